@@ -1,6 +1,7 @@
 /** Every setting of the server in one table: name, default, reason. The only place that knows the environment's names. */
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
+import { bytes, flag, integer, oneOf, origins, postgresUrl, publicUrl, text } from './setting-types.ts'
 
 /** A setting that cannot be used. The message names it and never quotes its value: it may be a secret. */
 export class ConfigError extends Error {
@@ -199,22 +200,23 @@ type Options = typeof options
 /** The settings of one server; see the table above for units and reasons. */
 export type Config = Readonly<{ [Name in keyof Options]: Options[Name]['default'] }>
 
+const analysisLimitNames = [
+  'archiveBytesMax',
+  'entriesMax',
+  'directoryBytesMax',
+  'activityBytesMax',
+  'messagesBytesMax',
+  'jsonBytesMax',
+  'inflatedBytesMax',
+  'ratioMax',
+  'lineBytesMax',
+  'jsonDepthMax',
+  'jobMemoryBytesMax',
+  'resultBytesMax',
+] as const
+
 /** The limits that the analysis needs; plain numbers, so that they can be sent to its thread. */
-export type AnalysisLimits = Pick<
-  Config,
-  | 'archiveBytesMax'
-  | 'entriesMax'
-  | 'directoryBytesMax'
-  | 'activityBytesMax'
-  | 'messagesBytesMax'
-  | 'jsonBytesMax'
-  | 'inflatedBytesMax'
-  | 'ratioMax'
-  | 'lineBytesMax'
-  | 'jsonDepthMax'
-  | 'jobMemoryBytesMax'
-  | 'resultBytesMax'
->
+export type AnalysisLimits = Pick<Config, (typeof analysisLimitNames)[number]>
 
 /**
  * Reads the settings from an environment. Empty values count as unset.
@@ -236,14 +238,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
 
 /** The limits of a configuration that the analysis needs, as a plain object. */
 export function analysisLimitsOf(config: Config): AnalysisLimits {
-  const { archiveBytesMax, entriesMax, directoryBytesMax, activityBytesMax, messagesBytesMax } = config
-  const { jsonBytesMax, inflatedBytesMax, ratioMax, lineBytesMax, jsonDepthMax } = config
-  const { jobMemoryBytesMax, resultBytesMax } = config
-  return {
-    ...{ archiveBytesMax, entriesMax, directoryBytesMax, activityBytesMax, messagesBytesMax },
-    ...{ jsonBytesMax, inflatedBytesMax, ratioMax, lineBytesMax, jsonDepthMax },
-    ...{ jobMemoryBytesMax, resultBytesMax },
-  }
+  return Object.fromEntries(analysisLimitNames.map((name) => [name, config[name]])) as AnalysisLimits
 }
 
 /** The settings for people: one row each, in the table's order. `--help` and the README print it. */
@@ -271,70 +266,4 @@ function parseAs(option: Option<unknown>, env: string, given: string): unknown {
   } catch (error) {
     throw new ConfigError(`${env} ${error instanceof Error ? error.message : 'is malformed'}`)
   }
-}
-
-function text(given: string): string {
-  return given
-}
-
-function integer(min: number, max: number): (given: string) => number {
-  return (given) => {
-    const value = Number(given)
-    if (!/^\d+$/.test(given) || value < min || value > max) {
-      throw new Error(`must be a whole number from ${min} to ${max}`)
-    }
-    return value
-  }
-}
-
-/** Bytes, with an optional unit: 1048576, 512K, 64M, 2G (powers of 1024). */
-function bytes(given: string): number {
-  const match = /^(\d+)\s*(?:([kmgt])(?:i?b)?|b)?$/i.exec(given)
-  if (!match) throw new Error('must be a number of bytes, like 1048576, 512K, 64M or 2G')
-  const value = Number(match[1]) * 1024 ** ' kmgt'.indexOf((match[2] ?? ' ').toLowerCase())
-  if (!Number.isSafeInteger(value) || value < 1) throw new Error('is out of range')
-  return value
-}
-
-function flag(given: string): boolean {
-  const value = { 1: true, true: true, yes: true, on: true, 0: false, false: false, no: false, off: false }[
-    given.toLowerCase()
-  ]
-  if (value === undefined) throw new Error('must be true or false')
-  return value
-}
-
-function oneOf(...values: string[]): (given: string) => string {
-  return (given) => {
-    if (!values.includes(given)) throw new Error(`must be one of ${values.join(', ')}`)
-    return given
-  }
-}
-
-function postgresUrl(given: string): string {
-  if (!/^postgres(ql)?:\/\//.test(given)) throw new Error('must begin with postgres:// or postgresql://')
-  return given
-}
-
-function publicUrl(given: string): string {
-  const url = URL.parse(given)
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash) {
-    throw new Error('must be an http or https address without query, like https://dumpus.example.org')
-  }
-  return url.href.replace(/\/+$/, '')
-}
-
-/** Exact origins: a prefix match would let https://good.example.evil.test in. */
-function origins(given: string): string[] {
-  return given.split(',').map((element) => {
-    const url = URL.parse(element.trim())
-    if (
-      !url ||
-      !/^https?:$/.test(url.protocol) ||
-      url.origin !== element.trim().replace(/\/$/, '').toLowerCase()
-    ) {
-      throw new Error('must be a comma-separated list of origins, like https://files.example.org')
-    }
-    return url.origin
-  })
 }

@@ -1,0 +1,67 @@
+/** How the text of a setting becomes a value. Each throws an Error whose message continues «NAME …» and quotes nothing. */
+
+export function text(given: string): string {
+  return given
+}
+
+export function integer(min: number, max: number): (given: string) => number {
+  return (given) => {
+    const value = Number(given)
+    if (!/^\d+$/.test(given) || value < min || value > max) {
+      throw new Error(`must be a whole number from ${min} to ${max}`)
+    }
+    return value
+  }
+}
+
+/** Bytes, with an optional unit: 1048576, 512K, 64M, 2G (powers of 1024). */
+export function bytes(given: string): number {
+  const match = /^(\d+)\s*(?:([kmgt])(?:i?b)?|b)?$/i.exec(given)
+  if (!match) throw new Error('must be a number of bytes, like 1048576, 512K, 64M or 2G')
+  const value = Number(match[1]) * 1024 ** ' kmgt'.indexOf((match[2] ?? ' ').toLowerCase())
+  if (!Number.isSafeInteger(value) || value < 1) throw new Error('is out of range')
+  return value
+}
+
+export function flag(given: string): boolean {
+  const value = { 1: true, true: true, yes: true, on: true, 0: false, false: false, no: false, off: false }[
+    given.toLowerCase()
+  ]
+  if (value === undefined) throw new Error('must be true or false')
+  return value
+}
+
+export function oneOf(...values: string[]): (given: string) => string {
+  return (given) => {
+    if (!values.includes(given)) throw new Error(`must be one of ${values.join(', ')}`)
+    return given
+  }
+}
+
+export function postgresUrl(given: string): string {
+  if (!/^postgres(ql)?:\/\//.test(given)) throw new Error('must begin with postgres:// or postgresql://')
+  return given
+}
+
+export function publicUrl(given: string): string {
+  const url = URL.parse(given)
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash) {
+    throw new Error('must be an http or https address without query, like https://dumpus.example.org')
+  }
+  return url.href.replace(/\/+$/, '')
+}
+
+/** Exact origins: a prefix match would let https://good.example.evil.test in. */
+export function origins(given: string): string[] {
+  return given.split(',').map((element) => {
+    const url = URL.parse(element.trim())
+    if (
+      !url ||
+      !/^https?:$/.test(url.protocol) ||
+      url.origin !== element.trim().replace(/\/$/, '').toLowerCase()
+    ) {
+      throw new Error('must be a comma-separated list of origins, like https://files.example.org')
+    }
+    return url.origin
+  })
+}
