@@ -37,12 +37,7 @@ const options = {
     'PostgreSQL 14 or newer; unset: the embedded PostgreSQL',
     ['POSTGRES_URL'],
   ),
-  spoolDir: option<string | null>(
-    'DL_ZIP_TMP_PATH',
-    null,
-    text,
-    'Folder for encrypted downloads; unset: DATA_DIR/spool',
-  ),
+  spoolDir: option('DL_ZIP_TMP_PATH', '', text, 'Folder for encrypted downloads; unset: DATA_DIR/spool'),
   allowedOrigins: option(
     'DL_ZIP_WHITELISTED_DOMAINS',
     ['https://discord.click'],
@@ -131,7 +126,20 @@ const options = {
     'DOWNLOAD_BYTES_PER_SECOND_MIN',
     64 * KiB,
     bytes,
-    'Slowest accepted rate, averaged over a minute',
+    'Slowest accepted rate, averaged over DOWNLOAD_RATE_SECONDS',
+  ),
+  downloadRateSeconds: option('DOWNLOAD_RATE_SECONDS', 60, integer(1, 3600), 'Window of that average'),
+  downloadTriesMax: option(
+    'DOWNLOAD_TRIES_MAX',
+    5,
+    integer(1, 100),
+    'Tries in a row that bring less than 1 MiB, before a download has failed',
+  ),
+  downloadPauseMilliseconds: option(
+    'DOWNLOAD_PAUSE_MILLISECONDS',
+    500,
+    integer(1, 60_000),
+    'Pause after the first failed try; it doubles with each, up to 10 s',
   ),
   downloadSecondsMax: option('DOWNLOAD_SECONDS_MAX', 7200, integer(1, 86_400), 'Whole download'),
 
@@ -232,7 +240,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigError('HEARTBEAT_SECONDS must be at most half of LEASE_SECONDS')
   }
   config.dataDir = resolve(config.dataDir as string)
-  config.spoolDir = resolve((config.spoolDir as string | null) ?? `${config.dataDir}/spool`)
+  config.spoolDir = resolve((config.spoolDir as string) || `${config.dataDir}/spool`)
   return Object.freeze(config) as Config
 }
 

@@ -75,6 +75,10 @@ export const details = {
   },
   analysis_too_long: { code: 'UNKNOWN_ERROR', sentence: 'The analysis took longer than this server allows.' },
   analysis_crashed: { code: 'UNKNOWN_ERROR', sentence: 'The analysis of this package crashed repeatedly.' },
+  disk_full: {
+    code: 'UNKNOWN_ERROR',
+    sentence: 'The server has no disk space left for the package.',
+  },
   internal: {
     code: 'UNKNOWN_ERROR',
     sentence: 'Something went wrong inside the server; its log says where.',

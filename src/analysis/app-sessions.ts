@@ -1,0 +1,48 @@
+/** Pairs the starts and ends of app sessions. */
+import { dayMs } from '../instant.ts'
+
+export interface SessionMark {
+  isStart: boolean
+  /** The event's session id; null in packages that do not give it. */
+  sessionId: string | null
+  os: string | null
+  atMs: number
+}
+
+/** One use of the app on one device, in milliseconds. */
+export interface Session {
+  startMs: number
+  endMs: number
+  os: string
+}
+
+/**
+ * Sessions from their marks: by session id where there is one, so that devices may overlap; else first in, first out
+ * per operating system. Sessions over 24 hours are left out; a start that old no longer waits for an end, or one lost
+ * end would shift all pairs behind it.
+ */
+export function sessionsOf(marks: readonly SessionMark[]): Session[] {
+  const groups = Map.groupBy(marks, (mark) =>
+    mark.sessionId === null ? `os ${mark.os ?? ''}` : `id ${mark.sessionId}`,
+  )
+  return [...groups.values()].flatMap(pair)
+}
+
+function pair(marks: readonly SessionMark[]): Session[] {
+  const sessions: Session[] = []
+  const starts: SessionMark[] = []
+  let oldest = 0
+  for (const mark of [...marks].sort(
+    (one, other) => one.atMs - other.atMs || +other.isStart - +one.isStart,
+  )) {
+    if (mark.isStart) {
+      starts.push(mark)
+      continue
+    }
+    while (oldest < starts.length && mark.atMs - starts[oldest]!.atMs > dayMs) oldest++
+    const start = starts[oldest++]
+    if (!start) oldest = starts.length
+    else sessions.push({ startMs: start.atMs, endMs: mark.atMs, os: start.os ?? mark.os ?? 'Unknown' })
+  }
+  return sessions
+}

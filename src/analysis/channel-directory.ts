@@ -1,0 +1,112 @@
+/** Settles what every channel of a package is, before its messages are counted. */
+import type { Channel, ChannelKind } from '../data-package/channels.ts'
+import type { Indexes } from '../data-package/indexes.ts'
+
+export interface ListedChannel {
+  id: string
+  kind: ChannelKind
+  /** Set for guild channels, and '@me' for group DMs. */
+  guildId: string | null
+  /** Name of a guild channel or group; null for a group that has none. */
+  name: string | null
+  /** The other name of a direct message as the index has it; null when it says nothing. */
+  indexName: string | null
+  recipients: readonly string[]
+}
+
+export interface ChannelDirectory {
+  channels: ListedChannel[]
+  /** Guild id → name, for every guild that the result lists. */
+  guilds: Map<string, string>
+}
+
+/** The pseudo-guild under which the official client lists group DMs; its links to them open then too. */
+export const groupsGuild = { id: '@me', name: 'Group DMs' }
+
+const directPrefix = 'Direct Message with '
+/** Discriminators of accounts with new usernames. */
+const emptyDiscriminator = /#0(000)?$/
+const unknownChannelIn = /^Unknown channel(?: in |, )(.+)$/s
+
+/**
+ * Joins descriptions, indexes and guild files. Guild names: the servers' index, else channel.json (the newest channel
+ * that names it), else guild.json, else "Unknown server".
+ */
+export function listChannels(
+  descriptions: ReadonlyMap<string, Channel | null>,
+  indexes: Indexes,
+  guildFiles: ReadonlyMap<string, string | null>,
+): ChannelDirectory {
+  const guilds = nameGuilds(descriptions, indexes, guildFiles)
+  const idsByName = Map.groupBy(guilds.keys(), (id) => guilds.get(id)!)
+  const channels: ListedChannel[] = []
+  for (const [id, description] of descriptions) {
+    const text = indexes.channels.get(id) ?? null
+    const channel = listChannel(id, description, text, guilds)
+    const home =
+      channel.kind === 'unknown' && text !== null ? idsByName.get(unknownChannelIn.exec(text)?.[1] ?? '') : []
+    channels.push(
+      home?.length === 1
+        ? { ...channel, kind: 'guild', guildId: home[0]!, name: 'Unknown channel' }
+        : channel,
+    )
+  }
+  if (channels.some((channel) => channel.kind === 'group')) guilds.set(groupsGuild.id, groupsGuild.name)
+  return { channels, guilds }
+}
+
+function listChannel(
+  id: string,
+  description: Channel | null,
+  text: string | null,
+  guilds: ReadonlyMap<string, string>,
+): ListedChannel {
+  const isDirectText = text?.startsWith(directPrefix) ?? false
+  const kind = description?.kind ?? (isDirectText ? 'dm' : 'unknown')
+  const recipients = description?.recipients ?? []
+  const base = { id, kind, recipients, indexName: null, guildId: null, name: null }
+  if (kind === 'dm') return { ...base, indexName: directNameOf(text) }
+  if (kind === 'group')
+    return { ...base, guildId: groupsGuild.id, name: description?.name ?? (isDirectText ? null : text) }
+  if (kind === 'unknown') return base
+  const guildId = description!.guildId!
+  const names = [guilds.get(guildId)!, description!.guildName]
+  return { ...base, guildId, name: description!.name ?? channelNameOf(text, names) ?? 'Unknown channel' }
+}
+
+function directNameOf(text: string | null): string | null {
+  if (text === null) return null
+  const name = text.startsWith(directPrefix) ? text.slice(directPrefix.length) : text
+  return name.replace(emptyDiscriminator, '') || null
+}
+
+/** "general in My Server" without the server, which may itself contain " in ". */
+function channelNameOf(text: string | null, guildNames: readonly (string | null)[]): string | null {
+  if (text === null) return null
+  for (const guildName of guildNames) {
+    if (guildName !== null && text.endsWith(` in ${guildName}`))
+      return text.slice(0, -` in ${guildName}`.length) || null
+  }
+  return text
+}
+
+function nameGuilds(
+  descriptions: ReadonlyMap<string, Channel | null>,
+  indexes: Indexes,
+  guildFiles: ReadonlyMap<string, string | null>,
+): Map<string, string> {
+  const named = new Map<string, string>()
+  const newest = [...descriptions].sort(
+    ([one], [other]) => other.length - one.length || (one < other ? 1 : -1),
+  )
+  const ofChannels = newest.flatMap(([, channel]): [string, string | null][] =>
+    channel?.guildId ? [[channel.guildId, channel.guildName]] : [],
+  )
+  for (const [id, name] of [...indexes.guilds, ...ofChannels, ...guildFiles]) {
+    if (name !== null && !named.has(id)) named.set(id, name)
+  }
+  for (const id of [...indexes.guilds.keys(), ...ofChannels.map(([id]) => id), ...guildFiles.keys()]) {
+    if (!named.has(id)) named.set(id, 'Unknown server')
+  }
+  return named
+}

@@ -1,0 +1,62 @@
+/** A set of 64-bit values in two flat arrays: a twentieth of the memory of a Set of strings. */
+import type { Budget } from './budget.ts'
+
+const firstLength = 64
+
+export class SeenSet {
+  private high = new Uint32Array(firstLength)
+  private low = new Uint32Array(firstLength)
+  private size = 0
+
+  constructor(private readonly budget: Budget) {}
+
+  /** Adds a text by its 64-bit fingerprint (one mistake in 10^7 for a million texts). False when it was there. */
+  addText(text: string): boolean {
+    return this.add(Bun.hash.xxHash32(text, 0x5eed), Bun.hash.xxHash32(text, 0xface))
+  }
+
+  /** Adds a snowflake, exactly. False when it was there. */
+  addId(id: string): boolean {
+    const value = BigInt(id)
+    return this.add(Number((value >> 32n) & 0xffffffffn), Number(value & 0xffffffffn))
+  }
+
+  /** Gives the memory back to the budget. */
+  free(): void {
+    this.budget.spend(-8 * (this.high.length - firstLength))
+    this.high = new Uint32Array(firstLength)
+    this.low = new Uint32Array(firstLength)
+    this.size = 0
+  }
+
+  private add(high: number, low: number): boolean {
+    // 0,0 marks a free place.
+    if (high === 0 && low === 0) low = 1
+    if (this.size * 2 >= this.high.length) this.grow()
+    if (!insert(this.high, this.low, high, low)) return false
+    this.size++
+    return true
+  }
+
+  private grow(): void {
+    const { high, low } = this
+    this.budget.spend(high.length * 8)
+    this.high = new Uint32Array(high.length * 2)
+    this.low = new Uint32Array(low.length * 2)
+    for (let at = 0; at < high.length; at++) {
+      if (high[at] !== 0 || low[at] !== 0) insert(this.high, this.low, high[at]!, low[at]!)
+    }
+  }
+}
+
+function insert(highs: Uint32Array, lows: Uint32Array, high: number, low: number): boolean {
+  const mask = highs.length - 1
+  let at = (Math.imul(high, 0x9e3779b1) ^ Math.imul(low, 0x85ebca6b)) & mask
+  while (highs[at] !== 0 || lows[at] !== 0) {
+    if (highs[at] === high && lows[at] === low) return false
+    at = (at + 1) & mask
+  }
+  highs[at] = high
+  lows[at] = low
+  return true
+}

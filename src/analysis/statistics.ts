@@ -1,0 +1,234 @@
+/** Puts both sides of a package together into the rows of the result. */
+import type { Person } from '../data-package/account.ts'
+import { PackageError } from '../errors.ts'
+import { dayMs, dayOf, hourMs } from '../instant.ts'
+import type { ActivityCounter, ActivitySource, Hour } from './activity-counter.ts'
+import type { ActivitySide } from './activity-side.ts'
+import type { Session } from './app-sessions.ts'
+import type { ContentsSide, CountedChannel } from './contents-side.ts'
+import { bareSource } from './event-counters.ts'
+import type { Payment } from './payments.ts'
+import type { Stay } from './voice-sessions.ts'
+
+export interface DirectChannel {
+  channelId: string
+  userId: string
+  userName: string
+  displayName: string | null
+  avatarUrl: string | null
+  messageCount: number
+  voiceMinutes: number
+  /** In [−1, 1] and not 0, or null. */
+  sentiment: number | null
+}
+
+export interface GuildChannel {
+  channelId: string
+  name: string
+  guildId: string
+  messageCount: number
+  voiceMinutes: number
+}
+
+export interface Guild {
+  id: string
+  name: string
+  messageCount: number
+}
+
+export interface ActivityRow {
+  source: number
+  hour: Hour
+  count: number
+}
+
+/** The whole result, in the order in which it is written: the same package always gives the same bytes. */
+export interface Statistics {
+  owner: Person
+  isPartial: boolean
+  sources: ActivitySource[]
+  activity: ActivityRow[]
+  directChannels: DirectChannel[]
+  guildChannels: GuildChannel[]
+  guilds: Guild[]
+  payments: Payment[]
+  stays: Stay[]
+  sessions: Session[]
+}
+
+/** Discord's account for everyone who deleted theirs. Source: the ids that packages name. */
+const deletedUserId = '456226577798135808'
+
+/** Throws PackageError package_without_owner when nothing tells whose package it is. */
+export function statisticsOf(contents: ContentsSide, activity: ActivitySide): Statistics {
+  const owner = contents.account?.owner ?? inferOwner(contents, activity)
+  const stays = inOrder(activity.stays, (stay) => [stay.startMs, stay.endMs, stay.channelId])
+  const sessions = inOrder(activity.sessions, (session) => [session.startMs, session.endMs, session.os])
+  const counted = mergeCounters([contents.counter, activity.counter])
+  const isPartial = activity.counter.isEmpty() && stays.length === 0 && sessions.length === 0
+  const voiceMinutes = minutesByChannel(stays)
+  const channels = inOrder(contents.channels, (channel) => [channel.id])
+  const listed = channels.filter((channel) => channel.guildId !== null)
+  return {
+    owner,
+    isPartial,
+    ...addSentinels(counted, stays, sessions),
+    directChannels: channels
+      .filter((channel) => channel.kind === 'dm')
+      .map((channel) => directChannelOf(channel, owner, contents, voiceMinutes)),
+    guildChannels: listed.map((channel) => ({
+      channelId: channel.id,
+      name: channel.name ?? groupNameOf(channel, owner, contents),
+      guildId: channel.guildId!,
+      messageCount: channel.messageCount,
+      voiceMinutes: voiceMinutes.get(channel.id) ?? 0,
+    })),
+    guilds: guildsOf(contents, listed),
+    payments: inOrder(contents.payments, (payment) => [payment.day, payment.id]),
+    stays,
+    sessions,
+  }
+}
+
+/** Whole minutes between two moments, both rounded down to seconds first, as the result shows them. */
+export function minutesBetween(startMs: number, endMs: number): number {
+  return Math.floor((Math.floor(endMs / 1000) - Math.floor(startMs / 1000)) / 60)
+}
+
+function inferOwner(contents: ContentsSide, activity: ActivitySide): Person {
+  const id = activity.commonUserId ?? commonRecipient(contents.channels)
+  if (id === null) throw new PackageError('package_without_owner')
+  return { id, username: 'Unknown user', displayName: null, avatarUrl: null }
+}
+
+/** The one person in at least two direct messages is the owner. */
+function commonRecipient(channels: readonly CountedChannel[]): string | null {
+  const counts = new Map<string, number>()
+  for (const channel of channels) {
+    if (channel.kind !== 'dm') continue
+    for (const id of new Set(channel.recipients.filter(isPerson))) counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  const common = [...counts].filter(([, count]) => count >= 2)
+  return inOrder(common, ([id, count]) => [-count, id.length, id])[0]?.[0] ?? null
+}
+
+function directChannelOf(
+  channel: CountedChannel,
+  owner: Person,
+  contents: ContentsSide,
+  voiceMinutes: ReadonlyMap<string, number>,
+): DirectChannel {
+  const userId = otherPersonOf(channel, owner) ?? channel.id
+  const person = contents.account?.relationships.get(userId)
+  return {
+    channelId: channel.id,
+    userId,
+    userName: channel.indexName ?? person?.username ?? 'Unknown user',
+    displayName: person?.displayName ?? null,
+    avatarUrl: person?.avatarUrl ?? null,
+    messageCount: channel.messageCount,
+    voiceMinutes: voiceMinutes.get(channel.id) ?? 0,
+    sentiment: channel.sentiment,
+  }
+}
+
+/** The other one of two recipients; null for the deleted and the unknown: their channels stay apart by channel id. */
+function otherPersonOf({ recipients }: CountedChannel, owner: Person): string | null {
+  if (recipients.length < 2) return null
+  const other = recipients.find((id) => id !== owner.id) ?? owner.id
+  return isPerson(other) ? other : null
+}
+
+function isPerson(recipient: string): boolean {
+  return /^\d{15,21}$/.test(recipient) && recipient !== deletedUserId
+}
+
+function groupNameOf(channel: CountedChannel, owner: Person, contents: ContentsSide): string {
+  const names = channel.recipients
+    .filter((id) => id !== owner.id)
+    .map((id) => contents.account?.relationships.get(id))
+    .map((person) => person?.displayName ?? person?.username)
+    .filter((name) => name != null)
+  return names.join(', ') || 'Group DM'
+}
+
+function guildsOf(contents: ContentsSide, listed: readonly CountedChannel[]): Guild[] {
+  const totals = new Map<string, number>()
+  for (const { guildId, messageCount } of listed)
+    totals.set(guildId!, (totals.get(guildId!) ?? 0) + messageCount)
+  const guilds = [...contents.guilds].map(([id, name]) => ({ id, name, messageCount: totals.get(id) ?? 0 }))
+  return inOrder(guilds, (guild) => [guild.id])
+}
+
+function minutesByChannel(stays: readonly Stay[]): Map<string, number> {
+  const minutes = new Map<string, number>()
+  for (const { channelId, startMs, endMs } of stays) {
+    minutes.set(channelId, (minutes.get(channelId) ?? 0) + minutesBetween(startMs, endMs))
+  }
+  return minutes
+}
+
+/** Both counters in one numbering, sources in a fixed order, so that no result depends on the order of reading. */
+function mergeCounters(counters: readonly ActivityCounter[]): Pick<Statistics, 'sources' | 'activity'> {
+  const used = counters.flatMap((counter) => {
+    const rows = Map.groupBy(counter.rows(), (row) => row.source)
+    return [...rows].map(([source, ofSource]) => ({ source: counter.sources[source]!, rows: ofSource }))
+  })
+  const sorted = inOrder(used, ({ source: { event, channelId, guildId, userId, extra1, extra2 } }) => [
+    ...[
+      event,
+      guildId ?? '',
+      channelId ?? '',
+      userId ?? '',
+      extra1 === null ? 0 : 1,
+      extra1 ?? '',
+      extra2 ?? '',
+    ],
+  ])
+  const activity = sorted.flatMap(({ rows }, source) =>
+    inOrder(rows, (row) => [row.hour]).map(({ hour, count }) => ({ source, hour, count })),
+  )
+  return { sources: sorted.map(({ source }) => source), activity }
+}
+
+/**
+ * `package_end`, two days after everything: without it every client west of UTC loses the last day. `package_start`,
+ * when a session or stay begins on an earlier day than all activity. Both count 0.
+ */
+function addSentinels(
+  counted: Pick<Statistics, 'sources' | 'activity'>,
+  stays: readonly Stay[],
+  sessions: readonly Session[],
+): Pick<Statistics, 'sources' | 'activity'> {
+  const periods = [...stays, ...sessions]
+  const ends = [...counted.activity.map(({ hour }) => hour * hourMs), ...periods.map(({ endMs }) => endMs)]
+  if (ends.length === 0) return counted
+  const firstActivity = greatest(counted.activity.map(({ hour }) => -hour * hourMs)) ?? -Infinity
+  const firstPeriod = greatest(periods.map(({ startMs }) => -startMs)) ?? -Infinity
+  const { sources, activity } = { sources: [...counted.sources], activity: [...counted.activity] }
+  const add = (event: string, dayNumber: number) => {
+    activity.push({ source: sources.push(bareSource(event)) - 1, hour: dayNumber * 24, count: 0 })
+  }
+  add('package_end', Math.floor(greatest(ends)! / dayMs) + 2)
+  if (firstPeriod > firstActivity && dayOf(-firstPeriod) !== dayOf(-firstActivity)) {
+    add('package_start', Math.floor(-firstPeriod / dayMs))
+  }
+  return { sources, activity }
+}
+
+/** Math.max takes its values as arguments: a million of them do not fit on the stack. */
+function greatest(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((most, value) => (value > most ? value : most))
+}
+
+function inOrder<T>(items: readonly T[], keysOf: (item: T) => readonly (string | number)[]): T[] {
+  const keyed = items.map((item) => ({ item, keys: keysOf(item) }))
+  keyed.sort((one, other) => {
+    for (let at = 0; at < one.keys.length; at++) {
+      const [left, right] = [one.keys[at]!, other.keys[at]!]
+      if (left !== right) return left < right ? -1 : 1
+    }
+    return 0
+  })
+  return keyed.map(({ item }) => item)
+}

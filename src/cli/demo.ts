@@ -1,0 +1,30 @@
+/** Provides the demo package: made in a thread at the first request of a day, then kept. */
+import { dayOf } from '../instant.ts'
+
+export type Demo = () => Promise<{ sqliteGzip: Uint8Array }>
+
+/** Requests that arrive while it is made wait for the same one; a failure is tried again by the next request. */
+export function createDemo(createThread: () => Worker): Demo {
+  let made: { day: string; result: Promise<{ sqliteGzip: Uint8Array }> } | null = null
+  return () => {
+    const day = dayOf(Date.now())
+    if (made?.day !== day) {
+      const result = makeIn(createThread())
+      made = { day, result }
+      result.catch(() => (made = null))
+    }
+    return made!.result
+  }
+}
+
+async function makeIn(thread: Worker): Promise<{ sqliteGzip: Uint8Array }> {
+  try {
+    const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>()
+    thread.addEventListener('message', ({ data }: MessageEvent<Uint8Array>) => resolve(data))
+    thread.addEventListener('error', () => reject(new Error('the demo could not be made')))
+    thread.postMessage(null)
+    return { sqliteGzip: await promise }
+  } finally {
+    thread.terminate()
+  }
+}

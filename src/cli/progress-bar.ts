@@ -1,0 +1,57 @@
+/** Shows how far an analysis is: a bar on a terminal, plain lines elsewhere. */
+import type { WriteStream } from 'node:tty'
+
+export interface ProgressBar {
+  show(doneBytes: number, totalBytes: number): void
+  /** Ends with a line of its own. */
+  finish(message: string): void
+  /** Takes an unfinished bar off the terminal. */
+  clear(): void
+}
+
+const barWidth = 30
+const terminalMilliseconds = 100
+const linePercent = 10
+
+export function createProgressBar(stream: WriteStream): ProgressBar {
+  const startedAt = performance.now()
+  let shownAt = 0
+  let shownPercent = 0
+  let isDrawn = false
+  let bytes = 0
+
+  const textOf = (done: number, total: number) => {
+    const seconds = (performance.now() - startedAt) / 1000
+    const percent = total === 0 ? 100 : Math.floor((done / total) * 100)
+    return { percent, text: `analysing ${String(percent).padStart(3)} %  ${rateOf(done, seconds)}` }
+  }
+  return {
+    show(done, total) {
+      bytes = done
+      const { percent, text } = textOf(done, total)
+      if (stream.isTTY) {
+        if (performance.now() - shownAt < terminalMilliseconds) return
+        shownAt = performance.now()
+        const filled = Math.floor((percent / 100) * barWidth)
+        stream.write(`\r[${'█'.repeat(filled)}${' '.repeat(barWidth - filled)}] ${text}  `)
+        isDrawn = true
+      } else if (percent >= shownPercent + linePercent) {
+        shownPercent = percent - (percent % linePercent)
+        stream.write(`${text}\n`)
+      }
+    },
+    finish(message) {
+      this.clear()
+      const seconds = (performance.now() - startedAt) / 1000
+      stream.write(`${message} after ${seconds.toFixed(1)} s (${rateOf(bytes, seconds)})\n`)
+    },
+    clear() {
+      if (isDrawn) stream.write('\r\x1b[K')
+      isDrawn = false
+    },
+  }
+}
+
+function rateOf(bytes: number, seconds: number): string {
+  return `${(bytes / 1_000_000 / Math.max(seconds, 0.001)).toFixed(0)} MB/s`
+}

@@ -1,0 +1,147 @@
+/** The command `serve`: the only file that knows every part of the server. Starts them in order, stops them in reverse. */
+import { type Config, ConfigError } from '../config.ts'
+import { type Connection, type Database, connect } from '../db/connect.ts'
+import { startEmbedded } from '../db/embedded.ts'
+import { migrate } from '../db/migrate.ts'
+import { sharedSecret } from '../db/secrets.ts'
+import { sweepSpools } from '../data-package/spool.ts'
+import { createApp } from '../http/app.ts'
+import { listen } from '../http/server.ts'
+import { type Logger, createLogger, safeError } from '../logger.ts'
+import { Keyring } from '../queue/keyring.ts'
+import { createSignals } from '../queue/signals.ts'
+import { StatusBoard } from '../queue/status-board.ts'
+import { createPostgresStorage } from '../storage/postgres.ts'
+import { analyseInThread } from '../worker/analysis-thread.ts'
+import { startMaintenance } from '../worker/maintenance.ts'
+import { startPool } from '../worker/pool.ts'
+import { createDemo } from './demo.ts'
+import { version } from './version.ts'
+
+export interface Threads {
+  createAnalysisThread: () => Worker
+  createDemoThread: () => Worker
+}
+
+/** What runs, newest first: each entry stops one part. */
+type Running = (() => unknown)[]
+
+/** Connections of the pool: each job uses one now and then, polls share one. */
+const connectionsMax = 16
+/** For running requests, out of the time for stopping. */
+const drainSeconds = 3
+
+/** Serves until SIGINT or SIGTERM; gives exit code 0 then. Throws ConfigError when it cannot start. */
+export async function serve(config: Config, threads: Threads): Promise<number> {
+  const logger = createLogger(config.logLevel)
+  const stopRequest = onceAskedToStop()
+  const running: Running = []
+  try {
+    const isShuttingDown = () => stopRequest.isAsked
+    const port = await start(config, threads, logger, running, isShuttingDown)
+    greet(config, port)
+    await stopRequest.asked
+    logger.info('stopping', { withinSeconds: config.shutdownSeconds })
+    return 0
+  } finally {
+    for (const stop of running) await attempt(stop, logger)
+    logger.info('stopped')
+  }
+}
+
+async function start(
+  config: Config,
+  threads: Threads,
+  logger: Logger,
+  running: Running,
+  isShuttingDown: () => boolean,
+): Promise<number> {
+  const database = await openDatabase(config, logger, running)
+  const objectSecret = await sharedSecret(database, 'object-urls')
+  sweepSpools(config.spoolDir)
+
+  const storage = createPostgresStorage(database)
+  const keyring = new Keyring({ holdSeconds: config.keyHoldSeconds, sizeMax: config.queueMax })
+  const board = new StatusBoard(database)
+  const signals = createSignals()
+  const demo = createDemo(threads.createDemoThread)
+  const shared = { config, logger, database, storage, keyring, board }
+
+  running.unshift(startMaintenance(shared))
+  const pool = startPool({
+    ...shared,
+    signals,
+    analyse: (ticket, options) => analyseInThread(threads.createAnalysisThread, ticket, options),
+  })
+  const app = createApp({ ...shared, signals, objectSecret, demo, isShuttingDown })
+  const server = listenOrExplain(() => listen(app, config), config)
+  running.unshift(() => server.stop(drainSeconds))
+  // First, so that requests are answered until the jobs are handed back: their owners see the queue move.
+  running.unshift(() => pool.stop(Math.max(0, config.shutdownSeconds - drainSeconds)))
+  return server.port
+}
+
+async function openDatabase(config: Config, logger: Logger, running: Running): Promise<Database> {
+  let connection: Connection
+  if (config.databaseUrl === null) {
+    const embedded = await startEmbedded(config, logger)
+    running.unshift(() => embedded.stop())
+    connection = embedded.connection
+  } else connection = config.databaseUrl
+  const database = connect(connection, { connectionsMax })
+  running.unshift(() => database.close())
+  try {
+    const applied = await migrate(database)
+    if (applied.length > 0) logger.info('migrated', { applied: applied.join(', ') })
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    logger.error('database_unusable', safeError(error))
+    throw new ConfigError(
+      'the database at DATABASE_URL does not answer, or refuses this user: see the log line above',
+    )
+  }
+  return database
+}
+
+function listenOrExplain<T>(listening: () => T, { host, port }: Config): T {
+  try {
+    return listening()
+  } catch {
+    throw new ConfigError(`PORT ${port} of HOST ${host} cannot be listened on: is another server using it?`)
+  }
+}
+
+/** Resolves at the first SIGINT or SIGTERM. A second one ends the process at once. */
+function onceAskedToStop(): { asked: Promise<void>; readonly isAsked: boolean } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let isAsked = false
+  const ask = () => {
+    isAsked = true
+    resolve()
+  }
+  process.once('SIGINT', ask).once('SIGTERM', ask)
+  return {
+    asked: promise,
+    get isAsked() {
+      return isAsked
+    },
+  }
+}
+
+async function attempt(stop: () => unknown, logger: Logger): Promise<void> {
+  try {
+    await stop()
+  } catch (error) {
+    logger.error('stop_failed', safeError(error))
+  }
+}
+
+/** What a person who started it in a terminal wants to know; not a log line, and only shown there. */
+function greet(config: Config, port: number): void {
+  const address = config.publicUrl ?? `http://localhost:${port}`
+  process.stdout.write(
+    `dumpus-server ${version} is running at ${address}\n` +
+      `  API to try in the browser   ${address}/swagger\n` +
+      `  next step                   in the Dumpus app, choose ${address} as the server and paste the link of Discord's mail\n`,
+  )
+}

@@ -1,0 +1,55 @@
+/** Reads channel.json: what a channel is, which guild it belongs to, and who takes part in it. */
+import type { AnalysisLimits } from '../config.ts'
+import type { Entry } from './archive.ts'
+import { idOf, nameOf, textOf } from './fields.ts'
+import { isObject } from './json.ts'
+import { readJsonFile } from './json-file.ts'
+import type { MemberReader } from './member.ts'
+
+export type ChannelKind = 'dm' | 'group' | 'guild' | 'unknown'
+
+export interface Channel {
+  kind: ChannelKind
+  name: string | null
+  guildId: string | null
+  guildName: string | null
+  /** User ids, and whatever else stands there ("Deleted User"), in the file's order. */
+  recipients: string[]
+}
+
+/** Numbers until mid-2024, names since. Every other type belongs to a guild. Source: Discord's "Channel Types". */
+const kindOfType: { [type: string]: ChannelKind } = { 1: 'dm', DM: 'dm', 3: 'group', GROUP_DM: 'group' }
+
+/** The channel of the last readable description, or null when there is none: the channel is unknown then. */
+export async function readChannel(
+  reader: MemberReader,
+  descriptions: readonly Entry[],
+  limits: AnalysisLimits,
+): Promise<Channel | null> {
+  let channel: Channel | null = null
+  for (const entry of descriptions) {
+    const file = await readJsonFile(reader, entry, limits)
+    if (!isObject(file)) continue
+    const guild = isObject(file.guild) ? file.guild : {}
+    const guildId = idOf(guild.id)
+    const recipients = (Array.isArray(file.recipients) ? file.recipients : []).map((one) => textOf(one) ?? '')
+    const type = textOf(file.type)
+    channel = {
+      kind: kindOf(type, guildId, recipients),
+      name: nameOf(file.name),
+      guildId,
+      guildName: nameOf(guild.name),
+      recipients,
+    }
+  }
+  return channel
+}
+
+function kindOf(type: string | null, guildId: string | null, recipients: readonly string[]): ChannelKind {
+  const known = type === null ? undefined : kindOfType[type]
+  if (known) return known
+  if (guildId !== null) return 'guild'
+  // Only without a type: group DMs that shrank to two members look the same.
+  if (type === null && recipients.length === 2) return 'dm'
+  return type === null && recipients.length > 2 ? 'group' : 'unknown'
+}

@@ -1,0 +1,44 @@
+/** Reads single fields of records whose types vary with the age of a package: strings for numbers, "null" for nothing. */
+import type { JsonObject } from './json.ts'
+
+/** Words that stand for "no value" in places. */
+const nothing = new Set(['', 'null', 'None', 'undefined'])
+
+/** A non-empty text, or null. Numbers and booleans count as their text. */
+export function textOf(value: unknown): string | null {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (typeof value !== 'string' || nothing.has(value)) return null
+  return value
+}
+
+/** A snowflake as its digits, or null. "0", "-1" and texts that are no number are none. */
+export function idOf(value: unknown): string | null {
+  const text = typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : ''
+  return /^[1-9]\d{0,19}$/.test(text) ? text : null
+}
+
+/** A finite number, also from its text; else null. */
+export function numberOf(value: unknown): number | null {
+  if (typeof value !== 'number' && (typeof value !== 'string' || value.trim() === '')) return null
+  const number = Number(value)
+  return Number.isFinite(number) ? number : null
+}
+
+/** The first of some fields that holds an id: events before 2019 name them differently. */
+export function firstIdOf(record: JsonObject, ...names: string[]): string | null {
+  for (const name of names) {
+    const id = idOf(record[name])
+    if (id !== null) return id
+  }
+  return null
+}
+
+/** Text that every database and client can hold: valid Unicode without NUL. */
+export function cleanText(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '')
+}
+
+/** A name to show: clean, non-empty text, or null. Whatever people call themselves is a name, "null" included. */
+export function nameOf(value: unknown): string | null {
+  return typeof value === 'string' ? cleanText(value) || null : null
+}

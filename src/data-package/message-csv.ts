@@ -1,0 +1,97 @@
+/** Reads messages.csv (packages before March 2024) row by row while it streams: RFC 4180 with newlines inside fields. */
+
+/** Four in fact; a row of nothing but commas must not fill the memory. */
+const fieldsMax = 64
+
+/**
+ * Cuts a stream of CSV into rows keyed by the header's names. Rows with another number of fields than the header are
+ * counted as broken. A last row without line end counts when it has as many fields as the header.
+ */
+export class CsvReader {
+  broken = 0
+  private header: string[] | null = null
+  private row: string[] = []
+  private field = ''
+  private isQuoted = false
+  /** A quote inside a quoted field: the next character tells whether it was an escaped one or the end. */
+  private isQuotePending = false
+  private isOverlong = false
+  private readonly decoder = new TextDecoder()
+
+  constructor(
+    private readonly rowLengthMax: number,
+    private readonly visit: (row: Record<string, string>) => void,
+  ) {}
+
+  push(chunk: Uint8Array): void {
+    this.read(this.decoder.decode(chunk, { stream: true }))
+  }
+
+  /** To be called after the last chunk. A row whose quoted field never ended is broken. */
+  end(): void {
+    this.read(this.decoder.decode())
+    const isCut = this.isQuoted && !this.isQuotePending
+    this.endRow(isCut)
+  }
+
+  private read(text: string): void {
+    let start = 0
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at)
+      if (this.isQuotePending) {
+        this.isQuotePending = false
+        if (code === 34) {
+          start = at
+          continue
+        }
+        this.isQuoted = false
+        start = at
+      } else if (this.isQuoted) {
+        if (code !== 34) continue
+        this.append(text.slice(start, at))
+        this.isQuotePending = true
+        start = at + 1
+        continue
+      }
+      if (code === 34 && this.field === '' && start === at) {
+        this.isQuoted = true
+        start = at + 1
+      } else if (code === 44) {
+        this.append(text.slice(start, at))
+        this.endField()
+        start = at + 1
+      } else if (code === 10) {
+        this.append(text.slice(start, at))
+        this.endRow(false)
+        start = at + 1
+      }
+    }
+    if (!this.isQuotePending) this.append(text.slice(start))
+  }
+
+  private append(text: string): void {
+    if (this.isOverlong) return
+    this.field += text
+    this.isOverlong = this.field.length > this.rowLengthMax
+  }
+
+  private endField(): void {
+    if (this.row.length < fieldsMax) this.row.push(this.field)
+    else this.isOverlong = true
+    this.field = ''
+  }
+
+  private endRow(isCut: boolean): void {
+    this.field = this.field.replace(/\r$/, '')
+    const isBlank = this.field === '' && this.row.length === 0 && !this.isOverlong
+    if (isBlank) return
+    this.endField()
+    const { row, header, isOverlong } = this
+    this.row = []
+    this.isOverlong = false
+    this.isQuoted = false
+    if (header === null) this.header = row.map((name) => name.replace(/^\ufeff/, '').trim())
+    else if (isCut || isOverlong || row.length !== header.length) this.broken++
+    else this.visit(Object.fromEntries(header.map((name, index) => [name, row[index]!])))
+  }
+}

@@ -1,0 +1,87 @@
+/** Splits messages.json into its objects while it streams: whole files reach 2 GB, and one broken object costs only itself. */
+
+const byte = { newline: 10, quote: 34, backslash: 92, open: 123, close: 125 }
+
+/**
+ * Cuts a stream of bytes into the objects of a JSON array (or a bare object, or one object per line). Raw newlines
+ * cannot stand inside JSON strings and nested objects do not begin lines in these files, so a line that begins with
+ * `{` always begins an object: whatever was open before is broken.
+ */
+export class RecordSplitter {
+  /** Objects that were cut off, or longer than the limit. */
+  broken = 0
+  private depth = 0
+  private isInString = false
+  private isEscaped = false
+  private isLineStart = true
+  private carried: Buffer[] = []
+  private carriedBytes = 0
+
+  constructor(
+    private readonly recordBytesMax: number,
+    private readonly visit: (record: Buffer) => void,
+  ) {}
+
+  push(chunk: Buffer): void {
+    let start = this.depth > 0 ? 0 : -1
+    for (let at = 0; at < chunk.length; at++) {
+      const value = chunk[at]!
+      if (this.isInString) {
+        if (this.isEscaped) this.isEscaped = false
+        else if (value === byte.backslash) this.isEscaped = true
+        else if (value === byte.quote) this.isInString = false
+        else if (value === byte.newline) {
+          start = this.drop()
+          this.isLineStart = true
+        }
+        continue
+      }
+      if (value === byte.newline) this.isLineStart = true
+      else if (value === byte.open) {
+        if (this.depth > 0 && this.isLineStart) start = this.drop()
+        if (this.depth++ === 0) start = at
+        this.isLineStart = false
+      } else if (value === byte.close) {
+        if (this.depth > 0 && --this.depth === 0) {
+          this.emit(chunk.subarray(start, at + 1))
+          start = -1
+        }
+        this.isLineStart = false
+      } else if (value === byte.quote) {
+        this.isInString = true
+        this.isLineStart = false
+      } else if (value > 32 && value !== 44 && value !== 91) this.isLineStart = false
+    }
+    if (start >= 0 && this.depth > 0) this.carry(chunk.subarray(start))
+  }
+
+  /** To be called after the last chunk: an object that is still open was cut off. */
+  end(): void {
+    if (this.depth > 0) this.drop()
+  }
+
+  private emit(tail: Buffer): void {
+    const record = this.carriedBytes > 0 ? Buffer.concat([...this.carried, tail]) : tail
+    this.carried = []
+    this.carriedBytes = 0
+    if (record.length > this.recordBytesMax) this.broken++
+    else this.visit(record)
+  }
+
+  private carry(part: Buffer): void {
+    this.carried.push(part)
+    this.carriedBytes += part.length
+    if (this.carriedBytes > this.recordBytesMax) this.drop()
+  }
+
+  /** Gives the open object up; the next one begins at a `{`. */
+  private drop(): -1 {
+    if (this.depth > 0) this.broken++
+    this.depth = 0
+    this.isInString = false
+    this.isEscaped = false
+    this.carried = []
+    this.carriedBytes = 0
+    return -1
+  }
+}

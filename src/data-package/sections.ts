@@ -1,0 +1,125 @@
+/** Finds the sections of a package by the shape of their paths, in any language, age and wrapping. */
+import type { Entry } from './archive.ts'
+
+/** The four folders of activity files. The same event may stand in several of them. */
+export const activityFolders = ['analytics', 'modeling', 'reporting', 'tns'] as const
+export type ActivityFolder = (typeof activityFolders)[number]
+
+export interface ChannelFiles {
+  channelId: string
+  /** channel.json; several when a package has both c<ID>/ and <ID>/. */
+  descriptions: Entry[]
+  messages: Entry[]
+}
+
+/** Where everything that is read stands in the archive. A missing section is an empty list, never an error. */
+export interface Sections {
+  /** Files that may be the owner's user.json, the shallowest first. */
+  accounts: Entry[]
+  payments: Entry[]
+  channels: Map<string, ChannelFiles>
+  guilds: Map<string, Entry[]>
+  /** index.json beside the channel folders, and beside the guild folders. */
+  messagesIndexes: Entry[]
+  serversIndexes: Entry[]
+  /** index.json files that stand beside neither: their content tells what they are. */
+  otherIndexes: Entry[]
+  activity: { folder: ActivityFolder; entry: Entry }[]
+}
+
+const shape = {
+  ignored: /(^|\/)(__macosx\/|\._|\.ds_store$)/i,
+  activity: /(?:^|\/)(analytics|modeling|reporting|tns)\/events-[^/]*\.json$/i,
+  channel: /^(.*?)(?:^|\/)c?(\d{15,21})\/(?:(channel\.json)|messages\.(?:json|csv))$/i,
+  channelFolder: /^(.*?)(?:^|\/)c(\d{15,21})\/$/i,
+  guild: /^(.*?)(?:^|\/)(\d{15,21})\/guild\.json$/i,
+  index: /^(.*?)(?:^|\/)index\.json$/i,
+  account: /^(?:.*\/)?user\.json$/i,
+  notAccount: /(^|\/)users\/user\.json$|(^|\/)activities_\d+\//i,
+  payments: /(?:^|\/)user_data_exports\/discord_billing\/payments\.json$/i,
+}
+
+/**
+ * Sorts the entries of an archive into sections. The roots are translated since 2025 and Japanese packages give two
+ * of them one name, so that only the shape of what is inside can be trusted. Of entries with one name the last counts.
+ */
+export function findSections(entries: readonly Entry[]): Sections {
+  const sections: Sections = {
+    accounts: [],
+    payments: [],
+    channels: new Map(),
+    guilds: new Map(),
+    messagesIndexes: [],
+    serversIndexes: [],
+    otherIndexes: [],
+    activity: [],
+  }
+  const indexes: { parent: string; entry: Entry }[] = []
+  const channelParents = new Set<string>()
+  const guildParents = new Set<string>()
+
+  for (const entry of lastOfEachName(entries)) {
+    const { name } = entry
+    let match: RegExpExecArray | null
+    if (shape.ignored.test(name)) continue
+    if ((match = shape.channel.exec(name))) {
+      const files = channelFilesOf(sections, match[2]!)
+      ;(match[3] ? files.descriptions : files.messages).push(entry)
+      channelParents.add(match[1]!)
+    } else if ((match = shape.channelFolder.exec(name))) {
+      channelFilesOf(sections, match[2]!)
+      channelParents.add(match[1]!)
+    } else if ((match = shape.activity.exec(name))) {
+      sections.activity.push({ folder: match[1]!.toLowerCase() as ActivityFolder, entry })
+    } else if ((match = shape.guild.exec(name))) {
+      const guildId = match[2]!
+      sections.guilds.set(guildId, [...(sections.guilds.get(guildId) ?? []), entry])
+      guildParents.add(match[1]!)
+    } else if ((match = shape.index.exec(name))) {
+      indexes.push({ parent: match[1]!, entry })
+    } else if (shape.payments.test(name)) {
+      sections.payments.push(entry)
+    } else if (shape.account.test(name) && !shape.notAccount.test(name)) {
+      sections.accounts.push(entry)
+    }
+  }
+
+  for (const { parent, entry } of indexes) {
+    if (channelParents.has(parent)) sections.messagesIndexes.push(entry)
+    else if (guildParents.has(parent)) sections.serversIndexes.push(entry)
+    else sections.otherIndexes.push(entry)
+  }
+  sections.accounts.sort((left, right) => depthOf(left.name) - depthOf(right.name))
+  return sections
+}
+
+/** Every entry that will be read, for checks and for progress. */
+export function entriesOf(sections: Sections): Entry[] {
+  return [
+    ...sections.accounts,
+    ...sections.payments,
+    ...sections.messagesIndexes,
+    ...sections.serversIndexes,
+    ...sections.otherIndexes,
+    ...[...sections.guilds.values()].flat(),
+    ...[...sections.channels.values()].flatMap(({ descriptions, messages }) => [
+      ...descriptions,
+      ...messages,
+    ]),
+    ...sections.activity.map(({ entry }) => entry),
+  ]
+}
+
+function channelFilesOf(sections: Sections, channelId: string): ChannelFiles {
+  let files = sections.channels.get(channelId)
+  if (!files) sections.channels.set(channelId, (files = { channelId, descriptions: [], messages: [] }))
+  return files
+}
+
+function lastOfEachName(entries: readonly Entry[]): Iterable<Entry> {
+  return new Map(entries.map((entry) => [entry.name, entry])).values()
+}
+
+function depthOf(name: string): number {
+  return name.split('/').length
+}

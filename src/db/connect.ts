@@ -1,0 +1,93 @@
+/** Connects to PostgreSQL: postgres.js as the one driver, Drizzle on top of it. */
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import * as schema from './schema.ts'
+
+type Orm = PostgresJsDatabase<typeof schema>
+
+/** What runs a statement: a database's `orm`, or the argument of `orm.transaction(async (transaction) => …)`. */
+export type Transaction = Parameters<Parameters<Orm['transaction']>[0]>[0]
+
+/** A pool of connections to one database. Connections open with the first statement and come back by themselves. */
+export interface Database {
+  /**
+   * Tagged templates of postgres.js. Drizzle takes over the client's date types: a timestamp is a string here, both
+   * ways (`extract(epoch from …)` or `orm` give something better). int8 is a number, bytea a Buffer.
+   */
+  sql: postgres.Sql<{ int8: number }>
+  /** The same pool through Drizzle, with the tables of schema.ts. */
+  orm: Orm
+  /** Waits for running statements, at most `seconds`, then closes every connection. */
+  close(seconds?: number): Promise<void>
+}
+
+/** Where a database is: an address, or the Unix socket of the embedded server. */
+export type Connection = string | { socketDir: string; port: number; user: string; database: string }
+
+export interface ConnectOptions {
+  /** Connections at most. */
+  connectionsMax?: number
+  /** A statement that runs longer fails: nothing here takes that long, except on a database that hangs. */
+  statementSeconds?: number
+  /** How long a connection attempt may take. */
+  connectSeconds?: number
+}
+
+/**
+ * Makes a pool; nothing is contacted yet. Errors of statements are postgres.js's own: their message and properties can
+ * quote parameters, so log them through safeError only.
+ */
+export function connect(connection: Connection, options: ConnectOptions = {}): Database {
+  const { connectionsMax = 10, statementSeconds = 60, connectSeconds = 10 } = options
+  const settings = {
+    max: connectionsMax,
+    connect_timeout: connectSeconds,
+    idle_timeout: 300,
+    max_lifetime: 3600,
+    keep_alive: 10,
+    // A failed database is asked again soon: waiting users notice a restart of PostgreSQL within seconds.
+    backoff: (tries: number) => Math.min(1, 0.05 * 2 ** tries),
+    onnotice: () => {},
+    types: { int8: { to: 20, from: [20], parse: Number, serialize: String } },
+    connection: {
+      application_name: 'dumpus-server',
+      statement_timeout: statementSeconds * 1000,
+      // A node that hangs inside a transaction must not keep its row locks from the others.
+      idle_in_transaction_session_timeout: statementSeconds * 1000,
+    },
+  } satisfies postgres.Options<{ int8: postgres.PostgresType<number> }>
+  const client =
+    typeof connection === 'string'
+      ? connectTo(connection, settings)
+      : postgres({
+          ...settings,
+          host: connection.socketDir,
+          port: connection.port,
+          user: connection.user,
+          database: connection.database,
+          password: '',
+          ssl: false,
+        })
+  return {
+    sql: client,
+    orm: drizzle(client, { schema }),
+    close: (seconds = 5) => client.end({ timeout: seconds }),
+  }
+}
+
+/**
+ * postgres.js sends every parameter of the address that it does not know on to the server, which then refuses the
+ * connection: take out those that only libpq understands, and understand its way to name a Unix socket.
+ */
+function connectTo<Settings extends postgres.Options<{ int8: postgres.PostgresType<number> }>>(
+  address: string,
+  settings: Settings,
+) {
+  const url = new URL(address)
+  const socketDir = url.searchParams.get('host')
+  for (const name of ['host', 'channel_binding', 'gssencmode', 'pgbouncer']) url.searchParams.delete(name)
+  return postgres(
+    url.href,
+    socketDir ? { ...settings, host: socketDir, port: Number(url.port || 5432) } : settings,
+  )
+}

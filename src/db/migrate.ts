@@ -1,0 +1,65 @@
+/** Brings a database to this version's tables. */
+import { ConfigError } from '../config.ts'
+import type { Database } from './connect.ts'
+import type { Migration } from './migration-files.ts'
+import { readMigrations } from './migration-files.ts' with { type: 'macro' }
+
+const ownMigrations = readMigrations()
+const oldestServer = 140_000
+/** Any fixed number: all nodes wait for each other on it. */
+const lockNumber = 0x64756d70
+
+/**
+ * Applies what is missing, all of it in one transaction, and gives the names of what was applied. Nodes that start
+ * together wait for the first (Drizzle takes no lock: 2 of 5 parallel first starts failed). Books are kept in Drizzle's
+ * own table, so its tools know what was applied. A database that a newer version has migrated further is left as it is:
+ * migrations must keep the version before them working.
+ * Throws ConfigError for a server older than PostgreSQL 14.
+ */
+export async function migrate(database: Database, migrations = ownMigrations): Promise<string[]> {
+  const reserved = await database.sql.reserve()
+  try {
+    await requireVersion(reserved)
+    // The pool's limit on statements is for its own work, not for waiting until another node is done.
+    await reserved`SET statement_timeout = 0`
+    await reserved`SELECT pg_advisory_lock(${lockNumber})`
+    try {
+      return await applyMissing(reserved, migrations)
+    } finally {
+      await reserved`SELECT pg_advisory_unlock(${lockNumber})`
+      await reserved`RESET statement_timeout`
+    }
+  } finally {
+    reserved.release()
+  }
+}
+
+type Session = Awaited<ReturnType<Database['sql']['reserve']>>
+
+async function requireVersion(session: Session): Promise<void> {
+  const [row] = await session<{ version: string; number: number }[]>`
+    SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number`
+  if (row!.number >= oldestServer) return
+  throw new ConfigError(`DATABASE_URL leads to PostgreSQL ${row!.version}: 14 or newer is needed`)
+}
+
+async function applyMissing(session: Session, migrations: Migration[]): Promise<string[]> {
+  await session`BEGIN`
+  try {
+    await session`CREATE SCHEMA IF NOT EXISTS drizzle`
+    await session`
+      CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)`
+    const [last] = await session<{ at: number | null }[]>`
+      SELECT max(created_at) AS at FROM drizzle.__drizzle_migrations`
+    const missing = migrations.filter(({ createdAt }) => createdAt > (last?.at ?? 0))
+    for (const { statements, hash, createdAt } of missing) {
+      for (const statement of statements) await session.unsafe(statement)
+      await session`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES (${hash}, ${createdAt})`
+    }
+    await session`COMMIT`
+    return missing.map(({ tag }) => tag)
+  } catch (error) {
+    await session`ROLLBACK`
+    throw error
+  }
+}

@@ -1,0 +1,122 @@
+/** The tables of the server's own PostgreSQL database; the migrations in drizzle/ are generated from this file. */
+import { isNotNull, sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
+
+/** How far a package is, in this order. */
+export const steps = ['LOCKED', 'DOWNLOADING', 'ANALYZING', 'PROCESSED'] as const
+export type Step = (typeof steps)[number]
+
+/** postgres.js gives and takes bytea as Buffer. */
+const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })
+const moment = (name: string) => timestamp(name, { withTimezone: true })
+
+/** One package: this row is the job and the status at once, so they cannot contradict each other. */
+export const packages = pgTable(
+  'packages',
+  {
+    /** MD5 of the KEY, 32 lower-case hex characters: fixed by the official client. */
+    id: text('id').primaryKey(),
+    /** Proves knowledge of the KEY (crypto.ts, verifierOf). */
+    verifier: bytea('verifier').notNull(),
+    /** The link of an operator's own source, sealed under its KEY; null for click.discord.com. */
+    sealedLink: bytea('sealed_link'),
+    step: text('step').$type<Step>().notNull().default('LOCKED'),
+    /** Public code and detail of errors.ts; both null unless the package failed. */
+    errorCode: text('error_code'),
+    errorDetail: text('error_detail'),
+    isPremium: boolean('is_premium').notNull().default(false),
+    queuedAt: moment('queued_at').notNull().defaultNow(),
+    premiumQueuedAt: moment('premium_queued_at'),
+    /** Length of each queue when this package joined it. */
+    standardWhenJoined: integer('standard_when_joined'),
+    premiumWhenJoined: integer('premium_when_joined'),
+    /** Starts that were neither finished nor handed back: crashes, mostly. */
+    attempts: integer('attempts').notNull().default(0),
+    /** Grows with each claim; a worker's writes name its own value, so those of a late one change nothing. */
+    fence: bigint('fence', { mode: 'number' }).notNull().default(0),
+    /** Until when the row belongs to the worker that claimed it; null while it waits. */
+    leaseUntil: moment('lease_until'),
+    /** Not to be claimed before this time: a pause before the next try. */
+    notBefore: moment('not_before'),
+    /** 0–100 of the current step. */
+    progress: smallint('progress').notNull().default(0),
+    bytesDownloaded: bigint('bytes_downloaded', { mode: 'number' }).notNull().default(0),
+    bytesTotal: bigint('bytes_total', { mode: 'number' }),
+    /** The result; set in the transaction that sets PROCESSED. */
+    blobId: uuid('blob_id'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    startedAt: moment('started_at'),
+    finishedAt: moment('finished_at'),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    check('packages_id_is_md5', sql`${table.id} ~ '^[0-9a-f]{32}$'`),
+    check(
+      'packages_step_is_known',
+      sql`${table.step} IN ('LOCKED', 'DOWNLOADING', 'ANALYZING', 'PROCESSED')`,
+    ),
+    check('packages_progress_is_percent', sql`${table.progress} BETWEEN 0 AND 100`),
+    check('packages_processed_has_blob', sql`${table.step} <> 'PROCESSED' OR ${table.blobId} IS NOT NULL`),
+    index('packages_claimable')
+      // The order of a plain ORDER BY is_premium DESC: Drizzle's own default, nulls last, would not serve it.
+      .on(table.isPremium.desc().nullsFirst(), table.queuedAt)
+      .where(sql`${table.errorCode} IS NULL AND ${table.step} <> 'PROCESSED'`),
+    index('packages_finished').on(table.finishedAt).where(isNotNull(table.finishedAt)),
+  ],
+)
+
+/** An encrypted result. Each write makes a new id, so a signed address never shows another result than its own. */
+export const blobs = pgTable(
+  'blobs',
+  {
+    id: uuid('id').primaryKey(),
+    packageId: text('package_id')
+      .notNull()
+      .references(() => packages.id, { onDelete: 'cascade' }),
+    iv: bytea('iv').notNull(),
+    /** SHA-256 of the ciphertext. */
+    sha256: bytea('sha256').notNull(),
+    /** HMAC under a key derived from the KEY (crypto.ts, SealedResult). */
+    tag: bytea('tag').notNull(),
+    /** Bytes of ciphertext. */
+    length: bigint('length', { mode: 'number' }).notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [index('blobs_of_package').on(table.packageId)],
+)
+
+/** The ciphertext in pieces, so that neither side ever holds a whole result in one message. */
+export const blobChunks = pgTable(
+  'blob_chunks',
+  {
+    blobId: uuid('blob_id')
+      .notNull()
+      .references(() => blobs.id, { onDelete: 'cascade' }),
+    /** 0, 1, 2 … without a gap. */
+    number: integer('number').notNull(),
+    bytes: bytea('bytes').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.blobId, table.number] })],
+)
+
+/** Secrets that all nodes on one database share, made once: the key that signs object addresses. */
+export const serverSecrets = pgTable('server_secrets', {
+  name: text('name').primaryKey(),
+  value: bytea('value').notNull(),
+})
+
+export type PackageRow = typeof packages.$inferSelect
+export type BlobRow = typeof blobs.$inferSelect

@@ -1,0 +1,15 @@
+/** Secrets that all servers on one database share. */
+import { randomBytes } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import type { Database } from './connect.ts'
+import { serverSecrets } from './schema.ts'
+
+/** The 32-byte secret of this name, made by whichever server asks first. `object-urls` signs download addresses. */
+export async function sharedSecret(database: Database, name: 'object-urls'): Promise<Uint8Array> {
+  await database.orm
+    .insert(serverSecrets)
+    .values({ name, value: randomBytes(32) })
+    .onConflictDoNothing()
+  const [row] = await database.orm.select().from(serverSecrets).where(eq(serverSecrets.name, name))
+  return row!.value
+}

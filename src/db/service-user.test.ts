@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { chmod, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { firstClosedFolder, serviceUserOf } from './service-user.ts'
+
+const stranger = { name: 'stranger', uid: 54_321, gid: 54_321 }
+let folder: string
+
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'dumpus-user-')))
+  await mkdir(join(folder, 'closed/inside'), { recursive: true })
+  await chmod(folder, 0o711)
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe('firstClosedFolder', () => {
+  test.each([
+    ['everyone may pass', 0o711, null],
+    ['only the owner may pass', 0o700, 'closed'],
+    ['listing is not passing', 0o744, 'closed'],
+  ])('%s', async (_, mode, expected) => {
+    await chmod(join(folder, 'closed'), mode)
+    const closed = expected && join(folder, expected)
+    expect(firstClosedFolder(join(folder, 'closed/inside'), stranger)).toBe(closed)
+    expect(firstClosedFolder(join(folder, 'closed/inside/not/there/yet'), stranger)).toBe(closed)
+  })
+
+  test('the owner may pass where others may not', async () => {
+    await chmod(join(folder, 'closed'), 0o700)
+    const { uid, gid } = userInfo()
+    expect(firstClosedFolder(join(folder, 'closed/inside'), { name: 'owner', uid, gid })).toBeNull()
+  })
+})
+
+test('PostgreSQL never runs as root', () => {
+  const user = serviceUserOf(folder)
+  if (process.getuid?.() === 0) expect(user?.uid).toBeGreaterThan(0)
+  else expect(user).toBeNull()
+})

@@ -1,0 +1,49 @@
+/** Finds the unprivileged user that runs the embedded PostgreSQL, which refuses to run as root. */
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+export interface ServiceUser {
+  name: string
+  uid: number
+  gid: number
+}
+
+/**
+ * Who runs PostgreSQL for a data folder: the server's own user (null), or, for a server started by root, the owner of
+ * the folder, or `nobody` when that is root as well. initdb wants a user that the system knows by name.
+ */
+export function serviceUserOf(dataDir: string): ServiceUser | null {
+  if (process.getuid?.() !== 0) return null
+  const users = readUsers()
+  const owner = existsSync(dataDir) ? statSync(dataDir).uid : 0
+  return (
+    users.find((user) => user.uid === owner && owner !== 0) ??
+    users.find((user) => user.name === 'nobody') ?? { name: 'nobody', uid: 65_534, gid: 65_534 }
+  )
+}
+
+/**
+ * The first folder on the way to `path` that the user may not pass through; null when there is none. Parts of the path
+ * that do not exist yet are left out: the server makes them passable.
+ */
+export function firstClosedFolder(path: string, user: ServiceUser): string | null {
+  if (!existsSync(path)) return firstClosedFolder(dirname(path), user)
+  const folders = [realpathSync(path)]
+  while (folders[0] !== dirname(folders[0]!)) folders.unshift(dirname(folders[0]!))
+  return folders.find((folder) => !mayEnter(folder, user)) ?? null
+}
+
+function mayEnter(folder: string, user: ServiceUser): boolean {
+  const { mode, uid, gid } = statSync(folder)
+  const bit = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001
+  return (mode & bit) !== 0
+}
+
+function readUsers(): ServiceUser[] {
+  if (!existsSync('/etc/passwd')) return []
+  return readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
+    .filter((fields) => fields.length >= 4 && fields[2] !== '' && fields[3] !== '')
+    .map(([name, , uid, gid]) => ({ name: name!, uid: Number(uid), gid: Number(gid) }))
+}

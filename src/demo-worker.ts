@@ -1,0 +1,17 @@
+/** The demo thread's entry: makes the demo's package and analyses it like any other, so that it never drifts from one. */
+import { analyzeToGzip } from './analysis/analyze.ts'
+import { analysisLimitsOf, loadConfig } from './config.ts'
+import { BytesSource } from './data-package/byte-source.ts'
+import { dayOf } from './instant.ts'
+import { demoOptions } from './synthetic-package/options.ts'
+import { packageBytes } from './synthetic-package/write-package.ts'
+
+declare const self: Worker
+
+self.onmessage = async () => {
+  const today = dayOf(Date.now())
+  const { archive } = await packageBytes(demoOptions(today))
+  const limits = analysisLimitsOf(loadConfig({}))
+  const gzip = await analyzeToGzip(new BytesSource(archive), { packageId: 'demo', today, limits })
+  self.postMessage(gzip, [gzip.buffer])
+}

@@ -1,0 +1,108 @@
+/** The HTTP API: which route answers what. */
+import { Elysia } from 'elysia'
+import { safeError, tagOf } from '../logger.ts'
+import { failure } from './answers.ts'
+import { getBlob, getData, getObject } from './blob.ts'
+import { answerPreflight, corsHeaders } from './cors.ts'
+import { isDatabaseTrouble } from './database-trouble.ts'
+import { getDemoBlob, getDemoData, getDemoStatus } from './demo.ts'
+import type { Context, Endpoint, Incoming } from './endpoint.ts'
+import { getHealth } from './health.ts'
+import { getUser, getWidget } from './lookups.ts'
+import { operationOf } from './openapi.ts'
+import { createPostProcess, deleteProcess } from './process.ts'
+import { clientAddress } from './rate-limit.ts'
+import { getStatus } from './status.ts'
+import { swaggerPages } from './swagger.ts'
+
+export type Route = [method: 'GET' | 'POST' | 'DELETE', path: string, endpoint: Endpoint]
+
+/** Every route of the API, in the order of its documentation. */
+export function routesOf(context: Context): Route[] {
+  return [
+    ['POST', '/process', createPostProcess(context)],
+    ['GET', '/process/:id/status', getStatus],
+    ['DELETE', '/process/:id', deleteProcess],
+    ['GET', '/process/:id/blob', getBlob],
+    ['GET', '/process/:id/data', getData],
+    ['GET', '/objects/:blobId', getObject],
+    ['GET', '/process/demo/status', getDemoStatus],
+    ['GET', '/process/demo/data', getDemoData],
+    ['GET', '/process/demo/blob', getDemoBlob],
+    ['GET', '/process/:id/user/:userId', getUser],
+    ['GET', '/widget/:guildId', getWidget],
+    ['GET', '/health', getHealth],
+  ]
+}
+
+/** The application. `handle(request)` answers without a port; server.ts gives it one. Nothing is started here. */
+export function createApp(context: Context): App {
+  const app: App = new Elysia()
+  app
+    .onRequest(({ request, set }) => {
+      Object.assign(set.headers, corsHeaders)
+      if (request.method === 'OPTIONS') return answerPreflight(request)
+      const collapsed = collapseSlashes(request.url)
+      return collapsed === null ? undefined : app.handle(new Request(collapsed, request))
+    })
+    .onError(({ error, request }) => answerUnrouted(error, request, context))
+  for (const [method, path, endpoint] of routesOf(context)) {
+    app.route(
+      method,
+      path,
+      ({ request, params, server }) => {
+        const connection = server?.requestIP(request)?.address ?? ''
+        const address = clientAddress(request, connection, context.config.trustProxy)
+        return answer([method, path, endpoint], { request, params: decoded(params), address }, context)
+      },
+      // The routes read their own bodies, within their own limits.
+      { parse: 'none', detail: operationOf(endpoint) },
+    )
+  }
+  return app.use(swaggerPages(context.config)) as unknown as App
+}
+
+export type App = Elysia
+
+/** Answers one request and writes its line of the log. A route that throws is answered by its own kind of failure. */
+async function answer(route: Route, incoming: Incoming, context: Context): Promise<Response> {
+  const [method, path, endpoint] = route
+  const { logger } = context
+  const startedAt = performance.now()
+  const { id } = incoming.params
+  const fields = { method, route: path, ...(id && { package: tagOf(id) }) }
+  let response: Response
+  try {
+    response = await endpoint.handle(incoming, context)
+  } catch (error) {
+    const status = isDatabaseTrouble(error) ? 503 : 500
+    logger.error('request_failed', { ...fields, ...safeError(error) })
+    response =
+      endpoint.onFailure?.(status) ?? failure(status, status === 503 ? 'temporarily_unavailable' : 'internal')
+  }
+  const ms = Math.round(performance.now() - startedAt)
+  logger[endpoint.isPoll ? 'debug' : 'info']('request', { ...fields, status: response.status, ms })
+  return response
+}
+
+/** What Elysia itself throws: there is no such route, or the request cannot be read at all. */
+function answerUnrouted(error: unknown, request: Request, { logger }: Context): Response {
+  const isUnknown = (error as { code?: unknown } | null)?.code === 'NOT_FOUND'
+  if (!isUnknown) logger.error('request_failed', { method: request.method, route: '', ...safeError(error) })
+  return isUnknown ? failure(404, 'not_found') : failure(500, 'internal')
+}
+
+/** The same address with single slashes, or null when it has them already: people end the server's address with one. */
+function collapseSlashes(address: string): string | null {
+  const start = address.indexOf('/', address.indexOf('://') + 3)
+  const end = address.indexOf('?') < 0 ? address.length : address.indexOf('?')
+  const path = address.slice(start, end)
+  return path.includes('//')
+    ? address.slice(0, start) + path.replace(/\/{2,}/g, '/') + address.slice(end)
+    : null
+}
+
+/** Elysia gives null for a parameter whose percent-encoding is broken, and nothing for a route without parameters. */
+function decoded(params: Record<string, string | null> | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(params ?? {}).map(([name, value]) => [name, value ?? '']))
+}

@@ -1,0 +1,60 @@
+/** What a route is: how it answers, and how it is documented. app.ts puts each under its method and path. */
+import type { TSchema } from 'typebox'
+import type { Config } from '../config.ts'
+import type { Database } from '../db/connect.ts'
+import type { Logger } from '../logger.ts'
+import type { Keyring } from '../queue/keyring.ts'
+import type { Signals } from '../queue/signals.ts'
+import type { StatusBoard } from '../queue/status-board.ts'
+import type { Storage } from '../storage/storage.ts'
+
+/** Everything that the routes work with. */
+export interface Context {
+  config: Config
+  logger: Logger
+  database: Database
+  storage: Storage
+  keyring: Keyring
+  board: StatusBoard
+  signals: Signals
+  /** Signs object addresses; the same on all nodes of one database. */
+  objectSecret: Uint8Array
+  /** The demo's result, gzip of its SQLite file. Made at the first call, then the same. */
+  demo(): Promise<{ sqliteGzip: Uint8Array }>
+  isShuttingDown(): boolean
+}
+
+/** A request after routing. */
+export interface Incoming {
+  request: Request
+  /** By name, percent-decoded; '' when it cannot be decoded. */
+  params: Record<string, string>
+  /** Of the client: IP address, or '' when there is no connection (tests). */
+  address: string
+}
+
+export interface Answer {
+  description: string
+  /** Of a JSON body; without it, the body is `contentType`, or empty. */
+  schema?: TSchema
+  contentType?: string
+  example?: unknown
+}
+
+export interface Endpoint {
+  summary: string
+  description: string
+  group: 'Packages' | 'Results' | 'Demo' | 'Look-ups' | 'Server'
+  /** Needs `Authorization: Bearer KEY`. */
+  needsKey?: boolean
+  params?: Record<string, TSchema>
+  query?: Record<string, TSchema>
+  body?: TSchema
+  bodyExample?: unknown
+  answers: Record<number, Answer>
+  /** Asked once a second by every waiting user: logged at debug level only. */
+  isPoll?: boolean
+  /** What a failure of the server itself is answered; default: a 503 or 500 with `{error}`. */
+  onFailure?(status: 500 | 503): Response
+  handle(incoming: Incoming, context: Context): Response | Promise<Response>
+}

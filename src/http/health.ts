@@ -1,0 +1,51 @@
+/** GET /health: whether this process should get requests. */
+import type { Database } from '../db/connect.ts'
+import { json } from './answers.ts'
+import type { Endpoint } from './endpoint.ts'
+import { HealthAnswer } from './schemas.ts'
+
+/** A database that takes longer is as good as down for whoever waits. */
+const answerMs = 2000
+
+export const getHealth: Endpoint = {
+  summary: 'Is the server well?',
+  description: 'For load balancers and container supervisors. 503 from the moment that a shutdown begins.',
+  group: 'Server',
+  isPoll: true,
+  answers: {
+    200: {
+      description: 'Alive, with its database.',
+      schema: HealthAnswer,
+      example: { status: 'alive', database: 'up' },
+    },
+    503: { description: 'Shutting down, or without its database.', schema: HealthAnswer },
+  },
+  async handle(_, { database, isShuttingDown }) {
+    const isUp = await answers(database)
+    const status = isShuttingDown() ? 'stopping' : isUp ? 'alive' : 'unavailable'
+    return json(status === 'alive' ? 200 : 503, { status, database: isUp ? 'up' : 'down' })
+  },
+}
+
+/** One question at a time, however many ask. */
+const underWay = new WeakMap<Database, Promise<boolean>>()
+
+function answers(database: Database): Promise<boolean> {
+  const running = underWay.get(database)
+  if (running) return running
+  const asked = ask(database).finally(() => underWay.delete(database))
+  underWay.set(database, asked)
+  return asked
+}
+
+async function ask({ sql }: Database): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>()
+  const timer = setTimeout(() => late.resolve(false), answerMs)
+  const answered = sql`SELECT 1`.then(
+    () => true,
+    () => false,
+  )
+  const isUp = await Promise.race([answered, late.promise])
+  clearTimeout(timer)
+  return isUp
+}

@@ -1,0 +1,228 @@
+/**
+ * The worker's side of the queue: taking a waiting package, keeping it, and handing it back or finishing it.
+ *
+ * One row of `packages` is the job and the status. Its life:
+ *
+ *   enqueue ──▶ LOCKED ──claim──▶ DOWNLOADING ──advance──▶ ANALYZING ──complete──▶ PROCESSED
+ *                 ▲                     │                      │
+ *                 ├── release ──────────┴──────────────────────┤   shutdown: the start is not counted
+ *                 ├── retryLater ───────┴──────────────────────┤   passing trouble: not before a time
+ *                 │                                            └── fail ──▶ errored (error_code is set)
+ *                 └── a lease that ran out is claimed again as it stands; after `attemptsMax` starts it is errored
+ *
+ * Each claim raises `fence`, and every later write names the fence of its claim: the writes of a worker that was
+ * stopped past its lease change no row. All times are the database's own, so the clocks of the nodes do not matter.
+ */
+import { sql as statement } from 'drizzle-orm'
+import type postgres from 'postgres'
+import type { SealedResult } from '../crypto.ts'
+import type { Database } from '../db/connect.ts'
+import type { Step } from '../db/schema.ts'
+import { type Detail, details } from '../errors.ts'
+import type { Storage } from '../storage/storage.ts'
+
+/** The right to work on one package, until the lease runs out, the package is deleted, or another worker takes over. */
+export interface Claim {
+  packageId: string
+  fence: number
+  leaseSeconds: number
+  /** Starts of this package that were not handed back, this one included: 1 for the first. */
+  attempts: number
+  /** Since the first start of this package, also by other workers; retry-policy.ts gives up by it. */
+  secondsSinceFirstStart: number
+  /** The link of an operator's own source, sealed under the KEY (crypto.ts, openLink); null for click.discord.com. */
+  sealedLink: Uint8Array | null
+  isPremium: boolean
+}
+
+/** What a status poll shows of a running job. */
+export interface JobProgress {
+  /** Percent of the current step, 0–100; rounded down and clamped here. */
+  progress?: number
+  bytesDownloaded?: number
+  /** null: unknown. */
+  bytesTotal?: number | null
+}
+
+interface ClaimOptions {
+  /** The packages whose KEY this process holds: no other can be worked on here. */
+  heldIds: string[]
+  leaseSeconds: number
+  attemptsMax: number
+}
+
+interface ClaimedRow {
+  id: string
+  fence: number
+  attempts: number
+  sealed_link: Uint8Array | null
+  is_premium: boolean
+  error_code: string | null
+  seconds_since_first_start: number
+}
+
+/**
+ * Takes the next package that can be worked on: waiting, or left by a worker whose lease ran out; premium before
+ * standard, then in order of arrival. Sets DOWNLOADING. null: nothing to do for the keys held here.
+ * A package that crashed its worker `attemptsMax` times is errored (`analysis_crashed`) on the way, not taken.
+ */
+export async function claim(database: Database, options: ClaimOptions): Promise<Claim | null> {
+  if (options.heldIds.length === 0) return null
+  for (;;) {
+    const [row] = await database.sql<ClaimedRow[]>`${claimStatement(database.sql, options)}`
+    if (!row) return null
+    // Given up just now; each turn takes one such package out of the queue, so this ends.
+    if (row.error_code !== null) continue
+    return {
+      packageId: row.id,
+      fence: row.fence,
+      leaseSeconds: options.leaseSeconds,
+      attempts: row.attempts,
+      secondsSinceFirstStart: row.seconds_since_first_start,
+      sealedLink: row.sealed_link,
+      isPremium: row.is_premium,
+    }
+  }
+}
+
+/** The statement of `claim` for itself, so that a test can look at its plan. */
+export function claimStatement(sql: Database['sql'], { heldIds, leaseSeconds, attemptsMax }: ClaimOptions) {
+  const isExhausted = sql`(packages.step <> 'LOCKED' AND packages.attempts >= ${attemptsMax})`
+  return sql`
+    WITH next AS (
+      SELECT id FROM packages
+      WHERE error_code IS NULL AND step <> 'PROCESSED' AND id = ANY(${heldIds}::text[])
+        AND CASE WHEN step = 'LOCKED' THEN coalesce(not_before <= now(), true)
+                 ELSE coalesce(lease_until < now(), true) END
+      ORDER BY is_premium DESC NULLS LAST, queued_at
+      LIMIT 1 FOR UPDATE SKIP LOCKED
+    )
+    UPDATE packages SET
+      step = CASE WHEN ${isExhausted} THEN step ELSE 'DOWNLOADING' END,
+      error_code = CASE WHEN ${isExhausted} THEN ${details.analysis_crashed.code} END,
+      error_detail = CASE WHEN ${isExhausted} THEN ${'analysis_crashed' satisfies Detail} END,
+      finished_at = CASE WHEN ${isExhausted} THEN now() END,
+      lease_until = CASE WHEN ${isExhausted} THEN NULL ELSE now() + make_interval(secs => ${leaseSeconds}) END,
+      attempts = CASE WHEN ${isExhausted} THEN attempts ELSE attempts + 1 END,
+      fence = fence + 1, not_before = NULL, started_at = coalesce(started_at, now()), updated_at = now(),
+      progress = 0, bytes_downloaded = 0, bytes_total = NULL
+    FROM next WHERE packages.id = next.id
+    RETURNING packages.id, fence, attempts, sealed_link, is_premium, error_code,
+      extract(epoch FROM now() - started_at)::float8 AS seconds_since_first_start`
+}
+
+/** Renews the lease and shows progress. false: the claim is lost (deleted or taken over), stop at once. */
+export async function heartbeat(
+  database: Database,
+  claim: Claim,
+  progress: JobProgress = {},
+): Promise<boolean> {
+  const { sql } = database
+  return changesRow(sql`
+    UPDATE packages SET lease_until = ${leaseFromNow(sql, claim)}, ${progressColumns(sql, progress)}, updated_at = now()
+    WHERE ${isOwnedBy(sql, claim)}`)
+}
+
+/** Goes to the next step, with progress 0 and a renewed lease. false: the claim is lost. */
+export async function advance(
+  database: Database,
+  claim: Claim,
+  step: Extract<Step, 'DOWNLOADING' | 'ANALYZING'>,
+): Promise<boolean> {
+  const { sql } = database
+  return changesRow(sql`
+    UPDATE packages SET step = ${step}, progress = 0, lease_until = ${leaseFromNow(sql, claim)}, updated_at = now()
+    WHERE ${isOwnedBy(sql, claim)}`)
+}
+
+/**
+ * Stores the result and sets PROCESSED, both or neither. false: the claim is lost and nothing was stored.
+ * While the result is being written, heartbeats go on and no other worker can take the package over (the new row of
+ * `blobs` holds a share of the package's row); a deletion waits for the end and then removes both.
+ */
+export async function complete(
+  database: Database,
+  storage: Pick<Storage, 'write'>,
+  claim: Claim,
+  sealed: SealedResult,
+): Promise<boolean> {
+  try {
+    await database.orm.transaction(async (transaction) => {
+      const owned = statement`id = ${claim.packageId} AND fence = ${claim.fence} AND error_code IS NULL
+        AND step IN ('DOWNLOADING', 'ANALYZING')`
+      const before = await transaction.execute(statement`SELECT 1 FROM packages WHERE ${owned}`)
+      if (before.length === 0) throw new ClaimLost()
+      const blobId = await storage.write(transaction, claim.packageId, sealed)
+      const after = await transaction.execute(statement`
+        UPDATE packages SET step = 'PROCESSED', blob_id = ${blobId}, progress = 100, sealed_link = NULL,
+          lease_until = NULL, finished_at = now(), updated_at = now()
+        WHERE ${owned} RETURNING id`)
+      if (after.length === 0) throw new ClaimLost()
+    })
+    return true
+  } catch (error) {
+    if (error instanceof ClaimLost || isMissingPackage(error)) return false
+    throw error
+  }
+}
+
+/** Ends the package with an error of errors.ts. Only a new POST starts it again. false: the claim was lost before. */
+export async function fail(database: Database, claim: Claim, detail: Detail): Promise<boolean> {
+  const { sql } = database
+  return changesRow(sql`
+    UPDATE packages SET error_code = ${details[detail].code}, error_detail = ${detail}, sealed_link = NULL,
+      lease_until = NULL, finished_at = now(), updated_at = now()
+    WHERE ${isOwnedBy(sql, claim)}`)
+}
+
+/** Puts the package back into the queue, at its old place, but not before `seconds` from now. Not counted as a crash. */
+export async function retryLater(database: Database, claim: Claim, seconds: number): Promise<boolean> {
+  const { sql } = database
+  return handBack(sql, claim, sql`now() + make_interval(secs => ${seconds})`)
+}
+
+/** Puts the package back into the queue at once, for any node: this one is shutting down. Not counted as a crash. */
+export async function release(database: Database, claim: Claim): Promise<boolean> {
+  return handBack(database.sql, claim, database.sql`NULL`)
+}
+
+class ClaimLost extends Error {}
+
+type Statement = postgres.PendingQuery<postgres.Row[]>
+
+function handBack(sql: Database['sql'], claim: Claim, notBefore: Statement): Promise<boolean> {
+  return changesRow(sql`
+    UPDATE packages SET step = 'LOCKED', attempts = greatest(attempts - 1, 0), not_before = ${notBefore},
+      lease_until = NULL, progress = 0, bytes_downloaded = 0, bytes_total = NULL, updated_at = now()
+    WHERE ${isOwnedBy(sql, claim)}`)
+}
+
+async function changesRow(update: Statement): Promise<boolean> {
+  const { count } = await update
+  return count === 1
+}
+
+function isOwnedBy(sql: Database['sql'], { packageId, fence }: Claim) {
+  return sql`id = ${packageId} AND fence = ${fence} AND error_code IS NULL AND step IN ('DOWNLOADING', 'ANALYZING')`
+}
+
+function leaseFromNow(sql: Database['sql'], { leaseSeconds }: Claim) {
+  return sql`now() + make_interval(secs => ${leaseSeconds})`
+}
+
+/** Values that were not given stay as they are; an unknown total does too. */
+function progressColumns(sql: Database['sql'], { progress, bytesDownloaded, bytesTotal }: JobProgress) {
+  const percent = progress === undefined ? null : Math.floor(Math.min(Math.max(progress, 0), 100)) || 0
+  return sql`
+    progress = coalesce(${percent}::smallint, progress),
+    bytes_downloaded = coalesce(${bytesDownloaded ?? null}::bigint, bytes_downloaded),
+    bytes_total = coalesce(${bytesTotal ?? null}::bigint, bytes_total)`
+}
+
+/** The package was deleted while its result was being written: the foreign key of `blobs` says so. */
+function isMissingPackage(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ((cause as { code?: unknown }).code === '23503') return true
+  }
+  return false
+}

@@ -1,0 +1,175 @@
+/** The owner's side of the queue: putting a package in, looking at it, taking it out. claims.ts draws its states. */
+import type postgres from 'postgres'
+import { sameBytes } from '../crypto.ts'
+import type { Database } from '../db/connect.ts'
+import type { Step } from '../db/schema.ts'
+import type { Detail, PublicCode } from '../errors.ts'
+
+/** What a request needs to know of a package. */
+export interface PackageState {
+  id: string
+  /** Compare it in constant time with crypto.ts's verifierOf before anything is told. */
+  verifier: Uint8Array
+  step: Step
+  errorCode: PublicCode | null
+  errorDetail: Detail | null
+  isPremium: boolean
+  standardWhenJoined: number | null
+  premiumWhenJoined: number | null
+  /** Percent of the current step. */
+  progress: number
+  bytesDownloaded: number
+  bytesTotal: number | null
+  /** The result; there when the step is PROCESSED. */
+  blobId: string | null
+}
+
+/** One package that waits for a worker. */
+export interface Waiting {
+  id: string
+  isPremium: boolean
+}
+
+interface NewPackage {
+  packageId: string
+  verifier: Uint8Array
+  /** crypto.ts, sealLink; null for links of click.discord.com, which the KEY rebuilds. */
+  sealedLink: Uint8Array | null
+  /** Packages that may wait at the same time. */
+  queueMax: number
+}
+
+export type Enqueued = 'accepted' | 'queue_full' | 'unauthorized'
+
+/**
+ * Puts a package into the queue, once, however often and on however many nodes it is asked for; the row is committed
+ * when this returns. In progress or processed: accepted, nothing is restarted. Errored, or its result is gone: starts
+ * again. `unauthorized`: another KEY with the same MD5 came first.
+ */
+export async function enqueue(database: Database, wanted: NewPackage): Promise<Enqueued> {
+  const known = await findKnown(database.sql, wanted.packageId)
+  const verdict = judge(known, wanted)
+  if (verdict !== 'start') return verdict
+  const result = await database.sql.begin(async (sql) => {
+    // One at a time, on all nodes: the limit and the lengths of the queue are then exact. Only new packages come here.
+    await sql`SELECT pg_advisory_xact_lock(hashtextextended('dumpus-server enqueue', 0))`
+    const again = judge(await findKnown(sql, wanted.packageId), wanted)
+    if (again !== 'start') return again
+    const [queue] = await sql<{ all: number; premium: number }[]>`
+      SELECT count(*)::int AS all, (count(*) FILTER (WHERE is_premium))::int AS premium
+      FROM packages WHERE error_code IS NULL AND step <> 'PROCESSED' AND step = 'LOCKED'`
+    if (queue!.all >= wanted.queueMax) return 'queue_full'
+    await start(sql, wanted, queue!)
+    return 'accepted'
+  })
+  return result
+}
+
+/** The packages that exist among `ids`, in no order. */
+export async function findMany(database: Database, ids: string[]): Promise<PackageState[]> {
+  return database.sql<PackageState[]>`
+    SELECT id, verifier, step, error_code AS "errorCode", error_detail AS "errorDetail", is_premium AS "isPremium",
+      standard_when_joined AS "standardWhenJoined", premium_when_joined AS "premiumWhenJoined", progress,
+      bytes_downloaded AS "bytesDownloaded", bytes_total AS "bytesTotal", blob_id AS "blobId"
+    FROM packages WHERE id = ANY(${ids}::text[])`
+}
+
+/** Those among `ids` that still wait for a worker or are being worked on, here or elsewhere. */
+export async function findUnfinished(database: Database, ids: string[]): Promise<string[]> {
+  const rows = await database.sql<{ id: string }[]>`
+    SELECT id FROM packages WHERE id = ANY(${ids}::text[]) AND error_code IS NULL AND step <> 'PROCESSED'`
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * Deletes a package with its result. false: there was none. A worker that is busy with it finds its claim lost;
+ * results go with the row (foreign keys), also one that is being written at this moment.
+ */
+export async function remove(database: Database, packageId: string): Promise<boolean> {
+  const { count } = await database.sql`DELETE FROM packages WHERE id = ${packageId}`
+  return count === 1
+}
+
+/** The packages that wait for a worker, in the order in which they will be taken; at most `limit`. */
+export async function waitingList(database: Database, limit = 20_000): Promise<Waiting[]> {
+  return database.sql<Waiting[]>`
+    SELECT id, is_premium AS "isPremium" FROM packages
+    WHERE error_code IS NULL AND step <> 'PROCESSED' AND step = 'LOCKED'
+    ORDER BY is_premium DESC NULLS LAST, queued_at LIMIT ${limit}`
+}
+
+/** How many rows `sweep` deleted. */
+export interface Swept {
+  results: number
+  failures: number
+  /** Never finished, and their owners did not come back. */
+  abandoned: number
+}
+
+/** Deletes what is older than its time: results and abandoned packages after `resultDays`, failures after `errorDays`. */
+export async function sweep(
+  { sql }: Database,
+  { resultDays, errorDays }: { resultDays: number; errorDays: number },
+): Promise<Swept> {
+  const olderThan = (days: number) => sql`< now() - make_interval(days => ${days})`
+  const conditions = {
+    results: sql`error_code IS NULL AND finished_at ${olderThan(resultDays)}`,
+    failures: sql`error_code IS NOT NULL AND finished_at ${olderThan(errorDays)}`,
+    abandoned: sql`error_code IS NULL AND step <> 'PROCESSED' AND coalesce(lease_until < now(), true)
+      AND queued_at ${olderThan(resultDays)}`,
+  }
+  const swept = { results: 0, failures: 0, abandoned: 0 }
+  for (const name of ['results', 'failures', 'abandoned'] as const) {
+    for (;;) {
+      // In small steps, so that no statement holds many locks or runs into the statement timeout.
+      const { count } = await sql`
+        DELETE FROM packages WHERE id IN (
+          SELECT id FROM packages WHERE ${conditions[name]} LIMIT ${sweepStep} FOR UPDATE SKIP LOCKED)`
+      swept[name] += count
+      if (count < sweepStep) break
+    }
+  }
+  return swept
+}
+
+const sweepStep = 20
+
+type Sql = postgres.ISql<{ int8: number }>
+
+interface Known {
+  verifier: Uint8Array
+  /** Waiting, in progress, or processed with its result in place. */
+  isAlive: boolean
+}
+
+async function findKnown(sql: Sql, packageId: string): Promise<Known | undefined> {
+  const [known] = await sql<Known[]>`
+    SELECT verifier, error_code IS NULL AND
+      (step <> 'PROCESSED' OR EXISTS (SELECT FROM blobs WHERE blobs.id = packages.blob_id)) AS "isAlive"
+    FROM packages WHERE id = ${packageId}`
+  return known
+}
+
+function judge(known: Known | undefined, { verifier }: NewPackage): Enqueued | 'start' {
+  if (!known) return 'start'
+  if (!sameBytes(known.verifier, verifier)) return 'unauthorized'
+  return known.isAlive ? 'accepted' : 'start'
+}
+
+/**
+ * A new row, or an old one set back to its beginning. The fence of a new row starts at the time in microseconds: a
+ * worker that still works on an earlier, deleted row of this package has a smaller one, so it cannot write here.
+ */
+async function start(sql: Sql, wanted: NewPackage, queue: { all: number; premium: number }): Promise<void> {
+  const { packageId, verifier, sealedLink } = wanted
+  await sql`
+    INSERT INTO packages (id, verifier, sealed_link, standard_when_joined, premium_when_joined, fence)
+    VALUES (${packageId}, ${verifier}, ${sealedLink}, ${queue.all}, ${queue.premium},
+      (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+    ON CONFLICT (id) DO UPDATE SET
+      sealed_link = excluded.sealed_link, standard_when_joined = excluded.standard_when_joined,
+      premium_when_joined = excluded.premium_when_joined, fence = greatest(packages.fence + 1, excluded.fence),
+      step = 'LOCKED', error_code = NULL, error_detail = NULL, attempts = 0, lease_until = NULL, not_before = NULL,
+      progress = 0, bytes_downloaded = 0, bytes_total = NULL, blob_id = NULL, queued_at = now(),
+      started_at = NULL, finished_at = NULL, updated_at = now()`
+}

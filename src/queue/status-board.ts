@@ -1,0 +1,167 @@
+/**
+ * Answers status polls from memory. Every waiting user asks once a second, so the polls of a moment share one statement:
+ * 1,000 polls per second cost the database about 20 statements, and none of them counts the queue for one package.
+ */
+import type { Database } from '../db/connect.ts'
+import { findMany, type PackageState, waitingList } from './jobs.ts'
+
+/** Places in the queue at one moment, for one package. */
+export interface QueuePosition {
+  /** Packages that wait: premium ones, and all. */
+  premiumTotal: number
+  allTotal: number
+  /** Packages that will be taken before this one; 0 when it does not wait (any more). */
+  ahead: number
+}
+
+export interface Status {
+  state: PackageState
+  position: QueuePosition
+}
+
+export interface StatusBoardOptions {
+  /** How old a state may be when it is told, in milliseconds. */
+  freshMs?: number
+  /** Polls that arrive within this time share a statement. Short against freshMs: it is every poll's waiting time. */
+  windowMs?: number
+  /** How old places in the queue may be. */
+  positionsMs?: number
+  /** A read that takes longer fails: the poll is answered, and the next one asks a database that may have come back. */
+  readMs?: number
+  /** States kept in memory at the same time, and packages asked for in one statement. */
+  entriesMax?: number
+}
+
+type Asked = PromiseWithResolvers<PackageState | null>
+
+interface Places {
+  readAt: number
+  aheadOf: Map<string, number>
+  premiumTotal: number
+}
+
+const defaults = { freshMs: 250, windowMs: 50, positionsMs: 1000, readMs: 5000, entriesMax: 10_000 }
+
+/** One per process. Reads only: whoever changes a row calls `invalidate`. */
+export class StatusBoard {
+  readonly #database: Database
+  readonly #options: Required<StatusBoardOptions>
+  readonly #states = new Map<string, { state: PackageState | null; readAt: number }>()
+  #asked = new Map<string, Asked>()
+  /** Packages of the statement under way that were changed since it began: its answer is old for them. */
+  #changed = new Set<string>()
+  #places: Places = { readAt: -Infinity, aheadOf: new Map(), premiumTotal: 0 }
+  #isReading = false
+  #isScheduled = false
+  #lastReadAt = -Infinity
+
+  constructor(database: Database, options: StatusBoardOptions = {}) {
+    this.#database = database
+    this.#options = { ...defaults, ...options }
+  }
+
+  /**
+   * The state of a package, at most `freshMs` old, or null when there is none. Rejects when the database does not answer.
+   */
+  async read(packageId: string): Promise<Status | null> {
+    const known = this.#states.get(packageId)
+    const isFresh = known && performance.now() - known.readAt < this.#options.freshMs
+    const state = isFresh ? known.state : await this.#ask(packageId)
+    return state && { state, position: this.#positionOf(state) }
+  }
+
+  /** Forgets what is known of a package, after its row was changed here. */
+  invalidate(packageId: string): void {
+    this.#states.delete(packageId)
+    if (this.#isReading) this.#changed.add(packageId)
+  }
+
+  #ask(packageId: string): Promise<PackageState | null> {
+    const underWay = this.#asked.get(packageId)
+    if (underWay) return underWay.promise
+    if (this.#asked.size >= this.#options.entriesMax) return Promise.reject(new StatusUnavailable())
+    const asked = Promise.withResolvers<PackageState | null>()
+    this.#asked.set(packageId, asked)
+    this.#schedule()
+    return asked.promise
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#isReading || this.#asked.size === 0) return
+    this.#isScheduled = true
+    const delay = this.#lastReadAt + this.#options.windowMs - performance.now()
+    setTimeout(() => this.#readAsked(), Math.max(0, delay))
+  }
+
+  async #readAsked(): Promise<void> {
+    const batch = this.#asked
+    this.#asked = new Map()
+    this.#changed = new Set()
+    this.#isScheduled = false
+    this.#isReading = true
+    this.#lastReadAt = performance.now()
+    try {
+      const [states] = await within(
+        this.#options.readMs,
+        Promise.all([findMany(this.#database, [...batch.keys()]), this.#refreshPlaces()]),
+      )
+      this.#answer(batch, new Map(states.map((state) => [state.id, state])))
+    } catch (error) {
+      for (const asked of batch.values()) asked.reject(error)
+    } finally {
+      this.#isReading = false
+      this.#schedule()
+    }
+  }
+
+  #answer(batch: Map<string, Asked>, states: Map<string, PackageState>): void {
+    for (const [packageId, asked] of batch) {
+      if (this.#changed.has(packageId)) {
+        asked.resolve(this.#ask(packageId))
+        continue
+      }
+      const state = states.get(packageId) ?? null
+      this.#states.delete(packageId)
+      this.#states.set(packageId, { state, readAt: this.#lastReadAt })
+      asked.resolve(state)
+    }
+    for (const [packageId, { readAt }] of this.#states) {
+      if (this.#lastReadAt - readAt < this.#options.freshMs && this.#states.size <= this.#options.entriesMax)
+        break
+      this.#states.delete(packageId)
+    }
+  }
+
+  async #refreshPlaces(): Promise<void> {
+    const readAt = performance.now()
+    if (readAt - this.#places.readAt < this.#options.positionsMs) return
+    const waiting = await waitingList(this.#database)
+    this.#places = {
+      readAt,
+      aheadOf: new Map(waiting.map(({ id }, index) => [id, index])),
+      premiumTotal: waiting.filter(({ isPremium }) => isPremium).length,
+    }
+  }
+
+  #positionOf({ id, step }: PackageState): QueuePosition {
+    const { aheadOf, premiumTotal } = this.#places
+    // A package that joined after the last look stands at the end.
+    const ahead = step === 'LOCKED' ? (aheadOf.get(id) ?? aheadOf.size) : 0
+    return { premiumTotal, allTotal: aheadOf.size, ahead }
+  }
+}
+
+/** The database did not answer in time, or more packages are asked for than are answered. */
+export class StatusUnavailable extends Error {
+  override readonly name = 'StatusUnavailable'
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new StatusUnavailable()), milliseconds)
+  try {
+    return await Promise.race([work, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}

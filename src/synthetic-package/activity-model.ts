@@ -1,0 +1,106 @@
+/** The words of the activity plan: what an event, a session, a device and a place of a voice stay are, and their tables. */
+import { compileFields, familyFields, programFields } from './event-fields.ts'
+import type { FieldList } from './event-fields.ts'
+import { uncountedEventTypes } from './event-types.ts'
+import type { PackageOptions } from './options.ts'
+import type { Channel, Guild, World } from './world.ts'
+
+/** The folders of Activity, as bits of `PlannedEvent.folders`. */
+export const activityFolders = ['analytics', 'reporting', 'tns', 'modeling'] as const
+
+export interface EventType {
+  name: string
+  weight: number
+  fields: FieldList
+  /** The name it is counted under; null: not counted. */
+  counts: string | null
+  source: 'client' | 'server'
+}
+
+export interface Device {
+  os: string
+  browser: string
+  share: number
+}
+
+export interface PlannedSession {
+  index: number
+  device: Device
+  started: number
+  ended: number
+}
+
+/** One event; the object is reused for the next one. */
+export interface PlannedEvent {
+  index: number
+  type: EventType
+  session: PlannedSession
+  time: number
+  folders: number
+  /** `untimed`: no timestamp; `outside`: before 2015 or after the export. Neither counts. */
+  fate: 'good' | 'untimed' | 'outside'
+  hasId: boolean
+  writtenTwice: boolean
+  /** Where a voice stay took place. */
+  place: VoicePlace | null
+  /** The stay or session that this event ends, when a reader can find it. */
+  ends: { kind: 'stay' | 'session'; started: number } | null
+  durationMilliseconds: number
+}
+
+export interface VoicePlace {
+  channelId: string
+  channel: Channel | null
+  guild: Guild | null
+}
+
+/** The owner's devices; voice is used on the first. */
+export const devices: Device[] = [
+  { os: 'Windows', browser: 'Discord Client', share: 5 },
+  { os: 'Android', browser: 'Discord Android', share: 3 },
+  { os: 'Mac OS X', browser: 'Chrome', share: 1 },
+]
+
+/** Bits of `activityFolders` that an event is written to, and how often. */
+export const folderMixes = [
+  { folders: 0b0001, weight: 52 },
+  { folders: 0b0010, weight: 22 },
+  { folders: 0b0100, weight: 7 },
+  { folders: 0b1000, weight: 4 },
+  { folders: 0b0011, weight: 7 },
+  { folders: 0b1001, weight: 5 },
+  { folders: 0b0110, weight: 2 },
+  { folders: 0b1111, weight: 1 },
+]
+
+/** A type with its fields compiled; without a weight it is not drawn at random. */
+export function eventType(name: string, fields: string, weight = 0, counts: string | null = null): EventType {
+  const source = name.length % 3 === 0 ? 'server' : 'client'
+  const all = source === 'client' ? `${fields}, ${programFields}` : fields
+  return { name, weight, fields: compileFields(all), counts, source }
+}
+
+let uncountedCache: EventType[] | undefined
+
+/** The types that nobody counts; compiled once, they are many. */
+export function uncountedTypes({ quirks }: PackageOptions): EventType[] {
+  uncountedCache ??= uncountedEventTypes().map(({ name, family, weight }) =>
+    eventType(name, familyFields[family]!, weight),
+  )
+  if (!quirks.privacyControlEvents) return uncountedCache
+  const control = eventType('privacy_control_updated', 'control place, is_enabled flag, actor person', 20_000)
+  return [...uncountedCache, control]
+}
+
+/** Where voice stays take place: voice channels of servers, and calls; never empty. */
+export function voicePlacesOf({ guilds, channels }: World): VoicePlace[] {
+  const places = guilds.flatMap((guild) =>
+    guild.voiceChannels.map((channelId): VoicePlace => ({ channelId, channel: null, guild })),
+  )
+  for (const channel of channels.slice(0, 200)) {
+    if (channel.type === 'GUILD_VOICE' || channel.kind === 'direct' || channel.kind === 'group') {
+      places.push({ channelId: channel.id, channel, guild: channel.guild })
+    }
+  }
+  return places.length > 0 ? places : [{ channelId: '400000000000000001', channel: null, guild: null }]
+}

@@ -1,0 +1,209 @@
+/**
+ * What the owner did and when: sessions on several devices with events in them. The plan is a function of the
+ * options alone, so that each activity file replays it and writes its own part, with nothing kept in memory.
+ */
+import { devices, eventType, folderMixes, uncountedTypes, voicePlacesOf } from './activity-model.ts'
+import type { Device, EventType, PlannedEvent, PlannedSession, VoicePlace } from './activity-model.ts'
+import {
+  countedEvents,
+  durationField,
+  joinFields,
+  leaveFields,
+  sessionField,
+  voiceStayWeight,
+} from './counted-events.ts'
+import type { PackageOptions } from './options.ts'
+import { Random, WeightedTable } from './random.ts'
+import { dayWeight, timeOfDay } from './rhythm.ts'
+import { dayMilliseconds } from './time.ts'
+import type { World } from './world.ts'
+
+const longestSession = 90 * 60_000
+
+/** Everything a replay needs that does not change. */
+export class ActivityPlan {
+  private readonly counted: WeightedTable<EventType | 'stay'>
+  private readonly uncounted: WeightedTable<EventType>
+  private readonly mixes = new WeightedTable(folderMixes, ({ weight }) => weight)
+  private readonly devices = new WeightedTable(devices, ({ share }) => share)
+  private readonly places: VoicePlace[]
+  private readonly dayWeights: number[]
+  private readonly types: Record<'join' | 'leave' | 'leaveWithDuration' | 'start' | 'end', EventType>
+
+  constructor(
+    private readonly world: World,
+    private readonly options: PackageOptions,
+  ) {
+    const weigh = (weight: number) => weight ** options.commonness
+    const types = countedEvents.map((row) => eventType(row.name, row.fields, row.weight, row.counts))
+    this.counted = new WeightedTable<EventType | 'stay'>([...types, 'stay'], (type) =>
+      weigh(type === 'stay' ? voiceStayWeight : type.weight),
+    )
+    this.uncounted = new WeightedTable(uncountedTypes(options), ({ weight }) => weigh(weight))
+    this.places = voicePlacesOf(world)
+    const random = new Random(options.seed, 4)
+    const days = Math.max(1, Math.floor((world.end - world.start) / dayMilliseconds))
+    this.dayWeights = Array.from({ length: days }, (_, day) => dayWeight(world.start, day, days, random))
+    const paired = options.quirks.noSessionIds ? '' : sessionField
+    this.types = {
+      join: eventType('join_voice_channel', joinFields),
+      leave: eventType('leave_voice_channel', leaveFields),
+      leaveWithDuration: eventType('leave_voice_channel', `${leaveFields}, ${durationField}`),
+      start: eventType('session_start', paired),
+      end: eventType('session_end', paired),
+    }
+  }
+
+  /** All events, session after session. Use each before taking the next: it is the same object. */
+  *replay(): Generator<PlannedEvent> {
+    const random = new Random(this.options.seed, 5)
+    let index = 0
+    let left = this.options.events
+    const sessions = sessionCountOf(this.options)
+    for (const session of this.sessions(sessions, random)) {
+      const sessionsLeft = sessions - session.index
+      const share = Math.round((left / sessionsLeft) * (0.3 + 1.4 * random.fraction()))
+      const count = sessionsLeft === 1 ? left : Math.min(left, Math.max(2, share))
+      for (const event of this.sessionEvents(session, count, random)) {
+        event.index = index++
+        yield event
+      }
+      left -= count
+      if (left === 0) return
+    }
+  }
+
+  /** Sessions day by day; those of one device never overlap, those of two devices may. */
+  private *sessions(total: number, random: Random): Generator<PlannedSession> {
+    const { world, options } = this
+    const weights = this.dayWeights
+    const days = weights.length
+    const sum = weights.reduce((left, right) => left + right, 0)
+    const mean = Math.min(longestSession / 3, (0.4 * dayMilliseconds * devices.length * days) / total / 4)
+    const free = new Map<Device, number>()
+    let passed = 0
+    let index = 0
+    for (let day = 0; day < days; day++) {
+      passed += weights[day]!
+      const upTo = day === days - 1 ? total : Math.floor((passed / sum) * total)
+      const starts = Array.from({ length: upTo - index }, () => timeOfDay(random, options.zoneHours))
+      for (const start of starts.sort((left, right) => left - right)) {
+        const device = this.devices.pick(random)
+        const earliest = world.start + day * dayMilliseconds + start
+        const started = Math.max(earliest, (free.get(device) ?? 0) + 2000)
+        const length = 10_000 + Math.floor(Math.min(longestSession, random.exponential(mean)))
+        free.set(device, started + length)
+        yield { index: index++, device, started, ended: started + length }
+      }
+    }
+  }
+
+  private *sessionEvents(session: PlannedSession, count: number, random: Random): Generator<PlannedEvent> {
+    const { options } = this
+    const announced = count >= 3 && options.events >= 3
+    const lost = announced && !options.quirks.noSessionIds && random.chance(0.04)
+    const event = this.emptyEvent(session)
+    if (announced) yield this.fill(event, random, this.types.start, session.started)
+    const inner = announced ? count - (lost ? 1 : 2) : count
+    const length = session.ended - session.started
+    let voiceFree = session.started + 1000
+    for (let number = 0; number < inner; number++) {
+      const time = session.started + Math.floor(((number + random.fraction()) / inner) * length)
+      const drawn = random.chance(options.countedShare)
+        ? this.counted.pick(random)
+        : this.uncounted.pick(random)
+      if (drawn !== 'stay') {
+        yield this.fill(event, random, drawn, time)
+        continue
+      }
+      const end = voiceFree + Math.floor((session.ended - voiceFree) * random.fraction())
+      if (session.device !== devices[0] || number + 2 > inner || end - voiceFree < 30_000) {
+        yield this.fill(event, random, this.uncounted.pick(random), time)
+        continue
+      }
+      yield* this.stay(event, random, voiceFree, end)
+      voiceFree = end + 15_000
+      number++
+    }
+    if (announced && !lost) yield this.sessionEnd(event, random, session)
+  }
+
+  private *stay(
+    event: PlannedEvent,
+    random: Random,
+    started: number,
+    ended: number,
+  ): Generator<PlannedEvent> {
+    const { quirks } = this.options
+    const place = random.pick(this.places)
+    yield { ...this.fill(event, random, this.types.join, started), fate: 'good', place }
+    const timed = !(quirks.leavesWithoutDuration && random.chance(0.6))
+    const absurd = timed && quirks.absurdDurations && random.chance(0.3)
+    this.fill(event, random, timed ? this.types.leaveWithDuration : this.types.leave, ended)
+    event.place = place
+    const begun = quirks.mixedTimestamps ? wholeSecond(started) : started
+    event.durationMilliseconds = event.time - begun + (absurd ? 4 * dayMilliseconds : 0)
+    if (event.fate === 'good' && !absurd) event.ends = { kind: 'stay', started: begun }
+    yield event
+  }
+
+  private sessionEnd(event: PlannedEvent, random: Random, session: PlannedSession): PlannedEvent {
+    this.fill(event, random, this.types.end, session.ended)
+    const { quirks } = this.options
+    if (quirks.noSessionIds) event.fate = 'good'
+    const started = quirks.mixedTimestamps ? wholeSecond(session.started) : session.started
+    if (event.fate === 'good') event.ends = { kind: 'session', started }
+    return event
+  }
+
+  private emptyEvent(session: PlannedSession): PlannedEvent {
+    return {
+      index: 0,
+      type: this.types.start,
+      session,
+      time: 0,
+      folders: 0,
+      fate: 'good',
+      hasId: true,
+      writtenTwice: false,
+      place: null,
+      ends: null,
+      durationMilliseconds: 0,
+    }
+  }
+
+  private fill(event: PlannedEvent, random: Random, type: EventType, time: number): PlannedEvent {
+    const { quirks } = this.options
+    event.type = type
+    event.time = quirks.mixedTimestamps ? wholeSecond(time) : time
+    event.folders = foldersPresent(this.mixes.pick(random).folders, quirks.optedOut)
+    event.fate = 'good'
+    // In whole seconds, two events without ids could not be told apart.
+    event.hasId = !(quirks.eventsWithoutIds && !quirks.mixedTimestamps && random.chance(0.3))
+    event.writtenTwice = quirks.duplicateEvents && random.chance(0.1)
+    event.place = null
+    event.ends = null
+    event.durationMilliseconds = 0
+    if (!event.hasId) event.folders &= -event.folders
+    if (type !== this.types.start) {
+      if (quirks.nullTimestamps && random.chance(0.1)) event.fate = 'untimed'
+      else if (quirks.outOfRangeDates && random.chance(0.06)) event.fate = 'outside'
+    }
+    return event
+  }
+}
+
+/** How many sessions a package has: at least one when there are events. */
+export function sessionCountOf({ events, countedShare }: PackageOptions): number {
+  if (events === 0) return 0
+  return Math.max(1, Math.round(events * Math.min(0.1, 0.23 * countedShare)))
+}
+
+function foldersPresent(folders: number, optedOut: boolean): number {
+  if (!optedOut) return folders
+  return folders & 0b0110 || 0b0010
+}
+
+function wholeSecond(time: number): number {
+  return Math.floor(time / 1000) * 1000
+}

@@ -1,0 +1,223 @@
+/** Invents the people, servers and channels of one package, before anything is written. */
+import {
+  channelNames,
+  emojiNames,
+  firstNames,
+  groupNames,
+  guildNames,
+  nicknames,
+  oddNames,
+  voiceChannelNames,
+} from './names-and-phrases.ts'
+import type { PackageOptions } from './options.ts'
+import { Random, shareOut } from './random.ts'
+import { dayMilliseconds, hourMilliseconds, snowflake } from './time.ts'
+import type { Channel, Guild, Person, World } from './world.ts'
+
+/** The account that stands in for deleted ones. */
+const deletedAccount = '456226577798135808'
+
+/** Builds the world of a package; the same options give the same world. */
+export function createWorld(options: PackageOptions): World {
+  const random = new Random(options.seed, 1)
+  // The last records end an hour before the export, so that nothing spills into the day after it.
+  const end = Date.parse(`${options.endDate}T00:00:00Z`) + 11 * hourMilliseconds
+  const start = Math.floor(end - options.years * 365.25 * dayMilliseconds)
+  const idBefore = (time: number) => snowflake(time - random.fraction() * 40 * dayMilliseconds, random.bits())
+  const owner = createPerson(random, options, options.ownerId ?? idBefore(start), 'self')
+  const people = Array.from({ length: options.dms + 10 + options.groupDms * 2 }, () =>
+    createPerson(random, options, idBefore(start), 'other'),
+  )
+  const guilds = createGuilds(random, options, start)
+  const channels = [
+    ...createGuildChannels(random, options, guilds, start),
+    ...createDirectChannels(random, options, owner, people, start),
+    ...createGroups(random, options, owner, people, start),
+  ]
+  setMessages(random, options, channels)
+  const emojis = emojiNames.map((name) => ({ id: idBefore(start), name }))
+  return {
+    owner,
+    people,
+    guilds,
+    channels: random.shuffle(channels),
+    emojis,
+    applications: Array.from({ length: 6 }, () => idBefore(start)),
+    start,
+    end,
+  }
+}
+
+function createPerson(random: Random, options: PackageOptions, id: string, role: 'self' | 'other'): Person {
+  const first = random.pick(firstNames)
+  const modern = role === 'self' || random.chance(0.85)
+  const odd = options.quirks.unicodeNames && random.chance(0.5)
+  const username = `${random.pick(nicknames)}${modern ? '.' : ''}${first.toLowerCase()}${random.integer(1, 99)}`
+  return {
+    id,
+    username: options.canary && random.chance(0.3) ? `${username}.${options.canary}` : username,
+    discriminator: modern ? '0' : String(random.integer(1, 9999)).padStart(4, '0'),
+    displayName: odd ? random.pick(oddNames) : random.chance(0.8) ? first : null,
+    avatar: random.chance(0.8) ? `${random.chance(0.2) ? 'a_' : ''}${random.hex(32)}` : null,
+    relationship:
+      role === 'other' && random.chance(0.7)
+        ? random.chance(0.9)
+          ? 'FRIEND'
+          : random.pick(['BLOCKED', 'PENDING_INCOMING', 'PENDING_OUTGOING', 'IMPLICIT'])
+        : null,
+  }
+}
+
+function createGuilds(random: Random, options: PackageOptions, start: number): Guild[] {
+  return Array.from({ length: options.guilds }, (_, index) => {
+    const time = () => start - random.fraction() * 30 * dayMilliseconds
+    const plain = guildNames[index % guildNames.length]!
+    const numbered =
+      index < guildNames.length ? plain : `${plain} ${Math.floor(index / guildNames.length) + 1}`
+    const odd = options.quirks.unicodeNames && random.chance(0.5)
+    const name = odd ? `${random.pick(oddNames)} ${index}` : numbered
+    return {
+      id: snowflake(time(), random.bits()),
+      name: options.canary && index === 0 ? `${name} ${options.canary}` : name,
+      left: options.quirks.leftGuilds && random.chance(0.3),
+      administered: random.chance(0.15),
+      voiceChannels: voiceChannelNames
+        .slice(0, random.integer(1, 6))
+        .map(() => snowflake(time(), random.bits())),
+    }
+  })
+}
+
+function createGuildChannels(
+  random: Random,
+  options: PackageOptions,
+  guilds: Guild[],
+  start: number,
+): Channel[] {
+  return Array.from({ length: options.channels }, (_, index) => {
+    const guild =
+      guilds[Math.min(index, Math.floor(random.fraction() ** 1.7 * guilds.length)) % guilds.length]!
+    const odd = options.quirks.unicodeNames && random.chance(0.4)
+    const plain = odd ? random.pick(oddNames) : random.pick(channelNames)
+    const name = options.canary && index === 0 ? `${plain}-${options.canary}` : plain
+    const nameless = options.quirks.nullNames && random.chance(0.4)
+    const channel: Channel = {
+      ...createChannel(random, start),
+      kind: 'guild',
+      type: random.chance(0.8)
+        ? 'GUILD_TEXT'
+        : random.pick(['GUILD_VOICE', 'GUILD_ANNOUNCEMENT', 'PUBLIC_THREAD', 'PRIVATE_THREAD']),
+      name: nameless ? null : name,
+      guild,
+      guildName: nameless && random.chance(0.5) ? null : guild.name,
+      indexText: `${name} in ${guild.name}`,
+    }
+    if (options.quirks.unknownChannels && random.chance(0.3)) return loseChannel(random, channel)
+    if (options.quirks.brokenChannelJson && random.chance(0.3)) {
+      return { ...channel, kind: 'unknown', channelJson: 'broken' }
+    }
+    return channel
+  })
+}
+
+/** What is left of a channel that its owner can no longer see: id, type, and sometimes the name of its server. */
+function loseChannel(random: Random, channel: Channel): Channel {
+  const named = random.chance(0.5)
+  return {
+    ...channel,
+    kind: named ? 'guild' : 'unknown',
+    name: null,
+    guildName: null,
+    guild: named ? channel.guild : null,
+    indexText: named ? `Unknown channel in ${channel.guild!.name}` : random.pick(['Unknown channel', null]),
+  }
+}
+
+function createDirectChannels(
+  random: Random,
+  options: PackageOptions,
+  owner: Person,
+  people: Person[],
+  start: number,
+): Channel[] {
+  return Array.from({ length: options.dms }, (_, index) => {
+    const twice = options.quirks.duplicateDmChannels && index > 0 && random.chance(0.3)
+    const person = people[twice ? index - 1 : index]!
+    const channel: Channel = {
+      ...createChannel(random, start),
+      kind: 'direct',
+      type: 'DM',
+      recipients: random.shuffle([owner.id, person.id]),
+      person,
+      indexText: `Direct Message with ${person.username}#${person.discriminator}`,
+    }
+    if (!options.quirks.deletedUsers || !random.chance(0.4)) return channel
+    const recipients = [['Deleted User', owner.id], [deletedAccount, owner.id], [owner.id], null]
+    return {
+      ...channel,
+      person: null,
+      recipients: random.pick(recipients),
+      indexText: 'Direct Message with Unknown Participant',
+    }
+  })
+}
+
+function createGroups(
+  random: Random,
+  options: PackageOptions,
+  owner: Person,
+  people: Person[],
+  start: number,
+): Channel[] {
+  return Array.from({ length: options.groupDms }, (_, index) => {
+    const name = random.chance(0.6) ? groupNames[index % groupNames.length]! : null
+    const shrunk = options.quirks.twoMemberGroupDms && random.chance(0.5)
+    const others = random.shuffle(people).slice(0, shrunk ? 1 : random.integer(2, 6))
+    return {
+      ...createChannel(random, start),
+      kind: 'group',
+      type: 'GROUP_DM',
+      name,
+      recipients: random.shuffle([owner.id, ...others.map(({ id }) => id)]),
+      indexText: name ?? 'None',
+    }
+  })
+}
+
+function createChannel(random: Random, start: number): Channel {
+  const created = start - Math.floor(random.fraction() * 20 * dayMilliseconds)
+  return {
+    id: snowflake(created, random.bits()),
+    kind: 'unknown',
+    type: 'GUILD_TEXT',
+    name: null,
+    guild: null,
+    guildName: null,
+    recipients: null,
+    person: null,
+    indexText: null,
+    messages: 0,
+    created,
+    messagesFile: 'whole',
+    channelJson: 'whole',
+  }
+}
+
+/** Few channels have most of the messages: shares fall with the rank. */
+function setMessages(random: Random, options: PackageOptions, channels: Channel[]): void {
+  for (const channel of channels) {
+    if (options.quirks.missingMessageFiles && random.chance(0.2)) channel.messagesFile = 'missing'
+  }
+  const empty = options.quirks.emptyMessageFiles
+  const open = channels.filter(
+    ({ messagesFile }) => messagesFile === 'whole' && !(empty && random.chance(0.3)),
+  )
+  const ranked = random.shuffle(open)
+  const shares = shareOut(
+    ranked.length > 0 ? options.messages : 0,
+    ranked.map((_, rank) => 1 / (rank + 3) ** 1.1),
+  )
+  ranked.forEach((channel, index) => (channel.messages = shares[index]!))
+  const cut = ranked.find(({ messages }) => messages >= 2)
+  if (options.quirks.cutMessagesFile && cut) cut.messagesFile = 'cut'
+}

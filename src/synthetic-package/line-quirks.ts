@@ -1,0 +1,95 @@
+/** Event lines as older exports and damaged files have them. */
+import type { PlannedEvent } from './activity-model.ts'
+import type { Quirks } from './quirks.ts'
+import type { Random } from './random.ts'
+import { hourMilliseconds, isoOf, plainTimestampOf } from './time.ts'
+
+type Line = Record<string, unknown>
+
+/** Fields that are numbers, so that ids beyond 2⁵³ stay text. */
+const numericFields =
+  /^(duration|channel_type|length|word_count|voice_state_count|num_|day$|.*_ms$|client_build_number)/
+
+/** True when these knobs change lines, which costs parsing each of them. */
+export function rewritesLines(quirks: Quirks): boolean {
+  return quirks.lines2018 || quirks.mixedTimestamps || quirks.numbersAsNumbers
+}
+
+/** The same event in another form. */
+export function rewriteLine(line: string, event: PlannedEvent, quirks: Quirks, random: Random): string {
+  let fields = JSON.parse(line) as Line
+  if (quirks.numbersAsNumbers) {
+    for (const [name, value] of Object.entries(fields)) {
+      if (numericFields.test(name) && typeof value === 'string' && /^\d{1,12}$/.test(value)) {
+        fields[name] = Number(value)
+      }
+    }
+  }
+  if (quirks.mixedTimestamps && event.fate === 'good') {
+    fields.timestamp = random.pick(timestampForms)(event.time)
+  }
+  if (quirks.lines2018) fields = as2018(fields, random)
+  return JSON.stringify(fields)
+}
+
+/** One moment in whole seconds, as different years and sections write it. */
+const timestampForms: ((time: number) => string)[] = [
+  (time) => `"${isoOf(time)}"`,
+  (time) => `"${isoOf(time).slice(0, 19)}Z"`,
+  (time) => `"${plainTimestampOf(time)}"`,
+  (time) => `"${plainTimestampOf(time)}.000 UTC"`,
+  (time) => `"${plainTimestampOf(time)} +0000 UTC"`,
+  (time) => `"${isoOf(time + 2 * hourMilliseconds).slice(0, 19)}+02:00"`,
+  (time) => isoOf(time),
+  (time) => plainTimestampOf(time),
+  (time) => `${isoOf(time - 5 * hourMilliseconds).slice(0, 19)}-05:00`,
+]
+
+/** Any key order, plain timestamps, `channel` and `server` for ids. */
+function as2018(fields: Line, random: Random): Line {
+  const renamed = Object.entries(fields).map(([name, value]): [string, unknown] => {
+    if (name === 'channel_id' && random.chance(0.5)) return ['channel', value]
+    if (name === 'guild_id' && random.chance(0.5)) return [random.pick(['guild', 'server']), value]
+    if (name === 'client_track_timestamp' && typeof value === 'string') {
+      const time = Date.parse(value.replaceAll('"', ''))
+      return [name, Number.isNaN(time) ? 'null' : String(time)]
+    }
+    const isTimestamp = name === 'timestamp' && typeof value === 'string'
+    return [name, isTimestamp ? value.replaceAll('"', '') : value]
+  })
+  const cut = random.integer(1, renamed.length - 1)
+  return Object.fromEntries([...renamed.slice(cut), ...renamed.slice(0, cut)])
+}
+
+/** What takes the place of a line in a damaged file; `blank` ones are not worth a report. */
+export function brokenLine(random: Random): { bytes: Uint8Array; blank: boolean } {
+  const line = random.pick(brokenLines)
+  const bytes = typeof line === 'string' ? Buffer.from(line, 'utf8') : line
+  return { bytes, blank: typeof line === 'string' && line.trim() === '' }
+}
+
+const brokenLines: (string | Uint8Array)[] = [
+  '',
+  '   ',
+  '[]',
+  'null',
+  '42',
+  '"text"',
+  '{]',
+  '{"event_type":"add_reaction","channel_id":"123456789012345678","emoji_na',
+  '{"event_type":"app_opened","timestamp":"\\"2024-01-01T00:00:00.000Z\\"",}',
+  '{"event_type":"app_opened","timestamp":"\\"2024-01-01T00:00:00.000Z\\""} and more',
+  '{"event_type":"login_successful","city":"bad \\x escape"}',
+  '[{"event_type":"app_opened","timestamp":"\\"2024-01-01T00:00:00.000Z\\""}]',
+  new Uint8Array([0xff, 0xfe, 0xc3, 0x28, 0x80]),
+  new Uint8Array(9),
+]
+
+/** The same line with text that is not proper UTF-8; a reader must still take it. */
+export function dirtyLine(line: string, random: Random): Uint8Array {
+  const at = line.includes('"emoji_name":"') ? '"emoji_name":"' : '"city":"'
+  const [before, ...after] = line.split(at)
+  const dirt = random.pick([Buffer.from([0xe3, 0xff]), Buffer.from('\\ud83d'), Buffer.from('\\u0000')])
+  if (after.length === 0) return Buffer.from(line, 'utf8')
+  return Buffer.concat([Buffer.from(before! + at, 'utf8'), dirt, Buffer.from(after.join(at), 'utf8')])
+}

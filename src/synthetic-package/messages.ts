@@ -1,0 +1,214 @@
+/** The Messages folder: one channel.json and one messages file per channel, newest message first, and the index. */
+import { phrases, unicodeEmojis } from './names-and-phrases.ts'
+import type { PackageOptions } from './options.ts'
+import { Random } from './random.ts'
+import type { Recorder } from './record.ts'
+import { dayMilliseconds, hourMilliseconds, isoOf, plainTimestampOf, snowflake } from './time.ts'
+import type { Channel, World } from './world.ts'
+
+interface Message {
+  id: string
+  /** Null: the row has no timestamp. */
+  timestamp: number | null
+  contents: string
+  attachments: string
+}
+
+/** How the rows of one kind of file look. */
+interface Format {
+  file: string
+  head: string
+  separator: string
+  tail: string
+  row: (message: Message) => string
+  /** The start of a row, cut inside its text. */
+  cutRow: (message: Message) => string
+}
+
+const json: Format = {
+  file: 'messages.json',
+  head: '[\n',
+  separator: ',\n',
+  tail: '\n]',
+  row: ({ id, timestamp, contents, attachments }) => {
+    const time = timestamp === null ? 'null' : `"${plainTimestampOf(timestamp)}"`
+    return `{"ID": ${id}, "Timestamp": ${time}, "Contents": ${JSON.stringify(contents)}, "Attachments": "${attachments}"}`
+  },
+  cutRow: ({ id, timestamp }) =>
+    `{"ID": ${id}, "Timestamp": "${plainTimestampOf(timestamp ?? 0)}", "Contents": "and th`,
+}
+
+const csv: Format = {
+  file: 'messages.csv',
+  head: 'ID,Timestamp,Contents,Attachments\r\n',
+  separator: '',
+  tail: '',
+  row: ({ id, timestamp, contents, attachments }) =>
+    `${id},${timestamp === null ? '' : csvTimestampOf(timestamp)},${quoteCell(contents)},${quoteCell(attachments)}\r\n`,
+  cutRow: ({ id, timestamp }) => `${id},${csvTimestampOf(timestamp ?? 0)},"and then, `,
+}
+
+/** The format of the messages files of a package. */
+export function messageFormatOf(options: PackageOptions): Format {
+  return options.quirks.csvMessages ? csv : json
+}
+
+/** The text of one channel's messages file, in parts; counts each message that a reader must find. */
+export function* messageFileParts(
+  channel: Channel,
+  world: World,
+  options: PackageOptions,
+  recorder: Recorder,
+): Generator<string> {
+  const format = messageFormatOf(options)
+  const random = new Random(options.seed, Number(BigInt(channel.id) & 0x7fffffffn), 3)
+  const writer = new Writer(world, options, random)
+  const { quirks } = options
+  const cutAt = channel.messagesFile === 'cut' ? Math.floor(channel.messages / 2) : -1
+  let text = quirks.bom && random.chance(0.5) ? `\ufeff${format.head}` : format.head
+  let index = 0
+  for (const time of timesOf(channel, world, options, random)) {
+    const outside = quirks.outOfRangeDates && random.chance(0.06)
+    const message = writer.write(outside ? timeOutside(random, world) : time)
+    if (quirks.nullTimestamps && !outside && random.chance(0.12)) message.timestamp = null
+    if (index > 0) text += format.separator
+    if (index === cutAt) {
+      yield text + format.cutRow(message)
+      return
+    }
+    text += format.row(message)
+    if (quirks.duplicateMessages && random.chance(0.12)) text += format.separator + format.row(message)
+    if (!outside) recorder.message(channel, time)
+    index++
+    if (text.length > 65_536) {
+      yield text
+      text = ''
+    }
+  }
+  yield text + (index === 0 && format === json ? '\n]' : format.tail)
+}
+
+/** The text of a channel's channel.json: one line, as Discord writes it. */
+export function channelJsonOf(channel: Channel, options: PackageOptions): string {
+  const type = options.quirks.integerEnums ? `${channelTypeNumbers[channel.type]}` : `"${channel.type}"`
+  const parts = [`"id": "${channel.id}"`, `"type": ${type}`]
+  if (channel.guild && channel.indexText?.startsWith('Unknown channel') !== true) {
+    parts.push(`"name": ${JSON.stringify(channel.name)}`)
+    const name = JSON.stringify(channel.guildName)
+    parts.push(`"guild": {"id": "${channel.guild.id}", "name": ${name}}`)
+  }
+  if (channel.kind === 'group') parts.push(`"name": ${JSON.stringify(channel.name)}`)
+  if (channel.recipients)
+    parts.push(`"recipients": [${channel.recipients.map((id) => `"${id}"`).join(', ')}]`)
+  const whole = `{${parts.join(', ')}}`
+  return channel.channelJson === 'broken' ? whole.slice(0, whole.length - 4) : whole
+}
+
+/** Channel types in packages from before August 2024. */
+export const channelTypeNumbers: Record<string, number> = {
+  GUILD_TEXT: 0,
+  DM: 1,
+  GUILD_VOICE: 2,
+  GROUP_DM: 3,
+  GUILD_ANNOUNCEMENT: 5,
+  PUBLIC_THREAD: 11,
+  PRIVATE_THREAD: 12,
+}
+
+/**
+ * Times of a channel's messages, latest first, each earlier than the one before: bursts with pauses between them,
+ * few at night.
+ */
+function* timesOf(
+  channel: Channel,
+  world: World,
+  options: PackageOptions,
+  random: Random,
+): Generator<number> {
+  const span = world.end - world.start
+  let time = world.end - Math.floor(random.fraction() ** 3 * span * 0.7)
+  const start = world.start + Math.floor(random.fraction() ** 3 * (time - world.start) * 0.6)
+  let burst = 0
+  for (let left = channel.messages; left > 0; left--) {
+    if (burst-- > 0) {
+      time -= Math.min(1000 + Math.floor(random.exponential(25_000)), Math.max(1, time - start))
+    } else {
+      burst = Math.floor(random.exponential(5))
+      const pause = Math.floor(random.exponential((time - start) / (left / 6 + 1)))
+      time -= Math.max(1, Math.min(pause, Math.floor((time - start) * 0.8)))
+      const hour = Math.floor(time / hourMilliseconds + options.zoneHours) % 24
+      const awake = time - (hour - 1) * hourMilliseconds
+      if (hour >= 2 && hour < 8 && awake > start && random.chance(0.92)) time = awake
+    }
+    yield time
+  }
+}
+
+function timeOutside(random: Random, world: World): number {
+  return random.chance(0.5)
+    ? Date.UTC(2015, 1, 1) + random.integer(0, 90) * dayMilliseconds
+    : world.end + random.integer(40, 4000) * dayMilliseconds
+}
+
+/** Writes messages of one person: text of several languages, links, mentions, attachments. */
+class Writer {
+  private readonly replacements: Record<string, () => string>
+
+  constructor(
+    private readonly world: World,
+    private readonly options: PackageOptions,
+    private readonly random: Random,
+  ) {
+    const pickId = (list: { id: string }[]) => (list.length > 0 ? random.pick(list).id : '0')
+    this.replacements = {
+      number: () => String(random.integer(1, 30)),
+      hex: () => random.hex(11),
+      user: () => pickId(world.people),
+      person: () => random.pick(world.people).username,
+      channel: () => pickId(world.channels),
+      emoji: () => random.pick(unicodeEmojis),
+      customEmoji: () => {
+        const { id, name } = random.pick(world.emojis)
+        return `<${random.chance(0.3) ? 'a' : ''}:${name}:${id}>`
+      },
+    }
+  }
+
+  write(time: number): Message {
+    const { random } = this
+    const id = snowflake(time, random.bits())
+    const withFile = random.chance(0.06)
+    return {
+      id,
+      timestamp: time,
+      contents: withFile && random.chance(0.6) ? '' : this.compose(),
+      attachments: withFile ? this.attachment(id) : '',
+    }
+  }
+
+  private compose(): string {
+    const { random, options } = this
+    const sentences = Array.from({ length: 1 + Math.floor(random.exponential(0.7)) }, () =>
+      random
+        .pick(phrases)
+        .replace(/\{(\w+)\}/g, (whole, name: string) => this.replacements[name]?.() ?? whole),
+    )
+    if (options.canary && random.chance(0.05)) sentences.push(options.canary)
+    return sentences.join(random.chance(0.5) ? ' ' : ', ')
+  }
+
+  private attachment(id: string): string {
+    const { random, world } = this
+    const { id: channel } = random.pick(world.channels)
+    return `https://cdn.discordapp.com/attachments/${channel}/${id}/image${random.integer(0, 99)}.png?ex=${random.hex(8)}&is=${random.hex(8)}&hm=${random.hex(64)}&`
+  }
+}
+
+function csvTimestampOf(time: number): string {
+  const fraction = time % 1000 === 0 ? '' : `.${isoOf(time).slice(20, 23)}000`
+  return `${plainTimestampOf(time)}${fraction}+00:00`
+}
+
+function quoteCell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,150 @@
+/** What kind of package to make: sizes, dates, knobs; with presets for tests, benchmarks and the demo. */
+import { languages, quirkNames, quirks, quirksOf } from './quirks.ts'
+import type { Language, Quirks } from './quirks.ts'
+import { Random } from './random.ts'
+
+export interface PackageOptions {
+  /** The same options and seed give the same bytes. */
+  seed: number
+  /** The owner's id; null takes one from the seed. */
+  ownerId: string | null
+  /** Distinct messages in all channels. */
+  messages: number
+  /** Distinct events with a type; about a sixth of them is written to a second folder as well. */
+  events: number
+  /** Channels of servers (with a folder in Messages). */
+  channels: number
+  guilds: number
+  dms: number
+  groupDms: number
+  /** Payments that count; others (orbs, refunded, failed, authorizations) come on top. */
+  payments: number
+  /** Time from the first to the last record, ending on `endDate`. */
+  years: number
+  /** The export day, `YYYY-MM-DD`: all entries were modified on it. */
+  endDate: string
+  language: Language
+  /** Share of events that a statistics program counts; in real packages about a tenth. */
+  countedShare: number
+  /** 1: event types as often as in real packages; towards 0: all equally often, for small packages. */
+  commonness: number
+  /** Local time of the owner minus UTC, in hours: moves the nights. */
+  zoneHours: number
+  /** Text placed in messages, names and the mail address, for scanners that look for leaks. */
+  canary: string | null
+  /** Length of the line that the knob `overLongLines` writes. */
+  longLineBytes: number
+  /** Keep the counts per channel and hour in the record: they grow with the package. */
+  detail: boolean
+  quirks: Quirks
+}
+
+/** Options as callers write them: everything has a default. */
+export type PackageInput = Partial<Omit<PackageOptions, 'quirks'>> & { quirks?: Partial<Quirks> }
+
+const defaults: Omit<PackageOptions, 'quirks'> = {
+  seed: 1,
+  ownerId: null,
+  messages: 500,
+  events: 2000,
+  channels: 24,
+  guilds: 5,
+  dms: 12,
+  groupDms: 3,
+  payments: 6,
+  years: 3,
+  endDate: '2026-05-20',
+  language: 'en',
+  countedShare: 0.1,
+  commonness: 1,
+  zoneHours: 1,
+  canary: null,
+  longLineBytes: 9 * 1024 * 1024,
+  detail: true,
+}
+
+/** Sizes for benchmarks: S about 45 MB inside, M 0.8 GB, L 5.9 GB with 8,000 channels. */
+export const sizes = {
+  S: { messages: 5000, events: 26_000, channels: 60, guilds: 12, dms: 40, groupDms: 6, years: 3 },
+  M: { messages: 200_000, events: 430_000, channels: 1200, guilds: 60, dms: 250, groupDms: 20, years: 5 },
+  L: {
+    messages: 1_000_000,
+    events: 3_450_000,
+    channels: 7200,
+    guilds: 160,
+    dms: 740,
+    groupDms: 60,
+    payments: 60,
+    years: 7,
+    detail: false,
+  },
+} as const satisfies Record<string, PackageInput>
+
+export type Size = keyof typeof sizes
+
+/** Fills in the defaults. Throws a RangeError that names the first option which makes no sense. */
+export function packageOptions(input: PackageInput): PackageOptions {
+  const options = { ...defaults, ...input, quirks: quirksOf(input.quirks) }
+  for (const name of ['messages', 'events', 'channels', 'guilds', 'dms', 'groupDms', 'payments'] as const) {
+    if (!Number.isSafeInteger(options[name]) || options[name] < 0) {
+      throw new RangeError(`${name} must be a whole number, 0 or more`)
+    }
+  }
+  if (options.channels > 0 && options.guilds < 1) throw new RangeError('channels need at least one guild')
+  if (options.messages > 0 && options.channels + options.dms + options.groupDms < 1) {
+    throw new RangeError('messages need at least one channel')
+  }
+  const end = Date.parse(`${options.endDate}T00:00:00Z`)
+  if (!/^\d{4}-\d\d-\d\d$/.test(options.endDate) || Number.isNaN(end)) {
+    throw new RangeError('endDate must be a date, YYYY-MM-DD')
+  }
+  if (!(options.years > 0) || end - options.years * 365.25 * 86_400_000 < Date.UTC(2015, 6, 1)) {
+    throw new RangeError('years must be above 0 and must not reach back before July 2015')
+  }
+  return options
+}
+
+/** A lively package for the public demo: several years of one invented person, up to today (`YYYY-MM-DD`). */
+export function demoOptions(today: string): PackageOptions {
+  return packageOptions({
+    seed: 20_150_513,
+    endDate: today,
+    years: 5,
+    messages: 8000,
+    events: 35_000,
+    channels: 70,
+    guilds: 14,
+    dms: 30,
+    groupDms: 5,
+    payments: 14,
+    countedShare: 0.35,
+    commonness: 0.8,
+  })
+}
+
+/** A small package with a random mix of knobs, for tests that compare two readers over thousands of them. */
+export function randomOptions(seed: number): PackageOptions {
+  const random = new Random(seed, 77)
+  const on: Partial<Record<keyof Quirks, boolean>> = {}
+  for (const name of quirkNames) on[name] = random.chance(quirks[name].share)
+  // With everything missing there is no package left.
+  if (on.withoutMessages && on.withoutActivity) on.withoutMessages = false
+  return packageOptions({
+    seed: random.integer(0, 0x7fff_ffff),
+    messages: random.integer(0, 60),
+    events: random.integer(0, 160),
+    channels: random.integer(1, 8),
+    guilds: random.integer(1, 4),
+    dms: random.integer(0, 6),
+    groupDms: random.integer(0, 3),
+    payments: random.integer(0, 4),
+    years: random.pick([0.02, 0.2, 1, 4, 9]),
+    endDate: random.pick(['2026-05-20', '2025-01-01', '2026-02-28']),
+    language: random.chance(0.3) ? random.pick(languages) : 'en',
+    countedShare: random.pick([0.1, 0.5, 0.8, 1]),
+    commonness: random.pick([0, 0.3, 1]),
+    zoneHours: random.integer(-11, 12),
+    longLineBytes: 100_000,
+    quirks: on,
+  })
+}

@@ -1,0 +1,28 @@
+/** When people are active: by hour, weekday and season. */
+import type { Random } from './random.ts'
+import { dayMilliseconds, hourMilliseconds } from './time.ts'
+
+/** How awake the owner is at each local hour. */
+const wakefulness = [
+  30, 14, 6, 3, 2, 3, 8, 20, 32, 38, 42, 46, 55, 52, 50, 56, 64, 74, 84, 94, 100, 98, 82, 55,
+]
+
+/** The weight of a day of the plan: more on weekends, more over the years, and some days off. */
+export function dayWeight(start: number, day: number, days: number, random: Random): number {
+  const weekday = new Date(start + day * dayMilliseconds).getUTCDay()
+  const season = 1 + 0.35 * Math.sin((day / 365) * 2 * Math.PI)
+  const weekend = weekday === 0 || weekday === 6 ? 1.5 : 1
+  return (0.4 + day / days) * season * weekend * (random.chance(0.05) ? 0.02 : 0.4 + random.fraction())
+}
+
+/** A moment of a day of the plan, in milliseconds from its beginning: few at night. */
+export function timeOfDay(random: Random, zoneHours: number): number {
+  let time = 0
+  for (let attempt = 0; attempt < 8; attempt++) {
+    time = Math.floor(random.fraction() * dayMilliseconds)
+    // A day of the plan begins at 11:00 UTC, the hour in which every package ends.
+    const hour = (((Math.floor(time / hourMilliseconds) + 11 + zoneHours) % 24) + 24) % 24
+    if (random.fraction() * 100 < wakefulness[hour]!) return time
+  }
+  return time
+}

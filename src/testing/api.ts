@@ -1,0 +1,78 @@
+/** The HTTP API on a real, fresh database, without a port and without workers: what a request sees and nothing else. */
+import { gzipSync } from 'node:zlib'
+import { loadConfig } from '../config.ts'
+import { packageIdOf, sealResult } from '../crypto.ts'
+import { sharedSecret } from '../db/secrets.ts'
+import { createApp } from '../http/app.ts'
+import type { Context } from '../http/endpoint.ts'
+import { createLogger } from '../logger.ts'
+import { claim, complete, fail } from '../queue/claims.ts'
+import { Keyring } from '../queue/keyring.ts'
+import { createSignals } from '../queue/signals.ts'
+import { StatusBoard } from '../queue/status-board.ts'
+import { createPostgresStorage } from '../storage/postgres.ts'
+import { freshDatabase } from './database.ts'
+
+export type TestApi = Awaited<ReturnType<typeof startApi>>
+
+/** `environment` as for the server; links are limited to 10,000 per minute unless it says otherwise. */
+export async function startApi(environment: Record<string, string> = {}) {
+  const fresh = await freshDatabase()
+  const { database } = fresh
+  const config = loadConfig({ POSTS_PER_MINUTE: '10000', POSTS_BURST: '10000', ...environment })
+  const lines: string[] = []
+  const context: Context = {
+    config,
+    logger: createLogger('debug', (line) => lines.push(line)),
+    database,
+    storage: createPostgresStorage(database),
+    keyring: new Keyring({ holdSeconds: config.keyHoldSeconds, sizeMax: config.queueMax }),
+    board: new StatusBoard(database, { windowMs: 1 }),
+    signals: createSignals(),
+    objectSecret: await sharedSecret(database, 'object-urls'),
+    demo: async () => ({ sqliteGzip: gzipSync('demo database') }),
+    isShuttingDown: () => false,
+  }
+  const app = createApp(context)
+  const claimOne = async (key: string) =>
+    (await claim(database, { heldIds: [packageIdOf(key)], leaseSeconds: 15, attemptsMax: 5 }))!
+  return {
+    ...fresh,
+    app,
+    context,
+    /** Everything that was logged. */
+    lines,
+    /** A request to the application; `key` goes into the Authorization header. */
+    call: (method: string, path: string, { key, body, headers }: CallOptions = {}) =>
+      app.handle(
+        new Request(`http://localhost${path}`, {
+          method,
+          headers: { ...(key !== undefined && { authorization: `Bearer ${key}` }), ...headers },
+          ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        }),
+      ),
+    /** What a worker does, in short: the package is processed with this result. */
+    async finish(key: string, result: Uint8Array): Promise<void> {
+      const held = await claimOne(key)
+      await complete(database, context.storage, held, sealResult(result, key, held.packageId))
+      context.board.invalidate(held.packageId)
+    },
+    async failWith(key: string, detail: Parameters<typeof fail>[2]): Promise<void> {
+      const held = await claimOne(key)
+      await fail(database, held, detail)
+      context.board.invalidate(held.packageId)
+    },
+    claimOne,
+  }
+}
+
+/** A JSON body, for a test to look into. */
+export async function bodyOf(response: Response): Promise<any> {
+  return response.json()
+}
+
+interface CallOptions {
+  key?: string
+  body?: unknown
+  headers?: Record<string, string>
+}

@@ -1,0 +1,107 @@
+/** A real PostgreSQL for tests: one server per test run, a fresh database for each test that asks. */
+import { chmod, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect, type Connection, type Database } from '../db/connect.ts'
+import { startEmbedded } from '../db/embedded.ts'
+import { migrate } from '../db/migrate.ts'
+import { createLogger } from '../logger.ts'
+
+export interface TestDatabase {
+  /** A migrated, empty database with this test's own pool. */
+  database: Database
+  /** The same database, for further pools (another node) by `connect`. */
+  connection: Connection
+  /** The same database as a DATABASE_URL for a server process. */
+  url: string
+  /** Closes the pool and drops the database. */
+  drop(): Promise<void>
+}
+
+interface TestServer {
+  connectionTo(database: string): Connection
+  urlOf(database: string): string
+  initial: string
+}
+
+/** Test files may have module instances of their own; the server is one for the process. */
+const shared = globalThis as { dumpusTestServer?: Promise<TestServer> }
+
+/**
+ * A database of the embedded server, which runs in a temporary folder, or of TEST_DATABASE_URL (whose role must be allowed
+ * to create databases). `isEmpty` leaves the migrations to the test.
+ */
+export async function freshDatabase({ connectionsMax = 10, isEmpty = false } = {}): Promise<TestDatabase> {
+  const server = await (shared.dumpusTestServer ??= startServer())
+  const name = `dumpus_test_${process.pid}_${crypto.randomUUID().replaceAll('-', '')}`
+  await administer(server, `CREATE DATABASE ${name}`)
+  const connection = server.connectionTo(name)
+  const database = connect(connection, { connectionsMax })
+  if (!isEmpty) await migrate(database)
+  return {
+    database,
+    connection,
+    url: server.urlOf(name),
+    drop: async () => {
+      await database.close()
+      await administer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    },
+  }
+}
+
+async function administer(server: TestServer, statement: string): Promise<void> {
+  const administrator = connect(server.connectionTo(server.initial), { connectionsMax: 1 })
+  await administrator.sql.unsafe(statement)
+  await administrator.close()
+}
+
+async function startServer(): Promise<TestServer> {
+  const given = process.env.TEST_DATABASE_URL
+  const server = given ? serverAt(given) : await startEmbeddedServer()
+  const administrator = connect(server.connectionTo(server.initial), { connectionsMax: 1 })
+  const [row] = await administrator.sql<{ version: string }[]>`
+    SELECT current_setting('server_version') AS version`
+  await administrator.close()
+  console.error(`PostgreSQL ${row!.version} (${given ? 'TEST_DATABASE_URL' : 'embedded'})`)
+  return server
+}
+
+function serverAt(given: string): TestServer {
+  const urlOf = (database: string) => Object.assign(new URL(given), { pathname: `/${database}` }).href
+  return { connectionTo: urlOf, urlOf, initial: new URL(given).pathname.slice(1) || 'postgres' }
+}
+
+async function startEmbeddedServer(): Promise<TestServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'dumpus-test-'))
+  removeAtEnd(dataDir)
+  // mkdtemp's folder is closed to the unprivileged user of the database; one inside it would be out of reach.
+  await chmod(dataDir, 0o711)
+  const embedded = await startEmbedded({ dataDir }, createLogger('error', console.error))
+  const { connection } = embedded
+  if (typeof connection === 'string') throw new Error('the embedded server listens on a socket')
+  const { socketDir, port, user } = connection
+  return {
+    connectionTo: (database) => ({ ...connection, database }),
+    urlOf: (database) =>
+      `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(socketDir)}`,
+    initial: connection.database,
+  }
+}
+
+/**
+ * Ends the database and removes its folder when this process ends, however it ends: `bun test` emits no exit event, and
+ * Ctrl-C or SIGKILL leave no time. The shell waits for the pipe to this process to break.
+ */
+function removeAtEnd(dataDir: string): void {
+  const script = `
+    read -r never
+    pid=$(head -n 1 "$1/cluster/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid"
+    while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+    rm -rf "$1"`
+  Bun.spawn(['sh', '-c', script, 'sh', dataDir], {
+    stdin: 'pipe',
+    stdout: 'ignore',
+    stderr: 'ignore',
+    detached: true,
+  }).unref()
+}

@@ -1,0 +1,133 @@
+/** The rows of the table activity: messages, counted events, and the two sentinels. */
+import type { Channel } from './channels.ts'
+import type { Event } from './events.ts'
+import type { ActivityRow, SessionRow, VoiceSessionRow } from './rows.ts'
+import { addDays, dayOf, fieldTextOf, hourOf, idOf } from './values.ts'
+
+type Attributes = Partial<
+  Pick<
+    ActivityRow,
+    'associated_user_id' | 'associated_channel_id' | 'associated_guild_id' | 'extra_field_1' | 'extra_field_2'
+  >
+>
+
+interface CountedEvent {
+  /** The name in the table when it is another. */
+  name?: string
+  /** Null when the event does not count. */
+  attributes(event: Event): Attributes | null
+}
+
+const withoutAttributes: CountedEvent = { attributes: () => ({}) }
+
+const countedEvents: Record<string, CountedEvent> = {
+  guild_joined: { attributes: (event) => ({ associated_guild_id: event.guildId }) },
+  application_command_used: {
+    // Rule: the application stands as the user; the application "-1" (built-in commands) is skipped.
+    attributes: ({ fields, guildId }) =>
+      String(fields.application_id).trim() === '-1'
+        ? null
+        : { associated_user_id: idOf(fields.application_id), associated_guild_id: guildId },
+  },
+  add_reaction: {
+    // Rule: extra 1 is the emoji's name, extra 2 is '1' when emoji_id is present, else '0'.
+    attributes: ({ fields, channelId }) => ({
+      associated_channel_id: channelId,
+      extra_field_1: fieldTextOf(fields.emoji_name),
+      extra_field_2: idOf(fields.emoji_id) ? '1' : '0',
+    }),
+  },
+  app_opened: { attributes: ({ fields }) => ({ extra_field_1: fieldTextOf(fields.os) }) },
+  email_opened: withoutAttributes,
+  login_successful: withoutAttributes,
+  app_crashed: withoutAttributes,
+  app_native_crash: { ...withoutAttributes, name: 'app_crashed' },
+  user_avatar_updated: withoutAttributes,
+  oauth2_authorize_accepted: withoutAttributes,
+  remote_auth_login: withoutAttributes,
+  notification_clicked: withoutAttributes,
+  captcha_served: withoutAttributes,
+  voice_message_recorded: withoutAttributes,
+  message_reported: withoutAttributes,
+  message_edited: withoutAttributes,
+  premium_upsell_viewed: withoutAttributes,
+}
+
+/** Rule: one row per event name, attributes, UTC day and hour. */
+export function countActivity(
+  events: Event[],
+  channels: Channel[],
+  messageTimes: Map<string, number[]>,
+): ActivityRow[] {
+  const rows = new Map<string, ActivityRow>()
+  const count = (event_name: string, time: number, attributes: Attributes) => {
+    const row: ActivityRow = {
+      event_name,
+      day: dayOf(time),
+      hour: hourOf(time),
+      occurence_count: 0,
+      associated_user_id: null,
+      associated_channel_id: null,
+      associated_guild_id: null,
+      extra_field_1: null,
+      extra_field_2: null,
+      ...attributes,
+    }
+    const key = JSON.stringify(row)
+    if (!rows.has(key)) rows.set(key, row)
+    rows.get(key)!.occurence_count++
+  }
+  // Rule: all messages of all channels, with the guild when the channel has one.
+  for (const { id, guildId } of channels) {
+    for (const time of messageTimes.get(id) ?? []) {
+      count('message_sent', time, { associated_channel_id: id, associated_guild_id: guildId })
+    }
+  }
+  for (const event of events) {
+    if (!Object.hasOwn(countedEvents, event.type)) continue
+    const { name, attributes } = countedEvents[event.type]!
+    const values = attributes(event)
+    if (values) count(name ?? event.type, event.time, values)
+  }
+  return [...rows.values()]
+}
+
+/**
+ * Rule: package_end stands two days after the last day of any row of activity, sessions or voice_sessions;
+ * package_start on the first day of a session or stay when that lies before the first activity row. Nothing in the
+ * three tables: no sentinel.
+ */
+export function sentinelsOf(
+  activity: ActivityRow[],
+  sessions: SessionRow[],
+  voiceSessions: VoiceSessionRow[],
+): ActivityRow[] {
+  const stays = [...sessions, ...voiceSessions]
+  const dayOfSeconds = (seconds: string) => dayOf(Number(seconds) * 1000)
+  const starts = stays.map((stay) => dayOfSeconds(stay.started_date)).sort()
+  const activityDays = activity.map(({ day }) => day).sort()
+  const days = [...activityDays, ...stays.map((stay) => dayOfSeconds(stay.ended_date))].sort()
+  const lastDay = days.at(-1)
+  if (lastDay === undefined) return []
+  const sentinels = [sentinel('package_end', addDays(lastDay, 2))]
+  const firstStart = starts[0]
+  const firstActivity = activityDays[0]
+  if (firstStart !== undefined && (firstActivity === undefined || firstStart < firstActivity)) {
+    sentinels.push(sentinel('package_start', firstStart))
+  }
+  return sentinels
+}
+
+function sentinel(event_name: string, day: string): ActivityRow {
+  return {
+    event_name,
+    day,
+    hour: 0,
+    occurence_count: 0,
+    associated_user_id: null,
+    associated_channel_id: null,
+    associated_guild_id: null,
+    extra_field_1: null,
+    extra_field_2: null,
+  }
+}

@@ -1,0 +1,204 @@
+/** Checks the rows of channels and guilds, their names, and the people of DMs. */
+import { expect, test } from 'bun:test'
+import {
+  account,
+  activityFile,
+  channelId,
+  friendId,
+  guildId,
+  line,
+  otherChannelId,
+  ownerId,
+  rowsOf,
+  strangerId,
+  type Files,
+} from './sample-package.ts'
+
+const relationships = [
+  {
+    id: friendId,
+    type: 'FRIEND',
+    user: { id: friendId, username: 'friend', global_name: 'Friend', avatar: 'a_0123456789abcdef' },
+  },
+  {
+    id: strangerId,
+    display_name: 'Shown',
+    user: { id: strangerId, username: 'stranger', global_name: 'Global', avatar: null },
+  },
+  { id: '7', user: null },
+]
+
+/** A package with one channel. */
+function channel(json: object | string | null, text?: string | null, more: Files = {}) {
+  return rowsOf({
+    'Account/user.json': account({ relationships }),
+    ...(text !== undefined && { 'Messages/index.json': { [channelId]: text } }),
+    ...(json !== null && { [`Messages/c${channelId}/channel.json`]: json }),
+    [`Messages/c${channelId}/messages.json`]: '[]',
+    ...more,
+  })
+}
+
+const dm = (...recipients: unknown[]) => ({ id: channelId, type: 'DM', recipients })
+
+test('a DM, with name, display name and avatar of the other', () => {
+  expect(channel(dm(friendId, ownerId), 'Direct Message with friend#0').dm_channels_data).toEqual([
+    {
+      channel_id: channelId,
+      dm_user_id: friendId,
+      user_name: 'friend',
+      display_name: 'Friend',
+      user_avatar_url: `https://cdn.discordapp.com/avatars/${friendId}/a_0123456789abcdef.`,
+      total_message_count: 0,
+      total_voice_channel_duration: 0,
+    },
+  ])
+  expect(channel(dm(ownerId, strangerId)).dm_channels_data[0]).toMatchObject({
+    dm_user_id: strangerId,
+    user_name: 'stranger',
+    display_name: 'Shown',
+    user_avatar_url: null,
+  })
+})
+
+test.each([
+  [[ownerId, friendId], friendId],
+  [[friendId, ownerId], friendId],
+  [[ownerId, 'Deleted User'], channelId],
+  [['456226577798135808', ownerId], channelId],
+  [[ownerId], channelId],
+  [[friendId], channelId],
+  [[], channelId],
+  [[ownerId, null], channelId],
+  [[ownerId, ownerId], ownerId],
+])('the person of a DM of %j', (recipients, expected) => {
+  expect(channel(dm(...recipients)).dm_channels_data[0]!.dm_user_id).toBe(expected)
+})
+
+test.each([
+  ['Direct Message with someone#1234', 'someone#1234'],
+  ['Direct Message with someone#0', 'someone'],
+  ['Direct Message with someone#0000', 'someone'],
+  ['Direct Message with so#0#0', 'so#0'],
+  ['Direct Message with #0', 'friend'],
+  ['Direct Message with Unknown Participant', 'Unknown Participant'],
+  ['None', 'friend'],
+  [null, 'friend'],
+])('the name of a DM with the text %j', (text, expected) => {
+  expect(channel(dm(ownerId, friendId), text).dm_channels_data[0]!.user_name).toBe(expected)
+})
+
+test('a DM of which nothing is known has a name all the same', () => {
+  expect(channel({ type: 1 }).dm_channels_data[0]).toMatchObject({
+    dm_user_id: channelId,
+    user_name: 'Unknown user',
+  })
+})
+
+test.each([
+  [{ type: 1, recipients: [ownerId, friendId] }, 'dm'],
+  [{ type: '1' }, 'dm'],
+  [{ type: 'DM' }, 'dm'],
+  [{ recipients: [ownerId, friendId] }, 'dm'],
+  [{ type: 3, recipients: [ownerId, friendId] }, 'guild'],
+  [{ type: 'GROUP_DM' }, 'guild'],
+  [{ type: 'GUILD_TEXT', guild: { id: guildId } }, 'guild'],
+  [{ type: 11, guild: { id: guildId } }, 'guild'],
+  [{ type: 'NEW_KIND', guild: { id: guildId } }, 'guild'],
+  [{ guild: { id: guildId } }, 'guild'],
+  [{ type: 'GUILD_TEXT' }, 'none'],
+  [{}, 'none'],
+  ['{"type": "DM", "recip', 'none'],
+  [null, 'none'],
+])('the kind of %j', (json, kind) => {
+  const rows = channel(json)
+  expect([rows.dm_channels_data.length, rows.guild_channels_data.length]).toEqual(
+    { dm: [1, 0], guild: [0, 1], none: [0, 0] }[kind]!,
+  )
+})
+
+test('without channel.json the index text of a DM makes one', () => {
+  for (const json of [null, '{broken'])
+    expect(channel(json, 'Direct Message with lost#0').dm_channels_data[0]).toMatchObject({
+      dm_user_id: channelId,
+      user_name: 'lost',
+    })
+})
+
+const inGuild = (fields: object = {}) => ({
+  type: 0,
+  guild: { id: guildId, name: 'My in Server' },
+  ...fields,
+})
+
+test.each([
+  [inGuild({ name: 'general' }), 'other in My in Server', 'general'],
+  [inGuild(), 'a in b in My in Server', 'a in b'],
+  [inGuild({ name: null }), 'general', 'general'],
+  [inGuild(), null, 'Unknown channel'],
+  [inGuild(), 'None', 'Unknown channel'],
+  [inGuild({ name: '' }), undefined, 'Unknown channel'],
+  [{ type: 3, name: 'The group', recipients: [ownerId, friendId] }, 'text', 'The group'],
+  [{ type: 3, name: null, recipients: [ownerId, friendId] }, 'text', 'text'],
+  [{ type: 3, recipients: [friendId, ownerId, strangerId, '9'] }, 'None', 'friend, stranger'],
+  [{ type: 3, recipients: [ownerId] }, 'None', 'Group DM'],
+  [{ type: 3 }, undefined, 'Group DM'],
+])('the channel name of %j with the text %j', (json, text, expected) => {
+  expect(channel(json, text).guild_channels_data[0]!.channel_name).toBe(expected)
+})
+
+test('group DMs live in a guild of their own', () => {
+  const rows = channel({ type: 3, name: 'g', recipients: [] })
+  expect(rows.guild_channels_data[0]!.guild_id).toBe('@me')
+  expect(rows.guilds).toEqual([{ guild_id: '@me', guild_name: 'Group DMs', total_message_count: 0 }])
+})
+
+test('"Unknown channel in X" belongs to X when exactly one guild is called so', () => {
+  const servers = (index: object) => ({ 'Servers/index.json': index })
+  const placed = (index: object) =>
+    channel({ type: 0 }, 'Unknown channel in Home', servers(index)).guild_channels_data
+  expect(placed({ [guildId]: 'Home', '8': 'Other' })).toMatchObject([
+    { guild_id: guildId, channel_name: 'Unknown channel' },
+  ])
+  expect(placed({ [guildId]: 'Home', '8': 'Home' })).toEqual([])
+})
+
+test('guilds of the index, of guild.json and of channels, each with its best name', () => {
+  const json = { type: 0, guild: { id: '800000000000000001', name: 'from channel' } }
+  const rows = channel(json, null, {
+    'Servers/index.json': { [guildId]: 'from index', '800000000000000003': '' },
+    [`Servers/${guildId}/guild.json`]: { id: guildId, name: 'from guild' },
+    'Servers/800000000000000002/guild.json': { id: 1, name: 'from guild' },
+    'Servers/800000000000000001/guild.json': { name: 'renamed' },
+    'Servers/800000000000000004/guild.json': '{broken',
+    [`Messages/c${otherChannelId}/channel.json`]: {
+      type: 0,
+      guild: { id: '800000000000000005', name: null },
+    },
+    ...activityFile(line('guild_joined', '2023-05-01T00:00:00Z', { guild_id: '800000000000000006' })),
+  })
+  expect(rows.guilds.map(({ guild_id, guild_name }) => [guild_id, guild_name])).toEqual([
+    [guildId, 'from index'],
+    ['800000000000000001', 'from channel'],
+    ['800000000000000002', 'from guild'],
+    ['800000000000000003', 'Unknown server'],
+    ['800000000000000005', 'Unknown server'],
+  ])
+})
+
+test('ids seen only in the index or in events make no channel', () => {
+  const rows = rowsOf({
+    'Messages/index.json': { [channelId]: 'Direct Message with a#0', [otherChannelId]: 'general in Home' },
+    ...activityFile(line('add_reaction', '2023-05-01T00:00:00Z', { channel_id: channelId })),
+  })
+  expect([rows.dm_channels_data, rows.guild_channels_data, rows.guilds]).toEqual([[], [], []])
+})
+
+test('a Servers index without its folders, and wrapper folders in any language', () => {
+  expect(rowsOf({ 'x/y/Serveurs/index.json': { [guildId]: 'Home' } }).guilds).toHaveLength(1)
+  const rows = channel(null, undefined, {
+    'pack/訊息/index.json': { [otherChannelId]: 'Direct Message with a#0' },
+    [`pack/訊息/c${otherChannelId}/channel.json`]: dm(ownerId, friendId),
+  })
+  expect(rows.dm_channels_data[0]!.user_name).toBe('a')
+})

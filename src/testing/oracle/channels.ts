@@ -1,0 +1,108 @@
+/** Decides what each channel is: a DM, a group DM, a guild channel, or unknown. */
+import { readJsonObject, type Sections } from './sections.ts'
+import { isObject, type JsonObject } from './text-formats.ts'
+import { idOf, nameOf } from './values.ts'
+
+export interface Channel {
+  id: string
+  kind: 'dm' | 'group' | 'guild' | 'unknown'
+  /** Of a guild channel its guild, of a group DM "@me", else null. */
+  guildId: string | null
+  /** The channel's own name in channel.json. */
+  name: string | null
+  /** The guild's name in channel.json. */
+  guildName: string | null
+  /** The text of the Messages index. */
+  indexText: string | null
+  /** As listed, except that what is not an id of a person is null. */
+  recipients: (string | null)[]
+}
+
+export const groupGuildId = '@me'
+export const directMessagePrefix = 'Direct Message with '
+const unknownChannelPrefix = 'Unknown channel in '
+const deletedAccountId = '456226577798135808'
+
+const dmTypes = ['1', 'DM']
+const groupTypes = ['3', 'GROUP_DM']
+
+/** Rule: one channel per channel folder, also without messages; c<ID>/ and <ID>/ are one channel. */
+export function readChannels(files: Map<string, Uint8Array>, sections: Sections): Channel[] {
+  const ids = new Set([...sections.channelFiles, ...sections.messageFiles].map((file) => file.channelId))
+  return [...ids].sort(compareIds).map((id) => {
+    // Rule: an unreadable file is as a missing one.
+    const json = sections.channelFiles
+      .filter((file) => file.channelId === id)
+      .map((file) => readJsonObject(files, file.path))
+      .find((object) => object !== undefined)
+    return describeChannel(id, json ?? {}, sections.messagesIndex.get(id) ?? null)
+  })
+}
+
+/** Numeric order of ids of any length. */
+export function compareIds(left: string, right: string): number {
+  return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0)
+}
+
+function describeChannel(id: string, json: JsonObject, indexText: string | null): Channel {
+  const guild = isObject(json.guild) ? json.guild : {}
+  const recipients = Array.isArray(json.recipients) ? json.recipients.map(personIdOf) : []
+  const kind = kindOf(json, idOf(guild.id) !== null, recipients.length, indexText)
+  return {
+    id,
+    kind,
+    guildId: kind === 'guild' ? idOf(guild.id) : kind === 'group' ? groupGuildId : null,
+    name: nameOf(json.name),
+    guildName: kind === 'guild' ? nameOf(guild.name) : null,
+    indexText,
+    recipients,
+  }
+}
+
+function kindOf(
+  json: JsonObject,
+  hasGuild: boolean,
+  recipientCount: number,
+  indexText: string | null,
+): Channel['kind'] {
+  const type = json.type === undefined || json.type === null ? null : String(json.type)
+  // Rule: a DM by type.
+  if (type !== null && dmTypes.includes(type)) return 'dm'
+  if (type !== null && groupTypes.includes(type)) return 'group'
+  if (hasGuild) return 'guild'
+  if (type !== null) return 'unknown'
+  // Rule: a DM by two recipients when the type is missing.
+  if (recipientCount === 2) return 'dm'
+  if (recipientCount > 2) return 'group'
+  // Rule: no channel.json but an index text "Direct Message with …" → a DM.
+  return indexText?.startsWith(directMessagePrefix) ? 'dm' : 'unknown'
+}
+
+/** "Deleted User" and the account that stands for deleted users are nobody. */
+function personIdOf(value: unknown): string | null {
+  const id = idOf(value)
+  return id === deletedAccountId ? null : id
+}
+
+/**
+ * Rule: the other recipient; "Deleted User", the account 456226577798135808, one recipient or none → the channel id,
+ * so that people stay apart; both recipients the owner → the owner.
+ */
+export function dmUserIdOf(channel: Channel, ownerId: string): string {
+  if (channel.recipients.length < 2) return channel.id
+  const others = channel.recipients.filter((recipient) => recipient !== ownerId)
+  return others.length === 0 ? ownerId : (others[0] ?? channel.id)
+}
+
+/**
+ * Rule: "Unknown channel in X" belongs to guild X when exactly one guild has that name.
+ * `guildNames` holds the names that guilds really have, without stand-ins.
+ */
+export function placeUnknownChannels(channels: Channel[], guildNames: Map<string, string>): Channel[] {
+  return channels.map((channel) => {
+    if (channel.kind !== 'unknown' || !channel.indexText?.startsWith(unknownChannelPrefix)) return channel
+    const guildName = channel.indexText.slice(unknownChannelPrefix.length)
+    const guilds = [...guildNames].filter(([, name]) => name === guildName)
+    return guilds.length === 1 ? { ...channel, kind: 'guild', guildId: guilds[0]![0] } : channel
+  })
+}

@@ -1,0 +1,75 @@
+/** The tables that stand beside the contract's: payments by currency, reactions by emoji, calls. */
+import type {
+  ActivityRow,
+  CallRow,
+  DmChannelRow,
+  PaymentRow,
+  PaymentsByCurrencyRow,
+  ReactionRow,
+  VoiceSessionRow,
+} from './rows.ts'
+
+/** Digits after the point by ISO 4217; every other currency has two. */
+const exponents: Record<number, string> = {
+  0: 'bif clp djf gnf isk jpy kmf krw pyg rwf ugx uyi vnd vuv xaf xof xpf',
+  3: 'bhd iqd jod kwd lyd omr tnd',
+  4: 'clf uyw',
+}
+
+export function exponentOf(currency: string): number {
+  const entry = Object.entries(exponents).find(([, list]) => list.split(' ').includes(currency))
+  return entry ? Number(entry[0]) : 2
+}
+
+export function sumPayments(payments: PaymentRow[]): PaymentsByCurrencyRow[] {
+  const currencies = new Set(payments.map((payment) => payment.payment_currency))
+  return [...currencies].map((currency) => {
+    const amounts = payments
+      .filter((payment) => payment.payment_currency === currency)
+      .map((payment) => payment.payment_amount)
+    return {
+      currency,
+      exponent: exponentOf(currency),
+      payment_count: amounts.length,
+      total_amount: sum(amounts),
+    }
+  })
+}
+
+export function countReactions(activity: ActivityRow[]): ReactionRow[] {
+  const rows = new Map<string, ReactionRow>()
+  for (const row of activity.filter(({ event_name }) => event_name === 'add_reaction')) {
+    const is_custom = row.extra_field_2 === '1' ? 1 : 0
+    const key = JSON.stringify([row.extra_field_1, is_custom])
+    const before = rows.get(key)?.reaction_count ?? 0
+    const reaction_count = before + row.occurence_count
+    rows.set(key, { emoji_name: row.extra_field_1, is_custom, reaction_count })
+  }
+  return [...rows.values()]
+}
+
+/** One row per channel with stays, and one per person, over all DM channels with them. */
+export function countCalls(voiceSessions: VoiceSessionRow[], dms: DmChannelRow[]): CallRow[] {
+  const minutesOf = (channelIds: string[]) =>
+    voiceSessions.filter((stay) => channelIds.includes(stay.channel_id)).map((stay) => stay.duration_mins)
+  const call = (channel_id: string | null, dm_user_id: string | null, minutes: number[]): CallRow => ({
+    channel_id,
+    dm_user_id,
+    call_count: minutes.length,
+    total_minutes: sum(minutes),
+    longest_minutes: Math.max(...minutes),
+  })
+  const channels = [...new Set(voiceSessions.map((stay) => stay.channel_id))]
+  const people = [...new Set(dms.map((dm) => dm.dm_user_id))].map((id) => {
+    const channelIds = dms.filter((dm) => dm.dm_user_id === id).map((dm) => dm.channel_id)
+    return { id, minutes: minutesOf(channelIds) }
+  })
+  return [
+    ...channels.map((id) => call(id, null, minutesOf([id]))),
+    ...people.filter(({ minutes }) => minutes.length > 0).map(({ id, minutes }) => call(null, id, minutes)),
+  ]
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}

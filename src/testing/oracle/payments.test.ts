@@ -1,0 +1,76 @@
+/** Checks which payments count, and what is left of them. */
+import { expect, test } from 'bun:test'
+import { account, rowsOf } from './sample-package.ts'
+
+const record = (fields: object = {}) => ({
+  id: '1',
+  created_at: '2024-01-02T23:30:00.678901-02:00',
+  currency: 'USD',
+  amount: 999,
+  amount_refunded: 0,
+  status: 1,
+  description: 'Nitro Monthly',
+  ...fields,
+})
+const exported = 'Account/user_data_exports/discord_billing/payments.json'
+const of = (...records: unknown[]) => rowsOf({ [exported]: { records } }).payments
+
+test('a payment, its day in UTC and its currency in lower case', () => {
+  expect(of(record())).toEqual([
+    {
+      payment_id: '1',
+      payment_date: '2024-01-03',
+      payment_amount: 999,
+      payment_currency: 'usd',
+      payment_description: 'Nitro Monthly',
+    },
+  ])
+})
+
+test.each([
+  [{ status: '1' }, 999],
+  [{ amount: '999', amount_refunded: '99' }, 900],
+  [{ amount_refunded: null }, 999],
+  [{ amount_refunded: 999 }, null],
+  [{ amount: 0 }, null],
+  [{ amount: null }, null],
+  [{ status: 2 }, null],
+  [{ status: 5 }, null],
+  [{ status: null }, null],
+  [{ currency: 'discord_orb' }, null],
+  [{ description: 'Temporary Authorization -- Nitro Monthly' }, null],
+  [{ id: null }, null],
+  [{ created_at: null }, null],
+])('%j leaves %j', (fields, amount) => {
+  expect(of(record(fields)).map((row) => row.payment_amount)).toEqual(amount === null ? [] : [amount])
+})
+
+test('one row per id, a description that is null is empty, broken records cost themselves', () => {
+  expect(of(record({ status: 2 }), record({ description: null }), record(), null, 7)).toMatchObject([
+    { payment_id: '1', payment_description: '' },
+  ])
+})
+
+test('unquoted ids keep all their digits', () => {
+  const json = JSON.stringify({ records: [record({ id: 'ID' })] }).replace('"ID"', '1012542537824747590')
+  expect(rowsOf({ [exported]: json }).payments[0]!.payment_id).toBe('1012542537824747590')
+})
+
+test('payments of user.json count only without a readable payments.json', () => {
+  const user = { 'Account/user.json': account({ payments: [record({ id: 'old' })] }) }
+  const ids = (files: object) => rowsOf({ ...user, ...files }).payments.map((row) => row.payment_id)
+  expect(ids({})).toEqual(['old'])
+  expect(ids({ [exported]: '{"records": [' })).toEqual(['old'])
+  expect(ids({ [exported]: { records: [] } })).toEqual([])
+  expect(ids({ [exported]: { records: [record()] } })).toEqual(['1'])
+})
+
+test('sums by currency with the digits of ISO 4217', () => {
+  const rows = rowsOf({
+    [exported]: { records: [record(), record({ id: '2', amount: 1 }), record({ id: '3', currency: 'jpy' })] },
+  })
+  expect(rows.payments_by_currency).toEqual([
+    { currency: 'jpy', exponent: 0, payment_count: 1, total_amount: 999 },
+    { currency: 'usd', exponent: 2, payment_count: 2, total_amount: 1000 },
+  ])
+})

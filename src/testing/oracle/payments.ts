@@ -1,0 +1,52 @@
+/** Payments that really cost money. */
+import type { PaymentRow } from './rows.ts'
+import { readJson, type Sections } from './sections.ts'
+import { isObject, type JsonObject } from './text-formats.ts'
+import { dayOf, fieldTextOf, nameOf, numberOf, timeOf } from './values.ts'
+
+/** Rule: payments.json when it exists, else the payments of user.json; one row per id. */
+export function readPayments(
+  files: Map<string, Uint8Array>,
+  sections: Sections,
+  userJson: JsonObject,
+): PaymentRow[] {
+  const rows = new Map<string, PaymentRow>()
+  for (const record of findRecords(files, sections, userJson)) {
+    const row = isObject(record) ? readPayment(record) : null
+    if (row && !rows.has(row.payment_id)) rows.set(row.payment_id, row)
+  }
+  return [...rows.values()]
+}
+
+function findRecords(files: Map<string, Uint8Array>, sections: Sections, userJson: JsonObject): unknown[] {
+  for (const path of sections.paymentFiles) {
+    const json = readJson(files, path)
+    // Rule: an unreadable file is as a missing one.
+    if (json === undefined) continue
+    const records = isObject(json) ? json.records : json
+    return Array.isArray(records) ? records : []
+  }
+  return Array.isArray(userJson.payments) ? userJson.payments : []
+}
+
+function readPayment(record: JsonObject): PaymentRow | null {
+  const id = fieldTextOf(record.id)
+  const time = timeOf(record.created_at)
+  const currency = fieldTextOf(record.currency)?.toLowerCase()
+  const amount = numberOf(record.amount)
+  const refunded = numberOf(record.amount_refunded) ?? 0
+  const description = nameOf(record.description) ?? ''
+  if (id === null || time === null || !currency || amount === null) return null
+  // Rule: status 1 only, no discord_orb, no description beginning "Temporary Authorization".
+  if (numberOf(record.status) !== 1 || currency === 'discord_orb') return null
+  if (description.startsWith('Temporary Authorization')) return null
+  // Rule: amount minus refunds; nothing left → no row.
+  if (amount - refunded <= 0) return null
+  return {
+    payment_id: id,
+    payment_date: dayOf(time),
+    payment_amount: amount - refunded,
+    payment_currency: currency,
+    payment_description: description,
+  }
+}

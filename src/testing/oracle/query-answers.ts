@@ -1,0 +1,108 @@
+/** The parts from which the answers to the client's queries are worked out in plain TypeScript. */
+import type { ActivityRow, OracleRows, SessionRow, VoiceSessionRow } from './rows.ts'
+import { addDays } from './values.ts'
+
+export type Answer = Record<string, string | number | null>
+
+export interface ClientQuery {
+  name: string
+  sql: string
+  /** Values for ?1, ?2, … */
+  parameters(rows: OracleRows): string[]
+  expected(rows: OracleRows): Answer[]
+}
+
+export const topCount = 10
+
+/** The middle half of the days with activity. */
+export function dayRangeOf({ activity }: OracleRows): [string, string] {
+  const days = activity.map(({ day }) => day).sort()
+  const at = (share: number) => days[Math.floor(days.length * share)] ?? '2020-01-01'
+  return [at(0.25), at(0.75)]
+}
+
+/** The middle half of the starts of sessions and stays, as text. */
+export function epochRangeOf({ sessions, voice_sessions }: OracleRows): [string, string] {
+  const starts = [...sessions, ...voice_sessions].map(({ started_date }) => started_date).sort()
+  const at = (share: number) => starts[Math.floor(starts.length * share)] ?? '1577836800'
+  return [at(0.25), at(0.75)]
+}
+
+export function daysOfRange(rows: OracleRows): string[] {
+  const [first, last] = dayRangeOf(rows)
+  const days = [first]
+  while (days.at(-1)! < last) days.push(addDays(days.at(-1)!, 1))
+  return days
+}
+
+export function activityInRange(rows: OracleRows): ActivityRow[] {
+  const [first, last] = dayRangeOf(rows)
+  return rows.activity.filter(({ day }) => day >= first && day <= last)
+}
+
+export function messagesInRange(rows: OracleRows): ActivityRow[] {
+  return activityInRange(rows).filter(({ event_name }) => event_name === 'message_sent')
+}
+
+export function inEpochRange<Stay extends SessionRow | VoiceSessionRow>(
+  rows: OracleRows,
+  stays: Stay[],
+): Stay[] {
+  const [first, last] = epochRangeOf(rows)
+  return stays.filter(({ started_date }) => started_date >= first && started_date <= last)
+}
+
+export function startOf({ started_date }: SessionRow | VoiceSessionRow): number {
+  return Number(started_date) * 1000
+}
+
+export function sumCounts(rows: ActivityRow[]): number {
+  return rows.reduce((total, row) => total + row.occurence_count, 0)
+}
+
+export function sumMinutes(rows: { duration_mins: number }[]): number {
+  return rows.reduce((total, row) => total + row.duration_mins, 0)
+}
+
+/** SQLite compares text by its UTF-8 bytes, JavaScript by UTF-16 units. */
+export function compareText(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right))
+}
+
+/** [key, sum of counts] in the order of the keys; rows without a key are left out. */
+export function sumBy(rows: ActivityRow[], keyOf: (row: ActivityRow) => string | null): [string, number][] {
+  const sums = new Map<string, number>()
+  for (const row of rows) {
+    const key = keyOf(row)
+    if (key !== null) sums.set(key, (sums.get(key) ?? 0) + row.occurence_count)
+  }
+  return [...sums].sort(([left], [right]) => compareText(left, right))
+}
+
+/** The highest sums first; `describe` gives null for a key that an inner join would drop. */
+export function top(
+  rows: ActivityRow[],
+  keyOf: (row: ActivityRow) => string | null,
+  describe: (key: string, total: number) => Answer | null,
+): Answer[] {
+  return sumBy(rows, keyOf)
+    .map(([key, total]) => describe(key, total))
+    .filter((answer) => answer !== null)
+    .sort((left, right) => Number(right.total) - Number(left.total))
+    .slice(0, topCount)
+}
+
+export function voiceTimeBy<Column extends string>(
+  rows: OracleRows,
+  channels: ({ channel_id: string } & Record<Column, string>)[],
+  column: Column,
+): Answer[] {
+  const stays = inEpochRange(rows, rows.voice_sessions).flatMap((stay) => {
+    const channel = channels.find(({ channel_id }) => channel_id === stay.channel_id)
+    return channel ? [{ key: channel[column], duration_mins: stay.duration_mins }] : []
+  })
+  return [...new Set(stays.map(({ key }) => key))].sort(compareText).map((key) => {
+    const ofKey = stays.filter((stay) => stay.key === key)
+    return { [column]: key, count: ofKey.length, minutes: sumMinutes(ofKey) }
+  })
+}

@@ -1,0 +1,53 @@
+/** Checks that archives are read whole, with the dates of their entries. */
+import { expect, test } from 'bun:test'
+import { zipSync } from 'fflate'
+import { oracle } from './oracle.ts'
+import { readArchive } from './read-archive.ts'
+import { packageId, rowsOf, today, zipOf } from './sample-package.ts'
+
+const textOf = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes)
+
+test('of two entries with one name the last counts', () => {
+  const { files } = readArchive(
+    zipOf([
+      ['a.json', 'first'],
+      ['b.json', 'b'],
+      ['a.json', 'second'],
+    ]),
+  )
+  expect(textOf(files.get('a.json'))).toBe('second')
+  expect(files.size).toBe(2)
+})
+
+test('compressed entries, folders and what a Mac adds', () => {
+  const bytes = new TextEncoder().encode('hello '.repeat(100))
+  const { files } = readArchive(
+    zipSync({
+      'package/': new Uint8Array(),
+      'package/a.txt': bytes,
+      '__MACOSX/package/._a.txt': bytes,
+      'b\\c': bytes,
+    }),
+  )
+  expect([...files.keys()]).toEqual(['package/a.txt', 'b/c'])
+  expect(textOf(files.get('package/a.txt'))).toBe('hello '.repeat(100))
+})
+
+test('the days of all entries are found', () => {
+  expect(readArchive(zipOf({ a: 'a', b: 'b', 'c/': '' }, '2021-12-31')).days).toEqual(
+    Array(3).fill('2021-12-31'),
+  )
+})
+
+test('bytes that are no archive throw', () => {
+  expect(() => oracle(new TextEncoder().encode('<html>no</html>'), { packageId, today })).toThrow()
+})
+
+test('the export day is the latest modification, or today when that is impossible', () => {
+  expect(rowsOf({}, '2024-06-01').lastDay).toBe('2024-06-02')
+  expect(rowsOf({}, today).lastDay).toBe('2024-07-01')
+  expect(rowsOf({}, '2024-07-01').lastDay).toBe('2024-07-01')
+  expect(rowsOf({}, '2015-05-13').lastDay).toBe('2015-05-14')
+  expect(rowsOf({}, '2015-05-12').lastDay).toBe('2024-07-01')
+  expect(rowsOf({}, '1980-01-01').lastDay).toBe('2024-07-01')
+})

@@ -1,0 +1,140 @@
+/** The rows that the independent implementation expects in a result database, as plain objects. */
+
+export interface ActivityRow {
+  event_name: string
+  /** YYYY-MM-DD, UTC. */
+  day: string
+  /** 0–23, UTC. */
+  hour: number
+  occurence_count: number
+  associated_user_id: string | null
+  associated_channel_id: string | null
+  associated_guild_id: string | null
+  extra_field_1: string | null
+  extra_field_2: string | null
+}
+
+export interface DmChannelRow {
+  channel_id: string
+  dm_user_id: string
+  user_name: string
+  display_name: string | null
+  /** The beginning of the URL up to the dot before the format; null allows NULL or a default avatar. */
+  user_avatar_url: string | null
+  total_message_count: number
+  total_voice_channel_duration: number
+  /** Any value that the hard rules allow. */
+  sentiment_score?: undefined
+}
+
+export interface GuildChannelRow {
+  channel_id: string
+  channel_name: string
+  guild_id: string
+  total_message_count: number
+  total_voice_channel_duration: number
+}
+
+export interface GuildRow {
+  guild_id: string
+  guild_name: string
+  total_message_count: number
+}
+
+export interface PaymentRow {
+  payment_id: string
+  payment_date: string
+  /** Minor units, refunds taken off. */
+  payment_amount: number
+  payment_currency: string
+  payment_description: string
+}
+
+export interface VoiceSessionRow {
+  channel_id: string
+  guild_id: string | null
+  duration_mins: number
+  /** Epoch seconds as text. */
+  started_date: string
+  ended_date: string
+}
+
+export interface SessionRow {
+  started_date: string
+  ended_date: string
+  duration_mins: number
+  device_os: string
+}
+
+export interface PackageRow {
+  package_id: string
+  /** Any value: the contract does not say which. */
+  package_version?: undefined
+  package_owner_id: string
+  package_owner_name: string
+  package_owner_display_name: string | null
+  /** As user_avatar_url. */
+  package_owner_avatar_url: string | null
+  package_is_partial: 0 | 1
+}
+
+/** One row per currency of the payments; exponent 2 means that 100 minor units are one whole. */
+export interface PaymentsByCurrencyRow {
+  currency: string
+  exponent: number
+  payment_count: number
+  total_amount: number
+}
+
+export interface ReactionRow {
+  emoji_name: string | null
+  is_custom: 0 | 1
+  reaction_count: number
+}
+
+/** Voice stays of one channel, or of one person over all DM channels with them. */
+export interface CallRow {
+  channel_id: string | null
+  dm_user_id: string | null
+  call_count: number
+  total_minutes: number
+  longest_minutes: number
+}
+
+export interface OracleRows {
+  activity: ActivityRow[]
+  dm_channels_data: DmChannelRow[]
+  guild_channels_data: GuildChannelRow[]
+  guilds: GuildRow[]
+  payments: PaymentRow[]
+  voice_sessions: VoiceSessionRow[]
+  sessions: SessionRow[]
+  package_data: PackageRow[]
+  payments_by_currency: PaymentsByCurrencyRow[]
+  reactions: ReactionRow[]
+  calls: CallRow[]
+  /** The last day an event, a stay or a session may have: the export day and one day of slack. */
+  lastDay: string
+  /** Lines of the activity files that are not blank and not JSON objects. */
+  brokenLines: number
+}
+
+export interface OracleFailure {
+  error: 'MISSING_USER_DATA'
+}
+
+export type OracleResult = OracleRows | OracleFailure
+
+/** The names of the contract's tables, in its order. */
+export const contractTables = [
+  'activity',
+  'dm_channels_data',
+  'guild_channels_data',
+  'guilds',
+  'payments',
+  'voice_sessions',
+  'sessions',
+  'package_data',
+] as const
+
+export type ContractTable = (typeof contractTables)[number]

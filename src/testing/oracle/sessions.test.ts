@@ -1,0 +1,77 @@
+/** Checks how starts and ends of sessions are paired. */
+import { expect, test } from 'bun:test'
+import { activityFile, line, rowsOf } from './sample-package.ts'
+
+const noon = Date.parse('2023-05-01T12:00:00.000Z')
+const at = (seconds: number) => new Date(noon + seconds * 1000).toISOString()
+const begin = (seconds: number, fields: object = {}) => line('session_start', at(seconds), fields)
+const end = (seconds: number, fields: object = {}) => line('session_end', at(seconds), fields)
+
+/** [start, end] in seconds after noon, minutes, os. */
+function sessions(...lines: string[]) {
+  return rowsOf(activityFile(...lines)).sessions.map((row) => [
+    Number(row.started_date) - noon / 1000,
+    Number(row.ended_date) - noon / 1000,
+    row.duration_mins,
+    row.device_os,
+  ])
+}
+
+test('paired by id, also when devices overlap and lines are out of order', () => {
+  expect(
+    sessions(
+      end(300, { session: 'a', os: 'Windows' }),
+      end(200, { session: 'b', os: 'iOS' }),
+      begin(100, { session: 'b', os: 'iOS' }),
+      begin(0, { session: 'a', os: 'Windows' }),
+    ),
+  ).toEqual([
+    [0, 300, 5, 'Windows'],
+    [100, 200, 1, 'iOS'],
+  ])
+})
+
+test('an end of another id and a start without an end make nothing', () => {
+  expect(sessions(begin(0, { session: 'a' }), end(60, { session: 'b' }), end(70))).toEqual([])
+})
+
+test('without ids first-in-first-out per os', () => {
+  expect(
+    sessions(
+      begin(0, { os: 'Windows' }),
+      begin(10, { os: 'Windows' }),
+      begin(20, { os: 'iOS' }),
+      end(60, { os: 'Windows' }),
+      end(130, { os: 'Windows' }),
+      end(140, { os: 'iOS', session: 'null' }),
+    ),
+  ).toEqual([
+    [0, 60, 1, 'Windows'],
+    [10, 130, 2, 'Windows'],
+    [20, 140, 2, 'iOS'],
+  ])
+})
+
+test('os of the start, else of the end, else Unknown', () => {
+  const os = (start: object, stop: object) =>
+    sessions(begin(0, { session: 's', ...start }), end(1, { session: 's', ...stop }))[0]![3]
+  expect(os({ os: 'Linux' }, { os: 'Mac OS X' })).toBe('Linux')
+  expect(os({ os: '' }, { os: 'Mac OS X' })).toBe('Mac OS X')
+  expect(os({ os: null }, {})).toBe('Unknown')
+})
+
+test('24 hours are kept, more is left out, equal moments are a session', () => {
+  const id = { session: 's' }
+  expect(sessions(begin(0, id), end(86_400, id))).toEqual([[0, 86_400, 1440, 'Unknown']])
+  expect(sessions(begin(0, id), end(86_400.001, id))).toEqual([])
+  expect(sessions(end(5, id), begin(5, id))).toEqual([[5, 5, 0, 'Unknown']])
+})
+
+test('the same event in two folders is one session', () => {
+  const lines = [begin(0, { session: 's' }), end(60, { session: 's' })].join('')
+  const rows = rowsOf({
+    'Activity/analytics/events-2024-00000-of-00001.json': lines,
+    'Activity/reporting/events-2024-00000-of-00001.json': lines,
+  })
+  expect(rows.sessions).toHaveLength(1)
+})

@@ -1,0 +1,92 @@
+/** Turns bytes into text, and text into JSON values or CSV rows, the slow and forgiving way. */
+
+export type JsonObject = Record<string, unknown>
+
+/** Bytes that are not UTF-8 become U+FFFD; a byte order mark at the beginning is dropped. */
+export function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8').decode(bytes)
+}
+
+/**
+ * JSON.parse, except that whole numbers of 16 or more digits become strings, because a number cannot hold them.
+ * Of duplicate keys the last wins. Undefined when the text is not JSON.
+ */
+export function parseJson(text: string): unknown {
+  const tokens = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g
+  const quoted = text.replace(tokens, (token) => (/^\d{16,}$/.test(token) ? `"${token}"` : token))
+  try {
+    return JSON.parse(quoted)
+  } catch {
+    return undefined
+  }
+}
+
+/** The text as a JSON object; undefined when it is anything else. */
+export function parseJsonObject(text: string): JsonObject | undefined {
+  const value = parseJson(text)
+  return isObject(value) ? value : undefined
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/**
+ * The complete outermost objects of a JSON text, one after the other: an array that is cut gives those before the
+ * cut, and an object that is not JSON is left out alone.
+ */
+export function parseObjectsOf(text: string): JsonObject[] {
+  const objects: JsonObject[] = []
+  let depth = 0
+  let start = 0
+  let inString = false
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]
+    if (inString) {
+      if (character === '\\') at++
+      else if (character === '"') inString = false
+    } else if (character === '"') {
+      inString = true
+    } else if (character === '{') {
+      if (depth === 0) start = at
+      depth++
+    } else if (character === '}' && depth > 0) {
+      depth--
+      const object = depth === 0 ? parseJsonObject(text.slice(start, at + 1)) : undefined
+      if (object) objects.push(object)
+    }
+  }
+  return objects
+}
+
+/** The complete rows of a CSV text after RFC 4180; a row that ends inside of quotes is left out, blank lines too. */
+export function parseCsv(text: string): string[][] {
+  const rows: string[][] = []
+  let row: string[] = []
+  let field = ''
+  let inQuotes = false
+  const endField = () => {
+    row.push(field)
+    field = ''
+  }
+  const endRow = () => {
+    endField()
+    if (row.length > 1 || row[0] !== '') rows.push(row)
+    row = []
+  }
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]
+    if (inQuotes) {
+      if (character !== '"') field += character
+      else if (text[at + 1] === '"') {
+        field += '"'
+        at++
+      } else inQuotes = false
+    } else if (character === '"' && field === '') inQuotes = true
+    else if (character === ',') endField()
+    else if (character === '\n') endRow()
+    else if (character !== '\r' || text[at + 1] !== '\n') field += character
+  }
+  if (!inQuotes) endRow()
+  return rows
+}

@@ -1,0 +1,101 @@
+/** Reads ids, texts, numbers and times out of values of any JSON type, and turns times into days and hours. */
+
+/** An id of 1–22 digits as text; null for everything that names nothing: "", "null", "0", "-1", other types. */
+export function idOf(value: unknown): string | null {
+  const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : ''
+  return /^\d{1,22}$/.test(text) && !/^0+$/.test(text) ? text : null
+}
+
+/** The first of the values that is an id. */
+export function firstIdOf(...values: unknown[]): string | null {
+  return values.map(idOf).find((id) => id !== null) ?? null
+}
+
+/** Valid Unicode without NUL; null when nothing is left or the value is not a text. */
+export function nameOf(value: unknown): string | null {
+  if (typeof value !== 'string') return null
+  const clean = value.toWellFormed().replaceAll('\0', '')
+  return clean === '' ? null : clean
+}
+
+/** As nameOf, for event fields: numbers count as their text, and the text "null" is no value. */
+export function fieldTextOf(value: unknown): string | null {
+  const text = nameOf(typeof value === 'number' ? String(value) : value)
+  return text === 'null' ? null : text
+}
+
+/** A finite number, also when written as text. */
+export function numberOf(value: unknown): number | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null
+  if (typeof value !== 'string' || !/^-?\d+(\.\d+)?$/.test(value.trim())) return null
+  return Number(value)
+}
+
+const timeForm =
+  /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?(?:\s+[A-Z]{2,5})?$/i
+
+/**
+ * Epoch milliseconds of any written form that packages are known to use: quoted once or twice, "T" or a space, with
+ * or without a fraction, "Z", "UTC", an offset, or no zone (UTC); 13 digits are epoch milliseconds. Null otherwise.
+ */
+export function timeOf(value: unknown): number | null {
+  const text = String(value ?? '')
+    .replace(/^["\s]+|["\s]+$/g, '')
+    .trim()
+  if (/^\d{13}$/.test(text)) return Number(text)
+  const match = timeForm.exec(text)
+  if (!match) return null
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+  const wholeSeconds = Date.UTC(year, month - 1, day, hour, minute, second)
+  const written = `${match[1]}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:${match[6]}`
+  if (!new Date(wholeSeconds).toISOString().startsWith(written)) return null
+  const milliseconds = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3))
+  return wholeSeconds + milliseconds - offsetOf(match[8] ?? 'Z')
+}
+
+function offsetOf(zone: string): number {
+  if (!/^[+-]/.test(zone)) return 0
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3).replace(':', '') || 0)
+  return (zone.startsWith('-') ? -minutes : minutes) * 60_000
+}
+
+/** The moment a Discord id was made, in epoch milliseconds. */
+export function timeOfSnowflake(id: string): number {
+  return Number((BigInt(id) >> 22n) + 1_420_070_400_000n)
+}
+
+/** YYYY-MM-DD in UTC. */
+export function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10)
+}
+
+/** 0–23 in UTC. */
+export function hourOf(time: number): number {
+  return new Date(time).getUTCHours()
+}
+
+/** The day that lies so many days after another. */
+export function addDays(day: string, days: number): string {
+  return dayOf(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000)
+}
+
+/** Whole epoch seconds as text. */
+export function secondsTextOf(time: number): string {
+  return String(Math.floor(time / 1000))
+}
+
+export const firstDay = '2015-05-13'
+
+/** True when the UTC day of the time is in the range of the contract. */
+export function isInRange(time: number, lastDay: string): boolean {
+  if (!Number.isFinite(time) || Math.abs(time) > 8.64e15) return false
+  const day = dayOf(time)
+  return day.length === 10 && day >= firstDay && day <= lastDay
+}

@@ -1,0 +1,94 @@
+/** Checks voice stays: durations, pairs, copies, overlaps, and the totals of channels. */
+import { expect, test } from 'bun:test'
+import {
+  activityFile,
+  channelId,
+  friendId,
+  guildId,
+  line,
+  otherChannelId,
+  ownerId,
+  rowsOf,
+} from './sample-package.ts'
+
+const start = Date.parse('2023-05-01T12:00:00.000Z')
+const at = (seconds: number) => new Date(start + seconds * 1000).toISOString()
+const join = (seconds: number, fields: object = {}) =>
+  line('join_voice_channel', at(seconds), { channel_id: channelId, ...fields })
+const leave = (seconds: number, duration?: unknown, fields: object = {}) =>
+  line('leave_voice_channel', at(seconds), { channel_id: channelId, duration, ...fields })
+
+/** [start, end] in seconds after noon, and minutes. */
+function stays(...lines: string[]) {
+  return rowsOf(activityFile(...lines)).voice_sessions.map((row) => [
+    Number(row.started_date) - start / 1000,
+    Number(row.ended_date) - start / 1000,
+    row.duration_mins,
+  ])
+}
+
+test('a stay is the duration before the leave', () => {
+  expect(rowsOf(activityFile(leave(600, '133033', { guild_id: guildId }))).voice_sessions).toEqual([
+    {
+      channel_id: channelId,
+      guild_id: guildId,
+      duration_mins: 2,
+      started_date: String(start / 1000 + 466),
+      ended_date: String(start / 1000 + 600),
+    },
+  ])
+  expect(stays(join(0), leave(600, 60_000))).toEqual([[540, 600, 1]])
+})
+
+test('a stay below a minute stays, with 0 minutes', () => {
+  expect(stays(leave(600, 59_999))).toEqual([[540, 600, 0]])
+})
+
+test('without a positive duration the latest join before it', () => {
+  for (const duration of [undefined, null, '', 'null', 0, '-5', 'x'])
+    expect(stays(join(0), join(100), leave(400, duration))).toEqual([[100, 400, 5]])
+  expect(stays(leave(400))).toEqual([])
+  expect(stays(join(500), leave(400))).toEqual([])
+  expect(stays(join(0, { channel_id: otherChannelId }), leave(400))).toEqual([])
+})
+
+test('a join serves its next leave only', () => {
+  expect(stays(join(0), leave(60), leave(400))).toEqual([[0, 60, 1]])
+})
+
+test('more than 24 hours are left out', () => {
+  expect(stays(leave(0, 86_400_000))).toEqual([[-86400, 0, 1440]])
+  expect(stays(leave(0, 86_400_001))).toEqual([])
+  expect(stays(join(0), leave(86_401))).toEqual([])
+})
+
+test('the same stay reported twice counts once', () => {
+  expect(stays(leave(600, 60_000), leave(603, 61_000))).toEqual([[540, 600, 1]])
+  expect(stays(leave(600, 1000), leave(604, 2000))).toEqual([[599, 600, 0]])
+  expect(stays(leave(600, 1000), leave(605.5, 1000))).toHaveLength(2)
+})
+
+test('overlapping stays of one channel are united, of two kept', () => {
+  expect(stays(leave(600, 300_000), leave(900, 400_000))).toEqual([[300, 900, 10]])
+  expect(stays(leave(600, 300_000), leave(900, 300_000))).toHaveLength(2)
+  expect(stays(leave(600, 300_000), leave(900, 400_000, { channel_id: otherChannelId }))).toHaveLength(2)
+})
+
+test('the range holds for the start too, and a stay needs a channel', () => {
+  expect(
+    stays(line('leave_voice_channel', '2015-05-13T00:10:00Z', { channel_id: channelId, duration: 601_000 })),
+  ).toEqual([])
+  expect(stays(leave(600, 1000, { channel_id: 'null' }))).toEqual([])
+})
+
+test('minutes of a channel, and calls per channel and person', () => {
+  const rows = rowsOf({
+    [`Messages/c${channelId}/channel.json`]: { type: 1, recipients: [ownerId, friendId] },
+    ...activityFile(leave(600, 119_000), leave(900, 181_000)),
+  })
+  expect(rows.dm_channels_data[0]!.total_voice_channel_duration).toBe(4)
+  expect(rows.calls.sort((left) => (left.channel_id ? -1 : 1))).toEqual([
+    { channel_id: channelId, dm_user_id: null, call_count: 2, total_minutes: 4, longest_minutes: 3 },
+    { channel_id: null, dm_user_id: friendId, call_count: 2, total_minutes: 4, longest_minutes: 3 },
+  ])
+})

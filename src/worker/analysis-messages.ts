@@ -1,0 +1,21 @@
+/** What the pool and an analysis thread say to each other. */
+import type { AnalysisLimits } from '../config.ts'
+import type { SpoolTicket } from '../data-package/spool.ts'
+import type { Detail } from '../errors.ts'
+import type { Fields } from '../logger.ts'
+
+/** To the thread, once: the only message it gets. It works on one package and is ended then. */
+export interface AnalysisRequest {
+  /** Opens the download; holds the key of the temporary file. */
+  ticket: SpoolTicket
+  packageId: string
+  limits: AnalysisLimits
+}
+
+/** From the thread: progress as often as it likes, then a result or a failure, then nothing. */
+export type AnalysisMessage =
+  | { kind: 'progress'; done: number; total: number }
+  /** The gzip of the SQLite file; its buffer is transferred, not copied. */
+  | { kind: 'result'; gzip: Uint8Array<ArrayBuffer> }
+  /** `cause` is what logger.ts (safeError) says of the error: errors themselves quote packages and stay in the thread. */
+  | { kind: 'failure'; detail: Detail; cause?: Fields }

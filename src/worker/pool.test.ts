@@ -1,0 +1,339 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
+import { packageIdOf } from '../crypto.ts'
+import { claim } from '../queue/claims.ts'
+import { enqueue, findMany, type PackageState, remove } from '../queue/jobs.ts'
+import { freshDatabase, type TestDatabase } from '../testing/database.ts'
+import {
+  type NodeOptions,
+  type PackageSource,
+  resultTextOf,
+  spooledFiles,
+  startNode,
+  startPackageSource,
+  type TestNode,
+} from '../testing/test-node.ts'
+import { createForgetting } from './maintenance.ts'
+
+const canaryKey = 'canary-key-of-the-pool-test'
+const canaryText = 'canary-text-of-a-package'
+let test1: TestDatabase
+let source: PackageSource
+const nodes: TestNode[] = []
+
+beforeAll(async () => {
+  test1 = await freshDatabase()
+  source = startPackageSource(canaryKey)
+})
+afterEach(async () => {
+  for (const node of nodes.splice(0)) {
+    await node.stop()
+    const log = node.log.join('\n')
+    for (const secret of [canaryKey, canaryText, source.origin, node.spoolDir])
+      expect(log).not.toContain(secret)
+  }
+})
+afterAll(async () => {
+  source.stop()
+  await test1.drop()
+})
+
+function start(options?: NodeOptions): TestNode {
+  const node = startNode(test1, source, options)
+  nodes.push(node)
+  return node
+}
+
+async function stateOf(packageId: string): Promise<PackageState | undefined> {
+  return (await findMany(test1.database, [packageId]))[0]
+}
+
+/** Waits until it is so; the test's own time limit ends it otherwise. */
+async function until(isSo: () => unknown): Promise<void> {
+  while (!(await isSo())) await Bun.sleep(10)
+}
+
+async function untilStep(packageId: string, step: string): Promise<void> {
+  await until(async () => (await stateOf(packageId))?.step === step)
+}
+
+interface Times {
+  attempts: number
+  isLeased: boolean
+  isDelayed: boolean
+}
+
+async function timesOf(packageId: string): Promise<Times> {
+  const [row] = await test1.database.sql<Times[]>`
+    SELECT attempts, lease_until IS NOT NULL AS "isLeased", coalesce(not_before > now(), false) AS "isDelayed"
+    FROM packages WHERE id = ${packageId}`
+  return row!
+}
+
+test('two nodes work on 20 packages, each package once', async () => {
+  const [first, second] = [start(), start()]
+  const offers = Array.from({ length: 20 }, (_, number) =>
+    source.offer({ act: 'echo', text: `${canaryText} ${number}` }),
+  )
+  // The owner of every package polls both nodes, so both hold all keys.
+  for (const { key, packageId } of offers) second.keyring.hold(packageId, key)
+  for (const { link } of offers) await first.post(link)
+  second.signals.wake()
+  for (const { packageId } of offers) await untilStep(packageId, 'PROCESSED')
+
+  expect([...first.analyses, ...second.analyses].sort()).toEqual(
+    offers.map(({ packageId }) => packageId).sort(),
+  )
+  for (const [number, { key, packageId }] of offers.entries()) {
+    expect(await resultTextOf(test1.database, key)).toBe(`${canaryText} ${number}`)
+    expect(await stateOf(packageId)).toMatchObject({ errorCode: null, progress: 100 })
+    expect([source.requestsOf(packageId), (await timesOf(packageId)).attempts]).toEqual([1, 1])
+  }
+  // The node that worked on a package forgets its KEY at once, the other one in its next rounds of housekeeping.
+  await until(() => first.pool.running() + second.pool.running() === 0)
+  for (const { database, keyring } of [first, second]) {
+    const forget = createForgetting(database, keyring)
+    await forget()
+    await forget()
+    expect(keyring.size).toBe(0)
+  }
+})
+
+test('the steps and the progress are told while a job runs, and no more than the pool holds run at once', async () => {
+  const node = start()
+  const gate = Promise.withResolvers<void>()
+  const slow = source.offerAnswer(
+    () =>
+      new Response(
+        new ReadableStream({
+          async start(stream) {
+            stream.enqueue(Buffer.from('PK'))
+            await gate.promise
+            stream.enqueue(Buffer.from('{"act":"hang","text":""}'))
+            stream.close()
+          },
+        }),
+      ),
+  )
+  const others = [1, 2].map(() => source.offer({ act: 'hang', text: canaryText }))
+  for (const { link } of [slow, ...others]) await node.post(link)
+  await untilStep(slow.packageId, 'DOWNLOADING')
+  await until(async () => (await stateOf(slow.packageId))?.bytesDownloaded === 2)
+  await untilStep(others[0]!.packageId, 'ANALYZING')
+  await until(async () => (await stateOf(others[0]!.packageId))?.progress === 25)
+  gate.resolve()
+  await untilStep(slow.packageId, 'ANALYZING')
+  expect([node.pool.running(), (await stateOf(others[1]!.packageId))?.step]).toEqual([2, 'LOCKED'])
+  expect(spooledFiles(node)).toEqual([])
+})
+
+test('a package whose KEY nobody holds waits, and goes on when a poll brings it', async () => {
+  const node = start()
+  const { key, link, packageId } = source.offer({ act: 'echo', text: canaryText })
+  await node.post(link)
+  await untilStep(packageId, 'PROCESSED')
+  const late = source.offer({ act: 'echo', text: 'late' })
+  const poster = start({ environment: { WORKERS: '1' } })
+  await poster.pool.stop(1)
+  await poster.post(late.link)
+  const next = source.offer({ act: 'echo', text: 'next' })
+  await node.post(next.link)
+  await untilStep(next.packageId, 'PROCESSED')
+  expect((await stateOf(late.packageId))?.step).toBe('LOCKED')
+  // A poll knows the KEY only; the link comes out of the row.
+  node.keyring.hold(late.packageId, late.key)
+  node.signals.wake()
+  await untilStep(late.packageId, 'PROCESSED')
+  expect(await resultTextOf(test1.database, key)).toBe(canaryText)
+})
+
+test('the job of a node that died is taken over when its lease has run out', async () => {
+  const { key, link, packageId } = source.offer({ act: 'echo', text: canaryText })
+  const node = start()
+  await enqueue(test1.database, { packageId, verifier: Buffer.alloc(32), sealedLink: null, queueMax: 100 })
+  await claim(test1.database, { heldIds: [packageId], leaseSeconds: 1, attemptsMax: 5 })
+  node.keyring.hold(packageId, key, link)
+  await untilStep(packageId, 'PROCESSED')
+  expect((await timesOf(packageId)).attempts).toBe(2)
+})
+
+test('a worker that was stopped past its lease writes nothing any more', async () => {
+  const release = Promise.withResolvers<void>()
+  const zombie = start({
+    analyse: async (_, { signal }) => {
+      await release.promise
+      await until(() => signal.aborted)
+      throw signal.reason
+    },
+  })
+  const { key, link, packageId } = source.offer({ act: 'echo', text: canaryText })
+  await zombie.post(link)
+  await untilStep(packageId, 'ANALYZING')
+  await test1.database
+    .sql`UPDATE packages SET lease_until = now() - interval '1 second' WHERE id = ${packageId}`
+  const taken = await claim(test1.database, { heldIds: [packageId], leaseSeconds: 60, attemptsMax: 5 })
+  expect(taken).not.toBeNull()
+  release.resolve()
+  await until(() => zombie.pool.running() === 0)
+  expect(await stateOf(packageId)).toMatchObject({ step: 'DOWNLOADING', errorCode: null })
+  expect(zombie.log.join('\n')).toContain('"why":"lost"')
+  expect(zombie.keyring.get(packageId)?.key).toBe(key)
+})
+
+test('a deleted package stops its job: at once on the same node, by the next heartbeat elsewhere', async () => {
+  const node = start()
+  const [here, elsewhere] = [1, 2].map(() => source.offer({ act: 'hang', text: canaryText })) as [any, any]
+  for (const { link, packageId } of [here, elsewhere]) {
+    await node.post(link)
+    await untilStep(packageId, 'ANALYZING')
+    await remove(test1.database, packageId)
+  }
+  node.signals.cancelled(here.packageId)
+  await until(() => node.pool.running() === 0)
+  expect(await stateOf(here.packageId)).toBeUndefined()
+  expect(await stateOf(elsewhere.packageId)).toBeUndefined()
+  expect(node.keyring.size).toBe(0)
+  expect(spooledFiles(node)).toEqual([])
+  const [orphans] = await test1.database.sql`
+    SELECT count(*)::int AS count FROM blobs WHERE package_id IN ${test1.database.sql([here.packageId, elsewhere.packageId])}`
+  expect(orphans!.count).toBe(0)
+})
+
+test('a node that shuts down hands its jobs back, and another one finishes them', async () => {
+  const gate = Promise.withResolvers<void>()
+  const leaving = start({
+    analyse: async (_, { signal }) => {
+      await until(() => signal.aborted)
+      throw signal.reason
+    },
+  })
+  const offers = [1, 2, 3].map((number) => source.offer({ act: 'echo', text: `${canaryText} ${number}` }))
+  for (const { link } of offers) await leaving.post(link)
+  await untilStep(offers[1]!.packageId, 'ANALYZING')
+  await leaving.pool.stop(10)
+  expect(leaving.pool.running()).toBe(0)
+  for (const { packageId } of offers) {
+    expect((await stateOf(packageId))?.step).toBe('LOCKED')
+    expect(await timesOf(packageId)).toEqual({ attempts: 0, isLeased: false, isDelayed: false })
+  }
+  await leaving.pool.stop(10)
+  const staying = start()
+  for (const { key, packageId } of offers) staying.keyring.hold(packageId, key)
+  staying.signals.wake()
+  for (const { packageId } of offers) await untilStep(packageId, 'PROCESSED')
+  gate.resolve()
+})
+
+const failures: [
+  name: string,
+  offer: () => ReturnType<PackageSource['offer']>,
+  code: string,
+  detail: string,
+][] = [
+  [
+    'an analysis says why',
+    () => source.offer({ act: 'archive_bomb', text: canaryText }),
+    'UNKNOWN_ERROR',
+    'archive_bomb',
+  ],
+  [
+    'a package has no owner',
+    () => source.offer({ act: 'package_without_owner', text: '' }),
+    'MISSING_USER_DATA',
+    'package_without_owner',
+  ],
+  ['a thread breaks', () => source.offer({ act: 'throw', text: canaryText }), 'UNKNOWN_ERROR', 'internal'],
+  [
+    'an analysis does not end',
+    () => source.offer({ act: 'hang', text: canaryText }),
+    'UNKNOWN_ERROR',
+    'analysis_too_long',
+  ],
+  [
+    'a link has expired',
+    () => source.offerAnswer(() => new Response(null, { status: 403 })),
+    'EXPIRED_LINK',
+    'link_expired',
+  ],
+  [
+    'a page comes',
+    () => source.offerAnswer(() => new Response('<html>')),
+    'INVALID_LINK',
+    'link_not_a_package',
+  ],
+  [
+    'the link leads inside',
+    () => source.offerAnswer(() => Response.redirect('https://127.0.0.1/')),
+    'INVALID_LINK',
+    'link_redirects_away',
+  ],
+]
+
+test.each(failures)('a failure is told: %s', async (_, offer, code, detail) => {
+  const node = start({ environment: { ANALYSIS_SECONDS_MAX: '1' } })
+  const { link, packageId } = offer()
+  await node.post(link)
+  await until(async () => (await stateOf(packageId))?.errorCode)
+  expect(await stateOf(packageId)).toMatchObject({ errorCode: code, errorDetail: detail })
+  await until(() => node.pool.running() === 0)
+  expect(node.keyring.size).toBe(0)
+  expect(spooledFiles(node)).toEqual([])
+})
+
+test('a failure that passes by itself is tried again later', async () => {
+  const node = start({ environment: { DOWNLOAD_TRIES_MAX: '2' } })
+  let isUp = false
+  const { key, link, packageId } = source.offerAnswer(() =>
+    isUp ? new Response('PK{"act":"echo","text":"at last"}') : new Response(null, { status: 503 }),
+  )
+  await node.post(link)
+  await until(async () => (await timesOf(packageId)).isDelayed)
+  expect(await stateOf(packageId)).toMatchObject({ step: 'LOCKED', errorCode: null })
+  expect([source.requestsOf(packageId), (await timesOf(packageId)).attempts]).toEqual([2, 0])
+  isUp = true
+  await test1.database.sql`UPDATE packages SET not_before = now() WHERE id = ${packageId}`
+  await untilStep(packageId, 'PROCESSED')
+  expect(await resultTextOf(test1.database, key)).toBe('at last')
+})
+
+test('a database that drops every connection, again and again, costs no job', async () => {
+  const node = start()
+  const offers = Array.from({ length: 10 }, (_, number) => source.offer({ act: 'echo', text: `${number}` }))
+  let isDone = false
+  const trouble = (async () => {
+    while (!isDone) {
+      await test1.database.sql`
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()`.catch(() => {})
+      await Bun.sleep(25)
+    }
+  })()
+  for (const { link } of offers) {
+    await until(() =>
+      node.post(link).then(
+        () => true,
+        () => false,
+      ),
+    )
+  }
+  for (const { packageId } of offers.slice(0, 5)) await untilStep(packageId, 'PROCESSED')
+  isDone = true
+  await trouble
+  for (const { key, packageId } of offers) {
+    await untilStep(packageId, 'PROCESSED')
+    expect(await resultTextOf(test1.database, key)).toBe(`${offers.findIndex((offer) => offer.key === key)}`)
+  }
+})
+
+test('no KEY, link or text of a package is in the database', async () => {
+  const { sql } = test1.database
+  const tables = ['packages', 'blobs', 'blob_chunks', 'server_secrets']
+  const dump = await Promise.all(
+    tables.map((table) => sql`SELECT ${sql(table)}::text AS row FROM ${sql(table)}`),
+  )
+  const text = JSON.stringify(dump)
+  expect(text).toContain(packageIdOf('x').slice(0, 0))
+  for (const secret of [canaryKey, canaryText, source.origin]) {
+    expect(text).not.toContain(secret)
+    expect(text).not.toContain(Buffer.from(secret).toString('hex'))
+  }
+})

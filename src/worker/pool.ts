@@ -1,0 +1,109 @@
+/** The worker pool: claims packages whose KEY this process holds, and works on a few at a time. */
+import { safeError } from '../logger.ts'
+import { type Claim, claim } from '../queue/claims.ts'
+import type { Signals } from '../queue/signals.ts'
+import { answered } from './database-trouble.ts'
+import { type JobParts, JobStopped, processPackage } from './process-package.ts'
+
+export interface PoolOptions extends JobParts {
+  signals: Signals
+}
+
+export interface Pool {
+  /** Jobs at work. */
+  running(): number
+  /**
+   * Claims nothing any more, stops the jobs at work and hands them back to the queue, for any node. Returns when that
+   * is done, or after `graceSeconds`; what is left then is taken over when its lease runs out.
+   */
+  stop(graceSeconds: number): Promise<void>
+}
+
+interface RunningJob {
+  controller: AbortController
+  done: Promise<void>
+}
+
+/** Signals are hints for speed only; this is how soon work is found without one. */
+const pollMilliseconds = 1000
+const callSeconds = 20
+/** The longest pause after the database failed, so that the queue moves again soon after it is back. */
+const troubleMillisecondsMax = 2000
+
+/** Starts claiming. Trouble with the database is waited out; nothing here throws later. */
+export function startPool(options: PoolOptions): Pool {
+  const { config, database, keyring, logger, signals } = options
+  const jobs = new Map<string, RunningJob>()
+  let isStopped = false
+  let isClaiming = false
+  let isWoken = false
+  let troubles = 0
+  let notBefore = 0
+
+  async function fill(): Promise<void> {
+    isWoken = true
+    if (isClaiming) return
+    isClaiming = true
+    try {
+      while (isWoken && !isStopped && performance.now() >= notBefore) {
+        isWoken = false
+        while (jobs.size < config.workers && (await claimOne()));
+      }
+    } catch (error) {
+      troubles++
+      notBefore = performance.now() + Math.min(troubleMillisecondsMax, 100 * 2 ** troubles)
+      logger.warn('claiming failed', safeError(error))
+    } finally {
+      isClaiming = false
+    }
+  }
+
+  /** false: there is nothing to do now. */
+  async function claimOne(): Promise<boolean> {
+    // A package that was deleted and posted again waits here until its old job has ended.
+    const heldIds = isStopped ? [] : keyring.ids().filter((id) => !jobs.has(id))
+    if (heldIds.length === 0) return false
+    const { leaseSeconds, attemptsMax } = config
+    const taken = await answered(callSeconds, claim(database, { heldIds, leaseSeconds, attemptsMax }))
+    troubles = 0
+    if (!taken) return false
+    run(taken)
+    return true
+  }
+
+  function run(taken: Claim): void {
+    const controller = new AbortController()
+    if (isStopped) controller.abort(new JobStopped('stopping'))
+    const done = processPackage(taken, options, controller).then(() => {
+      jobs.delete(taken.packageId)
+      void fill()
+    })
+    jobs.set(taken.packageId, { controller, done })
+  }
+
+  const timer = setInterval(() => void fill(), pollMilliseconds)
+  const unsubscribeWake = signals.onWake(() => void fill())
+  const unsubscribeCancelled = signals.onCancelled((packageId) =>
+    jobs.get(packageId)?.controller.abort(new JobStopped('cancelled')),
+  )
+  void fill()
+
+  return {
+    running: () => jobs.size,
+    async stop(graceSeconds) {
+      isStopped = true
+      clearInterval(timer)
+      unsubscribeWake()
+      unsubscribeCancelled()
+      for (const { controller } of jobs.values()) controller.abort(new JobStopped('stopping'))
+      // A claim under way may still bring a job, which then stops itself.
+      const ended = (async () => {
+        while (isClaiming || jobs.size > 0) {
+          await Promise.race([...[...jobs.values()].map(({ done }) => done), Bun.sleep(20)])
+        }
+      })()
+      await answered(graceSeconds, ended).catch(() => {})
+      if (jobs.size > 0) logger.warn('jobs left at shutdown', { jobs: jobs.size })
+    },
+  }
+}
