@@ -3,7 +3,7 @@
 const written =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?(?:\s+[A-Z]{1,5})?$/i
 
-const minuteMs = 60_000
+export const minuteMs = 60_000
 export const hourMs = 60 * minuteMs
 export const dayMs = 24 * hourMs
 /** Discord opened on this day: nothing real is older. */
@@ -20,7 +20,7 @@ export function parseInstant(value: unknown): number | null {
   if (typeof value !== 'string') return null
   const text = value.replace(/^[\s"]+|[\s"]+$/g, '')
   const match = written.exec(text)
-  if (!match) return /^\d{12,14}$/.test(text) && isEpochMs(Number(text)) ? Number(text) : null
+  if (!match) return /^\d{13}$/.test(text) && isEpochMs(Number(text)) ? Number(text) : null
   const [, year, month, day, hour, minute, second = '0', fraction = ''] = match
   const date = Date.UTC(+year!, +month! - 1, +day!)
   const isRealDate = new Date(date).getUTCDate() === +day! && +month! >= 1 && +month! <= 12

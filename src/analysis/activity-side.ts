@@ -115,7 +115,7 @@ export async function readActivity(
     const channelId = channelOf(record)
     if (channelId === null) return
     budget.spend(64)
-    joins.push({ channelId, atMs })
+    joins.push({ channelId, guildId: guildOf(record), atMs })
   }
 
   function takeLeave(record: JsonObject, atMs: number): void {

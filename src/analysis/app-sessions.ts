@@ -18,8 +18,7 @@ export interface Session {
 
 /**
  * Sessions from their marks: by session id where there is one, so that devices may overlap; else first in, first out
- * per operating system. Sessions over 24 hours are left out; a start that old no longer waits for an end, or one lost
- * end would shift all pairs behind it.
+ * per operating system. Sessions over 24 hours are left out, and use up their start and end.
  */
 export function sessionsOf(marks: readonly SessionMark[]): Session[] {
   const groups = Map.groupBy(marks, (mark) =>
@@ -39,10 +38,11 @@ function pair(marks: readonly SessionMark[]): Session[] {
       starts.push(mark)
       continue
     }
-    while (oldest < starts.length && mark.atMs - starts[oldest]!.atMs > dayMs) oldest++
-    const start = starts[oldest++]
-    if (!start) oldest = starts.length
-    else sessions.push({ startMs: start.atMs, endMs: mark.atMs, os: start.os ?? mark.os ?? 'Unknown' })
+    const start = starts[oldest]
+    if (!start) continue
+    oldest++
+    if (mark.atMs - start.atMs <= dayMs)
+      sessions.push({ startMs: start.atMs, endMs: mark.atMs, os: start.os ?? mark.os ?? 'Unknown' })
   }
   return sessions
 }

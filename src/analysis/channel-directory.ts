@@ -24,12 +24,14 @@ export interface ChannelDirectory {
 export const groupsGuild = { id: '@me', name: 'Group DMs' }
 
 const directPrefix = 'Direct Message with '
+const unknownName = 'Unknown channel'
+const unknownServer = 'Unknown server'
 /** Discriminators of accounts with new usernames. */
 const emptyDiscriminator = /#0(000)?$/
-const unknownChannelIn = /^Unknown channel(?: in |, )(.+)$/s
+const unknownChannelIn = /^Unknown channel in (.+)$/s
 
 /**
- * Joins descriptions, indexes and guild files. Guild names: the servers' index, else channel.json (the newest channel
+ * Joins descriptions, indexes and guild files. Guild names: the servers' index, else channel.json (the oldest channel
  * that names it), else guild.json, else "Unknown server".
  */
 export function listChannels(
@@ -39,18 +41,14 @@ export function listChannels(
 ): ChannelDirectory {
   const guilds = nameGuilds(descriptions, indexes, guildFiles)
   const idsByName = Map.groupBy(guilds.keys(), (id) => guilds.get(id)!)
-  const channels: ListedChannel[] = []
-  for (const [id, description] of descriptions) {
+  idsByName.delete(unknownServer)
+  const channels = [...descriptions].map(([id, description]) => {
     const text = indexes.channels.get(id) ?? null
     const channel = listChannel(id, description, text, guilds)
-    const home =
-      channel.kind === 'unknown' && text !== null ? idsByName.get(unknownChannelIn.exec(text)?.[1] ?? '') : []
-    channels.push(
-      home?.length === 1
-        ? { ...channel, kind: 'guild', guildId: home[0]!, name: 'Unknown channel' }
-        : channel,
-    )
-  }
+    const homes = idsByName.get((channel.kind === 'unknown' && unknownChannelIn.exec(text ?? '')?.[1]) || '')
+    if (homes?.length !== 1) return channel
+    return { ...channel, kind: 'guild' as const, guildId: homes[0]!, name: description?.name ?? unknownName }
+  })
   if (channels.some((channel) => channel.kind === 'group')) guilds.set(groupsGuild.id, groupsGuild.name)
   return { channels, guilds }
 }
@@ -66,18 +64,19 @@ function listChannel(
   const recipients = description?.recipients ?? []
   const base = { id, kind, recipients, indexName: null, guildId: null, name: null }
   if (kind === 'dm') return { ...base, indexName: directNameOf(text) }
-  if (kind === 'group')
-    return { ...base, guildId: groupsGuild.id, name: description?.name ?? (isDirectText ? null : text) }
+  if (kind === 'group') {
+    const indexName = isDirectText || text?.startsWith(unknownName) ? null : text
+    return { ...base, guildId: groupsGuild.id, name: description?.name ?? indexName }
+  }
   if (kind === 'unknown') return base
   const guildId = description!.guildId!
   const names = [guilds.get(guildId)!, description!.guildName]
-  return { ...base, guildId, name: description!.name ?? channelNameOf(text, names) ?? 'Unknown channel' }
+  return { ...base, guildId, name: description!.name ?? channelNameOf(text, names) ?? unknownName }
 }
 
 function directNameOf(text: string | null): string | null {
-  if (text === null) return null
-  const name = text.startsWith(directPrefix) ? text.slice(directPrefix.length) : text
-  return name.replace(emptyDiscriminator, '') || null
+  if (!text?.startsWith(directPrefix)) return null
+  return text.slice(directPrefix.length).replace(emptyDiscriminator, '') || null
 }
 
 /** "general in My Server" without the server, which may itself contain " in ". */
@@ -96,17 +95,17 @@ function nameGuilds(
   guildFiles: ReadonlyMap<string, string | null>,
 ): Map<string, string> {
   const named = new Map<string, string>()
-  const newest = [...descriptions].sort(
-    ([one], [other]) => other.length - one.length || (one < other ? 1 : -1),
+  const oldest = [...descriptions].sort(
+    ([one], [other]) => one.length - other.length || (one < other ? -1 : 1),
   )
-  const ofChannels = newest.flatMap(([, channel]): [string, string | null][] =>
+  const ofChannels = oldest.flatMap(([, channel]): [string, string | null][] =>
     channel?.guildId ? [[channel.guildId, channel.guildName]] : [],
   )
   for (const [id, name] of [...indexes.guilds, ...ofChannels, ...guildFiles]) {
     if (name !== null && !named.has(id)) named.set(id, name)
   }
   for (const id of [...indexes.guilds.keys(), ...ofChannels.map(([id]) => id), ...guildFiles.keys()]) {
-    if (!named.has(id)) named.set(id, 'Unknown server')
+    if (!named.has(id)) named.set(id, unknownServer)
   }
   return named
 }

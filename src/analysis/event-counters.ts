@@ -26,7 +26,7 @@ const countedEvents: { [eventType: string]: CountedEvent } = {
   add_reaction: {
     fields: (record) => ({
       channelId: channelOf(record),
-      extra1: nameOf(record.emoji_name),
+      extra1: labelOf(record.emoji_name),
       extra2: idOf(record.emoji_id) === null ? '0' : '1',
     }),
   },
@@ -71,6 +71,9 @@ export function guildOf(record: JsonObject): string | null {
 
 /** The operating system a record names, or null. */
 export function osOf(record: JsonObject): string | null {
-  const os = textOf(record.os)
-  return os === null ? null : nameOf(os)
+  return labelOf(record.os)
+}
+
+function labelOf(value: unknown): string | null {
+  return nameOf(textOf(value))
 }

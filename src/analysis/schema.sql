@@ -84,10 +84,11 @@ CREATE TABLE payments (
   payment_description TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- Epoch seconds; the length is kept instead of the end, since it is short.
+-- Epoch seconds; the length is kept instead of the end, since it is short. Minutes are those of the milliseconds.
 CREATE TABLE voice_stays (
   started INTEGER NOT NULL,
   seconds INTEGER NOT NULL,
+  minutes INTEGER NOT NULL,
   channel_id NOT NULL,
   guild_id
 );
@@ -97,7 +98,7 @@ CREATE VIEW voice_sessions AS
 SELECT
   CAST(channel_id AS TEXT) AS channel_id,
   CAST(guild_id AS TEXT) AS guild_id,
-  seconds / 60 AS duration_mins,
+  minutes AS duration_mins,
   CAST(started AS TEXT) AS started_date,
   CAST(started + seconds AS TEXT) AS ended_date
 FROM voice_stays;
@@ -105,6 +106,7 @@ FROM voice_stays;
 CREATE TABLE app_sessions (
   started INTEGER NOT NULL,
   seconds INTEGER NOT NULL,
+  minutes INTEGER NOT NULL,
   device_os TEXT NOT NULL
 );
 
@@ -112,7 +114,7 @@ CREATE VIEW sessions AS
 SELECT
   CAST(started AS TEXT) AS started_date,
   CAST(started + seconds AS TEXT) AS ended_date,
-  seconds / 60 AS duration_mins,
+  minutes AS duration_mins,
   device_os AS device_os
 FROM app_sessions;
 

@@ -1,7 +1,7 @@
 /** Puts both sides of a package together into the rows of the result. */
 import type { Person } from '../data-package/account.ts'
 import { PackageError } from '../errors.ts'
-import { dayMs, dayOf, hourMs } from '../instant.ts'
+import { dayMs, hourMs, minuteMs } from '../instant.ts'
 import type { ActivityCounter, ActivitySource, Hour } from './activity-counter.ts'
 import type { ActivitySide } from './activity-side.ts'
 import type { Session } from './app-sessions.ts'
@@ -44,7 +44,7 @@ export interface ActivityRow {
 
 /** The whole result, in the order in which it is written: the same package always gives the same bytes. */
 export interface Statistics {
-  owner: Person
+  owner: Person & { username: string }
   isPartial: boolean
   sources: ActivitySource[]
   activity: ActivityRow[]
@@ -56,12 +56,14 @@ export interface Statistics {
   sessions: Session[]
 }
 
+const unknownUser = 'Unknown user'
+const unnamed = { username: null, displayName: null, avatarUrl: null }
 /** Discord's account for everyone who deleted theirs. Source: the ids that packages name. */
 const deletedUserId = '456226577798135808'
 
 /** Throws PackageError package_without_owner when nothing tells whose package it is. */
 export function statisticsOf(contents: ContentsSide, activity: ActivitySide): Statistics {
-  const owner = contents.account?.owner ?? inferOwner(contents, activity)
+  const owner = contents.account?.owner ?? { ...unnamed, id: inferOwner(contents, activity) }
   const stays = inOrder(activity.stays, (stay) => [stay.startMs, stay.endMs, stay.channelId])
   const sessions = inOrder(activity.sessions, (session) => [session.startMs, session.endMs, session.os])
   const counted = mergeCounters([contents.counter, activity.counter])
@@ -70,7 +72,7 @@ export function statisticsOf(contents: ContentsSide, activity: ActivitySide): St
   const channels = inOrder(contents.channels, (channel) => [channel.id])
   const listed = channels.filter((channel) => channel.guildId !== null)
   return {
-    owner,
+    owner: { ...owner, username: owner.username ?? unknownUser },
     isPartial,
     ...addSentinels(counted, stays, sessions),
     directChannels: channels
@@ -90,15 +92,15 @@ export function statisticsOf(contents: ContentsSide, activity: ActivitySide): St
   }
 }
 
-/** Whole minutes between two moments, both rounded down to seconds first, as the result shows them. */
+/** Whole minutes between two moments, rounded down. */
 export function minutesBetween(startMs: number, endMs: number): number {
-  return Math.floor((Math.floor(endMs / 1000) - Math.floor(startMs / 1000)) / 60)
+  return Math.floor((endMs - startMs) / minuteMs)
 }
 
-function inferOwner(contents: ContentsSide, activity: ActivitySide): Person {
+function inferOwner(contents: ContentsSide, activity: ActivitySide): string {
   const id = activity.commonUserId ?? commonRecipient(contents.channels)
   if (id === null) throw new PackageError('package_without_owner')
-  return { id, username: 'Unknown user', displayName: null, avatarUrl: null }
+  return id
 }
 
 /** The one person in at least two direct messages is the owner. */
@@ -123,7 +125,7 @@ function directChannelOf(
   return {
     channelId: channel.id,
     userId,
-    userName: channel.indexName ?? person?.username ?? 'Unknown user',
+    userName: channel.indexName ?? person?.username ?? unknownUser,
     displayName: person?.displayName ?? null,
     avatarUrl: person?.avatarUrl ?? null,
     messageCount: channel.messageCount,
@@ -147,7 +149,7 @@ function groupNameOf(channel: CountedChannel, owner: Person, contents: ContentsS
   const names = channel.recipients
     .filter((id) => id !== owner.id)
     .map((id) => contents.account?.relationships.get(id))
-    .map((person) => person?.displayName ?? person?.username)
+    .map((person) => person?.username)
     .filter((name) => name != null)
   return names.join(', ') || 'Group DM'
 }
@@ -203,16 +205,15 @@ function addSentinels(
   const periods = [...stays, ...sessions]
   const ends = [...counted.activity.map(({ hour }) => hour * hourMs), ...periods.map(({ endMs }) => endMs)]
   if (ends.length === 0) return counted
-  const firstActivity = greatest(counted.activity.map(({ hour }) => -hour * hourMs)) ?? -Infinity
-  const firstPeriod = greatest(periods.map(({ startMs }) => -startMs)) ?? -Infinity
+  const dayNumberOf = (instantMs: number) => Math.floor(instantMs / dayMs)
+  const firstActivity = -(greatest(counted.activity.map(({ hour }) => -hour)) ?? -Infinity) / 24
+  const firstPeriod = -(greatest(periods.map(({ startMs }) => -startMs)) ?? -Infinity)
   const { sources, activity } = { sources: [...counted.sources], activity: [...counted.activity] }
   const add = (event: string, dayNumber: number) => {
     activity.push({ source: sources.push(bareSource(event)) - 1, hour: dayNumber * 24, count: 0 })
   }
-  add('package_end', Math.floor(greatest(ends)! / dayMs) + 2)
-  if (firstPeriod > firstActivity && dayOf(-firstPeriod) !== dayOf(-firstActivity)) {
-    add('package_start', Math.floor(-firstPeriod / dayMs))
-  }
+  add('package_end', dayNumberOf(greatest(ends)!) + 2)
+  if (dayNumberOf(firstPeriod) < Math.floor(firstActivity)) add('package_start', dayNumberOf(firstPeriod))
   return { sources, activity }
 }
 

@@ -4,6 +4,7 @@ import type { DateRange } from './date-range.ts'
 
 export interface VoiceJoin {
   channelId: string
+  guildId: string | null
   atMs: number
 }
 
@@ -27,53 +28,58 @@ export interface Stay {
 const sameStayMs = 5_000
 
 /**
- * Stays from leaves: [end − duration, end], or from the latest join before a leave that has no duration. Stays over
- * 24 hours or reaching out of the range are left out, doubles count once, overlapping ones of a channel are united.
+ * Stays from leaves: [end − duration, end], or from the latest join before a leave that has no duration, when that is
+ * the next leave after the join. Stays over 24 hours or reaching out of the range are left out, doubles count once,
+ * overlapping ones of a channel are united.
  */
 export function staysOf(
   joins: readonly VoiceJoin[],
   leaves: readonly VoiceLeave[],
   range: DateRange,
 ): Stay[] {
-  const joinTimes = new Map(
-    [...Map.groupBy(joins, (join) => join.channelId)].map(([channelId, ofChannel]) => [
-      channelId,
-      Float64Array.from(ofChannel, (join) => join.atMs).sort(),
-    ]),
-  )
-  const stays: Stay[] = []
-  for (const { channelId, guildId, atMs, durationMs } of leaves) {
-    const startMs = durationMs === null ? latestBefore(joinTimes.get(channelId), atMs) : atMs - durationMs
-    if (startMs === null || atMs - startMs > dayMs || startMs < range.startMs) continue
-    stays.push({ channelId, guildId, startMs, endMs: atMs })
-  }
-  return [...Map.groupBy(stays, (stay) => stay.channelId).values()].flatMap((ofChannel) =>
-    unite(dropDoubles(ofChannel)),
-  )
+  const joinsByChannel = Map.groupBy(joins, (join) => join.channelId)
+  return [...Map.groupBy(leaves, (leave) => leave.channelId)].flatMap(([channelId, ofChannel]) => {
+    const stays = pair(joinsByChannel.get(channelId) ?? [], ofChannel)
+      .filter(({ startMs, endMs }) => endMs - startMs <= dayMs && startMs >= range.startMs)
+      .sort((one, other) => one.startMs - other.startMs || one.endMs - other.endMs)
+    return unite(dropDoubles(stays))
+  })
 }
 
-/** The greatest of the sorted times that lies before a moment. */
-function latestBefore(times: Float64Array | undefined, atMs: number): number | null {
+function pair(joins: readonly VoiceJoin[], leaves: readonly VoiceLeave[]): Stay[] {
+  const joinsInOrder = [...joins].sort(byTime)
+  const leavesInOrder = [...leaves].sort(byTime)
+  return leaves.flatMap(({ channelId, guildId, atMs, durationMs }): Stay[] => {
+    if (durationMs !== null) return [{ channelId, guildId, startMs: atMs - durationMs, endMs: atMs }]
+    const join = latestBefore(joinsInOrder, atMs)
+    const earlierLeave = latestBefore(leavesInOrder, atMs)
+    if (!join || (earlierLeave && earlierLeave.atMs > join.atMs)) return []
+    return [{ channelId, guildId: guildId ?? join.guildId, startMs: join.atMs, endMs: atMs }]
+  })
+}
+
+/** The latest of the ordered marks that lies before a moment. */
+function latestBefore<Mark extends { atMs: number }>(marks: readonly Mark[], atMs: number): Mark | undefined {
   let low = 0
-  let high = times?.length ?? 0
+  let high = marks.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (times![middle]! < atMs) low = middle + 1
+    if (marks[middle]!.atMs < atMs) low = middle + 1
     else high = middle
   }
-  return low === 0 ? null : times![low - 1]!
+  return marks[low - 1]
 }
 
+/** Of equal stays the one that starts first stands for all. */
 function dropDoubles(stays: readonly Stay[]): Stay[] {
   const kept: Stay[] = []
-  for (const stay of [...stays].sort(
-    (one, other) => one.endMs - other.endMs || one.startMs - other.startMs,
-  )) {
-    let isDouble = false
-    for (let at = kept.length - 1; at >= 0 && stay.endMs - kept[at]!.endMs <= sameStayMs; at--) {
-      isDouble ||= isSameStay(kept[at]!, stay)
-    }
-    if (!isDouble) kept.push(stay)
+  let nearest = 0
+  for (const stay of stays) {
+    // Ends and lengths that differ by less than this make starts that differ by less than twice as much.
+    while (nearest < kept.length && stay.startMs - kept[nearest]!.startMs > 2 * sameStayMs) nearest++
+    const same = kept.slice(nearest).find((earlier) => isSameStay(earlier, stay))
+    if (same) same.guildId ??= stay.guildId
+    else kept.push(stay)
   }
   return kept
 }
@@ -83,6 +89,7 @@ function isSameStay(one: Stay, other: Stay): boolean {
   return Math.abs(one.endMs - other.endMs) <= sameStayMs && Math.abs(lengthDifference) <= sameStayMs
 }
 
+/** United stays of one channel; `stays` are in the order of their starts. */
 function unite(stays: readonly Stay[]): Stay[] {
   const united: Stay[] = []
   for (const stay of [...stays].sort(
@@ -95,4 +102,8 @@ function unite(stays: readonly Stay[]): Stay[] {
     } else united.push({ ...stay })
   }
   return united
+}
+
+function byTime(one: { atMs: number }, other: { atMs: number }): number {
+  return one.atMs - other.atMs
 }

@@ -2,7 +2,7 @@
 import { Database, type SQLQueryBindings } from 'bun:sqlite'
 import { PackageError } from '../errors.ts'
 import schema from './schema.sql' with { type: 'text' }
-import type { Statistics } from './statistics.ts'
+import { type Statistics, minutesBetween } from './statistics.ts'
 
 /** Version of the schema, in package_data. */
 const schemaVersion = '0.1.0'
@@ -85,12 +85,12 @@ function* tablesOf(statistics: Statistics, packageId: string): Generator<[string
   yield [
     'voice_stays',
     statistics.stays.map(({ channelId, guildId, ...period }) => [
-      ...secondsOf(period),
+      ...periodOf(period),
       compactId(channelId),
       compactId(guildId),
     ]),
   ]
-  yield ['app_sessions', statistics.sessions.map(({ os, ...period }) => [...secondsOf(period), os])]
+  yield ['app_sessions', statistics.sessions.map(({ os, ...period }) => [...periodOf(period), os])]
   yield [
     'package_data',
     [
@@ -116,10 +116,10 @@ function insert(database: Database, table: string, rows: Iterable<Row>): void {
   statement?.finalize()
 }
 
-/** Start and length in whole seconds; start and end are rounded down first. */
-function secondsOf({ startMs, endMs }: { startMs: number; endMs: number }): [number, number] {
+/** Start and length in seconds, and minutes; start, end and minutes are rounded down, each by itself. */
+function periodOf({ startMs, endMs }: { startMs: number; endMs: number }): [number, number, number] {
   const started = Math.floor(startMs / 1000)
-  return [started, Math.floor(endMs / 1000) - started]
+  return [started, Math.floor(endMs / 1000) - started, minutesBetween(startMs, endMs)]
 }
 
 /** An integer where SQLite's 64 bits hold the id, else its text ('@me'). */

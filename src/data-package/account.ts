@@ -1,7 +1,7 @@
 /** Reads the Account section: who the owner is, whom they know, what they paid. */
 import type { AnalysisLimits } from '../config.ts'
 import type { Entry } from './archive.ts'
-import { cleanText, idOf, nameOf, textOf } from './fields.ts'
+import { idOf, nameOf } from './fields.ts'
 import { type JsonObject, isObject } from './json.ts'
 import { readJsonFile } from './json-file.ts'
 import type { MemberReader } from './member.ts'
@@ -26,7 +26,7 @@ export interface Account {
 }
 
 /**
- * The owner's account from the first candidate that is one (an object with an id and a username), or null. Nothing
+ * The owner's account from the first candidate that is one (an object with an id), or null. Nothing
  * else of the file is kept: no e-mail address, phone number, IP address or token.
  */
 export async function readAccount(
@@ -38,13 +38,12 @@ export async function readAccount(
     const file = await readJsonFile(reader, entry, limits)
     if (!isObject(file)) continue
     const id = idOf(file.id)
-    const username = textOf(file.username)
-    if (id === null || username === null) continue
+    if (id === null) continue
     const relationshipRecords = arrayOf(file.relationships).filter(isObject)
     return {
       owner: {
         id,
-        username: cleanText(username),
+        username: nameOf(file.username),
         displayName: nameOf(file.global_name),
         avatarUrl: avatarUrlOf(id, file.avatar_hash),
       },

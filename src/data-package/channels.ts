@@ -9,7 +9,8 @@ import type { MemberReader } from './member.ts'
 export type ChannelKind = 'dm' | 'group' | 'guild' | 'unknown'
 
 export interface Channel {
-  kind: ChannelKind
+  /** null when the description has neither type, guild, nor several recipients. */
+  kind: ChannelKind | null
   name: string | null
   guildId: string | null
   guildName: string | null
@@ -20,13 +21,12 @@ export interface Channel {
 /** Numbers until mid-2024, names since. Every other type belongs to a guild. Source: Discord's "Channel Types". */
 const kindOfType: { [type: string]: ChannelKind } = { 1: 'dm', DM: 'dm', 3: 'group', GROUP_DM: 'group' }
 
-/** The channel of the last readable description, or null when there is none: the channel is unknown then. */
+/** The channel of the first readable description, or null when there is none: only an index may know it then. */
 export async function readChannel(
   reader: MemberReader,
   descriptions: readonly Entry[],
   limits: AnalysisLimits,
 ): Promise<Channel | null> {
-  let channel: Channel | null = null
   for (const entry of descriptions) {
     const file = await readJsonFile(reader, entry, limits)
     if (!isObject(file)) continue
@@ -34,7 +34,7 @@ export async function readChannel(
     const guildId = idOf(guild.id)
     const recipients = (Array.isArray(file.recipients) ? file.recipients : []).map((one) => textOf(one) ?? '')
     const type = textOf(file.type)
-    channel = {
+    return {
       kind: kindOf(type, guildId, recipients),
       name: nameOf(file.name),
       guildId,
@@ -42,14 +42,19 @@ export async function readChannel(
       recipients,
     }
   }
-  return channel
+  return null
 }
 
-function kindOf(type: string | null, guildId: string | null, recipients: readonly string[]): ChannelKind {
+function kindOf(
+  type: string | null,
+  guildId: string | null,
+  recipients: readonly string[],
+): ChannelKind | null {
   const known = type === null ? undefined : kindOfType[type]
   if (known) return known
   if (guildId !== null) return 'guild'
+  if (type !== null) return 'unknown'
   // Only without a type: group DMs that shrank to two members look the same.
-  if (type === null && recipients.length === 2) return 'dm'
-  return type === null && recipients.length > 2 ? 'group' : 'unknown'
+  if (recipients.length === 2) return 'dm'
+  return recipients.length > 2 ? 'group' : null
 }

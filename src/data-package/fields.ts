@@ -2,7 +2,7 @@
 import type { JsonObject } from './json.ts'
 
 /** Words that stand for "no value" in places. */
-const nothing = new Set(['', 'null', 'None', 'undefined'])
+const nothing = new Set(['', 'null'])
 
 /** A non-empty text, or null. Numbers and booleans count as their text. */
 export function textOf(value: unknown): string | null {

@@ -13,11 +13,11 @@ export interface Indexes {
   guilds: Map<string, string | null>
 }
 
-const channelText = /^Direct Message with |^Unknown channel|^None$| in /
+const channelText = /^Direct Message with |^Unknown channel|^None$/
 
 /**
- * Both indexes. An index.json that stands alone (no channel or guild folder beside it) is told by its values: those of
- * messages name direct messages and "… in …", whatever the language of the package.
+ * Both indexes. An index.json that stands alone (no channel or guild folder beside it) is told by its values, which are
+ * English in every language: those of messages name direct messages, unknown channels, or nothing but "… in …".
  */
 export async function readIndexes(
   reader: MemberReader,
@@ -27,10 +27,12 @@ export async function readIndexes(
   const indexes: Indexes = { channels: new Map(), guilds: new Map() }
   for (const entry of sections.messagesIndexes) addChannels(await readJsonFile(reader, entry, limits))
   for (const entry of sections.serversIndexes) addGuilds(await readJsonFile(reader, entry, limits))
+  const hasChannels = sections.channels.size > 0
+  const hasGuilds = sections.guilds.size > 0
   for (const entry of sections.otherIndexes) {
     const file = await readJsonFile(reader, entry, limits)
-    if (looksLikeChannels(file)) addChannels(file)
-    else addGuilds(file)
+    if (!hasChannels && looksLikeChannels(file)) addChannels(file)
+    else if (!hasGuilds) addGuilds(file)
   }
   return indexes
 
@@ -56,11 +58,9 @@ export async function readGuilds(
 ): Promise<Map<string, string | null>> {
   const names = new Map<string, string | null>()
   for (const [folderId, entries] of sections.guilds) {
-    names.set(folderId, null)
     for (const entry of entries) {
       const file = await readJsonFile(reader, entry, limits)
-      const name = isObject(file) ? nameOf(file.name) : null
-      if (name !== null) names.set(folderId, name)
+      if (isObject(file)) names.set(folderId, nameOf(file.name))
     }
   }
   return names
@@ -71,9 +71,9 @@ function idEntriesOf(file: unknown): [string, unknown][] {
 }
 
 function looksLikeChannels(file: unknown): boolean {
-  const values = idEntriesOf(file).map(([, value]) => value)
-  const matching = values.filter(
-    (value) => value === null || (typeof value === 'string' && channelText.test(value)),
+  const texts = idEntriesOf(file).map(([, value]) => (typeof value === 'string' ? value : 'None'))
+  return (
+    texts.length > 0 &&
+    (texts.some((text) => channelText.test(text)) || texts.every((text) => text.includes(' in ')))
   )
-  return matching.length * 2 > values.length
 }

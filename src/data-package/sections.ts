@@ -31,11 +31,10 @@ const shape = {
   ignored: /(^|\/)(__macosx\/|\._|\.ds_store$)/i,
   activity: /(?:^|\/)(analytics|modeling|reporting|tns)\/events-[^/]*\.json$/i,
   channel: /^(.*?)(?:^|\/)c?(\d{15,21})\/(?:(channel\.json)|messages\.(?:json|csv))$/i,
-  channelFolder: /^(.*?)(?:^|\/)c(\d{15,21})\/$/i,
   guild: /^(.*?)(?:^|\/)(\d{15,21})\/guild\.json$/i,
   index: /^(.*?)(?:^|\/)index\.json$/i,
   account: /^(?:.*\/)?user\.json$/i,
-  notAccount: /(^|\/)users\/user\.json$|(^|\/)activities_\d+\//i,
+  notAccount: /(^|\/)users\/user\.json$|(^|\/)activities[^/]*\//i,
   payments: /(?:^|\/)user_data_exports\/discord_billing\/payments\.json$/i,
 }
 
@@ -65,9 +64,6 @@ export function findSections(entries: readonly Entry[]): Sections {
     if ((match = shape.channel.exec(name))) {
       const files = channelFilesOf(sections, match[2]!)
       ;(match[3] ? files.descriptions : files.messages).push(entry)
-      channelParents.add(match[1]!)
-    } else if ((match = shape.channelFolder.exec(name))) {
-      channelFilesOf(sections, match[2]!)
       channelParents.add(match[1]!)
     } else if ((match = shape.activity.exec(name))) {
       sections.activity.push({ folder: match[1]!.toLowerCase() as ActivityFolder, entry })

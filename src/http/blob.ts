@@ -91,7 +91,10 @@ export const getObject: Endpoint = {
     if (!blob) return failure(404, 'object_not_found')
     return servingIntact(blob.packageId, context, async () =>
       blob.length > onePieceBytesMax
-        ? await inPieces(context.storage.read(blobId))
+        ? await inPieces(
+            context.storage.read(blobId),
+            (error) => void damaged(blob.packageId, context, error),
+          )
         : bytes(await context.storage.readAll(blobId)),
     )
   },
@@ -136,17 +139,25 @@ async function servingIntact(
 }
 
 /** Storage holds the last piece back until all was found right, so a changed object never completes. */
-async function inPieces(pieces: AsyncIterable<Uint8Array>): Promise<Response> {
+async function inPieces(
+  pieces: AsyncIterable<Uint8Array>,
+  onFailure: (error: unknown) => void,
+): Promise<Response> {
   const iterator = pieces[Symbol.asyncIterator]()
   let next: Promise<IteratorResult<Uint8Array>> | null = iterator.next()
   // The first piece is awaited here: an object that is gone is still a 404.
   await next
   const stream = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await (next ?? iterator.next())
-      next = null
-      if (done) controller.close()
-      else controller.enqueue(value)
+      try {
+        const { done, value } = await (next ?? iterator.next())
+        next = null
+        if (done) controller.close()
+        else controller.enqueue(value)
+      } catch (error) {
+        onFailure(error)
+        controller.error(error)
+      }
     },
     cancel: async () => void (await iterator.return?.()),
   })

@@ -80,7 +80,7 @@ test.each([
     headers: { 'content-type': 'application/json', authorization: `Bearer ${canary}` },
     ...(body !== undefined && { body }),
   })
-  const response = await api.app.handle(request)
+  const response = await api.send(request)
   const text = await response.text()
   expect(response.status).toBe(expected)
   expect(JSON.parse(text)).toMatchObject({ isAccepted: false, errorMessageCode: 'INVALID_LINK' })

@@ -86,7 +86,7 @@ export function swaggerPages({ publicUrl }: Pick<Config, 'publicUrl'>) {
 function pageResponse(request: Request, publicUrl: string | null): Response {
   const isFolder = new URL(request.url).pathname.endsWith('/')
   const reachable = publicUrl ? `'self' ${new URL(publicUrl).origin}` : "'self'"
-  return new Response(page(isFolder ? './' : './swagger/'), {
+  return new Response(page(isFolder ? './' : 'swagger/'), {
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': `default-src 'self'; connect-src ${reachable}; img-src 'self' data:; style-src 'self' 'unsafe-inline'`,

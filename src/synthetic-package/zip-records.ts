@@ -67,9 +67,14 @@ export function descriptor(entry: Entry): Buffer {
   return bytes
 }
 
-/** The entry of a member in the central directory. */
-export function centralHeader(entry: Entry, stamp: Stamp): Buffer {
-  const wide = entry.zip64 || entry.size >= max32 || entry.compressed >= max32 || entry.offset >= max32
+/** True when the old 32-bit fields are too small for this member. */
+export function isWide({ size, compressed, offset }: Entry): boolean {
+  return size >= max32 || compressed >= max32 || offset >= max32
+}
+
+/** The entry of a member in the central directory; `forced` uses zip64 fields without need. */
+export function centralHeader(entry: Entry, stamp: Stamp, forced: boolean): Buffer {
+  const wide = forced || isWide(entry)
   const extra = wide ? zip64Extra([entry.size, entry.compressed, entry.offset]) : Buffer.alloc(0)
   const header = Buffer.alloc(46)
   header.writeUInt32LE(0x02014b50, 0)
@@ -103,7 +108,7 @@ function zip64Extra(values: number[]): Buffer {
   return extra
 }
 
-/** The end of the archive; `forced` writes the zip64 records although nothing needs them. */
+/** The end of the archive; `forced` writes the zip64 records although the numbers here do not need them. */
 export function endOfDirectory(count: number, start: number, length: number, forced: boolean): Buffer {
   const wide = forced || count >= 0xffff || start >= max32 || length >= max32
   const end = Buffer.alloc(22)

@@ -6,6 +6,7 @@ import {
   descriptorFlag,
   dosStamp,
   endOfDirectory,
+  isWide,
   localHeader,
   utf8Flag,
 } from './zip-records.ts'
@@ -82,8 +83,11 @@ export class ZipWriter {
   /** Writes the central directory; returns the size of the archive in bytes. */
   async finish(): Promise<number> {
     const start = this.offset
-    for (const entry of this.entries) await this.write(centralHeader(entry, this.stamp))
-    await this.write(endOfDirectory(this.entries.length, start, this.offset - start, this.options.forceZip64))
+    const { forceZip64 } = this.options
+    for (const entry of this.entries) await this.write(centralHeader(entry, this.stamp, forceZip64))
+    // Some readers look for zip64 fields only when the end of the directory has them as well.
+    const wide = forceZip64 || this.entries.some(isWide)
+    await this.write(endOfDirectory(this.entries.length, start, this.offset - start, wide))
     return this.offset
   }
 

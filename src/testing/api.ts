@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { loadConfig } from '../config.ts'
 import { packageIdOf, sealResult } from '../crypto.ts'
 import { sharedSecret } from '../db/secrets.ts'
-import { createApp } from '../http/app.ts'
+import { createApp, routesOf } from '../http/app.ts'
 import type { Context } from '../http/endpoint.ts'
 import { createLogger } from '../logger.ts'
 import { claim, complete, fail } from '../queue/claims.ts'
@@ -11,6 +11,7 @@ import { Keyring } from '../queue/keyring.ts'
 import { createSignals } from '../queue/signals.ts'
 import { StatusBoard } from '../queue/status-board.ts'
 import { createPostgresStorage } from '../storage/postgres.ts'
+import { checkAnswer } from './api-documentation.ts'
 import { freshDatabase } from './database.ts'
 
 export type TestApi = Awaited<ReturnType<typeof startApi>>
@@ -34,6 +35,12 @@ export async function startApi(environment: Record<string, string> = {}) {
     isShuttingDown: () => false,
   }
   const app = createApp(context)
+  const routes = routesOf(context)
+  const send = async (request: Request) => {
+    const response = await app.handle(request)
+    await checkAnswer(routes, request, response.clone() as Response)
+    return response
+  }
   const claimOne = async (key: string) =>
     (await claim(database, { heldIds: [packageIdOf(key)], leaseSeconds: 15, attemptsMax: 5 }))!
   return {
@@ -42,9 +49,11 @@ export async function startApi(environment: Record<string, string> = {}) {
     context,
     /** Everything that was logged. */
     lines,
-    /** A request to the application; `key` goes into the Authorization header. */
+    /** A request to the application. Every answer is compared with the documentation. */
+    send,
+    /** The same, put together; `key` goes into the Authorization header. */
     call: (method: string, path: string, { key, body, headers }: CallOptions = {}) =>
-      app.handle(
+      send(
         new Request(`http://localhost${path}`, {
           method,
           headers: { ...(key !== undefined && { authorization: `Bearer ${key}` }), ...headers },

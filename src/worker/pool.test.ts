@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
-import { packageIdOf } from '../crypto.ts'
 import { claim } from '../queue/claims.ts'
 import { enqueue, findMany, type PackageState, remove } from '../queue/jobs.ts'
 import { freshDatabase, type TestDatabase } from '../testing/database.ts'
@@ -298,29 +297,35 @@ test('a failure that passes by itself is tried again later', async () => {
 test('a database that drops every connection, again and again, costs no job', async () => {
   const node = start()
   const offers = Array.from({ length: 10 }, (_, number) => source.offer({ act: 'echo', text: `${number}` }))
+  let drops = 0
   let isDone = false
-  const trouble = (async () => {
+  const dropping = (async () => {
     while (!isDone) {
+      // Fails when it drops its own pool's other connections, as the queries below do: all of them are asked again.
       await test1.database.sql`
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid()`.catch(() => {})
+        WHERE datname = current_database() AND pid <> pg_backend_pid()`.then(
+        () => drops++,
+        () => {},
+      )
       await Bun.sleep(25)
     }
   })()
-  for (const { link } of offers) {
-    await until(() =>
-      node.post(link).then(
-        () => true,
-        () => false,
-      ),
-    )
+  const orNot = async (work: Promise<unknown>) => work.then(Boolean, () => false)
+  const isProcessed = async (packageId: string) => (await stateOf(packageId))?.step === 'PROCESSED'
+  try {
+    for (const { link } of offers) await until(() => orNot(node.post(link)))
+    for (const { packageId } of offers.slice(0, 5)) await until(() => orNot(isProcessed(packageId)))
+  } finally {
+    isDone = true
+    await dropping
   }
-  for (const { packageId } of offers.slice(0, 5)) await untilStep(packageId, 'PROCESSED')
-  isDone = true
-  await trouble
-  for (const { key, packageId } of offers) {
-    await untilStep(packageId, 'PROCESSED')
-    expect(await resultTextOf(test1.database, key)).toBe(`${offers.findIndex((offer) => offer.key === key)}`)
+  expect(drops).toBeGreaterThan(0)
+  for (const { packageId } of offers) await until(() => orNot(isProcessed(packageId)))
+  for (const [number, { key }] of offers.entries()) {
+    // The first statement on a connection that was dropped while it was idle fails.
+    await until(() => orNot(resultTextOf(test1.database, key)))
+    expect(await resultTextOf(test1.database, key)).toBe(`${number}`)
   }
 })
 
@@ -331,7 +336,6 @@ test('no KEY, link or text of a package is in the database', async () => {
     tables.map((table) => sql`SELECT ${sql(table)}::text AS row FROM ${sql(table)}`),
   )
   const text = JSON.stringify(dump)
-  expect(text).toContain(packageIdOf('x').slice(0, 0))
   for (const secret of [canaryKey, canaryText, source.origin]) {
     expect(text).not.toContain(secret)
     expect(text).not.toContain(Buffer.from(secret).toString('hex'))

@@ -57,8 +57,9 @@ interface Job extends JobParts {
   startedAt: number
 }
 
-/** Statements of a job other than the result's, which may take as long as it is large. */
+/** How long a statement of a job may take; storing the result takes longer by its size. */
 const callSeconds = 20
+const storedBytesPerSecond = 1024 * 1024
 /** How long the end of a job is told to a database that does not answer; then the lease runs out by itself. */
 const settleSeconds = 60
 
@@ -108,7 +109,7 @@ async function work(job: Job): Promise<void> {
   const sealed = sealResult(gzip, held.key, claim.packageId)
   const isStored = await outlast(() => complete(database, storage, claim, sealed), {
     signal,
-    callSeconds: job.config.jobSecondsMax,
+    callSeconds: callSeconds + sealed.ciphertext.length / storedBytesPerSecond,
     onTrouble: (error) => logger.warn('result not stored yet', { package: job.tag, ...safeError(error) }),
   })
   if (!isStored) throw new JobStopped('lost')

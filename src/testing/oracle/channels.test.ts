@@ -25,6 +25,7 @@ const relationships = [
     display_name: 'Shown',
     user: { id: strangerId, username: 'stranger', global_name: 'Global', avatar: null },
   },
+  { id: ownerId, user: { id: ownerId, username: 'owner' } },
   { id: '7', user: null },
 ]
 
@@ -192,6 +193,14 @@ test('ids seen only in the index or in events make no channel', () => {
     ...activityFile(line('add_reaction', '2023-05-01T00:00:00Z', { channel_id: channelId })),
   })
   expect([rows.dm_channels_data, rows.guild_channels_data, rows.guilds]).toEqual([[], [], []])
+})
+
+test('a Servers index whose names look like channels', () => {
+  const rows = channel({ type: 0 }, 'Unknown channel', {
+    'Servers/index.json': { [guildId]: 'Made in Home' },
+  })
+  expect(rows.guilds).toHaveLength(1)
+  expect(rowsOf({ 'x/index.json': { [channelId]: 'general in Home' } }).guilds).toEqual([])
 })
 
 test('a Servers index without its folders, and wrapper folders in any language', () => {

@@ -1,6 +1,6 @@
 /** Reads the lines of all activity files and leaves each event once. */
 import { decodeText, parseJsonObject, type JsonObject } from './text-formats.ts'
-import { fieldTextOf, firstIdOf, idOf, isInRange, nameOf, timeOf } from './values.ts'
+import { fieldTextOf, firstIdOf, idOf, isInRange, timeOf } from './values.ts'
 
 export interface Event {
   type: string
@@ -43,9 +43,9 @@ export function readEvents(files: Map<string, Uint8Array>, paths: string[], last
 
 /** Rule: only a top-level event_type counts; without a usable timestamp in the range, the event is dropped. */
 function readEvent(fields: JsonObject, lastDay: string): Event | null {
-  const type = nameOf(fields.event_type)
+  const type = fields.event_type
   const time = timeOf(fields.timestamp)
-  if (type === null || time === null || !isInRange(time, lastDay)) return null
+  if (typeof type !== 'string' || time === null || !isInRange(time, lastDay)) return null
   return {
     type,
     time,

@@ -51,6 +51,11 @@ test('without a usable Timestamp the ID tells the time, and nothing does when th
   expect(messagesOf(content)).toEqual([sent('2022-08-26', 2, 2)])
 })
 
+test('messages without an ID are never duplicates', () => {
+  const message = '{"Timestamp": "2022-08-26 02:02:33"}'
+  expect(messagesOf(`[${message},${message}]`)).toEqual([sent('2022-08-26', 2, 2)])
+})
+
 test('a cut file gives the messages before the cut', () => {
   const content = messagesJson(
     ['1012542537824747590', '2022-08-26 02:02:33'],
@@ -127,4 +132,12 @@ test('totals of channels and guilds are the sums of their messages', () => {
   const rows = rowsOf(files)
   expect(rows.guild_channels_data.map((row) => row.total_message_count).sort()).toEqual([2, 3])
   expect(rows.guilds).toEqual([{ guild_id: guildId, guild_name: 'Home', total_message_count: 5 }])
+})
+
+test('CSV columns are found by the header, or are the usual ones without it', () => {
+  const times = (csv: string) => messagesOf(csv, 'messages.csv').map((row) => [row.day, row.occurence_count])
+  const swapped = 'Timestamp,Contents,ID\n2022-08-26 02:02:33,a,1\n2022-08-26 02:02:33,b,1\n'
+  expect(times(swapped)).toEqual([['2022-08-26', 1]])
+  expect(times('1,2022-08-26 02:02:33,a,\n2,2022-08-26 02:02:33,b,\n')).toEqual([['2022-08-26', 2]])
+  expect(times('ID,Timestamp,Contents,Attachments\n1,2022-08-26 02:02:33,cu')).toEqual([])
 })

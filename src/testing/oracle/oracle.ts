@@ -45,7 +45,8 @@
  * 23. package_start compares days; without any activity row it stands too when there is a session or stay. The last
  *     day of a session or stay is the day it ended.
  *  Payments, owner
- * 24. A payment without id, readable date, currency or amount is left out. Of one id the first record that counts.
+ * 24. A payment without id, readable date, currency or whole amount is left out; a refund that is no number is none.
+ *     Of one id the first record that counts.
  * 25. The most frequent user_id is counted over all lines that are JSON objects, repeated events included; of equals
  *     the lowest id. The same for the recipient common to at least two DMs.
  * 26. package_version is free. Avatar addresses are compared up to the dot before the format; without a custom avatar

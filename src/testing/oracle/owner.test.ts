@@ -45,13 +45,30 @@ test('the user.json under Activities is another', () => {
   ).toMatchObject({ package_owner_id: ownerId })
 })
 
+test('the shallowest user.json that has an id', () => {
+  const deep = account({ id: strangerId })
+  expect(ownerOf({ 'a/b/user.json': deep, 'Account/user.json': account() })).toMatchObject({
+    package_owner_id: ownerId,
+  })
+  expect(ownerOf({ 'a/b/user.json': deep, 'Account/user.json': {} })).toMatchObject({
+    package_owner_id: strangerId,
+  })
+  expect(ownerOf({ 'Spiele/eins/users/user.json': deep })).toBe('MISSING_USER_DATA')
+})
+
 const event = (user_id: unknown) => line('anything', 'null', { user_id })
 
 test('without Account the most frequent user of the events', () => {
-  const events = activityFile(event(strangerId), event(ownerId), event(ownerId), event('null'), event(null))
+  const events = activityFile(
+    event(ownerId),
+    event(strangerId),
+    event(strangerId),
+    event('null'),
+    event(null),
+  )
   for (const broken of [{}, { 'Account/user.json': '{"id": "1' }, { 'Account/user.json': {} }]) {
     expect(ownerOf({ ...broken, ...events })).toMatchObject({
-      package_owner_id: ownerId,
+      package_owner_id: strangerId,
       package_owner_name: 'Unknown user',
       package_owner_display_name: null,
       package_owner_avatar_url: null,

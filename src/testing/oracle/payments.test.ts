@@ -34,6 +34,7 @@ test.each([
   [{ amount_refunded: 999 }, null],
   [{ amount: 0 }, null],
   [{ amount: null }, null],
+  [{ amount: '9.99' }, null],
   [{ status: 2 }, null],
   [{ status: 5 }, null],
   [{ status: null }, null],

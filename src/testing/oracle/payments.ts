@@ -40,8 +40,8 @@ function readPayment(record: JsonObject): PaymentRow | null {
   // Rule: status 1 only, no discord_orb, no description beginning "Temporary Authorization".
   if (numberOf(record.status) !== 1 || currency === 'discord_orb') return null
   if (description.startsWith('Temporary Authorization')) return null
-  // Rule: amount minus refunds; nothing left → no row.
-  if (amount - refunded <= 0) return null
+  // Rule: amount minus refunds, in minor units; nothing left → no row.
+  if (!Number.isSafeInteger(amount - refunded) || amount <= refunded) return null
   return {
     payment_id: id,
     payment_date: dayOf(time),

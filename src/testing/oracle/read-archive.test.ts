@@ -25,7 +25,8 @@ test('compressed entries, folders and what a Mac adds', () => {
     zipSync({
       'package/': new Uint8Array(),
       'package/a.txt': bytes,
-      '__MACOSX/package/._a.txt': bytes,
+      'package/._a.txt': bytes,
+      '__MACOSX/package/a.txt': bytes,
       'b\\c': bytes,
     }),
   )
@@ -37,6 +38,27 @@ test('the days of all entries are found', () => {
   expect(readArchive(zipOf({ a: 'a', b: 'b', 'c/': '' }, '2021-12-31')).days).toEqual(
     Array(3).fill('2021-12-31'),
   )
+})
+
+test('zip64: the directory is found through its own end records', () => {
+  const zip = zipOf({ 'a.json': 'a', 'b.json': 'b' }, '2022-02-03')
+  const end = new DataView(zip.buffer, zip.length - 22)
+  const end64 = new DataView(new ArrayBuffer(76))
+  end64.setUint32(0, 0x06064b50, true)
+  end64.setBigUint64(4, 44n, true)
+  end64.setBigUint64(24, 2n, true)
+  end64.setBigUint64(32, 2n, true)
+  end64.setBigUint64(40, BigInt(end.getUint32(12, true)), true)
+  end64.setBigUint64(48, BigInt(end.getUint32(16, true)), true)
+  end64.setUint32(56, 0x07064b50, true)
+  end64.setBigUint64(64, BigInt(zip.length - 22), true)
+  end64.setUint32(72, 1, true)
+  end.setUint16(10, 0xffff, true)
+  end.setUint32(16, 0xffffffff, true)
+  const whole = Buffer.concat([zip.subarray(0, -22), new Uint8Array(end64.buffer), zip.subarray(-22)])
+  const { files, days } = readArchive(new Uint8Array(whole))
+  expect([...files.keys()]).toEqual(['a.json', 'b.json'])
+  expect(days).toEqual(['2022-02-03', '2022-02-03'])
 })
 
 test('bytes that are no archive throw', () => {

@@ -126,7 +126,7 @@ export function livelyPackage(): Files {
     ...activityFile(
       ...numbers.flatMap((number) => {
         const hour = `${day(number)}T1${number % 9}`
-        const session = { session: `${number}`, os: ['Windows', 'iOS', '😀'][number % 3] }
+        const session = { session: `${number}`, os: ['Windows', 'ｘ', '😀'][number % 3] }
         const voiceChannel = number % 2 ? channelId : '500000000000000008'
         return [
           line('app_opened', `${hour}:05:00Z`, session),

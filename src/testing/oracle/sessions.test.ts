@@ -40,7 +40,7 @@ test('without ids first-in-first-out per os', () => {
     sessions(
       begin(0, { os: 'Windows' }),
       begin(10, { os: 'Windows' }),
-      begin(20, { os: 'iOS' }),
+      begin(-20, { os: 'iOS' }),
       end(60, { os: 'Windows' }),
       end(130, { os: 'Windows' }),
       end(140, { os: 'iOS', session: 'null' }),
@@ -48,7 +48,7 @@ test('without ids first-in-first-out per os', () => {
   ).toEqual([
     [0, 60, 1, 'Windows'],
     [10, 130, 2, 'Windows'],
-    [20, 140, 2, 'iOS'],
+    [-20, 140, 2, 'iOS'],
   ])
 })
 

@@ -70,8 +70,20 @@ test('the same stay reported twice counts once', () => {
 
 test('overlapping stays of one channel are united, of two kept', () => {
   expect(stays(leave(600, 300_000), leave(900, 400_000))).toEqual([[300, 900, 10]])
+  expect(stays(leave(900, 800_000), leave(600, 300_000))).toEqual([[100, 900, 13]])
   expect(stays(leave(600, 300_000), leave(900, 300_000))).toHaveLength(2)
   expect(stays(leave(600, 300_000), leave(900, 400_000, { channel_id: otherChannelId }))).toHaveLength(2)
+})
+
+test('the guild is that of the leave, else of the join, else of the other copy or part', () => {
+  const guild = { guild_id: guildId }
+  const guildsOf = (...lines: string[]) =>
+    rowsOf(activityFile(...lines)).voice_sessions.map((row) => row.guild_id)
+  expect(guildsOf(join(0, { guild_id: '9' }), leave(60, null, guild))).toEqual([guildId])
+  expect(guildsOf(join(0, guild), leave(60))).toEqual([guildId])
+  expect(guildsOf(leave(600, 1000, { guild_id: '' }), leave(604, 1000, guild))).toEqual([guildId])
+  expect(guildsOf(leave(600, 300_000), leave(900, 400_000, guild))).toEqual([guildId])
+  expect(guildsOf(leave(600, 300_000))).toEqual([null])
 })
 
 test('the range holds for the start too, and a stay needs a channel', () => {

@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { gunzipSync } from 'node:zlib'
+import { packageIdOf } from '../crypto.ts'
+import { bodyOf, startApi, type TestApi } from '../testing/api.ts'
+import { createApp, routesOf } from './app.ts'
+import { listen } from './server.ts'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await startApi()
+})
+afterAll(() => api.drop())
+
+const key = 'k'.repeat(600)
+const id = packageIdOf(key)
+
+test('preflights need no authorization, name the headers and methods, and are kept', async () => {
+  for (const path of ['/process', `/process/${id}/status`, '/objects/x', '/nowhere', '//process']) {
+    const response = await api.call('OPTIONS', path, {
+      headers: { origin: 'https://web.example', 'access-control-request-private-network': 'true' },
+    })
+    expect(response.status).toBe(204)
+    const header = (name: string) => response.headers.get(`access-control-${name}`)
+    expect(header('allow-origin')).toBe('*')
+    expect(header('allow-methods')).toBe('GET, POST, DELETE, OPTIONS')
+    expect(header('allow-headers')).toBe('Authorization, Content-Type, Accept')
+    expect(header('allow-private-network')).toBe('true')
+    expect(Number(header('max-age'))).toBeGreaterThan(600)
+  }
+  const plain = await api.call('OPTIONS', '/process')
+  expect(plain.headers.get('access-control-allow-private-network')).toBeNull()
+})
+
+test('double slashes are one slash', async () => {
+  const body = { package_link: `https://click.discord.com/ls/click?upn=${key}` }
+  expect(await bodyOf(await api.call('POST', '//process', { body }))).toMatchObject({ isAccepted: true })
+  const status = await api.call('GET', `//process//${id}/status`, { key })
+  expect(await bodyOf(status)).toMatchObject({ processingStep: 'LOCKED' })
+})
+
+test('unknown routes and methods are JSON 404s that echo nothing', async () => {
+  const unknown = [
+    ['GET', '/'],
+    ['GET', '/CANARY'],
+    ['PUT', '/process'],
+    ['GET', '/process'],
+    ['PATCH', `/process/${id}`],
+    ['GET', `/process/${id}`],
+    ['POST', `/process/${id}/status`],
+    ['GET', '/process/%2e%2e/CANARY'],
+    ['GET', '/%'],
+    ['GET', '/%00'],
+  ]
+  for (const [method, path] of unknown) {
+    const response = await api.call(method!, path!, { key: 'CANARY' })
+    expect([path, response.status, await response.text()]).toEqual([path, 404, '{"error":"not_found"}'])
+  }
+})
+
+test('the demo needs no authorization', async () => {
+  expect(await bodyOf(await api.call('GET', '/process/demo/status'))).toMatchObject({
+    processingStep: 'PROCESSED',
+  })
+  const { url, iv, ttl } = await bodyOf(await api.call('GET', '/process/demo/blob'))
+  expect([iv, ttl]).toEqual([null, 300])
+  const data = await api.call('GET', url.replace('http://localhost', ''))
+  expect(gunzipSync(await data.arrayBuffer()).toString()).toBe('demo database')
+})
+
+test('look-ups that are not configured are answered within the contract', async () => {
+  const user = async (userId: string) =>
+    (await api.call('GET', `/process/${id}/user/${userId}`, { key })).status
+  expect(await user('100000000000000000')).toBe(500)
+  for (const userId of ['1', 'abc', '1'.repeat(23), '-100000000000000000'])
+    expect(await user(userId)).toBe(404)
+  const widget = async (guildId: string) => (await api.call('GET', `/widget/${guildId}`)).status
+  expect([await widget('100000000000000000'), await widget('abc')]).toEqual([404, 400])
+})
+
+test('health follows the shutdown and the database', async () => {
+  const health = async () => {
+    const response = await api.call('GET', '/health')
+    return [response.status, await bodyOf(response)]
+  }
+  expect(await health()).toEqual([200, { status: 'alive', database: 'up' }])
+  const stopping = createApp({ ...api.context, isShuttingDown: () => true })
+  const response = await stopping.handle(new Request('http://localhost/health'))
+  expect([response.status, await response.json()]).toEqual([503, { status: 'stopping', database: 'up' }])
+})
+
+test('without its database: polls get an empty 503, everything else a JSON 503, and nothing hangs', async () => {
+  const own = await startApi()
+  await own.database.close()
+  const answers = await Promise.all(
+    [
+      ['GET', `/process/${id}/status`],
+      ['GET', `/process/${id}/data`],
+      ['GET', `/process/${id}/blob`],
+      ['GET', `/process/${id}/user/100000000000000000`],
+      ['DELETE', `/process/${id}`],
+      ['GET', '/health'],
+    ].map(async ([method, path]) => {
+      const response = await own.call(method!, path!, { key })
+      return [response.status, await response.text()]
+    }),
+  )
+  const unavailable = '{"error":"temporarily_unavailable"}'
+  expect(answers).toEqual([
+    [503, ''],
+    [503, unavailable],
+    [503, unavailable],
+    [503, unavailable],
+    [503, '{"isDeleted":false,"errorMessageCode":"UNKNOWN_ERROR"}'],
+    [503, '{"status":"unavailable","database":"down"}'],
+  ])
+  const body = { package_link: `https://click.discord.com/ls/click?upn=${key}` }
+  const post = await own.call('POST', '/process', { body })
+  expect([post.status, await bodyOf(post)]).toEqual([
+    503,
+    { isAccepted: false, packageId: null, errorMessageCode: 'UNKNOWN_ERROR', errorDetail: 'internal' },
+  ])
+  await own.drop()
+}, 20_000)
+
+test('one line of the log per request: the route, not the address, and no KEY', async () => {
+  api.lines.length = 0
+  await api.call('GET', `/process/${id}/status`, { key })
+  await api.call('GET', `/process/${id}/blob`, { key })
+  const lines = api.lines.map((line) => JSON.parse(line))
+  expect(lines).toMatchObject([
+    { level: 'debug', event: 'request', method: 'GET', route: '/process/:id/status', status: 200 },
+    { level: 'info', event: 'request', method: 'GET', route: '/process/:id/blob', status: 404 },
+  ])
+  expect(lines[0].package).toBe(lines[1].package)
+  expect(api.lines.join()).not.toContain(id)
+  expect(api.lines.join()).not.toContain(key)
+})
+
+test('stopping lets a running request finish and does not wait for idle connections', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const started = Promise.withResolvers<void>()
+  const slow = createApp({
+    ...api.context,
+    demo: async () => {
+      started.resolve()
+      await promise
+      return { sqliteGzip: Buffer.from('late') }
+    },
+  })
+  const server = listen(slow, { host: '127.0.0.1', port: 0 })
+  const address = `http://127.0.0.1:${server.port}`
+  await (await fetch(`${address}/health`)).text()
+  const answer = fetch(`${address}/process/demo/data`).then((response) => response.text())
+  await started.promise
+  const stopped = server.stop(10)
+  resolve()
+  expect(await answer).toBe('late')
+  await stopped
+  expect(fetch(`${address}/health`)).rejects.toThrow()
+})
+
+test('stopping cuts a request off that takes longer than the grace', async () => {
+  const started = Promise.withResolvers<void>()
+  const stuck = createApp({
+    ...api.context,
+    demo: () => {
+      started.resolve()
+      return new Promise(() => {})
+    },
+  })
+  const server = listen(stuck, { host: '127.0.0.1', port: 0 })
+  const answer = fetch(`http://127.0.0.1:${server.port}/process/demo/data`)
+  await started.promise
+  await server.stop(0)
+  expect(answer).rejects.toThrow()
+})
+
+test('the document has every route, complete, and the page refers to nothing outside', async () => {
+  const { paths, openapi, components } = await bodyOf(await api.call('GET', '/swagger/json'))
+  expect(openapi).toStartWith('3.1')
+  expect(components.securitySchemes.packageKey).toMatchObject({ type: 'http', scheme: 'bearer' })
+  const documented = Object.entries<Record<string, unknown>>(paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  const routes = routesOf(api.context)
+  const expected = routes.map(([method, path]) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
+  expect(documented.sort()).toEqual(expected.sort())
+  for (const [method, path, endpoint] of routes) {
+    const operation = paths[path.replace(/:(\w+)/g, '{$1}')][method.toLowerCase()]
+    expect(operation.summary).toBe(endpoint.summary)
+    expect(Object.keys(operation.responses)).toEqual(Object.keys(endpoint.answers))
+    const named = operation.parameters.filter((parameter: { in: string }) => parameter.in === 'path')
+    expect(named.map(({ name }: { name: string }) => `:${name}`)).toEqual(path.match(/:\w+/g) ?? [])
+  }
+  for (const path of ['/swagger', '/swagger/']) {
+    const page = await (await api.call('GET', path)).text()
+    expect(page).not.toMatch(/https?:|\/\/[a-z]/i)
+    const assets = [...page.matchAll(/(?:src|href)="((?!data:)[^"]+)"/g)].map(([, asset]) => asset!)
+    expect(assets).toHaveLength(3)
+    for (const asset of assets) {
+      const { pathname } = new URL(asset, `http://localhost${path}`)
+      const response = await api.call('GET', pathname)
+      expect([pathname, response.status]).toEqual([pathname, 200])
+      expect((await response.text()).length).toBeGreaterThan(100)
+    }
+  }
+})

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { packageIdOf, verifierOf } from '../crypto.ts'
+import { bodyOf, startApi, type TestApi } from '../testing/api.ts'
+import { listen, type Listening } from './server.ts'
+
+let api: TestApi
+let server: Listening
+const key = `u001.${'a'.repeat(600)}`
+const otherKey = `u001.${'b'.repeat(600)}`
+const deletedKey = `u001.${'c'.repeat(600)}`
+const id = packageIdOf(key)
+const secret = 'the secret result'
+
+beforeAll(async () => {
+  api = await startApi()
+  for (const each of [key, otherKey, deletedKey]) {
+    const package_link = `https://click.discord.com/ls/click?upn=${each}`
+    await api.call('POST', '/process', { body: { package_link } })
+    await api.finish(each, Buffer.from(secret))
+  }
+  await api.call('DELETE', `/process/${packageIdOf(deletedKey)}`, { key: deletedKey })
+  server = listen(api.app, { host: '127.0.0.1', port: 0 })
+})
+afterAll(async () => {
+  await server.stop(0)
+  await api.drop()
+})
+
+const headers: (string | undefined)[] = [
+  undefined,
+  '',
+  ' ',
+  'Bearer',
+  'Bearer ',
+  'Bearer  ',
+  `Bearer  ${key}`,
+  `Bearer\t${key}`,
+  `Bearer${key}`,
+  `Bearer: ${key}`,
+  `Bearer ${key} x`,
+  `Bearer ${key} ${key}`,
+  `Bearer ${key}, Bearer ${key}`,
+  `Bearer ${key},`,
+  `Bearer x, Bearer ${key}`,
+  `Bearer ${otherKey}, Bearer ${key}`,
+  key,
+  `Basic ${key}`,
+  `Basic ${btoa(`user:${key}`)}`,
+  `Digest ${key}`,
+  `Token ${key}`,
+  `bearer=${key}`,
+  `Bearer "${key}"`,
+  `Bearer '${key}'`,
+  `Bearer <${key}>`,
+  `Bearer ${encodeURIComponent(`${key}/`)}`,
+  `Bearer ${btoa(key)}`,
+  `Bearer ${key.toUpperCase()}`,
+  `Bearer ${key.slice(0, -1)}`,
+  `Bearer ${key}a`,
+  `Bearer ${key.slice(1)}`,
+  `Bearer ${otherKey}`,
+  `Bearer ${deletedKey}`,
+  `Bearer ${id}`,
+  `Bearer md5:${id}`,
+  `Bearer ${verifierOf(key, id).toString('hex')}`,
+  `Bearer ${verifierOf(key, id).toString('base64')}`,
+  `Bearer ${'k'.repeat(499)}`,
+  `Bearer ${'k'.repeat(500)}`,
+  `Bearer ${'k'.repeat(4096)}`,
+  `Bearer ${'k'.repeat(4097)}`,
+  `Bearer ${'k'.repeat(12_000)}`,
+  'Bearer null',
+  'Bearer undefined',
+  'Bearer true',
+  'Bearer 0',
+  'Bearer *',
+  'Bearer %',
+  'Bearer %00',
+  'Bearer %2e%2e',
+  'Bearer ../../etc/passwd',
+  'Bearer {}',
+  'Bearer []',
+  'Bearer {"$ne": null}',
+  "Bearer ' OR 1=1 --",
+  'Bearer é',
+  `Bearer ${key}é`,
+  'Bearer \u00a0',
+  `BEARER\u00a0${key}`,
+  'demo',
+  'Bearer demo',
+  `Bearer demo ${key}`,
+  `Bearer ${key};`,
+]
+const calls = [
+  ['GET', 'status'],
+  ['GET', 'data'],
+  ['GET', 'blob'],
+  ['GET', 'user/100000000000000000'],
+  ['DELETE', ''],
+] as const
+
+test(`${headers.length} Authorization headers that are not the owner's are 401 on every route, and change nothing`, async () => {
+  for (const authorization of headers) {
+    for (const [method, path] of calls) {
+      const response = await api.call(method, `/process/${id}/${path}`.replace(/\/$/, ''), {
+        headers: authorization === undefined ? {} : { authorization },
+      })
+      const text = await response.text()
+      expect([authorization, path, response.status]).toEqual([authorization, path, 401])
+      expect(JSON.parse(text)).toMatchObject({ errorMessageCode: 'UNAUTHORIZED' })
+      expect(text).not.toContain(secret)
+    }
+  }
+  expect((await api.call('GET', `/process/${id}/data`, { key })).status).toBe(200)
+})
+
+test('the scheme may be written in any case', async () => {
+  for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
+    const response = await api.call('GET', `/process/${id}/data`, {
+      headers: { authorization: `${scheme} ${key}` },
+    })
+    expect(response.status).toBe(200)
+  }
+})
+
+test('ids that are not the MD5 of the KEY are 401, however they are written', async () => {
+  const spellings = [
+    id.toUpperCase(),
+    id.slice(1),
+    `${id}0`,
+    `%20${id}`,
+    `${id}%00`,
+    '%2e%2e',
+    '%zz',
+    '%',
+    '.',
+    ' ',
+    'x'.repeat(9000),
+  ]
+  for (const spelling of spellings) {
+    const response = await api.call('GET', `/process/${spelling}/data`, { key })
+    expect([spelling, [401, 404].includes(response.status)]).toEqual([spelling, true])
+  }
+})
+
+test('a wrong KEY learns nothing of whether a package exists; the right one of a deleted package gets no data', async () => {
+  const ofExisting = await api.call('GET', `/process/${id}/status`, { key: otherKey })
+  const ofUnknown = await api.call('GET', `/process/${'0'.repeat(32)}/status`, { key: otherKey })
+  expect([ofExisting.status, await ofExisting.text()]).toEqual([ofUnknown.status, await ofUnknown.text()])
+  const gone = packageIdOf(deletedKey)
+  expect((await api.call('GET', `/process/${gone}/data`, { key: deletedKey })).status).toBe(404)
+  expect(
+    (await api.call('GET', `/process/${gone}/user/100000000000000000`, { key: deletedKey })).status,
+  ).toBe(401)
+})
+
+test('a KEY with the same MD5 is not enough: the verifier of the row decides', async () => {
+  const [row] = await api.database.sql<
+    { verifier: Uint8Array }[]
+  >`SELECT verifier FROM packages WHERE id = ${id}`
+  await api.database.sql`UPDATE packages SET verifier = ${verifierOf(otherKey, id)} WHERE id = ${id}`
+  api.context.board.invalidate(id)
+  for (const [method, path] of calls) {
+    const response = await api.call(method, `/process/${id}/${path}`.replace(/\/$/, ''), { key })
+    expect([path, response.status]).toEqual([path, 401])
+  }
+  await api.database.sql`UPDATE packages SET verifier = ${row!.verifier} WHERE id = ${id}`
+  api.context.board.invalidate(id)
+})
+
+test('broken requests on the wire never reach data and never break the server', async () => {
+  const lines = [
+    [`Authorization: Bearer ${otherKey}`, `Authorization: Bearer ${key}`],
+    [`Authorization: Bearer \0${key}`],
+    [`Authorization: Bearer ${key}\0`],
+    [`Authorization : Bearer ${key}`],
+    [`Authorization:`, ` Bearer ${key}`],
+    [`X: ${'x'.repeat(40_000)}`],
+  ]
+  for (const header of lines) {
+    const answer = await exchange(
+      `GET /process/${id}/data HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${header.join('\r\n')}\r\n\r\n`,
+    )
+    expect(answer).not.toContain(secret)
+    expect(answer).not.toMatch(/^HTTP\/1\.1 (2|5)/)
+  }
+  expect((await bodyOf(await fetch(`http://127.0.0.1:${server.port}/health`))).status).toBe('alive')
+})
+
+/** Bytes to the server and back, without a client that would tidy them. */
+async function exchange(request: string): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let answer = ''
+  const socket = await Bun.connect({
+    hostname: '127.0.0.1',
+    port: server.port,
+    socket: {
+      data: (_, bytes) => void (answer += bytes.toString('latin1')),
+      close: () => resolve(),
+      error: () => resolve(),
+    },
+  })
+  socket.write(request)
+  await promise
+  return answer
+}

@@ -1,0 +1,198 @@
+import { afterEach, beforeEach, expect, test } from 'bun:test'
+import { packageIdOf, sealResult, verifierOf } from '../crypto.ts'
+import { connect } from '../db/connect.ts'
+import { createPostgresStorage } from '../storage/postgres.ts'
+import { freshDatabase, type TestDatabase } from '../testing/database.ts'
+import * as claims from './claims.ts'
+import { enqueue, findMany, remove } from './jobs.ts'
+
+let fresh: TestDatabase
+beforeEach(async () => {
+  fresh = await freshDatabase()
+})
+afterEach(() => fresh.drop())
+
+const limits = { leaseSeconds: 15, attemptsMax: 3 }
+async function put(...keys: string[]): Promise<string[]> {
+  const ids = keys.map(packageIdOf)
+  for (const [index, packageId] of ids.entries()) {
+    const verifier = verifierOf(keys[index]!, packageId)
+    await enqueue(fresh.database, { packageId, verifier, sealedLink: null, queueMax: 1000 })
+  }
+  return ids
+}
+const take = (...heldIds: string[]) => claims.claim(fresh.database, { heldIds, ...limits })
+const look = async (id: string) => (await findMany(fresh.database, [id]))[0]
+/** Moves the end of the lease into the past, as the death of the worker would. */
+const expire = (id: string) =>
+  fresh.database.sql`UPDATE packages SET lease_until = now() - interval '1 second' WHERE id = ${id}`
+
+test('only packages whose KEY is held are taken, premium first, then in order of arrival, each once', async () => {
+  const [a, b, c, d] = (await put('a', 'b', 'c', 'd')) as [string, string, string, string]
+  await fresh.database.sql`UPDATE packages SET is_premium = true WHERE id = ${c}`
+  expect(await take()).toBeNull()
+  expect(await take(packageIdOf('not there'))).toBeNull()
+  const taken = []
+  for (let turn = 0; turn < 4; turn++) taken.push((await take(a, b, c))?.packageId)
+  expect(taken).toEqual([c, a, b, undefined])
+  expect(await look(d)).toMatchObject({ step: 'LOCKED' })
+  expect(await look(a)).toMatchObject({ step: 'DOWNLOADING' })
+})
+
+test('20 workers on two nodes take 100 packages, each once', async () => {
+  const ids = await put(...Array.from({ length: 100 }, (_, index) => `key ${index}`))
+  const other = connect(fresh.connection)
+  const taken: string[] = []
+  const work = async (database: typeof other) => {
+    for (;;) {
+      const held = await claims.claim(database, { heldIds: ids, ...limits })
+      if (!held) return
+      taken.push(held.packageId)
+    }
+  }
+  await Promise.all(Array.from({ length: 20 }, (_, index) => work(index % 2 ? other : fresh.database)))
+  await other.close()
+  expect(taken.sort()).toEqual(ids.sort())
+})
+
+test('an expired lease is taken over, and the former worker can change nothing any more', async () => {
+  const [id] = (await put('key')) as [string]
+  const zombie = (await take(id))!
+  await claims.advance(fresh.database, zombie, 'ANALYZING')
+  expect(await take(id)).toBeNull()
+  await expire(id)
+  const heir = (await take(id))!
+  expect(heir).toMatchObject({ packageId: id, attempts: 2 })
+  expect(heir.fence).toBeGreaterThan(zombie.fence)
+  const before = await fresh.database.sql`SELECT * FROM packages`
+  const storage = createPostgresStorage(fresh.database)
+  const sealed = sealResult(Buffer.from('late'), 'key', id)
+  const writes = [
+    claims.heartbeat(fresh.database, zombie, { progress: 99 }),
+    claims.advance(fresh.database, zombie, 'ANALYZING'),
+    claims.complete(fresh.database, storage, zombie, sealed),
+    claims.fail(fresh.database, zombie, 'internal'),
+    claims.retryLater(fresh.database, zombie, 1),
+    claims.release(fresh.database, zombie),
+  ]
+  expect(await Promise.all(writes)).toEqual(writes.map(() => false))
+  expect([...(await fresh.database.sql`SELECT * FROM packages`)]).toEqual([...before])
+  expect(await fresh.database.sql`SELECT 1 FROM blobs`).toHaveLength(0)
+})
+
+test('a heartbeat keeps the lease and shows progress; what it does not name stays', async () => {
+  const [id] = (await put('key')) as [string]
+  const held = (await take(id))!
+  await expire(id)
+  expect(
+    await claims.heartbeat(fresh.database, held, { progress: 41.9, bytesDownloaded: 5e9, bytesTotal: 9e9 }),
+  ).toBe(true)
+  expect(await take(id)).toBeNull()
+  expect(await look(id)).toMatchObject({ progress: 41, bytesDownloaded: 5e9, bytesTotal: 9e9 })
+  await claims.heartbeat(fresh.database, held, { progress: 250 })
+  expect(await look(id)).toMatchObject({ progress: 100, bytesDownloaded: 5e9, bytesTotal: 9e9 })
+  await claims.heartbeat(fresh.database, held, { progress: Number.NaN })
+  await claims.advance(fresh.database, held, 'ANALYZING')
+  expect(await look(id)).toMatchObject({ step: 'ANALYZING', progress: 0, bytesDownloaded: 5e9 })
+})
+
+test('a package that crashes its worker again and again is errored after attemptsMax starts, and blocks nobody', async () => {
+  const [bad, good] = (await put('bad', 'good')) as [string, string]
+  for (let start = 1; start <= limits.attemptsMax; start++) {
+    expect(await take(bad)).toMatchObject({ packageId: bad, attempts: start })
+    await expire(bad)
+  }
+  expect(await take(bad, good)).toMatchObject({ packageId: good })
+  expect(await look(bad)).toMatchObject({ errorCode: 'UNKNOWN_ERROR', errorDetail: 'analysis_crashed' })
+  expect(await take(bad)).toBeNull()
+})
+
+test('release and retryLater put the package back without counting the start', async () => {
+  const [id] = (await put('key')) as [string]
+  for (let turn = 0; turn < limits.attemptsMax + 2; turn++) {
+    const held = (await take(id))!
+    expect(held.attempts).toBe(1)
+    expect(await claims.release(fresh.database, held)).toBe(true)
+  }
+  expect(await look(id)).toMatchObject({ step: 'LOCKED', progress: 0, errorCode: null })
+  expect(await claims.retryLater(fresh.database, (await take(id))!, 60)).toBe(true)
+  expect(await look(id)).toMatchObject({ step: 'LOCKED' })
+  expect(await take(id)).toBeNull()
+  await fresh.database
+    .sql`UPDATE packages SET not_before = now() - interval '1 second', started_at = now() - interval '90 seconds'`
+  expect(await take(id)).toMatchObject({ attempts: 1, secondsSinceFirstStart: expect.closeTo(90, -1) })
+})
+
+test('the result and PROCESSED come together or not at all', async () => {
+  const [id] = (await put('key')) as [string]
+  const held = (await take(id))!
+  const storage = createPostgresStorage(fresh.database)
+  const sealed = sealResult(Buffer.alloc(3_000_000, 'x'), 'key', id)
+  const failing: typeof storage.write = async (...given) => {
+    await storage.write(...given)
+    throw new Error('disk trouble')
+  }
+  expect(claims.complete(fresh.database, { write: failing }, held, sealed)).rejects.toThrow('disk trouble')
+  expect(await look(id)).toMatchObject({ step: 'DOWNLOADING', blobId: null })
+  expect(await fresh.database.sql`SELECT 1 FROM blobs`).toHaveLength(0)
+  expect(await claims.complete(fresh.database, storage, held, sealed)).toBe(true)
+  const state = (await look(id))!
+  expect(state).toMatchObject({ step: 'PROCESSED', progress: 100 })
+  expect(await storage.readAll(state.blobId!)).toEqual(sealed.ciphertext)
+  expect(await claims.complete(fresh.database, storage, held, sealed)).toBe(false)
+  expect(await claims.fail(fresh.database, held, 'internal')).toBe(false)
+})
+
+test('while a result is written, the package is neither taken over nor half deleted, and heartbeats go on', async () => {
+  const [id] = (await put('key')) as [string]
+  const held = (await take(id))!
+  const storage = createPostgresStorage(fresh.database)
+  let deleted: Promise<boolean> | undefined
+  const slow: typeof storage.write = async (...given) => {
+    const blobId = await storage.write(...given)
+    await expire(id)
+    expect(await take(id)).toBeNull()
+    expect(await claims.heartbeat(fresh.database, held)).toBe(true)
+    deleted = remove(fresh.database, id)
+    return blobId
+  }
+  await claims.complete(fresh.database, { write: slow }, held, sealResult(Buffer.from('x'), 'key', id))
+  expect(await deleted).toBe(true)
+  const [left] = await fresh.database
+    .sql`SELECT (SELECT count(*) FROM packages) + (SELECT count(*) FROM blobs) AS rows`
+  expect(left).toEqual({ rows: 0 })
+})
+
+test('a package that is deleted before its result is written counts as lost', async () => {
+  const [id] = (await put('key')) as [string]
+  const held = (await take(id))!
+  const storage = createPostgresStorage(fresh.database)
+  const late: typeof storage.write = async (...given) => {
+    await remove(fresh.database, id)
+    return storage.write(...given)
+  }
+  expect(
+    await claims.complete(fresh.database, { write: late }, held, sealResult(Buffer.from('x'), 'key', id)),
+  ).toBe(false)
+})
+
+test('with 10,000 waiting and 100,000 finished packages a claim is found by an index', async () => {
+  await fresh.database.sql`
+    INSERT INTO packages (id, verifier, queued_at, error_code, finished_at)
+    SELECT md5(number::text), 'x', now() - make_interval(secs => 200000 - number),
+      CASE WHEN number > 10000 THEN 'EXPIRED_LINK' END, CASE WHEN number > 10000 THEN now() END
+    FROM generate_series(1, 110000) AS number`
+  await fresh.database.sql`ANALYZE packages`
+  const all = Array.from({ length: 10_000 }, (_, index) => packageIdOf(String(index + 1)))
+  for (const heldIds of [all, all.slice(-1), all.slice(-100)]) {
+    const plan = await fresh.database.sql.begin(async (sql) => {
+      const statement = claims.claimStatement(sql as never, { heldIds, ...limits })
+      return sql<{ 'QUERY PLAN': string }[]>`EXPLAIN (ANALYZE) ${statement}`
+    })
+    const text = plan.map((line) => line['QUERY PLAN']).join('\n')
+    expect(text).toMatch(/Index Scan|Bitmap Index Scan/)
+    expect(text).not.toContain('Seq Scan')
+    if (process.env.SHOW_PLANS) console.error(text)
+  }
+  expect(await take(...all)).toMatchObject({ packageId: packageIdOf('2') })
+})

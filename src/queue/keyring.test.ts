@@ -1,0 +1,50 @@
+import { expect, test } from 'bun:test'
+import { inspect } from 'node:util'
+import { Keyring } from './keyring.ts'
+
+function keyringAt(clock: { now: number }, sizeMax = 3): Keyring {
+  return new Keyring({ holdSeconds: 60, sizeMax, now: () => clock.now })
+}
+
+test('a KEY is held, its link is kept when a poll brings the KEY alone, and it can be forgotten', () => {
+  const keyring = keyringAt({ now: 0 })
+  expect(keyring.hold('id', 'key', 'link')).toBe(true)
+  expect(keyring.hold('id', 'key')).toBe(false)
+  expect(keyring.get('id')).toEqual({ key: 'key', link: 'link' })
+  expect(keyring.ids()).toEqual(['id'])
+  keyring.forget('id')
+  expect([keyring.get('id'), keyring.ids(), keyring.size]).toEqual([null, [], 0])
+})
+
+test('a KEY is forgotten when its owner has not asked for a while; reading it does not count', () => {
+  const clock = { now: 0 }
+  const keyring = keyringAt(clock)
+  keyring.hold('away', 'key')
+  keyring.hold('here', 'key')
+  clock.now = 50_000
+  keyring.hold('here', 'key')
+  keyring.get('away')
+  clock.now = 61_000
+  expect(keyring.ids()).toEqual(['here'])
+  expect(keyring.get('away')).toBeNull()
+})
+
+test('when it is full, the KEY that was untouched longest goes', () => {
+  const keyring = keyringAt({ now: 0 })
+  for (const id of ['a', 'b', 'c', 'a', 'd']) keyring.hold(id, 'key')
+  expect(keyring.ids()).toEqual(['c', 'a', 'd'])
+})
+
+test('nothing that prints it shows a KEY', () => {
+  const keyring = keyringAt({ now: 0 })
+  keyring.hold('id', 'CANARY', 'CANARY link')
+  const printed = [
+    String(keyring),
+    JSON.stringify({ keyring }),
+    inspect(keyring, { depth: 9, showHidden: true }),
+    Bun.inspect({ keyring }),
+    JSON.stringify(Object.entries(keyring)),
+  ]
+  for (const text of printed) expect(text).not.toContain('CANARY')
+  expect(keyring.get('id')!.key).toBe('CANARY')
+})

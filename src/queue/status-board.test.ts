@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, test } from 'bun:test'
+import { packageIdOf, verifierOf } from '../crypto.ts'
+import type { Database } from '../db/connect.ts'
+import { freshDatabase, type TestDatabase } from '../testing/database.ts'
+import { enqueue, remove } from './jobs.ts'
+import { StatusBoard, StatusUnavailable } from './status-board.ts'
+
+let fresh: TestDatabase
+beforeEach(async () => {
+  fresh = await freshDatabase()
+})
+afterEach(() => fresh.drop())
+
+async function put(count: number): Promise<string[]> {
+  const ids = Array.from({ length: count }, (_, index) => packageIdOf(`key ${index}`))
+  for (const packageId of ids) {
+    await enqueue(fresh.database, {
+      packageId,
+      verifier: verifierOf('x', packageId),
+      sealedLink: null,
+      queueMax: 1000,
+    })
+  }
+  return ids
+}
+
+/** The same database, and how many statements went to it. */
+function counted(): { database: Database; statements: () => number } {
+  let statements = 0
+  const sql = new Proxy(fresh.database.sql, {
+    apply(target, self, given) {
+      statements++
+      return Reflect.apply(target as never, self, given)
+    },
+  })
+  return { database: { ...fresh.database, sql }, statements: () => statements }
+}
+
+test('polls of one moment share two statements, and places in the queue are right', async () => {
+  const ids = await put(50)
+  const { database, statements } = counted()
+  const board = new StatusBoard(database)
+  const answers = await Promise.all([...ids, ...ids, packageIdOf('unknown')].map((id) => board.read(id)))
+  expect(statements()).toBe(2)
+  expect(answers.at(-1)).toBeNull()
+  expect(answers.slice(0, 50).map((answer) => answer?.position.ahead)).toEqual(ids.map((_, index) => index))
+  expect(answers[0]!.position).toEqual({ premiumTotal: 0, allTotal: 50, ahead: 0 })
+  await Promise.all(ids.map((id) => board.read(id)))
+  expect(statements()).toBe(2)
+})
+
+test('a change made here is seen at once, also when a read is under way', async () => {
+  const [id] = (await put(1)) as [string]
+  const board = new StatusBoard(fresh.database, { windowMs: 0, freshMs: 60_000 })
+  expect(await board.read(id)).not.toBeNull()
+  await remove(fresh.database, id)
+  expect(await board.read(id)).not.toBeNull()
+  board.invalidate(id)
+  expect(await board.read(id)).toBeNull()
+
+  const held = Promise.withResolvers<void>()
+  const slow = new Proxy(fresh.database.sql, {
+    apply: (target, self, given) =>
+      held.promise.then(() => Reflect.apply(target as never, self, given) as Promise<unknown>),
+  })
+  const late = new StatusBoard({ ...fresh.database, sql: slow }, { windowMs: 0 })
+  const answer = late.read(id)
+  await Bun.sleep(20)
+  await put(1)
+  late.invalidate(id)
+  held.resolve()
+  expect((await answer)?.state.id).toBe(id)
+})
+
+test('a database that fails or hangs rejects every waiting read, and the next reads work again', async () => {
+  const [id] = (await put(1)) as [string]
+  let mode: 'well' | 'failing' | 'hanging' = 'failing'
+  const sql = new Proxy(fresh.database.sql, {
+    apply(target, self, given) {
+      if (mode === 'failing') return Promise.reject(new Error('gone'))
+      if (mode === 'hanging') return new Promise(() => {})
+      return Reflect.apply(target as never, self, given)
+    },
+  })
+  const board = new StatusBoard({ ...fresh.database, sql }, { windowMs: 0, readMs: 100 })
+  const settled = async () =>
+    (await Promise.allSettled([board.read(id), board.read('x')])).map(({ status }) => status)
+  expect(await settled()).toEqual(['rejected', 'rejected'])
+  mode = 'hanging'
+  expect(await settled()).toEqual(['rejected', 'rejected'])
+  expect(board.read(id)).rejects.toBeInstanceOf(StatusUnavailable)
+  mode = 'well'
+  await Bun.sleep(150)
+  expect((await board.read(id))?.state.id).toBe(id)
+})
+
+test('more packages than are kept in memory are refused or forgotten, not piled up', async () => {
+  const ids = await put(6)
+  const board = new StatusBoard(fresh.database, { entriesMax: 3, windowMs: 0 })
+  const settled = await Promise.allSettled(ids.map((id) => board.read(id)))
+  expect(settled.map(({ status }) => status).sort()).toEqual([
+    ...Array(3).fill('fulfilled'),
+    ...Array(3).fill('rejected'),
+  ])
+})

@@ -1,0 +1,295 @@
+/** Packages are read back by readers of others (fflate, unzip, Python) and counted by a simple one, kept apart from the server's. */
+import { expect, test } from 'bun:test'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { unzipSync } from 'fflate'
+import { demoOptions, randomOptions, sizes } from './options.ts'
+import type { PackageInput } from './options.ts'
+import { quirkNames } from './quirks.ts'
+import type { QuirkName } from './quirks.ts'
+import type { PackageRecord } from './record.ts'
+import { packageBytes, writePackage } from './write-package.ts'
+
+interface Counts {
+  channels: Record<string, { messages: number; hours: Record<string, number> }>
+  counted: Record<string, number>
+  hours: Record<string, Record<string, number>>
+  broken: number
+  untyped: number
+  stays: Set<string>
+  sessions: Set<string>
+}
+
+const countedUnder: Record<string, string> = Object.fromEntries(
+  'guild_joined application_command_used add_reaction app_opened email_opened login_successful app_crashed user_avatar_updated oauth2_authorize_accepted remote_auth_login notification_clicked captcha_served voice_message_recorded message_reported message_edited premium_upsell_viewed'
+    .split(' ')
+    .map((name) => [name, name]),
+)
+countedUnder.app_native_crash = 'app_crashed'
+
+const text = new TextDecoder('utf-8', { ignoreBOM: false })
+const hourOf = (time: number) => new Date(time).toISOString().slice(0, 13).replace('T', ' ')
+const add = (counts: Record<string, number>, name: string) => (counts[name] = (counts[name] ?? 0) + 1)
+
+function inRange(time: number, record: PackageRecord): boolean {
+  return time >= Date.UTC(2015, 4, 13) && time < Date.parse(record.exportDay) + 2 * 86_400_000
+}
+
+function timeOf(written: unknown): number {
+  if (typeof written !== 'string') return NaN
+  const bare = written.replaceAll('"', '').replace(' UTC', '').replace(' +0000', '').replace(' ', 'T')
+  return Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(bare) ? bare : `${bare}Z`)
+}
+
+/** The simplest reader of a package that comes to mind. */
+function count(archive: Uint8Array, record: PackageRecord): Counts {
+  const counts: Counts = {
+    channels: {},
+    counted: {},
+    hours: {},
+    broken: 0,
+    untyped: 0,
+    stays: new Set(),
+    sessions: new Set(),
+  }
+  const lines: Record<string, any>[] = []
+  for (const [name, bytes] of Object.entries(unzipSync(archive))) {
+    if (name.includes('__MACOSX')) continue
+    const channel = /\/c?(\d{17,20})\/channel\.json$/.exec(name)
+    if (channel) counts.channels[channel[1]!] ??= { messages: 0, hours: {} }
+    const messages = /\/c?(\d{17,20})\/messages\.(json|csv)$/.exec(name)
+    if (messages) countMessages(text.decode(bytes), messages[1]!, record, counts)
+    if (/\/events-\d{4}-\d{5}-of-\d{5}\.json$/.test(name)) readLines(text.decode(bytes), counts, lines)
+  }
+  countEvents(lines, record, counts)
+  return counts
+}
+
+function countMessages(content: string, id: string, record: PackageRecord, counts: Counts): void {
+  const channel = (counts.channels[id] ??= { messages: 0, hours: {} })
+  const seen = new Set<string>()
+  const rows = content.startsWith('ID,')
+    ? [...content.matchAll(/^(\d{15,20}),([^,]*),(?:"(?:[^"]|"")*"|[^",\r\n]*),(?:"[^"]*"|[^"\r\n]*)\r\n/gm)]
+    : [...content.matchAll(/^\{"ID": (\d+), "Timestamp": (?:null|"([^"]*)"), .*\}(?=,?\n)/gm)]
+  for (const [, message, written] of rows) {
+    const snowflakeTime = Number(BigInt(message!) >> 22n) + 1_420_070_400_000
+    const time = written ? timeOf(written) : snowflakeTime
+    if (seen.has(message!) || !inRange(time, record)) continue
+    seen.add(message!)
+    channel.messages++
+    add(channel.hours, hourOf(time))
+  }
+}
+
+function readLines(content: string, counts: Counts, lines: Record<string, any>[]): void {
+  for (const line of content.split(/\r?\n/)) {
+    if (line.trim() === '' || line.length > 50_000) continue
+    try {
+      const value = JSON.parse(line)
+      if (value === null || typeof value !== 'object' || Array.isArray(value))
+        throw new Error('not an object')
+      if (value.event_type) lines.push(value)
+      else counts.untyped++
+    } catch {
+      counts.broken++
+    }
+  }
+}
+
+function countEvents(lines: Record<string, any>[], record: PackageRecord, counts: Counts): void {
+  const seen = new Set<string>()
+  const joins: { channel: string; time: number }[] = []
+  const starts = new Map<string, number[]>()
+  const distinct = lines
+    .map((line) => ({
+      line,
+      time: timeOf(line.timestamp),
+      channel: line.channel_id ?? line.channel,
+      key:
+        line.event_id ?? JSON.stringify([line.event_type, line.timestamp, line.channel_id, line.message_id]),
+    }))
+    .filter(({ key, time }) => !seen.has(key) && seen.add(key) && inRange(time, record))
+    .sort((left, right) => left.time - right.time)
+  for (const { line, time, channel } of distinct) {
+    const name = countedUnder[line.event_type]
+    if (name && line.application_id !== '-1') {
+      add(counts.counted, name)
+      add((counts.hours[name] ??= {}), hourOf(time))
+    }
+    const lane = String(line.session ?? line.os)
+    if (line.event_type === 'join_voice_channel') joins.push({ channel, time })
+    if (line.event_type === 'session_start') starts.set(lane, [...(starts.get(lane) ?? []), time])
+    if (line.event_type === 'session_end' && starts.get(lane)?.length) {
+      counts.sessions.add(`${line.os} ${starts.get(lane)!.shift()} ${time}`)
+    }
+    if (line.event_type === 'leave_voice_channel') {
+      const joined = joins.findLast((join) => join.channel === channel)?.time
+      const started = line.duration === undefined ? joined : time - Number(line.duration)
+      if (started !== undefined && time - started < 86_400_000)
+        counts.stays.add(`${channel} ${started} ${time}`)
+    }
+  }
+}
+
+async function expectRecordToHold(options: PackageInput): Promise<PackageRecord> {
+  const { archive, record } = await packageBytes(options)
+  const counts = count(archive, record)
+  const { channels } = record.messages
+  const recorded = Object.fromEntries(channels.map(({ id, messages, hours }) => [id, { messages, hours }]))
+  expect(counts.channels).toEqual(recorded)
+  expect(counts.counted).toEqual(record.events.counted)
+  expect(counts.hours).toEqual(record.events.hours)
+  expect(counts.broken).toBe(record.events.broken)
+  expect(counts.untyped).toBe(record.events.untyped)
+  const stays = record.stays.map(({ channelId, started, ended }) => `${channelId} ${started} ${ended}`)
+  expect([...counts.stays].sort()).toEqual(stays.sort())
+  const sessions = record.sessions.map(({ os, started, ended }) => `${os} ${started} ${ended}`)
+  expect([...counts.sessions].sort()).toEqual(sessions.sort())
+  expect(record.archive.bytes).toBe(archive.length)
+  return record
+}
+
+test('a plain package holds what its record says', async () => {
+  const record = await expectRecordToHold({ countedShare: 0.4 })
+  expect(record.messages.total).toBe(500)
+  expect(record.owner?.displayName).toBeString()
+  expect(record.stayCount).toBeGreaterThan(10)
+  expect(record.sessionCount).toBeGreaterThan(100)
+  expect(record.payments).toHaveLength(6)
+  expect(Object.keys(record.events.counted).length).toBeGreaterThan(8)
+})
+
+for (const name of quirkNames) {
+  test(`${name}: the record holds`, async () => {
+    const quirks = { [name]: true } as Record<QuirkName, boolean>
+    await expectRecordToHold({
+      seed: 9,
+      messages: 120,
+      events: 400,
+      countedShare: 0.6,
+      longLineBytes: 60_000,
+      quirks,
+    })
+  })
+}
+
+test('random mixes of knobs: the record holds', async () => {
+  for (let seed = 0; seed < 150; seed++) {
+    try {
+      await expectRecordToHold(randomOptions(seed))
+    } catch (error) {
+      throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error })
+    }
+  }
+})
+
+test('each knob changes the bytes, and the same options give the same bytes', async () => {
+  const base = { seed: 4, messages: 200, events: 500, countedShare: 0.7, commonness: 0, longLineBytes: 1000 }
+  const hash = async (options: PackageInput) => Bun.hash((await packageBytes(options)).archive)
+  const plain = await hash(base)
+  expect(await hash(base)).toBe(plain)
+  expect(await hash({ ...base, seed: 5 })).not.toBe(plain)
+  for (const name of quirkNames)
+    expect([name, await hash({ ...base, quirks: { [name]: true } })]).not.toEqual([name, plain])
+})
+
+test('a package with members that stream is the same twice', async () => {
+  const hash = async () => Bun.hash((await packageBytes({ events: 4000, messages: 20_000 })).archive)
+  expect(await hash()).toBe(await hash())
+})
+
+test('demo: eight thousand messages over five years, up to today', async () => {
+  const { record } = await packageBytes(demoOptions('2026-03-01'))
+  expect(record.messages.total).toBe(8000)
+  expect(record.events.lines).toBeWithin(36_000, 46_000)
+  const days = record.messages.channels.flatMap(({ hours }) => Object.keys(hours)).sort()
+  expect(days[0]! < '2021-12').toBeTrue()
+  expect(days.at(-1)! > '2026-02-25').toBeTrue()
+})
+
+test('line lengths and shares are those of real packages', async () => {
+  const { archive, record } = await packageBytes({ ...sizes.S, seed: 3 })
+  const files = Object.entries(unzipSync(archive)).filter(([name]) => name.includes('/events-'))
+  const lines = files.flatMap(([, bytes]) => text.decode(bytes).split('\n').filter(Boolean))
+  const mean = lines.reduce((sum, line) => sum + line.length, 0) / lines.length
+  expect(mean).toBeWithin(1200, 1600)
+  const types = new Set(lines.map((line) => /^\{"event_type":"(\w+)"/.exec(line)?.[1]))
+  expect(types.size).toBeGreaterThan(150)
+  const used = Object.values(record.events.counted).reduce((sum, n) => sum + n, 0)
+  expect(used / record.events.lines).toBeLessThan(0.25)
+  expect(record.archive.inflatedBytes / record.archive.bytes).toBeWithin(6, 10)
+})
+
+test('unzip and Python find no fault with zip64, descriptors, streaming, languages', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'package-'))
+  const readers = [
+    ['unzip', '-tqq'],
+    [
+      'python3',
+      '-c',
+      'import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(len(z.namelist()))',
+    ],
+  ].filter(([program]) => Bun.which(program!))
+  try {
+    const variants: PackageInput[] = [
+      {},
+      { quirks: { forceZip64: true } },
+      { quirks: { dataDescriptors: true, storedMembers: true } },
+      {
+        quirks: { forceZip64: true, dataDescriptors: true, explicitDirectoryEntries: true, macosxJunk: true },
+      },
+      { language: 'ja', events: 8000 },
+      { language: 'fr', events: 8000, quirks: { forceZip64: true, shuffledEntries: true } },
+    ]
+    for (const variant of variants) {
+      const { archive, record } = await packageBytes(variant)
+      const path = join(folder, 'package.zip')
+      writeFileSync(path, archive)
+      for (const command of readers) {
+        const { exitCode, stdout, stderr } = Bun.spawnSync([...command, path])
+        expect([command[0], exitCode, stderr.toString()]).toEqual([command[0], 0, ''])
+        if (command[0] === 'python3') expect(Number(stdout.toString())).toBe(record.archive.entries)
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('the canary is in messages, names and the mail address', async () => {
+  const { archive, record } = await packageBytes({ canary: 'canary-7f3a', messages: 2000 })
+  const files = Object.entries(unzipSync(archive)).map(([name, bytes]): [string, string] => [
+    name,
+    text.decode(bytes),
+  ])
+  const holds = (end: string) =>
+    files.some(([name, content]) => name.endsWith(end) && content.includes('canary-7f3a'))
+  for (const end of [
+    'Account/user.json',
+    'messages.json',
+    'channel.json',
+    'Servers/index.json',
+    'Messages/index.json',
+  ]) {
+    expect([end, holds(end)]).toEqual([end, true])
+  }
+  expect(record.guilds[0]!.name).toContain('canary-7f3a')
+})
+
+test('a failing sink fails the package, also in the middle of a member that streams', async () => {
+  let written = 0
+  const sink = (chunk: Uint8Array) => {
+    written += chunk.length
+    if (written > 400_000) throw new Error('disk full')
+  }
+  await expect(writePackage({ events: 20_000, messages: 10 }, sink)).rejects.toThrow('disk full')
+})
+
+test('options that make no sense are refused by name', async () => {
+  const sink = () => {}
+  await expect(writePackage({ messages: -1 }, sink)).rejects.toThrow('messages must')
+  await expect(writePackage({ endDate: 'today' }, sink)).rejects.toThrow('endDate must')
+  await expect(writePackage({ years: 12 }, sink)).rejects.toThrow('years must')
+  await expect(writePackage({ guilds: 0 }, sink)).rejects.toThrow('channels need')
+})
