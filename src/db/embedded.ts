@@ -98,8 +98,10 @@ function createDataDir(dataDir: string, user: ServiceUser | null): string {
 function createSocketDir(dataDir: string, user: ServiceUser | null): string {
   const beside = join(dataDir, 'socket')
   const isShort = Buffer.byteLength(join(beside, `.s.PGSQL.${port}`)) <= socketPathBytesMax
+  // Left by a killed server, the old folder has a lock file whose process number may be another's by now.
+  rmSync(beside, { recursive: true, force: true })
+  if (isShort) mkdirSync(beside)
   const socketDir = isShort ? beside : mkdtempSync(join(tmpdir(), 'dumpus-socket-'))
-  mkdirSync(socketDir, { recursive: true })
   chmodSync(socketDir, 0o700)
   if (user) chownSync(socketDir, user.uid, user.gid)
   return socketDir

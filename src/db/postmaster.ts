@@ -143,8 +143,8 @@ function isReady(cluster: string, pid: number): boolean {
   return Number(lines[0]) === pid && lines[7]?.trim() === 'ready'
 }
 
-function isAlive(pid: number): boolean {
-  // A process that ended but was not yet waited for by its parent still takes signals.
+/** Whether a process runs: one that ended but was not yet waited for by its parent still takes signals, and does not count. */
+export function isAlive(pid: number): boolean {
   const status = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'latin1') : ''
   if (/\) [ZX] /.test(status)) return false
   try {

@@ -38,12 +38,17 @@ export function routesOf(context: Context): Route[] {
 /** The application. `handle(request)` answers without a port; server.ts gives it one. Nothing is started here. */
 export function createApp(context: Context): App {
   const app: App = new Elysia()
+  /** Requests that were sent on with a tidied address → the one that came over the connection. */
+  const received = new WeakMap<Request, Request>()
   app
     .onRequest(({ request, set }) => {
       Object.assign(set.headers, corsHeaders)
       if (request.method === 'OPTIONS') return answerPreflight(request)
       const collapsed = collapseSlashes(request.url)
-      return collapsed === null ? undefined : app.handle(new Request(collapsed, request))
+      if (collapsed === null) return
+      const tidied = new Request(collapsed, request)
+      received.set(tidied, request)
+      return app.handle(tidied)
     })
     .onError(({ error, request }) => answerUnrouted(error, request, context))
   for (const [method, path, endpoint] of routesOf(context)) {
@@ -51,7 +56,7 @@ export function createApp(context: Context): App {
       method,
       path,
       ({ request, params, server }) => {
-        const connection = server?.requestIP(request)?.address ?? ''
+        const connection = server?.requestIP(received.get(request) ?? request)?.address ?? ''
         const address = clientAddress(request, connection, context.config.trustProxy)
         return answer([method, path, endpoint], { request, params: decoded(params), address }, context)
       },

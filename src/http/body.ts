@@ -20,10 +20,15 @@ async function readAll(request: Request, bytesMax: number): Promise<Uint8Array> 
   if (Number(request.headers.get('content-length')) > bytesMax) throw new Refusal(413, 'body_too_large')
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of request.body ?? []) {
-    length += chunk.length
-    if (length > bytesMax) throw new Refusal(413, 'body_too_large')
-    chunks.push(chunk)
+  try {
+    for await (const chunk of request.body ?? []) {
+      length += chunk.length
+      if (length > bytesMax) throw new Refusal(413, 'body_too_large')
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    // The client hung up in the middle, or its bytes are no valid body: nobody's fault here, so nothing for the log.
+    throw error instanceof Refusal ? error : new Refusal(400, 'malformed_body')
   }
   return Buffer.concat(chunks)
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { packageIdOf } from '../crypto.ts'
 import { bodyOf, startApi, type TestApi } from '../testing/api.ts'
+import { listen } from './server.ts'
 
 let api: TestApi
 beforeAll(async () => {
@@ -198,5 +199,21 @@ test('a full queue and too many links are refused in the shape that the client u
   expect(limited).toMatchObject({ status: 429, errorDetail: 'too_many_requests', ...refused })
   expect(Number(limited.retryAfter)).toBeGreaterThan(0)
   expect(await send(first)).toMatchObject({ status: 200, isAccepted: true })
+  await own.drop()
+})
+
+test('the limit is that of the connection’s address, also when slashes were collapsed', async () => {
+  const own = await startApi({ POSTS_PER_MINUTE: '1', POSTS_BURST: '1' })
+  const server = listen(own.app, { host: '127.0.0.1', port: 0 })
+  const send = async (path: string, forwarded: string) => {
+    const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
+      method: 'POST',
+      headers: { 'x-forwarded-for': forwarded },
+      body: JSON.stringify({ package_link: linkOf(newKey()) }),
+    })
+    return response.status
+  }
+  expect([await send('//process', '192.0.2.1'), await send('/process', '192.0.2.2')]).toEqual([200, 429])
+  await server.stop(0)
   await own.drop()
 })

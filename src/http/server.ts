@@ -16,7 +16,14 @@ const bodyBytesMax = 1024 * 1024
 
 /** Listens on the configured host and port. Throws when the port is taken. */
 export function listen(app: App, { host, port }: Pick<Config, 'host' | 'port'>): Listening {
-  app.listen({ hostname: host, port, idleTimeout: idleSeconds, maxRequestBodySize: bodyBytesMax })
+  app.listen({
+    hostname: host,
+    port,
+    idleTimeout: idleSeconds,
+    maxRequestBodySize: bodyBytesMax,
+    // Without it, Bun shows errors to the client, source lines included, and prints them.
+    development: false,
+  })
   const server = app.server!
   return {
     port: server.port!,

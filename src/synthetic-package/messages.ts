@@ -126,8 +126,8 @@ function* timesOf(
   random: Random,
 ): Generator<number> {
   const span = world.end - world.start
-  let time = world.end - Math.floor(random.fraction() ** 3 * span * 0.7)
-  const start = world.start + Math.floor(random.fraction() ** 3 * (time - world.start) * 0.6)
+  let time = world.end - Math.floor(random.fraction() ** 5 * span * 0.7)
+  const start = world.start + Math.floor(random.fraction() ** 2 * (time - world.start) * 0.8)
   let burst = 0
   for (let left = channel.messages; left > 0; left--) {
     if (burst-- > 0) {
@@ -137,7 +137,8 @@ function* timesOf(
       const pause = Math.floor(random.exponential((time - start) / (left / 6 + 1)))
       time -= Math.max(1, Math.min(pause, Math.floor((time - start) * 0.8)))
       const hour = Math.floor(time / hourMilliseconds + options.zoneHours) % 24
-      const awake = time - (hour - 1) * hourMilliseconds
+      // Who would have written at night has written in the evening before.
+      const awake = time - Math.floor((hour - 1 + 6 * random.fraction()) * hourMilliseconds)
       if (hour >= 2 && hour < 8 && awake > start && random.chance(0.92)) time = awake
     }
     yield time

@@ -3,19 +3,11 @@
 export const dayMilliseconds = 86_400_000
 export const hourMilliseconds = 3_600_000
 
-/** Discord's first day: no date of a package is earlier. */
-export const firstDay = Date.UTC(2015, 4, 13)
-
 const snowflakeEpoch = 1_420_070_400_000
 
 /** The 64-bit id of something created at `time`, in decimal; `low` is its last 22 bits (machine and counter). */
 export function snowflake(time: number, low: number): string {
   return ((BigInt(Math.floor(time) - snowflakeEpoch) << 22n) | BigInt(low & 0x3fffff)).toString()
-}
-
-/** The creation time of a snowflake id. */
-export function timeOfSnowflake(id: string): number {
-  return Number(BigInt(id) >> 22n) + snowflakeEpoch
 }
 
 /** `2024-05-06`. */

@@ -25,7 +25,7 @@ interface TestServer {
 }
 
 /** Test files may have module instances of their own; the server is one for the process. */
-const shared = globalThis as { dumpusTestServer?: Promise<TestServer> }
+const shared = globalThis as { dumpusTestServer?: Promise<TestServer>; dumpusTestWatcher?: unknown }
 
 /**
  * A database of the embedded server, which runs in a temporary folder, or of TEST_DATABASE_URL (whose role must be allowed
@@ -96,12 +96,15 @@ function removeAtEnd(dataDir: string): void {
   const script = `
     read -r never
     pid=$(head -n 1 "$1/cluster/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid"
-    while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+    for _ in 1 2 3 4 5 6 7 8 9; do kill -0 "$pid" 2>/dev/null && sleep 0.1; done
     rm -rf "$1"`
-  Bun.spawn(['sh', '-c', script, 'sh', dataDir], {
+  const watcher = Bun.spawn(['sh', '-c', script, 'sh', dataDir], {
     stdin: 'pipe',
     stdout: 'ignore',
     stderr: 'ignore',
     detached: true,
-  }).unref()
+  })
+  watcher.unref()
+  // Were it collected, the pipe would break while the database is in use.
+  shared.dumpusTestWatcher = watcher
 }

@@ -130,6 +130,12 @@ test('broken lines are skipped and counted, blank ones only skipped', () => {
   expect(countedOf(rows)).toHaveLength(1)
 })
 
+test('lines above the limit are skipped and counted apart', () => {
+  const long = line('app_crashed', noon, { text: 'é'.repeat(4 * 1024 * 1024) })
+  const rows = rowsOf(activityFile(long, line('app_crashed', noon)))
+  expect([rows.overLongLines, rows.brokenLines, countedOf(rows)[0]!.occurence_count]).toEqual([1, 0, 1])
+})
+
 test('events without a usable time or outside of the range are dropped', () => {
   const times = [
     'null',

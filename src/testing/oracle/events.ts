@@ -16,16 +16,28 @@ export interface EventLog {
   /** user_id → number of lines. */
   userIds: Map<string, number>
   brokenLines: number
+  overLongLines: number
 }
 
-export function readEvents(files: Map<string, Uint8Array>, paths: string[], lastDay: string): EventLog {
+export function readEvents(
+  files: Map<string, Uint8Array>,
+  paths: string[],
+  lastDay: string,
+  lineBytesMax: number,
+): EventLog {
   const events: Event[] = []
   const userIds = new Map<string, number>()
   const seen = new Set<string>()
   let brokenLines = 0
+  let overLongLines = 0
   for (const line of paths.flatMap((path) => decodeText(files.get(path)!).split('\n'))) {
     // Rule: a line that is not a JSON object is skipped and the number of such lines is reported.
     if (line.trim() === '') continue
+    // Rule: longer lines than the limit are skipped.
+    if (Buffer.byteLength(line) > lineBytesMax) {
+      overLongLines++
+      continue
+    }
     const fields = parseJsonObject(line)
     if (!fields) {
       brokenLines++
@@ -38,7 +50,7 @@ export function readEvents(files: Map<string, Uint8Array>, paths: string[], last
     seen.add(identityOf(event))
     events.push(event)
   }
-  return { events, userIds, brokenLines }
+  return { events, userIds, brokenLines, overLongLines }
 }
 
 /** Rule: only a top-level event_type counts; without a usable timestamp in the range, the event is dropped. */

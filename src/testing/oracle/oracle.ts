@@ -11,7 +11,7 @@
  *     fractions are cut to milliseconds.
  *  3. A message's Timestamp out of the range is not usable either: its ID decides.
  *  Reading
- *  4. Limits on size and depth are not modelled. `__MACOSX` and `._…` are ignored, `\` in paths is `/`.
+ *  4. Of the limits only that on the length of a line is modelled. `__MACOSX` and `._…` are ignored, `\` in paths is `/`.
  *  5. An id is 1–22 digits, not zero; "", "null", "0", "-1" are absent and the next field name is tried.
  *  6. Of copies of an event or message the first usable one counts, in archive order; a dropped one claims no id.
  *     Equal timestamps of events without event_id are compared as moments, not as written.
@@ -78,14 +78,17 @@ export interface OracleOptions {
   packageId: string
   /** YYYY-MM-DD, UTC. */
   today: string
+  /** Longest line of an activity file, in bytes of UTF-8; 8 MiB as the server's own limit. */
+  lineBytesMax?: number
 }
 
 /** What a result database of this package must hold. Throws when the bytes are not a readable archive. */
-export function oracle(zip: Uint8Array, { packageId, today }: OracleOptions): OracleResult {
+export function oracle(zip: Uint8Array, options: OracleOptions): OracleResult {
+  const { packageId, today, lineBytesMax = 8 * 1024 * 1024 } = options
   const { files, days } = readArchive(zip)
   const lastDay = addDays(exportDayOf(days, today), 1)
   const sections = findSections(files)
-  const log = readEvents(files, sections.eventFiles, lastDay)
+  const log = readEvents(files, sections.eventFiles, lastDay, lineBytesMax)
   const givenChannels = readChannels(files, sections)
   const guildNames = readGuildNames(files, sections, givenChannels)
   const realNames = [...guildNames].flatMap(([id, name]): [string, string][] => (name ? [[id, name]] : []))
@@ -138,6 +141,7 @@ export function oracle(zip: Uint8Array, { packageId, today }: OracleOptions): Or
     calls: countCalls(voiceSessions, dms),
     lastDay,
     brokenLines: log.brokenLines,
+    overLongLines: log.overLongLines,
   })
 }
 

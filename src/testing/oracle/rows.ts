@@ -117,6 +117,8 @@ export interface OracleRows {
   lastDay: string
   /** Lines of the activity files that are not blank and not JSON objects. */
   brokenLines: number
+  /** Lines of the activity files that are longer than the limit. */
+  overLongLines: number
 }
 
 export interface OracleFailure {
