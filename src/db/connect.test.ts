@@ -30,7 +30,7 @@ describe('connect', () => {
 
   test('ends a statement that runs for too long', async () => {
     const database = connect(fresh.connection, { statementSeconds: 1 })
-    expect(database.sql`SELECT pg_sleep(30)`.execute()).rejects.toMatchObject({ code: '57014' })
+    await expect(database.sql`SELECT pg_sleep(30)`.execute()).rejects.toMatchObject({ code: '57014' })
     await database.close()
   })
 
@@ -46,7 +46,7 @@ describe('connect', () => {
 
   test('fails at once when nothing listens', async () => {
     const database = connect('postgres://nobody@127.0.0.1:1/nothing')
-    expect(database.sql`SELECT 1`.execute()).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+    await expect(database.sql`SELECT 1`.execute()).rejects.toMatchObject({ code: 'ECONNREFUSED' })
     await database.close()
   })
 })

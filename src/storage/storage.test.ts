@@ -84,7 +84,7 @@ describe('results in PostgreSQL', () => {
   ])('there is no result %p', async (blobId) => {
     expect(await storage.describe(blobId)).toBeNull()
     expect((await drain(blobId)).error).toBeInstanceOf(BlobChangedError)
-    expect(storage.readAll(blobId)).rejects.toBeInstanceOf(BlobChangedError)
+    await expect(storage.readAll(blobId)).rejects.toBeInstanceOf(BlobChangedError)
   })
 
   const faults: [string, (blobId: string) => Promise<unknown>][] = [
@@ -123,7 +123,7 @@ describe('results in PostgreSQL', () => {
     const { bytes, error } = await drain(blobId)
     expect(error).toBeInstanceOf(BlobChangedError)
     expect(bytes.length).toBeLessThan(sealed.ciphertext.length - 1)
-    expect(storage.readAll(blobId)).rejects.toBeInstanceOf(BlobChangedError)
+    await expect(storage.readAll(blobId)).rejects.toBeInstanceOf(BlobChangedError)
   })
 
   test('a result deleted while it is read never completes', async () => {

@@ -194,7 +194,7 @@ export class ActivityPlan {
 }
 
 /** How many sessions a package has: at least one when there are events. */
-export function sessionCountOf({ events, countedShare }: PackageOptions): number {
+function sessionCountOf({ events, countedShare }: PackageOptions): number {
   if (events === 0) return 0
   return Math.max(1, Math.round(events * Math.min(0.1, 0.23 * countedShare)))
 }

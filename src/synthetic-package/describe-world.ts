@@ -71,7 +71,7 @@ function isDirectText(indexText: string | null): boolean {
 }
 
 /** True for channels of which id and type are left, and perhaps the server's name in the index. */
-export function isLost(channel: Channel): boolean {
+function isLost(channel: Channel): boolean {
   return channel.guildName === null && channel.indexText?.startsWith('Unknown channel') === true
 }
 
