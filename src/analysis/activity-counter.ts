@@ -15,11 +15,20 @@ export interface ActivitySource {
 /** Number of an hour since 1970, UTC. */
 export type Hour = number
 
+/** Counts of a package or of a part of it: one element of the last three for each row. */
+export interface ActivityCounts {
+  sources: ActivitySource[]
+  /** Indexes into `sources`. */
+  sourceNumbers: Uint32Array
+  hours: Uint32Array
+  counts: Uint32Array
+}
+
 /** Until the year 2089 an hour needs 20 bits. */
 const hoursMax = 2 ** 20
 
 export class ActivityCounter {
-  readonly sources: ActivitySource[] = []
+  private readonly sources: ActivitySource[] = []
   private readonly numbers = new Map<string, number>()
   private readonly counts = new Map<number, number>()
 
@@ -44,14 +53,20 @@ export class ActivityCounter {
     this.counts.set(key, (count ?? 0) + 1)
   }
 
-  isEmpty(): boolean {
-    return this.counts.size === 0
-  }
-
-  /** All counts, in no particular order. */
-  *rows(): Generator<{ source: number; hour: Hour; count: number }> {
-    for (const [key, count] of this.counts) {
-      yield { source: Math.floor(key / hoursMax), hour: key % hoursMax, count }
+  /** All counts, in no particular order, as plain arrays that can be sent to another thread. */
+  result(): ActivityCounts {
+    const result: ActivityCounts = {
+      sources: this.sources,
+      sourceNumbers: new Uint32Array(this.counts.size),
+      hours: new Uint32Array(this.counts.size),
+      counts: new Uint32Array(this.counts.size),
     }
+    let at = 0
+    for (const [key, count] of this.counts) {
+      result.sourceNumbers[at] = Math.floor(key / hoursMax)
+      result.hours[at] = key % hoursMax
+      result.counts[at++] = count
+    }
+    return result
   }
 }

@@ -1,7 +1,11 @@
 /** Pairs the starts and ends of app sessions. */
+import { textOf } from '../data-package/fields.ts'
 import { dayMs } from '../instant.ts'
+import type { Budget } from './budget.ts'
+import type { ActivityCollector } from './collector.ts'
+import { osOf } from './event-counters.ts'
 
-export interface SessionMark {
+interface SessionMark {
   isStart: boolean
   /** The event's session id; null in packages that do not give it. */
   sessionId: string | null
@@ -16,11 +20,26 @@ export interface Session {
   os: string
 }
 
+/** Collects starts and ends; `sessions` pairs them. */
+export function createSessionCollector(budget: Budget): ActivityCollector & { sessions(): Session[] } {
+  const marks: SessionMark[] = []
+  return {
+    types: ['session_start', 'session_end'],
+    fields: ['session', 'os'],
+    take(record, atMs) {
+      const sessionId = textOf(record.session)
+      budget.spend(96 + 2 * (sessionId?.length ?? 0))
+      marks.push({ isStart: record.event_type === 'session_start', sessionId, os: osOf(record), atMs })
+    },
+    sessions: () => sessionsOf(marks),
+  }
+}
+
 /**
  * Sessions from their marks: by session id where there is one, so that devices may overlap; else first in, first out
  * per operating system. Sessions over 24 hours are left out, and use up their start and end.
  */
-export function sessionsOf(marks: readonly SessionMark[]): Session[] {
+function sessionsOf(marks: readonly SessionMark[]): Session[] {
   const groups = Map.groupBy(marks, (mark) =>
     mark.sessionId === null ? `os ${mark.os ?? ''}` : `id ${mark.sessionId}`,
   )

@@ -9,7 +9,7 @@ import type { MemberReader } from '../data-package/member.ts'
 import { readMessages } from '../data-package/messages.ts'
 import type { Sections } from '../data-package/sections.ts'
 import { instantOfSnowflake, parseInstant } from '../instant.ts'
-import { ActivityCounter } from './activity-counter.ts'
+import { ActivityCounter, type ActivityCounts } from './activity-counter.ts'
 import type { Budget } from './budget.ts'
 import { type ListedChannel, listChannels } from './channel-directory.ts'
 import { type DateRange, isWithin } from './date-range.ts'
@@ -40,7 +40,7 @@ export interface ContentsSide {
   guilds: Map<string, string>
   channels: CountedChannel[]
   payments: Payment[]
-  counter: ActivityCounter
+  counts: ActivityCounts
   coverage: MessageCoverage
 }
 
@@ -80,7 +80,7 @@ async function countMessages(
   sections: Sections,
   listed: readonly ListedChannel[],
   { limits, range, budget }: Options,
-): Promise<Pick<ContentsSide, 'channels' | 'counter' | 'coverage'>> {
+): Promise<Pick<ContentsSide, 'channels' | 'counts' | 'coverage'>> {
   const counter = new ActivityCounter(budget)
   const coverage: MessageCoverage = { files: 0, messages: 0, duplicates: 0, broken: 0, undated: 0 }
   const channels: CountedChannel[] = []
@@ -113,7 +113,7 @@ async function countMessages(
     coverage.messages += messageCount
     channels.push({ ...channel, messageCount, sentiment: mood?.result() ?? null })
   }
-  return { channels, counter, coverage }
+  return { channels, counts: counter.result(), coverage }
 }
 
 /** A message without a usable timestamp takes the time at which its id was made. */

@@ -1,7 +1,8 @@
 /** The one table of counted events: what each is called in the result, and which of its fields tell its rows apart. */
 import { firstIdOf, idOf, nameOf, textOf } from '../data-package/fields.ts'
 import type { JsonObject } from '../data-package/json.ts'
-import type { ActivitySource } from './activity-counter.ts'
+import type { ActivityCounter, ActivitySource } from './activity-counter.ts'
+import { type ActivityCollector, channelFields, guildFields } from './collector.ts'
 
 interface CountedEvent {
   /** Name in the result; the event's own when not given. */
@@ -11,10 +12,6 @@ interface CountedEvent {
   /** Records that are not counted at all. */
   skip?: (record: JsonObject) => boolean
 }
-
-/** Discord names channels and guilds in several ways: the first is today's. */
-const channelFields = ['channel_id', 'channel']
-const guildFields = ['guild_id', 'guild', 'server']
 
 const countedEvents: { [eventType: string]: CountedEvent } = {
   guild_joined: { fields: (record) => ({ guildId: guildOf(record) }) },
@@ -46,14 +43,18 @@ const countedEvents: { [eventType: string]: CountedEvent } = {
   premium_upsell_viewed: {},
 }
 
-/** Every event type that is counted. */
-export const countedEventTypes: readonly string[] = Object.keys(countedEvents)
-
-/** What an event counts as, or null when its type is not counted or this record is not. */
-export function sourceOfEvent(type: string, record: JsonObject): ActivitySource | null {
-  const counted = Object.hasOwn(countedEvents, type) ? countedEvents[type] : undefined
-  if (!counted || counted.skip?.(record)) return null
-  return { ...bareSource(counted.as ?? type), ...counted.fields?.(record) }
+/** Counts the events of the table above. */
+export function createEventCounter(counter: ActivityCounter): ActivityCollector {
+  return {
+    types: Object.keys(countedEvents),
+    fields: ['application_id', 'emoji_name', 'emoji_id', 'os', ...channelFields, ...guildFields],
+    take(record, atMs) {
+      const type = record.event_type as string
+      const counted = countedEvents[type]!
+      if (counted.skip?.(record)) return
+      counter.add(counter.sourceOf({ ...bareSource(counted.as ?? type), ...counted.fields?.(record) }), atMs)
+    },
+  }
 }
 
 /** A source with nothing but its event. */

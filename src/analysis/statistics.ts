@@ -2,12 +2,14 @@
 import type { Person } from '../data-package/account.ts'
 import { PackageError } from '../errors.ts'
 import { dayMs, hourMs, minuteMs } from '../instant.ts'
-import type { ActivityCounter, ActivitySource, Hour } from './activity-counter.ts'
+import type { ActivityCounts, ActivitySource, Hour } from './activity-counter.ts'
 import type { ActivitySide } from './activity-side.ts'
 import type { Session } from './app-sessions.ts'
+import { Budget } from './budget.ts'
 import type { ContentsSide, CountedChannel } from './contents-side.ts'
 import { bareSource } from './event-counters.ts'
 import type { Payment } from './payments.ts'
+import { Tally } from './tally.ts'
 import type { Stay } from './voice-sessions.ts'
 
 export interface DirectChannel {
@@ -66,8 +68,8 @@ export function statisticsOf(contents: ContentsSide, activity: ActivitySide): St
   const owner = contents.account?.owner ?? { ...unnamed, id: inferOwner(contents, activity) }
   const stays = inOrder(activity.stays, (stay) => [stay.startMs, stay.endMs, stay.channelId])
   const sessions = inOrder(activity.sessions, (session) => [session.startMs, session.endMs, session.os])
-  const counted = mergeCounters([contents.counter, activity.counter])
-  const isPartial = activity.counter.isEmpty() && stays.length === 0 && sessions.length === 0
+  const counted = mergeCounts([contents.counts, activity.counts])
+  const isPartial = activity.counts.counts.length === 0 && stays.length === 0 && sessions.length === 0
   const voiceMinutes = minutesByChannel(stays)
   const channels = inOrder(contents.channels, (channel) => [channel.id])
   const listed = channels.filter((channel) => channel.guildId !== null)
@@ -105,13 +107,11 @@ function inferOwner(contents: ContentsSide, activity: ActivitySide): string {
 
 /** The one person in at least two direct messages is the owner. */
 function commonRecipient(channels: readonly CountedChannel[]): string | null {
-  const counts = new Map<string, number>()
+  const tally = new Tally(new Budget(Infinity))
   for (const channel of channels) {
-    if (channel.kind !== 'dm') continue
-    for (const id of new Set(channel.recipients.filter(isPerson))) counts.set(id, (counts.get(id) ?? 0) + 1)
+    if (channel.kind === 'dm') for (const id of new Set(channel.recipients.filter(isPerson))) tally.add(id)
   }
-  const common = [...counts].filter(([, count]) => count >= 2)
-  return inOrder(common, ([id, count]) => [-count, id.length, id])[0]?.[0] ?? null
+  return tally.mostFrequent(2)
 }
 
 function directChannelOf(
@@ -170,11 +170,14 @@ function minutesByChannel(stays: readonly Stay[]): Map<string, number> {
   return minutes
 }
 
-/** Both counters in one numbering, sources in a fixed order, so that no result depends on the order of reading. */
-function mergeCounters(counters: readonly ActivityCounter[]): Pick<Statistics, 'sources' | 'activity'> {
-  const used = counters.flatMap((counter) => {
-    const rows = Map.groupBy(counter.rows(), (row) => row.source)
-    return [...rows].map(([source, ofSource]) => ({ source: counter.sources[source]!, rows: ofSource }))
+/** Both sides in one numbering, sources in a fixed order, so that no result depends on the order of reading. */
+function mergeCounts(sides: readonly ActivityCounts[]): Pick<Statistics, 'sources' | 'activity'> {
+  const used = sides.flatMap(({ sources, sourceNumbers, hours, counts }) => {
+    const rows = sources.map((): [hour: Hour, count: number][] => [])
+    sourceNumbers.forEach((source, at) => rows[source]!.push([hours[at]!, counts[at]!]))
+    return sources
+      .map((source, number) => ({ source, rows: rows[number]! }))
+      .filter(({ rows }) => rows.length > 0)
   })
   const sorted = inOrder(used, ({ source: { event, channelId, guildId, userId, extra1, extra2 } }) => [
     ...[
@@ -188,7 +191,7 @@ function mergeCounters(counters: readonly ActivityCounter[]): Pick<Statistics, '
     ],
   ])
   const activity = sorted.flatMap(({ rows }, source) =>
-    inOrder(rows, (row) => [row.hour]).map(({ hour, count }) => ({ source, hour, count })),
+    rows.sort(([one], [other]) => one - other).map(([hour, count]) => ({ source, hour, count })),
   )
   return { sources: sorted.map(({ source }) => source), activity }
 }

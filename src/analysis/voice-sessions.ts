@@ -1,14 +1,18 @@
 /** Turns joins and leaves of voice channels into stays. */
 import { dayMs } from '../instant.ts'
+import { numberOf } from '../data-package/fields.ts'
+import type { Budget } from './budget.ts'
+import { type ActivityCollector, channelFields, guildFields } from './collector.ts'
 import type { DateRange } from './date-range.ts'
+import { channelOf, guildOf } from './event-counters.ts'
 
-export interface VoiceJoin {
+interface VoiceJoin {
   channelId: string
   guildId: string | null
   atMs: number
 }
 
-export interface VoiceLeave {
+interface VoiceLeave {
   channelId: string
   guildId: string | null
   atMs: number
@@ -27,16 +31,38 @@ export interface Stay {
 /** A stay told by two events differs by less than this. */
 const sameStayMs = 5_000
 
+/** Collects joins and leaves; `stays` makes stays of them. */
+export function createVoiceCollector(
+  budget: Budget,
+): ActivityCollector & { stays(range: DateRange): Stay[] } {
+  const joins: VoiceJoin[] = []
+  const leaves: VoiceLeave[] = []
+  return {
+    types: ['join_voice_channel', 'leave_voice_channel'],
+    fields: ['duration', ...channelFields, ...guildFields],
+    take(record, atMs) {
+      const channelId = channelOf(record)
+      if (channelId === null) return
+      budget.spend(96)
+      const mark = { channelId, guildId: guildOf(record), atMs }
+      if (record.event_type === 'join_voice_channel') joins.push(mark)
+      else leaves.push({ ...mark, durationMs: durationOf(record.duration) })
+    },
+    stays: (range) => staysOf(joins, leaves, range),
+  }
+}
+
+function durationOf(value: unknown): number | null {
+  const duration = numberOf(value)
+  return duration !== null && duration > 0 ? duration : null
+}
+
 /**
  * Stays from leaves: [end − duration, end], or from the latest join before a leave that has no duration, when that is
  * the next leave after the join. Stays over 24 hours or reaching out of the range are left out, doubles count once,
  * overlapping ones of a channel are united.
  */
-export function staysOf(
-  joins: readonly VoiceJoin[],
-  leaves: readonly VoiceLeave[],
-  range: DateRange,
-): Stay[] {
+function staysOf(joins: readonly VoiceJoin[], leaves: readonly VoiceLeave[], range: DateRange): Stay[] {
   const joinsByChannel = Map.groupBy(joins, (join) => join.channelId)
   return [...Map.groupBy(leaves, (leave) => leave.channelId)].flatMap(([channelId, ofChannel]) => {
     const stays = pair(joinsByChannel.get(channelId) ?? [], ofChannel)

@@ -1,5 +1,7 @@
 /** Reads an activity file line by line and parses only the lines whose event type is wanted: a tenth of them. */
-import { type JsonObject, parseObject } from './json.ts'
+import type { JsonObject } from './json.ts'
+import { readInstant } from './instant-bytes.ts'
+import { type ObjectScanner, createObjectScanner } from './object-scanner.ts'
 
 export interface LineLimits {
   lineBytesMax: number
@@ -13,8 +15,12 @@ export interface LineCounts {
   broken: number
 }
 
-/** The event types to parse; null parses every line. */
-export type WantedTypes = ReadonlySet<string> | null
+export interface WantedLines {
+  /** The event types to read; null reads every line. */
+  types: ReadonlySet<string> | null
+  /** The fields that records get, if the line has them; `event_type` always. */
+  fields: readonly string[]
+}
 
 const newline = 10
 const quote = 34
@@ -34,12 +40,14 @@ const escape = Buffer.from('\\u00')
  */
 export async function readActivityLines(
   chunks: AsyncIterable<Buffer>,
-  wanted: WantedTypes,
+  { types, fields }: WantedLines,
   limits: LineLimits,
   visit: (record: JsonObject) => void,
 ): Promise<LineCounts> {
   const counts: LineCounts = { lines: 0, broken: 0 }
-  const scan = createLineScanner(wanted, limits, counts, visit)
+  const names = [...new Set(['event_type', ...fields])]
+  const readFields = createObjectScanner(names, limits.jsonDepthMax, { timestamp: readInstant })
+  const scan = createLineScanner(types, readFields, limits, counts, visit)
   let carried: Buffer[] = []
   let carriedBytes = 0
   let isSkipping = false
@@ -75,7 +83,8 @@ export async function readActivityLines(
 
 /** Returns a function that scans a buffer of whole lines. */
 function createLineScanner(
-  wanted: WantedTypes,
+  wanted: WantedLines['types'],
+  readFields: ObjectScanner,
   limits: LineLimits,
   counts: LineCounts,
   visit: (record: JsonObject) => void,
@@ -115,15 +124,15 @@ function createLineScanner(
       if (start < end) {
         counts.lines++
         if (end - start > limits.lineBytesMax) counts.broken++
-        else if (mayBeWanted(start, end)) parseLine(buffer.toString('utf8', start, end))
+        else if (mayBeWanted(start, end)) readLine(buffer.subarray(start, end))
         else if (buffer[start] !== braceOpen || buffer[end - 1] !== braceClose) counts.broken++
       }
       start = next
     }
   }
 
-  function parseLine(line: string): void {
-    const record = parseObject(line, limits.jsonDepthMax)
+  function readLine(line: Buffer): void {
+    const record = readFields(line)
     if (record === null) counts.broken++
     else if (wanted === null || (typeof record.event_type === 'string' && wanted.has(record.event_type)))
       visit(record)

@@ -10,12 +10,22 @@ beforeAll(async () => {
 afterAll(() => fresh.drop())
 
 describe('connect', () => {
-  test('gives whole numbers as numbers, bytes as bytes, and takes arrays', async () => {
+  test('gives whole numbers as numbers, and bytes as bytes', async () => {
     const [row] = await fresh.database.sql`
       SELECT 9007199254740991::bigint AS number, ${Buffer.from([0, 255])}::bytea AS bytes, count(*) AS many
-      FROM unnest(${['a', 'b']}::text[])`
-    expect(row).toEqual({ number: Number.MAX_SAFE_INTEGER, bytes: Buffer.from([0, 255]), many: 2 })
+      FROM generate_series(1, 3)`
+    expect(row).toEqual({ number: Number.MAX_SAFE_INTEGER, bytes: Buffer.from([0, 255]), many: 3 })
   })
+
+  test.each([[[]], [['a', 'b']], [['', 'NULL', 'a,b', '{"x":"\\\\"}', "it's", 'ü']]])(
+    'takes the texts %j',
+    async (texts) => {
+      const rows = await fresh.database.sql<
+        { text: string }[]
+      >`SELECT text FROM unnest(${texts}::text[]) AS text`
+      expect(rows.map((row) => row.text)).toEqual(texts)
+    },
+  )
 
   test.each(['channel_binding=prefer', 'gssencmode=disable', 'sslmode=disable&pgbouncer=true'])(
     'takes an address with %s',
@@ -41,6 +51,44 @@ describe('connect', () => {
     const ask = () => database.sql<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
     const [after] = await ask().catch(ask)
     expect(after!.pid).not.toBe(before!.pid)
+    await database.close()
+  })
+
+  test('a transaction whose connection is cut ends with an error, and none of its later statements is run', async () => {
+    const database = connect(fresh.connection, { connectionsMax: 1 })
+    await database.sql`CREATE TABLE written (number int)`
+    for (let round = 0; round < 5; round++) {
+      const { promise: cut, resolve: isCut } = Promise.withResolvers<void>()
+      const later: Promise<unknown>[] = []
+      const transaction = database.sql.begin(async (transaction) => {
+        const [row] = await transaction<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
+        await fresh.database.sql`SELECT pg_terminate_backend(${row!.pid}, 5000)`
+        await Bun.sleep(round * 5)
+        // The pool's only connection is opened anew for this statement: the transaction must not go on there.
+        const other = database.sql`SELECT 1`.catch(() => database.sql`SELECT 1`)
+        if (round % 2) await other
+        later.push(transaction`INSERT INTO written VALUES (1)`.catch((error) => error))
+        later.push(transaction`INSERT INTO written VALUES (2)`.catch((error) => error))
+        isCut()
+        await Promise.all([other, ...later])
+        throw later[0]
+      })
+      await expect(transaction).rejects.toBeDefined()
+      await cut
+      for (const error of await Promise.all(later)) expect(error).toBeInstanceOf(Error)
+    }
+    expect([...(await database.sql`SELECT count(*) AS rows FROM written`)]).toEqual([{ rows: 0 }])
+    await database.close()
+  })
+
+  test('a reserved connection that is cut gives errors and does not come back into the pool', async () => {
+    const database = connect(fresh.connection, { connectionsMax: 1 })
+    const reserved = await database.sql.reserve()
+    const [row] = await reserved<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
+    await fresh.database.sql`SELECT pg_terminate_backend(${row!.pid}, 5000)`
+    for (const _ of [1, 2, 3]) await expect(reserved`SELECT 1`.execute()).rejects.toBeInstanceOf(Error)
+    reserved.release()
+    expect([...(await database.sql`SELECT 1 AS one`)]).toEqual([{ one: 1 }])
     await database.close()
   })
 

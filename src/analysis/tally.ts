@@ -1,0 +1,30 @@
+/** Counts how often each id occurs. */
+import type { Budget } from './budget.ts'
+
+export class Tally {
+  private readonly counts = new Map<string, number>()
+
+  constructor(private readonly budget: Budget) {}
+
+  /** Counts an id; null counts nothing. */
+  add(id: string | null): void {
+    if (id === null) return
+    const count = this.counts.get(id)
+    if (count === undefined) this.budget.spend(100)
+    this.counts.set(id, (count ?? 0) + 1)
+  }
+
+  /** The id that occurred most often, and at least `countMin` times; the lowest of equals. */
+  mostFrequent(countMin = 1): string | null {
+    let best: [id: string, count: number] | null = null
+    for (const [id, count] of this.counts) {
+      if (count < countMin) continue
+      if (!best || count > best[1] || (count === best[1] && isLower(id, best[0]))) best = [id, count]
+    }
+    return best?.[0] ?? null
+  }
+}
+
+function isLower(id: string, other: string): boolean {
+  return id.length === other.length ? id < other : id.length < other.length
+}
