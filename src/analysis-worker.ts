@@ -1,30 +1,58 @@
 /** The analysis thread's entry: one package in, one result out, nothing quoted in between. */
-import { analyzeToGzip } from './analysis/analyze.ts'
-import { openSpool } from './data-package/spool.ts'
-import { toPackageError } from './errors.ts'
+import type { ActivitySide } from './analysis/activity-side.ts'
+import { analyzePackage, resultOf } from './analysis/analyze.ts'
+import { openSource } from './data-package/source-ticket.ts'
+import { PackageError, toPackageError } from './errors.ts'
 import { dayOf } from './instant.ts'
 import { safeError } from './logger.ts'
-import type { AnalysisMessage, AnalysisRequest } from './worker/analysis-messages.ts'
+import type { ActivityMessage, AnalysisMessage, AnalysisRequest } from './worker/analysis-messages.ts'
+import { createProgressMeter } from './worker/progress-meter.ts'
 
 declare const self: Worker
 
-/** Often enough for people, rarely enough for the event loop of the server. */
-const progressMilliseconds = 200
-
-self.onmessage = async ({ data }: MessageEvent<AnalysisRequest>) => {
+self.onmessage = async ({ data: request }: MessageEvent<AnalysisRequest>) => {
   const post = (message: AnalysisMessage, transfer: ArrayBuffer[] = []) => self.postMessage(message, transfer)
-  let toldAt = 0
-  const onProgress = (done: number, total: number) => {
-    if (performance.now() - toldAt < progressMilliseconds) return
-    toldAt = performance.now()
-    post({ kind: 'progress', done, total })
-  }
+  const done = { here: 0, activity: 0 }
+  const onProgress = createProgressMeter((bytes, total) => post({ kind: 'progress', done: bytes, total }))
   try {
-    const { ticket, packageId, limits } = data
-    const today = dayOf(Date.now())
-    const gzip = await analyzeToGzip(openSpool(ticket), { packageId, today, limits, onProgress })
+    const { ticket, packageId, limits } = request
+    const activity = readActivityElsewhere(request, (bytes, total) => {
+      done.activity = bytes
+      onProgress(done.here + done.activity, total)
+    })
+    const options = {
+      ...{ packageId, limits, today: dayOf(Date.now()) },
+      onProgress: (bytes: number, total: number) => {
+        done.here = bytes
+        onProgress(done.here + done.activity, total)
+      },
+    }
+    const gzip = resultOf(await analyzePackage(openSource(ticket), options, activity), options)
     post({ kind: 'result', gzip }, [gzip.buffer])
   } catch (error) {
     post({ kind: 'failure', detail: toPackageError(error).detail, cause: safeError(error) })
   }
+}
+
+/** A thread of this thread: it ends with it, whatever it is doing. */
+function readActivityElsewhere(
+  request: AnalysisRequest,
+  onProgress: (done: number, total: number) => void,
+): Promise<ActivitySide> {
+  const { promise, resolve, reject } = Promise.withResolvers<ActivitySide>()
+  // It may fail before anybody waits for it.
+  promise.catch(() => {})
+  const thread = new Worker(new URL('./activity-worker.ts', import.meta.url))
+  thread.onmessage = ({ data }: MessageEvent<ActivityMessage>) => {
+    if (data.kind === 'progress') return onProgress(data.done, data.total)
+    if (data.kind === 'activity') resolve(data.side)
+    else reject(new PackageError(data.detail, { cause: data.cause }))
+    thread.terminate()
+  }
+  thread.onerror = (event) => {
+    event.preventDefault()
+    reject(new PackageError('internal'))
+  }
+  thread.postMessage(request)
+  return promise
 }

@@ -1,5 +1,5 @@
 /** The demo thread's entry: makes the demo's package and analyses it like any other, so that it never drifts from one. */
-import { analyzeToGzip } from './analysis/analyze.ts'
+import { analyzePackage, resultOf } from './analysis/analyze.ts'
 import { analysisLimitsOf, loadConfig } from './config.ts'
 import { BytesSource } from './data-package/byte-source.ts'
 import { dayOf } from './instant.ts'
@@ -11,7 +11,7 @@ declare const self: Worker
 self.onmessage = async () => {
   const today = dayOf(Date.now())
   const { archive } = await packageBytes(demoOptions(today))
-  const limits = analysisLimitsOf(loadConfig({}))
-  const gzip = await analyzeToGzip(new BytesSource(archive), { packageId: 'demo', today, limits })
+  const options = { packageId: 'demo', today, limits: analysisLimitsOf(loadConfig({})) }
+  const gzip = resultOf(await analyzePackage(new BytesSource(archive), options), options)
   self.postMessage(gzip, [gzip.buffer])
 }

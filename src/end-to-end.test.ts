@@ -84,11 +84,13 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     const second = ownerOf(server, small.archive)
     await second.post()
     const waiting = await second.status()
-    expect(['LOCKED', 'DOWNLOADING', 'ANALYZING']).toContain(waiting.processingStep)
+    expect(waiting.processingStep).toBeOneOf(['LOCKED', 'DOWNLOADING', 'ANALYZING'])
     expect(waiting.processingQueuePosition.standardQueueUser).toBeNumber()
     release.resolve()
     const rest = await owner.poll(({ processingStep }) => processingStep === 'PROCESSED')
-    const steps = [...new Set([...downloading, ...rest].map(({ processingStep }) => processingStep))]
+    const steps = [
+      ...new Set([...downloading, ...rest].map((status): string | null => status.processingStep)),
+    ]
     expect(steps.slice(-3)).toEqual(['DOWNLOADING', 'ANALYZING', 'PROCESSED'])
     expect(rest.at(-1)).toMatchObject({
       isDataAvailable: true,

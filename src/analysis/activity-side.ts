@@ -1,18 +1,15 @@
 /** Reads all activity files of a package into counts, stays and sessions. */
-import type { AnalysisLimits } from '../config.ts'
 import { readActivityLines } from '../data-package/activity-lines.ts'
 import { idOf, textOf } from '../data-package/fields.ts'
 import type { JsonObject } from '../data-package/json.ts'
-import type { MemberReader } from '../data-package/member.ts'
-import type { Sections } from '../data-package/sections.ts'
 import { parseInstant } from '../instant.ts'
 import { ActivityCounter, type ActivityCounts } from './activity-counter.ts'
 import { createSessionCollector, type Session } from './app-sessions.ts'
-import type { Budget } from './budget.ts'
 import { type ActivityCollector, channelFields, guildFields } from './collector.ts'
 import { CoverageMeter, type FileCoverage } from './coverage.ts'
-import { type DateRange, isWithin } from './date-range.ts'
+import { isWithin } from './date-range.ts'
 import { channelOf, createEventCounter, guildOf } from './event-counters.ts'
+import type { OpenPackage } from './open-package.ts'
 import { SeenSet } from './seen-set.ts'
 import { Tally } from './tally.ts'
 import { createVoiceCollector, type Stay } from './voice-sessions.ts'
@@ -33,11 +30,9 @@ const identityFields = ['event_id', 'timestamp', 'message_id', ...channelFields,
  * for packages without an Account.
  */
 export async function readActivity(
-  reader: MemberReader,
-  sections: Sections,
-  options: { limits: AnalysisLimits; range: DateRange; budget: Budget; needsOwner: boolean },
+  { reader, sections, limits, range, budget }: OpenPackage,
+  needsOwner: boolean,
 ): Promise<ActivitySide> {
-  const { limits, range, budget, needsOwner } = options
   const counter = new ActivityCounter(budget)
   const voice = createVoiceCollector(budget)
   const sessions = createSessionCollector(budget)

@@ -1,56 +1,42 @@
 /** From an archive to the result database: the whole analysis, with no network and no server. */
 import { gzipSync } from 'bun'
-import type { AnalysisLimits } from '../config.ts'
-import { openArchive } from '../data-package/archive.ts'
+import { readAccount } from '../data-package/account.ts'
 import type { ByteSource } from '../data-package/byte-source.ts'
-import { MemberReader, checkOverlaps } from '../data-package/member.ts'
-import { entriesOf, findSections } from '../data-package/sections.ts'
-import { readActivity } from './activity-side.ts'
-import { Budget } from './budget.ts'
+import { type ActivitySide, readActivity } from './activity-side.ts'
 import { readContents } from './contents-side.ts'
-import { dateRangeOf } from './date-range.ts'
+import { type AnalysisOptions, openPackage } from './open-package.ts'
 import { type Statistics, statisticsOf } from './statistics.ts'
 import { writeSqlite } from './write-sqlite.ts'
 
-export interface AnalysisOptions {
-  packageId: string
-  /** 'YYYY-MM-DD', UTC: no package tells of later days. */
-  today: string
-  limits: AnalysisLimits
-  /** Called about every MiB with inflated bytes: those that were read and all that will be. */
-  onProgress?: (doneBytes: number, totalBytes: number) => void
-}
-
 /**
- * Analyses a package into its statistics. Missing sections and broken records never throw.
+ * Analyses a package into its statistics. Missing sections and broken records never throw. The activity may be analysed
+ * elsewhere at the same time (`analyzeActivity` in another thread): both sides meet only here, and half of the time is
+ * saved on two cores.
  * Throws PackageError for damaged or hostile archives, for packages without an owner, and above the limits.
  */
-export async function analyzePackage(source: ByteSource, options: AnalysisOptions): Promise<Statistics> {
-  const { limits, today, onProgress } = options
-  const archive = openArchive(source, limits)
-  const sections = findSections(archive.entries)
-  const used = entriesOf(sections)
-  checkOverlaps(used)
-  const totalBytes = used.reduce((sum, entry) => sum + entry.size, 0)
-  let doneBytes = 0
-  const reader = new MemberReader(archive, limits, (bytes) => {
-    doneBytes += bytes
-    onProgress?.(Math.min(doneBytes, totalBytes), totalBytes)
-  })
-  const budget = new Budget(limits.jobMemoryBytesMax)
-  const shared = { limits, budget, range: dateRangeOf(archive.lastModifiedDay, today) }
-  const contents = await readContents(reader, sections, shared)
-  const activity = await readActivity(reader, sections, { ...shared, needsOwner: contents.account === null })
+export async function analyzePackage(
+  source: ByteSource,
+  options: AnalysisOptions,
+  activityElsewhere?: Promise<ActivitySide>,
+): Promise<Statistics> {
+  const opened = openPackage(source, options)
+  const account = await readAccount(opened.reader, opened.sections.accounts, opened.limits)
+  const contents = await readContents(opened, account)
+  const activity = await (activityElsewhere ?? readActivity(opened, account === null))
   return statisticsOf(contents, activity)
 }
 
-/** Analyses a package into the gzip of its result database, as the client gets it. Throws as `analyzePackage`. */
-export async function analyzeToGzip(
-  source: ByteSource,
-  options: AnalysisOptions,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const statistics = await analyzePackage(source, options)
-  return gzipSync(
-    writeSqlite(statistics, options.packageId, options.limits.resultBytesMax) as Uint8Array<ArrayBuffer>,
-  )
+/** The part of the analysis that reads the activity files: nearly all bytes of a package. Throws as `analyzePackage`. */
+export async function analyzeActivity(source: ByteSource, options: AnalysisOptions): Promise<ActivitySide> {
+  const opened = openPackage(source, options)
+  const account = await readAccount(opened.reader, opened.sections.accounts, opened.limits)
+  return readActivity(opened, account === null)
+}
+
+/** The gzip of the result database, as the client gets it. Throws PackageError result_too_large. */
+export function resultOf(
+  statistics: Statistics,
+  { packageId, limits }: Pick<AnalysisOptions, 'packageId' | 'limits'>,
+): Uint8Array<ArrayBuffer> {
+  return gzipSync(writeSqlite(statistics, packageId, limits.resultBytesMax))
 }

@@ -1,19 +1,19 @@
 /** Reads everything of a package but its activity: account, servers, channels, messages, payments. */
 import type { AnalysisLimits } from '../config.ts'
-import { type Account, readAccount } from '../data-package/account.ts'
+import type { Account } from '../data-package/account.ts'
 import { type Channel, readChannel } from '../data-package/channels.ts'
 import { readGuilds, readIndexes } from '../data-package/indexes.ts'
 import { isObject } from '../data-package/json.ts'
 import { readJsonFile } from '../data-package/json-file.ts'
 import type { MemberReader } from '../data-package/member.ts'
-import { readMessages } from '../data-package/messages.ts'
+import { createMessageReader } from '../data-package/messages.ts'
 import type { Sections } from '../data-package/sections.ts'
 import { instantOfSnowflake, parseInstant } from '../instant.ts'
 import { ActivityCounter, type ActivityCounts } from './activity-counter.ts'
-import type { Budget } from './budget.ts'
 import { type ListedChannel, listChannels } from './channel-directory.ts'
 import { type DateRange, isWithin } from './date-range.ts'
 import { bareSource } from './event-counters.ts'
+import type { OpenPackage } from './open-package.ts'
 import { type Payment, paymentsOf } from './payments.ts'
 import { SeenSet } from './seen-set.ts'
 import { MoodMeter } from './sentiment.ts'
@@ -44,20 +44,14 @@ export interface ContentsSide {
   coverage: MessageCoverage
 }
 
-interface Options {
-  limits: AnalysisLimits
-  range: DateRange
-  budget: Budget
-}
+type Options = Pick<OpenPackage, 'limits' | 'range' | 'budget'>
 
 /** Analyses all sections but Activity. Missing ones give empty results. */
 export async function readContents(
-  reader: MemberReader,
-  sections: Sections,
-  options: Options,
+  { reader, sections, ...options }: OpenPackage,
+  account: Account | null,
 ): Promise<ContentsSide> {
   const { limits, budget } = options
-  const account = await readAccount(reader, sections.accounts, limits)
   const indexes = await readIndexes(reader, sections, limits)
   const guildFiles = await readGuilds(reader, sections, limits)
   const descriptions = new Map<string, Channel | null>()
@@ -82,6 +76,7 @@ async function countMessages(
   { limits, range, budget }: Options,
 ): Promise<Pick<ContentsSide, 'channels' | 'counts' | 'coverage'>> {
   const counter = new ActivityCounter(budget)
+  const readMessages = createMessageReader(reader, limits)
   const coverage: MessageCoverage = { files: 0, messages: 0, duplicates: 0, broken: 0, undated: 0 }
   const channels: CountedChannel[] = []
   for (const channel of listed) {
@@ -95,7 +90,7 @@ async function countMessages(
     let messageCount = 0
     for (const entry of sections.channels.get(channel.id)!.messages) {
       coverage.files++
-      coverage.broken += await readMessages(reader, entry, limits, ({ id, timestamp, contents }) => {
+      coverage.broken += await readMessages(entry, ({ id, timestamp, contents }) => {
         if (id !== null && !seen.addId(id)) {
           coverage.duplicates++
           return
@@ -105,7 +100,7 @@ async function countMessages(
         else {
           counter.add(source, atMs)
           messageCount++
-          mood?.add(contents)
+          mood?.add(contents())
         }
       })
     }

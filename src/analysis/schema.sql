@@ -7,24 +7,35 @@
 PRAGMA page_size = 4096;
 PRAGMA encoding = 'UTF-8';
 
--- What is counted: an event with all that tells its rows apart, except the hour.
+-- Every event name, with the range of its sources.
+CREATE TABLE activity_events (
+  event_name TEXT NOT NULL,
+  first_source INTEGER NOT NULL,
+  last_source INTEGER NOT NULL
+);
+
+-- Texts that sources share: names of emoji and of operating systems.
+CREATE TABLE labels (
+  label_id INTEGER PRIMARY KEY,
+  label TEXT NOT NULL
+);
+
+-- What is counted: where an event happened, with all that tells its rows apart, except the hour.
 CREATE TABLE activity_sources (
   source_id INTEGER PRIMARY KEY,
-  event_name TEXT NOT NULL,
   user_id,    -- of the application whose command was used
   channel_id, -- ids are integers here where 64 bits hold them: 8 bytes instead of 19
   guild_id,
-  extra_1 TEXT,
-  extra_2 TEXT
+  label_id INTEGER,
+  extra_2
 );
 
--- How often per hour. An hour is the number of hours since 1970, UTC.
+-- How often per hour. source_hour = source_id * 262144 + hours since 2015-01-01 00:00 UTC: one number as the key takes
+-- 10 bytes a row, two columns 15, and the 9 texts and numbers of the view 240.
 CREATE TABLE activity_hours (
-  source_id INTEGER NOT NULL,
-  hour INTEGER NOT NULL,
-  count INTEGER NOT NULL,
-  PRIMARY KEY (source_id, hour)
-) WITHOUT ROWID;
+  source_hour INTEGER PRIMARY KEY,
+  count INTEGER NOT NULL
+);
 
 -- One row per event, place and hour.
 --   message_sent                 messages of the owner: channel; guild ('@me' for group DMs, NULL for direct messages)
@@ -36,17 +47,18 @@ CREATE TABLE activity_hours (
 --   all others                   nothing but the event
 CREATE VIEW activity AS
 SELECT
-  s.event_name AS event_name,
-  date(h.hour * 3600, 'unixepoch') AS day,
-  h.hour % 24 AS hour,
+  e.event_name AS event_name,
+  date(1420070400 + (h.source_hour & 262143) * 3600, 'unixepoch') AS day,
+  (h.source_hour & 262143) % 24 AS hour,
   h.count AS occurence_count,
   CAST(s.user_id AS TEXT) AS associated_user_id,
   CAST(s.channel_id AS TEXT) AS associated_channel_id,
   CAST(s.guild_id AS TEXT) AS associated_guild_id,
-  s.extra_1 AS extra_field_1,
-  s.extra_2 AS extra_field_2
-FROM activity_sources s
-JOIN activity_hours h ON h.source_id = s.source_id;
+  (SELECT label FROM labels WHERE labels.label_id = s.label_id) AS extra_field_1,
+  CAST(s.extra_2 AS TEXT) AS extra_field_2
+FROM activity_events e
+JOIN activity_sources s ON s.source_id BETWEEN e.first_source AND e.last_source
+JOIN activity_hours h ON h.source_hour BETWEEN s.source_id << 18 AND (s.source_id << 18) + 262143;
 
 -- Direct messages, one row per channel. dm_user_id is the other person, or the channel when that is not known.
 -- sentiment_score: mood of the owner's messages, −1 to 1, NULL when too little of it is known.
@@ -84,11 +96,12 @@ CREATE TABLE payments (
   payment_description TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- Epoch seconds; the length is kept instead of the end, since it is short. Minutes are those of the milliseconds.
+-- Epoch seconds; the length is kept instead of the end, since it is short. The minutes are those of the milliseconds,
+-- which the rounded seconds miss by one now and then: minute_correction is -1, 0 or 1.
 CREATE TABLE voice_stays (
   started INTEGER NOT NULL,
   seconds INTEGER NOT NULL,
-  minutes INTEGER NOT NULL,
+  minute_correction INTEGER NOT NULL,
   channel_id NOT NULL,
   guild_id
 );
@@ -98,7 +111,7 @@ CREATE VIEW voice_sessions AS
 SELECT
   CAST(channel_id AS TEXT) AS channel_id,
   CAST(guild_id AS TEXT) AS guild_id,
-  minutes AS duration_mins,
+  seconds / 60 + minute_correction AS duration_mins,
   CAST(started AS TEXT) AS started_date,
   CAST(started + seconds AS TEXT) AS ended_date
 FROM voice_stays;
@@ -106,16 +119,16 @@ FROM voice_stays;
 CREATE TABLE app_sessions (
   started INTEGER NOT NULL,
   seconds INTEGER NOT NULL,
-  minutes INTEGER NOT NULL,
-  device_os TEXT NOT NULL
+  minute_correction INTEGER NOT NULL,
+  os_label_id INTEGER NOT NULL
 );
 
 CREATE VIEW sessions AS
 SELECT
   CAST(started AS TEXT) AS started_date,
   CAST(started + seconds AS TEXT) AS ended_date,
-  minutes AS duration_mins,
-  device_os AS device_os
+  seconds / 60 + minute_correction AS duration_mins,
+  (SELECT label FROM labels WHERE labels.label_id = os_label_id) AS device_os
 FROM app_sessions;
 
 -- Exactly one row. package_is_partial: 1 when the package had no activity but messages.

@@ -1,6 +1,8 @@
 /** Writes the result database: the only place that uses SQLite for results. */
 import { Database, type SQLQueryBindings } from 'bun:sqlite'
 import { PackageError } from '../errors.ts'
+import { hourMs } from '../instant.ts'
+import type { ActivitySource } from './activity-counter.ts'
 import schema from './schema.sql' with { type: 'text' }
 import { type Statistics, minutesBetween } from './statistics.ts'
 
@@ -8,6 +10,10 @@ import { type Statistics, minutesBetween } from './statistics.ts'
 const schemaVersion = '0.1.0'
 
 type Row = SQLQueryBindings[]
+
+/** Both as in schema.sql. */
+const hoursPerSource = 2 ** 18
+const firstHour = Date.UTC(2015, 0, 1) / hourMs
 
 /**
  * The bytes of the SQLite file. It never touches the disk: `:memory:` alone still spills sorts and indexes to
@@ -38,23 +44,27 @@ export function writeSqlite(
 }
 
 function* tablesOf(statistics: Statistics, packageId: string): Generator<[string, Iterable<Row>]> {
-  const { owner, isPartial } = statistics
+  const { owner, sources, activity, stays, sessions } = statistics
+  const labels = new Labels()
+  yield ['activity_events', eventRows(sources)]
   yield [
     'activity_sources',
-    statistics.sources.map((source, number) => [
+    rowsOf(sources, (source, number) => [
       number,
-      source.event,
       compactId(source.userId),
       compactId(source.channelId),
       compactId(source.guildId),
-      source.extra1,
-      source.extra2,
+      labels.numberOf(source.extra1),
+      source.extra2 === null ? null : Number(source.extra2),
     ]),
   ]
-  yield ['activity_hours', statistics.activity.map(({ source, hour, count }) => [source, hour, count])]
+  yield [
+    'activity_hours',
+    rowsOf(activity, ({ source, hour, count }) => [source * hoursPerSource + hour - firstHour, count]),
+  ]
   yield [
     'dm_channels_data',
-    statistics.directChannels.map((channel) => [
+    rowsOf(statistics.directChannels, (channel) => [
       channel.channelId,
       channel.userId,
       channel.userName,
@@ -67,7 +77,7 @@ function* tablesOf(statistics: Statistics, packageId: string): Generator<[string
   ]
   yield [
     'guild_channels_data',
-    statistics.guildChannels.map((channel) => [
+    rowsOf(statistics.guildChannels, (channel) => [
       channel.channelId,
       channel.name,
       channel.guildId,
@@ -75,36 +85,56 @@ function* tablesOf(statistics: Statistics, packageId: string): Generator<[string
       channel.voiceMinutes,
     ]),
   ]
-  yield ['guilds', statistics.guilds.map(({ id, name, messageCount }) => [id, name, messageCount])]
+  yield ['guilds', rowsOf(statistics.guilds, ({ id, name, messageCount }) => [id, name, messageCount])]
   yield [
     'payments',
-    statistics.payments.map(({ id, day, amount, currency, description }) => [
-      ...[id, day, amount, currency, description],
+    rowsOf(statistics.payments, (payment) => [
+      payment.id,
+      payment.day,
+      payment.amount,
+      payment.currency,
+      payment.description,
     ]),
   ]
   yield [
     'voice_stays',
-    statistics.stays.map(({ channelId, guildId, ...period }) => [
-      ...periodOf(period),
-      compactId(channelId),
-      compactId(guildId),
-    ]),
+    rowsOf(stays, (stay) => [...periodOf(stay), compactId(stay.channelId), compactId(stay.guildId)]),
   ]
-  yield ['app_sessions', statistics.sessions.map(({ os, ...period }) => [...periodOf(period), os])]
-  yield [
-    'package_data',
-    [
-      [
-        packageId,
-        schemaVersion,
-        owner.id,
-        owner.username,
-        owner.displayName,
-        owner.avatarUrl,
-        isPartial ? 1 : 0,
-      ],
-    ],
-  ]
+  yield ['app_sessions', rowsOf(sessions, (session) => [...periodOf(session), labels.numberOf(session.os)])]
+  yield ['labels', labels.rows()]
+  const isPartial = statistics.isPartial ? 1 : 0
+  const { id, username, displayName, avatarUrl } = owner
+  yield ['package_data', [[packageId, schemaVersion, id, username, displayName, avatarUrl, isPartial]]]
+}
+
+/** One row at a time: all rows of a table at once would be most of the memory. */
+function* rowsOf<Item>(items: readonly Item[], rowOf: (item: Item, number: number) => Row): Generator<Row> {
+  for (let number = 0; number < items.length; number++) yield rowOf(items[number]!, number)
+}
+
+/** Sources are in the order of their events, so each event has one range of them. */
+function* eventRows(sources: readonly ActivitySource[]): Generator<Row> {
+  for (let first = 0, last = 0; first < sources.length; first = last + 1, last = first) {
+    const { event } = sources[first]!
+    while (sources[last + 1]?.event === event) last++
+    yield [event, first, last]
+  }
+}
+
+/** Numbers the texts that many rows share. */
+class Labels {
+  private readonly numbers = new Map<string, number>()
+
+  numberOf(label: string | null): number | null {
+    if (label === null) return null
+    const number = this.numbers.get(label) ?? this.numbers.size
+    this.numbers.set(label, number)
+    return number
+  }
+
+  *rows(): Generator<Row> {
+    for (const [label, number] of this.numbers) yield [number, label]
+  }
 }
 
 function insert(database: Database, table: string, rows: Iterable<Row>): void {
@@ -116,10 +146,11 @@ function insert(database: Database, table: string, rows: Iterable<Row>): void {
   statement?.finalize()
 }
 
-/** Start and length in seconds, and minutes; start, end and minutes are rounded down, each by itself. */
+/** Start and length in seconds, and what the minutes of the length lack of the true ones; see schema.sql. */
 function periodOf({ startMs, endMs }: { startMs: number; endMs: number }): [number, number, number] {
   const started = Math.floor(startMs / 1000)
-  return [started, Math.floor(endMs / 1000) - started, minutesBetween(startMs, endMs)]
+  const seconds = Math.floor(endMs / 1000) - started
+  return [started, seconds, minutesBetween(startMs, endMs) - Math.floor(seconds / 60)]
 }
 
 /** An integer where SQLite's 64 bits hold the id, else its text ('@me'). */

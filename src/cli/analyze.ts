@@ -1,10 +1,9 @@
 /** The command `analyze`: a package on this machine to SQLite, with no server and no database. */
 import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { analyzePackage } from '../analysis/analyze.ts'
-import { writeSqlite } from '../analysis/write-sqlite.ts'
+import { resolve } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { type Config, ConfigError, analysisLimitsOf } from '../config.ts'
-import { FileSource } from '../data-package/byte-source.ts'
-import { dayOf } from '../instant.ts'
+import { analyseInThread } from '../worker/analysis-thread.ts'
 import { createProgressBar } from './progress-bar.ts'
 
 export interface AnalyzeArguments {
@@ -20,22 +19,28 @@ export interface AnalyzeArguments {
 export async function analyze(
   { archive, output, packageId }: AnalyzeArguments,
   config: Config,
+  createThread: () => Worker,
 ): Promise<void> {
   if (!existsSync(archive) || !statSync(archive).isFile())
     throw new ConfigError(`there is no file ${archive}`)
-  const limits = analysisLimitsOf(config)
-  const source = FileSource.open(archive)
   const bar = createProgressBar(process.stderr)
   const partial = `${output}.partial-${process.pid}`
   try {
-    const today = dayOf(Date.now())
-    const statistics = await analyzePackage(source, { packageId, today, limits, onProgress: bar.show })
-    writeResult(partial, writeSqlite(statistics, packageId, limits.resultBytesMax))
+    const { gzip } = await analyseInThread(
+      createThread,
+      { path: resolve(archive) },
+      {
+        packageId,
+        limits: analysisLimitsOf(config),
+        signal: new AbortController().signal,
+        onProgress: bar.show,
+      },
+    )
+    writeResult(partial, gunzipSync(gzip))
     renameSync(partial, output)
     bar.finish(`wrote ${output}`)
   } finally {
     bar.clear()
-    source.close()
     rmSync(partial, { force: true })
   }
 }

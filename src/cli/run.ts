@@ -34,7 +34,11 @@ export async function run(
       const packageId = values['package-id'] ?? '0'.repeat(32)
       if (!/^[0-9a-f]{32}$/.test(packageId))
         throw new UsageError('--package-id must be 32 lower-case hex digits')
-      await analyze({ archive: archive!, output: values.output, packageId }, config)
+      await analyze(
+        { archive: archive!, output: values.output, packageId },
+        config,
+        threads.createAnalysisThread,
+      )
       return exitCode.success
     }
     exactly(rest, [])

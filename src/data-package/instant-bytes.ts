@@ -1,30 +1,41 @@
-/** Reads the usual timestamp of activity lines straight from its bytes. */
+/** Reads the usual forms of a timestamp straight from its bytes. */
 
 const backslash = 92
 const quote = 34
 const zero = 48
-/** `2023-03-26T05:07:54`, a pattern of digits (0) and of what stands between them. */
+/** `2023-03-26T05:07:54`: digits (0) and what stands between them. The T may be a blank. */
 const pattern = Buffer.from('0000-00-00T00:00:00')
+const blank = 32
+const letterT = 84
+const letterZ = 90
 
 /**
- * Milliseconds since 1970 of a JSON text in `[start, end)`, quotes included, of the form `"\\"2023-03-26T05:07:54.364Z\\""`
- * or the same without the inner quotes; undefined for every other form, and for dates that are none: parseInstant
- * knows them all. A seventh of its time.
+ * Milliseconds since 1970 of a JSON text in `[start, end)`, quotes included, as activity lines and messages have it:
+ * `"\"2023-03-26T05:07:54.364Z\""`, `"2023-03-26 05:07:54"`, with or without fraction and Z. undefined for every other
+ * form, and for dates that are none: parseInstant knows them all. A seventh of its time.
  */
 export function readInstant(bytes: Uint8Array, start: number, end: number): number | undefined {
   const isDouble = bytes[start + 1] === backslash && bytes[start + 2] === quote
   const from = start + (isDouble ? 3 : 1)
-  const to = end - (isDouble ? 3 : 1)
+  const closing = end - (isDouble ? 3 : 1)
+  const to = bytes[closing - 1] === letterZ ? closing - 1 : closing
   const dot = from + pattern.length
-  if (to - dot < 1 || to - dot > 11 || bytes[to - 1] !== 90) return undefined
+  if (to < dot || to - dot > 10) return undefined
   for (let at = 0; at < pattern.length; at++) {
     const byte = bytes[from + at]!
-    if (pattern[at] === zero ? byte < zero || byte > zero + 9 : byte !== pattern[at]) return undefined
+    const expected = pattern[at]!
+    if (
+      expected === zero
+        ? byte < zero || byte > zero + 9
+        : byte !== expected && !(expected === letterT && byte === blank)
+    ) {
+      return undefined
+    }
   }
   let fraction = 0
-  if (to - 1 > dot) {
-    if (bytes[dot] !== 46 || to - 2 === dot) return undefined
-    for (let at = dot + 1, scale = 100; at < to - 1; at++, scale /= 10) {
+  if (to > dot) {
+    if (bytes[dot] !== 46 || to - 1 === dot) return undefined
+    for (let at = dot + 1, scale = 100; at < to; at++, scale /= 10) {
       const digit = bytes[at]! - zero
       if (digit < 0 || digit > 9) return undefined
       if (scale >= 1) fraction += digit * scale

@@ -8,16 +8,13 @@ type Orm = PostgresJsDatabase<typeof schema>
 /** What runs a statement: a database's `orm`, or the argument of `orm.transaction(async (transaction) => …)`. */
 export type Transaction = Parameters<Parameters<Orm['transaction']>[0]>[0]
 
-type CustomTypes = { int8: postgres.PostgresType<number>; textArray: postgres.PostgresType<string[]> }
-
 /** A pool of connections to one database. Connections open with the first statement and come back by themselves. */
 export interface Database {
   /**
    * Tagged templates of postgres.js. Drizzle takes over the client's date types: a timestamp is a string here, both
-   * ways (`extract(epoch from …)` or `orm` give something better). int8 is a number, bytea a Buffer. Arrays of text are
-   * taken (`${ids}::text[]`); for other arrays use json.
+   * ways (`extract(epoch from …)` or `orm` give something better). int8 is a number, bytea a Buffer.
    */
-  sql: postgres.Sql<{ int8: number; textArray: string[] }>
+  sql: postgres.Sql<{ int8: number }>
   /** The same pool through Drizzle, with the tables of schema.ts. */
   orm: Orm
   /** Waits for running statements, at most `seconds`, then closes every connection. */
@@ -51,20 +48,14 @@ export function connect(connection: Connection, options: ConnectOptions = {}): D
     // A failed database is asked again soon: waiting users notice a restart of PostgreSQL within seconds.
     backoff: (tries: number) => Math.min(1, 0.05 * 2 ** tries),
     onnotice: () => {},
-    // The driver would ask each new connection for the array types first, and a connection cut during that question is
-    // an unhandled rejection, which ends the process. The one array type in use is declared here instead.
-    fetch_types: false,
-    types: {
-      int8: { to: 20, from: [20], parse: Number, serialize: String },
-      textArray: { to: 1009, from: [], parse: String, serialize: textArrayOf },
-    },
+    types: { int8: { to: 20, from: [20], parse: Number, serialize: String } },
     connection: {
       application_name: 'dumpus-server',
       statement_timeout: statementSeconds * 1000,
       // A node that hangs inside a transaction must not keep its row locks from the others.
       idle_in_transaction_session_timeout: statementSeconds * 1000,
     },
-  } satisfies postgres.Options<CustomTypes>
+  } satisfies postgres.Options<{ int8: postgres.PostgresType<number> }>
   const client =
     typeof connection === 'string'
       ? connectTo(connection, settings)
@@ -88,7 +79,10 @@ export function connect(connection: Connection, options: ConnectOptions = {}): D
  * postgres.js sends every parameter of the address that it does not know on to the server, which then refuses the
  * connection: take out those that only libpq understands, and understand its way to name a Unix socket.
  */
-function connectTo<Settings extends postgres.Options<CustomTypes>>(address: string, settings: Settings) {
+function connectTo<Settings extends postgres.Options<{ int8: postgres.PostgresType<number> }>>(
+  address: string,
+  settings: Settings,
+) {
   const url = new URL(address)
   const socketDir = url.searchParams.get('host')
   for (const name of ['host', 'channel_binding', 'gssencmode', 'pgbouncer']) url.searchParams.delete(name)
@@ -96,8 +90,4 @@ function connectTo<Settings extends postgres.Options<CustomTypes>>(address: stri
     url.href,
     socketDir ? { ...settings, host: socketDir, port: Number(url.port || 5432) } : settings,
   )
-}
-
-function textArrayOf(texts: readonly string[]): string {
-  return `{${texts.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
 }

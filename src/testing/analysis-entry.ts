@@ -2,7 +2,7 @@
  * An analysis thread for tests of the pool: it reads the spool as the real one does, and does what the "archive" says.
  * The archive is `PK` and JSON: `{ "act": …, "text": … }`.
  */
-import { openSpool } from '../data-package/spool.ts'
+import { openSource } from '../data-package/source-ticket.ts'
 import type { Detail } from '../errors.ts'
 import type { AnalysisMessage, AnalysisRequest } from '../worker/analysis-messages.ts'
 
@@ -19,7 +19,7 @@ export function archiveOf(content: TestPackage): Uint8Array {
 
 if (!Bun.isMainThread) {
   addEventListener('message', ({ data }: MessageEvent<AnalysisRequest>) => {
-    const source = openSpool(data.ticket)
+    const source = openSource(data.ticket)
     const content: TestPackage = JSON.parse(Buffer.from(source.read(2, source.size)).toString())
     answer({ kind: 'progress', done: 1, total: 4 })
     act(content)

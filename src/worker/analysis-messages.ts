@@ -1,13 +1,14 @@
 /** What the pool and an analysis thread say to each other. */
+import type { ActivitySide } from '../analysis/activity-side.ts'
 import type { AnalysisLimits } from '../config.ts'
-import type { SpoolTicket } from '../data-package/spool.ts'
+import type { SourceTicket } from '../data-package/source-ticket.ts'
 import type { Detail } from '../errors.ts'
 import type { Fields } from '../logger.ts'
 
 /** To the thread, once: the only message it gets. It works on one package and is ended then. */
 export interface AnalysisRequest {
-  /** Opens the download; holds the key of the temporary file. */
-  ticket: SpoolTicket
+  /** Opens the package; of a download, it holds the key of the temporary file. */
+  ticket: SourceTicket
   packageId: string
   limits: AnalysisLimits
 }
@@ -19,3 +20,7 @@ export type AnalysisMessage =
   | { kind: 'result'; gzip: Uint8Array<ArrayBuffer> }
   /** `cause` is what logger.ts (safeError) says of the error: errors themselves quote packages and stay in the thread. */
   | { kind: 'failure'; detail: Detail; cause?: Fields }
+
+/** From the activity thread to the analysis thread. */
+export type ActivityMessage =
+  Exclude<AnalysisMessage, { kind: 'result' }> | { kind: 'activity'; side: ActivitySide }

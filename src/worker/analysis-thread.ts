@@ -1,5 +1,5 @@
 /** Runs one analysis in a thread of its own, which ends with it: the event loop keeps answering, and memory comes back. */
-import type { SpoolTicket } from '../data-package/spool.ts'
+import type { SourceTicket } from '../data-package/source-ticket.ts'
 import { type Detail, PackageError } from '../errors.ts'
 import type { Fields } from '../logger.ts'
 import type { AnalysisMessage, AnalysisRequest } from './analysis-messages.ts'
@@ -13,7 +13,7 @@ export interface AnalyseOptions extends Omit<AnalysisRequest, 'ticket'> {
 }
 
 /** Analyses the archive behind a ticket. Gives the gzip of the SQLite file; throws PackageError or the signal's reason. */
-export type Analyse = (ticket: SpoolTicket, options: AnalyseOptions) => Promise<{ gzip: Uint8Array }>
+export type Analyse = (ticket: SourceTicket, options: AnalyseOptions) => Promise<{ gzip: Uint8Array }>
 
 /**
  * `Analyse` in a thread made by `createThread`; the thread's entry is named in a file beside main.ts, since inside the
@@ -22,7 +22,7 @@ export type Analyse = (ticket: SpoolTicket, options: AnalyseOptions) => Promise<
  */
 export async function analyseInThread(
   createThread: () => Worker,
-  ticket: SpoolTicket,
+  ticket: SourceTicket,
   options: AnalyseOptions,
 ): Promise<{ gzip: Uint8Array }> {
   const { signal, packageId, limits, onProgress, onFailure } = options
