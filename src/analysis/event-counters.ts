@@ -45,6 +45,13 @@ const countedEvents: { [eventType: string]: CountedEvent } = {
 
 /** Counts the events of the table above. */
 export function createEventCounter(counter: ActivityCounter): ActivityCollector {
+  /** Of events without fields: one source each, looked up once. */
+  const bare = new Map<string, number>()
+  const bareSourceOf = (type: string, event: string) => {
+    const source = bare.get(type) ?? counter.sourceOf(bareSource(event))
+    bare.set(type, source)
+    return source
+  }
   return {
     types: Object.keys(countedEvents),
     fields: ['application_id', 'emoji_name', 'emoji_id', 'os', ...channelFields, ...guildFields],
@@ -52,7 +59,11 @@ export function createEventCounter(counter: ActivityCounter): ActivityCollector 
       const type = record.event_type as string
       const counted = countedEvents[type]!
       if (counted.skip?.(record)) return
-      counter.add(counter.sourceOf({ ...bareSource(counted.as ?? type), ...counted.fields?.(record) }), atMs)
+      const { as: event = type, fields } = counted
+      const source = fields
+        ? counter.sourceOf({ ...bareSource(event), ...fields(record) })
+        : bareSourceOf(type, event)
+      counter.add(source, atMs)
     },
   }
 }

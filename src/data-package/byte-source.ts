@@ -32,7 +32,7 @@ export class FileSource implements ByteSource {
 
 /** Reads `length` bytes at `offset`, in as many calls as the system needs; fewer only when the file ends before. */
 export function readAt(descriptor: number, offset: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length)
+  const bytes = Buffer.allocUnsafe(length)
   let filled = 0
   while (filled < length) {
     const count = readSync(descriptor, bytes, filled, length - filled, offset + filled)

@@ -120,19 +120,41 @@ export function createObjectScanner(
   }
 }
 
-/** The position after a value of any kind, or `none`. Inner objects and arrays are rare: they are parsed to be checked. */
+/** The position after a value of any kind that is nested at most `depthMax`, or `none`. */
 function skipValue(line: Buffer, start: number, depthMax: number): number {
   if (start >= line.length) return none
   const first = line[start]
   if (first === quote) return skipString(line, start)
-  if (first === openBrace || first === openBracket) {
-    const end = skipContainer(line, start)
-    if (end === none) return none
-    return parseJson(line.toString('utf8', start, end), depthMax - 1) === undefined ? none : end
-  }
+  if (first === openBrace) return skipContainer(line, start, closeBrace, depthMax)
+  if (first === openBracket) return skipContainer(line, start, closeBracket, depthMax)
   const literal = literals.get(first!)
   if (literal === undefined) return skipNumber(line, start)
   return isEqual(line, start, literal) ? start + literal.length : none
+}
+
+/** The position after the bracket that closes the object or array at `start`, or `none`. */
+function skipContainer(line: Buffer, start: number, closing: number, depthMax: number): number {
+  if (depthMax <= 1) return none
+  const { length } = line
+  let at = skipSpace(line, start + 1)
+  if (at < length && line[at] === closing) return at + 1
+  while (at < length) {
+    if (closing === closeBrace) {
+      const keyEnd = skipString(line, at)
+      if (keyEnd === none) return none
+      at = skipSpace(line, keyEnd)
+      if (at >= length || line[at] !== colon) return none
+      at = skipSpace(line, at + 1)
+    }
+    const valueEnd = skipValue(line, at, depthMax - 1)
+    if (valueEnd === none) return none
+    at = skipSpace(line, valueEnd)
+    if (at >= length) return none
+    if (line[at] === closing) return at + 1
+    if (line[at] !== comma) return none
+    at = skipSpace(line, at + 1)
+  }
+  return none
 }
 
 /** The position after a number, or `none`. */
@@ -178,20 +200,6 @@ function skipString(line: Buffer, start: number): number {
     } else if (isEscape[escaped] === 1) at += 2
     else return none
   }
-}
-
-/** The position after the bracket that closes the one at `start`, or `none`. */
-function skipContainer(line: Buffer, start: number): number {
-  let depth = 0
-  for (let at = start; at < line.length; at++) {
-    const byte = line[at]
-    if (byte === quote) {
-      at = skipString(line, at) - 1
-      if (at < start) return none
-    } else if (byte === openBrace || byte === openBracket) depth++
-    else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) return at + 1
-  }
-  return none
 }
 
 function skipSpace(line: Buffer, start: number): number {
