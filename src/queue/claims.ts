@@ -133,15 +133,17 @@ export async function heartbeat(
     WHERE ${isOwnedBy(sql, claim)}`)
 }
 
-/** Goes to the next step, with progress 0 and a renewed lease. false: the claim is lost. */
+/** Goes to the next step, shows progress and renews the lease. false: the claim is lost. */
 export async function advance(
   database: Database,
   claim: Claim,
   step: Extract<Step, 'DOWNLOADING' | 'ANALYZING'>,
+  progress: JobProgress = {},
 ): Promise<boolean> {
   const { sql } = database
   return changesRow(sql`
-    UPDATE packages SET step = ${step}, progress = 0, lease_until = ${leaseFromNow(sql, claim)}, updated_at = now()
+    UPDATE packages SET step = ${step}, ${progressColumns(sql, progress)},
+      lease_until = ${leaseFromNow(sql, claim)}, updated_at = now()
     WHERE ${isOwnedBy(sql, claim)}`)
 }
 

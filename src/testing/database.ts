@@ -25,7 +25,7 @@ interface TestServer {
 }
 
 /** Test files may have module instances of their own; the server is one for the process. */
-const shared = globalThis as { dumpusTestServer?: Promise<TestServer>; dumpusTestWatcher?: unknown }
+const shared = globalThis as { dumpusTestServer?: Promise<TestServer> }
 
 /**
  * A database of the embedded server, which runs in a temporary folder, or of TEST_DATABASE_URL (whose role must be allowed
@@ -90,21 +90,19 @@ async function startEmbeddedServer(): Promise<TestServer> {
 
 /**
  * Ends the database and removes its folder when this process ends, however it ends: `bun test` emits no exit event, and
- * Ctrl-C or SIGKILL leave no time. The shell waits for the pipe to this process to break.
+ * Ctrl-C or SIGKILL leave no time. A shell in the background waits for it; a grandchild, since `bun test` kills its
+ * children when a test takes too long.
  */
 function removeAtEnd(dataDir: string): void {
   const script = `
-    read -r never
-    pid=$(head -n 1 "$1/cluster/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid"
-    for _ in 1 2 3 4 5 6 7 8 9; do kill -0 "$pid" 2>/dev/null && sleep 0.1; done
-    rm -rf "$1"`
-  const watcher = Bun.spawn(['sh', '-c', script, 'sh', dataDir], {
-    stdin: 'pipe',
-    stdout: 'ignore',
-    stderr: 'ignore',
+    (
+      while kill -0 "$2" 2>/dev/null; do sleep 0.5; done
+      pid=$(head -n 1 "$1/cluster/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid"
+      for _ in 1 2 3 4 5 6 7 8 9; do kill -0 "$pid" 2>/dev/null && sleep 0.1; done
+      rm -rf "$1"
+    ) &`
+  Bun.spawn(['sh', '-c', script, 'sh', dataDir, String(process.pid)], {
+    stdio: ['ignore', 'ignore', 'ignore'],
     detached: true,
-  })
-  watcher.unref()
-  // Were it collected, the pipe would break while the database is in use.
-  shared.dumpusTestWatcher = watcher
+  }).unref()
 }

@@ -59,6 +59,8 @@ interface Job extends JobParts {
 
 /** How long a statement of a job may take; storing the result takes longer by its size. */
 const callSeconds = 20
+/** Progress runs from 0 to 100 once, over both steps: this much of it is the download. */
+const downloadPercent = 50
 const storedBytesPerSecond = 1024 * 1024
 /** How long the end of a job is told to a database that does not answer; then the lease runs out by itself. */
 const settleSeconds = 60
@@ -135,12 +137,12 @@ async function fetchAndAnalyse(job: Job, link: string): Promise<Uint8Array> {
       onProgress(bytes, total) {
         progress.bytesDownloaded = bytes
         progress.bytesTotal = total
-        progress.progress = total ? (100 * bytes) / total : 0
+        progress.progress = total ? (downloadPercent * bytes) / total : 0
       },
     })
     const ticket = await spool.seal()
-    progress.progress = 0
-    if (!(await tell(job, () => advance(job.database, claim, 'ANALYZING'), signal))) {
+    progress.progress = downloadPercent
+    if (!(await tell(job, () => advance(job.database, claim, 'ANALYZING', progress), signal))) {
       throw new JobStopped('lost')
     }
     job.board?.invalidate(claim.packageId)
@@ -150,7 +152,7 @@ async function fetchAndAnalyse(job: Job, link: string): Promise<Uint8Array> {
         limits: analysisLimitsOf(config),
         signal: analysisSignal,
         onProgress(done, total) {
-          progress.progress = total > 0 ? (100 * done) / total : 0
+          progress.progress = downloadPercent + (total > 0 ? ((100 - downloadPercent) * done) / total : 0)
         },
         onFailure: (cause) => logger.warn('analysis failed', { package: job.tag, ...cause }),
       })

@@ -1,0 +1,55 @@
+/** What every measurement is given: the program under test, the packages, how often, and a place for progress lines. */
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Size } from '../../src/synthetic-package/options.ts'
+
+export interface Benchmark {
+  /** The sizes asked for, small ones first; never empty. */
+  sizes: readonly Size[]
+  runs: number
+  program: Program
+  /** A line of progress. */
+  say(line: string): void
+}
+
+/** The server's program: the executable when it was built, else the source. */
+export interface Program {
+  command: readonly string[]
+  /** Null when it was not built. */
+  executable: string | null
+  description: string
+}
+
+export const root = join(import.meta.dir, '../..')
+/** Packages and results; git-ignored. */
+export const cacheFolder = join(root, 'build/benchmark')
+
+/** dist/dumpus-server when it is there. Says so when it is older than the source. */
+export function findProgram(): Program {
+  const executable = join(root, 'dist/dumpus-server')
+  if (!existsSync(executable)) {
+    const command = [process.execPath, '--no-env-file', join(root, 'src/main.ts')]
+    return { command, executable: null, description: 'from source: there is no dist/dumpus-server' }
+  }
+  const built = statSync(executable).mtimeMs
+  const isOld = sourceFiles().some((file) => statSync(file).mtimeMs > built)
+  const description = `dist/dumpus-server${isOld ? ' (OLDER than the source: run scripts/build)' : ''}`
+  return { command: [executable], executable, description }
+}
+
+/** The largest of the sizes asked for: what the limits of the issue speak of when it is L. */
+export function largestOf({ sizes }: Benchmark): Size {
+  return sizes.at(-1)!
+}
+
+/** The environment of every process that is measured: none of the caller's settings. */
+export function environmentOf(settings: Record<string, string> = {}): Record<string, string> {
+  return { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...settings }
+}
+
+function sourceFiles(): string[] {
+  const names = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  return names
+    .filter((name) => !name.startsWith('testing/') && /(?<!\.test)\.(ts|sql)$/.test(name))
+    .map((name) => join(root, 'src', name))
+}

@@ -1,0 +1,110 @@
+/** The result of the largest package against the reference's schema with the same rows: size, stored size, queries. */
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import LZString from 'lz-string'
+import { analyzeCommand, resultPath } from './analyze.ts'
+import { type Benchmark, cacheFolder, environmentOf, largestOf } from './benchmark.ts'
+import { measureCommand } from './measure-command.ts'
+import { median } from './middle.ts'
+import { packageOf } from './packages.ts'
+import type { QueryTimes } from './query-times.ts'
+import { writeReferenceDatabase } from './reference-database.ts'
+import { type Findings, type Row, type Table, formatValue } from './report.ts'
+import { storedLengthOf } from './stored-length.ts'
+
+export async function measureResult(benchmark: Benchmark): Promise<Findings> {
+  const size = largestOf(benchmark)
+  const archive = await packageOf(size, benchmark)
+  const ours = resultPath(size)
+  const theirs = join(cacheFolder, `${size}-reference.sqlite`)
+  benchmark.say(`analysing ${size}`)
+  await measureCommand(analyzeCommand(benchmark, archive, ours))
+  benchmark.say("filling the reference's schema")
+  const counts = writeReferenceDatabase(ours, theirs)
+  const [ourBytes, theirBytes] = [statSync(ours).size, statSync(theirs).size]
+  benchmark.say('compressing as the client does')
+  const stored = await storedLengths(ours, theirs)
+  benchmark.say("asking the client's queries")
+  const times = await queryTimes([ours, theirs], benchmark.runs)
+  const [ourTime, theirTime] = times.map(totalOf) as [number, number]
+  const only = <T>(limits: T) => (size === 'L' ? limits : {})
+  const file: Row = {
+    what: `SQLite file of ${size}, against the reference's`,
+    value: ourBytes / theirBytes,
+    unit: 'ratio',
+  }
+  const text: Row = {
+    what: `the same as the client stores it, characters`,
+    value: stored.ours,
+    unit: 'count',
+  }
+  const queries: Row = {
+    what: "the client's queries, against the reference's",
+    value: ourTime / theirTime,
+    unit: 'ratio',
+  }
+  return {
+    rows: [
+      { ...file, must: 1 / 8, aim: 1 / 14 },
+      { ...text, ...only({ must: 1_200_000, aim: 800_000 }) },
+      { ...queries, must: 1, aim: 0.5 },
+    ],
+    tables: [
+      {
+        title: `Result of ${size}`,
+        columns: ['', 'compact', "reference's schema"],
+        lines: [
+          ['bytes', ...[ourBytes, theirBytes].map((bytes) => formatValue(bytes, 'bytes'))],
+          ['characters stored', ...[stored.ours, stored.theirs].map((count) => formatValue(count, 'count'))],
+          ['all queries', ...[ourTime, theirTime].map((time) => formatValue(time, 'milliseconds'))],
+        ],
+      },
+      { title: 'Rows', columns: Object.keys(counts), lines: [Object.values(counts)] },
+      queryTable(times),
+    ],
+  }
+}
+
+/** Ours by LZ-string itself, which also checks the count that is used for the reference's. */
+async function storedLengths(ours: string, theirs: string): Promise<{ ours: number; theirs: number }> {
+  const bytes = await Bun.file(ours).bytes()
+  const length = LZString.compressToUTF16(JSON.stringify(Array.from(bytes))).length
+  if (length !== storedLengthOf(bytes)) throw new Error('the count is not that of LZ-string')
+  return { ours: length, theirs: storedLengthOf(await Bun.file(theirs).bytes()) }
+}
+
+/** In a process of its own: sql.js holds both files, and its memory does not come back. */
+async function queryTimes(files: string[], runs: number): Promise<QueryTimes> {
+  for (const file of files) if (!existsSync(file)) throw new Error(`there is no ${file}`)
+  const script = join(import.meta.dir, 'query-times.ts')
+  const child = Bun.spawn([process.execPath, script, String(runs), ...files], {
+    env: environmentOf(),
+    stdin: 'ignore',
+    stdout: 'pipe',
+    stderr: 'inherit',
+  })
+  const text = await new Response(child.stdout).text()
+  if ((await child.exited) !== 0) throw new Error('the queries failed')
+  return JSON.parse(text) as QueryTimes
+}
+
+function totalOf(times: Record<string, number[]>): number {
+  return Object.values(times).reduce((sum, runs) => sum + median(runs), 0)
+}
+
+function queryTable([ours, theirs]: QueryTimes): Table {
+  const lines = Object.keys(ours!).map((name) => {
+    const [our, their] = [median(ours![name]!), median(theirs![name]!)]
+    return [
+      name,
+      formatValue(our, 'milliseconds'),
+      formatValue(their, 'milliseconds'),
+      formatValue(our / their, 'ratio'),
+    ]
+  })
+  return {
+    title: 'Queries in sql.js, medians',
+    columns: ['query', 'compact', "reference's schema", 'ratio'],
+    lines,
+  }
+}

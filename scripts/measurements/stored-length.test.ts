@@ -1,0 +1,25 @@
+/** Checks the count against LZ-string itself. */
+import { expect, test } from 'bun:test'
+import fc from 'fast-check'
+import LZString from 'lz-string'
+import { storedLengthOf } from './stored-length.ts'
+
+const lengthByLzString = (bytes: Uint8Array) =>
+  LZString.compressToUTF16(JSON.stringify(Array.from(bytes))).length
+
+test('it is the length that LZ-string gives', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+      expect(storedLengthOf(bytes)).toBe(lengthByLzString(bytes))
+    }),
+  )
+})
+
+test('also for long content with many repetitions', () => {
+  const words = ['general', 'message_sent', 'guild', '\0\0\0\0', 'ü']
+  const text = Array.from({ length: 20_000 }, (_, index) => words[(index * 7919) % 5]! + (index % 97)).join(
+    '',
+  )
+  const bytes = new TextEncoder().encode(text)
+  expect(storedLengthOf(bytes)).toBe(lengthByLzString(bytes))
+})

@@ -1,0 +1,154 @@
+import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { findMany, type PackageState } from '../queue/jobs.ts'
+import { freshDatabase, type TestDatabase } from '../testing/database.ts'
+import {
+  type NodeOptions,
+  type PackageSource,
+  resultTextOf,
+  spooledFiles,
+  startNode,
+  startPackageSource,
+  type TestNode,
+} from '../testing/test-node.ts'
+
+setDefaultTimeout(60_000)
+
+const canaryKey = 'canary-key-of-the-package-test'
+const canaryText = 'canary-text-of-a-package'
+let shared: TestDatabase
+let source: PackageSource
+const nodes: TestNode[] = []
+
+beforeAll(async () => {
+  shared = await freshDatabase()
+  source = startPackageSource(canaryKey)
+})
+afterEach(async () => {
+  for (const node of nodes.splice(0)) {
+    await node.stop()
+    const log = node.log.join('\n')
+    for (const secret of [canaryKey, canaryText, source.origin, node.spoolDir])
+      expect(log).not.toContain(secret)
+  }
+})
+afterAll(async () => {
+  source.stop()
+  await shared.drop()
+})
+
+function start(options?: NodeOptions): TestNode {
+  const node = startNode(shared, source, options)
+  nodes.push(node)
+  return node
+}
+
+async function stateOf(packageId: string): Promise<PackageState | undefined> {
+  return (await findMany(shared.database, [packageId]))[0]
+}
+
+/** Waits until it is so; the test's own time limit ends it otherwise. */
+async function until(isSo: () => unknown): Promise<void> {
+  while (!(await isSo())) await Bun.sleep(10)
+}
+
+async function untilStep(packageId: string, step: string): Promise<void> {
+  await until(async () => (await stateOf(packageId))?.step === step)
+}
+
+interface Times {
+  attempts: number
+  isLeased: boolean
+  isDelayed: boolean
+}
+
+async function timesOf(packageId: string): Promise<Times> {
+  const [row] = await shared.database.sql<Times[]>`
+    SELECT attempts, lease_until IS NOT NULL AS "isLeased", coalesce(not_before > now(), false) AS "isDelayed"
+    FROM packages WHERE id = ${packageId}`
+  return row!
+}
+
+const failures: [
+  name: string,
+  offer: () => ReturnType<PackageSource['offer']>,
+  code: string,
+  detail: string,
+][] = [
+  [
+    'an analysis says why',
+    () => source.offer({ act: 'archive_bomb', text: canaryText }),
+    'UNKNOWN_ERROR',
+    'archive_bomb',
+  ],
+  [
+    'a package has no owner',
+    () => source.offer({ act: 'package_without_owner', text: '' }),
+    'MISSING_USER_DATA',
+    'package_without_owner',
+  ],
+  ['a thread breaks', () => source.offer({ act: 'throw', text: canaryText }), 'UNKNOWN_ERROR', 'internal'],
+  [
+    'an analysis does not end',
+    () => source.offer({ act: 'hang', text: canaryText }),
+    'UNKNOWN_ERROR',
+    'analysis_too_long',
+  ],
+  [
+    'a link has expired',
+    () => source.offerAnswer(() => new Response(null, { status: 403 })),
+    'EXPIRED_LINK',
+    'link_expired',
+  ],
+  [
+    'a page comes',
+    () => source.offerAnswer(() => new Response('<html>')),
+    'INVALID_LINK',
+    'link_not_a_package',
+  ],
+  [
+    'the link leads inside',
+    () => source.offerAnswer(() => Response.redirect('https://127.0.0.1/')),
+    'INVALID_LINK',
+    'link_redirects_away',
+  ],
+]
+
+test.each(failures)('a failure is told: %s', async (_, offer, code, detail) => {
+  const node = start({ environment: { ANALYSIS_SECONDS_MAX: '1' } })
+  const { link, packageId } = offer()
+  await node.post(link)
+  await until(async () => (await stateOf(packageId))?.errorCode)
+  expect(await stateOf(packageId)).toMatchObject({ errorCode: code, errorDetail: detail })
+  await until(() => node.pool.running() === 0)
+  expect(node.keyring.size).toBe(0)
+  expect(spooledFiles(node)).toEqual([])
+})
+
+test('a failure that passes by itself is tried again later', async () => {
+  const node = start({ environment: { DOWNLOAD_TRIES_MAX: '2' } })
+  let isUp = false
+  const { key, link, packageId } = source.offerAnswer(() =>
+    isUp ? new Response('PK{"act":"echo","text":"at last"}') : new Response(null, { status: 503 }),
+  )
+  await node.post(link)
+  await until(async () => (await timesOf(packageId)).isDelayed)
+  expect(await stateOf(packageId)).toMatchObject({ step: 'LOCKED', errorCode: null })
+  expect([source.requestsOf(packageId), (await timesOf(packageId)).attempts]).toEqual([2, 0])
+  isUp = true
+  await shared.database.sql`UPDATE packages SET not_before = now() WHERE id = ${packageId}`
+  await untilStep(packageId, 'PROCESSED')
+  expect(await resultTextOf(shared.database, key)).toBe('at last')
+})
+
+test('no KEY, link or text of a package is in the database', async () => {
+  const { sql } = shared.database
+  const tables = ['packages', 'blobs', 'blob_chunks', 'server_secrets']
+  const dump = await Promise.all(
+    tables.map((table) => sql`SELECT ${sql(table)}::text AS row FROM ${sql(table)}`),
+  )
+  const text = JSON.stringify(dump)
+  for (const secret of [canaryKey, canaryText, source.origin]) {
+    expect(text).not.toContain(secret)
+    expect(text).not.toContain(Buffer.from(secret).toString('hex'))
+  }
+})
