@@ -89,9 +89,7 @@ function createLineScanner(
   counts: LineCounts,
   visit: (record: JsonObject) => void,
 ): (buffer: Buffer) => void {
-  const fingerprints = new Set(
-    [...(wanted ?? [])].map((name) => fingerprintOf(Buffer.from(name), 0, name.length)),
-  )
+  const isValueWanted = wanted === null ? null : createValueTest(wanted)
 
   return (buffer) => {
     // Each search runs over the buffer once: a found place is kept until the lines have passed it.
@@ -102,12 +100,12 @@ function createLineScanner(
       return found < 0 ? Infinity : found
     }
     const mayBeWanted = (start: number, end: number) => {
-      if (wanted === null) return true
+      if (isValueWanted === null) return true
       if (escapeAt < start) escapeAt = seek(escape, start)
       if (escapeAt < end) return true
       if (markAt < start) markAt = seek(mark, start)
       while (markAt < end) {
-        if (isValueWanted(buffer, markAt + mark.length, end, fingerprints)) return true
+        if (isValueWanted(buffer, markAt + mark.length, end)) return true
         markAt = seek(mark, markAt + mark.length)
       }
       return false
@@ -139,34 +137,45 @@ function createLineScanner(
   }
 }
 
-/** True when the value after a key may be a wanted type. Says yes when unsure: parsing decides. */
-function isValueWanted(
-  buffer: Buffer,
-  from: number,
-  end: number,
-  fingerprints: ReadonlySet<number>,
-): boolean {
-  let at = from
-  while (at < end && isSpace(buffer[at]!)) at++
-  if (buffer[at] !== colon) return false
-  at++
-  while (at < end && isSpace(buffer[at]!)) at++
-  if (buffer[at] !== quote) return false
-  const start = ++at
-  while (at < end && buffer[at] !== quote) {
-    if (buffer[at] === backslash) return true
-    at++
+type ValueTest = (buffer: Buffer, from: number, end: number) => boolean
+
+/**
+ * A test whether the value after a key may be one of some types. It says yes when unsure: reading the line decides.
+ * The first three letters turn most lines away; length and last two, most of the others.
+ */
+function createValueTest(types: ReadonlySet<string>): ValueTest {
+  const beginnings = new Uint8Array(1 << 15)
+  const fingerprints = new Set<number>()
+  for (const type of types) {
+    const bytes = Buffer.from(type)
+    beginnings[beginningOf(bytes, 0)] = 1
+    fingerprints.add(fingerprintOf(bytes, 0, bytes.length))
   }
-  return fingerprints.has(fingerprintOf(buffer, start, at))
+  return (buffer, from, end) => {
+    let at = from
+    while (at < end && isSpace(buffer[at]!)) at++
+    if (at >= end || buffer[at] !== colon) return false
+    at++
+    while (at < end && isSpace(buffer[at]!)) at++
+    if (at + 3 >= end || buffer[at] !== quote) return false
+    const start = at + 1
+    if (beginnings[beginningOf(buffer, start)] === 0 && !hasBackslash(buffer, start, start + 3)) return false
+    for (at = start; at < end && buffer[at] !== quote; at++) if (buffer[at] === backslash) return true
+    return fingerprints.has(fingerprintOf(buffer, start, at))
+  }
 }
 
-/** Length, two first and two last bytes: tells event types apart well enough, without making a string. */
+function beginningOf(bytes: Uint8Array, start: number): number {
+  return ((bytes[start]! & 31) << 10) | ((bytes[start + 1]! & 31) << 5) | (bytes[start + 2]! & 31)
+}
+
 function fingerprintOf(bytes: Uint8Array, start: number, end: number): number {
-  const byte = (at: number) => bytes[at] ?? 0
-  return (
-    ((((end - start) * 256 + byte(start)) * 256 + byte(start + 1)) * 256 + byte(end - 2)) * 256 +
-    byte(end - 1)
-  )
+  return (((end - start) & 127) << 16) | (bytes[end - 2]! << 8) | bytes[end - 1]!
+}
+
+function hasBackslash(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] === backslash) return true
+  return false
 }
 
 function isSpace(byte: number): boolean {
