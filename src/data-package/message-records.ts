@@ -1,6 +1,15 @@
 /** Splits messages.json into its objects while it streams: whole files reach 2 GB, and one broken object costs only itself. */
 
-const byte = { newline: 10, quote: 34, backslash: 92, open: 123, close: 125 }
+const byte = {
+  newline: 10,
+  quote: 34,
+  comma: 44,
+  openList: 91,
+  backslash: 92,
+  closeList: 93,
+  open: 123,
+  close: 125,
+}
 
 /**
  * Cuts a stream of bytes into the objects of a JSON array (or a bare object, or one object per line). Raw newlines
@@ -8,7 +17,7 @@ const byte = { newline: 10, quote: 34, backslash: 92, open: 123, close: 125 }
  * `{` always begins an object: whatever was open before is broken.
  */
 export class RecordSplitter {
-  /** Objects that were cut off, or longer than the limit. */
+  /** Objects that were cut off, longer than the limit, or none. */
   broken = 0
   private depth = 0
   private isInString = false
@@ -19,7 +28,8 @@ export class RecordSplitter {
 
   constructor(
     private readonly recordBytesMax: number,
-    private readonly visit: (record: Buffer) => void,
+    /** Tells whether the bytes are an object. */
+    private readonly visit: (record: Buffer) => boolean,
   ) {}
 
   push(chunk: Buffer): void {
@@ -39,6 +49,11 @@ export class RecordSplitter {
       if (value === byte.newline) this.isLineStart = true
       else if (value === byte.open) {
         if (this.depth > 0 && this.isLineStart) start = this.drop()
+        const end = this.depth === 0 && this.isLineStart ? this.takeLine(chunk, at) : at
+        if (end > at) {
+          at = end - 1
+          continue
+        }
         if (this.depth++ === 0) start = at
         this.isLineStart = false
       } else if (value === byte.close) {
@@ -50,7 +65,7 @@ export class RecordSplitter {
       } else if (value === byte.quote) {
         this.isInString = true
         this.isLineStart = false
-      } else if (value > 32 && value !== 44 && value !== 91) this.isLineStart = false
+      } else if (value > 32 && value !== byte.comma && value !== byte.openList) this.isLineStart = false
     }
     if (start >= 0 && this.depth > 0) this.carry(chunk.subarray(start))
   }
@@ -65,7 +80,20 @@ export class RecordSplitter {
     this.carried = []
     this.carriedBytes = 0
     if (record.length > this.recordBytesMax) this.broken++
-    else this.visit(record)
+    else if (!this.visit(record)) this.broken++
+  }
+
+  /**
+   * Discord writes one object per line: a line that is one, up to a comma or the closing bracket, is taken whole.
+   * Returns the position of the line's end, or `start` when the line is something else.
+   */
+  private takeLine(chunk: Buffer, start: number): number {
+    const end = chunk.indexOf(byte.newline, start)
+    if (end < 0) return start
+    let last = end - 1
+    while (last > start && isBehindObject(chunk[last]!)) last--
+    if (chunk[last] !== byte.close || last - start >= this.recordBytesMax) return start
+    return this.visit(chunk.subarray(start, last + 1)) ? end : start
   }
 
   private carry(part: Buffer): void {
@@ -84,4 +112,8 @@ export class RecordSplitter {
     this.carriedBytes = 0
     return -1
   }
+}
+
+function isBehindObject(value: number): boolean {
+  return value <= 32 || value === byte.comma || value === byte.closeList
 }

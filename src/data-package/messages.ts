@@ -28,7 +28,6 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
     Timestamp: readInstant,
   })
   return async (entry, visit) => {
-    let broken = 0
     const take = (record: { [key: string]: unknown }) =>
       visit({
         id: idOf(record.ID),
@@ -40,11 +39,11 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
       : new RecordSplitter(lineBytesMax, (bytes) => {
           const record = scan(bytes)
           if (record) take(record)
-          else broken++
+          return record !== null
         })
     for await (const chunk of reader.stream(entry, messagesBytesMax)) splitter.push(chunk)
     splitter.end()
-    return broken + splitter.broken
+    return splitter.broken
   }
 }
 

@@ -1,11 +1,12 @@
 /** GET /health: whether this process should get requests. */
 import type { Database } from '../db/connect.ts'
+import { answered } from '../db/trouble.ts'
 import { json } from './answers.ts'
 import type { Endpoint } from './endpoint.ts'
 import { HealthAnswer } from './schemas.ts'
 
 /** A database that takes longer is as good as down for whoever waits. */
-const answerMs = 2000
+const answerSeconds = 2
 
 export const getHealth: Endpoint = {
   summary: 'Is the server well?',
@@ -38,14 +39,9 @@ function answers(database: Database): Promise<boolean> {
   return asked
 }
 
-async function ask({ sql }: Database): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>()
-  const timer = setTimeout(() => late.resolve(false), answerMs)
-  const answered = sql`SELECT 1`.then(
+function ask({ sql }: Database): Promise<boolean> {
+  return answered(answerSeconds, sql`SELECT 1`).then(
     () => true,
     () => false,
   )
-  const isUp = await Promise.race([answered, late.promise])
-  clearTimeout(timer)
-  return isUp
 }

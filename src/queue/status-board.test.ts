@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { packageIdOf, verifierOf } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
+import { DatabaseSilentError } from '../db/trouble.ts'
 import { freshDatabase, type TestDatabase } from '../testing/database.ts'
 import { enqueue, remove } from './jobs.ts'
-import { StatusBoard, StatusUnavailable } from './status-board.ts'
+import { StatusBoard } from './status-board.ts'
 
 let fresh: TestDatabase
 beforeEach(async () => {
@@ -88,7 +89,7 @@ test('a database that fails or hangs rejects every waiting read, and the next re
   expect(await settled()).toEqual(['rejected', 'rejected'])
   mode = 'hanging'
   expect(await settled()).toEqual(['rejected', 'rejected'])
-  expect(board.read(id)).rejects.toBeInstanceOf(StatusUnavailable)
+  expect(board.read(id)).rejects.toBeInstanceOf(DatabaseSilentError)
   mode = 'well'
   await Bun.sleep(150)
   expect((await board.read(id))?.state.id).toBe(id)

@@ -3,6 +3,7 @@
  * 1,000 polls per second cost the database about 20 statements, and none of them counts the queue for one package.
  */
 import type { Database } from '../db/connect.ts'
+import { answered, DatabaseSilentError } from '../db/trouble.ts'
 import { findMany, type PackageState, waitingList } from './jobs.ts'
 
 /** Places in the queue at one moment, for one package. */
@@ -79,7 +80,7 @@ export class StatusBoard {
   #ask(packageId: string): Promise<PackageState | null> {
     const underWay = this.#asked.get(packageId)
     if (underWay) return underWay.promise
-    if (this.#asked.size >= this.#options.entriesMax) return Promise.reject(new StatusUnavailable())
+    if (this.#asked.size >= this.#options.entriesMax) return Promise.reject(new DatabaseSilentError())
     const asked = Promise.withResolvers<PackageState | null>()
     this.#asked.set(packageId, asked)
     this.#schedule()
@@ -101,8 +102,8 @@ export class StatusBoard {
     this.#isReading = true
     this.#lastReadAt = performance.now()
     try {
-      const [states] = await within(
-        this.#options.readMs,
+      const [states] = await answered(
+        this.#options.readMs / 1000,
         Promise.all([findMany(this.#database, [...batch.keys()]), this.#refreshPlaces()]),
       )
       this.#answer(batch, new Map(states.map((state) => [state.id, state])))
@@ -148,20 +149,5 @@ export class StatusBoard {
     // A package that joined after the last look stands at the end.
     const ahead = step === 'LOCKED' ? (aheadOf.get(id) ?? aheadOf.size) : 0
     return { premiumTotal, allTotal: aheadOf.size, ahead }
-  }
-}
-
-/** The database did not answer in time, or more packages are asked for than are answered. */
-export class StatusUnavailable extends Error {
-  override readonly name = 'StatusUnavailable'
-}
-
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(new StatusUnavailable()), milliseconds)
-  try {
-    return await Promise.race([work, late.promise])
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -120,7 +120,7 @@ test('the steps and the progress are told while a job runs, and no more than the
   await untilStep(slow.packageId, 'DOWNLOADING')
   await until(async () => (await stateOf(slow.packageId))?.bytesDownloaded === 2)
   await untilStep(others[0]!.packageId, 'ANALYZING')
-  await until(async () => (await stateOf(others[0]!.packageId))?.progress === 25)
+  await until(async () => (await stateOf(others[0]!.packageId))?.progress === 62)
   gate.resolve()
   await untilStep(slow.packageId, 'ANALYZING')
   expect([node.pool.running(), (await stateOf(others[1]!.packageId))?.step]).toEqual([2, 'LOCKED'])

@@ -2,7 +2,7 @@
 import { safeError } from '../logger.ts'
 import { type Claim, claim } from '../queue/claims.ts'
 import type { Signals } from '../queue/signals.ts'
-import { answered } from './database-trouble.ts'
+import { answered } from '../db/trouble.ts'
 import { type JobParts, JobStopped, processPackage } from './process-package.ts'
 
 export interface PoolOptions extends JobParts {

@@ -22,7 +22,7 @@ import { retryDelayOf } from '../queue/retry-policy.ts'
 import type { StatusBoard } from '../queue/status-board.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Analyse } from './analysis-thread.ts'
-import { outlast } from './database-trouble.ts'
+import { outlast } from '../db/trouble.ts'
 import { keepLease } from './lease.ts'
 
 /** What a job works with. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { answered, DatabaseSilentError, isDatabaseTrouble, outlast } from './database-trouble.ts'
+import { answered, DatabaseSilentError, isDatabaseTrouble, outlast } from './trouble.ts'
 
 const coded = (code: string, cause?: unknown) => Object.assign(new Error('x', { cause }), { code })
 
