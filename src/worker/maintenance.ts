@@ -23,7 +23,7 @@ export function startMaintenance(options: MaintenanceOptions): () => void {
     try {
       await work()
     } catch (error) {
-      logger.warn(`${name} failed`, safeError(error))
+      logger.warn(`${name}_failed`, safeError(error))
     }
   }
   const sweepOnce = attempt('sweep', async () => {

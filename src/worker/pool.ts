@@ -52,7 +52,7 @@ export function startPool(options: PoolOptions): Pool {
     } catch (error) {
       troubles++
       notBefore = performance.now() + Math.min(troubleMillisecondsMax, 100 * 2 ** troubles)
-      logger.warn('claiming failed', safeError(error))
+      logger.warn('claiming_failed', safeError(error))
     } finally {
       isClaiming = false
     }
@@ -103,7 +103,7 @@ export function startPool(options: PoolOptions): Pool {
         }
       })()
       await answered(graceSeconds, ended).catch(() => {})
-      if (jobs.size > 0) logger.warn('jobs left at shutdown', { jobs: jobs.size })
+      if (jobs.size > 0) logger.warn('jobs_left_at_shutdown', { jobs: jobs.size })
     },
   }
 }

@@ -79,19 +79,19 @@ export async function processPackage(
     heartbeatSeconds: config.heartbeatSeconds,
     progress,
     onLost: () => controller.abort(new JobStopped('lost')),
-    onTrouble: (error) => logger.warn('heartbeat failed', { package: tag, ...safeError(error) }),
+    onTrouble: (error) => logger.warn('heartbeat_failed', { package: tag, ...safeError(error) }),
   })
   const timer = setTimeout(
     () => controller.abort(new PackageError('analysis_too_long')),
     config.jobSecondsMax * 1000,
   )
-  logger.info('job started', { package: tag, attempt: claim.attempts })
+  logger.info('job_started', { package: tag, attempt: claim.attempts })
   try {
     await work(job)
   } catch (error) {
     const reason: unknown = job.signal.aborted ? job.signal.reason : error
     await settle(job, reason).catch((trouble: unknown) =>
-      logger.error('job not settled', { package: tag, ...safeError(trouble) }),
+      logger.error('job_not_settled', { package: tag, ...safeError(trouble) }),
     )
   } finally {
     clearTimeout(timer)
@@ -112,11 +112,11 @@ async function work(job: Job): Promise<void> {
   const isStored = await outlast(() => complete(database, storage, claim, sealed), {
     signal,
     callSeconds: callSeconds + sealed.ciphertext.length / storedBytesPerSecond,
-    onTrouble: (error) => logger.warn('result not stored yet', { package: job.tag, ...safeError(error) }),
+    onTrouble: (error) => logger.warn('result_not_stored_yet', { package: job.tag, ...safeError(error) }),
   })
   if (!isStored) throw new JobStopped('lost')
   keyring.forget(claim.packageId)
-  logger.info('job finished', {
+  logger.info('job_finished', {
     package: job.tag,
     seconds: secondsSince(job.startedAt),
     bytes: job.progress.bytesDownloaded,
@@ -154,7 +154,7 @@ async function fetchAndAnalyse(job: Job, link: string): Promise<Uint8Array> {
         onProgress(done, total) {
           progress.progress = downloadPercent + (total > 0 ? ((100 - downloadPercent) * done) / total : 0)
         },
-        onFailure: (cause) => logger.warn('analysis failed', { package: job.tag, ...cause }),
+        onFailure: (cause) => logger.warn('analysis_failed', { package: job.tag, ...cause }),
       })
       return gzip
     })
@@ -191,7 +191,7 @@ async function settle(job: Job, reason: unknown): Promise<void> {
   const signal = AbortSignal.timeout(settleSeconds * 1000)
   const seconds = secondsSince(job.startedAt)
   if (reason instanceof JobStopped) {
-    logger.info('job stopped', { package: tag, why: reason.why, seconds })
+    logger.info('job_stopped', { package: tag, why: reason.why, seconds })
     if (reason.why === 'stopping' || reason.why === 'keyless') {
       await tell(job, () => release(database, claim), signal)
     } else if (await tell(job, () => isOver(database, claim.packageId), signal)) {
@@ -202,8 +202,8 @@ async function settle(job: Job, reason: unknown): Promise<void> {
   const { detail } = toPackageError(reason)
   const delaySeconds = retryDelayOf(detail, claim.secondsSinceFirstStart + seconds)
   const report = { package: tag, detail, seconds, retryInSeconds: delaySeconds, ...safeError(reason) }
-  if (detail === 'internal') logger.error('job failed', report)
-  else logger.warn('job failed', report)
+  if (detail === 'internal') logger.error('job_failed', report)
+  else logger.warn('job_failed', report)
   if (delaySeconds !== null) {
     await tell(job, () => retryLater(database, claim, delaySeconds), signal)
   } else if (await tell(job, () => fail(database, claim, detail), signal)) {
@@ -221,7 +221,7 @@ function tell<T>(job: Job, call: () => Promise<T>, signal: AbortSignal): Promise
     signal,
     callSeconds,
     onTrouble: (error) =>
-      job.logger.warn('database does not answer', { package: job.tag, ...safeError(error) }),
+      job.logger.warn('database_silent', { package: job.tag, ...safeError(error) }),
   })
 }
 
