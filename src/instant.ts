@@ -3,6 +3,9 @@
 const written =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?(?:\s+[A-Z]{1,5})?$/i
 
+/** Twice the longest form. The patterns take quadratic time on runs of blanks, and fields may be megabytes. */
+const writtenLengthMax = 80
+
 export const minuteMs = 60_000
 export const hourMs = 60 * minuteMs
 export const dayMs = 24 * hourMs
@@ -17,7 +20,7 @@ const snowflakeEpochMs = 1_420_070_400_000
  */
 export function parseInstant(value: unknown): number | null {
   if (typeof value === 'number') return isEpochMs(value) ? value : null
-  if (typeof value !== 'string') return null
+  if (typeof value !== 'string' || value.length > writtenLengthMax) return null
   const text = value.replace(/^[\s"]+|[\s"]+$/g, '')
   const match = written.exec(text)
   if (!match) return /^\d{13}$/.test(text) && isEpochMs(Number(text)) ? Number(text) : null

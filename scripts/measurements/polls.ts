@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { packageIdOf, verifierOf } from '../../src/crypto.ts'
 import { type TestDatabase, freshDatabase } from '../../src/testing/database.ts'
 import { type FakeDiscord, randomKey, startFakeDiscord } from '../../src/testing/fake-discord.ts'
+import { Owner } from '../../src/testing/owner.ts'
 import { createDataDir, removeDataDir } from '../../src/testing/server-process.ts'
 import { type Benchmark, cacheFolder, environmentOf, largestOf } from './benchmark.ts'
 import { type MeasuredServer, startMeasuredServer } from './measured-server.ts'
@@ -27,10 +28,14 @@ export async function measurePolls(benchmark: Benchmark): Promise<Findings> {
   const discord = await startFakeDiscord()
   const database = await freshDatabase()
   const dataDir = createDataDir()
-  const settings = { DATA_DIR: dataDir, DATABASE_URL: database.url, ...linkSettings(discord), WORKERS: '1' }
+  const settings = {
+    ...{ DATA_DIR: dataDir, DATABASE_URL: database.url, ...linkSettings(discord) },
+    ...{ WORKERS: '1', QUEUE_MAX: '100000', DOWNLOAD_IDLE_SECONDS: '3600', DOWNLOAD_RATE_SECONDS: '3600' },
+  }
   const server = await startMeasuredServer(benchmark.program, settings)
   try {
     const users = await createWaitingUsers(database)
+    const release = await occupyWorker(server, discord, archive)
     const repeat = async (what: string, order: Pick<PollOrder, 'users' | 'rate'>) => {
       const all: PollFigures[] = []
       for (let run = 1; run <= benchmark.runs; run++) {
@@ -43,6 +48,7 @@ export async function measurePolls(benchmark: Benchmark): Promise<Findings> {
     const few = await repeat(`polls of ${fewUsers} users`, { users: users.slice(0, fewUsers), rate: null })
     const paced = { users: users.slice(0, pacedUsers), rate: pacedUsers }
     const quiet = await repeat(`polls at ${pacedUsers}/s`, paced)
+    release()
     const jobs = keepAnalysing(server, discord, archive)
     const busy = await repeat(`polls at ${pacedUsers}/s during ${size} jobs`, paced)
     const done = await jobs.finish()
@@ -61,14 +67,30 @@ async function createWaitingUsers({ database: { sql } }: TestDatabase): Promise<
     const key = randomKey(1_000_000 + index)
     return { id: packageIdOf(key), key }
   })
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
   for (let at = 0; at < users.length; at += 1000) {
     const rows = users.slice(at, at + 1000).map(({ id, key }) => ({
-      ...{ id, verifier: verifierOf(key, id), not_before: new Date(Date.now() + 86_400_000) },
+      ...{ id, verifier: verifierOf(key, id), not_before: tomorrow },
       ...{ standard_when_joined: 0, premium_when_joined: 0 },
     }))
     await sql`INSERT INTO packages ${sql(rows)}`
   }
   return users
+}
+
+/** Users wait because the worker is busy: here with a download that pauses until the returned function is called. */
+async function occupyWorker(
+  server: MeasuredServer,
+  discord: FakeDiscord,
+  archive: string,
+): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const key = randomKey(1_999_999)
+  discord.offer(key, archive, { hold: { afterBytes: 1000, until: promise } })
+  const owner = new Owner(server, key, discord.link(key))
+  await owner.post()
+  await owner.poll(({ processingStep }) => processingStep === 'DOWNLOADING')
+  return resolve
 }
 
 /** One job after the other until `finish`, which waits for the last one and gives their number. */

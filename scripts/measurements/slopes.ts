@@ -37,12 +37,12 @@ export async function measureSlopes(benchmark: Benchmark): Promise<Findings> {
   for (const one of series) {
     const uses = await measureSteps(one, benchmark)
     rows.push({
-      what: `CPU of the last doubling of ${one.what}, against the one before`,
-      value: steepness(one.steps, uses),
+      what: `CPU of twice as many ${one.what}, steepest step`,
+      value: Math.max(...growthOf(one.steps, uses)),
       unit: 'ratio',
-      must: 1.2,
-      aim: 1.05,
-      note: 'cost of each more; 1 = linear',
+      must: 2.2,
+      aim: 2,
+      note: 'linear: 2 or less',
     })
     tables.push(tableOf(one, uses))
   }
@@ -69,27 +69,26 @@ async function measureSteps({ what, steps }: Series, benchmark: Benchmark): Prom
   return uses
 }
 
-/** What one more costs in the last step, divided by what one more cost in the step before it. */
-function steepness(steps: number[], uses: Used[][]): number {
-  const costs = steps.slice(1).map((count, index) => {
-    const more = middleCpu(uses[index + 1]!) - middleCpu(uses[index]!)
-    return more / (count - steps[index]!)
+/** By how much the CPU time of each step but the first grows when the count doubles: 2 at most when cost is linear. */
+function growthOf(steps: number[], uses: Used[][]): number[] {
+  return steps.slice(1).map((count, index) => {
+    const growth = middleCpu(uses[index + 1]!) / middleCpu(uses[index]!)
+    // From 1 k to 4 k are two doublings.
+    return growth ** (1 / Math.log2(count / steps[index]!))
   })
-  return costs.at(-1)! / costs.at(-2)!
 }
 
 function tableOf({ what, steps }: Series, uses: Used[][]): Table {
+  const growth = growthOf(steps, uses)
   const lines = steps.map((count, index) => {
     const cpu = middleCpu(uses[index]!)
     const before = index > 0 ? { count: steps[index - 1]!, cpu: middleCpu(uses[index - 1]!) } : null
-    // From 1 k to 4 k are two doublings.
-    const slope = before && (cpu / before.cpu) ** (1 / Math.log2(count / before.count))
     return [
       count.toLocaleString('en-US'),
       formatValue(cpu, 'seconds'),
       formatValue(median(uses[index]!.map(({ wall }) => wall)), 'seconds'),
       formatValue(median(uses[index]!.map(({ peak }) => peak)), 'bytes'),
-      slope === null ? '' : formatValue(slope, 'ratio'),
+      index === 0 ? '' : formatValue(growth[index - 1]!, 'ratio'),
       before === null ? '' : `${(((cpu - before.cpu) * 1000) / (count - before.count)).toFixed(2)} µs`,
     ]
   })

@@ -2,14 +2,18 @@
 import { readActivityLines } from '../data-package/activity-lines.ts'
 import { idOf, textOf } from '../data-package/fields.ts'
 import type { JsonObject } from '../data-package/json.ts'
+import type { ActivityFolder } from '../data-package/sections.ts'
 import { parseInstant } from '../instant.ts'
 import { ActivityCounter, type ActivityCounts } from './activity-counter.ts'
 import { createSessionCollector, type Session } from './app-sessions.ts'
 import { type ActivityCollector, channelFields, guildFields } from './collector.ts'
 import { CoverageMeter, type FileCoverage } from './coverage.ts'
+import { type Device, createDeviceCollector } from './devices.ts'
 import { isWithin } from './date-range.ts'
 import { channelOf, createEventCounter, guildOf } from './event-counters.ts'
+import { type GameLaunches, createGameCollector } from './game-launches.ts'
 import type { OpenPackage } from './open-package.ts'
+import { type ControlOff, createPrivacyCollector } from './privacy-controls.ts'
 import { SeenSet } from './seen-set.ts'
 import { Tally } from './tally.ts'
 import { createVoiceCollector, type Stay } from './voice-sessions.ts'
@@ -19,6 +23,11 @@ export interface ActivitySide {
   stays: Stay[]
   sessions: Session[]
   coverage: FileCoverage[]
+  /** Numbers of the days (since 1970) with a used line. */
+  usedDays: Map<ActivityFolder, Set<number>>
+  devices: Device[]
+  gameLaunches: GameLaunches[]
+  controlsOff: ControlOff[]
   /** The `user_id` that most lines name, when `needsOwner`; the smallest of equals. */
   commonUserId: string | null
 }
@@ -36,10 +45,14 @@ export async function readActivity(
   const counter = new ActivityCounter(budget)
   const voice = createVoiceCollector(budget)
   const sessions = createSessionCollector(budget)
-  const collectors = [createEventCounter(counter), voice, sessions]
+  const devices = createDeviceCollector(budget)
+  const games = createGameCollector(budget)
+  const privacy = createPrivacyCollector(budget)
+  const collectors = [createEventCounter(counter), voice, sessions, devices, games, privacy]
   const users = new Tally(budget)
   const seen = new SeenSet(budget)
   const coverage: FileCoverage[] = []
+  const usedDays = new Map<ActivityFolder, Set<number>>()
 
   const takers = takersOf(collectors)
   const wanted = {
@@ -47,7 +60,8 @@ export async function readActivity(
     fields: ['user_id', ...identityFields, ...collectors.flatMap((collector) => collector.fields)],
   }
   for (const { folder, entry } of sections.activity) {
-    const file = new CoverageMeter(folder)
+    if (!usedDays.has(folder)) usedDays.set(folder, new Set())
+    const file = new CoverageMeter(folder, usedDays.get(folder)!)
     const counts = await readActivityLines(
       reader.stream(entry, limits.activityBytesMax),
       wanted,
@@ -72,6 +86,10 @@ export async function readActivity(
     stays: voice.stays(range),
     sessions: sessions.sessions(),
     coverage,
+    usedDays,
+    devices: devices.devices(),
+    gameLaunches: games.launches(),
+    controlsOff: privacy.periods(),
     commonUserId: users.mostFrequent(),
   }
 }
@@ -88,6 +106,6 @@ function takersOf(collectors: readonly ActivityCollector[]): Map<string, Activit
 function identityOf(record: JsonObject): string {
   const eventId = textOf(record.event_id)
   if (eventId !== null) return eventId
-  const message = textOf(record.message_id) ?? ''
+  const message = idOf(record.message_id) ?? ''
   return `${record.event_type as string}\0${parseInstant(record.timestamp)}\0${channelOf(record)}\0${guildOf(record)}\0${message}`
 }

@@ -20,6 +20,8 @@ export interface Session {
   os: string
 }
 
+const unknownOs = 'Unknown'
+
 /** Collects starts and ends; `sessions` pairs them. */
 export function createSessionCollector(budget: Budget): ActivityCollector & { sessions(): Session[] } {
   const marks: SessionMark[] = []
@@ -41,7 +43,7 @@ export function createSessionCollector(budget: Budget): ActivityCollector & { se
  */
 function sessionsOf(marks: readonly SessionMark[]): Session[] {
   const groups = Map.groupBy(marks, (mark) =>
-    mark.sessionId === null ? `os ${mark.os ?? ''}` : `id ${mark.sessionId}`,
+    mark.sessionId === null ? `os ${mark.os ?? unknownOs}` : `id ${mark.sessionId}`,
   )
   return [...groups.values()].flatMap(pair)
 }
@@ -50,9 +52,7 @@ function pair(marks: readonly SessionMark[]): Session[] {
   const sessions: Session[] = []
   const starts: SessionMark[] = []
   let oldest = 0
-  for (const mark of [...marks].sort(
-    (one, other) => one.atMs - other.atMs || +other.isStart - +one.isStart,
-  )) {
+  for (const mark of [...marks].sort(byTime)) {
     if (mark.isStart) {
       starts.push(mark)
       continue
@@ -61,7 +61,13 @@ function pair(marks: readonly SessionMark[]): Session[] {
     if (!start) continue
     oldest++
     if (mark.atMs - start.atMs <= dayMs)
-      sessions.push({ startMs: start.atMs, endMs: mark.atMs, os: start.os ?? mark.os ?? 'Unknown' })
+      sessions.push({ startMs: start.atMs, endMs: mark.atMs, os: start.os ?? mark.os ?? unknownOs })
   }
   return sessions
+}
+
+/** In the order of time, starts first; the system decides among equals, so that the order of lines does not. */
+function byTime(one: SessionMark, other: SessionMark): number {
+  const [left, right] = [one.os ?? '', other.os ?? '']
+  return one.atMs - other.atMs || +other.isStart - +one.isStart || (left < right ? -1 : left > right ? 1 : 0)
 }

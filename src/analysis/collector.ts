@@ -1,4 +1,5 @@
 /** What a statistic over activity events is: the events and fields it needs, and what it does with each. */
+import { nameOf, textOf } from '../data-package/fields.ts'
 import type { JsonObject } from '../data-package/json.ts'
 
 export interface ActivityCollector {
@@ -13,3 +14,14 @@ export interface ActivityCollector {
 /** Fields that name the channel or the guild of an event; the first is today's name. */
 export const channelFields = ['channel_id', 'channel'] as const
 export const guildFields = ['guild_id', 'guild', 'server'] as const
+
+const labelLengthMax = 100
+
+/** The first of some fields that holds a text, clean and of at most 100 characters; null without one. */
+export function firstLabelOf(record: JsonObject, ...names: readonly string[]): string | null {
+  for (const name of names) {
+    const label = nameOf(textOf(record[name]))
+    if (label !== null) return label.slice(0, labelLengthMax).toWellFormed()
+  }
+  return null
+}

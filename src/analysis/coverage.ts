@@ -1,7 +1,7 @@
 /** Notes what became of the lines of each activity file. */
 import type { LineCounts } from '../data-package/activity-lines.ts'
 import type { ActivityFolder } from '../data-package/sections.ts'
-import { dayOf } from '../instant.ts'
+import { dayMs, dayOf } from '../instant.ts'
 
 /** What became of the lines of one activity file. */
 export interface FileCoverage {
@@ -28,10 +28,15 @@ export class CoverageMeter {
   private firstMs = Infinity
   private lastMs = -Infinity
 
-  constructor(private readonly folder: ActivityFolder) {}
+  /** The numbers of the days with a used line are added to `days`. */
+  constructor(
+    private readonly folder: ActivityFolder,
+    private readonly days: Set<number>,
+  ) {}
 
   use(atMs: number): void {
     this.used++
+    this.days.add(Math.floor(atMs / dayMs))
     if (atMs < this.firstMs) this.firstMs = atMs
     if (atMs > this.lastMs) this.lastMs = atMs
   }

@@ -4,7 +4,7 @@ import type { JsonObject } from '../data-package/json.ts'
 import type { ActivityCounter, ActivitySource } from './activity-counter.ts'
 import { type ActivityCollector, channelFields, guildFields } from './collector.ts'
 
-interface CountedEvent {
+export interface CountedEvent {
   /** Name in the result; the event's own when not given. */
   as?: string
   /** The fields that a row keeps; what an event lacks is null. */
@@ -13,7 +13,8 @@ interface CountedEvent {
   skip?: (record: JsonObject) => boolean
 }
 
-const countedEvents: { [eventType: string]: CountedEvent } = {
+/** Event type → how it is counted. */
+export const countedEvents: { readonly [eventType: string]: CountedEvent } = {
   guild_joined: { fields: (record) => ({ guildId: guildOf(record) }) },
   application_command_used: {
     fields: (record) => ({ userId: idOf(record.application_id), guildId: guildOf(record) }),

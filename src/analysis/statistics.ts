@@ -6,8 +6,10 @@ import type { ActivityCounts, ActivitySource, Hour } from './activity-counter.ts
 import type { ActivitySide } from './activity-side.ts'
 import type { Session } from './app-sessions.ts'
 import { Budget } from './budget.ts'
-import type { ContentsSide, CountedChannel } from './contents-side.ts'
+import type { CountedChannel } from './channel-messages.ts'
+import type { ContentsSide } from './contents-side.ts'
 import { bareSource } from './event-counters.ts'
+import { type ExtraStatistics, extraStatisticsOf } from './extra-statistics.ts'
 import type { Payment } from './payments.ts'
 import { Tally } from './tally.ts'
 import type { Stay } from './voice-sessions.ts'
@@ -56,6 +58,7 @@ export interface Statistics {
   payments: Payment[]
   stays: Stay[]
   sessions: Session[]
+  extras: ExtraStatistics
 }
 
 const unknownUser = 'Unknown user'
@@ -91,6 +94,7 @@ export function statisticsOf(contents: ContentsSide, activity: ActivitySide): St
     payments: inOrder(contents.payments, (payment) => [payment.day, payment.id]),
     stays,
     sessions,
+    extras: extraStatisticsOf(contents, activity),
   }
 }
 

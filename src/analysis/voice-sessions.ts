@@ -67,7 +67,7 @@ function staysOf(joins: readonly VoiceJoin[], leaves: readonly VoiceLeave[], ran
   return [...Map.groupBy(leaves, (leave) => leave.channelId)].flatMap(([channelId, ofChannel]) => {
     const stays = pair(joinsByChannel.get(channelId) ?? [], ofChannel)
       .filter(({ startMs, endMs }) => endMs - startMs <= dayMs && startMs >= range.startMs)
-      .sort((one, other) => one.startMs - other.startMs || one.endMs - other.endMs)
+      .sort(byPeriod)
     return unite(dropDoubles(stays))
   })
 }
@@ -118,9 +118,7 @@ function isSameStay(one: Stay, other: Stay): boolean {
 /** United stays of one channel; `stays` are in the order of their starts. */
 function unite(stays: readonly Stay[]): Stay[] {
   const united: Stay[] = []
-  for (const stay of [...stays].sort(
-    (one, other) => one.startMs - other.startMs || one.endMs - other.endMs,
-  )) {
+  for (const stay of stays) {
     const last = united.at(-1)
     if (last && stay.startMs < last.endMs) {
       last.endMs = Math.max(last.endMs, stay.endMs)
@@ -130,6 +128,16 @@ function unite(stays: readonly Stay[]): Stay[] {
   return united
 }
 
-function byTime(one: { atMs: number }, other: { atMs: number }): number {
-  return one.atMs - other.atMs
+/** In the order of time; of equal times the guild decides, so that no result depends on the order of lines. */
+function byTime(one: VoiceJoin, other: VoiceJoin): number {
+  return one.atMs - other.atMs || byGuild(one, other)
+}
+
+function byPeriod(one: Stay, other: Stay): number {
+  return one.startMs - other.startMs || one.endMs - other.endMs || byGuild(one, other)
+}
+
+function byGuild(one: { guildId: string | null }, other: { guildId: string | null }): number {
+  const [left, right] = [one.guildId ?? '', other.guildId ?? '']
+  return left < right ? -1 : left > right ? 1 : 0
 }

@@ -3,8 +3,10 @@ import { Database, type SQLQueryBindings } from 'bun:sqlite'
 import { PackageError } from '../errors.ts'
 import { hourMs } from '../instant.ts'
 import type { ActivitySource } from './activity-counter.ts'
+import extraSchema from './extra-tables.sql' with { type: 'text' }
 import schema from './schema.sql' with { type: 'text' }
 import { type Statistics, minutesBetween } from './statistics.ts'
+import { extraTablesOf } from './write-extra-tables.ts'
 
 /** Version of the schema, in package_data. */
 const schemaVersion = '0.1.0'
@@ -31,6 +33,7 @@ export function writeSqlite(
     const stored = database.query('PRAGMA temp_store').get() as { temp_store: number }
     if (stored.temp_store !== 2) throw new PackageError('internal')
     database.run(schema)
+    database.run(extraSchema)
     database.run(`PRAGMA max_page_count = ${Math.ceil(bytesMax / 4096)}`)
     database.transaction(() => {
       for (const [table, rows] of tablesOf(statistics, packageId)) insert(database, table, rows)
@@ -105,6 +108,7 @@ function* tablesOf(statistics: Statistics, packageId: string): Generator<[string
   const isPartial = statistics.isPartial ? 1 : 0
   const { id, username, displayName, avatarUrl } = owner
   yield ['package_data', [[packageId, schemaVersion, id, username, displayName, avatarUrl, isPartial]]]
+  yield* extraTablesOf(statistics.extras)
 }
 
 /** One row at a time: all rows of a table at once would be most of the memory. */

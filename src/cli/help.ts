@@ -14,11 +14,14 @@ export function helpText(): string {
 Usage:
   dumpus-server [serve]                      Start the server. Without DATABASE_URL it brings its own PostgreSQL.
   dumpus-server analyze ZIP -o OUT.sqlite    Analyse a package on this machine: no server, no database, no network.
+  dumpus-server analyze ZIP --report         The same, and tell the numbers: totals, top fives, what is missing.
   dumpus-server migrate                      Bring the database at DATABASE_URL up to date, and nothing else.
   dumpus-server healthcheck                  Ask the server on PORT whether it is well; exit code 0 or 1.
 
 Options:
   -o, --output FILE      Where analyze writes the SQLite database.
+  --report               Print a summary of the result; -o may then be left out.
+  --format text|json     The form of the summary: for people, or for programs.
   --package-id HEX       The id that analyze notes in it (32 hex digits; zeros when not given).
   -h, --help             This text.
   -v, --version          The version.

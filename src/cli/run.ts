@@ -2,10 +2,11 @@
 import { parseArgs } from 'node:util'
 import { ConfigError, loadConfig } from '../config.ts'
 import { PackageError, details } from '../errors.ts'
-import { analyze } from './analyze.ts'
+import { type AnalyzeArguments, analyze } from './analyze.ts'
 import { healthcheck } from './healthcheck.ts'
 import { helpText } from './help.ts'
 import { migrateDatabase } from './migrate.ts'
+import { reportFormats } from './report.ts'
 import { type Threads, serve } from './serve.ts'
 import { version } from './version.ts'
 
@@ -29,16 +30,7 @@ export async function run(
     const [command = 'serve', ...rest] = positionals
     const config = loadConfig(environment)
     if (command === 'analyze') {
-      const [archive] = exactly(rest, ['ZIP'])
-      if (!values.output) throw new UsageError('analyze needs -o OUT.sqlite')
-      const packageId = values['package-id'] ?? '0'.repeat(32)
-      if (!/^[0-9a-f]{32}$/.test(packageId))
-        throw new UsageError('--package-id must be 32 lower-case hex digits')
-      await analyze(
-        { archive: archive!, output: values.output, packageId },
-        config,
-        threads.createAnalysisThread,
-      )
+      await analyze(analyzeArguments(rest, values), config, threads.createAnalysisThread)
       return exitCode.success
     }
     exactly(rest, [])
@@ -61,11 +53,24 @@ function parse(args: string[]) {
         version: { type: 'boolean', short: 'v' },
         output: { type: 'string', short: 'o' },
         'package-id': { type: 'string' },
+        report: { type: 'boolean' },
+        format: { type: 'string' },
       },
     })
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
+}
+
+function analyzeArguments(rest: string[], values: ReturnType<typeof parse>['values']): AnalyzeArguments {
+  const [archive] = exactly(rest, ['ZIP'])
+  const { output = null, 'package-id': packageId = '0'.repeat(32) } = values
+  const wantsReport = values.report === true || values.format !== undefined
+  const format = reportFormats.find((format) => format === (values.format ?? 'text'))
+  if (!format) throw new UsageError(`--format must be one of: ${reportFormats.join(', ')}`)
+  if (output === null && !wantsReport) throw new UsageError('analyze needs -o OUT.sqlite or --report')
+  if (!/^[0-9a-f]{32}$/.test(packageId)) throw new UsageError('--package-id must be 32 lower-case hex digits')
+  return { archive: archive!, output, packageId, report: wantsReport ? format : null }
 }
 
 function exactly(given: string[], names: string[]): string[] {

@@ -35,6 +35,7 @@ const drainSeconds = 3
 export async function serve(config: Config, threads: Threads): Promise<number> {
   const logger = createLogger(config.logLevel)
   const stopRequest = onceAskedToStop()
+  catchStrays(logger)
   const running: Running = []
   try {
     const isShuttingDown = () => stopRequest.isAsked
@@ -126,6 +127,15 @@ function onceAskedToStop(): { asked: Promise<void>; readonly isAsked: boolean } 
       return isAsked
     },
   }
+}
+
+/**
+ * The last net: left alone, the runtime would print an error with its message and properties, which can hold a link.
+ * What nobody waits for cannot be answered; the process goes on, since every job and request guards itself.
+ */
+function catchStrays(logger: Logger): void {
+  process.on('unhandledRejection', (error) => logger.error('unhandled_rejection', safeError(error)))
+  process.on('uncaughtException', (error) => logger.error('uncaught_exception', safeError(error)))
 }
 
 async function attempt(stop: () => unknown, logger: Logger): Promise<void> {

@@ -23,6 +23,8 @@ export interface Account {
   payments: unknown[] | null
   /** user_activity_application_statistics: time spent per game. */
   applicationStatistics: unknown[]
+  /** library_applications: names of games. */
+  libraryApplications: unknown[]
 }
 
 /**
@@ -51,6 +53,7 @@ export async function readAccount(
       relationshipRecords,
       payments: Array.isArray(file.payments) ? file.payments : null,
       applicationStatistics: arrayOf(file.user_activity_application_statistics),
+      libraryApplications: arrayOf(file.library_applications),
     }
   }
   return null

@@ -100,16 +100,19 @@ function wideFields(extra: Buffer): (narrow: number) => number {
   }
 }
 
-/** The end record must reach exactly to the end of the file: a second one inside a comment or a tail is never taken. */
+/** The end record must reach exactly to the end of the file. When two do, one in the comment of the other, neither is trusted. */
 function findDirectory(source: ByteSource): Directory {
   const tailOffset = Math.max(0, source.size - endBytes - commentBytesMax)
   const tail = toBuffer(source.read(tailOffset, source.size - tailOffset))
+  const found: number[] = []
   for (let at = tail.length - endBytes; at >= 0; at--) {
-    if (tail.readUInt32LE(at) !== signature.end) continue
-    if (at + endBytes + tail.readUInt16LE(at + 20) !== tail.length) continue
-    return readEnd(source, tail.subarray(at), tailOffset + at)
+    const isEnd = tail.readUInt32LE(at) === signature.end
+    if (isEnd && at + endBytes + tail.readUInt16LE(at + 20) === tail.length) found.push(at)
   }
-  throw new PackageError('archive_not_a_zip')
+  const [at, another] = found
+  if (at === undefined) throw new PackageError('archive_not_a_zip')
+  if (another !== undefined) throw new PackageError('archive_corrupt')
+  return readEnd(source, tail.subarray(at), tailOffset + at)
 }
 
 function readEnd(source: ByteSource, end: Buffer, endOffset: number): Directory {

@@ -1,7 +1,7 @@
 /** Reads channel.json: what a channel is, which guild it belongs to, and who takes part in it. */
 import type { AnalysisLimits } from '../config.ts'
 import type { Entry } from './archive.ts'
-import { idOf, nameOf, textOf } from './fields.ts'
+import { cleanText, idOf, nameOf, textOf } from './fields.ts'
 import { isObject } from './json.ts'
 import { readJsonFile } from './json-file.ts'
 import type { MemberReader } from './member.ts'
@@ -19,7 +19,14 @@ export interface Channel {
 }
 
 /** Numbers until mid-2024, names since. Every other type belongs to a guild. Source: Discord's "Channel Types". */
-const kindOfType: { [type: string]: ChannelKind } = { 1: 'dm', DM: 'dm', 3: 'group', GROUP_DM: 'group' }
+const kindOfType = new Map<string, ChannelKind>([
+  ['1', 'dm'],
+  ['DM', 'dm'],
+  ['3', 'group'],
+  ['GROUP_DM', 'group'],
+])
+/** Groups have ten members, a few privileged ones 25. */
+const recipientsMax = 50
 
 /** The channel of the first readable description, or null when there is none: only an index may know it then. */
 export async function readChannel(
@@ -32,7 +39,7 @@ export async function readChannel(
     if (!isObject(file)) continue
     const guild = isObject(file.guild) ? file.guild : {}
     const guildId = idOf(guild.id)
-    const recipients = (Array.isArray(file.recipients) ? file.recipients : []).map((one) => textOf(one) ?? '')
+    const recipients = recipientsOf(file.recipients)
     const type = textOf(file.type)
     return {
       kind: kindOf(type, guildId, recipients),
@@ -45,12 +52,17 @@ export async function readChannel(
   return null
 }
 
+function recipientsOf(value: unknown): string[] {
+  const given = Array.isArray(value) ? value.slice(0, recipientsMax) : []
+  return given.map((one) => cleanText(textOf(one) ?? ''))
+}
+
 function kindOf(
   type: string | null,
   guildId: string | null,
   recipients: readonly string[],
 ): ChannelKind | null {
-  const known = type === null ? undefined : kindOfType[type]
+  const known = type === null ? undefined : kindOfType.get(type)
   if (known) return known
   if (guildId !== null) return 'guild'
   if (type !== null) return 'unknown'

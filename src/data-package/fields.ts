@@ -33,9 +33,13 @@ export function firstIdOf(record: JsonObject, ...names: string[]): string | null
   return null
 }
 
-/** Text that every database and client can hold: valid Unicode without NUL. */
+/** Discord's own names end at 100 characters, index texts at about 220; an attack's would fill the memory. */
+const textLengthMax = 500
+
+/** Text that every database and client can hold: valid Unicode without NUL, cut where no real name reaches. */
 export function cleanText(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '')
+  const wellFormed = text.slice(0, textLengthMax).toWellFormed()
+  return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '') : wellFormed
 }
 
 /** A name to show: clean, non-empty text, or null. Whatever people call themselves is a name, "null" included. */

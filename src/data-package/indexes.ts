@@ -38,15 +38,20 @@ export async function readIndexes(
 
   function addChannels(file: unknown): void {
     for (const [id, text] of idEntriesOf(file)) {
-      if (typeof text === 'string' && text !== '' && text !== 'None')
-        indexes.channels.set(id, cleanText(text))
+      const isText = typeof text === 'string' && text !== '' && text !== 'None'
+      if (isText && hasRoom(indexes.channels, id)) indexes.channels.set(id, cleanText(text))
     }
   }
 
   function addGuilds(file: unknown): void {
     for (const [id, name] of idEntriesOf(file)) {
-      indexes.guilds.set(id, nameOf(name))
+      if (hasRoom(indexes.guilds, id)) indexes.guilds.set(id, nameOf(name))
     }
+  }
+
+  /** Indexes list about what the archive has entries for, the largest known 7,289: beyond that limit they only fill memory. */
+  function hasRoom(index: ReadonlyMap<string, unknown>, id: string): boolean {
+    return index.size < limits.entriesMax || index.has(id)
   }
 }
 

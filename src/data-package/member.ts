@@ -140,13 +140,23 @@ export function checkOverlaps(entries: readonly Entry[]): void {
   }
 }
 
+/** What zlib's functions give with `info: true`, which the types do not know. */
+interface Inflated {
+  buffer: Buffer
+  engine: { bytesWritten: number }
+}
+
 function inflateAtOnce(compressed: Uint8Array, size: number): Buffer {
   try {
     // One byte more than declared, so that a member that is larger than it says is found and not cut.
-    return inflateRawSync(compressed, { maxOutputLength: size + 1 })
+    const options = { maxOutputLength: size + 1, info: true }
+    const { buffer, engine } = inflateRawSync(compressed, options) as unknown as Inflated
+    if (engine.bytesWritten === compressed.length) return buffer
   } catch (error) {
     throw new PackageError('archive_corrupt', { cause: error })
   }
+  // Bytes behind the end of the deflate stream.
+  throw new PackageError('archive_corrupt')
 }
 
 async function feed(

@@ -68,8 +68,7 @@ export function findSections(entries: readonly Entry[]): Sections {
     } else if ((match = shape.activity.exec(name))) {
       sections.activity.push({ folder: match[1]!.toLowerCase() as ActivityFolder, entry })
     } else if ((match = shape.guild.exec(name))) {
-      const guildId = match[2]!
-      sections.guilds.set(guildId, [...(sections.guilds.get(guildId) ?? []), entry])
+      guildFilesOf(sections, match[2]!).push(entry)
       guildParents.add(match[1]!)
     } else if ((match = shape.index.exec(name))) {
       indexes.push({ parent: match[1]!, entry })
@@ -109,6 +108,12 @@ export function entriesOf(sections: Sections): Entry[] {
 function channelFilesOf(sections: Sections, channelId: string): ChannelFiles {
   let files = sections.channels.get(channelId)
   if (!files) sections.channels.set(channelId, (files = { channelId, descriptions: [], messages: [] }))
+  return files
+}
+
+function guildFilesOf(sections: Sections, guildId: string): Entry[] {
+  let files = sections.guilds.get(guildId)
+  if (!files) sections.guilds.set(guildId, (files = []))
   return files
 }
 

@@ -1,6 +1,6 @@
 /**
  * Answers status polls from memory. Every waiting user asks once a second, so the polls of a moment share one statement:
- * 1,000 polls per second cost the database about 20 statements, and none of them counts the queue for one package.
+ * 1,000 polls per second cost the database at most 100 small statements, and none of them counts the queue for one package.
  */
 import type { Database } from '../db/connect.ts'
 import { answered, DatabaseSilentError } from '../db/trouble.ts'
@@ -41,7 +41,7 @@ interface Places {
   premiumTotal: number
 }
 
-const defaults = { freshMs: 250, windowMs: 50, positionsMs: 1000, readMs: 5000, entriesMax: 10_000 }
+const defaults = { freshMs: 250, windowMs: 10, positionsMs: 1000, readMs: 5000, entriesMax: 10_000 }
 
 /** One per process. Reads only: whoever changes a row calls `invalidate`. */
 export class StatusBoard {

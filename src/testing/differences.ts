@@ -37,7 +37,9 @@ function compareTable(
 ): string[] {
   const actual = linesOf(rowsOf(sqliteFile, `SELECT * FROM ${table}`))
   const wanted = linesOf(expected[table])
-  return Bun.deepEquals(actual, wanted) ? [] : [`${table}: ${actual.join(' ')} instead of ${wanted.join(' ')}`]
+  return Bun.deepEquals(actual, wanted)
+    ? []
+    : [`${table}: ${actual.join(' ')} instead of ${wanted.join(' ')}`]
 }
 
 function linesOf(rows: readonly object[]): string[] {

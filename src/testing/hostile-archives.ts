@@ -1,71 +1,12 @@
-/** Archives that are damaged, lie or attack, each with what must come of it. */
-import type { AnalysisLimits } from '../config.ts'
-import type { Detail } from '../errors.ts'
-import { deflatedZeros, type LyingEnd, type LyingMember, lyingZip } from './lying-zip-writer.ts'
-
-export interface HostileArchive {
-  name: string
-  /** The detail of the PackageError; 'fine' when it must give the statistics of `plainArchive`. */
-  outcome: Detail | 'fine'
-  /** Limits to try it with, besides the defaults. */
-  limits?: Partial<AnalysisLimits>
-  bytes: () => Uint8Array
-}
-
-const GiB = 1024 ** 3
-const channelId = '100000000000000003'
-const userJson = '{"id":"100000000000000001","username":"ada"}'
-
-/** A package of one person, one channel with three messages, and one counted event. */
-export const plainMembers: readonly LyingMember[] = [
-  { name: 'Account/user.json', content: userJson },
-  { name: 'Messages/index.json', content: `{"${channelId}":"general in Home"}` },
-  {
-    name: `Messages/c${channelId}/channel.json`,
-    content: `{"id":"${channelId}","type":"GUILD_TEXT","name":"general","guild":{"id":"100000000000000004","name":"Home"}}`,
-  },
-  {
-    name: `Messages/c${channelId}/messages.json`,
-    content: `[\n${[1, 2, 3].map((day) => `{"ID": 10000000000000001${day}, "Timestamp": "2024-03-0${day} 04:05:06", "Contents": "hello", "Attachments": ""}`).join(',\n')}\n]`,
-  },
-  {
-    name: 'Activity/reporting/events-2024-00000-of-00001.json',
-    content: '{"event_type":"login_successful","event_id":"a","timestamp":"2024-03-04T05:06:07Z"}\n',
-  },
-]
-const activityName = plainMembers[4]!.name
-const activityContent = plainMembers[4]!.content as string
-/** Activity of more than a MiB, which is read in a stream: the true events and lines that nobody counts. */
-const longContent = activityContent + '{"event_type":"unknown"}\n'.repeat(60_000)
-
-/** The package itself, healthy; `end` may lie. */
-export function plainArchive(end?: LyingEnd): Buffer {
-  return lyingZip(plainMembers, end)
-}
-
-/** The plain package with one of its members changed, found by the beginning of its name. */
-function withMember(start: string, change: Partial<LyingMember>, end?: LyingEnd): Buffer {
-  const changed = plainMembers.map((member) =>
-    (member.name as string).startsWith(start) ? { ...member, ...change } : member,
-  )
-  return lyingZip(changed, end)
-}
-
-function withMore(...members: LyingMember[]): Buffer {
-  return lyingZip([...plainMembers, ...members])
-}
-
-function fillers(count: number): Buffer {
-  const more = count - plainMembers.length
-  return withMore(
-    ...Array.from({ length: more }, (_, at) => ({ name: `f/${at}`, stored: true, isGhost: at > 10 })),
-  )
-}
+/** Archives that are damaged, lie or attack, in groups, each with what must come of it. */
+import { bombs, hostileMembers } from './hostile-members.ts'
+import { lyingZip } from './lying-zip-writer.ts'
+import { type ArchiveCase, plainArchive, plainMembers, withMore } from './plain-archive.ts'
 
 const halfOf = (bytes: Uint8Array) => bytes.subarray(0, bytes.length >> 1)
 const text = (content: string) => Buffer.from(content)
 
-const containers: HostileArchive[] = [
+const containers: ArchiveCase[] = [
   ['an empty file', 'archive_not_a_zip', () => new Uint8Array(0)],
   ['HTML', 'archive_not_a_zip', () => text('<!doctype html><title>Verify</title>')],
   ['only a signature', 'archive_not_a_zip', () => text('PK\x05\x06')],
@@ -125,7 +66,7 @@ const containers: HostileArchive[] = [
   ],
 ]
 
-const counts: HostileArchive[] = [
+const counts: ArchiveCase[] = [
   ['65,535 entries', 'fine', () => fillers(65_535)],
   ['65,536 entries', 'fine', () => fillers(65_536)],
   ['70,000 entries', 'fine', () => fillers(70_000)],
@@ -146,209 +87,7 @@ const counts: HostileArchive[] = [
   ],
 ]
 
-const members: HostileArchive[] = [
-  ['a wrong CRC', 'archive_corrupt', () => withMember('Account', { crc32: 1 })],
-  [
-    'a wrong CRC of a streamed member',
-    'archive_corrupt',
-    () => withMember('Activity', { content: longContent, crc32: 1 }),
-  ],
-  ['a healthy streamed member', 'fine', () => withMember('Activity', { content: longContent })],
-  [
-    'a healthy stored streamed member',
-    'fine',
-    () => withMember('Activity', { content: longContent, stored: true }),
-  ],
-  ['data descriptors', 'fine', () => withMember('Activity', { content: longContent, isDescribed: true })],
-  ['stored members', 'fine', () => withMember('Messages', { stored: true })],
-  ['a size that is too small', 'archive_corrupt', () => withMember('Account', { size: 9 })],
-  ['a size that is too large', 'archive_corrupt', () => withMember('Account', { size: 99 })],
-  [
-    'a stored size that is too small',
-    'archive_corrupt',
-    () => withMember('Account', { stored: true, size: 9 }),
-  ],
-  [
-    'a streamed size that is too small',
-    'archive_corrupt',
-    () => withMember('Activity', { content: longContent, size: longContent.length - 1 }),
-  ],
-  [
-    'a streamed size that is too large',
-    'archive_corrupt',
-    () => withMember('Activity', { content: longContent, size: longContent.length + 1 }),
-  ],
-  [
-    'a small member that says it is a streamed one',
-    'archive_corrupt',
-    () => withMember('Activity', { size: 2 ** 21 }),
-  ],
-  [
-    'a streamed member that says it is a small one',
-    'archive_corrupt',
-    () => withMember('Activity', { content: longContent, size: 900_000 }),
-  ],
-  [
-    'a compressed size that is too small',
-    'archive_corrupt',
-    () => withMember('Account', { compressedSize: 9 }),
-  ],
-  [
-    'a compressed size that is too large',
-    'archive_corrupt',
-    () => withMember('Account', { compressedSize: 60 }),
-  ],
-  [
-    'a compressed size of the whole archive',
-    'archive_corrupt',
-    () => withMember('Account', { compressedSize: 4000 }),
-  ],
-  [
-    'a compressed size beyond the end',
-    'archive_corrupt',
-    () => withMember('Account', { size: 2 ** 26, compressedSize: 2 ** 25 }),
-  ],
-  [
-    'a streamed compressed size that is too small',
-    'archive_corrupt',
-    () => withMember('Activity', { content: longContent, compressedSize: 2000 }),
-  ],
-  [
-    'sizes of the local header that lie',
-    'fine',
-    () => withMember('Account', { local: { size: 1, compressedSize: 7 } }),
-  ],
-  [
-    'sizes and offsets in zip64 fields',
-    'fine',
-    () =>
-      lyingZip(
-        plainMembers.map((member) => ({ ...member, isWide: true })),
-        { isWide: true },
-      ),
-  ],
-  ['a zip64 size of 2^60', 'archive_corrupt', () => withMember('Account', { isWide: true, size: 2 ** 60 })],
-  [
-    'a zip64 offset of 2^52',
-    'archive_corrupt',
-    () => withMember('Account', { isWide: true, headerOffset: 2 ** 52 }),
-  ],
-  [
-    'an offset into the directory',
-    'archive_corrupt',
-    () => withMember('Account', { headerOffset: plainArchive().length - 40 }),
-  ],
-  ['an offset into other data', 'archive_corrupt', () => withMember('Account', { headerOffset: 12 })],
-  [
-    'another name in the local header',
-    'archive_corrupt',
-    () => withMember('Account', { local: { name: 'Account/uses.json' } }),
-  ],
-  [
-    'another name where nobody looks',
-    'fine',
-    () => withMore({ name: 'README.txt', local: { name: 'EVIL.exe' } }),
-  ],
-  [
-    'another method in the local header',
-    'archive_corrupt',
-    () => withMember('Account', { local: { method: 0 } }),
-  ],
-  [
-    'two names for one member',
-    'archive_corrupt',
-    () => withMore({ name: 'Activity/tns/events-1.json', isGhost: true, headerOffset: 0 }),
-  ],
-  ['overlapping members', 'archive_corrupt', overlapping],
-  [
-    'overlapping members that nobody reads',
-    'fine',
-    () =>
-      withMore(
-        { name: 'a.bin', isGhost: true, headerOffset: 3 },
-        { name: 'b.bin', isGhost: true, headerOffset: 3 },
-      ),
-  ],
-  ['an encrypted member', 'archive_encrypted', () => withMember('Account', { flags: 0x801 })],
-  [
-    'an encrypted streamed member',
-    'archive_encrypted',
-    () => withMember('Activity', { content: longContent, flags: 0x801 }),
-  ],
-  ['an encrypted picture', 'fine', () => withMore({ name: 'Account/avatar.png', flags: 0x801 })],
-  ['an unknown method', 'archive_unsupported', () => withMember('Account', { method: 14 })],
-  ['an unknown method of a picture', 'fine', () => withMore({ name: 'Account/avatar.png', method: 99 })],
-  [
-    'data that is no deflate stream',
-    'archive_corrupt',
-    () => withMember('Account', { data: Buffer.alloc(40, 0xff) }),
-  ],
-  [
-    'streamed data that is no deflate stream',
-    'archive_corrupt',
-    () => withMember('Activity', { content: longContent, data: Buffer.alloc(2 ** 20, 0xff) }),
-  ],
-  [
-    'data after the end of a deflate stream',
-    'archive_corrupt',
-    () => withMember('Account', followed(userJson, 99)),
-  ],
-  [
-    'data after the end of a streamed deflate stream',
-    'archive_corrupt',
-    () => withMember('Activity', followed(longContent, 99)),
-  ],
-  [
-    'megabytes after the end of a streamed deflate stream',
-    'archive_corrupt',
-    () => withMember('Activity', followed(longContent, 2_000_000)),
-  ],
-]
-
-const bombs: HostileArchive[] = [
-  [
-    '10 GiB of zeros as activity',
-    'archive_bomb',
-    () => withMember('Activity', { data: deflatedZeros(160), size: 10 * GiB }),
-  ],
-  [
-    '10 GiB of zeros that say they are 2 MiB',
-    'archive_corrupt',
-    () => withMember('Activity', { data: deflatedZeros(160), size: 2 ** 21 }),
-  ],
-  [
-    '10 GiB of zeros that say they are 20 MiB',
-    'archive_corrupt',
-    () => withMember('Activity', { data: deflatedZeros(160), size: 20 * 2 ** 20 }),
-  ],
-  [
-    '10 GiB of zeros as messages',
-    'archive_bomb',
-    () => withMember(`Messages/c${channelId}/messages`, { data: deflatedZeros(160), size: 10 * GiB }),
-  ],
-  [
-    '1 GiB of zeros as messages',
-    'archive_bomb',
-    () => withMember(`Messages/c${channelId}/messages`, { data: deflatedZeros(16), size: GiB }),
-  ],
-  ['1 GiB of user.json', 'archive_bomb', () => withMember('Account', { data: deflatedZeros(16), size: GiB })],
-  ['a user.json above the limit', 'archive_bomb', plainArchive, { jsonBytesMax: 40 }],
-  ['an activity file above the limit', 'archive_bomb', plainArchive, { activityBytesMax: 40 }],
-  ['a messages file above the limit', 'archive_bomb', plainArchive, { messagesBytesMax: 40 }],
-  ['more in all than the limit', 'archive_bomb', plainArchive, { inflatedBytesMax: 500 }],
-  [
-    'a bomb that nobody reads',
-    'fine',
-    () => withMore({ name: 'Account/avatar.png', data: deflatedZeros(16), size: GiB }),
-  ],
-  [
-    'a nested archive',
-    'fine',
-    () => withMore({ name: 'Messages/more.zip', stored: true, content: plainArchive({ count: 1 }) }),
-  ],
-]
-
-const names: HostileArchive[] = [
+const names: ArchiveCase[] = [
   [
     '../ in names',
     'fine',
@@ -382,31 +121,12 @@ const names: HostileArchive[] = [
   ],
 ]
 
-/** All of them, in groups. */
-export const hostileArchives = { containers, counts, members, bombs, names }
+/** All of them. */
+export const hostileArchives = { containers, counts, members: hostileMembers, bombs, names }
 
-/** A deflate stream of the content, with more bytes behind its end that the sizes include. */
-function followed(content: string, bytes: number): Partial<LyingMember> {
-  const data = lyingZip([{ name: '', content }]).subarray(30, -46 - 22)
-  return { content, data: Buffer.concat([data, Buffer.alloc(bytes, 0x41)]) }
-}
-
-/** A stored member that contains the header and data of another one which is used as well. */
-function overlapping(): Buffer {
-  const inner = lyingZip([{ name: activityName, content: activityContent, stored: true }]).subarray(
-    0,
-    30 + activityName.length + activityContent.length,
+function fillers(count: number): Buffer {
+  const more = count - plainMembers.length
+  return withMore(
+    ...Array.from({ length: more }, (_, at) => ({ name: `f/${at}`, stored: true, isGhost: at > 10 })),
   )
-  const outer: LyingMember = { name: 'Activity/tns/events-1.json', content: inner, stored: true }
-  const before =
-    lyingZip(plainMembers.slice(0, 4)).length -
-    lyingZip(plainMembers.slice(0, 4).map((member) => ({ ...member, isGhost: true }))).length
-  const ghost: LyingMember = {
-    name: activityName,
-    content: activityContent,
-    stored: true,
-    isGhost: true,
-    headerOffset: before + 30 + outer.name.length,
-  }
-  return lyingZip([...plainMembers.slice(0, 4), outer, ghost])
 }

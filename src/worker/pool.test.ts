@@ -120,6 +120,7 @@ test('the steps and the progress are told while a job runs, and no more than the
   await untilStep(slow.packageId, 'DOWNLOADING')
   await until(async () => (await stateOf(slow.packageId))?.bytesDownloaded === 2)
   await untilStep(others[0]!.packageId, 'ANALYZING')
+  // The download is the first half; a quarter of the analysis is told.
   await until(async () => (await stateOf(others[0]!.packageId))?.progress === 62)
   gate.resolve()
   await untilStep(slow.packageId, 'ANALYZING')

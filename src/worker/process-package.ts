@@ -220,8 +220,7 @@ function tell<T>(job: Job, call: () => Promise<T>, signal: AbortSignal): Promise
   return outlast(call, {
     signal,
     callSeconds,
-    onTrouble: (error) =>
-      job.logger.warn('database_silent', { package: job.tag, ...safeError(error) }),
+    onTrouble: (error) => job.logger.warn('database_silent', { package: job.tag, ...safeError(error) }),
   })
 }
 

@@ -1,0 +1,80 @@
+/** The engine and the independent implementation agree on every package that anybody can make up. */
+import { describe, expect, test } from 'bun:test'
+import fc from 'fast-check'
+import { unzipSync } from 'fflate'
+import type { PackageInput } from '../synthetic-package/options.ts'
+import { type QuirkName, languages, quirkNames } from '../synthetic-package/quirks.ts'
+import { packageBytes } from '../synthetic-package/write-package.ts'
+import { differencesOf } from '../testing/differences.ts'
+import { oddFileOf, oddLines } from '../testing/odd-lines.ts'
+import { zipOf } from '../testing/oracle/sample-package.ts'
+import { recordDifferencesOf } from '../testing/record-differences.ts'
+
+const today = '2026-11-24'
+/** Far below the server's limit, so that over-long lines are short ones. */
+const lineBytesMax = 50_000
+const options = { today, lineBytesMax }
+
+/** Small packages with any mix of knobs; shrinks to fewer knobs and smaller numbers. */
+const packages: fc.Arbitrary<PackageInput> = fc.record({
+  seed: fc.nat(),
+  messages: fc.nat(60),
+  events: fc.nat(160),
+  channels: fc.integer({ min: 1, max: 8 }),
+  guilds: fc.integer({ min: 1, max: 4 }),
+  dms: fc.nat(6),
+  groupDms: fc.nat(3),
+  payments: fc.nat(4),
+  years: fc.constantFrom(0.02, 0.2, 1, 4, 9),
+  endDate: fc.constantFrom('2026-05-20', '2025-01-01', '2026-02-28'),
+  language: fc.constantFrom(...languages),
+  countedShare: fc.constantFrom(1, 0.8, 0.5, 0.1),
+  commonness: fc.constantFrom(0, 0.3, 1),
+  zoneHours: fc.integer({ min: -11, max: 12 }),
+  longLineBytes: fc.constant(100_000),
+  quirks: fc
+    .subarray(quirkNames, { maxLength: 12 })
+    .map((names) => Object.fromEntries(names.map((name) => [name, true]))),
+})
+
+test('any package of the generator', async () => {
+  await fc.assert(
+    fc.asyncProperty(packages, async (input) => {
+      const { archive } = await packageBytes(input)
+      expect(await differencesOf(archive, options)).toEqual([])
+    }),
+    { numRuns: 300 },
+  )
+}, 120_000)
+
+test('any odd lines in the activity of a generated package', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(20), oddLines, async (seed, lines) => {
+      const { archive } = await packageBytes({
+        seed,
+        messages: 8,
+        events: 30,
+        countedShare: 1,
+        commonness: 0,
+      })
+      const file = 'Activity/tns/events-2026-00001-of-00002.json'
+      const files = { ...unzipSync(archive), [file]: oddFileOf(lines) }
+      expect(await differencesOf(zipOf(files, '2026-05-20'), options)).toEqual([])
+    }),
+    { numRuns: 150 },
+  )
+}, 120_000)
+
+describe('a package with one oddity: the engine, the independent implementation and the generator agree', () => {
+  for (const name of quirkNames) {
+    test(name, async () => {
+      const input = {
+        ...{ seed: 3, messages: 120, events: 400, countedShare: 0.7, longLineBytes: 100_000 },
+        quirks: { [name]: true } as Record<QuirkName, boolean>,
+      }
+      const { archive, record } = await packageBytes(input)
+      expect(await differencesOf(archive, options)).toEqual([])
+      expect(await recordDifferencesOf(archive, record, options)).toEqual([])
+    })
+  }
+})

@@ -1,0 +1,103 @@
+/** The mood of a channel: English and emoji count, other languages are no noise, order and repetition change nothing. */
+import { describe, expect, test } from 'bun:test'
+import fc from 'fast-check'
+import { MoodMeter } from './sentiment.ts'
+
+function moodOf(...texts: string[]): number | null {
+  const meter = new MoodMeter()
+  for (const text of texts) meter.add(text)
+  return meter.result()
+}
+
+const thrice = (text: string) => moodOf(text, text, text)
+
+test.each([
+  'this is amazing, I love it and you',
+  'that was not bad at all, and it is so good',
+  'you are the best! thank you',
+  'it isn’t terrible, and that is what I like',
+  'no, I love it, that is what this is',
+])('good: %s', (text) => expect(thrice(text)).toBeGreaterThan(0))
+
+test.each([
+  'this is terrible and I hate it',
+  'that was not a good day for you and me',
+  'I don’t like this, it is awful',
+  'it is never good with them',
+])('bad: %s', (text) => expect(thrice(text)).toBeLessThan(0))
+
+test('emoji count in every language, whatever their variation', () => {
+  expect(thrice('今日 😍')).toBeGreaterThan(0)
+  expect(thrice('❤️')).toBe(thrice('❤'))
+  expect(thrice('😡😡')).toBeLessThan(0)
+})
+
+test.each([
+  ['German', 'die Party war der Hammer, aber dann kam der Regen und alle gingen nach Hause'],
+  ['French', 'on se retrouve où ce soir ? il a dit que c’était grave bien et que tu es fou'],
+  ['Dutch', 'het is een ramp dat de trein weer niet rijdt, maar we zijn er bijna met de boot'],
+  ['Spanish', 'no me gusta nada el final, pero la primera parte es genial y muy real'],
+  ['Danish', 'det er godt at du ikke kom for sent, vi var alle sammen glade for hjælpen'],
+  ['Portuguese', 'muito obrigado, até amanhã, o jogo foi bom e a festa também'],
+  ['Japanese', '今日はいい天気ですね、ありがとうございます'],
+  ['Russian', 'спасибо, очень приятно, это было ужасно'],
+])('%s has no mood here: its words would be noise', (_language, text) => {
+  expect(moodOf(...Array<string>(20).fill(text))).toBeNull()
+})
+
+describe('evidence', () => {
+  test('too little is none', () => {
+    expect(moodOf()).toBeNull()
+    expect(moodOf('I love this', 'I love that')).toBeNull()
+    expect(moodOf(...Array<string>(50).fill('what is it that you do with this'))).toBeNull()
+  })
+
+  test('links, mentions and custom emoji are no words', () => {
+    expect(thrice('is it that you https://love.example/great <@100> <:love:500000000000000005>')).toBeNull()
+  })
+
+  test('the mean is over messages that have a mood, each with the weight of one', () => {
+    const good = 'I love this, it is so good, great and amazing, the best'
+    const neutral = 'what is it that you do with this'
+    expect(moodOf(good, good, good, neutral, neutral)).toBe(thrice(good))
+    expect(moodOf('I love you', 'I love you', 'I hate you', 'I hate you')).toBeNull()
+  })
+})
+
+test('any texts: in [−1, 1], never exactly 0, the same in any order', () => {
+  const words = fc.constantFrom(
+    'I',
+    'love',
+    'hate',
+    'the',
+    'is',
+    'not',
+    'good',
+    'bad',
+    'you',
+    '😍',
+    '😡',
+    ',',
+    'die',
+  )
+  const texts = fc.array(
+    fc.oneof(
+      fc.array(words).map((list) => list.join(' ')),
+      fc.string({ unit: 'grapheme' }),
+    ),
+  )
+  fc.assert(
+    fc.property(
+      texts.chain((list) =>
+        fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+      ),
+      ([list, shuffled]) => {
+        const mood = moodOf(...list)
+        expect(moodOf(...shuffled)).toBe(mood)
+        if (mood === null) return
+        expect(mood).not.toBe(0)
+        expect(Math.abs(mood)).toBeLessThanOrEqual(1)
+      },
+    ),
+  )
+})

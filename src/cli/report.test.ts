@@ -1,0 +1,56 @@
+/** The report tells what is in the database, warns of what is not, and cannot steer a terminal. */
+import { expect, test } from 'bun:test'
+import { packageBytes } from '../synthetic-package/write-package.ts'
+import { sqliteOf } from '../testing/engine-run.ts'
+import { account, activityFile, line, livelyPackage, today, zipOf } from '../testing/oracle/sample-package.ts'
+import { readReport } from './read-report.ts'
+import { reportOn } from './report.ts'
+
+const reportToday = { today: '2026-11-24' }
+
+test('totals are those of the generator, in both forms', async () => {
+  const { archive, record } = await packageBytes({ seed: 3, messages: 900, events: 1500, countedShare: 0.8 })
+  const file = await sqliteOf(archive, reportToday)
+  const report = readReport(file)
+  expect(report.totals.messages).toBe(record.messages.total)
+  expect(report.totals.reactions).toBe(record.events.counted.add_reaction!)
+  expect(report.totals.sessions).toBe(record.sessionCount)
+  expect(report.totals.voiceStays).toBe(record.stayCount)
+  expect(report.owner.id).toBe(record.owner!.id)
+  for (const rows of Object.values(report.top)) {
+    expect(rows.length).toBeGreaterThan(0)
+    expect(rows.length).toBeLessThanOrEqual(5)
+    const counts = rows.map(({ count }) => count)
+    expect(counts).toEqual(counts.toSorted((one, other) => other - one))
+  }
+  expect(JSON.parse(reportOn(file, 'json'))).toEqual(JSON.parse(JSON.stringify(report)))
+  const text = reportOn(file, 'text')
+  expect(text).toContain(record.messages.total.toLocaleString('en-US'))
+  expect(text).not.toContain('Warnings')
+})
+
+test('what is missing, broken or off is a warning', async () => {
+  const control = { control: 'usage', is_enabled: false }
+  const files = activityFile(line('privacy_control_updated', '2023-01-01T00:00:00Z', control), '[]\n')
+  const text = reportOn(
+    await sqliteOf(zipOf({ 'Account/user.json': account(), ...files }), { today }),
+    'text',
+  )
+  expect(text).toContain('only messages are counted')
+  expect(text).toContain('Not in the package: analytics, messages, modeling, payments, servers, tns.')
+  expect(text).toContain('reporting: 1 could not be read.')
+  expect(text).toContain('"usage" was turned off from 2023-01-01 to the end')
+})
+
+test('amounts follow the exponents of their currencies', async () => {
+  const text = reportOn(await sqliteOf(zipOf(livelyPackage()), { today }), 'text')
+  expect(text).toContain('5.00 EUR in 1')
+  expect(text).toContain('500 JPY in 1')
+})
+
+test('names cannot steer the terminal', async () => {
+  const username = '\u001b[2Jowner\u202e\u009b'
+  const file = await sqliteOf(zipOf({ 'Account/user.json': account({ username }) }), { today })
+  expect(reportOn(file, 'text')).toStartWith('[2Jowner (')
+  expect(reportOn(file, 'text')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
+})

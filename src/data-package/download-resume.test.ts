@@ -1,0 +1,97 @@
+import { afterEach, expect, test } from 'bun:test'
+import {
+  type Answer,
+  archive,
+  MiB,
+  run,
+  sendCut,
+  sendRest,
+  serveStorage,
+  stopServers,
+  storageRequests,
+} from '../testing/download-trial.ts'
+import { headOf } from '../testing/raw-server.ts'
+
+afterEach(stopServers)
+
+test('a server that recovers is asked again', async () => {
+  const server = await serveStorage((socket, request) =>
+    request.number < 2 ? socket.end(headOf(503, { 'content-length': 0 })) : sendRest(socket, request),
+  )
+  const outcome = await run(server)
+  expect([outcome.detail, outcome.received.equals(archive), outcome.resets]).toEqual(['complete', true, 0])
+})
+
+test('a broken download goes on where it ended, from the link again', async () => {
+  const server = await serveStorage((socket, request) =>
+    request.number === 0 ? sendCut(socket, { etag: '"one"' }, 1_234_567) : sendRest(socket, request),
+  )
+  const outcome = await run(server)
+  expect(outcome.received.equals(archive)).toBe(true)
+  expect(outcome.resets).toBe(0)
+  expect(server.requests.map(({ path }) => path.split('/')[1])).toEqual([`ls`, 'storage', 'ls', 'storage'])
+  expect(server.requests[3]!.headers).toMatchObject({ range: 'bytes=1234567-', 'if-range': '"one"' })
+})
+
+test('tries that bring the download forward are not counted', async () => {
+  const part = 1.2 * MiB
+  const server = await serveStorage((socket, request) => {
+    const from = Number(/\d+/.exec(request.headers.range ?? '')?.[0] ?? 0)
+    if (from + part >= archive.length) return sendRest(socket, request)
+    const range = from > 0 && { 'content-range': `bytes ${from}-${archive.length - 1}/${archive.length}` }
+    return sendCut(socket, { etag: '"one"', ...range }, part, from)
+  })
+  const outcome = await run(server, { downloadTriesMax: 2 })
+  expect([outcome.detail, outcome.received.equals(archive), outcome.resets]).toEqual(['complete', true, 0])
+  expect(storageRequests(server)).toHaveLength(3)
+})
+
+const rest = (from: number, to = archive.length - 1, total = archive.length) => ({
+  'content-range': `bytes ${from}-${to}/${total}`,
+})
+const restarts: [name: string, firstHeaders: Record<string, string>, second: Answer, tries: number][] = [
+  ['no ETag', {}, (socket, request) => sendRest(socket, request), 2],
+  ['a weak ETag', { etag: 'W/"one"' }, (socket, request) => sendRest(socket, request), 2],
+  [
+    'another ETag, and the whole',
+    { etag: '"one"' },
+    (socket, request) => sendRest(socket, request, '"two"'),
+    2,
+  ],
+  [
+    'another ETag, and a part',
+    { etag: '"one"' },
+    (socket) => sendCut(socket, { etag: '"two"', ...rest(500_000) }, MiB, 500_000),
+    3,
+  ],
+  [
+    'a part of another place',
+    { etag: '"one"' },
+    (socket) => sendCut(socket, { etag: '"one"', ...rest(400_000) }, MiB, 400_000),
+    3,
+  ],
+  [
+    'a part of another size',
+    { etag: '"one"' },
+    (socket) =>
+      sendCut(socket, { etag: '"one"', ...rest(500_000, archive.length, archive.length + 1) }, MiB, 500_000),
+    3,
+  ],
+  [
+    'a part without a place',
+    { etag: '"one"' },
+    (socket) => sendCut(socket, { etag: '"one"' }, MiB, 500_000),
+    3,
+  ],
+  ['416', { etag: '"one"' }, (socket) => socket.end(headOf(416, { 'content-length': 0 })), 3],
+]
+
+test.each(restarts)('starts over: %s', async (_, firstHeaders, second, tries) => {
+  const server = await serveStorage((socket, request) => {
+    if (request.number === 0) return sendCut(socket, firstHeaders, 500_000)
+    return request.number === 1 ? second(socket, request) : sendRest(socket, request)
+  })
+  const outcome = await run(server)
+  expect([outcome.detail, outcome.received.equals(archive), outcome.resets]).toEqual(['complete', true, 1])
+  expect(storageRequests(server)).toHaveLength(tries)
+})

@@ -1,0 +1,134 @@
+/** Activity lines as no generator would write them, for property tests: odd keys, odd types, odd times, odd values. */
+import fc from 'fast-check'
+
+const minuteMs = 60_000
+const startMs = Date.UTC(2024, 2, 9, 20)
+
+/** At most this many lines in a package: each has a second of its own, so that no two happen at once. */
+export const oddLinesMax = 50
+
+/** Where and how the type stands in its line. All but the first few make it count, or not, in a way that is easy to miss. */
+const placements: { [name: string]: (type: string, rest: string) => string } = {
+  first: (type, rest) => `{"event_type":"${type}"${rest}}`,
+  last: (type, rest) => `{"x":1${rest},"event_type":"${type}"}`,
+  spaced: (type, rest) => `  { "event_type" :\t"${type}"${rest} } `,
+  escapedKey: (type, rest) => `{"event\\u005ftype":"${type}"${rest}}`,
+  escapedValue: (type, rest) => `{"event_type":"${escape(type[0]!)}${type.slice(1)}"${rest}}`,
+  nestedOnly: (type, rest) => `{"properties":{"event_type":"${type}"}${rest}}`,
+  nestedBeforeOther: (type, rest) =>
+    `{"properties":{"event_type":"${type}"},"event_type":"ack_messages"${rest}}`,
+  nestedOtherBefore: (type, rest) =>
+    `{"properties":{"event_type":"ack_messages"},"event_type":"${type}"${rest}}`,
+  nestedOtherAfter: (type, rest) => `{"event_type":"${type}"${rest},"list":[{"event_type":"ack_messages"}]}`,
+  otherAfter: (type, rest) => `{"event_type":"${type}"${rest},"event_type":"ack_messages"}`,
+  otherBefore: (type, rest) => `{"event_type":"ack_messages","event_type":"${type}"${rest}}`,
+  inText: (type, rest) => `{"event_type":"ack_messages","note":"\\"event_type\\":\\"${type}\\""${rest}}`,
+  inArray: (type, rest) => `[{"event_type":"${type}"${rest}}]`,
+  number: (_type, rest) => `{"event_type":7${rest}}`,
+  cut: (type, rest) => `{"event_type":"${type}"${rest}`,
+  trailing: (type, rest) => `{"event_type":"${type}"${rest}} {}`,
+}
+
+/** The ways to write a moment; null leaves the field out. */
+const timestamps: { [name: string]: (iso: string) => string | null } = {
+  doubly: (iso) => `"\\"${iso}\\""`,
+  plain: (iso) => `"${iso}"`,
+  blank: (iso) => `"${iso.slice(0, 19).replace('T', ' ')}"`,
+  zoned: (iso) => `"\\"${iso.slice(0, 19).replace('T', ' ')} UTC\\""`,
+  go: (iso) => `"${iso.slice(0, 19).replace('T', ' ')}.123456789 +0000 UTC"`,
+  minutes: (iso) => `"${iso.slice(0, 19)}-00:00"`,
+  micros: (iso) => `"${iso.slice(0, 19)}.999999+00:00"`,
+  epochText: (iso) => `"${Date.parse(iso)}"`,
+  epoch: (iso) => `${Date.parse(iso)}`,
+  escaped: (iso) => `"\\u0032${iso.slice(1)}"`,
+  nullText: () => '"null"',
+  nothing: () => 'null',
+  missing: () => null,
+  noDate: () => '"2024-02-31T10:00:00Z"',
+  tooEarly: () => '"2015-05-12T23:59:59Z"',
+  tooLate: () => '"2031-01-01T00:00:00Z"',
+}
+
+const types = [
+  ...['app_opened', 'session_start', 'session_end', 'session_start', 'session_end'],
+  ...['join_voice_channel', 'leave_voice_channel', 'join_voice_channel', 'leave_voice_channel'],
+  ...['add_reaction', 'application_command_used', 'guild_joined', 'app_native_crash', 'message_edited'],
+  ...['launch_game', 'ack_messages', '__proto__', 'constructor'],
+]
+const ids = ['500000000000000005', '500000000000000006', 500_000_000_000, '0', '-1', '', 'null', null]
+
+const field = (name: string, values: readonly unknown[]) =>
+  fc
+    .constantFrom(...values)
+    .map((value) => (value === undefined ? '' : `,"${name}":${JSON.stringify(value)}`))
+
+/** One line without its time: `write` gives it for its number in the package. */
+export interface OddLine {
+  write(number: number): string
+  /** Written so many times. */
+  copies: number
+}
+
+const likely = (names: string[], usual: number) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...names.slice(0, usual)) }, fc.constantFrom(...names))
+
+/** Arbitrary lines; shrinks to usual ones. */
+export const oddLines: fc.Arbitrary<OddLine[]> = fc.array(
+  fc
+    .record({
+      type: fc.constantFrom(...types),
+      placement: likely(Object.keys(placements), 2),
+      timestamp: likely(Object.keys(timestamps), 4),
+      minutes: fc.nat(600),
+      hasId: fc.boolean(),
+      copies: fc.constantFrom(1, 1, 1, 2),
+      fields: fc.tuple(
+        field('channel_id', [...ids, undefined]),
+        field('channel', [undefined, undefined, ...ids]),
+        field('guild_id', ['400000000000000004', null, '', undefined]),
+        field('server', [undefined, '400000000000000009']),
+        field('duration', [
+          undefined,
+          '60000',
+          1_800_000,
+          '7200000',
+          '90000000',
+          '-5',
+          0,
+          'long',
+          null,
+          true,
+        ]),
+        field('session', [undefined, 'one', 'two', 3, null]),
+        field('os', ['Windows', 'Android', '', 'null', null, undefined]),
+        field('application_id', ['-1', '700000000000000007', null, 12]),
+        field('emoji_name', ['😀', '\ud83d', 'a\u0000b', '', null, 5]),
+        field('emoji_id', [undefined, '600000000000000006', null, '0']),
+      ),
+    })
+    .map(({ type, placement, timestamp, minutes, hasId, copies, fields }) => ({
+      copies,
+      write: (number: number) => {
+        const iso = new Date(startMs + minutes * minuteMs + number * 1000).toISOString()
+        const written = timestamps[timestamp]!(iso)
+        const rest = [
+          hasId ? `,"event_id":"odd ${number}"` : '',
+          ...fields,
+          written === null ? '' : `,"timestamp":${written}`,
+        ]
+        return placements[placement]!(type, rest.join(''))
+      },
+    })),
+  { maxLength: oddLinesMax, size: 'max' },
+)
+
+/** The text of an activity file with these lines, copies at its end. */
+export function oddFileOf(lines: readonly OddLine[]): string {
+  const written = lines.map((line, number) => line.write(number))
+  const copied = written.filter((_, number) => lines[number]!.copies > 1)
+  return [...written, ...copied].join('\n')
+}
+
+function escape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}

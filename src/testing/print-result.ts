@@ -1,0 +1,8 @@
+/** Analyses the package at a path and prints a fingerprint of the result: for tests of a process's surroundings. */
+import { sqliteOf } from './engine-run.ts'
+
+if (import.meta.main) {
+  const [path, today] = process.argv.slice(2)
+  const file = await sqliteOf(await Bun.file(path!).bytes(), { today: today! })
+  process.stdout.write(Bun.hash(file).toString(16))
+}
