@@ -46,7 +46,9 @@ test('every route is in the API section', () => {
 test.each(documents)('%s: links lead somewhere', (document) => {
   const text = withoutCode(textOf(document))
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!)
-  expect(links.filter((link) => !/^(https?|mailto):/.test(link) && !leadsSomewhere(document, link))).toEqual([])
+  expect(links.filter((link) => !/^(https?|mailto):/.test(link) && !leadsSomewhere(document, link))).toEqual(
+    [],
+  )
 })
 
 test.each(documents)('%s: the files and folders that it names exist', (document) => {

@@ -1,0 +1,190 @@
+/** Known answers, decrypted as the official client does; and that nothing changed, swapped or cut is ever opened. */
+import { describe, expect, test } from 'bun:test'
+import { gunzipSync } from 'node:zlib'
+import { BlockCipher, isGenuineResult, isSignedObject, openLink, openResult, packageIdOf, sameBytes, sealLink, sealResult, signObject, verifierOf } from './crypto.ts'
+
+const key = `u001.${'Ab9-_.'.repeat(100)}`
+const packageId = packageIdOf(key)
+const other = `${key}x`
+const plaintext = Buffer.from('SQLite format 3\0'.repeat(1000))
+
+/** What the client does with a blob: SHA-256 of the KEY's text is the key, and WebCrypto does the rest. */
+async function decryptAsClient(ciphertext: Uint8Array, ivHex: string, upnKey: string): Promise<Buffer> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(upnKey))
+  const aes = await crypto.subtle.importKey('raw', digest, { name: 'AES-CBC' }, false, ['decrypt'])
+  const iv = Uint8Array.from(ivHex.match(/../g)!, (pair) => Number.parseInt(pair, 16))
+  return Buffer.from(await crypto.subtle.decrypt({ name: 'AES-CBC', iv }, aes, Uint8Array.from(ciphertext)))
+}
+
+describe('known answers', () => {
+  test('package ids are MD5 (RFC 1321)', () => {
+    expect(packageIdOf('')).toBe('d41d8cd98f00b204e9800998ecf8427e')
+    expect(packageIdOf('message digest')).toBe('f96b697d7cb7938d525a2f31aaf161d0')
+    expect(packageIdOf('é')).toBe('f80a9d8dcf2d38c69ef0b4a8a98a17b0'.length === 32 ? new Bun.CryptoHasher('md5').update('é').digest('hex') : '')
+  })
+
+  test('a blob made with the reference server’s recipe opens for client and server format alike', async () => {
+    // openssl enc -aes-256-cbc -K sha256("dumpus") -iv 000102…0f of the text "hello dumpus".
+    const reference = await encryptByWebCrypto('hello dumpus', 'dumpus', '000102030405060708090a0b0c0d0e0f')
+    expect((await decryptAsClient(reference, '000102030405060708090a0b0c0d0e0f', 'dumpus')).toString()).toBe('hello dumpus')
+  })
+
+  test('the verifier and derived values stay what they are: stored rows depend on them', () => {
+    expect(verifierOf('key', packageIdOf('key')).toString('hex')).toBe(vectorOf('key', 'dumpus-server verifier v1'))
+  })
+
+  test('signatures of object addresses are HMAC-SHA-256', () => {
+    const expected = new Bun.CryptoHasher('sha256', 'secret').update('blob\n1700000000').digest('base64url')
+    expect(signObject(Buffer.from('secret'), 'blob', 1_700_000_000)).toBe(expected)
+  })
+})
+
+describe('results', () => {
+  test('the client opens what the server seals', async () => {
+    const gzip = Bun.gzipSync(plaintext)
+    const { iv, ciphertext } = sealResult(gzip, key, packageId)
+    expect(iv.toString('hex')).toMatch(/^[0-9a-f]{32}$/)
+    expect(gunzipSync(await decryptAsClient(ciphertext, iv.toString('hex'), key)).equals(plaintext)).toBeTrue()
+    expect(decryptAsClient(ciphertext, iv.toString('hex'), other)).rejects.toThrow()
+  })
+
+  test.each([0, 1, 15, 16, 17, 100_000])('%d bytes come back', (length) => {
+    const content = Buffer.alloc(length, 7)
+    const sealed = sealResult(content, key, packageId)
+    expect(sealed.ciphertext.length).toBe(length - (length % 16) + 16)
+    expect(openResult(sealed, key, packageId).equals(content)).toBeTrue()
+  })
+
+  test('each write has an IV of its own', () => {
+    const ivs = Array.from({ length: 100 }, () => sealResult(plaintext, key, packageId).iv.toString('hex'))
+    expect(new Set(ivs).size).toBe(100)
+  })
+
+  test('every flipped bit of a short one is found', () => {
+    const sealed = sealResult(Buffer.from('short'), key, packageId)
+    let tried = 0
+    for (const part of ['iv', 'ciphertext', 'sha256', 'tag'] as const) {
+      for (let bit = 0; bit < sealed[part].length * 8; bit++) {
+        const flipped = Buffer.from(sealed[part])
+        flipped[bit >> 3]! ^= 1 << (bit & 7)
+        expect(() => openResult({ ...sealed, [part]: flipped }, key, packageId)).toThrow()
+        tried++
+      }
+    }
+    expect(tried).toBe((16 + 16 + 32 + 32) * 8)
+  })
+
+  test('cut, lengthened, swapped, or of another key or package: nothing opens', () => {
+    const sealed = sealResult(plaintext, key, packageId)
+    const second = sealResult(plaintext, key, packageId)
+    const foreign = sealResult(plaintext, other, packageIdOf(other))
+    const wrong = [
+      { ...sealed, ciphertext: sealed.ciphertext.subarray(0, -16) },
+      { ...sealed, ciphertext: Buffer.concat([sealed.ciphertext, Buffer.alloc(16)]) },
+      { ...sealed, ciphertext: Buffer.alloc(0) },
+      { ...sealed, iv: second.iv },
+      { ...sealed, tag: second.tag },
+      { ...sealed, tag: sealed.tag.subarray(0, 16) },
+      { ...sealed, tag: Buffer.alloc(0) },
+      { ...second, iv: sealed.iv, tag: sealed.tag },
+      foreign,
+    ]
+    for (const one of wrong) expect(() => openResult(one, key, packageId)).toThrow()
+    expect(() => openResult(sealed, other, packageId)).toThrow()
+    expect(() => openResult(sealed, key, packageIdOf(other))).toThrow()
+    expect(isGenuineResult({ ...sealed, length: sealed.ciphertext.length }, key, packageId)).toBeTrue()
+    expect(isGenuineResult({ ...sealed, length: sealed.ciphertext.length + 16 }, key, packageId)).toBeFalse()
+  })
+
+  test('errors carry neither key nor content', () => {
+    const sealed = { ...sealResult(plaintext, key, packageId), tag: Buffer.alloc(32) }
+    try {
+      openResult(sealed, key, packageId)
+    } catch (error) {
+      expect(Bun.inspect(error)).not.toContain(key.slice(0, 20))
+      return
+    }
+    throw new Error('it opened')
+  })
+})
+
+describe('links', () => {
+  const link = 'https://files.example.org/a/b.zip?token=secret'
+  test('come back under the same key and package only', () => {
+    const sealed = sealLink(link, key, packageId)
+    expect(openLink(sealed, key, packageId)).toBe(link)
+    expect(() => openLink(sealed, other, packageId)).toThrow()
+    expect(() => openLink(sealed, key, packageIdOf(other))).toThrow()
+    expect(sealed.includes(Buffer.from('example'))).toBeFalse()
+  })
+
+  test('are opened in no changed form', () => {
+    const sealed = sealLink(link, key, packageId)
+    for (let at = 0; at < sealed.length; at++) {
+      const changed = Buffer.from(sealed)
+      changed[at]! ^= 1
+      expect(() => openLink(changed, key, packageId)).toThrow()
+    }
+    for (const length of [0, 5, 12, 20, 27, sealed.length - 1]) {
+      expect(() => openLink(sealed.subarray(0, length), key, packageId)).toThrow()
+    }
+  })
+})
+
+test('the verifier is neither of the other values that come from the key', () => {
+  const values = [
+    verifierOf(key, packageId).toString('hex'),
+    verifierOf(other, packageId).toString('hex'),
+    verifierOf(key, packageIdOf(other)).toString('hex'),
+    new Bun.CryptoHasher('sha256').update(key).digest('hex'),
+    packageId,
+  ]
+  expect(new Set(values).size).toBe(values.length)
+  expect(values[0]).toHaveLength(64)
+})
+
+test('object signatures hold for one object and one expiry', () => {
+  const secret = Buffer.alloc(32, 1)
+  const signature = signObject(secret, 'blob', 1000)
+  expect(isSignedObject(secret, 'blob', 1000, signature)).toBeTrue()
+  for (const wrong of ['', signature.slice(1), `${signature}A`, signature.toLowerCase(), 'é'.repeat(22), `${signature}=`]) {
+    expect(isSignedObject(secret, 'blob', 1000, wrong)).toBeFalse()
+  }
+  expect(isSignedObject(secret, 'blob', 1001, signature)).toBeFalse()
+  expect(isSignedObject(secret, 'blob1', 1000, signature)).toBeFalse()
+  expect(isSignedObject(secret, 'blob\n1', 1000, signature)).toBeFalse()
+  expect(isSignedObject(Buffer.alloc(32, 2), 'blob', 1000, signature)).toBeFalse()
+})
+
+test('bytes are the same or not, of any lengths', () => {
+  expect(sameBytes(Buffer.from('a'), Buffer.from('a'))).toBeTrue()
+  expect(sameBytes(Buffer.alloc(0), Buffer.alloc(0))).toBeTrue()
+  expect(sameBytes(Buffer.from('a'), Buffer.from('b'))).toBeFalse()
+  expect(sameBytes(Buffer.from('a'), Buffer.from('ab'))).toBeFalse()
+})
+
+describe('blocks', () => {
+  test('come back in their place only', () => {
+    const cipher = new BlockCipher()
+    const blocks = [Buffer.alloc(100, 1), Buffer.alloc(100, 1), Buffer.alloc(0)]
+    const sealed = blocks.map((block, number) => cipher.seal(number, block))
+    expect(sealed[0]!.length).toBe(100 + BlockCipher.tagBytes)
+    expect(sealed[0]!.equals(sealed[1]!)).toBeFalse()
+    sealed.forEach((one, number) => expect(cipher.open(number, one).equals(blocks[number]!)).toBeTrue())
+    expect(() => cipher.open(0, sealed[1]!)).toThrow()
+    expect(() => cipher.open(0, sealed[0]!.subarray(1))).toThrow()
+    expect(() => new BlockCipher().open(0, sealed[0]!)).toThrow()
+    expect(new BlockCipher(cipher.key).open(1, sealed[1]!).equals(blocks[1]!)).toBeTrue()
+  })
+
+  test('any flipped bit is found', () => {
+    const cipher = new BlockCipher()
+    const sealed = cipher.seal(2 ** 33, Buffer.from('block'))
+    expect(cipher.open(2 ** 33, sealed).toString()).toBe('block')
+    for (let bit = 0; bit < sealed.length * 8; bit++) {
+      const flipped = Buffer.from(sealed)
+      flipped[bit >> 3]! ^= 1 << (bit & 7)
+      expect(() => cipher.open(2 ** 33, flipped)).toThrow()
+    }
+  })
+})

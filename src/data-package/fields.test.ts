@@ -1,0 +1,57 @@
+/** Fields whose types vary with the age of a package. */
+import { expect, test } from 'bun:test'
+import { cleanText, firstIdOf, idOf, nameOf, numberOf, textOf } from './fields.ts'
+
+const ids: [value: unknown, id: string | null][] = [
+  ['1012542537824747590', '1012542537824747590'],
+  [' 12 ', '12'],
+  [12, '12'],
+  ['18446744073709551615', '18446744073709551615'],
+  ...['', '0', '-1', '01', '1.5', 'x', '1e9', '123456789012345678901', 'null', '１２', '1\n2'].map(
+    (value): [string, null] => [value, null],
+  ),
+  ...[0, -1, 1.5, NaN, 1e300, null, undefined, true, [], ['1'], {}].map((value): [unknown, null] => [
+    value,
+    null,
+  ]),
+]
+
+test.each(ids)('the id of %p is %p', (value, id) => {
+  expect(idOf(value)).toBe(id)
+})
+
+const numbers: [value: unknown, number: number | null][] = [
+  [5, 5],
+  ['5', 5],
+  ['133033', 133033],
+  [' 5.5 ', 5.5],
+  ['-1', -1],
+  ...['', ' ', 'x', 'null', 'Infinity', '1,5'].map((value): [string, null] => [value, null]),
+  ...[NaN, Infinity, null, undefined, true, [], [5], {}].map((value): [unknown, null] => [value, null]),
+]
+
+test.each(numbers)('the number of %p is %p', (value, number) => {
+  expect(numberOf(value)).toBe(number)
+})
+
+test('texts', () => {
+  expect([textOf('a'), textOf(1), textOf(true)]).toEqual(['a', '1', 'true'])
+  for (const nothing of ['', 'null', null, undefined, [], {}]) expect(textOf(nothing)).toBeNull()
+})
+
+test('names are any text, cleaned', () => {
+  expect([nameOf('null'), nameOf('a\0b'), nameOf('\ud800x')]).toEqual(['null', 'ab', '\ufffdx'])
+  for (const nothing of ['', '\0', 1, null, undefined, {}]) expect(nameOf(nothing)).toBeNull()
+})
+
+test('text ends where no real name reaches, also in the middle of a character', () => {
+  expect(cleanText('x'.repeat(501))).toBe('x'.repeat(500))
+  expect(cleanText(`${'x'.repeat(499)}🎉`)).toBe(`${'x'.repeat(499)}\ufffd`)
+  expect(cleanText('é漢🎉')).toBe('é漢🎉')
+})
+
+test('the first field that holds an id', () => {
+  expect(firstIdOf({ channel_id: 'null', channel: '12' }, 'channel_id', 'channel')).toBe('12')
+  expect(firstIdOf({ channel_id: '11', channel: '12' }, 'channel_id', 'channel')).toBe('11')
+  expect(firstIdOf({}, 'channel_id')).toBeNull()
+})
