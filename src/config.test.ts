@@ -9,14 +9,35 @@ const names = describeOptions().map(({ env }) => env)
 const malformed: Record<string, string[]> = {
   DATABASE_URL: [secret, `mysql://user:${secret}@host/x`, `http://${secret}`],
   POSTGRES_URL: [secret],
-  DL_ZIP_WHITELISTED_DOMAINS: [secret, `https://${secret}/path`, `https://a.example,`, ',', `ftp://${secret}`, `https://user:${secret}@a.example`, `https://a.example?${secret}`, '*'],
+  DL_ZIP_WHITELISTED_DOMAINS: [
+    secret,
+    `https://${secret}/path`,
+    `https://a.example,`,
+    ',',
+    `ftp://${secret}`,
+    `https://user:${secret}@a.example`,
+    `https://a.example?${secret}`,
+    '*',
+  ],
   PUBLIC_URL: [secret, `ftp://${secret}`, `https://a.example/?${secret}`, `https://a.example/#${secret}`],
   TRUST_PROXY: [secret, '2', 'constructor', '__proto__'],
   LOG_LEVEL: [secret, 'INFO', 'verbose'],
 }
 const texts = new Set(['HOST', 'DATA_DIR', 'DL_ZIP_TMP_PATH'])
 const numberNames = names.filter((name) => malformed[name] === undefined && !texts.has(name))
-const noNumbers = [secret, '-1', '1.5', '0x10', '1e3', 'NaN', 'Infinity', '١٢', '99999999999999999999', '1 2', '5;']
+const noNumbers = [
+  secret,
+  '-1',
+  '1.5',
+  '0x10',
+  '1e3',
+  'NaN',
+  'Infinity',
+  '١٢',
+  '99999999999999999999',
+  '1 2',
+  '5;',
+]
 
 function errorOf(environment: Record<string, string>): ConfigError | null {
   try {
@@ -35,14 +56,20 @@ test('all settings are looked at', () => {
 })
 
 describe('a malformed setting is named, and its value is not quoted', () => {
-  const cases = [...Object.entries(malformed), ...numberNames.map((name): [string, string[]] => [name, noNumbers])]
-  test.each(cases.flatMap(([name, values]) => values.map((value): [string, string] => [name, value])))('%s=%s', (name, value) => {
-    const error = errorOf({ [name]: value })
-    expect(error?.message ?? 'accepted').toStartWith(`${name} `)
-    expect(error!.message).not.toContain(secret)
-    expect(error!.cause).toBeUndefined()
-    expect(JSON.stringify(error)).not.toContain(secret)
-  })
+  const cases = [
+    ...Object.entries(malformed),
+    ...numberNames.map((name): [string, string[]] => [name, noNumbers]),
+  ]
+  test.each(cases.flatMap(([name, values]) => values.map((value): [string, string] => [name, value])))(
+    '%s=%s',
+    (name, value) => {
+      const error = errorOf({ [name]: value })
+      expect(error?.message ?? 'accepted').toStartWith(`${name} `)
+      expect(error!.message).not.toContain(secret)
+      expect(error!.cause).toBeUndefined()
+      expect(JSON.stringify(error)).not.toContain(secret)
+    },
+  )
 })
 
 test('every number has an end on both sides', () => {
@@ -54,7 +81,13 @@ test('every number has an end on both sides', () => {
 
 test('defaults are valid, and frozen', () => {
   const config = loadConfig({})
-  expect(config).toMatchObject({ port: 5000, databaseUrl: null, trustProxy: false, allowedOrigins: ['https://discord.click'], resultDays: 90 })
+  expect(config).toMatchObject({
+    port: 5000,
+    databaseUrl: null,
+    trustProxy: false,
+    allowedOrigins: ['https://discord.click'],
+    resultDays: 90,
+  })
   expect(Object.isFrozen(config)).toBeTrue()
   expect(config.spoolDir).toBe(`${config.dataDir}/spool`)
   expect(config.leaseSeconds).toBeGreaterThanOrEqual(2 * config.heartbeatSeconds)
@@ -87,10 +120,21 @@ describe('forms', () => {
     ['7b', 7],
   ])('%s bytes', (written, value) => expect(loadConfig({ JSON_BYTES_MAX: written }).jsonBytesMax).toBe(value))
 
-  test.each([['1', true], ['TRUE', true], ['yes', true], ['on', true], ['0', false], ['False', false], ['no', false], ['off', false]])('the flag %s', (written, value) => expect(loadConfig({ TRUST_PROXY: written }).trustProxy).toBe(value))
+  test.each([
+    ['1', true],
+    ['TRUE', true],
+    ['yes', true],
+    ['on', true],
+    ['0', false],
+    ['False', false],
+    ['no', false],
+    ['off', false],
+  ])('the flag %s', (written, value) => expect(loadConfig({ TRUST_PROXY: written }).trustProxy).toBe(value))
 
   test('origins', () => {
-    const { allowedOrigins } = loadConfig({ DL_ZIP_WHITELISTED_DOMAINS: 'https://A.example/, http://127.0.0.1:8080' })
+    const { allowedOrigins } = loadConfig({
+      DL_ZIP_WHITELISTED_DOMAINS: 'https://A.example/, http://127.0.0.1:8080',
+    })
     expect(allowedOrigins).toEqual(['https://a.example', 'http://127.0.0.1:8080'])
   })
 
@@ -100,7 +144,9 @@ describe('forms', () => {
 
   test('the older name of the database, after the newer one', () => {
     expect(loadConfig({ POSTGRES_URL: 'postgres://a/b' }).databaseUrl).toBe('postgres://a/b')
-    expect(loadConfig({ POSTGRES_URL: 'postgres://a/b', DATABASE_URL: 'postgresql://c/d' }).databaseUrl).toBe('postgresql://c/d')
+    expect(loadConfig({ POSTGRES_URL: 'postgres://a/b', DATABASE_URL: 'postgresql://c/d' }).databaseUrl).toBe(
+      'postgresql://c/d',
+    )
   })
 })
 

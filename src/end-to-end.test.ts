@@ -219,6 +219,18 @@ describe('crashes and company', () => {
     removeDataDir(dataDir)
   })
 
+  test('a port that is taken is told, and its server goes on', async () => {
+    const dataDirs = [createDataDir(), createDataDir()]
+    const server = await startServer(settings({ DATA_DIR: dataDirs[0]! }))
+    const { port } = new URL(server.url)
+    const second = await runCommand(['serve'], settings({ DATA_DIR: dataDirs[1]!, PORT: port }))
+    expect(second.exitCode).toBe(2)
+    expect(second.stderr).toContain(`PORT ${port}`)
+    expect((await fetch(`${server.url}/health`)).status).toBe(200)
+    await server.stop()
+    dataDirs.forEach(removeDataDir)
+  })
+
   test('two servers on one database process twenty packages once each', async () => {
     const given = await freshDatabase()
     const dataDirs = [createDataDir(), createDataDir()]

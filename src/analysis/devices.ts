@@ -1,4 +1,5 @@
 /** Collects the devices that the app ran on. */
+import type { JsonObject } from '../data-package/json.ts'
 import type { Budget } from './budget.ts'
 import { type ActivityCollector, firstLabelOf } from './collector.ts'
 
@@ -17,34 +18,30 @@ const unknown = 'Unknown'
 /** Collects the systems and clients of starts of the app and of sessions. */
 export function createDeviceCollector(budget: Budget): ActivityCollector & { devices(): Device[] } {
   const devices = new Map<string, Device>()
+  /** By the fields as written: cleaning them takes longer than the look-up. */
+  const byFields = new Map<string, Device>()
+  const deviceOf = (record: JsonObject): Device => {
+    const os = firstLabelOf(record, 'os') ?? unknown
+    const client = firstLabelOf(record, 'browser') ?? unknown
+    const key = `${os}\0${client}`
+    const device = devices.get(key) ?? { os, client, firstMs: Infinity, lastMs: -Infinity, events: 0 }
+    devices.set(key, device)
+    return device
+  }
   return {
     types: ['app_opened', 'session_start'],
     fields: ['os', 'browser'],
     take(record, atMs) {
-      // As written: cleaning each would take longer than the look-up.
-      const key = `${String(record.os)}\0${String(record.browser)}`
-      const known = devices.get(key)
-      if (!known) {
-        budget.spend(200 + 4 * key.length)
-        const os = firstLabelOf(record, 'os') ?? unknown
-        const client = firstLabelOf(record, 'browser') ?? unknown
-        devices.set(key, { os, client, firstMs: atMs, lastMs: atMs, events: 1 })
-        return
+      const fields = `${record.os}\0${record.browser}`
+      let device = byFields.get(fields)
+      if (device === undefined) {
+        budget.spend(300 + 8 * fields.length)
+        byFields.set(fields, (device = deviceOf(record)))
       }
-      known.events++
-      if (atMs < known.firstMs) known.firstMs = atMs
-      if (atMs > known.lastMs) known.lastMs = atMs
+      device.events++
+      if (atMs < device.firstMs) device.firstMs = atMs
+      if (atMs > device.lastMs) device.lastMs = atMs
     },
-    devices: () => mergeEqual([...devices.values()]),
+    devices: () => [...devices.values()],
   }
-}
-
-/** Different spellings may be one device once they are cleaned. */
-function mergeEqual(devices: readonly Device[]): Device[] {
-  return [...Map.groupBy(devices, ({ os, client }) => `${os}\0${client}`).values()].map((same) => ({
-    ...same[0]!,
-    firstMs: Math.min(...same.map(({ firstMs }) => firstMs)),
-    lastMs: Math.max(...same.map(({ lastMs }) => lastMs)),
-    events: same.reduce((sum, { events }) => sum + events, 0),
-  }))
 }

@@ -13,28 +13,37 @@ export interface GameLaunches {
   lastMs: number
 }
 
+const idFields = ['game_id', 'application_id']
 const nameFields = ['game_name', 'application_name', 'game']
 
 /** Collects starts by id and name: events before 2019 name the game in `game`, later ones give its id. */
 export function createGameCollector(budget: Budget): ActivityCollector & { launches(): GameLaunches[] } {
   const games = new Map<string, GameLaunches>()
+  /** By the fields as written, null for no game: cleaning names takes longer than the look-up. */
+  const byFields = new Map<string, GameLaunches | null>()
+  const gameOf = (record: JsonObject): GameLaunches | null => {
+    const gameId = firstIdOf(record, ...idFields)
+    const name = gameNameOf(record)
+    if (gameId === null && name === null) return null
+    const key = `${gameId ?? ''}\0${name ?? ''}`
+    const game = games.get(key) ?? { gameId, name, launches: 0, firstMs: Infinity, lastMs: -Infinity }
+    games.set(key, game)
+    return game
+  }
   return {
     types: ['launch_game', 'application_opened'],
-    fields: ['game_id', 'application_id', ...nameFields],
+    fields: [...idFields, ...nameFields],
     take(record, atMs) {
-      const gameId = firstIdOf(record, 'game_id', 'application_id')
-      const name = gameNameOf(record)
-      if (gameId === null && name === null) return
-      const key = `${gameId ?? ''}\0${name ?? ''}`
-      const known = games.get(key)
-      if (!known) {
-        budget.spend(200 + 4 * key.length)
-        games.set(key, { gameId, name, launches: 1, firstMs: atMs, lastMs: atMs })
-        return
+      const fields = `${record.game_id}\0${record.application_id}\0${record.game_name}\0${record.application_name}\0${record.game}`
+      let game = byFields.get(fields)
+      if (game === undefined) {
+        budget.spend(300 + 8 * fields.length)
+        byFields.set(fields, (game = gameOf(record)))
       }
-      known.launches++
-      if (atMs < known.firstMs) known.firstMs = atMs
-      if (atMs > known.lastMs) known.lastMs = atMs
+      if (game === null) return
+      game.launches++
+      if (atMs < game.firstMs) game.firstMs = atMs
+      if (atMs > game.lastMs) game.lastMs = atMs
     },
     launches: () => [...games.values()],
   }

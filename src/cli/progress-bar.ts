@@ -18,7 +18,7 @@ export function createProgressBar(stream: WriteStream): ProgressBar {
   let shownAt = 0
   let shownPercent = 0
   let isDrawn = false
-  let bytes = 0
+  let totalBytes = 0
 
   const textOf = (done: number, total: number) => {
     const seconds = (performance.now() - startedAt) / 1000
@@ -27,7 +27,7 @@ export function createProgressBar(stream: WriteStream): ProgressBar {
   }
   return {
     show(done, total) {
-      bytes = done
+      totalBytes = total
       const { percent, text } = textOf(done, total)
       if (stream.isTTY) {
         if (performance.now() - shownAt < terminalMilliseconds) return
@@ -43,7 +43,9 @@ export function createProgressBar(stream: WriteStream): ProgressBar {
     finish(message) {
       this.clear()
       const seconds = (performance.now() - startedAt) / 1000
-      stream.write(`${message} after ${seconds.toFixed(1)} s (${rateOf(bytes, seconds)})\n`)
+      // The last word on the way may be old: what was finished is all of it.
+      const rate = totalBytes > 0 ? ` (${rateOf(totalBytes, seconds)})` : ''
+      stream.write(`${message} after ${seconds.toFixed(1)} s${rate}\n`)
     },
     clear() {
       if (isDrawn) stream.write('\r\x1b[K')

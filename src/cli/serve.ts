@@ -68,15 +68,15 @@ async function start(
   const demo = createDemo(threads.createDemoThread)
   const shared = { config, logger, database, storage, keyring, board }
 
+  const app = createApp({ ...shared, signals, objectSecret, demo, isShuttingDown })
+  const server = listenOrExplain(() => listen(app, config), config)
+  running.unshift(() => server.stop(drainSeconds))
   running.unshift(startMaintenance(shared))
   const pool = startPool({
     ...shared,
     signals,
     analyse: (ticket, options) => analyseInThread(threads.createAnalysisThread, ticket, options),
   })
-  const app = createApp({ ...shared, signals, objectSecret, demo, isShuttingDown })
-  const server = listenOrExplain(() => listen(app, config), config)
-  running.unshift(() => server.stop(drainSeconds))
   // First, so that requests are answered until the jobs are handed back: their owners see the queue move.
   running.unshift(() => pool.stop(Math.max(0, config.shutdownSeconds - drainSeconds)))
   return server.port
@@ -152,6 +152,6 @@ function greet(config: Config, port: number): void {
   process.stdout.write(
     `dumpus-server ${version} is running at ${address}\n` +
       `  API to try in the browser   ${address}/swagger\n` +
-      `  next step                   in the Dumpus app, choose ${address} as the server and paste the link of Discord's mail\n`,
+      `  next step                   in the Dumpus app, put ${address} into Advanced → Backend URL, and paste the link of Discord's mail\n`,
   )
 }

@@ -51,7 +51,7 @@ export const packages = pgTable(
     leaseUntil: moment('lease_until'),
     /** Not to be claimed before this time: a pause before the next try. */
     notBefore: moment('not_before'),
-    /** 0–100 of the current step. */
+    /** 0–100 of the whole job. */
     progress: smallint('progress').notNull().default(0),
     bytesDownloaded: bigint('bytes_downloaded', { mode: 'number' }).notNull().default(0),
     bytesTotal: bigint('bytes_total', { mode: 'number' }),

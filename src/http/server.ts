@@ -21,6 +21,8 @@ export function listen(app: App, { host, port }: Pick<Config, 'host' | 'port'>):
     port,
     idleTimeout: idleSeconds,
     maxRequestBodySize: bodyBytesMax,
+    // Elysia's default lets a second server share a taken port, unnoticed by anybody.
+    reusePort: false,
     // Without it, Bun shows errors to the client, source lines included, and prints them.
     development: false,
   })

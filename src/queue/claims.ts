@@ -37,7 +37,7 @@ export interface Claim {
 
 /** What a status poll shows of a running job. */
 export interface JobProgress {
-  /** Percent of the current step, 0–100; rounded down and clamped here. */
+  /** Percent of the whole job, 0–100; rounded down and clamped here. */
   progress?: number
   bytesDownloaded?: number
   /** null: unknown. */

@@ -16,7 +16,7 @@ export interface PackageState {
   isPremium: boolean
   standardWhenJoined: number | null
   premiumWhenJoined: number | null
-  /** Percent of the current step. */
+  /** Percent of the whole job. */
   progress: number
   bytesDownloaded: number
   bytesTotal: number | null
