@@ -1,4 +1,5 @@
 /** Collects the devices that the app ran on. */
+import { textOf } from '../data-package/fields.ts'
 import type { JsonObject } from '../data-package/json.ts'
 import type { Budget } from './budget.ts'
 import { type ActivityCollector, firstLabelOf } from './collector.ts'
@@ -32,7 +33,7 @@ export function createDeviceCollector(budget: Budget): ActivityCollector & { dev
     types: ['app_opened', 'session_start'],
     fields: ['os', 'browser'],
     take(record, atMs) {
-      const fields = `${record.os}\0${record.browser}`
+      const fields = `${textOf(record.os)}\0${textOf(record.browser)}`
       let device = byFields.get(fields)
       if (device === undefined) {
         budget.spend(300 + 8 * fields.length)

@@ -1,5 +1,5 @@
 /** Collects the starts of games that Discord noticed. */
-import { firstIdOf, idOf } from '../data-package/fields.ts'
+import { firstIdOf, idOf, textOf } from '../data-package/fields.ts'
 import type { JsonObject } from '../data-package/json.ts'
 import type { Budget } from './budget.ts'
 import { type ActivityCollector, firstLabelOf } from './collector.ts'
@@ -15,6 +15,7 @@ export interface GameLaunches {
 
 const idFields = ['game_id', 'application_id']
 const nameFields = ['game_name', 'application_name', 'game']
+const allFields = [...idFields, ...nameFields]
 
 /** Collects starts by id and name: events before 2019 name the game in `game`, later ones give its id. */
 export function createGameCollector(budget: Budget): ActivityCollector & { launches(): GameLaunches[] } {
@@ -32,9 +33,9 @@ export function createGameCollector(budget: Budget): ActivityCollector & { launc
   }
   return {
     types: ['launch_game', 'application_opened'],
-    fields: [...idFields, ...nameFields],
+    fields: allFields,
     take(record, atMs) {
-      const fields = `${record.game_id}\0${record.application_id}\0${record.game_name}\0${record.application_name}\0${record.game}`
+      const fields = allFields.map((field) => textOf(record[field]) ?? '').join('\0')
       let game = byFields.get(fields)
       if (game === undefined) {
         budget.spend(300 + 8 * fields.length)

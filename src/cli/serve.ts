@@ -1,5 +1,6 @@
 /** The command `serve`: the only file that knows every part of the server. Starts them in order, stops them in reverse. */
 import { type Config, ConfigError } from '../config.ts'
+import { forbidCoreDumps } from '../core-dumps.ts'
 import { type Connection, type Database, connect } from '../db/connect.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
@@ -36,6 +37,7 @@ export async function serve(config: Config, threads: Threads): Promise<number> {
   const logger = createLogger(config.logLevel)
   const stopRequest = onceAskedToStop()
   catchStrays(logger)
+  if (!forbidCoreDumps().limit) logger.warn('core_dumps_possible')
   const running: Running = []
   try {
     const isShuttingDown = () => stopRequest.isAsked

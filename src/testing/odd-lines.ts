@@ -55,9 +55,11 @@ const types = [
   ...['add_reaction', 'application_command_used', 'guild_joined', 'app_native_crash', 'message_edited'],
   ...['launch_game', 'ack_messages', '__proto__', 'constructor'],
 ]
+/** What turning into text throws on. */
+const trap = { toString: 1, valueOf: 1 }
 const durations = [
   ...['60000', 1_800_000, '3600000', '7200000', 10_800_000, '90000000'],
-  ...[undefined, '-5', 0, 'long', null, true],
+  ...[undefined, '-5', 0, 'long', null, true, trap],
 ]
 const ids = ['500000000000000005', '500000000000000006', 500_000_000_000, '0', '-1', '', 'null', null]
 
@@ -92,10 +94,12 @@ export const oddLines: fc.Arbitrary<OddLine[]> = fc.array(
         field('guild_id', ['400000000000000004', null, '', undefined]),
         field('server', [undefined, '400000000000000009']),
         field('duration', durations),
-        field('session', [undefined, 'one', 'two', 3, null]),
-        field('os', ['Windows', 'Android', '', 'null', null, undefined]),
-        field('application_id', ['-1', '700000000000000007', null, 12]),
-        field('emoji_name', ['😀', '\ud83d', 'a\u0000b', '', null, 5]),
+        field('session', [undefined, 'one', 'two', 3, null, trap]),
+        field('os', ['Windows', 'Android', '', 'null', null, undefined, trap]),
+        field('browser', [undefined, 'Firefox', trap]),
+        field('game', [undefined, 'Ducks', trap]),
+        field('application_id', ['-1', '700000000000000007', null, 12, trap]),
+        field('emoji_name', ['😀', '\ud83d', 'a\u0000b', '', null, 5, trap]),
         field('emoji_id', [undefined, '600000000000000006', null, '0']),
       ),
     })
