@@ -25,7 +25,7 @@ const countedEvents: Record<string, CountedEvent> = {
   application_command_used: {
     // Rule: the application stands as the user; the application "-1" (built-in commands) is skipped.
     attributes: ({ fields, guildId }) =>
-      String(fields.application_id).trim() === '-1'
+      fieldTextOf(fields.application_id)?.trim() === '-1'
         ? null
         : { associated_user_id: idOf(fields.application_id), associated_guild_id: guildId },
   },
