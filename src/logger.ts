@@ -33,21 +33,29 @@ export function tagOf(packageId: string): string {
  * What a log may say of an error: its class, its code, and the frames of its stack. Never its message or its other
  * properties: fetch puts the whole URL into `path`, PostgreSQL quotes parameters, JSON.parse quotes its input.
  */
-export function safeError(thrown: unknown): Fields {
+export function safeError(thrown: unknown, causesMax = 3): Fields {
   if (!(thrown instanceof Error)) return { error: typeof thrown }
   const { code } = thrown as { code?: unknown }
-  const frames = thrown.stack?.split('\n').filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))
+  const at = framesOf(thrown).join(' < ')
+  const hasCause = thrown.cause !== undefined && causesMax > 0
   return {
     error: thrown.name,
     ...(typeof code === 'string' && /^[A-Za-z0-9_]{1,40}$/.test(code) && { errorCode: code }),
-    ...(frames?.length && {
-      at: frames
-        .slice(0, 4)
-        .map((line) => line.trim())
-        .join(' < '),
-    }),
-    ...(thrown.cause !== undefined && { cause: JSON.stringify(safeError(thrown.cause)) }),
+    ...(at !== '' && { at }),
+    ...(hasCause && { cause: JSON.stringify(safeError(thrown.cause, causesMax - 1)) }),
   }
+}
+
+/** The first frames as `function (file:line:column)`. The message stands before them and may look like frames itself. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const end = message === '' ? -1 : stack.lastIndexOf(message)
+  return stack
+    .slice(end < 0 ? 0 : end + message.length)
+    .split('\n')
+    .map((line) => /^\s+at (?:async )?([\w$.<> ]{1,60}) \((?:.*\/)?([\w.$-]{1,60}:\d+:\d+)\)$/.exec(line))
+    .filter((match) => match !== null)
+    .slice(0, 4)
+    .map(([, name, place]) => `${name} (${place})`)
 }
 
 function writeToStdout(line: string): void {

@@ -23,10 +23,13 @@ export function bytes(given: string): number {
   return value
 }
 
+const flags = new Map([
+  ...['1', 'true', 'yes', 'on'].map((word) => [word, true] as const),
+  ...['0', 'false', 'no', 'off'].map((word) => [word, false] as const),
+])
+
 export function flag(given: string): boolean {
-  const value = { 1: true, true: true, yes: true, on: true, 0: false, false: false, no: false, off: false }[
-    given.toLowerCase()
-  ]
+  const value = flags.get(given.toLowerCase())
   if (value === undefined) throw new Error('must be true or false')
   return value
 }
@@ -40,7 +43,20 @@ export function oneOf(...values: string[]): (given: string) => string {
 
 export function postgresUrl(given: string): string {
   if (!/^postgres(ql)?:\/\//.test(given)) throw new Error('must begin with postgres:// or postgresql://')
+  const url = URL.parse(given)
+  if (!url || ![url.username, url.password, url.pathname].every(isPercentEncoded)) {
+    throw new Error('must be an address; write % in a password as %25, and other special characters as %XX')
+  }
   return given
+}
+
+function isPercentEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 export function publicUrl(given: string): string {

@@ -118,7 +118,7 @@ function createLineScanner(
       let end = lineEnd
       while (start < end && isSpace(buffer[start]!)) start++
       while (start < end && isSpace(buffer[end - 1]!)) end--
-      if (start === 0 && isByteOrderMark(buffer)) start = 3
+      if (counts.lines === 0 && isByteOrderMark(buffer, start)) start += 3
       if (start < end) {
         counts.lines++
         if (end - start > limits.lineBytesMax) counts.broken++
@@ -182,6 +182,6 @@ function isSpace(byte: number): boolean {
   return byte === 32 || byte === 13 || byte === 9
 }
 
-function isByteOrderMark(buffer: Buffer): boolean {
-  return buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf
+function isByteOrderMark(buffer: Buffer, at: number): boolean {
+  return buffer[at] === 0xef && buffer[at + 1] === 0xbb && buffer[at + 2] === 0xbf
 }

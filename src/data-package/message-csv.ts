@@ -12,6 +12,8 @@ export class CsvReader {
   private header: string[] | null = null
   private row: string[] = []
   private field = ''
+  /** Length of the fields of the row before this one. */
+  private rowLength = 0
   private isQuoted = false
   /** A quote inside a quoted field: the next character tells whether it was an escaped one or the end. */
   private isQuotePending = false
@@ -72,12 +74,13 @@ export class CsvReader {
   private append(text: string): void {
     if (this.isOverlong) return
     this.field += text
-    this.isOverlong = this.field.length > this.rowLengthMax
+    this.isOverlong = this.rowLength + this.field.length > this.rowLengthMax
   }
 
   private endField(): void {
     if (this.row.length < fieldsMax) this.row.push(this.field)
     else this.isOverlong = true
+    this.rowLength += this.field.length
     this.field = ''
   }
 
@@ -88,6 +91,7 @@ export class CsvReader {
     this.endField()
     const { row, header, isOverlong } = this
     this.row = []
+    this.rowLength = 0
     this.isOverlong = false
     this.isQuoted = false
     if (header === null) this.header = row.map((name) => name.replace(/^\ufeff/, '').trim())

@@ -83,7 +83,11 @@ export const StatusAnswer = Type.Object(
     isProcessing: Type.Boolean({ description: 'Waiting or being worked on.' }),
     processingStep: orNull(oneOf(steps, 'LOCKED is waiting; null when the package is not known.')),
     processingQueuePosition: QueuePosition,
-    progress: Type.Integer({ minimum: 0, maximum: 100, description: 'Percent of the whole job: the first half is the download.' }),
+    progress: Type.Integer({
+      minimum: 0,
+      maximum: 100,
+      description: 'Percent of the whole job: the first half is the download.',
+    }),
     bytesDownloaded: count('Of the archive.'),
     bytesTotal: orNull(count('Of the archive, when its size is known.')),
   },

@@ -1,0 +1,249 @@
+/** Looks for secrets in bytes, folders and processes: plain, encoded and compressed. */
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { inflateRawSync, inflateSync } from 'node:zlib'
+
+/** A secret by name, in all the forms that are searched for. */
+export interface Secret {
+  name: string
+  forms: { form: string; bytes: Buffer }[]
+}
+
+export interface Leak {
+  /** A path, or what was scanned. */
+  where: string
+  what: string
+}
+
+/** Long enough to be no accident, short enough to find a part of a secret. */
+const fragmentLength = 24
+/** No form of a secret is shorter. */
+const shortestForm = 12
+const windowBytes = 16 * 1024 * 1024
+/** Windows share so many bytes: no form of a fragment is longer. */
+const overlapBytes = 4096
+const inflatedBytesMax = 64 * 1024 * 1024
+
+/** What content looks like that must never be in the folder of encrypted files. */
+const magics: [what: string, bytes: Buffer][] = [
+  ['SQLite', Buffer.from('SQLite format 3\0')],
+  ['gzip', Buffer.from([0x1f, 0x8b, 0x08, 0x00])],
+  ['zip', Buffer.from('PK\x03\x04')],
+  ['zip directory', Buffer.from('PK\x01\x02')],
+]
+
+/** The forms of fragments from a secret's beginning, middle and end. Throws for secrets too short to be told from accidents. */
+export function secretOf(name: string, text: string): Secret {
+  if (text.length < shortestForm) throw new RangeError(`the secret ${name} is too short`)
+  const length = Math.min(fragmentLength, text.length)
+  const places = [0, (text.length - length) >> 1, text.length - length]
+  const fragments = [...new Set(places.map((place) => text.slice(place, place + length)))]
+  const forms = fragments.flatMap((fragment) => formsOf(fragment))
+  const first = Map.groupBy(forms, ({ bytes }) => bytes.toString('latin1')).values()
+  return { name, forms: [...first].map(([form]) => form!) }
+}
+
+/** Every secret in the bytes, by its first form that is there, also within gzip, zlib and zip streams in them. */
+export function leaksIn(bytes: Buffer, secrets: readonly Secret[], where: string): Leak[] {
+  const plain = plainLeaksIn(bytes, secrets, where)
+  const inflated = compressedStreamsOf(bytes).flatMap(({ kind, content }) =>
+    plainLeaksIn(content, secrets, where).map((leak) => ({ ...leak, what: `${leak.what}, in ${kind}` })),
+  )
+  return [...plain, ...inflated]
+}
+
+/** Readable content where all must be encrypted. */
+export function magicsIn(bytes: Buffer, where: string): Leak[] {
+  return magics
+    .filter(([, magic]) => bytes.includes(magic))
+    .map(([what]) => ({ where, what: `${what} content` }))
+}
+
+/** All files below a folder, by content and by name; `isEncrypted` tells for which no readable content is allowed. */
+export function leaksInFolder(
+  folder: string,
+  secrets: readonly Secret[],
+  isEncrypted: (path: string) => boolean = () => false,
+): { leaks: Leak[]; files: number; bytes: number } {
+  const found = { leaks: [] as Leak[], files: 0, bytes: 0 }
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const path = join(folder, name)
+    found.leaks.push(...plainLeaksIn(Buffer.from(name), secrets, `the name of ${path}`))
+    const stat = statSync(path, { throwIfNoEntry: false })
+    if (!stat?.isFile()) continue
+    found.files++
+    found.bytes += stat.size
+    for (const window of windowsOf(path)) {
+      found.leaks.push(...leaksIn(window, secrets, path))
+      if (isEncrypted(path)) found.leaks.push(...magicsIn(window, path))
+    }
+  }
+  return found
+}
+
+/** What anyone on the machine may see of a process: environment, arguments, names of open files. Empty when it has ended. */
+export function leaksInProcess(pid: number, secrets: readonly Secret[]): Leak[] {
+  const parts = ['environ', 'cmdline', 'comm', 'maps'].map((part) => ({
+    where: `/proc/${pid}/${part}`,
+    bytes: orNothing(() => readFileSync(`/proc/${pid}/${part}`)),
+  }))
+  const files = orNothing(() =>
+    Buffer.from(
+      readdirSync(`/proc/${pid}/fd`)
+        .map((fd) => orNothing(() => Buffer.from(readlinkSync(`/proc/${pid}/fd/${fd}`))))
+        .join('\n'),
+    ),
+  )
+  return [...parts, { where: `/proc/${pid}/fd`, bytes: files }].flatMap(({ where, bytes }) =>
+    leaksIn(bytes, secrets, where),
+  )
+}
+
+/** The processes whose arguments or environment name the text, and all that they have started. */
+export function processesOf(text: string): number[] {
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => ({
+      pid: Number(name),
+      parent: Number(/\) \S (\d+)/.exec(orNothing(() => readFileSync(`/proc/${name}/stat`)).toString())?.[1]),
+      isNamed: ['cmdline', 'environ'].some((part) =>
+        orNothing(() => readFileSync(`/proc/${name}/${part}`)).includes(text),
+      ),
+    }))
+  const found = new Set(all.filter(({ isNamed }) => isNamed).map(({ pid }) => pid))
+  for (let before = -1; before !== found.size;) {
+    before = found.size
+    for (const { pid, parent } of all) if (found.has(parent)) found.add(pid)
+  }
+  found.delete(process.pid)
+  return [...found]
+}
+
+function plainLeaksIn(bytes: Buffer, secrets: readonly Secret[], where: string): Leak[] {
+  const found = finderOf(secrets)(bytes)
+  return secrets.flatMap((secret) => {
+    const form = secret.forms.find((one) => found.has(one))
+    return form ? [{ where, what: `${secret.name}, ${form.form}` }] : []
+  })
+}
+
+type Form = Secret['forms'][number]
+const finders = new WeakMap<readonly Secret[], (bytes: Buffer) => Set<Form>>()
+
+/**
+ * Looks for all forms in one pass over the bytes. A dozen secrets have 500 forms, and a database's folder is searched
+ * for them a dozen times: one search for each would take minutes.
+ */
+function finderOf(secrets: readonly Secret[]): (bytes: Buffer) => Set<Form> {
+  const known = finders.get(secrets)
+  if (known) return known
+  const [first, second] = [new Uint8Array(0x10000), new Uint8Array(0x10000)]
+  const formsByStart = new Map<number, Form[]>()
+  for (const form of secrets.flatMap(({ forms }) => forms)) {
+    const { bytes } = form
+    first[bytes.readUInt16BE(0)] = 1
+    second[bytes.readUInt16BE(shortestForm - 2)] = 1
+    const start = bytes.readUInt32BE(0)
+    formsByStart.set(start, [...(formsByStart.get(start) ?? []), form])
+  }
+  const find = (bytes: Buffer) => {
+    const found = new Set<Form>()
+    for (let at = 0; at + shortestForm <= bytes.length; at++) {
+      if (first[(bytes[at]! << 8) | bytes[at + 1]!] === 0) continue
+      if (second[(bytes[at + shortestForm - 2]! << 8) | bytes[at + shortestForm - 1]!] === 0) continue
+      for (const form of formsByStart.get(bytes.readUInt32BE(at)) ?? []) {
+        if (bytes.subarray(at, at + form.bytes.length).equals(form.bytes)) found.add(form)
+      }
+    }
+    return found
+  }
+  finders.set(secrets, find)
+  return find
+}
+
+function formsOf(fragment: string): Secret['forms'] {
+  const bytes = Buffer.from(fragment)
+  const hex = bytes.toString('hex')
+  return [
+    { form: 'plain', bytes },
+    { form: 'UTF-16', bytes: Buffer.from(fragment, 'utf16le') },
+    { form: 'hex', bytes: Buffer.from(hex) },
+    { form: 'HEX', bytes: Buffer.from(hex.toUpperCase()) },
+    { form: 'URL-encoded', bytes: Buffer.from(encodeURIComponent(fragment)) },
+    { form: 'URL-encoded throughout', bytes: Buffer.from(hex.replace(/../g, '%$&').toUpperCase()) },
+    { form: 'escaped', bytes: Buffer.from(JSON.stringify(fragment).slice(1, -1)) },
+    ...[0, 1, 2].flatMap((shift) => base64Of(bytes, shift)),
+  ]
+}
+
+/** The base64 that the bytes give when `shift` others stand before them: without the characters that others decide. */
+function base64Of(bytes: Buffer, shift: number): Secret['forms'] {
+  const encoded = Buffer.concat([Buffer.alloc(shift), bytes])
+    .toString('base64')
+    .replace(/=+$/, '')
+  const firstOwn = Math.ceil((shift * 8) / 6)
+  const wholeOwn = Math.floor(((shift + bytes.length) * 8) / 6)
+  const own = encoded.slice(firstOwn, wholeOwn)
+  const url = own.replaceAll('+', '-').replaceAll('/', '_')
+  return [
+    { form: 'base64', bytes: Buffer.from(own) },
+    { form: 'base64url', bytes: Buffer.from(url) },
+    { form: 'base64 with %', bytes: Buffer.from(encodeURIComponent(own)) },
+  ]
+}
+
+/** What the streams in the bytes unpack to, as far as they go: cut streams give their beginning. */
+function compressedStreamsOf(bytes: Buffer): { kind: string; content: Buffer }[] {
+  const streams: { kind: string; content: Buffer }[] = []
+  const tryAt = (kind: string, magic: Buffer, unpack: (from: number) => Buffer) => {
+    for (let at = bytes.indexOf(magic); at >= 0; at = bytes.indexOf(magic, at + 1)) {
+      const content = orNothing(() => unpack(at))
+      if (content.length > 0) streams.push({ kind, content })
+    }
+  }
+  // A cut stream must give what it has, and not an error.
+  const options = { finishFlush: 2, maxOutputLength: inflatedBytesMax }
+  // Not as gzip: what follows the stream would be an error.
+  tryAt('gzip', Buffer.from([0x1f, 0x8b, 0x08]), (at) =>
+    inflateRawSync(bytes.subarray(endOfGzipHeader(bytes, at)), options),
+  )
+  for (const level of [0x01, 0x5e, 0x9c, 0xda]) {
+    tryAt('zlib', Buffer.from([0x78, level]), (at) => inflateSync(bytes.subarray(at), options))
+  }
+  tryAt('zip', Buffer.from('PK\x03\x04'), (at) =>
+    inflateRawSync(
+      bytes.subarray(at + 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28)),
+      options,
+    ),
+  )
+  return streams
+}
+
+/** Ten bytes, and the name of the file when there is one. */
+function endOfGzipHeader(bytes: Buffer, at: number): number {
+  const hasName = (bytes[at + 3]! & 8) !== 0
+  return hasName ? bytes.indexOf(0, at + 10) + 1 : at + 10
+}
+
+function* windowsOf(path: string): Generator<Buffer> {
+  const descriptor = openSync(path, 'r')
+  try {
+    for (let at = 0; ; at += windowBytes - overlapBytes) {
+      const window = Buffer.allocUnsafe(windowBytes)
+      const length = readSync(descriptor, window, 0, windowBytes, at)
+      if (length > 0) yield window.subarray(0, length)
+      if (length < windowBytes) return
+    }
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Files and processes may be gone between finding and reading them. */
+function orNothing(read: () => Buffer): Buffer {
+  try {
+    return read()
+  } catch {
+    return Buffer.alloc(0)
+  }
+}

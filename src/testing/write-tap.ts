@@ -1,0 +1,94 @@
+/** Sees every write of running processes to regular files, short-lived ones included, by strace. */
+import { readFileSync } from 'node:fs'
+
+export interface WriteTap {
+  /** Ends the tap and gives what was written, by path. */
+  stop(): Promise<Map<string, Buffer>>
+}
+
+const strace = Bun.which('strace')
+const calls = 'write,pwrite64,writev,pwritev,pwritev2,copy_file_range,sendfile,splice'
+const attachSeconds = 10
+/** Paths have at most 4096 bytes, each written as four. */
+const callLengthMax = 17_000
+
+/** Taps processes and all that they start from now on. Null where strace is missing or not allowed. */
+export async function tapWrites(pids: readonly number[], logPath: string): Promise<WriteTap | null> {
+  if (strace === null || pids.length === 0) return null
+  const attach = pids.flatMap((pid) => ['-p', String(pid)])
+  const args = ['-f', '-qq', '-y', '-xx', '-s', '4194304', '-e', `trace=${calls}`, '-o', logPath, ...attach]
+  const tap = Bun.spawn([strace, ...args], { stdin: 'ignore', stdout: 'ignore', stderr: 'pipe' })
+  if (!(await isAttached(pids, tap.pid))) {
+    tap.kill()
+    await tap.exited
+    return null
+  }
+  return {
+    stop: async () => {
+      tap.kill('SIGINT')
+      await tap.exited
+      return writesOf(readFileSync(logPath))
+    },
+  }
+}
+
+/** What the lines of a log of strace say was written to files; pipes, sockets and devices have no place in a folder. */
+export function writesOf(log: Buffer): Map<string, Buffer> {
+  const parts = new Map<string, Buffer[]>()
+  for (let start = 0; start < log.length;) {
+    const newline = log.indexOf(10, start)
+    const end = newline < 0 ? log.length : newline
+    // The call and its file stand at the beginning; what is written may be megabytes.
+    const head = log.toString('latin1', start, Math.min(end, start + callLengthMax))
+    const call = /(?:write|pwrite64|writev|pwritev2?)\(\d+<([^>]*)>(?:\(deleted\))?, /.exec(head)
+    const path = call ? unescape(call[1]!) : ''
+    if (call && path.startsWith('/') && !path.startsWith('/dev/') && !path.startsWith('/proc/')) {
+      const texts = parts.get(path) ?? []
+      parts.set(path, texts)
+      texts.push(...textsIn(log.subarray(start + call.index + call[0].length, end)))
+    }
+    start = end + 1
+  }
+  return new Map([...parts].map(([path, texts]) => [path, Buffer.concat(texts)]))
+}
+
+/** The texts in quotes, all of whose bytes stand as `\xNN`. */
+function textsIn(line: Buffer): Buffer[] {
+  const texts: Buffer[] = []
+  for (let open = line.indexOf(34); open >= 0;) {
+    const close = line.indexOf(34, open + 1)
+    if (close < 0) break
+    const text = Buffer.allocUnsafe((close - open - 1) >> 2)
+    for (let at = 0, from = open + 3; at < text.length; at++, from += 4) {
+      text[at] = (hexDigit(line[from]!) << 4) | hexDigit(line[from + 1]!)
+    }
+    texts.push(text)
+    open = line.indexOf(34, close + 1)
+  }
+  return texts
+}
+
+function hexDigit(code: number): number {
+  return code < 58 ? code - 48 : code - 87
+}
+
+async function isAttached(pids: readonly number[], tracer: number): Promise<boolean> {
+  for (let end = Date.now() + attachSeconds * 1000; Date.now() < end; await Bun.sleep(20)) {
+    const traced = pids.map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/status`, 'utf8').includes(`TracerPid:\t${tracer}\n`)
+      } catch {
+        return true
+      }
+    })
+    if (traced.every(Boolean)) return true
+  }
+  return false
+}
+
+/** strace writes paths in the same escapes, with -xx. */
+function unescape(path: string): string {
+  return path.replace(/(?:\\x[0-9a-f]{2})+/g, (escaped) =>
+    Buffer.from(escaped.replaceAll('\\x', ''), 'hex').toString(),
+  )
+}
