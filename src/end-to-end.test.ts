@@ -3,6 +3,7 @@
  * the executable that scripts/build has made.
  */
 import { Database } from 'bun:sqlite'
+import { lstatSync, readdirSync, statSync, symlinkSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { randomOptions, sizes } from './synthetic-package/options.ts'
 import type { PackageRecord } from './synthetic-package/record.ts'
@@ -291,6 +292,53 @@ describe('the command line', () => {
     expect(exitCode).toBe(2)
     expect(stderr).not.toBe('')
   })
+
+  test('an output that cannot be written is told before the work, and devices and links stay what they are', async () => {
+    const folder = createDataDir()
+    await Bun.write(`${folder}/package.zip`, small.archive)
+    await Bun.write(`${folder}/real.sqlite`, 'old')
+    symlinkSync(`${folder}/real.sqlite`, `${folder}/link.sqlite`)
+    const outputs = [folder, `${folder}/package.zip/x`, `${folder}/none/x`, '', '/dev/null']
+    for (const output of outputs) {
+      const result = await runCommand(['analyze', `${folder}/package.zip`, '-o', output])
+      expect([output, result.exitCode, /cannot write to/.test(result.stderr)]).toEqual([output, 2, true])
+      expect(result.stderr).not.toContain('%')
+    }
+    expect(statSync('/dev/null').isCharacterDevice()).toBeTrue()
+    expect(
+      (await runCommand(['analyze', `${folder}/package.zip`, '-o', `${folder}/link.sqlite`])).exitCode,
+    ).toBe(0)
+    expect(lstatSync(`${folder}/link.sqlite`).isSymbolicLink()).toBeTrue()
+    expect(statSync(`${folder}/real.sqlite`).size).toBeGreaterThan(1000)
+    expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([])
+    removeDataDir(folder)
+  })
+
+  test.each(['serve', 'migrate'])('%s explains a database that is down, or hangs up', async (command) => {
+    const hangingUp = Bun.listen({
+      hostname: '127.0.0.1',
+      port: 0,
+      socket: { data: (socket) => void socket.end() },
+    })
+    const folder = createDataDir()
+    for (const port of [1, hangingUp.port]) {
+      const DATABASE_URL = `postgres://user:secret-word@127.0.0.1:${port}/none`
+      const result = await runCommand([command], { DATABASE_URL, DATA_DIR: folder, PORT: '0' })
+      expect([port, result.exitCode]).toEqual([port, 2])
+      expect(result.stderr).toContain('DATABASE_URL')
+      expect(result.stderr + result.stdout).not.toContain('secret-word')
+    }
+    hangingUp.stop(true)
+    removeDataDir(folder)
+  })
+
+  test.each(['postgres://user:p%zz@host/db', 'postgres://user:pw@/db', 'postgres://u:p@localhost:99999/x'])(
+    'an address that is none is a malformed setting: %s',
+    async (DATABASE_URL) => {
+      const { exitCode, stderr } = await runCommand(['serve'], { DATABASE_URL })
+      expect([exitCode, stderr.includes('DATABASE_URL')]).toEqual([2, true])
+    },
+  )
 
   test('a malformed setting is named, and its value is not', async () => {
     const { exitCode, stderr } = await runCommand(['serve'], { DATABASE_URL: 'mysql://secret' })

@@ -41,8 +41,9 @@ export async function readContents(opened: OpenPackage, account: Account | null)
     paymentRecords: paymentRecords.length,
     files: {
       account: sections.accounts.length,
-      servers: sections.guilds.size + sections.serversIndexes.length,
-      payments: sections.payments.length,
+      servers: sections.guilds.size + indexes.guildFiles,
+      // Before 2026 the payments stand in user.json.
+      payments: sections.payments.length || (account?.payments ? 1 : 0),
     },
   }
 }

@@ -162,6 +162,18 @@ test('coverage: what became of every line and record, and which sections are mis
   ])
 })
 
+test('sections of the 2018 layout are present', async () => {
+  const user = { id: '100000000000000001', username: 'owner', payments: [] }
+  const files = {
+    'Account/user.json': JSON.stringify(user),
+    'servers/index.json': JSON.stringify({ '200000000000000001': 'A server' }),
+  }
+  const sql = `SELECT source, is_present FROM coverage WHERE source IN ('account', 'payments', 'servers')`
+  expect(await query(files, sql)).toEqual(
+    ['account', 'payments', 'servers'].map((source) => ({ source, is_present: 1 })),
+  )
+})
+
 test('the tables are small', async () => {
   const { archive } = await packageBytes({ ...sizes.S, seed: 2 })
   const file = await sqliteOf(archive, { today: '2026-11-24' })

@@ -1,9 +1,10 @@
 /** The command `analyze`: a package on this machine to SQLite, with no server and no database. */
-import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, openSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { type Config, ConfigError, analysisLimitsOf } from '../config.ts'
 import { analyseInThread } from '../worker/analysis-thread.ts'
+import { prepareOutput } from './output-file.ts'
 import { createProgressBar } from './progress-bar.ts'
 import { type ReportFormat, reportOn } from './report.ts'
 
@@ -25,8 +26,8 @@ export async function analyze(
   config: Config,
   createThread: () => Worker,
 ): Promise<void> {
-  if (!existsSync(archive) || !statSync(archive).isFile())
-    throw new ConfigError(`there is no file ${archive}`)
+  requireReadable(archive)
+  const file = output === null ? null : prepareOutput(output)
   const bar = createProgressBar(process.stderr)
   try {
     const { gzip } = await analyseInThread(
@@ -37,27 +38,25 @@ export async function analyze(
         limits: analysisLimitsOf(config),
         signal: new AbortController().signal,
         onProgress: bar.show,
+        // A failure with a public meaning explains itself; of any other there is no log to look into here.
+        onFailure: (cause) => cause.error !== 'PackageError' && bar.note(JSON.stringify(cause)),
       },
     )
-    const file = gunzipSync(gzip)
-    if (output !== null) writeResult(output, file)
+    const bytes = gunzipSync(gzip)
+    file?.write(bytes)
     bar.finish(output === null ? 'analysed' : `wrote ${output}`)
-    if (report !== null) process.stdout.write(reportOn(file, report))
+    if (report !== null) process.stdout.write(reportOn(bytes, report))
   } finally {
     bar.clear()
+    file?.discard()
   }
 }
 
-function writeResult(path: string, bytes: Uint8Array): void {
-  const partial = `${path}.partial-${process.pid}`
+function requireReadable(path: string): void {
   try {
-    writeFileSync(partial, bytes, { mode: 0o600 })
-    renameSync(partial, path)
+    closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK))
   } catch (error) {
-    throw new ConfigError(
-      `cannot write to ${path}: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`,
-    )
-  } finally {
-    rmSync(partial, { force: true })
+    throw new ConfigError(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`)
   }
+  if (!statSync(path).isFile()) throw new ConfigError(`cannot read ${path}: it is not a regular file`)
 }

@@ -1,7 +1,7 @@
 /** The command `migrate`: brings a database up to date without serving. */
 import { type Config, ConfigError } from '../config.ts'
-import { connect } from '../db/connect.ts'
-import { migrate } from '../db/migrate.ts'
+import { createLogger } from '../logger.ts'
+import { openMigrated } from './database.ts'
 
 /** Applies what is missing and says so. The embedded database is migrated by every start, so this needs DATABASE_URL. */
 export async function migrateDatabase(config: Config): Promise<number> {
@@ -10,14 +10,14 @@ export async function migrateDatabase(config: Config): Promise<number> {
       'migrate needs DATABASE_URL (the embedded database is brought up to date at every start)',
     )
   }
-  const database = connect(config.databaseUrl, { connectionsMax: 2 })
-  try {
-    const applied = await migrate(database)
-    process.stdout.write(
-      applied.length === 0 ? 'up to date\n' : applied.map((name) => `applied ${name}\n`).join(''),
-    )
-    return 0
-  } finally {
-    await database.close()
-  }
+  const { database, applied } = await openMigrated(config.databaseUrl, 2, createLogger('error', toStderr))
+  await database.close()
+  process.stdout.write(
+    applied.length === 0 ? 'up to date\n' : applied.map((name) => `applied ${name}\n`).join(''),
+  )
+  return 0
+}
+
+function toStderr(line: string): void {
+  process.stderr.write(`${line}\n`)
 }

@@ -3,6 +3,8 @@ import type { WriteStream } from 'node:tty'
 
 export interface ProgressBar {
   show(doneBytes: number, totalBytes: number): void
+  /** A line in between. */
+  note(message: string): void
   /** Ends with a line of its own. */
   finish(message: string): void
   /** Takes an unfinished bar off the terminal. */
@@ -39,6 +41,10 @@ export function createProgressBar(stream: WriteStream): ProgressBar {
         shownPercent = percent - (percent % linePercent)
         stream.write(`${text}\n`)
       }
+    },
+    note(message) {
+      this.clear()
+      stream.write(`${message}\n`)
     },
     finish(message) {
       this.clear()

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { ConfigError, loadConfig } from '../config.ts'
 import { PackageError, details } from '../errors.ts'
+import { safeError } from '../logger.ts'
 import { type AnalyzeArguments, analyze } from './analyze.ts'
 import { healthcheck } from './healthcheck.ts'
 import { helpText } from './help.ts'
@@ -90,7 +91,7 @@ function explain(error: unknown): number {
   if (error instanceof PackageError) {
     return complain(`${error.code}: ${details[error.detail].sentence} (${error.detail})`, exitCode.failure)
   }
-  throw error
+  return complain(`something went wrong: ${JSON.stringify(safeError(error))}`, exitCode.failure)
 }
 
 function complain(text: string, code: number): number {

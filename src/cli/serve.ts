@@ -1,9 +1,8 @@
 /** The command `serve`: the only file that knows every part of the server. Starts them in order, stops them in reverse. */
 import { type Config, ConfigError } from '../config.ts'
 import { forbidCoreDumps } from '../core-dumps.ts'
-import { type Connection, type Database, connect } from '../db/connect.ts'
+import type { Connection, Database } from '../db/connect.ts'
 import { startEmbedded } from '../db/embedded.ts'
-import { migrate } from '../db/migrate.ts'
 import { sharedSecret } from '../db/secrets.ts'
 import { sweepSpools } from '../data-package/spool.ts'
 import { createApp } from '../http/app.ts'
@@ -16,6 +15,7 @@ import { createPostgresStorage } from '../storage/postgres.ts'
 import { analyseInThread } from '../worker/analysis-thread.ts'
 import { startMaintenance } from '../worker/maintenance.ts'
 import { startPool } from '../worker/pool.ts'
+import { openMigrated } from './database.ts'
 import { createDemo } from './demo.ts'
 import { version } from './version.ts'
 
@@ -41,8 +41,10 @@ export async function serve(config: Config, threads: Threads): Promise<number> {
   const running: Running = []
   try {
     const isShuttingDown = () => stopRequest.isAsked
-    const port = await start(config, threads, logger, running, isShuttingDown)
-    greet(config, port)
+    const started = start(config, threads, logger, running, isShuttingDown).then((port) =>
+      greet(config, port),
+    )
+    await Promise.race([started, stopRequest.asked])
     await stopRequest.asked
     logger.info('stopping', { withinSeconds: config.shutdownSeconds })
     return 0
@@ -91,18 +93,9 @@ async function openDatabase(config: Config, logger: Logger, running: Running): P
     running.unshift(() => embedded.stop())
     connection = embedded.connection
   } else connection = config.databaseUrl
-  const database = connect(connection, { connectionsMax })
+  const { database, applied } = await openMigrated(connection, connectionsMax, logger)
   running.unshift(() => database.close())
-  try {
-    const applied = await migrate(database)
-    if (applied.length > 0) logger.info('migrated', { applied: applied.join(', ') })
-  } catch (error) {
-    if (error instanceof ConfigError) throw error
-    logger.error('database_unusable', safeError(error))
-    throw new ConfigError(
-      'the database at DATABASE_URL does not answer, or refuses this user: see the log line above',
-    )
-  }
+  if (applied.length > 0) logger.info('migrated', { applied: applied.join(', ') })
   return database
 }
 
@@ -148,7 +141,7 @@ async function attempt(stop: () => unknown, logger: Logger): Promise<void> {
   }
 }
 
-/** What a person who started it in a terminal wants to know; not a log line, and only shown there. */
+/** What a person who starts it wants to know, between the log lines: where it is, and what to do next. */
 function greet(config: Config, port: number): void {
   const address = config.publicUrl ?? `http://localhost:${port}`
   process.stdout.write(

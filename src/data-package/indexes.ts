@@ -11,6 +11,8 @@ export interface Indexes {
   channels: Map<string, string>
   /** Guild id → its name; null when the index lists the guild without one. */
   guilds: Map<string, string | null>
+  /** How many files the names of guilds come from. */
+  guildFiles: number
 }
 
 const channelText = /^Direct Message with |^Unknown channel|^None$/
@@ -24,7 +26,7 @@ export async function readIndexes(
   sections: Sections,
   limits: AnalysisLimits,
 ): Promise<Indexes> {
-  const indexes: Indexes = { channels: new Map(), guilds: new Map() }
+  const indexes: Indexes = { channels: new Map(), guilds: new Map(), guildFiles: 0 }
   for (const entry of sections.messagesIndexes) addChannels(await readJsonFile(reader, entry, limits))
   for (const entry of sections.serversIndexes) addGuilds(await readJsonFile(reader, entry, limits))
   const hasChannels = sections.channels.size > 0
@@ -44,6 +46,7 @@ export async function readIndexes(
   }
 
   function addGuilds(file: unknown): void {
+    indexes.guildFiles++
     for (const [id, name] of idEntriesOf(file)) {
       if (hasRoom(indexes.guilds, id)) indexes.guilds.set(id, nameOf(name))
     }

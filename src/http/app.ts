@@ -81,7 +81,9 @@ async function answer(route: Route, incoming: Incoming, context: Context): Promi
     response = await endpoint.handle(incoming, context)
   } catch (error) {
     const status = isDatabaseTrouble(error) ? 503 : 500
-    logger.error('request_failed', { ...fields, ...safeError(error) })
+    // While the database is away every waiting user fails once a second: one line each would bury the log.
+    const level = endpoint.isPoll && status === 503 ? 'debug' : 'error'
+    logger[level]('request_failed', { ...fields, ...safeError(error) })
     response =
       endpoint.onFailure?.(status) ?? failure(status, status === 503 ? 'temporarily_unavailable' : 'internal')
   }

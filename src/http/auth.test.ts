@@ -187,6 +187,30 @@ test('broken requests on the wire never reach data and never break the server', 
   expect((await bodyOf(await fetch(`http://127.0.0.1:${server.port}/health`))).status).toBe('alive')
 })
 
+test('a missing or malformed Host is no failure of the server', async () => {
+  const paths = [
+    '/process/demo/blob',
+    `/process/${id}/blob`,
+    '/objects/abc?expires=1&signature=x',
+    '/swagger',
+    '/health',
+  ]
+  for (const path of paths) {
+    for (const start of [
+      `GET ${path} HTTP/1.0`,
+      `GET ${path} HTTP/1.1\r\nHost: %%%%`,
+      `GET ${path} HTTP/1.1\r\nHost: x:99999999`,
+    ]) {
+      const answer = await exchange(`${start}\r\nAuthorization: Bearer ${key}\r\nConnection: close\r\n\r\n`)
+      expect([path, start.slice(-12), answer.slice(9, 10)]).toEqual([
+        path,
+        start.slice(-12),
+        expect.stringMatching(/[234]/),
+      ])
+    }
+  }
+})
+
 /** Bytes to the server and back, without a client that would tidy them. */
 async function exchange(request: string): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<void>()

@@ -5,7 +5,7 @@ import { findMany } from '../queue/jobs.ts'
 import { type BlobDescription, BlobChangedError } from '../storage/storage.ts'
 import { bytes, failure, json, octets } from './answers.ts'
 import { isOwner, keyFor } from './auth.ts'
-import { baseUrlOf } from './base-url.ts'
+import { baseUrlOf, queryOf } from './base-url.ts'
 import type { Answer, Context, Endpoint, Incoming } from './endpoint.ts'
 import { BlobAnswer, Failure, parameters } from './schemas.ts'
 
@@ -82,7 +82,7 @@ export const getObject: Endpoint = {
     503: refusals[503]!,
   },
   async handle({ request, params }, context) {
-    const { searchParams } = new URL(request.url)
+    const searchParams = queryOf(request)
     const [blobId, expires] = [params.blobId!, Number(searchParams.get('expires'))]
     const isValid =
       isSignedObject(context.objectSecret, blobId, expires, searchParams.get('signature') ?? '') &&

@@ -84,7 +84,7 @@ export function swaggerPages({ publicUrl }: Pick<Config, 'publicUrl'>) {
 
 /** The policy holds the page to its promise: a browser refuses whatever is not from here. */
 function pageResponse(request: Request, publicUrl: string | null): Response {
-  const isFolder = new URL(request.url).pathname.endsWith('/')
+  const isFolder = request.url.split('?', 1)[0]!.endsWith('/')
   const reachable = publicUrl ? `'self' ${new URL(publicUrl).origin}` : "'self'"
   return new Response(page(isFolder ? './' : 'swagger/'), {
     headers: {
