@@ -62,7 +62,10 @@ async function startServer(): Promise<TestServer> {
   const [row] = await administrator.sql<{ version: string }[]>`
     SELECT current_setting('server_version') AS version`
   await administrator.close()
-  console.error(`PostgreSQL ${row!.version} (${given ? 'TEST_DATABASE_URL' : 'embedded'})`)
+  const ran = `PostgreSQL ${row!.version} (${given ? 'TEST_DATABASE_URL' : 'embedded'})`
+  console.error(ran)
+  // scripts/test repeats it in its summary.
+  if (process.env.TEST_SERVER_NOTE) await Bun.write(process.env.TEST_SERVER_NOTE, `${ran}\n`)
   return server
 }
 
