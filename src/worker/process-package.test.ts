@@ -1,72 +1,21 @@
-import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { findMany, type PackageState } from '../queue/jobs.ts'
-import { freshDatabase, type TestDatabase } from '../testing/database.ts'
+import { expect, setDefaultTimeout, test } from 'bun:test'
+import { type PackageSource, resultTextOf, spooledFiles } from '../testing/test-node.ts'
 import {
-  type NodeOptions,
-  type PackageSource,
-  resultTextOf,
-  spooledFiles,
-  startNode,
-  startPackageSource,
-  type TestNode,
-} from '../testing/test-node.ts'
+  setUpPool,
+  canaryText,
+  shared,
+  source,
+  start,
+  stateOf,
+  until,
+  untilStep,
+  timesOf,
+} from '../testing/pool-trial.ts'
 
 setDefaultTimeout(60_000)
 
 const canaryKey = 'canary-key-of-the-package-test'
-const canaryText = 'canary-text-of-a-package'
-let shared: TestDatabase
-let source: PackageSource
-const nodes: TestNode[] = []
-
-beforeAll(async () => {
-  shared = await freshDatabase()
-  source = startPackageSource(canaryKey)
-})
-afterEach(async () => {
-  for (const node of nodes.splice(0)) {
-    await node.stop()
-    const log = node.log.join('\n')
-    for (const secret of [canaryKey, canaryText, source.origin, node.spoolDir])
-      expect(log).not.toContain(secret)
-  }
-})
-afterAll(async () => {
-  source.stop()
-  await shared.drop()
-})
-
-function start(options?: NodeOptions): TestNode {
-  const node = startNode(shared, source, options)
-  nodes.push(node)
-  return node
-}
-
-async function stateOf(packageId: string): Promise<PackageState | undefined> {
-  return (await findMany(shared.database, [packageId]))[0]
-}
-
-/** Waits until it is so; the test's own time limit ends it otherwise. */
-async function until(isSo: () => unknown): Promise<void> {
-  while (!(await isSo())) await Bun.sleep(10)
-}
-
-async function untilStep(packageId: string, step: string): Promise<void> {
-  await until(async () => (await stateOf(packageId))?.step === step)
-}
-
-interface Times {
-  attempts: number
-  isLeased: boolean
-  isDelayed: boolean
-}
-
-async function timesOf(packageId: string): Promise<Times> {
-  const [row] = await shared.database.sql<Times[]>`
-    SELECT attempts, lease_until IS NOT NULL AS "isLeased", coalesce(not_before > now(), false) AS "isDelayed"
-    FROM packages WHERE id = ${packageId}`
-  return row!
-}
+setUpPool(canaryKey)
 
 const failures: [
   name: string,
