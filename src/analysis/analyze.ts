@@ -10,8 +10,8 @@ import { writeSqlite } from './write-sqlite.ts'
 
 /**
  * Analyses a package into its statistics. Missing sections and broken records never throw. The activity may be analysed
- * elsewhere at the same time (`analyzeActivity` in another thread): both sides meet only here, and half of the time is
- * saved on two cores.
+ * elsewhere at the same time (`analyzeActivity` in another thread): both sides meet only here. On two cores that saves
+ * the time of everything but the activity.
  * Throws PackageError for damaged or hostile archives, for packages without an owner, and above the limits.
  */
 export async function analyzePackage(

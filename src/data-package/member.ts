@@ -8,7 +8,7 @@ const MiB = 1024 * 1024
 /** 1 MiB out of node:zlib's own thread: 740 MB/s and 72 MB RSS, against 500 for DecompressionStream, 31 for fflate. */
 const chunkBytes = MiB
 const compressedChunkBytes = MiB / 4
-/** Below this an entry is inflated in one call: a stream costs about 100 µs and a chunk, which 27,000 files would feel. */
+/** Below this an entry is inflated in one call: 9 kB take 11 µs, through a stream 190 µs, which 27,000 files would feel. */
 const wholeBytesMax = MiB
 const ratioFreeBytes = 64 * MiB
 const method = { stored: 0, deflated: 8 }

@@ -13,7 +13,7 @@
  *  Reading
  *  4. Of the limits only that on the length of a line is modelled. `__MACOSX` and `._…` are ignored, `\` in paths is `/`.
  *  5. An id is 1–22 digits, not zero; "", "null", "0", "-1" are absent and the next field name is tried.
- *  6. Of copies of an event or message the first usable one counts, in archive order; a dropped one claims no id.
+ *  6. Of copies of an event or message the first usable one counts, in the order of paths and lines; a dropped one claims no id.
  *     Equal timestamps of events without event_id are compared as moments, not as written.
  *  7. A message without an ID counts by its Timestamp and is never a duplicate. A CSV row with fewer fields than the
  *     header, or that ends inside of quotes, is cut. A broken object in messages.json costs itself only, as long as

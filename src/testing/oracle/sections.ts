@@ -31,7 +31,8 @@ const activitiesUserPath = /(^|\/)(users\/user\.json|activities[^/]*\/.*user\.js
 const indexPath = /(^|\/)index\.json$/i
 
 export function findSections(files: Map<string, Uint8Array>): Sections {
-  const paths = [...files.keys()]
+  // Of what is told twice the first counts, in the order of the paths: the archive's own order says nothing.
+  const paths = [...files.keys()].sort()
   const channelFiles = matchAll(paths, channelPath).map(([path, channelId]) => ({ path, channelId }))
   const messageFiles = matchAll(paths, messagesPath).map(([path, channelId]) => ({ path, channelId }))
   const guildFiles = matchAll(paths, guildPath).map(([path, guildId]) => ({ path, guildId }))
