@@ -2,6 +2,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { inflateRawSync, inflateSync } from 'node:zlib'
+import { magics, positionsOf } from './file-magics.ts'
 
 /** A secret by name, in all the forms that are searched for. */
 export interface Secret {
@@ -25,13 +26,6 @@ const overlapBytes = 4096
 const inflatedBytesMax = 64 * 1024 * 1024
 
 /** What content looks like that must never be in the folder of encrypted files. */
-const magics: [what: string, bytes: Buffer][] = [
-  ['SQLite', Buffer.from('SQLite format 3\0')],
-  ['gzip', Buffer.from([0x1f, 0x8b, 0x08, 0x00])],
-  ['zip', Buffer.from('PK\x03\x04')],
-  ['zip directory', Buffer.from('PK\x01\x02')],
-]
-
 /** The forms of fragments from a secret's beginning, middle and end. Throws for secrets too short to be told from accidents. */
 export function secretOf(name: string, text: string): Secret {
   if (text.length < shortestForm) throw new RangeError(`the secret ${name} is too short`)
@@ -55,7 +49,7 @@ export function leaksIn(bytes: Buffer, secrets: readonly Secret[], where: string
 /** Readable content where all must be encrypted. */
 export function magicsIn(bytes: Buffer, where: string): Leak[] {
   return magics
-    .filter(([, magic]) => bytes.includes(magic))
+    .filter(([, magic, isReal]) => positionsOf(bytes, magic).some((at) => isReal(bytes, at)))
     .map(([what]) => ({ where, what: `${what} content` }))
 }
 
