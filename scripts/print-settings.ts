@@ -1,5 +1,5 @@
 /** Prints the settings as the Markdown table of the README: `bun scripts/print-settings.ts`. */
-import { describeOptions } from '../src/config.ts'
+import { describeOptions } from '../src/config/config.ts'
 
 /** Defaults that depend on the machine: a document says how, not which number came out here. */
 const computed: Record<string, string> = { WORKERS: 'half of the cores' }

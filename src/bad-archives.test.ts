@@ -1,7 +1,7 @@
 /** Hostile and damaged archives, straight into the analysis: the right detail, in bounded time and memory. */
 import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { analyzePackage } from './analysis/analyze.ts'
-import { analysisLimitsOf, loadConfig } from './config.ts'
+import { analysisLimitsOf, loadConfig } from './config/config.ts'
 import { BytesSource } from './data-package/byte-source.ts'
 import { PackageError } from './errors.ts'
 import { hostileArchives } from './testing/hostile-archives.ts'

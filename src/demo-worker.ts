@@ -1,6 +1,6 @@
 /** The demo thread's entry: makes the demo's package and analyses it like any other, so that it never drifts from one. */
 import { analyzePackage, resultOf } from './analysis/analyze.ts'
-import { analysisLimitsOf, loadConfig } from './config.ts'
+import { analysisLimitsOf, loadConfig } from './config/config.ts'
 import { BytesSource } from './data-package/byte-source.ts'
 import { dayOf } from './instant.ts'
 import { demoOptions } from './synthetic-package/options.ts'

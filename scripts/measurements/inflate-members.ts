@@ -4,7 +4,7 @@
  * streams for small files would make the comparison too easy.
  */
 import { createInflateRaw, inflateRawSync } from 'node:zlib'
-import { analysisLimitsOf, loadConfig } from '../../src/config.ts'
+import { analysisLimitsOf, loadConfig } from '../../src/config/config.ts'
 import { type Archive, type Entry, openArchive } from '../../src/data-package/archive.ts'
 import { FileSource } from '../../src/data-package/byte-source.ts'
 

@@ -1,5 +1,5 @@
 /** Opens a package for analysis: its directory, its sections, and what both sides of the analysis share. */
-import type { AnalysisLimits } from '../config.ts'
+import type { AnalysisLimits } from '../config/config.ts'
 import { type Entry, openArchive } from '../data-package/archive.ts'
 import type { ByteSource } from '../data-package/byte-source.ts'
 import { MemberReader, checkOverlaps } from '../data-package/member.ts'

@@ -2,13 +2,49 @@
 import { closeSync, constants, openSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { type Config, ConfigError, analysisLimitsOf } from '../config.ts'
+import { type Config, ConfigError, analysisLimitsOf } from '../config/config.ts'
 import { analyseInThread } from '../worker/analysis-thread.ts'
+import { type Command, type Given, UsageError } from './command.ts'
 import { prepareOutput } from './output-file.ts'
 import { createProgressBar } from './progress-bar.ts'
-import { type ReportFormat, reportOn } from './report.ts'
+import { type ReportFormat, reportFormats, reportOn } from './report.ts'
 
-export interface AnalyzeArguments {
+export const analyzeCommand: Command = {
+  usage: [
+    ['analyze ZIP -o OUT.sqlite', 'Analyse a package on this machine: no server, no database, no network.'],
+    ['analyze ZIP --report', 'The same, and tell the numbers: totals, top fives, what is missing.'],
+  ],
+  arguments: ['ZIP'],
+  options: {
+    output: {
+      type: 'string',
+      short: 'o',
+      form: '-o, --output FILE',
+      help: 'Where analyze writes the SQLite database.',
+    },
+    report: {
+      type: 'boolean',
+      form: '--report',
+      help: 'Print a summary of the result; -o may then be left out.',
+    },
+    format: {
+      type: 'string',
+      form: '--format text|json',
+      help: 'The form of the summary: for people, or for programs.',
+    },
+    'package-id': {
+      type: 'string',
+      form: '--package-id HEX',
+      help: 'The id that analyze notes in it (32 hex digits; zeros when not given).',
+    },
+  },
+  async run(given, config, threads) {
+    await analyze(argumentsOf(given), config, threads.createAnalysisThread)
+    return 0
+  },
+}
+
+interface AnalyzeArguments {
   archive: string
   /** Where the database goes; null keeps none. */
   output: string | null
@@ -21,7 +57,7 @@ export interface AnalyzeArguments {
  * Writes the result in one step: a failure leaves no file, and an older result as it was. Prints the report, if any.
  * Throws ConfigError for files that cannot be opened, PackageError for bad packages.
  */
-export async function analyze(
+async function analyze(
   { archive, output, packageId, report }: AnalyzeArguments,
   config: Config,
   createThread: () => Worker,
@@ -50,6 +86,16 @@ export async function analyze(
     bar.clear()
     file?.discard()
   }
+}
+
+function argumentsOf({ arguments: [archive], options }: Given): AnalyzeArguments {
+  const { output = null, 'package-id': packageId = '0'.repeat(32) } = options as Record<string, string>
+  const wantsReport = options.report === true || options.format !== undefined
+  const format = reportFormats.find((format) => format === (options.format ?? 'text'))
+  if (!format) throw new UsageError(`--format must be one of: ${reportFormats.join(', ')}`)
+  if (output === null && !wantsReport) throw new UsageError('analyze needs -o OUT.sqlite or --report')
+  if (!/^[0-9a-f]{32}$/.test(packageId)) throw new UsageError('--package-id must be 32 lower-case hex digits')
+  return { archive: archive!, output, packageId, report: wantsReport ? format : null }
 }
 
 function requireReadable(path: string): void {

@@ -1,5 +1,5 @@
 /** Opens the database of a command, and explains what is wrong with it. */
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/config.ts'
 import { type Connection, type Database, connect } from '../db/connect.ts'
 import { migrate } from '../db/migrate.ts'
 import { answered } from '../db/trouble.ts'

@@ -1,10 +1,16 @@
 /** The command `migrate`: brings a database up to date without serving. */
-import { type Config, ConfigError } from '../config.ts'
+import { type Config, ConfigError } from '../config/config.ts'
 import { createLogger } from '../logger.ts'
+import type { Command } from './command.ts'
 import { openMigrated } from './database.ts'
 
+export const migrateCommand: Command = {
+  usage: [['migrate', 'Bring the database at DATABASE_URL up to date, and nothing else.']],
+  run: (_given, config) => migrateDatabase(config),
+}
+
 /** Applies what is missing and says so. The embedded database is migrated by every start, so this needs DATABASE_URL. */
-export async function migrateDatabase(config: Config): Promise<number> {
+async function migrateDatabase(config: Config): Promise<number> {
   if (config.databaseUrl === null) {
     throw new ConfigError(
       'migrate needs DATABASE_URL (the embedded database is brought up to date at every start)',

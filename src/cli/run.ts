@@ -1,20 +1,12 @@
 /** Chooses the command, and turns everything that can go wrong before or inside it into a sentence and an exit code. */
 import { parseArgs } from 'node:util'
-import { ConfigError, loadConfig } from '../config.ts'
+import { ConfigError, loadConfig } from '../config/config.ts'
 import { PackageError, details } from '../errors.ts'
 import { safeError } from '../logger.ts'
-import { type AnalyzeArguments, analyze } from './analyze.ts'
-import { healthcheck } from './healthcheck.ts'
+import { type Command, type Given, type Threads, UsageError } from './command.ts'
+import { commands, defaultCommand } from './commands.ts'
 import { helpText } from './help.ts'
-import { migrateDatabase } from './migrate.ts'
-import { reportFormats } from './report.ts'
-import { type Threads, serve } from './serve.ts'
 import { version } from './version.ts'
-
-/** Wrong usage; the message says what is right. */
-class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
 
 const exitCode = { success: 0, failure: 1, usage: 2 }
 
@@ -25,53 +17,48 @@ export async function run(
   threads: Threads,
 ): Promise<number> {
   try {
-    const { values, positionals } = parse(args)
-    if (values.help) return print(helpText())
-    if (values.version) return print(`dumpus-server ${version}`)
-    const [command = 'serve', ...rest] = positionals
-    const config = loadConfig(environment)
-    if (command === 'analyze') {
-      await analyze(analyzeArguments(rest, values), config, threads.createAnalysisThread)
-      return exitCode.success
-    }
-    exactly(rest, [])
-    if (command === 'serve') return await serve(config, threads)
-    if (command === 'migrate') return await migrateDatabase(config)
-    if (command === 'healthcheck') return await healthcheck(config)
-    throw new UsageError(`there is no command "${command}"`)
+    const given = parse(args)
+    if (given.options.help) return print(helpText())
+    if (given.options.version) return print(`dumpus-server ${version}`)
+    const { name, command, words } = chosen(given.arguments)
+    const options = ownOptions(name, command, given.options)
+    return await command.run(
+      { arguments: exactly(words, command.arguments ?? []), options },
+      loadConfig(environment),
+      threads,
+    )
   } catch (error) {
     return explain(error)
   }
 }
 
-function parse(args: string[]) {
+function parse(args: string[]): Given {
+  const options = Object.assign({}, ...Object.values(commands).map((command) => command.options))
+  const general = { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } } as const
   try {
-    return parseArgs({
+    const { positionals, values } = parseArgs({
       args,
       allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean', short: 'v' },
-        output: { type: 'string', short: 'o' },
-        'package-id': { type: 'string' },
-        report: { type: 'boolean' },
-        format: { type: 'string' },
-      },
+      options: { ...options, ...general },
     })
+    return { arguments: positionals, options: { ...values } as Given['options'] }
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
 }
 
-function analyzeArguments(rest: string[], values: ReturnType<typeof parse>['values']): AnalyzeArguments {
-  const [archive] = exactly(rest, ['ZIP'])
-  const { output = null, 'package-id': packageId = '0'.repeat(32) } = values
-  const wantsReport = values.report === true || values.format !== undefined
-  const format = reportFormats.find((format) => format === (values.format ?? 'text'))
-  if (!format) throw new UsageError(`--format must be one of: ${reportFormats.join(', ')}`)
-  if (output === null && !wantsReport) throw new UsageError('analyze needs -o OUT.sqlite or --report')
-  if (!/^[0-9a-f]{32}$/.test(packageId)) throw new UsageError('--package-id must be 32 lower-case hex digits')
-  return { archive: archive!, output, packageId, report: wantsReport ? format : null }
+/** A name of two words goes before one of one word; the rest are the command's own words. */
+function chosen([first = defaultCommand, second, ...rest]: string[]) {
+  const long = `${first} ${second}`
+  if (Object.hasOwn(commands, long)) return { name: long, command: commands[long]!, words: rest }
+  if (!Object.hasOwn(commands, first)) throw new UsageError(`there is no command "${first}"`)
+  return { name: first, command: commands[first]!, words: second === undefined ? [] : [second, ...rest] }
+}
+
+function ownOptions(name: string, command: Command, options: Given['options']): Given['options'] {
+  const foreign = Object.keys(options).find((option) => !Object.hasOwn(command.options ?? {}, option))
+  if (foreign !== undefined) throw new UsageError(`${name} has no option --${foreign}`)
+  return options
 }
 
 function exactly(given: string[], names: string[]): string[] {

@@ -1,5 +1,5 @@
 /** The command `serve`: the only file that knows every part of the server. Starts them in order, stops them in reverse. */
-import { type Config, ConfigError } from '../config.ts'
+import { type Config, ConfigError } from '../config/config.ts'
 import { forbidCoreDumps } from '../core-dumps.ts'
 import type { Connection, Database } from '../db/connect.ts'
 import { startEmbedded } from '../db/embedded.ts'
@@ -15,13 +15,14 @@ import { createPostgresStorage } from '../storage/postgres.ts'
 import { analyseInThread } from '../worker/analysis-thread.ts'
 import { startMaintenance } from '../worker/maintenance.ts'
 import { startPool } from '../worker/pool.ts'
+import type { Command, Threads } from './command.ts'
 import { openMigrated } from './database.ts'
 import { createDemo } from './demo.ts'
 import { version } from './version.ts'
 
-export interface Threads {
-  createAnalysisThread: () => Worker
-  createDemoThread: () => Worker
+export const serveCommand: Command = {
+  usage: [['[serve]', 'Start the server. Without DATABASE_URL it brings its own PostgreSQL.']],
+  run: (_given, config, threads) => serve(config, threads),
 }
 
 /** What runs, newest first: each entry stops one part. */
@@ -33,7 +34,7 @@ const connectionsMax = 16
 const drainSeconds = 3
 
 /** Serves until SIGINT or SIGTERM; gives exit code 0 then. Throws ConfigError when it cannot start. */
-export async function serve(config: Config, threads: Threads): Promise<number> {
+async function serve(config: Config, threads: Threads): Promise<number> {
   const logger = createLogger(config.logLevel)
   const stopRequest = onceAskedToStop()
   catchStrays(logger)

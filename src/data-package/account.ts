@@ -1,5 +1,5 @@
 /** Reads the Account section: who the owner is, whom they know, what they paid. */
-import type { AnalysisLimits } from '../config.ts'
+import type { AnalysisLimits } from '../config/config.ts'
 import type { Entry } from './archive.ts'
 import { idOf, nameOf } from './fields.ts'
 import { type JsonObject, isObject } from './json.ts'

@@ -1,7 +1,7 @@
 /** The directory of an archive; what hostile ones do is in bad-archives.test.ts. */
 import { describe, expect, test } from 'bun:test'
 import { zipSync } from 'fflate'
-import { analysisLimitsOf, loadConfig } from '../config.ts'
+import { analysisLimitsOf, loadConfig } from '../config/config.ts'
 import { PackageError } from '../errors.ts'
 import { lyingZip } from '../testing/lying-zip-writer.ts'
 import { plainArchive, plainMembers } from '../testing/plain-archive.ts'

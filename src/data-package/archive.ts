@@ -1,5 +1,5 @@
 /** Reads the directory of a zip archive: what entries there are and where, without trusting any of it. */
-import type { AnalysisLimits } from '../config.ts'
+import type { AnalysisLimits } from '../config/config.ts'
 import { PackageError } from '../errors.ts'
 import type { ByteSource } from './byte-source.ts'
 

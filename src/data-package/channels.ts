@@ -1,5 +1,5 @@
 /** Reads channel.json: what a channel is, which guild it belongs to, and who takes part in it. */
-import type { AnalysisLimits } from '../config.ts'
+import type { AnalysisLimits } from '../config/config.ts'
 import type { Entry } from './archive.ts'
 import { cleanText, idOf, nameOf, textOf } from './fields.ts'
 import { isObject } from './json.ts'

@@ -1,6 +1,6 @@
 /** Downloads the archive behind a link into a sink: with limits on everything, resumed where a connection broke. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { PackageError } from '../errors.ts'
 import { bareError, follow, Interruption } from './redirects.ts'
 

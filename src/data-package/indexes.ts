@@ -1,5 +1,5 @@
 /** Reads the index.json files: the names of channels and of guilds. */
-import type { AnalysisLimits } from '../config.ts'
+import type { AnalysisLimits } from '../config/config.ts'
 import { cleanText, idOf, nameOf } from './fields.ts'
 import { isObject } from './json.ts'
 import { readJsonFile } from './json-file.ts'

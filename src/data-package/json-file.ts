@@ -1,5 +1,5 @@
 /** Reads one small JSON file of a package; what cannot be read is as if it were missing. */
-import type { AnalysisLimits } from '../config.ts'
+import type { AnalysisLimits } from '../config/config.ts'
 import type { Entry } from './archive.ts'
 import { parseJson } from './json.ts'
 import type { MemberReader } from './member.ts'

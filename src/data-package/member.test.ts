@@ -1,6 +1,6 @@
 /** Reading members whole and in streams; what hostile ones do is in bad-archives.test.ts. */
 import { describe, expect, test } from 'bun:test'
-import { analysisLimitsOf, loadConfig } from '../config.ts'
+import { analysisLimitsOf, loadConfig } from '../config/config.ts'
 import { PackageError } from '../errors.ts'
 import { deflatedZeros, type LyingMember, lyingZip } from '../testing/lying-zip-writer.ts'
 import { openArchive } from './archive.ts'

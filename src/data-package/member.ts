@@ -1,6 +1,6 @@
 /** Reads the content of one archive entry: inflates it within limits, and checks its name, size and CRC-32. */
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
-import type { AnalysisLimits } from '../config.ts'
+import type { AnalysisLimits } from '../config/config.ts'
 import { PackageError } from '../errors.ts'
 import type { Archive, Entry } from './archive.ts'
 

@@ -1,5 +1,5 @@
 /** Reads the owner's messages of one channel file, JSON or CSV, one at a time. */
-import type { AnalysisLimits } from '../config.ts'
+import type { AnalysisLimits } from '../config/config.ts'
 import type { Entry } from './archive.ts'
 import { idOf } from './fields.ts'
 import { readInstant } from './instant-bytes.ts'

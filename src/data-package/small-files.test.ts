@@ -1,6 +1,6 @@
 /** The small JSON files of a package: account, channels, indexes, guilds, in all their ages and damages. */
 import { describe, expect, test } from 'bun:test'
-import { analysisLimitsOf, loadConfig } from '../config.ts'
+import { analysisLimitsOf, loadConfig } from '../config/config.ts'
 import { lyingZip } from '../testing/lying-zip-writer.ts'
 import { readAccount } from './account.ts'
 import { openArchive } from './archive.ts'

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { chown, lchown, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/config.ts'
 import type { ServiceUser } from './service-user.ts'
 
 export interface ClusterPlace {

@@ -1,7 +1,7 @@
 /** Makes sure that one server at a time uses a data folder. */
 import { Database as SqliteFile } from 'bun:sqlite'
 import { join } from 'node:path'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/config.ts'
 
 /**
  * Takes the folder for this process and returns what gives it back. Throws ConfigError when another process has it.

@@ -14,7 +14,7 @@ import {
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/config.ts'
 import { createLogger } from '../logger.ts'
 import { connect, type Connection } from './connect.ts'
 import { startEmbedded, type EmbeddedDatabase } from './embedded.ts'

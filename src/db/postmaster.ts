@@ -1,7 +1,7 @@
 /** One running PostgreSQL server process: started, watched until it is ready, stopped; also one left behind. */
 import { existsSync, openSync, closeSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/config.ts'
 import { programEnvironment, runAs } from './cluster.ts'
 import type { ServiceUser } from './service-user.ts'
 

@@ -1,5 +1,5 @@
 /** Under which address the client reached this server: addresses that it is given must have the same scheme and host. */
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 
 const host = /^(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(:\d{1,5})?$/i
 

@@ -1,6 +1,6 @@
 /** What a route is: how it answers, and how it is documented. app.ts puts each under its method and path. */
 import type { TSchema } from 'typebox'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
 import type { Logger } from '../logger.ts'
 import type { Keyring } from '../queue/keyring.ts'

@@ -1,5 +1,5 @@
 /** Puts the application on a port, and takes it off again in bounded time. */
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { App } from './app.ts'
 
 export interface Listening {

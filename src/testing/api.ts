@@ -1,6 +1,6 @@
 /** The HTTP API on a real, fresh database, without a port and without workers: what a request sees and nothing else. */
 import { gzipSync } from 'node:zlib'
-import { loadConfig } from '../config.ts'
+import { loadConfig } from '../config/config.ts'
 import { packageIdOf, sealResult } from '../crypto.ts'
 import { sharedSecret } from '../db/secrets.ts'
 import { createApp, routesOf } from '../http/app.ts'

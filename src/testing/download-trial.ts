@@ -1,7 +1,7 @@
 /** For tests of downloads: servers that answer as Discord's do, or worse, and a download that is watched. */
 import { expect } from 'bun:test'
 import type { Socket } from 'node:net'
-import { loadConfig } from '../config.ts'
+import { loadConfig } from '../config/config.ts'
 import { download, type DownloadLimits, type DownloadOptions } from '../data-package/download.ts'
 import { PackageError } from '../errors.ts'
 import { headOf, type RawRequest, type RawServer, startRawServer } from './raw-server.ts'

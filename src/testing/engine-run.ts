@@ -2,7 +2,7 @@
 import { Database } from 'bun:sqlite'
 import { analyzePackage } from '../analysis/analyze.ts'
 import { writeSqlite } from '../analysis/write-sqlite.ts'
-import { analysisLimitsOf, loadConfig } from '../config.ts'
+import { analysisLimitsOf, loadConfig } from '../config/config.ts'
 import { BytesSource } from '../data-package/byte-source.ts'
 
 export const packageId = '0'.repeat(32)

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Config, loadConfig } from '../config.ts'
+import { type Config, loadConfig } from '../config/config.ts'
 import { openResult, packageIdOf, sealLink, verifierOf } from '../crypto.ts'
 import { parseLink } from '../data-package/link.ts'
 import { connect, type Database } from '../db/connect.ts'

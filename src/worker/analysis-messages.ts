@@ -1,6 +1,6 @@
 /** What the pool and an analysis thread say to each other. */
 import type { ActivitySide } from '../analysis/activity-side.ts'
-import type { AnalysisLimits } from '../config.ts'
+import type { AnalysisLimits } from '../config/config.ts'
 import type { SourceTicket } from '../data-package/source-ticket.ts'
 import type { Detail } from '../errors.ts'
 import type { Fields } from '../logger.ts'

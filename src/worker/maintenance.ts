@@ -1,5 +1,5 @@
 /** Housekeeping: deletes what is older than its time, and forgets KEYs that no package waits for any more. */
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
 import { type Logger, safeError } from '../logger.ts'
 import { findUnfinished, sweep } from '../queue/jobs.ts'

@@ -1,5 +1,5 @@
 /** One job from top to bottom: link → encrypted spool → analysis → encrypted result → PROCESSED. */
-import { analysisLimitsOf, type Config } from '../config.ts'
+import { analysisLimitsOf, type Config } from '../config/config.ts'
 import { openLink, sealResult } from '../crypto.ts'
 import { download } from '../data-package/download.ts'
 import { linkOf } from '../data-package/link.ts'

@@ -1,0 +1,39 @@
+/** What a command is: how it is called, what it takes, what it does. commands.ts has them all; help.ts prints them. */
+import type { Config } from '../config/config.ts'
+
+/** Wrong usage; the message says what is right. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/** How the command starts threads; main.ts alone can name their files. */
+export interface Threads {
+  createAnalysisThread: () => Worker
+  createDemoThread: () => Worker
+}
+
+export interface CommandOption {
+  type: 'string' | 'boolean'
+  short?: string
+  /** As help shows the option, like `-o, --output FILE`. */
+  form: string
+  help: string
+}
+
+/** What was given to a command, already known to be of its form. */
+export interface Given {
+  /** One for each name in `Command.arguments`. */
+  arguments: string[]
+  /** By the option's long name; absent when not given. */
+  options: Record<string, string | boolean | undefined>
+}
+
+export interface Command {
+  /** Ways to call it, as help shows them: what follows the program's name, and what it does. */
+  usage: [form: string, help: string][]
+  /** Names of the words it needs after its own name, in order. */
+  arguments?: string[]
+  options?: Record<string, CommandOption>
+  /** Gives the exit code. Throws UsageError, ConfigError or PackageError for what run.ts explains in a sentence. */
+  run(given: Given, config: Config, threads: Threads): Promise<number>
+}

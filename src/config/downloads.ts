@@ -1,0 +1,47 @@
+/** Settings of downloads: where links may lead, and what a download may take. */
+import { GiB, KiB, option } from './option.ts'
+import { bytes, integer, origins, text } from './setting-types.ts'
+
+export const downloadsOptions = {
+  allowedOrigins: option(
+    'DL_ZIP_WHITELISTED_DOMAINS',
+    ['https://discord.click'],
+    origins,
+    'Extra origins that links may point to besides click.discord.com, comma-separated, compared exactly',
+  ),
+  spoolDir: option('DL_ZIP_TMP_PATH', '', text, 'Folder for encrypted downloads; unset: DATA_DIR/spool'),
+  redirectsMax: option('REDIRECTS_MAX', 5, integer(0, 20), 'Redirects from the link to the archive'),
+  downloadHeadersSeconds: option(
+    'DOWNLOAD_HEADERS_SECONDS',
+    30,
+    integer(1, 3600),
+    'Wait for the first byte of an answer',
+  ),
+  downloadIdleSeconds: option('DOWNLOAD_IDLE_SECONDS', 30, integer(1, 3600), 'Wait for the next bytes'),
+  downloadBytesPerSecondMin: option(
+    'DOWNLOAD_BYTES_PER_SECOND_MIN',
+    64 * KiB,
+    bytes,
+    'Slowest accepted rate, averaged over DOWNLOAD_RATE_SECONDS',
+  ),
+  downloadRateSeconds: option('DOWNLOAD_RATE_SECONDS', 60, integer(1, 3600), 'Window of that average'),
+  downloadTriesMax: option(
+    'DOWNLOAD_TRIES_MAX',
+    5,
+    integer(1, 100),
+    'Tries in a row that bring less than 1 MiB, before a download has failed',
+  ),
+  downloadPauseMilliseconds: option(
+    'DOWNLOAD_PAUSE_MILLISECONDS',
+    500,
+    integer(1, 60_000),
+    'Pause after the first failed try; it doubles with each, up to 10 s',
+  ),
+  downloadSecondsMax: option('DOWNLOAD_SECONDS_MAX', 7200, integer(1, 86_400), 'Whole download'),
+  archiveBytesMax: option(
+    'ARCHIVE_BYTES_MAX',
+    8 * GiB,
+    bytes,
+    'Zip archive; the largest known are about 2 GB',
+  ),
+}

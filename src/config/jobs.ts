@@ -1,0 +1,41 @@
+/** Settings of jobs: how many at once, how they are kept, retried, ended and forgotten. */
+import { availableParallelism } from 'node:os'
+import { option } from './option.ts'
+import { integer } from './setting-types.ts'
+
+export const jobsOptions = {
+  workers: option(
+    'WORKERS',
+    Math.max(1, Math.floor(availableParallelism() / 2)),
+    integer(1, 64),
+    'Packages analysed at the same time; default: half of the cores, each job keeps two busy',
+  ),
+  leaseSeconds: option(
+    'LEASE_SECONDS',
+    15,
+    integer(3, 3600),
+    'A job whose worker was silent this long is taken over',
+  ),
+  heartbeatSeconds: option('HEARTBEAT_SECONDS', 3, integer(1, 600), 'How often a worker renews its lease'),
+  attemptsMax: option('ATTEMPTS_MAX', 5, integer(1, 100), 'Crashes of one package until it is given up'),
+  shutdownSeconds: option(
+    'SHUTDOWN_SECONDS',
+    25,
+    integer(0, 3600),
+    'Time to finish requests and hand jobs back on SIGTERM',
+  ),
+  jobSecondsMax: option('JOB_SECONDS_MAX', 3 * 3600, integer(1, 86_400), 'One job, download and analysis'),
+  keyHoldSeconds: option(
+    'KEY_HOLD_SECONDS',
+    86_400,
+    integer(60, 604_800),
+    'How long the key of a waiting package is kept in memory without its owner asking',
+  ),
+  resultDays: option('RESULT_DAYS', 90, integer(1, 36_500), 'Results are deleted after this many days'),
+  errorDays: option(
+    'ERROR_DAYS',
+    7,
+    integer(1, 36_500),
+    'Failed packages are forgotten after this many days',
+  ),
+}

@@ -1,0 +1,27 @@
+/** One setting: its name in the environment, its default, how its text is read, and what it is for. */
+
+export interface Option<T> {
+  env: string
+  /** Older or reference names with the same meaning. */
+  aliases?: string[]
+  default: T
+  /** Throws an Error whose message goes on after the name ("must be …") and never quotes the value. */
+  parse: (text: string) => T
+  /** A fragment for `--help` and the README, with the unit where the name does not say it. */
+  help: string
+}
+
+export const KiB = 1024
+export const MiB = 1024 * KiB
+export const GiB = 1024 * MiB
+
+/** A row of a table of settings; `null` as the default means unset. */
+export function option<T>(
+  env: string,
+  value: T,
+  parse: (text: string) => T,
+  help: string,
+  aliases?: string[],
+): Option<T> {
+  return { env, default: value, parse, help, ...(aliases && { aliases }) }
+}

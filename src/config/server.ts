@@ -1,0 +1,39 @@
+/** Settings of the server as a whole: where it listens, where it keeps things, who may send how much. */
+import { option } from './option.ts'
+import { flag, integer, oneOf, postgresUrl, publicUrl, text } from './setting-types.ts'
+
+export const serverOptions = {
+  port: option('PORT', 5000, integer(0, 65_535), 'TCP port to listen on; 0 takes a free one'),
+  host: option('HOST', '0.0.0.0', text, 'Address to listen on'),
+  dataDir: option(
+    'DATA_DIR',
+    './data',
+    text,
+    'Folder of the embedded database and of encrypted temporary files',
+  ),
+  databaseUrl: option<string | null>(
+    'DATABASE_URL',
+    null,
+    postgresUrl,
+    'PostgreSQL 14 or newer; unset: the embedded PostgreSQL',
+    ['POSTGRES_URL'],
+  ),
+  publicUrl: option<string | null>(
+    'PUBLIC_URL',
+    null,
+    publicUrl,
+    'Address under which browsers reach this server; unset: taken from each request',
+  ),
+  trustProxy: option(
+    'TRUST_PROXY',
+    false,
+    flag,
+    'Take the client address from X-Forwarded-For (only behind your own proxy)',
+  ),
+  logLevel: option(
+    'LOG_LEVEL',
+    'info',
+    oneOf('debug', 'info', 'warn', 'error', 'silent'),
+    'debug, info, warn, error or silent',
+  ),
+}
