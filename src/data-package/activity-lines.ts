@@ -48,37 +48,71 @@ export async function readActivityLines(
   const names = [...new Set(['event_type', ...fields])]
   const readFields = createObjectScanner(names, limits.jsonDepthMax, { timestamp: readInstant })
   const scan = createLineScanner(types, readFields, limits, counts, visit)
-  let carried: Buffer[] = []
-  let carriedBytes = 0
-  let isSkipping = false
+  const carry = new LineCarry(limits.lineBytesMax)
 
   for await (const chunk of chunks) {
     const firstEnd = chunk.indexOf(newline)
+    if (firstEnd < 0) {
+      if (carry.add(chunk)) countTooLong()
+      continue
+    }
     const lastEnd = chunk.lastIndexOf(newline)
     let start = 0
-    if (firstEnd >= 0) {
+    if (carry.isOpen) {
       start = firstEnd + 1
-      if (isSkipping) isSkipping = false
-      else if (carriedBytes === 0) start = 0
-      else scan(Buffer.concat([...carried, chunk.subarray(0, firstEnd)]))
-      carried = []
-      carriedBytes = 0
-      if (start <= lastEnd) scan(chunk.subarray(start, lastEnd))
-      start = lastEnd + 1
+      if (carry.add(chunk.subarray(0, firstEnd))) countTooLong()
+      scan(carry.take())
     }
-    if (start === chunk.length || isSkipping) continue
-    carried.push(chunk.subarray(start))
-    carriedBytes += chunk.length - start
-    if (carriedBytes > limits.lineBytesMax) {
-      counts.lines++
-      counts.broken++
-      carried = []
-      carriedBytes = 0
-      isSkipping = true
-    }
+    if (start <= lastEnd) scan(chunk.subarray(start, lastEnd))
+    if (carry.add(chunk.subarray(lastEnd + 1))) countTooLong()
   }
-  if (carriedBytes > 0) scan(Buffer.concat(carried))
+  scan(carry.take())
   return counts
+
+  function countTooLong() {
+    counts.lines++
+    counts.broken++
+  }
+}
+
+/** The beginning of a line whose end comes with a later chunk. Chunks are used again, so it is copied. */
+class LineCarry {
+  private bytes = Buffer.allocUnsafe(64 * 1024)
+  private length = 0
+  private isSkipping = false
+
+  constructor(private readonly lineBytesMax: number) {}
+
+  get isOpen(): boolean {
+    return this.length > 0 || this.isSkipping
+  }
+
+  /** Adds the next part of the line. True when this makes the line too long: it is given up then, up to its end. */
+  add(part: Buffer): boolean {
+    if (this.isSkipping) return false
+    const length = this.length + part.length
+    if (length > this.lineBytesMax) {
+      this.isSkipping = true
+      this.length = 0
+      return true
+    }
+    if (length > this.bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.min(this.lineBytesMax, 2 * length))
+      this.bytes.copy(larger, 0, 0, this.length)
+      this.bytes = larger
+    }
+    part.copy(this.bytes, this.length)
+    this.length = length
+    return false
+  }
+
+  /** What there is of the line, good until the next `add`; empty when it was given up. The next line begins. */
+  take(): Buffer {
+    const line = this.bytes.subarray(0, this.length)
+    this.length = 0
+    this.isSkipping = false
+    return line
+  }
 }
 
 /** Returns a function that scans a buffer of whole lines. */
