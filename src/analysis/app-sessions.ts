@@ -1,5 +1,7 @@
 /** Pairs the starts and ends of app sessions. */
 import { textOf } from '../data-package/fields.ts'
+import { type Fingerprint, fingerprintText, numberOfFingerprint } from '../data-package/fingerprint.ts'
+import type { ScannedObject } from '../data-package/object-scanner.ts'
 import { dayMs } from '../instant.ts'
 import type { Budget } from './budget.ts'
 import type { ActivityCollector } from './collector.ts'
@@ -7,8 +9,6 @@ import { osOf } from './event-counters.ts'
 
 interface SessionMark {
   isStart: boolean
-  /** The event's session id; null in packages that do not give it. */
-  sessionId: string | null
   os: string | null
   atMs: number
 }
@@ -22,37 +22,55 @@ export interface Session {
 
 const unknownOs = 'Unknown'
 
+const sessionField = ['session']
+/** A mark, its place in the chain, and its share of the map. */
+const bytesPerMark = 120
+
 /** Collects starts and ends; `sessions` pairs them. */
 export function createSessionCollector(budget: Budget): ActivityCollector & { sessions(): Session[] } {
   const marks: SessionMark[] = []
+  /** For each mark, the one before it of the same session; −1 for none. */
+  const previous: number[] = []
+  /** By the number of a session id, or of a system in packages that give none: its last mark. */
+  const lastOf = new Map<number, number>()
+  const print: Fingerprint = { high: 0, low: 0 }
+
+  const groupOf = (record: ScannedObject, os: string | null): number => {
+    if (record.fingerprint(sessionField, 5, print)) return numberOfFingerprint(print)
+    const id = textOf(record.fields.session)
+    fingerprintText(print, id ?? os ?? unknownOs)
+    return id === null ? -1 - numberOfFingerprint(print) : numberOfFingerprint(print)
+  }
   return {
     types: ['session_start', 'session_end'],
-    fields: ['session', 'os'],
+    fields: [...sessionField, 'os'],
     take(record, atMs) {
-      const sessionId = textOf(record.session)
-      budget.spend(96 + 2 * (sessionId?.length ?? 0))
-      marks.push({ isStart: record.event_type === 'session_start', sessionId, os: osOf(record), atMs })
+      const os = osOf(record.fields)
+      budget.spend(bytesPerMark + (os?.length ?? 0))
+      const group = groupOf(record, os)
+      previous.push(lastOf.get(group) ?? -1)
+      lastOf.set(group, marks.length)
+      marks.push({ isStart: record.fields.event_type === 'session_start', os, atMs })
     },
-    sessions: () => sessionsOf(marks),
+    sessions: () => [...lastOf.values()].flatMap((last) => pair(chainOf(last))),
+  }
+
+  function chainOf(last: number): SessionMark[] {
+    const chain: SessionMark[] = []
+    for (let at = last; at >= 0; at = previous[at]!) chain.push(marks[at]!)
+    return chain
   }
 }
 
 /**
- * Sessions from their marks: by session id where there is one, so that devices may overlap; else first in, first out
- * per operating system. Sessions over 24 hours are left out, and use up their start and end.
+ * Sessions from the marks of one session id, or of one system where events give none (devices with ids may overlap): first
+ * in, first out. Sessions over 24 hours are left out, and use up their start and end.
  */
-function sessionsOf(marks: readonly SessionMark[]): Session[] {
-  const groups = Map.groupBy(marks, (mark) =>
-    mark.sessionId === null ? `os ${mark.os ?? unknownOs}` : `id ${mark.sessionId}`,
-  )
-  return [...groups.values()].flatMap(pair)
-}
-
-function pair(marks: readonly SessionMark[]): Session[] {
+function pair(marks: SessionMark[]): Session[] {
   const sessions: Session[] = []
   const starts: SessionMark[] = []
   let oldest = 0
-  for (const mark of [...marks].sort(byTime)) {
+  for (const mark of marks.sort(byTime)) {
     if (mark.isStart) {
       starts.push(mark)
       continue

@@ -1,5 +1,4 @@
 /** Collects the devices that the app ran on. */
-import { textOf } from '../data-package/fields.ts'
 import type { JsonObject } from '../data-package/json.ts'
 import type { Budget } from './budget.ts'
 import { type ActivityCollector, firstLabelOf } from './collector.ts'
@@ -15,12 +14,13 @@ export interface Device {
 }
 
 const unknown = 'Unknown'
+const fields = ['os', 'browser']
 
 /** Collects the systems and clients of starts of the app and of sessions. */
 export function createDeviceCollector(budget: Budget): ActivityCollector & { devices(): Device[] } {
   const devices = new Map<string, Device>()
-  /** By the fields as written: cleaning them takes longer than the look-up. */
-  const byFields = new Map<string, Device>()
+  /** By the fields as written: decoding and cleaning them takes longer than the look-up. */
+  const byFields = new Map<number, Device>()
   const deviceOf = (record: JsonObject): Device => {
     const os = firstLabelOf(record, 'os') ?? unknown
     const client = firstLabelOf(record, 'browser') ?? unknown
@@ -31,13 +31,13 @@ export function createDeviceCollector(budget: Budget): ActivityCollector & { dev
   }
   return {
     types: ['app_opened', 'session_start'],
-    fields: ['os', 'browser'],
+    fields,
     take(record, atMs) {
-      const fields = `${textOf(record.os)}\0${textOf(record.browser)}`
-      let device = byFields.get(fields)
+      const key = record.keyOf(fields)
+      let device = byFields.get(key)
       if (device === undefined) {
-        budget.spend(300 + 8 * fields.length)
-        byFields.set(fields, (device = deviceOf(record)))
+        budget.spend(1_000)
+        byFields.set(key, (device = deviceOf(record.fields)))
       }
       device.events++
       if (atMs < device.firstMs) device.firstMs = atMs

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageBytes } from '../synthetic-package/write-package.ts'
 import { rowsOf, sqliteOf } from '../testing/engine-run.ts'
+import type { ScannedObject } from '../data-package/object-scanner.ts'
 import { ActivityCounter } from './activity-counter.ts'
 import { createSessionCollector } from './app-sessions.ts'
 import { Budget } from './budget.ts'
@@ -41,7 +42,12 @@ function namesIn(cell: string): string[] {
 function fieldsRead(collector: ActivityCollector, type: string): Set<string> {
   const fields = new Set<string>()
   const answer = (name: string) => (name === 'event_type' ? type : undefined)
-  const record = new Proxy({}, { get: (_, name: string) => (fields.add(name), answer(name)) })
+  const note = (names: readonly string[]) => names.forEach((name) => fields.add(name))
+  const record: ScannedObject = {
+    fields: new Proxy({}, { get: (_, name: string) => (fields.add(name), answer(name)) }),
+    keyOf: (names) => (note(names), 0),
+    fingerprint: (names) => (note(names), false),
+  }
   collector.take(record, Date.UTC(2024, 0, 1))
   fields.delete('event_type')
   return fields
@@ -52,7 +58,7 @@ describe('statistics.md', () => {
     const documented = tableOf(statistics, 'event_name').map(([name, source, fields]) => ({
       ...{ name: namesIn(name!)[0], source: namesIn(source!)[0]!, fields: namesIn(fields!).sort() },
     }))
-    const collector = createEventCounter(new ActivityCounter(budget()))
+    const collector = createEventCounter(new ActivityCounter(budget()), budget())
     const counted = Object.entries(countedEvents).map(([source, { as: name = source }]) => ({
       ...{ name, source, fields: [...fieldsRead(collector, source)].sort() },
     }))

@@ -1,34 +1,40 @@
 /** The one table of counted events: what each is called in the result, and which of its fields tell its rows apart. */
 import { firstIdOf, idOf, nameOf, textOf } from '../data-package/fields.ts'
 import type { JsonObject } from '../data-package/json.ts'
+import type { FieldNames } from '../data-package/object-scanner.ts'
 import type { ActivityCounter, ActivitySource } from './activity-counter.ts'
+import type { Budget } from './budget.ts'
 import { type ActivityCollector, channelFields, guildFields } from './collector.ts'
 
 export interface CountedEvent {
   /** Name in the result; the event's own when not given. */
   as?: string
-  /** The fields that a row keeps; what an event lacks is null. */
-  fields?: (record: JsonObject) => Partial<ActivitySource>
+  /** The fields of the event that `row` and `skip` read. */
+  fields?: FieldNames
+  /** What a row keeps of them; what an event lacks is null. */
+  row?: (record: JsonObject) => Partial<ActivitySource>
   /** Records that are not counted at all. */
   skip?: (record: JsonObject) => boolean
 }
 
 /** Event type → how it is counted. */
 export const countedEvents: { readonly [eventType: string]: CountedEvent } = {
-  guild_joined: { fields: (record) => ({ guildId: guildOf(record) }) },
+  guild_joined: { fields: guildFields, row: (record) => ({ guildId: guildOf(record) }) },
   application_command_used: {
-    fields: (record) => ({ userId: idOf(record.application_id), guildId: guildOf(record) }),
+    fields: ['application_id', ...guildFields],
+    row: (record) => ({ userId: idOf(record.application_id), guildId: guildOf(record) }),
     // Discord's own commands.
     skip: (record) => textOf(record.application_id) === '-1',
   },
   add_reaction: {
-    fields: (record) => ({
+    fields: ['emoji_name', 'emoji_id', ...channelFields],
+    row: (record) => ({
       channelId: channelOf(record),
       extra1: labelOf(record.emoji_name),
       extra2: idOf(record.emoji_id) === null ? '0' : '1',
     }),
   },
-  app_opened: { fields: (record) => ({ extra1: osOf(record) }) },
+  app_opened: { fields: ['os'], row: (record) => ({ extra1: osOf(record) }) },
   app_crashed: {},
   app_native_crash: { as: 'app_crashed' },
   email_opened: {},
@@ -44,27 +50,31 @@ export const countedEvents: { readonly [eventType: string]: CountedEvent } = {
   premium_upsell_viewed: {},
 }
 
+const none: FieldNames = []
+const skipped = -1
+
 /** Counts the events of the table above. */
-export function createEventCounter(counter: ActivityCounter): ActivityCollector {
-  /** Of events without fields: one source each, looked up once. */
-  const bare = new Map<string, number>()
-  const bareSourceOf = (type: string, event: string) => {
-    const source = bare.get(type) ?? counter.sourceOf(bareSource(event))
-    bare.set(type, source)
-    return source
-  }
+export function createEventCounter(counter: ActivityCounter, budget: Budget): ActivityCollector {
+  const types = new Map(
+    Object.entries(countedEvents).map(([type, { as: event = type, fields = none, row, skip }]) => {
+      const sourceOf = (record: JsonObject) =>
+        skip?.(record) ? skipped : counter.sourceOf({ ...bareSource(event), ...row?.(record) })
+      /** Sources by the fields as written: decoding and looking at ids takes longer than the look-up. */
+      return [type, { fields, sourceOf, byFields: new Map<number, number>() }]
+    }),
+  )
   return {
-    types: Object.keys(countedEvents),
-    fields: ['application_id', 'emoji_name', 'emoji_id', 'os', ...channelFields, ...guildFields],
+    types: [...types.keys()],
+    fields: [...types.values()].flatMap(({ fields }) => fields),
     take(record, atMs) {
-      const type = record.event_type as string
-      const counted = countedEvents[type]!
-      if (counted.skip?.(record)) return
-      const { as: event = type, fields } = counted
-      const source = fields
-        ? counter.sourceOf({ ...bareSource(event), ...fields(record) })
-        : bareSourceOf(type, event)
-      counter.add(source, atMs)
+      const { fields, sourceOf, byFields } = types.get(record.fields.event_type as string)!
+      const key = record.keyOf(fields)
+      let source = byFields.get(key)
+      if (source === undefined) {
+        budget.spend(48)
+        byFields.set(key, (source = sourceOf(record.fields)))
+      }
+      if (source !== skipped) counter.add(source, atMs)
     },
   }
 }

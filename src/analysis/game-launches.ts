@@ -1,5 +1,5 @@
 /** Collects the starts of games that Discord noticed. */
-import { firstIdOf, idOf, textOf } from '../data-package/fields.ts'
+import { firstIdOf, idOf } from '../data-package/fields.ts'
 import type { JsonObject } from '../data-package/json.ts'
 import type { Budget } from './budget.ts'
 import { type ActivityCollector, firstLabelOf } from './collector.ts'
@@ -20,8 +20,8 @@ const allFields = [...idFields, ...nameFields]
 /** Collects starts by id and name: events before 2019 name the game in `game`, later ones give its id. */
 export function createGameCollector(budget: Budget): ActivityCollector & { launches(): GameLaunches[] } {
   const games = new Map<string, GameLaunches>()
-  /** By the fields as written, null for no game: cleaning names takes longer than the look-up. */
-  const byFields = new Map<string, GameLaunches | null>()
+  /** By the fields as written, null for no game: decoding and cleaning names takes longer than the look-up. */
+  const byFields = new Map<number, GameLaunches | null>()
   const gameOf = (record: JsonObject): GameLaunches | null => {
     const gameId = firstIdOf(record, ...idFields)
     const name = gameNameOf(record)
@@ -35,11 +35,11 @@ export function createGameCollector(budget: Budget): ActivityCollector & { launc
     types: ['launch_game', 'application_opened'],
     fields: allFields,
     take(record, atMs) {
-      const fields = allFields.map((field) => textOf(record[field]) ?? '').join('\0')
-      let game = byFields.get(fields)
+      const written = record.keyOf(allFields)
+      let game = byFields.get(written)
       if (game === undefined) {
-        budget.spend(300 + 8 * fields.length)
-        byFields.set(fields, (game = gameOf(record)))
+        budget.spend(1_000)
+        byFields.set(written, (game = gameOf(record.fields)))
       }
       if (game === null) return
       game.launches++

@@ -27,7 +27,7 @@ export function createPrivacyCollector(budget: Budget): ActivityCollector & { pe
   return {
     types: ['privacy_control_updated'],
     fields: [...controlFields, ...stateFields],
-    take(record, atMs) {
+    take({ fields: record }, atMs) {
       const isOn = stateOf(record)
       if (isOn === null) return
       const control = firstLabelOf(record, ...controlFields) ?? 'privacy control'

@@ -1,4 +1,5 @@
 /** A set of 64-bit values in two flat arrays: at most 32 bytes for each, where a Set keeps the whole text. */
+import type { Fingerprint } from '../data-package/fingerprint.ts'
 import type { Budget } from './budget.ts'
 
 const firstLength = 64
@@ -10,19 +11,9 @@ export class SeenSet {
 
   constructor(private readonly budget: Budget) {}
 
-  /**
-   * Adds a text by a fingerprint of 64 bits . False when it was there. Hashed here, since two seeds of
-   * Bun.hash.xxHash32 collide together: 8 of 3 million texts were taken for others, with this none.
-   */
-  addText(text: string): boolean {
-    let high = 0x811c9dc5
-    let low = 0x3c6ef372
-    for (let at = 0; at < text.length; at++) {
-      const unit = text.charCodeAt(at)
-      high = Math.imul(high ^ unit, 0x01000193)
-      low = Math.imul((low ^ unit) + (low >>> 13), 0x85ebca6b)
-    }
-    return this.add((high ^ (high >>> 16)) >>> 0, (low ^ (low >>> 15)) >>> 0)
+  /** Adds a fingerprint. False when it was there. */
+  add({ high, low }: Fingerprint): boolean {
+    return this.insert(high, low)
   }
 
   /** Adds a snowflake of up to 64 bits, exactly. False when it was there. */
@@ -36,7 +27,7 @@ export class SeenSet {
       high = (high * 10 + carry) % 2 ** 32
       low -= carry * 2 ** 32
     }
-    return this.add(high, low)
+    return this.insert(high, low)
   }
 
   /** Gives the memory back to the budget. */
@@ -47,7 +38,7 @@ export class SeenSet {
     this.size = 0
   }
 
-  private add(high: number, low: number): boolean {
+  private insert(high: number, low: number): boolean {
     // 0,0 marks a free place.
     if (high === 0 && low === 0) low = 1
     if (this.size * 2 >= this.high.length) this.grow()

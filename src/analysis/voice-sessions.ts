@@ -40,7 +40,7 @@ export function createVoiceCollector(
   return {
     types: ['join_voice_channel', 'leave_voice_channel'],
     fields: ['duration', ...channelFields, ...guildFields],
-    take(record, atMs) {
+    take({ fields: record }, atMs) {
       const channelId = channelOf(record)
       if (channelId === null) return
       budget.spend(96)

@@ -11,7 +11,7 @@ async function read(chunks: readonly Buffer[], types: ReadonlySet<string> | null
     yield* chunks
   })()
   const counts = await readActivityLines(stream, { ...wanted, types }, limits, (record) =>
-    records.push([record.event_type, record.os]),
+    records.push([record.fields.event_type, record.fields.os]),
   )
   return { records, ...counts }
 }

@@ -1,7 +1,6 @@
 /** Reads an activity file line by line and parses only the lines whose event type is wanted: a tenth of them. */
-import type { JsonObject } from './json.ts'
 import { readInstant } from './instant-bytes.ts'
-import { type ObjectScanner, createObjectScanner } from './object-scanner.ts'
+import { type ObjectScanner, type ScannedObject, createObjectScanner } from './object-scanner.ts'
 
 export interface LineLimits {
   lineBytesMax: number
@@ -28,8 +27,11 @@ const colon = 58
 const backslash = 92
 const braceOpen = 123
 const braceClose = 125
-/** The end of a key `event_type`, however it is spaced, nested or placed in its line. */
-const mark = Buffer.from('event_type"')
+/**
+ * The end of a key `event_type`, however it is spaced, nested or placed in its line. Its rare letters are found at 15 GB/s, the
+ * whole word at 9: many keys begin with an "e".
+ */
+const mark = Buffer.from('nt_type"')
 /** Any ASCII letter of a key can also be written as \u00XX: such lines are always parsed. */
 const escape = Buffer.from('\\u00')
 
@@ -42,7 +44,7 @@ export async function readActivityLines(
   chunks: AsyncIterable<Buffer>,
   { types, fields }: WantedLines,
   limits: LineLimits,
-  visit: (record: JsonObject) => void,
+  visit: (record: ScannedObject) => void,
 ): Promise<LineCounts> {
   const counts: LineCounts = { lines: 0, broken: 0 }
   const names = [...new Set(['event_type', ...fields])]
@@ -121,7 +123,7 @@ function createLineScanner(
   readFields: ObjectScanner,
   limits: LineLimits,
   counts: LineCounts,
-  visit: (record: JsonObject) => void,
+  visit: (record: ScannedObject) => void,
 ): (buffer: Buffer) => void {
   const isValueWanted = wanted === null ? null : createValueTest(wanted)
 
@@ -156,18 +158,17 @@ function createLineScanner(
       if (start < end) {
         counts.lines++
         if (end - start > limits.lineBytesMax) counts.broken++
-        else if (mayBeWanted(start, end)) readLine(buffer.subarray(start, end))
+        else if (mayBeWanted(start, end)) readLine(buffer, start, end)
         else if (buffer[start] !== braceOpen || buffer[end - 1] !== braceClose) counts.broken++
       }
       start = next
     }
   }
 
-  function readLine(line: Buffer): void {
-    const record = readFields(line)
+  function readLine(buffer: Buffer, start: number, end: number): void {
+    const record = readFields(buffer, start, end)
     if (record === null) counts.broken++
-    else if (wanted === null || (typeof record.event_type === 'string' && wanted.has(record.event_type)))
-      visit(record)
+    else if (wanted === null || wanted.has(record.fields.event_type as string)) visit(record)
   }
 }
 

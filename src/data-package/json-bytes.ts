@@ -24,81 +24,81 @@ const isSpace = tableOf(' \t\n\r')
 const isDigit = tableOf('0123456789')
 const literals = new Map(['true', 'false', 'null'].map((word) => [word.charCodeAt(0), Buffer.from(word)]))
 
-/** The position after a value of any kind that is nested at most `depthMax`, or `none`. */
-export function skipValue(line: Buffer, start: number, depthMax: number): number {
-  if (start >= line.length) return none
+/** The position after a value of any kind that is nested at most `depthMax` and ends by `end`, or `none`. */
+export function skipValue(line: Buffer, start: number, end: number, depthMax: number): number {
+  if (start >= end) return none
   const first = line[start]
-  if (first === quote) return skipString(line, start)
-  if (first === openBrace) return skipContainer(line, start, closeBrace, depthMax)
-  if (first === openBracket) return skipContainer(line, start, closeBracket, depthMax)
+  if (first === quote) return skipString(line, start, end)
+  if (first === openBrace) return skipContainer(line, start, end, closeBrace, depthMax)
+  if (first === openBracket) return skipContainer(line, start, end, closeBracket, depthMax)
   const literal = literals.get(first!)
-  if (literal === undefined) return skipNumber(line, start)
-  return isEqual(line, start, literal) ? start + literal.length : none
+  if (literal === undefined) return skipNumber(line, start, end)
+  return start + literal.length <= end && isEqual(line, start, literal) ? start + literal.length : none
 }
 
 /** The position after the bracket that closes the object or array at `start`, or `none`. */
-function skipContainer(line: Buffer, start: number, closing: number, depthMax: number): number {
+function skipContainer(line: Buffer, start: number, end: number, closing: number, depthMax: number): number {
   if (depthMax <= 1) return none
-  const { length } = line
-  let at = skipSpace(line, start + 1)
-  if (at < length && line[at] === closing) return at + 1
-  while (at < length) {
+  let at = skipSpace(line, start + 1, end)
+  if (at < end && line[at] === closing) return at + 1
+  while (at < end) {
     if (closing === closeBrace) {
-      const keyEnd = skipString(line, at)
+      const keyEnd = skipString(line, at, end)
       if (keyEnd === none) return none
-      at = skipSpace(line, keyEnd)
-      if (at >= length || line[at] !== colon) return none
-      at = skipSpace(line, at + 1)
+      at = skipSpace(line, keyEnd, end)
+      if (at >= end || line[at] !== colon) return none
+      at = skipSpace(line, at + 1, end)
     }
-    const valueEnd = skipValue(line, at, depthMax - 1)
+    const valueEnd = skipValue(line, at, end, depthMax - 1)
     if (valueEnd === none) return none
-    at = skipSpace(line, valueEnd)
-    if (at >= length) return none
+    at = skipSpace(line, valueEnd, end)
+    if (at >= end) return none
     if (line[at] === closing) return at + 1
     if (line[at] !== comma) return none
-    at = skipSpace(line, at + 1)
+    at = skipSpace(line, at + 1, end)
   }
   return none
 }
 
 /** The position after a number, or `none`. */
-function skipNumber(line: Buffer, start: number): number {
+function skipNumber(line: Buffer, start: number, end: number): number {
   const integer = line[start] === minus ? start + 1 : start
-  let at = skipDigits(line, integer)
+  let at = skipDigits(line, integer, end)
   if (at === integer || (line[integer] === zero && at > integer + 1)) return none
-  if (line[at] === dot) {
+  if (at < end && line[at] === dot) {
     const fraction = at + 1
-    at = skipDigits(line, fraction)
+    at = skipDigits(line, fraction, end)
     if (at === fraction) return none
   }
-  if (line[at] === letterE || line[at] === letterE - 32) {
+  if (at < end && (line[at] === letterE || line[at] === letterE - 32)) {
     const sign = line[at + 1]
     const exponent = sign === minus || sign === plus ? at + 2 : at + 1
-    at = skipDigits(line, exponent)
+    at = skipDigits(line, exponent, end)
     if (at === exponent) return none
   }
   return at
 }
 
-function skipDigits(line: Buffer, start: number): number {
+function skipDigits(line: Buffer, start: number, end: number): number {
   let at = start
-  while (at < line.length && isDigit[line[at]!] === 1) at++
+  while (at < end && isDigit[line[at]!] === 1) at++
   return at
 }
 
 /** The position after a string that begins at `start`, or `none`. Bytes that are not UTF-8 become U+FFFD later. */
-export function skipString(line: Buffer, start: number): number {
-  const { length } = line
-  if (start >= length || line[start] !== quote) return none
+export function skipString(line: Buffer, start: number, end: number): number {
+  if (start >= end || line[start] !== quote) return none
   let at = start + 1
   for (;;) {
-    while (at < length && endsRun[line[at]!] === 0) at++
-    if (at >= length) return none
+    while (at < end && endsRun[line[at]!] === 0) at++
+    if (at >= end) return none
     const byte = line[at]
     if (byte === quote) return at + 1
     if (byte !== backslash) return none
+    if (at + 1 >= end) return none
     const escaped = line[at + 1]!
     if (escaped === letterU) {
+      if (at + 6 > end) return none
       for (let digit = 2; digit < 6; digit++) if (isHexDigit[line[at + digit]!] !== 1) return none
       at += 6
     } else if (isEscape[escaped] === 1) at += 2
@@ -106,9 +106,9 @@ export function skipString(line: Buffer, start: number): number {
   }
 }
 
-export function skipSpace(line: Buffer, start: number): number {
+export function skipSpace(line: Buffer, start: number, end: number): number {
   let at = start
-  while (at < line.length && isSpace[line[at]!] === 1) at++
+  while (at < end && isSpace[line[at]!] === 1) at++
   return at
 }
 

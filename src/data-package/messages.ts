@@ -38,7 +38,7 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
       ? new CsvReader(lineBytesMax, take)
       : new RecordSplitter(lineBytesMax, (bytes) => {
           const record = scan(bytes)
-          if (record) take(record)
+          if (record) take(record.fields)
           return record !== null
         })
     for await (const chunk of reader.stream(entry, messagesBytesMax)) splitter.push(chunk)

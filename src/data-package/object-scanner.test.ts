@@ -10,9 +10,11 @@ const wanted = ['a', 'event_type', 'é']
 const depthMax = 4
 const scan = createObjectScanner(wanted, depthMax)
 
+/** With other bytes on both sides, as lines lie in their chunk. */
 function scanned(bytes: Buffer): unknown {
-  const record = scan(bytes)
-  return record === null ? null : wanted.map((name) => record[name])
+  const chunk = Buffer.concat([Buffer.from('{"a":"'), bytes, Buffer.from('"0}e5","a":1}')])
+  const record = scan(chunk, 6, 6 + bytes.length)
+  return record === null ? null : wanted.map((name) => record.fields[name])
 }
 
 function parsed(bytes: Buffer): unknown {

@@ -1,0 +1,25 @@
+/** Decodes short texts from bytes through a cache. */
+import { isEqual } from './json-bytes.ts'
+
+/** Texts of at most so many bytes are cached, one in each place of the cache. */
+const internedBytesMax = 24
+const internedMax = 4096
+
+export type Interner = (line: Buffer, start: number, end: number) => string
+
+/** A function that decodes bytes, short ones through a cache: ids and names come back again and again, and toString takes 300 ns. */
+export function createInterner(): Interner {
+  const entries = Array.from({ length: internedMax }, () => ({ bytes: Buffer.alloc(0), text: '' }))
+  return (line, start, end) => {
+    const length = end - start
+    if (length > internedBytesMax) return line.toString('utf8', start, end)
+    let hash = length
+    for (let at = start; at < end; at++) hash = Math.imul(hash ^ line[at]!, 0x01000193)
+    const entry = entries[(hash ^ (hash >>> 15)) & (internedMax - 1)]!
+    if (entry.bytes.length !== length || !isEqual(line, start, entry.bytes)) {
+      entry.bytes = Buffer.from(line.subarray(start, end))
+      entry.text = line.toString('utf8', start, end)
+    }
+    return entry.text
+  }
+}
