@@ -1,5 +1,6 @@
-# Build: the executable, with everything in it.
-FROM node:22-bookworm-slim AS build
+# Build: the executable, with everything in it. Always on the builder's own kind of processor: Bun builds for the other one.
+FROM --platform=$BUILDPLATFORM node:22-bookworm-slim AS build
+ARG TARGETARCH
 WORKDIR /source
 # First what changes rarely: this layer has Bun and the dependencies.
 COPY package.json bun.lock bunfig.toml ./
@@ -7,21 +8,27 @@ COPY patches patches
 COPY scripts/setup scripts/pack-postgres.ts scripts/
 RUN scripts/setup
 COPY . .
-RUN scripts/build --no-proof
+RUN platform=linux-$(echo "${TARGETARCH:-$(dpkg --print-architecture)}" | sed s/amd64/x64/) \
+ && scripts/build --target "bun-$platform" \
+ && mv "dist/dumpus-server-$platform" dist/dumpus-server \
+ && groupadd --gid 10001 dumpus \
+ && useradd --uid 10001 --gid dumpus --no-create-home --home-dir /data --shell /usr/sbin/nologin dumpus \
+ && grep -E '^(root|nobody|dumpus):' /etc/passwd >dist/passwd \
+ && grep -E '^(root|nogroup|dumpus):' /etc/group >dist/group \
+ && install -d -m 700 dist/data
 
-# Run: glibc and a shell (initdb needs one), no package manager's programs in use, an ordinary user with a name.
+# Run: glibc and a shell, which initdb needs; an ordinary user with a name, which initdb asks for; nothing is run here, so
+# that the image for another processor needs no emulation.
 FROM debian:bookworm-slim
-RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates \
- && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --user-group --home-dir /data --shell /usr/sbin/nologin dumpus \
- && install -d -o dumpus -g dumpus -m 700 /data
+COPY --from=build /source/dist/passwd /source/dist/group /etc/
 COPY --from=build /source/dist/dumpus-server /usr/local/bin/dumpus-server
+COPY --from=build --chown=10001:10001 /source/dist/data /data
 USER dumpus
 ENV DATA_DIR=/data
+# Only the data and /tmp (the socket of the database, when the path of the data is long) are written to: --read-only works.
 VOLUME /data
 EXPOSE 5000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["dumpus-server", "healthcheck"]
-# The default grace of `docker stop` is 10 seconds; jobs are handed back within SHUTDOWN_SECONDS: docker stop -t 30
+# Jobs are handed back within SHUTDOWN_SECONDS; the default of `docker stop` is 10: docker stop -t 40
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["dumpus-server"]

@@ -1,5 +1,6 @@
-/** Prints the settings as the Markdown table of the README: `bun scripts/print-settings.ts`. */
+/** Prints the settings as the Markdown table of the README; `bun scripts/print-settings.ts --write` puts it there. */
 import { describeOptions } from '../src/config/config.ts'
+import { writeTable } from './marked-table.ts'
 
 /** Defaults that depend on the machine: a document says how, not which number came out here. */
 const computed: Record<string, string> = { WORKERS: 'half of the cores' }
@@ -7,7 +8,8 @@ const computed: Record<string, string> = { WORKERS: 'half of the cores' }
 /** The table, one line per setting, in the order of config.ts; without a newline at the end. */
 export function settingsTable(): string {
   const rows = describeOptions().map(
-    ({ env, default: value, help }) => `| \`${env}\` | ${defaultOf(env, value)} | ${help} |`,
+    ({ env, isSecret, default: value, help }) =>
+      `| \`${env}\`${isSecret ? ` or \`${env}_FILE\`` : ''} | ${defaultOf(env, value)} | ${help} |`,
   )
   return ['| Setting | Default | What it does |', '|---|---|---|', ...rows].join('\n')
 }
@@ -24,4 +26,7 @@ function shortSize(bytes: number): string {
   return `${bytes / 1024 ** power}${['', 'K', 'M', 'G', 'T'][power]}`
 }
 
-if (import.meta.main) process.stdout.write(`${settingsTable()}\n`)
+if (import.meta.main) {
+  if (process.argv.includes('--write')) writeTable('README.md', 'settings', settingsTable())
+  else process.stdout.write(`${settingsTable()}\n`)
+}

@@ -1,11 +1,17 @@
 /** The analysis thread's entry: one package in, one result out, nothing quoted in between. */
 import type { ActivitySide } from './analysis/activity-side.ts'
-import { analyzePackage, resultOf } from './analysis/analyze.ts'
+import { type ActivityThread, analyzePackage, resultOf } from './analysis/analyze.ts'
+import { createSpentBytes, type SpentBytes } from './analysis/budget.ts'
 import { openSource } from './data-package/source-ticket.ts'
 import { PackageError, toPackageError } from './errors.ts'
 import { dayOf } from './instant.ts'
 import { safeError } from './logger.ts'
-import type { ActivityMessage, AnalysisMessage, AnalysisRequest } from './worker/analysis-messages.ts'
+import type {
+  ActivityMessage,
+  ActivityRequest,
+  AnalysisMessage,
+  AnalysisRequest,
+} from './worker/analysis-messages.ts'
 import { createProgressMeter } from './worker/progress-meter.ts'
 
 declare const self: Worker
@@ -16,12 +22,13 @@ self.onmessage = async ({ data: request }: MessageEvent<AnalysisRequest>) => {
   const onProgress = createProgressMeter((bytes, total) => post({ kind: 'progress', done: bytes, total }))
   try {
     const { ticket, packageId, limits } = request
-    const activity = readActivityElsewhere(request, (bytes, total) => {
+    const spent = createSpentBytes()
+    const activity = startActivityThread(request, spent, (bytes, total) => {
       done.activity = bytes
       onProgress(done.here + done.activity, total)
     })
     const options = {
-      ...{ packageId, limits, today: dayOf(Date.now()) },
+      ...{ packageId, limits, spent, today: dayOf(Date.now()) },
       onProgress: (bytes: number, total: number) => {
         done.here = bytes
         onProgress(done.here + done.activity, total)
@@ -35,10 +42,11 @@ self.onmessage = async ({ data: request }: MessageEvent<AnalysisRequest>) => {
 }
 
 /** A thread of this thread: it ends with it, whatever it is doing. */
-function readActivityElsewhere(
+function startActivityThread(
   request: AnalysisRequest,
+  spent: SpentBytes,
   onProgress: (done: number, total: number) => void,
-): Promise<ActivitySide> {
+): ActivityThread {
   const { promise, resolve, reject } = Promise.withResolvers<ActivitySide>()
   // It may fail before anybody waits for it.
   promise.catch(() => {})
@@ -53,6 +61,15 @@ function readActivityElsewhere(
     event.preventDefault()
     reject(new PackageError('internal'))
   }
-  thread.postMessage(request)
-  return promise
+  const post = (message: ActivityRequest, transfer: ArrayBuffer[] = []) =>
+    thread.postMessage(message, transfer)
+  post({ kind: 'start', request, spent })
+  return {
+    side: promise,
+    take: (files) =>
+      post(
+        { kind: 'files', files },
+        files.flatMap(({ blocks }) => blocks.map(({ buffer }) => buffer)),
+      ),
+  }
 }

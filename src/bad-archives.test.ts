@@ -24,8 +24,8 @@ async function outcomeOf(bytes: Uint8Array, changed: object = {}) {
       ...options,
       limits: { ...limits, ...changed },
     })
-    const { owner, sources, activity, directChannels, guildChannels, guilds, isPartial } = statistics
-    return { owner, sources, activity, directChannels, guildChannels, guilds, isPartial }
+    const { owner, activity, directChannels, guildChannels, guilds, isPartial } = statistics
+    return { owner, activity, directChannels, guildChannels, guilds, isPartial }
   } catch (error) {
     return error instanceof PackageError ? error.detail : error
   }

@@ -4,11 +4,14 @@ import { gunzipSync } from 'node:zlib'
 import {
   BlockCipher,
   isGenuineResult,
+  isSameSecret,
   isSignedObject,
+  legacyDecipher,
   openLink,
   openResult,
   packageIdOf,
   sameBytes,
+  sealCiphertext,
   sealLink,
   sealResult,
   signObject,
@@ -211,4 +214,20 @@ describe('blocks', () => {
       expect(() => cipher.open(2 ** 33, flipped)).toThrow()
     }
   })
+})
+
+test('secrets are the same or not, of any lengths', () => {
+  const secret = 'correct horse battery staple'
+  expect(isSameSecret(secret, secret)).toBeTrue()
+  for (const wrong of ['', 'c', secret.slice(1), secret.slice(0, -1), `${secret} `, secret.toUpperCase()])
+    expect(isSameSecret(wrong, secret)).toBeFalse()
+})
+
+test('ciphertext of dumpus-api gets what a result of ours has, and nothing of it changes', () => {
+  const { iv, ciphertext, sha256, tag } = sealResult(Buffer.from('result'), 'key', packageIdOf('key'))
+  const sealed = sealCiphertext({ iv, ciphertext }, 'key', packageIdOf('key'))
+  expect(sealed).toEqual({ iv, ciphertext, sha256, tag })
+  expect(openResult(sealed, 'key', packageIdOf('key'))).toEqual(Buffer.from('result'))
+  const decipher = legacyDecipher('key', iv)
+  expect(Buffer.concat([decipher.update(ciphertext), decipher.final()])).toEqual(Buffer.from('result'))
 })

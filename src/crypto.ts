@@ -1,5 +1,6 @@
 /** All cryptography of the server: package id, verifier, result encryption and integrity, links, signed URLs, spool. */
 import {
+  type Decipheriv,
   createCipheriv,
   createDecipheriv,
   createHash,
@@ -36,13 +37,21 @@ export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
+/** True when a secret that was sent is the expected one; takes the same time whatever its length and beginning are. */
+export function isSameSecret(given: string, expected: string): boolean {
+  const [left, right] = [given, expected].map((text) => createHash('sha256').update(text, 'utf8').digest())
+  return timingSafeEqual(left!, right!)
+}
+
 /** AES-256-CBC with PKCS#7 under SHA-256(KEY): the format that the official client decrypts. */
 export function sealResult(plaintext: Uint8Array, key: string, packageId: string): SealedResult {
   const iv = randomBytes(16)
   const cipher = createCipheriv('aes-256-cbc', resultKeyOf(key), iv)
-  const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()])
-  const sha256 = createHash('sha256').update(ciphertext).digest()
-  return { iv, ciphertext, sha256, tag: tagOf(key, packageId, iv, ciphertext.length, sha256) }
+  return sealCiphertext(
+    { iv, ciphertext: Buffer.concat([cipher.update(plaintext), cipher.final()]) },
+    key,
+    packageId,
+  )
 }
 
 /**
@@ -66,6 +75,21 @@ export function openResult(sealed: SealedResult, key: string, packageId: string)
   if (!isIntact) throw new PackageError('internal')
   const decipher = createDecipheriv('aes-256-cbc', resultKeyOf(key), iv)
   return Buffer.concat([decipher.update(ciphertext), decipher.final()])
+}
+
+/** What decrypts a result of dumpus-api, which has neither tag nor hash: whoever uses it must check what comes out. */
+export function legacyDecipher(key: string, iv: Uint8Array): Decipheriv {
+  return createDecipheriv('aes-256-cbc', resultKeyOf(key), iv)
+}
+
+/** Gives ciphertext that was found to be this KEY's the hash and the tag that `sealResult` would have. */
+export function sealCiphertext(
+  { iv, ciphertext }: Pick<SealedResult, 'iv' | 'ciphertext'>,
+  key: string,
+  packageId: string,
+): SealedResult {
+  const sha256 = createHash('sha256').update(ciphertext).digest()
+  return { iv, ciphertext, sha256, tag: tagOf(key, packageId, iv, ciphertext.length, sha256) }
 }
 
 /**
@@ -103,6 +127,20 @@ export function isSignedObject(
   signature: string,
 ): boolean {
   return sameBytes(Buffer.from(signature), Buffer.from(signObject(secret, blobId, expires)))
+}
+
+/** A JSON Web Token with these claims, signed with HS256 (RFC 7515). */
+export function signToken(claims: Record<string, number | string>, secret: string): string {
+  const parts = [{ alg: 'HS256', typ: 'JWT' }, claims].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString('base64url'),
+  )
+  const signed = parts.join('.')
+  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
+}
+
+/** A short tag of a package id that means something only to whoever has the secret: for messages that leave the server. */
+export function messageTagOf(secret: Uint8Array, packageId: string): string {
+  return createHmac('sha256', secret).update(`message tag\n${packageId}`).digest('hex').slice(0, 8)
 }
 
 /**

@@ -13,12 +13,12 @@ function logged(level: string, log: (logger: ReturnType<typeof createLogger>) =>
 
 test('one JSON object per line', () => {
   const [line, ...more] = logged('info', (logger) =>
-    logger.warn('it happened', { count: 3, text: 'a\n"b"', nothing: null, absent: undefined }),
+    logger.warn('stopping', { count: 3, text: 'a\n"b"', nothing: null, absent: undefined }),
   )
   expect(more).toEqual([])
   expect(line).not.toContain('\n')
   const { time, ...rest } = JSON.parse(line!)
-  expect(rest).toEqual({ level: 'warn', event: 'it happened', count: 3, text: 'a\n"b"', nothing: null })
+  expect(rest).toEqual({ level: 'warn', event: 'stopping', count: 3, text: 'a\n"b"', nothing: null })
   expect(new Date(time as string).toISOString()).toBe(time)
 })
 
@@ -30,13 +30,13 @@ test.each([
   ['silent', []],
 ] as [string, string[]][])('the level %s', (level, expected) => {
   const lines = logged(level, (logger) => {
-    for (const name of ['debug', 'info', 'warn', 'error'] as const) logger[name]('x')
+    for (const name of ['debug', 'info', 'warn', 'error'] as const) logger[name]('stopped')
   })
   expect(lines.map((line) => JSON.parse(line).level)).toEqual(expected)
 })
 
 test('fields cannot pretend to be another line', () => {
-  const [line] = logged('info', (logger) => logger.info('x', { text: '"}\n{"level":"error"' }))
+  const [line] = logged('info', (logger) => logger.info('stopped', { text: '"}\n{"level":"error"' }))
   expect(line!.split('\n')).toHaveLength(1)
   expect(JSON.parse(line!).level).toBe('info')
 })

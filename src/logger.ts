@@ -1,5 +1,6 @@
 /** Structured log lines on standard output. Nothing that reaches it can be a link, a key, or text of a package. */
 import { createHash } from 'node:crypto'
+import type { LogEvent } from './log-events.ts'
 
 const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export type Level = (typeof levels)[number]
@@ -7,17 +8,26 @@ export type Level = (typeof levels)[number]
 /** Values a log line may carry. Errors go through `safeError`, package ids through `tagOf`. */
 export type Fields = Record<string, string | number | boolean | null | undefined>
 
+/** Takes the events of log-events.ts only. */
 export interface Logger {
-  debug(event: string, fields?: Fields): void
-  info(event: string, fields?: Fields): void
-  warn(event: string, fields?: Fields): void
-  error(event: string, fields?: Fields): void
+  debug(event: LogEvent, fields?: Fields): void
+  info(event: LogEvent, fields?: Fields): void
+  warn(event: LogEvent, fields?: Fields): void
+  error(event: LogEvent, fields?: Fields): void
 }
 
-/** A logger that writes one JSON object per line: `{time, level, event, …fields}`. */
-export function createLogger(level: string, write: (line: string) => void = writeToStdout): Logger {
+/**
+ * A logger that writes one JSON object per line: `{time, level, event, …fields}`. `note` is told of warnings and errors, also
+ * of those that the level hides.
+ */
+export function createLogger(
+  level: string,
+  write: (line: string) => void = writeToStdout,
+  note: (level: 'warn' | 'error', event: LogEvent) => void = () => {},
+): Logger {
   const lowest = levels.indexOf(level as Level)
-  const at = (name: Level) => (event: string, fields?: Fields) => {
+  const at = (name: Level) => (event: LogEvent, fields?: Fields) => {
+    if (name === 'warn' || name === 'error') note(name, event)
     if (levels.indexOf(name) < lowest) return
     write(JSON.stringify({ time: new Date().toISOString(), level: name, event, ...fields }))
   }
@@ -27,6 +37,11 @@ export function createLogger(level: string, write: (line: string) => void = writ
 /** A short one-way tag of a package id: enough to follow one package through a log, not enough to look it up. */
 export function tagOf(packageId: string): string {
   return createHash('sha256').update(`log:${packageId}`).digest('hex').slice(0, 8)
+}
+
+/** Tells the servers on one database from others, by the secret that they share; of the secret it tells nothing. */
+export function serviceTagOf(secret: Uint8Array): string {
+  return tagOf(Buffer.from(secret).toString('hex'))
 }
 
 /**

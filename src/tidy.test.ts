@@ -32,10 +32,12 @@ const floorOf: Record<string, number> = {
   'data-package': 1,
   'synthetic-package': 1,
   queue: 2,
+  legacy: 2,
   discord: 2,
   analysis: 2,
   http: 3,
   worker: 3,
+  doctor: 3,
   cli: 4,
 }
 const entries = [...files.keys()].filter((path) => path === 'main.ts' || /^[^/]+-worker\.ts$/.test(path))
@@ -52,7 +54,7 @@ const longTables: string[] = []
 /** What lives where: a pattern in the code, and the files that may have it. Types do not count. */
 const homes: [what: string, pattern: RegExp, home: RegExp][] = [
   ['elysia', /from '(elysia|@elysiajs\/[^']+)'/, /^http\//],
-  ['drizzle', /from 'drizzle-orm[^']*'/, /^(db|queue|storage|discord)\//],
+  ['drizzle', /from 'drizzle-orm[^']*'/, /^(db|queue|storage|discord|legacy)\//],
   ['postgres.js', /^import (?!type ).* from 'postgres'/m, /^db\//],
   [
     'bun:sqlite',
@@ -71,7 +73,7 @@ const homes: [what: string, pattern: RegExp, home: RegExp][] = [
   [
     'the network',
     /\bfetch\(|from '(node:)?(https?|net|tls|dgram)'/,
-    /^(data-package\/(download|redirects|address)|discord\/[^/]+|webhook|cli\/healthcheck|db\/[^/]+)\.ts$/,
+    /^(data-package\/(download|redirects|address)|http\/client-address|discord\/[^/]+|storage\/bucket|webhook|cli\/healthcheck|doctor\/[^/]+|db\/[^/]+)\.ts$/,
   ],
 ]
 

@@ -4,5 +4,5 @@ declare module 'sql.js' {
     exec(sql: string, parameters?: string[]): { columns: string[]; values: unknown[][] }[]
     close(): void
   }
-  export default function initSqlJs(): Promise<{ Database: new (bytes: Uint8Array) => Database }>
+  export default function initSqlJs(options?: { locateFile(): string }): Promise<{ Database: new (bytes: Uint8Array) => Database }>
 }

@@ -1,24 +1,25 @@
 /** Reads all activity files of a package into counts, stays and sessions. */
-import { readActivityLines } from '../data-package/activity-lines.ts'
+import { activityDecoders, readActivityLines } from '../data-package/activity-lines.ts'
 import { idOf, textOf } from '../data-package/fields.ts'
 import { type Fingerprint, fingerprintText } from '../data-package/fingerprint.ts'
 import type { JsonObject } from '../data-package/json.ts'
-import type { ScannedObject } from '../data-package/object-scanner.ts'
+import { type PackedFile, readPackedRecords } from '../data-package/packed-records.ts'
+import type { ScannedObject } from '../data-package/scanned-object.ts'
 import type { ActivityFolder } from '../data-package/sections.ts'
 import { parseInstant } from '../instant.ts'
-import { ActivityCounter, type ActivityCounts } from './activity-counter.ts'
-import { createSessionCollector, type Session } from './app-sessions.ts'
-import { type ActivityCollector, channelFields, guildFields } from './collector.ts'
+import { createCollectors, eventIdField, idLengthMin } from './activity-collectors.ts'
+import type { ActivityCounts } from './activity-counter.ts'
+import type { Session } from './app-sessions.ts'
 import { CoverageMeter, type FileCoverage } from './coverage.ts'
-import { type Device, createDeviceCollector } from './devices.ts'
+import type { Device } from './devices.ts'
 import { isWithin } from './date-range.ts'
-import { channelOf, createEventCounter, guildOf } from './event-counters.ts'
-import { type GameLaunches, createGameCollector } from './game-launches.ts'
+import { channelOf, guildOf } from './event-counters.ts'
+import type { GameLaunches } from './game-launches.ts'
 import type { OpenPackage } from './open-package.ts'
-import { type ControlOff, createPrivacyCollector } from './privacy-controls.ts'
+import type { ControlOff } from './privacy-controls.ts'
 import { SeenSet } from './seen-set.ts'
 import { Tally } from './tally.ts'
-import { createVoiceCollector, type Stay } from './voice-sessions.ts'
+import type { Stay } from './voice-sessions.ts'
 
 export interface ActivitySide {
   counts: ActivityCounts
@@ -34,80 +35,70 @@ export interface ActivitySide {
   commonUserId: string | null
 }
 
-const idFields = ['event_id']
-const identityFields = ['event_id', 'timestamp', 'message_id', ...channelFields, ...guildFields]
+/** A part of the files that another thread reads (activity-share.ts): all from number `from` on. */
+export interface ReadElsewhere {
+  from: number
+  files: Promise<PackedFile[]>
+}
 
 /**
  * Analyses the activity files. With `needsOwner` every line is read to find whose they are, not a tenth of them: only
- * for packages without an Account.
+ * for packages without an Account, and then all files here.
  */
 export async function readActivity(
   { reader, sections, limits, range, budget }: OpenPackage,
   needsOwner: boolean,
+  elsewhere?: ReadElsewhere,
 ): Promise<ActivitySide> {
-  const counter = new ActivityCounter(budget)
-  const voice = createVoiceCollector(budget)
-  const sessions = createSessionCollector(budget)
-  const devices = createDeviceCollector(budget)
-  const games = createGameCollector(budget)
-  const privacy = createPrivacyCollector(budget)
-  const collectors = [createEventCounter(counter, budget), voice, sessions, devices, games, privacy]
+  const collectors = createCollectors(budget)
+  const { takers, fields } = collectors
   const users = new Tally(budget)
   const seen = new SeenSet(budget)
   const identity: Fingerprint = { high: 0, low: 0 }
   const coverage: FileCoverage[] = []
   const usedDays = new Map<ActivityFolder, Set<number>>()
 
-  const takers = takersOf(collectors)
-  const wanted = {
-    types: needsOwner ? null : new Set(takers.keys()),
-    fields: [
-      ...(needsOwner ? ['user_id'] : []),
-      ...identityFields,
-      ...collectors.flatMap((collector) => collector.fields),
-    ],
+  const take = (record: ScannedObject, file: CoverageMeter) => {
+    if (needsOwner) users.add(idOf(record.fields.user_id))
+    const takes = takers.get(record.fields.event_type as string)
+    if (!takes) return
+    const atMs = parseInstant(record.fields.timestamp)
+    if (atMs === null || !isWithin(range, atMs)) file.undated++
+    else if (!seen.add(identityOf(record, identity))) file.duplicates++
+    else {
+      file.use(atMs)
+      for (const collector of takes) collector.take(record, atMs)
+    }
   }
-  for (const { folder, entry } of sections.activity) {
+  const meterOf = (folder: ActivityFolder) => {
     if (!usedDays.has(folder)) usedDays.set(folder, new Set())
-    const file = new CoverageMeter(folder, usedDays.get(folder)!)
-    const counts = await readActivityLines(
-      reader.stream(entry, limits.activityBytesMax),
-      wanted,
-      limits,
-      (record) => {
-        if (needsOwner) users.add(idOf(record.fields.user_id))
-        const takes = takers.get(record.fields.event_type as string)
-        if (!takes) return
-        const atMs = parseInstant(record.fields.timestamp)
-        if (atMs === null || !isWithin(range, atMs)) file.undated++
-        else if (!seen.add(identityOf(record, identity))) file.duplicates++
-        else {
-          file.use(atMs)
-          for (const collector of takes) collector.take(record, atMs)
-        }
-      },
-    )
+    return new CoverageMeter(folder, usedDays.get(folder)!)
+  }
+
+  const wanted = { types: needsOwner ? null : new Set(takers.keys()), fields }
+  const own = sections.activity.slice(0, elsewhere?.from)
+  for (const { folder, entry } of own) {
+    const file = meterOf(folder)
+    const chunks = reader.stream(entry, limits.activityBytesMax)
+    const counts = await readActivityLines(chunks, wanted, limits, (record) => take(record, file))
+    coverage.push(file.result(counts))
+  }
+  for (const [index, { counts, blocks }] of ((await elsewhere?.files) ?? []).entries()) {
+    const file = meterOf(sections.activity[own.length + index]!.folder)
+    readPackedRecords(blocks, fields, limits.jsonDepthMax, activityDecoders, (record) => take(record, file))
     coverage.push(file.result(counts))
   }
   return {
-    counts: counter.result(),
-    stays: voice.stays(range),
-    sessions: sessions.sessions(),
+    counts: collectors.counter.result(),
+    stays: collectors.voice.stays(range),
+    sessions: collectors.sessions.sessions(),
     coverage,
     usedDays,
-    devices: devices.devices(),
-    gameLaunches: games.launches(),
-    controlsOff: privacy.periods(),
+    devices: collectors.devices.devices(),
+    gameLaunches: collectors.games.launches(),
+    controlsOff: collectors.privacy.periods(),
     commonUserId: users.mostFrequent(),
   }
-}
-
-function takersOf(collectors: readonly ActivityCollector[]): Map<string, ActivityCollector[]> {
-  const takers = new Map<string, ActivityCollector[]>()
-  for (const collector of collectors) {
-    for (const type of collector.types) takers.set(type, [...(takers.get(type) ?? []), collector])
-  }
-  return takers
 }
 
 /**
@@ -115,7 +106,8 @@ function takersOf(collectors: readonly ActivityCollector[]): Map<string, Activit
  * taken from their bytes: decoding half a million of them takes a second.
  */
 function identityOf(record: ScannedObject, print: Fingerprint): Fingerprint {
-  if (!record.fingerprint(idFields, 5, print)) fingerprintText(print, textOfIdentity(record.fields))
+  if (!record.fingerprint(eventIdField, idLengthMin, print))
+    fingerprintText(print, textOfIdentity(record.fields))
   return print
 }
 

@@ -1,7 +1,7 @@
 /** Pairs the starts and ends of app sessions. */
 import { textOf } from '../data-package/fields.ts'
 import { type Fingerprint, fingerprintText, numberOfFingerprint } from '../data-package/fingerprint.ts'
-import type { ScannedObject } from '../data-package/object-scanner.ts'
+import type { ScannedObject } from '../data-package/scanned-object.ts'
 import { dayMs } from '../instant.ts'
 import type { Budget } from './budget.ts'
 import type { ActivityCollector } from './collector.ts'
@@ -23,8 +23,8 @@ export interface Session {
 const unknownOs = 'Unknown'
 
 const sessionField = ['session']
-/** A mark, its place in the chain, and its share of the map. */
-const bytesPerMark = 120
+/** A mark, its place in the chain, its share of the map, and the session that comes of it, measured. */
+const bytesPerMark = 450
 
 /** Collects starts and ends; `sessions` pairs them. */
 export function createSessionCollector(budget: Budget): ActivityCollector & { sessions(): Session[] } {

@@ -1,7 +1,7 @@
 /** What a statistic over activity events is: the events and fields it needs, and what it does with each. */
 import { nameOf, textOf } from '../data-package/fields.ts'
 import type { JsonObject } from '../data-package/json.ts'
-import type { ScannedObject } from '../data-package/object-scanner.ts'
+import type { ScannedObject } from '../data-package/scanned-object.ts'
 
 export interface ActivityCollector {
   /** Event types that `take` wants. Several collectors may want one type. */

@@ -3,7 +3,6 @@ import type { Account } from '../data-package/account.ts'
 import { type Channel, readChannel } from '../data-package/channels.ts'
 import { readGuilds, readIndexes } from '../data-package/indexes.ts'
 import { isObject } from '../data-package/json.ts'
-import { readJsonFile } from '../data-package/json-file.ts'
 import { listChannels } from './channel-directory.ts'
 import { type ChannelMessages, countMessages } from './channel-messages.ts'
 import type { OpenPackage } from './open-package.ts'
@@ -22,13 +21,14 @@ export interface ContentsSide extends ChannelMessages {
 
 /** Analyses all sections but Activity. Missing ones give empty results. */
 export async function readContents(opened: OpenPackage, account: Account | null): Promise<ContentsSide> {
-  const { reader, sections, limits, budget } = opened
-  const indexes = await readIndexes(reader, sections, limits)
-  const guildFiles = await readGuilds(reader, sections, limits)
+  const { files, sections, budget } = opened
+  const indexes = await readIndexes(files, sections)
+  const guildFiles = await readGuilds(files, sections)
   const descriptions = new Map<string, Channel | null>()
   for (const { channelId, descriptions: entries } of sections.channels.values()) {
-    budget.spend(1_000)
-    descriptions.set(channelId, await readChannel(reader, entries, limits))
+    const channel = await readChannel(files, entries)
+    budget.spend(bytesOf(channel))
+    descriptions.set(channelId, channel)
   }
   const { channels, guilds } = listChannels(descriptions, indexes, guildFiles)
   const messages = await countMessages(opened, channels)
@@ -48,13 +48,19 @@ export async function readContents(opened: OpenPackage, account: Account | null)
   }
 }
 
+/** What a channel takes in all lists and rows that it stands in, measured. */
+function bytesOf(channel: Channel | null): number {
+  const { name, guildName, recipients } = channel ?? { name: null, guildName: null, recipients: [] }
+  return 2_800 + 100 * recipients.length + 6 * ((name?.length ?? 0) + (guildName?.length ?? 0))
+}
+
 /** payments.json since 2026, user.json before; the newer one decides when both are there. */
 async function readPayments(
-  { reader, sections, limits }: OpenPackage,
+  { files, sections }: OpenPackage,
   account: Account | null,
 ): Promise<readonly unknown[]> {
   for (const entry of sections.payments) {
-    const file = await readJsonFile(reader, entry, limits)
+    const file = await files.read(entry, true)
     const records = isObject(file) ? file.records : file
     if (Array.isArray(records)) return records
   }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageBytes } from '../synthetic-package/write-package.ts'
 import { rowsOf, sqliteOf } from '../testing/engine-run.ts'
-import type { ScannedObject } from '../data-package/object-scanner.ts'
+import type { ScannedObject } from '../data-package/scanned-object.ts'
 import { ActivityCounter } from './activity-counter.ts'
 import { createSessionCollector } from './app-sessions.ts'
 import { Budget } from './budget.ts'
@@ -47,6 +47,8 @@ function fieldsRead(collector: ActivityCollector, type: string): Set<string> {
     fields: new Proxy({}, { get: (_, name: string) => (fields.add(name), answer(name)) }),
     keyOf: (names) => (note(names), 0),
     fingerprint: (names) => (note(names), false),
+    numbersOf: () => [],
+    places: { bytes: Buffer.alloc(0), starts: new Int32Array(0), ends: new Int32Array(0) },
   }
   collector.take(record, Date.UTC(2024, 0, 1))
   fields.delete('event_type')

@@ -1,7 +1,7 @@
 /** The one table of counted events: what each is called in the result, and which of its fields tell its rows apart. */
 import { firstIdOf, idOf, nameOf, textOf } from '../data-package/fields.ts'
 import type { JsonObject } from '../data-package/json.ts'
-import type { FieldNames } from '../data-package/object-scanner.ts'
+import type { FieldNames } from '../data-package/scanned-object.ts'
 import type { ActivityCounter, ActivitySource } from './activity-counter.ts'
 import type { Budget } from './budget.ts'
 import { type ActivityCollector, channelFields, guildFields } from './collector.ts'

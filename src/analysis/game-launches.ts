@@ -38,7 +38,7 @@ export function createGameCollector(budget: Budget): ActivityCollector & { launc
       const written = record.keyOf(allFields)
       let game = byFields.get(written)
       if (game === undefined) {
-        budget.spend(1_000)
+        budget.spend(1_100)
         byFields.set(written, (game = gameOf(record.fields)))
       }
       if (game === null) return

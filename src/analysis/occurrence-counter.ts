@@ -1,4 +1,5 @@
 /** Counts in how many messages a text occurs, for as many different texts as memory allows. */
+import { detached } from '../data-package/fields.ts'
 import type { Budget } from './budget.ts'
 
 interface Occurrence {
@@ -36,7 +37,7 @@ export class OccurrenceCounter {
     }
     if (!this.isKept(text)) return
     this.budget.spend(entryBytes)
-    this.occurrences.set(text, { messages: 1, lastMessage: message })
+    this.occurrences.set(detached(text), { messages: 1, lastMessage: message })
     while (this.occurrences.size > this.textsMax) this.halve()
   }
 

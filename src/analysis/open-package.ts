@@ -2,13 +2,15 @@
 import type { AnalysisLimits } from '../config/config.ts'
 import { type Entry, openArchive } from '../data-package/archive.ts'
 import type { ByteSource } from '../data-package/byte-source.ts'
+import { JsonFiles } from '../data-package/json-file.ts'
 import { MemberReader, checkOverlaps } from '../data-package/member.ts'
 import { type ChannelFiles, type Sections, entriesOf, findSections } from '../data-package/sections.ts'
-import { Budget } from './budget.ts'
+import { Budget, type SpentBytes } from './budget.ts'
 import { type DateRange, dateRangeOf } from './date-range.ts'
 
 export interface OpenPackage {
   reader: MemberReader
+  files: JsonFiles
   sections: Sections
   limits: AnalysisLimits
   range: DateRange
@@ -20,13 +22,21 @@ export interface AnalysisOptions {
   /** 'YYYY-MM-DD', UTC: no package tells of later days. */
   today: string
   limits: AnalysisLimits
+  /** What both threads of a job have spent of its memory; of their own when not given. */
+  spent?: SpentBytes
   /** Called about every MiB with inflated bytes: those that were read, and all of the package. */
   onProgress?: (doneBytes: number, totalBytes: number) => void
 }
 
+/** An entry of the directory in all lists that it stands in, besides its name; measured. */
+const bytesPerEntry = 600
+
 /** Throws PackageError for what is no archive, or a damaged or hostile one. */
-export function openPackage(source: ByteSource, { limits, today, onProgress }: AnalysisOptions): OpenPackage {
+export function openPackage(source: ByteSource, options: AnalysisOptions): OpenPackage {
+  const { limits, today, onProgress } = options
+  const budget = new Budget(limits.jobMemoryBytesMax, options.spent)
   const archive = openArchive(source, limits)
+  for (const { rawName } of archive.entries) budget.spend(bytesPerEntry + 3 * rawName.length)
   const sections = readForward(findSections(archive.entries.toSorted(byName)))
   const used = entriesOf(sections)
   checkOverlaps(used)
@@ -36,8 +46,8 @@ export function openPackage(source: ByteSource, { limits, today, onProgress }: A
     doneBytes += bytes
     onProgress?.(Math.min(doneBytes, totalBytes), totalBytes)
   })
-  const budget = new Budget(limits.jobMemoryBytesMax)
-  return { reader, sections, limits, budget, range: dateRangeOf(archive.lastModifiedDay, today) }
+  const files = new JsonFiles(reader, limits, budget)
+  return { reader, files, sections, limits, budget, range: dateRangeOf(archive.lastModifiedDay, today) }
 }
 
 /**

@@ -31,7 +31,7 @@ export function createPrivacyCollector(budget: Budget): ActivityCollector & { pe
       const isOn = stateOf(record)
       if (isOn === null) return
       const control = firstLabelOf(record, ...controlFields) ?? 'privacy control'
-      budget.spend(100 + 2 * control.length)
+      budget.spend(600 + 4 * control.length)
       switches.push({ control, isOn, atMs })
     },
     periods: () =>

@@ -3,6 +3,8 @@ import type { Fingerprint } from '../data-package/fingerprint.ts'
 import type { Budget } from './budget.ts'
 
 const firstLength = 64
+/** Eight, and as much again: while it grows, the smaller arrays are there too. */
+const bytesPerPlace = 16
 
 export class SeenSet {
   private high = new Uint32Array(firstLength)
@@ -32,7 +34,7 @@ export class SeenSet {
 
   /** Gives the memory back to the budget. */
   free(): void {
-    this.budget.spend(-8 * (this.high.length - firstLength))
+    this.budget.spend(-bytesPerPlace * (this.high.length - firstLength))
     this.high = new Uint32Array(firstLength)
     this.low = new Uint32Array(firstLength)
     this.size = 0
@@ -49,7 +51,7 @@ export class SeenSet {
 
   private grow(): void {
     const { high, low } = this
-    this.budget.spend(high.length * 8)
+    this.budget.spend(high.length * bytesPerPlace)
     this.high = new Uint32Array(high.length * 2)
     this.low = new Uint32Array(low.length * 2)
     for (let at = 0; at < high.length; at++) {

@@ -1,15 +1,16 @@
 /** Puts both sides of a package together into the rows of the result. */
 import type { Person } from '../data-package/account.ts'
 import { PackageError } from '../errors.ts'
-import { dayMs, hourMs, minuteMs } from '../instant.ts'
-import type { ActivityCounts, ActivitySource, Hour } from './activity-counter.ts'
+import { minuteMs } from '../instant.ts'
+import type { ActivityCounts } from './activity-counter.ts'
+import { addSentinels, mergeCounts } from './activity-rows.ts'
 import type { ActivitySide } from './activity-side.ts'
 import type { Session } from './app-sessions.ts'
 import { Budget } from './budget.ts'
 import type { CountedChannel } from './channel-messages.ts'
 import type { ContentsSide } from './contents-side.ts'
-import { bareSource } from './event-counters.ts'
 import { type ExtraStatistics, extraStatisticsOf } from './extra-statistics.ts'
+import { byPeriod, byText, inOrder } from './ordering.ts'
 import type { Payment } from './payments.ts'
 import { Tally } from './tally.ts'
 import type { Stay } from './voice-sessions.ts'
@@ -40,18 +41,12 @@ export interface Guild {
   messageCount: number
 }
 
-export interface ActivityRow {
-  source: number
-  hour: Hour
-  count: number
-}
-
 /** The whole result, in the order in which it is written: the same package always gives the same bytes. */
 export interface Statistics {
   owner: Person & { username: string }
   isPartial: boolean
-  sources: ActivitySource[]
-  activity: ActivityRow[]
+  /** By source, then by hour. */
+  activity: ActivityCounts
   directChannels: DirectChannel[]
   guildChannels: GuildChannel[]
   guilds: Guild[]
@@ -69,8 +64,12 @@ const deletedUserId = '456226577798135808'
 /** Throws PackageError package_without_owner when nothing tells whose package it is. */
 export function statisticsOf(contents: ContentsSide, activity: ActivitySide): Statistics {
   const owner = contents.account?.owner ?? { ...unnamed, id: inferOwner(contents, activity) }
-  const stays = inOrder(activity.stays, (stay) => [stay.startMs, stay.endMs, stay.channelId])
-  const sessions = inOrder(activity.sessions, (session) => [session.startMs, session.endMs, session.os])
+  const stays = activity.stays.toSorted(
+    (one, other) => byPeriod(one, other) || byText(one.channelId, other.channelId),
+  )
+  const sessions = activity.sessions.toSorted(
+    (one, other) => byPeriod(one, other) || byText(one.os, other.os),
+  )
   const counted = mergeCounts([contents.counts, activity.counts])
   const isPartial = activity.counts.counts.length === 0 && stays.length === 0 && sessions.length === 0
   const voiceMinutes = minutesByChannel(stays)
@@ -79,7 +78,7 @@ export function statisticsOf(contents: ContentsSide, activity: ActivitySide): St
   return {
     owner: { ...owner, username: owner.username ?? unknownUser },
     isPartial,
-    ...addSentinels(counted, stays, sessions),
+    activity: addSentinels(counted, stays, sessions),
     directChannels: channels
       .filter((channel) => channel.kind === 'dm')
       .map((channel) => directChannelOf(channel, owner, contents, voiceMinutes)),
@@ -172,71 +171,4 @@ function minutesByChannel(stays: readonly Stay[]): Map<string, number> {
     minutes.set(channelId, (minutes.get(channelId) ?? 0) + minutesBetween(startMs, endMs))
   }
   return minutes
-}
-
-/** Both sides in one numbering, sources in a fixed order, so that no result depends on the order of reading. */
-function mergeCounts(sides: readonly ActivityCounts[]): Pick<Statistics, 'sources' | 'activity'> {
-  const used = sides.flatMap(({ sources, sourceNumbers, hours, counts }) => {
-    const rows = sources.map((): [hour: Hour, count: number][] => [])
-    sourceNumbers.forEach((source, at) => rows[source]!.push([hours[at]!, counts[at]!]))
-    return sources
-      .map((source, number) => ({ source, rows: rows[number]! }))
-      .filter(({ rows }) => rows.length > 0)
-  })
-  const sorted = inOrder(used, ({ source: { event, channelId, guildId, userId, extra1, extra2 } }) => [
-    ...[
-      event,
-      guildId ?? '',
-      channelId ?? '',
-      userId ?? '',
-      extra1 === null ? 0 : 1,
-      extra1 ?? '',
-      extra2 ?? '',
-    ],
-  ])
-  const activity = sorted.flatMap(({ rows }, source) =>
-    rows.sort(([one], [other]) => one - other).map(([hour, count]) => ({ source, hour, count })),
-  )
-  return { sources: sorted.map(({ source }) => source), activity }
-}
-
-/**
- * `package_end`, two days after everything: without it every client west of UTC loses the last day. `package_start`,
- * when a session or stay begins on an earlier day than all activity. Both count 0.
- */
-function addSentinels(
-  counted: Pick<Statistics, 'sources' | 'activity'>,
-  stays: readonly Stay[],
-  sessions: readonly Session[],
-): Pick<Statistics, 'sources' | 'activity'> {
-  const periods = [...stays, ...sessions]
-  const ends = [...counted.activity.map(({ hour }) => hour * hourMs), ...periods.map(({ endMs }) => endMs)]
-  if (ends.length === 0) return counted
-  const dayNumberOf = (instantMs: number) => Math.floor(instantMs / dayMs)
-  const firstActivity = -(greatest(counted.activity.map(({ hour }) => -hour)) ?? -Infinity) / 24
-  const firstPeriod = -(greatest(periods.map(({ startMs }) => -startMs)) ?? -Infinity)
-  const { sources, activity } = { sources: [...counted.sources], activity: [...counted.activity] }
-  const add = (event: string, dayNumber: number) => {
-    activity.push({ source: sources.push(bareSource(event)) - 1, hour: dayNumber * 24, count: 0 })
-  }
-  add('package_end', dayNumberOf(greatest(ends)!) + 2)
-  if (dayNumberOf(firstPeriod) < Math.floor(firstActivity)) add('package_start', dayNumberOf(firstPeriod))
-  return { sources, activity }
-}
-
-/** Math.max takes its values as arguments: a million of them do not fit on the stack. */
-function greatest(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((most, value) => (value > most ? value : most))
-}
-
-function inOrder<T>(items: readonly T[], keysOf: (item: T) => readonly (string | number)[]): T[] {
-  const keyed = items.map((item) => ({ item, keys: keysOf(item) }))
-  keyed.sort((one, other) => {
-    for (let at = 0; at < one.keys.length; at++) {
-      const [left, right] = [one.keys[at]!, other.keys[at]!]
-      if (left !== right) return left < right ? -1 : 1
-    }
-    return 0
-  })
-  return keyed.map(({ item }) => item)
 }

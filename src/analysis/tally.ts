@@ -10,7 +10,7 @@ export class Tally {
   add(id: string | null): void {
     if (id === null) return
     const count = this.counts.get(id)
-    if (count === undefined) this.budget.spend(100)
+    if (count === undefined) this.budget.spend(220)
     this.counts.set(id, (count ?? 0) + 1)
   }
 

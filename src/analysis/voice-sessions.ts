@@ -28,6 +28,8 @@ export interface Stay {
   endMs: number
 }
 
+/** A join or leave, and the stay that comes of it, measured. */
+const bytesPerMark = 1_200
 /** A stay told by two events differs by less than this. */
 const sameStayMs = 5_000
 
@@ -43,7 +45,7 @@ export function createVoiceCollector(
     take({ fields: record }, atMs) {
       const channelId = channelOf(record)
       if (channelId === null) return
-      budget.spend(96)
+      budget.spend(bytesPerMark)
       const mark = { channelId, guildId: guildOf(record), atMs }
       if (record.event_type === 'join_voice_channel') joins.push(mark)
       else leaves.push({ ...mark, durationMs: durationOf(record.duration) })

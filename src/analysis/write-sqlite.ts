@@ -2,7 +2,7 @@
 import { Database, type SQLQueryBindings } from 'bun:sqlite'
 import { PackageError } from '../errors.ts'
 import { hourMs } from '../instant.ts'
-import type { ActivitySource } from './activity-counter.ts'
+import type { ActivityCounts, ActivitySource } from './activity-counter.ts'
 import extraSchema from './extra-tables.sql' with { type: 'text' }
 import schema from './schema.sql' with { type: 'text' }
 import { type Statistics, minutesBetween } from './statistics.ts'
@@ -47,7 +47,8 @@ export function writeSqlite(
 }
 
 function* tablesOf(statistics: Statistics, packageId: string): Generator<[string, Iterable<Row>]> {
-  const { owner, sources, activity, stays, sessions } = statistics
+  const { owner, activity, stays, sessions } = statistics
+  const { sources } = activity
   const labels = new Labels()
   yield ['activity_events', eventRows(sources)]
   yield [
@@ -61,10 +62,7 @@ function* tablesOf(statistics: Statistics, packageId: string): Generator<[string
       source.extra2 === null ? null : Number(source.extra2),
     ]),
   ]
-  yield [
-    'activity_hours',
-    rowsOf(activity, ({ source, hour, count }) => [source * hoursPerSource + hour - firstHour, count]),
-  ]
+  yield ['activity_hours', hourRows(activity)]
   yield [
     'dm_channels_data',
     rowsOf(statistics.directChannels, (channel) => [
@@ -114,6 +112,12 @@ function* tablesOf(statistics: Statistics, packageId: string): Generator<[string
 /** One row at a time: all rows of a table at once would be most of the memory. */
 function* rowsOf<Item>(items: readonly Item[], rowOf: (item: Item, number: number) => Row): Generator<Row> {
   for (let number = 0; number < items.length; number++) yield rowOf(items[number]!, number)
+}
+
+function* hourRows({ sourceNumbers, hours, counts }: ActivityCounts): Generator<Row> {
+  for (let at = 0; at < counts.length; at++) {
+    yield [sourceNumbers[at]! * hoursPerSource + hours[at]! - firstHour, counts[at]!]
+  }
 }
 
 /** Sources are in the order of their events, so each event has one range of them. */

@@ -1,5 +1,5 @@
 /** What a command is: how it is called, what it takes, what it does. commands.ts has them all; help.ts prints them. */
-import type { Config } from '../config/config.ts'
+import type { Config, ConfigError } from '../config/config.ts'
 
 /** Wrong usage; the message says what is right. */
 export class UsageError extends Error {
@@ -36,4 +36,6 @@ export interface Command {
   options?: Record<string, CommandOption>
   /** Gives the exit code. Throws UsageError, ConfigError or PackageError for what run.ts explains in a sentence. */
   run(given: Given, config: Config, threads: Threads): Promise<number>
+  /** Instead of the usual sentences on standard error, when the settings are wrong. Gives the exit code. */
+  onConfigError?(error: ConfigError, given: Given): number
 }

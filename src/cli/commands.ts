@@ -1,14 +1,22 @@
 /** Every command, by its name of one or two words, in the order of --help. */
+import { adminCommands } from './admin.ts'
 import { analyzeCommand } from './analyze.ts'
 import type { Command } from './command.ts'
+import { doctorCommand } from './doctor.ts'
 import { healthcheckCommand } from './healthcheck.ts'
+import { importLegacyCommand } from './import-legacy.ts'
 import { migrateCommand } from './migrate.ts'
+import { moveResultsCommand } from './move-results.ts'
 import { serveCommand } from './serve.ts'
 
 export const commands: Record<string, Command> = {
   serve: serveCommand,
   analyze: analyzeCommand,
   migrate: migrateCommand,
+  'move-results': moveResultsCommand,
+  ...adminCommands,
+  'import-legacy': importLegacyCommand,
+  doctor: doctorCommand,
   healthcheck: healthcheckCommand,
 }
 

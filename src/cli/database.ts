@@ -1,9 +1,11 @@
 /** Opens the database of a command, and explains what is wrong with it. */
-import { ConfigError } from '../config/config.ts'
+import { type Config, ConfigError } from '../config/config.ts'
 import { type Connection, type Database, connect } from '../db/connect.ts'
+import { startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
+import { findEmbedded } from '../db/running-embedded.ts'
 import { answered } from '../db/trouble.ts'
-import { type Logger, safeError } from '../logger.ts'
+import { createLogger, type Logger, safeError } from '../logger.ts'
 
 /** A database that is just starting is waited for; one that never answers must not hold a start for ever. */
 const answerSeconds = 15
@@ -30,4 +32,46 @@ export async function openMigrated(
       'the database at DATABASE_URL does not answer, or refuses this user: see the log line above',
     )
   }
+}
+
+/**
+ * Does a command's work on the database that the server with these settings has, whether that server is running or not:
+ * DATABASE_URL, or the embedded database, which is started and stopped again when nobody runs it. One that does not exist yet
+ * is made only when `mayCreate`: a command that looks for packages in it has most likely the wrong settings.
+ */
+export async function withDatabase<T>(
+  config: Config,
+  work: (database: Database) => Promise<T>,
+  { mayCreate = false } = {},
+): Promise<T> {
+  const logger = createLogger('error', (line) => process.stderr.write(`${line}\n`))
+  const { connection, stop } = await reach(config, mayCreate, logger)
+  try {
+    const { database } = await openMigrated(connection, commandConnectionsMax, logger)
+    try {
+      return await work(database)
+    } finally {
+      await database.close()
+    }
+  } finally {
+    await stop()
+  }
+}
+
+/** A server has its own; the two share what PostgreSQL allows. */
+const commandConnectionsMax = 4
+
+async function reach(
+  config: Config,
+  mayCreate: boolean,
+  logger: Logger,
+): Promise<{ connection: Connection; stop(): Promise<void> }> {
+  const notOurs = { stop: async () => {} }
+  if (config.databaseUrl !== null) return { connection: config.databaseUrl, ...notOurs }
+  const found = await findEmbedded(config)
+  if (found.is === 'running') return { connection: found.connection, ...notOurs }
+  if (found.is === 'stopped' || mayCreate) return startEmbedded(config, logger)
+  throw new ConfigError(
+    `there is no database in DATA_DIR (${config.dataDir}): give this command the DATABASE_URL or DATA_DIR of the server`,
+  )
 }

@@ -8,11 +8,16 @@ export function helpText(): string {
   const usage = all.flatMap((command) =>
     command.usage.map(([form, help]): Row => [`dumpus-server ${form}`, help]),
   )
-  const options = all.flatMap((command) =>
-    Object.values(command.options ?? {}).map(({ form, help }): Row => [form, help]),
-  )
-  const settings = describeOptions().map(({ env, default: value, help }): Row => [
-    env,
+  // Commands share options of one form: `--json` of all admin commands is one.
+  const options = [
+    ...new Map(
+      all.flatMap((command) =>
+        Object.values(command.options ?? {}).map(({ form, help }): Row => [form, help]),
+      ),
+    ),
+  ]
+  const settings = describeOptions().map(({ env, isSecret, default: value, help }): Row => [
+    isSecret ? `${env}[_FILE]` : env,
     value === '' ? help : `${help} (${value})`,
   ])
   return `dumpus-server: statistics of Discord data packages, readable by their owners only
@@ -25,7 +30,7 @@ ${table([...options, ['-h, --help', 'This text.'], ['-v, --version', 'The versio
 
 Exit codes: 0 success · 1 failure, "CODE: sentence (detail)" on standard error · 2 wrong usage or settings
 
-Settings (environment variables, all optional; sizes like 512K, 64M, 2G):
+Settings (environment variables, all optional; sizes like 512K, 64M, 2G; of a secret, NAME_FILE may name a file that has it):
 ${table(settings)}
 `
 }

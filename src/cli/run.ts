@@ -1,6 +1,7 @@
 /** Chooses the command, and turns everything that can go wrong before or inside it into a sentence and an exit code. */
 import { parseArgs } from 'node:util'
-import { ConfigError, loadConfig } from '../config/config.ts'
+import { type Config, ConfigError, loadConfig } from '../config/config.ts'
+import type { Environment } from '../config/environment.ts'
 import { PackageError, details } from '../errors.ts'
 import { safeError } from '../logger.ts'
 import { type Command, type Given, type Threads, UsageError } from './command.ts'
@@ -11,25 +12,34 @@ import { version } from './version.ts'
 const exitCode = { success: 0, failure: 1, usage: 2 }
 
 /** Runs a command line to its end and gives the exit code: 0, 1 for a failure, 2 for wrong usage or settings. */
-export async function run(
-  args: string[],
-  environment: Record<string, string | undefined>,
-  threads: Threads,
-): Promise<number> {
+export async function run(args: string[], environment: Environment, threads: Threads): Promise<number> {
   try {
     const given = parse(args)
     if (given.options.help) return print(helpText())
     if (given.options.version) return print(`dumpus-server ${version}`)
     const { name, command, words } = chosen(given.arguments)
     const options = ownOptions(name, command, given.options)
-    return await command.run(
-      { arguments: exactly(words, command.arguments ?? []), options },
-      loadConfig(environment),
-      threads,
-    )
+    const own: Given = { arguments: exactly(words, command.arguments ?? []), options }
+    return await runWithSettings(command, own, environment, threads)
   } catch (error) {
     return explain(error)
   }
+}
+
+async function runWithSettings(
+  command: Command,
+  given: Given,
+  environment: Environment,
+  threads: Threads,
+): Promise<number> {
+  let config: Config
+  try {
+    config = loadConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigError && command.onConfigError) return command.onConfigError(error, given)
+    throw error
+  }
+  return command.run(given, config, threads)
 }
 
 function parse(args: string[]): Given {

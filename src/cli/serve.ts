@@ -5,19 +5,24 @@ import type { Connection, Database } from '../db/connect.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { sharedSecret } from '../db/secrets.ts'
 import { sweepSpools } from '../data-package/spool.ts'
+import { createLookups } from '../discord/lookups.ts'
 import { createApp } from '../http/app.ts'
 import { listen } from '../http/server.ts'
+import { createLegacyResults } from '../legacy/results.ts'
 import { type Logger, createLogger, safeError } from '../logger.ts'
+import { createMetrics, type Metrics } from '../metrics.ts'
+import { startProcessMeter } from '../process-meter.ts'
 import { Keyring } from '../queue/keyring.ts'
 import { createSignals } from '../queue/signals.ts'
 import { StatusBoard } from '../queue/status-board.ts'
-import { createPostgresStorage } from '../storage/postgres.ts'
 import { analyseInThread } from '../worker/analysis-thread.ts'
 import { startMaintenance } from '../worker/maintenance.ts'
 import { startPool } from '../worker/pool.ts'
+import { createWebhook } from '../webhook.ts'
 import type { Command, Threads } from './command.ts'
 import { openMigrated } from './database.ts'
 import { createDemo } from './demo.ts'
+import { openStorage } from './storage.ts'
 import { version } from './version.ts'
 
 export const serveCommand: Command = {
@@ -32,17 +37,22 @@ type Running = (() => unknown)[]
 const connectionsMax = 16
 /** For running requests, out of the time for stopping. */
 const drainSeconds = 3
+/** For the database's connections; whatever is still asked then is not answered in time any more. */
+const closeSeconds = 2
 
 /** Serves until SIGINT or SIGTERM; gives exit code 0 then. Throws ConfigError when it cannot start. */
 async function serve(config: Config, threads: Threads): Promise<number> {
-  const logger = createLogger(config.logLevel)
+  const metrics = createMetrics()
+  const logger = createLogger(config.logLevel, undefined, (level, event) =>
+    metrics.logEvents.add({ level, event }),
+  )
   const stopRequest = onceAskedToStop()
   catchStrays(logger)
   if (!forbidCoreDumps().limit) logger.warn('core_dumps_possible')
   const running: Running = []
   try {
     const isShuttingDown = () => stopRequest.isAsked
-    const started = start(config, threads, logger, running, isShuttingDown).then((port) =>
+    const started = start(config, threads, { logger, metrics }, running, isShuttingDown).then((port) =>
       greet(config, port),
     )
     await Promise.race([started, stopRequest.asked])
@@ -58,7 +68,7 @@ async function serve(config: Config, threads: Threads): Promise<number> {
 async function start(
   config: Config,
   threads: Threads,
-  logger: Logger,
+  { logger, metrics }: { logger: Logger; metrics: Metrics },
   running: Running,
   isShuttingDown: () => boolean,
 ): Promise<number> {
@@ -66,24 +76,38 @@ async function start(
   const objectSecret = await sharedSecret(database, 'object-urls')
   sweepSpools(config.spoolDir)
 
-  const storage = createPostgresStorage(database)
+  const { storage, bucket } = await openStorage(config, database, logger)
   const keyring = new Keyring({ holdSeconds: config.keyHoldSeconds, sizeMax: config.queueMax })
   const board = new StatusBoard(database)
   const signals = createSignals()
   const demo = createDemo(threads.createDemoThread)
-  const shared = { config, logger, database, storage, keyring, board }
+  const legacy = createLegacyResults({ database, storage, resultBytesMax: config.resultBytesMax })
+  const secret = await sharedSecret(database, 'message-tags')
+  const webhook = createWebhook({ url: config.webhookUrl, secret, logger, metrics })
+  const lookups = createLookups({ config, database, logger, metrics })
+  const shared = { config, logger, metrics, database, storage, keyring, board, notify: webhook.notify }
 
-  const app = createApp({ ...shared, signals, objectSecret, demo, isShuttingDown })
-  const server = listenOrExplain(() => listen(app, config), config)
-  running.unshift(() => server.stop(drainSeconds))
-  running.unshift(startMaintenance(shared))
   const pool = startPool({
     ...shared,
     signals,
     analyse: (ticket, options) => analyseInThread(threads.createAnalysisThread, ticket, options),
   })
+  const workers = () => ({ running: pool.running(), isAlive: pool.isAlive() })
+  const app = createApp({ ...shared, legacy, lookups, signals, objectSecret, demo, isShuttingDown, workers })
+  const server = listenOrExplain(() => listen(app, config), config)
+  running.unshift(() => Promise.all([server.stop(drainSeconds), webhook.stop()]))
+  running.unshift(() => lookups.stop())
+  const stopMaintenance = startMaintenance({
+    ...shared,
+    bucket,
+    onSwept: (kind, count) => metrics.swept.add({ kind }, count),
+  })
+  // Not waited for: a round may be asking a bucket that is silent.
+  running.unshift(() => void stopMaintenance())
+  running.unshift(startProcessMeter(metrics, { ...config, version }))
+  metrics.databaseConnectionsMax.set({}, connectionsMax)
   // First, so that requests are answered until the jobs are handed back: their owners see the queue move.
-  running.unshift(() => pool.stop(Math.max(0, config.shutdownSeconds - drainSeconds)))
+  running.unshift(() => pool.stop(Math.max(1, config.shutdownSeconds - drainSeconds - closeSeconds)))
   return server.port
 }
 
@@ -95,7 +119,7 @@ async function openDatabase(config: Config, logger: Logger, running: Running): P
     connection = embedded.connection
   } else connection = config.databaseUrl
   const { database, applied } = await openMigrated(connection, connectionsMax, logger)
-  running.unshift(() => database.close())
+  running.unshift(() => database.close(closeSeconds))
   if (applied.length > 0) logger.info('migrated', { applied: applied.join(', ') })
   return database
 }

@@ -20,8 +20,49 @@ const malformed: Record<string, string[]> = {
     '*',
   ],
   PUBLIC_URL: [secret, `ftp://${secret}`, `https://a.example/?${secret}`, `https://a.example/#${secret}`],
-  TRUST_PROXY: [secret, '2', 'constructor', '__proto__'],
+  TRUST_PROXY: [
+    ...[secret, '11', '99', '-1', '1.5', 'constructor', '__proto__', '*', ',', '10.0.0.0/8,', '10.0.0.0/33'],
+    ...[
+      '10.0.0/8',
+      '127.1',
+      '256.0.0.1',
+      '::1/129',
+      'fd00::/8/8',
+      ':::1',
+      '10.0.0.0/x',
+      '1.2.3.4:80',
+      '[::1]',
+    ],
+  ],
   LOG_LEVEL: [secret, 'INFO', 'verbose'],
+  S3_ENDPOINT: [
+    secret,
+    `https://user:${secret}@s3.example`,
+    `https://s3.example?${secret}`,
+    `s3://${secret}`,
+  ],
+  S3_PUBLIC_ENDPOINT: [secret, `https://${secret}@s3.example`, `ftp://${secret}`],
+  S3_BUCKET: [`${secret}/${secret}`, `https://${secret}`, 'ab', `${secret} `.repeat(2)],
+  S3_REGION: [`${secret}/`, `${secret} ${secret}`, `${secret}`.repeat(9)],
+  S3_ACCESS_KEY_ID: [`${secret} ${secret}`, `${secret}é`],
+  S3_SECRET_ACCESS_KEY: [`${secret} ${secret}`, `${secret}\u0000`],
+  S3_URL_STYLE: [secret, 'PATH', 'constructor'],
+  RESULT_STORAGE: [secret, 'S3', 'postgresql'],
+  DISCORD_BOT_TOKEN: [secret, `Bot MTA5.Gx1y.${secret.repeat(3)}`, `123456789012345678`, `a.b.${secret}`],
+  DISWHO_BASE_URL: [secret, `ftp://${secret}`, `https://a.example/?${secret}`],
+  DISWHO_JWT_SECRET: [`${secret} ${secret}`, `${secret}é`, secret.repeat(99)],
+  DISCORD_API_BASE_URL: [secret, `ws://${secret}`],
+  WH_URL: [secret, `ftp://${secret}`, `https://user:${secret}@a.example`, `https://a.example/#${secret}`],
+  // Too short, a space inside, too uniform, not ASCII, too long.
+  METRICS_TOKEN: [secret],
+  ADMIN_TOKEN: [
+    secret,
+    'b7d1'.repeat(7) + 'xyz',
+    `${secret} ${secret} ${secret}`,
+    'abc123'.repeat(10),
+    `${secret}é`.repeat(3),
+    'abcdefghijklmnop'.repeat(33),
+  ],
 }
 const texts = new Set(['HOST', 'DATA_DIR', 'DL_ZIP_TMP_PATH'])
 const numberNames = names.filter((name) => malformed[name] === undefined && !texts.has(name))
@@ -84,7 +125,7 @@ test('defaults are valid, and frozen', () => {
   expect(config).toMatchObject({
     port: 5000,
     databaseUrl: null,
-    trustProxy: false,
+    trustProxy: 0,
     allowedOrigins: ['https://discord.click'],
     resultDays: 90,
   })
@@ -104,10 +145,6 @@ test('empty values count as unset', () => {
   expect(loadConfig(Object.fromEntries(names.map((name) => [name, ' '])))).toEqual(loadConfig({}))
 })
 
-test('unknown names are nobody’s business', () => {
-  expect(loadConfig({ PATH: '/bin', PORTX: 'x', port: 'x' })).toEqual(loadConfig({}))
-})
-
 describe('forms', () => {
   test.each([
     ['1048576', 2 ** 20],
@@ -121,15 +158,20 @@ describe('forms', () => {
   ])('%s bytes', (written, value) => expect(loadConfig({ JSON_BYTES_MAX: written }).jsonBytesMax).toBe(value))
 
   test.each([
-    ['1', true],
-    ['TRUE', true],
-    ['yes', true],
-    ['on', true],
-    ['0', false],
-    ['False', false],
-    ['no', false],
-    ['off', false],
-  ])('the flag %s', (written, value) => expect(loadConfig({ TRUST_PROXY: written }).trustProxy).toBe(value))
+    ['0', 0],
+    ['2', 2],
+    ['1', 1],
+    ['TRUE', 1],
+    ['yes', 1],
+    ['on', 1],
+    ['False', 0],
+    ['no', 0],
+    ['off', 0],
+    ['10.0.0.0/8, fd00::/8', ['10.0.0.0/8', 'fd00::/8']],
+    ['127.0.0.1,::1', ['127.0.0.1/32', '::1/128']],
+  ])('the proxies %s', (written, value) =>
+    expect(loadConfig({ TRUST_PROXY: written }).trustProxy).toEqual(value),
+  )
 
   test('origins', () => {
     const { allowedOrigins } = loadConfig({
@@ -148,6 +190,28 @@ describe('forms', () => {
       'postgresql://c/d',
     )
   })
+})
+
+test('the settings of a bucket belong together', () => {
+  const bucket = {
+    S3_ENDPOINT: 'https://s3.example',
+    S3_BUCKET: 'results',
+    S3_ACCESS_KEY_ID: 'id',
+    S3_SECRET_ACCESS_KEY: secret,
+  }
+  expect(errorOf(bucket)).toBeNull()
+  expect(errorOf({ RESULT_STORAGE: 'postgres' })).toBeNull()
+  expect(errorOf({ ...bucket, RESULT_STORAGE: 'postgres' })).toBeNull()
+  for (const name of Object.keys(bucket)) {
+    const { message } = errorOf({ ...bucket, [name]: '' })!
+    expect(message).toStartWith(`${name} must be set`)
+    expect(message).not.toContain(secret)
+  }
+  for (const alone of [{ RESULT_STORAGE: 's3' }, { S3_PUBLIC_ENDPOINT: 'https://cdn.example' }]) {
+    expect(errorOf(alone)!.message).toStartWith(
+      'S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY',
+    )
+  }
 })
 
 test('a heartbeat that is too slow for the lease is no setting', () => {

@@ -1,23 +1,37 @@
 /** Every setting of the server, read from the environment at once: the tables of this folder together. */
 import { resolve } from 'node:path'
+import { adminOptions } from './admin.ts'
 import { analysisOptions } from './analysis.ts'
 import { downloadsOptions } from './downloads.ts'
+import { type Environment, givenText } from './environment.ts'
 import { jobsOptions } from './jobs.ts'
+import { lookupContradictions, lookupsOptions } from './lookups.ts'
+import { metricsOptions } from './metrics.ts'
+import { notificationsOptions } from './notifications.ts'
 import type { Option } from './option.ts'
 import { requestsOptions } from './requests.ts'
 import { serverOptions } from './server.ts'
+import { storageContradictions, storageOptions } from './storage.ts'
+import { findUnknown } from './unknown-settings.ts'
 
-/** A setting that cannot be used. The message names it and never quotes its value: it may be a secret. */
+/**
+ * Settings that cannot be used: a line for each. A line names its setting and never quotes the value, which may be a secret.
+ */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
 const options = {
   ...serverOptions,
+  ...adminOptions,
+  ...metricsOptions,
   ...requestsOptions,
   ...jobsOptions,
   ...downloadsOptions,
   ...analysisOptions,
+  ...storageOptions,
+  ...lookupsOptions,
+  ...notificationsOptions,
 }
 
 type Options = typeof options
@@ -44,21 +58,37 @@ const analysisLimitNames = [
 export type AnalysisLimits = Pick<Config, (typeof analysisLimitNames)[number]>
 
 /**
- * Reads the settings from an environment. Empty values count as unset.
- * Throws ConfigError naming the first malformed setting.
+ * Reads the settings from an environment, and secrets also from the files that it names. Empty values count as unset.
+ * Throws one ConfigError with everything that is wrong: malformed values, settings that contradict each other, and names
+ * that are none of ours but look so.
  */
-export function loadConfig(environment: Record<string, string | undefined>): Config {
+export function loadConfig(environment: Environment): Config {
+  const problems: string[] = []
   const config: Record<string, unknown> = {}
   for (const [name, option] of Object.entries(options) as [string, Option<unknown>][]) {
-    const given = [option.env, ...(option.aliases ?? [])].find((env) => environment[env]?.trim())
-    config[name] = given === undefined ? option.default : parseAs(option, given, environment[given]!)
+    try {
+      const given = givenText(option, environment)
+      config[name] = given === null ? option.default : parseAs(option, given.env, given.text)
+    } catch (error) {
+      problems.push((error as Error).message)
+    }
   }
-  if ((config.heartbeatSeconds as number) * 2 > (config.leaseSeconds as number)) {
-    throw new ConfigError('HEARTBEAT_SECONDS must be at most half of LEASE_SECONDS')
-  }
+  problems.push(
+    ...contradictions(config as Partial<Config>),
+    ...storageContradictions(config as Partial<Config>),
+    ...lookupContradictions(config as Partial<Config>),
+    ...findUnknown(environment, Object.values(options)),
+  )
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'))
   config.dataDir = resolve(config.dataDir as string)
   config.spoolDir = resolve((config.spoolDir as string) || `${config.dataDir}/spool`)
   return Object.freeze(config) as Config
+}
+
+/** Settings that are well-formed and do not go together. A malformed one is not there. */
+function contradictions({ heartbeatSeconds, leaseSeconds }: Partial<Config>): string[] {
+  const isTooSlow = heartbeatSeconds! * 2 > leaseSeconds!
+  return isTooSlow ? ['HEARTBEAT_SECONDS must be at most half of LEASE_SECONDS'] : []
 }
 
 /** The limits of a configuration that the analysis needs, as a plain object. */
@@ -67,18 +97,21 @@ export function analysisLimitsOf(config: Config): AnalysisLimits {
 }
 
 /** The settings for people: one row each, in the table's order. `--help` and the README print it. */
-export function describeOptions(): { env: string; default: string; help: string }[] {
-  return (Object.values(options) as Option<unknown>[]).map(({ env, default: value, help }) => ({
-    env,
-    default: value === null ? '' : String(value),
-    help,
-  }))
+export function describeOptions(): { env: string; isSecret: boolean; default: string; help: string }[] {
+  return (Object.values(options) as Option<unknown>[]).map(
+    ({ env, isSecret = false, default: value, help }) => ({
+      env,
+      isSecret,
+      default: value === null ? '' : String(value),
+      help,
+    }),
+  )
 }
 
 function parseAs(option: Option<unknown>, env: string, given: string): unknown {
   try {
     return option.parse(given.trim())
   } catch (error) {
-    throw new ConfigError(`${env} ${error instanceof Error ? error.message : 'is malformed'}`)
+    throw new Error(`${env} ${error instanceof Error ? error.message : 'is malformed'}`)
   }
 }

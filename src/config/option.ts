@@ -4,6 +4,8 @@ export interface Option<T> {
   env: string
   /** Older or reference names with the same meaning. */
   aliases?: string[]
+  /** Its value may stand in a file instead, whose path is then in NAME_FILE. */
+  isSecret?: true
   default: T
   /** Throws an Error whose message goes on after the name ("must be …") and never quotes the value. */
   parse: (text: string) => T
@@ -24,4 +26,9 @@ export function option<T>(
   aliases?: string[],
 ): Option<T> {
   return { env, default: value, parse, help, ...(aliases && { aliases }) }
+}
+
+/** A row whose value is a secret: it may also be read from a file (environment.ts). */
+export function secretOption<T>(...row: Parameters<typeof option<T>>): Option<T> {
+  return { ...option(...row), isSecret: true }
 }

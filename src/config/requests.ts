@@ -10,6 +10,20 @@ export const requestsOptions = {
     'Links accepted per address and minute',
   ),
   postsBurst: option('POSTS_BURST', 20, integer(1, 1_000_000), 'Links accepted at once from one address'),
+  requestsPerMinute: option(
+    'REQUESTS_PER_MINUTE',
+    3000,
+    integer(1, 1_000_000),
+    'Requests per package and minute, and links and look-ups per address; each waiting app asks 60 times',
+  ),
+  requestsBurst: option('REQUESTS_BURST', 500, integer(1, 1_000_000), 'Such requests at once'),
+  resultsPerMinute: option(
+    'RESULTS_PER_MINUTE',
+    10,
+    integer(1, 1_000_000),
+    'Fetches of one package’s result per minute; an app needs one',
+  ),
+  resultsBurst: option('RESULTS_BURST', 20, integer(1, 1_000_000), 'Such fetches at once'),
   postBodyBytesMax: option('POST_BODY_BYTES_MAX', 16 * KiB, bytes, 'Request body; a link is under 5 KB'),
   queueMax: option('QUEUE_MAX', 10_000, integer(1, 10_000_000), 'Packages waiting at the same time'),
   blobUrlSeconds: option(

@@ -1,6 +1,6 @@
 /** Settings of the server as a whole: where it listens, where it keeps things, who may send how much. */
-import { option } from './option.ts'
-import { flag, integer, oneOf, postgresUrl, publicUrl, text } from './setting-types.ts'
+import { option, secretOption } from './option.ts'
+import { integer, oneOf, postgresUrl, proxies, publicUrl, text } from './setting-types.ts'
 
 export const serverOptions = {
   port: option('PORT', 5000, integer(0, 65_535), 'TCP port to listen on; 0 takes a free one'),
@@ -11,7 +11,7 @@ export const serverOptions = {
     text,
     'Folder of the embedded database and of encrypted temporary files',
   ),
-  databaseUrl: option<string | null>(
+  databaseUrl: secretOption<string | null>(
     'DATABASE_URL',
     null,
     postgresUrl,
@@ -24,11 +24,11 @@ export const serverOptions = {
     publicUrl,
     'Address under which browsers reach this server; unset: taken from each request',
   ),
-  trustProxy: option(
+  trustProxy: option<number | readonly string[]>(
     'TRUST_PROXY',
-    false,
-    flag,
-    'Take the client address from X-Forwarded-For (only behind your own proxy)',
+    0,
+    proxies,
+    'Take the client address from X-Forwarded-For: the number of your own proxies in front, or their networks (10.0.0.0/8,fd00::/8)',
   ),
   logLevel: option(
     'LOG_LEVEL',

@@ -23,15 +23,34 @@ export function bytes(given: string): number {
   return value
 }
 
-const flags = new Map([
-  ...['1', 'true', 'yes', 'on'].map((word) => [word, true] as const),
-  ...['0', 'false', 'no', 'off'].map((word) => [word, false] as const),
+const proxyWords = new Map([
+  ...['true', 'yes', 'on'].map((word) => [word, 1] as const),
+  ...['false', 'no', 'off'].map((word) => [word, 0] as const),
 ])
 
-export function flag(given: string): boolean {
-  const value = flags.get(given.toLowerCase())
-  if (value === undefined) throw new Error('must be true or false')
-  return value
+/**
+ * The operator's own proxies: how many stand in front, or the networks that they are in, like 10.0.0.0/8. `true` is one,
+ * `false` is none.
+ */
+export function proxies(given: string): number | readonly string[] {
+  if (/^\d{1,2}$/.test(given)) return integer(0, 10)(given)
+  const word = proxyWords.get(given.toLowerCase())
+  if (word !== undefined) return word
+  return given.split(',').map((element) => {
+    const network = element.trim()
+    const [, address, length] = /^([0-9a-f.:]{2,45})(?:\/(\d{1,3}))?$/i.exec(network) ?? []
+    const bits = address === undefined ? 0 : address.includes(':') ? 128 : 32
+    if (bits === 0 || !isAddress(address!) || Number(length ?? 0) > bits) {
+      throw new Error('must be the number of proxies, or a comma-separated list of networks, like 10.0.0.0/8')
+    }
+    return `${address}/${length ?? bits}`
+  })
+}
+
+function isAddress(text: string): boolean {
+  const url = URL.parse(text.includes(':') ? `http://[${text}]/` : `http://${text}/`)
+  // The parser of addresses also takes short forms like 127.1, and gives the whole one.
+  return url !== null && (text.includes(':') || url.hostname === text)
 }
 
 export function oneOf(...values: string[]): (given: string) => string {
@@ -39,6 +58,16 @@ export function oneOf(...values: string[]): (given: string) => string {
     if (!values.includes(given)) throw new Error(`must be one of ${values.join(', ')}`)
     return given
   }
+}
+
+/** A secret that people choose: long, and not one sign again and again. */
+export function strongSecret(given: string): string {
+  if (!/^[\x21-\x7e]{32,512}$/.test(given) || new Set(given).size < 10) {
+    throw new Error(
+      'must be 32 to 512 visible ASCII characters, at least 10 different ones, like openssl rand -hex 32 prints',
+    )
+  }
+  return given
 }
 
 export function postgresUrl(given: string): string {

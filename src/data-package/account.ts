@@ -1,10 +1,8 @@
 /** Reads the Account section: who the owner is, whom they know, what they paid. */
-import type { AnalysisLimits } from '../config/config.ts'
 import type { Entry } from './archive.ts'
 import { idOf, nameOf } from './fields.ts'
 import { type JsonObject, isObject } from './json.ts'
-import { readJsonFile } from './json-file.ts'
-import type { MemberReader } from './member.ts'
+import type { JsonFiles } from './json-file.ts'
 
 export interface Person {
   id: string
@@ -32,12 +30,11 @@ export interface Account {
  * else of the file is kept: no e-mail address, phone number, IP address or token.
  */
 export async function readAccount(
-  reader: MemberReader,
+  files: JsonFiles,
   candidates: readonly Entry[],
-  limits: AnalysisLimits,
 ): Promise<Account | null> {
   for (const entry of candidates) {
-    const file = await readJsonFile(reader, entry, limits)
+    const file = await files.read(entry, true)
     if (!isObject(file)) continue
     const id = idOf(file.id)
     if (id === null) continue

@@ -3,7 +3,10 @@ import { describe, expect, test } from 'bun:test'
 import { readActivityLines } from './activity-lines.ts'
 
 const limits = { lineBytesMax: 200, jsonDepthMax: 8 }
-const wanted = { types: new Set(['app_opened', 'add_reaction', 'é_event']), fields: ['os', 'timestamp'] }
+const wanted = {
+  types: new Set(['app_opened', 'add_reaction', 'é_event']),
+  fields: ['event_type', 'os', 'timestamp'],
+}
 
 async function read(chunks: readonly Buffer[], types: ReadonlySet<string> | null = wanted.types) {
   const records: unknown[] = []

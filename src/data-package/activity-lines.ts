@@ -1,6 +1,7 @@
 /** Reads an activity file line by line and parses only the lines whose event type is wanted: a tenth of them. */
 import { readInstant } from './instant-bytes.ts'
-import { type ObjectScanner, type ScannedObject, createObjectScanner } from './object-scanner.ts'
+import { type ObjectScanner, createObjectScanner } from './object-scanner.ts'
+import type { FieldDecoder, ScannedObject } from './scanned-object.ts'
 
 export interface LineLimits {
   lineBytesMax: number
@@ -17,9 +18,12 @@ export interface LineCounts {
 export interface WantedLines {
   /** The event types to read; null reads every line. */
   types: ReadonlySet<string> | null
-  /** The fields that records get, if the line has them; `event_type` always. */
+  /** The fields that records get, if the line has them; `event_type` among them. */
   fields: readonly string[]
 }
+
+/** How fields of activity records are decoded, where that is not by their JSON alone. */
+export const activityDecoders: { [name: string]: FieldDecoder } = { timestamp: readInstant }
 
 const newline = 10
 const quote = 34
@@ -47,8 +51,7 @@ export async function readActivityLines(
   visit: (record: ScannedObject) => void,
 ): Promise<LineCounts> {
   const counts: LineCounts = { lines: 0, broken: 0 }
-  const names = [...new Set(['event_type', ...fields])]
-  const readFields = createObjectScanner(names, limits.jsonDepthMax, { timestamp: readInstant })
+  const readFields = createObjectScanner(fields, limits.jsonDepthMax, activityDecoders)
   const scan = createLineScanner(types, readFields, limits, counts, visit)
   const carry = new LineCarry(limits.lineBytesMax)
 

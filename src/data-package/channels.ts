@@ -1,10 +1,8 @@
 /** Reads channel.json: what a channel is, which guild it belongs to, and who takes part in it. */
-import type { AnalysisLimits } from '../config/config.ts'
 import type { Entry } from './archive.ts'
-import { cleanText, idOf, nameOf, textOf } from './fields.ts'
+import { beginningOf, idOf, nameOf, textOf } from './fields.ts'
 import { isObject } from './json.ts'
-import { readJsonFile } from './json-file.ts'
-import type { MemberReader } from './member.ts'
+import type { JsonFiles } from './json-file.ts'
 
 export type ChannelKind = 'dm' | 'group' | 'guild' | 'unknown'
 
@@ -27,15 +25,16 @@ const kindOfType = new Map<string, ChannelKind>([
 ])
 /** Groups have ten members, a few privileged ones 25. */
 const recipientsMax = 50
+/** Ids have 20 digits, "Deleted User" 12 letters. */
+const recipientLengthMax = 32
 
 /** The channel of the first readable description, or null when there is none: only an index may know it then. */
 export async function readChannel(
-  reader: MemberReader,
+  files: JsonFiles,
   descriptions: readonly Entry[],
-  limits: AnalysisLimits,
 ): Promise<Channel | null> {
   for (const entry of descriptions) {
-    const file = await readJsonFile(reader, entry, limits)
+    const file = await files.read(entry)
     if (!isObject(file)) continue
     const guild = isObject(file.guild) ? file.guild : {}
     const guildId = idOf(guild.id)
@@ -54,7 +53,7 @@ export async function readChannel(
 
 function recipientsOf(value: unknown): string[] {
   const given = Array.isArray(value) ? value.slice(0, recipientsMax) : []
-  return given.map((one) => cleanText(textOf(one) ?? ''))
+  return given.map((one) => beginningOf(textOf(one) ?? '', recipientLengthMax))
 }
 
 function kindOf(

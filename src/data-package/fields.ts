@@ -38,8 +38,18 @@ const textLengthMax = 500
 
 /** Text that every database and client can hold: valid Unicode without NUL, cut where no real name reaches. */
 export function cleanText(text: string): string {
-  const wellFormed = text.slice(0, textLengthMax).toWellFormed()
+  const wellFormed = beginningOf(text, textLengthMax).toWellFormed()
   return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '') : wellFormed
+}
+
+/** The first characters of a text. */
+export function beginningOf(text: string, length: number): string {
+  return text.length <= length ? text : detached(text.slice(0, length))
+}
+
+/** A well-formed copy of a part of a text: a part itself keeps all of the text in memory, megabytes for one name. */
+export function detached(part: string): string {
+  return Buffer.from(part).toString()
 }
 
 /** A name to show: clean, non-empty text, or null. Whatever people call themselves is a name, "null" included. */

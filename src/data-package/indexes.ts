@@ -1,9 +1,7 @@
 /** Reads the index.json files: the names of channels and of guilds. */
-import type { AnalysisLimits } from '../config/config.ts'
 import { cleanText, idOf, nameOf } from './fields.ts'
 import { isObject } from './json.ts'
-import { readJsonFile } from './json-file.ts'
-import type { MemberReader } from './member.ts'
+import type { JsonFiles } from './json-file.ts'
 import type { Sections } from './sections.ts'
 
 export interface Indexes {
@@ -21,18 +19,14 @@ const channelText = /^Direct Message with |^Unknown channel|^None$/
  * Both indexes. An index.json that stands alone (no channel or guild folder beside it) is told by its values, which are
  * English in every language: those of messages name direct messages, unknown channels, or nothing but "… in …".
  */
-export async function readIndexes(
-  reader: MemberReader,
-  sections: Sections,
-  limits: AnalysisLimits,
-): Promise<Indexes> {
+export async function readIndexes(files: JsonFiles, sections: Sections): Promise<Indexes> {
   const indexes: Indexes = { channels: new Map(), guilds: new Map(), guildFiles: 0 }
-  for (const entry of sections.messagesIndexes) addChannels(await readJsonFile(reader, entry, limits))
-  for (const entry of sections.serversIndexes) addGuilds(await readJsonFile(reader, entry, limits))
+  for (const entry of sections.messagesIndexes) addChannels(await files.read(entry))
+  for (const entry of sections.serversIndexes) addGuilds(await files.read(entry))
   const hasChannels = sections.channels.size > 0
   const hasGuilds = sections.guilds.size > 0
   for (const entry of sections.otherIndexes) {
-    const file = await readJsonFile(reader, entry, limits)
+    const file = await files.read(entry)
     if (!hasChannels && looksLikeChannels(file)) addChannels(file)
     else if (!hasGuilds) addGuilds(file)
   }
@@ -41,37 +35,44 @@ export async function readIndexes(
   function addChannels(file: unknown): void {
     for (const [id, text] of idEntriesOf(file)) {
       const isText = typeof text === 'string' && text !== '' && text !== 'None'
-      if (isText && hasRoom(indexes.channels, id)) indexes.channels.set(id, cleanText(text))
+      if (isText) indexes.channels.set(id, kept(cleanText(text)))
     }
   }
 
   function addGuilds(file: unknown): void {
     indexes.guildFiles++
     for (const [id, name] of idEntriesOf(file)) {
-      if (hasRoom(indexes.guilds, id)) indexes.guilds.set(id, nameOf(name))
+      indexes.guilds.set(id, kept(nameOf(name)))
     }
   }
 
-  /** Indexes list about what the archive has entries for, the largest known 7,289: beyond that limit they only fill memory. */
-  function hasRoom(index: ReadonlyMap<string, unknown>, id: string): boolean {
-    return index.size < limits.entriesMax || index.has(id)
+  function kept<Text extends string | null>(text: Text): Text {
+    files.budget.spend(bytesOfName(text))
+    return text
   }
 }
 
 /** The names that guild.json files give, for guilds that no index names. */
 export async function readGuilds(
-  reader: MemberReader,
+  files: JsonFiles,
   sections: Sections,
-  limits: AnalysisLimits,
 ): Promise<Map<string, string | null>> {
   const names = new Map<string, string | null>()
   for (const [folderId, entries] of sections.guilds) {
     for (const entry of entries) {
-      const file = await readJsonFile(reader, entry, limits)
-      if (isObject(file)) names.set(folderId, nameOf(file.name))
+      const file = await files.read(entry)
+      if (!isObject(file)) continue
+      const name = nameOf(file.name)
+      files.budget.spend(bytesOfName(name))
+      names.set(folderId, name)
     }
   }
   return names
+}
+
+/** What a name takes until it is in the result, measured: it stands in several maps and rows. */
+function bytesOfName(name: string | null): number {
+  return 600 + 6 * (name?.length ?? 0)
 }
 
 function idEntriesOf(file: unknown): [string, unknown][] {

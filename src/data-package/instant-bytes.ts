@@ -18,6 +18,7 @@ export function readInstant(bytes: Uint8Array, start: number, end: number): numb
   const isDouble = bytes[start + 1] === backslash && bytes[start + 2] === quote
   const from = start + (isDouble ? 3 : 1)
   const closing = end - (isDouble ? 3 : 1)
+  if (isDouble && (bytes[closing] !== backslash || bytes[closing + 1] !== quote)) return undefined
   const to = bytes[closing - 1] === letterZ ? closing - 1 : closing
   const dot = from + pattern.length
   if (to < dot || to - dot > 10) return undefined

@@ -1,15 +1,41 @@
-/** Reads one small JSON file of a package; what cannot be read is as if it were missing. */
+/** Reads the small JSON files of a package within the memory of its job; what cannot be read is as if it were missing. */
 import type { AnalysisLimits } from '../config/config.ts'
+import { PackageError } from '../errors.ts'
 import type { Entry } from './archive.ts'
 import { parseJson } from './json.ts'
 import type { MemberReader } from './member.ts'
 
-/** The value of a JSON file, or undefined when its content is no JSON. Damage of the archive itself still throws. */
-export async function readJsonFile(
-  reader: MemberReader,
-  entry: Entry,
-  limits: AnalysisLimits,
-): Promise<unknown> {
-  const bytes = await reader.readWhole(entry, limits.jsonBytesMax)
-  return parseJson(bytes.toString('utf8'), limits.jsonDepthMax)
+/** Accounts for memory; a negative number gives some back. Throws when there is not enough. */
+export interface MemoryBudget {
+  spend(bytes: number): void
+}
+
+/** No file that a person's data fills takes a hundredth of this part of a job's memory. */
+const shareOfOneFile = 1 / 4
+
+export class JsonFiles {
+  constructor(
+    private readonly reader: MemberReader,
+    private readonly limits: AnalysisLimits,
+    readonly budget: MemoryBudget,
+  ) {}
+
+  /**
+   * The value of a JSON file, or undefined when its content is no JSON. Whatever stays of the value, the caller accounts
+   * for; with `isKept`, all of it is accounted for.
+   * Throws PackageError package_too_complex, and for damage of the archive itself.
+   */
+  async read(entry: Entry, isKept = false): Promise<unknown> {
+    const { jsonBytesMax, jsonDepthMax, jobMemoryBytesMax } = this.limits
+    let spent = 0
+    const spend = (bytes: number) => {
+      if (bytes > jobMemoryBytesMax * shareOfOneFile) throw new PackageError('package_too_complex')
+      this.budget.spend(bytes)
+      spent = bytes
+    }
+    const bytes = await this.reader.readWhole(entry, jsonBytesMax)
+    const value = parseJson(bytes.toString('utf8'), jsonDepthMax, spend)
+    if (!isKept) this.budget.spend(-spent)
+    return value
+  }
 }

@@ -46,8 +46,32 @@ describe('no values', () => {
     nested(depth + 1),
     `{"a":${nested(depth)}}`,
   ]
-  test.each([...texts, '['.repeat(5_000_000), `[${'[],'.repeat(1_000_001)}1]`])('%#', (text) => {
+  test.each([...texts, '['.repeat(5_000_000)])('%#', (text) => {
     expect(parseJson(text, depth)).toBeUndefined()
+  })
+})
+
+describe('memory', () => {
+  const spentOn = (text: string) => {
+    let spent = 0
+    const value = parseJson(text, depth, (bytes) => void (spent += bytes))
+    return value === undefined ? null : spent
+  }
+
+  test('is told before, by what the text is made of', () => {
+    const many = 1000
+    expect(spentOn(`{${Array.from({ length: many }, (_, at) => `"${at}":1`)}}`)).toBeGreaterThan(400 * many)
+    expect(spentOn(`[${'"x",'.repeat(many)}1]`)).toBeWithin(80 * many, 90 * many)
+    expect(spentOn(`[${'[],'.repeat(many)}1]`)).toBeWithin(160 * many, 170 * many)
+    expect(spentOn(`["${'[{:,'.repeat(many)}"]`)).toBeWithin(4 * many, 5 * many)
+  })
+
+  test('that is not there is not taken', () => {
+    const refuse = () => {
+      throw new RangeError('mine')
+    }
+    expect(() => parseJson('{"a":1}', depth, refuse)).toThrow(RangeError)
+    expect(parseJson(nested(depth + 1), depth, refuse)).toBeUndefined()
   })
 })
 

@@ -1,4 +1,4 @@
-/** Parses JSON that other people wrote: exact 64-bit ids, bounded nesting, no exceptions. */
+/** Parses JSON that other people wrote: exact 64-bit ids, bounded nesting, no exceptions, and its memory known before. */
 
 export type JsonObject = { [key: string]: unknown }
 
@@ -8,27 +8,38 @@ const backslash = 92
 const closeBracket = 93
 const openBrace = 123
 const closeBrace = 125
+const colon = 58
+const comma = 44
 
-/** Objects and arrays of one file: the largest real ones, several megabytes, have tens of thousands. */
-const containersMax = 1_000_000
+/** What JSON.parse takes at most, measured: for an object or array, a key that no other object has, a value in a list. */
+const bytesPer = { container: 80, key: 320, value: 80 }
 
 /** A bare whole number that may lie beyond 2^53. Texts may match it too, which only costs time. */
 const longInteger = /[:,[]\s*-?\d{16}/
 
 /**
- * The object in `text`, or null when it is not one, nested deeper than `depthMax`, or made of too many objects. Whole
- * numbers beyond 2^53 come as strings of their digits: discord writes message ids as bare 64-bit numbers.
+ * The object in `text`, or null when it is not one, or nested deeper than `depthMax`. Whole numbers beyond 2^53 come as
+ * strings of their digits: discord writes message ids as bare 64-bit numbers.
  */
 export function parseObject(text: string, depthMax: number): JsonObject | null {
   const value = parseJson(text, depthMax)
   return isObject(value) ? value : null
 }
 
-/** Any JSON value, or undefined when the text is none, nested too deep, or of too many parts. A byte order mark is passed over. */
-export function parseJson(text: string, depthMax: number): unknown {
+/**
+ * Any JSON value, or undefined when the text is none, or nested too deep. A byte order mark is passed over. `spend` is
+ * told how many bytes of memory the value may take before it takes them, and may throw.
+ */
+export function parseJson(
+  text: string,
+  depthMax: number,
+  spend: (bytes: number) => void = () => {},
+): unknown {
+  const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+  const bytes = parsedBytesOf(body, depthMax)
+  if (bytes === null) return undefined
+  spend(bytes)
   try {
-    const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
-    if (!isBounded(body, depthMax)) return undefined
     return longInteger.test(body) ? JSON.parse(body, keepLongIntegers) : JSON.parse(body)
   } catch {
     return undefined
@@ -46,11 +57,11 @@ function keepLongIntegers(_key: string, value: unknown, context?: { source?: str
 }
 
 /**
- * Looks at the text, since JSON.parse needs about 80 bytes for each bracket: 64 MiB of them, which an archive holds in
- * 64 KiB, would be gigabytes of memory and minutes of work.
+ * The memory that parsing the text takes at most; null when it is nested too deep. 64 MiB of brackets or of different
+ * keys, which an archive holds in 64 KiB, would be gigabytes.
  */
-function isBounded(text: string, depthMax: number): boolean {
-  let containers = 0
+function parsedBytesOf(text: string, depthMax: number): number | null {
+  let bytes = text.length
   let depth = 0
   let isInString = false
   for (let at = 0; at < text.length; at++) {
@@ -59,8 +70,11 @@ function isBounded(text: string, depthMax: number): boolean {
     else if (isInString) {
       if (code === backslash) at++
     } else if (code === openBracket || code === openBrace) {
-      if (++depth > depthMax || ++containers > containersMax) return false
+      if (++depth > depthMax) return null
+      bytes += bytesPer.container
     } else if (code === closeBracket || code === closeBrace) depth--
+    else if (code === comma) bytes += bytesPer.value
+    else if (code === colon) bytes += bytesPer.key
   }
-  return true
+  return bytes
 }

@@ -97,6 +97,11 @@ test('the last chunk is given only when all was right', async () => {
   expect(given).toBeLessThan(content.length)
 })
 
+test.each([true, false])('an empty member has a checksum too (stored: %p)', async (stored) => {
+  const { reader, entry } = open({ name: 'x', content: '', stored, crc32: 1 })
+  expect(await detailOf(() => reader.readWhole(entry, 10))).toBe('archive_corrupt')
+})
+
 test('limits', async () => {
   const content = textOf(1000)
   const { reader, entry } = open({ name: 'x', content })

@@ -60,7 +60,7 @@ export class MemberReader {
       yield chunk
       if (this.isTurnOver(chunk.length)) await new Promise(setImmediate)
     }
-    if (done !== size) throw new PackageError('archive_corrupt')
+    if (done !== size || checksum !== entry.crc32) throw new PackageError('archive_corrupt')
   }
 
   private isTurnOver(bytes: number): boolean {

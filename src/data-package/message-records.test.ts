@@ -49,6 +49,7 @@ const cases: [what: string, text: string, records: string[], broken: number][] =
   ['cut after an escape', `[\n${one},\n${two.slice(0, two.indexOf('\\') + 1)}`, [one], 1],
   ['cut between objects', `[\n${one},\n`, [one], 0],
   ['an object without end', `[\n{"ID": 9,\n${one},\n${two}\n]`, [one, two], 1],
+  ['a text that ends in a backslash', `[\n{"ID": 9, "Contents": "x\\\n${one},\n${two}\n]`, [one, two], 1],
   ['a text without end', `[\n{"ID": 9, "Contents": "x,\n${one}\n]`, [one], 1],
   ['an object that is no JSON', `[\n{ID: 9},\n${one}\n]`, [one], 1],
   ['an object that is too long', `[\n${one},\n${long},\n${two}\n]`, [one, two], 1],

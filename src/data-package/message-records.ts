@@ -37,7 +37,7 @@ export class RecordSplitter {
     for (let at = 0; at < chunk.length; at++) {
       const value = chunk[at]!
       if (this.isInString) {
-        if (this.isEscaped) this.isEscaped = false
+        if (this.isEscaped && value !== byte.newline) this.isEscaped = false
         else if (value === byte.backslash) this.isEscaped = true
         else if (value === byte.quote) this.isInString = false
         else if (value === byte.newline) {

@@ -1,6 +1,5 @@
 /** Reads a few fields of a JSON object straight from its bytes, checking all of it, without building the rest. */
 import {
-  backslash,
   closeBrace,
   colon,
   comma,
@@ -14,42 +13,17 @@ import {
   skipValue,
 } from './json-bytes.ts'
 import {
-  type Fingerprint,
-  finishFingerprint,
-  mixBytes,
-  numberOfFingerprint,
-  resetFingerprint,
-} from './fingerprint.ts'
-import { type Interner, createInterner } from './interner.ts'
-import { type JsonObject, parseJson } from './json.ts'
+  type FieldDecoder,
+  type FieldNames,
+  type ScannedObject,
+  createScannedObject,
+} from './scanned-object.ts'
 
 /** Keys are looked up by so many bits of printOf. */
 const printMask = 255
 
 /** The object in a part of some bytes, or null when that is none. */
 export type ObjectScanner = (bytes: Buffer, start?: number, end?: number) => ScannedObject | null
-
-/**
- * The wanted fields of one object, decoded when they are asked for. It is the same one each time, and good until the
- * next scan, as long as its bytes stay as they are.
- */
-export interface ScannedObject {
-  /** The fields by their names; undefined when the object does not have them. */
-  readonly fields: JsonObject
-  /** A number for the bytes of some fields together: equal bytes give equal numbers. Quicker than to decode them. */
-  keyOf(names: FieldNames): number
-  /**
-   * The fingerprint of a text, the same as fingerprintText gives. False when the field is no text of `lengthMin` and more
-   * plain ASCII characters: then it must be decoded.
-   */
-  fingerprint(names: FieldNames, lengthMin: number, print: Fingerprint): boolean
-}
-
-/** Names of wanted fields; one array for one use, since their places are remembered by it. */
-export type FieldNames = readonly string[]
-
-/** Gives the value of a field from its bytes (quotes included), or undefined to have it decoded as usual. */
-export type FieldDecoder = (line: Buffer, start: number, end: number) => unknown
 
 /**
  * A function that scans objects for their wanted top-level fields. It accepts exactly what `parseObject` accepts and
@@ -59,71 +33,26 @@ export type FieldDecoder = (line: Buffer, start: number, end: number) => unknown
  * JavaScriptCore's reads five times slower.
  */
 export function createObjectScanner(
-  wanted: readonly string[],
+  wanted: FieldNames,
   depthMax: number,
   decoders: { [name: string]: FieldDecoder } = {},
 ): ObjectScanner {
   const names = wanted.map((name) => Buffer.from(name))
   const firstByPrint = new Int16Array(printMask + 1).fill(none)
   const nextOfPrint = new Int16Array(wanted.length).fill(none)
-  const starts = new Int32Array(wanted.length)
-  const ends = new Int32Array(wanted.length)
-  const intern = createInterner()
-  let current: Buffer = Buffer.alloc(0)
-
-  const fields: JsonObject = {}
-  for (const [slot, name] of wanted.entries()) {
-    const print = printOf(names[slot]!) & printMask
+  const object = createScannedObject(wanted, depthMax, decoders)
+  const { places } = object
+  const { starts, ends } = places
+  for (const [slot, name] of names.entries()) {
+    const print = printOf(name) & printMask
     nextOfPrint[slot] = firstByPrint[print]!
     firstByPrint[print] = slot
-    const decode = decoders[name]
-    const get = () => {
-      const start = starts[slot]!
-      if (start === none) return undefined
-      const decoded = decode?.(current, start, ends[slot]!)
-      return decoded === undefined ? valueOf(current, start, ends[slot]!, depthMax, intern) : decoded
-    }
-    Object.defineProperty(fields, name, { get, enumerable: true })
-  }
-
-  const slotsByNames = new Map<FieldNames, number[]>()
-  const slotsOf = (names: FieldNames): number[] => {
-    const known = slotsByNames.get(names)
-    if (known) return known
-    const slots = names.map((name) => wanted.indexOf(name))
-    slotsByNames.set(names, slots)
-    return slots
-  }
-  const print: Fingerprint = { high: 0, low: 0 }
-
-  const scanned: ScannedObject = {
-    fields,
-    keyOf(names) {
-      resetFingerprint(print)
-      for (const slot of slotsOf(names)) {
-        const start = starts[slot]!
-        if (start === none) mixBytes(print, absent, 0, 1)
-        else mixBytes(print, current, start, ends[slot]!)
-      }
-      finishFingerprint(print)
-      return numberOfFingerprint(print)
-    },
-    fingerprint(names, lengthMin, print) {
-      const slot = slotsOf(names)[0]!
-      const start = starts[slot]!
-      const end = ends[slot]!
-      if (start === none || end - start - 2 < lengthMin || !isPlainText(current, start, end)) return false
-      resetFingerprint(print)
-      mixBytes(print, current, start + 1, end - 1)
-      finishFingerprint(print)
-      return true
-    },
   }
 
   return (bytes, start = 0, end = bytes.length) => {
-    current = bytes
+    places.bytes = bytes
     starts.fill(none)
-    return scanMembers(bytes, start, end) ? scanned : null
+    return scanMembers(bytes, start, end) ? object : null
   }
 
   /**
@@ -191,35 +120,8 @@ export function createObjectScanner(
   }
 }
 
-/** Stands for a field that is not there; no JSON value begins with it. */
-const absent = Buffer.from([0])
-
-/** A text of ASCII without escapes. */
-function isPlainText(bytes: Buffer, start: number, end: number): boolean {
-  if (bytes[start] !== quote) return false
-  for (let at = start; at < end; at++) if (bytes[at]! > 127 || bytes[at] === backslash) return false
-  return true
-}
-
 function isEnd(line: Buffer, at: number, end: number): boolean {
   return skipSpace(line, at, end) === end
-}
-
-function valueOf(line: Buffer, start: number, end: number, depthMax: number, intern: Interner): unknown {
-  if (line[start] === quote) {
-    return hasEscape(line, start, end)
-      ? JSON.parse(line.toString('utf8', start, end))
-      : intern(line, start + 1, end - 1)
-  }
-  const text = line.toString('utf8', start, end)
-  return /^-?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text))
-    ? text
-    : parseJson(text, depthMax - 1)
-}
-
-function hasEscape(line: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (line[at] === backslash) return true
-  return false
 }
 
 /** A number by which keys are looked up: the same as scanMembers computes on its way. */

@@ -7,10 +7,11 @@ import { openArchive } from './archive.ts'
 import { BytesSource } from './byte-source.ts'
 import { readChannel } from './channels.ts'
 import { readGuilds, readIndexes } from './indexes.ts'
+import { JsonFiles } from './json-file.ts'
 import { MemberReader } from './member.ts'
 import { findSections } from './sections.ts'
 
-const limits = { ...analysisLimitsOf(loadConfig({})), entriesMax: 50 }
+const limits = analysisLimitsOf(loadConfig({}))
 
 function open(files: Record<string, unknown>) {
   const members = Object.entries(files).map(([name, value]) => ({
@@ -18,8 +19,11 @@ function open(files: Record<string, unknown>) {
     content: typeof value === 'string' ? value : JSON.stringify(value),
   }))
   const archive = openArchive(new BytesSource(lyingZip(members)), limits)
+  let spent = 0
+  const budget = { spend: (bytes: number) => void (spent += bytes) }
   return {
-    reader: new MemberReader(archive, limits),
+    files: new JsonFiles(new MemberReader(archive, limits), limits, budget),
+    spent: () => spent,
     entries: archive.entries,
     sections: findSections(archive.entries),
   }
@@ -27,8 +31,8 @@ function open(files: Record<string, unknown>) {
 
 describe('channel.json', () => {
   const read = (...files: unknown[]) => {
-    const { reader, entries } = open(Object.fromEntries(files.map((file, at) => [`${at}`, file])))
-    return readChannel(reader, entries, limits)
+    const opened = open(Object.fromEntries(files.map((file, at) => [`${at}`, file])))
+    return readChannel(opened.files, opened.entries)
   }
   const guild = { id: '5', name: 'Home' }
   const kinds: [what: string, file: unknown, kind: string | null][] = [
@@ -80,8 +84,8 @@ describe('channel.json', () => {
 
 describe('index.json', () => {
   const read = async (files: Record<string, unknown>) => {
-    const { reader, sections } = open(files)
-    const { channels, guilds } = await readIndexes(reader, sections, limits)
+    const opened = open(files)
+    const { channels, guilds } = await readIndexes(opened.files, opened.sections)
     return { channels: Object.fromEntries(channels), guilds: Object.fromEntries(guilds) }
   }
   const channelFile = 'M/c100000000000000003/channel.json'
@@ -120,24 +124,23 @@ describe('index.json', () => {
     expect(await read({})).toEqual({ channels: {}, guilds: {} })
   })
 
-  test('no longer than the archive could be', async () => {
-    const long = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`${at + 1}`, 'x in y']))
-    const found = await read({
-      [channelFile]: {},
-      [guildFile]: {},
-      'M/index.json': long,
-      'S/index.json': long,
-    })
-    expect([Object.keys(found.channels).length, Object.keys(found.guilds).length]).toEqual([50, 50])
+  test('names that stay are accounted for', async () => {
+    const long = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`${at + 1}`, 'x'.repeat(100)]))
+    const { files, sections, spent } = open({ [guildFile]: { name: 'y' }, 'S/index.json': long })
+    await readIndexes(files, sections)
+    const ofIndex = spent()
+    expect(ofIndex).toBeGreaterThan(200 * 1000)
+    await readGuilds(files, sections)
+    expect(spent()).toBeGreaterThan(ofIndex + 500)
   })
 
   test('guild.json: the last one that can be read', async () => {
-    const { reader, sections } = open({
+    const { files, sections } = open({
       [guildFile]: { id: '9', name: 'Home' },
       'S/100000000000000005/guild.json': '{',
       'T/100000000000000004/guild.json': 'x',
     })
-    expect(Object.fromEntries(await readGuilds(reader, sections, limits))).toEqual({
+    expect(Object.fromEntries(await readGuilds(files, sections))).toEqual({
       '100000000000000004': 'Home',
     })
   })
@@ -145,8 +148,8 @@ describe('index.json', () => {
 
 describe('user.json', () => {
   const read = (...files: unknown[]) => {
-    const { reader, entries } = open(Object.fromEntries(files.map((file, at) => [`${at}/user.json`, file])))
-    return readAccount(reader, entries, limits)
+    const opened = open(Object.fromEntries(files.map((file, at) => [`${at}/user.json`, file])))
+    return readAccount(opened.files, opened.entries)
   }
 
   test('who the owner is, and nothing else of them', async () => {

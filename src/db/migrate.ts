@@ -5,7 +5,8 @@ import type { Migration } from './migration-files.ts'
 import { readMigrations } from './migration-files.ts' with { type: 'macro' }
 
 const ownMigrations = readMigrations()
-const oldestServer = 140_000
+/** PostgreSQL's number of the oldest version that will do. */
+export const oldestServer = 140_000
 /** Any fixed number: all nodes wait for each other on it. */
 const lockNumber = 0x64756d70
 
@@ -31,6 +32,23 @@ export async function migrate(database: Database, migrations = ownMigrations): P
     }
   } finally {
     reserved.release()
+  }
+}
+
+/** What the next start would apply, and whether a newer version was here. Changes nothing. */
+export async function pendingMigrations(
+  { sql }: Database,
+  migrations = ownMigrations,
+): Promise<{ missing: string[]; isNewer: boolean }> {
+  const [books] = await sql<{ exist: boolean }[]>`
+    SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS exist`
+  const [last] = books!.exist
+    ? await sql<{ at: number | null }[]>`SELECT max(created_at) AS at FROM drizzle.__drizzle_migrations`
+    : [{ at: null }]
+  const at = last?.at ?? 0
+  return {
+    missing: migrations.filter(({ createdAt }) => createdAt > at).map(({ tag }) => tag),
+    isNewer: migrations.every(({ createdAt }) => createdAt < at),
   }
 }
 

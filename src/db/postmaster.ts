@@ -154,7 +154,8 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
+/** Whether a process is the PostgreSQL server of this cluster: the number of one that ended may be another's by now. */
+export async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
   const command = existsSync('/proc/self/cmdline')
     ? await Bun.file(`/proc/${pid}/cmdline`).text()
     : await new Response(Bun.spawn(['ps', '-ww', '-o', 'command=', '-p', String(pid)]).stdout).text()

@@ -1,5 +1,5 @@
 /** The tables of the server's own PostgreSQL database; the migrations in drizzle/ are generated from this file. */
-import { isNotNull, sql } from 'drizzle-orm'
+import { isNotNull, isNull, sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
@@ -7,6 +7,7 @@ import {
   customType,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   smallint,
@@ -38,9 +39,11 @@ export const packages = pgTable(
     errorCode: text('error_code'),
     errorDetail: text('error_detail'),
     isPremium: boolean('is_premium').notNull().default(false),
+    /** When it joined the queue in which it stands: an upgrade puts it at the end of the premium one. */
     queuedAt: moment('queued_at').notNull().defaultNow(),
+    /** When it was upgraded. */
     premiumQueuedAt: moment('premium_queued_at'),
-    /** Length of each queue when this package joined it. */
+    /** Packages that waited when this one joined; premium ones, when it was upgraded: counted again then. */
     standardWhenJoined: integer('standard_when_joined'),
     premiumWhenJoined: integer('premium_when_joined'),
     /** Starts that were neither finished nor handed back: crashes, mostly. */
@@ -110,6 +113,87 @@ export const blobChunks = pgTable(
     bytes: bytea('bytes').notNull(),
   },
   (table) => [primaryKey({ columns: [table.blobId, table.number] })],
+)
+
+/**
+ * An object in the bucket (S3_BUCKET). The row is committed before the object is written, so the database knows of every
+ * object, whenever a server ends. A blob with such a row has its ciphertext there, one without it in blob_chunks.
+ */
+export const storedObjects = pgTable(
+  'stored_objects',
+  {
+    /** The last part of the object's name. Each upload has its own, so a late one disturbs no other. */
+    id: uuid('id').primaryKey(),
+    /** null: not yet, or no longer, anyone's; then the object is removed, and this row after it. */
+    blobId: uuid('blob_id')
+      .unique()
+      .references(() => blobs.id, { onDelete: 'set null' }),
+    /** false while it is written and until its blob is committed; long afterwards it is a crash's leftover. */
+    isCommitted: boolean('is_committed').notNull().default(false),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [index('stored_objects_free').on(table.createdAt).where(isNull(table.blobId))],
+)
+
+/**
+ * A finished package of a dumpus-api database that its owner has not asked for since it was taken over (src/legacy/).
+ * Nobody has proved the KEY yet, so there is neither verifier nor tag: the owner's first request makes a real package of it.
+ */
+export const legacyResults = pgTable(
+  'legacy_results',
+  {
+    packageId: text('package_id').primaryKey(),
+    iv: bytea('iv').notNull(),
+    /** Bytes of ciphertext. */
+    length: bigint('length', { mode: 'number' }).notNull(),
+    isPremium: boolean('is_premium').notNull(),
+    /** When dumpus-api stored it. */
+    createdAt: moment('created_at').notNull(),
+    importedAt: moment('imported_at').notNull().defaultNow(),
+  },
+  (table) => [check('legacy_results_id_is_md5', sql`${table.packageId} ~ '^[0-9a-f]{32}$'`)],
+)
+
+/** Its ciphertext, as in blob_chunks. */
+export const legacyChunks = pgTable(
+  'legacy_chunks',
+  {
+    packageId: text('package_id')
+      .notNull()
+      .references(() => legacyResults.packageId, { onDelete: 'cascade' }),
+    number: integer('number').notNull(),
+    bytes: bytea('bytes').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.packageId, table.number] })],
+)
+
+/**
+ * What was ever taken over, so that a second import brings nothing back that its owner deleted here meanwhile. A hash,
+ * since a deleted package's id must be nowhere.
+ */
+export const legacyImports = pgTable('legacy_imports', {
+  /** SHA-256 of the package id. */
+  idHash: bytea('id_hash').primaryKey(),
+})
+
+/**
+ * What Discord said of a user or server, or that it knows none: kept until `expiresAt`. Nothing here says which package it
+ * was asked for.
+ */
+export const lookups = pgTable(
+  'lookups',
+  {
+    kind: text('kind').$type<'user' | 'guild'>().notNull(),
+    /** Discord's id. */
+    id: text('id').notNull(),
+    /** null: Discord knows none. */
+    answer: jsonb('answer'),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.kind, table.id] }),
+    index('lookups_expiring').on(table.expiresAt),
+  ],
 )
 
 /** Secrets that all nodes on one database share, made once: the key that signs object addresses. */

@@ -4,8 +4,14 @@ import { eq } from 'drizzle-orm'
 import type { Database } from './connect.ts'
 import { serverSecrets } from './schema.ts'
 
-/** The 32-byte secret of this name, made by whichever server asks first. `object-urls` signs download addresses. */
-export async function sharedSecret(database: Database, name: 'object-urls'): Promise<Uint8Array> {
+/**
+ * The 32-byte secret of this name, made by whichever server asks first. `object-urls` signs download addresses; from
+ * `object-names` comes the folder of this database's objects in a bucket; `message-tags` hides package ids in notifications.
+ */
+export async function sharedSecret(
+  database: Database,
+  name: 'object-urls' | 'object-names' | 'message-tags',
+): Promise<Uint8Array> {
   await database.orm
     .insert(serverSecrets)
     .values({ name, value: randomBytes(32) })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { chmod, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { firstClosedFolder, serviceUserOf } from './service-user.ts'
@@ -32,6 +32,21 @@ describe('firstClosedFolder', () => {
     const { uid, gid } = userInfo()
     expect(firstClosedFolder(join(folder, 'closed/inside'), { name: 'owner', uid, gid })).toBeNull()
   })
+})
+
+test('root chooses the owner of the folder, else a user of its own, else nobody, never a root by another name', async () => {
+  const own = { name: 'dumpus-server', uid: 54_322, gid: 54_322 }
+  const nobody = { name: 'nobody', uid: 65_534, gid: 65_534 }
+  const chosen = (...users: (typeof own)[]) => serviceUserOf(folder, users)?.name
+  const isRoot = process.getuid?.() === 0
+  const expected = (name: string) => (isRoot ? name : undefined)
+  expect(chosen(nobody, own)).toBe(expected('dumpus-server'))
+  expect(chosen(nobody, { ...own, uid: 0 })).toBe(expected('nobody'))
+  expect(chosen()).toBe(expected('nobody'))
+  if (isRoot) await chown(folder, stranger.uid, stranger.gid)
+  expect(chosen(nobody, own, stranger)).toBe(expected('stranger'))
+  expect(chosen(nobody, own)).toBe(expected('dumpus-server'))
+  if (isRoot) await chown(folder, 0, 0)
 })
 
 test('PostgreSQL never runs as root', () => {

@@ -8,18 +8,25 @@ export interface ServiceUser {
   gid: number
 }
 
+/** For a server started by root: a user of its own when the system has one, else the one for things that own nothing. */
+const names = ['dumpus-server', 'nobody']
+
 /**
  * Who runs PostgreSQL for a data folder: the server's own user (null), or, for a server started by root, the owner of
- * the folder, or `nobody` when that is root as well. initdb wants a user that the system knows by name.
+ * the folder; when that is root as well, the user `dumpus-server` if the system has one, else `nobody`, which other
+ * services may use too. initdb wants a user that the system knows by name.
  */
-export function serviceUserOf(dataDir: string): ServiceUser | null {
+export function serviceUserOf(
+  dataDir: string,
+  users: readonly ServiceUser[] = readUsers(),
+): ServiceUser | null {
   if (process.getuid?.() !== 0) return null
-  const users = readUsers()
   const owner = existsSync(dataDir) ? statSync(dataDir).uid : 0
-  return (
-    users.find((user) => user.uid === owner && owner !== 0) ??
-    users.find((user) => user.name === 'nobody') ?? { name: 'nobody', uid: 65_534, gid: 65_534 }
-  )
+  const candidates = [
+    users.find(({ uid }) => uid === owner && owner !== 0),
+    ...names.map((wanted) => users.find(({ name, uid }) => name === wanted && uid !== 0)),
+  ]
+  return candidates.find((user) => user !== undefined) ?? { name: 'nobody', uid: 65_534, gid: 65_534 }
 }
 
 /**

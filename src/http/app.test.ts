@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import manifest from '../../package.json' with { type: 'json' }
 import { gunzipSync } from 'node:zlib'
 import { packageIdOf } from '../crypto.ts'
 import { bodyOf, startApi, type TestApi } from '../testing/api.ts'
@@ -82,10 +83,21 @@ test('health follows the shutdown and the database', async () => {
     const response = await api.call('GET', '/health')
     return [response.status, await bodyOf(response)]
   }
-  expect(await health()).toEqual([200, { status: 'alive', database: 'up' }])
+  expect(await health()).toEqual([
+    200,
+    {
+      ...{ status: 'alive', database: 'up', storage: 'up', version: manifest.version },
+      ...{ databaseMilliseconds: expect.any(Number), uptimeSeconds: expect.any(Number) },
+      workers: { areAlive: true, running: 0, max: api.context.config.workers },
+      service: expect.stringMatching(/^[0-9a-f]{8}$/),
+    },
+  ])
   const stopping = createApp({ ...api.context, isShuttingDown: () => true })
   const response = await stopping.handle(new Request('http://localhost/health'))
-  expect([response.status, await response.json()]).toEqual([503, { status: 'stopping', database: 'up' }])
+  expect([response.status, await response.json()]).toMatchObject([
+    503,
+    { status: 'stopping', database: 'up' },
+  ])
 })
 
 test('without its database: polls get an empty 503, everything else a JSON 503, and nothing hangs', async () => {
@@ -105,13 +117,17 @@ test('without its database: polls get an empty 503, everything else a JSON 503, 
     }),
   )
   const unavailable = '{"error":"temporarily_unavailable"}'
+  const health = answers.pop()!
+  expect([health[0], JSON.parse(String(health[1]))]).toMatchObject([
+    503,
+    { status: 'unavailable', database: 'down', storage: 'down' },
+  ])
   expect(answers).toEqual([
     [503, ''],
     [503, unavailable],
     [503, unavailable],
     [503, unavailable],
     [503, '{"isDeleted":false,"errorMessageCode":"UNKNOWN_ERROR"}'],
-    [503, '{"status":"unavailable","database":"down"}'],
   ])
   const body = { package_link: `https://click.discord.com/ls/click?upn=${key}` }
   const post = await own.call('POST', '/process', { body })

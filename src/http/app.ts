@@ -1,21 +1,22 @@
 /** The HTTP API: which route answers what. */
 import { Elysia } from 'elysia'
 import { safeError, tagOf } from '../logger.ts'
+import { adminRoutes } from './admin.ts'
 import { failure } from './answers.ts'
 import { getBlob, getData, getObject } from './blob.ts'
+import { createAddressReader } from './client-address.ts'
 import { answerPreflight, corsHeaders } from './cors.ts'
 import { isDatabaseTrouble } from '../db/trouble.ts'
 import { getDemoBlob, getDemoData, getDemoStatus } from './demo.ts'
-import type { Context, Endpoint, Incoming } from './endpoint.ts'
+import type { Context, Endpoint, Incoming, Route } from './endpoint.ts'
 import { getHealth } from './health.ts'
 import { getUser, getWidget } from './lookups.ts'
+import { metricsRoutes } from './metrics.ts'
 import { operationOf } from './openapi.ts'
 import { createPostProcess, deleteProcess } from './process.ts'
-import { clientAddress } from './rate-limit.ts'
+import { createRequestLimits, type RequestLimits } from './request-limits.ts'
 import { getStatus } from './status.ts'
 import { swaggerPages } from './swagger.ts'
-
-export type Route = [method: 'GET' | 'POST' | 'DELETE', path: string, endpoint: Endpoint]
 
 /** Every route of the API, in the order of its documentation. */
 export function routesOf(context: Context): Route[] {
@@ -32,23 +33,24 @@ export function routesOf(context: Context): Route[] {
     ['GET', '/process/:id/user/:userId', getUser],
     ['GET', '/widget/:guildId', getWidget],
     ['GET', '/health', getHealth],
+    ...metricsRoutes(context),
+    ...adminRoutes(context),
   ]
 }
 
 /** The application. `handle(request)` answers without a port; server.ts gives it one. Nothing is started here. */
 export function createApp(context: Context): App {
   const app: App = new Elysia()
-  /** Requests that were sent on with a tidied address → the one that came over the connection. */
-  const received = new WeakMap<Request, Request>()
+  const addressOf = createAddressReader(context.config)
+  const limits = createRequestLimits(context.config)
   app
     .onRequest(({ request, set }) => {
       Object.assign(set.headers, corsHeaders)
       if (request.method === 'OPTIONS') return answerPreflight(request)
       const collapsed = collapseSlashes(request.url)
       if (collapsed === null) return
-      const tidied = new Request(collapsed, request)
-      received.set(tidied, request)
-      return app.handle(tidied)
+      // The same request: a copy of it would never get the rest of a body that comes in chunks.
+      return app.handle(Object.defineProperty(request, 'url', { value: collapsed }))
     })
     .onError(({ error, request }) => answerUnrouted(error, request, context))
   for (const [method, path, endpoint] of routesOf(context)) {
@@ -56,9 +58,9 @@ export function createApp(context: Context): App {
       method,
       path,
       ({ request, params, server }) => {
-        const connection = server?.requestIP(received.get(request) ?? request)?.address ?? ''
-        const address = clientAddress(request, connection, context.config.trustProxy)
-        return answer([method, path, endpoint], { request, params: decoded(params), address }, context)
+        const connection = server?.requestIP(request)?.address ?? ''
+        const incoming = { request, params: decoded(params), address: addressOf(request, connection) }
+        return answer([method, path, endpoint], incoming, context, limits)
       },
       // The routes read their own bodies, within their own limits.
       { parse: 'none', detail: operationOf(endpoint) },
@@ -70,32 +72,53 @@ export function createApp(context: Context): App {
 export type App = Elysia
 
 /** Answers one request and writes its line of the log. A route that throws is answered by its own kind of failure. */
-async function answer(route: Route, incoming: Incoming, context: Context): Promise<Response> {
+async function answer(
+  route: Route,
+  incoming: Incoming,
+  context: Context,
+  limits: RequestLimits,
+): Promise<Response> {
   const [method, path, endpoint] = route
-  const { logger } = context
+  const { logger, metrics } = context
   const startedAt = performance.now()
   const { id } = incoming.params
   const fields = { method, route: path, ...(id && { package: tagOf(id) }) }
   let response: Response
   try {
-    response = await endpoint.handle(incoming, context)
+    const waitSeconds = limits(endpoint, incoming)
+    response = waitSeconds > 0 ? refuse(endpoint, waitSeconds) : await endpoint.handle(incoming, context)
   } catch (error) {
     const status = isDatabaseTrouble(error) ? 503 : 500
+    if (status === 503) metrics.databaseErrors.add({ place: 'request' })
     // While the database is away every waiting user fails once a second: one line each would bury the log.
     const level = endpoint.isPoll && status === 503 ? 'debug' : 'error'
     logger[level]('request_failed', { ...fields, ...safeError(error) })
     response =
       endpoint.onFailure?.(status) ?? failure(status, status === 503 ? 'temporarily_unavailable' : 'internal')
   }
-  const ms = Math.round(performance.now() - startedAt)
-  logger[endpoint.isPoll ? 'debug' : 'info']('request', { ...fields, status: response.status, ms })
+  const ms = performance.now() - startedAt
+  metrics.requests.add({ method, route: path, status: response.status })
+  metrics.requestSeconds.observe({ route: path }, ms / 1000)
+  logger[endpoint.isPoll ? 'debug' : 'info']('request', {
+    ...fields,
+    status: response.status,
+    ms: Math.round(ms),
+  })
+  return response
+}
+
+/** In the shape of the route's own failures: the official client hangs after others. */
+function refuse(endpoint: Endpoint, waitSeconds: number): Response {
+  const response = endpoint.onFailure?.(429) ?? failure(429, 'too_many_requests')
+  response.headers.set('retry-after', String(waitSeconds))
   return response
 }
 
 /** What Elysia itself throws: there is no such route, or the request cannot be read at all. */
-function answerUnrouted(error: unknown, request: Request, { logger }: Context): Response {
+function answerUnrouted(error: unknown, request: Request, { logger, metrics }: Context): Response {
   const isUnknown = (error as { code?: unknown } | null)?.code === 'NOT_FOUND'
   if (!isUnknown) logger.error('request_failed', { method: request.method, route: '', ...safeError(error) })
+  metrics.requests.add({ method: 'other', route: 'unknown', status: isUnknown ? 404 : 500 })
   return isUnknown ? failure(404, 'not_found') : failure(500, 'internal')
 }
 

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { gunzipSync } from 'node:zlib'
 import { packageIdOf, verifierOf } from '../crypto.ts'
 import { bodyOf, startApi, type TestApi } from '../testing/api.ts'
+import { recordRun } from '../testing/long-run.ts'
+import { exchange } from '../testing/raw-client.ts'
 import { listen, type Listening } from './server.ts'
 
 let api: TestApi
@@ -112,6 +115,54 @@ test(`${headers.length} Authorization headers that are not the owner's are 401 o
     }
   }
   expect((await api.call('GET', `/process/${id}/data`, { key })).status).toBe(200)
+  recordRun(
+    'G15',
+    `${headers.length} Authorization headers and ${elsewhere.length} other places on ${calls.length} routes: 401`,
+  )
+})
+
+const elsewhere: [where: string, query: string, headers: Record<string, string>][] = [
+  ['the query', `?authorization=Bearer%20${key}`, {}],
+  ['the query, as KEY', `?upn=${key}&key=${key}&access_token=${key}&token=${key}`, {}],
+  ['a cookie', '', { cookie: `authorization=Bearer ${key}; key=${key}; token=${key}` }],
+  ['Proxy-Authorization', '', { 'proxy-authorization': `Bearer ${key}` }],
+  ['X-Authorization', '', { 'x-authorization': `Bearer ${key}`, 'x-api-key': key, 'x-auth-token': key }],
+  ['X-Forwarded-Authorization', '', { 'x-forwarded-authorization': `Bearer ${key}` }],
+  ['Authentication', '', { authentication: `Bearer ${key}`, 'www-authenticate': `Bearer ${key}` }],
+  ['X-HTTP-Method-Override', '', { 'x-http-method-override': 'OPTIONS', 'x-method-override': 'OPTIONS' }],
+  ['X-Original-URL', '', { 'x-original-url': '/process/demo/data', 'x-rewrite-url': '/process/demo/data' }],
+]
+
+test.each(elsewhere)('a KEY in %s lets nobody in', async (_, query, more) => {
+  for (const [method, path] of calls) {
+    const address = `/process/${id}/${path}`.replace(/\/$/, '') + query
+    const response = await api.call(method, address, { headers: more })
+    expect([path, response.status]).toEqual([path, 401])
+    expect(await response.text()).not.toContain(secret)
+  }
+})
+
+test('the demo is the demo for everyone, and no way to a package', async () => {
+  const headers = [undefined, 'Bearer', `Bearer ${key}`, `Basic ${btoa(`demo:${key}`)}`]
+  for (const authorization of headers) {
+    const given = authorization === undefined ? {} : { authorization }
+    const answers = await Promise.all(
+      ['status', 'blob', 'data'].map((path) => api.call('GET', `/process/demo/${path}`, { headers: given })),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(gunzipSync(await answers[2]!.arrayBuffer()).toString()).toBe('demo database')
+  }
+  for (const path of [
+    `demo/../${id}/data`,
+    `demo/%2e%2e/${id}/data`,
+    `demo%2f..%2f${id}/data`,
+    'DEMO/data',
+    'demo%00/data',
+  ]) {
+    const response = await fetch(`http://127.0.0.1:${server.port}/process/${path}`)
+    expect([path, [401, 404].includes(response.status)]).toEqual([path, true])
+    expect(await response.text()).not.toContain(secret)
+  }
 })
 
 test('the scheme may be written in any case', async () => {
@@ -178,9 +229,8 @@ test('broken requests on the wire never reach data and never break the server', 
     [`X: ${'x'.repeat(40_000)}`],
   ]
   for (const header of lines) {
-    const answer = await exchange(
-      `GET /process/${id}/data HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${header.join('\r\n')}\r\n\r\n`,
-    )
+    const request = `GET /process/${id}/data HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${header.join('\r\n')}\r\n\r\n`
+    const answer = (await exchange(server.port, request)).toString('latin1')
     expect(answer).not.toContain(secret)
     expect(answer).not.toMatch(/^HTTP\/1\.1 (2|5)/)
   }
@@ -201,7 +251,8 @@ test('a missing or malformed Host is no failure of the server', async () => {
       `GET ${path} HTTP/1.1\r\nHost: %%%%`,
       `GET ${path} HTTP/1.1\r\nHost: x:99999999`,
     ]) {
-      const answer = await exchange(`${start}\r\nAuthorization: Bearer ${key}\r\nConnection: close\r\n\r\n`)
+      const request = `${start}\r\nAuthorization: Bearer ${key}\r\nConnection: close\r\n\r\n`
+      const answer = (await exchange(server.port, request)).toString('latin1')
       expect([path, start.slice(-12), answer.slice(9, 10)]).toEqual([
         path,
         start.slice(-12),
@@ -210,21 +261,3 @@ test('a missing or malformed Host is no failure of the server', async () => {
     }
   }
 })
-
-/** Bytes to the server and back, without a client that would tidy them. */
-async function exchange(request: string): Promise<string> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  let answer = ''
-  const socket = await Bun.connect({
-    hostname: '127.0.0.1',
-    port: server.port,
-    socket: {
-      data: (_, bytes) => void (answer += bytes.toString('latin1')),
-      close: () => resolve(),
-      error: () => resolve(),
-    },
-  })
-  socket.write(request)
-  await promise
-  return answer
-}

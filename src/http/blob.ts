@@ -2,11 +2,12 @@
 import { isGenuineResult, isSignedObject, openResult, signObject } from '../crypto.ts'
 import { safeError, tagOf } from '../logger.ts'
 import { findMany } from '../queue/jobs.ts'
-import { type BlobDescription, BlobChangedError } from '../storage/storage.ts'
+import { type BlobDescription, BlobChangedError, StorageTrouble } from '../storage/storage.ts'
 import { bytes, failure, json, octets } from './answers.ts'
 import { isOwner, keyFor } from './auth.ts'
 import { baseUrlOf, queryOf } from './base-url.ts'
 import type { Answer, Context, Endpoint, Incoming } from './endpoint.ts'
+import { adoptLegacy } from './legacy.ts'
 import { BlobAnswer, Failure, parameters } from './schemas.ts'
 
 /**
@@ -22,8 +23,9 @@ const refusals: Record<number, Answer> = {
     schema: Failure,
     example: { error: 'result_not_found', errorMessageCode: 'UNKNOWN_PACKAGE_ID' },
   },
+  429: { description: 'Fetched too often; see Retry-After.', schema: Failure },
   500: { description: 'Something went wrong in the server.', schema: Failure },
-  503: { description: 'The database does not answer: try again.', schema: Failure },
+  503: { description: 'The database or the bucket does not answer: try again.', schema: Failure },
 }
 
 export const getBlob: Endpoint = {
@@ -31,6 +33,7 @@ export const getBlob: Endpoint = {
   description:
     'The bytes at `url` are AES-256-CBC with PKCS#7 under SHA-256(KEY); decrypted, they are the gzip of a SQLite file.',
   group: 'Results',
+  limit: 'result',
   needsKey: true,
   params: { id: parameters.id },
   answers: { 200: { description: 'The address.', schema: BlobAnswer }, ...refusals },
@@ -41,10 +44,13 @@ export const getBlob: Endpoint = {
     const expires = Math.floor(Date.now() / 1000) + config.blobUrlSeconds
     const signature = signObject(objectSecret, found.blobId, expires)
     const base = baseUrlOf(incoming.request, config)
-    return json(200, {
-      url: `${base}/objects/${found.blobId}?expires=${expires}&signature=${signature}`,
-      iv: Buffer.from(found.blob.iv).toString('hex'),
-      ttl: config.blobUrlSeconds,
+    return servingIntact(found.blob.packageId, context, async () => {
+      const elsewhere = await context.storage.addressOf(found.blobId, config.blobUrlSeconds)
+      return json(200, {
+        url: elsewhere ?? `${base}/objects/${found.blobId}?expires=${expires}&signature=${signature}`,
+        iv: Buffer.from(found.blob.iv).toString('hex'),
+        ttl: config.blobUrlSeconds,
+      })
     })
   },
 }
@@ -54,6 +60,7 @@ export const getData: Endpoint = {
   description:
     'The gzip of a SQLite file. Decrypted with the KEY of the request, after every byte was checked.',
   group: 'Results',
+  limit: 'result',
   needsKey: true,
   params: { id: parameters.id },
   answers: { 200: { description: 'The gzip file.', contentType: octets }, ...refusals },
@@ -73,11 +80,13 @@ export const getObject: Endpoint = {
   summary: 'The encrypted result itself',
   description: 'Only by an address that /blob gave, while it is valid. Needs no authorization.',
   group: 'Results',
+  limit: 'result',
   params: { blobId: parameters.blobId },
   query: { expires: parameters.expires, signature: parameters.signature },
   answers: {
     200: { description: 'The ciphertext.', contentType: octets },
     404: { description: 'Expired, deleted, damaged or not signed here.', schema: Failure },
+    429: refusals[429]!,
     500: refusals[500]!,
     503: refusals[503]!,
   },
@@ -93,7 +102,8 @@ export const getObject: Endpoint = {
       blob.length > onePieceBytesMax
         ? await inPieces(
             context.storage.read(blobId),
-            (error) => void damaged(blob.packageId, context, error),
+            (error) =>
+              void (error instanceof BlobChangedError ? damaged : unread)(blob.packageId, context, error),
           )
         : bytes(await context.storage.readAll(blobId)),
     )
@@ -111,7 +121,9 @@ async function findResult({ request, params }: Incoming, context: Context): Prom
   const packageId = params.id!
   const key = keyFor(request, packageId)
   if (!key) return failure(401, 'unauthorized', 'UNAUTHORIZED')
-  const [state] = await findMany(context.database, [packageId])
+  let [state] = await findMany(context.database, [packageId])
+  if (!state && (await adoptLegacy(packageId, key, context)))
+    [state] = await findMany(context.database, [packageId])
   if (state && !isOwner(state, key)) return failure(401, 'unauthorized', 'UNAUTHORIZED')
   const blobId = state?.step === 'PROCESSED' ? state.blobId : null
   const blob = blobId ? await context.storage.describe(blobId) : null
@@ -125,6 +137,12 @@ function damaged(packageId: string, { logger }: Context, error?: unknown): Respo
   return failure(404, 'result_damaged', 'UNKNOWN_ERROR')
 }
 
+/** Not damaged as far as is known: the client may try again. */
+function unread(packageId: string, { logger }: Context, error: unknown): Response {
+  logger.error('result_not_read', { package: tagOf(packageId), ...safeError(error) })
+  return failure(503, 'temporarily_unavailable')
+}
+
 async function servingIntact(
   packageId: string,
   context: Context,
@@ -134,6 +152,7 @@ async function servingIntact(
     return await serve()
   } catch (error) {
     if (error instanceof BlobChangedError) return damaged(packageId, context, error)
+    if (error instanceof StorageTrouble) return unread(packageId, context, error)
     throw error
   }
 }

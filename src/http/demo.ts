@@ -2,7 +2,7 @@
 import { bytes, json, octets } from './answers.ts'
 import type { Endpoint } from './endpoint.ts'
 import { baseUrlOf } from './base-url.ts'
-import { BlobAnswer, StatusAnswer } from './schemas.ts'
+import { BlobAnswer, Failure, StatusAnswer } from './schemas.ts'
 
 const status: StatusAnswer = {
   isDataAvailable: true,
@@ -38,7 +38,11 @@ export const getDemoData: Endpoint = {
   summary: 'Result of the demo package',
   description: 'The gzip of a SQLite file with the tables of the README, of an invented person.',
   group: 'Demo',
-  answers: { 200: { description: 'The file.', contentType: octets } },
+  limit: 'result',
+  answers: {
+    200: { description: 'The file.', contentType: octets },
+    429: { description: 'Fetched too often from this address; see Retry-After.', schema: Failure },
+  },
   handle: async (_, { demo }) => bytes((await demo()).sqliteGzip),
 }
 

@@ -1,9 +1,11 @@
 /** Writes the OpenAPI description of an endpoint from what the endpoint says of itself. */
-import type { TSchema } from 'typebox'
+import { IsOptional, type TSchema } from 'typebox'
 import type { Answer, Endpoint } from './endpoint.ts'
 
 /** The name of the security scheme that `needsKey` refers to. */
 export const keyScheme = 'packageKey'
+/** The same for `needsAdminToken`. */
+export const adminScheme = 'adminToken'
 
 /** The operation object (OpenAPI 3.1) of an endpoint, except its id. */
 export function operationOf(endpoint: Endpoint): Record<string, unknown> {
@@ -11,7 +13,7 @@ export function operationOf(endpoint: Endpoint): Record<string, unknown> {
     summary: endpoint.summary,
     description: endpoint.description,
     tags: [endpoint.group],
-    security: endpoint.needsKey ? [{ [keyScheme]: [] }] : [],
+    security: securityOf(endpoint).map((scheme) => ({ [scheme]: [] })),
     parameters: [...parametersIn('path', endpoint.params), ...parametersIn('query', endpoint.query)],
     ...(endpoint.body && {
       requestBody: {
@@ -25,10 +27,14 @@ export function operationOf(endpoint: Endpoint): Record<string, unknown> {
   }
 }
 
+function securityOf({ needsKey, needsAdminToken }: Endpoint): string[] {
+  return [...(needsKey ? [keyScheme] : []), ...(needsAdminToken ? [adminScheme] : [])]
+}
+
 function parametersIn(place: 'path' | 'query', schemas: Record<string, TSchema> = {}) {
   return Object.entries(schemas).map(([name, schema]) => {
     const { description, ...rest } = schema as TSchema & { description?: string }
-    return { name, in: place, required: true, description, schema: rest }
+    return { name, in: place, required: !IsOptional(schema), description, schema: rest }
   })
 }
 

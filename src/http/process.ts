@@ -6,8 +6,10 @@ import { enqueue, findMany, remove } from '../queue/jobs.ts'
 import { json, Refusal } from './answers.ts'
 import { isOwner, keyFor } from './auth.ts'
 import { bodyReader } from './body.ts'
-import { isDatabaseTrouble } from '../db/trouble.ts'
+import { answered, isDatabaseTrouble } from '../db/trouble.ts'
 import type { Context, Endpoint } from './endpoint.ts'
+import { networkOf } from './client-address.ts'
+import { adoptLegacy } from './legacy.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import { DeleteAnswer, parameters, ProcessAnswer, ProcessRequest } from './schemas.ts'
 
@@ -15,6 +17,10 @@ const exampleLink = `https://click.discord.com/ls/click?upn=${'u001.'.repeat(5)}
 const exampleId = '5d41402abc4b2a76b9719d911017c592'
 /** How long a link waits for a database that does not answer: a restart of PostgreSQL takes less. */
 const patienceMs = 5000
+/** A connection that was cut without a word never answers; the next attempt takes another one. */
+const attemptSeconds = 2.5
+/** A deletion is not tried again: the second one would find nothing. */
+const deletionSeconds = 20
 const readBody = bodyReader(ProcessRequest)
 
 /** POST /process, with a limit of its own on how many links an address may send. */
@@ -28,6 +34,7 @@ export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint
       'other call needs it, and the server does not store it.',
     group: 'Packages',
     body: ProcessRequest,
+    limit: 'request',
     bodyExample: { package_link: exampleLink },
     answers: {
       200: {
@@ -38,11 +45,14 @@ export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint
       400: { description: 'The body is not `{"package_link": "…"}`.', schema: ProcessAnswer },
       401: { description: 'Another KEY has the same package id.', schema: ProcessAnswer },
       413: { description: 'The body is longer than any link.', schema: ProcessAnswer },
-      429: { description: 'Too many links from this address; see Retry-After.', schema: ProcessAnswer },
+      429: {
+        description: 'Too many links from this address, or of this package; see Retry-After.',
+        schema: ProcessAnswer,
+      },
       500: { description: 'Something went wrong in the server.', schema: ProcessAnswer },
       503: { description: 'The queue is full, or the database does not answer.', schema: ProcessAnswer },
     },
-    onFailure: (status) => refuse(status, 'internal'),
+    onFailure: (status) => refuse(status, status === 429 ? 'too_many_requests' : 'internal'),
     async handle({ request, address }, context) {
       try {
         const { package_link } = await readBody(request, config.postBodyBytesMax)
@@ -64,12 +74,15 @@ async function accept(
   context: Context,
 ): Promise<Response> {
   const { packageId, key } = link
-  const { config, database, keyring, board, signals } = context
+  const { config, database, keyring, board, signals, notify } = context
   const verifier = verifierOf(key, packageId)
-  const [known] = await findMany(database, [packageId])
+  let [known] = await findMany(database, [packageId])
+  const isMissing = !known || known.errorCode !== null
+  if (isMissing && (await adoptLegacy(packageId, key, context)))
+    [known] = await findMany(database, [packageId])
   // A package that is here already costs nothing: clients send its link whenever their user comes back.
   if (!known || known.errorCode !== null) {
-    const waitSeconds = limit.take(address)
+    const waitSeconds = limit.take(networkOf(address)) || limit.take(`package ${packageId}`)
     if (waitSeconds > 0) return refuse(429, 'too_many_requests', { 'retry-after': String(waitSeconds) })
   }
   const sealedLink = link.isDiscord ? null : sealLink(link.link, key, packageId)
@@ -77,6 +90,7 @@ async function accept(
   if (enqueued === 'queue_full') return refuse(503, 'queue_full', { 'retry-after': '60' })
   if (enqueued === 'unauthorized') return refuse(401, 'key_mismatch')
   board.invalidate(packageId)
+  notify({ kind: known && known.errorCode === null ? 'loaded' : 'new', packageId })
   if (known?.step !== 'PROCESSED') {
     keyring.hold(packageId, key, link.link)
     signals.wake()
@@ -104,7 +118,7 @@ async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + patienceMs
   for (;;) {
     try {
-      return await attempt()
+      return await answered(attemptSeconds, attempt())
     } catch (error) {
       if (!isDatabaseTrouble(error) || performance.now() > deadline) throw error
       await Bun.sleep(250)
@@ -118,6 +132,7 @@ export const deleteProcess: Endpoint = {
     'Removes the package and its result, and stops work on it. Addresses given out before lead to nothing.',
   group: 'Packages',
   needsKey: true,
+  limit: 'request',
   params: { id: parameters.id },
   answers: {
     200: {
@@ -126,21 +141,23 @@ export const deleteProcess: Endpoint = {
       example: { isDeleted: true, errorMessageCode: null },
     },
     401: { description: 'The KEY is not that of this package.', schema: DeleteAnswer },
+    429: { description: 'Asked too often; see Retry-After.', schema: DeleteAnswer },
     500: { description: 'Something went wrong in the server.', schema: DeleteAnswer },
     503: { description: 'The database does not answer: try again.', schema: DeleteAnswer },
   },
   onFailure: (status) => json(status, { isDeleted: false, errorMessageCode: 'UNKNOWN_ERROR' }),
-  async handle({ request, params }, { database, keyring, board, signals }) {
+  async handle({ request, params }, { database, keyring, board, signals, notify }) {
     const packageId = params.id!
     const key = keyFor(request, packageId)
     if (!key) return json(401, { isDeleted: false, errorMessageCode: 'UNAUTHORIZED' })
-    const [known] = await findMany(database, [packageId])
+    const [known] = await answered(deletionSeconds, findMany(database, [packageId]))
     if (known && !isOwner(known, key))
       return json(401, { isDeleted: false, errorMessageCode: 'UNAUTHORIZED' })
-    const isDeleted = await remove(database, packageId)
+    const isDeleted = await answered(deletionSeconds, remove(database, packageId))
     keyring.forget(packageId)
     board.invalidate(packageId)
     signals.cancelled(packageId)
+    if (isDeleted) notify({ kind: 'deleted', packageId })
     return json(200, { isDeleted, errorMessageCode: isDeleted ? null : 'UNKNOWN_PACKAGE_ID' })
   },
 }

@@ -121,9 +121,52 @@ export const HealthAnswer = Type.Object(
   {
     status: oneOf(['alive', 'stopping', 'unavailable'], 'alive with 200; the others with 503.'),
     database: oneOf(['up', 'down'], 'Whether the database answered just now.'),
+    databaseMilliseconds: Type.Number({ minimum: 0, description: 'How long it took to answer.' }),
+    storage: oneOf(
+      ['up', 'down'],
+      'Whether results can be stored and read: database, and bucket if there is one.',
+    ),
+    workers: Type.Object(
+      {
+        areAlive: Type.Boolean({ description: 'They look for work.' }),
+        running: count('Packages at work in this process.'),
+        max: count('As many at the same time.'),
+      },
+      { additionalProperties: false },
+    ),
+    version: Type.String({ description: 'Of the program.' }),
+    uptimeSeconds: count('Since the process was started.'),
+    service: Type.String({
+      pattern: '^[0-9a-f]{8}$',
+      description:
+        'The same for all servers on one database, so that one can see which of them an address leads to.',
+    }),
   },
   { additionalProperties: false },
 )
+export type HealthAnswer = Static<typeof HealthAnswer>
+
+const pictureUrl = Type.String({
+  pattern: '^https://[^?]+$',
+  description: 'Without a query: add `?size=…` as you like.',
+})
+
+export const UserAnswer = Type.Object(
+  {
+    user_id: Type.String({ pattern: '^[0-9]{15,22}$' }),
+    display_name: Type.String({ description: 'The name that people see; the username when there is no other.' }),
+    username: Type.String(),
+    avatar_url: pictureUrl,
+  },
+  { additionalProperties: false },
+)
+export type UserAnswer = Static<typeof UserAnswer>
+
+export const GuildAnswer = Type.Object(
+  { name: Type.String(), icon_url: pictureUrl, member_count: count('Roughly, as Discord counts them.') },
+  { additionalProperties: false },
+)
+export type GuildAnswer = Static<typeof GuildAnswer>
 
 /** Every other failure. */
 export const Failure = Type.Object(

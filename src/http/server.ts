@@ -11,8 +11,11 @@ export interface Listening {
 
 /** No byte for this long closes a connection: slow clients may take their time, dead ones may not. */
 const idleSeconds = 120
-/** Bun answers longer bodies with an empty 413; the routes refuse much shorter ones with a JSON one. */
-const bodyBytesMax = 1024 * 1024
+/**
+ * None: Bun's own answer to longer bodies is empty and without CORS. The routes read at most their own limit and refuse the
+ * rest in JSON; what they do not read, Bun drops as it comes, whatever its length.
+ */
+const bodyBytesMax = Number.MAX_SAFE_INTEGER
 
 /** Listens on the configured host and port. Throws when the port is taken. */
 export function listen(app: App, { host, port }: Pick<Config, 'host' | 'port'>): Listening {

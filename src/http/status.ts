@@ -4,6 +4,7 @@ import type { Status } from '../queue/status-board.ts'
 import { empty, json } from './answers.ts'
 import { isOwner, keyFor } from './auth.ts'
 import type { Endpoint } from './endpoint.ts'
+import { adoptLegacy } from './legacy.ts'
 import { parameters, StatusAnswer } from './schemas.ts'
 
 export const getStatus: Endpoint = {
@@ -14,6 +15,7 @@ export const getStatus: Endpoint = {
   group: 'Packages',
   needsKey: true,
   isPoll: true,
+  limit: 'request',
   params: { id: parameters.id },
   answers: {
     200: {
@@ -22,14 +24,19 @@ export const getStatus: Endpoint = {
       example: waitingExample(),
     },
     401: { description: 'The KEY is not that of this package.', schema: StatusAnswer },
+    429: { description: 'No body: asked too often; ask again after Retry-After.' },
     503: { description: 'No body: the database does not answer just now, ask again.' },
   },
-  onFailure: () => empty(503),
-  async handle({ request, params }, { board, keyring, signals }) {
+  // The official client reads nothing but the body, and asks on when it cannot.
+  onFailure: (status) => empty(status === 429 ? 429 : 503),
+  async handle({ request, params }, context) {
+    const { board, keyring, signals } = context
     const packageId = params.id!
     const key = keyFor(request, packageId)
     if (!key) return json(401, absent('key_mismatch'))
-    const status = await board.read(packageId)
+    const status =
+      (await board.read(packageId)) ??
+      ((await adoptLegacy(packageId, key, context)) ? await board.read(packageId) : null)
     if (!status) return json(200, absent('package_unknown'))
     if (!isOwner(status.state, key)) return json(401, absent('key_mismatch'))
     const answer = describe(status)

@@ -5,7 +5,8 @@ import bundlePath from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'file
 import stylePath from 'swagger-ui-dist/swagger-ui.css' with { type: 'file' }
 import manifest from '../../package.json' with { type: 'json' }
 import type { Config } from '../config/config.ts'
-import { keyScheme } from './openapi.ts'
+import type { Endpoint } from './endpoint.ts'
+import { adminScheme, keyScheme } from './openapi.ts'
 
 const introduction = `
 Hand in the link of a Discord data package, wait, and fetch the statistics as a SQLite database.
@@ -16,6 +17,15 @@ Hand in the link of a Discord data package, wait, and fetch the statistics as a 
 4. \`DELETE /process/{id}\` when you are done.
 
 The server stores neither the link nor the KEY. Lose the KEY, and the result cannot be read by anyone.`
+
+const groups = [
+  'Packages',
+  'Results',
+  'Demo',
+  'Look-ups',
+  'Server',
+  'Administration',
+] as const satisfies Endpoint['group'][]
 
 /** A starting page of ours around Swagger UI's own two files: the plugin's page loads them from a public network. */
 const page = (base: string) => `<!doctype html>
@@ -50,7 +60,8 @@ const startScript = `window.ui = SwaggerUIBundle({
  * The page, its two assets, and the document at /swagger/json. The document is collected by @elysiajs/swagger from the
  * routes; they bring complete operations (openapi.ts), since the plugin cannot print schemas of typebox 1.x by itself.
  */
-export function swaggerPages({ publicUrl }: Pick<Config, 'publicUrl'>) {
+export function swaggerPages({ publicUrl, adminToken }: Pick<Config, 'publicUrl' | 'adminToken'>) {
+  const hasAdministration = adminToken !== null
   const documentation = {
     openapi: '3.1.0',
     info: {
@@ -60,7 +71,7 @@ export function swaggerPages({ publicUrl }: Pick<Config, 'publicUrl'>) {
       license: { name: manifest.license, identifier: manifest.license },
     },
     servers: [{ url: publicUrl ?? '/' }],
-    tags: ['Packages', 'Results', 'Demo', 'Look-ups', 'Server'].map((name) => ({ name })),
+    tags: groups.filter((name) => name !== 'Administration' || hasAdministration).map((name) => ({ name })),
     components: {
       securitySchemes: {
         [keyScheme]: {
@@ -68,6 +79,13 @@ export function swaggerPages({ publicUrl }: Pick<Config, 'publicUrl'>) {
           scheme: 'bearer',
           description: 'The KEY: `upn` of the package link.',
         },
+        ...(hasAdministration && {
+          [adminScheme]: {
+            type: 'http' as const,
+            scheme: 'bearer',
+            description: 'For whoever runs this server: its ADMIN_TOKEN.',
+          },
+        }),
       },
     },
   }

@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'bun:test'
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { packageIdOf, sealResult, verifierOf } from '../crypto.ts'
 import { connect } from '../db/connect.ts'
 import { createPostgresStorage } from '../storage/postgres.ts'
 import { freshDatabase, type TestDatabase } from '../testing/database.ts'
 import * as claims from './claims.ts'
 import { enqueue, findMany, remove } from './jobs.ts'
+import { claimStatement, lineStatement } from './next-claim.ts'
 
 let fresh: TestDatabase
 beforeEach(async () => {
@@ -176,27 +177,58 @@ test('a package that is deleted before its result is written counts as lost', as
   ).toBe(false)
 })
 
-test('with 10,000 waiting and 100,000 finished packages a claim is found by an index', async () => {
-  await fresh.database.sql`
-    INSERT INTO packages (id, verifier, queued_at, error_code, finished_at)
-    SELECT md5(number::text), 'x', now() - make_interval(secs => 200000 - number),
-      CASE WHEN number > 10000 THEN 'EXPIRED_LINK' END, CASE WHEN number > 10000 THEN now() END
-    FROM generate_series(1, 110000) AS number`
-  await fresh.database.sql`ANALYZE packages`
+describe('with 10,000 waiting and 100,000 finished packages', () => {
   const all = Array.from({ length: 10_000 }, (_, index) => packageIdOf(String(index + 1)))
-  const planOf = async (heldIds: string[]) => {
+  beforeEach(async () => {
+    await fresh.database.sql`
+      INSERT INTO packages (id, verifier, queued_at, error_code, finished_at)
+      SELECT md5(number::text), 'x', now() - make_interval(secs => 200000 - number),
+        CASE WHEN number > 10000 THEN 'EXPIRED_LINK' END, CASE WHEN number > 10000 THEN now() END
+      FROM generate_series(1, 110000) AS number`
+    await fresh.database.sql`ANALYZE packages`
+  })
+  const planOf = async (statement: (sql: never) => unknown) => {
     const plan = await fresh.database.sql.begin(
-      (sql) => sql<{ 'QUERY PLAN': string }[]>`
-        EXPLAIN (ANALYZE) ${claims.claimStatement(sql as never, { heldIds, ...limits })}`,
+      (sql) => sql<{ 'QUERY PLAN': string }[]>`EXPLAIN (ANALYZE) ${statement(sql as never) as never}`,
     )
     return plan.map((line) => line['QUERY PLAN']).join('\n')
   }
-  for (const heldIds of [all, all.slice(-5000)]) {
-    const plan = await planOf(heldIds)
-    expect(plan).toContain('Index Scan using packages_claimable')
-    expect(plan).not.toMatch(/Seq Scan|Sort/)
-  }
-  for (const heldIds of [all.slice(-1), all.slice(-100)])
-    expect(await planOf(heldIds)).not.toContain('Seq Scan')
-  expect(await take(...all)).toMatchObject({ packageId: packageIdOf('2') })
+
+  test('a claim goes by indexes and looks at few rows', async () => {
+    const head = await planOf((sql) => lineStatement(sql, 50))
+    expect(head).toContain('Index Scan using packages_claimable')
+    expect(head).not.toMatch(/Seq Scan|Sort/)
+    for (const ids of [all.slice(-1), all.slice(-500)]) {
+      const plan = await planOf((sql) => claimStatement(sql, ids, limits))
+      expect(plan).toContain('Index Scan using packages_pkey')
+      expect(plan).not.toContain('Seq Scan')
+    }
+  })
+
+  test('the first of the held packages is taken, wherever it stands in the queue', async () => {
+    const shuffled = all.toSorted((a, b) => (a.slice(8) < b.slice(8) ? -1 : 1))
+    expect((await take(...shuffled))?.packageId).toBe(all[0])
+    expect((await take(...shuffled))?.packageId).toBe(all[1])
+    const held = (from: number) => shuffled.filter((id) => all.indexOf(id) >= from)
+    for (const from of [30, 5000, 8000, 9600]) {
+      expect((await take(...held(from)))?.packageId).toBe(all[from])
+      expect((await take(...held(from)))?.packageId).toBe(all[from + 1])
+    }
+    await fresh.database.sql`UPDATE packages SET is_premium = true WHERE id = ${all[9000]!}`
+    expect((await take(...shuffled))?.packageId).toBe(all[9000])
+    // None of these waits: there is nothing to take, however much of the queue is looked through.
+    expect(await take(...all.slice(0, 800).map((id) => packageIdOf(id)))).toBeNull()
+  })
+
+  test('claims of 10,000 held KEYs at once take the first packages, each once', async () => {
+    const other = connect(fresh.connection)
+    const claimed = await Promise.all(
+      Array.from({ length: 16 }, (_, index) =>
+        claims.claim(index % 2 ? other : fresh.database, { heldIds: all, ...limits }),
+      ),
+    )
+    await other.close()
+    const taken = claimed.map((claim) => claim!.packageId)
+    expect(taken.toSorted()).toEqual(all.slice(0, 16).toSorted())
+  })
 })

@@ -15,25 +15,13 @@
  */
 import { sql as statement } from 'drizzle-orm'
 import type postgres from 'postgres'
-import type { SealedResult } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
 import type { Step } from '../db/schema.ts'
 import { type Detail, details } from '../errors.ts'
-import type { Storage } from '../storage/storage.ts'
+import type { PreparedResult, Storage } from '../storage/storage.ts'
+import type { Claim } from './next-claim.ts'
 
-/** The right to work on one package, until the lease runs out, the package is deleted, or another worker takes over. */
-export interface Claim {
-  packageId: string
-  fence: number
-  leaseSeconds: number
-  /** Starts of this package that were not handed back, this one included: 1 for the first. */
-  attempts: number
-  /** Since the first start of this package, also by other workers; retry-policy.ts gives up by it. */
-  secondsSinceFirstStart: number
-  /** The link of an operator's own source, sealed under the KEY (crypto.ts, openLink); null for click.discord.com. */
-  sealedLink: Uint8Array | null
-  isPremium: boolean
-}
+export { type Claim, claim } from './next-claim.ts'
 
 /** What a status poll shows of a running job. */
 export interface JobProgress {
@@ -42,83 +30,6 @@ export interface JobProgress {
   bytesDownloaded?: number
   /** null: unknown. */
   bytesTotal?: number | null
-}
-
-interface ClaimOptions {
-  /** The packages whose KEY this process holds: no other can be worked on here. */
-  heldIds: string[]
-  leaseSeconds: number
-  attemptsMax: number
-}
-
-/**
- * Up to this many held packages are looked up one by one. Measured with 10,000 waiting and 100,000 finished packages: a
- * claim takes 0.3 ms with one KEY, 1 ms with 1,000 and 3 ms with 10,000; looking up 10,000 ids took 25 ms.
- */
-const lookedUpMax = 200
-
-interface ClaimedRow {
-  id: string
-  fence: number
-  attempts: number
-  sealed_link: Uint8Array | null
-  is_premium: boolean
-  error_code: string | null
-  seconds_since_first_start: number
-}
-
-/**
- * Takes the next package that can be worked on: waiting, or left by a worker whose lease ran out; premium before
- * standard, then in order of arrival. Sets DOWNLOADING. null: nothing to do for the keys held here.
- * A package that crashed its worker `attemptsMax` times is errored (`analysis_crashed`) on the way, not taken.
- */
-export async function claim(database: Database, options: ClaimOptions): Promise<Claim | null> {
-  if (options.heldIds.length === 0) return null
-  for (;;) {
-    const [row] = await database.sql<ClaimedRow[]>`${claimStatement(database.sql, options)}`
-    if (!row) return null
-    // Given up just now; each turn takes one such package out of the queue, so this ends.
-    if (row.error_code !== null) continue
-    return {
-      packageId: row.id,
-      fence: row.fence,
-      leaseSeconds: options.leaseSeconds,
-      attempts: row.attempts,
-      secondsSinceFirstStart: row.seconds_since_first_start,
-      sealedLink: row.sealed_link,
-      isPremium: row.is_premium,
-    }
-  }
-}
-
-/** The statement of `claim` for itself, so that a test can look at its plan. */
-export function claimStatement(sql: Database['sql'], { heldIds, leaseSeconds, attemptsMax }: ClaimOptions) {
-  const isExhausted = sql`(packages.step <> 'LOCKED' AND packages.attempts >= ${attemptsMax})`
-  // One text, split by the server: as an array parameter, 10,000 ids cost the driver 20 ms. With many KEYs the queue is
-  // walked in its order until a held one comes; `|| ''` keeps the planner from looking up each id instead.
-  const held = sql`ANY(string_to_array(${heldIds.join(',')}, ','))`
-  const isHeld = heldIds.length > lookedUpMax ? sql`id || '' = ${held}` : sql`id = ${held}`
-  return sql`
-    WITH next AS (
-      SELECT id FROM packages
-      WHERE error_code IS NULL AND step <> 'PROCESSED' AND ${isHeld}
-        AND CASE WHEN step = 'LOCKED' THEN coalesce(not_before <= now(), true)
-                 ELSE coalesce(lease_until < now(), true) END
-      ORDER BY is_premium DESC, queued_at
-      LIMIT 1 FOR UPDATE SKIP LOCKED
-    )
-    UPDATE packages SET
-      step = CASE WHEN ${isExhausted} THEN step ELSE 'DOWNLOADING' END,
-      error_code = CASE WHEN ${isExhausted} THEN ${details.analysis_crashed.code} END,
-      error_detail = CASE WHEN ${isExhausted} THEN ${'analysis_crashed' satisfies Detail} END,
-      finished_at = CASE WHEN ${isExhausted} THEN now() END,
-      lease_until = CASE WHEN ${isExhausted} THEN NULL ELSE now() + make_interval(secs => ${leaseSeconds}) END,
-      attempts = CASE WHEN ${isExhausted} THEN attempts ELSE attempts + 1 END,
-      fence = fence + 1, not_before = NULL, started_at = coalesce(started_at, now()), updated_at = now(),
-      progress = 0, bytes_downloaded = 0, bytes_total = NULL
-    FROM next WHERE packages.id = next.id
-    RETURNING packages.id, fence, attempts, sealed_link, is_premium, error_code,
-      extract(epoch FROM now() - started_at)::float8 AS seconds_since_first_start`
 }
 
 /** Renews the lease and shows progress. false: the claim is lost (deleted or taken over), stop at once. */
@@ -148,7 +59,8 @@ export async function advance(
 }
 
 /**
- * Stores the result and sets PROCESSED, both or neither. false: the claim is lost and nothing was stored.
+ * Stores the prepared result (Storage.prepare) and sets PROCESSED, both or neither. false: the claim is lost and nothing
+ * was stored.
  * While the result is being written, heartbeats go on and no other worker can take the package over (the new row of
  * `blobs` holds a share of the package's row); a deletion waits for the end and then removes both.
  */
@@ -156,7 +68,7 @@ export async function complete(
   database: Database,
   storage: Pick<Storage, 'write'>,
   claim: Claim,
-  sealed: SealedResult,
+  prepared: PreparedResult,
 ): Promise<boolean> {
   try {
     await database.orm.transaction(async (transaction) => {
@@ -164,7 +76,7 @@ export async function complete(
         AND step IN ('DOWNLOADING', 'ANALYZING')`
       const before = await transaction.execute(statement`SELECT 1 FROM packages WHERE ${owned}`)
       if (before.length === 0) throw new ClaimLost()
-      const blobId = await storage.write(transaction, claim.packageId, sealed)
+      const blobId = await storage.write(transaction, claim.packageId, prepared)
       const after = await transaction.execute(statement`
         UPDATE packages SET step = 'PROCESSED', blob_id = ${blobId}, progress = 100, sealed_link = NULL,
           lease_until = NULL, finished_at = now(), updated_at = now()

@@ -152,6 +152,7 @@ test('the sweep deletes what is past its time and nothing else', async () => {
     results: 1,
     failures: 1,
     abandoned: 1,
+    legacy: 0,
   })
   const left = await findMany(fresh.database, keys.map(packageIdOf))
   expect(left.map(({ id }) => id).sort()).toEqual(

@@ -51,18 +51,32 @@ export async function enqueue(database: Database, wanted: NewPackage): Promise<E
   const verdict = judge(known, wanted)
   if (verdict !== 'start') return verdict
   const result = await database.sql.begin(async (sql) => {
-    // One at a time, on all nodes: the limit and the lengths of the queue are then exact. Only new packages come here.
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended('dumpus-server enqueue', 0))`
+    const queue = await lockQueue(sql)
     const again = judge(await findKnown(sql, wanted.packageId), wanted)
     if (again !== 'start') return again
-    const [queue] = await sql<{ all: number; premium: number }[]>`
-      SELECT count(*)::int AS all, (count(*) FILTER (WHERE is_premium))::int AS premium
-      FROM packages WHERE error_code IS NULL AND step <> 'PROCESSED' AND step = 'LOCKED'`
-    if (queue!.all >= wanted.queueMax) return 'queue_full'
-    await start(sql, wanted, queue!)
+    if (queue.all >= wanted.queueMax) return 'queue_full'
+    await start(sql, wanted, queue)
     return 'accepted'
   })
   return result
+}
+
+/** Packages that wait, and those of them that are premium. */
+export interface QueueLengths {
+  all: number
+  premium: number
+}
+
+/**
+ * The lengths of the queue, and the right to put something into it until the transaction ends: one at a time, on all
+ * nodes, so the limit and the lengths are exact. Only new, upgraded and retried packages come here.
+ */
+export async function lockQueue(sql: Sql): Promise<QueueLengths> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('dumpus-server enqueue', 0))`
+  const [queue] = await sql<QueueLengths[]>`
+    SELECT count(*)::int AS all, (count(*) FILTER (WHERE is_premium))::int AS premium
+    FROM packages WHERE error_code IS NULL AND step <> 'PROCESSED' AND step = 'LOCKED'`
+  return queue!
 }
 
 /** The packages that exist among `ids`, in no order. */
@@ -82,12 +96,14 @@ export async function findUnfinished(database: Database, ids: string[]): Promise
 }
 
 /**
- * Deletes a package with its result. false: there was none. A worker that is busy with it finds its claim lost;
- * results go with the row (foreign keys), also one that is being written at this moment.
+ * Deletes a package with its result, also one that was taken over from dumpus-api. false: there was none. A worker that is
+ * busy with it finds its claim lost; results go with the row (foreign keys), also one that is being written at this moment.
  */
 export async function remove(database: Database, packageId: string): Promise<boolean> {
+  // In this order: what is being made a package of at this moment (src/legacy/) is one when the first statement is done.
+  const legacy = await database.sql`DELETE FROM legacy_results WHERE package_id = ${packageId}`
   const { count } = await database.sql`DELETE FROM packages WHERE id = ${packageId}`
-  return count === 1
+  return legacy.count + count > 0
 }
 
 /** The packages that wait for a worker, in the order in which they will be taken; at most `limit`. */
@@ -104,27 +120,38 @@ export interface Swept {
   failures: number
   /** Never finished, and their owners did not come back. */
   abandoned: number
+  /** Taken over from a dumpus-api database, and never asked for. */
+  legacy: number
 }
 
-/** Deletes what is older than its time: results and abandoned packages after `resultDays`, failures after `errorDays`. */
+/**
+ * Deletes what is older than its time: results, abandoned packages and what was taken over (counted from then) after
+ * `resultDays`, failures after `errorDays`.
+ */
 export async function sweep(
   { sql }: Database,
   { resultDays, errorDays }: { resultDays: number; errorDays: number },
 ): Promise<Swept> {
   const olderThan = (days: number) => sql`< now() - make_interval(days => ${days})`
-  const conditions = {
-    results: sql`error_code IS NULL AND finished_at ${olderThan(resultDays)}`,
-    failures: sql`error_code IS NOT NULL AND finished_at ${olderThan(errorDays)}`,
-    abandoned: sql`error_code IS NULL AND step <> 'PROCESSED' AND coalesce(lease_until < now(), true)
-      AND queued_at ${olderThan(resultDays)}`,
+  const packages = (condition: Statement) => sql`
+    DELETE FROM packages WHERE id IN (
+      SELECT id FROM packages WHERE ${condition} LIMIT ${sweepStep} FOR UPDATE SKIP LOCKED)`
+  const steps: Record<keyof Swept, () => Statement> = {
+    results: () => packages(sql`error_code IS NULL AND finished_at ${olderThan(resultDays)}`),
+    failures: () => packages(sql`error_code IS NOT NULL AND finished_at ${olderThan(errorDays)}`),
+    abandoned: () =>
+      packages(sql`error_code IS NULL AND step <> 'PROCESSED' AND coalesce(lease_until < now(), true)
+        AND queued_at ${olderThan(resultDays)}`),
+    legacy: () => sql`
+      DELETE FROM legacy_results WHERE package_id IN (
+        SELECT package_id FROM legacy_results WHERE imported_at ${olderThan(resultDays)}
+        LIMIT ${sweepStep} FOR UPDATE SKIP LOCKED)`,
   }
-  const swept = { results: 0, failures: 0, abandoned: 0 }
-  for (const name of ['results', 'failures', 'abandoned'] as const) {
+  const swept: Swept = { results: 0, failures: 0, abandoned: 0, legacy: 0 }
+  for (const name of Object.keys(steps) as (keyof Swept)[]) {
     for (;;) {
       // In small steps, so that no statement holds many locks or runs into the statement timeout.
-      const { count } = await sql`
-        DELETE FROM packages WHERE id IN (
-          SELECT id FROM packages WHERE ${conditions[name]} LIMIT ${sweepStep} FOR UPDATE SKIP LOCKED)`
+      const { count } = await steps[name]()
       swept[name] += count
       if (count < sweepStep) break
     }
@@ -134,7 +161,8 @@ export async function sweep(
 
 const sweepStep = 20
 
-type Sql = postgres.ISql<{ int8: number }>
+type Statement = postgres.PendingQuery<postgres.Row[]>
+export type Sql = postgres.ISql<{ int8: number }>
 
 interface Known {
   verifier: Uint8Array
@@ -160,7 +188,7 @@ function judge(known: Known | undefined, { verifier }: NewPackage): Enqueued | '
  * A new row, or an old one set back to its beginning. The fence of a new row starts at the time in microseconds: a
  * worker that still works on an earlier, deleted row of this package has a smaller one, so it cannot write here.
  */
-async function start(sql: Sql, wanted: NewPackage, queue: { all: number; premium: number }): Promise<void> {
+async function start(sql: Sql, wanted: NewPackage, queue: QueueLengths): Promise<void> {
   const { packageId, verifier, sealedLink } = wanted
   await sql`
     INSERT INTO packages (id, verifier, sealed_link, standard_when_joined, premium_when_joined, fence)

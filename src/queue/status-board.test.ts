@@ -50,6 +50,43 @@ test('polls of one moment share two statements, and places in the queue are righ
   expect(statements()).toBe(2)
 })
 
+test('what a client takes as final is never told from memory: another node may have changed it', async () => {
+  const board = new StatusBoard(fresh.database, { windowMs: 0, freshMs: 60_000 })
+  const id = packageIdOf('key 0')
+  expect(await board.read(id)).toBeNull()
+  await put(1)
+  expect((await board.read(id))?.state.errorCode).toBeNull()
+  await fresh.database.sql`UPDATE packages SET error_code = 'EXPIRED_LINK' WHERE id = ${id}`
+  const other = new StatusBoard(fresh.database, { windowMs: 0, freshMs: 60_000 })
+  expect((await other.read(id))?.state.errorCode).toBe('EXPIRED_LINK')
+  await fresh.database.sql`UPDATE packages SET error_code = NULL WHERE id = ${id}`
+  expect((await other.read(id))?.state.errorCode).toBeNull()
+})
+
+test('places in the queue follow every change made here, and cost nothing while nothing changes', async () => {
+  const ids = await put(5)
+  const { database, statements } = counted()
+  const board = new StatusBoard(database, { windowMs: 0, freshMs: 60_000, positionsMs: 60_000 })
+  const placeOf = async (id: string) => {
+    const { ahead, allTotal } = (await board.read(id))!.position
+    return `${ahead} of ${allTotal}`
+  }
+  const untilPlace = async (id: string, place: string) => {
+    while ((await placeOf(id)) !== place) await Bun.sleep(1)
+  }
+  expect(await placeOf(ids[4]!)).toBe('4 of 5')
+  await remove(fresh.database, ids[0]!)
+  board.invalidate(ids[0]!)
+  await untilPlace(ids[4]!, '3 of 4')
+  await put(7)
+  board.invalidate(packageIdOf('key 6'))
+  await untilPlace(ids[4]!, '3 of 7')
+  await untilPlace(packageIdOf('key 6'), '6 of 7')
+  const before = statements()
+  for (let poll = 0; poll < 1000; poll++) await board.read(ids[4]!)
+  expect(statements()).toBe(before)
+})
+
 test('a change made here is seen at once, also when a read is under way', async () => {
   const [id] = (await put(1)) as [string]
   const board = new StatusBoard(fresh.database, { windowMs: 0, freshMs: 60_000 })

@@ -25,7 +25,7 @@ export interface StatusBoardOptions {
   freshMs?: number
   /** Polls that arrive within this time share a statement. Short against freshMs: it is every poll's waiting time. */
   windowMs?: number
-  /** How old places in the queue may be. */
+  /** How old places in the queue may be as far as other nodes changed them; changes made here are seen at once. */
   positionsMs?: number
   /** A read that takes longer fails: the poll is answered, and the next one asks a database that may have come back. */
   readMs?: number
@@ -37,9 +37,17 @@ type Asked = PromiseWithResolvers<PackageState | null>
 
 interface Places {
   readAt: number
+  /** How long it took. */
+  readingMs: number
   aheadOf: Map<string, number>
   premiumTotal: number
 }
+
+/**
+ * After a change the places are read again, but not before so many times their last reading has passed: of a short queue
+ * that is at once, and a queue of 10,000 (10 ms) takes a twentieth of the time however much happens in it.
+ */
+const placesPause = 20
 
 const defaults = { freshMs: 250, windowMs: 10, positionsMs: 1000, readMs: 5000, entriesMax: 10_000 }
 
@@ -47,11 +55,13 @@ const defaults = { freshMs: 250, windowMs: 10, positionsMs: 1000, readMs: 5000, 
 export class StatusBoard {
   readonly #database: Database
   readonly #options: Required<StatusBoardOptions>
-  readonly #states = new Map<string, { state: PackageState | null; readAt: number }>()
+  /** Unfinished packages only: what a client takes as final may be changed by another node, and must not be told late. */
+  readonly #states = new Map<string, { state: PackageState; readAt: number }>()
   #asked = new Map<string, Asked>()
   /** Packages of the statement under way that were changed since it began: its answer is old for them. */
   #changed = new Set<string>()
-  #places: Places = { readAt: -Infinity, aheadOf: new Map(), premiumTotal: 0 }
+  #places: Places = { readAt: -Infinity, readingMs: 0, aheadOf: new Map(), premiumTotal: 0 }
+  #arePlacesChanged = false
   #isReading = false
   #isScheduled = false
   #lastReadAt = -Infinity
@@ -62,11 +72,12 @@ export class StatusBoard {
   }
 
   /**
-   * The state of a package, at most `freshMs` old, or null when there is none. Rejects when the database does not answer.
+   * The state of a package, or null when there is none. While it is unfinished it may be `freshMs` old; that it is
+   * processed, failed or unknown is always read anew. Rejects when the database does not answer.
    */
   async read(packageId: string): Promise<Status | null> {
     const known = this.#states.get(packageId)
-    const isFresh = known && performance.now() - known.readAt < this.#options.freshMs
+    const isFresh = known && performance.now() - known.readAt < this.#options.freshMs && !this.#arePlacesDue()
     const state = isFresh ? known.state : await this.#ask(packageId)
     return state && { state, position: this.#positionOf(state) }
   }
@@ -74,6 +85,7 @@ export class StatusBoard {
   /** Forgets what is known of a package, after its row was changed here. */
   invalidate(packageId: string): void {
     this.#states.delete(packageId)
+    this.#arePlacesChanged = true
     if (this.#isReading) this.#changed.add(packageId)
   }
 
@@ -123,7 +135,7 @@ export class StatusBoard {
       }
       const state = states.get(packageId) ?? null
       this.#states.delete(packageId)
-      this.#states.set(packageId, { state, readAt: this.#lastReadAt })
+      if (state && isUnfinished(state)) this.#states.set(packageId, { state, readAt: this.#lastReadAt })
       asked.resolve(state)
     }
     for (const [packageId, { readAt }] of this.#states) {
@@ -134,20 +146,34 @@ export class StatusBoard {
   }
 
   async #refreshPlaces(): Promise<void> {
+    if (!this.#arePlacesDue()) return
     const readAt = performance.now()
-    if (readAt - this.#places.readAt < this.#options.positionsMs) return
+    this.#arePlacesChanged = false
     const waiting = await waitingList(this.#database)
     this.#places = {
       readAt,
+      readingMs: performance.now() - readAt,
       aheadOf: new Map(waiting.map(({ id }, index) => [id, index])),
       premiumTotal: waiting.filter(({ isPremium }) => isPremium).length,
     }
   }
 
-  #positionOf({ id, step }: PackageState): QueuePosition {
+  #arePlacesDue(): boolean {
+    const { readAt, readingMs } = this.#places
+    const { positionsMs } = this.#options
+    const pauseMs = this.#arePlacesChanged ? Math.min(positionsMs, placesPause * readingMs) : positionsMs
+    return performance.now() - readAt >= pauseMs
+  }
+
+  #positionOf({ id, step, isPremium }: PackageState): QueuePosition {
     const { aheadOf, premiumTotal } = this.#places
-    // A package that joined after the last look stands at the end.
-    const ahead = step === 'LOCKED' ? (aheadOf.get(id) ?? aheadOf.size) : 0
+    // A package that joined, or was upgraded, after the last look stands at the end of its queue.
+    const end = isPremium ? premiumTotal : aheadOf.size
+    const ahead = step === 'LOCKED' ? Math.min(aheadOf.get(id) ?? end, end) : 0
     return { premiumTotal, allTotal: aheadOf.size, ahead }
   }
+}
+
+function isUnfinished({ errorCode, step }: PackageState): boolean {
+  return errorCode === null && step !== 'PROCESSED'
 }

@@ -1,7 +1,7 @@
 /** Holds the API to its documentation: an answer that is not described there fails the test that asked for it. */
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import type { Route } from '../http/app.ts'
+import type { Route } from '../http/endpoint.ts'
 
 const validators = new WeakMap<TSchema, ReturnType<typeof Compile>>()
 

@@ -1,35 +1,48 @@
 /** The HTTP API on a real, fresh database, without a port and without workers: what a request sees and nothing else. */
 import { gzipSync } from 'node:zlib'
+import { openStorage } from '../cli/storage.ts'
 import { loadConfig } from '../config/config.ts'
 import { packageIdOf, sealResult } from '../crypto.ts'
 import { sharedSecret } from '../db/secrets.ts'
 import { createApp, routesOf } from '../http/app.ts'
 import type { Context } from '../http/endpoint.ts'
+import { createLookups } from '../discord/lookups.ts'
+import { createLegacyResults } from '../legacy/results.ts'
 import { createLogger } from '../logger.ts'
+import { createMetrics } from '../metrics.ts'
 import { claim, complete, fail } from '../queue/claims.ts'
 import { Keyring } from '../queue/keyring.ts'
 import { createSignals } from '../queue/signals.ts'
 import { StatusBoard } from '../queue/status-board.ts'
-import { createPostgresStorage } from '../storage/postgres.ts'
+import type { PackageEvent } from '../webhook.ts'
 import { checkAnswer } from './api-documentation.ts'
 import { freshDatabase } from './database.ts'
 
 export type TestApi = Awaited<ReturnType<typeof startApi>>
 
-/** `environment` as for the server; links are limited to 10,000 per minute unless it says otherwise. */
+/** `environment` as for the server; nothing is limited to less than 10,000 per minute unless it says otherwise. */
 export async function startApi(environment: Record<string, string> = {}) {
   const fresh = await freshDatabase()
   const { database } = fresh
-  const config = loadConfig({ POSTS_PER_MINUTE: '10000', POSTS_BURST: '10000', ...environment })
+  const config = loadConfig({ ...unlimited, ...environment })
   const lines: string[] = []
+  const events: PackageEvent[] = []
+  const logger = createLogger('debug', (line) => lines.push(line))
+  const { storage, bucket } = await openStorage(config, database, logger)
+  const metrics = createMetrics()
   const context: Context = {
     config,
-    logger: createLogger('debug', (line) => lines.push(line)),
+    logger,
+    metrics,
+    workers: () => ({ running: 0, isAlive: true }),
     database,
-    storage: createPostgresStorage(database),
+    storage,
+    legacy: createLegacyResults({ database, storage, resultBytesMax: config.resultBytesMax }),
     keyring: new Keyring({ holdSeconds: config.keyHoldSeconds, sizeMax: config.queueMax }),
     board: new StatusBoard(database, { windowMs: 1 }),
     signals: createSignals(),
+    lookups: createLookups({ config, database, logger, metrics, paceMilliseconds: 1 }),
+    notify: (event) => events.push(event),
     objectSecret: await sharedSecret(database, 'object-urls'),
     demo: async () => ({ sqliteGzip: gzipSync('demo database') }),
     isShuttingDown: () => false,
@@ -47,8 +60,12 @@ export async function startApi(environment: Record<string, string> = {}) {
     ...fresh,
     app,
     context,
+    /** null without S3_ENDPOINT in `environment`. */
+    bucket,
     /** Everything that was logged. */
     lines,
+    /** Everything that a webhook would have been told. */
+    events,
     /** A request to the application. Every answer is compared with the documentation. */
     send,
     /** The same, put together; `key` goes into the Authorization header. */
@@ -63,7 +80,8 @@ export async function startApi(environment: Record<string, string> = {}) {
     /** What a worker does, in short: the package is processed with this result. */
     async finish(key: string, result: Uint8Array): Promise<void> {
       const held = await claimOne(key)
-      await complete(database, context.storage, held, sealResult(result, key, held.packageId))
+      const prepared = await context.storage.prepare(sealResult(result, key, held.packageId))
+      await complete(database, context.storage, held, prepared)
       context.board.invalidate(held.packageId)
     },
     async failWith(key: string, detail: Parameters<typeof fail>[2]): Promise<void> {
@@ -79,6 +97,13 @@ export async function startApi(environment: Record<string, string> = {}) {
 export async function bodyOf(response: Response): Promise<any> {
   return response.json()
 }
+
+const unlimited = Object.fromEntries(
+  ['POSTS', 'REQUESTS', 'RESULTS'].flatMap((what) => [
+    [`${what}_PER_MINUTE`, '10000'],
+    [`${what}_BURST`, '10000'],
+  ]),
+)
 
 interface CallOptions {
   key?: string

@@ -38,8 +38,8 @@ export interface Faults {
   noEtag?: boolean
   /** Range headers are ignored: always 200 with everything. */
   noRanges?: boolean
-  /** Waits in the middle of the body until the promise is fulfilled. */
-  hold?: { afterBytes: number; until: Promise<unknown> }
+  /** Waits in the middle of the body until the promise is fulfilled; tells each time that it does. */
+  hold?: { afterBytes: number; until: Promise<unknown>; onReached?: () => void }
 }
 
 export interface FakeDiscord {
@@ -84,7 +84,7 @@ export async function startFakeDiscord({ lookups }: { lookups?: Lookups } = {}):
     const stored = /^\/storage\/(\d+)$/.exec(url.pathname)
     if (url.pathname === '/ls/click') return answerClick(socket, url.searchParams.get('upn') ?? '')
     if (stored) return answerDownload(socket, request, offers.get(numbers.get(Number(stored[1])) ?? ''))
-    if (url.pathname.startsWith('/api/')) return answerLookup(socket, request, lookups ?? {})
+    if (/^\/(api|diswho)\//.test(url.pathname)) return answerLookup(socket, request, lookups ?? {})
     sendPage(socket, 404, 'Not found')
   }
 
@@ -168,7 +168,10 @@ async function sendBody(socket: Socket, body: Blob, faults: Faults, number: numb
   const places = [hold?.afterBytes, reset, truncateAfter, stallAfter].filter((place) => place !== undefined)
   const step = bytesPerSecond === undefined ? 256 * 1024 : Math.max(1, Math.floor(bytesPerSecond / 10))
   for (let sent = 0; !socket.destroyed;) {
-    if (sent === hold?.afterBytes) await hold.until
+    if (sent === hold?.afterBytes) {
+      hold.onReached?.()
+      await hold.until
+    }
     if (sent === reset) return void socket.resetAndDestroy()
     if (sent === truncateAfter) return void socket.end()
     if (sent === stallAfter) return

@@ -86,6 +86,25 @@ export function deflatedZeros(count: number): Buffer {
   return Buffer.concat([...Array<Buffer>(count).fill(block), lastBlock])
 }
 
+/** A member of some parts, each of them so many times in a row, made without unpacking it. */
+export function repeatedParts(
+  ...parts: readonly [part: Uint8Array | string, copies: number][]
+): Pick<LyingMember, 'data' | 'size' | 'crc32'> {
+  const data: Uint8Array[] = []
+  let size = 0
+  let checksum = 0
+  for (const [part, copies] of parts) {
+    const bytes = Buffer.from(part as string)
+    const block = deflateRawSync(bytes, { level: 1, finishFlush: constants.Z_FULL_FLUSH })
+    for (let copy = 0; copy < copies; copy++) {
+      data.push(block)
+      checksum = crc32(bytes, checksum)
+    }
+    size += bytes.length * copies
+  }
+  return { data: Buffer.concat([...data, Buffer.from([3, 0])]), size, crc32: checksum }
+}
+
 const none = new Uint8Array(0)
 
 interface Packed {

@@ -7,8 +7,13 @@ export interface ServerProcess {
   /** `http://localhost:port`. */
   url: string
   dataDir: string
+  pid: number
   /** Everything it printed so far. */
   output(): string
+  /** Sends a signal and does not wait for what it does. */
+  signal(signal: NodeJS.Signals): void
+  /** Resolves with the exit code, whoever ended it. */
+  exited: Promise<number>
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number>
   /** SIGKILL: the crash of crashes. */
@@ -43,9 +48,15 @@ export function removeDataDir(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }
 
-/** Starts a server on a free port and waits until it says where it is. Throws with its output when it does not. */
-export async function startServer(environment: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(['serve'], { PORT: '0', ...environment })
+/**
+ * Starts a server on a free port and waits until it says where it is. Throws with its output when it does not.
+ * `program` is another server than the one under test.
+ */
+export async function startServer(
+  environment: Record<string, string>,
+  program: readonly string[] = command,
+): Promise<ServerProcess> {
+  const child = spawn(['serve'], { PORT: '0', ...environment }, program)
   let output = ''
   const started = Promise.withResolvers<string>()
   const collect = async (stream: ReadableStream<Uint8Array>) => {
@@ -67,15 +78,18 @@ export async function startServer(environment: Record<string, string>): Promise<
   return {
     url: await started.promise,
     dataDir: environment.DATA_DIR ?? '',
+    pid: child.pid,
     output: () => output,
+    signal: (signal) => child.kill(signal),
+    exited: child.exited,
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
   }
 }
 
-function spawn(args: readonly string[], environment: Record<string, string>) {
+function spawn(args: readonly string[], environment: Record<string, string>, program = command) {
   const inherited = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' }
-  return Bun.spawn([...command, ...args], {
+  return Bun.spawn([...program, ...args], {
     env: { ...inherited, ...environment },
     stdin: 'ignore',
     stdout: 'pipe',

@@ -7,6 +7,7 @@ import { openResult, packageIdOf, sealLink, verifierOf } from '../crypto.ts'
 import { parseLink } from '../data-package/link.ts'
 import { connect, type Database } from '../db/connect.ts'
 import { createLogger } from '../logger.ts'
+import { createMetrics } from '../metrics.ts'
 import { enqueue, findMany } from '../queue/jobs.ts'
 import { Keyring } from '../queue/keyring.ts'
 import { createSignals, type Signals } from '../queue/signals.ts'
@@ -109,6 +110,7 @@ export function startNode(
     keyring,
     signals,
     logger: createLogger('debug', (line) => log.push(line)),
+    metrics: createMetrics(),
     storage: createPostgresStorage(database),
     analyse(ticket, more) {
       analyses.push(more.packageId)

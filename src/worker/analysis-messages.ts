@@ -1,6 +1,8 @@
 /** What the pool and an analysis thread say to each other. */
 import type { ActivitySide } from '../analysis/activity-side.ts'
+import type { SpentBytes } from '../analysis/budget.ts'
 import type { AnalysisLimits } from '../config/config.ts'
+import type { PackedFile } from '../data-package/packed-records.ts'
 import type { SourceTicket } from '../data-package/source-ticket.ts'
 import type { Detail } from '../errors.ts'
 import type { Fields } from '../logger.ts'
@@ -20,6 +22,10 @@ export type AnalysisMessage =
   | { kind: 'result'; gzip: Uint8Array<ArrayBuffer> }
   /** `cause` is what logger.ts (safeError) says of the error: errors themselves quote packages and stay in the thread. */
   | { kind: 'failure'; detail: Detail; cause?: Fields }
+
+/** To the activity thread: the request that its parent got, then the files that its parent has read for it. */
+export type ActivityRequest =
+  { kind: 'start'; request: AnalysisRequest; spent: SpentBytes } | { kind: 'files'; files: PackedFile[] }
 
 /** From the activity thread to the analysis thread. */
 export type ActivityMessage =

@@ -1,41 +1,99 @@
-/** Housekeeping: deletes what is older than its time, and forgets KEYs that no package waits for any more. */
+/** Housekeeping: deletes what is older than its time or nobody's, and forgets KEYs that no package waits for any more. */
 import type { Config } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
+import { sweepLookups } from '../discord/cache.ts'
 import { type Logger, safeError } from '../logger.ts'
 import { findUnfinished, sweep } from '../queue/jobs.ts'
 import type { Keyring } from '../queue/keyring.ts'
+import type { Bucket } from '../storage/bucket.ts'
+import { sweepObjects, sweepUnknownObjects, sweepUnnamedBlobs } from '../storage/orphans.ts'
 
 export interface MaintenanceOptions {
   config: Pick<Config, 'resultDays' | 'errorDays'>
   database: Database
   keyring: Keyring
   logger: Logger
+  /** null: results are in the database only. */
+  bucket: Bucket | null
+  /** Told how many rows or objects of a kind (Swept, OrphansSwept) were removed. */
+  onSwept?: (kind: string, count: number) => void
 }
 
-const sweepMilliseconds = 3600 * 1000
 const forgetMilliseconds = 20 * 1000
+/** How long a deleted result may stay in the bucket. */
+const objectsMilliseconds = 5 * 1000
+const sweepMilliseconds = 3600 * 1000
+const listMilliseconds = 24 * 3600 * 1000
 
-/** Starts both rounds, the first sweep at once. The returned function ends them. Trouble is logged and passes. */
-export function startMaintenance(options: MaintenanceOptions): () => void {
-  const { config, database, keyring, logger } = options
-  const forget = createForgetting(database, keyring)
-  const attempt = (name: string, work: () => Promise<unknown>) => async () => {
+/**
+ * Starts all rounds, each at once. The returned function ends them, and resolves when those that run have ended. Trouble is
+ * logged and passes.
+ */
+export function startMaintenance(options: MaintenanceOptions): () => Promise<unknown> {
+  const { config, database, keyring, bucket } = options
+  const report = createReport(options)
+  const rounds: Round[] = [
+    ['forgetting', forgetMilliseconds, createForgetting(database, keyring)],
+    ['sweep', sweepMilliseconds, async () => report('swept', { ...(await sweep(database, config)) })],
+    ['sweep_of_lookups', sweepMilliseconds, () => sweepLookups(database)],
+    [
+      'sweep_of_orphans',
+      sweepMilliseconds,
+      async () => report('orphans_removed', { unnamed: await sweepUnnamedBlobs(database) }),
+    ],
+  ]
+  if (bucket) {
+    rounds.push(
+      [
+        'sweep_of_objects',
+        objectsMilliseconds,
+        async () => {
+          const { deleted, unfinished } = await sweepObjects(database, bucket)
+          report('objects_removed', { deleted })
+          report('orphans_removed', { unfinished })
+        },
+      ],
+      [
+        'sweep_of_bucket',
+        listMilliseconds,
+        async () => report('orphans_removed', { unknown: await sweepUnknownObjects(database, bucket) }),
+      ],
+    )
+  }
+  const stops = rounds.map((round) => repeat(round, options.logger))
+  return () => Promise.all(stops.map((stop) => stop()))
+}
+
+type Round = [name: string, milliseconds: number, work: () => Promise<unknown>]
+
+/** At once and then again and again, never twice at the same time. */
+function repeat([name, milliseconds, work]: Round, logger: Logger): () => Promise<void> {
+  let running: Promise<void> | null = null
+  const once = async () => {
     try {
       await work()
     } catch (error) {
-      logger.warn(`${name}_failed`, safeError(error))
+      logger.warn('housekeeping_failed', { round: name, ...safeError(error) })
     }
+    running = null
   }
-  const sweepOnce = attempt('sweep', async () => {
-    const swept = await sweep(database, config)
-    if (Object.values(swept).some((count) => count > 0)) logger.info('swept', { ...swept })
-  })
-  void sweepOnce()
-  const timers = [
-    setInterval(sweepOnce, sweepMilliseconds),
-    setInterval(attempt('forgetting', forget), forgetMilliseconds),
-  ]
-  return () => timers.forEach((timer) => clearInterval(timer))
+  const start = () => void (running ??= once())
+  start()
+  const timer = setInterval(start, milliseconds)
+  return async () => {
+    clearInterval(timer)
+    await running
+  }
+}
+
+/** Says what was removed, when something was. Orphans are worth a warning: a server that never crashed has none. */
+function createReport({ logger, onSwept }: MaintenanceOptions) {
+  return (event: 'swept' | 'objects_removed' | 'orphans_removed', counts: Record<string, number>): void => {
+    const found = Object.entries(counts).filter(([, count]) => count > 0)
+    if (found.length === 0) return
+    logger[event === 'orphans_removed' ? 'warn' : 'info'](event, counts)
+    for (const [kind, count] of found) onSwept?.(kind, count)
+  }
 }
 
 /**

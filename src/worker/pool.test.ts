@@ -107,6 +107,22 @@ test('the job of a node that died is taken over when its lease has run out', asy
   expect((await timesOf(packageId)).attempts).toBe(2)
 })
 
+test('a package that was at work in two crashes is worked on alone', async () => {
+  const { key, link, packageId } = source.offer({ act: 'hang', text: canaryText })
+  const node = start()
+  await enqueue(shared.database, { packageId, verifier: Buffer.alloc(32), sealedLink: null, queueMax: 100 })
+  await shared.database.sql`UPDATE packages SET step = 'ANALYZING', attempts = 2 WHERE id = ${packageId}`
+  node.keyring.hold(packageId, key, link)
+  await untilStep(packageId, 'ANALYZING')
+  await until(() => node.pool.running() === 1)
+  const other = source.offer({ act: 'echo', text: canaryText })
+  await node.post(other.link)
+  await Bun.sleep(200)
+  expect((await stateOf(other.packageId))?.step).toBe('LOCKED')
+  node.signals.cancelled(packageId)
+  await untilStep(other.packageId, 'PROCESSED')
+})
+
 test('a worker that was stopped past its lease writes nothing any more', async () => {
   const release = Promise.withResolvers<void>()
   const zombie = start({

@@ -3,7 +3,8 @@ import { safeError } from '../logger.ts'
 import { type Claim, claim } from '../queue/claims.ts'
 import type { Signals } from '../queue/signals.ts'
 import { answered } from '../db/trouble.ts'
-import { type JobParts, JobStopped, processPackage } from './process-package.ts'
+import { JobStopped } from './job-steps.ts'
+import { type JobParts, processPackage } from './process-package.ts'
 
 export interface PoolOptions extends JobParts {
   signals: Signals
@@ -12,6 +13,8 @@ export interface PoolOptions extends JobParts {
 export interface Pool {
   /** Jobs at work. */
   running(): number
+  /** Looks for work, or is waiting out trouble with the database, and has not got stuck. */
+  isAlive(): boolean
   /**
    * Claims nothing any more, stops the jobs at work and hands them back to the queue, for any node. Returns when that
    * is done, or after `graceSeconds`; what is left then is taken over when its lease runs out.
@@ -21,24 +24,33 @@ export interface Pool {
 
 interface RunningJob {
   controller: AbortController
+  worksAlone: boolean
   done: Promise<void>
 }
 
 /** Signals are hints for speed only; this is how soon work is found without one. */
 const pollMilliseconds = 1000
 const callSeconds = 20
+/** A round that takes longer than its one statement may. */
+const stuckMilliseconds = 60_000
+/**
+ * A package that was at work in so many crashes is worked on alone from then on: others neither suffer from it any more,
+ * nor are they given up together with it.
+ */
+const crashesInCompanyMax = 2
 /** The longest pause after the database failed, so that the queue moves again soon after it is back. */
 const troubleMillisecondsMax = 2000
 
 /** Starts claiming. Trouble with the database is waited out; nothing here throws later. */
 export function startPool(options: PoolOptions): Pool {
-  const { config, database, keyring, logger, signals } = options
+  const { config, database, keyring, logger, metrics, signals } = options
   const jobs = new Map<string, RunningJob>()
   let isStopped = false
   let isClaiming = false
   let isWoken = false
   let troubles = 0
   let notBefore = 0
+  let lastRoundAt = performance.now()
 
   async function fill(): Promise<void> {
     isWoken = true
@@ -52,14 +64,17 @@ export function startPool(options: PoolOptions): Pool {
     } catch (error) {
       troubles++
       notBefore = performance.now() + Math.min(troubleMillisecondsMax, 100 * 2 ** troubles)
+      metrics.databaseErrors.add({ place: 'claiming' })
       logger.warn('claiming_failed', safeError(error))
     } finally {
       isClaiming = false
+      lastRoundAt = performance.now()
     }
   }
 
   /** false: there is nothing to do now. */
   async function claimOne(): Promise<boolean> {
+    if ([...jobs.values()].some(({ worksAlone }) => worksAlone)) return false
     // A package that was deleted and posted again waits here until its old job has ended.
     const heldIds = isStopped ? [] : keyring.ids().filter((id) => !jobs.has(id))
     if (heldIds.length === 0) return false
@@ -78,7 +93,7 @@ export function startPool(options: PoolOptions): Pool {
       jobs.delete(taken.packageId)
       void fill()
     })
-    jobs.set(taken.packageId, { controller, done })
+    jobs.set(taken.packageId, { controller, done, worksAlone: taken.attempts > crashesInCompanyMax })
   }
 
   const timer = setInterval(() => void fill(), pollMilliseconds)
@@ -90,6 +105,7 @@ export function startPool(options: PoolOptions): Pool {
 
   return {
     running: () => jobs.size,
+    isAlive: () => !isStopped && performance.now() - lastRoundAt < stuckMilliseconds,
     async stop(graceSeconds) {
       isStopped = true
       clearInterval(timer)

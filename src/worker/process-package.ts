@@ -1,12 +1,13 @@
 /** One job from top to bottom: link → encrypted spool → analysis → encrypted result → PROCESSED. */
 import { analysisLimitsOf, type Config } from '../config/config.ts'
-import { openLink, sealResult } from '../crypto.ts'
+import { openLink, type SealedResult, sealResult } from '../crypto.ts'
 import { download } from '../data-package/download.ts'
 import { linkOf } from '../data-package/link.ts'
 import { createSpool } from '../data-package/spool.ts'
 import type { Database } from '../db/connect.ts'
 import { PackageError, toPackageError } from '../errors.ts'
 import { type Logger, safeError, tagOf } from '../logger.ts'
+import type { Metrics } from '../metrics.ts'
 import {
   advance,
   type Claim,
@@ -22,29 +23,24 @@ import { retryDelayOf } from '../queue/retry-policy.ts'
 import type { StatusBoard } from '../queue/status-board.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Analyse } from './analysis-thread.ts'
+import { countJob, inStep, JobStopped, secondsSince } from './job-steps.ts'
 import { outlast } from '../db/trouble.ts'
+import type { Notify } from '../webhook.ts'
 import { keepLease } from './lease.ts'
 
 /** What a job works with. */
 export interface JobParts {
   config: Config
   logger: Logger
+  metrics: Metrics
   database: Database
-  storage: Pick<Storage, 'write'>
+  storage: Pick<Storage, 'prepare' | 'write'>
   keyring: Keyring
   analyse: Analyse
   /** Told of every change of a row, so that polls see it at once. */
   board?: Pick<StatusBoard, 'invalidate'>
-}
-
-/** Why a job was stopped from outside; nothing is wrong with its package. */
-export class JobStopped extends Error {
-  override readonly name = 'JobStopped'
-
-  /** lost: another worker has it. cancelled: it was deleted here. stopping: shutdown. keyless: its KEY is not held any more. */
-  constructor(readonly why: 'lost' | 'cancelled' | 'stopping' | 'keyless') {
-    super(why)
-  }
+  /** Told how the package ended. */
+  notify?: Notify
 }
 
 /** A job at work. */
@@ -101,7 +97,7 @@ export async function processPackage(
 }
 
 async function work(job: Job): Promise<void> {
-  const { claim, database, keyring, storage, logger, signal, board } = job
+  const { claim, keyring, logger, metrics, signal, board } = job
   signal.throwIfAborted()
   const held = keyring.get(claim.packageId)
   if (!held) throw new JobStopped('keyless')
@@ -109,19 +105,35 @@ async function work(job: Job): Promise<void> {
   const gzip = await fetchAndAnalyse(job, linkFor(claim, held))
   signal.throwIfAborted()
   const sealed = sealResult(gzip, held.key, claim.packageId)
-  const isStored = await outlast(() => complete(database, storage, claim, sealed), {
-    signal,
-    callSeconds: callSeconds + sealed.ciphertext.length / storedBytesPerSecond,
-    onTrouble: (error) => logger.warn('result_not_stored_yet', { package: job.tag, ...safeError(error) }),
-  })
-  if (!isStored) throw new JobStopped('lost')
+  await inStep(job, 'storing', () => store(job, sealed))
   keyring.forget(claim.packageId)
+  countJob(job, 'finished')
+  metrics.resultsStored.add({})
+  metrics.resultBytes.add({}, sealed.ciphertext.length)
+  const seconds = secondsSince(job.startedAt)
+  job.notify?.({ kind: 'processed', packageId: claim.packageId, seconds })
   logger.info('job_finished', {
     package: job.tag,
-    seconds: secondsSince(job.startedAt),
+    seconds,
     bytes: job.progress.bytesDownloaded,
     resultBytes: gzip.length,
   })
+}
+
+async function store({ claim, config, database, logger, signal, storage, tag }: Job, sealed: SealedResult) {
+  const onTrouble = (error: unknown) =>
+    logger.warn('result_not_stored_yet', { package: tag, ...safeError(error) })
+  const prepared = await outlast(() => storage.prepare(sealed, signal), {
+    signal,
+    callSeconds: config.jobSecondsMax,
+    onTrouble,
+  })
+  const isStored = await outlast(() => complete(database, storage, claim, prepared), {
+    signal,
+    callSeconds: callSeconds + sealed.ciphertext.length / storedBytesPerSecond,
+    onTrouble,
+  })
+  if (!isStored) throw new JobStopped('lost')
 }
 
 /** The archive exists only in here, encrypted, and is gone when this returns. */
@@ -129,35 +141,41 @@ async function fetchAndAnalyse(job: Job, link: string): Promise<Uint8Array> {
   const { claim, config, logger, progress, signal } = job
   const spool = createSpool(config.spoolDir!)
   try {
-    await download(link, {
-      allowedOrigins: config.allowedOrigins,
-      limits: config,
-      sink: spool,
-      signal,
-      onProgress(bytes, total) {
-        progress.bytesDownloaded = bytes
-        progress.bytesTotal = total
-        progress.progress = total ? (downloadPercent * bytes) / total : 0
-      },
+    const ticket = await inStep(job, 'download', async () => {
+      await download(link, {
+        allowedOrigins: config.allowedOrigins,
+        limits: config,
+        sink: spool,
+        signal,
+        onProgress(bytes, total) {
+          // A download that begins anew comes back to fewer bytes.
+          job.metrics.downloadBytes.add({}, Math.max(0, bytes - (progress.bytesDownloaded ?? 0)))
+          progress.bytesDownloaded = bytes
+          progress.bytesTotal = total
+          progress.progress = total ? (downloadPercent * bytes) / total : 0
+        },
+      })
+      return spool.seal()
     })
-    const ticket = await spool.seal()
     progress.progress = downloadPercent
     if (!(await tell(job, () => advance(job.database, claim, 'ANALYZING', progress), signal))) {
       throw new JobStopped('lost')
     }
     job.board?.invalidate(claim.packageId)
-    return await withinAnalysisTime(job, async (analysisSignal) => {
-      const { gzip } = await job.analyse(ticket, {
-        packageId: claim.packageId,
-        limits: analysisLimitsOf(config),
-        signal: analysisSignal,
-        onProgress(done, total) {
-          progress.progress = downloadPercent + (total > 0 ? ((100 - downloadPercent) * done) / total : 0)
-        },
-        onFailure: (cause) => logger.warn('analysis_failed', { package: job.tag, ...cause }),
-      })
-      return gzip
-    })
+    return await inStep(job, 'analysis', () =>
+      withinAnalysisTime(job, async (analysisSignal) => {
+        const { gzip } = await job.analyse(ticket, {
+          packageId: claim.packageId,
+          limits: analysisLimitsOf(config),
+          signal: analysisSignal,
+          onProgress(done, total) {
+            progress.progress = downloadPercent + (total > 0 ? ((100 - downloadPercent) * done) / total : 0)
+          },
+          onFailure: (cause) => logger.warn('analysis_failed', { package: job.tag, ...cause }),
+        })
+        return gzip
+      }),
+    )
   } finally {
     await spool.close()
   }
@@ -192,6 +210,7 @@ async function settle(job: Job, reason: unknown): Promise<void> {
   const seconds = secondsSince(job.startedAt)
   if (reason instanceof JobStopped) {
     logger.info('job_stopped', { package: tag, why: reason.why, seconds })
+    countJob(job, 'stopped', reason.why)
     if (reason.why === 'stopping' || reason.why === 'keyless') {
       await tell(job, () => release(database, claim), signal)
     } else if (await tell(job, () => isOver(database, claim.packageId), signal)) {
@@ -202,12 +221,14 @@ async function settle(job: Job, reason: unknown): Promise<void> {
   const { detail } = toPackageError(reason)
   const delaySeconds = retryDelayOf(detail, claim.secondsSinceFirstStart + seconds)
   const report = { package: tag, detail, seconds, retryInSeconds: delaySeconds, ...safeError(reason) }
+  countJob(job, delaySeconds === null ? 'failed' : 'retried', detail)
   if (detail === 'internal') logger.error('job_failed', report)
   else logger.warn('job_failed', report)
   if (delaySeconds !== null) {
     await tell(job, () => retryLater(database, claim, delaySeconds), signal)
   } else if (await tell(job, () => fail(database, claim, detail), signal)) {
     keyring.forget(claim.packageId)
+    job.notify?.({ kind: 'errored', packageId: claim.packageId, detail })
   }
 }
 
@@ -220,10 +241,9 @@ function tell<T>(job: Job, call: () => Promise<T>, signal: AbortSignal): Promise
   return outlast(call, {
     signal,
     callSeconds,
-    onTrouble: (error) => job.logger.warn('database_silent', { package: job.tag, ...safeError(error) }),
+    onTrouble: (error) => {
+      job.metrics.databaseErrors.add({ place: 'job' })
+      job.logger.warn('database_silent', { package: job.tag, ...safeError(error) })
+    },
   })
-}
-
-function secondsSince(start: number): number {
-  return Math.round((performance.now() - start) / 100) / 10
 }

@@ -1,0 +1,23 @@
+/** Prints what the tests counted for each guarantee, as rows for docs/guarantees.md: `bun scripts/print-counts.ts FILE`. */
+import { readFileSync } from 'node:fs'
+
+interface Count {
+  /** G1–G25 of docs/guarantees.md. */
+  guarantee: string
+  counts: string
+}
+
+/** The counts that tests noted (src/testing/long-run.ts), one line each, in the order of the guarantees. */
+export function countsTable(lines: string): string {
+  const counts = lines
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Count)
+  const numberOf = ({ guarantee }: Count) => Number(guarantee.slice(1))
+  return counts
+    .sort((one, other) => numberOf(one) - numberOf(other))
+    .map(({ guarantee, counts }) => `${guarantee.padEnd(4)} ${counts}`)
+    .join('\n')
+}
+
+if (import.meta.main) process.stdout.write(`${countsTable(readFileSync(process.argv[2]!, 'utf8'))}\n`)

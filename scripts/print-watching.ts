@@ -1,0 +1,35 @@
+/** Prints the metrics and the events of the log as Markdown; `bun scripts/print-watching.ts --write` puts them into docs/watching.md. */
+import { type EventDescription, logEvents } from '../src/log-events.ts'
+import { createMetrics } from '../src/metrics.ts'
+import { markdownTable, writeTable } from './marked-table.ts'
+
+/** One line per metric, in the order of their text. */
+export function metricsTable(): string {
+  const rows = createMetrics()
+    .registry.descriptions()
+    .map(({ name, kind, labels, help }) => [`\`${name}\``, kind, coded(labels), help])
+  return markdownTable([['Metric', 'Kind', 'Labels', 'What it tells'], ...rows])
+}
+
+/** One line per event, in the order of the code's table. */
+export function eventsTable(): string {
+  const rows = Object.entries<EventDescription>(logEvents).map(([event, { level, fields, help }]) => [
+    `\`${event}\``,
+    level,
+    coded(fields),
+    help,
+  ])
+  return markdownTable([['Event', 'Level', 'Fields', 'What happened'], ...rows])
+}
+
+function coded(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(' ')
+}
+
+if (import.meta.main) {
+  const tables = { metrics: metricsTable(), events: eventsTable() }
+  for (const [name, table] of Object.entries(tables)) {
+    if (process.argv.includes('--write')) writeTable('docs/watching.md', name, table)
+    else process.stdout.write(`${table}\n\n`)
+  }
+}

@@ -1,0 +1,128 @@
+/** The commands `admin …`: what the routes below /admin do, for whoever sits at the server. */
+import type { Config } from '../config/config.ts'
+import type { Database } from '../db/connect.ts'
+import {
+  countAll,
+  findSummary,
+  listPackages,
+  packageStates,
+  retry,
+  upgrade,
+  type Verdict,
+} from '../queue/admin.ts'
+import { remove } from '../queue/jobs.ts'
+import { formatList, formatPackage, formatStats } from './admin-text.ts'
+import { type Command, type CommandOption, type Given, UsageError } from './command.ts'
+import { withDatabase } from './database.ts'
+
+const json: CommandOption = {
+  type: 'boolean',
+  form: '--json',
+  help: 'admin, import-legacy: answer in JSON, for programs',
+}
+const limitMax = 100_000
+
+/** By name; each works on DATABASE_URL, or on the embedded database, beside a running server or without one. */
+export const adminCommands: Record<string, Command> = {
+  'admin list': {
+    usage: [['admin list', 'The packages, newest first; --state, --limit.']],
+    options: {
+      json,
+      state: { type: 'string', form: '--state STATE', help: `admin list: only ${packageStates.join(', ')}` },
+      limit: { type: 'string', form: '--limit NUMBER', help: 'admin list: at most so many (50)' },
+    },
+    run: list,
+  },
+  'admin show': {
+    usage: [['admin show PACKAGE_ID', 'One package.']],
+    arguments: ['PACKAGE_ID'],
+    options: { json },
+    run: ({ arguments: [packageId], options }, config) =>
+      withDatabase(config, async (database) => {
+        const found = await findSummary(database, idOf(packageId!))
+        return found ? print(options, found, formatPackage) : complain('there is no such package')
+      }),
+  },
+  'admin upgrade': change({
+    name: 'upgrade',
+    help: 'Make a waiting package premium: it goes before all standard ones.',
+    act: upgrade,
+    done: 'upgraded',
+    refusal: 'it is not waiting: processed and errored packages cannot be upgraded',
+  }),
+  'admin retry': change({
+    name: 'retry',
+    help: 'Let an errored package wait again, until its owner comes back.',
+    act: retry,
+    done: 'it waits for its owner: the server has no KEY, and only the owner’s next visit brings it',
+    refusal: 'it is not errored',
+  }),
+  'admin delete': change({
+    name: 'delete',
+    help: 'Delete a package with its result.',
+    act: async (database, packageId) => ((await remove(database, packageId)) ? 'done' : 'unknown'),
+    done: 'deleted',
+  }),
+  'admin stats': {
+    usage: [['admin stats', 'How much there is of everything.']],
+    options: { json },
+    run: ({ options }, config) =>
+      withDatabase(config, async (database) => print(options, await countAll(database), formatStats)),
+  },
+}
+
+function list({ options }: Given, config: Config): Promise<number> {
+  const { state = null, limit: limitText = '50' } = options
+  const isKnown = state === null || packageStates.some((name) => name === state)
+  if (!isKnown) throw new UsageError(`--state must be one of ${packageStates.join(', ')}`)
+  const limit = Number(limitText)
+  if (!/^\d+$/.test(String(limitText)) || limit < 1 || limit > limitMax)
+    throw new UsageError(`--limit must be a whole number from 1 to ${limitMax}`)
+  return withDatabase(config, async (database) => {
+    const packages = await listPackages(database, { state: state as (typeof packageStates)[number], limit })
+    return print(options, packages, formatList)
+  })
+}
+
+interface Change {
+  name: string
+  help: string
+  act: (database: Database, packageId: string) => Promise<Verdict>
+  /** What to say when it was done, and when the package is in no state for it. */
+  done: string
+  refusal?: string
+}
+
+/** A command that changes one package. */
+function change({ name, help, act, done, refusal = '' }: Change): Command {
+  return {
+    usage: [[`admin ${name} PACKAGE_ID`, help]],
+    arguments: ['PACKAGE_ID'],
+    options: { json },
+    run: ({ arguments: [packageId], options }, config) =>
+      withDatabase(config, async (database) => {
+        const verdict = await act(database, idOf(packageId!))
+        if (verdict === 'done') return print(options, { packageId, done: name }, () => done)
+        return complain(verdict === 'unknown' ? 'there is no such package' : refusal)
+      }),
+  }
+}
+
+function idOf(given: string): string {
+  if (!/^[0-9a-f]{32}$/.test(given)) {
+    throw new UsageError(
+      'PACKAGE_ID must be 32 lower-case hex digits, as `admin list` shows it (and never the KEY)',
+    )
+  }
+  return given
+}
+
+function print<T>({ json }: Given['options'], value: T, format: (value: T) => string): number {
+  process.stdout.write(`${json ? JSON.stringify(value) : format(value)}\n`)
+  return 0
+}
+
+function complain(text: string): number {
+  process.stderr.write(`${text}\n`)
+  return 1
+}

@@ -1,0 +1,45 @@
+/** The command `doctor`: examines settings, database, machine and proxy, and says what to do. */
+import type { Command } from './command.ts'
+import { examine, findingsOf } from '../doctor/examine.ts'
+import type { Finding, Level } from '../doctor/finding.ts'
+
+export const doctorCommand: Command = {
+  usage: [
+    [
+      'doctor',
+      'Look for what is wrong with settings, database, machine and proxy; exit code 1 when something is.',
+    ],
+  ],
+  options: {
+    json: { type: 'boolean', form: '--json', help: 'admin, import-legacy, doctor: answer in JSON, for programs' },
+    root: {
+      type: 'string',
+      form: '--root DIR',
+      help: 'doctor: look at /proc and /sys below DIR, where a container sees its host',
+    },
+  },
+  run: async ({ options }, config) =>
+    tell(await examine(config, String(options.root ?? '/')), options.json === true),
+  onConfigError: (error, { options }) => tell(findingsOf(error), options.json === true),
+}
+
+const marks: Record<Level, string> = { ok: 'ok  ', warn: 'warn', fail: 'FAIL' }
+
+function tell(findings: Finding[], isJson: boolean): number {
+  const isWell = findings.every(({ level }) => level !== 'fail')
+  process.stdout.write(isJson ? `${JSON.stringify({ isWell, findings })}\n` : formatFindings(findings))
+  return isWell ? 0 : 1
+}
+
+function formatFindings(findings: Finding[]): string {
+  const width = Math.max(...findings.map(({ check }) => check.length))
+  const lines = findings.flatMap(({ check, level, what, advice }) => [
+    `${marks[level]}  ${check.padEnd(width)}  ${what}`,
+    ...(advice === undefined ? [] : [`      ${' '.repeat(width)}  → ${advice}`]),
+  ])
+  const count = (level: Level) => findings.filter((finding) => finding.level === level).length
+  const [failures, warnings] = [count('fail'), count('warn')]
+  const sum =
+    failures + warnings === 0 ? 'All is well.' : `To mend: ${failures}. To think about: ${warnings}.`
+  return `${lines.join('\n')}\n\n${sum}\n`
+}

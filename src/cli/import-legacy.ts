@@ -1,0 +1,126 @@
+/** The command `import-legacy`: takes the finished packages of a dumpus-api server over. */
+import { statSync } from 'node:fs'
+import { type Config, ConfigError } from '../config/config.ts'
+import { postgresUrl } from '../config/setting-types.ts'
+import { connect, type Database } from '../db/connect.ts'
+import { answered } from '../db/trouble.ts'
+import { type ImportCounts, importLegacy } from '../legacy/import.ts'
+import { type LegacySource, openLegacySource } from '../legacy/source.ts'
+import { type Command, type Given, UsageError } from './command.ts'
+import { withDatabase } from './database.ts'
+import { importUsers } from './import-users.ts'
+
+export const importLegacyCommand: Command = {
+  usage: [
+    [
+      'import-legacy',
+      'Take over the finished packages of a dumpus-api database: --from, else DATABASE_URL. Can be run again.',
+    ],
+  ],
+  options: {
+    from: {
+      type: 'string',
+      form: '--from POSTGRES_URL',
+      help: 'The database of dumpus-api, which is only read. PGPASSWORD may have its password.',
+    },
+    files: {
+      type: 'string',
+      form: '--files FOLDER',
+      help: 'A copy of the folder packages/ of its bucket, when results are not in the database.',
+    },
+    json: { type: 'boolean', form: '--json', help: 'admin, import-legacy: answer in JSON, for programs' },
+  },
+  run: importFrom,
+}
+
+/** A database that does not answer at once is none to read from for hours. */
+const answerSeconds = 15
+const progressMilliseconds = 2000
+
+async function importFrom({ options }: Given, config: Config): Promise<number> {
+  const from = addressOf(options.from as string | undefined, config)
+  const filesDir = folderOf(options.files as string | undefined)
+  const old = connect(from, { connectionsMax: 2 })
+  try {
+    const source = await openOrExplain(old)
+    const counts = await withDatabase(
+      config,
+      async (target) => {
+        const users = await importUsers(source, target)
+        const options = { source, target, filesDir, bytesMax: config.resultBytesMax }
+        return { ...(await importLegacy({ ...options, onProgress: createProgress() })), users }
+      },
+      { mayCreate: true },
+    )
+    process.stdout.write(`${options.json ? JSON.stringify(counts) : describe(counts)}\n`)
+    return 0
+  } finally {
+    await old.close()
+  }
+}
+
+function addressOf(from: string | undefined, { databaseUrl }: Config): string {
+  if (from === undefined) {
+    if (databaseUrl !== null) return databaseUrl
+    throw new UsageError(
+      'import-legacy needs --from POSTGRES_URL, or a DATABASE_URL that has the tables of dumpus-api',
+    )
+  }
+  try {
+    return postgresUrl(from)
+  } catch (error) {
+    throw new UsageError(`--from ${(error as Error).message}`)
+  }
+}
+
+function folderOf(files: string | undefined): string | null {
+  if (files === undefined) return null
+  if (!statSync(files, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError('--files is no folder')
+  return files
+}
+
+async function openOrExplain(database: Database): Promise<LegacySource> {
+  let source: LegacySource | null
+  try {
+    source = await answered(answerSeconds, openLegacySource(database))
+  } catch {
+    throw new ConfigError('the database to import from does not answer, or refuses this user')
+  }
+  if (source) return source
+  throw new ConfigError(
+    'the database to import from has no tables of dumpus-api (saved_package_data with iv, package_process_status with step)',
+  )
+}
+
+/** A line on standard error every two seconds: long enough for a log, short enough for somebody who waits. */
+function createProgress(): (done: number, total: number, counts: ImportCounts) => void {
+  let shownAt = performance.now()
+  return (done, total, { imported, importedBytes }) => {
+    if (performance.now() - shownAt < progressMilliseconds) return
+    shownAt = performance.now()
+    process.stderr.write(`${done} of ${total} rows, ${imported} taken over (${megabytes(importedBytes)})\n`)
+  }
+}
+
+type Counts = ImportCounts & { users: number }
+
+const sentences: [keyof Counts, string][] = [
+  ['imported', 'taken over: their owners can download them as before'],
+  ['already', 'taken over before'],
+  ['present', 'already here, handed in by their owners'],
+  ['unfinished', 'not finished in dumpus-api: their owners hand them in again'],
+  ['withoutData', 'without data: the result is in a bucket; copy it and give --files'],
+  ['unusable', 'unusable: no package id, no IV, or of a length that no result has'],
+  ['users', 'names of Discord users, fresh enough to be kept'],
+]
+
+function describe(counts: Counts): string {
+  const lines = sentences
+    .filter(([name]) => name === 'imported' || counts[name] > 0)
+    .map(([name, sentence]) => `${String(counts[name]).padStart(8)}  ${sentence}`)
+  return [...lines, `${megabytes(counts.importedBytes)} of results`].join('\n')
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`
+}

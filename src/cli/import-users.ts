@@ -1,0 +1,32 @@
+/** The part of `import-legacy` for names and pictures: what dumpus-api looked up in the last 24 hours need not be asked again. */
+import type { Database } from '../db/connect.ts'
+import { keep } from '../discord/cache.ts'
+import { readUser, type User } from '../discord/services.ts'
+import type { CachedUser, LegacySource } from '../legacy/source.ts'
+
+const usersPerBatch = 500
+
+/** Takes over the users that are still fresh, for the time that they have left; gives how many. */
+export async function importUsers(source: LegacySource, target: Database): Promise<number> {
+  let count = 0
+  for (let after = ''; ;) {
+    const users = await source.users(after, usersPerBatch)
+    if (users.length === 0) return count
+    after = users.at(-1)!.userId
+    for (const cached of users) {
+      const user = userOf(cached)
+      if (!user) continue
+      await keep(target, 'user', cached.userId, user, cached.secondsLeft)
+      count++
+    }
+  }
+}
+
+/** null when it is none of which a look-up would have been kept here. */
+function userOf({ userId, payload }: CachedUser): User | null {
+  try {
+    return readUser({ status: 200, body: JSON.parse(payload) }, userId)
+  } catch {
+    return null
+  }
+}

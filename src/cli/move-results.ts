@@ -1,0 +1,66 @@
+/** The command `move-results`: brings the stored results from the database into the bucket, or back, while servers go on. */
+import { type Config, ConfigError } from '../config/config.ts'
+import { countElsewhere, moveResults, type Place } from '../storage/move.ts'
+import { sweepObjects } from '../storage/orphans.ts'
+import { StorageTrouble } from '../storage/storage.ts'
+import { type Command, UsageError } from './command.ts'
+import { withDatabase } from './database.ts'
+import { openBucket } from './storage.ts'
+
+export const moveResultsCommand: Command = {
+  usage: [
+    [
+      'move-results --to s3',
+      'Bring the stored results from the database into the bucket, each checked in both places.',
+    ],
+    ['move-results --to postgres', 'The same, back into the database.'],
+  ],
+  options: {
+    to: { type: 'string', form: '--to PLACE', help: 'Where move-results brings them: s3 or postgres' },
+  },
+  run: ({ options }, config) => move(config, placeOf(options.to)),
+}
+
+/** Says how far it is at most this often. */
+const tellMilliseconds = 2000
+
+/** Exit code 0 when every result is there, 1 when damaged ones or new ones were left behind. */
+async function move(config: Config, to: Place): Promise<number> {
+  return withDatabase(config, async (database) => {
+    const bucket = await openBucket(config, database)
+    if (!bucket)
+      throw new ConfigError('move-results needs the settings of the bucket: S3_ENDPOINT and the others')
+    const total = await countElsewhere(database, to)
+    let toldAt = performance.now()
+    try {
+      const { moved, damaged } = await moveResults(database, bucket, to, (sofar) => {
+        if (performance.now() - toldAt < tellMilliseconds) return
+        toldAt = performance.now()
+        process.stderr.write(`${sofar.moved} of ${total}\n`)
+      })
+      // Perhaps no server that knows the bucket runs any more.
+      if (to === 'postgres') await sweepObjects(database, bucket)
+      const left = await countElsewhere(database, to)
+      process.stdout.write(`moved ${moved}, damaged ${damaged}, left ${left}\n`)
+      if (left > damaged) process.stderr.write(leftBehind[to])
+      return left === 0 ? 0 : 1
+    } catch (error) {
+      if (!(error instanceof StorageTrouble)) throw error
+      process.stderr.write(
+        `The bucket does not do what it is asked for (${error.code}). What was moved stays moved; call this again.\n`,
+      )
+      return 1
+    }
+  })
+}
+
+const leftBehind: Record<Place, string> = {
+  s3: 'Servers still write new results into the database: give them the settings of the bucket, then call this again.\n',
+  postgres:
+    'Servers still write new results into the bucket: give them RESULT_STORAGE=postgres, then call this again.\n',
+}
+
+function placeOf(given: string | boolean | undefined): Place {
+  if (given === 's3' || given === 'postgres') return given
+  throw new UsageError('move-results needs --to s3 or --to postgres')
+}

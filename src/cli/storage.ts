@@ -1,0 +1,60 @@
+/** Opens the result storage that the settings name, and says at the start what is wrong with it. */
+import { type Config, ConfigError } from '../config/config.ts'
+import type { Database } from '../db/connect.ts'
+import { sharedSecret } from '../db/secrets.ts'
+import { type Logger, safeError } from '../logger.ts'
+import { type Bucket, createBucket } from '../storage/bucket.ts'
+import { countElsewhere } from '../storage/move.ts'
+import { createPostgresStorage } from '../storage/postgres.ts'
+import { createS3Storage } from '../storage/s3.ts'
+import { type Storage, StorageTrouble } from '../storage/storage.ts'
+
+export interface OpenStorage {
+  storage: Storage
+  /** null: the settings name none. */
+  bucket: Bucket | null
+}
+
+/**
+ * The storage for new results, which finds the old ones wherever they are. A bucket that refuses us is a ConfigError; one
+ * that does not answer is logged, as it would be later: the rest of the server works without it.
+ */
+export async function openStorage(config: Config, database: Database, logger: Logger): Promise<OpenStorage> {
+  const bucket = await openBucket(config, database)
+  if (!bucket) {
+    const count = await countElsewhere(database, 'postgres')
+    if (count > 0) logger.error('results_in_unknown_bucket', { count })
+    return { storage: createPostgresStorage(database), bucket }
+  }
+  const storage =
+    config.resultStorage === 'postgres'
+      ? createPostgresStorage(database, bucket)
+      : createS3Storage(database, bucket, logger)
+  await tryOut(storage, logger)
+  return { storage, bucket }
+}
+
+/** The bucket of the settings. Objects are in a folder that says nothing, and that two databases never share. */
+export async function openBucket(config: Config, database: Database): Promise<Bucket | null> {
+  if (config.s3Endpoint === null) return null
+  const names = await sharedSecret(database, 'object-names')
+  return createBucket(config, Buffer.from(names).toString('hex', 0, 8))
+}
+
+/** A start waits so long for a bucket that is silent. */
+const tryOutSeconds = 5
+
+async function tryOut(storage: Storage, logger: Logger): Promise<void> {
+  try {
+    await storage.reach(AbortSignal.timeout(tryOutSeconds * 1000))
+    logger.info('bucket_ready')
+  } catch (error) {
+    const code = error instanceof StorageTrouble ? error.code : ''
+    if (/^status_[34]/.test(code) && !['status_408', 'status_429'].includes(code)) {
+      throw new ConfigError(
+        `the bucket S3_BUCKET at S3_ENDPOINT refuses this server (${code}): check name, region, key and secret, and that the key may list, get, put and delete`,
+      )
+    }
+    logger.error('bucket_unusable', safeError(error))
+  }
+}

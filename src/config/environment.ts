@@ -1,0 +1,71 @@
+/** Where the text of a setting comes from: the environment, or for secrets a file that the environment names. */
+import { readFileSync, statSync } from 'node:fs'
+import type { Option } from './option.ts'
+
+export type Environment = Record<string, string | undefined>
+
+export interface GivenText {
+  /** The name under which it was given. */
+  env: string
+  text: string
+}
+
+/** Longer than any secret: the wrong file was named. */
+const fileBytesMax = 16 * 1024
+
+/**
+ * The text of a setting, or null when it was not given; an empty one counts as not given, and space around it is nobody's.
+ * Of a secret, NAME_FILE may name a
+ * file that has it, as container engines (`/run/secrets/…`) and systemd (`LoadCredential=`) offer them.
+ * Throws an Error that names the setting and quotes neither value nor path: people confuse the two.
+ */
+export function givenText(option: Option<unknown>, environment: Environment): GivenText | null {
+  for (const env of [option.env, ...(option.aliases ?? [])]) {
+    const text = valueOf(env, environment)
+    const path = option.isSecret ? valueOf(fileNameOf(env), environment) : null
+    if (text !== null && path !== null) {
+      throw new Error(`${env} and ${fileNameOf(env)} are both set: keep one of them`)
+    }
+    if (path !== null) return { env, text: readSecret(fileNameOf(env), path) }
+    if (text !== null) return { env, text }
+  }
+  return null
+}
+
+/** The setting that names the file of a secret. */
+export function fileNameOf(env: string): string {
+  return `${env}_FILE`
+}
+
+/** What was given, or null for nothing and for spaces only. */
+export function valueOf(env: string, environment: Environment): string | null {
+  return (Object.hasOwn(environment, env) && environment[env]?.trim()) || null
+}
+
+function readSecret(name: string, path: string): string {
+  const text = readSmallFile(name, path)
+  if (text.trim() === '') throw new Error(`${name} names an empty file`)
+  return text
+}
+
+function readSmallFile(name: string, path: string): string {
+  try {
+    const { size } = statSync(path)
+    // A pipe or a device could keep the start waiting for ever; in some file systems their size is 0.
+    if (!statSync(path).isFile()) throw new Error('it is not an ordinary file')
+    if (size > fileBytesMax) throw new Error(`it is larger than ${fileBytesMax} bytes`)
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string }
+    const why = code === undefined ? message : (reasons[code] ?? code)
+    throw new Error(`${name} names a file that cannot be used: ${why}`)
+  }
+}
+
+const reasons: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'this user may not read it',
+  ENAMETOOLONG: 'this is no path; the value itself belongs into the setting without _FILE',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not text in UTF-8',
+}

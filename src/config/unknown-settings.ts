@@ -1,0 +1,96 @@
+/** Finds settings that were meant for this server and are none: a misspelt limit would silently be no limit. */
+import { type Environment, fileNameOf, valueOf } from './environment.ts'
+import type { Option } from './option.ts'
+
+/** Settings of dumpus-api that have no counterpart here, and what is to be done instead. */
+const foreignSettings: Record<string, string> = {
+  RABBITMQ_URL: 'there is no queue service here, the queue is in the database',
+  CELERY_QUEUE: 'there is no queue service here, the queue is in the database',
+  CELERY_HOSTNAME: 'there are no workers to name here; WORKERS says how many packages are analysed at once',
+  QUEUE_BACKEND: 'there is one kind of queue here, in the database',
+  SQS_QUEUE_URL: 'there is no queue service here, the queue is in the database',
+  SECRETS_ARN_MAP: 'give each secret as NAME, or in a file as NAME_FILE',
+  DISCORD_SECRET: 'look-ups use DISWHO_JWT_SECRET or DISCORD_BOT_TOKEN',
+  PACKAGE_DATA_BUCKET: 'set S3_BUCKET, and S3_ENDPOINT and its keys',
+  PACKAGE_DATA_PRESIGNED_URL_TTL_SECONDS: 'set BLOB_URL_SECONDS',
+}
+
+/** Whatever begins like this is meant for this server: no other program's settings do. */
+const ownPrefixes = ['DISWHO_', 'DL_ZIP_', 'DOWNLOAD_', 'POSTS_', 'S3_']
+
+/** Names that differ from one of ours by a letter or two, and that other programs have. */
+const othersNames = new Set(['LOGLEVEL'])
+
+/** What Kubernetes and Docker links set for a service that is called like the beginning of the name. */
+const serviceVariable =
+  /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP)(_(ADDR|PORT|PROTO))?)?|ENV_\w+|NAME)$/
+
+/** Beyond this, and in shorter names, an unknown name is another program's: an environment is full of them. */
+const differencesMax = (name: string) => (name.length >= 12 ? 2 : name.length >= 8 ? 1 : 0)
+
+/**
+ * A sentence for each variable that looks like a setting of this server and is none: a near miss of a known name, an unknown
+ * member of one of our groups, NAME_FILE for what is no secret, or a setting of dumpus-api without a counterpart. Other
+ * variables are other programs'; no value is looked at or quoted.
+ */
+export function findUnknown(environment: Environment, options: Option<unknown>[]): string[] {
+  const known = options.flatMap(({ env, aliases = [], isSecret }) =>
+    [env, ...aliases].flatMap((name) => (isSecret ? [name, fileNameOf(name)] : [name])),
+  )
+  return Object.keys(environment)
+    .filter((name) => valueOf(name, environment) !== null && !known.includes(name))
+    .map((name) => complaintAbout(name, known))
+    .filter((complaint) => complaint !== null)
+}
+
+function complaintAbout(name: string, known: string[]): string | null {
+  if (othersNames.has(name) || serviceVariable.test(name)) return null
+  if (Object.hasOwn(foreignSettings, name)) {
+    return `${name} is a setting of dumpus-api and does nothing here: ${foreignSettings[name]}`
+  }
+  if (name.endsWith('_FILE') && known.includes(name.slice(0, -'_FILE'.length))) {
+    return `${name} is not a setting: only secrets are read from files, so set ${name.slice(0, -'_FILE'.length)} itself`
+  }
+  const meant = known.find((candidate) => isNearMiss(name, candidate))
+  if (meant !== undefined) return `${name} is not a setting: is ${meant} meant?`
+  const prefix = ownPrefixes.find((candidate) => name.startsWith(candidate))
+  if (prefix === undefined) return null
+  const group = known.filter((candidate) => candidate.startsWith(prefix))
+  return `${name} is not a setting: ${group.length > 0 ? `those of this group are ${group.join(', ')}` : 'see --help'}`
+}
+
+function isNearMiss(given: string, known: string): boolean {
+  const name = given.toUpperCase()
+  const allowed = differencesMax(known)
+  if (allowed === 0 || Math.abs(name.length - known.length) > allowed) return false
+  return inOrder(name) === inOrder(known) || differences(name, known, allowed) <= allowed
+}
+
+/** MAX_QUEUE has the words of QUEUE_MAX. */
+function inOrder(name: string): string {
+  return name.split('_').sort().join('_')
+}
+
+/**
+ * Letters to insert, delete, replace, or swap with their neighbours to make one name of the other (the optimal string
+ * alignment distance).
+ */
+function differences(one: string, other: string, max: number): number {
+  const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, column) => column)]
+  for (let row = 1; row <= one.length; row++) {
+    const line = [row]
+    for (let column = 1; column <= other.length; column++) {
+      const isSame = one[row - 1] === other[column - 1]
+      const isSwapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]
+      line[column] = Math.min(
+        rows[row - 1]![column]! + 1,
+        line[column - 1]! + 1,
+        rows[row - 1]![column - 1]! + (isSame ? 0 : 1),
+        isSwapped && row > 1 && column > 1 ? rows[row - 2]![column - 2]! + 1 : Infinity,
+      )
+    }
+    rows.push(line)
+    if (Math.min(...line) > max) return Infinity
+  }
+  return rows[one.length]![other.length]!
+}

@@ -1,0 +1,103 @@
+/** Fields of records packed into bytes, to hand them to another thread: what a file of gigabytes boils down to. */
+import type { LineCounts } from './activity-lines.ts'
+import { none } from './json-bytes.ts'
+import {
+  type FieldDecoder,
+  type FieldNames,
+  type ScannedObject,
+  createScannedObject,
+} from './scanned-object.ts'
+
+/** The records of one file, and what became of its lines. */
+export interface PackedFile {
+  counts: LineCounts
+  /** Each holds whole records: per record the number of fields; per field its number, the length of its value, the value as written. */
+  blocks: Uint8Array<ArrayBuffer>[]
+}
+
+const blockBytes = 256 * 1024
+/** Lengths up to here take one byte; a longer one follows in four. */
+const shortMax = 254
+const headerBytesMax = 6
+
+/** Packs records of one scanner. */
+export class RecordPacker {
+  readonly blocks: Uint8Array<ArrayBuffer>[] = []
+  private block = Buffer.alloc(0)
+  private length = 0
+
+  /** `onBlock` is told how many bytes are about to be taken. */
+  constructor(private readonly onBlock: (bytes: number) => void) {}
+
+  /** Adds those of the named fields that the record has. */
+  add(record: ScannedObject, names: FieldNames): void {
+    const { starts, ends, bytes } = record.places
+    const numbers = record.numbersOf(names)
+    let sizeMax = 1
+    for (const number of numbers) {
+      if (starts[number] !== none) sizeMax += headerBytesMax + ends[number]! - starts[number]!
+    }
+    if (this.length + sizeMax > this.block.length) this.begin(Math.max(blockBytes, sizeMax))
+    const { block } = this
+    const countAt = this.length
+    let at = countAt + 1
+    let count = 0
+    for (const number of numbers) {
+      const start = starts[number]!
+      if (start === none) continue
+      const length = ends[number]! - start
+      block[at++] = number
+      block[at++] = Math.min(length, shortMax + 1)
+      if (length > shortMax) at = block.writeUInt32LE(length, at)
+      // Values are short: a loop is quicker than a call of copy.
+      for (let from = start; from < start + length; from++) block[at++] = bytes[from]!
+      count++
+    }
+    block[countAt] = count
+    this.length = at
+  }
+
+  /** The blocks so far. Nothing may be added afterwards. */
+  finish(): Uint8Array<ArrayBuffer>[] {
+    this.begin(0)
+    return this.blocks
+  }
+
+  private begin(bytes: number): void {
+    if (this.length > 0)
+      this.blocks.push(new Uint8Array(this.block.buffer, 0, this.length) as Uint8Array<ArrayBuffer>)
+    this.onBlock(bytes)
+    this.block = Buffer.from(new ArrayBuffer(bytes))
+    this.length = 0
+  }
+}
+
+/** Calls `visit` with each packed record, in order; `fields`, limits and decoders are those of the scanner that read it. */
+export function readPackedRecords(
+  blocks: Iterable<Uint8Array>,
+  fields: FieldNames,
+  depthMax: number,
+  decoders: { [name: string]: FieldDecoder },
+  visit: (record: ScannedObject) => void,
+): void {
+  const record = createScannedObject(fields, depthMax, decoders)
+  const { places } = record
+  for (const block of blocks) {
+    const bytes = Buffer.from(block.buffer, block.byteOffset, block.length)
+    places.bytes = bytes
+    for (let at = 0; at < bytes.length;) {
+      places.starts.fill(none)
+      for (let left = bytes[at++]!; left > 0; left--) {
+        const number = bytes[at++]!
+        let length = bytes[at++]!
+        if (length > shortMax) {
+          length = bytes.readUInt32LE(at)
+          at += 4
+        }
+        places.starts[number] = at
+        places.ends[number] = at += length
+      }
+      visit(record)
+    }
+  }
+}

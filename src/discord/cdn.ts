@@ -1,0 +1,33 @@
+/** Addresses of pictures on Discord's CDN: https://docs.discord.com/developers/reference#image-formatting */
+
+const origin = 'https://cdn.discordapp.com'
+
+/**
+ * A user's picture, or the one that Discord shows for a user without: by the discriminator where there still is one, else by
+ * the id. Without a query: clients add their own.
+ */
+export function avatarUrlOf(id: string, hash: string | null, discriminator: string | null): string {
+  return pictureUrlOf('avatars', id, hash, 'webp') ?? defaultUrlOf(id, discriminator)
+}
+
+/** A server's icon, or for one without the picture that a user of this id would have: clients need an address. */
+export function guildIconUrlOf(id: string, hash: string | null): string {
+  return pictureUrlOf('icons', id, hash, 'png') ?? defaultUrlOf(id, null)
+}
+
+/** The same for an application. */
+export function applicationIconUrlOf(id: string, hash: string | null): string {
+  return pictureUrlOf('app-icons', id, hash, 'png') ?? defaultUrlOf(id, null)
+}
+
+/** A hash of any other form is none: it becomes part of an address. */
+function pictureUrlOf(folder: string, id: string, hash: string | null, still: 'png' | 'webp'): string | null {
+  if (hash === null || !/^\w{1,64}$/.test(hash)) return null
+  return `${origin}/${folder}/${id}/${hash}.${hash.startsWith('a_') ? 'gif' : still}`
+}
+
+function defaultUrlOf(id: string, discriminator: string | null): string {
+  const isLegacy = discriminator !== null && /^\d{1,4}$/.test(discriminator) && Number(discriminator) > 0
+  const number = isLegacy ? Number(discriminator) % 5 : Number((BigInt(id) >> 22n) % 6n)
+  return `${origin}/embed/avatars/${number}.png`
+}

@@ -1,0 +1,303 @@
+/** Look-ups against a stand-in for Discord over real HTTP: answers, what is kept, manners, and trouble of every kind. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { loadConfig } from '../config/config.ts'
+import { connect } from '../db/connect.ts'
+import { createLogger } from '../logger.ts'
+import { createMetrics } from '../metrics.ts'
+import { freshDatabase, type TestDatabase } from '../testing/database.ts'
+import { type FakeDiscord, startFakeDiscord } from '../testing/fake-discord.ts'
+import { lookupFaults, type Lookups as Known } from '../testing/fake-lookups.ts'
+import { sweepLookups } from './cache.ts'
+import { createLookups, type Lookups } from './lookups.ts'
+
+const token = `MTA4NjU0MzIx.GcaNaRy.${'t0kenCanary_'.repeat(3)}`
+const secret = 'jwt-secret-canary-77'
+const ada = '100000000000000001'
+const hash = '8342729096ea3675442027381ff50dfe'
+
+let shared: TestDatabase
+let discord: FakeDiscord
+let known: Known
+let lines: string[] = []
+let started: Lookups[] = []
+let metrics = createMetrics()
+
+beforeAll(async () => void (shared = await freshDatabase()))
+beforeEach(async () => {
+  known = {
+    token,
+    diswhoSecret: secret,
+    users: { [ada]: { username: 'ada', global_name: 'Ada L.', discriminator: '0', avatar: hash } },
+    guilds: { '200000000000000001': { name: 'Engines', icon: null, approximate_member_count: 1815 } },
+    applications: { '300000000000000001': { name: 'Counting Bot', icon: `a_${hash}` } },
+  }
+  discord = await startFakeDiscord({ lookups: known })
+  await shared.database.sql`TRUNCATE lookups`
+  metrics = createMetrics()
+})
+afterEach(() => {
+  for (const lookups of started.splice(0)) lookups.stop()
+  discord.stop()
+  const log = lines.splice(0).join('\n')
+  for (const word of [token, secret, 'Bearer', ada, '80351110', discord.origin])
+    expect(log).not.toContain(word)
+})
+afterAll(() => shared.drop())
+
+function start(environment: Record<string, string> = bot(), database = shared.database): Lookups {
+  const lookups = createLookups({
+    config: loadConfig({ LOOKUP_SECONDS: '20', ...environment }),
+    database,
+    logger: createLogger('debug', (line) => lines.push(line)),
+    metrics,
+    paceMilliseconds: 1,
+  })
+  started.push(lookups)
+  return lookups
+}
+
+const bot = () => ({ DISCORD_BOT_TOKEN: token, DISCORD_API_BASE_URL: `${discord.origin}/api/v10` })
+const diswho = () => ({ DISWHO_BASE_URL: `${discord.origin}/diswho`, DISWHO_JWT_SECRET: secret })
+const idAt = (number: number) => String(400_000_000_000_000_000n + BigInt(number))
+const offerUsers = (count: number) => {
+  for (let number = 0; number < count; number++) known.users![idAt(number)] = { username: `user ${number}` }
+}
+const keptIds = async () =>
+  (await shared.database.sql`SELECT id FROM lookups ORDER BY id`).map(({ id }) => id)
+
+describe('answers', () => {
+  test('a user, a server, an application, and those that Discord does not know', async () => {
+    const lookups = start()
+    expect(await lookups.user(ada)).toEqual({
+      username: 'ada',
+      displayName: 'Ada L.',
+      avatarUrl: `https://cdn.discordapp.com/avatars/${ada}/${hash}.webp`,
+    })
+    // The id without its last 22 bits, modulo 6.
+    expect(await lookups.guild('200000000000000001')).toEqual({
+      name: 'Engines',
+      iconUrl: 'https://cdn.discordapp.com/embed/avatars/0.png',
+      memberCount: 1815,
+    })
+    expect(await lookups.user('300000000000000001')).toEqual({
+      username: 'Counting Bot',
+      displayName: 'Counting Bot',
+      avatarUrl: `https://cdn.discordapp.com/app-icons/300000000000000001/a_${hash}.gif`,
+    })
+    expect(await lookups.user('100000000000000002')).toBe('missing')
+    expect(await lookups.guild('200000000000000002')).toBe('missing')
+    expect(discord.requests.map(({ path }) => path)).toEqual([
+      `/api/v10/users/${ada}`,
+      '/api/v10/guilds/200000000000000001?with_counts=true',
+      ...['/api/v10/users/300000000000000001', '/api/v10/applications/300000000000000001/rpc'],
+      ...['/api/v10/users/100000000000000002', '/api/v10/applications/100000000000000002/rpc'],
+      '/api/v10/guilds/200000000000000002?with_counts=true',
+    ])
+    const public_ = discord.requests.filter(({ path }) => path.includes('applications'))
+    expect(public_.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined])
+  })
+
+  test('a user of older days: a discriminator, no other name, no picture', async () => {
+    known.users!['80351110224678912'] = { username: 'nelly', discriminator: '1337', avatar: null }
+    expect(await start().user('80351110224678912')).toEqual({
+      username: 'nelly',
+      displayName: 'nelly',
+      avatarUrl: 'https://cdn.discordapp.com/embed/avatars/2.png',
+    })
+  })
+
+  test('DisWho is asked for users, with a token of its secret; the bot for servers', async () => {
+    const both = start({ ...bot(), ...diswho() })
+    expect(await both.user(ada)).toMatchObject({ username: 'ada' })
+    expect(await both.user('100000000000000002')).toBe('missing')
+    expect(await both.guild('200000000000000001')).toMatchObject({ name: 'Engines' })
+    expect(discord.requests.map(({ path }) => path.split('/')[1])).toEqual(['diswho', 'diswho', 'api'])
+    for (const { headers, path } of discord.requests) {
+      expect(headers.authorization!.includes(token)).toBe(path.startsWith('/api'))
+      expect(headers.authorization).not.toContain(secret)
+    }
+    const only = start(diswho())
+    expect(await only.guild('200000000000000001')).toBe('off')
+    const wrong = start({ ...diswho(), DISWHO_JWT_SECRET: 'another' })
+    expect(await wrong.user('100000000000000003')).toBe('failed')
+  })
+
+  test('nobody is configured: nothing is asked', async () => {
+    const lookups = start({})
+    expect([await lookups.user(ada), await lookups.guild(ada)]).toEqual(['off', 'off'])
+    expect(discord.requests).toEqual([])
+  })
+})
+
+describe('what is kept', () => {
+  test('a day for answers, a quarter of an hour for misses, for all nodes; trouble is not kept', async () => {
+    const one = start()
+    await one.user(ada)
+    await one.user('100000000000000002')
+    known.fault = 'html'
+    expect(await one.user('100000000000000003')).toBe('failed')
+    const rows = await shared.database.sql`
+      SELECT id, answer IS NULL AS missing, round(extract(epoch FROM expires_at - now()) / 60)::int AS minutes
+      FROM lookups ORDER BY id`
+    expect([...rows] as unknown[]).toEqual([
+      { id: ada, missing: false, minutes: 24 * 60 },
+      { id: '100000000000000002', missing: true, minutes: 15 },
+    ])
+    const asked = discord.requests.length
+    const other = start()
+    expect(await other.user(ada)).toMatchObject({ username: 'ada' })
+    expect(await other.user('100000000000000002')).toBe('missing')
+    expect(discord.requests.length).toBe(asked)
+  })
+
+  test('what is too old, or not understood, is asked for again; the sweep deletes what is too old', async () => {
+    const lookups = start()
+    offerUsers(3)
+    for (let number = 0; number < 3; number++) await lookups.user(idAt(number))
+    const { sql } = shared.database
+    await sql`UPDATE lookups SET expires_at = now() - interval '1 second' WHERE id = ${idAt(0)}`
+    await sql`UPDATE lookups SET answer = '{"name": 7}' WHERE id = ${idAt(1)}`
+    known.users![idAt(0)] = { username: 'renamed' }
+    for (const [number, username] of ['renamed', 'user 1', 'user 2'].entries())
+      expect(await lookups.user(idAt(number))).toMatchObject({ username })
+    expect(discord.requests.length).toBe(5)
+    await sql`UPDATE lookups SET expires_at = now() - interval '1 second' WHERE id <> ${idAt(2)}`
+    expect([await sweepLookups(shared.database), await sweepLookups(shared.database)]).toEqual([2, 0])
+    expect(await keptIds()).toEqual([idAt(2)])
+  })
+
+  test('without its database, Discord is asked', async () => {
+    const gone = connect(shared.connection)
+    await gone.close()
+    expect(await start(bot(), gone).user(ada)).toMatchObject({ username: 'ada' })
+    expect(lines.join()).toContain('lookup_cache_failed')
+  })
+})
+
+describe('manners', () => {
+  test('whoever asks for the same waits for the same answer', async () => {
+    const lookups = start()
+    const answers = await Promise.all(Array.from({ length: 50 }, () => lookups.user(ada)))
+    expect(answers.every((answer) => typeof answer === 'object')).toBeTrue()
+    expect(discord.requests.length).toBe(1)
+  })
+
+  test('a rate limit is never exceeded', async () => {
+    offerUsers(24)
+    known.limit = { requests: 8, seconds: 0.7 }
+    const lookups = start()
+    const answers = await Promise.all(Array.from({ length: 24 }, (_, number) => lookups.user(idAt(number))))
+    expect(answers).toEqual(
+      Array.from({ length: 24 }, (_, number) => expect.objectContaining({ username: `user ${number}` })),
+    )
+    expect([known.exceeded ?? 0, discord.requests.length]).toEqual([0, 24])
+  })
+
+  test('a refusal is waited for as long as it says; others of its kind wait, too', async () => {
+    offerUsers(3)
+    known.faults = ['limited']
+    const lookups = start()
+    const begin = performance.now()
+    const first = lookups.user(idAt(0))
+    while (discord.requests.length === 0) await Bun.sleep(1)
+    expect(await lookups.guild('200000000000000001')).toMatchObject({ name: 'Engines' })
+    expect(discord.requests[1]!.path).toContain('guilds')
+    const answers = await Promise.all([first, lookups.user(idAt(1)), lookups.user(idAt(2))])
+    expect(performance.now() - begin).toBeGreaterThanOrEqual(1000)
+    expect(answers).toMatchObject([{ username: 'user 0' }, { username: 'user 1' }, { username: 'user 2' }])
+    expect(discord.requests.length).toBe(5)
+  })
+
+  test('a global refusal holds for everything', async () => {
+    known.faults = ['limitedGlobally']
+    const lookups = start()
+    const begin = performance.now()
+    const first = lookups.user(ada)
+    while (!metrics.registry.text().includes('status="429"')) await Bun.sleep(1)
+    const guild = lookups.guild('200000000000000001')
+    expect(await Promise.all([first, guild])).toMatchObject([{ username: 'ada' }, { name: 'Engines' }])
+    expect(performance.now() - begin).toBeGreaterThanOrEqual(1000)
+    expect(discord.requests[1]!.path).toContain('users')
+  })
+
+  test('nobody waits for a refusal that is longer than they may wait', async () => {
+    known.fault = 'limitedForLong'
+    const lookups = start()
+    expect(await Promise.all([lookups.user(ada), lookups.user(idAt(1))])).toEqual(['failed', 'failed'])
+    expect(await lookups.user(idAt(2))).toBe('failed')
+    expect(discord.requests.length).toBe(1)
+  })
+
+  test('the queue has an end', async () => {
+    known.fault = 'silent'
+    const lookups = start({ ...bot(), LOOKUP_QUEUE_MAX: '2', LOOKUP_SECONDS: '1' })
+    const waiting = [lookups.user(idAt(0))]
+    while (discord.requests.length === 0) await Bun.sleep(1)
+    waiting.push(lookups.user(idAt(1)), lookups.user(idAt(2)))
+    await Bun.sleep(50)
+    expect(await lookups.user(idAt(3))).toBe('busy')
+    expect(await Promise.all(waiting)).toEqual(['failed', 'failed', 'failed'])
+  })
+})
+
+describe('trouble', () => {
+  test.each(lookupFaults)('%s: failed, in bounded time, and not kept', async (fault) => {
+    known.fault = fault
+    const lookups = start({ ...bot(), LOOKUP_SECONDS: '1' })
+    expect(await lookups.user(ada)).toBe('failed')
+    expect(await lookups.guild('200000000000000001')).toBe('failed')
+    expect(await keptIds()).toEqual([])
+    expect(discord.requests.filter(({ path }) => path.includes('stolen'))).toEqual([])
+  })
+
+  test.each(['broken', 'reset', 'cut'] as const)('%s once: tried again', async (fault) => {
+    known.faults = [fault]
+    expect(await start().user(ada)).toMatchObject({ username: 'ada' })
+  })
+
+  test('a service in trouble is left alone, and everyone hears it at once', async () => {
+    known.fault = 'broken'
+    const lookups = start()
+    await Promise.all(Array.from({ length: 5 }, (_, number) => lookups.user(idAt(number))))
+    const asked = discord.requests.length
+    expect(asked).toBe(3)
+    for (let number = 5; number < 25; number++) expect(await lookups.user(idAt(number))).toBe('failed')
+    expect(discord.requests.length).toBe(asked)
+    expect(lines.filter((line) => line.includes('lookup_service_in_trouble')).length).toBe(1)
+    delete known.fault
+    // The first pause is two seconds.
+    while ((await lookups.user(ada)) === 'failed') await Bun.sleep(100)
+    expect(await lookups.user(ada)).toMatchObject({ username: 'ada' })
+  })
+
+  test('a refused token is not tried again', async () => {
+    known.token = 'another'
+    const lookups = start()
+    for (let number = 0; number < 5; number++) expect(await lookups.user(idAt(number))).toBe('failed')
+    expect(discord.requests.length).toBe(1)
+    expect(lines.join()).toContain('"why":"token_refused"')
+  })
+
+  test('an application that is refused is no application, and no trouble of the token', async () => {
+    known.faults = []
+    const lookups = start()
+    for (const fault of ['refused', 'wrongAddress'] as const) {
+      const asking = lookups.user(idAt(fault.length))
+      while (!discord.requests.some(({ path }) => path.includes(idAt(fault.length)))) await Bun.sleep(1)
+      known.faults.push(fault)
+      expect(await asking).toBe('missing')
+    }
+    expect(await lookups.user(ada)).toMatchObject({ username: 'ada' })
+  })
+
+  test('stopping fails what waits and what comes', async () => {
+    known.fault = 'silent'
+    const lookups = start()
+    const waiting = [lookups.user(idAt(0)), lookups.user(idAt(1)), lookups.guild(idAt(2))]
+    while (discord.requests.length < 2) await Bun.sleep(1)
+    lookups.stop()
+    expect(await Promise.all(waiting)).toEqual(['failed', 'failed', 'failed'])
+    expect(await lookups.user(idAt(4))).toBe('failed')
+    expect(discord.requests.length).toBe(2)
+  })
+})

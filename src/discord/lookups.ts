@@ -1,0 +1,123 @@
+/** Names and pictures of Discord users and servers: from what is kept, else from whoever is configured, each asked once. */
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { Config } from '../config/config.ts'
+import type { Database } from '../db/connect.ts'
+import { answered } from '../db/trouble.ts'
+import { type Logger, safeError } from '../logger.ts'
+import type { Metrics } from '../metrics.ts'
+import { keep, type LookupKind, readKept } from './cache.ts'
+import { PoliteQueue } from './polite-queue.ts'
+import { LookupTrouble } from './request.ts'
+import { createDiscord, createDiswho, Guild, User } from './services.ts'
+
+/** missing: Discord knows none. failed: no answer. busy: too many are waiting. off: nobody is configured who could be asked. */
+export type Unfound = 'missing' | 'failed' | 'busy' | 'off'
+
+/** Never throws; an answer comes within LOOKUP_SECONDS and a few more for a database in trouble. */
+export interface Lookups {
+  user(id: string): Promise<User | Unfound>
+  guild(id: string): Promise<Guild | Unfound>
+  /** Fails what is asked, and whatever is asked later. */
+  stop(): void
+}
+
+export interface LookupOptions {
+  config: Config
+  database: Database
+  logger: Logger
+  metrics: Metrics
+  /** Between two requests to one service; see below. */
+  paceMilliseconds?: number
+}
+
+/** Discord bans an address after 10,000 bad requests in ten minutes: this is 6,000, even if all of them are. */
+const pace = 100
+const missMinutes = 15
+/** What is kept only saves time; a database that is slow is not waited for. */
+const cacheSeconds = 2
+
+/** Nothing is contacted yet. */
+export function createLookups(options: LookupOptions): Lookups {
+  const { config } = options
+  const queues: PoliteQueue[] = []
+  const createQueue = (service: 'discord' | 'diswho') => {
+    const queue = new PoliteQueue(queueOptions(service, options))
+    queues.push(queue)
+    return queue
+  }
+  const discord =
+    config.discordBotToken === null
+      ? null
+      : createDiscord(
+          { baseUrl: config.discordApiBaseUrl, token: config.discordBotToken },
+          createQueue('discord'),
+        )
+  const diswho =
+    config.diswhoBaseUrl === null || config.diswhoJwtSecret === null
+      ? null
+      : createDiswho({ baseUrl: config.diswhoBaseUrl, secret: config.diswhoJwtSecret }, createQueue('diswho'))
+  const users = diswho ?? discord
+  return {
+    user: createLookup('user', User, users && ((id) => users.user(id)), options),
+    guild: createLookup('guild', Guild, discord && ((id) => discord.guild(id)), options),
+    stop: () => queues.forEach((queue) => queue.stop()),
+  }
+}
+
+function queueOptions(service: string, { config, logger, metrics, paceMilliseconds = pace }: LookupOptions) {
+  return {
+    waitingMax: config.lookupQueueMax,
+    waitSeconds: config.lookupSeconds,
+    paceMilliseconds,
+    onReply: (status: number) => metrics.lookupRequests.add({ status }),
+    onTrouble: (why: LookupTrouble['why'], pauseSeconds: number) =>
+      logger.warn('lookup_service_in_trouble', { service, why, pauseSeconds }),
+  }
+}
+
+function createLookup<T extends User | Guild>(
+  kind: LookupKind,
+  schema: TSchema,
+  ask: ((id: string) => Promise<T | null>) | null,
+  options: LookupOptions,
+): (id: string) => Promise<T | Unfound> {
+  if (!ask) return async () => 'off'
+  const { config, database, metrics, logger } = options
+  const shape = Compile(schema)
+  /** Those that are being asked: whoever asks for the same waits for the same answer. */
+  const asked = new Map<string, Promise<T | Unfound>>()
+  const onCacheTrouble = (error: unknown) => {
+    metrics.databaseErrors.add({ place: 'lookup' })
+    logger.warn('lookup_cache_failed', safeError(error))
+    return null
+  }
+  const find = async (id: string): Promise<T | Unfound> => {
+    const kept = await answered(cacheSeconds, readKept(database, kind, id)).catch(onCacheTrouble)
+    if (kept && (kept.answer === null || shape.Check(kept.answer))) {
+      metrics.lookups.add({ kind, outcome: 'kept' })
+      return (kept.answer as T | null) ?? 'missing'
+    }
+    const found = await ask(id)
+    const seconds = found ? config.lookupHours * 3600 : missMinutes * 60
+    await answered(cacheSeconds, keep(database, kind, id, found, seconds)).catch(onCacheTrouble)
+    metrics.lookups.add({ kind, outcome: found ? 'found' : 'missing' })
+    return found ?? 'missing'
+  }
+  const fail = (error: unknown): Unfound => {
+    const isBusy = error instanceof LookupTrouble && error.why === 'queue_full'
+    metrics.lookups.add({ kind, outcome: isBusy ? 'busy' : 'failed' })
+    const why = error instanceof LookupTrouble ? { why: error.why } : safeError(error)
+    logger.debug('lookup_failed', { kind, ...why })
+    return isBusy ? 'busy' : 'failed'
+  }
+  return (id) => {
+    const known = asked.get(id)
+    if (known) return known
+    const answer = find(id)
+      .catch(fail)
+      .finally(() => asked.delete(id))
+    asked.set(id, answer)
+    return answer
+  }
+}

@@ -1,0 +1,216 @@
+/** Requests to one service in their turn: as fast as its rate limits allow, a few at a time, and none while it is in trouble. */
+import { LookupTrouble, type Reply } from './request.ts'
+
+export interface PoliteQueueOptions {
+  /** Requests that may wait. */
+  waitingMax: number
+  /** How long one may wait and take, in all. */
+  waitSeconds: number
+  /** Between the starts of two requests. */
+  paceMilliseconds: number
+  /** Told of the status of each answer; 0: none came. */
+  onReply(status: number): void
+  /** Told when the service is left alone for a while. */
+  onTrouble(why: LookupTrouble['why'], pauseSeconds: number): void
+}
+
+/** What is known of one kind of request. All times are those of performance.now(). */
+interface Route {
+  openAt: number
+  /** Requests left until `resetAt`; null: not known, so that one at a time is sent to learn it. */
+  remaining: number | null
+  resetAt: number
+  atWork: number
+}
+
+interface Entry {
+  route: Route
+  send(signal: AbortSignal): Promise<Reply>
+  settle(reply: Reply): void
+  fail(trouble: LookupTrouble): void
+  until: number
+  wasTriedBefore: boolean
+}
+
+const atWorkMax = 4
+const requestSeconds = 10
+/** A request that failed for no reason of its own is sent once more, after this pause. */
+const retryMilliseconds = 500
+/** Failures in a row after which the service is left alone: the first pause; it doubles up to the longest. */
+const failuresMax = 3
+const pauseSecondsMin = 2
+const pauseSecondsMax = 60
+/** Discord bans addresses that go on with a refused token. */
+const refusedSeconds = 600
+
+export class PoliteQueue {
+  readonly #options: PoliteQueueOptions
+  readonly #routes = new Map<string, Route>()
+  readonly #stopped = new AbortController()
+  #waiting: Entry[] = []
+  #atWork = 0
+  #nextStartAt = 0
+  /** Of a global rate limit. */
+  #openAt = 0
+  #failures = 0
+  #troubledUntil = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(options: PoliteQueueOptions) {
+    this.#options = options
+  }
+
+  /**
+   * What `read` makes of the answer to `send`, when it is this request's turn; requests of one `route` share a rate limit.
+   * Throws LookupTrouble; one that `read` throws counts as trouble of the service.
+   */
+  ask<T>(
+    route: string,
+    send: (signal: AbortSignal) => Promise<Reply>,
+    read: (reply: Reply) => T,
+  ): Promise<T> {
+    const { waitingMax, waitSeconds } = this.#options
+    if (this.#stopped.signal.aborted) return Promise.reject(new LookupTrouble('stopping'))
+    if (this.#waiting.length >= waitingMax) return Promise.reject(new LookupTrouble('queue_full'))
+    const { promise, resolve, reject } = Promise.withResolvers<T>()
+    this.#waiting.push({
+      route: this.#routeOf(route),
+      send,
+      settle: (reply) => resolve(read(reply)),
+      fail: reject,
+      until: performance.now() + waitSeconds * 1000,
+      wasTriedBefore: false,
+    })
+    this.#proceed()
+    return promise
+  }
+
+  /** Fails everything that waits or is at work, and whatever comes later. */
+  stop(): void {
+    this.#stopped.abort()
+    clearTimeout(this.#timer)
+    for (const entry of this.#waiting.splice(0)) entry.fail(new LookupTrouble('stopping'))
+  }
+
+  #routeOf(name: string): Route {
+    const route = this.#routes.get(name) ?? { openAt: 0, remaining: null, resetAt: 0, atWork: 0 }
+    this.#routes.set(name, route)
+    return route
+  }
+
+  /** Starts what may be started now, and comes back when more may. */
+  #proceed(): void {
+    clearTimeout(this.#timer)
+    if (this.#stopped.signal.aborted) return
+    const now = performance.now()
+    this.#failHopeless(now)
+    if (this.#waiting.length === 0) return
+    const next = this.#waiting.findIndex(({ route }) => this.#opensAt(route, now) <= now)
+    if (next >= 0 && this.#atWork < atWorkMax && now >= this.#nextStartAt) {
+      void this.#start(this.#waiting.splice(next, 1)[0]!, now)
+      return this.#proceed()
+    }
+    const opening = Math.min(...this.#waiting.map(({ route }) => this.#opensAt(route, now)))
+    const deadline = Math.min(...this.#waiting.map(({ until }) => until))
+    // With all places taken, the end of a request is waited for.
+    const start = this.#atWork < atWorkMax ? Math.max(opening, this.#nextStartAt) : Infinity
+    this.#timer = setTimeout(() => this.#proceed(), Math.max(1, Math.min(start, deadline) - now))
+  }
+
+  /** Whoever cannot be answered in time need not wait to hear it. */
+  #failHopeless(now: number): void {
+    const kept: Entry[] = []
+    for (const entry of this.#waiting) {
+      if (now < this.#troubledUntil) entry.fail(new LookupTrouble('unavailable'))
+      else if (now >= entry.until) entry.fail(new LookupTrouble('timeout'))
+      else if (this.#limitEndsAt(entry.route, now) >= entry.until)
+        entry.fail(new LookupTrouble('rate_limited'))
+      else kept.push(entry)
+    }
+    this.#waiting = kept
+  }
+
+  #opensAt(route: Route, now: number): number {
+    const isLearning = route.atWork > 0 && (route.remaining === null || now >= route.resetAt)
+    return isLearning ? Infinity : this.#limitEndsAt(route, now)
+  }
+
+  #limitEndsAt(route: Route, now: number): number {
+    const isUsedUp = route.remaining !== null && route.remaining <= 0 && now < route.resetAt
+    return Math.max(this.#openAt, route.openAt, isUsedUp ? route.resetAt : 0)
+  }
+
+  async #start(entry: Entry, now: number): Promise<void> {
+    const { route } = entry
+    this.#nextStartAt = now + this.#options.paceMilliseconds
+    this.#atWork++
+    route.atWork++
+    if (now >= route.resetAt) route.remaining = null
+    if (route.remaining !== null) route.remaining--
+    const milliseconds = Math.min(requestSeconds * 1000, Math.max(1, entry.until - now))
+    const signal = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(milliseconds)])
+    let status = 0
+    try {
+      const reply = await entry.send(signal)
+      status = reply.status
+      this.#learn(route, reply)
+      if (isRefusal(reply)) this.#handleRefusal(entry, reply)
+      else {
+        entry.settle(reply)
+        this.#failures = 0
+      }
+    } catch (error) {
+      this.#handleTrouble(entry, error instanceof LookupTrouble ? error : new LookupTrouble('no_answer'))
+    } finally {
+      this.#options.onReply(status)
+      this.#atWork--
+      route.atWork--
+      this.#proceed()
+    }
+  }
+
+  #learn(route: Route, { limits }: Reply): void {
+    const now = performance.now()
+    if (limits.retrySeconds !== null) {
+      const openAt = now + limits.retrySeconds * 1000
+      if (limits.isGlobal) this.#openAt = Math.max(this.#openAt, openAt)
+      else route.openAt = Math.max(route.openAt, openAt)
+    }
+    if (limits.remaining === null) return
+    // Of those that are still at work, Discord may not have counted any yet.
+    route.remaining = limits.remaining - (route.atWork - 1)
+    route.resetAt = now + limits.resetSeconds * 1000
+  }
+
+  #handleRefusal(entry: Entry, reply: Reply): void {
+    if (reply.limits.retrySeconds !== null) this.#waiting.unshift(entry)
+    else if (reply.status === 401) {
+      this.#leaveAlone('token_refused', refusedSeconds)
+      entry.fail(new LookupTrouble('token_refused'))
+    } else this.#handleTrouble(entry, new LookupTrouble('server_error'))
+  }
+
+  #handleTrouble(entry: Entry, trouble: LookupTrouble): void {
+    this.#failures++
+    const { why } = trouble
+    if (this.#stopped.signal.aborted) entry.fail(new LookupTrouble('stopping'))
+    else if (this.#failures >= failuresMax) {
+      this.#leaveAlone(why, Math.min(pauseSecondsMin * 2 ** (this.#failures - failuresMax), pauseSecondsMax))
+      entry.fail(trouble)
+    } else if (!entry.wasTriedBefore && (why === 'no_answer' || why === 'server_error')) {
+      entry.wasTriedBefore = true
+      entry.route.openAt = Math.max(entry.route.openAt, performance.now() + retryMilliseconds)
+      this.#waiting.unshift(entry)
+    } else entry.fail(trouble)
+  }
+
+  #leaveAlone(why: LookupTrouble['why'], seconds: number): void {
+    this.#troubledUntil = performance.now() + seconds * 1000
+    this.#options.onTrouble(why, seconds)
+  }
+}
+
+/** Says nothing of what was asked for, only of who asks, how often, or that the service is in trouble. */
+function isRefusal({ status, limits }: Reply): boolean {
+  return limits.retrySeconds !== null || status === 401 || status >= 500
+}

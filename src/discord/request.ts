@@ -1,0 +1,74 @@
+/** One request to Discord or DisWho: bounded in time and size, never redirected, and without a word of its secrets in errors. */
+import { type LimitReport, readLimits } from '../discord-limits.ts'
+
+export interface Reply {
+  status: number
+  /** The JSON value; undefined when it is none. */
+  body: unknown
+  limits: LimitReport
+}
+
+/** Why a look-up has no answer. */
+export class LookupTrouble extends Error {
+  override readonly name = 'LookupTrouble'
+
+  constructor(
+    readonly why:
+      | 'queue_full'
+      | 'rate_limited'
+      | 'timeout'
+      | 'no_answer'
+      | 'answer_too_large'
+      | 'server_error'
+      | 'token_refused'
+      | 'unexpected_answer'
+      | 'unavailable'
+      | 'stopping',
+  ) {
+    super(why)
+  }
+}
+
+/** Users and servers have about one KiB; servers with many roles and emoji more. */
+const answerBytesMax = 1024 * 1024
+
+/** GETs an address. Throws LookupTrouble; fetch's own errors hold the address and end here. */
+export async function getJson(
+  url: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Reply> {
+  try {
+    const response = await fetch(url, {
+      headers: { accept: 'application/json', 'accept-encoding': 'identity', ...headers },
+      redirect: 'manual',
+      decompress: false,
+      signal,
+    })
+    const body = parse(await readText(response))
+    return { status: response.status, body, limits: readLimits(response, body) }
+  } catch (error) {
+    if (error instanceof LookupTrouble) throw error
+    throw new LookupTrouble(signal.aborted ? 'timeout' : 'no_answer')
+  }
+}
+
+async function readText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  // Leaving the loop early closes the connection.
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length
+    if (length > answerBytesMax) throw new LookupTrouble('answer_too_large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,149 @@
+/** Who is asked for users and servers, and what the answers mean: Discord's bot API, or DisWho in front of it. */
+import Type, { type Static, type TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import manifest from '../../package.json' with { type: 'json' }
+import { signToken } from '../crypto.ts'
+import { applicationIconUrlOf, avatarUrlOf, guildIconUrlOf } from './cdn.ts'
+import type { PoliteQueue } from './polite-queue.ts'
+import { getJson, LookupTrouble, type Reply } from './request.ts'
+
+const name = Type.String({ minLength: 1, maxLength: 200 })
+const optionalText = Type.Optional(Type.Union([Type.String({ maxLength: 200 }), Type.Null()]))
+
+/** A user, or an application in the place of one. */
+export const User = Type.Object({ username: name, displayName: name, avatarUrl: Type.String() })
+export type User = Static<typeof User>
+
+export const Guild = Type.Object({ name, iconUrl: Type.String(), memberCount: Type.Integer({ minimum: 0 }) })
+export type Guild = Static<typeof Guild>
+
+/** A service that can be asked. null: it says that there is no such thing. Throws LookupTrouble. */
+export interface Service {
+  user(id: string): Promise<User | null>
+}
+
+const id = Type.String()
+const UserAnswer = Type.Object({
+  id,
+  username: name,
+  global_name: optionalText,
+  discriminator: optionalText,
+  avatar: optionalText,
+})
+const ApplicationAnswer = Type.Object({ id, name, icon: optionalText })
+const GuildAnswer = Type.Object({
+  id,
+  name,
+  icon: optionalText,
+  approximate_member_count: Type.Integer({ minimum: 0 }),
+})
+const readUserAnswer = answerReader(UserAnswer)
+const readApplicationAnswer = answerReader(ApplicationAnswer)
+const readGuildAnswer = answerReader(GuildAnswer)
+
+/** Unknown application, server, user; no access, as for a server that the bot is not in; an id that cannot be one. */
+const missingCodes = [10_002, 10_004, 10_013, 50_001, 50_035]
+
+/** Discord asks for this form, with an address. */
+const userAgent = `DiscordBot (https://dumpus.app, ${manifest.version})`
+
+/** Discord itself, by the token of a bot. */
+export function createDiscord(
+  { baseUrl, token }: { baseUrl: string; token: string },
+  queue: PoliteQueue,
+): Service & { guild(id: string): Promise<Guild | null> } {
+  const headers = { authorization: `Bot ${token}`, 'user-agent': userAgent }
+  const ask = <T>(route: string, path: string, read: (reply: Reply) => T) =>
+    queue.ask(route, (signal) => getJson(`${baseUrl}/${route}/${path}`, headers, signal), read)
+  return {
+    async user(id) {
+      const found = await ask('users', id, (reply) => readUser(reply, id))
+      return found ?? (await findApplication(baseUrl, id, queue))
+    },
+    guild: (id) =>
+      ask('guilds', `${id}?with_counts=true`, (reply) => {
+        const found = readGuildAnswer(reply, id)
+        return (
+          found && {
+            name: found.name,
+            iconUrl: guildIconUrlOf(id, found.icon ?? null),
+            memberCount: found.approximate_member_count,
+          }
+        )
+      }),
+  }
+}
+
+/**
+ * Packages name applications, and old ones have bots with another id. Discord shows every application to everyone here, but
+ * does not document it: whatever it refuses is no application, and says nothing of the token, which is not sent.
+ */
+function findApplication(baseUrl: string, id: string, queue: PoliteQueue): Promise<User | null> {
+  const send = async (signal: AbortSignal) => {
+    const reply = await getJson(`${baseUrl}/applications/${id}/rpc`, { 'user-agent': userAgent }, signal)
+    return reply.status === 401 ? { ...reply, status: 403 } : reply
+  }
+  return queue.ask('applications', send, (reply) => {
+    const found = reply.status === 200 ? readApplicationAnswer(reply, id) : null
+    return (
+      found && {
+        username: found.name,
+        displayName: found.name,
+        avatarUrl: applicationIconUrlOf(id, found.icon ?? null),
+      }
+    )
+  })
+}
+
+/** DisWho (https://github.com/Androz2091/deno-diswho): Discord's answers about users, for whoever shares its secret. */
+export function createDiswho(
+  { baseUrl, secret }: { baseUrl: string; secret: string },
+  queue: PoliteQueue,
+): Service {
+  return {
+    user: (id) =>
+      queue.ask(
+        'users',
+        (signal) =>
+          getJson(`${baseUrl}/user/${id}`, { authorization: `Bearer ${diswhoToken(secret)}` }, signal),
+        (reply) => readUser(reply, id),
+      ),
+  }
+}
+
+const tokenSeconds = 300
+
+/** `expirationTimestamp` (milliseconds) is DisWho's own; it does not look at the usual claims. */
+function diswhoToken(secret: string): string {
+  const now = Math.floor(Date.now() / 1000)
+  const expires = now + tokenSeconds
+  return signToken({ iat: now, exp: expires, expirationTimestamp: expires * 1000 }, secret)
+}
+
+/** What an answer says of a user, also one that dumpus-api kept. null: there is none. Throws LookupTrouble. */
+export function readUser(reply: Pick<Reply, 'status' | 'body'>, id: string): User | null {
+  const found = readUserAnswer(reply, id)
+  return (
+    found && {
+      username: found.username,
+      displayName: found.global_name || found.username,
+      avatarUrl: avatarUrlOf(id, found.avatar ?? null, found.discriminator ?? null),
+    }
+  )
+}
+
+/**
+ * Reads answers: of this shape and about this id, or null when the service says that there is none. A 404 alone does not say
+ * that: a wrong address answers it, too. DisWho sends Discord's errors with status 200.
+ */
+function answerReader<Schema extends TSchema>(
+  schema: Schema,
+): (reply: Pick<Reply, 'status' | 'body'>, id: string) => Static<Schema> | null {
+  const shape = Compile(schema)
+  return ({ status, body }, id) => {
+    const { id: about, code } = (body ?? {}) as { id?: unknown; code?: unknown }
+    if (status === 200 && about === id && shape.Check(body)) return body as Static<Schema>
+    if (typeof code === 'number' && missingCodes.includes(code)) return null
+    throw new LookupTrouble('unexpected_answer')
+  }
+}

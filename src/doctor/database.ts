@@ -1,0 +1,200 @@
+/** Examines the database: reached, new enough, allowed, up to date, near, and of one clock with this machine. */
+import { type Config, ConfigError } from '../config/config.ts'
+import { connect, type Connection, type Database } from '../db/connect.ts'
+import { oldestServer, pendingMigrations } from '../db/migrate.ts'
+import { findEmbedded } from '../db/running-embedded.ts'
+import { answered } from '../db/trouble.ts'
+import { safeError, serviceTagOf } from '../logger.ts'
+import { fail, type Finding, ok, size, warn } from './finding.ts'
+
+export interface DatabaseExamination {
+  findings: Finding[]
+  /** What /health of the servers on this database shows; null when there is no secret yet. */
+  service: string | null
+}
+
+const answerSeconds = 10
+const slowMilliseconds = 20
+const skewSecondsMax = 5
+/** Of one server (serve.ts), and a few for commands beside it. */
+const connectionsWanted = 20
+
+export async function examineDatabase(config: Config): Promise<DatabaseExamination> {
+  const place = await findConnection(config)
+  if ('level' in place) return { findings: [place], service: null }
+  const database = connect(place.connection, { connectionsMax: 1, connectSeconds: answerSeconds })
+  try {
+    await answered(answerSeconds, database.sql`SELECT 1`)
+    return await answered(answerSeconds * 2, examine(database))
+  } catch (error) {
+    return { findings: [unreachable(error, config)], service: null }
+  } finally {
+    await database.close(1).catch(() => {})
+  }
+}
+
+async function findConnection(config: Config): Promise<{ connection: Connection } | Finding> {
+  if (config.databaseUrl !== null) return { connection: config.databaseUrl }
+  try {
+    const found = await findEmbedded(config)
+    if (found.is === 'running') return found
+    const isThere = found.is === 'stopped'
+    return ok(
+      'database',
+      isThere ? 'embedded, at rest: a server starts it' : 'embedded: the first start makes it',
+    )
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return warn('database', 'embedded, and closed to this user', error.message)
+  }
+}
+
+function unreachable(error: unknown, { databaseUrl }: Config): Finding {
+  const { errorCode, error: name } = safeError(error)
+  const what = `does not answer (${errorCode ?? name})`
+  if (databaseUrl === null) return fail('database', what, 'look into DATA_DIR/postgres.log')
+  const advice =
+    typeof errorCode === 'string' && /^(28|3D)/.test(errorCode)
+      ? 'PostgreSQL refuses user, password or database: compare DATABASE_URL with what you created'
+      : 'check the host and port in DATABASE_URL, that PostgreSQL runs, and that firewalls let this machine through'
+  return fail('database', what, advice)
+}
+
+interface Facts {
+  version: string
+  number: number
+  bytes: number
+  encoding: string
+  isStandby: boolean
+  fsync: string
+  commits: string
+  connectionsFree: number
+  mayCreate: boolean
+  /** null: there are no tables yet. */
+  mayChange: boolean | null
+  mayUse: boolean | null
+}
+
+async function examine(database: Database): Promise<DatabaseExamination> {
+  const { sql } = database
+  const [facts] = await sql<Facts[]>`
+    SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
+      pg_database_size(current_database()) AS bytes, current_setting('server_encoding') AS encoding,
+      pg_is_in_recovery() AS "isStandby", current_setting('fsync') AS fsync,
+      current_setting('synchronous_commit') AS commits,
+      (current_setting('max_connections')::int - (SELECT count(*) FROM pg_stat_activity WHERE datname IS NOT NULL))::int
+        AS "connectionsFree",
+      has_database_privilege(current_database(), 'CREATE') AND has_schema_privilege(current_schema(), 'CREATE')
+        AS "mayCreate",
+      (SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('packages')) AS "mayChange",
+      (SELECT has_table_privilege(oid, 'SELECT') AND has_table_privilege(oid, 'INSERT')
+          AND has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE')
+        FROM pg_class WHERE oid = to_regclass('packages')) AS "mayUse"`
+  const findings = [...judgeServer(facts!), ...judgeRights(facts!)]
+  if (!findings.some(({ level }) => level === 'fail')) findings.push(await examineMigrations(database))
+  return {
+    findings: [...findings, ...(await examineTimes(database))],
+    service: facts!.mayUse ? await readService(database) : null,
+  }
+}
+
+function judgeServer(facts: Facts): Finding[] {
+  const { version, number, bytes, encoding, isStandby, fsync, commits, connectionsFree } = facts
+  const findings: Finding[] = [ok('database', `PostgreSQL ${version}, ${size(bytes)}`)]
+  if (number < oldestServer) {
+    findings.push(fail('database version', `PostgreSQL ${version} is too old`, 'use PostgreSQL 14 or newer'))
+  }
+  if (isStandby) {
+    findings.push(fail('database role', 'it is a read-only standby', 'let DATABASE_URL lead to the primary'))
+  }
+  if (encoding !== 'UTF8') {
+    findings.push(warn('database encoding', encoding, 'create the database with ENCODING UTF8 and move it'))
+  }
+  if (fsync !== 'on' || commits === 'off') {
+    const setting = fsync !== 'on' ? 'fsync' : 'synchronous_commit'
+    findings.push(
+      warn(
+        'database durability',
+        `${setting} is off: a crash loses accepted packages`,
+        `switch ${setting} on`,
+      ),
+    )
+  }
+  if (connectionsFree < connectionsWanted) {
+    findings.push(
+      warn(
+        'database connections',
+        `${connectionsFree} are free; a server opens up to 16`,
+        'raise max_connections of PostgreSQL, or run fewer servers on it',
+      ),
+    )
+  }
+  return findings
+}
+
+function judgeRights({ mayCreate, mayChange, mayUse }: Facts): Finding[] {
+  if (mayUse === false || mayChange === false) {
+    const what = mayUse === false ? 'this user may not use the tables' : 'the tables belong to another user'
+    return [
+      fail('database rights', what, 'let DATABASE_URL name the role that owns them, or change their owner'),
+    ]
+  }
+  if (mayCreate || mayChange) return [ok('database rights', 'enough')]
+  return [
+    fail(
+      'database rights',
+      'this user may not create tables',
+      'make the role the owner of the database: ALTER DATABASE … OWNER TO …',
+    ),
+  ]
+}
+
+async function examineMigrations(database: Database): Promise<Finding> {
+  const { missing, isNewer } = await pendingMigrations(database)
+  if (isNewer) {
+    return warn(
+      'tables',
+      'a newer version has changed them',
+      'run that version: one version apart works, more may not',
+    )
+  }
+  return ok('tables', missing.length === 0 ? 'up to date' : `the next start applies ${missing.join(', ')}`)
+}
+
+async function examineTimes({ sql }: Database): Promise<Finding[]> {
+  const rounds: { tookMs: number; aheadMs: number }[] = []
+  for (let round = 0; round < 5; round++) {
+    const startedAt = performance.now()
+    const [row] = await sql<
+      { now: number }[]
+    >`SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now`
+    const tookMs = performance.now() - startedAt
+    rounds.push({ tookMs, aheadMs: row!.now - (Date.now() - tookMs / 2) })
+  }
+  const quickest = rounds.reduce((best, round) => (round.tookMs < best.tookMs ? round : best))
+  const latency = `${quickest.tookMs.toFixed(1)} ms`
+  const seconds = Math.round(Math.abs(quickest.aheadMs) / 1000)
+  return [
+    quickest.tookMs <= slowMilliseconds
+      ? ok('database latency', latency)
+      : warn(
+          'database latency',
+          `${latency}: every request waits for it`,
+          'run PostgreSQL nearer to the server',
+        ),
+    seconds <= skewSecondsMax
+      ? ok('clock', 'as the database’s')
+      : warn(
+          'clock',
+          `${seconds} s ${quickest.aheadMs > 0 ? 'behind' : 'ahead of'} the database’s: signed addresses end too early or too late`,
+          'let both machines take their time from the network (systemd-timesyncd, chrony)',
+        ),
+  ]
+}
+
+async function readService({ sql }: Database): Promise<string | null> {
+  const [row] = await sql<
+    { value: Uint8Array }[]
+  >`SELECT value FROM server_secrets WHERE name = 'object-urls'`
+  return row ? serviceTagOf(row.value) : null
+}

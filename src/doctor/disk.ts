@@ -1,0 +1,131 @@
+/** Examines the folders: whether they can be written to, are large enough, lasting, and closed to others. */
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Config } from '../config/config.ts'
+import { fail, type Finding, ok, size, warn } from './finding.ts'
+
+/** PostgreSQL stops when its disk is full, and wants room for its log of changes. */
+const bytesNeeded = 1024 ** 3
+/** The largest known archives; each running job has one in the spool. */
+const archiveBytes = 2 * 1024 ** 3
+
+/** Kinds of file systems, by the magic numbers of Linux's statfs(2), on which a database is not at home. */
+const unfit: Record<number, { what: string; advice: string }> = {
+  0x01021994: {
+    what: 'is in memory (tmpfs): results are lost with a restart',
+    advice: 'set DATA_DIR to a folder on a disk',
+  },
+  0x794c7630: {
+    what: 'is in the container’s own layer (overlay): results are lost with the container',
+    advice: 'mount a volume there, or set DATABASE_URL',
+  },
+  0x6969: { what: 'is on NFS, which PostgreSQL does not bear well', advice: 'set DATA_DIR to a local disk' },
+  0xff534d42: { what: 'is on CIFS, which PostgreSQL does not bear', advice: 'set DATA_DIR to a local disk' },
+  0xfe534d42: { what: 'is on SMB, which PostgreSQL does not bear', advice: 'set DATA_DIR to a local disk' },
+}
+
+export function examineDisk(config: Config): Finding[] {
+  const { dataDir, spoolDir, databaseUrl, workers, archiveBytesMax } = config
+  const isEmbedded = databaseUrl === null
+  const spoolBytes = workers * Math.min(archiveBytes, archiveBytesMax)
+  return [
+    ...(isEmbedded
+      ? [
+          examineWriting('DATA_DIR', dataDir),
+          examineSpace('DATA_DIR', dataDir, bytesNeeded, bytesNeeded * 5),
+          ...examineKind(dataDir),
+          ...examineMode(dataDir),
+        ]
+      : []),
+    examineWriting('spool', spoolDir),
+    examineSpace('spool', spoolDir, Math.min(bytesNeeded, spoolBytes), spoolBytes),
+    ...examineMemoryDisk(spoolDir),
+  ].filter((finding) => finding !== null)
+}
+
+/** A folder that does not exist yet is made by the server: where, decides whether it can be. */
+function examineWriting(check: string, folder: string): Finding {
+  const existing = nearestExisting(folder)
+  try {
+    if (!statSync(existing).isDirectory()) throw new Error('not a folder')
+    accessSync(existing, constants.W_OK | constants.X_OK)
+    return ok(check, existing === folder ? folder : `${folder} (the server makes it)`)
+  } catch {
+    return fail(
+      check,
+      `${folder} cannot be written to by this user`,
+      `run the command as the user that runs the server; if that is this one: chown ${existing}, or choose another folder`,
+    )
+  }
+}
+
+function examineSpace(check: string, folder: string, needed: number, wanted: number): Finding | null {
+  const free = statsOf(folder)?.free
+  return free === undefined ? null : judgeSpace(check, free, needed, wanted)
+}
+
+/** Too little stops the server, less than wanted stops it one day. */
+export function judgeSpace(check: string, free: number, needed: number, wanted: number): Finding {
+  const what = `${size(free)} free`
+  if (free >= wanted) return ok(`${check} space`, what)
+  const judge = free < needed ? fail : warn
+  return judge(
+    `${check} space`,
+    `${what}; ${size(wanted)} are good to have`,
+    'free some space, or choose a larger disk',
+  )
+}
+
+function examineKind(dataDir: string): Finding[] {
+  return judgeKind(statsOf(dataDir)?.kind)
+}
+
+/** For the embedded database: whether its files are where they last. */
+export function judgeKind(kind: number | undefined): Finding[] {
+  const fault = kind === undefined ? undefined : unfit[kind]
+  return fault ? [warn('DATA_DIR kind', `DATA_DIR ${fault.what}`, fault.advice)] : []
+}
+
+function examineMode(dataDir: string): Finding[] {
+  if (!existsSync(dataDir)) return []
+  const mode = statSync(dataDir).mode & 0o777
+  const written = mode.toString(8).padStart(4, '0')
+  if ((mode & 0o022) !== 0) {
+    return [fail('DATA_DIR mode', `${written}: others may change what is in it`, `chmod 700 ${dataDir}`)]
+  }
+  if ((mode & 0o044) !== 0) {
+    return [
+      warn(
+        'DATA_DIR mode',
+        `${written}: others may list it`,
+        `chmod 700 ${dataDir} (711 when root starts the server)`,
+      ),
+    ]
+  }
+  return [ok('DATA_DIR mode', written)]
+}
+
+/** What is downloaded is encrypted under a key in memory, so any disk will do; one in memory is small. */
+function examineMemoryDisk(spoolDir: string): Finding[] {
+  if (statsOf(spoolDir)?.kind !== 0x01021994) return []
+  return [
+    warn(
+      'spool kind',
+      'is in memory (tmpfs): archives of up to 2 GB each take it from the jobs',
+      'set DL_ZIP_TMP_PATH to a folder on a disk; what is there is encrypted',
+    ),
+  ]
+}
+
+function statsOf(folder: string): { free: number; kind: number } | undefined {
+  try {
+    const { bavail, bsize, type } = statfsSync(nearestExisting(folder))
+    return { free: bavail * bsize, kind: type >>> 0 }
+  } catch {
+    return undefined
+  }
+}
+
+function nearestExisting(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder ? folder : nearestExisting(dirname(folder))
+}

@@ -1,0 +1,35 @@
+/** The whole examination, in the order in which a person would look. */
+import { type Config, ConfigError } from '../config/config.ts'
+import { examineDatabase } from './database.ts'
+import { examineDisk } from './disk.ts'
+import { fail, type Finding, ok } from './finding.ts'
+import { examineMachine } from './machine.ts'
+import { examineBucket, examineServer } from './neighbours.ts'
+import { examinePublicAddress } from './public-address.ts'
+import { examineSettings } from './settings.ts'
+
+/** Looks at everything and changes nothing. `root`: where the /proc and /sys of the machine are. */
+export async function examine(config: Config, root: string): Promise<Finding[]> {
+  const [{ findings: database, service }, server, bucket] = await Promise.all([
+    examineDatabase(config),
+    examineServer(config),
+    examineBucket(config),
+  ])
+  return [
+    ok('settings', 'well-formed'),
+    ...examineSettings(config),
+    ...database,
+    ...bucket,
+    ...examineDisk(config),
+    ...examineMachine(config, root),
+    server,
+    ...(await examinePublicAddress(config, service)),
+  ]
+}
+
+/** What is wrong with settings that cannot be read; nothing else can be examined then. */
+export function findingsOf(error: ConfigError): Finding[] {
+  return error.message
+    .split('\n')
+    .map((problem) => fail('settings', problem, 'correct it: --help has all settings'))
+}

@@ -1,0 +1,115 @@
+/** Examines the machine: memory, swap, core dumps, open files. What Linux alone tells is left out elsewhere. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { totalmem } from 'node:os'
+import { basename, join } from 'node:path'
+import type { Config } from '../config/config.ts'
+import { forbidCoreDumps } from '../core-dumps.ts'
+import { openFiles } from '../process-meter.ts'
+import { fail, type Finding, ok, size, warn } from './finding.ts'
+
+/** What the server takes beside its jobs, its embedded database included. */
+const ownBytes = 512 * 1024 * 1024
+const filesWanted = 4096
+const filesNeeded = 1024
+
+/** `root`: where the /proc and /sys of the machine are. */
+export function examineMachine(config: Config, root: string): Finding[] {
+  return [
+    examineMemory(config, root),
+    examineSwap(root),
+    judgeCoreDumps(forbidCoreDumps(), process.platform),
+    ...examineFiles(),
+  ]
+}
+
+function examineMemory({ workers, jobMemoryBytesMax }: Config, root: string): Finding {
+  const limit = Number(readLine(join(controlGroup(root), 'memory.max')))
+  const isLimited = limit > 0 && limit < totalmem()
+  const available = isLimited ? limit : totalmem()
+  const needed = ownBytes + workers * jobMemoryBytesMax
+  const what = `${size(available)}${isLimited ? ' (limit of this container or service)' : ''}`
+  if (available >= needed) return ok('memory', what)
+  return warn(
+    'memory',
+    `${what}, and with WORKERS=${workers} it may take ${size(needed)} at worst: the system could end it`,
+    'lower WORKERS or JOB_MEMORY_BYTES_MAX, or give the server more memory',
+  )
+}
+
+/** KEYs and packages are in memory; what is swapped out is on disk. */
+function examineSwap(root: string): Finding {
+  if (process.platform === 'darwin') return ok('swap', 'macOS encrypts it')
+  const table = readText(join(root, 'proc/swaps'))
+  if (table === null) return warn('swap', 'cannot be looked at', 'make sure that it is off or encrypted')
+  const places = table
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(/\s+/)[0]!)
+  const open = places.filter((place) => !isInMemory(place) && !isEncrypted(place, root))
+  if (places.length === 0) return ok('swap', 'off')
+  if (open.length === 0) return ok('swap', 'in memory or encrypted')
+  if (readLine(join(controlGroup(root), 'memory.swap.max')) === '0') {
+    return ok('swap', 'on, but not for this container or service')
+  }
+  return warn(
+    'swap',
+    `on (${open.join(', ')}), and not seen to be encrypted: KEYs and packages can reach the disk`,
+    'switch it off (swapoff -a), encrypt it, or forbid it to the server: MemorySwapMax=0 (systemd), memswap_limit = mem_limit (compose)',
+  )
+}
+
+function isInMemory(place: string): boolean {
+  return /^\/dev\/zram\d+$/.test(place)
+}
+
+/** A device of dm-crypt, or one that stands on such devices only, like LVM on LUKS. */
+function isEncrypted(place: string, root: string): boolean {
+  const device = join(root, 'sys/block', basename(place))
+  if (readLine(join(device, 'dm/uuid'))?.startsWith('CRYPT-')) return true
+  const slaves = existsSync(join(device, 'slaves')) ? readdirSync(join(device, 'slaves')) : []
+  return slaves.length > 0 && slaves.every((slave) => isEncrypted(slave, root))
+}
+
+/** The server forbids its own at its start; whether it can is tried here, in this process. */
+export function judgeCoreDumps(done: ReturnType<typeof forbidCoreDumps>, platform: string): Finding {
+  if (done.limit && (done.undumpable || platform !== 'linux'))
+    return ok('core dumps', 'the server forbids its own')
+  return warn(
+    'core dumps',
+    'the server cannot forbid its own on this system: after a crash, KEYs could be on disk',
+    'forbid them from outside: LimitCORE=0 (systemd), ulimits: core: 0 (compose), ulimit -c 0',
+  )
+}
+
+function examineFiles(): Finding[] {
+  const { max } = openFiles()
+  if (max === null) return []
+  if (max >= filesWanted) return [ok('open files', max === Infinity ? 'unlimited' : `up to ${max}`)]
+  const judge = max < filesNeeded ? fail : warn
+  return [
+    judge(
+      'open files',
+      `up to ${max}: each waiting user keeps a connection open`,
+      `raise the limit to ${filesWanted} or more: LimitNOFILE= (systemd), ulimits: nofile (compose), ulimit -n`,
+    ),
+  ]
+}
+
+/** The folder of this process's control group (version 2): inside a container, its own limits are at the top. */
+function controlGroup(root: string): string {
+  const path = /^0::(\/.*)$/m.exec(readText(join(root, 'proc/self/cgroup')) ?? '')?.[1] ?? '/'
+  return join(root, 'sys/fs/cgroup', path)
+}
+
+function readLine(path: string): string | null {
+  return readText(path)?.trim() ?? null
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,40 @@
+/** Examines what stands beside: the server on this machine's port, and the bucket for results. */
+import type { Config } from '../config/config.ts'
+import { createBucket } from '../storage/bucket.ts'
+import { StorageTrouble } from '../storage/storage.ts'
+import { fail, type Finding, ok, warn } from './finding.ts'
+import { ask, healthOf } from './requests.ts'
+
+export async function examineServer({ host, port }: Config): Promise<Finding> {
+  const local = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  const answer = await ask(`http://${local.includes(':') ? `[${local}]` : local}:${port}/health`)
+  const health = healthOf(answer)
+  if (answer.status === 0) return ok('server', `none is running on port ${port} at the moment`)
+  if (!health) {
+    return fail(
+      'server',
+      `port ${port} belongs to another program`,
+      'stop that one, or set PORT to another number',
+    )
+  }
+  if (health.status !== 'alive')
+    return warn('server', `version ${health.version} is ${health.status}`, 'look into its log')
+  return ok('server', `version ${health.version} is running on port ${port}`)
+}
+
+/** Asks for an object that does not exist: that this is said is all that is wanted. */
+export async function examineBucket(config: Config): Promise<Finding[]> {
+  const bucket = createBucket(config, 'doctor')
+  if (!bucket) return []
+  try {
+    await bucket.read(crypto.randomUUID(), { start: 0, end: 1, length: 1 })
+    return [ok('bucket', 'answers')]
+  } catch (error) {
+    const code = error instanceof StorageTrouble ? error.code : 'no_answer'
+    const isRefused = code === 'status_401' || code === 'status_403'
+    const advice = isRefused
+      ? 'check S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, that this key may list, get, put and delete, and the clock'
+      : 'check S3_ENDPOINT, S3_BUCKET, S3_REGION and S3_URL_STYLE, and that this machine reaches the service'
+    return [fail('bucket', isRefused ? 'refuses the key' : `does not answer as it should (${code})`, advice)]
+  }
+}

@@ -1,0 +1,200 @@
+/** The real command finds what a proxy does wrong: a real server behind a real proxy with one fault after the other. */
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { freshDatabase, type TestDatabase } from '../testing/database.ts'
+import { runDoctor } from '../testing/doctor-trial.ts'
+import { createDataDir, removeDataDir, type ServerProcess, startServer } from '../testing/server-process.ts'
+
+setDefaultTimeout(120_000)
+
+type Handler = (request: Request) => Response | Promise<Response>
+
+let handle: Handler
+let proxy: Bun.Server<undefined>
+let dataDir: string
+let own: TestDatabase
+let other: TestDatabase
+let server: ServerProcess
+let port: string
+
+beforeAll(async () => {
+  dataDir = createDataDir()
+  own = await freshDatabase()
+  other = await freshDatabase()
+  proxy = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: (request) => handle(request) })
+  port = await freePort()
+  server = await start({ PORT: port, PUBLIC_URL: publicUrl() })
+})
+afterAll(async () => {
+  await server.stop()
+  await proxy.stop(true)
+  await own.drop()
+  await other.drop()
+  removeDataDir(dataDir)
+})
+
+const publicUrl = () => `http://127.0.0.1:${proxy.port}`
+const start = (environment: Record<string, string>) =>
+  startServer({ DATA_DIR: dataDir, DATABASE_URL: own.url, ...environment })
+
+/** With a PUBLIC_URL a server does not say its port, so one is chosen for it. */
+async function freePort(): Promise<string> {
+  const taken = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => new Response() })
+  const { port: free } = taken
+  await taken.stop(true)
+  return String(free)
+}
+
+/** A proxy that passes everything to this port, and may change headers on the way. */
+function passing(
+  to: string,
+  change: { request?: (headers: Headers) => void; answer?: (headers: Headers) => void } = {},
+) {
+  return async (request: Request): Promise<Response> => {
+    const url = new URL(request.url)
+    const headers = new Headers(request.headers)
+    change.request?.(headers)
+    const response = await fetch(`http://127.0.0.1:${to}${url.pathname}${url.search}`, {
+      ...{ method: request.method, headers, redirect: 'manual' },
+    })
+    const answerHeaders = new Headers(response.headers)
+    change.answer?.(answerHeaders)
+    return new Response(response.body, { status: response.status, headers: answerHeaders })
+  }
+}
+
+const examine = (environment: Record<string, string> = {}) =>
+  runDoctor({ DATA_DIR: dataDir, DATABASE_URL: own.url, PUBLIC_URL: publicUrl(), ...environment })
+
+const ofAddress = ['public address', 'cross-origin', 'preflight', 'authorization', 'result addresses']
+
+test('a proxy that passes everything', async () => {
+  handle = passing(port)
+  const { exitCode, findings } = await examine({ PORT: port })
+  const found = findings.filter(({ check }) => [...ofAddress, 'server'].includes(check))
+  expect(found.map(({ check, level }) => [check, level])).toEqual(
+    ['server', ...ofAddress].map((check) => [check, 'ok']),
+  )
+  expect(exitCode).toBe(0)
+})
+
+describe('what a proxy does wrong', () => {
+  const cases: [name: string, check: string, what: string, handle: () => Handler][] = [
+    [
+      'it takes the Authorization header away',
+      'authorization',
+      'is answered 401',
+      () => passing(port, { request: (headers) => headers.delete('authorization') }),
+    ],
+    [
+      'it removes the header for other pages',
+      'cross-origin',
+      'removes',
+      () => passing(port, { answer: (headers) => headers.delete('access-control-allow-origin') }),
+    ],
+    [
+      'it adds a second one',
+      'cross-origin',
+      'adds a second one',
+      () => passing(port, { answer: (headers) => headers.append('access-control-allow-origin', '*') }),
+    ],
+    [
+      'it answers preflights itself',
+      'preflight',
+      'answered 405',
+      () => (request) =>
+        request.method === 'OPTIONS' ? new Response(null, { status: 405 }) : passing(port)(request),
+    ],
+    [
+      'it wants a password of its own',
+      'public address',
+      'answers 401',
+      () => () => new Response('<html>', { status: 401 }),
+    ],
+    [
+      'it has lost its server',
+      'public address',
+      'answers 502',
+      () => () => new Response('<html>bad gateway', { status: 502 }),
+    ],
+    [
+      'it redirects',
+      'public address',
+      'redirects',
+      () => () => Response.redirect('https://elsewhere.example/', 301),
+    ],
+  ]
+  test.each(cases)('%s', async (_, check, what, createHandler) => {
+    handle = createHandler()
+    const examination = await examine()
+    expect(examination.checks('fail')).toEqual([check])
+    expect(examination.of(check).what).toContain(what)
+    expect(examination.exitCode).toBe(1)
+  })
+})
+
+test('it leads to a server with another database', async () => {
+  handle = passing(port)
+  const { level, what } = (await examine({ DATABASE_URL: other.url })).of('public address')
+  // Nobody has started a server on that one, so nothing is known of it.
+  expect([level, what]).toEqual(['ok', expect.stringContaining('version')])
+  const second = await startServer({ DATA_DIR: dataDir, DATABASE_URL: other.url })
+  const examination = await examine({ DATABASE_URL: other.url })
+  await second.stop()
+  expect(examination.of('public address')).toMatchObject({
+    ...{ level: 'fail', what: expect.stringContaining('another database') },
+  })
+})
+
+test('the server does not know its public address', async () => {
+  const modest = await start({})
+  handle = passing(new URL(modest.url).port, { request: (headers) => headers.set('host', 'inside:5000') })
+  const finding = (await examine()).of('result addresses')
+  await modest.stop()
+  expect([finding.level, finding.what]).toEqual([
+    'fail',
+    'the running server makes them for http://inside:5000',
+  ])
+})
+
+test('an address without https, where nobody answers', async () => {
+  const examination = await examine({ PUBLIC_URL: 'http://dumpus.invalid' })
+  const found = examination.findings.filter(({ check }) => check === 'public address')
+  expect(found.map(({ level, what }) => [level, what.slice(0, 20)])).toEqual([
+    ['fail', 'PUBLIC_URL is http: '],
+    ['fail', 'http://dumpus.invali'],
+  ])
+})
+
+describe('what stands beside', () => {
+  test('another program on the port', async () => {
+    handle = () => new Response('hello')
+    const { level, what } = (await examine({ PORT: String(proxy.port), PUBLIC_URL: '' })).of('server')
+    expect([level, what]).toEqual(['fail', expect.stringContaining('belongs to another program')])
+  })
+
+  test('a server that has lost its database', async () => {
+    handle = () =>
+      Response.json({ status: 'unavailable', version: '0.1.0', service: '01234567' }, { status: 503 })
+    const { level, what } = (await examine({ PORT: String(proxy.port), PUBLIC_URL: '' })).of('server')
+    expect([level, what]).toEqual(['warn', 'version 0.1.0 is unavailable'])
+  })
+
+  test.each([
+    ['refuses the key', 403, 'fail', 'refuses the key'],
+    ['is broken', 500, 'fail', 'does not answer as it should'],
+    ['answers', 404, 'ok', 'answers'],
+  ])('a bucket that %s', async (_, status, level, what) => {
+    handle = () =>
+      new Response('<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>', {
+        ...{ status, headers: { 'content-type': 'application/xml' } },
+      })
+    const bucket = {
+      S3_ENDPOINT: publicUrl(),
+      ...{ S3_BUCKET: 'results', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'hunter2-secret' },
+    }
+    const examination = await examine({ ...bucket, PUBLIC_URL: '' })
+    const finding = examination.of('bucket')
+    expect([finding.level, finding.what]).toEqual([level as 'ok' | 'fail', expect.stringContaining(what)])
+    expect(JSON.stringify(examination.findings)).not.toContain('hunter2')
+  })
+})

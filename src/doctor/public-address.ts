@@ -1,0 +1,140 @@
+/** Examines PUBLIC_URL as a browser would come to it: through the proxy, from another page, with the KEY in a header. */
+import type { Config } from '../config/config.ts'
+import { packageIdOf } from '../crypto.ts'
+import { fail, type Finding, ok, warn } from './finding.ts'
+import { type Answer, ask, type Health, healthOf } from './requests.ts'
+
+const page = 'https://dumpus.app'
+
+/** `service`: of this database, when it is known. Asks nothing that is stored or counts as a package. */
+export async function examinePublicAddress(
+  { publicUrl }: Config,
+  service: string | null,
+): Promise<Finding[]> {
+  if (publicUrl === null) return [ok('public address', 'PUBLIC_URL is not set: taken from each request')]
+  const answer = await ask(`${publicUrl}/health`, { headers: { origin: page } })
+  const health = healthOf(answer)
+  if (!health) return [judgeTransport(publicUrl), strange(publicUrl, answer)].flat()
+  return [
+    judgeTransport(publicUrl),
+    judgeService(publicUrl, health, service),
+    judgeOrigins(answer),
+    await examinePreflight(publicUrl),
+    await examineAuthorization(publicUrl),
+    await examineAddresses(publicUrl),
+  ].flat()
+}
+
+function judgeTransport(publicUrl: string): Finding[] {
+  const { protocol, hostname } = new URL(publicUrl)
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  if (protocol === 'https:' || isHere) return []
+  return [
+    fail(
+      'public address',
+      'PUBLIC_URL is http: KEYs and results cross the network in the clear, and the app’s page may not call it',
+      'put a proxy with https in front (README, “Behind a proxy”), and write https in PUBLIC_URL',
+    ),
+  ]
+}
+
+function strange(publicUrl: string, answer: Answer): Finding {
+  const check = 'public address'
+  const { status, errorCode } = answer
+  if (status === 0) {
+    return fail(
+      check,
+      `${publicUrl} does not answer (${errorCode})`,
+      'check name, port, certificate and firewall; a machine may also not reach its own public address from inside',
+    )
+  }
+  if (status >= 300 && status < 400) {
+    return fail(
+      check,
+      `${publicUrl} redirects, which browsers do not follow with an Authorization header`,
+      'write the address into PUBLIC_URL to which it redirects',
+    )
+  }
+  return fail(
+    check,
+    `${publicUrl}/health answers ${status}, and not as this server would`,
+    'let the proxy lead to this server’s HOST and PORT, with the path as it is',
+  )
+}
+
+function judgeService(publicUrl: string, health: Health, service: string | null): Finding {
+  const check = 'public address'
+  if (health.status !== 'alive') {
+    return warn(check, `the server at ${publicUrl} is ${health.status}`, 'look into its log')
+  }
+  if (service !== null && health.service !== service) {
+    return fail(
+      check,
+      `${publicUrl} leads to a server with another database`,
+      'compare DATABASE_URL and DATA_DIR of this command with those of the server, and the target of the proxy',
+    )
+  }
+  return ok(check, `${publicUrl}, version ${health.version}`)
+}
+
+/** Two headers of the same name, one of the proxy's and one of the server's, are as good as none. */
+function judgeOrigins({ headers }: Answer): Finding {
+  const allowed = headers.get('access-control-allow-origin')
+  if (allowed === '*') return ok('cross-origin', 'answers are open to every page')
+  return fail(
+    'cross-origin',
+    allowed === null
+      ? 'the proxy removes Access-Control-Allow-Origin'
+      : 'the proxy changes Access-Control-Allow-Origin, or adds a second one',
+    'let the proxy pass the server’s headers as they are, without its own for CORS',
+  )
+}
+
+async function examinePreflight(publicUrl: string): Promise<Finding> {
+  const { status, headers } = await ask(`${publicUrl}/process`, {
+    method: 'OPTIONS',
+    headers: {
+      origin: page,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type',
+    },
+  })
+  const names = (headers.get('access-control-allow-headers') ?? '').toLowerCase()
+  if (status >= 200 && status < 300 && names.includes('authorization') && names.includes('content-type')) {
+    return ok('preflight', 'OPTIONS reaches the server')
+  }
+  return fail(
+    'preflight',
+    `OPTIONS is answered ${status || 'nothing'} without the server’s headers: browsers will not send requests`,
+    'let the proxy pass OPTIONS to the server, without authentication of its own',
+  )
+}
+
+/** With its own invented KEY a request is let in, and there is no such package; without the header it is not. */
+async function examineAuthorization(publicUrl: string): Promise<Finding> {
+  const key = Buffer.from(crypto.getRandomValues(new Uint8Array(450))).toString('base64url')
+  const { status, text } = await ask(`${publicUrl}/process/${packageIdOf(key)}/status`, {
+    headers: { authorization: `Bearer ${key}` },
+  })
+  if (status === 200 && text.includes('UNKNOWN_PACKAGE_ID')) {
+    return ok('authorization', 'the header reaches the server')
+  }
+  return fail(
+    'authorization',
+    `a request with Authorization: Bearer is answered ${status || 'nothing'}`,
+    'let the proxy pass the Authorization header, of 4 KB and more, and use no authentication of its own',
+  )
+}
+
+/** What the running server believes to be its address: it may have other settings than this command. */
+async function examineAddresses(publicUrl: string): Promise<Finding> {
+  const { status, text } = await ask(`${publicUrl}/process/demo/blob`)
+  const url = status === 200 ? (/"url":"([^"]+)"/.exec(text)?.[1] ?? '') : ''
+  if (url.startsWith(`${publicUrl}/`)) return ok('result addresses', 'have the public address')
+  const own = URL.parse(url)?.origin
+  return fail(
+    'result addresses',
+    own ? `the running server makes them for ${own}` : `are not made (${status || 'no answer'})`,
+    'give the server PUBLIC_URL as well, or let the proxy set X-Forwarded-Proto and X-Forwarded-Host',
+  )
+}

@@ -1,0 +1,58 @@
+/** Asks servers over HTTP, within a time and a size; an error is an answer too. */
+
+export interface Answer {
+  /** 0: none came. */
+  status: number
+  headers: Headers
+  text: string
+  /** Why none came; of a URL it has nothing. */
+  errorCode: string
+}
+
+export interface Health {
+  status: string
+  version: string
+  service: string
+}
+
+const answerSeconds = 20
+const bytesMax = 64 * 1024
+
+export async function ask(url: string, request: RequestInit = {}): Promise<Answer> {
+  try {
+    const signal = AbortSignal.timeout(answerSeconds * 1000)
+    const response = await fetch(url, { ...request, redirect: 'manual', signal })
+    return {
+      status: response.status,
+      headers: response.headers,
+      text: await beginningOf(response),
+      errorCode: '',
+    }
+  } catch (error) {
+    const { code, name } = error as { code?: unknown; name: string }
+    const errorCode = typeof code === 'string' && /^\w{1,60}$/.test(code) ? code : name
+    return { status: 0, headers: new Headers(), text: '', errorCode }
+  }
+}
+
+/** What a server of this kind says of itself; null when it is another one. */
+export function healthOf({ text }: Pick<Answer, 'text'>): Health | null {
+  try {
+    const { status, version, service } = JSON.parse(text) as Record<string, unknown>
+    const isOurs = typeof status === 'string' && typeof version === 'string' && typeof service === 'string'
+    const isPlain = isOurs && [status, version, service].every((word) => /^[\w.+-]{1,40}$/.test(word))
+    return isPlain ? { status, version, service } : null
+  } catch {
+    return null
+  }
+}
+
+async function beginningOf(response: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true })
+    if (text.length > bytesMax) break
+  }
+  return text
+}

@@ -1,0 +1,46 @@
+/** Tells whether a ciphertext of dumpus-api is the undamaged result of a KEY. */
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import { legacyDecipher } from '../crypto.ts'
+
+const sqliteMagic = Buffer.from('SQLite format 3\0', 'latin1')
+const pieceBytes = 256 * 1024
+
+/**
+ * True when it decrypts with the KEY to one gzip file, whole by its own checksum and length, of a SQLite database of at most
+ * `bytesMax`. A flipped bit, a cut, a wrong IV and a wrong KEY are all found. It is no proof against somebody who wrote the
+ * ciphertext and knew the KEY: dumpus-api keeps nothing that could be. Holds a piece of the plaintext at a time, and works
+ * outside of the main thread.
+ */
+export async function isOwnResult(
+  ciphertext: Buffer,
+  iv: Uint8Array,
+  key: string,
+  bytesMax: number,
+): Promise<boolean> {
+  const found = { head: Buffer.alloc(0), bytes: 0 }
+  try {
+    await pipeline(
+      Readable.from(piecesOf(ciphertext)),
+      legacyDecipher(key, iv),
+      createGunzip(),
+      async (plaintext: AsyncIterable<Buffer>) => {
+        for await (const piece of plaintext) {
+          if (found.head.length < sqliteMagic.length) {
+            found.head = Buffer.concat([found.head, piece.subarray(0, sqliteMagic.length)])
+          }
+          found.bytes += piece.length
+          if (found.bytes > bytesMax) throw new RangeError('too large')
+        }
+      },
+    )
+  } catch {
+    return false
+  }
+  return found.head.subarray(0, sqliteMagic.length).equals(sqliteMagic)
+}
+
+function* piecesOf(ciphertext: Buffer): Iterable<Buffer> {
+  for (let at = 0; at < ciphertext.length; at += pieceBytes) yield ciphertext.subarray(at, at + pieceBytes)
+}

@@ -1,0 +1,113 @@
+/**
+ * Results that were taken over from dumpus-api, until their owners ask for them. The old database knows a package by the MD5
+ * of its KEY and has nothing to check a KEY or a ciphertext by. So the first request with the right KEY decides: when the
+ * ciphertext decrypts with it to the whole gzip of a SQLite file, the package gets a verifier, a hash and a tag, and is one
+ * like any other from then on.
+ */
+import { sql as statement } from 'drizzle-orm'
+import { sealCiphertext, verifierOf } from '../crypto.ts'
+import type { Database } from '../db/connect.ts'
+import type { Storage } from '../storage/storage.ts'
+import { isOwnResult } from './own-result.ts'
+
+/**
+ * `adopted`: the package is there now, unless somebody deleted it at this moment. `absent`: nothing was taken over under this
+ * id. `damaged`: what was does not decrypt to a result with this KEY.
+ */
+export type Adoption = 'adopted' | 'absent' | 'damaged'
+
+export interface LegacyResults {
+  /**
+   * Makes a finished package of what was taken over under this id; `key` must have the id as its MD5. An errored package
+   * of the same KEY gives way. Calls for one package share one attempt, and attempts go one after the other, since each holds
+   * a whole result in memory.
+   */
+  adopt(packageId: string, key: string): Promise<Adoption>
+}
+
+interface LegacyRow {
+  iv: Buffer
+  length: number
+  isPremium: boolean
+}
+
+interface LegacyParts {
+  database: Database
+  storage: Pick<Storage, 'prepare' | 'write'>
+  /** What a result may decompress to. */
+  resultBytesMax: number
+}
+
+/** Nothing is looked up yet. */
+export function createLegacyResults(parts: LegacyParts): LegacyResults {
+  const { database } = parts
+  const underWay = new Map<string, Promise<Adoption>>()
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    async adopt(packageId, key) {
+      const name = `${packageId} ${key}`
+      const known = underWay.get(name)
+      if (known) return known
+      const row = await findRow(database, packageId)
+      if (!row) return 'absent'
+      const attempt = underWay.get(name) ?? last.then(() => adoptRow(row, packageId, key, parts))
+      underWay.set(name, attempt)
+      last = attempt.catch(() => {}).then(() => underWay.delete(name))
+      return attempt
+    },
+  }
+}
+
+async function findRow({ sql }: Database, packageId: string): Promise<LegacyRow | undefined> {
+  const [row] = await sql<LegacyRow[]>`
+    SELECT iv, length, is_premium AS "isPremium" FROM legacy_results WHERE package_id = ${packageId}`
+  return row
+}
+
+async function adoptRow(
+  row: LegacyRow,
+  packageId: string,
+  key: string,
+  parts: LegacyParts,
+): Promise<Adoption> {
+  const { database, storage, resultBytesMax } = parts
+  if (row.length > resultBytesMax) return 'damaged'
+  const ciphertext = await readWhole(database, packageId, row.length)
+  // Either its owner, or another node, was faster, and the caller looks again; or a part is missing.
+  if (!ciphertext) return (await findRow(database, packageId)) ? 'damaged' : 'adopted'
+  if (!(await isOwnResult(ciphertext, row.iv, key, resultBytesMax))) return 'damaged'
+  const prepared = await storage.prepare(sealCiphertext({ iv: row.iv, ciphertext }, key, packageId))
+  await database.orm.transaction(async (transaction) => {
+    // Whoever deletes this row has the right to it: another node, or its owner who deletes everything, came first.
+    const taken = await transaction.execute<{ created_at: string }>(statement`
+      DELETE FROM legacy_results WHERE package_id = ${packageId} RETURNING created_at`)
+    if (taken.length === 0) return
+    const started = await transaction.execute(statement`
+      INSERT INTO packages (id, verifier, is_premium, step, created_at)
+      VALUES (${packageId}, ${verifierOf(key, packageId)}, ${row.isPremium}, 'ANALYZING', ${taken[0]!.created_at})
+      ON CONFLICT (id) DO UPDATE SET error_code = NULL, error_detail = NULL, step = 'ANALYZING', fence = packages.fence + 1
+      WHERE packages.error_code IS NOT NULL AND packages.verifier = excluded.verifier
+      RETURNING id`)
+    // Its owner's link is being worked on already: the newer result is the one to keep.
+    if (started.length === 0) return
+    const blobId = await storage.write(transaction, packageId, prepared)
+    await transaction.execute(statement`
+      UPDATE packages SET step = 'PROCESSED', blob_id = ${blobId}, progress = 100, lease_until = NULL,
+        finished_at = now(), updated_at = now()
+      WHERE id = ${packageId}`)
+  })
+  return 'adopted'
+}
+
+/** The ciphertext, or null when it is not there as a whole. */
+async function readWhole({ sql }: Database, packageId: string, length: number): Promise<Buffer | null> {
+  const whole = Buffer.alloc(length)
+  let filled = 0
+  for (let number = 0; filled < length; number++) {
+    const [row] = await sql<{ bytes: Buffer }[]>`
+      SELECT bytes FROM legacy_chunks WHERE package_id = ${packageId} AND number = ${number}`
+    if (!row || row.bytes.length === 0 || filled + row.bytes.length > length) return null
+    filled += row.bytes.copy(whole, filled)
+  }
+  return whole
+}

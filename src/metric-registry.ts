@@ -1,0 +1,176 @@
+/** Counters, gauges and histograms in memory, and their text for Prometheus (exposition format 0.0.4). */
+
+export type Kind = 'counter' | 'gauge' | 'histogram'
+
+/** What a metric is; the name ends with its unit, counters with `_total`. */
+export interface Description {
+  name: string
+  kind: Kind
+  help: string
+  labels: readonly string[]
+}
+
+type Labels<Name extends string> = Record<Name, string | number>
+
+export interface Counter<Name extends string = never> {
+  add(labels: Labels<Name>, amount?: number): void
+}
+
+export interface Gauge<Name extends string = never> {
+  set(labels: Labels<Name>, value: number): void
+  /** Forgets all values: what cannot be measured at the moment is not told. */
+  clear(): void
+}
+
+export interface Histogram<Name extends string = never> {
+  observe(labels: Labels<Name>, value: number): void
+}
+
+/**
+ * Combinations of label values kept for each metric. All labels have few values, from tables of the code; should one ever be
+ * fed from outside, the rest is dropped instead of the memory filled.
+ */
+const combinationsMax = 1000
+
+interface Metric {
+  description: Description
+  /** The lines, without those of help and type. */
+  lines(): string[]
+}
+
+/** The metrics of one process. */
+export class MetricRegistry {
+  readonly #metrics: Metric[] = []
+  readonly #measurements: (() => void)[] = []
+
+  counter<const Name extends string = never>(
+    name: string,
+    help: string,
+    labels: readonly Name[] = [],
+  ): Counter<Name> {
+    const values = this.#values('counter', name, help, labels)
+    // A counter that begins at 0 shows its first event as an increase.
+    if (labels.length === 0) values.change('', (value) => value)
+    return { add: (given, amount = 1) => values.change(written(labels, given), (value) => value + amount) }
+  }
+
+  gauge<const Name extends string = never>(
+    name: string,
+    help: string,
+    labels: readonly Name[] = [],
+  ): Gauge<Name> {
+    const values = this.#values('gauge', name, help, labels)
+    return {
+      set: (given, value) => values.change(written(labels, given), () => value),
+      clear: () => values.clear(),
+    }
+  }
+
+  /** `bounds`: upper ends of the buckets, rising. */
+  histogram<const Name extends string = never>(
+    name: string,
+    help: string,
+    bounds: readonly number[],
+    labels: readonly Name[] = [],
+  ): Histogram<Name> {
+    const series = new Map<string, { counts: number[]; sum: number; count: number }>()
+    this.#metrics.push({
+      description: { name, kind: 'histogram', help, labels },
+      lines: () =>
+        [...series].flatMap(([label, { counts, sum, count }]) => [
+          ...bounds.map((bound, index) =>
+            line(`${name}_bucket`, joined(label, `le="${bound}"`), counts[index]!),
+          ),
+          line(`${name}_bucket`, joined(label, 'le="+Inf"'), count),
+          line(`${name}_sum`, label, sum),
+          line(`${name}_count`, label, count),
+        ]),
+    })
+    const known = (label: string) => {
+      const found = series.get(label)
+      if (found || series.size >= combinationsMax) return found
+      const made = { counts: bounds.map(() => 0), sum: 0, count: 0 }
+      series.set(label, made)
+      return made
+    }
+    if (labels.length === 0) known('')
+    return {
+      observe(given, value) {
+        const entry = known(written(labels, given))
+        if (!entry || Number.isNaN(value)) return
+        for (let index = bounds.length - 1; index >= 0 && value <= bounds[index]!; index--)
+          entry.counts[index]!++
+        entry.sum += value
+        entry.count++
+      },
+    }
+  }
+
+  /** Adds what is measured only when the text is asked for. */
+  beforeReading(measure: () => void): void {
+    this.#measurements.push(measure)
+  }
+
+  /** All metrics, in the order in which they were made. */
+  descriptions(): Description[] {
+    return this.#metrics.map(({ description }) => description)
+  }
+
+  /** The text of all values, to be sent as `metricsContentType`. */
+  text(): string {
+    for (const measure of this.#measurements) measure()
+    return this.#metrics
+      .map((metric) => ({ ...metric.description, lines: metric.lines() }))
+      .filter(({ lines }) => lines.length > 0)
+      .map(({ name, kind, help, lines }) =>
+        [
+          `# HELP ${name} ${help.replace(/\\/g, '\\\\').replace(/\n/g, '\\n')}`,
+          `# TYPE ${name} ${kind}`,
+          ...lines,
+          '',
+        ].join('\n'),
+      )
+      .join('')
+  }
+
+  #values(kind: Kind, name: string, help: string, labels: readonly string[]) {
+    const values = new Map<string, number>()
+    this.#metrics.push({
+      description: { name, kind, help, labels },
+      lines: () => [...values].map(([label, value]) => line(name, label, value)),
+    })
+    return {
+      change(label: string, change: (value: number) => number) {
+        if (!values.has(label) && values.size >= combinationsMax) return
+        values.set(label, change(values.get(label) ?? 0))
+      },
+      clear: () => values.clear(),
+    }
+  }
+}
+
+export const metricsContentType = 'text/plain; version=0.0.4; charset=utf-8'
+
+/** `a="1",b="2"`, in the order of the metric's own labels. */
+function written<Name extends string>(names: readonly Name[], given: Labels<Name>): string {
+  return names.map((name) => `${name}="${escaped(String(given[name]))}"`).join(',')
+}
+
+function escaped(value: string): string {
+  return value.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n')
+}
+
+function joined(label: string, more: string): string {
+  return label === '' ? more : `${label},${more}`
+}
+
+function line(name: string, label: string, value: number): string {
+  const number = Number.isFinite(value)
+    ? String(value)
+    : Number.isNaN(value)
+      ? 'NaN'
+      : value > 0
+        ? '+Inf'
+        : '-Inf'
+  return `${name}${label === '' ? '' : `{${label}}`} ${number}`
+}

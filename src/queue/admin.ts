@@ -1,0 +1,164 @@
+/** The operator's side of the queue: looking at packages, moving one forward, trying one again. Nothing personal is told. */
+import type { Database } from '../db/connect.ts'
+import { lockQueue, type QueueLengths, type Sql } from './jobs.ts'
+
+/** Where a package is, in one word. */
+export const packageStates = ['waiting', 'running', 'processed', 'errored'] as const
+export type PackageStateName = (typeof packageStates)[number]
+
+/** What an operator sees of a package: no verifier, no link, no result. Times are ISO 8601 in UTC. */
+export interface PackageSummary {
+  packageId: string
+  state: PackageStateName
+  step: string
+  isPremium: boolean
+  errorMessageCode: string | null
+  errorDetail: string | null
+  /** Percent of the whole job. */
+  progress: number
+  /** Of the archive. */
+  bytesDownloaded: number
+  bytesTotal: number | null
+  /** Of the encrypted result. */
+  resultBytes: number | null
+  /** Starts that were neither finished nor handed back. */
+  attempts: number
+  createdAt: string
+  queuedAt: string
+  upgradedAt: string | null
+  startedAt: string | null
+  finishedAt: string | null
+}
+
+export interface ListOptions {
+  state?: PackageStateName | null
+  /** At most this many. */
+  limit: number
+  /** Those after this package, in the list's order; the last one of the page before. */
+  after?: string | null
+}
+
+/** How much there is of everything. */
+export interface Stats {
+  /** In the queue, with those that are premium. */
+  waiting: number
+  waitingPremium: number
+  running: number
+  processed: number
+  errored: number
+  /** How many of the errored there are of each detail. */
+  errors: Record<string, number>
+  /** Taken over from dumpus-api and not yet asked for by their owners. */
+  legacy: number
+  /** How long the first of the queue has waited; null when nobody waits. */
+  longestWaitSeconds: number | null
+  /** All encrypted results. */
+  resultBytes: number
+  /** The database as a whole. */
+  databaseBytes: number
+}
+
+/** What came of a wish: done, or why not. */
+export type Verdict = 'done' | 'unknown' | 'not_waiting' | 'not_errored'
+
+/** The packages, the newest first. */
+export async function listPackages(
+  { sql }: Database,
+  { state = null, limit, after = null }: ListOptions,
+): Promise<PackageSummary[]> {
+  return sql<PackageSummary[]>`
+    WITH named AS (SELECT *, ${stateColumn(sql)} AS state FROM packages)
+    SELECT ${summaryColumns(sql)} FROM named
+    WHERE (${state}::text IS NULL OR state = ${state})
+      AND (${after}::text IS NULL OR (created_at, id) < (SELECT created_at, id FROM packages WHERE id = ${after}))
+    ORDER BY created_at DESC, id DESC LIMIT ${limit}`
+}
+
+/** One package, or null. */
+export async function findSummary({ sql }: Database, packageId: string): Promise<PackageSummary | null> {
+  const [found] = await sql<PackageSummary[]>`
+    WITH named AS (SELECT *, ${stateColumn(sql)} AS state FROM packages WHERE id = ${packageId})
+    SELECT ${summaryColumns(sql)} FROM named`
+  return found ?? null
+}
+
+/**
+ * Moves a package that is not finished to the end of the premium queue, before all standard ones. A package that is
+ * premium already keeps its place. `not_waiting`: it is processed or errored.
+ */
+export async function upgrade({ sql }: Database, packageId: string): Promise<Verdict> {
+  return sql.begin(async (transaction) => {
+    const queue = await lockQueue(transaction)
+    const { count } = await transaction`
+      UPDATE packages SET is_premium = true, premium_queued_at = clock_timestamp(), queued_at = clock_timestamp(),
+        premium_when_joined = ${queue.premium}, updated_at = now()
+      WHERE id = ${packageId} AND NOT is_premium AND error_code IS NULL AND step <> 'PROCESSED'`
+    if (count === 1) return 'done'
+    const [known] = await transaction<{ isWaiting: boolean }[]>`
+      SELECT error_code IS NULL AND step <> 'PROCESSED' AS "isWaiting" FROM packages WHERE id = ${packageId}`
+    return !known ? 'unknown' : known.isWaiting ? 'done' : 'not_waiting'
+  })
+}
+
+/**
+ * Puts an errored package back into the queue, behind those of its kind. The server has no KEY, so it is worked on when its
+ * owner's next request brings it; the link of an operator's own source is gone too, and comes with the owner's next POST.
+ */
+export async function retry({ sql }: Database, packageId: string): Promise<Verdict> {
+  return sql.begin(async (transaction) => {
+    const queue = await lockQueue(transaction)
+    if (await restart(transaction, packageId, queue)) return 'done'
+    const known = await transaction`SELECT 1 FROM packages WHERE id = ${packageId}`
+    return known.length === 0 ? 'unknown' : 'not_errored'
+  })
+}
+
+/** Counts everything; reads the whole table of packages. */
+export async function countAll({ sql }: Database): Promise<Stats> {
+  const [[counts], errors] = await Promise.all([
+    sql<Omit<Stats, 'errors'>[]>`
+      WITH named AS (SELECT *, ${stateColumn(sql)} AS state FROM packages)
+      SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
+        count(*) FILTER (WHERE state = 'waiting' AND is_premium) AS "waitingPremium",
+        count(*) FILTER (WHERE state = 'running') AS running,
+        count(*) FILTER (WHERE state = 'processed') AS processed,
+        count(*) FILTER (WHERE state = 'errored') AS errored,
+        (SELECT count(*) FROM legacy_results) AS legacy,
+        floor(extract(epoch FROM now() - min(queued_at) FILTER (WHERE state = 'waiting')))::int AS "longestWaitSeconds",
+        (SELECT coalesce(sum(length), 0)::int8 FROM blobs) AS "resultBytes",
+        pg_database_size(current_database()) AS "databaseBytes"
+      FROM named`,
+    sql<{ detail: string; count: number }[]>`
+      SELECT coalesce(error_detail, error_code) AS detail, count(*) AS count FROM packages
+      WHERE error_code IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1`,
+  ])
+  return { ...counts!, errors: Object.fromEntries(errors.map(({ detail, count }) => [detail, count])) }
+}
+
+async function restart(sql: Sql, packageId: string, queue: QueueLengths): Promise<boolean> {
+  const { count } = await sql`
+    UPDATE packages SET step = 'LOCKED', error_code = NULL, error_detail = NULL, attempts = 0, fence = fence + 1,
+      lease_until = NULL, not_before = NULL, progress = 0, bytes_downloaded = 0, bytes_total = NULL, blob_id = NULL,
+      standard_when_joined = ${queue.all}, premium_when_joined = ${queue.premium},
+      queued_at = now(), started_at = NULL, finished_at = NULL, updated_at = now()
+    WHERE id = ${packageId} AND error_code IS NOT NULL`
+  return count === 1
+}
+
+function stateColumn(sql: Sql) {
+  return sql`
+    CASE WHEN error_code IS NOT NULL THEN 'errored' WHEN step = 'PROCESSED' THEN 'processed'
+      WHEN step = 'LOCKED' THEN 'waiting' ELSE 'running' END`
+}
+
+function summaryColumns(sql: Sql) {
+  const time = (column: string) => sql`
+    to_char(${sql(column)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
+  return sql`
+    id AS "packageId", state, step, is_premium AS "isPremium", error_code AS "errorMessageCode",
+    error_detail AS "errorDetail", progress, bytes_downloaded AS "bytesDownloaded", bytes_total AS "bytesTotal",
+    (SELECT length FROM blobs WHERE blobs.id = named.blob_id) AS "resultBytes", attempts,
+    ${time('created_at')} AS "createdAt", ${time('queued_at')} AS "queuedAt",
+    ${time('premium_queued_at')} AS "upgradedAt", ${time('started_at')} AS "startedAt",
+    ${time('finished_at')} AS "finishedAt"`
+}

@@ -1,0 +1,181 @@
+/** A real browser, headless, spoken to by its DevTools protocol over a pipe, which also ends it together with the tests. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { findBrowser } from './browser-program.ts'
+
+export interface Browser {
+  /** A new page at the address, after its load event. */
+  open(address: string): Promise<Page>
+  close(): Promise<void>
+}
+
+export interface Page {
+  /** The value of an expression in the page; a promise is awaited. Throws what it throws. */
+  evaluate<T>(expression: string): Promise<T>
+  /** Every request that the page has sent so far, preflights (OPTIONS) included. */
+  requests: PageRequest[]
+  /** What the page's console shows as errors: exceptions, requests that the browser refused, broken policies. */
+  complaints: string[]
+  /** Loads the page anew, as a user who comes back. */
+  reload(): Promise<void>
+}
+
+export interface PageRequest {
+  method: string
+  url: string
+}
+
+interface Message {
+  id?: number
+  sessionId?: string
+  method?: string
+  params?: unknown
+  result?: unknown
+  error?: { message: string }
+}
+
+/** The browser makes no request of its own; its sandbox wants more of the system than a container gives. */
+const flags = [
+  ...['--headless=shell', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'],
+  '--remote-debugging-pipe',
+]
+/** Only what hangs reaches it. */
+const answerSeconds = 90
+
+/** Starts the browser with an empty profile. */
+export async function startBrowser(): Promise<Browser> {
+  const { path, environment } = await findBrowser()
+  const profile = mkdtempSync(join(tmpdir(), 'dumpus-browser-'))
+  const child = spawn(path, [...flags, `--user-data-dir=${profile}`, 'about:blank'], {
+    env: { PATH: process.env.PATH, HOME: profile, ...environment },
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+  })
+  const devTools = new DevTools(child)
+  return {
+    open: (address) => openPage(devTools, address),
+    async close() {
+      child.kill('SIGKILL')
+      await devTools.ended
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+async function openPage(devTools: DevTools, address: string): Promise<Page> {
+  const { targetId } = await devTools.call<{ targetId: string }>('Target.createTarget', {
+    url: 'about:blank',
+  })
+  const { sessionId } = await devTools.call<{ sessionId: string }>('Target.attachToTarget', {
+    targetId,
+    flatten: true,
+  })
+  const call = <T>(method: string, parameters: object = {}) => devTools.call<T>(method, parameters, sessionId)
+  const requests: PageRequest[] = []
+  const complaints: string[] = []
+  let loaded = Promise.withResolvers<void>()
+  devTools.listen(sessionId, {
+    'Network.requestWillBeSent': ({ request: { method, url } }: { request: PageRequest }) => {
+      if (!url.startsWith('data:')) requests.push({ method, url })
+    },
+    'Runtime.exceptionThrown': (event: { exceptionDetails: ExceptionDetails }) =>
+      void complaints.push(textOf(event.exceptionDetails)),
+    'Log.entryAdded': ({ entry }: { entry: { level: string; text: string; url?: string } }) => {
+      if (entry.level === 'error') complaints.push(`${entry.text} ${entry.url ?? ''}`)
+    },
+    'Page.loadEventFired': () => loaded.resolve(),
+  })
+  for (const domain of ['Network', 'Runtime', 'Log', 'Page']) await call(`${domain}.enable`)
+  const load = async (method: string, parameters: object) => {
+    loaded = Promise.withResolvers()
+    const { errorText } = await call<{ errorText?: string }>(method, parameters)
+    if (errorText) throw new Error(`${address}: ${errorText}`)
+    await loaded.promise
+  }
+  await load('Page.navigate', { url: address })
+  return {
+    requests,
+    complaints,
+    reload: () => load('Page.reload', {}),
+    async evaluate<T>(expression: string) {
+      const options = { expression, awaitPromise: true, returnByValue: true }
+      const { result, exceptionDetails } = await call<Evaluated>('Runtime.evaluate', options)
+      if (exceptionDetails) throw new Error(textOf(exceptionDetails))
+      return result.value as T
+    },
+  }
+}
+
+interface Evaluated {
+  result: { value?: unknown }
+  exceptionDetails?: ExceptionDetails
+}
+
+interface ExceptionDetails {
+  text: string
+  exception?: { description?: string; value?: unknown }
+}
+
+function textOf({ text, exception }: ExceptionDetails): string {
+  return exception?.description ?? `${text} ${JSON.stringify(exception?.value)}`
+}
+
+/** One connection: numbered calls with their answers, and events by page. Messages are JSON, ended by a zero byte. */
+class DevTools {
+  readonly ended: Promise<void>
+  #output: Writable
+  #waiting = new Map<number, PromiseWithResolvers<unknown>>()
+  #listeners = new Map<string, Record<string, (parameters: never) => void>>()
+  #unread = ''
+  #nextId = 1
+
+  constructor(child: ChildProcess) {
+    this.#output = child.stdio[3] as Writable
+    const decoder = new TextDecoder()
+    ;(child.stdio[4] as Readable).on('data', (bytes: Uint8Array) =>
+      this.#read(decoder.decode(bytes, { stream: true })),
+    )
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.ended = promise
+    child.once('exit', resolve).once('error', resolve)
+    void promise.then(() => {
+      for (const { reject } of this.#waiting.values()) reject(new Error('the browser has ended'))
+    })
+  }
+
+  listen(sessionId: string, listeners: Record<string, (parameters: never) => void>): void {
+    this.#listeners.set(sessionId, listeners)
+  }
+
+  async call<T>(method: string, parameters: object, sessionId?: string): Promise<T> {
+    const id = this.#nextId++
+    const answer = Promise.withResolvers<unknown>()
+    this.#waiting.set(id, answer)
+    const timer = setTimeout(
+      () => answer.reject(new Error(`the browser has not answered ${method} in ${answerSeconds} s`)),
+      answerSeconds * 1000,
+    )
+    this.#output.write(`${JSON.stringify({ id, method, params: parameters, sessionId })}\0`)
+    try {
+      return (await answer.promise) as T
+    } finally {
+      clearTimeout(timer)
+      this.#waiting.delete(id)
+    }
+  }
+
+  #read(text: string): void {
+    const messages = (this.#unread + text).split('\0')
+    this.#unread = messages.pop()!
+    for (const message of messages) this.#handle(JSON.parse(message) as Message)
+  }
+
+  #handle({ id, sessionId, method, params, result, error }: Message): void {
+    if (id === undefined) this.#listeners.get(sessionId ?? '')?.[method!]?.(params as never)
+    else if (error) this.#waiting.get(id)?.reject(new Error(error.message))
+    else this.#waiting.get(id)?.resolve(result)
+  }
+}

@@ -1,0 +1,87 @@
+/** Judges answers by the OpenAPI document that a server serves, and by nothing else that is known of its routes. */
+import Schema from 'typebox/schema'
+
+/** What is used of a document (OpenAPI 3.1). */
+export interface OpenApi {
+  paths: Record<string, Record<string, Operation>>
+}
+
+export interface Operation {
+  parameters?: { name: string; in: 'path' | 'query' | 'header'; schema: JsonSchema }[]
+  requestBody?: { content: Record<string, { schema: JsonSchema; example?: unknown }> }
+  responses: Record<string, { content?: Record<string, { schema: JsonSchema }> }>
+  security?: Record<string, unknown>[]
+}
+
+export type JsonSchema = Record<string, unknown>
+
+/** An answer as it came over the connection. */
+export interface Answered {
+  status: number
+  headers: Headers
+  body: Buffer
+}
+
+export interface Judge {
+  /** What is wrong with the answer to a request, in words; null when nothing is. `path` without the query. */
+  objectionTo(method: string, path: string, answer: Answered): string | null
+}
+
+/** Answers that are the same on every route; null: no body. */
+const anywhere: Record<string, { status: number; type: string | null }> = {
+  OPTIONS: { status: 204, type: null },
+  unknown: { status: 404, type: 'application/json' },
+}
+
+export function createJudge({ paths }: OpenApi): Judge {
+  const routes = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, operation]) => ({
+      name: `${method.toUpperCase()} ${path}`,
+      method: method.toUpperCase(),
+      pattern: new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}/?$`),
+      fixedParts: path.split('/').filter((part) => !part.startsWith('{')).length,
+      operation,
+    })),
+  )
+  // As routers do: fixed parts before parameters.
+  routes.sort((one, other) => other.fixedParts - one.fixedParts)
+  const validators = new Map<JsonSchema, ReturnType<typeof Schema.Compile>>()
+  const matches = (schema: JsonSchema, value: unknown) => {
+    const validator = validators.get(schema) ?? Schema.Compile(schema)
+    validators.set(schema, validator)
+    return validator.Check(value)
+  }
+  return {
+    objectionTo(method, path, { status, headers, body }) {
+      const type = headers.get('content-type')
+      if (headers.get('access-control-allow-origin') !== '*') return 'no CORS header'
+      if (headers.get('x-content-type-options') !== 'nosniff') return 'no nosniff header'
+      const single = path.replace(/\/{2,}/g, '/')
+      if (/^\/swagger(\/|$)/.test(single) && method === 'GET') return status < 500 ? null : `status ${status}`
+      const route = routes.find(({ pattern, method: at }) => at === method && pattern.test(single))
+      const expected = method === 'OPTIONS' ? anywhere.OPTIONS : route ? undefined : anywhere.unknown
+      if (expected) {
+        return status === expected.status && type === expected.type
+          ? null
+          : `${status} ${type} instead of ${expected.status}`
+      }
+      const documented = route!.operation.responses[status]
+      if (!documented) return `${route!.name} says nothing of ${status}`
+      const [wanted, media] = Object.entries(documented.content ?? {})[0] ?? [null, null]
+      if (type !== wanted) return `${route!.name} ${status}: ${type} instead of ${wanted}`
+      if (wanted === null) return body.length === 0 ? null : `${route!.name} ${status}: a body`
+      if (wanted !== 'application/json') return null
+      const value = parse(body)
+      if (value === undefined) return `${route!.name} ${status}: no JSON`
+      return matches(media!.schema, value) ? null : `${route!.name} ${status}: not as its schema`
+    },
+  }
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString())
+  } catch {
+    return undefined
+  }
+}

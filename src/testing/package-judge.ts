@@ -1,0 +1,46 @@
+/** Analyses a whole package with some of its files mutated, and compares with the independent implementation where that reads the same. */
+import { PackageError } from '../errors.ts'
+import type { Random } from '../synthetic-package/random.ts'
+import { differencesOf } from './differences.ts'
+import { sqliteOf } from './engine-run.ts'
+import { exportDay, livelyPackage, zipOf } from './oracle/sample-package.ts'
+import { mutatedText } from './text-mutations.ts'
+
+const today = '2026-06-01'
+const files = Object.entries({
+  ...livelyPackage(),
+  'Messages/index.json': { '500000000000000005': 'Direct Message with friend#0' },
+  'Servers/index.json': { '400000000000000004': 'Home' },
+}).map(([path, content]): [path: string, content: Buffer] => [
+  path,
+  Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)),
+])
+
+/** Any file of the package may be broken: the analysis ends with a result or a documented detail. */
+export async function judgePackage(random: Random): Promise<void> {
+  const changed = new Set(
+    Array.from({ length: random.integer(1, 3) }, () => random.integer(0, files.length - 1)),
+  )
+  const paths = [...changed].map((number) => files[number]![0])
+  const archive = zipOf(
+    files.map(([path, content], number): [string, Buffer] => [
+      path,
+      changed.has(number) ? mutatedText(content, random) : content,
+    ]),
+    exportDay,
+  )
+  // Of a broken messages file the independent implementation reads other parts, and it takes shorter numbers for people.
+  const isComparable = paths.every((path) => !/(messages|channel)\.json$/.test(path))
+  if (!isComparable) return analyse(archive)
+  const differences = await differencesOf(archive, { today })
+  if (differences.length > 0) throw new Error(`${paths.join(', ')}: ${differences.join('; ')}`)
+}
+
+/** Analyses any archive. Throws when it ends with anything but a result or a documented detail. */
+export async function analyse(archive: Uint8Array): Promise<void> {
+  try {
+    await sqliteOf(archive, { today })
+  } catch (error) {
+    if (!(error instanceof PackageError) || error.detail === 'internal') throw error
+  }
+}

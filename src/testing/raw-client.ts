@@ -1,0 +1,35 @@
+/** Sends bytes to a server and collects what comes back, without a client that would tidy either. */
+
+/** An incomplete request is answered by nothing: after this long without a byte the connection is closed from here. */
+const silenceMs = 100
+
+/** Everything that the server sent until it, or silence, closed the connection. */
+export async function exchange(port: number, bytes: Uint8Array | string): Promise<Buffer> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const received: Buffer[] = []
+  let rest = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : Buffer.from(bytes)
+  let timer: Timer | undefined
+  const write = (socket: Bun.Socket) => {
+    rest = rest.subarray(Math.max(0, socket.write(rest)))
+    clearTimeout(timer)
+    timer = setTimeout(() => socket.end(), silenceMs)
+  }
+  await Bun.connect({
+    hostname: '127.0.0.1',
+    port,
+    socket: {
+      open: write,
+      drain: write,
+      data(socket, chunk) {
+        received.push(Buffer.from(chunk))
+        clearTimeout(timer)
+        timer = setTimeout(() => socket.end(), silenceMs)
+      },
+      close: () => resolve(),
+      error: () => resolve(),
+    },
+  })
+  await promise
+  clearTimeout(timer)
+  return Buffer.concat(received)
+}

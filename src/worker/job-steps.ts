@@ -1,0 +1,63 @@
+/** Measures the steps of a job: one line of the log and one count for each, however it ends. */
+import { toPackageError } from '../errors.ts'
+import type { Logger } from '../logger.ts'
+import type { JobStep, Metrics } from '../metrics.ts'
+
+/** Why a job was stopped from outside; nothing is wrong with its package. */
+export class JobStopped extends Error {
+  override readonly name = 'JobStopped'
+
+  /** lost: another worker has it. cancelled: it was deleted here. stopping: shutdown. keyless: its KEY is not held any more. */
+  constructor(readonly why: 'lost' | 'cancelled' | 'stopping' | 'keyless') {
+    super(why)
+  }
+}
+
+interface MeasuredJob {
+  logger: Logger
+  metrics: Metrics
+  /** A short tag of the package id, for the log. */
+  tag: string
+  signal: AbortSignal
+}
+
+/** Does the work of a step, and says how it ended and how long it took. Throws what the work throws. */
+export async function inStep<T>(job: MeasuredJob, step: JobStep, work: () => Promise<T>): Promise<T> {
+  const startedAt = performance.now()
+  const tell = (outcome: 'ok' | 'failed' | 'stopped', detail = '') => {
+    job.metrics.jobSteps.add({ step, outcome, detail })
+    if (outcome === 'ok') job.metrics.jobStepSeconds.observe({ step }, (performance.now() - startedAt) / 1000)
+    job.logger.info('job_step', {
+      package: job.tag,
+      step,
+      outcome,
+      ...(detail && { detail }),
+      seconds: secondsSince(startedAt),
+    })
+  }
+  try {
+    const result = await work()
+    tell('ok')
+    return result
+  } catch (error) {
+    const reason: unknown = job.signal.aborted ? job.signal.reason : error
+    if (reason instanceof JobStopped) tell('stopped', reason.why)
+    else tell('failed', toPackageError(reason).detail)
+    throw error
+  }
+}
+
+/** Counts a job that ended. */
+export function countJob(
+  { metrics, startedAt }: Pick<MeasuredJob, 'metrics'> & { startedAt: number },
+  outcome: 'finished' | 'failed' | 'retried' | 'stopped',
+  detail = '',
+): void {
+  metrics.jobs.add({ outcome, detail })
+  metrics.jobSeconds.observe({ outcome }, (performance.now() - startedAt) / 1000)
+}
+
+/** In tenths of a second. */
+export function secondsSince(start: number): number {
+  return Math.round((performance.now() - start) / 100) / 10
+}
