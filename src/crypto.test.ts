@@ -7,6 +7,7 @@ import {
   isSameSecret,
   isSignedObject,
   legacyDecipher,
+  messageTagOf,
   openLink,
   openResult,
   packageIdOf,
@@ -15,6 +16,7 @@ import {
   sealLink,
   sealResult,
   signObject,
+  signToken,
   verifierOf,
 } from './crypto.ts'
 
@@ -230,4 +232,21 @@ test('ciphertext of dumpus-api gets what a result of ours has, and nothing of it
   expect(openResult(sealed, 'key', packageIdOf('key'))).toEqual(Buffer.from('result'))
   const decipher = legacyDecipher('key', iv)
   expect(Buffer.concat([decipher.update(ciphertext), decipher.final()])).toEqual(Buffer.from('result'))
+})
+
+test('a token is the one that everybody else makes of the same claims', () => {
+  const claims = { sub: '1234567890', name: 'John Doe', iat: 1516239022 }
+  expect(signToken(claims, 'your-256-bit-secret')).toBe(
+    'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.' +
+      'eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.' +
+      'SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c',
+  )
+})
+
+test('the tag in messages is the same on every node, and another with another secret or package', () => {
+  const [one, other] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
+  expect(messageTagOf(one, packageId)).toMatch(/^[0-9a-f]{8}$/)
+  expect(messageTagOf(one, packageId)).toBe(messageTagOf(Uint8Array.from(one), packageId))
+  expect(messageTagOf(other, packageId)).not.toBe(messageTagOf(one, packageId))
+  expect(messageTagOf(one, packageId.replace(/.$/, 'x'))).not.toBe(messageTagOf(one, packageId))
 })

@@ -32,7 +32,7 @@ test.concurrent(`${kills} kills on two servers cost none of ${jobs} jobs`, async
   const servers = await Promise.all([start(0), start(1)])
   const ends: Promise<KnownOwner>[] = []
   const join = () => {
-    const faults = random.chance(0.5) ? { bytesPerSecond: random.integer(100_000, 2_000_000) } : {}
+    const faults = random.chance(0.8) ? { bytesPerSecond: random.integer(50_000, 500_000) } : {}
     const owner = createOwner(servers[0]!, faults)
     let polls = 0
     ends.push(postAndPoll(owner, () => servers[polls++ % servers.length]!))

@@ -54,7 +54,8 @@ test('every owner gets the right result, though one node dies at work and is rep
   await Promise.all(owners.map((owner) => persistently(() => owner.post())))
   const waiting = owners.map((owner) => owner.wait(120))
 
-  const dying = await nodeAtWorkOn(owners[0]!)
+  await until(() => discord.downloads(owners[0]!.key) > 0)
+  const dying = nodeAtWorkOn(owners[0]!)
   await dying.kill()
   release.resolve()
   nodes = nodes.with(nodes.indexOf(dying), await startNode())
@@ -154,11 +155,9 @@ function ownerOf(server: { url: string }, archive: Uint8Array, until?: Promise<u
   return new Owner(server, key, discord.link(key))
 }
 
-async function nodeAtWorkOn({ packageId }: Owner): Promise<ServerProcess> {
+function nodeAtWorkOn({ packageId }: Owner): ServerProcess {
   const started = `"job_started","package":"${tagOf(packageId)}"`
-  const isAtWork = (node: ServerProcess) => node.output().includes(started)
-  await until(() => nodes.some(isAtWork))
-  return nodes.find(isAtWork)!
+  return nodes.find((node) => node.output().includes(started))!
 }
 
 /** As a balancer, or a person, does it when a node does not answer. */

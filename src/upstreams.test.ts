@@ -9,14 +9,7 @@ import { lookupFaults, type LookupFault, type Lookups } from './testing/fake-loo
 import { recordRun, scaled } from './testing/long-run.ts'
 import type { Owner } from './testing/owner.ts'
 import { headOf, type RawServer, startRawServer } from './testing/raw-server.ts'
-import {
-  createOwner,
-  expectResult,
-  inParallel,
-  launch,
-  setUpServers,
-  shared,
-} from './testing/server-trial.ts'
+import { createOwner, expectResult, launch, setUpServers, shared } from './testing/server-trial.ts'
 import type { ServerProcess } from './testing/server-process.ts'
 
 setDefaultTimeout(600_000)
@@ -32,13 +25,14 @@ const lookupsPerRound = 90
 const lasting: LookupFault[] = ['limitedForLong', 'refused']
 const passing = lookupFaults.filter((fault) => !lasting.includes(fault))
 
+/** In this order: the last one keeps all others from being sent. */
 const webhookFaults: Record<string, (socket: Socket) => unknown> = {
-  silent: () => {},
   reset: (socket) => socket.resetAndDestroy(),
   broken: (socket) => socket.end(headOf(500, { 'content-length': 0 })),
   cut: (socket) => socket.end('HTTP/1.1 2'),
   limited: (socket) => socket.end(headOf(429, { 'retry-after': '1', 'content-length': 0 })),
   ok: (socket) => socket.end(headOf(204, { 'content-length': 0 })),
+  silent: () => {},
 }
 
 const known: Lookups = { token, diswhoSecret: jwtSecret }
@@ -115,6 +109,7 @@ async function ownersOf(all: ServerProcess[]): Promise<Owner[]> {
 }
 
 test('links, jobs and polls do not notice', async () => {
+  webhookFault = 'reset'
   const asking = await ownersOf(servers)
   const used = new Set<LookupFault>()
   const statuses = new Set<number>()
@@ -178,4 +173,42 @@ test('lasting trouble and hanging requests hold no shutdown up, and no secret wa
     const rows = JSON.stringify(await sql.unsafe(`SELECT t::text AS row FROM ${name} t`))
     for (const word of canaries) expect([name, rows.includes(word)]).toEqual([name, false])
   }
+})
+
+test('what the channel reads', async () => {
+  const texts: string[] = []
+  const channel = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    async fetch(request) {
+      texts.push(await request.text())
+      return new Response(null, { status: 204 })
+    },
+  })
+  const server = await launch({ environment: { WH_URL: `${channel.url.origin}${webhookPath}` } })
+  const happy = createOwner(server)
+  const late = createOwner(server, { status: 403 })
+  for (const owner of [happy, late]) {
+    await owner.post()
+    await owner.wait()
+  }
+  await happy.post()
+  await happy.delete()
+  expect(await server.stop()).toBe(0)
+  await channel.stop()
+  const embeds = texts.flatMap(
+    (text) => (JSON.parse(text) as { embeds: { title: string; description: string }[] }).embeds,
+  )
+  const titlesBy = Map.groupBy(embeds, ({ description }) => description)
+  expect([...titlesBy.values()].map((some) => some.map(({ title }) => title))).toEqual([
+    [
+      'New package in the queue',
+      expect.stringMatching(/^Package ready after \d+\.\d s$/),
+      'Known package loaded again',
+      'Package deleted',
+    ],
+    ['New package in the queue', 'Package failed: link_expired'],
+  ])
+  for (const { packageId, key, link } of [happy, late])
+    for (const word of [packageId, key, link]) expect(texts.join()).not.toContain(word)
 })

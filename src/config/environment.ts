@@ -14,9 +14,9 @@ export interface GivenText {
 const fileBytesMax = 16 * 1024
 
 /**
- * The text of a setting, or null when it was not given; an empty one counts as not given, and space around it is nobody's.
- * Of a secret, NAME_FILE may name a
- * file that has it, as container engines (`/run/secrets/…`) and systemd (`LoadCredential=`) offer them.
+ * The text of a setting, or null when it was not given; an empty one counts as not given, and space around it as nothing. Of
+ * a secret, NAME_FILE may name a file that has it, as container engines (`/run/secrets/…`) and systemd (`LoadCredential=`)
+ * offer them.
  * Throws an Error that names the setting and quotes neither value nor path: people confuse the two.
  */
 export function givenText(option: Option<unknown>, environment: Environment): GivenText | null {

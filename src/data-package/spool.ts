@@ -163,10 +163,12 @@ function openBlock(cipher: BlockCipher, number: number, sealed: Uint8Array): Uin
   }
 }
 
-/** A full disk is told apart, since it passes: the job is tried again later. */
+/** A full disk, a quota, a limit on files: told apart, since they pass or are the operator's. The job is tried again later. */
+const diskFullCodes = ['ENOSPC', 'EDQUOT', 'EFBIG']
+
 function diskError(thrown: unknown): unknown {
-  const { code } = thrown as { code?: unknown }
-  return code === 'ENOSPC' || code === 'EDQUOT' ? new PackageError('disk_full', { cause: thrown }) : thrown
+  const { code } = thrown as { code?: string }
+  return diskFullCodes.includes(code ?? '') ? new PackageError('disk_full', { cause: thrown }) : thrown
 }
 
 function removeFile(path: string): boolean {

@@ -6,9 +6,10 @@ import { createLogger } from '../logger.ts'
 import { createMetrics } from '../metrics.ts'
 import { freshDatabase, type TestDatabase } from '../testing/database.ts'
 import { type FakeDiscord, startFakeDiscord } from '../testing/fake-discord.ts'
-import { lookupFaults, type Lookups as Known } from '../testing/fake-lookups.ts'
+import { type LookupFault, lookupFaults, type Lookups as Known } from '../testing/fake-lookups.ts'
 import { sweepLookups } from './cache.ts'
 import { createLookups, type Lookups } from './lookups.ts'
+import type { LookupTrouble } from './request.ts'
 
 const token = `MTA4NjU0MzIx.GcaNaRy.${'t0kenCanary_'.repeat(3)}`
 const secret = 'jwt-secret-canary-77'
@@ -241,10 +242,29 @@ describe('manners', () => {
 })
 
 describe('trouble', () => {
+  const reasons: Record<LookupFault, LookupTrouble['why']> = {
+    limited: 'rate_limited',
+    limitedGlobally: 'rate_limited',
+    limitedForLong: 'rate_limited',
+    broken: 'server_error',
+    refused: 'token_refused',
+    html: 'unexpected_answer',
+    wrongAddress: 'unexpected_answer',
+    shapeless: 'unexpected_answer',
+    stranger: 'unexpected_answer',
+    elsewhere: 'unexpected_answer',
+    garbage: 'unexpected_answer',
+    cut: 'no_answer',
+    reset: 'no_answer',
+    huge: 'answer_too_large',
+    silent: 'timeout',
+  }
+
   test.each(lookupFaults)('%s: failed, in bounded time, and not kept', async (fault) => {
     known.fault = fault
     const lookups = start({ ...bot(), LOOKUP_SECONDS: '1' })
     expect(await lookups.user(ada)).toBe('failed')
+    expect(lines.join()).toContain(`"why":"${reasons[fault]}"`)
     expect(await lookups.guild('200000000000000001')).toBe('failed')
     expect(await keptIds()).toEqual([])
     expect(discord.requests.filter(({ path }) => path.includes('stolen'))).toEqual([])

@@ -86,6 +86,13 @@ describe('what a proxy does wrong', () => {
       () => passing(port, { request: (headers) => headers.delete('authorization') }),
     ],
     [
+      'it answers with a page of its own',
+      'authorization',
+      'is answered 200',
+      () => (request) =>
+        request.url.endsWith('/status') ? new Response('<html>welcome') : passing(port)(request),
+    ],
+    [
       'it removes the header for other pages',
       'cross-origin',
       'removes',

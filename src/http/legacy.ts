@@ -12,9 +12,10 @@ export async function adoptLegacy(
   { legacy, board, logger }: Context,
 ): Promise<boolean> {
   const adoption = await legacy.adopt(packageId, key)
-  if (adoption === 'absent') return false
-  const level = adoption === 'damaged' ? 'error' : 'info'
-  logger[level](`legacy_result_${adoption}`, { package: tagOf(packageId) })
-  board.invalidate(packageId)
-  return adoption === 'adopted'
+  const fields = { package: tagOf(packageId) }
+  if (adoption === 'adopted') logger.info('legacy_result_adopted', fields)
+  if (adoption === 'damaged') logger.error('legacy_result_damaged', fields)
+  const isThere = adoption === 'adopted' || adoption === 'present'
+  if (isThere) board.invalidate(packageId)
+  return isThere
 }

@@ -113,6 +113,20 @@ test('of several rows the newest counts; premium stays premium', async () => {
   expect(await here(second.packageId)).toEqual(expected(second, true))
 })
 
+test('two takeovers at the same time take each package over once', async () => {
+  await createLegacyTables(old.database, 'with data')
+  // Of exactly two pieces: what is in it does not matter here.
+  const packages = ['a', 'b', 'c', 'd', 'e'].map((name) => ({
+    ...legacyPackage(name),
+    ciphertext: Buffer.alloc(2 * 1024 * 1024, name),
+  }))
+  for (const owned of packages) await saveLegacy(old.database, owned)
+  const both = await Promise.all([takeOver(), takeOver()])
+  expect(both.map(({ imported, already }) => imported + already)).toEqual([5, 5])
+  expect(both[0].imported + both[1].imported).toBe(5)
+  for (const owned of packages) expect(await here(owned.packageId)).toEqual(expected(owned))
+})
+
 test('a takeover that breaks off leaves whole packages only, and the next one goes on', async () => {
   await createLegacyTables(old.database, 'with data')
   const packages = ['a', 'b', 'c'].map((name) => legacyPackage(name, { bytes: 2_500_000 }))

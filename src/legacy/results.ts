@@ -11,10 +11,10 @@ import type { Storage } from '../storage/storage.ts'
 import { isOwnResult } from './own-result.ts'
 
 /**
- * `adopted`: the package is there now, unless somebody deleted it at this moment. `absent`: nothing was taken over under this
- * id. `damaged`: what was does not decrypt to a result with this KEY.
+ * `adopted`: the package is there now. `present`: another call or node made it at this moment, or its owner deleted it: look
+ * again. `absent`: nothing was taken over under this id. `damaged`: what was does not decrypt to a result with this KEY.
  */
-export type Adoption = 'adopted' | 'absent' | 'damaged'
+export type Adoption = 'adopted' | 'present' | 'absent' | 'damaged'
 
 export interface LegacyResults {
   /**
@@ -47,10 +47,12 @@ export function createLegacyResults(parts: LegacyParts): LegacyResults {
     async adopt(packageId, key) {
       const name = `${packageId} ${key}`
       const known = underWay.get(name)
-      if (known) return known
+      if (known) return known.then(asSeenByOthers)
       const row = await findRow(database, packageId)
-      if (!row) return 'absent'
-      const attempt = underWay.get(name) ?? last.then(() => adoptRow(row, packageId, key, parts))
+      if (typeof row === 'string') return row
+      const begun = underWay.get(name)
+      if (begun) return begun.then(asSeenByOthers)
+      const attempt = last.then(() => adoptRow(row, packageId, key, parts))
       underWay.set(name, attempt)
       last = attempt.catch(() => {}).then(() => underWay.delete(name))
       return attempt
@@ -58,10 +60,22 @@ export function createLegacyResults(parts: LegacyParts): LegacyResults {
   }
 }
 
-async function findRow({ sql }: Database, packageId: string): Promise<LegacyRow | undefined> {
-  const [row] = await sql<LegacyRow[]>`
-    SELECT iv, length, is_premium AS "isPremium" FROM legacy_results WHERE package_id = ${packageId}`
-  return row
+function asSeenByOthers(adoption: Adoption): Adoption {
+  return adoption === 'adopted' ? 'present' : adoption
+}
+
+/**
+ * Both tables at one moment: when the caller found no package and this finds nothing that was taken over, another node may
+ * have made one of the other in between.
+ */
+async function findRow({ sql }: Database, packageId: string): Promise<LegacyRow | 'present' | 'absent'> {
+  const [row] = await sql<(LegacyRow & { isLegacy: boolean; isPresent: boolean })[]>`
+    SELECT iv, length, legacy_results.is_premium AS "isPremium",
+      package_id IS NOT NULL AS "isLegacy", packages.id IS NOT NULL AS "isPresent"
+    FROM (SELECT ${packageId}::text AS wanted) AS one
+    LEFT JOIN legacy_results ON package_id = wanted
+    LEFT JOIN packages ON packages.id = wanted AND error_code IS NULL`
+  return row!.isLegacy ? row! : row!.isPresent ? 'present' : 'absent'
 }
 
 async function adoptRow(
@@ -73,15 +87,15 @@ async function adoptRow(
   const { database, storage, resultBytesMax } = parts
   if (row.length > resultBytesMax) return 'damaged'
   const ciphertext = await readWhole(database, packageId, row.length)
-  // Either its owner, or another node, was faster, and the caller looks again; or a part is missing.
-  if (!ciphertext) return (await findRow(database, packageId)) ? 'damaged' : 'adopted'
+  // Either its owner, or another node, was faster; or a part is missing.
+  if (!ciphertext) return typeof (await findRow(database, packageId)) === 'string' ? 'present' : 'damaged'
   if (!(await isOwnResult(ciphertext, row.iv, key, resultBytesMax))) return 'damaged'
   const prepared = await storage.prepare(sealCiphertext({ iv: row.iv, ciphertext }, key, packageId))
-  await database.orm.transaction(async (transaction) => {
+  return database.orm.transaction(async (transaction) => {
     // Whoever deletes this row has the right to it: another node, or its owner who deletes everything, came first.
     const taken = await transaction.execute<{ created_at: string }>(statement`
       DELETE FROM legacy_results WHERE package_id = ${packageId} RETURNING created_at`)
-    if (taken.length === 0) return
+    if (taken.length === 0) return 'present'
     const started = await transaction.execute(statement`
       INSERT INTO packages (id, verifier, is_premium, step, created_at)
       VALUES (${packageId}, ${verifierOf(key, packageId)}, ${row.isPremium}, 'ANALYZING', ${taken[0]!.created_at})
@@ -89,14 +103,14 @@ async function adoptRow(
       WHERE packages.error_code IS NOT NULL AND packages.verifier = excluded.verifier
       RETURNING id`)
     // Its owner's link is being worked on already: the newer result is the one to keep.
-    if (started.length === 0) return
+    if (started.length === 0) return 'present'
     const blobId = await storage.write(transaction, packageId, prepared)
     await transaction.execute(statement`
       UPDATE packages SET step = 'PROCESSED', blob_id = ${blobId}, progress = 100, lease_until = NULL,
         finished_at = now(), updated_at = now()
       WHERE id = ${packageId}`)
+    return 'adopted'
   })
-  return 'adopted'
 }
 
 /** The ciphertext, or null when it is not there as a whole. */
