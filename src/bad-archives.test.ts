@@ -1,11 +1,12 @@
 /** Hostile and damaged archives, straight into the analysis: the right detail, in bounded time and memory. */
-import { describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { analyzePackage } from './analysis/analyze.ts'
 import { analysisLimitsOf, loadConfig } from './config/config.ts'
 import { BytesSource } from './data-package/byte-source.ts'
 import { PackageError } from './errors.ts'
 import { hostileArchives } from './testing/hostile-archives.ts'
 import { hostileJson } from './testing/hostile-json.ts'
+import { recordRun } from './testing/long-run.ts'
 import { plainArchive } from './testing/plain-archive.ts'
 
 setDefaultTimeout(60_000)
@@ -41,10 +42,14 @@ test('the plain package is a package', () => {
   })
 })
 
+let tried = 0
+afterAll(() => recordRun('G8', `${tried} archives, each followed by a good one`))
+
 for (const [group, archives] of Object.entries({ ...hostileArchives, json: hostileJson })) {
   describe(group, () => {
     for (const [name, expected, makeBytes, changedLimits] of archives) {
       test(`${name} → ${expected}`, async () => {
+        tried++
         const bytes = makeBytes()
         Bun.gc(true)
         const rss = process.memoryUsage.rss()

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Detail, PublicCode } from './errors.ts'
 import { type Faults, type FakeDiscord, randomKey, startFakeDiscord } from './testing/fake-discord.ts'
+import { isLongRun } from './testing/long-run.ts'
 import { hostileArchives } from './testing/hostile-archives.ts'
 import { lyingZip } from './testing/lying-zip-writer.ts'
 import { Owner } from './testing/owner.ts'
@@ -198,7 +199,24 @@ describe('bad archives', () => {
       })
       expect((await owner.get('data')).status).toBe(404)
       expect((await owner.get('blob')).status).toBe(404)
+      await expectHealthy()
     })
+  }
+
+  if (isLongRun) {
+    const all = Object.values(hostileArchives).flat()
+    test.each(all.filter(([, , , limits]) => limits === undefined))(
+      'over HTTP: %s → %s',
+      async (_, expected, make) => {
+        const owner = ownerOf(make())
+        await owner.post()
+        const { errorDetail, isErrored, processingStep } = await owner.wait()
+        if (expected === 'fine') expect([isErrored, processingStep]).toEqual([false, 'PROCESSED'])
+        // What does not begin as an archive does is refused before it is one.
+        else expect(['link_not_a_package', expected]).toContain(errorDetail!)
+        await expectHealthy()
+      },
+    )
   }
 
   const troubles: [what: string, faults: Faults][] = [

@@ -206,7 +206,7 @@ if (spool && disk) {
       for (let round = 0; round < scaled(1, 5); round++) {
         const owner = ownerOf(server, lively)
         disk.fill()
-        // It may be refused for now, with an empty 503: then the client comes again.
+        // It may be refused with an empty 503: then the client comes again.
         while (!(await owner.post().catch(() => null))) await Bun.sleep(50)
         for (let poll = 0; poll < 20; poll++) {
           const response = await owner.get('status')

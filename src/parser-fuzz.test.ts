@@ -50,7 +50,11 @@ test('the judge reads what a common library has written', async () => {
   expect(plainUnzip(zipSync(files))).toEqual(
     entries.map(([name, content]) => ({ name, content: new Uint8Array(content) })),
   )
-  const { archive } = await packageBytes({ messages: 20, events: 30, quirks: { forceZip64: true, dataDescriptors: true } })
+  const { archive } = await packageBytes({
+    messages: 20,
+    events: 30,
+    quirks: { forceZip64: true, dataDescriptors: true },
+  })
   const members = plainUnzip(archive)!
   expect(members.length).toBeGreaterThan(10)
   expect(members.filter(({ content }) => content === null)).toEqual([])

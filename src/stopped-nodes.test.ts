@@ -43,7 +43,6 @@ const moments: [name: string, Absence, Moment][] = [
 // PostgreSQL keeps the row for a transaction that says nothing, for a minute: then it goes to another server.
 const inTransaction: typeof moments = [
   ['stopped with the result half stored', stopped, /^UPDATE packages SET step = 'PROCESSED'/],
-  ['cut off with the result half stored', cutOff, /^UPDATE packages SET step = 'PROCESSED'/],
 ]
 const all = isLongRun ? [...moments, ...inTransaction] : moments
 let harmless = 0
@@ -107,6 +106,15 @@ test.concurrent('a server whose connections were cut without a word answers its 
     await until(async () => (await next.post()).isAccepted)
     await next.wait(200)
     await expectResult(next)
+    // With its result half stored, it may be back on a new connection before another server takes over.
+    const half = proxy.hold(/^UPDATE packages SET step = 'PROCESSED'/, 'before')
+    const third = createOwner(server)
+    await until(async () => (await third.post()).isAccepted)
+    await half.reached
+    proxy.freeze()
+    half.release()
+    await third.wait(200)
+    await expectResult(third)
     proxy.freeze()
     await until(async () => (await next.delete()).isDeleted)
   }

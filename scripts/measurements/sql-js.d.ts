@@ -4,5 +4,7 @@ declare module 'sql.js' {
     exec(sql: string, parameters?: string[]): { columns: string[]; values: unknown[][] }[]
     close(): void
   }
-  export default function initSqlJs(options?: { locateFile(): string }): Promise<{ Database: new (bytes: Uint8Array) => Database }>
+  export default function initSqlJs(options?: {
+    locateFile(): string
+  }): Promise<{ Database: new (bytes: Uint8Array) => Database }>
 }

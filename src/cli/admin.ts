@@ -18,7 +18,7 @@ import { withDatabase } from './database.ts'
 const json: CommandOption = {
   type: 'boolean',
   form: '--json',
-  help: 'admin, import-legacy: answer in JSON, for programs',
+  help: 'admin, import-legacy, doctor: answer in JSON, for programs',
 }
 const limitMax = 100_000
 

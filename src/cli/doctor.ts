@@ -11,7 +11,11 @@ export const doctorCommand: Command = {
     ],
   ],
   options: {
-    json: { type: 'boolean', form: '--json', help: 'admin, import-legacy, doctor: answer in JSON, for programs' },
+    json: {
+      type: 'boolean',
+      form: '--json',
+      help: 'admin, import-legacy, doctor: answer in JSON, for programs',
+    },
     root: {
       type: 'string',
       form: '--root DIR',

@@ -28,7 +28,11 @@ export const importLegacyCommand: Command = {
       form: '--files FOLDER',
       help: 'A copy of the folder packages/ of its bucket, when results are not in the database.',
     },
-    json: { type: 'boolean', form: '--json', help: 'admin, import-legacy: answer in JSON, for programs' },
+    json: {
+      type: 'boolean',
+      form: '--json',
+      help: 'admin, import-legacy, doctor: answer in JSON, for programs',
+    },
   },
   run: importFrom,
 }

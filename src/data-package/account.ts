@@ -29,10 +29,7 @@ export interface Account {
  * The owner's account from the first candidate that is one (an object with an id), or null. Nothing
  * else of the file is kept: no e-mail address, phone number, IP address or token.
  */
-export async function readAccount(
-  files: JsonFiles,
-  candidates: readonly Entry[],
-): Promise<Account | null> {
+export async function readAccount(files: JsonFiles, candidates: readonly Entry[]): Promise<Account | null> {
   for (const entry of candidates) {
     const file = await files.read(entry, true)
     if (!isObject(file)) continue

@@ -29,10 +29,7 @@ const recipientsMax = 50
 const recipientLengthMax = 32
 
 /** The channel of the first readable description, or null when there is none: only an index may know it then. */
-export async function readChannel(
-  files: JsonFiles,
-  descriptions: readonly Entry[],
-): Promise<Channel | null> {
+export async function readChannel(files: JsonFiles, descriptions: readonly Entry[]): Promise<Channel | null> {
   for (const entry of descriptions) {
     const file = await files.read(entry)
     if (!isObject(file)) continue

@@ -10,7 +10,9 @@ import {
   stopServers,
   storageRequests,
 } from '../testing/download-trial.ts'
+import { scaled, seedOfRun } from '../testing/long-run.ts'
 import { headOf } from '../testing/raw-server.ts'
+import { Random } from '../synthetic-package/random.ts'
 
 afterEach(stopServers)
 
@@ -95,3 +97,30 @@ test.each(restarts)('starts over: %s', async (_, firstHeaders, second, tries) =>
   expect([outcome.detail, outcome.received.equals(archive), outcome.resets]).toEqual(['complete', true, 1])
   expect(storageRequests(server)).toHaveLength(tries)
 })
+
+test('whatever breaks, wherever, any number of times: the file is the same', async () => {
+  const seed = seedOfRun()
+  console.error(`download-resume: TEST_SEED=${seed}`)
+  for (let round = 0; round < scaled(8, 200); round++) {
+    const random = new Random(seed, round)
+    const faults = random.integer(1, 6)
+    let etag = '"one"'
+    const server = await serveStorage((socket, request) => {
+      if (request.number >= faults) return sendRest(socket, request, etag)
+      const asked = Number(/\d+/.exec(request.headers.range ?? '')?.[0] ?? 0)
+      if (random.chance(0.2)) etag = `"${round} ${request.number}"`
+      const from = request.headers['if-range'] === etag ? asked : 0
+      if (random.chance(0.2)) return socket.end(headOf(503, { 'content-length': 0 }))
+      if (asked > 0 && random.chance(0.1)) return socket.end(headOf(416, { 'content-length': 0 }))
+      return sendCut(
+        socket,
+        { etag, ...(from > 0 && rest(from)) },
+        random.integer(0, archive.length - from),
+        from,
+      )
+    })
+    const outcome = await run(server, { downloadTriesMax: 20 })
+    expect([round, outcome.detail, outcome.received.equals(archive)]).toEqual([round, 'complete', true])
+    stopServers()
+  }
+}, 120_000)

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'bun:test'
+import { afterAll, afterEach, expect, test } from 'bun:test'
 import type { Socket } from 'node:net'
 import { PackageError } from '../errors.ts'
 import {
@@ -13,6 +13,7 @@ import {
   stopServers,
   storageRequests,
 } from '../testing/download-trial.ts'
+import { recordRun, scaled } from '../testing/long-run.ts'
 import { headOf } from '../testing/raw-server.ts'
 import type { DownloadLimits } from './download.ts'
 
@@ -109,6 +110,56 @@ const endings: [
     3,
   ],
   ['no answer', (socket) => socket.destroy(), {}, 'download_failed', 3],
+  ['a reset in the body', (socket) => sendReset(socket), {}, 'download_failed', 3],
+  [
+    'one byte a second',
+    (socket) => trickle(socket, 1, 1000),
+    { downloadRateSeconds: 2 },
+    'download_too_slow',
+    1,
+  ],
+  [
+    'headers without end',
+    (socket) => repeat(socket, `HTTP/1.1 200 OK\r\n`, `x: ${'x'.repeat(60_000)}\r\n`),
+    { downloadHeadersSeconds: 2 },
+    'download_failed',
+    3,
+  ],
+  [
+    'one header without end',
+    (socket) => repeat(socket, 'HTTP/1.1 200 OK\r\nx: ', 'x'.repeat(60_000)),
+    { downloadHeadersSeconds: 2 },
+    'download_failed',
+    3,
+  ],
+  [
+    'first answers without end',
+    (socket) => repeat(socket, '', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(2000)),
+    { downloadHeadersSeconds: 1, downloadTriesMax: 2 },
+    'download_too_slow',
+    2,
+  ],
+  [
+    'chunks whose size is none',
+    (socket) => socket.end(headOf(200, { 'transfer-encoding': 'chunked' }) + 'zz\r\nPK12\r\n0\r\n\r\n'),
+    {},
+    'download_failed',
+    3,
+  ],
+  [
+    'a chunk without end',
+    (socket) => socket.end(headOf(200, { 'transfer-encoding': 'chunked' }) + 'ffffffff\r\nPK12'),
+    {},
+    'download_failed',
+    3,
+  ],
+  [
+    'a negative length',
+    (socket) => socket.end(headOf(200, { 'content-length': -4 }) + 'PK12'),
+    {},
+    'download_failed',
+    3,
+  ],
   [
     'an answer that is not HTTP',
     (socket) => socket.end('220 smtp.example ready\r\n\r\n'),
@@ -117,6 +168,10 @@ const endings: [
     3,
   ],
 ]
+
+afterAll(() =>
+  recordRun('G14', `${endings.length} kinds of answers, ${scaled(8, 200)} files resumed after random faults`),
+)
 
 test.each(endings)('ends: %s', async (_, answer, limits, detail, tries) => {
   const server = await serveStorage(answer)
@@ -183,8 +238,21 @@ function sendWithoutEnd(socket: Socket): void {
   more()
 }
 
-function trickle(socket: Socket, bytes: number): void {
+function sendReset(socket: Socket): void {
+  socket.write(headOf(200, { 'content-length': MiB }))
+  socket.write(archive.subarray(0, 1000), () => setTimeout(() => socket.resetAndDestroy(), 20))
+}
+
+/** As much as the other side takes, for ever. */
+function repeat(socket: Socket, first: string, text: string): void {
+  const more = () => {
+    if (!socket.destroyed) socket.write(text, () => setImmediate(more))
+  }
+  socket.write(first, more)
+}
+
+function trickle(socket: Socket, bytes: number, milliseconds = 50): void {
   socket.write(headOf(200, { 'content-length': MiB }) + 'PK')
-  const timer = setInterval(() => socket.write(Buffer.alloc(bytes)), 50)
+  const timer = setInterval(() => socket.write(Buffer.alloc(bytes)), milliseconds)
   socket.on('close', () => clearInterval(timer))
 }

@@ -1,6 +1,6 @@
 /** Fields whose types vary with the age of a package. */
 import { expect, test } from 'bun:test'
-import { cleanText, firstIdOf, idOf, nameOf, numberOf, textOf } from './fields.ts'
+import { beginningOf, cleanText, detached, firstIdOf, idOf, nameOf, numberOf, textOf } from './fields.ts'
 
 const ids: [value: unknown, id: string | null][] = [
   ['1012542537824747590', '1012542537824747590'],
@@ -54,4 +54,11 @@ test('the first field that holds an id', () => {
   expect(firstIdOf({ channel_id: 'null', channel: '12' }, 'channel_id', 'channel')).toBe('12')
   expect(firstIdOf({ channel_id: '11', channel: '12' }, 'channel_id', 'channel')).toBe('11')
   expect(firstIdOf({}, 'channel_id')).toBeNull()
+})
+
+test('the beginning of a text is well-formed, and on its own', () => {
+  expect(beginningOf('abc', 3)).toBe('abc')
+  expect(beginningOf('abcd', 3)).toBe('abc')
+  expect(beginningOf('ab\u{1f600}', 3)).toBe('ab\ufffd')
+  expect(['é\u{1f600}', 'a\0', ''].map(detached)).toEqual(['é\u{1f600}', 'a\0', ''])
 })

@@ -53,10 +53,7 @@ export async function readIndexes(files: JsonFiles, sections: Sections): Promise
 }
 
 /** The names that guild.json files give, for guilds that no index names. */
-export async function readGuilds(
-  files: JsonFiles,
-  sections: Sections,
-): Promise<Map<string, string | null>> {
+export async function readGuilds(files: JsonFiles, sections: Sections): Promise<Map<string, string | null>> {
   const names = new Map<string, string | null>()
   for (const [folderId, entries] of sections.guilds) {
     for (const entry of entries) {

@@ -21,8 +21,10 @@ function open(files: Record<string, unknown>) {
   const archive = openArchive(new BytesSource(lyingZip(members)), limits)
   let spent = 0
   const budget = { spend: (bytes: number) => void (spent += bytes) }
+  const reader = new MemberReader(archive, limits)
   return {
-    files: new JsonFiles(new MemberReader(archive, limits), limits, budget),
+    reader,
+    files: new JsonFiles(reader, limits, budget),
     spent: () => spent,
     entries: archive.entries,
     sections: findSections(archive.entries),
@@ -143,6 +145,32 @@ describe('index.json', () => {
     expect(Object.fromEntries(await readGuilds(files, sections))).toEqual({
       '100000000000000004': 'Home',
     })
+  })
+})
+
+describe('memory', () => {
+  const keysOf = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, at]))
+
+  test('of a file is given back, unless all of it is kept', async () => {
+    const { files, entries, spent } = open({ a: keysOf(1000), b: keysOf(1000) })
+    await files.read(entries[0]!)
+    expect(spent()).toBe(0)
+    await files.read(entries[1]!, true)
+    expect(spent()).toBeGreaterThan(1000 * 300)
+  })
+
+  test('a single file takes at most a quarter of it', async () => {
+    const { reader, entries } = open({ a: keysOf(1000) })
+    const spend = () => {}
+    const files = (jobMemoryBytesMax: number) =>
+      new JsonFiles(reader, { ...limits, jobMemoryBytesMax }, { spend })
+    expect(await files(4_000_000).read(entries[0]!)).toMatchObject({ k999: 999 })
+    expect(
+      await files(1_000_000)
+        .read(entries[0]!)
+        .catch((error) => error.detail),
+    ).toBe('package_too_complex')
   })
 })
 

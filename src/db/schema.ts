@@ -190,10 +190,7 @@ export const lookups = pgTable(
     answer: jsonb('answer'),
     expiresAt: moment('expires_at').notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.kind, table.id] }),
-    index('lookups_expiring').on(table.expiresAt),
-  ],
+  (table) => [primaryKey({ columns: [table.kind, table.id] }), index('lookups_expiring').on(table.expiresAt)],
 )
 
 /** Secrets that all nodes on one database share, made once: the key that signs object addresses. */

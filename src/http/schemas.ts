@@ -154,7 +154,9 @@ const pictureUrl = Type.String({
 export const UserAnswer = Type.Object(
   {
     user_id: Type.String({ pattern: '^[0-9]{15,22}$' }),
-    display_name: Type.String({ description: 'The name that people see; the username when there is no other.' }),
+    display_name: Type.String({
+      description: 'The name that people see; the username when there is no other.',
+    }),
     username: Type.String(),
     avatar_url: pictureUrl,
   },

@@ -5,6 +5,7 @@ import { createPostgresStorage } from '../storage/postgres.ts'
 import { freshDatabase, type TestDatabase } from '../testing/database.ts'
 import * as claims from './claims.ts'
 import { enqueue, findMany, remove } from './jobs.ts'
+import { recordRun } from '../testing/long-run.ts'
 import { claimStatement, lineStatement } from './next-claim.ts'
 
 let fresh: TestDatabase
@@ -203,6 +204,10 @@ describe('with 10,000 waiting and 100,000 finished packages', () => {
       expect(plan).toContain('Index Scan using packages_pkey')
       expect(plan).not.toContain('Seq Scan')
     }
+    recordRun(
+      'G20',
+      '10,000 waiting, 100,000 finished, 1 to 10,000 KEYs held: claims by indexes only, in order',
+    )
   })
 
   test('the first of the held packages is taken, wherever it stands in the queue', async () => {

@@ -3,6 +3,7 @@ import { zipSync } from 'fflate'
 import type { Random } from '../synthetic-package/random.ts'
 import { type LyingEnd, type LyingMember, lyingZip } from './lying-zip-writer.ts'
 import { plainArchive, plainMembers } from './plain-archive.ts'
+import { placesOf, randomField, readField, writeField } from './zip-fields.ts'
 
 const lines = Array.from(
   { length: 60 },
@@ -32,56 +33,6 @@ const healthy: readonly Buffer[] = [
   ),
 ]
 
-const signatures = [0x04034b50, 0x02014b50, 0x06054b50, 0x06064b50, 0x07064b50, 0x08074b50]
-/** Where fields begin in the records of those signatures, and how many bytes they have. */
-const fields: { [signature: number]: readonly [at: number, bytes: 2 | 4 | 8][] } = {
-  0x04034b50: [
-    [6, 2],
-    [8, 2],
-    [14, 4],
-    [18, 4],
-    [22, 4],
-    [26, 2],
-    [28, 2],
-  ],
-  0x02014b50: [
-    [8, 2],
-    [10, 2],
-    [14, 2],
-    [16, 4],
-    [20, 4],
-    [24, 4],
-    [28, 2],
-    [30, 2],
-    [32, 2],
-    [42, 4],
-  ],
-  0x06054b50: [
-    [4, 2],
-    [8, 2],
-    [10, 2],
-    [12, 4],
-    [16, 4],
-    [20, 2],
-  ],
-  0x06064b50: [
-    [4, 8],
-    [24, 8],
-    [32, 8],
-    [40, 8],
-    [48, 8],
-  ],
-  0x07064b50: [
-    [4, 4],
-    [8, 8],
-    [16, 4],
-  ],
-  0x08074b50: [
-    [4, 4],
-    [8, 4],
-    [12, 4],
-  ],
-}
 const numbers = [
   0n,
   1n,
@@ -146,7 +97,7 @@ const mutations: { [name: string]: Mutation } = {
   },
   field: (bytes, random) => {
     const [at, size] = randomField(bytes, random)
-    return at < 0 ? bytes : write(bytes, at, size, random.pick(size === 8 ? wideNumbers : numbers))
+    return at < 0 ? bytes : writeField(bytes, at, size, random.pick(size === 8 ? wideNumbers : numbers))
   },
   /** A field that is a little off, or that says what another one says. */
   fieldOff: (bytes, random) => {
@@ -154,9 +105,9 @@ const mutations: { [name: string]: Mutation } = {
     const [other, otherSize] = randomField(bytes, random)
     if (at < 0 || other < 0) return bytes
     const value = random.chance(0.5)
-      ? read(bytes, at, size) + BigInt(random.integer(-3, 3))
-      : read(bytes, other, otherSize)
-    return write(bytes, at, size, value)
+      ? readField(bytes, at, size) + BigInt(random.integer(-3, 3))
+      : readField(bytes, other, otherSize)
+    return writeField(bytes, at, size, value)
   },
   swapRecords: (bytes, random) => {
     const records = placesOf(bytes, 0x02014b50)
@@ -169,9 +120,9 @@ const mutations: { [name: string]: Mutation } = {
       [24, 4],
     ])
     if (Math.max(one, other) + 46 > bytes.length) return bytes
-    const value = read(bytes, one + from, size)
-    write(bytes, one + from, size, read(bytes, other + from, size))
-    return write(bytes, other + from, size, value)
+    const value = readField(bytes, one + from, size)
+    writeField(bytes, one + from, size, readField(bytes, other + from, size))
+    return writeField(bytes, other + from, size, value)
   },
 }
 
@@ -231,33 +182,4 @@ function rangeIn(bytes: Buffer, random: Random): [from: number, to: number] {
 function splice(bytes: Buffer, random: Random, piece: Uint8Array): Buffer {
   const at = random.integer(0, bytes.length)
   return Buffer.concat([bytes.subarray(0, at), piece, bytes.subarray(at)])
-}
-
-function placesOf(bytes: Buffer, signature: number): number[] {
-  const wanted = Buffer.alloc(4)
-  wanted.writeUInt32LE(signature)
-  const places: number[] = []
-  for (let at = bytes.indexOf(wanted); at >= 0; at = bytes.indexOf(wanted, at + 1)) places.push(at)
-  return places
-}
-
-/** The place and size of one field of any record; −1 when there is none. */
-function randomField(bytes: Buffer, random: Random): [at: number, size: 2 | 4 | 8] {
-  const signature = random.pick(signatures)
-  const places = placesOf(bytes, signature)
-  if (places.length === 0) return [-1, 2]
-  const [at, size] = random.pick(fields[signature]!)
-  const place = random.pick(places) + at
-  return place + size <= bytes.length ? [place, size] : [-1, size]
-}
-
-function read(bytes: Buffer, at: number, size: 2 | 4 | 8): bigint {
-  return size === 8 ? bytes.readBigUInt64LE(at) : BigInt(bytes.readUIntLE(at, size))
-}
-
-function write(bytes: Buffer, at: number, size: 2 | 4 | 8, value: bigint): Buffer {
-  const cut = BigInt.asUintN(size * 8, value)
-  if (size === 8) bytes.writeBigUInt64LE(cut, at)
-  else bytes.writeUIntLE(Number(cut), at, size)
-  return bytes
 }

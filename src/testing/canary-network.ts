@@ -4,7 +4,7 @@
  * for each link: what came of it, and which canaries it reached.
  */
 import { createSocket } from 'node:dgram'
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +12,13 @@ import { loadConfig } from '../config/config.ts'
 import { download } from '../data-package/download.ts'
 import { parseLink } from '../data-package/link.ts'
 import { PackageError } from '../errors.ts'
-import { hostileTargets, publicAddress, resolvedNames, ownAddresses } from './hostile-links.ts'
+import {
+  hostileTargets,
+  publicAddress,
+  resolvedNames,
+  ownAddresses,
+  unknownTargets,
+} from './hostile-links.ts'
 import { headOf, startRawServer } from './raw-server.ts'
 
 export interface CanaryReport {
@@ -46,10 +52,8 @@ if (import.meta.main) {
     console.log(JSON.stringify({ link, detail, reached: reached.splice(0) } satisfies CanaryReport))
   }
   const port = canaries.at(-1)!
-  const targets = [
-    ...hostileTargets(port),
-    ...(isPlain ? [] : Object.keys(resolvedNames).map((name) => `https://${name}/`)),
-  ]
+  const names = [...unknownTargets, ...Object.keys(resolvedNames).map((name) => `https://${name}/`)]
+  const targets = [...hostileTargets(port), ...(isPlain ? [] : names)]
   for (const target of targets) {
     await follow(`${target}ls/click?upn=${key}`)
     await follow(`${redirector.origin}/ls/click?upn=k&to=${encodeURIComponent(target)}`)
@@ -101,6 +105,7 @@ function setUpNetwork(): void {
   const file = join(tmpdir(), `canary-resolver-${process.pid}`)
   writeFileSync(file, 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n')
   run('mount', '--bind', file, '/etc/resolv.conf')
+  rmSync(file)
   startResolver()
 }
 
