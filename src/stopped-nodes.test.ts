@@ -41,6 +41,7 @@ const moments: [name: string, Absence, Moment][] = [
   ['cut off when the result is about to be stored', cutOff, resultBegins],
 ]
 // PostgreSQL keeps the row for a transaction that says nothing, for a minute: then it goes to another server.
+// (Only cut off, the server itself may be back before, on a new connection.)
 const inTransaction: typeof moments = [
   ['stopped with the result half stored', stopped, /^UPDATE packages SET step = 'PROCESSED'/],
 ]
@@ -106,15 +107,6 @@ test.concurrent('a server whose connections were cut without a word answers its 
     await until(async () => (await next.post()).isAccepted)
     await next.wait(200)
     await expectResult(next)
-    // With its result half stored, it may be back on a new connection before another server takes over.
-    const half = proxy.hold(/^UPDATE packages SET step = 'PROCESSED'/, 'before')
-    const third = createOwner(server)
-    await until(async () => (await third.post()).isAccepted)
-    await half.reached
-    proxy.freeze()
-    half.release()
-    await third.wait(200)
-    await expectResult(third)
     proxy.freeze()
     await until(async () => (await next.delete()).isDeleted)
   }

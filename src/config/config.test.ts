@@ -214,6 +214,14 @@ test('the settings of a bucket belong together', () => {
   }
 })
 
+test('DisWho needs its address and its secret', () => {
+  const diswho = { DISWHO_BASE_URL: 'https://diswho.example', DISWHO_JWT_SECRET: secret }
+  expect(errorOf(diswho)).toBeNull()
+  for (const name of Object.keys(diswho)) {
+    expect(errorOf({ ...diswho, [name]: '' })!.message).toStartWith(`${name} must be set`)
+  }
+})
+
 test('a heartbeat that is too slow for the lease is no setting', () => {
   expect(errorOf({ LEASE_SECONDS: '10', HEARTBEAT_SECONDS: '6' })!.message).toContain('HEARTBEAT_SECONDS')
   expect(errorOf({ LEASE_SECONDS: '10', HEARTBEAT_SECONDS: '5' })).toBeNull()

@@ -11,7 +11,12 @@ const wanted = {
 async function read(chunks: readonly Buffer[], types: ReadonlySet<string> | null = wanted.types) {
   const records: unknown[] = []
   const stream = (async function* () {
-    yield* chunks
+    // As the reader of members does: its buffer is good until the next chunk.
+    for (const chunk of chunks) {
+      const shared = Buffer.from(chunk)
+      yield shared
+      shared.fill('x')
+    }
   })()
   const counts = await readActivityLines(stream, { ...wanted, types }, limits, (record) =>
     records.push([record.fields.event_type, record.fields.os]),

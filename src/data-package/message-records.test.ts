@@ -17,7 +17,12 @@ function split(chunks: readonly Buffer[]) {
     records.push(text)
     return true
   })
-  for (const chunk of chunks) splitter.push(chunk)
+  for (const chunk of chunks) {
+    // As the reader of members does: its buffer is good until the next chunk.
+    const shared = Buffer.from(chunk)
+    splitter.push(shared)
+    shared.fill('x')
+  }
   splitter.end()
   return { records, broken: splitter.broken }
 }

@@ -97,7 +97,8 @@ export class RecordSplitter {
   }
 
   private carry(part: Buffer): void {
-    this.carried.push(part)
+    // Copied: the buffer of a chunk is used again for the next one.
+    this.carried.push(Buffer.from(part))
     this.carriedBytes += part.length
     if (this.carriedBytes > this.recordBytesMax) this.drop()
   }

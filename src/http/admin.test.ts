@@ -121,6 +121,7 @@ test('a deleted package is gone with everything, and work on it stops', async ()
   expect(cancelled).toEqual([owner.id])
   expect(api.context.keyring.get(owner.id)).toBeNull()
   expect(await statusOf(owner)).toMatchObject({ errorMessageCode: 'UNKNOWN_PACKAGE_ID' })
+  expect(api.events.at(-1)).toEqual({ kind: 'deleted', packageId: owner.id })
   expect((await admin('DELETE', `packages/${owner.id}`)).status).toBe(404)
 })
 

@@ -151,12 +151,13 @@ const deletePackage: Endpoint = {
     404: notFound,
   },
   async handle({ params }, context) {
-    const { database, keyring, board, signals } = context
+    const { database, keyring, board, signals, notify } = context
     const packageId = params.id!
     const isDeleted = await remove(database, packageId)
     keyring.forget(packageId)
     board.invalidate(packageId)
     signals.cancelled(packageId)
+    if (isDeleted) notify({ kind: 'deleted', packageId })
     return isDeleted ? json(200, { isDeleted }) : failure(404, 'package_not_found')
   },
 }
