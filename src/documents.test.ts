@@ -44,6 +44,11 @@ test('every route is in the API section', () => {
   expect(missing.map(([method, path]) => `${method} ${path}`)).toEqual([])
 })
 
+test('every guarantee has its row, and tests', () => {
+  const rows = [...textOf('docs/guarantees.md').matchAll(/^\| (G\d+) \| [^|]+ \| (`src\/[^|]+`) \|$/gm)]
+  expect(rows.map(([, id]) => id)).toEqual(Array.from({ length: 25 }, (_, at) => `G${at + 1}`))
+})
+
 test.each(documents)('%s: links lead somewhere', (document) => {
   const text = withoutCode(textOf(document))
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!)

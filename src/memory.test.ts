@@ -93,6 +93,7 @@ describe('on a server', () => {
       DATA_DIR: dataDir,
       DL_ZIP_WHITELISTED_DOMAINS: discord.origin,
       WORKERS: '2',
+      POSTS_BURST: '1000',
       JOB_MEMORY_BYTES_MAX: String(48 * MiB),
     })
   })

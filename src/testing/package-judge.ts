@@ -13,7 +13,8 @@ const files = Object.entries({
   'Servers/index.json': { '400000000000000004': 'Home' },
 }).map(([path, content]): [path: string, content: Buffer] => [
   path,
-  Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)),
+  // Which hashes of avatars are good ones is not what is compared here.
+  Buffer.from(typeof content === 'string' ? content : JSON.stringify(content).replace(/,"avatar":"\w+"/, '')),
 ])
 
 /** Any file of the package may be broken: the analysis ends with a result or a documented detail. */
