@@ -98,7 +98,9 @@ async function keepAnalysing() {
       await owner.post()
       await owner.poll(({ processingStep }) => processingStep !== 'LOCKED')
       begun.resolve()
-      expect((await owner.wait(300)).processingStep).toBe('PROCESSED')
+      expect(await owner.wait(300)).toMatchObject({
+        ...{ errorMessageCode: null, errorDetail: null, processingStep: 'PROCESSED' },
+      })
     }
     return count
   })()
