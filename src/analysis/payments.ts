@@ -17,7 +17,7 @@ export interface Payment {
 /** COMPLETED. Source: the payment statuses of Discord's API; the only real records known agree with it. */
 const completed = 1
 
-/** Completed payments in money. Records without an id or a date, and doubles, are left out. */
+/** Completed payments in money. Records without an id, a date or a whole amount, and doubles, are left out. */
 export function paymentsOf(records: readonly unknown[]): Payment[] {
   const payments = new Map<string, Payment>()
   for (const record of records) {
@@ -27,14 +27,15 @@ export function paymentsOf(records: readonly unknown[]): Payment[] {
     const amount = (numberOf(record.amount) ?? 0) - (numberOf(record.amount_refunded) ?? 0)
     const currency = (textOf(record.currency) ?? '').toLowerCase()
     const description = cleanText(typeof record.description === 'string' ? record.description : '')
-    const isMoney = currency !== '' && currency !== 'discord_orb' && amount > 0
+    const isMoney =
+      currency !== '' && currency !== 'discord_orb' && amount > 0 && Number.isSafeInteger(amount)
     if (id === null || atMs === null || !isMoney || description.startsWith('Temporary Authorization'))
       continue
     if (payments.has(id)) continue
     payments.set(id, {
       id: cleanText(id),
       day: dayOf(atMs),
-      amount: Math.round(amount),
+      amount,
       currency: cleanText(currency),
       description,
     })

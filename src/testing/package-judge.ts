@@ -23,18 +23,29 @@ export async function judgePackage(random: Random): Promise<void> {
     Array.from({ length: random.integer(1, 3) }, () => random.integer(0, files.length - 1)),
   )
   const paths = [...changed].map((number) => files[number]![0])
-  const archive = zipOf(
-    files.map(([path, content], number): [string, Buffer] => [
-      path,
-      changed.has(number) ? mutatedText(content, random) : content,
-    ]),
-    exportDay,
+  const members = files.map(([path, content], number): [string, Buffer] => [
+    path,
+    changed.has(number) ? mutatedText(content, random) : content,
+  ])
+  const archive = zipOf(members, exportDay)
+  const isComparable = members.every(
+    ([path, content], number) => !changed.has(number) || readsAlike(path, content.toString('latin1')),
   )
-  // Of a broken messages file the independent implementation reads other parts, and it takes shorter numbers for people.
-  const isComparable = paths.every((path) => !/(messages|channel)\.json$/.test(path))
   if (!isComparable) return analyse(archive)
   const differences = await differencesOf(archive, { today })
   if (differences.length > 0) throw new Error(`${paths.join(', ')}: ${differences.join('; ')}`)
+}
+
+/**
+ * False where both implementations may differ: in the parts of a broken messages file, in what else than Discord's is an id,
+ * and in which of two events of different types with one id counts.
+ */
+function readsAlike(path: string, text: string): boolean {
+  const eventIds = text.match(/"event_id":"[^"]*"/g) ?? []
+  const hasOddNumbers = /\d{21}|(?<!\d)0\d{4}/.test(text)
+  return (
+    !/(messages|channel)\.json$/.test(path) && !hasOddNumbers && new Set(eventIds).size === eventIds.length
+  )
 }
 
 /** Analyses any archive. Throws when it ends with anything but a result or a documented detail. */
