@@ -82,7 +82,7 @@ export async function readActivityLines(
 
 /** The beginning of a line whose end comes with a later chunk. Chunks are used again, so it is copied. */
 class LineCarry {
-  private bytes = Buffer.allocUnsafe(64 * 1024)
+  private bytes: Buffer = Buffer.alloc(0)
   private length = 0
   private isSkipping = false
 

@@ -25,7 +25,6 @@ interface InflateStream {
   _handle: NativeInflater
   /** After each write: bytes left of the output, bytes left of the input. */
   _writeState: Uint32Array
-  close(): void
 }
 
 /** Small enough to stay in a core's own cache together with what reads it; 64 KiB to 4 MiB differ by a tenth. */
@@ -69,10 +68,5 @@ export class Inflater {
       if (inputLeft > 0) throw new InflateError('there is something behind the end of the stream')
     }
     if (given !== inputBytes || given === 0) throw new InflateError('the input is shorter than it should be')
-  }
-
-  /** Frees the native memory at once instead of some day. */
-  close(): void {
-    this.stream.close()
   }
 }
