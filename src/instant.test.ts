@@ -1,6 +1,6 @@
 /** Every form in which packages write a moment, in every time zone of the machine. */
 import { describe, expect, test } from 'bun:test'
-import { dayOf, instantOfSnowflake, parseInstant } from './instant.ts'
+import { dayOf, parseInstant } from './instant.ts'
 
 const noon = Date.UTC(2023, 2, 26, 12, 7, 54)
 
@@ -95,14 +95,6 @@ test('the time zone of the machine changes nothing', () => {
   })
   expect(JSON.parse(answers[0]!)[0]).toEqual([noon, '2023-03-26'])
   expect(new Set(answers).size).toBe(1)
-})
-
-test('snowflakes tell when they were made', () => {
-  // Discord's own example: its documentation gives this id and this time.
-  expect(instantOfSnowflake('175928847299117063')).toBe(Date.parse('2016-04-30T11:18:25.796Z'))
-  expect(instantOfSnowflake('0')).toBe(1_420_070_400_000)
-  for (const id of ['', 'x', '-1', '1.5', '123456789012345678901', ' 1'])
-    expect(instantOfSnowflake(id)).toBeNull()
 })
 
 test('days', () => {

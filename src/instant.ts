@@ -12,7 +12,7 @@ export const dayMs = 24 * hourMs
 /** Discord opened on this day: nothing real is older. */
 export const firstDayMs = Date.UTC(2015, 4, 13)
 /** Snowflakes count milliseconds from here. Source: Discord's developer documentation, "Snowflakes". */
-const snowflakeEpochMs = 1_420_070_400_000
+export const snowflakeEpochMs = 1_420_070_400_000
 
 /**
  * Milliseconds since 1970 of a timestamp field, or null. Accepts the forms seen since 2016: ISO 8601, with a blank
@@ -30,12 +30,6 @@ export function parseInstant(value: unknown): number | null {
   if (!isRealDate || +hour! > 23 || +minute! > 59 || +second > 60) return null
   const time = (+hour! * 60 + +minute!) * minuteMs + +second * 1000 + Math.trunc(+`0.${fraction || 0}` * 1000)
   return date + time - offsetMs(match[8])
-}
-
-/** The moment in which a snowflake was made; null when the id is none. */
-export function instantOfSnowflake(id: string): number | null {
-  if (!/^\d{1,20}$/.test(id)) return null
-  return Number(BigInt(id) >> 22n) + snowflakeEpochMs
 }
 
 /** 'YYYY-MM-DD' of a moment, UTC. */

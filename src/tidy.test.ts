@@ -41,6 +41,8 @@ const floorOf: Record<string, number> = {
   cli: 4,
 }
 const entries = [...files.keys()].filter((path) => path === 'main.ts' || /^[^/]+-worker\.ts$/.test(path))
+/** What scripts/build-kernel compiles. */
+const kernelEntry = 'data-package/kernel/exports.ts'
 
 /** Edges that the floors forbid, each with its reason. */
 const sidewaysAllowed = [
@@ -127,7 +129,7 @@ test('no dead files: an entry or a test needs each of them', () => {
   const scripts = readdirSync(join(root, '../scripts'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
     .flatMap((path) => importsOf(join(root, '../scripts', path)))
-  const alive = reachableFrom([...entries, ...scripts])
+  const alive = reachableFrom([...entries, kernelEntry, ...scripts])
   const usedByTests = reachableFrom([...files.keys()].filter((path) => path.endsWith('.test.ts')))
   const dead = sources.filter(
     ({ path }) => !alive.has(path) && !(isTestSupport(path) && usedByTests.has(path)),
@@ -209,8 +211,10 @@ function importsOf(file: string): string[] {
       /(?:from|import|import\(|URL\(|thread\(|join\(import\.meta\.dir,)\s*['"](\.[^'"]*\.ts)['"]/g,
     ),
   ]
-  return named
-    .map(([, target]) => relative(root, join(dirname(file), target!)).replaceAll('\\', '/'))
+  // The kernel's compiler wants names without ending.
+  const ofKernel = [...code.matchAll(/from '(\.\/[a-z-]+)'/g)].map(([, target]) => `${target!}.ts`)
+  return [...named.map(([, target]) => target!), ...ofKernel]
+    .map((target) => relative(root, join(dirname(file), target)).replaceAll('\\', '/'))
     .filter((target) => !target.startsWith('..'))
 }
 

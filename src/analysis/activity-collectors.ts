@@ -10,7 +10,7 @@ import { createGameCollector } from './game-launches.ts'
 import { createPrivacyCollector } from './privacy-controls.ts'
 import { createVoiceCollector } from './voice-sessions.ts'
 
-export const eventIdField: FieldNames = ['event_id']
+export const eventIdField = 'event_id'
 /** Shorter ids are looked at as texts: "null" and "" are none. */
 export const idLengthMin = 5
 /** What tells an event without an id from others, besides its type. */
@@ -41,5 +41,5 @@ function takersOf(collectors: readonly ActivityCollector[]): Map<string, Activit
 /** Every field that is read of any event, once. */
 function fieldsOf(collectors: readonly ActivityCollector[]): FieldNames {
   const own = collectors.flatMap((collector) => collector.fields)
-  return [...new Set(['event_type', 'user_id', ...eventIdField, ...identityFields, ...own])]
+  return [...new Set(['event_type', 'user_id', eventIdField, ...identityFields, ...own])]
 }

@@ -3,7 +3,7 @@
  * in one place, by the activity thread, in the order of the files. The other thread spares it the bytes: it reads the last files
  * and hands over the fields that matter, a fiftieth of them.
  */
-import { readActivityLines } from '../data-package/activity-lines.ts'
+import { createActivityReader } from '../data-package/activity-lines.ts'
 import type { Fingerprint } from '../data-package/fingerprint.ts'
 import { type PackedFile, RecordPacker } from '../data-package/packed-records.ts'
 import type { Sections } from '../data-package/sections.ts'
@@ -43,25 +43,22 @@ export async function packActivity(opened: OpenPackage, from: number): Promise<P
       return [
         type,
         {
-          withId: [...new Set([...own, ...eventIdField])],
-          without: [...new Set([...own, ...eventIdField, ...identityFields])],
+          withId: [...new Set([...own, eventIdField])],
+          without: [...new Set([...own, eventIdField, ...identityFields])],
         },
       ]
     }),
   )
   const print: Fingerprint = { high: 0, low: 0 }
   const files: PackedFile[] = []
+  let packer: RecordPacker
+  const readLines = createActivityReader(reader.kernel, wanted, limits, (record) => {
+    const { withId, without } = namesOf.get(record.fields.event_type as string)!
+    packer.add(record, record.fingerprint(eventIdField, idLengthMin, print) ? withId : without)
+  })
   for (const { entry } of sections.activity.slice(from)) {
-    const packer = new RecordPacker((bytes) => budget.spend(bytes))
-    const counts = await readActivityLines(
-      reader.stream(entry, limits.activityBytesMax),
-      wanted,
-      limits,
-      (record) => {
-        const { withId, without } = namesOf.get(record.fields.event_type as string)!
-        packer.add(record, record.fingerprint(eventIdField, idLengthMin, print) ? withId : without)
-      },
-    )
+    packer = new RecordPacker((bytes) => budget.spend(bytes))
+    const counts = await readLines(reader.stream(entry, limits.activityBytesMax))
     files.push({ counts, blocks: packer.finish() })
   }
   return files

@@ -1,9 +1,9 @@
 /** Reads all activity files of a package into counts, stays and sessions. */
-import { activityDecoders, readActivityLines } from '../data-package/activity-lines.ts'
+import { createActivityReader } from '../data-package/activity-lines.ts'
 import { idOf, textOf } from '../data-package/fields.ts'
 import { type Fingerprint, fingerprintText } from '../data-package/fingerprint.ts'
 import type { JsonObject } from '../data-package/json.ts'
-import { type PackedFile, readPackedRecords } from '../data-package/packed-records.ts'
+import { type PackedFile, createPackedReader } from '../data-package/packed-records.ts'
 import type { ScannedObject } from '../data-package/scanned-object.ts'
 import type { ActivityFolder } from '../data-package/sections.ts'
 import { parseInstant } from '../instant.ts'
@@ -77,15 +77,16 @@ export async function readActivity(
 
   const wanted = { types: needsOwner ? null : new Set(takers.keys()), fields }
   const own = sections.activity.slice(0, elsewhere?.from)
+  let file: CoverageMeter
+  const readLines = createActivityReader(reader.kernel, wanted, limits, (record) => take(record, file))
+  const readPacked = createPackedReader(reader.kernel, wanted, limits, (record) => take(record, file))
   for (const { folder, entry } of own) {
-    const file = meterOf(folder)
-    const chunks = reader.stream(entry, limits.activityBytesMax)
-    const counts = await readActivityLines(chunks, wanted, limits, (record) => take(record, file))
-    coverage.push(file.result(counts))
+    file = meterOf(folder)
+    coverage.push(file.result(await readLines(reader.stream(entry, limits.activityBytesMax))))
   }
   for (const [index, { counts, blocks }] of ((await elsewhere?.files) ?? []).entries()) {
-    const file = meterOf(sections.activity[own.length + index]!.folder)
-    readPackedRecords(blocks, fields, limits.jsonDepthMax, activityDecoders, (record) => take(record, file))
+    file = meterOf(sections.activity[own.length + index]!.folder)
+    readPacked(blocks)
     coverage.push(file.result(counts))
   }
   return {

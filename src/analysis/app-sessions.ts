@@ -22,7 +22,7 @@ export interface Session {
 
 const unknownOs = 'Unknown'
 
-const sessionField = ['session']
+const sessionField = 'session'
 /** A mark, its place in the chain, its share of the map, and the session that comes of it, measured. */
 const bytesPerMark = 450
 
@@ -43,7 +43,7 @@ export function createSessionCollector(budget: Budget): ActivityCollector & { se
   }
   return {
     types: ['session_start', 'session_end'],
-    fields: [...sessionField, 'os'],
+    fields: [sessionField, 'os'],
     take(record, atMs) {
       const os = osOf(record.fields)
       budget.spend(bytesPerMark + (os?.length ?? 0))

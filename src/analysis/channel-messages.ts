@@ -1,7 +1,8 @@
 /** Counts the owner's messages of every channel, and reads the texts of a part of them for moods and words. */
 import { createMessageReader } from '../data-package/messages.ts'
 import type { Sections } from '../data-package/sections.ts'
-import { instantOfSnowflake, parseInstant } from '../instant.ts'
+import { type Snowflake, instantOfSnowflake } from '../data-package/snowflake.ts'
+import { parseInstant } from '../instant.ts'
 import { ActivityCounter, type ActivityCounts } from './activity-counter.ts'
 import type { ListedChannel } from './channel-directory.ts'
 import { type DateRange, isWithin } from './date-range.ts'
@@ -10,7 +11,7 @@ import { type EmojiCount, type WordCount, WordMeter } from './message-words.ts'
 import type { OpenPackage } from './open-package.ts'
 import { SeenSet } from './seen-set.ts'
 import { MoodMeter } from './sentiment.ts'
-import { fairShare, isInSample, stepOf } from './text-sampling.ts'
+import { fairShare, isInSample, samplingNumberOf, stepOf } from './text-sampling.ts'
 
 export interface CountedChannel extends ListedChannel {
   messageCount: number
@@ -76,12 +77,13 @@ export async function countMessages(
       coverage.broken += await readMessages(entry, ({ id, timestamp, contents }) => {
         const atMs = timeOf(id, timestamp, range)
         if (atMs === null) coverage.undated++
-        else if (id !== null && !seen.addId(id)) coverage.duplicates++
+        else if (id !== null && !seen.add(id)) coverage.duplicates++
         else {
           counter.add(source, atMs)
           messageCount++
-          const isForMood = mood !== null && isInSample(id, atMs, moodStep)
-          const isForWords = isInSample(id, atMs, steps.words)
+          const number = samplingNumberOf(id, atMs)
+          const isForMood = mood !== null && isInSample(number, moodStep)
+          const isForWords = isInSample(number, steps.words)
           if (!isForMood && !isForWords) return
           const text = contents()
           if (isForMood) mood.add(text)
@@ -117,7 +119,7 @@ function stepsOf(sections: Sections, listed: readonly ListedChannel[]): Steps {
 }
 
 /** A message without a usable timestamp takes the time at which its id was made. */
-function timeOf(id: string | null, timestamp: unknown, range: DateRange): number | null {
+function timeOf(id: Snowflake | null, timestamp: unknown, range: DateRange): number | null {
   const written = parseInstant(timestamp)
   if (written !== null && isWithin(range, written)) return written
   const made = id === null ? null : instantOfSnowflake(id)

@@ -1,5 +1,5 @@
 /** Notes what became of the lines of each activity file. */
-import type { LineCounts } from '../data-package/activity-lines.ts'
+import type { LineCounts } from '../data-package/activity-record.ts'
 import type { ActivityFolder } from '../data-package/sections.ts'
 import { dayMs, dayOf } from '../instant.ts'
 

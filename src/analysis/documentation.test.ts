@@ -46,7 +46,7 @@ function fieldsRead(collector: ActivityCollector, type: string): Set<string> {
   const record: ScannedObject = {
     fields: new Proxy({}, { get: (_, name: string) => (fields.add(name), answer(name)) }),
     keyOf: (names) => (note(names), 0),
-    fingerprint: (names) => (note(names), false),
+    fingerprint: (name) => (note([name]), false),
     numbersOf: () => [],
     places: { bytes: Buffer.alloc(0), starts: new Int32Array(0), ends: new Int32Array(0) },
   }

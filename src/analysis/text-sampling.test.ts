@@ -1,7 +1,8 @@
 /** Sampling is bounded whatever the sizes are, full for small channels, and even over time. */
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { fairShare, isInSample, stepOf } from './text-sampling.ts'
+import { setSnowflake } from '../data-package/snowflake.ts'
+import { fairShare, isInSample, samplingNumberOf, stepOf } from './text-sampling.ts'
 
 const MiB = 1024 * 1024
 
@@ -23,11 +24,12 @@ test('small channels are read in full, large ones share what is left, together n
 test('a million messages over ten years: the budget holds, and each year has its part', () => {
   const years = 10
   const step = stepOf(130 * MiB, 4 * MiB)
+  const id = { high: 0, low: 0, nearest: 0 }
   const perYear = Array.from({ length: years }, () => 0)
   for (let message = 0; message < 1_000_000; message++) {
     const atMs = Date.UTC(2016) + message * 315_567
-    const id = ((BigInt(atMs) - 1_420_070_400_000n) << 22n).toString()
-    if (isInSample(id, atMs, step)) perYear[Math.floor((message * years) / 1_000_000)]!++
+    setSnowflake(id, ((BigInt(atMs) - 1_420_070_400_000n) << 22n).toString())
+    if (isInSample(samplingNumberOf(id, atMs), step)) perYear[Math.floor((message * years) / 1_000_000)]!++
   }
   const expected = 1_000_000 / years / step
   for (const count of perYear) expect(Math.abs(count / expected - 1)).toBeLessThan(0.05)
@@ -35,7 +37,7 @@ test('a million messages over ten years: the budget holds, and each year has its
 
 test('without an id the second decides', () => {
   const seconds = Array.from({ length: 1000 }, (_, second) => Date.UTC(2024) + second * 1000)
-  const sampled = seconds.filter((atMs) => isInSample(null, atMs, 10))
+  const sampled = seconds.filter((atMs) => isInSample(samplingNumberOf(null, atMs), 10))
   expect(Math.abs(sampled.length - 100)).toBeLessThan(5)
-  expect(isInSample(null, 5, 1)).toBeTrue()
+  expect(isInSample(5, 1)).toBeTrue()
 })

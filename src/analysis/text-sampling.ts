@@ -1,4 +1,5 @@
 /** Chooses the messages whose texts are read: all of most packages, an even part of the largest ones. */
+import type { Snowflake } from '../data-package/snowflake.ts'
 
 /**
  * The largest share that each of some sizes may have so that all shares together stay within `total`: the small ones
@@ -24,11 +25,14 @@ export function stepOf(bytes: number, bytesMax: number): number {
 const spread = 0x9e3779b1
 
 /**
- * True for one in `step` messages. The millisecond in which the id was made decides: that is even over time, and the
- * same in every order of reading. Without an id, the second of the message.
+ * The number of a message by which isInSample chooses. The millisecond in which the id was made decides: that is even over time, and
+ * the same in every order of reading. Without an id, the second of the message.
  */
-export function isInSample(id: string | null, atMs: number, step: number): boolean {
-  if (step === 1) return true
-  const number = Math.floor(id === null ? atMs / 1000 : Number(id) / 2 ** 22)
-  return Math.imul(number % 2 ** 32, spread) >>> 0 < 2 ** 32 / step
+export function samplingNumberOf(id: Snowflake | null, atMs: number): number {
+  return Math.floor(id === null ? atMs / 1000 : id.nearest / 2 ** 22)
+}
+
+/** True for one in `step` messages. */
+export function isInSample(samplingNumber: number, step: number): boolean {
+  return step === 1 || Math.imul(samplingNumber % 2 ** 32, spread) >>> 0 < 2 ** 32 / step
 }

@@ -1,6 +1,8 @@
 /** Lines of activity files as attackers and eight years of Discord write them, cut into chunks anywhere. */
 import { describe, expect, test } from 'bun:test'
-import { readActivityLines } from './activity-lines.ts'
+import { createKernel, kernelForms } from '../testing/kernels.ts'
+import { createActivityReader } from './activity-lines.ts'
+import type { Kernel } from './kernel.ts'
 
 const limits = { lineBytesMax: 200, jsonDepthMax: 8 }
 const wanted = {
@@ -8,7 +10,7 @@ const wanted = {
   fields: ['event_type', 'os', 'timestamp'],
 }
 
-async function read(chunks: readonly Buffer[], types: ReadonlySet<string> | null = wanted.types) {
+async function readWith(kernel: Kernel, chunks: readonly Buffer[], types: ReadonlySet<string> | null) {
   const records: unknown[] = []
   const stream = (async function* () {
     // As the reader of members does: its buffer is good until the next chunk.
@@ -18,14 +20,11 @@ async function read(chunks: readonly Buffer[], types: ReadonlySet<string> | null
       shared.fill('x')
     }
   })()
-  const counts = await readActivityLines(stream, { ...wanted, types }, limits, (record) =>
+  const readLines = createActivityReader(kernel, { ...wanted, types }, limits, (record) =>
     records.push([record.fields.event_type, record.fields.os]),
   )
+  const counts = await readLines(stream)
   return { records, ...counts }
-}
-
-function readText(text: string | Buffer, types?: null) {
-  return read([Buffer.from(text)], types === null ? null : wanted.types)
 }
 
 const opened = '{"event_type":"app_opened","os":"Linux"}'
@@ -108,51 +107,58 @@ const cases: [
   ],
 ]
 
-describe('a line', () => {
-  test.each(cases)('%s', async (_what, line, expected) => {
-    expect(await readText(line)).toEqual(expected)
-  })
-})
+describe.each(kernelForms)('%s', (form) => {
+  const read = (chunks: readonly Buffer[], types: ReadonlySet<string> | null = wanted.types) =>
+    readWith(createKernel(form), chunks, types)
+  const readText = (text: string | Buffer, types?: null) =>
+    read([Buffer.from(text)], types === null ? null : wanted.types)
 
-test('a field of invalid UTF-8 has U+FFFD', async () => {
-  const line = Buffer.concat([
-    Buffer.from('{"event_type":"app_opened","os":"a'),
-    Buffer.from([0xff]),
-    Buffer.from('b"}'),
-  ])
-  expect((await readText(line)).records).toEqual([['app_opened', 'a\ufffdb']])
-})
-
-test('without types every object is read', async () => {
-  const text = `${opened}\n{"event_type":"unknown"}\n{"x":1}\n[1]\n`
-  const records = [seen, ['unknown', undefined], [undefined, undefined]]
-  expect(await readText(text, null)).toEqual({ records, lines: 4, broken: 1 })
-})
-
-describe('chunks', () => {
-  const whole = wholeOf(cases.filter(([what]) => what !== 'with a byte order mark').map(([, line]) => line))
-
-  test('of every pair of lengths give the same', async () => {
-    const expected = await read([whole])
-    expect(expected.records.length).toBeGreaterThan(15)
-    for (let cut = 0; cut <= whole.length; cut++) {
-      expect(await read([whole.subarray(0, cut), whole.subarray(cut)])).toEqual(expected)
-    }
+  describe('a line', () => {
+    test.each(cases)('%s', async (_what, line, expected) => {
+      expect(await readText(line)).toEqual(expected)
+    })
   })
 
-  test.each([1, 2, 3, 5, 7, 11, 64, 199, 200, 201, 202])('of %d bytes give the same', async (bytes) => {
-    const chunks = Array.from({ length: Math.ceil(whole.length / bytes) }, (_, at) =>
-      whole.subarray(at * bytes, (at + 1) * bytes),
-    )
-    expect(await read(chunks)).toEqual(await read([whole]))
+  test('a field of invalid UTF-8 has U+FFFD', async () => {
+    const line = Buffer.concat([
+      Buffer.from('{"event_type":"app_opened","os":"a'),
+      Buffer.from([0xff]),
+      Buffer.from('b"}'),
+    ])
+    expect((await readText(line)).records).toEqual([['app_opened', 'a\ufffdb']])
   })
 
-  test('do not decide what becomes of a byte order mark before a later line', async () => {
-    const two = wholeOf([opened, `\ufeff${opened}`])
-    const expected = await read([two])
-    for (let cut = 0; cut <= two.length; cut++) {
-      expect(await read([two.subarray(0, cut), two.subarray(cut)])).toEqual(expected)
-    }
+  test('without types every object is read', async () => {
+    const text = `${opened}\n{"event_type":"unknown"}\n{"x":1}\n[1]\n`
+    const records = [seen, ['unknown', undefined], [undefined, undefined]]
+    expect(await readText(text, null)).toEqual({ records, lines: 4, broken: 1 })
+  })
+
+  describe('chunks', () => {
+    const whole = wholeOf(cases.filter(([what]) => what !== 'with a byte order mark').map(([, line]) => line))
+
+    test('of every pair of lengths give the same', async () => {
+      const expected = await read([whole])
+      expect(expected.records.length).toBeGreaterThan(15)
+      for (let cut = 0; cut <= whole.length; cut++) {
+        expect(await read([whole.subarray(0, cut), whole.subarray(cut)])).toEqual(expected)
+      }
+    })
+
+    test.each([1, 2, 3, 5, 7, 11, 64, 199, 200, 201, 202])('of %d bytes give the same', async (bytes) => {
+      const chunks = Array.from({ length: Math.ceil(whole.length / bytes) }, (_, at) =>
+        whole.subarray(at * bytes, (at + 1) * bytes),
+      )
+      expect(await read(chunks)).toEqual(await read([whole]))
+    })
+
+    test('do not decide what becomes of a byte order mark before a later line', async () => {
+      const two = wholeOf([opened, `\ufeff${opened}`])
+      const expected = await read([two])
+      for (let cut = 0; cut <= two.length; cut++) {
+        expect(await read([two.subarray(0, cut), two.subarray(cut)])).toEqual(expected)
+      }
+    })
   })
 })
 

@@ -7,11 +7,19 @@ export interface ByteSource {
   readonly size: number
   /** The bytes at `offset`; fewer than `length` only at the end. The caller must not write into them. */
   read(offset: number, length: number): Uint8Array
+  /** Puts those bytes into `target` from `place` on, and returns how many they are. */
+  readInto(target: Uint8Array, place: number, offset: number, length: number): number
 }
+
+/** Small pieces come from a block that is read at once: of thousands of small members, most lie behind one another. */
+const blockBytes = 256 * 1024
+const smallBytes = 32 * 1024
 
 /** A local file, read by its descriptor. `FileSource.open(path)` opens one; `close()` gives the descriptor back. */
 export class FileSource implements ByteSource {
   readonly size: number
+  private block: Uint8Array = new Uint8Array(0)
+  private blockOffset = 0
 
   constructor(private readonly descriptor: number) {
     this.size = fstatSync(descriptor).size
@@ -22,7 +30,26 @@ export class FileSource implements ByteSource {
   }
 
   read(offset: number, length: number): Uint8Array {
-    return readAt(this.descriptor, offset, Math.max(0, Math.min(length, this.size - offset)))
+    const inside = this.insideOf(offset, length)
+    if (inside > smallBytes) return readAt(this.descriptor, offset, inside)
+    const end = this.blockOffset + this.block.length
+    if (offset < this.blockOffset || offset + inside > end) {
+      // Never the same block again: what was given out must stay as it is.
+      this.block = readAt(this.descriptor, offset, this.insideOf(offset, blockBytes))
+      this.blockOffset = offset
+    }
+    return this.block.subarray(offset - this.blockOffset, offset - this.blockOffset + inside)
+  }
+
+  readInto(target: Uint8Array, place: number, offset: number, length: number): number {
+    const inside = this.insideOf(offset, length)
+    if (inside > smallBytes) return readFully(this.descriptor, target, place, offset, inside)
+    target.set(this.read(offset, inside), place)
+    return inside
+  }
+
+  private insideOf(offset: number, length: number): number {
+    return Math.max(0, Math.min(length, this.size - offset))
   }
 
   close(): void {
@@ -33,13 +60,23 @@ export class FileSource implements ByteSource {
 /** Reads `length` bytes at `offset`, in as many calls as the system needs; fewer only when the file ends before. */
 export function readAt(descriptor: number, offset: number, length: number): Uint8Array {
   const bytes = Buffer.allocUnsafe(length)
+  return bytes.subarray(0, readFully(descriptor, bytes, 0, offset, length))
+}
+
+function readFully(
+  descriptor: number,
+  target: Uint8Array,
+  place: number,
+  offset: number,
+  length: number,
+): number {
   let filled = 0
   while (filled < length) {
-    const count = readSync(descriptor, bytes, filled, length - filled, offset + filled)
-    if (count === 0) return bytes.subarray(0, filled)
+    const count = readSync(descriptor, target, place + filled, length - filled, offset + filled)
+    if (count === 0) break
     filled += count
   }
-  return bytes
+  return filled
 }
 
 /** An archive in memory: for small ones. */
@@ -52,5 +89,11 @@ export class BytesSource implements ByteSource {
 
   read(offset: number, length: number): Uint8Array {
     return this.bytes.subarray(offset, offset + length)
+  }
+
+  readInto(target: Uint8Array, place: number, offset: number, length: number): number {
+    const bytes = this.read(offset, length)
+    target.set(bytes, place)
+    return bytes.length
   }
 }

@@ -1,5 +1,4 @@
 /** Decodes short texts from bytes through a cache. */
-import { isEqual } from './json-bytes.ts'
 
 /** Texts of at most so many bytes are cached, one in each place of the cache. */
 const internedBytesMax = 24
@@ -22,4 +21,9 @@ export function createInterner(): Interner {
     }
     return entry.text
   }
+}
+
+function isEqual(line: Buffer, start: number, bytes: Buffer): boolean {
+  for (let at = 0; at < bytes.length; at++) if (line[start + at] !== bytes[at]) return false
+  return true
 }

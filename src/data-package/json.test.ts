@@ -61,9 +61,11 @@ describe('memory', () => {
   test('is told before, by what the text is made of', () => {
     const many = 1000
     expect(spentOn(`{${Array.from({ length: many }, (_, at) => `"${at}":1`)}}`)).toBeGreaterThan(400 * many)
-    expect(spentOn(`[${'"x",'.repeat(many)}1]`)).toBeWithin(80 * many, 90 * many)
-    expect(spentOn(`[${'[],'.repeat(many)}1]`)).toBeWithin(160 * many, 170 * many)
-    expect(spentOn(`["${'[{:,'.repeat(many)}"]`)).toBeWithin(4 * many, 5 * many)
+    expect(spentOn(`[${'"x",'.repeat(many)}1]`)).toBeWithin(80 * many, 100 * many)
+    // Text and value, in two bytes a character.
+    expect(spentOn(`"${'é'.repeat(many)}"`)).toBeWithin(4 * many, 5 * many)
+    expect(spentOn(`[${'[],'.repeat(many)}1]`)).toBeWithin(160 * many, 180 * many)
+    expect(spentOn(`["${'[{:,'.repeat(many)}"]`)).toBeWithin(16 * many, 17 * many)
   })
 
   test('that is not there is not taken', () => {

@@ -13,6 +13,8 @@ const comma = 44
 
 /** What JSON.parse takes at most, measured: for an object or array, a key that no other object has, a value in a list. */
 const bytesPer = { container: 80, key: 320, value: 80 }
+/** The text itself and its parts in the value: two bytes each as soon as one character is not of Latin-1. */
+const bytesPerCharacter = 4
 
 /** A bare whole number that may lie beyond 2^53. Texts may match it too, which only costs time. */
 const longInteger = /[:,[]\s*-?\d{16}/
@@ -28,7 +30,7 @@ export function parseObject(text: string, depthMax: number): JsonObject | null {
 
 /**
  * Any JSON value, or undefined when the text is none, or nested too deep. A byte order mark is passed over. `spend` is
- * told how many bytes of memory the value may take before it takes them, and may throw.
+ * told how many bytes of memory text and value may take before the value takes them, and may throw.
  */
 export function parseJson(
   text: string,
@@ -57,11 +59,11 @@ function keepLongIntegers(_key: string, value: unknown, context?: { source?: str
 }
 
 /**
- * The memory that parsing the text takes at most; null when it is nested too deep. 64 MiB of brackets or of different
+ * The memory that the text and parsing it take at most; null when it is nested too deep. 64 MiB of brackets or of different
  * keys, which an archive holds in 64 KiB, would be gigabytes.
  */
 function parsedBytesOf(text: string, depthMax: number): number | null {
-  let bytes = text.length
+  let bytes = text.length * bytesPerCharacter
   let depth = 0
   let isInString = false
   for (let at = 0; at < text.length; at++) {

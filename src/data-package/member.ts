@@ -3,10 +3,11 @@ import { crc32 } from 'node:zlib'
 import type { AnalysisLimits } from '../config/config.ts'
 import { PackageError } from '../errors.ts'
 import type { Archive, Entry } from './archive.ts'
-import { Inflater, InflateError } from './inflater.ts'
+import { InflateError, inflate } from './inflater.ts'
+import { Kernel } from './kernel.ts'
 
 const MiB = 1024 * 1024
-const compressedChunkBytes = MiB / 4
+const storedChunkBytes = MiB / 4
 const ratioFreeBytes = 64 * MiB
 /** So much is read at a stretch; then whatever else waits in this thread has its turn: progress of others, the end. */
 const bytesPerTurn = 32 * MiB
@@ -16,27 +17,37 @@ const method = { stored: 0, deflated: 8 }
 export class MemberReader {
   private inflatedBytes = 0
   private bytesOfTurn = 0
-  private readonly inflater = new Inflater()
+  readonly kernel: Kernel
 
   constructor(
     private readonly archive: Archive,
     private readonly limits: AnalysisLimits,
     private readonly onRead: (bytes: number) => void = () => {},
-  ) {}
+  ) {
+    this.kernel = new Kernel(limits.lineBytesMax + MiB)
+  }
 
   /**
    * The whole content of a small member.
    * Throws PackageError: archive_bomb above `bytesMax`, archive_corrupt, archive_encrypted, archive_unsupported.
    */
-  async readWhole(entry: Entry, bytesMax: number): Promise<Buffer> {
+  async readWhole(entry: Entry, bytesMax: number): Promise<Buffer<ArrayBuffer>> {
     if (entry.size > bytesMax) throw new PackageError('archive_bomb')
-    const whole = Buffer.allocUnsafe(entry.size)
+    const whole = Buffer.allocUnsafeSlow(entry.size)
     let filled = 0
     for await (const chunk of this.stream(entry, bytesMax)) {
       whole.set(chunk, filled)
       filled += chunk.length
     }
     return whole
+  }
+
+  /** The same as text; its bytes are freed here and now. */
+  async readText(entry: Entry, bytesMax: number): Promise<string> {
+    const bytes = await this.readWhole(entry, bytesMax)
+    const text = bytes.toString('utf8')
+    bytes.buffer.transfer(0)
+    return text
   }
 
   /**
@@ -69,22 +80,27 @@ export class MemberReader {
   }
 
   private *chunksOf(entry: Entry): Generator<Buffer> {
-    const compressed = this.compressedChunksOf(entry)
-    if (entry.method === method.stored) {
-      for (const chunk of compressed) yield asBuffer(chunk)
-      return
-    }
+    const start = this.dataOffsetOf(entry)
+    if (entry.method === method.stored) return yield* this.storedChunksOf(start, entry.compressedSize)
+    const { source } = this.archive
+    let at = start
     try {
-      yield* this.inflater.inflate(compressed, entry.compressedSize)
+      yield* inflate(this.kernel, entry.compressedSize, (target, place, length) => {
+        const count = source.readInto(target, place, at, length)
+        at += count
+        return count
+      })
     } catch (error) {
       throw error instanceof InflateError ? new PackageError('archive_corrupt', { cause: error }) : error
     }
   }
 
-  private *compressedChunksOf(entry: Entry): Generator<Uint8Array> {
-    const start = this.dataOffsetOf(entry)
-    for (let at = 0; at < entry.compressedSize; at += compressedChunkBytes) {
-      yield this.archive.source.read(start + at, Math.min(compressedChunkBytes, entry.compressedSize - at))
+  private *storedChunksOf(start: number, size: number): Generator<Buffer> {
+    const { bytes, exports } = this.kernel
+    const place = exports.outputPlace()
+    for (let at = 0; at < size; at += storedChunkBytes) {
+      const length = Math.min(storedChunkBytes, size - at)
+      yield bytes.subarray(place, place + this.archive.source.readInto(bytes, place, start + at, length))
     }
   }
 

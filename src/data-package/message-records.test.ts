@@ -6,8 +6,8 @@ const bytesMax = 120
 
 function split(chunks: readonly Buffer[]) {
   const records: string[] = []
-  const splitter = new RecordSplitter(bytesMax, (record) => {
-    const text = record.toString()
+  const splitter = new RecordSplitter(bytesMax, (bytes, start, end) => {
+    const text = bytes.toString('utf8', start, end)
     try {
       const value: unknown = JSON.parse(text)
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return false

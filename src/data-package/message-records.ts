@@ -28,8 +28,8 @@ export class RecordSplitter {
 
   constructor(
     private readonly recordBytesMax: number,
-    /** Tells whether the bytes are an object. */
-    private readonly visit: (record: Buffer) => boolean,
+    /** Tells whether a part of some bytes is an object. */
+    private readonly visit: (bytes: Buffer, start: number, end: number) => boolean,
   ) {}
 
   push(chunk: Buffer): void {
@@ -58,7 +58,7 @@ export class RecordSplitter {
         this.isLineStart = false
       } else if (value === byte.close) {
         if (this.depth > 0 && --this.depth === 0) {
-          this.emit(chunk.subarray(start, at + 1))
+          this.emit(chunk, start, at + 1)
           start = -1
         }
         this.isLineStart = false
@@ -75,12 +75,16 @@ export class RecordSplitter {
     if (this.depth > 0) this.drop()
   }
 
-  private emit(tail: Buffer): void {
-    const record = this.carriedBytes > 0 ? Buffer.concat([...this.carried, tail]) : tail
+  private emit(chunk: Buffer, start: number, end: number): void {
+    const carried =
+      this.carriedBytes > 0 ? Buffer.concat([...this.carried, chunk.subarray(start, end)]) : null
     this.carried = []
     this.carriedBytes = 0
-    if (record.length > this.recordBytesMax) this.broken++
-    else if (!this.visit(record)) this.broken++
+    const length = carried?.length ?? end - start
+    const isGood =
+      length <= this.recordBytesMax &&
+      (carried ? this.visit(carried, 0, length) : this.visit(chunk, start, end))
+    if (!isGood) this.broken++
   }
 
   /**
@@ -93,7 +97,7 @@ export class RecordSplitter {
     let last = end - 1
     while (last > start && isBehindObject(chunk[last]!)) last--
     if (chunk[last] !== byte.close || last - start >= this.recordBytesMax) return start
-    return this.visit(chunk.subarray(start, last + 1)) ? end : start
+    return this.visit(chunk, start, last + 1) ? end : start
   }
 
   private carry(part: Buffer): void {

@@ -1,21 +1,15 @@
 /** The scanner over bytes accepts exactly what the parser of texts accepts, and gives the same values. */
-import { expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { readInstant } from './instant-bytes.ts'
+import { readInstant } from './kernel.ts'
 import { parseInstant } from '../instant.ts'
+import { createKernel, kernelForms } from '../testing/kernels.ts'
 import { parseObject } from './json.ts'
 import { createObjectScanner } from './object-scanner.ts'
 
 const wanted = ['a', 'event_type', 'é']
 const depthMax = 4
-const scan = createObjectScanner(wanted, depthMax)
-
-/** With other bytes on both sides, as lines lie in their chunk. */
-function scanned(bytes: Buffer): unknown {
-  const chunk = Buffer.concat([Buffer.from('{"a":"'), bytes, Buffer.from('"0}e5","a":1}')])
-  const record = scan(chunk, 6, 6 + bytes.length)
-  return record === null ? null : wanted.map((name) => record.fields[name])
-}
+const before = '{"a":"'
 
 function parsed(bytes: Buffer): unknown {
   const record = parseObject(bytes.toString('utf8'), depthMax)
@@ -76,80 +70,95 @@ const containers = fc.letrec((tie) => ({
     ),
 }))
 
-test('generated objects', () => {
-  fc.assert(
-    fc.property(containers.object, blanks, blanks, (object, before, after) => {
-      const bytes = Buffer.from(`${before}${object as string}${after}`)
-      expect(scanned(bytes)).toEqual(parsed(bytes))
-    }),
-    { numRuns: 3000 },
-  )
-})
+describe.each(kernelForms)('%s', (form) => {
+  const kernel = createKernel(form)
+  const scan = createObjectScanner(kernel, wanted, depthMax)
 
-test('objects with one byte changed, taken out or put in', () => {
-  const edits = fc.tuple(
-    fc.nat(),
-    fc.constantFrom(0, 1, 2),
-    fc.oneof(fc.constantFrom(...Buffer.from('{}[]",:\\u0\n\0 -.eE')), fc.nat(255)),
-  )
-  fc.assert(
-    fc.property(containers.object, edits, (object, [place, kind, byte]) => {
-      const bytes = [...Buffer.from(object as string)]
-      bytes.splice(place % (bytes.length + 1), kind === 0 ? 0 : 1, ...(kind === 1 ? [] : [byte]))
-      const changed = Buffer.from(bytes)
-      expect(scanned(changed)).toEqual(parsed(changed))
-    }),
-    { numRuns: 6000 },
-  )
-})
+  /** With other bytes on both sides, as lines lie in their chunk. */
+  const scanned = (bytes: Buffer): unknown => {
+    const chunk = Buffer.concat([Buffer.from(before), bytes, Buffer.from('"0}e5","a":1}')])
+    // In the kernel's own memory, as the pieces of a member are.
+    const place = kernel.place(chunk) + before.length
+    const record = scan(kernel.bytes, place, place + bytes.length)
+    return record === null ? null : wanted.map((name) => record.fields[name])
+  }
 
-test('any bytes', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
-      expect(scanned(Buffer.from(bytes))).toEqual(parsed(Buffer.from(bytes)))
-    }),
-    { numRuns: 2000 },
-  )
-})
-
-test('the end of the line is the end, whatever memory follows', () => {
-  const behind = Buffer.from('{"a":1}"b":2}')
-  for (const end of [1, 2, 3, 4, 5, 6]) expect(scanned(behind.subarray(0, end))).toBeNull()
-  expect(scanned(behind.subarray(0, 7))).toEqual([1, undefined, undefined, undefined])
-})
-
-test('times straight from bytes are those from texts', () => {
-  const digits = fc.constantFrom('0', '1', '2', '3', '5', '9')
-  const places = '0000-00-00T00:00:00'
-    .split('')
-    .map((place) => (place === '0' ? digits : fc.constantFrom(place, place, place, place, place, ' ')))
-  const forms = fc
-    .tuple(
-      fc.constantFrom('2024', '2019', '2016', '2000'),
-      fc.tuple(...places),
-      fc.constantFrom('', '.1', '.12', '.123', '.123456', '.1234567890', ',5', '.'),
-      fc.constantFrom('Z', '', ' UTC', '+00:00', '-05:30', 'z'),
-      fc.boolean(),
+  test('generated objects', () => {
+    fc.assert(
+      fc.property(containers.object, blanks, blanks, (object, before, after) => {
+        const bytes = Buffer.from(`${before}${object as string}${after}`)
+        expect(scanned(bytes)).toEqual(parsed(bytes))
+      }),
+      { numRuns: 3000 },
     )
-    .map(([year, rest, fraction, zone, isDouble]) => {
-      const text = `${year}${rest.join('').slice(4)}${fraction}${zone}`
-      return isDouble ? `"\\"${text}\\""` : `"${text}"`
-    })
-  fc.assert(
-    fc.property(forms, (form) => {
-      const bytes = Buffer.from(form)
-      const read = readInstant(bytes, 0, bytes.length)
-      if (read !== undefined) expect([form, read]).toEqual([form, parseInstant(JSON.parse(form))!])
-    }),
-    {
-      numRuns: 5000,
-      examples: [
-        ['"2024-02-29 23:59:59"'],
-        ['"\\"2023-03-26T05:07:54.364Z\\""'],
-        ['"2024-12-31T00:00:00.5Z"'],
-        ['"\\"2024-12-31T00:00:00.9"'],
-        ['"\\"2024-12-31T00:00:00Z\\b"'],
-      ],
-    },
-  )
+  })
+
+  test('objects with one byte changed, taken out or put in', () => {
+    const edits = fc.tuple(
+      fc.nat(),
+      fc.constantFrom(0, 1, 2),
+      fc.oneof(fc.constantFrom(...Buffer.from('{}[]",:\\u0\n\0 -.eE')), fc.nat(255)),
+    )
+    fc.assert(
+      fc.property(containers.object, edits, (object, [place, kind, byte]) => {
+        const bytes = [...Buffer.from(object as string)]
+        bytes.splice(place % (bytes.length + 1), kind === 0 ? 0 : 1, ...(kind === 1 ? [] : [byte]))
+        const changed = Buffer.from(bytes)
+        expect(scanned(changed)).toEqual(parsed(changed))
+      }),
+      { numRuns: 6000 },
+    )
+  })
+
+  test('any bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
+        expect(scanned(Buffer.from(bytes))).toEqual(parsed(Buffer.from(bytes)))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('the end of the line is the end, whatever memory follows', () => {
+    const behind = Buffer.from('{"a":1}"b":2}')
+    for (const end of [1, 2, 3, 4, 5, 6]) expect(scanned(behind.subarray(0, end))).toBeNull()
+    expect(scanned(behind.subarray(0, 7))).toEqual([1, undefined, undefined, undefined])
+  })
+
+  test('times straight from bytes are those from texts', () => {
+    const digits = fc.constantFrom('0', '1', '2', '3', '5', '9')
+    const places = '0000-00-00T00:00:00'
+      .split('')
+      .map((place) => (place === '0' ? digits : fc.constantFrom(place, place, place, place, place, ' ')))
+    const forms = fc
+      .tuple(
+        fc.constantFrom('2024', '2019', '2016', '2000'),
+        fc.tuple(...places),
+        fc.constantFrom('', '.1', '.12', '.123', '.123456', '.1234567890', ',5', '.'),
+        fc.constantFrom('Z', '', ' UTC', '+00:00', '-05:30', 'z'),
+        fc.boolean(),
+      )
+      .map(([year, rest, fraction, zone, isDouble]) => {
+        const text = `${year}${rest.join('').slice(4)}${fraction}${zone}`
+        return isDouble ? `"\\"${text}\\""` : `"${text}"`
+      })
+    fc.assert(
+      fc.property(forms, (form) => {
+        const bytes = Buffer.from(form)
+        const place = kernel.place(bytes)
+        const read = readInstant(kernel, place, place + bytes.length)
+        if (read !== undefined) expect([form, read]).toEqual([form, parseInstant(JSON.parse(form))!])
+      }),
+      {
+        numRuns: 5000,
+        examples: [
+          ['"2024-02-29 23:59:59"'],
+          ['"\\"2023-03-26T05:07:54.364Z\\""'],
+          ['"2024-12-31T00:00:00.5Z"'],
+          ['"\\"2024-12-31T00:00:00.9"'],
+          ['"\\"2024-12-31T00:00:00Z\\b"'],
+        ],
+      },
+    )
+  })
 })

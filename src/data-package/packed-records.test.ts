@@ -1,20 +1,23 @@
 /** Records come out of their packing as they went in. */
 import { expect, test } from 'bun:test'
+import { createKernel } from '../testing/kernels.ts'
 import { createObjectScanner } from './object-scanner.ts'
-import { readPackedRecords, RecordPacker } from './packed-records.ts'
+import { RecordPacker, createPackedReader } from './packed-records.ts'
 
 const fields = ['type', 'id', 'text', 'list']
+const limits = { lineBytesMax: 8 * 1024 * 1024, jsonDepthMax: 8 }
 
 function roundTrip(lines: readonly string[], names: readonly string[]) {
-  const scan = createObjectScanner(fields, 8)
+  const scan = createObjectScanner(createKernel(), fields, 8)
   let spent = 0
   const packer = new RecordPacker((bytes) => (spent += bytes))
   for (const line of lines) packer.add(scan(Buffer.from(line))!, names)
   const blocks = packer.finish()
   const records: unknown[] = []
-  readPackedRecords(blocks, fields, 8, {}, (record) =>
+  const read = createPackedReader(createKernel(), { types: null, fields }, limits, (record) =>
     records.push(fields.map((name) => record.fields[name])),
   )
+  read(blocks)
   return { records, blocks, spent }
 }
 

@@ -1,12 +1,12 @@
 /** Fields of records packed into bytes, to hand them to another thread: what a file of gigabytes boils down to. */
-import type { LineCounts } from './activity-lines.ts'
-import { none } from './json-bytes.ts'
 import {
-  type FieldDecoder,
-  type FieldNames,
-  type ScannedObject,
-  createScannedObject,
-} from './scanned-object.ts'
+  type LineCounts,
+  type LineLimits,
+  type WantedLines,
+  createActivityRecord,
+} from './activity-record.ts'
+import type { Kernel } from './kernel.ts'
+import { type FieldNames, type ScannedObject, none } from './scanned-object.ts'
 
 /** The records of one file, and what became of its lines. */
 export interface PackedFile {
@@ -72,32 +72,33 @@ export class RecordPacker {
   }
 }
 
-/** Calls `visit` with each packed record, in order; `fields`, limits and decoders are those of the scanner that read it. */
-export function readPackedRecords(
-  blocks: Iterable<Uint8Array>,
-  fields: FieldNames,
-  depthMax: number,
-  decoders: { [name: string]: FieldDecoder },
+/** A function that calls `visit` with each record of some blocks, in order. The records were packed in another thread, by a reader that wanted the same. */
+export function createPackedReader(
+  kernel: Kernel,
+  wanted: WantedLines,
+  limits: LineLimits,
   visit: (record: ScannedObject) => void,
-): void {
-  const record = createScannedObject(fields, depthMax, decoders)
-  const { places } = record
-  for (const block of blocks) {
-    const bytes = Buffer.from(block.buffer, block.byteOffset, block.length)
-    places.bytes = bytes
-    for (let at = 0; at < bytes.length;) {
-      places.starts.fill(none)
-      for (let left = bytes[at++]!; left > 0; left--) {
-        const number = bytes[at++]!
-        let length = bytes[at++]!
-        if (length > shortMax) {
-          length = bytes.readUInt32LE(at)
-          at += 4
+): (blocks: PackedFile['blocks']) => void {
+  const { record } = createActivityRecord(kernel, wanted, limits)
+  const { bytes, starts, ends } = record.places
+  return (blocks) => {
+    for (const block of blocks) {
+      const start = kernel.place(block)
+      const end = start + block.length
+      for (let at = start; at < end;) {
+        starts.fill(none)
+        for (let left = bytes[at++]!; left > 0; left--) {
+          const number = bytes[at++]!
+          let length = bytes[at++]!
+          if (length > shortMax) {
+            length = bytes.readUInt32LE(at)
+            at += 4
+          }
+          starts[number] = at
+          ends[number] = at += length
         }
-        places.starts[number] = at
-        places.ends[number] = at += length
+        visit(record)
       }
-      visit(record)
     }
   }
 }

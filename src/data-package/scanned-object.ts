@@ -1,14 +1,8 @@
-/** Some fields of an object, kept as places in its bytes and decoded when they are asked for. */
-import {
-  type Fingerprint,
-  finishFingerprint,
-  mixBytes,
-  numberOfFingerprint,
-  resetFingerprint,
-} from './fingerprint.ts'
-import { type Interner, createInterner } from './interner.ts'
-import { backslash, none, quote } from './json-bytes.ts'
+/** Some fields of an object, kept as places in the kernel's memory and decoded when they are asked for. */
+import type { Fingerprint } from './fingerprint.ts'
+import { createInterner } from './interner.ts'
 import { type JsonObject, parseJson } from './json.ts'
+import type { Kernel, Place } from './kernel.ts'
 
 /**
  * The wanted fields of one object, decoded when they are asked for. It is the same one each time, and good until the
@@ -23,7 +17,7 @@ export interface ScannedObject {
    * The fingerprint of a text, the same as fingerprintText gives. False when the field is no text of `lengthMin` and more
    * plain ASCII characters: then it must be decoded.
    */
-  fingerprint(names: FieldNames, lengthMin: number, print: Fingerprint): boolean
+  fingerprint(name: string, lengthMin: number, print: Fingerprint): boolean
   /** Where the values of some fields lie, for who copies them: the numbers of the fields among the wanted ones. */
   numbersOf(names: FieldNames): readonly number[]
   readonly places: FieldPlaces
@@ -32,98 +26,93 @@ export interface ScannedObject {
 /** Names of wanted fields; one array for one use, since their places are remembered by it. */
 export type FieldNames = readonly string[]
 
-/** Gives the value of a field from its bytes (quotes included), or undefined to have it decoded as usual. */
-export type FieldDecoder = (line: Buffer, start: number, end: number) => unknown
+/** Gives the value of a field from its place (quotes included), or undefined to have it decoded as usual. */
+export type FieldDecoder = (start: Place, end: Place) => unknown
 
-/** Where the values of the wanted fields lie; whoever reads objects sets it anew for each. */
+/** Where the values of the wanted fields lie in the kernel's memory. */
 export interface FieldPlaces {
-  bytes: Buffer
+  readonly bytes: Buffer
   /** By the number of the field: the place of its value, quotes included, or `none`. */
   readonly starts: Int32Array
   readonly ends: Int32Array
 }
 
-/** An object whose fields lie at its `places`. */
+/** Stands for the place of a field that is not there. */
+export const none = 0
+const quote = 34
+const backslash = 92
+
+/** An object whose fields lie at the places of `list`, a list of fields of the kernel. */
 export function createScannedObject(
+  kernel: Kernel,
   wanted: FieldNames,
   depthMax: number,
   decoders: { [name: string]: FieldDecoder },
+  list: Place,
 ): ScannedObject {
-  const starts = new Int32Array(wanted.length)
-  const ends = new Int32Array(wanted.length)
-  const places: FieldPlaces = { bytes: Buffer.alloc(0), starts, ends }
+  const { bytes, exports } = kernel
+  const starts = kernel.numbersAt(exports.startsOf(list), wanted.length)
+  const ends = kernel.numbersAt(exports.endsOf(list), wanted.length)
+  const print = kernel.numbersAt(exports.printPlace(), 2)
   const intern = createInterner()
+
+  const valueOf = (start: Place, end: Place): unknown => {
+    if (bytes[start] === quote) {
+      return hasEscape(bytes, start, end)
+        ? JSON.parse(bytes.toString('utf8', start, end))
+        : intern(bytes, start + 1, end - 1)
+    }
+    const text = bytes.toString('utf8', start, end)
+    return /^-?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text))
+      ? text
+      : parseJson(text, depthMax - 1)
+  }
 
   const fields: JsonObject = {}
   for (const [slot, name] of wanted.entries()) {
-    const decode = decoders[name]
+    const decode = decoders[name] ?? (() => undefined)
     const get = () => {
       const start = starts[slot]!
       if (start === none) return undefined
-      const decoded = decode?.(places.bytes, start, ends[slot]!)
-      return decoded === undefined ? valueOf(places.bytes, start, ends[slot]!, depthMax, intern) : decoded
+      const end = ends[slot]!
+      const decoded = decode(start, end)
+      return decoded === undefined ? valueOf(start, end) : decoded
     }
     Object.defineProperty(fields, name, { get, enumerable: true })
   }
 
-  const slotsByNames = new Map<FieldNames, number[]>()
-  const slotsOf = (names: FieldNames): number[] => {
-    const known = slotsByNames.get(names)
+  const numberOf = new Map(wanted.map((name, number) => [name, number]))
+  const numbersByNames = new Map<FieldNames, Numbers>()
+  const numbersOf = (names: FieldNames): Numbers => {
+    const known = numbersByNames.get(names)
     if (known) return known
-    const slots = names.map((name) => wanted.indexOf(name))
-    slotsByNames.set(names, slots)
-    return slots
+    const slots = names.map((name) => numberOf.get(name)!)
+    const numbers = { slots, place: kernel.keep(new Uint8Array(Uint32Array.from(slots).buffer)) }
+    numbersByNames.set(names, numbers)
+    return numbers
   }
-  const print: Fingerprint = { high: 0, low: 0 }
 
   return {
-    places,
-    numbersOf: slotsOf,
+    places: { bytes, starts, ends },
+    numbersOf: (names) => numbersOf(names).slots,
     fields,
     keyOf(names) {
-      resetFingerprint(print)
-      for (const slot of slotsOf(names)) {
-        const start = starts[slot]!
-        if (start === none) mixBytes(print, absent, 0, 1)
-        else mixBytes(print, places.bytes, start, ends[slot]!)
-      }
-      finishFingerprint(print)
-      return numberOfFingerprint(print)
+      const { slots, place } = numbersOf(names)
+      return exports.keyOf(list, place, slots.length)
     },
-    fingerprint(names, lengthMin, print) {
-      const slot = slotsOf(names)[0]!
-      const start = starts[slot]!
-      const end = ends[slot]!
-      if (start === none || end - start - 2 < lengthMin || !isPlainText(places.bytes, start, end))
-        return false
-      resetFingerprint(print)
-      mixBytes(print, places.bytes, start + 1, end - 1)
-      finishFingerprint(print)
+    fingerprint(name, lengthMin, result) {
+      if (!exports.printOf(list, numberOf.get(name)!, lengthMin)) return false
+      result.high = print[0]!
+      result.low = print[1]!
       return true
     },
   }
 }
 
-/** Stands for a field that is not there; no JSON value begins with it. */
-const absent = Buffer.from([0])
-
-/** A text of ASCII without escapes. */
-function isPlainText(bytes: Buffer, start: number, end: number): boolean {
-  if (bytes[start] !== quote) return false
-  for (let at = start; at < end; at++) if (bytes[at]! > 127 || bytes[at] === backslash) return false
-  return true
-}
-
-function valueOf(line: Buffer, start: number, end: number, depthMax: number, intern: Interner): unknown {
-  if (line[start] === quote) {
-    return hasEscape(line, start, end)
-      ? JSON.parse(line.toString('utf8', start, end))
-      : intern(line, start + 1, end - 1)
-  }
-  const text = line.toString('utf8', start, end)
-  return /^-?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text))
-    ? text
-    : parseJson(text, depthMax - 1)
+/** The numbers of some fields, here and in the kernel. */
+interface Numbers {
+  slots: readonly number[]
+  place: Place
 }
 
 function hasEscape(line: Buffer, start: number, end: number): boolean {

@@ -152,6 +152,11 @@ export function openSpool(ticket: SpoolTicket): ByteSource {
       }
       return bytes
     },
+    readInto(target, place, offset, length) {
+      const bytes = this.read(offset, length)
+      target.set(bytes, place)
+      return bytes.length
+    },
   }
 }
 

@@ -1,11 +1,13 @@
 /** Tries mutated texts with the server's readers, and judges what they made of them by JSON.parse and by the plainest reading. */
-import { type LineCounts, readActivityLines } from '../data-package/activity-lines.ts'
+import { createActivityReader } from '../data-package/activity-lines.ts'
+import type { LineCounts } from '../data-package/activity-record.ts'
 import { idOf, textOf } from '../data-package/fields.ts'
 import { CsvReader } from '../data-package/message-csv.ts'
 import { RecordSplitter } from '../data-package/message-records.ts'
 import { parseInstant } from '../instant.ts'
 import type { Random } from '../synthetic-package/random.ts'
 import { isObject, parseCsv, parseJson } from './oracle/text-formats.ts'
+import { createKernel } from './kernels.ts'
 import { chunksOf, mutatedText } from './text-mutations.ts'
 
 const depthMax = 8
@@ -46,10 +48,10 @@ async function readLines(bytes: Buffer, random: Random, types: ReadonlySet<strin
     yield* chunksOf(bytes, random)
   })()
   const limits = { lineBytesMax, jsonDepthMax: depthMax }
-  const counts = await readActivityLines(chunks, { types, fields }, limits, ({ fields }) =>
+  const readLines = createActivityReader(createKernel(), { types, fields }, limits, ({ fields }) =>
     records.push(comparable(fields)),
   )
-  return { records, counts }
+  return { records, counts: await readLines(chunks) }
 }
 
 function plainLines(bytes: Buffer): { records: unknown[][]; counts: LineCounts } {
@@ -124,7 +126,8 @@ export async function judgeMessages(random: Random): Promise<void> {
 
 function split(chunks: readonly Buffer[]) {
   const records: string[] = []
-  const splitter = new RecordSplitter(lineBytesMax, (record) => {
+  const splitter = new RecordSplitter(lineBytesMax, (bytes, start, end) => {
+    const record = bytes.subarray(start, end)
     const isObject = isJsonObject(record.toString())
     if (isObject) records.push(record.toString('latin1'))
     return isObject

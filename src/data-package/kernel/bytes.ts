@@ -1,0 +1,53 @@
+/** Looks for bytes, sixteen at a time where the processor can. Reads may go over the end by up to sixteen bytes. */
+
+export const quote: u8 = 0x22
+export const backslash: u8 = 0x5c
+export const newline: u8 = 0x0a
+
+/** The first place in `[at, end)` of a quote, a backslash or a control character, which end the plain run of a JSON string; else `end`. */
+export function endOfRun(at: usize, end: usize): usize {
+  if (ASC_FEATURE_SIMD) {
+    while (at < end) {
+      const found = runEnds(v128.load(at))
+      if (found) return min(at + ctz(found), end)
+      at += 16
+    }
+    return end
+  } else {
+    while (at < end && !endsRun(load<u8>(at))) at++
+    return at
+  }
+}
+
+function runEnds(bytes: v128): i32 {
+  return i8x16.bitmask(
+    v128.or(
+      v128.or(i8x16.eq(bytes, i8x16.splat(quote)), i8x16.eq(bytes, i8x16.splat(backslash))),
+      i8x16.lt_u(bytes, i8x16.splat(32)),
+    ),
+  )
+}
+
+function endsRun(byte: u8): bool {
+  return byte == quote || byte == backslash || byte < 32
+}
+
+/** The first place of a byte in `[at, end)`, else `end`. */
+export function find(byte: u8, at: usize, end: usize): usize {
+  if (ASC_FEATURE_SIMD) {
+    const wanted = i8x16.splat(byte)
+    while (at < end) {
+      const found = i8x16.bitmask(i8x16.eq(v128.load(at), wanted))
+      if (found) return min(at + ctz(found), end)
+      at += 16
+    }
+    return end
+  } else {
+    while (at < end && load<u8>(at) != byte) at++
+    return at
+  }
+}
+
+export function isEqual(one: usize, other: usize, length: usize): bool {
+  return memory.compare(one, other, length) == 0
+}

@@ -1,0 +1,126 @@
+/** Steps over JSON values in bytes, accepting exactly what JSON.parse accepts. Bytes that are not UTF-8 become U+FFFD later. */
+import { backslash, endOfRun, quote } from './bytes'
+
+const openBracket: u8 = 0x5b
+const closeBracket: u8 = 0x5d
+export const openBrace: u8 = 0x7b
+export const closeBrace: u8 = 0x7d
+export const comma: u8 = 0x2c
+export const colon: u8 = 0x3a
+/** No place at all: what is there is no JSON. */
+export const none: usize = 0
+
+/** The place after a value of any kind that is nested at most `depthMax` and ends by `end`, or `none`. */
+export function skipValue(at: usize, end: usize, depthMax: i32): usize {
+  if (at >= end) return none
+  const first = load<u8>(at)
+  if (first == quote) return skipString(at, end)
+  if (first == openBrace) return skipContainer(at, end, closeBrace, depthMax)
+  if (first == openBracket) return skipContainer(at, end, closeBracket, depthMax)
+  if (first == 0x74) return skipLiteral(at, end, 0x65757274, 4) // true
+  if (first == 0x66) return skipLiteral(at + 1, end, 0x65736c61, 4) // false
+  if (first == 0x6e) return skipLiteral(at, end, 0x6c6c756e, 4) // null
+  return skipNumber(at, end)
+}
+
+function skipLiteral(at: usize, end: usize, letters: u32, length: usize): usize {
+  return at + length <= end && load<u32>(at) == letters ? at + length : none
+}
+
+/** The place after the bracket that closes the object or array here. */
+function skipContainer(start: usize, end: usize, closing: u8, depthMax: i32): usize {
+  if (depthMax <= 1) return none
+  let at = skipSpace(start + 1, end)
+  if (at < end && load<u8>(at) == closing) return at + 1
+  while (at < end) {
+    if (closing == closeBrace) {
+      at = skipString(at, end)
+      if (at == none) return none
+      at = skipSpace(at, end)
+      if (at >= end || load<u8>(at) != colon) return none
+      at = skipSpace(at + 1, end)
+    }
+    at = skipValue(at, end, depthMax - 1)
+    if (at == none) return none
+    at = skipSpace(at, end)
+    if (at >= end) return none
+    const byte = load<u8>(at)
+    if (byte == closing) return at + 1
+    if (byte != comma) return none
+    at = skipSpace(at + 1, end)
+  }
+  return none
+}
+
+function skipNumber(start: usize, end: usize): usize {
+  const integer = load<u8>(start) == 0x2d ? start + 1 : start
+  let at = skipDigits(integer, end)
+  if (at == integer || (load<u8>(integer) == 0x30 && at > integer + 1)) return none
+  if (at < end && load<u8>(at) == 0x2e) {
+    const fraction = at + 1
+    at = skipDigits(fraction, end)
+    if (at == fraction) return none
+  }
+  if (at < end && (load<u8>(at) | 32) == 0x65) {
+    const hasSign = at + 1 < end && (load<u8>(at, 1) == 0x2b || load<u8>(at, 1) == 0x2d)
+    const exponent = hasSign ? at + 2 : at + 1
+    at = skipDigits(exponent, end)
+    if (at == exponent) return none
+  }
+  return at
+}
+
+function skipDigits(start: usize, end: usize): usize {
+  let at = start
+  while (at < end && load<u8>(at) - 0x30 <= 9) at++
+  return at
+}
+
+/** The place after the string here, or `none`. */
+export function skipString(start: usize, end: usize): usize {
+  if (start >= end || load<u8>(start) != quote) return none
+  let at = start + 1
+  while (true) {
+    at = endOfRun(at, end)
+    if (at >= end) return none
+    const byte = load<u8>(at)
+    if (byte == quote) return at + 1
+    if (byte != backslash || at + 1 >= end) return none
+    const escaped = load<u8>(at, 1)
+    if (escaped == 0x75) {
+      if (at + 6 > end) return none
+      for (let digit: usize = 2; digit < 6; digit++) if (!isHexDigit(load<u8>(at + digit))) return none
+      at += 6
+    } else if (isEscape(escaped)) at += 2
+    else return none
+  }
+}
+
+function isHexDigit(byte: u8): bool {
+  const letter: u8 = (byte | 32) - 0x61
+  return byte - 0x30 <= 9 || letter < 6
+}
+
+/** One of "\/bfnrt. */
+function isEscape(byte: u8): bool {
+  return (
+    byte == quote ||
+    byte == backslash ||
+    byte == 0x2f ||
+    byte == 0x62 ||
+    byte == 0x66 ||
+    byte == 0x6e ||
+    byte == 0x72 ||
+    byte == 0x74
+  )
+}
+
+export function skipSpace(start: usize, end: usize): usize {
+  let at = start
+  while (at < end && isSpace(load<u8>(at))) at++
+  return at
+}
+
+function isSpace(byte: u8): bool {
+  return byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
+}

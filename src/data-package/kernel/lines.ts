@@ -1,0 +1,174 @@
+/** Reads the lines of activity files: finds those with a wanted event type anywhere, and the fields of these. */
+import { backslash, endOfRun, find, newline, quote } from './bytes'
+import { closeBrace, colon, none, openBrace } from './json'
+import { noName, numberOf } from './names'
+import { endsOf, scanObject, startsOf } from './object'
+
+/** The end of a key `event_type`, however it is spaced, nested or placed in its line: few other keys end like it. */
+const mark: u64 = 0x22657079745f746e // nt_type"
+const markBytes: usize = 8
+/** Any ASCII letter of a key can also be written as \u00XX: such lines are always read. */
+const escape: u32 = 0x3030755c
+
+let lineCount: u32 = 0
+let brokenCount: u32 = 0
+let next: usize = 0
+let end: usize = 0
+
+/** Begins a new file. */
+export function beginLines(): void {
+  lineCount = 0
+  brokenCount = 0
+}
+
+/** The lines in `[start, end)` come next; the last one may lack its newline. */
+export function takeLines(from: usize, to: usize): void {
+  next = from
+  end = to
+}
+
+/** Lines of the file so far, without blank ones. */
+export function linesOf(): u32 {
+  return lineCount
+}
+
+/** Lines that are no object or too long. Unwanted lines are only looked at on both ends. */
+export function brokenLinesOf(): u32 {
+  return brokenCount
+}
+
+export function countTooLongLine(): void {
+  lineCount++
+  brokenCount++
+}
+
+/**
+ * Goes on to the next line whose first field, the event type, may be one of `types` (0: any), and finds its fields. False when there is none.
+ * A type that is written with escapes is left to the caller.
+ */
+export function nextRecord(types: usize, fields: usize, lineBytesMax: usize, depthMax: i32): bool {
+  while (next < end) {
+    const lineStart = next
+    let isWanted = types == 0
+    let at = lineStart
+    while (!isWanted) {
+      at = nextStop(at, end)
+      if (at >= end || load<u8>(at) == newline) break
+      if (load<u8>(at) == backslash) isWanted = true
+      else isWanted = mayBeWanted(types, (at += markBytes), end)
+    }
+    const lineEnd = isWanted ? find(newline, at, end) : at
+    next = lineEnd + 1
+    if (
+      readLine(isWanted, fields, lineStart, lineEnd, lineBytesMax, depthMax) &&
+      (types == 0 || hasWantedType(types, fields))
+    ) {
+      return true
+    }
+  }
+  return false
+}
+
+/** Counts a line. True when it is a wanted object. */
+function readLine(
+  isWanted: bool,
+  fields: usize,
+  from: usize,
+  to: usize,
+  lineBytesMax: usize,
+  depthMax: i32,
+): bool {
+  let start = from
+  let last = to
+  while (start < last && isBlank(load<u8>(start))) start++
+  while (start < last && isBlank(load<u8>(last - 1))) last--
+  // A byte order mark.
+  if (lineCount == 0 && (load<u32>(start) & 0xffffff) == 0xbfbbef && start + 3 <= last) start += 3
+  if (start >= last) return false
+  lineCount++
+  let isObject = last - start <= lineBytesMax
+  if (isObject) {
+    isObject = isWanted
+      ? scanObject(fields, start, last, depthMax)
+      : load<u8>(start) == openBrace && load<u8>(last - 1) == closeBrace
+  }
+  if (!isObject) brokenCount++
+  return isObject && isWanted
+}
+
+/** Whether the value after a key may be one of the types: those with escapes may. */
+function mayBeWanted(types: usize, from: usize, to: usize): bool {
+  let at = from
+  while (at < to && isBlank(load<u8>(at))) at++
+  if (at >= to || load<u8>(at) != colon) return false
+  at++
+  while (at < to && isBlank(load<u8>(at))) at++
+  return at < to && isType(types, at, to)
+}
+
+/** Of several keys with this name the last counts, and only those of the line's own object. */
+function hasWantedType(types: usize, fields: usize): bool {
+  const start = load<u32>(startsOf(fields))
+  return <usize>start != none && isType(types, start, load<u32>(endsOf(fields)))
+}
+
+/** The number of a text without escapes in a list, or noName. */
+export function numberOfText(names: usize, start: usize, to: usize): u32 {
+  if (load<u8>(start) != quote) return noName
+  const at = endOfRun(start + 1, to)
+  return at < to && load<u8>(at) == quote ? numberOf(names, start + 1, <u32>(at - start - 1)) : noName
+}
+
+function isType(types: usize, start: usize, to: usize): bool {
+  if (load<u8>(start) != quote) return false
+  const at = endOfRun(start + 1, to)
+  if (at >= to) return false
+  const byte = load<u8>(at)
+  return byte == backslash || (byte == quote && numberOf(types, start + 1, <u32>(at - start - 1)) != noName)
+}
+
+function isBlank(byte: u8): bool {
+  return byte == 0x20 || byte == 0x0d || byte == 0x09
+}
+
+/** The next newline, mark or escape, else `to`. */
+function nextStop(from: usize, to: usize): usize {
+  let at = from
+  if (ASC_FEATURE_SIMD) {
+    while (at < to) {
+      const first = stops(at)
+      const second = stops(at + 16)
+      if (v128.any_true(v128.or(first, second))) {
+        let found = (<u32>i8x16.bitmask(first)) | ((<u32>i8x16.bitmask(second)) << 16)
+        while (found) {
+          const place = at + ctz(found)
+          if (isStop(place)) return min(place, to)
+          found &= found - 1
+        }
+      }
+      at += 32
+    }
+    return to
+  } else {
+    while (at < to && !isStop(at)) at++
+    return min(at, to)
+  }
+}
+
+function isStop(at: usize): bool {
+  return load<u8>(at) == newline || load<u64>(at) == mark || load<u32>(at) == escape
+}
+
+/** Where stops may be: two letters of a mark or of an escape stand at the right distance. */
+function stops(at: usize): v128 {
+  const bytes = v128.load(at)
+  const marks = v128.and(
+    i8x16.eq(v128.load(at, 2), i8x16.splat(0x5f)),
+    i8x16.eq(v128.load(at, 7), i8x16.splat(quote)),
+  )
+  const escapes = v128.and(
+    i8x16.eq(bytes, i8x16.splat(backslash)),
+    i8x16.eq(v128.load(at, 1), i8x16.splat(0x75)),
+  )
+  return v128.or(v128.or(i8x16.eq(bytes, i8x16.splat(newline)), marks), escapes)
+}

@@ -1,0 +1,111 @@
+/** Lists of names, in which a name written in JSON is looked up by its bytes. */
+import { backslash, isEqual } from './bytes'
+
+/** A list is its length, its room, heads of chains of the names that look alike, and for each name its place, length, and the next of the chain. */
+const headsAt: usize = 8
+const looks: usize = 256
+const namesAt: usize = headsAt + looks * 2
+const nameBytes: usize = 12
+export const noName: u32 = 0xffff
+
+/** Room for `size` names, and behind them for so many bytes for each. */
+export function createNames(size: u32, extraBytes: u32): usize {
+  const list = heap.alloc(namesAt + <usize>size * (nameBytes + extraBytes))
+  store<u32>(list, 0)
+  store<u32>(list, size, 4)
+  memory.fill(list + headsAt, 0xff, looks * 2)
+  return list
+}
+
+/** Adds the next name, the bytes of which must stay where they are. */
+export function addName(list: usize, name: usize, length: u32): void {
+  const number = load<u32>(list)
+  const head = headOf(list, name, length)
+  const at = list + namesAt + <usize>number * nameBytes
+  store<u32>(at, <u32>name)
+  store<u32>(at, length, 4)
+  store<u32>(at, load<u16>(head), 8)
+  store<u16>(head, <u16>number)
+  store<u32>(list, number + 1)
+}
+
+export function allocate(bytes: usize): usize {
+  return heap.alloc(bytes)
+}
+
+export function sizeOf(list: usize): usize {
+  return load<u32>(list, 4)
+}
+
+export function behindNames(list: usize): usize {
+  return list + namesAt + sizeOf(list) * nameBytes
+}
+
+function headOf(list: usize, name: usize, length: u32): usize {
+  const beginning = load<u64>(name)
+  const known = length < 8 ? beginning & (((<u64>1) << (length << 3)) - 1) : beginning
+  return list + headsAt + ((<usize>(((known + length) * 0x9e3779b97f4a7c15) >> 56)) << 1)
+}
+
+/** The number of a name without escapes, or noName. */
+export function numberOf(list: usize, name: usize, length: u32): u32 {
+  let number: u32 = load<u16>(headOf(list, name, length))
+  while (number != noName) {
+    const at = list + namesAt + <usize>number * nameBytes
+    if (load<u32>(at, 4) == length && isEqual(load<u32>(at), name, length)) break
+    number = load<u32>(at, 8)
+  }
+  return number
+}
+
+const longest: u32 = 64
+const unescaped = memory.data(64 + 8)
+
+/** The number of a name in `[at, end)` that is valid JSON with escapes. */
+export function numberOfEscaped(list: usize, start: usize, end: usize): u32 {
+  let length: u32 = 0
+  let at = start
+  while (at < end) {
+    if (length + 3 > longest) return noName
+    const byte = load<u8>(at++)
+    if (byte != backslash) {
+      store<u8>(unescaped + length++, byte)
+      continue
+    }
+    const escaped = load<u8>(at++)
+    if (escaped != 0x75) {
+      store<u8>(unescaped + length++, letterOf(escaped))
+      continue
+    }
+    const unit = unitOf(at)
+    at += 4
+    // Halves of pairs become bytes that no name has.
+    if (unit < 0x80) store<u8>(unescaped + length++, <u8>unit)
+    else if (unit < 0x800) {
+      store<u8>(unescaped + length++, <u8>(0xc0 | (unit >> 6)))
+      store<u8>(unescaped + length++, <u8>(0x80 | (unit & 63)))
+    } else {
+      store<u8>(unescaped + length++, <u8>(0xe0 | (unit >> 12)))
+      store<u8>(unescaped + length++, <u8>(0x80 | ((unit >> 6) & 63)))
+      store<u8>(unescaped + length++, <u8>(0x80 | (unit & 63)))
+    }
+  }
+  return numberOf(list, unescaped, length)
+}
+
+function letterOf(escaped: u8): u8 {
+  if (escaped == 0x62) return 8
+  if (escaped == 0x66) return 12
+  if (escaped == 0x6e) return 10
+  if (escaped == 0x72) return 13
+  return escaped == 0x74 ? 9 : escaped
+}
+
+function unitOf(at: usize): u32 {
+  let unit: u32 = 0
+  for (let digit: usize = 0; digit < 4; digit++) {
+    const byte: u32 = load<u8>(at + digit)
+    unit = (unit << 4) | (byte < 0x3a ? byte - 0x30 : (byte | 32) - 0x57)
+  }
+  return unit
+}

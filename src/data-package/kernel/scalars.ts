@@ -1,0 +1,124 @@
+/** Reads the usual forms of timestamps and ids. */
+import { backslash, quote } from './bytes'
+
+const minuteMs: f64 = 60_000
+
+/**
+ * Milliseconds since 1970 of a JSON text in `[start, end)`, quotes included, as activity lines and messages have it:
+ * `"\"2023-03-26T05:07:54.364Z\""`, `"2023-03-26 05:07:54"`, with or without fraction and Z. NaN for every other form, and
+ * for dates that are none: instant.ts knows them all.
+ */
+export function instantOf(start: usize, end: usize): f64 {
+  const isDouble = load<u8>(start, 1) == backslash && load<u8>(start, 2) == quote
+  const from = start + (isDouble ? 3 : 1)
+  const closing = end - (isDouble ? 3 : 1)
+  if (closing < from + 19 || (isDouble && (load<u8>(closing) != backslash || load<u8>(closing, 1) != quote)))
+    return NaN
+  const to = load<u8>(closing - 1) == 0x5a ? closing - 1 : closing
+  const dot = from + 19
+  if (to < dot || to > dot + 10 || !isPattern(from)) return NaN
+  const fraction = to > dot ? millisecondsOf(dot, to) : 0
+  const year = twoDigits(from) * 100 + twoDigits(from + 2)
+  const month = twoDigits(from + 5)
+  const day = twoDigits(from + 8)
+  const hour = twoDigits(from + 11)
+  const minute = twoDigits(from + 14)
+  const second = twoDigits(from + 17)
+  if (
+    year < 1000 ||
+    month < 1 ||
+    month > 12 ||
+    day < 1 ||
+    day > daysIn(year, month) ||
+    hour > 23 ||
+    minute > 59 ||
+    second > 59
+  ) {
+    return NaN
+  }
+  return (
+    (<f64>daysBefore(year, month, day) * 1440 + <f64>(hour * 60 + minute)) * minuteMs +
+    <f64>(second * 1000) +
+    fraction
+  )
+}
+
+/** `0000-00-00T00:00:00`, or with a blank for the T. */
+function isPattern(from: usize): bool {
+  const separator = load<u8>(from, 10)
+  if (
+    load<u8>(from, 4) != 0x2d ||
+    load<u8>(from, 7) != 0x2d ||
+    (separator != 0x54 && separator != 0x20) ||
+    load<u8>(from, 13) != 0x3a ||
+    load<u8>(from, 16) != 0x3a
+  ) {
+    return false
+  }
+  for (let at: usize = 0; at < 19; at++) {
+    if (at == 4 || at == 7 || at == 10 || at == 13 || at == 16) continue
+    if (!isDigit(load<u8>(from + at))) return false
+  }
+  return true
+}
+
+function isDigit(byte: u8): bool {
+  return byte >= 0x30 && byte <= 0x39
+}
+
+/** Of a fraction with its dot; NaN when it is none. */
+function millisecondsOf(dot: usize, to: usize): f64 {
+  if (load<u8>(dot) != 0x2e || to - 1 == dot) return NaN
+  let fraction: u32 = 0
+  let scale: u32 = 100
+  for (let at = dot + 1; at < to; at++) {
+    const byte = load<u8>(at)
+    if (!isDigit(byte)) return NaN
+    fraction += (byte - 0x30) * scale
+    scale /= 10
+  }
+  return <f64>fraction
+}
+
+function twoDigits(at: usize): i32 {
+  return (load<u8>(at) - 0x30) * 10 + (load<u8>(at, 1) - 0x30)
+}
+
+function daysIn(year: i32, month: i32): i32 {
+  if (month == 2) return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+  return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31
+}
+
+/** Days since 1970-01-01, years counted from March. */
+function daysBefore(year: i32, month: i32, day: i32): i32 {
+  const shifted = month > 2 ? year : year - 1
+  const inYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+  // Beginning with the years before 0, so that all divisions are of positive numbers.
+  const cycles = (shifted + 400) / 400
+  const years = shifted + 400 - cycles * 400
+  return (cycles - 1) * 146097 + years * 365 + years / 4 - years / 100 + inYear - 719468
+}
+
+const snowflake = memory.data(8, 8)
+
+/** Two halves of 32 bits, high and low. */
+export function snowflakePlace(): usize {
+  return snowflake
+}
+
+/** Reads an id of at most 19 digits, quoted or not. False for every other value. */
+export function readSnowflake(start: usize, end: usize): bool {
+  const isQuoted = load<u8>(start) == quote
+  const from = isQuoted ? start + 1 : start
+  const to = isQuoted ? end - 1 : end
+  if (to <= from || to > from + 19 || load<u8>(from) == 0x30) return false
+  let id: u64 = 0
+  for (let at = from; at < to; at++) {
+    const byte = load<u8>(at)
+    if (!isDigit(byte)) return false
+    id = id * 10 + (byte - 0x30)
+  }
+  store<u32>(snowflake, <u32>(id >> 32))
+  store<u32>(snowflake, <u32>id, 4)
+  return true
+}

@@ -1,0 +1,145 @@
+/** Reads the symbols of a block: literals, and matches with what stands before. The inner loop of everything. */
+import { bitCountNow, bitsNow, inputNext, setInput } from './bit-input'
+import { distanceBits, distanceTable, isEnd, isLiteral, literalBits, literalTable } from './deflate-codes'
+import { isSpecial, isSubtable } from './huffman'
+
+/** Results of readSymbols. */
+export const blockEnds = 0
+export const limitIsReached = 1
+export const symbolIsBroken = 2
+
+let output: usize = 0
+
+/** Where the last call of readSymbols stopped writing. */
+export function symbolsEnd(): usize {
+  return output
+}
+
+/**
+ * Reads symbols up to the end of the block, or until one of the limits is reached, and writes from `start` on: at most 3 + 258 bytes
+ * beyond its limit, and up to 48 more are overwritten. `first` is the first byte of the stream that is still there.
+ * Everything that changes stands in local variables; up to three literals are taken with one refill.
+ */
+export function readSymbols(start: usize, outputLimit: usize, inputLimit: usize, first: usize): i32 {
+  const literalMask: u32 = (1 << literalBits) - 1
+  const distanceMask: u32 = (1 << distanceBits) - 1
+  let buffer = bitsNow()
+  let count = bitCountNow()
+  let from = inputNext()
+  let to = start
+  let state = limitIsReached
+
+  while (from < inputLimit && to < outputLimit) {
+    buffer |= load<u64>(from) << count
+    from += (63 - count) >> 3
+    count |= 56
+    let entry = load<u32>(literalTable + (((<u32>buffer) & literalMask) << 2))
+    let before = buffer
+    buffer >>= entry & 63
+    count -= entry & 63
+    if (entry & isLiteral) {
+      store<u8>(to++, <u8>(entry >> 16))
+      entry = load<u32>(literalTable + (((<u32>buffer) & literalMask) << 2))
+      before = buffer
+      buffer >>= entry & 63
+      count -= entry & 63
+      if (entry & isLiteral) {
+        store<u8>(to++, <u8>(entry >> 16))
+        entry = load<u32>(literalTable + (((<u32>buffer) & literalMask) << 2))
+        before = buffer
+        buffer >>= entry & 63
+        count -= entry & 63
+        if (entry & isLiteral) {
+          store<u8>(to++, <u8>(entry >> 16))
+          continue
+        }
+      }
+    }
+    if (entry & isSpecial) {
+      if (entry & isSubtable) {
+        entry = load<u32>(literalTable + (((entry >> 16) + bitsOf(buffer, (entry >> 8) & 31)) << 2))
+        before = buffer
+        buffer >>= entry & 63
+        count -= entry & 63
+        if (entry & isLiteral) {
+          store<u8>(to++, <u8>(entry >> 16))
+          continue
+        }
+      }
+      if (entry & isSpecial) {
+        state = entry & isEnd ? blockEnds : symbolIsBroken
+        break
+      }
+    }
+    const length: usize = (entry >> 16) + (bitsOf(before, entry & 63) >> ((entry >> 8) & 31))
+
+    buffer |= load<u64>(from) << count
+    from += (63 - count) >> 3
+    count |= 56
+    entry = load<u32>(distanceTable + (((<u32>buffer) & distanceMask) << 2))
+    if (entry & isSpecial) {
+      if (!(entry & isSubtable)) {
+        state = symbolIsBroken
+        break
+      }
+      buffer >>= entry & 63
+      count -= entry & 63
+      entry = load<u32>(distanceTable + (((entry >> 16) + bitsOf(buffer, (entry >> 8) & 31)) << 2))
+      if (entry & isSpecial) {
+        state = symbolIsBroken
+        break
+      }
+    }
+    const distance: usize = (entry >> 16) + (bitsOf(buffer, entry & 63) >> ((entry >> 8) & 31))
+    buffer >>= entry & 63
+    count -= entry & 63
+    if (to - first < distance) {
+      state = symbolIsBroken
+      break
+    }
+    copyMatch(to, distance, length)
+    to += length
+  }
+  setInput(buffer, count, from)
+  output = to
+  return state
+}
+
+/** The lowest bits, at most 31 of them. */
+function bitsOf(buffer: u64, count: u32): u32 {
+  return (<u32>buffer) & ((1 << count) - 1)
+}
+
+/** Copies what stands `distance` before, possibly over itself. Two thirds of the matches have 16 bytes or less, nine tenths 32. */
+function copyMatch(to: usize, distance: usize, length: usize): void {
+  let source = to - distance
+  let target = to
+  const end = to + length
+  if (ASC_FEATURE_SIMD && distance >= 16) {
+    v128.store(target, v128.load(source))
+    v128.store(target, v128.load(source, 16), 16)
+    if (length <= 32) return
+    target += 32
+    source += 32
+    do {
+      v128.store(target, v128.load(source))
+      source += 16
+      target += 16
+    } while (target < end)
+  } else if (distance >= 8) {
+    do {
+      store<u64>(target, load<u64>(source))
+      source += 8
+      target += 8
+    } while (target < end)
+  } else if (distance == 1) {
+    const bytes: u64 = <u64>load<u8>(source) * 0x0101010101010101
+    do {
+      store<u64>(target, bytes)
+      target += 8
+    } while (target < end)
+  } else {
+    do store<u8>(target++, load<u8>(source++))
+    while (target < end)
+  }
+}

@@ -1,0 +1,5 @@
+/** What importing a WebAssembly file as a file gives: its path. */
+declare module '*.wasm' {
+  const path: string
+  export default path
+}
