@@ -10,9 +10,6 @@ import { createGameCollector } from './game-launches.ts'
 import { createPrivacyCollector } from './privacy-controls.ts'
 import { createVoiceCollector } from './voice-sessions.ts'
 
-export const eventIdField = 'event_id'
-/** Shorter ids are looked at as texts: "null" and "" are none. */
-export const idLengthMin = 5
 /** What tells an event without an id from others, besides its type. */
 export const identityFields: FieldNames = ['timestamp', 'message_id', ...channelFields, ...guildFields]
 
@@ -41,5 +38,5 @@ function takersOf(collectors: readonly ActivityCollector[]): Map<string, Activit
 /** Every field that is read of any event, once. */
 function fieldsOf(collectors: readonly ActivityCollector[]): FieldNames {
   const own = collectors.flatMap((collector) => collector.fields)
-  return [...new Set(['event_type', 'user_id', eventIdField, ...identityFields, ...own])]
+  return [...new Set(['user_id', ...identityFields, ...own])]
 }

@@ -4,10 +4,9 @@
  * and hands over the fields that matter, a fiftieth of them.
  */
 import { createActivityReader } from '../data-package/activity-lines.ts'
-import type { Fingerprint } from '../data-package/fingerprint.ts'
 import { type PackedFile, RecordPacker } from '../data-package/packed-records.ts'
 import type { Sections } from '../data-package/sections.ts'
-import { createCollectors, eventIdField, idLengthMin, identityFields } from './activity-collectors.ts'
+import { createCollectors, identityFields } from './activity-collectors.ts'
 import type { OpenPackage } from './open-package.ts'
 
 /** A byte of a messages file takes so many times as long as one of an activity file: all of them are parsed. */
@@ -39,22 +38,26 @@ export async function packActivity(opened: OpenPackage, from: number): Promise<P
   const wanted = { types: new Set(takers.keys()), fields }
   const namesOf = new Map(
     [...takers].map(([type, collectors]) => {
-      const own = ['event_type', 'timestamp', ...collectors.flatMap((collector) => collector.fields)]
+      const own = [
+        'event_type',
+        'timestamp',
+        'event_id',
+        ...collectors.flatMap((collector) => collector.fields),
+      ]
       return [
         type,
         {
-          withId: [...new Set([...own, eventIdField])],
-          without: [...new Set([...own, eventIdField, ...identityFields])],
+          withId: [...new Set(own)],
+          without: [...new Set([...own, ...identityFields])],
         },
       ]
     }),
   )
-  const print: Fingerprint = { high: 0, low: 0 }
   const files: PackedFile[] = []
   let packer: RecordPacker
   const readLines = createActivityReader(reader.kernel, wanted, limits, (record) => {
-    const { withId, without } = namesOf.get(record.fields.event_type as string)!
-    packer.add(record, record.fingerprint(eventIdField, idLengthMin, print) ? withId : without)
+    const { withId, without } = namesOf.get(record.type!)!
+    packer.add(record, record.idPrint ? withId : without)
   })
   for (const { entry } of sections.activity.slice(from)) {
     packer = new RecordPacker((bytes) => budget.spend(bytes))

@@ -1,13 +1,11 @@
 /** Reads all activity files of a package into counts, stays and sessions. */
 import { createActivityReader } from '../data-package/activity-lines.ts'
+import type { ActivityRecord } from '../data-package/activity-record.ts'
 import { idOf, textOf } from '../data-package/fields.ts'
 import { type Fingerprint, fingerprintText } from '../data-package/fingerprint.ts'
-import type { JsonObject } from '../data-package/json.ts'
 import { type PackedFile, createPackedReader } from '../data-package/packed-records.ts'
-import type { ScannedObject } from '../data-package/scanned-object.ts'
 import type { ActivityFolder } from '../data-package/sections.ts'
-import { parseInstant } from '../instant.ts'
-import { createCollectors, eventIdField, idLengthMin } from './activity-collectors.ts'
+import { createCollectors } from './activity-collectors.ts'
 import type { ActivityCounts } from './activity-counter.ts'
 import type { Session } from './app-sessions.ts'
 import { CoverageMeter, type FileCoverage } from './coverage.ts'
@@ -54,20 +52,18 @@ export async function readActivity(
   const { takers, fields } = collectors
   const users = new Tally(budget)
   const seen = new SeenSet(budget)
-  const identity: Fingerprint = { high: 0, low: 0 }
   const coverage: FileCoverage[] = []
   const usedDays = new Map<ActivityFolder, Set<number>>()
 
-  const take = (record: ScannedObject, file: CoverageMeter) => {
+  const take = (record: ActivityRecord, file: CoverageMeter) => {
     if (needsOwner) users.add(idOf(record.fields.user_id))
-    const takes = takers.get(record.fields.event_type as string)
-    if (!takes) return
-    const atMs = parseInstant(record.fields.timestamp)
+    if (record.type === null) return
+    const { atMs } = record
     if (atMs === null || !isWithin(range, atMs)) file.undated++
-    else if (!seen.add(identityOf(record, identity))) file.duplicates++
+    else if (!seen.add(record.idPrint ?? identityOf(record, atMs))) file.duplicates++
     else {
       file.use(atMs)
-      for (const collector of takes) collector.take(record, atMs)
+      for (const collector of takers.get(record.type)!) collector.take(record, atMs)
     }
   }
   const meterOf = (folder: ActivityFolder) => {
@@ -75,7 +71,7 @@ export async function readActivity(
     return new CoverageMeter(folder, usedDays.get(folder)!)
   }
 
-  const wanted = { types: needsOwner ? null : new Set(takers.keys()), fields }
+  const wanted = { types: new Set(takers.keys()), fields, isEveryLineRead: needsOwner }
   const own = sections.activity.slice(0, elsewhere?.from)
   let file: CoverageMeter
   const readLines = createActivityReader(reader.kernel, wanted, limits, (record) => take(record, file))
@@ -102,19 +98,11 @@ export async function readActivity(
   }
 }
 
-/**
- * The event's own id; without one, only a line that agrees in all of this tells the same event. Longer ids than "null" are
- * taken from their bytes: decoding half a million of them takes a second.
- */
-function identityOf(record: ScannedObject, print: Fingerprint): Fingerprint {
-  if (!record.fingerprint(eventIdField, idLengthMin, print))
-    fingerprintText(print, textOfIdentity(record.fields))
+/** The event's own id, when it could not be taken from its bytes; without one, only a line that agrees in all of this tells the same event. */
+function identityOf({ type, fields }: ActivityRecord, atMs: number): Fingerprint {
+  const message = idOf(fields.message_id) ?? ''
+  const eventId = textOf(fields.event_id)
+  const print: Fingerprint = { high: 0, low: 0 }
+  fingerprintText(print, eventId ?? `${type}\0${atMs}\0${channelOf(fields)}\0${guildOf(fields)}\0${message}`)
   return print
-}
-
-function textOfIdentity(record: JsonObject): string {
-  const eventId = textOf(record.event_id)
-  if (eventId !== null) return eventId
-  const message = idOf(record.message_id) ?? ''
-  return `${record.event_type as string}\0${parseInstant(record.timestamp)}\0${channelOf(record)}\0${guildOf(record)}\0${message}`
 }

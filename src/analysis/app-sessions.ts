@@ -50,7 +50,7 @@ export function createSessionCollector(budget: Budget): ActivityCollector & { se
       const group = groupOf(record, os)
       previous.push(lastOf.get(group) ?? -1)
       lastOf.set(group, marks.length)
-      marks.push({ isStart: record.fields.event_type === 'session_start', os, atMs })
+      marks.push({ isStart: record.type === 'session_start', os, atMs })
     },
     sessions: () => [...lastOf.values()].flatMap((last) => pair(chainOf(last))),
   }

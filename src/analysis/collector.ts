@@ -1,7 +1,7 @@
 /** What a statistic over activity events is: the events and fields it needs, and what it does with each. */
 import { nameOf, textOf } from '../data-package/fields.ts'
 import type { JsonObject } from '../data-package/json.ts'
-import type { ScannedObject } from '../data-package/scanned-object.ts'
+import type { ActivityRecord } from '../data-package/activity-record.ts'
 
 export interface ActivityCollector {
   /** Event types that `take` wants. Several collectors may want one type. */
@@ -9,7 +9,7 @@ export interface ActivityCollector {
   /** Fields that it reads; records have no others. */
   fields: readonly string[]
   /** Called once for each event with a usable time, in no particular order. */
-  take(record: ScannedObject, atMs: number): void
+  take(record: ActivityRecord, atMs: number): void
 }
 
 /** Fields that name the channel or the guild of an event; the first is today's name. */

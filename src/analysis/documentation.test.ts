@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageBytes } from '../synthetic-package/write-package.ts'
 import { rowsOf, sqliteOf } from '../testing/engine-run.ts'
-import type { ScannedObject } from '../data-package/scanned-object.ts'
+import type { ActivityRecord } from '../data-package/activity-record.ts'
 import { ActivityCounter } from './activity-counter.ts'
 import { createSessionCollector } from './app-sessions.ts'
 import { Budget } from './budget.ts'
@@ -43,7 +43,10 @@ function fieldsRead(collector: ActivityCollector, type: string): Set<string> {
   const fields = new Set<string>()
   const answer = (name: string) => (name === 'event_type' ? type : undefined)
   const note = (names: readonly string[]) => names.forEach((name) => fields.add(name))
-  const record: ScannedObject = {
+  const record: ActivityRecord = {
+    type,
+    atMs: null,
+    idPrint: null,
     fields: new Proxy({}, { get: (_, name: string) => (fields.add(name), answer(name)) }),
     keyOf: (names) => (note(names), 0),
     fingerprint: (name) => (note([name]), false),
@@ -100,7 +103,8 @@ describe('result-database.md', async () => {
   const file = await sqliteOf(archive, { today: '2026-11-24' })
 
   test('lists the columns of every table and view that is meant for queries', () => {
-    const inner = /^(activity_|voice_stays|app_sessions|labels|currency_exponents|sqlite_)/
+    const inner =
+      /^(activity_|voice_stays$|app_sessions$|labels$|places$|positions$|guild_numbers$|guild_channels$|currency_exponents$|sqlite_)/
     const names = rowsOf<{ name: string }>(
       file,
       `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')`,

@@ -67,7 +67,7 @@ export function createEventCounter(counter: ActivityCounter, budget: Budget): Ac
     types: [...types.keys()],
     fields: [...types.values()].flatMap(({ fields }) => fields),
     take(record, atMs) {
-      const { fields, sourceOf, byFields } = types.get(record.fields.event_type as string)!
+      const { fields, sourceOf, byFields } = types.get(record.type!)!
       const key = record.keyOf(fields)
       let source = byFields.get(key)
       if (source === undefined) {

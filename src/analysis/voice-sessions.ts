@@ -42,12 +42,12 @@ export function createVoiceCollector(
   return {
     types: ['join_voice_channel', 'leave_voice_channel'],
     fields: ['duration', ...channelFields, ...guildFields],
-    take({ fields: record }, atMs) {
+    take({ type, fields: record }, atMs) {
       const channelId = channelOf(record)
       if (channelId === null) return
       budget.spend(bytesPerMark)
       const mark = { channelId, guildId: guildOf(record), atMs }
-      if (record.event_type === 'join_voice_channel') joins.push(mark)
+      if (type === 'join_voice_channel') joins.push(mark)
       else leaves.push({ ...mark, durationMs: durationOf(record.duration) })
     },
     stays: (range) => staysOf(joins, leaves, range),

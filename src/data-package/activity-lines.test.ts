@@ -20,8 +20,11 @@ async function readWith(kernel: Kernel, chunks: readonly Buffer[], types: Readon
       shared.fill('x')
     }
   })()
-  const readLines = createActivityReader(kernel, { ...wanted, types }, limits, (record) =>
-    records.push([record.fields.event_type, record.fields.os]),
+  const readLines = createActivityReader(
+    kernel,
+    { ...wanted, types: types ?? new Set(), isEveryLineRead: types === null },
+    limits,
+    (record) => records.push([record.fields.event_type, record.fields.os]),
   )
   const counts = await readLines(stream)
   return { records, ...counts }

@@ -1,12 +1,12 @@
 /** Reads activity files line by line, and only the lines whose event type is wanted: a tenth of them. */
 import {
+  type ActivityRecord,
   type LineCounts,
   type LineLimits,
   type WantedLines,
-  createActivityRecord,
+  createRecordReader,
 } from './activity-record.ts'
 import type { Kernel, Place } from './kernel.ts'
-import type { ScannedObject } from './scanned-object.ts'
 
 const newline = 10
 
@@ -18,19 +18,17 @@ export function createActivityReader(
   kernel: Kernel,
   wanted: WantedLines,
   limits: LineLimits,
-  visit: (record: ScannedObject) => void,
+  visit: (record: ActivityRecord) => void,
 ): ActivityLineReader {
   const { exports } = kernel
-  const { types } = wanted
   const { lineBytesMax, jsonDepthMax } = limits
-  const { record, fieldList, typeList } = createActivityRecord(kernel, wanted, limits)
-  const wantedList = types === null ? 0 : typeList
+  const isEveryLineRead = wanted.isEveryLineRead ?? false
+  const { record, fieldList, typeList, refresh } = createRecordReader(kernel, wanted, limits)
 
   const scan = (start: Place, end: Place) => {
     exports.takeLines(start, end)
-    while (exports.nextRecord(wantedList, fieldList, lineBytesMax, jsonDepthMax)) {
-      // The kernel leaves types with escapes to us.
-      if (types === null || types.has(record.fields.event_type as string)) visit(record)
+    while (exports.nextRecord(typeList, fieldList, isEveryLineRead, lineBytesMax, jsonDepthMax)) {
+      if (refresh()) visit(record)
     }
   }
 

@@ -21,7 +21,6 @@ interface KernelExports {
 
   createNames(size: number, extraBytes: number): Place
   addName(names: Place, name: Place, length: number): void
-  numberOfText(names: Place, start: Place, end: Place): number
   createFields(size: number): Place
   startsOf(fields: Place): Place
   endsOf(fields: Place): Place
@@ -31,12 +30,20 @@ interface KernelExports {
   printOf(fields: Place, field: number, lengthMin: number): number
   keyOf(fields: Place, numbers: Place, count: number): number
   instantOf(start: Place, end: Place): number
+  factsPlace(): Place
+  describe(types: Place, fields: Place): number
   snowflakePlace(): Place
   readSnowflake(start: Place, end: Place): number
 
   beginLines(): void
   takeLines(start: Place, end: Place): void
-  nextRecord(types: Place, fields: Place, lineBytesMax: number, depthMax: number): number
+  nextRecord(
+    types: Place,
+    fields: Place,
+    isEveryLineRead: boolean,
+    lineBytesMax: number,
+    depthMax: number,
+  ): number
   countTooLongLine(): void
   linesOf(): number
   brokenLinesOf(): number

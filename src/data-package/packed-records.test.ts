@@ -4,18 +4,22 @@ import { createKernel } from '../testing/kernels.ts'
 import { createObjectScanner } from './object-scanner.ts'
 import { RecordPacker, createPackedReader } from './packed-records.ts'
 
+const ownFields = ['event_type', 'timestamp', 'event_id']
 const fields = ['type', 'id', 'text', 'list']
 const limits = { lineBytesMax: 8 * 1024 * 1024, jsonDepthMax: 8 }
 
 function roundTrip(lines: readonly string[], names: readonly string[]) {
-  const scan = createObjectScanner(createKernel(), fields, 8)
+  const scan = createObjectScanner(createKernel(), [...ownFields, ...fields], 8)
   let spent = 0
   const packer = new RecordPacker((bytes) => (spent += bytes))
   for (const line of lines) packer.add(scan(Buffer.from(line))!, names)
   const blocks = packer.finish()
   const records: unknown[] = []
-  const read = createPackedReader(createKernel(), { types: null, fields }, limits, (record) =>
-    records.push(fields.map((name) => record.fields[name])),
+  const read = createPackedReader(
+    createKernel(),
+    { types: new Set(), fields, isEveryLineRead: true },
+    limits,
+    (record) => records.push(fields.map((name) => record.fields[name])),
   )
   read(blocks)
   return { records, blocks, spent }

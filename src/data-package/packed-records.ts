@@ -1,9 +1,10 @@
 /** Fields of records packed into bytes, to hand them to another thread: what a file of gigabytes boils down to. */
 import {
+  type ActivityRecord,
   type LineCounts,
   type LineLimits,
   type WantedLines,
-  createActivityRecord,
+  createRecordReader,
 } from './activity-record.ts'
 import type { Kernel } from './kernel.ts'
 import { type FieldNames, type ScannedObject, none } from './scanned-object.ts'
@@ -77,9 +78,10 @@ export function createPackedReader(
   kernel: Kernel,
   wanted: WantedLines,
   limits: LineLimits,
-  visit: (record: ScannedObject) => void,
+  visit: (record: ActivityRecord) => void,
 ): (blocks: PackedFile['blocks']) => void {
-  const { record } = createActivityRecord(kernel, wanted, limits)
+  const { exports } = kernel
+  const { record, fieldList, typeList, refresh } = createRecordReader(kernel, wanted, limits)
   const { bytes, starts, ends } = record.places
   return (blocks) => {
     for (const block of blocks) {
@@ -97,7 +99,8 @@ export function createPackedReader(
           starts[number] = at
           ends[number] = at += length
         }
-        visit(record)
+        exports.describe(typeList, fieldList)
+        if (refresh()) visit(record)
       }
     }
   }

@@ -48,8 +48,11 @@ async function readLines(bytes: Buffer, random: Random, types: ReadonlySet<strin
     yield* chunksOf(bytes, random)
   })()
   const limits = { lineBytesMax, jsonDepthMax: depthMax }
-  const readLines = createActivityReader(createKernel(), { types, fields }, limits, ({ fields }) =>
-    records.push(comparable(fields)),
+  const readLines = createActivityReader(
+    createKernel(),
+    { types: types ?? new Set(), fields, isEveryLineRead: types === null },
+    limits,
+    ({ fields }) => records.push(comparable(fields)),
   )
   return { records, counts: await readLines(chunks) }
 }

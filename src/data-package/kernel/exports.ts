@@ -2,15 +2,8 @@
 export { inputLeft, inputPieceBytes, inputPlace, takeInput } from './bit-input'
 export { beginStream, inflate, outputLength, outputPlace } from './inflate'
 export { addName, allocate, createNames } from './names'
+export { describe, factsPlace } from './facts'
 export { createFields, endsOf, scanObject, startsOf } from './object'
-export {
-  beginLines,
-  brokenLinesOf,
-  countTooLongLine,
-  linesOf,
-  nextRecord,
-  numberOfText,
-  takeLines,
-} from './lines'
+export { beginLines, brokenLinesOf, countTooLongLine, linesOf, nextRecord, takeLines } from './lines'
 export { keyOf, printOf, printPlace } from './prints'
 export { instantOf, readSnowflake, snowflakePlace } from './scalars'

@@ -1,8 +1,9 @@
 /** Reads the lines of activity files: finds those with a wanted event type anywhere, and the fields of these. */
-import { backslash, endOfRun, find, newline, quote } from './bytes'
-import { closeBrace, colon, none, openBrace } from './json'
-import { noName, numberOf } from './names'
-import { endsOf, scanObject, startsOf } from './object'
+import { backslash, find, newline, quote } from './bytes'
+import { describe } from './facts'
+import { closeBrace, colon, openBrace } from './json'
+import { mayBeIn, noName, numberOfText } from './names'
+import { scanObject } from './object'
 
 /** The end of a key `event_type`, however it is spaced, nested or placed in its line: few other keys end like it. */
 const mark: u64 = 0x22657079745f746e // nt_type"
@@ -43,25 +44,31 @@ export function countTooLongLine(): void {
 }
 
 /**
- * Goes on to the next line whose first field, the event type, may be one of `types` (0: any), and finds its fields. False when there is none.
- * A type that is written with escapes is left to the caller.
+ * Goes on to the next line whose event type is one of `types`, finds its fields and describes it; with `isEveryLineRead`, to the
+ * next object. False when there is none. A type that is written with escapes is left to the caller.
  */
-export function nextRecord(types: usize, fields: usize, lineBytesMax: usize, depthMax: i32): bool {
+export function nextRecord(
+  types: usize,
+  fields: usize,
+  isEveryLineRead: bool,
+  lineBytesMax: usize,
+  depthMax: i32,
+): bool {
   while (next < end) {
     const lineStart = next
-    let isWanted = types == 0
+    let isWanted = isEveryLineRead
     let at = lineStart
     while (!isWanted) {
       at = nextStop(at, end)
       if (at >= end || load<u8>(at) == newline) break
       if (load<u8>(at) == backslash) isWanted = true
-      else isWanted = mayBeWanted(types, (at += markBytes), end)
+      else isWanted = hasWantedValue(types, (at += markBytes), end)
     }
     const lineEnd = isWanted ? find(newline, at, end) : at
     next = lineEnd + 1
     if (
       readLine(isWanted, fields, lineStart, lineEnd, lineBytesMax, depthMax) &&
-      (types == 0 || hasWantedType(types, fields))
+      (describe(types, fields) || isEveryLineRead)
     ) {
       return true
     }
@@ -96,35 +103,14 @@ function readLine(
   return isObject && isWanted
 }
 
-/** Whether the value after a key may be one of the types: those with escapes may. */
-function mayBeWanted(types: usize, from: usize, to: usize): bool {
+/** Whether the value after a key is one of the types. One with escapes may be, too, but its line has a stop of its own. */
+function hasWantedValue(types: usize, from: usize, to: usize): bool {
   let at = from
   while (at < to && isBlank(load<u8>(at))) at++
   if (at >= to || load<u8>(at) != colon) return false
   at++
   while (at < to && isBlank(load<u8>(at))) at++
-  return at < to && isType(types, at, to)
-}
-
-/** Of several keys with this name the last counts, and only those of the line's own object. */
-function hasWantedType(types: usize, fields: usize): bool {
-  const start = load<u32>(startsOf(fields))
-  return <usize>start != none && isType(types, start, load<u32>(endsOf(fields)))
-}
-
-/** The number of a text without escapes in a list, or noName. */
-export function numberOfText(names: usize, start: usize, to: usize): u32 {
-  if (load<u8>(start) != quote) return noName
-  const at = endOfRun(start + 1, to)
-  return at < to && load<u8>(at) == quote ? numberOf(names, start + 1, <u32>(at - start - 1)) : noName
-}
-
-function isType(types: usize, start: usize, to: usize): bool {
-  if (load<u8>(start) != quote) return false
-  const at = endOfRun(start + 1, to)
-  if (at >= to) return false
-  const byte = load<u8>(at)
-  return byte == backslash || (byte == quote && numberOf(types, start + 1, <u32>(at - start - 1)) != noName)
+  return at < to && mayBeIn(types, at + 1) && numberOfText(types, at, to) != noName
 }
 
 function isBlank(byte: u8): bool {

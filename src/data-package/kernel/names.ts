@@ -1,10 +1,16 @@
 /** Lists of names, in which a name written in JSON is looked up by its bytes. */
-import { backslash, isEqual } from './bytes'
+import { backslash, endOfRun, isEqual, quote } from './bytes'
 
-/** A list is its length, its room, heads of chains of the names that look alike, and for each name its place, length, and the next of the chain. */
-const headsAt: usize = 8
+/**
+ * A list is its length, its room, which beginnings its names have, heads of chains of the names that look alike, and for each name its
+ * place, length, and the next of the chain.
+ */
+const beginningsAt: usize = 8
+const headsAt: usize = beginningsAt + 256
 const looks: usize = 256
 const namesAt: usize = headsAt + looks * 2
+/** Shorter names have any beginning. */
+const beginningBytes: u32 = 4
 const nameBytes: usize = 12
 export const noName: u32 = 0xffff
 
@@ -13,6 +19,7 @@ export function createNames(size: u32, extraBytes: u32): usize {
   const list = heap.alloc(namesAt + <usize>size * (nameBytes + extraBytes))
   store<u32>(list, 0)
   store<u32>(list, size, 4)
+  memory.fill(list + beginningsAt, 0, 256)
   memory.fill(list + headsAt, 0xff, looks * 2)
   return list
 }
@@ -20,6 +27,8 @@ export function createNames(size: u32, extraBytes: u32): usize {
 /** Adds the next name, the bytes of which must stay where they are. */
 export function addName(list: usize, name: usize, length: u32): void {
   const number = load<u32>(list)
+  if (length < beginningBytes) memory.fill(list + beginningsAt, 1, 256)
+  else store<u8>(beginningOf(list, name), 1)
   const head = headOf(list, name, length)
   const at = list + namesAt + <usize>number * nameBytes
   store<u32>(at, <u32>name)
@@ -27,6 +36,15 @@ export function addName(list: usize, name: usize, length: u32): void {
   store<u32>(at, load<u16>(head), 8)
   store<u16>(head, <u16>number)
   store<u32>(list, number + 1)
+}
+
+/** False when no name of the list begins like this: most names that are looked up. */
+export function mayBeIn(list: usize, name: usize): bool {
+  return load<u8>(beginningOf(list, name)) != 0
+}
+
+function beginningOf(list: usize, name: usize): usize {
+  return list + beginningsAt + <usize>((load<u32>(name) * 0x9e3779b1) >> 24)
 }
 
 export function allocate(bytes: usize): usize {
@@ -56,6 +74,13 @@ export function numberOf(list: usize, name: usize, length: u32): u32 {
     number = load<u32>(at, 8)
   }
   return number
+}
+
+/** The number of a JSON text in `[start, end)`, quotes included, or noName: also for every text with escapes. */
+export function numberOfText(names: usize, start: usize, end: usize): u32 {
+  if (load<u8>(start) != quote) return noName
+  const at = endOfRun(start + 1, end)
+  return at < end && load<u8>(at) == quote ? numberOf(names, start + 1, <u32>(at - start - 1)) : noName
 }
 
 const longest: u32 = 64
