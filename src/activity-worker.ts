@@ -6,6 +6,7 @@ import { openSource } from './data-package/source-ticket.ts'
 import { toPackageError } from './errors.ts'
 import { dayOf } from './instant.ts'
 import { safeError } from './logger.ts'
+import { lowerThreadPriority } from './thread-priority.ts'
 import type { ActivityMessage, ActivityRequest, AnalysisRequest } from './worker/analysis-messages.ts'
 import { createProgressMeter } from './worker/progress-meter.ts'
 
@@ -18,7 +19,9 @@ self.onmessage = ({ data }: MessageEvent<ActivityRequest>) => {
   else void analyse(data.request, data.spent)
 }
 
-async function analyse({ ticket, packageId, limits }: AnalysisRequest, spent: SpentBytes): Promise<void> {
+async function analyse(request: AnalysisRequest, spent: SpentBytes): Promise<void> {
+  const { ticket, packageId, limits, isBackground } = request
+  if (isBackground) lowerThreadPriority()
   const post = (message: ActivityMessage) => self.postMessage(message)
   const onProgress = createProgressMeter((done, total) => post({ kind: 'progress', done, total }))
   try {

@@ -6,6 +6,7 @@ import { openSource } from './data-package/source-ticket.ts'
 import { PackageError, toPackageError } from './errors.ts'
 import { dayOf } from './instant.ts'
 import { safeError } from './logger.ts'
+import { lowerThreadPriority } from './thread-priority.ts'
 import type {
   ActivityMessage,
   ActivityRequest,
@@ -21,7 +22,8 @@ self.onmessage = async ({ data: request }: MessageEvent<AnalysisRequest>) => {
   const done = { here: 0, activity: 0 }
   const onProgress = createProgressMeter((bytes, total) => post({ kind: 'progress', done: bytes, total }))
   try {
-    const { ticket, packageId, limits } = request
+    const { ticket, packageId, limits, isBackground } = request
+    if (isBackground) lowerThreadPriority()
     const spent = createSpentBytes()
     const activity = startActivityThread(request, spent, (bytes, total) => {
       done.activity = bytes

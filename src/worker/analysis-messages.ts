@@ -13,6 +13,8 @@ export interface AnalysisRequest {
   ticket: SourceTicket
   packageId: string
   limits: AnalysisLimits
+  /** Stands back behind the other threads of this process. */
+  isBackground: boolean
 }
 
 /** From the thread: progress as often as it likes, then a result or a failure, then nothing. */

@@ -25,7 +25,7 @@ export async function analyseInThread(
   ticket: SourceTicket,
   options: AnalyseOptions,
 ): Promise<{ gzip: Uint8Array }> {
-  const { signal, packageId, limits, onProgress, onFailure } = options
+  const { signal, packageId, limits, isBackground, onProgress, onFailure } = options
   signal.throwIfAborted()
   const thread = createThread()
   const answer = Promise.withResolvers<{ gzip: Uint8Array }>()
@@ -49,7 +49,7 @@ export async function analyseInThread(
   })
   thread.addEventListener('messageerror', () => fail('internal', { error: 'ThreadMessageError' }))
   void ended.then(() => fail('internal'))
-  thread.postMessage({ ticket, packageId, limits } satisfies AnalysisRequest)
+  thread.postMessage({ ticket, packageId, limits, isBackground } satisfies AnalysisRequest)
   try {
     return await answer.promise
   } finally {
