@@ -1,5 +1,6 @@
 /** Words and emoji of messages: single ones of at least three messages, in any order, in bounded memory. */
 import { expect, test } from 'bun:test'
+import { PackageError } from '../errors.ts'
 import { Budget } from './budget.ts'
 import { WordMeter } from './message-words.ts'
 import { OccurrenceCounter } from './occurrence-counter.ts'
@@ -55,6 +56,19 @@ test('more texts than memory allows: what is left is counted in full, and the sa
   expect(counts.length).toBeLessThanOrEqual(1000)
   expect(counts.every(({ messages }) => messages === 2)).toBeTrue()
   expect(count(texts.toReversed())).toEqual(counts)
+})
+
+test('texts cost memory as long as they are kept', () => {
+  const texts = Array.from({ length: 30_000 }, (_, number) => `text ${number}`)
+  const add = (counter: OccurrenceCounter, count: number) =>
+    texts.slice(0, count).forEach((text, message) => counter.add(text, message))
+  // 100 to 200 bytes each.
+  add(new OccurrenceCounter(new Budget(2_000_000), texts.length), 10_000)
+  expect(() => add(new OccurrenceCounter(new Budget(2_000_000), texts.length), 20_000)).toThrow(
+    new PackageError('package_too_complex'),
+  )
+  // Those that were forgotten cost nothing.
+  add(new OccurrenceCounter(new Budget(2_000_000), 10_000), 30_000)
 })
 
 test('a hostile text costs no more than its length', () => {

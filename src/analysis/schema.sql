@@ -1,40 +1,60 @@
 -- The result database. The official client reads the eight views; people with SQL read the same.
 --
 -- Views over compact tables, because the client keeps the whole file, compressed, in the browser's localStorage on its
--- main thread: of 340,000 activity rows this makes 7 MB, the reference server's tables and indexes 82 MB.
+-- main thread: of 340,000 activity rows this makes 3 MB, the reference server's tables and indexes 82 MB.
 -- Every id is text in the views: JavaScript rounds 64-bit integers. Only functions of SQLite 3.40.
+--
+-- Packed texts: what there is very much of stands as texts of up to 64 characters, one for each row of the view. A
+-- character is a number, its code point less one, and the characters at one position of the texts of a row belong
+-- together. A row of SQLite has ten bytes of its own, a character one; and texts of like numbers compress better than
+-- rows do.
 
 PRAGMA page_size = 4096;
 PRAGMA encoding = 'UTF-8';
 
--- Every event name, with the range of its sources.
-CREATE TABLE activity_events (
-  event_name TEXT NOT NULL,
-  first_source INTEGER NOT NULL,
-  last_source INTEGER NOT NULL
+-- 1 to 64, to unpack by.
+CREATE TABLE positions (
+  position INTEGER PRIMARY KEY
 );
 
--- Texts that sources share: names of emoji and of operating systems.
+WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 64)
+INSERT INTO positions SELECT number FROM numbers;
+
+CREATE TABLE activity_events (
+  event_name TEXT NOT NULL PRIMARY KEY,
+  event_id INTEGER NOT NULL,
+  names_guild INTEGER NOT NULL -- 0 when the guild of the place is not told: reactions
+) WITHOUT ROWID;
+
+-- Texts that rows share: names of emoji, with extra field 2, and of operating systems.
 CREATE TABLE labels (
   label_id INTEGER PRIMARY KEY,
-  label TEXT NOT NULL
+  label TEXT,
+  extra_2 TEXT
 );
 
--- What is counted: where an event happened, with all that tells its rows apart, except the hour.
-CREATE TABLE activity_sources (
-  source_id INTEGER PRIMARY KEY,
+CREATE TABLE guild_numbers (
+  guild_number INTEGER PRIMARY KEY,
+  guild_id TEXT NOT NULL
+);
+
+-- Where things happen; the row 0 is nowhere.
+CREATE TABLE places (
+  place_id INTEGER PRIMARY KEY,
   user_id,    -- of the application whose command was used
   channel_id, -- ids are integers here where 64 bits hold them: 8 bytes instead of 19
-  guild_id,
-  label_id INTEGER,
-  extra_2
+  guild_number INTEGER
 );
 
--- How often per hour. source_hour = source_id * 262144 + hours since 2015-01-01 00:00 UTC: one number as the key takes
--- 12 bytes a row in the file, two columns 15, and the reference server's table with its indexes about 240.
+-- How often per hour: up to 64 hours of an event at a place. event_place = (event_id << 37) + (place_id << 16) + a
+-- number from 0. Each hour is that many hours after the start of that block of five days.
 CREATE TABLE activity_hours (
-  source_hour INTEGER PRIMARY KEY,
-  count INTEGER NOT NULL
+  event_place INTEGER PRIMARY KEY,
+  first_day INTEGER NOT NULL, -- days since 2015-01-01 UTC
+  blocks TEXT NOT NULL,       -- of five days, since first_day
+  hours TEXT NOT NULL,        -- 0 to 119
+  counts TEXT NOT NULL,
+  label_ids TEXT              -- the code point itself; NULL when no hour has a label
 );
 
 -- One row per event, place and hour.
@@ -48,18 +68,29 @@ CREATE TABLE activity_hours (
 CREATE VIEW activity AS
 SELECT
   e.event_name AS event_name,
-  date(1420070400 + (h.source_hour & 262143) * 3600, 'unixepoch') AS day,
-  (h.source_hour & 262143) % 24 AS hour,
-  h.count AS occurence_count,
-  CAST(s.user_id AS TEXT) AS associated_user_id,
-  CAST(s.channel_id AS TEXT) AS associated_channel_id,
-  CAST(s.guild_id AS TEXT) AS associated_guild_id,
-  (SELECT label FROM labels WHERE labels.label_id = s.label_id) AS extra_field_1,
-  CAST(s.extra_2 AS TEXT) AS extra_field_2
--- CROSS JOIN keeps this order: the planner would read all sources first, and most queries took twice as long.
+  date(
+    1420070400 + 86400 * (
+      h.first_day + 5 * (unicode(substr(h.blocks, p.position, 1)) - 1) + (unicode(substr(h.hours, p.position, 1)) - 1) / 24
+    ),
+    'unixepoch'
+  ) AS day,
+  (unicode(substr(h.hours, p.position, 1)) - 1) % 24 AS hour,
+  CAST(unicode(substr(h.counts, p.position, 1)) - 1 AS INTEGER) AS occurence_count,
+  CAST(a.user_id AS TEXT) AS associated_user_id,
+  CAST(a.channel_id AS TEXT) AS associated_channel_id,
+  CAST(
+    CASE WHEN e.names_guild THEN (
+      SELECT guild_id FROM guild_numbers WHERE guild_numbers.guild_number = a.guild_number
+    ) END
+    AS TEXT
+  ) AS associated_guild_id,
+  (SELECT label FROM labels WHERE label_id = unicode(substr(h.label_ids, p.position, 1))) AS extra_field_1,
+  (SELECT extra_2 FROM labels WHERE label_id = unicode(substr(h.label_ids, p.position, 1))) AS extra_field_2
+-- CROSS JOIN keeps this order: the planner would choose another, and most queries took twice as long.
 FROM activity_events e
-CROSS JOIN activity_sources s ON s.source_id BETWEEN e.first_source AND e.last_source
-CROSS JOIN activity_hours h ON h.source_hour BETWEEN s.source_id << 18 AND (s.source_id << 18) + 262143;
+CROSS JOIN activity_hours h ON h.event_place BETWEEN e.event_id << 37 AND (e.event_id << 37) + 137438953471
+CROSS JOIN places a ON a.place_id = (h.event_place >> 16) & 2097151
+CROSS JOIN positions p ON p.position <= length(h.hours);
 
 -- Direct messages, one row per channel. dm_user_id is the other person, or the channel when that is not known.
 -- sentiment_score: mood of the owner's messages, −1 to 1, NULL when too little of it is known.
@@ -74,13 +105,22 @@ CREATE TABLE dm_channels_data (
   sentiment_score REAL
 ) WITHOUT ROWID;
 
-CREATE TABLE guild_channels_data (
+CREATE TABLE guild_channels (
   channel_id TEXT NOT NULL PRIMARY KEY,
   channel_name TEXT NOT NULL,
-  guild_id TEXT NOT NULL,
+  guild_number INTEGER NOT NULL,
   total_message_count INTEGER NOT NULL,
   total_voice_channel_duration INTEGER NOT NULL -- minutes
 ) WITHOUT ROWID;
+
+CREATE VIEW guild_channels_data AS
+SELECT
+  channel_id,
+  channel_name,
+  (SELECT guild_id FROM guild_numbers WHERE guild_numbers.guild_number = guild_channels.guild_number) AS guild_id,
+  total_message_count,
+  total_voice_channel_duration
+FROM guild_channels;
 
 CREATE TABLE guilds (
   guild_id TEXT NOT NULL PRIMARY KEY,
@@ -97,41 +137,69 @@ CREATE TABLE payments (
   payment_description TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- Epoch seconds; the length is kept instead of the end, since it is short. The minutes are those of the milliseconds,
--- which the rounded seconds miss by one now and then: minute_correction is -1, 0 or 1.
+-- Up to 64 stays that began in one block of five days, by start: its hour, 0 to 119, minute and second, and the length from the rounded start to
+-- the rounded end. Its minutes are those of the milliseconds, at times one less than those of the rounded seconds:
+-- length_seconds is then 60 to 119. block_number = (blocks since 1970-01-01 UTC << 16) + a number from 0.
 CREATE TABLE voice_stays (
-  started INTEGER NOT NULL,
-  seconds INTEGER NOT NULL,
-  minute_correction INTEGER NOT NULL,
-  channel_id NOT NULL,
-  guild_id
+  block_number INTEGER PRIMARY KEY,
+  hours TEXT NOT NULL,
+  minutes TEXT NOT NULL,
+  seconds TEXT NOT NULL,
+  length_minutes TEXT NOT NULL,
+  length_seconds TEXT NOT NULL,
+  place_ids TEXT NOT NULL -- the code point itself
 );
 
 -- The client compares the dates of both views with text, which integer columns turn into numbers: a third faster than
 -- comparing texts. A computed column needs the CAST to do so.
 CREATE VIEW voice_sessions AS
 SELECT
-  CAST(channel_id AS TEXT) AS channel_id,
-  CAST(guild_id AS TEXT) AS guild_id,
-  seconds / 60 + minute_correction AS duration_mins,
-  started AS started_date,
-  CAST(started + seconds AS INTEGER) AS ended_date
-FROM voice_stays;
+  CAST(a.channel_id AS TEXT) AS channel_id,
+  (SELECT guild_id FROM guild_numbers WHERE guild_numbers.guild_number = a.guild_number) AS guild_id,
+  unicode(substr(s.length_minutes, p.position, 1)) - 1 AS duration_mins,
+  CAST(
+    432000 * (s.block_number >> 16) + 3600 * (unicode(substr(s.hours, p.position, 1)) - 1)
+    + 60 * (unicode(substr(s.minutes, p.position, 1)) - 1) + unicode(substr(s.seconds, p.position, 1)) - 1
+    AS INTEGER
+  ) AS started_date,
+  CAST(
+    432000 * (s.block_number >> 16) + 3600 * (unicode(substr(s.hours, p.position, 1)) - 1)
+    + 60 * (unicode(substr(s.minutes, p.position, 1)) - 1) + unicode(substr(s.seconds, p.position, 1)) - 1
+    + 60 * (unicode(substr(s.length_minutes, p.position, 1)) - 1) + unicode(substr(s.length_seconds, p.position, 1)) - 1
+    AS INTEGER
+  ) AS ended_date
+FROM voice_stays s
+CROSS JOIN positions p ON p.position <= length(s.hours)
+CROSS JOIN places a ON a.place_id = unicode(substr(s.place_ids, p.position, 1));
 
+-- The same for uses of the app, with their operating systems.
 CREATE TABLE app_sessions (
-  started INTEGER NOT NULL,
-  seconds INTEGER NOT NULL,
-  minute_correction INTEGER NOT NULL,
-  os_label_id INTEGER NOT NULL
+  block_number INTEGER PRIMARY KEY,
+  hours TEXT NOT NULL,
+  minutes TEXT NOT NULL,
+  seconds TEXT NOT NULL,
+  length_minutes TEXT NOT NULL,
+  length_seconds TEXT NOT NULL,
+  label_ids TEXT NOT NULL
 );
 
 CREATE VIEW sessions AS
 SELECT
-  started AS started_date,
-  CAST(started + seconds AS INTEGER) AS ended_date,
-  seconds / 60 + minute_correction AS duration_mins,
-  (SELECT label FROM labels WHERE labels.label_id = os_label_id) AS device_os
-FROM app_sessions;
+  CAST(
+    432000 * (s.block_number >> 16) + 3600 * (unicode(substr(s.hours, p.position, 1)) - 1)
+    + 60 * (unicode(substr(s.minutes, p.position, 1)) - 1) + unicode(substr(s.seconds, p.position, 1)) - 1
+    AS INTEGER
+  ) AS started_date,
+  CAST(
+    432000 * (s.block_number >> 16) + 3600 * (unicode(substr(s.hours, p.position, 1)) - 1)
+    + 60 * (unicode(substr(s.minutes, p.position, 1)) - 1) + unicode(substr(s.seconds, p.position, 1)) - 1
+    + 60 * (unicode(substr(s.length_minutes, p.position, 1)) - 1) + unicode(substr(s.length_seconds, p.position, 1)) - 1
+    AS INTEGER
+  ) AS ended_date,
+  unicode(substr(s.length_minutes, p.position, 1)) - 1 AS duration_mins,
+  (SELECT label FROM labels WHERE label_id = unicode(substr(s.label_ids, p.position, 1))) AS device_os
+FROM app_sessions s
+CROSS JOIN positions p ON p.position <= length(s.hours);
 
 -- Exactly one row. package_is_partial: 1 when the package had no activity but messages.
 CREATE TABLE package_data (
