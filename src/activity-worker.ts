@@ -1,6 +1,7 @@
 /** The activity thread's entry: makes statistics of the activity files while its parent, the analysis thread, reads everything else. */
 import { analyzeActivity } from './analysis/analyze.ts'
 import type { SpentBytes } from './analysis/budget.ts'
+import { shareKernel } from './data-package/kernel.ts'
 import type { PackedFile } from './data-package/packed-records.ts'
 import { openSource } from './data-package/source-ticket.ts'
 import { toPackageError } from './errors.ts'
@@ -20,8 +21,9 @@ self.onmessage = ({ data }: MessageEvent<ActivityRequest>) => {
 }
 
 async function analyse(request: AnalysisRequest, spent: SpentBytes): Promise<void> {
-  const { ticket, packageId, limits, isBackground } = request
+  const { ticket, packageId, limits, isBackground, kernel } = request
   if (isBackground) lowerThreadPriority()
+  shareKernel(kernel)
   const post = (message: ActivityMessage) => self.postMessage(message)
   const onProgress = createProgressMeter((done, total) => post({ kind: 'progress', done, total }))
   try {

@@ -2,6 +2,7 @@
 import type { ActivitySide } from './analysis/activity-side.ts'
 import { type ActivityThread, analyzePackage, resultOf } from './analysis/analyze.ts'
 import { createSpentBytes, type SpentBytes } from './analysis/budget.ts'
+import { shareKernel } from './data-package/kernel.ts'
 import { openSource } from './data-package/source-ticket.ts'
 import { PackageError, toPackageError } from './errors.ts'
 import { dayOf } from './instant.ts'
@@ -22,8 +23,9 @@ self.onmessage = async ({ data: request }: MessageEvent<AnalysisRequest>) => {
   const done = { here: 0, activity: 0 }
   const onProgress = createProgressMeter((bytes, total) => post({ kind: 'progress', done: bytes, total }))
   try {
-    const { ticket, packageId, limits, isBackground } = request
+    const { ticket, packageId, limits, isBackground, kernel } = request
     if (isBackground) lowerThreadPriority()
+    shareKernel(kernel)
     const spent = createSpentBytes()
     const activity = startActivityThread(request, spent, (bytes, total) => {
       done.activity = bytes

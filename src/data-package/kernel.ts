@@ -55,6 +55,16 @@ const pageBytes = 64 * 1024
 
 let compiled: WebAssembly.Module | undefined
 
+/** The compiled kernel. Threads that share it (`shareKernel`) share what the engine makes of it while it runs. */
+export function kernelModule(): WebAssembly.Module {
+  return (compiled ??= compileKernel())
+}
+
+/** Takes over what another thread has compiled. */
+export function shareKernel(module: WebAssembly.Module): void {
+  compiled = module
+}
+
 /** Processors before 2011, and small ones long after, have no vector instructions: the other form is a fifth slower there. */
 export function compileKernel(form?: 'vector' | 'plain'): WebAssembly.Module {
   const bytes = readFileSync(vector)
@@ -70,7 +80,7 @@ export class Kernel {
   private readonly spareBytes: number
 
   /** `spareBytes`: the most that `place` takes at once. Memory is only taken when it is used. */
-  constructor(spareBytes: number, module = (compiled ??= compileKernel())) {
+  constructor(spareBytes: number, module = kernelModule()) {
     this.exports = new WebAssembly.Instance(module).exports as unknown as KernelExports
     const { memory } = this.exports
     this.spare = memory.buffer.byteLength

@@ -15,6 +15,7 @@ export interface AnalysisRequest {
   limits: AnalysisLimits
   /** Stands back behind the other threads of this process. */
   isBackground: boolean
+  kernel: WebAssembly.Module
 }
 
 /** From the thread: progress as often as it likes, then a result or a failure, then nothing. */

@@ -1,10 +1,11 @@
 /** Runs one analysis in a thread of its own, which ends with it: the event loop keeps answering, and memory comes back. */
+import { kernelModule } from '../data-package/kernel.ts'
 import type { SourceTicket } from '../data-package/source-ticket.ts'
 import { type Detail, PackageError } from '../errors.ts'
 import type { Fields } from '../logger.ts'
 import type { AnalysisMessage, AnalysisRequest } from './analysis-messages.ts'
 
-export interface AnalyseOptions extends Omit<AnalysisRequest, 'ticket'> {
+export interface AnalyseOptions extends Omit<AnalysisRequest, 'ticket' | 'kernel'> {
   signal: AbortSignal
   /** Work done and all of it, in a unit of the analysis's own. */
   onProgress?: (done: number, total: number) => void
@@ -49,7 +50,8 @@ export async function analyseInThread(
   })
   thread.addEventListener('messageerror', () => fail('internal', { error: 'ThreadMessageError' }))
   void ended.then(() => fail('internal'))
-  thread.postMessage({ ticket, packageId, limits, isBackground } satisfies AnalysisRequest)
+  const kernel = kernelModule()
+  thread.postMessage({ ticket, packageId, limits, isBackground, kernel } satisfies AnalysisRequest)
   try {
     return await answer.promise
   } finally {
