@@ -48,6 +48,13 @@ export function find(byte: u8, at: usize, end: usize): usize {
   }
 }
 
+/** Whether two short pieces are equal, eight bytes at a time. */
 export function isEqual(one: usize, other: usize, length: usize): bool {
-  return memory.compare(one, other, length) == 0
+  let at: usize = 0
+  while (at + 8 <= length) {
+    if (load<u64>(one + at) != load<u64>(other + at)) return false
+    at += 8
+  }
+  const rest = (length - at) << 3
+  return rest == 0 || ((load<u64>(one + at) ^ load<u64>(other + at)) << (64 - <u64>rest)) == 0
 }
