@@ -19,18 +19,21 @@ export async function openMigrated(
   connectionsMax: number,
   logger: Logger,
 ): Promise<{ database: Database; applied: string[] }> {
-  const database = connect(connection, { connectionsMax })
+  // Another node's migrations are waited for, and large ones take their time: silence there means nothing.
+  const patient = connect(connection, { connectionsMax: 1, silenceSeconds: null })
   try {
     // Asked first and with a limit: a reserved connection, which migrations need, is tried for again and again.
-    await answered(answerSeconds, database.sql`SELECT 1`)
-    return { database, applied: await migrate(database) }
+    await answered(answerSeconds, patient.sql`SELECT 1`)
+    const applied = await migrate(patient)
+    return { database: connect(connection, { connectionsMax }), applied }
   } catch (error) {
-    void database.close(1).catch(() => {})
     if (error instanceof ConfigError) throw error
     logger.error('database_unusable', safeError(error))
     throw new ConfigError(
       'the database at DATABASE_URL does not answer, or refuses this user: see the log line above',
     )
+  } finally {
+    void patient.close(1).catch(() => {})
   }
 }
 

@@ -44,7 +44,7 @@ const progressMilliseconds = 2000
 async function importFrom({ options }: Given, config: Config): Promise<number> {
   const from = addressOf(options.from as string | undefined, config)
   const filesDir = folderOf(options.files as string | undefined)
-  const old = connect(from, { connectionsMax: 2 })
+  const old = connect(from, { connectionsMax: 2, statementSeconds: 60 })
   try {
     const source = await openOrExplain(old)
     const counts = await withDatabase(

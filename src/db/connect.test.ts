@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { freshDatabase, type TestDatabase } from '../testing/database.ts'
+import { startPostgresProxy } from '../testing/postgres-proxy.ts'
 import { connect } from './connect.ts'
+import { isDatabaseTrouble } from './trouble.ts'
 
 let fresh: TestDatabase
 
@@ -89,6 +91,45 @@ describe('connect', () => {
     for (const _ of [1, 2, 3]) await expect(reserved`SELECT 1`.execute()).rejects.toBeInstanceOf(Error)
     reserved.release()
     expect([...(await database.sql`SELECT 1 AS one`)]).toEqual([{ one: 1 }])
+    await database.close()
+  })
+
+  test('connections that were cut without a word are given up, and the pool is whole again', async () => {
+    const proxy = await startPostgresProxy(fresh.url)
+    const database = connect(proxy.url, { connectionsMax: 3, silenceSeconds: 0.5 })
+    const backend = async () => {
+      const [row] = await database.sql<{ pid: number }[]>`SELECT pg_backend_pid() AS pid, pg_sleep(0.1)`
+      return row!.pid
+    }
+    const backends = async () => new Set(await Promise.all([backend(), backend(), backend()]))
+    const before = await backends()
+    expect(before.size).toBe(3)
+    // Nobody asks: an idle connection is no silent one.
+    await Bun.sleep(1000)
+    expect(await backends()).toEqual(before)
+
+    proxy.freeze()
+    const inTransaction = database.sql.begin((sql) => sql`SELECT 1`)
+    const asked = [inTransaction, ...Array.from({ length: 20 }, () => database.sql`SELECT 1`.execute())]
+    for (const outcome of await Promise.allSettled(asked)) {
+      expect(outcome.status).toBe('rejected')
+      expect(isDatabaseTrouble((outcome as PromiseRejectedResult).reason)).toBeTrue()
+    }
+    const after = await backends()
+    expect([...after].filter((pid) => before.has(pid))).toEqual([])
+    expect(after.size).toBe(3)
+    proxy.stop()
+    await database.close()
+  })
+
+  test('an answer that comes in pieces is no silence', async () => {
+    const database = connect(fresh.connection, { silenceSeconds: 1 })
+    const rows = await database.sql`
+      SELECT repeat('x', 100000) AS text, pg_sleep(0.2) FROM generate_series(1, 7)`
+    expect(rows).toHaveLength(7)
+    await expect(database.sql`SELECT pg_sleep(2)`.execute()).rejects.toMatchObject({
+      code: 'CONNECTION_CLOSED',
+    })
     await database.close()
   })
 

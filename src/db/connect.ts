@@ -29,6 +29,11 @@ export interface ConnectOptions {
   connectionsMax?: number
   /** A statement that runs longer fails: nothing here takes that long, except on a database that hangs. */
   statementSeconds?: number
+  /**
+   * A connection from which no byte came for so long while a statement runs was cut without a word: its statements fail with
+   * CONNECTION_CLOSED. By default PostgreSQL itself has ended the statement before; null waits as long as it takes.
+   */
+  silenceSeconds?: number | null
   /** How long a connection attempt may take. */
   connectSeconds?: number
 }
@@ -38,13 +43,15 @@ export interface ConnectOptions {
  * quote parameters, so log them through safeError only.
  */
 export function connect(connection: Connection, options: ConnectOptions = {}): Database {
-  const { connectionsMax = 10, statementSeconds = 60, connectSeconds = 10 } = options
+  const { connectionsMax = 10, statementSeconds = 20, connectSeconds = 10 } = options
+  const { silenceSeconds = statementSeconds + 5 } = options
   const settings = {
     max: connectionsMax,
     connect_timeout: connectSeconds,
     idle_timeout: 300,
     max_lifetime: 3600,
     keep_alive: 10,
+    silence_timeout: silenceSeconds,
     // A failed database is asked again soon: waiting users notice a restart of PostgreSQL within seconds.
     backoff: (tries: number) => Math.min(1, 0.05 * 2 ** tries),
     onnotice: () => {},

@@ -150,7 +150,7 @@ export const deleteProcess: Endpoint = {
     const packageId = params.id!
     const key = keyFor(request, packageId)
     if (!key) return json(401, { isDeleted: false, errorMessageCode: 'UNAUTHORIZED' })
-    const [known] = await answered(deletionSeconds, findMany(database, [packageId]))
+    const [known] = await findMany(database, [packageId])
     if (known && !isOwner(known, key))
       return json(401, { isDeleted: false, errorMessageCode: 'UNAUTHORIZED' })
     const isDeleted = await answered(deletionSeconds, remove(database, packageId))

@@ -7,6 +7,7 @@
 import { sql as statement } from 'drizzle-orm'
 import { sealCiphertext, verifierOf } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
+import { promptly } from '../db/trouble.ts'
 import type { Storage } from '../storage/storage.ts'
 import { isOwnResult } from './own-result.ts'
 
@@ -69,12 +70,12 @@ function asSeenByOthers(adoption: Adoption): Adoption {
  * have made one of the other in between.
  */
 async function findRow({ sql }: Database, packageId: string): Promise<LegacyRow | 'present' | 'absent'> {
-  const [row] = await sql<(LegacyRow & { isLegacy: boolean; isPresent: boolean })[]>`
+  const [row] = await promptly(sql<(LegacyRow & { isLegacy: boolean; isPresent: boolean })[]>`
     SELECT iv, length, legacy_results.is_premium AS "isPremium",
       package_id IS NOT NULL AS "isLegacy", packages.id IS NOT NULL AS "isPresent"
     FROM (SELECT ${packageId}::text AS wanted) AS one
     LEFT JOIN legacy_results ON package_id = wanted
-    LEFT JOIN packages ON packages.id = wanted AND error_code IS NULL`
+    LEFT JOIN packages ON packages.id = wanted AND error_code IS NULL`)
   return row!.isLegacy ? row! : row!.isPresent ? 'present' : 'absent'
 }
 

@@ -19,7 +19,7 @@ const put = (key: string) => {
   return enqueue(fresh.database, { packageId, verifier, sealedLink: null, queueMax: 1000 })
 }
 const take = async (...keys: string[]) =>
-  (await claim(fresh.database, { heldIds: keys.map(packageIdOf), leaseSeconds: 15, attemptsMax: 5 }))!
+  (await claim(fresh.database, { held: new Set(keys.map(packageIdOf)), leaseSeconds: 15, attemptsMax: 5 }))!
 const finish = async (key: string) => {
   const sealed = sealResult(Buffer.from('result'), key, packageIdOf(key))
   await complete(fresh.database, createPostgresStorage(fresh.database), await take(key), sealed)

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { packageIdOf, sealResult, verifierOf } from '../crypto.ts'
 import { connect } from '../db/connect.ts'
 import { createPostgresStorage } from '../storage/postgres.ts'
@@ -23,7 +23,7 @@ async function put(...keys: string[]): Promise<string[]> {
   }
   return ids
 }
-const take = (...heldIds: string[]) => claims.claim(fresh.database, { heldIds, ...limits })
+const take = (...ids: string[]) => claims.claim(fresh.database, { held: new Set(ids), ...limits })
 const look = async (id: string) => (await findMany(fresh.database, [id]))[0]
 /** Moves the end of the lease into the past, as the death of the worker would. */
 const expire = (id: string) =>
@@ -47,7 +47,7 @@ test('20 workers on two nodes take 100 packages, each once', async () => {
   const taken: string[] = []
   const work = async (database: typeof other) => {
     for (;;) {
-      const held = await claims.claim(database, { heldIds: ids, ...limits })
+      const held = await claims.claim(database, { held: new Set(ids), ...limits })
       if (!held) return
       taken.push(held.packageId)
     }
@@ -180,16 +180,25 @@ test('a package that is deleted before its result is written counts as lost', as
 
 describe('with 10,000 waiting and 100,000 finished packages', () => {
   const all = Array.from({ length: 10_000 }, (_, index) => packageIdOf(String(index + 1)))
-  beforeEach(async () => {
-    await fresh.database.sql`
+  let long: TestDatabase
+  const take = (...ids: string[]) => claims.claim(long.database, { held: new Set(ids), ...limits })
+  beforeAll(async () => {
+    long = await freshDatabase()
+    await long.database.sql`
       INSERT INTO packages (id, verifier, queued_at, error_code, finished_at)
       SELECT md5(number::text), 'x', now() - make_interval(secs => 200000 - number),
         CASE WHEN number > 10000 THEN 'EXPIRED_LINK' END, CASE WHEN number > 10000 THEN now() END
       FROM generate_series(1, 110000) AS number`
-    await fresh.database.sql`ANALYZE packages`
+    await long.database.sql`ANALYZE packages`
   })
+  afterEach(async () => {
+    await long.database.sql`
+      UPDATE packages SET step = 'LOCKED', lease_until = NULL, attempts = 0, is_premium = false
+      WHERE step <> 'LOCKED' OR is_premium`
+  })
+  afterAll(() => long.drop())
   const planOf = async (statement: (sql: never) => unknown) => {
-    const plan = await fresh.database.sql.begin(
+    const plan = await long.database.sql.begin(
       (sql) => sql<{ 'QUERY PLAN': string }[]>`EXPLAIN (ANALYZE) ${statement(sql as never) as never}`,
     )
     return plan.map((line) => line['QUERY PLAN']).join('\n')
@@ -219,17 +228,28 @@ describe('with 10,000 waiting and 100,000 finished packages', () => {
       expect((await take(...held(from)))?.packageId).toBe(all[from])
       expect((await take(...held(from)))?.packageId).toBe(all[from + 1])
     }
-    await fresh.database.sql`UPDATE packages SET is_premium = true WHERE id = ${all[9000]!}`
+    await long.database.sql`UPDATE packages SET is_premium = true WHERE id = ${all[9000]!}`
     expect((await take(...shuffled))?.packageId).toBe(all[9000])
     // None of these waits: there is nothing to take, however much of the queue is looked through.
     expect(await take(...all.slice(0, 800).map((id) => packageIdOf(id)))).toBeNull()
   })
 
+  test('packages that others are just taking are passed over, however many', async () => {
+    for (const busy of [10, 60]) {
+      await long.database.sql.begin(async (sql) => {
+        await sql`SELECT FROM packages WHERE id = ANY(${all.slice(0, busy)}::text[]) FOR UPDATE`
+        for (const [number, held] of [10_000, 200, 70].entries()) {
+          expect((await take(...all.slice(0, held)))?.packageId).toBe(all[busy + number])
+        }
+      })
+    }
+  })
+
   test('claims of 10,000 held KEYs at once take the first packages, each once', async () => {
-    const other = connect(fresh.connection)
+    const other = connect(long.connection)
     const claimed = await Promise.all(
       Array.from({ length: 16 }, (_, index) =>
-        claims.claim(index % 2 ? other : fresh.database, { heldIds: all, ...limits }),
+        claims.claim(index % 2 ? other : long.database, { held: new Set(all), ...limits }),
       ),
     )
     await other.close()

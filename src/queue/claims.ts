@@ -21,7 +21,7 @@ import { type Detail, details } from '../errors.ts'
 import type { PreparedResult, Storage } from '../storage/storage.ts'
 import type { Claim } from './next-claim.ts'
 
-export { type Claim, claim } from './next-claim.ts'
+export { type Claim, claim, type HeldIds } from './next-claim.ts'
 
 /** What a status poll shows of a running job. */
 export interface JobProgress {

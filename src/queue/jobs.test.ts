@@ -18,7 +18,7 @@ const newPackage = (key: string, queueMax = 100) => {
 }
 const put = (key: string, queueMax?: number) => enqueue(fresh.database, newPackage(key, queueMax))
 const take = (...keys: string[]) =>
-  claim(fresh.database, { heldIds: keys.map(packageIdOf), leaseSeconds: 15, attemptsMax: 5 })
+  claim(fresh.database, { held: new Set(keys.map(packageIdOf)), leaseSeconds: 15, attemptsMax: 5 })
 const look = async (key: string) => (await findMany(fresh.database, [packageIdOf(key)]))[0]
 
 test('200 at once on two nodes make one row and are all accepted', async () => {

@@ -2,6 +2,7 @@
 import type postgres from 'postgres'
 import { sameBytes } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
+import { promptly } from '../db/trouble.ts'
 import type { Step } from '../db/schema.ts'
 import type { Detail, PublicCode } from '../errors.ts'
 
@@ -79,13 +80,13 @@ export async function lockQueue(sql: Sql): Promise<QueueLengths> {
   return queue!
 }
 
-/** The packages that exist among `ids`, in no order. */
+/** The packages that exist among `ids`, in no order. A database that does not answer at once is trouble. */
 export async function findMany(database: Database, ids: string[]): Promise<PackageState[]> {
-  return database.sql<PackageState[]>`
+  return promptly(database.sql<PackageState[]>`
     SELECT id, verifier, step, error_code AS "errorCode", error_detail AS "errorDetail", is_premium AS "isPremium",
       standard_when_joined AS "standardWhenJoined", premium_when_joined AS "premiumWhenJoined", progress,
       bytes_downloaded AS "bytesDownloaded", bytes_total AS "bytesTotal", blob_id AS "blobId"
-    FROM packages WHERE id = ANY(${ids}::text[])`
+    FROM packages WHERE id = ANY(${ids}::text[])`)
 }
 
 /** Those among `ids` that still wait for a worker or are being worked on, here or elsewhere. */
@@ -159,7 +160,7 @@ export async function sweep(
   return swept
 }
 
-const sweepStep = 20
+const sweepStep = 5
 
 type Statement = postgres.PendingQuery<postgres.Row[]>
 export type Sql = postgres.ISql<{ int8: number }>

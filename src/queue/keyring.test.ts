@@ -11,6 +11,7 @@ test('a KEY is held, its link is kept when a poll brings the KEY alone, and it c
   expect(keyring.hold('id', 'key', 'link')).toBe(true)
   expect(keyring.hold('id', 'key')).toBe(false)
   expect(keyring.get('id')).toEqual({ key: 'key', link: 'link' })
+  expect([keyring.has('id'), keyring.has('other')]).toEqual([true, false])
   expect(keyring.ids()).toEqual(['id'])
   keyring.forget('id')
   expect([keyring.get('id'), keyring.ids(), keyring.size]).toEqual([null, [], 0])
@@ -27,6 +28,7 @@ test('a KEY is forgotten when its owner has not asked for a while; reading it do
   clock.now = 61_000
   expect(keyring.ids()).toEqual(['here'])
   expect(keyring.get('away')).toBeNull()
+  expect(keyring.has('away')).toBeFalse()
 })
 
 test('when it is full, the KEY that was untouched longest goes', () => {

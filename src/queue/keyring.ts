@@ -56,6 +56,12 @@ export class Keyring {
     return entry ? { key: entry.key, link: entry.link } : null
   }
 
+  /** Whether `get` would give a KEY. */
+  has(packageId: string): boolean {
+    this.#forgetExpired()
+    return this.#entries.has(packageId)
+  }
+
   /** Call it as soon as a package is finished, errored or deleted. */
   forget(packageId: string): void {
     this.#entries.delete(packageId)

@@ -16,25 +16,31 @@ export interface Claim {
   isPremium: boolean
 }
 
+/** Ids, as in a Set. */
+export type HeldIds = Pick<ReadonlySet<string>, 'size' | 'has' | 'values'>
+
 interface ClaimOptions {
   /** The packages whose KEY this process holds: no other can be worked on here. */
-  heldIds: string[]
+  held: HeldIds
   leaseSeconds: number
   attemptsMax: number
 }
 
 /**
- * Up to this many packages are looked up by their ids: 1 ms. With more KEYs than that, the next packages of the queue are
- * read (50: 0.2 ms), and those whose KEY is held are tried. Only when none of these is held, all of the queue is read
- * (10,000: 5 ms, p99 9 ms).
+ * With few KEYs, their packages are looked up by their ids (100: 0.3 ms). With more, the next packages of the queue are read
+ * (50: 0.2 ms), and the first ones whose KEY is held are tried. Only when none of these is held, all are looked up (500: 1 ms),
+ * or, with more KEYs than that, all of the queue is read (10,000: 5 ms, p99 9 ms).
  *
- * Measured with 10,000 waiting and 100,000 finished packages. A claim with 10,000 KEYs takes 1.4 ms, p99 4 ms, and most of
- * that is the commit. Sending all ids with the statement was no way: looked up one by one 14–25 ms; compared with each row
- * of the queue 3 ms while the plan was made for the very ids, and 1.6 s as soon as PostgreSQL kept a plan for any.
+ * Sending 10,000 ids with the statement was no way: looked up one by one 14–25 ms; compared with each row of the queue 3 ms
+ * while the plan was made for the very ids, and 1.6 s as soon as PostgreSQL kept a plan for any. docs/performance.md has
+ * whole claims; most of their time is the commit.
  */
+const fewKeys = 100
 const lookedUpMax = 500
-/** How much of the queue is read: first its head, then all of it, when no KEY of the head is held here. */
-const lineLengths = [50, 100_000]
+/** How much of the queue is read: its head, or all of it. */
+const lineLengths = { head: 50, all: 100_000 }
+/** So many are tried first: each costs a look-up, and other workers hardly ever have all of them. */
+const triedFirst = 8
 
 interface ClaimedRow {
   id: string
@@ -52,16 +58,27 @@ interface ClaimedRow {
  * A package that crashed its worker `attemptsMax` times is errored (`analysis_crashed`) on the way, not taken.
  */
 export async function claim(database: Database, options: ClaimOptions): Promise<Claim | null> {
-  if (options.heldIds.length <= lookedUpMax) return claimAmong(database, options.heldIds, options)
-  const held = new Set(options.heldIds)
-  for (const length of lineLengths) {
-    const line = await lineStatement(database.sql, length)
-    const heldInLine = line.filter(({ id }) => held.has(id)).map(({ id }) => id)
-    // Others may take some of them meanwhile, hardly all.
-    const taken = await claimAmong(database, heldInLine.slice(0, lookedUpMax), options)
-    if (taken || line.length < length) return taken
-  }
-  return null
+  const { held } = options
+  if (held.size <= fewKeys) return claimAmong(database, [...held.values()], options)
+  const head = await lineStatement(database.sql, lineLengths.head)
+  const taken = await claimInOrder(database, head, options)
+  if (taken || head.length < lineLengths.head) return taken
+  if (held.size <= lookedUpMax) return claimAmong(database, [...held.values()], options)
+  return claimInOrder(database, await lineStatement(database.sql, lineLengths.all), options)
+}
+
+/** Takes the first package of the line that is held here, and still there. */
+async function claimInOrder(
+  database: Database,
+  line: { id: string }[],
+  options: ClaimOptions,
+): Promise<Claim | null> {
+  const ids = line.filter(({ id }) => options.held.has(id)).map(({ id }) => id)
+  // Others may take some of them meanwhile, hardly all.
+  return (
+    (await claimAmong(database, ids.slice(0, triedFirst), options)) ??
+    (await claimAmong(database, ids.slice(triedFirst, lookedUpMax), options))
+  )
 }
 
 async function claimAmong(database: Database, ids: string[], options: ClaimOptions): Promise<Claim | null> {
@@ -93,7 +110,7 @@ export function lineStatement(sql: Database['sql'], length: number) {
 export function claimStatement(
   sql: Database['sql'],
   ids: string[],
-  { leaseSeconds, attemptsMax }: Omit<ClaimOptions, 'heldIds'>,
+  { leaseSeconds, attemptsMax }: Omit<ClaimOptions, 'held'>,
 ) {
   const isExhausted = sql`(packages.step <> 'LOCKED' AND packages.attempts >= ${attemptsMax})`
   return sql<ClaimedRow[]>`

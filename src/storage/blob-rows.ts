@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { Database, Transaction } from '../db/connect.ts'
+import { promptly } from '../db/trouble.ts'
 import { blobChunks, blobs, storedObjects } from '../db/schema.ts'
 import { type BlobDescription, type PreparedResult, StorageTrouble } from './storage.ts'
 
@@ -16,7 +17,7 @@ export interface Blob extends BlobDescription {
 
 export async function findBlob(database: Database, blobId: string): Promise<Blob | null> {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(blobId)) return null
-  const [row] = await database.orm
+  const select = database.orm
     .select({
       id: blobs.id,
       packageId: blobs.packageId,
@@ -29,6 +30,7 @@ export async function findBlob(database: Database, blobId: string): Promise<Blob
     .from(blobs)
     .leftJoin(storedObjects, eq(storedObjects.blobId, blobs.id))
     .where(eq(blobs.id, blobId))
+  const [row] = await promptly(select.execute())
   return row ?? null
 }
 

@@ -43,7 +43,7 @@ async function processed(): Promise<string> {
   const packageId = packageIdOf(key)
   const { database } = fresh
   await enqueue(database, { packageId, verifier: randomBytes(32), sealedLink: null, queueMax: 100 })
-  const held = await claim(database, { heldIds: [packageId], leaseSeconds: 15, attemptsMax: 5 })
+  const held = await claim(database, { held: new Set([packageId]), leaseSeconds: 15, attemptsMax: 5 })
   const prepared = await storage.prepare(sealResult(randomBytes(1000), key, packageId))
   expect(await complete(database, storage, held!, prepared)).toBeTrue()
   return packageId

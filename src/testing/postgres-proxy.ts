@@ -16,6 +16,8 @@ export interface PostgresProxy {
   hold(statement: RegExp, when: 'before' | 'after', skip?: number): Hold
   /** Everything on the connections open now gets lost on the way, as in a network that was cut, until `thaw`. */
   freeze(): { thaw(): void }
+  /** A cable is pulled: connections open now are lost without a word, new ones get no answer, until `plug`. */
+  pull(): { plug(): void }
   stop(): void
 }
 
@@ -39,6 +41,7 @@ export async function startPostgresProxy(target: string): Promise<PostgresProxy>
   const statements: string[] = []
   const catches: Catch[] = []
   const links = new Set<Link>()
+  let isPulled = false
   const server = createServer((socket) => {
     const link = new Link(socket, connect(addressOf(target)), (text) => {
       statements.push(text)
@@ -47,6 +50,7 @@ export async function startPostgresProxy(target: string): Promise<PostgresProxy>
       return catches.splice(index, 1)[0]
     })
     links.add(link)
+    if (isPulled) link.pause()
     link.onEnd = () => links.delete(link)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -67,6 +71,11 @@ export async function startPostgresProxy(target: string): Promise<PostgresProxy>
       const frozen = [...links]
       const thawed = frozen.map((link) => link.pause())
       return { thaw: () => thawed.forEach((resume) => resume()) }
+    },
+    pull() {
+      isPulled = true
+      for (const link of links) link.pause()
+      return { plug: () => void (isPulled = false) }
     },
     stop() {
       for (const link of links) link.end()

@@ -101,7 +101,7 @@ test('the job of a node that died is taken over when its lease has run out', asy
   const { key, link, packageId } = source.offer({ act: 'echo', text: canaryText })
   const node = start()
   await enqueue(shared.database, { packageId, verifier: Buffer.alloc(32), sealedLink: null, queueMax: 100 })
-  await claim(shared.database, { heldIds: [packageId], leaseSeconds: 1, attemptsMax: 5 })
+  await claim(shared.database, { held: new Set([packageId]), leaseSeconds: 1, attemptsMax: 5 })
   node.keyring.hold(packageId, key, link)
   await untilStep(packageId, 'PROCESSED')
   expect((await timesOf(packageId)).attempts).toBe(2)
@@ -137,7 +137,7 @@ test('a worker that was stopped past its lease writes nothing any more', async (
   await untilStep(packageId, 'ANALYZING')
   await shared.database
     .sql`UPDATE packages SET lease_until = now() - interval '1 second' WHERE id = ${packageId}`
-  const taken = await claim(shared.database, { heldIds: [packageId], leaseSeconds: 60, attemptsMax: 5 })
+  const taken = await claim(shared.database, { held: new Set([packageId]), leaseSeconds: 60, attemptsMax: 5 })
   expect(taken).not.toBeNull()
   release.resolve()
   await until(() => zombie.pool.running() === 0)

@@ -1,6 +1,6 @@
 /** The worker pool: claims packages whose KEY this process holds, and works on a few at a time. */
 import { safeError } from '../logger.ts'
-import { type Claim, claim } from '../queue/claims.ts'
+import { type Claim, claim, type HeldIds } from '../queue/claims.ts'
 import type { Signals } from '../queue/signals.ts'
 import { answered } from '../db/trouble.ts'
 import { JobStopped } from './job-steps.ts'
@@ -45,6 +45,14 @@ const troubleMillisecondsMax = 2000
 export function startPool(options: PoolOptions): Pool {
   const { config, database, keyring, logger, metrics, signals } = options
   const jobs = new Map<string, RunningJob>()
+  /** A package that was deleted and posted again waits here until its old job has ended. */
+  const held: HeldIds = {
+    get size() {
+      return keyring.size
+    },
+    has: (id) => !jobs.has(id) && keyring.has(id),
+    values: () => new Set(keyring.ids()).difference(jobs).values(),
+  }
   let isStopped = false
   let isClaiming = false
   let isWoken = false
@@ -75,11 +83,9 @@ export function startPool(options: PoolOptions): Pool {
   /** false: there is nothing to do now. */
   async function claimOne(): Promise<boolean> {
     if ([...jobs.values()].some(({ worksAlone }) => worksAlone)) return false
-    // A package that was deleted and posted again waits here until its old job has ended.
-    const heldIds = isStopped ? [] : keyring.ids().filter((id) => !jobs.has(id))
-    if (heldIds.length === 0) return false
+    if (isStopped || keyring.size === 0) return false
     const { leaseSeconds, attemptsMax } = config
-    const taken = await answered(callSeconds, claim(database, { heldIds, leaseSeconds, attemptsMax }))
+    const taken = await answered(callSeconds, claim(database, { held, leaseSeconds, attemptsMax }))
     troubles = 0
     if (!taken) return false
     run(taken)
