@@ -1,6 +1,6 @@
 /** The activity thread's entry: makes statistics of the activity files while its parent, the analysis thread, reads everything else. */
 import { analyzeActivity } from './analysis/analyze.ts'
-import type { SpentBytes } from './analysis/budget.ts'
+import { buffersOf } from './analysis/packed-side.ts'
 import { shareKernel } from './data-package/kernel.ts'
 import type { PackedFile } from './data-package/packed-records.ts'
 import { openSource } from './data-package/source-ticket.ts'
@@ -8,7 +8,7 @@ import { toPackageError } from './errors.ts'
 import { dayOf } from './instant.ts'
 import { safeError } from './logger.ts'
 import { lowerThreadPriority } from './thread-priority.ts'
-import type { ActivityMessage, ActivityRequest, AnalysisRequest } from './worker/analysis-messages.ts'
+import type { ActivityMessage, ActivityRequest, ActivityStart } from './worker/analysis-messages.ts'
 import { createProgressMeter } from './worker/progress-meter.ts'
 
 declare const self: Worker
@@ -17,20 +17,19 @@ const { promise: files, resolve: takeFiles } = Promise.withResolvers<PackedFile[
 
 self.onmessage = ({ data }: MessageEvent<ActivityRequest>) => {
   if (data.kind === 'files') takeFiles(data.files)
-  else void analyse(data.request, data.spent)
+  else void analyse(data)
 }
 
-async function analyse(request: AnalysisRequest, spent: SpentBytes): Promise<void> {
+async function analyse({ request, task, spent }: ActivityStart): Promise<void> {
   const { ticket, packageId, limits, isBackground, kernel } = request
   if (isBackground) lowerThreadPriority()
   shareKernel(kernel)
-  const post = (message: ActivityMessage) => self.postMessage(message)
+  const post = (message: ActivityMessage, transfer: ArrayBuffer[] = []) => self.postMessage(message, transfer)
   const onProgress = createProgressMeter((done, total) => post({ kind: 'progress', done, total }))
   try {
-    const today = dayOf(Date.now())
-    const options = { packageId, today, limits, spent, onProgress }
-    const side = await analyzeActivity(openSource(ticket), options, files)
-    post({ kind: 'activity', side })
+    const options = { packageId, today: dayOf(Date.now()), limits, spent, onProgress }
+    const side = await analyzeActivity(openSource(ticket), task, options, files)
+    post({ kind: 'activity', side }, buffersOf(side))
   } catch (error) {
     post({ kind: 'failure', detail: toPackageError(error).detail, cause: safeError(error) })
   }

@@ -1,7 +1,7 @@
 /** The analysis thread's entry: one package in, one result out, nothing quoted in between. */
-import type { ActivitySide } from './analysis/activity-side.ts'
 import { type ActivityThread, analyzePackage, resultOf } from './analysis/analyze.ts'
 import { createSpentBytes, type SpentBytes } from './analysis/budget.ts'
+import type { PackedSide } from './analysis/packed-side.ts'
 import { shareKernel } from './data-package/kernel.ts'
 import { openSource } from './data-package/source-ticket.ts'
 import { PackageError, toPackageError } from './errors.ts'
@@ -27,7 +27,7 @@ self.onmessage = async ({ data: request }: MessageEvent<AnalysisRequest>) => {
     if (isBackground) lowerThreadPriority()
     shareKernel(kernel)
     const spent = createSpentBytes()
-    const activity = startActivityThread(request, spent, (bytes, total) => {
+    const activity = createActivityThread(request, spent, (bytes, total) => {
       done.activity = bytes
       onProgress(done.here + done.activity, total)
     })
@@ -46,12 +46,12 @@ self.onmessage = async ({ data: request }: MessageEvent<AnalysisRequest>) => {
 }
 
 /** A thread of this thread: it ends with it, whatever it is doing. */
-function startActivityThread(
+function createActivityThread(
   request: AnalysisRequest,
   spent: SpentBytes,
   onProgress: (done: number, total: number) => void,
 ): ActivityThread {
-  const { promise, resolve, reject } = Promise.withResolvers<ActivitySide>()
+  const { promise, resolve, reject } = Promise.withResolvers<PackedSide>()
   // It may fail before anybody waits for it.
   promise.catch(() => {})
   const thread = new Worker(new URL('./activity-worker.ts', import.meta.url))
@@ -67,9 +67,9 @@ function startActivityThread(
   }
   const post = (message: ActivityRequest, transfer: ArrayBuffer[] = []) =>
     thread.postMessage(message, transfer)
-  post({ kind: 'start', request, spent })
   return {
     side: promise,
+    start: (task) => post({ kind: 'start', request, task, spent }),
     take: (files) =>
       post(
         { kind: 'files', files },

@@ -1,5 +1,5 @@
 /** Real servers with a bucket that has bad days: no job is lost, and none is called finished before its result is stored whole. */
-import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
 import { createHash } from 'node:crypto'
 import {
   accessKeyId,
@@ -22,7 +22,6 @@ import {
   until,
 } from './testing/server-trial.ts'
 
-setDefaultTimeout(240_000)
 setUpServers()
 
 let bucket: BucketServer

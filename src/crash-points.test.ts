@@ -3,10 +3,9 @@
  * the step, or the stand-in for Discord stops in the middle of the archive. Another server, which the owner then asks,
  * must come to the right end. Nothing is posted again, except where the owner never got an answer.
  */
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Step } from './db/schema.ts'
 import { isLongRun, recordRun } from './testing/long-run.ts'
-import { startPostgresProxy } from './testing/postgres-proxy.ts'
 import {
   createOwner,
   createPackage,
@@ -17,6 +16,7 @@ import {
   type KnownOwner,
   type KnownPackage,
   launch,
+  launchBehindProxy,
   postAndPoll,
   packages,
   rowOf,
@@ -26,8 +26,6 @@ import {
 } from './testing/server-trial.ts'
 import type { ServerProcess } from './testing/server-process.ts'
 
-// The whole storm runs before the first test; only what hangs takes that long.
-setDefaultTimeout(600_000)
 setUpServers()
 
 interface CrashPoint {
@@ -154,11 +152,7 @@ test.each(points.map((point) => [point.name, point] as const))('killed %s', asyn
 })
 
 async function crash(point: CrashPoint, survivor: ServerProcess): Promise<void> {
-  const proxy = await startPostgresProxy(shared.url)
-  const victim = await launch({
-    databaseUrl: proxy.url,
-    environment: { WORKERS: '1', ...point.environment },
-  })
+  const { proxy, server: victim } = await launchBehindProxy({ WORKERS: '1', ...point.environment })
   // The archive stops on its way when the moment is there, or when something has to happen on the way.
   const archive = holdDownload('bytes' in point.at ? point.at.bytes : point.halfway ? 100_000 : null)
   const owner = createOwner(victim, { ...point.faults, ...archive.faults }, point.known?.() ?? packages[0]!)

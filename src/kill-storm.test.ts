@@ -1,5 +1,5 @@
 /** Servers are killed at random moments, one or all, while owners wait: every accepted job ends with its right result. */
-import { expect, setDefaultTimeout, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import { Random } from './synthetic-package/random.ts'
 import { recordRun, scaled, seedOfRun } from './testing/long-run.ts'
 import {
@@ -9,16 +9,17 @@ import {
   holdDownload,
   type KnownOwner,
   launch,
+  launchTwo,
   postAndPoll,
   rowOf,
   setUpServers,
+  shared,
   until,
 } from './testing/server-trial.ts'
 
 const kills = scaled(6, 120)
 const jobs = scaled(12, 60)
 
-setDefaultTimeout(scaled(300_000, 1_800_000))
 setUpServers({ packageCount: 4 })
 
 test.concurrent(`${kills} kills on two servers cost none of ${jobs} jobs`, async () => {
@@ -64,7 +65,7 @@ test.concurrent(
   async () => {
     const environment = { WORKERS: '1' }
     const download = holdDownload(50_000)
-    const first = await Promise.all([launch({ environment }), launch({ environment })])
+    const first = await launchTwo(environment)
     const owners = [0, 1, 0, 1].map((number) => createOwner(first[number]!, download.faults))
     for (const owner of owners) await owner.post()
     const steps = async () => (await Promise.all(owners.map((owner) => rowOf(owner)))).map((row) => row!.step)
@@ -73,7 +74,7 @@ test.concurrent(
     download.release()
     const left = await Promise.all(owners.map((owner) => rowOf(owner)))
 
-    const second = await Promise.all([launch({ environment }), launch({ environment })])
+    const second = await launchTwo(environment)
     // Longer than a lease and than the pause between looks for work.
     await Bun.sleep(5000)
     expect(await Promise.all(owners.map((owner) => rowOf(owner)))).toEqual(left)
@@ -95,5 +96,34 @@ test.concurrent(
       'G2',
       `4/4 jobs done after one poll each; the last one ${Math.max(...resumed).toFixed(1)} s after it`,
     )
+  },
+)
+
+test.concurrent(
+  'a job whose dead server still has the lease goes on after one poll, as soon as that has run out',
+  async () => {
+    const first = await launch()
+    const download = holdDownload(50_000)
+    const owner = createOwner(first, download.faults)
+    await owner.post()
+    await download.reached
+    await first.kill()
+    download.release()
+    owner.server = await launch()
+    // As if the last heartbeat had just come: however long the start took, there is a whole lease to wait for.
+    const leaseSeconds = scaled(4, 15)
+    const { sql } = shared.database
+    const [lease] = await sql<{ end: string }[]>`
+    UPDATE packages SET lease_until = now() + make_interval(secs => ${leaseSeconds}) WHERE id = ${owner.packageId}
+    RETURNING lease_until AS end`
+    const returned = performance.now()
+    expect(await owner.status()).toMatchObject({ isErrored: false, isProcessing: true })
+    await until(async () => (await rowOf(owner))!.attempts === 2)
+    expect([...(await sql`SELECT now() >= ${lease!.end} AS "isOver"`)]).toEqual([{ isOver: true }])
+    await until(async () => (await rowOf(owner))?.step === 'PROCESSED')
+    const seconds = ((performance.now() - returned) / 1000).toFixed(1)
+    await expectResult(owner)
+    expect((await rowOf(owner))!.attempts).toBe(2)
+    recordRun('G2', `a lease of ${leaseSeconds} s still running: done ${seconds} s after one poll`)
   },
 )

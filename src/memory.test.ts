@@ -66,7 +66,7 @@ describe('what is not kept takes no memory, however much there is', () => {
     async (_name, attack) => {
       const { detail, bytes } = await growthOf(attack, attack.unit * scaled(1, 10), {})
       expect(detail).toBeNull()
-      expect(bytes).toBeLessThan(scaled(500, 1000) * MiB)
+      expect(bytes).toBeLessThan(250 * MiB)
     },
     300_000,
   )

@@ -1,5 +1,5 @@
 /** The metrics of a real server before, during and after real jobs, read by a strict reader of the format. */
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { connect } from './db/connect.ts'
 import { metricsContentType } from './metric-registry.ts'
 import { type EventDescription, type LogEvent, logEvents } from './log-events.ts'
@@ -11,8 +11,6 @@ import type { Owner } from './testing/owner.ts'
 import { parsePrometheusText, valueOf } from './testing/prometheus-text.ts'
 import type { ServerProcess } from './testing/server-process.ts'
 import { createOwner, launch, setUpServers, shared } from './testing/server-trial.ts'
-
-setDefaultTimeout(120_000)
 
 const token = 'a1b2c3d4e5f60718293a4b5c6d7e8f90'
 setUpServers({ packageCount: 2 })

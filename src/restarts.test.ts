@@ -1,12 +1,11 @@
 /** PostgreSQL crashes again and again, servers are asked to stop again and again: no job is lost, and waiting owners see why. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, setDefaultTimeout, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import { connect } from './db/connect.ts'
 import { startEmbedded } from './db/embedded.ts'
 import { createLogger } from './logger.ts'
 import { recordRun, scaled } from './testing/long-run.ts'
-import { startPostgresProxy } from './testing/postgres-proxy.ts'
 import {
   createOwner,
   createPackage,
@@ -14,14 +13,13 @@ import {
   folder,
   type KnownOwner,
   launch,
+  launchBehindProxy,
   rowOf,
   setUpServers,
-  shared,
   until,
 } from './testing/server-trial.ts'
 import type { ServerProcess } from './testing/server-process.ts'
 
-setDefaultTimeout(scaled(300_000, 1_200_000))
 setUpServers()
 
 const claims = /^WITH next AS/
@@ -129,11 +127,7 @@ test.concurrent(
     const large = await createPackage({ seed: 7, messages: 1500, events: 6000 })
     let handedBack = 0
     for (let round = 0; round < shutdowns; round++) {
-      const proxy = await startPostgresProxy(shared.url)
-      const leaving = await launch({
-        databaseUrl: proxy.url,
-        environment: { WORKERS: '4', LEASE_SECONDS: '600' },
-      })
+      const { proxy, server: leaving } = await launchBehindProxy({ WORKERS: '4', LEASE_SECONDS: '600' })
       const slow = () => createOwner(leaving, { bytesPerSecond: 80_000 })
       const [analysed, waiting] = [createOwner(leaving, {}, large), [slow(), slow()]]
       const owners = [slow(), slow(), slow(), analysed, ...waiting]
@@ -164,7 +158,6 @@ test.concurrent(
       }
       // A lease would keep them for ten minutes.
       await resumeOn(heir, owners)
-      proxy.stop()
     }
     recordRun(
       'G21',
@@ -187,8 +180,7 @@ test.concurrent.each(hurried)(
   'a server that cannot hand its jobs back, asked to stop %s, ends all the same',
   async (when, environment, hurry, ends) => {
     const heir = await launch({ environment: { WORKERS: '4' } })
-    const proxy = await startPostgresProxy(shared.url)
-    const leaving = await launch({ databaseUrl: proxy.url, environment: { WORKERS: '4', ...environment } })
+    const { proxy, server: leaving } = await launchBehindProxy({ WORKERS: '4', ...environment })
     const owners = [1, 2, 3, 4].map(() => createOwner(leaving, { bytesPerSecond: 80_000 }))
     for (const owner of owners) await owner.post()
     await until(async () =>
@@ -201,7 +193,6 @@ test.concurrent.each(hurried)(
     hurry(leaving)
     expect(ends(await leaving.exited)).toBeTrue()
     const seconds = ((performance.now() - asked) / 1000).toFixed(1)
-    proxy.stop()
     await resumeOn(heir, owners)
     recordRun('G21', `asked to stop ${when}: ended after ${seconds} s, 4/4 jobs resumed elsewhere`)
   },

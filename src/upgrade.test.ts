@@ -1,5 +1,5 @@
 /** The version before the newest migration and this one on one database, there and back, with jobs in flight. */
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { connect, type Database } from './db/connect.ts'
 import { migrate } from './db/migrate.ts'
 import { type Migration, readMigrations } from './db/migration-files.ts'
@@ -16,7 +16,6 @@ import {
   until,
 } from './testing/server-trial.ts'
 
-setDefaultTimeout(300_000)
 setUpServers()
 
 let previous: PreviousVersion

@@ -2,7 +2,7 @@
  * Discord, DisWho and the webhook hang, fail and lie, while owners bring packages to a real server: their links, jobs and polls
  * do not notice, and no secret of those services is printed or stored.
  */
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Socket } from 'node:net'
 import { type FakeDiscord, startFakeDiscord } from './testing/fake-discord.ts'
 import { lookupFaults, type LookupFault, type Lookups } from './testing/fake-lookups.ts'
@@ -11,8 +11,6 @@ import type { Owner } from './testing/owner.ts'
 import { headOf, type RawServer, startRawServer } from './testing/raw-server.ts'
 import { createOwner, expectResult, launch, setUpServers, shared } from './testing/server-trial.ts'
 import type { ServerProcess } from './testing/server-process.ts'
-
-setDefaultTimeout(600_000)
 
 const token = `MTA4NjU0MzIx.GcaNaRy.${'b0tCanary_'.repeat(3)}`
 const jwtSecret = 'jwtCanary-7f3a'

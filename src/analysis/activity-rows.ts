@@ -1,9 +1,9 @@
 /** Makes the rows of the result's activity of what both sides counted. */
 import { dayMs, hourMs } from '../instant.ts'
-import { type ActivityCounts, createCounts } from './activity-counter.ts'
+import { type ActivityCounts, type ActivitySource, createCounts } from './activity-counter.ts'
 import type { Session } from './app-sessions.ts'
 import { bareSource } from './event-counters.ts'
-import { inOrder } from './ordering.ts'
+import { byText } from './ordering.ts'
 import type { Stay } from './voice-sessions.ts'
 
 /** Both sides in one numbering, sources in a fixed order, so that no result depends on the order of reading. */
@@ -15,17 +15,7 @@ export function mergeCounts(sides: readonly ActivityCounts[]): ActivityCounts {
       .map((source, number) => ({ source, side, number, rows: rows[number]! }))
       .filter(({ rows }) => rows > 0)
   })
-  const sorted = inOrder(used, ({ source: { event, channelId, guildId, userId, extra1, extra2 } }) => [
-    ...[
-      event,
-      guildId ?? '',
-      channelId ?? '',
-      userId ?? '',
-      extra1 === null ? 0 : 1,
-      extra1 ?? '',
-      extra2 ?? '',
-    ],
-  ])
+  const sorted = used.sort((one, other) => bySource(one.source, other.source))
   const merged = createCounts(sorted.reduce((sum, { rows }) => sum + rows, 0))
   // Where the rows of each source of each side go, and then, where the next of them does.
   const places = sides.map(({ sources }) => new Uint32Array(sources.length))
@@ -42,18 +32,36 @@ export function mergeCounts(sides: readonly ActivityCounts[]): ActivityCounts {
     }
   }
   first = 0
+  const scratch = new Float64Array(sorted.reduce((most, { rows }) => Math.max(most, rows), 0))
   for (const [number, { rows }] of sorted.entries()) {
     merged.sourceNumbers.fill(number, first, first + rows)
-    sortByHour(merged, first, (first += rows))
+    sortByHour(merged, first, (first += rows), scratch)
   }
   return { sources: sorted.map(({ source }) => source), ...merged }
 }
 
+function bySource(one: ActivitySource, other: ActivitySource): number {
+  return (
+    byText(one.event, other.event) ||
+    byText(one.guildId ?? '', other.guildId ?? '') ||
+    byText(one.channelId ?? '', other.channelId ?? '') ||
+    byText(one.userId ?? '', other.userId ?? '') ||
+    Number(one.extra1 !== null) - Number(other.extra1 !== null) ||
+    byText(one.extra1 ?? '', other.extra1 ?? '') ||
+    byText(one.extra2 ?? '', other.extra2 ?? '')
+  )
+}
+
 /** Sorts the rows in `[start, end)`. */
-function sortByHour({ hours, counts }: Omit<ActivityCounts, 'sources'>, start: number, end: number): void {
+function sortByHour(
+  { hours, counts }: Omit<ActivityCounts, 'sources'>,
+  start: number,
+  end: number,
+  scratch: Float64Array,
+): void {
   if (end - start < 2) return
   // An hour and its count in one number: flat numbers sort without a comparison of ours.
-  const rows = new Float64Array(end - start)
+  const rows = scratch.subarray(0, end - start)
   for (let at = start; at < end; at++) rows[at - start] = hours[at]! * 2 ** 32 + counts[at]!
   rows.sort()
   for (let at = start; at < end; at++) {
@@ -73,9 +81,11 @@ export function addSentinels(
 ): ActivityCounts {
   let first = Infinity
   let last = -Infinity
-  for (const { startMs, endMs } of [...stays, ...sessions]) {
-    first = Math.min(first, startMs)
-    last = Math.max(last, endMs)
+  for (const periods of [stays, sessions]) {
+    for (const { startMs, endMs } of periods) {
+      first = Math.min(first, startMs)
+      last = Math.max(last, endMs)
+    }
   }
   let firstHour = Infinity
   for (const hour of counted.hours) {

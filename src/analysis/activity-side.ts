@@ -12,6 +12,7 @@ import { CoverageMeter, type FileCoverage } from './coverage.ts'
 import type { Device } from './devices.ts'
 import { isWithin } from './date-range.ts'
 import { channelOf, guildOf } from './event-counters.ts'
+import { collectGarbage } from './garbage.ts'
 import type { GameLaunches } from './game-launches.ts'
 import type { OpenPackage } from './open-package.ts'
 import type { ControlOff } from './privacy-controls.ts'
@@ -85,6 +86,8 @@ export async function readActivity(
     readPacked(blocks)
     coverage.push(file.result(counts))
   }
+  seen.clear()
+  collectGarbage()
   return {
     counts: collectors.counter.result(),
     stays: collectors.voice.stays(range),

@@ -4,9 +4,17 @@ import { readAccount } from '../data-package/account.ts'
 import type { ByteSource } from '../data-package/byte-source.ts'
 import type { PackedFile } from '../data-package/packed-records.ts'
 import { ownFilesOf, packActivity } from './activity-share.ts'
-import { type ActivitySide, readActivity } from './activity-side.ts'
+import { readActivity } from './activity-side.ts'
 import { readContents } from './contents-side.ts'
-import { type AnalysisOptions, openPackage } from './open-package.ts'
+import { collectGarbage } from './garbage.ts'
+import {
+  type ActivityPart,
+  type AnalysisOptions,
+  activityPartOf,
+  openActivityPart,
+  openPackage,
+} from './open-package.ts'
+import { type PackedSide, packSide, unpackSide } from './packed-side.ts'
 import { type Statistics, statisticsOf } from './statistics.ts'
 import { writeSqlite } from './write-sqlite.ts'
 
@@ -22,16 +30,29 @@ export async function analyzePackage(
 ): Promise<Statistics> {
   const opened = openPackage(source, options)
   const account = await readAccount(opened.files, opened.sections.accounts)
+  const needsOwner = account === null
+  const from = needsOwner ? opened.sections.activity.length : ownFilesOf(opened.sections)
+  activityThread?.start({ ...activityPartOf(opened), needsOwner, from })
   const contents = await readContents(opened, account)
-  if (activityThread && account !== null)
-    activityThread.take(await packActivity(opened, ownFilesOf(opened.sections)))
-  const activity = await (activityThread?.side ?? readActivity(opened, account === null))
-  return statisticsOf(contents, activity)
+  collectGarbage()
+  if (activityThread) activityThread.take(await packActivity(opened, from))
+  const side = await activityThread?.side
+  collectGarbage()
+  return statisticsOf(contents, side ? unpackSide(side) : await readActivity(opened, needsOwner))
+}
+
+/** What the activity thread has to do. */
+export interface ActivityTask extends ActivityPart {
+  /** Whether it has to find whose the package is: then all files are its own. */
+  needsOwner: boolean
+  /** The files from this number on are read for it. */
+  from: number
 }
 
 /** A thread in which `analyzeActivity` runs with the same source and options. */
 export interface ActivityThread {
-  side: Promise<ActivitySide>
+  side: Promise<PackedSide>
+  start(task: ActivityTask): void
   /** Hands over the activity files that it does not read itself. */
   take(files: PackedFile[]): void
 }
@@ -39,13 +60,14 @@ export interface ActivityThread {
 /** The part of the analysis that makes statistics of the activity files; `files` are those that the other thread has read. Throws as `analyzePackage`. */
 export async function analyzeActivity(
   source: ByteSource,
+  { needsOwner, from, ...part }: ActivityTask,
   options: AnalysisOptions,
   files: Promise<PackedFile[]>,
-): Promise<ActivitySide> {
-  const opened = openPackage(source, options)
-  const account = await readAccount(opened.files, opened.sections.accounts)
-  const elsewhere = account === null ? undefined : { from: ownFilesOf(opened.sections), files }
-  return readActivity(opened, account === null, elsewhere)
+): Promise<PackedSide> {
+  const side = await readActivity(openActivityPart(source, part, options), needsOwner, { from, files })
+  const packed = packSide(side)
+  collectGarbage()
+  return packed
 }
 
 /** The gzip of the result database, as the client gets it. Throws PackageError result_too_large. */
@@ -53,6 +75,9 @@ export function resultOf(
   statistics: Statistics,
   { packageId, limits }: Pick<AnalysisOptions, 'packageId' | 'limits'>,
 ): Uint8Array<ArrayBuffer> {
+  collectGarbage()
+  const file = writeSqlite(statistics, packageId, limits.resultBytesMax)
+  collectGarbage()
   // Libdeflate: a tenth smaller than zlib, and faster.
-  return gzipSync(writeSqlite(statistics, packageId, limits.resultBytesMax), { library: 'libdeflate' })
+  return gzipSync(file, { library: 'libdeflate' })
 }

@@ -6,12 +6,8 @@ import { dayMs } from '../instant.ts'
 import type { Budget } from './budget.ts'
 import type { ActivityCollector } from './collector.ts'
 import { osOf } from './event-counters.ts'
-
-interface SessionMark {
-  isStart: boolean
-  os: string | null
-  atMs: number
-}
+import { MarkList, TextNumbers } from './mark-list.ts'
+import { byText } from './ordering.ts'
 
 /** One use of the app on one device, in milliseconds. */
 export interface Session {
@@ -28,11 +24,9 @@ const bytesPerMark = 450
 
 /** Collects starts and ends; `sessions` pairs them. */
 export function createSessionCollector(budget: Budget): ActivityCollector & { sessions(): Session[] } {
-  const marks: SessionMark[] = []
-  /** For each mark, the one before it of the same session; −1 for none. */
-  const previous: number[] = []
-  /** By the number of a session id, or of a system in packages that give none: its last mark. */
-  const lastOf = new Map<number, number>()
+  /** Grouped by the session id, or by the system in packages that give none; labelled by the system; 1 is a start, 0 an end. */
+  const marks = new MarkList()
+  const systems = new TextNumbers()
   const print: Fingerprint = { high: 0, low: 0 }
 
   const groupOf = (record: ScannedObject, os: string | null): number => {
@@ -47,45 +41,45 @@ export function createSessionCollector(budget: Budget): ActivityCollector & { se
     take(record, atMs) {
       const os = osOf(record.fields)
       budget.spend(bytesPerMark + (os?.length ?? 0))
-      const group = groupOf(record, os)
-      previous.push(lastOf.get(group) ?? -1)
-      lastOf.set(group, marks.length)
-      marks.push({ isStart: record.type === 'session_start', os, atMs })
+      const isStart = record.type === 'session_start'
+      marks.add(groupOf(record, os), atMs, systems.numberOf(os), isStart ? 1 : 0)
     },
-    sessions: () => [...lastOf.values()].flatMap((last) => pair(chainOf(last))),
-  }
-
-  function chainOf(last: number): SessionMark[] {
-    const chain: SessionMark[] = []
-    for (let at = last; at >= 0; at = previous[at]!) chain.push(marks[at]!)
-    return chain
+    sessions: () => pair(marks, systems),
   }
 }
 
 /**
- * Sessions from the marks of one session id, or of one system where events give none (devices with ids may overlap): first
- * in, first out. Sessions over 24 hours are left out, and use up their start and end.
+ * Sessions from the marks of each session id, or of each system where events give none (devices with ids may overlap): first
+ * in, first out. Sessions over 24 hours are left out, and use up their start and end. Of equal times starts come first; the
+ * system decides among equals, so that the order of lines does not.
  */
-function pair(marks: SessionMark[]): Session[] {
+function pair(marks: MarkList, systems: TextNumbers): Session[] {
+  const { groups, moments, labels, values } = marks
+  const systemOf = (place: number) => systems.textOf(labels[place]!)
+  const places = marks.inOrder(
+    (one, other) => values[other]! - values[one]! || byText(systemOf(one) ?? '', systemOf(other) ?? ''),
+  )
   const sessions: Session[] = []
-  const starts: SessionMark[] = []
+  let group: number | undefined
+  const starts: number[] = []
   let oldest = 0
-  for (const mark of marks.sort(byTime)) {
-    if (mark.isStart) {
-      starts.push(mark)
+  for (const place of places) {
+    if (groups[place] !== group) {
+      group = groups[place]
+      starts.length = 0
+      oldest = 0
+    }
+    if (values[place] === 1) {
+      starts.push(place)
       continue
     }
     const start = starts[oldest]
-    if (!start) continue
+    if (start === undefined) continue
     oldest++
-    if (mark.atMs - start.atMs <= dayMs)
-      sessions.push({ startMs: start.atMs, endMs: mark.atMs, os: start.os ?? mark.os ?? unknownOs })
+    const startMs = moments[start]!
+    const endMs = moments[place]!
+    if (endMs - startMs <= dayMs)
+      sessions.push({ startMs, endMs, os: systemOf(start) ?? systemOf(place) ?? unknownOs })
   }
   return sessions
-}
-
-/** In the order of time, starts first; the system decides among equals, so that the order of lines does not. */
-function byTime(one: SessionMark, other: SessionMark): number {
-  const [left, right] = [one.os ?? '', other.os ?? '']
-  return one.atMs - other.atMs || +other.isStart - +one.isStart || (left < right ? -1 : left > right ? 1 : 0)
 }

@@ -9,6 +9,7 @@ import { type DateRange, isWithin } from './date-range.ts'
 import { bareSource } from './event-counters.ts'
 import { type EmojiCount, type WordCount, WordMeter } from './message-words.ts'
 import type { OpenPackage } from './open-package.ts'
+import { collectGarbageAtTimes } from './garbage.ts'
 import { SeenSet } from './seen-set.ts'
 import { MoodMeter } from './sentiment.ts'
 import { fairShare, isInSample, samplingNumberOf, stepOf } from './text-sampling.ts'
@@ -50,6 +51,8 @@ const MiB = 1024 * 1024
  */
 const moodBytesMax = 24 * MiB
 const wordBytesMax = 4 * MiB
+/** So many texts, taken to words, leave as much garbage as a piece of a member. */
+const textsPerPiece = 4
 
 /** Counts all messages of the channels. Missing files count nothing. */
 export async function countMessages(
@@ -60,15 +63,17 @@ export async function countMessages(
   const readMessages = createMessageReader(reader, limits)
   const coverage: MessageCoverage = { files: 0, messages: 0, duplicates: 0, broken: 0, undated: 0 }
   const words = new WordMeter(budget)
+  /** Of one channel. */
+  const seen = new SeenSet(budget)
   const steps = stepsOf(sections, listed)
   const channels: CountedChannel[] = []
+  let textsRead = 0
   for (const channel of listed) {
     const source = counter.sourceOf({
       ...bareSource('message_sent'),
       channelId: channel.id,
       guildId: channel.guildId,
     })
-    const seen = new SeenSet(budget)
     const mood = channel.kind === 'dm' ? new MoodMeter() : null
     const moodStep = steps.moodStepOf(channel)
     let messageCount = 0
@@ -85,13 +90,16 @@ export async function countMessages(
           const isForMood = mood !== null && isInSample(number, moodStep)
           const isForWords = isInSample(number, steps.words)
           if (!isForMood && !isForWords) return
+          if (++textsRead % textsPerPiece === 0) collectGarbageAtTimes()
           const text = contents()
           if (isForMood) mood.add(text)
           if (isForWords) words.add(text)
         }
       })
     }
-    seen.free()
+    seen.clear()
+    // Thousands of entries, and none of them is needed again.
+    sections.channels.delete(channel.id)
     coverage.messages += messageCount
     channels.push({ ...channel, messageCount, sentiment: mood?.result() ?? null })
   }

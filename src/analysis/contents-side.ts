@@ -3,7 +3,7 @@ import type { Account } from '../data-package/account.ts'
 import { type Channel, readChannel } from '../data-package/channels.ts'
 import { readGuilds, readIndexes } from '../data-package/indexes.ts'
 import { isObject } from '../data-package/json.ts'
-import { listChannels } from './channel-directory.ts'
+import { type ChannelDirectory, listChannels } from './channel-directory.ts'
 import { type ChannelMessages, countMessages } from './channel-messages.ts'
 import type { OpenPackage } from './open-package.ts'
 import { type Payment, paymentsOf } from './payments.ts'
@@ -21,16 +21,8 @@ export interface ContentsSide extends ChannelMessages {
 
 /** Analyses all sections but Activity. Missing ones give empty results. */
 export async function readContents(opened: OpenPackage, account: Account | null): Promise<ContentsSide> {
-  const { files, sections, budget } = opened
-  const indexes = await readIndexes(files, sections)
-  const guildFiles = await readGuilds(files, sections)
-  const descriptions = new Map<string, Channel | null>()
-  for (const { channelId, descriptions: entries } of sections.channels.values()) {
-    const channel = await readChannel(files, entries)
-    budget.spend(bytesOf(channel))
-    descriptions.set(channelId, channel)
-  }
-  const { channels, guilds } = listChannels(descriptions, indexes, guildFiles)
+  const { sections } = opened
+  const { channels, guilds, guildIndexes } = await readDirectory(opened)
   const messages = await countMessages(opened, channels)
   const paymentRecords = await readPayments(opened, account)
   return {
@@ -41,11 +33,28 @@ export async function readContents(opened: OpenPackage, account: Account | null)
     paymentRecords: paymentRecords.length,
     files: {
       account: sections.accounts.length,
-      servers: sections.guilds.size + indexes.guildFiles,
+      servers: sections.guilds.size + guildIndexes,
       // Before 2026 the payments stand in user.json.
       payments: sections.payments.length || (account?.payments ? 1 : 0),
     },
   }
+}
+
+/** What channels and guilds there are, and in how many indexes guilds are named. */
+async function readDirectory({
+  files,
+  sections,
+  budget,
+}: OpenPackage): Promise<ChannelDirectory & { guildIndexes: number }> {
+  const indexes = await readIndexes(files, sections)
+  const guildFiles = await readGuilds(files, sections)
+  const descriptions = new Map<string, Channel | null>()
+  for (const { channelId, descriptions: entries } of sections.channels.values()) {
+    const channel = await readChannel(files, entries)
+    budget.spend(bytesOf(channel))
+    descriptions.set(channelId, channel)
+  }
+  return { ...listChannels(descriptions, indexes, guildFiles), guildIndexes: indexes.guildFiles }
 }
 
 /** What a channel takes in all lists and rows that it stands in, measured. */

@@ -84,8 +84,10 @@ function sectionsOf(contents: ContentsSide): SourceCoverage[] {
   const { coverage, files, payments, paymentRecords } = contents
   const { messages: used, duplicates, broken, undated } = coverage
   const nothing = { duplicates: 0, broken: 0, undated: 0, firstDay: null, lastDay: null }
-  const hours = [...contents.counts.hours].sort((one, other) => one - other)
-  const dayOfHour = (hour: number | undefined) => (hour === undefined ? null : dayOf(hour * hourMs))
+  const { hours } = contents.counts
+  const dayOfHour = (hour: number) => (hours.length === 0 ? null : dayOf(hour * hourMs))
+  const firstHour = hours.reduce((first, hour) => Math.min(first, hour), Infinity)
+  const lastHour = hours.reduce((last, hour) => Math.max(last, hour), -Infinity)
   const days = payments.map(({ day }) => day).sort()
   const isAccountRead = contents.account ? 1 : 0
   return [
@@ -97,7 +99,7 @@ function sectionsOf(contents: ContentsSide): SourceCoverage[] {
     {
       ...{ source: 'messages', files: coverage.files, lines: used + duplicates + broken + undated },
       ...{ used, duplicates, broken, undated },
-      ...{ firstDay: dayOfHour(hours[0]), lastDay: dayOfHour(hours.at(-1)) },
+      ...{ firstDay: dayOfHour(firstHour), lastDay: dayOfHour(lastHour) },
     },
     {
       ...{ source: 'payments', files: files.payments, lines: paymentRecords, used: payments.length },

@@ -61,7 +61,9 @@ export class WordMeter {
     const shown = text.includes(codeFence)
       ? text.slice(0, lengthMax).replace(code, ' ')
       : text.slice(0, lengthMax)
-    for (const [, name, id, emoji, word] of shown.matchAll(token)) {
+    token.lastIndex = 0
+    for (let match = token.exec(shown); match !== null; match = token.exec(shown)) {
+      const [, name, id, emoji, word] = match
       if (word !== undefined) this.addWord(word)
       else if (emoji !== undefined) this.emoji.add(emoji, this.messages)
       else this.emoji.add(`${name!}:${id!}`, this.messages)

@@ -4,17 +4,32 @@ import { type Entry, openArchive } from '../data-package/archive.ts'
 import type { ByteSource } from '../data-package/byte-source.ts'
 import { JsonFiles } from '../data-package/json-file.ts'
 import { MemberReader, checkOverlaps } from '../data-package/member.ts'
-import { type ChannelFiles, type Sections, entriesOf, findSections } from '../data-package/sections.ts'
+import {
+  type ChannelFiles,
+  type Sections,
+  entriesOf,
+  findSections,
+  noSections,
+} from '../data-package/sections.ts'
 import { Budget, type SpentBytes } from './budget.ts'
 import { type DateRange, dateRangeOf } from './date-range.ts'
+import { collectGarbage, collectGarbageAtTimes } from './garbage.ts'
 
-export interface OpenPackage {
+export interface OpenPackage extends WholePackage {
   reader: MemberReader
   files: JsonFiles
   sections: Sections
   limits: AnalysisLimits
-  range: DateRange
   budget: Budget
+}
+
+/** What is known of the whole package, whichever part of it is open. */
+interface WholePackage {
+  range: DateRange
+  /** Where the members end; see archive.ts. */
+  directoryOffset: number
+  /** What all sections have inflated. */
+  totalBytes: number
 }
 
 export interface AnalysisOptions {
@@ -33,21 +48,58 @@ const bytesPerEntry = 600
 
 /** Throws PackageError for what is no archive, or a damaged or hostile one. */
 export function openPackage(source: ByteSource, options: AnalysisOptions): OpenPackage {
-  const { limits, today, onProgress } = options
+  const { limits, today } = options
   const budget = new Budget(limits.jobMemoryBytesMax, options.spent)
   const archive = openArchive(source, limits)
   for (const { rawName } of archive.entries) budget.spend(bytesPerEntry + 3 * rawName.length)
   const sections = readForward(findSections(archive.entries.toSorted(byName)))
   const used = entriesOf(sections)
   checkOverlaps(used)
-  const totalBytes = used.reduce((sum, entry) => sum + entry.size, 0)
+  const whole = {
+    range: dateRangeOf(archive.lastModifiedDay, today),
+    directoryOffset: archive.directoryOffset,
+    totalBytes: used.reduce((sum, entry) => sum + entry.size, 0),
+  }
+  return open(source, options, whole, sections, budget)
+}
+
+/** What another thread needs to read the activity of a package: to open a directory of thousands of files again takes long. */
+export interface ActivityPart extends WholePackage {
+  activity: Sections['activity']
+}
+
+/** The part of an open package that can be sent to another thread. */
+export function activityPartOf({ sections, range, directoryOffset, totalBytes }: OpenPackage): ActivityPart {
+  return { activity: sections.activity, range, directoryOffset, totalBytes }
+}
+
+/** Opens such a part there, with the same source and options. */
+export function openActivityPart(
+  source: ByteSource,
+  { activity, ...whole }: ActivityPart,
+  options: AnalysisOptions,
+): OpenPackage {
+  const budget = new Budget(options.limits.jobMemoryBytesMax, options.spent)
+  return open(source, options, whole, { ...noSections(), activity }, budget)
+}
+
+function open(
+  source: ByteSource,
+  { limits, onProgress }: AnalysisOptions,
+  whole: WholePackage,
+  sections: Sections,
+  budget: Budget,
+): OpenPackage {
+  const { totalBytes, directoryOffset } = whole
   let doneBytes = 0
-  const reader = new MemberReader(archive, limits, (bytes) => {
+  const reader = new MemberReader({ source, directoryOffset }, limits, (bytes) => {
+    collectGarbageAtTimes()
     doneBytes += bytes
     onProgress?.(Math.min(doneBytes, totalBytes), totalBytes)
   })
   const files = new JsonFiles(reader, limits, budget)
-  return { reader, files, sections, limits, budget, range: dateRangeOf(archive.lastModifiedDay, today) }
+  collectGarbage()
+  return { ...whole, reader, files, sections, limits, budget }
 }
 
 /**

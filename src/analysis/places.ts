@@ -1,6 +1,6 @@
 /** Numbers what rows of the result share: places, guilds, labels. */
 import type { ActivitySource } from './activity-counter.ts'
-import { inOrder } from './ordering.ts'
+import { byText } from './ordering.ts'
 import { codeOf } from './packed-text.ts'
 
 export type Place = Pick<ActivitySource, 'userId' | 'channelId' | 'guildId'>
@@ -38,9 +38,12 @@ export class Places {
     }
     for (const place of guildless) if (!known.has(keyOf(place))) byKey.set(keyOf(place), place)
     byKey.delete(keyOf(nowhere))
-    const ordered = inOrder([...byKey.values()], ({ userId, channelId, guildId }) => [
-      ...[userId ?? '', channelId ?? '', guildId ?? ''],
-    ])
+    const ordered = [...byKey.values()].sort(
+      (one, other) =>
+        byText(one.userId ?? '', other.userId ?? '') ||
+        byText(one.channelId ?? '', other.channelId ?? '') ||
+        byText(one.guildId ?? '', other.guildId ?? ''),
+    )
     this.rows = [
       { ...nowhere, code: 0 },
       ...ordered.map(({ userId, channelId, guildId }, index) => ({

@@ -3,6 +3,8 @@ import type { Fingerprint } from '../data-package/fingerprint.ts'
 import type { Budget } from './budget.ts'
 
 const firstLength = 64
+/** Shorter arrays are emptied and used again. */
+const keptLengthMax = 1024
 /** Eight, and as much again: while it grows, the smaller arrays are there too. */
 const bytesPerPlace = 16
 
@@ -17,17 +19,22 @@ export class SeenSet {
   add({ high, low }: Fingerprint): boolean {
     // 0,0 marks a free place.
     const second = high === 0 && low === 0 ? 1 : low
-    if (this.size * 2 >= this.places.length / 2) this.grow()
+    if (this.size * 8 >= this.places.length * 3) this.grow()
     if (!insert(this.places, high, second)) return false
     this.size++
     return true
   }
 
-  /** Gives the memory back to the budget. */
-  free(): void {
-    this.budget.spend(-bytesPerPlace * (this.places.length / 2 - firstLength))
-    this.places = new Int32Array(2 * firstLength)
+  /** Forgets everything, and gives the memory back. */
+  clear(): void {
     this.size = 0
+    const length = this.places.length / 2
+    if (length <= keptLengthMax) {
+      this.places.fill(0)
+      return
+    }
+    this.budget.spend(-bytesPerPlace * (length - firstLength))
+    this.places = new Int32Array(2 * firstLength)
   }
 
   private grow(): void {

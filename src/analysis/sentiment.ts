@@ -43,7 +43,10 @@ export class MoodMeter {
     let negated = 0
     const words = { sum: 0, count: 0 }
     const emoji = { sum: 0, count: 0 }
-    for (const [written, picture] of text.slice(0, lengthMax).replace(noise, ' ').matchAll(token)) {
+    const spoken = text.slice(0, lengthMax).replace(noise, ' ')
+    token.lastIndex = 0
+    for (let match = token.exec(spoken); match !== null; match = token.exec(spoken)) {
+      const [written, picture] = match
       if (phraseEnds.has(written)) {
         negated = 0
         continue

@@ -5,19 +5,14 @@ import type { Budget } from './budget.ts'
 import { type ActivityCollector, channelFields, guildFields } from './collector.ts'
 import type { DateRange } from './date-range.ts'
 import { channelOf, guildOf } from './event-counters.ts'
+import { MarkList, TextNumbers } from './mark-list.ts'
+import { byPeriod, byText } from './ordering.ts'
 
-interface VoiceJoin {
-  channelId: string
+interface VoiceMark {
   guildId: string | null
   atMs: number
-}
-
-interface VoiceLeave {
-  channelId: string
-  guildId: string | null
-  atMs: number
-  /** What the event says; null when it has no positive number. */
-  durationMs: number | null
+  /** What a leave says; 0 when it has no positive number. */
+  durationMs: number
 }
 
 /** Time in one voice channel, in milliseconds. */
@@ -37,8 +32,11 @@ const sameStayMs = 5_000
 export function createVoiceCollector(
   budget: Budget,
 ): ActivityCollector & { stays(range: DateRange): Stay[] } {
-  const joins: VoiceJoin[] = []
-  const leaves: VoiceLeave[] = []
+  /** Grouped by channel, labelled by guild; the value is the duration. */
+  const joins = new MarkList()
+  const leaves = new MarkList()
+  const channels = new TextNumbers()
+  const guilds = new TextNumbers()
   return {
     types: ['join_voice_channel', 'leave_voice_channel'],
     fields: ['duration', ...channelFields, ...guildFields],
@@ -46,41 +44,56 @@ export function createVoiceCollector(
       const channelId = channelOf(record)
       if (channelId === null) return
       budget.spend(bytesPerMark)
-      const mark = { channelId, guildId: guildOf(record), atMs }
-      if (type === 'join_voice_channel') joins.push(mark)
-      else leaves.push({ ...mark, durationMs: durationOf(record.duration) })
+      const isJoin = type === 'join_voice_channel'
+      const durationMs = isJoin ? 0 : Math.max(0, numberOf(record.duration) ?? 0)
+      const marks = isJoin ? joins : leaves
+      marks.add(channels.numberOf(channelId), atMs, guilds.numberOf(guildOf(record)), durationMs)
     },
-    stays: (range) => staysOf(joins, leaves, range),
+    stays(range) {
+      const joinsOf = marksByGroup(joins, guilds)
+      const stays: Stay[] = []
+      for (const [channel, ofChannel] of marksByGroup(leaves, guilds))
+        stays.push(...staysOf(channels.textOf(channel)!, joinsOf.get(channel) ?? [], ofChannel, range))
+      return stays
+    },
   }
 }
 
-function durationOf(value: unknown): number | null {
-  const duration = numberOf(value)
-  return duration !== null && duration > 0 ? duration : null
+/** Marks in the order of time; of equal times the guild decides, so that no result depends on the order of lines. */
+function marksByGroup(marks: MarkList, guilds: TextNumbers): Map<number, VoiceMark[]> {
+  const { groups, moments, labels, values } = marks
+  const guildOf = (place: number) => guilds.textOf(labels[place]!)
+  const byGroup = new Map<number, VoiceMark[]>()
+  for (const place of marks.inOrder((one, other) => byText(guildOf(one) ?? '', guildOf(other) ?? ''))) {
+    const group = groups[place]!
+    if (!byGroup.has(group)) byGroup.set(group, [])
+    byGroup.get(group)!.push({ guildId: guildOf(place), atMs: moments[place]!, durationMs: values[place]! })
+  }
+  return byGroup
 }
 
 /**
- * Stays from leaves: [end − duration, end], or from the latest join before a leave that has no duration, when that is
+ * Stays of one channel from leaves: [end − duration, end], or from the latest join before a leave that has no duration, when that is
  * the next leave after the join. Stays over 24 hours or reaching out of the range are left out, doubles count once,
  * overlapping ones of a channel are united.
  */
-function staysOf(joins: readonly VoiceJoin[], leaves: readonly VoiceLeave[], range: DateRange): Stay[] {
-  const joinsByChannel = Map.groupBy(joins, (join) => join.channelId)
-  return [...Map.groupBy(leaves, (leave) => leave.channelId)].flatMap(([channelId, ofChannel]) => {
-    const stays = pair(joinsByChannel.get(channelId) ?? [], ofChannel)
-      .filter(({ startMs, endMs }) => endMs - startMs <= dayMs && startMs >= range.startMs)
-      .sort(byPeriod)
-    return unite(dropDoubles(stays))
-  })
+function staysOf(
+  channelId: string,
+  joins: readonly VoiceMark[],
+  leaves: readonly VoiceMark[],
+  range: DateRange,
+): Stay[] {
+  const stays = pair(channelId, joins, leaves)
+    .filter(({ startMs, endMs }) => endMs - startMs <= dayMs && startMs >= range.startMs)
+    .sort(inFixedOrder)
+  return unite(dropDoubles(stays))
 }
 
-function pair(joins: readonly VoiceJoin[], leaves: readonly VoiceLeave[]): Stay[] {
-  const joinsInOrder = [...joins].sort(byTime)
-  const leavesInOrder = [...leaves].sort(byTime)
-  return leaves.flatMap(({ channelId, guildId, atMs, durationMs }): Stay[] => {
-    if (durationMs !== null) return [{ channelId, guildId, startMs: atMs - durationMs, endMs: atMs }]
-    const join = latestBefore(joinsInOrder, atMs)
-    const earlierLeave = latestBefore(leavesInOrder, atMs)
+function pair(channelId: string, joins: readonly VoiceMark[], leaves: readonly VoiceMark[]): Stay[] {
+  return leaves.flatMap(({ guildId, atMs, durationMs }): Stay[] => {
+    if (durationMs > 0) return [{ channelId, guildId, startMs: atMs - durationMs, endMs: atMs }]
+    const join = latestBefore(joins, atMs)
+    const earlierLeave = latestBefore(leaves, atMs)
     if (!join || (earlierLeave && earlierLeave.atMs > join.atMs)) return []
     return [{ channelId, guildId: guildId ?? join.guildId, startMs: join.atMs, endMs: atMs }]
   })
@@ -130,16 +143,6 @@ function unite(stays: readonly Stay[]): Stay[] {
   return united
 }
 
-/** In the order of time; of equal times the guild decides, so that no result depends on the order of lines. */
-function byTime(one: VoiceJoin, other: VoiceJoin): number {
-  return one.atMs - other.atMs || byGuild(one, other)
-}
-
-function byPeriod(one: Stay, other: Stay): number {
-  return one.startMs - other.startMs || one.endMs - other.endMs || byGuild(one, other)
-}
-
-function byGuild(one: { guildId: string | null }, other: { guildId: string | null }): number {
-  const [left, right] = [one.guildId ?? '', other.guildId ?? '']
-  return left < right ? -1 : left > right ? 1 : 0
+function inFixedOrder(one: Stay, other: Stay): number {
+  return byPeriod(one, other) || byText(one.guildId ?? '', other.guildId ?? '')
 }

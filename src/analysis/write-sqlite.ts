@@ -2,6 +2,7 @@
 import { Database, type SQLQueryBindings } from 'bun:sqlite'
 import { PackageError } from '../errors.ts'
 import extraSchema from './extra-tables.sql' with { type: 'text' }
+import { collectGarbageAtTimes } from './garbage.ts'
 import { type EventRange, eventRangesOf, hourRows } from './packed-activity.ts'
 import { periodRows } from './packed-periods.ts'
 import { Numbering, Places } from './places.ts'
@@ -128,6 +129,7 @@ function insert(database: Database, table: string, rows: Iterable<Row>): void {
   for (const row of rows) {
     statement ??= database.prepare(`INSERT INTO ${table} VALUES (${row.map(() => '?').join(', ')})`)
     statement.run(...row)
+    collectGarbageAtTimes()
   }
   statement?.finalize()
 }

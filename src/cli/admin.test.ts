@@ -23,7 +23,7 @@ describe('on a DATABASE_URL', () => {
       await enqueue(database, { packageId, verifier, sealedLink: null, queueMax: 10 })
     }
     const take = async (id: string) =>
-      (await claim(database, { heldIds: [id], leaseSeconds: 15, attemptsMax: 5 }))!
+      (await claim(database, { held: new Set([id]), leaseSeconds: 15, attemptsMax: 5 }))!
     const sealed = sealResult(Buffer.from('result'), 'ready', ready)
     await complete(database, createPostgresStorage(database), await take(ready), sealed)
     await fail(database, await take(failed), 'archive_bomb')

@@ -7,8 +7,8 @@ import type { ByteSource } from './byte-source.ts'
 export interface Entry {
   /** Decoded as UTF-8 whatever the flags say, NFC, with `/` as separator. Only ever matched, never a path to write to. */
   name: string
-  /** The name's bytes as the directory has them: the local header must have the same. */
-  rawName: Uint8Array
+  /** The name's bytes as the directory has them, a character each: the local header must have the same. */
+  rawName: string
   flags: number
   method: number
   crc32: number
@@ -18,13 +18,17 @@ export interface Entry {
   headerOffset: number
 }
 
-export interface Archive {
+/** What members are read from. */
+export interface MemberSource {
   source: ByteSource
+  /** Where the central directory begins: no entry's data may reach beyond. */
+  directoryOffset: number
+}
+
+export interface Archive extends MemberSource {
   entries: Entry[]
   /** The latest modification day of any entry, 'YYYY-MM-DD' as the archive's clock had it; null when there is none. */
   lastModifiedDay: string | null
-  /** Where the central directory begins: no entry's data may reach beyond. */
-  directoryOffset: number
 }
 
 interface Directory {
@@ -38,6 +42,7 @@ interface Directory {
 const signature = { entry: 0x02014b50, end: 0x06054b50, end64: 0x06064b50, locator64: 0x07064b50 }
 const endBytes = 22
 const commentBytesMax = 65_535
+const isAscii = /^[\x00-\x7f]*$/
 
 /**
  * Reads the central directory. Files and folders are both listed; duplicate names stay in order, the last one counts.
@@ -68,14 +73,18 @@ export function openArchive(source: ByteSource, limits: AnalysisLimits): Archive
 
 function readEntry(bytes: Buffer, shift: number): Entry {
   const nameEnd = 46 + bytes.readUInt16LE(28)
-  const rawName = bytes.subarray(46, nameEnd)
+  const rawName = bytes.toString('latin1', 46, nameEnd)
   const extra = bytes.subarray(nameEnd, nameEnd + bytes.readUInt16LE(30))
   const wide = wideFields(extra)
   const size = wide(bytes.readUInt32LE(24))
   const compressedSize = wide(bytes.readUInt32LE(20))
   const headerOffset = wide(bytes.readUInt32LE(42)) + shift
   return {
-    name: rawName.toString('utf8').normalize('NFC').replaceAll('\\', '/'),
+    // Mostly the same text, which then stands in memory once.
+    name: (isAscii.test(rawName) ? rawName : bytes.toString('utf8', 46, nameEnd).normalize('NFC')).replaceAll(
+      '\\',
+      '/',
+    ),
     rawName,
     flags: bytes.readUInt16LE(8),
     method: bytes.readUInt16LE(10),
@@ -103,7 +112,7 @@ function wideFields(extra: Buffer): (narrow: number) => number {
 /** The end record must reach exactly to the end of the file. When two do, one in the comment of the other, neither is trusted. */
 function findDirectory(source: ByteSource): Directory {
   const tailOffset = Math.max(0, source.size - endBytes - commentBytesMax)
-  const tail = toBuffer(source.read(tailOffset, source.size - tailOffset))
+  const tail = Buffer.from(source.read(tailOffset, source.size - tailOffset))
   const found: number[] = []
   for (let at = tail.length - endBytes; at >= 0; at--) {
     const isEnd = tail.readUInt32LE(at) === signature.end

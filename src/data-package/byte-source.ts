@@ -5,7 +5,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 export interface ByteSource {
   /** Bytes. */
   readonly size: number
-  /** The bytes at `offset`; fewer than `length` only at the end. The caller must not write into them. */
+  /** The bytes at `offset`, good until the next call; fewer than `length` only at the end. Nobody may write into them. */
   read(offset: number, length: number): Uint8Array
   /** Puts those bytes into `target` from `place` on, and returns how many they are. */
   readInto(target: Uint8Array, place: number, offset: number, length: number): number
@@ -18,8 +18,9 @@ const smallBytes = 32 * 1024
 /** A local file, read by its descriptor. `FileSource.open(path)` opens one; `close()` gives the descriptor back. */
 export class FileSource implements ByteSource {
   readonly size: number
-  private block: Uint8Array = new Uint8Array(0)
+  private readonly block = Buffer.allocUnsafeSlow(blockBytes)
   private blockOffset = 0
+  private blockLength = 0
 
   constructor(private readonly descriptor: number) {
     this.size = fstatSync(descriptor).size
@@ -32,10 +33,8 @@ export class FileSource implements ByteSource {
   read(offset: number, length: number): Uint8Array {
     const inside = this.insideOf(offset, length)
     if (inside > smallBytes) return readAt(this.descriptor, offset, inside)
-    const end = this.blockOffset + this.block.length
-    if (offset < this.blockOffset || offset + inside > end) {
-      // Never the same block again: what was given out must stay as it is.
-      this.block = readAt(this.descriptor, offset, this.insideOf(offset, blockBytes))
+    if (offset < this.blockOffset || offset + inside > this.blockOffset + this.blockLength) {
+      this.blockLength = readFully(this.descriptor, this.block, 0, offset, this.insideOf(offset, blockBytes))
       this.blockOffset = offset
     }
     return this.block.subarray(offset - this.blockOffset, offset - this.blockOffset + inside)

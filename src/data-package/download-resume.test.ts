@@ -96,6 +96,22 @@ test.each(restarts)('starts over: %s', async (_, firstHeaders, second, tries) =>
   const outcome = await run(server)
   expect([outcome.detail, outcome.received.equals(archive), outcome.resets]).toEqual(['complete', true, 1])
   expect(storageRequests(server)).toHaveLength(tries)
+  // Only a strong ETag proves that the rest is of the same bytes.
+  const isProven = firstHeaders.etag === '"one"'
+  expect(storageRequests(server)[1]!.headers.range).toBe(isProven ? 'bytes=500000-' : undefined)
+})
+
+test('a part that ends before its end, without an error, is not taken for complete', async () => {
+  const server = await serveStorage((socket, request) => {
+    if (request.number === 0) return sendCut(socket, { etag: '"one"' }, 500_000)
+    if (request.number > 1) return sendRest(socket, request)
+    socket.write(headOf(206, { 'transfer-encoding': 'chunked', etag: '"one"', ...rest(500_000) }))
+    socket.write(Buffer.concat([Buffer.from('1000\r\n'), archive.subarray(500_000, 500_000 + 0x1000)]))
+    return socket.end('\r\n0\r\n\r\n')
+  })
+  const outcome = await run(server)
+  expect([outcome.detail, outcome.received.equals(archive), outcome.resets]).toEqual(['complete', true, 0])
+  expect(storageRequests(server)[2]!.headers.range).toBe(`bytes=${500_000 + 0x1000}-`)
 })
 
 test('whatever breaks, wherever, any number of times: the file is the same', async () => {

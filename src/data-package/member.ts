@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib'
 import type { AnalysisLimits } from '../config/config.ts'
 import { PackageError } from '../errors.ts'
-import type { Archive, Entry } from './archive.ts'
+import type { Entry, MemberSource } from './archive.ts'
 import { InflateError, inflate } from './inflater.ts'
 import { Kernel } from './kernel.ts'
 
@@ -20,7 +20,7 @@ export class MemberReader {
   readonly kernel: Kernel
 
   constructor(
-    private readonly archive: Archive,
+    private readonly archive: MemberSource,
     private readonly limits: AnalysisLimits,
     private readonly onRead: (bytes: number) => void = () => {},
   ) {
@@ -116,7 +116,7 @@ export class MemberReader {
     const header = asBuffer(source.read(entry.headerOffset, 30 + entry.rawName.length))
     if (header.length < 30 || header.readUInt32LE(0) !== 0x04034b50) throw new PackageError('archive_corrupt')
     const hasSameName =
-      header.readUInt16LE(26) === entry.rawName.length && header.subarray(30).equals(entry.rawName)
+      header.readUInt16LE(26) === entry.rawName.length && header.toString('latin1', 30) === entry.rawName
     const start = entry.headerOffset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28)
     const isInside = start + entry.compressedSize <= directoryOffset
     if (!hasSameName || !isInside || header.readUInt16LE(8) !== entry.method)

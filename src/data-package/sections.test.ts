@@ -9,7 +9,7 @@ const guild = '200000000000000004'
 function entry(name: string, size = 1): Entry {
   return {
     name,
-    rawName: Buffer.from(name),
+    rawName: name,
     flags: 0,
     method: 0,
     crc32: 0,

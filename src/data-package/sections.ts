@@ -43,16 +43,7 @@ const shape = {
  * of them one name, so that only the shape of what is inside can be trusted. Of entries with one name the last counts.
  */
 export function findSections(entries: readonly Entry[]): Sections {
-  const sections: Sections = {
-    accounts: [],
-    payments: [],
-    channels: new Map(),
-    guilds: new Map(),
-    messagesIndexes: [],
-    serversIndexes: [],
-    otherIndexes: [],
-    activity: [],
-  }
+  const sections = noSections()
   const indexes: { parent: string; entry: Entry }[] = []
   const channelParents = new Set<string>()
   const guildParents = new Set<string>()
@@ -86,6 +77,20 @@ export function findSections(entries: readonly Entry[]): Sections {
   }
   sections.accounts.sort((left, right) => depthOf(left.name) - depthOf(right.name))
   return sections
+}
+
+/** The sections of an empty package. */
+export function noSections(): Sections {
+  return {
+    accounts: [],
+    payments: [],
+    channels: new Map(),
+    guilds: new Map(),
+    messagesIndexes: [],
+    serversIndexes: [],
+    otherIndexes: [],
+    activity: [],
+  }
 }
 
 /** Every entry that will be read, for checks and for progress. */

@@ -55,7 +55,7 @@ export async function startApi(environment: Record<string, string> = {}) {
     return response
   }
   const claimOne = async (key: string) =>
-    (await claim(database, { heldIds: [packageIdOf(key)], leaseSeconds: 15, attemptsMax: 5 }))!
+    (await claim(database, { held: new Set([packageIdOf(key)]), leaseSeconds: 15, attemptsMax: 5 }))!
   return {
     ...fresh,
     app,

@@ -32,7 +32,7 @@ export async function judgeArchive(bytes: Buffer): Promise<Verdict> {
   for (const [number, entry] of archive.entries.entries()) {
     const content = await documentedOnly(() => reader.readWhole(entry, memberBytesMax))
     const { name, content: expected } = judged[number]!
-    const isSameName = Buffer.from(entry.rawName).toString('latin1') === name
+    const isSameName = entry.rawName === name
     if (!isSameName || (content && (expected === null || !content.equals(expected)))) {
       throw new Error(`the judge reads member ${number} otherwise`)
     }

@@ -22,6 +22,8 @@ interface TestServer {
   connectionTo(database: string): Connection
   urlOf(database: string): string
   initial: string
+  /** A migrated database that fresh ones are copied from, which takes a tenth of the time; null: each is migrated. */
+  template: string | null
 }
 
 /** Test files may have module instances of their own; the server is one for the process. */
@@ -34,10 +36,11 @@ const shared = globalThis as { dumpusTestServer?: Promise<TestServer> }
 export async function freshDatabase({ connectionsMax = 10, isEmpty = false } = {}): Promise<TestDatabase> {
   const server = await (shared.dumpusTestServer ??= startServer())
   const name = `dumpus_test_${process.pid}_${crypto.randomUUID().replaceAll('-', '')}`
-  await administer(server, `CREATE DATABASE ${name}`)
+  const template = isEmpty ? null : server.template
+  await administer(server, `CREATE DATABASE ${name}${template ? ` TEMPLATE ${template}` : ''}`)
   const connection = server.connectionTo(name)
   const database = connect(connection, { connectionsMax })
-  if (!isEmpty) await migrate(database)
+  if (!isEmpty && !template) await migrate(database)
   return {
     database,
     connection,
@@ -71,7 +74,13 @@ async function startServer(): Promise<TestServer> {
 
 function serverAt(given: string): TestServer {
   const urlOf = (database: string) => Object.assign(new URL(given), { pathname: `/${database}` }).href
-  return { connectionTo: urlOf, urlOf, initial: new URL(given).pathname.slice(1) || 'postgres' }
+  return {
+    connectionTo: urlOf,
+    urlOf,
+    initial: new URL(given).pathname.slice(1) || 'postgres',
+    // It would be left behind there.
+    template: null,
+  }
 }
 
 async function startEmbeddedServer(): Promise<TestServer> {
@@ -83,12 +92,29 @@ async function startEmbeddedServer(): Promise<TestServer> {
   const { connection } = embedded
   if (typeof connection === 'string') throw new Error('the embedded server listens on a socket')
   const { socketDir, port, user } = connection
+  const connectionTo = (database: string) => ({ ...connection, database })
+  await makeTemplate(connectionTo, connection.database)
   return {
-    connectionTo: (database) => ({ ...connection, database }),
+    connectionTo,
     urlOf: (database) =>
       `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(socketDir)}`,
     initial: connection.database,
+    template: templateName,
   }
+}
+
+const templateName = 'dumpus_test_template'
+
+/** This server goes with the tests, so it need not outlast a crash of the machine; the tests of crashes have their own. */
+async function makeTemplate(connectionTo: TestServer['connectionTo'], initial: string): Promise<void> {
+  const administrator = connect(connectionTo(initial), { connectionsMax: 1 })
+  await administrator.sql`ALTER SYSTEM SET fsync = off`
+  await administrator.sql`SELECT pg_reload_conf()`
+  await administrator.sql.unsafe(`CREATE DATABASE ${templateName}`)
+  await administrator.close()
+  const database = connect(connectionTo(templateName), { connectionsMax: 1 })
+  await migrate(database)
+  await database.close()
 }
 
 /**

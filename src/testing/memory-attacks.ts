@@ -3,7 +3,7 @@ import { type LyingMember, lyingZip } from './lying-zip-writer.ts'
 import { channelId, plainMembers } from './plain-archive.ts'
 
 const [account, index, channel, messages] = plainMembers as typeof plainMembers & { length: 5 }
-const activityName = plainMembers[4]!.name
+const activityName = plainMembers[4]!.name as string
 const MiB = 1024 * 1024
 
 /** Something to have many of. */
@@ -97,6 +97,20 @@ export const memoryAttacks: readonly MemoryAttack[] = [
   })),
   byLines('users', 250_000, (number) => ({ event_type: 'x', user_id: id(number) })),
   byLines('event ids', 1_200_000, () => ({ event_type: 'login_successful', timestamp: fixed })),
+  // One thread reads the first file; the other keeps the records of the second for it.
+  byMembers('records of a second file', 100_000, (count) => {
+    const content = (lines: number) =>
+      contentOf(
+        lines,
+        (number) =>
+          `{"event_type":"app_opened","event_id":"${id(number)}","os":"${'é'.repeat(200)}","timestamp":"${fixed}"}\n`,
+      )
+    return [
+      ...[account!, index!, channel!, messages!],
+      { name: activityName, content: content(1000) },
+      { name: activityName.replace('reporting', 'tns'), content: content(count) },
+    ]
+  }),
   byAccount('relationships', 50_000, 'relationships', (number) => {
     return `{"id":"${id(number)}","user":{"username":"u${number}"}}`
   }),

@@ -1,14 +1,16 @@
 /** What the tests with real server processes share: a database, a stand-in for Discord, packages with known results. */
-import { afterAll, beforeAll, expect } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout } from 'bun:test'
 import type { Step } from '../db/schema.ts'
 import { type PackageInput, sizes } from '../synthetic-package/options.ts'
 import { packageBytes } from '../synthetic-package/write-package.ts'
 import { freshDatabase, type TestDatabase } from './database.ts'
 import { type FakeDiscord, randomKey, startFakeDiscord } from './fake-discord.ts'
+import { scaled } from './long-run.ts'
 import { compareWithOracle } from './oracle/compare.ts'
 import { oracle } from './oracle/oracle.ts'
 import type { OracleResult } from './oracle/rows.ts'
 import { Owner } from './owner.ts'
+import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.ts'
 import { createDataDir, removeDataDir, type ServerProcess, startServer } from './server-process.ts'
 
 export let shared: TestDatabase
@@ -25,6 +27,7 @@ export const packages: KnownPackage[] = []
 const today = new Date().toISOString().slice(0, 10)
 const servers = new Set<ServerProcess>()
 const folders: string[] = []
+const proxies: PostgresProxy[] = []
 let nextKey = 1
 /** All owners have one address here, and ask much more often than the official client. */
 const unlimited = Object.fromEntries(
@@ -34,8 +37,9 @@ const unlimited = Object.fromEntries(
   ]),
 )
 
-/** Sets everything up for one test file; what it left running is ended. */
+/** Sets everything up for one test file; what it left running is ended. Only what hangs reaches the time limit. */
 export function setUpServers({ packageCount = 2 } = {}): void {
+  setDefaultTimeout(scaled(600_000, 1_800_000))
   beforeAll(async () => {
     shared = await freshDatabase()
     discord = await startFakeDiscord()
@@ -44,6 +48,7 @@ export function setUpServers({ packageCount = 2 } = {}): void {
   })
   afterAll(async () => {
     await Promise.all([...servers].map((server) => server.kill()))
+    proxies.forEach((proxy) => proxy.stop())
     folders.forEach(removeDataDir)
     discord.stop()
     await shared.drop()
@@ -80,6 +85,18 @@ export async function launch({ databaseUrl = shared.url, environment, program }:
   servers.add(server)
   void server.exited.then(() => servers.delete(server))
   return server
+}
+
+/** Two servers on the shared database. */
+export function launchTwo(environment: Record<string, string> = {}): Promise<[ServerProcess, ServerProcess]> {
+  return Promise.all([launch({ environment }), launch({ environment })])
+}
+
+/** Starts a server with a proxy before the shared database. */
+export async function launchBehindProxy(environment: Record<string, string> = {}) {
+  const proxy = await startPostgresProxy(shared.url)
+  proxies.push(proxy)
+  return { proxy, server: await launch({ databaseUrl: proxy.url, environment }) }
 }
 
 /** A folder for a server's DATA_DIR that goes with the tests. */

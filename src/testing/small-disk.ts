@@ -1,5 +1,5 @@
 /** A small disk that can be filled to the last byte, where the platform lets a test mount one. */
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface SmallDisk {
@@ -11,11 +11,21 @@ export interface SmallDisk {
   unmount(): void
 }
 
-/** Mounts a disk of `mebibytes` in memory on an empty folder; null where nobody may. */
+/** How a disk of ours is called among the mounts: whose it is can be seen when that process was killed. */
+const nameOf = (pid: number | string) => `dumpus-test-disk-${pid}`
+
+/**
+ * Mounts a disk of `mebibytes` in memory on an empty folder; null where nobody may. Disks that killed tests left behind
+ * are unmounted.
+ */
 export function mountSmallDisk(path: string, mebibytes: number): SmallDisk | null {
-  const mount = ['mount', '-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=711`, 'none', path]
+  const mount = ['mount', '-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=711`, nameOf(process.pid), path]
   const way = [[], ['sudo', '-n']].find((prefix) => succeeds([...prefix, ...mount]))
   if (!way) return null
+  const unmount = (mounted: string) => void succeeds([...way, 'umount', '-l', mounted])
+  mountedDisks()
+    .filter(({ pid }) => !existsSync(`/proc/${pid}`))
+    .forEach((left) => unmount(left.path))
   const filler = join(path, 'filler')
   return {
     path,
@@ -29,8 +39,16 @@ export function mountSmallDisk(path: string, mebibytes: number): SmallDisk | nul
       }
     },
     empty: () => rmSync(filler),
-    unmount: () => void succeeds([...way, 'umount', '-l', path]),
+    unmount: () => unmount(path),
   }
+}
+
+/** The disks of this and of other test runs, on Linux. */
+export function mountedDisks(): { path: string; pid: number }[] {
+  if (!existsSync('/proc/self/mounts')) return []
+  const mounts = readFileSync('/proc/self/mounts', 'utf8')
+  const lines = mounts.matchAll(new RegExp(`^${nameOf('(\\d+)')} (\\S+) `, 'gm'))
+  return [...lines].map(([, pid, path]) => ({ pid: Number(pid), path: path! }))
 }
 
 function fillWith(descriptor: number, bytes: Buffer): void {

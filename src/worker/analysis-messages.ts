@@ -1,6 +1,7 @@
 /** What the pool and an analysis thread say to each other. */
-import type { ActivitySide } from '../analysis/activity-side.ts'
+import type { ActivityTask } from '../analysis/analyze.ts'
 import type { SpentBytes } from '../analysis/budget.ts'
+import type { PackedSide } from '../analysis/packed-side.ts'
 import type { AnalysisLimits } from '../config/config.ts'
 import type { PackedFile } from '../data-package/packed-records.ts'
 import type { SourceTicket } from '../data-package/source-ticket.ts'
@@ -26,10 +27,17 @@ export type AnalysisMessage =
   /** `cause` is what logger.ts (safeError) says of the error: errors themselves quote packages and stay in the thread. */
   | { kind: 'failure'; detail: Detail; cause?: Fields }
 
-/** To the activity thread: the request that its parent got, then the files that its parent has read for it. */
-export type ActivityRequest =
-  { kind: 'start'; request: AnalysisRequest; spent: SpentBytes } | { kind: 'files'; files: PackedFile[] }
+/** To the activity thread, first: the request that its parent got, and its part of it. */
+export interface ActivityStart {
+  kind: 'start'
+  request: AnalysisRequest
+  task: ActivityTask
+  spent: SpentBytes
+}
+
+/** To the activity thread: its start, then the files that its parent has read for it. */
+export type ActivityRequest = ActivityStart | { kind: 'files'; files: PackedFile[] }
 
 /** From the activity thread to the analysis thread. */
 export type ActivityMessage =
-  Exclude<AnalysisMessage, { kind: 'result' }> | { kind: 'activity'; side: ActivitySide }
+  Exclude<AnalysisMessage, { kind: 'result' }> | { kind: 'activity'; side: PackedSide }

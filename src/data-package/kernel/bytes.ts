@@ -56,5 +56,5 @@ export function isEqual(one: usize, other: usize, length: usize): bool {
     at += 8
   }
   const rest = (length - at) << 3
-  return rest == 0 || ((load<u64>(one + at) ^ load<u64>(other + at)) << (64 - <u64>rest)) == 0
+  return rest == 0 || (load<u64>(one + at) ^ load<u64>(other + at)) << (64 - <u64>rest) == 0
 }
