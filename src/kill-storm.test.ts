@@ -17,7 +17,7 @@ import {
   until,
 } from './testing/server-trial.ts'
 
-const kills = scaled(6, 120)
+const kills = scaled(6, 200)
 const jobs = scaled(12, 60)
 
 setUpServers({ packageCount: 4 })

@@ -19,8 +19,8 @@ export interface Session {
 const unknownOs = 'Unknown'
 
 const sessionField = 'session'
-/** A mark, its place in the chain, its share of the map, and the session that comes of it, measured. */
-const bytesPerMark = 450
+/** A mark, and its half of the session that comes of it, measured. */
+const bytesPerMark = 220
 
 /** Collects starts and ends; `sessions` pairs them. */
 export function createSessionCollector(budget: Budget): ActivityCollector & { sessions(): Session[] } {

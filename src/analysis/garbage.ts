@@ -3,6 +3,8 @@
  * each of the threads. Of a package of gigabytes that was half of the memory.
  */
 
+/** As long as the whole process takes less, garbage may lie: collecting costs a tenth of the CPU of an analysis. */
+const ampleBytes = 180_000_000
 /** So many leave some 20 MB of garbage. */
 const piecesMin = 2048
 /** Of a large heap a collection takes longer: it may not cost more than this part of the time. */
@@ -14,11 +16,12 @@ let lastDurationMs = 0
 
 /** Collects the garbage of this thread, now: 5 to 20 ms. For the ends of steps, after which much is not needed any more. */
 export function collectGarbage(): void {
+  pieces = 0
+  if (process.memoryUsage.rss() < ampleBytes) return
   const startMs = performance.now()
   Bun.gc(true)
   lastEndMs = performance.now()
   lastDurationMs = lastEndMs - startMs
-  pieces = 0
 }
 
 /** To be called after each piece of work, as reading 256 KiB or packing a row is: collects when it has become worth it. */
