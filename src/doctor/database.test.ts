@@ -53,7 +53,10 @@ test('a database where all is well, before and after the first start', async () 
   const after = await examine((await fresh()).url)
   expect(after.of('tables')).toMatchObject({ level: 'ok', what: 'up to date' })
   for (const { findings } of [before, after]) {
-    const ofDatabase = findings.filter(({ check }) => /^(database|tables|clock)/.test(check))
+    // The tests' own server does not wait for its disk, and the doctor sees that.
+    const ofDatabase = findings.filter(
+      ({ check }) => /^(database|tables|clock)/.test(check) && check !== 'database durability',
+    )
     expect(ofDatabase.map(({ check, level }) => [check, level])).toEqual([
       ['database', 'ok'],
       ['database rights', 'ok'],
