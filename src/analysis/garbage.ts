@@ -14,11 +14,15 @@ let pieces = 0
 let lastEndMs = 0
 let lastDurationMs = 0
 
-/** Collects the garbage of this thread, now: 5 to 20 ms. For the ends of steps, after which much is not needed any more. */
+/**
+ * Collects the garbage of this thread: 5 to 20 ms, more of a large heap. For the ends of steps, after which much is not needed any
+ * more. Does nothing where it would not be worth it.
+ */
 export function collectGarbage(): void {
   pieces = 0
-  if (process.memoryUsage.rss() < ampleBytes) return
   const startMs = performance.now()
+  const isTooSoon = (startMs - lastEndMs) * shareMax < lastDurationMs
+  if (isTooSoon || process.memoryUsage.rss() < ampleBytes) return
   Bun.gc(true)
   lastEndMs = performance.now()
   lastDurationMs = lastEndMs - startMs
@@ -26,6 +30,5 @@ export function collectGarbage(): void {
 
 /** To be called after each piece of work, as reading 256 KiB or packing a row is: collects when it has become worth it. */
 export function collectGarbageAtTimes(): void {
-  if (++pieces < piecesMin) return
-  if ((performance.now() - lastEndMs) * shareMax > lastDurationMs) collectGarbage()
+  if (++pieces >= piecesMin) collectGarbage()
 }
