@@ -10,24 +10,30 @@ const wanted = {
   fields: ['event_type', 'os', 'timestamp'],
 }
 
-async function readWith(kernel: Kernel, chunks: readonly Buffer[], types: ReadonlySet<string> | null) {
-  const records: unknown[] = []
-  const stream = (async function* () {
-    // As the reader of members does: its buffer is good until the next chunk.
-    for (const chunk of chunks) {
-      const shared = Buffer.from(chunk)
-      yield shared
-      shared.fill('x')
-    }
-  })()
-  const readLines = createActivityReader(
-    kernel,
-    { ...wanted, types: types ?? new Set(), isEveryLineRead: types === null },
-    limits,
-    (record) => records.push([record.fields.event_type, record.fields.os]),
-  )
-  const counts = await readLines(stream)
-  return { records, ...counts }
+/** Both readers in one kernel, as an analysis has them, used for one file after the other. */
+function createReaders(kernel: Kernel) {
+  let records: unknown[] = []
+  const create = (types: ReadonlySet<string> | null) =>
+    createActivityReader(
+      kernel,
+      { ...wanted, types: types ?? new Set(), isEveryLineRead: types === null },
+      limits,
+      (record) => records.push([record.fields.event_type, record.fields.os]),
+    )
+  const [readWanted, readEvery] = [create(wanted.types), create(null)]
+  return async (chunks: readonly Buffer[], types: ReadonlySet<string> | null = wanted.types) => {
+    records = []
+    const stream = (async function* () {
+      // As the reader of members does: its buffer is good until the next chunk.
+      for (const chunk of chunks) {
+        const shared = Buffer.from(chunk)
+        yield shared
+        shared.fill('x')
+      }
+    })()
+    const counts = await (types === null ? readEvery : readWanted)(stream)
+    return { records, ...counts }
+  }
 }
 
 const opened = '{"event_type":"app_opened","os":"Linux"}'
@@ -111,8 +117,7 @@ const cases: [
 ]
 
 describe.each(kernelForms)('%s', (form) => {
-  const read = (chunks: readonly Buffer[], types: ReadonlySet<string> | null = wanted.types) =>
-    readWith(createKernel(form), chunks, types)
+  const read = createReaders(createKernel(form))
   const readText = (text: string | Buffer, types?: null) =>
     read([Buffer.from(text)], types === null ? null : wanted.types)
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'bun:test'
 import { zipSync } from 'fflate'
 import { analysisLimitsOf, loadConfig } from '../config/config.ts'
 import { PackageError } from '../errors.ts'
+import { createKernel } from '../testing/kernels.ts'
 import { lyingZip } from '../testing/lying-zip-writer.ts'
 import { plainArchive, plainMembers } from '../testing/plain-archive.ts'
 import { openArchive } from './archive.ts'
@@ -10,6 +11,7 @@ import { BytesSource } from './byte-source.ts'
 import { MemberReader } from './member.ts'
 
 const limits = analysisLimitsOf(loadConfig({}))
+const kernel = createKernel()
 
 function open(bytes: Uint8Array) {
   return openArchive(new BytesSource(bytes), limits)
@@ -17,7 +19,7 @@ function open(bytes: Uint8Array) {
 
 async function contentsOf(bytes: Uint8Array): Promise<[string, string][]> {
   const archive = open(bytes)
-  const reader = new MemberReader(archive, limits)
+  const reader = new MemberReader(archive, limits, () => {}, kernel)
   const contents: [string, string][] = []
   for (const entry of archive.entries)
     contents.push([entry.name, (await reader.readWhole(entry, 2 ** 26)).toString()])

@@ -17,17 +17,17 @@ const method = { stored: 0, deflated: 8 }
 export class MemberReader {
   private inflatedBytes = 0
   private bytesOfTurn = 0
-  private ownKernel: Kernel | undefined
-
+  /** `usedKernel`: one of a reader that is not used any more, for who opens thousands of archives. */
   constructor(
     private readonly archive: MemberSource,
     private readonly limits: AnalysisLimits,
     private readonly onRead: (bytes: number) => void = () => {},
+    private usedKernel?: Kernel,
   ) {}
 
   /** In whose memory the contents lie that are read. Made when it is needed: the engine counts all of its memory as taken. */
   get kernel(): Kernel {
-    return (this.ownKernel ??= new Kernel(this.limits.lineBytesMax + MiB))
+    return (this.usedKernel ??= new Kernel(this.limits.lineBytesMax + MiB))
   }
 
   /**

@@ -4,9 +4,11 @@ import { openArchive } from '../data-package/archive.ts'
 import { BytesSource } from '../data-package/byte-source.ts'
 import { MemberReader } from '../data-package/member.ts'
 import { PackageError } from '../errors.ts'
+import { createKernel } from './kernels.ts'
 import { plainUnzip } from './plain-unzip.ts'
 
 const limits = analysisLimitsOf(loadConfig({}))
+const kernel = createKernel()
 /** The details that an archive by itself can end with. */
 const documented = new Set([
   ...['archive_not_a_zip', 'archive_corrupt', 'archive_encrypted', 'archive_unsupported', 'archive_bomb'],
@@ -27,7 +29,7 @@ export async function judgeArchive(bytes: Buffer): Promise<Verdict> {
       `${archive.entries.length} members, where the judge finds ${judged?.length ?? 'no archive'}`,
     )
   }
-  const reader = new MemberReader(archive, limits)
+  const reader = new MemberReader(archive, limits, () => {}, kernel)
   let accepted = 0
   for (const [number, entry] of archive.entries.entries()) {
     const content = await documentedOnly(() => reader.readWhole(entry, memberBytesMax))
