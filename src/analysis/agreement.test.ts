@@ -5,6 +5,7 @@ import { unzipSync } from 'fflate'
 import type { PackageInput } from '../synthetic-package/options.ts'
 import { type QuirkName, languages, quirkNames } from '../synthetic-package/quirks.ts'
 import { packageBytes } from '../synthetic-package/write-package.ts'
+import { scaled } from '../testing/long-run.ts'
 import { differencesOf } from '../testing/differences.ts'
 import { oddFileOf, oddLines } from '../testing/odd-lines.ts'
 import { zipOf } from '../testing/oracle/sample-package.ts'
@@ -43,7 +44,7 @@ test('any package of the generator', async () => {
       const { archive } = await packageBytes(input)
       expect(await differencesOf(archive, options)).toEqual([])
     }),
-    { numRuns: 300 },
+    { numRuns: scaled(150, 300) },
   )
 }, 120_000)
 
@@ -61,7 +62,7 @@ test('any odd lines in the activity of a generated package', async () => {
       const files = { ...unzipSync(archive), [file]: oddFileOf(lines) }
       expect(await differencesOf(zipOf(files, '2026-05-20'), options)).toEqual([])
     }),
-    { numRuns: 150 },
+    { numRuns: scaled(75, 150) },
   )
 }, 120_000)
 
