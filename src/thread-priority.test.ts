@@ -3,6 +3,7 @@ import { afterAll, expect, test } from 'bun:test'
 import { readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { lowerThreadPriority } from './thread-priority.ts'
 
 const file = join(tmpdir(), `dumpus-priority-${process.pid}.ts`)
 
@@ -18,7 +19,8 @@ function nicesOfThreads(): Map<string, number> {
   )
 }
 
-test.if(process.platform === 'linux')('on Linux', async () => {
+test('on Linux; elsewhere nothing happens', async () => {
+  if (process.platform !== 'linux') return expect(lowerThreadPriority).not.toThrow()
   const module = join(import.meta.dir, 'thread-priority.ts')
   await Bun.write(
     file,

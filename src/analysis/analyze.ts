@@ -6,7 +6,7 @@ import type { PackedFile } from '../data-package/packed-records.ts'
 import { ownFilesOf, packActivity } from './activity-share.ts'
 import { readActivity } from './activity-side.ts'
 import { readContents } from './contents-side.ts'
-import { collectGarbage } from './garbage.ts'
+import { collectGarbage } from '../garbage.ts'
 import {
   type ActivityPart,
   type AnalysisOptions,

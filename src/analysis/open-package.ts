@@ -13,7 +13,7 @@ import {
 } from '../data-package/sections.ts'
 import { Budget, type SpentBytes } from './budget.ts'
 import { type DateRange, dateRangeOf } from './date-range.ts'
-import { collectGarbage, collectGarbageAtTimes } from './garbage.ts'
+import { collectGarbage, collectGarbageAtTimes } from '../garbage.ts'
 
 export interface OpenPackage extends WholePackage {
   reader: MemberReader

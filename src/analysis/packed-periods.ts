@@ -1,4 +1,5 @@
 /** Packs stays and sessions into the rows of schema.sql. */
+import { PackageError } from '../errors.ts'
 import { dayMs } from '../instant.ts'
 import type { Period } from './ordering.ts'
 import { packCodes, packNumbers, positionCount } from './packed-text.ts'
@@ -18,12 +19,16 @@ export type PeriodRow = [
 const rowsPerBlock = 2 ** 16
 const blockMs = 5 * dayMs
 
-/** Rows of periods in the order of their starts; `codeOf` tells what else stands in them: place or system. */
+/**
+ * Rows of periods in the order of their starts; `codeOf` tells what else stands in them: place or system. Throws PackageError
+ * result_too_large when keys run out.
+ */
 export function* periodRows<Item extends Period>(
   periods: readonly Item[],
   codeOf: (period: Item) => number,
 ): Generator<PeriodRow> {
   for (let first = 0, row = 0; first < periods.length;) {
+    if (row === rowsPerBlock) throw new PackageError('result_too_large')
     const block = blockOf(periods[first]!)
     let next = first + 1
     while (next < periods.length && next - first < positionCount && blockOf(periods[next]!) === block) next++

@@ -6,6 +6,7 @@ import { rowsOf } from '../testing/engine-run.ts'
 import { scaled, seedOfRun } from '../testing/long-run.ts'
 import { type ActivitySource, createCounts } from './activity-counter.ts'
 import { byPeriod, inOrder } from './ordering.ts'
+import { periodRows } from './packed-periods.ts'
 import { codeOf } from './packed-text.ts'
 import type { Statistics } from './statistics.ts'
 import { writeSqlite } from './write-sqlite.ts'
@@ -176,6 +177,18 @@ test('sessions and stays to the second, with the minutes of their milliseconds',
       sorted(expected.map(({ os: _, channelId, ...row }) => ({ ...row, channel_id: channelId }))),
     )
   }
+})
+
+test('more sessions in five days than there are keys for are refused', () => {
+  const atMs = Date.UTC(2024, 0, 3)
+  const sessions = Array(64 * 2 ** 16 + 1).fill({ startMs: atMs, endMs: atMs })
+  const rows = periodRows(sessions, () => 1)
+  let count = 0
+  const readAll = () => {
+    for (const _row of rows) count++
+  }
+  expect(readAll).toThrow(new PackageError('result_too_large'))
+  expect(count).toBe(2 ** 16)
 })
 
 test('more channels than there are code points before the gap of the surrogates', () => {

@@ -2,7 +2,7 @@
 import { Database, type SQLQueryBindings } from 'bun:sqlite'
 import { PackageError } from '../errors.ts'
 import extraSchema from './extra-tables.sql' with { type: 'text' }
-import { collectGarbageAtTimes } from './garbage.ts'
+import { collectGarbageAtTimes } from '../garbage.ts'
 import { type EventRange, eventRangesOf, hourRows } from './packed-activity.ts'
 import { periodRows } from './packed-periods.ts'
 import { Numbering, Places } from './places.ts'

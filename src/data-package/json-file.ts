@@ -1,6 +1,7 @@
 /** Reads the small JSON files of a package within the memory of its job; what cannot be read is as if it were missing. */
 import type { AnalysisLimits } from '../config/config.ts'
 import { PackageError } from '../errors.ts'
+import { collectGarbage } from '../garbage.ts'
 import type { Entry } from './archive.ts'
 import { parseJson } from './json.ts'
 import type { MemberReader } from './member.ts'
@@ -39,7 +40,7 @@ export class JsonFiles {
     }
     if (this.garbageBytes > garbageBytesMax) {
       this.garbageBytes = 0
-      Bun.gc(true)
+      collectGarbage()
     }
     this.garbageBytes += entry.size
     const value = parseJson(await this.reader.readText(entry, jsonBytesMax), jsonDepthMax, spend)
