@@ -7,7 +7,6 @@ import { openSource } from './data-package/source-ticket.ts'
 import { toPackageError } from './errors.ts'
 import { dayOf } from './instant.ts'
 import { safeError } from './logger.ts'
-import { lowerThreadPriority } from './thread-priority.ts'
 import type { ActivityMessage, ActivityRequest, ActivityStart } from './worker/analysis-messages.ts'
 import { createProgressMeter } from './worker/progress-meter.ts'
 
@@ -21,8 +20,7 @@ self.onmessage = ({ data }: MessageEvent<ActivityRequest>) => {
 }
 
 async function analyse({ request, task, spent }: ActivityStart): Promise<void> {
-  const { ticket, packageId, limits, isBackground, kernel } = request
-  if (isBackground) lowerThreadPriority()
+  const { ticket, packageId, limits, kernel } = request
   shareKernel(kernel)
   const post = (message: ActivityMessage, transfer: ArrayBuffer[] = []) => self.postMessage(message, transfer)
   const onProgress = createProgressMeter((done, total) => post({ kind: 'progress', done, total }))

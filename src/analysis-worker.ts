@@ -7,7 +7,6 @@ import { openSource } from './data-package/source-ticket.ts'
 import { PackageError, toPackageError } from './errors.ts'
 import { dayOf } from './instant.ts'
 import { safeError } from './logger.ts'
-import { lowerThreadPriority } from './thread-priority.ts'
 import type {
   ActivityMessage,
   ActivityRequest,
@@ -23,8 +22,7 @@ self.onmessage = async ({ data: request }: MessageEvent<AnalysisRequest>) => {
   const done = { here: 0, activity: 0 }
   const onProgress = createProgressMeter((bytes, total) => post({ kind: 'progress', done: bytes, total }))
   try {
-    const { ticket, packageId, limits, isBackground, kernel } = request
-    if (isBackground) lowerThreadPriority()
+    const { ticket, packageId, limits, kernel } = request
     shareKernel(kernel)
     const spent = createSpentBytes()
     const activity = createActivityThread(request, spent, (bytes, total) => {

@@ -361,6 +361,12 @@ describe.concurrent('the command line', () => {
       expect(help.stdout).toContain(word)
     expect((await runCommand(['--version'])).stdout).toMatch(/^dumpus-server \d+\.\d+\.\d+\n$/)
   })
+
+  test('the executable runs with its options of the engine', async () => {
+    const { stderr } = await runCommand(['--version'], { BUN_JSC_dumpOptions: '1' })
+    const isExecutable = process.env.DUMPUS_EXECUTABLE !== undefined
+    expect(stderr.includes('thresholdForFTLOptimizeAfterWarmUp=1000000')).toBe(isExecutable)
+  })
 })
 
 function expectLarge({ packageId }: Owner, file: Uint8Array): void {

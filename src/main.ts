@@ -1,4 +1,5 @@
 /** The executable: arguments and environment in, exit code out. */
+import './start-again.ts'
 import { run } from './cli/run.ts'
 
 // Inside the executable every import.meta.url is that of this file, so threads can only be named here.

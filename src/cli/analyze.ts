@@ -72,7 +72,6 @@ async function analyze(
       {
         packageId,
         limits: analysisLimitsOf(config),
-        isBackground: false,
         signal: new AbortController().signal,
         onProgress: bar.show,
         // A failure with a public meaning explains itself; of any other there is no log to look into here.

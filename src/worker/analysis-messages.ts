@@ -14,8 +14,6 @@ export interface AnalysisRequest {
   ticket: SourceTicket
   packageId: string
   limits: AnalysisLimits
-  /** Stands back behind the other threads of this process. */
-  isBackground: boolean
   kernel: WebAssembly.Module
 }
 

@@ -25,7 +25,7 @@ async function analyse(content: TestPackage, signal = new AbortController().sign
   const spool = createSpool(directory)
   await spool.write(archiveOf(content))
   const causes: Fields[] = []
-  const options = { packageId: '0'.repeat(32), limits, isBackground: true, signal, onProgress }
+  const options = { packageId: '0'.repeat(32), limits, signal, onProgress }
   try {
     const { gzip } = await analyseInThread(createThread, await spool.seal(), {
       ...options,

@@ -26,7 +26,7 @@ export async function analyseInThread(
   ticket: SourceTicket,
   options: AnalyseOptions,
 ): Promise<{ gzip: Uint8Array }> {
-  const { signal, packageId, limits, isBackground, onProgress, onFailure } = options
+  const { signal, packageId, limits, onProgress, onFailure } = options
   signal.throwIfAborted()
   const thread = createThread()
   const answer = Promise.withResolvers<{ gzip: Uint8Array }>()
@@ -51,7 +51,7 @@ export async function analyseInThread(
   thread.addEventListener('messageerror', () => fail('internal', { error: 'ThreadMessageError' }))
   void ended.then(() => fail('internal'))
   const kernel = kernelModule()
-  thread.postMessage({ ticket, packageId, limits, isBackground, kernel } satisfies AnalysisRequest)
+  thread.postMessage({ ticket, packageId, limits, kernel } satisfies AnalysisRequest)
   try {
     return await answer.promise
   } finally {

@@ -167,7 +167,6 @@ async function fetchAndAnalyse(job: Job, link: string): Promise<Uint8Array> {
         const { gzip } = await job.analyse(ticket, {
           packageId: claim.packageId,
           limits: analysisLimitsOf(config),
-          isBackground: true,
           signal: analysisSignal,
           onProgress(done, total) {
             progress.progress = downloadPercent + (total > 0 ? ((100 - downloadPercent) * done) / total : 0)
