@@ -110,6 +110,36 @@ test('a change made here is seen at once, also when a read is under way', async 
   expect((await answer)?.state.id).toBe(id)
 })
 
+test('a database that is slow for a moment delays nobody whose unfinished package is known', async () => {
+  const [known, changed, old] = (await put(3)) as [string, string, string]
+  let held: Promise<void> | null = null
+  const sql = new Proxy(fresh.database.sql, {
+    apply: (target, self, given) =>
+      (held ?? Promise.resolve()).then(() => Reflect.apply(target as never, self, given) as Promise<unknown>),
+  })
+  const board = new StatusBoard(
+    { ...fresh.database, sql },
+    { windowMs: 0, freshMs: 0, patienceMs: 5, tellableMs: 500 },
+  )
+  await board.read(old)
+  await Bun.sleep(600)
+  await Promise.all([known, changed].map((id) => board.read(id)))
+  await fresh.database.sql`UPDATE packages SET step = 'DOWNLOADING'`
+  const { promise, resolve } = Promise.withResolvers<void>()
+  held = promise
+  const waiting = [changed, old, packageIdOf('unknown')].map((id) => board.read(id))
+  board.invalidate(changed)
+  const told = [await board.read(known), await board.read(known)]
+  expect(told.map((status) => status!.state.step)).toEqual(['LOCKED', 'LOCKED'])
+  const early = await Promise.race([...waiting, Bun.sleep(50)])
+  expect(early).toBeUndefined()
+  resolve()
+  held = null
+  const later = await Promise.all([...waiting, board.read(known)])
+  const steps = later.map((status) => status?.state.step)
+  expect(steps).toEqual(['DOWNLOADING', 'DOWNLOADING', undefined, 'DOWNLOADING'])
+})
+
 test('a database that fails or hangs rejects every waiting read, and the next reads work again', async () => {
   const [id] = (await put(1)) as [string]
   let mode: 'well' | 'failing' | 'hanging' = 'failing'

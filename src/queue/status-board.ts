@@ -23,6 +23,9 @@ export interface Status {
 export interface StatusBoardOptions {
   /** How old a state may be when it is told, in milliseconds. */
   freshMs?: number
+  /** How long a poll waits for the database, when what was known last is no older than `tellableMs`. Some polls wait twice as long. */
+  patienceMs?: number
+  tellableMs?: number
   /** Polls that arrive within this time share a statement. Short against freshMs: it is every poll's waiting time. */
   windowMs?: number
   /** How old places in the queue may be as far as other nodes changed them; changes made here are seen at once. */
@@ -33,7 +36,11 @@ export interface StatusBoardOptions {
   entriesMax?: number
 }
 
-type Asked = PromiseWithResolvers<PackageState | null>
+interface Asked extends PromiseWithResolvers<PackageState | null> {
+  at: number
+  /** Answered from memory; the read goes on. */
+  isTold: boolean
+}
 
 interface Places {
   readAt: number
@@ -49,7 +56,11 @@ interface Places {
  */
 const placesPause = 20
 
-const defaults = { freshMs: 250, windowMs: 10, positionsMs: 1000, readMs: 5000, entriesMax: 10_000 }
+const defaults = {
+  ...{ freshMs: 250, windowMs: 10, positionsMs: 1000, readMs: 5000, entriesMax: 10_000 },
+  // Who asks once a second is known. PostgreSQL may be without a processor for 0.1 to 0.5 s while packages are analysed.
+  ...{ patienceMs: 20, tellableMs: 1500 },
+}
 
 /** One per process. Reads only: whoever changes a row calls `invalidate`. */
 export class StatusBoard {
@@ -57,13 +68,16 @@ export class StatusBoard {
   readonly #options: Required<StatusBoardOptions>
   /** Unfinished packages only: what a client takes as final may be changed by another node, and must not be told late. */
   readonly #states = new Map<string, { state: PackageState; readAt: number }>()
+  /** Those of the next statement, and of the one under way. */
   #asked = new Map<string, Asked>()
+  #underWay = new Map<string, Asked>()
   /** Packages of the statement under way that were changed since it began: its answer is old for them. */
   #changed = new Set<string>()
   #places: Places = { readAt: -Infinity, readingMs: 0, aheadOf: new Map(), premiumTotal: 0 }
   #arePlacesChanged = false
   #isReading = false
   #isScheduled = false
+  #isPatient = false
   #lastReadAt = -Infinity
 
   constructor(database: Database, options: StatusBoardOptions = {}) {
@@ -72,8 +86,8 @@ export class StatusBoard {
   }
 
   /**
-   * The state of a package, or null when there is none. While it is unfinished it may be `freshMs` old; that it is
-   * processed, failed or unknown is always read anew. Rejects when the database does not answer.
+   * The state of a package, or null when there is none. While it is unfinished it may be `freshMs` old, and `tellableMs` when the
+   * database is slow; that it is processed, failed or unknown is always read anew. Rejects when the database does not answer.
    */
   async read(packageId: string): Promise<Status | null> {
     const known = this.#states.get(packageId)
@@ -90,13 +104,41 @@ export class StatusBoard {
   }
 
   #ask(packageId: string): Promise<PackageState | null> {
-    const underWay = this.#asked.get(packageId)
-    if (underWay) return underWay.promise
+    const before = this.#asked.get(packageId)
+    if (before && !before.isTold) return before.promise
     if (this.#asked.size >= this.#options.entriesMax) return Promise.reject(new DatabaseSilentError())
-    const asked = Promise.withResolvers<PackageState | null>()
+    const asked = {
+      ...Promise.withResolvers<PackageState | null>(),
+      ...{ at: performance.now(), isTold: false },
+    }
     this.#asked.set(packageId, asked)
     this.#schedule()
+    this.#bePatient()
     return asked.promise
+  }
+
+  /** One timer for all who wait. */
+  #bePatient(): void {
+    if (this.#isPatient || this.#asked.size + this.#underWay.size === 0) return
+    this.#isPatient = true
+    setTimeout(() => {
+      this.#isPatient = false
+      this.#tellKnown(this.#underWay)
+      this.#tellKnown(this.#asked)
+      this.#bePatient()
+    }, this.#options.patienceMs)
+  }
+
+  /** Those who have waited long enough are told what was known last, if that is good enough. */
+  #tellKnown(waiting: Map<string, Asked>): void {
+    const now = performance.now()
+    for (const [packageId, asked] of waiting) {
+      const known = this.#states.get(packageId)
+      const hasWaited = now - asked.at >= this.#options.patienceMs
+      if (!known || !hasWaited || now - known.readAt >= this.#options.tellableMs) continue
+      asked.isTold = true
+      asked.resolve(known.state)
+    }
   }
 
   #schedule(): void {
@@ -108,6 +150,7 @@ export class StatusBoard {
 
   async #readAsked(): Promise<void> {
     const batch = this.#asked
+    this.#underWay = batch
     this.#asked = new Map()
     this.#changed = new Set()
     this.#isScheduled = false
@@ -123,6 +166,7 @@ export class StatusBoard {
       for (const asked of batch.values()) asked.reject(error)
     } finally {
       this.#isReading = false
+      this.#underWay = new Map()
       this.#schedule()
     }
   }
@@ -139,8 +183,8 @@ export class StatusBoard {
       asked.resolve(state)
     }
     for (const [packageId, { readAt }] of this.#states) {
-      if (this.#lastReadAt - readAt < this.#options.freshMs && this.#states.size <= this.#options.entriesMax)
-        break
+      const isTellable = this.#lastReadAt - readAt < this.#options.tellableMs
+      if (isTellable && this.#states.size <= this.#options.entriesMax) break
       this.#states.delete(packageId)
     }
   }
