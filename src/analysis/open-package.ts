@@ -109,8 +109,9 @@ function open(
 function readForward(sections: Sections): Sections {
   const offsetOf = ({ descriptions, messages }: ChannelFiles) =>
     Math.min(...[...descriptions, ...messages].map((entry) => entry.headerOffset))
-  const channels = [...sections.channels].sort(([, one], [, other]) => offsetOf(one) - offsetOf(other))
-  return { ...sections, channels: new Map(channels) }
+  const channels = [...sections.channels].map((channel) => ({ channel, offset: offsetOf(channel[1]) }))
+  channels.sort((one, other) => one.offset - other.offset)
+  return { ...sections, channels: new Map(channels.map(({ channel }) => channel)) }
 }
 
 /** Of what a package says twice the first counts: entries in the order of their names, whatever order the archive has. */

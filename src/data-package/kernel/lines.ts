@@ -145,12 +145,12 @@ function isStop(at: usize): bool {
   return load<u8>(at) == newline || load<u64>(at) == mark || load<u32>(at) == escape
 }
 
-/** Where stops may be: two letters of a mark or of an escape stand at the right distance. */
+/** Where stops may be: two letters of a mark (those that stand so in few other keys) or of an escape are at the right distance. */
 function stops(at: usize): v128 {
   const bytes = v128.load(at)
   const marks = v128.and(
-    i8x16.eq(v128.load(at, 2), i8x16.splat(0x5f)),
-    i8x16.eq(v128.load(at, 7), i8x16.splat(quote)),
+    i8x16.eq(v128.load(at, 1), i8x16.splat(0x74)),
+    i8x16.eq(v128.load(at, 4), i8x16.splat(0x79)),
   )
   const escapes = v128.and(
     i8x16.eq(bytes, i8x16.splat(backslash)),
