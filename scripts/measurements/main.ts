@@ -36,7 +36,7 @@ const help = `Measures the server on this machine and prints the tables of docs/
   -h, --help
 
 Progress goes to standard error. The packages, made once, stay in build/benchmark: 1 GB for L, 2 GB for the slopes.
-A full run takes about an hour; nothing else should run meanwhile.
+A full run takes a quarter of an hour with three runs of each; nothing else should run meanwhile.
 `
 
 class UsageError extends Error {}
