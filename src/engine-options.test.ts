@@ -1,24 +1,31 @@
 /** In processes of their own: the program starts again as the same process, with the engine's options and everything that it was given. */
-import { describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const option = 'BUN_JSC_thresholdForFTLOptimizeAfterWarmUp'
+const program = join(tmpdir(), `dumpus-engine-options-${process.pid}.ts`)
 const script = `
   import { startAgainWithEngineOptions } from ${JSON.stringify(join(import.meta.dir, 'engine-options.ts'))}
   console.error('started')
-  startAgainWithEngineOptions()
+  startAgainWithEngineOptions([process.argv0, ...process.argv.slice(1)], process.env.ENVIRONMENT_FILE)
   const { pid, argv, env } = process
-  console.log(JSON.stringify({ pid, words: argv.slice(-3), option: env.${option}, other: env.OTHER, input: await Bun.stdin.text() }))
+  const told = { pid, words: argv.slice(2), option: env.${option}, other: env.OTHER, input: await Bun.stdin.text() }
+  console.log(JSON.stringify(told))
 `
 
+beforeAll(() => Bun.write(program, script))
+afterAll(() => Bun.file(program).delete())
+
 async function start(settings: Record<string, string>) {
-  const child = Bun.spawn([process.execPath, '--no-env-file', '-e', script, 'one', '', 'ü two'], {
+  const child = Bun.spawn([process.execPath, program, 'one', '', 'ü two'], {
     env: { OTHER: 'a=b ü', ...settings },
     stdin: new Blob(['from the one who started it']),
     stderr: 'pipe',
   })
   const [output, errors] = await Promise.all([child.stdout.text(), child.stderr.text()])
-  return { pid: child.pid, told: JSON.parse(output), starts: errors.trim().split('\n').length }
+  const told = JSON.parse(output) as { [name: string]: unknown }
+  return { pid: child.pid, told, starts: errors.trim().split('\n').length }
 }
 
 describe.if(process.platform === 'linux')('on Linux', () => {
@@ -34,5 +41,10 @@ describe.if(process.platform === 'linux')('on Linux', () => {
   test('who has set an option decides, and nothing starts again', async () => {
     const { told, starts } = await start({ [option]: '70000' })
     expect({ starts, option: told.option }).toEqual({ starts: 1, option: '70000' })
+  })
+
+  test('an environment that cannot be read is not taken for an empty one', async () => {
+    const { told, starts } = await start({ ENVIRONMENT_FILE: join(tmpdir(), 'there/is/no/such/file') })
+    expect({ starts, other: told.other }).toEqual({ starts: 1, other: 'a=b ü' })
   })
 })

@@ -10,29 +10,36 @@ import { openCLibrary } from './c-library.ts'
 const options = { BUN_JSC_thresholdForFTLOptimizeAfterWarmUp: '1000000' }
 
 /**
- * Starts the program again in this process, with the same arguments and with the options above, unless they are set: whoever sets
- * them decides. Returns when there is nothing to do, or no way to do it: then the engine's own options hold. On Linux alone.
+ * Starts the program again in this process, with `words` (its name and its arguments) and with the options above, unless they are
+ * set: whoever sets them decides. Returns when there is nothing to do, or no way to do it: then the engine's own options hold. On
+ * Linux alone.
  */
-export function startAgainWithEngineOptions(): void {
+export function startAgainWithEngineOptions(
+  words: readonly string[],
+  environmentFile = '/proc/self/environ',
+): void {
   if (process.platform !== 'linux') return
-  const { ptr, i32 } = FFIType
-  const library = openCLibrary({ execve: { args: [ptr, ptr, ptr], returns: i32 } })
-  const environment = textsIn('/proc/self/environ')
+  const environment = textsIn(environmentFile)
+  // The system keeps it from programs with capabilities of their own, of another user, or that may not be read.
+  if (environment === null) return
   const missing = Object.entries(options)
     .filter(([name]) => !environment.some((text) => text.toString('latin1').startsWith(`${name}=`)))
     .map(([name, value]) => Buffer.from(`${name}=${value}`))
   if (missing.length === 0) return
+  const { ptr, i32 } = FFIType
+  const library = openCLibrary({ execve: { args: [ptr, ptr, ptr], returns: i32 } })
   const path = Buffer.from(`${process.execPath}\0`)
-  library?.execve(path, listOf(textsIn('/proc/self/cmdline')), listOf([...environment, ...missing]))
+  const given = words.map((word) => Buffer.from(word))
+  library?.execve(path, listOf(given), listOf([...environment, ...missing]))
 }
 
-/** Texts that each end with a zero byte, as the system keeps them: arguments need not be UTF-8. None where there is no such file. */
-function textsIn(file: string): Buffer[] {
+/** Texts that each end with a zero byte, as the system keeps them: they need not be UTF-8. Null when they cannot be read. */
+function textsIn(file: string): Buffer[] | null {
   let bytes: Buffer
   try {
     bytes = readFileSync(file)
   } catch {
-    return []
+    return null
   }
   const texts: Buffer[] = []
   for (let end = bytes.indexOf(0), start = 0; end >= 0; start = end + 1, end = bytes.indexOf(0, start))

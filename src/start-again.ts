@@ -2,4 +2,4 @@
 import { startAgainWithEngineOptions } from './engine-options.ts'
 
 // A program run from its source has loaded all of it by now, and would do so twice.
-if (Bun.embeddedFiles.length > 0) startAgainWithEngineOptions()
+if (Bun.embeddedFiles.length > 0) startAgainWithEngineOptions([process.argv0, ...process.argv.slice(2)])

@@ -28,7 +28,7 @@ export interface StatusBoardOptions {
   tellableMs?: number
   /** Polls that arrive within this time share a statement. Short against freshMs: it is every poll's waiting time. */
   windowMs?: number
-  /** How old places in the queue may be as far as other nodes changed them; changes made here are seen at once. */
+  /** How old places in the queue may be as far as other nodes changed them; changes made here are seen at once, unless the database is slow. */
   positionsMs?: number
   /** A read that takes longer fails: the poll is answered, and the next one asks a database that may have come back. */
   readMs?: number
@@ -174,7 +174,8 @@ export class StatusBoard {
   #answer(batch: Map<string, Asked>, states: Map<string, PackageState>): void {
     for (const [packageId, asked] of batch) {
       if (this.#changed.has(packageId)) {
-        asked.resolve(this.#ask(packageId))
+        // Whoever was told already asks again by himself, and nobody would hear of a failure.
+        if (!asked.isTold) asked.resolve(this.#ask(packageId))
         continue
       }
       const state = states.get(packageId) ?? null

@@ -83,13 +83,12 @@ export function readSymbols(start: usize, outputLimit: usize, inputLimit: usize,
     }
     const length: usize = (entry >> 16) + (bitsOf(before, entry & 63) >> ((entry >> 8) & 31))
 
+    // 14 bits are left for this at least; a distance has at most 28.
     entry = load<u32>(distanceTable + (((<u32>buffer) & distanceMask) << 2))
-    // A distance has at most 28 bits.
     if (count < 28) {
       buffer |= load<u64>(from) << count
       from += (63 - count) >> 3
       count |= 56
-      entry = load<u32>(distanceTable + (((<u32>buffer) & distanceMask) << 2))
     }
     if (entry & isSpecial) {
       if (!(entry & isSubtable)) {
