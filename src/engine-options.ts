@@ -26,8 +26,8 @@ export function startAgainWithEngineOptions(
     .filter(([name]) => !environment.some((text) => text.toString('latin1').startsWith(`${name}=`)))
     .map(([name, value]) => Buffer.from(`${name}=${value}`))
   if (missing.length === 0) return
-  const { ptr, i32 } = FFIType
-  const library = openCLibrary({ execve: { args: [ptr, ptr, ptr], returns: i32 } })
+  const { ptr: pointer, i32 } = FFIType
+  const library = openCLibrary({ execve: { args: [pointer, pointer, pointer], returns: i32 } })
   const path = Buffer.from(`${process.execPath}\0`)
   const given = words.map((word) => Buffer.from(word))
   library?.execve(path, listOf(given), listOf([...environment, ...missing]))
