@@ -97,11 +97,9 @@ test('a change made here is seen at once, also when a read is under way', async 
   expect(await board.read(id)).toBeNull()
 
   const held = Promise.withResolvers<void>()
-  const slow = new Proxy(fresh.database.sql, {
-    apply: (target, self, given) =>
-      held.promise.then(() => Reflect.apply(target as never, self, given) as Promise<unknown>),
-  })
-  const late = new StatusBoard({ ...fresh.database, sql: slow }, { windowMs: 0 })
+  const { database, hold } = slow()
+  hold(held.promise)
+  const late = new StatusBoard(database, { windowMs: 0 })
   const answer = late.read(id)
   await Bun.sleep(20)
   await put(1)
