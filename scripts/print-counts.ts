@@ -7,7 +7,7 @@ interface Count {
   counts: string
 }
 
-/** The counts that tests noted (src/testing/long-run.ts), one line each, in the order of the guarantees. */
+/** The counts that tests noted (src/tests/support/servers/long-run.ts), one line each, in the order of the guarantees. */
 export function countsTable(lines: string): string {
   const counts = lines
     .split('\n')

@@ -1,6 +1,6 @@
 /** Prints the metrics and the events of the log as Markdown; `bun scripts/print-watching.ts --write` puts them into docs/watching.md. */
-import { type EventDescription, logEvents } from '../src/log-events.ts'
-import { createMetrics } from '../src/metrics.ts'
+import { type EventDescription, logEvents } from '../src/telemetry/log-events.ts'
+import { createMetrics } from '../src/telemetry/metrics.ts'
 import { markdownTable, writeTable } from './marked-table.ts'
 
 /** One line per metric, in the order of their text. */

@@ -1,13 +1,13 @@
 /** The executable: arguments and environment in, exit code out. */
-import './start-again.ts'
+import './platform/start-again.ts'
 import { run } from './cli/run.ts'
 
 // Inside the executable every import.meta.url is that of this file, so threads can only be named here.
 const thread = (file: string) => () => new Worker(new URL(file, import.meta.url))
 
 process.exitCode = await run(process.argv.slice(2), process.env, {
-  createAnalysisThread: thread('./analysis-worker.ts'),
-  createDemoThread: thread('./demo-worker.ts'),
+  createAnalysisThread: thread('./analysis-thread.ts'),
+  createDemoThread: thread('./demo-thread.ts'),
 })
 // Whatever still holds the event loop (idle connections) must not hold the process.
 process.exit()

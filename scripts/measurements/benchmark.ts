@@ -50,6 +50,6 @@ export function environmentOf(settings: Record<string, string> = {}): Record<str
 function sourceFiles(): string[] {
   const names = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
   return names
-    .filter((name) => !name.startsWith('testing/') && /(?<!\.test)\.(ts|sql)$/.test(name))
+    .filter((name) => !name.startsWith('tests/') && /(?<!\.test)\.(ts|sql)$/.test(name))
     .map((name) => join(root, 'src', name))
 }

@@ -1,7 +1,7 @@
 /** Times the opening of an archive of very many small entries: directory, sections, overlaps. */
 import { openPackage } from '../../src/analysis/open-package.ts'
 import { analysisLimitsOf, loadConfig } from '../../src/config/config.ts'
-import { BytesSource } from '../../src/data-package/byte-source.ts'
+import { BytesSource } from '../../src/data-package/archive/byte-source.ts'
 import { ZipWriter } from '../../src/synthetic-package/zip-writer.ts'
 
 const start = 1_000_000_000_000_000_000n

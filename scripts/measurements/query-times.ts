@@ -4,8 +4,8 @@
  * Prints for each file the milliseconds of each query and run, as JSON.
  */
 import initSqlJs, { type Database } from 'sql.js'
-import { clientQueries } from '../../src/testing/client-queries.ts'
-import type { OracleRows } from '../../src/testing/oracle/rows.ts'
+import { clientQueries } from '../../src/tests/support/judges/client-queries.ts'
+import type { OracleRows } from '../../src/tests/oracle/rows.ts'
 
 /** By file, in the order of the arguments, then by name of the query. */
 export type QueryTimes = Record<string, number[]>[]

@@ -1,7 +1,7 @@
 /** Memory of a server before, between and after jobs, and the time of a small package from POST to PROCESSED. */
-import { type FakeDiscord, randomKey, startFakeDiscord } from '../../src/testing/fake-discord.ts'
-import { Owner } from '../../src/testing/owner.ts'
-import { createDataDir, removeDataDir } from '../../src/testing/server-process.ts'
+import { type FakeDiscord, randomKey, startFakeDiscord } from '../../src/tests/support/fakes/fake-discord.ts'
+import { Owner } from '../../src/tests/support/servers/owner.ts'
+import { createDataDir, removeDataDir } from '../../src/tests/support/servers/server-process.ts'
 import { type Benchmark, largestOf } from './benchmark.ts'
 import { type MeasuredServer, type Memory, memoryOf, startMeasuredServer } from './measured-server.ts'
 import { median } from './middle.ts'

@@ -1,6 +1,6 @@
 /** From the start of the process to the first 200 of /health: with a given database, with the embedded one, and its first time. */
-import { freshDatabase } from '../../src/testing/database.ts'
-import { createDataDir, removeDataDir } from '../../src/testing/server-process.ts'
+import { freshDatabase } from '../../src/tests/support/servers/database.ts'
+import { createDataDir, removeDataDir } from '../../src/tests/support/servers/server-process.ts'
 import { type Benchmark, type Program, environmentOf } from './benchmark.ts'
 import { median } from './middle.ts'
 import { type Findings, type Row, formatValue } from './report.ts'

@@ -49,7 +49,7 @@ export async function describeContents(root: string, version: string, madeAt: Da
 
 /** The packages that have a file in the bundle, as names from the outer one to the inner one: ['@scalar/themes', 'nanoid']. */
 async function bundledPackages(root: string): Promise<string[][]> {
-  const threads = [...new Bun.Glob('src/*-worker.ts').scanSync({ cwd: root, absolute: true })]
+  const threads = [...new Bun.Glob('src/*-thread.ts').scanSync({ cwd: root, absolute: true })]
   const { metafile } = await Bun.build({
     entrypoints: [join(root, 'src/main.ts'), ...threads],
     target: 'bun',

@@ -1,12 +1,12 @@
 /** From an archive to the result database: the whole analysis, with no network and no server. */
 import { gzipSync } from 'bun'
-import { readAccount } from '../data-package/account.ts'
-import type { ByteSource } from '../data-package/byte-source.ts'
-import type { PackedFile } from '../data-package/packed-records.ts'
-import { ownFilesOf, packActivity } from './activity-share.ts'
-import { readActivity } from './activity-side.ts'
-import { readContents } from './contents-side.ts'
-import { collectGarbage } from '../garbage.ts'
+import { readAccount } from '../data-package/records/account.ts'
+import type { ByteSource } from '../data-package/archive/byte-source.ts'
+import type { PackedFile } from '../data-package/records/transferred-records.ts'
+import { ownFilesOf, packActivity } from './thread-split.ts'
+import { readActivity } from './activity-part.ts'
+import { readContents } from './contents-part.ts'
+import { collectGarbage } from '../platform/garbage.ts'
 import {
   type ActivityPart,
   type AnalysisOptions,
@@ -14,9 +14,9 @@ import {
   openActivityPart,
   openPackage,
 } from './open-package.ts'
-import { type PackedSide, packSide, unpackSide } from './packed-side.ts'
+import { type PackedSide, packSide, unpackSide } from './thread-transfer.ts'
 import { type Statistics, statisticsOf } from './statistics.ts'
-import { writeSqlite } from './write-sqlite.ts'
+import { writeSqlite } from './result/write-sqlite.ts'
 
 /**
  * Analyses a package into its statistics. Missing sections and broken records never throw. The activity may be analysed

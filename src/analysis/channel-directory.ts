@@ -1,6 +1,6 @@
 /** Settles what every channel of a package is, before its messages are counted. */
-import type { Channel, ChannelKind } from '../data-package/channels.ts'
-import type { Indexes } from '../data-package/indexes.ts'
+import type { Channel, ChannelKind } from '../data-package/records/channels.ts'
+import type { Indexes } from '../data-package/records/indexes.ts'
 
 export interface ListedChannel {
   id: string

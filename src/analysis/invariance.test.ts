@@ -7,8 +7,8 @@ import { unzipSync } from 'fflate'
 import { randomOptions } from '../synthetic-package/options.ts'
 import { Random } from '../synthetic-package/random.ts'
 import { packageBytes } from '../synthetic-package/write-package.ts'
-import { sqliteOf } from '../testing/engine-run.ts'
-import { zipOf } from '../testing/oracle/sample-package.ts'
+import { sqliteOf } from '../tests/support/judges/engine-run.ts'
+import { zipOf } from '../tests/oracle/sample-package.ts'
 
 const today = '2026-11-24'
 const zones = ['Pacific/Kiritimati', 'America/St_Johns', 'Asia/Kathmandu']
@@ -24,7 +24,7 @@ test('three time zones of the process give the same bytes', async () => {
   try {
     const path = join(folder, 'package.zip')
     writeFileSync(path, archive)
-    const script = join(import.meta.dir, '../testing/print-result.ts')
+    const script = join(import.meta.dir, '../tests/support/judges/print-result.ts')
     const hashes = zones.map((zone) => {
       const { stdout } = Bun.spawnSync([process.execPath, script, path, today], {
         env: { ...process.env, TZ: zone },

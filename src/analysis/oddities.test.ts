@@ -1,7 +1,7 @@
 /** One package for each oddity that no knob of the generator makes: what it must give, and that both readers agree. */
 import { describe, expect, test } from 'bun:test'
-import { differencesOf } from '../testing/differences.ts'
-import { rowsOf, sqliteOf } from '../testing/engine-run.ts'
+import { differencesOf } from '../tests/support/judges/differences.ts'
+import { rowsOf, sqliteOf } from '../tests/support/judges/engine-run.ts'
 import {
   type Files,
   account,
@@ -17,7 +17,7 @@ import {
   strangerId,
   today,
   zipOf,
-} from '../testing/oracle/sample-package.ts'
+} from '../tests/oracle/sample-package.ts'
 
 interface Oddity {
   files: Files

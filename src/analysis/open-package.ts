@@ -1,19 +1,19 @@
 /** Opens a package for analysis: its directory, its sections, and what both sides of the analysis share. */
 import type { AnalysisLimits } from '../config/config.ts'
-import { type Entry, openArchive } from '../data-package/archive.ts'
-import type { ByteSource } from '../data-package/byte-source.ts'
-import { JsonFiles } from '../data-package/json-file.ts'
-import { MemberReader, checkOverlaps } from '../data-package/member.ts'
+import { type Entry, openArchive } from '../data-package/archive/archive.ts'
+import type { ByteSource } from '../data-package/archive/byte-source.ts'
+import { JsonFiles } from '../data-package/records/json-file.ts'
+import { MemberReader, checkOverlaps } from '../data-package/archive/member.ts'
 import {
   type ChannelFiles,
   type Sections,
   entriesOf,
   findSections,
   noSections,
-} from '../data-package/sections.ts'
-import { Budget, type SpentBytes } from './budget.ts'
+} from '../data-package/archive/sections.ts'
+import { Budget, type SpentBytes } from './collections/budget.ts'
 import { type DateRange, dateRangeOf } from './date-range.ts'
-import { collectGarbage, collectGarbageAtTimes } from '../garbage.ts'
+import { collectGarbage, collectGarbageAtTimes } from '../platform/garbage.ts'
 
 export interface OpenPackage extends WholePackage {
   reader: MemberReader

@@ -6,10 +6,15 @@ import { join } from 'node:path'
 import { packageIdOf, sealResult, verifierOf } from '../crypto.ts'
 import { claim, complete, fail } from '../queue/claims.ts'
 import { enqueue } from '../queue/jobs.ts'
-import { createPostgresStorage } from '../storage/postgres.ts'
-import { freshDatabase, type TestDatabase } from '../testing/database.ts'
-import { Owner } from '../testing/owner.ts'
-import { createDataDir, removeDataDir, runCommand, startServer } from '../testing/server-process.ts'
+import { createPostgresStorage } from '../results/rows-store.ts'
+import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
+import { Owner } from '../tests/support/servers/owner.ts'
+import {
+  createDataDir,
+  removeDataDir,
+  runCommand,
+  startServer,
+} from '../tests/support/servers/server-process.ts'
 
 describe('on a DATABASE_URL', () => {
   let fresh: TestDatabase

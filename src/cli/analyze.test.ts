@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import { readdirSync } from 'node:fs'
 import { packageBytes } from '../synthetic-package/write-package.ts'
-import { createDataDir, removeDataDir, runCommand } from '../testing/server-process.ts'
+import { createDataDir, removeDataDir, runCommand } from '../tests/support/servers/server-process.ts'
 
 test('a report needs no file, and a file may come with it', async () => {
   const { archive, record } = await packageBytes({

@@ -1,11 +1,11 @@
 /** Opens the database of a command, and explains what is wrong with it. */
 import { type Config, ConfigError } from '../config/config.ts'
 import { type Connection, type Database, connect } from '../db/connect.ts'
-import { startEmbedded } from '../db/embedded.ts'
+import { startEmbedded } from '../db/embedded/embedded.ts'
 import { migrate } from '../db/migrate.ts'
-import { findEmbedded } from '../db/running-embedded.ts'
-import { answered } from '../db/trouble.ts'
-import { createLogger, type Logger, safeError } from '../logger.ts'
+import { findEmbedded } from '../db/embedded/running-embedded.ts'
+import { answered } from '../db/transient-errors.ts'
+import { createLogger, type Logger, safeError } from '../telemetry/logger.ts'
 
 /** A database that is just starting is waited for; one that never answers must not hold a start for ever. */
 const answerSeconds = 15

@@ -1,9 +1,14 @@
 /** The command `import-legacy` as a process: from another database, from its own, and into the embedded one. */
 import { afterEach, beforeEach, expect, test } from 'bun:test'
-import { freshDatabase, type TestDatabase } from '../testing/database.ts'
-import { createLegacyTables, legacyPackage, saveLegacy } from '../testing/legacy-database.ts'
-import { Owner } from '../testing/owner.ts'
-import { createDataDir, removeDataDir, runCommand, startServer } from '../testing/server-process.ts'
+import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
+import { createLegacyTables, legacyPackage, saveLegacy } from '../tests/support/fakes/legacy-database.ts'
+import { Owner } from '../tests/support/servers/owner.ts'
+import {
+  createDataDir,
+  removeDataDir,
+  runCommand,
+  startServer,
+} from '../tests/support/servers/server-process.ts'
 
 let old: TestDatabase
 beforeEach(async () => {

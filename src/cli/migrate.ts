@@ -1,6 +1,6 @@
 /** The command `migrate`: brings a database up to date without serving. */
 import { type Config, ConfigError } from '../config/config.ts'
-import { createLogger } from '../logger.ts'
+import { createLogger } from '../telemetry/logger.ts'
 import type { Command } from './command.ts'
 import { openMigrated } from './database.ts'
 

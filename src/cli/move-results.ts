@@ -1,8 +1,8 @@
 /** The command `move-results`: brings the stored results from the database into the bucket, or back, while servers go on. */
 import { type Config, ConfigError } from '../config/config.ts'
-import { countElsewhere, moveResults, type Place } from '../storage/move.ts'
-import { sweepObjects } from '../storage/orphans.ts'
-import { StorageTrouble } from '../storage/storage.ts'
+import { countElsewhere, moveResults, type Place } from '../results/move.ts'
+import { sweepObjects } from '../results/sweep.ts'
+import { StorageTrouble } from '../results/store.ts'
 import { type Command, UsageError } from './command.ts'
 import { withDatabase } from './database.ts'
 import { openBucket } from './storage.ts'

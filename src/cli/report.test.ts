@@ -1,8 +1,8 @@
 /** The report tells what is in the database, warns of what is not, and cannot steer a terminal. */
 import { expect, test } from 'bun:test'
 import { packageBytes } from '../synthetic-package/write-package.ts'
-import { sqliteOf } from '../testing/engine-run.ts'
-import { account, activityFile, line, livelyPackage, today, zipOf } from '../testing/oracle/sample-package.ts'
+import { sqliteOf } from '../tests/support/judges/engine-run.ts'
+import { account, activityFile, line, livelyPackage, today, zipOf } from '../tests/oracle/sample-package.ts'
 import { readReport } from './read-report.ts'
 import { reportOn } from './report.ts'
 

@@ -3,11 +3,11 @@ import { parseArgs } from 'node:util'
 import { type Config, ConfigError, loadConfig } from '../config/config.ts'
 import type { Environment } from '../config/environment.ts'
 import { PackageError, details } from '../errors.ts'
-import { safeError } from '../logger.ts'
+import { safeError } from '../telemetry/logger.ts'
 import { type Command, type Given, type Threads, UsageError } from './command.ts'
 import { commands, defaultCommand } from './commands.ts'
 import { helpText } from './help.ts'
-import { version } from './version.ts'
+import { version } from '../version.ts'
 
 const exitCode = { success: 0, failure: 1, usage: 2 }
 

@@ -2,12 +2,12 @@
 import { type Config, ConfigError } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
 import { sharedSecret } from '../db/secrets.ts'
-import { type Logger, safeError } from '../logger.ts'
-import { type Bucket, createBucket } from '../storage/bucket.ts'
-import { countElsewhere } from '../storage/move.ts'
-import { createPostgresStorage } from '../storage/postgres.ts'
-import { createS3Storage } from '../storage/s3.ts'
-import { type Storage, StorageTrouble } from '../storage/storage.ts'
+import { type Logger, safeError } from '../telemetry/logger.ts'
+import { type Bucket, createBucket } from '../results/bucket.ts'
+import { countElsewhere } from '../results/move.ts'
+import { createPostgresStorage } from '../results/rows-store.ts'
+import { createS3Storage } from '../results/bucket-store.ts'
+import { type Storage, StorageTrouble } from '../results/store.ts'
 
 export interface OpenStorage {
   storage: Storage

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runCommand } from '../testing/server-process.ts'
+import { runCommand } from '../tests/support/servers/server-process.ts'
 import { ConfigError, describeOptions, loadConfig } from './config.ts'
 
 const url = 'postgres://dumpus:hunter2-secret@database/dumpus'

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { freshDatabase, type TestDatabase } from '../testing/database.ts'
-import { startPostgresProxy } from '../testing/postgres-proxy.ts'
+import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
+import { startPostgresProxy } from '../tests/support/fakes/postgres-proxy.ts'
 import { connect } from './connect.ts'
-import { isDatabaseTrouble } from './trouble.ts'
+import { isDatabaseTrouble } from './transient-errors.ts'
 
 let fresh: TestDatabase
 

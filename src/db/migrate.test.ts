@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { is } from 'drizzle-orm'
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
-import { freshDatabase, type TestDatabase } from '../testing/database.ts'
+import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { connect } from './connect.ts'
 import { migrate } from './migrate.ts'
 import { readMigrations } from './migration-files.ts'

@@ -1,5 +1,5 @@
 /** One request to Discord or DisWho: bounded in time and size, never redirected, and without a word of its secrets in errors. */
-import { type LimitReport, readLimits } from '../discord-limits.ts'
+import { type LimitReport, readLimits } from './rate-limits.ts'
 
 export interface Reply {
   status: number

@@ -4,7 +4,7 @@ import { Compile } from 'typebox/compile'
 import manifest from '../../package.json' with { type: 'json' }
 import { signToken } from '../crypto.ts'
 import { applicationIconUrlOf, avatarUrlOf, guildIconUrlOf } from './cdn.ts'
-import type { PoliteQueue } from './polite-queue.ts'
+import type { PoliteQueue } from './rate-limited-queue.ts'
 import { getJson, LookupTrouble, type Reply } from './request.ts'
 
 const name = Type.String({ minLength: 1, maxLength: 200 })

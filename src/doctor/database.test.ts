@@ -1,8 +1,8 @@
 /** The real command finds what is wrong with a real database: each fault is made there. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { freshDatabase, type TestDatabase } from '../testing/database.ts'
-import { runDoctor } from '../testing/doctor-trial.ts'
-import { createDataDir, removeDataDir, startServer } from '../testing/server-process.ts'
+import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
+import { runDoctor } from '../tests/support/servers/doctor-trial.ts'
+import { createDataDir, removeDataDir, startServer } from '../tests/support/servers/server-process.ts'
 
 setDefaultTimeout(120_000)
 

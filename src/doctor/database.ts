@@ -2,9 +2,9 @@
 import { type Config, ConfigError } from '../config/config.ts'
 import { connect, type Connection, type Database } from '../db/connect.ts'
 import { oldestServer, pendingMigrations } from '../db/migrate.ts'
-import { findEmbedded } from '../db/running-embedded.ts'
-import { answered } from '../db/trouble.ts'
-import { safeError, serviceTagOf } from '../logger.ts'
+import { findEmbedded } from '../db/embedded/running-embedded.ts'
+import { answered } from '../db/transient-errors.ts'
+import { safeError, serviceTagOf } from '../telemetry/logger.ts'
 import { fail, type Finding, ok, size, warn } from './finding.ts'
 
 export interface DatabaseExamination {

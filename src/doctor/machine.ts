@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Config } from '../config/config.ts'
-import { forbidCoreDumps } from '../core-dumps.ts'
-import { openFiles } from '../process-meter.ts'
+import { forbidCoreDumps } from '../platform/core-dumps.ts'
+import { openFiles } from '../telemetry/process-meter.ts'
 import { fail, type Finding, ok, size, warn } from './finding.ts'
 
 /** What the server takes beside its jobs, its embedded database included. */

@@ -1,7 +1,7 @@
 /** Examines what stands beside: the server on this machine's port, and the bucket for results. */
 import type { Config } from '../config/config.ts'
-import { createBucket } from '../storage/bucket.ts'
-import { StorageTrouble } from '../storage/storage.ts'
+import { createBucket } from '../results/bucket.ts'
+import { StorageTrouble } from '../results/store.ts'
 import { fail, type Finding, ok, warn } from './finding.ts'
 import { ask, healthOf } from './requests.ts'
 

@@ -1,8 +1,13 @@
 /** The real command finds what a proxy does wrong: a real server behind a real proxy with one fault after the other. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { freshDatabase, type TestDatabase } from '../testing/database.ts'
-import { runDoctor } from '../testing/doctor-trial.ts'
-import { createDataDir, removeDataDir, type ServerProcess, startServer } from '../testing/server-process.ts'
+import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
+import { runDoctor } from '../tests/support/servers/doctor-trial.ts'
+import {
+  createDataDir,
+  removeDataDir,
+  type ServerProcess,
+  startServer,
+} from '../tests/support/servers/server-process.ts'
 
 setDefaultTimeout(120_000)
 

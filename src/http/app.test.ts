@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import manifest from '../../package.json' with { type: 'json' }
 import { gunzipSync } from 'node:zlib'
 import { packageIdOf } from '../crypto.ts'
-import { bodyOf, startApi, type TestApi } from '../testing/api.ts'
+import { bodyOf, startApi, type TestApi } from '../tests/support/servers/api.ts'
 import { createApp, routesOf } from './app.ts'
 import { listen } from './server.ts'
 

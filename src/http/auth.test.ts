@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { gunzipSync } from 'node:zlib'
 import { packageIdOf, verifierOf } from '../crypto.ts'
-import { bodyOf, startApi, type TestApi } from '../testing/api.ts'
-import { recordRun } from '../testing/long-run.ts'
-import { exchange } from '../testing/raw-client.ts'
+import { bodyOf, startApi, type TestApi } from '../tests/support/servers/api.ts'
+import { recordRun } from '../tests/support/servers/long-run.ts'
+import { exchange } from '../tests/support/hostile/raw-client.ts'
 import { listen, type Listening } from './server.ts'
 
 let api: TestApi

@@ -1,6 +1,6 @@
 /** Who may see a package: whoever has its KEY, sent as `Authorization: Bearer KEY`. */
 import { packageIdOf, sameBytes, verifierOf } from '../crypto.ts'
-import { isKey } from '../data-package/link.ts'
+import { isKey } from '../data-package/fetch/link.ts'
 
 /**
  * The KEY of the request when it belongs to this package id, else null. Looks at nothing but the request: a wrong KEY

@@ -4,13 +4,13 @@ import type { Config } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
 import type { Lookups } from '../discord/lookups.ts'
 import type { LegacyResults } from '../legacy/results.ts'
-import type { Logger } from '../logger.ts'
-import type { Metrics } from '../metrics.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
 import type { Keyring } from '../queue/keyring.ts'
 import type { Signals } from '../queue/signals.ts'
-import type { StatusBoard } from '../queue/status-board.ts'
-import type { Storage } from '../storage/storage.ts'
-import type { Notify } from '../webhook.ts'
+import type { StatusBoard } from '../queue/status-cache.ts'
+import type { Storage } from '../results/store.ts'
+import type { Notify } from '../discord/webhook.ts'
 
 /** Everything that the routes work with. */
 export interface Context {

@@ -1,8 +1,8 @@
 /** Bodies of any length: refused in the shape and with the headers that browsers need, and never kept in memory. */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
-import { startApi, type TestApi } from '../testing/api.ts'
-import { scaled } from '../testing/long-run.ts'
+import { startApi, type TestApi } from '../tests/support/servers/api.ts'
+import { scaled } from '../tests/support/servers/long-run.ts'
 import { listen, type Listening } from './server.ts'
 
 setDefaultTimeout(120_000)

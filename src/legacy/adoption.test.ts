@@ -4,14 +4,14 @@ import { createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { connect } from '../db/connect.ts'
 import { sweep } from '../queue/jobs.ts'
-import { bodyOf, startApi, type TestApi } from '../testing/api.ts'
+import { bodyOf, startApi, type TestApi } from '../tests/support/servers/api.ts'
 import {
   createLegacyTables,
   legacyPackage,
   type LegacyPackage,
   saveLegacy,
-} from '../testing/legacy-database.ts'
-import { scaled, seedOfRun } from '../testing/long-run.ts'
+} from '../tests/support/fakes/legacy-database.ts'
+import { scaled, seedOfRun } from '../tests/support/servers/long-run.ts'
 import { importLegacy } from './import.ts'
 import { isOwnResult } from './own-result.ts'
 import { createLegacyResults } from './results.ts'

@@ -3,14 +3,14 @@ import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freshDatabase, type TestDatabase } from '../testing/database.ts'
+import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import {
   createLegacyTables,
   legacyPackage,
   type LegacyPackage,
   type LegacyVersion,
   saveLegacy,
-} from '../testing/legacy-database.ts'
+} from '../tests/support/fakes/legacy-database.ts'
 import { type ImportCounts, importLegacy } from './import.ts'
 import { openLegacySource } from './source.ts'
 

@@ -7,8 +7,8 @@
 import { sql as statement } from 'drizzle-orm'
 import { sealCiphertext, verifierOf } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
-import { promptly } from '../db/trouble.ts'
-import type { Storage } from '../storage/storage.ts'
+import { promptly } from '../db/transient-errors.ts'
+import type { Storage } from '../results/store.ts'
 import { isOwnResult } from './own-result.ts'
 
 /**

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { packageIdOf, sealResult, verifierOf } from '../crypto.ts'
-import { createPostgresStorage } from '../storage/postgres.ts'
-import { freshDatabase, type TestDatabase } from '../testing/database.ts'
+import { createPostgresStorage } from '../results/rows-store.ts'
+import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { countAll, findSummary, listPackages, retry, upgrade } from './admin.ts'
 import { claim, complete, fail, release } from './claims.ts'
 import { enqueue, findMany, remove, waitingList } from './jobs.ts'
-import { StatusBoard } from './status-board.ts'
+import { StatusBoard } from './status-cache.ts'
 
 let fresh: TestDatabase
 beforeEach(async () => {

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { packageIdOf, sealResult, verifierOf } from '../crypto.ts'
 import { connect } from '../db/connect.ts'
-import { createPostgresStorage } from '../storage/postgres.ts'
-import { freshDatabase, type TestDatabase } from '../testing/database.ts'
+import { createPostgresStorage } from '../results/rows-store.ts'
+import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import * as claims from './claims.ts'
 import { enqueue, findMany, remove } from './jobs.ts'
-import { recordRun } from '../testing/long-run.ts'
+import { recordRun } from '../tests/support/servers/long-run.ts'
 import { claimStatement, lineStatement } from './next-claim.ts'
 
 let fresh: TestDatabase

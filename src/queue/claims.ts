@@ -18,7 +18,7 @@ import type postgres from 'postgres'
 import type { Database } from '../db/connect.ts'
 import type { Step } from '../db/schema.ts'
 import { type Detail, details } from '../errors.ts'
-import type { PreparedResult, Storage } from '../storage/storage.ts'
+import type { PreparedResult, Storage } from '../results/store.ts'
 import type { Claim } from './next-claim.ts'
 
 export { type Claim, claim, type HeldIds } from './next-claim.ts'

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { packageIdOf, sealResult, verifierOf } from '../crypto.ts'
 import { connect } from '../db/connect.ts'
-import { createPostgresStorage } from '../storage/postgres.ts'
-import { freshDatabase, type TestDatabase } from '../testing/database.ts'
+import { createPostgresStorage } from '../results/rows-store.ts'
+import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { claim, complete, fail } from './claims.ts'
 import { enqueue, findMany, findUnfinished, remove, sweep, waitingList } from './jobs.ts'
 

@@ -2,7 +2,7 @@
 import type postgres from 'postgres'
 import { sameBytes } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
-import { promptly } from '../db/trouble.ts'
+import { promptly } from '../db/transient-errors.ts'
 import type { Step } from '../db/schema.ts'
 import type { Detail, PublicCode } from '../errors.ts'
 

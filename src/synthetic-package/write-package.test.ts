@@ -9,7 +9,7 @@ import type { PackageInput } from './options.ts'
 import { quirkNames } from './quirks.ts'
 import type { QuirkName } from './quirks.ts'
 import type { PackageRecord } from './record.ts'
-import { countPackage } from '../testing/simple-reader.ts'
+import { countPackage } from '../tests/support/judges/simple-reader.ts'
 import { packageBytes, writePackage } from './write-package.ts'
 
 const text = new TextDecoder()

@@ -1,12 +1,12 @@
 /** What the pool and an analysis thread say to each other. */
 import type { ActivityTask } from '../analysis/analyze.ts'
-import type { SpentBytes } from '../analysis/budget.ts'
-import type { PackedSide } from '../analysis/packed-side.ts'
+import type { SpentBytes } from '../analysis/collections/budget.ts'
+import type { PackedSide } from '../analysis/thread-transfer.ts'
 import type { AnalysisLimits } from '../config/config.ts'
-import type { PackedFile } from '../data-package/packed-records.ts'
-import type { SourceTicket } from '../data-package/source-ticket.ts'
+import type { PackedFile } from '../data-package/records/transferred-records.ts'
+import type { SourceTicket } from '../data-package/archive/source-ticket.ts'
 import type { Detail } from '../errors.ts'
-import type { Fields } from '../logger.ts'
+import type { Fields } from '../telemetry/logger.ts'
 
 /** To the thread, once: the only message it gets. It works on one package and is ended then. */
 export interface AnalysisRequest {

@@ -1,7 +1,7 @@
 /** Measures the steps of a job: one line of the log and one count for each, however it ends. */
 import { toPackageError } from '../errors.ts'
-import type { Logger } from '../logger.ts'
-import type { JobStep, Metrics } from '../metrics.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { JobStep, Metrics } from '../telemetry/metrics.ts'
 
 /** Why a job was stopped from outside; nothing is wrong with its package. */
 export class JobStopped extends Error {

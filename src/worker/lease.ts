@@ -1,7 +1,7 @@
 /** Keeps a claimed package while it is worked on, and notices when it was taken away. */
 import type { Database } from '../db/connect.ts'
 import { type Claim, heartbeat, type JobProgress } from '../queue/claims.ts'
-import { answered } from '../db/trouble.ts'
+import { answered } from '../db/transient-errors.ts'
 
 export interface LeaseOptions {
   heartbeatSeconds: number

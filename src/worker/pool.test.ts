@@ -1,7 +1,7 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { claim } from '../queue/claims.ts'
 import { enqueue, remove } from '../queue/jobs.ts'
-import { resultTextOf, spooledFiles } from '../testing/test-node.ts'
+import { resultTextOf, spooledFiles } from '../tests/support/servers/test-node.ts'
 import {
   setUpPool,
   canaryText,
@@ -12,8 +12,8 @@ import {
   until,
   untilStep,
   timesOf,
-} from '../testing/pool-trial.ts'
-import { createForgetting } from './maintenance.ts'
+} from '../tests/support/servers/pool-trial.ts'
+import { createForgetting } from './housekeeping.ts'
 
 setDefaultTimeout(60_000)
 

@@ -1,8 +1,8 @@
 /** The worker pool: claims packages whose KEY this process holds, and works on a few at a time. */
-import { safeError } from '../logger.ts'
+import { safeError } from '../telemetry/logger.ts'
 import { type Claim, claim, type HeldIds } from '../queue/claims.ts'
 import type { Signals } from '../queue/signals.ts'
-import { answered } from '../db/trouble.ts'
+import { answered } from '../db/transient-errors.ts'
 import { JobStopped } from './job-steps.ts'
 import { type JobParts, processPackage } from './process-package.ts'
 

@@ -1,5 +1,5 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
-import { type PackageSource, resultTextOf, spooledFiles } from '../testing/test-node.ts'
+import { type PackageSource, resultTextOf, spooledFiles } from '../tests/support/servers/test-node.ts'
 import {
   setUpPool,
   canaryText,
@@ -10,7 +10,7 @@ import {
   until,
   untilStep,
   timesOf,
-} from '../testing/pool-trial.ts'
+} from '../tests/support/servers/pool-trial.ts'
 
 setDefaultTimeout(60_000)
 

@@ -1,13 +1,13 @@
 /** One job from top to bottom: link → encrypted spool → analysis → encrypted result → PROCESSED. */
 import { analysisLimitsOf, type Config } from '../config/config.ts'
 import { openLink, type SealedResult, sealResult } from '../crypto.ts'
-import { download } from '../data-package/download.ts'
-import { linkOf } from '../data-package/link.ts'
-import { createSpool } from '../data-package/spool.ts'
+import { download } from '../data-package/fetch/download.ts'
+import { linkOf } from '../data-package/fetch/link.ts'
+import { createSpool } from '../data-package/fetch/spool.ts'
 import type { Database } from '../db/connect.ts'
 import { PackageError, toPackageError } from '../errors.ts'
-import { type Logger, safeError, tagOf } from '../logger.ts'
-import type { Metrics } from '../metrics.ts'
+import { type Logger, safeError, tagOf } from '../telemetry/logger.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
 import {
   advance,
   type Claim,
@@ -20,12 +20,12 @@ import {
 import { findUnfinished } from '../queue/jobs.ts'
 import type { HeldKey, Keyring } from '../queue/keyring.ts'
 import { retryDelayOf } from '../queue/retry-policy.ts'
-import type { StatusBoard } from '../queue/status-board.ts'
-import type { Storage } from '../storage/storage.ts'
-import type { Analyse } from './analysis-thread.ts'
+import type { StatusBoard } from '../queue/status-cache.ts'
+import type { Storage } from '../results/store.ts'
+import type { Analyse } from './run-analysis.ts'
 import { countJob, inStep, JobStopped, secondsSince } from './job-steps.ts'
-import { outlast } from '../db/trouble.ts'
-import type { Notify } from '../webhook.ts'
+import { outlast } from '../db/transient-errors.ts'
+import type { Notify } from '../discord/webhook.ts'
 import { keepLease } from './lease.ts'
 
 /** What a job works with. */

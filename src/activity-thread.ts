@@ -1,0 +1,34 @@
+/** The activity thread's entry: makes statistics of the activity files while its parent, the analysis thread, reads everything else. */
+import { analyzeActivity } from './analysis/analyze.ts'
+import { buffersOf } from './analysis/thread-transfer.ts'
+import { shareKernel } from './data-package/kernel/host.ts'
+import type { PackedFile } from './data-package/records/transferred-records.ts'
+import { openSource } from './data-package/archive/source-ticket.ts'
+import { toPackageError } from './errors.ts'
+import { dayOf } from './instant.ts'
+import { safeError } from './telemetry/logger.ts'
+import type { ActivityMessage, ActivityRequest, ActivityStart } from './worker/analysis-messages.ts'
+import { createProgressMeter } from './worker/progress-meter.ts'
+
+declare const self: Worker
+
+const { promise: files, resolve: takeFiles } = Promise.withResolvers<PackedFile[]>()
+
+self.onmessage = ({ data }: MessageEvent<ActivityRequest>) => {
+  if (data.kind === 'files') takeFiles(data.files)
+  else void analyse(data)
+}
+
+async function analyse({ request, task, spent }: ActivityStart): Promise<void> {
+  const { ticket, packageId, limits, kernel } = request
+  shareKernel(kernel)
+  const post = (message: ActivityMessage, transfer: ArrayBuffer[] = []) => self.postMessage(message, transfer)
+  const onProgress = createProgressMeter((done, total) => post({ kind: 'progress', done, total }))
+  try {
+    const options = { packageId, today: dayOf(Date.now()), limits, spent, onProgress }
+    const side = await analyzeActivity(openSource(ticket), task, options, files)
+    post({ kind: 'activity', side }, buffersOf(side))
+  } catch (error) {
+    post({ kind: 'failure', detail: toPackageError(error).detail, cause: safeError(error) })
+  }
+}

@@ -1,0 +1,111 @@
+/** Reads all activity files of a package into counts, stays and sessions. */
+import { createActivityReader } from '../data-package/records/activity-lines.ts'
+import type { ActivityRecord } from '../data-package/records/activity-record.ts'
+import { idOf, textOf } from '../data-package/records/fields.ts'
+import { type Fingerprint, fingerprintText } from '../data-package/records/fingerprint.ts'
+import { type PackedFile, createPackedReader } from '../data-package/records/transferred-records.ts'
+import type { ActivityFolder } from '../data-package/archive/sections.ts'
+import { createCollectors } from './statistics/activity-collectors.ts'
+import type { ActivityCounts } from './statistics/activity-counter.ts'
+import type { Session } from './statistics/app-sessions.ts'
+import { CoverageMeter, type FileCoverage } from './statistics/coverage.ts'
+import type { Device } from './statistics/devices.ts'
+import { isWithin } from './date-range.ts'
+import { channelOf, guildOf } from './statistics/event-counters.ts'
+import { collectGarbage } from '../platform/garbage.ts'
+import type { GameLaunches } from './statistics/game-launches.ts'
+import type { OpenPackage } from './open-package.ts'
+import type { ControlOff } from './statistics/privacy-controls.ts'
+import { SeenSet } from './collections/fingerprint-set.ts'
+import { Tally } from './collections/tally.ts'
+import type { Stay } from './statistics/voice-sessions.ts'
+
+export interface ActivitySide {
+  counts: ActivityCounts
+  stays: Stay[]
+  sessions: Session[]
+  coverage: FileCoverage[]
+  /** Numbers of the days (since 1970) with a used line. */
+  usedDays: Map<ActivityFolder, Set<number>>
+  devices: Device[]
+  gameLaunches: GameLaunches[]
+  controlsOff: ControlOff[]
+  /** The `user_id` that most lines name, when `needsOwner`; the smallest of equals. */
+  commonUserId: string | null
+}
+
+/** A part of the files that another thread reads (activity-share.ts): all from number `from` on. */
+export interface ReadElsewhere {
+  from: number
+  files: Promise<PackedFile[]>
+}
+
+/**
+ * Analyses the activity files. With `needsOwner` every line is read to find whose they are, not a tenth of them: only
+ * for packages without an Account, and then all files here.
+ */
+export async function readActivity(
+  { reader, sections, limits, range, budget }: OpenPackage,
+  needsOwner: boolean,
+  elsewhere?: ReadElsewhere,
+): Promise<ActivitySide> {
+  const collectors = createCollectors(budget)
+  const { takers, fields } = collectors
+  const users = new Tally(budget)
+  const seen = new SeenSet(budget)
+  const coverage: FileCoverage[] = []
+  const usedDays = new Map<ActivityFolder, Set<number>>()
+
+  const take = (record: ActivityRecord, file: CoverageMeter) => {
+    if (needsOwner) users.add(idOf(record.fields.user_id))
+    if (record.type === null) return
+    const { atMs } = record
+    if (atMs === null || !isWithin(range, atMs)) file.undated++
+    else if (!seen.add(record.idPrint ?? identityOf(record, atMs))) file.duplicates++
+    else {
+      file.use(atMs)
+      for (const collector of takers.get(record.type)!) collector.take(record, atMs)
+    }
+  }
+  const meterOf = (folder: ActivityFolder) => {
+    if (!usedDays.has(folder)) usedDays.set(folder, new Set())
+    return new CoverageMeter(folder, usedDays.get(folder)!)
+  }
+
+  const wanted = { types: new Set(takers.keys()), fields, isEveryLineRead: needsOwner }
+  const own = sections.activity.slice(0, elsewhere?.from)
+  let file: CoverageMeter
+  const readLines = createActivityReader(reader.kernel, wanted, limits, (record) => take(record, file))
+  const readPacked = createPackedReader(reader.kernel, wanted, limits, (record) => take(record, file))
+  for (const { folder, entry } of own) {
+    file = meterOf(folder)
+    coverage.push(file.result(await readLines(reader.stream(entry, limits.activityBytesMax))))
+  }
+  for (const [index, { counts, blocks }] of ((await elsewhere?.files) ?? []).entries()) {
+    file = meterOf(sections.activity[own.length + index]!.folder)
+    readPacked(blocks)
+    coverage.push(file.result(counts))
+  }
+  seen.clear()
+  collectGarbage()
+  return {
+    counts: collectors.counter.result(),
+    stays: collectors.voice.stays(range),
+    sessions: collectors.sessions.sessions(),
+    coverage,
+    usedDays,
+    devices: collectors.devices.devices(),
+    gameLaunches: collectors.games.launches(),
+    controlsOff: collectors.privacy.periods(),
+    commonUserId: users.mostFrequent(),
+  }
+}
+
+/** The event's own id, when it could not be taken from its bytes; without one, only a line that agrees in all of this tells the same event. */
+function identityOf({ type, fields }: ActivityRecord, atMs: number): Fingerprint {
+  const message = idOf(fields.message_id) ?? ''
+  const eventId = textOf(fields.event_id)
+  const print: Fingerprint = { high: 0, low: 0 }
+  fingerprintText(print, eventId ?? `${type}\0${atMs}\0${channelOf(fields)}\0${guildOf(fields)}\0${message}`)
+  return print
+}

@@ -1,0 +1,60 @@
+/** A set of 64-bit values in a flat array: at most 32 bytes for each, where a Set keeps the whole text. */
+import type { Fingerprint } from '../../data-package/records/fingerprint.ts'
+import type { Budget } from './budget.ts'
+
+const firstLength = 64
+/** Shorter arrays are emptied and used again. */
+const keptLengthMax = 1024
+/** Eight, and as much again: while it grows, the smaller arrays are there too. */
+const bytesPerPlace = 16
+
+export class SeenSet {
+  /** Two numbers for each place. */
+  private places = new Int32Array(2 * firstLength)
+  private size = 0
+
+  constructor(private readonly budget: Budget) {}
+
+  /** Adds a fingerprint, or an id. False when it was there. */
+  add({ high, low }: Fingerprint): boolean {
+    // 0,0 marks a free place.
+    const second = high === 0 && low === 0 ? 1 : low
+    if (this.size * 8 >= this.places.length * 3) this.grow()
+    if (!insert(this.places, high, second)) return false
+    this.size++
+    return true
+  }
+
+  /** Forgets everything, and gives the memory back. */
+  clear(): void {
+    this.size = 0
+    const length = this.places.length / 2
+    if (length <= keptLengthMax) {
+      this.places.fill(0)
+      return
+    }
+    this.budget.spend(-bytesPerPlace * (length - firstLength))
+    this.places = new Int32Array(2 * firstLength)
+  }
+
+  private grow(): void {
+    const { places } = this
+    this.budget.spend((places.length / 2) * bytesPerPlace)
+    this.places = new Int32Array(places.length * 2)
+    for (let at = 0; at < places.length; at += 2) {
+      if (places[at] !== 0 || places[at + 1] !== 0) insert(this.places, places[at]!, places[at + 1]!)
+    }
+  }
+}
+
+function insert(places: Int32Array, high: number, low: number): boolean {
+  const mask = places.length - 2
+  let at = ((Math.imul(high, 0x9e3779b1) ^ Math.imul(low, 0x85ebca6b)) << 1) & mask
+  while (places[at] !== 0 || places[at + 1] !== 0) {
+    if (places[at] === high && places[at + 1] === low) return false
+    at = (at + 2) & mask
+  }
+  places[at] = high
+  places[at + 1] = low
+  return true
+}

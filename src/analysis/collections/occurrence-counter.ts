@@ -1,0 +1,69 @@
+/** Counts in how many messages a text occurs, for as many different texts as memory allows. */
+import { detached } from '../../data-package/records/fields.ts'
+import type { Budget } from './budget.ts'
+
+interface Occurrence {
+  messages: number
+  lastMessage: number
+}
+
+export interface TextCount {
+  text: string
+  messages: number
+}
+
+/** A Map entry with its text and counts. */
+const entryBytes = 160
+const hashSeed = 0x3a17
+
+export class OccurrenceCounter {
+  private readonly occurrences = new Map<string, Occurrence>()
+  /** Only texts whose hash ends in so many zero bits are kept. */
+  private bits = 0
+
+  constructor(
+    private readonly budget: Budget,
+    private readonly textsMax: number,
+  ) {}
+
+  /** Counts a text of a message; a message counts once, however often it has the text. */
+  add(text: string, message: number): void {
+    const known = this.occurrences.get(text)
+    if (known) {
+      if (known.lastMessage === message) return
+      known.messages++
+      known.lastMessage = message
+      return
+    }
+    if (!this.isKept(text)) return
+    this.budget.spend(entryBytes)
+    this.occurrences.set(detached(text), { messages: 1, lastMessage: message })
+    while (this.occurrences.size > this.textsMax) this.halve()
+  }
+
+  /** The texts of the most messages, the lowest of equals; none of fewer than `messagesMin`. */
+  top(count: number, messagesMin: number): TextCount[] {
+    return [...this.occurrences]
+      .filter(([, { messages }]) => messages >= messagesMin)
+      .map(([text, { messages }]) => ({ text, messages }))
+      .sort((one, other) => other.messages - one.messages || (one.text < other.text ? -1 : 1))
+      .slice(0, count)
+  }
+
+  /**
+   * Forgets half of the texts: by their hash, since what is left must not depend on the order in which they came. A
+   * package of one person's words never gets here.
+   */
+  private halve(): void {
+    this.bits++
+    for (const text of this.occurrences.keys()) {
+      if (this.isKept(text)) continue
+      this.occurrences.delete(text)
+      this.budget.spend(-entryBytes)
+    }
+  }
+
+  private isKept(text: string): boolean {
+    return this.bits === 0 || Bun.hash.xxHash32(text, hashSeed) % 2 ** this.bits === 0
+  }
+}

@@ -1,0 +1,77 @@
+/** Reads everything of a package but its activity: account, servers, channels, messages, payments. */
+import type { Account } from '../data-package/records/account.ts'
+import { type Channel, readChannel } from '../data-package/records/channels.ts'
+import { readGuilds, readIndexes } from '../data-package/records/indexes.ts'
+import { isObject } from '../data-package/records/json.ts'
+import { type ChannelDirectory, listChannels } from './channel-directory.ts'
+import { type ChannelMessages, countMessages } from './statistics/channel-messages.ts'
+import type { OpenPackage } from './open-package.ts'
+import { type Payment, paymentsOf } from './statistics/payments.ts'
+
+export interface ContentsSide extends ChannelMessages {
+  account: Account | null
+  /** Guild id → name. */
+  guilds: Map<string, string>
+  payments: Payment[]
+  /** Files of the sections that are no lists of lines. */
+  files: { account: number; servers: number; payments: number }
+  /** Records of payments, those that count or not. */
+  paymentRecords: number
+}
+
+/** Analyses all sections but Activity. Missing ones give empty results. */
+export async function readContents(opened: OpenPackage, account: Account | null): Promise<ContentsSide> {
+  const { sections } = opened
+  const { channels, guilds, guildIndexes } = await readDirectory(opened)
+  const messages = await countMessages(opened, channels)
+  const paymentRecords = await readPayments(opened, account)
+  return {
+    ...messages,
+    account,
+    guilds,
+    payments: paymentsOf(paymentRecords),
+    paymentRecords: paymentRecords.length,
+    files: {
+      account: sections.accounts.length,
+      servers: sections.guilds.size + guildIndexes,
+      // Before 2026 the payments stand in user.json.
+      payments: sections.payments.length || (account?.payments ? 1 : 0),
+    },
+  }
+}
+
+/** What channels and guilds there are, and in how many indexes guilds are named. */
+async function readDirectory({
+  files,
+  sections,
+  budget,
+}: OpenPackage): Promise<ChannelDirectory & { guildIndexes: number }> {
+  const indexes = await readIndexes(files, sections)
+  const guildFiles = await readGuilds(files, sections)
+  const descriptions = new Map<string, Channel | null>()
+  for (const { channelId, descriptions: entries } of sections.channels.values()) {
+    const channel = await readChannel(files, entries)
+    budget.spend(bytesOf(channel))
+    descriptions.set(channelId, channel)
+  }
+  return { ...listChannels(descriptions, indexes, guildFiles), guildIndexes: indexes.guildFiles }
+}
+
+/** What a channel takes in all lists and rows that it stands in, measured. */
+function bytesOf(channel: Channel | null): number {
+  const { name, guildName, recipients } = channel ?? { name: null, guildName: null, recipients: [] }
+  return 2_800 + 100 * recipients.length + 6 * ((name?.length ?? 0) + (guildName?.length ?? 0))
+}
+
+/** payments.json since 2026, user.json before; the newer one decides when both are there. */
+async function readPayments(
+  { files, sections }: OpenPackage,
+  account: Account | null,
+): Promise<readonly unknown[]> {
+  for (const entry of sections.payments) {
+    const file = await files.read(entry, true)
+    const records = isObject(file) ? file.records : file
+    if (Array.isArray(records)) return records
+  }
+  return account?.payments ?? []
+}

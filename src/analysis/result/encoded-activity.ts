@@ -1,0 +1,131 @@
+/** Packs the hourly counts of activity into the rows of schema.sql. */
+import { PackageError } from '../../errors.ts'
+import { hourMs } from '../../instant.ts'
+import type { ActivityCounts, ActivitySource } from '../statistics/activity-counter.ts'
+import { numberMax, packCodes, packNumbers, positionCount } from './encoded-text.ts'
+import type { Numbering, Places } from './locations.ts'
+
+/** The sources of one event: `first` to `last`. */
+export interface EventRange {
+  event: string
+  first: number
+  last: number
+  namesGuild: boolean
+}
+
+export type HourRow = [
+  key: number,
+  firstDay: number,
+  blocks: string,
+  hours: string,
+  counts: string,
+  labels: string | null,
+]
+
+/** The counts of one place: from `start`, before `end`. */
+interface Stretch {
+  place: number
+  start: number
+  end: number
+}
+
+/** What becomes one row; an element of each for each hour. Flat, since there are hundreds of thousands of hours. */
+interface Part {
+  hours: number[]
+  counts: number[]
+  labels: (number | null)[]
+}
+
+/** All as in schema.sql. */
+const placesPerEvent = 2 ** 21
+const rowsPerPlace = 2 ** 16
+const firstHour = Date.UTC(2015, 0, 1) / hourMs
+const hoursPerBlock = 5 * 24
+
+/** Sources are in the order of their events, so each event has one range of them. */
+export function eventRangesOf(sources: readonly ActivitySource[]): EventRange[] {
+  const ranges: EventRange[] = []
+  for (const [number, { event, guildId }] of sources.entries()) {
+    if (ranges.at(-1)?.event !== event) ranges.push({ event, first: number, last: number, namesGuild: false })
+    const range = ranges.at(-1)!
+    range.last = number
+    range.namesGuild ||= guildId !== null
+  }
+  return ranges
+}
+
+/** Row after row in the order of their keys. Throws PackageError result_too_large when keys run out. */
+export function* hourRows(
+  activity: ActivityCounts,
+  ranges: readonly EventRange[],
+  places: Places,
+  labels: Numbering,
+): Generator<HourRow> {
+  let at = 0
+  for (const [eventNumber, range] of ranges.entries()) {
+    const stretches: Stretch[] = []
+    for (let number = range.first; number <= range.last; number++) {
+      const place = places.codeOf(activity.sources[number]!)
+      // Sources of one place follow each other.
+      if (stretches.at(-1)?.place !== place) stretches.push({ place, start: at, end: at })
+      while (activity.sourceNumbers[at] === number) at++
+      stretches.at(-1)!.end = at
+    }
+    stretches.sort((one, other) => one.place - other.place)
+    for (const stretch of stretches) {
+      const firstKey = (eventNumber * placesPerEvent + stretch.place) * rowsPerPlace
+      let row = 0
+      for (const part of partsOf(activity, stretch, labels)) {
+        if (row === rowsPerPlace) throw new PackageError('result_too_large')
+        yield [firstKey + row++, ...packed(part, labels)]
+      }
+    }
+  }
+}
+
+/** What is counted at one place, by hour, in parts of one row each. */
+function* partsOf(
+  { sources, sourceNumbers, hours, counts }: ActivityCounts,
+  { start, end }: Stretch,
+  labels: Numbering,
+): Generator<Part> {
+  // Each source of the place has hours of its own. Hour and place of a count in one number sort without a comparison.
+  const order = new Float64Array(end - start)
+  for (let at = start; at < end; at++) order[at - start] = hours[at]! * 2 ** 32 + at
+  order.sort()
+  let part: Part = { hours: [], counts: [], labels: [] }
+  for (const number of order) {
+    const at = number % 2 ** 32
+    const { extra1, extra2 } = sources[sourceNumbers[at]!]!
+    const label = extra1 === null && extra2 === null ? null : labels.codeOf(extra1, extra2)
+    let left = counts[at]!
+    do {
+      // What one character cannot say, several rows of the view say together.
+      const count = Math.min(left, numberMax)
+      part.hours.push(hours[at]! - firstHour)
+      part.counts.push(count)
+      part.labels.push(label)
+      left -= count
+      if (part.hours.length < positionCount) continue
+      yield part
+      part = { hours: [], counts: [], labels: [] }
+    } while (left > 0)
+  }
+  if (part.hours.length > 0) yield part
+}
+
+function packed(
+  { hours, counts, labels }: Part,
+  numbering: Numbering,
+): [number, string, string, string, string | null] {
+  const firstDay = Math.floor(hours[0]! / 24)
+  const offsets = hours.map((hour) => hour - firstDay * 24)
+  const hasLabels = labels.some((label) => label !== null)
+  return [
+    firstDay,
+    packNumbers(offsets.map((offset) => Math.floor(offset / hoursPerBlock))),
+    packNumbers(offsets.map((offset) => offset % hoursPerBlock)),
+    packNumbers(counts),
+    hasLabels ? packCodes(labels.map((label) => label ?? numbering.codeOf(null))) : null,
+  ]
+}

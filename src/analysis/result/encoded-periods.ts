@@ -1,0 +1,59 @@
+/** Packs stays and sessions into the rows of schema.sql. */
+import { PackageError } from '../../errors.ts'
+import { dayMs } from '../../instant.ts'
+import type { Period } from '../collections/ordering.ts'
+import { packCodes, packNumbers, positionCount } from './encoded-text.ts'
+import { minutesBetween } from '../statistics.ts'
+
+export type PeriodRow = [
+  key: number,
+  hours: string,
+  minutes: string,
+  seconds: string,
+  lengthMinutes: string,
+  lengthSeconds: string,
+  codes: string,
+]
+
+/** As in schema.sql. */
+const rowsPerBlock = 2 ** 16
+const blockMs = 5 * dayMs
+
+/**
+ * Rows of periods in the order of their starts; `codeOf` tells what else stands in them: place or system. Throws PackageError
+ * result_too_large when keys run out.
+ */
+export function* periodRows<Item extends Period>(
+  periods: readonly Item[],
+  codeOf: (period: Item) => number,
+): Generator<PeriodRow> {
+  for (let first = 0, row = 0; first < periods.length;) {
+    if (row === rowsPerBlock) throw new PackageError('result_too_large')
+    const block = blockOf(periods[first]!)
+    let next = first + 1
+    while (next < periods.length && next - first < positionCount && blockOf(periods[next]!) === block) next++
+    const part = periods.slice(first, next)
+    const starts = part.map(({ startMs }) => Math.floor(startMs / 1000) - (block * blockMs) / 1000)
+    const minutes = part.map(({ startMs, endMs }) => minutesBetween(startMs, endMs))
+    yield [
+      block * rowsPerBlock + row,
+      packNumbers(starts.map((start) => Math.floor(start / 3600))),
+      packNumbers(starts.map((start) => Math.floor(start / 60) % 60)),
+      packNumbers(starts.map((start) => start % 60)),
+      packNumbers(minutes),
+      packNumbers(part.map((period, index) => secondsOf(period) - 60 * minutes[index]!)),
+      packCodes(part.map(codeOf)),
+    ]
+    row = next < periods.length && blockOf(periods[next]!) === block ? row + 1 : 0
+    first = next
+  }
+}
+
+function blockOf({ startMs }: Period): number {
+  return Math.floor(startMs / blockMs)
+}
+
+/** From the rounded start to the rounded end. */
+function secondsOf({ startMs, endMs }: Period): number {
+  return Math.floor(endMs / 1000) - Math.floor(startMs / 1000)
+}

@@ -1,0 +1,77 @@
+/** Numbers what rows of the result share: places, guilds, labels. */
+import type { ActivitySource } from '../statistics/activity-counter.ts'
+import { byText } from '../collections/ordering.ts'
+import { codeOf } from './encoded-text.ts'
+
+export type Place = Pick<ActivitySource, 'userId' | 'channelId' | 'guildId'>
+
+/** Gives each text with its extra a code, by the order in which they come. */
+export class Numbering {
+  private readonly codes = new Map<string, number>()
+  /** Code, text and extra of each. */
+  readonly rows: [number, string | null, string | null][] = []
+
+  codeOf(text: string | null, extra: string | null = null): number {
+    const key = `${text ?? '\0'}\0${extra ?? '\0'}`
+    const known = this.codes.get(key)
+    if (known !== undefined) return known
+    const code = codeOf(this.rows.length)
+    this.codes.set(key, code)
+    this.rows.push([code, text, extra])
+    return code
+  }
+}
+
+/** Gives places codes by the order of their ids, so that neighbours in the file are alike. */
+export class Places {
+  private readonly codes = new Map<string, number>()
+  /** That of the code 0, which is nowhere, and all others in the order of their codes. */
+  readonly rows: (Place & { code: number })[]
+
+  /** `guildless` are places of which only the rest is asked for: that of the same channel will do, in whatever guild. */
+  constructor(places: Iterable<Place>, guildless: Iterable<Place>) {
+    const byKey = new Map<string, Place>()
+    const known = new Set<string>()
+    for (const place of places) {
+      byKey.set(keyOf(place), place)
+      known.add(keyOf(withoutGuild(place)))
+    }
+    for (const place of guildless) if (!known.has(keyOf(place))) byKey.set(keyOf(place), place)
+    byKey.delete(keyOf(nowhere))
+    const ordered = [...byKey.values()].sort(
+      (one, other) =>
+        byText(one.userId ?? '', other.userId ?? '') ||
+        byText(one.channelId ?? '', other.channelId ?? '') ||
+        byText(one.guildId ?? '', other.guildId ?? ''),
+    )
+    this.rows = [
+      { ...nowhere, code: 0 },
+      ...ordered.map(({ userId, channelId, guildId }, index) => ({
+        userId,
+        channelId,
+        guildId,
+        code: codeOf(index),
+      })),
+    ]
+    for (const place of this.rows) {
+      this.codes.set(keyOf(place), place.code)
+      // A place without guild comes before those of its channel that have one.
+      const bareKey = keyOf(withoutGuild(place))
+      if (!this.codes.has(bareKey)) this.codes.set(bareKey, place.code)
+    }
+  }
+
+  codeOf(place: Place): number {
+    return this.codes.get(keyOf(place))!
+  }
+}
+
+const nowhere: Place = { userId: null, channelId: null, guildId: null }
+
+function keyOf({ userId, channelId, guildId }: Place): string {
+  return `${userId ?? ''}\0${channelId ?? ''}\0${guildId ?? ''}`
+}
+
+function withoutGuild({ userId, channelId }: Place): Place {
+  return { userId, channelId, guildId: null }
+}

@@ -1,0 +1,142 @@
+/** Writes the result database: the only place that uses SQLite for results. */
+import { Database, type SQLQueryBindings } from 'bun:sqlite'
+import { PackageError } from '../../errors.ts'
+import extraSchema from './extra-tables.sql' with { type: 'text' }
+import { collectGarbageAtTimes } from '../../platform/garbage.ts'
+import { type EventRange, eventRangesOf, hourRows } from './encoded-activity.ts'
+import { periodRows } from './encoded-periods.ts'
+import { Numbering, Places } from './locations.ts'
+import schema from './schema.sql' with { type: 'text' }
+import type { Statistics } from '../statistics.ts'
+import { extraTablesOf } from './write-extra-tables.ts'
+
+/** Version of the schema, in package_data. */
+const schemaVersion = '0.1.0'
+
+type Row = SQLQueryBindings[]
+
+/**
+ * The bytes of the SQLite file. It never touches the disk: `:memory:` alone still spills sorts and indexes to
+ * temporary files, so temp_store is set and read back.
+ * Throws PackageError result_too_large.
+ */
+export function writeSqlite(
+  statistics: Statistics,
+  packageId: string,
+  bytesMax: number,
+): Uint8Array<ArrayBuffer> {
+  const database = new Database(':memory:', { strict: true })
+  try {
+    database.run('PRAGMA temp_store = MEMORY')
+    const stored = database.query('PRAGMA temp_store').get() as { temp_store: number }
+    if (stored.temp_store !== 2) throw new PackageError('internal')
+    // Rows that move to another page leave zeros instead of themselves: 2 % of what the client stores.
+    database.run('PRAGMA secure_delete = ON')
+    database.run(schema)
+    database.run(extraSchema)
+    database.run(`PRAGMA max_page_count = ${Math.ceil(bytesMax / 4096)}`)
+    database.transaction(() => {
+      for (const [table, rows] of tablesOf(statistics, packageId)) insert(database, table, rows)
+    })()
+    return database.serialize() as Uint8Array<ArrayBuffer>
+  } catch (error) {
+    throw (error as { code?: string }).code === 'SQLITE_FULL' ? new PackageError('result_too_large') : error
+  } finally {
+    database.close()
+  }
+}
+
+function* tablesOf(statistics: Statistics, packageId: string): Generator<[string, Iterable<Row>]> {
+  const { owner, activity, stays, sessions } = statistics
+  const labels = new Numbering()
+  const guilds = new Numbering()
+  const events = eventRangesOf(activity.sources)
+  const places = placesOf(statistics, events)
+  yield ['activity_events', rowsOf(events, ({ event, namesGuild }, id) => [event, id, namesGuild ? 1 : 0])]
+  yield ['activity_hours', hourRows(activity, events, places, labels)]
+  yield [
+    'places',
+    rowsOf(places.rows, ({ code, userId, channelId, guildId }) => [
+      code,
+      compactId(userId),
+      compactId(channelId),
+      guildId === null ? null : guilds.codeOf(guildId),
+    ]),
+  ]
+  yield [
+    'dm_channels_data',
+    rowsOf(statistics.directChannels, (channel) => [
+      channel.channelId,
+      channel.userId,
+      channel.userName,
+      channel.displayName,
+      channel.avatarUrl,
+      channel.messageCount,
+      channel.voiceMinutes,
+      channel.sentiment,
+    ]),
+  ]
+  yield [
+    'guild_channels',
+    rowsOf(statistics.guildChannels, (channel) => [
+      channel.channelId,
+      channel.name,
+      guilds.codeOf(channel.guildId),
+      channel.messageCount,
+      channel.voiceMinutes,
+    ]),
+  ]
+  yield ['guilds', rowsOf(statistics.guilds, ({ id, name, messageCount }) => [id, name, messageCount])]
+  yield [
+    'payments',
+    rowsOf(statistics.payments, (payment) => [
+      payment.id,
+      payment.day,
+      payment.amount,
+      payment.currency,
+      payment.description,
+    ]),
+  ]
+  yield ['voice_stays', periodRows(stays, (stay) => places.codeOf({ ...stay, userId: null }))]
+  yield ['app_sessions', periodRows(sessions, ({ os }) => labels.codeOf(os))]
+  yield ['labels', labels.rows]
+  yield ['guild_numbers', rowsOf(guilds.rows, ([code, guildId]) => [code, guildId])]
+  const isPartial = statistics.isPartial ? 1 : 0
+  const { id, username, displayName, avatarUrl } = owner
+  yield ['package_data', [[packageId, schemaVersion, id, username, displayName, avatarUrl, isPartial]]]
+  yield* extraTablesOf(statistics.extras)
+}
+
+/** One row at a time: all rows of a table at once would be most of the memory. */
+function* rowsOf<Item>(items: readonly Item[], rowOf: (item: Item, number: number) => Row): Generator<Row> {
+  for (let number = 0; number < items.length; number++) yield rowOf(items[number]!, number)
+}
+
+/** Places of everything, in which the guild is the one of activity and stays. */
+function placesOf({ activity, stays }: Statistics, events: readonly EventRange[]): Places {
+  const ofEvents = (namesGuild: boolean) =>
+    events
+      .filter((event) => event.namesGuild === namesGuild)
+      .flatMap(({ first, last }) => activity.sources.slice(first, last + 1))
+  return new Places(
+    [...ofEvents(true), ...stays.map(({ channelId, guildId }) => ({ userId: null, channelId, guildId }))],
+    ofEvents(false),
+  )
+}
+
+function insert(database: Database, table: string, rows: Iterable<Row>): void {
+  let statement: ReturnType<Database['prepare']> | undefined
+  for (const row of rows) {
+    statement ??= database.prepare(`INSERT INTO ${table} VALUES (${row.map(() => '?').join(', ')})`)
+    statement.run(...row)
+    collectGarbageAtTimes()
+  }
+  statement?.finalize()
+}
+
+/** An integer where SQLite's 64 bits hold the id, else its text ('@me'). */
+function compactId(id: string | null): bigint | string | null {
+  if (id === null || !/^[1-9]\d{0,18}$/.test(id)) return id
+  const value = BigInt(id)
+  return value < 2n ** 63n ? value : id
+}

@@ -1,0 +1,118 @@
+/** Counts what happened per hour: one number per (what and where, hour), however many events there are. */
+import {
+  type Fingerprint,
+  fingerprintText,
+  numberOfFingerprint,
+} from '../../data-package/records/fingerprint.ts'
+import { hourMs } from '../../instant.ts'
+import type { Budget } from '../collections/budget.ts'
+
+/** What is counted: an event and all that tells its rows apart, except the hour. */
+export interface ActivitySource {
+  event: string
+  userId: string | null
+  channelId: string | null
+  guildId: string | null
+  extra1: string | null
+  extra2: string | null
+}
+
+/** Number of an hour since 1970, UTC. */
+export type Hour = number
+
+/** Counts of a package or of a part of it: one element of the last three for each row. */
+export interface ActivityCounts {
+  sources: ActivitySource[]
+  /** Indexes into `sources`. */
+  sourceNumbers: Uint32Array
+  hours: Uint32Array
+  counts: Uint32Array
+}
+
+const firstLength = 1024
+/** Half of the places are taken; with all that becomes of the counts up to the result, measured. */
+const bytesPerPlace = 40
+
+/** The counts lie in an open-addressed table of flat arrays: a Map of numbers takes four times the memory, and time. */
+export class ActivityCounter {
+  private readonly sources: ActivitySource[] = []
+  /** By a fingerprint of all their fields: the texts would take as much memory as the sources. */
+  private readonly numbers = new Map<number, number>()
+  private readonly print: Fingerprint = { high: 0, low: 0 }
+  private table = createCounts(firstLength)
+  private size = 0
+
+  constructor(private readonly budget: Budget) {}
+
+  /** The number of a source, the same for equal ones. */
+  sourceOf(source: ActivitySource): number {
+    const { event, userId, channelId, guildId, extra1, extra2 } = source
+    const text = `${event}\0${userId ?? ''}\0${channelId ?? ''}\0${guildId ?? ''}\0${extra1 ?? '\0'}\0${extra2 ?? ''}`
+    fingerprintText(this.print, text)
+    const key = numberOfFingerprint(this.print)
+    const known = this.numbers.get(key)
+    if (known !== undefined) return known
+    // Up to the result, in both threads: measured.
+    this.budget.spend(900 + 10 * text.length)
+    this.numbers.set(key, this.sources.length)
+    return this.sources.push(source) - 1
+  }
+
+  /** Counts one event of a source in the hour of a moment. */
+  add(source: number, instantMs: number): void {
+    const hour = Math.floor(instantMs / hourMs)
+    const { sourceNumbers, hours, counts } = this.table
+    const at = placeOf(this.table, source, hour)
+    if (counts[at]!++ > 0) return
+    sourceNumbers[at] = source
+    hours[at] = hour
+    if (++this.size * 2 > counts.length) this.grow()
+  }
+
+  /** All counts, in no particular order, as plain arrays that can be sent to another thread. */
+  result(): ActivityCounts {
+    const { sourceNumbers, hours, counts } = this.table
+    const packed = createCounts(this.size)
+    let to = 0
+    for (let at = 0; at < counts.length; at++) {
+      if (counts[at] === 0) continue
+      packed.sourceNumbers[to] = sourceNumbers[at]!
+      packed.hours[to] = hours[at]!
+      packed.counts[to++] = counts[at]!
+    }
+    return { sources: this.sources, ...packed }
+  }
+
+  private grow(): void {
+    const old = this.table
+    this.budget.spend(old.counts.length * bytesPerPlace)
+    this.table = createCounts(old.counts.length * 2)
+    for (let from = 0; from < old.counts.length; from++) {
+      if (old.counts[from] === 0) continue
+      const at = placeOf(this.table, old.sourceNumbers[from]!, old.hours[from]!)
+      this.table.sourceNumbers[at] = old.sourceNumbers[from]!
+      this.table.hours[at] = old.hours[from]!
+      this.table.counts[at] = old.counts[from]!
+    }
+  }
+}
+
+type Table = Omit<ActivityCounts, 'sources'>
+
+/** Room for so many rows, all of them zero. */
+export function createCounts(length: number): Table {
+  return {
+    sourceNumbers: new Uint32Array(length),
+    hours: new Uint32Array(length),
+    counts: new Uint32Array(length),
+  }
+}
+
+/** The place of a source and hour: theirs, or the free one that they would get. A place without a count is free. */
+function placeOf({ sourceNumbers, hours, counts }: Table, source: number, hour: number): number {
+  const mask = counts.length - 1
+  const mixed = Math.imul(Math.imul(source, 0x9e3779b1) ^ hour, 0x85ebca6b)
+  let at = (mixed ^ (mixed >>> 15)) & mask
+  while (counts[at] !== 0 && (sourceNumbers[at] !== source || hours[at] !== hour)) at = (at + 1) & mask
+  return at
+}

@@ -1,0 +1,108 @@
+/** Makes the rows of the result's activity of what both sides counted. */
+import { dayMs, hourMs } from '../../instant.ts'
+import { type ActivityCounts, type ActivitySource, createCounts } from './activity-counter.ts'
+import type { Session } from './app-sessions.ts'
+import { bareSource } from './event-counters.ts'
+import { byText } from '../collections/ordering.ts'
+import type { Stay } from './voice-sessions.ts'
+
+/** Both sides in one numbering, sources in a fixed order, so that no result depends on the order of reading. */
+export function mergeCounts(sides: readonly ActivityCounts[]): ActivityCounts {
+  const used = sides.flatMap(({ sources, sourceNumbers }, side) => {
+    const rows = new Uint32Array(sources.length)
+    for (const number of sourceNumbers) rows[number]!++
+    return sources
+      .map((source, number) => ({ source, side, number, rows: rows[number]! }))
+      .filter(({ rows }) => rows > 0)
+  })
+  const sorted = used.sort((one, other) => bySource(one.source, other.source))
+  const merged = createCounts(sorted.reduce((sum, { rows }) => sum + rows, 0))
+  // Where the rows of each source of each side go, and then, where the next of them does.
+  const places = sides.map(({ sources }) => new Uint32Array(sources.length))
+  let first = 0
+  for (const { side, number, rows } of sorted) {
+    places[side]![number] = first
+    first += rows
+  }
+  for (const [side, { sourceNumbers, hours, counts }] of sides.entries()) {
+    for (let at = 0; at < counts.length; at++) {
+      const place = places[side]![sourceNumbers[at]!]!++
+      merged.hours[place] = hours[at]!
+      merged.counts[place] = counts[at]!
+    }
+  }
+  first = 0
+  const scratch = new Float64Array(sorted.reduce((most, { rows }) => Math.max(most, rows), 0))
+  for (const [number, { rows }] of sorted.entries()) {
+    merged.sourceNumbers.fill(number, first, first + rows)
+    sortByHour(merged, first, (first += rows), scratch)
+  }
+  return { sources: sorted.map(({ source }) => source), ...merged }
+}
+
+function bySource(one: ActivitySource, other: ActivitySource): number {
+  return (
+    byText(one.event, other.event) ||
+    byText(one.guildId ?? '', other.guildId ?? '') ||
+    byText(one.channelId ?? '', other.channelId ?? '') ||
+    byText(one.userId ?? '', other.userId ?? '') ||
+    Number(one.extra1 !== null) - Number(other.extra1 !== null) ||
+    byText(one.extra1 ?? '', other.extra1 ?? '') ||
+    byText(one.extra2 ?? '', other.extra2 ?? '')
+  )
+}
+
+/** Sorts the rows in `[start, end)`. */
+function sortByHour(
+  { hours, counts }: Omit<ActivityCounts, 'sources'>,
+  start: number,
+  end: number,
+  scratch: Float64Array,
+): void {
+  if (end - start < 2) return
+  // An hour and its count in one number: flat numbers sort without a comparison of ours.
+  const rows = scratch.subarray(0, end - start)
+  for (let at = start; at < end; at++) rows[at - start] = hours[at]! * 2 ** 32 + counts[at]!
+  rows.sort()
+  for (let at = start; at < end; at++) {
+    hours[at] = Math.floor(rows[at - start]! / 2 ** 32)
+    counts[at] = rows[at - start]! % 2 ** 32
+  }
+}
+
+/**
+ * `package_end`, two days after everything: without it every client west of UTC loses the last day. `package_start`,
+ * when a session or stay begins on an earlier day than all activity. Both count 0.
+ */
+export function addSentinels(
+  counted: ActivityCounts,
+  stays: readonly Stay[],
+  sessions: readonly Session[],
+): ActivityCounts {
+  let first = Infinity
+  let last = -Infinity
+  for (const periods of [stays, sessions]) {
+    for (const { startMs, endMs } of periods) {
+      first = Math.min(first, startMs)
+      last = Math.max(last, endMs)
+    }
+  }
+  let firstHour = Infinity
+  for (const hour of counted.hours) {
+    firstHour = Math.min(firstHour, hour)
+    last = Math.max(last, hour * hourMs)
+  }
+  if (last === -Infinity) return counted
+  const dayNumberOf = (instantMs: number) => Math.floor(instantMs / dayMs)
+  const sentinels: [event: string, dayNumber: number][] = [['package_end', dayNumberOf(last) + 2]]
+  if (dayNumberOf(first) < Math.floor(firstHour / 24)) sentinels.push(['package_start', dayNumberOf(first)])
+  const extended = createCounts(counted.counts.length + sentinels.length)
+  extended.sourceNumbers.set(counted.sourceNumbers)
+  extended.hours.set(counted.hours)
+  extended.counts.set(counted.counts)
+  for (const [number, [, dayNumber]] of sentinels.entries()) {
+    extended.sourceNumbers[counted.counts.length + number] = counted.sources.length + number
+    extended.hours[counted.counts.length + number] = dayNumber * 24
+  }
+  return { sources: [...counted.sources, ...sentinels.map(([event]) => bareSource(event))], ...extended }
+}

@@ -1,0 +1,77 @@
+/** Words and emoji of messages: single ones of at least three messages, in any order, in bounded memory. */
+import { expect, test } from 'bun:test'
+import { PackageError } from '../../errors.ts'
+import { Budget } from '../collections/budget.ts'
+import { WordMeter } from './message-words.ts'
+import { OccurrenceCounter } from '../collections/occurrence-counter.ts'
+
+function meterOf(...texts: string[]): WordMeter {
+  const meter = new WordMeter(new Budget(1e9))
+  for (const text of texts) meter.add(text)
+  return meter
+}
+
+const thrice = (text: string) => meterOf(text, text, text)
+const wordsOf = (text: string) =>
+  thrice(text)
+    .topWords()
+    .map(({ word }) => word)
+    .sort()
+
+test('words of three messages count, however often a message has them', () => {
+  const meter = meterOf('tea tea tea', 'tea', 'TEA', 'cake', 'cake')
+  expect(meter.topWords()).toEqual([{ word: 'tea', messages: 3 }])
+})
+
+test.each([
+  ['Tea, coffee; (milk) "sugar"!', ['coffee', 'milk', 'sugar', 'tea']],
+  ['the and you ok', []],
+  ["don’t won't", ["don't", "won't"]],
+  ['https://secret.example/path a@secret.org secret@b.org @secret #secret secret_word', []],
+  ['secret1 1secret C:\\secret\\path user/secret pass:secret key=secret x.secret.y', []],
+  ['```js\nconst secret\n``` shown', ['shown']],
+  ['<@100000000000000001> <#500000000000000005> <t:1:R>', []],
+  ['今日はいい天気ですねありがとう 天気', ['天気']],
+  ['schönes Ñandú спасибо', ['schönes', 'ñandú', 'спасибо']],
+  [`${'a'.repeat(25)} ${'b'.repeat(40)}`, []],
+] as [string, string[]][])('words of %s', (text, words) => expect(wordsOf(text)).toEqual(words))
+
+test('emoji: sequences are one, custom ones keep name and id', () => {
+  const emoji = thrice('👩‍💻 🇫🇷❤️ 👍🏽 ©™ <:blob:500000000000000005><a:blob:500000000000000006>').topEmoji()
+  expect(emoji.map(({ emoji, emojiId }) => `${emoji} ${emojiId}`).sort()).toEqual(
+    ['👩‍💻 null', '🇫🇷 null', '❤️ null', '👍🏽 null', 'blob 500000000000000005', 'blob 500000000000000006'].sort(),
+  )
+})
+
+test('more texts than memory allows: what is left is counted in full, and the same in any order', () => {
+  const texts = Array.from({ length: 3000 }, (_, number) => `text ${number}`)
+  const count = (order: string[]) => {
+    const counter = new OccurrenceCounter(new Budget(200_000), 1000)
+    order.forEach((text, message) => counter.add(text, message))
+    order.forEach((text, message) => counter.add(text, 10_000 + message))
+    return counter.top(5000, 1)
+  }
+  const counts = count(texts)
+  expect(counts.length).toBeGreaterThan(300)
+  expect(counts.length).toBeLessThanOrEqual(1000)
+  expect(counts.every(({ messages }) => messages === 2)).toBeTrue()
+  expect(count(texts.toReversed())).toEqual(counts)
+})
+
+test('texts cost memory as long as they are kept', () => {
+  const texts = Array.from({ length: 30_000 }, (_, number) => `text ${number}`)
+  const add = (counter: OccurrenceCounter, count: number) =>
+    texts.slice(0, count).forEach((text, message) => counter.add(text, message))
+  // 100 to 200 bytes each.
+  add(new OccurrenceCounter(new Budget(2_000_000), texts.length), 10_000)
+  expect(() => add(new OccurrenceCounter(new Budget(2_000_000), texts.length), 20_000)).toThrow(
+    new PackageError('package_too_complex'),
+  )
+  // Those that were forgotten cost nothing.
+  add(new OccurrenceCounter(new Budget(2_000_000), 10_000), 30_000)
+})
+
+test('a hostile text costs no more than its length', () => {
+  const meter = thrice('a'.repeat(4000) + "'".repeat(4000) + '\u200d'.repeat(4000) + 'é'.repeat(100_000))
+  expect(meter.topWords()).toEqual([])
+})

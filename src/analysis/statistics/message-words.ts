@@ -1,0 +1,93 @@
+/** Collects the words and emoji of messages: single ones, never a sentence, and only those of several messages. */
+import type { Budget } from '../collections/budget.ts'
+import { commonEnglishWords } from './english-words.ts'
+import { OccurrenceCounter } from '../collections/occurrence-counter.ts'
+
+export interface WordCount {
+  word: string
+  /** Messages of the sample that have it. */
+  messages: number
+}
+
+export interface EmojiCount {
+  /** The emoji itself, or the name of a custom one. */
+  emoji: string
+  /** Of custom emoji only. */
+  emojiId: string | null
+  messages: number
+}
+
+const wordsMax = 200
+const emojiMax = 100
+/** A word of fewer messages may be a secret. */
+const messagesMin = 3
+/** Twice what one person uses in years, in several languages. */
+const differentWordsMax = 200_000
+const differentEmojiMax = 20_000
+/** Discord's own limit for a message. */
+const lengthMax = 4_000
+
+/** Scripts without spaces between words: a run of letters is a phrase there, so that only short ones are taken. */
+const spacelessScripts =
+  /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}|\p{Script=Lao}|\p{Script=Khmer}|\p{Script=Myanmar}/u
+const isAscii = /^[\x20-\x7f]*$/
+const apostrophe = /['’]/
+const lettersOf = { spaced: { min: 3, max: 24 }, spaceless: { min: 2, max: 6 } }
+
+const customEmoji = String.raw`<a?:(\w{2,32}):(\d{15,21})>`
+const emojiModifiers = String.raw`(?:\ufe0f|\p{Emoji_Modifier})?`
+const emoji = String.raw`(?![©®™])\p{Extended_Pictographic}${emojiModifiers}(?:\u200d\p{Extended_Pictographic}${emojiModifiers}){0,6}|\p{Regional_Indicator}{2}`
+/** Letters that stand alone: no parts of addresses, paths, names with digits, mentions or code. */
+const word = String.raw`(?<![\p{L}\p{M}\p{N}_@#./\\:=<&'’-])\p{L}[\p{L}\p{M}'’]{0,31}(?![\p{L}\p{M}\p{N}_@/\\:=(]|[.'’-][\p{L}\p{N}])`
+const token = new RegExp(`${customEmoji}|(${emoji})|(${word})`, 'gu')
+
+const codeFence = '```'
+const code = /```[^`]*(?:```|$)/g
+
+export class WordMeter {
+  private readonly words: OccurrenceCounter
+  private readonly emoji: OccurrenceCounter
+  private messages = 0
+
+  constructor(budget: Budget) {
+    this.words = new OccurrenceCounter(budget, differentWordsMax)
+    this.emoji = new OccurrenceCounter(budget, differentEmojiMax)
+  }
+
+  /** Adds the text of one message. */
+  add(text: string): void {
+    this.messages++
+    if (text === '') return
+    const shown = text.includes(codeFence)
+      ? text.slice(0, lengthMax).replace(code, ' ')
+      : text.slice(0, lengthMax)
+    token.lastIndex = 0
+    for (let match = token.exec(shown); match !== null; match = token.exec(shown)) {
+      const [, name, id, emoji, word] = match
+      if (word !== undefined) this.addWord(word)
+      else if (emoji !== undefined) this.emoji.add(emoji, this.messages)
+      else this.emoji.add(`${name!}:${id!}`, this.messages)
+    }
+  }
+
+  /** The words of the most messages; common English ones say nothing about anybody and are left out. */
+  topWords(): WordCount[] {
+    return this.words.top(wordsMax, messagesMin).map(({ text, messages }) => ({ word: text, messages }))
+  }
+
+  topEmoji(): EmojiCount[] {
+    return this.emoji.top(emojiMax, messagesMin).map(({ text, messages }) => {
+      const [emoji, emojiId = null] = text.split(':') as [string, string?]
+      return { emoji, emojiId, messages }
+    })
+  }
+
+  private addWord(written: string): void {
+    const lower = written.toLowerCase()
+    const word = apostrophe.test(lower) ? lower.replaceAll('’', "'").replace(/'+$/, '') : lower
+    const isSpaceless = !isAscii.test(word) && spacelessScripts.test(word)
+    const { min, max } = isSpaceless ? lettersOf.spaceless : lettersOf.spaced
+    if (word.length < min || word.length > max || commonEnglishWords.has(word)) return
+    this.words.add(word, this.messages)
+  }
+}

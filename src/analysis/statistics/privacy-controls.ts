@@ -1,0 +1,68 @@
+/** Collects when the owner turned Discord's privacy controls off and on. */
+import { textOf } from '../../data-package/records/fields.ts'
+import type { JsonObject } from '../../data-package/records/json.ts'
+import type { Budget } from '../collections/budget.ts'
+import { type ActivityCollector, firstLabelOf } from './collector.ts'
+
+/** A time in which a control was off. */
+export interface ControlOff {
+  control: string
+  fromMs: number
+  /** Null when it was not turned on again. */
+  toMs: number | null
+}
+
+interface Switch {
+  control: string
+  isOn: boolean
+  atMs: number
+}
+
+const controlFields = ['control', 'control_name', 'setting']
+const stateFields = ['is_enabled', 'enabled', 'value']
+
+/** Collects `privacy_control_updated`; events that do not say "on" or "off" are passed over. */
+export function createPrivacyCollector(budget: Budget): ActivityCollector & { periods(): ControlOff[] } {
+  const switches: Switch[] = []
+  return {
+    types: ['privacy_control_updated'],
+    fields: [...controlFields, ...stateFields],
+    take({ fields: record }, atMs) {
+      const isOn = stateOf(record)
+      if (isOn === null) return
+      const control = firstLabelOf(record, ...controlFields) ?? 'privacy control'
+      budget.spend(600 + 4 * control.length)
+      switches.push({ control, isOn, atMs })
+    },
+    periods: () =>
+      [...Map.groupBy(switches, ({ control }) => control)].flatMap(([control, ofControl]) =>
+        periodsOf(control, ofControl),
+      ),
+  }
+}
+
+function periodsOf(control: string, switches: readonly Switch[]): ControlOff[] {
+  const periods: ControlOff[] = []
+  let fromMs: number | null = null
+  // Of equal moments "off" comes first: an empty period says less than one without end.
+  for (const { isOn, atMs } of switches.toSorted(
+    (one, other) => one.atMs - other.atMs || +one.isOn - +other.isOn,
+  )) {
+    if (!isOn) fromMs ??= atMs
+    else if (fromMs !== null) {
+      periods.push({ control, fromMs, toMs: atMs })
+      fromMs = null
+    }
+  }
+  if (fromMs !== null) periods.push({ control, fromMs, toMs: null })
+  return periods
+}
+
+function stateOf(record: JsonObject): boolean | null {
+  for (const field of stateFields) {
+    const text = textOf(record[field])
+    if (text === 'true' || text === '1') return true
+    if (text === 'false' || text === '0') return false
+  }
+  return null
+}

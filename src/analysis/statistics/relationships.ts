@@ -1,0 +1,44 @@
+/** Counts the owner's relationships by kind and by the year in which they began. */
+import { textOf } from '../../data-package/records/fields.ts'
+import type { JsonObject } from '../../data-package/records/json.ts'
+import { dayOf, parseInstant } from '../../instant.ts'
+
+export interface RelationshipCount {
+  /** As Discord's API names it; OTHER for kinds unknown here. */
+  type: string
+  /** Of its beginning; null when the record does not say, as in most packages. */
+  year: number | null
+  count: number
+}
+
+/** Numbers until 2024, names since. Source: Discord's API, relationship types. */
+const types: { [written: string]: string } = {
+  1: 'FRIEND',
+  2: 'BLOCKED',
+  3: 'PENDING_INCOMING',
+  4: 'PENDING_OUTGOING',
+  5: 'IMPLICIT',
+  6: 'SUGGESTION',
+}
+const names = new Set(Object.values(types))
+const other = 'OTHER'
+
+/** Counts of the records of user.json, in the order of type and year. */
+export function countRelationships(records: readonly JsonObject[]): RelationshipCount[] {
+  const counts = new Map<string, RelationshipCount>()
+  for (const record of records) {
+    const type = typeOf(record.type)
+    const sinceMs = parseInstant(record.since)
+    const year = sinceMs === null ? null : Number(dayOf(sinceMs).slice(0, 4))
+    const key = `${type} ${year ?? ''}`
+    const known = counts.get(key) ?? { type, year, count: 0 }
+    counts.set(key, { ...known, count: known.count + 1 })
+  }
+  return [...counts.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, count]) => count)
+}
+
+function typeOf(value: unknown): string {
+  const written = textOf(value) ?? ''
+  if (Object.hasOwn(types, written)) return types[written]!
+  return names.has(written) ? written : other
+}

@@ -1,0 +1,88 @@
+/** Finds the times of which a package's activity says nothing: long gaps, and privacy controls that were off. */
+import type { ActivityFolder } from '../../data-package/archive/sections.ts'
+import { dayMs, dayOf } from '../../instant.ts'
+import type { ControlOff } from './privacy-controls.ts'
+
+export interface TrackingGap {
+  /** The folder that has nothing, or the control that was off. */
+  source: string
+  reason: 'no_events' | 'turned_off'
+  /** 'YYYY-MM-DD', both included. */
+  firstDay: string
+  /** Null: to the end of the package. */
+  lastDay: string | null
+  /** Messages sent meanwhile: with some, the owner was there and the activity is missing. */
+  messages: number
+}
+
+/** Shorter pauses are holidays. */
+export const gapDaysMin = 28
+/** A folder has at most some 150 gaps between 2015 and today; only controls could be switched without end. */
+const gapsMax = 1_000
+
+/**
+ * The gaps of each folder between its first and last day, and the times that controls were off, the longest 1,000 of
+ * them, in the order of time. `usedDays`: numbers of the days with a used line; `messageDays`: messages per day number.
+ */
+export function trackingGapsOf(
+  usedDays: ReadonlyMap<ActivityFolder, ReadonlySet<number>>,
+  controls: readonly ControlOff[],
+  messageDays: ReadonlyMap<number, number>,
+): TrackingGap[] {
+  const spans = [
+    ...[...usedDays].flatMap(([source, days]) => pausesOf(source, days)),
+    ...controls.map(({ control, fromMs, toMs }): Span => ({
+      source: control,
+      reason: 'turned_off',
+      from: Math.floor(fromMs / dayMs),
+      to: toMs === null ? Infinity : Math.floor(toMs / dayMs),
+    })),
+  ]
+  const longest = spans.sort((one, other) => lengthOf(other) - lengthOf(one) || inTime(one, other))
+  return longest
+    .slice(0, gapsMax)
+    .sort(inTime)
+    .map(({ source, reason, from, to }) => ({
+      source,
+      reason,
+      firstDay: dayOf(from * dayMs),
+      lastDay: to === Infinity ? null : dayOf(to * dayMs),
+      messages: countBetween(messageDays, from, to),
+    }))
+}
+
+/** Numbers of the first and last day. */
+interface Span {
+  source: string
+  reason: TrackingGap['reason']
+  from: number
+  to: number
+}
+
+function pausesOf(source: ActivityFolder, days: ReadonlySet<number>): Span[] {
+  const inOrder = [...days].sort((one, other) => one - other)
+  return inOrder.flatMap((day, at): Span[] => {
+    const next = inOrder[at + 1]
+    if (next === undefined || next - day <= gapDaysMin) return []
+    return [{ source, reason: 'no_events', from: day + 1, to: next - 1 }]
+  })
+}
+
+function countBetween(messageDays: ReadonlyMap<number, number>, from: number, to: number): number {
+  let count = 0
+  for (const [day, messages] of messageDays) if (day >= from && day <= to) count += messages
+  return count
+}
+
+function lengthOf({ from, to }: Span): number {
+  return to === Infinity ? Number.MAX_SAFE_INTEGER : to - from
+}
+
+function inTime(one: Span, other: Span): number {
+  const key = ({ source, reason }: Span) => `${reason} ${source}`
+  return (
+    one.from - other.from ||
+    lengthOf(one) - lengthOf(other) ||
+    (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0)
+  )
+}

@@ -1,0 +1,169 @@
+/** Reads the directory of a zip archive: what entries there are and where, without trusting any of it. */
+import type { AnalysisLimits } from '../../config/config.ts'
+import { PackageError } from '../../errors.ts'
+import type { ByteSource } from './byte-source.ts'
+
+/** One entry of the central directory. Sizes in bytes; what they claim is checked when the entry is read. */
+export interface Entry {
+  /** Decoded as UTF-8 whatever the flags say, NFC, with `/` as separator. Only ever matched, never a path to write to. */
+  name: string
+  /** The name's bytes as the directory has them, a character each: the local header must have the same. */
+  rawName: string
+  flags: number
+  method: number
+  crc32: number
+  compressedSize: number
+  size: number
+  /** Position of the local header in the source. */
+  headerOffset: number
+}
+
+/** What members are read from. */
+export interface MemberSource {
+  source: ByteSource
+  /** Where the central directory begins: no entry's data may reach beyond. */
+  directoryOffset: number
+}
+
+export interface Archive extends MemberSource {
+  entries: Entry[]
+  /** The latest modification day of any entry, 'YYYY-MM-DD' as the archive's clock had it; null when there is none. */
+  lastModifiedDay: string | null
+}
+
+interface Directory {
+  offset: number
+  size: number
+  count: number
+  /** Bytes in front of the archive proper: all offsets of the directory are off by this. */
+  shift: number
+}
+
+const signature = { entry: 0x02014b50, end: 0x06054b50, end64: 0x06064b50, locator64: 0x07064b50 }
+const endBytes = 22
+const commentBytesMax = 65_535
+const isAscii = /^[\x00-\x7f]*$/
+
+/**
+ * Reads the central directory. Files and folders are both listed; duplicate names stay in order, the last one counts.
+ * Throws PackageError: archive_not_a_zip, archive_corrupt, archive_too_large, archive_too_many_entries.
+ */
+export function openArchive(source: ByteSource, limits: AnalysisLimits): Archive {
+  if (source.size > limits.archiveBytesMax) throw new PackageError('archive_too_large')
+  const directory = findDirectory(source)
+  if (directory.count > limits.entriesMax) throw new PackageError('archive_too_many_entries')
+  if (directory.size > limits.directoryBytesMax) throw new PackageError('archive_too_large')
+
+  const bytes = toBuffer(source.read(directory.offset, directory.size))
+  const entries: Entry[] = []
+  let latest = 0
+  let at = 0
+  while (at + 46 <= bytes.length && bytes.readUInt32LE(at) === signature.entry) {
+    if (entries.length === limits.entriesMax) throw new PackageError('archive_too_many_entries')
+    const end =
+      at + 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
+    if (end > bytes.length) throw new PackageError('archive_corrupt')
+    entries.push(readEntry(bytes.subarray(at, end), directory.shift))
+    latest = Math.max(latest, bytes.readUInt16LE(at + 14))
+    at = end
+  }
+  if (entries.length !== directory.count) throw new PackageError('archive_corrupt')
+  return { source, entries, lastModifiedDay: dayOfDosDate(latest), directoryOffset: directory.offset }
+}
+
+function readEntry(bytes: Buffer, shift: number): Entry {
+  const nameEnd = 46 + bytes.readUInt16LE(28)
+  const rawName = bytes.toString('latin1', 46, nameEnd)
+  const extra = bytes.subarray(nameEnd, nameEnd + bytes.readUInt16LE(30))
+  const wide = wideFields(extra)
+  const size = wide(bytes.readUInt32LE(24))
+  const compressedSize = wide(bytes.readUInt32LE(20))
+  const headerOffset = wide(bytes.readUInt32LE(42)) + shift
+  return {
+    // Mostly the same text, which then stands in memory once.
+    name: (isAscii.test(rawName) ? rawName : bytes.toString('utf8', 46, nameEnd).normalize('NFC')).replaceAll(
+      '\\',
+      '/',
+    ),
+    rawName,
+    flags: bytes.readUInt16LE(8),
+    method: bytes.readUInt16LE(10),
+    crc32: bytes.readUInt32LE(16),
+    compressedSize,
+    size,
+    headerOffset,
+  }
+}
+
+/** Zip64: a field of all ones stands in the extra field 1, in the order size, compressed size, offset. */
+function wideFields(extra: Buffer): (narrow: number) => number {
+  let fields: Buffer = Buffer.alloc(0)
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
+    if (extra.readUInt16LE(at) === 1) fields = extra.subarray(at + 4, at + 4 + extra.readUInt16LE(at + 2))
+  }
+  return (narrow) => {
+    if (narrow !== 0xffffffff || fields.length < 8) return narrow
+    const wide = safeUInt64(fields, 0)
+    fields = fields.subarray(8)
+    return wide
+  }
+}
+
+/** The end record must reach exactly to the end of the file. When two do, one in the comment of the other, neither is trusted. */
+function findDirectory(source: ByteSource): Directory {
+  const tailOffset = Math.max(0, source.size - endBytes - commentBytesMax)
+  const tail = Buffer.from(source.read(tailOffset, source.size - tailOffset))
+  const found: number[] = []
+  for (let at = tail.length - endBytes; at >= 0; at--) {
+    const isEnd = tail.readUInt32LE(at) === signature.end
+    if (isEnd && at + endBytes + tail.readUInt16LE(at + 20) === tail.length) found.push(at)
+  }
+  const [at, another] = found
+  if (at === undefined) throw new PackageError('archive_not_a_zip')
+  if (another !== undefined) throw new PackageError('archive_corrupt')
+  return readEnd(source, tail.subarray(at), tailOffset + at)
+}
+
+function readEnd(source: ByteSource, end: Buffer, endOffset: number): Directory {
+  let directory = { count: end.readUInt16LE(10), size: end.readUInt32LE(12), offset: end.readUInt32LE(16) }
+  let directoryEnd = endOffset
+  const isSplit = end.readUInt16LE(4) !== end.readUInt16LE(6)
+  const needsWide =
+    directory.count === 0xffff || directory.size === 0xffffffff || directory.offset === 0xffffffff
+  const locator = endOffset >= 20 ? toBuffer(source.read(endOffset - 20, 20)) : null
+  if (needsWide && locator?.readUInt32LE(0) === signature.locator64) {
+    const claimed = safeUInt64(locator, 8)
+    // With bytes in front of the archive the claimed place is off; the record is right before its locator then.
+    const place = [claimed, endOffset - 20 - 56].find((offset) => isEnd64(source, offset))
+    if (place === undefined) throw new PackageError('archive_corrupt')
+    const wide = toBuffer(source.read(place, 56))
+    directory = { count: safeUInt64(wide, 32), size: safeUInt64(wide, 40), offset: safeUInt64(wide, 48) }
+    directoryEnd = place
+  }
+  const shift = directoryEnd - directory.size - directory.offset
+  if (isSplit || shift < 0 || directory.count * 46 > directory.size) throw new PackageError('archive_corrupt')
+  return { ...directory, offset: directory.offset + shift, shift }
+}
+
+function isEnd64(source: ByteSource, offset: number): boolean {
+  if (offset < 0 || offset + 56 > source.size) return false
+  return toBuffer(source.read(offset, 4)).readUInt32LE(0) === signature.end64
+}
+
+function safeUInt64(bytes: Buffer, at: number): number {
+  const value = bytes.readBigUInt64LE(at)
+  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new PackageError('archive_corrupt')
+  return Number(value)
+}
+
+function dayOfDosDate(date: number): string | null {
+  const day = date & 31
+  const month = (date >> 5) & 15
+  if (day === 0 || month === 0 || month > 12) return null
+  const pad = (value: number) => String(value).padStart(2, '0')
+  return `${1980 + (date >> 9)}-${pad(month)}-${pad(day)}`
+}
+
+function toBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}

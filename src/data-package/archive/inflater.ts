@@ -1,0 +1,41 @@
+/** Inflates raw deflate data piece by piece into one buffer that is used again and again. */
+import type { Kernel } from '../kernel/host.ts'
+
+/** Results of the kernel's `inflate`. */
+const state = { done: 0, outputIsFull: 1, inputIsUsed: 2 }
+
+/** Data that is no deflate stream, or one that ends too early or too late. */
+export class InflateError extends Error {
+  override readonly name = 'InflateError'
+}
+
+/** Puts the next bytes of the input at a place of a buffer, at most `length` of them, and returns how many those were. */
+export type FillInput = (buffer: Buffer, place: number, length: number) => number
+
+/**
+ * Inflates one whole stream of `inputBytes` bytes in the kernel's memory. Each piece is good until the next one is asked for; one
+ * stream at a time for each kernel.
+ * Throws InflateError when the input is damaged, or does not end where the stream ends.
+ */
+export function* inflate({ exports, bytes }: Kernel, inputBytes: number, fill: FillInput): Generator<Buffer> {
+  exports.beginStream()
+  let left = inputBytes
+  let isLast = false
+  for (let result = state.inputIsUsed; result !== state.done;) {
+    if (result === state.inputIsUsed) {
+      if (isLast) throw new InflateError('the input is shorter than it should be')
+      const length = fill(bytes, exports.inputPlace(), Math.min(exports.inputPieceBytes(), left))
+      if (length === 0 && left > 0) throw new InflateError('the input ends early')
+      left -= length
+      isLast = left === 0
+      exports.takeInput(length, isLast)
+    }
+    result = exports.inflate(isLast)
+    if (result > state.inputIsUsed) throw new InflateError('the input is damaged')
+    const start = exports.outputPlace()
+    const length = exports.outputLength()
+    if (length > 0) yield bytes.subarray(start, start + length)
+  }
+  if (left > 0 || exports.inputLeft() > 0)
+    throw new InflateError('there is something behind the end of the stream')
+}

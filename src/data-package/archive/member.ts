@@ -1,0 +1,152 @@
+/** Reads the content of one archive entry: inflates it within limits, and checks its name, size and CRC-32. */
+import { crc32 } from 'node:zlib'
+import type { AnalysisLimits } from '../../config/config.ts'
+import { PackageError } from '../../errors.ts'
+import type { Entry, MemberSource } from './archive.ts'
+import { InflateError, inflate } from './inflater.ts'
+import { Kernel } from '../kernel/host.ts'
+
+const MiB = 1024 * 1024
+const storedChunkBytes = MiB / 4
+const ratioFreeBytes = 64 * MiB
+/** So much is read at a stretch; then whatever else waits in this thread has its turn: progress of others, the end. */
+const bytesPerTurn = 32 * MiB
+const method = { stored: 0, deflated: 8 }
+
+/** Reads members of one archive and keeps count of all that it inflates: one reader for one job. */
+export class MemberReader {
+  private inflatedBytes = 0
+  private bytesOfTurn = 0
+  /** `usedKernel`: one of a reader that is not used any more, for who opens thousands of archives. */
+  constructor(
+    private readonly archive: MemberSource,
+    private readonly limits: AnalysisLimits,
+    private readonly onRead: (bytes: number) => void = () => {},
+    private usedKernel?: Kernel,
+  ) {}
+
+  /** In whose memory the contents lie that are read. Made when it is needed: the engine counts all of its memory as taken. */
+  get kernel(): Kernel {
+    return (this.usedKernel ??= new Kernel(this.limits.lineBytesMax + MiB))
+  }
+
+  /**
+   * The whole content of a small member.
+   * Throws PackageError: archive_bomb above `bytesMax`, archive_corrupt, archive_encrypted, archive_unsupported.
+   */
+  async readWhole(entry: Entry, bytesMax: number): Promise<Buffer<ArrayBuffer>> {
+    if (entry.size > bytesMax) throw new PackageError('archive_bomb')
+    const whole = Buffer.allocUnsafeSlow(entry.size)
+    let filled = 0
+    for await (const chunk of this.stream(entry, bytesMax)) {
+      whole.set(chunk, filled)
+      filled += chunk.length
+    }
+    return whole
+  }
+
+  /** The same as text; its bytes are freed here and now. */
+  async readText(entry: Entry, bytesMax: number): Promise<string> {
+    const bytes = await this.readWhole(entry, bytesMax)
+    const text = bytes.toString('utf8')
+    bytes.buffer.transfer(0)
+    return text
+  }
+
+  /**
+   * The content in chunks of at most 256 KiB, each good until the next one is asked for. The last chunk is only given when size and
+   * CRC were right. One stream at a time. Throws as above.
+   */
+  async *stream(entry: Entry, bytesMax: number): AsyncGenerator<Buffer> {
+    if (entry.size > bytesMax) throw new PackageError('archive_bomb')
+    const { size } = entry
+    let done = 0
+    let checksum = 0
+    for (const chunk of this.chunksOf(entry)) {
+      done += chunk.length
+      if (done > size) throw new PackageError('archive_corrupt')
+      if (done > ratioFreeBytes && done > entry.compressedSize * this.limits.ratioMax) {
+        throw new PackageError('archive_bomb')
+      }
+      checksum = crc32(chunk, checksum)
+      if (done === size && checksum !== entry.crc32) throw new PackageError('archive_corrupt')
+      this.count(chunk.length)
+      yield chunk
+      if (this.isTurnOver(chunk.length)) await new Promise(setImmediate)
+    }
+    if (done !== size || checksum !== entry.crc32) throw new PackageError('archive_corrupt')
+  }
+
+  private isTurnOver(bytes: number): boolean {
+    this.bytesOfTurn = this.bytesOfTurn < bytesPerTurn ? this.bytesOfTurn + bytes : 0
+    return this.bytesOfTurn === 0
+  }
+
+  private *chunksOf(entry: Entry): Generator<Buffer> {
+    const start = this.dataOffsetOf(entry)
+    if (entry.method === method.stored) return yield* this.storedChunksOf(start, entry.compressedSize)
+    const { source } = this.archive
+    let at = start
+    try {
+      yield* inflate(this.kernel, entry.compressedSize, (target, place, length) => {
+        const count = source.readInto(target, place, at, length)
+        at += count
+        return count
+      })
+    } catch (error) {
+      throw error instanceof InflateError ? new PackageError('archive_corrupt', { cause: error }) : error
+    }
+  }
+
+  private *storedChunksOf(start: number, size: number): Generator<Buffer> {
+    const { bytes, exports } = this.kernel
+    const place = exports.outputPlace()
+    for (let at = 0; at < size; at += storedChunkBytes) {
+      const length = Math.min(storedChunkBytes, size - at)
+      yield bytes.subarray(place, place + this.archive.source.readInto(bytes, place, start + at, length))
+    }
+  }
+
+  /** Checks the local header against the directory: a second truth about the same member is an attack or damage. */
+  private dataOffsetOf(entry: Entry): number {
+    if (entry.flags & 1) throw new PackageError('archive_encrypted')
+    if (entry.method !== method.stored && entry.method !== method.deflated) {
+      throw new PackageError('archive_unsupported')
+    }
+    // Deflate adds a few bytes in a thousand at worst; a small member must not make us read gigabytes.
+    if (entry.compressedSize > entry.size * 2 + 4096) throw new PackageError('archive_corrupt')
+    const { source, directoryOffset } = this.archive
+    const header = asBuffer(source.read(entry.headerOffset, 30 + entry.rawName.length))
+    if (header.length < 30 || header.readUInt32LE(0) !== 0x04034b50) throw new PackageError('archive_corrupt')
+    const hasSameName =
+      header.readUInt16LE(26) === entry.rawName.length && header.toString('latin1', 30) === entry.rawName
+    const start = entry.headerOffset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28)
+    const isInside = start + entry.compressedSize <= directoryOffset
+    if (!hasSameName || !isInside || header.readUInt16LE(8) !== entry.method)
+      throw new PackageError('archive_corrupt')
+    return start
+  }
+
+  private count(bytes: number): void {
+    this.inflatedBytes += bytes
+    if (this.inflatedBytes > this.limits.inflatedBytesMax) throw new PackageError('archive_bomb')
+    this.onRead(bytes)
+  }
+}
+
+/**
+ * Throws PackageError archive_corrupt when two of the entries share bytes of the archive: overlapping members are how
+ * a small file unpacks to terabytes.
+ */
+export function checkOverlaps(entries: readonly Entry[]): void {
+  const inOrder = [...entries].sort((left, right) => left.headerOffset - right.headerOffset)
+  let end = 0
+  for (const entry of inOrder) {
+    if (entry.headerOffset < end) throw new PackageError('archive_corrupt')
+    end = entry.headerOffset + 30 + entry.rawName.length + entry.compressedSize
+  }
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}

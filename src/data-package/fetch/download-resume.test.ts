@@ -1,0 +1,142 @@
+import { afterEach, expect, test } from 'bun:test'
+import {
+  type Answer,
+  archive,
+  MiB,
+  run,
+  sendCut,
+  sendRest,
+  serveStorage,
+  stopServers,
+  storageRequests,
+} from '../../tests/support/servers/download-trial.ts'
+import { scaled, seedOfRun } from '../../tests/support/servers/long-run.ts'
+import { headOf } from '../../tests/support/fakes/raw-server.ts'
+import { Random } from '../../synthetic-package/random.ts'
+
+afterEach(stopServers)
+
+test('a server that recovers is asked again', async () => {
+  const server = await serveStorage((socket, request) =>
+    request.number < 2 ? socket.end(headOf(503, { 'content-length': 0 })) : sendRest(socket, request),
+  )
+  const outcome = await run(server)
+  expect([outcome.detail, outcome.received.equals(archive), outcome.resets]).toEqual(['complete', true, 0])
+})
+
+test('a broken download goes on where it ended, from the link again', async () => {
+  const server = await serveStorage((socket, request) =>
+    request.number === 0 ? sendCut(socket, { etag: '"one"' }, 1_234_567) : sendRest(socket, request),
+  )
+  const outcome = await run(server)
+  expect(outcome.received.equals(archive)).toBe(true)
+  expect(outcome.resets).toBe(0)
+  expect(server.requests.map(({ path }) => path.split('/')[1])).toEqual([`ls`, 'storage', 'ls', 'storage'])
+  expect(server.requests[3]!.headers).toMatchObject({ range: 'bytes=1234567-', 'if-range': '"one"' })
+})
+
+test('tries that bring the download forward are not counted', async () => {
+  const part = 1.2 * MiB
+  const server = await serveStorage((socket, request) => {
+    const from = Number(/\d+/.exec(request.headers.range ?? '')?.[0] ?? 0)
+    if (from + part >= archive.length) return sendRest(socket, request)
+    const range = from > 0 && { 'content-range': `bytes ${from}-${archive.length - 1}/${archive.length}` }
+    return sendCut(socket, { etag: '"one"', ...range }, part, from)
+  })
+  const outcome = await run(server, { downloadTriesMax: 2 })
+  expect([outcome.detail, outcome.received.equals(archive), outcome.resets]).toEqual(['complete', true, 0])
+  expect(storageRequests(server)).toHaveLength(3)
+})
+
+const rest = (from: number, to = archive.length - 1, total = archive.length) => ({
+  'content-range': `bytes ${from}-${to}/${total}`,
+})
+const restarts: [name: string, firstHeaders: Record<string, string>, second: Answer, tries: number][] = [
+  ['no ETag', {}, (socket, request) => sendRest(socket, request), 2],
+  ['a weak ETag', { etag: 'W/"one"' }, (socket, request) => sendRest(socket, request), 2],
+  [
+    'another ETag, and the whole',
+    { etag: '"one"' },
+    (socket, request) => sendRest(socket, request, '"two"'),
+    2,
+  ],
+  [
+    'another ETag, and a part',
+    { etag: '"one"' },
+    (socket) => sendCut(socket, { etag: '"two"', ...rest(500_000) }, MiB, 500_000),
+    3,
+  ],
+  [
+    'a part of another place',
+    { etag: '"one"' },
+    (socket) => sendCut(socket, { etag: '"one"', ...rest(400_000) }, MiB, 400_000),
+    3,
+  ],
+  [
+    'a part of another size',
+    { etag: '"one"' },
+    (socket) =>
+      sendCut(socket, { etag: '"one"', ...rest(500_000, archive.length, archive.length + 1) }, MiB, 500_000),
+    3,
+  ],
+  [
+    'a part without a place',
+    { etag: '"one"' },
+    (socket) => sendCut(socket, { etag: '"one"' }, MiB, 500_000),
+    3,
+  ],
+  ['416', { etag: '"one"' }, (socket) => socket.end(headOf(416, { 'content-length': 0 })), 3],
+]
+
+test.each(restarts)('starts over: %s', async (_, firstHeaders, second, tries) => {
+  const server = await serveStorage((socket, request) => {
+    if (request.number === 0) return sendCut(socket, firstHeaders, 500_000)
+    return request.number === 1 ? second(socket, request) : sendRest(socket, request)
+  })
+  const outcome = await run(server)
+  expect([outcome.detail, outcome.received.equals(archive), outcome.resets]).toEqual(['complete', true, 1])
+  expect(storageRequests(server)).toHaveLength(tries)
+  // Only a strong ETag proves that the rest is of the same bytes.
+  const isProven = firstHeaders.etag === '"one"'
+  expect(storageRequests(server)[1]!.headers.range).toBe(isProven ? 'bytes=500000-' : undefined)
+})
+
+test('a part that ends before its end, without an error, is not taken for complete', async () => {
+  const server = await serveStorage((socket, request) => {
+    if (request.number === 0) return sendCut(socket, { etag: '"one"' }, 500_000)
+    if (request.number > 1) return sendRest(socket, request)
+    socket.write(headOf(206, { 'transfer-encoding': 'chunked', etag: '"one"', ...rest(500_000) }))
+    socket.write(Buffer.concat([Buffer.from('1000\r\n'), archive.subarray(500_000, 500_000 + 0x1000)]))
+    return socket.end('\r\n0\r\n\r\n')
+  })
+  const outcome = await run(server)
+  expect([outcome.detail, outcome.received.equals(archive), outcome.resets]).toEqual(['complete', true, 0])
+  expect(storageRequests(server)[2]!.headers.range).toBe(`bytes=${500_000 + 0x1000}-`)
+})
+
+test('whatever breaks, wherever, any number of times: the file is the same', async () => {
+  const seed = seedOfRun()
+  console.error(`download-resume: TEST_SEED=${seed}`)
+  for (let round = 0; round < scaled(8, 200); round++) {
+    const random = new Random(seed, round)
+    const faults = random.integer(1, 6)
+    let etag = '"one"'
+    const server = await serveStorage((socket, request) => {
+      if (request.number >= faults) return sendRest(socket, request, etag)
+      const asked = Number(/\d+/.exec(request.headers.range ?? '')?.[0] ?? 0)
+      if (random.chance(0.2)) etag = `"${round} ${request.number}"`
+      const from = request.headers['if-range'] === etag ? asked : 0
+      if (random.chance(0.2)) return socket.end(headOf(503, { 'content-length': 0 }))
+      if (asked > 0 && random.chance(0.1)) return socket.end(headOf(416, { 'content-length': 0 }))
+      return sendCut(
+        socket,
+        { etag, ...(from > 0 && rest(from)) },
+        random.integer(0, archive.length - from),
+        from,
+      )
+    })
+    const outcome = await run(server, { downloadTriesMax: 20 })
+    expect([round, outcome.detail, outcome.received.equals(archive)]).toEqual([round, 'complete', true])
+    stopServers()
+  }
+}, 120_000)

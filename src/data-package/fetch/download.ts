@@ -1,0 +1,216 @@
+/** Downloads the archive behind a link into a sink: with limits on everything, resumed where a connection broke. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Config } from '../../config/config.ts'
+import { PackageError } from '../../errors.ts'
+import { bareError, follow, Interruption } from './redirects.ts'
+
+/** Where the bytes go, in order. `reset` forgets all of them: the download starts over. */
+export interface DownloadSink {
+  write(chunk: Uint8Array): void | Promise<void>
+  reset(): void | Promise<void>
+}
+
+export type DownloadLimits = Pick<
+  Config,
+  | 'redirectsMax'
+  | 'downloadHeadersSeconds'
+  | 'downloadIdleSeconds'
+  | 'downloadRateSeconds'
+  | 'downloadBytesPerSecondMin'
+  | 'downloadSecondsMax'
+  | 'downloadTriesMax'
+  | 'downloadPauseMilliseconds'
+  | 'archiveBytesMax'
+>
+
+export interface DownloadOptions {
+  allowedOrigins: readonly string[]
+  limits: DownloadLimits
+  sink: DownloadSink
+  signal: AbortSignal
+  /** Bytes so far, and of the whole archive when the server says so. */
+  onProgress?: (bytes: number, total: number | null) => void
+}
+
+/** What is known of the archive, kept over the tries. The resolved storage address is not: each try starts at the link. */
+interface Transfer {
+  received: number
+  /** The most that was ever received: only going beyond it counts as progress. */
+  furthest: number
+  total: number | null
+  /** A strong ETag, the only proof that two tries speak of the same bytes. */
+  etag: string | null
+}
+
+/** A try that brought this much more is not one of the tries in a row that are counted. */
+const progressBytes = 1024 * 1024
+/** Client errors that a server takes back by itself. */
+const passingStatuses = [408, 425, 429]
+/** The longest pause between two tries. */
+const pauseMillisecondsMax = 10_000
+
+/**
+ * Downloads `link` into `options.sink`. Without a Content-Length the end of the connection is taken for the end of
+ * the archive; whether it is complete then only the archive itself can say.
+ * Throws PackageError (`link_…`, `download_…`, `archive_too_large`), the sink's error, or the signal's reason.
+ */
+export async function download(link: string, options: DownloadOptions): Promise<{ bytes: number }> {
+  const { limits } = options
+  const late = new AbortController()
+  const timer = setTimeout(
+    () => late.abort(new PackageError('download_too_slow')),
+    limits.downloadSecondsMax * 1000,
+  )
+  const signal = AbortSignal.any([options.signal, late.signal])
+  const transfer: Transfer = { received: 0, furthest: 0, total: null, etag: null }
+  const checkRate = createRateCheck(limits)
+  try {
+    for (let failures = 0; ;) {
+      const before = transfer.furthest
+      try {
+        await runTry(link, transfer, { ...options, signal }, checkRate)
+        return { bytes: transfer.received }
+      } catch (error) {
+        if (signal.aborted) throw signal.reason
+        if (!(error instanceof Interruption)) throw error
+        failures = transfer.furthest - before >= progressBytes ? 1 : failures + 1
+        if (failures >= limits.downloadTriesMax) throw new PackageError(error.detail, { cause: error.cause })
+        await pause(limits.downloadPauseMilliseconds * 2 ** (failures - 1), signal)
+      }
+    }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** One request and its body. Returns when the archive is complete; throws Interruption when another try may help. */
+async function runTry(
+  link: string,
+  transfer: Transfer,
+  options: DownloadOptions,
+  checkRate: (bytes: number) => void,
+): Promise<void> {
+  const ended = new AbortController()
+  const signal = AbortSignal.any([options.signal, ended.signal])
+  if (transfer.received > 0 && transfer.etag === null) await startOver(transfer, options.sink)
+  const headers: Record<string, string> =
+    transfer.received > 0 ? { range: `bytes=${transfer.received}-`, 'if-range': transfer.etag! } : {}
+  try {
+    const response = await follow(link, {
+      ...options.limits,
+      allowedOrigins: options.allowedOrigins,
+      headers,
+      signal,
+    })
+    await readHead(response, transfer, options)
+    options.onProgress?.(transfer.received, transfer.total)
+    if (response.body) await readBody(response.body, transfer, options, ended, checkRate)
+    if (transfer.received < 2) throw new PackageError('link_not_a_package')
+    if (transfer.total !== null && transfer.received !== transfer.total) {
+      throw new Interruption('download_failed')
+    }
+  } finally {
+    // Whatever happened, the connection is not left to stream into nothing.
+    ended.abort()
+  }
+}
+
+/** Decides by status and headers: refuse, try again, go on where the last try ended, or begin at the first byte. */
+async function readHead(response: Response, transfer: Transfer, options: DownloadOptions): Promise<void> {
+  const { status, headers } = response
+  if (status >= 500 || passingStatuses.includes(status)) throw new Interruption('download_failed')
+  if (transfer.received > 0 && (status === 416 || (status === 206 && !continues(headers, transfer)))) {
+    await startOver(transfer, options.sink)
+    throw new Interruption('download_failed')
+  }
+  if (status >= 400) throw new PackageError('link_expired')
+  const encoding = headers.get('content-encoding')?.trim().toLowerCase()
+  const isEncoded = !!encoding && encoding !== 'identity'
+  const isPage = /^\s*text\/html\b/i.test(headers.get('content-type') ?? '')
+  const isExpected = status === 200 || (status === 206 && transfer.received > 0)
+  if (!isExpected || isEncoded || isPage) throw new PackageError('link_not_a_package')
+  if (status === 206) return
+  if (transfer.received > 0) await startOver(transfer, options.sink)
+  const length = headers.get('content-length')
+  transfer.total = length !== null && /^\d{1,15}$/.test(length) ? Number(length) : null
+  const etag = headers.get('etag')
+  transfer.etag = etag !== null && /^"[\x21\x23-\x7e]*"$/.test(etag) ? etag : null
+  if ((transfer.total ?? 0) > options.limits.archiveBytesMax) throw new PackageError('archive_too_large')
+}
+
+/** True when a 206 answer is exactly the missing rest of the same bytes. */
+function continues(headers: Headers, transfer: Transfer): boolean {
+  const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers.get('content-range') ?? '')
+  if (!range || headers.get('etag') !== transfer.etag) return false
+  const [start, end, total] = range.slice(1).map(Number) as [number, number, number]
+  return (
+    start === transfer.received && end === total - 1 && (transfer.total === null || total === transfer.total)
+  )
+}
+
+async function readBody(
+  body: ReadableStream<Uint8Array>,
+  transfer: Transfer,
+  options: DownloadOptions,
+  ended: AbortController,
+  checkRate: (bytes: number) => void,
+): Promise<void> {
+  const { limits, sink, onProgress } = options
+  const reader = body.getReader()
+  for (;;) {
+    const idle = setTimeout(
+      () => ended.abort(new Interruption('download_too_slow')),
+      limits.downloadIdleSeconds * 1000,
+    )
+    const chunk = await reader
+      .read()
+      .catch((error: unknown) => {
+        if (ended.signal.aborted) throw ended.signal.reason
+        throw new Interruption('download_failed', { cause: bareError(error) })
+      })
+      .finally(() => clearTimeout(idle))
+    if (chunk.done) return
+    if (!isSignature(chunk.value, transfer.received)) throw new PackageError('link_not_a_package')
+    if (transfer.received + chunk.value.length > limits.archiveBytesMax) {
+      throw new PackageError('archive_too_large')
+    }
+    await sink.write(chunk.value)
+    transfer.received += chunk.value.length
+    transfer.furthest = Math.max(transfer.furthest, transfer.received)
+    checkRate(chunk.value.length)
+    onProgress?.(transfer.received, transfer.total)
+  }
+}
+
+/** Zip archives begin with `PK`; mail pages, pictures and error documents do not. True also where it cannot be seen. */
+function isSignature(chunk: Uint8Array, offset: number): boolean {
+  return ['P', 'K'].every((letter, position) => {
+    const byte = chunk[position - offset]
+    return byte === undefined || byte === letter.charCodeAt(0)
+  })
+}
+
+async function startOver(transfer: Transfer, sink: DownloadSink): Promise<void> {
+  Object.assign(transfer, { received: 0, total: null, etag: null })
+  await sink.reset()
+}
+
+/** Throws PackageError `download_too_slow` when a whole window of time brought less than the slowest accepted rate. */
+function createRateCheck(limits: DownloadLimits): (bytes: number) => void {
+  let start = performance.now()
+  let sum = 0
+  return (bytes) => {
+    sum += bytes
+    const seconds = (performance.now() - start) / 1000
+    if (seconds < limits.downloadRateSeconds) return
+    if (sum / seconds < limits.downloadBytesPerSecondMin) throw new PackageError('download_too_slow')
+    start = performance.now()
+    sum = 0
+  }
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(Math.min(milliseconds, pauseMillisecondsMax), undefined, { signal }).catch(() => {
+    throw signal.reason
+  })
+}

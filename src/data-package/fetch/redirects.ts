@@ -1,0 +1,140 @@
+/** From a link to the answer behind its redirects: each hop by hand, to checked addresses only. */
+import { PackageError } from '../../errors.ts'
+import { resolvePublic } from './public-address.ts'
+
+export interface FollowOptions {
+  /** The operator's own sources. They alone may be private or plain http. */
+  allowedOrigins: readonly string[]
+  redirectsMax: number
+  /** For each hop: look-up, connection, and the first byte of the answer. */
+  downloadHeadersSeconds: number
+  headers: Record<string, string>
+  /** Ends the answer's body as well. */
+  signal: AbortSignal
+}
+
+/** A try that ended early and may be repeated; `detail` is what it means when no try is left. */
+export class Interruption extends Error {
+  override readonly name = 'Interruption'
+
+  constructor(
+    readonly detail: 'download_failed' | 'download_too_slow',
+    options?: ErrorOptions,
+  ) {
+    super(detail, options)
+  }
+}
+
+/** More addresses than this of one host are not tried. */
+const addressesMax = 4
+
+/**
+ * The first answer that is not a redirect, its body not yet read and never inflated: a Content-Encoding would turn
+ * kilobytes into gigabytes. Throws PackageError `link_redirects_away`, Interruption, or the signal's reason.
+ */
+export async function follow(link: string, options: FollowOptions): Promise<Response> {
+  let from: URL | null = null
+  let url = new URL(link)
+  for (let hops = 0; hops <= options.redirectsMax; hops++) {
+    const response = await request(from, url, options)
+    const location = response.headers.get('location')
+    if (location === null || ![301, 302, 303, 307, 308].includes(response.status)) return response
+    await response.body?.cancel()
+    const next = URL.parse(location, url.href)
+    if (!next) throw new PackageError('link_redirects_away')
+    from = url
+    url = next
+  }
+  throw new PackageError('link_redirects_away')
+}
+
+async function request(from: URL | null, url: URL, options: FollowOptions): Promise<Response> {
+  const late = new AbortController()
+  const timer = setTimeout(
+    () => late.abort(new Interruption('download_too_slow')),
+    options.downloadHeadersSeconds * 1000,
+  )
+  const signal = AbortSignal.any([options.signal, late.signal])
+  try {
+    if (options.allowedOrigins.includes(url.origin)) {
+      // The operator vouches for this source, but only for links and redirects of its own.
+      if (from !== null && from.origin !== url.origin) throw new PackageError('link_redirects_away')
+      return await fetch(url, { ...transportOf(options), signal })
+    }
+    if (url.protocol !== 'https:' || url.port || url.username || url.password) {
+      throw new PackageError('link_redirects_away')
+    }
+    return await fetchFrom(await unlessAborted(resolvePublic(url.hostname), signal), url, options, signal)
+  } catch (error) {
+    if (signal.aborted) throw signal.reason
+    if (error instanceof PackageError) throw error
+    throw new Interruption('download_failed', { cause: bareError(error) })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Connects to the addresses that were checked, never to a second look-up of the name, which may answer otherwise. */
+async function fetchFrom(
+  addresses: string[],
+  url: URL,
+  options: FollowOptions,
+  signal: AbortSignal,
+): Promise<Response> {
+  let failure: unknown
+  for (const address of addresses.slice(0, addressesMax)) {
+    const route = routeTo(url, address)
+    try {
+      const transport = transportOf(options)
+      return await fetch(route.href, {
+        ...transport,
+        headers: { ...transport.headers, host: url.host },
+        tls: route.tls,
+        signal,
+      })
+    } catch (error) {
+      if (signal.aborted) throw error
+      failure = error
+    }
+  }
+  throw failure
+}
+
+/** The same request at a known address; the certificate is still that of the name. */
+export function routeTo(
+  url: URL,
+  address: string,
+): { href: string; tls: { serverName: string; rejectUnauthorized: true } } {
+  const host = address.includes(':') ? `[${address}]` : address
+  return {
+    href: `${url.protocol}//${host}${url.port && `:${url.port}`}${url.pathname}${url.search}`,
+    tls: { serverName: url.hostname, rejectUnauthorized: true },
+  }
+}
+
+/** A kept connection was verified for another name of the same address, so none is kept. */
+function transportOf(options: FollowOptions) {
+  return {
+    redirect: 'manual',
+    decompress: false,
+    keepalive: false,
+    headers: { 'user-agent': 'dumpus-server', 'accept-encoding': 'identity', ...options.headers },
+  } as const
+}
+
+/** What may be kept of a network error: its class and code. Its message and `path` hold the whole URL. */
+export function bareError(thrown: unknown): Error {
+  const { name, code } = thrown as { name?: unknown; code?: unknown }
+  const bare = new Error('network error')
+  if (typeof name === 'string') bare.name = name
+  return typeof code === 'string' ? Object.assign(bare, { code }) : bare
+}
+
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}

@@ -1,0 +1,186 @@
+/** The temporary file of one download: encrypted under a key that exists only in memory, and without a name on disk. */
+import { close, constants, ftruncate, mkdirSync, openSync, readdirSync, unlinkSync, write } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { BlockCipher } from '../../crypto.ts'
+import { PackageError } from '../../errors.ts'
+import { readAt, type ByteSource } from '../archive/byte-source.ts'
+
+/**
+ * What opens a sealed spool again, in this process only: threads share descriptors. It holds the key, so it is sent
+ * to the analysis thread and nowhere else.
+ */
+export interface SpoolTicket {
+  descriptor: number
+  key: Uint8Array
+  /** Bytes of the plain content. */
+  size: number
+}
+
+const blockBytes = 1024 * 1024
+const storedBytes = blockBytes + BlockCipher.tagBytes
+const namePattern = /^dumpus-[0-9a-f-]{36}\.spool$/
+/** Windows cannot remove the name of an open file; there it goes when the spool is closed, or at the next start. */
+const isNameKept = process.platform === 'win32'
+
+const writeAsync = promisify(write)
+const truncateAsync = promisify(ftruncate)
+const closeAsync = promisify(close)
+
+/**
+ * Creates a spool in `directory`. On POSIX the file loses its name at once: when the process ends in any way, a
+ * SIGKILL included, the system frees it, and its key is gone. Throws PackageError `disk_full`.
+ */
+export function createSpool(directory: string): Spool {
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  const path = join(directory, `dumpus-${crypto.randomUUID()}.spool`)
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL
+  try {
+    const descriptor = openSync(path, flags, 0o600)
+    if (!isNameKept) unlinkSync(path)
+    return new Spool(descriptor, isNameKept ? path : null)
+  } catch (error) {
+    throw diskError(error)
+  }
+}
+
+/** Removes the files of spools that an earlier process left (empty ones, or on Windows unreadable ones). Returns how many. */
+export function sweepSpools(directory: string): number {
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  const left = readdirSync(directory).filter((name) => namePattern.test(name))
+  return left.filter((name) => removeFile(join(directory, name))).length
+}
+
+/** Written from beginning to end, then sealed. Each call waits for the one before it. */
+export class Spool {
+  #cipher = new BlockCipher()
+  #block = Buffer.allocUnsafe(blockBytes)
+  #filled = 0
+  #blocks = 0
+  #isSealed = false
+  #isClosed = false
+
+  constructor(
+    private readonly descriptor: number,
+    private readonly path: string | null,
+  ) {}
+
+  /** Appends. Throws PackageError `disk_full`. */
+  async write(chunk: Uint8Array): Promise<void> {
+    if (this.#isSealed) throw new Error('a sealed spool cannot be written')
+    for (let taken = 0; taken < chunk.length;) {
+      const part = chunk.subarray(taken, taken + blockBytes - this.#filled)
+      this.#block.set(part, this.#filled)
+      this.#filled += part.length
+      taken += part.length
+      if (this.#filled === blockBytes) await this.#flush()
+    }
+  }
+
+  /** Forgets all that was written. The next bytes get a fresh key: a nonce is never used twice with one. */
+  async reset(): Promise<void> {
+    this.#cipher = new BlockCipher()
+    this.#filled = 0
+    this.#blocks = 0
+    await truncateAsync(this.descriptor, 0)
+  }
+
+  /** Ends the writing. The ticket is good until `close`. */
+  async seal(): Promise<SpoolTicket> {
+    const size = this.#blocks * blockBytes + this.#filled
+    if (this.#filled > 0) await this.#flush()
+    this.#isSealed = true
+    this.#block = Buffer.alloc(0)
+    return { descriptor: this.descriptor, key: this.#cipher.key, size }
+  }
+
+  /** Frees the file. Only after every reader has ended: the system gives the descriptor's number to the next file. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    await closeAsync(this.descriptor)
+    if (this.path !== null) removeFile(this.path)
+  }
+
+  async #flush(): Promise<void> {
+    const number = this.#blocks++
+    const sealed = this.#cipher.seal(number, this.#block.subarray(0, this.#filled))
+    this.#filled = 0
+    try {
+      for (let done = 0; done < sealed.length;) {
+        const position = number * storedBytes + done
+        done += (await writeAsync(this.descriptor, sealed, done, sealed.length - done, position)).bytesWritten
+      }
+    } catch (error) {
+      throw diskError(error)
+    }
+  }
+}
+
+/**
+ * Opens a sealed spool for reading, in any thread of the process. Reading throws PackageError `internal` when a bit of
+ * the file was changed. The block read last is kept, so that reading in sequence decrypts each block once.
+ */
+export function openSpool(ticket: SpoolTicket): ByteSource {
+  const cipher = new BlockCipher(ticket.key)
+  let kept: { number: number; bytes: Uint8Array } | null = null
+
+  function blockAt(number: number): Uint8Array {
+    if (kept?.number === number) return kept.bytes
+    const plainBytes = Math.min(blockBytes, ticket.size - number * blockBytes)
+    const sealed = readAt(ticket.descriptor, number * storedBytes, plainBytes + BlockCipher.tagBytes)
+    kept = { number, bytes: openBlock(cipher, number, sealed) }
+    return kept.bytes
+  }
+
+  return {
+    size: ticket.size,
+    read(offset, length) {
+      const end = Math.min(ticket.size, offset + length)
+      if (offset >= end) return new Uint8Array(0)
+      const first = Math.floor(offset / blockBytes)
+      const last = Math.floor((end - 1) / blockBytes)
+      if (first === last) {
+        return blockAt(first).subarray(offset - first * blockBytes, end - first * blockBytes)
+      }
+      const bytes = new Uint8Array(end - offset)
+      for (let number = first; number <= last; number++) {
+        const from = Math.max(offset, number * blockBytes)
+        const to = Math.min(end, (number + 1) * blockBytes)
+        const block = blockAt(number)
+        bytes.set(block.subarray(from - number * blockBytes, to - number * blockBytes), from - offset)
+      }
+      return bytes
+    },
+    readInto(target, place, offset, length) {
+      const bytes = this.read(offset, length)
+      target.set(bytes, place)
+      return bytes.length
+    },
+  }
+}
+
+function openBlock(cipher: BlockCipher, number: number, sealed: Uint8Array): Uint8Array {
+  try {
+    return cipher.open(number, sealed)
+  } catch (error) {
+    throw new PackageError('internal', { cause: error })
+  }
+}
+
+/** A full disk, a quota, a limit on files: told apart, since they pass or are the operator's. The job is tried again later. */
+const diskFullCodes = ['ENOSPC', 'EDQUOT', 'EFBIG']
+
+function diskError(thrown: unknown): unknown {
+  const { code } = thrown as { code?: string }
+  return diskFullCodes.includes(code ?? '') ? new PackageError('disk_full', { cause: thrown }) : thrown
+}
+
+function removeFile(path: string): boolean {
+  try {
+    unlinkSync(path)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,48 @@
+/** The compiled kernels are those of the sources, and its memory is not given away twice. */
+import { expect, test } from 'bun:test'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createKernel } from '../../tests/support/judges/kernels.ts'
+import { Kernel } from './host.ts'
+
+test('scripts/build-kernel makes of the sources what is kept in the repository', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dumpus-kernel-'))
+  try {
+    const { exitCode, stderr } = Bun.spawnSync([
+      join(import.meta.dir, '../../../scripts/build-kernel'),
+      folder,
+    ])
+    expect([exitCode, stderr.toString()]).toEqual([0, expect.any(String)])
+    for (const name of ['vector.wasm', 'plain.wasm']) {
+      const kept = readFileSync(join(import.meta.dir, name))
+      expect([name, readFileSync(join(folder, name)).equals(kept)]).toEqual([name, true])
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('bytes of its own stay where they are, others are copied', () => {
+  const kernel = createKernel()
+  const place = kernel.place(Buffer.from('abc'))
+  expect(kernel.bytes.toString('latin1', place, place + 3)).toBe('abc')
+  expect(kernel.place(kernel.bytes.subarray(place + 1, place + 3))).toBe(place + 1)
+  expect(kernel.place(Buffer.from('xyz'), 1, 3)).toBe(place)
+  expect(kernel.bytes.toString('latin1', place, place + 3)).toBe('yzc')
+})
+
+test('there is room for so many bytes, and not for more', () => {
+  const kernel = new Kernel(1000)
+  expect(kernel.place(new Uint8Array(1000))).toBeGreaterThan(0)
+  expect(() => kernel.place(new Uint8Array(1001))).toThrow(RangeError)
+  expect(() => kernel.append(999, new Uint8Array(2))).toThrow(RangeError)
+})
+
+test('names that are kept do not run into what is read', () => {
+  const kernel = new Kernel(1000)
+  const keep = () => {
+    for (let time = 0; time < 100_000; time++) kernel.keep(new Uint8Array(1000))
+  }
+  expect(keep).toThrow(RangeError)
+})

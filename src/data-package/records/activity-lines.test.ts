@@ -1,0 +1,175 @@
+/** Lines of activity files as attackers and eight years of Discord write them, cut into chunks anywhere. */
+import { describe, expect, test } from 'bun:test'
+import { createKernel, kernelForms } from '../../tests/support/judges/kernels.ts'
+import { createActivityReader } from './activity-lines.ts'
+import type { Kernel } from '../kernel/host.ts'
+
+const limits = { lineBytesMax: 200, jsonDepthMax: 8 }
+const wanted = {
+  types: new Set(['app_opened', 'add_reaction', 'é_event']),
+  fields: ['event_type', 'os', 'timestamp'],
+}
+
+/** Both readers in one kernel, as an analysis has them, used for one file after the other. */
+function createReaders(kernel: Kernel) {
+  let records: unknown[] = []
+  const create = (types: ReadonlySet<string> | null) =>
+    createActivityReader(
+      kernel,
+      { ...wanted, types: types ?? new Set(), isEveryLineRead: types === null },
+      limits,
+      (record) => records.push([record.fields.event_type, record.fields.os]),
+    )
+  const [readWanted, readEvery] = [create(wanted.types), create(null)]
+  return async (chunks: readonly Buffer[], types: ReadonlySet<string> | null = wanted.types) => {
+    records = []
+    const stream = (async function* () {
+      // As the reader of members does: its buffer is good until the next chunk.
+      for (const chunk of chunks) {
+        const shared = Buffer.from(chunk)
+        yield shared
+        shared.fill('x')
+      }
+    })()
+    const counts = await (types === null ? readEvery : readWanted)(stream)
+    return { records, ...counts }
+  }
+}
+
+const opened = '{"event_type":"app_opened","os":"Linux"}'
+const seen = ['app_opened', 'Linux']
+const yes = { records: [seen], lines: 1, broken: 0 }
+const no = { records: [], lines: 1, broken: 0 }
+const broken = { records: [], lines: 1, broken: 1 }
+
+const cases: [
+  what: string,
+  line: string | Buffer,
+  expected: { records: unknown[]; lines: number; broken: number },
+][] = [
+  ['an event', opened, yes],
+  ['with a newline', `${opened}\n`, yes],
+  ['with CRLF', `${opened}\r\n`, yes],
+  ['with a byte order mark', `\ufeff${opened}\n`, yes],
+  ['between blanks', `  \t${opened} \t\n`, yes],
+  ['the key order of 2018', '{"os":"Linux","x":[1,{"y":2}],"event_type":"app_opened"}', yes],
+  ['blanks around the colon', '{ "event_type" :\t"app_opened" , "os" : "Linux" }', yes],
+  ['the key escaped', '{"\\u0065vent_type":"app_opened","os":"Linux"}', yes],
+  ['the end of the key escaped', '{"event_typ\\u0065":"app_opened","os":"Linux"}', yes],
+  ['the value escaped', '{"event_type":"app\\u005fopened","os":"Linux"}', yes],
+  ['the value escaped at its beginning', '{"event_type":"\\u0061pp_opened","os":"Linux"}', yes],
+  ['the name of a field escaped', '{"event_type":"app_opened","o\\u0073":"Linux"}', yes],
+  [
+    'a type beyond ASCII',
+    '{"event_type":"é_event","os":"Linux"}',
+    { ...yes, records: [['é_event', 'Linux']] },
+  ],
+  ['twice, the last wanted', '{"event_type":"unknown","event_type":"app_opened","os":"Linux"}', yes],
+  ['twice, the last unwanted', '{"event_type":"app_opened","event_type":"unknown","os":"Linux"}', no],
+  ['twice a field, the last counts', '{"os":"Mac","event_type":"app_opened","os":"Linux"}', yes],
+  ['wanted only inside', '{"x":{"event_type":"app_opened"},"event_type":"unknown"}', no],
+  ['wanted only in a text', '{"x":"\\"event_type\\":\\"app_opened\\"","event_type":"unknown"}', no],
+  [
+    'unwanted inside, wanted outside',
+    '{"x":{"event_type":"unknown"},"event_type":"app_opened","os":"Linux"}',
+    yes,
+  ],
+  ['unwanted', '{"event_type":"unknown"}', no],
+  ['a longer name', '{"event_type":"app_opened_twice"}', no],
+  ['a shorter name', '{"event_type":"app_open"}', no],
+  ['another name of the same length and ends', '{"event_type":"apq_opened"}', no],
+  ['no type', '{"predicted_gender":"x","probability":0.5}', no],
+  ['a type that is no text', '{"event_type":["app_opened"]}', no],
+  ['an empty object', '{}', no],
+  ['an array', `[${opened}]`, broken],
+  ['a text', '"event_type"', broken],
+  ['no JSON', 'event_type', broken],
+  ['cut off', opened.slice(0, -3), broken],
+  ['cut off at its beginning', opened.slice(1), broken],
+  ['two objects in a line', opened + opened, broken],
+  ['a NUL in it', '{"event_type":"app_opened",\0"os":"Linux"}', broken],
+  ['a NUL in a text', '{"event_type":"app_opened","os":"\0"}', broken],
+  ['NUL bytes', '\0\0\0', broken],
+  ['a comma too many', '{"event_type":"app_opened","os":"Linux",}', broken],
+  ['a number with a zero in front', '{"event_type":"app_opened","x":01}', broken],
+  ['a bad escape', '{"event_type":"app_opened","x":"\\q"}', broken],
+  ['a bad escape of hex digits', '{"event_type":"app_opened","x":"\\u12g4"}', broken],
+  ['nine levels', `{"event_type":"app_opened","x":${'['.repeat(8)}${']'.repeat(8)}}`, broken],
+  ['eight levels', `{"event_type":"app_opened","os":"Linux","x":${'['.repeat(7)}${']'.repeat(7)}}`, yes],
+  ['a lone surrogate', '{"event_type":"app_opened","os":"Linux","x":"\\ud800"}', yes],
+  ['blank lines', `\n\n \n\r\n\t\n${opened}\n\n`, yes],
+  ['nothing', '', { records: [], lines: 0, broken: 0 }],
+  [
+    'invalid UTF-8 in another field',
+    Buffer.concat([Buffer.from('{"x":"'), Buffer.from([0xff, 0xc3]), Buffer.from(`",${opened.slice(1)}`)]),
+    yes,
+  ],
+  [
+    'longer than the limit',
+    `{"x":"${'x'.repeat(200)}",${opened.slice(1)}\n${opened}`,
+    { records: [seen], lines: 2, broken: 1 },
+  ],
+  [
+    'broken between two',
+    `${opened}\n{"event_type":"app_opened"\n${opened}\n`,
+    { records: [seen, seen], lines: 3, broken: 1 },
+  ],
+]
+
+describe.each(kernelForms)('%s', (form) => {
+  const read = createReaders(createKernel(form))
+  const readText = (text: string | Buffer, types?: null) =>
+    read([Buffer.from(text)], types === null ? null : wanted.types)
+
+  describe('a line', () => {
+    test.each(cases)('%s', async (_what, line, expected) => {
+      expect(await readText(line)).toEqual(expected)
+    })
+  })
+
+  test('a field of invalid UTF-8 has U+FFFD', async () => {
+    const line = Buffer.concat([
+      Buffer.from('{"event_type":"app_opened","os":"a'),
+      Buffer.from([0xff]),
+      Buffer.from('b"}'),
+    ])
+    expect((await readText(line)).records).toEqual([['app_opened', 'a\ufffdb']])
+  })
+
+  test('without types every object is read', async () => {
+    const text = `${opened}\n{"event_type":"unknown"}\n{"x":1}\n[1]\n`
+    const records = [seen, ['unknown', undefined], [undefined, undefined]]
+    expect(await readText(text, null)).toEqual({ records, lines: 4, broken: 1 })
+  })
+
+  describe('chunks', () => {
+    const whole = wholeOf(cases.filter(([what]) => what !== 'with a byte order mark').map(([, line]) => line))
+
+    test('of every pair of lengths give the same', async () => {
+      const expected = await read([whole])
+      expect(expected.records.length).toBeGreaterThan(15)
+      for (let cut = 0; cut <= whole.length; cut++) {
+        expect(await read([whole.subarray(0, cut), whole.subarray(cut)])).toEqual(expected)
+      }
+    })
+
+    test.each([1, 2, 3, 5, 7, 11, 64, 199, 200, 201, 202])('of %d bytes give the same', async (bytes) => {
+      const chunks = Array.from({ length: Math.ceil(whole.length / bytes) }, (_, at) =>
+        whole.subarray(at * bytes, (at + 1) * bytes),
+      )
+      expect(await read(chunks)).toEqual(await read([whole]))
+    })
+
+    test('do not decide what becomes of a byte order mark before a later line', async () => {
+      const two = wholeOf([opened, `\ufeff${opened}`])
+      const expected = await read([two])
+      for (let cut = 0; cut <= two.length; cut++) {
+        expect(await read([two.subarray(0, cut), two.subarray(cut)])).toEqual(expected)
+      }
+    })
+  })
+})
+
+function wholeOf(lines: readonly (string | Buffer)[]): Buffer {
+  return Buffer.concat(lines.flatMap((line) => [Buffer.from(line), Buffer.from('\n')]))
+}

@@ -1,0 +1,99 @@
+/** Reads activity files line by line, and only the lines whose event type is wanted: a tenth of them. */
+import {
+  type ActivityRecord,
+  type LineCounts,
+  type LineLimits,
+  type WantedLines,
+  createRecordReader,
+} from './activity-record.ts'
+import type { Kernel, Place } from '../kernel/host.ts'
+
+const newline = 10
+
+/** Reads the lines of a file. Calls its `visit` with each wanted record: the one whose true type (top level, the last of duplicates) is. */
+export type ActivityLineReader = (chunks: AsyncIterable<Buffer>) => Promise<LineCounts>
+
+/** A reader of activity files, one after the other, in the memory of a kernel. */
+export function createActivityReader(
+  kernel: Kernel,
+  wanted: WantedLines,
+  limits: LineLimits,
+  visit: (record: ActivityRecord) => void,
+): ActivityLineReader {
+  const { exports } = kernel
+  const { lineBytesMax, jsonDepthMax } = limits
+  const isEveryLineRead = wanted.isEveryLineRead ?? false
+  const { record, fieldList, typeList, refresh } = createRecordReader(kernel, wanted, limits)
+
+  const scan = (start: Place, end: Place) => {
+    exports.takeLines(start, end)
+    while (exports.nextRecord(typeList, fieldList, isEveryLineRead, lineBytesMax, jsonDepthMax)) {
+      if (refresh()) visit(record)
+    }
+  }
+
+  return async (chunks) => {
+    exports.beginLines()
+    const carry = new LineCarry(kernel, lineBytesMax)
+    for await (const chunk of chunks) {
+      const firstEnd = chunk.indexOf(newline)
+      if (firstEnd < 0) {
+        if (carry.add(chunk)) exports.countTooLongLine()
+        continue
+      }
+      const lastEnd = chunk.lastIndexOf(newline)
+      let start = 0
+      if (carry.isOpen) {
+        start = firstEnd + 1
+        if (carry.add(chunk.subarray(0, firstEnd))) exports.countTooLongLine()
+        scan(...carry.take())
+      }
+      if (start <= lastEnd) {
+        const place = kernel.place(chunk)
+        scan(place + start, place + lastEnd)
+      }
+      if (carry.add(chunk.subarray(lastEnd + 1))) exports.countTooLongLine()
+    }
+    scan(...carry.take())
+    return { lines: exports.linesOf(), broken: exports.brokenLinesOf() }
+  }
+}
+
+/** The beginning of a line whose end comes with a later chunk, in the spare room of the kernel: chunks are used again. */
+class LineCarry {
+  private length = 0
+  private isSkipping = false
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly lineBytesMax: number,
+  ) {}
+
+  get isOpen(): boolean {
+    return this.length > 0 || this.isSkipping
+  }
+
+  /** Adds the next part of the line. True when this makes the line too long: it is given up then, up to its end. */
+  add(part: Buffer): boolean {
+    if (this.isSkipping) return false
+    if (this.length + part.length > this.lineBytesMax) {
+      this.isSkipping = true
+      this.length = 0
+      return true
+    }
+    this.kernel.append(this.length, part)
+    this.length += part.length
+    return false
+  }
+
+  /** Where what there is of the line lies until the next `add`: nothing, when it was given up. The next line begins. */
+  take(): [start: Place, end: Place] {
+    const start = this.kernel.append(0, nothing)
+    const end = start + this.length
+    this.length = 0
+    this.isSkipping = false
+    return [start, end]
+  }
+}
+
+const nothing = new Uint8Array(0)

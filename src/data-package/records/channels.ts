@@ -1,0 +1,68 @@
+/** Reads channel.json: what a channel is, which guild it belongs to, and who takes part in it. */
+import type { Entry } from '../archive/archive.ts'
+import { beginningOf, idOf, nameOf, textOf } from './fields.ts'
+import { isObject } from './json.ts'
+import type { JsonFiles } from './json-file.ts'
+
+export type ChannelKind = 'dm' | 'group' | 'guild' | 'unknown'
+
+export interface Channel {
+  /** null when the description has neither type, guild, nor several recipients. */
+  kind: ChannelKind | null
+  name: string | null
+  guildId: string | null
+  guildName: string | null
+  /** User ids, and whatever else stands there ("Deleted User"), in the file's order. */
+  recipients: string[]
+}
+
+/** Numbers until mid-2024, names since. Every other type belongs to a guild. Source: Discord's "Channel Types". */
+const kindOfType = new Map<string, ChannelKind>([
+  ['1', 'dm'],
+  ['DM', 'dm'],
+  ['3', 'group'],
+  ['GROUP_DM', 'group'],
+])
+/** Groups have ten members, a few privileged ones 25. */
+const recipientsMax = 50
+/** Ids have 20 digits, "Deleted User" 12 letters. */
+const recipientLengthMax = 32
+
+/** The channel of the first readable description, or null when there is none: only an index may know it then. */
+export async function readChannel(files: JsonFiles, descriptions: readonly Entry[]): Promise<Channel | null> {
+  for (const entry of descriptions) {
+    const file = await files.read(entry)
+    if (!isObject(file)) continue
+    const guild = isObject(file.guild) ? file.guild : {}
+    const guildId = idOf(guild.id)
+    const recipients = recipientsOf(file.recipients)
+    const type = textOf(file.type)
+    return {
+      kind: kindOf(type, guildId, recipients),
+      name: nameOf(file.name),
+      guildId,
+      guildName: nameOf(guild.name),
+      recipients,
+    }
+  }
+  return null
+}
+
+function recipientsOf(value: unknown): string[] {
+  const given = Array.isArray(value) ? value.slice(0, recipientsMax) : []
+  return given.map((one) => beginningOf(textOf(one) ?? '', recipientLengthMax))
+}
+
+function kindOf(
+  type: string | null,
+  guildId: string | null,
+  recipients: readonly string[],
+): ChannelKind | null {
+  const known = type === null ? undefined : kindOfType.get(type)
+  if (known) return known
+  if (guildId !== null) return 'guild'
+  if (type !== null) return 'unknown'
+  // Only without a type: group DMs that shrank to two members look the same.
+  if (recipients.length === 2) return 'dm'
+  return recipients.length > 2 ? 'group' : null
+}

@@ -1,0 +1,30 @@
+/** Reads a few fields of a JSON object straight from its bytes, checking all of it, without building the rest. */
+import type { Kernel } from '../kernel/host.ts'
+import {
+  type FieldDecoder,
+  type FieldNames,
+  type ScannedObject,
+  createScannedObject,
+} from './scanned-object.ts'
+
+/** The object in a part of some bytes, or null when that is none. */
+export type ObjectScanner = (bytes: Buffer, start?: number, end?: number) => ScannedObject | null
+
+/**
+ * A function that scans objects for their wanted top-level fields. It accepts exactly what `parseObject` accepts and
+ * gives the same values, the last of equal names. The object is good until the next scan, or the next use of the kernel.
+ */
+export function createObjectScanner(
+  kernel: Kernel,
+  wanted: FieldNames,
+  depthMax: number,
+  decoders: { [name: string]: FieldDecoder } = {},
+): ObjectScanner {
+  const { exports } = kernel
+  const fields = kernel.listOf(wanted, exports.createFields)
+  const object = createScannedObject(kernel, wanted, depthMax, decoders, fields)
+  return (bytes, start = 0, end = bytes.length) => {
+    const place = kernel.place(bytes, start, end)
+    return exports.scanObject(fields, place, place + end - start, depthMax) ? object : null
+  }
+}

@@ -1,0 +1,121 @@
+/** Some fields of an object, kept as places in the kernel's memory and decoded when they are asked for. */
+import type { Fingerprint } from './fingerprint.ts'
+import { createInterner } from './interner.ts'
+import { type JsonObject, parseJson } from './json.ts'
+import type { Kernel, Place } from '../kernel/host.ts'
+
+/**
+ * The wanted fields of one object, decoded when they are asked for. It is the same one each time, and good until the
+ * next scan, as long as its bytes stay as they are.
+ */
+export interface ScannedObject {
+  /** The fields by their names; undefined when the object does not have them. */
+  readonly fields: JsonObject
+  /** A number for the bytes of some fields together: equal bytes give equal numbers. Quicker than to decode them. */
+  keyOf(names: FieldNames): number
+  /**
+   * The fingerprint of a text, the same as fingerprintText gives. False when the field is no text of `lengthMin` and more
+   * plain ASCII characters: then it must be decoded.
+   */
+  fingerprint(name: string, lengthMin: number, print: Fingerprint): boolean
+  /** Where the values of some fields lie, for who copies them: the numbers of the fields among the wanted ones. */
+  numbersOf(names: FieldNames): readonly number[]
+  readonly places: FieldPlaces
+}
+
+/** Names of wanted fields; one array for one use, since their places are remembered by it. */
+export type FieldNames = readonly string[]
+
+/** Gives the value of a field from its place (quotes included), or undefined to have it decoded as usual. */
+export type FieldDecoder = (start: Place, end: Place) => unknown
+
+/** Where the values of the wanted fields lie in the kernel's memory. */
+export interface FieldPlaces {
+  readonly bytes: Buffer
+  /** By the number of the field: the place of its value, quotes included, or `none`. */
+  readonly starts: Int32Array
+  readonly ends: Int32Array
+}
+
+/** Stands for the place of a field that is not there. */
+export const none = 0
+const quote = 34
+const backslash = 92
+
+/** An object whose fields lie at the places of `list`, a list of fields of the kernel. */
+export function createScannedObject(
+  kernel: Kernel,
+  wanted: FieldNames,
+  depthMax: number,
+  decoders: { [name: string]: FieldDecoder },
+  list: Place,
+): ScannedObject {
+  const { bytes, exports } = kernel
+  const starts = kernel.numbersAt(exports.startsOf(list), wanted.length)
+  const ends = kernel.numbersAt(exports.endsOf(list), wanted.length)
+  const print = kernel.numbersAt(exports.printPlace(), 2)
+  const intern = createInterner()
+
+  const valueOf = (start: Place, end: Place): unknown => {
+    if (bytes[start] === quote) {
+      return hasEscape(bytes, start, end)
+        ? JSON.parse(bytes.toString('utf8', start, end))
+        : intern(bytes, start + 1, end - 1)
+    }
+    const text = bytes.toString('utf8', start, end)
+    return /^-?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text))
+      ? text
+      : parseJson(text, depthMax - 1)
+  }
+
+  const fields: JsonObject = {}
+  for (const [slot, name] of wanted.entries()) {
+    const decode = decoders[name] ?? (() => undefined)
+    const get = () => {
+      const start = starts[slot]!
+      if (start === none) return undefined
+      const end = ends[slot]!
+      const decoded = decode(start, end)
+      return decoded === undefined ? valueOf(start, end) : decoded
+    }
+    Object.defineProperty(fields, name, { get, enumerable: true })
+  }
+
+  const numberOf = new Map(wanted.map((name, number) => [name, number]))
+  const numbersByNames = new Map<FieldNames, Numbers>()
+  const numbersOf = (names: FieldNames): Numbers => {
+    const known = numbersByNames.get(names)
+    if (known) return known
+    const slots = names.map((name) => numberOf.get(name)!)
+    const numbers = { slots, place: kernel.keep(new Uint8Array(Uint32Array.from(slots).buffer)) }
+    numbersByNames.set(names, numbers)
+    return numbers
+  }
+
+  return {
+    places: { bytes, starts, ends },
+    numbersOf: (names) => numbersOf(names).slots,
+    fields,
+    keyOf(names) {
+      const { slots, place } = numbersOf(names)
+      return exports.keyOf(list, place, slots.length)
+    },
+    fingerprint(name, lengthMin, result) {
+      if (!exports.printOf(list, numberOf.get(name)!, lengthMin)) return false
+      result.high = print[0]!
+      result.low = print[1]!
+      return true
+    },
+  }
+}
+
+/** The numbers of some fields, here and in the kernel. */
+interface Numbers {
+  slots: readonly number[]
+  place: Place
+}
+
+function hasEscape(line: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (line[at] === backslash) return true
+  return false
+}

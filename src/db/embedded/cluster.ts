@@ -1,0 +1,99 @@
+/** The folder that holds the embedded database's data: made once, checked at each start. */
+import { existsSync } from 'node:fs'
+import { chown, lchown, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ConfigError } from '../../config/config.ts'
+import type { ServiceUser } from './service-user.ts'
+
+export interface ClusterPlace {
+  /** Folder of unpackPostgres. */
+  home: string
+  dataDir: string
+  /** Who owns the data and runs PostgreSQL; null: this process's own user. */
+  user: ServiceUser | null
+}
+
+/** The one database role of the embedded server; its Unix socket is private, so there is no password. */
+export const roleName = 'dumpus'
+
+/**
+ * Gives the cluster's folder, made by initdb the first time: beside its place and renamed, so that an initdb that was
+ * killed half-way is simply started again. Throws ConfigError when initdb fails or the data is of another major version.
+ */
+export async function openCluster(place: ClusterPlace): Promise<string> {
+  const cluster = join(place.dataDir, 'cluster')
+  if (!existsSync(cluster)) await createCluster(place, cluster)
+  await takeOver(cluster, place.user)
+  const found = (await readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim()
+  const carried = place.home.match(/postgres-(\d+)/)?.[1]
+  if (found !== carried) {
+    throw new ConfigError(
+      `DATA_DIR holds a database of PostgreSQL ${found} and this server carries ${carried}: start the version that made it, or remove ${cluster} to begin anew (stored results are lost)`,
+    )
+  }
+  return cluster
+}
+
+/** The environment of PostgreSQL's programs: nothing of the server's own, which may hold secrets. */
+export const programEnvironment = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' }
+
+/** The spawn option that runs a program as this user. */
+export function runAs(user: ServiceUser | null): { uid?: number; gid?: number } {
+  return user ? { uid: user.uid, gid: user.gid } : {}
+}
+
+/** Makes the data the user's own when the server was started by another one before: PostgreSQL insists on it. */
+async function takeOver(cluster: string, user: ServiceUser | null): Promise<void> {
+  const { uid } = await stat(cluster)
+  const wanted = user?.uid ?? process.getuid?.() ?? uid
+  if (uid === wanted) return
+  if (!user) {
+    throw new ConfigError(
+      `${cluster} belongs to the user number ${uid}: start the server as that user or as root`,
+    )
+  }
+  for (const name of ['', ...(await readdir(cluster, { recursive: true }))]) {
+    await lchown(join(cluster, name), user.uid, user.gid)
+  }
+}
+
+async function createCluster({ home, dataDir, user }: ClusterPlace, cluster: string): Promise<void> {
+  const unfinished = `${cluster}.unfinished`
+  await rm(unfinished, { recursive: true, force: true })
+  await mkdir(unfinished, { mode: 0o700 })
+  if (user) await chown(unfinished, user.uid, user.gid)
+  const initdb = startInitdb({ home, dataDir, user }, unfinished)
+  const complaint = await new Response(initdb.stderr).text()
+  if ((await initdb.exited) !== 0) {
+    await rm(unfinished, { recursive: true, force: true })
+    const reason = complaint.match(/(?:error|FATAL): *(.+)/)?.[1] ?? 'no reason given'
+    throw new ConfigError(`the embedded PostgreSQL could not create its database in ${dataDir}: ${reason}`)
+  }
+  await rename(unfinished, cluster)
+  const folder = await open(dataDir, 'r')
+  await folder.sync()
+  await folder.close()
+}
+
+function startInitdb({ home, user }: ClusterPlace, folder: string) {
+  const program = join(home, 'bin', 'initdb')
+  const options = [
+    ...['-D', folder, '--username', roleName, '--auth', 'trust'],
+    ...['--encoding', 'UTF8', '--locale', 'C', '--data-checksums', '--no-instructions'],
+  ]
+  try {
+    return Bun.spawn([program, ...options], {
+      ...runAs(user),
+      env: programEnvironment,
+      cwd: '/',
+      stdin: 'ignore',
+      stdout: 'ignore',
+      stderr: 'pipe',
+    })
+  } catch {
+    // The file is there, so it is its loader that is missing (Alpine), or the mount forbids programs (noexec).
+    throw new ConfigError(
+      `the PostgreSQL of this build cannot be run on this system (it needs glibc, and a DATA_DIR that may hold programs): set DATABASE_URL to a PostgreSQL 14 or newer`,
+    )
+  }
+}

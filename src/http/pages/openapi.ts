@@ -1,0 +1,50 @@
+/** Writes the OpenAPI description of an endpoint from what the endpoint says of itself. */
+import { IsOptional, type TSchema } from 'typebox'
+import type { Answer, Endpoint } from '../endpoint.ts'
+
+/** The name of the security scheme that `needsKey` refers to. */
+export const keyScheme = 'packageKey'
+/** The same for `needsAdminToken`. */
+export const adminScheme = 'adminToken'
+
+/** The operation object (OpenAPI 3.1) of an endpoint, except its id. */
+export function operationOf(endpoint: Endpoint): Record<string, unknown> {
+  return {
+    summary: endpoint.summary,
+    description: endpoint.description,
+    tags: [endpoint.group],
+    security: securityOf(endpoint).map((scheme) => ({ [scheme]: [] })),
+    parameters: [...parametersIn('path', endpoint.params), ...parametersIn('query', endpoint.query)],
+    ...(endpoint.body && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': mediaOf(endpoint.body, endpoint.bodyExample) },
+      },
+    }),
+    responses: Object.fromEntries(
+      Object.entries(endpoint.answers).map(([status, answer]) => [status, responseOf(answer)]),
+    ),
+  }
+}
+
+function securityOf({ needsKey, needsAdminToken }: Endpoint): string[] {
+  return [...(needsKey ? [keyScheme] : []), ...(needsAdminToken ? [adminScheme] : [])]
+}
+
+function parametersIn(place: 'path' | 'query', schemas: Record<string, TSchema> = {}) {
+  return Object.entries(schemas).map(([name, schema]) => {
+    const { description, ...rest } = schema as TSchema & { description?: string }
+    return { name, in: place, required: !IsOptional(schema), description, schema: rest }
+  })
+}
+
+function responseOf({ description, schema, contentType, example }: Answer) {
+  const content = schema
+    ? { 'application/json': mediaOf(schema, example) }
+    : contentType && { [contentType]: { schema: { type: 'string', format: 'binary' } } }
+  return { description, ...(content && { content }) }
+}
+
+function mediaOf(schema: TSchema, example: unknown) {
+  return { schema, ...(example !== undefined && { example }) }
+}

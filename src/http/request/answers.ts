@@ -1,0 +1,42 @@
+/** How answers are written: JSON, empty, or bytes, and the one shape of errors. Nothing of a request is ever echoed. */
+import type { PublicCode } from '../../errors.ts'
+import type { Failure } from '../schemas.ts'
+
+/** A JSON answer that no cache keeps. */
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+  })
+}
+
+/** `{error, errorMessageCode?}`; `error` is a stable word. */
+export function failure(status: number, error: string, errorMessageCode?: PublicCode): Response {
+  return json(status, { error, ...(errorMessageCode && { errorMessageCode }) } satisfies Failure)
+}
+
+/** No body at all: the official client goes on asking after an empty 503, and gives up after anything it can read. */
+export function empty(status: number): Response {
+  return new Response(null, { status, headers: { 'cache-control': 'no-store' } })
+}
+
+/** Bytes, complete, with their length. */
+export function bytes(body: Uint8Array): Response {
+  return new Response(body as Uint8Array<ArrayBuffer>, {
+    headers: { 'content-type': octets, 'content-length': String(body.length), 'cache-control': 'no-store' },
+  })
+}
+
+export const octets = 'application/octet-stream'
+
+/** A request that is refused before its route can look at it. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+
+  constructor(
+    readonly status: number,
+    readonly error: 'malformed_body' | 'body_too_large',
+  ) {
+    super(error)
+  }
+}

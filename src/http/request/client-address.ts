@@ -1,0 +1,64 @@
+/** Which address a request came from, also behind the operator's own proxies: limits count by it. */
+import { BlockList, isIP } from 'node:net'
+import type { Config } from '../../config/config.ts'
+
+/** Given the address of the connection, that of the client. */
+export type AddressReader = (request: Request, connection: string) => string
+
+/**
+ * Each proxy appends the address that it saw to X-Forwarded-For, so the entries are read from the right, and only as far
+ * as the writers are the operator's own: as many as `trustProxy` says, or as long as they stand in its networks. What a
+ * client itself wrote there stands further left and is never looked at. Unreadable entries end the way.
+ */
+export function createAddressReader({ trustProxy }: Pick<Config, 'trustProxy'>): AddressReader {
+  const isOwnProxy = typeof trustProxy === 'number' ? null : networkTest(trustProxy)
+  return (request, connection) => {
+    let address = plainAddress(connection) ?? connection
+    if (trustProxy === 0) return address
+    const hops = (request.headers.get('x-forwarded-for') ?? '').split(',')
+    for (let seen = 1; ; seen++) {
+      const isOwn = isOwnProxy ? isOwnProxy(address) : seen <= (trustProxy as number)
+      const next = isOwn ? plainAddress(hops.at(-seen) ?? '') : null
+      if (next === null) return address
+      address = next
+    }
+  }
+}
+
+/** One customer's addresses: IPv4 as it is, IPv6 by its /64, which a single household owns whole. */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address
+  const [head, tail] = address.toLowerCase().split('%', 1)[0]!.split('::') as [string, string?]
+  const groups = head ? head.split(':') : []
+  if (tail !== undefined) {
+    const last = tail ? tail.split(':') : []
+    while (groups.length + last.length < 8) groups.push('0')
+    groups.push(...last)
+  }
+  return groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')
+}
+
+/** Without the port that some proxies write, and as IPv4 when it is that; null when it is no address. */
+function plainAddress(text: string): string | null {
+  const trimmed = text.trim()
+  if (trimmed.length > 60) return null
+  const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(trimmed)?.[1] ?? trimmed.replace(/^([\d.]+):\d+$/, '$1')
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1] ?? bare
+  return isIP(mapped) === 0 ? null : mapped
+}
+
+function networkTest(networks: readonly string[]): (address: string) => boolean {
+  const list = new BlockList()
+  for (const network of networks) {
+    const [address, length] = network.split('/') as [string, string]
+    list.addSubnet(address, Number(length), familyOf(address))
+  }
+  return (address) => isIP(address) !== 0 && list.check(address, familyOf(address))
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return address.includes(':') ? 'ipv6' : 'ipv4'
+}

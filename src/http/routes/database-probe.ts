@@ -1,0 +1,33 @@
+/** Asks the database whether it is there, once for all who want to know at that moment. */
+import type { Database } from '../../db/connect.ts'
+import { answered } from '../../db/transient-errors.ts'
+
+export interface Probe {
+  isUp: boolean
+  /** How long the answer took, or the waiting for one. */
+  milliseconds: number
+}
+
+/** A database that takes longer is as good as down for whoever waits. */
+const answerSeconds = 2
+
+/** One question at a time, however many ask. */
+const underWay = new WeakMap<Database, Promise<Probe>>()
+
+/** Never throws. */
+export function probeDatabase(database: Database): Promise<Probe> {
+  const running = underWay.get(database)
+  if (running) return running
+  const asked = ask(database).finally(() => underWay.delete(database))
+  underWay.set(database, asked)
+  return asked
+}
+
+async function ask({ sql }: Database): Promise<Probe> {
+  const startedAt = performance.now()
+  const isUp = await answered(answerSeconds, sql`SELECT 1`).then(
+    () => true,
+    () => false,
+  )
+  return { isUp, milliseconds: Math.round((performance.now() - startedAt) * 10) / 10 }
+}

@@ -1,0 +1,67 @@
+/** GET /health: whether this process should get requests, and how it is. */
+import manifest from '../../../package.json' with { type: 'json' }
+import { answered } from '../../db/transient-errors.ts'
+import { serviceTagOf } from '../../telemetry/logger.ts'
+import type { Storage } from '../../results/store.ts'
+import { json } from '../request/answers.ts'
+import { probeDatabase } from './database-probe.ts'
+import type { Context, Endpoint } from '../endpoint.ts'
+import { HealthAnswer } from '../schemas.ts'
+
+export const getHealth: Endpoint = {
+  summary: 'Is the server well?',
+  description:
+    'For load balancers and container supervisors, who need no more than the status code: 503 from the moment that a ' +
+    'shutdown begins, and while the database does not answer. The rest is for people.',
+  group: 'Server',
+  isPoll: true,
+  answers: {
+    200: {
+      description: 'Alive, with its database.',
+      schema: HealthAnswer,
+      example: {
+        status: 'alive',
+        database: 'up',
+        databaseMilliseconds: 0.6,
+        storage: 'up',
+        workers: { areAlive: true, running: 1, max: 2 },
+        version: manifest.version,
+        uptimeSeconds: 86_400,
+        service: '3f9ac1d2',
+      },
+    },
+    503: { description: 'Shutting down, or without its database.', schema: HealthAnswer },
+  },
+  async handle(_, context) {
+    const [probe, isStored] = await Promise.all([probeDatabase(context.database), isStorageUp(context)])
+    const status = context.isShuttingDown() ? 'stopping' : probe.isUp ? 'alive' : 'unavailable'
+    const { running, isAlive } = context.workers()
+    return json(status === 'alive' ? 200 : 503, {
+      status,
+      database: probe.isUp ? 'up' : 'down',
+      databaseMilliseconds: probe.milliseconds,
+      storage: probe.isUp && isStored ? 'up' : 'down',
+      workers: { areAlive: isAlive, running, max: context.config.workers },
+      version: manifest.version,
+      uptimeSeconds: Math.floor(process.uptime()),
+      service: serviceTagOf(context.objectSecret),
+    } satisfies HealthAnswer)
+  },
+}
+
+/** A bucket is asked this often at most. */
+const storageMilliseconds = 15_000
+const storageSeconds = 2
+
+const asked = new WeakMap<Storage, { at: number; isUp: Promise<boolean> }>()
+
+function isStorageUp({ storage }: Context): Promise<boolean> {
+  const known = asked.get(storage)
+  if (known && performance.now() - known.at < storageMilliseconds) return known.isUp
+  const isUp = answered(storageSeconds, storage.reach(AbortSignal.timeout(storageSeconds * 1000))).then(
+    () => true,
+    () => false,
+  )
+  asked.set(storage, { at: performance.now(), isUp })
+  return isUp
+}

@@ -1,0 +1,120 @@
+/** Names and pictures of Discord users and servers, for the app to show beside its numbers. */
+import type { Unfound } from '../../discord/lookups.ts'
+import { failure, json } from '../request/answers.ts'
+import { isOwner, keyFor } from '../auth.ts'
+import type { Context, Endpoint } from '../endpoint.ts'
+import { adoptLegacy } from './legacy.ts'
+import { Failure, GuildAnswer, parameters, UserAnswer } from '../schemas.ts'
+
+const discordId = /^\d{15,22}$/
+const exampleUser = '80351110224678912'
+
+export const getUser: Endpoint = {
+  summary: 'Name and picture of a Discord user',
+  description:
+    'Of a bot, also by the id of its application. Needs a look-up service, `DISCORD_BOT_TOKEN` or `DISWHO_BASE_URL`. Ask for ' +
+    'as many at once as a list has: they are looked up one after the other, as fast as Discord allows.',
+  group: 'Look-ups',
+  needsKey: true,
+  limit: 'request',
+  params: { id: parameters.id, userId: parameters.userId },
+  answers: {
+    200: {
+      description: 'As Discord knows the user, at most a day ago.',
+      schema: UserAnswer,
+      example: {
+        user_id: exampleUser,
+        display_name: 'Nelly',
+        username: 'nelly',
+        avatar_url: `https://cdn.discordapp.com/avatars/${exampleUser}/8342729096ea3675442027381ff50dfe.webp`,
+      } satisfies UserAnswer,
+    },
+    401: { description: 'The KEY is not that of a package here.', schema: Failure },
+    404: { description: 'Not the id of a user.', schema: Failure, example: { error: 'user_not_found' } },
+    429: { description: 'Asked too often, or too many are waiting; see Retry-After.', schema: Failure },
+    500: {
+      description: '`lookups_not_configured`: nobody can be asked. `lookup_failed`: no answer came.',
+      schema: Failure,
+      example: { error: 'lookups_not_configured' },
+    },
+    503: { description: 'The database does not answer.', schema: Failure },
+  },
+  async handle({ request, params }, context) {
+    const packageId = params.id!
+    const key = keyFor(request, packageId)
+    if (!key || !(await isKnownTo(key, packageId, context)))
+      return failure(401, 'unauthorized', 'UNAUTHORIZED')
+    const userId = params.userId!
+    if (!discordId.test(userId)) return failure(404, 'user_not_found')
+    const user = await context.lookups.user(userId)
+    if (typeof user === 'string') return userFailures[user]()
+    const { displayName: display_name, username, avatarUrl: avatar_url } = user
+    return json(200, { user_id: userId, display_name, username, avatar_url } satisfies UserAnswer)
+  },
+}
+
+export const getWidget: Endpoint = {
+  summary: 'Name, icon and size of a Discord server',
+  description:
+    'Of servers that the bot of `DISCORD_BOT_TOKEN` is in. A server without an icon gets a standard picture.',
+  group: 'Look-ups',
+  limit: 'request',
+  params: { guildId: parameters.guildId },
+  answers: {
+    200: {
+      description: 'As Discord knows the server, at most a day ago.',
+      schema: GuildAnswer,
+      example: {
+        name: 'Discord Testers',
+        icon_url: 'https://cdn.discordapp.com/icons/197038439483310086/f64c482b807da4f539cff778d174971c.png',
+        member_count: 60_814,
+      } satisfies GuildAnswer,
+    },
+    400: {
+      description: 'Not the id of a server.',
+      schema: Failure,
+      example: { error: 'malformed_guild_id' },
+    },
+    404: {
+      description:
+        '`guild_not_found`: no server that the bot is in. `lookups_not_configured`: there is no bot. `lookup_failed`: no ' +
+        'answer came.',
+      schema: Failure,
+      example: { error: 'guild_not_found' },
+    },
+    429: {
+      description: 'Asked too often from this address, or too many are waiting; see Retry-After.',
+      schema: Failure,
+    },
+  },
+  async handle({ params }, { lookups }) {
+    if (!discordId.test(params.guildId!)) return failure(400, 'malformed_guild_id')
+    const guild = await lookups.guild(params.guildId!)
+    if (typeof guild === 'string') return guildFailures[guild]()
+    const { name, iconUrl: icon_url, memberCount: member_count } = guild
+    return json(200, { name, icon_url, member_count } satisfies GuildAnswer)
+  },
+}
+
+/** The official client asks again after a 429, each half a second and for ever, and takes everything else as final. */
+const userFailures: Record<Unfound, () => Response> = {
+  missing: () => failure(404, 'user_not_found'),
+  failed: () => failure(500, 'lookup_failed'),
+  busy: () => json(429, { error: 'too_many_requests' } satisfies Failure, { 'retry-after': '1' }),
+  off: () => failure(500, 'lookups_not_configured'),
+}
+
+const guildFailures: Record<Unfound, () => Response> = {
+  missing: () => failure(404, 'guild_not_found'),
+  failed: () => failure(404, 'lookup_failed'),
+  busy: userFailures.busy,
+  off: () => failure(404, 'lookups_not_configured'),
+}
+
+async function isKnownTo(key: string, packageId: string, context: Context): Promise<boolean> {
+  const { board } = context
+  const status =
+    (await board.read(packageId)) ??
+    ((await adoptLegacy(packageId, key, context)) ? await board.read(packageId) : null)
+  return status !== null && isOwner(status.state, key)
+}

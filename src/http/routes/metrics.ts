@@ -1,0 +1,101 @@
+/** GET /metrics: what Prometheus reads. Off without METRICS_TOKEN: behind a proxy, loopback addresses are everybody's. */
+import { isSameSecret } from '../../crypto.ts'
+import { answered } from '../../db/transient-errors.ts'
+import { safeError } from '../../telemetry/logger.ts'
+import { metricsContentType } from '../../telemetry/metric-registry.ts'
+import { type QueueState, readQueueState } from '../../queue/queue-state.ts'
+import { failure } from '../request/answers.ts'
+import { probeDatabase } from './database-probe.ts'
+import type { Context, Route } from '../endpoint.ts'
+import { Failure } from '../schemas.ts'
+
+/** Several who scrape cost one statement. */
+const queueStateMilliseconds = 2000
+const queueStateSeconds = 5
+
+/** The route, or none without METRICS_TOKEN. */
+export function metricsRoutes(context: Context): Route[] {
+  const { metricsToken } = context.config
+  if (metricsToken === null) return []
+  const measure = createMeasuring(context)
+  return [
+    [
+      'GET',
+      '/metrics',
+      {
+        summary: 'Metrics for Prometheus',
+        description:
+          'In the text format 0.0.4. Needs `Authorization: Bearer METRICS_TOKEN`. Nothing in it leads to a person or a package.',
+        group: 'Server',
+        isPoll: true,
+        answers: {
+          200: { description: 'All metrics of this process.', contentType: metricsContentType },
+          401: {
+            description: 'Not the METRICS_TOKEN.',
+            schema: Failure,
+            example: { error: 'unauthorized' },
+          },
+        },
+        async handle({ request }, { metrics }) {
+          const [, token] = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
+          if (token === undefined || !isSameSecret(token, metricsToken)) return failure(401, 'unauthorized')
+          await measure()
+          return new Response(metrics.registry.text(), {
+            headers: { 'content-type': metricsContentType, 'cache-control': 'no-store' },
+          })
+        },
+      },
+    ],
+  ]
+}
+
+/** Sets the gauges of what is measured only when somebody looks. */
+function createMeasuring(context: Context): () => Promise<void> {
+  const { config, database, keyring, logger, metrics, workers } = context
+  let read: { at: number; state: Promise<QueueState | null> } = {
+    at: -Infinity,
+    state: Promise.resolve(null),
+  }
+  const readState = () => {
+    if (performance.now() - read.at > queueStateMilliseconds) {
+      const state = answered(queueStateSeconds, readQueueState(database, keyring.ids())).catch(
+        (error: unknown) => {
+          metrics.databaseErrors.add({ place: 'metrics' })
+          logger.warn('queue_state_failed', safeError(error))
+          return null
+        },
+      )
+      read = { at: performance.now(), state }
+    }
+    return read.state
+  }
+  metrics.queueMax.set({}, config.queueMax)
+  metrics.workersMax.set({}, config.workers)
+  return async () => {
+    const { running, isAlive } = workers()
+    metrics.jobsRunning.set({}, running)
+    metrics.workersAlive.set({}, isAlive ? 1 : 0)
+    metrics.keysHeld.set({}, keyring.size)
+    const probe = await probeDatabase(database)
+    metrics.databaseUp.set({}, probe.isUp ? 1 : 0)
+    metrics.databaseProbe.set({}, probe.milliseconds / 1000)
+    tellState(probe.isUp ? await readState() : null, context)
+  }
+}
+
+/** Old values would look like a queue at rest: without a database there are none. */
+function tellState(state: QueueState | null, { metrics }: Context): void {
+  const { queueWaiting, queueRunning, queueWithoutKey, queueLongestWait } = metrics
+  const { databaseBytes, databaseConnections } = metrics
+  for (const gauge of [queueWaiting, queueRunning, queueWithoutKey, queueLongestWait]) gauge.clear()
+  for (const gauge of [databaseBytes, databaseConnections]) gauge.clear()
+  if (!state) return
+  queueWaiting.set({ queue: 'standard' }, state.standard)
+  queueWaiting.set({ queue: 'premium' }, state.premium)
+  queueRunning.set({}, state.running)
+  queueWithoutKey.set({}, state.withoutKey)
+  queueLongestWait.set({}, state.longestWaitSeconds)
+  databaseBytes.set({}, state.databaseBytes)
+  for (const [name, count] of Object.entries(state.connections))
+    databaseConnections.set({ state: name }, count)
+}

@@ -1,0 +1,116 @@
+/** GET /process/:id/status: how far a package is. Every poll also brings the KEY back, so that work can go on. */
+import { type Detail, details } from '../../errors.ts'
+import type { Status } from '../../queue/status-cache.ts'
+import { empty, json } from '../request/answers.ts'
+import { isOwner, keyFor } from '../auth.ts'
+import type { Endpoint } from '../endpoint.ts'
+import { adoptLegacy } from './legacy.ts'
+import { parameters, StatusAnswer } from '../schemas.ts'
+
+export const getStatus: Endpoint = {
+  summary: 'How far is the package?',
+  description:
+    'Ask once a second, until `isErrored` or PROCESSED. The KEY that comes with the question is what the server works ' +
+    'with: after a restart, a waiting package goes on when its owner asks again.',
+  group: 'Packages',
+  needsKey: true,
+  isPoll: true,
+  limit: 'request',
+  params: { id: parameters.id },
+  answers: {
+    200: {
+      description: 'All fields, always; an unknown package is `UNKNOWN_PACKAGE_ID`.',
+      schema: StatusAnswer,
+      example: waitingExample(),
+    },
+    401: { description: 'The KEY is not that of this package.', schema: StatusAnswer },
+    429: { description: 'No body: asked too often; ask again after Retry-After.' },
+    503: { description: 'No body: the database does not answer just now, ask again.' },
+  },
+  // The official client reads nothing but the body, and asks on when it cannot.
+  onFailure: (status) => empty(status === 429 ? 429 : 503),
+  async handle({ request, params }, context) {
+    const { board, keyring, signals } = context
+    const packageId = params.id!
+    const key = keyFor(request, packageId)
+    if (!key) return json(401, absent('key_mismatch'))
+    const status =
+      (await board.read(packageId)) ??
+      ((await adoptLegacy(packageId, key, context)) ? await board.read(packageId) : null)
+    if (!status) return json(200, absent('package_unknown'))
+    if (!isOwner(status.state, key)) return json(401, absent('key_mismatch'))
+    const answer = describe(status)
+    if (!answer.isProcessing) keyring.forget(packageId)
+    else if (keyring.hold(packageId, key)) signals.wake()
+    return json(200, answer)
+  },
+}
+
+function describe({ state, position }: Status): StatusAnswer {
+  const isErrored = state.errorCode !== null
+  const isDataAvailable = state.step === 'PROCESSED' && !isErrored
+  return {
+    isDataAvailable,
+    isUpgraded: state.isPremium,
+    isErrored,
+    errorMessageCode: state.errorCode,
+    errorDetail: state.errorDetail,
+    isProcessing: !isErrored && !isDataAvailable,
+    processingStep: state.step,
+    processingQueuePosition: {
+      premiumQueueTotal: position.premiumTotal,
+      standardQueueTotal: position.allTotal,
+      premiumQueueUser: state.isPremium ? position.ahead : null,
+      // The official client shows this number to premium users, too.
+      standardQueueUser: position.ahead,
+      standardWhenJoined: state.standardWhenJoined,
+      premiumWhenJoined: state.premiumWhenJoined,
+    },
+    progress: state.progress,
+    bytesDownloaded: state.bytesDownloaded,
+    bytesTotal: state.bytesTotal,
+  }
+}
+
+/** There is no package to tell of: errored, so that the client stops asking. */
+function absent(detail: Detail): StatusAnswer {
+  return {
+    isDataAvailable: false,
+    isUpgraded: false,
+    isErrored: true,
+    errorMessageCode: details[detail].code,
+    errorDetail: detail,
+    isProcessing: false,
+    processingStep: null,
+    processingQueuePosition: {
+      premiumQueueTotal: 0,
+      standardQueueTotal: 0,
+      premiumQueueUser: null,
+      standardQueueUser: 0,
+      standardWhenJoined: null,
+      premiumWhenJoined: null,
+    },
+    progress: 0,
+    bytesDownloaded: 0,
+    bytesTotal: null,
+  }
+}
+
+function waitingExample(): StatusAnswer {
+  const example = absent('package_unknown')
+  return {
+    ...example,
+    isErrored: false,
+    errorMessageCode: null,
+    errorDetail: null,
+    isProcessing: true,
+    processingStep: 'LOCKED',
+    processingQueuePosition: {
+      ...example.processingQueuePosition,
+      standardQueueTotal: 12,
+      standardQueueUser: 3,
+      standardWhenJoined: 8,
+      premiumWhenJoined: 0,
+    },
+  }
+}

@@ -1,0 +1,194 @@
+import { afterEach, beforeEach, expect, test } from 'bun:test'
+import { packageIdOf, verifierOf } from '../crypto.ts'
+import type { Database } from '../db/connect.ts'
+import { DatabaseSilentError } from '../db/transient-errors.ts'
+import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
+import { enqueue, remove } from './jobs.ts'
+import { StatusBoard } from './status-cache.ts'
+
+let fresh: TestDatabase
+beforeEach(async () => {
+  fresh = await freshDatabase()
+})
+afterEach(() => fresh.drop())
+
+async function put(count: number): Promise<string[]> {
+  const ids = Array.from({ length: count }, (_, index) => packageIdOf(`key ${index}`))
+  for (const packageId of ids) {
+    await enqueue(fresh.database, {
+      packageId,
+      verifier: verifierOf('x', packageId),
+      sealedLink: null,
+      queueMax: 1000,
+    })
+  }
+  return ids
+}
+
+/** The same database, and how many statements went to it. */
+function counted(): { database: Database; statements: () => number } {
+  let statements = 0
+  const sql = new Proxy(fresh.database.sql, {
+    apply(target, self, given) {
+      statements++
+      return Reflect.apply(target as never, self, given)
+    },
+  })
+  return { database: { ...fresh.database, sql }, statements: () => statements }
+}
+
+test('polls of one moment share two statements, and places in the queue are right', async () => {
+  const ids = await put(50)
+  const { database, statements } = counted()
+  const board = new StatusBoard(database)
+  const answers = await Promise.all([...ids, ...ids, packageIdOf('unknown')].map((id) => board.read(id)))
+  expect(statements()).toBe(2)
+  expect(answers.at(-1)).toBeNull()
+  expect(answers.slice(0, 50).map((answer) => answer?.position.ahead)).toEqual(ids.map((_, index) => index))
+  expect(answers[0]!.position).toEqual({ premiumTotal: 0, allTotal: 50, ahead: 0 })
+  await Promise.all(ids.map((id) => board.read(id)))
+  expect(statements()).toBe(2)
+})
+
+test('what a client takes as final is never told from memory: another node may have changed it', async () => {
+  const board = new StatusBoard(fresh.database, { windowMs: 0, freshMs: 60_000 })
+  const id = packageIdOf('key 0')
+  expect(await board.read(id)).toBeNull()
+  await put(1)
+  expect((await board.read(id))?.state.errorCode).toBeNull()
+  await fresh.database.sql`UPDATE packages SET error_code = 'EXPIRED_LINK' WHERE id = ${id}`
+  const other = new StatusBoard(fresh.database, { windowMs: 0, freshMs: 60_000 })
+  expect((await other.read(id))?.state.errorCode).toBe('EXPIRED_LINK')
+  await fresh.database.sql`UPDATE packages SET error_code = NULL WHERE id = ${id}`
+  expect((await other.read(id))?.state.errorCode).toBeNull()
+})
+
+test('places in the queue follow every change made here, and cost nothing while nothing changes', async () => {
+  const ids = await put(5)
+  const { database, statements } = counted()
+  const board = new StatusBoard(database, { windowMs: 0, freshMs: 60_000, positionsMs: 60_000 })
+  const placeOf = async (id: string) => {
+    const { ahead, allTotal } = (await board.read(id))!.position
+    return `${ahead} of ${allTotal}`
+  }
+  const untilPlace = async (id: string, place: string) => {
+    while ((await placeOf(id)) !== place) await Bun.sleep(1)
+  }
+  expect(await placeOf(ids[4]!)).toBe('4 of 5')
+  await remove(fresh.database, ids[0]!)
+  board.invalidate(ids[0]!)
+  await untilPlace(ids[4]!, '3 of 4')
+  await put(7)
+  board.invalidate(packageIdOf('key 6'))
+  await untilPlace(ids[4]!, '3 of 7')
+  await untilPlace(packageIdOf('key 6'), '6 of 7')
+  const before = statements()
+  for (let poll = 0; poll < 1000; poll++) await board.read(ids[4]!)
+  expect(statements()).toBe(before)
+})
+
+test('a change made here is seen at once, also when a read is under way', async () => {
+  const [id] = (await put(1)) as [string]
+  const board = new StatusBoard(fresh.database, { windowMs: 0, freshMs: 60_000 })
+  expect(await board.read(id)).not.toBeNull()
+  await remove(fresh.database, id)
+  expect(await board.read(id)).not.toBeNull()
+  board.invalidate(id)
+  expect(await board.read(id)).toBeNull()
+
+  const held = Promise.withResolvers<void>()
+  const { database, hold } = slow()
+  hold(held.promise)
+  const late = new StatusBoard(database, { windowMs: 0 })
+  const answer = late.read(id)
+  await Bun.sleep(20)
+  await put(1)
+  late.invalidate(id)
+  held.resolve()
+  expect((await answer)?.state.id).toBe(id)
+})
+
+/** The database, and a switch that makes its statements wait, or fail then. */
+function slow() {
+  let held: Promise<void> | null = null
+  const sql = new Proxy(fresh.database.sql, {
+    apply: (target, self, given) =>
+      (held ?? Promise.resolve()).then(() => Reflect.apply(target as never, self, given) as Promise<unknown>),
+  })
+  return { database: { ...fresh.database, sql }, hold: (until: Promise<void> | null) => (held = until) }
+}
+
+test('a database that is slow for a moment delays nobody whose unfinished package is known', async () => {
+  const [known, changed] = (await put(2)) as [string, string]
+  const { database, hold } = slow()
+  const options = { windowMs: 0, freshMs: 0, patienceMs: 5, tellableMs: 60_000 }
+  const board = new StatusBoard(database, options)
+  const strict = new StatusBoard(database, { ...options, tellableMs: 0 })
+  await Promise.all([board.read(known), board.read(changed), strict.read(known)])
+  await fresh.database.sql`UPDATE packages SET step = 'DOWNLOADING'`
+  const { promise, resolve } = Promise.withResolvers<void>()
+  hold(promise)
+  const waiting = [board.read(changed), board.read(packageIdOf('unknown')), strict.read(known)]
+  board.invalidate(changed)
+  const told = [await board.read(known), await board.read(known)]
+  expect(told.map((status) => status!.state.step)).toEqual(['LOCKED', 'LOCKED'])
+  expect(await Promise.race([...waiting, Bun.sleep(50)])).toBeUndefined()
+  hold(null)
+  resolve()
+  const later = await Promise.all([...waiting, board.read(known)])
+  const steps = later.map((status) => status?.state.step)
+  expect(steps).toEqual(['DOWNLOADING', undefined, 'DOWNLOADING', 'DOWNLOADING'])
+})
+
+test('a poll that was told from memory leaves nothing behind that could fail later', async () => {
+  const [id] = (await put(1)) as [string]
+  const { database, hold } = slow()
+  const board = new StatusBoard(database, { windowMs: 0, freshMs: 0, patienceMs: 5, tellableMs: 60_000 })
+  await board.read(id)
+  const strays: unknown[] = []
+  const note = (reason: unknown) => strays.push(reason)
+  process.on('unhandledRejection', note)
+  const { promise, resolve } = Promise.withResolvers<void>()
+  hold(promise)
+  await board.read(id)
+  board.invalidate(id)
+  const gone = Promise.reject(new Error('gone'))
+  gone.catch(() => {})
+  hold(gone)
+  resolve()
+  await Bun.sleep(100)
+  process.off('unhandledRejection', note)
+  expect(strays).toEqual([])
+})
+
+test('a database that fails or hangs rejects every waiting read, and the next reads work again', async () => {
+  const [id] = (await put(1)) as [string]
+  let mode: 'well' | 'failing' | 'hanging' = 'failing'
+  const sql = new Proxy(fresh.database.sql, {
+    apply(target, self, given) {
+      if (mode === 'failing') return Promise.reject(new Error('gone'))
+      if (mode === 'hanging') return new Promise(() => {})
+      return Reflect.apply(target as never, self, given)
+    },
+  })
+  const board = new StatusBoard({ ...fresh.database, sql }, { windowMs: 0, readMs: 100 })
+  const settled = async () =>
+    (await Promise.allSettled([board.read(id), board.read('x')])).map(({ status }) => status)
+  expect(await settled()).toEqual(['rejected', 'rejected'])
+  mode = 'hanging'
+  expect(await settled()).toEqual(['rejected', 'rejected'])
+  expect(board.read(id)).rejects.toBeInstanceOf(DatabaseSilentError)
+  mode = 'well'
+  await Bun.sleep(150)
+  expect((await board.read(id))?.state.id).toBe(id)
+})
+
+test('more packages than are kept in memory are refused or forgotten, not piled up', async () => {
+  const ids = await put(6)
+  const board = new StatusBoard(fresh.database, { entriesMax: 3, windowMs: 0 })
+  const settled = await Promise.allSettled(ids.map((id) => board.read(id)))
+  expect(settled.map(({ status }) => status).sort()).toEqual([
+    ...Array(3).fill('fulfilled'),
+    ...Array(3).fill('rejected'),
+  ])
+})

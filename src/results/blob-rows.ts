@@ -1,0 +1,88 @@
+/** The rows of results: what is known of each, where its ciphertext is, and the ciphertext itself when it is in the database. */
+import { randomUUID } from 'node:crypto'
+import { and, eq, isNull, ne } from 'drizzle-orm'
+import type { Database, Transaction } from '../db/connect.ts'
+import { promptly } from '../db/transient-errors.ts'
+import { blobChunks, blobs, storedObjects } from '../db/schema.ts'
+import { type BlobDescription, type PreparedResult, StorageTrouble } from './store.ts'
+
+/** One bytea travels as twice as many hex digits, in one message: small enough for both sides, few enough statements. */
+export const chunkBytes = 1024 * 1024
+
+export interface Blob extends BlobDescription {
+  id: string
+  /** Its object in the bucket; null: the ciphertext is in the database. */
+  objectId: string | null
+}
+
+export async function findBlob(database: Database, blobId: string): Promise<Blob | null> {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(blobId)) return null
+  const select = database.orm
+    .select({
+      id: blobs.id,
+      packageId: blobs.packageId,
+      iv: blobs.iv,
+      sha256: blobs.sha256,
+      tag: blobs.tag,
+      length: blobs.length,
+      objectId: storedObjects.id,
+    })
+    .from(blobs)
+    .leftJoin(storedObjects, eq(storedObjects.blobId, blobs.id))
+    .where(eq(blobs.id, blobId))
+  const [row] = await promptly(select.execute())
+  return row ?? null
+}
+
+/** See Storage.write. Throws StorageTrouble when the prepared object was swept up meanwhile. */
+export async function writeBlob(
+  transaction: Transaction,
+  packageId: string,
+  prepared: PreparedResult,
+): Promise<string> {
+  const id = randomUUID()
+  const { iv, ciphertext, sha256, tag, objectId } = prepared
+  await transaction.insert(blobs).values({ id, packageId, iv, sha256, tag, length: ciphertext.length })
+  if (objectId === undefined) await writeChunks(transaction, id, ciphertext)
+  else if (!(await giveObject(transaction, objectId, id))) throw new StorageTrouble('object_swept')
+  await transaction.delete(blobs).where(and(eq(blobs.packageId, packageId), ne(blobs.id, id)))
+  return id
+}
+
+export async function writeChunks(
+  transaction: Transaction,
+  blobId: string,
+  ciphertext: Uint8Array,
+): Promise<void> {
+  for (let number = 0; number * chunkBytes < ciphertext.length; number++) {
+    const bytes = ciphertext.subarray(number * chunkBytes, (number + 1) * chunkBytes)
+    await transaction.insert(blobChunks).values({ blobId, number, bytes })
+  }
+}
+
+/** The chunk that begins at `offset`, or null when there is none. A statement for itself: no transaction stays open. */
+export async function readChunk(
+  database: Database,
+  blobId: string,
+  offset: number,
+): Promise<Uint8Array | null> {
+  const [row] = await database.orm
+    .select({ bytes: blobChunks.bytes })
+    .from(blobChunks)
+    .where(and(eq(blobChunks.blobId, blobId), eq(blobChunks.number, offset / chunkBytes)))
+  return row?.bytes ?? null
+}
+
+/** Makes an object that was written the place of a blob. false: it was swept up as a leftover. */
+export async function giveObject(
+  transaction: Transaction,
+  objectId: string,
+  blobId: string,
+): Promise<boolean> {
+  const given = await transaction
+    .update(storedObjects)
+    .set({ blobId, isCommitted: true })
+    .where(and(eq(storedObjects.id, objectId), isNull(storedObjects.blobId)))
+    .returning({ id: storedObjects.id })
+  return given.length === 1
+}

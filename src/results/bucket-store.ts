@@ -1,0 +1,68 @@
+/** Keeps encrypted results in a bucket: an object each, written and read back before a row speaks of it. */
+import { createHash, randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { SealedResult } from '../crypto.ts'
+import { sameBytes } from '../crypto.ts'
+import type { Database } from '../db/connect.ts'
+import { storedObjects } from '../db/schema.ts'
+import { answered } from '../db/transient-errors.ts'
+import { type Logger, safeError } from '../telemetry/logger.ts'
+import { chunkBytes } from './blob-rows.ts'
+import type { Bucket } from './bucket.ts'
+import { createPostgresStorage } from './rows-store.ts'
+import { type Storage, StorageTrouble } from './store.ts'
+
+const uploadsMax = 2
+const pauseMilliseconds = 300
+const rowSeconds = 20
+const rangeBytes = 4 * chunkBytes
+
+/**
+ * The storage in a bucket. When the bucket fails again and again, a result stays in the database, where every storage finds
+ * it: its owner need not wait, and no link expires meanwhile. `move-results` brings it to the others later.
+ */
+export function createS3Storage(database: Database, bucket: Bucket, logger: Logger): Storage {
+  return {
+    ...createPostgresStorage(database, bucket),
+    async prepare(sealed, signal) {
+      for (let uploads = 1; ; uploads++) {
+        try {
+          return { ...sealed, objectId: await upload(database, bucket, sealed, signal) }
+        } catch (error) {
+          if (!(error instanceof StorageTrouble)) throw error
+          logger.warn('upload_failed', safeError(error))
+        }
+        if (uploads === uploadsMax) {
+          logger.error('result_kept_in_database', { bytes: sealed.ciphertext.length })
+          return sealed
+        }
+        await sleep(pauseMilliseconds, undefined, { signal }).catch(() => signal?.throwIfAborted())
+      }
+    },
+  }
+}
+
+/**
+ * Writes an object of its own and compares what the bucket gives back with what was meant. Gives the object's id. The
+ * object is noted first, so that it is swept up whatever happens.
+ */
+export async function upload(
+  database: Database,
+  bucket: Bucket,
+  { ciphertext, sha256 }: Pick<SealedResult, 'ciphertext' | 'sha256'>,
+  signal?: AbortSignal,
+): Promise<string> {
+  const id = randomUUID()
+  await answered(rowSeconds, database.orm.insert(storedObjects).values({ id }).execute())
+  await bucket.write(id, ciphertext, signal)
+  const { length } = ciphertext
+  const hash = createHash('sha256')
+  for (let start = 0; start < length; start += rangeBytes) {
+    const range = { start, end: Math.min(start + rangeBytes, length), length }
+    const piece = await bucket.read(id, range, signal)
+    if (!piece) throw new StorageTrouble('object_not_there')
+    hash.update(piece)
+  }
+  if (!sameBytes(hash.digest(), sha256)) throw new StorageTrouble('object_differs')
+  return id
+}

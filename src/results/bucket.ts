@@ -1,0 +1,210 @@
+/**
+ * Speaks to a bucket. Bun.S3Client signs, and requests go by fetch with a time for each: Bun's own transfers cannot be
+ * ended, and wait five minutes for a service that is silent.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Config } from '../config/config.ts'
+import { answered } from '../db/transient-errors.ts'
+import { StorageTrouble } from './store.ts'
+
+export type BucketSettings = Pick<
+  Config,
+  | 's3Endpoint'
+  | 's3PublicEndpoint'
+  | 's3Bucket'
+  | 's3Region'
+  | 's3AccessKeyId'
+  | 's3SecretAccessKey'
+  | 's3UrlStyle'
+  | 's3Seconds'
+>
+
+export interface ListedObject {
+  id: string
+  /** When it was written, by the clock of the service. */
+  writtenAt: Date
+}
+
+/** Objects by their ids (UUIDs), in one folder of the bucket. Every call throws StorageTrouble when it gets no proper answer. */
+export interface Bucket {
+  hasPublicEndpoint: boolean
+  /** Throws the reason when `signal` is aborted. */
+  write(id: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void>
+  /** The bytes from `start` to before `end`, all of them. null: there is no such object, or not of this `length`. */
+  read(id: string, range: ObjectRange, signal?: AbortSignal): Promise<Uint8Array | null>
+  /** Also when there is none. */
+  remove(id: string): Promise<void>
+  /** Everything in the folder, in pages. */
+  list(): AsyncIterable<ListedObject[]>
+  /** A presigned address for browsers. */
+  publicAddressOf(id: string, seconds: number): string
+}
+
+interface ObjectRange {
+  start: number
+  end: number
+  length: number
+}
+
+/** What is transferred gets this much more time. Slower lines exist; a job on one of them keeps its result in the database. */
+const bytesPerSecondMin = 256 * 1024
+const triesMax = 3
+const firstPauseMilliseconds = 50
+const errorBytesMax = 4096
+
+/** The bucket of the settings, or null when they name none. `folder` keeps apart what several databases have in one bucket. */
+export function createBucket(settings: BucketSettings, folder: string): Bucket | null {
+  if (settings.s3Endpoint === null) return null
+  const client = clientFor(settings, settings.s3Endpoint)
+  const publicClient = settings.s3PublicEndpoint && clientFor(settings, settings.s3PublicEndpoint)
+  const limits = { client, seconds: settings.s3Seconds }
+  const nameOf = (id: string) => `${folder}/${id}`
+  return {
+    hasPublicEndpoint: Boolean(publicClient),
+    write: (id, bytes, signal) =>
+      withTime(limits, bytes.length, signal, async (call) => {
+        const headers = { 'content-type': 'application/octet-stream' }
+        const response = await call('PUT', nameOf(id), { body: bytes as Uint8Array<ArrayBuffer>, headers })
+        await errorBytesOf(response)
+        if (!response.ok) throw new StorageTrouble(`status_${response.status}`)
+      }),
+    read: (id, range, signal) =>
+      withTime(limits, range.end - range.start, signal, async (call) => {
+        const headers = { range: `bytes=${range.start}-${range.end - 1}` }
+        return readRange(await call('GET', nameOf(id), { headers }), range)
+      }),
+    remove: (id) =>
+      withTime(limits, 0, undefined, async (call) => {
+        const response = await call('DELETE', nameOf(id))
+        const error = await errorBytesOf(response)
+        if (!response.ok && !isMissing(response, error)) throw new StorageTrouble(`status_${response.status}`)
+      }),
+    list: () => listFolder(limits, `${folder}/`),
+    publicAddressOf: (id, expiresIn) => {
+      if (!publicClient) throw new TypeError('S3_PUBLIC_ENDPOINT is not set')
+      return publicClient.presign(nameOf(id), { expiresIn })
+    },
+  }
+}
+
+function clientFor(settings: BucketSettings, address: string): Bun.S3Client {
+  const { s3Bucket, s3Region, s3AccessKeyId, s3SecretAccessKey, s3UrlStyle } = settings
+  const endpoint = new URL(address)
+  const virtualHostedStyle = s3UrlStyle === 'host'
+  if (virtualHostedStyle) endpoint.hostname = `${s3Bucket}.${endpoint.hostname}`
+  return new Bun.S3Client({
+    endpoint: endpoint.href.replace(/\/$/, ''),
+    virtualHostedStyle,
+    bucket: s3Bucket!,
+    region: s3Region,
+    accessKeyId: s3AccessKeyId!,
+    secretAccessKey: s3SecretAccessKey!,
+  })
+}
+
+interface Limits {
+  client: Bun.S3Client
+  seconds: number
+}
+
+type Call = (method: 'GET' | 'PUT' | 'DELETE', name: string, init?: RequestInit) => Promise<Response>
+
+/** Tries again after trouble, three times at most, all within one time that grows with the bytes to be moved. */
+async function withTime<T>(
+  { client, seconds }: Limits,
+  bytes: number,
+  outer: AbortSignal | undefined,
+  work: (call: Call) => Promise<T>,
+): Promise<T> {
+  const time = AbortSignal.timeout((seconds + bytes / bytesPerSecondMin) * 1000)
+  const signal = outer ? AbortSignal.any([outer, time]) : time
+  const call: Call = (method, name, init) =>
+    fetch(client.presign(name, { method, expiresIn: 3600 }), {
+      ...init,
+      method,
+      signal,
+      redirect: 'manual',
+      decompress: false,
+    })
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work(call)
+    } catch (error) {
+      outer?.throwIfAborted()
+      if (time.aborted) throw new StorageTrouble('timeout')
+      if (tries === triesMax) throw troubleOf(error)
+    }
+    await sleep(firstPauseMilliseconds * 4 ** (tries - 1), undefined, { signal }).catch(() => {})
+  }
+}
+
+/** fetch puts the whole signed address into its errors: only a word of them goes on. */
+function troubleOf(error: unknown): StorageTrouble {
+  if (error instanceof StorageTrouble) return error
+  const { code } = error as { code?: unknown }
+  return new StorageTrouble(typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'no_answer')
+}
+
+async function readRange(
+  response: Response,
+  { start, end, length }: ObjectRange,
+): Promise<Uint8Array | null> {
+  if (response.status !== 206 && response.status !== 200) {
+    const error = await errorBytesOf(response)
+    // The object ends before the range begins.
+    if (isMissing(response, error) || response.status === 416) return null
+    throw new StorageTrouble(`status_${response.status}`)
+  }
+  const isWhole = response.status === 200
+  const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(response.headers.get('content-range') ?? '')
+  // Some services answer a range that is everything with 200.
+  const isAsked = isWhole
+    ? start === 0 && end === length && Number(response.headers.get('content-length')) === length
+    : Number(range?.[1]) === start && Number(range?.[2]) === end - 1
+  const isOther = !isWhole && range !== null && Number(range[3]) !== length
+  if (isOther || !isAsked) {
+    await response.body?.cancel()
+    if (isOther) return null
+    throw new StorageTrouble('range_ignored')
+  }
+  const bytes = await bytesOf(response, end - start)
+  if (bytes.length !== end - start) throw new StorageTrouble('answer_cut')
+  return bytes
+}
+
+/** At most one byte more than `bytesMax`, whatever the service sends. */
+async function bytesOf(response: Response, bytesMax: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(bytesMax + 1)
+  let length = 0
+  for await (const chunk of response.body ?? []) {
+    const part = chunk.subarray(0, bytes.length - length)
+    bytes.set(part, length)
+    length += part.length
+    if (length === bytes.length) break
+  }
+  return bytes.subarray(0, length)
+}
+
+async function errorBytesOf(response: Response): Promise<string> {
+  return Buffer.from(await bytesOf(response, errorBytesMax)).toString('latin1')
+}
+
+/** A bucket that is gone also answers 404; that is no reason to tell an owner that their result is. */
+function isMissing({ status }: Response, error: string): boolean {
+  return status === 404 && error.includes('<Code>NoSuchKey</Code>')
+}
+
+async function* listFolder({ client, seconds }: Limits, prefix: string): AsyncIterable<ListedObject[]> {
+  let continuationToken: string | undefined
+  do {
+    const asked = { prefix, maxKeys: 1000, ...(continuationToken !== undefined && { continuationToken }) }
+    const page = await answered(seconds, client.list(asked)).catch((error: unknown) => {
+      throw troubleOf(error)
+    })
+    yield (page.contents ?? []).map(({ key, lastModified }) => ({
+      id: key.slice(prefix.length),
+      writtenAt: new Date(lastModified ?? Date.now()),
+    }))
+    continuationToken = page.isTruncated ? page.nextContinuationToken : undefined
+  } while (continuationToken !== undefined)
+}

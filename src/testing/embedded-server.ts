@@ -1,7 +1,0 @@
-/** A process with an embedded database, to be killed by tests: prints its connection, then waits. */
-import { startEmbedded } from '../db/embedded.ts'
-import { createLogger } from '../logger.ts'
-
-const { connection } = await startEmbedded({ dataDir: process.argv[2]! }, createLogger('silent'))
-console.log(JSON.stringify(connection))
-setInterval(() => {}, 60_000)

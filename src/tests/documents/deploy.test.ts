@@ -1,0 +1,177 @@
+/** What is in deploy/, the image and the workflows agrees with the code: settings, ports, folders, times, names, scripts. */
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'bun:test'
+import manifest from '../../../package.json' with { type: 'json' }
+import { describeOptions, loadConfig } from '../../config/config.ts'
+
+const root = join(import.meta.dir, '../../..')
+const textOf = (path: string) => readFileSync(join(root, path), 'utf8')
+const defaults = loadConfig({})
+
+interface Service {
+  image: string
+  environment?: Record<string, string>
+  volumes?: string[]
+  ports?: string[]
+  stop_grace_period?: string
+  read_only?: boolean
+  ulimits?: { core: number }
+  mem_limit?: string
+  memswap_limit?: string
+  depends_on?: string[] | Record<string, unknown>
+}
+
+interface Step {
+  run?: string
+  uses?: string
+}
+
+const composeFiles = ['compose.yaml', 'deploy/compose.three-nodes.yaml']
+const servicesOf = (path: string) =>
+  (Bun.YAML.parse(textOf(path)) as { services: Record<string, Service> }).services
+const serversOf = (path: string) =>
+  Object.entries(servicesOf(path)).filter(([, { image }]) => image === 'dumpus-server')
+const unit = textOf('deploy/dumpus-server.service')
+const dockerfile = textOf('Dockerfile')
+const proxies = ['deploy/Caddyfile', 'deploy/nginx.conf']
+
+/** Settings that a file gives to the server: by its own syntax, or in the comment for the proxies' server. */
+const settingsIn: Record<string, string[]> = {
+  ...Object.fromEntries(
+    composeFiles.map((path) => [
+      path,
+      serversOf(path).flatMap(([, { environment }]) => Object.keys(environment ?? {})),
+    ]),
+  ),
+  'deploy/dumpus-server.service': namesIn(unit, /^Environment=(\w+)=/gm),
+  Dockerfile: namesIn(dockerfile, /^ENV (\w+)=/gm),
+  ...Object.fromEntries(
+    proxies.map((path) => [path, namesIn(/settings: (.*)/.exec(textOf(path))![1]!, /(\w+)=\S+/g)]),
+  ),
+}
+
+test.each(Object.entries(settingsIn))('%s: its settings exist', (_, names) => {
+  const known = describeOptions().map(({ env }) => env)
+  expect(names.length).toBeGreaterThan(0)
+  expect(names.filter((name) => !known.includes(name))).toEqual([])
+})
+
+test('ports are the default one', () => {
+  expect(namesIn(dockerfile, /^EXPOSE (\d+)/gm)).toEqual([String(defaults.port)])
+  expect(serversOf('compose.yaml').flatMap(([, { ports }]) => ports)).toEqual([
+    `${defaults.port}:${defaults.port}`,
+  ])
+  for (const path of proxies) expect(textOf(path)).toContain(`127.0.0.1:${defaults.port}`)
+})
+
+test('the balancer knows every node, and waits for each', () => {
+  const names = serversOf('deploy/compose.three-nodes.yaml').map(([name]) => name)
+  expect(names.length).toBe(3)
+  const upstreams = /reverse_proxy (.*) \{/.exec(textOf('deploy/Caddyfile.three-nodes'))![1]!
+  expect(upstreams.split(' ')).toEqual(names.map((name) => `${name}:${defaults.port}`))
+  const { caddy } = servicesOf('deploy/compose.three-nodes.yaml')
+  expect(caddy!.depends_on).toEqual(names)
+  expect(caddy!.volumes).toContain('./Caddyfile.three-nodes:/etc/caddy/Caddyfile:ro')
+})
+
+test.each(composeFiles)('%s: keeps memory off the disk, and gives a stop its time', (path) => {
+  for (const [, service] of serversOf(path)) {
+    expect(service).toMatchObject({ read_only: true, ulimits: { core: 0 }, cap_drop: ['ALL'] })
+    expect(service.memswap_limit).toBe(service.mem_limit!)
+    expect(parseInt(service.stop_grace_period!)).toBeGreaterThan(defaults.shutdownSeconds)
+    expect(service.volumes!.map((volume) => volume.split(':').at(-1)!)).toContain(
+      /^ENV DATA_DIR=(.*)$/m.exec(dockerfile)![1]!,
+    )
+  }
+})
+
+test('the unit does the same', () => {
+  const directives = Object.fromEntries(
+    [...unit.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name!, value!]),
+  )
+  expect(directives).toMatchObject({ LimitCORE: '0', MemorySwapMax: '0', NoNewPrivileges: 'yes' })
+  expect(Number(directives.TimeoutStopSec)).toBeGreaterThan(defaults.shutdownSeconds)
+  expect(directives.Environment).toBe(`DATA_DIR=/var/lib/${directives.StateDirectory}`)
+  expect(unit).toContain(`useradd --system`)
+  expect(unit).toContain(`nologin ${directives.User}\n`)
+})
+
+describe('proxies keep secrets to themselves', () => {
+  test.each([...proxies, 'deploy/Caddyfile.three-nodes'])('%s', (path) => {
+    const text = textOf(path)
+    expect(text).not.toMatch(/authorization|request_body|log_credentials/i)
+    if (path.includes('Caddy')) {
+      expect(text).toContain('request>uri delete')
+      expect(text).toContain('request>headers delete')
+    } else {
+      expect(text).toMatch(/^ {4}access_log off;$/m)
+      expect(text).toMatch(/^ {4}error_log \S+ crit;$/m)
+      // A body that is allowed fits into memory.
+      const sizes = namesIn(text, /^ {4}client_(?:max_body|body_buffer)_size (\d+)k;$/gm).map(Number)
+      expect(sizes[0]! * 1024).toBeGreaterThan(defaults.postBodyBytesMax)
+      expect(sizes).toEqual([sizes[0]!, sizes[0]!])
+      expect(text).toContain('proxy_max_temp_file_size 0;')
+      for (const header of ['Host $http_host', 'X-Forwarded-For $proxy_add_x_forwarded_for']) {
+        expect(text).toContain(`proxy_set_header ${header};`)
+      }
+    }
+  })
+})
+
+test('the image: what it copies is there and let through, and the user has a number and a name', () => {
+  const ignored = textOf('.dockerignore')
+  for (const line of namesIn(dockerfile, /^COPY (?!--from)(.*) \S+$/gm)) {
+    for (const path of line.split(' ').filter((name) => name !== '.')) {
+      expect(existsSync(join(root, path))).toBeTrue()
+      expect(ignored).toContain(`!${path.split('/')[0]}\n`)
+    }
+  }
+  for (const script of namesIn(dockerfile, /(scripts\/[\w-]+)/g)) {
+    expect(existsSync(join(root, script.replace('pack-postgres', 'pack-postgres.ts')))).toBeTrue()
+  }
+  expect(dockerfile).toContain('useradd --uid 10001')
+  expect(dockerfile).toContain('--chown=10001:10001')
+  expect(dockerfile).toContain('USER dumpus')
+})
+
+describe('workflows', () => {
+  const workflows = readdirSync(join(root, '.github/workflows'))
+
+  test.each(workflows)('%s calls scripts of this repository, and little else', (name) => {
+    const { on, permissions, jobs } = Bun.YAML.parse(textOf(`.github/workflows/${name}`)) as {
+      on: object
+      permissions: object
+      jobs: Record<string, { 'runs-on': string; 'timeout-minutes': number; steps: Step[] }>
+    }
+    expect(on).toBeObject()
+    expect(permissions).toBeObject()
+    for (const { steps, ...job } of Object.values(jobs)) {
+      expect(job['runs-on']).toBeString()
+      expect(job['timeout-minutes']).toBeNumber()
+      for (const { uses, run } of steps) {
+        if (uses !== undefined) expect(uses).toMatch(/^actions\/(checkout|setup-node)@v\d+$/)
+        else expect(run).toMatch(/^(scripts\/[\w-]+|docker compose|gh release create)( |$)/)
+        const script = /^scripts\/[\w-]+/.exec(run ?? '')?.[0]
+        if (script) accessSync(join(root, script), constants.X_OK)
+      }
+    }
+  })
+
+  test('a release is tested before it is made, and made before it is published', () => {
+    const { jobs } = Bun.YAML.parse(textOf('.github/workflows/release.yml')) as {
+      jobs: { release: { steps: Step[] } }
+    }
+    const commands = jobs.release.steps.flatMap(({ run }) => run?.split(' ')[0] ?? [])
+    expect(commands).toEqual(['scripts/test', 'scripts/release', 'gh'])
+  })
+})
+
+test('the Bun that is installed is the one of the lock file and of the types', () => {
+  expect(manifest.packageManager).toBe(`bun@${Bun.version}`)
+  expect(manifest.devDependencies['bun-types']).toBe(Bun.version)
+})
+
+function namesIn(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map(([, name]) => name!)
+}

@@ -1,0 +1,256 @@
+/** The house's rules that a machine can check: floors, homes of outside things, no cycles, no dead and no huge files. */
+import { describe, expect, test } from 'bun:test'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+
+interface SourceFile {
+  /** Relative to src/, with `/`. */
+  path: string
+  text: string
+  /** The text without comments. */
+  code: string
+  isTest: boolean
+  /** Paths of src/ that it imports, types included; and those that it starts as threads. */
+  imports: string[]
+}
+
+const root = join(import.meta.dir, '../..')
+const files = new Map(
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+    .sort()
+    .map((path) => [path, readSource(path)]),
+)
+const sources = [...files.values()].filter(({ isTest }) => !isTest)
+
+/** Lowest first. An import goes to the same folder or to a lower floor. */
+const floorOf: Record<string, number> = {
+  config: 0,
+  telemetry: 0,
+  platform: 0,
+  db: 1,
+  'data-package': 1,
+  'synthetic-package': 1,
+  results: 2,
+  discord: 2,
+  analysis: 2,
+  queue: 3,
+  legacy: 3,
+  packages: 4,
+  http: 5,
+  worker: 5,
+  doctor: 5,
+  server: 6,
+  cli: 7,
+}
+const entries = [...files.keys()].filter((path) => path === 'main.ts' || /^[^/]+-thread\.ts$/.test(path))
+/** What scripts/build-kernel compiles. */
+const kernelEntry = 'data-package/kernel/assembly/exports.ts'
+
+/** Longer than 250 lines, since they are one table each. */
+const longTables: string[] = []
+
+/** What lives where: a pattern in the code, and the files that may have it. Types do not count. */
+const homes: [what: string, pattern: RegExp, home: RegExp][] = [
+  ['elysia', /from '(elysia|@elysiajs\/[^']+)'/, /^http\//],
+  ['drizzle', /from 'drizzle-orm[^']*'/, /^(db|queue|results|discord|legacy)\//],
+  ['postgres.js', /^import (?!type ).* from 'postgres'/m, /^db\//],
+  [
+    'bun:sqlite',
+    /from 'bun:sqlite'/,
+    /^(analysis\/result\/write-(sqlite|extra-tables)|db\/embedded\/data-dir-lock|cli\/.*)\.ts$/,
+  ],
+  [
+    'cryptography',
+    /from '(node:)?crypto'|crypto\.subtle|Bun\.(CryptoHasher|password|sha)/,
+    // The log's tag, checksums of stored blobs and of migrations, and the making of random secrets: no ciphers, no keys.
+    /^(crypto|telemetry\/logger|results\/[^/]+|db\/(migration-files|secrets))\.ts$/,
+  ],
+  ['ciphers', /\bcreate(Cipher|Decipher)iv\b|\bhkdf|\bcreateHmac\b/, /^crypto\.ts$/],
+  ['the environment', /\b(process|Bun)\.env\b/, /^main\.ts$/],
+  ['the end of the process', /\bprocess\.(exit\b|exitCode|abort|reallyExit)/, /^main\.ts$/],
+  [
+    'the network',
+    /\bfetch\(|from '(node:)?(https?|net|tls|dgram)'/,
+    /^(data-package\/fetch\/(download|redirects|public-address)|http\/request\/client-address|discord\/[^/]+|results\/bucket|cli\/healthcheck|doctor\/[^/]+|db\/(embedded\/)?[^/]+)\.ts$/,
+  ],
+]
+
+test('the tree was read', () => {
+  expect(files.size).toBeGreaterThan(100)
+  expect(entries).toContain('main.ts')
+  expect(files.get('main.ts')!.imports).toContain('cli/run.ts')
+})
+
+test('imports go to the same folder or to a lower floor', () => {
+  const wrong = inHouse().flatMap(({ path, imports }) =>
+    imports
+      .filter((target) => folderOf(target) !== folderOf(path) && !(floorAt(target) < floorAt(path)))
+      .map((target) => `${path} → ${target}`),
+  )
+  expect(wrong).toEqual([])
+})
+
+test('every folder has a floor', () => {
+  const folders = new Set(inHouse().map(({ path }) => folderOf(path)))
+  expect([...folders].filter((folder) => folder !== '' && floorOf[folder] === undefined)).toEqual([])
+})
+
+test('only tests import src/tests', () => {
+  const wrong = inHouse().filter(({ imports }) => imports.some((target) => target.startsWith('tests/')))
+  expect(wrong.map(({ path }) => path)).toEqual([])
+})
+
+test('nobody imports a test', () => {
+  const wrong = [...files.values()].filter(({ imports }) =>
+    imports.some((target) => /\.test\.ts$/.test(target)),
+  )
+  expect(wrong.map(({ path }) => path)).toEqual([])
+})
+
+test('imports of src/ name files that exist', () => {
+  const wrong = [...files.values()].flatMap(({ path, imports }) =>
+    imports.filter((target) => !files.has(target)).map((target) => `${path} → ${target}`),
+  )
+  expect(wrong).toEqual([])
+})
+
+test('no import cycles', () => {
+  expect(cyclesOf(sources)).toEqual([])
+})
+
+test('no dead files: an entry or a test needs each of them', () => {
+  const scripts = readdirSync(join(root, '../scripts'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .flatMap((path) => importsOf(join(root, '../scripts', path)))
+  const alive = reachableFrom([...entries, kernelEntry, ...scripts])
+  const usedByTests = reachableFrom([...files.keys()].filter((path) => path.endsWith('.test.ts')))
+  const dead = sources.filter(
+    ({ path }) => !alive.has(path) && !(isTestSupport(path) && usedByTests.has(path)),
+  )
+  expect(dead.map(({ path }) => path)).toEqual([])
+})
+
+test('files are at most 250 lines, tests 400', () => {
+  const long = [...files.values()]
+    .map(({ path, text, isTest }) => ({ path, lines: text.trimEnd().split('\n').length, isTest }))
+    .filter(({ lines, isTest }) => lines > (isTest ? 400 : 250))
+    .filter(({ path }) => !longTables.includes(path))
+    .map(({ path, lines }) => `${path}: ${lines}`)
+  expect(long).toEqual([])
+})
+
+test('every file but tests begins by saying what it is for', () => {
+  const silent = sources.filter(({ text }) => !/^\/\*\*\s[\s\S]{10,}?\*\//.test(text))
+  expect(silent.map(({ path }) => path)).toEqual([])
+})
+
+test('nothing is left for later, and no test is skipped', () => {
+  const marks = new RegExp(
+    ['TO' + 'DO', 'FIX' + 'ME', 'for ' + 'now', '\\.skip\\(', '\\.todo\\(', '\\.only\\('].join('|'),
+  )
+  const wrong = [...files.values()].filter(({ text }) => marks.test(text))
+  expect(wrong.map(({ path }) => path)).toEqual([])
+})
+
+test('names of files say something', () => {
+  const empty = /(^|\/)(utils?|helpers?|lib|common|misc|index)(\.|\/)/
+  expect([...files.keys()].filter((path) => empty.test(path))).toEqual([])
+})
+
+describe('homes', () => {
+  test.each(homes)('%s', (what, pattern, home) => {
+    const having = inHouse().filter(({ code }) => pattern.test(code))
+    expect(having.filter(({ path }) => !home.test(path)).map(({ path }) => path)).toEqual([])
+    expect([what, having.length]).not.toEqual([what, 0])
+  })
+})
+
+describe('the checks themselves', () => {
+  test('find what they look for', () => {
+    const one = { ...files.get('main.ts')!, path: 'a.ts', imports: ['b.ts'] }
+    const other = { ...one, path: 'b.ts', imports: ['a.ts'] }
+    expect(cyclesOf([one, other])).toEqual(['a.ts → b.ts → a.ts'])
+    expect(cyclesOf([one, { ...other, imports: [] }])).toEqual([])
+    expect(codeOf(`a // process.env\n/* process.env */ b 'https://x'`)).toBe(`a \n b 'https://x'`)
+    for (const [, pattern] of homes) expect(pattern.global).toBeFalse()
+  })
+})
+
+/** The files that the floors are about: neither tests nor what only tests use. */
+function inHouse(): SourceFile[] {
+  return sources.filter(({ path }) => !isTestSupport(path))
+}
+
+function isTestSupport(path: string): boolean {
+  return path.startsWith('tests/')
+}
+
+function readSource(path: string): SourceFile {
+  const text = readFileSync(join(root, path), 'utf8')
+  return {
+    path,
+    text,
+    code: codeOf(text),
+    isTest: path.endsWith('.test.ts'),
+    imports: importsOf(join(root, path)),
+  }
+}
+
+/** Relative imports, with what is started as a thread or a process (`thread('./x.ts')`, `join(…, '../x.ts')`), as paths of src/. */
+function importsOf(file: string): string[] {
+  const code = codeOf(readFileSync(file, 'utf8'))
+  const named = [
+    ...code.matchAll(
+      /(?:from|import|import\(|URL\(|thread\(|join\(import\.meta\.dir,)\s*['"](\.[^'"]*\.ts)['"]/g,
+    ),
+  ]
+  // The kernel's compiler wants names without ending.
+  const ofKernel = [...code.matchAll(/from '(\.\/[a-z-]+)'/g)].map(([, target]) => `${target!}.ts`)
+  return [...named.map(([, target]) => target!), ...ofKernel]
+    .map((target) => relative(root, join(dirname(file), target)).replaceAll('\\', '/'))
+    .filter((target) => !target.startsWith('..'))
+}
+
+/** Without comments; good enough for code that keeps `//` and `/*` out of its strings but for addresses. */
+function codeOf(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"\\/])\/\/.*$/gm, '$1')
+}
+
+function folderOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.indexOf('/')) : ''
+}
+
+function floorAt(path: string): number {
+  const folder = folderOf(path)
+  if (folder === '') return entries.includes(path) ? 8 : 0
+  return floorOf[folder] ?? Infinity
+}
+
+function reachableFrom(starts: readonly string[]): Set<string> {
+  const reached = new Set<string>()
+  const waiting = [...starts]
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (reached.has(path)) continue
+    reached.add(path)
+    waiting.push(...(files.get(path)?.imports ?? []))
+  }
+  return reached
+}
+
+/** One cycle for each file that is found again on its own way, as `a → b → a`. */
+function cyclesOf(some: readonly SourceFile[]): string[] {
+  const importsByPath = new Map(some.map(({ path, imports }) => [path, imports]))
+  const finished = new Set<string>()
+  const cycles: string[] = []
+  const visit = (path: string, way: readonly string[]) => {
+    if (way.includes(path)) cycles.push([...way.slice(way.indexOf(path)), path].join(' → '))
+    else if (!finished.has(path)) {
+      for (const target of importsByPath.get(path) ?? []) visit(target, [...way, path])
+      finished.add(path)
+    }
+  }
+  for (const { path } of some) visit(path, [])
+  return cycles
+}

@@ -1,0 +1,244 @@
+/**
+ * A server is killed at every step of a job, at exactly that moment: a proxy in front of PostgreSQL holds the statement of
+ * the step, or the stand-in for Discord stops in the middle of the archive. Another server, which the owner then asks,
+ * must come to the right end. Nothing is posted again, except where the owner never got an answer.
+ */
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { Step } from '../../db/schema.ts'
+import { isLongRun, recordRun } from '../support/servers/long-run.ts'
+import {
+  createOwner,
+  createPackage,
+  discord,
+  expectResult,
+  holdDownload,
+  inParallel,
+  type KnownOwner,
+  type KnownPackage,
+  launch,
+  launchBehindProxy,
+  postAndPoll,
+  packages,
+  rowOf,
+  setUpServers,
+  shared,
+  until,
+} from '../support/servers/server-trial.ts'
+import type { ServerProcess } from '../support/servers/server-process.ts'
+
+setUpServers()
+
+interface CrashPoint {
+  name: string
+  /** Where the moment is: at a statement, counted from the POST on, or after so many bytes of the archive. */
+  at: { statement: RegExp; when: 'before' | 'after'; skip: number } | { bytes: number }
+  /** What has to happen so that the moment comes, once the archive is half-way and held there. */
+  halfway?: 'waits' | 'stop' | 'delete'
+  faults?: Parameters<typeof discord.offer>[2]
+  environment?: Record<string, string>
+  /** Killed so many milliseconds after the moment. */
+  laterBy?: number
+  /** The POST got no answer: the official client sends it again. */
+  postsAgain?: true
+  /** What the dead server leaves in the row: proves that this was the moment. */
+  leaves: Step | 'no row' | 'EXPIRED_LINK'
+  /** By default PROCESSED, with the right result. */
+  ends?: 'EXPIRED_LINK' | 'deleted'
+  known?: () => KnownPackage
+}
+
+const statements = {
+  insert: /^INSERT INTO packages/,
+  begin: /^begin/,
+  commit: /^commit/i,
+  claim: /^WITH next AS/,
+  heartbeat: /^UPDATE packages SET lease_until/,
+  advance: /^UPDATE packages SET step = \$1/,
+  blob: /^insert into "blobs"/,
+  piece: /^insert into "blob_chunks"/,
+  processed: /^UPDATE packages SET step = 'PROCESSED'/,
+  release: /^UPDATE packages SET step = 'LOCKED'.*not_before = NULL/,
+  retryLater: /^UPDATE packages SET step = 'LOCKED'.*not_before = now\(\)/,
+  fail: /^UPDATE packages SET error_code/,
+  delete: /^DELETE FROM packages WHERE id = \$1/,
+}
+
+const before = (name: keyof typeof statements, skip = 0) =>
+  ({ statement: statements[name], when: 'before', skip }) as const
+const after = (name: keyof typeof statements, skip = 0) =>
+  ({ statement: statements[name], when: 'after', skip }) as const
+
+let large: KnownPackage
+let manyPeople: KnownPackage
+const expired = { faults: { status: 403 }, ends: 'EXPIRED_LINK' } as const
+const unreachable = { faults: { status500Times: 1 }, environment: { DOWNLOAD_TRIES_MAX: '1' } }
+
+// The row is committed first, then the result: the first commit and the second one.
+const points: CrashPoint[] = [
+  { name: 'before the row is written', leaves: 'no row', at: before('insert'), postsAgain: true },
+  { name: 'before the row is committed', leaves: 'no row', at: before('commit'), postsAgain: true },
+  { name: 'after the row is committed, before the answer', leaves: 'LOCKED', at: after('commit') },
+  { name: 'before the claim', leaves: 'LOCKED', at: before('claim') },
+  { name: 'after the claim', leaves: 'DOWNLOADING', at: after('claim') },
+  { name: 'at the first byte of the archive', leaves: 'DOWNLOADING', at: { bytes: 1 } },
+  { name: 'in the middle of the archive', leaves: 'DOWNLOADING', at: { bytes: 100_000 } },
+  { name: 'before a heartbeat', leaves: 'DOWNLOADING', at: before('heartbeat'), halfway: 'waits' },
+  { name: 'after a heartbeat', leaves: 'DOWNLOADING', at: after('heartbeat'), halfway: 'waits' },
+  { name: 'at the end of the download, with a sealed spool', leaves: 'DOWNLOADING', at: before('advance') },
+  { name: 'at the start of the analysis', leaves: 'ANALYZING', at: after('advance') },
+  {
+    name: 'in the middle of the analysis',
+    leaves: 'ANALYZING',
+    at: after('advance'),
+    laterBy: 100,
+    known: () => large,
+  },
+  { name: 'with a sealed result, before its transaction', leaves: 'ANALYZING', at: before('begin', 1) },
+  { name: 'before the blob is written', leaves: 'ANALYZING', at: before('blob') },
+  { name: 'after the blob, before its first piece', leaves: 'ANALYZING', at: after('blob') },
+  { name: 'after the first piece', leaves: 'ANALYZING', at: after('piece') },
+  { name: 'before PROCESSED is set', leaves: 'ANALYZING', at: before('processed') },
+  { name: 'after PROCESSED is set', leaves: 'ANALYZING', at: after('processed') },
+  { name: 'before the result is committed', leaves: 'ANALYZING', at: before('commit', 1) },
+  {
+    name: 'after the result is committed, before the KEY is forgotten',
+    leaves: 'PROCESSED',
+    at: after('commit', 1),
+  },
+  { name: 'before the release of a shutdown', leaves: 'DOWNLOADING', at: before('release'), halfway: 'stop' },
+  { name: 'after the release of a shutdown', leaves: 'LOCKED', at: after('release'), halfway: 'stop' },
+  { name: 'before a job is put off', leaves: 'DOWNLOADING', at: before('retryLater'), ...unreachable },
+  { name: 'after a job is put off', leaves: 'LOCKED', at: after('retryLater'), ...unreachable },
+  { name: 'before a failure is told', leaves: 'DOWNLOADING', at: before('fail'), ...expired },
+  { name: 'after a failure is told', leaves: 'EXPIRED_LINK', at: after('fail'), ...expired },
+  {
+    name: 'before a deletion',
+    leaves: 'DOWNLOADING',
+    at: before('delete'),
+    halfway: 'delete',
+    ends: 'deleted',
+  },
+  { name: 'after a deletion', leaves: 'no row', at: after('delete'), halfway: 'delete', ends: 'deleted' },
+]
+
+// A result of several pieces takes its time to make.
+if (isLongRun) {
+  const known = () => manyPeople
+  points.push({ name: 'between two pieces', leaves: 'ANALYZING', at: before('piece', 1), known })
+}
+
+/** Several at once, since most of their time is the waiting for leases to run out. */
+const outcomes = new Map<CrashPoint, PromiseSettledResult<unknown>>()
+const atOnce = 8
+
+beforeAll(async () => {
+  large = await createPackage({ seed: 3, messages: 2000, events: 8000 })
+  if (isLongRun) manyPeople = await createPackage({ seed: 4, messages: 22_000, dms: 21_000, events: 10 })
+  const survivor = await launch()
+  await inParallel(atOnce, points, async (point) => {
+    const [outcome] = await Promise.allSettled([crash(point, survivor)])
+    outcomes.set(point, outcome)
+  })
+})
+
+afterAll(() => {
+  const fulfilled = [...outcomes.values()].filter(({ status }) => status === 'fulfilled')
+  recordRun('G1', `${fulfilled.length}/${points.length} named crash points`)
+})
+
+test.each(points.map((point) => [point.name, point] as const))('killed %s', async (_, point) => {
+  const outcome = outcomes.get(point)!
+  if (outcome.status === 'rejected') throw outcome.reason
+})
+
+async function crash(point: CrashPoint, survivor: ServerProcess): Promise<void> {
+  const { proxy, server: victim } = await launchBehindProxy({ WORKERS: '1', ...point.environment })
+  // The archive stops on its way when the moment is there, or when something has to happen on the way.
+  const archive = holdDownload('bytes' in point.at ? point.at.bytes : point.halfway ? 100_000 : null)
+  const owner = createOwner(victim, { ...point.faults, ...archive.faults }, point.known?.() ?? packages[0]!)
+  const moment =
+    'bytes' in point.at
+      ? archive.reached
+      : proxy.hold(point.at.statement, point.at.when, point.at.skip).reached
+  const posted = owner.post().then(
+    ({ isAccepted }) => isAccepted,
+    () => false,
+  )
+  if (point.halfway) {
+    await archive.reached
+    if (point.halfway === 'stop') victim.signal('SIGTERM')
+    if (point.halfway === 'delete') void owner.delete().catch(() => {})
+  }
+  await moment
+  await Bun.sleep(point.laterBy ?? 0)
+  await victim.kill()
+  proxy.stop()
+  archive.release()
+  if (point.laterBy) expect(proxy.statements.filter((text) => statements.blob.test(text))).toEqual([])
+  const left = await rowOf(owner)
+  expect(left ? (left.errorCode ?? left.step) : 'no row').toBe(point.leaves)
+
+  owner.server = survivor
+  if (point.postsAgain) {
+    expect(await posted).toBeFalse()
+    expect(await owner.post()).toMatchObject({ isAccepted: true })
+  }
+  await expectEnd(owner, point)
+}
+
+async function expectEnd(owner: KnownOwner, { ends, name }: CrashPoint): Promise<void> {
+  if (ends === 'deleted') {
+    // The owner got no answer and asks again; nothing comes back later.
+    const { isDeleted } = await owner.delete()
+    expect(isDeleted).toBe(name.startsWith('before'))
+    expect(await owner.status()).toMatchObject({ errorMessageCode: 'UNKNOWN_PACKAGE_ID' })
+    return
+  }
+  // The pause before the next try is a minute.
+  await shared.database
+    .sql`UPDATE packages SET not_before = now() WHERE id = ${owner.packageId} AND not_before > now()`
+  const end = await owner.wait(120)
+  if (ends) expect(end).toMatchObject({ isErrored: true, errorMessageCode: ends })
+  else await expectResult(owner)
+}
+
+test('a package that kills its server five times is an error, and the others go on', async () => {
+  const environment = { ATTEMPTS_MAX: '5', WORKERS: '2' }
+  let server = await launch({ environment })
+  let crashes = 0
+  const poison = createOwner(server, {
+    hold: {
+      afterBytes: 1000,
+      until: new Promise(() => {}),
+      onReached: () => {
+        crashes++
+        server.signal('SIGKILL')
+      },
+    },
+  })
+  // Slow enough to be on its way whenever the server is killed, so that it shares every crash that it can.
+  const neighbour = createOwner(server, { bytesPerSecond: 200_000 })
+  await neighbour.post()
+  await poison.post().catch(() => {})
+  const posted = Promise.all([poison.wait(150), neighbour.wait(150)])
+  const joining = Promise.all([1, 2].map(() => postAndPoll(createOwner(server), () => server)))
+  const ends = Promise.all([posted, joining])
+  while (!(await Promise.race([ends.then(() => true), server.exited.then(() => false)]))) {
+    // The time until the dead server's leases are over.
+    await shared.database.sql`UPDATE packages SET lease_until = now() WHERE lease_until IS NOT NULL`
+    server = await launch({ environment })
+    neighbour.server = server
+    await until(async () => {
+      const row = await rowOf(neighbour)
+      return row?.isLeased || row?.step === 'PROCESSED'
+    })
+    poison.server = server
+  }
+  const [[poisoned], others] = await ends
+  expect(poisoned).toMatchObject({ errorMessageCode: 'UNKNOWN_ERROR', errorDetail: 'analysis_crashed' })
+  expect(crashes).toBe(5)
+  for (const owner of [neighbour, ...others]) {
+    owner.server = server
+    await expectResult(owner)
+  }
+})

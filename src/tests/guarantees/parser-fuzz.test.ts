@@ -1,0 +1,68 @@
+/** G17: whatever is done to archives and files, nothing crashes, hangs or eats the memory, and what is accepted is what others read. */
+import { afterAll, expect, test } from 'bun:test'
+import { zipSync } from 'fflate'
+import { packageBytes } from '../../synthetic-package/write-package.ts'
+import { runFuzz } from '../support/hostile/fuzz-run.ts'
+import type { FuzzKind } from '../support/hostile/fuzz-thread.ts'
+import { recordRun, scaled, seedOfRun } from '../support/servers/long-run.ts'
+import { plainUnzip } from '../support/judges/plain-unzip.ts'
+
+const seed = seedOfRun()
+console.error(`parser-fuzz: TEST_SEED=${seed}`)
+
+/**
+ * Of mutated packages one in ten thousand has two honest readings (a time without seconds, two ids of one person), so that
+ * these are always the same: all that it takes to see when the engine begins to read something otherwise.
+ */
+const packageSeed = 13
+
+const runs: [kind: FuzzKind, short: number, long: number][] = [
+  ['archive', 6000, 60_000],
+  ['archive, analysed', 300, 4_000],
+  ['activity lines', 800, 14_000],
+  ['messages in JSON', 1500, 10_000],
+  ['messages in CSV', 1500, 10_000],
+  ['package', 60, 2_000],
+]
+const cases = runs.reduce((sum, [, short, long]) => sum + scaled(short, long), 0)
+let agreed = 0
+
+test.each(runs)(
+  '%s',
+  async (kind, short, long) => {
+    const count = scaled(short, long)
+    const outcomes = await runFuzz(kind, count, kind === 'package' ? packageSeed : seed)
+    expect(Object.values(outcomes).reduce((sum, one) => sum + one)).toBe(count)
+    if (kind !== 'archive') return
+    agreed = outcomes.agreed!
+    // As many are refused as accepted, or the cases are not worth much.
+    for (const outcome of ['agreed', 'refused', 'no member'])
+      expect(outcomes[outcome]).toBeGreaterThan(count / 100)
+  },
+  1_800_000,
+)
+
+afterAll(() =>
+  recordRun('G17', `${cases} cases, ${agreed} accepted archives read alike by both readers, seed ${seed}`),
+)
+
+test('the judge reads what a common library has written', async () => {
+  const files = {
+    'a/b.txt': Buffer.from('text'),
+    'long.txt': Buffer.from('line\n'.repeat(9000)),
+    empty: Buffer.alloc(0),
+  }
+  const entries = Object.entries(files)
+  expect(plainUnzip(zipSync(files))).toEqual(
+    entries.map(([name, content]) => ({ name, content: new Uint8Array(content) })),
+  )
+  const { archive } = await packageBytes({
+    messages: 20,
+    events: 30,
+    quirks: { forceZip64: true, dataDescriptors: true },
+  })
+  const members = plainUnzip(archive)!
+  expect(members.length).toBeGreaterThan(10)
+  expect(members.filter(({ content }) => content === null)).toEqual([])
+  expect(plainUnzip(Buffer.from('no archive'))).toBeNull()
+})

@@ -1,0 +1,138 @@
+/**
+ * A server that is stopped past its lease, or whose network is cut without a word, comes back when another server has
+ * done its job: its late writes change nothing, and there is one result.
+ */
+import { expect, test } from 'bun:test'
+import { isLongRun, recordRun } from '../support/servers/long-run.ts'
+import type { PostgresProxy } from '../support/fakes/postgres-proxy.ts'
+import {
+  createOwner,
+  discord,
+  expectResult,
+  holdDownload,
+  launch,
+  launchBehindProxy,
+  rowOf,
+  setUpServers,
+  until,
+} from '../support/servers/server-trial.ts'
+import type { ServerProcess } from '../support/servers/server-process.ts'
+
+setUpServers()
+
+/** Makes a server unable to do anything, without an end of its connections; gives what brings it back. */
+type Absence = (server: ServerProcess, proxy: PostgresProxy) => () => void
+
+const stopped: Absence = (server) => {
+  server.signal('SIGSTOP')
+  return () => server.signal('SIGCONT')
+}
+const cutOff: Absence = (_, proxy) => proxy.freeze().thaw
+
+type Moment = RegExp | { bytes: number }
+const resultBegins = /^SELECT 1 FROM packages/
+const moments: [name: string, Absence, Moment][] = [
+  ['stopped in the download', stopped, { bytes: 50_000 }],
+  ['stopped at the start of the analysis', stopped, /^UPDATE packages SET step = \$1/],
+  ['stopped when the result is about to be stored', stopped, resultBegins],
+  ['cut off in the download', cutOff, { bytes: 50_000 }],
+  ['cut off at the start of the analysis', cutOff, /^UPDATE packages SET step = \$1/],
+  ['cut off when the result is about to be stored', cutOff, resultBegins],
+]
+// PostgreSQL keeps the row for a transaction that says nothing, for a while: then it goes to another server.
+// (Only cut off, the server itself may be back before, on a new connection.)
+const inTransaction: typeof moments = [
+  ['stopped with the result half stored', stopped, /^UPDATE packages SET step = 'PROCESSED'/],
+]
+const all = isLongRun ? [...moments, ...inTransaction] : moments
+let harmless = 0
+
+test.concurrent.each(all)('a server %s', async (_, leave, moment) => {
+  const [{ server: zombie, proxy }, heir] = await Promise.all([launchBehindProxy({ WORKERS: '1' }), launch()])
+  const download = holdDownload('bytes' in moment ? moment.bytes : null)
+  const owner = createOwner(zombie, download.faults)
+  const held = moment instanceof RegExp ? proxy.hold(moment, 'before') : null
+  await owner.post()
+  await (held?.reached ?? download.reached)
+  const comeBack = leave(zombie, proxy)
+  // Sent before, and on its way when its server is gone already.
+  held?.release()
+
+  const heirs = holdDownload(1000)
+  discord.offer(owner.key, owner.known.archive, heirs.faults)
+  owner.server = heir
+  let isTaken = false
+  void heirs.reached.then(() => (isTaken = true))
+  await owner.poll(() => isTaken, 200)
+  const taken = (await rowOf(owner))!
+  expect(taken).toMatchObject({ step: 'DOWNLOADING', attempts: 2 })
+  comeBack()
+  download.release()
+  await until(() => zombie.output().includes('"why":"lost"'))
+  // The heir is still at it, whatever the other one tried.
+  const { step, errorCode, attempts, fence } = (await rowOf(owner))!
+  expect({ ...taken, step, errorCode, attempts, fence }).toEqual(taken)
+  heirs.release()
+  await owner.wait()
+  await expectResult(owner)
+  expect((await rowOf(owner))!.fence).toBe(taken.fence)
+
+  // Nothing of it stays behind in the server that came back.
+  const next = createOwner(zombie)
+  await next.post()
+  await next.wait()
+  await expectResult(next)
+  harmless++
+  if (harmless === all.length) {
+    recordRun('G5', `${harmless}/${all.length} servers stopped or cut off past their lease changed nothing`)
+  }
+})
+
+test.concurrent(
+  'a server whose network is gone answers every request, and works again when it is back',
+  async () => {
+    const token = '0123456789abcdef'.repeat(2)
+    const environment = { ADMIN_TOKEN: token, METRICS_TOKEN: token }
+    const { server, proxy } = await launchBehindProxy(environment)
+    const [known, next] = [createOwner(server), createOwner(server)]
+    await known.post()
+    await known.wait()
+    const { url } = (await (await known.get('blob')).json()) as { url: string }
+    // Three times as long as any of them waits; a statement may run for longer.
+    const signal = AbortSignal.timeout(isLongRun ? 100_000 : 20_000)
+    const ask = (path: string, method = 'GET', bearer = known.key, body?: string) =>
+      fetch(new URL(path, server.url), {
+        ...{ method, body, signal },
+        headers: { authorization: `Bearer ${bearer}` },
+      })
+    const path = `/process/${known.packageId}`
+    const body = JSON.stringify({ package_link: next.link })
+    const requests: [status: number, () => Promise<Response>][] = [
+      ...['/status', '/data', '/blob', '/user/100000000000000001'].map(
+        (what): [number, () => Promise<Response>] => [503, () => ask(path + what)],
+      ),
+      [503, () => ask(url)],
+      [503, () => ask('/process', 'POST', '', body)],
+      [503, () => ask(path, 'DELETE')],
+      [503, () => ask('/health')],
+      [200, () => ask('/metrics', 'GET', token)],
+    ]
+    // These may count all there is, and wait as long as a statement may take.
+    if (isLongRun) {
+      for (const what of ['stats', 'packages', `packages/${known.packageId}`])
+        requests.push([503, () => ask(`/admin/${what}`, 'GET', token)])
+    }
+    const cable = proxy.pull()
+    const answers = await Promise.all(requests.map(async ([, request]) => (await request()).status))
+    expect(answers).toEqual(requests.map(([status]) => status))
+    cable.plug()
+    // In the short form, new connections are enough; the long one sees the old ones given up.
+    await until(async () => (await next.post()).isAccepted)
+    if (isLongRun) {
+      await next.wait(200)
+      await expectResult(next)
+      await until(async () => (await next.delete()).isDeleted)
+    }
+    await expectResult(known)
+  },
+)

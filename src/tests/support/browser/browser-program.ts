@@ -1,0 +1,56 @@
+/** The Chromium of the browser tests: the one of scripts/browser, or the one that TEST_BROWSER names. */
+import { existsSync, readFileSync } from 'node:fs'
+import { chmod, mkdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { brotliDecompressSync } from 'node:zlib'
+
+export interface BrowserProgram {
+  path: string
+  /** What it needs beside PATH and HOME. */
+  environment: Record<string, string>
+}
+
+const root = join(import.meta.dir, '../../../..')
+const packageFolder = join(root, 'scripts/browser/node_modules/@sparticuz/chromium')
+/** Chromium's fonts, and the shared libraries that it needs and that a bare Linux does not have. */
+const companions = ['fonts', 'al2023']
+/** The package's own file names folders of another system. */
+const fontSettings = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir prefix="relative">fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
+`
+
+/** Finds it, and unpacks it once per version into build/, which takes 3 s. Throws with what to do when there is none. */
+export async function findBrowser(): Promise<BrowserProgram> {
+  const named = process.env.TEST_BROWSER
+  if (named) return { path: named, environment: {} }
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new Error(
+      `no package carries a Chromium for ${process.platform}-${process.arch}: name an installed one in TEST_BROWSER`,
+    )
+  }
+  if (!existsSync(packageFolder)) {
+    throw new Error('the browser of the tests is not installed: run scripts/setup --browser')
+  }
+  const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
+    version: string
+  }
+  const home = join(root, `build/chromium-${version}`)
+  if (!existsSync(home)) await unpack(home)
+  return {
+    path: join(home, 'chromium'),
+    environment: { LD_LIBRARY_PATH: join(home, 'lib'), FONTCONFIG_PATH: home },
+  }
+}
+
+async function unpack(home: string): Promise<void> {
+  const unfinished = `${home}.${process.pid}`
+  const inflated = async (name: string) =>
+    brotliDecompressSync(await Bun.file(join(packageFolder, 'bin', `${name}.br`)).bytes())
+  await mkdir(unfinished, { recursive: true })
+  for (const name of companions) await new Bun.Archive(await inflated(`${name}.tar`)).extract(unfinished)
+  await Bun.write(join(unfinished, 'fonts.conf'), fontSettings)
+  await Bun.write(join(unfinished, 'chromium'), await inflated('chromium'))
+  await chmod(join(unfinished, 'chromium'), 0o755)
+  // Another run may have been quicker: then its folder stays.
+  await rename(unfinished, home).catch(() => rm(unfinished, { recursive: true, force: true }))
+}

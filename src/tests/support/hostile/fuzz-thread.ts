@@ -1,0 +1,48 @@
+/** The thread that runs generated cases for fuzz-run.ts: number after number, each from numbers of its own. */
+import { Random } from '../../../synthetic-package/random.ts'
+import { judgeArchive } from '../judges/archive-judge.ts'
+import { mutatedArchive } from './archive-mutations.ts'
+import { analyse, judgePackage } from '../judges/package-judge.ts'
+import { judgeActivityLines, judgeCsv, judgeMessages } from '../judges/text-judges.ts'
+
+/** What is fuzzed. A case gives a word for what came of it, which is counted, or throws. */
+const kinds = {
+  archive: (random) => judgeArchive(mutatedArchive(random)),
+  'archive, analysed': (random) => analyse(mutatedArchive(random)),
+  'activity lines': judgeActivityLines,
+  'messages in JSON': judgeMessages,
+  'messages in CSV': judgeCsv,
+  package: judgePackage,
+} satisfies { [kind: string]: (random: Random) => Promise<string | void> }
+
+export type FuzzKind = keyof typeof kinds
+
+export interface FuzzRequest {
+  kind: FuzzKind
+  seed: number
+  cases: number
+  /** One number, which the thread sets to that of the case that it works on. */
+  current: Int32Array
+}
+
+export type FuzzAnswer = { outcomes: { [outcome: string]: number } } | { failure: string }
+
+if (!Bun.isMainThread) {
+  addEventListener('message', async ({ data }: MessageEvent<FuzzRequest>) =>
+    postMessage(await runCases(data)),
+  )
+}
+
+async function runCases({ kind, seed, cases, current }: FuzzRequest): Promise<FuzzAnswer> {
+  const outcomes: { [outcome: string]: number } = {}
+  for (let number = 0; number < cases; number++) {
+    Atomics.store(current, 0, number)
+    try {
+      const outcome = (await kinds[kind](new Random(seed, number))) ?? 'well'
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+    } catch (error) {
+      return { failure: `case ${number} of seed ${seed}: ${Bun.inspect(error)}` }
+    }
+  }
+  return { outcomes }
+}

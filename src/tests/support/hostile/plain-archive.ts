@@ -1,0 +1,53 @@
+/** The smallest package that has one of everything, healthy or with one part changed into a lie. */
+import type { AnalysisLimits } from '../../../config/config.ts'
+import type { Detail } from '../../../errors.ts'
+import { type LyingEnd, type LyingMember, lyingZip } from './lying-zip-writer.ts'
+
+/**
+ * An archive to try: its name, the detail of the PackageError that must come ('fine' when it must give the statistics
+ * of `plainArchive`), its bytes, and limits to try it with besides the defaults.
+ */
+export type ArchiveCase = [
+  name: string,
+  outcome: Detail | 'fine',
+  bytes: () => Uint8Array,
+  limits?: Partial<AnalysisLimits>,
+]
+
+export const channelId = '100000000000000003'
+export const userJson = '{"id":"100000000000000001","username":"ada"}'
+
+/** A package of one person, one channel with three messages, and one counted event. */
+export const plainMembers: readonly LyingMember[] = [
+  { name: 'Account/user.json', content: userJson },
+  { name: 'Messages/index.json', content: `{"${channelId}":"general in Home"}` },
+  {
+    name: `Messages/c${channelId}/channel.json`,
+    content: `{"id":"${channelId}","type":"GUILD_TEXT","name":"general","guild":{"id":"100000000000000004","name":"Home"}}`,
+  },
+  {
+    name: `Messages/c${channelId}/messages.json`,
+    content: `[\n${[1, 2, 3].map((day) => `{"ID": 10000000000000001${day}, "Timestamp": "2024-03-0${day} 04:05:06", "Contents": "hello", "Attachments": ""}`).join(',\n')}\n]`,
+  },
+  {
+    name: 'Activity/reporting/events-2024-00000-of-00001.json',
+    content: '{"event_type":"login_successful","event_id":"a","timestamp":"2024-03-04T05:06:07Z"}\n',
+  },
+]
+/** The package itself, healthy; `end` may lie. */
+export function plainArchive(end?: LyingEnd): Buffer {
+  return lyingZip(plainMembers, end)
+}
+
+/** The plain package with one of its members changed, found by the beginning of its name. */
+export function withMember(start: string, change: Partial<LyingMember>, end?: LyingEnd): Buffer {
+  const changed = plainMembers.map((member) =>
+    (member.name as string).startsWith(start) ? { ...member, ...change } : member,
+  )
+  return lyingZip(changed, end)
+}
+
+/** The plain package and more. */
+export function withMore(...members: LyingMember[]): Buffer {
+  return lyingZip([...plainMembers, ...members])
+}

@@ -1,0 +1,43 @@
+/** Holds the API to its documentation: an answer that is not described there fails the test that asked for it. */
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { Route } from '../../../http/endpoint.ts'
+
+const validators = new WeakMap<TSchema, ReturnType<typeof Compile>>()
+
+/** Throws unless the answer's status, type and body are described at its route; other addresses must be JSON 404s. */
+export async function checkAnswer(routes: Route[], request: Request, response: Response): Promise<void> {
+  if (request.method === 'OPTIONS') return
+  const path = new URL(request.url).pathname.replace(/\/{2,}/g, '/')
+  if (path.startsWith('/swagger')) return
+  const route = find(routes, request.method, path)
+  const name = route ? `${route[0]} ${route[1]} ${response.status}` : `${request.method} unknown route`
+  const type = response.headers.get('content-type')
+  if (response.headers.get('access-control-allow-origin') !== '*') throw new Error(`${name}: no CORS header`)
+  if (!route) {
+    if (response.status !== 404 || type !== 'application/json') throw new Error(`${name}: ${response.status}`)
+    return
+  }
+  const answer = route[2].answers[response.status]
+  if (!answer) throw new Error(`${name} is not documented`)
+  const expected = answer.schema ? 'application/json' : (answer.contentType ?? null)
+  if (type !== expected) throw new Error(`${name}: ${type} instead of ${expected}`)
+  if (answer.schema && !validatorOf(answer.schema).Check(await response.json())) {
+    throw new Error(`${name}: the body does not match its schema`)
+  }
+}
+
+/** As the router does: fixed parts before parameters. */
+function find(routes: Route[], method: string, path: string): Route | undefined {
+  const matching = routes.filter(([at, pattern]) => {
+    const expression = pattern.replace(/:[A-Za-z]+/g, '[^/]+')
+    return at === method && new RegExp(`^${expression}/?$`).test(path)
+  })
+  return matching.find(([, pattern]) => !pattern.includes(':')) ?? matching[0]
+}
+
+function validatorOf(schema: TSchema) {
+  const known = validators.get(schema) ?? Compile(schema)
+  validators.set(schema, known)
+  return known
+}

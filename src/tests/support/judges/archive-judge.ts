@@ -1,0 +1,54 @@
+/** Tries one archive with the server's reader, and lets an independent one judge what was accepted. */
+import { analysisLimitsOf, loadConfig } from '../../../config/config.ts'
+import { openArchive } from '../../../data-package/archive/archive.ts'
+import { BytesSource } from '../../../data-package/archive/byte-source.ts'
+import { MemberReader } from '../../../data-package/archive/member.ts'
+import { PackageError } from '../../../errors.ts'
+import { createKernel } from './kernels.ts'
+import { plainUnzip } from './plain-unzip.ts'
+
+const limits = analysisLimitsOf(loadConfig({}))
+const kernel = createKernel()
+/** The details that an archive by itself can end with. */
+const documented = new Set([
+  ...['archive_not_a_zip', 'archive_corrupt', 'archive_encrypted', 'archive_unsupported', 'archive_bomb'],
+  ...['archive_too_large', 'archive_too_many_entries'],
+])
+const memberBytesMax = 2 ** 20
+
+/** What came of an archive: the whole refused, every member refused, or some read, and the judge read the same. */
+export type Verdict = 'refused' | 'no member' | 'agreed'
+
+/** Throws an Error for whatever must not be: another error than a documented one, or members that the judge reads otherwise. */
+export async function judgeArchive(bytes: Buffer): Promise<Verdict> {
+  const archive = await documentedOnly(() => openArchive(new BytesSource(bytes), limits))
+  if (archive === null) return 'refused'
+  const judged = plainUnzip(bytes)
+  if (judged?.length !== archive.entries.length) {
+    throw new Error(
+      `${archive.entries.length} members, where the judge finds ${judged?.length ?? 'no archive'}`,
+    )
+  }
+  const reader = new MemberReader(archive, limits, () => {}, kernel)
+  let accepted = 0
+  for (const [number, entry] of archive.entries.entries()) {
+    const content = await documentedOnly(() => reader.readWhole(entry, memberBytesMax))
+    const { name, content: expected } = judged[number]!
+    const isSameName = entry.rawName === name
+    if (!isSameName || (content && (expected === null || !content.equals(expected)))) {
+      throw new Error(`the judge reads member ${number} otherwise`)
+    }
+    if (content) accepted++
+  }
+  return accepted > 0 ? 'agreed' : 'no member'
+}
+
+/** The result of an action; null when it ended with a documented detail. Throws what is neither. */
+async function documentedOnly<T>(action: () => T | Promise<T>): Promise<T | null> {
+  try {
+    return await action()
+  } catch (error) {
+    if (error instanceof PackageError && documented.has(error.detail)) return null
+    throw error
+  }
+}

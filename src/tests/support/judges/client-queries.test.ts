@@ -1,0 +1,34 @@
+/** Checks that the answers worked out by hand are those of SQLite, and that wrong rows are noticed. */
+import { expect, test } from 'bun:test'
+import { clientQueries, compareClientQueries } from './client-queries.ts'
+import { writePlainDatabase } from '../../oracle/plain-database.ts'
+import { livelyPackage, rowsOf } from '../../oracle/sample-package.ts'
+
+const rows = rowsOf(livelyPackage())
+
+test('every query has an answer that is not trivial', () => {
+  for (const query of clientQueries) {
+    const values = query.expected(rows).flatMap((answer) => Object.values(answer))
+    expect(values.some((value) => Boolean(value) && value !== '0')).toBe(true)
+  }
+})
+
+test('SQLite gives the same answers, also on an empty package', () => {
+  expect(compareClientQueries(writePlainDatabase(rows), rows)).toEqual([])
+  const empty = rowsOf({})
+  expect(compareClientQueries(writePlainDatabase(empty), empty)).toEqual([])
+})
+
+test.each([
+  ['UPDATE activity SET occurence_count = occurence_count + 1', 'sum of everything'],
+  [`UPDATE activity SET day = date(day, '+1 day')`, 'first and last day'],
+  [`UPDATE activity SET hour = (hour + 1) % 24`, 'hour histogram'],
+  ['DELETE FROM guilds', 'top guild channels'],
+  ['DELETE FROM dm_channels_data', 'top people'],
+  [`UPDATE activity SET extra_field_1 = 'x'`, 'top emoji'],
+  ['UPDATE sessions SET started_date = started_date + 3600', 'sessions by hour'],
+  ['UPDATE voice_sessions SET duration_mins = duration_mins + 1', 'voice time in guilds'],
+])('%s is noticed', (spoil, name) => {
+  const differences = compareClientQueries(writePlainDatabase(rows, spoil), rows)
+  expect(differences.some((difference) => difference.startsWith(name))).toBe(true)
+})

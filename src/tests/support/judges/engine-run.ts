@@ -1,0 +1,38 @@
+/** Runs the engine on a package in memory, for tests that look at the whole result. */
+import { Database } from 'bun:sqlite'
+import { analyzePackage } from '../../../analysis/analyze.ts'
+import { writeSqlite } from '../../../analysis/result/write-sqlite.ts'
+import { analysisLimitsOf, loadConfig } from '../../../config/config.ts'
+import { BytesSource } from '../../../data-package/archive/byte-source.ts'
+
+export const packageId = '0'.repeat(32)
+
+export interface EngineOptions {
+  /** 'YYYY-MM-DD', UTC. */
+  today: string
+  lineBytesMax?: number
+}
+
+/** The SQLite file of a package. Throws PackageError. */
+export async function sqliteOf(
+  archive: Uint8Array,
+  { today, lineBytesMax }: EngineOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const defaults = analysisLimitsOf(loadConfig({}))
+  const limits = { ...defaults, lineBytesMax: lineBytesMax ?? defaults.lineBytesMax }
+  const statistics = await analyzePackage(new BytesSource(archive), { packageId, today, limits })
+  return writeSqlite(statistics, packageId, limits.resultBytesMax)
+}
+
+/** All rows that a query gives on a SQLite file. */
+export function rowsOf<Row = Record<string, string | number | null>>(
+  sqliteFile: Uint8Array,
+  query: string,
+): Row[] {
+  const database = Database.deserialize(sqliteFile, true)
+  try {
+    return database.query<Row, []>(query).all()
+  } finally {
+    database.close()
+  }
+}

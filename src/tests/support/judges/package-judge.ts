@@ -1,0 +1,58 @@
+/** Analyses a whole package with some of its files mutated, and compares with the independent implementation where that reads the same. */
+import { PackageError } from '../../../errors.ts'
+import type { Random } from '../../../synthetic-package/random.ts'
+import { differencesOf } from './differences.ts'
+import { sqliteOf } from './engine-run.ts'
+import { exportDay, livelyPackage, zipOf } from '../../oracle/sample-package.ts'
+import { mutatedText } from '../hostile/text-mutations.ts'
+
+const today = '2026-06-01'
+const files = Object.entries({
+  ...livelyPackage(),
+  'Messages/index.json': { '500000000000000005': 'Direct Message with friend#0' },
+  'Servers/index.json': { '400000000000000004': 'Home' },
+}).map(([path, content]): [path: string, content: Buffer] => [
+  path,
+  // Which hashes of avatars are good ones is not what is compared here.
+  Buffer.from(typeof content === 'string' ? content : JSON.stringify(content).replace(/,"avatar":"\w+"/, '')),
+])
+
+/** Any file of the package may be broken: the analysis ends with a result or a documented detail. */
+export async function judgePackage(random: Random): Promise<void> {
+  const changed = new Set(
+    Array.from({ length: random.integer(1, 3) }, () => random.integer(0, files.length - 1)),
+  )
+  const paths = [...changed].map((number) => files[number]![0])
+  const members = files.map(([path, content], number): [string, Buffer] => [
+    path,
+    changed.has(number) ? mutatedText(content, random) : content,
+  ])
+  const archive = zipOf(members, exportDay)
+  const isComparable = members.every(
+    ([path, content], number) => !changed.has(number) || readsAlike(path, content.toString('latin1')),
+  )
+  if (!isComparable) return analyse(archive)
+  const differences = await differencesOf(archive, { today })
+  if (differences.length > 0) throw new Error(`${paths.join(', ')}: ${differences.join('; ')}`)
+}
+
+/**
+ * False where both implementations may differ: in the parts of a broken messages file, in what else than Discord's is an id,
+ * and in which of two events of different types with one id counts.
+ */
+function readsAlike(path: string, text: string): boolean {
+  const eventIds = text.match(/"event_id":"[^"]*"/g) ?? []
+  const hasOddNumbers = /\d{21}|(?<!\d)0\d{4}/.test(text)
+  return (
+    !/(messages|channel)\.json$/.test(path) && !hasOddNumbers && new Set(eventIds).size === eventIds.length
+  )
+}
+
+/** Analyses any archive. Throws when it ends with anything but a result or a documented detail. */
+export async function analyse(archive: Uint8Array): Promise<void> {
+  try {
+    await sqliteOf(archive, { today })
+  } catch (error) {
+    if (!(error instanceof PackageError) || error.detail === 'internal') throw error
+  }
+}

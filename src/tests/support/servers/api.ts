@@ -1,0 +1,112 @@
+/** The HTTP API on a real, fresh database, without a port and without workers: what a request sees and nothing else. */
+import { gzipSync } from 'node:zlib'
+import { openStorage } from '../../../cli/storage.ts'
+import { loadConfig } from '../../../config/config.ts'
+import { packageIdOf, sealResult } from '../../../crypto.ts'
+import { sharedSecret } from '../../../db/secrets.ts'
+import { createApp, routesOf } from '../../../http/app.ts'
+import type { Context } from '../../../http/endpoint.ts'
+import { createLookups } from '../../../discord/lookups.ts'
+import { createLegacyResults } from '../../../legacy/results.ts'
+import { createLogger } from '../../../telemetry/logger.ts'
+import { createMetrics } from '../../../telemetry/metrics.ts'
+import { claim, complete, fail } from '../../../queue/claims.ts'
+import { Keyring } from '../../../queue/keyring.ts'
+import { createSignals } from '../../../queue/signals.ts'
+import { StatusBoard } from '../../../queue/status-cache.ts'
+import type { PackageEvent } from '../../../discord/webhook.ts'
+import { checkAnswer } from '../judges/api-documentation.ts'
+import { freshDatabase } from './database.ts'
+
+export type TestApi = Awaited<ReturnType<typeof startApi>>
+
+/** `environment` as for the server; nothing is limited to less than 10,000 per minute unless it says otherwise. */
+export async function startApi(environment: Record<string, string> = {}) {
+  const fresh = await freshDatabase()
+  const { database } = fresh
+  const config = loadConfig({ ...unlimited, ...environment })
+  const lines: string[] = []
+  const events: PackageEvent[] = []
+  const logger = createLogger('debug', (line) => lines.push(line))
+  const { storage, bucket } = await openStorage(config, database, logger)
+  const metrics = createMetrics()
+  const context: Context = {
+    config,
+    logger,
+    metrics,
+    workers: () => ({ running: 0, isAlive: true }),
+    database,
+    storage,
+    legacy: createLegacyResults({ database, storage, resultBytesMax: config.resultBytesMax }),
+    keyring: new Keyring({ holdSeconds: config.keyHoldSeconds, sizeMax: config.queueMax }),
+    board: new StatusBoard(database, { windowMs: 1 }),
+    signals: createSignals(),
+    lookups: createLookups({ config, database, logger, metrics, paceMilliseconds: 1 }),
+    notify: (event) => events.push(event),
+    objectSecret: await sharedSecret(database, 'object-urls'),
+    demo: async () => ({ sqliteGzip: gzipSync('demo database') }),
+    isShuttingDown: () => false,
+  }
+  const app = createApp(context)
+  const routes = routesOf(context)
+  const send = async (request: Request) => {
+    const response = await app.handle(request)
+    await checkAnswer(routes, request, response.clone() as Response)
+    return response
+  }
+  const claimOne = async (key: string) =>
+    (await claim(database, { held: new Set([packageIdOf(key)]), leaseSeconds: 15, attemptsMax: 5 }))!
+  return {
+    ...fresh,
+    app,
+    context,
+    /** null without S3_ENDPOINT in `environment`. */
+    bucket,
+    /** Everything that was logged. */
+    lines,
+    /** Everything that a webhook would have been told. */
+    events,
+    /** A request to the application. Every answer is compared with the documentation. */
+    send,
+    /** The same, put together; `key` goes into the Authorization header. */
+    call: (method: string, path: string, { key, body, headers }: CallOptions = {}) =>
+      send(
+        new Request(`http://localhost${path}`, {
+          method,
+          headers: { ...(key !== undefined && { authorization: `Bearer ${key}` }), ...headers },
+          ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        }),
+      ),
+    /** What a worker does, in short: the package is processed with this result. */
+    async finish(key: string, result: Uint8Array): Promise<void> {
+      const held = await claimOne(key)
+      const prepared = await context.storage.prepare(sealResult(result, key, held.packageId))
+      await complete(database, context.storage, held, prepared)
+      context.board.invalidate(held.packageId)
+    },
+    async failWith(key: string, detail: Parameters<typeof fail>[2]): Promise<void> {
+      const held = await claimOne(key)
+      await fail(database, held, detail)
+      context.board.invalidate(held.packageId)
+    },
+    claimOne,
+  }
+}
+
+/** A JSON body, for a test to look into. */
+export async function bodyOf(response: Response): Promise<any> {
+  return response.json()
+}
+
+const unlimited = Object.fromEntries(
+  ['POSTS', 'REQUESTS', 'RESULTS'].flatMap((what) => [
+    [`${what}_PER_MINUTE`, '10000'],
+    [`${what}_BURST`, '10000'],
+  ]),
+)
+
+interface CallOptions {
+  key?: string
+  body?: unknown
+  headers?: Record<string, string>
+}

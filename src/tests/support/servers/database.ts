@@ -1,0 +1,137 @@
+/** A real PostgreSQL for tests: one server per test run, a fresh database for each test that asks. */
+import { chmod, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect, type Connection, type Database } from '../../../db/connect.ts'
+import { startEmbedded } from '../../../db/embedded/embedded.ts'
+import { migrate } from '../../../db/migrate.ts'
+import { createLogger } from '../../../telemetry/logger.ts'
+
+export interface TestDatabase {
+  /** A migrated, empty database with this test's own pool. */
+  database: Database
+  /** The same database, for further pools (another node) by `connect`. */
+  connection: Connection
+  /** The same database as a DATABASE_URL for a server process. */
+  url: string
+  /** Closes the pool and drops the database. */
+  drop(): Promise<void>
+}
+
+interface TestServer {
+  connectionTo(database: string): Connection
+  urlOf(database: string): string
+  initial: string
+  /** A migrated database that fresh ones are copied from, which takes a tenth of the time; null: each is migrated. */
+  template: string | null
+}
+
+/** Test files may have module instances of their own; the server is one for the process. */
+const shared = globalThis as { dumpusTestServer?: Promise<TestServer> }
+
+/**
+ * A database of the embedded server, which runs in a temporary folder, or of TEST_DATABASE_URL (whose role must be allowed
+ * to create databases). `isEmpty` leaves the migrations to the test.
+ */
+export async function freshDatabase({ connectionsMax = 10, isEmpty = false } = {}): Promise<TestDatabase> {
+  const server = await (shared.dumpusTestServer ??= startServer())
+  const name = `dumpus_test_${process.pid}_${crypto.randomUUID().replaceAll('-', '')}`
+  const template = isEmpty ? null : server.template
+  await administer(server, `CREATE DATABASE ${name}${template ? ` TEMPLATE ${template}` : ''}`)
+  const connection = server.connectionTo(name)
+  const database = connect(connection, { connectionsMax })
+  if (!isEmpty && !template) await migrate(database)
+  return {
+    database,
+    connection,
+    url: server.urlOf(name),
+    drop: async () => {
+      await database.close()
+      await administer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    },
+  }
+}
+
+async function administer(server: TestServer, statement: string): Promise<void> {
+  const administrator = connect(server.connectionTo(server.initial), { connectionsMax: 1 })
+  await administrator.sql.unsafe(statement)
+  await administrator.close()
+}
+
+async function startServer(): Promise<TestServer> {
+  const given = process.env.TEST_DATABASE_URL
+  const server = given ? serverAt(given) : await startEmbeddedServer()
+  const administrator = connect(server.connectionTo(server.initial), { connectionsMax: 1 })
+  const [row] = await administrator.sql<{ version: string }[]>`
+    SELECT current_setting('server_version') AS version`
+  await administrator.close()
+  const ran = `PostgreSQL ${row!.version} (${given ? 'TEST_DATABASE_URL' : 'embedded'})`
+  console.error(ran)
+  // scripts/test repeats it in its summary.
+  if (process.env.TEST_SERVER_NOTE) await Bun.write(process.env.TEST_SERVER_NOTE, `${ran}\n`)
+  return server
+}
+
+function serverAt(given: string): TestServer {
+  const urlOf = (database: string) => Object.assign(new URL(given), { pathname: `/${database}` }).href
+  return {
+    connectionTo: urlOf,
+    urlOf,
+    initial: new URL(given).pathname.slice(1) || 'postgres',
+    // It would be left behind there.
+    template: null,
+  }
+}
+
+async function startEmbeddedServer(): Promise<TestServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'dumpus-test-'))
+  removeAtEnd(dataDir)
+  // mkdtemp's folder is closed to the unprivileged user of the database; one inside it would be out of reach.
+  await chmod(dataDir, 0o711)
+  const embedded = await startEmbedded({ dataDir }, createLogger('error', console.error))
+  const { connection } = embedded
+  if (typeof connection === 'string') throw new Error('the embedded server listens on a socket')
+  const { socketDir, port, user } = connection
+  const connectionTo = (database: string) => ({ ...connection, database })
+  await makeTemplate(connectionTo, connection.database)
+  return {
+    connectionTo,
+    urlOf: (database) =>
+      `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(socketDir)}`,
+    initial: connection.database,
+    template: templateName,
+  }
+}
+
+const templateName = 'dumpus_test_template'
+
+/** This server goes with the tests, so it need not outlast a crash of the machine; the tests of crashes have their own. */
+async function makeTemplate(connectionTo: TestServer['connectionTo'], initial: string): Promise<void> {
+  const administrator = connect(connectionTo(initial), { connectionsMax: 1 })
+  await administrator.sql`ALTER SYSTEM SET fsync = off`
+  await administrator.sql`SELECT pg_reload_conf()`
+  await administrator.sql.unsafe(`CREATE DATABASE ${templateName}`)
+  await administrator.close()
+  const database = connect(connectionTo(templateName), { connectionsMax: 1 })
+  await migrate(database)
+  await database.close()
+}
+
+/**
+ * Ends the database and removes its folder when this process ends, however it ends: `bun test` emits no exit event, and
+ * Ctrl-C or SIGKILL leave no time. A shell in the background waits for it; a grandchild, since `bun test` kills its
+ * children when a test takes too long.
+ */
+function removeAtEnd(dataDir: string): void {
+  const script = `
+    (
+      while kill -0 "$2" 2>/dev/null; do sleep 0.5; done
+      pid=$(head -n 1 "$1/cluster/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid"
+      for _ in 1 2 3 4 5 6 7 8 9; do kill -0 "$pid" 2>/dev/null && sleep 0.1; done
+      rm -rf "$1"
+    ) &`
+  Bun.spawn(['sh', '-c', script, 'sh', dataDir, String(process.pid)], {
+    stdio: ['ignore', 'ignore', 'ignore'],
+    detached: true,
+  }).unref()
+}

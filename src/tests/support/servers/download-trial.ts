@@ -1,0 +1,116 @@
+/** For tests of downloads: servers that answer as Discord's do, or worse, and a download that is watched. */
+import { expect } from 'bun:test'
+import type { Socket } from 'node:net'
+import { loadConfig } from '../../../config/config.ts'
+import { download, type DownloadLimits, type DownloadOptions } from '../../../data-package/fetch/download.ts'
+import { PackageError } from '../../../errors.ts'
+import { headOf, type RawRequest, type RawServer, startRawServer } from '../fakes/raw-server.ts'
+
+export const MiB = 1024 * 1024
+const secret = 'canary-key-of-the-download-test'
+const storageSecret = 'canary-signature-of-storage'
+/** What the servers offer; it begins as a zip archive does. */
+export const archive = Buffer.alloc(3 * MiB)
+for (let at = 0; at < archive.length; at++) archive[at] = (at * 31 + (at >> 9) * 7) & 0xff
+archive.write('PK\x03\x04', 'latin1')
+
+/** The usual limits, without long pauses. */
+const quick = { ...loadConfig({}), downloadPauseMilliseconds: 1, downloadTriesMax: 3 }
+const servers: RawServer[] = []
+
+/** Call it after each test. */
+export function stopServers(): void {
+  for (const server of servers.splice(0)) server.stop()
+}
+
+export type Answer = (socket: Socket, request: RawRequest) => unknown
+
+export async function serve(answer: Answer): Promise<RawServer> {
+  const server = await startRawServer(answer)
+  servers.push(server)
+  return server
+}
+
+/** Click redirect → storage, where `answer` speaks; as Discord does it. */
+export function serveStorage(answer: Answer): Promise<RawServer> {
+  let number = 0
+  return serve((socket, request) => {
+    if (request.path.startsWith('/storage')) return answer(socket, { ...request, number: number++ })
+    return socket.end(headOf(302, { location: `/storage/1?signature=${storageSecret}`, 'content-length': 0 }))
+  })
+}
+
+/** How a download went: `complete`, or the detail of its failure. */
+export interface Outcome {
+  detail: unknown
+  received: Buffer
+  resets: number
+  progress: [bytes: number, total: number | null][]
+  error?: unknown
+}
+
+/** Downloads from a server into memory. Nothing of the link may be found in a failure. */
+export async function run(
+  server: RawServer,
+  limits: Partial<DownloadLimits> = {},
+  more: Partial<DownloadOptions> = {},
+): Promise<Outcome> {
+  let chunks: Uint8Array[] = []
+  const outcome: Outcome = { detail: 'complete', received: Buffer.alloc(0), resets: 0, progress: [] }
+  try {
+    const { bytes } = await download(`${server.origin}/ls/click?upn=${secret}`, {
+      allowedOrigins: [server.origin],
+      limits: { ...quick, ...limits },
+      signal: new AbortController().signal,
+      onProgress: (done, total) => outcome.progress.push([done, total]),
+      sink: {
+        write: (chunk) => void chunks.push(chunk.slice()),
+        reset: () => {
+          chunks = []
+          outcome.resets++
+        },
+      },
+      ...more,
+    })
+    outcome.received = Buffer.concat(chunks)
+    expect(bytes).toBe(outcome.received.length)
+  } catch (error) {
+    outcome.error = error
+    outcome.detail = error instanceof PackageError ? error.detail : error
+    expect(Bun.inspect(error)).not.toContain(secret)
+    expect(Bun.inspect(error)).not.toContain(storageSecret)
+  }
+  return outcome
+}
+
+/** The requests that reached the storage, without those for the link. */
+export const storageRequests = (server: RawServer) =>
+  server.requests.filter(({ path }) => path.startsWith('/storage'))
+
+/** The rest of the archive from the wanted place, as a storage server with ranges answers. */
+export function sendRest(socket: Socket, { headers }: RawRequest, etag = '"one"'): void {
+  const start = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0)
+  const isRest = start > 0 && headers['if-range'] === etag
+  const from = isRest ? start : 0
+  const range = isRest && { 'content-range': `bytes ${from}-${archive.length - 1}/${archive.length}` }
+  const head = headOf(isRest ? 206 : 200, { 'content-length': archive.length - from, etag, ...range })
+  socket.write(head)
+  socket.end(archive.subarray(from))
+}
+
+/** The first bytes of a complete-looking answer, then the connection breaks. */
+export function sendCut(
+  socket: Socket,
+  headers: Record<string, string | number>,
+  bytes: number,
+  from = 0,
+): void {
+  socket.write(headOf(from ? 206 : 200, { 'content-length': archive.length - from, ...headers }))
+  socket.write(archive.subarray(from, from + bytes), () => setTimeout(() => socket.destroy(), 20))
+}
+
+/** A complete answer. */
+export function send(socket: Socket, body: string | Uint8Array, headers: Record<string, string> = {}): void {
+  const bytes = Buffer.from(body as string, 'latin1')
+  socket.end(Buffer.concat([Buffer.from(headOf(200, { 'content-length': bytes.length, ...headers })), bytes]))
+}

@@ -1,0 +1,87 @@
+/** A package's owner as the official client acts: posts the link, polls the status, fetches and decrypts the result. */
+import { createDecipheriv, createHash } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
+import type { StatusAnswer } from '../../../http/schemas.ts'
+
+export interface PostAnswer {
+  isAccepted: boolean
+  packageId: string | null
+  errorMessageCode: string | null
+}
+
+/** What the owner of a KEY does on one server. */
+export class Owner {
+  /** Fixed by the client; written out here, so that a change of the server's own is found. */
+  readonly packageId: string
+
+  constructor(
+    public server: { url: string },
+    readonly key: string,
+    readonly link: string,
+  ) {
+    this.packageId = createHash('md5').update(key).digest('hex')
+  }
+
+  async post(): Promise<PostAnswer> {
+    const response = await fetch(`${this.server.url}/process`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ package_link: this.link }),
+    })
+    return (await response.json()) as PostAnswer
+  }
+
+  async status(key = this.key): Promise<StatusAnswer> {
+    const response = await this.get('status', key)
+    return (await response.json()) as StatusAnswer
+  }
+
+  /** Polls until `isReached`; gives all distinct statuses on the way, the last one last. Throws after `seconds`. */
+  async poll(isReached: (status: StatusAnswer) => boolean, seconds = 60): Promise<StatusAnswer[]> {
+    const seen: StatusAnswer[] = []
+    for (const end = performance.now() + seconds * 1000; performance.now() < end; await Bun.sleep(20)) {
+      const status = await this.status().catch(() => null)
+      if (!status) continue
+      if (JSON.stringify(status) !== JSON.stringify(seen.at(-1))) seen.push(status)
+      if (isReached(status)) return seen
+    }
+    throw new Error(`not reached in ${seconds} s; last: ${JSON.stringify(seen.at(-1))}`)
+  }
+
+  /** Polls to the end, whatever it is. */
+  async wait(seconds = 60): Promise<StatusAnswer> {
+    return (
+      await this.poll((status) => status.isErrored || status.processingStep === 'PROCESSED', seconds)
+    ).at(-1)!
+  }
+
+  /** The SQLite file as older clients get it. */
+  async data(): Promise<Buffer> {
+    const response = await this.get('data')
+    if (!response.ok) throw new Error(`data: ${response.status}`)
+    return gunzipSync(await response.arrayBuffer())
+  }
+
+  /** The SQLite file as newer clients get it: a signed address, fetched without any header, decrypted by the client. */
+  async blob(): Promise<Buffer> {
+    const { url, iv } = (await (await this.get('blob')).json()) as { url: string; iv: string }
+    const response = await fetch(url, { redirect: 'error' })
+    if (!response.ok) throw new Error(`object: ${response.status}`)
+    const key = createHash('sha256').update(this.key).digest()
+    const decipher = createDecipheriv('aes-256-cbc', key, Buffer.from(iv, 'hex'))
+    const ciphertext = Buffer.from(await response.arrayBuffer())
+    return gunzipSync(Buffer.concat([decipher.update(ciphertext), decipher.final()]))
+  }
+
+  async delete(): Promise<{ isDeleted: boolean; errorMessageCode: string | null }> {
+    const response = await this.get('', this.key, 'DELETE')
+    return (await response.json()) as { isDeleted: boolean; errorMessageCode: string | null }
+  }
+
+  get(what: string, key = this.key, method = 'GET'): Promise<Response> {
+    return fetch(`${this.server.url}/process/${this.packageId}${what && `/${what}`}`, {
+      method,
+      headers: { authorization: `Bearer ${key}` },
+    })
+  }
+}

@@ -1,0 +1,98 @@
+/** A server as its users run it: a process of its own, from source or as the executable under test. */
+import { mkdtempSync, chmodSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface ServerProcess {
+  /** `http://localhost:port`. */
+  url: string
+  dataDir: string
+  pid: number
+  /** Everything it printed so far. */
+  output(): string
+  /** Sends a signal and does not wait for what it does. */
+  signal(signal: NodeJS.Signals): void
+  /** Resolves with the exit code, whoever ended it. */
+  exited: Promise<number>
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number>
+  /** SIGKILL: the crash of crashes. */
+  kill(): Promise<void>
+}
+
+/** The command under test: the executable that scripts/build names, else the source. */
+export const command: readonly string[] = process.env.DUMPUS_EXECUTABLE
+  ? [process.env.DUMPUS_EXECUTABLE]
+  : [process.execPath, join(import.meta.dir, '../../../main.ts')]
+
+/** Runs a command to its end. `environment` is all that it gets. */
+export async function runCommand(args: readonly string[], environment: Record<string, string> = {}) {
+  const child = spawn(args, environment)
+  const [stdout, stderr, exitCode] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+    child.exited,
+  ])
+  return { stdout, stderr, exitCode }
+}
+
+/** A folder for DATA_DIR that an unprivileged database may enter. */
+export function createDataDir(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'dumpus-server-test-'))
+  chmodSync(folder, 0o711)
+  return folder
+}
+
+/** Removes what `createDataDir` made; the database may still be writing its last bytes. */
+export function removeDataDir(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+}
+
+/**
+ * Starts a server on a free port and waits until it says where it is. Throws with its output when it does not.
+ * `program` is another server than the one under test.
+ */
+export async function startServer(
+  environment: Record<string, string>,
+  program: readonly string[] = command,
+): Promise<ServerProcess> {
+  const child = spawn(['serve'], { PORT: '0', ...environment }, program)
+  let output = ''
+  const started = Promise.withResolvers<string>()
+  const collect = async (stream: ReadableStream<Uint8Array>) => {
+    const decoder = new TextDecoder()
+    for await (const chunk of stream) {
+      output += decoder.decode(chunk, { stream: true })
+      const address = /running at (http:\/\/\S+)/.exec(output)?.[1]
+      if (address) started.resolve(address)
+    }
+  }
+  const collected = Promise.all([collect(child.stdout), collect(child.stderr)])
+  void child.exited.then((code) => started.reject(new Error(`the server ended with ${code}:\n${output}`)))
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    const code = await child.exited
+    await collected
+    return code
+  }
+  return {
+    url: await started.promise,
+    dataDir: environment.DATA_DIR ?? '',
+    pid: child.pid,
+    output: () => output,
+    signal: (signal) => child.kill(signal),
+    exited: child.exited,
+    stop: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+  }
+}
+
+function spawn(args: readonly string[], environment: Record<string, string>, program = command) {
+  const inherited = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' }
+  return Bun.spawn([...program, ...args], {
+    env: { ...inherited, ...environment },
+    stdin: 'ignore',
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+}

@@ -1,0 +1,165 @@
+/** For tests of the pool: a source of packages, and nodes that work on one database as servers do. */
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Config, loadConfig } from '../../../config/config.ts'
+import { openResult, packageIdOf, sealLink, verifierOf } from '../../../crypto.ts'
+import { parseLink } from '../../../data-package/fetch/link.ts'
+import { connect, type Database } from '../../../db/connect.ts'
+import { createLogger } from '../../../telemetry/logger.ts'
+import { createMetrics } from '../../../telemetry/metrics.ts'
+import { enqueue, findMany } from '../../../queue/jobs.ts'
+import { Keyring } from '../../../queue/keyring.ts'
+import { createSignals, type Signals } from '../../../queue/signals.ts'
+import { createPostgresStorage } from '../../../results/rows-store.ts'
+import { type Analyse, analyseInThread } from '../../../worker/run-analysis.ts'
+import { type Pool, startPool } from '../../../worker/pool.ts'
+import { archiveOf, type TestPackage } from './analysis-entry.ts'
+import type { TestDatabase } from './database.ts'
+
+export interface PackageSource {
+  origin: string
+  /** Offers a package under a new KEY. */
+  offer(content: TestPackage): { key: string; link: string; packageId: string }
+  /** Offers something else under a new KEY. */
+  offerAnswer(answer: (request: Request) => Response | Promise<Response>): ReturnType<PackageSource['offer']>
+  /** Requests for each package so far. */
+  requestsOf(packageId: string): number
+  stop(): void
+}
+
+/** A server that offers packages; an operator's own source as far as the nodes are concerned. */
+export function startPackageSource(keyPrefix: string): PackageSource {
+  const answers = new Map<string, (request: Request) => Response | Promise<Response>>()
+  const counts = new Map<string, number>()
+  const server = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    fetch(request) {
+      const key = new URL(request.url).searchParams.get('upn') ?? ''
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+      return answers.get(key)?.(request) ?? new Response(null, { status: 404 })
+    },
+  })
+  const origin = server.url.origin
+  const offerAnswer: PackageSource['offerAnswer'] = (answer) => {
+    const key = `${keyPrefix}-${crypto.randomUUID()}`
+    answers.set(key, answer)
+    return { key, link: `${origin}/ls/click?upn=${key}`, packageId: packageIdOf(key) }
+  }
+  return {
+    origin,
+    offerAnswer,
+    offer: (content) => offerAnswer(() => new Response(archiveOf(content) as Uint8Array<ArrayBuffer>)),
+    requestsOf: (packageId) =>
+      [...counts]
+        .filter(([key]) => packageIdOf(key) === packageId)
+        .reduce((sum, [, count]) => sum + count, 0),
+    stop: () => void server.stop(true),
+  }
+}
+
+export interface TestNode {
+  config: Config
+  database: Database
+  keyring: Keyring
+  signals: Signals
+  pool: Pool
+  spoolDir: string
+  /** Lines of its log. */
+  log: string[]
+  /** Starts of an analysis, in order, by package id. */
+  analyses: string[]
+  /** What a POST does: the row, the KEY, the wake-up. */
+  post(link: string): Promise<string>
+  stop(graceSeconds?: number): Promise<void>
+}
+
+export interface NodeOptions {
+  environment?: Record<string, string>
+  /** Instead of a thread. */
+  analyse?: Analyse
+}
+
+/** A node with connections of its own. Heartbeats and leases are short; everything else is as in a server. */
+export function startNode(
+  { connection }: TestDatabase,
+  source: PackageSource,
+  options: NodeOptions = {},
+): TestNode {
+  const directory = mkdtempSync(join(tmpdir(), 'dumpus-node-test-'))
+  const spoolDir = join(directory, 'spool')
+  const config = loadConfig({
+    DL_ZIP_WHITELISTED_DOMAINS: source.origin,
+    DL_ZIP_TMP_PATH: spoolDir,
+    WORKERS: '2',
+    HEARTBEAT_SECONDS: '1',
+    LEASE_SECONDS: '3',
+    DOWNLOAD_PAUSE_MILLISECONDS: '1',
+    ...options.environment,
+  })
+  const log: string[] = []
+  const analyses: string[] = []
+  const database = connect(connection)
+  const keyring = new Keyring({ holdSeconds: config.keyHoldSeconds, sizeMax: config.queueMax })
+  const signals = createSignals()
+  const analyse = options.analyse ?? ((ticket, more) => analyseInThread(createThread, ticket, more))
+  const pool = startPool({
+    config,
+    database,
+    keyring,
+    signals,
+    logger: createLogger('debug', (line) => log.push(line)),
+    metrics: createMetrics(),
+    storage: createPostgresStorage(database),
+    analyse(ticket, more) {
+      analyses.push(more.packageId)
+      return analyse(ticket, more)
+    },
+  })
+  return {
+    ...{ config, database, keyring, signals, pool, spoolDir, log, analyses },
+    async post(text) {
+      const { packageId, key, link } = parseLink(text, config.allowedOrigins)
+      await enqueue(database, {
+        packageId,
+        verifier: verifierOf(key, packageId),
+        sealedLink: sealLink(link, key, packageId),
+        queueMax: config.queueMax,
+      })
+      keyring.hold(packageId, key, link)
+      signals.wake()
+      return packageId
+    },
+    async stop(graceSeconds = 10) {
+      await pool.stop(graceSeconds)
+      await database.close()
+      rmSync(directory, { recursive: true })
+    },
+  }
+}
+
+/** The files in a node's spool folder. */
+export function spooledFiles(node: TestNode): string[] {
+  return existsSync(node.spoolDir) ? readdirSync(node.spoolDir) : []
+}
+
+/** The text of a test package that came out as a result, decrypted as its owner would. */
+export async function resultTextOf(database: Database, key: string): Promise<string> {
+  const packageId = packageIdOf(key)
+  const [state] = await findMany(database, [packageId])
+  const storage = createPostgresStorage(database)
+  const blob = await storage.describe(state!.blobId!)
+  const ciphertext = Buffer.from(await storage.readAll(state!.blobId!))
+  const { iv, sha256, tag } = blob!
+  const gzip = openResult(
+    { iv: Buffer.from(iv), sha256: Buffer.from(sha256), tag: Buffer.from(tag), ciphertext },
+    key,
+    packageId,
+  )
+  return Buffer.from(Bun.gunzipSync(new Uint8Array(gzip))).toString()
+}
+
+function createThread(): Worker {
+  return new Worker(new URL('./analysis-entry.ts', import.meta.url))
+}

@@ -1,0 +1,114 @@
+/** Housekeeping: deletes what is older than its time or nobody's, and forgets KEYs that no package waits for any more. */
+import type { Config } from '../config/config.ts'
+import type { Database } from '../db/connect.ts'
+import { sweepLookups } from '../discord/cache.ts'
+import { type Logger, safeError } from '../telemetry/logger.ts'
+import { findUnfinished, sweep } from '../queue/jobs.ts'
+import type { Keyring } from '../queue/keyring.ts'
+import type { Bucket } from '../results/bucket.ts'
+import { sweepObjects, sweepUnknownObjects, sweepUnnamedBlobs } from '../results/sweep.ts'
+
+export interface MaintenanceOptions {
+  config: Pick<Config, 'resultDays' | 'errorDays'>
+  database: Database
+  keyring: Keyring
+  logger: Logger
+  /** null: results are in the database only. */
+  bucket: Bucket | null
+  /** Told how many rows or objects of a kind (Swept, OrphansSwept) were removed. */
+  onSwept?: (kind: string, count: number) => void
+}
+
+const forgetMilliseconds = 20 * 1000
+/** How long a deleted result may stay in the bucket. */
+const objectsMilliseconds = 5 * 1000
+const sweepMilliseconds = 3600 * 1000
+const listMilliseconds = 24 * 3600 * 1000
+
+/**
+ * Starts all rounds, each at once. The returned function ends them, and resolves when those that run have ended. Trouble is
+ * logged and passes.
+ */
+export function startMaintenance(options: MaintenanceOptions): () => Promise<unknown> {
+  const { config, database, keyring, bucket } = options
+  const report = createReport(options)
+  const rounds: Round[] = [
+    ['forgetting', forgetMilliseconds, createForgetting(database, keyring)],
+    ['sweep', sweepMilliseconds, async () => report('swept', { ...(await sweep(database, config)) })],
+    ['sweep_of_lookups', sweepMilliseconds, () => sweepLookups(database)],
+    [
+      'sweep_of_orphans',
+      sweepMilliseconds,
+      async () => report('orphans_removed', { unnamed: await sweepUnnamedBlobs(database) }),
+    ],
+  ]
+  if (bucket) {
+    rounds.push(
+      [
+        'sweep_of_objects',
+        objectsMilliseconds,
+        async () => {
+          const { deleted, unfinished } = await sweepObjects(database, bucket)
+          report('objects_removed', { deleted })
+          report('orphans_removed', { unfinished })
+        },
+      ],
+      [
+        'sweep_of_bucket',
+        listMilliseconds,
+        async () => report('orphans_removed', { unknown: await sweepUnknownObjects(database, bucket) }),
+      ],
+    )
+  }
+  const stops = rounds.map((round) => repeat(round, options.logger))
+  return () => Promise.all(stops.map((stop) => stop()))
+}
+
+type Round = [name: string, milliseconds: number, work: () => Promise<unknown>]
+
+/** At once and then again and again, never twice at the same time. */
+function repeat([name, milliseconds, work]: Round, logger: Logger): () => Promise<void> {
+  let running: Promise<void> | null = null
+  const once = async () => {
+    try {
+      await work()
+    } catch (error) {
+      logger.warn('housekeeping_failed', { round: name, ...safeError(error) })
+    }
+    running = null
+  }
+  const start = () => void (running ??= once())
+  start()
+  const timer = setInterval(start, milliseconds)
+  return async () => {
+    clearInterval(timer)
+    await running
+  }
+}
+
+/** Says what was removed, when something was. Orphans are worth a warning: a server that never crashed has none. */
+function createReport({ logger, onSwept }: MaintenanceOptions) {
+  return (event: 'swept' | 'objects_removed' | 'orphans_removed', counts: Record<string, number>): void => {
+    const found = Object.entries(counts).filter(([, count]) => count > 0)
+    if (found.length === 0) return
+    logger[event === 'orphans_removed' ? 'warn' : 'info'](event, counts)
+    for (const [kind, count] of found) onSwept?.(kind, count)
+  }
+}
+
+/**
+ * Forgets the KEYs of packages that another node finished, or that were deleted through another node; here, worker and
+ * request handlers do it at once. A KEY goes the second time its package is not found waiting: the row of a new one may
+ * be about to be committed.
+ */
+export function createForgetting(database: Database, keyring: Keyring): () => Promise<void> {
+  let suspects = new Set<string>()
+  return async () => {
+    const ids = keyring.ids()
+    if (ids.length === 0) return
+    const unfinished = new Set(await findUnfinished(database, ids))
+    const over = ids.filter((id) => !unfinished.has(id))
+    for (const id of over) if (suspects.has(id)) keyring.forget(id)
+    suspects = new Set(over.filter((id) => !suspects.has(id)))
+  }
+}
