@@ -21,7 +21,7 @@ export interface ChannelDirectory {
 }
 
 /** The pseudo-guild under which the official client lists group DMs; its links to them open then too. */
-export const groupsGuild = { id: '@me', name: 'Group DMs' }
+const groupsGuild = { id: '@me', name: 'Group DMs' }
 
 const directPrefix = 'Direct Message with '
 const unknownName = 'Unknown channel'

@@ -198,6 +198,3 @@ export const serverSecrets = pgTable('server_secrets', {
   name: text('name').primaryKey(),
   value: bytea('value').notNull(),
 })
-
-export type PackageRow = typeof packages.$inferSelect
-export type BlobRow = typeof blobs.$inferSelect

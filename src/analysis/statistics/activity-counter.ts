@@ -17,9 +17,6 @@ export interface ActivitySource {
   extra2: string | null
 }
 
-/** Number of an hour since 1970, UTC. */
-export type Hour = number
-
 /** Counts of a package or of a part of it: one element of the last three for each row. */
 export interface ActivityCounts {
   sources: ActivitySource[]

@@ -16,7 +16,7 @@ export interface TrackingGap {
 }
 
 /** Shorter pauses are holidays. */
-export const gapDaysMin = 28
+const gapDaysMin = 28
 /** A folder has at most some 150 gaps between 2015 and today; only controls could be switched without end. */
 const gapsMax = 1_000
 

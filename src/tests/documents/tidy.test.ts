@@ -22,6 +22,12 @@ const files = new Map(
     .sort()
     .map((path) => [path, readSource(path)]),
 )
+const scriptFiles = readdirSync(join(root, '../scripts'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.tsx?$/.test(path))
+  .map((path) => ({
+    path: `../scripts/${path}`,
+    code: codeOf(readFileSync(join(root, '../scripts', path), 'utf8')),
+  }))
 const sources = [...files.values()].filter(({ isTest }) => !isTest)
 
 /** Lowest first. An import goes to the same folder or to a lower floor. */
@@ -50,6 +56,16 @@ const kernelEntry = 'data-package/kernel/assembly/exports.ts'
 
 /** Longer than 250 lines, since they are one table each. */
 const longTables: string[] = []
+
+/** Longer than 70 lines, each with its reason. */
+const longFunctions: Record<string, string> = {
+  'data-package/kernel/assembly/symbols.ts readSymbols':
+    'one loop, whose calls would cost more than its work',
+  'legacy/source.ts openLegacySource': 'one query after the other over one connection',
+  'tests/support/hostile/provocations.ts provoke': 'a list of provocations',
+  'tests/support/servers/api.ts startApi': 'the parts of a server, put together',
+  'worker/pool.ts startPool': 'the loop and the functions that share its state',
+}
 
 /** What lives where: a pattern in the code, and the files that may have it. Types do not count. */
 const homes: [what: string, pattern: RegExp, home: RegExp][] = [
@@ -141,6 +157,38 @@ test('files are at most 250 lines, tests 400', () => {
   expect(long).toEqual([])
 })
 
+test('functions are at most 70 lines', () => {
+  const long = sources
+    .flatMap(({ path, text }) =>
+      functionsOf(text).map(({ name, lines }) => ({ key: `${path} ${name}`, lines })),
+    )
+    .filter(({ lines }) => lines > 70)
+  expect(long.filter(({ key }) => !longFunctions[key]).map(({ key, lines }) => `${key}: ${lines}`)).toEqual(
+    [],
+  )
+  expect(Object.keys(longFunctions).filter((key) => !long.some((one) => one.key === key))).toEqual([])
+})
+
+test('what is exported is used elsewhere', () => {
+  const wordsOf = new Map(
+    [...files.values(), ...scriptFiles].map(({ path, code }) => [
+      path,
+      new Set(code.match(/[A-Za-z_$][\w$]*/g)),
+    ]),
+  )
+  const unused = sources
+    // drizzle-kit reads the exported tables.
+    .filter(({ path }) => path !== 'db/schema.ts' && path !== kernelEntry)
+    .flatMap(({ path, code }) => {
+      const elsewhere = [...wordsOf].filter(([other]) => other !== path)
+      return exportsOf(code)
+        .filter(({ name }) => !elsewhere.some(([, words]) => words.has(name)))
+        .filter(({ name, isType }) => !isType || code.split(new RegExp(`\\b${name}\\b`)).length <= 2)
+        .map(({ name }) => `${path} ${name}`)
+    })
+  expect(unused).toEqual([])
+})
+
 test('every file but tests begins by saying what it is for', () => {
   const silent = sources.filter(({ text }) => !/^\/\*\*\s[\s\S]{10,}?\*\//.test(text))
   expect(silent.map(({ path }) => path)).toEqual([])
@@ -175,8 +223,54 @@ describe('the checks themselves', () => {
     expect(cyclesOf([one, { ...other, imports: [] }])).toEqual([])
     expect(codeOf(`a // process.env\n/* process.env */ b 'https://x'`)).toBe(`a \n b 'https://x'`)
     for (const [, pattern] of homes) expect(pattern.global).toBeFalse()
+    expect(
+      functionsOf(
+        'export function a(b: number): void {\n  b\n}\nclass C {\n  d(\n    e: F,\n  ): G {\n    e\n  }\n}\nh(\n  i,\n)',
+      ),
+    ).toEqual([
+      { name: 'a', lines: 3 },
+      { name: 'd', lines: 5 },
+    ])
+    expect(
+      exportsOf('export const a = 1\nexport async function b() {}\nexport type C = 1\nconst d = 2'),
+    ).toEqual([
+      { name: 'a', isType: false },
+      { name: 'b', isType: false },
+      { name: 'C', isType: true },
+    ])
   })
 })
+
+/** Functions and methods with the number of their lines. Relies on the formatter: the end has the indentation of the beginning. */
+function functionsOf(text: string): { name: string; lines: number }[] {
+  const lines = text.split('\n')
+  return lines.flatMap((line, first) => {
+    const begin =
+      /^( *)(?:(?:export|default|async|static|private|override) )*(?:function\*? |(?:const |let )(?=\w+ = .*=> \{$))?([\w$]+)(?: = .*=> \{|\((?:.*\{)?)$/.exec(
+        line,
+      )
+    if (!begin || /^(if|for|while|switch|catch|return|else|do)$/.test(begin[2]!)) return []
+    const indent = begin[1]!
+    const nextAtIndent = (from: number) =>
+      lines.findIndex(
+        (other, index) =>
+          index > from && other.startsWith(indent) && /^[^\s]/.test(other.slice(indent.length)),
+      )
+    const close = nextAtIndent(first)
+    const last =
+      line.endsWith('(') && /^\).*\{$/.test((lines[close] ?? '').trim()) ? nextAtIndent(close) : close
+    return lines[last]?.trim() === '}' ? [{ name: begin[2]!, lines: last - first + 1 }] : []
+  })
+}
+
+function exportsOf(code: string): { name: string; isType: boolean }[] {
+  const pattern =
+    /^export (?:abstract )?(?:async )?(function\*?|const|let|class|interface|type) ([A-Za-z_$][\w$]*)/gm
+  return [...code.matchAll(pattern)].map(([, kind, name]) => ({
+    name: name!,
+    isType: kind === 'interface' || kind === 'type',
+  }))
+}
 
 /** The files that the floors are about: neither tests nor what only tests use. */
 function inHouse(): SourceFile[] {

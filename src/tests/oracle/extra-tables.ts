@@ -16,7 +16,7 @@ const exponents: Record<number, string> = {
   4: 'clf uyw',
 }
 
-export function exponentOf(currency: string): number {
+function exponentOf(currency: string): number {
   const entry = Object.entries(exponents).find(([, list]) => list.split(' ').includes(currency))
   return entry ? Number(entry[0]) : 2
 }

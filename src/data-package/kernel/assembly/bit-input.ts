@@ -51,7 +51,7 @@ export function isInputOverrun(): bool {
 }
 
 /** The bytes of the input that were taken and not used are to be taken again. */
-export function giveBytesBack(): void {
+function giveBytesBack(): void {
   next -= bitCount >> 3
   bitCount &= 7
   bits &= (1 << bitCount) - 1

@@ -5,7 +5,7 @@ import { isSpecial, isSubtable } from './huffman'
 
 /** Results of readSymbols. */
 export const blockEnds = 0
-export const limitIsReached = 1
+const limitIsReached = 1
 export const symbolIsBroken = 2
 
 let output: usize = 0

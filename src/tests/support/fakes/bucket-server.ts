@@ -61,7 +61,7 @@ export interface BucketServer {
   stop(): Promise<void>
 }
 
-export const bucketName = 'results'
+const bucketName = 'results'
 export const accessKeyId = 'canary-access-key-id'
 export const secretAccessKey = 'canary-secret-access-key-0123456789'
 

@@ -5,7 +5,7 @@ const minuteMs = 60_000
 const startMs = Date.UTC(2024, 2, 9, 20)
 
 /** At most this many lines in a package: each has a second of its own, so that no two happen at once. */
-export const oddLinesMax = 50
+const oddLinesMax = 50
 
 /** Where and how the type stands in its line. All but the first few make it count, or not, in a way that is easy to miss. */
 const placements: { [name: string]: (type: string, rest: string) => string } = {
