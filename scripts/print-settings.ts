@@ -1,4 +1,4 @@
-/** Prints the settings as the Markdown table of the README; `bun scripts/print-settings.ts --write` puts it there. */
+/** Prints the settings as the Markdown table of docs/configuration.md; `bun scripts/print-settings.ts --write` puts it there. */
 import { describeOptions } from '../src/config/config.ts'
 import { writeTable } from './marked-table.ts'
 
@@ -27,6 +27,6 @@ function shortSize(bytes: number): string {
 }
 
 if (import.meta.main) {
-  if (process.argv.includes('--write')) writeTable('README.md', 'settings', settingsTable())
+  if (process.argv.includes('--write')) writeTable('docs/configuration.md', 'settings', settingsTable())
   else process.stdout.write(`${settingsTable()}\n`)
 }

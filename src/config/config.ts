@@ -96,7 +96,7 @@ export function analysisLimitsOf(config: Config): AnalysisLimits {
   return Object.fromEntries(analysisLimitNames.map((name) => [name, config[name]])) as AnalysisLimits
 }
 
-/** The settings for people: one row each, in the table's order. `--help` and the README print it. */
+/** The settings for people: one row each, in the table's order. `--help` and docs/configuration.md print it. */
 export function describeOptions(): { env: string; isSecret: boolean; default: string; help: string }[] {
   return (Object.values(options) as Option<unknown>[]).map(
     ({ env, isSecret = false, default: value, help }) => ({

@@ -9,7 +9,7 @@ export interface Option<T> {
   default: T
   /** Throws an Error whose message goes on after the name ("must be …") and never quotes the value. */
   parse: (text: string) => T
-  /** A fragment for `--help` and the README, with the unit where the name does not say it. */
+  /** A fragment for `--help` and docs/configuration.md, with the unit where the name does not say it. */
   help: string
 }
 

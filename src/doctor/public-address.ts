@@ -33,7 +33,7 @@ function judgeTransport(publicUrl: string): Finding[] {
     fail(
       'public address',
       'PUBLIC_URL is http: KEYs and results cross the network in the clear, and the app’s page may not call it',
-      'put a proxy with https in front (README, “Behind a proxy”), and write https in PUBLIC_URL',
+      'put a proxy with https in front (docs/operating.md, “Behind a proxy”), and write https in PUBLIC_URL',
     ),
   ]
 }

@@ -20,7 +20,7 @@ const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([sche
 const code = oneOf(codes, 'Final for the package. The details are finer.')
 const detail = oneOf(
   Object.keys(details) as (keyof typeof details)[],
-  'Stable word for the exact reason. The README explains each.',
+  'Stable word for the exact reason. docs/troubleshooting.md explains each.',
 )
 const packageId = Type.String({
   pattern: '^[0-9a-f]{32}$',

@@ -35,7 +35,7 @@ export const PackageAnswer = Type.Object(
     step: Type.String({ description: 'As the status tells it.' }),
     isPremium: Type.Boolean(),
     errorMessageCode: orNull(Type.String()),
-    errorDetail: orNull(Type.String({ description: 'The README explains each.' })),
+    errorDetail: orNull(Type.String({ description: 'docs/troubleshooting.md explains each.' })),
     progress: Type.Integer({ minimum: 0, maximum: 100, description: 'Percent.' }),
     bytesDownloaded: count('Of the archive.'),
     bytesTotal: orNull(count('Of the archive, when its size is known.')),

@@ -36,7 +36,7 @@ export const getDemoStatus: Endpoint = {
 
 export const getDemoData: Endpoint = {
   summary: 'Result of the demo package',
-  description: 'The gzip of a SQLite file with the tables of the README, of an invented person.',
+  description: 'The gzip of a SQLite file with the tables of docs/result-database.md, of an invented person.',
   group: 'Demo',
   limit: 'result',
   answers: {
