@@ -18,7 +18,7 @@ const root = join(import.meta.dir, '../..')
 const files = new Map(
   readdirSync(root, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
     .sort()
     .map((path) => [path, readSource(path)]),
 )
@@ -49,8 +49,12 @@ const floorOf: Record<string, number> = {
   doctor: 5,
   server: 6,
   cli: 7,
+  // A tower beside the floors: the browser's page.
+  page: 3,
 }
 const entries = [...files.keys()].filter((path) => path === 'main.ts' || /^[^/]+-thread\.ts$/.test(path))
+/** What scripts/build-page bundles for the browser: the page, and the workers that it starts. */
+const pageEntry = /^page\/(main\.tsx|[a-z-]+\/[a-z-]+-worker\.ts)$/
 /** What scripts/build-kernel compiles. */
 const kernelEntry = 'data-package/kernel/assembly/exports.ts'
 
@@ -108,6 +112,24 @@ test('imports go to the same folder or to a lower floor', () => {
   expect(wrong).toEqual([])
 })
 
+test('nobody imports the page, which stands beside the floors', () => {
+  const wrong = inHouse().filter(
+    ({ path, imports }) => folderOf(path) !== 'page' && imports.some((target) => folderOf(target) === 'page'),
+  )
+  expect(wrong.map(({ path }) => path)).toEqual([])
+})
+
+test('the page imports only what a browser has', () => {
+  const wrong = inHouse()
+    .filter(({ path }) => folderOf(path) === 'page')
+    .flatMap(({ path, imports }) =>
+      imports
+        .filter((target) => !/^(page|analysis|data-package|platform)\/|^(errors|instant)\.ts$/.test(target))
+        .map((target) => `${path} → ${target}`),
+    )
+  expect(wrong).toEqual([])
+})
+
 test('every folder has a floor', () => {
   const folders = new Set(inHouse().map(({ path }) => folderOf(path)))
   expect([...folders].filter((folder) => folder !== '' && floorOf[folder] === undefined)).toEqual([])
@@ -120,7 +142,7 @@ test('only tests import src/tests', () => {
 
 test('nobody imports a test', () => {
   const wrong = [...files.values()].filter(({ imports }) =>
-    imports.some((target) => /\.test\.ts$/.test(target)),
+    imports.some((target) => /\.test\.tsx?$/.test(target)),
   )
   expect(wrong.map(({ path }) => path)).toEqual([])
 })
@@ -140,10 +162,12 @@ test('no dead files: an entry or a test needs each of them', () => {
   const scripts = readdirSync(join(root, '../scripts'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
     .flatMap((path) => importsOf(join(root, '../scripts', path)))
-  const alive = reachableFrom([...entries, kernelEntry, ...scripts])
-  const usedByTests = reachableFrom([...files.keys()].filter((path) => path.endsWith('.test.ts')))
+  const pageEntries = [...files.keys()].filter((path) => pageEntry.test(path))
+  const alive = reachableFrom([...entries, ...pageEntries, kernelEntry, ...scripts])
+  const usedByTests = reachableFrom([...files.keys()].filter((path) => /\.test\.tsx?$/.test(path)))
   const dead = sources.filter(
-    ({ path }) => !alive.has(path) && !(isTestSupport(path) && usedByTests.has(path)),
+    ({ path }) =>
+      !alive.has(path) && !((isTestSupport(path) || folderOf(path) === 'page') && usedByTests.has(path)),
   )
   expect(dead.map(({ path }) => path)).toEqual([])
 })
@@ -287,7 +311,7 @@ function readSource(path: string): SourceFile {
     path,
     text,
     code: codeOf(text),
-    isTest: path.endsWith('.test.ts'),
+    isTest: /\.test\.tsx?$/.test(path),
     imports: importsOf(join(root, path)),
   }
 }
@@ -297,7 +321,7 @@ function importsOf(file: string): string[] {
   const code = codeOf(readFileSync(file, 'utf8'))
   const named = [
     ...code.matchAll(
-      /(?:from|import|import\(|URL\(|thread\(|join\(import\.meta\.dir,)\s*['"](\.[^'"]*\.ts)['"]/g,
+      /(?:from|import|import\(|URL\(|thread\(|join\(import\.meta\.dir,)\s*['"](\.[^'"]*\.tsx?)['"]/g,
     ),
   ]
   // The kernel's compiler wants names without ending.
