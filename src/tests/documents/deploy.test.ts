@@ -25,6 +25,7 @@ interface Service {
 interface Step {
   run?: string
   uses?: string
+  with?: Record<string, unknown>
 }
 
 const composeFiles = ['compose.yaml', 'deploy/compose.three-nodes.yaml']
@@ -142,16 +143,22 @@ describe('workflows', () => {
     const { on, permissions, jobs } = Bun.YAML.parse(textOf(`.github/workflows/${name}`)) as {
       on: object
       permissions: object
-      jobs: Record<string, { 'runs-on': string; 'timeout-minutes': number; steps: Step[] }>
+      jobs: Record<
+        string,
+        { 'runs-on': string; 'timeout-minutes': number; permissions: Record<string, string>; steps: Step[] }
+      >
     }
     expect(on).toBeObject()
-    expect(permissions).toBeObject()
+    // Nothing but what a job asks for, and of that only the release writes.
+    expect(permissions).toEqual({})
     for (const { steps, ...job } of Object.values(jobs)) {
+      expect(job.permissions).toEqual({ contents: name === 'release.yml' ? 'write' : 'read' })
       expect(job['runs-on']).toBeString()
       expect(job['timeout-minutes']).toBeNumber()
-      for (const { uses, run } of steps) {
-        if (uses !== undefined) expect(uses).toMatch(/^actions\/(checkout|setup-node)@v\d+$/)
-        else expect(run).toMatch(/^(scripts\/[\w-]+|docker compose|gh release create)( |$)/)
+      for (const { uses, run, ...step } of steps) {
+        if (uses !== undefined) expect(uses).toMatch(/^actions\/(checkout|setup-node)@[0-9a-f]{40}$/)
+        else expect(run).toMatch(/^(scripts\/[\w-]+|docker (compose|build)|gh release create)( |$)/)
+        if (uses?.startsWith('actions/checkout')) expect(step.with).toEqual({ 'persist-credentials': false })
         const script = /^scripts\/[\w-]+/.exec(run ?? '')?.[0]
         if (script) accessSync(join(root, script), constants.X_OK)
       }
