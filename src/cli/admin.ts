@@ -1,15 +1,8 @@
 /** The commands `admin …`: what the routes below /admin do, for whoever sits at the server. */
 import type { Config } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
-import {
-  countAll,
-  findSummary,
-  listPackages,
-  packageStates,
-  retry,
-  upgrade,
-  type Verdict,
-} from '../queue/admin.ts'
+import { countAll, findSummary, listPackages, retry, upgrade, type Verdict } from '../queue/admin.ts'
+import { packageStates } from '../queue/states.ts'
 import { remove } from '../queue/jobs.ts'
 import { formatList, formatPackage, formatStats } from './admin-text.ts'
 import { type Command, type CommandOption, type Given, UsageError } from './command.ts'

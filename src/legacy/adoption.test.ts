@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { connect } from '../db/connect.ts'
-import { sweep } from '../queue/jobs.ts'
+import { sweep } from '../queue/retention.ts'
 import { bodyOf, startApi, type TestApi } from '../tests/support/servers/api.ts'
 import {
   createLegacyTables,

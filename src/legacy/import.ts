@@ -2,6 +2,7 @@
 import { createReadStream, existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../db/connect.ts'
+import { isNotErrored } from '../queue/states.ts'
 import type { LegacySource, SavedRow, SavedStatus } from './source.ts'
 
 /** What became of the rows of `saved_package_data`. */
@@ -107,7 +108,8 @@ async function take(
         INSERT INTO legacy_imports (id_hash) VALUES (sha256(convert_to(${packageId}, 'UTF8')))
         ON CONFLICT DO NOTHING RETURNING 1`
       if (noted.length === 0) return 'already'
-      const present = await transaction`SELECT 1 FROM packages WHERE id = ${packageId} AND error_code IS NULL`
+      const present = await transaction`
+        SELECT 1 FROM packages WHERE id = ${packageId} AND ${isNotErrored(transaction)}`
       if (present.length > 0) return 'present'
       await transaction`
         INSERT INTO legacy_results (package_id, iv, length, is_premium, created_at)

@@ -4,11 +4,12 @@
  * ciphertext decrypts with it to the whole gzip of a SQLite file, the package gets a verifier, a hash and a tag, and is one
  * like any other from then on.
  */
-import { sql as statement } from 'drizzle-orm'
-import { sealCiphertext, verifierOf } from '../crypto.ts'
+import { sealCiphertext } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
 import { promptly } from '../db/transient-errors.ts'
 import type { Storage } from '../results/store.ts'
+import { isNotErrored } from '../queue/states.ts'
+import { makePackage } from './make-package.ts'
 import { isOwnResult } from './own-result.ts'
 
 /**
@@ -75,7 +76,7 @@ async function findRow({ sql }: Database, packageId: string): Promise<LegacyRow 
       package_id IS NOT NULL AS "isLegacy", packages.id IS NOT NULL AS "isPresent"
     FROM (SELECT ${packageId}::text AS wanted) AS one
     LEFT JOIN legacy_results ON package_id = wanted
-    LEFT JOIN packages ON packages.id = wanted AND error_code IS NULL`)
+    LEFT JOIN packages ON packages.id = wanted AND ${isNotErrored(sql)}`)
   return row!.isLegacy ? row! : row!.isPresent ? 'present' : 'absent'
 }
 
@@ -92,26 +93,7 @@ async function adoptRow(
   if (!ciphertext) return typeof (await findRow(database, packageId)) === 'string' ? 'present' : 'damaged'
   if (!(await isOwnResult(ciphertext, row.iv, key, resultBytesMax))) return 'damaged'
   const prepared = await storage.prepare(sealCiphertext({ iv: row.iv, ciphertext }, key, packageId))
-  return database.orm.transaction(async (transaction) => {
-    // Whoever deletes this row has the right to it: another node, or its owner who deletes everything, came first.
-    const taken = await transaction.execute<{ created_at: string }>(statement`
-      DELETE FROM legacy_results WHERE package_id = ${packageId} RETURNING created_at`)
-    if (taken.length === 0) return 'present'
-    const started = await transaction.execute(statement`
-      INSERT INTO packages (id, verifier, is_premium, step, created_at)
-      VALUES (${packageId}, ${verifierOf(key, packageId)}, ${row.isPremium}, 'ANALYZING', ${taken[0]!.created_at})
-      ON CONFLICT (id) DO UPDATE SET error_code = NULL, error_detail = NULL, step = 'ANALYZING', fence = packages.fence + 1
-      WHERE packages.error_code IS NOT NULL AND packages.verifier = excluded.verifier
-      RETURNING id`)
-    // Its owner's link is being worked on already: the newer result is the one to keep.
-    if (started.length === 0) return 'present'
-    const blobId = await storage.write(transaction, packageId, prepared)
-    await transaction.execute(statement`
-      UPDATE packages SET step = 'PROCESSED', blob_id = ${blobId}, progress = 100, lease_until = NULL,
-        finished_at = now(), updated_at = now()
-      WHERE id = ${packageId}`)
-    return 'adopted'
-  })
+  return makePackage(database, storage, { packageId, key, isPremium: row.isPremium, prepared })
 }
 
 /** The ciphertext, or null when it is not there as a whole. */

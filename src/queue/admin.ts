@@ -1,10 +1,7 @@
 /** The operator's side of the queue: looking at packages, moving one forward, trying one again. Nothing personal is told. */
 import type { Database } from '../db/connect.ts'
 import { lockQueue, type QueueLengths, type Sql } from './jobs.ts'
-
-/** Where a package is, in one word. */
-export const packageStates = ['waiting', 'running', 'processed', 'errored'] as const
-export type PackageStateName = (typeof packageStates)[number]
+import { isErrored, isUnfinished, type PackageStateName, restartedColumns, stateColumn } from './states.ts'
 
 /** What an operator sees of a package: no verifier, no link, no result. Times are ISO 8601 in UTC. */
 export interface PackageSummary {
@@ -92,10 +89,10 @@ export async function upgrade({ sql }: Database, packageId: string): Promise<Ver
     const { count } = await transaction`
       UPDATE packages SET is_premium = true, premium_queued_at = clock_timestamp(), queued_at = clock_timestamp(),
         premium_when_joined = ${queue.premium}, updated_at = now()
-      WHERE id = ${packageId} AND NOT is_premium AND error_code IS NULL AND step <> 'PROCESSED'`
+      WHERE id = ${packageId} AND NOT is_premium AND ${isUnfinished(transaction)}`
     if (count === 1) return 'done'
     const [known] = await transaction<{ isWaiting: boolean }[]>`
-      SELECT error_code IS NULL AND step <> 'PROCESSED' AS "isWaiting" FROM packages WHERE id = ${packageId}`
+      SELECT ${isUnfinished(transaction)} AS "isWaiting" FROM packages WHERE id = ${packageId}`
     return !known ? 'unknown' : known.isWaiting ? 'done' : 'not_waiting'
   })
 }
@@ -130,25 +127,17 @@ export async function countAll({ sql }: Database): Promise<Stats> {
       FROM named`,
     sql<{ detail: string; count: number }[]>`
       SELECT coalesce(error_detail, error_code) AS detail, count(*) AS count FROM packages
-      WHERE error_code IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1`,
+      WHERE ${isErrored(sql)} GROUP BY 1 ORDER BY 2 DESC, 1`,
   ])
   return { ...counts!, errors: Object.fromEntries(errors.map(({ detail, count }) => [detail, count])) }
 }
 
 async function restart(sql: Sql, packageId: string, queue: QueueLengths): Promise<boolean> {
   const { count } = await sql`
-    UPDATE packages SET step = 'LOCKED', error_code = NULL, error_detail = NULL, attempts = 0, fence = fence + 1,
-      lease_until = NULL, not_before = NULL, progress = 0, bytes_downloaded = 0, bytes_total = NULL, blob_id = NULL,
-      standard_when_joined = ${queue.all}, premium_when_joined = ${queue.premium},
-      queued_at = now(), started_at = NULL, finished_at = NULL, updated_at = now()
-    WHERE id = ${packageId} AND error_code IS NOT NULL`
+    UPDATE packages SET ${restartedColumns(sql)}, fence = fence + 1,
+      standard_when_joined = ${queue.all}, premium_when_joined = ${queue.premium}
+    WHERE id = ${packageId} AND ${isErrored(sql)}`
   return count === 1
-}
-
-function stateColumn(sql: Sql) {
-  return sql`
-    CASE WHEN error_code IS NOT NULL THEN 'errored' WHEN step = 'PROCESSED' THEN 'processed'
-      WHEN step = 'LOCKED' THEN 'waiting' ELSE 'running' END`
 }
 
 function summaryColumns(sql: Sql) {

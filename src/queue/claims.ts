@@ -13,14 +13,14 @@
  * Each claim raises `fence`, and every later write names the fence of its claim: the writes of a worker that was
  * stopped past its lease change no row. All times are the database's own, so the clocks of the nodes do not matter.
  */
-import { sql as statement } from 'drizzle-orm'
 import type postgres from 'postgres'
 import type { Database } from '../db/connect.ts'
 import type { Step } from '../db/schema.ts'
 import { type Detail, details } from '../errors.ts'
-import type { PreparedResult, Storage } from '../results/store.ts'
 import type { Claim } from './next-claim.ts'
+import { isClaimedBy, waitingColumns } from './states.ts'
 
+export { complete } from './complete.ts'
 export { type Claim, claim, type HeldIds } from './next-claim.ts'
 
 /** What a status poll shows of a running job. */
@@ -41,7 +41,7 @@ export async function heartbeat(
   const { sql } = database
   return changesRow(sql`
     UPDATE packages SET lease_until = ${leaseFromNow(sql, claim)}, ${progressColumns(sql, progress)}, updated_at = now()
-    WHERE ${isOwnedBy(sql, claim)}`)
+    WHERE ${isClaimedBy(sql, claim)}`)
 }
 
 /** Goes to the next step, shows progress and renews the lease. false: the claim is lost. */
@@ -55,39 +55,7 @@ export async function advance(
   return changesRow(sql`
     UPDATE packages SET step = ${step}, ${progressColumns(sql, progress)},
       lease_until = ${leaseFromNow(sql, claim)}, updated_at = now()
-    WHERE ${isOwnedBy(sql, claim)}`)
-}
-
-/**
- * Stores the prepared result (Storage.prepare) and sets PROCESSED, both or neither. false: the claim is lost and nothing
- * was stored.
- * While the result is being written, heartbeats go on and no other worker can take the package over (the new row of
- * `blobs` holds a share of the package's row); a deletion waits for the end and then removes both.
- */
-export async function complete(
-  database: Database,
-  storage: Pick<Storage, 'write'>,
-  claim: Claim,
-  prepared: PreparedResult,
-): Promise<boolean> {
-  try {
-    await database.orm.transaction(async (transaction) => {
-      const owned = statement`id = ${claim.packageId} AND fence = ${claim.fence} AND error_code IS NULL
-        AND step IN ('DOWNLOADING', 'ANALYZING')`
-      const before = await transaction.execute(statement`SELECT 1 FROM packages WHERE ${owned}`)
-      if (before.length === 0) throw new ClaimLost()
-      const blobId = await storage.write(transaction, claim.packageId, prepared)
-      const after = await transaction.execute(statement`
-        UPDATE packages SET step = 'PROCESSED', blob_id = ${blobId}, progress = 100, sealed_link = NULL,
-          lease_until = NULL, finished_at = now(), updated_at = now()
-        WHERE ${owned} RETURNING id`)
-      if (after.length === 0) throw new ClaimLost()
-    })
-    return true
-  } catch (error) {
-    if (error instanceof ClaimLost || isMissingPackage(error)) return false
-    throw error
-  }
+    WHERE ${isClaimedBy(sql, claim)}`)
 }
 
 /** Ends the package with an error of errors.ts. Only a new POST starts it again. false: the claim was lost before. */
@@ -96,7 +64,7 @@ export async function fail(database: Database, claim: Claim, detail: Detail): Pr
   return changesRow(sql`
     UPDATE packages SET error_code = ${details[detail].code}, error_detail = ${detail}, sealed_link = NULL,
       lease_until = NULL, finished_at = now(), updated_at = now()
-    WHERE ${isOwnedBy(sql, claim)}`)
+    WHERE ${isClaimedBy(sql, claim)}`)
 }
 
 /** Puts the package back into the queue, at its old place, but not before `seconds` from now. Not counted as a crash. */
@@ -110,24 +78,17 @@ export async function release(database: Database, claim: Claim): Promise<boolean
   return handBack(database.sql, claim, database.sql`NULL`)
 }
 
-class ClaimLost extends Error {}
-
 type Statement = postgres.PendingQuery<postgres.Row[]>
 
 function handBack(sql: Database['sql'], claim: Claim, notBefore: Statement): Promise<boolean> {
   return changesRow(sql`
-    UPDATE packages SET step = 'LOCKED', attempts = greatest(attempts - 1, 0), not_before = ${notBefore},
-      lease_until = NULL, progress = 0, bytes_downloaded = 0, bytes_total = NULL, updated_at = now()
-    WHERE ${isOwnedBy(sql, claim)}`)
+    UPDATE packages SET ${waitingColumns(sql)}, attempts = greatest(attempts - 1, 0), not_before = ${notBefore}
+    WHERE ${isClaimedBy(sql, claim)}`)
 }
 
 async function changesRow(update: Statement): Promise<boolean> {
   const { count } = await update
   return count === 1
-}
-
-function isOwnedBy(sql: Database['sql'], { packageId, fence }: Claim) {
-  return sql`id = ${packageId} AND fence = ${fence} AND error_code IS NULL AND step IN ('DOWNLOADING', 'ANALYZING')`
 }
 
 function leaseFromNow(sql: Database['sql'], { leaseSeconds }: Claim) {
@@ -141,12 +102,4 @@ function progressColumns(sql: Database['sql'], { progress, bytesDownloaded, byte
     progress = coalesce(${percent}::smallint, progress),
     bytes_downloaded = coalesce(${bytesDownloaded ?? null}::bigint, bytes_downloaded),
     bytes_total = coalesce(${bytesTotal ?? null}::bigint, bytes_total)`
-}
-
-/** The package was deleted while its result was being written: the foreign key of `blobs` says so. */
-function isMissingPackage(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ((cause as { code?: unknown }).code === '23503') return true
-  }
-  return false
 }

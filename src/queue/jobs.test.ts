@@ -4,7 +4,8 @@ import { connect } from '../db/connect.ts'
 import { createPostgresStorage } from '../results/rows-store.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { claim, complete, fail } from './claims.ts'
-import { enqueue, findMany, findUnfinished, remove, sweep, waitingList } from './jobs.ts'
+import { enqueue, findMany, findUnfinished, remove, waitingList } from './jobs.ts'
+import { sweep } from './retention.ts'
 
 let fresh: TestDatabase
 beforeEach(async () => {

@@ -5,6 +5,7 @@ import type { Database } from '../db/connect.ts'
 import { promptly } from '../db/transient-errors.ts'
 import type { Step } from '../db/schema.ts'
 import type { Detail, PublicCode } from '../errors.ts'
+import { isNotErrored, isUnfinished, isWaiting, restartedColumns } from './states.ts'
 
 /** What a request needs to know of a package. */
 export interface PackageState {
@@ -76,7 +77,7 @@ export async function lockQueue(sql: Sql): Promise<QueueLengths> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended('dumpus-server enqueue', 0))`
   const [queue] = await sql<QueueLengths[]>`
     SELECT count(*)::int AS all, (count(*) FILTER (WHERE is_premium))::int AS premium
-    FROM packages WHERE error_code IS NULL AND step <> 'PROCESSED' AND step = 'LOCKED'`
+    FROM packages WHERE ${isWaiting(sql)}`
   return queue!
 }
 
@@ -92,7 +93,7 @@ export async function findMany(database: Database, ids: string[]): Promise<Packa
 /** Those among `ids` that still wait for a worker or are being worked on, here or elsewhere. */
 export async function findUnfinished(database: Database, ids: string[]): Promise<string[]> {
   const rows = await database.sql<{ id: string }[]>`
-    SELECT id FROM packages WHERE id = ANY(${ids}::text[]) AND error_code IS NULL AND step <> 'PROCESSED'`
+    SELECT id FROM packages WHERE id = ANY(${ids}::text[]) AND ${isUnfinished(database.sql)}`
   return rows.map(({ id }) => id)
 }
 
@@ -111,58 +112,10 @@ export async function remove(database: Database, packageId: string): Promise<boo
 export async function waitingList(database: Database, limit = 20_000): Promise<Waiting[]> {
   return database.sql<Waiting[]>`
     SELECT id, is_premium AS "isPremium" FROM packages
-    WHERE error_code IS NULL AND step <> 'PROCESSED' AND step = 'LOCKED'
+    WHERE ${isWaiting(database.sql)}
     ORDER BY is_premium DESC, queued_at LIMIT ${limit}`
 }
 
-/** How many rows `sweep` deleted. */
-export interface Swept {
-  results: number
-  failures: number
-  /** Never finished, and their owners did not come back. */
-  abandoned: number
-  /** Taken over from a dumpus-api database, and never asked for. */
-  legacy: number
-}
-
-/**
- * Deletes what is older than its time: results, abandoned packages and what was taken over (counted from then) after
- * `resultDays`, failures after `errorDays`.
- */
-export async function sweep(
-  { sql }: Database,
-  { resultDays, errorDays }: { resultDays: number; errorDays: number },
-): Promise<Swept> {
-  const olderThan = (days: number) => sql`< now() - make_interval(days => ${days})`
-  const packages = (condition: Statement) => sql`
-    DELETE FROM packages WHERE id IN (
-      SELECT id FROM packages WHERE ${condition} LIMIT ${sweepStep} FOR UPDATE SKIP LOCKED)`
-  const steps: Record<keyof Swept, () => Statement> = {
-    results: () => packages(sql`error_code IS NULL AND finished_at ${olderThan(resultDays)}`),
-    failures: () => packages(sql`error_code IS NOT NULL AND finished_at ${olderThan(errorDays)}`),
-    abandoned: () =>
-      packages(sql`error_code IS NULL AND step <> 'PROCESSED' AND coalesce(lease_until < now(), true)
-        AND queued_at ${olderThan(resultDays)}`),
-    legacy: () => sql`
-      DELETE FROM legacy_results WHERE package_id IN (
-        SELECT package_id FROM legacy_results WHERE imported_at ${olderThan(resultDays)}
-        LIMIT ${sweepStep} FOR UPDATE SKIP LOCKED)`,
-  }
-  const swept: Swept = { results: 0, failures: 0, abandoned: 0, legacy: 0 }
-  for (const name of Object.keys(steps) as (keyof Swept)[]) {
-    for (;;) {
-      // In small steps, so that no statement holds many locks or runs into the statement timeout.
-      const { count } = await steps[name]()
-      swept[name] += count
-      if (count < sweepStep) break
-    }
-  }
-  return swept
-}
-
-const sweepStep = 5
-
-type Statement = postgres.PendingQuery<postgres.Row[]>
 export type Sql = postgres.ISql<{ int8: number }>
 
 interface Known {
@@ -173,7 +126,7 @@ interface Known {
 
 async function findKnown(sql: Sql, packageId: string): Promise<Known | undefined> {
   const [known] = await sql<Known[]>`
-    SELECT verifier, error_code IS NULL AND
+    SELECT verifier, ${isNotErrored(sql)} AND
       (step <> 'PROCESSED' OR EXISTS (SELECT FROM blobs WHERE blobs.id = packages.blob_id)) AS "isAlive"
     FROM packages WHERE id = ${packageId}`
   return known
@@ -198,7 +151,5 @@ async function start(sql: Sql, wanted: NewPackage, queue: QueueLengths): Promise
     ON CONFLICT (id) DO UPDATE SET
       sealed_link = excluded.sealed_link, standard_when_joined = excluded.standard_when_joined,
       premium_when_joined = excluded.premium_when_joined, fence = greatest(packages.fence + 1, excluded.fence),
-      step = 'LOCKED', error_code = NULL, error_detail = NULL, attempts = 0, lease_until = NULL, not_before = NULL,
-      progress = 0, bytes_downloaded = 0, bytes_total = NULL, blob_id = NULL, queued_at = now(),
-      started_at = NULL, finished_at = NULL, updated_at = now()`
+      ${restartedColumns(sql)}`
 }

@@ -1,6 +1,7 @@
 /** Taking the next package of the queue, in few milliseconds however long the queue and the keyring are. */
 import type { Database } from '../db/connect.ts'
 import { type Detail, details } from '../errors.ts'
+import { isClaimable } from './states.ts'
 
 /** The right to work on one package, until the lease runs out, the package is deleted, or another worker takes over. */
 export interface Claim {
@@ -130,11 +131,4 @@ export function claimStatement(
     FROM next WHERE packages.id = next.id
     RETURNING packages.id, fence, attempts, sealed_link, is_premium, error_code,
       extract(epoch FROM now() - started_at)::float8 AS seconds_since_first_start`
-}
-
-/** Waiting and due, or left by a worker whose lease ran out. The first two conditions are those of the index. */
-function isClaimable(sql: Database['sql']) {
-  return sql`error_code IS NULL AND step <> 'PROCESSED'
-    AND CASE WHEN step = 'LOCKED' THEN coalesce(not_before <= now(), true)
-             ELSE coalesce(lease_until < now(), true) END`
 }

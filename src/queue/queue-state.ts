@@ -1,5 +1,6 @@
 /** What the metrics tell of queue and database, in one statement, whatever the length of the queue. */
 import type { Database } from '../db/connect.ts'
+import { isRunning, isUnfinished, isWaiting } from './states.ts'
 
 export interface QueueState {
   /** Packages that wait for a worker. */
@@ -19,17 +20,17 @@ export interface QueueState {
 /** Reads the state for a process that holds these KEYs. Reads only the unfinished packages, by their index. */
 export async function readQueueState({ sql }: Database, heldIds: string[]): Promise<QueueState> {
   const [row] = await sql<(Omit<QueueState, 'withoutKey'> & { waitingIds: string })[]>`
-    SELECT count(*) FILTER (WHERE step = 'LOCKED' AND NOT is_premium)::int AS standard,
-      count(*) FILTER (WHERE step = 'LOCKED' AND is_premium)::int AS premium,
-      count(*) FILTER (WHERE step <> 'LOCKED')::int AS running,
-      coalesce(extract(epoch FROM now() - min(queued_at) FILTER (WHERE step = 'LOCKED')), 0)::float8
+    SELECT count(*) FILTER (WHERE ${isWaiting(sql)} AND NOT is_premium)::int AS standard,
+      count(*) FILTER (WHERE ${isWaiting(sql)} AND is_premium)::int AS premium,
+      count(*) FILTER (WHERE ${isRunning(sql)})::int AS running,
+      coalesce(extract(epoch FROM now() - min(queued_at) FILTER (WHERE ${isWaiting(sql)})), 0)::float8
         AS "longestWaitSeconds",
-      coalesce(string_agg(id, ',') FILTER (WHERE step = 'LOCKED'), '') AS "waitingIds",
+      coalesce(string_agg(id, ',') FILTER (WHERE ${isWaiting(sql)}), '') AS "waitingIds",
       pg_database_size(current_database()) AS "databaseBytes",
       (SELECT coalesce(json_object_agg(state, count), '{}') FROM (
         SELECT coalesce(state, 'starting') AS state, count(*) FROM pg_stat_activity
         WHERE datname = current_database() AND application_name = 'dumpus-server' GROUP BY 1) AS states) AS connections
-    FROM packages WHERE error_code IS NULL AND step <> 'PROCESSED'`
+    FROM packages WHERE ${isUnfinished(sql)}`
   const { waitingIds, ...state } = row!
   const held = new Set(heldIds)
   const withoutKey = waitingIds.split(',').filter((id) => id !== '' && !held.has(id)).length

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { packageIdOf, verifierOf } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
 import { DatabaseSilentError } from '../db/transient-errors.ts'
+import { interceptedDatabase } from '../tests/support/fakes/intercepted-database.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { enqueue, remove } from './jobs.ts'
 import { StatusBoard } from './status-cache.ts'
@@ -28,13 +29,11 @@ async function put(count: number): Promise<string[]> {
 /** The same database, and how many statements went to it. */
 function counted(): { database: Database; statements: () => number } {
   let statements = 0
-  const sql = new Proxy(fresh.database.sql, {
-    apply(target, self, given) {
-      statements++
-      return Reflect.apply(target as never, self, given)
-    },
+  const database = interceptedDatabase(fresh.database, (send) => {
+    statements++
+    return send()
   })
-  return { database: { ...fresh.database, sql }, statements: () => statements }
+  return { database, statements: () => statements }
 }
 
 test('polls of one moment share two statements, and places in the queue are right', async () => {
@@ -111,11 +110,8 @@ test('a change made here is seen at once, also when a read is under way', async 
 /** The database, and a switch that makes its statements wait, or fail then. */
 function slow() {
   let held: Promise<void> | null = null
-  const sql = new Proxy(fresh.database.sql, {
-    apply: (target, self, given) =>
-      (held ?? Promise.resolve()).then(() => Reflect.apply(target as never, self, given) as Promise<unknown>),
-  })
-  return { database: { ...fresh.database, sql }, hold: (until: Promise<void> | null) => (held = until) }
+  const database = interceptedDatabase(fresh.database, (send) => (held ?? Promise.resolve()).then(send))
+  return { database, hold: (until: Promise<void> | null) => (held = until) }
 }
 
 test('a database that is slow for a moment delays nobody whose unfinished package is known', async () => {
@@ -164,14 +160,11 @@ test('a poll that was told from memory leaves nothing behind that could fail lat
 test('a database that fails or hangs rejects every waiting read, and the next reads work again', async () => {
   const [id] = (await put(1)) as [string]
   let mode: 'well' | 'failing' | 'hanging' = 'failing'
-  const sql = new Proxy(fresh.database.sql, {
-    apply(target, self, given) {
-      if (mode === 'failing') return Promise.reject(new Error('gone'))
-      if (mode === 'hanging') return new Promise(() => {})
-      return Reflect.apply(target as never, self, given)
-    },
+  const database = interceptedDatabase(fresh.database, (send) => {
+    if (mode === 'failing') return Promise.reject(new Error('gone'))
+    return mode === 'hanging' ? new Promise(() => {}) : send()
   })
-  const board = new StatusBoard({ ...fresh.database, sql }, { windowMs: 0, readMs: 100 })
+  const board = new StatusBoard(database, { windowMs: 0, readMs: 100 })
   const settled = async () =>
     (await Promise.allSettled([board.read(id), board.read('x')])).map(({ status }) => status)
   expect(await settled()).toEqual(['rejected', 'rejected'])

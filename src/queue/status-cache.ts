@@ -5,6 +5,7 @@
 import type { Database } from '../db/connect.ts'
 import { answered, DatabaseSilentError } from '../db/transient-errors.ts'
 import { findMany, type PackageState, waitingList } from './jobs.ts'
+import { isUnfinishedState } from './states.ts'
 
 /** Places in the queue at one moment, for one package. */
 export interface QueuePosition {
@@ -180,7 +181,7 @@ export class StatusBoard {
       }
       const state = states.get(packageId) ?? null
       this.#states.delete(packageId)
-      if (state && isUnfinished(state)) this.#states.set(packageId, { state, readAt: this.#lastReadAt })
+      if (state && isUnfinishedState(state)) this.#states.set(packageId, { state, readAt: this.#lastReadAt })
       asked.resolve(state)
     }
     for (const [packageId, { readAt }] of this.#states) {
@@ -217,8 +218,4 @@ export class StatusBoard {
     const ahead = step === 'LOCKED' ? Math.min(aheadOf.get(id) ?? end, end) : 0
     return { premiumTotal, allTotal: aheadOf.size, ahead }
   }
-}
-
-function isUnfinished({ errorCode, step }: PackageState): boolean {
-  return errorCode === null && step !== 'PROCESSED'
 }

@@ -1,6 +1,6 @@
 /** The shapes of what the routes below /admin take and answer. */
 import Type, { type Static } from 'typebox'
-import { packageStates } from '../../queue/admin.ts'
+import { packageStates } from '../../queue/states.ts'
 
 const count = (description: string) => Type.Integer({ minimum: 0, description })
 const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])

@@ -1,0 +1,47 @@
+/** Ends a package well: its result and PROCESSED in one transaction. */
+import { sql as statement } from 'drizzle-orm'
+import type { Database } from '../db/connect.ts'
+import type { PreparedResult, Storage } from '../results/store.ts'
+import type { Claim } from './next-claim.ts'
+import { isClaimedBy } from './states.ts'
+
+/**
+ * Stores the prepared result (Storage.prepare) and sets PROCESSED, both or neither. false: the claim is lost and nothing
+ * was stored.
+ * While the result is being written, heartbeats go on and no other worker can take the package over (the new row of
+ * `blobs` holds a share of the package's row); a deletion waits for the end and then removes both.
+ */
+export async function complete(
+  database: Database,
+  storage: Pick<Storage, 'write'>,
+  claim: Claim,
+  prepared: PreparedResult,
+): Promise<boolean> {
+  try {
+    await database.orm.transaction(async (transaction) => {
+      const isOwned = isClaimedBy(statement, claim)
+      const before = await transaction.execute(statement`SELECT 1 FROM packages WHERE ${isOwned}`)
+      if (before.length === 0) throw new ClaimLostError()
+      const blobId = await storage.write(transaction, claim.packageId, prepared)
+      const after = await transaction.execute(statement`
+        UPDATE packages SET step = 'PROCESSED', blob_id = ${blobId}, progress = 100, sealed_link = NULL,
+          lease_until = NULL, finished_at = now(), updated_at = now()
+        WHERE ${isOwned} RETURNING id`)
+      if (after.length === 0) throw new ClaimLostError()
+    })
+    return true
+  } catch (error) {
+    if (error instanceof ClaimLostError || isMissingPackage(error)) return false
+    throw error
+  }
+}
+
+class ClaimLostError extends Error {}
+
+/** The package was deleted while its result was being written: the foreign key of `blobs` says so. */
+function isMissingPackage(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ((cause as { code?: unknown }).code === '23503') return true
+  }
+  return false
+}
