@@ -342,7 +342,7 @@ function folderOf(path: string): string {
 
 function floorAt(path: string): number {
   const folder = folderOf(path)
-  if (folder === '') return entries.includes(path) ? 8 : 0
+  if (folder === '') return entries.includes(path) ? 9 : 0
   return floorOf[folder] ?? Infinity
 }
 
