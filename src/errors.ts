@@ -79,6 +79,10 @@ export const details = {
     code: 'UNKNOWN_ERROR',
     sentence: 'The server has no disk space left for the package.',
   },
+  server_overloaded: {
+    code: 'UNKNOWN_ERROR',
+    sentence: 'The server ran short of memory or files for hours; its log says where.',
+  },
   internal: {
     code: 'UNKNOWN_ERROR',
     sentence: 'Something went wrong inside the server; its log says where.',
@@ -114,7 +118,30 @@ export class PackageError extends Error {
   }
 }
 
-/** Turns anything thrown into a PackageError; what is not one already becomes `internal`. */
+/** Turns anything thrown into a PackageError: a shortage is `server_overloaded`, everything unforeseen `internal`. */
 export function toPackageError(thrown: unknown): PackageError {
-  return thrown instanceof PackageError ? thrown : new PackageError('internal', { cause: thrown })
+  if (thrown instanceof PackageError) return thrown
+  return new PackageError(isShortage(thrown) ? 'server_overloaded' : 'internal', { cause: thrown })
+}
+
+/** The process or the machine is short of something that comes back: descriptors, memory, threads. */
+const shortageCodes = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'ENOBUFS'])
+
+/** True when the machine refused a file, a connection or memory, which it may grant later. */
+export function isShortage(thrown: unknown): boolean {
+  return causesOf(thrown).some((error) => shortageCodes.has(codeOf(error)))
+}
+
+/** An error and those that it was made of, the outermost first; none when something else was thrown. */
+export function causesOf(thrown: unknown): Error[] {
+  const causes: Error[] = []
+  for (let error = thrown; error instanceof Error && causes.length < 10; error = error.cause)
+    causes.push(error)
+  return causes
+}
+
+/** The `code` of an error of the system, of a library or of PostgreSQL; '' when it has none. */
+export function codeOf(error: Error): string {
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' ? code : ''
 }

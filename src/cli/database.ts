@@ -4,7 +4,7 @@ import { type Connection, type Database, connect } from '../db/connect.ts'
 import { startEmbedded } from '../db/embedded/embedded.ts'
 import { migrate } from '../db/migrate.ts'
 import { findEmbedded } from '../db/embedded/running-embedded.ts'
-import { answered } from '../db/transient-errors.ts'
+import { withTimeout } from '../platform/time-limit.ts'
 import { createLogger, type Logger, safeError } from '../telemetry/logger.ts'
 
 /** A database that is just starting is waited for; one that never answers must not hold a start for ever. */
@@ -23,7 +23,7 @@ export async function openMigrated(
   const patient = connect(connection, { connectionsMax: 1, silenceSeconds: null })
   try {
     // Asked first and with a limit: a reserved connection, which migrations need, is tried for again and again.
-    await answered(answerSeconds, patient.sql`SELECT 1`)
+    await withTimeout(answerSeconds, patient.sql`SELECT 1`)
     const applied = await migrate(patient)
     return { database: connect(connection, { connectionsMax }), applied }
   } catch (error) {

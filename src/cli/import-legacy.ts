@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { type Config, ConfigError } from '../config/config.ts'
 import { postgresUrl } from '../config/setting-types.ts'
 import { connect, type Database } from '../db/connect.ts'
-import { answered } from '../db/transient-errors.ts'
+import { withTimeout } from '../platform/time-limit.ts'
 import { type ImportCounts, importLegacy } from '../legacy/import.ts'
 import { type LegacySource, openLegacySource } from '../legacy/source.ts'
 import { type Command, type Given, UsageError } from './command.ts'
@@ -86,7 +86,7 @@ function folderOf(files: string | undefined): string | null {
 async function openOrExplain(database: Database): Promise<LegacySource> {
   let source: LegacySource | null
   try {
-    source = await answered(answerSeconds, openLegacySource(database))
+    source = await withTimeout(answerSeconds, openLegacySource(database))
   } catch {
     throw new ConfigError('the database to import from does not answer, or refuses this user')
   }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { startPostgresProxy } from '../tests/support/fakes/postgres-proxy.ts'
 import { connect } from './connect.ts'
-import { isDatabaseTrouble } from './transient-errors.ts'
+import { isTransientError } from './transient-errors.ts'
 
 let fresh: TestDatabase
 
@@ -113,7 +113,7 @@ describe('connect', () => {
     const asked = [inTransaction, ...Array.from({ length: 20 }, () => database.sql`SELECT 1`.execute())]
     for (const outcome of await Promise.allSettled(asked)) {
       expect(outcome.status).toBe('rejected')
-      expect(isDatabaseTrouble((outcome as PromiseRejectedResult).reason)).toBeTrue()
+      expect(isTransientError((outcome as PromiseRejectedResult).reason)).toBeTrue()
     }
     const after = await backends()
     expect([...after].filter((pid) => before.has(pid))).toEqual([])

@@ -1,13 +1,9 @@
-/** Which database errors pass by themselves, and how a job outlasts them: a restart of PostgreSQL costs no job. */
-import { setTimeout as sleep } from 'node:timers/promises'
+/** Which errors pass by themselves: a restart of PostgreSQL, or a moment without file descriptors, costs no job and no result. */
+import { causesOf, codeOf, isShortage } from '../errors.ts'
+import { retry, type RetryOptions, TimeLimitError } from '../platform/time-limit.ts'
 
-/** The database did not answer in time: a connection may be open at one end only. */
-export class DatabaseSilentError extends Error {
-  override readonly name = 'DatabaseSilentError'
-}
-
-/** Of the driver, of the network, and the SQLSTATE classes (first two characters) or codes of PostgreSQL. */
-const passingCodes = new Set([
+/** Of the driver, of the system, and the SQLSTATE classes (first two characters) or codes of PostgreSQL. */
+const transientCodes = new Set([
   ...['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'CONNECTION_ENDED', 'CONNECT_TIMEOUT'],
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'EHOSTUNREACH'],
   ...['ENETUNREACH', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'],
@@ -20,59 +16,27 @@ const passingCodes = new Set([
   '55P03', // a lock was not available
 ])
 
-const pauseSecondsMax = 2
+/** A few rows, read by their keys: a database that takes longer is as good as down for whoever waits. */
+export const rowSeconds = 5
 
 /** True when the same call may succeed later. Drizzle wraps the driver's errors, so causes are looked at too. */
-export function isDatabaseTrouble(thrown: unknown): boolean {
-  for (let error = thrown; error instanceof Error; error = error.cause) {
-    const { code } = error as { code?: unknown }
-    if (error instanceof DatabaseSilentError) return true
-    if (typeof code !== 'string') continue
-    if (passingCodes.has(code) || (/^\w{5}$/.test(code) && passingCodes.has(code.slice(0, 2)))) return true
-  }
-  return false
+export function isTransientError(thrown: unknown): boolean {
+  return isShortage(thrown) || causesOf(thrown).some(isTransient)
 }
 
-/** The result of a call, or DatabaseSilentError after `seconds`; the call itself cannot be taken back. */
-export async function answered<T>(seconds: number, call: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(new DatabaseSilentError()), seconds * 1000)
-  try {
-    return await Promise.race([call, late.promise])
-  } finally {
-    clearTimeout(timer)
-  }
+/** `retry` of platform/time-limit.ts for a call whose transient errors are those of this file. */
+export function retryTransient<T>(
+  call: () => Promise<T>,
+  options: Omit<RetryOptions, 'isTransient'>,
+): Promise<T> {
+  return retry(call, { ...options, isTransient: isTransientError })
 }
 
-/** A row, by its key: a database that takes longer is as good as down for whoever waits. */
-const rowSeconds = 5
-
-/** As `answered`, for reading a few rows by their keys. */
-export function promptly<T>(read: Promise<T>): Promise<T> {
-  return answered(rowSeconds, read)
-}
-
-export interface OutlastOptions {
-  /** Ends the waiting; the reason is thrown. */
-  signal: AbortSignal
-  /** How long one call may take. */
-  callSeconds: number
-  onTrouble: (error: unknown) => void
-}
-
-/** Repeats a call, which must bear it, until the database answers it with a result or an error that does not pass. */
-export async function outlast<T>(call: () => Promise<T>, options: OutlastOptions): Promise<T> {
-  const { signal, callSeconds, onTrouble } = options
-  for (let tries = 0; ; tries++) {
-    try {
-      return await answered(callSeconds, call())
-    } catch (error) {
-      if (!isDatabaseTrouble(error)) throw error
-      onTrouble(error)
-    }
-    const pauseSeconds = Math.min(pauseSecondsMax, 0.1 * 2 ** tries)
-    await sleep(pauseSeconds * 1000, undefined, { signal }).catch(() => {
-      throw signal.reason
-    })
-  }
+function isTransient(error: Error): boolean {
+  const code = codeOf(error)
+  return (
+    error instanceof TimeLimitError ||
+    transientCodes.has(code) ||
+    (/^\w{5}$/.test(code) && transientCodes.has(code.slice(0, 2)))
+  )
 }

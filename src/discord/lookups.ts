@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Config } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
-import { answered } from '../db/transient-errors.ts'
+import { withTimeout } from '../platform/time-limit.ts'
 import { type Logger, safeError } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { keep, type LookupKind, readKept } from './cache.ts'
@@ -93,14 +93,14 @@ function createLookup<T extends User | Guild>(
     return null
   }
   const find = async (id: string): Promise<T | Unfound> => {
-    const kept = await answered(cacheSeconds, readKept(database, kind, id)).catch(onCacheTrouble)
+    const kept = await withTimeout(cacheSeconds, readKept(database, kind, id)).catch(onCacheTrouble)
     if (kept && (kept.answer === null || shape.Check(kept.answer))) {
       metrics.lookups.add({ kind, outcome: 'kept' })
       return (kept.answer as T | null) ?? 'missing'
     }
     const found = await ask(id)
     const seconds = found ? config.lookupHours * 3600 : missMinutes * 60
-    await answered(cacheSeconds, keep(database, kind, id, found, seconds)).catch(onCacheTrouble)
+    await withTimeout(cacheSeconds, keep(database, kind, id, found, seconds)).catch(onCacheTrouble)
     metrics.lookups.add({ kind, outcome: found ? 'found' : 'missing' })
     return found ?? 'missing'
   }

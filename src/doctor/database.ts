@@ -3,7 +3,7 @@ import { type Config, ConfigError } from '../config/config.ts'
 import { connect, type Connection, type Database } from '../db/connect.ts'
 import { oldestServer, pendingMigrations } from '../db/migrate.ts'
 import { findEmbedded } from '../db/embedded/running-embedded.ts'
-import { answered } from '../db/transient-errors.ts'
+import { withTimeout } from '../platform/time-limit.ts'
 import { safeError, serviceTagOf } from '../telemetry/logger.ts'
 import { fail, type Finding, ok, size, warn } from './finding.ts'
 
@@ -24,8 +24,8 @@ export async function examineDatabase(config: Config): Promise<DatabaseExaminati
   if ('level' in place) return { findings: [place], service: null }
   const database = connect(place.connection, { connectionsMax: 1, connectSeconds: answerSeconds })
   try {
-    await answered(answerSeconds, database.sql`SELECT 1`)
-    return await answered(answerSeconds * 2, examine(database))
+    await withTimeout(answerSeconds, database.sql`SELECT 1`)
+    return await withTimeout(answerSeconds * 2, examine(database))
   } catch (error) {
     return { findings: [unreachable(error, config)], service: null }
   } finally {

@@ -6,7 +6,7 @@ import { failure } from './request/answers.ts'
 import { getBlob, getData, getObject } from './routes/results.ts'
 import { createAddressReader } from './request/client-address.ts'
 import { answerPreflight, corsHeaders } from './request/cors.ts'
-import { isDatabaseTrouble } from '../db/transient-errors.ts'
+import { isTransientError } from '../db/transient-errors.ts'
 import { getDemoBlob, getDemoData, getDemoStatus } from './routes/demo.ts'
 import type { Context, Endpoint, Incoming, Route } from './endpoint.ts'
 import { getHealth } from './routes/health.ts'
@@ -88,7 +88,7 @@ async function answer(
     const waitSeconds = limits(endpoint, incoming)
     response = waitSeconds > 0 ? refuse(endpoint, waitSeconds) : await endpoint.handle(incoming, context)
   } catch (error) {
-    const status = isDatabaseTrouble(error) ? 503 : 500
+    const status = isTransientError(error) ? 503 : 500
     if (status === 503) metrics.databaseErrors.add({ place: 'request' })
     // While the database is away every waiting user fails once a second: one line each would bury the log.
     const level = endpoint.isPoll && status === 503 ? 'debug' : 'error'

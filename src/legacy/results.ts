@@ -6,7 +6,8 @@
  */
 import { sealCiphertext } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
-import { promptly } from '../db/transient-errors.ts'
+import { rowSeconds } from '../db/transient-errors.ts'
+import { withTimeout } from '../platform/time-limit.ts'
 import type { Storage } from '../results/store.ts'
 import { isNotErrored } from '../queue/states.ts'
 import { makePackage } from './make-package.ts'
@@ -71,12 +72,15 @@ function asSeenByOthers(adoption: Adoption): Adoption {
  * have made one of the other in between.
  */
 async function findRow({ sql }: Database, packageId: string): Promise<LegacyRow | 'present' | 'absent'> {
-  const [row] = await promptly(sql<(LegacyRow & { isLegacy: boolean; isPresent: boolean })[]>`
+  const [row] = await withTimeout(
+    rowSeconds,
+    sql<(LegacyRow & { isLegacy: boolean; isPresent: boolean })[]>`
     SELECT iv, length, legacy_results.is_premium AS "isPremium",
       package_id IS NOT NULL AS "isLegacy", packages.id IS NOT NULL AS "isPresent"
     FROM (SELECT ${packageId}::text AS wanted) AS one
     LEFT JOIN legacy_results ON package_id = wanted
-    LEFT JOIN packages ON packages.id = wanted AND ${isNotErrored(sql)}`)
+    LEFT JOIN packages ON packages.id = wanted AND ${isNotErrored(sql)}`,
+  )
   return row!.isLegacy ? row! : row!.isPresent ? 'present' : 'absent'
 }
 

@@ -2,7 +2,8 @@
 import type postgres from 'postgres'
 import { sameBytes } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
-import { promptly } from '../db/transient-errors.ts'
+import { rowSeconds } from '../db/transient-errors.ts'
+import { withTimeout } from '../platform/time-limit.ts'
 import type { Step } from '../db/schema.ts'
 import type { Detail, PublicCode } from '../errors.ts'
 import { isNotErrored, isUnfinished, isWaiting, restartedColumns } from './states.ts'
@@ -83,11 +84,14 @@ export async function lockQueue(sql: Sql): Promise<QueueLengths> {
 
 /** The packages that exist among `ids`, in no order. A database that does not answer at once is trouble. */
 export async function findMany(database: Database, ids: string[]): Promise<PackageState[]> {
-  return promptly(database.sql<PackageState[]>`
+  return withTimeout(
+    rowSeconds,
+    database.sql<PackageState[]>`
     SELECT id, verifier, step, error_code AS "errorCode", error_detail AS "errorDetail", is_premium AS "isPremium",
       standard_when_joined AS "standardWhenJoined", premium_when_joined AS "premiumWhenJoined", progress,
       bytes_downloaded AS "bytesDownloaded", bytes_total AS "bytesTotal", blob_id AS "blobId"
-    FROM packages WHERE id = ANY(${ids}::text[])`)
+    FROM packages WHERE id = ANY(${ids}::text[])`,
+  )
 }
 
 /** Those among `ids` that still wait for a worker or are being worked on, here or elsewhere. */

@@ -15,6 +15,7 @@ interface Retry {
  */
 const retries: Partial<Record<Detail, Retry>> = {
   download_failed: { delaySeconds: 60, giveUpAfterSeconds: 15 * 60 },
+  server_overloaded: { delaySeconds: 30, giveUpAfterSeconds: 6 * 3600 },
   disk_full: { delaySeconds: 30, giveUpAfterSeconds: 6 * 3600 },
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { packageIdOf, verifierOf } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
-import { DatabaseSilentError } from '../db/transient-errors.ts'
+import { TimeLimitError } from '../platform/time-limit.ts'
 import { interceptedDatabase } from '../tests/support/fakes/intercepted-database.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { enqueue, remove } from './jobs.ts'
@@ -170,7 +170,7 @@ test('a database that fails or hangs rejects every waiting read, and the next re
   expect(await settled()).toEqual(['rejected', 'rejected'])
   mode = 'hanging'
   expect(await settled()).toEqual(['rejected', 'rejected'])
-  expect(board.read(id)).rejects.toBeInstanceOf(DatabaseSilentError)
+  expect(board.read(id)).rejects.toBeInstanceOf(TimeLimitError)
   mode = 'well'
   await Bun.sleep(150)
   expect((await board.read(id))?.state.id).toBe(id)

@@ -3,7 +3,7 @@
  * 1,000 polls per second cost the database at most 100 small statements, and none of them counts the queue for one package.
  */
 import type { Database } from '../db/connect.ts'
-import { answered, DatabaseSilentError } from '../db/transient-errors.ts'
+import { TimeLimitError, withTimeout } from '../platform/time-limit.ts'
 import { findMany, type PackageState, waitingList } from './jobs.ts'
 import { isUnfinishedState } from './states.ts'
 
@@ -107,7 +107,7 @@ export class StatusBoard {
   #ask(packageId: string): Promise<PackageState | null> {
     const before = this.#asked.get(packageId)
     if (before && !before.isTold) return before.promise
-    if (this.#asked.size >= this.#options.entriesMax) return Promise.reject(new DatabaseSilentError())
+    if (this.#asked.size >= this.#options.entriesMax) return Promise.reject(new TimeLimitError())
     const asked = {
       ...Promise.withResolvers<PackageState | null>(),
       ...{ at: performance.now(), isTold: false },
@@ -158,7 +158,7 @@ export class StatusBoard {
     this.#isReading = true
     this.#lastReadAt = performance.now()
     try {
-      const [states] = await answered(
+      const [states] = await withTimeout(
         this.#options.readMs / 1000,
         Promise.all([findMany(this.#database, [...batch.keys()]), this.#refreshPlaces()]),
       )

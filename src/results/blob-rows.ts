@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { Database, Transaction } from '../db/connect.ts'
-import { promptly } from '../db/transient-errors.ts'
+import { rowSeconds } from '../db/transient-errors.ts'
+import { withTimeout } from '../platform/time-limit.ts'
 import { blobChunks, blobs, storedObjects } from '../db/schema.ts'
 import { type BlobDescription, type PreparedResult, StorageTrouble } from './store.ts'
 
@@ -30,7 +31,7 @@ export async function findBlob(database: Database, blobId: string): Promise<Blob
     .from(blobs)
     .leftJoin(storedObjects, eq(storedObjects.blobId, blobs.id))
     .where(eq(blobs.id, blobId))
-  const [row] = await promptly(select.execute())
+  const [row] = await withTimeout(rowSeconds, select.execute())
   return row ?? null
 }
 

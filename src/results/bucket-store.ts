@@ -5,7 +5,7 @@ import type { SealedResult } from '../crypto.ts'
 import { sameBytes } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
 import { storedObjects } from '../db/schema.ts'
-import { answered } from '../db/transient-errors.ts'
+import { withTimeout } from '../platform/time-limit.ts'
 import { type Logger, safeError } from '../telemetry/logger.ts'
 import { chunkBytes } from './blob-rows.ts'
 import type { Bucket } from './bucket.ts'
@@ -53,7 +53,7 @@ export async function upload(
   signal?: AbortSignal,
 ): Promise<string> {
   const id = randomUUID()
-  await answered(rowSeconds, database.orm.insert(storedObjects).values({ id }).execute())
+  await withTimeout(rowSeconds, database.orm.insert(storedObjects).values({ id }).execute())
   await bucket.write(id, ciphertext, signal)
   const { length } = ciphertext
   const hash = createHash('sha256')

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
-import { answered } from '../db/transient-errors.ts'
+import { withTimeout } from '../platform/time-limit.ts'
 import { StorageTrouble } from './store.ts'
 
 export type BucketSettings = Pick<
@@ -198,7 +198,7 @@ async function* listFolder({ client, seconds }: Limits, prefix: string): AsyncIt
   let continuationToken: string | undefined
   do {
     const asked = { prefix, maxKeys: 1000, ...(continuationToken !== undefined && { continuationToken }) }
-    const page = await answered(seconds, client.list(asked)).catch((error: unknown) => {
+    const page = await withTimeout(seconds, client.list(asked)).catch((error: unknown) => {
       throw troubleOf(error)
     })
     yield (page.contents ?? []).map(({ key, lastModified }) => ({

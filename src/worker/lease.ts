@@ -1,7 +1,7 @@
 /** Keeps a claimed package while it is worked on, and notices when it was taken away. */
 import type { Database } from '../db/connect.ts'
 import { type Claim, heartbeat, type JobProgress } from '../queue/claims.ts'
-import { answered } from '../db/transient-errors.ts'
+import { withTimeout } from '../platform/time-limit.ts'
 
 export interface LeaseOptions {
   heartbeatSeconds: number
@@ -23,7 +23,7 @@ export function keepLease(database: Database, claim: Claim, options: LeaseOption
 
   async function beat(): Promise<void> {
     try {
-      const isHeld = await answered(claim.leaseSeconds, heartbeat(database, claim, options.progress))
+      const isHeld = await withTimeout(claim.leaseSeconds, heartbeat(database, claim, options.progress))
       if (!isHeld && !isEnded) return options.onLost()
     } catch (error) {
       if (!isEnded) options.onTrouble(error)

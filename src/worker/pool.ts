@@ -2,7 +2,7 @@
 import { safeError } from '../telemetry/logger.ts'
 import { type Claim, claim, type HeldIds } from '../queue/claims.ts'
 import type { Signals } from '../queue/signals.ts'
-import { answered } from '../db/transient-errors.ts'
+import { withTimeout } from '../platform/time-limit.ts'
 import { JobStopped } from './job-steps.ts'
 import { type JobParts, processPackage } from './process-package.ts'
 
@@ -85,7 +85,7 @@ export function startPool(options: PoolOptions): Pool {
     if ([...jobs.values()].some(({ worksAlone }) => worksAlone)) return false
     if (isStopped || keyring.size === 0) return false
     const { leaseSeconds, attemptsMax } = config
-    const taken = await answered(callSeconds, claim(database, { held, leaseSeconds, attemptsMax }))
+    const taken = await withTimeout(callSeconds, claim(database, { held, leaseSeconds, attemptsMax }))
     troubles = 0
     if (!taken) return false
     run(taken)
@@ -124,7 +124,7 @@ export function startPool(options: PoolOptions): Pool {
           await Promise.race([...[...jobs.values()].map(({ done }) => done), Bun.sleep(20)])
         }
       })()
-      await answered(graceSeconds, ended).catch(() => {})
+      await withTimeout(graceSeconds, ended).catch(() => {})
       if (jobs.size > 0) logger.warn('jobs_left_at_shutdown', { jobs: jobs.size })
     },
   }

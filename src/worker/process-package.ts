@@ -24,7 +24,7 @@ import type { StatusBoard } from '../queue/status-cache.ts'
 import type { Storage } from '../results/store.ts'
 import type { Analyse } from './run-analysis.ts'
 import { countJob, inStep, JobStopped, secondsSince } from './job-steps.ts'
-import { outlast } from '../db/transient-errors.ts'
+import { retryTransient } from '../db/transient-errors.ts'
 import type { Notify } from '../discord/webhook.ts'
 import { keepLease } from './lease.ts'
 
@@ -121,17 +121,17 @@ async function work(job: Job): Promise<void> {
 }
 
 async function store({ claim, config, database, logger, signal, storage, tag }: Job, sealed: SealedResult) {
-  const onTrouble = (error: unknown) =>
+  const onError = (error: unknown) =>
     logger.warn('result_not_stored_yet', { package: tag, ...safeError(error) })
-  const prepared = await outlast(() => storage.prepare(sealed, signal), {
+  const prepared = await retryTransient(() => storage.prepare(sealed, signal), {
     signal,
     callSeconds: config.jobSecondsMax,
-    onTrouble,
+    onError,
   })
-  const isStored = await outlast(() => complete(database, storage, claim, prepared), {
+  const isStored = await retryTransient(() => complete(database, storage, claim, prepared), {
     signal,
     callSeconds: callSeconds + sealed.ciphertext.length / storedBytesPerSecond,
-    onTrouble,
+    onError,
   })
   if (!isStored) throw new JobStopped('lost')
 }
@@ -238,10 +238,10 @@ async function isOver(database: Database, packageId: string): Promise<boolean> {
 }
 
 function tell<T>(job: Job, call: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  return outlast(call, {
+  return retryTransient(call, {
     signal,
     callSeconds,
-    onTrouble: (error) => {
+    onError: (error) => {
       job.metrics.databaseErrors.add({ place: 'job' })
       job.logger.warn('database_silent', { package: job.tag, ...safeError(error) })
     },

@@ -1,6 +1,6 @@
 /** Asks the database whether it is there, once for all who want to know at that moment. */
 import type { Database } from '../../db/connect.ts'
-import { answered } from '../../db/transient-errors.ts'
+import { withTimeout } from '../../platform/time-limit.ts'
 
 export interface Probe {
   isUp: boolean
@@ -25,7 +25,7 @@ export function probeDatabase(database: Database): Promise<Probe> {
 
 async function ask({ sql }: Database): Promise<Probe> {
   const startedAt = performance.now()
-  const isUp = await answered(answerSeconds, sql`SELECT 1`).then(
+  const isUp = await withTimeout(answerSeconds, sql`SELECT 1`).then(
     () => true,
     () => false,
   )

@@ -1,6 +1,6 @@
 /** GET /health: whether this process should get requests, and how it is. */
 import manifest from '../../../package.json' with { type: 'json' }
-import { answered } from '../../db/transient-errors.ts'
+import { withTimeout } from '../../platform/time-limit.ts'
 import { serviceTagOf } from '../../telemetry/logger.ts'
 import type { Storage } from '../../results/store.ts'
 import { json } from '../request/answers.ts'
@@ -58,7 +58,7 @@ const asked = new WeakMap<Storage, { at: number; isUp: Promise<boolean> }>()
 function isStorageUp({ storage }: Context): Promise<boolean> {
   const known = asked.get(storage)
   if (known && performance.now() - known.at < storageMilliseconds) return known.isUp
-  const isUp = answered(storageSeconds, storage.reach(AbortSignal.timeout(storageSeconds * 1000))).then(
+  const isUp = withTimeout(storageSeconds, storage.reach(AbortSignal.timeout(storageSeconds * 1000))).then(
     () => true,
     () => false,
   )

@@ -1,6 +1,6 @@
 /** GET /metrics: what Prometheus reads. Off without METRICS_TOKEN: behind a proxy, loopback addresses are everybody's. */
 import { isSameSecret } from '../../crypto.ts'
-import { answered } from '../../db/transient-errors.ts'
+import { withTimeout } from '../../platform/time-limit.ts'
 import { safeError } from '../../telemetry/logger.ts'
 import { metricsContentType } from '../../telemetry/metric-registry.ts'
 import { type QueueState, readQueueState } from '../../queue/queue-state.ts'
@@ -58,7 +58,7 @@ function createMeasuring(context: Context): () => Promise<void> {
   }
   const readState = () => {
     if (performance.now() - read.at > queueStateMilliseconds) {
-      const state = answered(queueStateSeconds, readQueueState(database, keyring.ids())).catch(
+      const state = withTimeout(queueStateSeconds, readQueueState(database, keyring.ids())).catch(
         (error: unknown) => {
           metrics.databaseErrors.add({ place: 'metrics' })
           logger.warn('queue_state_failed', safeError(error))

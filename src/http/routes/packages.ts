@@ -6,7 +6,8 @@ import { enqueue, findMany, remove } from '../../queue/jobs.ts'
 import { json, Refusal } from '../request/answers.ts'
 import { isOwner, keyFor } from '../auth.ts'
 import { bodyReader } from '../request/body.ts'
-import { answered, isDatabaseTrouble } from '../../db/transient-errors.ts'
+import { isTransientError } from '../../db/transient-errors.ts'
+import { withTimeout } from '../../platform/time-limit.ts'
 import type { Context, Endpoint } from '../endpoint.ts'
 import { networkOf } from '../request/client-address.ts'
 import { adoptLegacy } from './legacy.ts'
@@ -118,9 +119,9 @@ async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + patienceMs
   for (;;) {
     try {
-      return await answered(attemptSeconds, attempt())
+      return await withTimeout(attemptSeconds, attempt())
     } catch (error) {
-      if (!isDatabaseTrouble(error) || performance.now() > deadline) throw error
+      if (!isTransientError(error) || performance.now() > deadline) throw error
       await Bun.sleep(250)
     }
   }
@@ -153,7 +154,7 @@ export const deleteProcess: Endpoint = {
     const [known] = await findMany(database, [packageId])
     if (known && !isOwner(known, key))
       return json(401, { isDeleted: false, errorMessageCode: 'UNAUTHORIZED' })
-    const isDeleted = await answered(deletionSeconds, remove(database, packageId))
+    const isDeleted = await withTimeout(deletionSeconds, remove(database, packageId))
     keyring.forget(packageId)
     board.invalidate(packageId)
     signals.cancelled(packageId)
