@@ -83,8 +83,8 @@ export interface NodeOptions {
 
 /** A node with connections of its own. Heartbeats and leases are short; everything else is as in a server. */
 export function startNode(
-  { connection }: TestDatabase,
-  source: PackageSource,
+  { connection }: Pick<TestDatabase, 'connection'>,
+  source: Pick<PackageSource, 'origin'>,
   options: NodeOptions = {},
 ): TestNode {
   const directory = mkdtempSync(join(tmpdir(), 'dumpus-node-test-'))

@@ -1,0 +1,40 @@
+/**
+ * A node in a thread of its own, whose event loop can be kept busy: it runs no timer and reads no socket then, as the main
+ * thread of a server that is flooded with requests.
+ */
+import type { Connection } from '../../../db/connect.ts'
+import { startNode, type TestNode } from './test-node.ts'
+
+/** What the node is asked to do. It answers each order with its name, when it begins with it. */
+export type BusyOrder =
+  | { order: 'start'; connection: Connection; origin: string }
+  | { order: 'post'; link: string }
+  /** Its event loop does nothing else for so long. */
+  | { order: 'block'; seconds: number }
+  | { order: 'stop' }
+
+if (!Bun.isMainThread) {
+  let node: TestNode
+  addEventListener('message', async ({ data }: MessageEvent<BusyOrder>) => {
+    if (data.order === 'start') node = startNode(data, data)
+    if (data.order === 'post') await node.post(data.link)
+    if (data.order === 'stop') await node.stop()
+    postMessage(data.order)
+    if (data.order === 'block') {
+      for (const end = performance.now() + data.seconds * 1000; performance.now() < end;);
+    }
+  })
+}
+
+/** Starts the thread. `tell` resolves when the order has begun; the node is there after `start`. */
+export function createBusyNode(): { tell(order: BusyOrder): Promise<void>; end(): void } {
+  const thread = new Worker(new URL(import.meta.url))
+  return {
+    tell: (order) =>
+      new Promise((resolve) => {
+        thread.addEventListener('message', () => resolve(), { once: true })
+        thread.postMessage(order)
+      }),
+    end: () => thread.terminate(),
+  }
+}

@@ -1,0 +1,53 @@
+import { expect, setDefaultTimeout, test } from 'bun:test'
+import { createBusyNode } from '../tests/support/servers/busy-node.ts'
+import {
+  canaryText,
+  setUpPool,
+  shared,
+  source,
+  start,
+  stateOf,
+  timesOf,
+  untilStep,
+} from '../tests/support/servers/pool-trial.ts'
+
+setDefaultTimeout(60_000)
+
+setUpPool('canary-key-of-the-heartbeat-test')
+
+test('a job of a node whose event loop is kept busy for many leases stays its job', async () => {
+  const busy = createBusyNode()
+  const other = start()
+  const release = Promise.withResolvers<void>()
+  const { key, link, packageId } = source.offerAnswer(() => heldAnswer(release.promise))
+  await busy.tell({ order: 'start', connection: shared.connection, origin: source.origin })
+  await busy.tell({ order: 'post', link })
+  await untilStep(packageId, 'DOWNLOADING')
+  other.keyring.hold(packageId, key)
+  await busy.tell({ order: 'block', seconds: 10 })
+  // Two leases of 3 s and more: the other node, which has the KEY as well, would take the package over.
+  for (const end = performance.now() + 8000; performance.now() < end; await Bun.sleep(100)) {
+    expect([other.pool.running(), await timesOf(packageId)]).toEqual([
+      0,
+      { attempts: 1, isLeased: true, isDelayed: false },
+    ])
+  }
+  expect(await stateOf(packageId)).toMatchObject({ step: 'DOWNLOADING', errorCode: null })
+  other.keyring.forget(packageId)
+  await busy.tell({ order: 'stop' })
+  expect(await timesOf(packageId)).toEqual({ attempts: 0, isLeased: false, isDelayed: false })
+  busy.end()
+})
+
+/** An archive that comes to its end only when `released`. */
+function heldAnswer(released: Promise<void>): Response {
+  const body = new ReadableStream({
+    async start(stream) {
+      stream.enqueue(Buffer.from('PK'))
+      await released
+      stream.enqueue(Buffer.from(JSON.stringify({ act: 'echo', text: canaryText })))
+      stream.close()
+    },
+  })
+  return new Response(body)
+}
