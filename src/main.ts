@@ -8,6 +8,7 @@ const thread = (file: string) => () => new Worker(new URL(file, import.meta.url)
 process.exitCode = await run(process.argv.slice(2), process.env, {
   createAnalysisThread: thread('./analysis-thread.ts'),
   createDemoThread: thread('./demo-thread.ts'),
+  createHeartbeatThread: thread('./heartbeat-thread.ts'),
 })
 // Whatever still holds the event loop (idle connections) must not hold the process.
 process.exit()

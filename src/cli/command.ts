@@ -10,6 +10,7 @@ export class UsageError extends Error {
 export interface Threads {
   createAnalysisThread: () => Worker
   createDemoThread: () => Worker
+  createHeartbeatThread: () => Worker
 }
 
 export interface CommandOption {

@@ -15,6 +15,7 @@ import { startProcessMeter } from '../telemetry/process-meter.ts'
 import { Keyring } from '../queue/keyring.ts'
 import { createSignals } from '../queue/signals.ts'
 import { StatusBoard } from '../queue/status-cache.ts'
+import { startHeartbeats } from '../worker/heartbeats.ts'
 import { analyseInThread } from '../worker/run-analysis.ts'
 import { startMaintenance } from '../worker/housekeeping.ts'
 import { startPool } from '../worker/pool.ts'
@@ -72,7 +73,7 @@ async function start(
   running: Running,
   isShuttingDown: () => boolean,
 ): Promise<number> {
-  const database = await openDatabase(config, logger, running)
+  const { database, connection } = await openDatabase(config, logger, running)
   const objectSecret = await sharedSecret(database, 'object-urls')
   sweepSpools(config.spoolDir)
 
@@ -87,9 +88,16 @@ async function start(
   const lookups = createLookups({ config, database, logger, metrics })
   const shared = { config, logger, metrics, database, storage, keyring, board, notify: webhook.notify }
 
+  const heartbeats = startHeartbeats({
+    ...{ connection, logger, heartbeatSeconds: config.heartbeatSeconds },
+    createThread: threads.createHeartbeatThread,
+  })
+  running.unshift(() => heartbeats.stop())
+  metrics.registry.beforeReading(() => metrics.loopDelay.set({}, heartbeats.loopDelaySeconds()))
   const pool = startPool({
     ...shared,
     signals,
+    heartbeats,
     analyse: (ticket, options) => analyseInThread(threads.createAnalysisThread, ticket, options),
   })
   const workers = () => ({ running: pool.running(), isAlive: pool.isAlive() })
@@ -111,7 +119,11 @@ async function start(
   return server.port
 }
 
-async function openDatabase(config: Config, logger: Logger, running: Running): Promise<Database> {
+async function openDatabase(
+  config: Config,
+  logger: Logger,
+  running: Running,
+): Promise<{ database: Database; connection: Connection }> {
   let connection: Connection
   if (config.databaseUrl === null) {
     const embedded = await startEmbedded(config, logger)
@@ -121,7 +133,7 @@ async function openDatabase(config: Config, logger: Logger, running: Running): P
   const { database, applied } = await openMigrated(connection, connectionsMax, logger)
   running.unshift(() => database.close(closeSeconds))
   if (applied.length > 0) logger.info('migrated', { applied: applied.join(', ') })
-  return database
+  return { database, connection }
 }
 
 function listenOrExplain<T>(listening: () => T, { host, port }: Config): T {

@@ -5,8 +5,12 @@ import { StorageTrouble } from '../results/store.ts'
 import { fail, type Finding, ok, warn } from './finding.ts'
 import { ask, healthOf } from './requests.ts'
 
+/** It has nothing to wait for but the main thread. */
+const slowAnswerSeconds = 2
+
 export async function examineServer({ host, port }: Config): Promise<Finding> {
   const local = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  const askedAt = performance.now()
   const answer = await ask(`http://${local.includes(':') ? `[${local}]` : local}:${port}/health`)
   const health = healthOf(answer)
   if (answer.status === 0) return ok('server', `none is running on port ${port} at the moment`)
@@ -19,6 +23,14 @@ export async function examineServer({ host, port }: Config): Promise<Finding> {
   }
   if (health.status !== 'alive')
     return warn('server', `version ${health.version} is ${health.status}`, 'look into its log')
+  const seconds = (performance.now() - askedAt) / 1000
+  if (seconds > slowAnswerSeconds) {
+    return warn(
+      'server',
+      `version ${health.version} on port ${port} took ${seconds.toFixed(1)} s to say that it is alive: its main thread is busy`,
+      'look at dumpus_event_loop_delay_seconds and at its log: who sends so many requests? Is the machine too small?',
+    )
+  }
   return ok('server', `version ${health.version} is running on port ${port}`)
 }
 

@@ -191,6 +191,15 @@ describe('what stands beside', () => {
     expect([level, what]).toEqual(['warn', 'version 0.1.0 is unavailable'])
   })
 
+  test('a server that is too busy to say that it is alive', async () => {
+    handle = async () => {
+      await Bun.sleep(2500)
+      return Response.json({ status: 'alive', version: '0.1.0', service: '01234567' })
+    }
+    const { level, what } = (await examine({ PORT: String(proxy.port), PUBLIC_URL: '' })).of('server')
+    expect([level, what]).toEqual(['warn', expect.stringContaining('its main thread is busy')])
+  })
+
   test.each([
     ['refuses the key', 403, 'fail', 'refuses the key'],
     ['is broken', 500, 'fail', 'does not answer as it should'],

@@ -5,6 +5,7 @@ import { createPostgresStorage } from '../results/rows-store.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import * as claims from './claims.ts'
 import { enqueue, findMany, remove } from './jobs.ts'
+import { handBackAttempt, type Lease, renewLeases } from './leases.ts'
 import { recordRun } from '../tests/support/servers/long-run.ts'
 import { claimStatement, lineStatement } from './next-claim.ts'
 
@@ -25,6 +26,11 @@ async function put(...keys: string[]): Promise<string[]> {
 }
 const take = (...ids: string[]) => claims.claim(fresh.database, { held: new Set(ids), ...limits })
 const look = async (id: string) => (await findMany(fresh.database, [id]))[0]
+/** A round of the heartbeat thread; false when the lease is lost. */
+const beat = async (claim: claims.Claim, progress: claims.JobProgress = {}) => {
+  const shown = { progress: 0, bytesDownloaded: 0, bytesTotal: null, ...progress }
+  return (await renewLeases(fresh.database, [{ claim, progress: shown }])).length === 0
+}
 /** Moves the end of the lease into the past, as the death of the worker would. */
 const expire = (id: string) =>
   fresh.database.sql`UPDATE packages SET lease_until = now() - interval '1 second' WHERE id = ${id}`
@@ -70,7 +76,7 @@ test('an expired lease is taken over, and the former worker can change nothing a
   const storage = createPostgresStorage(fresh.database)
   const sealed = sealResult(Buffer.from('late'), 'key', id)
   const writes = [
-    claims.heartbeat(fresh.database, zombie, { progress: 99 }),
+    beat(zombie, { progress: 99 }),
     claims.advance(fresh.database, zombie, 'ANALYZING'),
     claims.complete(fresh.database, storage, zombie, sealed),
     claims.fail(fresh.database, zombie, 'internal'),
@@ -82,20 +88,53 @@ test('an expired lease is taken over, and the former worker can change nothing a
   expect(await fresh.database.sql`SELECT 1 FROM blobs`).toHaveLength(0)
 })
 
-test('a heartbeat keeps the lease and shows progress; what it does not name stays', async () => {
+test('a heartbeat keeps the lease and shows progress; an unknown total stays', async () => {
   const [id] = (await put('key')) as [string]
   const held = (await take(id))!
   await expire(id)
-  expect(
-    await claims.heartbeat(fresh.database, held, { progress: 41.9, bytesDownloaded: 5e9, bytesTotal: 9e9 }),
-  ).toBe(true)
+  expect(await beat(held, { progress: 41.9, bytesDownloaded: 5e9, bytesTotal: 9e9 })).toBe(true)
   expect(await take(id)).toBeNull()
   expect(await look(id)).toMatchObject({ progress: 41, bytesDownloaded: 5e9, bytesTotal: 9e9 })
-  await claims.heartbeat(fresh.database, held, { progress: 250 })
+  await beat(held, { progress: 250, bytesDownloaded: 5e9 })
   expect(await look(id)).toMatchObject({ progress: 100, bytesDownloaded: 5e9, bytesTotal: 9e9 })
-  await claims.heartbeat(fresh.database, held, { progress: Number.NaN })
+  await beat(held, { progress: Number.NaN, bytesDownloaded: 5e9 })
   await claims.advance(fresh.database, held, 'ANALYZING')
   expect(await look(id)).toMatchObject({ step: 'ANALYZING', progress: 0, bytesDownloaded: 5e9 })
+})
+
+test('one round keeps every lease, gives those that are lost, and waits for no row that another one holds', async () => {
+  const ids = await put('kept', 'deleted', 'taken over', 'being changed')
+  const leases: Lease[] = []
+  for (const id of ids) {
+    leases.push({ claim: (await take(id))!, progress: { progress: 1, bytesDownloaded: 2, bytesTotal: 3 } })
+  }
+  for (const id of ids) await expire(id)
+  await remove(fresh.database, ids[1]!)
+  await take(ids[2]!)
+  await expire(ids[2]!)
+  const lost = await fresh.database.sql.begin(async (sql) => {
+    await sql`SELECT FROM packages WHERE id = ${ids[3]!} FOR UPDATE`
+    return renewLeases(fresh.database, leases)
+  })
+  expect(lost.map(({ claim }) => claim.packageId)).toEqual([ids[1]!, ids[2]!])
+  expect((await take(...ids))?.packageId).toBe(ids[2]!)
+  expect((await take(...ids))?.packageId).toBe(ids[3]!)
+  expect(await take(...ids)).toBeNull()
+})
+
+test('a start whose worker lived is taken back; one of another life of the package is not', async () => {
+  const [id] = (await put('key')) as [string]
+  const attempts = async () => (await fresh.database.sql`SELECT attempts FROM packages`)[0]!.attempts
+  const alive = (await take(id))!
+  await expire(id)
+  expect(await take(id)).toMatchObject({ attempts: 2 })
+  await handBackAttempt(fresh.database, alive)
+  expect(await attempts()).toBe(1)
+  await remove(fresh.database, id)
+  await put('key')
+  const heir = await take(id)
+  await handBackAttempt(fresh.database, alive)
+  expect([await attempts(), heir?.attempts]).toEqual([1, 1])
 })
 
 test('a package that crashes its worker again and again is errored after attemptsMax starts, and blocks nobody', async () => {
@@ -154,7 +193,7 @@ test('while a result is written, the package is neither taken over nor half dele
     const blobId = await storage.write(...given)
     await expire(id)
     expect(await take(id)).toBeNull()
-    expect(await claims.heartbeat(fresh.database, held)).toBe(true)
+    expect(await beat(held)).toBe(true)
     deleted = remove(fresh.database, id)
     return blobId
   }

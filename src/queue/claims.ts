@@ -10,6 +10,8 @@
  *                 │                                            └── fail ──▶ errored (error_code is set)
  *                 └── a lease that ran out is claimed again as it stands; after `attemptsMax` starts it is errored
  *
+ * leases.ts keeps the leases. A worker that finds its claim lost while it lives takes its start back: it was no crash.
+ *
  * Each claim raises `fence`, and every later write names the fence of its claim: the writes of a worker that was
  * stopped past its lease change no row. All times are the database's own, so the clocks of the nodes do not matter.
  */
@@ -30,18 +32,6 @@ export interface JobProgress {
   bytesDownloaded?: number
   /** null: unknown. */
   bytesTotal?: number | null
-}
-
-/** Renews the lease and shows progress. false: the claim is lost (deleted or taken over), stop at once. */
-export async function heartbeat(
-  database: Database,
-  claim: Claim,
-  progress: JobProgress = {},
-): Promise<boolean> {
-  const { sql } = database
-  return changesRow(sql`
-    UPDATE packages SET lease_until = ${leaseFromNow(sql, claim)}, ${progressColumns(sql, progress)}, updated_at = now()
-    WHERE ${isClaimedBy(sql, claim)}`)
 }
 
 /** Goes to the next step, shows progress and renews the lease. false: the claim is lost. */

@@ -12,6 +12,8 @@ export interface Claim {
   attempts: number
   /** Since the first start of this package, also by other workers; retry-policy.ts gives up by it. */
   secondsSinceFirstStart: number
+  /** The first start, as the database writes it: tells this life of the row from one after a deletion or a new POST. */
+  startedAt: string
   /** The link of an operator's own source, sealed under the KEY (crypto.ts, openLink); null for click.discord.com. */
   sealedLink: Uint8Array | null
   isPremium: boolean
@@ -51,6 +53,7 @@ interface ClaimedRow {
   is_premium: boolean
   error_code: string | null
   seconds_since_first_start: number
+  started_at: string
 }
 
 /**
@@ -95,6 +98,7 @@ async function claimAmong(database: Database, ids: string[], options: ClaimOptio
       leaseSeconds: options.leaseSeconds,
       attempts: row.attempts,
       secondsSinceFirstStart: row.seconds_since_first_start,
+      startedAt: row.started_at,
       sealedLink: row.sealed_link,
       isPremium: row.is_premium,
     }
@@ -130,5 +134,5 @@ export function claimStatement(
       progress = 0, bytes_downloaded = 0, bytes_total = NULL
     FROM next WHERE packages.id = next.id
     RETURNING packages.id, fence, attempts, sealed_link, is_premium, error_code,
-      extract(epoch FROM now() - started_at)::float8 AS seconds_since_first_start`
+      extract(epoch FROM now() - started_at)::float8 AS seconds_since_first_start, started_at::text`
 }

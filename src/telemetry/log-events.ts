@@ -134,11 +134,8 @@ export const logEvents = {
     fields: ['package', 'error?', 'errorCode?', 'at?', 'cause?'],
     help: 'Where in the analysis it failed',
   },
-  heartbeat_failed: {
-    level: 'warn',
-    fields: ['package', ...error],
-    help: 'A lease was not renewed; tried again',
-  },
+  heartbeat_failed: { level: 'warn', fields: error, help: 'Leases were not renewed; tried again' },
+  heartbeat_thread_ended: { level: 'error', fields: [], help: 'By itself; a new one renews the leases' },
   database_silent: { level: 'warn', fields: ['package', ...error], help: 'A job waits for the database' },
   result_not_stored_yet: {
     level: 'warn',

@@ -166,6 +166,10 @@ function processMetrics(registry: MetricRegistry) {
       'How late the main thread came to a timer of each second',
       lagSeconds,
     ),
+    loopDelay: registry.gauge(
+      'dumpus_event_loop_delay_seconds',
+      'The longest time of about the last minute in which the main thread ran no timer, as another thread saw it',
+    ),
     diskFree: registry.gauge(
       'dumpus_disk_free_bytes',
       'Free space where the data and the encrypted downloads are',

@@ -8,6 +8,7 @@ import {
   start,
   stateOf,
   timesOf,
+  until,
   untilStep,
 } from '../tests/support/servers/pool-trial.ts'
 
@@ -37,6 +38,15 @@ test('a job of a node whose event loop is kept busy for many leases stays its jo
   await busy.tell({ order: 'stop' })
   expect(await timesOf(packageId)).toEqual({ attempts: 0, isLeased: false, isDelayed: false })
   busy.end()
+})
+
+test('the other thread sees for how long the main thread did nothing', async () => {
+  const { heartbeats } = start()
+  expect(heartbeats.loopDelaySeconds()).toBe(0)
+  await until(() => {
+    for (const end = performance.now() + 3000; performance.now() < end;);
+    return heartbeats.loopDelaySeconds() > 2
+  })
 })
 
 /** An archive that comes to its end only when `released`. */

@@ -8,16 +8,9 @@ import type { Database } from '../db/connect.ts'
 import { PackageError, toPackageError } from '../errors.ts'
 import { type Logger, safeError, tagOf } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import {
-  advance,
-  type Claim,
-  complete,
-  fail,
-  type JobProgress,
-  release,
-  retryLater,
-} from '../queue/claims.ts'
+import { advance, type Claim, complete, fail, release, retryLater } from '../queue/claims.ts'
 import { findUnfinished } from '../queue/jobs.ts'
+import { handBackAttempt } from '../queue/leases.ts'
 import type { HeldKey, Keyring } from '../queue/keyring.ts'
 import { retryDelayOf } from '../queue/retry-policy.ts'
 import type { StatusBoard } from '../queue/status-cache.ts'
@@ -26,7 +19,8 @@ import type { Analyse } from './run-analysis.ts'
 import { countJob, inStep, JobStopped, secondsSince } from './job-steps.ts'
 import { retryTransient } from '../db/transient-errors.ts'
 import type { Notify } from '../discord/webhook.ts'
-import { keepLease } from './lease.ts'
+import { SharedProgress } from './heartbeat-messages.ts'
+import type { Heartbeats } from './heartbeats.ts'
 
 /** What a job works with. */
 export interface JobParts {
@@ -36,6 +30,7 @@ export interface JobParts {
   database: Database
   storage: Pick<Storage, 'prepare' | 'write'>
   keyring: Keyring
+  heartbeats: Pick<Heartbeats, 'keep'>
   analyse: Analyse
   /** Told of every change of a row, so that polls see it at once. */
   board?: Pick<StatusBoard, 'invalidate'>
@@ -47,7 +42,7 @@ export interface JobParts {
 interface Job extends JobParts {
   claim: Claim
   signal: AbortSignal
-  progress: JobProgress
+  progress: SharedProgress
   /** A short tag of the package id, for the log. */
   tag: string
   startedAt: number
@@ -69,14 +64,9 @@ export async function processPackage(
 ): Promise<void> {
   const { config, logger } = parts
   const tag = tagOf(claim.packageId)
-  const progress: JobProgress = { progress: 0 }
+  const progress = new SharedProgress()
   const job = { ...parts, claim, signal: controller.signal, progress, tag, startedAt: performance.now() }
-  const endLease = keepLease(parts.database, claim, {
-    heartbeatSeconds: config.heartbeatSeconds,
-    progress,
-    onLost: () => controller.abort(new JobStopped('lost')),
-    onTrouble: (error) => logger.warn('heartbeat_failed', { package: tag, ...safeError(error) }),
-  })
+  const endLease = parts.heartbeats.keep(claim, progress, () => controller.abort(new JobStopped('lost')))
   const timer = setTimeout(
     () => controller.abort(new PackageError('analysis_too_long')),
     config.jobSecondsMax * 1000,
@@ -149,7 +139,7 @@ async function fetchAndAnalyse(job: Job, link: string): Promise<Uint8Array> {
         signal,
         onProgress(bytes, total) {
           // A download that begins anew comes back to fewer bytes.
-          job.metrics.downloadBytes.add({}, Math.max(0, bytes - (progress.bytesDownloaded ?? 0)))
+          job.metrics.downloadBytes.add({}, Math.max(0, bytes - progress.bytesDownloaded))
           progress.bytesDownloaded = bytes
           progress.bytesTotal = total
           progress.progress = total ? (downloadPercent * bytes) / total : 0
@@ -213,9 +203,10 @@ async function settle(job: Job, reason: unknown): Promise<void> {
     countJob(job, 'stopped', reason.why)
     if (reason.why === 'stopping' || reason.why === 'keyless') {
       await tell(job, () => release(database, claim), signal)
-    } else if (await tell(job, () => isOver(database, claim.packageId), signal)) {
-      keyring.forget(claim.packageId)
+      return
     }
+    if (reason.why === 'lost') await tell(job, () => handBackAttempt(database, claim), signal)
+    if (await tell(job, () => isOver(database, claim.packageId), signal)) keyring.forget(claim.packageId)
     return
   }
   const { detail } = toPackageError(reason)

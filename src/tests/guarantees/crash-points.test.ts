@@ -52,7 +52,7 @@ const statements = {
   begin: /^begin/,
   commit: /^commit/i,
   claim: /^WITH next AS/,
-  heartbeat: /^UPDATE packages SET lease_until/,
+  heartbeat: /^WITH beats AS/,
   advance: /^UPDATE packages SET step = \$1/,
   blob: /^insert into "blobs"/,
   piece: /^insert into "blob_chunks"/,

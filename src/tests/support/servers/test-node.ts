@@ -13,6 +13,7 @@ import { Keyring } from '../../../queue/keyring.ts'
 import { createSignals, type Signals } from '../../../queue/signals.ts'
 import { createPostgresStorage } from '../../../results/rows-store.ts'
 import { type Analyse, analyseInThread } from '../../../worker/run-analysis.ts'
+import { type Heartbeats, startHeartbeats } from '../../../worker/heartbeats.ts'
 import { type Pool, startPool } from '../../../worker/pool.ts'
 import { archiveOf, type TestPackage } from './analysis-entry.ts'
 import type { TestDatabase } from './database.ts'
@@ -65,6 +66,7 @@ export interface TestNode {
   keyring: Keyring
   signals: Signals
   pool: Pool
+  heartbeats: Heartbeats
   spoolDir: string
   /** Lines of its log. */
   log: string[]
@@ -103,13 +105,19 @@ export function startNode(
   const database = connect(connection)
   const keyring = new Keyring({ holdSeconds: config.keyHoldSeconds, sizeMax: config.queueMax })
   const signals = createSignals()
+  const logger = createLogger('debug', (line) => log.push(line))
+  const heartbeats = startHeartbeats({
+    createThread: () => new Worker(new URL('../../../heartbeat-thread.ts', import.meta.url)),
+    ...{ connection, logger, heartbeatSeconds: config.heartbeatSeconds },
+  })
   const analyse = options.analyse ?? ((ticket, more) => analyseInThread(createThread, ticket, more))
   const pool = startPool({
     config,
     database,
     keyring,
     signals,
-    logger: createLogger('debug', (line) => log.push(line)),
+    logger,
+    heartbeats,
     metrics: createMetrics(),
     storage: createPostgresStorage(database),
     analyse(ticket, more) {
@@ -118,7 +126,7 @@ export function startNode(
     },
   })
   return {
-    ...{ config, database, keyring, signals, pool, spoolDir, log, analyses },
+    ...{ config, database, keyring, signals, pool, heartbeats, spoolDir, log, analyses },
     async post(text) {
       const { packageId, key, link } = parseLink(text, config.allowedOrigins)
       await enqueue(database, {
@@ -133,6 +141,7 @@ export function startNode(
     },
     async stop(graceSeconds = 10) {
       await pool.stop(graceSeconds)
+      await heartbeats.stop()
       await database.close()
       rmSync(directory, { recursive: true })
     },
