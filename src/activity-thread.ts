@@ -16,18 +16,18 @@ const { promise: files, resolve: takeFiles } = Promise.withResolvers<PackedFile[
 
 self.onmessage = ({ data }: MessageEvent<ActivityRequest>) => {
   if (data.kind === 'files') takeFiles(data.files)
-  else void analyse(data)
+  else void analyze(data)
 }
 
-async function analyse({ request, task, spent }: ActivityStart): Promise<void> {
+async function analyze({ request, task, spent }: ActivityStart): Promise<void> {
   const { ticket, packageId, limits, kernel } = request
   shareKernel(kernel)
   const post = (message: ActivityMessage, transfer: ArrayBuffer[] = []) => self.postMessage(message, transfer)
   const onProgress = createProgressMeter((done, total) => post({ kind: 'progress', done, total }))
   try {
     const options = { packageId, today: dayOf(Date.now()), limits, spent, onProgress }
-    const side = await analyzeActivity(openSource(ticket), task, options, files)
-    post({ kind: 'activity', side }, buffersOf(side))
+    const activity = await analyzeActivity(openSource(ticket), task, options, files)
+    post({ kind: 'activity', activity }, buffersOf(activity))
   } catch (error) {
     post({ kind: 'failure', detail: toPackageError(error).detail, cause: safeError(error) })
   }

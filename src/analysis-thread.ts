@@ -1,7 +1,6 @@
 /** The analysis thread's entry: one package in, one result out, nothing quoted in between. */
-import { type ActivityThread, analyzePackage, resultOf } from './analysis/analyze.ts'
+import { type ActivityThread, analyzePackage, databaseOf } from './analysis/analyze.ts'
 import { createSpentBytes, type SpentBytes } from './analysis/collections/budget.ts'
-import type { PackedSide } from './analysis/thread-transfer.ts'
 import { shareKernel } from './data-package/kernel/host.ts'
 import { openSource } from './data-package/archive/source-ticket.ts'
 import { PackageError, toPackageError } from './errors.ts'
@@ -36,7 +35,7 @@ self.onmessage = async ({ data: request }: MessageEvent<AnalysisRequest>) => {
         onProgress(done.here + done.activity, total)
       },
     }
-    const gzip = resultOf(await analyzePackage(openSource(ticket), options, activity), options)
+    const gzip = databaseOf(await analyzePackage(openSource(ticket), options, activity), options)
     post({ kind: 'result', gzip }, [gzip.buffer])
   } catch (error) {
     post({ kind: 'failure', detail: toPackageError(error).detail, cause: safeError(error) })
@@ -49,13 +48,13 @@ function createActivityThread(
   spent: SpentBytes,
   onProgress: (done: number, total: number) => void,
 ): ActivityThread {
-  const { promise, resolve, reject } = Promise.withResolvers<PackedSide>()
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>()
   // It may fail before anybody waits for it.
   promise.catch(() => {})
   const thread = new Worker(new URL('./activity-thread.ts', import.meta.url))
   thread.onmessage = ({ data }: MessageEvent<ActivityMessage>) => {
     if (data.kind === 'progress') return onProgress(data.done, data.total)
-    if (data.kind === 'activity') resolve(data.side)
+    if (data.kind === 'activity') resolve(data.activity)
     else reject(new PackageError(data.detail, { cause: data.cause }))
     thread.terminate()
   }
@@ -66,7 +65,7 @@ function createActivityThread(
   const post = (message: ActivityRequest, transfer: ArrayBuffer[] = []) =>
     thread.postMessage(message, transfer)
   return {
-    side: promise,
+    activity: promise,
     start: (task) => post({ kind: 'start', request, task, spent }),
     take: (files) =>
       post(

@@ -1,5 +1,5 @@
 /** The demo thread's entry: makes the demo's package and analyses it like any other, so that it never drifts from one. */
-import { analyzePackage, resultOf } from './analysis/analyze.ts'
+import { analyzePackage, databaseOf } from './analysis/analyze.ts'
 import { analysisLimitsOf, loadConfig } from './config/config.ts'
 import { BytesSource } from './data-package/archive/byte-source.ts'
 import { dayOf } from './instant.ts'
@@ -12,6 +12,6 @@ self.onmessage = async () => {
   const today = dayOf(Date.now())
   const { archive } = await packageBytes(demoOptions(today))
   const options = { packageId: 'demo', today, limits: analysisLimitsOf(loadConfig({})) }
-  const gzip = resultOf(await analyzePackage(new BytesSource(archive), options), options)
+  const gzip = databaseOf(await analyzePackage(new BytesSource(archive), options), options)
   self.postMessage(gzip, [gzip.buffer])
 }

@@ -1,40 +1,21 @@
-/** Reads all activity files of a package into counts, stays and sessions. */
+/** Reads all activity files of a package into what the statistics make of them. */
 import { createActivityReader } from '../data-package/records/activity-lines.ts'
 import type { ActivityRecord } from '../data-package/records/activity-record.ts'
 import { idOf, textOf } from '../data-package/records/fields.ts'
 import { type Fingerprint, fingerprintText } from '../data-package/records/fingerprint.ts'
 import { type PackedFile, createPackedReader } from '../data-package/records/transferred-records.ts'
 import type { ActivityFolder } from '../data-package/archive/sections.ts'
-import { createCollectors } from './statistics/activity-collectors.ts'
-import type { ActivityCounts } from './statistics/activity-counter.ts'
-import type { Session } from './statistics/app-sessions.ts'
-import { CoverageMeter, type FileCoverage } from './statistics/coverage.ts'
-import type { Device } from './statistics/devices.ts'
+import { CoverageMeter, type FileCoverage } from './statistics/coverage-meter.ts'
 import { isWithin } from './date-range.ts'
-import { channelOf, guildOf } from './statistics/event-counters.ts'
+import { channelOf, guildOf } from './statistics/event-fields.ts'
+import { createCollectors, wantedFields } from './statistics/registry.ts'
 import { collectGarbage } from '../platform/garbage.ts'
-import type { GameLaunches } from './statistics/game-launches.ts'
 import type { OpenPackage } from './open-package.ts'
-import type { ControlOff } from './statistics/privacy-controls.ts'
+import type { AnalyzedActivity } from './analyzed-package.ts'
 import { SeenSet } from './collections/fingerprint-set.ts'
 import { Tally } from './collections/tally.ts'
-import type { Stay } from './statistics/voice-sessions.ts'
 
-export interface ActivitySide {
-  counts: ActivityCounts
-  stays: Stay[]
-  sessions: Session[]
-  coverage: FileCoverage[]
-  /** Numbers of the days (since 1970) with a used line. */
-  usedDays: Map<ActivityFolder, Set<number>>
-  devices: Device[]
-  gameLaunches: GameLaunches[]
-  controlsOff: ControlOff[]
-  /** The `user_id` that most lines name, when `needsOwner`; the smallest of equals. */
-  commonUserId: string | null
-}
-
-/** A part of the files that another thread reads (activity-share.ts): all from number `from` on. */
+/** A part of the files that another thread reads (thread-split.ts): all from number `from` on. */
 export interface ReadElsewhere {
   from: number
   files: Promise<PackedFile[]>
@@ -48,9 +29,9 @@ export async function readActivity(
   { reader, sections, limits, range, budget }: OpenPackage,
   needsOwner: boolean,
   elsewhere?: ReadElsewhere,
-): Promise<ActivitySide> {
-  const collectors = createCollectors(budget)
-  const { takers, fields } = collectors
+): Promise<AnalyzedActivity> {
+  const collectors = createCollectors({ budget, range })
+  const { takers } = collectors
   const users = new Tally(budget)
   const seen = new SeenSet(budget)
   const coverage: FileCoverage[] = []
@@ -72,7 +53,7 @@ export async function readActivity(
     return new CoverageMeter(folder, usedDays.get(folder)!)
   }
 
-  const wanted = { types: new Set(takers.keys()), fields, isEveryLineRead: needsOwner }
+  const wanted = { types: new Set(takers.keys()), fields: wantedFields(), isEveryLineRead: needsOwner }
   const own = sections.activity.slice(0, elsewhere?.from)
   let file: CoverageMeter
   const readLines = createActivityReader(reader.kernel, wanted, limits, (record) => take(record, file))
@@ -89,14 +70,9 @@ export async function readActivity(
   seen.clear()
   collectGarbage()
   return {
-    counts: collectors.counter.result(),
-    stays: collectors.voice.stays(range),
-    sessions: collectors.sessions.sessions(),
+    found: collectors.found(),
     coverage,
     usedDays,
-    devices: collectors.devices.devices(),
-    gameLaunches: collectors.games.launches(),
-    controlsOff: collectors.privacy.periods(),
     commonUserId: users.mostFrequent(),
   }
 }
@@ -105,7 +81,10 @@ export async function readActivity(
 function identityOf({ type, fields }: ActivityRecord, atMs: number): Fingerprint {
   const message = idOf(fields.message_id) ?? ''
   const eventId = textOf(fields.event_id)
-  const print: Fingerprint = { high: 0, low: 0 }
-  fingerprintText(print, eventId ?? `${type}\0${atMs}\0${channelOf(fields)}\0${guildOf(fields)}\0${message}`)
-  return print
+  const fingerprint: Fingerprint = { high: 0, low: 0 }
+  fingerprintText(
+    fingerprint,
+    eventId ?? `${type}\0${atMs}\0${channelOf(fields)}\0${guildOf(fields)}\0${message}`,
+  )
+  return fingerprint
 }

@@ -5,6 +5,7 @@ import type { ByteSource } from '../data-package/archive/byte-source.ts'
 import type { PackedFile } from '../data-package/records/transferred-records.ts'
 import { ownFilesOf, packActivity } from './thread-split.ts'
 import { readActivity } from './activity-part.ts'
+import type { AnalyzedActivity } from './analyzed-package.ts'
 import { readContents } from './contents-part.ts'
 import { collectGarbage } from '../platform/garbage.ts'
 import {
@@ -14,20 +15,20 @@ import {
   openActivityPart,
   openPackage,
 } from './open-package.ts'
-import { type PackedSide, packSide, unpackSide } from './thread-transfer.ts'
-import { type Statistics, statisticsOf } from './statistics.ts'
+import { type Result, resultOf } from './result/result.ts'
+import { packed, unpacked } from './thread-transfer.ts'
 import { writeSqlite } from './result/write-sqlite.ts'
 
 /**
- * Analyses a package into its statistics. Missing sections and broken records never throw. The activity may be analysed
- * elsewhere at the same time (`analyzeActivity` in another thread); this side then helps with its last files.
+ * Analyzes a package into its result. Missing sections and broken records never throw. The activity may be analyzed
+ * elsewhere at the same time (`analyzeActivity` in another thread); this thread then helps with its last files.
  * Throws PackageError for damaged or hostile archives, for packages without an owner, and above the limits.
  */
 export async function analyzePackage(
   source: ByteSource,
   options: AnalysisOptions,
   activityThread?: ActivityThread,
-): Promise<Statistics> {
+): Promise<Result> {
   const opened = openPackage(source, options)
   const account = await readAccount(opened.files, opened.sections.accounts)
   const needsOwner = account === null
@@ -36,9 +37,12 @@ export async function analyzePackage(
   const contents = await readContents(opened, account)
   collectGarbage()
   if (activityThread) activityThread.take(await packActivity(opened, from))
-  const side = await activityThread?.side
+  const transferred = await activityThread?.activity
   collectGarbage()
-  return statisticsOf(contents, side ? unpackSide(side) : await readActivity(opened, needsOwner))
+  const activity = transferred
+    ? (unpacked(transferred) as AnalyzedActivity)
+    : await readActivity(opened, needsOwner)
+  return resultOf({ contents, activity })
 }
 
 /** What the activity thread has to do. */
@@ -51,7 +55,8 @@ export interface ActivityTask extends ActivityPart {
 
 /** A thread in which `analyzeActivity` runs with the same source and options. */
 export interface ActivityThread {
-  side: Promise<PackedSide>
+  /** What it found, packed. */
+  activity: Promise<unknown>
   start(task: ActivityTask): void
   /** Hands over the activity files that it does not read itself. */
   take(files: PackedFile[]): void
@@ -63,20 +68,20 @@ export async function analyzeActivity(
   { needsOwner, from, ...part }: ActivityTask,
   options: AnalysisOptions,
   files: Promise<PackedFile[]>,
-): Promise<PackedSide> {
-  const side = await readActivity(openActivityPart(source, part, options), needsOwner, { from, files })
-  const packed = packSide(side)
+): Promise<unknown> {
+  const activity = await readActivity(openActivityPart(source, part, options), needsOwner, { from, files })
+  const transferred = packed(activity)
   collectGarbage()
-  return packed
+  return transferred
 }
 
 /** The gzip of the result database, as the client gets it. Throws PackageError result_too_large. */
-export function resultOf(
-  statistics: Statistics,
+export function databaseOf(
+  result: Result,
   { packageId, limits }: Pick<AnalysisOptions, 'packageId' | 'limits'>,
 ): Uint8Array<ArrayBuffer> {
   collectGarbage()
-  const file = writeSqlite(statistics, packageId, limits.resultBytesMax)
+  const file = writeSqlite(result, packageId, limits.resultBytesMax)
   collectGarbage()
   // Libdeflate: a tenth smaller than zlib, and faster.
   return gzipSync(file, { library: 'libdeflate' })

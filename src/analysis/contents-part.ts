@@ -4,23 +4,12 @@ import { type Channel, readChannel } from '../data-package/records/channels.ts'
 import { readGuilds, readIndexes } from '../data-package/records/indexes.ts'
 import { isObject } from '../data-package/records/json.ts'
 import { type ChannelDirectory, listChannels } from './channel-directory.ts'
-import { type ChannelMessages, countMessages } from './statistics/channel-messages.ts'
+import type { AnalyzedContents } from './analyzed-package.ts'
+import { countMessages } from './statistics/channel-messages.ts'
 import type { OpenPackage } from './open-package.ts'
-import { type Payment, paymentsOf } from './statistics/payments.ts'
 
-export interface ContentsSide extends ChannelMessages {
-  account: Account | null
-  /** Guild id → name. */
-  guilds: Map<string, string>
-  payments: Payment[]
-  /** Files of the sections that are no lists of lines. */
-  files: { account: number; servers: number; payments: number }
-  /** Records of payments, those that count or not. */
-  paymentRecords: number
-}
-
-/** Analyses all sections but Activity. Missing ones give empty results. */
-export async function readContents(opened: OpenPackage, account: Account | null): Promise<ContentsSide> {
+/** Analyzes all sections but Activity. Missing ones give empty results. */
+export async function readContents(opened: OpenPackage, account: Account | null): Promise<AnalyzedContents> {
   const { sections } = opened
   const { channels, guilds, guildIndexes } = await readDirectory(opened)
   const messages = await countMessages(opened, channels)
@@ -29,8 +18,7 @@ export async function readContents(opened: OpenPackage, account: Account | null)
     ...messages,
     account,
     guilds,
-    payments: paymentsOf(paymentRecords),
-    paymentRecords: paymentRecords.length,
+    paymentRecords,
     files: {
       account: sections.accounts.length,
       servers: sections.guilds.size + guildIndexes,

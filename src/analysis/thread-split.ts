@@ -1,12 +1,12 @@
 /**
- * Shares the activity files between two threads. Which of two equal events counts, and how stays and sessions pair, is settled
+ * Shares the activity files between two threads. Which of two equal events counts, and how voice sessions and app sessions pair, is settled
  * in one place, by the activity thread, in the order of the files. The other thread spares it the bytes: it reads the last files
  * and hands over the fields that matter, a fiftieth of them.
  */
 import { createActivityReader } from '../data-package/records/activity-lines.ts'
 import { type PackedFile, RecordPacker } from '../data-package/records/transferred-records.ts'
 import type { Sections } from '../data-package/archive/sections.ts'
-import { createCollectors, identityFields } from './statistics/activity-collectors.ts'
+import { identityFields, wantedEvents, wantedFields } from './statistics/registry.ts'
 import type { OpenPackage } from './open-package.ts'
 
 /** A byte of a messages file takes so many times as long as one of an activity file: all of them are parsed. */
@@ -21,7 +21,7 @@ export function ownFilesOf({ activity, channels }: Sections): number {
   let here = 0
   let elsewhere = messageBytes * messageWeight + sizes.reduce((sum, size) => sum + size, 0)
   let own = 0
-  // Each next file goes to the activity thread as long as that makes the longer of both sides shorter.
+  // Each next file goes to the activity thread as long as that makes the longer of both parts shorter.
   for (const size of sizes) {
     if (Math.max(here + size, elsewhere - size) > Math.max(here, elsewhere)) break
     here += size
@@ -34,23 +34,12 @@ export function ownFilesOf({ activity, channels }: Sections): number {
 /** Reads the activity files from number `from` on into packed records. Throws as the reading of members does. */
 export async function packActivity(opened: OpenPackage, from: number): Promise<PackedFile[]> {
   const { reader, sections, limits, budget } = opened
-  const { takers, fields } = createCollectors(budget)
-  const wanted = { types: new Set(takers.keys()), fields }
+  const events = wantedEvents()
+  const wanted = { types: new Set(events.keys()), fields: wantedFields() }
   const namesOf = new Map(
-    [...takers].map(([type, collectors]) => {
-      const own = [
-        'event_type',
-        'timestamp',
-        'event_id',
-        ...collectors.flatMap((collector) => collector.fields),
-      ]
-      return [
-        type,
-        {
-          withId: [...new Set(own)],
-          without: [...new Set([...own, ...identityFields])],
-        },
-      ]
+    [...events].map(([type, fields]) => {
+      const own = ['event_type', 'timestamp', 'event_id', ...fields]
+      return [type, { withId: [...new Set(own)], without: [...new Set([...own, ...identityFields])] }]
     }),
   )
   const files: PackedFile[] = []

@@ -5,8 +5,11 @@ import { BytesSource } from '../data-package/archive/byte-source.ts'
 import { randomOptions } from '../synthetic-package/options.ts'
 import { packageBytes } from '../synthetic-package/write-package.ts'
 import { readActivity } from './activity-part.ts'
+import { appSessions } from './statistics/app-sessions.ts'
+import { foundBy } from './statistics/statistic.ts'
+import { voiceSessions } from './statistics/voice-sessions.ts'
 import { activityPartOf, openActivityPart, openPackage } from './open-package.ts'
-import { buffersOf, packSide, unpackSide } from './thread-transfer.ts'
+import { buffersOf, packed, unpacked } from './thread-transfer.ts'
 
 const options = { packageId: '0'.repeat(32), today: '2026-11-24', limits: analysisLimitsOf(loadConfig({})) }
 
@@ -14,15 +17,16 @@ test.each([1, 2, 3])('generated package %d: read from a sent part, packed, sent,
   const { archive } = await packageBytes({ ...randomOptions(seed), events: 3000, countedShare: 0.8 })
   const source = new BytesSource(archive)
   const whole = openPackage(source, options)
-  const side = await readActivity(whole, false)
-  expect([side.stays.length > 0, side.sessions.length > 0]).toEqual([true, true])
+  const activity = await readActivity(whole, false)
+  const lists = [foundBy(voiceSessions, activity), foundBy(appSessions, activity)]
+  expect(lists.map(({ length }) => length > 0)).toEqual([true, true])
 
   const part = structuredClone(activityPartOf(whole))
-  const packed = packSide(await readActivity(openActivityPart(source, part, options), false))
-  const buffers = buffersOf(packed)
-  expect(buffers.length).toBe(buffersIn(packed).length)
-  const sent = structuredClone(packed, { transfer: buffers })
-  expect(unpackSide(sent)).toEqual(side)
+  const found = packed(await readActivity(openActivityPart(source, part, options), false))
+  const buffers = buffersOf(found)
+  expect(buffers.length).toBe(buffersIn(found).length)
+  const sent = structuredClone(found, { transfer: buffers })
+  expect(unpacked(sent)).toEqual(activity)
   expect(buffers.map(({ byteLength }) => byteLength)).toEqual(buffers.map(() => 0))
 })
 

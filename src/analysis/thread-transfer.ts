@@ -1,93 +1,84 @@
-/** Packs what the activity thread found out for its way to the other thread: a copy of 100,000 objects takes 30 MB on the way. */
-import type { ActivityCounts, ActivitySource } from './statistics/activity-counter.ts'
-import type { ActivitySide } from './activity-part.ts'
-import type { Session } from './statistics/app-sessions.ts'
+/** Packs what the activity thread found for its way to the other thread: a copy of 100,000 objects takes 30 MB on the way. */
 import { TextNumbers } from './collections/endpoint-list.ts'
-import type { Stay } from './statistics/voice-sessions.ts'
 
-type FieldType = 'number' | 'text'
-type FieldTypes<Item> = { readonly [Field in keyof Item]-?: FieldType }
+type Item = { [field: string]: unknown }
+type Column = Float64Array<ArrayBuffer> | { numbers: Uint32Array<ArrayBuffer>; texts: (string | null)[] }
 
 /** Items of one kind, field by field. */
 interface Columns {
+  kind: 'columns'
   length: number
-  numbers: { [field: string]: Float64Array<ArrayBuffer> }
-  /** For each item, the number of its text. */
-  texts: { [field: string]: { numbers: Uint32Array<ArrayBuffer>; texts: (string | null)[] } }
+  fields: { [field: string]: Column }
 }
 
-export interface PackedSide extends Omit<ActivitySide, 'counts' | 'stays' | 'sessions'> {
-  counts: Omit<ActivityCounts, 'sources'>
-  sources: Columns
-  stays: Columns
-  sessions: Columns
+/**
+ * The same value with each list of flat objects, however deep, as columns: numbers in flat arrays, texts by number. What else there is
+ * stays as it is, for structured cloning.
+ */
+export function packed(value: unknown): unknown {
+  if (Array.isArray(value)) return packItems(value) ?? value
+  return isPlain(value) ? mapFields(value, packed) : value
 }
 
-const period = { startMs: 'number', endMs: 'number' } as const
-const stayFields: FieldTypes<Stay> = { channelId: 'text', guildId: 'text', ...period }
-const sessionFields: FieldTypes<Session> = { ...period, os: 'text' }
-const sourceFields: FieldTypes<ActivitySource> = {
-  ...{ event: 'text', userId: 'text', channelId: 'text', guildId: 'text', extra1: 'text', extra2: 'text' },
+/** What was packed. */
+export function unpacked(value: unknown): unknown {
+  if (!isPlain(value)) return value
+  return value.kind === 'columns' ? unpackItems(value as unknown as Columns) : mapFields(value, unpacked)
 }
 
-export function packSide({ counts, stays, sessions, ...others }: ActivitySide): PackedSide {
-  const { sources, ...rows } = counts
-  return {
-    ...others,
-    counts: rows,
-    sources: packItems(sources, sourceFields),
-    stays: packItems(stays, stayFields),
-    sessions: packItems(sessions, sessionFields),
-  }
+/** The memory of a packed value that can be handed over instead of copied. */
+export function buffersOf(value: unknown): ArrayBuffer[] {
+  if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer]
+  return isPlain(value) ? Object.values(value).flatMap(buffersOf) : []
 }
 
-export function unpackSide({ counts, sources, stays, sessions, ...others }: PackedSide): ActivitySide {
-  return {
-    ...others,
-    counts: { ...counts, sources: unpackItems(sources, sourceFields) },
-    stays: unpackItems(stays, stayFields),
-    sessions: unpackItems(sessions, sessionFields),
-  }
-}
-
-/** The memory that can be handed over instead of copied. */
-export function buffersOf({ counts, sources, stays, sessions }: PackedSide): ArrayBuffer[] {
-  const ofColumns = [sources, stays, sessions].flatMap(({ numbers, texts }) => [
-    ...Object.values(numbers),
-    ...Object.values(texts).map(({ numbers }) => numbers),
-  ])
-  return [counts.sourceNumbers, counts.hours, counts.counts, ...ofColumns].map(
-    ({ buffer }) => buffer as ArrayBuffer,
-  )
-}
-
-function packItems<Item extends object>(items: readonly Item[], fields: FieldTypes<Item>): Columns {
-  const columns: Columns = { length: items.length, numbers: {}, texts: {} }
-  for (const [field, type] of Object.entries(fields) as [keyof Item & string, FieldType][]) {
-    if (type === 'number') {
-      const numbers = new Float64Array(items.length)
-      for (let at = 0; at < items.length; at++) numbers[at] = items[at]![field] as number
-      columns.numbers[field] = numbers
-    } else {
-      const known = new TextNumbers()
-      const numbers = new Uint32Array(items.length)
-      for (let at = 0; at < items.length; at++)
-        numbers[at] = known.numberOf(items[at]![field] as string | null)
-      columns.texts[field] = { numbers, texts: known.texts }
-    }
+/** Null when the items are not all of one kind: some field is neither a number everywhere nor a text or null. */
+function packItems(items: readonly unknown[]): Columns | null {
+  if (items.length === 0 || !items.every(isPlain)) return null
+  const columns: Columns = { kind: 'columns', length: items.length, fields: {} }
+  for (const field of Object.keys(items[0] as Item)) {
+    const column = columnOf(items as Item[], field)
+    if (column === null) return null
+    columns.fields[field] = column
   }
   return columns
 }
 
-function unpackItems<Item extends object>(columns: Columns, fields: FieldTypes<Item>): Item[] {
-  const items: Item[] = []
-  for (let at = 0; at < columns.length; at++) {
-    const item: { [field: string]: unknown } = {}
-    for (const field in fields) {
-      const { numbers, texts } = columns.texts[field] ?? { numbers: columns.numbers[field]!, texts: null }
-      item[field] = texts === null ? numbers[at] : texts[numbers[at]!]
+function columnOf(items: readonly Item[], field: string): Column | null {
+  if (typeof items[0]![field] === 'number') {
+    const numbers = new Float64Array(items.length)
+    for (const [at, item] of items.entries()) {
+      if (typeof item[field] !== 'number') return null
+      numbers[at] = item[field]
     }
-    items.push(item as Item)
+    return numbers
+  }
+  const known = new TextNumbers()
+  const numbers = new Uint32Array(items.length)
+  for (const [at, item] of items.entries()) {
+    const text = item[field]
+    if (typeof text !== 'string' && text !== null) return null
+    numbers[at] = known.numberOf(text)
+  }
+  return { numbers, texts: known.texts }
+}
+
+function unpackItems({ length, fields }: Columns): Item[] {
+  const items: Item[] = []
+  const columns = Object.entries(fields)
+  for (let at = 0; at < length; at++) {
+    const item: Item = {}
+    for (const [field, column] of columns)
+      item[field] = 'texts' in column ? column.texts[column.numbers[at]!] : column[at]
+    items.push(item)
   }
   return items
+}
+
+function isPlain(value: unknown): value is Item {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+}
+
+function mapFields(value: Item, change: (field: unknown) => unknown): Item {
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, change(field)]))
 }

@@ -1,7 +1,6 @@
 /** What the pool and an analysis thread say to each other. */
 import type { ActivityTask } from '../analysis/analyze.ts'
 import type { SpentBytes } from '../analysis/collections/budget.ts'
-import type { PackedSide } from '../analysis/thread-transfer.ts'
 import type { AnalysisLimits } from '../config/config.ts'
 import type { PackedFile } from '../data-package/records/transferred-records.ts'
 import type { SourceTicket } from '../data-package/archive/source-ticket.ts'
@@ -38,4 +37,4 @@ export type ActivityRequest = ActivityStart | { kind: 'files'; files: PackedFile
 
 /** From the activity thread to the analysis thread. */
 export type ActivityMessage =
-  Exclude<AnalysisMessage, { kind: 'result' }> | { kind: 'activity'; side: PackedSide }
+  Exclude<AnalysisMessage, { kind: 'result' }> | { kind: 'activity'; activity: unknown }

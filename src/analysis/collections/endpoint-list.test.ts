@@ -1,13 +1,13 @@
 /** Marks come out by group and time, whatever the order in which they came. */
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { MarkList, TextNumbers } from './endpoint-list.ts'
+import { EndpointList, TextNumbers } from './endpoint-list.ts'
 
 test('any marks: as an ordinary sort has them', () => {
   const small = fc.integer({ min: -3, max: 3 })
   fc.assert(
     fc.property(fc.array(fc.tuple(small, small, small, small)), (rows) => {
-      const marks = new MarkList()
+      const marks = new EndpointList()
       for (const row of rows) marks.add(...row)
       const { groups, moments, labels, values } = marks
       const places = marks.inOrder(

@@ -1,15 +1,5 @@
 /** Orders that depend on nothing but the items, so that the same package always gives the same bytes. */
 
-export interface Period {
-  startMs: number
-  endMs: number
-}
-
-/** By start, then by end. */
-export function byPeriod(one: Period, other: Period): number {
-  return one.startMs - other.startMs || one.endMs - other.endMs
-}
-
 /** By UTF-16 units, like SQLite's and unlike any language's order. */
 export function byText(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0

@@ -1,9 +1,8 @@
-/** Packs stays and sessions into the rows of schema.sql. */
+/** Packs voice sessions and app sessions into the rows of schema.sql. */
 import { PackageError } from '../../errors.ts'
 import { dayMs } from '../../instant.ts'
-import type { Period } from '../collections/ordering.ts'
+import { type Period, minutesBetween } from '../collections/periods.ts'
 import { packCodes, packNumbers, positionCount } from './encoded-text.ts'
-import { minutesBetween } from '../statistics.ts'
 
 export type PeriodRow = [
   key: number,

@@ -5,10 +5,11 @@ import { Random } from '../../synthetic-package/random.ts'
 import { rowsOf } from '../../tests/support/judges/engine-run.ts'
 import { scaled, seedOfRun } from '../../tests/support/servers/long-run.ts'
 import { type ActivitySource, createCounts } from '../statistics/activity-counter.ts'
-import { byPeriod, inOrder } from '../collections/ordering.ts'
+import { inOrder } from '../collections/ordering.ts'
+import { byPeriod } from '../collections/periods.ts'
 import { periodRows } from './encoded-periods.ts'
 import { codeOf } from './encoded-text.ts'
-import type { Statistics } from '../statistics.ts'
+import type { Result } from './result.ts'
 import { writeSqlite } from './write-sqlite.ts'
 
 const first = Date.UTC(2015, 4, 13) / 3_600_000
@@ -20,22 +21,19 @@ interface Count extends ActivitySource {
   count: number
 }
 
-function statisticsWith(part: Partial<Statistics>): Statistics {
+function resultWith(part: Partial<Result>): Result {
   return {
     owner: { id: '1', username: 'owner', displayName: null, avatarUrl: null },
     isPartial: false,
     activity: { sources: [], ...createCounts(0) },
-    ...{ directChannels: [], guildChannels: [], guilds: [], payments: [], stays: [], sessions: [] },
-    extras: {
-      ...{ coverage: [], trackingGaps: [], games: [], devices: [], relationships: [] },
-      texts: { words: [], emoji: [], step: 1 },
-    },
+    ...{ directChannels: [], guildChannels: [], guilds: [], payments: [], voiceSessions: [], sessions: [] },
+    tables: new Map(),
     ...part,
   }
 }
 
 /** As `mergeCounts` orders them. */
-function activityOf(counts: Count[]): Statistics['activity'] {
+function activityOf(counts: Count[]): Result['activity'] {
   const keysOf = ({ event, guildId, channelId, userId, extra1, extra2 }: ActivitySource) => [
     ...[event, guildId ?? '', channelId ?? '', userId ?? ''],
     ...[extra1 === null ? 0 : 1, extra1 ?? '', extra2 ?? ''],
@@ -56,12 +54,8 @@ function activityOf(counts: Count[]): Statistics['activity'] {
 
 const sorted = (rows: unknown[]) => rows.map((row) => JSON.stringify(row)).sort()
 
-function activityRowsOf(counts: Count[], others: Partial<Statistics> = {}): unknown[] {
-  const file = writeSqlite(
-    statisticsWith({ activity: activityOf(counts), ...others }),
-    '0'.repeat(32),
-    bytesMax,
-  )
+function activityRowsOf(counts: Count[], others: Partial<Result> = {}): unknown[] {
+  const file = writeSqlite(resultWith({ activity: activityOf(counts), ...others }), '0'.repeat(32), bytesMax)
   return rowsOf(file, 'SELECT * FROM activity')
 }
 
@@ -136,19 +130,23 @@ test('a reaction has no guild where messages of its channel have one, and a stay
     { ...channel, event: 'message_sent', hour: first, count: 1 },
     { ...channel, guildId: null, event: 'add_reaction', extra1: '👍', extra2: '0', hour: first, count: 1 },
   ]
-  const stays = [null, '20', '21'].map((guildId, number) => ({
+  const voiceSessions = [null, '20', '21'].map((guildId, number) => ({
     ...{ channelId: '10', guildId, startMs: first * 3_600_000 + number * 1_000 },
     endMs: first * 3_600_000 + 90_000,
   }))
   expect(sorted(activityRowsOf(counts))).toEqual(sorted(counts.map(expectedRow)))
-  const file = writeSqlite(statisticsWith({ activity: activityOf(counts), stays }), '0'.repeat(32), bytesMax)
+  const file = writeSqlite(
+    resultWith({ activity: activityOf(counts), voiceSessions }),
+    '0'.repeat(32),
+    bytesMax,
+  )
   expect(sorted(rowsOf(file, 'SELECT * FROM activity'))).toEqual(sorted(counts.map(expectedRow)))
   expect(rowsOf(file, 'SELECT guild_id FROM voice_sessions ORDER BY started_date')).toEqual([
     ...[{ guild_id: null }, { guild_id: '20' }, { guild_id: '21' }],
   ])
 })
 
-test('sessions and stays to the second, with the minutes of their milliseconds', () => {
+test('both kinds of sessions to the second, with the minutes of their milliseconds', () => {
   const seed = seedOfRun()
   console.log(`packed periods: seed ${seed}`)
   const random = new Random(seed)
@@ -160,7 +158,11 @@ test('sessions and stays to the second, with the minutes of their milliseconds',
       const channel = { channelId: `1${random.integer(0, 300)}`, guildId: null }
       return { startMs, endMs: startMs + lengthMs, os: ['Windows', 'iOS'][random.integer(0, 1)]!, ...channel }
     }).sort(byPeriod)
-    const file = writeSqlite(statisticsWith({ stays: periods, sessions: periods }), '0'.repeat(32), bytesMax)
+    const file = writeSqlite(
+      resultWith({ voiceSessions: periods, sessions: periods }),
+      '0'.repeat(32),
+      bytesMax,
+    )
     const expected = periods.map(({ startMs, endMs, os, channelId }) => ({
       started_date: Math.floor(startMs / 1000),
       ended_date: Math.floor(endMs / 1000),
@@ -169,11 +171,11 @@ test('sessions and stays to the second, with the minutes of their milliseconds',
     }))
     const both = 'started_date, ended_date, duration_mins'
     const sessions = rowsOf(file, `SELECT ${both}, device_os FROM sessions`)
-    const stays = rowsOf(file, `SELECT ${both}, channel_id FROM voice_sessions`)
+    const voice = rowsOf(file, `SELECT ${both}, channel_id FROM voice_sessions`)
     expect(sorted(sessions)).toEqual(
       sorted(expected.map(({ os, channelId: _, ...row }) => ({ ...row, device_os: os }))),
     )
-    expect(sorted(stays)).toEqual(
+    expect(sorted(voice)).toEqual(
       sorted(expected.map(({ os: _, channelId, ...row }) => ({ ...row, channel_id: channelId }))),
     )
   }
@@ -192,13 +194,13 @@ test('more sessions in five days than there are keys for are refused', () => {
 })
 
 test('more channels than there are code points before the gap of the surrogates', () => {
-  const stays = Array.from({ length: 55_400 }, (_, number) => ({
+  const voiceSessions = Array.from({ length: 55_400 }, (_, number) => ({
     ...{ channelId: String(10 ** 6 + number), guildId: null, startMs: (first + number) * 3_600_000 },
     endMs: (first + number) * 3_600_000 + 60_000,
   }))
-  const file = writeSqlite(statisticsWith({ stays }), '0'.repeat(32), bytesMax)
+  const file = writeSqlite(resultWith({ voiceSessions }), '0'.repeat(32), bytesMax)
   const rows = rowsOf(file, 'SELECT channel_id FROM voice_sessions ORDER BY started_date')
-  expect(rows.map(({ channel_id }) => channel_id)).toEqual(stays.map(({ channelId }) => channelId))
+  expect(rows.map(({ channel_id }) => channel_id)).toEqual(voiceSessions.map(({ channelId }) => channelId))
 })
 
 test('codes leave out the surrogates and end with the code points', () => {

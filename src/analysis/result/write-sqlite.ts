@@ -1,14 +1,13 @@
 /** Writes the result database: the only place that uses SQLite for results. */
 import { Database, type SQLQueryBindings } from 'bun:sqlite'
 import { PackageError } from '../../errors.ts'
-import extraSchema from './extra-tables.sql' with { type: 'text' }
 import { collectGarbageAtTimes } from '../../platform/garbage.ts'
 import { type EventRange, eventRangesOf, hourRows } from './encoded-activity.ts'
 import { periodRows } from './encoded-periods.ts'
 import { Numbering, Places } from './locations.ts'
 import schema from './schema.sql' with { type: 'text' }
-import type { Statistics } from '../statistics.ts'
-import { extraTablesOf } from './write-extra-tables.ts'
+import { ownTables } from '../statistics/registry.ts'
+import type { Result } from './result.ts'
 
 /** Version of the schema, in package_data. */
 const schemaVersion = '0.1.0'
@@ -20,11 +19,7 @@ type Row = SQLQueryBindings[]
  * temporary files, so temp_store is set and read back.
  * Throws PackageError result_too_large.
  */
-export function writeSqlite(
-  statistics: Statistics,
-  packageId: string,
-  bytesMax: number,
-): Uint8Array<ArrayBuffer> {
+export function writeSqlite(result: Result, packageId: string, bytesMax: number): Uint8Array<ArrayBuffer> {
   const database = new Database(':memory:', { strict: true })
   try {
     database.run('PRAGMA temp_store = MEMORY')
@@ -33,10 +28,10 @@ export function writeSqlite(
     // Rows that move to another page leave zeros instead of themselves: 2 % of what the client stores.
     database.run('PRAGMA secure_delete = ON')
     database.run(schema)
-    database.run(extraSchema)
+    for (const { sql } of ownTables()) database.run(sql)
     database.run(`PRAGMA max_page_count = ${Math.ceil(bytesMax / 4096)}`)
     database.transaction(() => {
-      for (const [table, rows] of tablesOf(statistics, packageId)) insert(database, table, rows)
+      for (const [table, rows] of tablesOf(result, packageId)) insert(database, table, rows)
     })()
     return database.serialize() as Uint8Array<ArrayBuffer>
   } catch (error) {
@@ -46,12 +41,12 @@ export function writeSqlite(
   }
 }
 
-function* tablesOf(statistics: Statistics, packageId: string): Generator<[string, Iterable<Row>]> {
-  const { owner, activity, stays, sessions } = statistics
+function* tablesOf(result: Result, packageId: string): Generator<[string, Iterable<Row>]> {
+  const { owner, activity, voiceSessions, sessions } = result
   const labels = new Numbering()
   const guilds = new Numbering()
   const events = eventRangesOf(activity.sources)
-  const places = placesOf(statistics, events)
+  const places = placesOf(result, events)
   yield ['activity_events', rowsOf(events, ({ event, namesGuild }, id) => [event, id, namesGuild ? 1 : 0])]
   yield ['activity_hours', hourRows(activity, events, places, labels)]
   yield [
@@ -65,7 +60,7 @@ function* tablesOf(statistics: Statistics, packageId: string): Generator<[string
   ]
   yield [
     'dm_channels_data',
-    rowsOf(statistics.directChannels, (channel) => [
+    rowsOf(result.directChannels, (channel) => [
       channel.channelId,
       channel.userId,
       channel.userName,
@@ -78,7 +73,7 @@ function* tablesOf(statistics: Statistics, packageId: string): Generator<[string
   ]
   yield [
     'guild_channels',
-    rowsOf(statistics.guildChannels, (channel) => [
+    rowsOf(result.guildChannels, (channel) => [
       channel.channelId,
       channel.name,
       guilds.codeOf(channel.guildId),
@@ -86,10 +81,10 @@ function* tablesOf(statistics: Statistics, packageId: string): Generator<[string
       channel.voiceMinutes,
     ]),
   ]
-  yield ['guilds', rowsOf(statistics.guilds, ({ id, name, messageCount }) => [id, name, messageCount])]
+  yield ['guilds', rowsOf(result.guilds, ({ id, name, messageCount }) => [id, name, messageCount])]
   yield [
     'payments',
-    rowsOf(statistics.payments, (payment) => [
+    rowsOf(result.payments, (payment) => [
       payment.id,
       payment.day,
       payment.amount,
@@ -97,14 +92,14 @@ function* tablesOf(statistics: Statistics, packageId: string): Generator<[string
       payment.description,
     ]),
   ]
-  yield ['voice_stays', periodRows(stays, (stay) => places.codeOf({ ...stay, userId: null }))]
+  yield ['voice_stays', periodRows(voiceSessions, (session) => places.codeOf({ ...session, userId: null }))]
   yield ['app_sessions', periodRows(sessions, ({ os }) => labels.codeOf(os))]
   yield ['labels', labels.rows]
   yield ['guild_numbers', rowsOf(guilds.rows, ([code, guildId]) => [code, guildId])]
-  const isPartial = statistics.isPartial ? 1 : 0
+  const isPartial = result.isPartial ? 1 : 0
   const { id, username, displayName, avatarUrl } = owner
   yield ['package_data', [[packageId, schemaVersion, id, username, displayName, avatarUrl, isPartial]]]
-  yield* extraTablesOf(statistics.extras)
+  yield* result.tables
 }
 
 /** One row at a time: all rows of a table at once would be most of the memory. */
@@ -112,14 +107,17 @@ function* rowsOf<Item>(items: readonly Item[], rowOf: (item: Item, number: numbe
   for (let number = 0; number < items.length; number++) yield rowOf(items[number]!, number)
 }
 
-/** Places of everything, in which the guild is the one of activity and stays. */
-function placesOf({ activity, stays }: Statistics, events: readonly EventRange[]): Places {
+/** Places of everything, in which the guild is the one of activity and voice sessions. */
+function placesOf({ activity, voiceSessions }: Result, events: readonly EventRange[]): Places {
   const ofEvents = (namesGuild: boolean) =>
     events
       .filter((event) => event.namesGuild === namesGuild)
       .flatMap(({ first, last }) => activity.sources.slice(first, last + 1))
   return new Places(
-    [...ofEvents(true), ...stays.map(({ channelId, guildId }) => ({ userId: null, channelId, guildId }))],
+    [
+      ...ofEvents(true),
+      ...voiceSessions.map(({ channelId, guildId }) => ({ userId: null, channelId, guildId })),
+    ],
     ofEvents(false),
   )
 }

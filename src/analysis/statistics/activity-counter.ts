@@ -26,16 +26,21 @@ export interface ActivityCounts {
   counts: Uint32Array
 }
 
+/** A source with nothing but its event. */
+export function bareSource(event: string): ActivitySource {
+  return { event, userId: null, channelId: null, guildId: null, extra1: null, extra2: null }
+}
+
 const firstLength = 1024
-/** Half of the places are taken; with all that becomes of the counts up to the result, measured. */
-const bytesPerPlace = 40
+/** Half of the slots are taken; with all that becomes of the counts up to the result, measured. */
+const bytesPerSlot = 40
 
 /** The counts lie in an open-addressed table of flat arrays: a Map of numbers takes four times the memory, and time. */
 export class ActivityCounter {
   private readonly sources: ActivitySource[] = []
   /** By a fingerprint of all their fields: the texts would take as much memory as the sources. */
   private readonly numbers = new Map<number, number>()
-  private readonly print: Fingerprint = { high: 0, low: 0 }
+  private readonly fingerprint: Fingerprint = { high: 0, low: 0 }
   private table = createCounts(firstLength)
   private size = 0
 
@@ -45,8 +50,8 @@ export class ActivityCounter {
   sourceOf(source: ActivitySource): number {
     const { event, userId, channelId, guildId, extra1, extra2 } = source
     const text = `${event}\0${userId ?? ''}\0${channelId ?? ''}\0${guildId ?? ''}\0${extra1 ?? '\0'}\0${extra2 ?? ''}`
-    fingerprintText(this.print, text)
-    const key = numberOfFingerprint(this.print)
+    fingerprintText(this.fingerprint, text)
+    const key = numberOfFingerprint(this.fingerprint)
     const known = this.numbers.get(key)
     if (known !== undefined) return known
     // Up to the result, in both threads: measured.
@@ -59,7 +64,7 @@ export class ActivityCounter {
   add(source: number, instantMs: number): void {
     const hour = Math.floor(instantMs / hourMs)
     const { sourceNumbers, hours, counts } = this.table
-    const at = placeOf(this.table, source, hour)
+    const at = slotOf(this.table, source, hour)
     if (counts[at]!++ > 0) return
     sourceNumbers[at] = source
     hours[at] = hour
@@ -82,11 +87,11 @@ export class ActivityCounter {
 
   private grow(): void {
     const old = this.table
-    this.budget.spend(old.counts.length * bytesPerPlace)
+    this.budget.spend(old.counts.length * bytesPerSlot)
     this.table = createCounts(old.counts.length * 2)
     for (let from = 0; from < old.counts.length; from++) {
       if (old.counts[from] === 0) continue
-      const at = placeOf(this.table, old.sourceNumbers[from]!, old.hours[from]!)
+      const at = slotOf(this.table, old.sourceNumbers[from]!, old.hours[from]!)
       this.table.sourceNumbers[at] = old.sourceNumbers[from]!
       this.table.hours[at] = old.hours[from]!
       this.table.counts[at] = old.counts[from]!
@@ -105,8 +110,8 @@ export function createCounts(length: number): Table {
   }
 }
 
-/** The place of a source and hour: theirs, or the free one that they would get. A place without a count is free. */
-function placeOf({ sourceNumbers, hours, counts }: Table, source: number, hour: number): number {
+/** The slot of a source and hour: theirs, or the free one that they would get. A slot without a count is free. */
+function slotOf({ sourceNumbers, hours, counts }: Table, source: number, hour: number): number {
   const mask = counts.length - 1
   const mixed = Math.imul(Math.imul(source, 0x9e3779b1) ^ hour, 0x85ebca6b)
   let at = (mixed ^ (mixed >>> 15)) & mask

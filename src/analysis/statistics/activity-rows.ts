@@ -1,34 +1,33 @@
-/** Makes the rows of the result's activity of what both sides counted. */
+/** Makes the rows of the result's activity of what both parts counted. */
 import { dayMs, hourMs } from '../../instant.ts'
-import { type ActivityCounts, type ActivitySource, createCounts } from './activity-counter.ts'
+import { type ActivityCounts, type ActivitySource, bareSource, createCounts } from './activity-counter.ts'
 import type { Session } from './app-sessions.ts'
-import { bareSource } from './event-counters.ts'
 import { byText } from '../collections/ordering.ts'
-import type { Stay } from './voice-sessions.ts'
+import type { VoiceSession } from './voice-sessions.ts'
 
-/** Both sides in one numbering, sources in a fixed order, so that no result depends on the order of reading. */
-export function mergeCounts(sides: readonly ActivityCounts[]): ActivityCounts {
-  const used = sides.flatMap(({ sources, sourceNumbers }, side) => {
+/** Both parts in one numbering, sources in a fixed order, so that no result depends on the order of reading. */
+export function mergeCounts(parts: readonly ActivityCounts[]): ActivityCounts {
+  const used = parts.flatMap(({ sources, sourceNumbers }, part) => {
     const rows = new Uint32Array(sources.length)
     for (const number of sourceNumbers) rows[number]!++
     return sources
-      .map((source, number) => ({ source, side, number, rows: rows[number]! }))
+      .map((source, number) => ({ source, part, number, rows: rows[number]! }))
       .filter(({ rows }) => rows > 0)
   })
   const sorted = used.sort((one, other) => bySource(one.source, other.source))
   const merged = createCounts(sorted.reduce((sum, { rows }) => sum + rows, 0))
-  // Where the rows of each source of each side go, and then, where the next of them does.
-  const places = sides.map(({ sources }) => new Uint32Array(sources.length))
+  // Where the rows of each source of each part go, and then, where the next of them does.
+  const offsets = parts.map(({ sources }) => new Uint32Array(sources.length))
   let first = 0
-  for (const { side, number, rows } of sorted) {
-    places[side]![number] = first
+  for (const { part, number, rows } of sorted) {
+    offsets[part]![number] = first
     first += rows
   }
-  for (const [side, { sourceNumbers, hours, counts }] of sides.entries()) {
+  for (const [part, { sourceNumbers, hours, counts }] of parts.entries()) {
     for (let at = 0; at < counts.length; at++) {
-      const place = places[side]![sourceNumbers[at]!]!++
-      merged.hours[place] = hours[at]!
-      merged.counts[place] = counts[at]!
+      const offset = offsets[part]![sourceNumbers[at]!]!++
+      merged.hours[offset] = hours[at]!
+      merged.counts[offset] = counts[at]!
     }
   }
   first = 0
@@ -72,16 +71,16 @@ function sortByHour(
 
 /**
  * `package_end`, two days after everything: without it every client west of UTC loses the last day. `package_start`,
- * when a session or stay begins on an earlier day than all activity. Both count 0.
+ * when a session begins on an earlier day than all activity. Both count 0.
  */
 export function addSentinels(
   counted: ActivityCounts,
-  stays: readonly Stay[],
+  voice: readonly VoiceSession[],
   sessions: readonly Session[],
 ): ActivityCounts {
   let first = Infinity
   let last = -Infinity
-  for (const periods of [stays, sessions]) {
+  for (const periods of [voice, sessions]) {
     for (const { startMs, endMs } of periods) {
       first = Math.min(first, startMs)
       last = Math.max(last, endMs)

@@ -3,46 +3,16 @@ import { createMessageReader } from '../../data-package/records/messages.ts'
 import type { Sections } from '../../data-package/archive/sections.ts'
 import { type Snowflake, instantOfSnowflake } from '../../data-package/records/snowflake.ts'
 import { parseInstant } from '../../instant.ts'
-import { ActivityCounter, type ActivityCounts } from './activity-counter.ts'
+import { ActivityCounter, bareSource } from './activity-counter.ts'
 import type { ListedChannel } from '../channel-directory.ts'
 import { type DateRange, isWithin } from '../date-range.ts'
-import { bareSource } from './event-counters.ts'
-import { type EmojiCount, type WordCount, WordMeter } from './message-words.ts'
+import type { ChannelMessages, CountedChannel, MessageCoverage } from '../analyzed-package.ts'
+import { WordMeter } from './message-words.ts'
 import type { OpenPackage } from '../open-package.ts'
 import { collectGarbageAtTimes } from '../../platform/garbage.ts'
 import { SeenSet } from '../collections/fingerprint-set.ts'
 import { MoodMeter } from './sentiment.ts'
 import { fairShare, isInSample, samplingNumberOf, stepOf } from './text-sampling.ts'
-
-export interface CountedChannel extends ListedChannel {
-  messageCount: number
-  /** In [−1, 1] and not 0, or null; of direct messages only. */
-  sentiment: number | null
-}
-
-export interface MessageCoverage {
-  files: number
-  messages: number
-  duplicates: number
-  /** Records that could not be read. */
-  broken: number
-  /** Messages with neither a usable timestamp nor a usable id. */
-  undated: number
-}
-
-export interface MessageTexts {
-  words: WordCount[]
-  emoji: EmojiCount[]
-  /** One in so many messages was read for them. */
-  step: number
-}
-
-export interface ChannelMessages {
-  channels: CountedChannel[]
-  counts: ActivityCounts
-  coverage: MessageCoverage
-  texts: MessageTexts
-}
 
 const MiB = 1024 * 1024
 /**

@@ -1,7 +1,8 @@
-/** Collects the devices that the app ran on. */
+/** The devices that the app ran on. */
 import type { JsonObject } from '../../data-package/records/json.ts'
-import type { Budget } from '../collections/budget.ts'
-import { type ActivityCollector, firstLabelOf } from './collector.ts'
+import { dayOf } from '../../instant.ts'
+import { firstLabelOf } from './event-fields.ts'
+import { type Collector, type CollectorTools, type EventStatistic, type Row, foundBy } from './statistic.ts'
 
 export interface Device {
   os: string
@@ -14,12 +15,33 @@ export interface Device {
 }
 
 const unknown = 'Unknown'
+const devicesMax = 200
 const fields = ['os', 'browser']
 
-/** Collects the systems and clients of starts of the app and of sessions. */
-export function createDeviceCollector(budget: Budget): ActivityCollector & { devices(): Device[] } {
+export const devices: EventStatistic<Device[]> = {
+  name: 'devices',
+  means: 'Systems and clients, with first and last day.',
+  limits: 'Two computers with one system and client are one.',
+  events: { fields: { app_opened: fields, session_start: fields }, collect: createCollector },
+  tables: [
+    {
+      name: 'devices',
+      rowPer: 'system and client',
+      sql: `CREATE TABLE devices (
+  os TEXT NOT NULL,
+  client TEXT NOT NULL,
+  first_day TEXT NOT NULL,
+  last_day TEXT NOT NULL,
+  event_count INTEGER NOT NULL
+)`,
+      rows: ({ activity }) => rowsOf(foundBy(devices, activity)),
+    },
+  ],
+}
+
+function createCollector({ budget }: CollectorTools): Collector<Device[]> {
   const devices = new Map<string, Device>()
-  /** By the fields as written: decoding and cleaning them takes longer than the look-up. */
+  /** By the fields as written: decoding and cleaning them takes longer than the lookup. */
   const byFields = new Map<number, Device>()
   const deviceOf = (record: JsonObject): Device => {
     const os = firstLabelOf(record, 'os') ?? unknown
@@ -30,8 +52,6 @@ export function createDeviceCollector(budget: Budget): ActivityCollector & { dev
     return device
   }
   return {
-    types: ['app_opened', 'session_start'],
-    fields,
     take(record, atMs) {
       const key = record.keyOf(fields)
       let device = byFields.get(key)
@@ -43,6 +63,17 @@ export function createDeviceCollector(budget: Budget): ActivityCollector & { dev
       if (atMs < device.firstMs) device.firstMs = atMs
       if (atMs > device.lastMs) device.lastMs = atMs
     },
-    devices: () => [...devices.values()],
+    found: () => [...devices.values()],
   }
+}
+
+/** The most used ones, in the order of their first day. */
+function rowsOf(devices: readonly Device[]): Row[] {
+  const key = ({ os, client }: Device) => `${os}\0${client}`
+  const byKey = (one: Device, other: Device) => (key(one) < key(other) ? -1 : 1)
+  return devices
+    .toSorted((one, other) => other.events - one.events || byKey(one, other))
+    .slice(0, devicesMax)
+    .sort((one, other) => one.firstMs - other.firstMs || byKey(one, other))
+    .map(({ os, client, firstMs, lastMs, events }) => [os, client, dayOf(firstMs), dayOf(lastMs), events])
 }

@@ -2,9 +2,10 @@
 import { firstIdOf, idOf, nameOf, numberOf } from '../../data-package/records/fields.ts'
 import { isObject } from '../../data-package/records/json.ts'
 import { dayOf, parseInstant } from '../../instant.ts'
-import type { GameLaunches } from './game-launches.ts'
+import { type GameStarts, createGameCollector, gameFields } from './game-starts.ts'
+import { type EventStatistic, type Row, foundBy } from './statistic.ts'
 
-export interface Game {
+interface Game {
   /** Discord's application id; null for games known by name only. */
   applicationId: string | null
   name: string | null
@@ -18,15 +19,52 @@ export interface Game {
 
 const gamesMax = 300
 
+export const games: EventStatistic<GameStarts[]> = {
+  name: 'games',
+  means: 'Starts of games that Discord noticed, and the minutes in `user_activity_application_statistics`.',
+  limits:
+    "Minutes are Discord's own, and only of games it knows. Names are missing for games that nothing names.",
+  events: {
+    fields: { launch_game: gameFields, application_opened: gameFields },
+    collect: createGameCollector,
+  },
+  tables: [
+    {
+      name: 'games',
+      rowPer: 'game',
+      sql: `CREATE TABLE games (
+  application_id TEXT,
+  game_name TEXT,
+  total_minutes INTEGER,         -- NULL when user.json does not say
+  last_played_day TEXT,
+  launch_count INTEGER NOT NULL, -- launch_game and application_opened
+  first_launch_day TEXT,
+  last_launch_day TEXT
+)`,
+      rows: ({ contents: { account }, activity }) =>
+        gamesOf(
+          account?.applicationStatistics ?? [],
+          account?.libraryApplications ?? [],
+          foundBy(games, activity),
+        ).map(rowOf),
+    },
+  ],
+}
+
+function rowOf(game: Game): Row {
+  const { applicationId, name, minutes, lastPlayedDay, launches, firstLaunchDay, lastLaunchDay } = game
+  return [applicationId, name, minutes, lastPlayedDay, launches, firstLaunchDay, lastLaunchDay]
+}
+
 /** The games with the most time and starts. `statistics` and `library` are lists of user.json, as written. */
-export function gamesOf(
+function gamesOf(
   statistics: readonly unknown[],
   library: readonly unknown[],
-  launches: readonly GameLaunches[],
+  started: readonly GameStarts[],
 ): Game[] {
   const libraryNames = readLibrary(library)
   const played = readStatistics(statistics)
-  const groups = Map.groupBy(launches, ({ gameId, name }) => gameId ?? `name ${name}`)
+  const groups = Map.groupBy(started, ({ gameId, name }) => gameId ?? `name ${name}`)
   const games = [...new Set([...played.keys(), ...groups.keys()])].map((key): Game => {
     const starts = groups.get(key) ?? []
     const ofUser = played.get(key)
@@ -35,7 +73,7 @@ export function gamesOf(
       name: libraryNames.get(key) ?? commonNameOf(starts),
       minutes: ofUser?.minutes ?? null,
       lastPlayedDay: ofUser?.lastPlayedDay ?? null,
-      launches: starts.reduce((sum, start) => sum + start.launches, 0),
+      launches: starts.reduce((sum, start) => sum + start.starts, 0),
       firstLaunchDay: starts.length > 0 ? dayOf(Math.min(...starts.map(({ firstMs }) => firstMs))) : null,
       lastLaunchDay: starts.length > 0 ? dayOf(Math.max(...starts.map(({ lastMs }) => lastMs))) : null,
     }
@@ -76,9 +114,9 @@ function readLibrary(records: readonly unknown[]): Map<string, string> {
 }
 
 /** The name of the most starts, the lowest of equals. */
-function commonNameOf(starts: readonly GameLaunches[]): string | null {
+function commonNameOf(starts: readonly GameStarts[]): string | null {
   const named = starts.filter(({ name }) => name !== null)
-  named.sort((one, other) => other.launches - one.launches || (one.name! < other.name! ? -1 : 1))
+  named.sort((one, other) => other.starts - one.starts || (one.name! < other.name! ? -1 : 1))
   return named[0]?.name ?? null
 }
 

@@ -2,19 +2,41 @@
 import type { Budget } from '../collections/budget.ts'
 import { commonEnglishWords } from './english-words.ts'
 import { OccurrenceCounter } from '../collections/occurrence-counter.ts'
+import type { EmojiCount, WordCount } from '../analyzed-package.ts'
+import type { Statistic } from './statistic.ts'
 
-export interface WordCount {
-  word: string
-  /** Messages of the sample that have it. */
-  messages: number
-}
-
-export interface EmojiCount {
-  /** The emoji itself, or the name of a custom one. */
-  emoji: string
-  /** Of custom emoji only. */
-  emojiId: string | null
-  messages: number
+export const messageWords: Statistic = {
+  name: 'words',
+  source: 'texts of all messages',
+  means: 'The words (200) and emoji (100) of the most messages.',
+  limits:
+    'Of packages with more than 4 MiB of messages, one message in `one_in` is read. Links, mentions, code and words with digits are left out, ' +
+    'and whatever fewer than three messages have. Phrases of scripts without spaces count up to six letters.',
+  tables: [
+    {
+      name: 'words',
+      rowPer: 'word',
+      sql: `CREATE TABLE words (
+  word TEXT NOT NULL PRIMARY KEY,
+  message_count INTEGER NOT NULL,
+  one_in INTEGER NOT NULL
+) WITHOUT ROWID`,
+      rows: ({ contents: { texts } }) =>
+        texts.words.map(({ word, messages }) => [word, messages, texts.step]),
+    },
+    {
+      name: 'emoji',
+      rowPer: 'emoji',
+      sql: `CREATE TABLE emoji (
+  emoji TEXT NOT NULL,
+  emoji_id TEXT,
+  message_count INTEGER NOT NULL,
+  one_in INTEGER NOT NULL
+)`,
+      rows: ({ contents: { texts } }) =>
+        texts.emoji.map(({ emoji, emojiId, messages }) => [emoji, emojiId, messages, texts.step]),
+    },
+  ],
 }
 
 const wordsMax = 200

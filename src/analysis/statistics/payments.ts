@@ -2,6 +2,7 @@
 import { cleanText, numberOf, textOf } from '../../data-package/records/fields.ts'
 import { isObject } from '../../data-package/records/json.ts'
 import { dayOf, parseInstant } from '../../instant.ts'
+import type { Statistic } from './statistic.ts'
 
 export interface Payment {
   id: string
@@ -14,10 +15,53 @@ export interface Payment {
   description: string
 }
 
+export const payments: Statistic = {
+  name: 'payments',
+  source: 'payments.json, else user.json',
+  means: 'Completed payments in money, refunds taken off.',
+  limits:
+    "Orbs and authorizations are left out. The meaning of `status` is that of Discord's API; packages do not say.",
+  tables: [{ name: 'payments', rowPer: 'completed payment' }],
+}
+
+export const paymentTotals: Statistic = {
+  name: 'payments_by_currency',
+  source: '`payments`',
+  means: 'Sums by currency, with the exponent of ISO 4217.',
+  limits: 'Currencies are not converted.',
+  tables: [
+    {
+      name: 'currency_exponents',
+      rowPer: '',
+      sql: `CREATE VIEW currency_exponents AS
+SELECT column1 AS currency, column2 AS exponent
+FROM (VALUES
+  ('bif', 0), ('clp', 0), ('djf', 0), ('gnf', 0), ('isk', 0), ('jpy', 0), ('kmf', 0), ('krw', 0), ('pyg', 0),
+  ('rwf', 0), ('ugx', 0), ('uyi', 0), ('vnd', 0), ('vuv', 0), ('xaf', 0), ('xof', 0), ('xpf', 0),
+  ('bhd', 3), ('iqd', 3), ('jod', 3), ('kwd', 3), ('lyd', 3), ('omr', 3), ('tnd', 3),
+  ('clf', 4), ('uyw', 4)
+)`,
+    },
+    {
+      name: 'payments_by_currency',
+      rowPer: 'currency',
+      sql: `CREATE VIEW payments_by_currency AS
+SELECT
+  p.payment_currency AS currency,
+  coalesce(e.exponent, 2) AS exponent,
+  count(*) AS payment_count,
+  sum(p.payment_amount) AS total_amount
+FROM payments p
+LEFT JOIN currency_exponents e ON e.currency = p.payment_currency
+GROUP BY p.payment_currency`,
+    },
+  ],
+}
+
 /** COMPLETED. Source: the payment statuses of Discord's API; the only real records known agree with it. */
 const completed = 1
 
-/** Completed payments in money. Records without an id, a date or a whole amount, and doubles, are left out. */
+/** Completed payments in money. Records without an id, a date or a whole amount, and duplicates, are left out. */
 export function paymentsOf(records: readonly unknown[]): Payment[] {
   const payments = new Map<string, Payment>()
   for (const record of records) {

@@ -1,8 +1,8 @@
 /** Collects when the owner turned Discord's privacy controls off and on. */
 import { textOf } from '../../data-package/records/fields.ts'
 import type { JsonObject } from '../../data-package/records/json.ts'
-import type { Budget } from '../collections/budget.ts'
-import { type ActivityCollector, firstLabelOf } from './collector.ts'
+import { firstLabelOf } from './event-fields.ts'
+import type { Collector, CollectorTools } from './statistic.ts'
 
 /** A time in which a control was off. */
 export interface ControlOff {
@@ -20,13 +20,12 @@ interface Switch {
 
 const controlFields = ['control', 'control_name', 'setting']
 const stateFields = ['is_enabled', 'enabled', 'value']
+export const privacyFields = [...controlFields, ...stateFields]
 
 /** Collects `privacy_control_updated`; events that do not say "on" or "off" are passed over. */
-export function createPrivacyCollector(budget: Budget): ActivityCollector & { periods(): ControlOff[] } {
+export function createPrivacyCollector({ budget }: CollectorTools): Collector<ControlOff[]> {
   const switches: Switch[] = []
   return {
-    types: ['privacy_control_updated'],
-    fields: [...controlFields, ...stateFields],
     take({ fields: record }, atMs) {
       const isOn = stateOf(record)
       if (isOn === null) return
@@ -34,7 +33,7 @@ export function createPrivacyCollector(budget: Budget): ActivityCollector & { pe
       budget.spend(600 + 4 * control.length)
       switches.push({ control, isOn, atMs })
     },
-    periods: () =>
+    found: () =>
       [...Map.groupBy(switches, ({ control }) => control)].flatMap(([control, ofControl]) =>
         periodsOf(control, ofControl),
       ),

@@ -2,8 +2,9 @@
 import { textOf } from '../../data-package/records/fields.ts'
 import type { JsonObject } from '../../data-package/records/json.ts'
 import { dayOf, parseInstant } from '../../instant.ts'
+import type { Statistic } from './statistic.ts'
 
-export interface RelationshipCount {
+interface RelationshipCount {
   /** As Discord's API names it; OTHER for kinds unknown here. */
   type: string
   /** Of its beginning; null when the record does not say, as in most packages. */
@@ -23,8 +24,32 @@ const types: { [written: string]: string } = {
 const names = new Set(Object.values(types))
 const other = 'OTHER'
 
+export const relationships: Statistic = {
+  name: 'relationships',
+  source: '`relationships` of user.json',
+  means: 'Counts by type, and by year where `since` tells it.',
+  limits: 'At the time of the export; older packages have no year.',
+  tables: [
+    {
+      name: 'relationships',
+      rowPer: 'type and year',
+      sql: `CREATE TABLE relationships (
+  type TEXT NOT NULL,
+  since_year INTEGER,
+  relationship_count INTEGER NOT NULL
+)`,
+      rows: ({ contents: { account } }) =>
+        countRelationships(account?.relationshipRecords ?? []).map(({ type, year, count }) => [
+          type,
+          year,
+          count,
+        ]),
+    },
+  ],
+}
+
 /** Counts of the records of user.json, in the order of type and year. */
-export function countRelationships(records: readonly JsonObject[]): RelationshipCount[] {
+function countRelationships(records: readonly JsonObject[]): RelationshipCount[] {
   const counts = new Map<string, RelationshipCount>()
   for (const record of records) {
     const type = typeOf(record.type)

@@ -1,9 +1,11 @@
 /** Finds the times of which a package's activity says nothing: long gaps, and privacy controls that were off. */
 import type { ActivityFolder } from '../../data-package/archive/sections.ts'
-import { dayMs, dayOf } from '../../instant.ts'
-import type { ControlOff } from './privacy-controls.ts'
+import { dayMs, dayOf, hourMs } from '../../instant.ts'
+import type { ActivityCounts } from './activity-counter.ts'
+import { type ControlOff, createPrivacyCollector, privacyFields } from './privacy-controls.ts'
+import { type EventStatistic, foundBy } from './statistic.ts'
 
-export interface TrackingGap {
+interface TrackingGap {
   /** The folder that has nothing, or the control that was off. */
   source: string
   reason: 'no_events' | 'turned_off'
@@ -20,11 +22,43 @@ const gapDaysMin = 28
 /** A folder has at most some 150 gaps between 2015 and today; only controls could be switched without end. */
 const gapsMax = 1_000
 
+export const trackingGaps: EventStatistic<ControlOff[]> = {
+  name: 'tracking_gaps',
+  means:
+    'Times in which a privacy control was off, and 28 days or more without anything of use in a folder of the activity.',
+  limits:
+    'Which fields the event has is known from few packages. A pause is not always missing data: compare `message_count`.',
+  events: {
+    fields: { privacy_control_updated: privacyFields },
+    guessed: privacyFields,
+    collect: createPrivacyCollector,
+  },
+  tables: [
+    {
+      name: 'tracking_gaps',
+      rowPer: 'time without activity',
+      sql: `CREATE TABLE tracking_gaps (
+  source TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  first_day TEXT NOT NULL,
+  last_day TEXT,                 -- NULL: not turned on again
+  message_count INTEGER NOT NULL -- messages sent meanwhile: when there are some, the activity is missing, not the owner
+)`,
+      rows: ({ contents, activity }) =>
+        trackingGapsOf(
+          activity.usedDays,
+          foundBy(trackingGaps, activity),
+          messagesByDay(contents.counts),
+        ).map((gap) => [gap.source, gap.reason, gap.firstDay, gap.lastDay, gap.messages]),
+    },
+  ],
+}
+
 /**
  * The gaps of each folder between its first and last day, and the times that controls were off, the longest 1,000 of
  * them, in the order of time. `usedDays`: numbers of the days with a used line; `messageDays`: messages per day number.
  */
-export function trackingGapsOf(
+function trackingGapsOf(
   usedDays: ReadonlyMap<ActivityFolder, ReadonlySet<number>>,
   controls: readonly ControlOff[],
   messageDays: ReadonlyMap<number, number>,
@@ -85,4 +119,13 @@ function inTime(one: Span, other: Span): number {
     lengthOf(one) - lengthOf(other) ||
     (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0)
   )
+}
+
+function messagesByDay({ hours, counts }: ActivityCounts): Map<number, number> {
+  const days = new Map<number, number>()
+  hours.forEach((hour, at) => {
+    const day = Math.floor((hour * hourMs) / dayMs)
+    days.set(day, (days.get(day) ?? 0) + counts[at]!)
+  })
+  return days
 }

@@ -1,0 +1,17 @@
+/** Times from one moment to another, in milliseconds. */
+import { minuteMs } from '../../instant.ts'
+
+export interface Period {
+  startMs: number
+  endMs: number
+}
+
+/** By start, then by end. */
+export function byPeriod(one: Period, other: Period): number {
+  return one.startMs - other.startMs || one.endMs - other.endMs
+}
+
+/** Whole minutes between two moments, rounded down. */
+export function minutesBetween(startMs: number, endMs: number): number {
+  return Math.floor((endMs - startMs) / minuteMs)
+}

@@ -1,0 +1,59 @@
+/** Direct messages: with whom, how many, in what mood. */
+import type { CountedChannel } from '../analyzed-package.ts'
+import type { Account, Person } from '../../data-package/records/account.ts'
+import { isPerson, unknownUser } from './owner.ts'
+import type { Statistic } from './statistic.ts'
+
+export interface DirectChannel {
+  channelId: string
+  userId: string
+  userName: string
+  displayName: string | null
+  avatarUrl: string | null
+  messageCount: number
+  voiceMinutes: number
+  /** In [−1, 1] and not 0, or null. */
+  sentiment: number | null
+}
+
+/** What is known when channels are put into rows. */
+export interface KnownPeople {
+  owner: Person
+  account: Account | null
+  voiceMinutes: ReadonlyMap<string, number>
+}
+
+export const directMessages: Statistic = {
+  name: 'dm_channels_data',
+  source: '`Messages`, `relationships` of user.json',
+  means: 'Direct messages, one row per channel.',
+  limits: 'Names of people who are no relationship come from index.json; deleted people have none.',
+  tables: [{ name: 'dm_channels_data', rowPer: 'direct message channel' }],
+}
+
+/** The rows of the direct messages among some channels. */
+export function directChannelsOf(channels: readonly CountedChannel[], known: KnownPeople): DirectChannel[] {
+  return channels
+    .filter((channel) => channel.kind === 'dm')
+    .map((channel) => {
+      const userId = otherPersonOf(channel, known.owner) ?? channel.id
+      const person = known.account?.relationships.get(userId)
+      return {
+        channelId: channel.id,
+        userId,
+        userName: channel.indexName ?? person?.username ?? unknownUser,
+        displayName: person?.displayName ?? null,
+        avatarUrl: person?.avatarUrl ?? null,
+        messageCount: channel.messageCount,
+        voiceMinutes: known.voiceMinutes.get(channel.id) ?? 0,
+        sentiment: channel.sentiment,
+      }
+    })
+}
+
+/** The other one of two recipients; null for the deleted and the unknown: their channels stay apart by channel id. */
+function otherPersonOf({ recipients }: CountedChannel, owner: Person): string | null {
+  if (recipients.length < 2) return null
+  const other = recipients.find((id) => id !== owner.id) ?? owner.id
+  return isPerson(other) ? other : null
+}

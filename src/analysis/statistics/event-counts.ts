@@ -1,0 +1,48 @@
+/** Counts events per hour by the table of counted-events.ts. */
+import type { JsonObject } from '../../data-package/records/json.ts'
+import type { FieldNames } from '../../data-package/records/scanned-object.ts'
+import { ActivityCounter, type ActivityCounts, bareSource } from './activity-counter.ts'
+import { countedEvents } from './counted-events.ts'
+import type { Collector, CollectorTools, EventStatistic } from './statistic.ts'
+
+const none: FieldNames = []
+const skipped = -1
+
+export const eventCounts: EventStatistic<ActivityCounts> = {
+  name: 'activity',
+  means:
+    'What happened how often, by event, place and hour: the events of the table above, and the messages of `Messages`.',
+  limits: 'Only what Discord recorded: see `tracking_gaps`.',
+  events: {
+    fields: Object.fromEntries(
+      Object.entries(countedEvents).map(([type, { fields = none }]) => [type, fields]),
+    ),
+    collect: createEventCounter,
+  },
+  tables: [{ name: 'activity', rowPer: 'event, place and hour' }],
+}
+
+function createEventCounter({ budget }: CollectorTools): Collector<ActivityCounts> {
+  const counter = new ActivityCounter(budget)
+  const types = new Map(
+    Object.entries(countedEvents).map(([type, { as: event = type, fields = none, row, skip }]) => {
+      const sourceOf = (record: JsonObject) =>
+        skip?.(record) ? skipped : counter.sourceOf({ ...bareSource(event), ...row?.(record) })
+      /** Sources by the fields as written: decoding and looking at ids takes longer than the lookup. */
+      return [type, { fields, sourceOf, byFields: new Map<number, number>() }]
+    }),
+  )
+  return {
+    take(record, atMs) {
+      const { fields, sourceOf, byFields } = types.get(record.type!)!
+      const key = record.keyOf(fields)
+      let source = byFields.get(key)
+      if (source === undefined) {
+        budget.spend(48)
+        byFields.set(key, (source = sourceOf(record.fields)))
+      }
+      if (source !== skipped) counter.add(source, atMs)
+    },
+    found: () => counter.result(),
+  }
+}

@@ -1,0 +1,71 @@
+/** The list of all statistics: what is read of events, which tables the result has, and what the documents say follow from it. */
+import type { FieldNames } from '../../data-package/records/scanned-object.ts'
+import { appSessions } from './app-sessions.ts'
+import { calls } from './calls.ts'
+import { coverage } from './coverage.ts'
+import { devices } from './devices.ts'
+import { directMessages } from './direct-messages.ts'
+import { channelFields, guildFields } from './event-fields.ts'
+import { eventCounts } from './event-counts.ts'
+import { games } from './games.ts'
+import { messageWords } from './message-words.ts'
+import { packageData } from './owner.ts'
+import { paymentTotals, payments } from './payments.ts'
+import { reactions } from './reactions.ts'
+import { relationships } from './relationships.ts'
+import { serversAndChannels } from './servers-and-channels.ts'
+import type { Collector, CollectorTools, EventSource, ResultTable, Statistic } from './statistic.ts'
+import { trackingGaps } from './tracking-gaps.ts'
+import { voiceSessions } from './voice-sessions.ts'
+
+/** In the order of their tables in the result. */
+export const statistics: readonly Statistic<any>[] = [
+  ...[eventCounts, voiceSessions, appSessions, directMessages, serversAndChannels, payments, packageData],
+  ...[coverage, trackingGaps, messageWords, games, devices, relationships, paymentTotals, reactions, calls],
+]
+
+/** What distinguishes an event without an id from others, besides its type. */
+export const identityFields: FieldNames = ['timestamp', 'message_id', ...channelFields, ...guildFields]
+
+/** The tables that statistics define themselves, besides those of schema.sql. */
+export function ownTables(): (ResultTable & { sql: string })[] {
+  return statistics.flatMap(({ tables }) => tables).filter((table) => table.sql !== undefined) as any
+}
+
+/** Event type → the fields that all statistics together read of it. */
+export function wantedEvents(): Map<string, FieldNames> {
+  const wanted = new Map<string, FieldNames>()
+  for (const { events } of statistics) {
+    for (const [type, fields] of Object.entries(events?.fields ?? {}))
+      wanted.set(type, [...new Set([...(wanted.get(type) ?? []), ...fields])])
+  }
+  return wanted
+}
+
+/** Every field that is read of any event, once. */
+export function wantedFields(): FieldNames {
+  return [...new Set(['user_id', ...identityFields, ...[...wantedEvents().values()].flat()])]
+}
+
+export interface Collectors {
+  /** Event type → who takes it. */
+  takers: Map<string, Collector<unknown>[]>
+  /** What each statistic found, by its name. */
+  found(): { [statistic: string]: unknown }
+}
+
+/** Collectors of all statistics over events, with nothing in them yet. */
+export function createCollectors(tools: CollectorTools): Collectors {
+  const takers = new Map<string, Collector<unknown>[]>()
+  const collectors = new Map<string, Collector<unknown>>()
+  for (const { name, events } of statistics as readonly { name: string; events?: EventSource<unknown> }[]) {
+    if (!events) continue
+    const collector = events.collect(tools)
+    collectors.set(name, collector)
+    for (const type of Object.keys(events.fields)) takers.set(type, [...(takers.get(type) ?? []), collector])
+  }
+  return {
+    takers,
+    found: () => Object.fromEntries([...collectors].map(([name, collector]) => [name, collector.found()])),
+  }
+}
