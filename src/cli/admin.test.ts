@@ -57,8 +57,15 @@ describe('on a DATABASE_URL', () => {
     expect(statsText.stdout).toMatch(/^ {2}archive_bomb +1$/m)
   })
 
+  test('each says on standard error which database it works on, without user and password', async () => {
+    const { host, pathname } = new URL(fresh.url)
+    expect((await admin('stats')).stderr).toBe(
+      `database: ${pathname.slice(1)} at ${host || new URL(fresh.url).searchParams.get('host')}\n`,
+    )
+  })
+
   test('upgrade, retry and delete say what was done, or why not', async () => {
-    expect(await admin('upgrade', waiting)).toEqual({ exitCode: 0, stdout: 'upgraded\n', stderr: '' })
+    expect(await admin('upgrade', waiting)).toMatchObject({ exitCode: 0, stdout: 'upgraded\n' })
     expect(await json('show', waiting)).toMatchObject({ isPremium: true })
     const refused = await admin('upgrade', ready)
     expect([refused.exitCode, refused.stdout]).toEqual([1, ''])
@@ -68,7 +75,8 @@ describe('on a DATABASE_URL', () => {
     expect(await json('show', failed)).toMatchObject({ state: 'waiting', errorDetail: null })
     expect(await json('delete', ready)).toEqual({ packageId: ready, done: 'delete' })
     const gone = await admin('show', ready)
-    expect([gone.exitCode, gone.stdout, gone.stderr]).toEqual([1, '', 'there is no such package\n'])
+    expect([gone.exitCode, gone.stdout]).toEqual([1, ''])
+    expect(gone.stderr).toEndWith('there is no such package\n')
     expect(await fresh.database.sql`SELECT 1 FROM blobs`).toHaveLength(0)
   })
 
@@ -80,7 +88,7 @@ describe('on a DATABASE_URL', () => {
     [['list', '--limit', '0'], '--limit must be'],
     [['list', 'x'], 'unexpected'],
     [['stats', '--limit', '1'], 'admin stats has no option --limit'],
-    [['nonsense'], 'there is no command "admin"'],
+    [['nonsense'], 'there is no command "admin nonsense"'],
   ])('wrong usage: admin %p', async (args, message) => {
     const { exitCode, stderr } = await admin(...args)
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)])
@@ -104,7 +112,10 @@ describe('on the embedded database', () => {
     expect(JSON.parse(answer.stdout)).toMatchObject({ packageId: owner.packageId })
     await server.kill()
     const deleted = await runCommand(['admin', 'delete', owner.packageId], environment)
-    expect(deleted).toEqual({ exitCode: 0, stdout: 'deleted\n', stderr: '' })
+    expect(deleted).toEqual({
+      ...{ exitCode: 0, stdout: 'deleted\n' },
+      stderr: `database: embedded, in ${dataDir}, which is running\n`,
+    })
     const again = await startServer(environment)
     expect(await again.stop()).toBe(0)
     expect(await stats()).toBe(0)

@@ -5,14 +5,9 @@ import { countAll, findSummary, listPackages, retry, upgrade, type Verdict } fro
 import { packageStates } from '../queue/states.ts'
 import { remove } from '../queue/jobs.ts'
 import { formatList, formatPackage, formatStats } from './admin-text.ts'
-import { type Command, type CommandOption, type Given, UsageError } from './command.ts'
+import { type Command, type Given, jsonOption as json, UsageError } from './command.ts'
 import { withDatabase } from './database.ts'
 
-const json: CommandOption = {
-  type: 'boolean',
-  form: '--json',
-  help: 'admin, import-legacy, doctor: answer in JSON, for programs',
-}
 const limitMax = 100_000
 
 /** By name; each works on DATABASE_URL, or on the embedded database, beside a running server or without one. */
@@ -21,9 +16,13 @@ export const adminCommands: Record<string, Command> = {
     usage: [['admin list', 'The packages, newest first; --state, --limit.']],
     options: {
       json,
-      state: { type: 'string', form: '--state STATE', help: `admin list: only ${packageStates.join(', ')}` },
-      limit: { type: 'string', form: '--limit NUMBER', help: 'admin list: at most so many (50)' },
+      state: { type: 'string', form: '--state STATE', help: `Only ${packageStates.join(', ')}.` },
+      limit: { type: 'string', form: '--limit NUMBER', help: 'At most so many (50).' },
     },
+    examples: [
+      ['dumpus-server admin list --state errored', 'What failed, newest first.'],
+      ['dumpus-server admin list --limit 1000 --json | jq length', 'For a program.'],
+    ],
     run: list,
   },
   'admin show': {

@@ -1,8 +1,10 @@
 /** The command `analyze` as its users run it, with a report and without a file. */
-import { expect, test } from 'bun:test'
-import { readdirSync } from 'node:fs'
+import { Database } from 'bun:sqlite'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { existsSync, linkSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { packageBytes } from '../synthetic-package/write-package.ts'
-import { createDataDir, removeDataDir, runCommand } from '../tests/support/servers/server-process.ts'
+import { command, createDataDir, removeDataDir, runCommand } from '../tests/support/servers/server-process.ts'
 
 test('a report needs no file, and a file may come with it', async () => {
   const { archive, record } = await packageBytes({
@@ -45,4 +47,105 @@ test('a package that cannot be read has no report', async () => {
   const { exitCode, stdout } = await runCommand(['analyze', `${folder}/bad.zip`, '--report'])
   expect([exitCode, stdout]).toEqual([1, ''])
   removeDataDir(folder)
+})
+
+describe('what is there already', () => {
+  let folder: string
+  let archive: Uint8Array<ArrayBuffer>
+  beforeAll(async () => {
+    folder = createDataDir()
+    archive = (await packageBytes({ seed: 3, messages: 20, events: 20 })).archive as Uint8Array<ArrayBuffer>
+  })
+  afterAll(() => removeDataDir(folder))
+  const inside = (name: string) => join(folder, name)
+  const analyze = (...args: string[]) => runCommand(['analyze', inside('package.zip'), ...args])
+
+  test('the package is never written over, by whatever name', async () => {
+    await Bun.write(inside('package.zip'), archive)
+    symlinkSync('package.zip', inside('link.zip'))
+    linkSync(inside('package.zip'), inside('twin.zip'))
+    mkdirSync(inside('sub'))
+    const names = ['package.zip', 'link.zip', 'twin.zip', './sub/../package.zip']
+    const answers = await Promise.all(names.map((name) => analyze('-o', `${folder}/${name}`, '--force')))
+    for (const { exitCode, stderr } of answers) {
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining('is the package itself')])
+    }
+    expect(await Bun.file(inside('package.zip')).bytes()).toEqual(archive)
+    expect(readdirSync(folder).sort()).toEqual(['link.zip', 'package.zip', 'sub', 'twin.zip'])
+  }, 60_000)
+
+  test('another file only with --force; an older result, or an empty file, at once', async () => {
+    await Bun.write(inside('letter.txt'), 'dear reader')
+    const refused = await analyze('-o', inside('letter.txt'))
+    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('--force')])
+    expect(await Bun.file(inside('letter.txt')).text()).toBe('dear reader')
+    expect((await analyze('-o', inside('letter.txt'), '--force')).exitCode).toBe(0)
+    const result = await Bun.file(inside('letter.txt')).bytes()
+    expect((await analyze('-o', inside('letter.txt'))).exitCode).toBe(0)
+    expect(await Bun.file(inside('letter.txt')).bytes()).toEqual(result)
+    await Bun.write(inside('empty.sqlite'), '')
+    expect((await analyze('-o', inside('empty.sqlite'))).exitCode).toBe(0)
+    using other = new Database(inside('other.sqlite'))
+    other.run('CREATE TABLE activity (x)')
+    expect((await analyze('-o', inside('other.sqlite'))).exitCode).toBe(2)
+  }, 60_000)
+
+  test('- is standard output, with nothing but the database', async () => {
+    await analyze('-o', inside('same.sqlite'))
+    const child = Bun.spawn([...command, 'analyze', inside('package.zip'), '-o', '-'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    expect(await new Response(child.stdout).bytes()).toEqual(await Bun.file(inside('same.sqlite')).bytes())
+    expect(await child.exited).toBe(0)
+    expect((await analyze('-o', '-', '--report')).exitCode).toBe(2)
+  })
+
+  test.each([
+    ['a folder that is not there', 'no/where.sqlite', 2, 'there is no such file or folder'],
+    ['a folder', '', 2, 'not a regular file'],
+    ['a device without room', '/dev/full', 2, 'not a regular file'],
+  ])('%s', async (_, name, code, sentence) => {
+    const { exitCode, stderr } = await analyze('-o', name.startsWith('/') ? name : `${folder}/${name}`)
+    expect([exitCode, stderr]).toEqual([code, expect.stringContaining(sentence)])
+  })
+
+  test('a package that is not there is named, with a sentence', async () => {
+    const { exitCode, stderr } = await runCommand(['analyze', inside('nothing.zip'), '--report'])
+    expect([exitCode, stderr]).toEqual([
+      2,
+      `cannot read ${inside('nothing.zip')}: there is no such file or folder\n`,
+    ])
+  })
+
+  test('a full disk is a failure, and leaves nothing behind', async () => {
+    if (process.platform !== 'linux') return
+    // No file may be larger than a block: what a quota or a full disk does.
+    const limited = `ulimit -f 0; exec "$@"`
+    const child = Bun.spawn(
+      ['sh', '-c', limited, 'sh', ...command, 'analyze', inside('package.zip'), '-o', inside('small.sqlite')],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    )
+    expect(await new Response(child.stderr).text()).toContain('files may not become that large here')
+    expect(await child.exited).toBe(1)
+    expect(readdirSync(folder).filter((name) => name.startsWith('small'))).toEqual([])
+  })
+
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'interrupted by %s, it leaves nothing behind',
+    async (signal) => {
+      const path = inside('large.zip')
+      if (!existsSync(path)) {
+        const large = await packageBytes({ seed: 4, messages: 1000, events: 100_000 })
+        await Bun.write(path, large.archive as Uint8Array<ArrayBuffer>)
+      }
+      const child = Bun.spawn([...command, 'analyze', path, '-o', inside('cut.sqlite')], {
+        stdio: ['ignore', 'ignore', 'ignore'],
+      })
+      while (!readdirSync(folder).some((name) => name.startsWith('cut.sqlite.partial'))) await Bun.sleep(1)
+      child.kill(signal)
+      await child.exited
+      expect(child.signalCode).toBe(signal)
+      expect(readdirSync(folder).filter((name) => name.startsWith('cut'))).toEqual([])
+    },
+  )
 })

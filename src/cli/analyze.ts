@@ -4,8 +4,9 @@ import { resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { type Config, ConfigError, analysisLimitsOf } from '../config/config.ts'
 import { analyseInThread } from '../worker/run-analysis.ts'
+import { fileError } from './file-errors.ts'
 import { type Command, type Given, UsageError } from './command.ts'
-import { prepareOutput } from './output-file.ts'
+import { prepareOutput, standardOutput } from './output-file.ts'
 import { createProgressBar } from './progress-bar.ts'
 import { type ReportFormat, reportFormats, reportOn } from './report.ts'
 
@@ -20,7 +21,7 @@ export const analyzeCommand: Command = {
       type: 'string',
       short: 'o',
       form: '-o, --output FILE',
-      help: 'Where analyze writes the SQLite database.',
+      help: 'Where the SQLite database goes; - is standard output.',
     },
     report: {
       type: 'boolean',
@@ -32,12 +33,23 @@ export const analyzeCommand: Command = {
       form: '--format text|json',
       help: 'The form of the summary: for people, or for programs.',
     },
+    force: {
+      type: 'boolean',
+      form: '--force',
+      help: 'Replace FILE even when it is no older result.',
+    },
     'package-id': {
       type: 'string',
       form: '--package-id HEX',
-      help: 'The id that analyze notes in it (32 hex digits; zeros when not given).',
+      help: 'The package id to note in it: 32 hex digits (zeros).',
     },
   },
+  examples: [
+    ['dumpus-server analyze package.zip -o stats.sqlite', 'The database, for questions in SQL.'],
+    ['dumpus-server analyze package.zip --report', 'The numbers at once, and no file.'],
+    ['dumpus-server analyze package.zip --format json | jq .totals', 'The numbers for a program.'],
+    ['dumpus-server analyze package.zip -o - | gzip > stats.sqlite.gz', 'To standard output.'],
+  ],
   async run(given, config, threads) {
     await analyze(argumentsOf(given), config, threads.createAnalysisThread)
     return 0
@@ -48,6 +60,8 @@ interface AnalyzeArguments {
   archive: string
   /** Where the database goes; null keeps none. */
   output: string | null
+  /** Whether any file may be replaced. */
+  force: boolean
   packageId: string
   /** The report that goes to standard output; null for none. */
   report: ReportFormat | null
@@ -58,12 +72,12 @@ interface AnalyzeArguments {
  * Throws ConfigError for files that cannot be opened, PackageError for bad packages.
  */
 async function analyze(
-  { archive, output, packageId, report }: AnalyzeArguments,
+  { archive, output, force, packageId, report }: AnalyzeArguments,
   config: Config,
   createThread: () => Worker,
 ): Promise<void> {
   requireReadable(archive)
-  const file = output === null ? null : prepareOutput(output)
+  const file = output === null ? null : prepareOutput(output, { inputs: [archive], force })
   const bar = createProgressBar(process.stderr)
   try {
     const { gzip } = await analyseInThread(
@@ -80,7 +94,7 @@ async function analyze(
     )
     const bytes = gunzipSync(gzip)
     file?.write(bytes)
-    bar.finish(output === null ? 'analysed' : `wrote ${output}`)
+    bar.finish(output === null || output === standardOutput ? 'analyzed' : `wrote ${output}`)
     if (report !== null) process.stdout.write(reportOn(bytes, report))
   } finally {
     bar.clear()
@@ -95,14 +109,22 @@ function argumentsOf({ arguments: [archive], options }: Given): AnalyzeArguments
   if (!format) throw new UsageError(`--format must be one of: ${reportFormats.join(', ')}`)
   if (output === null && !wantsReport) throw new UsageError('analyze needs -o OUT.sqlite or --report')
   if (!/^[0-9a-f]{32}$/.test(packageId)) throw new UsageError('--package-id must be 32 lower-case hex digits')
-  return { archive: archive!, output, packageId, report: wantsReport ? format : null }
+  if (output === standardOutput && wantsReport)
+    throw new UsageError('-o - and the report both go to standard output: give the database a file')
+  return {
+    archive: archive!,
+    output,
+    force: options.force === true,
+    packageId,
+    report: wantsReport ? format : null,
+  }
 }
 
 function requireReadable(path: string): void {
   try {
     closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK))
   } catch (error) {
-    throw new ConfigError(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`)
+    throw fileError(`cannot read ${path}`, error)
   }
   if (!statSync(path).isFile()) throw new ConfigError(`cannot read ${path}: it is not a regular file`)
 }

@@ -4,6 +4,19 @@ import type { Config, ConfigError } from '../config/config.ts'
 /** Wrong usage; the message says what is right. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
+
+  constructor(
+    message: string,
+    /** The command or group whose help says more; '' for the whole program. */
+    public about = '',
+  ) {
+    super(message)
+  }
+}
+
+/** The command was right and did not succeed; the message says why. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError'
 }
 
 /** How the command starts threads; main.ts alone can name their files. */
@@ -21,6 +34,13 @@ export interface CommandOption {
   help: string
 }
 
+/** The one form of answers for programs. */
+export const jsonOption: CommandOption = {
+  type: 'boolean',
+  form: '--json',
+  help: 'Answer in JSON, for programs.',
+}
+
 /** What was given to a command, already known to be of its form. */
 export interface Given {
   /** One for each name in `Command.arguments`. */
@@ -32,6 +52,8 @@ export interface Given {
 export interface Command {
   /** Ways to call it, as help shows them: what follows the program's name, and what it does. */
   usage: [form: string, help: string][]
+  /** Whole command lines for its own help, each with what it does. */
+  examples?: [line: string, does: string][]
   /** Names of the words it needs after its own name, in order. */
   arguments?: string[]
   options?: Record<string, CommandOption>

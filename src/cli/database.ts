@@ -48,7 +48,8 @@ export async function withDatabase<T>(
   { mayCreate = false } = {},
 ): Promise<T> {
   const logger = createLogger('error', (line) => process.stderr.write(`${line}\n`))
-  const { connection, stop } = await reach(config, mayCreate, logger)
+  const { connection, name, stop } = await reach(config, mayCreate, logger)
+  process.stderr.write(`database: ${name}\n`)
   try {
     const { database } = await openMigrated(connection, commandConnectionsMax, logger)
     try {
@@ -68,13 +69,26 @@ async function reach(
   config: Config,
   mayCreate: boolean,
   logger: Logger,
-): Promise<{ connection: Connection; stop(): Promise<void> }> {
+): Promise<{ connection: Connection; name: string; stop(): Promise<void> }> {
   const notOurs = { stop: async () => {} }
-  if (config.databaseUrl !== null) return { connection: config.databaseUrl, ...notOurs }
+  const { databaseUrl } = config
+  if (databaseUrl !== null) return { connection: databaseUrl, name: nameOf(databaseUrl), ...notOurs }
   const found = await findEmbedded(config)
-  if (found.is === 'running') return { connection: found.connection, ...notOurs }
-  if (found.is === 'stopped' || mayCreate) return startEmbedded(config, logger)
+  const name = `embedded, in ${found.dataDir}`
+  if (found.is === 'running')
+    return { connection: found.connection, name: `${name}, which is running`, ...notOurs }
+  if (found.is === 'stopped') return { name, ...(await startEmbedded(found, logger)) }
+  if (mayCreate) {
+    const embedded = await startEmbedded(config, logger)
+    return { name: `embedded, made in ${embedded.dataDir}`, ...embedded }
+  }
   throw new ConfigError(
     `there is no database in DATA_DIR (${config.dataDir}): give this command the DATABASE_URL or DATA_DIR of the server`,
   )
+}
+
+/** Host and name of the database, so that people see which one it is; never user, password or options. */
+function nameOf(databaseUrl: string): string {
+  const { host, pathname, searchParams } = new URL(databaseUrl)
+  return `${pathname.slice(1) || 'the default one'} at ${host || searchParams.get('host') || 'localhost'}`
 }

@@ -1,5 +1,5 @@
 /** The command `doctor`: examines settings, database, machine and proxy, and says what to do. */
-import type { Command } from './command.ts'
+import { type Command, jsonOption } from './command.ts'
 import { examine, findingsOf } from '../doctor/examine.ts'
 import type { Finding, Level } from '../doctor/finding.ts'
 
@@ -11,17 +11,17 @@ export const doctorCommand: Command = {
     ],
   ],
   options: {
-    json: {
-      type: 'boolean',
-      form: '--json',
-      help: 'admin, import-legacy, doctor: answer in JSON, for programs',
-    },
+    json: jsonOption,
     root: {
       type: 'string',
       form: '--root DIR',
-      help: 'doctor: look at /proc and /sys below DIR, where a container sees its host',
+      help: 'Look at /proc and /sys below DIR, where a container sees its host',
     },
   },
+  examples: [
+    ['dumpus-server doctor', 'With the settings of the server, as its user.'],
+    ['dumpus-server doctor --json | jq .isWell', 'For a program.'],
+  ],
   run: async ({ options }, config) =>
     tell(await examine(config, String(options.root ?? '/')), options.json === true),
   onConfigError: (error, { options }) => tell(findingsOf(error), options.json === true),

@@ -1,43 +1,85 @@
-/** The text of --help. */
+/** The texts of help: of the whole program, of one command, of a group of commands, and of the settings. */
 import { describeOptions } from '../config/config.ts'
-import { commands } from './commands.ts'
+import type { Command } from './command.ts'
+import { commands, defaultCommand } from './commands.ts'
 
-/** Commands, options, and every setting with its default. */
+/** What --help prints without a command: all commands, and where to read on. */
 export function helpText(): string {
-  const all = Object.values(commands)
-  const usage = all.flatMap((command) =>
-    command.usage.map(([form, help]): Row => [`dumpus-server ${form}`, help]),
-  )
-  // Commands share options of one form: `--json` of all admin commands is one.
-  const options = [
-    ...new Map(
-      all.flatMap((command) =>
-        Object.values(command.options ?? {}).map(({ form, help }): Row => [form, help]),
-      ),
-    ),
-  ]
-  const settings = describeOptions().map(({ env, isSecret, default: value, help }): Row => [
-    isSecret ? `${env}[_FILE]` : env,
-    value === '' ? help : `${help} (${value})`,
-  ])
   return `dumpus-server: statistics of Discord data packages, readable by their owners only
 
 Usage:
-${table(usage)}
+${table(Object.values(commands).flatMap(usageOf))}
 
 Options:
-${table([...options, ['-h, --help', 'This text.'], ['-v, --version', 'The version.']])}
+${table([['-h, --help', 'Help, also after the name of a command.'], version])}
 
-Exit codes: 0 success · 1 failure, "CODE: sentence (detail)" on standard error · 2 wrong usage or settings
+${exitCodes}
 
-Settings (environment variables, all optional; sizes like 512K, 64M, 2G; of a secret, NAME_FILE may name a file that has it):
-${table(settings)}
+dumpus-server COMMAND --help explains one command; dumpus-server help settings lists every setting.
 `
 }
 
+/**
+ * Help for the words after the program's name: a command, a group like `admin`, or `settings`.
+ * null when there is nothing of that name.
+ */
+export function helpOn(words: readonly string[]): string | null {
+  const name = words.join(' ')
+  if (name === '') return helpText()
+  if (name === 'settings') return settingsText()
+  if (Object.hasOwn(commands, name)) return commandText(name, commands[name]!)
+  const group = Object.entries(commands).filter(([other]) => other.startsWith(`${name} `))
+  return group.length === 0 ? null : groupText(name, Object.fromEntries(group))
+}
+
+/** Whether a word alone is no command, but begins the names of some. */
+export function isGroup(word: string): boolean {
+  return !Object.hasOwn(commands, word) && Object.keys(commands).some((name) => name.startsWith(`${word} `))
+}
+
+function commandText(name: string, command: Command): string {
+  const { examples = [], options = {} } = command
+  const ownOptions = Object.values(options).map(({ form, help }): Row => [form, help])
+  return [
+    `Usage:\n${table(usageOf(command))}`,
+    `Options:\n${table([...ownOptions, help])}`,
+    ...(examples.length === 0 ? [] : [`Examples:\n${table(examples)}`]),
+    name === defaultCommand ? settingsText().trimEnd() : settingsHint,
+    `${exitCodes}\n`,
+  ].join('\n\n')
+}
+
+function groupText(name: string, group: Record<string, Command>): string {
+  return `Usage:
+${table(Object.values(group).flatMap(usageOf))}
+
+dumpus-server ${name} COMMAND --help explains one of them.
+`
+}
+
+function settingsText(): string {
+  const rows = describeOptions().map(({ env, isSecret, default: value, help }): Row => [
+    isSecret ? `${env}[_FILE]` : env,
+    value === '' ? help : `${help} (${value})`,
+  ])
+  return `Settings (environment variables, all optional; sizes like 512K, 64M, 2G; of a secret, NAME_FILE may name a file that has it):
+${table(rows)}
+`
+}
+
+const help: Row = ['-h, --help', 'This text.']
+const version: Row = ['-v, --version', 'The version.']
+const settingsHint = 'It reads the settings of the server: dumpus-server help settings lists them.'
+const exitCodes =
+  'Exit codes: 0 success · 1 failure, "CODE: sentence (detail)" on standard error · 2 wrong usage or settings'
+
 type Row = [name: string, help: string]
 
-function table(rows: Row[]): string {
+function usageOf({ usage }: Command): Row[] {
+  return usage.map(([form, help]) => [`dumpus-server ${form}`, help])
+}
+
+function table(rows: readonly Row[]): string {
   const width = Math.max(...rows.map(([name]) => name.length))
   return rows.map(([name, help]) => `  ${name.padEnd(width)}  ${help}`).join('\n')
 }

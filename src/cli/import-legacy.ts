@@ -6,7 +6,7 @@ import { connect, type Database } from '../db/connect.ts'
 import { withTimeout } from '../platform/time-limit.ts'
 import { type ImportCounts, importLegacy } from '../legacy/import.ts'
 import { type LegacySource, openLegacySource } from '../legacy/source.ts'
-import { type Command, type Given, UsageError } from './command.ts'
+import { type Command, type Given, jsonOption, UsageError } from './command.ts'
 import { withDatabase } from './database.ts'
 import { importUsers } from './import-users.ts'
 
@@ -28,12 +28,15 @@ export const importLegacyCommand: Command = {
       form: '--files FOLDER',
       help: 'A copy of the folder packages/ of its bucket, when results are not in the database.',
     },
-    json: {
-      type: 'boolean',
-      form: '--json',
-      help: 'admin, import-legacy, doctor: answer in JSON, for programs',
-    },
+    json: jsonOption,
   },
+  examples: [
+    ['dumpus-server import-legacy --from postgres://dumpus@old-host/dumpus', 'From another database.'],
+    [
+      'dumpus-server import-legacy --from postgres://dumpus@old-host/dumpus --files ./packages',
+      'Its results were in a bucket.',
+    ],
+  ],
   run: importFrom,
 }
 

@@ -16,8 +16,9 @@ export const moveResultsCommand: Command = {
     ['move-results --to postgres', 'The same, back into the database.'],
   ],
   options: {
-    to: { type: 'string', form: '--to PLACE', help: 'Where move-results brings them: s3 or postgres' },
+    to: { type: 'string', form: '--to PLACE', help: 'Where to bring them: s3 or postgres.' },
   },
+  examples: [['dumpus-server move-results --to s3', 'Can be interrupted and called again.']],
   run: ({ options }, config) => move(config, placeOf(options.to)),
 }
 

@@ -1,4 +1,5 @@
 /** The file that a command writes: tried before the work begins, replaced in one step when it is done. */
+import { Database as SqliteFile } from 'bun:sqlite'
 import {
   closeSync,
   existsSync,
@@ -7,9 +8,11 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeSync,
   writeFileSync,
 } from 'node:fs'
 import { ConfigError } from '../config/config.ts'
+import { fileError } from './file-errors.ts'
 
 export interface OutputFile {
   /** Puts the bytes in place of whatever stood there. */
@@ -18,33 +21,100 @@ export interface OutputFile {
   discard(): void
 }
 
+export interface OutputOptions {
+  /** What the command reads: never written over, by whatever name. */
+  inputs: readonly string[]
+  /** Replace a file that is no result of ours. */
+  force?: boolean
+}
+
+/** Where an output path means standard output. */
+export const standardOutput = '-'
+
 /**
- * Makes sure that a result can be written to `path`. A link is followed; a device or folder is never replaced.
- * Throws ConfigError, saying what is wrong with the place.
+ * Makes sure that a result can be written to `path`. A link is followed; a device, a folder or an input is never replaced, and
+ * another file only when it is an older result or `force` is given. `-` is standard output.
+ * An interrupted process removes what it began. Throws ConfigError, saying what is wrong with the place.
  */
-export function prepareOutput(path: string): OutputFile {
+export function prepareOutput(path: string, { inputs, force = false }: OutputOptions): OutputFile {
+  if (path === standardOutput) return { write: writeToStdout, discard: () => {} }
   const isThere = path !== '' && existsSync(path)
   if (path === '' || (isThere && !statSync(path).isFile())) {
     throw new ConfigError(`cannot write to ${path || 'a file without a name'}: it is not a regular file`)
   }
+  if (isThere) requireReplaceable(path, inputs, force)
   const target = isThere ? realpathSync(path) : path
   const partial = `${target}.partial-${process.pid}`
   explaining(path, () => closeSync(openSync(partial, 'wx', 0o600)))
+  const discard = () => rmSync(partial, { force: true })
+  const stopListening = onInterruption(discard)
   return {
     write: (bytes) =>
       explaining(path, () => {
         writeFileSync(partial, bytes)
         renameSync(partial, target)
       }),
-    discard: () => rmSync(partial, { force: true }),
+    discard: () => {
+      stopListening()
+      discard()
+    },
   }
+}
+
+/** The same file has the same device and number, whatever its name, link or case. */
+function requireReplaceable(path: string, inputs: readonly string[], force: boolean): void {
+  const { dev, ino } = statSync(path)
+  const isInput = inputs.some((input) => {
+    const other = statSync(input, { throwIfNoEntry: false })
+    return other?.dev === dev && other.ino === ino
+  })
+  if (isInput) throw new ConfigError(`${path} is the package itself: give the result another name`)
+  if (!force && !isResult(path)) {
+    throw new ConfigError(`${path} exists and is no result of this program: give another name, or --force`)
+  }
+}
+
+/** An empty file is nobody's; else it must be a SQLite file with what every result has. */
+function isResult(path: string): boolean {
+  if (statSync(path).size === 0) return true
+  try {
+    using file = new SqliteFile(path, { readonly: true })
+    const names = file
+      .query(`SELECT name FROM sqlite_master WHERE name IN ('activity', 'package_data')`)
+      .all()
+    return names.length === 2
+  } catch {
+    return false
+  }
+}
+
+/** What was begun is removed, then the signal does what it would have done. */
+function onInterruption(discard: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  const listeners = signals.map((signal) => {
+    const listener = () => {
+      discard()
+      stop()
+      process.kill(process.pid, signal)
+    }
+    process.on(signal, listener)
+    return [signal, listener] as const
+  })
+  const stop = () => listeners.forEach(([signal, listener]) => process.off(signal, listener))
+  return stop
+}
+
+/** Written through before the process ends, also into a pipe. */
+function writeToStdout(bytes: Uint8Array): void {
+  explaining('standard output', () => {
+    for (let at = 0; at < bytes.length;) at += writeSync(1, bytes, at)
+  })
 }
 
 function explaining(path: string, work: () => void): void {
   try {
     work()
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
-    throw new ConfigError(`cannot write to ${path}: ${reason}`)
+    throw fileError(`cannot write to ${path}`, error)
   }
 }

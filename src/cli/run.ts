@@ -4,9 +4,9 @@ import { type Config, ConfigError, loadConfig } from '../config/config.ts'
 import type { Environment } from '../config/environment.ts'
 import { PackageError, details } from '../errors.ts'
 import { safeError } from '../telemetry/logger.ts'
-import { type Command, type Given, type Threads, UsageError } from './command.ts'
+import { type Command, CommandError, type Given, type Threads, UsageError } from './command.ts'
 import { commands, defaultCommand } from './commands.ts'
-import { helpText } from './help.ts'
+import { helpOn, isGroup } from './help.ts'
 import { version } from '../version.ts'
 
 const exitCode = { success: 0, failure: 1, usage: 2 }
@@ -14,15 +14,30 @@ const exitCode = { success: 0, failure: 1, usage: 2 }
 /** Runs a command line to its end and gives the exit code: 0, 1 for a failure, 2 for wrong usage or settings. */
 export async function run(args: string[], environment: Environment, threads: Threads): Promise<number> {
   try {
+    if (asksForHelp(args)) return help(wordsOf(args))
     const given = parse(args)
-    if (given.options.help) return print(helpText())
     if (given.options.version) return print(`dumpus-server ${version}`)
+    const [first = ''] = given.arguments
+    if (first === 'help') return help(given.arguments.slice(1))
+    if (given.arguments.length === 1 && isGroup(first)) return help(given.arguments)
     const { name, command, words } = chosen(given.arguments)
-    const options = ownOptions(name, command, given.options)
-    const own: Given = { arguments: exactly(words, command.arguments ?? []), options }
-    return await runWithSettings(command, own, environment, threads)
+    return await about(name, () => {
+      const options = ownOptions(name, command, given.options)
+      const own: Given = { arguments: exactly(words, command.arguments ?? []), options }
+      return runWithSettings(command, own, environment, threads)
+    })
   } catch (error) {
     return explain(error)
+  }
+}
+
+/** What was used wrongly is explained by the help of its command. */
+async function about<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof UsageError) error.about ||= name
+    throw error
   }
 }
 
@@ -44,7 +59,7 @@ async function runWithSettings(
 
 function parse(args: string[]): Given {
   const options = Object.assign({}, ...Object.values(commands).map((command) => command.options))
-  const general = { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } } as const
+  const general = { version: { type: 'boolean', short: 'v' } } as const
   try {
     const { positionals, values } = parseArgs({
       args,
@@ -57,10 +72,31 @@ function parse(args: string[]): Given {
   }
 }
 
+/** Whatever else stands beside it: who asks for help has often something wrong there. */
+function asksForHelp(args: string[]): boolean {
+  const end = args.indexOf('--')
+  return args.slice(0, end < 0 ? undefined : end).some((word) => word === '--help' || word === '-h')
+}
+
+function wordsOf(args: string[]): string[] {
+  return args.filter((word) => !word.startsWith('-'))
+}
+
+/** Of the longest beginning that names something: `analyze package.zip --help` is about analyze. */
+function help(words: string[]): number {
+  for (let count = words.length; count > 0; count--) {
+    const text = helpOn(words.slice(0, count))
+    if (text !== null) return print(text.trimEnd())
+  }
+  if (words.length === 0) return print(helpOn([])!.trimEnd())
+  throw new UsageError(`there is no command "${words[0]}"`)
+}
+
 /** A name of two words goes before one of one word; the rest are the command's own words. */
 function chosen([first = defaultCommand, second, ...rest]: string[]) {
   const long = `${first} ${second}`
   if (Object.hasOwn(commands, long)) return { name: long, command: commands[long]!, words: rest }
+  if (isGroup(first)) throw new UsageError(`there is no command "${long}"`, first)
   if (!Object.hasOwn(commands, first)) throw new UsageError(`there is no command "${first}"`)
   return { name: first, command: commands[first]!, words: second === undefined ? [] : [second, ...rest] }
 }
@@ -83,8 +119,12 @@ function print(text: string): number {
 
 function explain(error: unknown): number {
   if (error instanceof UsageError)
-    return complain(`${error.message}\nTry: dumpus-server --help`, exitCode.usage)
+    return complain(
+      `${error.message}\nTry: dumpus-server ${error.about === '' ? '' : `${error.about} `}--help`,
+      exitCode.usage,
+    )
   if (error instanceof ConfigError) return complain(error.message, exitCode.usage)
+  if (error instanceof CommandError) return complain(error.message, exitCode.failure)
   if (error instanceof PackageError) {
     return complain(`${error.code}: ${details[error.detail].sentence} (${error.detail})`, exitCode.failure)
   }

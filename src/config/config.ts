@@ -8,7 +8,7 @@ import { jobsOptions } from './jobs.ts'
 import { lookupContradictions, lookupsOptions } from './lookups.ts'
 import { metricsOptions } from './metrics.ts'
 import { notificationsOptions } from './notifications.ts'
-import type { Option } from './option.ts'
+import { type Option, sizeText } from './option.ts'
 import { requestsOptions } from './requests.ts'
 import { serverOptions } from './server.ts'
 import { storageContradictions, storageOptions } from './storage.ts'
@@ -37,7 +37,10 @@ const options = {
 type Options = typeof options
 
 /** The settings of one server; see the table above for units and reasons. */
-export type Config = Readonly<{ [Name in keyof Options]: Options[Name]['default'] }>
+export type Config = Readonly<{ [Name in keyof Options]: Options[Name]['default'] }> & {
+  /** Nobody named a DATA_DIR: a server that root started may then keep its data elsewhere (db/embedded). */
+  readonly isDataDirDefault: boolean
+}
 
 const analysisLimitNames = [
   'archiveBytesMax',
@@ -80,6 +83,7 @@ export function loadConfig(environment: Environment): Config {
     ...findUnknown(environment, Object.values(options)),
   )
   if (problems.length > 0) throw new ConfigError(problems.join('\n'))
+  config.isDataDirDefault = givenText(options.dataDir, environment) === null
   config.dataDir = resolve(config.dataDir as string)
   config.spoolDir = resolve((config.spoolDir as string) || `${config.dataDir}/spool`)
   return Object.freeze(config) as Config
@@ -99,13 +103,18 @@ export function analysisLimitsOf(config: Config): AnalysisLimits {
 /** The settings for people: one row each, in the table's order. `--help` and docs/configuration.md print it. */
 export function describeOptions(): { env: string; isSecret: boolean; default: string; help: string }[] {
   return (Object.values(options) as Option<unknown>[]).map(
-    ({ env, isSecret = false, default: value, help }) => ({
+    ({ env, isSecret = false, default: value, defaultText, help }) => ({
       env,
       isSecret,
-      default: value === null ? '' : String(value),
+      default: defaultText ?? defaultOf(env, value),
       help,
     }),
   )
+}
+
+function defaultOf(env: string, value: unknown): string {
+  if (value === null) return ''
+  return typeof value === 'number' && env.includes('BYTES') ? sizeText(value) : String(value)
 }
 
 function parseAs(option: Option<unknown>, env: string, given: string): unknown {

@@ -4,12 +4,15 @@ import { option } from './option.ts'
 import { integer } from './setting-types.ts'
 
 export const jobsOptions = {
-  workers: option(
-    'WORKERS',
-    Math.max(1, Math.floor(availableParallelism() / 2)),
-    integer(1, 64),
-    'Packages analysed at the same time; default: half of the cores, each job keeps two busy',
-  ),
+  workers: {
+    ...option(
+      'WORKERS',
+      Math.max(1, Math.floor(availableParallelism() / 2)),
+      integer(1, 64),
+      'Packages analyzed at the same time; each job keeps two cores busy',
+    ),
+    defaultText: 'half of the cores',
+  },
   leaseSeconds: option(
     'LEASE_SECONDS',
     15,

@@ -7,10 +7,18 @@ export interface Option<T> {
   /** Its value may stand in a file instead, whose path is then in NAME_FILE. */
   isSecret?: true
   default: T
+  /** A default that depends on the machine: documents say how it is found, not which number came out. */
+  defaultText?: string
   /** Throws an Error whose message goes on after the name ("must be …") and never quotes the value. */
   parse: (text: string) => T
   /** A fragment for `--help` and docs/configuration.md, with the unit where the name does not say it. */
   help: string
+}
+
+/** 8589934592 → 8G, as a setting may be written. */
+export function sizeText(bytes: number): string {
+  const power = ['', 'K', 'M', 'G', 'T'].findLastIndex((_, index) => bytes % 1024 ** index === 0)
+  return `${bytes / 1024 ** power}${['', 'K', 'M', 'G', 'T'][power]}`
 }
 
 export const KiB = 1024

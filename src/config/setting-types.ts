@@ -1,4 +1,5 @@
 /** How the text of a setting becomes a value. Each throws an Error whose message continues «NAME …» and quotes nothing. */
+import { isIP } from 'node:net'
 
 export function text(given: string): string {
   return given
@@ -36,21 +37,24 @@ export function proxies(given: string): number | readonly string[] {
   if (/^\d{1,2}$/.test(given)) return integer(0, 10)(given)
   const word = proxyWords.get(given.toLowerCase())
   if (word !== undefined) return word
+  try {
+    return networks(given)
+  } catch {
+    throw new Error('must be the number of proxies, or a comma-separated list of networks, like 10.0.0.0/8')
+  }
+}
+
+/** Networks like `10.0.0.0/8,fd00::/8`; an address alone is a network of one. Each comes back with its length. */
+export function networks(given: string): readonly string[] {
   return given.split(',').map((element) => {
-    const network = element.trim()
-    const [, address, length] = /^([0-9a-f.:]{2,45})(?:\/(\d{1,3}))?$/i.exec(network) ?? []
-    const bits = address === undefined ? 0 : address.includes(':') ? 128 : 32
-    if (bits === 0 || !isAddress(address!) || Number(length ?? 0) > bits) {
-      throw new Error('must be the number of proxies, or a comma-separated list of networks, like 10.0.0.0/8')
+    const [address = '', length, ...rest] = element.trim().split('/')
+    const bits = address.includes('%') ? 0 : { 0: 0, 4: 32, 6: 128 }[isIP(address)]!
+    const isLength = length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits)
+    if (bits === 0 || !isLength || rest.length > 0) {
+      throw new Error('must be a comma-separated list of networks, like 10.0.0.0/8')
     }
     return `${address}/${length ?? bits}`
   })
-}
-
-function isAddress(text: string): boolean {
-  const url = URL.parse(text.includes(':') ? `http://[${text}]/` : `http://${text}/`)
-  // The parser of addresses also takes short forms like 127.1, and gives the whole one.
-  return url !== null && (text.includes(':') || url.hostname === text)
 }
 
 export function oneOf(...values: string[]): (given: string) => string {

@@ -38,14 +38,11 @@ async function findConnection(config: Config): Promise<{ connection: Connection 
   try {
     const found = await findEmbedded(config)
     if (found.is === 'running') return found
-    const isThere = found.is === 'stopped'
-    return ok(
-      'database',
-      isThere ? 'embedded, at rest: a server starts it' : 'embedded: the first start makes it',
-    )
+    const does = found.is === 'stopped' ? 'at rest: a server starts it' : 'the first start makes it'
+    return ok('database', `embedded, in ${found.dataDir}; ${does}`)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    return warn('database', 'embedded, and closed to this user', error.message)
+    return warn('database', 'embedded, and not to be examined from here', error.message)
   }
 }
 

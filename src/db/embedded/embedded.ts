@@ -1,7 +1,7 @@
 /** The embedded database: a real PostgreSQL that this process unpacks, starts, watches and stops. */
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { ConfigError, type Config } from '../../config/config.ts'
 import { safeError, type Logger } from '../../telemetry/logger.ts'
 import { openCluster, roleName } from './cluster.ts'
@@ -10,6 +10,9 @@ import { lockDataDir } from './data-dir-lock.ts'
 import { postgresVersion, unpackPostgres } from './postgres-files.ts'
 import { startPostmaster, stopOrphan, type PostmasterPlace } from './postmaster.ts'
 import { firstClosedFolder, serviceUserOf, type ServiceUser } from './service-user.ts'
+
+/** Where the database is to be. Only a folder that nobody named may be exchanged for another one. */
+export type DataDirChoice = Pick<Config, 'dataDir'> & Partial<Pick<Config, 'isDataDirDefault'>>
 
 const port = 5432
 /** The system's limit is 104 to 108 bytes, depending on the platform. */
@@ -36,11 +39,8 @@ export interface EmbeddedDatabase {
  * Throws ConfigError, saying what to do, when the folder is in use by another server or out of reach for that user,
  * and when PostgreSQL cannot start.
  */
-export async function startEmbedded(
-  config: Pick<Config, 'dataDir'>,
-  logger: Logger,
-): Promise<EmbeddedDatabase> {
-  const { dataDir, user } = prepareDataDir(config.dataDir, logger)
+export async function startEmbedded(config: DataDirChoice, logger: Logger): Promise<EmbeddedDatabase> {
+  const { dataDir, user } = prepareDataDir(config, logger)
   const unlock = lockDataDir(dataDir)
   try {
     const home = await unpackPostgres(dataDir)
@@ -68,13 +68,16 @@ export async function startEmbedded(
   }
 }
 
-function prepareDataDir(wanted: string, logger: Logger): { dataDir: string; user: ServiceUser | null } {
+function prepareDataDir(
+  { dataDir: wanted, isDataDirDefault = false }: DataDirChoice,
+  logger: Logger,
+): { dataDir: string; user: ServiceUser | null } {
   const user = serviceUserOf(wanted)
   const closed = user && firstClosedFolder(wanted, user)
   if (!user || !closed) return { dataDir: createDataDir(wanted, user), user }
-  if (wanted === resolve('./data') && wanted !== fallbackDataDir) {
+  if (isDataDirDefault) {
     logger.warn('data_dir_moved', { from: wanted, to: fallbackDataDir, because: `${closed} is closed` })
-    return prepareDataDir(fallbackDataDir, logger)
+    return prepareDataDir({ dataDir: fallbackDataDir }, logger)
   }
   throw new ConfigError(
     `DATA_DIR (${wanted}) is out of reach for the user "${user.name}" that runs PostgreSQL, because ${closed} is closed to it: ` +

@@ -1,5 +1,5 @@
 /** Which states of a data folder a command sees; that it then works there is tested in cli/admin.test.ts. */
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,15 +17,15 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 test('absent, running, stopped', async () => {
   const dataDir = join(folder, 'data')
-  expect(await findEmbedded({ dataDir })).toEqual({ is: 'absent' })
+  expect(await findEmbedded({ dataDir })).toEqual({ is: 'absent', dataDir })
   const embedded = await startEmbedded({ dataDir }, createLogger('silent'))
   const found = await findEmbedded({ dataDir })
-  expect(found).toEqual({ is: 'running', connection: embedded.connection })
+  expect(found).toEqual({ is: 'running', dataDir, connection: embedded.connection })
   const database = connect((found as { connection: typeof embedded.connection }).connection)
   expect([...(await database.sql`SELECT 1 AS one`)]).toEqual([{ one: 1 }])
   await database.close()
   await embedded.stop()
-  expect(await findEmbedded({ dataDir })).toEqual({ is: 'stopped' })
+  expect(await findEmbedded({ dataDir })).toEqual({ is: 'stopped', dataDir })
 }, 60_000)
 
 /** As PostgreSQL leaves it when the machine loses power, and another process has the number since. */
@@ -38,7 +38,7 @@ test.each([
   await mkdir(join(dataDir, 'cluster'), { recursive: true })
   const lines = [pid, join(dataDir, 'cluster'), '1', '5432', '/nowhere', '', '1 2', state]
   await writeFile(join(dataDir, 'cluster/postmaster.pid'), `${lines.join('\n')}\n`)
-  expect(await findEmbedded({ dataDir })).toEqual({ is: 'stopped' })
+  expect(await findEmbedded({ dataDir })).toEqual({ is: 'stopped', dataDir })
 })
 
 test('a folder that is closed to this user says who may', async () => {
@@ -46,16 +46,37 @@ test('a folder that is closed to this user says who may', async () => {
   await mkdir(join(dataDir, 'cluster'), { recursive: true, mode: 0o755 })
   await writeFile(join(dataDir, 'cluster/postmaster.pid'), '1\n')
   await chmod(join(dataDir, 'cluster'), 0)
-  const script = `
-    const { findEmbedded } = await import(${JSON.stringify(join(import.meta.dir, 'running-embedded.ts'))})
-    await findEmbedded({ dataDir: ${JSON.stringify(dataDir)} }).catch((error) => console.log(error.message))`
-  const child = Bun.spawn([process.execPath, '-e', script], {
-    ...(process.getuid!() === 0 && { uid: 65_534, gid: 65_534 }),
-    cwd: '/',
-    stdout: 'pipe',
-    stderr: 'ignore',
-  })
-  const said = await new Response(child.stdout).text()
+  // Root may pass everywhere, so for a moment this process is somebody else. The folders are looked at before anything is waited for.
+  const isRoot = process.getuid!() === 0
+  if (isRoot) process.seteuid!(65_534)
+  const looking = findEmbedded({ dataDir })
+  if (isRoot) process.seteuid!(0)
+  await expect(looking).rejects.toThrow('run the command as the user that runs the server')
   await chmod(join(dataDir, 'cluster'), 0o700)
-  expect(said).toContain('run the command as the user that runs the server')
+})
+
+describe('when no DATA_DIR was named', () => {
+  const isRoot = process.getuid!() === 0
+  const make = async (...names: string[]) => {
+    const [own, other] = [join(folder, `${names.join('-')}own`), join(folder, `${names.join('-')}other`)]
+    for (const name of names) await mkdir(join(name === 'own' ? own : other, 'cluster'), { recursive: true })
+    const look = (isDataDirDefault: boolean) => findEmbedded({ dataDir: own, isDataDirDefault }, other)
+    return { own, other, look }
+  }
+
+  test('the one that exists is meant, and root is asked which of two', async () => {
+    const [none, one, two] = [await make(), await make('other'), await make('own', 'other')]
+    expect(await none.look(true)).toEqual({ is: 'absent', dataDir: none.own })
+    expect(await one.look(true)).toEqual(
+      isRoot ? { is: 'stopped', dataDir: one.other } : { is: 'absent', dataDir: one.own },
+    )
+    const both = two.look(true)
+    if (isRoot) await expect(both).rejects.toThrow(`${two.own} (stopped) and in ${two.other} (stopped)`)
+    else expect(await both).toEqual({ is: 'stopped', dataDir: two.own })
+  })
+
+  test('a folder that was named is the only one', async () => {
+    const { own, look } = await make('other')
+    expect(await look(false)).toEqual({ is: 'absent', dataDir: own })
+  })
 })

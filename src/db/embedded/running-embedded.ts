@@ -1,38 +1,48 @@
 /** Finds the embedded PostgreSQL that a server has running, for commands beside that server. */
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { ConfigError, type Config } from '../../config/config.ts'
+import { join } from 'node:path'
+import { ConfigError } from '../../config/config.ts'
 import { roleName } from './cluster.ts'
 import type { Connection } from '../connect.ts'
-import { fallbackDataDir } from './embedded.ts'
+import { type DataDirChoice, fallbackDataDir } from './embedded.ts'
 import { isAlive, isPostmasterOf } from './postmaster.ts'
 
-/** What is at DATA_DIR: a running database, one that nobody runs at the moment, or none yet. */
-export type EmbeddedState = { is: 'running'; connection: Connection } | { is: 'stopped' } | { is: 'absent' }
+/** What is in a data folder: a running database, one that nobody runs at the moment, or none yet. */
+export type EmbeddedState =
+  { is: 'running'; dataDir: string; connection: Connection } | { is: 'stopped' | 'absent'; dataDir: string }
 
 /**
- * Looks for the database under `dataDir`, and where a server started by root may have put it instead. Whoever may enter the
- * socket's folder is the database's administrator, so only the user that runs PostgreSQL, and root, get a connection.
- * Throws ConfigError for everybody else.
+ * Looks for the database in the DATA_DIR that was named, and nowhere else. When none was named, a server that root started may
+ * have put it into the other default folder: then the one that exists is meant.
+ * Whoever may enter the socket's folder is the database's administrator, so only the user that runs PostgreSQL, and root, get
+ * a connection. Throws ConfigError for everybody else, and when both default folders have a database.
  */
-export async function findEmbedded({ dataDir }: Pick<Config, 'dataDir'>): Promise<EmbeddedState> {
-  const isMovable = process.getuid?.() === 0 && dataDir === resolve('./data')
-  const found: EmbeddedState[] = []
-  for (const folder of isMovable ? [dataDir, fallbackDataDir] : [dataDir]) {
-    found.push(await stateOf(join(folder, 'cluster')))
+export async function findEmbedded(
+  { dataDir, isDataDirDefault = false }: DataDirChoice,
+  otherDefault = fallbackDataDir,
+): Promise<EmbeddedState> {
+  const own = await stateOf(dataDir)
+  if (!isDataDirDefault || process.getuid?.() !== 0) return own
+  const other = await stateOf(otherDefault)
+  if (own.is !== 'absent' && other.is !== 'absent') {
+    throw new ConfigError(
+      `there are two databases, in ${dataDir} (${own.is}) and in ${otherDefault} (${other.is}): name the one that you mean with DATA_DIR`,
+    )
   }
-  const at = (is: EmbeddedState['is']) => found.find((state) => state.is === is)
-  return at('running') ?? at('stopped') ?? { is: 'absent' }
+  return own.is === 'absent' && other.is !== 'absent' ? other : own
 }
 
-async function stateOf(cluster: string): Promise<EmbeddedState> {
-  if (!existsAsFarAsOneSees(cluster)) return { is: 'absent' }
+async function stateOf(dataDir: string): Promise<EmbeddedState> {
+  const cluster = join(dataDir, 'cluster')
+  if (!existsAsFarAsOneSees(cluster)) return { is: 'absent', dataDir }
   // pid, folder, start, port, folder of the socket, addresses, shared memory, state: PostgreSQL's documentation, 66.1.
   const [pid, folder, , port, socketDir, , , state] = readPidFile(cluster)
-  if (!folder || !socketDir || state?.trim() !== 'ready' || !isAlive(Number(pid))) return { is: 'stopped' }
-  if (!(await isPostmasterOf(Number(pid), folder))) return { is: 'stopped' }
+  if (!folder || !socketDir || state?.trim() !== 'ready' || !isAlive(Number(pid)))
+    return { is: 'stopped', dataDir }
+  if (!(await isPostmasterOf(Number(pid), folder))) return { is: 'stopped', dataDir }
   return {
     is: 'running',
+    dataDir,
     connection: { socketDir, port: Number(port), user: roleName, database: 'postgres' },
   }
 }

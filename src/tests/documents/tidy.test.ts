@@ -93,7 +93,7 @@ const homes: [what: string, pattern: RegExp, home: RegExp][] = [
   [
     'the network',
     /\bfetch\(|from '(node:)?(https?|net|tls|dgram)'/,
-    /^(data-package\/fetch\/(download|redirects|public-address)|http\/request\/client-address|discord\/[^/]+|results\/bucket|cli\/healthcheck|doctor\/[^/]+|db\/(embedded\/)?[^/]+)\.ts$/,
+    /^(data-package\/fetch\/(download|redirects|public-address)|http\/request\/client-address|discord\/[^/]+|results\/bucket|cli\/healthcheck|doctor\/[^/]+|db\/(embedded\/)?[^/]+|config\/setting-types)\.ts$/,
   ],
 ]
 
