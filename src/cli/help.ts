@@ -4,7 +4,7 @@ import type { Command } from './command.ts'
 import { commands, defaultCommand } from './commands.ts'
 
 /** What --help prints without a command: all commands, and where to read on. */
-export function helpText(): string {
+function helpText(): string {
   return `dumpus-server: statistics of Discord data packages, readable by their owners only
 
 Usage:
