@@ -1,0 +1,106 @@
+/** Axes and grid lines, and the ticks on them. Labels of values stand on their lines, so that the picture has the whole width. */
+import { scaleLinear } from 'd3-scale'
+import { utcDay, utcMonth, utcMonday, utcYear } from 'd3-time'
+import type { DayNumber } from '../../data/types.ts'
+import type { Formats } from '../../texts/formats.ts'
+import { monthOf, yearOf } from '../../data/calendar.ts'
+
+export interface Tick {
+  value: number
+  label: string
+  /** Begins a year: drawn stronger. */
+  isStrong?: boolean
+}
+
+/** Height of a row of labels. */
+export const axisHeight = 24
+
+const dayMs = 86_400_000
+/** From fine to coarse; the first whose labels fit is taken. */
+const intervals = [
+  { of: utcDay, days: 1 },
+  { of: utcMonday, days: 7 },
+  { of: utcMonth, days: 30.4 },
+  { of: utcMonth.every(3)!, days: 91 },
+  { of: utcYear, days: 365 },
+  { of: utcYear.every(2)!, days: 730 },
+  { of: utcYear.every(5)!, days: 1826 },
+]
+
+/** Ticks between two days (ends included) for so many pixels. */
+export function timeTicks(from: DayNumber, to: DayNumber, width: number, formats: Formats): Tick[] {
+  const room = Math.max(1, Math.floor(width / 56))
+  const { of, days } = intervals.find(({ days }) => (to - from + 1) / days <= room) ?? intervals.at(-1)!
+  return of.range(of.ceil(new Date(from * dayMs)), new Date((to + 1) * dayMs)).map((date) => {
+    const value = Math.round(date.getTime() / dayMs)
+    const isStrong = days > 7 && date.getUTCMonth() === 0
+    if (days <= 7) return { value, label: formats.shortDay(value) }
+    return {
+      value,
+      isStrong,
+      label: isStrong ? formats.year(yearOf(value)) : formats.shortMonth(monthOf(value)),
+    }
+  })
+}
+
+/** Round values from 0 to at least the maximum. */
+export function valueScale(maximum: number, bottom: number, top: number, count = 3) {
+  return scaleLinear([0, Math.max(1, maximum)], [bottom, top]).nice(count)
+}
+
+/** Vertical lines with labels below. `bottom` is where the picture ends. */
+export function TimeAxis(props: {
+  ticks: readonly Tick[]
+  x: (value: number) => number
+  top: number
+  bottom: number
+  /** Labels that would leave the picture are left out. */
+  width: number
+}) {
+  const { ticks, x, top, bottom, width } = props
+  return (
+    <g class="axis">
+      {ticks.map(({ value, label, isStrong }) => {
+        const at = Math.round(x(value)) + 0.5
+        const isInside = at + label.length * 7 <= width + 4
+        return (
+          <g key={value} class={isStrong ? 'axis-strong' : undefined}>
+            <line x1={at} x2={at} y1={top} y2={bottom + 6} />
+            {isInside && (
+              <text x={at + 4} y={bottom + 17}>
+                {label}
+              </text>
+            )}
+          </g>
+        )
+      })}
+      <line class="axis-base" x1={0} x2={width} y1={bottom + 0.5} y2={bottom + 0.5} />
+    </g>
+  )
+}
+
+/** Horizontal lines over the whole width, with the value at the left above the line; none at 0. */
+export function ValueAxis(props: {
+  ticks: readonly number[]
+  y: (value: number) => number
+  width: number
+  format: (value: number) => string
+}) {
+  return (
+    <g class="axis">
+      {props.ticks
+        .filter((value) => value > 0)
+        .map((value) => {
+          const at = Math.round(props.y(value)) + 0.5
+          return (
+            <g key={value}>
+              <line x1={0} x2={props.width} y1={at} y2={at} />
+              <text class="axis-value" x={0} y={at - 4}>
+                {props.format(value)}
+              </text>
+            </g>
+          )
+        })}
+    </g>
+  )
+}

@@ -1,0 +1,178 @@
+/** A table that sorts and searches: what stands behind every figure, and the list of people. */
+import type { ComponentChildren } from 'preact'
+import { useMemo, useState } from 'preact/hooks'
+import { useLocale } from '../../texts/locale.ts'
+import { Name } from './name.tsx'
+
+export interface Column {
+  label: string
+  /** Numbers stand at the right and sort from the largest. */
+  isNumber?: boolean
+  /** Text from outside: is cut, and keeps its own direction. */
+  isName?: boolean
+}
+
+export interface Cell {
+  text: string
+  /** What the cell sorts by, when that is not its text; null sorts last. */
+  sort?: number | string | null
+  href?: string
+}
+
+/** One cell per column; a bare text is a cell that sorts by it. */
+export type Row = readonly (Cell | string)[]
+
+export interface TableContent {
+  columns: readonly Column[]
+  rows: readonly Row[]
+}
+
+export interface DataTableProps extends TableContent {
+  /** Names the table for screen readers. */
+  label: string
+  /** Shows a search field with this label. */
+  search?: string
+  /** Before any click: a column, and its direction. Without it, rows stand as they are given. */
+  sortedBy?: { column: number; isDescending: boolean }
+  /** Beside the search field. */
+  tools?: ComponentChildren
+}
+
+const rowsAtOnce = 50
+
+export function DataTable({ columns, rows, label, search, sortedBy, tools }: DataTableProps) {
+  const { texts, language } = useLocale()
+  const [order, setOrder] = useState(sortedBy ?? null)
+  const [wanted, setWanted] = useState('')
+  const [limit, setLimit] = useState(rowsAtOnce)
+  const found = useMemo(
+    () => sortRows(searchRows(rows, wanted, language), order, language),
+    [rows, wanted, order, language],
+  )
+  const sortBy = (column: number) =>
+    setOrder((now) => ({
+      column,
+      isDescending: now?.column === column ? !now.isDescending : columns[column]!.isNumber === true,
+    }))
+  return (
+    <div class="data-table">
+      {(search || tools) && (
+        <div class="table-tools">
+          {search && (
+            <input
+              class="input"
+              type="search"
+              aria-label={search}
+              placeholder={search}
+              value={wanted}
+              onInput={(event) => setWanted(event.currentTarget.value)}
+            />
+          )}
+          <span class="soft small" role="status">
+            {texts.figures.frame.rows(found.length)}
+          </span>
+          {tools}
+        </div>
+      )}
+      <div class="table-frame" tabIndex={0} role="region" aria-label={label}>
+        <table class="table">
+          <thead>
+            <tr>
+              {columns.map((column, index) => (
+                <th
+                  key={index}
+                  scope="col"
+                  class={column.isNumber ? 'number' : undefined}
+                  aria-sort={ariaSort(order, index)}
+                >
+                  <button type="button" class="table-sort" onClick={() => sortBy(index)}>
+                    {column.label}
+                    <span aria-hidden="true">{arrow(order, index)}</span>
+                  </button>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {found.slice(0, limit).map((row, index) => (
+              <TableRow key={index} row={row} columns={columns} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {found.length === 0 && <p class="soft">{texts.figures.frame.noMatch}</p>}
+      {found.length > limit && (
+        <button type="button" class="button" onClick={() => setLimit(limit * 4)}>
+          {texts.figures.frame.moreRows(Math.min(found.length, limit * 4) - limit)}
+        </button>
+      )}
+    </div>
+  )
+}
+
+type Order = { column: number; isDescending: boolean } | null
+
+function TableRow({ row, columns }: { row: Row; columns: readonly Column[] }) {
+  return (
+    <tr>
+      {row.map((cell, index) => {
+        const { text, href } = cellOf(cell)
+        const column = columns[index]!
+        const content = column.isName ? <Name text={text} /> : text
+        const linked = href === undefined ? content : <a href={href}>{content}</a>
+        if (index === 0) {
+          return (
+            <th key={index} scope="row" class={column.isNumber ? 'number' : undefined}>
+              {linked}
+            </th>
+          )
+        }
+        return (
+          <td key={index} class={column.isNumber ? 'number' : undefined}>
+            {linked}
+          </td>
+        )
+      })}
+    </tr>
+  )
+}
+
+function cellOf(cell: Cell | string): Cell {
+  return typeof cell === 'string' ? { text: cell } : cell
+}
+
+function searchRows(rows: readonly Row[], wanted: string, language: string): readonly Row[] {
+  const needle = wanted.trim().toLocaleLowerCase(language)
+  if (needle === '') return rows
+  return rows.filter((row) =>
+    row.some((cell) => cellOf(cell).text.toLocaleLowerCase(language).includes(needle)),
+  )
+}
+
+function sortRows(rows: readonly Row[], order: Order, language: string): readonly Row[] {
+  if (!order) return rows
+  const { compare } = new Intl.Collator(language, { numeric: true, sensitivity: 'base' })
+  const direction = order.isDescending ? -1 : 1
+  const valueOf = (row: Row) => {
+    const cell = cellOf(row[order.column]!)
+    return cell.sort === undefined ? cell.text : cell.sort
+  }
+  return rows
+    .map((row) => ({ row, value: valueOf(row) }))
+    .sort(({ value: one }, { value: other }) => {
+      if (one === null || other === null) return (one === null ? 1 : 0) - (other === null ? 1 : 0)
+      if (typeof one === 'number' && typeof other === 'number') return (one - other) * direction
+      return compare(String(one), String(other)) * direction
+    })
+    .map(({ row }) => row)
+}
+
+function ariaSort(order: Order, index: number): 'ascending' | 'descending' | 'none' {
+  if (order?.column !== index) return 'none'
+  return order.isDescending ? 'descending' : 'ascending'
+}
+
+function arrow(order: Order, index: number): string {
+  if (order?.column !== index) return ''
+  return order.isDescending ? '↓' : '↑'
+}

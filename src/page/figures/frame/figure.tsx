@@ -1,0 +1,172 @@
+/**
+ * The frame of every figure: heading, one sentence made from the data, the picture, its cursor with the value read out, and
+ * the same data as a table. A figure gives a plot; the frame gives it keyboard, pointer, touch, and the empty state.
+ */
+import type { ComponentChildren } from 'preact'
+import { useId, useMemo, useState } from 'preact/hooks'
+import { useLocale } from '../../texts/locale.ts'
+import { type CursorGrid, moveCursor } from './cursor.ts'
+import { DataTable, type TableContent } from './data-table.tsx'
+import { useWidth } from './use-width.ts'
+
+export interface Size {
+  width: number
+  height: number
+}
+
+/** How to draw: a layout made once per width, a picture made from it once, and an overlay for the cursor. */
+export interface Plot<L extends Size> {
+  layout(width: number): L
+  picture(layout: L): ComponentChildren
+  /** Marks the value under the cursor. */
+  overlay?(layout: L, index: number): ComponentChildren
+  cursor: PlotCursor<L>
+}
+
+export interface PlotCursor<L> extends CursorGrid {
+  /** Where the cursor begins when the figure gets the focus. */
+  start?: number
+  /** The value as a sentence, names and units included. */
+  label(index: number): string
+  /** The value nearest to a point of the picture; null for none. */
+  locate(layout: L, x: number, y: number): number | null
+  /** Enter, or a click. */
+  select?(index: number): void
+}
+
+export interface FigureProps<L extends Size> {
+  /** Names the figure for styles, links and tests. */
+  name: string
+  title: string
+  /** Made from the data: what a person would say about the picture. */
+  sentence?: string | null
+  /** How to read the picture, where that is not plain. */
+  reading?: string | null
+  /** What is missing in the picture, and why. */
+  partial?: string | null
+  /** Instead of the picture: why there is none. */
+  empty?: string | null
+  /** Chips and the like, beside the heading. */
+  actions?: ComponentChildren
+  legend?: ComponentChildren
+  plot?: Plot<L>
+  /** What stands instead of a plot, for lists. */
+  children?: ComponentChildren
+  /** Made when a person opens it. */
+  table?: () => TableContent
+}
+
+export function Figure<L extends Size>(props: FigureProps<L>) {
+  const id = useId()
+  const { name, title, sentence, reading, partial, empty, actions, legend, plot, table, children } = props
+  const isEmpty = empty !== undefined && empty !== null
+  return (
+    <figure class={`figure figure-${name}`} aria-labelledby={`${id}-title`}>
+      <figcaption class="figure-head">
+        <div class="figure-heading">
+          <h3 class="figure-title" id={`${id}-title`}>
+            {title}
+          </h3>
+          {!isEmpty && sentence && <p class="figure-sentence">{sentence}</p>}
+        </div>
+        {actions && <div class="figure-actions">{actions}</div>}
+      </figcaption>
+      {isEmpty ? (
+        <EmptyPicture text={empty} />
+      ) : (
+        <>
+          {children}
+          {plot && <Picture plot={plot} title={title} sentence={sentence ?? ''} />}
+          {legend}
+          {reading && <p class="figure-note">{reading}</p>}
+          {partial && <p class="figure-note figure-partial">{partial}</p>}
+          {table && <TableBelow table={table} title={title} />}
+        </>
+      )}
+    </figure>
+  )
+}
+
+function Picture<L extends Size>(props: { plot: Plot<L>; title: string; sentence: string }) {
+  const { plot, title, sentence } = props
+  const { texts } = useLocale()
+  const [ref, width] = useWidth()
+  const [index, setIndex] = useState<number | null>(null)
+  const layout = useMemo(() => plot.layout(width), [plot, width])
+  const picture = useMemo(() => plot.picture(layout), [plot, layout])
+  const { cursor } = plot
+  const shown = index !== null && index < cursor.count ? index : null
+  const locate = (event: PointerEvent | MouseEvent) => {
+    const box = (event.currentTarget as SVGSVGElement).getBoundingClientRect()
+    const scale = box.width > 0 ? layout.width / box.width : 1
+    return cursor.locate(layout, (event.clientX - box.left) * scale, (event.clientY - box.top) * scale)
+  }
+  const press = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return
+    const next = shown === null ? null : moveCursor(event.key, shown, cursor)
+    if (next !== null) setIndex(next)
+    else if (event.key === 'Enter' && shown !== null && cursor.select) cursor.select(shown)
+    else if (event.key === 'Escape') setIndex(null)
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div class="figure-picture" ref={ref}>
+      <svg
+        class={cursor.select ? 'plot plot-selects' : 'plot'}
+        viewBox={`0 0 ${layout.width} ${layout.height}`}
+        width={layout.width}
+        height={layout.height}
+        tabIndex={0}
+        role="application"
+        aria-roledescription={texts.figures.frame.picture}
+        aria-label={[title, sentence, texts.figures.frame.keys].filter(Boolean).join(' ')}
+        onKeyDown={press}
+        onFocus={() =>
+          setIndex((now) => now ?? (cursor.count > 0 ? (cursor.start ?? cursor.count - 1) : null))
+        }
+        onBlur={() => setIndex(null)}
+        onPointerMove={(event) => setIndex(locate(event))}
+        onPointerDown={(event) => setIndex(locate(event))}
+        onPointerLeave={(event) => {
+          if (event.pointerType === 'mouse') setIndex(null)
+        }}
+        onClick={(event) => {
+          const found = cursor.select ? locate(event) : null
+          if (found !== null) cursor.select!(found)
+        }}
+      >
+        {picture}
+        {shown !== null && plot.overlay && <g class="overlay">{plot.overlay(layout, shown)}</g>}
+      </svg>
+      <p class="figure-readout" aria-live="polite">
+        {shown === null ? '' : cursor.label(shown)}
+      </p>
+    </div>
+  )
+}
+
+function TableBelow({ table, title }: { table: () => TableContent; title: string }) {
+  const { texts } = useLocale()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details
+      class="figure-more"
+      onToggle={(event) => setOpen((event.currentTarget as HTMLDetailsElement).open)}
+    >
+      <summary>{texts.figures.frame.asTable}</summary>
+      {isOpen && <DataTable {...table()} label={title} />}
+    </details>
+  )
+}
+
+function EmptyPicture({ text }: { text: string }) {
+  return (
+    <div class="figure-empty">
+      <svg viewBox="0 0 120 32" aria-hidden="true">
+        <path d="M0 24C20 24 22 10 40 10S60 24 80 24 104 16 120 16" />
+      </svg>
+      <p>{text}</p>
+    </div>
+  )
+}

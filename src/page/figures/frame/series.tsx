@@ -1,0 +1,47 @@
+/** The colours of people and places: eight, handed out in one order, so that a person has one colour in all figures; the rest is grey. */
+import type { ComponentChildren } from 'preact'
+import { Name } from './name.tsx'
+
+/** How many have a colour of their own. */
+export const seriesCount = 8
+
+export type SeriesColors = ReadonlyMap<string, number>
+
+/** The first eight ids get the colours. */
+export function seriesColors(ids: readonly string[]): SeriesColors {
+  return new Map(ids.slice(0, seriesCount).map((id, index) => [id, index]))
+}
+
+/** The class that sets `--series` for what is inside. */
+export function seriesClass(colors: SeriesColors, id: string): string {
+  return `series-${colors.get(id) ?? 'rest'}`
+}
+
+export interface LegendEntry {
+  id: string
+  name: string
+  className: string
+  href?: string
+}
+
+export function Legend({ entries, after }: { entries: readonly LegendEntry[]; after?: ComponentChildren }) {
+  return (
+    <ul class="legend">
+      {entries.map(({ id, name, className, href }) => (
+        <li key={id} class={className}>
+          <svg viewBox="0 0 12 12" aria-hidden="true">
+            <rect width="12" height="12" rx="4" />
+          </svg>
+          {href === undefined ? (
+            <Name text={name} />
+          ) : (
+            <a href={href}>
+              <Name text={name} />
+            </a>
+          )}
+        </li>
+      ))}
+      {after}
+    </ul>
+  )
+}

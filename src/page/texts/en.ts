@@ -1,0 +1,9 @@
+/** English: the texts from which all other languages are made. Functions take what is formatted already, and counts as numbers. */
+import { figures } from './figures/en.ts'
+
+export const en = {
+  figures,
+}
+
+/** Every text of the page. A language that lacks one, or has one of another shape, does not compile. */
+export type Texts = typeof en

@@ -1,0 +1,226 @@
+/** English texts of the figures. */
+import { createFormats } from '../formats.ts'
+
+const { plural } = createFormats('en')
+
+export const figures = {
+  frame: {
+    picture: 'chart',
+    asTable: 'As a table',
+    keys: 'Use the arrow keys to read the values.',
+    empty: 'Nothing in this period.',
+    widen: 'Choose a longer period to see more.',
+    failed: 'This picture could not be drawn. Everything else on the page still works.',
+    noActivity: 'This package has no activity. Tick “Activity” when you request the next one.',
+    olderVersion: 'This result was made by an older version that did not count this yet.',
+    unnamed: 'No name',
+    others: 'Everyone else',
+    total: 'Total',
+    rows: (count: number) => plural(count, { one: '# row', other: '# rows' }),
+    moreRows: (count: number) => plural(count, { one: 'Show # more row', other: 'Show # more rows' }),
+    search: 'Search',
+    noMatch: 'Nothing matches.',
+  },
+  units: {
+    messages: (count: number) => plural(count, { one: '# message', other: '# messages' }),
+    calls: (count: number) => plural(count, { one: '# call', other: '# calls' }),
+    days: (count: number) => plural(count, { one: '# day', other: '# days' }),
+    people: (count: number) => plural(count, { one: '# person', other: '# people' }),
+    times: (count: number) => plural(count, { one: 'once', other: '# times' }),
+    starts: (count: number) => plural(count, { one: '# start', other: '# starts' }),
+    reactions: (count: number) => plural(count, { one: '# reaction', other: '# reactions' }),
+    payments: (count: number) => plural(count, { one: '# payment', other: '# payments' }),
+    places: (count: number) => plural(count, { one: '# server', other: '# servers' }),
+  },
+  columns: {
+    name: 'Name',
+    person: 'Person',
+    place: 'Server',
+    day: 'Day',
+    week: 'Week of',
+    month: 'Month',
+    year: 'Year',
+    weekday: 'Weekday',
+    hour: 'Hour',
+    time: 'Time',
+    messages: 'Messages',
+    minutes: 'Minutes',
+    duration: 'Length',
+    calls: 'Calls',
+    callTime: 'Call time',
+    longestCall: 'Longest call',
+    first: 'First',
+    last: 'Last',
+    mood: 'Mood',
+    joined: 'Joined',
+    left: 'Left',
+    count: 'Count',
+    rank: 'Rank',
+    share: 'Share',
+    amount: 'Amount',
+    description: 'For',
+    currency: 'Currency',
+    system: 'System',
+    metric: 'Metric',
+  },
+  metrics: { messages: 'Messages', calls: 'Call time', starts: 'Starts', reactions: 'Reactions' },
+  gaps: {
+    /** Below a picture with hatched parts. */
+    hatched: 'Hatched: Discord recorded nothing, so nothing is known.',
+    before: 'Not recorded yet',
+    turnedOff: (control: string) => `Turned off: ${control}`,
+    missing: (messages: string) => `You wrote ${messages} here, but Discord kept no activity`,
+    quiet: 'Quiet: no activity and no messages',
+    lane: 'Recorded',
+  },
+  timeline: {
+    title: 'Messages over time',
+    sentence: (peak: string, count: number, average: string) =>
+      `Most in ${peak}: ${plural(count, { one: '# message', other: '# messages' })}. On average, ${average} a day.`,
+    oneDay: (day: string, count: number) =>
+      `${plural(count, { one: '# message', other: '# messages' })} on ${day}.`,
+    inWeek: (day: string) => `the week of ${day}`,
+    onDay: (day: string) => day,
+  },
+  brush: {
+    title: 'Period',
+    from: 'From',
+    to: 'To',
+    all: 'All',
+    hint: 'Drag the handles, or use the arrow keys on them.',
+    picked: (from: string, to: string) => `${from} to ${to}`,
+  },
+  river: {
+    title: 'The people of your years',
+    sentence: (name: string, span: string) => `The widest stretch is ${name}, ${span}.`,
+    reading: 'The wider a band, the more you wrote to that person in that month.',
+  },
+  rank: {
+    title: 'Your top people, year by year',
+    sentence: (name: string, years: string) => `${name} was first in ${years}.`,
+    always: (name: string) => `${name} was first every year.`,
+    changes: (count: number) =>
+      plural(count, { one: 'First place changed hands once.', other: 'First place changed hands # times.' }),
+    place: (rank: string, name: string, year: string) => `${year}: number ${rank}, ${name}`,
+    off: 'not in the list',
+  },
+  week: {
+    title: 'Your week',
+    sentence: (weekday: string, hour: string) => `Most on ${weekday} at ${hour}.`,
+    sentenceShift: (weekday: string, hour: string, shift: string) =>
+      `Most on ${weekday} at ${hour}; ${shift}.`,
+    later: (year: string, hours: number) =>
+      `since ${year}, ${plural(hours, { one: 'an hour', other: '# hours' })} later`,
+    earlier: (year: string, hours: number) =>
+      `since ${year}, ${plural(hours, { one: 'an hour', other: '# hours' })} earlier`,
+    cell: (weekday: string, hour: string, value: string) => `${weekday}, ${hour}: ${value}`,
+    less: 'less',
+    more: 'more',
+  },
+  nights: {
+    title: 'Your nights',
+    sentence: (share: string, year: string) =>
+      `In ${year}, ${share} of your messages were sent between midnight and 5.`,
+    compared: (share: string, year: string, before: string, beforeYear: string) =>
+      `Between midnight and 5 you sent ${share} of your messages in ${year}, and ${before} in ${beforeYear}.`,
+    cell: (year: string, hour: string, share: string, value: string) =>
+      `${year}, ${hour}: ${share}, ${value}`,
+    reading: 'One line a year, from noon to noon. Each line shows that year’s share by hour.',
+  },
+  calendar: {
+    title: 'Every day',
+    sentence: (day: string, value: string) => `Your biggest day was ${day}: ${value}.`,
+    nothing: 'nothing',
+    open: 'Press Enter to open the day.',
+    lanes: 'Lines below a year: what Discord recorded. Hatched means nothing is known.',
+  },
+  writeOrCall: {
+    title: 'Write or call',
+    sentence: (caller: string, writer: string) => `You mostly call ${caller}; you mostly write to ${writer}.`,
+    onlyWrite: (people: number) =>
+      plural(people, {
+        one: 'You write to # person and call nobody.',
+        other: 'You write to # people and call none of them.',
+      }),
+    messagesAxis: 'Messages',
+    minutesAxis: 'Call minutes',
+    none: 'none',
+    point: (name: string, messages: string, minutes: string) => `${name}: ${messages}, ${minutes} in calls`,
+  },
+  lifelines: {
+    title: 'The lives of your servers',
+    sentence: (name: string, span: string) => `${name} lasted longest: ${span}.`,
+    reading: 'From joining to the last message. The thicker, the more you wrote.',
+    joined: (day: string) => `joined ${day}`,
+    hasLeft: 'left',
+    row: (name: string, from: string, to: string, messages: string) =>
+      `${name}: ${from} to ${to}, ${messages}`,
+    quiet: (name: string) => `${name}: no messages`,
+  },
+  everyCall: {
+    title: 'Every call',
+    sentence: (name: string, length: string, day: string) => `The longest: ${length} with ${name} on ${day}.`,
+    sentenceNobody: (length: string, day: string) => `The longest: ${length} on ${day}.`,
+    reading: 'Each line is a call: as long as it lasted, at the time of day it took place.',
+    call: (day: string, hour: string, length: string, name: string) => `${day}, ${hour}: ${length}, ${name}`,
+    empty: 'No voice calls in this period.',
+    off: 'Discord recorded no calls in this period: tracking was off.',
+    elsewhere: 'Elsewhere',
+  },
+  wordsWent: {
+    title: 'Where your words went',
+    sentence: (share: string, name: string) => `${share} of your messages went to ${name}.`,
+    direct: 'Direct messages',
+    cell: (name: string, messages: string, share: string) => `${name}: ${messages}, ${share}`,
+    rest: (count: number) => plural(count, { one: '# other', other: '# others' }),
+  },
+  screens: {
+    title: 'The screens of your life',
+    sentence: (os: string, share: string) => `${share} of your time was on ${os}.`,
+    changed: (from: string, to: string, year: string) => `From ${from} to ${to}: since ${year}.`,
+    reading: 'Hours a month in Discord, by system.',
+  },
+  thenAndNow: {
+    title: 'Then and now',
+    sentence: (then: string, now: string) => `${then}, compared with ${now}.`,
+    messagesPerDay: 'Messages a day',
+    callMinutesPerDay: 'Call minutes a day',
+    people: 'People written to',
+    places: 'Active servers',
+    nightShare: 'Sent at night',
+    busiestHour: 'Busiest hour',
+    topPerson: 'Most written to',
+    topPlace: 'Top server',
+    change: (metric: string, then: string, now: string) => `${metric}: ${then} then, ${now} now`,
+  },
+  words: {
+    title: 'Your words',
+    sentence: (word: string, count: string) => `“${word}” is in ${count} messages.`,
+  },
+  emoji: {
+    title: 'Your emoji',
+    sentence: (emoji: string, count: string) => `${emoji} is in ${count} messages.`,
+  },
+  reactions: { title: 'Your reactions', sentence: (emoji: string, count: string) => `${emoji}: ${count}.` },
+  games: { title: 'Your games', sentence: (name: string, time: string) => `${name} is ahead: ${time}.` },
+  estimated: (oneIn: string) => `≈ means estimated: one message in ${oneIn} was read.`,
+  money: {
+    title: 'What you paid',
+    sentence: (count: number, currencies: string) =>
+      `${plural(count, { one: '# payment', other: '# payments' })}: ${currencies}.`,
+    never: 'Currencies are never added together.',
+  },
+  monthPlaces: {
+    title: 'Voice by month',
+    sentence: (month: string, hours: string) => `Most in ${month}: ${hours}.`,
+  },
+  streaks: {
+    title: 'Streaks',
+    sentence: (days: number, from: string, to: string) =>
+      `Longest: ${plural(days, { one: '# day', other: '# days' })} in a row, ${from} to ${to}.`,
+    current: (days: number) => plural(days, { one: 'Current: # day', other: 'Current: # days in a row' }),
+    row: (days: number, from: string, to: string) =>
+      `${plural(days, { one: '# day', other: '# days' })}: ${from} to ${to}`,
+  },
+  people: { title: 'People', search: 'Search people', deleted: 'deleted account', moodUnknown: 'unknown' },
+}

@@ -1,0 +1,56 @@
+/** The language in which the page speaks: its texts and its formats, chosen once and handed to every component by context. */
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import { en, type Texts } from './en.ts'
+import { createFormats, type Formats, type HourCycle } from './formats.ts'
+
+export interface Locale {
+  language: Language
+  texts: Texts
+  formats: Formats
+}
+
+/** Each language by its own name, as the switch shows it. English comes with the page, the others when they are chosen. */
+export const languages = {
+  en: 'English',
+  de: 'Deutsch',
+  fr: 'Français',
+  es: 'Español',
+  'pt-BR': 'Português (Brasil)',
+  ja: '日本語',
+} as const
+
+export type Language = keyof typeof languages
+
+const loaders: Record<Language, () => Promise<Texts>> = {
+  en: () => Promise.resolve(en),
+  de: () => Promise.resolve(en),
+  fr: () => Promise.resolve(en),
+  es: () => Promise.resolve(en),
+  'pt-BR': () => Promise.resolve(en),
+  ja: () => Promise.resolve(en),
+}
+
+/** The first of the browser's languages (`navigator.languages`) that the page speaks, else English. */
+export function pickLanguage(wanted: readonly string[]): Language {
+  const known = Object.keys(languages) as Language[]
+  for (const tag of wanted) {
+    const base = tag.toLowerCase().split('-')[0]!
+    const found = known.find((language) => language.toLowerCase().split('-')[0] === base)
+    if (found) return found
+  }
+  return 'en'
+}
+
+/** Rejects when the server does not give the language's file; the page then stays in the language it has. */
+export async function loadLocale(language: Language, hourCycle: HourCycle = null): Promise<Locale> {
+  return { language, texts: await loaders[language](), formats: createFormats(language, hourCycle) }
+}
+
+export const english: Locale = { language: 'en', texts: en, formats: createFormats('en') }
+
+export const LocaleContext = createContext<Locale>(english)
+
+export function useLocale(): Locale {
+  return useContext(LocaleContext)
+}
