@@ -16,6 +16,7 @@ import { operationOf } from './pages/openapi.ts'
 import { createPostProcess, deleteProcess } from './routes/packages.ts'
 import { createRequestLimits, type RequestLimits } from './request/request-limits.ts'
 import { getStatus } from './routes/status.ts'
+import { pageRoutes } from './pages/page.ts'
 import { swaggerPages } from './pages/swagger.ts'
 
 /** Every route of the API, in the order of its documentation. */
@@ -66,7 +67,7 @@ export function createApp(context: Context): App {
       { parse: 'none', detail: operationOf(endpoint) },
     )
   }
-  return app.use(swaggerPages(context.config)) as unknown as App
+  return app.use(pageRoutes()).use(swaggerPages(context.config)) as unknown as App
 }
 
 export type App = Elysia

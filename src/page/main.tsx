@@ -1,9 +1,7 @@
 /** The page's entry: puts the page into the document. */
 import { render } from 'preact'
-import type { Owner } from './data/types.ts'
+import { followSystemTheme } from './shell/theme.ts'
+import { Page } from './shell/page.tsx'
 
-function Page({ owner }: { owner: Owner | null }) {
-  return <main>{owner?.displayName ?? owner?.name ?? ''}</main>
-}
-
-render(<Page owner={null} />, document.body)
+followSystemTheme()
+render(<Page />, document.getElementById('page')!)

@@ -1,8 +1,14 @@
 /** English: the texts from which all other languages are made. Functions take what is formatted already, and counts as numbers. */
 import { figures } from './figures/en.ts'
+import { flow } from './flow/en.ts'
+import { screens } from './screens/en.ts'
+import { shell } from './shell/en.ts'
 
 export const en = {
   figures,
+  flow,
+  screens,
+  shell,
 }
 
 /** Every text of the page. A language that lacks one, or has one of another shape, does not compile. */

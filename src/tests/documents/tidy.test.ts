@@ -54,7 +54,7 @@ const floorOf: Record<string, number> = {
 }
 const entries = [...files.keys()].filter((path) => path === 'main.ts' || /^[^/]+-thread\.ts$/.test(path))
 /** What scripts/build-page bundles for the browser: the page, and the workers that it starts. */
-const pageEntry = /^page\/(main\.tsx|[a-z-]+\/[a-z-]+-worker\.ts)$/
+const pageEntry = /^page\/(main\.tsx|first\.ts|[a-z-]+\/[a-z-]+-worker\.ts)$/
 /** What scripts/build-kernel compiles. */
 const kernelEntry = 'data-package/kernel/assembly/exports.ts'
 
@@ -85,7 +85,8 @@ const homes: [what: string, pattern: RegExp, home: RegExp][] = [
     'cryptography',
     /from '(node:)?crypto'|crypto\.subtle|Bun\.(CryptoHasher|password|sha)/,
     // The log's tag, checksums of stored blobs and of migrations, and the making of random secrets: no ciphers, no keys.
-    /^(crypto|telemetry\/logger|results\/[^/]+|db\/(migration-files|secrets))\.ts$/,
+    // The page decrypts its own results, in the browser.
+    /^(crypto|page\/flow\/fetch-result|telemetry\/logger|results\/[^/]+|db\/(migration-files|secrets))\.ts$/,
   ],
   ['ciphers', /\bcreate(Cipher|Decipher)iv\b|\bhkdf|\bcreateHmac\b/, /^crypto\.ts$/],
   ['the environment', /\b(process|Bun)\.env\b/, /^main\.ts$/],
@@ -93,7 +94,7 @@ const homes: [what: string, pattern: RegExp, home: RegExp][] = [
   [
     'the network',
     /\bfetch\(|from '(node:)?(https?|net|tls|dgram)'/,
-    /^(data-package\/fetch\/(download|redirects|public-address)|http\/request\/client-address|discord\/[^/]+|results\/bucket|cli\/healthcheck|doctor\/[^/]+|db\/(embedded\/)?[^/]+|config\/setting-types)\.ts$/,
+    /^(page\/flow\/[^/]+|data-package\/fetch\/(download|redirects|public-address)|http\/request\/client-address|discord\/[^/]+|results\/bucket|cli\/healthcheck|doctor\/[^/]+|db\/(embedded\/)?[^/]+|config\/setting-types)\.ts$/,
   ],
 ]
 
@@ -166,8 +167,7 @@ test('no dead files: an entry or a test needs each of them', () => {
   const alive = reachableFrom([...entries, ...pageEntries, kernelEntry, ...scripts])
   const usedByTests = reachableFrom([...files.keys()].filter((path) => /\.test\.tsx?$/.test(path)))
   const dead = sources.filter(
-    ({ path }) =>
-      !alive.has(path) && !((isTestSupport(path) || folderOf(path) === 'page') && usedByTests.has(path)),
+    ({ path }) => !alive.has(path) && !(isTestSupport(path) && usedByTests.has(path)) && !isFurniture(path),
   )
   expect(dead.map(({ path }) => path)).toEqual([])
 })
@@ -202,7 +202,9 @@ test('what is exported is used elsewhere', () => {
   )
   const unused = sources
     // drizzle-kit reads the exported tables; the page's types are what its figures are written against.
-    .filter(({ path }) => !['db/schema.ts', 'page/data/types.ts', kernelEntry].includes(path))
+    .filter(
+      ({ path }) => !['db/schema.ts', 'page/data/types.ts', kernelEntry].includes(path) && !isFurniture(path),
+    )
     .flatMap(({ path, code }) => {
       const elsewhere = [...wordsOf].filter(([other]) => other !== path)
       return exportsOf(code)
@@ -303,6 +305,11 @@ function inHouse(): SourceFile[] {
 
 function isTestSupport(path: string): boolean {
   return path.startsWith('tests/')
+}
+
+/** Parts of the page may stand ready before a screen uses them. */
+function isFurniture(path: string): boolean {
+  return /^page\/(data|figures|texts|shell)\//.test(path)
 }
 
 function readSource(path: string): SourceFile {

@@ -21,6 +21,12 @@ export interface Page {
   complaints: string[]
   /** Loads the page anew, as a user who comes back. */
   reload(): Promise<void>
+  /** The window in CSS pixels, and what the system's theme is. */
+  show(width: number, height: number, theme: 'light' | 'dark'): Promise<void>
+  /** A PNG of the whole page, however long it is. */
+  picture(): Promise<Uint8Array>
+  /** A key, as a keyboard sends it: `Tab`, `Enter`, `ArrowRight`, `a`. */
+  press(key: string): Promise<void>
 }
 
 export interface PageRequest {
@@ -45,6 +51,11 @@ const flags = [
 ]
 /** Only what hangs reaches it. */
 const answerSeconds = 90
+/** What Chromium wants to know of keys that write nothing. */
+const keyCodes: Record<string, number> = {
+  ...{ Tab: 9, Enter: 13, Escape: 27, End: 35, Home: 36 },
+  ...{ ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40 },
+}
 
 /** Starts the browser with an empty profile. */
 export async function startBrowser(): Promise<Browser> {
@@ -100,6 +111,26 @@ async function openPage(devTools: DevTools, address: string): Promise<Page> {
     requests,
     complaints,
     reload: () => load('Page.reload', {}),
+    async show(width, height, theme) {
+      await call('Emulation.setDeviceMetricsOverride', {
+        width,
+        height,
+        deviceScaleFactor: 1,
+        mobile: width < 600,
+      })
+      await call('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: theme }] })
+    },
+    async picture() {
+      const options = { format: 'png', captureBeyondViewport: true }
+      const { data } = await call<{ data: string }>('Page.captureScreenshot', options)
+      return Uint8Array.fromBase64(data)
+    },
+    async press(key) {
+      const text = key.length === 1 ? key : key === 'Enter' ? '\r' : undefined
+      const event = { key, code: key, windowsVirtualKeyCode: keyCodes[key] ?? 0, ...(text && { text }) }
+      await call('Input.dispatchKeyEvent', { type: 'keyDown', ...event })
+      await call('Input.dispatchKeyEvent', { type: 'keyUp', ...event })
+    },
     async evaluate<T>(expression: string) {
       const options = { expression, awaitPromise: true, returnByValue: true }
       const { result, exceptionDetails } = await call<Evaluated>('Runtime.evaluate', options)

@@ -1,0 +1,144 @@
+/**
+ * Builds the page of src/page for browsers into build/page, which the server serves and the executable carries: files with
+ * a hash in their names, each as it is and compressed, and `files.js`, the list that src/http/pages/page.ts imports.
+ * Does nothing when nothing that goes in has changed: `bun scripts/build-page.ts`.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+
+/** A file to serve. */
+interface PageFile {
+  name: string
+  bytes: Uint8Array
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const home = join(root, 'build/page')
+const label = join(root, 'build/page.version')
+/** What may end up in the page: its own folder and the floors that it may import. */
+const sources = new Bun.Glob('src/{page,analysis,data-package,platform}/**')
+const others = ['src/errors.ts', 'src/instant.ts', 'bun.lock', 'scripts/build-page.ts']
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+}
+
+const wanted = fingerprint()
+if (!existsSync(join(home, 'files.js')) || !existsSync(label) || readFileSync(label, 'utf8') !== wanted) {
+  const files = await build()
+  await write(files)
+  await Bun.write(label, wanted)
+  const first = files.filter(({ name }) => !/-worker-|\.wasm$/.test(name))
+  console.log(
+    `Built the page: ${files.length} files, ${sizeOf(files)} KB compressed, ${sizeOf(first)} KB without workers.`,
+  )
+}
+
+function fingerprint(): string {
+  const hash = new Bun.CryptoHasher('sha256')
+  for (const path of [...sources.scanSync({ cwd: root })].sort().concat(others)) {
+    if (/\.test\.tsx?$/.test(path)) continue
+    hash.update(path).update(readFileSync(join(root, path)))
+  }
+  return hash.digest('hex')
+}
+
+/** Workers come first: the page must know their names. */
+async function build(): Promise<PageFile[]> {
+  const wasm = hashed(
+    'sqlite3.wasm',
+    readFileSync(fileURLToPath(import.meta.resolve('@sqlite.org/sqlite-wasm/sqlite3.wasm'))),
+  )
+  const icon = hashed('icon.svg', readFileSync(join(root, 'src/page/icon.svg')))
+  const define = { SQLITE_WASM_FILE: JSON.stringify(wasm.name) }
+  const workers = await bundle(['src/page/data/database-worker.ts'], define)
+  // A script of its own, which runs before the first paint: modules run after it.
+  const first = await bundle(['src/page/first.ts'], {}, 'iife')
+  const main = await bundle(['src/page/main.tsx', 'src/page/styles/page.css'], {
+    DATABASE_WORKER_FILE: JSON.stringify(nameOf(workers, 'database-worker', '.js')),
+  })
+  const page = [...first, ...main]
+  const html = readFileSync(join(root, 'src/page/page.html'), 'utf8').replace(
+    /\{(\w+)(\.\w+)\}/g,
+    (_, name: string, type: string) => nameOf([...page, icon], name, type),
+  )
+  return [{ name: 'index.html', bytes: new TextEncoder().encode(html) }, ...page, ...workers, wasm, icon]
+}
+
+async function bundle(
+  entries: string[],
+  define: Record<string, string>,
+  format: 'esm' | 'iife' = 'esm',
+): Promise<PageFile[]> {
+  const { outputs } = await Bun.build({
+    entrypoints: entries.map((path) => join(root, path)),
+    target: 'browser',
+    format,
+    splitting: format === 'esm',
+    minify: true,
+    naming: '[name]-[hash].[ext]',
+    define: { 'process.env.NODE_ENV': '"production"', ...define },
+    throw: true,
+  })
+  return Promise.all(
+    outputs.map(async (output) => ({
+      name: basename(output.path),
+      bytes: new Uint8Array(await output.arrayBuffer()),
+    })),
+  )
+}
+
+function hashed(name: string, bytes: Uint8Array): PageFile {
+  const type = extname(name)
+  return { name: `${basename(name, type)}-${Bun.hash.wyhash(bytes).toString(36)}${type}`, bytes }
+}
+
+function nameOf(files: readonly PageFile[], name: string, type: string): string {
+  const found = files.filter((file) => file.name.startsWith(`${name}-`) && file.name.endsWith(type))
+  if (found.length !== 1) throw new Error(`${found.length} files are called ${name}${type}`)
+  return found[0]!.name
+}
+
+/** Writes the files beside their place and renames them: a server that starts meanwhile finds all or none. */
+async function write(files: readonly PageFile[]): Promise<void> {
+  const unfinished = `${home}.${process.pid}`
+  await rm(unfinished, { recursive: true, force: true })
+  await mkdir(unfinished, { recursive: true })
+  for (const { name, bytes } of files) {
+    await Bun.write(join(unfinished, name), bytes)
+    await Bun.write(join(unfinished, `${name}.br`), brotli(bytes))
+    await Bun.write(join(unfinished, `${name}.gz`), gzipSync(bytes, { level: 9 }))
+  }
+  await Bun.write(join(unfinished, 'files.js'), listOf(files))
+  await rm(home, { recursive: true, force: true })
+  await rename(unfinished, home)
+}
+
+/** The executable carries what is imported `with { type: 'file' }`: a module that names each file in its three encodings. */
+function listOf(files: readonly PageFile[]): string {
+  const encodings = ['', '.br', '.gz']
+  const imports = files.flatMap(({ name }, index) =>
+    encodings.map(
+      (ending, form) => `import f${index}_${form} from './${name}${ending}' with { type: 'file' }`,
+    ),
+  )
+  const rows = files.map(({ name, bytes }, index) => {
+    const row = { name, type: types[extname(name)], etag: `"${Bun.hash.wyhash(bytes).toString(36)}"` }
+    return `  { ...${JSON.stringify(row)}, plain: f${index}_0, br: f${index}_1, gzip: f${index}_2 },`
+  })
+  return `${imports.join('\n')}\n\nexport const pageFiles = [\n${rows.join('\n')}\n]\n`
+}
+
+function brotli(bytes: Uint8Array): Uint8Array {
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })
+}
+
+function sizeOf(files: readonly PageFile[]): number {
+  return Math.round(files.reduce((sum, { bytes }) => sum + brotli(bytes).length, 0) / 1024)
+}

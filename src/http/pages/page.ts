@@ -1,0 +1,77 @@
+/** GET / for browsers: the page, with every byte of it from this program. */
+import { Elysia } from 'elysia'
+import { type PageFile, pageFiles } from '../../../build/page/files.js'
+import { failure } from '../request/answers.ts'
+
+/** Scripts, styles and requests of this server only; a browser refuses whatever else the page would be made to do. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const headers = {
+  // Workers take the policy of their own script's answer.
+  'content-security-policy': policy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+}
+
+const fileByName = new Map(pageFiles.map((file) => [file.name, file]))
+
+/**
+ * The page at `/`, for requests that accept HTML, and its files below `/page/`. Addresses in it are relative, so that it
+ * works below a path of a proxy as well. Clients of the API get at `/` what they always got: there is no such route.
+ */
+export function pageRoutes() {
+  const hidden = { detail: { hide: true } }
+  return new Elysia()
+    .get('/', ({ request }) => answerRoot(request), hidden)
+    .get('/page/:name', ({ request, params }) => answerFile(request, fileByName.get(params.name)), hidden)
+}
+
+function answerRoot(request: Request): Response {
+  const wantsPage = request.headers.get('accept')?.includes('text/html')
+  const response = wantsPage ? answerFile(request, fileByName.get('index.html')) : failure(404, 'not_found')
+  response.headers.append('vary', 'Accept')
+  return response
+}
+
+function answerFile(request: Request, file: PageFile | undefined): Response {
+  if (!file) return failure(404, 'not_found')
+  const caching = {
+    etag: file.etag,
+    vary: 'Accept-Encoding',
+    // A name has a hash of its file; the page itself is asked for again each time, and is a few hundred bytes.
+    'cache-control': file.name === 'index.html' ? 'no-cache' : 'public, max-age=31536000, immutable',
+  }
+  if (request.headers.get('if-none-match')?.includes(file.etag)) {
+    return new Response(null, { status: 304, headers: caching })
+  }
+  const encoding = encodingOf(request.headers.get('accept-encoding') ?? '')
+  return new Response(Bun.file(file[encoding]), {
+    headers: {
+      ...headers,
+      ...caching,
+      'content-type': file.type,
+      ...(encoding !== 'plain' && { 'content-encoding': encoding }),
+    },
+  })
+}
+
+/** Browsers take Brotli on secure connections only. */
+function encodingOf(accepted: string): 'br' | 'gzip' | 'plain' {
+  const names = accepted
+    .split(',')
+    .filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part))
+    .map((part) => part.split(';')[0]!.trim().toLowerCase())
+  if (names.includes('br')) return 'br'
+  return names.includes('gzip') ? 'gzip' : 'plain'
+}

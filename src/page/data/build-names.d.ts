@@ -1,0 +1,3 @@
+/** Names of files that scripts/build-page.ts puts in: they have a hash of their contents. */
+declare const DATABASE_WORKER_FILE: string
+declare const SQLITE_WASM_FILE: string

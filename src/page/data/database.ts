@@ -1,0 +1,50 @@
+/** A result that is open in a database worker, as the page talks to it. */
+import type { Answers, HourRows, Order, Request, Response, Rows } from './database-protocol.ts'
+
+export interface Database {
+  /** The columns of each table and view of the result. */
+  columnsByTable: ReadonlyMap<string, readonly string[]>
+  sqliteVersion: string
+  /** Runs one SQL statement; rejects with SQLite's own sentence. */
+  rows(sql: string, rowsMax?: number): Promise<Rows>
+  /** Rows of (text, hours since 1970, count) as typed arrays, sorted by hour. */
+  hours(sql: string): Promise<HourRows>
+  /** Ends the worker at once, whatever it is doing: what was asked rejects. */
+  close(): void
+}
+
+/** The bytes are copied into the worker and stay usable. Rejects when they are no database. */
+export async function openDatabase(bytes: Uint8Array): Promise<Database> {
+  const worker = new Worker(new URL(DATABASE_WORKER_FILE, import.meta.url), { type: 'module' })
+  const waiting = new Map<number, PromiseWithResolvers<Answers[keyof Answers]>>()
+  let nextId = 0
+  const close = (reason = 'stopped') => {
+    worker.terminate()
+    for (const { reject } of waiting.values()) reject(new Error(reason))
+    waiting.clear()
+  }
+  worker.addEventListener('message', ({ data }: MessageEvent<Response>) => {
+    const asked = waiting.get(data.id)
+    waiting.delete(data.id)
+    if ('error' in data) asked?.reject(new Error(data.error))
+    else asked?.resolve(data.answer)
+  })
+  worker.addEventListener('error', ({ message }) => close(message || 'the worker could not be loaded'))
+  const ask = <K extends Order['kind']>(order: Extract<Order, { kind: K }>): Promise<Answers[K]> => {
+    const answer = Promise.withResolvers<Answers[keyof Answers]>()
+    waiting.set(nextId, answer)
+    worker.postMessage({ id: nextId++, ...order } satisfies Request)
+    return answer.promise as Promise<Answers[K]>
+  }
+  try {
+    return {
+      ...(await ask({ kind: 'open', bytes })),
+      rows: (sql, rowsMax = Infinity) => ask({ kind: 'rows', sql, rowsMax }),
+      hours: (sql) => ask({ kind: 'hours', sql }),
+      close,
+    }
+  } catch (error) {
+    close()
+    throw error
+  }
+}

@@ -1,0 +1,17 @@
+/** Question: the emoji of the most messages; estimates where only a sample was read. */
+import { numberOf, type Question, textOf, textOrNull } from '../question.ts'
+import type { Term } from '../types.ts'
+
+export const emojiQuestion: Question<Term> = {
+  name: 'emoji',
+  needs: { emoji: [] },
+  sql: `SELECT emoji, emoji_id, message_count, one_in
+FROM emoji
+ORDER BY message_count DESC, emoji`,
+  read: ([text, emojiId, messages, oneIn]) => ({
+    text: textOf(text),
+    emojiId: textOrNull(emojiId),
+    messages: numberOf(messages),
+    oneIn: numberOf(oneIn),
+  }),
+}

@@ -1,0 +1,19 @@
+/** Question: what was paid, each with its currency's decimals. Never summed over currencies. */
+import { numberOf, type Question, textOf } from '../question.ts'
+import type { Payment } from '../types.ts'
+
+export const paymentsQuestion: Question<Payment> = {
+  name: 'payments',
+  needs: { payments: [], payments_by_currency: [] },
+  sql: `SELECT p.payment_date, p.payment_amount, p.payment_currency, c.exponent, p.payment_description
+FROM payments p
+JOIN payments_by_currency c ON c.currency = p.payment_currency
+ORDER BY p.payment_date DESC, p.payment_id`,
+  read: ([day, amount, currency, exponent, description]) => ({
+    day: textOf(day),
+    amount: numberOf(amount),
+    currency: textOf(currency),
+    exponent: numberOf(exponent),
+    description: textOf(description),
+  }),
+}

@@ -1,0 +1,213 @@
+/** Each question of the page, against the independent analysis of the same package. */
+import { Database as Sqlite } from 'bun:sqlite'
+import { beforeAll, describe, expect, test } from 'bun:test'
+import { analyzePackage, resultOf } from '../../../analysis/analyze.ts'
+import { analysisLimitsOf, loadConfig } from '../../../config/config.ts'
+import { BytesSource } from '../../../data-package/archive/byte-source.ts'
+import { packageBytes } from '../../../synthetic-package/write-package.ts'
+import { oracle } from '../../../tests/oracle/oracle.ts'
+import type { OracleRows } from '../../../tests/oracle/rows.ts'
+import type { Database } from '../database.ts'
+import type { SqlValue } from '../database-protocol.ts'
+import { eventHoursSql, messageHoursSql } from '../hour-questions.ts'
+import { askQuestion, type Question } from '../question.ts'
+import { callsQuestion } from './calls.ts'
+import { channelsQuestion } from './channels.ts'
+import { ownerQuestion } from './owner.ts'
+import { paymentsQuestion } from './payments.ts'
+import { peopleQuestion } from './people.ts'
+import { placesQuestion } from './places.ts'
+import { reactionsQuestion } from './reactions.ts'
+import { questions } from './registry.ts'
+import { sessionsQuestion } from './sessions.ts'
+
+const today = '2026-11-24'
+const packageId = '0'.repeat(32)
+let rows: OracleRows
+let database: Database
+let sqlite: Sqlite
+
+beforeAll(async () => {
+  const { archive } = await packageBytes({
+    seed: 5,
+    messages: 900,
+    events: 6000,
+    countedShare: 0.6,
+    payments: 9,
+  })
+  const options = { packageId, today, limits: analysisLimitsOf(loadConfig({})) }
+  const gzip = resultOf(await analyzePackage(new BytesSource(archive), options), options)
+  sqlite = Sqlite.deserialize(Bun.gunzipSync(gzip as Uint8Array<ArrayBuffer>))
+  database = databaseOf(sqlite)
+  rows = oracle(archive, { packageId, today }) as OracleRows
+})
+
+/** The page's own shape of a database, on Bun's SQLite: the worker's is tested in a browser. */
+function databaseOf(from: Sqlite): Database {
+  const names = from
+    .query(`SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')`)
+    .values()
+    .flat() as string[]
+  const columnsOf = (name: string) =>
+    (from.query(`SELECT name FROM pragma_table_info(?)`).values(name) as [string][]).flat()
+  const values = (sql: string) => from.query(sql).values() as SqlValue[][]
+  return {
+    columnsByTable: new Map(names.map((name) => [name, columnsOf(name)])),
+    sqliteVersion: '',
+    rows: async (sql) => ({ columns: [], rows: values(sql), isCut: false }),
+    hours: () => Promise.reject(new Error('typed arrays are the worker’s')),
+    close: () => from.close(),
+  }
+}
+
+async function answer<T>(question: Question<T>): Promise<readonly T[]> {
+  const asked = await askQuestion(database, question)
+  if (asked.state !== 'known') throw new Error(JSON.stringify(asked))
+  return asked.value
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+const sorted = <T>(values: readonly T[]) => values.map((value) => JSON.stringify(value)).sort()
+
+describe('against the independent analysis', () => {
+  test('owner', async () => {
+    const [owner] = await answer(ownerQuestion)
+    const [row] = rows.package_data
+    expect(owner).toMatchObject({ packageId, id: row!.package_owner_id, name: row!.package_owner_name })
+    expect(owner!.isPartial).toBe(row!.package_is_partial === 1)
+  })
+
+  test('people', async () => {
+    const people = await answer(peopleQuestion)
+    expect(people.length).toBeGreaterThan(5)
+    const byPerson = Map.groupBy(rows.dm_channels_data, ({ dm_user_id }) => dm_user_id)
+    expect(people.map(({ id }) => id).sort()).toEqual([...byPerson.keys()].sort())
+    for (const person of people) {
+      const own = byPerson.get(person.id)!
+      expect(person.messages).toBe(sum(own.map((row) => row.total_message_count)))
+      expect([...person.channelIds].sort()).toEqual(own.map((row) => row.channel_id).sort())
+      expect([...own.map((row) => row.display_name), ...own.map((row) => row.user_name)]).toContain(
+        person.name,
+      )
+    }
+  })
+
+  test('places and channels', async () => {
+    expect(sorted(await answer(placesQuestion))).toEqual(
+      sorted(
+        rows.guilds.map((row) => ({
+          id: row.guild_id,
+          name: row.guild_name,
+          messages: row.total_message_count,
+        })),
+      ),
+    )
+    expect(sorted(await answer(channelsQuestion))).toEqual(
+      sorted(
+        rows.guild_channels_data.map((row) => ({
+          id: row.channel_id,
+          name: row.channel_name,
+          placeId: row.guild_id,
+          messages: row.total_message_count,
+          voiceMinutes: row.total_voice_channel_duration,
+        })),
+      ),
+    )
+  })
+
+  test('calls, with their persons', async () => {
+    const personOf = new Map(rows.dm_channels_data.map((row) => [row.channel_id, row.dm_user_id]))
+    const calls = await answer(callsQuestion)
+    expect(calls.length).toBeGreaterThan(5)
+    expect(sorted(calls)).toEqual(
+      sorted(
+        rows.voice_sessions.map((row) => ({
+          channelId: row.channel_id,
+          personId: personOf.get(row.channel_id!) ?? null,
+          placeId: row.guild_id,
+          start: Number(row.started_date),
+          end: Number(row.ended_date),
+          minutes: row.duration_mins,
+        })),
+      ),
+    )
+  })
+
+  test('sessions', async () => {
+    expect(sorted(await answer(sessionsQuestion))).toEqual(
+      sorted(
+        rows.sessions.map((row) => ({
+          start: Number(row.started_date),
+          end: Number(row.ended_date),
+          minutes: row.duration_mins,
+          os: row.device_os,
+        })),
+      ),
+    )
+  })
+
+  test('payments', async () => {
+    const payments = await answer(paymentsQuestion)
+    expect(payments.length).toBeGreaterThan(2)
+    const exponentOf = new Map(rows.payments_by_currency.map((row) => [row.currency, row.exponent]))
+    expect(sorted(payments)).toEqual(
+      sorted(
+        rows.payments.map((row) => ({
+          day: row.payment_date,
+          amount: row.payment_amount,
+          currency: row.payment_currency,
+          exponent: exponentOf.get(row.payment_currency)!,
+          description: row.payment_description,
+        })),
+      ),
+    )
+  })
+
+  test('reactions', async () => {
+    const reactions = await answer(reactionsQuestion)
+    for (const row of rows.reactions) {
+      const own = reactions.filter(
+        ({ emoji, isCustom }) => emoji === (row.emoji_name ?? '') && isCustom === (row.is_custom === 1),
+      )
+      expect(sum(own.map(({ count }) => count))).toBe(row.reaction_count)
+    }
+    expect(sum(reactions.map(({ count }) => count))).toBe(
+      sum(rows.reactions.map((row) => row.reaction_count)),
+    )
+  })
+
+  test('hours of messages, and of everything else', () => {
+    const hourOf = (row: { day: string; hour: number }) =>
+      Date.parse(`${row.day}T00:00Z`) / 3_600_000 + row.hour
+    const messages = rows.activity.filter(({ event_name }) => event_name === 'message_sent')
+    expect(sorted(sqlite.query(messageHoursSql).values())).toEqual(
+      sorted(messages.map((row) => [row.associated_channel_id, hourOf(row), row.occurence_count])),
+    )
+    const others = sqlite.query(eventHoursSql).values() as [string, number, number][]
+    const counted = rows.activity.filter(
+      (row) => row.event_name !== 'message_sent' && row.occurence_count > 0,
+    )
+    const byHour = Map.groupBy(counted, (row) => `${row.event_name} ${hourOf(row)}`)
+    expect(others.length).toBe(byHour.size)
+    for (const [event, hour, count] of others) {
+      expect(count).toBe(sum(byHour.get(`${event} ${hour}`)!.map((row) => row.occurence_count)))
+    }
+  })
+})
+
+test('every question has an answer, or says which tables are missing', async () => {
+  for (const question of questions) {
+    const { state } = await askQuestion(database, question)
+    expect([question.name, state]).not.toEqual([question.name, 'failed'])
+  }
+  const missing = { ...questions[0]!, needs: { activity: ['no_such_column'], no_such_table: [] } }
+  expect(await askQuestion(database, missing)).toEqual({
+    state: 'older',
+    missing: ['activity.no_such_column', 'no_such_table'],
+  })
+})
+
+test('a question that fails says so', async () => {
+  const broken = { ...questions[0]!, needs: {}, sql: 'SELECT nonsense' }
+  expect(await askQuestion(database, broken)).toMatchObject({ state: 'failed' })
+})

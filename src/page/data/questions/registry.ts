@@ -1,0 +1,37 @@
+/** The documented questions, as the screen Ask lists them. A new one is a file beside this and a line here. */
+import type { Question } from '../question.ts'
+import { callsQuestion } from './calls.ts'
+import { channelsQuestion } from './channels.ts'
+import { coverageQuestion } from './coverage.ts'
+import { devicesQuestion } from './devices.ts'
+import { emojiQuestion } from './emoji.ts'
+import { gamesQuestion } from './games.ts'
+import { gapsQuestion } from './gaps.ts'
+import { ownerQuestion } from './owner.ts'
+import { paymentsQuestion } from './payments.ts'
+import { peopleQuestion } from './people.ts'
+import { placesQuestion } from './places.ts'
+import { reactionsQuestion } from './reactions.ts'
+import { relationshipsQuestion } from './relationships.ts'
+import { serversQuestion } from './servers.ts'
+import { sessionsQuestion } from './sessions.ts'
+import { wordsQuestion } from './words.ts'
+
+export const questions: readonly Question<unknown>[] = [
+  peopleQuestion,
+  placesQuestion,
+  channelsQuestion,
+  callsQuestion,
+  sessionsQuestion,
+  wordsQuestion,
+  emojiQuestion,
+  reactionsQuestion,
+  gamesQuestion,
+  devicesQuestion,
+  paymentsQuestion,
+  relationshipsQuestion,
+  serversQuestion,
+  gapsQuestion,
+  coverageQuestion,
+  ownerQuestion,
+]

@@ -1,0 +1,44 @@
+/** Hooks that ask a result and give what is known so far. */
+import { useEffect, useState } from 'preact/hooks'
+import type { Answer, Question } from './question.ts'
+import type { Result } from './result.ts'
+import type { Cube } from './types.ts'
+
+export type Asked<T> = Answer<T> | { state: 'loading' }
+
+/** The answer to a question; `loading` until it is there. */
+export function useAnswer<T>(result: Result, question: Question<T>): Asked<T> {
+  const [asked, setAsked] = useState<{ of: Result; answer: Asked<T> }>({
+    of: result,
+    answer: { state: 'loading' },
+  })
+  useEffect(() => {
+    let isGone = false
+    void result.ask(question).then((answer) => {
+      if (!isGone) setAsked({ of: result, answer })
+    })
+    return () => void (isGone = true)
+  }, [result, question])
+  return asked.of === result ? asked.answer : { state: 'loading' }
+}
+
+/** What is known of an answer, and nothing else. */
+export function rowsOf<T>(asked: Asked<T>): readonly T[] {
+  return asked.state === 'known' ? asked.value : []
+}
+
+/** Everything but messages, by event and hour; null until it is there, or when it cannot be read. */
+export function useEvents(result: Result): Cube | null {
+  const [events, setEvents] = useState<Cube | null>(null)
+  useEffect(() => {
+    let isGone = false
+    result.events().then(
+      (cube) => {
+        if (!isGone) setEvents(cube)
+      },
+      () => {},
+    )
+    return () => void (isGone = true)
+  }, [result])
+  return events
+}

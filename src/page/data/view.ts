@@ -1,0 +1,150 @@
+/** What the screens look at: the messages of a cube in the chosen zone and period. All sums are loops of a few milliseconds. */
+import { dayNumberOf, monthOf, rangeOf, weekdayOf, yearOf } from './calendar.ts'
+import type { Cube, DayNumber, DaySeries, MonthSeries, Period, WeekHours, YearHours } from './types.ts'
+import type { Zone } from './zone.ts'
+
+export interface View {
+  cube: Cube
+  zone: Zone
+  /** Of each row of the cube: hours since 1970 of the zone's clock. */
+  local: Int32Array
+  /** Rows `start` to `end`, without the last one, lie in the period. */
+  start: number
+  end: number
+  /** The days of the period; of what there is where it is open. The last is before the first when there is nothing. */
+  firstDay: DayNumber
+  lastDay: DayNumber
+}
+
+/** Which rows count: all, or those of some channels (numbers of `cube.channels`). */
+export type Channels = ReadonlySet<number> | null
+
+export function viewOf(cube: Cube, zone: Zone, period: Period, days = daysOf(cube, zone)): View {
+  const local = cube.hour.map((hour) => hour + zone.shiftAt(hour))
+  const firstDay = period.from ? dayNumberOf(period.from) : days.first
+  const lastDay = period.to ? dayNumberOf(period.to) : days.last
+  // Rows are sorted by their hour of UTC. At the end of summer time an hour comes twice; a day's rows stay together.
+  const start = period.from ? firstRowAt(local, firstDay * 24) : 0
+  const end = period.to ? firstRowAt(local, (lastDay + 1) * 24) : local.length
+  return { cube, zone, local, start, end: Math.max(start, end), firstDay, lastDay }
+}
+
+/** First and last day with a message, in the zone. */
+export function daysOf(cube: Cube, zone: Zone): { first: DayNumber; last: DayNumber } {
+  if (cube.hour.length === 0) return { first: 0, last: -1 }
+  const dayAt = (row: number) => Math.floor((cube.hour[row]! + zone.shiftAt(cube.hour[row]!)) / 24)
+  return { first: dayAt(0), last: dayAt(cube.hour.length - 1) }
+}
+
+/** Calls with the local hour, the number of the channel and the count of each row. */
+export function eachRow(
+  { cube, local, start, end }: View,
+  channels: Channels,
+  each: (localHour: number, channel: number, count: number) => void,
+): void {
+  for (let row = start; row < end; row++) {
+    const channel = cube.channel[row]!
+    if (channels === null || channels.has(channel)) each(local[row]!, channel, cube.count[row]!)
+  }
+}
+
+export function totalOf(view: View, channels: Channels = null): number {
+  let total = 0
+  eachRow(view, channels, (_hour, _channel, count) => (total += count))
+  return total
+}
+
+export function dayCounts(view: View, channels: Channels = null): DaySeries {
+  const values = new Float64Array(Math.max(0, view.lastDay - view.firstDay + 1))
+  eachRow(
+    view,
+    channels,
+    (hour, _channel, count) => (values[Math.floor(hour / 24) - view.firstDay]! += count),
+  )
+  return { firstDay: view.firstDay, values }
+}
+
+export function weekHours(view: View, channels: Channels = null): WeekHours {
+  const values = new Float64Array(7 * 24)
+  eachRow(view, channels, (hour, _channel, count) => {
+    const day = Math.floor(hour / 24)
+    values[weekdayOf(day) * 24 + (hour - day * 24)]! += count
+  })
+  return values
+}
+
+/** The hours of the day, one row a year, years without anything included. */
+export function yearHours(view: View, channels: Channels = null): YearHours[] {
+  const years = rangeOf(yearOf(view.firstDay), yearOf(view.lastDay)).map((year) => ({
+    year,
+    values: new Float64Array(24),
+  }))
+  const yearAt = yearByDay(view)
+  eachRow(view, channels, (hour, _channel, count) => {
+    const day = Math.floor(hour / 24)
+    years[yearAt(day) - years[0]!.year]!.values[hour - day * 24]! += count
+  })
+  return years
+}
+
+/** Sums by the number that `groupOf` has for a channel; −1 leaves it out. `values[group][month − firstMonth]`. */
+export function monthCounts(view: View, groupOf: Int32Array, groups: number): Float64Array[] {
+  const firstMonth = monthOf(view.firstDay)
+  const months = Math.max(0, monthOf(view.lastDay) - firstMonth + 1)
+  const values = Array.from({ length: groups }, () => new Float64Array(months))
+  const monthAt = monthByDay(view)
+  eachRow(view, null, (hour, channel, count) => {
+    const group = groupOf[channel]!
+    if (group >= 0) values[group]![monthAt(Math.floor(hour / 24)) - firstMonth]! += count
+  })
+  return values
+}
+
+export function monthSeries(view: View, channels: Channels = null): MonthSeries {
+  const groupOf = new Int32Array(view.cube.channels.length).fill(-1)
+  for (const number of channels ?? view.cube.channels.keys()) groupOf[number] = 0
+  return { firstMonth: monthOf(view.firstDay), values: monthCounts(view, groupOf, 1)[0]! }
+}
+
+/** Sums by channel number. */
+export function channelTotals(view: View): Float64Array {
+  const totals = new Float64Array(view.cube.channels.length)
+  eachRow(view, null, (_hour, channel, count) => (totals[channel]! += count))
+  return totals
+}
+
+/** First and last local day by channel number; −1 where the period has nothing. */
+export function channelDays(view: View): { first: Int32Array; last: Int32Array } {
+  const first = new Int32Array(view.cube.channels.length).fill(-1)
+  const last = new Int32Array(view.cube.channels.length).fill(-1)
+  eachRow(view, null, (hour, channel) => {
+    const day = Math.floor(hour / 24)
+    if (first[channel] === -1) first[channel] = day
+    last[channel] = day
+  })
+  return { first, last }
+}
+
+function monthByDay(view: View): (day: DayNumber) => number {
+  return byDay(view, monthOf)
+}
+
+function yearByDay(view: View): (day: DayNumber) => number {
+  return byDay(view, yearOf)
+}
+
+/** What a date says of each day of the view, asked once a day and not once a row. */
+function byDay({ firstDay, lastDay }: View, read: (day: DayNumber) => number): (day: DayNumber) => number {
+  const values = Int32Array.from(rangeOf(firstDay, lastDay), read)
+  return (day) => values[day - firstDay]!
+}
+
+function firstRowAt(local: Int32Array, hour: number): number {
+  let [low, high] = [0, local.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (local[middle]! < hour) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,61 @@
+/** Fetches a result as SQLite bytes: the demo's, or a package's, decrypted here where the browser has WebCrypto. */
+import { serverAddress, withKey } from './server.ts'
+
+/** A result that is not there (any more), or not for this KEY. */
+export class NoResultError extends Error {
+  override readonly name = 'NoResultError'
+}
+
+export async function fetchDemo(): Promise<Uint8Array> {
+  return gunzip(await bytesOf(await fetch(serverAddress('process/demo/data'))))
+}
+
+/**
+ * The result of a package that is PROCESSED. By `/blob` it travels encrypted and the KEY decrypts it here; `/data` is
+ * decrypted by the server, for pages without WebCrypto (plain http) and for blobs that lie on another host, which the
+ * page's policy does not let it ask.
+ */
+export async function fetchResult(packageId: string, key: string): Promise<Uint8Array> {
+  const encrypted = canDecrypt() ? await fetchBlob(packageId, key) : null
+  const gzip =
+    encrypted ?? (await bytesOf(await fetch(serverAddress(`process/${packageId}/data`), withKey(key))))
+  return gunzip(gzip)
+}
+
+/** False on plain http, but for localhost: then the line to the server is not encrypted either, and people are told. */
+export function canDecrypt(): boolean {
+  return globalThis.crypto?.subtle !== undefined
+}
+
+async function fetchBlob(packageId: string, key: string): Promise<Uint8Array | null> {
+  const answer = await fetch(serverAddress(`process/${packageId}/blob`), withKey(key))
+  if (!answer.ok) throw new NoResultError()
+  const { url, iv } = (await answer.json()) as { url: string; iv: string }
+  if (new URL(url).origin !== location.origin) return null
+  return decrypt(await bytesOf(await fetch(url)), key, iv)
+}
+
+/** AES-256-CBC under SHA-256 of the KEY, as every Dumpus client does it. */
+async function decrypt(ciphertext: Uint8Array<ArrayBuffer>, key: string, iv: string): Promise<Uint8Array> {
+  const secret = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))
+  const imported = await crypto.subtle.importKey('raw', secret, 'AES-CBC', false, ['decrypt'])
+  const algorithm = { name: 'AES-CBC', iv: bytesOfHex(iv) }
+  return new Uint8Array(await crypto.subtle.decrypt(algorithm, imported, ciphertext))
+}
+
+function bytesOfHex(hex: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16))
+}
+
+async function bytesOf(response: Response): Promise<Uint8Array<ArrayBuffer>> {
+  if (response.status === 401 || response.status === 404) throw new NoResultError()
+  if (!response.ok) throw new Error(`the server answered ${response.status}`)
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
+  const stream = new Response(bytes as Uint8Array<ArrayBuffer>).body!.pipeThrough(
+    new DecompressionStream('gzip'),
+  )
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}

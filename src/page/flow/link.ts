@@ -1,0 +1,34 @@
+/** Looks at the link that a person pastes, while it is typed. The server decides; this only spares a round trip. */
+
+export type LinkCheck =
+  | { state: 'empty' }
+  | { state: 'good'; link: string; key: string }
+  /** `cut`: Discord's, but too short; `other`: no package link at all. */
+  | { state: 'bad'; reason: 'cut' | 'other' }
+
+const discordPrefix = 'https://click.discord.com/ls/click?'
+const discordKey = /^[A-Za-z0-9\-._]{500,4096}$/
+
+/** Mail programs put brackets and white space around links. */
+export function checkLink(text: string): LinkCheck {
+  const link = text.trim().replace(/^<|>$/g, '').replace(/\s+/g, '')
+  if (link === '') return { state: 'empty' }
+  const url = URL.parse(link)
+  if (!url || !/^https?:$/.test(url.protocol)) return { state: 'bad', reason: 'other' }
+  const upn = url.searchParams.get('upn')
+  if (link.startsWith(discordPrefix)) {
+    return upn !== null && discordKey.test(upn)
+      ? { state: 'good', link, key: upn }
+      : { state: 'bad', reason: 'cut' }
+  }
+  // The operator may allow other sources; their KEY is `upn`, or the path. Discord's own pages are none of them.
+  if (/(^|\.)discord(app)?\.com$/.test(url.hostname)) return { state: 'bad', reason: 'other' }
+  const key = upn ?? pathKeyOf(url)
+  return key ? { state: 'good', link, key } : { state: 'bad', reason: 'other' }
+}
+
+function pathKeyOf({ pathname }: URL): string {
+  const path = pathname.replace(/^\/+/, '').replace(/\/+$/, '')
+  const bytes = new TextEncoder().encode(path)
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+}

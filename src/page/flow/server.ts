@@ -1,0 +1,28 @@
+/** Where the server's API is, and its answers: beside the page, so that both may stand below a path. */
+
+export interface QueuePlace {
+  standardQueueUser: number
+  standardQueueTotal: number
+  premiumQueueUser: number | null
+  premiumQueueTotal: number
+}
+
+export interface Status {
+  isErrored: boolean
+  errorMessageCode: string | null
+  errorDetail: string | null
+  processingStep: 'LOCKED' | 'DOWNLOADING' | 'ANALYZING' | 'PROCESSED' | null
+  processingQueuePosition: QueuePlace
+  progress: number | null
+  bytesDownloaded: number
+  bytesTotal: number | null
+}
+
+/** `path` without a slash at its beginning. */
+export function serverAddress(path: string): string {
+  return new URL(path, new URL('.', document.baseURI)).href
+}
+
+export function withKey(key: string, more: RequestInit = {}): RequestInit {
+  return { ...more, headers: { authorization: `Bearer ${key}` } }
+}

@@ -1,0 +1,158 @@
+/** What the page is doing: nothing yet, waiting for a result, or showing one; and the ways from one to the other. */
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { openResult, type Result } from '../data/result.ts'
+import { fetchDemo, fetchResult, NoResultError } from './fetch-result.ts'
+import { FlowError, followPackage, type Progress } from './follow.ts'
+import { checkLink } from './link.ts'
+import { forget, keep, type KeepProblem, type KeptPackage, readKept } from './store.ts'
+
+export type Stage =
+  | { kind: 'start'; problem: Problem | null }
+  | { kind: 'opening' }
+  | { kind: 'working'; progress: Progress; isKept: boolean }
+  | { kind: 'open'; result: Result; entry: KeptPackage; isDemo: boolean; keepProblem: KeepProblem | null }
+
+/** What went wrong on the way to a result: the server's code and detail, or nothing that it knows of. */
+export interface Problem {
+  code: string
+  detail: string | null
+}
+
+export interface Flow {
+  stage: Stage
+  openDemo(): void
+  /** `isKept`: link and result stay in this browser until they are forgotten. */
+  openLink(link: string, isKept: boolean): void
+  openKept(id: string): void
+  /** Back to Start. What the server works on goes on there. */
+  leave(): void
+  /** Forgets the package in this browser; the one that is open is closed. */
+  forgetPackage(id: string): Promise<void>
+}
+
+const demoId = 'demo'
+/** Of this tab: what a reload opens again. Never a KEY. */
+const openedKey = 'opened'
+
+export function useFlow(): Flow {
+  const [stage, setStage] = useState<Stage>({
+    kind: remembered() ? 'opening' : 'start',
+    problem: null,
+  } as Stage)
+  const running = useRef<AbortController | null>(null)
+  const opened = useRef<Result | null>(null)
+
+  /** Ends what runs, and starts the next thing; only the newest may still change the stage. */
+  const begin = (work: (signal: AbortSignal, show: (stage: Stage) => void) => Promise<void>) => {
+    running.current?.abort(new Error('left'))
+    opened.current?.database.close()
+    opened.current = null
+    const controller = new AbortController()
+    running.current = controller
+    const show = (next: Stage) => {
+      if (controller.signal.aborted) return
+      if (next.kind === 'open') {
+        opened.current = next.result
+        remember(next.isDemo || next.entry.isReady ? next.entry.id : null)
+      } else if (next.kind === 'start') remember(null)
+      setStage(next)
+    }
+    work(controller.signal, show).catch((error: unknown) =>
+      show({ kind: 'start', problem: problemOf(error) }),
+    )
+  }
+
+  const flow: Flow = {
+    stage,
+    openDemo: () => begin(openDemo),
+    openLink: (link, isKept) => begin((signal, show) => openLink(link, isKept, signal, show)),
+    openKept: (id) => begin((signal, show) => openKept(id, signal, show)),
+    leave: () => begin(async (_, show) => show({ kind: 'start', problem: null })),
+    async forgetPackage(id) {
+      await forget(id)
+      if (remembered() === id || (stage.kind === 'open' && stage.entry.id === id)) flow.leave()
+    },
+  }
+  useEffect(() => {
+    const id = remembered()
+    if (id === demoId) flow.openDemo()
+    else if (id) flow.openKept(id)
+  }, [])
+  return flow
+}
+
+type Show = (stage: Stage) => void
+
+async function openDemo(_signal: AbortSignal, show: Show): Promise<void> {
+  show({ kind: 'opening' })
+  const result = await openResult(await fetchDemo())
+  const entry = { ...entryOf(demoId, null, false), name: nameOf(result), isReady: true }
+  show({ kind: 'open', result, entry, isDemo: true, keepProblem: null })
+}
+
+async function openLink(link: string, isKept: boolean, signal: AbortSignal, show: Show): Promise<void> {
+  const checked = checkLink(link)
+  if (checked.state !== 'good') throw new FlowError('INVALID_LINK', 'link_malformed')
+  const packageId = await followPackage({
+    link: checked.link,
+    key: checked.key,
+    signal,
+    onProgress: (progress) => show({ kind: 'working', progress, isKept }),
+    onAccepted: (id) => {
+      if (!isKept) return
+      remember(id)
+      void keep(entryOf(id, checked.link, false), null)
+    },
+  })
+  show({ kind: 'opening' })
+  const sqlite = await fetchResult(packageId, checked.key)
+  const result = await openResult(sqlite)
+  const entry: KeptPackage = {
+    ...entryOf(packageId, checked.link, isKept),
+    name: nameOf(result),
+    bytes: sqlite.length + 12 * result.cube.hour.length,
+  }
+  const contents = { id: packageId, sqlite, cube: result.cube }
+  const keepProblem = isKept && !signal.aborted ? await keep(entry, contents) : null
+  show({ kind: 'open', result, entry, isDemo: false, keepProblem })
+}
+
+async function openKept(id: string, signal: AbortSignal, show: Show): Promise<void> {
+  show({ kind: 'opening' })
+  const kept = await readKept(id)
+  if (!kept) return show({ kind: 'start', problem: null })
+  const { entry, contents } = kept
+  if (!contents) return openLink(entry.link!, true, signal, show)
+  const result = await openResult(contents.sqlite, contents.cube)
+  show({ kind: 'open', result, entry, isDemo: false, keepProblem: null })
+}
+
+function entryOf(id: string, link: string | null, isReady: boolean): KeptPackage {
+  return { id, name: '', link, isReady, bytes: 0, keptAt: Date.now() }
+}
+
+function nameOf({ owner }: Result): string {
+  return owner.displayName ?? owner.name
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof FlowError) return { code: error.code, detail: error.detail }
+  return { code: error instanceof NoResultError ? 'UNKNOWN_PACKAGE_ID' : 'PAGE_ERROR', detail: null }
+}
+
+function remembered(): string | null {
+  try {
+    return sessionStorage.getItem(openedKey)
+  } catch {
+    return null
+  }
+}
+
+function remember(id: string | null): void {
+  try {
+    if (id === null) sessionStorage.removeItem(openedKey)
+    else sessionStorage.setItem(openedKey, id)
+  } catch {
+    // A reload begins at Start then.
+  }
+}

@@ -1,0 +1,140 @@
+/** The screen Start: paste the link, open what is kept, or look at the demo. */
+import { useEffect, useId, useState } from 'preact/hooks'
+import type { ScreenProps } from '../screens/screen.ts'
+import { Footer, Notice } from '../shell/parts.tsx'
+import { Preferences } from '../shell/preference-controls.tsx'
+import { useLocale } from '../texts/locale.ts'
+import { canDecrypt } from './fetch-result.ts'
+import { checkLink } from './link.ts'
+import { KeptList } from './kept-list.tsx'
+import { ProblemNotice } from './problem-notice.tsx'
+import type { Flow, Problem } from './stage.ts'
+
+interface Props extends Pick<ScreenProps, 'preferences' | 'setPreference'> {
+  flow: Flow
+  problem: Problem | null
+}
+
+export function Start({ flow, problem, ...settings }: Props) {
+  const { texts } = useLocale()
+  const t = texts.flow
+  return (
+    <>
+      <div class="sky-line" />
+      <main>
+        <section class="hero">
+          <div class="column">
+            <h1>{t.title}</h1>
+            <p class="lead">{t.lead}</p>
+          </div>
+        </section>
+        <div class="column stack stack-wide screen">
+          {problem && <ProblemNotice problem={problem} />}
+          <div class="doors">
+            <LinkDoor flow={flow} />
+            <section class="door">
+              <h2>{t.demo.title}</h2>
+              <p>{t.demo.text}</p>
+              <div class="row">
+                <button type="button" class="button" onClick={flow.openDemo}>
+                  {t.demo.go}
+                </button>
+              </div>
+            </section>
+          </div>
+          <KeptList flow={flow} />
+          <div class="grid">
+            <section class="card stack">
+              <h2>{t.howTo.title}</h2>
+              <ol class="list">
+                {t.howTo.steps.map((step) => (
+                  <li key={step}>{step}</li>
+                ))}
+              </ol>
+            </section>
+            <section class="card stack">
+              <h2>{t.leaves.title}</h2>
+              <ul class="list">
+                {t.leaves.items.map((item) => (
+                  <li key={item}>{item}</li>
+                ))}
+              </ul>
+              {!canDecrypt() && <Notice kind="warn">{t.insecure}</Notice>}
+            </section>
+          </div>
+          <Preferences {...settings} />
+        </div>
+      </main>
+      <Footer />
+    </>
+  )
+}
+
+/** The link is checked while it is typed, and taken wherever on the page it is pasted. */
+function LinkDoor({ flow }: { flow: Flow }) {
+  const { texts } = useLocale()
+  const t = texts.flow.link
+  const id = useId()
+  const [text, setText] = useState('')
+  const [isKept, setKept] = useState(true)
+  const check = checkLink(text)
+  usePasteAnywhere(setText)
+  const hint = check.state === 'bad' ? t[check.reason] : check.state === 'good' ? t.good : ''
+  return (
+    <form
+      class="door"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (check.state === 'good') flow.openLink(check.link, isKept)
+      }}
+    >
+      <h2>{t.title}</h2>
+      <p>{t.text}</p>
+      <div class="field">
+        <label for={id}>{t.label}</label>
+        <input
+          id={id}
+          class="input"
+          type="text"
+          inputMode="url"
+          autocomplete="off"
+          spellcheck={false}
+          placeholder={t.placeholder}
+          value={text}
+          aria-invalid={check.state === 'bad'}
+          aria-describedby={`${id}-hint`}
+          onInput={({ currentTarget }) => setText(currentTarget.value)}
+        />
+        <p id={`${id}-hint`} class={check.state === 'bad' ? 'field-bad' : 'field-help'} aria-live="polite">
+          {hint}
+        </p>
+      </div>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={isKept}
+          onChange={({ currentTarget }) => setKept(currentTarget.checked)}
+        />
+        <span>{t.keep}</span>
+      </label>
+      <p class="field-help">{t.keepHint}</p>
+      <div class="row">
+        <button type="submit" class="button button-main" disabled={check.state !== 'good'}>
+          {t.go}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function usePasteAnywhere(onText: (text: string) => void): void {
+  useEffect(() => {
+    const read = (event: ClipboardEvent) => {
+      if (event.target instanceof HTMLInputElement) return
+      const text = event.clipboardData?.getData('text/plain')
+      if (text) onText(text)
+    }
+    addEventListener('paste', read)
+    return () => removeEventListener('paste', read)
+  }, [])
+}

@@ -1,0 +1,81 @@
+/** The page's address: `#/people/8304…?from=2021-01-01&to=2023-06-30&zone=Europe/Berlin`. It never has a KEY in it. */
+import { useEffect, useState } from 'preact/hooks'
+import { isZone } from '../data/zone.ts'
+import type { Period } from '../data/types.ts'
+
+export interface Address {
+  /** The screen's name; '' for the first one. */
+  screen: string
+  /** What follows it: a person, a place and a channel, … Decoded. */
+  path: readonly string[]
+  period: Period
+  /** Null: the one that was chosen in this browser, or its own. */
+  zone: string | null
+  /** What belongs to one screen only: a metric, a question, people to compare. */
+  more: Readonly<Record<string, string>>
+}
+
+const day = /^\d{4}-\d\d-\d\d$/
+
+/** Whatever stands there is read; what makes no sense is left out. */
+export function readAddress(hash: string): Address {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2)
+  const [screen = '', ...rest] = path.split('/').map(decode)
+  const { from, to, zone, ...more } = Object.fromEntries(new URLSearchParams(query)) as Record<string, string>
+  return {
+    screen,
+    path: rest.filter((part) => part !== ''),
+    period: { from: isDay(from) ? from : null, to: isDay(to) ? to : null },
+    zone: zone !== undefined && isZone(zone) ? zone : null,
+    more,
+  }
+}
+
+export function writeAddress({ screen, path, period, zone, more }: Address): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries({ ...period, zone, ...more })) if (value) query.set(name, value)
+  const text = query.toString().replaceAll('%2F', '/').replaceAll('%3A', ':')
+  return `#/${[screen, ...path].map(encodeURIComponent).join('/')}${text ? `?${text}` : ''}`
+}
+
+/** The address of a screen with the period and zone that are set: what links in the page lead to. */
+export function linkTo(
+  from: Address,
+  screen: string,
+  path: readonly string[] = [],
+  more: Record<string, string> = {},
+): string {
+  return writeAddress({ screen, path, period: from.period, zone: from.zone, more })
+}
+
+/** The current address, and a way to change parts of it. `replace`: no step back leads to the one before. */
+export function useAddress(): [Address, (change: Partial<Address>, options?: { replace?: boolean }) => void] {
+  const [address, setAddress] = useState(() => readAddress(location.hash))
+  useEffect(() => {
+    const read = () => setAddress(readAddress(location.hash))
+    addEventListener('hashchange', read)
+    addEventListener('popstate', read)
+    return () => {
+      removeEventListener('hashchange', read)
+      removeEventListener('popstate', read)
+    }
+  }, [])
+  const change = (part: Partial<Address>, { replace = true } = {}) => {
+    const next = { ...readAddress(location.hash), ...part }
+    history[replace ? 'replaceState' : 'pushState'](null, '', writeAddress(next))
+    setAddress(next)
+  }
+  return [address, change]
+}
+
+function isDay(text: string | undefined): text is string {
+  return text !== undefined && day.test(text) && !Number.isNaN(Date.parse(text))
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,94 @@
+/** An open package: the bar, the navigation, and the screen of the address. */
+import { useMemo } from 'preact/hooks'
+import { viewOf } from '../data/view.ts'
+import { zoneOver } from '../data/zone.ts'
+import type { Flow, Stage } from '../flow/stage.ts'
+import { screens } from '../screens/registry.ts'
+import type { Screen, ScreenProps } from '../screens/screen.ts'
+import { useLocale } from '../texts/locale.ts'
+import { linkTo, useAddress } from './address.ts'
+import { Bar } from './bar.tsx'
+import { Empty, Footer, Notice } from './parts.tsx'
+import { type Preferences, zoneOf } from './preferences.ts'
+import { ScreenBoundary } from './screen-boundary.tsx'
+
+interface Props {
+  flow: Flow
+  open: Extract<Stage, { kind: 'open' }>
+  preferences: Preferences
+  setPreference: ScreenProps['setPreference']
+}
+
+export function OpenPackage({ flow, open, preferences, setPreference }: Props) {
+  const { texts } = useLocale()
+  const { result, entry, isDemo, keepProblem } = open
+  const [address, go] = useAddress()
+  const { cube } = result
+  const zoneName = zoneOf(preferences, address.zone)
+  const zone = useMemo(() => zoneOver(zoneName, cube.hour[0] ?? 0, cube.hour.at(-1) ?? 0), [cube, zoneName])
+  const whole = useMemo(() => viewOf(cube, zone, { from: null, to: null }), [cube, zone])
+  const { from, to } = address.period
+  const view = useMemo(() => viewOf(cube, zone, { from, to }), [cube, zone, from, to])
+  const screen = screens.find(({ name }) => name === (address.screen || 'overview'))
+  const props: ScreenProps = {
+    ...{ result, view, whole, address, go, flow, preferences, setPreference },
+    packageId: isDemo ? 'demo' : entry.id,
+  }
+  return (
+    <>
+      <a class="skip" href="#content" onClick={focusContent}>
+        {texts.shell.skip}
+      </a>
+      <Bar {...props} isDemo={isDemo} />
+      <main id="content" class="column screen" tabIndex={-1}>
+        {keepProblem && (
+          <Notice kind="warn">
+            {keepProblem === 'full' ? texts.shell.keepFull : texts.shell.keepRefused}
+          </Notice>
+        )}
+        {zone.isRounded && <Notice>{texts.shell.roundedZone}</Notice>}
+        <ScreenOf screen={screen} {...props} />
+      </main>
+      <Footer />
+    </>
+  )
+}
+
+function ScreenOf({ screen, ...props }: ScreenProps & { screen: Screen | undefined }) {
+  const { texts } = useLocale()
+  const { view, whole, address } = props
+  if (!screen) {
+    return (
+      <Empty title={texts.shell.notFound}>
+        <a class="button" href={linkTo(address, '')}>
+          {texts.shell.toOverview}
+        </a>
+      </Empty>
+    )
+  }
+  const hasNothing = view.start === view.end
+  const isEmpty = whole.cube.hour.length === 0
+  return (
+    <ScreenBoundary key={screen.name} texts={texts.shell}>
+      <h1 class="unseen">{texts.screens.names[screen.name]}</h1>
+      {hasNothing && !isEmpty && !screen.isAlwaysShown ? (
+        <Empty title={texts.shell.nothingInPeriod}>
+          <a
+            class="button"
+            href={linkTo({ ...address, period: { from: null, to: null } }, address.screen, address.path)}
+          >
+            {texts.shell.widen}
+          </a>
+        </Empty>
+      ) : (
+        <screen.component {...props} />
+      )}
+    </ScreenBoundary>
+  )
+}
+
+/** The address stays: `#content` is no screen. */
+function focusContent(event: Event) {
+  event.preventDefault()
+  document.getElementById('content')?.focus()
+}

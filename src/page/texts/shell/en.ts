@@ -1,0 +1,46 @@
+/** English texts of what stands around the screens. */
+import { createFormats } from '../formats.ts'
+
+const { plural } = createFormats('en')
+
+export const shell = {
+  name: 'dumpus',
+  skip: 'Skip to the content',
+  opening: 'Opening …',
+  owner: (name: string) => `${name} on Discord`,
+  nobody: 'Somebody on Discord',
+  demo: 'Demo: an invented person',
+  period: 'Period',
+  all: 'All',
+  year: (year: string) => `Only ${year}`,
+  zone: 'Time zone',
+  ownZone: (zone: string) => `Here (${zone})`,
+  roundedZone: 'This zone has half hours; the data has whole ones. Times are shifted by whole hours.',
+  theme: 'Theme',
+  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  share: 'Share',
+  language: 'Language',
+  clock: 'Clock',
+  clocks: { '': 'As the language has it', h23: '24 hours', h12: '12 hours' },
+  close: 'Close this package',
+  screens: 'Screens',
+  footer: 'Everything you see was computed on this server and read in this browser. No other host was asked.',
+  api: 'API',
+  keepFull: 'This browser has no room left to keep the result: forget another package first.',
+  keepRefused:
+    'This browser does not keep anything for this page (a private window?): after a reload it asks the server again.',
+  toDevice: 'Kept packages',
+  nothingInPeriod: 'Nothing in this period',
+  widen: 'Show everything',
+  noMessages: 'This package has no messages',
+  noMessagesHint: 'Tick “Messages” when you request the next one. Everything else is in its screens.',
+  notFound: 'There is no such screen',
+  toOverview: 'Go to the overview',
+  screenFailed: 'This screen could not be shown',
+  screenFailedHint: 'The other screens still work.',
+  older: (tables: string) =>
+    `This result was made by an older version or by another program: it has no ${tables}.`,
+  failed: 'This could not be read',
+  loading: 'Reading …',
+  hours: (hours: number) => plural(hours, { one: '# hour', other: '# hours' }),
+}
