@@ -92,6 +92,10 @@ export const details = {
     sentence: 'There is no such package on this server (any more).',
   },
   key_mismatch: { code: 'UNAUTHORIZED', sentence: 'The key does not belong to this package.' },
+  wrong_address: {
+    code: 'UNKNOWN_ERROR',
+    sentence: 'The backend URL of the app has a path too many: this server has nothing there.',
+  },
   queue_full: { code: 'UNKNOWN_ERROR', sentence: 'The queue of this server is full: try again later.' },
   too_many_requests: {
     code: 'UNKNOWN_ERROR',

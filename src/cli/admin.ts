@@ -1,9 +1,11 @@
 /** The commands `admin …`: what the routes below /admin do, for whoever sits at the server. */
 import type { Config } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
-import { countAll, findSummary, listPackages, retry, upgrade, type Verdict } from '../queue/admin.ts'
+import { removePackage } from '../packages/remove.ts'
+import { retryPackage } from '../packages/retry.ts'
+import { upgradePackage } from '../packages/upgrade.ts'
+import { countAll, findSummary, listPackages, type Verdict } from '../queue/admin.ts'
 import { packageStates } from '../queue/states.ts'
-import { remove } from '../queue/jobs.ts'
 import { formatList, formatPackage, formatStats } from './admin-text.ts'
 import { type Command, type Given, jsonOption as json, UsageError } from './command.ts'
 import { withDatabase } from './database.ts'
@@ -38,21 +40,21 @@ export const adminCommands: Record<string, Command> = {
   'admin upgrade': change({
     name: 'upgrade',
     help: 'Make a waiting package premium: it goes before all standard ones.',
-    act: upgrade,
+    act: (database, packageId) => upgradePackage(packageId, { database }),
     done: 'upgraded',
     refusal: 'it is not waiting: processed and errored packages cannot be upgraded',
   }),
   'admin retry': change({
     name: 'retry',
     help: 'Let an errored package wait again, until its owner comes back.',
-    act: retry,
+    act: (database, packageId) => retryPackage(packageId, { database }),
     done: 'it waits for its owner: the server has no KEY, and only the owner’s next visit brings it',
     refusal: 'it is not errored',
   }),
   'admin delete': change({
     name: 'delete',
     help: 'Delete a package with its result.',
-    act: async (database, packageId) => ((await remove(database, packageId)) ? 'done' : 'unknown'),
+    act: async (database, packageId) => ((await removePackage(packageId, { database })) ? 'done' : 'unknown'),
     done: 'deleted',
   }),
   'admin stats': {

@@ -14,7 +14,7 @@ import { createMetrics, type Metrics } from '../telemetry/metrics.ts'
 import { startProcessMeter } from '../telemetry/process-meter.ts'
 import { Keyring } from '../queue/keyring.ts'
 import { createSignals } from '../queue/signals.ts'
-import { StatusBoard } from '../queue/status-cache.ts'
+import { StatusCache } from '../queue/status-cache.ts'
 import { startHeartbeats } from '../worker/heartbeats.ts'
 import { analyseInThread } from '../worker/run-analysis.ts'
 import { startMaintenance } from '../worker/housekeeping.ts'
@@ -79,14 +79,14 @@ async function start(
 
   const { storage, bucket } = await openStorage(config, database, logger)
   const keyring = new Keyring({ holdSeconds: config.keyHoldSeconds, sizeMax: config.queueMax })
-  const board = new StatusBoard(database)
+  const statusCache = new StatusCache(database)
   const signals = createSignals()
   const demo = createDemo(threads.createDemoThread)
   const legacy = createLegacyResults({ database, storage, resultBytesMax: config.resultBytesMax })
   const secret = await sharedSecret(database, 'message-tags')
   const webhook = createWebhook({ url: config.webhookUrl, secret, logger, metrics })
   const lookups = createLookups({ config, database, logger, metrics })
-  const shared = { config, logger, metrics, database, storage, keyring, board, notify: webhook.notify }
+  const shared = { config, logger, metrics, database, storage, keyring, statusCache, notify: webhook.notify }
 
   const heartbeats = startHeartbeats({
     ...{ connection, logger, heartbeatSeconds: config.heartbeatSeconds },

@@ -58,6 +58,29 @@ test('unknown routes and methods are JSON 404s that echo nothing', async () => {
   }
 })
 
+test('a link that is sent below a wrong path is refused in the shape that clients understand', async () => {
+  const body = { package_link: `https://click.discord.com/ls/click?upn=${key}` }
+  for (const path of ['/api/process', '/dumpus/process/', '/x/process?y=1']) {
+    const response = await api.call('POST', path, { body })
+    expect([response.status, await bodyOf(response)]).toEqual([
+      404,
+      { isAccepted: false, packageId: null, errorMessageCode: 'UNKNOWN_ERROR', errorDetail: 'wrong_address' },
+    ])
+  }
+})
+
+test('pages are answered like every other route: logged, counted, limited', async () => {
+  const own = await startApi({ REQUESTS_BURST: '3', REQUESTS_PER_MINUTE: '1' })
+  const pages = ['/swagger', '/swagger/ui.js', '/swagger/json', '/swagger/ui.css']
+  const statuses = []
+  for (const path of pages) statuses.push((await own.call('GET', path)).status)
+  expect(statuses).toEqual([200, 200, 200, 429])
+  const routes = own.lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'request')
+  expect(routes.map(({ route }) => route)).toEqual(pages)
+  expect(own.context.metrics.registry.text()).toContain('route="/swagger/json"')
+  await own.drop()
+})
+
 test('the demo needs no authorization', async () => {
   expect(await bodyOf(await api.call('GET', '/process/demo/status'))).toMatchObject({
     processingStep: 'PROCESSED',
@@ -198,7 +221,7 @@ test('the document has every route, complete, and the page refers to nothing out
   const documented = Object.entries<Record<string, unknown>>(paths).flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   )
-  const routes = routesOf(api.context)
+  const routes = routesOf(api.context).filter(([, , endpoint]) => !endpoint.isHidden)
   const expected = routes.map(([method, path]) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
   expect(documented.sort()).toEqual(expected.sort())
   for (const [method, path, endpoint] of routes) {

@@ -1,27 +1,25 @@
 /** The HTTP API: which route answers what. */
 import { Elysia } from 'elysia'
-import { safeError, tagOf } from '../telemetry/logger.ts'
-import { adminRoutes } from './routes/admin.ts'
+import { safeError } from '../telemetry/logger.ts'
+import { createAnswering } from './answer.ts'
+import type { Context, Route } from './endpoint.ts'
+import { pageRoutes } from './pages/page.ts'
+import { swaggerRoutes } from './pages/swagger.ts'
 import { failure } from './request/answers.ts'
-import { getBlob, getData, getObject } from './routes/results.ts'
 import { createAddressReader } from './request/client-address.ts'
 import { answerPreflight, corsHeaders } from './request/cors.ts'
-import { isTransientError } from '../db/transient-errors.ts'
+import { adminRoutes } from './routes/admin.ts'
 import { getDemoBlob, getDemoData, getDemoStatus } from './routes/demo.ts'
-import type { Context, Endpoint, Incoming, Route } from './endpoint.ts'
 import { getHealth } from './routes/health.ts'
 import { getUser, getWidget } from './routes/lookups.ts'
 import { metricsRoutes } from './routes/metrics.ts'
-import { operationOf } from './pages/openapi.ts'
-import { createPostProcess, deleteProcess } from './routes/packages.ts'
-import { createRequestLimits, type RequestLimits } from './request/request-limits.ts'
+import { createPostProcess, deleteProcess, refusal } from './routes/packages.ts'
+import { getBlob, getData, getObject } from './routes/results.ts'
 import { getStatus } from './routes/status.ts'
-import { pageRoutes } from './pages/page.ts'
-import { swaggerPages } from './pages/swagger.ts'
 
-/** Every route of the API, in the order of its documentation. */
+/** Every route, in the order of its documentation; pages come last. */
 export function routesOf(context: Context): Route[] {
-  return [
+  const api: Route[] = [
     ['POST', '/process', createPostProcess(context)],
     ['GET', '/process/:id/status', getStatus],
     ['DELETE', '/process/:id', deleteProcess],
@@ -37,13 +35,14 @@ export function routesOf(context: Context): Route[] {
     ...metricsRoutes(context),
     ...adminRoutes(context),
   ]
+  return [...api, ...pageRoutes(), ...swaggerRoutes(api, context.config)]
 }
 
 /** The application. `handle(request)` answers without a port; server.ts gives it one. Nothing is started here. */
 export function createApp(context: Context): App {
   const app: App = new Elysia()
   const addressOf = createAddressReader(context.config)
-  const limits = createRequestLimits(context.config)
+  const answer = createAnswering(context)
   app
     .onRequest(({ request, set }) => {
       Object.assign(set.headers, corsHeaders)
@@ -61,66 +60,31 @@ export function createApp(context: Context): App {
       ({ request, params, server }) => {
         const connection = server?.requestIP(request)?.address ?? ''
         const incoming = { request, params: decoded(params), address: addressOf(request, connection) }
-        return answer([method, path, endpoint], incoming, context, limits)
+        return answer([method, path, endpoint], incoming)
       },
       // The routes read their own bodies, within their own limits.
-      { parse: 'none', detail: operationOf(endpoint) },
+      { parse: 'none' },
     )
   }
-  return app.use(pageRoutes()).use(swaggerPages(context.config)) as unknown as App
+  return app
 }
 
 export type App = Elysia
 
-/** Answers one request and writes its line of the log. A route that throws is answered by its own kind of failure. */
-async function answer(
-  route: Route,
-  incoming: Incoming,
-  context: Context,
-  limits: RequestLimits,
-): Promise<Response> {
-  const [method, path, endpoint] = route
-  const { logger, metrics } = context
-  const startedAt = performance.now()
-  const { id } = incoming.params
-  const fields = { method, route: path, ...(id && { package: tagOf(id) }) }
-  let response: Response
-  try {
-    const waitSeconds = limits(endpoint, incoming)
-    response = waitSeconds > 0 ? refuse(endpoint, waitSeconds) : await endpoint.handle(incoming, context)
-  } catch (error) {
-    const status = isTransientError(error) ? 503 : 500
-    if (status === 503) metrics.databaseErrors.add({ place: 'request' })
-    // While the database is away every waiting user fails once a second: one line each would bury the log.
-    const level = endpoint.isPoll && status === 503 ? 'debug' : 'error'
-    logger[level]('request_failed', { ...fields, ...safeError(error) })
-    response =
-      endpoint.onFailure?.(status) ?? failure(status, status === 503 ? 'temporarily_unavailable' : 'internal')
-  }
-  const ms = performance.now() - startedAt
-  metrics.requests.add({ method, route: path, status: response.status })
-  metrics.requestSeconds.observe({ route: path }, ms / 1000)
-  logger[endpoint.isPoll ? 'debug' : 'info']('request', {
-    ...fields,
-    status: response.status,
-    ms: Math.round(ms),
-  })
-  return response
-}
-
-/** In the shape of the route's own failures: the official client hangs after others. */
-function refuse(endpoint: Endpoint, waitSeconds: number): Response {
-  const response = endpoint.onFailure?.(429) ?? failure(429, 'too_many_requests')
-  response.headers.set('retry-after', String(waitSeconds))
-  return response
-}
-
 /** What Elysia itself throws: there is no such route, or the request cannot be read at all. */
 function answerUnrouted(error: unknown, request: Request, { logger, metrics }: Context): Response {
   const isUnknown = (error as { code?: unknown } | null)?.code === 'NOT_FOUND'
+  const status = isUnknown ? 404 : 500
   if (!isUnknown) logger.error('request_failed', { method: request.method, route: '', ...safeError(error) })
-  metrics.requests.add({ method: 'other', route: 'unknown', status: isUnknown ? 404 : 500 })
-  return isUnknown ? failure(404, 'not_found') : failure(500, 'internal')
+  metrics.requests.add({ method: 'other', route: 'unknown', status })
+  logger.debug('request', { method: request.method, route: 'unknown', status, ms: 0 })
+  if (!isUnknown) return failure(500, 'internal')
+  return isMisplacedPost(request) ? refusal(404, 'wrong_address') : failure(404, 'not_found')
+}
+
+/** A link that was sent below a wrong path: the official client waits for ever for an answer of any other shape. */
+function isMisplacedPost({ method, url }: Request): boolean {
+  return method === 'POST' && /\/process\/?$/.test(url.split('?', 1)[0]!)
 }
 
 /** The same address with single slashes, or null when it has them already: people end the server's address with one. */
@@ -129,7 +93,7 @@ function collapseSlashes(address: string): string | null {
   const end = address.indexOf('?') < 0 ? address.length : address.indexOf('?')
   const path = address.slice(start, end)
   return path.includes('//')
-    ? address.slice(0, start) + path.replace(/\/{2,}/g, '/') + address.slice(end)
+    ? address.slice(0, start) + path.replace(/\/{2,16384}/g, '/') + address.slice(end)
     : null
 }
 

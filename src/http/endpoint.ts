@@ -1,32 +1,15 @@
-/** What a route is: how it answers, and how it is documented. app.ts puts each under its method and path. */
+/** What a route is: what it needs, how it answers, and how it is documented. app.ts puts each under its method and path. */
 import type { TSchema } from 'typebox'
-import type { Config } from '../config/config.ts'
-import type { Database } from '../db/connect.ts'
 import type { Lookups } from '../discord/lookups.ts'
-import type { LegacyResults } from '../legacy/results.ts'
-import type { Logger } from '../telemetry/logger.ts'
-import type { Metrics } from '../telemetry/metrics.ts'
-import type { Keyring } from '../queue/keyring.ts'
-import type { Signals } from '../queue/signals.ts'
-import type { StatusBoard } from '../queue/status-cache.ts'
+import type { Claimant, PackageParts } from '../packages/parts.ts'
 import type { Storage } from '../results/store.ts'
-import type { Notify } from '../discord/webhook.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
 
 /** Everything that the routes work with. */
-export interface Context {
-  config: Config
-  logger: Logger
+export interface Context extends PackageParts {
   metrics: Metrics
-  database: Database
   storage: Storage
-  /** What was taken over from dumpus-api and not yet asked for. */
-  legacy: LegacyResults
-  keyring: Keyring
-  board: StatusBoard
-  signals: Signals
   lookups: Lookups
-  /** Told of what happens to packages. */
-  notify: Notify
   /** Signs object addresses; the same on all nodes of one database. */
   objectSecret: Uint8Array
   /** The demo's result, gzip of its SQLite file. Made at the first call, then the same. */
@@ -45,6 +28,22 @@ export interface Incoming {
   address: string
 }
 
+/** What a request must bring, and what the guard (guard.ts) hands over to the route once it has seen it. */
+export interface Admissions {
+  /** `Authorization: Bearer KEY`, of the package in the path (`:id`). */
+  key: Claimant
+  /** `Authorization: Bearer ADMIN_TOKEN`. */
+  admin: object
+  /** `Authorization: Bearer METRICS_TOKEN`. */
+  metrics: object
+  /** A signature made here, that has not expired, of the object in the path (`:blobId`). */
+  signature: { blobId: string }
+  /** Everybody may ask. */
+  nothing: object
+}
+
+export type Need = keyof Admissions
+
 export interface Answer {
   description: string
   /** Of a JSON body; without it, the body is `contentType`, or empty. */
@@ -53,14 +52,15 @@ export interface Answer {
   example?: unknown
 }
 
-export interface Endpoint {
+/** The failures that are answered before or instead of the route itself. */
+export type FailureStatus = 401 | 429 | 500 | 503
+
+interface Described {
   summary: string
   description: string
-  group: 'Packages' | 'Results' | 'Demo' | 'Look-ups' | 'Server' | 'Administration'
-  /** Needs `Authorization: Bearer KEY`. */
-  needsKey?: boolean
-  /** Needs `Authorization: Bearer ADMIN_TOKEN`. */
-  needsAdminToken?: boolean
+  group: 'Packages' | 'Results' | 'Demo' | 'Lookups' | 'Server' | 'Administration'
+  /** Not in the documentation: pages and their parts. */
+  isHidden?: boolean
   params?: Record<string, TSchema>
   query?: Record<string, TSchema>
   body?: TSchema
@@ -70,9 +70,16 @@ export interface Endpoint {
   isPoll?: boolean
   /** Requests take from this limit (request-limits.ts) before they are handled, and may be answered 429. */
   limit?: 'request' | 'result'
-  /** What a failure of the server itself, or too many requests, are answered; default: `{error}`. */
-  onFailure?(status: 429 | 500 | 503): Response
-  handle(incoming: Incoming, context: Context): Response | Promise<Response>
+  /** What is answered to who is not let in, to too many requests, and for failures of the server; default: `{error}`. */
+  onFailure?(status: FailureStatus): Response
 }
+
+/** A route that needs this. `needs` has no default: a route that does not say what it needs does not compile. */
+export interface EndpointFor<N extends Need> extends Described {
+  needs: N
+  handle(incoming: Incoming & Admissions[N], context: Context): Response | Promise<Response>
+}
+
+export type Endpoint = { [N in Need]: EndpointFor<N> }[Need]
 
 export type Route = [method: 'GET' | 'POST' | 'DELETE', path: string, endpoint: Endpoint]

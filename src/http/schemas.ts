@@ -116,6 +116,7 @@ export const DeleteAnswer = Type.Object(
   { isDeleted: Type.Boolean(), errorMessageCode: orNull(code) },
   { additionalProperties: false },
 )
+export type DeleteAnswer = Static<typeof DeleteAnswer>
 
 export const HealthAnswer = Type.Object(
   {

@@ -5,7 +5,7 @@ import { freshDatabase, type TestDatabase } from '../tests/support/servers/datab
 import { countAll, findSummary, listPackages, retry, upgrade } from './admin.ts'
 import { claim, complete, fail, release } from './claims.ts'
 import { enqueue, findMany, remove, waitingList } from './jobs.ts'
-import { StatusBoard } from './status-cache.ts'
+import { StatusCache } from './status-cache.ts'
 
 let fresh: TestDatabase
 beforeEach(async () => {
@@ -87,16 +87,16 @@ test('upgrades and new packages at the same time: every count is one that was tr
   const states = await findMany(fresh.database, idsOf(...keys))
   const joined = states.map(({ premiumWhenJoined }) => premiumWhenJoined!).sort((a, b) => a - b)
   expect(joined).toEqual(keys.map((_, index) => index))
-  const board = new StatusBoard(fresh.database, { windowMs: 0 })
+  const statusCache = new StatusCache(fresh.database, { windowMs: 0 })
   for (const { id, premiumWhenJoined } of states)
-    expect((await board.read(id))!.position.ahead).toBe(premiumWhenJoined!)
+    expect((await statusCache.read(id))!.position.ahead).toBe(premiumWhenJoined!)
 })
 
 test('the place that polls see: among the premium ones, and right after an upgrade the end of those', async () => {
   for (const key of ['a', 'b', 'c', 'd', 'e']) await put(key)
   for (const key of ['d', 'e']) await upgrade(fresh.database, packageIdOf(key))
-  const board = new StatusBoard(fresh.database, { windowMs: 0, freshMs: 0, positionsMs: 60_000 })
-  const position = async (key: string) => (await board.read(packageIdOf(key)))!.position
+  const statusCache = new StatusCache(fresh.database, { windowMs: 0, freshMs: 0, positionsMs: 60_000 })
+  const position = async (key: string) => (await statusCache.read(packageIdOf(key)))!.position
   expect(await position('e')).toEqual({ premiumTotal: 2, allTotal: 5, ahead: 1 })
   expect(await position('c')).toEqual({ premiumTotal: 2, allTotal: 5, ahead: 4 })
   await upgrade(fresh.database, packageIdOf('c'))

@@ -5,7 +5,7 @@ import { TimeLimitError } from '../platform/time-limit.ts'
 import { interceptedDatabase } from '../tests/support/fakes/intercepted-database.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { enqueue, remove } from './jobs.ts'
-import { StatusBoard } from './status-cache.ts'
+import { StatusCache } from './status-cache.ts'
 
 let fresh: TestDatabase
 beforeEach(async () => {
@@ -39,24 +39,26 @@ function counted(): { database: Database; statements: () => number } {
 test('polls of one moment share two statements, and places in the queue are right', async () => {
   const ids = await put(50)
   const { database, statements } = counted()
-  const board = new StatusBoard(database)
-  const answers = await Promise.all([...ids, ...ids, packageIdOf('unknown')].map((id) => board.read(id)))
+  const statusCache = new StatusCache(database)
+  const answers = await Promise.all(
+    [...ids, ...ids, packageIdOf('unknown')].map((id) => statusCache.read(id)),
+  )
   expect(statements()).toBe(2)
   expect(answers.at(-1)).toBeNull()
   expect(answers.slice(0, 50).map((answer) => answer?.position.ahead)).toEqual(ids.map((_, index) => index))
   expect(answers[0]!.position).toEqual({ premiumTotal: 0, allTotal: 50, ahead: 0 })
-  await Promise.all(ids.map((id) => board.read(id)))
+  await Promise.all(ids.map((id) => statusCache.read(id)))
   expect(statements()).toBe(2)
 })
 
 test('what a client takes as final is never told from memory: another node may have changed it', async () => {
-  const board = new StatusBoard(fresh.database, { windowMs: 0, freshMs: 60_000 })
+  const statusCache = new StatusCache(fresh.database, { windowMs: 0, freshMs: 60_000 })
   const id = packageIdOf('key 0')
-  expect(await board.read(id)).toBeNull()
+  expect(await statusCache.read(id)).toBeNull()
   await put(1)
-  expect((await board.read(id))?.state.errorCode).toBeNull()
+  expect((await statusCache.read(id))?.state.errorCode).toBeNull()
   await fresh.database.sql`UPDATE packages SET error_code = 'EXPIRED_LINK' WHERE id = ${id}`
-  const other = new StatusBoard(fresh.database, { windowMs: 0, freshMs: 60_000 })
+  const other = new StatusCache(fresh.database, { windowMs: 0, freshMs: 60_000 })
   expect((await other.read(id))?.state.errorCode).toBe('EXPIRED_LINK')
   await fresh.database.sql`UPDATE packages SET error_code = NULL WHERE id = ${id}`
   expect((await other.read(id))?.state.errorCode).toBeNull()
@@ -65,9 +67,9 @@ test('what a client takes as final is never told from memory: another node may h
 test('places in the queue follow every change made here, and cost nothing while nothing changes', async () => {
   const ids = await put(5)
   const { database, statements } = counted()
-  const board = new StatusBoard(database, { windowMs: 0, freshMs: 60_000, positionsMs: 60_000 })
+  const statusCache = new StatusCache(database, { windowMs: 0, freshMs: 60_000, positionsMs: 60_000 })
   const placeOf = async (id: string) => {
-    const { ahead, allTotal } = (await board.read(id))!.position
+    const { ahead, allTotal } = (await statusCache.read(id))!.position
     return `${ahead} of ${allTotal}`
   }
   const untilPlace = async (id: string, place: string) => {
@@ -75,30 +77,30 @@ test('places in the queue follow every change made here, and cost nothing while 
   }
   expect(await placeOf(ids[4]!)).toBe('4 of 5')
   await remove(fresh.database, ids[0]!)
-  board.invalidate(ids[0]!)
+  statusCache.invalidate(ids[0]!)
   await untilPlace(ids[4]!, '3 of 4')
   await put(7)
-  board.invalidate(packageIdOf('key 6'))
+  statusCache.invalidate(packageIdOf('key 6'))
   await untilPlace(ids[4]!, '3 of 7')
   await untilPlace(packageIdOf('key 6'), '6 of 7')
   const before = statements()
-  for (let poll = 0; poll < 1000; poll++) await board.read(ids[4]!)
+  for (let poll = 0; poll < 1000; poll++) await statusCache.read(ids[4]!)
   expect(statements()).toBe(before)
 })
 
 test('a change made here is seen at once, also when a read is under way', async () => {
   const [id] = (await put(1)) as [string]
-  const board = new StatusBoard(fresh.database, { windowMs: 0, freshMs: 60_000 })
-  expect(await board.read(id)).not.toBeNull()
+  const statusCache = new StatusCache(fresh.database, { windowMs: 0, freshMs: 60_000 })
+  expect(await statusCache.read(id)).not.toBeNull()
   await remove(fresh.database, id)
-  expect(await board.read(id)).not.toBeNull()
-  board.invalidate(id)
-  expect(await board.read(id)).toBeNull()
+  expect(await statusCache.read(id)).not.toBeNull()
+  statusCache.invalidate(id)
+  expect(await statusCache.read(id)).toBeNull()
 
   const held = Promise.withResolvers<void>()
   const { database, hold } = slow()
   hold(held.promise)
-  const late = new StatusBoard(database, { windowMs: 0 })
+  const late = new StatusCache(database, { windowMs: 0 })
   const answer = late.read(id)
   await Bun.sleep(20)
   await put(1)
@@ -118,20 +120,20 @@ test('a database that is slow for a moment delays nobody whose unfinished packag
   const [known, changed] = (await put(2)) as [string, string]
   const { database, hold } = slow()
   const options = { windowMs: 0, freshMs: 0, patienceMs: 5, tellableMs: 60_000 }
-  const board = new StatusBoard(database, options)
-  const strict = new StatusBoard(database, { ...options, tellableMs: 0 })
-  await Promise.all([board.read(known), board.read(changed), strict.read(known)])
+  const statusCache = new StatusCache(database, options)
+  const strict = new StatusCache(database, { ...options, tellableMs: 0 })
+  await Promise.all([statusCache.read(known), statusCache.read(changed), strict.read(known)])
   await fresh.database.sql`UPDATE packages SET step = 'DOWNLOADING'`
   const { promise, resolve } = Promise.withResolvers<void>()
   hold(promise)
-  const waiting = [board.read(changed), board.read(packageIdOf('unknown')), strict.read(known)]
-  board.invalidate(changed)
-  const told = [await board.read(known), await board.read(known)]
+  const waiting = [statusCache.read(changed), statusCache.read(packageIdOf('unknown')), strict.read(known)]
+  statusCache.invalidate(changed)
+  const told = [await statusCache.read(known), await statusCache.read(known)]
   expect(told.map((status) => status!.state.step)).toEqual(['LOCKED', 'LOCKED'])
   expect(await Promise.race([...waiting, Bun.sleep(50)])).toBeUndefined()
   hold(null)
   resolve()
-  const later = await Promise.all([...waiting, board.read(known)])
+  const later = await Promise.all([...waiting, statusCache.read(known)])
   const steps = later.map((status) => status?.state.step)
   expect(steps).toEqual(['DOWNLOADING', undefined, 'DOWNLOADING', 'DOWNLOADING'])
 })
@@ -139,15 +141,20 @@ test('a database that is slow for a moment delays nobody whose unfinished packag
 test('a poll that was told from memory leaves nothing behind that could fail later', async () => {
   const [id] = (await put(1)) as [string]
   const { database, hold } = slow()
-  const board = new StatusBoard(database, { windowMs: 0, freshMs: 0, patienceMs: 5, tellableMs: 60_000 })
-  await board.read(id)
+  const statusCache = new StatusCache(database, {
+    windowMs: 0,
+    freshMs: 0,
+    patienceMs: 5,
+    tellableMs: 60_000,
+  })
+  await statusCache.read(id)
   const strays: unknown[] = []
   const note = (reason: unknown) => strays.push(reason)
   process.on('unhandledRejection', note)
   const { promise, resolve } = Promise.withResolvers<void>()
   hold(promise)
-  await board.read(id)
-  board.invalidate(id)
+  await statusCache.read(id)
+  statusCache.invalidate(id)
   const gone = Promise.reject(new Error('gone'))
   gone.catch(() => {})
   hold(gone)
@@ -164,22 +171,22 @@ test('a database that fails or hangs rejects every waiting read, and the next re
     if (mode === 'failing') return Promise.reject(new Error('gone'))
     return mode === 'hanging' ? new Promise(() => {}) : send()
   })
-  const board = new StatusBoard(database, { windowMs: 0, readMs: 100 })
+  const statusCache = new StatusCache(database, { windowMs: 0, readMs: 100 })
   const settled = async () =>
-    (await Promise.allSettled([board.read(id), board.read('x')])).map(({ status }) => status)
+    (await Promise.allSettled([statusCache.read(id), statusCache.read('x')])).map(({ status }) => status)
   expect(await settled()).toEqual(['rejected', 'rejected'])
   mode = 'hanging'
   expect(await settled()).toEqual(['rejected', 'rejected'])
-  expect(board.read(id)).rejects.toBeInstanceOf(TimeLimitError)
+  expect(statusCache.read(id)).rejects.toBeInstanceOf(TimeLimitError)
   mode = 'well'
   await Bun.sleep(150)
-  expect((await board.read(id))?.state.id).toBe(id)
+  expect((await statusCache.read(id))?.state.id).toBe(id)
 })
 
 test('more packages than are kept in memory are refused or forgotten, not piled up', async () => {
   const ids = await put(6)
-  const board = new StatusBoard(fresh.database, { entriesMax: 3, windowMs: 0 })
-  const settled = await Promise.allSettled(ids.map((id) => board.read(id)))
+  const statusCache = new StatusCache(fresh.database, { entriesMax: 3, windowMs: 0 })
+  const settled = await Promise.allSettled(ids.map((id) => statusCache.read(id)))
   expect(settled.map(({ status }) => status).sort()).toEqual([
     ...Array(3).fill('fulfilled'),
     ...Array(3).fill('rejected'),

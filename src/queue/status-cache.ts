@@ -21,7 +21,7 @@ export interface Status {
   position: QueuePosition
 }
 
-export interface StatusBoardOptions {
+export interface StatusCacheOptions {
   /** How old a state may be when it is told, in milliseconds. */
   freshMs?: number
   /** How long a poll waits for the database, when what was known last is no older than `tellableMs`. Some polls wait twice as long. */
@@ -64,9 +64,9 @@ const defaults = {
 }
 
 /** One per process. Reads only: whoever changes a row calls `invalidate`. */
-export class StatusBoard {
+export class StatusCache {
   readonly #database: Database
-  readonly #options: Required<StatusBoardOptions>
+  readonly #options: Required<StatusCacheOptions>
   /** Unfinished packages only: what a client takes as final may be changed by another node, and must not be told late. */
   readonly #states = new Map<string, { state: PackageState; readAt: number }>()
   /** Those of the next statement, and of the one under way. */
@@ -81,7 +81,7 @@ export class StatusBoard {
   #isPatient = false
   #lastReadAt = -Infinity
 
-  constructor(database: Database, options: StatusBoardOptions = {}) {
+  constructor(database: Database, options: StatusCacheOptions = {}) {
     this.#database = database
     this.#options = { ...defaults, ...options }
   }

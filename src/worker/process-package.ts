@@ -13,7 +13,7 @@ import { findUnfinished } from '../queue/jobs.ts'
 import { handBackAttempt } from '../queue/leases.ts'
 import type { HeldKey, Keyring } from '../queue/keyring.ts'
 import { retryDelayOf } from '../queue/retry-policy.ts'
-import type { StatusBoard } from '../queue/status-cache.ts'
+import type { StatusCache } from '../queue/status-cache.ts'
 import type { Storage } from '../results/store.ts'
 import type { Analyse } from './run-analysis.ts'
 import { countJob, inStep, JobStopped, secondsSince } from './job-steps.ts'
@@ -33,7 +33,7 @@ export interface JobParts {
   heartbeats: Pick<Heartbeats, 'keep'>
   analyse: Analyse
   /** Told of every change of a row, so that polls see it at once. */
-  board?: Pick<StatusBoard, 'invalidate'>
+  statusCache?: Pick<StatusCache, 'invalidate'>
   /** Told how the package ended. */
   notify?: Notify
 }
@@ -82,16 +82,16 @@ export async function processPackage(
   } finally {
     clearTimeout(timer)
     endLease()
-    parts.board?.invalidate(claim.packageId)
+    parts.statusCache?.invalidate(claim.packageId)
   }
 }
 
 async function work(job: Job): Promise<void> {
-  const { claim, keyring, logger, metrics, signal, board } = job
+  const { claim, keyring, logger, metrics, signal, statusCache } = job
   signal.throwIfAborted()
   const held = keyring.get(claim.packageId)
   if (!held) throw new JobStopped('keyless')
-  board?.invalidate(claim.packageId)
+  statusCache?.invalidate(claim.packageId)
   const gzip = await fetchAndAnalyse(job, linkFor(claim, held))
   signal.throwIfAborted()
   const sealed = sealResult(gzip, held.key, claim.packageId)
@@ -151,7 +151,7 @@ async function fetchAndAnalyse(job: Job, link: string): Promise<Uint8Array> {
     if (!(await tell(job, () => advance(job.database, claim, 'ANALYZING', progress), signal))) {
       throw new JobStopped('lost')
     }
-    job.board?.invalidate(claim.packageId)
+    job.statusCache?.invalidate(claim.packageId)
     return await inStep(job, 'analysis', () =>
       withinAnalysisTime(job, async (analysisSignal) => {
         const { gzip } = await job.analyse(ticket, {

@@ -15,11 +15,14 @@ export interface PackageLink {
 const discordPrefix = 'https://click.discord.com/ls/click'
 /** The reference server's rule, with an upper bound. */
 const discordKey = /^[A-Za-z0-9\-._]{500,4096}$/
-/** Visible ASCII: what fits into a header without being changed. */
-const visible = /^[\x21-\x7e]+$/
 const keyCharactersMax = 4096
+/** Visible ASCII: what fits into a header without being changed. */
+const keyForm = new RegExp(`^[\\x21-\\x7e]{1,${keyCharactersMax}}$`)
 /** A KEY may be written with each character percent-encoded, and a few other parameters may stand beside it. */
 const linkCharactersMax = 16_384
+const linkForm = new RegExp(`^[\\x21\\x22\\x24-\\x5b\\x5d-\\x7e]{1,${linkCharactersMax}}$`)
+/** So many parameters stand beside `upn` in no link that was ever seen. */
+const parametersMax = 64
 
 /**
  * Reads the link that a person pasted. `allowedOrigins` are the operator's extra sources, compared exactly.
@@ -27,8 +30,7 @@ const linkCharactersMax = 16_384
  * repair what people write (full-width letters, backslashes, `0x7f.1`), and a repaired link is another link.
  */
 export function parseLink(text: string, allowedOrigins: readonly string[]): PackageLink {
-  const isPlain = text.length <= linkCharactersMax && visible.test(text) && !/[#\\]/.test(text)
-  const url = isPlain ? URL.parse(text) : null
+  const url = linkForm.test(text) ? URL.parse(text) : null
   if (!url || url.username || url.password || url.href !== text) throw new PackageError('link_malformed')
   const isDiscord = text.startsWith(`${discordPrefix}?`)
   if (!isDiscord && !allowedOrigins.includes(url.origin)) throw new PackageError('link_malformed')
@@ -46,24 +48,28 @@ export function linkOf(key: string): string {
 
 /** True for text that can be a KEY at all: 1–4,096 visible ASCII characters. Operators' sources have short ones. */
 export function isKey(text: string): boolean {
-  return text.length <= keyCharactersMax && visible.test(text)
+  return keyForm.test(text)
 }
 
 /** The value of `upn`, decoded once; null when there is none. More than one `upn`, however spelled, is malformed. */
 function upnOf(link: string): string | null {
   const start = link.indexOf('?')
   if (start < 0) return null
-  const pairs = link.slice(start + 1).split('&')
+  const pairs = link.slice(start + 1).split('&', parametersMax + 1)
+  if (pairs.length > parametersMax) throw new PackageError('link_malformed')
   const named = pairs.filter((pair) => decode(pair.split('=', 1)[0]!) === 'upn')
   if (named.length === 0) return null
   if (named.length > 1 || !named[0]!.startsWith('upn=')) throw new PackageError('link_malformed')
   return decode(named[0]!.slice('upn='.length))
 }
 
-/** Base64 of the path without its outer slashes, as the reference server does it. */
-function pathKeyOf(link: string, origin: string): string {
+/** Base64 of the path without its outer slashes, as the reference server does it; null when it is longer than a KEY. */
+function pathKeyOf(link: string, origin: string): string | null {
   const path = link.slice(origin.length).split('?', 1)[0]!
-  return Buffer.from(path.replace(/^\/+|\/+$/g, '')).toString('base64')
+  let [start, end] = [0, path.length]
+  while (start < end && path[start] === '/') start++
+  while (end > start && path[end - 1] === '/') end--
+  return end - start > keyCharactersMax ? null : Buffer.from(path.slice(start, end)).toString('base64')
 }
 
 function decode(text: string): string {

@@ -2,10 +2,8 @@
 import { IsOptional, type TSchema } from 'typebox'
 import type { Answer, Endpoint } from '../endpoint.ts'
 
-/** The name of the security scheme that `needsKey` refers to. */
-export const keyScheme = 'packageKey'
-/** The same for `needsAdminToken`. */
-export const adminScheme = 'adminToken'
+/** The names of the security schemes, by what a route needs. */
+export const schemes = { key: 'packageKey', admin: 'adminToken', metrics: 'metricsToken' } as const
 
 /** The operation object (OpenAPI 3.1) of an endpoint, except its id. */
 export function operationOf(endpoint: Endpoint): Record<string, unknown> {
@@ -27,8 +25,9 @@ export function operationOf(endpoint: Endpoint): Record<string, unknown> {
   }
 }
 
-function securityOf({ needsKey, needsAdminToken }: Endpoint): string[] {
-  return [...(needsKey ? [keyScheme] : []), ...(needsAdminToken ? [adminScheme] : [])]
+/** A signature is part of the address, and documented as its parameters. */
+function securityOf({ needs }: Endpoint): string[] {
+  return needs === 'nothing' || needs === 'signature' ? [] : [schemes[needs]]
 }
 
 function parametersIn(place: 'path' | 'query', schemas: Record<string, TSchema> = {}) {

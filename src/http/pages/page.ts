@@ -1,7 +1,8 @@
 /** GET / for browsers: the page, with every byte of it from this program. */
-import { Elysia } from 'elysia'
 import { type PageFile, pageFiles } from '../../../build/page/files.js'
+import type { Route } from '../endpoint.ts'
 import { failure } from '../request/answers.ts'
+import { staticRoute } from './static-route.ts'
 
 /** Scripts, styles and requests of this server only; a browser refuses whatever else the page would be made to do. */
 const policy = [
@@ -24,28 +25,28 @@ const headers = {
   'cross-origin-opener-policy': 'same-origin',
 }
 
-const fileByName = new Map(pageFiles.map((file) => [file.name, file]))
-
 /**
  * The page at `/`, for requests that accept HTML, and its files below `/page/`. Addresses in it are relative, so that it
  * works below a path of a proxy as well. Clients of the API get at `/` what they always got: there is no such route.
  */
-export function pageRoutes() {
-  const hidden = { detail: { hide: true } }
-  return new Elysia()
-    .get('/', ({ request }) => answerRoot(request), hidden)
-    .get('/page/:name', ({ request, params }) => answerFile(request, fileByName.get(params.name)), hidden)
+export function pageRoutes(): Route[] {
+  const index = pageFiles.find(({ name }) => name === 'index.html')
+  return [
+    staticRoute('/', { type: 'text/html; charset=utf-8', body: (request) => answerRoot(request, index) }),
+    ...pageFiles.map((file) =>
+      staticRoute(`/page/${file.name}`, { type: file.type, body: (request) => answerFile(request, file) }),
+    ),
+  ]
 }
 
-function answerRoot(request: Request): Response {
+function answerRoot(request: Request, index: PageFile | undefined): Response {
   const wantsPage = request.headers.get('accept')?.includes('text/html')
-  const response = wantsPage ? answerFile(request, fileByName.get('index.html')) : failure(404, 'not_found')
+  const response = wantsPage && index ? answerFile(request, index) : failure(404, 'not_found')
   response.headers.append('vary', 'Accept')
   return response
 }
 
-function answerFile(request: Request, file: PageFile | undefined): Response {
-  if (!file) return failure(404, 'not_found')
+function answerFile(request: Request, file: PageFile): Response {
   const caching = {
     etag: file.etag,
     vary: 'Accept-Encoding',
@@ -70,7 +71,7 @@ function answerFile(request: Request, file: PageFile | undefined): Response {
 function encodingOf(accepted: string): 'br' | 'gzip' | 'plain' {
   const names = accepted
     .split(',')
-    .filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part))
+    .filter((part) => !/;\s{0,9}q=0(\.0{0,3})?\s{0,9}$/.test(part))
     .map((part) => part.split(';')[0]!.trim().toLowerCase())
   if (names.includes('br')) return 'br'
   return names.includes('gzip') ? 'gzip' : 'plain'

@@ -5,11 +5,12 @@ import bundlePath from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'file
 import stylePath from 'swagger-ui-dist/swagger-ui.css' with { type: 'file' }
 import manifest from '../../../package.json' with { type: 'json' }
 import type { Config } from '../../config/config.ts'
-import type { Endpoint } from '../endpoint.ts'
-import { adminScheme, keyScheme } from './openapi.ts'
+import type { Endpoint, Route } from '../endpoint.ts'
+import { operationOf, schemes } from './openapi.ts'
+import { staticRoute } from './static-route.ts'
 
 const introduction = `
-Hand in the link of a Discord data package, wait, and fetch the statistics as a SQLite database.
+Submit the link of a Discord data package, wait, and fetch the statistics as a SQLite database.
 
 1. \`POST /process\` with the link. The answer has the package id: the MD5 of the KEY, which is the link's \`upn\`.
 2. \`GET /process/{id}/status\` once a second, with \`Authorization: Bearer KEY\`, until \`processingStep\` is PROCESSED.
@@ -22,7 +23,7 @@ const groups = [
   'Packages',
   'Results',
   'Demo',
-  'Look-ups',
+  'Lookups',
   'Server',
   'Administration',
 ] as const satisfies Endpoint['group'][]
@@ -56,13 +57,45 @@ const startScript = `window.ui = SwaggerUIBundle({
 })
 `
 
+/** The page, its parts, and the document of these routes at /swagger/json. */
+export function swaggerRoutes(routes: Route[], config: Settings): Route[] {
+  let document: Promise<string> | undefined
+  const script = 'text/javascript; charset=utf-8'
+  return [
+    staticRoute('/swagger', {
+      type: 'text/html; charset=utf-8',
+      // Next to the page when it is asked for as a folder.
+      body: ({ url }) => page(url.split('?', 1)[0]!.endsWith('/') ? './' : 'swagger/'),
+      headers: { 'content-security-policy': policyOf(config), 'cache-control': 'no-cache' },
+    }),
+    staticRoute('/swagger/ui.js', { type: script, body: Bun.file(bundlePath) }),
+    staticRoute('/swagger/ui.css', { type: 'text/css; charset=utf-8', body: Bun.file(stylePath) }),
+    staticRoute('/swagger/start.js', { type: script, body: startScript }),
+    staticRoute('/swagger/json', {
+      type: 'application/json',
+      body: () => (document ??= documentOf(routes, config)),
+      headers: { 'cache-control': 'no-cache' },
+    }),
+  ]
+}
+
+type Settings = Pick<Config, 'publicUrl' | 'adminToken' | 'metricsToken'>
+
 /**
- * The page, its two assets, and the document at /swagger/json. The document is collected by @elysiajs/swagger from the
- * routes; they bring complete operations (openapi.ts), since the plugin cannot print schemas of typebox 1.x by itself.
+ * Written by @elysiajs/swagger in an application of its own, which never answers anybody. The routes bring complete operations
+ * (openapi.ts), since the plugin cannot print schemas of typebox 1.x by itself.
  */
-export function swaggerPages({ publicUrl, adminToken }: Pick<Config, 'publicUrl' | 'adminToken'>) {
-  const hasAdministration = adminToken !== null
-  const documentation = {
+async function documentOf(routes: Route[], config: Settings): Promise<string> {
+  const collector = new Elysia().use(swagger({ path: '/swagger', documentation: describe(config) }))
+  for (const [method, path, endpoint] of routes)
+    if (!endpoint.isHidden)
+      collector.route(method, path, () => '', { parse: 'none', detail: operationOf(endpoint) })
+  return (await collector.handle(new Request('http://localhost/swagger/json'))).text()
+}
+
+function describe({ publicUrl, adminToken, metricsToken }: Settings) {
+  const bearer = (description: string) => ({ type: 'http' as const, scheme: 'bearer', description })
+  return {
     openapi: '3.1.0',
     info: {
       title: 'dumpus-server',
@@ -71,47 +104,21 @@ export function swaggerPages({ publicUrl, adminToken }: Pick<Config, 'publicUrl'
       license: { name: manifest.license, identifier: manifest.license },
     },
     servers: [{ url: publicUrl ?? '/' }],
-    tags: groups.filter((name) => name !== 'Administration' || hasAdministration).map((name) => ({ name })),
+    tags: groups.filter((name) => name !== 'Administration' || adminToken !== null).map((name) => ({ name })),
     components: {
       securitySchemes: {
-        [keyScheme]: {
-          type: 'http' as const,
-          scheme: 'bearer',
-          description: 'The KEY: `upn` of the package link.',
-        },
-        ...(hasAdministration && {
-          [adminScheme]: {
-            type: 'http' as const,
-            scheme: 'bearer',
-            description: 'For whoever runs this server: its ADMIN_TOKEN.',
-          },
+        [schemes.key]: bearer('The KEY: `upn` of the package link.'),
+        ...(adminToken !== null && {
+          [schemes.admin]: bearer('For whoever runs this server: its ADMIN_TOKEN.'),
         }),
+        ...(metricsToken !== null && { [schemes.metrics]: bearer('For Prometheus: the METRICS_TOKEN.') }),
       },
     },
   }
-  const hidden = { detail: { hide: true } }
-  const serve = (path: string, type: string) => () =>
-    new Response(Bun.file(path), { headers: { 'content-type': type, 'cache-control': 'max-age=3600' } })
-  return new Elysia()
-    .use(swagger({ path: '/swagger', documentation }))
-    .get('/swagger', ({ request }) => pageResponse(request, publicUrl), hidden)
-    .get('/swagger/ui.js', serve(bundlePath, 'text/javascript; charset=utf-8'), hidden)
-    .get('/swagger/ui.css', serve(stylePath, 'text/css; charset=utf-8'), hidden)
-    .get('/swagger/start.js', () => script(startScript), hidden)
 }
 
-/** The policy holds the page to its promise: a browser refuses whatever is not from here. */
-function pageResponse(request: Request, publicUrl: string | null): Response {
-  const isFolder = request.url.split('?', 1)[0]!.endsWith('/')
+/** Holds the page to its promise: a browser refuses whatever is not from here. */
+function policyOf({ publicUrl }: Settings): string {
   const reachable = publicUrl ? `'self' ${new URL(publicUrl).origin}` : "'self'"
-  return new Response(page(isFolder ? './' : 'swagger/'), {
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'self'; connect-src ${reachable}; img-src 'self' data:; style-src 'self' 'unsafe-inline'`,
-    },
-  })
-}
-
-function script(text: string): Response {
-  return new Response(text, { headers: { 'content-type': 'text/javascript; charset=utf-8' } })
+  return `default-src 'self'; connect-src ${reachable}; img-src 'self' data:; style-src 'self' 'unsafe-inline'`
 }

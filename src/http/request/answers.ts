@@ -29,9 +29,9 @@ export function bytes(body: Uint8Array): Response {
 
 export const octets = 'application/octet-stream'
 
-/** A request that is refused before its route can look at it. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal'
+/** A body that cannot be read. Carries nothing of it. */
+export class RefusedBodyError extends Error {
+  override readonly name = 'RefusedBodyError'
 
   constructor(
     readonly status: number,

@@ -17,8 +17,27 @@ test('a burst is let through, then the rate holds, for each address alone', () =
   expect(limit.take('192.0.2.1')).toBeGreaterThan(0)
 })
 
-test('memory is bounded: the bucket that was not used for longest is forgotten', () => {
-  const limit = createRateLimit({ perMinute: 1, burst: 1, bucketsMax: 2, now: () => 0 })
-  for (const address of ['a', 'b', 'c']) expect(limit.take(address)).toBe(0)
-  expect([limit.take('c') > 0, limit.take('a')]).toEqual([true, 0])
+test('a full map refuses newcomers, and never forgets what is used up', () => {
+  let now = 0
+  const limit = createRateLimit({ perMinute: 60, burst: 2, bucketsMax: 3, now: () => now })
+  expect([limit.take('used up'), limit.take('used up'), limit.take('used up')]).toEqual([0, 0, 1])
+  expect([limit.take('a'), limit.take('b')]).toEqual([0, 0])
+  for (let junk = 0; junk < 1000; junk++) expect(limit.take(`junk ${junk}`)).toBeGreaterThan(0)
+  expect(limit.size).toBe(3)
+  expect(limit.take('used up')).toBe(1)
+  // The buckets of a and b are full again: they make room, and the used up one stays as it is.
+  now = 1500
+  expect([limit.take('c'), limit.take('d')]).toEqual([0, 0])
+  expect(limit.take('e')).toBeGreaterThan(0)
+  expect([limit.take('used up'), limit.take('used up') > 0]).toEqual([0, true])
+})
+
+test('names of any length cost the same memory', () => {
+  const limit = createRateLimit({ perMinute: 1, burst: 1, bucketsMax: 2000 })
+  Bun.gc(true)
+  const before = process.memoryUsage().rss
+  for (let name = 0; name < 2000; name++) limit.take(`${name}`.padEnd(100_000, 'x'))
+  Bun.gc(true)
+  expect(limit.size).toBe(2000)
+  expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000)
 })

@@ -29,6 +29,7 @@ export const getDemoStatus: Endpoint = {
   summary: 'Status of the demo package',
   description: 'Always PROCESSED.',
   group: 'Demo',
+  needs: 'nothing',
   isPoll: true,
   answers: { 200: { description: 'The status.', schema: StatusAnswer, example: status } },
   handle: () => json(200, status),
@@ -38,6 +39,7 @@ export const getDemoData: Endpoint = {
   summary: 'Result of the demo package',
   description: 'The gzip of a SQLite file with the tables of docs/result-database.md, of an invented person.',
   group: 'Demo',
+  needs: 'nothing',
   limit: 'result',
   answers: {
     200: { description: 'The file.', contentType: octets },
@@ -50,6 +52,7 @@ export const getDemoBlob: Endpoint = {
   summary: 'Address of the demo’s result',
   description: 'As for a real package, but not encrypted: `iv` is null.',
   group: 'Demo',
+  needs: 'nothing',
   answers: { 200: { description: 'The address.', schema: BlobAnswer } },
   handle: ({ request }, { config }) =>
     json(200, {

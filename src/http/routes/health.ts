@@ -14,6 +14,7 @@ export const getHealth: Endpoint = {
     'For load balancers and container supervisors, who need no more than the status code: 503 from the moment that a ' +
     'shutdown begins, and while the database does not answer. The rest is for people.',
   group: 'Server',
+  needs: 'nothing',
   isPoll: true,
   answers: {
     200: {

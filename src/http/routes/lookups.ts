@@ -1,9 +1,8 @@
 /** Names and pictures of Discord users and servers, for the app to show beside its numbers. */
 import type { Unfound } from '../../discord/lookups.ts'
 import { failure, json } from '../request/answers.ts'
-import { isOwner, keyFor } from '../auth.ts'
-import type { Context, Endpoint } from '../endpoint.ts'
-import { adoptLegacy } from './legacy.ts'
+import type { Endpoint } from '../endpoint.ts'
+import { findOwnedStatus } from '../../packages/find-owned.ts'
 import { Failure, GuildAnswer, parameters, UserAnswer } from '../schemas.ts'
 
 const discordId = /^\d{15,22}$/
@@ -12,10 +11,10 @@ const exampleUser = '80351110224678912'
 export const getUser: Endpoint = {
   summary: 'Name and picture of a Discord user',
   description:
-    'Of a bot, also by the id of its application. Needs a look-up service, `DISCORD_BOT_TOKEN` or `DISWHO_BASE_URL`. Ask for ' +
+    'Of a bot, also by the id of its application. Needs a lookup service, `DISCORD_BOT_TOKEN` or `DISWHO_BASE_URL`. Ask for ' +
     'as many at once as a list has: they are looked up one after the other, as fast as Discord allows.',
-  group: 'Look-ups',
-  needsKey: true,
+  group: 'Lookups',
+  needs: 'key',
   limit: 'request',
   params: { id: parameters.id, userId: parameters.userId },
   answers: {
@@ -39,11 +38,9 @@ export const getUser: Endpoint = {
     },
     503: { description: 'The database does not answer.', schema: Failure },
   },
-  async handle({ request, params }, context) {
-    const packageId = params.id!
-    const key = keyFor(request, packageId)
-    if (!key || !(await isKnownTo(key, packageId, context)))
-      return failure(401, 'unauthorized', 'UNAUTHORIZED')
+  async handle({ key, packageId, params }, context) {
+    const status = await findOwnedStatus({ key, packageId }, context)
+    if (typeof status === 'string') return failure(401, 'unauthorized', 'UNAUTHORIZED')
     const userId = params.userId!
     if (!discordId.test(userId)) return failure(404, 'user_not_found')
     const user = await context.lookups.user(userId)
@@ -57,7 +54,8 @@ export const getWidget: Endpoint = {
   summary: 'Name, icon and size of a Discord server',
   description:
     'Of servers that the bot of `DISCORD_BOT_TOKEN` is in. A server without an icon gets a standard picture.',
-  group: 'Look-ups',
+  group: 'Lookups',
+  needs: 'nothing',
   limit: 'request',
   params: { guildId: parameters.guildId },
   answers: {
@@ -109,12 +107,4 @@ const guildFailures: Record<Unfound, () => Response> = {
   failed: () => failure(404, 'lookup_failed'),
   busy: userFailures.busy,
   off: () => failure(404, 'lookups_not_configured'),
-}
-
-async function isKnownTo(key: string, packageId: string, context: Context): Promise<boolean> {
-  const { board } = context
-  const status =
-    (await board.read(packageId)) ??
-    ((await adoptLegacy(packageId, key, context)) ? await board.read(packageId) : null)
-  return status !== null && isOwner(status.state, key)
 }

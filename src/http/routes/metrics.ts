@@ -1,10 +1,8 @@
 /** GET /metrics: what Prometheus reads. Off without METRICS_TOKEN: behind a proxy, loopback addresses are everybody's. */
-import { isSameSecret } from '../../crypto.ts'
 import { withTimeout } from '../../platform/time-limit.ts'
 import { safeError } from '../../telemetry/logger.ts'
 import { metricsContentType } from '../../telemetry/metric-registry.ts'
 import { type QueueState, readQueueState } from '../../queue/queue-state.ts'
-import { failure } from '../request/answers.ts'
 import { probeDatabase } from './database-probe.ts'
 import type { Context, Route } from '../endpoint.ts'
 import { Failure } from '../schemas.ts'
@@ -15,8 +13,7 @@ const queueStateSeconds = 5
 
 /** The route, or none without METRICS_TOKEN. */
 export function metricsRoutes(context: Context): Route[] {
-  const { metricsToken } = context.config
-  if (metricsToken === null) return []
+  if (context.config.metricsToken === null) return []
   const measure = createMeasuring(context)
   return [
     [
@@ -27,6 +24,7 @@ export function metricsRoutes(context: Context): Route[] {
         description:
           'In the text format 0.0.4. Needs `Authorization: Bearer METRICS_TOKEN`. Nothing in it leads to a person or a package.',
         group: 'Server',
+        needs: 'metrics',
         isPoll: true,
         answers: {
           200: { description: 'All metrics of this process.', contentType: metricsContentType },
@@ -35,10 +33,9 @@ export function metricsRoutes(context: Context): Route[] {
             schema: Failure,
             example: { error: 'unauthorized' },
           },
+          429: { description: 'Too many wrong tokens from this address; see Retry-After.', schema: Failure },
         },
-        async handle({ request }, { metrics }) {
-          const [, token] = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
-          if (token === undefined || !isSameSecret(token, metricsToken)) return failure(401, 'unauthorized')
+        async handle(_, { metrics }) {
           await measure()
           return new Response(metrics.registry.text(), {
             headers: { 'content-type': metricsContentType, 'cache-control': 'no-store' },

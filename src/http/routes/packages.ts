@@ -1,39 +1,34 @@
 /** POST /process and DELETE /process/:id: a package comes in, a package goes. */
-import { sealLink, verifierOf } from '../../crypto.ts'
-import { type PackageLink, parseLink } from '../../data-package/fetch/link.ts'
+import { parseLink, type PackageLink } from '../../data-package/fetch/link.ts'
 import { type Detail, details, PackageError } from '../../errors.ts'
-import { enqueue, findMany, remove } from '../../queue/jobs.ts'
-import { json, Refusal } from '../request/answers.ts'
-import { isOwner, keyFor } from '../auth.ts'
+import { findOwned } from '../../packages/find-owned.ts'
+import { removePackage } from '../../packages/remove.ts'
+import { submitPackage } from '../../packages/submit.ts'
+import { asRefusal } from '../answer.ts'
+import type { Context, Endpoint, Incoming } from '../endpoint.ts'
+import { json, RefusedBodyError } from '../request/answers.ts'
 import { bodyReader } from '../request/body.ts'
-import { isTransientError } from '../../db/transient-errors.ts'
-import { withTimeout } from '../../platform/time-limit.ts'
-import type { Context, Endpoint } from '../endpoint.ts'
 import { networkOf } from '../request/client-address.ts'
-import { adoptLegacy } from './legacy.ts'
-import { createRateLimit, type RateLimit } from '../request/rate-limit.ts'
+import { createRateLimit } from '../request/rate-limit.ts'
 import { DeleteAnswer, parameters, ProcessAnswer, ProcessRequest } from '../schemas.ts'
 
 const exampleLink = `https://click.discord.com/ls/click?upn=${'u001.'.repeat(5)}…`
 const exampleId = '5d41402abc4b2a76b9719d911017c592'
-/** How long a link waits for a database that does not answer: a restart of PostgreSQL takes less. */
-const patienceMs = 5000
-/** A connection that was cut without a word never answers; the next attempt takes another one. */
-const attemptSeconds = 2.5
-/** A deletion is not tried again: the second one would find nothing. */
-const deletionSeconds = 20
 const readBody = bodyReader(ProcessRequest)
 
-/** POST /process, with a limit of its own on how many links an address may send. */
+/** POST /process, with a limit of its own on how many links an address may send, and how often one is started again. */
 export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint {
-  const limit = createRateLimit({ perMinute: config.postsPerMinute, burst: config.postsBurst })
+  const limits = { perMinute: config.postsPerMinute, burst: config.postsBurst }
+  const ofAddress = createRateLimit(limits)
+  const ofPackage = createRateLimit(limits)
   return {
-    summary: 'Hand in a package link',
+    summary: 'Submit a package link',
     description:
       'Puts the package into the queue. Send it as often as you like: a package that waits, is worked on or is ready ' +
       'stays as it is; one that failed or was deleted starts again. The KEY is the `upn` of the link; keep it, every ' +
       'other call needs it, and the server does not store it.',
     group: 'Packages',
+    needs: 'nothing',
     body: ProcessRequest,
     limit: 'request',
     bodyExample: { package_link: exampleLink },
@@ -53,78 +48,63 @@ export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint
       500: { description: 'Something went wrong in the server.', schema: ProcessAnswer },
       503: { description: 'The queue is full, or the database does not answer.', schema: ProcessAnswer },
     },
-    onFailure: (status) => refuse(status, status === 429 ? 'too_many_requests' : 'internal'),
+    onFailure: (status) => refusal(status, status === 429 ? 'too_many_requests' : 'internal'),
     async handle({ request, address }, context) {
-      try {
-        const { package_link } = await readBody(request, config.postBodyBytesMax)
-        const link = parseLink(package_link, config.allowedOrigins)
-        return await patiently(() => accept(link, address, limit, context))
-      } catch (error) {
-        if (error instanceof Refusal) return refuse(error.status, 'link_malformed')
-        if (error instanceof PackageError) return refuse(200, error.detail)
-        throw error
+      const takeAddress = () => ofAddress.take(networkOf(address))
+      const link = await readLink(request, context.config)
+      if (link instanceof Response) {
+        const waitSeconds = takeAddress()
+        return asRefusal(waitSeconds > 0 ? tooMany(waitSeconds) : link)
+      }
+      const { packageId } = link
+      const submission = await submitPackage(link, context, () => takeAddress() || ofPackage.take(packageId))
+      switch (submission.verdict) {
+        case 'too_many':
+          return asRefusal(tooMany(submission.waitSeconds))
+        case 'queue_full':
+          return asRefusal(refusal(503, 'queue_full', { 'retry-after': '60' }))
+        case 'unauthorized':
+          return refusal(401, 'key_mismatch')
+        case 'accepted':
+          return processAnswer(200, {
+            isAccepted: true,
+            packageId,
+            errorMessageCode: null,
+            errorDetail: null,
+          })
       }
     },
   }
 }
 
-async function accept(
-  link: PackageLink,
-  address: string,
-  limit: RateLimit,
-  context: Context,
-): Promise<Response> {
-  const { packageId, key } = link
-  const { config, database, keyring, board, signals, notify } = context
-  const verifier = verifierOf(key, packageId)
-  let [known] = await findMany(database, [packageId])
-  const isMissing = !known || known.errorCode !== null
-  if (isMissing && (await adoptLegacy(packageId, key, context)))
-    [known] = await findMany(database, [packageId])
-  // A package that is here already costs nothing: clients send its link whenever their user comes back.
-  if (!known || known.errorCode !== null) {
-    const waitSeconds = limit.take(networkOf(address)) || limit.take(`package ${packageId}`)
-    if (waitSeconds > 0) return refuse(429, 'too_many_requests', { 'retry-after': String(waitSeconds) })
+/** The link in the body, or the answer to a body or a link that is none. */
+async function readLink(
+  request: Incoming['request'],
+  { postBodyBytesMax, allowedOrigins }: Context['config'],
+): Promise<PackageLink | Response> {
+  try {
+    const { package_link } = await readBody(request, postBodyBytesMax)
+    return parseLink(package_link, allowedOrigins)
+  } catch (error) {
+    if (error instanceof RefusedBodyError) return refusal(error.status, 'link_malformed')
+    if (error instanceof PackageError) return refusal(200, error.detail)
+    throw error
   }
-  const sealedLink = link.isDiscord ? null : sealLink(link.link, key, packageId)
-  const enqueued = await enqueue(database, { packageId, verifier, sealedLink, queueMax: config.queueMax })
-  if (enqueued === 'queue_full') return refuse(503, 'queue_full', { 'retry-after': '60' })
-  if (enqueued === 'unauthorized') return refuse(401, 'key_mismatch')
-  board.invalidate(packageId)
-  notify({ kind: known && known.errorCode === null ? 'loaded' : 'new', packageId })
-  if (known?.step !== 'PROCESSED') {
-    keyring.hold(packageId, key, link.link)
-    signals.wake()
-  }
-  return json(200, {
-    isAccepted: true,
-    packageId,
-    errorMessageCode: null,
-    errorDetail: null,
-  } satisfies ProcessAnswer)
 }
 
 /** The client understands a refusal only in this shape; anything else leaves it waiting for ever. */
-function refuse(status: number, detail: Detail, headers?: Record<string, string>): Response {
+export function refusal(status: number, detail: Detail, headers?: Record<string, string>): Response {
   const errorMessageCode = details[detail].code
-  return json(
-    status,
-    { isAccepted: false, packageId: null, errorMessageCode, errorDetail: detail } satisfies ProcessAnswer,
-    headers,
-  )
+  const answer = { isAccepted: false, packageId: null, errorMessageCode, errorDetail: detail }
+  return processAnswer(status, answer, headers)
 }
 
-/** Tries again while the database is away, since the client takes the first answer for the last. */
-async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
-  const deadline = performance.now() + patienceMs
-  for (;;) {
-    try {
-      return await withTimeout(attemptSeconds, attempt())
-    } catch (error) {
-      if (!isTransientError(error) || performance.now() > deadline) throw error
-      await Bun.sleep(250)
-    }
-  }
+function tooMany(waitSeconds: number): Response {
+  return refusal(429, 'too_many_requests', { 'retry-after': String(waitSeconds) })
+}
+
+function processAnswer(status: number, answer: ProcessAnswer, headers?: Record<string, string>): Response {
+  return json(status, answer, headers)
 }
 
 export const deleteProcess: Endpoint = {
@@ -132,7 +112,7 @@ export const deleteProcess: Endpoint = {
   description:
     'Removes the package and its result, and stops work on it. Addresses given out before lead to nothing.',
   group: 'Packages',
-  needsKey: true,
+  needs: 'key',
   limit: 'request',
   params: { id: parameters.id },
   answers: {
@@ -146,19 +126,18 @@ export const deleteProcess: Endpoint = {
     500: { description: 'Something went wrong in the server.', schema: DeleteAnswer },
     503: { description: 'The database does not answer: try again.', schema: DeleteAnswer },
   },
-  onFailure: (status) => json(status, { isDeleted: false, errorMessageCode: 'UNKNOWN_ERROR' }),
-  async handle({ request, params }, { database, keyring, board, signals, notify }) {
-    const packageId = params.id!
-    const key = keyFor(request, packageId)
-    if (!key) return json(401, { isDeleted: false, errorMessageCode: 'UNAUTHORIZED' })
-    const [known] = await findMany(database, [packageId])
-    if (known && !isOwner(known, key))
-      return json(401, { isDeleted: false, errorMessageCode: 'UNAUTHORIZED' })
-    const isDeleted = await withTimeout(deletionSeconds, remove(database, packageId))
-    keyring.forget(packageId)
-    board.invalidate(packageId)
-    signals.cancelled(packageId)
-    if (isDeleted) notify({ kind: 'deleted', packageId })
-    return json(200, { isDeleted, errorMessageCode: isDeleted ? null : 'UNKNOWN_PACKAGE_ID' })
+  onFailure: (status) =>
+    json(status, {
+      isDeleted: false,
+      errorMessageCode: status === 401 ? 'UNAUTHORIZED' : 'UNKNOWN_ERROR',
+    } satisfies DeleteAnswer),
+  async handle({ key, packageId }, context) {
+    const found = await findOwned({ key, packageId }, context)
+    if (found === 'unauthorized') return json(401, { isDeleted: false, errorMessageCode: 'UNAUTHORIZED' })
+    const isDeleted = await removePackage(packageId, context)
+    return json(200, {
+      isDeleted,
+      errorMessageCode: isDeleted ? null : 'UNKNOWN_PACKAGE_ID',
+    } satisfies DeleteAnswer)
   },
 }

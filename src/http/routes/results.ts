@@ -1,13 +1,13 @@
 /** Where a finished package's result is fetched: encrypted by a signed address (/blob), or decrypted (/data). */
-import { isGenuineResult, isSignedObject, openResult, signObject } from '../../crypto.ts'
+import { isGenuineResult, openResult, signObject } from '../../crypto.ts'
 import { safeError, tagOf } from '../../telemetry/logger.ts'
-import { findMany } from '../../queue/jobs.ts'
+import { findOwned } from '../../packages/find-owned.ts'
+import type { Claimant } from '../../packages/parts.ts'
+import { stateOf } from '../../queue/states.ts'
 import { type BlobDescription, BlobChangedError, StorageTrouble } from '../../results/store.ts'
 import { bytes, failure, json, octets } from '../request/answers.ts'
-import { isOwner, keyFor } from '../auth.ts'
-import { baseUrlOf, queryOf } from '../request/base-url.ts'
-import type { Answer, Context, Endpoint, Incoming } from '../endpoint.ts'
-import { adoptLegacy } from './legacy.ts'
+import { baseUrlOf } from '../request/base-url.ts'
+import type { Answer, Context, Endpoint } from '../endpoint.ts'
 import { BlobAnswer, Failure, parameters } from '../schemas.ts'
 
 /**
@@ -34,7 +34,7 @@ export const getBlob: Endpoint = {
     'The bytes at `url` are AES-256-CBC with PKCS#7 under SHA-256(KEY); decrypted, they are the gzip of a SQLite file.',
   group: 'Results',
   limit: 'result',
-  needsKey: true,
+  needs: 'key',
   params: { id: parameters.id },
   answers: { 200: { description: 'The address.', schema: BlobAnswer }, ...refusals },
   async handle(incoming, context) {
@@ -61,7 +61,7 @@ export const getData: Endpoint = {
     'The gzip of a SQLite file. Decrypted with the KEY of the request, after every byte was checked.',
   group: 'Results',
   limit: 'result',
-  needsKey: true,
+  needs: 'key',
   params: { id: parameters.id },
   answers: { 200: { description: 'The gzip file.', contentType: octets }, ...refusals },
   async handle(incoming, context) {
@@ -80,6 +80,7 @@ export const getObject: Endpoint = {
   summary: 'The encrypted result itself',
   description: 'Only by an address that /blob gave, while it is valid. Needs no authorization.',
   group: 'Results',
+  needs: 'signature',
   limit: 'result',
   params: { blobId: parameters.blobId },
   query: { expires: parameters.expires, signature: parameters.signature },
@@ -90,13 +91,8 @@ export const getObject: Endpoint = {
     500: refusals[500]!,
     503: refusals[503]!,
   },
-  async handle({ request, params }, context) {
-    const searchParams = queryOf(request)
-    const [blobId, expires] = [params.blobId!, Number(searchParams.get('expires'))]
-    const isValid =
-      isSignedObject(context.objectSecret, blobId, expires, searchParams.get('signature') ?? '') &&
-      Date.now() < expires * 1000
-    const blob = isValid ? await context.storage.describe(blobId) : null
+  async handle({ blobId }, context) {
+    const blob = await context.storage.describe(blobId)
     if (!blob) return failure(404, 'object_not_found')
     return servingIntact(blob.packageId, context, async () =>
       blob.length > onePieceBytesMax
@@ -117,15 +113,10 @@ interface FoundResult {
 }
 
 /** The result of the package in the path, for whoever has its KEY; else the refusal to send. */
-async function findResult({ request, params }: Incoming, context: Context): Promise<FoundResult | Response> {
-  const packageId = params.id!
-  const key = keyFor(request, packageId)
-  if (!key) return failure(401, 'unauthorized', 'UNAUTHORIZED')
-  let [state] = await findMany(context.database, [packageId])
-  if (!state && (await adoptLegacy(packageId, key, context)))
-    [state] = await findMany(context.database, [packageId])
-  if (state && !isOwner(state, key)) return failure(401, 'unauthorized', 'UNAUTHORIZED')
-  const blobId = state?.step === 'PROCESSED' ? state.blobId : null
+async function findResult({ key, packageId }: Claimant, context: Context): Promise<FoundResult | Response> {
+  const state = await findOwned({ key, packageId }, context)
+  if (state === 'unauthorized') return failure(401, 'unauthorized', 'UNAUTHORIZED')
+  const blobId = state !== 'unknown' && stateOf(state) === 'processed' ? state.blobId : null
   const blob = blobId ? await context.storage.describe(blobId) : null
   if (!blobId || !blob) return failure(404, 'result_not_found', 'UNKNOWN_PACKAGE_ID')
   return isGenuineResult(blob, key, packageId) ? { key, blobId, blob } : damaged(packageId, context)

@@ -1,19 +1,18 @@
 /** GET /process/:id/status: how far a package is. Every poll also brings the KEY back, so that work can go on. */
 import { type Detail, details } from '../../errors.ts'
+import { findOwnedStatus } from '../../packages/find-owned.ts'
 import type { Status } from '../../queue/status-cache.ts'
 import { empty, json } from '../request/answers.ts'
-import { isOwner, keyFor } from '../auth.ts'
 import type { Endpoint } from '../endpoint.ts'
-import { adoptLegacy } from './legacy.ts'
 import { parameters, StatusAnswer } from '../schemas.ts'
 
 export const getStatus: Endpoint = {
-  summary: 'How far is the package?',
+  summary: 'Package status',
   description:
     'Ask once a second, until `isErrored` or PROCESSED. The KEY that comes with the question is what the server works ' +
     'with: after a restart, a waiting package goes on when its owner asks again.',
   group: 'Packages',
-  needsKey: true,
+  needs: 'key',
   isPoll: true,
   limit: 'request',
   params: { id: parameters.id },
@@ -28,17 +27,13 @@ export const getStatus: Endpoint = {
     503: { description: 'No body: the database does not answer just now, ask again.' },
   },
   // The official client reads nothing but the body, and asks on when it cannot.
-  onFailure: (status) => empty(status === 429 ? 429 : 503),
-  async handle({ request, params }, context) {
-    const { board, keyring, signals } = context
-    const packageId = params.id!
-    const key = keyFor(request, packageId)
-    if (!key) return json(401, absent('key_mismatch'))
-    const status =
-      (await board.read(packageId)) ??
-      ((await adoptLegacy(packageId, key, context)) ? await board.read(packageId) : null)
-    if (!status) return json(200, absent('package_unknown'))
-    if (!isOwner(status.state, key)) return json(401, absent('key_mismatch'))
+  onFailure: (status) =>
+    status === 401 ? json(401, absent('key_mismatch')) : empty(status === 429 ? 429 : 503),
+  async handle({ key, packageId }, context) {
+    const { keyring, signals } = context
+    const status = await findOwnedStatus({ key, packageId }, context)
+    if (status === 'unknown') return json(200, absent('package_unknown'))
+    if (status === 'unauthorized') return json(401, absent('key_mismatch'))
     const answer = describe(status)
     if (!answer.isProcessing) keyring.forget(packageId)
     else if (keyring.hold(packageId, key)) signals.wake()

@@ -35,7 +35,7 @@ describe.each(kinds)('with results in %s', (_, environment) => {
   /** One round of housekeeping, and a second one for the objects of what the first one deleted. */
   const houseKeep = async () => {
     for (let round = 0; round < 2; round++) await startMaintenance({ ...api.context, bucket: api.bucket })()
-    for (let id = 1; id <= keys; id++) api.context.board.invalidate(packageIdOf(keyOf(id)))
+    for (let id = 1; id <= keys; id++) api.context.statusCache.invalidate(packageIdOf(keyOf(id)))
   }
 
   test('a result of 89 days stays, one of 91 goes, and is made again from its link', async () => {

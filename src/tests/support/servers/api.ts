@@ -13,7 +13,7 @@ import { createMetrics } from '../../../telemetry/metrics.ts'
 import { claim, complete, fail } from '../../../queue/claims.ts'
 import { Keyring } from '../../../queue/keyring.ts'
 import { createSignals } from '../../../queue/signals.ts'
-import { StatusBoard } from '../../../queue/status-cache.ts'
+import { StatusCache } from '../../../queue/status-cache.ts'
 import type { PackageEvent } from '../../../discord/webhook.ts'
 import { checkAnswer } from '../judges/api-documentation.ts'
 import { freshDatabase } from './database.ts'
@@ -39,7 +39,7 @@ export async function startApi(environment: Record<string, string> = {}) {
     storage,
     legacy: createLegacyResults({ database, storage, resultBytesMax: config.resultBytesMax }),
     keyring: new Keyring({ holdSeconds: config.keyHoldSeconds, sizeMax: config.queueMax }),
-    board: new StatusBoard(database, { windowMs: 1 }),
+    statusCache: new StatusCache(database, { windowMs: 1 }),
     signals: createSignals(),
     lookups: createLookups({ config, database, logger, metrics, paceMilliseconds: 1 }),
     notify: (event) => events.push(event),
@@ -82,12 +82,12 @@ export async function startApi(environment: Record<string, string> = {}) {
       const held = await claimOne(key)
       const prepared = await context.storage.prepare(sealResult(result, key, held.packageId))
       await complete(database, context.storage, held, prepared)
-      context.board.invalidate(held.packageId)
+      context.statusCache.invalidate(held.packageId)
     },
     async failWith(key: string, detail: Parameters<typeof fail>[2]): Promise<void> {
       const held = await claimOne(key)
       await fail(database, held, detail)
-      context.board.invalidate(held.packageId)
+      context.statusCache.invalidate(held.packageId)
     },
     claimOne,
   }

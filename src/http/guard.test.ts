@@ -210,13 +210,13 @@ test('a KEY with the same MD5 is not enough: the verifier of the row decides', a
     { verifier: Uint8Array }[]
   >`SELECT verifier FROM packages WHERE id = ${id}`
   await api.database.sql`UPDATE packages SET verifier = ${verifierOf(otherKey, id)} WHERE id = ${id}`
-  api.context.board.invalidate(id)
+  api.context.statusCache.invalidate(id)
   for (const [method, path] of calls) {
     const response = await api.call(method, `/process/${id}/${path}`.replace(/\/$/, ''), { key })
     expect([path, response.status]).toEqual([path, 401])
   }
   await api.database.sql`UPDATE packages SET verifier = ${row!.verifier} WHERE id = ${id}`
-  api.context.board.invalidate(id)
+  api.context.statusCache.invalidate(id)
 })
 
 test('broken requests on the wire never reach data and never break the server', async () => {

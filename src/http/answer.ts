@@ -1,0 +1,78 @@
+/** Answers one request, whatever its route: guard, limit, route, then its metric and its line of the log. */
+import { isTransientError } from '../db/transient-errors.ts'
+import { safeError, tagOf } from '../telemetry/logger.ts'
+import type { Context, Endpoint, FailureStatus, Incoming, Need, Route, EndpointFor } from './endpoint.ts'
+import { createGuard } from './guard.ts'
+import { failure } from './request/answers.ts'
+import { createRequestLimits } from './request/request-limits.ts'
+
+export type Answering = (route: Route, incoming: Incoming) => Promise<Response>
+
+/** Never rejects. A route that throws is answered by its own kind of failure. */
+export function createAnswering(context: Context): Answering {
+  const { logger, metrics } = context
+  const guard = createGuard(context)
+  const limits = createRequestLimits(context.config)
+
+  const admitted = async (endpoint: Endpoint, incoming: Incoming): Promise<Response> => {
+    const admission = guard(endpoint, incoming)
+    if (admission instanceof Response) return asRefusal(admission)
+    const request = { ...incoming, ...admission }
+    const waitSeconds = limits(endpoint, request)
+    if (waitSeconds > 0) return asRefusal(tooMany(endpoint, waitSeconds))
+    // The guard has put the admission of this very need into the request.
+    return (endpoint as EndpointFor<Need>).handle(request, context)
+  }
+
+  return async (route, incoming) => {
+    const [method, path, endpoint] = route
+    const startedAt = performance.now()
+    const { id } = incoming.params
+    const fields = { method, route: path, ...(id && { package: tagOf(id) }) }
+    let response: Response
+    try {
+      response = await admitted(endpoint, incoming)
+    } catch (error) {
+      const status = isTransientError(error) ? 503 : 500
+      if (status === 503) metrics.databaseErrors.add({ place: 'request' })
+      // While the database is away every waiting user fails once a second: one line each would bury the log.
+      const level = endpoint.isPoll && status === 503 ? 'debug' : 'error'
+      logger[level]('request_failed', { ...fields, ...safeError(error) })
+      response = failed(endpoint, status)
+    }
+    const { status } = response
+    const ms = performance.now() - startedAt
+    metrics.requests.add({ method, route: path, status })
+    metrics.requestSeconds.observe({ route: path }, ms / 1000)
+    // Polls, and what anybody on the internet can send, say nothing that an operator must read.
+    const level = endpoint.isPoll || refusals.has(response) ? 'debug' : 'info'
+    logger[level]('request', { ...fields, status, ms: Math.round(ms) })
+    return response
+  }
+}
+
+/** Answers to requests that were not let in. */
+const refusals = new WeakSet<Response>()
+
+/** Marks an answer as one to a request that never reached its route, or that its route could not read. */
+export function asRefusal(response: Response): Response {
+  refusals.add(response)
+  return response
+}
+
+/** In the shape of the route's own failures: the official client hangs after others. */
+function failed(endpoint: Endpoint, status: FailureStatus): Response {
+  const words = {
+    401: 'unauthorized',
+    429: 'too_many_requests',
+    500: 'internal',
+    503: 'temporarily_unavailable',
+  }
+  return endpoint.onFailure?.(status) ?? failure(status, words[status])
+}
+
+function tooMany(endpoint: Endpoint, waitSeconds: number): Response {
+  const response = failed(endpoint, 429)
+  response.headers.set('retry-after', String(waitSeconds))
+  return response
+}

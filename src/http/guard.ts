@@ -1,0 +1,67 @@
+/** Lets a request in, or not, by what its route needs. Runs before any route: none has a check of its own to forget. */
+import { isSameSecret, isSignedObject, packageIdOf } from '../crypto.ts'
+import { isKey } from '../data-package/fetch/link.ts'
+import type { Admissions, Context, Endpoint, Incoming, Need } from './endpoint.ts'
+import { failure, json } from './request/answers.ts'
+import { queryOf } from './request/base-url.ts'
+import { networkOf } from './request/client-address.ts'
+import { createRateLimit } from './request/rate-limit.ts'
+
+/** What the route's handler gets besides the request; or the answer to send instead. */
+export type Guard = (endpoint: Endpoint, incoming: Incoming) => Admissions[Need] | Response
+
+/** Wrong tokens per address. The right one is let in all the same: else anyone could lock the operator out. */
+const wrongTokens = { perMinute: 5, burst: 10 }
+
+/** A KEY and a token have at most 4,096 characters. */
+const bearer = /^Bearer (\S{1,4096})$/i
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/** SHA-256 in base64url. */
+const signatureForm = /^[A-Za-z0-9_-]{43}$/
+
+/** A guard that looks at nothing but the request and the server's secrets: a wrong KEY learns nothing about which packages exist. */
+export function createGuard({ config, objectSecret }: Pick<Context, 'config' | 'objectSecret'>): Guard {
+  const wrong = createRateLimit(wrongTokens)
+  const admitToken = (token: string | null, { request, address }: Incoming) => {
+    const given = bearerOf(request)
+    if (token !== null && given !== null && isSameSecret(given, token)) return {}
+    const waitSeconds = wrong.take(networkOf(address))
+    if (waitSeconds === 0) return failure(401, 'unauthorized')
+    return json(429, { error: 'too_many_requests' }, { 'retry-after': String(waitSeconds) })
+  }
+  const admit: { [N in Need]: (incoming: Incoming) => Admissions[N] | Response | null } = {
+    key: claimantOf,
+    admin: (incoming) => admitToken(config.adminToken, incoming),
+    metrics: (incoming) => admitToken(config.metricsToken, incoming),
+    signature: ({ request, params }) =>
+      isSignedRequest(objectSecret, request, params.blobId!)
+        ? { blobId: params.blobId! }
+        : failure(404, 'object_not_found'),
+    nothing: () => ({}),
+  }
+  return (endpoint, incoming) => {
+    // A need that is none, whatever the types were told: closed.
+    const admission = Object.hasOwn(admit, endpoint.needs) ? admit[endpoint.needs](incoming) : null
+    return admission ?? endpoint.onFailure?.(401) ?? failure(401, 'unauthorized', 'UNAUTHORIZED')
+  }
+}
+
+/** The token of `Authorization: Bearer …`, or null. */
+function bearerOf(request: Request): string | null {
+  return bearer.exec(request.headers.get('authorization') ?? '')?.[1] ?? null
+}
+
+/** The KEY of the request when it belongs to the package in the path. */
+function claimantOf({ request, params }: Incoming): Admissions['key'] | null {
+  const key = bearerOf(request)
+  const packageId = params.id ?? ''
+  return key !== null && isKey(key) && packageIdOf(key) === packageId ? { key, packageId } : null
+}
+
+/** Whether an address was given out here and has not expired. Its parts are looked at only when they have their form. */
+function isSignedRequest(secret: Uint8Array, request: Request, blobId: string): boolean {
+  const query = queryOf(request)
+  const [expires, signature] = [query.get('expires') ?? '', query.get('signature') ?? '']
+  if (!uuid.test(blobId) || !/^\d{1,12}$/.test(expires) || !signatureForm.test(signature)) return false
+  return isSignedObject(secret, blobId, Number(expires), signature) && Date.now() < Number(expires) * 1000
+}

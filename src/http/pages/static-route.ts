@@ -1,0 +1,55 @@
+/** Pages and their parts: what everybody may fetch with GET, answered like every other route (log line, metric, limit). */
+import type { Context, Route } from '../endpoint.ts'
+import { Failure } from '../schemas.ts'
+
+export interface StaticContent {
+  /** Of the Content-Type header, with its charset. */
+  type: string
+  /** A text, bytes, a file (`Bun.file(path)`), or what makes one of them, or the whole answer, for this request. */
+  body: StaticBody | ((request: Request, context: Context) => Made | Promise<Made>)
+  /** Beside Content-Type, or instead of it: `cache-control`, `content-security-policy`, … */
+  headers?: Record<string, string>
+}
+
+type StaticBody = string | Uint8Array<ArrayBuffer> | Blob
+/** A whole answer must be 200 with the `type`, 304, or a 404 of `failure`. */
+type Made = StaticBody | Response
+
+/**
+ * A route for a page or a part of one. Make one for each address, and add them to `routesOf` (app.ts):
+ *
+ *     staticRoute('/page.js', { type: 'text/javascript; charset=utf-8', body: Bun.file(path) })
+ *     staticRoute('/', { type: 'text/html; charset=utf-8', body: html, headers: { 'content-security-policy': policy } })
+ *
+ * Each address needs its own route: there are no folders, so nothing can be reached by a clever path. It is not in the API's
+ * documentation, logged at debug level only, and counts against its address's REQUESTS_PER_MINUTE. Without
+ * `cache-control` browsers keep it for an hour.
+ */
+export function staticRoute(path: string, { type, body, headers }: StaticContent): Route {
+  return [
+    'GET',
+    path,
+    {
+      summary: path,
+      description: 'A page, or a part of one.',
+      group: 'Server',
+      needs: 'nothing',
+      isHidden: true,
+      isPoll: true,
+      limit: 'request',
+      answers: {
+        200: { description: 'The page.', contentType: type },
+        304: { description: 'The page is the one that the browser has.' },
+        404: { description: 'Not for this kind of request.', schema: Failure },
+        429: { description: 'Asked too often from this address; see Retry-After.', schema: Failure },
+      },
+      async handle({ request }, context) {
+        const content = typeof body === 'function' ? await body(request, context) : body
+        if (content instanceof Response) return content
+        return new Response(content, {
+          headers: { 'cache-control': 'max-age=3600', ...headers, 'content-type': type },
+        })
+      },
+    },
+  ]
+}

@@ -1,0 +1,61 @@
+/** Finds the package of a KEY, and lets nobody but its owner see it: the row, else what dumpus-api left, then the verifier. */
+import { sameBytes, verifierOf } from '../crypto.ts'
+import { findMany, type PackageState } from '../queue/jobs.ts'
+import type { Status } from '../queue/status-cache.ts'
+import { tagOf } from '../telemetry/logger.ts'
+import type { Claimant, PackageParts } from './parts.ts'
+
+/** `unauthorized`: there is one, of another KEY with the same MD5. */
+export type NotOwned = 'unknown' | 'unauthorized'
+
+type Finding = Pick<PackageParts, 'database' | 'legacy' | 'statusCache' | 'logger'>
+
+/** The package as its row is now. */
+export function findOwned(claimant: Claimant, parts: Finding): Promise<PackageState | NotOwned> {
+  const read = async () => (await findMany(parts.database, [claimant.packageId]))[0] ?? null
+  return find(read, (state) => state, claimant, parts)
+}
+
+/** The package and its position, as far as polls need to know: an unfinished one may be a moment old. */
+export function findOwnedStatus(claimant: Claimant, parts: Finding): Promise<Status | NotOwned> {
+  return find(
+    () => parts.statusCache.read(claimant.packageId),
+    (status) => status.state,
+    claimant,
+    parts,
+  )
+}
+
+/**
+ * Makes a package of what was taken over from dumpus-api, if there is any and it decrypts with the KEY. true: it may be
+ * there now, look again. A result that does not decrypt is as none: its owner submits the link again.
+ */
+export async function adoptLegacy(
+  { packageId, key }: Claimant,
+  { legacy, statusCache, logger }: Omit<Finding, 'database'>,
+): Promise<boolean> {
+  const adoption = await legacy.adopt(packageId, key)
+  const fields = { package: tagOf(packageId) }
+  if (adoption === 'adopted') logger.info('legacy_result_adopted', fields)
+  if (adoption === 'damaged') logger.error('legacy_result_damaged', fields)
+  const isThere = adoption === 'adopted' || adoption === 'present'
+  if (isThere) statusCache.invalidate(packageId)
+  return isThere
+}
+
+async function find<Found>(
+  read: () => Promise<Found | null>,
+  rowOf: (found: Found) => PackageState,
+  claimant: Claimant,
+  parts: Finding,
+): Promise<Found | NotOwned> {
+  let found = await read()
+  if (!found && (await adoptLegacy(claimant, parts))) found = await read()
+  if (!found) return 'unknown'
+  return isOwner(rowOf(found), claimant) ? found : 'unauthorized'
+}
+
+/** True when the KEY is the one that the package was submitted with: an MD5 is not proof enough. In constant time. */
+function isOwner({ id, verifier }: PackageState, { key }: Claimant): boolean {
+  return sameBytes(verifier, verifierOf(key, id))
+}

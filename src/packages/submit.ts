@@ -1,0 +1,70 @@
+/** Takes a package link in: the package is in the queue, or it was there already. */
+import { sealLink, verifierOf } from '../crypto.ts'
+import type { PackageLink } from '../data-package/fetch/link.ts'
+import type { Database } from '../db/connect.ts'
+import { isTransientError } from '../db/transient-errors.ts'
+import { withTimeout } from '../platform/time-limit.ts'
+import { enqueue, findMany } from '../queue/jobs.ts'
+import { type PackageStateName, stateOf } from '../queue/states.ts'
+import { adoptLegacy } from './find-owned.ts'
+import type { PackageParts } from './parts.ts'
+
+/** How long a link waits for a database that does not answer: a restart of PostgreSQL takes less. */
+const patienceMs = 5000
+/** A connection that was cut without a word never answers; the next attempt takes another one. */
+const attemptSeconds = 2.5
+
+export type Submission =
+  | { verdict: 'accepted' | 'queue_full' | 'unauthorized' }
+  /** Too many links: the next one in so many seconds. */
+  | { verdict: 'too_many'; waitSeconds: number }
+
+/**
+ * Submits a link. `takeStart` is asked before work begins that was not begun before, and gives the seconds to wait if it
+ * must not; a package that is here already costs nothing, since clients send its link whenever their user comes back.
+ * Tries again while the database is away, because the client takes the first answer for the last.
+ */
+export async function submitPackage(
+  link: PackageLink,
+  parts: PackageParts,
+  takeStart: () => number,
+): Promise<Submission> {
+  const deadline = performance.now() + patienceMs
+  for (;;) {
+    try {
+      return await withTimeout(attemptSeconds, submit(link, parts, takeStart))
+    } catch (error) {
+      if (!isTransientError(error) || performance.now() > deadline) throw error
+      await Bun.sleep(250)
+    }
+  }
+}
+
+async function submit(link: PackageLink, parts: PackageParts, takeStart: () => number): Promise<Submission> {
+  const { packageId, key } = link
+  const { config, database, keyring, statusCache, signals, notify } = parts
+  const isAlive = (state: PackageStateName | null) => state !== null && state !== 'errored'
+  let state = await readState(database, packageId)
+  if (!isAlive(state) && (await adoptLegacy(link, parts))) state = await readState(database, packageId)
+  const waitSeconds = isAlive(state) ? 0 : takeStart()
+  if (waitSeconds > 0) return { verdict: 'too_many', waitSeconds }
+  const verdict = await enqueue(database, {
+    packageId,
+    verifier: verifierOf(key, packageId),
+    sealedLink: link.isDiscord ? null : sealLink(link.link, key, packageId),
+    queueMax: config.queueMax,
+  })
+  if (verdict !== 'accepted') return { verdict }
+  statusCache.invalidate(packageId)
+  notify({ kind: isAlive(state) ? 'loaded' : 'new', packageId })
+  if (state !== 'processed') {
+    keyring.hold(packageId, key, link.link)
+    signals.wake()
+  }
+  return { verdict }
+}
+
+async function readState(database: Database, packageId: string): Promise<PackageStateName | null> {
+  const [row] = await findMany(database, [packageId])
+  return row ? stateOf(row) : null
+}

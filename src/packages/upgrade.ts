@@ -1,0 +1,13 @@
+/** Makes a package premium. */
+import { upgrade, type Verdict } from '../queue/admin.ts'
+import type { PackageParts } from './parts.ts'
+
+/** It goes before all standard packages; polls of this process see it at once. */
+export async function upgradePackage(
+  packageId: string,
+  { database, statusCache }: Pick<PackageParts, 'database'> & Partial<Pick<PackageParts, 'statusCache'>>,
+): Promise<Verdict> {
+  const verdict = await upgrade(database, packageId)
+  statusCache?.invalidate(packageId)
+  return verdict
+}
