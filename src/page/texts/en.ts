@@ -1,10 +1,12 @@
 /** English: the texts from which all other languages are made. Functions take what is formatted already, and counts as numbers. */
+import { ask } from './ask/en.ts'
 import { figures } from './figures/en.ts'
 import { flow } from './flow/en.ts'
 import { screens } from './screens/en.ts'
 import { shell } from './shell/en.ts'
 
 export const en = {
+  ask,
   figures,
   flow,
   screens,

@@ -1,7 +1,7 @@
 /** Each question of the page, against the independent analysis of the same package. */
 import { Database as Sqlite } from 'bun:sqlite'
 import { beforeAll, describe, expect, test } from 'bun:test'
-import { analyzePackage, resultOf } from '../../../analysis/analyze.ts'
+import { analyzePackage, databaseOf as gzipOf } from '../../../analysis/analyze.ts'
 import { analysisLimitsOf, loadConfig } from '../../../config/config.ts'
 import { BytesSource } from '../../../data-package/archive/byte-source.ts'
 import { packageBytes } from '../../../synthetic-package/write-package.ts'
@@ -36,7 +36,7 @@ beforeAll(async () => {
     payments: 9,
   })
   const options = { packageId, today, limits: analysisLimitsOf(loadConfig({})) }
-  const gzip = resultOf(await analyzePackage(new BytesSource(archive), options), options)
+  const gzip = gzipOf(await analyzePackage(new BytesSource(archive), options), options)
   sqlite = Sqlite.deserialize(Bun.gunzipSync(gzip as Uint8Array<ArrayBuffer>))
   database = databaseOf(sqlite)
   rows = oracle(archive, { packageId, today }) as OracleRows

@@ -222,5 +222,6 @@ export const figures = {
     row: (days: number, from: string, to: string) =>
       `${plural(days, { one: '# day', other: '# days' })}: ${from} to ${to}`,
   },
+  answer: { title: 'Chart' },
   people: { title: 'People', search: 'Search people', deleted: 'deleted account', moodUnknown: 'unknown' },
 }

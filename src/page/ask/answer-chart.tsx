@@ -1,0 +1,98 @@
+/** A plain chart of an answer: the first column of numbers, one bar for each row in the order of the answer. */
+import { useMemo } from 'preact/hooks'
+import { scaleLinear } from 'd3-scale'
+import type { Rows } from '../data/database-protocol.ts'
+import { axisHeight, ValueAxis } from '../figures/frame/axes.tsx'
+import { Figure, type Plot, type Size } from '../figures/frame/figure.tsx'
+import { guarded } from '../figures/frame/guarded.tsx'
+import { useLocale } from '../texts/locale.ts'
+import { isNumberColumn } from './answer.tsx'
+
+/** More bars than that are thinner than a pixel on a phone. */
+const barsMax = 300
+
+interface Chart {
+  label: string
+  by: string
+  bars: readonly { name: string; value: number }[]
+}
+
+/** Nothing for an answer without a column of numbers beside another one, or with too many rows. */
+export const AnswerChart = guarded('answer', function ({ answer }: { answer: Rows }) {
+  const { texts, formats } = useLocale()
+  const chart = useMemo(() => chartOf(answer), [answer])
+  const plot = useMemo(() => chart && plotOf(chart, formats.number), [chart, formats])
+  if (!chart || !plot) return null
+  return <Figure name="answer" title={texts.ask.chartOf(chart.label, chart.by)} plot={plot} />
+})
+
+export function chartOf(answer: Rows): Chart | null {
+  const { columns, rows } = answer
+  const value = columns.findIndex((_, index) => index > 0 && isNumberColumn(answer, index))
+  if (value < 0 || rows.length < 2 || rows.length > barsMax) return null
+  return {
+    label: columns[value]!,
+    by: columns[0]!,
+    bars: rows.map((row) => ({ name: String(row[0] ?? ''), value: Number(row[value] ?? 0) })),
+  }
+}
+
+/** Longer names are read out by the cursor. */
+const labelCharacters = 10
+
+/** The bars that get a label: as many as fit, evenly. */
+function labelled(bars: Chart['bars'], width: number): number[] {
+  const longest = Math.min(labelCharacters, Math.max(...bars.map(({ name }) => name.length)))
+  const every = Math.ceil((bars.length * (longest * 7 + 14)) / width)
+  return [...bars.keys()].filter((index) => index % every === 0)
+}
+
+interface Layout extends Size {
+  y: (value: number) => number
+  step: number
+  ticks: number[]
+}
+
+function plotOf({ bars, label }: Chart, format: (value: number) => string): Plot<Layout> {
+  const values = bars.map(({ value }) => value)
+  const range = [Math.min(0, ...values), Math.max(0, ...values)]
+  return {
+    layout(width) {
+      const height = 200 + axisHeight
+      const scale = scaleLinear(range, [200, 20]).nice(3)
+      return { width, height, y: scale, step: width / bars.length, ticks: scale.ticks(3) }
+    },
+    picture: ({ width, height, y, step, ticks }) => (
+      <>
+        <ValueAxis ticks={ticks} y={y} width={width} format={format} />
+        {bars.map(({ value }, index) => (
+          <rect
+            key={index}
+            class="series-0 answer-bar"
+            x={index * step + Math.min(2, step / 8)}
+            width={Math.max(1, step - Math.min(4, step / 4))}
+            y={Math.min(y(0), y(value))}
+            height={Math.abs(y(value) - y(0))}
+          />
+        ))}
+        {labelled(bars, width).map((index) => (
+          <text key={index} class="plot-label" x={(index + 0.5) * step} y={height - 6} text-anchor="middle">
+            {bars[index]!.name.slice(0, labelCharacters)}
+          </text>
+        ))}
+      </>
+    ),
+    overlay: ({ step, height }, index) => (
+      <rect class="cursor-box" x={index * step} y={16} width={step} height={height - 16} rx={3} />
+    ),
+    cursor: {
+      count: bars.length,
+      start: 0,
+      label: (index) => `${bars[index]!.name}: ${format(bars[index]!.value)} ${label}`,
+      locate({ step }, x) {
+        const index = Math.floor(x / step)
+        return index >= 0 && index < bars.length ? index : null
+      },
+    },
+  }
+}
