@@ -6,10 +6,17 @@ import { axisHeight, ValueAxis } from '../figures/frame/axes.tsx'
 import { Figure, type Plot, type Size } from '../figures/frame/figure.tsx'
 import { guarded } from '../figures/frame/guarded.tsx'
 import { useLocale } from '../texts/locale.ts'
-import { isNumberColumn } from './answer.tsx'
 
 /** More bars than that are thinner than a pixel on a phone. */
 const barsMax = 300
+
+/** Ids are texts of digits, and no amounts. */
+export function isNumberColumn({ rows }: Pick<Rows, 'rows'>, index: number): boolean {
+  return (
+    rows.some((row) => row[index] !== null) &&
+    rows.every((row) => row[index] === null || typeof row[index] === 'number')
+  )
+}
 
 interface Chart {
   label: string

@@ -6,7 +6,7 @@ import { saveFile } from '../device/save-file.ts'
 import { DataTable } from '../figures/frame/data-table.tsx'
 import { Notice } from '../shell/parts.tsx'
 import { useLocale } from '../texts/locale.ts'
-import { AnswerChart } from './answer-chart.tsx'
+import { AnswerChart, isNumberColumn } from './answer-chart.tsx'
 import type { Asking } from './use-asking.ts'
 
 export function Answer({ asking }: { asking: Asking }) {
@@ -57,13 +57,5 @@ function AnswerRows({ rows: answer, seconds }: { rows: Rows; seconds: number }) 
       {rows.length === 0 ? <p class="soft">{t.nothing}</p> : <AnswerChart answer={answer} />}
       {rows.length > 0 && <DataTable {...content} label={t.answer} search={texts.figures.frame.search} />}
     </section>
-  )
-}
-
-/** Ids are texts of digits, and no amounts. */
-export function isNumberColumn({ rows }: Pick<Rows, 'rows'>, index: number): boolean {
-  return (
-    rows.some((row) => row[index] !== null) &&
-    rows.every((row) => row[index] === null || typeof row[index] === 'number')
   )
 }
