@@ -41,6 +41,8 @@ export interface Formats {
   weekday(weekday: number, style: 'short' | 'long' | 'narrow'): string
   /** `21:00`, or `9 PM`. */
   hour(hour: number): string
+  /** Minutes since midnight: `21:05`, or `9:05 PM`. */
+  clock(minute: number): string
   /** For axes: `21`, or `9 PM`. */
   shortHour(hour: number): string
   /** `2019 – 2023`. */
@@ -81,6 +83,7 @@ export function createFormats(language: string, hourCycle: HourCycle = null): Fo
     year: (year) => date({ year: 'numeric' }).format(new Date(Date.UTC(year, 6, 1))),
     weekday: (weekday, style) => date({ weekday: style }).format(new Date(monday + weekday * dayMs)),
     hour: hours.long,
+    clock: hours.clock,
     shortHour: hours.short,
     range: (from, to) => (from === to ? from : `${from} – ${to}`),
     list: (items) => lists.format(items),
@@ -111,6 +114,7 @@ function hourFormats(language: string, hourCycle: HourCycle) {
   const at = (hour: number) => new Date(hour * 3_600_000)
   return {
     long: (hour: number) => (is12 ? short : long).format(at(hour)),
+    clock: (minute: number) => long.format(new Date(minute * 60_000)),
     short: (hour: number) => (is12 ? short.format(at(hour)) : String(hour)),
   }
 }

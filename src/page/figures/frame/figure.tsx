@@ -30,6 +30,8 @@ export interface PlotCursor<L> extends CursorGrid {
   label(index: number): string
   /** The value nearest to a point of the picture; null for none. */
   locate(layout: L, x: number, y: number): number | null
+  /** The index after a key, where values lie neither in a row nor in rows; null when the key does not move the cursor. */
+  move?(key: string, index: number): number | null
   /** Enter, or a click. */
   select?(index: number): void
 }
@@ -103,7 +105,8 @@ function Picture<L extends Size>(props: { plot: Plot<L>; title: string; sentence
   }
   const press = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
-    const next = shown === null ? null : moveCursor(event.key, shown, cursor)
+    const next =
+      shown === null ? null : (cursor.move?.(event.key, shown) ?? moveCursor(event.key, shown, cursor))
     if (next !== null) setIndex(next)
     else if (event.key === 'Enter' && shown !== null && cursor.select) cursor.select(shown)
     else if (event.key === 'Escape') setIndex(null)

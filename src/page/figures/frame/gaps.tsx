@@ -1,8 +1,8 @@
 /** Hatching over the times about which a source says nothing. Never for messages: they have no such times. */
-import { useId } from 'preact/hooks'
+import { dayNumberOf } from '../../data/calendar.ts'
 import type { DayNumber, Gap } from '../../data/types.ts'
 import type { Locale } from '../../texts/locale.ts'
-import { dayNumberOf } from '../../data/calendar.ts'
+import { usePaintId } from './paint-id.ts'
 
 /** A time to hatch, in days of the chosen zone, both ends included, with the reason as a text. */
 export interface HatchedTime {
@@ -52,7 +52,7 @@ export function Hatching(props: {
   top: number
   bottom: number
 }) {
-  const id = `hatch${useId().replaceAll(/[^\w-]/g, '')}`
+  const id = usePaintId()
   if (props.times.length === 0) return null
   return (
     <g class="hatching">

@@ -75,12 +75,11 @@ export const figures = {
   },
   timeline: {
     title: 'Messages over time',
-    sentence: (peak: string, count: number, average: string) =>
-      `Most in ${peak}: ${plural(count, { one: '# message', other: '# messages' })}. On average, ${average} a day.`,
-    oneDay: (day: string, count: number) =>
-      `${plural(count, { one: '# message', other: '# messages' })} on ${day}.`,
+    /** `value` has its unit: `1,204 messages`. */
+    sentence: (peak: string, value: string, average: string) =>
+      `Peak: ${peak}, ${value}. ${average} a day on average.`,
+    oneDay: (day: string, value: string) => `${value} on ${day}.`,
     inWeek: (day: string) => `the week of ${day}`,
-    onDay: (day: string) => day,
   },
   brush: {
     title: 'Period',

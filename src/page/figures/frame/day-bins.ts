@@ -1,0 +1,36 @@
+/** Days joined to columns: as days, weeks or months, so that a period of any length has a readable number of them. */
+import { monthOf, weekdayOf } from '../../data/calendar.ts'
+import type { DayNumber, DaySeries } from '../../data/types.ts'
+import type { Locale } from '../../texts/locale.ts'
+
+export interface DayBin {
+  kind: 'day' | 'week' | 'month'
+  firstDay: DayNumber
+  /** Included; the first and the last bin may be cut by the period. */
+  lastDay: DayNumber
+  value: number
+  label: string
+}
+
+const mostDays = 100
+const mostDaysInWeeks = 700
+
+export function binDays({ firstDay, values }: DaySeries, { formats }: Locale): DayBin[] {
+  const kind = values.length <= mostDays ? 'day' : values.length <= mostDaysInWeeks ? 'week' : 'month'
+  const keyOf = (day: DayNumber) =>
+    kind === 'day' ? day : kind === 'week' ? day - weekdayOf(day) : monthOf(day)
+  const labelOf = (key: number) =>
+    kind === 'month' ? formats.month(key) : kind === 'week' ? formats.day(key) : formats.longDay(key)
+  const bins: DayBin[] = []
+  let lastKey: number | null = null
+  for (const [index, value] of values.entries()) {
+    const day = firstDay + index
+    const key = keyOf(day)
+    if (key !== lastKey) bins.push({ kind, firstDay: day, lastDay: day, value: 0, label: labelOf(key) })
+    lastKey = key
+    const bin = bins.at(-1)!
+    bin.lastDay = day
+    bin.value += value
+  }
+  return bins
+}

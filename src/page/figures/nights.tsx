@@ -1,0 +1,211 @@
+/** Nights: the 24 hours of the clock from noon to noon, one ridge a year, so that the night lies in the middle. */
+import { useMemo } from 'preact/hooks'
+import { max, sum } from 'd3-array'
+import { area, curveMonotoneX, line } from 'd3-shape'
+import type { YearHours } from '../data/types.ts'
+import { type Locale, useLocale } from '../texts/locale.ts'
+import { Figure, type Plot, type Size } from './frame/figure.tsx'
+import { guarded } from './frame/guarded.tsx'
+import { usePaintId } from './frame/paint-id.ts'
+import { SkyGradient } from './frame/sky.tsx'
+
+export interface NightsProps {
+  /** In order of the years; years without any value are left out. */
+  years: readonly YearHours[]
+  unit?: (count: number) => string
+  partial?: string | null
+}
+
+interface NightsLayout extends Size {
+  left: number
+  x: (column: number) => number
+  /** The ground line of a row. */
+  ground: (row: number) => number
+  ridge: number
+  bottom: number
+}
+
+interface NightYear {
+  year: number
+  total: number
+  /** Shares of the year by column: column 0 is noon. */
+  shares: readonly number[]
+}
+
+const firstHour = 12
+/** Midnight to 5 o'clock. */
+const nightHours = 5
+
+export const Nights = guarded('nights', NightsFigure)
+
+function NightsFigure({ years, unit, partial }: NightsProps) {
+  const locale = useLocale()
+  const { texts, formats } = locale
+  const unitOf = unit ?? texts.figures.units.messages
+  const paint = usePaintId()
+  const rows = useMemo(() => years.filter(({ values }) => sum(values) > 0).map(nightYear), [years])
+  const plot = useMemo(() => nightsPlot(rows, unitOf, locale, paint), [rows, unitOf, locale, paint])
+  return (
+    <Figure
+      name="nights"
+      title={texts.figures.nights.title}
+      sentence={rows.length > 0 ? sentenceOf(rows, locale) : null}
+      reading={texts.figures.nights.reading}
+      partial={partial ?? null}
+      empty={rows.length > 0 ? null : texts.figures.frame.empty}
+      plot={plot}
+      table={() => ({
+        columns: [
+          { label: texts.figures.columns.year },
+          ...Array.from({ length: 24 }, (_, hour) => ({ label: formats.shortHour(hour), isNumber: true })),
+        ],
+        rows: years.map(({ year, values }) => [
+          { text: formats.year(year), sort: year },
+          ...Array.from(values, (value) => ({ text: formats.number(value), sort: value })),
+        ]),
+      })}
+    />
+  )
+}
+
+function nightYear({ year, values }: YearHours): NightYear {
+  const total = sum(values)
+  const shares = Array.from({ length: 24 }, (_, column) => values[(firstHour + column) % 24]! / total)
+  return { year, total, shares }
+}
+
+function sentenceOf(rows: readonly NightYear[], { texts, formats }: Locale): string {
+  const share = ({ shares }: NightYear) => sum(shares.slice(24 - firstHour, 24 - firstHour + nightHours))
+  const byShare = rows.toSorted((one, other) => share(other) - share(one))
+  const [most, least] = [byShare[0]!, byShare.at(-1)!]
+  const text = (row: NightYear) => [formats.percent(share(row)), formats.year(row.year)] as const
+  if (most === least) return texts.figures.nights.sentence(...text(most))
+  return texts.figures.nights.compared(...text(most), ...text(least))
+}
+
+function nightsPlot(
+  rows: readonly NightYear[],
+  unitOf: (count: number) => string,
+  locale: Locale,
+  paint: string,
+): Plot<NightsLayout> {
+  const { texts, formats } = locale
+  const most = max(rows, ({ shares }) => max(shares) ?? 0) ?? 1
+  return {
+    layout(width) {
+      const left = 46
+      const row = Math.min(44, Math.max(26, 300 / Math.max(1, rows.length)))
+      const ridge = row * 1.9
+      const bottom = ridge + (rows.length - 1) * row + 4
+      return {
+        width,
+        height: bottom + 24,
+        left,
+        ridge,
+        bottom,
+        x: (column) => left + (column * (width - left)) / 24,
+        ground: (index) => ridge + index * row,
+      }
+    },
+    picture: (layout) => (
+      <>
+        <SkyGradient id={paint} from={layout.left} to={layout.width} />
+        <HourLines layout={layout} label={formats.shortHour} />
+        {rows.map((row, index) => (
+          <g key={row.year} class="ridge">
+            <path fill={`url(#${paint})`} d={ridgePath(row, index, most, layout)} />
+            <path class="ridge-edge" d={edgePath(row, index, most, layout)} />
+            <text class="plot-label" x={0} y={layout.ground(index)}>
+              {formats.year(row.year)}
+            </text>
+          </g>
+        ))}
+      </>
+    ),
+    overlay(layout, index) {
+      const { x, ground, ridge } = layout
+      const row = Math.floor(index / 24)
+      const at = x((index % 24) + 0.5)
+      return (
+        <>
+          <path class="ridge-chosen" d={edgePath(rows[row]!, row, most, layout)} />
+          <line class="cursor-line" x1={at} x2={at} y1={0} y2={layout.bottom} />
+          <circle
+            class="cursor-dot"
+            cx={at}
+            cy={ground(row) - (rows[row]!.shares[index % 24]! / most) * ridge}
+            r={4.5}
+          />
+        </>
+      )
+    },
+    cursor: {
+      count: rows.length * 24,
+      columns: 24,
+      start: Math.max(0, (rows.length - 1) * 24 + 12),
+      label(index) {
+        const { year, shares, total } = rows[Math.floor(index / 24)]!
+        const share = shares[index % 24]!
+        return texts.figures.nights.cell(
+          formats.year(year),
+          formats.hour((firstHour + index) % 24),
+          formats.percent(share),
+          unitOf(Math.round(share * total)),
+        )
+      },
+      locate({ left, width, ground }, px, py) {
+        const column = Math.floor(((px - left) / (width - left)) * 24)
+        if (column < 0 || column > 23 || rows.length === 0) return null
+        const row = rows.findIndex((_, index) => py <= ground(index))
+        return (row === -1 ? rows.length - 1 : row) * 24 + column
+      },
+    },
+  }
+}
+
+function HourLines({ layout, label }: { layout: NightsLayout; label: (hour: number) => string }) {
+  const { x, bottom } = layout
+  return (
+    <g class="axis">
+      {[0, 6, 12, 18, 24].map((column) => (
+        <g key={column} class={column === 12 ? 'axis-strong' : undefined}>
+          <line x1={x(column)} x2={x(column)} y1={0} y2={bottom + 4} />
+          <text
+            x={x(column)}
+            y={bottom + 18}
+            text-anchor={column === 24 ? 'end' : column === 0 ? 'start' : 'middle'}
+          >
+            {label((firstHour + column) % 24)}
+          </text>
+        </g>
+      ))}
+    </g>
+  )
+}
+
+function pointsOf({ shares }: NightYear): [column: number, share: number][] {
+  return [
+    [0, shares[0]!],
+    ...shares.map((share, column): [number, number] => [column + 0.5, share]),
+    [24, shares[23]!],
+  ]
+}
+
+function ridgePath(row: NightYear, index: number, most: number, { x, ground, ridge }: NightsLayout): string {
+  return (
+    area<[number, number]>()
+      .x(([column]) => x(column))
+      .y0(ground(index))
+      .y1(([, share]) => ground(index) - (share / most) * ridge)
+      .curve(curveMonotoneX)(pointsOf(row)) ?? ''
+  )
+}
+
+function edgePath(row: NightYear, index: number, most: number, { x, ground, ridge }: NightsLayout): string {
+  return (
+    line<[number, number]>()
+      .x(([column]) => x(column))
+      .y(([, share]) => ground(index) - (share / most) * ridge)
+      .curve(curveMonotoneX)(pointsOf(row)) ?? ''
+  )
+}

@@ -1,0 +1,245 @@
+/** Rank by year: who stood where on the list of each year, as lines that cross. */
+import { useMemo } from 'preact/hooks'
+import { max } from 'd3-array'
+import { curveBumpX, line } from 'd3-shape'
+import type { YearRank } from '../data/types.ts'
+import { type Locale, useLocale } from '../texts/locale.ts'
+import { Figure, type Plot, type Size } from './frame/figure.tsx'
+import { guarded } from './frame/guarded.tsx'
+import { isolated, SvgName } from './frame/name.tsx'
+import { type SeriesColors, seriesClass, seriesColors } from './frame/series.tsx'
+
+export interface RankProps {
+  /** In order of the years; the lists are cut at `places`. */
+  years: readonly YearRank[]
+  names: ReadonlyMap<string, string>
+  /** How many of each list are shown; 8 by default. */
+  places?: number
+  /** By default those who were listed first and most often get the colours. */
+  colors?: SeriesColors
+  onSelect?: (id: string) => void
+}
+
+interface RankLayout extends Size {
+  x: (year: number) => number
+  y: (rank: number) => number
+  step: number
+  right: number
+}
+
+/** A run of years in which somebody is in the list. */
+interface Run {
+  id: string
+  points: { year: number; rank: number }[]
+}
+
+const rowHeight = 36
+
+export const Rank = guarded('rank', RankFigure)
+
+function RankFigure({ years, names, places = 8, colors, onSelect }: RankProps) {
+  const locale = useLocale()
+  const { texts, formats } = locale
+  const lists = useMemo(
+    () => years.map(({ year, ids }) => ({ year, ids: ids.slice(0, places) })),
+    [years, places],
+  )
+  const shades = useMemo(() => colors ?? seriesColors(mostListed(lists)), [colors, lists])
+  const plot = useMemo(
+    () => rankPlot({ lists, names, colors: shades, locale, onSelect }),
+    [lists, names, shades, locale, onSelect],
+  )
+  const nameOf = (id: string) => names.get(id) ?? ''
+  const isEmpty = !lists.some(({ ids }) => ids.length > 0)
+  return (
+    <Figure
+      name="rank"
+      title={texts.figures.rank.title}
+      sentence={isEmpty ? null : sentenceOf(lists, nameOf, locale)}
+      empty={isEmpty ? texts.figures.frame.empty : null}
+      plot={plot}
+      table={() => ({
+        columns: [
+          { label: texts.figures.columns.rank, isNumber: true },
+          ...lists.map(({ year }) => ({ label: formats.year(year), isName: true })),
+        ],
+        rows: Array.from({ length: places }, (_, rank) => [
+          { text: formats.number(rank + 1), sort: rank },
+          ...lists.map(({ ids }) => ({ text: ids[rank] === undefined ? '–' : nameOf(ids[rank]) })),
+        ]),
+      })}
+    />
+  )
+}
+
+function mostListed(lists: readonly YearRank[]): string[] {
+  const points = new Map<string, number>()
+  for (const { ids } of lists) {
+    for (const [rank, id] of ids.entries()) points.set(id, (points.get(id) ?? 0) + 1 / (rank + 1))
+  }
+  return [...points].sort(([, one], [, other]) => other - one).map(([id]) => id)
+}
+
+function sentenceOf(
+  lists: readonly YearRank[],
+  nameOf: (id: string) => string,
+  { texts, formats }: Locale,
+): string {
+  const t = texts.figures.rank
+  const firsts = lists.flatMap(({ year, ids }) => (ids[0] === undefined ? [] : [{ year, id: ids[0] }]))
+  const yearsOf = Map.groupBy(firsts, ({ id }) => id)
+  const [id, won] = [...yearsOf].reduce((best, one) => (one[1].length > best[1].length ? one : best))
+  const name = isolated(nameOf(id), texts.figures.frame.unnamed)
+  if (won.length === firsts.length && won.length > 1) return t.always(name)
+  const sentence = t.sentence(name, formats.list(won.map(({ year }) => formats.year(year))))
+  const changes = firsts.filter(({ id }, index) => index > 0 && id !== firsts[index - 1]!.id).length
+  return changes > 0 ? `${sentence} ${t.changes(changes)}` : sentence
+}
+
+function runsOf(lists: readonly YearRank[]): Run[] {
+  const runs: Run[] = []
+  const open = new Map<string, Run>()
+  for (const [year, { ids }] of lists.entries()) {
+    for (const id of [...open.keys()]) if (!ids.includes(id)) open.delete(id)
+    for (const [rank, id] of ids.entries()) {
+      const run = open.get(id) ?? { id, points: [] }
+      if (!open.has(id)) runs.push(run)
+      open.set(id, run)
+      run.points.push({ year, rank })
+    }
+  }
+  return runs
+}
+
+interface RankParts {
+  lists: readonly YearRank[]
+  names: ReadonlyMap<string, string>
+  colors: SeriesColors
+  locale: Locale
+  onSelect: ((id: string) => void) | undefined
+}
+
+function rankPlot({ lists, names, colors, locale, onSelect }: RankParts): Plot<RankLayout> {
+  const { texts, formats } = locale
+  const runs = runsOf(lists)
+  const places = max(lists, ({ ids }) => ids.length) ?? 0
+  const idAt = (index: number) => lists[index % lists.length]?.ids[Math.floor(index / lists.length)]
+  const nameOf = (id: string) => names.get(id) ?? ''
+  return {
+    layout(width) {
+      const right = width < 560 ? 104 : 168
+      const left = 15
+      const step = lists.length > 1 ? (width - left - right) / (lists.length - 1) : 0
+      return {
+        width,
+        height: places * rowHeight + 26,
+        right,
+        step,
+        x: (year) => left + year * step,
+        y: (rank) => (rank + 0.5) * rowHeight,
+      }
+    },
+    picture: (layout) => (
+      <>
+        {lists.map(({ year }, index) => (
+          <text key={year} class="plot-label" text-anchor="middle" x={layout.x(index)} y={layout.height - 6}>
+            {layout.step > 0 && layout.step < 34 ? `’${String(year).slice(-2)}` : formats.year(year)}
+          </text>
+        ))}
+        {runs.map((run, index) => (
+          <RunLine key={index} run={run} layout={layout} colors={colors} />
+        ))}
+        {runs.map((run, index) => (
+          <RunName key={index} run={run} layout={layout} name={nameOf(run.id)} years={lists.length} />
+        ))}
+      </>
+    ),
+    overlay(layout, index) {
+      const id = idAt(index)
+      if (id === undefined) return null
+      return (
+        <>
+          <rect class="veil" width={layout.width - layout.right + 16} height={places * rowHeight} />
+          {runs
+            .filter((run) => run.id === id)
+            .map((run, at) => (
+              <RunLine key={at} run={run} layout={layout} colors={colors} />
+            ))}
+          <circle
+            class="cursor-ring"
+            cx={layout.x(index % lists.length)}
+            cy={layout.y(Math.floor(index / lists.length))}
+            r={15}
+          />
+        </>
+      )
+    },
+    cursor: {
+      count: lists.length * places,
+      columns: Math.max(1, lists.length),
+      start: Math.max(0, lists.length - 1),
+      label(index) {
+        const id = idAt(index)
+        const name =
+          id === undefined ? texts.figures.rank.off : isolated(nameOf(id), texts.figures.frame.unnamed)
+        const year = lists[index % lists.length]!.year
+        return texts.figures.rank.place(
+          formats.number(Math.floor(index / lists.length) + 1),
+          name,
+          formats.year(year),
+        )
+      },
+      locate({ x, step }, px, py) {
+        const year = step > 0 ? Math.round((px - x(0)) / step) : 0
+        const rank = Math.floor(py / rowHeight)
+        if (rank < 0 || rank >= places) return null
+        return rank * lists.length + Math.min(lists.length - 1, Math.max(0, year))
+      },
+      ...(onSelect && {
+        select(index: number) {
+          const id = idAt(index)
+          if (id !== undefined) onSelect(id)
+        },
+      }),
+    },
+  }
+}
+
+function RunLine({ run, layout, colors }: { run: Run; layout: RankLayout; colors: SeriesColors }) {
+  const { x, y } = layout
+  const path = line<Run['points'][number]>()
+    .x(({ year }) => x(year))
+    .y(({ rank }) => y(rank))
+    .curve(curveBumpX)
+  return (
+    <g class={`rank-run ${seriesClass(colors, run.id)}`}>
+      <path d={path(run.points) ?? ''} />
+      {run.points.map(({ year, rank }) => (
+        <g key={year}>
+          <circle cx={x(year)} cy={y(rank)} r={11} />
+          <text x={x(year)} y={y(rank) + 4} text-anchor="middle">
+            {rank + 1}
+          </text>
+        </g>
+      ))}
+    </g>
+  )
+}
+
+/** At the end of the line: to the right of the last year, or beside a line that ends before, where there is room. */
+function RunName(props: { run: Run; layout: RankLayout; name: string; years: number }) {
+  const { run, layout, name, years } = props
+  const { year, rank } = run.points.at(-1)!
+  const isLast = year === years - 1
+  const room = isLast ? layout.right - 34 : layout.step - 34
+  if (!isLast && room < 44) return null
+  return (
+    <SvgName
+      text={name}
+      x={layout.x(year) + 17}
+      y={layout.y(rank) + 4}
+      width={room}
+      class={isLast ? '' : 'rank-ended'}
+    />
+  )
+}

@@ -1,0 +1,243 @@
+/** The people river: one band a person, as wide as the messages of the month. */
+import { useMemo } from 'preact/hooks'
+import { max, min, sum } from 'd3-array'
+import { type ScaleLinear, scaleLinear } from 'd3-scale'
+import { area, curveMonotoneX, stack, stackOffsetSilhouette, stackOrderInsideOut } from 'd3-shape'
+import { firstDayOf } from '../data/calendar.ts'
+import type { MonthNumber, NamedMonths } from '../data/types.ts'
+import { type Locale, useLocale } from '../texts/locale.ts'
+import { axisHeight, TimeAxis, timeTicks } from './frame/axes.tsx'
+import { Figure, type Plot, type Size } from './frame/figure.tsx'
+import { guarded } from './frame/guarded.tsx'
+import { isolated, lettersIn, SvgName, tidyName } from './frame/name.tsx'
+import { Legend, type SeriesColors, seriesClass, seriesColors } from './frame/series.tsx'
+
+export interface RiverProps {
+  firstMonth: MonthNumber
+  /** The people with the most messages first; all of the same length. */
+  bands: readonly NamedMonths[]
+  /** By default the bands get the colours in their order. */
+  colors?: SeriesColors
+  hrefOf?: (id: string) => string
+}
+
+interface Band extends NamedMonths {
+  /** Upper and lower edge by month, in the units of the values. */
+  edges: readonly (readonly [number, number])[]
+}
+
+interface RiverLayout extends Size {
+  x: ScaleLinear<number, number>
+  y: ScaleLinear<number, number>
+  bottom: number
+}
+
+export const River = guarded('river', RiverFigure)
+
+function RiverFigure({ firstMonth, bands, colors, hrefOf }: RiverProps) {
+  const locale = useLocale()
+  const { texts, formats } = locale
+  const shades = useMemo(() => colors ?? seriesColors(bands.map(({ id }) => id)), [colors, bands])
+  const stacked = useMemo(() => stackBands(bands), [bands])
+  const plot = useMemo(
+    () => riverPlot(firstMonth, stacked, shades, locale),
+    [firstMonth, stacked, shades, locale],
+  )
+  const isEmpty = !bands.some(({ values }) => values.some((value) => value > 0))
+  return (
+    <Figure
+      name="river"
+      title={texts.figures.river.title}
+      sentence={isEmpty ? null : sentenceOf(firstMonth, bands, locale)}
+      reading={texts.figures.river.reading}
+      empty={isEmpty ? texts.figures.frame.empty : null}
+      plot={plot}
+      legend={
+        <Legend
+          entries={bands.map(({ id, name }) => ({
+            id,
+            name,
+            className: seriesClass(shades, id),
+            ...(hrefOf && { href: hrefOf(id) }),
+          }))}
+        />
+      }
+      table={() => ({
+        columns: [
+          { label: texts.figures.columns.month },
+          ...bands.map(({ name }) => ({
+            label: isolated(name, texts.figures.frame.unnamed, 24),
+            isNumber: true,
+          })),
+        ],
+        rows: Array.from(bands[0]?.values ?? [], (_, month) => [
+          { text: formats.month(firstMonth + month), sort: month },
+          ...bands.map(({ values }) => ({ text: formats.number(values[month]!), sort: values[month]! })),
+        ]),
+      })}
+    />
+  )
+}
+
+/** Each person's best month wins the sentence: the widest stretch of half of that height or more. */
+function sentenceOf(
+  firstMonth: MonthNumber,
+  bands: readonly NamedMonths[],
+  { texts, formats }: Locale,
+): string {
+  const widest = bands.reduce((best, band) =>
+    (max(band.values) ?? 0) > (max(best.values) ?? 0) ? band : best,
+  )
+  const half = (max(widest.values) ?? 0) / 2
+  const peak = widest.values.indexOf(half * 2)
+  let [from, to] = [peak, peak]
+  while (from > 0 && widest.values[from - 1]! >= half) from--
+  while (to < widest.values.length - 1 && widest.values[to + 1]! >= half) to++
+  return texts.figures.river.sentence(
+    isolated(widest.name, texts.figures.frame.unnamed),
+    formats.range(formats.month(firstMonth + from), formats.month(firstMonth + to)),
+  )
+}
+
+/** From top to bottom. */
+function stackBands(bands: readonly NamedMonths[]): Band[] {
+  const months = bands[0]?.values.length ?? 0
+  const stacked = stack<number, number>()
+    .keys(bands.map((_, index) => index))
+    .value((month, band) => bands[band]!.values[month]!)
+    .order(stackOrderInsideOut)
+    .offset(stackOffsetSilhouette)(Array.from({ length: months }, (_, month) => month))
+  return stacked
+    .toSorted((one, other) => other.index - one.index)
+    .map((edges) => ({ ...bands[edges.key]!, edges: edges.map(([low, high]) => [high, low] as const) }))
+}
+
+function riverPlot(
+  firstMonth: MonthNumber,
+  bands: Band[],
+  colors: SeriesColors,
+  locale: Locale,
+): Plot<RiverLayout> {
+  const { texts, formats } = locale
+  const months = bands[0]?.edges.length ?? 0
+  const top = max(bands, ({ edges }) => max(edges, ([high]) => high) ?? 0) ?? 0
+  const low = min(bands, ({ edges }) => min(edges, ([, value]) => value) ?? 0) ?? 0
+  const busiest = bands.reduce(
+    (best, { values }, index) => (sum(values) > sum(bands[best]!.values) ? index : best),
+    0,
+  )
+  return {
+    layout(width) {
+      const height = width < 480 ? 300 : 380
+      const bottom = height - axisHeight
+      const x = scaleLinear([0, Math.max(1, months - 1)], [0, width])
+      return { width, height, bottom, x, y: scaleLinear([low, top], [bottom - 6, 6]) }
+    },
+    picture: (layout) => (
+      <>
+        <TimeAxis
+          ticks={timeTicks(
+            firstDayOf(firstMonth),
+            firstDayOf(firstMonth + months - 1),
+            layout.width,
+            formats,
+          )}
+          x={(day) => layout.x(monthsAt(day, firstMonth))}
+          top={0}
+          bottom={layout.bottom}
+          width={layout.width}
+        />
+        {bands.map((band) => (
+          <path key={band.id} class={`band ${seriesClass(colors, band.id)}`} d={bandPath(band, layout)} />
+        ))}
+        {bands.map((band) => (
+          <BandLabel key={band.id} band={band} layout={layout} className={seriesClass(colors, band.id)} />
+        ))}
+      </>
+    ),
+    overlay(layout, index) {
+      const { x, y, width, bottom } = layout
+      const band = bands[Math.floor(index / months)]!
+      const month = index % months
+      return (
+        <>
+          <rect class="veil" width={width} height={bottom} />
+          <path class={`band ${seriesClass(colors, band.id)}`} d={bandPath(band, layout)} />
+          <line class="cursor-line" x1={x(month)} x2={x(month)} y1={0} y2={bottom} />
+          <line
+            class="cursor-span"
+            x1={x(month)}
+            x2={x(month)}
+            y1={y(band.edges[month]![0])}
+            y2={y(band.edges[month]![1])}
+          />
+        </>
+      )
+    },
+    cursor: {
+      count: bands.length * months,
+      columns: Math.max(1, months),
+      start:
+        busiest * months +
+        Math.max(0, bands[busiest]?.values.indexOf(max(bands[busiest]?.values ?? []) ?? 0) ?? 0),
+      label(index) {
+        const band = bands[Math.floor(index / months)]!
+        const value = texts.figures.units.messages(band.values[index % months]!)
+        return `${formats.month(firstMonth + (index % months))}: ${isolated(band.name, texts.figures.frame.unnamed)}, ${value}`
+      },
+      locate({ x, y }, px, py) {
+        const month = Math.round(x.invert(px))
+        if (month < 0 || month >= months) return null
+        const found = bands.findIndex(({ edges }) => py <= y(edges[month]![1]))
+        return (found === -1 ? bands.length - 1 : found) * months + month
+      },
+    },
+  }
+}
+
+function monthsAt(day: number, firstMonth: MonthNumber): number {
+  const date = new Date(day * 86_400_000)
+  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth() - firstMonth + (date.getUTCDate() - 1) / 31
+}
+
+function bandPath({ edges }: Band, { x, y }: RiverLayout): string {
+  // A single month becomes a stripe.
+  const points = edges.length === 1 ? [edges[0]!, edges[0]!] : edges
+  return (
+    area<readonly [number, number]>()
+      .x((_, month) => x(month))
+      .y0(([high]) => y(high))
+      .y1(([, low]) => y(low))
+      .curve(curveMonotoneX)(points) ?? ''
+  )
+}
+
+/** The name at the widest point, when the band is high and long enough for it there. */
+function BandLabel({ band, layout, className }: { band: Band; layout: RiverLayout; className: string }) {
+  const { texts } = useLocale()
+  const { x, y, width } = layout
+  const heightAt = (month: number) => {
+    const edges = band.edges[month]
+    return edges ? y(edges[1]) - y(edges[0]) : 0
+  }
+  const month = band.edges.reduce((best, _, index) => (heightAt(index) > heightAt(best) ? index : best), 0)
+  const letters = Array.from(tidyName(band.name, texts.figures.frame.unnamed)).length
+  let [from, to] = [month, month]
+  while (heightAt(from - 1) >= 17) from--
+  while (heightAt(to + 1) >= 17) to++
+  const room = x(to) - x(from) - 8
+  if (heightAt(month) < 19 || lettersIn(room) < Math.min(letters, 4)) return null
+  const half = Math.min(room, letters * 7) / 2
+  const at = Math.min(Math.max(x(month), x(from) + half + 4), x(to) - half - 4, width - half)
+  const [high, low] = band.edges[Math.min(band.edges.length - 1, Math.max(0, Math.round(x.invert(at))))]!
+  return (
+    <SvgName
+      text={band.name}
+      x={at}
+      y={(y(high) + y(low)) / 2 + 4}
+      width={room}
+      anchor="middle"
+      class={`band-name ${className}`}
+    />
+  )
+}

@@ -1,0 +1,185 @@
+/** Messages over time: columns by day, week or month, as the length of the period has it. */
+import { useMemo } from 'preact/hooks'
+import { maxIndex, sum } from 'd3-array'
+import { type ScaleLinear, scaleLinear } from 'd3-scale'
+import type { DaySeries } from '../data/types.ts'
+import { type Locale, useLocale } from '../texts/locale.ts'
+import { TimeAxis, timeTicks, ValueAxis, valueScale, axisHeight } from './frame/axes.tsx'
+import { type DayBin, binDays } from './frame/day-bins.ts'
+import { Figure, type Plot, type Size } from './frame/figure.tsx'
+import { type HatchedTime, Hatching, reasonAt } from './frame/gaps.tsx'
+import { guarded } from './frame/guarded.tsx'
+import { usePaintId } from './frame/paint-id.ts'
+import { RiseGradient } from './frame/sky.tsx'
+
+export interface TimelineProps {
+  days: DaySeries
+  /** Instead of “Messages over time”. */
+  title?: string
+  /** The unit of the values, as `(3) → "3 messages"`; messages by default. */
+  unit?: (count: number) => string
+  /** Times without data, for anything but messages. */
+  hatched?: readonly HatchedTime[]
+}
+
+interface TimelineLayout extends Size {
+  x: ScaleLinear<number, number>
+  y: ScaleLinear<number, number>
+  bottom: number
+}
+
+const noTimes: readonly HatchedTime[] = []
+
+export const Timeline = guarded('timeline', TimelineFigure)
+
+function TimelineFigure({ days, title, unit, hatched = noTimes }: TimelineProps) {
+  const locale = useLocale()
+  const { texts, formats } = locale
+  const unitOf = unit ?? texts.figures.units.messages
+  const paint = usePaintId()
+  const bins = useMemo(() => binDays(days, locale), [days, locale])
+  const plot = useMemo(
+    () => timelinePlot({ bins, unitOf, hatched, locale, paint }),
+    [bins, unitOf, hatched, locale, paint],
+  )
+  const isEmpty = !bins.some(({ value }) => value > 0)
+  return (
+    <Figure
+      name="timeline"
+      title={title ?? texts.figures.timeline.title}
+      sentence={isEmpty ? null : sentenceOf(bins, days, unitOf, locale)}
+      partial={hatched.length > 0 ? texts.figures.gaps.hatched : null}
+      empty={isEmpty ? texts.figures.frame.empty : null}
+      plot={plot}
+      table={() => ({
+        columns: [
+          { label: texts.figures.columns[bins[0]?.kind ?? 'day'] },
+          { label: texts.figures.columns.count, isNumber: true },
+        ],
+        rows: bins.map(({ firstDay, label, value }) => [
+          { text: label, sort: firstDay },
+          { text: formats.number(value), sort: value },
+        ]),
+      })}
+    />
+  )
+}
+
+function sentenceOf(
+  bins: readonly DayBin[],
+  days: DaySeries,
+  unitOf: (count: number) => string,
+  { texts, formats }: Locale,
+): string {
+  const t = texts.figures.timeline
+  const peak = bins[maxIndex(bins, ({ value }) => value)]!
+  if (days.values.length === 1) return t.oneDay(peak.label, unitOf(peak.value))
+  const when = peak.kind === 'week' ? t.inWeek(peak.label) : peak.label
+  return t.sentence(when, unitOf(peak.value), formats.number(sum(days.values) / days.values.length))
+}
+
+interface TimelineParts {
+  bins: readonly DayBin[]
+  unitOf: (count: number) => string
+  hatched: readonly HatchedTime[]
+  locale: Locale
+  paint: string
+}
+
+function timelinePlot({ bins, unitOf, hatched, locale, paint }: TimelineParts): Plot<TimelineLayout> {
+  const { formats } = locale
+  const first = bins[0]?.firstDay ?? 0
+  const end = (bins.at(-1)?.lastDay ?? 0) + 1
+  const peak = maxIndex(bins, ({ value }) => value)
+  return {
+    layout(width) {
+      const height = width < 480 ? 220 : 260
+      const bottom = height - axisHeight
+      const y = valueScale(bins[peak]?.value ?? 1, bottom, 30)
+      return { width, height, bottom, y, x: scaleLinear([first, end], [0, width]) }
+    },
+    picture: ({ width, x, y, bottom }) => (
+      <>
+        <RiseGradient id={paint} bottom={bottom} top={30} />
+        <Hatching times={hatched} x={x} top={14} bottom={bottom} />
+        <ValueAxis ticks={y.ticks(3)} y={y} width={width} format={formats.compact} />
+        <TimeAxis
+          ticks={timeTicks(first, end - 1, width, formats)}
+          x={x}
+          top={bottom}
+          bottom={bottom}
+          width={width}
+        />
+        <path fill={`url(#${paint})`} d={bins.map((bin) => columnPath(bin, x, y, bottom)).join('')} />
+        {bins[peak] && (
+          <PeakLabel bin={bins[peak]} x={x} y={y} width={width} text={formats.number(bins[peak].value)} />
+        )}
+      </>
+    ),
+    overlay: ({ x, y, bottom }, index) => {
+      const { firstDay, lastDay, value } = bins[index]!
+      const left = x(firstDay)
+      return (
+        <>
+          <rect
+            class="cursor-column"
+            x={left}
+            y={14}
+            width={Math.max(2, x(lastDay + 1) - left)}
+            height={bottom - 14}
+          />
+          <circle class="cursor-dot" cx={(left + x(lastDay + 1)) / 2} cy={y(value)} r={4} />
+        </>
+      )
+    },
+    cursor: {
+      count: bins.length,
+      start: Math.max(0, peak),
+      label: (index) => {
+        const { label, value, firstDay } = bins[index]!
+        return `${label}: ${value === 0 ? (reasonAt(hatched, firstDay) ?? unitOf(0)) : unitOf(value)}`
+      },
+      locate({ x }, px) {
+        const day = x.invert(px)
+        const index = bins.findIndex(({ lastDay }) => day < lastDay + 1)
+        return index === -1 ? bins.length - 1 : index
+      },
+    },
+  }
+}
+
+function columnPath(
+  { firstDay, lastDay, value }: DayBin,
+  x: (day: number) => number,
+  y: (value: number) => number,
+  bottom: number,
+): string {
+  if (!(value > 0)) return ''
+  const left = x(firstDay)
+  const room = x(lastDay + 1) - left
+  // Narrow columns touch, or they would flicker.
+  const gap = room > 5 ? Math.min(3, room * 0.18) : 0
+  const top = Math.min(bottom - 1, y(value))
+  const radius = Math.min(3, (room - gap) / 2, bottom - top)
+  const [from, to] = [left + gap / 2, left + room - gap / 2]
+  return `M${from},${bottom}V${top + radius}q0,${-radius} ${radius},${-radius}H${to - radius}q${radius},0 ${radius},${radius}V${bottom}Z`
+}
+
+function PeakLabel(props: {
+  bin: DayBin
+  x: (day: number) => number
+  y: (value: number) => number
+  width: number
+  text: string
+}) {
+  const { bin, x, y, width, text } = props
+  const at = Math.min(
+    width - text.length * 4,
+    Math.max(text.length * 4, (x(bin.firstDay) + x(bin.lastDay + 1)) / 2),
+  )
+  return (
+    <text class="plot-name halo" x={at} y={y(bin.value) - 7} text-anchor="middle">
+      {text}
+    </text>
+  )
+}

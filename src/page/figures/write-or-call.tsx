@@ -1,0 +1,211 @@
+/** Write or call: every person as a point, messages against minutes in calls, both on logarithmic axes. */
+import { useMemo } from 'preact/hooks'
+import { max } from 'd3-array'
+import { scaleSymlog } from 'd3-scale'
+import { type Locale, useLocale } from '../texts/locale.ts'
+import { axisHeight } from './frame/axes.tsx'
+import { Figure, type Plot, type Size } from './frame/figure.tsx'
+import { guarded } from './frame/guarded.tsx'
+import { placeLabels } from './frame/labels.ts'
+import { isolated, SvgName } from './frame/name.tsx'
+import { type SeriesColors, seriesClass, seriesColors } from './frame/series.tsx'
+
+/** Messages and minutes with one person in the period. */
+export interface WriteOrCallPoint {
+  id: string
+  name: string
+  messages: number
+  minutes: number
+}
+
+export interface WriteOrCallProps {
+  /** The most important first: they get the labels where there is no room for all. */
+  people: readonly WriteOrCallPoint[]
+  colors?: SeriesColors
+  /** Why minutes are missing, when they are. */
+  partial?: string | null
+  onSelect?: (id: string) => void
+}
+
+interface PointsLayout extends Size {
+  left: number
+  bottom: number
+  x: (messages: number) => number
+  y: (minutes: number) => number
+}
+
+export const WriteOrCall = guarded('writeOrCall', WriteOrCallFigure)
+
+function WriteOrCallFigure({ people, colors, partial, onSelect }: WriteOrCallProps) {
+  const locale = useLocale()
+  const { texts, formats } = locale
+  const points = useMemo(
+    () => people.filter(({ messages, minutes }) => messages > 0 || minutes > 0),
+    [people],
+  )
+  const shades = useMemo(() => colors ?? seriesColors(people.map(({ id }) => id)), [colors, people])
+  const plot = useMemo(() => pointsPlot(points, shades, locale, onSelect), [points, shades, locale, onSelect])
+  return (
+    <Figure
+      name="write-or-call"
+      title={texts.figures.writeOrCall.title}
+      sentence={points.length > 0 ? sentenceOf(points, locale) : null}
+      partial={partial ?? null}
+      empty={points.length > 0 ? null : texts.figures.frame.empty}
+      plot={plot}
+      table={() => ({
+        columns: [
+          { label: texts.figures.columns.person, isName: true },
+          { label: texts.figures.columns.messages, isNumber: true },
+          { label: texts.figures.columns.callTime, isNumber: true },
+        ],
+        rows: points.map(({ name, messages, minutes }) => [
+          name,
+          { text: formats.number(messages), sort: messages },
+          { text: formats.minutes(minutes), sort: minutes },
+        ]),
+      })}
+    />
+  )
+}
+
+/** A minute of a call counts as much as a message; of those with at least an hour or a hundred messages. */
+function sentenceOf(points: readonly WriteOrCallPoint[], { texts }: Locale): string | null {
+  const t = texts.figures.writeOrCall
+  if (points.every(({ minutes }) => minutes === 0)) return t.onlyWrite(points.length)
+  const often = points.filter(({ messages, minutes }) => messages >= 100 || minutes >= 60)
+  if (often.length < 2) return null
+  const ratio = ({ messages, minutes }: WriteOrCallPoint) => (minutes + 20) / (messages + 20)
+  const sorted = often.toSorted((one, other) => ratio(other) - ratio(one))
+  const nameOf = ({ name }: WriteOrCallPoint) => isolated(name, texts.figures.frame.unnamed)
+  return t.sentence(nameOf(sorted[0]!), nameOf(sorted.at(-1)!))
+}
+
+function pointsPlot(
+  points: readonly WriteOrCallPoint[],
+  colors: SeriesColors,
+  locale: Locale,
+  onSelect: ((id: string) => void) | undefined,
+): Plot<PointsLayout> {
+  const { texts, formats } = locale
+  // Sorted by messages, so that the arrow keys go from left to right.
+  const sorted = points.toSorted((one, other) => one.messages - other.messages)
+  return {
+    layout(width) {
+      const height = width < 480 ? 320 : 400
+      const [left, bottom] = [44, height - axisHeight - 18]
+      return {
+        width,
+        height,
+        left,
+        bottom,
+        x: scaleSymlog([0, (max(points, ({ messages }) => messages) ?? 1) * 1.3], [left + 10, width - 12]),
+        y: scaleSymlog([0, (max(points, ({ minutes }) => minutes) ?? 1) * 1.4 + 10], [bottom - 10, 14]),
+      }
+    },
+    picture: (layout) => (
+      <>
+        <PointAxes layout={layout} locale={locale} />
+        {points.toReversed().map((point) => (
+          <circle
+            key={point.id}
+            class={`point ${seriesClass(colors, point.id)}`}
+            cx={layout.x(point.messages)}
+            cy={layout.y(point.minutes)}
+            r={colors.has(point.id) ? 7 : 5}
+          />
+        ))}
+        {placeLabels(
+          points.slice(0, 60).map(({ id, name, messages, minutes }) => ({
+            id,
+            name,
+            x: layout.x(messages),
+            y: layout.y(minutes),
+          })),
+          layout,
+        ).map(({ id, name, x, y, anchor, width }) => (
+          <SvgName key={id} text={name} x={x} y={y} width={width} anchor={anchor} class="halo" />
+        ))}
+      </>
+    ),
+    overlay(layout, index) {
+      const { name, messages, minutes } = sorted[index]!
+      const [x, y] = [layout.x(messages), layout.y(minutes)]
+      const isLeft = x > layout.width * 0.6
+      return (
+        <>
+          <line class="cursor-line" x1={x} x2={x} y1={y} y2={layout.bottom} />
+          <line class="cursor-line" x1={layout.left} x2={x} y1={y} y2={y} />
+          <circle class="cursor-ring" cx={x} cy={y} r={10} />
+          <SvgName
+            text={name}
+            x={isLeft ? x - 14 : x + 14}
+            y={y - 10}
+            width={150}
+            anchor={isLeft ? 'end' : 'start'}
+            class="halo"
+          />
+        </>
+      )
+    },
+    cursor: {
+      count: sorted.length,
+      label(index) {
+        const { name, messages, minutes } = sorted[index]!
+        const person = isolated(name, texts.figures.frame.unnamed)
+        return texts.figures.writeOrCall.point(
+          person,
+          texts.figures.units.messages(messages),
+          formats.minutes(minutes),
+        )
+      },
+      locate(layout, px, py) {
+        const distance = ({ messages, minutes }: WriteOrCallPoint) =>
+          Math.hypot(layout.x(messages) - px, layout.y(minutes) - py)
+        const nearest = sorted.reduce(
+          (best, point, index) => (best === -1 || distance(point) < distance(sorted[best]!) ? index : best),
+          -1,
+        )
+        return nearest !== -1 && distance(sorted[nearest]!) < 40 ? nearest : null
+      },
+      ...(onSelect && { select: (index: number) => onSelect(sorted[index]!.id) }),
+    },
+  }
+}
+
+const steps = [0, 1, 10, 100, 1000, 10_000, 100_000, 1_000_000]
+
+function PointAxes({ layout, locale }: { layout: PointsLayout; locale: Locale }) {
+  const { texts, formats } = locale
+  const { x, y, left, bottom, width } = layout
+  return (
+    <g class="axis">
+      {steps
+        .filter((step) => x(step) <= width - 8 && (step !== 1 || x(1) - x(0) > 24))
+        .map((step) => (
+          <g key={step}>
+            <line x1={x(step)} x2={x(step)} y1={6} y2={bottom} />
+            <text x={x(step)} y={bottom + 16} text-anchor="middle">
+              {formats.compact(step)}
+            </text>
+          </g>
+        ))}
+      {steps
+        .filter((step) => y(step) >= 10 && (step !== 1 || y(0) - y(1) > 16))
+        .map((step) => (
+          <g key={step}>
+            <line x1={left} x2={width} y1={y(step)} y2={y(step)} />
+            <text x={left - 8} y={y(step) + 4} text-anchor="end">
+              {formats.compact(step)}
+            </text>
+          </g>
+        ))}
+      <text x={width} y={bottom + 34} text-anchor="end">
+        {texts.figures.writeOrCall.messagesAxis} →
+      </text>
+      <text x={0} y={4}>
+        ↑ {texts.figures.writeOrCall.minutesAxis}
+      </text>
+    </g>
+  )
+}
