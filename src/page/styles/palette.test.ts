@@ -35,6 +35,7 @@ describe.each(Object.entries(themes))('%s', (_, colours) => {
     ['--warn', '--warn-soft'],
     ['--ink', '--bad-soft'],
     ['--ink', '--warn-soft'],
+    ...[...series, '--series-rest'].map((name) => [name.replace('--', '--on-'), name]),
   ])('text %s on %s: 4.5:1', (ink, ground) => {
     expect(contrast(ink!, ground!)).toBeGreaterThanOrEqual(4.5)
   })

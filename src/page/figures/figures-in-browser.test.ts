@@ -1,0 +1,83 @@
+/** The figures in a real browser: the keyboard's cursor and what it says, no sideways scrolling, nothing that the policy refuses. */
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { type Browser, type Page, startBrowser } from '../../tests/support/browser/browser.ts'
+import { startGallerySite } from '../../tests/support/browser/gallery-site.ts'
+
+let browser: Browser
+let site: { origin: string; stop(): void }
+
+beforeAll(async () => {
+  ;[browser, site] = await Promise.all([startBrowser(), startGallerySite()])
+})
+afterAll(async () => {
+  site?.stop()
+  await browser?.close()
+})
+
+/** What a figure's live region says, once the page has drawn. */
+function readout(page: Page, figure: string): Promise<string> {
+  return page.evaluate(
+    `new Promise((done) => requestAnimationFrame(() => setTimeout(() =>
+      done(document.querySelector('.figure-${figure} .figure-readout').textContent))))`,
+  )
+}
+
+const focus = (page: Page, figure: string) =>
+  page.evaluate(`document.querySelector('.figure-${figure} .plot').focus()`)
+
+describe('ten years', () => {
+  let page: Page
+  beforeAll(async () => {
+    page = await browser.open(`${site.origin}/?ten-years/light`)
+  })
+
+  test.each([
+    ['week', 'ArrowRight', 'ArrowDown'],
+    ['timeline', 'ArrowRight', 'ArrowLeft'],
+    ['river', 'ArrowRight', 'ArrowLeft'],
+    ['rank', 'ArrowLeft', 'ArrowDown'],
+    ['nights', 'ArrowRight', 'ArrowUp'],
+    ['calendar', 'ArrowLeft', 'ArrowUp'],
+    ['write-or-call', 'ArrowLeft', 'Home'],
+    ['lifelines', 'ArrowDown', 'ArrowDown'],
+    ['every-call', 'ArrowLeft', 'ArrowLeft'],
+  ])('%s: the arrow keys move the cursor, and the value is said', async (figure, one, other) => {
+    expect(await readout(page, figure)).toBe('')
+    await focus(page, figure)
+    const said = [await readout(page, figure)]
+    for (const key of [one, other]) {
+      await page.press(key)
+      said.push(await readout(page, figure))
+    }
+    expect(said.every((text) => text.length > 5)).toBeTrue()
+    expect(new Set(said).size).toBe(3)
+    await page.press('Escape')
+    expect(await readout(page, figure)).toBe('')
+  })
+
+  test('the table behind a figure opens with all of its values', async () => {
+    const rows = await page.evaluate<number>(`new Promise((done) => {
+      const details = document.querySelector('.figure-week .figure-more')
+      details.addEventListener('toggle', () => setTimeout(() => done(details.querySelectorAll('tbody tr').length)))
+      details.open = true
+    })`)
+    expect(rows).toBe(7)
+  })
+
+  test('nothing is refused, and nothing complains', () => {
+    expect(page.complaints).toEqual([])
+  })
+})
+
+test.each(['ten-years', 'one-day', 'hostile'])('%s: a phone does not scroll sideways', async (kind) => {
+  const page = await browser.open(`${site.origin}/?${kind}/dark`)
+  await page.show(390, 800, 'dark')
+  const { inner, scroll, scripts } = await page.evaluate<Record<string, number>>(
+    `new Promise((done) => setTimeout(() => done({ inner: innerWidth,
+      scroll: document.documentElement.scrollWidth, scripts: document.querySelectorAll('script').length }), 100))`,
+  )
+  expect(inner).toBe(390)
+  expect(scroll).toBe(390)
+  expect(scripts).toBe(1)
+  expect(page.complaints).toEqual([])
+})

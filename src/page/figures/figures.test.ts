@@ -1,0 +1,51 @@
+/** Every figure with ten years, one day, nothing, and hostile names: what stands in the document, and that nothing fails. */
+import { describe, expect, test } from 'bun:test'
+import { h } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import { Gallery } from './gallery/gallery.tsx'
+import type { SampleKind } from './gallery/samples.ts'
+
+const kinds: SampleKind[] = ['ten-years', 'one-day', 'empty', 'hostile']
+const rendered = new Map(kinds.map((kind) => [kind, renderToString(h(Gallery, { kind }))]))
+
+describe.each([...rendered])('%s', (kind, html) => {
+  test('every figure is there, and none failed', () => {
+    expect(html.match(/<figure /g)!.length).toBe(html.match(/<\/figure>/g)!.length)
+    expect(html.match(/<figure /g)!.length).toBeGreaterThanOrEqual(9)
+    expect(html).not.toContain('figure-failed')
+  })
+
+  test('no number is none, and no style stands in the document', () => {
+    expect(html).not.toMatch(/NaN|Infinity|undefined|\[object/)
+    expect(html).not.toMatch(/ style=/)
+  })
+
+  test(
+    kind === 'empty'
+      ? 'an empty figure says so and has no picture'
+      : 'each picture is one tab stop with a name',
+    () => {
+      if (kind === 'empty') {
+        expect(html).not.toContain('class="plot')
+        expect(html.match(/figure-empty/g)!.length).toBeGreaterThanOrEqual(9)
+        return
+      }
+      const pictures = html.match(/<svg class="plot[^>]*>/g)!
+      expect(pictures.length).toBeGreaterThanOrEqual(9)
+      for (const picture of pictures) {
+        expect(picture).toContain('tabindex="0"')
+        expect(picture).toMatch(/aria-label="[^"]{5,}"/)
+      }
+    },
+  )
+})
+
+test('names stay text, short, and of their own direction', () => {
+  const html = rendered.get('hostile')!
+  expect(html).not.toMatch(/<script|<img/)
+  expect(html).toContain('&lt;img')
+  expect(html).not.toContain('a'.repeat(400))
+  expect(html).not.toContain('\u202e')
+  expect(html).toContain('\u2068')
+  expect(html).toContain('No name')
+})

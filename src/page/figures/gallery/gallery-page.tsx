@@ -1,0 +1,14 @@
+/** The gallery as a page of its own: `?kind/theme` names the data. Never part of what is served. */
+import { render } from 'preact'
+import { english, LocaleContext } from '../../texts/locale.ts'
+import { Gallery } from './gallery.tsx'
+import type { SampleKind } from './samples.ts'
+
+const [kind = 'ten-years', theme = 'light'] = location.search.slice(1).split('/')
+document.documentElement.dataset.theme = theme
+render(
+  <LocaleContext.Provider value={english}>
+    <Gallery kind={kind as SampleKind} />
+  </LocaleContext.Provider>,
+  document.body,
+)
