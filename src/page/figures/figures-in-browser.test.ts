@@ -32,9 +32,9 @@ describe('ten years', () => {
   })
 
   test.each([
-    ['week', 'ArrowRight', 'ArrowDown'],
-    ['timeline', 'ArrowRight', 'ArrowLeft'],
-    ['river', 'ArrowRight', 'ArrowLeft'],
+    ['week', 'ArrowLeft', 'ArrowUp'],
+    ['timeline', 'ArrowRight', 'End'],
+    ['river', 'ArrowRight', 'Home'],
     ['rank', 'ArrowLeft', 'ArrowDown'],
     ['nights', 'ArrowRight', 'ArrowUp'],
     ['calendar', 'ArrowLeft', 'ArrowUp'],

@@ -13,7 +13,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 /** `origin/?ten-years/dark` shows a kind of data in a theme. */
 export async function startGallerySite(): Promise<{ origin: string; stop(): void }> {
   const { outputs } = await Bun.build({
-    entrypoints: entries.map(fileURLToPath),
+    entrypoints: entries.map((url) => fileURLToPath(url)),
     target: 'browser',
     define: { 'process.env.NODE_ENV': '"production"' },
   })
