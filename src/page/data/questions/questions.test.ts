@@ -1,11 +1,7 @@
 /** Each question of the page, against the independent analysis of the same package. */
 import { Database as Sqlite } from 'bun:sqlite'
 import { beforeAll, describe, expect, test } from 'bun:test'
-<<<<<<< HEAD
 import { analyzePackage, databaseOf as gzipOf } from '../../../analysis/analyze.ts'
-=======
-import { analyzePackage, databaseOf as resultFileOf } from '../../../analysis/analyze.ts'
->>>>>>> 0244461 (The page's questions are tested on the result file as it is made now)
 import { analysisLimitsOf, loadConfig } from '../../../config/config.ts'
 import { BytesSource } from '../../../data-package/archive/byte-source.ts'
 import { packageBytes } from '../../../synthetic-package/write-package.ts'
@@ -40,11 +36,7 @@ beforeAll(async () => {
     payments: 9,
   })
   const options = { packageId, today, limits: analysisLimitsOf(loadConfig({})) }
-<<<<<<< HEAD
   const gzip = gzipOf(await analyzePackage(new BytesSource(archive), options), options)
-=======
-  const gzip = resultFileOf(await analyzePackage(new BytesSource(archive), options), options)
->>>>>>> 0244461 (The page's questions are tested on the result file as it is made now)
   sqlite = Sqlite.deserialize(Bun.gunzipSync(gzip as Uint8Array<ArrayBuffer>))
   database = databaseOf(sqlite)
   rows = oracle(archive, { packageId, today }) as OracleRows
