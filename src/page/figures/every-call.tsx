@@ -120,6 +120,12 @@ function sentenceOf(calls: readonly CallLine[], { texts, formats }: Locale): str
   return t.sentence(isolated(withName, texts.figures.frame.unnamed), length, when)
 }
 
+function callText({ day, startMinute, minutes, withName }: CallLine, { texts, formats }: Locale): string {
+  const name = isolated(withName, texts.figures.everyCall.elsewhere)
+  const [length, time] = [formats.minutes(minutes), formats.clock(startMinute)]
+  return texts.figures.everyCall.call(formats.day(day), time, length, name)
+}
+
 interface CallsParts {
   calls: readonly CallLine[]
   from: DayNumber
@@ -130,7 +136,7 @@ interface CallsParts {
 }
 
 function callsPlot({ calls, from, to, hatched, colors, locale }: CallsParts): Plot<CallsLayout> {
-  const { texts, formats } = locale
+  const { formats } = locale
   const bySeries = Map.groupBy(calls, ({ withId }) => seriesClass(colors, withId))
   return {
     layout(width) {
@@ -188,16 +194,7 @@ function callsPlot({ calls, from, to, hatched, colors, locale }: CallsParts): Pl
     },
     cursor: {
       count: calls.length,
-      label(index) {
-        const { day, startMinute, minutes, withName } = calls[index]!
-        const name = isolated(withName, texts.figures.everyCall.elsewhere)
-        return texts.figures.everyCall.call(
-          formats.day(day),
-          formats.clock(startMinute),
-          formats.minutes(minutes),
-          name,
-        )
-      },
+      label: (index) => callText(calls[index]!, locale),
       locate: (layout, px, py) => nearestCall(calls, layout, px, py),
     },
   }

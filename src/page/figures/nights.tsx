@@ -122,23 +122,7 @@ function nightsPlot(
         ))}
       </>
     ),
-    overlay(layout, index) {
-      const { x, ground, ridge } = layout
-      const row = Math.floor(index / 24)
-      const at = x((index % 24) + 0.5)
-      return (
-        <>
-          <path class="ridge-chosen" d={edgePath(rows[row]!, row, most, layout)} />
-          <line class="cursor-line" x1={at} x2={at} y1={0} y2={layout.bottom} />
-          <circle
-            class="cursor-dot"
-            cx={at}
-            cy={ground(row) - (rows[row]!.shares[index % 24]! / most) * ridge}
-            r={4.5}
-          />
-        </>
-      )
-    },
+    overlay: (layout, index) => <NightCursor rows={rows} index={index} most={most} layout={layout} />,
     cursor: {
       count: rows.length * 24,
       columns: 24,
@@ -161,6 +145,25 @@ function nightsPlot(
       },
     },
   }
+}
+
+function NightCursor(props: {
+  rows: readonly NightYear[]
+  index: number
+  most: number
+  layout: NightsLayout
+}) {
+  const { rows, index, most, layout } = props
+  const row = Math.floor(index / 24)
+  const at = layout.x((index % 24) + 0.5)
+  const height = (rows[row]!.shares[index % 24]! / most) * layout.ridge
+  return (
+    <>
+      <path class="ridge-chosen" d={edgePath(rows[row]!, row, most, layout)} />
+      <line class="cursor-line" x1={at} x2={at} y1={0} y2={layout.bottom} />
+      <circle class="cursor-dot" cx={at} cy={layout.ground(row) - height} r={4.5} />
+    </>
+  )
 }
 
 function HourLines({ layout, label }: { layout: NightsLayout; label: (hour: number) => string }) {

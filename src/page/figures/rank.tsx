@@ -7,6 +7,7 @@ import { type Locale, useLocale } from '../texts/locale.ts'
 import { Figure, type Plot, type Size } from './frame/figure.tsx'
 import { guarded } from './frame/guarded.tsx'
 import { isolated, SvgName } from './frame/name.tsx'
+import { mostListed, type Run, runsOf } from './frame/rank-runs.ts'
 import { type SeriesColors, seriesClass, seriesColors } from './frame/series.tsx'
 
 export interface RankProps {
@@ -25,12 +26,6 @@ interface RankLayout extends Size {
   y: (rank: number) => number
   step: number
   right: number
-}
-
-/** A run of years in which somebody is in the list. */
-interface Run {
-  id: string
-  points: { year: number; rank: number }[]
 }
 
 const rowHeight = 36
@@ -72,14 +67,6 @@ function RankFigure({ years, names, places = 8, colors, onSelect }: RankProps) {
   )
 }
 
-function mostListed(lists: readonly YearRank[]): string[] {
-  const points = new Map<string, number>()
-  for (const { ids } of lists) {
-    for (const [rank, id] of ids.entries()) points.set(id, (points.get(id) ?? 0) + 1 / (rank + 1))
-  }
-  return [...points].sort(([, one], [, other]) => other - one).map(([id]) => id)
-}
-
 function sentenceOf(
   lists: readonly YearRank[],
   nameOf: (id: string) => string,
@@ -94,21 +81,6 @@ function sentenceOf(
   const sentence = t.sentence(name, formats.list(won.map(({ year }) => formats.year(year))))
   const changes = firsts.filter(({ id }, index) => index > 0 && id !== firsts[index - 1]!.id).length
   return changes > 0 ? `${sentence} ${t.changes(changes)}` : sentence
-}
-
-function runsOf(lists: readonly YearRank[]): Run[] {
-  const runs: Run[] = []
-  const open = new Map<string, Run>()
-  for (const [year, { ids }] of lists.entries()) {
-    for (const id of [...open.keys()]) if (!ids.includes(id)) open.delete(id)
-    for (const [rank, id] of ids.entries()) {
-      const run = open.get(id) ?? { id, points: [] }
-      if (!open.has(id)) runs.push(run)
-      open.set(id, run)
-      run.points.push({ year, rank })
-    }
-  }
-  return runs
 }
 
 interface RankParts {
@@ -126,19 +98,7 @@ function rankPlot({ lists, names, colors, locale, onSelect }: RankParts): Plot<R
   const idAt = (index: number) => lists[index % lists.length]?.ids[Math.floor(index / lists.length)]
   const nameOf = (id: string) => names.get(id) ?? ''
   return {
-    layout(width) {
-      const right = width < 560 ? 104 : 168
-      const left = 15
-      const step = lists.length > 1 ? (width - left - right) / (lists.length - 1) : 0
-      return {
-        width,
-        height: places * rowHeight + 26,
-        right,
-        step,
-        x: (year) => left + year * step,
-        y: (rank) => (rank + 0.5) * rowHeight,
-      }
-    },
+    layout: (width) => rankLayout(width, lists.length, places),
     picture: (layout) => (
       <>
         {lists.map(({ year }, index) => (
@@ -157,6 +117,7 @@ function rankPlot({ lists, names, colors, locale, onSelect }: RankParts): Plot<R
     overlay(layout, index) {
       const id = idAt(index)
       if (id === undefined) return null
+      const [year, rank] = [index % lists.length, Math.floor(index / lists.length)]
       return (
         <>
           <rect class="veil" width={layout.width - layout.right + 16} height={places * rowHeight} />
@@ -165,12 +126,7 @@ function rankPlot({ lists, names, colors, locale, onSelect }: RankParts): Plot<R
             .map((run, at) => (
               <RunLine key={at} run={run} layout={layout} colors={colors} />
             ))}
-          <circle
-            class="cursor-ring"
-            cx={layout.x(index % lists.length)}
-            cy={layout.y(Math.floor(index / lists.length))}
-            r={15}
-          />
+          <circle class="cursor-ring" cx={layout.x(year)} cy={layout.y(rank)} r={15} />
         </>
       )
     },
@@ -202,6 +158,20 @@ function rankPlot({ lists, names, colors, locale, onSelect }: RankParts): Plot<R
         },
       }),
     },
+  }
+}
+
+function rankLayout(width: number, years: number, places: number): RankLayout {
+  const right = width < 560 ? 104 : 168
+  const left = 15
+  const step = years > 1 ? (width - left - right) / (years - 1) : 0
+  return {
+    width,
+    height: places * rowHeight + 26,
+    right,
+    step,
+    x: (year) => left + year * step,
+    y: (rank) => (rank + 0.5) * rowHeight,
   }
 }
 

@@ -1,15 +1,15 @@
 /** The people river: one band a person, as wide as the messages of the month. */
 import { useMemo } from 'preact/hooks'
-import { max, min, sum } from 'd3-array'
-import { type ScaleLinear, scaleLinear } from 'd3-scale'
-import { area, curveMonotoneX, stack, stackOffsetSilhouette, stackOrderInsideOut } from 'd3-shape'
+import { max, maxIndex, min, sum } from 'd3-array'
+import { scaleLinear } from 'd3-scale'
 import { firstDayOf } from '../data/calendar.ts'
 import type { MonthNumber, NamedMonths } from '../data/types.ts'
 import { type Locale, useLocale } from '../texts/locale.ts'
 import { axisHeight, TimeAxis, timeTicks } from './frame/axes.tsx'
-import { Figure, type Plot, type Size } from './frame/figure.tsx'
+import { Figure, type Plot } from './frame/figure.tsx'
 import { guarded } from './frame/guarded.tsx'
 import { isolated, lettersIn, SvgName, tidyName } from './frame/name.tsx'
+import { type Band, bandPath, monthsAt, type RiverLayout, stackBands } from './frame/river-bands.ts'
 import { Legend, type SeriesColors, seriesClass, seriesColors } from './frame/series.tsx'
 
 export interface RiverProps {
@@ -19,17 +19,6 @@ export interface RiverProps {
   /** By default the bands get the colours in their order. */
   colors?: SeriesColors
   hrefOf?: (id: string) => string
-}
-
-interface Band extends NamedMonths {
-  /** Upper and lower edge by month, in the units of the values. */
-  edges: readonly (readonly [number, number])[]
-}
-
-interface RiverLayout extends Size {
-  x: ScaleLinear<number, number>
-  y: ScaleLinear<number, number>
-  bottom: number
 }
 
 export const River = guarded('river', RiverFigure)
@@ -99,19 +88,6 @@ function sentenceOf(
   )
 }
 
-/** From top to bottom. */
-function stackBands(bands: readonly NamedMonths[]): Band[] {
-  const months = bands[0]?.values.length ?? 0
-  const stacked = stack<number, number>()
-    .keys(bands.map((_, index) => index))
-    .value((month, band) => bands[band]!.values[month]!)
-    .order(stackOrderInsideOut)
-    .offset(stackOffsetSilhouette)(Array.from({ length: months }, (_, month) => month))
-  return stacked
-    .toSorted((one, other) => other.index - one.index)
-    .map((edges) => ({ ...bands[edges.key]!, edges: edges.map(([low, high]) => [high, low] as const) }))
-}
-
 function riverPlot(
   firstMonth: MonthNumber,
   bands: Band[],
@@ -122,10 +98,6 @@ function riverPlot(
   const months = bands[0]?.edges.length ?? 0
   const top = max(bands, ({ edges }) => max(edges, ([high]) => high) ?? 0) ?? 0
   const low = min(bands, ({ edges }) => min(edges, ([, value]) => value) ?? 0) ?? 0
-  const busiest = bands.reduce(
-    (best, { values }, index) => (sum(values) > sum(bands[best]!.values) ? index : best),
-    0,
-  )
   return {
     layout(width) {
       const height = width < 480 ? 300 : 380
@@ -155,31 +127,18 @@ function riverPlot(
         ))}
       </>
     ),
-    overlay(layout, index) {
-      const { x, y, width, bottom } = layout
-      const band = bands[Math.floor(index / months)]!
-      const month = index % months
-      return (
-        <>
-          <rect class="veil" width={width} height={bottom} />
-          <path class={`band ${seriesClass(colors, band.id)}`} d={bandPath(band, layout)} />
-          <line class="cursor-line" x1={x(month)} x2={x(month)} y1={0} y2={bottom} />
-          <line
-            class="cursor-span"
-            x1={x(month)}
-            x2={x(month)}
-            y1={y(band.edges[month]![0])}
-            y2={y(band.edges[month]![1])}
-          />
-        </>
-      )
-    },
+    overlay: (layout, index) => (
+      <RiverCursor
+        band={bands[Math.floor(index / months)]!}
+        month={index % months}
+        colors={colors}
+        layout={layout}
+      />
+    ),
     cursor: {
       count: bands.length * months,
       columns: Math.max(1, months),
-      start:
-        busiest * months +
-        Math.max(0, bands[busiest]?.values.indexOf(max(bands[busiest]?.values ?? []) ?? 0) ?? 0),
+      start: startOf(bands, months),
       label(index) {
         const band = bands[Math.floor(index / months)]!
         const value = texts.figures.units.messages(band.values[index % months]!)
@@ -195,20 +154,23 @@ function riverPlot(
   }
 }
 
-function monthsAt(day: number, firstMonth: MonthNumber): number {
-  const date = new Date(day * 86_400_000)
-  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth() - firstMonth + (date.getUTCDate() - 1) / 31
+/** The best month of the person with the most messages. */
+function startOf(bands: readonly Band[], months: number): number {
+  const busiest = maxIndex(bands, ({ values }) => sum(values))
+  return busiest === -1 ? 0 : busiest * months + Math.max(0, maxIndex(bands[busiest]!.values))
 }
 
-function bandPath({ edges }: Band, { x, y }: RiverLayout): string {
-  // A single month becomes a stripe.
-  const points = edges.length === 1 ? [edges[0]!, edges[0]!] : edges
+function RiverCursor(props: { band: Band; month: number; colors: SeriesColors; layout: RiverLayout }) {
+  const { band, month, colors, layout } = props
+  const { x, y, width, bottom } = layout
+  const [high, low] = band.edges[month]!
   return (
-    area<readonly [number, number]>()
-      .x((_, month) => x(month))
-      .y0(([high]) => y(high))
-      .y1(([, low]) => y(low))
-      .curve(curveMonotoneX)(points) ?? ''
+    <>
+      <rect class="veil" width={width} height={bottom} />
+      <path class={`band ${seriesClass(colors, band.id)}`} d={bandPath(band, layout)} />
+      <line class="cursor-line" x1={x(month)} x2={x(month)} y1={0} y2={bottom} />
+      <line class="cursor-span" x1={x(month)} x2={x(month)} y1={y(high)} y2={y(low)} />
+    </>
   )
 }
 

@@ -106,48 +106,10 @@ function pointsPlot(
     picture: (layout) => (
       <>
         <PointAxes layout={layout} locale={locale} />
-        {points.toReversed().map((point) => (
-          <circle
-            key={point.id}
-            class={`point ${seriesClass(colors, point.id)}`}
-            cx={layout.x(point.messages)}
-            cy={layout.y(point.minutes)}
-            r={colors.has(point.id) ? 7 : 5}
-          />
-        ))}
-        {placeLabels(
-          points.slice(0, 60).map(({ id, name, messages, minutes }) => ({
-            id,
-            name,
-            x: layout.x(messages),
-            y: layout.y(minutes),
-          })),
-          layout,
-        ).map(({ id, name, x, y, anchor, width }) => (
-          <SvgName key={id} text={name} x={x} y={y} width={width} anchor={anchor} class="halo" />
-        ))}
+        <Points points={points} colors={colors} layout={layout} />
       </>
     ),
-    overlay(layout, index) {
-      const { name, messages, minutes } = sorted[index]!
-      const [x, y] = [layout.x(messages), layout.y(minutes)]
-      const isLeft = x > layout.width * 0.6
-      return (
-        <>
-          <line class="cursor-line" x1={x} x2={x} y1={y} y2={layout.bottom} />
-          <line class="cursor-line" x1={layout.left} x2={x} y1={y} y2={y} />
-          <circle class="cursor-ring" cx={x} cy={y} r={10} />
-          <SvgName
-            text={name}
-            x={isLeft ? x - 14 : x + 14}
-            y={y - 10}
-            width={150}
-            anchor={isLeft ? 'end' : 'start'}
-            class="halo"
-          />
-        </>
-      )
-    },
+    overlay: (layout, index) => <PointCursor point={sorted[index]!} layout={layout} />,
     cursor: {
       count: sorted.length,
       label(index) {
@@ -171,6 +133,58 @@ function pointsPlot(
       ...(onSelect && { select: (index: number) => onSelect(sorted[index]!.id) }),
     },
   }
+}
+
+interface PointsProps {
+  points: readonly WriteOrCallPoint[]
+  colors: SeriesColors
+  layout: PointsLayout
+}
+
+/** The important ones lie on top. */
+function Points({ points, colors, layout }: PointsProps) {
+  const placed = points.map(({ id, name, messages, minutes }) => ({
+    id,
+    name,
+    x: layout.x(messages),
+    y: layout.y(minutes),
+  }))
+  return (
+    <>
+      {placed.toReversed().map(({ id, x, y }) => (
+        <circle
+          key={id}
+          class={`point ${seriesClass(colors, id)}`}
+          cx={x}
+          cy={y}
+          r={colors.has(id) ? 7 : 5}
+        />
+      ))}
+      {placeLabels(placed.slice(0, 60), layout).map(({ id, name, x, y, anchor, width }) => (
+        <SvgName key={id} text={name} x={x} y={y} width={width} anchor={anchor} class="halo" />
+      ))}
+    </>
+  )
+}
+
+function PointCursor({ point, layout }: { point: WriteOrCallPoint; layout: PointsLayout }) {
+  const [x, y] = [layout.x(point.messages), layout.y(point.minutes)]
+  const isLeft = x > layout.width * 0.6
+  return (
+    <>
+      <line class="cursor-line" x1={x} x2={x} y1={y} y2={layout.bottom} />
+      <line class="cursor-line" x1={layout.left} x2={x} y1={y} y2={y} />
+      <circle class="cursor-ring" cx={x} cy={y} r={10} />
+      <SvgName
+        text={point.name}
+        x={isLeft ? x - 14 : x + 14}
+        y={y - 10}
+        width={150}
+        anchor={isLeft ? 'end' : 'start'}
+        class="halo"
+      />
+    </>
+  )
 }
 
 const steps = [0, 1, 10, 100, 1000, 10_000, 100_000, 1_000_000]

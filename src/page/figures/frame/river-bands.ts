@@ -1,0 +1,47 @@
+/** The geometry of the river: bands stacked around a middle line. */
+import type { ScaleLinear } from 'd3-scale'
+import { area, curveMonotoneX, stack, stackOffsetSilhouette, stackOrderInsideOut } from 'd3-shape'
+import type { MonthNumber, NamedMonths } from '../../data/types.ts'
+import type { Size } from './figure.tsx'
+
+export interface Band extends NamedMonths {
+  /** Upper and lower edge by month, in the units of the values. */
+  edges: readonly (readonly [number, number])[]
+}
+
+export interface RiverLayout extends Size {
+  x: ScaleLinear<number, number>
+  y: ScaleLinear<number, number>
+  bottom: number
+}
+
+/** From top to bottom. */
+export function stackBands(bands: readonly NamedMonths[]): Band[] {
+  const months = bands[0]?.values.length ?? 0
+  const stacked = stack<number, number>()
+    .keys(bands.map((_, index) => index))
+    .value((month, band) => bands[band]!.values[month]!)
+    .order(stackOrderInsideOut)
+    .offset(stackOffsetSilhouette)(Array.from({ length: months }, (_, month) => month))
+  return stacked
+    .toSorted((one, other) => other.index - one.index)
+    .map((edges) => ({ ...bands[edges.key]!, edges: edges.map(([low, high]) => [high, low] as const) }))
+}
+
+/** Months since the first one, in parts. */
+export function monthsAt(day: number, firstMonth: MonthNumber): number {
+  const date = new Date(day * 86_400_000)
+  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth() - firstMonth + (date.getUTCDate() - 1) / 31
+}
+
+export function bandPath({ edges }: Band, { x, y }: RiverLayout): string {
+  // A single month becomes a stripe.
+  const points = edges.length === 1 ? [edges[0]!, edges[0]!] : edges
+  return (
+    area<readonly [number, number]>()
+      .x((_, month) => x(month))
+      .y0(([high]) => y(high))
+      .y1(([, low]) => y(low))
+      .curve(curveMonotoneX)(points) ?? ''
+  )
+}
