@@ -2,6 +2,9 @@
 import { BlockList, isIP } from 'node:net'
 import type { Config } from '../../config/config.ts'
 
+/** So many of the operator's own proxies stand behind each other; what else claims to be one is not followed. */
+const proxiesMax = 16
+
 /** Given the address of the connection, that of the client. */
 export type AddressReader = (request: Request, connection: string) => string
 
@@ -16,12 +19,13 @@ export function createAddressReader({ trustProxy }: Pick<Config, 'trustProxy'>):
     let address = plainAddress(connection) ?? connection
     if (trustProxy === 0) return address
     const hops = (request.headers.get('x-forwarded-for') ?? '').split(',')
-    for (let seen = 1; ; seen++) {
+    for (let seen = 1; seen <= proxiesMax; seen++) {
       const isOwn = isOwnProxy ? isOwnProxy(address) : seen <= (trustProxy as number)
       const next = isOwn ? plainAddress(hops.at(-seen) ?? '') : null
       if (next === null) return address
       address = next
     }
+    return address
   }
 }
 
@@ -37,7 +41,7 @@ export function networkOf(address: string): string {
   }
   return groups
     .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .map((group) => group.replace(/^0{1,4}(?=.)/, ''))
     .join(':')
 }
 
@@ -45,8 +49,9 @@ export function networkOf(address: string): string {
 function plainAddress(text: string): string | null {
   const trimmed = text.trim()
   if (trimmed.length > 60) return null
-  const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(trimmed)?.[1] ?? trimmed.replace(/^([\d.]+):\d+$/, '$1')
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1] ?? bare
+  const bare =
+    /^\[([^\]]{2,50})\](?::\d{1,5})?$/.exec(trimmed)?.[1] ?? trimmed.replace(/^([\d.]{7,15}):\d{1,5}$/, '$1')
+  const mapped = /^::ffff:([\d.]{7,15})$/i.exec(bare)?.[1] ?? bare
   return isIP(mapped) === 0 ? null : mapped
 }
 

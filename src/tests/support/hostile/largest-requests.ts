@@ -1,0 +1,87 @@
+/** Requests as large as the server reads them, made of what patterns and parsers stumble over. */
+
+export interface LargeRequest {
+  name: string
+  method: string
+  path: string
+  headers?: Record<string, string>
+  body?: string
+}
+
+/** Headers and the request line share Bun's 16 KiB; bodies have POST_BODY_BYTES_MAX, 16 KiB by default. */
+const headerCharacters = 15_000
+const bodyCharacters = 16_000
+
+/** Repeated to any length, with an end that makes a pattern which hoped for another one try again from everywhere. */
+const materials: [name: string, unit: string, end: string][] = [
+  ['slashes', '/', 'a'],
+  ['slashes and letters', '/a', '\\'],
+  ['dots', '.', '!'],
+  ['dot segments', '../', 'x'],
+  ['percent signs', '%', ''],
+  ['escapes', '%2f', '%'],
+  ['ampersands', '&', '='],
+  ['parameters', 'upn=&', 'a'],
+  ['equal signs', '=', '&'],
+  ['commas', ',', '1'],
+  ['own addresses', '10.0.0.1,', 'x'],
+  ['semicolons', ';q=0', ' x'],
+  ['letters', 'a', '!'],
+  ['digits', '1', 'x'],
+  ['brackets', '[', ']'],
+  ['colons', ':', ']'],
+  ['hyphens', '-', '/'],
+  ['words', 'Bearer ', '!'],
+]
+const fill = (characters: number, [, unit, end]: (typeof materials)[number]) =>
+  unit.repeat(Math.floor((characters - end.length) / unit.length)) + end
+
+const id = '0'.repeat(32)
+const headerNames = [
+  'authorization',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'accept',
+  'accept-encoding',
+  'if-none-match',
+]
+
+/** Every material at every place where a request has text. `origin` is one that packages may come from. */
+export function largestRequests(origin: string): LargeRequest[] {
+  return materials.flatMap((material) => {
+    const [name] = material
+    const [inHeader, inBody] = [fill(headerCharacters, material), fill(bodyCharacters - 100, material)]
+    const path = inHeader.replaceAll(' ', '+').replaceAll('\\', '+')
+    const link = (text: string) => JSON.stringify({ package_link: text })
+    const post = (what: string, body: string): LargeRequest => ({
+      name: `${name} in ${what}`,
+      method: 'POST',
+      path: '/process',
+      body,
+    })
+    const get = (what: string, at: string, headers = {}): LargeRequest => ({
+      name: `${name} in ${what}`,
+      method: 'GET',
+      path: at,
+      headers,
+    })
+    return [
+      post('the path of a link', link(`${origin}/b${inBody}`)),
+      post('the query of a link', link(`${origin}/?upn=${inBody}`)),
+      post('the link of Discord', link(`https://click.discord.com/ls/click?upn=${inBody}`)),
+      post('a link', link(inBody)),
+      post('a body', inBody),
+      get('the path', `/${path}`),
+      get('the id', `/process/${path}/status`, { authorization: `Bearer ${'k'.repeat(500)}` }),
+      get('the object', `/objects/${path}?expires=1&signature=${'s'.repeat(43)}`),
+      get('the signature', `/objects/${id}?expires=99999999999&signature=${path}`),
+      get('the query of the page', `/?${path}`, { accept: 'text/html' }),
+      ...headerNames.map((header) =>
+        get(header, header === 'authorization' ? `/process/${id}/status` : '/', {
+          [header]: header === 'authorization' ? `Bearer ${inHeader}` : inHeader,
+        }),
+      ),
+    ]
+  })
+}
