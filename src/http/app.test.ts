@@ -91,12 +91,23 @@ test('the demo needs no authorization', async () => {
   expect(gunzipSync(await data.arrayBuffer()).toString()).toBe('demo database')
 })
 
-test('look-ups that are not configured are answered within the contract', async () => {
-  const user = async (userId: string) =>
-    (await api.call('GET', `/process/${id}/user/${userId}`, { key })).status
-  expect(await user('100000000000000000')).toBe(500)
+test('without a lookup service users are placeholders, which clients show, and servers are unknown', async () => {
+  const own = { key: 'l'.repeat(600), id: packageIdOf('l'.repeat(600)) }
+  await api.call('POST', '/process', {
+    body: { package_link: `https://click.discord.com/ls/click?upn=${own.key}` },
+  })
+  const user = (userId: string, { key, id } = own) =>
+    api.call('GET', `/process/${id}/user/${userId}`, { key })
+  expect(await bodyOf(await user('100000000000001234'))).toEqual({
+    user_id: '100000000000001234',
+    username: 'App 1234',
+    display_name: null,
+    avatar_url: null,
+  })
   for (const userId of ['1', 'abc', '1'.repeat(23), '-100000000000000000'])
-    expect(await user(userId)).toBe(404)
+    expect((await user(userId)).status).toBe(404)
+  const unknown = 'm'.repeat(600)
+  expect((await user('100000000000001234', { key: unknown, id: packageIdOf(unknown) })).status).toBe(401)
   const widget = async (guildId: string) => (await api.call('GET', `/widget/${guildId}`)).status
   expect([await widget('100000000000000000'), await widget('abc')]).toEqual([404, 400])
 })

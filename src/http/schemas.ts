@@ -61,12 +61,10 @@ export type ProcessAnswer = Static<typeof ProcessAnswer>
 
 const QueuePosition = Type.Object(
   {
-    premiumQueueTotal: count('Premium packages that wait.'),
-    standardQueueTotal: count('All packages that wait.'),
-    premiumQueueUser: orNull(
-      count('Packages that will be taken before this one; null unless it is premium.'),
-    ),
-    standardQueueUser: count('Packages that will be taken before this one.'),
+    premiumQueueTotal: count('Premium packages that wait or are worked on.'),
+    standardQueueTotal: count('All packages that wait or are worked on.'),
+    premiumQueueUser: orNull(count('As standardQueueUser; null unless it is premium.')),
+    standardQueueUser: count('Packages that are worked on, or will be before this one.'),
     standardWhenJoined: orNull(count('Packages that waited when this one joined.')),
     premiumWhenJoined: orNull(count('Premium packages that waited when this one joined.')),
   },
@@ -155,11 +153,16 @@ const pictureUrl = Type.String({
 export const UserAnswer = Type.Object(
   {
     user_id: Type.String({ pattern: '^[0-9]{15,22}$' }),
-    display_name: Type.String({
-      description: 'The name that people see; the username when there is no other.',
+    display_name: orNull(
+      Type.String({
+        description:
+          'The name that people see, or the username when there is no other; null: nobody can be asked.',
+      }),
+    ),
+    username: Type.String({
+      description: '`App 1234` (the last four digits of the id) when nobody can be asked.',
     }),
-    username: Type.String(),
-    avatar_url: pictureUrl,
+    avatar_url: orNull(pictureUrl),
   },
   { additionalProperties: false },
 )

@@ -4,7 +4,7 @@ import { createPostgresStorage } from '../results/rows-store.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { countAll, findSummary, listPackages, retry, upgrade } from './admin.ts'
 import { claim, complete, fail, release } from './claims.ts'
-import { enqueue, findMany, remove, waitingList } from './jobs.ts'
+import { enqueue, findMany, remove, queueList } from './jobs.ts'
 import { StatusCache } from './status-cache.ts'
 
 let fresh: TestDatabase
@@ -24,7 +24,8 @@ const finish = async (key: string) => {
   const sealed = sealResult(Buffer.from('result'), key, packageIdOf(key))
   await complete(fresh.database, createPostgresStorage(fresh.database), await take(key), sealed)
 }
-const line = async () => (await waitingList(fresh.database)).map(({ id }) => id)
+const line = async () =>
+  (await queueList(fresh.database)).filter(({ isRunning }) => !isRunning).map(({ id }) => id)
 const look = async (key: string) => (await findMany(fresh.database, [packageIdOf(key)]))[0]!
 const idsOf = (...keys: string[]) => keys.map(packageIdOf)
 

@@ -4,7 +4,7 @@ import { connect } from '../db/connect.ts'
 import { createPostgresStorage } from '../results/rows-store.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { claim, complete, fail } from './claims.ts'
-import { enqueue, findMany, findUnfinished, remove, waitingList } from './jobs.ts'
+import { enqueue, findMany, findUnfinished, remove, queueList } from './jobs.ts'
 import { sweep } from './retention.ts'
 
 let fresh: TestDatabase
@@ -116,13 +116,14 @@ test('the waiting list has premium packages first, then the order of arrival, an
   for (const key of ['a', 'b', 'c', 'd']) await put(key)
   await fresh.database.sql`UPDATE packages SET is_premium = true WHERE id = ${packageIdOf('c')}`
   await take('a')
-  const list = await waitingList(fresh.database)
+  const list = await queueList(fresh.database)
   expect([...list]).toEqual([
-    { id: packageIdOf('c'), isPremium: true },
-    { id: packageIdOf('b'), isPremium: false },
-    { id: packageIdOf('d'), isPremium: false },
+    { id: packageIdOf('c'), isPremium: true, isRunning: false },
+    { id: packageIdOf('a'), isPremium: false, isRunning: true },
+    { id: packageIdOf('b'), isPremium: false, isRunning: false },
+    { id: packageIdOf('d'), isPremium: false, isRunning: false },
   ])
-  expect(await waitingList(fresh.database, 1)).toHaveLength(1)
+  expect(await queueList(fresh.database, 1)).toHaveLength(1)
   await fail(fresh.database, (await take('d'))!, 'internal')
   const unfinished = await findUnfinished(fresh.database, ['a', 'b', 'd', 'x'].map(packageIdOf))
   expect(unfinished.sort()).toEqual(['a', 'b'].map(packageIdOf).sort())

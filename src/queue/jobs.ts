@@ -6,7 +6,7 @@ import { rowSeconds } from '../db/transient-errors.ts'
 import { withTimeout } from '../platform/time-limit.ts'
 import type { Step } from '../db/schema.ts'
 import type { Detail, PublicCode } from '../errors.ts'
-import { isNotErrored, isUnfinished, isWaiting, restartedColumns } from './states.ts'
+import { isNotErrored, isRunning, isUnfinished, isWaiting, restartedColumns } from './states.ts'
 
 /** What a request needs to know of a package. */
 export interface PackageState {
@@ -27,10 +27,12 @@ export interface PackageState {
   blobId: string | null
 }
 
-/** One package that waits for a worker. */
-export interface Waiting {
+/** One package of the queue. */
+export interface Queued {
   id: string
   isPremium: boolean
+  /** Being worked on; else it waits. */
+  isRunning: boolean
 }
 
 interface NewPackage {
@@ -112,11 +114,11 @@ export async function remove(database: Database, packageId: string): Promise<boo
   return legacy.count + count > 0
 }
 
-/** The packages that wait for a worker, in the order in which they will be taken; at most `limit`. */
-export async function waitingList(database: Database, limit = 20_000): Promise<Waiting[]> {
-  return database.sql<Waiting[]>`
-    SELECT id, is_premium AS "isPremium" FROM packages
-    WHERE ${isWaiting(database.sql)}
+/** The packages that wait, in the order in which they will be taken, with those that run somewhere between; at most `limit`. */
+export async function queueList({ sql }: Database, limit = 20_000): Promise<Queued[]> {
+  return sql<Queued[]>`
+    SELECT id, is_premium AS "isPremium", ${isRunning(sql)} AS "isRunning" FROM packages
+    WHERE ${isUnfinished(sql)}
     ORDER BY is_premium DESC, queued_at LIMIT ${limit}`
 }
 

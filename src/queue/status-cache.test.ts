@@ -4,6 +4,7 @@ import type { Database } from '../db/connect.ts'
 import { TimeLimitError } from '../platform/time-limit.ts'
 import { interceptedDatabase } from '../tests/support/fakes/intercepted-database.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
+import { claim } from './claims.ts'
 import { enqueue, remove } from './jobs.ts'
 import { StatusCache } from './status-cache.ts'
 
@@ -86,6 +87,21 @@ test('places in the queue follow every change made here, and cost nothing while 
   const before = statements()
   for (let poll = 0; poll < 1000; poll++) await statusCache.read(ids[4]!)
   expect(statements()).toBe(before)
+})
+
+test('whoever is first behind running packages is told so many, never 0', async () => {
+  const ids = await put(4)
+  const limits = { leaseSeconds: 15, attemptsMax: 5 }
+  for (const id of ids.slice(0, 2)) await claim(fresh.database, { held: new Set([id]), ...limits })
+  await fresh.database.sql`UPDATE packages SET is_premium = true WHERE id = ${ids[3]!}`
+  const statusCache = new StatusCache(fresh.database)
+  const positions = await Promise.all(ids.map(async (id) => (await statusCache.read(id))!.position))
+  expect(positions).toEqual([
+    { premiumTotal: 1, allTotal: 4, ahead: 0 },
+    { premiumTotal: 1, allTotal: 4, ahead: 0 },
+    { premiumTotal: 1, allTotal: 4, ahead: 3 },
+    { premiumTotal: 1, allTotal: 4, ahead: 2 },
+  ])
 })
 
 test('a change made here is seen at once, also when a read is under way', async () => {

@@ -4,15 +4,15 @@
  */
 import type { Database } from '../db/connect.ts'
 import { TimeLimitError, withTimeout } from '../platform/time-limit.ts'
-import { findMany, type PackageState, waitingList } from './jobs.ts'
+import { findMany, type PackageState, queueList } from './jobs.ts'
 import { isUnfinishedState } from './states.ts'
 
 /** Places in the queue at one moment, for one package. */
 export interface QueuePosition {
-  /** Packages that wait: premium ones, and all. */
+  /** Packages that wait or run: premium ones, and all. Running ones count, since apps show 0 as "not available". */
   premiumTotal: number
   allTotal: number
-  /** Packages that will be taken before this one; 0 when it does not wait (any more). */
+  /** Packages that run, or will be taken before this one; 0 when it does not wait (any more). */
   ahead: number
 }
 
@@ -48,7 +48,10 @@ interface Places {
   /** How long it took. */
   readingMs: number
   aheadOf: Map<string, number>
+  allTotal: number
   premiumTotal: number
+  /** Packages before one that is premium since a moment ago. */
+  endOfPremium: number
 }
 
 /**
@@ -74,7 +77,10 @@ export class StatusCache {
   #underWay = new Map<string, Asked>()
   /** Packages of the statement under way that were changed since it began: its answer is old for them. */
   #changed = new Set<string>()
-  #places: Places = { readAt: -Infinity, readingMs: 0, aheadOf: new Map(), premiumTotal: 0 }
+  #places: Places = {
+    ...{ readAt: -Infinity, readingMs: 0, aheadOf: new Map() },
+    ...{ allTotal: 0, premiumTotal: 0, endOfPremium: 0 },
+  }
   #arePlacesChanged = false
   #isReading = false
   #isScheduled = false
@@ -195,12 +201,16 @@ export class StatusCache {
     if (!this.#arePlacesDue()) return
     const readAt = performance.now()
     this.#arePlacesChanged = false
-    const waiting = await waitingList(this.#database)
+    const queue = await queueList(this.#database)
+    const waiting = queue.filter(({ isRunning }) => !isRunning)
+    const running = queue.length - waiting.length
     this.#places = {
       readAt,
       readingMs: performance.now() - readAt,
-      aheadOf: new Map(waiting.map(({ id }, index) => [id, index])),
-      premiumTotal: waiting.filter(({ isPremium }) => isPremium).length,
+      aheadOf: new Map(waiting.map(({ id }, index) => [id, running + index])),
+      allTotal: queue.length,
+      premiumTotal: queue.filter(({ isPremium }) => isPremium).length,
+      endOfPremium: running + waiting.filter(({ isPremium }) => isPremium).length,
     }
   }
 
@@ -212,10 +222,10 @@ export class StatusCache {
   }
 
   #positionOf({ id, step, isPremium }: PackageState): QueuePosition {
-    const { aheadOf, premiumTotal } = this.#places
+    const { aheadOf, allTotal, premiumTotal, endOfPremium } = this.#places
     // A package that joined, or was upgraded, after the last look stands at the end of its queue.
-    const end = isPremium ? premiumTotal : aheadOf.size
+    const end = isPremium ? endOfPremium : allTotal
     const ahead = step === 'LOCKED' ? Math.min(aheadOf.get(id) ?? end, end) : 0
-    return { premiumTotal, allTotal: aheadOf.size, ahead }
+    return { premiumTotal, allTotal, ahead }
   }
 }

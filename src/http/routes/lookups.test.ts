@@ -164,7 +164,10 @@ test('a server: never without an icon, and an error for everything else', async 
 
 test('nobody can be asked: answered at once, without a request', async () => {
   const at = await open({ DISCORD_BOT_TOKEN: '' })
-  expect(await user(ada, { at })).toEqual([500, { error: 'lookups_not_configured' }])
+  expect(await user(ada, { at })).toEqual([
+    200,
+    { user_id: ada, display_name: null, username: `App ${ada.slice(-4)}`, avatar_url: null },
+  ])
   expect(await user('1', { at })).toEqual([404, { error: 'user_not_found' }])
   expect(await widget(engines, at)).toEqual([404, { error: 'lookups_not_configured' }])
   expect(discord.requests).toEqual([])

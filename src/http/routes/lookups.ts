@@ -11,7 +11,7 @@ const exampleUser = '80351110224678912'
 export const getUser: Endpoint = {
   summary: 'Name and picture of a Discord user',
   description:
-    'Of a bot, also by the id of its application. Needs a lookup service, `DISCORD_BOT_TOKEN` or `DISWHO_BASE_URL`. Ask for ' +
+    'Of a bot, also by the id of its application. With a lookup service (`DISCORD_BOT_TOKEN` or `DISWHO_BASE_URL`). Ask for ' +
     'as many at once as a list has: they are looked up one after the other, as fast as Discord allows.',
   group: 'Lookups',
   needs: 'key',
@@ -19,7 +19,8 @@ export const getUser: Endpoint = {
   params: { id: parameters.id, userId: parameters.userId },
   answers: {
     200: {
-      description: 'As Discord knows the user, at most a day ago.',
+      description:
+        'As Discord knows the user, at most a day ago. Without a lookup service a placeholder, whose username is `App NNNN`.',
       schema: UserAnswer,
       example: {
         user_id: exampleUser,
@@ -32,9 +33,9 @@ export const getUser: Endpoint = {
     404: { description: 'Not the id of a user.', schema: Failure, example: { error: 'user_not_found' } },
     429: { description: 'Asked too often, or too many are waiting; see Retry-After.', schema: Failure },
     500: {
-      description: '`lookups_not_configured`: nobody can be asked. `lookup_failed`: no answer came.',
+      description: '`lookup_failed`: no answer came.',
       schema: Failure,
-      example: { error: 'lookups_not_configured' },
+      example: { error: 'lookup_failed' },
     },
     503: { description: 'The database does not answer.', schema: Failure },
   },
@@ -44,6 +45,7 @@ export const getUser: Endpoint = {
     const userId = params.userId!
     if (!discordId.test(userId)) return failure(404, 'user_not_found')
     const user = await context.lookups.user(userId)
+    if (user === 'off') return json(200, placeholderOf(userId))
     if (typeof user === 'string') return userFailures[user]()
     const { displayName: display_name, username, avatarUrl: avatar_url } = user
     return json(200, { user_id: userId, display_name, username, avatar_url } satisfies UserAnswer)
@@ -95,11 +97,18 @@ export const getWidget: Endpoint = {
 }
 
 /** The official client asks again after a 429, each half a second and for ever, and takes everything else as final. */
-const userFailures: Record<Unfound, () => Response> = {
+const userFailures: Record<Exclude<Unfound, 'off'>, () => Response> = {
   missing: () => failure(404, 'user_not_found'),
   failed: () => failure(500, 'lookup_failed'),
   busy: () => json(429, { error: 'too_many_requests' } satisfies Failure, { 'retry-after': '1' }),
-  off: () => failure(500, 'lookups_not_configured'),
+}
+
+/**
+ * Without a lookup service: the official client keeps the package's own names for people when these are null, and shows bots
+ * by this name; after an error it would drop them from its lists.
+ */
+function placeholderOf(userId: string): UserAnswer {
+  return { user_id: userId, display_name: null, username: `App ${userId.slice(-4)}`, avatar_url: null }
 }
 
 const guildFailures: Record<Unfound, () => Response> = {
