@@ -1,5 +1,6 @@
 /** How the text of a setting becomes a value. Each throws an Error whose message continues «NAME …» and quotes nothing. */
 import { isIP } from 'node:net'
+import { readPostgresAddress } from './postgres-address.ts'
 
 export function text(given: string): string {
   return given
@@ -74,22 +75,10 @@ export function strongSecret(given: string): string {
   return given
 }
 
+/** The address as it was given; readPostgresAddress says what it means. */
 export function postgresUrl(given: string): string {
-  if (!/^postgres(ql)?:\/\//.test(given)) throw new Error('must begin with postgres:// or postgresql://')
-  const url = URL.parse(given)
-  if (!url || ![url.username, url.password, url.pathname].every(isPercentEncoded)) {
-    throw new Error('must be an address; write % in a password as %25, and other special characters as %XX')
-  }
+  readPostgresAddress(given)
   return given
-}
-
-function isPercentEncoded(text: string): boolean {
-  try {
-    decodeURIComponent(text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 export function publicUrl(given: string): string {

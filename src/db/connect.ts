@@ -1,6 +1,7 @@
 /** Connects to PostgreSQL: postgres.js as the one driver, Drizzle on top of it. */
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { postgresOptionsOf } from './postgres-options.ts'
 import * as schema from './schema.ts'
 
 type Orm = PostgresJsDatabase<typeof schema>
@@ -36,6 +37,11 @@ export interface ConnectOptions {
   silenceSeconds?: number | null
   /** How long a connection attempt may take. */
   connectSeconds?: number
+  /**
+   * A pooler like PgBouncer stands between, so that each transaction may run in another session: no statement is prepared under
+   * a name, and no session gets settings. PostgreSQL's own limits on statements are then those of the role (see pooler.ts).
+   */
+  isPooled?: boolean
 }
 
 /**
@@ -43,7 +49,7 @@ export interface ConnectOptions {
  * quote parameters, so log them through safeError only.
  */
 export function connect(connection: Connection, options: ConnectOptions = {}): Database {
-  const { connectionsMax = 10, statementSeconds = 20, connectSeconds = 10 } = options
+  const { connectionsMax = 10, statementSeconds = 20, connectSeconds = 10, isPooled = false } = options
   const { silenceSeconds = statementSeconds + 5 } = options
   const settings = {
     max: connectionsMax,
@@ -54,27 +60,19 @@ export function connect(connection: Connection, options: ConnectOptions = {}): D
     silence_timeout: silenceSeconds,
     // A failed database is asked again soon: waiting users notice a restart of PostgreSQL within seconds.
     backoff: (tries: number) => Math.min(1, 0.05 * 2 ** tries),
+    prepare: !isPooled,
     onnotice: () => {},
     types: { int8: { to: 20, from: [20], parse: Number, serialize: String } },
     connection: {
       application_name: 'dumpus-server',
-      statement_timeout: statementSeconds * 1000,
-      // A node that hangs inside a transaction must not keep its row locks from the others.
-      idle_in_transaction_session_timeout: statementSeconds * 1000,
+      ...(!isPooled && {
+        statement_timeout: statementSeconds * 1000,
+        // A node that hangs inside a transaction must not keep its row locks from the others.
+        idle_in_transaction_session_timeout: statementSeconds * 1000,
+      }),
     },
   } satisfies postgres.Options<{ int8: postgres.PostgresType<number> }>
-  const client =
-    typeof connection === 'string'
-      ? connectTo(connection, settings)
-      : postgres({
-          ...settings,
-          host: connection.socketDir,
-          port: connection.port,
-          user: connection.user,
-          database: connection.database,
-          password: '',
-          ssl: false,
-        })
+  const client = open(connection, settings)
   return {
     sql: client,
     orm: drizzle(client, { schema }),
@@ -82,19 +80,14 @@ export function connect(connection: Connection, options: ConnectOptions = {}): D
   }
 }
 
-/**
- * postgres.js sends every parameter of the address that it does not know on to the server, which then refuses the
- * connection: take out those that only libpq understands, and understand its way to name a Unix socket.
- */
-function connectTo<Settings extends postgres.Options<{ int8: postgres.PostgresType<number> }>>(
-  address: string,
+function open<Settings extends postgres.Options<{ int8: postgres.PostgresType<number> }>>(
+  connection: Connection,
   settings: Settings,
 ) {
-  const url = new URL(address)
-  const socketDir = url.searchParams.get('host')
-  for (const name of ['host', 'channel_binding', 'gssencmode', 'pgbouncer']) url.searchParams.delete(name)
-  return postgres(
-    url.href,
-    socketDir ? { ...settings, host: socketDir, port: Number(url.port || 5432) } : settings,
-  )
+  if (typeof connection === 'string') {
+    const { href, options } = postgresOptionsOf(connection)
+    return postgres(href, { ...settings, ...options })
+  }
+  const { socketDir, port, user, database } = connection
+  return postgres({ ...settings, host: socketDir, port, user, database, password: '', ssl: false })
 }

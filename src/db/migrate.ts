@@ -1,4 +1,5 @@
 /** Brings a database to this version's tables. */
+import type { TransactionSql } from 'postgres'
 import { ConfigError } from '../config/config.ts'
 import type { Database } from './connect.ts'
 import type { Migration } from './migration-files.ts'
@@ -17,22 +18,15 @@ const lockNumber = 0x64756d70
  * migrations must keep the version before them working.
  * Throws ConfigError for a server older than PostgreSQL 14.
  */
-export async function migrate(database: Database, migrations = ownMigrations): Promise<string[]> {
-  const reserved = await database.sql.reserve()
-  try {
-    await requireVersion(reserved)
-    // The pool's limit on statements is for its own work, not for waiting until another node is done.
-    await reserved`SET statement_timeout = 0`
-    await reserved`SELECT pg_advisory_lock(${lockNumber})`
-    try {
-      return await applyMissing(reserved, migrations)
-    } finally {
-      await reserved`SELECT pg_advisory_unlock(${lockNumber})`
-      await reserved`RESET statement_timeout`
-    }
-  } finally {
-    reserved.release()
-  }
+export async function migrate({ sql }: Database, migrations = ownMigrations): Promise<string[]> {
+  await requireVersion(sql)
+  return (await sql.begin(async (transaction) => {
+    // The pool's limit on statements is for its own work, not for waiting until another node is done. Both this and the lock
+    // end with the transaction: behind a pooler, nothing else belongs to one session.
+    await transaction`SET LOCAL statement_timeout = 0`
+    await transaction`SELECT pg_advisory_xact_lock(${lockNumber})`
+    return applyMissing(transaction, migrations)
+  })) as string[]
 }
 
 /** What the next start would apply, and whether a newer version was here. Changes nothing. */
@@ -52,32 +46,25 @@ export async function pendingMigrations(
   }
 }
 
-type Session = Awaited<ReturnType<Database['sql']['reserve']>>
+type Session = TransactionSql<{ int8: number }>
 
-async function requireVersion(session: Session): Promise<void> {
-  const [row] = await session<{ version: string; number: number }[]>`
+async function requireVersion(sql: Database['sql']): Promise<void> {
+  const [row] = await sql<{ version: string; number: number }[]>`
     SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number`
   if (row!.number >= oldestServer) return
   throw new ConfigError(`DATABASE_URL leads to PostgreSQL ${row!.version}: 14 or newer is needed`)
 }
 
 async function applyMissing(session: Session, migrations: Migration[]): Promise<string[]> {
-  await session`BEGIN`
-  try {
-    await session`CREATE SCHEMA IF NOT EXISTS drizzle`
-    await session`
-      CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)`
-    const [last] = await session<{ at: number | null }[]>`
-      SELECT max(created_at) AS at FROM drizzle.__drizzle_migrations`
-    const missing = migrations.filter(({ createdAt }) => createdAt > (last?.at ?? 0))
-    for (const { statements, hash, createdAt } of missing) {
-      for (const statement of statements) await session.unsafe(statement)
-      await session`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES (${hash}, ${createdAt})`
-    }
-    await session`COMMIT`
-    return missing.map(({ tag }) => tag)
-  } catch (error) {
-    await session`ROLLBACK`
-    throw error
+  await session`CREATE SCHEMA IF NOT EXISTS drizzle`
+  await session`
+    CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)`
+  const [last] = await session<{ at: number | null }[]>`
+    SELECT max(created_at) AS at FROM drizzle.__drizzle_migrations`
+  const missing = migrations.filter(({ createdAt }) => createdAt > (last?.at ?? 0))
+  for (const { statements, hash, createdAt } of missing) {
+    for (const statement of statements) await session.unsafe(statement)
+    await session`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES (${hash}, ${createdAt})`
   }
+  return missing.map(({ tag }) => tag)
 }
