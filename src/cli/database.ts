@@ -3,6 +3,8 @@ import { type Config, ConfigError } from '../config/config.ts'
 import { type Connection, type Database, connect } from '../db/connect.ts'
 import { startEmbedded } from '../db/embedded/embedded.ts'
 import { migrate } from '../db/migrate.ts'
+import { isPooler } from '../db/pooler.ts'
+import { refusalOf } from '../db/refusal.ts'
 import { findEmbedded } from '../db/embedded/running-embedded.ts'
 import { withTimeout } from '../platform/time-limit.ts'
 import { createLogger, type Logger, safeError } from '../telemetry/logger.ts'
@@ -19,22 +21,36 @@ export async function openMigrated(
   connectionsMax: number,
   logger: Logger,
 ): Promise<{ database: Database; applied: string[] }> {
-  // Another node's migrations are waited for, and large ones take their time: silence there means nothing.
-  const patient = connect(connection, { connectionsMax: 1, silenceSeconds: null })
+  let patient: Database | null = null
   try {
-    // Asked first and with a limit: a reserved connection, which migrations need, is tried for again and again.
-    await withTimeout(answerSeconds, patient.sql`SELECT 1`)
+    const isPooled = await withTimeout(answerSeconds, isPooler(connection))
+    if (isPooled) logger.info('pooler_found')
+    // Another node's migrations are waited for, and large ones take their time: silence there means nothing.
+    patient = connect(connection, { connectionsMax: 1, silenceSeconds: null, isPooled })
+    await withTimeout(answerSeconds, requirePrimary(patient))
     const applied = await migrate(patient)
-    return { database: connect(connection, { connectionsMax }), applied }
+    return { database: connect(connection, { connectionsMax, isPooled }), applied }
   } catch (error) {
     if (error instanceof ConfigError) throw error
     logger.error('database_unusable', safeError(error))
-    throw new ConfigError(
-      'the database at DATABASE_URL does not answer, or refuses this user: see the log line above',
-    )
+    const { what, advice } = refusalOf(error)
+    const name = typeof connection === 'string' ? 'the database at DATABASE_URL' : 'the embedded database'
+    throw new ConfigError(`${name} ${what}: ${advice}`)
   } finally {
-    void patient.close(1).catch(() => {})
+    void patient?.close(1).catch(() => {})
   }
+}
+
+/** Tables that are there already would let a start succeed where nothing can be written. */
+async function requirePrimary({ sql }: Database): Promise<void> {
+  const [row] = await sql<{ isStandby: boolean; isReadOnly: boolean }[]>`
+    SELECT pg_is_in_recovery() AS "isStandby", current_setting('default_transaction_read_only')::bool AS "isReadOnly"`
+  if (row!.isStandby)
+    throw new ConfigError('the database at DATABASE_URL is a standby: let DATABASE_URL lead to the primary')
+  if (row!.isReadOnly)
+    throw new ConfigError(
+      'the database at DATABASE_URL is read-only: default_transaction_read_only is on for it or for this user',
+    )
 }
 
 /**

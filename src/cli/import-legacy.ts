@@ -4,6 +4,8 @@ import { type Config, ConfigError } from '../config/config.ts'
 import { postgresUrl } from '../config/setting-types.ts'
 import { connect, type Database } from '../db/connect.ts'
 import { withTimeout } from '../platform/time-limit.ts'
+import { isPooler } from '../db/pooler.ts'
+import { refusalOf } from '../db/refusal.ts'
 import { type ImportCounts, importLegacy } from '../legacy/import.ts'
 import { type LegacySource, openLegacySource } from '../legacy/source.ts'
 import { type Command, type Given, jsonOption, UsageError } from './command.ts'
@@ -47,7 +49,8 @@ const progressMilliseconds = 2000
 async function importFrom({ options }: Given, config: Config): Promise<number> {
   const from = addressOf(options.from as string | undefined, config)
   const filesDir = folderOf(options.files as string | undefined)
-  const old = connect(from, { connectionsMax: 2, statementSeconds: 60 })
+  const isPooled = await orExplain(isPooler(from))
+  const old = connect(from, { connectionsMax: 2, statementSeconds: 60, isPooled })
   try {
     const source = await openOrExplain(old)
     const counts = await withDatabase(
@@ -87,16 +90,20 @@ function folderOf(files: string | undefined): string | null {
 }
 
 async function openOrExplain(database: Database): Promise<LegacySource> {
-  let source: LegacySource | null
-  try {
-    source = await withTimeout(answerSeconds, openLegacySource(database))
-  } catch {
-    throw new ConfigError('the database to import from does not answer, or refuses this user')
-  }
+  const source = await orExplain(openLegacySource(database))
   if (source) return source
   throw new ConfigError(
     'the database to import from has no tables of dumpus-api (saved_package_data with iv, package_process_status with step)',
   )
+}
+
+async function orExplain<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await withTimeout(answerSeconds, call)
+  } catch (error) {
+    const { what, advice } = refusalOf(error)
+    throw new ConfigError(`the database to import from ${what}: ${advice}`)
+  }
 }
 
 /** A line on standard error every two seconds: long enough for a log, short enough for somebody who waits. */

@@ -23,7 +23,16 @@ export type TlsMode = (typeof tlsModes)[number]
 
 /** What libpq knows and postgres.js has no means for. */
 const unsupported = [
-  ...['hostaddr', 'passfile', 'service', 'requirepeer', 'require_auth', 'krbsrvname', 'gsslib', 'load_balance_hosts'],
+  ...[
+    'hostaddr',
+    'passfile',
+    'service',
+    'requirepeer',
+    'require_auth',
+    'krbsrvname',
+    'gsslib',
+    'load_balance_hosts',
+  ],
   ...['sslcrl', 'sslcrldir', 'sslpassword', 'sslcompression', 'sslsni', 'sslcertmode', 'requiressl'],
   ...['ssl_min_protocol_version', 'ssl_max_protocol_version', 'ssl'],
 ]
@@ -47,7 +56,8 @@ export function readPostgresAddress(given: string): PostgresAddress {
     return value || null
   }
   for (const name of ['channel_binding', 'gssencmode']) {
-    if (take(name) === 'require') throw new Error(`has ${name}=require, which is not supported here: leave it out`)
+    if (take(name) === 'require')
+      throw new Error(`has ${name}=require, which is not supported here: leave it out`)
   }
   const hosts = take('host')?.split(',') ?? null
   const ports = take('port')?.split(',').map(portOf) ?? null
@@ -65,7 +75,8 @@ function readTls(take: (name: string) => string | null, isSocket: boolean): Post
   if (!mode) throw new Error(`must have as sslmode one of ${tlsModes.join(', ')}`)
   const rootCertificate = take('sslrootcert')
   const [certificateFile, keyFile] = [take('sslcert'), take('sslkey')]
-  if ((certificateFile === null) !== (keyFile === null)) throw new Error('must have sslcert and sslkey together')
+  if ((certificateFile === null) !== (keyFile === null))
+    throw new Error('must have sslcert and sslkey together')
   const isSystem = rootCertificate === 'system'
   if (isSystem && given !== null && mode !== 'verify-full') {
     throw new Error('must have sslmode=verify-full with sslrootcert=system')
@@ -82,7 +93,8 @@ function readTls(take: (name: string) => string | null, isSocket: boolean): Post
 
 function portOf(given: string): number {
   const port = Number(given)
-  if (!/^\d{1,5}$/.test(given) || port < 1 || port > 65_535) throw new Error('must have a port from 1 to 65535')
+  if (!/^\d{1,5}$/.test(given) || port < 1 || port > 65_535)
+    throw new Error('must have a port from 1 to 65535')
   return port
 }
 

@@ -2,9 +2,11 @@
 import { type Config, ConfigError } from '../config/config.ts'
 import { connect, type Connection, type Database } from '../db/connect.ts'
 import { oldestServer, pendingMigrations } from '../db/migrate.ts'
+import { isPooler } from '../db/pooler.ts'
+import { refusalOf } from '../db/refusal.ts'
 import { findEmbedded } from '../db/embedded/running-embedded.ts'
 import { withTimeout } from '../platform/time-limit.ts'
-import { safeError, serviceTagOf } from '../telemetry/logger.ts'
+import { serviceTagOf } from '../telemetry/logger.ts'
 import { fail, type Finding, ok, size, warn } from './finding.ts'
 
 export interface DatabaseExamination {
@@ -22,14 +24,16 @@ const connectionsWanted = 20
 export async function examineDatabase(config: Config): Promise<DatabaseExamination> {
   const place = await findConnection(config)
   if ('level' in place) return { findings: [place], service: null }
-  const database = connect(place.connection, { connectionsMax: 1, connectSeconds: answerSeconds })
+  let database: Database | null = null
   try {
-    await withTimeout(answerSeconds, database.sql`SELECT 1`)
-    return await withTimeout(answerSeconds * 2, examine(database))
+    const isPooled = await withTimeout(answerSeconds, isPooler(place.connection))
+    database = connect(place.connection, { connectionsMax: 1, connectSeconds: answerSeconds, isPooled })
+    const { findings, service } = await withTimeout(answerSeconds * 2, examine(database))
+    return { findings: [...findings, ...(isPooled ? [await examinePooler(database)] : [])], service }
   } catch (error) {
     return { findings: [unreachable(error, config)], service: null }
   } finally {
-    await database.close(1).catch(() => {})
+    await database?.close(1).catch(() => {})
   }
 }
 
@@ -47,14 +51,8 @@ async function findConnection(config: Config): Promise<{ connection: Connection 
 }
 
 function unreachable(error: unknown, { databaseUrl }: Config): Finding {
-  const { errorCode, error: name } = safeError(error)
-  const what = `does not answer (${errorCode ?? name})`
-  if (databaseUrl === null) return fail('database', what, 'look into DATA_DIR/postgres.log')
-  const advice =
-    typeof errorCode === 'string' && /^(28|3D)/.test(errorCode)
-      ? 'PostgreSQL refuses user, password or database: compare DATABASE_URL with what you created'
-      : 'check the host and port in DATABASE_URL, that PostgreSQL runs, and that firewalls let this machine through'
-  return fail('database', what, advice)
+  const { what, advice } = refusalOf(error)
+  return fail('database', what, databaseUrl === null ? 'look into DATA_DIR/postgres.log' : advice)
 }
 
 interface Facts {
@@ -63,6 +61,7 @@ interface Facts {
   bytes: number
   encoding: string
   isStandby: boolean
+  isReadOnly: boolean
   fsync: string
   commits: string
   connectionsFree: number
@@ -77,7 +76,8 @@ async function examine(database: Database): Promise<DatabaseExamination> {
   const [facts] = await sql<Facts[]>`
     SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
       pg_database_size(current_database()) AS bytes, current_setting('server_encoding') AS encoding,
-      pg_is_in_recovery() AS "isStandby", current_setting('fsync') AS fsync,
+      pg_is_in_recovery() AS "isStandby", current_setting('default_transaction_read_only')::bool AS "isReadOnly",
+      current_setting('fsync') AS fsync,
       current_setting('synchronous_commit') AS commits,
       (current_setting('max_connections')::int - (SELECT count(*) FROM pg_stat_activity WHERE datname IS NOT NULL))::int
         AS "connectionsFree",
@@ -96,13 +96,22 @@ async function examine(database: Database): Promise<DatabaseExamination> {
 }
 
 function judgeServer(facts: Facts): Finding[] {
-  const { version, number, bytes, encoding, isStandby, fsync, commits, connectionsFree } = facts
+  const { version, number, bytes, encoding, isStandby, isReadOnly, fsync, commits, connectionsFree } = facts
   const findings: Finding[] = [ok('database', `PostgreSQL ${version}, ${size(bytes)}`)]
   if (number < oldestServer) {
     findings.push(fail('database version', `PostgreSQL ${version} is too old`, 'use PostgreSQL 14 or newer'))
   }
   if (isStandby) {
     findings.push(fail('database role', 'it is a read-only standby', 'let DATABASE_URL lead to the primary'))
+  }
+  if (isReadOnly && !isStandby) {
+    findings.push(
+      fail(
+        'database role',
+        'it is read-only: default_transaction_read_only is on for it or for this user',
+        'switch it off: ALTER DATABASE … or ALTER ROLE … RESET default_transaction_read_only',
+      ),
+    )
   }
   if (encoding !== 'UTF8') {
     findings.push(warn('database encoding', encoding, 'create the database with ENCODING UTF8 and move it'))
@@ -144,6 +153,19 @@ function judgeRights({ mayCreate, mayChange, mayUse }: Facts): Finding[] {
       'make the role the owner of the database: ALTER DATABASE … OWNER TO …',
     ),
   ]
+}
+
+/** A pooler keeps our limits on statements from PostgreSQL: the role must have them. */
+async function examinePooler({ sql }: Database): Promise<Finding> {
+  const [row] = await sql<{ isLimited: boolean }[]>`
+    SELECT current_setting('statement_timeout') <> '0' AND current_setting('idle_in_transaction_session_timeout') <> '0'
+      AS "isLimited"`
+  if (row!.isLimited) return ok('pooler', 'between this server and PostgreSQL')
+  return warn(
+    'pooler',
+    'between this server and PostgreSQL, and this role may keep a statement or a lock for ever',
+    `ALTER ROLE … SET statement_timeout = '20s'; ALTER ROLE … SET idle_in_transaction_session_timeout = '20s'`,
+  )
 }
 
 async function examineMigrations(database: Database): Promise<Finding> {

@@ -18,6 +18,11 @@ export const logEvents = {
     fields: [],
     help: 'The server cannot forbid its own core dumps here',
   },
+  pooler_found: {
+    level: 'info',
+    fields: [],
+    help: 'A pooler stands before PostgreSQL: no statement is prepared under a name, no session has settings',
+  },
   database_unusable: {
     level: 'error',
     fields: error,

@@ -56,6 +56,7 @@ export async function startPostgresProxy(target: string): Promise<PostgresProxy>
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = new URL(target)
   url.searchParams.delete('host')
+  url.searchParams.set('sslmode', 'disable')
   url.hostname = '127.0.0.1'
   url.port = String((server.address() as AddressInfo).port)
   return {

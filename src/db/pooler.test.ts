@@ -1,0 +1,99 @@
+/** PgBouncer between the server and PostgreSQL, in both modes: recognized, and nothing is lost. */
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
+import { expectsPgBouncer, type PgBouncer, startPgBouncer } from '../tests/support/servers/pgbouncer.ts'
+import { connect } from './connect.ts'
+import { migrate } from './migrate.ts'
+import { isPooler } from './pooler.ts'
+
+let fresh: TestDatabase
+beforeAll(async () => {
+  fresh = await freshDatabase({ isEmpty: true })
+})
+afterAll(() => fresh.drop())
+
+test('PostgreSQL itself is no pooler, unless the address says so', async () => {
+  expect(await isPooler(fresh.connection)).toBeFalse()
+  expect(await isPooler(fresh.url)).toBeFalse()
+  expect(await isPooler(`${fresh.url}&pgbouncer=true`)).toBeTrue()
+  await expect(isPooler('postgres://nobody@127.0.0.1:1/nothing')).rejects.toMatchObject({
+    code: 'ECONNREFUSED',
+  })
+})
+
+test('a transaction that PostgreSQL rolled back is an error, though its COMMIT was answered', async () => {
+  const database = connect(fresh.connection, { connectionsMax: 1 })
+  await database.sql`CREATE TABLE believed (number int)`
+  await database.sql.begin((sql) => sql`INSERT INTO believed VALUES (1)`)
+  const rolledBack = database.sql.begin(async (sql) => {
+    await sql`INSERT INTO believed VALUES (2)`
+    // As a pooler does by giving another session: the driver's prepared COMMIT is not there any more.
+    await sql.unsafe('DEALLOCATE ALL')
+  })
+  await expect(rolledBack).rejects.toMatchObject({ code: 'TRANSACTION_ROLLED_BACK' })
+  expect([...(await database.sql`SELECT number FROM believed`)]).toEqual([{ number: 1 }])
+  await database.close()
+})
+
+const kinds: [what: string, mode: 'transaction' | 'session', more: string[]][] = [
+  ['transaction mode', 'transaction', []],
+  ['session mode', 'session', []],
+  [
+    'transaction mode that takes our settings and forgets them',
+    'transaction',
+    ['ignore_startup_parameters = statement_timeout, idle_in_transaction_session_timeout'],
+  ],
+]
+
+if (!expectsPgBouncer) console.error('PgBouncer is not tested here: name one with TEST_PGBOUNCER')
+else
+  describe.each(kinds)('%s', (_, mode, more) => {
+    let pooler: PgBouncer
+    beforeAll(async () => {
+      pooler = await startPgBouncer(fresh.url, { mode, sessionsMax: mode === 'session' ? 12 : 3, more })
+    })
+    afterAll(() => pooler.stop())
+
+    test('is recognized', async () => {
+      expect(await isPooler(pooler.url)).toBeTrue()
+    })
+
+    test('migrations that start together wait for each other', async () => {
+      await fresh.database.sql.unsafe(
+        'DROP SCHEMA IF EXISTS drizzle CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public',
+      )
+      const migrated = await Promise.all(
+        Array.from({ length: 4 }, async () => {
+          const database = connect(pooler.url, { connectionsMax: 1, isPooled: true })
+          const applied = await migrate(database)
+          await database.close()
+          return applied.length
+        }),
+      )
+      expect(migrated.filter((count) => count > 0)).toHaveLength(1)
+      expect(migrated.filter((count) => count === 0)).toHaveLength(3)
+    })
+
+    test('statements and transactions of many connections lose nothing', async () => {
+      await fresh.database.sql`CREATE TABLE IF NOT EXISTS written (client int, number int)`
+      await fresh.database.sql`TRUNCATE written`
+      const clients = Array.from({ length: 4 }, () =>
+        connect(pooler.url, { connectionsMax: 2, isPooled: true }),
+      )
+      const write = async (client: number, number: number) => {
+        const { sql } = clients[client]!
+        await sql.begin(async (transaction) => {
+          await transaction`INSERT INTO written VALUES (${client}, ${number})`
+          const [row] = await transaction<{ many: number }[]>`
+            SELECT count(*) AS many FROM written WHERE client = ${client} AND number = ${number}`
+          expect(row!.many).toBe(1)
+        })
+        await sql`UPDATE written SET number = number WHERE client = ${client}`
+      }
+      await Promise.all(Array.from({ length: 200 }, (_, index) => write(index % 4, index)))
+      const [row] = await fresh.database
+        .sql`SELECT count(*) AS many, count(DISTINCT number) AS numbers FROM written`
+      expect(row).toEqual({ many: 200, numbers: 200 })
+      await Promise.all(clients.map((client) => client.close()))
+    })
+  })

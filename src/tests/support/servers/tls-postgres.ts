@@ -1,0 +1,122 @@
+/** A real PostgreSQL that listens on a port of this machine, with TLS under a certificate of its own authority, or without. */
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLogger } from '../../../telemetry/logger.ts'
+import { startEmbedded } from '../../../db/embedded/embedded.ts'
+import { postgresVersion } from '../../../db/embedded/postgres-files.ts'
+import { serviceUserOf } from '../../../db/embedded/service-user.ts'
+
+export interface TlsPostgres {
+  port: number
+  /** Certificates of the authority that signed the server's (for the name localhost), and of one that did not. */
+  authority: string
+  otherAuthority: string
+  stop(): Promise<void>
+}
+
+/** `hba`: lines of pg_hba.conf for who may come from 127.0.0.1, and how. */
+export async function startTlsPostgres({
+  hasTls = true,
+  hba = ['host all all 127.0.0.1/32 trust'],
+} = {}): Promise<TlsPostgres> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'dumpus-tls-'))
+  chmodSync(dataDir, 0o711)
+  // Makes the cluster; this one is then started anew, with a port.
+  await (await startEmbedded({ dataDir }, createLogger('silent'))).stop()
+  const user = serviceUserOf(dataDir)
+  const own = (path: string) => user && chownSync(path, user.uid, user.gid)
+  const cluster = join(dataDir, 'cluster')
+  const { authority, otherAuthority } = makeCertificates(dataDir, cluster)
+  for (const name of ['server.crt', 'server.key']) own(join(cluster, name))
+  chmodSync(join(cluster, 'server.key'), 0o600)
+  writeFileSync(join(cluster, 'pg_hba.conf'), `${['local all all trust', ...hba].join('\n')}\n`)
+  const socketDir = join(dataDir, 'socket')
+  rmSync(socketDir, { recursive: true, force: true })
+  mkdirSync(socketDir, { mode: 0o700 })
+  own(socketDir)
+  const port = await freePort()
+  const settings = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    `unix_socket_directories=${socketDir}`,
+    `ssl=${hasTls ? 'on' : 'off'}`,
+  ]
+  const child = Bun.spawn(
+    [
+      join(dataDir, `postgres-${postgresVersion}`, 'bin/postgres'),
+      '-D',
+      cluster,
+      ...settings.flatMap((one) => ['-c', one]),
+    ],
+    { ...(user && { uid: user.uid, gid: user.gid }), cwd: '/', stdio: ['ignore', 'ignore', 'ignore'] },
+  )
+  const stop = async () => {
+    child.kill('SIGQUIT')
+    await child.exited
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  for (
+    const end = performance.now() + 60_000;
+    !existsSync(join(socketDir, `.s.PGSQL.${port}`));
+    await Bun.sleep(20)
+  ) {
+    if (child.exitCode === null && performance.now() < end) continue
+    await stop()
+    throw new Error('PostgreSQL did not start')
+  }
+  return { port, authority, otherAuthority, stop }
+}
+
+function makeCertificates(folder: string, cluster: string) {
+  const authority = join(folder, 'authority.crt')
+  const otherAuthority = join(folder, 'other.crt')
+  const inFolder = (name: string) => join(folder, name)
+  const selfSigned = (name: string) =>
+    openssl(
+      ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${name}`],
+      ...['-keyout', inFolder(`${name}.key`), '-out', inFolder(`${name}.crt`)],
+    )
+  selfSigned('authority')
+  selfSigned('other')
+  writeFileSync(inFolder('names'), 'subjectAltName=DNS:localhost\n')
+  openssl(
+    ...['req', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost'],
+    ...['-keyout', inFolder('server.key'), '-out', inFolder('server.csr')],
+  )
+  openssl(
+    ...['x509', '-req', '-days', '2', '-in', inFolder('server.csr'), '-out', inFolder('server.crt')],
+    ...[
+      '-CA',
+      authority,
+      '-CAkey',
+      inFolder('authority.key'),
+      '-CAcreateserial',
+      '-extfile',
+      inFolder('names'),
+    ],
+  )
+  for (const name of ['server.crt', 'server.key']) copyFileSync(inFolder(name), join(cluster, name))
+  return { authority, otherAuthority }
+}
+
+function openssl(...words: string[]): void {
+  const { exitCode, stderr } = Bun.spawnSync(['openssl', ...words])
+  if (exitCode !== 0) throw new Error(`openssl: ${stderr.toString()}`)
+}
+
+async function freePort(): Promise<number> {
+  const listener = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
+  const { port } = listener
+  listener.stop(true)
+  return port
+}
