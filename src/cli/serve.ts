@@ -50,6 +50,8 @@ async function serve(config: Config, threads: Threads): Promise<number> {
   const stopRequest = onceAskedToStop()
   catchStrays(logger)
   if (!forbidCoreDumps().limit) logger.warn('core_dumps_possible')
+  const { ignoredProxies } = config
+  if (ignoredProxies.length > 0) logger.warn('proxies_ignored', { names: ignoredProxies.join(', ') })
   const running: Running = []
   try {
     const isShuttingDown = () => stopRequest.isAsked

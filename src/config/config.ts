@@ -40,7 +40,14 @@ type Options = typeof options
 export type Config = Readonly<{ [Name in keyof Options]: Options[Name]['default'] }> & {
   /** Nobody named a DATA_DIR: a server that root started may then keep its data elsewhere (db/embedded). */
   readonly isDataDirDefault: boolean
+  /** Variables of the environment that name a proxy; this server uses none (main.ts). */
+  readonly ignoredProxies: readonly string[]
 }
+
+const proxyVariables = ['http_proxy', 'https_proxy', 'all_proxy'].flatMap((name) => [
+  name,
+  name.toUpperCase(),
+])
 
 const analysisLimitNames = [
   'archiveBytesMax',
@@ -84,6 +91,7 @@ export function loadConfig(environment: Environment): Config {
   )
   if (problems.length > 0) throw new ConfigError(problems.join('\n'))
   config.isDataDirDefault = givenText(options.dataDir, environment) === null
+  config.ignoredProxies = proxyVariables.filter((name) => environment[name])
   config.dataDir = resolve(config.dataDir as string)
   config.spoolDir = resolve((config.spoolDir as string) || `${config.dataDir}/spool`)
   return Object.freeze(config) as Config

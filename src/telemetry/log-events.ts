@@ -53,6 +53,11 @@ export const logEvents = {
     fields: ['count'],
     help: 'Results are in a bucket that the settings do not name',
   },
+  proxies_ignored: {
+    level: 'warn',
+    fields: ['names'],
+    help: 'The environment names proxies: this server uses none, since its requests hold KEYs and tokens',
+  },
   stopping: { level: 'info', fields: ['withinSeconds'], help: 'Asked to stop' },
   jobs_left_at_shutdown: {
     level: 'warn',
@@ -64,7 +69,7 @@ export const logEvents = {
 
   // Requests
   request: {
-    level: 'info; debug for polls, health and metrics',
+    level: 'info; debug for polls, pages, health, metrics, and for what was refused at the door',
     fields: ['method', 'route', 'package?', 'status', 'ms'],
     help: 'A request was answered',
   },

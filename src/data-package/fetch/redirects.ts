@@ -1,12 +1,13 @@
 /** From a link to the answer behind its redirects: each hop by hand, to checked addresses only. */
+import { defaultOrigin } from '../../config/downloads.ts'
 import { PackageError } from '../../errors.ts'
 import { resolvePublic } from './public-address.ts'
 
 export interface FollowOptions {
-  /** The operator's own sources. They alone may be private or plain http. */
+  /** Extra sources. Those that the operator named may be private or plain http; the default one may not. */
   allowedOrigins: readonly string[]
   redirectsMax: number
-  /** For each hop: look-up, connection, and the first byte of the answer. */
+  /** For each hop: lookup, connection, and the first byte of the answer. */
   downloadHeadersSeconds: number
   headers: Record<string, string>
   /** Ends the answer's body as well. */
@@ -56,7 +57,7 @@ async function request(from: URL | null, url: URL, options: FollowOptions): Prom
   )
   const signal = AbortSignal.any([options.signal, late.signal])
   try {
-    if (options.allowedOrigins.includes(url.origin)) {
+    if (url.origin !== defaultOrigin && options.allowedOrigins.includes(url.origin)) {
       // The operator vouches for this source, but only for links and redirects of its own.
       if (from !== null && from.origin !== url.origin) throw new PackageError('link_redirects_away')
       return await fetch(url, { ...transportOf(options), signal })
@@ -74,7 +75,7 @@ async function request(from: URL | null, url: URL, options: FollowOptions): Prom
   }
 }
 
-/** Connects to the addresses that were checked, never to a second look-up of the name, which may answer otherwise. */
+/** Connects to the addresses that were checked, never to a second lookup of the name, which may answer otherwise. */
 async function fetchFrom(
   addresses: string[],
   url: URL,

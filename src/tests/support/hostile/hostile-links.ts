@@ -11,6 +11,8 @@ export const ownAddresses = [
 
 /** Name → the answers to its first, second, … question; the last one stays. */
 export const resolvedNames: { readonly [name: string]: readonly (readonly string[])[] } = {
+  // An origin that packages may come from by default, in the hands of somebody else.
+  'discord.click': [['127.0.0.1']],
   'private.example': [['10.0.0.1']],
   'loopback.example': [['127.0.0.1']],
   'metadata.example': [['169.254.169.254']],

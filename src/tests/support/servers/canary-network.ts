@@ -70,8 +70,9 @@ async function detailOf(link: string, ownOrigin: string): Promise<string> {
   const sink = { write: () => {}, reset: () => {} }
   const signal = new AbortController().signal
   try {
-    const parsed = parseLink(link, [ownOrigin])
-    await download(parsed.link, { allowedOrigins: [ownOrigin], limits, sink, signal })
+    const allowedOrigins = [ownOrigin, ...limits.allowedOrigins]
+    const parsed = parseLink(link, allowedOrigins)
+    await download(parsed.link, { allowedOrigins, limits, sink, signal })
     return 'complete'
   } catch (error) {
     return error instanceof PackageError ? error.detail : String(error)
