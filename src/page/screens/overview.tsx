@@ -1,53 +1,138 @@
-/** The screen Overview: six numbers, messages over time, people, the week, three sentences. */
+/** The screen Overview: six numbers, messages over time, the people river, the week, three sentences. */
 import { useMemo } from 'preact/hooks'
-import { dayOf } from '../data/calendar.ts'
-import { callsIn, peopleIn, placesIn } from '../data/people.ts'
-import { callsQuestion } from '../data/questions/calls.ts'
-import { rowsOf, useAnswer } from '../data/use-answer.ts'
-import { dayCounts, weekHours } from '../data/view.ts'
+import { dayNumberOf, monthOf } from '../data/calendar.ts'
+import { busiestShift, riverBands } from '../data/shapes.ts'
+import { dayCounts, weekHours, yearHours } from '../data/view.ts'
+import type { Person } from '../data/types.ts'
+import { isolated } from '../figures/frame/name.tsx'
+import { River } from '../figures/river.tsx'
+import { Timeline } from '../figures/timeline.tsx'
 import { Week } from '../figures/week.tsx'
 import { linkTo } from '../shell/address.ts'
-import { useLocale } from '../texts/locale.ts'
+import { Notice } from '../shell/parts.tsx'
+import { type Locale, useLocale } from '../texts/locale.ts'
+import { usePeopleColors, usePeriod } from './period-data.ts'
 import type { Screen, ScreenProps } from './screen.ts'
 
 export const overviewScreen: Screen = { name: 'overview', component: Overview }
 
-function Overview({ result, view, address }: ScreenProps) {
-  const { texts, formats } = useLocale()
+function Overview(props: ScreenProps) {
+  const { result, view, address } = props
+  const { texts } = useLocale()
   const t = texts.screens.overview
-  const answer = useAnswer(result, callsQuestion)
-  const calls = useMemo(() => callsIn(rowsOf(answer), view), [answer, view])
-  const people = useMemo(() => peopleIn(result, view, calls), [result, view, calls])
-  const places = useMemo(() => placesIn(result, view, calls), [result, view, calls])
+  const { people, places, calls, callsState } = usePeriod(props)
+  const colors = usePeopleColors(props)
   const days = useMemo(() => dayCounts(view), [view])
   const week = useMemo(() => weekHours(view), [view])
-  const messages = days.values.reduce((sum, value) => sum + value, 0)
-  const active = days.values.filter((value) => value > 0).length
-  const written = people.filter(({ messages }) => messages > 0).length
-  const used = places.filter(({ messages }) => messages > 0).length
-  const minutes = calls.reduce((sum, call) => sum + call.minutes, 0)
+  const shift = useMemo(() => busiestShift(yearHours(view)), [view])
+  const bands = useMemo(() => riverBands(result, view, people), [result, view, people])
+  const minutes = callsState === 'known' ? calls.reduce((sum, call) => sum + call.minutes, 0) : null
+  return (
+    <div class="stack">
+      <Facts
+        {...props}
+        days={days.values}
+        people={people}
+        placeCount={places.filter(isUsed).length}
+        minutes={minutes}
+      />
+      <Sentences {...props} people={people} days={days} />
+      {result.owner.isPartial && (
+        <Notice>
+          <strong>{t.noActivity}</strong>
+          <p>{t.noActivityHint}</p>
+        </Notice>
+      )}
+      <div class="grid">
+        <div class="wide">
+          <Timeline days={days} />
+        </div>
+        <div class="wide">
+          <River
+            firstMonth={monthOf(view.firstDay)}
+            bands={bands}
+            colors={colors}
+            hrefOf={(id) => linkTo(address, 'people', [id])}
+          />
+        </div>
+        <div class="wide">
+          <Week hours={week} shift={shift} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function isUsed({ messages }: { messages: number }): boolean {
+  return messages > 0
+}
+
+interface FactsProps extends ScreenProps {
+  days: Float64Array
+  people: readonly Person[]
+  placeCount: number
+  /** Null: not known (yet). */
+  minutes: number | null
+}
+
+/** Six numbers, each a link to its screen. */
+function Facts({ days, people, placeCount, minutes, address }: FactsProps) {
+  const { texts, formats } = useLocale()
+  const t = texts.screens.overview
+  const messages = days.reduce((sum, value) => sum + value, 0)
+  const active = days.filter((value) => value > 0).length
+  const written = people.filter(isUsed).length
   const facts: [screen: string, value: string, label: string][] = [
     ['time', formats.number(messages), t.messages(messages)],
     ['people', formats.number(written), t.people(written)],
-    ['places', formats.number(used), t.places(used)],
-    ['voice', answer.state === 'known' ? formats.minutes(minutes) : '…', t.voice],
+    ['places', formats.number(placeCount), t.places(placeCount)],
+    ['voice', minutes === null ? '…' : formats.minutes(minutes), t.voice],
     ['time', formats.number(active), t.days(active)],
     ['time', formats.number(Math.round(active ? messages / active : 0)), t.perDay],
   ]
   return (
-    <div class="stack">
-      <div class="grid grid-small">
-        {facts.map(([screen, value, label]) => (
-          <a key={label} class="fact" href={linkTo(address, screen)}>
-            <span class="fact-value">{value}</span>
-            <span class="fact-label">{label}</span>
-          </a>
-        ))}
-      </div>
-      <p>{dayOf(view.firstDay)}</p>
-      <div class="grid">
-        <Week hours={week} />
-      </div>
+    <div class="grid grid-small">
+      {facts.map(([screen, value, label]) => (
+        <a key={label} class="fact" href={linkTo(address, screen)}>
+          <span class="fact-value">{value}</span>
+          <span class="fact-label">{label}</span>
+        </a>
+      ))}
     </div>
   )
+}
+
+type SentencesProps = ScreenProps & { people: readonly Person[]; days: ReturnType<typeof dayCounts> }
+
+function Sentences({ view, people, days }: SentencesProps) {
+  const locale = useLocale()
+  const sentences = sentencesOf(locale, view.firstDay, people, days)
+  return (
+    <div class="lead stack">
+      <p>{sentences.join(' ')}</p>
+    </div>
+  )
+}
+
+function sentencesOf(
+  { texts, formats }: Locale,
+  firstDay: number,
+  people: readonly Person[],
+  { firstDay: first, values }: ReturnType<typeof dayCounts>,
+): string[] {
+  const t = texts.screens.overview
+  const nameOf = ({ name }: Person) => isolated(name, texts.figures.frame.unnamed)
+  const began = people
+    .filter(({ firstDay }) => firstDay !== null)
+    .sort((left, right) => dayNumberOf(left.firstDay!) - dayNumberOf(right.firstDay!))[0]
+  const top = people[0]
+  const peak = values.indexOf(values.reduce((most, value) => Math.max(most, value), 0))
+  const units = texts.figures.units.messages
+  return [
+    began && dayNumberOf(began.firstDay!) === firstDay
+      ? t.first(formats.day(firstDay), nameOf(began))
+      : t.firstDay(formats.day(firstDay)),
+    ...(top && top.messages > 0 ? [t.top(nameOf(top), units(top.messages))] : []),
+    ...(peak >= 0 ? [t.busiest(formats.longDay(first + peak), units(values[peak]!))] : []),
+  ]
 }

@@ -1,6 +1,17 @@
 /** The screens, in the order of the navigation. A new one is a file beside this, its name in the texts, and a line here. */
 import { askScreen } from './ask.tsx'
 import { overviewScreen } from './overview.tsx'
+import { peopleScreen } from './people.tsx'
+import { placesScreen } from './places.tsx'
 import type { Screen } from './screen.ts'
+import { timeScreen } from './time.tsx'
+import { voiceScreen } from './voice.tsx'
 
-export const screens: readonly Screen[] = [overviewScreen, askScreen]
+export const screens: readonly Screen[] = [
+  overviewScreen,
+  peopleScreen,
+  placesScreen,
+  timeScreen,
+  voiceScreen,
+  askScreen,
+]

@@ -7,6 +7,7 @@ import { devicesQuestion } from './devices.ts'
 import { emojiQuestion } from './emoji.ts'
 import { gamesQuestion } from './games.ts'
 import { gapsQuestion } from './gaps.ts'
+import { joinsQuestion } from './joins.ts'
 import { ownerQuestion } from './owner.ts'
 import { paymentsQuestion } from './payments.ts'
 import { peopleQuestion } from './people.ts'
@@ -30,6 +31,7 @@ export const questions: readonly Question<unknown>[] = [
   devicesQuestion,
   paymentsQuestion,
   relationshipsQuestion,
+  joinsQuestion,
   serversQuestion,
   gapsQuestion,
   coverageQuestion,

@@ -66,9 +66,9 @@ export function Figure<L extends Size>(props: FigureProps<L>) {
     <figure class={`figure figure-${name}`} aria-labelledby={`${id}-title`}>
       <figcaption class="figure-head">
         <div class="figure-heading">
-          <h3 class="figure-title" id={`${id}-title`}>
+          <h2 class="figure-title" id={`${id}-title`}>
             {title}
-          </h3>
+          </h2>
           {!isEmpty && sentence && <p class="figure-sentence">{sentence}</p>}
         </div>
         {actions && <div class="figure-actions">{actions}</div>}

@@ -50,7 +50,7 @@ export function FailedFigure({ title, detail }: { title: string; detail?: string
   return (
     <figure class="figure figure-failed">
       <figcaption class="figure-heading">
-        <h3 class="figure-title">{title}</h3>
+        <h2 class="figure-title">{title}</h2>
       </figcaption>
       <p role="status">{texts.figures.frame.failed}</p>
       {detail && <p class="figure-note">{detail}</p>}

@@ -21,7 +21,7 @@ export interface Page {
   complaints: string[]
   /** Loads the page anew, as a user who comes back. */
   reload(): Promise<void>
-  /** The window in CSS pixels, and what the system's theme is. */
+  /** The window in CSS pixels, and what the system's theme is. Nothing moves: what is looked at stands still. */
   show(width: number, height: number, theme: 'light' | 'dark'): Promise<void>
   /** A PNG of the whole page, however long it is. */
   picture(): Promise<Uint8Array>
@@ -118,7 +118,12 @@ async function openPage(devTools: DevTools, address: string): Promise<Page> {
         deviceScaleFactor: 1,
         mobile: width < 600,
       })
-      await call('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: theme }] })
+      await call('Emulation.setEmulatedMedia', {
+        features: [
+          { name: 'prefers-color-scheme', value: theme },
+          { name: 'prefers-reduced-motion', value: 'reduce' },
+        ],
+      })
     },
     async picture() {
       const options = { format: 'png', captureBeyondViewport: true }

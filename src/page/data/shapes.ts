@@ -1,0 +1,161 @@
+/** What figures draw, made from a view: bands of the river, ranks by year, lifelines, the shift of the busiest hour, streaks. */
+import { dayNumberOf, monthOf, rangeOf, weekdayOf, yearOf } from './calendar.ts'
+import { channelsOf, directoryOf } from './people.ts'
+import type { Result } from './result.ts'
+import type {
+  Call,
+  DayNumber,
+  DaySeries,
+  NamedMonths,
+  Person,
+  WeekHours,
+  YearHours,
+  YearRank,
+} from './types.ts'
+import { eachRow, monthCounts, type View } from './view.ts'
+import type { Zone } from './zone.ts'
+
+/** The people with the most messages of the view, by month. */
+export function riverBands(result: Result, view: View, people: readonly Person[], count = 8): NamedMonths[] {
+  const chosen = people.filter(({ messages }) => messages > 0).slice(0, count)
+  const groupOf = new Int32Array(view.cube.channels.length).fill(-1)
+  chosen.forEach(({ channelIds }, group) => {
+    for (const channel of channelsOf(result, channelIds)) groupOf[channel] = group
+  })
+  const values = monthCounts(view, groupOf, chosen.length)
+  return chosen.map(({ id, name }, group) => ({ id, name, values: values[group]! }))
+}
+
+/** The order of the people in each year of the view, by messages; people without any are not in it. */
+export function rankYears(result: Result, view: View): YearRank[] {
+  const { personOf } = directoryOf(result)
+  const years = view.lastDay < view.firstDay ? [] : rangeOf(yearOf(view.firstDay), yearOf(view.lastDay))
+  const counts = years.map(() => new Float64Array(result.people.length))
+  const yearAt = Int32Array.from(rangeOf(view.firstDay, view.lastDay), yearOf)
+  eachRow(view, null, (hour, channel, count) => {
+    const person = personOf[channel]!
+    if (person < 0) return
+    const year = yearAt[Math.floor(hour / 24) - view.firstDay]!
+    counts[year - years[0]!]![person]! += count
+  })
+  return years.map((year, index) => {
+    const own = counts[index]!
+    const order = [...own.keys()]
+      .filter((person) => own[person]! > 0)
+      .sort((a, b) => own[b]! - own[a]! || a - b)
+    return { year, ids: order.map((person) => result.people[person]!.id) }
+  })
+}
+
+/** Messages below which a year says nothing about the hours of a person. */
+const messagesMin = 60
+
+/** How the busiest hour moved, from the first telling year to the last; null when it did not, or nobody can tell. */
+export function busiestShift(years: readonly YearHours[]): { year: number; hours: number } | null {
+  const telling = years
+    .filter(({ values }) => values.reduce((sum, value) => sum + value, 0) >= messagesMin)
+    .map(({ year, values }) => ({ year, hour: middleHourOf(values) }))
+  const last = telling.at(-1)
+  if (!last || telling.length < 2) return null
+  const moved = (hour: number) => ((last.hour - hour + 36) % 24) - 12
+  const hours = Math.round(moved(telling[0]!.hour))
+  if (hours === 0) return null
+  // The first year from which on it has stayed within an hour of the last.
+  const since = telling.findLastIndex(({ hour }) => Math.abs(moved(hour)) > 1) + 1
+  return since < telling.length ? { year: telling[since]!.year, hours } : null
+}
+
+/** The middle of the hours as on a clock: 23 and 1 have their middle at 0. */
+function middleHourOf(values: Float64Array): number {
+  const angleOf = (hour: number) => (hour / 24) * 2 * Math.PI
+  let [x, y] = [0, 0]
+  values.forEach((value, hour) => {
+    x += value * Math.cos(angleOf(hour))
+    y += value * Math.sin(angleOf(hour))
+  })
+  return ((Math.atan2(y, x) / (2 * Math.PI)) * 24 + 24) % 24
+}
+
+export interface Streak {
+  days: number
+  from: DayNumber
+  to: DayNumber
+}
+
+/** Runs of days with something, the longest first. */
+export function streaksOf({ firstDay, values }: DaySeries): Streak[] {
+  const streaks: Streak[] = []
+  let start = -1
+  for (let index = 0; index <= values.length; index++) {
+    const isActive = index < values.length && values[index]! > 0
+    if (isActive && start < 0) start = index
+    if (isActive || start < 0) continue
+    streaks.push({ days: index - start, from: firstDay + start, to: firstDay + index - 1 })
+    start = -1
+  }
+  return streaks.sort((left, right) => right.days - left.days || right.from - left.from)
+}
+
+/** Day and minute of the day of a moment, by the clock of the zone. */
+export function localTime(seconds: number, zone: Zone): { day: DayNumber; minute: number } {
+  const hour = Math.floor(seconds / 3600)
+  const local = seconds + 3600 * zone.shiftAt(hour)
+  const day = Math.floor(local / 86_400)
+  return { day, minute: Math.floor((local - day * 86_400) / 60) }
+}
+
+/** Minutes of calls by the day on which they began. */
+export function callDays(calls: readonly Call[], { firstDay, lastDay, zone }: View): DaySeries {
+  const values = new Float64Array(Math.max(0, lastDay - firstDay + 1))
+  for (const { start, minutes } of calls) {
+    const index = localTime(start, zone).day - firstDay
+    if (index >= 0 && index < values.length) values[index]! += minutes
+  }
+  return { firstDay, values }
+}
+
+/** Minutes of calls by month, for the groups that `groupOf` names. */
+export function callMonths(
+  calls: readonly Call[],
+  view: View,
+  groups: number,
+  groupOf: (call: Call) => number,
+): Float64Array[] {
+  const first = monthOf(view.firstDay)
+  const months = Math.max(0, monthOf(view.lastDay) - first + 1)
+  const values = Array.from({ length: groups }, () => new Float64Array(months))
+  for (const call of calls) {
+    const group = groupOf(call)
+    const month = monthOf(localTime(call.start, view.zone).day) - first
+    if (group >= 0 && month >= 0 && month < months) values[group]![month]! += call.minutes
+  }
+  return values
+}
+
+/** Minutes of calls by weekday and hour of the day, each call shared out over the hours that it lasted. */
+export function callWeek(calls: readonly Call[], zone: Zone): WeekHours {
+  const values = new Float64Array(7 * 24)
+  for (const { start, end } of calls) {
+    for (let at = start; at < end;) {
+      const next = Math.min(end, (Math.floor(at / 3600) + 1) * 3600)
+      const { day, minute } = localTime(at, zone)
+      values[weekdayOf(day) * 24 + Math.floor(minute / 60)]! += (next - at) / 60
+      at = next
+    }
+  }
+  return values
+}
+
+/** The days of one figure, cut to some of them. */
+export function cutDays({ firstDay, values }: DaySeries, from: DayNumber, to: DayNumber): DaySeries {
+  return {
+    firstDay: from,
+    values: values.slice(Math.max(0, from - firstDay), Math.max(0, to - firstDay + 1)),
+  }
+}
+
+/** First and last of some days, as numbers; null without any. */
+export function spanOf(days: readonly (string | null)[]): { first: DayNumber; last: DayNumber } | null {
+  const numbers = days.filter((day) => day !== null).map(dayNumberOf)
+  return numbers.length === 0 ? null : { first: Math.min(...numbers), last: Math.max(...numbers) }
+}

@@ -1,0 +1,20 @@
+/** What stands where an answer is not there: it is being read, the result is an older one, or it failed. */
+import type { Asked } from '../data/use-answer.ts'
+import { Empty } from '../shell/parts.tsx'
+import { useLocale } from '../texts/locale.ts'
+
+export function AnswerState({ answer }: { answer: Asked<unknown> }) {
+  const { texts } = useLocale()
+  const t = texts.shell
+  if (answer.state === 'loading') {
+    return (
+      <p class="card waiting" role="status">
+        {t.loading}
+      </p>
+    )
+  }
+  if (answer.state === 'older')
+    return <Empty title={texts.figures.frame.olderVersion}>{t.older(answer.missing.join(', '))}</Empty>
+  if (answer.state === 'failed') return <Empty title={t.failed}>{answer.message}</Empty>
+  return null
+}

@@ -1,0 +1,62 @@
+/** What most screens look at, made once for a period: calls, people and places with their sums. */
+import { useMemo } from 'preact/hooks'
+import { callsIn, peopleIn, placesIn } from '../data/people.ts'
+import { callsQuestion } from '../data/questions/calls.ts'
+import { gapsQuestion } from '../data/questions/gaps.ts'
+import { coverageQuestion } from '../data/questions/coverage.ts'
+import { dayNumberOf } from '../data/calendar.ts'
+import { rowsOf, useAnswer } from '../data/use-answer.ts'
+import type { Gap } from '../data/types.ts'
+import { type HatchedTime, hatchedTimes } from '../figures/frame/gaps.tsx'
+import { type SeriesColors, seriesColors } from '../figures/frame/series.tsx'
+import { useLocale } from '../texts/locale.ts'
+import type { ScreenProps } from './screen.ts'
+
+type Given = Pick<ScreenProps, 'result' | 'view'>
+
+/** Calls of the period; `state` tells why there may be none. */
+export function useCalls({ result, view }: Given) {
+  const answer = useAnswer(result, callsQuestion)
+  const calls = useMemo(() => callsIn(rowsOf(answer), view), [answer, view])
+  return { state: answer.state, calls, answer }
+}
+
+/** People, places and calls of the period, the most written to first. */
+export function usePeriod({ result, view }: Given) {
+  const { calls, state } = useCalls({ result, view })
+  const people = useMemo(() => peopleIn(result, view, calls), [result, view, calls])
+  const places = useMemo(() => placesIn(result, view, calls), [result, view, calls])
+  return { calls, callsState: state, people, places }
+}
+
+/** A person has one colour on all screens: by the messages of all years. */
+export function usePeopleColors({ result }: Pick<ScreenProps, 'result'>): SeriesColors {
+  return useMemo(() => seriesColors(result.people.map(({ id }) => id)), [result])
+}
+
+/** The folder of the activity that has most of what is counted. */
+const mainSource = 'analytics'
+
+/** Times of the period about which the activity says nothing: for everything but messages. */
+export function useHatched({ result, view }: Given): HatchedTime[] {
+  const locale = useLocale()
+  const gaps = rowsOf(useAnswer(result, gapsQuestion))
+  const coverage = rowsOf(useAnswer(result, coverageQuestion))
+  return useMemo(() => {
+    const first = coverage
+      .filter(({ source, firstDay }) => isActivity(source) && firstDay !== null)
+      .map(({ firstDay }) => dayNumberOf(firstDay!))
+    const since = first.length > 0 ? Math.min(...first) : null
+    return hatchedTimes(activityGaps(gaps), since, [view.firstDay, view.lastDay], locale)
+  }, [gaps, coverage, view, locale])
+}
+
+/** Folders of the activity, as `coverage` and `tracking_gaps` name them. */
+export function isActivity(source: string): boolean {
+  return ['analytics', 'modeling', 'reporting', 'tns'].includes(source)
+}
+
+/** What was turned off, and the gaps of the main folder: where others have gaps as well, it still tells. */
+function activityGaps(gaps: readonly Gap[]): Gap[] {
+  return gaps.filter(({ reason, source }) => reason === 'turned_off' || source === mainSource)
+}

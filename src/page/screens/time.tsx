@@ -1,0 +1,79 @@
+/** The screen Time: the calendar of all years with what was recorded, the week, the nights, streaks; any metric. */
+import { useMemo } from 'preact/hooks'
+import { dayNumberOf, dayOf } from '../data/calendar.ts'
+import { busiestShift } from '../data/shapes.ts'
+import { coverageQuestion } from '../data/questions/coverage.ts'
+import { gapsQuestion } from '../data/questions/gaps.ts'
+import { rowsOf, useAnswer } from '../data/use-answer.ts'
+import { Calendar, type Lane } from '../figures/calendar.tsx'
+import { hatchedTimes } from '../figures/frame/gaps.tsx'
+import { Nights } from '../figures/nights.tsx'
+import { Week } from '../figures/week.tsx'
+import { useLocale } from '../texts/locale.ts'
+import { DayCard } from './day-card.tsx'
+import { metricOf, metrics, useMetric } from './metrics.ts'
+import { isActivity } from './period-data.ts'
+import type { Screen, ScreenProps } from './screen.ts'
+
+export const timeScreen: Screen = { name: 'time', component: Time }
+
+function Time(props: ScreenProps) {
+  const { address, go } = props
+  const { texts } = useLocale()
+  const metric = metricOf(address.more.metric)
+  const { days, week, years, unit, hatched } = useMetric(metric, props)
+  const lanes = useLanes(props)
+  const day = address.more.day ? dayNumberOf(address.more.day) : NaN
+  const partial = hatched.length > 0 ? texts.figures.gaps.hatched : null
+  return (
+    <div class="stack">
+      <div class="chips" role="group" aria-label={texts.screens.time.metric}>
+        {metrics.map((name) => (
+          <button
+            key={name}
+            type="button"
+            class="chip"
+            aria-pressed={name === metric}
+            onClick={() => go({ more: { ...address.more, metric: name } })}
+          >
+            {texts.figures.metrics[name]}
+          </button>
+        ))}
+      </div>
+      <Calendar
+        days={days}
+        lanes={lanes}
+        unit={unit}
+        hatched={hatched}
+        onSelect={(chosen) => go({ more: { ...address.more, day: dayOf(chosen) } }, { replace: false })}
+      />
+      {Number.isInteger(day) && <DayCard day={day} {...props} />}
+      <div class="grid">
+        <Week hours={week} unit={unit} shift={busiestShift(years)} partial={partial} />
+        <Nights years={years} unit={unit} partial={partial} />
+      </div>
+    </div>
+  )
+}
+
+/** One lane a source of the activity that the package has, hatched where it says nothing. */
+function useLanes({ result, whole }: ScreenProps): Lane[] {
+  const locale = useLocale()
+  const coverage = rowsOf(useAnswer(result, coverageQuestion))
+  const gaps = rowsOf(useAnswer(result, gapsQuestion))
+  return useMemo(
+    () =>
+      coverage
+        .filter(({ source, isPresent }) => isActivity(source) && isPresent)
+        .map(({ source, firstDay }) => ({
+          label: source,
+          hatched: hatchedTimes(
+            gaps.filter((gap) => gap.source === source || gap.reason === 'turned_off'),
+            firstDay === null ? null : dayNumberOf(firstDay),
+            [whole.firstDay, whole.lastDay],
+            locale,
+          ),
+        })),
+    [coverage, gaps, whole, locale],
+  )
+}

@@ -1,0 +1,193 @@
+/** The server's own page in a real browser, from Start to pictures: against the source, or the executable that scripts/build has made. */
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { screens } from '../../page/texts/screens/en.ts'
+import { flow } from '../../page/texts/flow/en.ts'
+import { shell } from '../../page/texts/shell/en.ts'
+import { sizes } from '../../synthetic-package/options.ts'
+import { packageBytes } from '../../synthetic-package/write-package.ts'
+import { type Browser, type Page, startBrowser } from '../support/browser/browser.ts'
+import { type Person, personAt } from '../support/browser/person.ts'
+import { type FakeDiscord, randomKey, startFakeDiscord } from '../support/fakes/fake-discord.ts'
+import { account, line, ownerId, zipOf } from '../oracle/sample-package.ts'
+import {
+  createDataDir,
+  removeDataDir,
+  type ServerProcess,
+  startServer,
+} from '../support/servers/server-process.ts'
+
+setDefaultTimeout(180_000)
+
+const dataDir = createDataDir()
+let discord: FakeDiscord
+let browser: Browser
+let server: ServerProcess
+
+beforeAll(async () => {
+  discord = await startFakeDiscord()
+  ;[browser, server] = await Promise.all([startBrowser(), start('0')])
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+  discord?.stop()
+  removeDataDir(dataDir)
+})
+
+function start(port: string): Promise<ServerProcess> {
+  const settings = { LEASE_SECONDS: '3', HEARTBEAT_SECONDS: '1', DL_ZIP_WHITELISTED_DOMAINS: discord.origin }
+  return startServer({ PORT: port, DATA_DIR: dataDir, ...settings })
+}
+
+async function openPage(): Promise<{ page: Page; person: Person }> {
+  const page = await browser.open(`${server.url}/`)
+  return { page, person: personAt(page) }
+}
+
+/** The screens of the navigation, as addresses. */
+const addresses = (page: Page) =>
+  page.evaluate<string[]>(
+    `[...document.querySelectorAll('.tabs a')].map((one) => one.getAttribute('href').split('?')[0])`,
+  )
+
+function keepsItsPromise(page: Page): void {
+  expect(new Set(page.requests.map(({ url }) => new URL(url).origin))).toEqual(new Set([server.url]))
+  expect(page.complaints).toEqual([])
+}
+
+test('the demo: one click, every screen, both themes, a phone; nobody else is asked', async () => {
+  const { page, person } = await openPage()
+  expect(await person.violations()).toEqual([])
+  await page.show(390, 844, 'light')
+  expect(await person.overflow()).toBe(0)
+  await person.click(flow.demo.go)
+  await person.until(`document.querySelector('.bar')`)
+  const all = await addresses(page)
+  expect(all.length).toBeGreaterThan(4)
+  for (const theme of ['light', 'dark'] as const) {
+    await page.show(390, 844, theme)
+    for (const address of all) {
+      await person.goTo(address)
+      expect([address, theme, await person.violations()]).toEqual([address, theme, []])
+      expect([address, await person.overflow()]).toEqual([address, 0])
+    }
+  }
+  keepsItsPromise(page)
+})
+
+test('paste, wait, pictures, reload, forget', async () => {
+  const { archive } = await packageBytes({ ...sizes.S, messages: 3000, events: 8000, seed: 3 })
+  const release = Promise.withResolvers<void>()
+  const key = randomKey(1)
+  discord.offer(key, archive, { hold: { afterBytes: 50_000, until: release.promise } })
+  const { page, person } = await openPage()
+  await person.fill(flow.link.label, 'https://discord.com/channels/@me')
+  await person.sees(flow.link.other)
+  await person.fill(flow.link.label, `  <${discord.link(key)}>\n`)
+  await person.sees(flow.link.good)
+  await person.click(flow.link.go)
+  await person.sees(flow.working.downloading)
+
+  // The server goes away in the middle, and comes back: the page waits for it.
+  await server.kill()
+  await person.sees(flow.working.unreachable)
+  server = await start(new URL(server.url).port)
+  // A tab that is closed and opened again goes on.
+  await page.reload()
+  await person.sees(flow.working.downloading)
+  release.resolve()
+  await person.until(`document.querySelector('.bar')`)
+  expect(await page.evaluate<string>('location.href')).not.toContain(key.slice(0, 60))
+  const numbers = await person.until(`document.querySelector('.fact-value')?.textContent`)
+
+  await page.reload()
+  await person.until(`document.querySelector('.fact-value')?.textContent === ${JSON.stringify(numbers)}`)
+  await person.click(shell.close)
+  await person.click(flow.kept.forget)
+  await person.until(`!findByText(${JSON.stringify(flow.kept.forget)})`)
+  await page.reload()
+  await person.sees(flow.link.title)
+  expect(await person.text()).not.toContain(flow.kept.title)
+  expect(page.complaints.filter((text) => !text.includes('ERR_CONNECTION_REFUSED'))).toEqual([])
+})
+
+test('a link that has expired says what to do, and one that is not kept leaves nothing', async () => {
+  const { page, person } = await openPage()
+  const key = randomKey(5)
+  discord.offer(key, new Uint8Array(), { status: 403 })
+  await person.fill(flow.link.label, discord.link(key))
+  await person.click(flow.link.keep)
+  await person.click(flow.link.go)
+  await person.sees(flow.problems.EXPIRED_LINK)
+  await page.reload()
+  await person.sees(flow.link.title)
+  expect(await person.text()).not.toContain(flow.kept.title)
+})
+
+const markup = `<img src=x onerror="document.title='broken'">`
+const hostileNames = {
+  '600000000000000001': markup,
+  '600000000000000002': 'W'.repeat(10_000),
+  '600000000000000003': '\u202Eright to left \u2066 Ω עברית',
+  '600000000000000004': '👩‍👩‍👧‍👦'.repeat(300),
+  '600000000000000005': '\u3164',
+}
+
+test('names that are markup, endless, turned round or nothing stay text', async () => {
+  const files: Record<string, string | object> = { 'Account/user.json': account({ username: markup }) }
+  const index: Record<string, string> = {}
+  const lines: string[] = []
+  Object.entries(hostileNames).forEach(([id, name], number) => {
+    index[id] = `Direct Message with ${name}`
+    files[`Messages/c${id}/channel.json`] = {
+      id,
+      type: 'DM',
+      recipients: [ownerId, String(700000000000000000n + BigInt(number))],
+    }
+    files[`Messages/c${id}/messages.json`] = Array.from({ length: 40 - number }, (_, message) => ({
+      ID: Number(`${number}${message}`),
+      Timestamp: `2023-0${1 + number}-1${message % 10} 1${message % 10}:00:00`,
+      Contents: 'hello there again',
+      Attachments: '',
+    }))
+    files[`Servers/80000000000000000${number}/guild.json`] = { id: `80000000000000000${number}`, name }
+    lines.push(
+      line('leave_voice_channel', `2023-0${1 + number}-10T12:00:00Z`, {
+        channel_id: id,
+        duration: 600_000 + number,
+      }),
+    )
+  })
+  files['Messages/index.json'] = index
+  files['Activity/analytics/events-2024-00000-of-00001.json'] = lines.join('')
+  const key = randomKey(7)
+  discord.offer(key, zipOf(files as Parameters<typeof zipOf>[0]))
+  const { page, person } = await openPage()
+  await page.show(390, 844, 'dark')
+  await person.fill(flow.link.label, discord.link(key))
+  await person.click(flow.link.go)
+  await person.until(`document.querySelector('.bar')`)
+  for (const address of await addresses(page)) {
+    await person.goTo(address)
+    expect([address, await person.overflow()]).toEqual([address, 0])
+    expect(await page.evaluate<number>(`document.querySelectorAll('main img, .bar img').length`)).toBe(0)
+    expect(await person.violations()).toEqual([])
+  }
+  await person.goTo('#/people')
+  expect(await page.evaluate<string>('document.body.textContent')).toContain(markup)
+  expect(await page.evaluate<string>('document.title')).not.toBe('broken')
+  keepsItsPromise(page)
+})
+
+test('every screen of the navigation has its name', async () => {
+  const { page, person } = await openPage()
+  await person.click(flow.demo.go)
+  await person.until(`document.querySelector('.bar')`)
+  const names = await page.evaluate<string[]>(
+    `[...document.querySelectorAll('.tabs a')].map((one) => one.textContent)`,
+  )
+  const known: string[] = Object.values(screens.names)
+  expect(names.filter((name) => !known.includes(name))).toEqual([])
+  await person.goTo('#/no-such-screen')
+  await person.sees(shell.notFound)
+})

@@ -1,0 +1,79 @@
+/** What a person does with the server's own page: finds things by what is written on them, clicks, types, and looks. */
+import axe from 'axe-core'
+import type { Page } from './browser.ts'
+
+export interface Person {
+  /** Clicks the button, link or summary with this text (or label). Waits until it is there. */
+  click(text: string): Promise<void>
+  /** Types into the field with this label, as a paste does. */
+  fill(label: string, value: string): Promise<void>
+  /** Waits until the text is somewhere on the page. */
+  sees(text: string): Promise<void>
+  /** The first value of an expression that is neither empty nor false. */
+  until(expression: string): Promise<unknown>
+  /** Goes to a `#/…` address, and waits for its screen. */
+  goTo(address: string): Promise<void>
+  /** The text of the page as it is shown. */
+  text(): Promise<string>
+  /** What axe finds wrong with the page: rule, and the first element. */
+  violations(): Promise<string[]>
+  /** Pixels by which the page is wider than the window. */
+  overflow(): Promise<number>
+}
+
+/** Only what hangs reaches it. */
+const patienceMs = 60_000
+
+const finders = `
+globalThis.findByText = (text) => [...document.querySelectorAll('button, a, summary, label, [role=button]')]
+  .find((one) => one.textContent.trim() === text || one.getAttribute('aria-label') === text)
+globalThis.findField = (label) => {
+  const named = [...document.querySelectorAll('label')].find((one) => one.textContent.trim() === label)
+  return named?.control ?? document.querySelector('[aria-label="' + CSS.escape(label) + '"]')
+}
+true`
+
+export function personAt(page: Page): Person {
+  const until = async (expression: string) => {
+    for (const end = performance.now() + patienceMs; performance.now() < end; await Bun.sleep(40)) {
+      // A reload loses what was defined before.
+      if (!(await page.evaluate('globalThis.findByText !== undefined'))) await page.evaluate(finders)
+      const value = await page.evaluate<unknown>(expression)
+      if (value) return value
+    }
+    throw new Error(`never came true: ${expression}\non the page: ${await text()}`)
+  }
+  const text = () => page.evaluate<string>('document.body.innerText')
+  return {
+    until,
+    text,
+    async click(label) {
+      const found = `findByText(${JSON.stringify(label)})`
+      await until(`${found} && !${found}.disabled`)
+      await page.evaluate(`${found}.click()`)
+    },
+    async fill(label, value) {
+      await until(`findField(${JSON.stringify(label)})`)
+      await page.evaluate(`{
+        const field = findField(${JSON.stringify(label)})
+        field.value = ${JSON.stringify(value)}
+        field.dispatchEvent(new Event('input', { bubbles: true }))
+        field.dispatchEvent(new Event('change', { bubbles: true }))
+      }`)
+    },
+    async sees(wanted) {
+      await until(`document.body.innerText.includes(${JSON.stringify(wanted)})`)
+    },
+    async goTo(address) {
+      await page.evaluate(`location.hash = ${JSON.stringify(address)}`)
+      await until(`location.hash === ${JSON.stringify(address)} && !document.querySelector('.waiting')`)
+    },
+    async violations() {
+      if (!(await page.evaluate('globalThis.axe !== undefined'))) await page.evaluate(`${axe.source};true`)
+      // Hatched and gradient grounds cannot be judged by a program: only what is certain counts.
+      return page.evaluate<string[]>(`axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
+        violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')))`)
+    },
+    overflow: () => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),
+  }
+}
