@@ -1,5 +1,5 @@
 /** Settings of requests: how many, how large, how long an answer is good for. */
-import { KiB, option } from './option.ts'
+import { KiB, MiB, option } from './option.ts'
 import { bytes, integer } from './setting-types.ts'
 
 export const requestsOptions = {
@@ -26,6 +26,13 @@ export const requestsOptions = {
   resultsBurst: option('RESULTS_BURST', 20, integer(1, 1_000_000), 'Such fetches at once'),
   postBodyBytesMax: option('POST_BODY_BYTES_MAX', 16 * KiB, bytes, 'Request body; a link is under 5 KB'),
   queueMax: option('QUEUE_MAX', 10_000, integer(1, 10_000_000), 'Packages waiting at the same time'),
+  uploadsMax: option(
+    'UPLOADS_MAX',
+    1000,
+    integer(0, 10_000_000),
+    'Results kept that were made in a browser and opened in the app; 0: none are accepted',
+  ),
+  uploadBytesMax: option('UPLOAD_BYTES_MAX', 16 * MiB, bytes, 'One such result; real ones are 1–10 MB'),
   blobUrlSeconds: option(
     'BLOB_URL_SECONDS',
     300,

@@ -38,6 +38,8 @@ export const packages = pgTable(
     /** Public code and detail of errors.ts; both null unless the package failed. */
     errorCode: text('error_code'),
     errorDetail: text('error_detail'),
+    /** Its result was made in a browser and sent here (packages/accept-result.ts): nobody has shown its KEY yet. */
+    isUploaded: boolean('is_uploaded').notNull().default(false),
     isPremium: boolean('is_premium').notNull().default(false),
     /** When it joined the queue in which it stands: an upgrade puts it at the end of the premium one. */
     queuedAt: moment('queued_at').notNull().defaultNow(),
@@ -77,6 +79,9 @@ export const packages = pgTable(
       // The order of a plain ORDER BY is_premium DESC: Drizzle's own default, nulls last, would not serve it.
       .on(table.isPremium.desc().nullsFirst(), table.queuedAt)
       .where(sql`${table.errorCode} IS NULL AND ${table.step} <> 'PROCESSED'`),
+    index('packages_uploaded')
+      .on(table.id)
+      .where(sql`${table.isUploaded}`),
     index('packages_finished').on(table.finishedAt).where(isNotNull(table.finishedAt)),
   ],
 )

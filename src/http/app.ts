@@ -15,6 +15,7 @@ import { getUser, getWidget } from './routes/lookups.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { createPostProcess, deleteProcess, refusal } from './routes/packages.ts'
 import { getBlob, getData, getObject } from './routes/results.ts'
+import { createPostResult } from './routes/uploads.ts'
 import { getStatus } from './routes/status.ts'
 
 /** Every route, in the order of its documentation; pages come last. */
@@ -26,6 +27,7 @@ export function routesOf(context: Context): Route[] {
     ['GET', '/process/:id/blob', getBlob],
     ['GET', '/process/:id/data', getData],
     ['GET', '/objects/:blobId', getObject],
+    ['POST', '/results/:id', createPostResult(context)],
     ['GET', '/process/demo/status', getDemoStatus],
     ['GET', '/process/demo/data', getDemoData],
     ['GET', '/process/demo/blob', getDemoBlob],

@@ -65,6 +65,8 @@ interface Described {
   query?: Record<string, TSchema>
   body?: TSchema
   bodyExample?: unknown
+  /** Of a body that is not JSON: its content type. */
+  bodyType?: string
   answers: Record<number, Answer>
   /** Asked once a second by every waiting user: logged at debug level only. */
   isPoll?: boolean

@@ -29,6 +29,7 @@ afterAll(() => api.drop())
 
 const openRoutes = [
   'POST /process',
+  'POST /results/:id',
   'GET /process/demo/status',
   'GET /process/demo/data',
   'GET /process/demo/blob',

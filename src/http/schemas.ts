@@ -116,6 +116,9 @@ export const DeleteAnswer = Type.Object(
 )
 export type DeleteAnswer = Static<typeof DeleteAnswer>
 
+export const UploadAnswer = Type.Object({ isStored: Type.Literal(true) }, { additionalProperties: false })
+export type UploadAnswer = Static<typeof UploadAnswer>
+
 export const HealthAnswer = Type.Object(
   {
     status: oneOf(['alive', 'stopping', 'unavailable'], 'alive with 200; the others with 503.'),

@@ -1,12 +1,14 @@
 /** Takes a package link in: the package is in the queue, or it was there already. */
 import { sealLink, verifierOf } from '../crypto.ts'
 import type { PackageLink } from '../data-package/fetch/link.ts'
+import { isOwnKey } from '../data-package/own-key.ts'
 import type { Database } from '../db/connect.ts'
 import { isTransientError } from '../db/transient-errors.ts'
 import { withTimeout } from '../platform/time-limit.ts'
 import { enqueue, findMany } from '../queue/jobs.ts'
 import { type PackageStateName, stateOf } from '../queue/states.ts'
-import { adoptLegacy } from './find-owned.ts'
+import { removeUpload } from '../queue/uploads.ts'
+import { adoptLegacy, findOwned } from './find-owned.ts'
 import type { PackageParts } from './parts.ts'
 
 /** How long a link waits for a database that does not answer: a restart of PostgreSQL takes less. */
@@ -15,7 +17,8 @@ const patienceMs = 5000
 const attemptSeconds = 2.5
 
 export type Submission =
-  | { verdict: 'accepted' | 'queue_full' | 'unauthorized' }
+  /** `expired`: a KEY that a page made, and no result of it: there is nowhere to fetch it from. */
+  | { verdict: 'accepted' | 'queue_full' | 'unauthorized' | 'expired' }
   /** Too many links: the next one in so many seconds. */
   | { verdict: 'too_many'; waitSeconds: number }
 
@@ -32,7 +35,8 @@ export async function submitPackage(
   const deadline = performance.now() + patienceMs
   for (;;) {
     try {
-      return await withTimeout(attemptSeconds, submit(link, parts, takeStart))
+      const submitted = isOwnKey(link.key) ? submitUploaded(link, parts) : submit(link, parts, takeStart)
+      return await withTimeout(attemptSeconds, submitted)
     } catch (error) {
       if (!isTransientError(error) || performance.now() > deadline) throw error
       await Bun.sleep(250)
@@ -48,12 +52,17 @@ async function submit(link: PackageLink, parts: PackageParts, takeStart: () => n
   if (!isAlive(state) && (await adoptLegacy(link, parts))) state = await readState(database, packageId)
   const waitSeconds = isAlive(state) ? 0 : takeStart()
   if (waitSeconds > 0) return { verdict: 'too_many', waitSeconds }
-  const verdict = await enqueue(database, {
+  const wanted = {
     packageId,
     verifier: verifierOf(key, packageId),
     sealedLink: link.isDiscord ? null : sealLink(link.link, key, packageId),
     queueMax: config.queueMax,
-  })
+  }
+  let verdict = await enqueue(database, wanted)
+  // Whoever knows an id may upload something under it. Whoever has the KEY of the id takes it back.
+  if (verdict === 'unauthorized' && (await removeUpload(database, packageId))) {
+    verdict = await enqueue(database, wanted)
+  }
   if (verdict !== 'accepted') return { verdict }
   statusCache.invalidate(packageId)
   notify({ kind: isAlive(state) ? 'loaded' : 'new', packageId })
@@ -62,6 +71,14 @@ async function submit(link: PackageLink, parts: PackageParts, takeStart: () => n
     signals.wake()
   }
   return { verdict }
+}
+
+/** The result of a page's own KEY is here, or it is gone for good: nobody is asked for it. */
+async function submitUploaded(link: PackageLink, parts: PackageParts): Promise<Submission> {
+  const found = await findOwned(link, parts)
+  if (found === 'unauthorized') return { verdict: found }
+  const isHere = found !== 'unknown' && stateOf(found) === 'processed' && found.blobId !== null
+  return { verdict: isHere ? 'accepted' : 'expired' }
 }
 
 async function readState(database: Database, packageId: string): Promise<PackageStateName | null> {

@@ -19,6 +19,7 @@ export function operationOf(endpoint: Endpoint): Record<string, unknown> {
         content: { 'application/json': mediaOf(endpoint.body, endpoint.bodyExample) },
       },
     }),
+    ...(endpoint.bodyType && { requestBody: { required: true, content: binary(endpoint.bodyType) } }),
     responses: Object.fromEntries(
       Object.entries(endpoint.answers).map(([status, answer]) => [status, responseOf(answer)]),
     ),
@@ -40,8 +41,12 @@ function parametersIn(place: 'path' | 'query', schemas: Record<string, TSchema> 
 function responseOf({ description, schema, contentType, example }: Answer) {
   const content = schema
     ? { 'application/json': mediaOf(schema, example) }
-    : contentType && { [contentType]: { schema: { type: 'string', format: 'binary' } } }
+    : contentType && binary(contentType)
   return { description, ...(content && { content }) }
+}
+
+function binary(contentType: string) {
+  return { [contentType]: { schema: { type: 'string', format: 'binary' } } }
 }
 
 function mediaOf(schema: TSchema, example: unknown) {

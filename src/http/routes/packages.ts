@@ -65,6 +65,8 @@ export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint
           return asRefusal(refusal(503, 'queue_full', { 'retry-after': '60' }))
         case 'unauthorized':
           return refusal(401, 'key_mismatch')
+        case 'expired':
+          return refusal(200, 'link_expired')
         case 'accepted':
           return processAnswer(200, {
             isAccepted: true,

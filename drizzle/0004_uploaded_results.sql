@@ -1,0 +1,2 @@
+ALTER TABLE "packages" ADD COLUMN "is_uploaded" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX "packages_uploaded" ON "packages" USING btree ("id") WHERE "packages"."is_uploaded";

@@ -1,0 +1,123 @@
+/** Results that a page made: stored unread, fetched by their KEY only, never fetched from Discord, within limits. */
+import { afterEach, expect, test } from 'bun:test'
+import { createDecipheriv, createHash } from 'node:crypto'
+import { createOwnKey, type OwnKey, sealForApp } from '../../page/hand-over/seal-for-app.ts'
+import { bodyOf, startApi, type TestApi } from '../../tests/support/servers/api.ts'
+
+const result = Bun.gzipSync(new TextEncoder().encode('SQLite format 3\0 with rows'))
+let api: TestApi
+
+afterEach(() => api.drop())
+
+const upload = (own: OwnKey, body: Uint8Array = sealForApp(result, own), headers = {}) =>
+  api.send(
+    new Request(`http://localhost/results/${own.packageId}`, {
+      method: 'POST',
+      body: body as BodyInit,
+      headers,
+    }),
+  )
+const post = async ({ link }: Pick<OwnKey, 'link'>) =>
+  bodyOf(await api.call('POST', '/process', { body: { package_link: link } }))
+const expired = {
+  isAccepted: false,
+  packageId: null,
+  errorMessageCode: 'EXPIRED_LINK',
+  errorDetail: 'link_expired',
+}
+
+test('the app’s way: link, status, blob, decryption, deletion, and then it is gone', async () => {
+  api = await startApi()
+  const own = createOwnKey()
+  const { key, packageId } = own
+  expect(await bodyOf(await upload(own))).toEqual({ isStored: true })
+  expect(await post(own)).toMatchObject({ isAccepted: true, packageId })
+  const status = await bodyOf(await api.call('GET', `/process/${packageId}/status`, { key }))
+  expect(status).toMatchObject({ processingStep: 'PROCESSED', isDataAvailable: true, isErrored: false })
+  const { url, iv } = await bodyOf(await api.call('GET', `/process/${packageId}/blob`, { key }))
+  const ciphertext = new Uint8Array(await (await api.send(new Request(url))).arrayBuffer())
+  const cipher = createDecipheriv(
+    'aes-256-cbc',
+    createHash('sha256').update(key).digest(),
+    Buffer.from(iv, 'hex'),
+  )
+  expect(Buffer.concat([cipher.update(ciphertext), cipher.final()])).toEqual(Buffer.from(result))
+  const data = await api.call('GET', `/process/${packageId}/data`, { key })
+  expect(new Uint8Array(await data.arrayBuffer())).toEqual(new Uint8Array(result))
+  expect(await bodyOf(await api.call('DELETE', `/process/${packageId}`, { key }))).toMatchObject({
+    isDeleted: true,
+  })
+  expect(await post(own)).toEqual(expired)
+})
+
+test('a KEY of a page without a result is expired, and nothing waits to be fetched from Discord', async () => {
+  api = await startApi()
+  expect(await post(createOwnKey())).toEqual(expired)
+  expect(await api.database.sql`SELECT id FROM packages`).toEqual([] as never)
+  expect(api.context.keyring.size).toBe(0)
+})
+
+test('another KEY opens nothing, and a changed result is damage, never data', async () => {
+  api = await startApi()
+  const own = createOwnKey()
+  const body = sealForApp(result, own)
+  body[body.length - 1]! ^= 1
+  // The page's own tag no longer fits: the server sees it as soon as there is a KEY.
+  expect((await upload(own, body)).status).toBe(200)
+  expect((await api.call('GET', `/process/${own.packageId}/data`, { key: own.key })).status).toBe(404)
+  const other = createOwnKey()
+  expect((await api.call('GET', `/process/${own.packageId}/data`, { key: other.key })).status).toBe(401)
+})
+
+test('the same upload again is stored already; another one under its id is refused', async () => {
+  api = await startApi()
+  const own = createOwnKey()
+  const body = sealForApp(result, own)
+  expect((await upload(own, body)).status).toBe(200)
+  expect((await upload(own, body)).status).toBe(200)
+  const forged = sealForApp(result, { ...createOwnKey(), packageId: own.packageId })
+  expect((await upload(own, forged)).status).toBe(409)
+})
+
+test('whoever knows the id of a package cannot keep its owner out by an upload', async () => {
+  api = await startApi()
+  const key = `u001.${'k'.repeat(600)}`
+  const packageId = createHash('md5').update(key).digest('hex')
+  const forged = { ...createOwnKey(), packageId }
+  expect((await upload(forged)).status).toBe(200)
+  const answer = await post({ link: `https://click.discord.com/ls/click?upn=${key}` })
+  expect(answer).toMatchObject({ isAccepted: true, packageId })
+  const status = await bodyOf(await api.call('GET', `/process/${packageId}/status`, { key }))
+  expect(status).toMatchObject({ processingStep: 'LOCKED', isErrored: false })
+})
+
+test('a package that waits or is ready is never replaced by an upload', async () => {
+  api = await startApi()
+  const key = `u001.${'w'.repeat(600)}`
+  const packageId = createHash('md5').update(key).digest('hex')
+  await post({ link: `https://click.discord.com/ls/click?upn=${key}` })
+  expect((await upload({ ...createOwnKey(), packageId })).status).toBe(409)
+})
+
+const own = createOwnKey()
+test.each([
+  ['nothing', new Uint8Array()],
+  ['the three parts without a ciphertext', new Uint8Array(80)],
+  ['a ciphertext of a length that none has', new Uint8Array(80 + 17)],
+] as const)('a body that is %s is malformed', async (_, body) => {
+  api = await startApi()
+  expect((await upload(own, body)).status).toBe(400)
+})
+
+test('size, number, rate, and the switch', async () => {
+  api = await startApi({ UPLOAD_BYTES_MAX: '4K', UPLOADS_MAX: '2', POSTS_PER_MINUTE: '3', POSTS_BURST: '4' })
+  expect((await upload(createOwnKey(), new Uint8Array(4097))).status).toBe(413)
+  expect((await upload(createOwnKey())).status).toBe(200)
+  expect((await upload(createOwnKey())).status).toBe(200)
+  const full = await upload(createOwnKey())
+  expect([full.status, full.headers.get('retry-after')]).toEqual([503, '3600'])
+  expect((await upload(createOwnKey())).status).toBe(429)
+  await api.drop()
+  api = await startApi({ UPLOADS_MAX: '0' })
+  expect((await upload(createOwnKey())).status).toBe(403)
+})

@@ -1,0 +1,77 @@
+/** POST /results/:id: a result that was made in a browser, encrypted there, to be opened in the Dumpus app. */
+import { ownKeyPrefix } from '../../data-package/own-key.ts'
+import { acceptResult } from '../../packages/accept-result.ts'
+import { asRefusal } from '../answer.ts'
+import type { Context, Endpoint } from '../endpoint.ts'
+import { failure, json, octets, RefusedBodyError } from '../request/answers.ts'
+import { readAll } from '../request/body.ts'
+import { networkOf } from '../request/client-address.ts'
+import { createRateLimit } from '../request/rate-limit.ts'
+import { Failure, parameters, UploadAnswer } from '../schemas.ts'
+
+/** Uploads that are read at the same time: each holds its body in memory. */
+const atOnceMax = 4
+
+/** Its limits are those of links: each address may send as many uploads as links. */
+export function createPostResult({ config }: Pick<Context, 'config'>): Endpoint {
+  const ofAddress = createRateLimit({ perMinute: config.postsPerMinute, burst: config.postsBurst })
+  let underWay = 0
+  return {
+    summary: 'Upload a result that was made in a browser',
+    description:
+      'For the page’s “Open in the Dumpus app”. The page makes a KEY that begins with ' +
+      `\`${ownKeyPrefix}\` and keeps it; \`:id\` is its MD5. The body is the IV (16 bytes), the integrity tag (32), the verifier ` +
+      '(32) and the ciphertext: this server can read none of it. Afterwards the package is ready for whoever has the KEY. ' +
+      'Such a KEY is never fetched from Discord.',
+    group: 'Results',
+    needs: 'nothing',
+    limit: 'request',
+    params: { id: parameters.id },
+    bodyType: octets,
+    answers: {
+      200: { description: 'Stored, now or before.', schema: UploadAnswer, example: { isStored: true } },
+      400: { description: 'The id is no MD5, or the body is not of this form.', schema: Failure },
+      403: { description: 'This server does not take uploads (`UPLOADS_MAX` is 0).', schema: Failure },
+      409: { description: 'There is another package of this id.', schema: Failure },
+      413: { description: 'The body is longer than `UPLOAD_BYTES_MAX`.', schema: Failure },
+      429: { description: 'Too many uploads from this address; see Retry-After.', schema: Failure },
+      500: { description: 'Something went wrong in the server.', schema: Failure },
+      503: {
+        description: 'Too many uploads are kept or under way, or the database does not answer.',
+        schema: Failure,
+      },
+    },
+    async handle({ request, params, address }, context) {
+      if (config.uploadsMax === 0) return asRefusal(failure(403, 'uploads_off'))
+      if (!/^[0-9a-f]{32}$/.test(params.id!)) return asRefusal(failure(400, 'malformed_id'))
+      const waitSeconds = ofAddress.take(networkOf(address))
+      if (waitSeconds > 0) return asRefusal(busy(429, 'too_many_requests', waitSeconds))
+      if (underWay >= atOnceMax) return asRefusal(busy(503, 'too_many_uploads', 5))
+      underWay++
+      try {
+        const body = await readAll(request, config.uploadBytesMax)
+        switch (await acceptResult(params.id!, body, context)) {
+          case 'malformed':
+            return asRefusal(failure(400, 'malformed_body'))
+          case 'taken':
+            return failure(409, 'id_taken')
+          case 'full':
+            return busy(503, 'too_many_uploads', 3600)
+          case 'accepted':
+            return json(200, { isStored: true } satisfies UploadAnswer)
+        }
+      } catch (error) {
+        if (error instanceof RefusedBodyError) return asRefusal(failure(error.status, error.error))
+        throw error
+      } finally {
+        underWay--
+      }
+    },
+  }
+}
+
+function busy(status: 429 | 503, error: string, waitSeconds: number): Response {
+  const response = failure(status, error)
+  response.headers.set('retry-after', String(waitSeconds))
+  return response
+}

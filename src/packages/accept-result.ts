@@ -1,0 +1,43 @@
+/** Takes a result that a page made and encrypted in a browser. The server learns neither its KEY nor anything in it. */
+import { createHash } from 'node:crypto'
+import { insertUpload, type UploadVerdict } from '../queue/uploads.ts'
+import type { Storage } from '../results/store.ts'
+import { uploadBytes } from '../data-package/own-key.ts'
+import type { PackageParts } from './parts.ts'
+
+/** An AES block: less is no ciphertext, and other lengths are none either. */
+const blockBytes = 16
+
+/**
+ * Stores an upload (own-key.ts) under its package id. It is kept, served and deleted as any other result: only who has the KEY
+ * can fetch it, since the verifier was made of it, and what was changed is found by the tag. `malformed`: not such a body.
+ */
+export async function acceptResult(
+  packageId: string,
+  body: Uint8Array,
+  {
+    database,
+    storage,
+    statusCache,
+    config,
+  }: Pick<PackageParts, 'database' | 'statusCache' | 'config'> & { storage: Storage },
+): Promise<UploadVerdict | 'malformed'> {
+  const parts = partsOf(body)
+  if (parts === null) return 'malformed'
+  const { iv, tag, verifier, ciphertext } = parts
+  const sha256 = createHash('sha256').update(ciphertext).digest()
+  const prepared = await storage.prepare({ iv, tag, ciphertext, sha256 })
+  const verdict = await insertUpload(database, storage, { packageId, verifier, prepared }, config.uploadsMax)
+  statusCache.invalidate(packageId)
+  return verdict
+}
+
+function partsOf(body: Uint8Array) {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.length)
+  let at = 0
+  const take = (length: number) => bytes.subarray(at, (at += length))
+  const [iv, tag, verifier] = [take(uploadBytes.iv), take(uploadBytes.tag), take(uploadBytes.verifier)]
+  const ciphertext = bytes.subarray(at)
+  const isCiphertext = ciphertext.length >= blockBytes && ciphertext.length % blockBytes === 0
+  return isCiphertext ? { iv, tag, verifier, ciphertext } : null
+}

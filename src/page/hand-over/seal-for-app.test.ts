@@ -1,0 +1,53 @@
+/** What the page encrypts for the app is what the server's own cryptography opens, and what the app decrypts. */
+import { expect, test } from 'bun:test'
+import { createDecipheriv, createHash } from 'node:crypto'
+import { openResult, packageIdOf, verifierOf } from '../../crypto.ts'
+import { parseLink } from '../../data-package/fetch/link.ts'
+import { isOwnKey, uploadBytes } from '../../data-package/own-key.ts'
+import { createOwnKey, sealForApp } from './seal-for-app.ts'
+
+const result = Bun.gzipSync(new TextEncoder().encode('SQLite format 3\0 and so on'))
+
+test('a KEY has the form of a link that app and server take, and is told from Discord’s', () => {
+  const { key, packageId, link } = createOwnKey()
+  expect(link).toStartWith('https://click.discord.com/ls/click?upn=dumpus-local.')
+  expect(parseLink(link, [])).toMatchObject({ key })
+  expect(packageId).toBe(packageIdOf(key))
+  expect([key.length, isOwnKey(key)]).toEqual([500, true])
+  expect(createOwnKey().key).not.toBe(key)
+})
+
+test('the server’s checks accept it, and see a changed byte', () => {
+  const own = createOwnKey()
+  const body = sealForApp(result, own)
+  const { iv, tag, verifier, ciphertext } = partsOf(body)
+  const sha256 = createHash('sha256').update(ciphertext).digest()
+  expect(openResult({ iv, tag, sha256, ciphertext }, own.key, own.packageId).equals(result)).toBeTrue()
+  expect(verifier).toEqual(verifierOf(own.key, own.packageId))
+  const swapped = Buffer.from(iv)
+  swapped[0]! ^= 1
+  expect(() => openResult({ iv: swapped, tag, sha256, ciphertext }, own.key, own.packageId)).toThrow()
+})
+
+test('the app decrypts it: AES-256-CBC under SHA-256 of the KEY', () => {
+  const own = createOwnKey()
+  const { iv, ciphertext } = partsOf(sealForApp(result, own))
+  const cipher = createDecipheriv('aes-256-cbc', createHash('sha256').update(own.key).digest(), iv)
+  expect(Buffer.concat([cipher.update(ciphertext), cipher.final()])).toEqual(Buffer.from(result))
+})
+
+test('the KEY is nowhere in what is sent', () => {
+  const own = createOwnKey()
+  const body = Buffer.from(sealForApp(result, own))
+  const secret = own.key.slice(13, 45)
+  expect(body.includes(secret)).toBeFalse()
+  expect(body.includes(createHash('sha256').update(own.key).digest())).toBeFalse()
+})
+
+function partsOf(body: Uint8Array) {
+  const bytes = Buffer.from(body)
+  let at = 0
+  const take = (length: number) => bytes.subarray(at, (at += length))
+  const [iv, tag, verifier] = [take(uploadBytes.iv), take(uploadBytes.tag), take(uploadBytes.verifier)]
+  return { iv, tag, verifier, ciphertext: bytes.subarray(at) }
+}
