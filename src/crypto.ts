@@ -92,6 +92,11 @@ export function sealCiphertext(
   return { iv, ciphertext, sha256, tag: tagOf(key, packageId, iv, ciphertext.length, sha256) }
 }
 
+/** What a stored result is checked by without the KEY. */
+export function checksumOf(ciphertext: Uint8Array): Buffer {
+  return createHash('sha256').update(ciphertext).digest()
+}
+
 /**
  * Seals the link of an operator's own source under its KEY, so that a job can resume after a restart from the KEY
  * alone. Links of click.discord.com are never stored: the KEY rebuilds them.

@@ -1,5 +1,5 @@
 /** Takes a result that a page made and encrypted in a browser. The server learns neither its KEY nor anything in it. */
-import { createHash } from 'node:crypto'
+import { checksumOf } from '../crypto.ts'
 import { insertUpload, type UploadVerdict } from '../queue/uploads.ts'
 import type { Storage } from '../results/store.ts'
 import { uploadBytes } from '../data-package/own-key.ts'
@@ -25,8 +25,7 @@ export async function acceptResult(
   const parts = partsOf(body)
   if (parts === null) return 'malformed'
   const { iv, tag, verifier, ciphertext } = parts
-  const sha256 = createHash('sha256').update(ciphertext).digest()
-  const prepared = await storage.prepare({ iv, tag, ciphertext, sha256 })
+  const prepared = await storage.prepare({ iv, tag, ciphertext, sha256: checksumOf(ciphertext) })
   const verdict = await insertUpload(database, storage, { packageId, verifier, prepared }, config.uploadsMax)
   statusCache.invalidate(packageId)
   return verdict

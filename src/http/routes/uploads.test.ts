@@ -13,7 +13,7 @@ const upload = (own: OwnKey, body: Uint8Array = sealForApp(result, own), headers
   api.send(
     new Request(`http://localhost/results/${own.packageId}`, {
       method: 'POST',
-      body: body as BodyInit,
+      body: body as Uint8Array<ArrayBuffer>,
       headers,
     }),
   )

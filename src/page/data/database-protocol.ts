@@ -23,12 +23,15 @@ export type Order =
   | { kind: 'open'; bytes: Uint8Array }
   | { kind: 'rows'; sql: string; rowsMax: number }
   | { kind: 'hours'; sql: string }
+  | { kind: 'export' }
 
 /** Of each kind of order, its answer. `open` tells the columns of each table and view. */
 export interface Answers {
   open: { columnsByTable: ReadonlyMap<string, readonly string[]>; sqliteVersion: string }
   rows: Rows
   hours: HourRows
+  /** The SQLite file as it is now. */
+  export: Uint8Array
 }
 
 export type Request = Order & { id: number }

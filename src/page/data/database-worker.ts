@@ -7,6 +7,7 @@ import initSqlite, {
 import type { Answers, HourRows, Order, Request, Response, Rows, SqlValue } from './database-protocol.ts'
 
 let database: Database | null = null
+let started: Promise<Sqlite3Static> | null = null
 
 addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   void answer(request).then(
@@ -23,6 +24,7 @@ async function answer(order: Order): Promise<{ value: Answers[keyof Answers]; tr
   if (order.kind === 'open') return { value: await open(order.bytes) }
   if (!database) throw new Error('no result is open')
   if (order.kind === 'rows') return { value: rowsOf(database, order.sql, order.rowsMax) }
+  if (order.kind === 'export') return exported(database)
   const hours = hoursOf(database, order.sql)
   return {
     value: hours,
@@ -52,8 +54,17 @@ async function open(bytes: Uint8Array): Promise<Answers['open']> {
   return { columnsByTable, sqliteVersion: sqlite.version.libVersion }
 }
 
+async function exported(from: Database): Promise<{ value: Uint8Array; transfer: Transferable[] }> {
+  const value = (await startSqlite()).capi.sqlite3_js_db_export(from)
+  return { value, transfer: [value.buffer as ArrayBuffer] }
+}
+
 /** SQLite's own words of complaint are for a console that nobody reads. */
 function startSqlite(): Promise<Sqlite3Static> {
+  return (started ??= loadSqlite())
+}
+
+function loadSqlite(): Promise<Sqlite3Static> {
   const start = initSqlite as unknown as (options: object) => Promise<Sqlite3Static>
   return start({
     locateFile: () => new URL(SQLITE_WASM_FILE, import.meta.url).href,

@@ -9,6 +9,8 @@ export interface Database {
   rows(sql: string, rowsMax?: number): Promise<Rows>
   /** Rows of (text, hours since 1970, count) as typed arrays, sorted by hour. */
   hours(sql: string): Promise<HourRows>
+  /** The bytes of the SQLite file, with whatever statements have changed. */
+  export(): Promise<Uint8Array>
   /** Ends the worker at once, whatever it is doing: what was asked rejects. */
   close(): void
 }
@@ -41,6 +43,7 @@ export async function openDatabase(bytes: Uint8Array): Promise<Database> {
       ...(await ask({ kind: 'open', bytes })),
       rows: (sql, rowsMax = Infinity) => ask({ kind: 'rows', sql, rowsMax }),
       hours: (sql) => ask({ kind: 'hours', sql }),
+      export: () => ask({ kind: 'export' }),
       close,
     }
   } catch (error) {

@@ -26,3 +26,17 @@ export function serverAddress(path: string): string {
 export function withKey(key: string, more: RequestInit = {}): RequestInit {
   return { ...more, headers: { authorization: `Bearer ${key}` } }
 }
+
+/** The server's answer to a result that was encrypted here; null when there is none. */
+export function sendResult(packageId: string, body: Uint8Array<ArrayBuffer>): Promise<Response | null> {
+  const headers = { 'content-type': 'application/octet-stream' }
+  return fetch(serverAddress(`results/${packageId}`), { method: 'POST', headers, body }).catch(() => null)
+}
+
+/** Deletes a package at the server. False when it did not, or did not answer. */
+export function deleteAtServer(packageId: string, key: string): Promise<boolean> {
+  return fetch(serverAddress(`process/${packageId}`), withKey(key, { method: 'DELETE' })).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+}

@@ -1,5 +1,6 @@
 /** The screens, in the order of the navigation. A new one is a file beside this, its name in the texts, and a line here. */
 import { askScreen } from './ask.tsx'
+import { deviceScreen } from './device.tsx'
 import { overviewScreen } from './overview.tsx'
 import { peopleScreen } from './people.tsx'
 import { placesScreen } from './places.tsx'
@@ -14,4 +15,5 @@ export const screens: readonly Screen[] = [
   timeScreen,
   voiceScreen,
   askScreen,
+  deviceScreen,
 ]

@@ -88,7 +88,12 @@ const homes: [what: string, pattern: RegExp, home: RegExp][] = [
     // The page decrypts its own results, in the browser.
     /^(crypto|page\/flow\/fetch-result|telemetry\/logger|results\/[^/]+|db\/(migration-files|secrets))\.ts$/,
   ],
-  ['ciphers', /\bcreate(Cipher|Decipher)iv\b|\bhkdf|\bcreateHmac\b/, /^crypto\.ts$/],
+  [
+    'ciphers',
+    /\bcreate(Cipher|Decipher)iv\b|\bhkdf|\bcreateHmac\b/,
+    // The page encrypts its own results, in the browser.
+    /^(crypto|page\/hand-over\/seal-for-app)\.ts$/,
+  ],
   ['the environment', /\b(process|Bun)\.env\b/, /^main\.ts$/],
   ['the end of the process', /\bprocess\.(exit\b|exitCode|abort|reallyExit)/, /^main\.ts$/],
   [

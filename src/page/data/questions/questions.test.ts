@@ -56,6 +56,7 @@ function databaseOf(from: Sqlite): Database {
     sqliteVersion: '',
     rows: async (sql) => ({ columns: [], rows: values(sql), isCut: false }),
     hours: () => Promise.reject(new Error('typed arrays are the worker’s')),
+    export: async () => from.serialize(),
     close: () => from.close(),
   }
 }

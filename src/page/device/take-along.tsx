@@ -1,0 +1,33 @@
+/** The buttons that save a result as a file: the SQLite database, or all tables as CSV files in a zip. */
+import { useState } from 'preact/hooks'
+import type { Result } from '../data/result.ts'
+import { useLocale } from '../texts/locale.ts'
+import { saveFile } from './save-file.ts'
+
+export function TakeAlong({ result: { bytes, database } }: { result: Result }) {
+  const t = useLocale().texts.device
+  const [isWriting, setWriting] = useState(false)
+  const saveTables = async () => {
+    setWriting(true)
+    try {
+      const { tablesZip } = await import('./tables-zip.ts')
+      saveFile('discord-tables.zip', 'application/zip', await tablesZip(database))
+    } finally {
+      setWriting(false)
+    }
+  }
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        onClick={() => saveFile('discord.sqlite', 'application/vnd.sqlite3', bytes)}
+      >
+        {t.saveSqlite}
+      </button>
+      <button type="button" class="button" disabled={isWriting} onClick={() => void saveTables()}>
+        {isWriting ? t.saving : t.saveTables}
+      </button>
+    </>
+  )
+}

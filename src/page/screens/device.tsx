@@ -1,0 +1,75 @@
+/** The screen This device: what is kept and where, taking it along, forgetting and deleting it, settings. */
+import { useEffect, useState } from 'preact/hooks'
+import { DeleteAtServer } from '../device/delete-at-server.tsx'
+import { TakeAlong } from '../device/take-along.tsx'
+import { KeptList } from '../flow/kept-list.tsx'
+import { OpenInApp } from '../hand-over/open-in-app.tsx'
+import { Preferences } from '../shell/preference-controls.tsx'
+import { useLocale } from '../texts/locale.ts'
+import type { Screen, ScreenProps } from './screen.ts'
+
+export const deviceScreen: Screen = { name: 'device', component: Device, isAlwaysShown: true }
+
+function Device(props: ScreenProps) {
+  const t = useLocale().texts.device
+  const { flow, result } = props
+  return (
+    <div class="stack">
+      <ThisPackage {...props} />
+      <OpenInApp sqlite={result.bytes} />
+      <KeptList flow={flow} />
+      <Room />
+      <section class="card stack" aria-label={t.settings}>
+        <h2>{t.settings}</h2>
+        <Preferences {...props} />
+        <p class="soft small">{t.zoneHint}</p>
+      </section>
+    </div>
+  )
+}
+
+function ThisPackage({ flow, result }: ScreenProps) {
+  const { texts, formats } = useLocale()
+  const t = texts.device
+  if (flow.stage.kind !== 'open') return null
+  const { entry, isDemo } = flow.stage
+  const where = isDemo ? t.demo : entry.isReady ? (entry.link ? t.inBrowser : t.fromFile) : t.inTab
+  return (
+    <section class="card stack" aria-label={t.package}>
+      <h2>{t.package}</h2>
+      <p>
+        {where} {t.size(formats.bytes(result.bytes.length))}
+      </p>
+      {entry.isReady && !isDemo && <p class="soft small">{t.shared}</p>}
+      <div class="row">
+        <TakeAlong result={result} />
+        {entry.isReady && !isDemo && (
+          <button type="button" class="button button-bad" onClick={() => void flow.forgetPackage(entry.id)}>
+            {t.forget}
+          </button>
+        )}
+      </div>
+      {!isDemo && entry.link !== null && <DeleteAtServer packageId={entry.id} link={entry.link} />}
+    </section>
+  )
+}
+
+/** Browsers without an estimate say nothing. */
+function Room() {
+  const { texts, formats } = useLocale()
+  const t = texts.device
+  const [estimate, setEstimate] = useState<{ used: number; all: number } | null>(null)
+  useEffect(() => {
+    navigator.storage?.estimate?.().then(
+      ({ usage, quota }) => usage !== undefined && quota && setEstimate({ used: usage, all: quota }),
+      () => {},
+    )
+  }, [])
+  if (!estimate) return null
+  return (
+    <section class="card stack" aria-label={t.room}>
+      <h2>{t.room}</h2>
+      <p>{t.used(formats.bytes(estimate.used), formats.bytes(estimate.all))}</p>
+    </section>
+  )
+}
