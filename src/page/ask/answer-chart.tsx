@@ -2,7 +2,7 @@
 import { useMemo } from 'preact/hooks'
 import { scaleLinear } from 'd3-scale'
 import type { Rows } from '../data/database-protocol.ts'
-import { axisHeight, ValueAxis } from '../figures/frame/axes.tsx'
+import { axisHeight, ValueLabels, ValueLines } from '../figures/frame/axes.tsx'
 import { Figure, type Plot, type Size } from '../figures/frame/figure.tsx'
 import { guarded } from '../figures/frame/guarded.tsx'
 import { useLocale } from '../texts/locale.ts'
@@ -71,7 +71,7 @@ function plotOf({ bars, label }: Chart, format: (value: number) => string): Plot
     },
     picture: ({ width, height, y, step, ticks }) => (
       <>
-        <ValueAxis ticks={ticks} y={y} width={width} format={format} />
+        <ValueLines ticks={ticks} y={y} width={width} />
         {bars.map(({ value }, index) => (
           <rect
             key={index}
@@ -82,6 +82,7 @@ function plotOf({ bars, label }: Chart, format: (value: number) => string): Plot
             height={Math.abs(y(value) - y(0))}
           />
         ))}
+        <ValueLabels ticks={ticks} y={y} format={format} />
         {labelled(bars, width).map((index) => (
           <text key={index} class="plot-label" x={(index + 0.5) * step} y={height - 6} text-anchor="middle">
             {bars[index]!.name.slice(0, labelCharacters)}

@@ -66,7 +66,7 @@ function CalendarFigure({ days, lanes = none, unit, hatched = none, onSelect }: 
       sentence={
         isEmpty ? null : t.sentence(formats.longDay(days.firstDay + peak), unitOf(days.values[peak]!))
       }
-      reading={lanes.length > 0 ? t.lanes : null}
+      reading={lanes.length > 0 ? t.lanes(formats.list(lanes.map(({ label }) => label))) : null}
       partial={hatched.length > 0 ? texts.figures.gaps.hatched : null}
       empty={isEmpty ? texts.figures.frame.empty : null}
       plot={plot}

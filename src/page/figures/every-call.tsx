@@ -1,4 +1,4 @@
-/** Every call: the day from left to right, the clock from top to bottom, the length as a line. */
+/** Every call: the day from left to right, the clock from noon down to the next noon, the length as a line. */
 import { useMemo } from 'preact/hooks'
 import { maxIndex } from 'd3-array'
 import { scaleLinear } from 'd3-scale'
@@ -42,6 +42,7 @@ interface CallsLayout extends Size {
 
 const noTimes: readonly HatchedTime[] = []
 const dayMinutes = 1440
+const noon = 720
 
 export const EveryCall = guarded('everyCall', EveryCallFigure)
 
@@ -156,11 +157,11 @@ function callsPlot({ calls, from, to, hatched, colors, locale }: CallsParts): Pl
       <>
         <Hatching times={hatched} x={x} top={y(0)} bottom={bottom} />
         <g class="axis">
-          {[0, 6, 12, 18].map((hour) => (
-            <g key={hour}>
-              <line x1={left} x2={width} y1={y(hour * 60)} y2={y(hour * 60)} />
-              <text x={0} y={y(hour * 60) + 4}>
-                {formats.hour(hour)}
+          {[0, 6, 12, 18].map((hours) => (
+            <g key={hours} class={hours === 12 ? 'axis-strong' : undefined}>
+              <line x1={left} x2={width} y1={y(hours * 60)} y2={y(hours * 60)} />
+              <text x={0} y={y(hours * 60) + 4}>
+                {formats.hour((noon / 60 + hours) % 24)}
               </text>
             </g>
           ))}
@@ -184,7 +185,7 @@ function callsPlot({ calls, from, to, hatched, colors, locale }: CallsParts): Pl
     ),
     overlay({ x, y, bottom }, index) {
       const call = calls[index]!
-      const at = x(call.day + 0.5)
+      const at = x(beginOf(call)[0] + 0.5)
       return (
         <>
           <line class="cursor-line" x1={at} x2={at} y1={y(0)} y2={bottom} />
@@ -200,14 +201,16 @@ function callsPlot({ calls, from, to, hatched, colors, locale }: CallsParts): Pl
   }
 }
 
-/** A call that goes on after midnight goes on at the top of the next day. */
-function callPath(
-  { day, startMinute, minutes }: CallLine,
-  x: (day: number) => number,
-  y: (minute: number) => number,
-): string {
+/** Where a call begins in the picture: its evening, and minutes since that evening's noon. */
+function beginOf({ day, startMinute }: CallLine): [day: DayNumber, minute: number] {
+  return startMinute >= noon ? [day, startMinute - noon] : [day - 1, startMinute + noon]
+}
+
+/** A call that goes on after noon goes on at the top of the next day. */
+function callPath(call: CallLine, x: (day: number) => number, y: (minute: number) => number): string {
   const parts: string[] = []
-  let [at, start, rest] = [day, startMinute, Math.max(4, minutes)]
+  let [at, start] = beginOf(call)
+  let rest = Math.max(4, call.minutes)
   while (rest > 0 && parts.length < 8) {
     const length = Math.min(rest, dayMinutes - start)
     parts.push(`M${x(at + 0.5).toFixed(1)},${y(start).toFixed(1)}V${y(start + length).toFixed(1)}`)
@@ -223,10 +226,11 @@ function nearestCall(
   py: number,
 ): number | null {
   let [best, least] = [-1, 24]
-  for (const [index, { day, startMinute, minutes }] of calls.entries()) {
+  for (const [index, call] of calls.entries()) {
+    const [day, start] = beginOf(call)
     const across = Math.abs(x(day + 0.5) - px)
     if (across > least) continue
-    const along = Math.max(0, y(startMinute) - py, py - y(Math.min(dayMinutes, startMinute + minutes)))
+    const along = Math.max(0, y(start) - py, py - y(Math.min(dayMinutes, start + call.minutes)))
     const distance = Math.hypot(across, along)
     if (distance < least) [best, least] = [index, distance]
   }

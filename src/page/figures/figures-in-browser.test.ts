@@ -57,9 +57,8 @@ describe('ten years', () => {
 
   test('the table behind a figure opens with all of its values', async () => {
     const rows = await page.evaluate<number>(`new Promise((done) => {
-      const details = document.querySelector('.figure-week .figure-more')
-      details.addEventListener('toggle', () => setTimeout(() => done(details.querySelectorAll('tbody tr').length)))
-      details.open = true
+      document.querySelector('.figure-week .figure-more').click()
+      requestAnimationFrame(() => setTimeout(() => done(document.querySelectorAll('.figure-week tbody tr').length)))
     })`)
     expect(rows).toBe(7)
   })

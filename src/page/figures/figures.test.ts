@@ -30,7 +30,7 @@ describe.each([...rendered])('%s', (kind, html) => {
         expect(html.match(/figure-empty/g)!.length).toBeGreaterThanOrEqual(9)
         return
       }
-      const pictures = html.match(/<svg class="plot[^>]*>/g)!
+      const pictures = html.match(/<svg class="plot[^"]*"(?:[^>"]|"[^"]*")*>/g)!
       expect(pictures.length).toBeGreaterThanOrEqual(9)
       for (const picture of pictures) {
         expect(picture).toContain('tabindex="0"')

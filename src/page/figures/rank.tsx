@@ -29,6 +29,8 @@ interface RankLayout extends Size {
 }
 
 const rowHeight = 36
+/** Below so many pixels a year, dots have no room for their numbers. */
+const denseStep = 34
 
 export const Rank = guarded('rank', RankFigure)
 
@@ -100,19 +102,7 @@ function rankPlot({ lists, names, colors, locale, onSelect }: RankParts): Plot<R
   return {
     layout: (width) => rankLayout(width, lists.length, places),
     picture: (layout) => (
-      <>
-        {lists.map(({ year }, index) => (
-          <text key={year} class="plot-label" text-anchor="middle" x={layout.x(index)} y={layout.height - 6}>
-            {layout.step > 0 && layout.step < 34 ? `’${String(year).slice(-2)}` : formats.year(year)}
-          </text>
-        ))}
-        {runs.map((run, index) => (
-          <RunLine key={index} run={run} layout={layout} colors={colors} />
-        ))}
-        {runs.map((run, index) => (
-          <RunName key={index} run={run} layout={layout} name={nameOf(run.id)} years={lists.length} />
-        ))}
-      </>
+      <RankLines lists={lists} runs={runs} layout={layout} colors={colors} nameOf={nameOf} locale={locale} />
     ),
     overlay(layout, index) {
       const id = idAt(index)
@@ -126,7 +116,12 @@ function rankPlot({ lists, names, colors, locale, onSelect }: RankParts): Plot<R
             .map((run, at) => (
               <RunLine key={at} run={run} layout={layout} colors={colors} />
             ))}
-          <circle class="cursor-ring" cx={layout.x(year)} cy={layout.y(rank)} r={15} />
+          <circle
+            class="cursor-ring"
+            cx={layout.x(year)}
+            cy={layout.y(rank)}
+            r={layout.step > 0 && layout.step < denseStep ? 9 : 15}
+          />
         </>
       )
     },
@@ -161,6 +156,34 @@ function rankPlot({ lists, names, colors, locale, onSelect }: RankParts): Plot<R
   }
 }
 
+interface RankLinesProps {
+  lists: readonly YearRank[]
+  runs: readonly Run[]
+  layout: RankLayout
+  colors: SeriesColors
+  nameOf: (id: string) => string
+  locale: Locale
+}
+
+function RankLines({ lists, runs, layout, colors, nameOf, locale }: RankLinesProps) {
+  const isShort = layout.step > 0 && layout.step < denseStep
+  return (
+    <>
+      {lists.map(({ year }, index) => (
+        <text key={year} class="plot-label" text-anchor="middle" x={layout.x(index)} y={layout.height - 6}>
+          {isShort ? `’${String(year).slice(-2)}` : locale.formats.year(year)}
+        </text>
+      ))}
+      {runs.map((run, index) => (
+        <RunLine key={index} run={run} layout={layout} colors={colors} />
+      ))}
+      {runs.map((run, index) => (
+        <RunName key={index} run={run} layout={layout} name={nameOf(run.id)} years={lists.length} />
+      ))}
+    </>
+  )
+}
+
 function rankLayout(width: number, years: number, places: number): RankLayout {
   const right = width < 560 ? 104 : 168
   const left = 15
@@ -177,6 +200,7 @@ function rankLayout(width: number, years: number, places: number): RankLayout {
 
 function RunLine({ run, layout, colors }: { run: Run; layout: RankLayout; colors: SeriesColors }) {
   const { x, y } = layout
+  const isDense = layout.step > 0 && layout.step < denseStep
   const path = line<Run['points'][number]>()
     .x(({ year }) => x(year))
     .y(({ rank }) => y(rank))
@@ -186,10 +210,12 @@ function RunLine({ run, layout, colors }: { run: Run; layout: RankLayout; colors
       <path d={path(run.points) ?? ''} />
       {run.points.map(({ year, rank }) => (
         <g key={year}>
-          <circle cx={x(year)} cy={y(rank)} r={11} />
-          <text x={x(year)} y={y(rank) + 4} text-anchor="middle">
-            {rank + 1}
-          </text>
+          <circle cx={x(year)} cy={y(rank)} r={isDense ? 5.5 : 11} />
+          {!isDense && (
+            <text x={x(year)} y={y(rank) + 4} text-anchor="middle">
+              {rank + 1}
+            </text>
+          )}
         </g>
       ))}
     </g>
@@ -209,7 +235,7 @@ function RunName(props: { run: Run; layout: RankLayout; name: string; years: num
       x={layout.x(year) + 17}
       y={layout.y(rank) + 4}
       width={room}
-      class={isLast ? '' : 'rank-ended'}
+      class={isLast ? '' : 'rank-ended halo'}
     />
   )
 }

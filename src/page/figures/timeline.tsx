@@ -4,7 +4,7 @@ import { maxIndex, sum } from 'd3-array'
 import { type ScaleLinear, scaleLinear } from 'd3-scale'
 import type { DaySeries } from '../data/types.ts'
 import { type Locale, useLocale } from '../texts/locale.ts'
-import { TimeAxis, timeTicks, ValueAxis, valueScale, axisHeight } from './frame/axes.tsx'
+import { TimeAxis, timeTicks, ValueLabels, ValueLines, valueScale, axisHeight } from './frame/axes.tsx'
 import { type DayBin, binDays } from './frame/day-bins.ts'
 import { Figure, type Plot, type Size } from './frame/figure.tsx'
 import { type HatchedTime, Hatching, reasonAt } from './frame/gaps.tsx'
@@ -102,7 +102,7 @@ function timelinePlot({ bins, unitOf, hatched, locale, paint }: TimelineParts): 
       <>
         <RiseGradient id={paint} bottom={bottom} top={30} />
         <Hatching times={hatched} x={x} top={14} bottom={bottom} />
-        <ValueAxis ticks={y.ticks(3)} y={y} width={width} format={formats.compact} />
+        <ValueLines ticks={y.ticks(3)} y={y} width={width} />
         <TimeAxis
           ticks={timeTicks(first, end - 1, width, formats)}
           x={x}
@@ -111,6 +111,7 @@ function timelinePlot({ bins, unitOf, hatched, locale, paint }: TimelineParts): 
           width={width}
         />
         <path fill={`url(#${paint})`} d={bins.map((bin) => columnPath(bin, x, y, bottom)).join('')} />
+        <ValueLabels ticks={y.ticks(3)} y={y} format={formats.compact} />
         {bins[peak] && (
           <PeakLabel bin={bins[peak]} x={x} y={y} width={width} text={formats.number(bins[peak].value)} />
         )}

@@ -100,7 +100,7 @@ function pointsPlot(
         left,
         bottom,
         x: scaleSymlog([0, (max(points, ({ messages }) => messages) ?? 1) * 1.3], [left + 10, width - 12]),
-        y: scaleSymlog([0, (max(points, ({ minutes }) => minutes) ?? 1) * 1.4 + 10], [bottom - 10, 14]),
+        y: scaleSymlog([0, (max(points, ({ minutes }) => minutes) ?? 1) * 1.4 + 10], [bottom - 10, 30]),
       }
     },
     picture: (layout) => (
@@ -198,14 +198,14 @@ function PointAxes({ layout, locale }: { layout: PointsLayout; locale: Locale })
         .filter((step) => x(step) <= width - 8 && (step !== 1 || x(1) - x(0) > 24))
         .map((step) => (
           <g key={step}>
-            <line x1={x(step)} x2={x(step)} y1={6} y2={bottom} />
+            <line x1={x(step)} x2={x(step)} y1={20} y2={bottom} />
             <text x={x(step)} y={bottom + 16} text-anchor="middle">
               {formats.compact(step)}
             </text>
           </g>
         ))}
       {steps
-        .filter((step) => y(step) >= 10 && (step !== 1 || y(0) - y(1) > 16))
+        .filter((step) => y(step) >= 26 && (step !== 1 || y(0) - y(1) > 16))
         .map((step) => (
           <g key={step}>
             <line x1={left} x2={width} y1={y(step)} y2={y(step)} />
@@ -215,10 +215,10 @@ function PointAxes({ layout, locale }: { layout: PointsLayout; locale: Locale })
           </g>
         ))}
       <text x={width} y={bottom + 34} text-anchor="end">
-        {texts.figures.writeOrCall.messagesAxis} →
+        {texts.figures.writeOrCall.messagesAxis}
       </text>
-      <text x={0} y={4}>
-        ↑ {texts.figures.writeOrCall.minutesAxis}
+      <text x={0} y={12}>
+        {texts.figures.writeOrCall.minutesAxis}
       </text>
     </g>
   )

@@ -43,9 +43,9 @@ export function timeTicks(from: DayNumber, to: DayNumber, width: number, formats
   })
 }
 
-/** Round values from 0 to at least the maximum. */
-export function valueScale(maximum: number, bottom: number, top: number, count = 3) {
-  return scaleLinear([0, Math.max(1, maximum)], [bottom, top]).nice(count)
+/** From 0 to the maximum. */
+export function valueScale(maximum: number, bottom: number, top: number) {
+  return scaleLinear([0, maximum > 0 ? maximum : 1], [bottom, top])
 }
 
 /** Vertical lines with labels below. `bottom` is where the picture ends. */
@@ -79,28 +79,36 @@ export function TimeAxis(props: {
   )
 }
 
-/** Horizontal lines over the whole width, with the value at the left above the line; none at 0. */
-export function ValueAxis(props: {
+interface ValueAxisProps {
   ticks: readonly number[]
   y: (value: number) => number
-  width: number
-  format: (value: number) => string
-}) {
+}
+
+/** Horizontal lines over the whole width; none at 0. */
+export function ValueLines({ ticks, y, width }: ValueAxisProps & { width: number }) {
   return (
     <g class="axis">
-      {props.ticks
-        .filter((value) => value > 0)
-        .map((value) => {
-          const at = Math.round(props.y(value)) + 0.5
-          return (
-            <g key={value}>
-              <line x1={0} x2={props.width} y1={at} y2={at} />
-              <text class="axis-value" x={0} y={at - 4}>
-                {props.format(value)}
-              </text>
-            </g>
-          )
-        })}
+      {ticks.filter(isAboveZero).map((value) => {
+        const at = Math.round(y(value)) + 0.5
+        return <line key={value} x1={0} x2={width} y1={at} y2={at} />
+      })}
     </g>
   )
+}
+
+/** The values at the left, above their lines. Drawn last: they stand on the picture. */
+export function ValueLabels({ ticks, y, format }: ValueAxisProps & { format: (value: number) => string }) {
+  return (
+    <g class="axis">
+      {ticks.filter(isAboveZero).map((value) => (
+        <text key={value} class="axis-value" x={0} y={Math.round(y(value)) - 4}>
+          {format(value)}
+        </text>
+      ))}
+    </g>
+  )
+}
+
+function isAboveZero(value: number): boolean {
+  return value > 0
 }

@@ -53,7 +53,7 @@ export function calendarLayout(width: number, years: readonly CalendarYear[], la
   const columns = width >= 860 && years.length > 1 ? 2 : 1
   const blockWidth = (width - (columns - 1) * blockGap) / columns
   const cell = Math.min(16, blockWidth / weeks)
-  const laneHeight = 8
+  const laneHeight = 7
   const blockHeight = headHeight + cell * 7 + (lanes > 0 ? 4 + lanes * laneHeight : 0)
   const rows = Math.ceil(years.length / columns)
   return {

@@ -61,6 +61,8 @@ export interface FigureProps<L extends Size> {
 export function Figure<L extends Size>(props: FigureProps<L>) {
   const id = useId()
   const { name, title, sentence, reading, partial, empty, actions, legend, plot, table, children } = props
+  const { texts } = useLocale()
+  const [isTable, setTable] = useState(false)
   const isEmpty = empty !== undefined && empty !== null
   return (
     <figure class={`figure figure-${name}`} aria-labelledby={`${id}-title`}>
@@ -71,7 +73,19 @@ export function Figure<L extends Size>(props: FigureProps<L>) {
           </h2>
           {!isEmpty && sentence && <p class="figure-sentence">{sentence}</p>}
         </div>
-        {actions && <div class="figure-actions">{actions}</div>}
+        <div class="figure-actions">
+          {actions}
+          {table && !isEmpty && (
+            <button
+              type="button"
+              class="chip figure-more"
+              aria-expanded={isTable}
+              onClick={() => setTable(!isTable)}
+            >
+              {texts.figures.frame.asTable}
+            </button>
+          )}
+        </div>
       </figcaption>
       {isEmpty ? (
         <EmptyPicture text={empty} />
@@ -82,7 +96,11 @@ export function Figure<L extends Size>(props: FigureProps<L>) {
           {legend}
           {reading && <p class="figure-note">{reading}</p>}
           {partial && <p class="figure-note figure-partial">{partial}</p>}
-          {table && <TableBelow table={table} title={title} />}
+          {table && isTable && (
+            <div class="figure-table">
+              <DataTable {...table()} label={title} />
+            </div>
+          )}
         </>
       )}
     </figure>
@@ -146,20 +164,6 @@ function Picture<L extends Size>(props: { plot: Plot<L>; title: string; sentence
         {shown === null ? '' : cursor.label(shown)}
       </p>
     </div>
-  )
-}
-
-function TableBelow({ table, title }: { table: () => TableContent; title: string }) {
-  const { texts } = useLocale()
-  const [isOpen, setOpen] = useState(false)
-  return (
-    <details
-      class="figure-more"
-      onToggle={(event) => setOpen((event.currentTarget as HTMLDetailsElement).open)}
-    >
-      <summary>{texts.figures.frame.asTable}</summary>
-      {isOpen && <DataTable {...table()} label={title} />}
-    </details>
   )
 }
 

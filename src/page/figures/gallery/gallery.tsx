@@ -14,6 +14,7 @@ import { River } from '../river.tsx'
 import { Timeline } from '../timeline.tsx'
 import { Week } from '../week.tsx'
 import { WriteOrCall } from '../write-or-call.tsx'
+import { MoreFigures } from './more-figures.tsx'
 import {
   createSamples,
   middleOf,
@@ -34,6 +35,7 @@ export function Gallery({ kind }: { kind: SampleKind }) {
       <PeopleFigures samples={samples} />
       <TimeFigures samples={samples} />
       <PlaceFigures samples={samples} />
+      <MoreFigures samples={samples} />
     </main>
   )
 }

@@ -158,3 +158,11 @@ export function samplePlaceMonths(samples: Samples, place: number): MonthSeries 
 export function middleOf(month: number): number {
   return firstDayOf(month) + 14
 }
+
+/** Minutes a month for some systems or places. */
+export function sampleMinutes(samples: Samples, names: readonly string[]): NamedMonths[] {
+  return sampleBands(samples, names).map((band) => ({
+    ...band,
+    values: band.values.map((value) => value * 4),
+  }))
+}

@@ -1,0 +1,104 @@
+/** Lists with bars: words, emoji, reactions, games, and whatever else is counted by name. */
+import { useState } from 'preact/hooks'
+import { useLocale } from '../texts/locale.ts'
+import { Figure } from './frame/figure.tsx'
+import { guarded } from './frame/guarded.tsx'
+import { isolated, Name } from './frame/name.tsx'
+
+export interface RankedItem {
+  id: string
+  name: string
+  value: number
+  /** True when the value was read by sample: it is shown with ≈. */
+  isEstimate?: boolean
+  /** Beside the name: `custom`, a year, … */
+  detail?: string
+  href?: string
+}
+
+export interface RankedBarsProps {
+  /** The largest first. */
+  items: readonly RankedItem[]
+  /** The value with its unit; the number alone by default. */
+  format?: (value: number) => string
+  /** How the values were estimated, or what is missing. */
+  partial?: string | null
+  empty?: string | null
+}
+
+interface BarsProps extends RankedBarsProps {
+  name: string
+  title: string
+  sentence: (first: string, value: string) => string
+}
+
+const itemsAtFirst = 10
+
+function barsFigure(name: 'words' | 'emoji' | 'reactions' | 'games') {
+  return guarded(name, (props: RankedBarsProps) => {
+    const t = useLocale().texts.figures[name]
+    return <Bars {...props} name={name} title={t.title} sentence={t.sentence} />
+  })
+}
+
+export const Words = barsFigure('words')
+export const Emoji = barsFigure('emoji')
+export const Reactions = barsFigure('reactions')
+export const Games = barsFigure('games')
+
+function Bars({ items, format, partial, empty, name, title, sentence }: BarsProps) {
+  const { texts, formats } = useLocale()
+  const [limit, setLimit] = useState(itemsAtFirst)
+  const valueOf = ({ value, isEstimate }: RankedItem) =>
+    isEstimate ? `≈ ${(format ?? formats.number)(value)}` : (format ?? formats.number)(value)
+  const first = items[0]
+  const more = Math.min(items.length - limit, 40)
+  return (
+    <Figure
+      name={name}
+      title={title}
+      sentence={first ? sentence(isolated(first.name, texts.figures.frame.unnamed), valueOf(first)) : null}
+      partial={partial ?? null}
+      empty={first ? null : (empty ?? texts.figures.frame.empty)}
+      table={() => ({
+        columns: [
+          { label: texts.figures.columns.name, isName: true },
+          { label: texts.figures.columns.count, isNumber: true },
+        ],
+        rows: items.map((item) => [item.name, { text: valueOf(item), sort: item.value }]),
+      })}
+    >
+      <ol class="bars">
+        {items.slice(0, limit).map((item) => (
+          <li key={item.id}>
+            {item.href === undefined ? (
+              <Name text={item.name} />
+            ) : (
+              <a href={item.href} class="cut">
+                <Name text={item.name} />
+              </a>
+            )}
+            <span class="bars-value">
+              {item.detail && <span class="soft small">{item.detail} </span>}
+              {valueOf(item)}
+            </span>
+            <svg aria-hidden="true">
+              <rect class="bars-track" width="100%" height="6" rx="3" />
+              <rect class="bars-bar" width={`${barShare(item.value, first!.value)}%`} height="6" rx="3" />
+            </svg>
+          </li>
+        ))}
+      </ol>
+      {more > 0 && (
+        <button type="button" class="button figure-button" onClick={() => setLimit(limit + 40)}>
+          {texts.figures.frame.moreRows(more)}
+        </button>
+      )}
+    </Figure>
+  )
+}
+
+/** Percent of the largest; never so little that it cannot be seen. */
+function barShare(value: number, most: number): number {
+  return most > 0 && value > 0 ? Math.max(1, Math.round((value / most) * 1000) / 10) : 0
+}
