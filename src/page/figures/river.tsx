@@ -32,14 +32,15 @@ function RiverFigure({ firstMonth, bands, colors, hrefOf }: RiverProps) {
     () => riverPlot(firstMonth, stacked, shades, locale),
     [firstMonth, stacked, shades, locale],
   )
+  const isShort = (bands[0]?.values.length ?? 0) < 3
   const isEmpty = !bands.some(({ values }) => values.some((value) => value > 0))
   return (
     <Figure
       name="river"
       title={texts.figures.river.title}
-      sentence={isEmpty ? null : sentenceOf(firstMonth, bands, locale)}
+      sentence={isEmpty || isShort ? null : sentenceOf(firstMonth, bands, locale)}
       reading={texts.figures.river.reading}
-      empty={isEmpty ? texts.figures.frame.empty : null}
+      empty={isEmpty ? texts.figures.frame.empty : isShort ? texts.figures.river.short : null}
       plot={plot}
       legend={
         <Legend

@@ -239,7 +239,8 @@ function columnsPath(
     const base = sum(below, ({ values }) => values[month]!)
     const [low, high] = [y(base / 60), y((base + minutes) / 60)]
     const room = left(month + 1) - left(month)
-    const width = room > 5 ? room - Math.min(3, room * 0.18) : room
-    return `M${left(month).toFixed(1)},${low.toFixed(1)}v${(high - low).toFixed(1)}h${width.toFixed(1)}v${(low - high).toFixed(1)}z`
+    const width = Math.min(48, room > 5 ? room - Math.min(3, room * 0.18) : room)
+    const start = left(month) + (room - width) / 2
+    return `M${start.toFixed(1)},${low.toFixed(1)}v${(high - low).toFixed(1)}h${width.toFixed(1)}v${(low - high).toFixed(1)}z`
   }).join('')
 }

@@ -155,6 +155,7 @@ interface BarProps {
 function Bar({ streak: { from, to }, row, x, width, text }: BarProps) {
   const [left, right] = [x(from), Math.max(x(from) + 3, x(to + 1))]
   const isRoomy = right + 110 < width
+  const isInside = !isRoomy && left < 110
   const top = row * rowHeight + 7
   return (
     <g>
@@ -167,8 +168,8 @@ function Bar({ streak: { from, to }, row, x, width, text }: BarProps) {
         rx={Math.min(8, (right - left) / 2)}
       />
       <text
-        class="plot-name halo"
-        x={isRoomy ? right + 8 : left - 8}
+        class={isInside ? 'plot-name streak-inside' : 'plot-name halo'}
+        x={isRoomy ? right + 8 : isInside ? right - 8 : left - 8}
         y={top + 12}
         text-anchor={isRoomy ? 'start' : 'end'}
       >

@@ -194,8 +194,15 @@ function Block({ one: { label, then, now, slope }, index, layout, eras }: BlockP
         </>
       ) : (
         <>
-          <SvgName class="comparison-before" text={then} x={left} y={top + 48} width={room} />
-          <SvgName class="comparison-now" text={now} x={left} y={top + 48 + labelRoom} width={room} />
+          <SvgName class="comparison-before" fontSize={14} text={then} x={left} y={top + 48} width={room} />
+          <SvgName
+            class="comparison-now"
+            fontSize={17}
+            text={now}
+            x={left}
+            y={top + 48 + labelRoom}
+            width={room}
+          />
         </>
       )}
       {slope && (

@@ -28,6 +28,8 @@ interface TimelineLayout extends Size {
   bottom: number
 }
 
+/** CSS pixels: of a day when the period is one. */
+const widestColumn = 48
 const noTimes: readonly HatchedTime[] = []
 
 export const Timeline = guarded('timeline', TimelineFigure)
@@ -156,13 +158,13 @@ function columnPath(
   bottom: number,
 ): string {
   if (!(value > 0)) return ''
-  const left = x(firstDay)
-  const room = x(lastDay + 1) - left
-  // Narrow columns touch, or they would flicker.
-  const gap = room > 5 ? Math.min(3, room * 0.18) : 0
+  const room = x(lastDay + 1) - x(firstDay)
+  // Narrow columns touch, or they would flicker; wide ones stay columns.
+  const width = Math.min(room - (room > 5 ? Math.min(3, room * 0.18) : 0), widestColumn)
   const top = Math.min(bottom - 1, y(value))
-  const radius = Math.min(3, (room - gap) / 2, bottom - top)
-  const [from, to] = [left + gap / 2, left + room - gap / 2]
+  const radius = Math.min(3, width / 2, bottom - top)
+  const from = x(firstDay) + (room - width) / 2
+  const to = from + width
   return `M${from},${bottom}V${top + radius}q0,${-radius} ${radius},${-radius}H${to - radius}q${radius},0 ${radius},${radius}V${bottom}Z`
 }
 

@@ -67,25 +67,21 @@ export function Figure<L extends Size>(props: FigureProps<L>) {
   return (
     <figure class={`figure figure-${name}`} aria-labelledby={`${id}-title`}>
       <figcaption class="figure-head">
-        <div class="figure-heading">
-          <h2 class="figure-title" id={`${id}-title`}>
-            {title}
-          </h2>
-          {!isEmpty && sentence && <p class="figure-sentence">{sentence}</p>}
-        </div>
-        <div class="figure-actions">
-          {actions}
-          {table && !isEmpty && (
-            <button
-              type="button"
-              class="chip figure-more"
-              aria-expanded={isTable}
-              onClick={() => setTable(!isTable)}
-            >
-              {texts.figures.frame.asTable}
-            </button>
-          )}
-        </div>
+        <h3 class="figure-title" id={`${id}-title`}>
+          {title}
+        </h3>
+        {table && !isEmpty && (
+          <button
+            type="button"
+            class="chip figure-more"
+            aria-expanded={isTable}
+            onClick={() => setTable(!isTable)}
+          >
+            {texts.figures.frame.asTable}
+          </button>
+        )}
+        {!isEmpty && sentence && <p class="figure-sentence">{sentence}</p>}
+        {actions && <div class="figure-actions">{actions}</div>}
       </figcaption>
       {isEmpty ? (
         <EmptyPicture text={empty} />

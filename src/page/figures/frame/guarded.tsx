@@ -49,7 +49,7 @@ export function FailedFigure({ title, detail }: { title: string; detail?: string
   const { texts } = useContext(LocaleContext)
   return (
     <figure class="figure figure-failed">
-      <figcaption class="figure-heading">
+      <figcaption class="figure-head">
         <h2 class="figure-title">{title}</h2>
       </figcaption>
       <p role="status">{texts.figures.frame.failed}</p>

@@ -50,27 +50,34 @@ export function Name({ text }: { text: string }) {
   )
 }
 
-/** A name in a picture, cut to the pixels that it has. */
-export function SvgName(props: {
+export interface SvgNameProps {
   text: string
   x: number
+  /** Of the base line. */
   y: number
   /** CSS pixels that it may take. */
   width: number
   anchor?: 'start' | 'middle' | 'end'
   class?: string
-}) {
+  /** As the class has it; 12 by default. */
+  fontSize?: number
+}
+
+/** A name in a picture, cut to the pixels that it has: by letters, and for wide letters and towers of accents by clipping. */
+export function SvgName(props: SvgNameProps) {
+  const { text, x, y, width, anchor = 'start', fontSize = 12 } = props
   const { texts } = useLocale()
-  const tidy = tidyName(props.text, texts.figures.frame.unnamed)
+  const tidy = tidyName(text, texts.figures.frame.unnamed)
+  const part = { start: 0, middle: 0.5, end: 1 }[anchor]
+  // Room for the halo, and for letters that reach below the line.
+  const [rise, height] = [fontSize * 1.25, fontSize * 1.75]
+  const room = Math.max(1, width) + 4
   return (
-    <text
-      x={props.x}
-      y={props.y}
-      text-anchor={props.anchor ?? 'start'}
-      class={`plot-name ${props.class ?? ''}`}
-    >
-      <title>{shorten(tidy, longestTitle)}</title>
-      {isolated(tidy, '', Math.max(1, lettersIn(props.width)))}
-    </text>
+    <svg class="clip" x={x - part * room} y={y - rise} width={room} height={height}>
+      <text x={part * room} y={rise} text-anchor={anchor} class={`plot-name ${props.class ?? ''}`}>
+        <title>{shorten(tidy, longestTitle)}</title>
+        {isolated(tidy, '', Math.max(1, lettersIn(width, fontSize)))}
+      </text>
+    </svg>
   )
 }
