@@ -92,6 +92,11 @@ export function sealCiphertext(
   return { iv, ciphertext, sha256, tag: tagOf(key, packageId, iv, ciphertext.length, sha256) }
 }
 
+/** A secret for an address: 192 random bits, base64url. */
+export function randomToken(): string {
+  return randomBytes(24).toString('base64url')
+}
+
 /** What a stored result is checked by without the KEY. */
 export function checksumOf(ciphertext: Uint8Array): Buffer {
   return createHash('sha256').update(ciphertext).digest()

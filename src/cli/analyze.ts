@@ -8,6 +8,7 @@ import { fileError } from './file-errors.ts'
 import { type Command, type Given, UsageError } from './command.ts'
 import { prepareOutput, standardOutput } from './output-file.ts'
 import { createProgressBar } from './progress-bar.ts'
+import { viewUntilStopped } from './view.ts'
 import { type ReportFormat, reportFormats, reportOn } from './report.ts'
 
 export const analyzeCommand: Command = {
@@ -33,6 +34,11 @@ export const analyzeCommand: Command = {
       form: '--format text|json',
       help: 'The form of the summary: for people, or for programs.',
     },
+    open: {
+      type: 'boolean',
+      form: '--open',
+      help: 'Show the result in the browser, as `view` does; -o may then be left out.',
+    },
     force: {
       type: 'boolean',
       form: '--force',
@@ -46,6 +52,7 @@ export const analyzeCommand: Command = {
   },
   examples: [
     ['dumpus-server analyze package.zip -o stats.sqlite', 'The database, for questions in SQL.'],
+    ['dumpus-server analyze package.zip --open', 'The page with the result, in the browser.'],
     ['dumpus-server analyze package.zip --report', 'The numbers at once, and no file.'],
     ['dumpus-server analyze package.zip --format json | jq .totals', 'The numbers for a program.'],
     ['dumpus-server analyze package.zip -o - | gzip > stats.sqlite.gz', 'To standard output.'],
@@ -63,6 +70,8 @@ interface AnalyzeArguments {
   /** Whether any file may be replaced. */
   force: boolean
   packageId: string
+  /** Whether to serve the page with the result afterwards. */
+  isOpened: boolean
   /** The report that goes to standard output; null for none. */
   report: ReportFormat | null
 }
@@ -72,7 +81,7 @@ interface AnalyzeArguments {
  * Throws ConfigError for files that cannot be opened, PackageError for bad packages.
  */
 async function analyze(
-  { archive, output, force, packageId, report }: AnalyzeArguments,
+  { archive, output, force, packageId, report, isOpened }: AnalyzeArguments,
   config: Config,
   createThread: () => Worker,
 ): Promise<void> {
@@ -96,6 +105,7 @@ async function analyze(
     file?.write(bytes)
     bar.finish(output === null || output === standardOutput ? 'analyzed' : `wrote ${output}`)
     if (report !== null) process.stdout.write(reportOn(bytes, report))
+    if (isOpened) await viewUntilStopped(bytes)
   } finally {
     bar.clear()
     file?.discard()
@@ -107,7 +117,9 @@ function argumentsOf({ arguments: [archive], options }: Given): AnalyzeArguments
   const wantsReport = options.report === true || options.format !== undefined
   const format = reportFormats.find((format) => format === (options.format ?? 'text'))
   if (!format) throw new UsageError(`--format must be one of: ${reportFormats.join(', ')}`)
-  if (output === null && !wantsReport) throw new UsageError('analyze needs -o OUT.sqlite or --report')
+  const isOpened = options.open === true
+  if (output === null && !wantsReport && !isOpened)
+    throw new UsageError('analyze needs -o OUT.sqlite, --report or --open')
   if (!/^[0-9a-f]{32}$/.test(packageId)) throw new UsageError('--package-id must be 32 lower-case hex digits')
   if (output === standardOutput && wantsReport)
     throw new UsageError('-o - and the report both go to standard output: give the database a file')
@@ -117,6 +129,7 @@ function argumentsOf({ arguments: [archive], options }: Given): AnalyzeArguments
     force: options.force === true,
     packageId,
     report: wantsReport ? format : null,
+    isOpened,
   }
 }
 

@@ -8,10 +8,12 @@ import { importLegacyCommand } from './import-legacy.ts'
 import { migrateCommand } from './migrate.ts'
 import { moveResultsCommand } from './move-results.ts'
 import { serveCommand } from './serve.ts'
+import { viewCommand } from './view.ts'
 
 export const commands: Record<string, Command> = {
   serve: serveCommand,
   analyze: analyzeCommand,
+  view: viewCommand,
   migrate: migrateCommand,
   'move-results': moveResultsCommand,
   ...adminCommands,

@@ -30,13 +30,24 @@ const headers = {
  * works below a path of a proxy as well. Clients of the API get at `/` what they always got: there is no such route.
  */
 export function pageRoutes(): Route[] {
-  const index = pageFiles.find(({ name }) => name === 'index.html')
+  const index = fileNamed('index.html')
   return [
     staticRoute('/', { type: 'text/html; charset=utf-8', body: (request) => answerRoot(request, index) }),
     ...pageFiles.map((file) =>
       staticRoute(`/page/${file.name}`, { type: file.type, body: (request) => answerFile(request, file) }),
     ),
   ]
+}
+
+/** The same answers for a server that has nothing but the page: null for any other address. */
+export function answerPage(request: Request, path: string): Response | null {
+  if (path === '/') return answerRoot(request, fileNamed('index.html'))
+  const file = path.startsWith('/page/') ? fileNamed(path.slice('/page/'.length)) : undefined
+  return file ? answerFile(request, file) : null
+}
+
+function fileNamed(name: string): PageFile | undefined {
+  return pageFiles.find((file) => file.name === name)
 }
 
 function answerRoot(request: Request, index: PageFile | undefined): Response {

@@ -10,6 +10,11 @@ export async function fetchDemo(): Promise<Uint8Array> {
   return gunzip(await bytesOf(await fetch(serverAddress('process/demo/data'))))
 }
 
+/** What the command `view` serves. */
+export async function fetchViewed(token: string): Promise<Uint8Array> {
+  return bytesOf(await fetch(serverAddress(`view/${encodeURIComponent(token)}`)))
+}
+
 /**
  * The result of a package that is PROCESSED. By `/blob` it travels encrypted and the KEY decrypts it here; `/data` is
  * decrypted by the server, for pages without WebCrypto (plain http) and for blobs that lie on another host, which the

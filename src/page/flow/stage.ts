@@ -1,7 +1,7 @@
 /** What the page is doing: nothing yet, waiting for a result, or showing one; and the ways from one to the other. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { openResult, type Result } from '../data/result.ts'
-import { fetchDemo, fetchResult, NoResultError } from './fetch-result.ts'
+import { fetchDemo, fetchResult, fetchViewed, NoResultError } from './fetch-result.ts'
 import { FlowError, followPackage, type Progress } from './follow.ts'
 import { checkLink } from './link.ts'
 import { forget, keep, type KeepProblem, type KeptPackage, readKept } from './store.ts'
@@ -75,7 +75,9 @@ export function useFlow(): Flow {
   }
   useEffect(() => {
     const id = remembered()
-    if (id === demoId) flow.openDemo()
+    const viewed = new URLSearchParams(location.search).get('view')
+    if (viewed !== null) begin((_, show) => openViewed(viewed, show))
+    else if (id === demoId) flow.openDemo()
     else if (id) flow.openKept(id)
   }, [])
   return flow
@@ -88,6 +90,19 @@ async function openDemo(_signal: AbortSignal, show: Show): Promise<void> {
   const result = await openResult(await fetchDemo())
   const entry = { ...entryOf(demoId, null, false), name: nameOf(result), isReady: true }
   show({ kind: 'open', result, entry, isDemo: true, keepProblem: null })
+}
+
+/** The result that the command `view` gives to this browser, under an address that nobody else knows. */
+async function openViewed(token: string, show: Show): Promise<void> {
+  show({ kind: 'opening' })
+  const result = await openResult(await fetchViewed(token))
+  show({
+    kind: 'open',
+    result,
+    entry: { ...entryOf('view', null, false), name: nameOf(result) },
+    isDemo: false,
+    keepProblem: null,
+  })
 }
 
 async function openLink(link: string, isKept: boolean, signal: AbortSignal, show: Show): Promise<void> {

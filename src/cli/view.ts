@@ -1,0 +1,50 @@
+/** The command `view`: the page, on this machine only, with a result that lies here as a file. */
+import { readFileSync, statSync } from 'node:fs'
+import { Database } from 'bun:sqlite'
+import { ConfigError } from '../config/config.ts'
+import { serveView } from '../http/view-server.ts'
+import type { Command } from './command.ts'
+import { fileError } from './file-errors.ts'
+
+export const viewCommand: Command = {
+  usage: [['view STATS.sqlite', 'Look at a result of analyze in the browser; ends with Ctrl-C.']],
+  arguments: ['STATS.sqlite'],
+  examples: [['dumpus-server view stats.sqlite', 'Prints an address of this machine to open.']],
+  async run({ arguments: [path] }) {
+    await viewUntilStopped(readResult(path!))
+    return 0
+  },
+}
+
+/** Serves the page with this result until somebody presses Ctrl-C, or the process is told to end. */
+export async function viewUntilStopped(sqlite: Uint8Array): Promise<void> {
+  const stopped = Promise.withResolvers<void>()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopped.resolve())
+  const server = serveView(sqlite)
+  process.stderr.write(`Open ${server.address}\nEnd with Ctrl-C. Only this machine can reach it.\n`)
+  await stopped.promise
+  await server.stop()
+}
+
+/** Throws a ConfigError for what is no result of ours. */
+function readResult(path: string): Uint8Array {
+  const doing = `cannot read ${path}`
+  let bytes: Uint8Array
+  try {
+    if (!statSync(path).isFile()) throw new ConfigError(`${doing}: it is not a regular file`)
+    bytes = readFileSync(path)
+  } catch (error) {
+    throw error instanceof ConfigError ? error : fileError(doing, error)
+  }
+  if (!isResult(bytes)) throw new ConfigError(`${doing}: it is not a result of analyze`)
+  return bytes
+}
+
+function isResult(bytes: Uint8Array): boolean {
+  try {
+    using database = Database.deserialize(bytes)
+    return database.query('SELECT count(*) AS rows FROM package_data').get() !== null
+  } catch {
+    return false
+  }
+}
