@@ -1,15 +1,17 @@
-/** The client's queries of the table activity and its joins. */
+/** The client's queries of the table activity alone. */
 import {
   activityInRange,
+  type ClientQuery,
   dayRangeOf,
-  daysOfRange,
   messagesInRange,
+  seriesAnswer,
+  seriesOf,
   sumBy,
   sumCounts,
   top,
   topCount,
-  type ClientQuery,
 } from './query-answers.ts'
+import type { ActivityRow } from './rows.ts'
 
 export const activityQueries: ClientQuery[] = [
   {
@@ -50,61 +52,6 @@ export const activityQueries: ClientQuery[] = [
       })),
   },
   {
-    name: 'top guild channels',
-    sql: `SELECT channel_id, channel_name, guild_name, SUM(occurence_count) AS total FROM activity
-      INNER JOIN guild_channels_data ON associated_channel_id = channel_id
-      INNER JOIN guilds ON guilds.guild_id = guild_channels_data.guild_id
-      WHERE event_name = 'message_sent' AND day BETWEEN ?1 AND ?2
-      GROUP BY channel_id ORDER BY total DESC, channel_id LIMIT ${topCount}`,
-    parameters: dayRangeOf,
-    expected: (rows) =>
-      top(
-        messagesInRange(rows),
-        (row) => row.associated_channel_id,
-        (id, total) => {
-          const channel = rows.guild_channels_data.find(({ channel_id }) => channel_id === id)
-          const guild = rows.guilds.find(({ guild_id }) => guild_id === channel?.guild_id)
-          return channel && guild
-            ? { channel_id: id, channel_name: channel.channel_name, guild_name: guild.guild_name, total }
-            : null
-        },
-      ),
-  },
-  {
-    name: 'top guilds',
-    sql: `SELECT guild_id, guild_name, SUM(occurence_count) AS total FROM activity
-      INNER JOIN guilds ON associated_guild_id = guild_id
-      WHERE event_name = 'message_sent' AND day BETWEEN ?1 AND ?2
-      GROUP BY guild_id ORDER BY total DESC, guild_id LIMIT ${topCount}`,
-    parameters: dayRangeOf,
-    expected: (rows) =>
-      top(
-        messagesInRange(rows),
-        (row) => row.associated_guild_id,
-        (id, total) => {
-          const guild = rows.guilds.find(({ guild_id }) => guild_id === id)
-          return guild ? { guild_id: id, guild_name: guild.guild_name, total } : null
-        },
-      ),
-  },
-  {
-    name: 'top people',
-    sql: `SELECT channel_id, dm_user_id, user_name, SUM(occurence_count) AS total FROM activity
-      INNER JOIN dm_channels_data ON associated_channel_id = channel_id
-      WHERE event_name = 'message_sent' AND day BETWEEN ?1 AND ?2
-      GROUP BY channel_id ORDER BY total DESC, channel_id LIMIT ${topCount}`,
-    parameters: dayRangeOf,
-    expected: (rows) =>
-      top(
-        messagesInRange(rows),
-        (row) => row.associated_channel_id,
-        (id, total) => {
-          const dm = rows.dm_channels_data.find(({ channel_id }) => channel_id === id)
-          return dm ? { channel_id: id, dm_user_id: dm.dm_user_id, user_name: dm.user_name, total } : null
-        },
-      ),
-  },
-  {
     name: 'top emoji of reactions',
     sql: `SELECT extra_field_1 AS emoji, extra_field_2 AS custom, SUM(occurence_count) AS total FROM activity
       WHERE event_name = 'add_reaction' AND extra_field_1 IS NOT NULL
@@ -131,19 +78,49 @@ export const activityQueries: ClientQuery[] = [
       ),
   },
   {
-    name: 'messages of each day of a series',
-    sql: `WITH RECURSIVE dates(date) AS
-        (SELECT ?1 UNION ALL SELECT date(date, '+1 day') FROM dates WHERE date < ?2)
-      SELECT dates.date AS date, COALESCE(SUM(occurence_count), 0) AS total FROM dates
-      LEFT JOIN activity ON activity.day = dates.date AND event_name = 'message_sent'
-      GROUP BY dates.date ORDER BY dates.date`,
+    name: 'messages on an average day',
+    sql: `SELECT ROUND(AVG(total)) AS average FROM (
+        SELECT day, SUM(occurence_count) AS total FROM activity
+        WHERE event_name = 'message_sent' AND day BETWEEN ?1 AND ?2 GROUP BY day
+      )`,
+    parameters: dayRangeOf,
+    expected: (rows) => [{ average: averageOfDays(messagesInRange(rows)) }],
+  },
+  {
+    name: 'starts of the app on an average day',
+    sql: `SELECT ROUND(AVG(total)) AS average FROM (
+        SELECT day, SUM(occurence_count) AS total FROM activity WHERE event_name = 'app_opened' GROUP BY day
+      )`,
+    parameters: () => [],
+    expected: ({ activity }) => [
+      { average: averageOfDays(activity.filter(({ event_name }) => event_name === 'app_opened')) },
+    ],
+  },
+  {
+    name: 'guilds joined between days',
+    sql: `SELECT COUNT(DISTINCT associated_guild_id) AS count FROM activity
+      WHERE event_name = 'guild_joined' AND day BETWEEN ?1 AND ?2`,
     parameters: dayRangeOf,
     expected: (rows) => {
-      const messages = messagesInRange(rows)
-      return daysOfRange(rows).map((date) => ({
-        date,
-        total: sumCounts(messages.filter(({ day }) => day === date)),
-      }))
+      const joins = activityInRange(rows).filter(({ event_name }) => event_name === 'guild_joined')
+      return [{ count: sumBy(joins, (row) => row.associated_guild_id).length }]
     },
   },
+  {
+    name: 'messages of each day of a series',
+    sql: seriesOf(`SELECT day, occurence_count FROM activity WHERE event_name = 'message_sent'`),
+    parameters: dayRangeOf,
+    expected: (rows) => seriesAnswer(rows, messagesInRange(rows)),
+  },
+  {
+    name: 'everything of each day of a series',
+    sql: seriesOf('SELECT day, occurence_count FROM activity'),
+    parameters: dayRangeOf,
+    expected: (rows) => seriesAnswer(rows, activityInRange(rows)),
+  },
 ]
+
+function averageOfDays(rows: ActivityRow[]): number | null {
+  const days = sumBy(rows, ({ day }) => day)
+  return days.length ? Math.round(days.reduce((total, [, count]) => total + count, 0) / days.length) : null
+}

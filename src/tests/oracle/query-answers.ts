@@ -35,6 +35,21 @@ export function daysOfRange(rows: OracleRows): string[] {
   return days
 }
 
+/** A question for a series of days, each with the sum of what `rows` gives for it: the days stand first, as in the client. */
+export function seriesOf(rows: string): string {
+  return `WITH RECURSIVE dates(date) AS
+      (SELECT ?1 UNION ALL SELECT date(date, '+1 day') FROM dates WHERE date < ?2)
+    SELECT dates.date AS date, IFNULL(SUM(joined.occurence_count), 0) AS total FROM dates
+    LEFT JOIN (${rows}) AS joined ON dates.date = joined.day
+    GROUP BY dates.date ORDER BY dates.date`
+}
+
+/** The answer to `seriesOf` for rows of the range. */
+export function seriesAnswer(rows: OracleRows, ofRange: ActivityRow[]): Answer[] {
+  const totals = new Map(sumBy(ofRange, ({ day }) => day))
+  return daysOfRange(rows).map((date) => ({ date, total: totals.get(date) ?? 0 }))
+}
+
 export function activityInRange(rows: OracleRows): ActivityRow[] {
   const [first, last] = dayRangeOf(rows)
   return rows.activity.filter(({ day }) => day >= first && day <= last)

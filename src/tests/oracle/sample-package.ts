@@ -136,7 +136,11 @@ export function livelyPackage(): Files {
             channel_id: channelId,
             emoji_name: ['😀', 'ｘ', 'a'][number % 3],
           }),
-          line('application_command_used', `${hour}:11:00Z`, { application_id: `${700 + (number % 13)}` }),
+          line('application_command_used', `${hour}:11:00Z`, {
+            application_id: number % 5 ? `${700 + (number % 13)}` : strangerId,
+            ...(number % 2 && { guild_id: guildId }),
+          }),
+          line('guild_joined', `${hour}:12:00Z`, { guild_id: guildId }),
           line('leave_voice_channel', `${hour}:50:00Z`, {
             channel_id: voiceChannel,
             duration: 60_000 * number,

@@ -58,8 +58,8 @@ export const stayQueries: ClientQuery[] = [
   },
   {
     name: 'voice time with people between epochs',
-    sql: `SELECT dm_user_id, COUNT(*) AS count, SUM(duration_mins) AS minutes FROM voice_sessions
-      INNER JOIN dm_channels_data ON voice_sessions.channel_id = dm_channels_data.channel_id
+    sql: `SELECT dm_user_id, COUNT(*) AS count, SUM(duration_mins) AS minutes FROM dm_channels_data
+      JOIN voice_sessions ON voice_sessions.channel_id = dm_channels_data.channel_id
       WHERE started_date BETWEEN ?1 AND ?2 GROUP BY dm_user_id ORDER BY dm_user_id`,
     parameters: epochRangeOf,
     expected: (rows) => voiceTimeBy(rows, rows.dm_channels_data, 'dm_user_id'),
@@ -67,9 +67,9 @@ export const stayQueries: ClientQuery[] = [
   {
     name: 'voice time in guilds between epochs',
     sql: `SELECT guild_channels_data.guild_id AS guild_id, COUNT(*) AS count, SUM(duration_mins) AS minutes
-      FROM voice_sessions
-      INNER JOIN guild_channels_data ON voice_sessions.channel_id = guild_channels_data.channel_id
-      INNER JOIN guilds ON guilds.guild_id = guild_channels_data.guild_id
+      FROM guild_channels_data
+      JOIN voice_sessions ON voice_sessions.channel_id = guild_channels_data.channel_id
+      JOIN guilds ON guilds.guild_id = guild_channels_data.guild_id
       WHERE started_date BETWEEN ?1 AND ?2 GROUP BY guild_channels_data.guild_id ORDER BY guild_channels_data.guild_id`,
     parameters: epochRangeOf,
     expected: (rows) => voiceTimeBy(rows, rows.guild_channels_data, 'guild_id'),

@@ -3,9 +3,10 @@ import { Database } from 'bun:sqlite'
 import { activityQueries } from '../../oracle/activity-queries.ts'
 import type { Answer, ClientQuery } from '../../oracle/query-answers.ts'
 import type { OracleRows } from '../../oracle/rows.ts'
+import { placeQueries } from '../../oracle/place-queries.ts'
 import { stayQueries } from '../../oracle/stay-queries.ts'
 
-export const clientQueries: ClientQuery[] = [...activityQueries, ...stayQueries]
+export const clientQueries: ClientQuery[] = [...activityQueries, ...placeQueries, ...stayQueries]
 
 /** The queries whose answers differ from what the rows say, in readable lines; empty when all agree. */
 export function compareClientQueries(sqliteFile: Uint8Array, rows: OracleRows): string[] {
