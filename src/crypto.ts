@@ -77,6 +77,23 @@ export function openResult(sealed: SealedResult, key: string, packageId: string)
   return Buffer.concat([decipher.update(ciphertext), decipher.final()])
 }
 
+/**
+ * Decrypts the pieces of a result, as they come. Its description must be genuine (`isGenuineResult`), and the pieces must come
+ * from where they are compared with its hash, the last one only afterwards (Storage.read).
+ */
+export async function* openPieces(
+  pieces: AsyncIterable<Uint8Array>,
+  { iv }: { iv: Uint8Array },
+  key: string,
+): AsyncIterable<Buffer> {
+  const decipher = createDecipheriv('aes-256-cbc', resultKeyOf(key), iv)
+  for await (const piece of pieces) {
+    const plaintext = decipher.update(piece)
+    if (plaintext.length > 0) yield plaintext
+  }
+  yield decipher.final()
+}
+
 /** What decrypts a result of dumpus-api, which has neither tag nor hash: whoever uses it must check what comes out. */
 export function legacyDecipher(key: string, iv: Uint8Array): Decipheriv {
   return createDecipheriv('aes-256-cbc', resultKeyOf(key), iv)

@@ -24,6 +24,24 @@ export const requestsOptions = {
     'Fetches of one package’s result per minute; an app needs one',
   ),
   resultsBurst: option('RESULTS_BURST', 20, integer(1, 1_000_000), 'Such fetches at once'),
+  resultFetchesMax: option(
+    'RESULT_FETCHES_MAX',
+    16,
+    integer(1, 10_000),
+    'Results that are sent at the same time; each takes up to 12 MiB of memory',
+  ),
+  resultFetchesPerAddress: option(
+    'RESULT_FETCHES_PER_ADDRESS',
+    4,
+    integer(1, 10_000),
+    'Of them to one address; others wait for their turn',
+  ),
+  resultStallSeconds: option(
+    'RESULT_STALL_SECONDS',
+    30,
+    integer(1, 3600),
+    'Who takes no byte of a result for so long is cut off',
+  ),
   postBodyBytesMax: option('POST_BODY_BYTES_MAX', 16 * KiB, bytes, 'Request body; a link is under 5 KB'),
   queueMax: option('QUEUE_MAX', 10_000, integer(1, 10_000_000), 'Packages waiting at the same time'),
   uploadsMax: option(

@@ -14,7 +14,7 @@ import { getHealth } from './routes/health.ts'
 import { getUser, getWidget } from './routes/lookups.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { createPostProcess, deleteProcess, refusal } from './routes/packages.ts'
-import { getBlob, getData, getObject } from './routes/results.ts'
+import { resultRoutes } from './routes/results.ts'
 import { createPostResult } from './routes/uploads.ts'
 import { getStatus } from './routes/status.ts'
 
@@ -24,9 +24,7 @@ export function routesOf(context: Context): Route[] {
     ['POST', '/process', createPostProcess(context)],
     ['GET', '/process/:id/status', getStatus],
     ['DELETE', '/process/:id', deleteProcess],
-    ['GET', '/process/:id/blob', getBlob],
-    ['GET', '/process/:id/data', getData],
-    ['GET', '/objects/:blobId', getObject],
+    ...resultRoutes(context),
     ['POST', '/results/:id', createPostResult(context)],
     ['GET', '/process/demo/status', getDemoStatus],
     ['GET', '/process/demo/data', getDemoData],

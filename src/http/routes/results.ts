@@ -1,5 +1,5 @@
 /** Where a finished package's result is fetched: encrypted by a signed address (/blob), or decrypted (/data). */
-import { isGenuineResult, openResult, signObject } from '../../crypto.ts'
+import { isGenuineResult, openPieces, signObject } from '../../crypto.ts'
 import { safeError, tagOf } from '../../telemetry/logger.ts'
 import { findOwned } from '../../packages/find-owned.ts'
 import type { Claimant } from '../../packages/parts.ts'
@@ -7,14 +7,21 @@ import { stateOf } from '../../queue/states.ts'
 import { type BlobDescription, BlobChangedError, StorageTrouble } from '../../results/store.ts'
 import { bytes, failure, json, octets } from '../request/answers.ts'
 import { baseUrlOf } from '../request/base-url.ts'
-import type { Answer, Context, Endpoint } from '../endpoint.ts'
+import { networkOf } from '../request/client-address.ts'
+import { streamed } from '../request/result-stream.ts'
+import { createSlots } from '../request/slots.ts'
+import type { Answer, Context, Endpoint, Route } from '../endpoint.ts'
 import { BlobAnswer, Failure, parameters } from '../schemas.ts'
 
 /**
- * Up to here an object is sent in one piece, with its length, after all of it was checked; real results are 1–10 MB. Bun
- * sends streams in chunks without a length, and breaks the connection off when the stream fails.
+ * Up to here a result is read once as a whole, and checked, before the first byte is sent, so that damage is a 404; real results
+ * are 1–10 MB. Larger ones are checked while they are sent, and broken off before their end.
  */
-const onePieceBytesMax = 16 * 1024 * 1024
+const checkedBytesMax = 16 * 1024 * 1024
+/** Up to here an answer is one piece, with its length: it fits into the buffers of a connection, read or not. */
+const onePieceBytesMax = 64 * 1024
+/** Longest wait until others have fetched theirs. */
+const slotSeconds = 20
 
 const refusals: Record<number, Answer> = {
   401: { description: 'The KEY is not that of this package.', schema: Failure },
@@ -28,7 +35,17 @@ const refusals: Record<number, Answer> = {
   503: { description: 'The database or the bucket does not answer: try again.', schema: Failure },
 }
 
-export const getBlob: Endpoint = {
+/** The routes of results. All of them share the slots for sending. */
+export function resultRoutes(context: Pick<Context, 'config'>): Route[] {
+  const send = createSending(context)
+  return [
+    ['GET', '/process/:id/blob', getBlob],
+    ['GET', '/process/:id/data', createGetData(send)],
+    ['GET', '/objects/:blobId', createGetObject(send)],
+  ]
+}
+
+const getBlob: Endpoint = {
   summary: 'Address of the encrypted result',
   description:
     'The bytes at `url` are AES-256-CBC with PKCS#7 under SHA-256(KEY); decrypted, they are the gzip of a SQLite file.',
@@ -55,55 +72,90 @@ export const getBlob: Endpoint = {
   },
 }
 
-export const getData: Endpoint = {
-  summary: 'The result, decrypted',
-  description:
-    'The gzip of a SQLite file. Decrypted with the KEY of the request, after every byte was checked.',
-  group: 'Results',
-  limit: 'result',
-  needs: 'key',
-  params: { id: parameters.id },
-  answers: { 200: { description: 'The gzip file.', contentType: octets }, ...refusals },
-  async handle(incoming, context) {
-    const found = await findResult(incoming, context)
-    if (found instanceof Response) return found
-    const { blob, blobId, key } = found
-    return servingIntact(blob.packageId, context, async () => {
-      const ciphertext = Buffer.from(await context.storage.readAll(blobId))
-      const [iv, sha256, tag] = [blob.iv, blob.sha256, blob.tag].map((part) => Buffer.from(part))
-      return bytes(openResult({ iv: iv!, sha256: sha256!, tag: tag!, ciphertext }, key, blob.packageId))
-    })
-  },
+function createGetData(send: Sending): Endpoint {
+  return {
+    summary: 'The result, decrypted',
+    description:
+      'The gzip of a SQLite file. Decrypted with the KEY of the request; every byte is checked before the last one is sent.',
+    group: 'Results',
+    limit: 'result',
+    needs: 'key',
+    params: { id: parameters.id },
+    answers: { 200: { description: 'The gzip file.', contentType: octets }, ...refusals },
+    async handle(incoming, context) {
+      const found = await findResult(incoming, context)
+      if (found instanceof Response) return found
+      const { blob, key } = found
+      return send(found, incoming.address, context, (pieces) => openPieces(pieces, blob, key))
+    },
+  }
 }
 
-export const getObject: Endpoint = {
-  summary: 'The encrypted result itself',
-  description: 'Only by an address that /blob gave, while it is valid. Needs no authorization.',
-  group: 'Results',
-  needs: 'signature',
-  limit: 'result',
-  params: { blobId: parameters.blobId },
-  query: { expires: parameters.expires, signature: parameters.signature },
-  answers: {
-    200: { description: 'The ciphertext.', contentType: octets },
-    404: { description: 'Expired, deleted, damaged or not signed here.', schema: Failure },
-    429: refusals[429]!,
-    500: refusals[500]!,
-    503: refusals[503]!,
-  },
-  async handle({ blobId }, context) {
-    const blob = await context.storage.describe(blobId)
-    if (!blob) return failure(404, 'object_not_found')
-    return servingIntact(blob.packageId, context, async () =>
-      blob.length > onePieceBytesMax
-        ? await inPieces(
-            context.storage.read(blobId),
-            (error) =>
-              void (error instanceof BlobChangedError ? damaged : unread)(blob.packageId, context, error),
-          )
-        : bytes(await context.storage.readAll(blobId)),
-    )
-  },
+function createGetObject(send: Sending): Endpoint {
+  return {
+    summary: 'The encrypted result itself',
+    description: 'Only by an address that /blob gave, while it is valid. Needs no authorization.',
+    group: 'Results',
+    needs: 'signature',
+    limit: 'result',
+    params: { blobId: parameters.blobId },
+    query: { expires: parameters.expires, signature: parameters.signature },
+    answers: {
+      200: { description: 'The ciphertext.', contentType: octets },
+      404: { description: 'Expired, deleted, damaged or not signed here.', schema: Failure },
+      429: refusals[429]!,
+      500: refusals[500]!,
+      503: refusals[503]!,
+    },
+    async handle({ blobId, address }, context) {
+      const blob = await context.storage.describe(blobId)
+      if (!blob) return failure(404, 'object_not_found')
+      return send({ blobId, blob }, address, context, (pieces) => pieces)
+    },
+  }
+}
+
+/** Sends a stored result; `convert` makes of its pieces what is sent. */
+type Sending = (
+  result: { blobId: string; blob: BlobDescription },
+  address: string,
+  context: Context,
+  convert: (pieces: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
+) => Promise<Response>
+
+/** Large results need a slot, so that readers who do not read hold little memory, and nobody up. */
+function createSending({ config }: Pick<Context, 'config'>): Sending {
+  const slots = createSlots({
+    max: config.resultFetchesMax,
+    perNameMax: config.resultFetchesPerAddress,
+    waitSeconds: slotSeconds,
+  })
+  return ({ blobId, blob }, address, context, convert) =>
+    servingIntact(blob.packageId, context, async () => {
+      const { storage } = context
+      if (blob.length <= onePieceBytesMax) return bytes(await joined(convert(storage.read(blobId))))
+      const release = await slots.take(networkOf(address))
+      if (!release)
+        return json(429, { error: 'too_many_requests' } satisfies Failure, { 'retry-after': '10' })
+      try {
+        if (blob.length <= checkedBytesMax) for await (const _ of storage.read(blobId));
+        return await streamed(convert(storage.read(blobId)), {
+          stallSeconds: config.resultStallSeconds,
+          onEnd: release,
+          onFailure: (error) =>
+            void (error instanceof BlobChangedError ? damaged : unread)(blob.packageId, context, error),
+        })
+      } catch (error) {
+        release()
+        throw error
+      }
+    })
+}
+
+async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const all: Uint8Array[] = []
+  for await (const piece of pieces) all.push(piece)
+  return Buffer.concat(all)
 }
 
 interface FoundResult {
@@ -146,30 +198,4 @@ async function servingIntact(
     if (error instanceof StorageTrouble) return unread(packageId, context, error)
     throw error
   }
-}
-
-/** Storage holds the last piece back until all was found right, so a changed object never completes. */
-async function inPieces(
-  pieces: AsyncIterable<Uint8Array>,
-  onFailure: (error: unknown) => void,
-): Promise<Response> {
-  const iterator = pieces[Symbol.asyncIterator]()
-  let next: Promise<IteratorResult<Uint8Array>> | null = iterator.next()
-  // The first piece is awaited here: an object that is gone is still a 404.
-  await next
-  const stream = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const { done, value } = await (next ?? iterator.next())
-        next = null
-        if (done) controller.close()
-        else controller.enqueue(value)
-      } catch (error) {
-        onFailure(error)
-        controller.error(error)
-      }
-    },
-    cancel: async () => void (await iterator.return?.()),
-  })
-  return new Response(stream, { headers: { 'content-type': octets, 'cache-control': 'no-store' } })
 }
