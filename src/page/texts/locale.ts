@@ -24,11 +24,11 @@ export type Language = keyof typeof languages
 
 const loaders: Record<Language, () => Promise<Texts>> = {
   en: () => Promise.resolve(en),
-  de: () => Promise.resolve(en),
-  fr: () => Promise.resolve(en),
-  es: () => Promise.resolve(en),
-  'pt-BR': () => Promise.resolve(en),
-  ja: () => Promise.resolve(en),
+  de: () => import('./de.ts').then(({ de }) => de),
+  fr: () => import('./fr.ts').then(({ fr }) => fr),
+  es: () => import('./es.ts').then(({ es }) => es),
+  'pt-BR': () => import('./pt-br.ts').then(({ ptBr }) => ptBr),
+  ja: () => import('./ja.ts').then(({ ja }) => ja),
 }
 
 /** The first of the browser's languages (`navigator.languages`) that the page speaks, else English. */

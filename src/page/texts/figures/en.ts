@@ -60,7 +60,6 @@ export const figures = {
     amount: 'Amount',
     description: 'For',
     currency: 'Currency',
-    system: 'System',
     metric: 'Metric',
   },
   metrics: { messages: 'Messages', calls: 'Call time', starts: 'Starts', reactions: 'Reactions' },
@@ -71,7 +70,6 @@ export const figures = {
     turnedOff: (control: string) => `Turned off: ${control}`,
     missing: (messages: string) => `You wrote ${messages} here, but Discord kept no activity`,
     quiet: 'Quiet: no activity and no messages',
-    lane: 'Recorded',
   },
   timeline: {
     title: 'Messages over time',
@@ -85,9 +83,6 @@ export const figures = {
     title: 'Period',
     from: 'From',
     to: 'To',
-    all: 'All',
-    hint: 'Drag the handles, or use the arrow keys on them.',
-    picked: (from: string, to: string) => `${from} to ${to}`,
   },
   river: {
     title: 'The people of your years',
@@ -131,7 +126,6 @@ export const figures = {
     title: 'Every day',
     sentence: (day: string, value: string) => `Your biggest day was ${day}: ${value}.`,
     nothing: 'nothing',
-    open: 'Press Enter to open the day.',
     /** From the top: `Voice, Sessions`. */
     lanes: (names: string) =>
       `Lines below each year, from the top: ${names}. Hatched where nothing is known.`,
@@ -146,7 +140,6 @@ export const figures = {
       }),
     messagesAxis: 'Messages',
     minutesAxis: 'Call minutes',
-    none: 'none',
     point: (name: string, messages: string, minutes: string) => `${name}: ${messages}, ${minutes} in calls`,
   },
   lifelines: {

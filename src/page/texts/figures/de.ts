@@ -1,0 +1,216 @@
+/** German texts of the figures. */
+import { createFormats } from '../formats.ts'
+import type { Texts } from '../en.ts'
+
+const { plural } = createFormats('de')
+const messagesOf = (count: number) => plural(count, { one: '# Nachricht', other: '# Nachrichten' })
+const daysOf = (count: number) => plural(count, { one: '# Tag', other: '# Tage' })
+const paymentsOf = (count: number) => plural(count, { one: '# Zahlung', other: '# Zahlungen' })
+
+export const figures: Texts['figures'] = {
+  frame: {
+    picture: 'Diagramm',
+    asTable: 'Als Tabelle',
+    keys: 'Mit den Pfeiltasten liest du die einzelnen Werte.',
+    empty: 'In diesem Zeitraum ist nichts.',
+    widen: 'In einem längeren Zeitraum ist vielleicht mehr zu sehen.',
+    failed: 'Dieses Bild ließ sich nicht zeichnen. Alles andere auf der Seite funktioniert weiter.',
+    noActivity: 'Dieses Paket enthält keine Aktivität. Kreuze beim nächsten Mal „Aktivität“ an.',
+    olderVersion: 'Dieses Ergebnis stammt von einer älteren Version, die das noch nicht gezählt hat.',
+    unnamed: 'Ohne Namen',
+    others: 'Alle anderen',
+    total: 'Summe',
+    rows: (count) => plural(count, { one: '# Zeile', other: '# Zeilen' }),
+    moreRows: (count) => plural(count, { one: '# weitere Zeile zeigen', other: '# weitere Zeilen zeigen' }),
+    search: 'Suchen',
+    noMatch: 'Keine Treffer.',
+  },
+  units: {
+    messages: messagesOf,
+    calls: (count) => plural(count, { one: '# Anruf', other: '# Anrufe' }),
+    days: daysOf,
+    people: (count) => plural(count, { one: '# Person', other: '# Personen' }),
+    times: (count) => plural(count, { one: 'einmal', other: '#-mal' }),
+    starts: (count) => plural(count, { one: '# Start', other: '# Starts' }),
+    reactions: (count) => plural(count, { one: '# Reaktion', other: '# Reaktionen' }),
+    payments: paymentsOf,
+    places: (count) => plural(count, { one: '# Server', other: '# Server' }),
+  },
+  columns: {
+    name: 'Name',
+    person: 'Person',
+    place: 'Server',
+    day: 'Tag',
+    week: 'Woche ab',
+    month: 'Monat',
+    year: 'Jahr',
+    weekday: 'Wochentag',
+    hour: 'Stunde',
+    time: 'Uhrzeit',
+    messages: 'Nachrichten',
+    minutes: 'Minuten',
+    duration: 'Dauer',
+    calls: 'Anrufe',
+    callTime: 'Telefoniert',
+    longestCall: 'Längster Anruf',
+    first: 'Erster Tag',
+    last: 'Letzter Tag',
+    mood: 'Stimmung',
+    joined: 'Beigetreten',
+    left: 'Verlassen',
+    count: 'Anzahl',
+    rank: 'Platz',
+    share: 'Anteil',
+    amount: 'Betrag',
+    description: 'Wofür',
+    currency: 'Währung',
+    metric: 'Größe',
+  },
+  metrics: { messages: 'Nachrichten', calls: 'Anrufzeit', starts: 'Starts', reactions: 'Reaktionen' },
+  gaps: {
+    hatched: 'Schraffiert: Discord hat nichts aufgezeichnet, es ist also nichts bekannt.',
+    before: 'Noch nicht aufgezeichnet',
+    turnedOff: (control) => `Abgeschaltet: ${control}`,
+    missing: (messages) =>
+      `Du hast hier ${messages} geschrieben, aber Discord hat keine Aktivität aufbewahrt`,
+    quiet: 'Ruhig: keine Aktivität und keine Nachrichten',
+  },
+  timeline: {
+    title: 'Nachrichten im Lauf der Zeit',
+    sentence: (peak, value, average) => `Spitze: ${peak}, ${value}. Im Schnitt ${average} am Tag.`,
+    oneDay: (day, value) => `${value} am ${day}.`,
+    inWeek: (day) => `Woche ab ${day}`,
+  },
+  brush: { title: 'Zeitraum', from: 'Von', to: 'Bis' },
+  river: {
+    title: 'Die Menschen deiner Jahre',
+    sentence: (name, span) => `Am breitesten fließt ${name}: ${span}.`,
+    short: 'Ein Fluss braucht mindestens drei Monate: Wähle einen längeren Zeitraum.',
+    reading: 'Je breiter das Band, desto mehr hast du dieser Person in dem Monat geschrieben.',
+  },
+  rank: {
+    title: 'Deine Spitzenplätze, Jahr für Jahr',
+    sentence: (name, years) => `Platz 1 hatte ${name}: ${years}.`,
+    always: (name) => `${name} war jedes Jahr auf Platz 1.`,
+    changes: (count) =>
+      plural(count, { one: 'Platz 1 hat einmal gewechselt.', other: 'Platz 1 hat #-mal gewechselt.' }),
+    place: (rank, name, year) => `${year}: Platz ${rank}, ${name}`,
+    off: 'nicht auf der Liste',
+  },
+  week: {
+    title: 'Deine Woche',
+    sentence: (weekday, hour) => `Am meisten los: ${weekday}, ${hour}.`,
+    sentenceShift: (weekday, hour, shift) => `Am meisten los: ${weekday}, ${hour}; ${shift}.`,
+    later: (year, hours) =>
+      `seit ${year} ${plural(hours, { one: 'eine Stunde', other: '# Stunden' })} später`,
+    earlier: (year, hours) =>
+      `seit ${year} ${plural(hours, { one: 'eine Stunde', other: '# Stunden' })} früher`,
+    cell: (weekday, hour, value) => `${weekday}, ${hour}: ${value}`,
+    less: 'weniger',
+    more: 'mehr',
+  },
+  nights: {
+    title: 'Deine Nächte',
+    sentence: (share, year) => `${year} kamen ${share} deiner Nachrichten zwischen Mitternacht und 5 Uhr.`,
+    compared: (share, year, before, beforeYear) =>
+      `Zwischen Mitternacht und 5 Uhr: ${share} deiner Nachrichten im Jahr ${year}, ${before} im Jahr ${beforeYear}.`,
+    cell: (year, hour, share, value) => `${year}, ${hour}: ${share}, ${value}`,
+    reading:
+      'Eine Linie je Jahr, von Mittag bis Mittag. Sie zeigt, wie sich das Jahr auf die Stunden verteilt.',
+  },
+  calendar: {
+    title: 'Jeder einzelne Tag',
+    sentence: (day, value) => `Dein größter Tag: ${day} mit ${value}.`,
+    nothing: 'nichts',
+    lanes: (names) => `Linien unter jedem Jahr, von oben: ${names}. Schraffiert, wo nichts bekannt ist.`,
+  },
+  writeOrCall: {
+    title: 'Schreiben oder anrufen',
+    sentence: (caller, writer) => `Mit ${caller} telefonierst du eher, ${writer} schreibst du eher.`,
+    onlyWrite: (people) =>
+      plural(people, {
+        one: 'Du schreibst # Person und rufst niemanden an.',
+        other: 'Du schreibst # Personen und rufst keine davon an.',
+      }),
+    messagesAxis: 'Nachrichten',
+    minutesAxis: 'Anrufminuten',
+    point: (name, messages, minutes) => `${name}: ${messages}, ${minutes} telefoniert`,
+  },
+  lifelines: {
+    title: 'Die Leben deiner Server',
+    sentence: (name, span) => `Am längsten hielt ${name}: ${span}.`,
+    reading: 'Vom Beitritt bis zur letzten Nachricht. Je dicker, desto mehr hast du geschrieben.',
+    joined: (day) => `beigetreten am ${day}`,
+    hasLeft: 'verlassen',
+    row: (name, from, to, messages) => `${name}: ${from} bis ${to}, ${messages}`,
+    quiet: (name) => `${name}: keine Nachrichten`,
+  },
+  everyCall: {
+    title: 'Jeder Anruf',
+    sentence: (name, length, day) => `Der längste: ${length} mit ${name} am ${day}.`,
+    sentenceNobody: (length, day) => `Der längste: ${length} am ${day}.`,
+    reading:
+      'Jeder Strich ist ein Anruf, so lang wie er war, zu seiner Uhrzeit. Mitternacht ist in der Mitte.',
+    call: (day, hour, length, name) => `${day}, ${hour}: ${length}, ${name}`,
+    empty: 'Keine Anrufe in diesem Zeitraum.',
+    off: 'Discord hat in diesem Zeitraum keine Anrufe aufgezeichnet: Die Aufzeichnung war aus.',
+    elsewhere: 'Anderswo',
+  },
+  wordsWent: {
+    title: 'Wohin deine Worte gingen',
+    sentence: (share, name) => `${share} deiner Nachrichten gingen an ${name}.`,
+    direct: 'Direktnachrichten',
+    cell: (name, messages, share) => `${name}: ${messages}, ${share}`,
+    rest: (count) => plural(count, { one: '# weiterer', other: '# weitere' }),
+  },
+  screens: {
+    title: 'Die Bildschirme deines Lebens',
+    sentence: (os, share) => `${share} der Zeit an ${os}.`,
+    changed: (from, to, year) => `Von ${from} zu ${to}: seit ${year}.`,
+    reading: 'Stunden im Monat in Discord, nach System.',
+  },
+  thenAndNow: {
+    title: 'Damals und heute',
+    sentence: (then, before, now, after) =>
+      `${then} waren es ${before} Nachrichten am Tag, ${now} sind es ${after}.`,
+    messagesPerDay: 'Nachrichten am Tag',
+    callMinutesPerDay: 'Anrufminuten am Tag',
+    people: 'Angeschriebene Personen',
+    places: 'Aktive Server',
+    nightShare: 'Nachts geschrieben',
+    busiestHour: 'Stärkste Stunde',
+    topPerson: 'Am meisten geschrieben an',
+    topPlace: 'Stärkster Server',
+    change: (metric, then, now) => `${metric}: damals ${then}, heute ${now}`,
+  },
+  words: {
+    title: 'Deine Wörter',
+    sentence: (word, count) => `„${word}“ steht in ${count} Nachrichten.`,
+  },
+  emoji: { title: 'Deine Emojis', sentence: (emoji, count) => `${emoji} steht in ${count} Nachrichten.` },
+  reactions: { title: 'Deine Reaktionen', sentence: (emoji, count) => `${emoji}: ${count}.` },
+  games: { title: 'Deine Spiele', sentence: (name, time) => `${name} liegt vorn: ${time}.` },
+  estimated: (oneIn) => `≈ heißt geschätzt: Gelesen wurde eine von ${oneIn} Nachrichten.`,
+  money: {
+    title: 'Was du bezahlt hast',
+    sentence: (count, currencies) => `${paymentsOf(count)}: ${currencies}.`,
+    never: 'Währungen werden nie zusammengezählt.',
+  },
+  monthPlaces: {
+    title: 'Sprachanrufe nach Monat',
+    sentence: (month, hours) => `Am meisten im ${month}: ${hours}.`,
+  },
+  streaks: {
+    title: 'Serien',
+    sentence: (days, from, to) => `Die längste: ${daysOf(days)} am Stück, ${from} bis ${to}.`,
+    current: (days) => `Aktuell: ${daysOf(days)} am Stück`,
+    row: (days, from, to) => `${daysOf(days)}: ${from} bis ${to}`,
+  },
+  answer: { title: 'Diagramm' },
+  people: {
+    title: 'Personen',
+    search: 'Personen suchen',
+    deleted: 'gelöschtes Konto',
+    moodUnknown: 'unbekannt',
+  },
+}

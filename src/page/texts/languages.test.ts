@@ -1,0 +1,85 @@
+/** All languages: the same keys as English, no text left empty, figures drawn in each, and the browser's language found. */
+import { describe, expect, test } from 'bun:test'
+import { h } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import { Gallery } from '../figures/gallery/gallery.tsx'
+import { en } from './en.ts'
+import { createFormats } from './formats.ts'
+import { type Language, languages, loadLocale, LocaleContext, pickLanguage } from './locale.ts'
+
+/** Every text by its path; functions are called with words for texts and with counts. */
+function textsOf(node: unknown, path = ''): [string, string][] {
+  if (typeof node === 'string') return [[path, node]]
+  if (typeof node === 'function') return [[path, `${callText(node as (...parts: unknown[]) => unknown)}`]]
+  if (node === null || typeof node !== 'object') return []
+  return Object.entries(node).flatMap(([key, value]) => textsOf(value, `${path}.${key}`))
+}
+
+/** A number is a text, too, where a text is wanted. */
+function callText(text: (...parts: unknown[]) => unknown): unknown {
+  return text(...Array.from({ length: text.length }, (_, index) => 3 + index))
+}
+
+const english = textsOf(en)
+const codes = Object.keys(languages) as Language[]
+
+describe.each(codes)('%s', (code) => {
+  test('has every text, each list of the same length, and none is empty', async () => {
+    const texts = textsOf((await loadLocale(code)).texts)
+    expect(texts.map(([path]) => path)).toEqual(english.map(([path]) => path))
+    expect(texts.filter(([, text]) => text.trim() === '' || /undefined|NaN|#/.test(text))).toEqual([])
+  })
+
+  test('draws all figures', async () => {
+    const locale = await loadLocale(code)
+    const html = renderToString(
+      h(LocaleContext.Provider, { value: locale, children: h(Gallery, { kind: 'ten-years' }) }),
+    )
+    expect(html).not.toContain('figure-failed')
+    expect(html).toContain(locale.texts.figures.nights.title)
+  })
+})
+
+test('what the browser speaks is found, else English', () => {
+  expect(pickLanguage(['de-AT', 'en'])).toBe('de')
+  expect(pickLanguage(['nl', 'fr-CA', 'en'])).toBe('fr')
+  expect(pickLanguage(['pt'])).toBe('pt-BR')
+  expect(pickLanguage(['ja-JP'])).toBe('ja')
+  expect(pickLanguage(['nl', 'zh'])).toBe('en')
+  expect(pickLanguage([])).toBe('en')
+})
+
+describe('formats', () => {
+  const plain = (text: string) => text.replaceAll(/\s/g, ' ')
+
+  test('plurals are of the language', () => {
+    const forms = { one: '# a', other: '# b' }
+    expect(createFormats('en').plural(1, forms)).toBe('1 a')
+    expect(createFormats('en').plural(0, forms)).toBe('0 b')
+    // In French, nothing is singular.
+    expect(createFormats('fr').plural(0, forms)).toBe('0 a')
+    expect(plain(createFormats('de').plural(1234, forms))).toBe('1.234 b')
+  })
+
+  test('money has the exponent of its currency, and a code that is none stands before the number', () => {
+    const { money } = createFormats('en')
+    expect(money(1999, 'usd', 2)).toBe('$19.99')
+    expect(money(1000, 'jpy', 0)).toBe('¥1,000')
+    expect(money(1234, '<b>', 2)).toBe('<B> 12.34')
+  })
+
+  test('hours, minutes and days', () => {
+    const { minutes, hour, clock, day, month, weekday } = createFormats('en', 'h23')
+    expect([minutes(0), minutes(59), minutes(60), minutes(200)].map(plain)).toEqual([
+      '0 min',
+      '59 min',
+      '1 hr',
+      '3 hr 20 min',
+    ])
+    expect([hour(0), hour(21), clock(1265)]).toEqual(['00:00', '21:00', '21:05'])
+    expect(plain(createFormats('en').hour(21))).toBe('9 PM')
+    expect(day(19_420)).toBe('Mar 4, 2023')
+    expect(month(638)).toBe('March 2023')
+    expect([weekday(0, 'long'), weekday(6, 'short')]).toEqual(['Monday', 'Sun'])
+  })
+})
