@@ -47,16 +47,25 @@ export async function describeContents(root: string, version: string, madeAt: Da
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-/** The packages that have a file in the bundle, as names from the outer one to the inner one: ['@scalar/themes', 'nanoid']. */
+/** Names of files that the page's own build puts in. */
+const pageNames = { SQLITE_WASM_FILE: '""', DATABASE_WORKER_FILE: '""' }
+
+/** The packages that have a file in a bundle, as names from the outer one to the inner one: ['@scalar/themes', 'nanoid']. */
 async function bundledPackages(root: string): Promise<string[][]> {
   const threads = [...new Bun.Glob('src/*-thread.ts').scanSync({ cwd: root, absolute: true })]
-  const { metafile } = await Bun.build({
-    entrypoints: [join(root, 'src/main.ts'), ...threads],
-    target: 'bun',
-    metafile: true,
-  })
+  const workers = [...new Bun.Glob('src/page/*/*-worker.ts').scanSync({ cwd: root, absolute: true })]
+  const builds = await Promise.all([
+    Bun.build({ entrypoints: [join(root, 'src/main.ts'), ...threads], target: 'bun', metafile: true }),
+    // Of the page, the executable carries what scripts/build-page.ts made of it.
+    Bun.build({
+      entrypoints: [join(root, 'src/page/main.tsx'), ...workers],
+      target: 'browser',
+      metafile: true,
+      define: pageNames,
+    }),
+  ])
   const found = new Map<string, string[]>()
-  for (const path of Object.keys(metafile!.inputs)) {
+  for (const path of builds.flatMap(({ metafile }) => Object.keys(metafile!.inputs))) {
     const names = path
       .split('node_modules/')
       .slice(1)

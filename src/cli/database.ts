@@ -3,7 +3,8 @@ import { type Config, ConfigError } from '../config/config.ts'
 import { type Connection, type Database, connect } from '../db/connect.ts'
 import { startEmbedded } from '../db/embedded/embedded.ts'
 import { migrate } from '../db/migrate.ts'
-import { isPooler } from '../db/pooler.ts'
+import { recognizePooler } from '../db/pooler.ts'
+import { isMarkedPooled } from '../db/postgres-options.ts'
 import { refusalOf } from '../db/refusal.ts'
 import { findEmbedded } from '../db/embedded/running-embedded.ts'
 import { withTimeout } from '../platform/time-limit.ts'
@@ -13,28 +14,29 @@ import { createLogger, type Logger, safeError } from '../telemetry/logger.ts'
 const answerSeconds = 15
 
 /**
- * Connects, and applies what is missing. The names of applied migrations come back with the open database.
+ * Connects, and applies what is missing. The names of applied migrations come back with the open database and
+ * the connection, which says when a pooler was found.
  * Throws ConfigError when the database does not answer, refuses this user, or is too old.
  */
 export async function openMigrated(
-  connection: Connection,
+  given: Connection,
   connectionsMax: number,
   logger: Logger,
-): Promise<{ database: Database; applied: string[] }> {
+): Promise<{ database: Database; connection: Connection; applied: string[] }> {
   let patient: Database | null = null
   try {
-    const isPooled = await withTimeout(answerSeconds, isPooler(connection))
-    if (isPooled) logger.info('pooler_found')
+    const connection = await withTimeout(answerSeconds, recognizePooler(given))
+    if (isMarkedPooled(connection)) logger.info('pooler_found')
     // Another node's migrations are waited for, and large ones take their time: silence there means nothing.
-    patient = connect(connection, { connectionsMax: 1, silenceSeconds: null, isPooled })
+    patient = connect(connection, { connectionsMax: 1, silenceSeconds: null })
     await withTimeout(answerSeconds, requirePrimary(patient))
     const applied = await migrate(patient)
-    return { database: connect(connection, { connectionsMax, isPooled }), applied }
+    return { database: connect(connection, { connectionsMax }), connection, applied }
   } catch (error) {
     if (error instanceof ConfigError) throw error
     logger.error('database_unusable', safeError(error))
     const { what, advice } = refusalOf(error)
-    const name = typeof connection === 'string' ? 'the database at DATABASE_URL' : 'the embedded database'
+    const name = typeof given === 'string' ? 'the database at DATABASE_URL' : 'the embedded database'
     throw new ConfigError(`${name} ${what}: ${advice}`)
   } finally {
     void patient?.close(1).catch(() => {})

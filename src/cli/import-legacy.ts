@@ -4,7 +4,7 @@ import { type Config, ConfigError } from '../config/config.ts'
 import { postgresUrl } from '../config/setting-types.ts'
 import { connect, type Database } from '../db/connect.ts'
 import { withTimeout } from '../platform/time-limit.ts'
-import { isPooler } from '../db/pooler.ts'
+import { recognizePooler } from '../db/pooler.ts'
 import { refusalOf } from '../db/refusal.ts'
 import { type ImportCounts, importLegacy } from '../legacy/import.ts'
 import { type LegacySource, openLegacySource } from '../legacy/source.ts'
@@ -49,8 +49,7 @@ const progressMilliseconds = 2000
 async function importFrom({ options }: Given, config: Config): Promise<number> {
   const from = addressOf(options.from as string | undefined, config)
   const filesDir = folderOf(options.files as string | undefined)
-  const isPooled = await orExplain(isPooler(from))
-  const old = connect(from, { connectionsMax: 2, statementSeconds: 60, isPooled })
+  const old = connect(await orExplain(recognizePooler(from)), { connectionsMax: 2, statementSeconds: 60 })
   try {
     const source = await openOrExplain(old)
     const counts = await withDatabase(

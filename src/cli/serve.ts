@@ -126,13 +126,13 @@ async function openDatabase(
   logger: Logger,
   running: Running,
 ): Promise<{ database: Database; connection: Connection }> {
-  let connection: Connection
+  let given: Connection
   if (config.databaseUrl === null) {
     const embedded = await startEmbedded(config, logger)
     running.unshift(() => embedded.stop())
-    connection = embedded.connection
-  } else connection = config.databaseUrl
-  const { database, applied } = await openMigrated(connection, connectionsMax, logger)
+    given = embedded.connection
+  } else given = config.databaseUrl
+  const { database, connection, applied } = await openMigrated(given, connectionsMax, logger)
   running.unshift(() => database.close(closeSeconds))
   if (applied.length > 0) logger.info('migrated', { applied: applied.join(', ') })
   return { database, connection }

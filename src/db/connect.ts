@@ -1,7 +1,7 @@
 /** Connects to PostgreSQL: postgres.js as the one driver, Drizzle on top of it. */
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
-import { postgresOptionsOf } from './postgres-options.ts'
+import { isMarkedPooled, postgresOptionsOf } from './postgres-options.ts'
 import * as schema from './schema.ts'
 
 type Orm = PostgresJsDatabase<typeof schema>
@@ -37,20 +37,19 @@ export interface ConnectOptions {
   silenceSeconds?: number | null
   /** How long a connection attempt may take. */
   connectSeconds?: number
-  /**
-   * A pooler like PgBouncer stands between, so that each transaction may run in another session: no statement is prepared under
-   * a name, and no session gets settings. PostgreSQL's own limits on statements are then those of the role (see pooler.ts).
-   */
-  isPooled?: boolean
 }
 
 /**
  * Makes a pool; nothing is contacted yet. Errors of statements are postgres.js's own: their message and properties can
  * quote parameters, so log them through safeError only.
+ *
+ * When the address says that a pooler stands between (see pooler.ts), each transaction may run in another session: no statement
+ * is prepared under a name, and no session gets settings. PostgreSQL's own limits on statements are then those of the role.
  */
 export function connect(connection: Connection, options: ConnectOptions = {}): Database {
-  const { connectionsMax = 10, statementSeconds = 20, connectSeconds = 10, isPooled = false } = options
+  const { connectionsMax = 10, statementSeconds = 20, connectSeconds = 10 } = options
   const { silenceSeconds = statementSeconds + 5 } = options
+  const isPooled = isMarkedPooled(connection)
   const settings = {
     max: connectionsMax,
     connect_timeout: connectSeconds,

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { expectsPgBouncer, type PgBouncer, startPgBouncer } from '../tests/support/servers/pgbouncer.ts'
-import { connect } from './connect.ts'
+import { type Connection, connect } from './connect.ts'
 import { migrate } from './migrate.ts'
-import { isPooler } from './pooler.ts'
+import { recognizePooler } from './pooler.ts'
 
 let fresh: TestDatabase
 beforeAll(async () => {
@@ -12,11 +12,10 @@ beforeAll(async () => {
 })
 afterAll(() => fresh.drop())
 
-test('PostgreSQL itself is no pooler, unless the address says so', async () => {
-  expect(await isPooler(fresh.connection)).toBeFalse()
-  expect(await isPooler(fresh.url)).toBeFalse()
-  expect(await isPooler(`${fresh.url}&pgbouncer=true`)).toBeTrue()
-  await expect(isPooler('postgres://nobody@127.0.0.1:1/nothing')).rejects.toMatchObject({
+test('PostgreSQL itself is no pooler', async () => {
+  expect(await recognizePooler(fresh.connection)).toBe(fresh.connection)
+  expect(await recognizePooler(fresh.url)).toBe(fresh.url)
+  await expect(recognizePooler('postgres://nobody@127.0.0.1:1/nothing')).rejects.toMatchObject({
     code: 'ECONNREFUSED',
   })
 })
@@ -49,13 +48,15 @@ if (!expectsPgBouncer) console.error('PgBouncer is not tested here: name one wit
 else
   describe.each(kinds)('%s', (_, mode, more) => {
     let pooler: PgBouncer
+    let pooled: Connection
     beforeAll(async () => {
       pooler = await startPgBouncer(fresh.url, { mode, sessionsMax: mode === 'session' ? 12 : 3, more })
+      pooled = await recognizePooler(pooler.url)
     })
     afterAll(() => pooler.stop())
 
     test('is recognized', async () => {
-      expect(await isPooler(pooler.url)).toBeTrue()
+      expect(pooled).toBe(`${pooler.url}?pgbouncer=true`)
     })
 
     test('migrations that start together wait for each other', async () => {
@@ -64,7 +65,7 @@ else
       )
       const migrated = await Promise.all(
         Array.from({ length: 4 }, async () => {
-          const database = connect(pooler.url, { connectionsMax: 1, isPooled: true })
+          const database = connect(pooled, { connectionsMax: 1 })
           const applied = await migrate(database)
           await database.close()
           return applied.length
@@ -77,9 +78,7 @@ else
     test('statements and transactions of many connections lose nothing', async () => {
       await fresh.database.sql`CREATE TABLE IF NOT EXISTS written (client int, number int)`
       await fresh.database.sql`TRUNCATE written`
-      const clients = Array.from({ length: 4 }, () =>
-        connect(pooler.url, { connectionsMax: 2, isPooled: true }),
-      )
+      const clients = Array.from({ length: 4 }, () => connect(pooled, { connectionsMax: 2 }))
       const write = async (client: number, number: number) => {
         const { sql } = clients[client]!
         await sql.begin(async (transaction) => {

@@ -1,19 +1,22 @@
 /** Recognizes a pooler between this server and PostgreSQL, such as PgBouncer. */
-import { readPostgresAddress } from '../config/postgres-address.ts'
 import { codeOf } from '../errors.ts'
 import { type Connection, connect } from './connect.ts'
+import { isMarkedPooled, markPooled } from './postgres-options.ts'
 
 const probeStatementSeconds = 17
 
 /**
- * Whether a pooler answers at this address. It is seen by any of three signs: it refuses our settings of a session, it takes
- * them without keeping them, or its number for the session is not that of PostgreSQL's process.
- * Throws the errors of connecting.
+ * The connection to use from now on: the same, or, when a pooler answers there, one that says so. A pooler is seen by any of
+ * three signs: it refuses our settings of a session, it takes them without keeping them, or its number for the session is not
+ * that of PostgreSQL's process. Throws the errors of connecting.
  */
-export async function isPooler(connection: Connection): Promise<boolean> {
-  if (typeof connection !== 'string') return false
-  if (readPostgresAddress(connection).isPooled) return true
-  const probe = connect(connection, { connectionsMax: 1, statementSeconds: probeStatementSeconds })
+export async function recognizePooler(connection: Connection): Promise<Connection> {
+  if (typeof connection !== 'string' || isMarkedPooled(connection)) return connection
+  return (await isPooler(connection)) ? markPooled(connection) : connection
+}
+
+async function isPooler(address: string): Promise<boolean> {
+  const probe = connect(address, { connectionsMax: 1, statementSeconds: probeStatementSeconds })
   try {
     const rows = await probe.sql<{ pid: number; timeout: string }[]>`
       SELECT pg_backend_pid() AS pid, current_setting('statement_timeout') AS timeout`

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { checkServerIdentity, type PeerCertificate } from 'node:tls'
 import { ConfigError } from '../config/config.ts'
 import { type PostgresAddress, readPostgresAddress } from '../config/postgres-address.ts'
+import type { Connection } from './connect.ts'
 
 export interface PostgresOptions {
   host?: string | string[]
@@ -23,6 +24,18 @@ export function postgresOptionsOf(given: string): { href: string; options: Postg
       ssl: tlsOf(address, own.hostname),
     },
   }
+}
+
+/** Whether the address says that a pooler answers there. */
+export function isMarkedPooled(connection: Connection): boolean {
+  return typeof connection === 'string' && readPostgresAddress(connection).isPooled
+}
+
+/** The same address, saying that a pooler answers there. */
+export function markPooled(connection: string): string {
+  const url = new URL(connection)
+  url.searchParams.set('pgbouncer', 'true')
+  return url.href
 }
 
 function portsOf(hosts: string[], ports: number[] | null, ownPort: string): number | number[] {

@@ -2,7 +2,8 @@
 import { type Config, ConfigError } from '../config/config.ts'
 import { connect, type Connection, type Database } from '../db/connect.ts'
 import { oldestServer, pendingMigrations } from '../db/migrate.ts'
-import { isPooler } from '../db/pooler.ts'
+import { recognizePooler } from '../db/pooler.ts'
+import { isMarkedPooled } from '../db/postgres-options.ts'
 import { refusalOf } from '../db/refusal.ts'
 import { findEmbedded } from '../db/embedded/running-embedded.ts'
 import { withTimeout } from '../platform/time-limit.ts'
@@ -26,10 +27,13 @@ export async function examineDatabase(config: Config): Promise<DatabaseExaminati
   if ('level' in place) return { findings: [place], service: null }
   let database: Database | null = null
   try {
-    const isPooled = await withTimeout(answerSeconds, isPooler(place.connection))
-    database = connect(place.connection, { connectionsMax: 1, connectSeconds: answerSeconds, isPooled })
+    const connection = await withTimeout(answerSeconds, recognizePooler(place.connection))
+    database = connect(connection, { connectionsMax: 1, connectSeconds: answerSeconds })
     const { findings, service } = await withTimeout(answerSeconds * 2, examine(database))
-    return { findings: [...findings, ...(isPooled ? [await examinePooler(database)] : [])], service }
+    return {
+      findings: [...findings, ...(isMarkedPooled(connection) ? [await examinePooler(database)] : [])],
+      service,
+    }
   } catch (error) {
     return { findings: [unreachable(error, config)], service: null }
   } finally {
