@@ -1,4 +1,6 @@
-/** Prints the metrics and the events of the log as Markdown; `bun scripts/print-watching.ts --write` puts them into docs/watching.md. */
+/** Prints the metrics, the alarms and the events of the log as Markdown; `bun scripts/print-watching.ts --write` puts them into docs/watching.md. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type EventDescription, logEvents } from '../src/telemetry/log-events.ts'
 import { createMetrics } from '../src/telemetry/metrics.ts'
 import { markdownTable, writeTable } from './marked-table.ts'
@@ -22,12 +24,34 @@ export function eventsTable(): string {
   return markdownTable([['Event', 'Level', 'Fields', 'What happened'], ...rows])
 }
 
+interface Rule {
+  alert: string
+  expr: string
+  for?: string
+  annotations: { summary: string }
+}
+
+/** One line per alarm, in the order of the file. */
+export function alarmsTable(): string {
+  const { groups } = Bun.YAML.parse(readFileSync(join(import.meta.dir, '../deploy/alerts.yml'), 'utf8')) as {
+    groups: { rules: Rule[] }[]
+  }
+  const rows = groups
+    .flatMap(({ rules }) => rules)
+    .map(({ alert, expr, for: duration, annotations }) => [
+      `\`${alert}\``,
+      `\`${expr}\`${duration ? ` for ${duration}` : ''}`,
+      annotations.summary,
+    ])
+  return markdownTable([['Alarm', 'Expression', 'Means'], ...rows])
+}
+
 function coded(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(' ')
 }
 
 if (import.meta.main) {
-  const tables = { metrics: metricsTable(), events: eventsTable() }
+  const tables = { alarms: alarmsTable(), metrics: metricsTable(), events: eventsTable() }
   for (const [name, table] of Object.entries(tables)) {
     if (process.argv.includes('--write')) writeTable('docs/watching.md', name, table)
     else process.stdout.write(`${table}\n\n`)

@@ -2,6 +2,7 @@
 import { type Config, ConfigError } from '../config/config.ts'
 import { forbidCoreDumps } from '../platform/core-dumps.ts'
 import type { Connection, Database } from '../db/connect.ts'
+import { startDatabaseWatch } from '../db/watch.ts'
 import { startEmbedded } from '../db/embedded/embedded.ts'
 import { sharedSecret } from '../db/secrets.ts'
 import { sweepSpools } from '../data-package/fetch/spool.ts'
@@ -41,7 +42,7 @@ const drainSeconds = 3
 /** For the database's connections; whatever is still asked then is not answered in time any more. */
 const closeSeconds = 2
 
-/** Serves until SIGINT or SIGTERM; gives exit code 0 then. Throws ConfigError when it cannot start. */
+/** Serves until SIGINT, SIGTERM or SIGHUP; gives exit code 0 then. Throws ConfigError when it cannot start. */
 async function serve(config: Config, threads: Threads): Promise<number> {
   const metrics = createMetrics()
   const logger = createLogger(config.logLevel, undefined, (level, event) =>
@@ -134,6 +135,7 @@ async function openDatabase(
   } else given = config.databaseUrl
   const { database, connection, applied } = await openMigrated(given, connectionsMax, logger)
   running.unshift(() => database.close(closeSeconds))
+  running.unshift(startDatabaseWatch(database, logger))
   if (applied.length > 0) logger.info('migrated', { applied: applied.join(', ') })
   return { database, connection }
 }
@@ -141,12 +143,21 @@ async function openDatabase(
 function listenOrExplain<T>(listening: () => T, { host, port }: Config): T {
   try {
     return listening()
-  } catch {
-    throw new ConfigError(`PORT ${port} of HOST ${host} cannot be listened on: is another server using it?`)
+  } catch (error) {
+    const { code = '' } = error as { code?: string }
+    const why = listenFailures[code] ?? `the system says ${code || 'nothing more'}`
+    throw new ConfigError(`PORT ${port} of HOST ${host} cannot be listened on: ${why}`)
   }
 }
 
-/** Resolves at the first SIGINT or SIGTERM. A second one ends the process at once. */
+const listenFailures: Record<string, string> = {
+  EADDRINUSE: 'another program is using it. Stop that one, or set PORT to another number',
+  EACCES:
+    'ports below 1024 are not for ordinary users. Set PORT to a higher number, and let a proxy have 80 and 443',
+  EADDRNOTAVAIL: 'HOST is no address of this machine. 0.0.0.0 means all of them',
+}
+
+/** Resolves at the first SIGINT, SIGTERM or SIGHUP (a terminal that was closed). A second one ends the process at once. */
 function onceAskedToStop(): { asked: Promise<void>; readonly isAsked: boolean } {
   const { promise, resolve } = Promise.withResolvers<void>()
   let isAsked = false
@@ -154,7 +165,7 @@ function onceAskedToStop(): { asked: Promise<void>; readonly isAsked: boolean } 
     isAsked = true
     resolve()
   }
-  process.once('SIGINT', ask).once('SIGTERM', ask)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, ask)
   return {
     asked: promise,
     get isAsked() {
@@ -180,10 +191,10 @@ async function attempt(stop: () => unknown, logger: Logger): Promise<void> {
   }
 }
 
-/** What a person who starts it wants to know, between the log lines: where it is, and what to do next. */
+/** What a person who starts it wants to know: where it is, and what to do next. Standard output has log lines only. */
 function greet(config: Config, port: number): void {
   const address = config.publicUrl ?? `http://localhost:${port}`
-  process.stdout.write(
+  process.stderr.write(
     `dumpus-server ${version} is running at ${address}\n` +
       `  API to try in the browser   ${address}/swagger\n` +
       `  next step                   in the Dumpus app, put ${address} into Advanced → Backend URL, and paste the link of Discord's mail\n`,

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { checkServerIdentity, type PeerCertificate } from 'node:tls'
 import { ConfigError } from '../config/config.ts'
 import { type PostgresAddress, readPostgresAddress } from '../config/postgres-address.ts'
-import type { Connection } from './connect.ts'
 
 export interface PostgresOptions {
   host?: string | string[]
@@ -27,7 +26,7 @@ export function postgresOptionsOf(given: string): { href: string; options: Postg
 }
 
 /** Whether the address says that a pooler answers there. */
-export function isMarkedPooled(connection: Connection): boolean {
+export function isMarkedPooled(connection: string | object): boolean {
   return typeof connection === 'string' && readPostgresAddress(connection).isPooled
 }
 

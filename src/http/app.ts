@@ -54,6 +54,7 @@ export function createApp(context: Context): App {
     })
     .onError(({ error, request }) => answerUnrouted(error, request, context))
   for (const [method, path, endpoint] of routesOf(context)) {
+    countFromZero([method, path, endpoint], context)
     app.route(
       method,
       path,
@@ -70,6 +71,13 @@ export function createApp(context: Context): App {
 }
 
 export type App = Elysia
+
+/** An alarm sees the first failure of a route only when the failures before it were 0. */
+function countFromZero([method, path, { answers }]: Route, { metrics }: Context): void {
+  for (const status of new Set([...Object.keys(answers).map(Number), 500, 503])) {
+    metrics.requests.add({ method, route: path, status }, 0)
+  }
+}
 
 /** What Elysia itself throws: there is no such route, or the request cannot be read at all. */
 function answerUnrouted(error: unknown, request: Request, { logger, metrics }: Context): Response {

@@ -28,6 +28,12 @@ export const logEvents = {
     fields: error,
     help: 'The database does not answer, or refuses this user',
   },
+  database_lost: {
+    level: 'error',
+    fields: ['why', ...error],
+    help: 'The database stopped answering; requests get 503 and jobs wait until it is back',
+  },
+  database_back: { level: 'info', fields: ['seconds'], help: 'It answers again, after so long' },
   postgres_started: { level: 'info', fields: ['version', 'runAs'], help: 'The embedded PostgreSQL runs' },
   postgres_left_behind_stopped: {
     level: 'warn',
@@ -158,7 +164,11 @@ export const logEvents = {
     fields: ['bytes'],
     help: 'The bucket failed again: move-results brings it there later',
   },
-  claiming_failed: { level: 'warn', fields: error, help: 'The queue could not be asked; tried again' },
+  claiming_failed: {
+    level: 'warn; debug when it fails again',
+    fields: error,
+    help: 'The queue could not be asked; tried again',
+  },
 
   // Housekeeping
   swept: {

@@ -43,14 +43,18 @@ export class MetricRegistry {
   readonly #metrics: Metric[] = []
   readonly #measurements: (() => void)[] = []
 
+  /**
+   * `known`: label values that are exported as 0 from the start. Only a counter that begins at 0 shows its first event as an
+   * increase; others that come later are counted all the same.
+   */
   counter<const Name extends string = never>(
     name: string,
     help: string,
     labels: readonly Name[] = [],
+    known: Iterable<Labels<Name>> = labels.length === 0 ? [{} as Labels<Name>] : [],
   ): Counter<Name> {
     const values = this.#values('counter', name, help, labels)
-    // A counter that begins at 0 shows its first event as an increase.
-    if (labels.length === 0) values.change('', (value) => value)
+    for (const given of known) values.change(written(labels, given), (value) => value)
     return { add: (given, amount = 1) => values.change(written(labels, given), (value) => value + amount) }
   }
 
@@ -66,12 +70,13 @@ export class MetricRegistry {
     }
   }
 
-  /** `bounds`: upper ends of the buckets, rising. */
+  /** `bounds`: upper ends of the buckets, rising. `known`: as of a counter. */
   histogram<const Name extends string = never>(
     name: string,
     help: string,
     bounds: readonly number[],
     labels: readonly Name[] = [],
+    known: Iterable<Labels<Name>> = labels.length === 0 ? [{} as Labels<Name>] : [],
   ): Histogram<Name> {
     const series = new Map<string, { counts: number[]; sum: number; count: number }>()
     this.#metrics.push({
@@ -86,17 +91,17 @@ export class MetricRegistry {
           line(`${name}_count`, label, count),
         ]),
     })
-    const known = (label: string) => {
+    const entryOf = (label: string) => {
       const found = series.get(label)
       if (found || series.size >= combinationsMax) return found
       const made = { counts: bounds.map(() => 0), sum: 0, count: 0 }
       series.set(label, made)
       return made
     }
-    if (labels.length === 0) known('')
+    for (const given of known) entryOf(written(labels, given))
     return {
       observe(given, value) {
-        const entry = known(written(labels, given))
+        const entry = entryOf(written(labels, given))
         if (!entry || Number.isNaN(value)) return
         for (let index = bounds.length - 1; index >= 0 && value <= bounds[index]!; index--)
           entry.counts[index]!++

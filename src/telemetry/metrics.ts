@@ -1,9 +1,14 @@
 /** Every metric of the server, in one table. None has an id, an address or a text of anybody: labels come from tables. */
+import { logEvents } from './log-events.ts'
 import { MetricRegistry } from './metric-registry.ts'
 
 /** Steps of a job that are measured one by one. */
 export const jobSteps = ['download', 'analysis', 'storing'] as const
 export type JobStep = (typeof jobSteps)[number]
+
+/** Why a job was stopped from outside; nothing is wrong with its package. */
+export const stopReasons = ['lost', 'cancelled', 'stopping', 'keyless'] as const
+export type StopReason = (typeof stopReasons)[number]
 
 const requestSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const jobSeconds = [0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200]
@@ -24,6 +29,22 @@ export function createMetrics() {
   }
 }
 
+/** Of queue/retention.ts and results/sweep.ts. */
+const sweptKinds = [
+  ...['results', 'failures', 'abandoned', 'legacy'],
+  ...['deleted', 'unfinished', 'unknown', 'unnamed'],
+]
+
+/** Every combination of these values, as label values. */
+function combinations<Name extends string>(
+  values: Record<Name, readonly (string | number)[]>,
+): Record<Name, string | number>[] {
+  return Object.entries<readonly (string | number)[]>(values).reduce<Record<string, string | number>[]>(
+    (sofar, [name, some]) => sofar.flatMap((one) => some.map((value) => ({ ...one, [name]: value }))),
+    [{}],
+  ) as Record<Name, string | number>[]
+}
+
 function jobMetrics(registry: MetricRegistry) {
   return {
     jobs: registry.counter(
@@ -41,12 +62,14 @@ function jobMetrics(registry: MetricRegistry) {
       'Whole jobs, from their claim to their end',
       jobSeconds,
       ['outcome'],
+      combinations({ outcome: ['finished', 'failed', 'retried', 'stopped'] }),
     ),
     jobStepSeconds: registry.histogram(
       'dumpus_job_step_duration_seconds',
       'Steps of jobs that ended well',
       jobSeconds,
       ['step'],
+      combinations({ step: jobSteps }),
     ),
     downloadBytes: registry.counter('dumpus_download_bytes_total', 'Bytes of archives that were downloaded'),
     resultsStored: registry.counter('dumpus_results_stored_total', 'Results that were stored'),
@@ -60,9 +83,12 @@ function jobMetrics(registry: MetricRegistry) {
       'Jobs that this process works on at the same time (WORKERS)',
     ),
     workersAlive: registry.gauge('dumpus_workers_alive', '1 when this process looks for work, else 0'),
-    swept: registry.counter('dumpus_packages_swept_total', 'Packages deleted because their time was over', [
-      'kind',
-    ]),
+    swept: registry.counter(
+      'dumpus_packages_swept_total',
+      'Packages deleted because their time was over, and objects that were nobody’s',
+      ['kind'],
+      combinations({ kind: sweptKinds }),
+    ),
   }
 }
 
@@ -125,26 +151,33 @@ function serviceMetrics(registry: MetricRegistry) {
       'dumpus_database_errors_total',
       'Calls that failed because the database was away: of requests, claiming, jobs, look-ups or metrics',
       ['place'],
+      combinations({ place: ['request', 'claiming', 'job', 'lookup', 'metrics'] }),
     ),
     lookups: registry.counter(
       'dumpus_lookups_total',
       'Look-ups of users and servers, and where their answers came from',
       ['kind', 'outcome'],
+      combinations({ kind: ['user', 'guild'], outcome: ['kept', 'found', 'missing', 'busy', 'failed'] }),
     ),
     lookupRequests: registry.counter(
       'dumpus_lookup_requests_total',
       'Requests to Discord or DisWho, by the status of the answer; 0: none came',
       ['status'],
+      combinations({ status: [0, 200, 401, 403, 404, 429, 500, 502, 503] }),
     ),
     notifications: registry.counter(
       'dumpus_notifications_total',
       'Messages to the webhook: sent, failed, dropped because there were too many',
       ['outcome'],
+      combinations({ outcome: ['sent', 'failed', 'dropped'] }),
     ),
     logEvents: registry.counter(
       'dumpus_log_events_total',
       'Events of the levels warn and error, also when LOG_LEVEL hides them',
       ['level', 'event'],
+      Object.entries(logEvents).flatMap(([event, { level }]) =>
+        ['warn', 'error'].filter((word) => level.includes(word)).map((word) => ({ level: word, event })),
+      ),
     ),
   }
 }

@@ -1,14 +1,14 @@
 /** Measures the steps of a job: one line of the log and one count for each, however it ends. */
-import { toPackageError } from '../errors.ts'
+import { details, toPackageError } from '../errors.ts'
 import type { Logger } from '../telemetry/logger.ts'
-import type { JobStep, Metrics } from '../telemetry/metrics.ts'
+import { type JobStep, jobSteps, type Metrics, type StopReason, stopReasons } from '../telemetry/metrics.ts'
 
 /** Why a job was stopped from outside; nothing is wrong with its package. */
 export class JobStopped extends Error {
   override readonly name = 'JobStopped'
 
   /** lost: another worker has it. cancelled: it was deleted here. stopping: shutdown. keyless: its KEY is not held any more. */
-  constructor(readonly why: 'lost' | 'cancelled' | 'stopping' | 'keyless') {
+  constructor(readonly why: StopReason) {
     super(why)
   }
 }
@@ -55,6 +55,20 @@ export function countJob(
 ): void {
   metrics.jobs.add({ outcome, detail })
   metrics.jobSeconds.observe({ outcome }, (performance.now() - startedAt) / 1000)
+}
+
+/** Every way in which jobs and steps can end is exported as 0 from the start: so an alarm sees the first failure. */
+export function countJobsFromZero({ jobs, jobSteps: steps }: Metrics): void {
+  const tell = (outcome: string, detail: string) => jobs.add({ outcome, detail }, 0)
+  tell('finished', '')
+  for (const detail of Object.keys(details))
+    for (const outcome of ['failed', 'retried']) tell(outcome, detail)
+  for (const why of stopReasons) tell('stopped', why)
+  for (const step of jobSteps) {
+    steps.add({ step, outcome: 'ok', detail: '' }, 0)
+    for (const detail of Object.keys(details)) steps.add({ step, outcome: 'failed', detail }, 0)
+    for (const why of stopReasons) steps.add({ step, outcome: 'stopped', detail: why }, 0)
+  }
 }
 
 /** In tenths of a second. */

@@ -3,7 +3,7 @@ import { safeError } from '../telemetry/logger.ts'
 import { type Claim, claim, type HeldIds } from '../queue/claims.ts'
 import type { Signals } from '../queue/signals.ts'
 import { withTimeout } from '../platform/time-limit.ts'
-import { JobStopped } from './job-steps.ts'
+import { countJobsFromZero, JobStopped } from './job-steps.ts'
 import { type JobParts, processPackage } from './process-package.ts'
 
 export interface PoolOptions extends JobParts {
@@ -53,6 +53,7 @@ export function startPool(options: PoolOptions): Pool {
     has: (id) => !jobs.has(id) && keyring.has(id),
     values: () => new Set(keyring.ids()).difference(jobs).values(),
   }
+  countJobsFromZero(metrics)
   let isStopped = false
   let isClaiming = false
   let isWoken = false
@@ -73,7 +74,8 @@ export function startPool(options: PoolOptions): Pool {
       troubles++
       notBefore = performance.now() + Math.min(troubleMillisecondsMax, 100 * 2 ** troubles)
       metrics.databaseErrors.add({ place: 'claiming' })
-      logger.warn('claiming_failed', safeError(error))
+      // The first of a row is enough: database_lost and database_back tell how long it was.
+      logger[troubles === 1 ? 'warn' : 'debug']('claiming_failed', safeError(error))
     } finally {
       isClaiming = false
       lastRoundAt = performance.now()

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'bun:test'
-import { eventsTable, metricsTable } from '../../../scripts/print-watching.ts'
+import { alarmsTable, eventsTable, metricsTable } from '../../../scripts/print-watching.ts'
 import { logEvents } from '../../telemetry/log-events.ts'
 import { createMetrics } from '../../telemetry/metrics.ts'
 
@@ -23,6 +23,7 @@ interface Box {
 }
 
 test('the tables are those that scripts/print-watching.ts prints', () => {
+  expect(marked('alarms')).toBe(alarmsTable())
   expect(marked('metrics')).toBe(metricsTable())
   expect(marked('events')).toBe(eventsTable())
 })
@@ -110,7 +111,7 @@ function seriesOf({ name, kind }: (typeof described)[number]): string[] {
 }
 
 function alarms(): string[] {
-  return [...marked('alarms').matchAll(/^\| `(.+?)`/gm)].map((match) => match[1]!)
+  return [...marked('alarms').matchAll(/^\| `\w+` \| `(.+?)`/gm)].map((match) => match[1]!)
 }
 
 function overlaps(one: Box, other: Box): boolean {

@@ -1,0 +1,103 @@
+/** How a server starts, stops and speaks: JSON lines on standard output, people's text on standard error, reasons in sentences. */
+import { afterAll, describe, expect, test } from 'bun:test'
+import { command, createDataDir, removeDataDir, runCommand } from '../tests/support/servers/server-process.ts'
+import { freshDatabase } from '../tests/support/servers/database.ts'
+
+const folders: string[] = []
+const folder = () => {
+  const made = createDataDir()
+  folders.push(made)
+  return made
+}
+afterAll(() => folders.forEach(removeDataDir))
+
+/** Starts one, waits for its greeting, and gives what it wrote where. */
+async function served(environment: Record<string, string>, signal: NodeJS.Signals) {
+  const child = Bun.spawn([...command, 'serve'], {
+    env: { PATH: process.env.PATH ?? '', PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const stdout = new Response(child.stdout).text()
+  let stderr = ''
+  let isSignalled = false
+  for await (const chunk of child.stderr.pipeThrough(new TextDecoderStream())) {
+    stderr += chunk
+    if (isSignalled || !stderr.includes('running at')) continue
+    isSignalled = true
+    child.kill(signal)
+  }
+  return { exitCode: await child.exited, stdout: await stdout, stderr }
+}
+
+describe('output and signals', () => {
+  test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
+    '%s stops it whole; standard output has nothing but JSON lines',
+    async (signal) => {
+      const dataDir = folder()
+      const { exitCode, stdout, stderr } = await served({ DATA_DIR: dataDir }, signal)
+      expect(exitCode).toBe(0)
+      const events = stdout
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { event: string }).event)
+      expect(events).toContain('postgres_started')
+      expect(events.at(-1)).toBe('stopped')
+      expect(stderr).toContain('API to try in the browser')
+      expect(stderr).not.toContain('"event"')
+      // Its database went with it: nothing holds the folder.
+      const again = await runCommand(['admin', 'stats', '--json'], { DATA_DIR: dataDir })
+      expect([again.exitCode, again.stderr]).toEqual([0, `database: embedded, in ${dataDir}\n`])
+    },
+    90_000,
+  )
+})
+
+describe('a start that cannot be says why', () => {
+  test.each([
+    ['an address of another machine', { HOST: '192.0.2.1' }, 'HOST is no address of this machine'],
+    ['a port that is taken', { PORT: 'TAKEN' }, 'another program is using it'],
+  ])('%s', async (_, settings: Record<string, string>, sentence) => {
+    const fresh = await freshDatabase()
+    using taken = Bun.serve({ port: 0, fetch: () => new Response() })
+    const environment = Object.fromEntries(
+      Object.entries(settings).map(([name, value]) => [name, value.replace('TAKEN', String(taken.port))]),
+    )
+    const { exitCode, stderr } = await runCommand(['serve'], {
+      ...{ DATABASE_URL: fresh.url, DATA_DIR: folder(), PORT: '0' },
+      ...environment,
+    })
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(sentence)])
+    await fresh.drop()
+  })
+
+  test('a read-only database', async () => {
+    const fresh = await freshDatabase()
+    const name = new URL(fresh.url).pathname.slice(1)
+    await fresh.database.sql.unsafe(`ALTER DATABASE ${name} SET default_transaction_read_only = on`)
+    const { exitCode, stderr } = await runCommand(['serve'], {
+      DATABASE_URL: fresh.url,
+      DATA_DIR: folder(),
+      PORT: '0',
+    })
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining('is read-only: default_transaction_read_only'),
+    ])
+    await fresh.drop()
+  })
+
+  test('no database of that name, without user and password in the sentence', async () => {
+    const fresh = await freshDatabase()
+    const url = Object.assign(new URL(fresh.url), { pathname: '/nowhere' }).href
+    const { exitCode, stderr } = await runCommand(['serve'], {
+      DATABASE_URL: url,
+      DATA_DIR: folder(),
+      PORT: '0',
+    })
+    expect([exitCode, stderr]).toEqual([
+      2,
+      'the database at DATABASE_URL does not exist: the server has none of that name: compare DATABASE_URL with what you created, or create it\n',
+    ])
+    await fresh.drop()
+  })
+})

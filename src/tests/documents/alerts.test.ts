@@ -1,0 +1,138 @@
+/** The alarms of deploy/alerts.yml, by Prometheus's own program: their form, and that each fires for what it is about. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'bun:test'
+import { createMetrics, type Metrics } from '../../telemetry/metrics.ts'
+import { countJobsFromZero } from '../../worker/job-steps.ts'
+import { parsePrometheusText } from '../support/judges/prometheus-text.ts'
+
+const rulesFile = join(import.meta.dir, '../../../deploy/alerts.yml')
+const { groups } = Bun.YAML.parse(readFileSync(rulesFile, 'utf8')) as {
+  groups: {
+    rules: { alert: string; labels: Record<string, string>; annotations: Record<string, string> }[]
+  }[]
+}
+const rules = groups.flatMap(({ rules }) => rules)
+const target = { instance: 'server:5000', job: 'dumpus' }
+
+interface Case {
+  /** What happens in a server that was well; null: it is gone. */
+  happens: ((metrics: Metrics) => void) | null
+  /** The labels of the alarm beside those of the server. */
+  labels?: Record<string, string>
+}
+
+const cases: Record<string, Case> = {
+  DumpusServerGone: { happens: null },
+  DumpusDatabaseDown: {
+    happens: ({ databaseUp }) => databaseUp.set({}, 0),
+  },
+  DumpusWorkersDown: {
+    happens: ({ workersAlive }) => workersAlive.set({}, 0),
+  },
+  DumpusRequestsFail: {
+    happens: ({ requests }) =>
+      requests.add({ method: 'GET', route: '/process/:id/status', status: 503 }, 1000),
+  },
+  DumpusQueueFills: { happens: ({ queueWaiting }) => queueWaiting.set({ queue: 'standard' }, 8100) },
+  DumpusDiskFills: {
+    happens: ({ diskFree }) => diskFree.set({ folder: 'data' }, 4e9),
+    labels: { folder: 'data' },
+  },
+  DumpusInternalError: {
+    happens: ({ jobs }) => jobs.add({ outcome: 'failed', detail: 'internal' }),
+    labels: { outcome: 'failed', detail: 'internal' },
+  },
+  DumpusErrorLogged: {
+    happens: ({ logEvents }) => logEvents.add({ level: 'error', event: 'job_failed' }),
+    labels: { level: 'error', event: 'job_failed' },
+  },
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'dumpus-alerts-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const program = Bun.which('promtool')
+
+test('every alarm has a case here, and a sentence', () => {
+  expect(rules.map(({ alert }) => alert).sort()).toEqual(Object.keys(cases).sort())
+  for (const { annotations } of rules) expect(annotations.summary!.length).toBeGreaterThan(10)
+})
+
+if (program === null && !existsSync('/usr/bin/apt-get'))
+  console.error('promtool is not here: alarms are not fired')
+else {
+  test('the rules are well-formed', () => promtool('check', 'rules', rulesFile))
+
+  test.each(Object.entries(cases))('%s fires, and only then', (alert, { happens, labels = {} }) => {
+    const { labels: ownLabels, annotations } = rules.find((rule) => rule.alert === alert)!
+    const fired = {
+      exp_labels: { ...(happens ? target : {}), ...labels, ...ownLabels },
+      exp_annotations: annotations,
+    }
+    const file = join(folder, `${alert}.yml`)
+    const unit = {
+      rule_files: [rulesFile],
+      evaluation_interval: '1m',
+      tests: [
+        {
+          interval: '1m',
+          input_series: seriesOf(happens),
+          alert_rule_test: [
+            { eval_time: '20m', alertname: alert, exp_alerts: [] },
+            { eval_time: '40m', alertname: alert, exp_alerts: [fired] },
+          ],
+        },
+      ],
+    }
+    writeFileSync(file, JSON.stringify(unit))
+    promtool('test', 'rules', file)
+  })
+}
+
+/** What a server exports: well for 30 minutes, then something happens, and it is scraped for as long again. */
+function seriesOf(happens: Case['happens']): { series: string; values: string }[] {
+  const metrics = createMetrics()
+  countJobsFromZero(metrics)
+  metrics.build.set({ version: '1.0.0', bun: '1.0.0' }, 1)
+  metrics.databaseUp.set({}, 1)
+  metrics.workersAlive.set({}, 1)
+  metrics.queueMax.set({}, 10_000)
+  metrics.queueWaiting.set({ queue: 'standard' }, 3)
+  metrics.queueWaiting.set({ queue: 'premium' }, 0)
+  for (const folder of ['data', 'spool']) metrics.diskFree.set({ folder }, 100e9)
+  metrics.requests.add({ method: 'GET', route: '/process/:id/status', status: 503 }, 0)
+  const before = samplesOf(metrics)
+  // Errors go on; everything else happens once.
+  const after = Array.from({ length: 30 }, (_, minute) => {
+    if (minute === 0 || before.size === 0) happens?.(metrics)
+    else if (happens === cases.DumpusRequestsFail!.happens) happens?.(metrics)
+    return samplesOf(metrics)
+  })
+  return [...before].map(([series, value]) => ({
+    series,
+    values: [
+      ...Array.from({ length: 30 }, () => value),
+      ...after.map((samples) => (happens ? samples.get(series)! : 'stale')),
+    ].join(' '),
+  }))
+}
+
+/** By name and labels; with those that Prometheus adds. */
+function samplesOf({ registry }: Metrics): Map<string, number> {
+  const samples = [...parsePrometheusText(registry.text()).values()].flatMap((family) => family.samples)
+  return new Map(
+    samples.map(({ name, labels, value }) => {
+      const written = Object.entries({ ...labels, ...target }).map(
+        ([label, text]) => `${label}=${JSON.stringify(text)}`,
+      )
+      return [`${name}{${written.join(',')}}`, value]
+    }),
+  )
+}
+
+function promtool(...args: string[]): void {
+  if (program === null) throw new Error('promtool is not there: apt-get install prometheus')
+  const { exitCode, stdout, stderr } = Bun.spawnSync([program, ...args])
+  if (exitCode !== 0) throw new Error(`promtool ${args.join(' ')}:\n${stdout.toString()}${stderr.toString()}`)
+}
