@@ -41,4 +41,10 @@ export const jobsOptions = {
     integer(1, 36_500),
     'Failed packages are forgotten after this many days',
   ),
+  abandonedDays: option(
+    'ABANDONED_DAYS',
+    14,
+    integer(1, 36_500),
+    'Waiting packages are forgotten so many days after their owner last asked',
+  ),
 }

@@ -43,7 +43,18 @@ export const requestsOptions = {
     'Who takes no byte of a result for so long is cut off',
   ),
   postBodyBytesMax: option('POST_BODY_BYTES_MAX', 16 * KiB, bytes, 'Request body; a link is under 5 KB'),
-  queueMax: option('QUEUE_MAX', 10_000, integer(1, 10_000_000), 'Packages waiting at the same time'),
+  queueMax: option(
+    'QUEUE_MAX',
+    10_000,
+    integer(1, 10_000_000),
+    'Packages waiting at the same time, of owners that asked lately',
+  ),
+  queueSeenSeconds: option(
+    'QUEUE_SEEN_SECONDS',
+    1800,
+    integer(600, 604_800),
+    'A waiting package whose owner did not ask for so long takes no room in the queue',
+  ),
   uploadsMax: option(
     'UPLOADS_MAX',
     1000,

@@ -62,6 +62,8 @@ export const packages = pgTable(
     bytesTotal: bigint('bytes_total', { mode: 'number' }),
     /** The result; set in the transaction that sets PROCESSED. */
     blobId: uuid('blob_id'),
+    /** When its owner was last heard of, to a few minutes. Whoever never comes back takes no room in the queue. */
+    seenAt: moment('seen_at').notNull().defaultNow(),
     createdAt: moment('created_at').notNull().defaultNow(),
     startedAt: moment('started_at'),
     finishedAt: moment('finished_at'),
@@ -197,6 +199,12 @@ export const lookups = pgTable(
   },
   (table) => [primaryKey({ columns: [table.kind, table.id] }), index('lookups_expiring').on(table.expiresAt)],
 )
+
+/** When a round of housekeeping last ended, by the database's clock: a clock that jumps is noticed by it. */
+export const housekeepingRounds = pgTable('housekeeping_rounds', {
+  name: text('name').primaryKey(),
+  endedAt: moment('ended_at').notNull(),
+})
 
 /** Secrets that all nodes on one database share, made once: the key that signs object addresses. */
 export const serverSecrets = pgTable('server_secrets', {

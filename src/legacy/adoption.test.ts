@@ -171,9 +171,13 @@ test('a deleted one is nowhere, and a second import does not bring it back', asy
 test('one that nobody asks for goes with the sweep, counted from the takeover', async () => {
   const owned = legacyPackage('forgotten')
   await takeOver(owned)
-  expect(await sweep(api.database, { resultDays: 90, errorDays: 7 })).toMatchObject({ legacy: 0 })
+  expect(await sweep(api.database, { resultDays: 90, errorDays: 7, abandonedDays: 14 })).toMatchObject({
+    legacy: 0,
+  })
   await api.database.sql`UPDATE legacy_results SET imported_at = now() - interval '91 days'`
-  expect(await sweep(api.database, { resultDays: 90, errorDays: 7 })).toMatchObject({ legacy: 1 })
+  expect(await sweep(api.database, { resultDays: 90, errorDays: 7, abandonedDays: 14 })).toMatchObject({
+    legacy: 1,
+  })
   expect(await api.database.sql`SELECT 1 FROM legacy_chunks`).toHaveLength(0)
 })
 

@@ -57,6 +57,7 @@ async function submit(link: PackageLink, parts: PackageParts, takeStart: () => n
     verifier: verifierOf(key, packageId),
     sealedLink: link.isDiscord ? null : sealLink(link.link, key, packageId),
     queueMax: config.queueMax,
+    queueSeenSeconds: config.queueSeenSeconds,
   }
   let verdict = await enqueue(database, wanted)
   // Whoever knows an id may upload something under it. Whoever has the KEY of the id takes it back.

@@ -4,7 +4,7 @@ import { connect } from '../db/connect.ts'
 import { createPostgresStorage } from '../results/rows-store.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { claim, complete, fail } from './claims.ts'
-import { enqueue, findMany, findUnfinished, remove, queueList } from './jobs.ts'
+import { enqueue, findMany, findUnfinished, markSeen, remove, queueList } from './jobs.ts'
 import { sweep } from './retention.ts'
 
 let fresh: TestDatabase
@@ -129,6 +129,29 @@ test('the waiting list has premium packages first, then the order of arrival, an
   expect(unfinished.sort()).toEqual(['a', 'b'].map(packageIdOf).sort())
 })
 
+test('packages whose owners were not heard of lately take no room in the queue', async () => {
+  for (const key of ['a', 'b', 'c']) await put(key)
+  const full = newPackage('d', 3)
+  expect(await enqueue(fresh.database, full)).toBe('queue_full')
+  await fresh.database.sql`UPDATE packages SET seen_at = now() - interval '31 minutes'`
+  expect(await enqueue(fresh.database, full)).toBe('accepted')
+  await markSeen(fresh.database, ['a', 'b'].map(packageIdOf))
+  expect(await enqueue(fresh.database, newPackage('e', 3))).toBe('queue_full')
+  expect((await findUnfinished(fresh.database, ['a', 'b', 'c', 'd'].map(packageIdOf))).length).toBe(4)
+})
+
+test('an owner that asks all the time is written down now and then', async () => {
+  await put('a')
+  const versionOf = async () => (await fresh.database.sql`SELECT xmin::text FROM packages`)[0]!.xmin
+  const before = await versionOf()
+  for (let minute = 0; minute < 3; minute++) await markSeen(fresh.database, [packageIdOf('a')])
+  expect(await versionOf()).toBe(before)
+  await fresh.database.sql`UPDATE packages SET seen_at = now() - interval '6 minutes'`
+  const old = await versionOf()
+  await markSeen(fresh.database, [packageIdOf('a')])
+  expect(await versionOf()).not.toBe(old)
+})
+
 test('the sweep deletes what is past its time and nothing else', async () => {
   const storage = createPostgresStorage(fresh.database)
   const keys = ['old result', 'result', 'old failure', 'failure', 'abandoned', 'waiting', 'running']
@@ -140,17 +163,17 @@ test('the sweep deletes what is past its time and nothing else', async () => {
   for (const key of ['old failure', 'failure']) await fail(fresh.database, (await take(key))!, 'internal')
   await take('running')
   const ago = (key: string, days: number) => fresh.database.sql`
-    UPDATE packages SET queued_at = now() - make_interval(days => ${days}),
+    UPDATE packages SET queued_at = now() - make_interval(days => ${days}), seen_at = now() - make_interval(days => ${days}),
       finished_at = CASE WHEN finished_at IS NULL THEN NULL ELSE now() - make_interval(days => ${days}) END
     WHERE id = ${packageIdOf(key)}`
   await ago('old result', 91)
   await ago('result', 89)
   await ago('old failure', 8)
   await ago('failure', 6)
-  await ago('abandoned', 91)
-  await ago('waiting', 89)
+  await ago('abandoned', 15)
+  await ago('waiting', 13)
   await ago('running', 91)
-  expect(await sweep(fresh.database, { resultDays: 90, errorDays: 7 })).toEqual({
+  expect(await sweep(fresh.database, { resultDays: 90, errorDays: 7, abandonedDays: 14 })).toEqual({
     results: 1,
     failures: 1,
     abandoned: 1,

@@ -6,7 +6,7 @@ import { rowSeconds } from '../db/transient-errors.ts'
 import { withTimeout } from '../platform/time-limit.ts'
 import type { Step } from '../db/schema.ts'
 import type { Detail, PublicCode } from '../errors.ts'
-import { isNotErrored, isRunning, isUnfinished, isWaiting, restartedColumns } from './states.ts'
+import { isAwaited, isNotErrored, isRunning, isUnfinished, isWaiting, restartedColumns } from './states.ts'
 
 /** What a request needs to know of a package. */
 export interface PackageState {
@@ -40,8 +40,9 @@ interface NewPackage {
   verifier: Uint8Array
   /** crypto.ts, sealLink; null for links of click.discord.com, which the KEY rebuilds. */
   sealedLink: Uint8Array | null
-  /** Packages that may wait at the same time. */
+  /** Packages that may wait at the same time, of owners that were heard of in the last `queueSeenSeconds`. */
   queueMax: number
+  queueSeenSeconds?: number
 }
 
 export type Enqueued = 'accepted' | 'queue_full' | 'unauthorized'
@@ -56,30 +57,32 @@ export async function enqueue(database: Database, wanted: NewPackage): Promise<E
   const verdict = judge(known, wanted)
   if (verdict !== 'start') return verdict
   const result = await database.sql.begin(async (sql) => {
-    const queue = await lockQueue(sql)
+    const queue = await lockQueue(sql, wanted.queueSeenSeconds)
     const again = judge(await findKnown(sql, wanted.packageId), wanted)
     if (again !== 'start') return again
-    if (queue.all >= wanted.queueMax) return 'queue_full'
+    if (queue.awaited >= wanted.queueMax) return 'queue_full'
     await start(sql, wanted, queue)
     return 'accepted'
   })
   return result
 }
 
-/** Packages that wait, and those of them that are premium. */
+/** Packages that wait, those of them that are premium, and those whose owner was heard of lately. */
 export interface QueueLengths {
   all: number
   premium: number
+  awaited: number
 }
 
 /**
  * The lengths of the queue, and the right to put something into it until the transaction ends: one at a time, on all
  * nodes, so the limit and the lengths are exact. Only new, upgraded and retried packages come here.
  */
-export async function lockQueue(sql: Sql): Promise<QueueLengths> {
+export async function lockQueue(sql: Sql, seenSeconds = 1800): Promise<QueueLengths> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended('dumpus-server enqueue', 0))`
   const [queue] = await sql<QueueLengths[]>`
-    SELECT count(*)::int AS all, (count(*) FILTER (WHERE is_premium))::int AS premium
+    SELECT count(*)::int AS all, (count(*) FILTER (WHERE is_premium))::int AS premium,
+      (count(*) FILTER (WHERE ${isAwaited(sql, seenSeconds)}))::int AS awaited
     FROM packages WHERE ${isWaiting(sql)}`
   return queue!
 }
@@ -101,6 +104,20 @@ export async function findUnfinished(database: Database, ids: string[]): Promise
   const rows = await database.sql<{ id: string }[]>`
     SELECT id FROM packages WHERE id = ANY(${ids}::text[]) AND ${isUnfinished(database.sql)}`
   return rows.map(({ id }) => id)
+}
+
+/** A row that was written so lately is as good as new: each poll would be a write otherwise. */
+const seenStepSeconds = 300
+/** Ids of one statement. */
+const seenIdsMax = 1000
+
+/** Notes that the owners of these packages were heard of. Call it every minute or so with those who asked meanwhile. */
+export async function markSeen({ sql }: Database, ids: string[]): Promise<void> {
+  for (let at = 0; at < ids.length; at += seenIdsMax)
+    await sql`
+      UPDATE packages SET seen_at = now()
+      WHERE id = ANY(${ids.slice(at, at + seenIdsMax)}::text[]) AND ${isUnfinished(sql)}
+        AND seen_at < now() - make_interval(secs => ${seenStepSeconds})`
 }
 
 /**
@@ -157,5 +174,5 @@ async function start(sql: Sql, wanted: NewPackage, queue: QueueLengths): Promise
     ON CONFLICT (id) DO UPDATE SET
       sealed_link = excluded.sealed_link, standard_when_joined = excluded.standard_when_joined,
       premium_when_joined = excluded.premium_when_joined, fence = greatest(packages.fence + 1, excluded.fence),
-      ${restartedColumns(sql)}`
+      seen_at = now(), ${restartedColumns(sql)}`
 }

@@ -50,3 +50,14 @@ test('nothing that prints it shows a KEY', () => {
   for (const text of printed) expect(text).not.toContain('CANARY')
   expect(keyring.get('id')!.key).toBe('CANARY')
 })
+
+test('it tells whose owners asked lately', () => {
+  let now = 0
+  const keyring = new Keyring({ holdSeconds: 3600, sizeMax: 10, now: () => now })
+  keyring.hold('a', 'key a')
+  now = 100_000
+  keyring.hold('b', 'key b')
+  now = 150_000
+  expect(keyring.idsTouchedIn(120)).toEqual(['b'])
+  expect(keyring.idsTouchedIn(600)).toEqual(['a', 'b'])
+})

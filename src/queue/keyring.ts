@@ -73,6 +73,12 @@ export class Keyring {
     return [...this.#entries.keys()]
   }
 
+  /** The packages whose owners asked in the last `seconds`. */
+  idsTouchedIn(seconds: number): string[] {
+    const limit = this.#now() - seconds * 1000
+    return [...this.#entries].filter(([, { touchedAt }]) => touchedAt > limit).map(([packageId]) => packageId)
+  }
+
   get size(): number {
     this.#forgetExpired()
     return this.#entries.size

@@ -1,7 +1,7 @@
 /** Deletes packages whose time is over. The times are settings in days, by the database's clock. */
 import type postgres from 'postgres'
 import type { Database } from '../db/connect.ts'
-import { isErrored, isFinishedSince, isNotErrored, isUnfinished, isUnleased } from './states.ts'
+import { isAbandoned, isErrored, isFinishedSince, isNotErrored } from './states.ts'
 
 /** How many rows `sweep` deleted. */
 export interface Swept {
@@ -13,26 +13,30 @@ export interface Swept {
   legacy: number
 }
 
-/**
- * Deletes what is older than its time: results, abandoned packages and what was taken over (counted from then) after
- * `resultDays`, failures after `errorDays`.
- */
+export interface RetentionDays {
+  /** Of results, and of what was taken over, from then on. */
+  resultDays: number
+  /** Of failures. */
+  errorDays: number
+  /** Of packages that wait, since their owners were last heard of. */
+  abandonedDays: number
+}
+
+/** Deletes what is older than its time. */
 export async function sweep(
   { sql }: Database,
-  { resultDays, errorDays }: { resultDays: number; errorDays: number },
+  { resultDays, errorDays, abandonedDays }: RetentionDays,
 ): Promise<Swept> {
-  const since = (column: string, days: number) => sql`${sql(column)} < now() - make_interval(days => ${days})`
   const packages = (condition: Statement) => sql`
     DELETE FROM packages WHERE id IN (
       SELECT id FROM packages WHERE ${condition} LIMIT ${sweepStep} FOR UPDATE SKIP LOCKED)`
   const steps: Record<keyof Swept, () => Statement> = {
     results: () => packages(sql`${isNotErrored(sql)} AND ${isFinishedSince(sql, resultDays)}`),
     failures: () => packages(sql`${isErrored(sql)} AND ${isFinishedSince(sql, errorDays)}`),
-    abandoned: () =>
-      packages(sql`${isUnfinished(sql)} AND ${isUnleased(sql)} AND ${since('queued_at', resultDays)}`),
+    abandoned: () => packages(sql`${isAbandoned(sql, abandonedDays)}`),
     legacy: () => sql`
       DELETE FROM legacy_results WHERE package_id IN (
-        SELECT package_id FROM legacy_results WHERE ${since('imported_at', resultDays)}
+        SELECT package_id FROM legacy_results WHERE imported_at < now() - make_interval(days => ${resultDays})
         LIMIT ${sweepStep} FOR UPDATE SKIP LOCKED)`,
   }
   const swept: Swept = { results: 0, failures: 0, abandoned: 0, legacy: 0 }

@@ -52,13 +52,23 @@ export function isWaiting<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(${isUnfinished(sql)} AND packages.step = 'LOCKED')`
 }
 
+/** It waits, and its owner was heard of in the last so many seconds: it takes room in the queue. */
+export function isAwaited<Fragment>(sql: Tag<Fragment>, seconds: number): Fragment {
+  return sql`(${isWaiting(sql)} AND packages.seen_at > now() - make_interval(secs => ${seconds}))`
+}
+
+/** Nobody works on it, and its owner was not heard of for so many days. */
+export function isAbandoned<Fragment>(sql: Tag<Fragment>, days: number): Fragment {
+  return sql`(${isUnfinished(sql)} AND ${isUnleased(sql)} AND packages.seen_at < now() - make_interval(days => ${days}))`
+}
+
 /** A worker has claimed it. Its lease may have run out. */
 export function isRunning<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(${isUnfinished(sql)} AND packages.step <> 'LOCKED')`
 }
 
 /** Nobody works on it: it was never claimed, it was handed back, or its worker's lease ran out. */
-export function isUnleased<Fragment>(sql: Tag<Fragment>): Fragment {
+function isUnleased<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(coalesce(packages.lease_until < now(), true))`
 }
 

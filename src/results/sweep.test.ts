@@ -154,7 +154,7 @@ test('housekeeping says what it found, counts it, and is silent on a healthy ser
     const lines: string[] = []
     const counts: Record<string, number> = {}
     const stop = startMaintenance({
-      config: { resultDays: 90, errorDays: 7 },
+      config: { resultDays: 90, errorDays: 7, abandonedDays: 14 },
       database: fresh.database,
       keyring: new Keyring({ holdSeconds: 60, sizeMax: 10 }),
       logger: createLogger('debug', (line) => lines.push(line)),

@@ -171,6 +171,11 @@ export const logEvents = {
   },
 
   // Housekeeping
+  sweep_put_off: {
+    level: 'warn',
+    fields: ['days'],
+    help: 'The last sweep was so many days ago by the database’s clock: it jumped, or nothing ran. Nothing is deleted by age for a day',
+  },
   swept: {
     level: 'info',
     fields: ['results', 'failures', 'abandoned', 'legacy'],

@@ -3,14 +3,15 @@ import type { Config } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
 import { sweepLookups } from '../discord/cache.ts'
 import { type Logger, safeError } from '../telemetry/logger.ts'
-import { findUnfinished } from '../queue/jobs.ts'
+import { createClockWatch } from '../queue/clock-watch.ts'
+import { findUnfinished, markSeen } from '../queue/jobs.ts'
 import { sweep } from '../queue/retention.ts'
 import type { Keyring } from '../queue/keyring.ts'
 import type { Bucket } from '../results/bucket.ts'
 import { sweepObjects, sweepUnknownObjects, sweepUnnamedBlobs } from '../results/sweep.ts'
 
 export interface MaintenanceOptions {
-  config: Pick<Config, 'resultDays' | 'errorDays'>
+  config: Pick<Config, 'resultDays' | 'errorDays' | 'abandonedDays'>
   database: Database
   keyring: Keyring
   logger: Logger
@@ -20,6 +21,8 @@ export interface MaintenanceOptions {
   onSwept?: (kind: string, count: number) => void
 }
 
+/** Each owner that asks is noted this often at most, all together. */
+const seenMilliseconds = 60 * 1000
 const forgetMilliseconds = 20 * 1000
 /** How long a deleted result may stay in the bucket. */
 const objectsMilliseconds = 5 * 1000
@@ -31,11 +34,22 @@ const listMilliseconds = 24 * 3600 * 1000
  * logged and passes.
  */
 export function startMaintenance(options: MaintenanceOptions): () => Promise<unknown> {
-  const { config, database, keyring, bucket } = options
+  const { config, database, keyring, bucket, logger } = options
+  const clock = createClockWatch(database)
   const report = createReport(options)
   const rounds: Round[] = [
     ['forgetting', forgetMilliseconds, createForgetting(database, keyring)],
-    ['sweep', sweepMilliseconds, async () => report('swept', { ...(await sweep(database, config)) })],
+    // Twice as far back as the rounds are apart, so that nobody falls between two.
+    ['seen', seenMilliseconds, () => markSeen(database, keyring.idsTouchedIn((2 * seenMilliseconds) / 1000))],
+    [
+      'sweep',
+      sweepMilliseconds,
+      async () => {
+        const days = await clock.suspiciousDays()
+        if (days === null) report('swept', { ...(await sweep(database, config)) })
+        else logger.warn('sweep_put_off', { days })
+      },
+    ],
     ['sweep_of_lookups', sweepMilliseconds, () => sweepLookups(database)],
     [
       'sweep_of_orphans',
