@@ -186,10 +186,10 @@ function BandLabel({ band, layout, className }: { band: Band; layout: RiverLayou
   const month = band.edges.reduce((best, _, index) => (heightAt(index) > heightAt(best) ? index : best), 0)
   const letters = Array.from(tidyName(band.name, texts.figures.frame.unnamed)).length
   let [from, to] = [month, month]
-  while (heightAt(from - 1) >= 17) from--
-  while (heightAt(to + 1) >= 17) to++
+  while (heightAt(from - 1) >= 20) from--
+  while (heightAt(to + 1) >= 20) to++
   const room = x(to) - x(from) - 8
-  if (heightAt(month) < 19 || lettersIn(room) < Math.min(letters, 4)) return null
+  if (heightAt(month) < 24 || lettersIn(room) < Math.min(letters, 4)) return null
   const half = Math.min(room, letters * 7) / 2
   const at = Math.min(Math.max(x(month), x(from) + half + 4), x(to) - half - 4, width - half)
   const [high, low] = band.edges[Math.min(band.edges.length - 1, Math.max(0, Math.round(x.invert(at))))]!

@@ -185,7 +185,7 @@ function stackPlot({ firstMonth, bands, hatched, colors, locale }: StackParts): 
         {bands.map((band, index) => (
           <path
             key={band.id}
-            class={`stack ${seriesClass(colors, band.id)}`}
+            class={`stacked ${seriesClass(colors, band.id)}`}
             d={columnsPath(bands.slice(0, index + 1), (month) => leftOf(x, month), y)}
           />
         ))}

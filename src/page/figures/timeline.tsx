@@ -18,6 +18,8 @@ export interface TimelineProps {
   title?: string
   /** The unit of the values, as `(3) → "3 messages"`; messages by default. */
   unit?: (count: number) => string
+  /** A value alone: at the axis and the peak, and as the mean of a day. A short number by default; `formats.minutes` for times. */
+  amount?: (value: number) => string
   /** Times without data, for anything but messages. */
   hatched?: readonly HatchedTime[]
 }
@@ -34,22 +36,22 @@ const noTimes: readonly HatchedTime[] = []
 
 export const Timeline = guarded('timeline', TimelineFigure)
 
-function TimelineFigure({ days, title, unit, hatched = noTimes }: TimelineProps) {
+function TimelineFigure({ days, title, unit, amount, hatched = noTimes }: TimelineProps) {
   const locale = useLocale()
   const { texts, formats } = locale
   const unitOf = unit ?? texts.figures.units.messages
   const paint = usePaintId()
   const bins = useMemo(() => binDays(days, locale), [days, locale])
   const plot = useMemo(
-    () => timelinePlot({ bins, unitOf, hatched, locale, paint }),
-    [bins, unitOf, hatched, locale, paint],
+    () => timelinePlot({ bins, unitOf, amount, hatched, locale, paint }),
+    [bins, unitOf, amount, hatched, locale, paint],
   )
   const isEmpty = !bins.some(({ value }) => value > 0)
   return (
     <Figure
       name="timeline"
       title={title ?? texts.figures.timeline.title}
-      sentence={isEmpty ? null : sentenceOf(bins, days, unitOf, locale)}
+      sentence={isEmpty ? null : sentenceOf(bins, days, { unitOf, amount, locale })}
       partial={hatched.length > 0 ? texts.figures.gaps.hatched : null}
       empty={isEmpty ? texts.figures.frame.empty : null}
       plot={plot}
@@ -70,25 +72,29 @@ function TimelineFigure({ days, title, unit, hatched = noTimes }: TimelineProps)
 function sentenceOf(
   bins: readonly DayBin[],
   days: DaySeries,
-  unitOf: (count: number) => string,
-  { texts, formats }: Locale,
+  { unitOf, amount, locale: { texts, formats } }: Pick<TimelineParts, 'unitOf' | 'amount' | 'locale'>,
 ): string {
   const t = texts.figures.timeline
   const peak = bins[maxIndex(bins, ({ value }) => value)]!
   if (days.values.length === 1) return t.oneDay(peak.label, unitOf(peak.value))
   const when = peak.kind === 'week' ? t.inWeek(peak.label) : peak.label
-  return t.sentence(when, unitOf(peak.value), formats.number(sum(days.values) / days.values.length))
+  return t.sentence(
+    when,
+    unitOf(peak.value),
+    (amount ?? formats.number)(sum(days.values) / days.values.length),
+  )
 }
 
 interface TimelineParts {
   bins: readonly DayBin[]
   unitOf: (count: number) => string
+  amount: ((value: number) => string) | undefined
   hatched: readonly HatchedTime[]
   locale: Locale
   paint: string
 }
 
-function timelinePlot({ bins, unitOf, hatched, locale, paint }: TimelineParts): Plot<TimelineLayout> {
+function timelinePlot({ bins, unitOf, amount, hatched, locale, paint }: TimelineParts): Plot<TimelineLayout> {
   const { formats } = locale
   const first = bins[0]?.firstDay ?? 0
   const end = (bins.at(-1)?.lastDay ?? 0) + 1
@@ -113,9 +119,15 @@ function timelinePlot({ bins, unitOf, hatched, locale, paint }: TimelineParts): 
           width={width}
         />
         <path fill={`url(#${paint})`} d={bins.map((bin) => columnPath(bin, x, y, bottom)).join('')} />
-        <ValueLabels ticks={y.ticks(3)} y={y} format={formats.compact} />
+        <ValueLabels ticks={y.ticks(3)} y={y} format={amount ?? formats.compact} />
         {bins[peak] && (
-          <PeakLabel bin={bins[peak]} x={x} y={y} width={width} text={formats.number(bins[peak].value)} />
+          <PeakLabel
+            bin={bins[peak]}
+            x={x}
+            y={y}
+            width={width}
+            text={(amount ?? formats.number)(bins[peak].value)}
+          />
         )}
       </>
     ),

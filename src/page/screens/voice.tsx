@@ -47,7 +47,13 @@ function Calls(props: ScreenProps) {
       <EveryCall calls={lines} days={[view.firstDay, view.lastDay]} hatched={hatched} colors={colors} />
       <div class="grid">
         <div class="wide">
-          <Timeline days={days} title={t.hours} unit={formats.minutes} hatched={hatched} />
+          <Timeline
+            days={days}
+            title={t.hours}
+            unit={formats.minutes}
+            amount={formats.minutes}
+            hatched={hatched}
+          />
         </div>
         <div class="wide">
           <Week hours={week} unit={formats.minutes} />

@@ -34,17 +34,18 @@ export interface DataTableProps extends TableContent {
   search?: string
   /** Before any click: a column, and its direction. Without it, rows stand as they are given. */
   sortedBy?: { column: number; isDescending: boolean }
+  /** Before somebody asks for more; 15 by default. */
+  rowsAtFirst?: number
   /** Beside the search field. */
   tools?: ComponentChildren
 }
 
-const rowsAtOnce = 50
-
-export function DataTable({ columns, rows, label, search, sortedBy, tools }: DataTableProps) {
+export function DataTable(props: DataTableProps) {
+  const { columns, rows, label, search, sortedBy, rowsAtFirst = 15, tools } = props
   const { texts, language } = useLocale()
   const [order, setOrder] = useState(sortedBy ?? null)
   const [wanted, setWanted] = useState('')
-  const [limit, setLimit] = useState(rowsAtOnce)
+  const [limit, setLimit] = useState(rowsAtFirst)
   const found = useMemo(
     () => sortRows(searchRows(rows, wanted, language), order, language),
     [rows, wanted, order, language],

@@ -94,7 +94,7 @@ export function Figure<L extends Size>(props: FigureProps<L>) {
           {partial && <p class="figure-note figure-partial">{partial}</p>}
           {table && isTable && (
             <div class="figure-table">
-              <DataTable {...table()} label={title} />
+              <DataTable {...table()} label={title} rowsAtFirst={50} />
             </div>
           )}
         </>

@@ -20,12 +20,18 @@ export function stackBands(bands: readonly NamedMonths[]): Band[] {
   const months = bands[0]?.values.length ?? 0
   const stacked = stack<number, number>()
     .keys(bands.map((_, index) => index))
-    .value((month, band) => bands[band]!.values[month]!)
+    .value((month, band) => smoothed(bands[band]!.values, month))
     .order(stackOrderInsideOut)
     .offset(stackOffsetSilhouette)(Array.from({ length: months }, (_, month) => month))
   return stacked
     .toSorted((one, other) => other.index - one.index)
     .map((edges) => ({ ...bands[edges.key]!, edges: edges.map(([low, high]) => [high, low] as const) }))
+}
+
+/** A month with a share of its neighbours: single months are spikes, and no river. Readouts and tables have the exact values. */
+function smoothed(values: Float64Array, month: number): number {
+  const at = (index: number) => values[Math.min(values.length - 1, Math.max(0, index))]!
+  return (at(month - 1) + 2 * at(month) + at(month + 1)) / 4
 }
 
 /** Months since the first one, in parts. */

@@ -86,7 +86,7 @@ export const figures: Texts['figures'] = {
     title: 'Die Menschen deiner Jahre',
     sentence: (name, span) => `Am breitesten fließt ${name}: ${span}.`,
     short: 'Ein Fluss braucht mindestens drei Monate: Wähle einen längeren Zeitraum.',
-    reading: 'Je breiter das Band, desto mehr hast du dieser Person in dem Monat geschrieben.',
+    reading: 'Je breiter das Band, desto mehr hast du dieser Person in der Zeit geschrieben.',
   },
   rank: {
     title: 'Deine Spitzenplätze, Jahr für Jahr',

@@ -88,7 +88,7 @@ export const figures = {
     title: 'The people of your years',
     sentence: (name: string, span: string) => `The widest stretch is ${name}, ${span}.`,
     short: 'A river needs at least three months: choose a longer period.',
-    reading: 'The wider a band, the more you wrote to that person in that month.',
+    reading: 'The wider a band, the more you wrote to that person around that time.',
   },
   rank: {
     title: 'Your top people, year by year',

@@ -84,7 +84,7 @@ export const figures: Texts['figures'] = {
     title: 'La gente de tus años',
     sentence: (name, span) => `El caudal más ancho: ${name}, ${span}.`,
     short: 'Un río necesita al menos tres meses: elige un periodo más largo.',
-    reading: 'Cuanto más ancha la franja, más escribiste a esa persona ese mes.',
+    reading: 'Cuanto más ancha la franja, más escribiste a esa persona en esa época.',
   },
   rank: {
     title: 'Tus primeros puestos, año a año',

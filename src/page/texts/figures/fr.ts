@@ -85,7 +85,7 @@ export const figures: Texts['figures'] = {
     title: 'Les gens de tes années',
     sentence: (name, span) => `Le flot le plus large : ${name}, ${span}.`,
     short: 'Il faut au moins trois mois pour un fleuve : choisis une période plus longue.',
-    reading: 'Plus la bande est large, plus tu as écrit à cette personne ce mois-là.',
+    reading: 'Plus la bande est large, plus tu as écrit à cette personne à ce moment-là.',
   },
   rank: {
     title: 'Ton palmarès, année par année',

@@ -82,7 +82,7 @@ export const figures: Texts['figures'] = {
     title: 'あなたの年月を流れる人たち',
     sentence: (name, span) => `最も幅が広いのは${name}（${span}）。`,
     short: '流れを描くには3か月以上必要です。期間を広げてください。',
-    reading: '帯が太いほど、その月その人に多く送っています。',
+    reading: '帯が太いほど、その頃その人に多く送っています。',
   },
   rank: {
     title: 'よく送った相手の順位（年ごと）',

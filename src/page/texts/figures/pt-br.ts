@@ -84,7 +84,7 @@ export const figures: Texts['figures'] = {
     title: 'As pessoas dos seus anos',
     sentence: (name, span) => `O trecho mais largo: ${name}, ${span}.`,
     short: 'Um rio precisa de pelo menos três meses: escolha um período maior.',
-    reading: 'Quanto mais larga a faixa, mais você escreveu para essa pessoa naquele mês.',
+    reading: 'Quanto mais larga a faixa, mais você escreveu para essa pessoa naquela época.',
   },
   rank: {
     title: 'Seu ranking, ano a ano',

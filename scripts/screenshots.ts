@@ -1,0 +1,98 @@
+/**
+ * Pictures of every screen of the page into build/screenshots: on a desk and on a phone, light and dark, of the demo's package.
+ * `bun scripts/screenshots.ts [--result STATS.sqlite] [--screen people,time] [--theme light|dark] [--device desk|phone] [--language de]`
+ * `--result` shows another result, made by `dumpus-server analyze`.
+ */
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { analyzePackage, databaseOf } from '../src/analysis/analyze.ts'
+import { analysisLimitsOf, loadConfig } from '../src/config/config.ts'
+import { BytesSource } from '../src/data-package/archive/byte-source.ts'
+import { serveView } from '../src/http/view-server.ts'
+import { demoOptions } from '../src/synthetic-package/options.ts'
+import { packageBytes } from '../src/synthetic-package/write-package.ts'
+import { type Page, startBrowser } from '../src/tests/support/browser/browser.ts'
+
+const folder = fileURLToPath(new URL('../build/screenshots', import.meta.url))
+/** A fixed day: the same demo on every run. */
+const today = '2026-11-24'
+const { values } = parseArgs({
+  options: {
+    result: { type: 'string' },
+    screen: { type: 'string' },
+    theme: { type: 'string' },
+    device: { type: 'string' },
+    language: { type: 'string' },
+  },
+})
+const themes = (['light', 'dark'] as const).filter((theme) => !values.theme || theme === values.theme)
+const devices = Object.entries({ desk: 1280, phone: 390 }).filter(
+  ([device]) => !values.device || device === values.device,
+)
+
+/** Made once: the demo's package is a minute's work on a slow machine. */
+async function demoResult(): Promise<Uint8Array> {
+  const kept = `${folder}/demo.sqlite`
+  if (existsSync(kept)) return Bun.file(kept).bytes()
+  const { archive } = await packageBytes(demoOptions(today))
+  const options = { packageId: '0'.repeat(32), today, limits: analysisLimitsOf(loadConfig({})) }
+  const sqlite = Bun.gunzipSync(databaseOf(await analyzePackage(new BytesSource(archive), options), options))
+  await Bun.write(kept, sqlite)
+  return sqlite
+}
+
+/** Until nothing is read any more, and two frames were drawn since. */
+const settled = `new Promise((done) => {
+  let quiet = 0
+  const look = () => {
+    const isBusy = document.querySelector('.waiting, [aria-busy="true"]') || !document.querySelector('.tabs, .hero')
+    quiet = isBusy ? 0 : quiet + 1
+    if (quiet > 30) done()
+    else requestAnimationFrame(look)
+  }
+  look()
+})`
+
+function isWanted(screen: string): boolean {
+  return !values.screen || values.screen.split(',').includes(screen)
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.evaluate(settled)
+  await Bun.write(`${folder}/${name}.png`, await page.picture())
+  console.log(`${name}.png`, ...page.complaints.splice(0))
+}
+
+await mkdir(folder, { recursive: true })
+const server = serveView(values.result ? await Bun.file(values.result).bytes() : await demoResult())
+const browser = await startBrowser()
+try {
+  for (const theme of themes) {
+    for (const [device, width] of devices) {
+      const start = await browser.open(new URL('/', server.address).href)
+      await start.show(width, 900, theme)
+      if (values.language) {
+        await start.evaluate(`localStorage.setItem('language', ${JSON.stringify(values.language)})`)
+        await start.reload()
+      }
+      if (isWanted('start')) await shoot(start, `start-${device}-${theme}`)
+      const page = await browser.open(server.address)
+      await page.show(width, 900, theme)
+      await page.evaluate(settled)
+      const hashes = await page.evaluate<string[]>(
+        `[...document.querySelectorAll('.tabs a')].map((link) => link.getAttribute('href'))`,
+      )
+      for (const hash of hashes) {
+        const screen = hash.replace(/^#\//, '').split('?')[0] || 'overview'
+        if (!isWanted(screen)) continue
+        await page.evaluate(`void (location.hash = ${JSON.stringify(hash)})`)
+        await shoot(page, `${screen}-${device}-${theme}`)
+      }
+    }
+  }
+} finally {
+  await browser.close()
+  await server.stop()
+}
