@@ -10,6 +10,7 @@ import { createLookups } from '../discord/lookups.ts'
 import { createApp } from '../http/app.ts'
 import { listen } from '../http/server.ts'
 import { createLegacyResults } from '../legacy/results.ts'
+import { standardOutput } from '../telemetry/log-output.ts'
 import { type Logger, createLogger, safeError } from '../telemetry/logger.ts'
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts'
 import { startProcessMeter } from '../telemetry/process-meter.ts'
@@ -45,7 +46,7 @@ const closeSeconds = 2
 /** Serves until SIGINT, SIGTERM or SIGHUP; gives exit code 0 then. Throws ConfigError when it cannot start. */
 async function serve(config: Config, threads: Threads): Promise<number> {
   const metrics = createMetrics()
-  const logger = createLogger(config.logLevel, undefined, (level, event) =>
+  const logger = createLogger(config.logLevel, standardOutput(config.journalStream), (level, event) =>
     metrics.logEvents.add({ level, event }),
   )
   const stopRequest = onceAskedToStop()

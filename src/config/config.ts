@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { adminOptions } from './admin.ts'
 import { analysisOptions } from './analysis.ts'
 import { downloadsOptions } from './downloads.ts'
-import { type Environment, givenText } from './environment.ts'
+import { type Environment, givenText, valueOf } from './environment.ts'
 import { jobsOptions } from './jobs.ts'
 import { lookupContradictions, lookupsOptions } from './lookups.ts'
 import { metricsOptions } from './metrics.ts'
@@ -40,6 +40,8 @@ type Options = typeof options
 export type Config = Readonly<{ [Name in keyof Options]: Options[Name]['default'] }> & {
   /** Nobody named a DATA_DIR: a server that root started may then keep its data elsewhere (db/embedded). */
   readonly isDataDirDefault: boolean
+  /** What systemd says that standard output is connected to, when that is its journal: device and number. */
+  readonly journalStream: string | null
   /** Variables of the environment that name a proxy; this server uses none (main.ts). */
   readonly ignoredProxies: readonly string[]
 }
@@ -92,6 +94,7 @@ export function loadConfig(environment: Environment): Config {
   if (problems.length > 0) throw new ConfigError(problems.join('\n'))
   config.isDataDirDefault = givenText(options.dataDir, environment) === null
   config.ignoredProxies = proxyVariables.filter((name) => environment[name])
+  config.journalStream = valueOf('JOURNAL_STREAM', environment)
   config.dataDir = resolve(config.dataDir as string)
   config.spoolDir = resolve((config.spoolDir as string) || `${config.dataDir}/spool`)
   return Object.freeze(config) as Config

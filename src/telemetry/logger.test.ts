@@ -1,5 +1,6 @@
 /** What a log line may say, and above all what it may not. */
 import { describe, expect, test } from 'bun:test'
+import { join } from 'node:path'
 import { PackageError } from '../errors.ts'
 import { createLogger, safeError, tagOf } from './logger.ts'
 
@@ -33,6 +34,24 @@ test.each([
     for (const name of ['debug', 'info', 'warn', 'error'] as const) logger[name]('stopped')
   })
   expect(lines.map((line) => JSON.parse(line).level)).toEqual(expected)
+})
+
+test.each([
+  ['the journal', true],
+  ['another stream than the journal', false],
+])('standard output that is %s', async (_, isJournal) => {
+  const script = `
+    const { fstatSync } = await import('node:fs')
+    const { createLogger } = await import(${JSON.stringify(join(import.meta.dir, 'logger.ts'))})
+    const { standardOutput } = await import(${JSON.stringify(join(import.meta.dir, 'log-output.ts'))})
+    const { dev, ino } = fstatSync(1)
+    const logger = createLogger('debug', standardOutput(${isJournal} ? dev + ':' + ino : '1:1'))
+    for (const level of ['debug', 'info', 'warn', 'error']) logger[level]('stopped')`
+  const child = Bun.spawn([process.execPath, '-e', script], { stdout: 'pipe' })
+  const lines = (await new Response(child.stdout).text()).trim().split('\n')
+  expect(lines.map((line) => line.slice(0, line.indexOf('{')))).toEqual(
+    isJournal ? ['<7>', '<6>', '<4>', '<3>'] : ['', '', '', ''],
+  )
 })
 
 test('fields cannot pretend to be another line', () => {

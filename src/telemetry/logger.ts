@@ -1,6 +1,7 @@
 /** Structured log lines on standard output. Nothing that reaches it can be a link, a key, or text of a package. */
 import { createHash } from 'node:crypto'
 import type { LogEvent } from './log-events.ts'
+import { standardOutput, type WriteLine } from './log-output.ts'
 
 const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export type Level = (typeof levels)[number]
@@ -22,14 +23,14 @@ export interface Logger {
  */
 export function createLogger(
   level: string,
-  write: (line: string) => void = writeToStdout,
+  write: WriteLine = standardOutput(null),
   note: (level: 'warn' | 'error', event: LogEvent) => void = () => {},
 ): Logger {
   const lowest = levels.indexOf(level as Level)
   const at = (name: Level) => (event: LogEvent, fields?: Fields) => {
     if (name === 'warn' || name === 'error') note(name, event)
     if (levels.indexOf(name) < lowest) return
-    write(JSON.stringify({ time: new Date().toISOString(), level: name, event, ...fields }))
+    write(JSON.stringify({ time: new Date().toISOString(), level: name, event, ...fields }), name)
   }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }
@@ -71,8 +72,4 @@ function framesOf({ stack = '', message }: Error): string[] {
     .filter((match) => match !== null)
     .slice(0, 4)
     .map(([, name, place]) => `${name} (${place})`)
-}
-
-function writeToStdout(line: string): void {
-  process.stdout.write(`${line}\n`)
 }

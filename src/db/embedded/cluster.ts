@@ -66,13 +66,32 @@ async function createCluster({ home, dataDir, user }: ClusterPlace, cluster: str
   const complaint = await new Response(initdb.stderr).text()
   if ((await initdb.exited) !== 0) {
     await rm(unfinished, { recursive: true, force: true })
-    const reason = complaint.match(/(?:error|FATAL): *(.+)/)?.[1] ?? 'no reason given'
-    throw new ConfigError(`the embedded PostgreSQL could not create its database in ${dataDir}: ${reason}`)
+    throw new ConfigError(
+      `the embedded PostgreSQL could not create its database in ${dataDir}: ${reasonIn(complaint)}`,
+    )
   }
   await rename(unfinished, cluster)
   const folder = await open(dataDir, 'r')
   await folder.sync()
   await folder.close()
+}
+
+/** initdb's own words, or ours where its own do not help. */
+function reasonIn(complaint: string): string {
+  const [, uid] = /could not look up effective user ID (\d+)/.exec(complaint) ?? []
+  if (uid !== undefined) {
+    return `the system has no name for the user number ${uid}, which it asks for. Run the server as a user that the system knows (in a container, mount a passwd file that names it), or set DATABASE_URL`
+  }
+  const [, reason] = /(?:error|FATAL): *(.+)/.exec(complaint) ?? []
+  return (
+    reason ??
+    complaint
+      .trim()
+      .split('\n')
+      .at(-1)
+      ?.replace(/^initdb: */, '') ??
+    'no reason given'
+  )
 }
 
 function startInitdb({ home, user }: ClusterPlace, folder: string) {

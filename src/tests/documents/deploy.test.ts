@@ -94,6 +94,8 @@ test('the unit does the same', () => {
   expect(directives).toMatchObject({ LimitCORE: '0', MemorySwapMax: '0', NoNewPrivileges: 'yes' })
   expect(Number(directives.TimeoutStopSec)).toBeGreaterThan(defaults.shutdownSeconds)
   expect(directives.Environment).toBe(`DATA_DIR=/var/lib/${directives.StateDirectory}`)
+  // The exit code of wrong settings (cli/run.ts): a restart would not mend them.
+  expect(directives).toMatchObject({ Restart: 'on-failure', RestartPreventExitStatus: '2' })
   expect(unit).toContain(`useradd --system`)
   expect(unit).toContain(`nologin ${directives.User}\n`)
 })
