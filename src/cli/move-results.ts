@@ -2,7 +2,7 @@
 import { type Config, ConfigError } from '../config/config.ts'
 import { countElsewhere, moveResults, type Place } from '../results/move.ts'
 import { sweepObjects } from '../results/sweep.ts'
-import { StorageTrouble } from '../results/store.ts'
+import { StorageError } from '../results/store.ts'
 import { type Command, UsageError } from './command.ts'
 import { withDatabase } from './database.ts'
 import { openBucket } from './storage.ts'
@@ -46,7 +46,7 @@ async function move(config: Config, to: Place): Promise<number> {
       if (left > damaged) process.stderr.write(leftBehind[to])
       return left === 0 ? 0 : 1
     } catch (error) {
-      if (!(error instanceof StorageTrouble)) throw error
+      if (!(error instanceof StorageError)) throw error
       process.stderr.write(
         `The bucket does not do what it is asked for (${error.code}). What was moved stays moved; call this again.\n`,
       )

@@ -7,7 +7,7 @@ import { type Bucket, createBucket } from '../results/bucket.ts'
 import { countElsewhere } from '../results/move.ts'
 import { createPostgresStorage } from '../results/rows-store.ts'
 import { createS3Storage } from '../results/bucket-store.ts'
-import { type Storage, StorageTrouble } from '../results/store.ts'
+import { type Storage, StorageError } from '../results/store.ts'
 
 export interface OpenStorage {
   storage: Storage
@@ -49,7 +49,7 @@ async function tryOut(storage: Storage, logger: Logger): Promise<void> {
     await storage.reach(AbortSignal.timeout(tryOutSeconds * 1000))
     logger.info('bucket_ready')
   } catch (error) {
-    const code = error instanceof StorageTrouble ? error.code : ''
+    const code = error instanceof StorageError ? error.code : ''
     if (/^status_[34]/.test(code) && !['status_408', 'status_429'].includes(code)) {
       throw new ConfigError(
         `the bucket S3_BUCKET at S3_ENDPOINT refuses this server (${code}): check name, region, key and secret, and that the key may list, get, put and delete`,

@@ -42,6 +42,12 @@ export const requestsOptions = {
     integer(1, 3600),
     'Who takes no byte of a result for so long is cut off',
   ),
+  widgetsPerMinute: option(
+    'WIDGETS_PER_MINUTE',
+    60,
+    integer(1, 1_000_000),
+    'Servers that one address may ask for per minute, and at once: nobody needs a KEY for them',
+  ),
   postBodyBytesMax: option('POST_BODY_BYTES_MAX', 16 * KiB, bytes, 'Request body; a link is under 5 KB'),
   queueMax: option(
     'QUEUE_MAX',

@@ -9,7 +9,7 @@ import { type FakeDiscord, startFakeDiscord } from '../tests/support/fakes/fake-
 import { type LookupFault, lookupFaults, type Lookups as Known } from '../tests/support/fakes/fake-lookups.ts'
 import { sweepLookups } from './cache.ts'
 import { createLookups, type Lookups } from './lookups.ts'
-import type { LookupTrouble } from './request.ts'
+import type { LookupError } from './request.ts'
 
 const token = `MTA4NjU0MzIx.GcaNaRy.${'t0kenCanary_'.repeat(3)}`
 const secret = 'jwt-secret-canary-77'
@@ -229,6 +229,21 @@ describe('manners', () => {
     expect(discord.requests.length).toBe(1)
   })
 
+  test('servers, which anybody may ask for, hold no owner up, and have a small queue of their own', async () => {
+    offerUsers(20)
+    known.choose = (path) => (path.includes('/guilds/') ? 'silent' : undefined)
+    const lookups = start({ ...bot(), LOOKUP_QUEUE_MAX: '50', LOOKUP_SECONDS: '15' })
+    const guilds = Array.from({ length: 30 }, (_, number) => lookups.guild(`2000000000000001${10 + number}`))
+    while (discord.requests.length === 0) await Bun.sleep(1)
+    const outcomes: string[] = []
+    for (const guild of guilds) void guild.then((outcome) => outcomes.push(String(outcome)))
+    const users = await Promise.all(Array.from({ length: 20 }, (_, number) => lookups.user(idAt(number))))
+    expect(users.every((user) => typeof user === 'object')).toBeTrue()
+    // One at work and the tenth of 50 that waits; nobody has heard of those yet, and the others were refused at once.
+    expect(outcomes).toEqual(Array(24).fill('busy'))
+    expect(discord.requests.filter(({ path }) => path.includes('guilds')).length).toBe(1)
+  })
+
   test('the queue has an end', async () => {
     known.fault = 'silent'
     const lookups = start({ ...bot(), LOOKUP_QUEUE_MAX: '2', LOOKUP_SECONDS: '1' })
@@ -242,7 +257,7 @@ describe('manners', () => {
 })
 
 describe('trouble', () => {
-  const reasons: Record<LookupFault, LookupTrouble['why']> = {
+  const reasons: Record<LookupFault, LookupError['why']> = {
     limited: 'rate_limited',
     limitedGlobally: 'rate_limited',
     limitedForLong: 'rate_limited',

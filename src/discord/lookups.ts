@@ -7,8 +7,8 @@ import { withTimeout } from '../platform/time-limit.ts'
 import { type Logger, safeError } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { keep, type LookupKind, readKept } from './cache.ts'
-import { PoliteQueue } from './rate-limited-queue.ts'
-import { LookupTrouble } from './request.ts'
+import { RateLimitedQueue } from './rate-limited-queue.ts'
+import { LookupError } from './request.ts'
 import { createDiscord, createDiswho, Guild, User } from './services.ts'
 
 /** missing: Discord knows none. failed: no answer. busy: too many are waiting. off: nobody is configured who could be asked. */
@@ -40,9 +40,9 @@ const cacheSeconds = 2
 /** Nothing is contacted yet. */
 export function createLookups(options: LookupOptions): Lookups {
   const { config } = options
-  const queues: PoliteQueue[] = []
+  const queues: RateLimitedQueue[] = []
   const createQueue = (service: 'discord' | 'diswho') => {
-    const queue = new PoliteQueue(queueOptions(service, options))
+    const queue = new RateLimitedQueue(queueOptions(service, options))
     queues.push(queue)
     return queue
   }
@@ -70,8 +70,10 @@ function queueOptions(service: string, { config, logger, metrics, paceMillisecon
     waitingMax: config.lookupQueueMax,
     waitSeconds: config.lookupSeconds,
     paceMilliseconds,
+    // GET /widget needs no KEY.
+    guestRoutes: ['guilds'],
     onReply: (status: number) => metrics.lookupRequests.add({ status }),
-    onTrouble: (why: LookupTrouble['why'], pauseSeconds: number) =>
+    onTrouble: (why: LookupError['why'], pauseSeconds: number) =>
       logger.warn('lookup_service_in_trouble', { service, why, pauseSeconds }),
   }
 }
@@ -105,9 +107,9 @@ function createLookup<T extends User | Guild>(
     return found ?? 'missing'
   }
   const fail = (error: unknown): Unfound => {
-    const isBusy = error instanceof LookupTrouble && error.why === 'queue_full'
+    const isBusy = error instanceof LookupError && error.why === 'queue_full'
     metrics.lookups.add({ kind, outcome: isBusy ? 'busy' : 'failed' })
-    const why = error instanceof LookupTrouble ? { why: error.why } : safeError(error)
+    const why = error instanceof LookupError ? { why: error.why } : safeError(error)
     logger.debug('lookup_failed', { kind, ...why })
     return isBusy ? 'busy' : 'failed'
   }

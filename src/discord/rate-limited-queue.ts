@@ -1,9 +1,11 @@
-/** Requests to one service in their turn: as fast as its rate limits allow, a few at a time, and none while it is in trouble. */
-import { LookupTrouble, type Reply } from './request.ts'
+/** Requests to one service in their turn: as fast as its rate limits allow, a few at a time, and none while it fails. */
+import { LookupError, type Reply } from './request.ts'
 
-export interface PoliteQueueOptions {
-  /** Requests that may wait. */
+export interface RateLimitedQueueOptions {
+  /** Requests that may wait; of guests a tenth of it. */
   waitingMax: number
+  /** Routes that anybody may ask for, without a package. Their requests are guests: owners go first. */
+  guestRoutes: readonly string[]
   /** How long one may wait and take, in all. */
   waitSeconds: number
   /** Between the starts of two requests. */
@@ -11,7 +13,7 @@ export interface PoliteQueueOptions {
   /** Told of the status of each answer; 0: none came. */
   onReply(status: number): void
   /** Told when the service is left alone for a while. */
-  onTrouble(why: LookupTrouble['why'], pauseSeconds: number): void
+  onTrouble(why: LookupError['why'], pauseSeconds: number): void
 }
 
 /** What is known of one kind of request. All times are those of performance.now(). */
@@ -25,14 +27,19 @@ interface Route {
 
 interface Entry {
   route: Route
+  isGuest: boolean
   send(signal: AbortSignal): Promise<Reply>
   settle(reply: Reply): void
-  fail(trouble: LookupTrouble): void
+  fail(trouble: LookupError): void
   until: number
   wasTriedBefore: boolean
 }
 
 const atWorkMax = 4
+/** Of them for guests, however long they take. */
+const guestsAtWorkMax = 1
+/** While both wait, so many owners are served before one guest. */
+const ownersBeforeGuest = 9
 const requestSeconds = 10
 /** A request that failed for no reason of its own is sent once more, after this pause. */
 const retryMilliseconds = 500
@@ -43,12 +50,14 @@ const pauseSecondsMax = 60
 /** Discord bans addresses that go on with a refused token. */
 const refusedSeconds = 600
 
-export class PoliteQueue {
-  readonly #options: PoliteQueueOptions
+export class RateLimitedQueue {
+  readonly #options: RateLimitedQueueOptions
   readonly #routes = new Map<string, Route>()
   readonly #stopped = new AbortController()
   #waiting: Entry[] = []
   #atWork = 0
+  #guestsAtWork = 0
+  #ownersInRow = 0
   #nextStartAt = 0
   /** Of a global rate limit. */
   #openAt = 0
@@ -56,25 +65,27 @@ export class PoliteQueue {
   #troubledUntil = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(options: PoliteQueueOptions) {
+  constructor(options: RateLimitedQueueOptions) {
     this.#options = options
   }
 
   /**
    * What `read` makes of the answer to `send`, when it is this request's turn; requests of one `route` share a rate limit.
-   * Throws LookupTrouble; one that `read` throws counts as trouble of the service.
+   * Throws LookupError; one that `read` throws counts as trouble of the service.
    */
   ask<T>(
     route: string,
     send: (signal: AbortSignal) => Promise<Reply>,
     read: (reply: Reply) => T,
   ): Promise<T> {
-    const { waitingMax, waitSeconds } = this.#options
-    if (this.#stopped.signal.aborted) return Promise.reject(new LookupTrouble('stopping'))
-    if (this.#waiting.length >= waitingMax) return Promise.reject(new LookupTrouble('queue_full'))
+    const { waitSeconds, guestRoutes } = this.#options
+    const isGuest = guestRoutes.includes(route)
+    if (this.#stopped.signal.aborted) return Promise.reject(new LookupError('stopping'))
+    if (this.#isFull(isGuest)) return Promise.reject(new LookupError('queue_full'))
     const { promise, resolve, reject } = Promise.withResolvers<T>()
     this.#waiting.push({
       route: this.#routeOf(route),
+      isGuest,
       send,
       settle: (reply) => resolve(read(reply)),
       fail: reject,
@@ -89,7 +100,13 @@ export class PoliteQueue {
   stop(): void {
     this.#stopped.abort()
     clearTimeout(this.#timer)
-    for (const entry of this.#waiting.splice(0)) entry.fail(new LookupTrouble('stopping'))
+    for (const entry of this.#waiting.splice(0)) entry.fail(new LookupError('stopping'))
+  }
+
+  #isFull(isGuest: boolean): boolean {
+    const { waitingMax } = this.#options
+    const max = isGuest ? Math.ceil(waitingMax / 10) : waitingMax
+    return this.#waiting.filter((entry) => entry.isGuest === isGuest).length >= max
   }
 
   #routeOf(name: string): Route {
@@ -105,29 +122,41 @@ export class PoliteQueue {
     const now = performance.now()
     this.#failHopeless(now)
     if (this.#waiting.length === 0) return
-    const next = this.#waiting.findIndex(({ route }) => this.#opensAt(route, now) <= now)
+    const next = this.#nextIndex(now)
     if (next >= 0 && this.#atWork < atWorkMax && now >= this.#nextStartAt) {
       void this.#start(this.#waiting.splice(next, 1)[0]!, now)
       return this.#proceed()
     }
-    const opening = Math.min(...this.#waiting.map(({ route }) => this.#opensAt(route, now)))
+    const opening = Math.min(...this.#waiting.map((entry) => this.#startsAt(entry, now)))
     const deadline = Math.min(...this.#waiting.map(({ until }) => until))
     // With all places taken, the end of a request is waited for.
     const start = this.#atWork < atWorkMax ? Math.max(opening, this.#nextStartAt) : Infinity
     this.#timer = setTimeout(() => this.#proceed(), Math.max(1, Math.min(start, deadline) - now))
   }
 
+  /** The owner who waited longest, and now and then a guest; -1: none may start now. */
+  #nextIndex(now: number): number {
+    const first = (isGuest: boolean) =>
+      this.#waiting.findIndex((entry) => entry.isGuest === isGuest && this.#startsAt(entry, now) <= now)
+    const [owner, guest] = [first(false), first(true)]
+    if (owner < 0 || guest < 0) return Math.max(owner, guest)
+    return this.#ownersInRow < ownersBeforeGuest ? owner : guest
+  }
+
   /** Whoever cannot be answered in time need not wait to hear it. */
   #failHopeless(now: number): void {
     const kept: Entry[] = []
     for (const entry of this.#waiting) {
-      if (now < this.#troubledUntil) entry.fail(new LookupTrouble('unavailable'))
-      else if (now >= entry.until) entry.fail(new LookupTrouble('timeout'))
-      else if (this.#limitEndsAt(entry.route, now) >= entry.until)
-        entry.fail(new LookupTrouble('rate_limited'))
+      if (now < this.#troubledUntil) entry.fail(new LookupError('unavailable'))
+      else if (now >= entry.until) entry.fail(new LookupError('timeout'))
+      else if (this.#limitEndsAt(entry.route, now) >= entry.until) entry.fail(new LookupError('rate_limited'))
       else kept.push(entry)
     }
     this.#waiting = kept
+  }
+
+  #startsAt({ route, isGuest }: Entry, now: number): number {
+    return isGuest && this.#guestsAtWork >= guestsAtWorkMax ? Infinity : this.#opensAt(route, now)
   }
 
   #opensAt(route: Route, now: number): number {
@@ -145,6 +174,8 @@ export class PoliteQueue {
     this.#nextStartAt = now + this.#options.paceMilliseconds
     this.#atWork++
     route.atWork++
+    this.#ownersInRow = entry.isGuest ? 0 : this.#ownersInRow + 1
+    if (entry.isGuest) this.#guestsAtWork++
     if (now >= route.resetAt) route.remaining = null
     if (route.remaining !== null) route.remaining--
     const milliseconds = Math.min(requestSeconds * 1000, Math.max(1, entry.until - now))
@@ -160,11 +191,12 @@ export class PoliteQueue {
         this.#failures = 0
       }
     } catch (error) {
-      this.#handleTrouble(entry, error instanceof LookupTrouble ? error : new LookupTrouble('no_answer'))
+      this.#handleTrouble(entry, error instanceof LookupError ? error : new LookupError('no_answer'))
     } finally {
       this.#options.onReply(status)
       this.#atWork--
       route.atWork--
+      if (entry.isGuest) this.#guestsAtWork--
       this.#proceed()
     }
   }
@@ -186,14 +218,14 @@ export class PoliteQueue {
     if (reply.limits.retrySeconds !== null) this.#waiting.unshift(entry)
     else if (reply.status === 401) {
       this.#leaveAlone('token_refused', refusedSeconds)
-      entry.fail(new LookupTrouble('token_refused'))
-    } else this.#handleTrouble(entry, new LookupTrouble('server_error'))
+      entry.fail(new LookupError('token_refused'))
+    } else this.#handleTrouble(entry, new LookupError('server_error'))
   }
 
-  #handleTrouble(entry: Entry, trouble: LookupTrouble): void {
+  #handleTrouble(entry: Entry, trouble: LookupError): void {
     this.#failures++
     const { why } = trouble
-    if (this.#stopped.signal.aborted) entry.fail(new LookupTrouble('stopping'))
+    if (this.#stopped.signal.aborted) entry.fail(new LookupError('stopping'))
     else if (this.#failures >= failuresMax) {
       this.#leaveAlone(why, Math.min(pauseSecondsMin * 2 ** (this.#failures - failuresMax), pauseSecondsMax))
       entry.fail(trouble)
@@ -204,7 +236,7 @@ export class PoliteQueue {
     } else entry.fail(trouble)
   }
 
-  #leaveAlone(why: LookupTrouble['why'], seconds: number): void {
+  #leaveAlone(why: LookupError['why'], seconds: number): void {
     this.#troubledUntil = performance.now() + seconds * 1000
     this.#options.onTrouble(why, seconds)
   }

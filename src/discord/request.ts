@@ -9,8 +9,8 @@ export interface Reply {
 }
 
 /** Why a look-up has no answer. */
-export class LookupTrouble extends Error {
-  override readonly name = 'LookupTrouble'
+export class LookupError extends Error {
+  override readonly name = 'LookupError'
 
   constructor(
     readonly why:
@@ -32,7 +32,7 @@ export class LookupTrouble extends Error {
 /** Users and servers have about one KiB; servers with many roles and emoji more. */
 const answerBytesMax = 1024 * 1024
 
-/** GETs an address. Throws LookupTrouble; fetch's own errors hold the address and end here. */
+/** GETs an address. Throws LookupError; fetch's own errors hold the address and end here. */
 export async function getJson(
   url: string,
   headers: Record<string, string>,
@@ -48,8 +48,8 @@ export async function getJson(
     const body = parse(await readText(response))
     return { status: response.status, body, limits: readLimits(response, body) }
   } catch (error) {
-    if (error instanceof LookupTrouble) throw error
-    throw new LookupTrouble(signal.aborted ? 'timeout' : 'no_answer')
+    if (error instanceof LookupError) throw error
+    throw new LookupError(signal.aborted ? 'timeout' : 'no_answer')
   }
 }
 
@@ -59,7 +59,7 @@ async function readText(response: Response): Promise<string> {
   // Leaving the loop early closes the connection.
   for await (const chunk of response.body ?? []) {
     length += chunk.length
-    if (length > answerBytesMax) throw new LookupTrouble('answer_too_large')
+    if (length > answerBytesMax) throw new LookupError('answer_too_large')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')

@@ -4,8 +4,8 @@ import { Compile } from 'typebox/compile'
 import manifest from '../../package.json' with { type: 'json' }
 import { signToken } from '../crypto.ts'
 import { applicationIconUrlOf, avatarUrlOf, guildIconUrlOf } from './cdn.ts'
-import type { PoliteQueue } from './rate-limited-queue.ts'
-import { getJson, LookupTrouble, type Reply } from './request.ts'
+import type { RateLimitedQueue } from './rate-limited-queue.ts'
+import { getJson, LookupError, type Reply } from './request.ts'
 
 const name = Type.String({ minLength: 1, maxLength: 200 })
 const optionalText = Type.Optional(Type.Union([Type.String({ maxLength: 200 }), Type.Null()]))
@@ -17,7 +17,7 @@ export type User = Static<typeof User>
 export const Guild = Type.Object({ name, iconUrl: Type.String(), memberCount: Type.Integer({ minimum: 0 }) })
 export type Guild = Static<typeof Guild>
 
-/** A service that can be asked. null: it says that there is no such thing. Throws LookupTrouble. */
+/** A service that can be asked. null: it says that there is no such thing. Throws LookupError. */
 export interface Service {
   user(id: string): Promise<User | null>
 }
@@ -50,7 +50,7 @@ const userAgent = `DiscordBot (https://dumpus.app, ${manifest.version})`
 /** Discord itself, by the token of a bot. */
 export function createDiscord(
   { baseUrl, token }: { baseUrl: string; token: string },
-  queue: PoliteQueue,
+  queue: RateLimitedQueue,
 ): Service & { guild(id: string): Promise<Guild | null> } {
   const headers = { authorization: `Bot ${token}`, 'user-agent': userAgent }
   const ask = <T>(route: string, path: string, read: (reply: Reply) => T) =>
@@ -78,7 +78,7 @@ export function createDiscord(
  * Packages name applications, and old ones have bots with another id. Discord shows every application to everyone here, but
  * does not document it: whatever it refuses is no application, and says nothing of the token, which is not sent.
  */
-function findApplication(baseUrl: string, id: string, queue: PoliteQueue): Promise<User | null> {
+function findApplication(baseUrl: string, id: string, queue: RateLimitedQueue): Promise<User | null> {
   const send = async (signal: AbortSignal) => {
     const reply = await getJson(`${baseUrl}/applications/${id}/rpc`, { 'user-agent': userAgent }, signal)
     return reply.status === 401 ? { ...reply, status: 403 } : reply
@@ -98,7 +98,7 @@ function findApplication(baseUrl: string, id: string, queue: PoliteQueue): Promi
 /** DisWho (https://github.com/Androz2091/deno-diswho): Discord's answers about users, for whoever shares its secret. */
 export function createDiswho(
   { baseUrl, secret }: { baseUrl: string; secret: string },
-  queue: PoliteQueue,
+  queue: RateLimitedQueue,
 ): Service {
   return {
     user: (id) =>
@@ -120,7 +120,7 @@ function diswhoToken(secret: string): string {
   return signToken({ iat: now, exp: expires, expirationTimestamp: expires * 1000 }, secret)
 }
 
-/** What an answer says of a user, also one that dumpus-api kept. null: there is none. Throws LookupTrouble. */
+/** What an answer says of a user, also one that dumpus-api kept. null: there is none. Throws LookupError. */
 export function readUser(reply: Pick<Reply, 'status' | 'body'>, id: string): User | null {
   const found = readUserAnswer(reply, id)
   return (
@@ -144,6 +144,6 @@ function answerReader<Schema extends TSchema>(
     const { id: about, code } = (body ?? {}) as { id?: unknown; code?: unknown }
     if (status === 200 && about === id && shape.Check(body)) return body as Static<Schema>
     if (typeof code === 'number' && missingCodes.includes(code)) return null
-    throw new LookupTrouble('unexpected_answer')
+    throw new LookupError('unexpected_answer')
   }
 }

@@ -1,7 +1,7 @@
 /** Examines what stands beside: the server on this machine's port, and the bucket for results. */
 import type { Config } from '../config/config.ts'
 import { createBucket } from '../results/bucket.ts'
-import { StorageTrouble } from '../results/store.ts'
+import { StorageError } from '../results/store.ts'
 import { fail, type Finding, ok, warn } from './finding.ts'
 import { ask, healthOf } from './requests.ts'
 
@@ -42,7 +42,7 @@ export async function examineBucket(config: Config): Promise<Finding[]> {
     await bucket.read(crypto.randomUUID(), { start: 0, end: 1, length: 1 })
     return [ok('bucket', 'answers')]
   } catch (error) {
-    const code = error instanceof StorageTrouble ? error.code : 'no_answer'
+    const code = error instanceof StorageError ? error.code : 'no_answer'
     const isRefused = code === 'status_401' || code === 'status_403'
     const advice = isRefused
       ? 'check S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, that this key may list, get, put and delete, and the clock'

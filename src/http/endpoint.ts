@@ -71,7 +71,7 @@ interface Described {
   /** Asked once a second by every waiting user: logged at debug level only. */
   isPoll?: boolean
   /** Requests take from this limit (request-limits.ts) before they are handled, and may be answered 429. */
-  limit?: 'request' | 'result'
+  limit?: 'request' | 'result' | 'widget'
   /** What is answered to who is not let in, to too many requests, and for failures of the server; default: `{error}`. */
   onFailure?(status: FailureStatus): Response
 }

@@ -5,7 +5,7 @@ import type { Database, Transaction } from '../db/connect.ts'
 import { rowSeconds } from '../db/transient-errors.ts'
 import { withTimeout } from '../platform/time-limit.ts'
 import { blobChunks, blobs, storedObjects } from '../db/schema.ts'
-import { type BlobDescription, type PreparedResult, StorageTrouble } from './store.ts'
+import { type BlobDescription, type PreparedResult, StorageError } from './store.ts'
 
 /** One bytea travels as twice as many hex digits, in one message: small enough for both sides, few enough statements. */
 export const chunkBytes = 1024 * 1024
@@ -35,7 +35,7 @@ export async function findBlob(database: Database, blobId: string): Promise<Blob
   return row ?? null
 }
 
-/** See Storage.write. Throws StorageTrouble when the prepared object was swept up meanwhile. */
+/** See Storage.write. Throws StorageError when the prepared object was swept up meanwhile. */
 export async function writeBlob(
   transaction: Transaction,
   packageId: string,
@@ -45,7 +45,7 @@ export async function writeBlob(
   const { iv, ciphertext, sha256, tag, objectId } = prepared
   await transaction.insert(blobs).values({ id, packageId, iv, sha256, tag, length: ciphertext.length })
   if (objectId === undefined) await writeChunks(transaction, id, ciphertext)
-  else if (!(await giveObject(transaction, objectId, id))) throw new StorageTrouble('object_swept')
+  else if (!(await giveObject(transaction, objectId, id))) throw new StorageError('object_swept')
   await transaction.delete(blobs).where(and(eq(blobs.packageId, packageId), ne(blobs.id, id)))
   return id
 }

@@ -10,7 +10,7 @@ import { type Logger, safeError } from '../telemetry/logger.ts'
 import { chunkBytes } from './blob-rows.ts'
 import type { Bucket } from './bucket.ts'
 import { createPostgresStorage } from './rows-store.ts'
-import { type Storage, StorageTrouble } from './store.ts'
+import { type Storage, StorageError } from './store.ts'
 
 const uploadsMax = 2
 const pauseMilliseconds = 300
@@ -29,7 +29,7 @@ export function createS3Storage(database: Database, bucket: Bucket, logger: Logg
         try {
           return { ...sealed, objectId: await upload(database, bucket, sealed, signal) }
         } catch (error) {
-          if (!(error instanceof StorageTrouble)) throw error
+          if (!(error instanceof StorageError)) throw error
           logger.warn('upload_failed', safeError(error))
         }
         if (uploads === uploadsMax) {
@@ -60,9 +60,9 @@ export async function upload(
   for (let start = 0; start < length; start += rangeBytes) {
     const range = { start, end: Math.min(start + rangeBytes, length), length }
     const piece = await bucket.read(id, range, signal)
-    if (!piece) throw new StorageTrouble('object_not_there')
+    if (!piece) throw new StorageError('object_not_there')
     hash.update(piece)
   }
-  if (!sameBytes(hash.digest(), sha256)) throw new StorageTrouble('object_differs')
+  if (!sameBytes(hash.digest(), sha256)) throw new StorageError('object_differs')
   return id
 }

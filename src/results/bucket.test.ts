@@ -16,7 +16,7 @@ import {
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { type Bucket, createBucket } from './bucket.ts'
 import { createS3Storage } from './bucket-store.ts'
-import { StorageTrouble } from './store.ts'
+import { StorageError } from './store.ts'
 
 let server: BucketServer
 let bucket: Bucket
@@ -90,9 +90,9 @@ describe.each(faults)('a service that %s', (_, fault, code) => {
     )
     for (const [index, error] of (await Promise.all(failing)).entries()) {
       const name = calls[index]![0]
-      expect([name, error instanceof StorageTrouble]).toEqual([name, true])
+      expect([name, error instanceof StorageError]).toEqual([name, true])
       // Bun lists by itself and has words of its own.
-      if (name !== 'list') expect((error as StorageTrouble).code).toMatch(code)
+      if (name !== 'list') expect((error as StorageError).code).toMatch(code)
       expect(Bun.inspect(error)).not.toMatch(/127\.0\.0\.1|Signature/)
     }
   })
@@ -150,7 +150,7 @@ describe('an object is never given wrong', () => {
   ])('%s', async (_, fault) => {
     server.setFault(fault)
     const part = { ...range, end: 4000 }
-    expect(bucket.read(id, part)).rejects.toBeInstanceOf(StorageTrouble)
+    expect(bucket.read(id, part)).rejects.toBeInstanceOf(StorageError)
   })
 
   test('one that is not there, or has another length, is null', async () => {

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
 import { withTimeout } from '../platform/time-limit.ts'
-import { StorageTrouble } from './store.ts'
+import { StorageError } from './store.ts'
 
 export type BucketSettings = Pick<
   Config,
@@ -25,7 +25,7 @@ export interface ListedObject {
   writtenAt: Date
 }
 
-/** Objects by their ids (UUIDs), in one folder of the bucket. Every call throws StorageTrouble when it gets no proper answer. */
+/** Objects by their ids (UUIDs), in one folder of the bucket. Every call throws StorageError when it gets no proper answer. */
 export interface Bucket {
   hasPublicEndpoint: boolean
   /** Throws the reason when `signal` is aborted. */
@@ -66,7 +66,7 @@ export function createBucket(settings: BucketSettings, folder: string): Bucket |
         const headers = { 'content-type': 'application/octet-stream' }
         const response = await call('PUT', nameOf(id), { body: bytes as Uint8Array<ArrayBuffer>, headers })
         await errorBytesOf(response)
-        if (!response.ok) throw new StorageTrouble(`status_${response.status}`)
+        if (!response.ok) throw new StorageError(`status_${response.status}`)
       }),
     read: (id, range, signal) =>
       withTime(limits, range.end - range.start, signal, async (call) => {
@@ -77,7 +77,7 @@ export function createBucket(settings: BucketSettings, folder: string): Bucket |
       withTime(limits, 0, undefined, async (call) => {
         const response = await call('DELETE', nameOf(id))
         const error = await errorBytesOf(response)
-        if (!response.ok && !isMissing(response, error)) throw new StorageTrouble(`status_${response.status}`)
+        if (!response.ok && !isMissing(response, error)) throw new StorageError(`status_${response.status}`)
       }),
     list: () => listFolder(limits, `${folder}/`),
     publicAddressOf: (id, expiresIn) => {
@@ -131,7 +131,7 @@ async function withTime<T>(
       return await work(call)
     } catch (error) {
       outer?.throwIfAborted()
-      if (time.aborted) throw new StorageTrouble('timeout')
+      if (time.aborted) throw new StorageError('timeout')
       if (tries === triesMax) throw troubleOf(error)
     }
     await sleep(firstPauseMilliseconds * 4 ** (tries - 1), undefined, { signal }).catch(() => {})
@@ -139,10 +139,10 @@ async function withTime<T>(
 }
 
 /** fetch puts the whole signed address into its errors: only a word of them goes on. */
-function troubleOf(error: unknown): StorageTrouble {
-  if (error instanceof StorageTrouble) return error
+function troubleOf(error: unknown): StorageError {
+  if (error instanceof StorageError) return error
   const { code } = error as { code?: unknown }
-  return new StorageTrouble(typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'no_answer')
+  return new StorageError(typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'no_answer')
 }
 
 async function readRange(
@@ -153,7 +153,7 @@ async function readRange(
     const error = await errorBytesOf(response)
     // The object ends before the range begins.
     if (isMissing(response, error) || response.status === 416) return null
-    throw new StorageTrouble(`status_${response.status}`)
+    throw new StorageError(`status_${response.status}`)
   }
   const isWhole = response.status === 200
   const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(response.headers.get('content-range') ?? '')
@@ -165,10 +165,10 @@ async function readRange(
   if (isOther || !isAsked) {
     await response.body?.cancel()
     if (isOther) return null
-    throw new StorageTrouble('range_ignored')
+    throw new StorageError('range_ignored')
   }
   const bytes = await bytesOf(response, end - start)
-  if (bytes.length !== end - start) throw new StorageTrouble('answer_cut')
+  if (bytes.length !== end - start) throw new StorageError('answer_cut')
   return bytes
 }
 

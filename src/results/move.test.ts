@@ -18,7 +18,7 @@ import { countElsewhere, moveResults, type Place } from './move.ts'
 import { sweepObjects } from './sweep.ts'
 import { createPostgresStorage } from './rows-store.ts'
 import { createS3Storage } from './bucket-store.ts'
-import { type Storage, StorageTrouble } from './store.ts'
+import { type Storage, StorageError } from './store.ts'
 
 const MiB = 1024 * 1024
 let fresh: TestDatabase
@@ -118,7 +118,7 @@ test('what was moved stays moved when the bucket goes away, and the next call do
     if (request.method === 'PUT' && ++uploads > 2) return socket.destroy()
     send(socket, await forward(request))
   })
-  await expect(moveResults(fresh.database, bucket, 's3')).rejects.toBeInstanceOf(StorageTrouble)
+  await expect(moveResults(fresh.database, bucket, 's3')).rejects.toBeInstanceOf(StorageError)
   expect(await placesOf()).toEqual({ postgres: 2, s3: 2 })
   await expectAllReadable(stored)
   server.setFault(null)

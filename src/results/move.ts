@@ -20,7 +20,7 @@ export interface Moved {
  * Moves every result that is not at `to` yet, one after another, in the order of their ids; each was checked in both places
  * before its row changes. Can be interrupted and called again, also on several nodes at once. What results are written
  * meanwhile at the other place, behind the one that is being moved, is left for the next call.
- * Throws StorageTrouble when the bucket does not answer.
+ * Throws StorageError when the bucket does not answer.
  */
 export async function moveResults(
   database: Database,

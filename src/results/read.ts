@@ -4,7 +4,7 @@ import { sameBytes } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
 import { type Blob, chunkBytes, findBlob, readChunk } from './blob-rows.ts'
 import type { Bucket } from './bucket.ts'
-import { BlobChangedError, StorageTrouble } from './store.ts'
+import { BlobChangedError, StorageError } from './store.ts'
 
 /** Few requests for a real result (1–10 MB), little memory for a slow reader; whole chunks, so that a blob may move. */
 const rangeBytes = 4 * chunkBytes
@@ -56,6 +56,6 @@ async function pieceOf(
   offset: number,
 ): Promise<Uint8Array | null> {
   if (objectId === null) return readChunk(database, id, offset)
-  if (!bucket) throw new StorageTrouble('no_bucket_set')
+  if (!bucket) throw new StorageError('no_bucket_set')
   return bucket.read(objectId, { start: offset, end: Math.min(offset + rangeBytes, length), length })
 }

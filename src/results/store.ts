@@ -24,8 +24,8 @@ export class BlobChangedError extends Error {
 }
 
 /** The bucket does not do what it was asked for, for a reason that may pass: silence, refusal, half an answer. */
-export class StorageTrouble extends Error {
-  override readonly name = 'StorageTrouble'
+export class StorageError extends Error {
+  override readonly name = 'StorageError'
 
   /** A word for the log, like `timeout` or `status_503`; never a part of an address or an answer. */
   constructor(readonly code: string) {
@@ -54,7 +54,7 @@ export interface Storage {
   /**
    * The ciphertext in pieces of at most 4 MiB, from wherever it is at that moment. The last piece is given only after the
    * SHA-256 of everything was found right, so a changed, cut or deleted result never completes: it throws BlobChangedError
-   * instead, and StorageTrouble when it cannot be known just now. Holds no connection between two pieces, however slow the
+   * instead, and StorageError when it cannot be known just now. Holds no connection between two pieces, however slow the
    * reader is.
    */
   read(blobId: string): AsyncIterable<Uint8Array>

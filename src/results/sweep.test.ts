@@ -14,7 +14,7 @@ import { startMaintenance } from '../worker/housekeeping.ts'
 import { type Bucket, createBucket } from './bucket.ts'
 import { sweepObjects, sweepUnknownObjects, sweepUnnamedBlobs } from './sweep.ts'
 import { createS3Storage, upload } from './bucket-store.ts'
-import { type Storage, StorageTrouble } from './store.ts'
+import { type Storage, StorageError } from './store.ts'
 
 let fresh: TestDatabase
 let server: BucketServer
@@ -97,7 +97,7 @@ test('an object that was swept up cannot become a result any more', async () => 
   const writing = fresh.database.orm.transaction((transaction) =>
     storage.write(transaction, packageId, prepared),
   )
-  await expect(writing).rejects.toBeInstanceOf(StorageTrouble)
+  await expect(writing).rejects.toBeInstanceOf(StorageError)
 })
 
 test('an object without a row goes after a day; those of other databases and of strangers never', async () => {
@@ -135,7 +135,7 @@ test('a bucket that is away loses nothing: later everything goes', async () => {
   const packageId = await processed()
   await fresh.database.sql`DELETE FROM packages WHERE id = ${packageId}`
   server.setFault((socket) => void socket.destroy())
-  await expect(sweepObjects(fresh.database, bucket)).rejects.toBeInstanceOf(StorageTrouble)
+  await expect(sweepObjects(fresh.database, bucket)).rejects.toBeInstanceOf(StorageError)
   expect(await fresh.database.orm.$count(storedObjects)).toBe(1)
   server.setFault(null)
   expect(await sweepAll()).toEqual({ ...nothing, deleted: 1 })

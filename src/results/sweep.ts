@@ -19,7 +19,7 @@ const unfinishedHours = 1
 /** Clocks of services differ, and listings are late. */
 const unknownHours = 24
 
-/** Removes the objects that are noted as nobody's, one after another; stops with StorageTrouble when the bucket does not answer. */
+/** Removes the objects that are noted as nobody's, one after another; stops with StorageError when the bucket does not answer. */
 export async function sweepObjects(
   { sql }: Database,
   bucket: Bucket,

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../../config/config.ts'
 import { PackageError } from '../../errors.ts'
-import { bareError, follow, Interruption } from './redirects.ts'
+import { bareError, follow, InterruptionError } from './redirects.ts'
 
 /** Where the bytes go, in order. `reset` forgets all of them: the download starts over. */
 export interface DownloadSink {
@@ -72,7 +72,7 @@ export async function download(link: string, options: DownloadOptions): Promise<
         return { bytes: transfer.received }
       } catch (error) {
         if (signal.aborted) throw signal.reason
-        if (!(error instanceof Interruption)) throw error
+        if (!(error instanceof InterruptionError)) throw error
         failures = transfer.furthest - before >= progressBytes ? 1 : failures + 1
         if (failures >= limits.downloadTriesMax) throw new PackageError(error.detail, { cause: error.cause })
         await pause(limits.downloadPauseMilliseconds * 2 ** (failures - 1), signal)
@@ -83,7 +83,7 @@ export async function download(link: string, options: DownloadOptions): Promise<
   }
 }
 
-/** One request and its body. Returns when the archive is complete; throws Interruption when another try may help. */
+/** One request and its body. Returns when the archive is complete; throws InterruptionError when another try may help. */
 async function runTry(
   link: string,
   transfer: Transfer,
@@ -107,7 +107,7 @@ async function runTry(
     if (response.body) await readBody(response.body, transfer, options, ended, checkRate)
     if (transfer.received < 2) throw new PackageError('link_not_a_package')
     if (transfer.total !== null && transfer.received !== transfer.total) {
-      throw new Interruption('download_failed')
+      throw new InterruptionError('download_failed')
     }
   } finally {
     // Whatever happened, the connection is not left to stream into nothing.
@@ -118,10 +118,10 @@ async function runTry(
 /** Decides by status and headers: refuse, try again, go on where the last try ended, or begin at the first byte. */
 async function readHead(response: Response, transfer: Transfer, options: DownloadOptions): Promise<void> {
   const { status, headers } = response
-  if (status >= 500 || passingStatuses.includes(status)) throw new Interruption('download_failed')
+  if (status >= 500 || passingStatuses.includes(status)) throw new InterruptionError('download_failed')
   if (transfer.received > 0 && (status === 416 || (status === 206 && !continues(headers, transfer)))) {
     await startOver(transfer, options.sink)
-    throw new Interruption('download_failed')
+    throw new InterruptionError('download_failed')
   }
   if (status >= 400) throw new PackageError('link_expired')
   const encoding = headers.get('content-encoding')?.trim().toLowerCase()
@@ -159,14 +159,14 @@ async function readBody(
   const reader = body.getReader()
   for (;;) {
     const idle = setTimeout(
-      () => ended.abort(new Interruption('download_too_slow')),
+      () => ended.abort(new InterruptionError('download_too_slow')),
       limits.downloadIdleSeconds * 1000,
     )
     const chunk = await reader
       .read()
       .catch((error: unknown) => {
         if (ended.signal.aborted) throw ended.signal.reason
-        throw new Interruption('download_failed', { cause: bareError(error) })
+        throw new InterruptionError('download_failed', { cause: bareError(error) })
       })
       .finally(() => clearTimeout(idle))
     if (chunk.done) return

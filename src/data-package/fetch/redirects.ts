@@ -15,8 +15,8 @@ export interface FollowOptions {
 }
 
 /** A try that ended early and may be repeated; `detail` is what it means when no try is left. */
-export class Interruption extends Error {
-  override readonly name = 'Interruption'
+export class InterruptionError extends Error {
+  override readonly name = 'InterruptionError'
 
   constructor(
     readonly detail: 'download_failed' | 'download_too_slow',
@@ -31,7 +31,7 @@ const addressesMax = 4
 
 /**
  * The first answer that is not a redirect, its body not yet read and never inflated: a Content-Encoding would turn
- * kilobytes into gigabytes. Throws PackageError `link_redirects_away`, Interruption, or the signal's reason.
+ * kilobytes into gigabytes. Throws PackageError `link_redirects_away`, InterruptionError, or the signal's reason.
  */
 export async function follow(link: string, options: FollowOptions): Promise<Response> {
   let from: URL | null = null
@@ -52,7 +52,7 @@ export async function follow(link: string, options: FollowOptions): Promise<Resp
 async function request(from: URL | null, url: URL, options: FollowOptions): Promise<Response> {
   const late = new AbortController()
   const timer = setTimeout(
-    () => late.abort(new Interruption('download_too_slow')),
+    () => late.abort(new InterruptionError('download_too_slow')),
     options.downloadHeadersSeconds * 1000,
   )
   const signal = AbortSignal.any([options.signal, late.signal])
@@ -69,7 +69,7 @@ async function request(from: URL | null, url: URL, options: FollowOptions): Prom
   } catch (error) {
     if (signal.aborted) throw signal.reason
     if (error instanceof PackageError) throw error
-    throw new Interruption('download_failed', { cause: bareError(error) })
+    throw new InterruptionError('download_failed', { cause: bareError(error) })
   } finally {
     clearTimeout(timer)
   }

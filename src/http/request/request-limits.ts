@@ -7,7 +7,10 @@ import { createRateLimit, type RateLimit, type RateLimitOptions } from './rate-l
 /** Seconds to wait before a request that was let in may be answered; 0: now. */
 export type RequestLimits = (endpoint: Endpoint, incoming: Incoming & Admissions[Need]) => number
 
-type Settings = Pick<Config, 'requestsPerMinute' | 'requestsBurst' | 'resultsPerMinute' | 'resultsBurst'>
+type Settings = Pick<
+  Config,
+  'requestsPerMinute' | 'requestsBurst' | 'resultsPerMinute' | 'resultsBurst' | 'widgetsPerMinute'
+>
 
 /** Each kind of name has buckets of its own: many addresses cannot push the packages' buckets out, nor the other way. */
 type Buckets = Record<'package' | 'object' | 'address', RateLimit>
@@ -20,6 +23,7 @@ export function createRequestLimits(settings: Settings): RequestLimits {
   const limits = {
     request: bucketsOf({ perMinute: settings.requestsPerMinute, burst: settings.requestsBurst }),
     result: bucketsOf({ perMinute: settings.resultsPerMinute, burst: settings.resultsBurst }),
+    widget: bucketsOf({ perMinute: settings.widgetsPerMinute, burst: settings.widgetsPerMinute }),
   }
   return ({ needs, limit }, { params, address }) => {
     if (!limit) return 0

@@ -58,7 +58,7 @@ export const getWidget: Endpoint = {
     'Of servers that the bot of `DISCORD_BOT_TOKEN` is in. A server without an icon gets a standard picture.',
   group: 'Lookups',
   needs: 'nothing',
-  limit: 'request',
+  limit: 'widget',
   params: { guildId: parameters.guildId },
   answers: {
     200: {

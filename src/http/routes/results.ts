@@ -4,7 +4,7 @@ import { safeError, tagOf } from '../../telemetry/logger.ts'
 import { findOwned } from '../../packages/find-owned.ts'
 import type { Claimant } from '../../packages/parts.ts'
 import { stateOf } from '../../queue/states.ts'
-import { type BlobDescription, BlobChangedError, StorageTrouble } from '../../results/store.ts'
+import { type BlobDescription, BlobChangedError, StorageError } from '../../results/store.ts'
 import { bytes, failure, json, octets } from '../request/answers.ts'
 import { baseUrlOf } from '../request/base-url.ts'
 import { networkOf } from '../request/client-address.ts'
@@ -195,7 +195,7 @@ async function servingIntact(
     return await serve()
   } catch (error) {
     if (error instanceof BlobChangedError) return damaged(packageId, context, error)
-    if (error instanceof StorageTrouble) return unread(packageId, context, error)
+    if (error instanceof StorageError) return unread(packageId, context, error)
     throw error
   }
 }

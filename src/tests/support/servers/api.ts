@@ -98,12 +98,13 @@ export async function bodyOf(response: Response): Promise<any> {
   return response.json()
 }
 
-const unlimited = Object.fromEntries(
-  ['POSTS', 'REQUESTS', 'RESULTS'].flatMap((what) => [
+const unlimited = Object.fromEntries([
+  ['WIDGETS_PER_MINUTE', '10000'],
+  ...['POSTS', 'REQUESTS', 'RESULTS'].flatMap((what) => [
     [`${what}_PER_MINUTE`, '10000'],
     [`${what}_BURST`, '10000'],
   ]),
-)
+])
 
 interface CallOptions {
   key?: string
