@@ -69,7 +69,9 @@ export function peopleIn(result: Result, view: View, calls: readonly Call[]): Pe
 export function placesIn(result: Result, view: View, calls: readonly Call[]): Place[] {
   const { placeOf } = directoryOf(result)
   const sums = sumsBy(placeOf, result.places.length, view)
-  const callsBy = Map.groupBy(calls, ({ placeId }) => placeId)
+  // Calls of group DMs name no server: their channel is one of the group DMs'.
+  const placeOfChannel = new Map(result.channels.map(({ id, placeId }) => [id, placeId]))
+  const callsBy = Map.groupBy(calls, (call) => call.placeId ?? placeOfChannel.get(call.channelId ?? '') ?? null)
   const channelsBy = Map.groupBy(result.channels, ({ placeId }) => placeId)
   return result.places
     .map((row, index) => ({

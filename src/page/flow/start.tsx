@@ -6,6 +6,7 @@ import { Preferences } from '../shell/preference-controls.tsx'
 import { useLocale } from '../texts/locale.ts'
 import { canDecrypt } from './fetch-result.ts'
 import { checkLink } from './link.ts'
+import { HeroPicture } from './hero-picture.tsx'
 import { KeptList } from './kept-list.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import type { Flow, Problem } from './stage.ts'
@@ -23,45 +24,41 @@ export function Start({ flow, problem, ...settings }: Props) {
       <div class="sky-line" />
       <main>
         <section class="hero">
+          <HeroPicture />
           <div class="column">
             <h1>{t.title}</h1>
             <p class="lead">{t.lead}</p>
+            <div class="row hero-ways">
+              <button type="button" class="button button-main" onClick={flow.openDemo}>
+                {t.demo.go}
+              </button>
+              <span class="soft">{t.demo.text}</span>
+            </div>
           </div>
         </section>
         <div class="column stack stack-wide screen">
           {problem && <ProblemNotice problem={problem} />}
+          <KeptList flow={flow} />
           <div class="doors">
             <LinkDoor flow={flow} />
-            <section class="door">
-              <h2>{t.demo.title}</h2>
-              <p>{t.demo.text}</p>
-              <div class="row">
-                <button type="button" class="button" onClick={flow.openDemo}>
-                  {t.demo.go}
-                </button>
-              </div>
-            </section>
-          </div>
-          <KeptList flow={flow} />
-          <div class="grid">
-            <section class="card stack">
+            <section class="door door-plain">
               <h2>{t.howTo.title}</h2>
-              <ol class="list">
+              <ol class="list list-numbered">
                 {t.howTo.steps.map((step) => (
                   <li key={step}>{step}</li>
                 ))}
               </ol>
             </section>
-            <section class="card stack">
-              <h2>{t.leaves.title}</h2>
-              <ul class="list">
-                {t.leaves.items.map((item) => (
-                  <li key={item}>{item}</li>
-                ))}
-              </ul>
-              {!canDecrypt() && <Notice kind="warn">{t.insecure}</Notice>}
-            </section>
           </div>
+          <section class="stack">
+            <h2>{t.leaves.title}</h2>
+            <ul class="list promises">
+              {t.leaves.items.map((item) => (
+                <li key={item}>{item}</li>
+              ))}
+            </ul>
+            {!canDecrypt() && <Notice kind="warn">{t.insecure}</Notice>}
+          </section>
           <Preferences {...settings} />
         </div>
       </main>

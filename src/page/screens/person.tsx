@@ -13,6 +13,7 @@ import { seriesColors } from '../figures/frame/series.tsx'
 import { Timeline } from '../figures/timeline.tsx'
 import { Week } from '../figures/week.tsx'
 import { linkTo } from '../shell/address.ts'
+import { Icon } from '../shell/icons.tsx'
 import { Empty } from '../shell/parts.tsx'
 import { useLocale } from '../texts/locale.ts'
 import { callLines } from './call-lines.ts'
@@ -39,7 +40,10 @@ export function PersonScreen(props: ScreenProps & { id: string }) {
   return (
     <div class="stack">
       <div class="screen-head">
-        <a href={linkTo(address, 'people')}>← {texts.screens.people.back}</a>
+        <a class="back" href={linkTo(address, 'people')}>
+          <Icon name="back" />
+          {texts.screens.people.back}
+        </a>
         <h2 class="person-name">
           <bdi>{tidyName(person.name, texts.figures.frame.unnamed)}</bdi>
         </h2>

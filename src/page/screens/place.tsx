@@ -10,6 +10,7 @@ import { Nights } from '../figures/nights.tsx'
 import { Timeline } from '../figures/timeline.tsx'
 import { Week } from '../figures/week.tsx'
 import { linkTo } from '../shell/address.ts'
+import { Icon } from '../shell/icons.tsx'
 import { Empty } from '../shell/parts.tsx'
 import { useLocale } from '../texts/locale.ts'
 import { FactList } from './fact-list.tsx'
@@ -37,9 +38,15 @@ export function PlaceScreen(props: ScreenProps & { id: string; channelId: string
     <div class="stack">
       <div class="screen-head">
         {channel ? (
-          <a href={linkTo(address, 'places', [id])}>← {placeName}</a>
+          <a class="back" href={linkTo(address, 'places', [id])}>
+            <Icon name="back" />
+            {placeName}
+          </a>
         ) : (
-          <a href={linkTo(address, 'places')}>← {t.back}</a>
+          <a class="back" href={linkTo(address, 'places')}>
+            <Icon name="back" />
+            {t.back}
+          </a>
         )}
         <h2 class="person-name">
           <bdi>{channel ? tidyName(channel.name, texts.figures.frame.unnamed) : placeName}</bdi>

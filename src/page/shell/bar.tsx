@@ -1,56 +1,104 @@
 /** The bar above all result screens: whose package, the period, the zone, sharing, the theme; and the way between screens. */
 import { useMemo, useState } from 'preact/hooks'
-import { rangeOf, yearOf } from '../data/calendar.ts'
+import { dayNumberOf, dayOf, rangeOf, yearOf } from '../data/calendar.ts'
+import { monthSeries } from '../data/view.ts'
 import { allZones, browserZone } from '../data/zone.ts'
+import { tidyName } from '../figures/frame/name.tsx'
+import { PeriodBrush } from '../figures/period-brush.tsx'
 import { screens } from '../screens/registry.ts'
 import type { ScreenProps } from '../screens/screen.ts'
 import { useLocale } from '../texts/locale.ts'
 import { linkTo } from './address.ts'
+import { Icon } from './icons.tsx'
 import { chooseTheme, themeChoice, type ThemeChoice } from './theme.ts'
 
 type BarProps = ScreenProps & { isDemo: boolean }
 
 export function Bar(props: BarProps) {
   const { texts } = useLocale()
-  const { result, flow, isDemo, address } = props
-  const name = result.owner.displayName ?? result.owner.name
+  const { address, result, isDemo, flow } = props
+  const t = texts.shell
+  const { owner } = result
   return (
     <header class="bar">
       <div class="column">
         <div class="bar-row">
-          <a class="bar-owner cut" href={linkTo(address, '')}>
-            <bdi>{name || texts.shell.nobody}</bdi>
+          <a class="bar-owner" href={linkTo(address, '')}>
+            <bdi class="cut">{tidyName(owner.displayName ?? owner.name, t.nobody)}</bdi>
+            {isDemo && <span class="badge">{t.demo}</span>}
           </a>
-          {isDemo && <span class="badge">{texts.shell.demo}</span>}
-          <div class="row bar-tools">
+          <Brush {...props} />
+          <div class="bar-tools">
             <ZoneSelect {...props} />
+            {hasShare && (
+              <a class="button button-quiet button-icon" href={linkTo(address, 'share')} aria-label={t.share}>
+                <Icon name="share" />
+              </a>
+            )}
             <ThemeButton />
-            <button type="button" class="button button-quiet" onClick={flow.leave}>
-              {texts.shell.close}
+            <button
+              type="button"
+              class="button button-quiet button-icon"
+              aria-label={t.close}
+              onClick={flow.leave}
+            >
+              <Icon name="close" />
             </button>
           </div>
         </div>
-        <Period {...props} />
-        <nav class="tabs" aria-label={texts.shell.screens}>
-          {screens.map((screen) => (
-            <a
-              key={screen.name}
-              href={linkTo(address, screen.name === 'overview' ? '' : screen.name)}
-              aria-current={(address.screen || 'overview') === screen.name ? 'page' : undefined}
-            >
-              {texts.screens.names[screen.name]}
-            </a>
-          ))}
-        </nav>
+        <div class="bar-row bar-ways">
+          <Navigation {...props} />
+          <Years {...props} />
+        </div>
       </div>
     </header>
   )
 }
 
-function Period({ whole, address, go }: ScreenProps) {
+const hasShare = screens.some(({ name }) => name === 'share')
+
+function Navigation({ address }: ScreenProps) {
+  const { texts } = useLocale()
+  return (
+    <nav class="tabs" aria-label={texts.shell.screens}>
+      {screens.map((screen) => (
+        <a
+          key={screen.name}
+          href={linkTo(address, screen.name === 'overview' ? '' : screen.name)}
+          aria-current={(address.screen || 'overview') === screen.name ? 'page' : undefined}
+        >
+          {texts.screens.names[screen.name]}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+/** The window over all months. While it is dragged, each step is the same place in the history. */
+function Brush({ whole, address, go }: ScreenProps) {
+  const months = useMemo(() => monthSeries(whole), [whole])
+  const { from, to } = address.period
+  return (
+    <div class="bar-brush">
+      <PeriodBrush
+        months={months}
+        from={from === null ? null : dayNumberOf(from)}
+        to={to === null ? null : dayNumberOf(to)}
+        onChange={(first, last) =>
+          go({
+            period: { from: first === null ? null : dayOf(first), to: last === null ? null : dayOf(last) },
+          })
+        }
+      />
+    </div>
+  )
+}
+
+function Years({ whole, address, go }: ScreenProps) {
   const { texts, formats } = useLocale()
   const { from, to } = address.period
   const years = whole.lastDay < whole.firstDay ? [] : rangeOf(yearOf(whole.firstDay), yearOf(whole.lastDay))
+  const isOther = (from !== null || to !== null) && !years.some((year) => isYear(address.period, year))
   return (
     <div class="bar-chips" role="group" aria-label={texts.shell.period}>
       <button
@@ -61,12 +109,20 @@ function Period({ whole, address, go }: ScreenProps) {
       >
         {texts.shell.all}
       </button>
+      {isOther && (
+        <span class="chip" aria-current="true">
+          {formats.range(
+            from === null ? '…' : formats.day(dayNumberOf(from)),
+            to === null ? '…' : formats.day(dayNumberOf(to)),
+          )}
+        </span>
+      )}
       {years.map((year) => (
         <button
           key={year}
           type="button"
           class="chip"
-          aria-pressed={from === `${year}-01-01` && to === `${year}-12-31`}
+          aria-pressed={isYear(address.period, year)}
           aria-label={texts.shell.year(formats.year(year))}
           onClick={() => go({ period: { from: `${year}-01-01`, to: `${year}-12-31` } })}
         >
@@ -77,22 +133,24 @@ function Period({ whole, address, go }: ScreenProps) {
   )
 }
 
+function isYear({ from, to }: BarProps['address']['period'], year: number): boolean {
+  return from === `${year}-01-01` && to === `${year}-12-31`
+}
+
 function ZoneSelect({ address, go, preferences, setPreference }: ScreenProps) {
   const { texts } = useLocale()
-  const own = browserZone()
   const zones = useMemo(allZones, [])
-  const chosen = address.zone ?? preferences.zone ?? ''
   return (
     <select
-      class="select"
+      class="select bar-zone"
       aria-label={texts.shell.zone}
-      value={chosen}
+      value={address.zone ?? preferences.zone ?? ''}
       onChange={({ currentTarget: { value } }) => {
         setPreference('zone', value || null)
         go({ zone: null })
       }}
     >
-      <option value="">{texts.shell.ownZone(own)}</option>
+      <option value="">{texts.shell.ownZone(browserZone().replaceAll('_', ' '))}</option>
       {zones.map((name) => (
         <option key={name} value={name}>
           {name.replaceAll('_', ' ')}
@@ -111,14 +169,15 @@ function ThemeButton() {
   return (
     <button
       type="button"
-      class="button button-quiet"
+      class="button button-quiet button-icon"
       aria-label={`${texts.shell.theme}: ${texts.shell.themes[choice]}`}
+      title={`${texts.shell.theme}: ${texts.shell.themes[choice]}`}
       onClick={() => {
         chooseTheme(next)
         setChoice(next)
       }}
     >
-      {texts.shell.themes[choice]}
+      <Icon name={choice} />
     </button>
   )
 }

@@ -67,9 +67,9 @@ export function Figure<L extends Size>(props: FigureProps<L>) {
   return (
     <figure class={`figure figure-${name}`} aria-labelledby={`${id}-title`}>
       <figcaption class="figure-head">
-        <h3 class="figure-title" id={`${id}-title`}>
+        <h2 class="figure-title" id={`${id}-title`}>
           {title}
-        </h3>
+        </h2>
         {table && !isEmpty && (
           <button
             type="button"

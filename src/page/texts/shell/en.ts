@@ -9,7 +9,7 @@ export const shell = {
   opening: 'Opening …',
   owner: (name: string) => `${name} on Discord`,
   nobody: 'Somebody on Discord',
-  demo: 'Demo: an invented person',
+  demo: 'invented person',
   period: 'Period',
   all: 'All',
   year: (year: string) => `Only ${year}`,
