@@ -71,7 +71,10 @@ export function placesIn(result: Result, view: View, calls: readonly Call[]): Pl
   const sums = sumsBy(placeOf, result.places.length, view)
   // Calls of group DMs name no server: their channel is one of the group DMs'.
   const placeOfChannel = new Map(result.channels.map(({ id, placeId }) => [id, placeId]))
-  const callsBy = Map.groupBy(calls, (call) => call.placeId ?? placeOfChannel.get(call.channelId ?? '') ?? null)
+  const callsBy = Map.groupBy(
+    calls,
+    (call) => call.placeId ?? placeOfChannel.get(call.channelId ?? '') ?? null,
+  )
   const channelsBy = Map.groupBy(result.channels, ({ placeId }) => placeId)
   return result.places
     .map((row, index) => ({

@@ -1,5 +1,5 @@
-/** What figures draw, made from a view: bands of the river, ranks by year, lifelines, the shift of the busiest hour, streaks. */
-import { dayNumberOf, monthOf, rangeOf, weekdayOf, yearOf } from './calendar.ts'
+/** What figures draw, made from a view: bands of the river, ranks by year, lifelines, the shift of the busiest hour, calls. */
+import { monthOf, rangeOf, weekdayOf, yearOf } from './calendar.ts'
 import { channelsOf, directoryOf } from './people.ts'
 import type { Result } from './result.ts'
 import type {
@@ -76,26 +76,6 @@ function middleHourOf(values: Float64Array): number {
   return ((Math.atan2(y, x) / (2 * Math.PI)) * 24 + 24) % 24
 }
 
-export interface Streak {
-  days: number
-  from: DayNumber
-  to: DayNumber
-}
-
-/** Runs of days with something, the longest first. */
-export function streaksOf({ firstDay, values }: DaySeries): Streak[] {
-  const streaks: Streak[] = []
-  let start = -1
-  for (let index = 0; index <= values.length; index++) {
-    const isActive = index < values.length && values[index]! > 0
-    if (isActive && start < 0) start = index
-    if (isActive || start < 0) continue
-    streaks.push({ days: index - start, from: firstDay + start, to: firstDay + index - 1 })
-    start = -1
-  }
-  return streaks.sort((left, right) => right.days - left.days || right.from - left.from)
-}
-
 /** Day and minute of the day of a moment, by the clock of the zone. */
 export function localTime(seconds: number, zone: Zone): { day: DayNumber; minute: number } {
   const hour = Math.floor(seconds / 3600)
@@ -144,18 +124,4 @@ export function callWeek(calls: readonly Call[], zone: Zone): WeekHours {
     }
   }
   return values
-}
-
-/** The days of one figure, cut to some of them. */
-export function cutDays({ firstDay, values }: DaySeries, from: DayNumber, to: DayNumber): DaySeries {
-  return {
-    firstDay: from,
-    values: values.slice(Math.max(0, from - firstDay), Math.max(0, to - firstDay + 1)),
-  }
-}
-
-/** First and last of some days, as numbers; null without any. */
-export function spanOf(days: readonly (string | null)[]): { first: DayNumber; last: DayNumber } | null {
-  const numbers = days.filter((day) => day !== null).map(dayNumberOf)
-  return numbers.length === 0 ? null : { first: Math.min(...numbers), last: Math.max(...numbers) }
 }

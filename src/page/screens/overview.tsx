@@ -1,11 +1,13 @@
 /** The screen Overview: six numbers, messages over time, the people river, the week, three sentences. */
 import { useMemo } from 'preact/hooks'
 import { dayNumberOf, monthOf } from '../data/calendar.ts'
+import { erasOf } from '../data/eras.ts'
 import { busiestShift, riverBands } from '../data/shapes.ts'
 import { dayCounts, weekHours, yearHours } from '../data/view.ts'
 import type { Person } from '../data/types.ts'
 import { isolated } from '../figures/frame/name.tsx'
 import { River } from '../figures/river.tsx'
+import { ThenAndNow } from '../figures/then-and-now.tsx'
 import { Timeline } from '../figures/timeline.tsx'
 import { Week } from '../figures/week.tsx'
 import { linkTo } from '../shell/address.ts'
@@ -18,7 +20,7 @@ export const overviewScreen: Screen = { name: 'overview', component: Overview }
 
 function Overview(props: ScreenProps) {
   const { result, view, address } = props
-  const { texts } = useLocale()
+  const { texts, formats } = useLocale()
   const t = texts.screens.overview
   const { people, places, calls, callsState } = usePeriod(props)
   const colors = usePeopleColors(props)
@@ -26,6 +28,10 @@ function Overview(props: ScreenProps) {
   const week = useMemo(() => weekHours(view), [view])
   const shift = useMemo(() => busiestShift(yearHours(view)), [view])
   const bands = useMemo(() => riverBands(result, view, people), [result, view, people])
+  const eras = useMemo(
+    () => erasOf(result, view, callsState === 'known' && !result.owner.isPartial ? calls : null),
+    [result, view, calls, callsState],
+  )
   const minutes = callsState === 'known' ? calls.reduce((sum, call) => sum + call.minutes, 0) : null
   return (
     <div class="stack">
@@ -58,6 +64,14 @@ function Overview(props: ScreenProps) {
         <div class="wide">
           <Week hours={week} shift={shift} />
         </div>
+        {eras && (
+          <div class="wide">
+            <ThenAndNow
+              then={{ ...eras.then, label: formats.year(eras.then.year) }}
+              now={{ ...eras.now, label: formats.year(eras.now.year) }}
+            />
+          </div>
+        )}
       </div>
     </div>
   )

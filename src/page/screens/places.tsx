@@ -1,16 +1,17 @@
 /** The screen Places: the lives of servers, where the words went, a table; a server, and a channel. */
 import { useMemo } from 'preact/hooks'
 import { dayNumberOf } from '../data/calendar.ts'
-import { channelsOf } from '../data/people.ts'
+import { channelsOf, directoryOf } from '../data/people.ts'
 import { joinsQuestion } from '../data/questions/joins.ts'
 import { serversQuestion } from '../data/questions/servers.ts'
 import type { Place } from '../data/types.ts'
 import { rowsOf, useAnswer } from '../data/use-answer.ts'
-import { monthSeries } from '../data/view.ts'
+import { channelTotals, monthSeries } from '../data/view.ts'
 import { DataTable } from '../figures/frame/data-table.tsx'
 import { tidyName } from '../figures/frame/name.tsx'
 import { Lifelines } from '../figures/lifelines.tsx'
-import { linkTo } from '../shell/address.ts'
+import { type WordsGroup, WordsWent } from '../figures/words-went.tsx'
+import { type Address, linkTo } from '../shell/address.ts'
 import { useLocale } from '../texts/locale.ts'
 import { usePeriod } from './period-data.ts'
 import { PlaceScreen } from './place.tsx'
@@ -39,13 +40,44 @@ function AllPlaces(props: ScreenProps) {
         .map((place) => ({ ...place, months: monthSeries(view, channelsOf(result, place.channelIds)) })),
     [places, view, result],
   )
+  const groups = useWordGroups(props, places)
   const open = (id: string) => go({ path: [id] }, { replace: false })
   return (
     <div class="stack">
       <Lifelines places={lines} onSelect={open} />
+      <WordsWent groups={groups} onSelect={(group, part) => go(whereTo(group, part), { replace: false })} />
       <PlaceTable {...props} places={places} />
     </div>
   )
+}
+
+/** No server has this id: all direct messages. */
+const direct = 'direct'
+
+function whereTo(group: string, part: string | null): Partial<Address> {
+  if (group === direct) return { screen: 'people', path: part === null ? [] : [part], more: {} }
+  return { path: part === null ? [group] : [group, part], more: {} }
+}
+
+/** Direct messages with their people, and servers with their channels. */
+function useWordGroups(props: ScreenProps, places: readonly Place[]): WordsGroup[] {
+  const { result, view } = props
+  const { texts } = useLocale()
+  const { people } = usePeriod(props)
+  return useMemo(() => {
+    const totals = channelTotals(view)
+    const { numberOf } = directoryOf(result)
+    const countOf = (id: string) => totals[numberOf.get(id) ?? -1] ?? 0
+    const channelsBy = Map.groupBy(result.channels, ({ placeId }) => placeId)
+    const sum = people.reduce((all, { messages }) => all + messages, 0)
+    return [
+      { id: direct, name: texts.figures.wordsWent.direct, messages: sum, parts: people },
+      ...places.map((place) => ({
+        ...place,
+        parts: (channelsBy.get(place.id) ?? []).map(({ id, name }) => ({ id, name, messages: countOf(id) })),
+      })),
+    ]
+  }, [result, view, people, places, texts])
 }
 
 /** With what is known of joining and leaving. */

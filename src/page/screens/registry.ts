@@ -1,12 +1,15 @@
 /** The screens, in the order of the navigation. A new one is a file beside this, its name in the texts, and a line here. */
 import { askScreen } from './ask.tsx'
 import { deviceScreen } from './device.tsx'
+import { missingScreen } from './missing.tsx'
 import { overviewScreen } from './overview.tsx'
 import { peopleScreen } from './people.tsx'
 import { placesScreen } from './places.tsx'
+import { restScreen } from './rest.tsx'
 import type { Screen } from './screen.ts'
 import { timeScreen } from './time.tsx'
 import { voiceScreen } from './voice.tsx'
+import { wordsScreen } from './words.tsx'
 
 export const screens: readonly Screen[] = [
   overviewScreen,
@@ -14,6 +17,9 @@ export const screens: readonly Screen[] = [
   placesScreen,
   timeScreen,
   voiceScreen,
+  wordsScreen,
+  restScreen,
+  missingScreen,
   askScreen,
   deviceScreen,
 ]

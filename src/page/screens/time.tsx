@@ -8,6 +8,7 @@ import { rowsOf, useAnswer } from '../data/use-answer.ts'
 import { Calendar, type Lane } from '../figures/calendar.tsx'
 import { hatchedTimes } from '../figures/frame/gaps.tsx'
 import { Nights } from '../figures/nights.tsx'
+import { Streaks } from '../figures/streaks.tsx'
 import { Week } from '../figures/week.tsx'
 import { useLocale } from '../texts/locale.ts'
 import { DayCard } from './day-card.tsx'
@@ -52,6 +53,7 @@ function Time(props: ScreenProps) {
         <Week hours={week} unit={unit} shift={busiestShift(years)} partial={partial} />
         <Nights years={years} unit={unit} partial={partial} />
       </div>
+      {metric === 'messages' && <Streaks days={days} />}
     </div>
   )
 }

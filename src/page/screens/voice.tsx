@@ -1,10 +1,14 @@
 /** The screen Voice: every call, hours by month, when people talk, the longest calls, calls by person. */
 import { useMemo } from 'preact/hooks'
-import { callDays, callWeek } from '../data/shapes.ts'
+import { callMonths, callWeek } from '../data/shapes.ts'
+import { monthOf } from '../data/calendar.ts'
+import type { Call, NamedMonths } from '../data/types.ts'
+import type { View } from '../data/view.ts'
 import { EveryCall, type CallLine } from '../figures/every-call.tsx'
+import { seriesColors } from '../figures/frame/series.tsx'
 import { DataTable } from '../figures/frame/data-table.tsx'
 import { tidyName } from '../figures/frame/name.tsx'
-import { Timeline } from '../figures/timeline.tsx'
+import { MonthPlaces } from '../figures/stacked-months.tsx'
 import { Week } from '../figures/week.tsx'
 import { linkTo } from '../shell/address.ts'
 import { Empty } from '../shell/parts.tsx'
@@ -40,19 +44,25 @@ function Calls(props: ScreenProps) {
   const hatched = useHatched(props)
   const colors = usePeopleColors(props)
   const lines = useMemo(() => callLines(calls, result, view.zone, t.unknownPlace), [calls, result, view, t])
-  const days = useMemo(() => callDays(calls, view), [calls, view])
+  const bands = useMemo(
+    () => placeBands(calls, lines, view, texts.figures.frame.others),
+    [calls, lines, view, texts],
+  )
+  const placeColors = useMemo(
+    () => seriesColors(bands.map(({ id }) => id).filter((id) => id !== rest)),
+    [bands],
+  )
   const week = useMemo(() => callWeek(calls, view.zone), [calls, view])
   return (
     <div class="stack">
       <EveryCall calls={lines} days={[view.firstDay, view.lastDay]} hatched={hatched} colors={colors} />
       <div class="grid">
         <div class="wide">
-          <Timeline
-            days={days}
-            title={t.hours}
-            unit={formats.minutes}
-            amount={formats.minutes}
+          <MonthPlaces
+            firstMonth={monthOf(view.firstDay)}
+            bands={bands}
             hatched={hatched}
+            colors={placeColors}
           />
         </div>
         <div class="wide">
@@ -63,6 +73,35 @@ function Calls(props: ScreenProps) {
       <ByPerson {...props} />
     </div>
   )
+}
+
+/** The id of the band of all others. */
+const rest = 'rest'
+/** Places and people beyond these are one band. */
+const bandsMax = 7
+
+/** Minutes by month and by where, or with whom: the most talked-in first. */
+function placeBands(
+  calls: readonly Call[],
+  lines: readonly CallLine[],
+  view: View,
+  others: string,
+): NamedMonths[] {
+  const totals = new Map<string, { name: string; minutes: number }>()
+  for (const { withId, withName, minutes } of lines) {
+    const total = totals.get(withId) ?? { name: withName, minutes: 0 }
+    total.minutes += minutes
+    totals.set(withId, total)
+  }
+  const order = [...totals].sort(([, one], [, other]) => other.minutes - one.minutes).slice(0, bandsMax)
+  const groups = new Map(order.map(([id], index) => [id, index]))
+  const groupOf = new Map(
+    calls.map((call, index) => [call, groups.get(lines[index]!.withId) ?? order.length]),
+  )
+  const values = callMonths(calls, view, order.length + 1, (call) => groupOf.get(call)!)
+  const remaining = { id: rest, name: others, values: values[order.length]! }
+  const bands = order.map(([id, { name }], index) => ({ id, name, values: values[index]! }))
+  return totals.size > bandsMax ? [...bands, remaining] : bands
 }
 
 const longestMax = 100

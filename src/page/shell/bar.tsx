@@ -27,7 +27,6 @@ export function Bar(props: BarProps) {
             <bdi class="cut">{tidyName(owner.displayName ?? owner.name, t.nobody)}</bdi>
             {isDemo && <span class="badge">{t.demo}</span>}
           </a>
-          <Brush {...props} />
           <div class="bar-tools">
             <ZoneSelect {...props} />
             {hasShare && (
@@ -35,6 +34,13 @@ export function Bar(props: BarProps) {
                 <Icon name="share" />
               </a>
             )}
+            <a
+              class="button button-quiet button-icon"
+              href={linkTo(address, 'device')}
+              aria-label={texts.screens.names.device}
+            >
+              <Icon name="device" />
+            </a>
             <ThemeButton />
             <button
               type="button"
@@ -46,30 +52,35 @@ export function Bar(props: BarProps) {
             </button>
           </div>
         </div>
-        <div class="bar-row bar-ways">
-          <Navigation {...props} />
+        <div class="bar-row bar-period">
+          <Brush {...props} />
           <Years {...props} />
         </div>
+        <Navigation {...props} />
       </div>
     </header>
   )
 }
 
+/** These have a button of their own. */
+const atTop: readonly string[] = ['share', 'device']
 const hasShare = screens.some(({ name }) => name === 'share')
 
 function Navigation({ address }: ScreenProps) {
   const { texts } = useLocale()
   return (
     <nav class="tabs" aria-label={texts.shell.screens}>
-      {screens.map((screen) => (
-        <a
-          key={screen.name}
-          href={linkTo(address, screen.name === 'overview' ? '' : screen.name)}
-          aria-current={(address.screen || 'overview') === screen.name ? 'page' : undefined}
-        >
-          {texts.screens.names[screen.name]}
-        </a>
-      ))}
+      {screens
+        .filter(({ name }) => !atTop.includes(name))
+        .map((screen) => (
+          <a
+            key={screen.name}
+            href={linkTo(address, screen.name === 'overview' ? '' : screen.name)}
+            aria-current={(address.screen || 'overview') === screen.name ? 'page' : undefined}
+          >
+            {texts.screens.names[screen.name]}
+          </a>
+        ))}
     </nav>
   )
 }

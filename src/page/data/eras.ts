@@ -1,0 +1,74 @@
+/** Then and now: the same numbers of the first and the last full year of a period. */
+import { dayNumberOf, dayOf, rangeOf, yearOf } from './calendar.ts'
+import { callsIn, peopleIn, placesIn } from './people.ts'
+import type { Result } from './result.ts'
+import { callWeek } from './shapes.ts'
+import type { Call } from './types.ts'
+import { totalOf, type View, viewOf, weekHours } from './view.ts'
+
+export interface EraNumbers {
+  year: number
+  messagesPerDay: number
+  callMinutesPerDay: number | null
+  people: number
+  places: number
+  /** Of the messages, between midnight and 5. */
+  nightShare: number
+  busiestHour: number | null
+  topPerson: string | null
+  topPlace: string | null
+}
+
+/** Below this, a year at the edge of a period says nothing. */
+const daysMin = 90
+
+/** Null when the period does not reach over two years with enough days. `calls`: null when they are not known. */
+export function erasOf(result: Result, view: View, calls: readonly Call[] | null) {
+  const years = view.lastDay < view.firstDay ? [] : rangeOf(yearOf(view.firstDay), yearOf(view.lastDay))
+  const spans = years
+    .map((year) => ({
+      year,
+      from: Math.max(view.firstDay, dayNumberOf(`${year}-01-01`)),
+      to: Math.min(view.lastDay, dayNumberOf(`${year}-12-31`)),
+    }))
+    .filter(({ from, to }) => to - from + 1 >= daysMin)
+  const [first, last] = [spans[0], spans.at(-1)]
+  if (!first || !last || first === last) return null
+  return { then: numbersOf(result, view, first, calls), now: numbersOf(result, view, last, calls) }
+}
+
+function numbersOf(
+  result: Result,
+  { cube, zone }: View,
+  { year, from, to }: { year: number; from: number; to: number },
+  calls: readonly Call[] | null,
+): EraNumbers {
+  const view = viewOf(cube, zone, { from: dayOf(from), to: dayOf(to) })
+  const days = to - from + 1
+  const own = calls && callsIn(calls, view)
+  const people = peopleIn(result, view, own ?? [])
+  const places = placesIn(result, view, own ?? [])
+  const messages = totalOf(view)
+  const hours = hoursOfDay(weekHours(view))
+  const night = hours.slice(0, 5).reduce((sum, value) => sum + value, 0)
+  return {
+    year,
+    messagesPerDay: messages / days,
+    callMinutesPerDay: own && callWeek(own, zone).reduce((sum, value) => sum + value, 0) / days,
+    people: people.filter((person) => person.messages > 0).length,
+    places: places.filter((place) => place.messages > 0).length,
+    nightShare: messages > 0 ? night / messages : 0,
+    busiestHour: messages > 0 ? hours.indexOf(Math.max(...hours)) : null,
+    topPerson: people[0] && people[0].messages > 0 ? people[0].name : null,
+    topPlace: places[0] && places[0].messages > 0 ? places[0].name : null,
+  }
+}
+
+function hoursOfDay(week: Float64Array): number[] {
+  return Array.from({ length: 24 }, (_, hour) =>
+    Array.from({ length: 7 }, (_, weekday) => week[weekday * 24 + hour]!).reduce(
+      (sum, value) => sum + value,
+      0,
+    ),
+  )
+}

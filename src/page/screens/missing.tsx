@@ -1,0 +1,111 @@
+/** The screen What is missing: what the package holds, when it says nothing, and what each number cannot know. */
+import { dayNumberOf } from '../data/calendar.ts'
+import { coverageQuestion } from '../data/questions/coverage.ts'
+import { gapsQuestion } from '../data/questions/gaps.ts'
+import type { Coverage } from '../data/types.ts'
+import { rowsOf, useAnswer } from '../data/use-answer.ts'
+import { useLocale } from '../texts/locale.ts'
+import { Notice } from '../shell/parts.tsx'
+import type { Screen, ScreenProps } from './screen.ts'
+import { TableCard } from './table-card.tsx'
+
+export const missingScreen: Screen = { name: 'missing', component: Missing, isAlwaysShown: true }
+
+function Missing(props: ScreenProps) {
+  const { texts } = useLocale()
+  const t = texts.screens.missing
+  const coverage = useAnswer(props.result, coverageQuestion)
+  const gaps = useAnswer(props.result, gapsQuestion)
+  const isAllThere =
+    coverage.state === 'known' &&
+    gaps.state === 'known' &&
+    gaps.value.length === 0 &&
+    rowsOf(coverage).every(({ isPresent, broken, undated }) => isPresent && broken === 0 && undated === 0)
+  return (
+    <div class="stack">
+      {isAllThere && <Notice>{t.allThere}</Notice>}
+      <CoverageCard {...props} />
+      <GapsCard {...props} />
+      <section class="card stack">
+        <h2>{t.cannotKnow}</h2>
+        <dl class="knowing">
+          {t.limits.map(([number, text]) => (
+            <div key={number}>
+              <dt>{number}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+    </div>
+  )
+}
+
+function CoverageCard({ result }: ScreenProps) {
+  const { texts, formats } = useLocale()
+  const t = texts.screens.missing
+  const c = texts.figures.columns
+  const day = (text: string | null) =>
+    text === null ? { text: '–', sort: null } : { text: formats.day(dayNumberOf(text)), sort: text }
+  const count = (value: number) => ({ text: value === 0 ? '–' : formats.number(value), sort: value })
+  const sourceOf = ({ source, isPresent }: Coverage) => {
+    const name = (t.sources as Record<string, string>)[source] ?? source
+    return isPresent ? name : `${name} (${t.absent})`
+  }
+  return (
+    <TableCard
+      title={t.coverage}
+      answer={useAnswer(result, coverageQuestion)}
+      empty={t.noCoverage}
+      columns={[
+        { label: t.source },
+        { label: c.first, isNumber: true },
+        { label: c.last, isNumber: true },
+        { label: t.lines, isNumber: true },
+        { label: t.used, isNumber: true },
+        { label: t.duplicates, isNumber: true },
+        { label: t.broken, isNumber: true },
+        { label: t.undated, isNumber: true },
+      ]}
+      row={(row) => [
+        sourceOf(row),
+        day(row.firstDay),
+        day(row.lastDay),
+        count(row.lines),
+        count(row.used),
+        count(row.duplicates),
+        count(row.broken),
+        count(row.undated),
+      ]}
+    />
+  )
+}
+
+function GapsCard({ result }: ScreenProps) {
+  const { texts, formats } = useLocale()
+  const t = texts.screens.missing
+  const c = texts.figures.columns
+  return (
+    <TableCard
+      title={t.gaps}
+      answer={useAnswer(result, gapsQuestion)}
+      empty={t.noGaps}
+      columns={[
+        { label: t.source },
+        { label: t.reason },
+        { label: c.first, isNumber: true },
+        { label: c.last, isNumber: true },
+        { label: c.messages, isNumber: true },
+      ]}
+      row={({ source, reason, firstDay, lastDay, messages }) => [
+        (t.sources as Record<string, string>)[source] ?? source.replaceAll('_', ' '),
+        reason === 'turned_off' ? t.turnedOff : messages > 0 ? t.lost : t.quiet,
+        { text: formats.day(dayNumberOf(firstDay)), sort: firstDay },
+        lastDay === null
+          ? { text: t.open, sort: '9999' }
+          : { text: formats.day(dayNumberOf(lastDay)), sort: lastDay },
+        { text: formats.number(messages), sort: messages },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,189 @@
+/** The screen The rest: money, games, the screens of a life, relationships, app commands, and every counted event. */
+import { useMemo } from 'preact/hooks'
+import { monthOf } from '../data/calendar.ts'
+import { devicesQuestion } from '../data/questions/devices.ts'
+import { gamesQuestion } from '../data/questions/games.ts'
+import { paymentsQuestion } from '../data/questions/payments.ts'
+import { relationshipsQuestion } from '../data/questions/relationships.ts'
+import { sessionsQuestion } from '../data/questions/sessions.ts'
+import { localTime } from '../data/shapes.ts'
+import type { Game, NamedMonths, Session } from '../data/types.ts'
+import { useAnswer, useEvents } from '../data/use-answer.ts'
+import type { View } from '../data/view.ts'
+import { Money } from '../figures/money.tsx'
+import { Games } from '../figures/ranked-bars.tsx'
+import { Screens } from '../figures/stacked-months.tsx'
+import { dayNumberOf } from '../data/calendar.ts'
+import { useLocale } from '../texts/locale.ts'
+import { AnswerState } from './answer-state.tsx'
+import { useHatched } from './period-data.ts'
+import type { Screen, ScreenProps } from './screen.ts'
+import { TableCard } from './table-card.tsx'
+
+export const restScreen: Screen = { name: 'rest', component: Rest, isAlwaysShown: true }
+
+function Rest(props: ScreenProps) {
+  return (
+    <div class="stack">
+      <ScreensOfLife {...props} />
+      <div class="masonry">
+        <MoneyCard {...props} />
+        <GamesCard {...props} />
+        <DevicesCard {...props} />
+        <RelationshipsCard {...props} />
+        <EventsCard {...props} />
+      </div>
+    </div>
+  )
+}
+
+function MoneyCard({ result }: ScreenProps) {
+  const answer = useAnswer(result, paymentsQuestion)
+  const { texts } = useLocale()
+  if (answer.state !== 'known') return <AnswerState answer={answer} />
+  return <Money payments={answer.value} empty={texts.screens.rest.noPayments} />
+}
+
+function GamesCard({ result }: ScreenProps) {
+  const { texts, formats } = useLocale()
+  const answer = useAnswer(result, gamesQuestion)
+  if (answer.state !== 'known') return <AnswerState answer={answer} />
+  const { units } = texts.figures
+  // Minutes are what the account says; where it says none, starts are what there is.
+  const hasMinutes = answer.value.some(({ minutes }) => minutes !== null && minutes > 0)
+  const valueOf = ({ minutes, launches }: Game) => (hasMinutes ? (minutes ?? 0) : launches)
+  const items = answer.value
+    .filter((game) => valueOf(game) > 0)
+    .sort((left, right) => valueOf(right) - valueOf(left))
+    .map((game, index) => ({
+      id: game.applicationId ?? `${game.name} ${index}`,
+      name: game.name,
+      value: valueOf(game),
+      ...(hasMinutes && game.launches > 0 && { detail: units.starts(game.launches) }),
+    }))
+  return (
+    <Games
+      items={items}
+      format={hasMinutes ? formats.minutes : units.starts}
+      empty={texts.screens.rest.noGames}
+    />
+  )
+}
+
+/** Systems beyond these are one band. */
+const bandsMax = 6
+
+function ScreensOfLife(props: ScreenProps) {
+  const { result, view } = props
+  const { texts } = useLocale()
+  const answer = useAnswer(result, sessionsQuestion)
+  const hatched = useHatched(props)
+  const bands = useMemo(
+    () => (answer.state === 'known' ? sessionBands(answer.value, view) : []),
+    [answer, view],
+  )
+  if (answer.state !== 'known') return <AnswerState answer={answer} />
+  return (
+    <Screens
+      firstMonth={monthOf(view.firstDay)}
+      bands={bands}
+      hatched={hatched}
+      empty={bands.length === 0 ? texts.screens.rest.noSessions : null}
+    />
+  )
+}
+
+function sessionBands(sessions: readonly Session[], view: View): NamedMonths[] {
+  const first = monthOf(view.firstDay)
+  const months = Math.max(0, monthOf(view.lastDay) - first + 1)
+  const values = new Map<string, Float64Array>()
+  for (const { start, minutes, os } of sessions) {
+    const month = monthOf(localTime(start, view.zone).day) - first
+    if (month < 0 || month >= months) continue
+    if (!values.has(os)) values.set(os, new Float64Array(months))
+    values.get(os)![month]! += minutes
+  }
+  const sumOf = (some: Float64Array) => some.reduce((sum, value) => sum + value, 0)
+  return [...values]
+    .map(([os, own]) => ({ id: os, name: os, values: own }))
+    .sort((left, right) => sumOf(right.values) - sumOf(left.values))
+    .slice(0, bandsMax)
+}
+
+function DevicesCard({ result }: ScreenProps) {
+  const { texts, formats } = useLocale()
+  const t = texts.screens.rest
+  const c = texts.figures.columns
+  const day = (text: string) => ({ text: formats.day(dayNumberOf(text)), sort: text })
+  return (
+    <TableCard
+      title={t.devices}
+      answer={useAnswer(result, devicesQuestion)}
+      empty={t.noDevices}
+      columns={[
+        { label: c.system, isName: true },
+        { label: t.client, isName: true },
+        { label: c.first, isNumber: true },
+        { label: c.last, isNumber: true },
+        { label: c.count, isNumber: true },
+      ]}
+      row={({ os, client, firstDay, lastDay, events }) => [
+        os,
+        client,
+        day(firstDay),
+        day(lastDay),
+        { text: formats.number(events), sort: events },
+      ]}
+    />
+  )
+}
+
+function RelationshipsCard({ result }: ScreenProps) {
+  const { texts, formats } = useLocale()
+  const t = texts.screens.rest
+  const c = texts.figures.columns
+  const typeOf = (type: string) =>
+    (t.relationshipTypes as Record<string, string>)[type.toLowerCase()] ??
+    type.replaceAll('_', ' ').toLowerCase()
+  return (
+    <TableCard
+      title={t.relationships}
+      answer={useAnswer(result, relationshipsQuestion)}
+      empty={t.noRelationships}
+      columns={[
+        { label: t.relationship },
+        { label: c.year, isNumber: true },
+        { label: c.count, isNumber: true },
+      ]}
+      row={({ type, year, count }) => [
+        typeOf(type),
+        year === null ? { text: '–', sort: null } : { text: formats.year(year), sort: year },
+        { text: formats.number(count), sort: count },
+      ]}
+    />
+  )
+}
+
+/** Everything that is counted by hour, with its sum over all years. */
+function EventsCard({ result }: ScreenProps) {
+  const { texts, formats } = useLocale()
+  const t = texts.screens.rest
+  const events = useEvents(result)
+  const totals = useMemo(() => {
+    const sums = new Float64Array(events?.channels.length ?? 0)
+    events?.channel.forEach((number, row) => (sums[number]! += events.count[row]!))
+    return (events?.channels ?? [])
+      .map((name, number) => ({ name, count: sums[number]! }))
+      .sort((left, right) => right.count - left.count)
+  }, [events])
+  const nameOf = (name: string) => (t.eventNames as Record<string, string>)[name] ?? name.replaceAll('_', ' ')
+  return (
+    <TableCard
+      title={t.events}
+      answer={events === null ? { state: 'loading' } : { state: 'known', value: totals }}
+      empty={t.noEvents}
+      columns={[{ label: t.event }, { label: texts.figures.columns.count, isNumber: true }]}
+      row={({ name, count }) => [nameOf(name), { text: formats.number(count), sort: count }]}
+    />
+  )
+}
