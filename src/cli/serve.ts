@@ -196,13 +196,9 @@ async function attempt(stop: () => unknown, logger: Logger): Promise<void> {
 function greet(config: Config, port: number): void {
   const address = config.publicUrl ?? `http://localhost:${port}`
   process.stderr.write(
-    `dumpus-server ${version} is running at ${address} – open it in a browser
-` +
-      `  there    paste the link of Discord's mail, or look at the demo
-` +
-      `  apps     in the Dumpus app, put ${address} into Advanced → Backend URL
-` +
-      `  API      ${address}/swagger
-`,
+    `dumpus-server ${version} is running at ${address} – open it in a browser\n` +
+      `  there    paste the link of Discord's mail, or look at the demo\n` +
+      `  apps     in the Dumpus app, put ${address} into Advanced → Backend URL\n` +
+      `  API      ${address}/swagger\n`,
   )
 }

@@ -121,7 +121,7 @@ function DevicesCard({ result }: ScreenProps) {
       answer={useAnswer(result, devicesQuestion)}
       empty={t.noDevices}
       columns={[
-        { label: c.system, isName: true },
+        { label: t.system, isName: true },
         { label: t.client, isName: true },
         { label: c.first, isNumber: true },
         { label: c.last, isNumber: true },

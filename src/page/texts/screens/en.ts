@@ -100,6 +100,7 @@ export const screens = {
     noGames: 'No games are known.',
     noSessions: 'Discord recorded no sessions in this period.',
     devices: 'Devices',
+    system: 'System',
     client: 'App',
     noDevices: 'No devices are known: this package has no activity.',
     relationships: 'Relationships',
