@@ -1,5 +1,6 @@
 /** The analysis thread's entry: one package in, one result out, nothing quoted in between. */
-import { type ActivityThread, analyzePackage, databaseOf } from './analysis/analyze.ts'
+import { type ActivityThread, analyzePackage } from './analysis/analyze.ts'
+import { databaseOf } from './analysis/compressed-result.ts'
 import { createSpentBytes, type SpentBytes } from './analysis/collections/budget.ts'
 import { shareKernel } from './data-package/kernel/host.ts'
 import { openSource } from './data-package/archive/source-ticket.ts'

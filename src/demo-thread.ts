@@ -1,5 +1,6 @@
 /** The demo thread's entry: makes the demo's package and analyses it like any other, so that it never drifts from one. */
-import { analyzePackage, databaseOf } from './analysis/analyze.ts'
+import { analyzePackage } from './analysis/analyze.ts'
+import { databaseOf } from './analysis/compressed-result.ts'
 import { analysisLimitsOf, loadConfig } from './config/config.ts'
 import { BytesSource } from './data-package/archive/byte-source.ts'
 import { dayOf } from './instant.ts'

@@ -6,7 +6,7 @@
 import { createInflateRaw, inflateRawSync } from 'node:zlib'
 import { analysisLimitsOf, loadConfig } from '../../src/config/config.ts'
 import { type Archive, type Entry, openArchive } from '../../src/data-package/archive/archive.ts'
-import { FileSource } from '../../src/data-package/archive/byte-source.ts'
+import { FileSource } from '../../src/data-package/archive/file-source.ts'
 
 const MiB = 1024 * 1024
 const archive = openArchive(FileSource.open(process.argv[2]!), analysisLimitsOf(loadConfig({})))

@@ -1,5 +1,4 @@
 /** From an archive to the result database: the whole analysis, with no network and no server. */
-import { gzipSync } from 'bun'
 import { readAccount } from '../data-package/records/account.ts'
 import type { ByteSource } from '../data-package/archive/byte-source.ts'
 import type { PackedFile } from '../data-package/records/transferred-records.ts'
@@ -75,14 +74,13 @@ export async function analyzeActivity(
   return transferred
 }
 
-/** The gzip of the result database, as the client gets it. Throws PackageError result_too_large. */
-export function databaseOf(
+/** The bytes of the result database. Throws PackageError result_too_large. */
+export function sqliteOf(
   result: Result,
   { packageId, limits }: Pick<AnalysisOptions, 'packageId' | 'limits'>,
 ): Uint8Array<ArrayBuffer> {
   collectGarbage()
   const file = writeSqlite(result, packageId, limits.resultBytesMax)
   collectGarbage()
-  // Libdeflate: a tenth smaller than zlib, and faster.
-  return gzipSync(file, { library: 'libdeflate' })
+  return file
 }

@@ -2,6 +2,7 @@
  * Frees what an analysis leaves behind, before the engine would: it waits until there is as much garbage as everything else, in
  * each of the threads. Of a package of gigabytes that was half of the memory.
  */
+import { garbage } from '#platform'
 
 /** As long as the whole process takes less, garbage may lie: collecting costs a tenth of the CPU of an analysis. */
 const ampleBytes = 180_000_000
@@ -22,8 +23,8 @@ export function collectGarbage(): void {
   pieces = 0
   const startMs = performance.now()
   const isTooSoon = (startMs - lastEndMs) * shareMax < lastDurationMs
-  if (isTooSoon || process.memoryUsage.rss() < ampleBytes) return
-  Bun.gc(true)
+  if (isTooSoon || garbage.bytesInUse() < ampleBytes) return
+  garbage.collect()
   lastEndMs = performance.now()
   lastDurationMs = lastEndMs - startMs
 }

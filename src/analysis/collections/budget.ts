@@ -1,14 +1,16 @@
 /** Keeps an analysis within its memory: it fails long before the heap would, since an exhausted heap ends the process. */
+import { createSharedCounter } from '#platform'
 import { PackageError } from '../../errors.ts'
+import type { SharedCounter } from '../../platform/platform.ts'
 
 /** What the threads of one job have spent together; it can be sent from one to the other. */
-export type SpentBytes = SharedArrayBuffer
+export type SpentBytes = SharedCounter
 
 /** The threads tell each other in steps of this size. */
 const pageBytes = 64 * 1024
 
 export function createSpentBytes(): SpentBytes {
-  return new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
+  return createSharedCounter()
 }
 
 export class Budget {

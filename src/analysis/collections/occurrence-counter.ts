@@ -1,5 +1,6 @@
 /** Counts in how many messages a text occurs, for as many different texts as memory allows. */
 import { detached } from '../../data-package/records/fields.ts'
+import { type Fingerprint, fingerprintText } from '../../data-package/records/fingerprint.ts'
 import type { Budget } from './budget.ts'
 
 interface Occurrence {
@@ -14,12 +15,12 @@ export interface TextCount {
 
 /** A Map entry with its text and counts. */
 const entryBytes = 160
-const hashSeed = 0x3a17
 
 export class OccurrenceCounter {
   private readonly occurrences = new Map<string, Occurrence>()
   /** Only texts whose hash ends in so many zero bits are kept. */
   private bits = 0
+  private readonly print: Fingerprint = { high: 0, low: 0 }
 
   constructor(
     private readonly budget: Budget,
@@ -64,6 +65,8 @@ export class OccurrenceCounter {
   }
 
   private isKept(text: string): boolean {
-    return this.bits === 0 || Bun.hash.xxHash32(text, hashSeed) % 2 ** this.bits === 0
+    if (this.bits === 0) return true
+    fingerprintText(this.print, text)
+    return (this.print.low >>> 0) % 2 ** this.bits === 0
   }
 }

@@ -1,7 +1,8 @@
 /** Writes the result database: the only place that uses SQLite for results. */
-import { Database, type SQLQueryBindings } from 'bun:sqlite'
+import { createResultDatabase } from '#platform'
 import { PackageError } from '../../errors.ts'
 import { collectGarbageAtTimes } from '../../platform/garbage.ts'
+import type { ResultDatabase, ResultRow } from '../../platform/platform.ts'
 import { type EventRange, eventRangesOf, hourRows } from './encoded-activity.ts'
 import { periodRows } from './encoded-periods.ts'
 import { Numbering, Places } from './locations.ts'
@@ -12,7 +13,7 @@ import type { Result } from './result.ts'
 /** Version of the schema, in package_data. */
 const schemaVersion = '0.1.0'
 
-type Row = SQLQueryBindings[]
+type Row = ResultRow
 
 /**
  * The bytes of the SQLite file. It never touches the disk: `:memory:` alone still spills sorts and indexes to
@@ -20,22 +21,21 @@ type Row = SQLQueryBindings[]
  * Throws PackageError result_too_large.
  */
 export function writeSqlite(result: Result, packageId: string, bytesMax: number): Uint8Array<ArrayBuffer> {
-  const database = new Database(':memory:', { strict: true })
+  const database = createResultDatabase()
   try {
     database.run('PRAGMA temp_store = MEMORY')
-    const stored = database.query('PRAGMA temp_store').get() as { temp_store: number }
-    if (stored.temp_store !== 2) throw new PackageError('internal')
+    if (database.valueOf('PRAGMA temp_store') !== 2) throw new PackageError('internal')
     // Rows that move to another page leave zeros instead of themselves: 2 % of what the client stores.
     database.run('PRAGMA secure_delete = ON')
     database.run(schema)
     for (const { sql } of ownTables()) database.run(sql)
     database.run(`PRAGMA max_page_count = ${Math.ceil(bytesMax / 4096)}`)
-    database.transaction(() => {
-      for (const [table, rows] of tablesOf(result, packageId)) insert(database, table, rows)
-    })()
-    return database.serialize() as Uint8Array<ArrayBuffer>
+    database.run('BEGIN')
+    for (const [table, rows] of tablesOf(result, packageId)) insert(database, table, rows)
+    database.run('COMMIT')
+    return database.bytes()
   } catch (error) {
-    throw (error as { code?: string }).code === 'SQLITE_FULL' ? new PackageError('result_too_large') : error
+    throw database.isFull(error) ? new PackageError('result_too_large') : error
   } finally {
     database.close()
   }
@@ -122,11 +122,11 @@ function placesOf({ activity, voiceSessions }: Result, events: readonly EventRan
   )
 }
 
-function insert(database: Database, table: string, rows: Iterable<Row>): void {
-  let statement: ReturnType<Database['prepare']> | undefined
+function insert(database: ResultDatabase, table: string, rows: Iterable<Row>): void {
+  let statement: ReturnType<ResultDatabase['prepare']> | undefined
   for (const row of rows) {
     statement ??= database.prepare(`INSERT INTO ${table} VALUES (${row.map(() => '?').join(', ')})`)
-    statement.run(...row)
+    statement.run(row)
     collectGarbageAtTimes()
   }
   statement?.finalize()

@@ -1,7 +1,9 @@
 /** Reads the directory of a zip archive: what entries there are and where, without trusting any of it. */
+import { latin1Of, utf8Of } from '#platform'
 import type { AnalysisLimits } from '../../config/config.ts'
 import { PackageError } from '../../errors.ts'
 import type { ByteSource } from './byte-source.ts'
+import { read16, read32, read64 } from './little-endian.ts'
 
 /** One entry of the central directory. Sizes in bytes; what they claim is checked when the entry is read. */
 export interface Entry {
@@ -54,41 +56,40 @@ export function openArchive(source: ByteSource, limits: AnalysisLimits): Archive
   if (directory.count > limits.entriesMax) throw new PackageError('archive_too_many_entries')
   if (directory.size > limits.directoryBytesMax) throw new PackageError('archive_too_large')
 
-  const bytes = toBuffer(source.read(directory.offset, directory.size))
+  const bytes = source.read(directory.offset, directory.size)
   const entries: Entry[] = []
   let latest = 0
   let at = 0
-  while (at + 46 <= bytes.length && bytes.readUInt32LE(at) === signature.entry) {
+  while (at + 46 <= bytes.length && read32(bytes, at) === signature.entry) {
     if (entries.length === limits.entriesMax) throw new PackageError('archive_too_many_entries')
-    const end =
-      at + 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
+    const end = at + 46 + read16(bytes, at + 28) + read16(bytes, at + 30) + read16(bytes, at + 32)
     if (end > bytes.length) throw new PackageError('archive_corrupt')
     entries.push(readEntry(bytes.subarray(at, end), directory.shift))
-    latest = Math.max(latest, bytes.readUInt16LE(at + 14))
+    latest = Math.max(latest, read16(bytes, at + 14))
     at = end
   }
   if (entries.length !== directory.count) throw new PackageError('archive_corrupt')
   return { source, entries, lastModifiedDay: dayOfDosDate(latest), directoryOffset: directory.offset }
 }
 
-function readEntry(bytes: Buffer, shift: number): Entry {
-  const nameEnd = 46 + bytes.readUInt16LE(28)
-  const rawName = bytes.toString('latin1', 46, nameEnd)
-  const extra = bytes.subarray(nameEnd, nameEnd + bytes.readUInt16LE(30))
+function readEntry(bytes: Uint8Array, shift: number): Entry {
+  const nameEnd = 46 + read16(bytes, 28)
+  const rawName = latin1Of(bytes, 46, nameEnd)
+  const extra = bytes.subarray(nameEnd, nameEnd + read16(bytes, 30))
   const wide = wideFields(extra)
-  const size = wide(bytes.readUInt32LE(24))
-  const compressedSize = wide(bytes.readUInt32LE(20))
-  const headerOffset = wide(bytes.readUInt32LE(42)) + shift
+  const size = wide(read32(bytes, 24))
+  const compressedSize = wide(read32(bytes, 20))
+  const headerOffset = wide(read32(bytes, 42)) + shift
   return {
     // Mostly the same text, which then stands in memory once.
-    name: (isAscii.test(rawName) ? rawName : bytes.toString('utf8', 46, nameEnd).normalize('NFC')).replaceAll(
+    name: (isAscii.test(rawName) ? rawName : utf8Of(bytes, 46, nameEnd).normalize('NFC')).replaceAll(
       '\\',
       '/',
     ),
     rawName,
-    flags: bytes.readUInt16LE(8),
-    method: bytes.readUInt16LE(10),
-    crc32: bytes.readUInt32LE(16),
+    flags: read16(bytes, 8),
+    method: read16(bytes, 10),
+    crc32: read32(bytes, 16),
     compressedSize,
     size,
     headerOffset,
@@ -96,10 +97,10 @@ function readEntry(bytes: Buffer, shift: number): Entry {
 }
 
 /** Zip64: a field of all ones stands in the extra field 1, in the order size, compressed size, offset. */
-function wideFields(extra: Buffer): (narrow: number) => number {
-  let fields: Buffer = Buffer.alloc(0)
-  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
-    if (extra.readUInt16LE(at) === 1) fields = extra.subarray(at + 4, at + 4 + extra.readUInt16LE(at + 2))
+function wideFields(extra: Uint8Array): (narrow: number) => number {
+  let fields: Uint8Array = new Uint8Array(0)
+  for (let at = 0; at + 4 <= extra.length; at += 4 + read16(extra, at + 2)) {
+    if (read16(extra, at) === 1) fields = extra.subarray(at + 4, at + 4 + read16(extra, at + 2))
   }
   return (narrow) => {
     if (narrow !== 0xffffffff || fields.length < 8) return narrow
@@ -112,11 +113,11 @@ function wideFields(extra: Buffer): (narrow: number) => number {
 /** The end record must reach exactly to the end of the file. When two do, one in the comment of the other, neither is trusted. */
 function findDirectory(source: ByteSource): Directory {
   const tailOffset = Math.max(0, source.size - endBytes - commentBytesMax)
-  const tail = Buffer.from(source.read(tailOffset, source.size - tailOffset))
+  const tail = source.read(tailOffset, source.size - tailOffset).slice()
   const found: number[] = []
   for (let at = tail.length - endBytes; at >= 0; at--) {
-    const isEnd = tail.readUInt32LE(at) === signature.end
-    if (isEnd && at + endBytes + tail.readUInt16LE(at + 20) === tail.length) found.push(at)
+    const isEnd = read32(tail, at) === signature.end
+    if (isEnd && at + endBytes + read16(tail, at + 20) === tail.length) found.push(at)
   }
   const [at, another] = found
   if (at === undefined) throw new PackageError('archive_not_a_zip')
@@ -124,19 +125,19 @@ function findDirectory(source: ByteSource): Directory {
   return readEnd(source, tail.subarray(at), tailOffset + at)
 }
 
-function readEnd(source: ByteSource, end: Buffer, endOffset: number): Directory {
-  let directory = { count: end.readUInt16LE(10), size: end.readUInt32LE(12), offset: end.readUInt32LE(16) }
+function readEnd(source: ByteSource, end: Uint8Array, endOffset: number): Directory {
+  let directory = { count: read16(end, 10), size: read32(end, 12), offset: read32(end, 16) }
   let directoryEnd = endOffset
-  const isSplit = end.readUInt16LE(4) !== end.readUInt16LE(6)
+  const isSplit = read16(end, 4) !== read16(end, 6)
   const needsWide =
     directory.count === 0xffff || directory.size === 0xffffffff || directory.offset === 0xffffffff
-  const locator = endOffset >= 20 ? toBuffer(source.read(endOffset - 20, 20)) : null
-  if (needsWide && locator?.readUInt32LE(0) === signature.locator64) {
+  const locator = endOffset >= 20 ? source.read(endOffset - 20, 20).slice() : null
+  if (needsWide && locator && read32(locator, 0) === signature.locator64) {
     const claimed = safeUInt64(locator, 8)
     // With bytes in front of the archive the claimed place is off; the record is right before its locator then.
     const place = [claimed, endOffset - 20 - 56].find((offset) => isEnd64(source, offset))
     if (place === undefined) throw new PackageError('archive_corrupt')
-    const wide = toBuffer(source.read(place, 56))
+    const wide = source.read(place, 56)
     directory = { count: safeUInt64(wide, 32), size: safeUInt64(wide, 40), offset: safeUInt64(wide, 48) }
     directoryEnd = place
   }
@@ -147,13 +148,13 @@ function readEnd(source: ByteSource, end: Buffer, endOffset: number): Directory 
 
 function isEnd64(source: ByteSource, offset: number): boolean {
   if (offset < 0 || offset + 56 > source.size) return false
-  return toBuffer(source.read(offset, 4)).readUInt32LE(0) === signature.end64
+  return read32(source.read(offset, 4), 0) === signature.end64
 }
 
-function safeUInt64(bytes: Buffer, at: number): number {
-  const value = bytes.readBigUInt64LE(at)
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new PackageError('archive_corrupt')
-  return Number(value)
+function safeUInt64(bytes: Uint8Array, at: number): number {
+  const value = read64(bytes, at)
+  if (value > Number.MAX_SAFE_INTEGER) throw new PackageError('archive_corrupt')
+  return value
 }
 
 function dayOfDosDate(date: number): string | null {
@@ -162,8 +163,4 @@ function dayOfDosDate(date: number): string | null {
   if (day === 0 || month === 0 || month > 12) return null
   const pad = (value: number) => String(value).padStart(2, '0')
   return `${1980 + (date >> 9)}-${pad(month)}-${pad(day)}`
-}
-
-function toBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

@@ -1,5 +1,4 @@
-/** What an archive is read from: bytes at positions, whether they lie in a plain file or in an encrypted spool. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+/** What an archive is read from: bytes at positions, wherever they lie. */
 
 /** Positional, synchronous reading: the reader works in a thread of its own, where waiting costs nobody anything. */
 export interface ByteSource {
@@ -9,73 +8,6 @@ export interface ByteSource {
   read(offset: number, length: number): Uint8Array
   /** Puts those bytes into `target` from `place` on, and returns how many they are. */
   readInto(target: Uint8Array, place: number, offset: number, length: number): number
-}
-
-/** Small pieces come from a block that is read at once: of thousands of small members, most lie behind one another. */
-const blockBytes = 256 * 1024
-const smallBytes = 32 * 1024
-
-/** A local file, read by its descriptor. `FileSource.open(path)` opens one; `close()` gives the descriptor back. */
-export class FileSource implements ByteSource {
-  readonly size: number
-  private readonly block = Buffer.allocUnsafeSlow(blockBytes)
-  private blockOffset = 0
-  private blockLength = 0
-
-  constructor(private readonly descriptor: number) {
-    this.size = fstatSync(descriptor).size
-  }
-
-  static open(path: string): FileSource {
-    return new FileSource(openSync(path, 'r'))
-  }
-
-  read(offset: number, length: number): Uint8Array {
-    const inside = this.insideOf(offset, length)
-    if (inside > smallBytes) return readAt(this.descriptor, offset, inside)
-    if (offset < this.blockOffset || offset + inside > this.blockOffset + this.blockLength) {
-      this.blockLength = readFully(this.descriptor, this.block, 0, offset, this.insideOf(offset, blockBytes))
-      this.blockOffset = offset
-    }
-    return this.block.subarray(offset - this.blockOffset, offset - this.blockOffset + inside)
-  }
-
-  readInto(target: Uint8Array, place: number, offset: number, length: number): number {
-    const inside = this.insideOf(offset, length)
-    if (inside > smallBytes) return readFully(this.descriptor, target, place, offset, inside)
-    target.set(this.read(offset, inside), place)
-    return inside
-  }
-
-  private insideOf(offset: number, length: number): number {
-    return Math.max(0, Math.min(length, this.size - offset))
-  }
-
-  close(): void {
-    closeSync(this.descriptor)
-  }
-}
-
-/** Reads `length` bytes at `offset`, in as many calls as the system needs; fewer only when the file ends before. */
-export function readAt(descriptor: number, offset: number, length: number): Uint8Array {
-  const bytes = Buffer.allocUnsafe(length)
-  return bytes.subarray(0, readFully(descriptor, bytes, 0, offset, length))
-}
-
-function readFully(
-  descriptor: number,
-  target: Uint8Array,
-  place: number,
-  offset: number,
-  length: number,
-): number {
-  let filled = 0
-  while (filled < length) {
-    const count = readSync(descriptor, target, place + filled, length - filled, offset + filled)
-    if (count === 0) break
-    filled += count
-  }
-  return filled
 }
 
 /** An archive in memory: for small ones. */

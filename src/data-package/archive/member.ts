@@ -1,9 +1,10 @@
 /** Reads the content of one archive entry: inflates it within limits, and checks its name, size and CRC-32. */
-import { crc32 } from 'node:zlib'
+import { allocate, checksum, latin1Of, nextTurn, utf8Of } from '#platform'
 import type { AnalysisLimits } from '../../config/config.ts'
 import { PackageError } from '../../errors.ts'
 import type { Entry, MemberSource } from './archive.ts'
 import { InflateError, inflate } from './inflater.ts'
+import { read16, read32 } from './little-endian.ts'
 import { Kernel } from '../kernel/host.ts'
 
 const MiB = 1024 * 1024
@@ -34,9 +35,9 @@ export class MemberReader {
    * The whole content of a small member.
    * Throws PackageError: archive_bomb above `bytesMax`, archive_corrupt, archive_encrypted, archive_unsupported.
    */
-  async readWhole(entry: Entry, bytesMax: number): Promise<Buffer<ArrayBuffer>> {
+  async readWhole(entry: Entry, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
     if (entry.size > bytesMax) throw new PackageError('archive_bomb')
-    const whole = Buffer.allocUnsafeSlow(entry.size)
+    const whole = allocate(entry.size)
     let filled = 0
     for await (const chunk of this.stream(entry, bytesMax)) {
       whole.set(chunk, filled)
@@ -48,7 +49,7 @@ export class MemberReader {
   /** The same as text; its bytes are freed here and now. */
   async readText(entry: Entry, bytesMax: number): Promise<string> {
     const bytes = await this.readWhole(entry, bytesMax)
-    const text = bytes.toString('utf8')
+    const text = utf8Of(bytes)
     bytes.buffer.transfer(0)
     return text
   }
@@ -57,24 +58,24 @@ export class MemberReader {
    * The content in chunks of at most 256 KiB, each good until the next one is asked for. The last chunk is only given when size and
    * CRC were right. One stream at a time. Throws as above.
    */
-  async *stream(entry: Entry, bytesMax: number): AsyncGenerator<Buffer> {
+  async *stream(entry: Entry, bytesMax: number): AsyncGenerator<Uint8Array> {
     if (entry.size > bytesMax) throw new PackageError('archive_bomb')
     const { size } = entry
     let done = 0
-    let checksum = 0
+    let crc = 0
     for (const chunk of this.chunksOf(entry)) {
       done += chunk.length
       if (done > size) throw new PackageError('archive_corrupt')
       if (done > ratioFreeBytes && done > entry.compressedSize * this.limits.ratioMax) {
         throw new PackageError('archive_bomb')
       }
-      checksum = crc32(chunk, checksum)
-      if (done === size && checksum !== entry.crc32) throw new PackageError('archive_corrupt')
+      crc = checksum(chunk, crc)
+      if (done === size && crc !== entry.crc32) throw new PackageError('archive_corrupt')
       this.count(chunk.length)
       yield chunk
-      if (this.isTurnOver(chunk.length)) await new Promise(setImmediate)
+      if (this.isTurnOver(chunk.length)) await nextTurn()
     }
-    if (done !== size || checksum !== entry.crc32) throw new PackageError('archive_corrupt')
+    if (done !== size || crc !== entry.crc32) throw new PackageError('archive_corrupt')
   }
 
   private isTurnOver(bytes: number): boolean {
@@ -82,7 +83,7 @@ export class MemberReader {
     return this.bytesOfTurn === 0
   }
 
-  private *chunksOf(entry: Entry): Generator<Buffer> {
+  private *chunksOf(entry: Entry): Generator<Uint8Array> {
     const start = this.dataOffsetOf(entry)
     if (entry.method === method.stored) return yield* this.storedChunksOf(start, entry.compressedSize)
     const { source } = this.archive
@@ -98,7 +99,7 @@ export class MemberReader {
     }
   }
 
-  private *storedChunksOf(start: number, size: number): Generator<Buffer> {
+  private *storedChunksOf(start: number, size: number): Generator<Uint8Array> {
     const { bytes, exports } = this.kernel
     const place = exports.outputPlace()
     for (let at = 0; at < size; at += storedChunkBytes) {
@@ -116,13 +117,12 @@ export class MemberReader {
     // Deflate adds a few bytes in a thousand at worst; a small member must not make us read gigabytes.
     if (entry.compressedSize > entry.size * 2 + 4096) throw new PackageError('archive_corrupt')
     const { source, directoryOffset } = this.archive
-    const header = asBuffer(source.read(entry.headerOffset, 30 + entry.rawName.length))
-    if (header.length < 30 || header.readUInt32LE(0) !== 0x04034b50) throw new PackageError('archive_corrupt')
-    const hasSameName =
-      header.readUInt16LE(26) === entry.rawName.length && header.toString('latin1', 30) === entry.rawName
-    const start = entry.headerOffset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28)
+    const header = source.read(entry.headerOffset, 30 + entry.rawName.length)
+    if (header.length < 30 || read32(header, 0) !== 0x04034b50) throw new PackageError('archive_corrupt')
+    const hasSameName = read16(header, 26) === entry.rawName.length && latin1Of(header, 30) === entry.rawName
+    const start = entry.headerOffset + 30 + read16(header, 26) + read16(header, 28)
     const isInside = start + entry.compressedSize <= directoryOffset
-    if (!hasSameName || !isInside || header.readUInt16LE(8) !== entry.method)
+    if (!hasSameName || !isInside || read16(header, 8) !== entry.method)
       throw new PackageError('archive_corrupt')
     return start
   }
@@ -145,8 +145,4 @@ export function checkOverlaps(entries: readonly Entry[]): void {
     if (entry.headerOffset < end) throw new PackageError('archive_corrupt')
     end = entry.headerOffset + 30 + entry.rawName.length + entry.compressedSize
   }
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

@@ -1,5 +1,6 @@
 /** Names an archive so that another thread of this process can open it. */
-import { type ByteSource, FileSource } from './byte-source.ts'
+import type { ByteSource } from './byte-source.ts'
+import { FileSource } from './file-source.ts'
 import { openSpool, type SpoolTicket } from '../fetch/spool.ts'
 
 /** A download in its encrypted spool, or a file of this machine. */

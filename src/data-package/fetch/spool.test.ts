@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync
 import { statSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { FileSource } from '../archive/byte-source.ts'
+import { FileSource } from '../archive/file-source.ts'
 import { createSpool, openSpool, Spool, sweepSpools } from './spool.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'dumpus-spool-test-'))

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { BlockCipher } from '../../crypto.ts'
 import { PackageError } from '../../errors.ts'
-import { readAt, type ByteSource } from '../archive/byte-source.ts'
+import type { ByteSource } from '../archive/byte-source.ts'
+import { readAt } from '../archive/file-source.ts'
 
 /**
  * What opens a sealed spool again, in this process only: threads share descriptors. It holds the key, so it is sent

@@ -1,7 +1,6 @@
 /** The kernel: what touches every byte of a package, compiled to WebAssembly; its sources are in kernel/. One for each reader of a package. */
-import { readFileSync } from 'node:fs'
-import plain from './plain.wasm' with { type: 'file' }
-import vector from './vector.wasm' with { type: 'file' }
+import { kernelBytes, viewOf } from '#platform'
+import type { KernelForm } from '../../platform/platform.ts'
 
 /** A place in the kernel's memory; 0 is none. */
 export type Place = number
@@ -52,6 +51,7 @@ interface KernelExports {
 /** Reads of sixteen bytes go over an end by less than this. */
 const slackBytes = 64
 const pageBytes = 64 * 1024
+const encoder = new TextEncoder()
 
 let compiled: WebAssembly.Module | undefined
 
@@ -66,16 +66,16 @@ export function shareKernel(module: WebAssembly.Module): void {
 }
 
 /** Processors before 2011, and small ones long after, have no vector instructions: the other form is a fifth slower there. */
-export function compileKernel(form?: 'vector' | 'plain'): WebAssembly.Module {
-  const bytes = readFileSync(vector)
+export function compileKernel(form?: KernelForm): WebAssembly.Module {
+  const bytes = kernelBytes('vector')
   const isVector = form === undefined ? WebAssembly.validate(bytes) : form === 'vector'
-  return new WebAssembly.Module(isVector ? bytes : readFileSync(plain))
+  return new WebAssembly.Module(isVector ? bytes : kernelBytes('plain'))
 }
 
 export class Kernel {
   readonly exports: KernelExports
   /** All of its memory. */
-  readonly bytes: Buffer
+  readonly bytes: Uint8Array<ArrayBuffer>
   private readonly spare: Place
   private readonly spareBytes: number
 
@@ -86,7 +86,7 @@ export class Kernel {
     this.spare = memory.buffer.byteLength
     this.spareBytes = spareBytes
     memory.grow(Math.ceil((spareBytes + slackBytes) / pageBytes))
-    this.bytes = Buffer.from(memory.buffer)
+    this.bytes = viewOf(memory.buffer)
   }
 
   /** The place of some bytes: their own when they lie in the kernel's memory, else they are copied, and good until the next ones are. */
@@ -116,7 +116,7 @@ export class Kernel {
   listOf(names: readonly string[], create: (size: number) => Place): Place {
     const list = create(names.length)
     for (const name of names) {
-      const bytes = Buffer.from(name)
+      const bytes = encoder.encode(name)
       this.exports.addName(list, this.keep(bytes), bytes.length)
     }
     return list

@@ -11,7 +11,7 @@ import type { Kernel, Place } from '../kernel/host.ts'
 const newline = 10
 
 /** Reads the lines of a file. Calls its `visit` with each wanted record: the one whose true type (top level, the last of duplicates) is. */
-export type ActivityLineReader = (chunks: AsyncIterable<Buffer>) => Promise<LineCounts>
+export type ActivityLineReader = (chunks: AsyncIterable<Uint8Array>) => Promise<LineCounts>
 
 /** A reader of activity files, one after the other, in the memory of a kernel. */
 export function createActivityReader(
@@ -74,7 +74,7 @@ class LineCarry {
   }
 
   /** Adds the next part of the line. True when this makes the line too long: it is given up then, up to its end. */
-  add(part: Buffer): boolean {
+  add(part: Uint8Array): boolean {
     if (this.isSkipping) return false
     if (this.length + part.length > this.lineBytesMax) {
       this.isSkipping = true

@@ -1,4 +1,5 @@
 /** Reads single fields of records whose types vary with the age of a package: strings for numbers, "null" for nothing. */
+import { copyOfText } from '#platform'
 import type { JsonObject } from './json.ts'
 
 /** Words that stand for "no value" in places. */
@@ -49,7 +50,7 @@ export function beginningOf(text: string, length: number): string {
 
 /** A well-formed copy of a part of a text: a part itself keeps all of the text in memory, megabytes for one name. */
 export function detached(part: string): string {
-  return Buffer.from(part).toString()
+  return copyOfText(part)
 }
 
 /** A name to show: clean, non-empty text, or null. Whatever people call themselves is a name, "null" included. */

@@ -1,29 +1,30 @@
 /** Decodes short texts from bytes through a cache. */
+import { utf8Of } from '#platform'
 
 /** Texts of at most so many bytes are cached, one in each place of the cache. */
 const internedBytesMax = 24
 const internedMax = 4096
 
-export type Interner = (line: Buffer, start: number, end: number) => string
+export type Interner = (line: Uint8Array, start: number, end: number) => string
 
 /** A function that decodes bytes, short ones through a cache: ids and names come back again and again, and toString takes 300 ns. */
 export function createInterner(): Interner {
-  const entries = Array.from({ length: internedMax }, () => ({ bytes: Buffer.alloc(0), text: '' }))
+  const entries = Array.from({ length: internedMax }, () => ({ bytes: new Uint8Array(0), text: '' }))
   return (line, start, end) => {
     const length = end - start
-    if (length > internedBytesMax) return line.toString('utf8', start, end)
+    if (length > internedBytesMax) return utf8Of(line, start, end)
     let hash = length
     for (let at = start; at < end; at++) hash = Math.imul(hash ^ line[at]!, 0x01000193)
     const entry = entries[(hash ^ (hash >>> 15)) & (internedMax - 1)]!
     if (entry.bytes.length !== length || !isEqual(line, start, entry.bytes)) {
-      entry.bytes = Buffer.from(line.subarray(start, end))
-      entry.text = line.toString('utf8', start, end)
+      entry.bytes = line.slice(start, end)
+      entry.text = utf8Of(line, start, end)
     }
     return entry.text
   }
 }
 
-function isEqual(line: Buffer, start: number, bytes: Buffer): boolean {
+function isEqual(line: Uint8Array, start: number, bytes: Uint8Array): boolean {
   for (let at = 0; at < bytes.length; at++) if (line[start + at] !== bytes[at]) return false
   return true
 }

@@ -1,4 +1,5 @@
 /** messages.json in all its forms and damages, cut into chunks anywhere. */
+import { utf8Of } from '#platform'
 import { describe, expect, test } from 'bun:test'
 import { RecordSplitter } from './message-records.ts'
 
@@ -7,7 +8,7 @@ const bytesMax = 120
 function split(chunks: readonly Buffer[]) {
   const records: string[] = []
   const splitter = new RecordSplitter(bytesMax, (bytes, start, end) => {
-    const text = bytes.toString('utf8', start, end)
+    const text = utf8Of(bytes, start, end)
     try {
       const value: unknown = JSON.parse(text)
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return false

@@ -23,16 +23,16 @@ export class RecordSplitter {
   private isInString = false
   private isEscaped = false
   private isLineStart = true
-  private carried: Buffer[] = []
+  private carried: Uint8Array[] = []
   private carriedBytes = 0
 
   constructor(
     private readonly recordBytesMax: number,
     /** Tells whether a part of some bytes is an object. */
-    private readonly visit: (bytes: Buffer, start: number, end: number) => boolean,
+    private readonly visit: (bytes: Uint8Array, start: number, end: number) => boolean,
   ) {}
 
-  push(chunk: Buffer): void {
+  push(chunk: Uint8Array): void {
     let start = this.depth > 0 ? 0 : -1
     for (let at = 0; at < chunk.length; at++) {
       const value = chunk[at]!
@@ -75,9 +75,8 @@ export class RecordSplitter {
     if (this.depth > 0) this.drop()
   }
 
-  private emit(chunk: Buffer, start: number, end: number): void {
-    const carried =
-      this.carriedBytes > 0 ? Buffer.concat([...this.carried, chunk.subarray(start, end)]) : null
+  private emit(chunk: Uint8Array, start: number, end: number): void {
+    const carried = this.carriedBytes > 0 ? joined([...this.carried, chunk.subarray(start, end)]) : null
     this.carried = []
     this.carriedBytes = 0
     const length = carried?.length ?? end - start
@@ -91,7 +90,7 @@ export class RecordSplitter {
    * Discord writes one object per line: a line that is one, up to a comma or the closing bracket, is taken whole.
    * Returns the position of the line's end, or `start` when the line is something else.
    */
-  private takeLine(chunk: Buffer, start: number): number {
+  private takeLine(chunk: Uint8Array, start: number): number {
     const end = chunk.indexOf(byte.newline, start)
     if (end < 0) return start
     let last = end - 1
@@ -100,9 +99,9 @@ export class RecordSplitter {
     return this.visit(chunk, start, last + 1) ? end : start
   }
 
-  private carry(part: Buffer): void {
+  private carry(part: Uint8Array): void {
     // Copied: the buffer of a chunk is used again for the next one.
-    this.carried.push(Buffer.from(part))
+    this.carried.push(new Uint8Array(part))
     this.carriedBytes += part.length
     if (this.carriedBytes > this.recordBytesMax) this.drop()
   }
@@ -121,4 +120,14 @@ export class RecordSplitter {
 
 function isBehindObject(value: number): boolean {
   return value <= 32 || value === byte.comma || value === byte.closeList
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }

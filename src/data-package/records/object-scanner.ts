@@ -8,7 +8,7 @@ import {
 } from './scanned-object.ts'
 
 /** The object in a part of some bytes, or null when that is none. */
-export type ObjectScanner = (bytes: Buffer, start?: number, end?: number) => ScannedObject | null
+export type ObjectScanner = (bytes: Uint8Array, start?: number, end?: number) => ScannedObject | null
 
 /**
  * A function that scans objects for their wanted top-level fields. It accepts exactly what `parseObject` accepts and

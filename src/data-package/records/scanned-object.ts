@@ -1,4 +1,5 @@
 /** Some fields of an object, kept as places in the kernel's memory and decoded when they are asked for. */
+import { utf8Of } from '#platform'
 import type { Fingerprint } from './fingerprint.ts'
 import { createInterner } from './interner.ts'
 import { type JsonObject, parseJson } from './json.ts'
@@ -31,7 +32,7 @@ export type FieldDecoder = (start: Place, end: Place) => unknown
 
 /** Where the values of the wanted fields lie in the kernel's memory. */
 export interface FieldPlaces {
-  readonly bytes: Buffer
+  readonly bytes: Uint8Array
   /** By the number of the field: the place of its value, quotes included, or `none`. */
   readonly starts: Int32Array
   readonly ends: Int32Array
@@ -59,10 +60,10 @@ export function createScannedObject(
   const valueOf = (start: Place, end: Place): unknown => {
     if (bytes[start] === quote) {
       return hasEscape(bytes, start, end)
-        ? JSON.parse(bytes.toString('utf8', start, end))
+        ? JSON.parse(utf8Of(bytes, start, end))
         : intern(bytes, start + 1, end - 1)
     }
-    const text = bytes.toString('utf8', start, end)
+    const text = utf8Of(bytes, start, end)
     return /^-?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text))
       ? text
       : parseJson(text, depthMax - 1)
@@ -115,7 +116,7 @@ interface Numbers {
   place: Place
 }
 
-function hasEscape(line: Buffer, start: number, end: number): boolean {
+function hasEscape(line: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) if (line[at] === backslash) return true
   return false
 }

@@ -1,5 +1,5 @@
 /** Fields of records packed into bytes, to hand them to another thread: what a file of gigabytes boils down to. */
-import { zstdCompressSync, zstdDecompressSync } from 'bun'
+import { allocate, squeeze, unsqueeze } from '#platform'
 import {
   type ActivityRecord,
   type LineCounts,
@@ -21,8 +21,6 @@ export interface PackedFile {
 }
 
 const blockBytes = 256 * 1024
-/** Takes two thirds off for 3 ns a byte, there and back. */
-const compression = { level: 1 }
 /** Lengths up to here take one byte; a longer one follows in four. */
 const shortMax = 254
 const headerBytesMax = 6
@@ -30,7 +28,7 @@ const headerBytesMax = 6
 /** Packs records of one scanner. */
 export class RecordPacker {
   readonly blocks: Uint8Array<ArrayBuffer>[] = []
-  private block = Buffer.alloc(0)
+  private block = new Uint8Array(0)
   private length = 0
 
   /** `onBlock` is told how many bytes each block takes. */
@@ -45,7 +43,7 @@ export class RecordPacker {
       if (starts[number] !== none) sizeMax += headerBytesMax + ends[number]! - starts[number]!
     }
     if (this.length + sizeMax > this.block.length) this.flush()
-    if (sizeMax > this.block.length) this.block = Buffer.allocUnsafeSlow(Math.max(blockBytes, sizeMax))
+    if (sizeMax > this.block.length) this.block = allocate(Math.max(blockBytes, sizeMax))
     const { block } = this
     const countAt = this.length
     let at = countAt + 1
@@ -56,7 +54,7 @@ export class RecordPacker {
       const length = ends[number]! - start
       block[at++] = number
       block[at++] = Math.min(length, shortMax + 1)
-      if (length > shortMax) at = block.writeUInt32LE(length, at)
+      if (length > shortMax) at = writeLength(block, at, length)
       // Values are short: a loop is quicker than a call of copy.
       for (let from = start; from < start + length; from++) block[at++] = bytes[from]!
       count++
@@ -73,7 +71,7 @@ export class RecordPacker {
 
   private flush(): void {
     if (this.length === 0) return
-    const block = zstdCompressSync(this.block.subarray(0, this.length), compression) as Buffer<ArrayBuffer>
+    const block = squeeze(this.block.subarray(0, this.length))
     this.onBlock(block.length)
     this.blocks.push(block)
     this.length = 0
@@ -95,8 +93,7 @@ export function createPackedReader(
   const { bytes, starts, ends } = record.places
   return (blocks) => {
     for (const block of blocks) {
-      const unpacked = zstdDecompressSync(block) as Buffer<ArrayBuffer>
-      block.buffer.transfer(0)
+      const unpacked = unsqueeze(block)
       const start = kernel.place(unpacked)
       const end = start + unpacked.length
       unpacked.buffer.transfer(0)
@@ -106,7 +103,7 @@ export function createPackedReader(
           const number = bytes[at++]!
           let length = bytes[at++]!
           if (length > shortMax) {
-            length = bytes.readUInt32LE(at)
+            length = readLength(bytes, at)
             at += 4
           }
           starts[number] = at
@@ -117,4 +114,14 @@ export function createPackedReader(
       }
     }
   }
+}
+
+/** In four bytes, the lowest first. Returns the place behind them. */
+function writeLength(block: Uint8Array, at: number, length: number): number {
+  for (let shift = 0; shift < 32; shift += 8) block[at++] = length >>> shift
+  return at
+}
+
+function readLength(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0
 }

@@ -76,11 +76,7 @@ const homes: [what: string, pattern: RegExp, home: RegExp][] = [
   ['elysia', /from '(elysia|@elysiajs\/[^']+)'/, /^http\//],
   ['drizzle', /from 'drizzle-orm[^']*'/, /^(db|queue|results|discord|legacy)\//],
   ['postgres.js', /^import (?!type ).* from 'postgres'/m, /^db\//],
-  [
-    'bun:sqlite',
-    /from 'bun:sqlite'/,
-    /^(analysis\/result\/write-(sqlite|extra-tables)|db\/embedded\/data-dir-lock|cli\/.*)\.ts$/,
-  ],
+  ['bun:sqlite', /from 'bun:sqlite'/, /^(platform\/in-bun|db\/embedded\/data-dir-lock|cli\/.*)\.ts$/],
   [
     'cryptography',
     /from '(node:)?crypto'|crypto\.subtle|Bun\.(CryptoHasher|password|sha)/,
@@ -336,11 +332,16 @@ function importsOf(file: string): string[] {
       /(?:from|import|import\(|URL\(|thread\(|join\(import\.meta\.dir,)\s*['"](\.[^'"]*\.tsx?)['"]/g,
     ),
   ]
+  // Which of the two it is, package.json's `imports` decides.
+  const platform = code.includes(" from '#platform'") ? ['in-bun', 'in-browser'] : []
   // The kernel's compiler wants names without ending.
   const ofKernel = [...code.matchAll(/from '(\.\/[a-z-]+)'/g)].map(([, target]) => `${target!}.ts`)
-  return [...named.map(([, target]) => target!), ...ofKernel]
-    .map((target) => relative(root, join(dirname(file), target)).replaceAll('\\', '/'))
-    .filter((target) => !target.startsWith('..'))
+  return [
+    ...[...named.map(([, target]) => target!), ...ofKernel].map((target) =>
+      relative(root, join(dirname(file), target)).replaceAll('\\', '/'),
+    ),
+    ...platform.map((name) => `platform/${name}.ts`),
+  ].filter((target) => !target.startsWith('..'))
 }
 
 /** Without comments; good enough for code that keeps `//` and `/*` out of its strings but for addresses. */

@@ -1,7 +1,8 @@
 /** Each question of the page, against the independent analysis of the same package. */
 import { Database as Sqlite } from 'bun:sqlite'
 import { beforeAll, describe, expect, test } from 'bun:test'
-import { analyzePackage, databaseOf as gzipOf } from '../../../analysis/analyze.ts'
+import { analyzePackage } from '../../../analysis/analyze.ts'
+import { databaseOf as gzipOf } from '../../../analysis/compressed-result.ts'
 import { analysisLimitsOf, loadConfig } from '../../../config/config.ts'
 import { BytesSource } from '../../../data-package/archive/byte-source.ts'
 import { packageBytes } from '../../../synthetic-package/write-package.ts'

@@ -35,7 +35,7 @@ export async function judgeArchive(bytes: Buffer): Promise<Verdict> {
     const content = await documentedOnly(() => reader.readWhole(entry, memberBytesMax))
     const { name, content: expected } = judged[number]!
     const isSameName = entry.rawName === name
-    if (!isSameName || (content && (expected === null || !content.equals(expected)))) {
+    if (!isSameName || (content && (expected === null || !Buffer.from(content).equals(expected)))) {
       throw new Error(`the judge reads member ${number} otherwise`)
     }
     if (content) accepted++

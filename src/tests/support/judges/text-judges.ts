@@ -130,7 +130,7 @@ export async function judgeMessages(random: Random): Promise<void> {
 function split(chunks: readonly Buffer[]) {
   const records: string[] = []
   const splitter = new RecordSplitter(lineBytesMax, (bytes, start, end) => {
-    const record = bytes.subarray(start, end)
+    const record = Buffer.from(bytes.subarray(start, end))
     const isObject = isJsonObject(record.toString())
     if (isObject) records.push(record.toString('latin1'))
     return isObject

@@ -1,0 +1,48 @@
+/** The browser's side of the platform does what Bun's does, as far as Bun can run it; the rest is tested in a browser. */
+import { expect, test } from 'bun:test'
+import { crc32 } from 'node:zlib'
+import * as browser from './in-browser.ts'
+import * as bun from './in-bun.ts'
+
+test('both sides have the same', () => {
+  const own = new Set(['startPlatform'])
+  expect(
+    Object.keys(browser)
+      .filter((name) => !own.has(name))
+      .sort(),
+  ).toEqual(Object.keys(bun).sort())
+})
+
+test('checksums of all lengths and pieces are those of zlib', () => {
+  const bytes = crypto.getRandomValues(new Uint8Array(300))
+  for (let length = 0; length <= bytes.length; length++) {
+    expect(browser.checksum(bytes.subarray(0, length), 0)).toBe(crc32(bytes.subarray(0, length)))
+  }
+  const first = browser.checksum(bytes.subarray(0, 111), 0)
+  expect(browser.checksum(bytes.subarray(111), first)).toBe(crc32(bytes))
+})
+
+test.each([
+  ['plain', [...Buffer.from('plain')]],
+  ['a byte order mark', [0xef, 0xbb, 0xbf, 0x61]],
+  ['bytes that are no UTF-8', [0x61, 0xff, 0xc3, 0x28, 0xe2, 0x82, 0xf0, 0x9f, 0x98]],
+  ['half surrogates', [0xed, 0xa0, 0x80, 0x62]],
+  ['NUL and the highest characters', [0, 0xf4, 0x8f, 0xbf, 0xbf, 0xf4, 0x90, 0x80, 0x80]],
+])('texts of %s are read alike', (_, values) => {
+  const bytes = Uint8Array.from(values)
+  expect(browser.utf8Of(bytes)).toBe(bun.utf8Of(bytes))
+  expect(browser.utf8Of(bytes, 1, 4)).toBe(bun.utf8Of(bytes, 1, 4))
+  expect(browser.latin1Of(bytes)).toBe(bun.latin1Of(bytes))
+})
+
+test('a text is copied alike, half surrogates included', () => {
+  for (const text of ['', 'a', 'ä😀', '\ud800x', 'x\udc00']) {
+    expect(browser.copyOfText(text)).toBe(bun.copyOfText(text))
+  }
+})
+
+test('squeezed bytes come back', () => {
+  for (const platform of [bun, browser]) {
+    expect([...platform.unsqueeze(platform.squeeze(Uint8Array.of(1, 2, 3)))]).toEqual([1, 2, 3])
+  }
+})

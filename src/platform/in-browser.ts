@@ -1,0 +1,99 @@
+/**
+ * What the analysis needs of the machine, in a browser's worker. in-bun.ts has the same for Bun, and says what each is for;
+ * package.json's `imports` names one of them `#platform`. `startPlatform` comes before everything else.
+ */
+import initSqlite, { type Sqlite3Static } from '@sqlite.org/sqlite-wasm'
+import { createChecksum } from './checksum.ts'
+import type { KernelForm, ResultDatabase, SharedCounter } from './platform.ts'
+
+let sqlite: Sqlite3Static | null = null
+
+/** Loads SQLite: what writes the result must be there before the analysis, which waits for nothing. */
+export async function startPlatform(locateFile: () => string): Promise<void> {
+  const start = initSqlite as unknown as (options: object) => Promise<Sqlite3Static>
+  sqlite = await start({ locateFile, print: () => {}, printErr: () => {} })
+}
+
+export function viewOf(buffer: ArrayBuffer): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer)
+}
+
+export function allocate(length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(length)
+}
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
+export function utf8Of(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  return utf8.decode(bytes.subarray(start, end))
+}
+
+/** Browsers read Latin-1 as Windows-1252, which has other characters in between. */
+export function latin1Of(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  let text = ''
+  for (let at = start; at < end; at += 8192) {
+    text += String.fromCharCode(...bytes.subarray(at, Math.min(end, at + 8192)))
+  }
+  return text
+}
+
+export function copyOfText(text: string): string {
+  return utf8Of(new TextEncoder().encode(text))
+}
+
+export const checksum = createChecksum()
+
+/** Threads hand their memory over, so there is nothing to make small. */
+export function squeeze(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes.slice()
+}
+
+export function unsqueeze(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes.buffer.transfer())
+}
+
+/** The page compiles the kernel and shares it (kernel/host.ts, shareKernel). */
+export function kernelBytes(_form: KernelForm): Uint8Array<ArrayBuffer> {
+  throw new Error('the kernel was not shared')
+}
+
+/** Pages without isolation have no shared memory: each thread counts for itself. */
+export function createSharedCounter(): SharedCounter {
+  return new ArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
+}
+
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
+}
+
+/** Browsers collect by themselves. */
+export const garbage = { bytesInUse: () => 0, collect: () => {} }
+
+export function createResultDatabase(): ResultDatabase {
+  const { oo1, capi } = sqlite!
+  const database = new oo1.DB(':memory:')
+  return {
+    run: (sql) => void database.exec(sql),
+    valueOf: (sql) => database.selectValue(sql) ?? null,
+    prepare(sql) {
+      const statement = database.prepare(sql)
+      return {
+        run(row) {
+          statement.bind(row as (string | number | bigint | null)[])
+          statement.stepReset()
+        },
+        finalize: () => void statement.finalize(),
+      }
+    },
+    bytes: () => capi.sqlite3_js_db_export(database) as Uint8Array<ArrayBuffer>,
+    isFull: (error) => (error as { resultCode?: number } | null)?.resultCode === capi.SQLITE_FULL,
+    close: () => database.close(),
+  }
+}
