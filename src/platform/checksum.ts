@@ -34,13 +34,16 @@ export function createChecksum(): (bytes: Uint8Array, before: number) => number 
 
 function tables(): Int32Array[] {
   const made = Array.from({ length: slices }, () => new Int32Array(256))
+  const first = made[0]!
   for (let value = 0; value < 256; value++) {
     let crc = value
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ polynomial : crc >>> 1
-    made[0]![value] = crc
-    for (let slice = 1; slice < slices; slice++) {
-      crc = made[0]![crc & 255]! ^ (crc >>> 8)
-      made[slice]![value] = crc
+    first[value] = crc
+  }
+  for (let slice = 1; slice < slices; slice++) {
+    const before = made[slice - 1]!
+    for (let value = 0; value < 256; value++) {
+      made[slice]![value] = first[before[value]! & 255]! ^ (before[value]! >>> 8)
     }
   }
   return made
