@@ -1,6 +1,7 @@
 /** The gallery as a page of its own: `?kind/theme` names the data. Never part of what is served. */
 import { render } from 'preact'
 import { english, LocaleContext } from '../../texts/locale.ts'
+import { makeCard } from './gallery-card.ts'
 import { Gallery } from './gallery.tsx'
 import type { SampleKind } from './samples.ts'
 
@@ -12,3 +13,4 @@ render(
   </LocaleContext.Provider>,
   document.body,
 )
+Object.assign(globalThis, { makeCard })

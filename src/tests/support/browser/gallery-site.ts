@@ -8,7 +8,7 @@ const entries = [
 const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Figures</title><link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="page.css"><body></body><script type="module" src="gallery-page.js"></script></html>`
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:"
 
 /** `origin/?ten-years/dark` shows a kind of data in a theme. */
 export async function startGallerySite(): Promise<{ origin: string; stop(): void }> {

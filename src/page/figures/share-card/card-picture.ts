@@ -1,0 +1,37 @@
+/** A drawing as a PNG, by the browser's canvas. */
+import { drawingText } from './compose-card.ts'
+
+/** Rejects when the browser refuses the canvas, as some do for the sake of privacy: then the drawing itself can be saved. */
+export async function pictureOf(card: SVGSVGElement): Promise<Blob> {
+  const address = URL.createObjectURL(new Blob([drawingText(card)], { type: 'image/svg+xml' }))
+  try {
+    const image = new Image()
+    image.src = address
+    await image.decode()
+    const canvas = document.createElement('canvas')
+    canvas.width = Number(card.getAttribute('width'))
+    canvas.height = Number(card.getAttribute('height'))
+    const context = canvas.getContext('2d')
+    if (!context) throw new Error('there is no canvas')
+    context.drawImage(image, 0, 0, canvas.width, canvas.height)
+    if (isFalsified(context)) throw new Error('the canvas does not give back what was drawn')
+    return await new Promise((resolve, reject) =>
+      canvas.toBlob(
+        (blob) => (blob ? resolve(blob) : reject(new Error('the canvas gives no picture'))),
+        'image/png',
+      ),
+    )
+  } finally {
+    URL.revokeObjectURL(address)
+  }
+}
+
+/** Browsers that resist fingerprinting give noise or white instead of pixels: the corner is of one colour, or it is not ours. */
+function isFalsified(context: CanvasRenderingContext2D): boolean {
+  const { data } = context.getImageData(0, context.canvas.height - 4, 4, 4)
+  const [red, green, blue] = data
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at] !== red || data[at + 1] !== green || data[at + 2] !== blue) return true
+  }
+  return data[3] !== 255
+}
