@@ -156,9 +156,8 @@ export function isSignedObject(
   return sameBytes(Buffer.from(signature), Buffer.from(signObject(secret, blobId, expires)))
 }
 
-/** A hash of texts under a fresh secret: 22 characters each, and nobody outside can find two that collide. */
-export function createKeyedHash(): (text: string) => string {
-  const secret = randomBytes(32)
+/** A hash of texts under a secret, by default a fresh one: 22 characters each; nobody else can find two that collide. */
+export function createKeyedHash(secret: Uint8Array = randomBytes(32)): (text: string) => string {
   return (text) => createHmac('sha256', secret).update(text).digest('base64url').slice(0, 22)
 }
 

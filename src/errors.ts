@@ -97,6 +97,10 @@ export const details = {
     sentence: 'The backend URL of the app has a path too many: this server has nothing there.',
   },
   queue_full: { code: 'UNKNOWN_ERROR', sentence: 'The queue of this server is full: try again later.' },
+  address_full: {
+    code: 'UNKNOWN_ERROR',
+    sentence: 'Too many unfinished packages from this address: send the next link when one of them is done.',
+  },
   too_many_requests: {
     code: 'UNKNOWN_ERROR',
     sentence: 'Too many links from this address: try again in a minute.',

@@ -32,6 +32,7 @@ export async function measureServer(benchmark: Benchmark): Promise<Findings> {
 export function linkSettings({ origin }: FakeDiscord): Record<string, string> {
   const unlimited = {
     POSTS_PER_MINUTE: '1000000',
+    PACKAGES_PER_ADDRESS_MAX: '100000',
     POSTS_BURST: '1000000',
     REQUESTS_PER_MINUTE: '1000000',
     REQUESTS_BURST: '1000000',

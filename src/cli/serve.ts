@@ -1,5 +1,6 @@
 /** The command `serve`: the only file that knows every part of the server. Starts them in order, stops them in reverse. */
 import { type Config, ConfigError } from '../config/config.ts'
+import { createKeyedHash } from '../crypto.ts'
 import { forbidCoreDumps } from '../platform/core-dumps.ts'
 import type { Connection, Database } from '../db/connect.ts'
 import { startDatabaseWatch } from '../db/watch.ts'
@@ -90,6 +91,7 @@ async function start(
   const secret = await sharedSecret(database, 'message-tags')
   const webhook = createWebhook({ url: config.webhookUrl, secret, logger, metrics })
   const lookups = createLookups({ config, database, logger, metrics })
+  const hashAddress = createKeyedHash(await sharedSecret(database, 'addresses'))
   const shared = { config, logger, metrics, database, storage, keyring, statusCache, notify: webhook.notify }
 
   const heartbeats = startHeartbeats({
@@ -105,7 +107,17 @@ async function start(
     analyse: (ticket, options) => analyseInThread(threads.createAnalysisThread, ticket, options),
   })
   const workers = () => ({ running: pool.running(), isAlive: pool.isAlive() })
-  const app = createApp({ ...shared, legacy, lookups, signals, objectSecret, demo, isShuttingDown, workers })
+  const app = createApp({
+    ...shared,
+    hashAddress,
+    legacy,
+    lookups,
+    signals,
+    objectSecret,
+    demo,
+    isShuttingDown,
+    workers,
+  })
   const server = listenOrExplain(() => listen(app, config), config)
   running.unshift(() => Promise.all([server.stop(drainSeconds), webhook.stop()]))
   running.unshift(() => lookups.stop())

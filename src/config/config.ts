@@ -101,9 +101,14 @@ export function loadConfig(environment: Environment): Config {
 }
 
 /** Settings that are well-formed and do not go together. A malformed one is not there. */
-function contradictions({ heartbeatSeconds, leaseSeconds }: Partial<Config>): string[] {
+function contradictions(given: Partial<Config>): string[] {
+  const { heartbeatSeconds, leaseSeconds, spoolBytesMax, archiveBytesMax } = given
   const isTooSlow = heartbeatSeconds! * 2 > leaseSeconds!
-  return isTooSlow ? ['HEARTBEAT_SECONDS must be at most half of LEASE_SECONDS'] : []
+  const isTooSmall = spoolBytesMax! < archiveBytesMax!
+  return [
+    ...(isTooSlow ? ['HEARTBEAT_SECONDS must be at most half of LEASE_SECONDS'] : []),
+    ...(isTooSmall ? ['SPOOL_BYTES_MAX must be at least ARCHIVE_BYTES_MAX'] : []),
+  ]
 }
 
 /** The limits of a configuration that the analysis needs, as a plain object. */

@@ -13,6 +13,18 @@ export const downloadsOptions = {
     'Extra origins that links may point to besides click.discord.com, comma-separated, compared exactly',
   ),
   spoolDir: option('DL_ZIP_TMP_PATH', '', text, 'Folder for encrypted downloads; unset: DATA_DIR/spool'),
+  downloadsMax: option(
+    'DOWNLOADS',
+    8,
+    integer(1, 256),
+    'Packages downloaded at the same time, those that wait for a worker included; one address gets at most half',
+  ),
+  spoolBytesMax: option(
+    'SPOOL_BYTES_MAX',
+    32 * GiB,
+    bytes,
+    'Disk for downloads, at least ARCHIVE_BYTES_MAX; one address gets at most half of what fits',
+  ),
   redirectsMax: option('REDIRECTS_MAX', 5, integer(0, 20), 'Redirects from the link to the archive'),
   downloadHeadersSeconds: option(
     'DOWNLOAD_HEADERS_SECONDS',

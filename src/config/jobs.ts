@@ -13,6 +13,12 @@ export const jobsOptions = {
     ),
     defaultText: 'half of the cores',
   },
+  packagesPerAddressMax: option(
+    'PACKAGES_PER_ADDRESS_MAX',
+    20,
+    integer(1, 100_000),
+    'Unfinished packages of one address (IPv6: of its /64); more links are refused until one is done',
+  ),
   leaseSeconds: option(
     'LEASE_SECONDS',
     15,

@@ -60,6 +60,15 @@ export const packages = pgTable(
     progress: smallint('progress').notNull().default(0),
     bytesDownloaded: bigint('bytes_downloaded', { mode: 'number' }).notNull().default(0),
     bytesTotal: bigint('bytes_total', { mode: 'number' }),
+    /** When its archive was there whole: it waits for a worker of the node that has it. */
+    downloadedAt: moment('downloaded_at'),
+    /**
+     * A keyed hash of the address (its network) that sent the link, so that nobody's many links hold up another's one; null
+     * when it is unknown, and as soon as the package is finished.
+     */
+    address: text('address'),
+    /** Its number in the fair order: the next package of one address has a higher one, the first of each an equal one. */
+    turn: integer('turn').notNull().default(0),
     /** The result; set in the transaction that sets PROCESSED. */
     blobId: uuid('blob_id'),
     /** When its owner was last heard of, to a few minutes. Whoever never comes back takes no room in the queue. */
@@ -77,9 +86,9 @@ export const packages = pgTable(
     ),
     check('packages_progress_is_percent', sql`${table.progress} BETWEEN 0 AND 100`),
     check('packages_processed_has_blob', sql`${table.step} <> 'PROCESSED' OR ${table.blobId} IS NOT NULL`),
-    index('packages_claimable')
+    index('packages_in_order')
       // The order of a plain ORDER BY is_premium DESC: Drizzle's own default, nulls last, would not serve it.
-      .on(table.isPremium.desc().nullsFirst(), table.queuedAt)
+      .on(table.isPremium.desc().nullsFirst(), table.turn, table.queuedAt)
       .where(sql`${table.errorCode} IS NULL AND ${table.step} <> 'PROCESSED'`),
     index('packages_uploaded')
       .on(table.id)

@@ -17,6 +17,8 @@ export interface PackageParts {
   keyring: Keyring
   statusCache: StatusCache
   signals: Signals
+  /** Hides an address in a package's row: 22 characters, by a secret of the database. */
+  hashAddress: (network: string) => string
   /** Told of what happens to packages. */
   notify: Notify
 }

@@ -18,24 +18,27 @@ const attemptSeconds = 2.5
 
 export type Submission =
   /** `expired`: a KEY that a page made, and no result of it: there is nowhere to fetch it from. */
-  | { verdict: 'accepted' | 'queue_full' | 'unauthorized' | 'expired' }
+  | { verdict: 'accepted' | 'queue_full' | 'address_full' | 'unauthorized' | 'expired' }
   /** Too many links: the next one in so many seconds. */
   | { verdict: 'too_many'; waitSeconds: number }
 
 /**
- * Submits a link. `takeStart` is asked before work begins that was not begun before, and gives the seconds to wait if it
- * must not; a package that is here already costs nothing, since clients send its link whenever their user comes back.
+ * Submits a link that came from `network`, a client's address or the part of it that counts ('': unknown). `takeStart` is asked
+ * before work begins that was not begun before, and gives the seconds to wait if it must not; a package that is here already costs nothing, since clients send its link whenever their user comes back.
  * Tries again while the database is away, because the client takes the first answer for the last.
  */
 export async function submitPackage(
   link: PackageLink,
   parts: PackageParts,
+  network: string,
   takeStart: () => number,
 ): Promise<Submission> {
   const deadline = performance.now() + patienceMs
   for (;;) {
     try {
-      const submitted = isOwnKey(link.key) ? submitUploaded(link, parts) : submit(link, parts, takeStart)
+      const submitted = isOwnKey(link.key)
+        ? submitUploaded(link, parts)
+        : submit(link, parts, network, takeStart)
       return await withTimeout(attemptSeconds, submitted)
     } catch (error) {
       if (!isTransientError(error) || performance.now() > deadline) throw error
@@ -44,7 +47,12 @@ export async function submitPackage(
   }
 }
 
-async function submit(link: PackageLink, parts: PackageParts, takeStart: () => number): Promise<Submission> {
+async function submit(
+  link: PackageLink,
+  parts: PackageParts,
+  network: string,
+  takeStart: () => number,
+): Promise<Submission> {
   const { packageId, key } = link
   const { config, database, keyring, statusCache, signals, notify } = parts
   const isAlive = (state: PackageStateName | null) => state !== null && state !== 'errored'
@@ -58,6 +66,9 @@ async function submit(link: PackageLink, parts: PackageParts, takeStart: () => n
     sealedLink: link.isDiscord ? null : sealLink(link.link, key, packageId),
     queueMax: config.queueMax,
     queueSeenSeconds: config.queueSeenSeconds,
+    ...(network !== '' && {
+      sender: { address: parts.hashAddress(network), packagesMax: config.packagesPerAddressMax },
+    }),
   }
   let verdict = await enqueue(database, wanted)
   // Whoever knows an id may upload something under it. Whoever has the KEY of the id takes it back.

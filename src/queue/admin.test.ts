@@ -4,7 +4,8 @@ import { createPostgresStorage } from '../results/rows-store.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { countAll, findSummary, listPackages, retry, upgrade } from './admin.ts'
 import { claim, complete, fail, release } from './claims.ts'
-import { enqueue, findMany, remove, queueList } from './jobs.ts'
+import { enqueue, findMany, remove } from './jobs.ts'
+import { readLine } from './line.ts'
 import { StatusCache } from './status-cache.ts'
 
 let fresh: TestDatabase
@@ -25,7 +26,7 @@ const finish = async (key: string) => {
   await complete(fresh.database, createPostgresStorage(fresh.database), await take(key), sealed)
 }
 const line = async () =>
-  (await queueList(fresh.database)).filter(({ isRunning }) => !isRunning).map(({ id }) => id)
+  (await readLine(fresh.database)).filter(({ stage }) => stage === 'waiting').map(({ id }) => id)
 const look = async (key: string) => (await findMany(fresh.database, [packageIdOf(key)]))[0]!
 const idsOf = (...keys: string[]) => keys.map(packageIdOf)
 

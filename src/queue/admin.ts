@@ -88,7 +88,7 @@ export async function upgrade({ sql }: Database, packageId: string): Promise<Ver
     const queue = await lockQueue(transaction)
     const { count } = await transaction`
       UPDATE packages SET is_premium = true, premium_queued_at = clock_timestamp(), queued_at = clock_timestamp(),
-        premium_when_joined = ${queue.premium}, updated_at = now()
+        premium_when_joined = ${queue.beforePremium}, turn = 0, updated_at = now()
       WHERE id = ${packageId} AND NOT is_premium AND ${isUnfinished(transaction)}`
     if (count === 1) return 'done'
     const [known] = await transaction<{ isWaiting: boolean }[]>`
@@ -135,7 +135,8 @@ export async function countAll({ sql }: Database): Promise<Stats> {
 async function restart(sql: Sql, packageId: string, queue: QueueLengths): Promise<boolean> {
   const { count } = await sql`
     UPDATE packages SET ${restartedColumns(sql)}, fence = fence + 1,
-      standard_when_joined = ${queue.all}, premium_when_joined = ${queue.premium}
+      turn = CASE WHEN is_premium THEN 0 ELSE ${queue.nextTurn}::int END,
+      standard_when_joined = ${queue.beforeStandard}, premium_when_joined = ${queue.beforePremium}
     WHERE id = ${packageId} AND ${isErrored(sql)}`
   return count === 1
 }

@@ -245,7 +245,7 @@ describe('with 10,000 waiting and 100,000 finished packages', () => {
 
   test('a claim goes by indexes and looks at few rows', async () => {
     const head = await planOf((sql) => lineStatement(sql, 50))
-    expect(head).toContain('Index Scan using packages_claimable')
+    expect(head).toContain('Index Scan using packages_in_order')
     expect(head).not.toMatch(/Seq Scan|Sort/)
     for (const ids of [all.slice(-1), all.slice(-500)]) {
       const plan = await planOf((sql) => claimStatement(sql, ids, limits))

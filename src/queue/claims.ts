@@ -48,12 +48,18 @@ export async function advance(
     WHERE ${isClaimedBy(sql, claim)}`)
 }
 
+/** Its archive is here, and it waits for a worker of this node. false: the claim is lost. */
+export async function awaitWorker({ sql }: Database, claim: Claim, progress: JobProgress): Promise<boolean> {
+  return changesRow(sql`
+    UPDATE packages SET downloaded_at = now(), ${progressColumns(sql, progress)}, updated_at = now() WHERE ${isClaimedBy(sql, claim)}`)
+}
+
 /** Ends the package with an error of errors.ts. Only a new POST starts it again. false: the claim was lost before. */
 export async function fail(database: Database, claim: Claim, detail: Detail): Promise<boolean> {
   const { sql } = database
   return changesRow(sql`
     UPDATE packages SET error_code = ${details[detail].code}, error_detail = ${detail}, sealed_link = NULL,
-      lease_until = NULL, finished_at = now(), updated_at = now()
+      lease_until = NULL, address = NULL, finished_at = now(), updated_at = now()
     WHERE ${isClaimedBy(sql, claim)}`)
 }
 

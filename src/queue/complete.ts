@@ -25,7 +25,7 @@ export async function complete(
       const blobId = await storage.write(transaction, claim.packageId, prepared)
       const after = await transaction.execute(statement`
         UPDATE packages SET step = 'PROCESSED', blob_id = ${blobId}, progress = 100, sealed_link = NULL,
-          lease_until = NULL, finished_at = now(), updated_at = now()
+          lease_until = NULL, address = NULL, finished_at = now(), updated_at = now()
         WHERE ${isOwned} RETURNING id`)
       if (after.length === 0) throw new ClaimLostError()
     })

@@ -4,7 +4,8 @@ import { connect } from '../db/connect.ts'
 import { createPostgresStorage } from '../results/rows-store.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { claim, complete, fail } from './claims.ts'
-import { enqueue, findMany, findUnfinished, markSeen, remove, queueList } from './jobs.ts'
+import { enqueue, findMany, findUnfinished, markSeen, remove } from './jobs.ts'
+import { readLine } from './line.ts'
 import { sweep } from './retention.ts'
 
 let fresh: TestDatabase
@@ -112,18 +113,18 @@ test('a deleted package is gone with its result, and a late worker cannot write 
   expect(left).toEqual({ rows: 0 })
 })
 
-test('the waiting list has premium packages first, then the order of arrival, and nobody who is served', async () => {
+test('the line has premium packages first, then the order of arrival, and says how far each one is', async () => {
   for (const key of ['a', 'b', 'c', 'd']) await put(key)
   await fresh.database.sql`UPDATE packages SET is_premium = true WHERE id = ${packageIdOf('c')}`
   await take('a')
-  const list = await queueList(fresh.database)
+  const list = await readLine(fresh.database)
   expect([...list]).toEqual([
-    { id: packageIdOf('c'), isPremium: true, isRunning: false },
-    { id: packageIdOf('a'), isPremium: false, isRunning: true },
-    { id: packageIdOf('b'), isPremium: false, isRunning: false },
-    { id: packageIdOf('d'), isPremium: false, isRunning: false },
+    { id: packageIdOf('c'), isPremium: true, stage: 'waiting' },
+    { id: packageIdOf('a'), isPremium: false, stage: 'downloading' },
+    { id: packageIdOf('b'), isPremium: false, stage: 'waiting' },
+    { id: packageIdOf('d'), isPremium: false, stage: 'waiting' },
   ])
-  expect(await queueList(fresh.database, 1)).toHaveLength(1)
+  expect(await readLine(fresh.database, 1)).toHaveLength(1)
   await fail(fresh.database, (await take('d'))!, 'internal')
   const unfinished = await findUnfinished(fresh.database, ['a', 'b', 'd', 'x'].map(packageIdOf))
   expect(unfinished.sort()).toEqual(['a', 'b'].map(packageIdOf).sort())

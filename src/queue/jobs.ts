@@ -6,7 +6,8 @@ import { rowSeconds } from '../db/transient-errors.ts'
 import { withTimeout } from '../platform/time-limit.ts'
 import type { Step } from '../db/schema.ts'
 import type { Detail, PublicCode } from '../errors.ts'
-import { isAwaited, isNotErrored, isRunning, isUnfinished, isWaiting, restartedColumns } from './states.ts'
+import { turnColumns } from './fair-order.ts'
+import { isAwaited, isNotErrored, isRunning, isUnfinished, restartedColumns } from './states.ts'
 
 /** What a request needs to know of a package. */
 export interface PackageState {
@@ -23,16 +24,12 @@ export interface PackageState {
   progress: number
   bytesDownloaded: number
   bytesTotal: number | null
+  /** Its archive is there whole; with the step DOWNLOADING, it waits for a worker. */
+  isDownloaded: boolean
+  /** It waits for the time of its next try. */
+  isPaused: boolean
   /** The result; there when the step is PROCESSED. */
   blobId: string | null
-}
-
-/** One package of the queue. */
-export interface Queued {
-  id: string
-  isPremium: boolean
-  /** Being worked on; else it waits. */
-  isRunning: boolean
 }
 
 interface NewPackage {
@@ -43,9 +40,18 @@ interface NewPackage {
   /** Packages that may wait at the same time, of owners that were heard of in the last `queueSeenSeconds`. */
   queueMax: number
   queueSeenSeconds?: number
+  /** Who sent the link; left out when nobody knows. */
+  sender?: Sender
 }
 
-export type Enqueued = 'accepted' | 'queue_full' | 'unauthorized'
+export interface Sender {
+  /** A keyed hash of the address (crypto.ts, hashAddress). */
+  address: string
+  /** Unfinished packages that it may have at the same time. */
+  packagesMax: number
+}
+
+export type Enqueued = 'accepted' | 'queue_full' | 'address_full' | 'unauthorized'
 
 /**
  * Puts a package into the queue, once, however often and on however many nodes it is asked for; the row is committed
@@ -57,33 +63,43 @@ export async function enqueue(database: Database, wanted: NewPackage): Promise<E
   const verdict = judge(known, wanted)
   if (verdict !== 'start') return verdict
   const result = await database.sql.begin(async (sql) => {
-    const queue = await lockQueue(sql, wanted.queueSeenSeconds)
+    const queue = await lockQueue(sql, wanted)
     const again = judge(await findKnown(sql, wanted.packageId), wanted)
     if (again !== 'start') return again
     if (queue.awaited >= wanted.queueMax) return 'queue_full'
+    if (wanted.sender && queue.ofAddress >= wanted.sender.packagesMax) return 'address_full'
     await start(sql, wanted, queue)
     return 'accepted'
   })
   return result
 }
 
-/** Packages that wait, those of them that are premium, and those whose owner was heard of lately. */
 export interface QueueLengths {
-  all: number
-  premium: number
+  /** Packages that wait and whose owner was heard of lately. */
   awaited: number
+  /** How many go before one that joins the end of its queue, those at work included. */
+  beforeStandard: number
+  beforePremium: number
+  /** Unfinished packages of the address that was asked for. */
+  ofAddress: number
+  /** The turn of its next one (fair-order.ts). */
+  nextTurn: number
 }
 
 /**
  * The lengths of the queue, and the right to put something into it until the transaction ends: one at a time, on all
  * nodes, so the limit and the lengths are exact. Only new, upgraded and retried packages come here.
  */
-export async function lockQueue(sql: Sql, seenSeconds = 1800): Promise<QueueLengths> {
+export async function lockQueue(
+  sql: Sql,
+  { queueSeenSeconds = 1800, sender }: Pick<NewPackage, 'queueSeenSeconds' | 'sender'> = {},
+): Promise<QueueLengths> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended('dumpus-server enqueue', 0))`
   const [queue] = await sql<QueueLengths[]>`
-    SELECT count(*)::int AS all, (count(*) FILTER (WHERE is_premium))::int AS premium,
-      (count(*) FILTER (WHERE ${isAwaited(sql, seenSeconds)}))::int AS awaited
-    FROM packages WHERE ${isWaiting(sql)}`
+    SELECT (count(*) FILTER (WHERE ${isAwaited(sql, queueSeenSeconds)}))::int AS awaited, count(*)::int AS "beforeStandard",
+      (count(*) FILTER (WHERE is_premium OR ${isRunning(sql)}))::int AS "beforePremium",
+      ${turnColumns(sql, sender?.address ?? null)}
+    FROM packages WHERE ${isUnfinished(sql)}`
   return queue!
 }
 
@@ -94,7 +110,8 @@ export async function findMany(database: Database, ids: string[]): Promise<Packa
     database.sql<PackageState[]>`
     SELECT id, verifier, step, error_code AS "errorCode", error_detail AS "errorDetail", is_premium AS "isPremium",
       standard_when_joined AS "standardWhenJoined", premium_when_joined AS "premiumWhenJoined", progress,
-      bytes_downloaded AS "bytesDownloaded", bytes_total AS "bytesTotal", blob_id AS "blobId"
+      bytes_downloaded AS "bytesDownloaded", bytes_total AS "bytesTotal", blob_id AS "blobId",
+      downloaded_at IS NOT NULL AS "isDownloaded", coalesce(not_before > now(), false) AS "isPaused"
     FROM packages WHERE id = ANY(${ids}::text[])`,
   )
 }
@@ -131,14 +148,6 @@ export async function remove(database: Database, packageId: string): Promise<boo
   return legacy.count + count > 0
 }
 
-/** The packages that wait, in the order in which they will be taken, with those that run somewhere between; at most `limit`. */
-export async function queueList({ sql }: Database, limit = 20_000): Promise<Queued[]> {
-  return sql<Queued[]>`
-    SELECT id, is_premium AS "isPremium", ${isRunning(sql)} AS "isRunning" FROM packages
-    WHERE ${isUnfinished(sql)}
-    ORDER BY is_premium DESC, queued_at LIMIT ${limit}`
-}
-
 export type Sql = postgres.ISql<{ int8: number }>
 
 interface Known {
@@ -166,13 +175,14 @@ function judge(known: Known | undefined, { verifier }: NewPackage): Enqueued | '
  * worker that still works on an earlier, deleted row of this package has a smaller one, so it cannot write here.
  */
 async function start(sql: Sql, wanted: NewPackage, queue: QueueLengths): Promise<void> {
-  const { packageId, verifier, sealedLink } = wanted
+  const { packageId, verifier, sealedLink, sender } = wanted
   await sql`
-    INSERT INTO packages (id, verifier, sealed_link, standard_when_joined, premium_when_joined, fence)
-    VALUES (${packageId}, ${verifier}, ${sealedLink}, ${queue.all}, ${queue.premium},
+    INSERT INTO packages (id, verifier, sealed_link, standard_when_joined, premium_when_joined, address, turn, fence)
+    VALUES (${packageId}, ${verifier}, ${sealedLink}, ${queue.beforeStandard}, ${queue.beforePremium}, ${sender?.address ?? null}, ${queue.nextTurn},
       (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
     ON CONFLICT (id) DO UPDATE SET
       sealed_link = excluded.sealed_link, standard_when_joined = excluded.standard_when_joined,
       premium_when_joined = excluded.premium_when_joined, fence = greatest(packages.fence + 1, excluded.fence),
+      address = excluded.address, turn = CASE WHEN packages.is_premium THEN 0 ELSE excluded.turn END,
       seen_at = now(), ${restartedColumns(sql)}`
 }

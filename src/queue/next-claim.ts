@@ -1,6 +1,7 @@
 /** Taking the next package of the queue, in few milliseconds however long the queue and the keyring are. */
 import type { Database } from '../db/connect.ts'
 import { type Detail, details } from '../errors.ts'
+import { fairOrder } from './fair-order.ts'
 import { isClaimable } from './states.ts'
 
 /** The right to work on one package, until the lease runs out, the package is deleted, or another worker takes over. */
@@ -17,6 +18,10 @@ export interface Claim {
   /** The link of an operator's own source, sealed under the KEY (crypto.ts, openLink); null for click.discord.com. */
   sealedLink: Uint8Array | null
   isPremium: boolean
+  /** Where it stands in the fair order (fair-order.ts). */
+  turn: number
+  /** A keyed hash of the address that sent it; null when it is unknown. */
+  address: string | null
 }
 
 /** Ids, as in a Set. */
@@ -27,6 +32,8 @@ interface ClaimOptions {
   held: HeldIds
   leaseSeconds: number
   attemptsMax: number
+  /** Addresses that have their share of this process already: none of their packages is taken. */
+  busyAddresses?: readonly string[]
 }
 
 /**
@@ -51,6 +58,8 @@ interface ClaimedRow {
   attempts: number
   sealed_link: Uint8Array | null
   is_premium: boolean
+  turn: number
+  address: string | null
   error_code: string | null
   seconds_since_first_start: number
   started_at: string
@@ -58,17 +67,21 @@ interface ClaimedRow {
 
 /**
  * Takes the next package that can be worked on: waiting, or left by a worker whose lease ran out; premium before
- * standard, then in order of arrival. Sets DOWNLOADING. null: nothing to do for the keys held here.
+ * standard, then in fair order. Sets DOWNLOADING. null: nothing to do for the keys held here.
  * A package that crashed its worker `attemptsMax` times is errored (`analysis_crashed`) on the way, not taken.
  */
 export async function claim(database: Database, options: ClaimOptions): Promise<Claim | null> {
   const { held } = options
   if (held.size <= fewKeys) return claimAmong(database, [...held.values()], options)
-  const head = await lineStatement(database.sql, lineLengths.head)
+  const head = await lineStatement(database.sql, lineLengths.head, options.busyAddresses)
   const taken = await claimInOrder(database, head, options)
   if (taken || head.length < lineLengths.head) return taken
   if (held.size <= lookedUpMax) return claimAmong(database, [...held.values()], options)
-  return claimInOrder(database, await lineStatement(database.sql, lineLengths.all), options)
+  return claimInOrder(
+    database,
+    await lineStatement(database.sql, lineLengths.all, options.busyAddresses),
+    options,
+  )
 }
 
 /** Takes the first package of the line that is held here, and still there. */
@@ -101,27 +114,31 @@ async function claimAmong(database: Database, ids: string[], options: ClaimOptio
       startedAt: row.started_at,
       sealedLink: row.sealed_link,
       isPremium: row.is_premium,
+      turn: row.turn,
+      address: row.address,
     }
   }
 }
 
 /** The next packages that can be worked on, in their order. A statement for itself, so that a test can look at its plan. */
-export function lineStatement(sql: Database['sql'], length: number) {
+export function lineStatement(sql: Database['sql'], length: number, busyAddresses: readonly string[] = []) {
   return sql<{ id: string }[]>`
-    SELECT id FROM packages WHERE ${isClaimable(sql)} ORDER BY is_premium DESC, queued_at LIMIT ${length}`
+    SELECT id FROM packages WHERE ${isClaimable(sql)} AND ${isOfOthers(sql, busyAddresses)}
+    ORDER BY ${fairOrder(sql)} LIMIT ${length}`
 }
 
 /** Takes the first of these packages that can be worked on; a statement for itself like `lineStatement`. */
 export function claimStatement(
   sql: Database['sql'],
   ids: string[],
-  { leaseSeconds, attemptsMax }: Omit<ClaimOptions, 'held'>,
+  { leaseSeconds, attemptsMax, busyAddresses = [] }: Omit<ClaimOptions, 'held'>,
 ) {
   const isExhausted = sql`(packages.step <> 'LOCKED' AND packages.attempts >= ${attemptsMax})`
   return sql<ClaimedRow[]>`
     WITH next AS (
       SELECT id FROM packages WHERE id = ANY(string_to_array(${ids.join(',')}, ',')) AND ${isClaimable(sql)}
-      ORDER BY is_premium DESC, queued_at LIMIT 1 FOR UPDATE SKIP LOCKED
+        AND ${isOfOthers(sql, busyAddresses)}
+      ORDER BY ${fairOrder(sql)} LIMIT 1 FOR UPDATE SKIP LOCKED
     )
     UPDATE packages SET
       step = CASE WHEN ${isExhausted} THEN step ELSE 'DOWNLOADING' END,
@@ -129,10 +146,15 @@ export function claimStatement(
       error_detail = CASE WHEN ${isExhausted} THEN ${'analysis_crashed' satisfies Detail} END,
       finished_at = CASE WHEN ${isExhausted} THEN now() END,
       lease_until = CASE WHEN ${isExhausted} THEN NULL ELSE now() + make_interval(secs => ${leaseSeconds}) END,
+      address = CASE WHEN ${isExhausted} THEN NULL ELSE address END, downloaded_at = NULL,
       attempts = CASE WHEN ${isExhausted} THEN attempts ELSE attempts + 1 END,
       fence = fence + 1, not_before = NULL, started_at = coalesce(started_at, now()), updated_at = now(),
       progress = 0, bytes_downloaded = 0, bytes_total = NULL
     FROM next WHERE packages.id = next.id
-    RETURNING packages.id, fence, attempts, sealed_link, is_premium, error_code,
+    RETURNING packages.id, fence, attempts, sealed_link, is_premium, turn, address, error_code,
       extract(epoch FROM now() - started_at)::float8 AS seconds_since_first_start, started_at::text`
+}
+
+function isOfOthers(sql: Database['sql'], addresses: readonly string[]) {
+  return sql`(coalesce(packages.address <> ALL(string_to_array(${addresses.join(',')}, ',')), true))`
 }

@@ -42,7 +42,7 @@ export function isNotErrored<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(packages.error_code IS NULL)`
 }
 
-/** It waits, or it is being worked on. These two conditions are those of the index `packages_claimable`. */
+/** It waits, or it is being worked on. These two conditions are those of the index `packages_in_order`. */
 export function isUnfinished<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(packages.error_code IS NULL AND packages.step <> 'PROCESSED')`
 }
@@ -67,15 +67,22 @@ export function isRunning<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(${isUnfinished(sql)} AND packages.step <> 'LOCKED')`
 }
 
+/**
+ * Longer than any lease, and any pause before the next try. A time that is further off was written while the database's clock
+ * was wrong, and would hold the package up until then.
+ */
+const farOff = '2 hours'
+
 /** Nobody works on it: it was never claimed, it was handed back, or its worker's lease ran out. */
 function isUnleased<Fragment>(sql: Tag<Fragment>): Fragment {
-  return sql`(coalesce(packages.lease_until < now(), true))`
+  return sql`(coalesce(packages.lease_until NOT BETWEEN now() AND now() + ${farOff}::interval, true))`
 }
 
 /** A worker may take it: it waits and is due, or its worker's lease ran out. */
 export function isClaimable<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(${isUnfinished(sql)}
-    AND CASE WHEN packages.step = 'LOCKED' THEN coalesce(packages.not_before <= now(), true) ELSE ${isUnleased(sql)} END)`
+    AND CASE WHEN packages.step <> 'LOCKED' THEN ${isUnleased(sql)}
+      ELSE coalesce(packages.not_before NOT BETWEEN now() AND now() + ${farOff}::interval, true) END)`
 }
 
 /** It runs, and this claim is the last one that was made of it. */
@@ -93,7 +100,7 @@ export function isFinishedSince<Fragment>(sql: Tag<Fragment>, days: number): Fra
 
 /** The columns of a row that waits from now on, for SET. Who sets it says what becomes of the other columns. */
 export function waitingColumns<Fragment>(sql: Tag<Fragment>): Fragment {
-  return sql`step = 'LOCKED', lease_until = NULL, progress = 0, bytes_downloaded = 0, bytes_total = NULL, updated_at = now()`
+  return sql`step = 'LOCKED', lease_until = NULL, downloaded_at = NULL, progress = 0, bytes_downloaded = 0, bytes_total = NULL, updated_at = now()`
 }
 
 /** The columns of a row that starts from its beginning, as if it had never been worked on, for SET. */

@@ -4,15 +4,16 @@
  */
 import type { Database } from '../db/connect.ts'
 import { TimeLimitError, withTimeout } from '../platform/time-limit.ts'
-import { findMany, type PackageState, queueList } from './jobs.ts'
+import { findMany, type PackageState } from './jobs.ts'
+import { type Positions, positionsOf, readLine } from './line.ts'
 import { isUnfinishedState } from './states.ts'
 
 /** Places in the queue at one moment, for one package. */
 export interface QueuePosition {
-  /** Packages that wait or run: premium ones, and all. Running ones count, since apps show 0 as "not available". */
+  /** Unfinished packages: premium ones, and all. */
   premiumTotal: number
   allTotal: number
-  /** Packages that run, or will be taken before this one; 0 when it does not wait (any more). */
+  /** Packages that go before this one, those at work included; 0 when it does not wait (any more). */
   ahead: number
 }
 
@@ -47,11 +48,7 @@ interface Places {
   readAt: number
   /** How long it took. */
   readingMs: number
-  aheadOf: Map<string, number>
-  allTotal: number
-  premiumTotal: number
-  /** Packages before one that is premium since a moment ago. */
-  endOfPremium: number
+  positions: Positions
 }
 
 /**
@@ -77,10 +74,7 @@ export class StatusCache {
   #underWay = new Map<string, Asked>()
   /** Packages of the statement under way that were changed since it began: its answer is old for them. */
   #changed = new Set<string>()
-  #places: Places = {
-    ...{ readAt: -Infinity, readingMs: 0, aheadOf: new Map() },
-    ...{ allTotal: 0, premiumTotal: 0, endOfPremium: 0 },
-  }
+  #places: Places = { readAt: -Infinity, readingMs: 0, positions: positionsOf([]) }
   #arePlacesChanged = false
   #isReading = false
   #isScheduled = false
@@ -201,16 +195,11 @@ export class StatusCache {
     if (!this.#arePlacesDue()) return
     const readAt = performance.now()
     this.#arePlacesChanged = false
-    const queue = await queueList(this.#database)
-    const waiting = queue.filter(({ isRunning }) => !isRunning)
-    const running = queue.length - waiting.length
+    const line = await readLine(this.#database)
     this.#places = {
       readAt,
       readingMs: performance.now() - readAt,
-      aheadOf: new Map(waiting.map(({ id }, index) => [id, running + index])),
-      allTotal: queue.length,
-      premiumTotal: queue.filter(({ isPremium }) => isPremium).length,
-      endOfPremium: running + waiting.filter(({ isPremium }) => isPremium).length,
+      positions: positionsOf(line),
     }
   }
 
@@ -221,11 +210,16 @@ export class StatusCache {
     return performance.now() - readAt >= pauseMs
   }
 
-  #positionOf({ id, step, isPremium }: PackageState): QueuePosition {
-    const { aheadOf, allTotal, premiumTotal, endOfPremium } = this.#places
+  #positionOf(state: PackageState): QueuePosition {
+    const { aheadOf, beforeEnd, premiumTotal, total } = this.#places.positions
     // A package that joined, or was upgraded, after the last look stands at the end of its queue.
-    const end = isPremium ? endOfPremium : allTotal
-    const ahead = step === 'LOCKED' ? Math.min(aheadOf.get(id) ?? end, end) : 0
-    return { premiumTotal, allTotal, ahead }
+    const end = state.isPremium ? beforeEnd.premium : beforeEnd.standard
+    const ahead = isWaitingState(state) ? Math.min(aheadOf.get(state.id) ?? end, end) : 0
+    return { premiumTotal, allTotal: total, ahead }
   }
+}
+
+/** For its download, or for a worker. */
+export function isWaitingState({ step, isDownloaded, isPaused }: PackageState): boolean {
+  return step === 'LOCKED' ? !isPaused : step === 'DOWNLOADING' && isDownloaded
 }

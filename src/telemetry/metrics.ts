@@ -78,9 +78,22 @@ function jobMetrics(registry: MetricRegistry) {
       'Bytes of results that were stored, encrypted',
     ),
     jobsRunning: registry.gauge('dumpus_jobs_running', 'Jobs at work in this process'),
+    downloadsRunning: registry.gauge(
+      'dumpus_downloads_running',
+      'Packages that are downloaded by this process, or wait in it for a worker',
+    ),
+    downloadsMax: registry.gauge(
+      'dumpus_downloads_limit',
+      'Packages that may be downloaded by this process at the same time (DOWNLOADS)',
+    ),
+    spoolReserved: registry.gauge(
+      'dumpus_spool_reserved_bytes',
+      'Disk that downloads under way have reserved, of SPOOL_BYTES_MAX',
+    ),
+    analysesRunning: registry.gauge('dumpus_analyses_running', 'Packages that are analyzed by this process'),
     workersMax: registry.gauge(
       'dumpus_workers',
-      'Jobs that this process works on at the same time (WORKERS)',
+      'Packages that this process analyzes at the same time (WORKERS)',
     ),
     workersAlive: registry.gauge('dumpus_workers_alive', '1 when this process looks for work, else 0'),
     swept: registry.counter(

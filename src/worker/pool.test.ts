@@ -48,7 +48,7 @@ test('two nodes work on 20 packages, each package once', async () => {
   }
 })
 
-test('the steps and the progress are told while a job runs, and no more than the pool holds run at once', async () => {
+test('the steps and the progress are told while a job runs, and no more are analyzed at once than there are workers', async () => {
   const node = start()
   const gate = Promise.withResolvers<void>()
   const slow = source.offerAnswer(
@@ -72,8 +72,11 @@ test('the steps and the progress are told while a job runs, and no more than the
   // The download is the first half; a quarter of the analysis is told.
   await until(async () => (await stateOf(others[0]!.packageId))?.progress === 62)
   gate.resolve()
+  await until(async () => (await stateOf(slow.packageId))?.isDownloaded)
+  await untilStep(others[1]!.packageId, 'ANALYZING')
+  expect([node.pool.running(), (await stateOf(slow.packageId))?.step]).toEqual([3, 'DOWNLOADING'])
+  node.signals.cancelled(others[0]!.packageId)
   await untilStep(slow.packageId, 'ANALYZING')
-  expect([node.pool.running(), (await stateOf(others[1]!.packageId))?.step]).toEqual([2, 'LOCKED'])
   expect(spooledFiles(node)).toEqual([])
 })
 

@@ -1,10 +1,17 @@
-/** The worker pool: claims packages whose KEY this process holds, and works on a few at a time. */
+/**
+ * The worker pool: claims packages whose KEY this process holds. A few are downloaded at the same time, in slots that addresses
+ * share fairly; those that are there wait, still in their slots, for one of the workers that analyze them.
+ */
 import { safeError } from '../telemetry/logger.ts'
 import { type Claim, claim, type HeldIds } from '../queue/claims.ts'
 import type { Signals } from '../queue/signals.ts'
 import { withTimeout } from '../platform/time-limit.ts'
+import { AnalysisLine } from './analysis-line.ts'
+import { FairShare } from './fair-share.ts'
+import type { JobParts } from './job.ts'
 import { countJobsFromZero, JobStopped } from './job-steps.ts'
-import { type JobParts, processPackage } from './process-package.ts'
+import { processPackage } from './process-package.ts'
+import { SpoolSpace } from './spool-space.ts'
 
 export interface PoolOptions extends JobParts {
   signals: Signals
@@ -45,6 +52,9 @@ const troubleMillisecondsMax = 2000
 export function startPool(options: PoolOptions): Pool {
   const { config, database, keyring, logger, metrics, signals } = options
   const jobs = new Map<string, RunningJob>()
+  const downloads = new FairShare(config.downloadsMax)
+  const line = new AnalysisLine(config.workers)
+  const space = new SpoolSpace(config.spoolDir!, config.spoolBytesMax)
   /** A package that was deleted and posted again waits here until its old job has ended. */
   const held: HeldIds = {
     get size() {
@@ -68,7 +78,7 @@ export function startPool(options: PoolOptions): Pool {
     try {
       while (isWoken && !isStopped && performance.now() >= notBefore) {
         isWoken = false
-        while (jobs.size < config.workers && (await claimOne()));
+        while (downloads.hasRest && (await claimOne()));
       }
     } catch (error) {
       troubles++
@@ -87,7 +97,8 @@ export function startPool(options: PoolOptions): Pool {
     if ([...jobs.values()].some(({ worksAlone }) => worksAlone)) return false
     if (isStopped || keyring.size === 0) return false
     const { leaseSeconds, attemptsMax } = config
-    const taken = await withTimeout(callSeconds, claim(database, { held, leaseSeconds, attemptsMax }))
+    const limits = { held, leaseSeconds, attemptsMax, busyAddresses: downloads.satisfied }
+    const taken = await withTimeout(callSeconds, claim(database, limits))
     troubles = 0
     if (!taken) return false
     run(taken)
@@ -97,13 +108,25 @@ export function startPool(options: PoolOptions): Pool {
   function run(taken: Claim): void {
     const controller = new AbortController()
     if (isStopped) controller.abort(new JobStopped('stopping'))
-    const done = processPackage(taken, options, controller).then(() => {
-      jobs.delete(taken.packageId)
+    const giveBack = downloads.take(taken.address)
+    const leaveDownload = () => {
+      giveBack()
       void fill()
+    }
+    const parts = { ...options, line, space }
+    const done = processPackage(taken, parts, controller, leaveDownload).then(() => {
+      jobs.delete(taken.packageId)
+      leaveDownload()
     })
     jobs.set(taken.packageId, { controller, done, worksAlone: taken.attempts > crashesInCompanyMax })
   }
 
+  metrics.downloadsMax.set({}, config.downloadsMax)
+  metrics.registry.beforeReading(() => {
+    metrics.downloadsRunning.set({}, downloads.total)
+    metrics.spoolReserved.set({}, space.reservedBytes)
+    metrics.analysesRunning.set({}, line.running)
+  })
   const timer = setInterval(() => void fill(), pollMilliseconds)
   const unsubscribeWake = signals.onWake(() => void fill())
   const unsubscribeCancelled = signals.onCancelled((packageId) =>

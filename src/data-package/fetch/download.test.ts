@@ -103,6 +103,18 @@ const endings: [
   ['too long as a whole', (socket) => trickle(socket, 10), { downloadSecondsMax: 1 }, 'download_too_slow', 1],
   ['a body cut each time', (socket) => sendCut(socket, {}, 1000), {}, 'download_failed', 3],
   [
+    'a gigabyte that would take weeks, fast enough for the slowest rate',
+    (socket) => trickle(socket, 1000, 100, 1e9),
+    {
+      downloadRateSeconds: 1,
+      downloadBytesPerSecondMin: 1,
+      downloadSecondsMax: 3600,
+      downloadIdleSeconds: 30,
+    },
+    'download_too_slow',
+    1,
+  ],
+  [
     'a length that is too long',
     (socket) => socket.end(headOf(200, { 'content-length': 99 }) + 'PK12'),
     {},
@@ -251,8 +263,8 @@ function repeat(socket: Socket, first: string, text: string): void {
   socket.write(first, more)
 }
 
-function trickle(socket: Socket, bytes: number, milliseconds = 50): void {
-  socket.write(headOf(200, { 'content-length': MiB }) + 'PK')
+function trickle(socket: Socket, bytes: number, milliseconds = 50, length = MiB): void {
+  socket.write(headOf(200, { 'content-length': length }) + 'PK')
   const timer = setInterval(() => socket.write(Buffer.alloc(bytes)), milliseconds)
   socket.on('close', () => clearInterval(timer))
 }

@@ -46,6 +46,8 @@ interface Transfer {
 const progressBytes = 1024 * 1024
 /** Client errors that a server takes back by itself. */
 const passingStatuses = [408, 425, 429]
+/** A source may become faster than it was; more than this is not waited for. */
+const hope = 2
 /** The longest pause between two tries. */
 const pauseMillisecondsMax = 10_000
 
@@ -63,7 +65,7 @@ export async function download(link: string, options: DownloadOptions): Promise<
   )
   const signal = AbortSignal.any([options.signal, late.signal])
   const transfer: Transfer = { received: 0, furthest: 0, total: null, etag: null }
-  const checkRate = createRateCheck(limits)
+  const checkRate = createRateCheck(limits, transfer)
   try {
     for (let failures = 0; ;) {
       const before = transfer.furthest
@@ -195,16 +197,26 @@ async function startOver(transfer: Transfer, sink: DownloadSink): Promise<void> 
   await sink.reset()
 }
 
-/** Throws PackageError `download_too_slow` when a whole window of time brought less than the slowest accepted rate. */
-function createRateCheck(limits: DownloadLimits): (bytes: number) => void {
-  let start = performance.now()
+/**
+ * Throws PackageError `download_too_slow` when a whole window of time brought less than the slowest accepted rate, or when the
+ * rest would not come in time even `hope` times as fast as everything so far.
+ */
+function createRateCheck(limits: DownloadLimits, transfer: Transfer): (bytes: number) => void {
+  const begun = performance.now()
+  let start = begun
   let sum = 0
+  let all = 0
   return (bytes) => {
     sum += bytes
-    const seconds = (performance.now() - start) / 1000
+    all += bytes
+    const now = performance.now()
+    const seconds = (now - start) / 1000
     if (seconds < limits.downloadRateSeconds) return
     if (sum / seconds < limits.downloadBytesPerSecondMin) throw new PackageError('download_too_slow')
-    start = performance.now()
+    const passed = (now - begun) / 1000
+    const comes = hope * Math.max(sum / seconds, all / passed) * (limits.downloadSecondsMax - passed)
+    if ((transfer.total ?? 0) - transfer.received > comes) throw new PackageError('download_too_slow')
+    start = now
     sum = 0
   }
 }

@@ -42,7 +42,8 @@ export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint
       401: { description: 'Another KEY has the same package id.', schema: ProcessAnswer },
       413: { description: 'The body is longer than any link.', schema: ProcessAnswer },
       429: {
-        description: 'Too many links from this address, or of this package; see Retry-After.',
+        description:
+          'Too many links from this address, or of this package, or too many unfinished packages of it; see Retry-After.',
         schema: ProcessAnswer,
       },
       500: { description: 'Something went wrong in the server.', schema: ProcessAnswer },
@@ -57,12 +58,15 @@ export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint
         return asRefusal(waitSeconds > 0 ? tooMany(waitSeconds) : link)
       }
       const { packageId } = link
-      const submission = await submitPackage(link, context, () => takeAddress() || ofPackage.take(packageId))
+      const takeStart = () => takeAddress() || ofPackage.take(packageId)
+      const submission = await submitPackage(link, context, networkOf(address), takeStart)
       switch (submission.verdict) {
         case 'too_many':
           return asRefusal(tooMany(submission.waitSeconds))
         case 'queue_full':
           return asRefusal(refusal(503, 'queue_full', { 'retry-after': '60' }))
+        case 'address_full':
+          return asRefusal(refusal(429, 'address_full', { 'retry-after': '60' }))
         case 'unauthorized':
           return refusal(401, 'key_mismatch')
         case 'expired':

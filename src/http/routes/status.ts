@@ -1,7 +1,8 @@
 /** GET /process/:id/status: how far a package is. Every poll also brings the KEY back, so that work can go on. */
 import { type Detail, details } from '../../errors.ts'
+import type { Step } from '../../db/schema.ts'
 import { findOwnedStatus } from '../../packages/find-owned.ts'
-import type { Status } from '../../queue/status-cache.ts'
+import { isWaitingState, type Status } from '../../queue/status-cache.ts'
 import { empty, json } from '../request/answers.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { parameters, StatusAnswer } from '../schemas.ts'
@@ -51,7 +52,7 @@ function describe({ state, position }: Status): StatusAnswer {
     errorMessageCode: state.errorCode,
     errorDetail: state.errorDetail,
     isProcessing: !isErrored && !isDataAvailable,
-    processingStep: state.step,
+    processingStep: shownStep(state),
     processingQueuePosition: {
       premiumQueueTotal: position.premiumTotal,
       standardQueueTotal: position.allTotal,
@@ -65,6 +66,15 @@ function describe({ state, position }: Status): StatusAnswer {
     bytesDownloaded: state.bytesDownloaded,
     bytesTotal: state.bytesTotal,
   }
+}
+
+/**
+ * The official client shows a place in the queue for LOCKED only, so that is what a package is told that waits for a worker with
+ * its archive here; one that waits for its next try is still about to be downloaded.
+ */
+function shownStep(state: Status['state']): Step {
+  if (isWaitingState(state)) return 'LOCKED'
+  return state.step === 'LOCKED' ? 'DOWNLOADING' : state.step
 }
 
 /** There is no package to tell of: errored, so that the client stops asking. */

@@ -55,6 +55,7 @@ function settings(extra: Record<string, string> = {}): Record<string, string> {
   return {
     DL_ZIP_WHITELISTED_DOMAINS: discord.origin,
     POSTS_PER_MINUTE: '1000',
+    PACKAGES_PER_ADDRESS_MAX: '1000',
     POSTS_BURST: '1000',
     ...extra,
   }

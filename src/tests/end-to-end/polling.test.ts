@@ -34,7 +34,7 @@ beforeAll(async () => {
     ...{ DATA_DIR: dataDir, DATABASE_URL: given.url, LOG_LEVEL: 'warn', WORKERS: '1' },
     DL_ZIP_WHITELISTED_DOMAINS: discord.origin,
     // A quick machine gets through more packages than one address may hand in.
-    ...{ POSTS_PER_MINUTE: '10000', POSTS_BURST: '10000' },
+    ...{ POSTS_PER_MINUTE: '10000', POSTS_BURST: '10000', PACKAGES_PER_ADDRESS_MAX: '10000' },
   })
   users = await createWaitingUsers(2000)
 })

@@ -27,6 +27,7 @@ beforeAll(async () => {
     DATA_DIR: dataDir,
     DL_ZIP_WHITELISTED_DOMAINS: discord.origin,
     POSTS_PER_MINUTE: '1000',
+    PACKAGES_PER_ADDRESS_MAX: '1000',
     POSTS_BURST: '1000',
     DOWNLOAD_TRIES_MAX: '2',
     DOWNLOAD_PAUSE_MILLISECONDS: '10',

@@ -141,6 +141,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
       LOG_LEVEL: 'debug',
       DL_ZIP_WHITELISTED_DOMAINS: `${discord.origin},http://127.0.0.1:1`,
       POSTS_PER_MINUTE: '1000',
+      PACKAGES_PER_ADDRESS_MAX: '1000',
       POSTS_BURST: '1000',
       DOWNLOAD_TRIES_MAX: '2',
       DOWNLOAD_PAUSE_MILLISECONDS: '10',

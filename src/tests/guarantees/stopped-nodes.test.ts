@@ -27,7 +27,7 @@ const stopped: Absence = (server) => {
   server.signal('SIGSTOP')
   return () => server.signal('SIGCONT')
 }
-const cutOff: Absence = (_, proxy) => proxy.freeze().thaw
+const cutOff: Absence = (_, proxy) => proxy.pull().plug
 
 type Moment = RegExp | { bytes: number }
 const resultBegins = /^SELECT 1 FROM packages/

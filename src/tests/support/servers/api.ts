@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import { openStorage } from '../../../cli/storage.ts'
 import { loadConfig } from '../../../config/config.ts'
-import { packageIdOf, sealResult } from '../../../crypto.ts'
+import { createKeyedHash, packageIdOf, sealResult } from '../../../crypto.ts'
 import { sharedSecret } from '../../../db/secrets.ts'
 import { createApp, routesOf } from '../../../http/app.ts'
 import type { Context } from '../../../http/endpoint.ts'
@@ -41,6 +41,7 @@ export async function startApi(environment: Record<string, string> = {}) {
     keyring: new Keyring({ holdSeconds: config.keyHoldSeconds, sizeMax: config.queueMax }),
     statusCache: new StatusCache(database, { windowMs: 1 }),
     signals: createSignals(),
+    hashAddress: createKeyedHash(),
     lookups: createLookups({ config, database, logger, metrics, paceMilliseconds: 1 }),
     notify: (event) => events.push(event),
     objectSecret: await sharedSecret(database, 'object-urls'),

@@ -73,7 +73,7 @@ export interface TestNode {
   /** Starts of an analysis, in order, by package id. */
   analyses: string[]
   /** What a POST does: the row, the KEY, the wake-up. */
-  post(link: string): Promise<string>
+  post(link: string, address?: string): Promise<string>
   stop(graceSeconds?: number): Promise<void>
 }
 
@@ -127,13 +127,14 @@ export function startNode(
   })
   return {
     ...{ config, database, keyring, signals, pool, heartbeats, spoolDir, log, analyses },
-    async post(text) {
+    async post(text, address) {
       const { packageId, key, link } = parseLink(text, config.allowedOrigins)
       await enqueue(database, {
         packageId,
         verifier: verifierOf(key, packageId),
         sealedLink: sealLink(link, key, packageId),
         queueMax: config.queueMax,
+        ...(address && { sender: { address, packagesMax: 100 } }),
       })
       keyring.hold(packageId, key, link)
       signals.wake()

@@ -1,0 +1,71 @@
+/** What a job works with, and how it tells the database of itself. */
+import type { Config } from '../config/config.ts'
+import type { Database } from '../db/connect.ts'
+import { retryTransient } from '../db/transient-errors.ts'
+import type { Notify } from '../discord/webhook.ts'
+import type { Claim } from '../queue/claims.ts'
+import type { Keyring } from '../queue/keyring.ts'
+import type { StatusCache } from '../queue/status-cache.ts'
+import type { Storage } from '../results/store.ts'
+import { type Logger, safeError } from '../telemetry/logger.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import type { AnalysisLine } from './analysis-line.ts'
+import type { SharedProgress } from './heartbeat-messages.ts'
+import type { Heartbeats } from './heartbeats.ts'
+import type { Analyse } from './run-analysis.ts'
+import type { SpoolSpace } from './spool-space.ts'
+import type { WorkTime } from './work-time.ts'
+
+/** What every job of a process works with. */
+export interface JobParts {
+  config: Config
+  logger: Logger
+  metrics: Metrics
+  database: Database
+  storage: Pick<Storage, 'prepare' | 'write'>
+  keyring: Keyring
+  heartbeats: Pick<Heartbeats, 'keep'>
+  analyse: Analyse
+  /** Told of every change of a row, so that polls see it at once. */
+  statusCache?: Pick<StatusCache, 'invalidate'>
+  /** Told how the package ended. */
+  notify?: Notify
+}
+
+/** What the jobs of a process share among themselves. */
+export interface SharedRoom {
+  line: AnalysisLine
+  space: SpoolSpace
+}
+
+/** A job at work. */
+export interface Job extends JobParts, SharedRoom {
+  claim: Claim
+  signal: AbortSignal
+  progress: SharedProgress
+  /** A short tag of the package id, for the log. */
+  tag: string
+  startedAt: number
+  workTime: WorkTime
+  /** Frees the slot of the download: another one may begin. */
+  leaveDownload: () => void
+  /** Frees the worker, once the job has one. */
+  leaveWorker: () => void
+}
+
+/** How long a statement of a job may take; storing the result takes longer by its size. */
+export const callSeconds = 20
+/** Progress runs from 0 to 100 once, over both steps: this much of it is the download. */
+export const downloadPercent = 50
+
+/** Repeats a call until the database answers it. */
+export function tellDatabase<T>(job: Job, call: () => Promise<T>, signal = job.signal): Promise<T> {
+  return retryTransient(call, {
+    signal,
+    callSeconds,
+    onError: (error) => {
+      job.metrics.databaseErrors.add({ place: 'job' })
+      job.logger.warn('database_silent', { package: job.tag, ...safeError(error) })
+    },
+  })
+}

@@ -1,0 +1,56 @@
+/** Tells the row how a job ended that did not finish. */
+import type { Database } from '../db/connect.ts'
+import { toPackageError } from '../errors.ts'
+import { fail, release, retryLater } from '../queue/claims.ts'
+import { findUnfinished } from '../queue/jobs.ts'
+import { handBackAttempt } from '../queue/leases.ts'
+import { retryDelayOf } from '../queue/retry-policy.ts'
+import { safeError } from '../telemetry/logger.ts'
+import { type Job, tellDatabase } from './job.ts'
+import { countJob, JobStopped, secondsSince } from './job-steps.ts'
+
+/** How long the end of a job is told to a database that does not answer; then the lease runs out by itself. */
+const settleSeconds = 60
+
+/** Hands the package back, puts it off, or ends it with an error, by the reason for which its job ended. */
+export async function settleJob(job: Job, reason: unknown): Promise<void> {
+  const signal = AbortSignal.timeout(settleSeconds * 1000)
+  if (reason instanceof JobStopped) await settleStopped(job, reason.why, signal)
+  else await settleFailed(job, reason, signal)
+}
+
+async function settleStopped(job: Job, why: JobStopped['why'], signal: AbortSignal): Promise<void> {
+  const { claim, database, keyring, logger, tag } = job
+  logger.info('job_stopped', { package: tag, why, seconds: secondsSince(job.startedAt) })
+  countJob(job, 'stopped', why)
+  if (why === 'stopping' || why === 'keyless') {
+    await tellDatabase(job, () => release(database, claim), signal)
+    return
+  }
+  if (why === 'lost') await tellDatabase(job, () => handBackAttempt(database, claim), signal)
+  if (await tellDatabase(job, () => isOver(database, claim.packageId), signal)) {
+    keyring.forget(claim.packageId)
+  }
+}
+
+async function settleFailed(job: Job, reason: unknown, signal: AbortSignal): Promise<void> {
+  const { claim, database, keyring, logger, tag } = job
+  const seconds = secondsSince(job.startedAt)
+  const { detail } = toPackageError(reason)
+  const delaySeconds = retryDelayOf(detail, claim.secondsSinceFirstStart + seconds)
+  const report = { package: tag, detail, seconds, retryInSeconds: delaySeconds, ...safeError(reason) }
+  countJob(job, delaySeconds === null ? 'failed' : 'retried', detail)
+  if (detail === 'internal') logger.error('job_failed', report)
+  else logger.warn('job_failed', report)
+  if (delaySeconds !== null) {
+    await tellDatabase(job, () => retryLater(database, claim, delaySeconds), signal)
+  } else if (await tellDatabase(job, () => fail(database, claim, detail), signal)) {
+    keyring.forget(claim.packageId)
+    job.notify?.({ kind: 'errored', packageId: claim.packageId, detail })
+  }
+}
+
+/** True when there is nothing left to do for a package, by anyone. */
+async function isOver(database: Database, packageId: string): Promise<boolean> {
+  return (await findUnfinished(database, [packageId])).length === 0
+}
