@@ -86,7 +86,10 @@ async function analyze(
   createThread: () => Worker,
 ): Promise<void> {
   requireReadable(archive)
-  const file = output === null ? null : prepareOutput(output, { inputs: [archive], force })
+  const file =
+    output === null
+      ? null
+      : prepareOutput(output, { inputs: [archive], ownTables: ['activity', 'package_data'], force })
   const bar = createProgressBar(process.stderr)
   try {
     const { gzip } = await analyseInThread(

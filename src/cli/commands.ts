@@ -1,6 +1,8 @@
 /** Every command, by its name of one or two words, in the order of --help. */
 import { adminCommands } from './admin.ts'
 import { analyzeCommand } from './analyze.ts'
+import { backupCommand } from './backup.ts'
+import { restoreCommand } from './restore.ts'
 import type { Command } from './command.ts'
 import { doctorCommand } from './doctor.ts'
 import { healthcheckCommand } from './healthcheck.ts'
@@ -15,6 +17,8 @@ export const commands: Record<string, Command> = {
   analyze: analyzeCommand,
   view: viewCommand,
   migrate: migrateCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
   'move-results': moveResultsCommand,
   ...adminCommands,
   'import-legacy': importLegacyCommand,

@@ -58,15 +58,16 @@ async function requirePrimary({ sql }: Database): Promise<void> {
 /**
  * Does a command's work on the database that the server with these settings has, whether that server is running or not:
  * DATABASE_URL, or the embedded database, which is started and stopped again when nobody runs it. One that does not exist yet
- * is made only when `mayCreate`: a command that looks for packages in it has most likely the wrong settings.
+ * is made only when `mayCreate`: a command that looks for packages in it has most likely the wrong settings. Without `mayRun`, the
+ * embedded database of a running server is refused.
  */
 export async function withDatabase<T>(
   config: Config,
   work: (database: Database) => Promise<T>,
-  { mayCreate = false } = {},
+  { mayCreate = false, mayRun = true } = {},
 ): Promise<T> {
   const logger = createLogger('error', (line) => process.stderr.write(`${line}\n`))
-  const { connection, name, stop } = await reach(config, mayCreate, logger)
+  const { connection, name, stop } = await reach(config, { mayCreate, mayRun }, logger)
   process.stderr.write(`database: ${name}\n`)
   try {
     const { database } = await openMigrated(connection, commandConnectionsMax, logger)
@@ -85,7 +86,7 @@ const commandConnectionsMax = 4
 
 async function reach(
   config: Config,
-  mayCreate: boolean,
+  { mayCreate, mayRun }: { mayCreate: boolean; mayRun: boolean },
   logger: Logger,
 ): Promise<{ connection: Connection; name: string; stop(): Promise<void> }> {
   const notOurs = { stop: async () => {} }
@@ -93,6 +94,8 @@ async function reach(
   if (databaseUrl !== null) return { connection: databaseUrl, name: nameOf(databaseUrl), ...notOurs }
   const found = await findEmbedded(config)
   const name = `embedded, in ${found.dataDir}`
+  if (found.is === 'running' && !mayRun)
+    throw new ConfigError(`a server runs on the database in ${found.dataDir}: stop it first`)
   if (found.is === 'running')
     return { connection: found.connection, name: `${name}, which is running`, ...notOurs }
   if (found.is === 'stopped') return { name, ...(await startEmbedded(found, logger)) }

@@ -10,6 +10,7 @@ import { type ImportCounts, importLegacy } from '../legacy/import.ts'
 import { type LegacySource, openLegacySource } from '../legacy/source.ts'
 import { type Command, type Given, jsonOption, UsageError } from './command.ts'
 import { withDatabase } from './database.ts'
+import { createLineProgress } from './line-progress.ts'
 import { importUsers } from './import-users.ts'
 
 export const importLegacyCommand: Command = {
@@ -44,7 +45,6 @@ export const importLegacyCommand: Command = {
 
 /** A database that does not answer at once is none to read from for hours. */
 const answerSeconds = 15
-const progressMilliseconds = 2000
 
 async function importFrom({ options }: Given, config: Config): Promise<number> {
   const from = addressOf(options.from as string | undefined, config)
@@ -105,14 +105,10 @@ async function orExplain<T>(call: Promise<T>): Promise<T> {
   }
 }
 
-/** A line on standard error every two seconds: long enough for a log, short enough for somebody who waits. */
 function createProgress(): (done: number, total: number, counts: ImportCounts) => void {
-  let shownAt = performance.now()
-  return (done, total, { imported, importedBytes }) => {
-    if (performance.now() - shownAt < progressMilliseconds) return
-    shownAt = performance.now()
-    process.stderr.write(`${done} of ${total} rows, ${imported} taken over (${megabytes(importedBytes)})\n`)
-  }
+  const show = createLineProgress()
+  return (done, total, { imported, importedBytes }) =>
+    show(() => `${done} of ${total} rows, ${imported} taken over (${megabytes(importedBytes)})`)
 }
 
 type Counts = ImportCounts & { users: number }

@@ -5,6 +5,7 @@ import { sweepObjects } from '../results/sweep.ts'
 import { StorageError } from '../results/store.ts'
 import { type Command, UsageError } from './command.ts'
 import { withDatabase } from './database.ts'
+import { createLineProgress } from './line-progress.ts'
 import { openBucket } from './storage.ts'
 
 export const moveResultsCommand: Command = {
@@ -22,9 +23,6 @@ export const moveResultsCommand: Command = {
   run: ({ options }, config) => move(config, placeOf(options.to)),
 }
 
-/** Says how far it is at most this often. */
-const tellMilliseconds = 2000
-
 /** Exit code 0 when every result is there, 1 when damaged ones or new ones were left behind. */
 async function move(config: Config, to: Place): Promise<number> {
   return withDatabase(config, async (database) => {
@@ -32,13 +30,11 @@ async function move(config: Config, to: Place): Promise<number> {
     if (!bucket)
       throw new ConfigError('move-results needs the settings of the bucket: S3_ENDPOINT and the others')
     const total = await countElsewhere(database, to)
-    let toldAt = performance.now()
+    const show = createLineProgress()
     try {
-      const { moved, damaged } = await moveResults(database, bucket, to, (sofar) => {
-        if (performance.now() - toldAt < tellMilliseconds) return
-        toldAt = performance.now()
-        process.stderr.write(`${sofar.moved} of ${total}\n`)
-      })
+      const { moved, damaged } = await moveResults(database, bucket, to, (sofar) =>
+        show(() => `${sofar.moved} of ${total}`),
+      )
       // Perhaps no server that knows the bucket runs any more.
       if (to === 'postgres') await sweepObjects(database, bucket)
       const left = await countElsewhere(database, to)

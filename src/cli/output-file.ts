@@ -15,7 +15,10 @@ import { ConfigError } from '../config/config.ts'
 import { fileError } from './file-errors.ts'
 
 export interface OutputFile {
-  /** Puts the bytes in place of whatever stood there. */
+  /** Where the file is made; `finish` puts it in place of whatever stood there. */
+  partial: string
+  finish(): void
+  /** All of it at once. */
   write(bytes: Uint8Array): void
   /** Removes what was begun; nothing after `write`. */
   discard(): void
@@ -24,7 +27,9 @@ export interface OutputFile {
 export interface OutputOptions {
   /** What the command reads: never written over, by whatever name. */
   inputs: readonly string[]
-  /** Replace a file that is no result of ours. */
+  /** Tables that an older file of this command has; such a one is replaced. */
+  ownTables: readonly string[]
+  /** Replace any other file as well. */
   force?: boolean
 }
 
@@ -36,24 +41,26 @@ export const standardOutput = '-'
  * another file only when it is an older result or `force` is given. `-` is standard output.
  * An interrupted process removes what it began. Throws ConfigError, saying what is wrong with the place.
  */
-export function prepareOutput(path: string, { inputs, force = false }: OutputOptions): OutputFile {
-  if (path === standardOutput) return { write: writeToStdout, discard: () => {} }
+export function prepareOutput(path: string, options: OutputOptions): OutputFile {
+  if (path === standardOutput) return stdoutFile
   const isThere = path !== '' && existsSync(path)
   if (path === '' || (isThere && !statSync(path).isFile())) {
     throw new ConfigError(`cannot write to ${path || 'a file without a name'}: it is not a regular file`)
   }
-  if (isThere) requireReplaceable(path, inputs, force)
+  if (isThere) requireReplaceable(path, options)
   const target = isThere ? realpathSync(path) : path
   const partial = `${target}.partial-${process.pid}`
   explaining(path, () => closeSync(openSync(partial, 'wx', 0o600)))
   const discard = () => rmSync(partial, { force: true })
   const stopListening = onInterruption(discard)
+  const finish = () => explaining(path, () => renameSync(partial, target))
   return {
-    write: (bytes) =>
-      explaining(path, () => {
-        writeFileSync(partial, bytes)
-        renameSync(partial, target)
-      }),
+    partial,
+    finish,
+    write(bytes) {
+      explaining(path, () => writeFileSync(partial, bytes))
+      finish()
+    },
     discard: () => {
       stopListening()
       discard()
@@ -62,27 +69,25 @@ export function prepareOutput(path: string, { inputs, force = false }: OutputOpt
 }
 
 /** The same file has the same device and number, whatever its name, link or case. */
-function requireReplaceable(path: string, inputs: readonly string[], force: boolean): void {
+function requireReplaceable(path: string, { inputs, ownTables, force = false }: OutputOptions): void {
   const { dev, ino } = statSync(path)
   const isInput = inputs.some((input) => {
     const other = statSync(input, { throwIfNoEntry: false })
     return other?.dev === dev && other.ino === ino
   })
   if (isInput) throw new ConfigError(`${path} is the package itself: give the result another name`)
-  if (!force && !isResult(path)) {
-    throw new ConfigError(`${path} exists and is no result of this program: give another name, or --force`)
+  if (!force && !isOwn(path, ownTables)) {
+    throw new ConfigError(`${path} exists, and this command has not made it: give another name, or --force`)
   }
 }
 
-/** An empty file is nobody's; else it must be a SQLite file with what every result has. */
-function isResult(path: string): boolean {
+/** An empty file is nobody's; else it must be a SQLite file with these tables or views. */
+function isOwn(path: string, ownTables: readonly string[]): boolean {
   if (statSync(path).size === 0) return true
   try {
     using file = new SqliteFile(path, { readonly: true })
-    const names = file
-      .query(`SELECT name FROM sqlite_master WHERE name IN ('activity', 'package_data')`)
-      .all()
-    return names.length === 2
+    const names = file.query<{ name: string }, []>(`SELECT name FROM sqlite_master`).all()
+    return ownTables.every((table) => names.some(({ name }) => name === table))
   } catch {
     return false
   }
@@ -102,6 +107,13 @@ function onInterruption(discard: () => void): () => void {
   })
   const stop = () => listeners.forEach(([signal, listener]) => process.off(signal, listener))
   return stop
+}
+
+const stdoutFile: OutputFile = {
+  partial: '/dev/stdout',
+  finish: () => {},
+  write: writeToStdout,
+  discard: () => {},
 }
 
 /** Written through before the process ends, also into a pipe. */

@@ -6,6 +6,8 @@ import type { Migration } from './migration-files.ts'
 import { readMigrations } from './migration-files.ts' with { type: 'macro' }
 
 const ownMigrations = readMigrations()
+/** When the newest migration of this version was made, in epoch milliseconds. */
+export const newestMigration = Math.max(...ownMigrations.map(({ createdAt }) => createdAt))
 /** PostgreSQL's number of the oldest version that will do. */
 export const oldestServer = 140_000
 /** Any fixed number: all nodes wait for each other on it. */

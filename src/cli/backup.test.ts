@@ -1,0 +1,89 @@
+/** Backup and restore as operators use them: beside a running server, into a new folder, into another PostgreSQL, and refused. */
+import { afterAll, expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { freshDatabase } from '../tests/support/servers/database.ts'
+import { createDataDir, removeDataDir, runCommand } from '../tests/support/servers/server-process.ts'
+import {
+  createOwner,
+  expectResult,
+  launch,
+  setUpServers,
+  shared,
+} from '../tests/support/servers/server-trial.ts'
+import { openTestDatabase } from '../tests/support/servers/opened.ts'
+
+setUpServers()
+const folders: string[] = []
+const folder = () => {
+  const made = createDataDir()
+  folders.push(made)
+  return made
+}
+afterAll(() => folders.forEach(removeDataDir))
+
+test('beside a running server, and into a new DATA_DIR: every owner has their result', async () => {
+  const [source, target] = [folder(), folder()]
+  const file = join(folder(), 'dumpus.backup')
+  const server = await launch({ databaseUrl: null, environment: { DATA_DIR: source } })
+  const owners = [createOwner(server), createOwner(server), createOwner(server)]
+  for (const owner of owners) {
+    await owner.post()
+    await owner.wait(120)
+  }
+  const backup = await runCommand(['backup', file], { DATA_DIR: source })
+  expect([backup.exitCode, backup.stderr]).toEqual([0, expect.stringContaining(`wrote ${file}`)])
+  // What comes later is not in it.
+  await owners[2]!.delete()
+  // An older backup is replaced without a question, and refused nothing.
+  expect((await runCommand(['backup', `${file}.2`], { DATA_DIR: source })).exitCode).toBe(0)
+  expect((await runCommand(['backup', `${file}.2`], { DATA_DIR: source })).exitCode).toBe(0)
+  const busy = await runCommand(['restore', file], { DATA_DIR: source })
+  expect([busy.exitCode, busy.stderr]).toEqual([2, expect.stringContaining('a server runs on the database')])
+  await server.stop()
+
+  const restored = await runCommand(['restore', file], { DATA_DIR: target })
+  expect([restored.exitCode, restored.stderr]).toEqual([0, expect.stringContaining('restored')])
+  const again = await runCommand(['restore', file], { DATA_DIR: target })
+  expect([again.exitCode, again.stderr]).toEqual([2, expect.stringContaining('into an empty one only')])
+  const other = await launch({ databaseUrl: null, environment: { DATA_DIR: target } })
+  const database = await openTestDatabase(target)
+  for (const owner of owners) {
+    owner.server = other
+    await expectResult(owner, database)
+  }
+  await database.close()
+  expect(await other.stop()).toBe(0)
+})
+
+test('from one PostgreSQL into another, row for row', async () => {
+  const server = await launch()
+  const owner = createOwner(server)
+  await owner.post()
+  await owner.wait(120)
+  await server.stop()
+  const file = join(folder(), 'dumpus.backup')
+  const target = await freshDatabase({ isEmpty: true })
+  expect((await runCommand(['backup', file], { DATABASE_URL: shared.url })).exitCode).toBe(0)
+  expect((await runCommand(['restore', file], { DATABASE_URL: target.url })).exitCode).toBe(0)
+  for (const table of ['packages', 'blobs', 'blob_chunks', 'server_secrets']) {
+    const read = ({ sql }: typeof target.database) => sql`SELECT * FROM ${sql(table)} AS t ORDER BY t`
+    expect([...(await read(target.database))]).toEqual([...(await read(shared.database))])
+  }
+  await target.drop()
+})
+
+test('what is no backup is refused', async () => {
+  const dataDir = folder()
+  const file = join(folder(), 'letter')
+  await Bun.write(file, 'dear reader')
+  for (const [path, sentence] of [
+    [file, 'is no backup of this program'],
+    [`${file}.not`, 'there is no such file'],
+  ] as const) {
+    const { exitCode, stderr } = await runCommand(['restore', path], { DATA_DIR: dataDir })
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(sentence)])
+  }
+  const over = await runCommand(['backup', file], { DATABASE_URL: shared.url })
+  expect([over.exitCode, over.stderr]).toEqual([2, expect.stringContaining('--force')])
+  expect(await Bun.file(file).text()).toBe('dear reader')
+})

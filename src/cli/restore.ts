@@ -1,0 +1,118 @@
+/** The command `restore`: brings a backup into an empty database, the embedded one or another. */
+import { Database as SqliteFile } from 'bun:sqlite'
+import { existsSync } from 'node:fs'
+import type { TransactionSql } from 'postgres'
+import { type Config, ConfigError } from '../config/config.ts'
+import type { Database } from '../db/connect.ts'
+import { newestMigration } from '../db/migrate.ts'
+import { type TableDescription, tables } from '../db/tables.ts'
+import { type Command, CommandError, type Given } from './command.ts'
+import { withDatabase } from './database.ts'
+import { createLineProgress } from './line-progress.ts'
+
+export const restoreCommand: Command = {
+  usage: [['restore FILE', 'Bring a backup into an empty database, while no server runs on it.']],
+  arguments: ['FILE'],
+  examples: [
+    ['dumpus-server restore /backups/dumpus.backup', 'Into a new DATA_DIR.'],
+    ['DATABASE_URL=postgres://… dumpus-server restore dumpus.backup', 'Also of an embedded database.'],
+  ],
+  run: restore,
+}
+
+const rowsPerBatch = 20
+
+async function restore({ arguments: [path] }: Given, config: Config): Promise<number> {
+  using file = openBackup(path!)
+  const rows = await withDatabase(config, (database) => copyFrom(file, database), {
+    mayCreate: true,
+    mayRun: false,
+  })
+  process.stderr.write(`restored ${rows} rows\n`)
+  return 0
+}
+
+function openBackup(path: string): SqliteFile {
+  if (!existsSync(path)) throw new ConfigError(`cannot read ${path}: there is no such file`)
+  const file = new SqliteFile(path, { readonly: true })
+  let made: { version: string; migration: number } | null = null
+  try {
+    made = file
+      .query<{ version: string; migration: number }, []>('SELECT version, migration FROM backup')
+      .get()
+  } catch {
+    // Not ours: said below.
+  }
+  if (!made) throw new ConfigError(`${path} is no backup of this program`)
+  if (made.migration > newestMigration) {
+    throw new ConfigError(
+      `${path} is of version ${made.version}, which has newer tables: restore it with that version`,
+    )
+  }
+  const [check] = file.query<{ integrity_check: string }, []>('PRAGMA integrity_check(1)').all()
+  if (check?.integrity_check !== 'ok') throw new CommandError(`${path} is damaged`)
+  return file
+}
+
+/** Everything or nothing: one transaction writes it. Gives the number of rows. */
+async function copyFrom(file: SqliteFile, { sql }: Database): Promise<number> {
+  const progress = createLineProgress()
+  return (await sql.begin(async (transaction) => {
+    await transaction`SET LOCAL statement_timeout = 0`
+    await requireEmpty(transaction)
+    // The rows that a first start makes of itself.
+    await transaction`DELETE FROM server_secrets`
+    await transaction`DELETE FROM housekeeping_rounds`
+    let count = 0
+    for (const table of tables) {
+      const insert = inserterOf(transaction, table, columnsIn(file, table))
+      if (!insert) continue
+      let batch: Promise<unknown>[] = []
+      for (const row of file.query(`SELECT * FROM "${table.name}"`).iterate()) {
+        batch.push(insert(row as Record<string, string | Uint8Array | null>))
+        count++
+        if (batch.length < rowsPerBatch) continue
+        await Promise.all(batch)
+        batch = []
+        progress(() => `${count} rows, in ${table.name}`)
+      }
+      await Promise.all(batch)
+    }
+    return count
+  })) as number
+}
+
+async function requireEmpty(transaction: TransactionSql<{ int8: number }>): Promise<void> {
+  const [row] = await transaction<{ isUsed: boolean }[]>`
+    SELECT EXISTS (SELECT FROM packages) OR EXISTS (SELECT FROM legacy_results) AS "isUsed"`
+  if (!row!.isUsed) return
+  throw new ConfigError('the database has packages: a backup is restored into an empty one only')
+}
+
+/** An older version had fewer columns, and perhaps not this table: what is missing gets its default. */
+function columnsIn(file: SqliteFile, { name, columns }: TableDescription): TableDescription['columns'] {
+  const there = file.query<{ name: string }, [string]>('SELECT name FROM pragma_table_info(?)').all(name)
+  return columns.filter((column) => there.some(({ name }) => name === column.name))
+}
+
+function inserterOf(
+  transaction: TransactionSql<{ int8: number }>,
+  { name }: TableDescription,
+  columns: TableDescription['columns'],
+) {
+  if (columns.length === 0) return null
+  const list = columns.map((column) => `"${column.name}"`).join(', ')
+  const values = columns.map(({ type }, index) =>
+    type === 'bytea' ? `$${index + 1}::bytea` : `$${index + 1}::text::${type}`,
+  )
+  const statement = `INSERT INTO "${name}" (${list}) VALUES (${values.join(', ')})`
+  return (row: Record<string, string | Uint8Array | null>) =>
+    transaction.unsafe(
+      statement,
+      columns.map((column) => {
+        const value = row[column.name] ?? null
+        return value instanceof Uint8Array ? Buffer.from(value) : value
+      }),
+      { prepare: true },
+    )
+}
