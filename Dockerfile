@@ -1,5 +1,6 @@
-# Build: the executable, with everything in it. Always on the builder's own kind of processor: Bun builds for the other one.
-FROM --platform=$BUILDPLATFORM node:22-bookworm-slim AS build
+# Build: the executable, with everything in it. Always on the builder's own kind of processor, which `linux` alone means with
+# BuildKit and without it: Bun builds for the other one.
+FROM --platform=linux node:22-bookworm-slim AS build
 ARG TARGETARCH
 WORKDIR /source
 # First what changes rarely: this layer has Bun and the dependencies.
@@ -15,19 +16,21 @@ RUN platform=linux-$(echo "${TARGETARCH:-$(dpkg --print-architecture)}" | sed s/
  && useradd --uid 10001 --gid dumpus --no-create-home --home-dir /data --shell /usr/sbin/nologin dumpus \
  && grep -E '^(root|nobody|dumpus):' /etc/passwd >dist/passwd \
  && grep -E '^(root|nogroup|dumpus):' /etc/group >dist/group \
- && install -d -m 700 dist/data
+ && install -d -m 700 dist/root/data
 
 # Run: glibc and a shell, which initdb needs; an ordinary user with a name, which initdb asks for; nothing is run here, so
 # that the image for another processor needs no emulation.
 FROM debian:bookworm-slim
 COPY --from=build /source/dist/passwd /source/dist/group /etc/
 COPY --from=build /source/dist/dumpus-server /usr/local/bin/dumpus-server
-COPY --from=build --chown=10001:10001 /source/dist/data /data
+# The folder itself, with its mode, and not only what is in it: nobody else may look into /data.
+COPY --from=build --chown=10001:10001 /source/dist/root/ /
 USER dumpus
 ENV DATA_DIR=/data
 # Only the data and /tmp (the socket of the database, when the path of the data is long) are written to: --read-only works.
 VOLUME /data
 EXPOSE 5000
+# Podman keeps it only in an image of Docker's format: podman build --format docker.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["dumpus-server", "healthcheck"]
 # Jobs are handed back within SHUTDOWN_SECONDS; the default of `docker stop` is 10: docker stop -t 40
 STOPSIGNAL SIGTERM

@@ -96,6 +96,10 @@ export const details = {
     code: 'UNKNOWN_ERROR',
     sentence: 'The backend URL of the app has a path too many: this server has nothing there.',
   },
+  network_not_allowed: {
+    code: 'UNAUTHORIZED',
+    sentence: 'This server takes packages from certain networks only.',
+  },
   queue_full: { code: 'UNKNOWN_ERROR', sentence: 'The queue of this server is full: try again later.' },
   address_full: {
     code: 'UNKNOWN_ERROR',

@@ -5,13 +5,16 @@ import { join, relative } from 'node:path'
 import { type Zippable, zipSync } from 'fflate'
 import { type Platform, platforms } from './platforms.ts'
 
+/** Paths below the root; with another name in the archive where that is given. */
+export type Documents = readonly (string | { from: string; as: string })[]
+
 export interface ArchiveInput {
   /** The folder inside, and the archive without its ending. */
   name: string
   platform: Platform
   executable: string
   /** Files and folders of `root`. */
-  documents: string[]
+  documents: Documents
   root: string
   /** Where the archive goes. */
   output: string
@@ -26,8 +29,10 @@ export async function packArchive(input: ArchiveInput): Promise<string> {
   const staging = await mkdtemp(join(tmpdir(), 'dumpus-release-'))
   try {
     const folder = join(staging, name)
-    for (const document of documents)
-      await cp(join(root, document), join(folder, document), { recursive: true })
+    for (const document of documents) {
+      const { from, as } = typeof document === 'string' ? { from: document, as: document } : document
+      await cp(join(root, from), join(folder, as), { recursive: true })
+    }
     const program = join(folder, `dumpus-server${suffix}`)
     await copyFile(executable, program)
     await chmod(program, 0o755)

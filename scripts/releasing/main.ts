@@ -2,7 +2,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import manifest from '../../package.json' with { type: 'json' }
-import { packArchive } from './archive.ts'
+import { type Documents, packArchive } from './archive.ts'
 import { complaintsAbout, notesOf } from './changelog.ts'
 import { type Platform, platforms, problemOf } from './platforms.ts'
 import { describeContents } from './contents.ts'
@@ -11,7 +11,21 @@ const root = join(import.meta.dir, '../..')
 const output = join(root, 'dist/release')
 
 /** What everyone gets beside the executable. */
-const documents = ['README.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE', 'docs', 'deploy']
+export const documents: Documents = [
+  ...[
+    'README.md',
+    'CHANGELOG.md',
+    'SECURITY.md',
+    'ARCHITECTURE.md',
+    'CONTRIBUTING.md',
+    'LICENSE',
+    'docs',
+    'deploy',
+  ],
+  ...['patches/README.md', 'compose.yaml'],
+  // There is no source to build from: the image is made of the executable.
+  { from: 'deploy/Dockerfile.executable', as: 'Dockerfile' },
+]
 
 if (import.meta.main) {
   const version = process.argv[2] ?? ''

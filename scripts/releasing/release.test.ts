@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { afterAll, describe, expect, test } from 'bun:test'
 import { unzipSync } from 'fflate'
 import manifest from '../../package.json' with { type: 'json' }
 import { packArchive } from './archive.ts'
 import { complaintsAbout, notesOf } from './changelog.ts'
 import { describeContents } from './contents.ts'
+import { documents } from './main.ts'
 import { isSigned, problemOf } from './platforms.ts'
 
 const root = join(import.meta.dir, '../..')
@@ -53,6 +54,12 @@ describe('the changelog', () => {
     expect(exitCode).toBe(2)
     expect(stderr.toString()).toContain(`package.json has version ${manifest.version}, not 999.0.0`)
     expect(stderr.toString()).toContain('CHANGELOG.md says nothing of it')
+  })
+
+  test.each(['test', 'build', 'release'])('scripts/%s --help says what it does, and does nothing', (name) => {
+    const { exitCode, stdout } = Bun.spawnSync([join(root, 'scripts', name), '--help'])
+    expect([exitCode, stdout.toString()]).toEqual([0, expect.stringContaining(`scripts/${name} `)])
+    expect(stdout.toString()).not.toContain('#')
   })
 })
 
@@ -108,6 +115,25 @@ test('archives have the executable and the documents, and the same bytes each ti
     'dumpus-server-1.2.3/docs/page.md',
     'dumpus-server-1.2.3/dumpus-server.exe',
   ])
+})
+
+test('the archive has what its documents lead to, and what a container needs', async () => {
+  const names = documents.flatMap((document) => {
+    const { from, as } = typeof document === 'string' ? { from: document, as: document } : document
+    const isFolder = statSync(join(root, from)).isDirectory()
+    return isFolder ? readdirSync(join(root, from)).map((name) => `${as}/${name}`) : [as]
+  })
+  const pages = names.filter((name) => name.endsWith('.md'))
+  const missing = pages.flatMap((page) => {
+    const text = readFileSync(join(root, page), 'utf8').replace(/^```[\s\S]*?^```$/gm, '')
+    const links = [...text.matchAll(/\]\(([^)#\s:]+)(?:#[^)]*)?\)/g)].map(([, link]) =>
+      posix.join(posix.dirname(page), link!),
+    )
+    return links.filter((link) => !names.includes(link)).map((link) => `${page} → ${link}`)
+  })
+  expect(missing).toEqual([])
+  for (const name of ['Dockerfile', 'compose.yaml', 'deploy/compose.three-nodes.yaml', 'deploy/alerts.yml'])
+    expect(names).toContain(name)
 })
 
 describe('executables', () => {

@@ -34,6 +34,7 @@ const malformed: Record<string, string[]> = {
       '[::1]',
     ],
   ],
+  ALLOWED_NETWORKS: [secret, '10.0.0.0/33', '10.0.0.0/8,', '1', 'fe80::1%eth0/64'],
   LOG_LEVEL: [secret, 'INFO', 'verbose'],
   S3_ENDPOINT: [
     secret,

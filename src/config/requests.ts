@@ -1,8 +1,14 @@
 /** Settings of requests: how many, how large, how long an answer is good for. */
 import { KiB, MiB, option } from './option.ts'
-import { bytes, integer } from './setting-types.ts'
+import { bytes, integer, networks } from './setting-types.ts'
 
 export const requestsOptions = {
+  allowedNetworks: option<readonly string[] | null>(
+    'ALLOWED_NETWORKS',
+    null,
+    networks,
+    'Networks from which packages may be submitted, like 192.168.0.0/16,fd00::/8; unset: from everywhere',
+  ),
   postsPerMinute: option(
     'POSTS_PER_MINUTE',
     10,

@@ -64,6 +64,7 @@ export function asRefusal(response: Response): Response {
 function failed(endpoint: Endpoint, status: FailureStatus): Response {
   const words = {
     401: 'unauthorized',
+    403: 'network_not_allowed',
     429: 'too_many_requests',
     500: 'internal',
     503: 'temporarily_unavailable',

@@ -53,7 +53,7 @@ export interface Answer {
 }
 
 /** The failures that are answered before or instead of the route itself. */
-export type FailureStatus = 401 | 429 | 500 | 503
+export type FailureStatus = 401 | 403 | 429 | 500 | 503
 
 interface Described {
   summary: string
@@ -68,6 +68,8 @@ interface Described {
   /** Of a body that is not JSON: its content type. */
   bodyType?: string
   answers: Record<number, Answer>
+  /** A package or a result comes in by it: from ALLOWED_NETWORKS only. */
+  isSubmission?: boolean
   /** Asked once a second by every waiting user: logged at debug level only. */
   isPoll?: boolean
   /** Requests take from this limit (request-limits.ts) before they are handled, and may be answered 429. */

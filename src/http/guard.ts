@@ -4,7 +4,7 @@ import { isKey } from '../data-package/fetch/link.ts'
 import type { Admissions, Context, Endpoint, Incoming, Need } from './endpoint.ts'
 import { failure, json } from './request/answers.ts'
 import { queryOf } from './request/base-url.ts'
-import { networkOf } from './request/client-address.ts'
+import { networkOf, networkTest } from './request/client-address.ts'
 import { createRateLimit } from './request/rate-limit.ts'
 
 /** What the route's handler gets besides the request; or the answer to send instead. */
@@ -21,6 +21,7 @@ const signatureForm = /^[A-Za-z0-9_-]{43}$/
 
 /** A guard that looks at nothing but the request and the server's secrets: a wrong KEY learns nothing about which packages exist. */
 export function createGuard({ config, objectSecret }: Pick<Context, 'config' | 'objectSecret'>): Guard {
+  const maySubmit = config.allowedNetworks === null ? () => true : networkTest(config.allowedNetworks)
   const wrong = createRateLimit(wrongTokens)
   const admitToken = (token: string | null, { request, address }: Incoming) => {
     const given = bearerOf(request)
@@ -40,6 +41,9 @@ export function createGuard({ config, objectSecret }: Pick<Context, 'config' | '
     nothing: () => ({}),
   }
   return (endpoint, incoming) => {
+    if (endpoint.isSubmission && !maySubmit(incoming.address)) {
+      return endpoint.onFailure?.(403) ?? failure(403, 'network_not_allowed')
+    }
     // A need that is none, whatever the types were told: closed.
     const admission = Object.hasOwn(admit, endpoint.needs) ? admit[endpoint.needs](incoming) : null
     return admission ?? endpoint.onFailure?.(401) ?? failure(401, 'unauthorized', 'UNAUTHORIZED')

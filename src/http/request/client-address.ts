@@ -55,7 +55,8 @@ function plainAddress(text: string): string | null {
   return isIP(mapped) === 0 ? null : mapped
 }
 
-function networkTest(networks: readonly string[]): (address: string) => boolean {
+/** Whether an address stands in one of these networks; what is no address does not. */
+export function networkTest(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList()
   for (const network of networks) {
     const [address, length] = network.split('/') as [string, string]

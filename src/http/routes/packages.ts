@@ -5,7 +5,7 @@ import { findOwned } from '../../packages/find-owned.ts'
 import { removePackage } from '../../packages/remove.ts'
 import { submitPackage } from '../../packages/submit.ts'
 import { asRefusal } from '../answer.ts'
-import type { Context, Endpoint, Incoming } from '../endpoint.ts'
+import type { Context, Endpoint, FailureStatus, Incoming } from '../endpoint.ts'
 import { json, RefusedBodyError } from '../request/answers.ts'
 import { bodyReader } from '../request/body.ts'
 import { networkOf } from '../request/client-address.ts'
@@ -15,6 +15,11 @@ import { DeleteAnswer, parameters, ProcessAnswer, ProcessRequest } from '../sche
 const exampleLink = `https://click.discord.com/ls/click?upn=${'u001.'.repeat(5)}…`
 const exampleId = '5d41402abc4b2a76b9719d911017c592'
 const readBody = bodyReader(ProcessRequest)
+
+const failureDetails: { [Status in FailureStatus]?: Detail } = {
+  403: 'network_not_allowed',
+  429: 'too_many_requests',
+}
 
 /** POST /process, with a limit of its own on how many links an address may send, and how often one is started again. */
 export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint {
@@ -29,6 +34,7 @@ export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint
       'other call needs it, and the server does not store it.',
     group: 'Packages',
     needs: 'nothing',
+    isSubmission: true,
     body: ProcessRequest,
     limit: 'request',
     bodyExample: { package_link: exampleLink },
@@ -40,6 +46,7 @@ export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint
       },
       400: { description: 'The body is not `{"package_link": "…"}`.', schema: ProcessAnswer },
       401: { description: 'Another KEY has the same package id.', schema: ProcessAnswer },
+      403: { description: 'Not from this address (`ALLOWED_NETWORKS`).', schema: ProcessAnswer },
       413: { description: 'The body is longer than any link.', schema: ProcessAnswer },
       429: {
         description:
@@ -49,7 +56,7 @@ export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint
       500: { description: 'Something went wrong in the server.', schema: ProcessAnswer },
       503: { description: 'The queue is full, or the database does not answer.', schema: ProcessAnswer },
     },
-    onFailure: (status) => refusal(status, status === 429 ? 'too_many_requests' : 'internal'),
+    onFailure: (status) => refusal(status, failureDetails[status] ?? 'internal'),
     async handle({ request, address }, context) {
       const takeAddress = () => ofAddress.take(networkOf(address))
       const link = await readLink(request, context.config)

@@ -25,13 +25,17 @@ export function createPostResult({ config }: Pick<Context, 'config'>): Endpoint 
       'Such a KEY is never fetched from Discord.',
     group: 'Results',
     needs: 'nothing',
+    isSubmission: true,
     limit: 'request',
     params: { id: parameters.id },
     bodyType: octets,
     answers: {
       200: { description: 'Stored, now or before.', schema: UploadAnswer, example: { isStored: true } },
       400: { description: 'The id is no MD5, or the body is not of this form.', schema: Failure },
-      403: { description: 'This server does not take uploads (`UPLOADS_MAX` is 0).', schema: Failure },
+      403: {
+        description: 'This server does not take uploads (`UPLOADS_MAX` is 0), or not from this address.',
+        schema: Failure,
+      },
       409: { description: 'There is another package of this id.', schema: Failure },
       413: { description: 'The body is longer than `UPLOAD_BYTES_MAX`.', schema: Failure },
       429: { description: 'Too many uploads from this address; see Retry-After.', schema: Failure },
