@@ -8,8 +8,15 @@ import { type Locale, useLocale } from '../texts/locale.ts'
 import { axisHeight, TimeAxis, timeTicks } from './frame/axes.tsx'
 import { Figure, type Plot } from './frame/figure.tsx'
 import { guarded } from './frame/guarded.tsx'
-import { isolated, lettersIn, SvgName, tidyName } from './frame/name.tsx'
-import { type Band, bandPath, monthsAt, type RiverLayout, stackBands } from './frame/river-bands.ts'
+import { isolated, SvgName, tidyName } from './frame/name.tsx'
+import {
+  type Band,
+  bandPath,
+  labelPlace,
+  monthsAt,
+  type RiverLayout,
+  stackBands,
+} from './frame/river-bands.ts'
 import { Legend, type SeriesColors, seriesClass, seriesColors } from './frame/series.tsx'
 
 export interface RiverProps {
@@ -20,6 +27,11 @@ export interface RiverProps {
   colors?: SeriesColors
   hrefOf?: (id: string) => string
 }
+
+/** CSS pixels of a letter of a label. */
+const letterWidth = 7
+/** Letters below which a cut name says nothing. */
+const shortName = 9
 
 export const River = guarded('river', RiverFigure)
 
@@ -175,30 +187,20 @@ function RiverCursor(props: { band: Band; month: number; colors: SeriesColors; l
   )
 }
 
-/** The name at the widest point, when the band is high and long enough for it there. */
+/** The name where the band is widest over the length of the name; none where it fits nowhere. */
 function BandLabel({ band, layout, className }: { band: Band; layout: RiverLayout; className: string }) {
   const { texts } = useLocale()
-  const { x, y, width } = layout
-  const heightAt = (month: number) => {
-    const edges = band.edges[month]
-    return edges ? y(edges[1]) - y(edges[0]) : 0
-  }
-  const month = band.edges.reduce((best, _, index) => (heightAt(index) > heightAt(best) ? index : best), 0)
   const letters = Array.from(tidyName(band.name, texts.figures.frame.unnamed)).length
-  let [from, to] = [month, month]
-  while (heightAt(from - 1) >= 20) from--
-  while (heightAt(to + 1) >= 20) to++
-  const room = x(to) - x(from) - 8
-  if (heightAt(month) < 24 || lettersIn(room) < Math.min(letters, 4)) return null
-  const half = Math.min(room, letters * 7) / 2
-  const at = Math.min(Math.max(x(month), x(from) + half + 4), x(to) - half - 4, width - half)
-  const [high, low] = band.edges[Math.min(band.edges.length - 1, Math.max(0, Math.round(x.invert(at))))]!
+  const room = [letters, Math.min(letters, shortName)]
+    .map((count) => ({ count, place: labelPlace(band, layout, count * letterWidth) }))
+    .find(({ place }) => place !== null)
+  if (!room) return null
   return (
     <SvgName
       text={band.name}
-      x={at}
-      y={(y(high) + y(low)) / 2 + 4}
-      width={room}
+      x={room.place!.x}
+      y={room.place!.y + 4}
+      width={room.count * letterWidth + 4}
       anchor="middle"
       class={`band-name ${className}`}
     />

@@ -7,6 +7,7 @@ import { peopleScreen } from './people.tsx'
 import { placesScreen } from './places.tsx'
 import { restScreen } from './rest.tsx'
 import type { Screen } from './screen.ts'
+import { shareScreen } from './share.tsx'
 import { timeScreen } from './time.tsx'
 import { voiceScreen } from './voice.tsx'
 import { wordsScreen } from './words.tsx'
@@ -21,5 +22,6 @@ export const screens: readonly Screen[] = [
   restScreen,
   missingScreen,
   askScreen,
+  shareScreen,
   deviceScreen,
 ]

@@ -4,6 +4,7 @@ import { device } from './device/en.ts'
 import { figures } from './figures/en.ts'
 import { flow } from './flow/en.ts'
 import { screens } from './screens/en.ts'
+import { share } from './share/en.ts'
 import { shell } from './shell/en.ts'
 
 export const en = {
@@ -12,6 +13,7 @@ export const en = {
   figures,
   flow,
   screens,
+  share,
   shell,
 }
 

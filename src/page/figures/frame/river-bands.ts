@@ -51,3 +51,27 @@ export function bandPath({ edges }: Band, { x, y }: RiverLayout): string {
       .curve(curveMonotoneX)(points) ?? ''
   )
 }
+
+/** CSS pixels that a line of text needs. */
+const textHeight = 15
+
+/** The middle of the place where a text of this width has the most room inside the band; null when it fits nowhere. */
+export function labelPlace(
+  { edges }: Band,
+  { x, y, width }: RiverLayout,
+  room: number,
+): { x: number; y: number } | null {
+  let best: { x: number; y: number; height: number } | null = null
+  for (const month of edges.keys()) {
+    const [from, to] = [x(month) - room / 2, x(month) + room / 2]
+    if (from < 0 || to > width) continue
+    const [first, last] = [Math.floor(x.invert(from)), Math.ceil(x.invert(to))]
+    const span = edges.slice(Math.max(0, first), last + 1)
+    const top = Math.max(...span.map(([high]) => y(high)))
+    const bottom = Math.min(...span.map(([, low]) => y(low)))
+    const height = bottom - top
+    if (height >= textHeight && height > (best?.height ?? 0))
+      best = { x: x(month), y: (top + bottom) / 2, height }
+  }
+  return best
+}

@@ -1,0 +1,139 @@
+/** The screen Share: chosen figures as a picture of two shapes, names hidden unless they are asked for. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { yearOf } from '../data/calendar.ts'
+import { totalOf } from '../data/view.ts'
+import { isolated } from '../figures/frame/name.tsx'
+import { cardLayout, type CardShape, mostFigures } from '../figures/share-card/card-layout.ts'
+import { CardButtons } from '../share/card-buttons.tsx'
+import { type ShareFigure, useShareFigures } from '../share/share-figures.tsx'
+import { type CardFrame, useCard } from '../share/use-card.ts'
+import { useLocale } from '../texts/locale.ts'
+import { usePeriod } from './period-data.ts'
+import type { Screen, ScreenProps } from './screen.ts'
+
+export const shareScreen: Screen = { name: 'share', component: Share }
+
+const shapes: readonly CardShape[] = ['wide', 'tall']
+
+function Share(props: ScreenProps) {
+  const { texts } = useLocale()
+  const t = texts.share
+  const [shape, setShape] = useState<CardShape>('wide')
+  const [chosen, setChosen] = useState<readonly string[]>(['river'])
+  const [hasNames, setNames] = useState(false)
+  const figures = useShareFigures(props, hasNames)
+  const source = useRef<HTMLDivElement>(null)
+  const shown = figures.filter(({ name }) => chosen.includes(name))
+  const frame = useFrame(props, hasNames)
+  const names = shown.map(({ name }) => name)
+  const card = useCard(source, shape, names, frame)
+  const { drawAt } = cardLayout(shape, shown.length, true)
+  return (
+    <div class="stack">
+      <header class="screen-head">
+        <h2>{t.title}</h2>
+        <p class="soft">{t.lead}</p>
+      </header>
+      <div class="card stack">
+        <div class="chips" role="group" aria-label={t.shape}>
+          {shapes.map((one) => (
+            <button
+              key={one}
+              type="button"
+              class="chip"
+              aria-pressed={one === shape}
+              onClick={() => setShape(one)}
+            >
+              {t.shapes[one]}
+            </button>
+          ))}
+        </div>
+        <FigureChoice figures={figures} chosen={chosen} choose={setChosen} />
+        <div>
+          <label class="check">
+            <input type="checkbox" checked={hasNames} onChange={() => setNames(!hasNames)} />
+            {t.names}
+          </label>
+          <p class="field-help">{t.namesHint}</p>
+        </div>
+        <Preview card={card} label={shown.length > 0 ? t.preview : t.nothing} shape={shape} />
+        <CardButtons card={card} />
+      </div>
+      <div class={`card-source draw-at-${drawAt}`} ref={source} aria-hidden="true" inert>
+        {shown.map(({ name, figure }) => (
+          <div key={name}>{figure}</div>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+interface FigureChoiceProps {
+  figures: readonly ShareFigure[]
+  chosen: readonly string[]
+  choose: (chosen: readonly string[]) => void
+}
+
+/** One more than there is room for takes the place of the one that was chosen first. */
+function FigureChoice({ figures, chosen, choose }: FigureChoiceProps) {
+  const { texts } = useLocale()
+  return (
+    <div class="chips" role="group" aria-label={texts.share.figures}>
+      {figures.map(({ name, title }) => (
+        <button
+          key={name}
+          type="button"
+          class="chip"
+          aria-pressed={chosen.includes(name)}
+          onClick={() =>
+            choose(
+              chosen.includes(name)
+                ? chosen.filter((one) => one !== name)
+                : [...chosen, name].slice(-mostFigures),
+            )
+          }
+        >
+          {title}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function Preview({ card, label, shape }: { card: SVGSVGElement | null; label: string; shape: CardShape }) {
+  const ref = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const copy = card?.cloneNode(true) as SVGSVGElement | undefined
+    copy?.setAttribute('aria-hidden', 'true')
+    ref.current?.replaceChildren(...(copy ? [copy] : []))
+  }, [card])
+  if (!card) return <p class="empty">{label}</p>
+  return <div class={`card-preview card-preview-${shape}`} ref={ref} role="img" aria-label={label} />
+}
+
+/** Whose, of which years, and three numbers. */
+function useFrame(props: ScreenProps, hasNames: boolean): CardFrame {
+  const { result, view } = props
+  const { texts, formats } = useLocale()
+  const { people, calls, callsState } = usePeriod(props)
+  return useMemo(() => {
+    const { displayName, name } = result.owner
+    const owner = isolated(displayName ?? name, texts.shell.nobody, 24)
+    const messages = totalOf(view)
+    const written = people.filter((person) => person.messages > 0).length
+    const minutes = calls.reduce((sum, call) => sum + call.minutes, 0)
+    const t = texts.screens.overview
+    return {
+      heading: hasNames ? texts.shell.owner(owner) : texts.share.mine,
+      period: formats.range(formats.year(yearOf(view.firstDay)), formats.year(yearOf(view.lastDay))),
+      footer: texts.share.madeWith,
+      facts: [
+        { value: formats.number(messages), label: t.messages(messages) },
+        { value: formats.number(written), label: t.people(written) },
+        ...(callsState === 'known' && minutes > 0
+          ? [{ value: formats.minutes(minutes), label: t.voice }]
+          : []),
+      ],
+    }
+  }, [result, view, people, calls, callsState, hasNames, texts, formats])
+}

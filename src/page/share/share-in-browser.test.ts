@@ -1,0 +1,97 @@
+/** The screen Share in a real browser: the picture has the figures that were chosen, and no names until they are asked for. */
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { Database } from 'bun:sqlite'
+import { analyzePackage } from '../../analysis/analyze.ts'
+import { databaseOf } from '../../analysis/compressed-result.ts'
+import { analysisLimitsOf, loadConfig } from '../../config/config.ts'
+import { BytesSource } from '../../data-package/archive/byte-source.ts'
+import { serveView, type ViewServer } from '../../http/view-server.ts'
+import { packageBytes } from '../../synthetic-package/write-package.ts'
+import { type Browser, type Page, startBrowser } from '../../tests/support/browser/browser.ts'
+
+let browser: Browser
+let server: ViewServer
+let page: Page
+let names: string[]
+
+beforeAll(async () => {
+  const { archive } = await packageBytes({ seed: 8, messages: 4000, events: 2000 })
+  const options = {
+    packageId: '0'.repeat(32),
+    today: '2026-11-24',
+    limits: analysisLimitsOf(loadConfig({})),
+  }
+  const gzip = databaseOf(await analyzePackage(new BytesSource(archive), options), options)
+  const sqlite = Bun.gunzipSync(gzip)
+  using database = Database.deserialize(sqlite)
+  names = database
+    .query(
+      'SELECT coalesce(display_name, user_name) FROM dm_channels_data ORDER BY total_message_count DESC LIMIT 3',
+    )
+    .values()
+    .flat() as string[]
+  server = serveView(sqlite)
+  browser = await startBrowser()
+  page = await browser.open(`${server.address}#/share`)
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const wide = '0 0 1200 630'
+const tall = '0 0 1080 1920'
+
+/** The preview's text, as soon as it has (or has not) what is looked for, in this shape. */
+function preview(wanted: string, isThere: boolean, box: string): Promise<string> {
+  return page.evaluate(`new Promise((done, fail) => {
+    const until = Date.now() + 20_000
+    const look = () => {
+      const svg = document.querySelector('.card-preview > svg')
+      if (svg?.getAttribute('viewBox') === '${box}' && svg.textContent.includes(${JSON.stringify(wanted)}) === ${isThere}) {
+        done(svg.textContent)
+      } else if (Date.now() > until) fail(new Error('the picture has: ' + svg?.textContent))
+      else setTimeout(look, 50)
+    }
+    look()
+  })`)
+}
+
+const press = (text: string) =>
+  page.evaluate(`[...document.querySelectorAll('button, label')].find((one) =>
+    one.textContent.trim() === ${JSON.stringify(text)}).click()`)
+
+test('names are hidden first: of people, and of the owner', async () => {
+  const text = await preview('The people of your years', true, wide)
+  expect(text).toContain('My years on Discord')
+  expect(text).toContain('Person ')
+  for (const name of names) expect(text).not.toContain(name)
+})
+
+test('another figure and the other shape', async () => {
+  await press('Your nights')
+  await press('Tall, for stories')
+  const text = await preview('Your nights', true, tall)
+  expect(text).toContain('The people of your years')
+})
+
+test('names are shown to those who ask for them', async () => {
+  await press('Show names of people and servers')
+  const text = await preview('My years on Discord', false, tall)
+  expect(names.some((name) => text.includes(name))).toBeTrue()
+})
+
+test('a third figure takes the place of the first one', async () => {
+  await press('Your week')
+  const text = await preview('Your week', true, tall)
+  expect(text).not.toContain('The people of your years')
+})
+
+test('without a figure there is no picture, and it says so', async () => {
+  for (const name of ['Your week', 'Your nights']) await press(name)
+  const text = await page.evaluate<string>(
+    `new Promise((done) => setTimeout(() => done(document.querySelector('main').textContent), 300))`,
+  )
+  expect(text).toContain('Choose a figure.')
+  expect(page.complaints).toEqual([])
+})

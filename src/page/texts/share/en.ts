@@ -1,0 +1,25 @@
+/** English texts of the screen Share. */
+
+export const share = {
+  title: 'A picture to share',
+  lead: 'Choose up to two figures. The picture is made in this browser, and names are hidden unless you show them.',
+  shape: 'Shape',
+  shapes: { wide: 'Wide, for posts', tall: 'Tall, for stories' },
+  figures: 'Figures',
+  names: 'Show names of people and servers',
+  namesHint: 'Others may not want to be in your picture.',
+  mine: 'My years on Discord',
+  person: (number: string) => `Person ${number}`,
+  place: (number: string) => `Server ${number}`,
+  madeWith: 'made with dumpus',
+  making: 'Drawing …',
+  preview: 'The picture',
+  save: 'Save as PNG',
+  saveDrawing: 'Save as SVG',
+  copy: 'Copy',
+  copied: 'Copied',
+  send: 'Share …',
+  refused: 'This browser does not let pages make pictures. The drawing can be saved as SVG instead.',
+  failed: 'That did not work. Save the picture instead.',
+  nothing: 'Choose a figure.',
+}
