@@ -83,7 +83,7 @@ try {
       await page.show(width, 900, theme)
       await page.evaluate(settled)
       const hashes = await page.evaluate<string[]>(
-        `[...document.querySelectorAll('.tabs a')].map((link) => link.getAttribute('href'))`,
+        `[...new Set([...document.querySelectorAll(".bar a")].map((link) => link.getAttribute("href")))]`,
       )
       for (const hash of hashes) {
         const screen = hash.replace(/^#\//, '').split('?')[0] || 'overview'
