@@ -5,7 +5,7 @@ const { plural } = createFormats('en')
 
 export const ask = {
   title: 'Ask your own question',
-  lead: 'Your result is a SQLite database. Ask it anything in SQL: nothing leaves this browser, and nothing can be broken, since each question runs on a copy.',
+  lead: 'Your result is a SQLite database. Ask it anything in SQL: nothing leaves this browser, and nothing can break, because each question runs on a copy.',
   sql: 'Question in SQL',
   ready: 'Ready-made questions',
   choose: 'Choose one …',
@@ -13,11 +13,11 @@ export const ask = {
   stop: 'Stop',
   running: 'Reading …',
   stopped: 'Stopped.',
-  keys: 'Ctrl and Enter ask, too.',
+  keys: 'Ctrl + Enter asks, too.',
   took: (rows: number, seconds: string) =>
     `${plural(rows, { one: '# row', other: '# rows' })} in ${seconds} s`,
   cut: (rows: string) => `Only the first ${rows} rows are shown.`,
-  nothing: 'No rows: the question ran, and nothing matches.',
+  nothing: 'No rows: the question ran, and nothing matched.',
   failed: 'SQLite says',
   csv: 'Save as CSV',
   answer: 'Answer',
