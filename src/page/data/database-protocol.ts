@@ -20,7 +20,8 @@ export interface HourRows {
 }
 
 export type Order =
-  | { kind: 'open'; bytes: Uint8Array }
+  /** `bytes`: null for an empty database. `attached`: other files beside it, by the name of their schema. */
+  | { kind: 'open'; bytes: Uint8Array | null; attached: Readonly<Record<string, Uint8Array>> }
   | { kind: 'rows'; sql: string; rowsMax: number }
   | { kind: 'hours'; sql: string }
   | { kind: 'export' }

@@ -21,7 +21,7 @@ function respond(response: Response, transfer: Transferable[] = []): void {
 }
 
 async function answer(order: Order): Promise<{ value: Answers[keyof Answers]; transfer?: Transferable[] }> {
-  if (order.kind === 'open') return { value: await open(order.bytes) }
+  if (order.kind === 'open') return { value: await open(order.bytes, order.attached) }
   if (!database) throw new Error('no result is open')
   if (order.kind === 'rows') return { value: rowsOf(database, order.sql, order.rowsMax) }
   if (order.kind === 'export') return exported(database)
@@ -32,15 +32,17 @@ async function answer(order: Order): Promise<{ value: Answers[keyof Answers]; tr
   }
 }
 
-async function open(bytes: Uint8Array): Promise<Answers['open']> {
+async function open(
+  bytes: Uint8Array | null,
+  attached: Readonly<Record<string, Uint8Array>>,
+): Promise<Answers['open']> {
   const sqlite = await startSqlite()
   database = new sqlite.oo1.DB(':memory:')
-  const address = sqlite.wasm.allocFromTypedArray(bytes)
-  // SQLite frees the memory, and may enlarge it: people may make tables of their own in their copy.
-  const flags = sqlite.capi.SQLITE_DESERIALIZE_FREEONCLOSE | sqlite.capi.SQLITE_DESERIALIZE_RESIZEABLE
-  database.checkRc(
-    sqlite.capi.sqlite3_deserialize(database.pointer!, 'main', address, bytes.length, bytes.length, flags),
-  )
+  if (bytes) fill(sqlite, database, 'main', bytes)
+  for (const [schema, file] of Object.entries(attached)) {
+    database.exec(`ATTACH ':memory:' AS ${schema}`)
+    fill(sqlite, database, schema, file)
+  }
   const names = rowsOf(database, `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')`, Infinity)
   const columnsByTable = new Map<string, string[]>()
   for (const [name] of names.rows) {
@@ -52,6 +54,15 @@ async function open(bytes: Uint8Array): Promise<Answers['open']> {
     )
   }
   return { columnsByTable, sqliteVersion: sqlite.version.libVersion }
+}
+
+function fill(sqlite: Sqlite3Static, into: Database, schema: string, bytes: Uint8Array): void {
+  const address = sqlite.wasm.allocFromTypedArray(bytes)
+  // SQLite frees the memory, and may enlarge it: people may make tables of their own in their copy.
+  const flags = sqlite.capi.SQLITE_DESERIALIZE_FREEONCLOSE | sqlite.capi.SQLITE_DESERIALIZE_RESIZEABLE
+  into.checkRc(
+    sqlite.capi.sqlite3_deserialize(into.pointer!, schema, address, bytes.length, bytes.length, flags),
+  )
 }
 
 async function exported(from: Database): Promise<{ value: Uint8Array; transfer: Transferable[] }> {

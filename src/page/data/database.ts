@@ -15,8 +15,14 @@ export interface Database {
   close(): void
 }
 
-/** The bytes are copied into the worker and stay usable. Rejects when they are no database. */
-export async function openDatabase(bytes: Uint8Array): Promise<Database> {
+/**
+ * The bytes are copied into the worker and stay usable; null makes an empty database. `attached`: other files beside it,
+ * by the name of their schema. Rejects when they are no database.
+ */
+export async function openDatabase(
+  bytes: Uint8Array | null,
+  attached: Readonly<Record<string, Uint8Array>> = {},
+): Promise<Database> {
   const worker = new Worker(new URL(DATABASE_WORKER_FILE, import.meta.url), { type: 'module' })
   const waiting = new Map<number, PromiseWithResolvers<Answers[keyof Answers]>>()
   let nextId = 0
@@ -40,7 +46,7 @@ export async function openDatabase(bytes: Uint8Array): Promise<Database> {
   }
   try {
     return {
-      ...(await ask({ kind: 'open', bytes })),
+      ...(await ask({ kind: 'open', bytes, attached })),
       rows: (sql, rowsMax = Infinity) => ask({ kind: 'rows', sql, rowsMax }),
       hours: (sql) => ask({ kind: 'hours', sql }),
       export: () => ask({ kind: 'export' }),

@@ -24,6 +24,8 @@ export interface Flow {
   /** `isKept`: link and result stay in this browser until they are forgotten. */
   openLink(link: string, isKept: boolean): void
   openKept(id: string): void
+  /** Opens a SQLite file that was made or chosen in this browser; kept under the id when that is wished for. */
+  openFile(id: string, sqlite: Uint8Array, isKept: boolean): void
   /** Back to Start. What the server works on goes on there. */
   leave(): void
   /** Forgets the package in this browser; the one that is open is closed. */
@@ -67,6 +69,7 @@ export function useFlow(): Flow {
     openDemo: () => begin(openDemo),
     openLink: (link, isKept) => begin((signal, show) => openLink(link, isKept, signal, show)),
     openKept: (id) => begin((signal, show) => openKept(id, signal, show)),
+    openFile: (id, sqlite, isKept) => begin((signal, show) => openFile(id, sqlite, isKept, signal, show)),
     leave: () => begin(async (_, show) => show({ kind: 'start', problem: null })),
     async forgetPackage(id) {
       await forget(id)
@@ -108,28 +111,45 @@ async function openViewed(token: string, show: Show): Promise<void> {
 async function openLink(link: string, isKept: boolean, signal: AbortSignal, show: Show): Promise<void> {
   const checked = checkLink(link)
   if (checked.state !== 'good') throw new FlowError('INVALID_LINK', 'link_malformed')
+  let accepted: string | null = null
   const packageId = await followPackage({
     link: checked.link,
     key: checked.key,
     signal,
     onProgress: (progress) => show({ kind: 'working', progress, isKept }),
     onAccepted: (id) => {
+      accepted = id
       if (!isKept) return
       remember(id)
       void keep(entryOf(id, checked.link, false), null)
     },
+  }).catch(async (error: unknown) => {
+    // What will never be there is not kept as something that is waited for.
+    if (error instanceof FlowError && accepted !== null) await forget(accepted)
+    throw error
   })
   show({ kind: 'opening' })
   const sqlite = await fetchResult(packageId, checked.key)
+  await openSqlite(entryOf(packageId, checked.link, isKept), sqlite, signal, show)
+}
+
+async function openFile(id: string, sqlite: Uint8Array, isKept: boolean, signal: AbortSignal, show: Show) {
+  show({ kind: 'opening' })
+  await openSqlite(entryOf(id, null, isKept), sqlite, signal, show)
+}
+
+/** Shows a result, and keeps it when its entry says that it is ready to be opened again. */
+async function openSqlite(
+  entry: KeptPackage,
+  sqlite: Uint8Array,
+  signal: AbortSignal,
+  show: Show,
+): Promise<void> {
   const result = await openResult(sqlite)
-  const entry: KeptPackage = {
-    ...entryOf(packageId, checked.link, isKept),
-    name: nameOf(result),
-    bytes: sqlite.length + 12 * result.cube.hour.length,
-  }
-  const contents = { id: packageId, sqlite, cube: result.cube }
-  const keepProblem = isKept && !signal.aborted ? await keep(entry, contents) : null
-  show({ kind: 'open', result, entry, isDemo: false, keepProblem })
+  const whole = { ...entry, name: nameOf(result), bytes: sqlite.length + 12 * result.cube.hour.length }
+  const contents = { id: entry.id, sqlite, cube: result.cube }
+  const keepProblem = entry.isReady && !signal.aborted ? await keep(whole, contents) : null
+  show({ kind: 'open', result, entry: whole, isDemo: false, keepProblem })
 }
 
 async function openKept(id: string, signal: AbortSignal, show: Show): Promise<void> {

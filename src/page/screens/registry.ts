@@ -1,5 +1,6 @@
 /** The screens, in the order of the navigation. A new one is a file beside this, its name in the texts, and a line here. */
 import { askScreen } from './ask.tsx'
+import { compareScreen } from './compare.tsx'
 import { deviceScreen } from './device.tsx'
 import { missingScreen } from './missing.tsx'
 import { overviewScreen } from './overview.tsx'
@@ -20,6 +21,7 @@ export const screens: readonly Screen[] = [
   voiceScreen,
   wordsScreen,
   restScreen,
+  compareScreen,
   missingScreen,
   askScreen,
   shareScreen,

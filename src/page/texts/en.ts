@@ -1,5 +1,6 @@
 /** English: the texts from which all other languages are made. Functions take what is formatted already, and counts as numbers. */
 import { ask } from './ask/en.ts'
+import { compare } from './compare/en.ts'
 import { device } from './device/en.ts'
 import { figures } from './figures/en.ts'
 import { flow } from './flow/en.ts'
@@ -9,6 +10,7 @@ import { shell } from './shell/en.ts'
 
 export const en = {
   ask,
+  compare,
   device,
   figures,
   flow,

@@ -1,6 +1,7 @@
 /** The server's own page in a real browser, from Start to pictures: against the source, or the executable that scripts/build has made. */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { screens } from '../../page/texts/screens/en.ts'
+import { compare } from '../../page/texts/compare/en.ts'
 import { flow } from '../../page/texts/flow/en.ts'
 import { shell } from '../../page/texts/shell/en.ts'
 import { sizes } from '../../synthetic-package/options.ts'
@@ -178,6 +179,48 @@ test('names that are markup, endless, turned round or nothing stay text', async 
   expect(await page.evaluate<string>('document.title')).not.toBe('broken')
   keepsItsPromise(page)
 })
+
+test('two packages of one owner are merged into one that has everything', async () => {
+  const { page, person } = await openPage()
+  const messages: number[] = []
+  for (const [index, endDate] of ['2025-06-01', '2026-05-20'].entries()) {
+    const { archive } = await packageBytes({
+      ...sizes.S,
+      seed: 8,
+      ownerId: '123456789012345678',
+      messages: 1500 + 500 * index,
+      events: 3000,
+      endDate,
+    })
+    const key = randomKey(20 + index)
+    discord.offer(key, archive)
+    await person.fill(flow.link.label, discord.link(key))
+    await person.click(flow.link.go)
+    messages.push(numberIn(await person.until(`document.querySelector('.fact-value')?.textContent`)))
+    if (index === 0) await person.click(shell.close)
+  }
+  await person.goTo('#/compare')
+  await person.until(`findField(${JSON.stringify(compare.packages.other)})`)
+  await page.evaluate(`{
+    const field = findField(${JSON.stringify(compare.packages.other)})
+    field.selectedIndex = 1
+    field.dispatchEvent(new Event('change', { bubbles: true }))
+  }`)
+  await person.click(compare.packages.merge)
+  await person.sees(compare.packages.onlyOlder)
+  const only = numberIn(await page.evaluate(`document.querySelector('.fact .fact-value').textContent`))
+  expect(only).toBeGreaterThan(0)
+  await person.click(flow.kept.open)
+  await person.goTo('#/')
+  const all = numberIn(await person.until(`document.querySelector('.fact-value')?.textContent`))
+  expect(messages).toEqual([1500, 2000])
+  expect(all).toBe(2000 + only)
+  keepsItsPromise(page)
+})
+
+function numberIn(text: unknown): number {
+  return Number(String(text).replaceAll(/\D/g, ''))
+}
 
 test('every screen of the navigation has its name', async () => {
   const { page, person } = await openPage()

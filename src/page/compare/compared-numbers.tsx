@@ -1,0 +1,39 @@
+/** Numbers of two sides, beside each other. */
+
+interface Props {
+  label: string
+  names: readonly string[]
+  /** What it is, and its value on each side. */
+  rows: readonly (readonly string[])[]
+}
+
+export function ComparedNumbers({ label, names, rows }: Props) {
+  return (
+    <div class="card table-frame" tabIndex={0} role="region" aria-label={label}>
+      <table class="table">
+        <thead>
+          <tr>
+            <td />
+            {names.map((name, index) => (
+              <th key={index} scope="col" class="number">
+                <bdi class="cut">{name}</bdi>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([title, ...values]) => (
+            <tr key={title}>
+              <th scope="row">{title}</th>
+              {values.map((value, index) => (
+                <td key={index} class="number">
+                  {value}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,72 @@
+/** Merging two results of one owner in the browser: analysis/merge-results.ts says how, SQLite in a worker does it. */
+import { mergeSql, onlyInOlderSql, orderSql, type Schema } from '../../analysis/merge-results.ts'
+import { type Database, openDatabase } from './database.ts'
+import { numberOf, textOf } from './question.ts'
+
+export interface Merged {
+  /** A SQLite file like any other result. */
+  sqlite: Uint8Array
+  /** What only the older package had. */
+  only: { messages: number; calls: number; people: number; places: number; payments: number }
+}
+
+/** The order of the two makes no difference. Rejects when one of them is no result. */
+export async function mergeResults(one: Uint8Array, other: Uint8Array): Promise<Merged> {
+  const [older, newer] = await inOrder(one, other)
+  const database = await openDatabase(null, { older, newer })
+  try {
+    const views = await database.rows(`SELECT name, sql FROM newer.sqlite_schema WHERE type = 'view'`)
+    const viewSql = new Map(views.rows.map(([name, sql]) => [textOf(name), textOf(sql)]))
+    const statements = mergeSql(
+      await schemaOf(database, 'older'),
+      await schemaOf(database, 'newer'),
+      (name) => viewSql.get(name),
+    )
+    for (const sql of statements) await database.rows(sql)
+    const [only = []] = (await database.rows(onlyInOlderSql)).rows
+    const [messages, calls, people, places, payments] = only.map(numberOf) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ]
+    return { sqlite: await database.export(), only: { messages, calls, people, places, payments } }
+  } finally {
+    database.close()
+  }
+}
+
+async function schemaOf(database: Database, name: string): Promise<Schema> {
+  const { rows } = await database.rows(
+    `SELECT name FROM ${name}.sqlite_schema WHERE type IN ('table', 'view')`,
+  )
+  return new Set(rows.map(([table]) => textOf(table)))
+}
+
+/** The older one first: by its last day, then by what is in it, then by its bytes, so that equal ones have an order too. */
+async function inOrder(one: Uint8Array, other: Uint8Array): Promise<[Uint8Array, Uint8Array]> {
+  const [left, right] = await Promise.all([ageOf(one), ageOf(other)])
+  const isOlder =
+    left.day !== right.day
+      ? left.day < right.day
+      : left.events !== right.events
+        ? left.events < right.events
+        : compareBytes(one, other) <= 0
+  return isOlder ? [one, other] : [other, one]
+}
+
+async function ageOf(sqlite: Uint8Array): Promise<{ day: string; events: number }> {
+  const database = await openDatabase(sqlite)
+  try {
+    const [row = []] = (await database.rows(orderSql)).rows
+    return { day: textOf(row[0]), events: numberOf(row[1]) }
+  } finally {
+    database.close()
+  }
+}
+
+function compareBytes(one: Uint8Array, other: Uint8Array): number {
+  const at = one.findIndex((byte, index) => byte !== other[index])
+  return at < 0 ? one.length - other.length : one[at]! - (other[at] ?? -1)
+}

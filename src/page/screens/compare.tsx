@@ -1,0 +1,15 @@
+/** The screen Compare: two people on equal scales; two packages, merged or side by side. */
+import { ComparePackages } from '../compare/packages.tsx'
+import { ComparePeople } from '../compare/people.tsx'
+import type { Screen, ScreenProps } from './screen.ts'
+
+export const compareScreen: Screen = { name: 'compare', component: Compare, isAlwaysShown: true }
+
+function Compare(props: ScreenProps) {
+  return (
+    <div class="stack stack-wide">
+      <ComparePeople {...props} />
+      <ComparePackages {...props} />
+    </div>
+  )
+}
