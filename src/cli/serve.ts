@@ -1,6 +1,7 @@
 /** The command `serve`: the only file that knows every part of the server. Starts them in order, stops them in reverse. */
 import { type Config, ConfigError } from '../config/config.ts'
 import { createKeyedHash } from '../crypto.ts'
+import { startScrubbing } from '../platform/scrub-memory.ts'
 import { forbidCoreDumps } from '../platform/core-dumps.ts'
 import type { Connection, Database } from '../db/connect.ts'
 import { startDatabaseWatch } from '../db/watch.ts'
@@ -128,6 +129,7 @@ async function start(
   })
   // Not waited for: a round may be asking a bucket that is silent.
   running.unshift(() => void stopMaintenance())
+  running.unshift(startScrubbing(() => keyring.uses))
   running.unshift(startProcessMeter(metrics, { ...config, version }))
   metrics.databaseConnectionsMax.set({}, connectionsMax)
   // First, so that requests are answered until the jobs are handed back: their owners see the queue move.

@@ -20,7 +20,11 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const signatureForm = /^[A-Za-z0-9_-]{43}$/
 
 /** A guard that looks at nothing but the request and the server's secrets: a wrong KEY learns nothing about which packages exist. */
-export function createGuard({ config, objectSecret }: Pick<Context, 'config' | 'objectSecret'>): Guard {
+export function createGuard({
+  config,
+  keyring,
+  objectSecret,
+}: Pick<Context, 'config' | 'keyring' | 'objectSecret'>): Guard {
   const maySubmit = config.allowedNetworks === null ? () => true : networkTest(config.allowedNetworks)
   const wrong = createRateLimit(wrongTokens)
   const admitToken = (token: string | null, { request, address }: Incoming) => {
@@ -31,7 +35,10 @@ export function createGuard({ config, objectSecret }: Pick<Context, 'config' | '
     return json(429, { error: 'too_many_requests' }, { 'retry-after': String(waitSeconds) })
   }
   const admit: { [N in Need]: (incoming: Incoming) => Admissions[N] | Response | null } = {
-    key: claimantOf,
+    key: (incoming) => {
+      keyring.noteUse()
+      return claimantOf(incoming)
+    },
     admin: (incoming) => admitToken(config.adminToken, incoming),
     metrics: (incoming) => admitToken(config.metricsToken, incoming),
     signature: ({ request, params }) =>

@@ -29,6 +29,7 @@ export class Keyring {
   /** In the order of last touch, the longest untouched first. */
   readonly #entries = new Map<string, Entry>()
   readonly #options: KeyringOptions
+  #uses = 0
   readonly #now: () => number
 
   constructor(options: KeyringOptions) {
@@ -41,6 +42,7 @@ export class Keyring {
    * so a waiting package may have become workable (then wake the pool).
    */
   hold(packageId: string, key: string, link: string | null = null): boolean {
+    this.#uses++
     this.#forgetExpired()
     const known = this.#entries.get(packageId)
     this.#entries.delete(packageId)
@@ -64,7 +66,18 @@ export class Keyring {
 
   /** Call it as soon as a package is finished, errored or deleted. */
   forget(packageId: string): void {
+    this.#uses++
     this.#entries.delete(packageId)
+  }
+
+  /** Notes that a request brought a KEY, which leaves traces in memory whether it is held or not. */
+  noteUse(): void {
+    this.#uses++
+  }
+
+  /** Grows with whatever may have left a KEY behind in memory. */
+  get uses(): number {
+    return this.#uses
   }
 
   /** The packages that this process can work on. */

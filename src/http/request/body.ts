@@ -9,7 +9,10 @@ export function bodyReader<Schema extends TSchema>(
 ): (request: Request, bytesMax: number) => Promise<Static<Schema>> {
   const validator = Compile(schema)
   return async (request, bytesMax) => {
-    const value = parse(await readAll(request, bytesMax))
+    const body = await readAll(request, bytesMax)
+    const value = parse(body)
+    // It may hold a link, and whoever reads this process's memory later shall not find it here.
+    body.fill(0)
     if (!validator.Check(value)) throw new RefusedBodyError(400, 'malformed_body')
     return value as Static<Schema>
   }
@@ -48,7 +51,9 @@ export async function readAll(request: Request, bytesMax: number): Promise<Uint8
   } finally {
     clearTimeout(timer)
   }
-  return Buffer.concat(chunks)
+  const body = Buffer.concat(chunks)
+  for (const chunk of chunks) chunk.fill(0)
+  return body
 }
 
 function parse(body: Uint8Array): unknown {

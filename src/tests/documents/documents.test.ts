@@ -50,7 +50,8 @@ test('every guarantee has its row, and tests', () => {
     ...textOf('docs/guarantees.md').matchAll(/^\| ([GH]\d+) \| [^|]+ \| [^|]*(`src\/[^|]+`) \|$/gm),
   ]
   const numbered = (letter: string) => rows.map(([, id]) => id!).filter((id) => id.startsWith(letter))
-  expect(numbered('G')).toEqual(Array.from({ length: 25 }, (_, at) => `G${at + 1}`))
+  expect(numbered('G').length).toBeGreaterThanOrEqual(29)
+  expect(numbered('G')).toEqual(numbered('G').map((_, at) => `G${at + 1}`))
   expect(numbered('H').length).toBeGreaterThanOrEqual(12)
   expect(rows.length).toBe(numbered('G').length + numbered('H').length)
 })
