@@ -13,7 +13,7 @@ const copies = 200
  * buffers, which come from different allocators. Takes some 30 ms; nothing is promised, since a block that is still in use
  * somewhere stays as it is.
  */
-export function scrubMemory(): void {
+function scrubMemory(): void {
   Bun.gc(true)
   const held: unknown[] = []
   for (const size of sizes)
