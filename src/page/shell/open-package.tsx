@@ -12,14 +12,14 @@ import { Empty, Footer, Notice } from './parts.tsx'
 import { type Preferences, zoneOf } from './preferences.ts'
 import { ScreenBoundary } from './screen-boundary.tsx'
 
-interface Props {
+export interface OpenPackageProps {
   flow: Flow
   open: Extract<Stage, { kind: 'open' }>
   preferences: Preferences
   setPreference: ScreenProps['setPreference']
 }
 
-export function OpenPackage({ flow, open, preferences, setPreference }: Props) {
+export function OpenPackage({ flow, open, preferences, setPreference }: OpenPackageProps) {
   const { texts } = useLocale()
   const { result, entry, isDemo, keepProblem } = open
   const [address, go] = useAddress()

@@ -1,10 +1,11 @@
 /** The whole page: its language, and the part of it that what it is doing asks for. */
+import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { Start } from '../flow/start.tsx'
 import { useFlow } from '../flow/stage.ts'
 import { Working } from '../flow/working.tsx'
 import { english, LocaleContext, loadLocale } from '../texts/locale.ts'
-import { OpenPackage } from './open-package.tsx'
+import type { OpenPackageProps } from './open-package.tsx'
 import { languageOf, type Preferences, readPreferences, writePreference } from './preferences.ts'
 
 export function Page() {
@@ -16,13 +17,16 @@ export function Page() {
     setPreferences((now) => ({ ...now, [name]: value }))
   }
   const { stage } = flow
+  const OpenPackage = useOpenPackage()
   const settings = { preferences, setPreference }
   return (
     <LocaleContext.Provider value={locale}>
       {stage.kind === 'start' && <Start flow={flow} problem={stage.problem} {...settings} />}
-      {stage.kind === 'opening' && <Opening text={locale.texts.shell.opening} />}
+      {(stage.kind === 'opening' || (stage.kind === 'open' && !OpenPackage)) && (
+        <Opening text={locale.texts.shell.opening} />
+      )}
       {stage.kind === 'working' && <Working flow={flow} progress={stage.progress} isKept={stage.isKept} />}
-      {stage.kind === 'open' && <OpenPackage flow={flow} open={stage} {...settings} />}
+      {stage.kind === 'open' && OpenPackage && <OpenPackage flow={flow} open={stage} {...settings} />}
     </LocaleContext.Provider>
   )
 }
@@ -35,6 +39,23 @@ function Opening({ text }: { text: string }) {
       </p>
     </main>
   )
+}
+
+/** The result screens and their figures: most of the page's scripts, which Start does not wait for. */
+function useOpenPackage(): ComponentType<OpenPackageProps> | null {
+  const [component, setComponent] = useState<ComponentType<OpenPackageProps> | null>(null)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>
+    const load = () =>
+      void import('./open-package.tsx').then(
+        ({ OpenPackage }) => setComponent(() => OpenPackage),
+        // The server is away: the page is of no use before it is back.
+        () => (timer = setTimeout(load, 3000)),
+      )
+    load()
+    return () => clearTimeout(timer)
+  }, [])
+  return component
 }
 
 /** English until the language is there; that of before while another one is fetched. */
