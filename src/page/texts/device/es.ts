@@ -1,0 +1,52 @@
+/** Spanish texts of the screen This device. */
+import type { Texts } from '../en.ts'
+
+export const device: Texts['device'] = {
+  package: 'Este paquete',
+  inBrowser: 'El resultado y el enlace se guardan en este navegador hasta que los olvides.',
+  inTab: 'El resultado y el enlace solo están en esta pestaña: al cerrarla se olvidan.',
+  fromFile: 'El resultado se guarda en este navegador hasta que lo olvides. No tiene enlace.',
+  demo: 'La demo no se guarda en ningún sitio.',
+  size: (bytes) => `El resultado ocupa ${bytes}.`,
+  saveSqlite: 'Guardar como .sqlite',
+  saveTables: 'Guardar todas las tablas como CSV',
+  saving: 'Escribiendo…',
+  forget: 'Olvidarlo aquí',
+  deleteAtServer: 'Borrarlo del servidor',
+  deleteSure: '¿Borrarlo de verdad? La aplicación y tus otros dispositivos también lo pierden.',
+  deleteYes: 'Borrar',
+  deleteNo: 'Conservar',
+  deleted: 'El servidor lo ha borrado. Este navegador aún muestra lo que tiene.',
+  notDeleted: 'El servidor no lo ha borrado. Inténtalo más tarde.',
+  room: 'Espacio en este navegador',
+  used: (used, all) => `Esta página ocupa ${used} de unos ${all}.`,
+  settings: 'Ajustes',
+  zoneHint: 'La zona horaria está en la barra de arriba.',
+  shared:
+    'Quien pueda usar este navegador puede abrir lo que se guarda aquí. En un ordenador compartido, olvídalo al terminar.',
+  app: {
+    title: 'Abrir en la aplicación Dumpus',
+    text: 'La aplicación pide sus datos a un servidor. Este navegador cifra el resultado con una clave nueva y se lo da a este servidor, que no puede leerlo: la clave solo está en el enlace que recibes.',
+    make: 'Crear un enlace para la aplicación',
+    working: 'Cifrando y enviando…',
+    steps: [
+      'En la aplicación Dumpus, elige introducir un enlace de Discord y abre «Advanced».',
+      'Escribe la dirección de este servidor en «Backend URL».',
+      'Pega el enlace.',
+    ],
+    backend: 'Backend URL',
+    link: 'Enlace',
+    copy: 'Copiar',
+    copied: 'Copiado',
+    secret: 'El enlace solo se muestra aquí. Quien lo tenga puede ver el resultado.',
+    takeBack: 'Borrarlo otra vez del servidor',
+    takenBack: 'El servidor lo ha borrado. El enlace ya no funciona.',
+    problems: {
+      uploads_off: 'Este servidor no acepta resultados para la aplicación.',
+      body_too_large: 'El resultado es más grande de lo que acepta este servidor.',
+      too_many_requests: 'Demasiadas peticiones en poco tiempo. Inténtalo en un minuto.',
+      too_many_uploads: 'Este servidor no puede guardar más resultados. Inténtalo más tarde.',
+      unreachable: 'El servidor no ha respondido. Inténtalo de nuevo.',
+    },
+  },
+}

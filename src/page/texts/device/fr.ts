@@ -1,0 +1,52 @@
+/** French texts of the screen This device. */
+import type { Texts } from '../en.ts'
+
+export const device: Texts['device'] = {
+  package: 'Cette archive',
+  inBrowser: 'Le résultat et le lien restent dans ce navigateur jusqu’à ce que tu les oublies.',
+  inTab: 'Le résultat et le lien ne sont que dans cet onglet : le fermer les efface.',
+  fromFile: 'Le résultat reste dans ce navigateur jusqu’à ce que tu l’oublies. Il n’a pas de lien.',
+  demo: 'La démo n’est gardée nulle part.',
+  size: (bytes) => `Le résultat occupe ${bytes}.`,
+  saveSqlite: 'Enregistrer en .sqlite',
+  saveTables: 'Enregistrer toutes les tables en CSV',
+  saving: 'Écriture…',
+  forget: 'L’oublier ici',
+  deleteAtServer: 'Le supprimer du serveur',
+  deleteSure: 'Vraiment supprimer ? L’application et tes autres appareils le perdront aussi.',
+  deleteYes: 'Supprimer',
+  deleteNo: 'Garder',
+  deleted: 'Le serveur l’a supprimé. Ce navigateur montre encore ce qu’il a.',
+  notDeleted: 'Le serveur ne l’a pas supprimé. Réessaie plus tard.',
+  room: 'Place dans ce navigateur',
+  used: (used, all) => `Cette page occupe ${used} sur environ ${all}.`,
+  settings: 'Réglages',
+  zoneHint: 'Le fuseau horaire se règle dans la barre du haut.',
+  shared:
+    'Qui peut utiliser ce navigateur peut ouvrir ce qui y est gardé. Sur un ordinateur partagé, oublie-le quand tu as fini.',
+  app: {
+    title: 'Ouvrir dans l’application Dumpus',
+    text: 'L’application demande ses données à un serveur. Ce navigateur chiffre le résultat avec une nouvelle clé et le confie à ce serveur, qui ne peut pas le lire : la clé n’est que dans le lien que tu reçois.',
+    make: 'Créer un lien pour l’application',
+    working: 'Chiffrement et envoi…',
+    steps: [
+      'Dans l’application Dumpus, choisis de saisir un lien Discord et ouvre « Advanced ».',
+      'Saisis l’adresse de ce serveur dans « Backend URL ».',
+      'Colle le lien.',
+    ],
+    backend: 'Backend URL',
+    link: 'Lien',
+    copy: 'Copier',
+    copied: 'Copié',
+    secret: 'Le lien ne s’affiche qu’ici. Qui le possède peut voir le résultat.',
+    takeBack: 'Le supprimer de nouveau du serveur',
+    takenBack: 'Le serveur l’a supprimé. Le lien ne fonctionne plus.',
+    problems: {
+      uploads_off: 'Ce serveur n’accepte pas de résultats pour l’application.',
+      body_too_large: 'Le résultat est plus gros que ce que ce serveur accepte.',
+      too_many_requests: 'Trop de demandes en peu de temps. Réessaie dans une minute.',
+      too_many_uploads: 'Ce serveur ne peut pas garder plus de résultats. Réessaie plus tard.',
+      unreachable: 'Le serveur n’a pas répondu. Réessaie.',
+    },
+  },
+}

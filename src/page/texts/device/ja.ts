@@ -1,0 +1,52 @@
+/** Japanese texts of the screen This device. */
+import type { Texts } from '../en.ts'
+
+export const device: Texts['device'] = {
+  package: 'このパッケージ',
+  inBrowser: '結果とリンクは、消去するまでこのブラウザに保存されます。',
+  inTab: '結果とリンクはこのタブだけにあります。閉じると消えます。',
+  fromFile: '結果は、消去するまでこのブラウザに保存されます。リンクはありません。',
+  demo: 'デモはどこにも保存されません。',
+  size: (bytes) => `結果のサイズは${bytes}です。`,
+  saveSqlite: '.sqlite で保存',
+  saveTables: 'すべてのテーブルを CSV で保存',
+  saving: '書き出し中…',
+  forget: 'ここから消去',
+  deleteAtServer: 'サーバーから削除',
+  deleteSure: '本当に削除しますか？ アプリやほかの端末からも見られなくなります。',
+  deleteYes: '削除',
+  deleteNo: '残す',
+  deleted: 'サーバーから削除しました。このブラウザには、まだ表示中のデータがあります。',
+  notDeleted: 'サーバーから削除できませんでした。あとでもう一度お試しください。',
+  room: 'このブラウザの空き',
+  used: (used, all) => `このページは約${all}のうち${used}を使っています。`,
+  settings: '設定',
+  zoneHint: 'タイムゾーンは上のバーで変えられます。',
+  shared:
+    'このブラウザを使える人は、ここに保存したものを開けます。共用のパソコンでは、終わったら消去してください。',
+  app: {
+    title: 'Dumpus アプリで開く',
+    text: 'アプリはサーバーからデータを受け取ります。このブラウザが結果を新しい鍵で暗号化し、このサーバーに渡します。鍵は発行されるリンクの中にしかないため、サーバーは読めません。',
+    make: 'アプリ用のリンクを作る',
+    working: '暗号化して送信中…',
+    steps: [
+      'Dumpus アプリで Discord のリンクの入力を選び、「Advanced」を開きます。',
+      '「Backend URL」にこのサーバーのアドレスを入力します。',
+      'リンクを貼り付けます。',
+    ],
+    backend: 'Backend URL',
+    link: 'リンク',
+    copy: 'コピー',
+    copied: 'コピーしました',
+    secret: 'リンクはここにだけ表示されます。リンクを知っている人は結果を見られます。',
+    takeBack: 'サーバーから削除し直す',
+    takenBack: 'サーバーから削除しました。リンクはもう使えません。',
+    problems: {
+      uploads_off: 'このサーバーはアプリ用の結果を受け付けていません。',
+      body_too_large: '結果がこのサーバーの上限を超えています。',
+      too_many_requests: '短時間に回数が多すぎます。1分後にもう一度お試しください。',
+      too_many_uploads: 'このサーバーにはこれ以上保存できません。あとでもう一度お試しください。',
+      unreachable: 'サーバーが応答しませんでした。もう一度お試しください。',
+    },
+  },
+}

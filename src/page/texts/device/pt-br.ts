@@ -1,0 +1,52 @@
+/** Brazilian Portuguese texts of the screen This device. */
+import type { Texts } from '../en.ts'
+
+export const device: Texts['device'] = {
+  package: 'Este pacote',
+  inBrowser: 'O resultado e o link ficam neste navegador até você esquecê-los.',
+  inTab: 'O resultado e o link estão só nesta aba: ao fechar, são esquecidos.',
+  fromFile: 'O resultado fica neste navegador até você esquecê-lo. Ele não tem link.',
+  demo: 'A demonstração não é guardada em lugar nenhum.',
+  size: (bytes) => `O resultado ocupa ${bytes}.`,
+  saveSqlite: 'Salvar como .sqlite',
+  saveTables: 'Salvar todas as tabelas como CSV',
+  saving: 'Gravando…',
+  forget: 'Esquecer aqui',
+  deleteAtServer: 'Excluir do servidor',
+  deleteSure: 'Excluir mesmo? O aplicativo e seus outros dispositivos também o perdem.',
+  deleteYes: 'Excluir',
+  deleteNo: 'Manter',
+  deleted: 'O servidor excluiu. Este navegador ainda mostra o que tem.',
+  notDeleted: 'O servidor não excluiu. Tente mais tarde.',
+  room: 'Espaço neste navegador',
+  used: (used, all) => `Esta página ocupa ${used} de cerca de ${all}.`,
+  settings: 'Configurações',
+  zoneHint: 'O fuso horário fica na barra de cima.',
+  shared:
+    'Quem pode usar este navegador pode abrir o que está guardado aqui. Em um computador compartilhado, esqueça quando terminar.',
+  app: {
+    title: 'Abrir no aplicativo Dumpus',
+    text: 'O aplicativo pede os dados a um servidor. Este navegador criptografa o resultado com uma chave nova e o entrega a este servidor, que não consegue ler: a chave está só no link que você recebe.',
+    make: 'Criar um link para o aplicativo',
+    working: 'Criptografando e enviando…',
+    steps: [
+      'No aplicativo Dumpus, escolha informar um link do Discord e abra “Advanced”.',
+      'Digite o endereço deste servidor em “Backend URL”.',
+      'Cole o link.',
+    ],
+    backend: 'Backend URL',
+    link: 'Link',
+    copy: 'Copiar',
+    copied: 'Copiado',
+    secret: 'O link aparece só aqui. Quem o tiver pode ver o resultado.',
+    takeBack: 'Excluir de novo do servidor',
+    takenBack: 'O servidor excluiu. O link não funciona mais.',
+    problems: {
+      uploads_off: 'Este servidor não aceita resultados para o aplicativo.',
+      body_too_large: 'O resultado é maior do que este servidor aceita.',
+      too_many_requests: 'Pedidos demais em pouco tempo. Tente em um minuto.',
+      too_many_uploads: 'Este servidor não pode guardar mais resultados. Tente mais tarde.',
+      unreachable: 'O servidor não respondeu. Tente de novo.',
+    },
+  },
+}

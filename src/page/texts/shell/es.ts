@@ -1,0 +1,47 @@
+/** Spanish texts of what stands around the screens. */
+import { createFormats } from '../formats.ts'
+import type { Texts } from '../en.ts'
+
+const { plural } = createFormats('es')
+
+export const shell: Texts['shell'] = {
+  name: 'dumpus',
+  skip: 'Ir al contenido',
+  opening: 'Abriendo…',
+  owner: (name) => `${name} en Discord`,
+  nobody: 'Alguien en Discord',
+  demo: 'persona inventada',
+  period: 'Periodo',
+  all: 'Todo',
+  year: (year) => `Solo ${year}`,
+  zone: 'Zona horaria',
+  ownZone: (zone) => `Aquí (${zone})`,
+  roundedZone: 'Esta zona tiene medias horas y los datos, horas enteras: el desfase se redondea a la hora.',
+  theme: 'Tema',
+  themes: { system: 'Como el sistema', light: 'Claro', dark: 'Oscuro' },
+  share: 'Compartir',
+  language: 'Idioma',
+  clock: 'Reloj',
+  clocks: { '': 'Según el idioma', h23: '24 horas', h12: '12 horas' },
+  close: 'Cerrar este paquete',
+  screens: 'Vistas',
+  footer:
+    'Todo esto lo calculó este servidor y se abrió en este navegador. No se contactó con ningún otro servidor.',
+  api: 'API',
+  keepFull: 'A este navegador no le queda espacio para el resultado: olvida antes otro paquete.',
+  keepRefused:
+    'Este navegador no guarda nada para esta página (¿una ventana privada?): al recargar, vuelve a preguntar al servidor.',
+  toDevice: 'Paquetes guardados',
+  nothingInPeriod: 'No hay nada en este periodo',
+  widen: 'Mostrar todo',
+  noMessages: 'Este paquete no tiene mensajes',
+  noMessagesHint: 'Marca «Mensajes» cuando pidas el siguiente. Lo demás está en las otras vistas.',
+  notFound: 'Esta vista no existe',
+  toOverview: 'Ir al resumen',
+  screenFailed: 'No se ha podido mostrar esta vista',
+  screenFailedHint: 'Las demás vistas siguen funcionando.',
+  older: (tables) => `Este resultado es de una versión anterior o de otro programa: no tiene ${tables}.`,
+  failed: 'No se ha podido leer',
+  loading: 'Leyendo…',
+  hours: (hours) => plural(hours, { one: '# hora', other: '# horas' }),
+}

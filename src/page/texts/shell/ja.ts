@@ -1,0 +1,47 @@
+/** Japanese texts of what stands around the screens. */
+import { createFormats } from '../formats.ts'
+import type { Texts } from '../en.ts'
+
+const { number } = createFormats('ja')
+
+export const shell: Texts['shell'] = {
+  name: 'dumpus',
+  skip: '本文へ移動',
+  opening: '開いています…',
+  owner: (name) => `${name} の Discord`,
+  nobody: '誰かの Discord',
+  demo: '架空の人物',
+  period: '期間',
+  all: 'すべて',
+  year: (year) => `${year}のみ`,
+  zone: 'タイムゾーン',
+  ownZone: (zone) => `現在地（${zone}）`,
+  roundedZone:
+    'このタイムゾーンには30分のずれがありますが、データは1時間単位のため、時刻は1時間単位で補正しています。',
+  theme: 'テーマ',
+  themes: { system: 'システムに合わせる', light: 'ライト', dark: 'ダーク' },
+  share: '共有',
+  language: '言語',
+  clock: '時計',
+  clocks: { '': '言語に合わせる', h23: '24時間', h12: '12時間' },
+  close: 'このパッケージを閉じる',
+  screens: '画面',
+  footer: 'すべてこのサーバーで集計し、このブラウザで開いています。ほかのサーバーには接続していません。',
+  api: 'API',
+  keepFull: 'このブラウザには結果を保存する空きがありません。先にほかのパッケージを消去してください。',
+  keepRefused:
+    'このブラウザはこのページのデータを保存しません（プライベートウィンドウ？）。再読み込みすると、サーバーから取得し直します。',
+  toDevice: '保存したパッケージ',
+  nothingInPeriod: 'この期間にはデータがありません',
+  widen: 'すべて表示',
+  noMessages: 'このパッケージにはメッセージがありません',
+  noMessagesHint: '次回は「メッセージ」を選んでリクエストしてください。そのほかはほかの画面で見られます。',
+  notFound: 'この画面はありません',
+  toOverview: '概要へ',
+  screenFailed: 'この画面を表示できませんでした',
+  screenFailedHint: 'ほかの画面は引き続き使えます。',
+  older: (tables) => `古いバージョンか別のプログラムの結果のため、${tables} がありません。`,
+  failed: '読み込めませんでした',
+  loading: '読み込み中…',
+  hours: (hours) => `${number(hours)}時間`,
+}
