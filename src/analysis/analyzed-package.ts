@@ -14,7 +14,7 @@ export interface AnalyzedPackage {
 export interface AnalyzedContents extends ChannelMessages {
   account: Account | null
   /** Guild id → name. */
-  guilds: Map<string, string>
+  guilds: ReadonlyMap<string, string>
   /** As written. */
   paymentRecords: readonly unknown[]
   /** Files of the sections that are no lists of lines. */

@@ -1,4 +1,5 @@
 /** Settles what every channel of a package is, before its messages are counted. */
+import { TextMap, groupByText } from '../data-package/records/text-map.ts'
 import type { Channel, ChannelKind } from '../data-package/records/channels.ts'
 import type { Indexes } from '../data-package/records/indexes.ts'
 
@@ -17,7 +18,7 @@ export interface ListedChannel {
 export interface ChannelDirectory {
   channels: ListedChannel[]
   /** Guild id → name, for every guild that the result lists. */
-  guilds: Map<string, string>
+  guilds: TextMap<string>
 }
 
 /** The pseudo-guild under which the official client lists group DMs; its links to them open then too. */
@@ -40,7 +41,7 @@ export function listChannels(
   guildFiles: ReadonlyMap<string, string | null>,
 ): ChannelDirectory {
   const guilds = nameGuilds(descriptions, indexes, guildFiles)
-  const idsByName = Map.groupBy(guilds.keys(), (id) => guilds.get(id)!)
+  const idsByName = groupByText(guilds.keys(), (id) => guilds.get(id)!)
   idsByName.delete(unknownServer)
   const channels = [...descriptions].map(([id, description]) => {
     const text = indexes.channels.get(id) ?? null
@@ -93,8 +94,8 @@ function nameGuilds(
   descriptions: ReadonlyMap<string, Channel | null>,
   indexes: Indexes,
   guildFiles: ReadonlyMap<string, string | null>,
-): Map<string, string> {
-  const named = new Map<string, string>()
+): TextMap<string> {
+  const named = new TextMap<string>()
   const oldest = [...descriptions].sort(
     ([one], [other]) => one.length - other.length || (one < other ? -1 : 1),
   )

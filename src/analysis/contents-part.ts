@@ -1,4 +1,5 @@
 /** Reads everything of a package but its activity: account, servers, channels, messages, payments. */
+import { TextMap } from '../data-package/records/text-map.ts'
 import type { Account } from '../data-package/records/account.ts'
 import { type Channel, readChannel } from '../data-package/records/channels.ts'
 import { readGuilds, readIndexes } from '../data-package/records/indexes.ts'
@@ -36,7 +37,7 @@ async function readDirectory({
 }: OpenPackage): Promise<ChannelDirectory & { guildIndexes: number }> {
   const indexes = await readIndexes(files, sections)
   const guildFiles = await readGuilds(files, sections)
-  const descriptions = new Map<string, Channel | null>()
+  const descriptions = new TextMap<Channel | null>()
   for (const { channelId, descriptions: entries } of sections.channels.values()) {
     const channel = await readChannel(files, entries)
     budget.spend(bytesOf(channel))

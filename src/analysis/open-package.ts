@@ -1,4 +1,5 @@
 /** Opens a package for analysis: its directory, its sections, and what both sides of the analysis share. */
+import { TextMap } from '../data-package/records/text-map.ts'
 import type { AnalysisLimits } from '../config/config.ts'
 import { type Entry, openArchive } from '../data-package/archive/archive.ts'
 import type { ByteSource } from '../data-package/archive/byte-source.ts'
@@ -111,7 +112,7 @@ function readForward(sections: Sections): Sections {
     Math.min(...[...descriptions, ...messages].map((entry) => entry.headerOffset))
   const channels = [...sections.channels].map((channel) => ({ channel, offset: offsetOf(channel[1]) }))
   channels.sort((one, other) => one.offset - other.offset)
-  return { ...sections, channels: new Map(channels.map(({ channel }) => channel)) }
+  return { ...sections, channels: new TextMap(channels.map(({ channel }) => channel)) }
 }
 
 /** Of what a package says twice the first counts: entries in the order of their names, whatever order the archive has. */

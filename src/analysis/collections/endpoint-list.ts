@@ -1,4 +1,5 @@
 /** Keeps endpoints, the beginnings and ends of something, until all are known and can be paired. */
+import { TextMap } from '../../data-package/records/text-map.ts'
 
 /** Endpoints of many groups in flat arrays: an object for each would take three times the memory, and the collector's time. */
 export class EndpointList {
@@ -29,14 +30,15 @@ export class EndpointList {
 /** Numbers texts from 0 on, null among them, so that an endpoint can name them. */
 export class TextNumbers {
   readonly texts: (string | null)[] = []
-  private readonly numbers = new Map<string | null, number>()
+  private readonly numbers = new TextMap<number>()
+  private numberOfNull: number | undefined
 
   numberOf(text: string | null): number {
-    const number = this.numbers.get(text) ?? this.texts.length
-    if (number === this.texts.length) {
-      this.texts.push(text)
-      this.numbers.set(text, number)
-    }
+    if (text === null) return (this.numberOfNull ??= this.texts.push(null) - 1)
+    const known = this.numbers.get(text)
+    if (known !== undefined) return known
+    const number = this.texts.push(text) - 1
+    this.numbers.set(text, number)
     return number
   }
 

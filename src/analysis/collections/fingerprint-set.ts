@@ -1,4 +1,5 @@
 /** A set of 64-bit values in a flat array: at most 32 bytes for each, where a Set keeps the whole text. */
+import { hashOfPair } from '../../data-package/records/pair-hash.ts'
 import type { Fingerprint } from '../../data-package/records/fingerprint.ts'
 import type { Budget } from './budget.ts'
 
@@ -49,7 +50,7 @@ export class SeenSet {
 
 function insert(places: Int32Array, high: number, low: number): boolean {
   const mask = places.length - 2
-  let at = ((Math.imul(high, 0x9e3779b1) ^ Math.imul(low, 0x85ebca6b)) << 1) & mask
+  let at = (hashOfPair(high, low) << 1) & mask
   while (places[at] !== 0 || places[at + 1] !== 0) {
     if (places[at] === high && places[at + 1] === low) return false
     at = (at + 2) & mask

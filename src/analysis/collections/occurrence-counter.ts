@@ -1,6 +1,8 @@
 /** Counts in how many messages a text occurs, for as many different texts as memory allows. */
+import { TextMap } from '../../data-package/records/text-map.ts'
+import { PackageError } from '../../errors.ts'
 import { detached } from '../../data-package/records/fields.ts'
-import { type Fingerprint, fingerprintText } from '../../data-package/records/fingerprint.ts'
+import { type Fingerprint, type HashKey, fingerprintText } from '../../data-package/records/fingerprint.ts'
 import type { Budget } from './budget.ts'
 
 interface Occurrence {
@@ -15,9 +17,12 @@ export interface TextCount {
 
 /** A Map entry with its text and counts. */
 const entryBytes = 160
+/** Not secret: which texts are kept must be the same in every run. */
+const samplingKey: HashKey = [0x3a17, 0]
+const hashBits = 32
 
 export class OccurrenceCounter {
-  private readonly occurrences = new Map<string, Occurrence>()
+  private readonly occurrences = new TextMap<Occurrence>()
   /** Only texts whose hash ends in so many zero bits are kept. */
   private bits = 0
   private readonly print: Fingerprint = { high: 0, low: 0 }
@@ -53,10 +58,11 @@ export class OccurrenceCounter {
 
   /**
    * Forgets half of the texts: by their hash, since what is left must not depend on the order in which they came. A
-   * package of one person's words never gets here.
+   * package of one person's words never gets here. Throws PackageError package_too_complex when texts were chosen so that
+   * all of them stay.
    */
   private halve(): void {
-    this.bits++
+    if (++this.bits > hashBits) throw new PackageError('package_too_complex')
     for (const text of this.occurrences.keys()) {
       if (this.isKept(text)) continue
       this.occurrences.delete(text)
@@ -66,7 +72,7 @@ export class OccurrenceCounter {
 
   private isKept(text: string): boolean {
     if (this.bits === 0) return true
-    fingerprintText(this.print, text)
+    fingerprintText(this.print, text, samplingKey)
     return (this.print.low >>> 0) % 2 ** this.bits === 0
   }
 }

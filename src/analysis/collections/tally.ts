@@ -1,8 +1,9 @@
 /** Counts how often each id occurs. */
+import { TextMap } from '../../data-package/records/text-map.ts'
 import type { Budget } from './budget.ts'
 
 export class Tally {
-  private readonly counts = new Map<string, number>()
+  private readonly counts = new TextMap<number>()
 
   constructor(private readonly budget: Budget) {}
 

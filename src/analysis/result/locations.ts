@@ -1,4 +1,5 @@
 /** Numbers what rows of the result share: places, guilds, labels. */
+import { TextMap, TextSet } from '../../data-package/records/text-map.ts'
 import type { ActivitySource } from '../statistics/activity-counter.ts'
 import { byText } from '../collections/ordering.ts'
 import { codeOf } from './encoded-text.ts'
@@ -7,7 +8,7 @@ export type Place = Pick<ActivitySource, 'userId' | 'channelId' | 'guildId'>
 
 /** Gives each text with its extra a code, by the order in which they come. */
 export class Numbering {
-  private readonly codes = new Map<string, number>()
+  private readonly codes = new TextMap<number>()
   /** Code, text and extra of each. */
   readonly rows: [number, string | null, string | null][] = []
 
@@ -24,14 +25,14 @@ export class Numbering {
 
 /** Gives places codes by the order of their ids, so that neighbours in the file are alike. */
 export class Places {
-  private readonly codes = new Map<string, number>()
+  private readonly codes = new TextMap<number>()
   /** That of the code 0, which is nowhere, and all others in the order of their codes. */
   readonly rows: (Place & { code: number })[]
 
   /** `guildless` are places of which only the rest is asked for: that of the same channel will do, in whatever guild. */
   constructor(places: Iterable<Place>, guildless: Iterable<Place>) {
-    const byKey = new Map<string, Place>()
-    const known = new Set<string>()
+    const byKey = new TextMap<Place>()
+    const known = new TextSet()
     for (const place of places) {
       byKey.set(keyOf(place), place)
       known.add(keyOf(withoutGuild(place)))

@@ -4,6 +4,7 @@ import {
   fingerprintText,
   numberOfFingerprint,
 } from '../../data-package/records/fingerprint.ts'
+import { hashOfPair } from '../../data-package/records/pair-hash.ts'
 import { hourMs } from '../../instant.ts'
 import type { Budget } from '../collections/budget.ts'
 
@@ -113,8 +114,7 @@ export function createCounts(length: number): Table {
 /** The slot of a source and hour: theirs, or the free one that they would get. A slot without a count is free. */
 function slotOf({ sourceNumbers, hours, counts }: Table, source: number, hour: number): number {
   const mask = counts.length - 1
-  const mixed = Math.imul(Math.imul(source, 0x9e3779b1) ^ hour, 0x85ebca6b)
-  let at = (mixed ^ (mixed >>> 15)) & mask
+  let at = hashOfPair(source, hour) & mask
   while (counts[at] !== 0 && (sourceNumbers[at] !== source || hours[at] !== hour)) at = (at + 1) & mask
   return at
 }

@@ -1,4 +1,5 @@
 /** The devices that the app ran on. */
+import { TextMap } from '../../data-package/records/text-map.ts'
 import type { JsonObject } from '../../data-package/records/json.ts'
 import { dayOf } from '../../instant.ts'
 import { firstLabelOf } from './event-fields.ts'
@@ -40,7 +41,7 @@ export const devices: EventStatistic<Device[]> = {
 }
 
 function createCollector({ budget }: CollectorTools): Collector<Device[]> {
-  const devices = new Map<string, Device>()
+  const devices = new TextMap<Device>()
   /** By the fields as written: decoding and cleaning them takes longer than the lookup. */
   const byFields = new Map<number, Device>()
   const deviceOf = (record: JsonObject): Device => {

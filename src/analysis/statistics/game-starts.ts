@@ -1,4 +1,5 @@
 /** Collects the starts of games that Discord noticed. */
+import { TextMap } from '../../data-package/records/text-map.ts'
 import { firstIdOf, idOf } from '../../data-package/records/fields.ts'
 import type { JsonObject } from '../../data-package/records/json.ts'
 import { firstLabelOf } from './event-fields.ts'
@@ -19,7 +20,7 @@ export const gameFields = [...idFields, ...nameFields]
 
 /** Collects starts by id and name: events before 2019 name the game in `game`, later ones give its id. */
 export function createGameCollector({ budget }: CollectorTools): Collector<GameStarts[]> {
-  const games = new Map<string, GameStarts>()
+  const games = new TextMap<GameStarts>()
   /** By the fields as written, null for no game: decoding and cleaning names takes longer than the lookup. */
   const byFields = new Map<number, GameStarts | null>()
   const gameOf = (record: JsonObject): GameStarts | null => {

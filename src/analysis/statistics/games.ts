@@ -1,4 +1,5 @@
 /** Joins what a package says of games: the time played from user.json, the starts from the activity. */
+import { TextMap, TextSet, groupByText } from '../../data-package/records/text-map.ts'
 import { firstIdOf, idOf, nameOf, numberOf } from '../../data-package/records/fields.ts'
 import { isObject } from '../../data-package/records/json.ts'
 import { dayOf, parseInstant } from '../../instant.ts'
@@ -64,8 +65,8 @@ function gamesOf(
 ): Game[] {
   const libraryNames = readLibrary(library)
   const played = readStatistics(statistics)
-  const groups = Map.groupBy(started, ({ gameId, name }) => gameId ?? `name ${name}`)
-  const games = [...new Set([...played.keys(), ...groups.keys()])].map((key): Game => {
+  const groups = groupByText(started, ({ gameId, name }) => gameId ?? `name ${name}`)
+  const games = [...new TextSet([...played.keys(), ...groups.keys()])].map((key): Game => {
     const starts = groups.get(key) ?? []
     const ofUser = played.get(key)
     return {
@@ -86,8 +87,8 @@ interface Played {
   lastPlayedDay: string | null
 }
 
-function readStatistics(records: readonly unknown[]): Map<string, Played> {
-  const played = new Map<string, Played>()
+function readStatistics(records: readonly unknown[]): ReadonlyMap<string, Played> {
+  const played = new TextMap<Played>()
   for (const record of records) {
     if (!isObject(record)) continue
     const id = idOf(record.application_id)
@@ -102,8 +103,8 @@ function readStatistics(records: readonly unknown[]): Map<string, Played> {
   return played
 }
 
-function readLibrary(records: readonly unknown[]): Map<string, string> {
-  const names = new Map<string, string>()
+function readLibrary(records: readonly unknown[]): ReadonlyMap<string, string> {
+  const names = new TextMap<string>()
   for (const record of records) {
     const application = isObject(record) && isObject(record.application) ? record.application : {}
     const id = firstIdOf(application, 'id')

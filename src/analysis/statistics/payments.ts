@@ -1,4 +1,5 @@
 /** Reads what the owner really paid. */
+import { TextMap } from '../../data-package/records/text-map.ts'
 import { cleanText, numberOf, textOf } from '../../data-package/records/fields.ts'
 import { isObject } from '../../data-package/records/json.ts'
 import { dayOf, parseInstant } from '../../instant.ts'
@@ -63,7 +64,7 @@ const completed = 1
 
 /** Completed payments in money. Records without an id, a date or a whole amount, and duplicates, are left out. */
 export function paymentsOf(records: readonly unknown[]): Payment[] {
-  const payments = new Map<string, Payment>()
+  const payments = new TextMap<Payment>()
   for (const record of records) {
     if (!isObject(record) || numberOf(record.status) !== completed) continue
     const id = textOf(record.id)

@@ -1,4 +1,5 @@
 /** Collects when the owner turned Discord's privacy controls off and on. */
+import { groupByText } from '../../data-package/records/text-map.ts'
 import { textOf } from '../../data-package/records/fields.ts'
 import type { JsonObject } from '../../data-package/records/json.ts'
 import { firstLabelOf } from './event-fields.ts'
@@ -34,7 +35,7 @@ export function createPrivacyCollector({ budget }: CollectorTools): Collector<Co
       switches.push({ control, isOn, atMs })
     },
     found: () =>
-      [...Map.groupBy(switches, ({ control }) => control)].flatMap(([control, ofControl]) =>
+      [...groupByText(switches, ({ control }) => control)].flatMap(([control, ofControl]) =>
         periodsOf(control, ofControl),
       ),
   }

@@ -1,4 +1,5 @@
 /** Servers and their channels, left ones too; group DMs as channels of a server of their own. */
+import { TextMap } from '../../data-package/records/text-map.ts'
 import type { AnalyzedContents, CountedChannel } from '../analyzed-package.ts'
 import { inOrder } from '../collections/ordering.ts'
 import type { KnownPeople } from './direct-messages.ts'
@@ -42,7 +43,7 @@ export function guildChannelsOf(channels: readonly CountedChannel[], known: Know
 
 /** All servers that the package names, with the messages of their channels. */
 export function guildsOf(contents: AnalyzedContents, channels: readonly CountedChannel[]): Guild[] {
-  const totals = new Map<string, number>()
+  const totals = new TextMap<number>()
   for (const { guildId, messageCount } of listed(channels))
     totals.set(guildId!, (totals.get(guildId!) ?? 0) + messageCount)
   const guilds = [...contents.guilds].map(([id, name]) => ({ id, name, messageCount: totals.get(id) ?? 0 }))

@@ -1,4 +1,5 @@
 /** Turns joins and leaves of voice channels into voice sessions. */
+import { TextMap } from '../../data-package/records/text-map.ts'
 import { dayMs } from '../../instant.ts'
 import { numberOf } from '../../data-package/records/fields.ts'
 import type { DateRange } from '../date-range.ts'
@@ -162,8 +163,8 @@ function inFixedOrder(one: VoiceSession, other: VoiceSession): number {
 }
 
 /** Minutes of voice sessions by channel. */
-export function minutesByChannel(sessions: readonly VoiceSession[]): Map<string, number> {
-  const minutes = new Map<string, number>()
+export function minutesByChannel(sessions: readonly VoiceSession[]): ReadonlyMap<string, number> {
+  const minutes = new TextMap<number>()
   for (const { channelId, startMs, endMs } of sessions) {
     minutes.set(channelId, (minutes.get(channelId) ?? 0) + minutesBetween(startMs, endMs))
   }

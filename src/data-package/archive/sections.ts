@@ -1,4 +1,5 @@
 /** Finds the sections of a package by the shape of their paths, in any language, age and wrapping. */
+import { TextMap, TextSet } from '../records/text-map.ts'
 import type { Entry } from './archive.ts'
 
 /** The four folders of activity files. The same event may stand in several of them. */
@@ -17,8 +18,8 @@ export interface Sections {
   /** Files that may be the owner's user.json, the shallowest first. */
   accounts: Entry[]
   payments: Entry[]
-  channels: Map<string, ChannelFiles>
-  guilds: Map<string, Entry[]>
+  channels: TextMap<ChannelFiles>
+  guilds: TextMap<Entry[]>
   /** index.json beside the channel folders, and beside the guild folders. */
   messagesIndexes: Entry[]
   serversIndexes: Entry[]
@@ -45,8 +46,8 @@ const shape = {
 export function findSections(entries: readonly Entry[]): Sections {
   const sections = noSections()
   const indexes: { parent: string; entry: Entry }[] = []
-  const channelParents = new Set<string>()
-  const guildParents = new Set<string>()
+  const channelParents = new TextSet()
+  const guildParents = new TextSet()
 
   for (const entry of lastOfEachName(entries)) {
     const { name } = entry
@@ -84,8 +85,8 @@ export function noSections(): Sections {
   return {
     accounts: [],
     payments: [],
-    channels: new Map(),
-    guilds: new Map(),
+    channels: new TextMap(),
+    guilds: new TextMap(),
     messagesIndexes: [],
     serversIndexes: [],
     otherIndexes: [],
@@ -123,7 +124,7 @@ function guildFilesOf(sections: Sections, guildId: string): Entry[] {
 }
 
 function lastOfEachName(entries: readonly Entry[]): Iterable<Entry> {
-  return new Map(entries.map((entry) => [entry.name, entry])).values()
+  return new TextMap(entries.map((entry): [string, Entry] => [entry.name, entry])).values()
 }
 
 function depthOf(name: string): number {

@@ -1,6 +1,7 @@
 /** The kernel: what touches every byte of a package, compiled to WebAssembly; its sources are in kernel/. One for each reader of a package. */
 import { kernelBytes, viewOf } from '#platform'
 import type { KernelForm } from '../../platform/platform.ts'
+import { hashKey } from '../records/fingerprint.ts'
 
 /** A place in the kernel's memory; 0 is none. */
 export type Place = number
@@ -25,6 +26,7 @@ interface KernelExports {
   endsOf(fields: Place): Place
   scanObject(fields: Place, start: Place, end: Place, depthMax: number): number
 
+  setHashKey(first: number, second: number): void
   printPlace(): Place
   printOf(fields: Place, field: number, lengthMin: number): number
   keyOf(fields: Place, numbers: Place, count: number): number
@@ -82,6 +84,7 @@ export class Kernel {
   /** `spareBytes`: the most that `place` takes at once. Memory is only taken when it is used. */
   constructor(spareBytes: number, module = kernelModule()) {
     this.exports = new WebAssembly.Instance(module).exports as unknown as KernelExports
+    this.exports.setHashKey(...hashKey())
     const { memory } = this.exports
     this.spare = memory.buffer.byteLength
     this.spareBytes = spareBytes

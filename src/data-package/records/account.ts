@@ -1,4 +1,5 @@
 /** Reads the Account section: who the owner is, whom they know, what they paid. */
+import { TextMap } from './text-map.ts'
 import type { Entry } from '../archive/archive.ts'
 import { idOf, nameOf } from './fields.ts'
 import { type JsonObject, isObject } from './json.ts'
@@ -14,7 +15,7 @@ export interface Person {
 export interface Account {
   owner: Person
   /** Everyone in the owner's relationships: the only people whose names and avatars a package has. */
-  relationships: Map<string, Person>
+  relationships: ReadonlyMap<string, Person>
   /** The relationships as written, for their counts by type. */
   relationshipRecords: JsonObject[]
   /** Payments of packages before 2026; null when the file has no such field. */
@@ -59,8 +60,8 @@ export function avatarUrlOf(userId: string, hash: unknown): string | null {
   return `https://cdn.discordapp.com/avatars/${userId}/${hash}.${hash.startsWith('a_') ? 'gif' : 'png'}`
 }
 
-function readRelationships(records: readonly JsonObject[]): Map<string, Person> {
-  const people = new Map<string, Person>()
+function readRelationships(records: readonly JsonObject[]): ReadonlyMap<string, Person> {
+  const people = new TextMap<Person>()
   for (const record of records) {
     const user = isObject(record.user) ? record.user : {}
     const id = idOf(record.id) ?? idOf(user.id)

@@ -1,4 +1,5 @@
 /** Reads the index.json files: the names of channels and of guilds. */
+import { TextMap } from './text-map.ts'
 import { cleanText, idOf, nameOf } from './fields.ts'
 import { isObject } from './json.ts'
 import type { JsonFiles } from './json-file.ts'
@@ -6,12 +7,15 @@ import type { Sections } from '../archive/sections.ts'
 
 export interface Indexes {
   /** Channel id → its text, like "general in My Server". Null and "None" are no texts. */
-  channels: Map<string, string>
+  channels: TextMap<string>
   /** Guild id → its name; null when the index lists the guild without one. */
-  guilds: Map<string, string | null>
+  guilds: TextMap<string | null>
   /** How many files the names of guilds come from. */
   guildFiles: number
 }
+
+/** What an index says of each id; undefined when it cannot be read. */
+type Members = TextMap<unknown> | undefined
 
 const channelText = /^Direct Message with |^Unknown channel|^None$/
 
@@ -20,26 +24,26 @@ const channelText = /^Direct Message with |^Unknown channel|^None$/
  * English in every language: those of messages name direct messages, unknown channels, or nothing but "… in …".
  */
 export async function readIndexes(files: JsonFiles, sections: Sections): Promise<Indexes> {
-  const indexes: Indexes = { channels: new Map(), guilds: new Map(), guildFiles: 0 }
-  for (const entry of sections.messagesIndexes) addChannels(await files.read(entry))
-  for (const entry of sections.serversIndexes) addGuilds(await files.read(entry))
+  const indexes: Indexes = { channels: new TextMap(), guilds: new TextMap(), guildFiles: 0 }
+  for (const entry of sections.messagesIndexes) addChannels(await files.readMembers(entry))
+  for (const entry of sections.serversIndexes) addGuilds(await files.readMembers(entry))
   const hasChannels = sections.channels.size > 0
   const hasGuilds = sections.guilds.size > 0
   for (const entry of sections.otherIndexes) {
-    const file = await files.read(entry)
+    const file = await files.readMembers(entry)
     if (!hasChannels && looksLikeChannels(file)) addChannels(file)
     else if (!hasGuilds) addGuilds(file)
   }
   return indexes
 
-  function addChannels(file: unknown): void {
+  function addChannels(file: Members): void {
     for (const [id, text] of idEntriesOf(file)) {
       const isText = typeof text === 'string' && text !== '' && text !== 'None'
       if (isText) indexes.channels.set(id, kept(cleanText(text)))
     }
   }
 
-  function addGuilds(file: unknown): void {
+  function addGuilds(file: Members): void {
     indexes.guildFiles++
     for (const [id, name] of idEntriesOf(file)) {
       indexes.guilds.set(id, kept(nameOf(name)))
@@ -53,8 +57,8 @@ export async function readIndexes(files: JsonFiles, sections: Sections): Promise
 }
 
 /** The names that guild.json files give, for guilds that no index names. */
-export async function readGuilds(files: JsonFiles, sections: Sections): Promise<Map<string, string | null>> {
-  const names = new Map<string, string | null>()
+export async function readGuilds(files: JsonFiles, sections: Sections): Promise<TextMap<string | null>> {
+  const names = new TextMap<string | null>()
   for (const [folderId, entries] of sections.guilds) {
     for (const entry of entries) {
       const file = await files.read(entry)
@@ -72,11 +76,11 @@ function bytesOfName(name: string | null): number {
   return 600 + 6 * (name?.length ?? 0)
 }
 
-function idEntriesOf(file: unknown): [string, unknown][] {
-  return isObject(file) ? Object.entries(file).filter(([id]) => idOf(id) !== null) : []
+function idEntriesOf(file: Members): [string, unknown][] {
+  return [...(file ?? [])].filter(([id]) => idOf(id) !== null)
 }
 
-function looksLikeChannels(file: unknown): boolean {
+function looksLikeChannels(file: Members): boolean {
   const texts = idEntriesOf(file).map(([, value]) => (typeof value === 'string' ? value : 'None'))
   return (
     texts.length > 0 &&

@@ -3,8 +3,18 @@ import type { AnalysisLimits } from '../../config/config.ts'
 import { PackageError } from '../../errors.ts'
 import { collectGarbage } from '../../platform/garbage.ts'
 import type { Entry } from '../archive/archive.ts'
-import { parseJson } from './json.ts'
+import { type WantedKeys, parseJson, parseMembers } from './json.ts'
 import type { MemberReader } from '../archive/member.ts'
+import type { TextMap } from './text-map.ts'
+
+/** Every key that anything reads in a file of this kind; what the others say is passed over. */
+const wanted: WantedKeys = new Set([
+  ...['id', 'type', 'name', 'guild', 'recipients'], // channel.json, guild.json
+  ...['username', 'global_name', 'avatar_hash', 'relationships', 'user', 'avatar', 'display_name', 'since'], // user.json
+  ...['user_activity_application_statistics', 'application_id', 'last_played_at', 'total_duration'],
+  ...['library_applications', 'application'],
+  ...['payments', 'records', 'status', 'created_at', 'amount', 'amount_refunded', 'currency', 'description'],
+])
 
 /** Accounts for memory; a negative number gives some back. Throws when there is not enough. */
 export interface MemoryBudget {
@@ -26,12 +36,27 @@ export class JsonFiles {
   ) {}
 
   /**
-   * The value of a JSON file, or undefined when its content is no JSON. Whatever stays of the value, the caller accounts
-   * for; with `isKept`, all of it is accounted for.
+   * The value of a JSON file with the keys that anything reads, or undefined when its content is no JSON. Whatever stays of
+   * the value, the caller accounts for; with `isKept`, all of it is accounted for.
    * Throws PackageError package_too_complex, and for damage of the archive itself.
    */
   async read(entry: Entry, isKept = false): Promise<unknown> {
-    const { jsonBytesMax, jsonDepthMax, jobMemoryBytesMax } = this.limits
+    return this.parse(entry, isKept, (text, spend) =>
+      parseJson(text, this.limits.jsonDepthMax, wanted, spend),
+    )
+  }
+
+  /** The members of a file whose keys are ids; undefined when it is no object. Throws as `read`. */
+  async readMembers(entry: Entry): Promise<TextMap<unknown> | undefined> {
+    return this.parse(entry, false, (text, spend) => parseMembers(text, this.limits.jsonDepthMax, spend))
+  }
+
+  private async parse<Value>(
+    entry: Entry,
+    isKept: boolean,
+    parse: (text: string, spend: (bytes: number) => void) => Value,
+  ): Promise<Value> {
+    const { jsonBytesMax, jobMemoryBytesMax } = this.limits
     let spent = 0
     const spend = (bytes: number) => {
       if (bytes > jobMemoryBytesMax * shareOfOneFile) throw new PackageError('package_too_complex')
@@ -43,7 +68,7 @@ export class JsonFiles {
       collectGarbage()
     }
     this.garbageBytes += entry.size
-    const value = parseJson(await this.reader.readText(entry, jsonBytesMax), jsonDepthMax, spend)
+    const value = parse(await this.reader.readText(entry, jsonBytesMax), spend)
     if (!isKept) this.budget.spend(-spent)
     return value
   }

@@ -1,8 +1,10 @@
 /** JSON of other people: exact ids, bounded, and never an exception. */
 import { describe, expect, test } from 'bun:test'
-import { parseJson, parseObject } from './json.ts'
+import fc from 'fast-check'
+import { parseJson, parseMembers, parseObject } from './json.ts'
 
 const depth = 8
+const keys = new Set(['a', 'ID', 'x'])
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
 
 const values: [text: string, value: unknown][] = [
@@ -25,7 +27,7 @@ const values: [text: string, value: unknown][] = [
 
 describe('values', () => {
   test.each(values)('%s', (text, value) => {
-    expect(parseJson(text, depth)).toEqual(value)
+    expect(parseJson(text, depth, keys)).toEqual(value)
   })
 })
 
@@ -47,14 +49,14 @@ describe('no values', () => {
     `{"a":${nested(depth)}}`,
   ]
   test.each([...texts, '['.repeat(5_000_000)])('%#', (text) => {
-    expect(parseJson(text, depth)).toBeUndefined()
+    expect(parseJson(text, depth, keys)).toBeUndefined()
   })
 })
 
 describe('memory', () => {
   const spentOn = (text: string) => {
     let spent = 0
-    const value = parseJson(text, depth, (bytes) => void (spent += bytes))
+    const value = parseJson(text, depth, keys, (bytes) => void (spent += bytes))
     return value === undefined ? null : spent
   }
 
@@ -72,19 +74,55 @@ describe('memory', () => {
     const refuse = () => {
       throw new RangeError('mine')
     }
-    expect(() => parseJson('{"a":1}', depth, refuse)).toThrow(RangeError)
-    expect(parseJson(nested(depth + 1), depth, refuse)).toBeUndefined()
+    expect(() => parseJson('{"a":1}', depth, keys, refuse)).toThrow(RangeError)
+    expect(parseJson(nested(depth + 1), depth, keys, refuse)).toBeUndefined()
   })
 })
 
 test('parseObject takes objects only', () => {
-  expect(parseObject('{}', depth)).toEqual({})
-  for (const text of ['[]', 'null', '"x"', '1', 'x']) expect(parseObject(text, depth)).toBeNull()
+  expect(parseObject('{}', depth, keys)).toEqual({})
+  for (const text of ['[]', 'null', '"x"', '1', 'x']) expect(parseObject(text, depth, keys)).toBeNull()
 })
 
-test('a __proto__ in the text is a field like others', () => {
-  const object = parseObject('{"__proto__":{"id":"1"}}', depth)!
-  expect(Object.keys(object)).toEqual(['__proto__'])
+test('only wanted keys become keys, at every depth, and a __proto__ is none', () => {
+  const object = parseObject('{"__proto__":{"id":"1"},"b":1,"a":[{"a":1,"b":{"a":2}}]}', depth, keys)!
+  expect(object).toEqual({ a: [{ a: 1 }] })
   expect(Object.getPrototypeOf(object)).toBe(Object.prototype)
   expect(({} as { id?: string }).id).toBeUndefined()
+})
+
+test('members of one object, whatever their names', () => {
+  const members = parseMembers('{"__proto__":"x","1":null,"2":{"a":1},"1":"y"}', depth)!
+  expect([...members]).toEqual([
+    ['__proto__', 'x'],
+    ['1', 'y'],
+    ['2', {}],
+  ])
+  for (const text of ['[]', '1', '{', '{"a":1,}', '{"a":1}x', '{"a"}', '{a:1}']) {
+    expect(parseMembers(text, depth)).toBeUndefined()
+  }
+})
+
+const jsonText = fc.oneof(
+  fc.json({ maxDepth: 4 }),
+  fc
+    .tuple(fc.json({ maxDepth: 3 }), fc.nat(40), fc.constantFrom(...'{}[]",:\\\u0001 1e-.0tnx'))
+    .map(([text, at, mark]) => text.slice(0, at) + mark + text.slice(at + (at % 2))),
+)
+
+test('accepts what JSON.parse accepts, and gives the same values', () => {
+  fc.assert(
+    fc.property(jsonText, (text) => {
+      let expected: unknown
+      const names = new Set<string>()
+      try {
+        expected = JSON.parse(text, (key, value: unknown) => (names.add(key), value))
+      } catch {
+        expected = undefined
+      }
+      if (names.has('__proto__') || /\d{16}/.test(text)) return
+      expect(parseJson(text, 64, names)).toEqual(expected)
+    }),
+    { numRuns: 3000 },
+  )
 })

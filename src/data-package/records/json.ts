@@ -1,4 +1,9 @@
 /** Parses JSON that other people wrote: exact 64-bit ids, bounded nesting, no exceptions, and its memory known before. */
+import { JsonParser } from './json-parser.ts'
+import type { TextMap } from './text-map.ts'
+
+/** The keys that are looked at. All others are passed over: what a package calls them never becomes a key here. */
+export type WantedKeys = ReadonlySet<string>
 
 export type JsonObject = { [key: string]: unknown }
 
@@ -16,46 +21,55 @@ const bytesPer = { container: 80, key: 320, value: 80 }
 /** The text itself and its parts in the value: two bytes each as soon as one character is not of Latin-1. */
 const bytesPerCharacter = 4
 
-/** A bare whole number that may lie beyond 2^53. Texts may match it too, which only costs time. */
-const longInteger = /[:,[]\s*-?\d{16}/
-
 /**
  * The object in `text`, or null when it is not one, or nested deeper than `depthMax`. Whole numbers beyond 2^53 come as
  * strings of their digits: discord writes message ids as bare 64-bit numbers.
  */
-export function parseObject(text: string, depthMax: number): JsonObject | null {
-  const value = parseJson(text, depthMax)
+export function parseObject(text: string, depthMax: number, wanted: WantedKeys): JsonObject | null {
+  const value = parseJson(text, depthMax, wanted)
   return isObject(value) ? value : null
 }
 
 /**
- * Any JSON value, or undefined when the text is none, or nested too deep. A byte order mark is passed over. `spend` is
- * told how many bytes of memory text and value may take before the value takes them, and may throw.
+ * Any JSON value, or undefined when the text is none, or nested too deep. A byte order mark is passed over. Objects get
+ * their wanted keys only. `spend` is told how many bytes of memory text and value may take before the value takes them,
+ * and may throw.
  */
 export function parseJson(
   text: string,
   depthMax: number,
+  wanted: WantedKeys,
   spend: (bytes: number) => void = () => {},
 ): unknown {
-  const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
-  const bytes = parsedBytesOf(body, depthMax)
-  if (bytes === null) return undefined
-  spend(bytes)
-  try {
-    return longInteger.test(body) ? JSON.parse(body, keepLongIntegers) : JSON.parse(body)
-  } catch {
-    return undefined
-  }
+  return parseWith(text, depthMax, spend, (parser) => parser.value(wanted))
+}
+
+/** The members of the one object in a text, as parseJson gives values; undefined when the text is anything else. */
+export function parseMembers(
+  text: string,
+  depthMax: number,
+  spend: (bytes: number) => void = () => {},
+): TextMap<unknown> | undefined {
+  return parseWith(text, depthMax, spend, (parser) => parser.members())
 }
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function keepLongIntegers(_key: string, value: unknown, context?: { source?: string }): unknown {
-  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
-  const source = context?.source
-  return source !== undefined && /^-?\d+$/.test(source) ? source : value
+function parseWith<Value>(
+  text: string,
+  depthMax: number,
+  spend: (bytes: number) => void,
+  read: (parser: JsonParser) => Value,
+): Value | undefined {
+  const start = text.charCodeAt(0) === 0xfeff ? 1 : 0
+  const bytes = parsedBytesOf(text, depthMax)
+  if (bytes === null) return undefined
+  spend(bytes)
+  const parser = new JsonParser(text, start)
+  const value = read(parser)
+  return parser.isAtEnd() ? value : undefined
 }
 
 /**

@@ -12,10 +12,16 @@ const depthMax = 4
 const before = '{"a":"'
 
 function parsed(bytes: Buffer): unknown {
-  const record = parseObject(bytes.toString('utf8'), depthMax)
+  const record = parseObject(bytes.toString('utf8'), depthMax, new Set(wanted))
   return record === null
     ? null
-    : wanted.map((name) => (Object.hasOwn(record, name) ? record[name] : undefined))
+    : wanted.map((name) => (Object.hasOwn(record, name) ? withoutKeys(record[name]) : undefined))
+}
+
+/** Objects within fields come without their keys. */
+function withoutKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutKeys)
+  return typeof value === 'object' && value !== null ? {} : value
 }
 
 const keys = fc.oneof(

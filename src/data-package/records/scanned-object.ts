@@ -2,7 +2,7 @@
 import { utf8Of } from '#platform'
 import type { Fingerprint } from './fingerprint.ts'
 import { createInterner } from './interner.ts'
-import { type JsonObject, parseJson } from './json.ts'
+import { type JsonObject, type WantedKeys, parseJson } from './json.ts'
 import type { Kernel, Place } from '../kernel/host.ts'
 
 /**
@@ -40,6 +40,8 @@ export interface FieldPlaces {
 
 /** Stands for the place of a field that is not there. */
 export const none = 0
+/** Nobody reads objects within the fields of a line. */
+const noKeys: WantedKeys = new Set()
 const quote = 34
 const backslash = 92
 
@@ -66,7 +68,7 @@ export function createScannedObject(
     const text = utf8Of(bytes, start, end)
     return /^-?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text))
       ? text
-      : parseJson(text, depthMax - 1)
+      : parseJson(text, depthMax - 1, noKeys)
   }
 
   const fields: JsonObject = {}

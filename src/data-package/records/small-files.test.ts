@@ -165,7 +165,7 @@ describe('memory', () => {
     const spend = () => {}
     const files = (jobMemoryBytesMax: number) =>
       new JsonFiles(reader, { ...limits, jobMemoryBytesMax }, { spend })
-    expect(await files(4_000_000).read(entries[0]!)).toMatchObject({ k999: 999 })
+    expect(await files(4_000_000).read(entries[0]!)).toEqual({})
     expect(
       await files(1_000_000)
         .read(entries[0]!)

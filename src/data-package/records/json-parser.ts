@@ -1,0 +1,156 @@
+/**
+ * Reads JSON values from a text, accepting exactly what JSON.parse accepts. JSON.parse itself runs for hours in one call that
+ * nothing can end when the keys of an object were chosen for it: the engine keeps all keys in one table, hashed without a key.
+ */
+import { detached } from './fields.ts'
+import { TextMap } from './text-map.ts'
+
+const code = {
+  quote: 34,
+  comma: 44,
+  colon: 58,
+  openBracket: 91,
+  backslash: 92,
+  closeBracket: 93,
+  openBrace: 123,
+  closeBrace: 125,
+}
+const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+const wholeNumber = /^-?\d+$/
+const literals = { null: null, true: true, false: false }
+const noKeys: ReadonlySet<string> = new Set()
+
+/** Reads one value after the other; once something is no JSON, it stays at that and gives undefined. */
+export class JsonParser {
+  private isBroken = false
+
+  constructor(
+    private readonly text: string,
+    private at: number,
+  ) {}
+
+  /** Whether all of the text was read, and all of it was JSON. */
+  isAtEnd(): boolean {
+    this.skipSpace()
+    return !this.isBroken && this.at === this.text.length
+  }
+
+  /** The next value. Objects get the wanted keys, the last of equal ones. With null it is passed over: only checked. */
+  value(wanted: ReadonlySet<string> | null): unknown {
+    this.skipSpace()
+    const first = this.text.charCodeAt(this.at)
+    if (first === code.quote) return this.string(wanted !== null)
+    if (first === code.openBrace) return this.object(wanted)
+    if (first === code.openBracket) return this.array(wanted)
+    for (const [word, value] of Object.entries(literals)) {
+      if (!this.text.startsWith(word, this.at)) continue
+      this.at += word.length
+      return value
+    }
+    return this.number()
+  }
+
+  /** The members of the next value when it is an object, else undefined. */
+  members(): TextMap<unknown> | undefined {
+    this.skipSpace()
+    if (this.text.charCodeAt(this.at) !== code.openBrace) return this.broken()
+    const members = new TextMap<unknown>()
+    this.readMembers((key) => void members.set(detached(key), this.value(noKeys)))
+    return members
+  }
+
+  private object(wanted: ReadonlySet<string> | null): { [key: string]: unknown } {
+    const object: { [key: string]: unknown } = {}
+    this.readMembers((key) => {
+      if (wanted?.has(key)) object[key] = this.value(wanted)
+      else this.value(null)
+    })
+    return object
+  }
+
+  /** Calls `visit` behind the colon of each member; it has to read the value. */
+  private readMembers(visit: (key: string) => void): void {
+    this.at++
+    this.skipSpace()
+    if (this.take(code.closeBrace)) return
+    do {
+      this.skipSpace()
+      const key = this.string(false)
+      this.skipSpace()
+      if (!this.take(code.colon)) this.broken()
+      if (this.isBroken) return
+      visit(key!)
+      this.skipSpace()
+    } while (this.take(code.comma))
+    if (!this.take(code.closeBrace)) this.broken()
+  }
+
+  private array(wanted: ReadonlySet<string> | null): unknown[] {
+    const values: unknown[] = []
+    this.at++
+    this.skipSpace()
+    if (this.take(code.closeBracket)) return values
+    do {
+      const value = this.value(wanted)
+      if (wanted) values.push(value)
+    } while (!this.isBroken && (this.skipSpace(), this.take(code.comma)))
+    if (!this.take(code.closeBracket)) this.broken()
+    return values
+  }
+
+  /** A part of the whole text, or one that `isKept` without it. */
+  private string(isKept: boolean): string | undefined {
+    const { text } = this
+    const start = this.at
+    if (text.charCodeAt(start) !== code.quote) return this.broken()
+    let hasEscape = false
+    let at = start + 1
+    for (; at < text.length; at++) {
+      const unit = text.charCodeAt(at)
+      if (unit === code.quote) break
+      if (unit < 32) return this.broken()
+      if (unit === code.backslash) {
+        hasEscape = true
+        at++
+      }
+    }
+    if (at >= text.length) return this.broken()
+    this.at = at + 1
+    if (!hasEscape) return isKept ? detached(text.slice(start + 1, at)) : text.slice(start + 1, at)
+    try {
+      return JSON.parse(text.slice(start, at + 1)) as string
+    } catch {
+      return this.broken()
+    }
+  }
+
+  /** Whole numbers beyond 2^53 are the text of their digits. */
+  private number(): number | string | undefined {
+    number.lastIndex = this.at
+    const [written] = number.exec(this.text) ?? []
+    if (written === undefined) return this.broken()
+    this.at += written.length
+    const value = Number(written)
+    return !Number.isSafeInteger(value) && wholeNumber.test(written) ? detached(written) : value
+  }
+
+  private skipSpace(): void {
+    const { text } = this
+    for (;;) {
+      const unit = text.charCodeAt(this.at)
+      if (unit !== 32 && unit !== 10 && unit !== 13 && unit !== 9) return
+      this.at++
+    }
+  }
+
+  private take(unit: number): boolean {
+    if (this.isBroken || this.text.charCodeAt(this.at) !== unit) return false
+    this.at++
+    return true
+  }
+
+  private broken(): undefined {
+    this.isBroken = true
+    this.at = this.text.length
+  }
+}
