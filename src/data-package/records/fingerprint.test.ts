@@ -1,0 +1,42 @@
+/** Fingerprints are HalfSipHash, and the kernel's of bytes are the same as those of texts. */
+import { expect, test } from 'bun:test'
+import fc from 'fast-check'
+import { createKernel, kernelForms } from '../../tests/support/judges/kernels.ts'
+import { type Fingerprint, fingerprintText } from './fingerprint.ts'
+import { createObjectScanner } from './object-scanner.ts'
+
+/** From vectors.h of github.com/veorq/SipHash: 64 bits of HalfSipHash-2-4 for the bytes 0, 1, 2, … with the key 0 to 7. */
+const vectors = ['218d1f59b9b83cc8', 'be552412f8387315', '064f39ef7c50eb57']
+
+test.each(vectors)('the published vectors: %s', (vector) => {
+  const text = String.fromCharCode(...Array.from({ length: vectors.indexOf(vector) }, (_, at) => at))
+  const print: Fingerprint = { high: 0, low: 0 }
+  fingerprintText(print, text, [0x03020100, 0x07060504], [2, 4])
+  const bytes = new Uint8Array(Int32Array.of(print.low, print.high).buffer)
+  expect(bytes.toHex()).toBe(vector)
+})
+
+test.each(kernelForms)('%s: of bytes as of texts', (form) => {
+  const scan = createObjectScanner(createKernel(form), ['a'], 4)
+  const [ofBytes, ofText]: Fingerprint[] = [
+    { high: 0, low: 0 },
+    { high: 0, low: 0 },
+  ] as const
+  fc.assert(
+    fc.property(fc.stringMatching(/^[ !#-[\]-~]{1,80}$/), (text) => {
+      expect(scan(Buffer.from(JSON.stringify({ a: text })))!.fingerprint('a', 1, ofBytes!)).toBe(true)
+      fingerprintText(ofText!, text)
+      expect(ofBytes).toEqual(ofText!)
+    }),
+  )
+})
+
+test('texts that differ, differ: beyond ASCII, by length, by a NUL at the end', () => {
+  const texts = ['', '\0', '\0\0', 'a', 'a\0', 'é', 'Ã©', '\u0800', '😀', '\ud83d', '\ude00', 'à\x80\x80']
+  const prints = texts.map((text) => {
+    const print: Fingerprint = { high: 0, low: 0 }
+    fingerprintText(print, text)
+    return JSON.stringify(print)
+  })
+  expect(new Set(prints).size).toBe(texts.length)
+})
