@@ -42,19 +42,14 @@ export function fingerprintText(
   let bytes = 0
   // The bytes of a unit beyond ASCII that are still to come.
   let pending = 0
-  const { length } = text
-  for (let at = 0; at <= length;) {
-    let left = rounds
-    const isEnd = at === length && pending === 0
-    if (isEnd) {
+  for (let at = 0; at <= text.length;) {
+    if (at === text.length && pending === 0) {
       word |= bytes << 24
       at++
     } else {
-      let byte: number
-      if (pending > 0) {
-        byte = 0x80 | (pending & 63)
-        pending >>>= 8
-      } else {
+      let byte = 0x80 | (pending & 63)
+      if (pending > 0) pending >>>= 8
+      else {
         const unit = text.charCodeAt(at++)
         byte = unit
         if (unit > 0x7f) {
@@ -66,7 +61,7 @@ export function fingerprintText(
       if ((bytes & 3) !== 0) continue
     }
     v3 ^= word
-    do {
+    for (let left = rounds; left > 0; left--) {
       v0 = (v0 + v1) | 0
       v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0
       v0 = (v0 << 16) | (v0 >>> 16)
@@ -77,7 +72,7 @@ export function fingerprintText(
       v2 = (v2 + v1) | 0
       v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2
       v2 = (v2 << 16) | (v2 >>> 16)
-    } while (--left > 0)
+    }
     v0 ^= word
     word = 0
   }

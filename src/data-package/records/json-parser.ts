@@ -2,7 +2,7 @@
  * Reads JSON values from a text, accepting exactly what JSON.parse accepts. JSON.parse itself runs for hours in one call that
  * nothing can end when the keys of an object were chosen for it: the engine keeps all keys in one table, hashed without a key.
  */
-import { detached } from './fields.ts'
+import { copyOfText } from '#platform'
 import { TextMap } from './text-map.ts'
 
 const code = {
@@ -55,7 +55,7 @@ export class JsonParser {
     this.skipSpace()
     if (this.text.charCodeAt(this.at) !== code.openBrace) return this.broken()
     const members = new TextMap<unknown>()
-    this.readMembers((key) => void members.set(detached(key), this.value(noKeys)))
+    this.readMembers((key) => void members.set(copyOfText(key), this.value(noKeys)))
     return members
   }
 
@@ -116,7 +116,7 @@ export class JsonParser {
     }
     if (at >= text.length) return this.broken()
     this.at = at + 1
-    if (!hasEscape) return isKept ? detached(text.slice(start + 1, at)) : text.slice(start + 1, at)
+    if (!hasEscape) return isKept ? copyOfText(text.slice(start + 1, at)) : text.slice(start + 1, at)
     try {
       return JSON.parse(text.slice(start, at + 1)) as string
     } catch {
@@ -131,7 +131,7 @@ export class JsonParser {
     if (written === undefined) return this.broken()
     this.at += written.length
     const value = Number(written)
-    return !Number.isSafeInteger(value) && wholeNumber.test(written) ? detached(written) : value
+    return !Number.isSafeInteger(value) && wholeNumber.test(written) ? copyOfText(written) : value
   }
 
   private skipSpace(): void {
