@@ -22,7 +22,9 @@ export function ComparePeople(props: ScreenProps) {
   const { texts } = useLocale()
   const t = texts.compare.people
   const { people } = usePeriod(props)
-  const [firstId = '', secondId = ''] = (address.more.people ?? '').split(',')
+  // Before anybody has chosen: the two who were written to most.
+  const top = people.slice(0, 2).map(({ id }) => id)
+  const [firstId = '', secondId = ''] = address.more.people?.split(',') ?? top
   const [first, second] = [firstId, secondId].map((id) => people.find((person) => person.id === id))
   const choose = (index: number, id: string) => {
     const ids = [firstId, secondId]

@@ -48,7 +48,7 @@ export function rankYears(result: Result, view: View): YearRank[] {
 }
 
 /** Messages below which a year says nothing about the hours of a person. */
-const messagesMin = 60
+const messagesMin = 250
 
 /** How the busiest hour moved, from the first telling year to the last; null when it did not, or nobody can tell. */
 export function busiestShift(years: readonly YearHours[]): { year: number; hours: number } | null {
@@ -58,7 +58,8 @@ export function busiestShift(years: readonly YearHours[]): { year: number; hours
   const last = telling.at(-1)
   if (!last || telling.length < 2) return null
   const moved = (hour: number) => ((last.hour - hour + 36) % 24) - 12
-  const hours = Math.round(moved(telling[0]!.hour))
+  // Less than an hour is chance.
+  const hours = Math.trunc(moved(telling[0]!.hour))
   if (hours === 0) return null
   // The first year from which on it has stayed within an hour of the last.
   const since = telling.findLastIndex(({ hour }) => Math.abs(moved(hour)) > 1) + 1

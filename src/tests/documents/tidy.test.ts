@@ -168,7 +168,7 @@ test('no dead files: an entry or a test needs each of them', () => {
   const alive = reachableFrom([...entries, ...pageEntries, kernelEntry, ...scripts])
   const usedByTests = reachableFrom([...files.keys()].filter((path) => /\.test\.tsx?$/.test(path)))
   const dead = sources.filter(
-    ({ path }) => !alive.has(path) && !(isTestSupport(path) && usedByTests.has(path)) && !isFurniture(path),
+    ({ path }) => !alive.has(path) && !(isTestSupport(path) && usedByTests.has(path)),
   )
   expect(dead.map(({ path }) => path)).toEqual([])
 })
@@ -203,9 +203,7 @@ test('what is exported is used elsewhere', () => {
   )
   const unused = sources
     // drizzle-kit reads the exported tables; the page's types are what its figures are written against.
-    .filter(
-      ({ path }) => !['db/schema.ts', 'page/data/types.ts', kernelEntry].includes(path) && !isFurniture(path),
-    )
+    .filter(({ path }) => !['db/schema.ts', 'page/data/types.ts', kernelEntry].includes(path))
     .flatMap(({ path, code }) => {
       const elsewhere = [...wordsOf].filter(([other]) => other !== path)
       return exportsOf(code)
@@ -306,11 +304,6 @@ function inHouse(): SourceFile[] {
 
 function isTestSupport(path: string): boolean {
   return path.startsWith('tests/')
-}
-
-/** Parts of the page may stand ready before a screen uses them. */
-function isFurniture(path: string): boolean {
-  return /^page\/(data|figures|texts|shell)\//.test(path)
 }
 
 function readSource(path: string): SourceFile {

@@ -45,7 +45,7 @@ class Boundary extends Component<BoundaryProps, { failed: object | null }> {
 }
 
 /** A figure that could not be drawn; also for data that could not be read, with what the database said. */
-export function FailedFigure({ title, detail }: { title: string; detail?: string }) {
+function FailedFigure({ title, detail }: { title: string; detail?: string }) {
   const { texts } = useContext(LocaleContext)
   return (
     <figure class="figure figure-failed">

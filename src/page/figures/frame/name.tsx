@@ -18,7 +18,7 @@ export function tidyName(name: string, fallback: string): string {
 }
 
 /** At most so many letters as people count them, with an ellipsis when some were cut. */
-export function shorten(text: string, letters: number): string {
+function shorten(text: string, letters: number): string {
   if (text.length <= letters) return text
   let end = 0
   let count = 0
@@ -35,7 +35,7 @@ export function isolated(name: string, fallback: string, letters = 40): string {
 }
 
 /** How many letters fit, by the mean width of a letter at this font size. */
-export function lettersIn(pixels: number, fontSize = 12): number {
+function lettersIn(pixels: number, fontSize = 12): number {
   return Math.max(0, Math.floor(pixels / (fontSize * 0.56)))
 }
 

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'bun:test'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { pageFiles } from '../../../build/page/files.js'
+import { pageRoutes } from './page.ts'
+
+/** Asks the route of a path, without a server. */
+async function ask(path: string, headers: Record<string, string> = {}): Promise<Response> {
+  const route = pageRoutes().find(([, own]) => own === path)!
+  const request = new Request(`http://localhost${path}`, { headers })
+  return route[2].handle({ request, params: {}, address: '' } as never, {} as never)
+}
+
+const script = pageFiles.find(({ name }) => /^main-.*\.js$/.test(name))!
+
+describe('the page', () => {
+  test('only who accepts HTML gets it at /; clients of the API get what they always got', async () => {
+    const page = await ask('/', { accept: 'text/html,application/xhtml+xml' })
+    expect(page.status).toBe(200)
+    expect(page.headers.get('content-type')).toStartWith('text/html')
+    expect(page.headers.get('vary')).toContain('Accept')
+    for (const accept of ['application/json', '*/*']) {
+      const answer = await ask('/', { accept })
+      expect(answer.status).toBe(404)
+      expect(await answer.json()).toEqual({ error: 'not_found' })
+    }
+  })
+
+  test('nothing in it names another host, or a path that a proxy would have to know', async () => {
+    const html = await (await ask('/', { accept: 'text/html' })).text()
+    const addresses = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address]) => address!)
+    expect(addresses.length).toBeGreaterThan(3)
+    for (const address of addresses) expect(address).toMatch(/^page\/[\w.-]+$/)
+    for (const address of addresses) expect(pageFiles.map(({ name }) => `page/${name}`)).toContain(address)
+  })
+
+  test('the policy allows this server only, and no inline code', async () => {
+    const policy = (await ask('/', { accept: 'text/html' })).headers.get('content-security-policy')!
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toContain('unsafe-inline')
+    expect(policy.replaceAll("'wasm-unsafe-eval'", '')).not.toContain('unsafe')
+    expect(policy).not.toContain('http')
+  })
+
+  test('each encoding gives the same bytes', async () => {
+    const path = `/page/${script.name}`
+    const plain = await (await ask(path)).bytes()
+    const brotli = await ask(path, { 'accept-encoding': 'gzip, deflate, br' })
+    expect(brotli.headers.get('content-encoding')).toBe('br')
+    expect(brotliDecompressSync(await brotli.bytes()).equals(plain)).toBeTrue()
+    const gzip = await ask(path, { 'accept-encoding': 'gzip;q=1.0, br;q=0' })
+    expect(gzip.headers.get('content-encoding')).toBe('gzip')
+    expect(gunzipSync(await gzip.bytes()).equals(plain)).toBeTrue()
+  })
+
+  test('files are kept for ever, the page is asked for again, and an ETag saves the bytes', async () => {
+    expect((await ask(`/page/${script.name}`)).headers.get('cache-control')).toContain('immutable')
+    const page = await ask('/', { accept: 'text/html' })
+    expect(page.headers.get('cache-control')).toBe('no-cache')
+    const again = await ask('/', { accept: 'text/html', 'if-none-match': page.headers.get('etag')! })
+    expect(again.status).toBe(304)
+    expect(await again.text()).toBe('')
+  })
+
+  test('what comes before the first paint is at most 100 KB over the wire', async () => {
+    const html = await (await ask('/', { accept: 'text/html' })).text()
+    const first = [...html.matchAll(/(?:src|href)="page\/([^"]*)"/g)].map(([, name]) => name!)
+    const sizes = await Promise.all(
+      first.map(async (name) => (await ask(`/page/${name}`, { 'accept-encoding': 'gzip' })).bytes()),
+    )
+    expect(sizes.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(100_000)
+  })
+
+  test('all files together are at most 0.7 MB over the wire', async () => {
+    const sizes = await Promise.all(
+      pageFiles
+        .filter(({ name }) => name !== 'index.html')
+        .map(async ({ name }) => (await ask(`/page/${name}`, { 'accept-encoding': 'gzip' })).bytes()),
+    )
+    expect(sizes.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(700_000)
+  })
+})

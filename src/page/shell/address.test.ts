@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'bun:test'
+import { linkTo, readAddress, writeAddress } from './address.ts'
+
+describe('addresses', () => {
+  test.each([
+    '#/',
+    '#/people',
+    '#/people/830412345678901234?from=2021-01-01&to=2023-06-30&zone=Europe/Berlin',
+    '#/time?metric=calls&day=2024-02-29',
+    '#/places/1/2?from=2021-01-01',
+  ])('%s is read and written again', (hash) => {
+    expect(writeAddress(readAddress(hash))).toBe(hash)
+  })
+
+  test('what makes no sense is left out, and nothing throws', () => {
+    expect(readAddress('#/people/%E0%A4%A?from=yesterday&to=2021-99-01&zone=Moon/Base')).toMatchObject({
+      screen: 'people',
+      path: ['%E0%A4%A'],
+      period: { from: null, to: null },
+      zone: null,
+    })
+    expect(readAddress('')).toMatchObject({ screen: '', path: [], more: {} })
+    expect(readAddress('#content').screen).toBe('content')
+  })
+
+  test('ids and questions with any character come back', () => {
+    const sql = `SELECT '?&#/%' AS "a=b" -- 100 %`
+    const address = { ...readAddress('#/'), screen: 'ask', path: ['a/b?c#d'], more: { sql } }
+    const read = readAddress(writeAddress(address))
+    expect(read.path).toEqual(['a/b?c#d'])
+    expect(read.more).toEqual({ sql })
+  })
+
+  test('links keep period and zone, and nothing of the screen before', () => {
+    const from = readAddress('#/time?from=2021-01-01&metric=calls&zone=UTC')
+    expect(linkTo(from, 'people', ['5'])).toBe('#/people/5?from=2021-01-01&zone=UTC')
+  })
+})
