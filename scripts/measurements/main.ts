@@ -6,6 +6,7 @@ import { type Benchmark, findProgram } from './benchmark.ts'
 import { describeMachine, findOtherWork, headAsMarkdown } from './machine.ts'
 import { measurePolls } from './polls.ts'
 import { type Findings, findingsAsMarkdown, verdictOf } from './report.ts'
+import { measureQueue } from './queue.ts'
 import { measureResult } from './result.ts'
 import { measureServer } from './server.ts'
 import { measureSize } from './size.ts'
@@ -17,6 +18,7 @@ const measurements = {
   result: { title: 'Result', measure: measureResult },
   server: { title: 'Server', measure: measureServer },
   polls: { title: 'Status polls', measure: measurePolls },
+  queue: { title: 'Queue', measure: measureQueue },
   start: { title: 'Start', measure: measureStart },
   slopes: { title: 'Growth of cost', measure: measureSlopes },
   size: { title: 'Size of the executable', measure: measureSize },

@@ -18,6 +18,8 @@ export class Owner {
     public server: { url: string },
     readonly key: string,
     readonly link: string,
+    /** Sent with every request: a proxy's word on the address, for example. */
+    readonly headers: Record<string, string> = {},
   ) {
     this.packageId = createHash('md5').update(key).digest('hex')
   }
@@ -25,7 +27,7 @@ export class Owner {
   async post(): Promise<PostAnswer> {
     const response = await fetch(`${this.server.url}/process`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...this.headers },
       body: JSON.stringify({ package_link: this.link }),
     })
     return (await response.json()) as PostAnswer
@@ -81,7 +83,7 @@ export class Owner {
   get(what: string, key = this.key, method = 'GET'): Promise<Response> {
     return fetch(`${this.server.url}/process/${this.packageId}${what && `/${what}`}`, {
       method,
-      headers: { authorization: `Bearer ${key}` },
+      headers: { authorization: `Bearer ${key}`, ...this.headers },
     })
   }
 }
