@@ -28,14 +28,18 @@ export async function startMeasuredServer(
     env: environmentOf({ PORT: '0', LOG_LEVEL: 'error', ...settings }),
     stdin: 'ignore',
     stdout: 'pipe',
-    stderr: 'inherit',
+    stderr: 'pipe',
   })
   const started = Promise.withResolvers<string>()
-  void readOutput(child.stdout, (output) => {
+  let said = ''
+  // The address is for people, so it is on standard error; whatever else is there is wanted when the server ends.
+  void readOutput(child.stderr, (output) => {
+    said = output
     const address = /running at (http:\/\/\S+)/.exec(output)?.[1]
     if (address) started.resolve(address)
   })
-  void child.exited.then((code) => started.reject(new Error(`the server ended with ${code}`)))
+  void readOutput(child.stdout, () => {})
+  void child.exited.then((code) => started.reject(new Error(`the server ended with ${code}:\n${said}`)))
   const stop = async () => {
     child.kill('SIGTERM')
     await child.exited

@@ -14,21 +14,26 @@ export const oldestServer = 140_000
 const lockNumber = 0x64756d70
 
 /**
- * Applies what is missing, all of it in one transaction, and gives the names of what was applied. Nodes that start
- * together wait for the first (Drizzle takes no lock: 2 of 5 parallel first starts failed). Books are kept in Drizzle's
+ * Applies what is missing, each migration in a transaction of its own, so that none holds the locks of another; gives the
+ * names of what was applied. Nodes that start together wait for each other (Drizzle takes no lock: 2 of 5 parallel first starts failed). Books are kept in Drizzle's
  * own table, so its tools know what was applied. A database that a newer version has migrated further is left as it is:
  * migrations must keep the version before them working.
  * Throws ConfigError for a server older than PostgreSQL 14.
  */
 export async function migrate({ sql }: Database, migrations = ownMigrations): Promise<string[]> {
   await requireVersion(sql)
-  return (await sql.begin(async (transaction) => {
-    // The pool's limit on statements is for its own work, not for waiting until another node is done. Both this and the lock
-    // end with the transaction: behind a pooler, nothing else belongs to one session.
-    await transaction`SET LOCAL statement_timeout = 0`
-    await transaction`SELECT pg_advisory_xact_lock(${lockNumber})`
-    return applyMissing(transaction, migrations)
-  })) as string[]
+  const applied: string[] = []
+  for (;;) {
+    const tag = (await sql.begin(async (transaction) => {
+      // The pool's limit on statements is for its own work, not for waiting until another node is done. Both this and the
+      // lock end with the transaction: behind a pooler, nothing else belongs to one session.
+      await transaction`SET LOCAL statement_timeout = 0`
+      await transaction`SELECT pg_advisory_xact_lock(${lockNumber})`
+      return applyNext(transaction, migrations)
+    })) as string | null
+    if (tag === null) return applied
+    applied.push(tag)
+  }
 }
 
 /** What the next start would apply, and whether a newer version was here. Changes nothing. */
@@ -57,16 +62,16 @@ async function requireVersion(sql: Database['sql']): Promise<void> {
   throw new ConfigError(`DATABASE_URL leads to PostgreSQL ${row!.version}: 14 or newer is needed`)
 }
 
-async function applyMissing(session: Session, migrations: Migration[]): Promise<string[]> {
+/** Gives its name; null when nothing is missing. */
+async function applyNext(session: Session, migrations: Migration[]): Promise<string | null> {
   await session`CREATE SCHEMA IF NOT EXISTS drizzle`
   await session`
     CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)`
   const [last] = await session<{ at: number | null }[]>`
     SELECT max(created_at) AS at FROM drizzle.__drizzle_migrations`
-  const missing = migrations.filter(({ createdAt }) => createdAt > (last?.at ?? 0))
-  for (const { statements, hash, createdAt } of missing) {
-    for (const statement of statements) await session.unsafe(statement)
-    await session`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES (${hash}, ${createdAt})`
-  }
-  return missing.map(({ tag }) => tag)
+  const next = migrations.find(({ createdAt }) => createdAt > (last?.at ?? 0))
+  if (!next) return null
+  for (const statement of next.statements) await session.unsafe(statement)
+  await session`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES (${next.hash}, ${next.createdAt})`
+  return next.tag
 }

@@ -5,6 +5,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Step } from '../../db/schema.ts'
+import type { PostgresProxy } from '../support/fakes/postgres-proxy.ts'
 import { isLongRun, recordRun } from '../support/servers/long-run.ts'
 import {
   createOwner,
@@ -30,8 +31,8 @@ setUpServers()
 
 interface CrashPoint {
   name: string
-  /** Where the moment is: at a statement, counted from the POST on, or after so many bytes of the archive. */
-  at: { statement: RegExp; when: 'before' | 'after'; skip: number } | { bytes: number }
+  /** Where the moment is: at a statement (the first one after another one), or after so many bytes of the archive. */
+  at: { statement: RegExp; when: 'before' | 'after'; after?: RegExp; skip?: number } | { bytes: number }
   /** What has to happen so that the moment comes, once the archive is half-way and held there. */
   halfway?: 'waits' | 'stop' | 'delete'
   faults?: Parameters<typeof discord.offer>[2]
@@ -49,9 +50,9 @@ interface CrashPoint {
 
 const statements = {
   insert: /^INSERT INTO packages/,
-  begin: /^begin/,
   commit: /^commit/i,
   claim: /^WITH next AS/,
+  owned: /^SELECT 1 FROM packages/,
   heartbeat: /^WITH beats AS/,
   advance: /^UPDATE packages SET step = \$1/,
   blob: /^insert into "blobs"/,
@@ -63,21 +64,30 @@ const statements = {
   delete: /^DELETE FROM packages WHERE id = \$1/,
 }
 
-const before = (name: keyof typeof statements, skip = 0) =>
-  ({ statement: statements[name], when: 'before', skip }) as const
-const after = (name: keyof typeof statements, skip = 0) =>
-  ({ statement: statements[name], when: 'after', skip }) as const
+const before = (name: keyof typeof statements) => ({ statement: statements[name], when: 'before' }) as const
+const after = (name: keyof typeof statements) => ({ statement: statements[name], when: 'after' }) as const
+/** Housekeeping commits as well, so a commit is named by what it commits. */
+const commitOf = (name: keyof typeof statements, when: 'before' | 'after') =>
+  ({ statement: statements.commit, when, after: statements[name] }) as const
 
 let large: KnownPackage
 let manyPeople: KnownPackage
 const expired = { faults: { status: 403 }, ends: 'EXPIRED_LINK' } as const
 const unreachable = { faults: { status500Times: 1 }, environment: { DOWNLOAD_TRIES_MAX: '1' } }
 
-// The row is committed first, then the result: the first commit and the second one.
 const points: CrashPoint[] = [
   { name: 'before the row is written', leaves: 'no row', at: before('insert'), postsAgain: true },
-  { name: 'before the row is committed', leaves: 'no row', at: before('commit'), postsAgain: true },
-  { name: 'after the row is committed, before the answer', leaves: 'LOCKED', at: after('commit') },
+  {
+    name: 'before the row is committed',
+    leaves: 'no row',
+    at: commitOf('insert', 'before'),
+    postsAgain: true,
+  },
+  {
+    name: 'after the row is committed, before the answer',
+    leaves: 'LOCKED',
+    at: commitOf('insert', 'after'),
+  },
   { name: 'before the claim', leaves: 'LOCKED', at: before('claim') },
   { name: 'after the claim', leaves: 'DOWNLOADING', at: after('claim') },
   { name: 'at the first byte of the archive', leaves: 'DOWNLOADING', at: { bytes: 1 } },
@@ -93,17 +103,21 @@ const points: CrashPoint[] = [
     laterBy: 100,
     known: () => large,
   },
-  { name: 'with a sealed result, before its transaction', leaves: 'ANALYZING', at: before('begin', 1) },
+  {
+    name: 'with a sealed result, before its transaction does anything',
+    leaves: 'ANALYZING',
+    at: before('owned'),
+  },
   { name: 'before the blob is written', leaves: 'ANALYZING', at: before('blob') },
   { name: 'after the blob, before its first piece', leaves: 'ANALYZING', at: after('blob') },
   { name: 'after the first piece', leaves: 'ANALYZING', at: after('piece') },
   { name: 'before PROCESSED is set', leaves: 'ANALYZING', at: before('processed') },
   { name: 'after PROCESSED is set', leaves: 'ANALYZING', at: after('processed') },
-  { name: 'before the result is committed', leaves: 'ANALYZING', at: before('commit', 1) },
+  { name: 'before the result is committed', leaves: 'ANALYZING', at: commitOf('processed', 'before') },
   {
     name: 'after the result is committed, before the KEY is forgotten',
     leaves: 'PROCESSED',
-    at: after('commit', 1),
+    at: commitOf('processed', 'after'),
   },
   { name: 'before the release of a shutdown', leaves: 'DOWNLOADING', at: before('release'), halfway: 'stop' },
   { name: 'after the release of a shutdown', leaves: 'LOCKED', at: after('release'), halfway: 'stop' },
@@ -124,7 +138,7 @@ const points: CrashPoint[] = [
 // A result of several pieces takes its time to make.
 if (isLongRun) {
   const known = () => manyPeople
-  points.push({ name: 'between two pieces', leaves: 'ANALYZING', at: before('piece', 1), known })
+  points.push({ name: 'between two pieces', leaves: 'ANALYZING', at: { ...before('piece'), skip: 1 }, known })
 }
 
 /** Several at once, since most of their time is the waiting for leases to run out. */
@@ -156,10 +170,7 @@ async function crash(point: CrashPoint, survivor: ServerProcess): Promise<void> 
   // The archive stops on its way when the moment is there, or when something has to happen on the way.
   const archive = holdDownload('bytes' in point.at ? point.at.bytes : point.halfway ? 100_000 : null)
   const owner = createOwner(victim, { ...point.faults, ...archive.faults }, point.known?.() ?? packages[0]!)
-  const moment =
-    'bytes' in point.at
-      ? archive.reached
-      : proxy.hold(point.at.statement, point.at.when, point.at.skip).reached
+  const moment = 'bytes' in point.at ? archive.reached : reach(proxy, point.at)
   const posted = owner.post().then(
     ({ isAccepted }) => isAccepted,
     () => false,
@@ -181,9 +192,25 @@ async function crash(point: CrashPoint, survivor: ServerProcess): Promise<void> 
   owner.server = survivor
   if (point.postsAgain) {
     expect(await posted).toBeFalse()
-    expect(await owner.post()).toMatchObject({ isAccepted: true })
+    // PostgreSQL may not have noticed yet that the dead server's transaction is over.
+    await until(async () => (await owner.post()).isAccepted)
   }
   await expectEnd(owner, point)
+}
+
+/** Resolves when the statement is held; the one that has to come before passes. */
+async function reach(
+  proxy: PostgresProxy,
+  { statement, when, after, skip }: Exclude<CrashPoint['at'], { bytes: number }>,
+): Promise<void> {
+  if (after) {
+    const first = proxy.hold(after, 'before')
+    await first.reached
+    const next = proxy.hold(statement, when, skip)
+    first.release()
+    return next.reached
+  }
+  return proxy.hold(statement, when, skip).reached
 }
 
 async function expectEnd(owner: KnownOwner, { ends, name }: CrashPoint): Promise<void> {
