@@ -178,6 +178,11 @@ describe('forms', () => {
     expect(loadConfig({ TRUST_PROXY: written }).trustProxy).toEqual(value),
   )
 
+  test('an address of PostgreSQL without a host, as libpq takes it', () => {
+    const { databaseUrl } = loadConfig({ DATABASE_URL: 'postgres://me@/name?host=/run/postgresql' })
+    expect(databaseUrl).toBe('postgres://me@localhost/name?host=/run/postgresql')
+  })
+
   test('origins', () => {
     const { allowedOrigins } = loadConfig({
       DL_ZIP_WHITELISTED_DOMAINS: 'https://A.example/, http://127.0.0.1:8080',

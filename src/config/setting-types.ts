@@ -75,10 +75,11 @@ export function strongSecret(given: string): string {
   return given
 }
 
-/** The address as it was given; readPostgresAddress says what it means. */
+/** The address as it was given; readPostgresAddress says what it means. libpq may leave the host out, an URL may not. */
 export function postgresUrl(given: string): string {
-  readPostgresAddress(given)
-  return given
+  const whole = given.replace(/^(postgres(?:ql)?:\/\/[^/?#@]*@)(?=\/)/, '$1localhost')
+  readPostgresAddress(whole)
+  return whole
 }
 
 export function publicUrl(given: string): string {

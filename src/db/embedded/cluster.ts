@@ -61,7 +61,7 @@ async function createCluster({ home, dataDir, user }: ClusterPlace, cluster: str
   const unfinished = `${cluster}.unfinished`
   await rm(unfinished, { recursive: true, force: true })
   await mkdir(unfinished, { mode: 0o700 })
-  if (user) await chown(unfinished, user.uid, user.gid)
+  if (user) await give(unfinished, user)
   const initdb = startInitdb({ home, dataDir, user }, unfinished)
   const complaint = await new Response(initdb.stderr).text()
   if ((await initdb.exited) !== 0) {
@@ -74,6 +74,18 @@ async function createCluster({ home, dataDir, user }: ClusterPlace, cluster: str
   const folder = await open(dataDir, 'r')
   await folder.sync()
   await folder.close()
+}
+
+/** In a namespace without that user, root cannot give it anything. */
+async function give(path: string, { name, uid, gid }: ServiceUser): Promise<void> {
+  try {
+    await chown(path, uid, gid)
+  } catch (error) {
+    await rm(path, { recursive: true, force: true })
+    throw new ConfigError(
+      `PostgreSQL refuses to run as root, and ${path} cannot be given to the user "${name}" here (${(error as NodeJS.ErrnoException).code}): start the server as an ordinary user, or set DATABASE_URL`,
+    )
+  }
 }
 
 /** initdb's own words, or ours where its own do not help. */

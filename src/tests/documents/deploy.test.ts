@@ -35,7 +35,7 @@ const serversOf = (path: string) =>
   Object.entries(servicesOf(path)).filter(([, { image }]) => image === 'dumpus-server')
 const unit = textOf('deploy/dumpus-server.service')
 const dockerfile = textOf('Dockerfile')
-const proxies = ['deploy/Caddyfile', 'deploy/nginx.conf']
+const proxies = ['deploy/Caddyfile', 'deploy/nginx.conf', 'deploy/apache.conf']
 
 /** Settings that a file gives to the server: by its own syntax, or in the comment for the proxies' server. */
 const settingsIn: Record<string, string[]> = {
@@ -104,7 +104,12 @@ describe('proxies keep secrets to themselves', () => {
   test.each([...proxies, 'deploy/Caddyfile.three-nodes'])('%s', (path) => {
     const text = textOf(path)
     expect(text).not.toMatch(/authorization|request_body|log_credentials/i)
-    if (path.includes('Caddy')) {
+    if (path.includes('apache')) {
+      expect(text.match(/CustomLog \/dev\/null common/g)).toHaveLength(2)
+      expect(text).toContain('LogLevel crit')
+      const [size] = namesIn(text, /LimitRequestBody (\d+)$/gm).map(Number)
+      expect(size!).toBeGreaterThanOrEqual(defaults.uploadBytesMax)
+    } else if (path.includes('Caddy')) {
       expect(text).toContain('request>uri delete')
       expect(text).toContain('request>headers delete')
     } else {
@@ -114,6 +119,9 @@ describe('proxies keep secrets to themselves', () => {
       const sizes = namesIn(text, /^ {4}client_(?:max_body|body_buffer)_size (\d+)k;$/gm).map(Number)
       expect(sizes[0]! * 1024).toBeGreaterThan(defaults.postBodyBytesMax)
       expect(sizes).toEqual([sizes[0]!, sizes[0]!])
+      const [uploads] = namesIn(text, /^ {8}client_max_body_size (\d+)m;$/gm).map(Number)
+      expect(uploads! * 1024 ** 2).toBeGreaterThanOrEqual(defaults.uploadBytesMax)
+      expect(text).toContain('proxy_request_buffering off;')
       expect(text).toContain('proxy_max_temp_file_size 0;')
       for (const header of ['Host $http_host', 'X-Forwarded-For $proxy_add_x_forwarded_for']) {
         expect(text).toContain(`proxy_set_header ${header};`)
