@@ -1,11 +1,12 @@
 /** German: all texts of the page. */
 import { ask } from './ask/de.ts'
+import { compare } from './compare/de.ts'
 import { device } from './device/de.ts'
-import { en, type Texts } from './en.ts'
+import type { Texts } from './en.ts'
 import { figures } from './figures/de.ts'
 import { flow } from './flow/de.ts'
 import { screens } from './screens/de.ts'
 import { share } from './share/de.ts'
 import { shell } from './shell/de.ts'
 
-export const de: Texts = { ...en, ask, device, figures, flow, screens, share, shell }
+export const de: Texts = { ask, compare, device, figures, flow, screens, share, shell }

@@ -1,11 +1,12 @@
 /** Brazilian Portuguese: all texts of the page. */
 import { ask } from './ask/pt-br.ts'
+import { compare } from './compare/pt-br.ts'
 import { device } from './device/pt-br.ts'
-import { en, type Texts } from './en.ts'
+import type { Texts } from './en.ts'
 import { figures } from './figures/pt-br.ts'
 import { flow } from './flow/pt-br.ts'
 import { screens } from './screens/pt-br.ts'
 import { share } from './share/pt-br.ts'
 import { shell } from './shell/pt-br.ts'
 
-export const ptBr: Texts = { ...en, ask, device, figures, flow, screens, share, shell }
+export const ptBr: Texts = { ask, compare, device, figures, flow, screens, share, shell }

@@ -1,0 +1,44 @@
+/** German texts of the screen Compare. */
+import type { Texts } from '../en.ts'
+
+export const compare: Texts['compare'] = {
+  people: {
+    title: 'Zwei Personen',
+    lead: 'Nebeneinander, im gleichen Maßstab.',
+    first: 'Erste Person',
+    second: 'Zweite Person',
+    choose: 'Wähle zwei Personen, um sie nebeneinander zu sehen.',
+    none: 'In diesem Zeitraum gibt es keine zwei Personen zum Vergleichen.',
+  },
+  packages: {
+    title: 'Zwei Pakete',
+    lead: 'Ein älteres Paket von dir enthält vielleicht noch, was im neueren fehlt. Pakete zweier Menschen lassen sich nebeneinander ansehen.',
+    other: 'Das andere Paket',
+    none: '–',
+    file: 'Oder eine gespeicherte .sqlite-Datei',
+    notOne: 'Diese Datei ist kein Ergebnis eines Pakets.',
+    sameOwner: 'Beide Pakete gehören dir.',
+    otherOwner: 'Diese Pakete gehören zwei Menschen: Sie lassen sich vergleichen, aber nicht zusammenführen.',
+    merge: 'Zusammenführen',
+    mergeHint:
+      'Für jede Stunde gilt die vollere Zählung; Anrufe, Sitzungen und Zahlungen aus beiden, jede einmal. Die beiden Pakete bleiben, wie sie sind.',
+    merging: 'Wird zusammengeführt …',
+    failed: 'Das Zusammenführen hat nicht geklappt',
+    onlyOlder: 'Was nur das ältere hat',
+    thisOne: 'Dieses Paket',
+    thatOne: 'Das andere',
+  },
+  facts: {
+    messages: 'Nachrichten',
+    people: 'Angeschriebene Personen',
+    places: 'Server',
+    callTime: 'Telefoniert',
+    calls: 'Anrufe',
+    payments: 'Zahlungen',
+    perDay: 'Nachrichten am Tag',
+    first: 'Erste Nachricht',
+    last: 'Letzte Nachricht',
+    mood: 'Stimmung',
+    longest: 'Längster Anruf',
+  },
+}

@@ -1,0 +1,44 @@
+/** Japanese texts of the screen Compare. */
+import type { Texts } from '../en.ts'
+
+export const compare: Texts['compare'] = {
+  people: {
+    title: '2人を比べる',
+    lead: '同じ目盛りで並べて表示します。',
+    first: '1人目',
+    second: '2人目',
+    choose: '並べて見る2人を選んでください。',
+    none: 'この期間には、比べられる2人がいません。',
+  },
+  packages: {
+    title: '2つのパッケージ',
+    lead: '以前のパッケージには、新しいほうから消えたものが残っているかもしれません。別の人のパッケージとは並べて見られます。',
+    other: 'もう1つのパッケージ',
+    none: '–',
+    file: 'または保存した .sqlite ファイル',
+    notOne: 'このファイルはパッケージの結果ではありません。',
+    sameOwner: 'どちらもあなたのパッケージです。',
+    otherOwner: '持ち主の違うパッケージです。比較はできますが、統合はできません。',
+    merge: '1つに統合',
+    mergeHint:
+      '時間ごとに多いほうの件数を採用し、通話、セッション、支払いは重複なく両方から取り込みます。元の2つはそのまま残ります。',
+    merging: '統合中…',
+    failed: '統合できませんでした',
+    onlyOlder: '古いほうだけにあるもの',
+    thisOne: 'このパッケージ',
+    thatOne: 'もう1つ',
+  },
+  facts: {
+    messages: 'メッセージ',
+    people: '送った相手',
+    places: 'サーバー',
+    callTime: '通話時間',
+    calls: '通話',
+    payments: '支払い',
+    perDay: '1日のメッセージ',
+    first: '最初のメッセージ',
+    last: '最後のメッセージ',
+    mood: '気分',
+    longest: '最長の通話',
+  },
+}

@@ -1,0 +1,44 @@
+/** Brazilian Portuguese texts of the screen Compare. */
+import type { Texts } from '../en.ts'
+
+export const compare: Texts['compare'] = {
+  people: {
+    title: 'Duas pessoas',
+    lead: 'Lado a lado, na mesma escala.',
+    first: 'Primeira pessoa',
+    second: 'Segunda pessoa',
+    choose: 'Escolha duas pessoas para vê-las lado a lado.',
+    none: 'Não há duas pessoas para comparar neste período.',
+  },
+  packages: {
+    title: 'Dois pacotes',
+    lead: 'Um pacote seu mais antigo talvez ainda tenha o que sumiu do novo. Os de duas pessoas podem ser vistos lado a lado.',
+    other: 'O outro pacote',
+    none: '–',
+    file: 'Ou um arquivo .sqlite que você salvou',
+    notOne: 'Este arquivo não é o resultado de um pacote.',
+    sameOwner: 'Os dois pacotes são seus.',
+    otherOwner: 'Estes pacotes são de duas pessoas: dá para comparar, mas não para juntar.',
+    merge: 'Juntar em um só',
+    mergeHint:
+      'De cada hora, a contagem mais completa dos dois; chamadas, sessões e pagamentos de ambos, uma vez só. Os dois pacotes continuam como estão.',
+    merging: 'Juntando…',
+    failed: 'Não foi possível juntar',
+    onlyOlder: 'O que só o antigo tem',
+    thisOne: 'Este pacote',
+    thatOne: 'O outro',
+  },
+  facts: {
+    messages: 'Mensagens',
+    people: 'Pessoas para quem escreveu',
+    places: 'Servidores',
+    callTime: 'Em chamada',
+    calls: 'Chamadas',
+    payments: 'Pagamentos',
+    perDay: 'Mensagens por dia',
+    first: 'Primeira mensagem',
+    last: 'Última mensagem',
+    mood: 'Humor',
+    longest: 'Chamada mais longa',
+  },
+}
