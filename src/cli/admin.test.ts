@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { packageIdOf, sealResult, verifierOf } from '../crypto.ts'
 import { claim, complete, fail } from '../queue/claims.ts'
 import { enqueue } from '../queue/jobs.ts'
-import { createPostgresStorage } from '../results/rows-store.ts'
+import { createStorage } from '../results/storage.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { Owner } from '../tests/support/servers/owner.ts'
 import {
@@ -30,7 +30,7 @@ describe('on a DATABASE_URL', () => {
     const take = async (id: string) =>
       (await claim(database, { held: new Set([id]), leaseSeconds: 15, attemptsMax: 5 }))!
     const sealed = sealResult(Buffer.from('result'), 'ready', ready)
-    await complete(database, createPostgresStorage(database), await take(ready), sealed)
+    await complete(database, createStorage(database), await take(ready), sealed)
     await fail(database, await take(failed), 'archive_bomb')
   })
   afterAll(() => fresh.drop())

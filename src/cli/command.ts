@@ -1,5 +1,6 @@
 /** What a command is: how it is called, what it takes, what it does. commands.ts has them all; help.ts prints them. */
 import type { Config, ConfigError } from '../config/config.ts'
+import type { Threads } from '../server/threads.ts'
 
 /** Wrong usage; the message says what is right. */
 export class UsageError extends Error {
@@ -17,13 +18,6 @@ export class UsageError extends Error {
 /** The command was right and did not succeed; the message says why. */
 export class CommandError extends Error {
   override readonly name = 'CommandError'
-}
-
-/** How the command starts threads; main.ts alone can name their files. */
-export interface Threads {
-  createAnalysisThread: () => Worker
-  createDemoThread: () => Worker
-  createHeartbeatThread: () => Worker
 }
 
 export interface CommandOption {

@@ -2,7 +2,7 @@
 import { type Config, ConfigError } from '../config/config.ts'
 import { createLogger } from '../telemetry/logger.ts'
 import type { Command } from './command.ts'
-import { openMigrated } from './database.ts'
+import { openMigrated } from '../db/open-migrated.ts'
 
 export const migrateCommand: Command = {
   usage: [['migrate', 'Bring the database at DATABASE_URL up to date, and nothing else.']],

@@ -6,7 +6,7 @@ import { StorageError } from '../results/store.ts'
 import { type Command, UsageError } from './command.ts'
 import { withDatabase } from './database.ts'
 import { createLineProgress } from './line-progress.ts'
-import { openBucket } from './storage.ts'
+import { openBucket } from '../results/open-storage.ts'
 
 export const moveResultsCommand: Command = {
   usage: [

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { packageIdOf, sealResult, verifierOf } from '../crypto.ts'
-import { createPostgresStorage } from '../results/rows-store.ts'
+import { createStorage } from '../results/storage.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { countAll, findSummary, listPackages, retry, upgrade } from './admin.ts'
 import { claim, complete, fail, release } from './claims.ts'
@@ -23,7 +23,7 @@ const take = async (...keys: string[]) =>
   (await claim(fresh.database, { held: new Set(keys.map(packageIdOf)), leaseSeconds: 15, attemptsMax: 5 }))!
 const finish = async (key: string) => {
   const sealed = sealResult(Buffer.from('result'), key, packageIdOf(key))
-  await complete(fresh.database, createPostgresStorage(fresh.database), await take(key), sealed)
+  await complete(fresh.database, createStorage(fresh.database), await take(key), sealed)
 }
 const line = async () =>
   (await readLine(fresh.database)).filter(({ stage }) => stage === 'waiting').map(({ id }) => id)

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { packageIdOf, sealResult, verifierOf } from '../crypto.ts'
 import { connect } from '../db/connect.ts'
-import { createPostgresStorage } from '../results/rows-store.ts'
+import { createStorage } from '../results/storage.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import * as claims from './claims.ts'
 import { enqueue, findMany, remove } from './jobs.ts'
@@ -73,7 +73,7 @@ test('an expired lease is taken over, and the former worker can change nothing a
   expect(heir).toMatchObject({ packageId: id, attempts: 2 })
   expect(heir.fence).toBeGreaterThan(zombie.fence)
   const before = await fresh.database.sql`SELECT * FROM packages`
-  const storage = createPostgresStorage(fresh.database)
+  const storage = createStorage(fresh.database)
   const sealed = sealResult(Buffer.from('late'), 'key', id)
   const writes = [
     beat(zombie, { progress: 99 }),
@@ -167,7 +167,7 @@ test('release and retryLater put the package back without counting the start', a
 test('the result and PROCESSED come together or not at all', async () => {
   const [id] = (await put('key')) as [string]
   const held = (await take(id))!
-  const storage = createPostgresStorage(fresh.database)
+  const storage = createStorage(fresh.database)
   const sealed = sealResult(Buffer.alloc(3_000_000, 'x'), 'key', id)
   const failing: typeof storage.write = async (...given) => {
     await storage.write(...given)
@@ -187,7 +187,7 @@ test('the result and PROCESSED come together or not at all', async () => {
 test('while a result is written, the package is neither taken over nor half deleted, and heartbeats go on', async () => {
   const [id] = (await put('key')) as [string]
   const held = (await take(id))!
-  const storage = createPostgresStorage(fresh.database)
+  const storage = createStorage(fresh.database)
   let deleted: Promise<boolean> | undefined
   const slow: typeof storage.write = async (...given) => {
     const blobId = await storage.write(...given)
@@ -207,7 +207,7 @@ test('while a result is written, the package is neither taken over nor half dele
 test('a package that is deleted before its result is written counts as lost', async () => {
   const [id] = (await put('key')) as [string]
   const held = (await take(id))!
-  const storage = createPostgresStorage(fresh.database)
+  const storage = createStorage(fresh.database)
   const late: typeof storage.write = async (...given) => {
     await remove(fresh.database, id)
     return storage.write(...given)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { packageIdOf, sealResult, verifierOf } from '../crypto.ts'
 import { connect } from '../db/connect.ts'
-import { createPostgresStorage } from '../results/rows-store.ts'
+import { createStorage } from '../results/storage.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { claim, complete, fail } from './claims.ts'
 import { enqueue, findMany, findUnfinished, markSeen, remove } from './jobs.ts'
@@ -69,7 +69,7 @@ test('what is in progress or processed is accepted and not restarted', async () 
   const held = (await take('key'))!
   expect(await put('key')).toBe('accepted')
   expect(await look('key')).toMatchObject({ step: 'DOWNLOADING' })
-  const storage = createPostgresStorage(fresh.database)
+  const storage = createStorage(fresh.database)
   expect(
     await complete(fresh.database, storage, held, sealResult(Buffer.from('result'), 'key', held.packageId)),
   ).toBe(true)
@@ -88,7 +88,7 @@ test('what errored, or lost its result, starts again with fresh counters and a h
   expect(second).toMatchObject({ attempts: 1, secondsSinceFirstStart: 0 })
   expect(second.fence).toBeGreaterThan(first.fence)
 
-  const storage = createPostgresStorage(fresh.database)
+  const storage = createStorage(fresh.database)
   await complete(fresh.database, storage, second, sealResult(Buffer.from('result'), 'key', second.packageId))
   await fresh.database.sql`DELETE FROM blobs`
   expect(await put('key')).toBe('accepted')
@@ -102,7 +102,7 @@ test('a deleted package is gone with its result, and a late worker cannot write 
   expect(await remove(fresh.database, packageIdOf('key'))).toBe(false)
   await put('key')
   const current = (await take('key'))!
-  const storage = createPostgresStorage(fresh.database)
+  const storage = createStorage(fresh.database)
   const sealed = sealResult(Buffer.from('result'), 'key', late.packageId)
   expect(await complete(fresh.database, storage, late, sealed)).toBe(false)
   expect(await fail(fresh.database, late, 'internal')).toBe(false)
@@ -154,7 +154,7 @@ test('an owner that asks all the time is written down now and then', async () =>
 })
 
 test('the sweep deletes what is past its time and nothing else', async () => {
-  const storage = createPostgresStorage(fresh.database)
+  const storage = createStorage(fresh.database)
   const keys = ['old result', 'result', 'old failure', 'failure', 'abandoned', 'waiting', 'running']
   for (const key of keys) await put(key)
   for (const key of ['old result', 'result']) {

@@ -15,7 +15,8 @@ import {
 } from '../tests/support/fakes/bucket-server.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { type Bucket, createBucket } from './bucket.ts'
-import { createS3Storage } from './bucket-store.ts'
+import { inBucket } from './placement.ts'
+import { createStorage } from './storage.ts'
 import { StorageError } from './store.ts'
 
 let server: BucketServer
@@ -200,10 +201,14 @@ describe('a result is not prepared before the bucket gives it back', () => {
   const sealed = sealResult(randomBytes(5 * MiB), key, packageIdOf(key))
   const lines: string[] = []
   const prepare = (signal?: AbortSignal) =>
-    createS3Storage(
+    createStorage(
       fresh.database,
       bucket,
-      createLogger('debug', (line) => lines.push(line)),
+      inBucket(
+        fresh.database,
+        bucket,
+        createLogger('debug', (line) => lines.push(line)),
+      ),
     ).prepare(sealed, signal)
 
   const storing =

@@ -16,8 +16,8 @@ import { runCommand } from '../tests/support/servers/server-process.ts'
 import { type Bucket, createBucket } from './bucket.ts'
 import { countElsewhere, moveResults, type Place } from './move.ts'
 import { sweepObjects } from './sweep.ts'
-import { createPostgresStorage } from './rows-store.ts'
-import { createS3Storage } from './bucket-store.ts'
+import { createStorage } from './storage.ts'
+import { inBucket } from './placement.ts'
 import { type Storage, StorageError } from './store.ts'
 
 const MiB = 1024 * 1024
@@ -31,8 +31,8 @@ beforeAll(async () => {
   server = await startBucketServer()
   bucket = createBucket(loadConfig({ ...server.environment, S3_SECONDS: '5' }), 'folder')!
   storages = {
-    postgres: createPostgresStorage(fresh.database, bucket),
-    s3: createS3Storage(fresh.database, bucket, createLogger('silent')),
+    postgres: createStorage(fresh.database, bucket),
+    s3: createStorage(fresh.database, bucket, inBucket(fresh.database, bucket, createLogger('silent'))),
   }
 })
 beforeEach(async () => {

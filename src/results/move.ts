@@ -5,7 +5,7 @@ import { blobChunks, blobs, storedObjects } from '../db/schema.ts'
 import { type Blob, findBlob, giveObject, writeChunks } from './blob-rows.ts'
 import type { Bucket } from './bucket.ts'
 import { readWhole } from './read.ts'
-import { upload } from './bucket-store.ts'
+import { upload } from './placement.ts'
 import { BlobChangedError } from './store.ts'
 
 export type Place = 'postgres' | 's3'

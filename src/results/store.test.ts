@@ -11,8 +11,8 @@ import { freshDatabase, type TestDatabase } from '../tests/support/servers/datab
 import { recordRun, scaled, seedOfRun } from '../tests/support/servers/long-run.ts'
 import { Random } from '../synthetic-package/random.ts'
 import { createBucket } from './bucket.ts'
-import { createPostgresStorage } from './rows-store.ts'
-import { createS3Storage } from './bucket-store.ts'
+import { createStorage } from './storage.ts'
+import { inBucket } from './placement.ts'
 import { BlobChangedError, type Storage } from './store.ts'
 
 const key = 'K'.repeat(500)
@@ -42,7 +42,7 @@ const kinds: [string, Kind][] = [
   [
     'PostgreSQL',
     {
-      open: () => createPostgresStorage(fresh.database),
+      open: () => createStorage(fresh.database),
       async damage(blobId, change) {
         const { sql } = fresh.database
         const chunks = await sql<{ bytes: Buffer }[]>`
@@ -59,12 +59,11 @@ const kinds: [string, Kind][] = [
   [
     'a bucket',
     {
-      open: () =>
-        createS3Storage(
-          fresh.database,
-          createBucket(loadConfig(server.environment), 'folder')!,
-          createLogger('debug', (line) => log.push(line)),
-        ),
+      open: () => {
+        const bucket = createBucket(loadConfig(server.environment), 'folder')!
+        const logger = createLogger('debug', (line) => log.push(line))
+        return createStorage(fresh.database, bucket, inBucket(fresh.database, bucket, logger))
+      },
       async damage(blobId, change) {
         const [object] = await fresh.database.orm
           .select()

@@ -13,7 +13,8 @@ import { freshDatabase, type TestDatabase } from '../tests/support/servers/datab
 import { startMaintenance } from '../worker/housekeeping.ts'
 import { type Bucket, createBucket } from './bucket.ts'
 import { sweepObjects, sweepUnknownObjects, sweepUnnamedBlobs } from './sweep.ts'
-import { createS3Storage, upload } from './bucket-store.ts'
+import { inBucket, upload } from './placement.ts'
+import { createStorage } from './storage.ts'
 import { type Storage, StorageError } from './store.ts'
 
 let fresh: TestDatabase
@@ -25,7 +26,7 @@ beforeAll(async () => {
   fresh = await freshDatabase()
   server = await startBucketServer()
   bucket = createBucket(loadConfig({ ...server.environment, S3_SECONDS: '1' }), 'folder')!
-  storage = createS3Storage(fresh.database, bucket, createLogger('silent'))
+  storage = createStorage(fresh.database, bucket, inBucket(fresh.database, bucket, createLogger('silent')))
 })
 beforeEach(async () => {
   server.setFault(null)

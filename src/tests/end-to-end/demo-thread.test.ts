@@ -1,7 +1,7 @@
 /** The demo looks alive: years up to today, a rhythm of day and night, people and servers with names. */
 import { expect, test } from 'bun:test'
 import { gunzipSync } from 'node:zlib'
-import { createDemo } from '../../cli/demo.ts'
+import { createDemo } from '../../server/demo.ts'
 import { dayMs, dayOf } from '../../instant.ts'
 import { rowsOf } from '../support/judges/engine-run.ts'
 

@@ -1,6 +1,6 @@
 /** The HTTP API on a real, fresh database, without a port and without workers: what a request sees and nothing else. */
 import { gzipSync } from 'node:zlib'
-import { openStorage } from '../../../cli/storage.ts'
+import { openStorage } from '../../../results/open-storage.ts'
 import { loadConfig } from '../../../config/config.ts'
 import { createKeyedHash, packageIdOf, sealResult } from '../../../crypto.ts'
 import { sharedSecret } from '../../../db/secrets.ts'

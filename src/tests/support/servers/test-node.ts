@@ -11,7 +11,7 @@ import { createMetrics } from '../../../telemetry/metrics.ts'
 import { enqueue, findMany } from '../../../queue/jobs.ts'
 import { Keyring } from '../../../queue/keyring.ts'
 import { createSignals, type Signals } from '../../../queue/signals.ts'
-import { createPostgresStorage } from '../../../results/rows-store.ts'
+import { createStorage } from '../../../results/storage.ts'
 import { type Analyse, analyseInThread } from '../../../worker/run-analysis.ts'
 import { type Heartbeats, startHeartbeats } from '../../../worker/heartbeats.ts'
 import { type Pool, startPool } from '../../../worker/pool.ts'
@@ -119,7 +119,7 @@ export function startNode(
     logger,
     heartbeats,
     metrics: createMetrics(),
-    storage: createPostgresStorage(database),
+    storage: createStorage(database),
     analyse(ticket, more) {
       analyses.push(more.packageId)
       return analyse(ticket, more)
@@ -158,7 +158,7 @@ export function spooledFiles(node: TestNode): string[] {
 export async function resultTextOf(database: Database, key: string): Promise<string> {
   const packageId = packageIdOf(key)
   const [state] = await findMany(database, [packageId])
-  const storage = createPostgresStorage(database)
+  const storage = createStorage(database)
   const blob = await storage.describe(state!.blobId!)
   const ciphertext = Buffer.from(await storage.readAll(state!.blobId!))
   const { iv, sha256, tag } = blob!

@@ -1,4 +1,4 @@
-/** Keeps encrypted results in a bucket: an object each, written and read back before a row speaks of it. */
+/** The policies of placement: new results go into rows of the database, or into a bucket. */
 import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SealedResult } from '../crypto.ts'
@@ -9,7 +9,6 @@ import { withTimeout } from '../platform/time-limit.ts'
 import { type Logger, safeError } from '../telemetry/logger.ts'
 import { chunkBytes } from './blob-rows.ts'
 import type { Bucket } from './bucket.ts'
-import { createPostgresStorage } from './rows-store.ts'
 import { type Storage, StorageError } from './store.ts'
 
 const uploadsMax = 2
@@ -17,28 +16,31 @@ const pauseMilliseconds = 300
 const rowSeconds = 20
 const rangeBytes = 4 * chunkBytes
 
+/** Where a new result goes, and what has to be done for it before the transaction that finishes its package (Storage.prepare). */
+export type Placement = Storage['prepare']
+
+/** Into the database, with the row that speaks of it: nothing to do beforehand. */
+export const inRows: Placement = async (sealed) => sealed
+
 /**
- * The storage in a bucket. When the bucket fails again and again, a result stays in the database, where every storage finds
+ * Into a bucket, an object each. When the bucket fails again and again, a result goes into the database, where every store finds
  * it: its owner need not wait, and no link expires meanwhile. `move-results` brings it to the others later.
  */
-export function createS3Storage(database: Database, bucket: Bucket, logger: Logger): Storage {
-  return {
-    ...createPostgresStorage(database, bucket),
-    async prepare(sealed, signal) {
-      for (let uploads = 1; ; uploads++) {
-        try {
-          return { ...sealed, objectId: await upload(database, bucket, sealed, signal) }
-        } catch (error) {
-          if (!(error instanceof StorageError)) throw error
-          logger.warn('upload_failed', safeError(error))
-        }
-        if (uploads === uploadsMax) {
-          logger.error('result_kept_in_database', { bytes: sealed.ciphertext.length })
-          return sealed
-        }
-        await sleep(pauseMilliseconds, undefined, { signal }).catch(() => signal?.throwIfAborted())
+export function inBucket(database: Database, bucket: Bucket, logger: Logger): Placement {
+  return async (sealed, signal) => {
+    for (let uploads = 1; ; uploads++) {
+      try {
+        return { ...sealed, objectId: await upload(database, bucket, sealed, signal) }
+      } catch (error) {
+        if (!(error instanceof StorageError)) throw error
+        logger.warn('upload_failed', safeError(error))
       }
-    },
+      if (uploads === uploadsMax) {
+        logger.error('result_kept_in_database', { bytes: sealed.ciphertext.length })
+        return sealed
+      }
+      await sleep(pauseMilliseconds, undefined, { signal }).catch(() => signal?.throwIfAborted())
+    }
   }
 }
 

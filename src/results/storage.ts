@@ -1,15 +1,23 @@
-/** Keeps encrypted results in PostgreSQL: nothing more to run, and they appear with their package in one transaction. */
+/** The one store of results: it finds each wherever it is, and puts new ones where the policy of placement says. */
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../db/connect.ts'
 import { findBlob, writeBlob } from './blob-rows.ts'
 import type { Bucket } from './bucket.ts'
+import { inRows, type Placement } from './placement.ts'
 import { readBlob, readWhole } from './read.ts'
 import type { Storage } from './store.ts'
 
-/** The storage in this database's tables `blobs` and `blob_chunks`. With a bucket, results that are there are read as well. */
-export function createPostgresStorage(database: Database, bucket: Bucket | null = null): Storage {
+/**
+ * The store in this database's tables, and in `bucket` if there is one. Rows appear with their package in one transaction, and an
+ * object is written before a row speaks of it.
+ */
+export function createStorage(
+  database: Database,
+  bucket: Bucket | null = null,
+  place: Placement = inRows,
+): Storage {
   return {
-    prepare: async (sealed) => sealed,
+    prepare: place,
     write: writeBlob,
     describe: (blobId) => findBlob(database, blobId),
     read: (blobId) => readBlob(database, bucket, blobId),

@@ -3,11 +3,11 @@ import { type Config, ConfigError } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
 import { sharedSecret } from '../db/secrets.ts'
 import { type Logger, safeError } from '../telemetry/logger.ts'
-import { type Bucket, createBucket } from '../results/bucket.ts'
-import { countElsewhere } from '../results/move.ts'
-import { createPostgresStorage } from '../results/rows-store.ts'
-import { createS3Storage } from '../results/bucket-store.ts'
-import { type Storage, StorageError } from '../results/store.ts'
+import { type Bucket, createBucket } from './bucket.ts'
+import { countElsewhere } from './move.ts'
+import { inBucket, inRows } from './placement.ts'
+import { createStorage } from './storage.ts'
+import { type Storage, StorageError } from './store.ts'
 
 export interface OpenStorage {
   storage: Storage
@@ -24,12 +24,10 @@ export async function openStorage(config: Config, database: Database, logger: Lo
   if (!bucket) {
     const count = await countElsewhere(database, 'postgres')
     if (count > 0) logger.error('results_in_unknown_bucket', { count })
-    return { storage: createPostgresStorage(database), bucket }
+    return { storage: createStorage(database), bucket }
   }
-  const storage =
-    config.resultStorage === 'postgres'
-      ? createPostgresStorage(database, bucket)
-      : createS3Storage(database, bucket, logger)
+  const place = config.resultStorage === 'postgres' ? inRows : inBucket(database, bucket, logger)
+  const storage = createStorage(database, bucket, place)
   await tryOut(storage, logger)
   return { storage, bucket }
 }

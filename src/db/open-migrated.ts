@@ -1,0 +1,54 @@
+/** Opens a database with the tables of this version, and explains what is wrong with it. */
+import { ConfigError } from '../config/config.ts'
+import { withTimeout } from '../platform/time-limit.ts'
+import { type Logger, safeError } from '../telemetry/logger.ts'
+import { type Connection, connect, type Database } from './connect.ts'
+import { migrate } from './migrate.ts'
+import { recognizePooler } from './pooler.ts'
+import { isMarkedPooled } from './postgres-options.ts'
+import { refusalOf } from './refusal.ts'
+
+/** A database that is just starting is waited for; one that never answers must not hold a start for ever. */
+const answerSeconds = 15
+
+/**
+ * Connects, and applies what is missing. The names of applied migrations come back with the open database and
+ * the connection, which says when a pooler was found.
+ * Throws ConfigError when the database does not answer, refuses this user, or is too old.
+ */
+export async function openMigrated(
+  given: Connection,
+  connectionsMax: number,
+  logger: Logger,
+): Promise<{ database: Database; connection: Connection; applied: string[] }> {
+  let patient: Database | null = null
+  try {
+    const connection = await withTimeout(answerSeconds, recognizePooler(given))
+    if (isMarkedPooled(connection)) logger.info('pooler_found')
+    // Another node's migrations are waited for, and large ones take their time: silence there means nothing.
+    patient = connect(connection, { connectionsMax: 1, silenceSeconds: null })
+    await withTimeout(answerSeconds, requirePrimary(patient))
+    const applied = await migrate(patient)
+    return { database: connect(connection, { connectionsMax }), connection, applied }
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    logger.error('database_unusable', safeError(error))
+    const { what, advice } = refusalOf(error)
+    const name = typeof given === 'string' ? 'the database at DATABASE_URL' : 'the embedded database'
+    throw new ConfigError(`${name} ${what}: ${advice}`)
+  } finally {
+    void patient?.close(1).catch(() => {})
+  }
+}
+
+/** Tables that are there already would let a start succeed where nothing can be written. */
+async function requirePrimary({ sql }: Database): Promise<void> {
+  const [row] = await sql<{ isStandby: boolean; isReadOnly: boolean }[]>`
+    SELECT pg_is_in_recovery() AS "isStandby", current_setting('default_transaction_read_only')::bool AS "isReadOnly"`
+  if (row!.isStandby)
+    throw new ConfigError('the database at DATABASE_URL is a standby: let DATABASE_URL lead to the primary')
+  if (row!.isReadOnly)
+    throw new ConfigError(
+      'the database at DATABASE_URL is read-only: default_transaction_read_only is on for it or for this user',
+    )
+}

@@ -1,0 +1,46 @@
+/** Runs a server from its start to its end. */
+import type { Config } from '../config/config.ts'
+import { forbidCoreDumps } from '../platform/core-dumps.ts'
+import { standardOutput } from '../telemetry/log-output.ts'
+import { type Logger, createLogger, safeError } from '../telemetry/logger.ts'
+import { createMetrics } from '../telemetry/metrics.ts'
+import { greet } from './greeting.ts'
+import { Lifetime } from './lifetime.ts'
+import { startParts } from './start-parts.ts'
+import { onceAskedToStop } from './stop-request.ts'
+import type { Threads } from './threads.ts'
+
+/** Serves until SIGINT, SIGTERM or SIGHUP; gives exit code 0 then. Throws ConfigError when it cannot start. */
+export async function runServer(config: Config, threads: Threads): Promise<number> {
+  const metrics = createMetrics()
+  const logger = createLogger(config.logLevel, standardOutput(config.journalStream), (level, event) =>
+    metrics.logEvents.add({ level, event }),
+  )
+  const stopRequest = onceAskedToStop()
+  catchStrays(logger)
+  if (!forbidCoreDumps().limit) logger.warn('core_dumps_possible')
+  const { ignoredProxies } = config
+  if (ignoredProxies.length > 0) logger.warn('proxies_ignored', { names: ignoredProxies.join(', ') })
+  try {
+    await using lifetime = new Lifetime(logger)
+    const isShuttingDown = () => stopRequest.isAsked
+    const started = startParts(config, threads, { logger, metrics }, lifetime, isShuttingDown).then((port) =>
+      greet(config, port),
+    )
+    await Promise.race([started, stopRequest.asked])
+    await stopRequest.asked
+    logger.info('stopping', { withinSeconds: config.shutdownSeconds })
+    return 0
+  } finally {
+    logger.info('stopped')
+  }
+}
+
+/**
+ * The last net: left alone, the runtime would print an error with its message and properties, which can hold a link.
+ * What nobody waits for cannot be answered; the process goes on, since every job and request guards itself.
+ */
+function catchStrays(logger: Logger): void {
+  process.on('unhandledRejection', (error) => logger.error('unhandled_rejection', safeError(error)))
+  process.on('uncaughtException', (error) => logger.error('uncaught_exception', safeError(error)))
+}

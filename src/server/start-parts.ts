@@ -1,0 +1,121 @@
+/** The only file that knows every part of a server, and what each of them needs. */
+import type { Config } from '../config/config.ts'
+import { createKeyedHash } from '../crypto.ts'
+import { startScrubbing } from '../platform/scrub-memory.ts'
+import type { Connection, Database } from '../db/connect.ts'
+import { startDatabaseWatch } from '../db/watch.ts'
+import { startEmbedded } from '../db/embedded/embedded.ts'
+import { sharedSecret } from '../db/secrets.ts'
+import { sweepSpools } from '../data-package/fetch/spool.ts'
+import { createLookups } from '../discord/lookups.ts'
+import { createApp } from '../http/app.ts'
+import { createLegacyResults } from '../legacy/results.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { startProcessMeter } from '../telemetry/process-meter.ts'
+import { Keyring } from '../queue/keyring.ts'
+import { createSignals } from '../queue/signals.ts'
+import { StatusCache } from '../queue/status-cache.ts'
+import { startHeartbeats } from '../worker/heartbeats.ts'
+import { analyseInThread } from '../worker/run-analysis.ts'
+import { startMaintenance } from '../worker/housekeeping.ts'
+import { startPool } from '../worker/pool.ts'
+import { createWebhook } from '../discord/webhook.ts'
+import type { Lifetime } from './lifetime.ts'
+import { listenOrExplain } from './listen.ts'
+import type { Threads } from './threads.ts'
+import { openMigrated } from '../db/open-migrated.ts'
+import { createDemo } from './demo.ts'
+import { openStorage } from '../results/open-storage.ts'
+import { version } from '../version.ts'
+
+/** Connections of the pool: each job uses one now and then, polls share one. */
+const connectionsMax = 16
+/** For running requests, out of the time for stopping. */
+const drainSeconds = 3
+/** For the database's connections; whatever is still asked then is not answered in time any more. */
+const closeSeconds = 2
+
+/** Starts all parts, each after those that it needs, and gives the port. */
+export async function startParts(
+  config: Config,
+  threads: Threads,
+  { logger, metrics }: { logger: Logger; metrics: Metrics },
+  lifetime: Lifetime,
+  isShuttingDown: () => boolean,
+): Promise<number> {
+  const { database, connection } = await openDatabase(config, logger, lifetime)
+  const objectSecret = await sharedSecret(database, 'object-urls')
+  sweepSpools(config.spoolDir)
+
+  const { storage, bucket } = await openStorage(config, database, logger)
+  const keyring = new Keyring({ holdSeconds: config.keyHoldSeconds, sizeMax: config.queueMax })
+  const statusCache = new StatusCache(database)
+  const signals = createSignals()
+  const demo = createDemo(threads.createDemoThread)
+  const legacy = createLegacyResults({ database, storage, resultBytesMax: config.resultBytesMax })
+  const secret = await sharedSecret(database, 'message-tags')
+  const webhook = createWebhook({ url: config.webhookUrl, secret, logger, metrics })
+  const lookups = createLookups({ config, database, logger, metrics })
+  const hashAddress = createKeyedHash(await sharedSecret(database, 'addresses'))
+  const shared = { config, logger, metrics, database, storage, keyring, statusCache, notify: webhook.notify }
+
+  const heartbeats = startHeartbeats({
+    ...{ connection, logger, heartbeatSeconds: config.heartbeatSeconds },
+    createThread: threads.createHeartbeatThread,
+  })
+  lifetime.add(() => heartbeats.stop())
+  metrics.registry.beforeReading(() => metrics.loopDelay.set({}, heartbeats.loopDelaySeconds()))
+  const pool = startPool({
+    ...shared,
+    signals,
+    heartbeats,
+    analyse: (ticket, options) => analyseInThread(threads.createAnalysisThread, ticket, options),
+  })
+  const workers = () => ({ running: pool.running(), isAlive: pool.isAlive() })
+  const app = createApp({
+    ...shared,
+    hashAddress,
+    legacy,
+    lookups,
+    signals,
+    objectSecret,
+    demo,
+    isShuttingDown,
+    workers,
+  })
+  const server = listenOrExplain(app, config)
+  lifetime.add(() => Promise.all([server.stop(drainSeconds), webhook.stop()]))
+  lifetime.add(() => lookups.stop())
+  const stopMaintenance = startMaintenance({
+    ...shared,
+    bucket,
+    onSwept: (kind, count) => metrics.swept.add({ kind }, count),
+  })
+  // Not waited for: a round may be asking a bucket that is silent.
+  lifetime.add(() => void stopMaintenance())
+  lifetime.add(startScrubbing(() => keyring.uses))
+  lifetime.add(startProcessMeter(metrics, { ...config, version }))
+  metrics.databaseConnectionsMax.set({}, connectionsMax)
+  // Stops first, so that requests are answered until the jobs are handed back: their owners see the queue move.
+  lifetime.add(() => pool.stop(Math.max(1, config.shutdownSeconds - drainSeconds - closeSeconds)))
+  return server.port
+}
+
+async function openDatabase(
+  config: Config,
+  logger: Logger,
+  lifetime: Lifetime,
+): Promise<{ database: Database; connection: Connection }> {
+  let given: Connection
+  if (config.databaseUrl === null) {
+    const embedded = await startEmbedded(config, logger)
+    lifetime.add(() => embedded.stop())
+    given = embedded.connection
+  } else given = config.databaseUrl
+  const { database, connection, applied } = await openMigrated(given, connectionsMax, logger)
+  lifetime.add(() => database.close(closeSeconds))
+  lifetime.add(startDatabaseWatch(database, logger))
+  if (applied.length > 0) logger.info('migrated', { applied: applied.join(', ') })
+  return { database, connection }
+}

@@ -1,0 +1,23 @@
+/** How a server is asked to stop. */
+
+export interface StopRequest {
+  asked: Promise<void>
+  readonly isAsked: boolean
+}
+
+/** Resolves at the first SIGINT, SIGTERM or SIGHUP (a terminal that was closed). A second one ends the process at once. */
+export function onceAskedToStop(): StopRequest {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let isAsked = false
+  const ask = () => {
+    isAsked = true
+    resolve()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, ask)
+  return {
+    asked: promise,
+    get isAsked() {
+      return isAsked
+    },
+  }
+}
