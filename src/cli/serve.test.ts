@@ -42,7 +42,7 @@ describe('output and signals', () => {
         .map((line) => (JSON.parse(line) as { event: string }).event)
       expect(events).toContain('postgres_started')
       expect(events.at(-1)).toBe('stopped')
-      expect(stderr).toContain('API to try in the browser')
+      expect(stderr).toContain('open it in a browser')
       expect(stderr).not.toContain('"event"')
       // Its database went with it: nothing holds the folder.
       const again = await runCommand(['admin', 'stats', '--json'], { DATA_DIR: dataDir })
