@@ -138,7 +138,29 @@ describe('the machine', () => {
     )
   })
 
+  test('too little memory in a container of cgroup version 1', async () => {
+    const files = {
+      ...noSwap,
+      'proc/self/cgroup': '12:pids:/docker/1f\n5:memory:/docker/1f\n',
+      'sys/fs/cgroup/memory/memory.limit_in_bytes': `${1024 ** 3}\n`,
+    }
+    expect((await examine(files)).of('memory').what).toStartWith(
+      '1.0 GiB (limit of this container or service), and',
+    )
+  })
+
   test.each([
+    [
+      'a partition, forbidden by cgroup version 1',
+      {
+        ...swapOn('/dev/sda2'),
+        'proc/self/cgroup': '5:memory:/\n',
+        'sys/fs/cgroup/memory/memory.limit_in_bytes': '4294967296\n',
+        'sys/fs/cgroup/memory/memory.memsw.limit_in_bytes': '4294967296\n',
+      },
+      'ok',
+      'not for this container',
+    ],
     ['a partition', swapOn('/dev/sda2'), 'warn', 'on (/dev/sda2)'],
     ['a file', swapOn('/swapfile'), 'warn', 'on (/swapfile)'],
     ['memory', swapOn('/dev/zram0'), 'ok', 'in memory or encrypted'],

@@ -23,7 +23,7 @@ export function examineMachine(config: Config, root: string): Finding[] {
 }
 
 function examineMemory({ workers, jobMemoryBytesMax }: Config, root: string): Finding {
-  const limit = Number(readLine(join(controlGroup(root), 'memory.max')))
+  const limit = memoryLimits(root).memory
   const isLimited = limit > 0 && limit < totalmem()
   const available = isLimited ? limit : totalmem()
   const needed = ownBytes + workers * jobMemoryBytesMax
@@ -49,7 +49,7 @@ function examineSwap(root: string): Finding {
   const open = places.filter((place) => !isInMemory(place) && !isEncrypted(place, root))
   if (places.length === 0) return ok('swap', 'off')
   if (open.length === 0) return ok('swap', 'in memory or encrypted')
-  if (readLine(join(controlGroup(root), 'memory.swap.max')) === '0') {
+  if (!memoryLimits(root).maySwap) {
     return ok('swap', 'on, but not for this container or service')
   }
   return warn(
@@ -96,10 +96,21 @@ function examineFiles(): Finding[] {
   ]
 }
 
-/** The folder of this process's control group (version 2): inside a container, its own limits are at the top. */
-function controlGroup(root: string): string {
-  const path = /^0::(\/.*)$/m.exec(readText(join(root, 'proc/self/cgroup')) ?? '')?.[1] ?? '/'
-  return join(root, 'sys/fs/cgroup', path)
+/**
+ * What this process's control group may take: of version 2, or of version 1, where memory with swap has one limit together. NaN:
+ * no limit is known. Inside a container its own limits are at the top.
+ */
+function memoryLimits(root: string): { memory: number; maySwap: boolean } {
+  const groups = readText(join(root, 'proc/self/cgroup')) ?? ''
+  const old = /^\d+:(?:[\w,]+,)?memory(?:,[\w,]+)?:(\/.*)$/m.exec(groups)?.[1]
+  const number = (...path: string[]) => Number(readLine(join(root, 'sys/fs/cgroup', ...path)) ?? NaN)
+  if (old === undefined) {
+    const path = /^0::(\/.*)$/m.exec(groups)?.[1] ?? '/'
+    return { memory: number(path, 'memory.max'), maySwap: number(path, 'memory.swap.max') !== 0 }
+  }
+  const [own] = [old, '/'].filter((path) => !Number.isNaN(number('memory', path, 'memory.limit_in_bytes')))
+  const memory = number('memory', own ?? '/', 'memory.limit_in_bytes')
+  return { memory, maySwap: number('memory', own ?? '/', 'memory.memsw.limit_in_bytes') !== memory }
 }
 
 function readLine(path: string): string | null {

@@ -34,13 +34,16 @@ export async function examineServer({ host, port }: Config): Promise<Finding> {
   return ok('server', `version ${health.version} is running on port ${port}`)
 }
 
-/** Asks for an object that does not exist: that this is said is all that is wanted. */
+/** Asks for an object that does not exist, writes a small one, and removes it. */
 export async function examineBucket(config: Config): Promise<Finding[]> {
   const bucket = createBucket(config, 'doctor')
   if (!bucket) return []
   try {
-    await bucket.read(crypto.randomUUID(), { start: 0, end: 1, length: 1 })
-    return [ok('bucket', 'answers')]
+    const name = crypto.randomUUID()
+    await bucket.read(name, { start: 0, end: 1, length: 1 })
+    await bucket.write(name, new TextEncoder().encode('doctor'))
+    await bucket.remove(name)
+    return [ok('bucket', 'takes and gives')]
   } catch (error) {
     const code = error instanceof StorageError ? error.code : 'no_answer'
     const isRefused = code === 'status_401' || code === 'status_403'

@@ -60,6 +60,7 @@ function passing(
     change.request?.(headers)
     const response = await fetch(`http://127.0.0.1:${to}${url.pathname}${url.search}`, {
       ...{ method: request.method, headers, redirect: 'manual' },
+      ...(request.method === 'POST' && { body: await request.bytes() }),
     })
     const answerHeaders = new Headers(response.headers)
     change.answer?.(answerHeaders)
@@ -70,7 +71,10 @@ function passing(
 const examine = (environment: Record<string, string> = {}) =>
   runDoctor({ DATA_DIR: dataDir, DATABASE_URL: own.url, PUBLIC_URL: publicUrl(), ...environment })
 
-const ofAddress = ['public address', 'cross-origin', 'preflight', 'authorization', 'result addresses']
+const ofAddress = [
+  ...['public address', 'cross-origin', 'preflight', 'authorization', 'deletion', 'bodies'],
+  'result addresses',
+]
 
 test('a proxy that passes everything', async () => {
   handle = passing(port)
@@ -117,6 +121,20 @@ describe('what a proxy does wrong', () => {
         request.method === 'OPTIONS' ? new Response(null, { status: 405 }) : passing(port)(request),
     ],
     [
+      'it refuses DELETE',
+      'deletion',
+      'DELETE is answered 405',
+      () => (request) =>
+        request.method === 'DELETE' ? new Response('<html>', { status: 405 }) : passing(port)(request),
+    ],
+    [
+      'it refuses bodies',
+      'bodies',
+      'is answered 413',
+      () => (request) =>
+        request.method === 'POST' ? new Response('<html>', { status: 413 }) : passing(port)(request),
+    ],
+    [
       'it wants a password of its own',
       'public address',
       'answers 401',
@@ -141,6 +159,41 @@ describe('what a proxy does wrong', () => {
     expect(examination.checks('fail')).toEqual([check])
     expect(examination.of(check).what).toContain(what)
     expect(examination.exitCode).toBe(1)
+  })
+})
+
+test('headers of 3 KB are too long for it', async () => {
+  handle = (request) =>
+    (request.headers.get('authorization') ?? '').length > 2048
+      ? new Response('<html>', { status: 431 })
+      : passing(port)(request)
+  const examination = await examine()
+  expect(examination.checks('fail')).toEqual(['authorization', 'deletion'])
+  expect(examination.of('authorization').what).toContain('of 3 KB is answered 431')
+})
+
+describe('the address of clients', () => {
+  const append = (headers: Headers) =>
+    headers.set(
+      'x-forwarded-for',
+      [headers.get('x-forwarded-for'), '198.51.100.9'].filter(Boolean).join(', '),
+    )
+  test.each<[string, string, (headers: Headers) => void, string, string]>([
+    ['is appended', '1', append, 'ok', 'the one that the proxy sees'],
+    [
+      'is not passed',
+      '1',
+      (headers) => headers.delete('x-forwarded-for'),
+      'fail',
+      'passes no X-Forwarded-For',
+    ],
+    ['is of one proxy too many', '2', append, 'fail', 'clients can choose their own'],
+  ])('%s', async (_, TRUST_PROXY, request, level, what) => {
+    const trusting = await start({ TRUST_PROXY })
+    handle = passing(new URL(trusting.url).port, { request })
+    const finding = (await examine({ TRUST_PROXY })).of('forwarded address')
+    await trusting.stop()
+    expect([finding.level, finding.what]).toEqual([level as 'ok', expect.stringContaining(what)])
   })
 })
 
@@ -203,12 +256,17 @@ describe('what stands beside', () => {
   test.each([
     ['refuses the key', 403, 'fail', 'refuses the key'],
     ['is broken', 500, 'fail', 'does not answer as it should'],
-    ['answers', 404, 'ok', 'answers'],
+    ['only allows reading', 200, 'fail', 'refuses the key'],
+    ['takes and gives', 404, 'ok', 'takes and gives'],
   ])('a bucket that %s', async (_, status, level, what) => {
-    handle = () =>
-      new Response('<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>', {
-        ...{ status, headers: { 'content-type': 'application/xml' } },
+    handle = ({ method }) => {
+      // Written and removed; or, of a bucket that only allows reading, refused.
+      if (status === 404 && method !== 'GET') return new Response(null, { status: 204 })
+      const answered = status === 200 ? (method === 'GET' ? 404 : 403) : status
+      return new Response('<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>', {
+        ...{ status: answered, headers: { 'content-type': 'application/xml' } },
       })
+    }
     const bucket = {
       S3_ENDPOINT: publicUrl(),
       ...{ S3_BUCKET: 'results', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'hunter2-secret' },

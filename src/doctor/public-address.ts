@@ -8,7 +8,7 @@ const page = 'https://dumpus.app'
 
 /** `service`: of this database, when it is known. Asks nothing that is stored or counts as a package. */
 export async function examinePublicAddress(
-  { publicUrl }: Config,
+  { publicUrl, trustProxy }: Config,
   service: string | null,
 ): Promise<Finding[]> {
   if (publicUrl === null) return [ok('public address', 'PUBLIC_URL is not set: taken from each request')]
@@ -19,8 +19,11 @@ export async function examinePublicAddress(
     judgeTransport(publicUrl),
     judgeService(publicUrl, health, service),
     judgeOrigins(answer),
+    await examineClientAddress(publicUrl, health, trustProxy !== 0),
     await examinePreflight(publicUrl),
     await examineAuthorization(publicUrl),
+    await examineDeletion(publicUrl),
+    await examineBodies(publicUrl),
     await examineAddresses(publicUrl),
   ].flat()
 }
@@ -110,9 +113,74 @@ async function examinePreflight(publicUrl: string): Promise<Finding> {
   )
 }
 
+/** An address that is nobody's (RFC 5737). */
+const inventedAddress = '192.0.2.77'
+
+/** The limit on links counts what the server takes for the client: no proxy's address, and none that clients write themselves. */
+async function examineClientAddress(
+  publicUrl: string,
+  { client }: Health,
+  trusts: boolean,
+): Promise<Finding[]> {
+  const check = 'forwarded address'
+  if (client === null || !trusts) return []
+  if (client.forwardedFor === 0) {
+    return [
+      fail(
+        check,
+        'the proxy passes no X-Forwarded-For: all clients have the address of the proxy, and share one limit',
+        'let the proxy append the address that it sees to X-Forwarded-For, or set TRUST_PROXY=0 when there is none',
+      ),
+    ]
+  }
+  const answer = await ask(`${publicUrl}/health`, { headers: { 'x-forwarded-for': inventedAddress } })
+  if (healthOf(answer)?.client?.address !== inventedAddress) return [ok(check, 'the one that the proxy sees')]
+  return [
+    fail(
+      check,
+      'clients can choose their own: TRUST_PROXY counts more proxies than there are, or the proxy does not append',
+      'set TRUST_PROXY to the number of your proxies, and let each append the address that it sees',
+    ),
+  ]
+}
+
+/** As long as Discord's longest, so that a proxy with small buffers is found. */
+function inventedKey(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(2250))).toString('base64url')
+}
+
+async function examineDeletion(publicUrl: string): Promise<Finding> {
+  const key = inventedKey()
+  const { status, text } = await ask(`${publicUrl}/process/${packageIdOf(key)}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${key}` },
+  })
+  if (text.includes('isDeleted')) return ok('deletion', 'DELETE reaches the server')
+  return fail(
+    'deletion',
+    `DELETE is answered ${status || 'nothing'}, and not by the server: owners cannot delete their packages`,
+    'let the proxy pass the method DELETE',
+  )
+}
+
+/** A link that is none is refused by the server, in its own words. */
+async function examineBodies(publicUrl: string): Promise<Finding> {
+  const { status, text } = await ask(`${publicUrl}/process`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ package_link: `doctor:${inventedKey()}` }),
+  })
+  if (text.includes('isAccepted')) return ok('bodies', 'links reach the server')
+  return fail(
+    'bodies',
+    `a POST with a link of 3 KB is answered ${status || 'nothing'}, and not by the server`,
+    'let the proxy pass POST, and bodies of 64 KB',
+  )
+}
+
 /** With its own invented KEY a request is let in, and there is no such package; without the header it is not. */
 async function examineAuthorization(publicUrl: string): Promise<Finding> {
-  const key = Buffer.from(crypto.getRandomValues(new Uint8Array(450))).toString('base64url')
+  const key = inventedKey()
   const { status, text } = await ask(`${publicUrl}/process/${packageIdOf(key)}/status`, {
     headers: { authorization: `Bearer ${key}` },
   })
@@ -121,7 +189,7 @@ async function examineAuthorization(publicUrl: string): Promise<Finding> {
   }
   return fail(
     'authorization',
-    `a request with Authorization: Bearer is answered ${status || 'nothing'}`,
+    `a request with an Authorization header of 3 KB is answered ${status || 'nothing'}`,
     'let the proxy pass the Authorization header, of 4 KB and more, and use no authentication of its own',
   )
 }

@@ -13,6 +13,8 @@ export interface Health {
   status: string
   version: string
   service: string
+  /** What the server sees of who asks; null: an older version, which does not say it. */
+  client: { address: string; forwardedFor: number } | null
 }
 
 const answerSeconds = 20
@@ -38,13 +40,19 @@ export async function ask(url: string, request: RequestInit = {}): Promise<Answe
 /** What a server of this kind says of itself; null when it is another one. */
 export function healthOf({ text }: Pick<Answer, 'text'>): Health | null {
   try {
-    const { status, version, service } = JSON.parse(text) as Record<string, unknown>
+    const { status, version, service, client } = JSON.parse(text) as Record<string, unknown>
     const isOurs = typeof status === 'string' && typeof version === 'string' && typeof service === 'string'
     const isPlain = isOurs && [status, version, service].every((word) => /^[\w.+-]{1,40}$/.test(word))
-    return isPlain ? { status, version, service } : null
+    return isPlain ? { status, version, service, client: clientOf(client) } : null
   } catch {
     return null
   }
+}
+
+function clientOf(given: unknown): Health['client'] {
+  const { address, forwardedFor } = (given ?? {}) as Record<string, unknown>
+  const isPlain = typeof address === 'string' && /^[0-9a-f.:%]{0,60}$/i.test(address)
+  return isPlain && typeof forwardedFor === 'number' ? { address, forwardedFor } : null
 }
 
 async function beginningOf(response: Response): Promise<string> {

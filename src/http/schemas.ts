@@ -138,6 +138,13 @@ export const HealthAnswer = Type.Object(
     ),
     version: Type.String({ description: 'Of the program.' }),
     uptimeSeconds: count('Since the process was started.'),
+    client: Type.Object(
+      {
+        address: Type.String({ description: 'Yours, as this server sees it (TRUST_PROXY).' }),
+        forwardedFor: count('Entries of X-Forwarded-For that came with this request.'),
+      },
+      { additionalProperties: false },
+    ),
     service: Type.String({
       pattern: '^[0-9a-f]{8}$',
       description:

@@ -1,6 +1,7 @@
 /** Opens the result storage that the settings name, and says at the start what is wrong with it. */
 import { type Config, ConfigError } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
+import { withTimeout } from '../platform/time-limit.ts'
 import { sharedSecret } from '../db/secrets.ts'
 import { type Logger, safeError } from '../telemetry/logger.ts'
 import { type Bucket, createBucket } from './bucket.ts'
@@ -28,7 +29,7 @@ export async function openStorage(config: Config, database: Database, logger: Lo
   }
   const place = config.resultStorage === 'postgres' ? inRows : inBucket(database, bucket, logger)
   const storage = createStorage(database, bucket, place)
-  await tryOut(storage, logger)
+  await tryOut(storage, config.resultStorage === 'postgres' ? null : bucket, logger)
   return { storage, bucket }
 }
 
@@ -42,9 +43,16 @@ export async function openBucket(config: Config, database: Database): Promise<Bu
 /** A start waits so long for a bucket that is silent. */
 const tryOutSeconds = 5
 
-async function tryOut(storage: Storage, logger: Logger): Promise<void> {
+/** `target`: where new results go; a key that only reads would let every one of them fail later. */
+async function tryOut(storage: Storage, target: Bucket | null, logger: Logger): Promise<void> {
   try {
-    await storage.reach(AbortSignal.timeout(tryOutSeconds * 1000))
+    const signal = AbortSignal.timeout(tryOutSeconds * 1000)
+    await storage.reach(signal)
+    if (target) {
+      const name = crypto.randomUUID()
+      await target.write(name, new TextEncoder().encode('start'), signal)
+      await withTimeout(tryOutSeconds, target.remove(name))
+    }
     logger.info('bucket_ready')
   } catch (error) {
     const code = error instanceof StorageError ? error.code : ''

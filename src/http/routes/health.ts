@@ -28,12 +28,13 @@ export const getHealth: Endpoint = {
         workers: { areAlive: true, running: 1, max: 2 },
         version: manifest.version,
         uptimeSeconds: 86_400,
+        client: { address: '203.0.113.7', forwardedFor: 1 },
         service: '3f9ac1d2',
       },
     },
     503: { description: 'Shutting down, or without its database.', schema: HealthAnswer },
   },
-  async handle(_, context) {
+  async handle({ request, address }, context) {
     const [probe, isStored] = await Promise.all([probeDatabase(context.database), isStorageUp(context)])
     const status = context.isShuttingDown() ? 'stopping' : probe.isUp ? 'alive' : 'unavailable'
     const { running, isAlive } = context.workers()
@@ -45,9 +46,16 @@ export const getHealth: Endpoint = {
       workers: { areAlive: isAlive, running, max: context.config.workers },
       version: manifest.version,
       uptimeSeconds: Math.floor(process.uptime()),
+      client: { address, forwardedFor: forwardedForOf(request) },
       service: serviceTagOf(context.objectSecret),
     } satisfies HealthAnswer)
   },
+}
+
+/** How many entries, each of which a proxy or the client itself has written. */
+function forwardedForOf(request: Request): number {
+  const given = request.headers.get('x-forwarded-for') ?? ''
+  return given.split(',').filter((entry) => entry.trim() !== '').length
 }
 
 /** A bucket is asked this often at most. */

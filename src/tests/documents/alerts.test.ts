@@ -10,7 +10,7 @@ import { parsePrometheusText } from '../support/judges/prometheus-text.ts'
 const rulesFile = join(import.meta.dir, '../../../deploy/alerts.yml')
 const { groups } = Bun.YAML.parse(readFileSync(rulesFile, 'utf8')) as {
   groups: {
-    rules: { alert: string; labels: Record<string, string>; annotations: Record<string, string> }[]
+    rules: { alert: string; expr: string; labels: Record<string, string>; annotations: Record<string, string> }[]
   }[]
 }
 const rules = groups.flatMap(({ rules }) => rules)
@@ -50,6 +50,7 @@ const cases: Record<string, Case> = {
   },
 }
 
+const asked = new Set(rules.flatMap(({ expr }) => expr.match(/\bdumpus_\w+/g) ?? []))
 const folder = mkdtempSync(join(tmpdir(), 'dumpus-alerts-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const program = Bun.which('promtool')
@@ -64,30 +65,27 @@ if (program === null && !existsSync('/usr/bin/apt-get'))
 else {
   test('the rules are well-formed', () => promtool('check', 'rules', rulesFile))
 
-  test.each(Object.entries(cases))('%s fires, and only then', (alert, { happens, labels = {} }) => {
-    const { labels: ownLabels, annotations } = rules.find((rule) => rule.alert === alert)!
-    const fired = {
-      exp_labels: { ...(happens ? target : {}), ...labels, ...ownLabels },
-      exp_annotations: annotations,
-    }
-    const file = join(folder, `${alert}.yml`)
-    const unit = {
-      rule_files: [rulesFile],
-      evaluation_interval: '1m',
-      tests: [
-        {
-          interval: '1m',
-          input_series: seriesOf(happens),
-          alert_rule_test: [
-            { eval_time: '20m', alertname: alert, exp_alerts: [] },
-            { eval_time: '40m', alertname: alert, exp_alerts: [fired] },
-          ],
-        },
-      ],
-    }
-    writeFileSync(file, JSON.stringify(unit))
+  test('each fires for what it is about, and only then', () => {
+    const file = join(folder, 'alerts.yml')
+    const tests = Object.entries(cases).map(([alert, { happens, labels = {} }]) => {
+      const { labels: ownLabels, annotations } = rules.find((rule) => rule.alert === alert)!
+      const fired = {
+        exp_labels: { ...(happens ? target : {}), ...labels, ...ownLabels },
+        exp_annotations: annotations,
+      }
+      return {
+        name: alert,
+        interval: '1m',
+        input_series: seriesOf(happens),
+        alert_rule_test: [
+          { eval_time: '20m', alertname: alert, exp_alerts: [] },
+          { eval_time: '40m', alertname: alert, exp_alerts: [fired] },
+        ],
+      }
+    })
+    writeFileSync(file, JSON.stringify({ rule_files: [rulesFile], evaluation_interval: '1m', tests }))
     promtool('test', 'rules', file)
-  })
+  }, 60_000)
 }
 
 /** What a server exports: well for 30 minutes, then something happens, and it is scraped for as long again. */
@@ -120,7 +118,9 @@ function seriesOf(happens: Case['happens']): { series: string; values: string }[
 
 /** By name and labels; with those that Prometheus adds. */
 function samplesOf({ registry }: Metrics): Map<string, number> {
-  const samples = [...parsePrometheusText(registry.text()).values()].flatMap((family) => family.samples)
+  const families = [...parsePrometheusText(registry.text()).values()]
+  // Histograms and what no alarm asks for would only take time.
+  const samples = families.filter(({ name }) => asked.has(name)).flatMap((family) => family.samples)
   return new Map(
     samples.map(({ name, labels, value }) => {
       const written = Object.entries({ ...labels, ...target }).map(

@@ -1,51 +1,19 @@
 /**
- * Every command line of the documents: its commands, options, settings and scripts exist; and it is run, literally, or its block says
- * why not: `<!-- not run: … -->` before it.
+ * Every command line of the documents: its commands, options, settings and scripts exist. Each block is run, literally, by
+ * src/tests/end-to-end/command-lines.test.ts, or says why not: `<!-- not run: … -->` before it.
  */
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import { commands } from '../../cli/commands.ts'
 import { describeOptions } from '../../config/config.ts'
-
-const root = join(import.meta.dir, '../../..')
-const documents = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...readdirSync(join(root, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-]
-
-interface Block {
-  document: string
-  lines: string[]
-  /** Why nobody runs it here; null when it is run. */
-  excuse: string | null
-}
-
-const blocks = documents.flatMap((document) => {
-  const text = readFileSync(join(root, document), 'utf8')
-  return [...text.matchAll(/(?:<!-- not run: ([^>]+) -->\n\n?)?^```sh\n([\s\S]*?)^```$/gm)].map(
-    ([, excuse, body]): Block => ({
-      document,
-      // A line that ends with a backslash goes on.
-      lines: body!
-        .replace(/\\\n\s*/g, '')
-        .trim()
-        .split('\n')
-        .filter((line) => line !== ''),
-      excuse: excuse ?? null,
-    }),
-  )
-})
+import { blocks, root } from '../support/judges/command-blocks.ts'
 
 test('the documents were read', () => {
   expect(blocks.length).toBeGreaterThan(20)
   const runs = blocks.filter(({ excuse }) => excuse === null).map(({ document }) => document)
   expect(runs.length).toBeGreaterThan(8)
-  // Below, the blocks of these two are run; every other block says why it is not.
+  // The blocks of these two are run; every other block says why it is not.
   expect([...new Set(runs)]).toEqual(['README.md', 'docs/api.md'])
   for (const { excuse } of blocks) if (excuse !== null) expect(excuse.length).toBeGreaterThan(10)
 })
@@ -112,63 +80,3 @@ function problemsOfCall(all: string[]): string[] {
     ...(own < needed.length ? [`${name} needs ${needed.join(' ')}`] : []),
   ]
 }
-
-/** A network of its own, so that the ports of the documents are free; root can have one. */
-const isolated = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh']
-const canIsolate =
-  process.getuid?.() === 0 && Bun.which('ip') !== null && Bun.spawnSync([...isolated, 'true']).exitCode === 0
-
-/** Runs lines as one session of a shell in an empty folder, with the repository's scripts. Gives what it printed. */
-async function run(session: string, environment: Record<string, string> = {}): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'dumpus-commands-'))
-  // A server that root starts runs its database as an ordinary user, who must be able to come here.
-  chmodSync(folder, 0o711)
-  const script = session.replaceAll(/(^|\s)scripts\//gm, `$1${root}/scripts/`)
-  const child = Bun.spawn([...(canIsolate ? isolated : []), 'bash', '-euo', 'pipefail', '-c', script], {
-    cwd: folder,
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const [out, err, code] = await Promise.all([
-    new Response(child.stdout).text(),
-    new Response(child.stderr).text(),
-    child.exited,
-  ])
-  rmSync(folder, { recursive: true, force: true })
-  if (code !== 0) throw new Error(`the session ended with ${code}:\n${out}\n${err}`)
-  return out
-}
-
-describe('run, as they are written', () => {
-  const textOf = (document: string) =>
-    blocks
-      .filter((block) => block.document === document && block.excuse === null)
-      .map(({ lines }) => lines.join('\n'))
-
-  test('README.md: analyze', async () => {
-    // The browser of a machine is nobody's here.
-    const analyze = textOf('README.md')[0]!.replace(/^.* --open .*$/m, '')
-    const out = await run(
-      `scripts/make-package -o package.zip --messages 200 --events 500\n${analyze}\ntest -s stats.sqlite`,
-    )
-    expect(out).toContain('Coverage')
-  }, 120_000)
-
-  test('docs/api.md: the session', async () => {
-    // The first block ends with a server that serves; the others are typed in another terminal.
-    const [begin, ...blocks] = textOf('docs/api.md')
-    const [variables, post, status, ...rest] = blocks
-    const processed = `until ${status} | grep -q PROCESSED; do kill -0 $SERVER_PID || exit 1; sleep 0.2; done`
-    const script = [
-      `trap 'kill $(jobs -p) 2>/dev/null; cat server.log >&2' EXIT`,
-      `${begin} >server.log 2>&1 & SERVER_PID=$!`,
-      `until curl -sf http://localhost:5000/health >/dev/null; do kill -0 $SERVER_PID || exit 1; sleep 0.2; done`,
-      ...[variables!, post!, status!, processed, ...rest],
-      'test -s stats.sqlite -a -s demo.sqlite',
-      'kill $SERVER_PID; wait $SERVER_PID',
-    ].join('\n')
-    const out = await run(script, { METRICS_TOKEN: 'of-this-session-0123456789-abcdefgh' })
-    expect(out).toContain('"isAccepted":true')
-    expect(out).toContain('"isDeleted":true')
-  }, 180_000)
-})

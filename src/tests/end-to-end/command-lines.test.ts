@@ -1,0 +1,66 @@
+/** The command lines of README.md and docs/api.md, run literally. */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'bun:test'
+import { blocks, root } from '../support/judges/command-blocks.ts'
+
+/** A network of its own, so that the ports of the documents are free; root can have one. */
+const isolated = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh']
+const canIsolate =
+  process.getuid?.() === 0 && Bun.which('ip') !== null && Bun.spawnSync([...isolated, 'true']).exitCode === 0
+
+/** Runs lines as one session of a shell in an empty folder, with the repository's scripts. Gives what it printed. */
+async function run(session: string, environment: Record<string, string> = {}): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'dumpus-commands-'))
+  // A server that root starts runs its database as an ordinary user, who must be able to come here.
+  chmodSync(folder, 0o711)
+  const script = session.replaceAll(/(^|\s)scripts\//gm, `$1${root}/scripts/`)
+  const child = Bun.spawn([...(canIsolate ? isolated : []), 'bash', '-euo', 'pipefail', '-c', script], {
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [out, err, code] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+    child.exited,
+  ])
+  rmSync(folder, { recursive: true, force: true })
+  if (code !== 0) throw new Error(`the session ended with ${code}:\n${out}\n${err}`)
+  return out
+}
+
+describe('run, as they are written', () => {
+  const textOf = (document: string) =>
+    blocks
+      .filter((block) => block.document === document && block.excuse === null)
+      .map(({ lines }) => lines.join('\n'))
+
+  test('README.md: analyze', async () => {
+    // The browser of a machine is nobody's here.
+    const analyze = textOf('README.md')[0]!.replace(/^.* --open .*$/m, '')
+    const out = await run(
+      `scripts/make-package -o package.zip --messages 200 --events 500\n${analyze}\ntest -s stats.sqlite`,
+    )
+    expect(out).toContain('Coverage')
+  }, 120_000)
+
+  test('docs/api.md: the session', async () => {
+    // The first block ends with a server that serves; the others are typed in another terminal.
+    const [begin, ...blocks] = textOf('docs/api.md')
+    const [variables, post, status, ...rest] = blocks
+    const processed = `until ${status} | grep -q PROCESSED; do kill -0 $SERVER_PID || exit 1; sleep 0.2; done`
+    const script = [
+      `trap 'kill $(jobs -p) 2>/dev/null; cat server.log >&2' EXIT`,
+      `${begin} >server.log 2>&1 & SERVER_PID=$!`,
+      `until curl -sf http://localhost:5000/health >/dev/null; do kill -0 $SERVER_PID || exit 1; sleep 0.2; done`,
+      ...[variables!, post!, status!, processed, ...rest],
+      'test -s stats.sqlite -a -s demo.sqlite',
+      'kill $SERVER_PID; wait $SERVER_PID',
+    ].join('\n')
+    const out = await run(script, { METRICS_TOKEN: 'of-this-session-0123456789-abcdefgh' })
+    expect(out).toContain('"isAccepted":true')
+    expect(out).toContain('"isDeleted":true')
+  }, 180_000)
+})
