@@ -10,7 +10,12 @@ import { parsePrometheusText } from '../support/judges/prometheus-text.ts'
 const rulesFile = join(import.meta.dir, '../../../deploy/alerts.yml')
 const { groups } = Bun.YAML.parse(readFileSync(rulesFile, 'utf8')) as {
   groups: {
-    rules: { alert: string; expr: string; labels: Record<string, string>; annotations: Record<string, string> }[]
+    rules: {
+      alert: string
+      expr: string
+      labels: Record<string, string>
+      annotations: Record<string, string>
+    }[]
   }[]
 }
 const rules = groups.flatMap(({ rules }) => rules)
