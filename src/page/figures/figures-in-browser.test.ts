@@ -1,5 +1,6 @@
 /** The figures in a real browser: the keyboard's cursor and what it says, no sideways scrolling, nothing that the policy refuses. */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { fileURLToPath } from 'node:url'
 import { type Browser, type Page, startBrowser } from '../../tests/support/browser/browser.ts'
 import { startGallerySite } from '../../tests/support/browser/gallery-site.ts'
 
@@ -79,4 +80,17 @@ test.each(['ten-years', 'one-day', 'hostile'])('%s: a phone does not scroll side
   expect(scroll).toBe(390)
   expect(scripts).toBe(1)
   expect(page.complaints).toEqual([])
+})
+
+describe.each(['light', 'dark'])('axe, %s', (theme) => {
+  test.each(['ten-years', 'empty', 'hostile'])('%s: no violations', async (kind) => {
+    const page = await browser.open(`${site.origin}/?${kind}/${theme}`)
+    await page.evaluate(await Bun.file(fileURLToPath(import.meta.resolve('axe-core/axe.min.js'))).text())
+    // What stands beside the gallery is the page's business: its bar, its headings.
+    const found = await page.evaluate<
+      string[]
+    >(`axe.run('main', { rules: { 'heading-order': { enabled: false } } })
+      .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' · ')))`)
+    expect(found).toEqual([])
+  })
 })

@@ -189,7 +189,7 @@ export const figures: Texts['figures'] = {
   },
   emoji: { title: 'Deine Emojis', sentence: (emoji, count) => `${emoji} steht in ${count} Nachrichten.` },
   reactions: { title: 'Deine Reaktionen', sentence: (emoji, count) => `${emoji}: ${count}.` },
-  games: { title: 'Deine Spiele', sentence: (name, time) => `${name} liegt vorn: ${time}.` },
+  games: { title: 'Deine Spiele', sentence: (name, time) => `${name} liegt vorn: ${time}` },
   estimated: (oneIn) => `≈ heißt geschätzt: Gelesen wurde eine von ${oneIn} Nachrichten.`,
   money: {
     title: 'Was du bezahlt hast',
@@ -198,7 +198,7 @@ export const figures: Texts['figures'] = {
   },
   monthPlaces: {
     title: 'Sprachanrufe nach Monat',
-    sentence: (month, hours) => `Am meisten im ${month}: ${hours}.`,
+    sentence: (month, hours) => `Am meisten im ${month}: ${hours}`,
   },
   streaks: {
     title: 'Serien',

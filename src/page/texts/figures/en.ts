@@ -115,9 +115,9 @@ export const figures = {
   nights: {
     title: 'Your nights',
     sentence: (share: string, year: string) =>
-      `In ${year}, ${share} of your messages were sent between midnight and 5.`,
+      `In ${year}, ${share} of your messages were sent between midnight and 5 a.m.`,
     compared: (share: string, year: string, before: string, beforeYear: string) =>
-      `Between midnight and 5 you sent ${share} of your messages in ${year}, and ${before} in ${beforeYear}.`,
+      `Between midnight and 5 a.m. you sent ${share} of your messages in ${year}, and ${before} in ${beforeYear}.`,
     cell: (year: string, hour: string, share: string, value: string) =>
       `${year}, ${hour}: ${share}, ${value}`,
     reading: 'One line a year, from noon to noon. Each line shows that year’s share by hour.',

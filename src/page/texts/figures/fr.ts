@@ -89,7 +89,7 @@ export const figures: Texts['figures'] = {
   },
   rank: {
     title: 'Ton palmarès, année par année',
-    sentence: (name, years) => `${name} arrive en tête : ${years}.`,
+    sentence: (name, years) => `${name} était en tête en ${years}.`,
     always: (name) => `${name} est en tête chaque année.`,
     changes: (count) =>
       plural(count, {
@@ -127,7 +127,7 @@ export const figures: Texts['figures'] = {
   },
   writeOrCall: {
     title: 'Écrire ou appeler',
-    sentence: (caller, writer) => `Plutôt appeler avec ${caller}, plutôt écrire avec ${writer}.`,
+    sentence: (caller, writer) => `Avec ${caller}, plutôt des appels ; avec ${writer}, plutôt des messages.`,
     onlyWrite: (people) =>
       plural(people, {
         one: 'Tu écris à # personne et n’appelles personne.',
@@ -194,7 +194,7 @@ export const figures: Texts['figures'] = {
   },
   monthPlaces: {
     title: 'Le vocal, mois par mois',
-    sentence: (month, hours) => `Le plus en ${month} : ${hours}.`,
+    sentence: (month, hours) => `Le maximum : ${hours} en ${month}.`,
   },
   streaks: {
     title: 'Séries',

@@ -126,7 +126,7 @@ export const figures: Texts['figures'] = {
   },
   writeOrCall: {
     title: 'Escrever ou ligar',
-    sentence: (caller, writer) => `Com ${caller}, você prefere ligar; com ${writer}, escrever.`,
+    sentence: (caller, writer) => `Com ${caller}, você mais liga; com ${writer}, mais escreve.`,
     onlyWrite: (people) =>
       plural(people, {
         one: 'Você escreve para # pessoa e não liga para ninguém.',
