@@ -48,9 +48,27 @@ test('amounts follow the exponents of their currencies', async () => {
   expect(text).toContain('500 JPY in 1')
 })
 
-test('names cannot steer the terminal', async () => {
-  const username = '\u001b[2Jowner\u202e\u009b'
-  const file = await sqliteOf(zipOf({ 'Account/user.json': account({ username }) }), { today })
-  expect(reportOn(file, 'text')).toStartWith('[2Jowner (')
-  expect(reportOn(file, 'text')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
+test.each(['text', 'json'] as const)('no text of a package can steer a terminal: %s', async (format) => {
+  const steering = '\u001b[2J\u202e\u2066\u200f\u061c\u2028\u009b'
+  const payment = {
+    id: '1',
+    created_at: '2024-01-02T03:04:05Z',
+    currency: `e${steering}ur`,
+    amount: 500,
+    status: 1,
+  }
+  const control = { control: `usage${steering}`, is_enabled: false }
+  const archive = zipOf({
+    'Account/user.json': account({ username: `own${steering}er`, payments: [payment] }),
+    ...activityFile(
+      line('privacy_control_updated', '2023-01-01T00:00:00Z', control),
+      line('add_reaction', '2023-01-02T00:00:00Z', { channel_id: '5', emoji_name: `smi${steering}le` }),
+    ),
+  })
+  const report = reportOn(await sqliteOf(archive, { today }), format)
+  for (const text of ['own[2Jer', 'smi[2Jle', 'usage[2J']) expect(report).toContain(text)
+  expect(report.toLowerCase()).toContain('e[2jur')
+  expect(report).not.toMatch(
+    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/,
+  )
 })

@@ -6,8 +6,9 @@ export type ReportFormat = (typeof reportFormats)[number]
 
 /** The report on a SQLite file, with a final newline. */
 export function reportOn(sqliteFile: Uint8Array, format: ReportFormat): string {
-  const report = readReport(sqliteFile)
-  return format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : describe(report)
+  // Every text of a package comes from strangers, whatever it is: currencies and systems as well as names.
+  const json = JSON.stringify(readReport(sqliteFile), plainText, 2)
+  return format === 'json' ? `${json}\n` : describe(JSON.parse(json) as Report)
 }
 
 const topTitles: { [Kind in keyof Report['top']]: string } = {
@@ -34,7 +35,7 @@ function describe(report: Report): string {
   })
   const warnings = warningsOf(report)
   return [
-    `${plain(owner.name)} (${owner.id}), ${period}`,
+    `${owner.name} (${owner.id}), ${period}`,
     '',
     ...rowsOf(totalsOf(report)),
     '',
@@ -74,7 +75,7 @@ function warningsOf({ isPartial, coverage, gaps }: Report): string[] {
     ...(missing.length > 0 ? [`Not in the package: ${missing.join(', ')}.`] : []),
     ...broken.map(({ source, broken }) => `${source}: ${formatCount(broken)} could not be read.`),
     ...told.map(({ source, reason, firstDay, lastDay, messages }) => {
-      const what = reason === 'turned_off' ? `"${plain(source)}" was turned off` : `${source} has nothing`
+      const what = reason === 'turned_off' ? `"${source}" was turned off` : `${source} has nothing`
       return `${what} from ${firstDay} to ${lastDay ?? 'the end'} (${formatCount(messages)} messages meanwhile).`
     }),
     ...(gaps.length > told.length ? [`And ${formatCount(gaps.length - told.length)} more such gaps.`] : []),
@@ -94,14 +95,16 @@ function describeSource(source: Report['coverage'][number]): string {
 }
 
 function rowsOf(rows: readonly [string, string][]): string[] {
-  const names = rows.map(([name]) => plain(name))
-  const width = Math.max(0, ...names.map((name) => name.length))
-  return rows.map(([, value], row) => `  ${names[row]!.padEnd(width)}  ${value}`)
+  const width = Math.max(0, ...rows.map(([name]) => name.length))
+  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
 }
 
-/** Names come from strangers: control characters would steer the terminal. */
-function plain(name: string): string {
-  return name.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
+/** What steers a terminal, ends a line, or turns the direction of what follows: controls, separators, and marks of direction. */
+const steering = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+
+/** A value of JSON, texts without anything that steers. */
+function plainText(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(steering, '') : value
 }
 
 function formatCount(count: number): string {
