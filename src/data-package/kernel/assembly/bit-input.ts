@@ -1,4 +1,4 @@
-/** The compressed input, piece by piece, and the bits that were taken of it and not used yet: the lowest comes first. */
+/** The compressed input, piece by piece, and the bit buffer: bits that were read and not consumed yet, the lowest first. */
 
 const inputBytes: usize = 256 * 1024
 /** The most that is left of one piece of input when the next one comes; and so many zeros stand behind the last one. */
@@ -45,19 +45,19 @@ export function inputLeft(): usize {
   return end - next + (bitCount >> 3)
 }
 
-/** Behind the last byte of input there are zeros, which must not be taken for codes. */
+/** Whether bits were consumed beyond the input: zeros follow it, which must not be taken for codes. */
 export function isInputOverrun(): bool {
   return next - (bitCount >> 3) > end
 }
 
-/** The bytes of the input that were taken and not used are to be taken again. */
+/** Gives whole bytes of the bit buffer back to the input. */
 function giveBytesBack(): void {
   next -= bitCount >> 3
   bitCount &= 7
   bits &= (1 << bitCount) - 1
 }
 
-/** Makes sure of 56 bits. Eight bytes are read, and only the whole ones counted: the rest are read again. */
+/** Fills the bit buffer to at least 56 bits. Eight bytes are read; those that do not fit whole are read again the next time. */
 export function refill(): void {
   bits |= load<u64>(next) << bitCount
   next += (63 - bitCount) >> 3
@@ -71,12 +71,12 @@ export function takeBits(count: u32): u32 {
   return value
 }
 
-/** The next bits, which stay. */
+/** The next bits, without consuming them. */
 export function peekBits(count: u32): u32 {
   return (<u32>bits) & ((1 << count) - 1)
 }
 
-/** Goes to the next byte. The bytes that follow are read at inputNext. */
+/** Skips to the next byte boundary. The bytes that follow are read at inputNext. */
 export function alignInput(): void {
   giveBytesBack()
   takeBits(bitCount)
@@ -102,7 +102,7 @@ export function bitCountNow(): u32 {
   return bitCount
 }
 
-/** After bits were taken in local variables: see symbols.ts. */
+/** Sets the state after bits were consumed in local variables: see symbols.ts. */
 export function setInput(bitsLeft: u64, count: u32, from: usize): void {
   bits = bitsLeft & (((<u64>1) << count) - 1)
   bitCount = count

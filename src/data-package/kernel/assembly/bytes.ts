@@ -3,6 +3,28 @@
 export const quote: u8 = 0x22
 export const backslash: u8 = 0x5c
 export const newline: u8 = 0x0a
+export const tab: u8 = 0x09
+export const carriageReturn: u8 = 0x0d
+export const blank: u8 = 0x20
+export const plus: u8 = 0x2b
+export const minus: u8 = 0x2d
+export const dot: u8 = 0x2e
+export const slash: u8 = 0x2f
+export const zero: u8 = 0x30
+export const nine: u8 = 0x39
+export const colon: u8 = 0x3a
+
+export const upperT: u8 = 0x54
+export const upperZ: u8 = 0x5a
+export const lowerA: u8 = 0x61
+export const lowerB: u8 = 0x62
+export const lowerE: u8 = 0x65
+export const lowerF: u8 = 0x66
+export const lowerN: u8 = 0x6e
+export const lowerR: u8 = 0x72
+export const lowerT: u8 = 0x74
+export const lowerU: u8 = 0x75
+export const lowerY: u8 = 0x79
 
 /** The first place in `[at, end)` of a quote, a backslash or a control character, which end the plain run of a JSON string; else `end`. */
 export function endOfRun(at: usize, end: usize): usize {

@@ -1,20 +1,26 @@
-/** The Huffman codes of a block: what each symbol means, and the tables in which codes are looked up. */
+/**
+ * The Huffman codes of a block (RFC 1951, 3.2.5 to 3.2.7): what each symbol means, and the tables in which codes are decoded.
+ * The technique is that of libdeflate (Eric Biggers, MIT licence, github.com/ebiggers/libdeflate): what
+ * decoding needs to know of a symbol, its base and its extra bits, lies in the entries of the tables.
+ */
 import { peekBits, refill, takeBits } from './bit-input'
 import { buildTable, isSpecial } from './huffman'
 
-export const literalBits: u32 = 11
+export const literalLengthBits: u32 = 11
 export const distanceBits: u32 = 9
-const lengthBits: u32 = 7
-export const literalTable: usize = memory.data(4 * 4096, 64)
+const codeLengthBits: u32 = 7
+export const literalLengthTable: usize = memory.data(4 * 4096, 64)
 export const distanceTable: usize = memory.data(4 * 2048, 64)
-const lengthTable = memory.data(4 * 128, 64)
+const codeLengthTable = memory.data(4 * 128, 64)
 
-/** Entries of symbols: for lengths and distances the least one in the upper half, and the number of extra bits in the lowest byte. */
-const literalSymbols = memory.data(4 * 288)
+/** Entries of symbols: the base of a length or distance in the upper half, the number of its extra bits in the lowest byte. */
+const literalLengthSymbols = memory.data(4 * 288)
 const distanceSymbols = memory.data(4 * 32)
-const lengthSymbols = memory.data(4 * 19)
+const codeLengthSymbols = memory.data(4 * 19)
+/** The symbol that ends a block. */
+const endOfBlock: u32 = 256
 export const isLiteral: u32 = 0x80000000
-export const isEnd: u32 = 0x2000
+export const isEndOfBlock: u32 = 0x2000
 
 const codeLengths = memory.data(512)
 
@@ -22,26 +28,26 @@ const lengthBases: StaticArray<u16> = [
   3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
   227, 258,
 ]
-const lengthExtras: StaticArray<u8> = [
+const lengthExtraBits: StaticArray<u8> = [
   0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0,
 ]
-const lengthOrder: StaticArray<u8> = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
+const codeLengthOrder: StaticArray<u8> = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 
 fillSymbols()
 
 function fillSymbols(): void {
   for (let symbol: u32 = 0; symbol < 256; symbol++)
-    setSymbol(literalSymbols, symbol, isLiteral | (symbol << 16))
-  setSymbol(literalSymbols, 256, isSpecial | isEnd)
+    setSymbol(literalLengthSymbols, symbol, isLiteral | (symbol << 16))
+  setSymbol(literalLengthSymbols, endOfBlock, isSpecial | isEndOfBlock)
   for (let code: u32 = 0; code < 29; code++) {
     setSymbol(
-      literalSymbols,
+      literalLengthSymbols,
       257 + code,
-      ((<u32>unchecked(lengthBases[code])) << 16) | unchecked(lengthExtras[code]),
+      ((<u32>unchecked(lengthBases[code])) << 16) | unchecked(lengthExtraBits[code]),
     )
   }
-  setSymbol(literalSymbols, 286, isSpecial)
-  setSymbol(literalSymbols, 287, isSpecial)
+  setSymbol(literalLengthSymbols, 286, isSpecial)
+  setSymbol(literalLengthSymbols, 287, isSpecial)
   let base: u32 = 1
   for (let code: u32 = 0; code < 30; code++) {
     const extra: u32 = code < 4 ? 0 : (code >> 1) - 1
@@ -50,14 +56,14 @@ function fillSymbols(): void {
   }
   setSymbol(distanceSymbols, 30, isSpecial)
   setSymbol(distanceSymbols, 31, isSpecial)
-  for (let symbol: u32 = 0; symbol < 19; symbol++) setSymbol(lengthSymbols, symbol, symbol << 16)
+  for (let symbol: u32 = 0; symbol < 19; symbol++) setSymbol(codeLengthSymbols, symbol, symbol << 16)
 }
 
 function setSymbol(symbols: usize, symbol: u32, entry: u32): void {
   store<u32>(symbols + symbol * 4, entry)
 }
 
-/** The codes that a block may have without telling them. */
+/** The fixed Huffman codes (RFC 1951, 3.2.6). */
 export function setFixedCodes(): bool {
   memory.fill(codeLengths, 8, 144)
   memory.fill(codeLengths + 144, 9, 112)
@@ -65,28 +71,28 @@ export function setFixedCodes(): bool {
   memory.fill(codeLengths + 280, 8, 8)
   memory.fill(codeLengths + 288, 5, 32)
   return (
-    buildTable(literalTable, literalSymbols, codeLengths, 288, literalBits, false) &&
+    buildTable(literalLengthTable, literalLengthSymbols, codeLengths, 288, literalLengthBits, false) &&
     buildTable(distanceTable, distanceSymbols, codeLengths + 288, 32, distanceBits, false)
   )
 }
 
-/** Reads the codes that stand at the beginning of a block. False when they are none. */
-export function readCodes(): bool {
-  const literals = takeBits(5) + 257
-  const distances = takeBits(5) + 1
-  const lengths = takeBits(4) + 4
-  if (literals > 286 || distances > 30) return false
+/** Reads a dynamic block's code lengths (RFC 1951, 3.2.7); false if invalid. */
+export function readDynamicCodes(): bool {
+  const literalLengthCodes = takeBits(5) + 257 // HLIT
+  const distanceCodes = takeBits(5) + 1 // HDIST
+  const codeLengthCodes = takeBits(4) + 4 // HCLEN
+  if (literalLengthCodes > 286 || distanceCodes > 30) return false
   memory.fill(codeLengths, 0, 19)
-  for (let at: u32 = 0; at < lengths; at++) {
+  for (let at: u32 = 0; at < codeLengthCodes; at++) {
     refill()
-    store<u8>(codeLengths + <usize>unchecked(lengthOrder[at]), <u8>takeBits(3))
+    store<u8>(codeLengths + <usize>unchecked(codeLengthOrder[at]), <u8>takeBits(3))
   }
-  if (!buildTable(lengthTable, lengthSymbols, codeLengths, 19, lengthBits, true)) return false
-  const total = literals + distances
+  if (!buildTable(codeLengthTable, codeLengthSymbols, codeLengths, 19, codeLengthBits, true)) return false
+  const total = literalLengthCodes + distanceCodes
   let at: u32 = 0
   while (at < total) {
     refill()
-    const entry = load<u32>(lengthTable + (peekBits(lengthBits) << 2))
+    const entry = load<u32>(codeLengthTable + (peekBits(codeLengthBits) << 2))
     takeBits(entry & 255)
     const symbol = entry >> 16
     if (symbol < 16) {
@@ -100,10 +106,24 @@ export function readCodes(): bool {
     memory.fill(codeLengths + at, value, repeats)
     at += repeats
   }
-  // Without a code for its end a block would have none.
-  if (load<u8>(codeLengths + 256) == 0) return false
+  // Without a code for the end-of-block symbol a block would have no end.
+  if (load<u8>(codeLengths + endOfBlock) == 0) return false
   return (
-    buildTable(literalTable, literalSymbols, codeLengths, literals, literalBits, false) &&
-    buildTable(distanceTable, distanceSymbols, codeLengths + literals, distances, distanceBits, false)
+    buildTable(
+      literalLengthTable,
+      literalLengthSymbols,
+      codeLengths,
+      literalLengthCodes,
+      literalLengthBits,
+      false,
+    ) &&
+    buildTable(
+      distanceTable,
+      distanceSymbols,
+      codeLengths + literalLengthCodes,
+      distanceCodes,
+      distanceBits,
+      false,
+    )
   )
 }

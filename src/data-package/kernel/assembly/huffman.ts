@@ -1,22 +1,25 @@
 /**
- * Makes look-up tables of canonical Huffman codes. A table has one entry for each value of the next `tableBits` bits, and
- * behind them subtables for longer codes. An entry is that of its symbol, with the bits to consume added to its lowest byte,
- * and those of the code alone in the five bits above.
+ * Builds decoding tables of canonical Huffman codes (RFC 1951, 3.2.2). A table has an entry for each value of the next
+ * `tableBits` bits, and behind them subtables for longer codes. An entry is that of its symbol, with the bits to consume added
+ * to its lowest byte, and the length of the code alone in the five bits above.
+ * The technique is that of libdeflate (Eric Biggers, MIT licence, github.com/ebiggers/libdeflate): each
+ * code is stored once, and the table is doubled for each further bit.
  */
 
 export const isSpecial: u32 = 0x8000
 export const isSubtable: u32 = 0x4000
-/** What no code leads to. */
+/** The entry of bits that are no code. */
 const invalidEntry: u32 = isSpecial | 1
-const longest: u32 = 15
+/** Of a code, in bits. */
+const codeLengthMax: u32 = 15
 
-const counts = memory.data(4 * 16)
-const places = memory.data(4 * 16)
-const sorted = memory.data(2 * 320)
+const lengthCounts = memory.data(4 * 16)
+const offsets = memory.data(4 * 16)
+const sortedSymbols = memory.data(2 * 320)
 
 /**
- * Fills a table from the lengths of the codes of `size` symbols. False when there are too many codes, or too few: only
- * a single code of one bit may stand alone, and none at all, as in every known reader; a code of lengths must be whole.
+ * Fills a table from the code lengths of `size` symbols. False when the code is oversubscribed or incomplete. As in every known
+ * decoder, a single code of one bit is allowed, and none at all; the code of the code lengths must be complete.
  */
 export function buildTable(
   table: usize,
@@ -24,58 +27,59 @@ export function buildTable(
   lengths: usize,
   size: u32,
   tableBits: u32,
-  isOfLengths: bool,
+  mustBeComplete: bool,
 ): bool {
   countLengths(lengths, size)
-  const left = unusedCodes()
+  const left = codesLeft()
   if (left < 0) return false
   if (left == 0) {
     sortSymbols(lengths, size)
     fillTable(table, symbols, tableBits)
     return true
   }
-  const isSingle = left == 1 << (longest - 1)
-  if (isOfLengths || (!(isSingle && load<u32>(counts, 4) == 1) && left != 1 << longest)) return false
-  fillSparse(table, symbols, lengths, size, tableBits)
+  const isSingle = left == 1 << (codeLengthMax - 1)
+  if (mustBeComplete || (!(isSingle && load<u32>(lengthCounts, 4) == 1) && left != 1 << codeLengthMax))
+    return false
+  fillIncomplete(table, symbols, lengths, size, tableBits)
   return true
 }
 
 function countLengths(lengths: usize, size: u32): void {
-  memory.fill(counts, 0, 4 * 16)
+  memory.fill(lengthCounts, 0, 4 * 16)
   for (let symbol: u32 = 0; symbol < size; symbol++) {
-    const at = counts + ((<usize>load<u8>(lengths + symbol)) << 2)
+    const at = lengthCounts + ((<usize>load<u8>(lengths + symbol)) << 2)
     store<u32>(at, load<u32>(at) + 1)
   }
 }
 
-/** How many codes of the longest length are not taken; negative when there are too many. */
-function unusedCodes(): i32 {
+/** How many codes of the codeLengthMax length are left: none of a complete code; negative when it is oversubscribed. */
+function codesLeft(): i32 {
   let left: i32 = 1
-  for (let length: u32 = 1; length <= longest; length++) {
-    left = (left << 1) - <i32>load<u32>(counts + length * 4)
+  for (let length: u32 = 1; length <= codeLengthMax; length++) {
+    left = (left << 1) - <i32>load<u32>(lengthCounts + length * 4)
     if (left < 0) return left
   }
   return left
 }
 
 function sortSymbols(lengths: usize, size: u32): void {
-  let place: u32 = 0
-  for (let length: u32 = 1; length <= longest; length++) {
-    store<u32>(places + length * 4, place)
-    place += load<u32>(counts + length * 4)
+  let offset: u32 = 0
+  for (let length: u32 = 1; length <= codeLengthMax; length++) {
+    store<u32>(offsets + length * 4, offset)
+    offset += load<u32>(lengthCounts + length * 4)
   }
   for (let symbol: u32 = 0; symbol < size; symbol++) {
     const length: usize = load<u8>(lengths + symbol)
     if (length == 0) continue
-    const at = places + length * 4
-    place = load<u32>(at)
-    store<u16>(sorted + place * 2, <u16>symbol)
-    store<u32>(at, place + 1)
+    const at = offsets + length * 4
+    offset = load<u32>(at)
+    store<u16>(sortedSymbols + offset * 2, <u16>symbol)
+    store<u32>(at, offset + 1)
   }
 }
 
-/** One code of one bit, 0, or none. */
-function fillSparse(table: usize, symbols: usize, lengths: usize, size: u32, tableBits: u32): void {
+/** The table of a single code of one bit, 0, or of none. */
+function fillIncomplete(table: usize, symbols: usize, lengths: usize, size: u32, tableBits: u32): void {
   let entry = invalidEntry
   for (let symbol: u32 = 0; symbol < size; symbol++) {
     if (load<u8>(lengths + symbol) != 0) entry = entryOf(symbols, symbol, 1)
@@ -98,11 +102,11 @@ function codeAfter(code: u32, length: u32): u32 {
 
 /** Each code is stored once: the table for one bit more is the table twice. */
 function fillTable(table: usize, symbols: usize, tableBits: u32): void {
-  let next = sorted
+  let next = sortedSymbols
   let code: u32 = 0
   let length: u32 = 1
   while (length <= tableBits) {
-    for (let count = load<u32>(counts + length * 4); count > 0; count--) {
+    for (let count = load<u32>(lengthCounts + length * 4); count > 0; count--) {
       store<u32>(table + code * 4, entryOf(symbols, load<u16>(next), length))
       next += 2
       if (code == ((<u32>1) << length) - 1) {
@@ -129,8 +133,8 @@ function fillSubtables(table: usize, symbols: usize, tableBits: u32, first: usiz
   let start: u32 = 0
   let end: u32 = 1 << tableBits
   let prefix: u32 = u32.MAX_VALUE
-  for (let length = tableBits + 1; length <= longest; length++) {
-    for (let count = load<u32>(counts + length * 4); count > 0; count--) {
+  for (let length = tableBits + 1; length <= codeLengthMax; length++) {
+    for (let count = load<u32>(lengthCounts + length * 4); count > 0; count--) {
       if ((code & mask) != prefix) {
         prefix = code & mask
         start = end
@@ -154,7 +158,7 @@ function subtableBits(length: u32, count: u32, tableBits: u32): u32 {
   let used = count
   while (used < (<u32>1) << bits) {
     bits++
-    used = (used << 1) + load<u32>(counts + (tableBits + bits) * 4)
+    used = (used << 1) + load<u32>(lengthCounts + (tableBits + bits) * 4)
   }
   return bits
 }

@@ -1,4 +1,4 @@
-/** Inflates raw deflate data (RFC 1951) piece by piece. */
+/** Inflates raw deflate data (RFC 1951) piece by piece, as the input comes. */
 import {
   alignInput,
   beginInput,
@@ -9,26 +9,31 @@ import {
   skipInput,
   takeBits,
 } from './bit-input'
-import { readCodes, setFixedCodes } from './deflate-codes'
-import { blockEnds, readSymbols, symbolIsBroken, symbolsEnd } from './symbols'
+import { readDynamicCodes, setFixedCodes } from './deflate-codes'
+import { decodeBlock, decodedEnd, isBlockDone, isInvalid } from './symbols'
 
 const outputBytes: usize = 256 * 1024
-/** Distances reach back so far. */
+/** The sliding window: the longest distance. */
 const windowBytes: usize = 32 * 1024
-/** What readSymbols writes over its limit. */
+/** What decodeBlock may write beyond its limit. */
 const overshoot: usize = 320
-/** Before a block's header is read so many bytes must be there: more than the longest header has. */
+/** So many bytes must be there before a block's header is read: more than the longest header has. */
 const headerMax: usize = 1000
 
 const buffer = memory.data(32 * 1024 + 256 * 1024, 64)
 const output: usize = buffer + windowBytes
 const outputLimit: usize = output + outputBytes - overshoot
 
-/** What stands next in the input. */
-const atHeader = 0
-const inStored = 1
-const inSymbols = 2
+/** What comes next in the input. */
+const atBlockHeader = 0
+const inStoredBlock = 1
+const inCompressedBlock = 2
 const atEnd = 3
+
+/** Types of blocks; 2 has dynamic Huffman codes. */
+const stored: u32 = 0
+const fixed: u32 = 1
+const reserved: u32 = 3
 
 /** Results of `inflate`. */
 const done = 0
@@ -36,7 +41,7 @@ const outputIsFull = 1
 const inputIsUsed = 2
 const isBroken = 3
 
-let position = atHeader
+let position = atBlockHeader
 let isFinalBlock = false
 let storedLeft: usize = 0
 let outputNext: usize = 0
@@ -46,7 +51,7 @@ let firstByte: usize = 0
 /** Begins a new stream. */
 export function beginStream(): void {
   beginInput()
-  position = atHeader
+  position = atBlockHeader
   isFinalBlock = false
   outputNext = output
   firstByte = output
@@ -67,24 +72,24 @@ export function inflate(isLast: bool): i32 {
   while (true) {
     if (position == atEnd) return isInputOverrun() ? isBroken : done
     if (outputNext >= outputLimit) return outputIsFull
-    if (position == atHeader) {
+    if (position == atBlockHeader) {
       if (!isLast && inputNext() + headerMax > inputEnd()) return inputIsUsed
       if (isInputOverrun() || !readHeader()) return isBroken
-    } else if (position == inStored) {
+    } else if (position == inStoredBlock) {
       copyStored()
       if (storedLeft == 0) endBlock()
       else if (inputNext() == inputEnd()) return isLast ? isBroken : inputIsUsed
     } else {
-      const state = readSymbols(outputNext, outputLimit, inputEnd() + (isLast ? 8 : -32), firstByte)
-      outputNext = symbolsEnd()
-      if (state == symbolIsBroken) return isBroken
-      if (state == blockEnds) endBlock()
+      const state = decodeBlock(outputNext, outputLimit, inputEnd() + (isLast ? 8 : -32), firstByte)
+      outputNext = decodedEnd()
+      if (state == isInvalid) return isBroken
+      if (state == isBlockDone) endBlock()
       else if (outputNext < outputLimit) return isLast ? isBroken : inputIsUsed
     }
   }
 }
 
-/** The end of the last piece of output goes before the next one. */
+/** Moves the window, the end of the last piece of output, before the next piece. */
 function keepWindow(): void {
   const made = outputNext - output
   memory.copy(buffer, buffer + made, windowBytes)
@@ -93,20 +98,21 @@ function keepWindow(): void {
 }
 
 function endBlock(): void {
-  position = isFinalBlock ? atEnd : atHeader
+  position = isFinalBlock ? atEnd : atBlockHeader
 }
 
-/** Reads the header of a block. False when it is broken. */
+/** Reads the header of a block (RFC 1951, 3.2.3); false if invalid. */
 function readHeader(): bool {
   refill()
-  isFinalBlock = takeBits(1) != 0
-  const type = takeBits(2)
-  if (type == 0) return readStoredHeader()
-  if (type == 3) return false
-  position = inSymbols
-  return type == 1 ? setFixedCodes() : readCodes()
+  isFinalBlock = takeBits(1) != 0 // BFINAL
+  const type = takeBits(2) // BTYPE
+  if (type == stored) return readStoredHeader()
+  if (type == reserved) return false
+  position = inCompressedBlock
+  return type == fixed ? setFixedCodes() : readDynamicCodes()
 }
 
+/** LEN and NLEN (RFC 1951, 3.2.4). */
 function readStoredHeader(): bool {
   alignInput()
   const place = inputNext()
@@ -115,7 +121,7 @@ function readStoredHeader(): bool {
   if (<u16>~length != load<u16>(place, 2)) return false
   skipInput(4)
   storedLeft = length
-  position = inStored
+  position = inStoredBlock
   return true
 }
 

@@ -1,12 +1,35 @@
 /** Steps over JSON values in bytes, accepting exactly what JSON.parse accepts. Bytes that are not UTF-8 become U+FFFD later. */
-import { backslash, endOfRun, quote } from './bytes'
+import {
+  backslash,
+  blank,
+  carriageReturn,
+  colon,
+  dot,
+  endOfRun,
+  lowerA,
+  lowerB,
+  lowerE,
+  lowerF,
+  lowerN,
+  lowerR,
+  lowerT,
+  lowerU,
+  minus,
+  newline,
+  plus,
+  quote,
+  slash,
+  tab,
+  zero,
+} from './bytes'
 
 const openBracket: u8 = 0x5b
 const closeBracket: u8 = 0x5d
 export const openBrace: u8 = 0x7b
 export const closeBrace: u8 = 0x7d
 export const comma: u8 = 0x2c
-export const colon: u8 = 0x3a
+/** Makes a letter of ASCII lower case. */
+const caseBit: u8 = 32
 /** No place at all: what is there is no JSON. */
 export const none: usize = 0
 
@@ -17,9 +40,9 @@ export function skipValue(at: usize, end: usize, depthMax: i32): usize {
   if (first == quote) return skipString(at, end)
   if (first == openBrace) return skipContainer(at, end, closeBrace, depthMax)
   if (first == openBracket) return skipContainer(at, end, closeBracket, depthMax)
-  if (first == 0x74) return skipLiteral(at, end, 0x65757274, 4) // true
-  if (first == 0x66) return skipLiteral(at + 1, end, 0x65736c61, 4) // false
-  if (first == 0x6e) return skipLiteral(at, end, 0x6c6c756e, 4) // null
+  if (first == lowerT) return skipLiteral(at, end, 0x65757274, 4) // true
+  if (first == lowerF) return skipLiteral(at + 1, end, 0x65736c61, 4) // false
+  if (first == lowerN) return skipLiteral(at, end, 0x6c6c756e, 4) // null
   return skipNumber(at, end)
 }
 
@@ -53,16 +76,16 @@ function skipContainer(start: usize, end: usize, closing: u8, depthMax: i32): us
 }
 
 function skipNumber(start: usize, end: usize): usize {
-  const integer = load<u8>(start) == 0x2d ? start + 1 : start
+  const integer = load<u8>(start) == minus ? start + 1 : start
   let at = skipDigits(integer, end)
-  if (at == integer || (load<u8>(integer) == 0x30 && at > integer + 1)) return none
-  if (at < end && load<u8>(at) == 0x2e) {
+  if (at == integer || (load<u8>(integer) == zero && at > integer + 1)) return none
+  if (at < end && load<u8>(at) == dot) {
     const fraction = at + 1
     at = skipDigits(fraction, end)
     if (at == fraction) return none
   }
-  if (at < end && (load<u8>(at) | 32) == 0x65) {
-    const hasSign = at + 1 < end && (load<u8>(at, 1) == 0x2b || load<u8>(at, 1) == 0x2d)
+  if (at < end && (load<u8>(at) | caseBit) == lowerE) {
+    const hasSign = at + 1 < end && (load<u8>(at, 1) == plus || load<u8>(at, 1) == minus)
     const exponent = hasSign ? at + 2 : at + 1
     at = skipDigits(exponent, end)
     if (at == exponent) return none
@@ -72,7 +95,7 @@ function skipNumber(start: usize, end: usize): usize {
 
 function skipDigits(start: usize, end: usize): usize {
   let at = start
-  while (at < end && load<u8>(at) - 0x30 <= 9) at++
+  while (at < end && load<u8>(at) - zero <= 9) at++
   return at
 }
 
@@ -87,7 +110,7 @@ export function skipString(start: usize, end: usize): usize {
     if (byte == quote) return at + 1
     if (byte != backslash || at + 1 >= end) return none
     const escaped = load<u8>(at, 1)
-    if (escaped == 0x75) {
+    if (escaped == lowerU) {
       if (at + 6 > end) return none
       for (let digit: usize = 2; digit < 6; digit++) if (!isHexDigit(load<u8>(at + digit))) return none
       at += 6
@@ -97,8 +120,8 @@ export function skipString(start: usize, end: usize): usize {
 }
 
 function isHexDigit(byte: u8): bool {
-  const letter: u8 = (byte | 32) - 0x61
-  return byte - 0x30 <= 9 || letter < 6
+  const letter: u8 = (byte | caseBit) - lowerA
+  return byte - zero <= 9 || letter < 6
 }
 
 /** One of "\/bfnrt. */
@@ -106,12 +129,12 @@ function isEscape(byte: u8): bool {
   return (
     byte == quote ||
     byte == backslash ||
-    byte == 0x2f ||
-    byte == 0x62 ||
-    byte == 0x66 ||
-    byte == 0x6e ||
-    byte == 0x72 ||
-    byte == 0x74
+    byte == slash ||
+    byte == lowerB ||
+    byte == lowerF ||
+    byte == lowerN ||
+    byte == lowerR ||
+    byte == lowerT
   )
 }
 
@@ -122,5 +145,5 @@ export function skipSpace(start: usize, end: usize): usize {
 }
 
 function isSpace(byte: u8): bool {
-  return byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
+  return byte == blank || byte == newline || byte == carriageReturn || byte == tab
 }

@@ -1,13 +1,15 @@
 /** Reads the lines of activity files: finds those with a wanted event type anywhere, and the fields of these. */
-import { backslash, find, newline, quote } from './bytes'
+import { backslash, blank, carriageReturn, colon, find, lowerT, lowerU, lowerY, newline, tab } from './bytes'
 import { describe } from './facts'
-import { closeBrace, colon, openBrace } from './json'
+import { closeBrace, openBrace } from './json'
 import { mayBeIn, noName, numberOfText } from './names'
 import { scanObject } from './object'
 
 /** The end of a key `event_type`, however it is spaced, nested or placed in its line: few other keys end like it. */
-const mark: u64 = 0x22657079745f746e // nt_type"
-const markBytes: usize = 8
+const needle: u64 = 0x22657079745f746e // nt_type"
+const needleBytes: usize = 8
+/** Of UTF-8, its first byte lowest. */
+const byteOrderMark: u32 = 0xbfbbef
 /** Any ASCII letter of a key can also be written as \u00XX: such lines are always read. */
 const escape: u32 = 0x3030755c
 
@@ -62,7 +64,7 @@ export function nextRecord(
       at = nextStop(at, end)
       if (at >= end || load<u8>(at) == newline) break
       if (load<u8>(at) == backslash) isWanted = true
-      else isWanted = hasWantedValue(types, (at += markBytes), end)
+      else isWanted = hasWantedValue(types, (at += needleBytes), end)
     }
     const lineEnd = isWanted ? find(newline, at, end) : at
     next = lineEnd + 1
@@ -89,8 +91,7 @@ function readLine(
   let last = to
   while (start < last && isBlank(load<u8>(start))) start++
   while (start < last && isBlank(load<u8>(last - 1))) last--
-  // A byte order mark.
-  if (lineCount == 0 && (load<u32>(start) & 0xffffff) == 0xbfbbef && start + 3 <= last) start += 3
+  if (lineCount == 0 && (load<u32>(start) & 0xffffff) == byteOrderMark && start + 3 <= last) start += 3
   if (start >= last) return false
   lineCount++
   let isObject = last - start <= lineBytesMax
@@ -114,10 +115,10 @@ function hasWantedValue(types: usize, from: usize, to: usize): bool {
 }
 
 function isBlank(byte: u8): bool {
-  return byte == 0x20 || byte == 0x0d || byte == 0x09
+  return byte == blank || byte == carriageReturn || byte == tab
 }
 
-/** The next newline, mark or escape, else `to`. */
+/** The next newline, needle or escape, else `to`. */
 function nextStop(from: usize, to: usize): usize {
   let at = from
   if (ASC_FEATURE_SIMD) {
@@ -142,19 +143,19 @@ function nextStop(from: usize, to: usize): usize {
 }
 
 function isStop(at: usize): bool {
-  return load<u8>(at) == newline || load<u64>(at) == mark || load<u32>(at) == escape
+  return load<u8>(at) == newline || load<u64>(at) == needle || load<u32>(at) == escape
 }
 
-/** Where stops may be: two letters of a mark (those that stand so in few other keys) or of an escape are at the right distance. */
+/** Where stops may be: two letters of a needle (those that stand so in few other keys) or of an escape are at the right distance. */
 function stops(at: usize): v128 {
   const bytes = v128.load(at)
-  const marks = v128.and(
-    i8x16.eq(v128.load(at, 1), i8x16.splat(0x74)),
-    i8x16.eq(v128.load(at, 4), i8x16.splat(0x79)),
+  const needles = v128.and(
+    i8x16.eq(v128.load(at, 1), i8x16.splat(lowerT)),
+    i8x16.eq(v128.load(at, 4), i8x16.splat(lowerY)),
   )
   const escapes = v128.and(
     i8x16.eq(bytes, i8x16.splat(backslash)),
-    i8x16.eq(v128.load(at, 1), i8x16.splat(0x75)),
+    i8x16.eq(v128.load(at, 1), i8x16.splat(lowerU)),
   )
-  return v128.or(v128.or(i8x16.eq(bytes, i8x16.splat(newline)), marks), escapes)
+  return v128.or(v128.or(i8x16.eq(bytes, i8x16.splat(newline)), needles), escapes)
 }

@@ -1,5 +1,17 @@
 /** Lists of names, in which a name written in JSON is looked up by its bytes. */
-import { backslash, endOfRun, isEqual, quote } from './bytes'
+import {
+  backslash,
+  endOfRun,
+  isEqual,
+  lowerB,
+  lowerF,
+  lowerN,
+  lowerR,
+  lowerT,
+  lowerU,
+  quote,
+  zero,
+} from './bytes'
 
 /**
  * A list is its length, its room, which beginnings its names have, heads of chains of the names that look alike, and for each name its
@@ -13,6 +25,9 @@ const namesAt: usize = headsAt + looks * 2
 const beginningBytes: u32 = 4
 const nameBytes: usize = 12
 export const noName: u32 = 0xffff
+/** Fibonacci hashing (Knuth, The Art of Computer Programming 6.4): 2 to the 32 and to the 64 over the golden ratio. */
+const goldenRatio32: u32 = 0x9e3779b1
+const goldenRatio64: u64 = 0x9e3779b97f4a7c15
 
 /** Room for `size` names, and behind them for so many bytes for each. */
 export function createNames(size: u32, extraBytes: u32): usize {
@@ -44,7 +59,7 @@ export function mayBeIn(list: usize, name: usize): bool {
 }
 
 function beginningOf(list: usize, name: usize): usize {
-  return list + beginningsAt + <usize>((load<u32>(name) * 0x9e3779b1) >> 24)
+  return list + beginningsAt + <usize>((load<u32>(name) * goldenRatio32) >> 24)
 }
 
 export function allocate(bytes: usize): usize {
@@ -62,7 +77,7 @@ export function behindNames(list: usize): usize {
 function headOf(list: usize, name: usize, length: u32): usize {
   const beginning = load<u64>(name)
   const known = length < 8 ? beginning & (((<u64>1) << (length << 3)) - 1) : beginning
-  return list + headsAt + ((<usize>(((known + length) * 0x9e3779b97f4a7c15) >> 56)) << 1)
+  return list + headsAt + ((<usize>(((known + length) * goldenRatio64) >> 56)) << 1)
 }
 
 /** The number of a name without escapes, or noName. */
@@ -98,7 +113,7 @@ export function numberOfEscaped(list: usize, start: usize, end: usize): u32 {
       continue
     }
     const escaped = load<u8>(at++)
-    if (escaped != 0x75) {
+    if (escaped != lowerU) {
       store<u8>(unescaped + length++, letterOf(escaped))
       continue
     }
@@ -119,18 +134,18 @@ export function numberOfEscaped(list: usize, start: usize, end: usize): u32 {
 }
 
 function letterOf(escaped: u8): u8 {
-  if (escaped == 0x62) return 8
-  if (escaped == 0x66) return 12
-  if (escaped == 0x6e) return 10
-  if (escaped == 0x72) return 13
-  return escaped == 0x74 ? 9 : escaped
+  if (escaped == lowerB) return 8
+  if (escaped == lowerF) return 12
+  if (escaped == lowerN) return 10
+  if (escaped == lowerR) return 13
+  return escaped == lowerT ? 9 : escaped
 }
 
 function unitOf(at: usize): u32 {
   let unit: u32 = 0
   for (let digit: usize = 0; digit < 4; digit++) {
     const byte: u32 = load<u8>(at + digit)
-    unit = (unit << 4) | (byte < 0x3a ? byte - 0x30 : (byte | 32) - 0x57)
+    unit = (unit << 4) | (byte < 0x3a ? byte - zero : (byte | 32) - 0x57)
   }
   return unit
 }

@@ -1,6 +1,6 @@
 /** Finds the wanted fields of a JSON object in its bytes, checking all of it. */
-import { endOfRun, quote } from './bytes'
-import { closeBrace, colon, comma, none, openBrace, skipSpace, skipString, skipValue } from './json'
+import { colon, endOfRun, quote } from './bytes'
+import { closeBrace, comma, none, openBrace, skipSpace, skipString, skipValue } from './json'
 import { behindNames, createNames, noName, numberOf, numberOfEscaped, sizeOf } from './names'
 
 /** A list of names with room for the places of their values in the object that was scanned last: all starts, all ends. */

@@ -1,5 +1,5 @@
 /** Reads the usual forms of timestamps and ids. */
-import { backslash, quote } from './bytes'
+import { backslash, blank, colon, dot, minus, nine, quote, upperT, upperZ, zero } from './bytes'
 
 const minuteMs: f64 = 60_000
 
@@ -14,10 +14,10 @@ export function instantOf(start: usize, end: usize): f64 {
   const closing = end - (isDouble ? 3 : 1)
   if (closing < from + 19 || (isDouble && (load<u8>(closing) != backslash || load<u8>(closing, 1) != quote)))
     return NaN
-  const to = load<u8>(closing - 1) == 0x5a ? closing - 1 : closing
-  const dot = from + 19
-  if (to < dot || to > dot + 10 || !isPattern(from)) return NaN
-  const fraction = to > dot ? millisecondsOf(dot, to) : 0
+  const to = load<u8>(closing - 1) == upperZ ? closing - 1 : closing
+  const fractionAt = from + 19
+  if (to < fractionAt || to > fractionAt + 10 || !isPattern(from)) return NaN
+  const fraction = to > fractionAt ? millisecondsOf(fractionAt, to) : 0
   const year = twoDigits(from) * 100 + twoDigits(from + 2)
   const month = twoDigits(from + 5)
   const day = twoDigits(from + 8)
@@ -47,11 +47,11 @@ export function instantOf(start: usize, end: usize): f64 {
 function isPattern(from: usize): bool {
   const separator = load<u8>(from, 10)
   if (
-    load<u8>(from, 4) != 0x2d ||
-    load<u8>(from, 7) != 0x2d ||
-    (separator != 0x54 && separator != 0x20) ||
-    load<u8>(from, 13) != 0x3a ||
-    load<u8>(from, 16) != 0x3a
+    load<u8>(from, 4) != minus ||
+    load<u8>(from, 7) != minus ||
+    (separator != upperT && separator != blank) ||
+    load<u8>(from, 13) != colon ||
+    load<u8>(from, 16) != colon
   ) {
     return false
   }
@@ -63,25 +63,25 @@ function isPattern(from: usize): bool {
 }
 
 function isDigit(byte: u8): bool {
-  return byte >= 0x30 && byte <= 0x39
+  return byte >= zero && byte <= nine
 }
 
 /** Of a fraction with its dot; NaN when it is none. */
-function millisecondsOf(dot: usize, to: usize): f64 {
-  if (load<u8>(dot) != 0x2e || to - 1 == dot) return NaN
+function millisecondsOf(start: usize, to: usize): f64 {
+  if (load<u8>(start) != dot || to - 1 == start) return NaN
   let fraction: u32 = 0
   let scale: u32 = 100
-  for (let at = dot + 1; at < to; at++) {
+  for (let at = start + 1; at < to; at++) {
     const byte = load<u8>(at)
     if (!isDigit(byte)) return NaN
-    fraction += (byte - 0x30) * scale
+    fraction += (byte - zero) * scale
     scale /= 10
   }
   return <f64>fraction
 }
 
 function twoDigits(at: usize): i32 {
-  return (load<u8>(at) - 0x30) * 10 + (load<u8>(at, 1) - 0x30)
+  return (load<u8>(at) - zero) * 10 + (load<u8>(at, 1) - zero)
 }
 
 function daysIn(year: i32, month: i32): i32 {
@@ -89,7 +89,7 @@ function daysIn(year: i32, month: i32): i32 {
   return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31
 }
 
-/** Days since 1970-01-01, years counted from March. */
+/** Days since 1970-01-01, years counted from March (Howard Hinnant's days_from_civil, public domain). */
 function daysBefore(year: i32, month: i32, day: i32): i32 {
   const shifted = month > 2 ? year : year - 1
   const inYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
@@ -111,12 +111,12 @@ export function readSnowflake(start: usize, end: usize): bool {
   const isQuoted = load<u8>(start) == quote
   const from = isQuoted ? start + 1 : start
   const to = isQuoted ? end - 1 : end
-  if (to <= from || to > from + 19 || load<u8>(from) == 0x30) return false
+  if (to <= from || to > from + 19 || load<u8>(from) == zero) return false
   let id: u64 = 0
   for (let at = from; at < to; at++) {
     const byte = load<u8>(at)
     if (!isDigit(byte)) return false
-    id = id * 10 + (byte - 0x30)
+    id = id * 10 + (byte - zero)
   }
   store<u32>(snowflake, <u32>(id >> 32))
   store<u32>(snowflake, <u32>id, 4)

@@ -1,17 +1,28 @@
-/** Reads the symbols of a block: literals, and matches with what stands before. The inner loop of everything. */
+/**
+ * Decodes the compressed data of a block (RFC 1951, 3.2.3): literals, and pairs of length and distance. The inner loop of everything.
+ * The technique is that of libdeflate (Eric Biggers, MIT licence, github.com/ebiggers/libdeflate): the
+ * refill of the bit buffer without a branch, several literals for one refill, the next entry loaded ahead.
+ */
 import { bitCountNow, bitsNow, inputNext, setInput } from './bit-input'
-import { distanceBits, distanceTable, isEnd, isLiteral, literalBits, literalTable } from './deflate-codes'
+import {
+  distanceBits,
+  distanceTable,
+  isEndOfBlock,
+  isLiteral,
+  literalLengthBits,
+  literalLengthTable,
+} from './deflate-codes'
 import { isSpecial, isSubtable } from './huffman'
 
-/** Results of readSymbols. */
-export const blockEnds = 0
+/** Results of decodeBlock. */
+export const isBlockDone = 0
 const limitIsReached = 1
-export const symbolIsBroken = 2
+export const isInvalid = 2
 
 let output: usize = 0
 
-/** Where the last call of readSymbols stopped writing. */
-export function symbolsEnd(): usize {
+/** Where the last call of decodeBlock stopped writing. */
+export function decodedEnd(): usize {
   return output
 }
 
@@ -19,11 +30,11 @@ export function symbolsEnd(): usize {
  * Reads symbols up to the end of the block, or until one of the limits is reached, and writes from `start` on: at most 3 + 258 bytes
  * beyond its limit, and up to 48 more are overwritten. `first` is the first byte of the stream that is still there.
  * Everything that changes stands in local variables, and all is written out. Up to three literals are taken with one refill. The next
- * symbol is looked up before a match is copied, and before the refill, since nearly always enough bits are left: each is a tenth
- * faster. After a wrong guess of the processor these look-ups are what takes longest.
+ * symbol is decoded before a match is copied, and before the refill, since nearly always enough bits are left: each is a tenth
+ * faster. After a mispredicted branch these loads take longest.
  */
-export function readSymbols(start: usize, outputLimit: usize, inputLimit: usize, first: usize): i32 {
-  const literalMask: u32 = (1 << literalBits) - 1
+export function decodeBlock(start: usize, outputLimit: usize, inputLimit: usize, first: usize): i32 {
+  const literalLengthMask: u32 = (1 << literalLengthBits) - 1
   const distanceMask: u32 = (1 << distanceBits) - 1
   let buffer = bitsNow()
   let count = bitCountNow()
@@ -34,26 +45,26 @@ export function readSymbols(start: usize, outputLimit: usize, inputLimit: usize,
   buffer |= load<u64>(from) << count
   from += (63 - count) >> 3
   count |= 56
-  let entry = load<u32>(literalTable + (((<u32>buffer) & literalMask) << 2))
+  let entry = load<u32>(literalLengthTable + (((<u32>buffer) & literalLengthMask) << 2))
   while (from < inputLimit && to < outputLimit) {
     let before = buffer
     buffer >>= entry & 63
     count -= entry & 63
     if (entry & isLiteral) {
       store<u8>(to++, <u8>(entry >> 16))
-      entry = load<u32>(literalTable + (((<u32>buffer) & literalMask) << 2))
+      entry = load<u32>(literalLengthTable + (((<u32>buffer) & literalLengthMask) << 2))
       before = buffer
       buffer >>= entry & 63
       count -= entry & 63
       if (entry & isLiteral) {
         store<u8>(to++, <u8>(entry >> 16))
-        entry = load<u32>(literalTable + (((<u32>buffer) & literalMask) << 2))
+        entry = load<u32>(literalLengthTable + (((<u32>buffer) & literalLengthMask) << 2))
         before = buffer
         buffer >>= entry & 63
         count -= entry & 63
         if (entry & isLiteral) {
           store<u8>(to++, <u8>(entry >> 16))
-          entry = load<u32>(literalTable + (((<u32>buffer) & literalMask) << 2))
+          entry = load<u32>(literalLengthTable + (((<u32>buffer) & literalLengthMask) << 2))
           buffer |= load<u64>(from) << count
           from += (63 - count) >> 3
           count |= 56
@@ -63,13 +74,13 @@ export function readSymbols(start: usize, outputLimit: usize, inputLimit: usize,
     }
     if (entry & isSpecial) {
       if (entry & isSubtable) {
-        entry = load<u32>(literalTable + (((entry >> 16) + bitsOf(buffer, (entry >> 8) & 31)) << 2))
+        entry = load<u32>(literalLengthTable + (((entry >> 16) + bitsOf(buffer, (entry >> 8) & 31)) << 2))
         before = buffer
         buffer >>= entry & 63
         count -= entry & 63
         if (entry & isLiteral) {
           store<u8>(to++, <u8>(entry >> 16))
-          entry = load<u32>(literalTable + (((<u32>buffer) & literalMask) << 2))
+          entry = load<u32>(literalLengthTable + (((<u32>buffer) & literalLengthMask) << 2))
           buffer |= load<u64>(from) << count
           from += (63 - count) >> 3
           count |= 56
@@ -77,7 +88,7 @@ export function readSymbols(start: usize, outputLimit: usize, inputLimit: usize,
         }
       }
       if (entry & isSpecial) {
-        state = entry & isEnd ? blockEnds : symbolIsBroken
+        state = entry & isEndOfBlock ? isBlockDone : isInvalid
         break
       }
     }
@@ -92,14 +103,14 @@ export function readSymbols(start: usize, outputLimit: usize, inputLimit: usize,
     }
     if (entry & isSpecial) {
       if (!(entry & isSubtable)) {
-        state = symbolIsBroken
+        state = isInvalid
         break
       }
       buffer >>= entry & 63
       count -= entry & 63
       entry = load<u32>(distanceTable + (((entry >> 16) + bitsOf(buffer, (entry >> 8) & 31)) << 2))
       if (entry & isSpecial) {
-        state = symbolIsBroken
+        state = isInvalid
         break
       }
     }
@@ -107,16 +118,16 @@ export function readSymbols(start: usize, outputLimit: usize, inputLimit: usize,
     buffer >>= entry & 63
     count -= entry & 63
     if (to - first < distance) {
-      state = symbolIsBroken
+      state = isInvalid
       break
     }
-    // Literals leave enough bits for this look-up; a long distance may not.
-    entry = load<u32>(literalTable + (((<u32>buffer) & literalMask) << 2))
-    const isShort = count < literalBits
+    // Literals leave enough bits for this; a long distance may not.
+    entry = load<u32>(literalLengthTable + (((<u32>buffer) & literalLengthMask) << 2))
+    const isShort = count < literalLengthBits
     buffer |= load<u64>(from) << count
     from += (63 - count) >> 3
     count |= 56
-    if (isShort) entry = load<u32>(literalTable + (((<u32>buffer) & literalMask) << 2))
+    if (isShort) entry = load<u32>(literalLengthTable + (((<u32>buffer) & literalLengthMask) << 2))
     copyMatch(to, distance, length)
     to += length
   }
@@ -131,8 +142,8 @@ function bitsOf(buffer: u64, count: u32): u32 {
 }
 
 /**
- * Copies what stands `distance` before, possibly over itself. Nine tenths of the matches have 32 bytes or less: 48 are copied without
- * looking, since a wrong guess of the processor costs more.
+ * Copies `length` bytes from `distance` before, possibly over themselves. Nine tenths of the matches have 32 bytes or less: 48 are copied without
+ * looking, since a mispredicted branch costs more.
  */
 function copyMatch(to: usize, distance: usize, length: usize): void {
   let source = to - distance
