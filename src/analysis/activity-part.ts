@@ -42,7 +42,7 @@ export async function readActivity(
     if (record.type === null) return
     const { atMs } = record
     if (atMs === null || !isWithin(range, atMs)) file.undated++
-    else if (!seen.add(record.idPrint ?? identityOf(record, atMs))) file.duplicates++
+    else if (!seen.add(record.idFingerprint ?? identityOf(record, atMs))) file.duplicates++
     else {
       file.use(atMs)
       for (const collector of takers.get(record.type)!) collector.take(record, atMs)

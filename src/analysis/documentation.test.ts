@@ -33,7 +33,7 @@ function fieldsRead(events: EventSource<unknown>, type: string): string[] {
   const record: ActivityRecord = {
     type,
     atMs: null,
-    idPrint: null,
+    idFingerprint: null,
     fields: new Proxy({}, { get: (_, name: string) => void fields.add(name) }),
     keyOf: (names) => (note(names), 0),
     fingerprint: (name) => (note([name]), false),

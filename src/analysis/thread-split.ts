@@ -46,7 +46,7 @@ export async function packActivity(opened: OpenPackage, from: number): Promise<P
   let packer: RecordPacker
   const readLines = createActivityReader(reader.kernel, wanted, limits, (record) => {
     const { withId, without } = namesOf.get(record.type!)!
-    packer.add(record, record.idPrint ? withId : without)
+    packer.add(record, record.idFingerprint ? withId : without)
   })
   for (const { entry } of sections.activity.slice(from)) {
     packer = new RecordPacker((bytes) => budget.spend(bytes))

@@ -28,7 +28,7 @@ export function* inflate(
   for (let result = state.inputIsUsed; result !== state.done;) {
     if (result === state.inputIsUsed) {
       if (isLast) throw new InflateError('the input is shorter than it should be')
-      const length = fill(bytes, exports.inputPlace(), Math.min(exports.inputPieceBytes(), left))
+      const length = fill(bytes, exports.inputOffset(), Math.min(exports.inputPieceBytes(), left))
       if (length === 0 && left > 0) throw new InflateError('the input ends early')
       left -= length
       isLast = left === 0
@@ -36,7 +36,7 @@ export function* inflate(
     }
     result = exports.inflate(isLast)
     if (result > state.inputIsUsed) throw new InflateError('the input is damaged')
-    const start = exports.outputPlace()
+    const start = exports.outputOffset()
     const length = exports.outputLength()
     if (length > 0) yield bytes.subarray(start, start + length)
   }

@@ -101,7 +101,7 @@ export class MemberReader {
 
   private *storedChunksOf(start: number, size: number): Generator<Uint8Array> {
     const { bytes, exports } = this.kernel
-    const place = exports.outputPlace()
+    const place = exports.outputOffset()
     for (let at = 0; at < size; at += storedChunkBytes) {
       const length = Math.min(storedChunkBytes, size - at)
       yield bytes.subarray(place, place + this.archive.source.readInto(bytes, place, start + at, length))

@@ -26,17 +26,17 @@ test('scripts/build-kernel makes of the sources what is kept in the repository',
 
 test('bytes of its own stay where they are, others are copied', () => {
   const kernel = createKernel()
-  const place = kernel.place(Buffer.from('abc'))
+  const place = kernel.offsetOf(Buffer.from('abc'))
   expect(latin1Of(kernel.bytes, place, place + 3)).toBe('abc')
-  expect(kernel.place(kernel.bytes.subarray(place + 1, place + 3))).toBe(place + 1)
-  expect(kernel.place(Buffer.from('xyz'), 1, 3)).toBe(place)
+  expect(kernel.offsetOf(kernel.bytes.subarray(place + 1, place + 3))).toBe(place + 1)
+  expect(kernel.offsetOf(Buffer.from('xyz'), 1, 3)).toBe(place)
   expect(latin1Of(kernel.bytes, place, place + 3)).toBe('yzc')
 })
 
 test('there is room for so many bytes, and not for more', () => {
   const kernel = new Kernel(1000)
-  expect(kernel.place(new Uint8Array(1000))).toBeGreaterThan(0)
-  expect(() => kernel.place(new Uint8Array(1001))).toThrow(RangeError)
+  expect(kernel.offsetOf(new Uint8Array(1000))).toBeGreaterThan(0)
+  expect(() => kernel.offsetOf(new Uint8Array(1001))).toThrow(RangeError)
   expect(() => kernel.append(999, new Uint8Array(2))).toThrow(RangeError)
 })
 

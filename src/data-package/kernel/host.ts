@@ -4,43 +4,43 @@ import type { KernelForm } from '../../platform/platform.ts'
 import { hashKey } from '../records/fingerprint.ts'
 
 /** A place in the kernel's memory; 0 is none. */
-export type Place = number
+export type Offset = number
 
 interface KernelExports {
   memory: WebAssembly.Memory
-  allocate(bytes: number): Place
+  allocate(bytes: number): Offset
 
   beginStream(): void
-  inputPlace(): Place
+  inputOffset(): Offset
   inputPieceBytes(): number
   takeInput(length: number, isLast: boolean): void
   inflate(isLast: boolean): number
   inputLeft(): number
-  outputPlace(): Place
+  outputOffset(): Offset
   outputLength(): number
 
-  createNames(size: number, extraBytes: number): Place
-  addName(names: Place, name: Place, length: number): void
-  createFields(size: number): Place
-  startsOf(fields: Place): Place
-  endsOf(fields: Place): Place
-  scanObject(fields: Place, start: Place, end: Place, depthMax: number): number
+  createNames(size: number, extraBytes: number): Offset
+  addName(names: Offset, name: Offset, length: number): void
+  createFields(size: number): Offset
+  startsOf(fields: Offset): Offset
+  endsOf(fields: Offset): Offset
+  scanObject(fields: Offset, start: Offset, end: Offset, depthMax: number): number
 
   setHashKey(first: number, second: number): void
-  printPlace(): Place
-  printOf(fields: Place, field: number, lengthMin: number): number
-  keyOf(fields: Place, numbers: Place, count: number): number
-  instantOf(start: Place, end: Place): number
-  factsPlace(): Place
-  describe(types: Place, fields: Place): number
-  snowflakePlace(): Place
-  readSnowflake(start: Place, end: Place): number
+  fingerprintOffset(): Offset
+  fingerprintOf(fields: Offset, field: number, lengthMin: number): number
+  keyOf(fields: Offset, numbers: Offset, count: number): number
+  instantOf(start: Offset, end: Offset): number
+  headerOffset(): Offset
+  readHeader(types: Offset, fields: Offset): number
+  snowflakeOffset(): Offset
+  readSnowflake(start: Offset, end: Offset): number
 
   beginLines(): void
-  takeLines(start: Place, end: Place): void
+  takeLines(start: Offset, end: Offset): void
   nextRecord(
-    types: Place,
-    fields: Place,
+    types: Offset,
+    fields: Offset,
     isEveryLineRead: boolean,
     lineBytesMax: number,
     depthMax: number,
@@ -78,7 +78,7 @@ export class Kernel {
   readonly exports: KernelExports
   /** All of its memory. */
   readonly bytes: Uint8Array<ArrayBuffer>
-  private readonly spare: Place
+  private readonly spare: Offset
   private readonly spareBytes: number
 
   /** `spareBytes`: the most that `place` takes at once. Memory is only taken when it is used. */
@@ -93,13 +93,13 @@ export class Kernel {
   }
 
   /** The place of some bytes: their own when they lie in the kernel's memory, else they are copied, and good until the next ones are. */
-  place(bytes: Uint8Array, start = 0, end = bytes.length): Place {
+  offsetOf(bytes: Uint8Array, start = 0, end = bytes.length): Offset {
     if (bytes.buffer === this.bytes.buffer) return bytes.byteOffset + start
     return this.append(0, start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end))
   }
 
   /** Copies bytes behind `length` others in the spare room. Returns the room's place. Throws RangeError when it is too small. */
-  append(length: number, bytes: Uint8Array): Place {
+  append(length: number, bytes: Uint8Array): Offset {
     if (length + bytes.length > this.spareBytes)
       throw new RangeError('more bytes than the kernel has room for')
     this.bytes.set(bytes, this.spare + length)
@@ -107,7 +107,7 @@ export class Kernel {
   }
 
   /** Copies bytes to a place where they stay. Throws RangeError when there is no room: it is for a few names. */
-  keep(bytes: Uint8Array): Place {
+  keep(bytes: Uint8Array): Offset {
     const place = this.exports.allocate(bytes.length + slackBytes)
     if (place + bytes.length + slackBytes > this.spare)
       throw new RangeError('the kernel has no room for more')
@@ -116,7 +116,7 @@ export class Kernel {
   }
 
   /** A list of names for the kernel's look-ups, made by `create`. */
-  listOf(names: readonly string[], create: (size: number) => Place): Place {
+  listOf(names: readonly string[], create: (size: number) => Offset): Offset {
     const list = create(names.length)
     for (const name of names) {
       const bytes = encoder.encode(name)
@@ -126,13 +126,13 @@ export class Kernel {
   }
 
   /** Numbers of 32 bits in the kernel's memory. */
-  numbersAt(place: Place, count: number): Int32Array {
+  numbersAt(place: Offset, count: number): Int32Array {
     return new Int32Array(this.bytes.buffer, place, count)
   }
 }
 
 /** Milliseconds since 1970 of a timestamp in one of its usual forms; undefined for all others, which parseInstant knows. */
-export function readInstant({ exports }: Kernel, start: Place, end: Place): number | undefined {
+export function readInstant({ exports }: Kernel, start: Offset, end: Offset): number | undefined {
   const instantMs = exports.instantOf(start, end)
   return Number.isNaN(instantMs) ? undefined : instantMs
 }

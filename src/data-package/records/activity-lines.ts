@@ -6,7 +6,7 @@ import {
   type WantedLines,
   createRecordReader,
 } from './activity-record.ts'
-import type { Kernel, Place } from '../kernel/host.ts'
+import type { Kernel, Offset } from '../kernel/host.ts'
 
 const newline = 10
 
@@ -25,7 +25,7 @@ export function createActivityReader(
   const isEveryLineRead = wanted.isEveryLineRead ?? false
   const { record, fieldList, typeList, refresh } = createRecordReader(kernel, wanted, limits)
 
-  const scan = (start: Place, end: Place) => {
+  const scan = (start: Offset, end: Offset) => {
     exports.takeLines(start, end)
     while (exports.nextRecord(typeList, fieldList, isEveryLineRead, lineBytesMax, jsonDepthMax)) {
       if (refresh()) visit(record)
@@ -49,7 +49,7 @@ export function createActivityReader(
         scan(...carry.take())
       }
       if (start <= lastEnd) {
-        const place = kernel.place(chunk)
+        const place = kernel.offsetOf(chunk)
         scan(place + start, place + lastEnd)
       }
       if (carry.add(chunk.subarray(lastEnd + 1))) exports.countTooLongLine()
@@ -87,7 +87,7 @@ class LineCarry {
   }
 
   /** Where what there is of the line lies until the next `add`: nothing, when it was given up. The next line begins. */
-  take(): [start: Place, end: Place] {
+  take(): [start: Offset, end: Offset] {
     const start = this.kernel.append(0, nothing)
     const end = start + this.length
     this.length = 0

@@ -1,7 +1,7 @@
 /** The record of activity that readers give again and again: which fields are wanted of which lines, and what is known of each at once. */
 import { parseInstant } from '../../instant.ts'
 import type { Fingerprint } from './fingerprint.ts'
-import { type Kernel, type Place, readInstant } from '../kernel/host.ts'
+import { type Kernel, type Offset, readInstant } from '../kernel/host.ts'
 import { type FieldDecoder, type ScannedObject, createScannedObject } from './scanned-object.ts'
 
 export interface LineLimits {
@@ -34,15 +34,15 @@ export interface ActivityRecord extends ScannedObject {
   /** Milliseconds since 1970, or null without a usable timestamp. */
   atMs: number | null
   /** Of its id; null when that is no text of five and more plain characters: then it must be decoded. Good as long as the record. */
-  idPrint: Fingerprint | null
+  idFingerprint: Fingerprint | null
 }
 
-/** A record, the lists of the kernel by which it is read, and how it gets to know what the kernel has described. */
+/** A record, the lists of the kernel by which it is read, and how it gets to know what the kernel has read the header of. */
 export interface RecordReader {
   record: ActivityRecord
-  fieldList: Place
-  typeList: Place
-  /** To be called when the kernel has described the next record. False when that turns out to be none of the wanted ones. */
+  fieldList: Offset
+  typeList: Offset
+  /** To be called when the kernel has read the header of the next record. False when that turns out to be none of the wanted ones. */
   refresh(): boolean
 }
 
@@ -59,7 +59,7 @@ export function createRecordReader(
   const decoders: { [name: string]: FieldDecoder } = {
     timestamp: (start, end) => readInstant(kernel, start, end),
   }
-  const place = exports.factsPlace()
+  const place = exports.headerOffset()
   const facts = kernel.numbersAt(place, 6)
   const instant = new Float64Array(kernel.bytes.buffer, place, 1)
   const print: Fingerprint = { high: 0, low: 0 }
@@ -67,7 +67,7 @@ export function createRecordReader(
     ...createScannedObject(kernel, all, jsonDepthMax, decoders, fieldList),
     type: null,
     atMs: null,
-    idPrint: null,
+    idFingerprint: null,
   }
 
   const typeOf = (number: number): string | null => {
@@ -82,7 +82,7 @@ export function createRecordReader(
     if (record.type === null) return isEveryLineRead
     const atMs = instant[0]!
     record.atMs = Number.isNaN(atMs) ? parseInstant(record.fields.timestamp) : atMs
-    record.idPrint = facts[3] === 1 ? print : null
+    record.idFingerprint = facts[3] === 1 ? print : null
     print.high = facts[4]!
     print.low = facts[5]!
     return true

@@ -31,9 +31,26 @@ export function hashKey(): HashKey {
 export function fingerprintText(
   print: Fingerprint,
   text: string,
-  [first, second]: HashKey = hashKey(),
-  [rounds, finalRounds]: readonly [number, number] = [1, 3],
+  key = hashKey(),
+  rounds = 1,
+  finalRounds = 3,
 ): void {
+  print.high = halfSipHash(text, key, rounds, finalRounds, print)
+}
+
+/** The lower half of a text's fingerprint, in two thirds of the time. */
+export function hashOfText(text: string): number {
+  return halfSipHash(text, hashKey(), 1, 3, null)
+}
+
+/** Gives one half; into `wide` the lower one, and then gives the higher. */
+function halfSipHash(
+  text: string,
+  [first, second]: HashKey,
+  rounds: number,
+  finalRounds: number,
+  wide: Fingerprint | null,
+): number {
   let v0 = first
   let v1 = second ^ 0xee
   let v2 = 0x6c796765 ^ first
@@ -77,10 +94,10 @@ export function fingerprintText(
     word = 0
   }
   v2 ^= 0xee
-  for (let left = 2 * finalRounds; left > 0; left--) {
+  for (let left = wide ? 2 * finalRounds : finalRounds; left > 0; left--) {
     // Half of the rounds give one half of the value.
-    if (left === finalRounds) {
-      print.low = v1 ^ v3
+    if (wide && left === finalRounds) {
+      wide.low = v1 ^ v3
       v1 ^= 0xdd
     }
     v0 = (v0 + v1) | 0
@@ -94,7 +111,7 @@ export function fingerprintText(
     v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2
     v2 = (v2 << 16) | (v2 >>> 16)
   }
-  print.high = v1 ^ v3
+  return v1 ^ v3
 }
 
 /** 53 bits of a fingerprint as a number, for a Map: among a million, two are equal once in 20,000 packages. */

@@ -84,7 +84,7 @@ describe.each(kernelForms)('%s', (form) => {
   const scanned = (bytes: Buffer): unknown => {
     const chunk = Buffer.concat([Buffer.from(before), bytes, Buffer.from('"0}e5","a":1}')])
     // In the kernel's own memory, as the pieces of a member are.
-    const place = kernel.place(chunk) + before.length
+    const place = kernel.offsetOf(chunk) + before.length
     const record = scan(kernel.bytes, place, place + bytes.length)
     return record === null ? null : wanted.map((name) => record.fields[name])
   }
@@ -151,7 +151,7 @@ describe.each(kernelForms)('%s', (form) => {
     fc.assert(
       fc.property(forms, (form) => {
         const bytes = Buffer.from(form)
-        const place = kernel.place(bytes)
+        const place = kernel.offsetOf(bytes)
         const read = readInstant(kernel, place, place + bytes.length)
         if (read !== undefined) expect([form, read]).toEqual([form, parseInstant(JSON.parse(form))!])
       }),

@@ -24,7 +24,7 @@ export function createObjectScanner(
   const fields = kernel.listOf(wanted, exports.createFields)
   const object = createScannedObject(kernel, wanted, depthMax, decoders, fields)
   return (bytes, start = 0, end = bytes.length) => {
-    const place = kernel.place(bytes, start, end)
+    const place = kernel.offsetOf(bytes, start, end)
     return exports.scanObject(fields, place, place + end - start, depthMax) ? object : null
   }
 }

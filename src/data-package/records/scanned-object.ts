@@ -3,7 +3,7 @@ import { utf8Of } from '#platform'
 import type { Fingerprint } from './fingerprint.ts'
 import { createInterner } from './interner.ts'
 import { type JsonObject, type WantedKeys, parseJson } from './json.ts'
-import type { Kernel, Place } from '../kernel/host.ts'
+import type { Kernel, Offset } from '../kernel/host.ts'
 
 /**
  * The wanted fields of one object, decoded when they are asked for. It is the same one each time, and good until the
@@ -21,17 +21,17 @@ export interface ScannedObject {
   fingerprint(name: string, lengthMin: number, print: Fingerprint): boolean
   /** Where the values of some fields lie, for who copies them: the numbers of the fields among the wanted ones. */
   numbersOf(names: FieldNames): readonly number[]
-  readonly places: FieldPlaces
+  readonly places: FieldOffsets
 }
 
 /** Names of wanted fields; one array for one use, since their places are remembered by it. */
 export type FieldNames = readonly string[]
 
 /** Gives the value of a field from its place (quotes included), or undefined to have it decoded as usual. */
-export type FieldDecoder = (start: Place, end: Place) => unknown
+export type FieldDecoder = (start: Offset, end: Offset) => unknown
 
 /** Where the values of the wanted fields lie in the kernel's memory. */
-export interface FieldPlaces {
+export interface FieldOffsets {
   readonly bytes: Uint8Array
   /** By the number of the field: the place of its value, quotes included, or `none`. */
   readonly starts: Int32Array
@@ -51,15 +51,15 @@ export function createScannedObject(
   wanted: FieldNames,
   depthMax: number,
   decoders: { [name: string]: FieldDecoder },
-  list: Place,
+  list: Offset,
 ): ScannedObject {
   const { bytes, exports } = kernel
   const starts = kernel.numbersAt(exports.startsOf(list), wanted.length)
   const ends = kernel.numbersAt(exports.endsOf(list), wanted.length)
-  const print = kernel.numbersAt(exports.printPlace(), 2)
+  const print = kernel.numbersAt(exports.fingerprintOffset(), 2)
   const intern = createInterner()
 
-  const valueOf = (start: Place, end: Place): unknown => {
+  const valueOf = (start: Offset, end: Offset): unknown => {
     if (bytes[start] === quote) {
       return hasEscape(bytes, start, end)
         ? JSON.parse(utf8Of(bytes, start, end))
@@ -104,7 +104,7 @@ export function createScannedObject(
       return exports.keyOf(list, place, slots.length)
     },
     fingerprint(name, lengthMin, result) {
-      if (!exports.printOf(list, numberOf.get(name)!, lengthMin)) return false
+      if (!exports.fingerprintOf(list, numberOf.get(name)!, lengthMin)) return false
       result.high = print[0]!
       result.low = print[1]!
       return true
@@ -115,7 +115,7 @@ export function createScannedObject(
 /** The numbers of some fields, here and in the kernel. */
 interface Numbers {
   slots: readonly number[]
-  place: Place
+  place: Offset
 }
 
 function hasEscape(line: Uint8Array, start: number, end: number): boolean {

@@ -8,7 +8,7 @@ const read: Snowflake = { high: 0, low: 0, nearest: 0 }
 const readBytes = createSnowflakeReader(kernel, read)
 
 function fromBytes(json: string): Snowflake | null {
-  const place = kernel.place(Buffer.from(json))
+  const place = kernel.offsetOf(Buffer.from(json))
   return readBytes(place, place + json.length) ? { ...read } : null
 }
 

@@ -1,7 +1,7 @@
 /** Discord's ids as numbers: 64 bits in two halves, since a double holds 53. */
 import { snowflakeEpochMs } from '../../instant.ts'
 import { idOf } from './fields.ts'
-import type { Kernel, Place } from '../kernel/host.ts'
+import type { Kernel, Offset } from '../kernel/host.ts'
 
 export interface Snowflake {
   /** 32 bits each, signed: unsigned ones would be doubles. */
@@ -15,9 +15,9 @@ export interface Snowflake {
 export function createSnowflakeReader(
   kernel: Kernel,
   snowflake: Snowflake,
-): (start: Place, end: Place) => boolean {
+): (start: Offset, end: Offset) => boolean {
   const { exports } = kernel
-  const halves = kernel.numbersAt(exports.snowflakePlace(), 2)
+  const halves = kernel.numbersAt(exports.snowflakeOffset(), 2)
   return (start, end) => {
     if (!exports.readSnowflake(start, end)) return false
     snowflake.high = halves[0]!

@@ -34,3 +34,15 @@ test('a set and groups keep the order of the first', () => {
     ['even', [4, 2]],
   ])
 })
+
+test('what is deleted is forgotten, the order of the rest stays', () => {
+  const map = new TextMap<number>()
+  const texts = Array.from({ length: 5000 }, (_, at) => `text ${at}`)
+  for (const [at, text] of texts.entries()) map.set(text, at)
+  for (const [at, text] of texts.entries()) if (at % 10) map.delete(text)
+  map.set('last', -1)
+  expect(map.size).toBe(501)
+  expect([...map.values()]).toEqual([...texts.keys().filter((at) => at % 10 === 0), -1])
+  expect(map.get('text 10')).toBe(10)
+  expect(map.has('text 11')).toBe(false)
+})

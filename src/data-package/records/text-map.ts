@@ -1,65 +1,63 @@
 /** Maps and sets of texts that a package chose: the engine's own hash texts without a key, and take hours when they are alike to it. */
-import { type Fingerprint, fingerprintText, numberOfFingerprint } from './fingerprint.ts'
+import { hashOfText } from './fingerprint.ts'
 
-interface Slot<Value> {
-  key: string
-  value: Value
-  /** Another text of the same fingerprint. */
-  next: Slot<Value> | undefined
-}
+/** Stands for no other text of the same hash. */
+const none = -1
 
-const fingerprint: Fingerprint = { high: 0, low: 0 }
-
-/** A Map of texts by their fingerprints; exact, and in the order in which the texts came. */
+/** A Map of texts by keyed hashes; exact, and in the order in which the texts came. */
 export class TextMap<Value> implements ReadonlyMap<string, Value> {
-  private readonly slots = new Map<number, Slot<Value>>()
-  private count = 0
+  /** Of each hash the number of its newest text. */
+  private heads = new Map<number, number>()
+  /** By number, in order: the text, undefined when it was deleted; its value; the number of an older one of its hash. */
+  private texts: (string | undefined)[] = []
+  private contents: Value[] = []
+  private older: number[] = []
+  private deleted = 0
 
   constructor(entries: Iterable<readonly [string, Value]> = []) {
     for (const [key, value] of entries) this.set(key, value)
   }
 
   get size(): number {
-    return this.count
+    return this.texts.length - this.deleted
   }
 
   get(key: string): Value | undefined {
-    return this.find(numberOf(key), key)?.value
+    const number = this.find(hashOfText(key), key)
+    return number === none ? undefined : this.contents[number]
   }
 
   has(key: string): boolean {
-    return this.find(numberOf(key), key) !== undefined
+    return this.find(hashOfText(key), key) !== none
   }
 
   set(key: string, value: Value): this {
-    const number = numberOf(key)
-    const known = this.find(number, key)
-    if (known) known.value = value
-    else {
-      this.slots.set(number, { key, value, next: this.slots.get(number) })
-      this.count++
-    }
+    const hash = hashOfText(key)
+    const number = this.find(hash, key)
+    if (number === none) this.append(hash, key, value)
+    else this.contents[number] = value
     return this
   }
 
   delete(key: string): boolean {
-    const number = numberOf(key)
-    if (!this.find(number, key)) return false
-    const others = [...chainOf(this.slots.get(number))].filter((slot) => slot.key !== key)
-    this.slots.delete(number)
-    for (const slot of others) this.slots.set(number, { ...slot, next: this.slots.get(number) })
-    this.count--
+    const number = this.find(hashOfText(key), key)
+    if (number === none) return false
+    this.texts[number] = undefined
+    // Whoever deletes while going through all of them has their numbers stay.
+    this.contents[number] = undefined as Value
+    this.deleted++
     return true
   }
 
   *entries(): MapIterator<[string, Value]> {
-    for (const first of this.slots.values()) {
-      for (const { key, value } of chainOf(first)) yield [key, value]
+    for (let number = 0; number < this.texts.length; number++) {
+      const text = this.texts[number]
+      if (text !== undefined) yield [text, this.contents[number]!]
     }
   }
 
   *keys(): MapIterator<string> {
-    for (const [key] of this.entries()) yield key
+    for (const text of this.texts) if (text !== undefined) yield text
   }
 
   *values(): MapIterator<Value> {
@@ -74,10 +72,28 @@ export class TextMap<Value> implements ReadonlyMap<string, Value> {
     for (const [key, value] of this) visit(value, key, this)
   }
 
-  private find(number: number, key: string): Slot<Value> | undefined {
-    let slot = this.slots.get(number)
-    while (slot !== undefined && slot.key !== key) slot = slot.next
-    return slot
+  private append(hash: number, key: string, value: Value): void {
+    if (this.deleted > 1000 && this.deleted * 2 > this.texts.length) this.compact()
+    this.older.push(this.heads.get(hash) ?? none)
+    this.contents.push(value)
+    this.heads.set(hash, this.texts.push(key) - 1)
+  }
+
+  private find(hash: number, key: string): number {
+    let number = this.heads.get(hash) ?? none
+    while (number !== none && this.texts[number] !== key) number = this.older[number]!
+    return number
+  }
+
+  /** Forgets what was deleted. */
+  private compact(): void {
+    const entries = [...this]
+    this.heads = new Map()
+    this.texts = []
+    this.contents = []
+    this.older = []
+    this.deleted = 0
+    for (const [key, value] of entries) this.append(hashOfText(key), key, value)
   }
 }
 
@@ -112,13 +128,4 @@ export function groupByText<Item>(items: Iterable<Item>, textOf: (item: Item) =>
     else groups.set(text, [item])
   }
   return groups
-}
-
-function numberOf(key: string): number {
-  fingerprintText(fingerprint, key)
-  return numberOfFingerprint(fingerprint)
-}
-
-function* chainOf<Value>(first: Slot<Value> | undefined): Iterable<Slot<Value>> {
-  for (let slot = first; slot !== undefined; slot = slot.next) yield slot
 }

@@ -94,7 +94,7 @@ export function createPackedReader(
   return (blocks) => {
     for (const block of blocks) {
       const unpacked = unsqueeze(block)
-      const start = kernel.place(unpacked)
+      const start = kernel.offsetOf(unpacked)
       const end = start + unpacked.length
       unpacked.buffer.transfer(0)
       for (let at = start; at < end;) {
@@ -109,7 +109,7 @@ export function createPackedReader(
           starts[number] = at
           ends[number] = at += length
         }
-        exports.describe(typeList, fieldList)
+        exports.readHeader(typeList, fieldList)
         if (refresh()) visit(record)
       }
     }

@@ -21,7 +21,7 @@ export function beginInput(): void {
 }
 
 /** Where the next piece of input is to be put, at most inputBytes of it. */
-export function inputPlace(): usize {
+export function inputOffset(): usize {
   giveBytesBack()
   const rest = end - next
   memory.copy(input - rest, next, rest)

@@ -15,7 +15,7 @@ let v3: u32 = 0
 /** The last fingerprint: two halves of 32 bits, high and low. */
 const print = memory.data(8, 8)
 
-export function printPlace(): usize {
+export function fingerprintOffset(): usize {
   return print
 }
 
@@ -29,7 +29,7 @@ export function setHashKey(first: u32, second: u32): void {
  * Takes the fingerprint of a field. False when it is no text of `lengthMin` and more plain ASCII characters: then it must be
  * decoded first.
  */
-export function printOf(fields: usize, field: u32, lengthMin: usize): bool {
+export function fingerprintOf(fields: usize, field: u32, lengthMin: usize): bool {
   const start: usize = load<u32>(startsOf(fields) + field * 4)
   const end: usize = load<u32>(endsOf(fields) + field * 4)
   if (start == none || end - start - 2 < lengthMin || !isPlainText(start, end)) return false

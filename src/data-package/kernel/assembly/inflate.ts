@@ -57,7 +57,7 @@ export function beginStream(): void {
   firstByte = output
 }
 
-export function outputPlace(): usize {
+export function outputOffset(): usize {
   return output
 }
 

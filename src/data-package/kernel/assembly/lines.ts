@@ -1,6 +1,6 @@
 /** Reads the lines of activity files: finds those with a wanted event type anywhere, and the fields of these. */
 import { backslash, blank, carriageReturn, colon, find, lowerT, lowerU, lowerY, newline, tab } from './bytes'
-import { describe } from './facts'
+import { readHeader } from './record-header'
 import { closeBrace, openBrace } from './json'
 import { mayBeIn, noName, numberOfText } from './names'
 import { scanObject } from './object'
@@ -46,7 +46,7 @@ export function countTooLongLine(): void {
 }
 
 /**
- * Goes on to the next line whose event type is one of `types`, finds its fields and describes it; with `isEveryLineRead`, to the
+ * Goes on to the next line whose event type is one of `types`, finds its fields and reads its header; with `isEveryLineRead`, to the
  * next object. False when there is none. A type that is written with escapes is left to the caller.
  */
 export function nextRecord(
@@ -70,7 +70,7 @@ export function nextRecord(
     next = lineEnd + 1
     if (
       readLine(isWanted, fields, lineStart, lineEnd, lineBytesMax, depthMax) &&
-      (describe(types, fields) || isEveryLineRead)
+      (readHeader(types, fields) || isEveryLineRead)
     ) {
       return true
     }

@@ -102,7 +102,7 @@ function daysBefore(year: i32, month: i32, day: i32): i32 {
 const snowflake = memory.data(8, 8)
 
 /** Two halves of 32 bits, high and low. */
-export function snowflakePlace(): usize {
+export function snowflakeOffset(): usize {
   return snowflake
 }
 
