@@ -56,24 +56,48 @@ async function build(): Promise<PageFile[]> {
     readFileSync(fileURLToPath(import.meta.resolve('@sqlite.org/sqlite-wasm/sqlite3.wasm'))),
   )
   const icon = hashed('icon.svg', readFileSync(join(root, 'src/page/icon.svg')))
-  const define = { SQLITE_WASM_FILE: JSON.stringify(wasm.name) }
-  const workers = await bundle(['src/page/data/database-worker.ts'], define)
+  const kernels = ['vector', 'plain'].map((form) =>
+    hashed(`${form}.wasm`, readFileSync(join(root, `src/data-package/kernel/${form}.wasm`))),
+  )
+  const wasmNames = {
+    SQLITE_WASM_FILE: wasm.name,
+    KERNEL_VECTOR_FILE: kernels[0]!.name,
+    KERNEL_PLAIN_FILE: kernels[1]!.name,
+  }
+  const activity = await bundle(['src/page/engine/activity-worker.ts'], wasmNames)
+  const workers = [
+    ...(await bundle(['src/page/data/database-worker.ts'], wasmNames)),
+    ...activity,
+    ...(await bundle(['src/page/engine/analysis-worker.ts'], {
+      ...wasmNames,
+      ACTIVITY_WORKER_FILE: nameOf(activity, 'activity-worker', '.js'),
+    })),
+  ]
   // A script of its own, which runs before the first paint: modules run after it.
   const first = await bundle(['src/page/first.ts'], {}, 'iife')
   const main = await bundle(['src/page/main.tsx', 'src/page/styles/page.css'], {
-    DATABASE_WORKER_FILE: JSON.stringify(nameOf(workers, 'database-worker', '.js')),
+    DATABASE_WORKER_FILE: nameOf(workers, 'database-worker', '.js'),
+    ANALYSIS_WORKER_FILE: nameOf(workers, 'analysis-worker', '.js'),
   })
   const page = [...first, ...main]
   const html = readFileSync(join(root, 'src/page/page.html'), 'utf8').replace(
     /\{(\w+)(\.\w+)\}/g,
     (_, name: string, type: string) => nameOf([...page, icon], name, type),
   )
-  return [{ name: 'index.html', bytes: new TextEncoder().encode(html) }, ...page, ...workers, wasm, icon]
+  return [
+    { name: 'index.html', bytes: new TextEncoder().encode(html) },
+    ...page,
+    ...workers,
+    wasm,
+    ...kernels,
+    icon,
+  ]
 }
 
+/** `names`: constants of the code that are names of other files. */
 async function bundle(
   entries: string[],
-  define: Record<string, string>,
+  names: Record<string, string>,
   format: 'esm' | 'iife' = 'esm',
 ): Promise<PageFile[]> {
   const { outputs } = await Bun.build({
@@ -83,7 +107,10 @@ async function bundle(
     splitting: format === 'esm',
     minify: true,
     naming: '[name]-[hash].[ext]',
-    define: { 'process.env.NODE_ENV': '"production"', ...define },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      ...Object.fromEntries(Object.entries(names).map(([name, file]) => [name, JSON.stringify(file)])),
+    },
     throw: true,
   })
   return Promise.all(

@@ -1,6 +1,6 @@
 /** Opens a package for analysis: its directory, its sections, and what both sides of the analysis share. */
 import { TextMap } from '../data-package/records/text-map.ts'
-import type { AnalysisLimits } from '../config/config.ts'
+import type { AnalysisLimits } from '../config/analysis-limits.ts'
 import { type Entry, openArchive } from '../data-package/archive/archive.ts'
 import type { ByteSource } from '../data-package/archive/byte-source.ts'
 import { JsonFiles } from '../data-package/records/json-file.ts'

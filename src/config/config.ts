@@ -1,4 +1,5 @@
 /** Every setting of the server, read from the environment at once: the tables of this folder together. */
+import { type AnalysisLimits, analysisLimitNames } from './analysis-limits.ts'
 import { resolve } from 'node:path'
 import { adminOptions } from './admin.ts'
 import { analysisOptions } from './analysis.ts'
@@ -50,24 +51,6 @@ const proxyVariables = ['http_proxy', 'https_proxy', 'all_proxy'].flatMap((name)
   name,
   name.toUpperCase(),
 ])
-
-const analysisLimitNames = [
-  'archiveBytesMax',
-  'entriesMax',
-  'directoryBytesMax',
-  'activityBytesMax',
-  'messagesBytesMax',
-  'jsonBytesMax',
-  'inflatedBytesMax',
-  'ratioMax',
-  'lineBytesMax',
-  'jsonDepthMax',
-  'jobMemoryBytesMax',
-  'resultBytesMax',
-] as const
-
-/** The limits that the analysis needs; plain numbers, so that they can be sent to its thread. */
-export type AnalysisLimits = Pick<Config, (typeof analysisLimitNames)[number]>
 
 /**
  * Reads the settings from an environment, and secrets also from the files that it names. Empty values count as unset.

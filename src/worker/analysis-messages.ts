@@ -1,7 +1,7 @@
 /** What the pool and an analysis thread say to each other. */
 import type { ActivityTask } from '../analysis/analyze.ts'
 import type { SpentBytes } from '../analysis/collections/budget.ts'
-import type { AnalysisLimits } from '../config/config.ts'
+import type { AnalysisLimits } from '../config/analysis-limits.ts'
 import type { PackedFile } from '../data-package/records/transferred-records.ts'
 import type { SourceTicket } from '../data-package/archive/source-ticket.ts'
 import type { Detail } from '../errors.ts'

@@ -1,6 +1,6 @@
 /** Reads the directory of a zip archive: what entries there are and where, without trusting any of it. */
 import { latin1Of, utf8Of } from '#platform'
-import type { AnalysisLimits } from '../../config/config.ts'
+import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { PackageError } from '../../errors.ts'
 import type { ByteSource } from './byte-source.ts'
 import { read16, read32, read64 } from './little-endian.ts'

@@ -1,6 +1,6 @@
 /** Reads the content of one archive entry: inflates it within limits, and checks its name, size and CRC-32. */
 import { allocate, checksum, latin1Of, nextTurn, utf8Of } from '#platform'
-import type { AnalysisLimits } from '../../config/config.ts'
+import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { PackageError } from '../../errors.ts'
 import type { Entry, MemberSource } from './archive.ts'
 import { InflateError, inflate } from './inflater.ts'

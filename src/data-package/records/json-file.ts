@@ -1,5 +1,5 @@
 /** Reads the small JSON files of a package within the memory of its job; what cannot be read is as if it were missing. */
-import type { AnalysisLimits } from '../../config/config.ts'
+import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { PackageError } from '../../errors.ts'
 import { collectGarbage } from '../../platform/garbage.ts'
 import type { Entry } from '../archive/archive.ts'

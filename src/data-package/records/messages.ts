@@ -1,5 +1,5 @@
 /** Reads the owner's messages of one channel file, JSON or CSV, one at a time. */
-import type { AnalysisLimits } from '../../config/config.ts'
+import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import type { Entry } from '../archive/archive.ts'
 import { readInstant } from '../kernel/host.ts'
 import type { MemberReader } from '../archive/member.ts'

@@ -1,5 +1,5 @@
 /** The smallest package that has one of everything, healthy or with one part changed into a lie. */
-import type { AnalysisLimits } from '../../../config/config.ts'
+import type { AnalysisLimits } from '../../../config/analysis-limits.ts'
 import type { Detail } from '../../../errors.ts'
 import { type LyingEnd, type LyingMember, lyingZip } from './lying-zip-writer.ts'
 

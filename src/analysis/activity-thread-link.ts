@@ -1,0 +1,53 @@
+/** Links the analysis to the thread that reads the activity: on a server and in a browser, with the same messages. */
+import type { PackedFile } from '../data-package/records/transferred-records.ts'
+import { type Detail, PackageError } from '../errors.ts'
+import type { ActivityTask, ActivityThread } from './analyze.ts'
+
+/** What Bun's and the browser's workers have in common. */
+export interface ThreadHandle {
+  onmessage: ((event: MessageEvent) => void) | null
+  onerror: ((event: ErrorEvent) => void) | null
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void
+  terminate(): void
+}
+
+/** From the activity thread. */
+type ActivityNews =
+  | { kind: 'progress'; done: number; total: number }
+  | { kind: 'activity'; activity: unknown }
+  | { kind: 'failure'; detail: Detail; cause?: unknown }
+
+export interface ActivityLink<Message> {
+  /** The first message to the thread. The other one is `{ kind: 'files', files }`. */
+  start(task: ActivityTask): Message
+  onProgress(done: number, total: number): void
+}
+
+/** The thread ends with its answer, or with its parent. */
+export function linkActivityThread<Message>(
+  thread: ThreadHandle,
+  { start, onProgress }: ActivityLink<Message>,
+): ActivityThread {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+  // It may fail before anybody waits for it.
+  promise.catch(() => {})
+  thread.onmessage = ({ data }: MessageEvent<ActivityNews>) => {
+    if (data.kind === 'progress') return onProgress(data.done, data.total)
+    if (data.kind === 'activity') resolve(data.activity)
+    else reject(new PackageError(data.detail, { cause: data.cause }))
+    thread.terminate()
+  }
+  thread.onerror = (event) => {
+    event.preventDefault()
+    reject(new PackageError('internal'))
+  }
+  return {
+    activity: promise,
+    start: (task) => thread.postMessage(start(task), []),
+    take: (files: PackedFile[]) =>
+      thread.postMessage(
+        { kind: 'files', files },
+        files.flatMap(({ blocks }) => blocks.map(({ buffer }) => buffer)),
+      ),
+  }
+}

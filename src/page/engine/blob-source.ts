@@ -1,0 +1,65 @@
+/** An archive that a person has dropped, read piece by piece in a worker: it never lies in memory as a whole. */
+import type { ByteSource } from '../../data-package/archive/byte-source.ts'
+
+/** Workers have it, and it is the only way to read a file without waiting for an event. */
+declare class FileReaderSync {
+  readAsArrayBuffer(blob: Blob): ArrayBuffer
+}
+
+/** Measured: blocks of 128 KiB are read five times slower than blocks of 4 MiB. */
+const blockBytes = 4 * 1024 * 1024
+const blocksMax = 8
+
+export class BlobSource implements ByteSource {
+  readonly size: number
+  private readonly reader = new FileReaderSync()
+  /** By the number of the block; the one that was used last comes last. */
+  private readonly blocks = new Map<number, Uint8Array>()
+
+  constructor(private readonly blob: Blob) {
+    this.size = blob.size
+  }
+
+  read(offset: number, length: number): Uint8Array {
+    const inside = Math.max(0, Math.min(length, this.size - offset))
+    const within = offset % blockBytes
+    if (within + inside <= blockBytes) {
+      return inside === 0 ? new Uint8Array() : this.block(offset).subarray(within, within + inside)
+    }
+    const bytes = new Uint8Array(inside)
+    this.readInto(bytes, 0, offset, inside)
+    return bytes
+  }
+
+  readInto(target: Uint8Array, place: number, offset: number, length: number): number {
+    const inside = Math.max(0, Math.min(length, this.size - offset))
+    for (let done = 0; done < inside;) {
+      const at = offset + done
+      const within = at % blockBytes
+      const part = this.block(at).subarray(within, within + inside - done)
+      target.set(part, place + done)
+      done += part.length
+    }
+    return inside
+  }
+
+  /** The block that has the byte at `offset`. */
+  private block(offset: number): Uint8Array {
+    const number = Math.floor(offset / blockBytes)
+    const known = this.blocks.get(number)
+    this.blocks.delete(number)
+    const bytes = known ?? this.load(number)
+    this.blocks.set(number, bytes)
+    if (this.blocks.size > blocksMax) this.blocks.delete(this.blocks.keys().next().value!)
+    return bytes
+  }
+
+  private load(number: number): Uint8Array {
+    const start = number * blockBytes
+    const end = Math.min(start + blockBytes, this.size)
+    const bytes = new Uint8Array(this.reader.readAsArrayBuffer(this.blob.slice(start, end)))
+    // A file that changes while it is read would be read without end.
+    if (bytes.length !== end - start) throw new Error('the file has changed')
+    return bytes
+  }
+}

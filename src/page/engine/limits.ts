@@ -1,0 +1,23 @@
+/** What one package may take in a browser's tab. The server's limits are settings (src/config/analysis.ts); a tab has less memory. */
+import type { AnalysisLimits } from '../../config/analysis-limits.ts'
+
+const MiB = 1024 * 1024
+const GiB = 1024 * MiB
+
+/** Of the memory: each of the two workers counts for itself, and both together stay below 512 MiB. */
+const workerBytesMax = 256 * MiB
+
+export const tabLimits: AnalysisLimits = {
+  archiveBytesMax: 8 * GiB,
+  entriesMax: 200_000,
+  directoryBytesMax: 64 * MiB,
+  activityBytesMax: 64 * GiB,
+  messagesBytesMax: 2 * GiB,
+  jsonBytesMax: 32 * MiB,
+  inflatedBytesMax: 128 * GiB,
+  ratioMax: 100,
+  lineBytesMax: 8 * MiB,
+  jsonDepthMax: 64,
+  jobMemoryBytesMax: workerBytesMax,
+  resultBytesMax: 64 * MiB,
+}

@@ -1,0 +1,20 @@
+/** What both workers of the engine do first: the kernel, SQLite, and the source of the package. */
+import type { ByteSource } from '../../data-package/archive/byte-source.ts'
+import { shareKernel } from '../../data-package/kernel/host.ts'
+import { BlobSource } from './blob-source.ts'
+import type { PackageFile } from './messages.ts'
+
+/** The kernel for this processor, fetched from beside the worker. */
+export async function loadKernel(): Promise<WebAssembly.Module> {
+  const fetchBytes = async (name: string) =>
+    new Uint8Array(await (await fetch(new URL(name, import.meta.url))).arrayBuffer())
+  const vector = await fetchBytes(KERNEL_VECTOR_FILE)
+  const bytes = WebAssembly.validate(vector) ? vector : await fetchBytes(KERNEL_PLAIN_FILE)
+  const module = await WebAssembly.compile(bytes)
+  shareKernel(module)
+  return module
+}
+
+export function sourceOf(files: readonly PackageFile[]): ByteSource {
+  return new BlobSource(files[0]!.file)
+}
