@@ -4,7 +4,7 @@ import { Notice } from '../shell/parts.tsx'
 import { useLocale } from '../texts/locale.ts'
 import type { Problem } from './stage.ts'
 
-export function ProblemNotice({ problem: { code, detail } }: { problem: Problem }) {
+export function ProblemNotice({ problem: { code, detail, isLocal } }: { problem: Problem }) {
   const { texts } = useLocale()
   const t = texts.flow.problems
   const sentences: Record<string, string> = t as unknown as Record<string, string>
@@ -17,6 +17,7 @@ export function ProblemNotice({ problem: { code, detail } }: { problem: Problem 
       <strong>{t.title}</strong>
       <p>{isKnown ? sentences[code] : t.UNKNOWN_ERROR}</p>
       {reason && <p class="soft small">{t.reason(reason.sentence)}</p>}
+      {isLocal && <p class="soft small">{texts.local.advice}</p>}
     </Notice>
   )
 }

@@ -1,6 +1,8 @@
 /** What the page is doing: nothing yet, waiting for a result, or showing one; and the ways from one to the other. */
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { details, PackageError } from '../../errors.ts'
 import { openResult, type Result } from '../data/result.ts'
+import { analyzeHere, hasSecondCore, type LocalProgress } from '../engine/engine.ts'
 import { fetchDemo, fetchResult, fetchViewed, NoResultError } from './fetch-result.ts'
 import { FlowError, followPackage, type Progress } from './follow.ts'
 import { checkLink } from './link.ts'
@@ -10,12 +12,16 @@ export type Stage =
   | { kind: 'start'; problem: Problem | null }
   | { kind: 'opening' }
   | { kind: 'working'; progress: Progress; isKept: boolean }
+  /** Counting on this device; null until the first number is there. */
+  | { kind: 'counting'; progress: LocalProgress | null }
   | { kind: 'open'; result: Result; entry: KeptPackage; isDemo: boolean; keepProblem: KeepProblem | null }
 
 /** What went wrong on the way to a result: the server's code and detail, or nothing that it knows of. */
 export interface Problem {
   code: string
   detail: string | null
+  /** It happened on this device, not at the server. */
+  isLocal?: boolean
 }
 
 export interface Flow {
@@ -26,6 +32,8 @@ export interface Flow {
   openKept(id: string): void
   /** Opens a SQLite file that was made or chosen in this browser; kept under the id when that is wished for. */
   openFile(id: string, sqlite: Uint8Array, isKept: boolean): void
+  /** Counts a zip on this device. `isKept`: the result stays in this browser until it is forgotten. */
+  openZip(file: File, isKept: boolean): void
   /** Back to Start. What the server works on goes on there. */
   leave(): void
   /** Forgets the package in this browser; the one that is open is closed. */
@@ -70,6 +78,7 @@ export function useFlow(): Flow {
     openLink: (link, isKept) => begin((signal, show) => openLink(link, isKept, signal, show)),
     openKept: (id) => begin((signal, show) => openKept(id, signal, show)),
     openFile: (id, sqlite, isKept) => begin((signal, show) => openFile(id, sqlite, isKept, signal, show)),
+    openZip: (file, isKept) => begin((signal, show) => openZip(file, isKept, signal, show)),
     leave: () => begin(async (_, show) => show({ kind: 'start', problem: null })),
     async forgetPackage(id) {
       await forget(id)
@@ -152,12 +161,31 @@ async function openSqlite(
   show({ kind: 'open', result, entry: whole, isDemo: false, keepProblem })
 }
 
+/** The zip never leaves this device: the result is made in a worker of this page. */
+async function openZip(file: File, isKept: boolean, signal: AbortSignal, show: Show): Promise<void> {
+  show({ kind: 'counting', progress: null })
+  const packageId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+  const sqlite = await analyzeHere({
+    files: [{ path: file.name, file }],
+    packageId,
+    isShared: hasSecondCore(),
+    signal,
+    onProgress: (progress) => show({ kind: 'counting', progress }),
+  })
+  await openFile(packageId, sqlite, isKept, signal, show)
+}
+
 async function openKept(id: string, signal: AbortSignal, show: Show): Promise<void> {
   show({ kind: 'opening' })
   const kept = await readKept(id)
   if (!kept) return show({ kind: 'start', problem: null })
   const { entry, contents } = kept
-  if (!contents) return openLink(entry.link!, true, signal, show)
+  if (!contents)
+    return entry.link === null
+      ? show({ kind: 'start', problem: null })
+      : openLink(entry.link, true, signal, show)
   const result = await openResult(contents.sqlite, contents.cube)
   show({ kind: 'open', result, entry, isDemo: false, keepProblem: null })
 }
@@ -171,6 +199,9 @@ function nameOf({ owner }: Result): string {
 }
 
 function problemOf(error: unknown): Problem {
+  if (error instanceof PackageError) {
+    return { code: details[error.detail].code, detail: error.detail, isLocal: true }
+  }
   if (error instanceof FlowError) return { code: error.code, detail: error.detail }
   return { code: error instanceof NoResultError ? 'UNKNOWN_PACKAGE_ID' : 'PAGE_ERROR', detail: null }
 }

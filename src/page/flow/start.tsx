@@ -6,6 +6,7 @@ import { Preferences } from '../shell/preference-controls.tsx'
 import { useLocale } from '../texts/locale.ts'
 import { canDecrypt } from './fetch-result.ts'
 import { checkLink } from './link.ts'
+import { FileDoor } from './file-door.tsx'
 import { HeroPicture } from './hero-picture.tsx'
 import { KeptList } from './kept-list.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
@@ -40,6 +41,7 @@ export function Start({ flow, problem, ...settings }: Props) {
           {problem && <ProblemNotice problem={problem} />}
           <KeptList flow={flow} />
           <div class="doors">
+            <FileDoor flow={flow} />
             <LinkDoor flow={flow} />
             <section class="door door-plain">
               <h2>{t.howTo.title}</h2>

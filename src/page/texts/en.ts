@@ -4,6 +4,7 @@ import { compare } from './compare/en.ts'
 import { device } from './device/en.ts'
 import { figures } from './figures/en.ts'
 import { flow } from './flow/en.ts'
+import { local } from './local/en.ts'
 import { screens } from './screens/en.ts'
 import { share } from './share/en.ts'
 import { shell } from './shell/en.ts'
@@ -14,6 +15,7 @@ export const en = {
   device,
   figures,
   flow,
+  local,
   screens,
   share,
   shell,

@@ -25,6 +25,8 @@ export interface Page {
   show(width: number, height: number, theme: 'light' | 'dark'): Promise<void>
   /** A PNG of the whole page, however long it is. */
   picture(): Promise<Uint8Array>
+  /** Chooses files of this machine in a file input, as a person does. */
+  choose(selector: string, paths: readonly string[]): Promise<void>
   /** A key, as a keyboard sends it: `Tab`, `Enter`, `ArrowRight`, `a`. */
   press(key: string): Promise<void>
 }
@@ -129,6 +131,11 @@ async function openPage(devTools: DevTools, address: string): Promise<Page> {
       const options = { format: 'png', captureBeyondViewport: true }
       const { data } = await call<{ data: string }>('Page.captureScreenshot', options)
       return Uint8Array.fromBase64(data)
+    },
+    async choose(selector, files) {
+      const expression = `document.querySelector(${JSON.stringify(selector)})`
+      const { result } = await call<{ result: { objectId: string } }>('Runtime.evaluate', { expression })
+      await call('DOM.setFileInputFiles', { files, objectId: result.objectId })
     },
     async press(key) {
       const text = key.length === 1 ? key : key === 'Enter' ? '\r' : undefined

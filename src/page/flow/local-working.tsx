@@ -1,0 +1,49 @@
+/** The screen Working, for a package that is counted on this device. */
+import type { LocalProgress } from '../engine/engine.ts'
+import { useLocale } from '../texts/locale.ts'
+import type { Flow } from './stage.ts'
+
+export function LocalWorking({ flow, progress }: { flow: Flow; progress: LocalProgress | null }) {
+  const { texts } = useLocale()
+  const t = texts.local
+  return (
+    <main class="column screen stack">
+      <h1>{t.working}</h1>
+      <section class="card stack">
+        <progress
+          class="progress"
+          aria-label={t.working}
+          max={1}
+          {...(progress && progress.total > 0 && { value: progress.done / progress.total })}
+        />
+        <Told progress={progress} />
+        <p class="soft">{t.stay}</p>
+      </section>
+      <div class="row">
+        <button type="button" class="button" onClick={flow.leave}>
+          {t.cancel}
+        </button>
+      </div>
+    </main>
+  )
+}
+
+/** Before so many seconds nobody can tell how long it takes. */
+const secondsToKnow = 2
+
+function Told({ progress }: { progress: LocalProgress | null }) {
+  const { texts, formats } = useLocale()
+  const t = texts.local
+  if (!progress || progress.done === 0) return <p role="status">{t.ready}</p>
+  const { done, total, seconds } = progress
+  const rate = done / seconds
+  const minutesLeft = Math.ceil((total - done) / rate / 60)
+  return (
+    <>
+      <p>{t.progress(formats.bytes(done), formats.bytes(total), formats.bytes(rate))}</p>
+      <p class="soft" role="status">
+        {seconds > secondsToKnow && done < total ? t.left(formats.minutes(minutesLeft)) : ' '}
+      </p>
+    </>
+  )
+}
