@@ -5,8 +5,9 @@ import { device } from './device/es.ts'
 import type { Texts } from './en.ts'
 import { figures } from './figures/es.ts'
 import { flow } from './flow/es.ts'
+import { local } from './local/es.ts'
 import { screens } from './screens/es.ts'
 import { share } from './share/es.ts'
 import { shell } from './shell/es.ts'
 
-export const es: Texts = { ask, compare, device, figures, flow, screens, share, shell }
+export const es: Texts = { ask, compare, device, figures, flow, local, screens, share, shell }

@@ -5,8 +5,9 @@ import { device } from './device/fr.ts'
 import type { Texts } from './en.ts'
 import { figures } from './figures/fr.ts'
 import { flow } from './flow/fr.ts'
+import { local } from './local/fr.ts'
 import { screens } from './screens/fr.ts'
 import { share } from './share/fr.ts'
 import { shell } from './shell/fr.ts'
 
-export const fr: Texts = { ask, compare, device, figures, flow, screens, share, shell }
+export const fr: Texts = { ask, compare, device, figures, flow, local, screens, share, shell }

@@ -5,8 +5,9 @@ import { device } from './device/pt-br.ts'
 import type { Texts } from './en.ts'
 import { figures } from './figures/pt-br.ts'
 import { flow } from './flow/pt-br.ts'
+import { local } from './local/pt-br.ts'
 import { screens } from './screens/pt-br.ts'
 import { share } from './share/pt-br.ts'
 import { shell } from './shell/pt-br.ts'
 
-export const ptBr: Texts = { ask, compare, device, figures, flow, screens, share, shell }
+export const ptBr: Texts = { ask, compare, device, figures, flow, local, screens, share, shell }
