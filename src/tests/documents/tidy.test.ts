@@ -95,7 +95,7 @@ const homes: [what: string, pattern: RegExp, home: RegExp][] = [
   [
     'the network',
     /\bfetch\(|from '(node:)?(https?|net|tls|dgram)'/,
-    /^(page\/flow\/[^/]+|data-package\/fetch\/(download|redirects|public-address)|http\/(request\/client-address|view-server)|discord\/[^/]+|results\/bucket|cli\/healthcheck|doctor\/[^/]+|db\/(embedded\/)?[^/]+|config\/setting-types)\.ts$/,
+    /^(page\/(flow\/[^/]+|engine\/start-worker)|data-package\/fetch\/(download|redirects|public-address)|http\/(request\/client-address|view-server)|discord\/[^/]+|results\/bucket|cli\/healthcheck|doctor\/[^/]+|db\/(embedded\/)?[^/]+|config\/setting-types)\.ts$/,
   ],
 ]
 

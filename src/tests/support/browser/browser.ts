@@ -132,11 +132,7 @@ async function openPage(devTools: DevTools, address: string): Promise<Page> {
       const { data } = await call<{ data: string }>('Page.captureScreenshot', options)
       return Uint8Array.fromBase64(data)
     },
-    async choose(selector, files) {
-      const expression = `document.querySelector(${JSON.stringify(selector)})`
-      const { result } = await call<{ result: { objectId: string } }>('Runtime.evaluate', { expression })
-      await call('DOM.setFileInputFiles', { files, objectId: result.objectId })
-    },
+    choose: (selector, paths) => chooseFiles(call, selector, paths),
     async press(key) {
       const text = key.length === 1 ? key : key === 'Enter' ? '\r' : undefined
       const event = { key, code: key, windowsVirtualKeyCode: keyCodes[key] ?? 0, ...(text && { text }) }
@@ -150,6 +146,14 @@ async function openPage(devTools: DevTools, address: string): Promise<Page> {
       return result.value as T
     },
   }
+}
+
+type Call = <T>(method: string, parameters?: object) => Promise<T>
+
+async function chooseFiles(call: Call, selector: string, files: readonly string[]): Promise<void> {
+  const expression = `document.querySelector(${JSON.stringify(selector)})`
+  const { result } = await call<{ result: { objectId: string } }>('Runtime.evaluate', { expression })
+  await call('DOM.setFileInputFiles', { files, objectId: result.objectId })
 }
 
 interface Evaluated {
