@@ -1,4 +1,5 @@
 /** What the commands `admin …` print for people. */
+import { sizeText } from './size-text.ts'
 import type { PackageSummary, Stats } from '../queue/admin.ts'
 
 /** A table with one line per package. */
@@ -26,11 +27,11 @@ export function formatStats(stats: Stats): string {
   return table([
     ['waiting', `${stats.waiting} (${stats.waitingPremium} premium${wait})`],
     ['running', String(stats.running)],
-    ['processed', `${stats.processed} (${megabytes(stats.resultBytes)})`],
+    ['processed', `${stats.processed} (${sizeText(stats.resultBytes)})`],
     ['errored', String(stats.errored)],
     ...Object.entries(errors).map(([detail, count]) => [`  ${detail}`, String(count)]),
     ['legacy', `${stats.legacy} taken over, not yet asked for`],
-    ['database', megabytes(stats.databaseBytes)],
+    ['database', sizeText(stats.databaseBytes)],
   ])
 }
 
@@ -41,12 +42,8 @@ function noteOn({
   attempts,
 }: Pick<PackageSummary, 'errorDetail' | 'progress' | 'resultBytes' | 'attempts'>): string {
   if (errorDetail !== null) return errorDetail
-  if (resultBytes !== null) return megabytes(resultBytes)
+  if (resultBytes !== null) return sizeText(resultBytes)
   return [progress > 0 && `${progress} %`, attempts > 1 && `start ${attempts}`].filter(Boolean).join(', ')
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
 }
 
 function table(rows: string[][]): string {

@@ -11,6 +11,7 @@ import { type LegacySource, openLegacySource } from '../legacy/source.ts'
 import { type Command, type Given, jsonOption, UsageError } from './command.ts'
 import { withDatabase } from './database.ts'
 import { createLineProgress } from './line-progress.ts'
+import { sizeText } from './size-text.ts'
 import { importUsers } from './import-users.ts'
 
 export const importLegacyCommand: Command = {
@@ -108,7 +109,7 @@ async function orExplain<T>(call: Promise<T>): Promise<T> {
 function createProgress(): (done: number, total: number, counts: ImportCounts) => void {
   const show = createLineProgress()
   return (done, total, { imported, importedBytes }) =>
-    show(() => `${done} of ${total} rows, ${imported} taken over (${megabytes(importedBytes)})`)
+    show(() => `${done} of ${total} rows, ${imported} taken over (${sizeText(importedBytes)})`)
 }
 
 type Counts = ImportCounts & { users: number }
@@ -127,9 +128,5 @@ function describe(counts: Counts): string {
   const lines = sentences
     .filter(([name]) => name === 'imported' || counts[name] > 0)
     .map(([name, sentence]) => `${String(counts[name]).padStart(8)}  ${sentence}`)
-  return [...lines, `${megabytes(counts.importedBytes)} of results`].join('\n')
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
+  return [...lines, `${sizeText(counts.importedBytes)} of results`].join('\n')
 }
