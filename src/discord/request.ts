@@ -1,4 +1,5 @@
 /** One request to Discord or DisWho: bounded in time and size, never redirected, and without a word of its secrets in errors. */
+import { readBounded } from '../platform/bounded-body.ts'
 import { type LimitReport, readLimits } from './rate-limits.ts'
 
 export interface Reply {
@@ -54,15 +55,9 @@ export async function getJson(
 }
 
 async function readText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  // Leaving the loop early closes the connection.
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length
-    if (length > answerBytesMax) throw new LookupError('answer_too_large')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
+  const { bytes, end } = await readBounded(response.body, answerBytesMax)
+  if (end !== 'whole') throw new LookupError('answer_too_large')
+  return bytes.toString('utf8')
 }
 
 function parse(text: string): unknown {

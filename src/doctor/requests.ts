@@ -1,4 +1,5 @@
 /** Asks servers over HTTP, within a time and a size; an error is an answer too. */
+import { readBounded } from '../platform/bounded-body.ts'
 
 export interface Answer {
   /** 0: none came. */
@@ -55,12 +56,6 @@ function clientOf(given: unknown): Health['client'] {
   return isPlain && typeof forwardedFor === 'number' ? { address, forwardedFor } : null
 }
 
-async function beginningOf(response: Response): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true })
-    if (text.length > bytesMax) break
-  }
-  return text
+async function beginningOf({ body }: Response): Promise<string> {
+  return (await readBounded(body, bytesMax)).bytes.toString('utf8')
 }

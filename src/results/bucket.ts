@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
+import { readBounded } from '../platform/bounded-body.ts'
 import { withTimeout } from '../platform/time-limit.ts'
 import { StorageError } from './store.ts'
 
@@ -167,26 +168,13 @@ async function readRange(
     if (isOther) return null
     throw new StorageError('range_ignored')
   }
-  const bytes = await bytesOf(response, end - start)
-  if (bytes.length !== end - start) throw new StorageError('answer_cut')
-  return bytes
-}
-
-/** At most one byte more than `bytesMax`, whatever the service sends. */
-async function bytesOf(response: Response, bytesMax: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(bytesMax + 1)
-  let length = 0
-  for await (const chunk of response.body ?? []) {
-    const part = chunk.subarray(0, bytes.length - length)
-    bytes.set(part, length)
-    length += part.length
-    if (length === bytes.length) break
-  }
-  return bytes.subarray(0, length)
+  const read = await readBounded(response.body, end - start)
+  if (read.end !== 'whole' || read.bytes.length !== end - start) throw new StorageError('answer_cut')
+  return read.bytes
 }
 
 async function errorBytesOf(response: Response): Promise<string> {
-  return Buffer.from(await bytesOf(response, errorBytesMax)).toString('latin1')
+  return (await readBounded(response.body, errorBytesMax)).bytes.toString('latin1')
 }
 
 /** A bucket that is gone also answers 404; that is no reason to tell an owner that their result is. */

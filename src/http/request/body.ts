@@ -1,6 +1,7 @@
 /** Reads a JSON body within its limit and checks it against its schema. */
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { readBounded } from '../../platform/bounded-body.ts'
 import { RefusedBodyError } from './answers.ts'
 
 /** A reader of bodies of one schema. It throws a RefusedBodyError, which carries nothing of the body. */
@@ -28,32 +29,11 @@ const bodySeconds = 60
 export async function readAll(request: Request, bytesMax: number): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length')) > bytesMax)
     throw new RefusedBodyError(413, 'body_too_large')
-  const reader = request.body?.getReader()
-  if (!reader) return new Uint8Array()
-  let isLate = false
-  const timer = setTimeout(() => {
-    isLate = true
-    void reader.cancel().catch(() => {})
-  }, bodySeconds * 1000)
-  const chunks: Uint8Array[] = []
-  let length = 0
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      length += next.value.length
-      if (length > bytesMax) throw new RefusedBodyError(413, 'body_too_large')
-      chunks.push(next.value)
-    }
-    if (isLate) throw new RefusedBodyError(400, 'malformed_body')
-  } catch (error) {
-    void reader.cancel().catch(() => {})
-    // The client hung up in the middle, or its bytes are no valid body: nobody's fault here, so nothing for the log.
-    throw error instanceof RefusedBodyError ? error : new RefusedBodyError(400, 'malformed_body')
-  } finally {
-    clearTimeout(timer)
-  }
-  const body = Buffer.concat(chunks)
-  for (const chunk of chunks) chunk.fill(0)
-  return body
+  // The client hung up in the middle, or its bytes are no valid body: nobody's fault here, so nothing for the log.
+  const read = await readBounded(request.body, bytesMax, bodySeconds).catch(() => null)
+  if (read?.end === 'too_long') throw new RefusedBodyError(413, 'body_too_large')
+  if (read?.end !== 'whole') throw new RefusedBodyError(400, 'malformed_body')
+  return read.bytes
 }
 
 function parse(body: Uint8Array): unknown {

@@ -105,14 +105,17 @@ test('signed addresses that nobody gave out take nothing, and push nobody’s us
   Bun.gc(true)
   const before = process.memoryUsage().rss
   for (let junk = 0; junk < 52_000; junk++) {
-    const name = `${junk}-`.padEnd(junk % 100 === 0 ? 15_000 : 36, 'x')
+    const name = `${junk}-`.padEnd(15_000, 'x')
+    // What was logged is kept by this test's own server only.
+    own.lines.length = 0
     const response = await own.app.handle(
       new Request(`http://localhost/objects/${name}?expires=9&signature=x`),
     )
     if (response.status !== 404) throw new Error(`${response.status}`)
   }
   Bun.gc(true)
-  expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000)
+  // The names alone have 780 MB.
+  expect(process.memoryUsage().rss - before).toBeLessThan(400_000_000)
   expect(await fetched()).toBe(429)
   await own.drop()
 })
