@@ -5,7 +5,8 @@ interface Component {
   type: string
   'bom-ref': string
   name: string
-  version: string
+  version?: string
+  description?: string
   purl: string
   licenses?: { license: { id: string } | { name: string } }[]
   hashes?: { alg: string; content: string }[]
@@ -41,11 +42,24 @@ export async function describeContents(root: string, version: string, madeAt: Da
     components: [
       component('bun', manifest.packageManager.replace(/^bun@/, ''), 'platform'),
       postgresOf(manifest),
+      ...adopted,
       ...components.sort((left, right) => (left.purl < right.purl ? -1 : 1)),
     ],
   }
   return `${JSON.stringify(document, null, 2)}\n`
 }
+
+/** Work of others that is in our own code: not as a package, but as a technique that was taken over from theirs. */
+const adopted: Component[] = [
+  {
+    type: 'library',
+    'bom-ref': 'pkg:github/ebiggers/libdeflate',
+    name: 'libdeflate',
+    description: 'The decoder of the kernel, src/data-package/kernel/assembly, works by its technique.',
+    purl: 'pkg:github/ebiggers/libdeflate',
+    licenses: [{ license: { id: 'MIT' } }],
+  },
+]
 
 /** Names of files that the page's own build puts in. */
 const pageNames = { SQLITE_WASM_FILE: '""', DATABASE_WORKER_FILE: '""' }

@@ -67,7 +67,13 @@ test('the list of contents has what is carried, from the lock file, and nothing 
   const text = await describeContents(root, '1.2.3', new Date(0))
   const { metadata, components } = JSON.parse(text) as {
     metadata: { timestamp: string; component: { version: string } }
-    components: { name: string; version: string; purl: string; hashes?: { content: string }[] }[]
+    components: {
+      name: string
+      version: string
+      licenses?: object[]
+      purl: string
+      hashes?: { content: string }[]
+    }[]
   }
   expect(metadata).toMatchObject({ timestamp: '1970-01-01T00:00:00.000Z', component: { version: '1.2.3' } })
   const versions = Object.fromEntries(components.map(({ name, version }) => [name, version]))
@@ -77,7 +83,10 @@ test('the list of contents has what is carried, from the lock file, and nothing 
     expect([name, versions[name]]).toEqual([name, undefined])
   expect(`bun@${versions.bun}`).toBe(manifest.packageManager)
   expect(versions.postgresql).toMatch(/^18\.\d+$/)
-  for (const { purl, hashes } of components.slice(2)) {
+  expect(components).toContainEqual(
+    expect.objectContaining({ name: 'libdeflate', licenses: [{ license: { id: 'MIT' } }] }),
+  )
+  for (const { purl, hashes } of components.filter(({ purl }) => !/^pkg:npm\/bun@|^pkg:g/.test(purl))) {
     expect(purl).toMatch(/^pkg:npm\/(%40[^@/]+\/)?[^@/]+@\d/)
     expect(hashes?.[0]?.content).toMatch(/^[0-9a-f]{128}$/)
   }
