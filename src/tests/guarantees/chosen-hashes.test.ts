@@ -3,25 +3,23 @@
  * are for. Before there were keys, 60,000 texts took half a minute in one call of the engine, which neither a limit nor a
  * deletion could end.
  */
-import { expect, setDefaultTimeout, test } from 'bun:test'
+import { afterAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { SeenSet } from '../../analysis/collections/fingerprint-set.ts'
 import { Budget } from '../../analysis/collections/budget.ts'
-import {
-  account,
-  activityFile,
-  exportDay,
-  type Files,
-  line,
-  messagesJson,
-  zipOf,
-} from '../oracle/sample-package.ts'
+import { messagesJson } from '../oracle/sample-package.ts'
+import { archiveOf, textReaders } from '../support/hostile/chosen-texts.ts'
 import {
   collidingIds,
   collidingTexts,
   harmlessIds,
   harmlessTexts,
 } from '../support/hostile/colliding-texts.ts'
-import { sqliteOf } from '../support/judges/engine-run.ts'
+import { packageId, sqliteOf } from '../support/judges/engine-run.ts'
+import { analysisLimitsOf, loadConfig } from '../../config/config.ts'
+import { analyseInThread } from '../../worker/run-analysis.ts'
 
 setDefaultTimeout(120_000)
 
@@ -29,53 +27,7 @@ const count = 12_000
 /** The times of small packages vary by so much; without keys it is thirty and more. */
 const ratioMax = 5
 
-const day = '2024-03-01T10:00:00Z'
-/** As text: an object of such keys would itself take what is measured here. */
-const objectOf = (keys: string[], ...members: string[]) =>
-  `{${[...members, ...keys.map((key) => `"${key}":"x"`)].join()}}`
-const owner = ['"id":"100000000000000001"', '"username":"owner"']
-const eventsOf = (type: string, texts: string[], fields: (text: string) => object): Files =>
-  activityFile(...texts.map((text) => line(type, day, fields(text))))
 const channel = 'Messages/c500000000000000007'
-
-const readers: [reader: string, files: (texts: string[]) => Files | [string, Files[string]][]][] = [
-  ['keys of user.json', (texts) => ({ 'Account/user.json': objectOf(texts, ...owner) })],
-  [
-    'keys within user.json',
-    (texts) => ({ 'Account/user.json': objectOf([], ...owner, `"payments":[${objectOf(texts)}]`) }),
-  ],
-  ['keys of index.json', (texts) => ({ 'Messages/index.json': objectOf(texts) })],
-  ['keys of channel.json', (texts) => ({ [`${channel}/channel.json`]: objectOf(texts, '"type":"DM"') })],
-  ['names of entries', (texts) => texts.map((text): [string, string] => [text, ''])],
-  [
-    'keys of an event',
-    (texts) => activityFile(`{"event_type":"app_opened","timestamp":"${day}","os":${objectOf(texts)}}\n`),
-  ],
-  ['ids of events', (texts) => eventsOf('app_opened', texts, (event_id) => ({ event_id }))],
-  ['systems', (texts) => eventsOf('app_opened', texts, (os) => ({ os }))],
-  ['sessions', (texts) => eventsOf('session_start', texts, (session) => ({ session }))],
-  ['emoji', (texts) => eventsOf('add_reaction', texts, (emoji_name) => ({ channel_id: '5', emoji_name }))],
-  ['games', (texts) => eventsOf('launch_game', texts, (game) => ({ game }))],
-  [
-    'payments',
-    (texts) => ({
-      'Account/user.json': account({
-        payments: texts.map((id) => ({ id, created_at: day, currency: 'eur', amount: 1, status: 1 })),
-      }),
-    }),
-  ],
-  [
-    'columns of messages.csv',
-    (texts) => ({
-      ...Object.fromEntries(
-        Array.from({ length: Math.ceil(texts.length / 60) }, (_, file) => [
-          `Messages/c${500_000_000_000_000_000n + BigInt(file)}/messages.csv`,
-          `ID,${texts.slice(file * 60, file * 60 + 60).join()}\n`,
-        ]),
-      ),
-    }),
-  ],
-]
 
 /** Milliseconds of CPU, the least of two runs: the first may pay for what both need. */
 async function costOf(run: () => unknown): Promise<number> {
@@ -89,10 +41,7 @@ async function costOf(run: () => unknown): Promise<number> {
 }
 
 /** The cost of the analysis alone. */
-function costOfAnalysis(files: Files | [string, Files[string]][]): Promise<number> {
-  const entries = Array.isArray(files) ? files : Object.entries(files)
-  const ofOwner: [string, Files[string]][] = [['Account/user.json', account()]]
-  const archive = zipOf([...ofOwner, ...entries], exportDay)
+function costOfAnalysis(archive: Uint8Array): Promise<number> {
   return costOf(() => sqliteOf(archive, { today: '2024-06-30' }))
 }
 
@@ -104,9 +53,9 @@ test('the texts collide in the engine of today', async () => {
   expect(hostile / harmless).toBeGreaterThan(10)
 })
 
-test.each(readers)('%s', async (_, files) => {
-  const harmless = await costOfAnalysis(files(harmlessTexts(count)))
-  const hostile = await costOfAnalysis(files(collidingTexts(count)))
+test.each(textReaders)('%s', async (_, files) => {
+  const harmless = await costOfAnalysis(archiveOf(files(harmlessTexts(count))))
+  const hostile = await costOfAnalysis(archiveOf(files(collidingTexts(count))))
   expect(hostile / harmless).toBeLessThan(ratioMax)
 })
 
@@ -117,8 +66,8 @@ test('ids of messages', async () => {
       ...ids.map((id): [string, string] => [id, '2024-03-01 10:00:00']),
     ),
   })
-  const harmless = await costOfAnalysis(files(harmlessIds(50_000)))
-  const hostile = await costOfAnalysis(files(collidingIds(50_000)))
+  const harmless = await costOfAnalysis(archiveOf(files(harmlessIds(50_000))))
+  const hostile = await costOfAnalysis(archiveOf(files(collidingIds(50_000))))
   expect(hostile / harmless).toBeLessThan(ratioMax)
 })
 
@@ -135,4 +84,24 @@ test('the set of ids alone', async () => {
   const harmless = await costOf(add(harmlessIds(50_000)))
   const hostile = await costOf(add(collidingIds(50_000)))
   expect(hostile / harmless).toBeLessThan(ratioMax)
+})
+
+describe('an analysis that is ended ends at any moment', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dumpus-chosen-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const limits = analysisLimitsOf(loadConfig({}))
+  const createThread = () => new Worker(new URL('../../analysis-thread.ts', import.meta.url))
+
+  test.each(textReaders)('%s', async (_, files) => {
+    const path = join(folder, 'package.zip')
+    writeFileSync(path, archiveOf(files(collidingTexts(150_000))))
+    for (const afterMs of [100, 800]) {
+      const signal = AbortSignal.timeout(afterMs)
+      let begun = Infinity
+      signal.addEventListener('abort', () => (begun = process.cpuUsage().user))
+      await analyseInThread(createThread, { path }, { packageId, limits, signal }).catch(() => {})
+      // Of two threads; by their own clock, since the machine may be busy with other things.
+      expect((process.cpuUsage().user - begun) / 1000).toBeLessThan(2 * 2000)
+    }
+  })
 })
