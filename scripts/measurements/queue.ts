@@ -98,11 +98,13 @@ async function processAll(server: { url: string }, discord: Discord, archive: st
       const owner = new Owner(server, key, discord.link(key), {
         'x-forwarded-for': `203.0.113.${number + 1}`,
       })
-      if (!(await owner.post()).isAccepted) throw new Error('the server did not accept the link')
+      // All of them at once: some wait for the others' places in the queue to be given.
+      while (!(await owner.post()).isAccepted) await Bun.sleep(pollMilliseconds)
       for (;;) {
-        const status = await owner.status()
-        if (status.processingStep === 'PROCESSED') return
-        if (status.isErrored) throw new Error(`a package failed: ${status.errorDetail}`)
+        // A busy database is answered without a body: ask again, as the official client does.
+        const status = await owner.status().catch(() => null)
+        if (status?.processingStep === 'PROCESSED') return
+        if (status?.isErrored) throw new Error(`a package failed: ${status.errorDetail}`)
         await Bun.sleep(pollMilliseconds)
       }
     }),
