@@ -67,10 +67,10 @@ async function createWaitingUsers({ database: { sql } }: TestDatabase): Promise<
     const key = randomKey(1_000_000 + index)
     return { id: packageIdOf(key), key }
   })
-  const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
+  const inAnHour = new Date(Date.now() + 3_600_000).toISOString()
   for (let at = 0; at < users.length; at += 1000) {
     const rows = users.slice(at, at + 1000).map(({ id, key }) => ({
-      ...{ id, verifier: verifierOf(key, id), not_before: tomorrow },
+      ...{ id, verifier: verifierOf(key, id), not_before: inAnHour },
       ...{ standard_when_joined: 0, premium_when_joined: 0 },
     }))
     await sql`INSERT INTO packages ${sql(rows)}`

@@ -26,7 +26,7 @@ export interface PackageState {
   bytesTotal: number | null
   /** Its archive is there whole; with the step DOWNLOADING, it waits for a worker. */
   isDownloaded: boolean
-  /** It waits for the time of its next try. */
+  /** It was at work, and waits for the time of its next try. */
   isPaused: boolean
   /** The result; there when the step is PROCESSED. */
   blobId: string | null
@@ -111,7 +111,7 @@ export async function findMany(database: Database, ids: string[]): Promise<Packa
     SELECT id, verifier, step, error_code AS "errorCode", error_detail AS "errorDetail", is_premium AS "isPremium",
       standard_when_joined AS "standardWhenJoined", premium_when_joined AS "premiumWhenJoined", progress,
       bytes_downloaded AS "bytesDownloaded", bytes_total AS "bytesTotal", blob_id AS "blobId",
-      downloaded_at IS NOT NULL AS "isDownloaded", coalesce(not_before > now(), false) AS "isPaused"
+      downloaded_at IS NOT NULL AS "isDownloaded", coalesce(not_before > now(), false) AND started_at IS NOT NULL AS "isPaused"
     FROM packages WHERE id = ANY(${ids}::text[])`,
   )
 }

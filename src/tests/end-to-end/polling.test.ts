@@ -80,7 +80,7 @@ async function createWaitingUsers(count: number): Promise<PollOrder['users']> {
     return { id: packageIdOf(key), key }
   })
   const rows = created.map(({ id, key }) => ({
-    ...{ id, verifier: verifierOf(key, id), not_before: new Date(Date.now() + 86_400_000).toISOString() },
+    ...{ id, verifier: verifierOf(key, id), not_before: new Date(Date.now() + 3_600_000).toISOString() },
     ...{ standard_when_joined: 0, premium_when_joined: 0 },
   }))
   await given.database.sql`INSERT INTO packages ${given.database.sql(rows)}`

@@ -56,7 +56,7 @@ test('every owner gets the right result, though one node dies at work and is rep
   const owners = Array.from({ length: count }, (_, number) =>
     ownerOf(anyNode, archives[number % archives.length]!, number === 0 ? release.promise : undefined),
   )
-  await Promise.all(owners.map((owner) => persistently(() => owner.post())))
+  await Promise.all(owners.map((owner) => persistently(() => submit(owner))))
   const waiting = owners.map((owner) => owner.wait(120))
 
   await until(() => discord.downloads(owners[0]!.key) > 0)
@@ -166,6 +166,12 @@ function nodeAtWorkOn({ packageId }: Owner): ServerProcess {
 }
 
 /** As a balancer, or a person, does it when a node does not answer. */
+/** A refusal is one to ask again, as that of a database that is too busy for a moment. */
+async function submit(owner: Owner): Promise<void> {
+  const { isAccepted, errorMessageCode } = await owner.post()
+  if (!isAccepted) throw new Error(`refused: ${errorMessageCode}`)
+}
+
 async function persistently<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {

@@ -1,0 +1,150 @@
+/**
+ * Everything that one address was once able to hold up a server with, at the same time, against a server as its users run it:
+ * another person's package is done meanwhile. Loopback only, a few connections each, and over when that package is done.
+ */
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'bun:test'
+import { randomKey } from '../support/fakes/fake-discord.ts'
+import { recordRun } from '../support/servers/long-run.ts'
+import { Owner } from '../support/servers/owner.ts'
+import {
+  createOwner,
+  discord,
+  expectResult,
+  launch,
+  packages,
+  setUpServers,
+} from '../support/servers/server-trial.ts'
+import type { ServerProcess } from '../support/servers/server-process.ts'
+
+setUpServers()
+
+/** The attacker's, as a proxy in front tells it. Whoever helps the attacker has another one. */
+const from = (address: string) => ({ 'x-forwarded-for': address })
+const attacker = from('198.51.100.7')
+const connections = 3
+const memoryMax = 150 * 1024 * 1024
+
+/** One request of an attack; `number` counts them. */
+type Attack = (url: string, number: number) => Promise<Response>
+
+const post = (url: string, link: string) =>
+  fetch(`${url}/process`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...attacker },
+    body: JSON.stringify({ package_link: link }),
+  })
+const get = (address: string, key = '') =>
+  fetch(address, { headers: { ...attacker, ...(key && { authorization: `Bearer ${key}` }) } })
+
+const attacks: Record<string, Attack> = {
+  'links of slashes': (url) => post(url, `${discord.origin}/b${'/'.repeat(15_000)}a`),
+  'links that lead nowhere': (url, number) =>
+    post(url, `https://click.discord.com/ls/click?upn=${randomKey(900_000 + number)}`),
+  'names of objects that do not exist': (url, number) =>
+    get(`${url}/objects/${String(number).padStart(8, '0')}${'x'.repeat(12_000)}?expires=1&signature=x`),
+  'KEYs that belong to nothing': (url, number) =>
+    get(`${url}/process/${'0'.repeat(32)}/status`, randomKey(800_000 + number)),
+  'servers to look up': (url, number) => get(`${url}/widget/${10n ** 17n + BigInt(number)}`),
+  'bodies that never end': (url) =>
+    fetch(`${url}/process`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...attacker },
+      body: new ReadableStream({
+        async pull(stream) {
+          stream.enqueue(Buffer.alloc(1000, ' '))
+          await Bun.sleep(100)
+        },
+      }),
+      signal: AbortSignal.timeout(5000),
+    }),
+}
+
+/** Bytes of a server's process that are its own. */
+function memoryOf({ pid }: ServerProcess): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(/^RssAnon:\s+(\d+) kB/m.exec(status)![1]) * 1024
+}
+
+/** Watches until `work` is done. */
+async function watch(server: ServerProcess, work: Promise<unknown>) {
+  const seen = { memory: 0, healthMs: [] as number[] }
+  let isDone = false
+  const ended = work.finally(() => (isDone = true))
+  while (!isDone) {
+    const begun = performance.now()
+    // 503: the database had no processor for a moment, on a machine that does other things as well. It answers all the same.
+    expect((await fetch(`${server.url}/health`)).status).toBeOneOf([200, 503])
+    seen.healthMs.push(performance.now() - begun)
+    seen.memory = Math.max(seen.memory, memoryOf(server))
+    await Bun.sleep(50)
+  }
+  await ended
+  return { memory: seen.memory, healthMs: seen.healthMs.sort((a, b) => a - b)[seen.healthMs.length >> 1]! }
+}
+
+function anotherPerson(server: ServerProcess) {
+  const known = createOwner(server)
+  return Object.assign(new Owner(server, known.key, known.link, from('203.0.113.9')), { known: known.known })
+}
+
+async function finish(server: ServerProcess): Promise<number> {
+  const owner = anotherPerson(server)
+  const begun = performance.now()
+  while (!(await owner.post()).isAccepted) await Bun.sleep(100)
+  await owner.wait(300)
+  await expectResult(owner)
+  return performance.now() - begun
+}
+
+test('seven attacks of one address leave the package of another one done', async () => {
+  const server = await launch({
+    environment: {
+      ...{ TRUST_PROXY: '1', WORKERS: '1', PACKAGES_PER_ADDRESS_MAX: '20' },
+      ...{ POSTS_PER_MINUTE: '10', POSTS_BURST: '20', REQUESTS_PER_MINUTE: '600', REQUESTS_BURST: '100' },
+    },
+  })
+  const quiet = await watch(server, Promise.all([finish(server), finish(server)]))
+
+  const dripping = Array.from({ length: 15 }, (_, number) => {
+    const key = randomKey(700_000 + number)
+    discord.offer(key, packages[0]!.archive, { hold: { afterBytes: 1000, until: new Promise(() => {}) } })
+    return new Owner(server, key, discord.link(key), attacker)
+  })
+  for (const owner of dripping) await owner.post()
+
+  let isOver = false
+  const counts = new Map<string, number>()
+  const attacking = Object.entries(attacks).flatMap(([name, attack]) =>
+    Array.from({ length: connections }, async () => {
+      while (!isOver) {
+        const number = (counts.get(name) ?? 0) + 1
+        counts.set(name, number)
+        await attack(server.url, number).then(
+          (response) => response.arrayBuffer(),
+          () => Bun.sleep(50),
+        )
+      }
+    }),
+  )
+  let milliseconds = 0
+  const attacked = await watch(
+    server,
+    Promise.all([finish(server), finish(server)]).then(([first]) => (milliseconds = first)),
+  )
+  isOver = true
+  await Promise.all(attacking)
+
+  expect([...counts.values()].every((count) => count > 0)).toBeTrue()
+  expect(attacked.memory - quiet.memory).toBeLessThan(memoryMax)
+  // None of the attacker's slow links is done, and half of the slots is the most that they have.
+  const begun = dripping.filter(({ key }) => discord.downloads(key) > 0)
+  expect(begun.length).toBeGreaterThan(0)
+  expect(begun.length).toBeLessThanOrEqual(4)
+  recordRun(
+    'G32',
+    `seven attacks of one address (${[...counts.values()].reduce((sum, count) => sum + count, 0)} requests, 15 slow links): ` +
+      `another one's package done in ${(milliseconds / 1000).toFixed(1)} s, /health in ${attacked.healthMs.toFixed(0)} ms (median), ` +
+      `${Math.round((attacked.memory - quiet.memory) / 1e6)} MB more than without`,
+  )
+})
