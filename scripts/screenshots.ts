@@ -11,7 +11,6 @@ import { analyzePackage } from '../src/analysis/analyze.ts'
 import { databaseOf } from '../src/analysis/compressed-result.ts'
 import { analysisLimitsOf, loadConfig } from '../src/config/config.ts'
 import { BytesSource } from '../src/data-package/archive/byte-source.ts'
-import { serveView } from '../src/http/view-server.ts'
 import { demoOptions } from '../src/synthetic-package/options.ts'
 import { packageBytes } from '../src/synthetic-package/write-package.ts'
 import { type Page, startBrowser } from '../src/tests/support/browser/browser.ts'
@@ -66,6 +65,12 @@ async function shoot(page: Page, name: string): Promise<void> {
   console.log(`${name}.png`, ...page.complaints.splice(0))
 }
 
+// The page as it is now: what serves it reads the list of its files when it is loaded.
+const built = Bun.spawnSync([process.execPath, fileURLToPath(new URL('./build-page.ts', import.meta.url))], {
+  stdio: ['ignore', 'inherit', 'inherit'],
+})
+if (!built.success) throw new Error('the page could not be built')
+const { serveView } = await import('../src/http/view-server.ts')
 await mkdir(folder, { recursive: true })
 const server = serveView(values.result ? await Bun.file(values.result).bytes() : await demoResult())
 const browser = await startBrowser()

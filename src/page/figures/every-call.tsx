@@ -9,7 +9,7 @@ import { Figure, type Plot, type Size } from './frame/figure.tsx'
 import { type HatchedTime, Hatching } from './frame/gaps.tsx'
 import { guarded } from './frame/guarded.tsx'
 import { isolated } from './frame/name.tsx'
-import { Legend, type SeriesColors, seriesClass, seriesColors } from './frame/series.tsx'
+import { fillColors, Legend, type SeriesColors, seriesClass } from './frame/series.tsx'
 
 /** A call by the clock of the chosen zone. */
 export interface CallLine {
@@ -51,7 +51,14 @@ function EveryCallFigure({ calls, days, hatched = noTimes, colors, empty }: Ever
   const { texts, formats } = locale
   const t = texts.figures.everyCall
   const totals = useMemo(() => totalsOf(calls), [calls])
-  const shades = useMemo(() => colors ?? seriesColors(totals.map(({ id }) => id)), [colors, totals])
+  const shades = useMemo(
+    () =>
+      fillColors(
+        colors ?? new Map(),
+        totals.map(({ id }) => id),
+      ),
+    [colors, totals],
+  )
   const [from, to] = days
   const plot = useMemo(
     () => callsPlot({ calls, from, to, hatched, colors: shades, locale }),

@@ -41,7 +41,7 @@ interface AreasLayout extends Size {
 }
 
 /** More would be dust. */
-const mostGroups = 14
+const mostGroups = 20
 const mostParts = 12
 const headHeight = 24
 
@@ -155,10 +155,10 @@ function Areas({ layout, format }: { layout: AreasLayout; format: (value: number
       {layout.tiles.map(({ item, x, y, width, height }, index) => (
         <g key={index} class={`tile ${item.series}`}>
           <rect x={x + 1} y={y + 1} width={Math.max(0, width - 2)} height={Math.max(0, height - 2)} rx={3} />
-          {item.part && width > 38 && height > 20 && (
+          {item.name !== item.group.name && width > 38 && height > 20 && (
             <SvgName text={item.name} x={x + 8} y={y + 17} width={width - 14} />
           )}
-          {item.part && width > 60 && height > 38 && (
+          {item.name !== item.group.name && width > 60 && height > 38 && (
             <text class="tile-value" x={x + 8} y={y + 32}>
               {format(item.value)}
             </text>
@@ -168,7 +168,7 @@ function Areas({ layout, format }: { layout: AreasLayout; format: (value: number
       {layout.outlines.map(({ item, x, y, width, height }, index) => (
         <g key={index} class={`tile-group ${item.series}`}>
           <rect x={x + 1} y={y + 1} width={Math.max(0, width - 2)} height={Math.max(0, height - 2)} rx={4} />
-          {width > 30 && height > 18 && (
+          {hasHead({ width, height }) && (
             <SvgName text={item.group.name} x={x + 8} y={y + 17} width={width - 14} />
           )}
         </g>
@@ -205,11 +205,13 @@ function areasLayout(groups: readonly WordsGroup[], width: number, { texts }: Lo
           },
         ]
   const outlines = squarify(
-    [...shown, ...others].map((group, index) => ({
-      group,
-      value: group.messages,
-      series: `series-${index < seriesCount && group.id !== '' ? index : 'rest'}`,
-    })),
+    [...shown, ...others]
+      .map((group, index) => ({
+        group,
+        value: group.messages,
+        series: `series-${index < seriesCount && group.id !== '' ? index : 'rest'}`,
+      }))
+      .sort(byValue),
     { x: 0, y: 0, width, height },
   )
   const tiles = outlines.flatMap(({ item: { group, series }, ...room }) =>
@@ -218,9 +220,18 @@ function areasLayout(groups: readonly WordsGroup[], width: number, { texts }: Lo
   return { width, height, tiles, outlines }
 }
 
+/** A treemap wants the largest first; the small rest may be the largest together. */
+function byValue(one: { value: number }, other: { value: number }): number {
+  return other.value - one.value
+}
+
+function hasHead({ width, height }: { width: number; height: number }): boolean {
+  return width > 30 && height > 44
+}
+
 /** Below the group's name, where it has room for one. */
 function inside({ x, y, width, height }: { x: number; y: number; width: number; height: number }) {
-  const head = width > 30 && height > 44 ? headHeight : 1
+  const head = hasHead({ width, height }) ? headHeight : 1
   return { x: x + 2, y: y + head, width: Math.max(1, width - 4), height: Math.max(1, height - head - 2) }
 }
 
@@ -230,5 +241,6 @@ function areasOf(group: WordsGroup, series: string, restText: (count: number) =>
   const areas: Area[] = shown.map((part) => ({ value: part.messages, group, part, name: part.name, series }))
   if (rest.length === 0) return areas
   const value = sum(rest, ({ messages }) => messages)
-  return [...areas, { value, group, part: null, name: restText(rest.length), series }]
+  const others: Area = { value, group, part: null, name: restText(rest.length), series }
+  return [...areas, others].sort(byValue)
 }

@@ -71,10 +71,16 @@ export function calendarLayout(width: number, years: readonly CalendarYear[], la
     }),
     monthLabels: ({ from, to, firstMonday }) => {
       const first = monthOf(from)
-      return Array.from({ length: monthOf(to) - first + 1 }, (_, index) => first + index).map((month) => ({
-        month,
-        column: Math.ceil((Math.max(from, firstDayOf(month)) - firstMonday) / 7),
-      }))
+      const labels = Array.from({ length: monthOf(to) - first + 1 }, (_, index) => first + index).map(
+        (month) => ({
+          month,
+          column: Math.ceil((Math.max(from, firstDayOf(month)) - firstMonday) / 7),
+        }),
+      )
+      // A month of which little is shown has no room for its name.
+      return labels.filter(
+        ({ column }, index) => (labels[index + 1]?.column ?? weeks) - column >= 3 || labels.length === 1,
+      )
     },
   }
 }

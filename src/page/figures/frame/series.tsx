@@ -12,6 +12,15 @@ export function seriesColors(ids: readonly string[]): SeriesColors {
   return new Map(ids.slice(0, seriesCount).map((id, index) => [id, index]))
 }
 
+/** Keeps the colours of those that are there, and hands the free ones to the first of the others. */
+export function fillColors(colors: SeriesColors, ids: readonly string[]): SeriesColors {
+  const kept = new Map(ids.flatMap((id) => (colors.has(id) ? [[id, colors.get(id)!] as const] : [])))
+  const taken = new Set(kept.values())
+  const free = Array.from({ length: seriesCount }, (_, index) => index).filter((index) => !taken.has(index))
+  const others = ids.filter((id) => !kept.has(id)).slice(0, free.length)
+  return new Map([...kept, ...others.map((id, index) => [id, free[index]!] as const)])
+}
+
 /** The class that sets `--series` for what is inside. */
 export function seriesClass(colors: SeriesColors, id: string): string {
   return `series-${colors.get(id) ?? 'rest'}`
