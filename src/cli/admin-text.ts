@@ -12,7 +12,7 @@ export function formatList(packages: PackageSummary[]): string {
     createdAt,
     noteOn(rest),
   ])
-  return table([['PACKAGE', 'STATE', 'QUEUE', 'HANDED IN', 'NOTE'], ...rows])
+  return table([['PACKAGE', 'STATE', 'QUEUE', 'SUBMITTED', 'NOTE'], ...rows])
 }
 
 /** Every field on a line of its own. */

@@ -13,7 +13,7 @@ import { type ReportFormat, reportFormats, reportOn } from './report.ts'
 
 export const analyzeCommand: Command = {
   usage: [
-    ['analyze ZIP -o OUT.sqlite', 'Analyse a package on this machine: no server, no database, no network.'],
+    ['analyze ZIP -o OUT.sqlite', 'Analyze a package on this machine: no server, no database, no network.'],
     ['analyze ZIP --report', 'The same, and tell the numbers: totals, top fives, what is missing.'],
   ],
   arguments: ['ZIP'],

@@ -43,7 +43,9 @@ function formatFindings(findings: Finding[]): string {
   ])
   const count = (level: Level) => findings.filter((finding) => finding.level === level).length
   const [failures, warnings] = [count('fail'), count('warn')]
-  const sum =
-    failures + warnings === 0 ? 'All is well.' : `To mend: ${failures}. To think about: ${warnings}.`
-  return `${lines.join('\n')}\n\n${sum}\n`
+  const sum = [
+    failures > 0 && `${failures} ${failures === 1 ? 'problem' : 'problems'}`,
+    warnings > 0 && `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`,
+  ].filter(Boolean)
+  return `${lines.join('\n')}\n\n${sum.length === 0 ? 'All is well' : sum.join(', ')}.\n`
 }

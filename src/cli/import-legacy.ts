@@ -117,8 +117,8 @@ type Counts = ImportCounts & { users: number }
 const sentences: [keyof Counts, string][] = [
   ['imported', 'taken over: their owners can download them as before'],
   ['already', 'taken over before'],
-  ['present', 'already here, handed in by their owners'],
-  ['unfinished', 'not finished in dumpus-api: their owners hand them in again'],
+  ['present', 'already here, submitted by their owners'],
+  ['unfinished', 'not finished in dumpus-api: their owners submit them again'],
   ['withoutData', 'without data: the result is in a bucket; copy it and give --files'],
   ['unusable', 'unusable: no package id, no IV, or of a length that no result has'],
   ['users', 'names of Discord users, fresh enough to be kept'],

@@ -22,7 +22,7 @@ export async function importUsers(source: LegacySource, target: Database): Promi
   }
 }
 
-/** null when it is none of which a look-up would have been kept here. */
+/** null unless a lookup would have cached it. */
 function userOf({ userId, payload }: CachedUser): User | null {
   try {
     return readUser({ status: 200, body: JSON.parse(payload) }, userId)

@@ -25,7 +25,7 @@ export function createProgressBar(stream: WriteStream): ProgressBar {
   const textOf = (done: number, total: number) => {
     const seconds = (performance.now() - startedAt) / 1000
     const percent = total === 0 ? 100 : Math.floor((done / total) * 100)
-    return { percent, text: `analysing ${String(percent).padStart(3)} %  ${rateOf(done, seconds)}` }
+    return { percent, text: `analyzing ${String(percent).padStart(3)} %  ${rateOf(done, seconds)}` }
   }
   return {
     show(done, total) {

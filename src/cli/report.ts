@@ -57,7 +57,7 @@ function totalsOf({ totals, payments }: Report): [string, string][] {
     ['Reactions, commands', [totals.reactions, totals.commands].map(formatCount).join(', ')],
     ['App opened', formatCount(totals.appStarts)],
     ['Sessions', `${formatCount(totals.sessions)}, ${formatHours(totals.sessionMinutes)}`],
-    ['Voice', `${formatCount(totals.voiceStays)} stays, ${formatHours(totals.voiceMinutes)}`],
+    ['Voice', `${formatCount(totals.voiceStays)} voice sessions, ${formatHours(totals.voiceMinutes)}`],
     ...payments.map(({ currency, exponent, count, total }): [string, string] => [
       'Paid',
       `${(total / 10 ** exponent).toFixed(exponent)} ${currency.toUpperCase()} in ${formatCount(count)}`,

@@ -1,4 +1,4 @@
-/** Settings of look-ups: who is asked for names and pictures of Discord users and servers. */
+/** Settings of lookups: who is asked for names and pictures of Discord users and servers. */
 import { option, secretOption } from './option.ts'
 import { integer, publicUrl } from './setting-types.ts'
 
@@ -31,9 +31,9 @@ export const lookupsOptions = {
     'LOOKUP_SECONDS',
     30,
     integer(1, 100),
-    'Longest wait for a look-up: its turn, Discord’s rate limit, and the answer',
+    'Longest wait for a lookup: its turn, Discord’s rate limit, and the answer',
   ),
-  lookupQueueMax: option('LOOKUP_QUEUE_MAX', 1000, integer(1, 100_000), 'Look-ups waiting at the same time'),
+  lookupQueueMax: option('LOOKUP_QUEUE_MAX', 1000, integer(1, 100_000), 'Lookups waiting at the same time'),
   lookupHours: option(
     'LOOKUP_HOURS',
     24,

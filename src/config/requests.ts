@@ -20,7 +20,7 @@ export const requestsOptions = {
     'REQUESTS_PER_MINUTE',
     3000,
     integer(1, 1_000_000),
-    'Requests per package and minute, and links and look-ups per address; each waiting app asks 60 times',
+    'Requests per package and minute, and links and lookups per address; each waiting app asks 60 times',
   ),
   requestsBurst: option('REQUESTS_BURST', 500, integer(1, 1_000_000), 'Such requests at once'),
   resultsPerMinute: option(

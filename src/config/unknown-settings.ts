@@ -6,11 +6,11 @@ import type { Option } from './option.ts'
 const foreignSettings: Record<string, string> = {
   RABBITMQ_URL: 'there is no queue service here, the queue is in the database',
   CELERY_QUEUE: 'there is no queue service here, the queue is in the database',
-  CELERY_HOSTNAME: 'there are no workers to name here; WORKERS says how many packages are analysed at once',
+  CELERY_HOSTNAME: 'there are no workers to name here; WORKERS says how many packages are analyzed at once',
   QUEUE_BACKEND: 'there is one kind of queue here, in the database',
   SQS_QUEUE_URL: 'there is no queue service here, the queue is in the database',
   SECRETS_ARN_MAP: 'give each secret as NAME, or in a file as NAME_FILE',
-  DISCORD_SECRET: 'look-ups use DISWHO_JWT_SECRET or DISCORD_BOT_TOKEN',
+  DISCORD_SECRET: 'lookups use DISWHO_JWT_SECRET or DISCORD_BOT_TOKEN',
   PACKAGE_DATA_BUCKET: 'set S3_BUCKET, and S3_ENDPOINT and its keys',
   PACKAGE_DATA_PRESIGNED_URL_TTL_SECONDS: 'set BLOB_URL_SECONDS',
 }

@@ -49,7 +49,7 @@ test('for people: a line each, with what to do, and the sum', async () => {
   expect(stdout).toMatch(/^FAIL  DATA_DIR mode +0777: others may change what is in it\n +→ chmod 700 \S+$/m)
   expect(stdout).toMatch(/^warn  log level +debug: /m)
   expect(stdout).toMatch(/^ok    swap +off$/m)
-  expect(stdout).toEndWith('\nTo mend: 1. To think about: 1.\n')
+  expect(stdout).toEndWith('\n1 problem, 1 warning.\n')
 })
 
 test('settings that cannot be read: all of them, and nothing is examined by guess', async () => {

@@ -162,13 +162,13 @@ function serviceMetrics(registry: MetricRegistry) {
     ),
     databaseErrors: registry.counter(
       'dumpus_database_errors_total',
-      'Calls that failed because the database was away: of requests, claiming, jobs, look-ups or metrics',
+      'Calls that failed because the database was away: of requests, claiming, jobs, lookups or metrics',
       ['place'],
       combinations({ place: ['request', 'claiming', 'job', 'lookup', 'metrics'] }),
     ),
     lookups: registry.counter(
       'dumpus_lookups_total',
-      'Look-ups of users and servers, and where their answers came from',
+      'Lookups of users and servers, and where their answers came from',
       ['kind', 'outcome'],
       combinations({ kind: ['user', 'guild'], outcome: ['kept', 'found', 'missing', 'busy', 'failed'] }),
     ),
