@@ -64,6 +64,25 @@ describe('ten years', () => {
     expect(rows).toBe(7)
   })
 
+  test('the handles of the period are sliders: the keyboard moves them by months and years, never past each other', async () => {
+    const value = (label: string) =>
+      page.evaluate<string>(`new Promise((done) => requestAnimationFrame(() => setTimeout(() =>
+        done(document.querySelector('.brush-handle[aria-label="${label}"]').getAttribute('aria-valuetext')))))`)
+    const handle = (label: string) =>
+      page.evaluate(`document.querySelector('.brush-handle[aria-label="${label}"]').focus()`)
+    expect(await value('From')).toBe('October 2018')
+    await handle('From')
+    await page.press('ArrowRight')
+    expect(await value('From')).toBe('November 2018')
+    await page.press('PageUp')
+    expect(await value('From')).toBe('November 2019')
+    await handle('To')
+    await page.press('Home')
+    expect(await value('To')).toBe('November 2019')
+    await page.press('End')
+    expect(await value('To')).toBe('May 2026')
+  })
+
   test('nothing is refused, and nothing complains', () => {
     expect(page.complaints).toEqual([])
   })

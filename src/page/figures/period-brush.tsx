@@ -121,7 +121,7 @@ function Handle({ side, chosen, count, firstMonth, x, choose }: HandleProps) {
   return (
     <g
       class="brush-handle"
-      tabIndex={0}
+      tabindex={0}
       role="slider"
       aria-label={side === 'start' ? texts.figures.brush.from : texts.figures.brush.to}
       aria-valuemin={side === 'start' ? 0 : 1}

@@ -134,7 +134,7 @@ function Picture<L extends Size>(props: { plot: Plot<L>; title: string; sentence
         viewBox={`0 0 ${layout.width} ${layout.height}`}
         width={layout.width}
         height={layout.height}
-        tabIndex={0}
+        tabindex={0}
         role="application"
         aria-roledescription={texts.figures.frame.picture}
         aria-label={[title, sentence, texts.figures.frame.keys].filter(Boolean).join(' ')}
