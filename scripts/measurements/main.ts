@@ -4,6 +4,7 @@ import { type Size, sizes } from '../../src/synthetic-package/options.ts'
 import { measureAnalyze } from './analyze.ts'
 import { type Benchmark, findProgram } from './benchmark.ts'
 import { describeMachine, findOtherWork, headAsMarkdown } from './machine.ts'
+import { measurePage } from './page.ts'
 import { measurePolls } from './polls.ts'
 import { type Findings, findingsAsMarkdown, verdictOf } from './report.ts'
 import { measureQueue } from './queue.ts'
@@ -20,6 +21,7 @@ const measurements = {
   polls: { title: 'Status polls', measure: measurePolls },
   queue: { title: 'Queue', measure: measureQueue },
   start: { title: 'Start', measure: measureStart },
+  page: { title: 'Page', measure: measurePage },
   slopes: { title: 'Growth of cost', measure: measureSlopes },
   size: { title: 'Size of the executable', measure: measureSize },
 } satisfies Record<string, { title: string; measure: (benchmark: Benchmark) => Promise<Findings> }>

@@ -187,6 +187,7 @@ async function openKept(id: string, signal: AbortSignal, show: Show): Promise<vo
       ? show({ kind: 'start', problem: null })
       : openLink(entry.link, true, signal, show)
   const result = await openResult(contents.sqlite, contents.cube)
+  if (!contents.cube) void keep(entry, { ...contents, cube: result.cube })
   show({ kind: 'open', result, entry, isDemo: false, keepProblem: null })
 }
 

@@ -21,8 +21,8 @@ export interface KeptPackage {
 export interface KeptContents {
   id: string
   sqlite: Uint8Array
-  /** Read once, since that takes seconds for large packages. */
-  cube: Cube
+  /** Read once, since that takes seconds for large packages; null: not read yet. */
+  cube: Cube | null
 }
 
 /** Why something could not be kept. `refused`: private window, or the browser keeps nothing of this site. */
