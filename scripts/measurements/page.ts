@@ -135,7 +135,7 @@ function keepScript(address: string): string {
     })
     const change = database.transaction(['packages', 'contents'], 'readwrite')
     change.objectStore('packages').put({ id: 'measured', name: '', link: null, isReady: true, bytes: 0, keptAt: 0 })
-    change.objectStore('contents').put({ id: 'measured', sqlite, cube: null })
+    change.objectStore('contents').put({ id: 'measured', sqlite, core: null })
     await new Promise((done) => (change.oncomplete = done))
     database.close()
     sessionStorage.setItem('opened', 'measured')

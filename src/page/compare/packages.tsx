@@ -27,7 +27,7 @@ export function ComparePackages(props: ScreenProps) {
     })
   }
   // The other package's worker goes with the screen.
-  useEffect(() => () => other?.result.database.close(), [other])
+  useEffect(() => () => other?.result.close(), [other])
   return (
     <section class="stack" aria-label={t.title}>
       <div>
@@ -99,7 +99,7 @@ function Choose({ packageId, onOpen }: { packageId: string; onOpen(reading: Prom
 
 async function openKept(id: string): Promise<Other | null> {
   const contents = (await readKept(id))?.contents
-  return contents ? { id, result: await openResult(contents.sqlite, contents.cube) } : null
+  return contents ? { id, result: await openResult(contents.sqlite, contents.core) } : null
 }
 
 async function openFile(file: File): Promise<Other> {

@@ -4,7 +4,7 @@ import { callsIn, peopleIn, placesIn } from './people.ts'
 import type { Result } from './result.ts'
 import { callWeek } from './shapes.ts'
 import type { Call } from './types.ts'
-import { totalOf, type View, viewOf, weekHours } from './view.ts'
+import { totalOf, type View, weekHours, within } from './view.ts'
 
 export interface EraNumbers {
   year: number
@@ -39,11 +39,11 @@ export function erasOf(result: Result, view: View, calls: readonly Call[] | null
 
 function numbersOf(
   result: Result,
-  { cube, zone }: View,
+  all: View,
   { year, from, to }: { year: number; from: number; to: number },
   calls: readonly Call[] | null,
 ): EraNumbers {
-  const view = viewOf(cube, zone, { from: dayOf(from), to: dayOf(to) })
+  const view = within(all, { from: dayOf(from), to: dayOf(to) })
   const days = to - from + 1
   const own = calls && callsIn(calls, view)
   const people = peopleIn(result, view, own ?? [])
@@ -54,7 +54,7 @@ function numbersOf(
   return {
     year,
     messagesPerDay: messages / days,
-    callMinutesPerDay: own && callWeek(own, zone).reduce((sum, value) => sum + value, 0) / days,
+    callMinutesPerDay: own && callWeek(own, view.zone).reduce((sum, value) => sum + value, 0) / days,
     people: people.filter((person) => person.messages > 0).length,
     places: places.filter((place) => place.messages > 0).length,
     nightShare: messages > 0 ? night / messages : 0,

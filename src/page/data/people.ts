@@ -2,7 +2,7 @@
 import { dayOf } from './calendar.ts'
 import type { Result } from './result.ts'
 import type { Call, Person, Place } from './types.ts'
-import { channelDays, channelTotals, type View } from './view.ts'
+import { channelSums, type View } from './view.ts'
 
 /** By channel number of the cube. */
 export interface Directory {
@@ -100,8 +100,7 @@ export function callsIn(calls: readonly Call[], { zone, firstDay, lastDay }: Vie
 
 /** Messages, first and last day of each group of channels. */
 function sumsBy(groupOf: Int32Array, groups: number, view: View) {
-  const totals = channelTotals(view)
-  const days = channelDays(view)
+  const { totals, ...days } = channelSums(view)
   const messages = new Float64Array(groups)
   const first = new Int32Array(groups).fill(-1)
   const last = new Int32Array(groups).fill(-1)

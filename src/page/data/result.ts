@@ -8,52 +8,80 @@ import { peopleQuestion, type PersonRow } from './questions/people.ts'
 import { placesQuestion, type PlaceRow } from './questions/places.ts'
 import type { Channel, Cube } from './types.ts'
 
-export interface Result {
+/** What every screen needs; kept beside a result, since reading it takes seconds for a large one. */
+export interface Core {
   owner: PackageFacts
   cube: Cube
   people: readonly PersonRow[]
   places: readonly PlaceRow[]
   channels: readonly Channel[]
+}
+
+export interface Result extends Core {
   /** The SQLite file itself, to take along. */
   bytes: Uint8Array
-  database: Database
   /** The answer, asked for once and then the same. Never rejects. */
   ask<T>(question: Question<T>): Promise<Answer<T>>
   /** Everything but messages: `channels` of this cube are names of events. */
   events(): Promise<Cube>
+  /** The open file, for statements that are no questions. Rejects when it cannot be opened. */
+  database(): Promise<Database>
+  /** Ends the worker; nothing more can be asked. */
+  close(): void
 }
 
-/** Opens the bytes of a SQLite file. `cube`: the one that was kept beside it. Rejects when it is no result at all. */
-export async function openResult(bytes: Uint8Array, cube: Cube | null = null): Promise<Result> {
-  const database = await openDatabase(bytes)
+/**
+ * Opens the bytes of a SQLite file. With the core that was kept beside it, SQLite is not even started before something else
+ * is asked. Rejects when the file is no result at all.
+ */
+export async function openResult(bytes: Uint8Array, kept: Core | null = null): Promise<Result> {
+  let opening: Promise<Database> | null = null
+  const database = () => (opening ??= openDatabase(bytes))
+  const close = () => void opening?.then((opened) => opened.close()).catch(() => {})
+  const asked = new Map<Question<unknown>, Promise<Answer<unknown>>>()
+  const ask = <T>(question: Question<T>) => {
+    const known = asked.get(question) ?? answerOf(database(), question)
+    asked.set(question, known)
+    return known as Promise<Answer<T>>
+  }
   try {
-    const asked = new Map<Question<unknown>, Promise<Answer<unknown>>>()
-    const ask = <T>(question: Question<T>) => {
-      const known = asked.get(question) ?? askQuestion(database, question)
-      asked.set(question, known)
-      return known as Promise<Answer<T>>
-    }
-    const [owner, people, places, channels] = await Promise.all([
-      needed(ask(ownerQuestion)),
-      needed(ask(peopleQuestion)),
-      needed(ask(placesQuestion)),
-      needed(ask(channelsQuestion)),
-    ])
+    const core = kept ?? (await readCore(await database(), ask))
     let events: Promise<Cube> | null = null
     return {
-      owner: owner[0] ?? unknownOwner,
-      people,
-      places,
-      channels,
-      cube: cube ?? (await cubeOf(database, messageHoursSql)),
+      ...core,
       bytes,
-      database,
       ask,
-      events: () => (events ??= cubeOf(database, eventHoursSql)),
+      events: () => (events ??= database().then((opened) => cubeOf(opened, eventHoursSql))),
+      database,
+      close,
     }
   } catch (error) {
-    database.close()
+    close()
     throw error
+  }
+}
+
+/** The part of a result that is worth keeping beside its file. */
+export function coreOf({ owner, cube, people, places, channels }: Result): Core {
+  return { owner, cube, people, places, channels }
+}
+
+async function readCore(database: Database, ask: Result['ask']): Promise<Core> {
+  const [owner, people, places, channels] = await Promise.all([
+    needed(ask(ownerQuestion)),
+    needed(ask(peopleQuestion)),
+    needed(ask(placesQuestion)),
+    needed(ask(channelsQuestion)),
+  ])
+  const cube = await cubeOf(database, messageHoursSql)
+  return { owner: owner[0] ?? unknownOwner, cube, people, places, channels }
+}
+
+async function answerOf<T>(opening: Promise<Database>, question: Question<T>): Promise<Answer<T>> {
+  try {
+    return await askQuestion(await opening, question)
+  } catch (error) {
+    return { state: 'failed', message: error instanceof Error ? error.message : String(error) }
   }
 }
 

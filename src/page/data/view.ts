@@ -21,6 +21,19 @@ export type Channels = ReadonlySet<number> | null
 
 export function viewOf(cube: Cube, zone: Zone, period: Period, days = daysOf(cube, zone)): View {
   const local = cube.hour.map((hour) => hour + zone.shiftAt(hour))
+  return cut({ cube, zone, local }, period, days)
+}
+
+/** The same messages in the same zone, in another period: nothing is computed anew. */
+export function within(view: View, period: Period): View {
+  return cut(view, period, daysOf(view.cube, view.zone))
+}
+
+function cut(
+  { cube, zone, local }: Pick<View, 'cube' | 'zone' | 'local'>,
+  period: Period,
+  days: { first: DayNumber; last: DayNumber },
+): View {
   const firstDay = period.from ? dayNumberOf(period.from) : days.first
   const lastDay = period.to ? dayNumberOf(period.to) : days.last
   // Rows are sorted by their hour of UTC. At the end of summer time an hour comes twice; a day's rows stay together.
@@ -106,23 +119,32 @@ export function monthSeries(view: View, channels: Channels = null): MonthSeries 
   return { firstMonth: monthOf(view.firstDay), values: monthCounts(view, groupOf, 1)[0]! }
 }
 
-/** Sums by channel number. */
-export function channelTotals(view: View): Float64Array {
-  const totals = new Float64Array(view.cube.channels.length)
-  eachRow(view, null, (_hour, channel, count) => (totals[channel]! += count))
-  return totals
+/** Of each channel number: messages, and the first and last local day, −1 where the period has nothing. */
+export interface ChannelSums {
+  totals: Float64Array
+  first: Int32Array
+  last: Int32Array
 }
 
-/** First and last local day by channel number; −1 where the period has nothing. */
-export function channelDays(view: View): { first: Int32Array; last: Int32Array } {
-  const first = new Int32Array(view.cube.channels.length).fill(-1)
-  const last = new Int32Array(view.cube.channels.length).fill(-1)
-  eachRow(view, null, (hour, channel) => {
+const sumsByView = new WeakMap<View, ChannelSums>()
+
+/** Made once per view: people, places and channels all ask for it. */
+export function channelSums(view: View): ChannelSums {
+  const known = sumsByView.get(view)
+  if (known) return known
+  const channels = view.cube.channels.length
+  const totals = new Float64Array(channels)
+  const first = new Int32Array(channels).fill(-1)
+  const last = new Int32Array(channels).fill(-1)
+  eachRow(view, null, (hour, channel, count) => {
     const day = Math.floor(hour / 24)
+    totals[channel]! += count
     if (first[channel] === -1) first[channel] = day
     last[channel] = day
   })
-  return { first, last }
+  const sums = { totals, first, last }
+  sumsByView.set(view, sums)
+  return sums
 }
 
 function monthByDay(view: View): (day: DayNumber) => number {

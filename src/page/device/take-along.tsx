@@ -11,7 +11,7 @@ export function TakeAlong({ result: { bytes, database } }: { result: Result }) {
     setWriting(true)
     try {
       const { tablesZip } = await import('./tables-zip.ts')
-      saveFile('discord-tables.zip', 'application/zip', await tablesZip(database))
+      saveFile('discord-tables.zip', 'application/zip', await tablesZip(await database()))
     } finally {
       setWriting(false)
     }

@@ -1,7 +1,7 @@
 /** What the page is doing: nothing yet, waiting for a result, or showing one; and the ways from one to the other. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { details, PackageError } from '../../errors.ts'
-import { openResult, type Result } from '../data/result.ts'
+import { coreOf, openResult, type Result } from '../data/result.ts'
 import { analyzeHere, hasSecondCore, type LocalProgress } from '../engine/engine.ts'
 import { fetchDemo, fetchResult, fetchViewed, NoResultError } from './fetch-result.ts'
 import { FlowError, followPackage, type Progress } from './follow.ts'
@@ -55,7 +55,7 @@ export function useFlow(): Flow {
   /** Ends what runs, and starts the next thing; only the newest may still change the stage. */
   const begin = (work: (signal: AbortSignal, show: (stage: Stage) => void) => Promise<void>) => {
     running.current?.abort(new Error('left'))
-    opened.current?.database.close()
+    opened.current?.close()
     opened.current = null
     const controller = new AbortController()
     running.current = controller
@@ -156,7 +156,7 @@ async function openSqlite(
 ): Promise<void> {
   const result = await openResult(sqlite)
   const whole = { ...entry, name: nameOf(result), bytes: sqlite.length + 12 * result.cube.hour.length }
-  const contents = { id: entry.id, sqlite, cube: result.cube }
+  const contents = { id: entry.id, sqlite, core: coreOf(result) }
   const keepProblem = entry.isReady && !signal.aborted ? await keep(whole, contents) : null
   show({ kind: 'open', result, entry: whole, isDemo: false, keepProblem })
 }
@@ -186,8 +186,8 @@ async function openKept(id: string, signal: AbortSignal, show: Show): Promise<vo
     return entry.link === null
       ? show({ kind: 'start', problem: null })
       : openLink(entry.link, true, signal, show)
-  const result = await openResult(contents.sqlite, contents.cube)
-  if (!contents.cube) void keep(entry, { ...contents, cube: result.cube })
+  const result = await openResult(contents.sqlite, contents.core)
+  if (!contents.core) void keep(entry, { ...contents, core: coreOf(result) })
   show({ kind: 'open', result, entry, isDemo: false, keepProblem: null })
 }
 

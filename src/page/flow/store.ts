@@ -1,6 +1,6 @@
 /** What this browser keeps, in IndexedDB: packages with their results, and links that are still being worked on. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import type { Cube } from '../data/types.ts'
+import type { Core } from '../data/result.ts'
 
 /** A package in the list of the kept ones. */
 export interface KeptPackage {
@@ -22,7 +22,7 @@ export interface KeptContents {
   id: string
   sqlite: Uint8Array
   /** Read once, since that takes seconds for large packages; null: not read yet. */
-  cube: Cube | null
+  core: Core | null
 }
 
 /** Why something could not be kept. `refused`: private window, or the browser keeps nothing of this site. */

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Answer } from '../ask/answer.tsx'
 import { useAsking } from '../ask/use-asking.ts'
+import type { Database } from '../data/database.ts'
 import { questions } from '../data/questions/registry.ts'
 import { shownTables } from '../data/shown-tables.ts'
 import { useLocale } from '../texts/locale.ts'
@@ -25,6 +26,15 @@ function Ask({ result, address, go }: ScreenProps) {
     go({ more: { ...address.more, sql: question } })
     ask(question)
   }
+  const [columnsByTable, setColumns] = useState<Database['columnsByTable'] | null>(null)
+  useEffect(
+    () =>
+      void result.database().then(
+        (opened) => setColumns(opened.columnsByTable),
+        () => {},
+      ),
+    [result],
+  )
   // A link with a question in it shows its answer; a person who opens the screen is not made to wait for one.
   useEffect(() => {
     if (asked !== undefined) ask(asked)
@@ -73,7 +83,7 @@ function Ask({ result, address, go }: ScreenProps) {
         </div>
       </form>
       <Answer asking={asking} />
-      <Tables columnsByTable={result.database.columnsByTable} choose={run} />
+      {columnsByTable && <Tables columnsByTable={columnsByTable} choose={run} />}
     </div>
   )
 }

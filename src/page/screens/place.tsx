@@ -2,7 +2,7 @@
 import { useMemo } from 'preact/hooks'
 import { channelsOf } from '../data/people.ts'
 import { busiestShift } from '../data/shapes.ts'
-import { channelTotals, dayCounts, totalOf, weekHours, yearHours } from '../data/view.ts'
+import { channelSums, dayCounts, totalOf, weekHours, yearHours } from '../data/view.ts'
 import type { Channel } from '../data/types.ts'
 import { DataTable } from '../figures/frame/data-table.tsx'
 import { tidyName } from '../figures/frame/name.tsx'
@@ -106,7 +106,7 @@ function ChannelTable({
   const { texts, formats } = useLocale()
   const t = texts.screens.places
   const totals = useMemo(() => {
-    const byNumber = channelTotals(view)
+    const byNumber = channelSums(view).totals
     return new Map(result.cube.channels.map((channelId, number) => [channelId, byNumber[number]!]))
   }, [view, result])
   return (

@@ -6,7 +6,7 @@ import { joinsQuestion } from '../data/questions/joins.ts'
 import { serversQuestion } from '../data/questions/servers.ts'
 import type { Place } from '../data/types.ts'
 import { rowsOf, useAnswer } from '../data/use-answer.ts'
-import { channelTotals, monthSeries } from '../data/view.ts'
+import { channelSums, monthSeries } from '../data/view.ts'
 import { DataTable } from '../figures/frame/data-table.tsx'
 import { tidyName } from '../figures/frame/name.tsx'
 import { Lifelines } from '../figures/lifelines.tsx'
@@ -65,7 +65,7 @@ function useWordGroups(props: ScreenProps, places: readonly Place[]): WordsGroup
   const { texts } = useLocale()
   const { people } = usePeriod(props)
   return useMemo(() => {
-    const totals = channelTotals(view)
+    const totals = channelSums(view).totals
     const { numberOf } = directoryOf(result)
     const countOf = (id: string) => totals[numberOf.get(id) ?? -1] ?? 0
     const channelsBy = Map.groupBy(result.channels, ({ placeId }) => placeId)

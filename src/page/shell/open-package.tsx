@@ -1,6 +1,6 @@
 /** An open package: the bar, the navigation, and the screen of the address. */
 import { useMemo } from 'preact/hooks'
-import { viewOf } from '../data/view.ts'
+import { viewOf, within } from '../data/view.ts'
 import { zoneOver } from '../data/zone.ts'
 import type { Flow, Stage } from '../flow/stage.ts'
 import { screens } from '../screens/registry.ts'
@@ -28,7 +28,7 @@ export function OpenPackage({ flow, open, preferences, setPreference }: OpenPack
   const zone = useMemo(() => zoneOver(zoneName, cube.hour[0] ?? 0, cube.hour.at(-1) ?? 0), [cube, zoneName])
   const whole = useMemo(() => viewOf(cube, zone, { from: null, to: null }), [cube, zone])
   const { from, to } = address.period
-  const view = useMemo(() => viewOf(cube, zone, { from, to }), [cube, zone, from, to])
+  const view = useMemo(() => within(whole, { from, to }), [whole, from, to])
   const screen = screens.find(({ name }) => name === (address.screen || 'overview'))
   const props: ScreenProps = {
     ...{ result, view, whole, address, go, flow, preferences, setPreference },
