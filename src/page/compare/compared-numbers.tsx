@@ -1,15 +1,14 @@
 /** Numbers of two sides, beside each other. */
 
 interface Props {
-  label: string
   names: readonly string[]
   /** What it is, and its value on each side. */
   rows: readonly (readonly string[])[]
 }
 
-export function ComparedNumbers({ label, names, rows }: Props) {
+export function ComparedNumbers({ names, rows }: Props) {
   return (
-    <div class="card table-frame" tabIndex={0} role="region" aria-label={label}>
+    <div class="card table-frame" tabIndex={0} role="region" aria-label={names.join(', ')}>
       <table class="table">
         <thead>
           <tr>

@@ -47,7 +47,6 @@ export function PackagesBeside({ result, whole, other }: ScreenProps & { other: 
   return (
     <>
       <ComparedNumbers
-        label={t.packages.title}
         names={names}
         rows={titles.map((title, index) => [title, ...numbers.map((side) => side[index]!)])}
       />

@@ -98,7 +98,6 @@ function Both(props: ScreenProps & { pair: readonly [Person, Person] }) {
         hrefOf={(id) => linkTo(address, 'people', [id])}
       />
       <ComparedNumbers
-        label={texts.compare.people.title}
         names={names}
         rows={[
           [t.messages, ...read(({ messages }) => formats.number(messages))],
