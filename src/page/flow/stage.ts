@@ -120,26 +120,33 @@ async function openViewed(token: string, show: Show): Promise<void> {
 async function openLink(link: string, isKept: boolean, signal: AbortSignal, show: Show): Promise<void> {
   const checked = checkLink(link)
   if (checked.state !== 'good') throw new FlowError('INVALID_LINK', 'link_malformed')
-  let accepted: string | null = null
+  let waiting: Promise<string | null> = Promise.resolve(null)
   const packageId = await followPackage({
     link: checked.link,
     key: checked.key,
     signal,
     onProgress: (progress) => show({ kind: 'working', progress, isKept }),
     onAccepted: (id) => {
-      accepted = id
       if (!isKept) return
       remember(id)
-      void keep(entryOf(id, checked.link, false), null)
+      waiting = keepWaiting(id, checked.link)
     },
   }).catch(async (error: unknown) => {
     // What will never be there is not kept as something that is waited for.
-    if (error instanceof FlowError && accepted !== null) await forget(accepted)
+    const id = await waiting
+    if (error instanceof FlowError && id !== null) await forget(id)
     throw error
   })
   show({ kind: 'opening' })
   const sqlite = await fetchResult(packageId, checked.key)
   await openSqlite(entryOf(packageId, checked.link, isKept), sqlite, signal, show)
+}
+
+/** Keeps a link whose result is not there yet; gives its id, or null when the result of an earlier time is kept already. */
+async function keepWaiting(id: string, link: string): Promise<string | null> {
+  if ((await readKept(id))?.contents) return null
+  await keep(entryOf(id, link, false), null)
+  return id
 }
 
 async function openFile(id: string, sqlite: Uint8Array, isKept: boolean, signal: AbortSignal, show: Show) {

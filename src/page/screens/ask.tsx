@@ -26,15 +26,6 @@ function Ask({ result, address, go }: ScreenProps) {
     go({ more: { ...address.more, sql: question } })
     ask(question)
   }
-  const [columnsByTable, setColumns] = useState<Database['columnsByTable'] | null>(null)
-  useEffect(
-    () =>
-      void result.database().then(
-        (opened) => setColumns(opened.columnsByTable),
-        () => {},
-      ),
-    [result],
-  )
   // A link with a question in it shows its answer; a person who opens the screen is not made to wait for one.
   useEffect(() => {
     if (asked !== undefined) ask(asked)
@@ -83,7 +74,7 @@ function Ask({ result, address, go }: ScreenProps) {
         </div>
       </form>
       <Answer asking={asking} />
-      {columnsByTable && <Tables columnsByTable={columnsByTable} choose={run} />}
+      <Tables result={result} choose={run} />
     </div>
   )
 }
@@ -114,12 +105,17 @@ function ReadyMade({ choose }: { choose(sql: string): void }) {
   )
 }
 
-function Tables(props: {
-  columnsByTable: ReadonlyMap<string, readonly string[]>
-  choose(sql: string): void
-}) {
+function Tables({ result, choose }: { result: ScreenProps['result']; choose(sql: string): void }) {
   const t = useLocale().texts.ask
-  const { columnsByTable, choose } = props
+  const [columnsByTable, setColumns] = useState<Database['columnsByTable']>(new Map())
+  useEffect(
+    () =>
+      void result.database().then(
+        (opened) => setColumns(opened.columnsByTable),
+        () => {},
+      ),
+    [result],
+  )
   return (
     <details class="card">
       <summary>{t.tables}</summary>
