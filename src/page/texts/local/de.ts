@@ -2,12 +2,12 @@
 import type { Texts } from '../en.ts'
 
 export const local: Texts['local'] = {
-  title: 'Zip ablegen',
-  text: 'Das Zip ist schon da? Es wird hier im Browser ausgewertet. Nichts davon wird irgendwohin gesendet.',
-  choose: 'Zip auswählen',
+  title: 'Zip-Datei ablegen',
+  text: 'Du hast die Zip-Datei schon? Sie wird hier im Browser ausgewertet. Nichts davon wird irgendwohin gesendet.',
+  choose: 'Zip-Datei auswählen',
   drop: 'Oder irgendwo auf dieser Seite ablegen.',
-  notZip: 'Das ist kein Zip: Wähle das Paket so, wie Discord es dir gegeben hat.',
-  tooMany: 'Immer nur ein Paket: Wähle ein einzelnes Zip.',
+  notZip: 'Das ist keine Zip-Datei: Wähle das Paket so, wie Discord es dir gegeben hat.',
+  tooMany: 'Immer nur ein Paket: Wähle eine einzelne Zip-Datei.',
   older: (missing) =>
     `Dieser Browser ist zu alt, um ein Paket selbst auszuwerten (ihm fehlt ${missing}). Nimm Chrome 122, Firefox 135, Safari 18.4 oder neuer – oder füge den Link ein.`,
   working: 'Auswertung auf diesem Gerät',

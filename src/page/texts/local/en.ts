@@ -2,7 +2,7 @@
 
 export const local = {
   title: 'Drop the zip',
-  text: 'You have the zip already? It is counted here, in this browser. Nothing of it is sent anywhere.',
+  text: 'Already have the zip? It is counted here, in this browser. None of it is sent anywhere.',
   choose: 'Choose the zip',
   drop: 'Or drop it anywhere on this page.',
   notZip: 'This is not a zip: choose the package as Discord gave it to you.',

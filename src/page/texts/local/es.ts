@@ -13,7 +13,7 @@ export const local: Texts['local'] = {
   working: 'Analizando en este dispositivo',
   progress: (done, total, rate) => `${done} de ${total}, ${rate}/s`,
   left: (time) => `Queda ${time}, más o menos.`,
-  ready: 'Preparando …',
+  ready: 'Preparando…',
   stay: 'Deja esta pestaña abierta hasta que termine. No se envía nada.',
   cancel: 'Cancelar',
   advice: 'Hay otra forma: `dumpus-server analyze package.zip --open` en un ordenador, o el enlace.',

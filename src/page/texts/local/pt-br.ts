@@ -13,7 +13,7 @@ export const local: Texts['local'] = {
   working: 'Analisando neste dispositivo',
   progress: (done, total, rate) => `${done} de ${total}, ${rate}/s`,
   left: (time) => `Falta cerca de ${time}.`,
-  ready: 'Preparando …',
+  ready: 'Preparando…',
   stay: 'Deixe esta aba aberta até terminar. Nada é enviado.',
   cancel: 'Cancelar',
   advice: 'Há outro caminho: `dumpus-server analyze package.zip --open` em um computador, ou o link.',
