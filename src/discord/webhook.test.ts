@@ -45,11 +45,12 @@ function connect(url: string | null): { webhook: Webhook; counts(): Record<strin
   const logger = createLogger('debug', (line) => lines.push(line))
   const webhook = createWebhook({ url, secret, logger, metrics })
   stops.push(() => webhook.stop())
+  // Without those that did not happen: counters begin with 0.
   const counts = () =>
     Object.fromEntries(
-      [...metrics.registry.text().matchAll(/^dumpus_notifications_total\{outcome="(\w+)"\} (\d+)$/gm)].map(
-        ([, outcome, count]) => [outcome, Number(count)],
-      ),
+      [
+        ...metrics.registry.text().matchAll(/^dumpus_notifications_total\{outcome="(\w+)"\} ([1-9]\d*)$/gm),
+      ].map(([, outcome, count]) => [outcome, Number(count)]),
     )
   return { webhook, counts }
 }
