@@ -4,7 +4,6 @@ import type { ActivityRecord } from '../data-package/records/activity-record.ts'
 import { idOf, textOf } from '../data-package/records/fields.ts'
 import { type Fingerprint, fingerprintText } from '../data-package/records/fingerprint.ts'
 import { type PackedFile, createPackedReader } from '../data-package/records/transferred-records.ts'
-import type { ActivityFolder } from '../data-package/archive/sections.ts'
 import { CoverageMeter, type FileCoverage } from './statistics/coverage-meter.ts'
 import { isWithin } from './date-range.ts'
 import { channelOf, guildOf } from './statistics/event-fields.ts'
@@ -35,7 +34,6 @@ export async function readActivity(
   const users = new Tally(budget)
   const seen = new SeenSet(budget)
   const coverage: FileCoverage[] = []
-  const usedDays = new Map<ActivityFolder, Set<number>>()
 
   const take = (record: ActivityRecord, file: CoverageMeter) => {
     if (needsOwner) users.add(idOf(record.fields.user_id))
@@ -44,26 +42,21 @@ export async function readActivity(
     if (atMs === null || !isWithin(range, atMs)) file.undated++
     else if (!seen.add(record.idFingerprint ?? identityOf(record, atMs))) file.duplicates++
     else {
-      file.use(atMs)
+      file.used++
       for (const collector of takers.get(record.type)!) collector.take(record, atMs)
     }
   }
-  const meterOf = (folder: ActivityFolder) => {
-    if (!usedDays.has(folder)) usedDays.set(folder, new Set())
-    return new CoverageMeter(folder, usedDays.get(folder)!)
-  }
-
   const wanted = { types: new Set(takers.keys()), fields: wantedFields(), isEveryLineRead: needsOwner }
   const own = sections.activity.slice(0, elsewhere?.from)
   let file: CoverageMeter
   const readLines = createActivityReader(reader.kernel, wanted, limits, (record) => take(record, file))
   const readPacked = createPackedReader(reader.kernel, wanted, limits, (record) => take(record, file))
   for (const { folder, entry } of own) {
-    file = meterOf(folder)
+    file = new CoverageMeter(folder, range)
     coverage.push(file.result(await readLines(reader.stream(entry, limits.activityBytesMax))))
   }
   for (const [index, { counts, blocks }] of ((await elsewhere?.files) ?? []).entries()) {
-    file = meterOf(sections.activity[own.length + index]!.folder)
+    file = new CoverageMeter(sections.activity[own.length + index]!.folder, range)
     readPacked(blocks)
     coverage.push(file.result(counts))
   }
@@ -72,7 +65,6 @@ export async function readActivity(
   return {
     found: collectors.found(),
     coverage,
-    usedDays,
     commonUserId: users.mostFrequent(),
   }
 }

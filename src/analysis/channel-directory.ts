@@ -1,39 +1,45 @@
 /** Settles what every channel of a package is, before its messages are counted. */
-import { TextMap, groupByText } from '../data-package/records/text-map.ts'
 import type { Channel, ChannelKind } from '../data-package/records/channels.ts'
+import { nameOf } from '../data-package/records/fields.ts'
 import type { Indexes } from '../data-package/records/indexes.ts'
+import { TextMap, groupByText } from '../data-package/records/text-map.ts'
 
 export interface ListedChannel {
   id: string
   kind: ChannelKind
   /** Set for guild channels, and '@me' for group DMs. */
   guildId: string | null
-  /** Name of a guild channel or group; null for a group that has none. */
+  /** As channel.json has them; null without one. */
   name: string | null
-  /** The other name of a direct message as the index has it; null when it says nothing. */
+  guildName: string | null
+  /** As the index has it: of a direct message the other's name, of others the whole text; null when it says nothing. */
   indexName: string | null
+  /** The index says that the other person is deleted. */
+  isDeleted: boolean
   recipients: readonly string[]
 }
 
 export interface ChannelDirectory {
   channels: ListedChannel[]
-  /** Guild id → name, for every guild that the result lists. */
-  guilds: TextMap<string>
+  /** Guild id → name, or null when nothing here names it. */
+  guilds: TextMap<string | null>
 }
 
 /** The pseudo-guild under which the official client lists group DMs; its links to them open then too. */
 const groupsGuild = { id: '@me', name: 'Group DMs' }
 
 const directPrefix = 'Direct Message with '
-const unknownName = 'Unknown channel'
-const unknownServer = 'Unknown server'
+export const unknownChannel = 'Unknown channel'
+/** What the index calls people without a name. */
+const deletedName = 'Deleted User'
+const noNames = new Set([deletedName, 'Unknown User', 'Unknown Participant', 'None'])
 /** Discriminators of accounts with new usernames. */
 const emptyDiscriminator = /#0(000)?$/
 const unknownChannelIn = /^Unknown channel in (.+)$/s
 
 /**
  * Joins descriptions, indexes and guild files. Guild names: the servers' index, else channel.json (the oldest channel
- * that names it), else guild.json, else "Unknown server".
+ * that names it), else guild.json.
  */
 export function listChannels(
   descriptions: ReadonlyMap<string, Channel | null>,
@@ -41,61 +47,52 @@ export function listChannels(
   guildFiles: ReadonlyMap<string, string | null>,
 ): ChannelDirectory {
   const guilds = nameGuilds(descriptions, indexes, guildFiles)
-  const idsByName = groupByText(guilds.keys(), (id) => guilds.get(id)!)
-  idsByName.delete(unknownServer)
+  const named = [...guilds.keys()].filter((id) => guilds.get(id) !== null)
+  const idsByName = groupByText(named, (id) => guilds.get(id)!)
   const channels = [...descriptions].map(([id, description]) => {
     const text = indexes.channels.get(id) ?? null
-    const channel = listChannel(id, description, text, guilds)
+    const channel = listChannel(id, description, text)
     const homes = idsByName.get((channel.kind === 'unknown' && unknownChannelIn.exec(text ?? '')?.[1]) || '')
     if (homes?.length !== 1) return channel
-    return { ...channel, kind: 'guild' as const, guildId: homes[0]!, name: description?.name ?? unknownName }
+    return {
+      ...channel,
+      kind: 'guild' as const,
+      guildId: homes[0]!,
+      name: description?.name ?? unknownChannel,
+    }
   })
   if (channels.some((channel) => channel.kind === 'group')) guilds.set(groupsGuild.id, groupsGuild.name)
   return { channels, guilds }
 }
 
-function listChannel(
-  id: string,
-  description: Channel | null,
-  text: string | null,
-  guilds: ReadonlyMap<string, string>,
-): ListedChannel {
-  const isDirectText = text?.startsWith(directPrefix) ?? false
-  const kind = description?.kind ?? (isDirectText ? 'dm' : 'unknown')
-  const recipients = description?.recipients ?? []
-  const base = { id, kind, recipients, indexName: null, guildId: null, name: null }
-  if (kind === 'dm') return { ...base, indexName: directNameOf(text) }
-  if (kind === 'group') {
-    const indexName = isDirectText || text?.startsWith(unknownName) ? null : text
-    return { ...base, guildId: groupsGuild.id, name: description?.name ?? indexName }
-  }
+function listChannel(id: string, description: Channel | null, text: string | null): ListedChannel {
+  const directName = directNameOf(text)
+  const kind = description?.kind ?? (directName === null ? 'unknown' : 'dm')
+  const { name = null, guildName = null, recipients = [] } = description ?? {}
+  const base = { id, kind, name, guildName, recipients, guildId: null, indexName: null, isDeleted: false }
   if (kind === 'unknown') return base
-  const guildId = description!.guildId!
-  const names = [guilds.get(guildId)!, description!.guildName]
-  return { ...base, guildId, name: description!.name ?? channelNameOf(text, names) ?? unknownName }
+  if (kind === 'guild') return { ...base, guildId: description!.guildId!, indexName: nameOf(text) }
+  if (kind === 'group') {
+    const isNoName =
+      directName !== null || text === null || text.startsWith(unknownChannel) || noNames.has(text)
+    return { ...base, guildId: groupsGuild.id, indexName: isNoName ? null : nameOf(text) }
+  }
+  const isNoName = directName === null || directName === '' || noNames.has(directName)
+  return { ...base, indexName: isNoName ? null : nameOf(directName), isDeleted: directName === deletedName }
 }
 
+/** The other person of "Direct Message with somebody#0"; null for other texts. */
 function directNameOf(text: string | null): string | null {
   if (!text?.startsWith(directPrefix)) return null
-  return text.slice(directPrefix.length).replace(emptyDiscriminator, '') || null
-}
-
-/** "general in My Server" without the server, which may itself contain " in ". */
-function channelNameOf(text: string | null, guildNames: readonly (string | null)[]): string | null {
-  if (text === null) return null
-  for (const guildName of guildNames) {
-    if (guildName !== null && text.endsWith(` in ${guildName}`))
-      return text.slice(0, -` in ${guildName}`.length) || null
-  }
-  return text
+  return text.slice(directPrefix.length).replace(emptyDiscriminator, '')
 }
 
 function nameGuilds(
   descriptions: ReadonlyMap<string, Channel | null>,
   indexes: Indexes,
   guildFiles: ReadonlyMap<string, string | null>,
-): TextMap<string> {
-  const named = new TextMap<string>()
+): TextMap<string | null> {
+  const named = new TextMap<string | null>()
   const oldest = [...descriptions].sort(
     ([one], [other]) => one.length - other.length || (one < other ? -1 : 1),
   )
@@ -106,7 +103,7 @@ function nameGuilds(
     if (name !== null && !named.has(id)) named.set(id, name)
   }
   for (const id of [...indexes.guilds.keys(), ...ofChannels.map(([id]) => id), ...guildFiles.keys()]) {
-    if (!named.has(id)) named.set(id, unknownServer)
+    if (!named.has(id)) named.set(id, null)
   }
   return named
 }

@@ -1,9 +1,10 @@
 /** Reads everything of a package but its activity: account, servers, channels, messages, payments. */
-import { TextMap } from '../data-package/records/text-map.ts'
+import type { Entry } from '../data-package/archive/archive.ts'
 import type { Account } from '../data-package/records/account.ts'
 import { type Channel, readChannel } from '../data-package/records/channels.ts'
 import { readGuilds, readIndexes } from '../data-package/records/indexes.ts'
 import { isObject } from '../data-package/records/json.ts'
+import { TextMap } from '../data-package/records/text-map.ts'
 import { type ChannelDirectory, listChannels } from './channel-directory.ts'
 import type { AnalyzedContents } from './analyzed-package.ts'
 import { countMessages } from './statistics/channel-messages.ts'
@@ -13,6 +14,10 @@ import type { OpenPackage } from './open-package.ts'
 export async function readContents(opened: OpenPackage, account: Account | null): Promise<AnalyzedContents> {
   const { sections } = opened
   const { channels, guilds, guildIndexes } = await readDirectory(opened)
+  const descriptions = [...sections.channels.values()].flatMap(({ descriptions }) => descriptions)
+  const unusableIn = (entries: readonly Entry[]) =>
+    entries.filter((entry) => opened.files.unusable.has(entry)).length
+  const unusableMessages = unusableIn([...sections.messagesIndexes, ...descriptions])
   const messages = await countMessages(opened, channels)
   const paymentRecords = await readPayments(opened, account)
   return {
@@ -25,6 +30,12 @@ export async function readContents(opened: OpenPackage, account: Account | null)
       servers: sections.guilds.size + guildIndexes,
       // Before 2026 the payments stand in user.json.
       payments: sections.payments.length || (account?.payments ? 1 : 0),
+    },
+    unusableFiles: {
+      account: unusableIn(sections.accounts),
+      servers: unusableIn([...sections.serversIndexes, ...[...sections.guilds.values()].flat()]),
+      payments: unusableIn(sections.payments),
+      messages: unusableMessages + messages.coverage.unusableFiles,
     },
   }
 }

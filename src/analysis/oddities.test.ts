@@ -98,7 +98,7 @@ const oddities: { [name: string]: Oddity } = {
       [`Messages/c${channelId}/channel.json`]: dm,
     },
     query: 'SELECT channel_id AS id, user_name AS name FROM dm_channels_data',
-    rows: [{ id: channelId, name: 'Unknown user' }],
+    rows: [{ id: channelId, name: 'Unknown user 0005' }],
   },
   'unquoted ids that are one number to JavaScript': {
     files: {
@@ -174,7 +174,7 @@ const oddities: { [name: string]: Oddity } = {
         leave('60000', '2024-05-01T01:00:00Z'),
         leave(120_000, '2024-05-01T02:00:00Z'),
         leave(-5, '2024-05-01T03:00:00Z'),
-        leave(90_000_000, '2024-05-01T04:00:00Z'),
+        leave(700_000_000, '2024-05-01T04:00:00Z'),
         line('join_voice_channel', '2024-05-01T05:00:00Z', { channel: channelId, server: guildId }),
         leave(null, '2024-05-01T05:03:30Z'),
       ),

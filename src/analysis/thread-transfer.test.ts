@@ -14,11 +14,16 @@ import { buffersOf, packed, unpacked } from './thread-transfer.ts'
 const options = { packageId: '0'.repeat(32), today: '2026-11-24', limits: analysisLimitsOf(loadConfig({})) }
 
 test.each([1, 2, 3])('generated package %d: read from a sent part, packed, sent, unpacked', async (seed) => {
-  const { archive } = await packageBytes({ ...randomOptions(seed), events: 3000, countedShare: 0.8 })
+  const { archive } = await packageBytes({
+    ...randomOptions(seed),
+    quirks: {},
+    events: 3000,
+    countedShare: 0.8,
+  })
   const source = new BytesSource(archive)
   const whole = openPackage(source, options)
   const activity = await readActivity(whole, false)
-  const lists = [foundBy(voiceSessions, activity), foundBy(appSessions, activity)]
+  const lists = [foundBy(voiceSessions, activity).sessions, foundBy(appSessions, activity).sessions]
   expect(lists.map(({ length }) => length > 0)).toEqual([true, true])
 
   const part = structuredClone(activityPartOf(whole))

@@ -7,6 +7,7 @@ import { analyseInThread } from '../worker/run-analysis.ts'
 import { fileError } from './file-errors.ts'
 import { type Command, type Given, UsageError } from './command.ts'
 import { prepareOutput, standardOutput } from './output-file.ts'
+import { isZone, machineZone } from './local-time.ts'
 import { createProgressBar } from './progress-bar.ts'
 import { viewUntilStopped } from './view.ts'
 import { type ReportFormat, reportFormats, reportOn } from './report.ts'
@@ -34,6 +35,11 @@ export const analyzeCommand: Command = {
       form: '--format text|json',
       help: 'The form of the summary: for people, or for programs.',
     },
+    zone: {
+      type: 'string',
+      form: '--zone NAME',
+      help: 'Time zone of the summary, like Europe/Berlin (that of this machine). The database stays in UTC.',
+    },
     open: {
       type: 'boolean',
       form: '--open',
@@ -54,6 +60,7 @@ export const analyzeCommand: Command = {
     ['dumpus-server analyze package.zip -o stats.sqlite', 'The database, for questions in SQL.'],
     ['dumpus-server analyze package.zip --open', 'The page with the result, in the browser.'],
     ['dumpus-server analyze package.zip --report', 'The numbers at once, and no file.'],
+    ['dumpus-server analyze package.zip --report --zone Asia/Tokyo', 'Hours and days as in Tokyo.'],
     ['dumpus-server analyze package.zip --format json | jq .totals', 'The numbers for a program.'],
     ['dumpus-server analyze package.zip -o - | gzip > stats.sqlite.gz', 'To standard output.'],
   ],
@@ -74,6 +81,8 @@ interface AnalyzeArguments {
   isOpened: boolean
   /** The report that goes to standard output; null for none. */
   report: ReportFormat | null
+  /** Time zone of the report. */
+  zone: string
 }
 
 /**
@@ -81,7 +90,7 @@ interface AnalyzeArguments {
  * Throws ConfigError for files that cannot be opened, PackageError for bad packages.
  */
 async function analyze(
-  { archive, output, force, packageId, report, isOpened }: AnalyzeArguments,
+  { archive, output, force, packageId, report, zone, isOpened }: AnalyzeArguments,
   config: Config,
   createThread: () => Worker,
 ): Promise<void> {
@@ -107,7 +116,7 @@ async function analyze(
     const bytes = gunzipSync(gzip)
     file?.write(bytes)
     bar.finish(output === null || output === standardOutput ? 'analyzed' : `wrote ${output}`)
-    if (report !== null) process.stdout.write(reportOn(bytes, report))
+    if (report !== null) process.stdout.write(reportOn(bytes, report, zone))
     if (isOpened) await viewUntilStopped(bytes)
   } finally {
     bar.clear()
@@ -120,6 +129,8 @@ function argumentsOf({ arguments: [archive], options }: Given): AnalyzeArguments
   const wantsReport = options.report === true || options.format !== undefined
   const format = reportFormats.find((format) => format === (options.format ?? 'text'))
   if (!format) throw new UsageError(`--format must be one of: ${reportFormats.join(', ')}`)
+  const zone = (options.zone as string | undefined) ?? machineZone()
+  if (!isZone(zone)) throw new UsageError(`--zone must name a time zone, like Europe/Berlin: ${zone} is none`)
   const isOpened = options.open === true
   if (output === null && !wantsReport && !isOpened)
     throw new UsageError('analyze needs -o OUT.sqlite, --report or --open')
@@ -132,6 +143,7 @@ function argumentsOf({ arguments: [archive], options }: Given): AnalyzeArguments
     force: options.force === true,
     packageId,
     report: wantsReport ? format : null,
+    zone,
     isOpened,
   }
 }

@@ -15,7 +15,7 @@ test('totals are those of the generator, in both forms', async () => {
   expect(report.totals.messages).toBe(record.messages.total)
   expect(report.totals.reactions).toBe(record.events.counted.add_reaction!)
   expect(report.totals.sessions).toBe(record.sessionCount)
-  expect(report.totals.voiceStays).toBe(record.stayCount)
+  expect(report.totals.voiceSessions).toBe(record.stayCount)
   expect(report.owner.id).toBe(record.owner!.id)
   for (const rows of Object.values(report.top)) {
     expect(rows.length).toBeGreaterThan(0)
@@ -39,7 +39,7 @@ test('what is missing, broken or off is a warning', async () => {
   expect(text).toContain('only messages are counted')
   expect(text).toContain('Not in the package: analytics, messages, modeling, payments, servers, tns.')
   expect(text).toContain('reporting: 1 could not be read.')
-  expect(text).toContain('"usage" was turned off from 2023-01-01 to the end')
+  expect(text).toContain('"usage" was turned off from 2023-01-01 to the end (no messages meanwhile)')
 })
 
 test('amounts follow the exponents of their currencies', async () => {

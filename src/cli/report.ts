@@ -1,116 +1,146 @@
 /** Tells the numbers of a result database to people, or to programs. */
-import { type Report, readReport } from './read-report.ts'
+import { type Report, type TopKind, readReport } from './read-report.ts'
+import { counted, formatCount, formatMinutes, plainText, rowsOf } from './report-text.ts'
+import { madeOfEvents, warningsOf } from './report-warnings.ts'
 
 export const reportFormats = ['text', 'json'] as const
 export type ReportFormat = (typeof reportFormats)[number]
 
-/** The report on a SQLite file, with a final newline. */
-export function reportOn(sqliteFile: Uint8Array, format: ReportFormat): string {
-  // Every text of a package comes from strangers, whatever it is: currencies and systems as well as names.
-  const json = JSON.stringify(readReport(sqliteFile), plainText, 2)
+/**
+ * The report on a SQLite file, with a final newline; days and hours are those of a time zone. Every text of a package comes from
+ * strangers, whatever it is: currencies and systems as well as names.
+ */
+export function reportOn(sqliteFile: Uint8Array, format: ReportFormat, zone = 'UTC'): string {
+  const json = JSON.stringify(readReport(sqliteFile, zone), plainText, 2)
   return format === 'json' ? `${json}\n` : describe(JSON.parse(json) as Report)
 }
 
-const topTitles: { [Kind in keyof Report['top']]: string } = {
-  servers: 'Servers by messages',
-  channels: 'Channels by messages',
-  people: 'People by messages',
-  calls: 'Calls by minutes',
-  reactions: 'Reactions',
-  words: 'Words by messages',
-  emoji: 'Emoji by messages',
-  games: 'Games by minutes',
+/** Kind of a list of five → its title, and how its counts are told. */
+const tops: { [Kind in TopKind]: [title: string, format: (count: number) => string] } = {
+  servers: ['Servers by messages', formatCount],
+  channels: ['Channels by messages', formatCount],
+  people: ['People by messages', formatCount],
+  calls: ['Calls by person', formatMinutes],
+  groupCalls: ['Group calls (who took part is not known)', formatMinutes],
+  voiceServers: ['Voice by server', formatMinutes],
+  reactions: ['Reactions', formatCount],
+  words: ['Words by messages', formatCount],
+  emoji: ['Emoji by messages', formatCount],
+  games: ['Games by time played', formatMinutes],
+  gameDays: ['Games by days with a start', (days) => counted(days, 'day')],
+  systems: ['Systems by time in the app', formatMinutes],
 }
-/** Gaps that are told one by one. */
-const gapsShown = 5
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
 function describe(report: Report): string {
   const { owner, firstDay, lastDay } = report
   const period = firstDay === null ? 'no activity' : `${firstDay} to ${lastDay}`
-  const tops = Object.entries(topTitles).flatMap(([kind, title]) => {
-    const rows = report.top[kind as keyof Report['top']]
-    return rows.length === 0
-      ? []
-      : [title, ...rowsOf(rows.map(({ name, count }) => [name, formatCount(count)])), '']
-  })
   const warnings = warningsOf(report)
   return [
     `${owner.name} (${owner.id}), ${period}`,
     '',
     ...rowsOf(totalsOf(report)),
     '',
-    ...tops,
+    ...timesOf(report),
+    ...Object.keys(tops).flatMap((kind) => topOf(report, kind as TopKind)),
     'Coverage',
-    ...rowsOf(report.coverage.map((source) => [source.source, describeSource(source)])),
+    ...rowsOf(report.coverage.map((source) => [nameOf(source.source), describeSource(source)])),
     ...(warnings.length === 0 ? [] : ['', 'Warnings', ...warnings.map((warning) => `  ${warning}`)]),
     '',
   ].join('\n')
 }
 
 function totalsOf({ totals, payments }: Report): [string, string][] {
-  return [
+  const rows: [name: string, value: string, isTold?: boolean][] = [
     ['Messages', `${formatCount(totals.messages)}, ${formatCount(totals.directMessages)} of them direct`],
+    [
+      'Words, attachments',
+      [totals.words, totals.attachments].map(formatCount).join(', '),
+      totals.messages > 0,
+    ],
+    [
+      'Deleted again',
+      `${formatCount(totals.deletedMessages)} of ${formatCount(totals.sentMessages)} that the activity tells of`,
+      totals.sentMessages > 0,
+    ],
     [
       'Servers, channels, people',
       [totals.servers, totals.channels, totals.people].map(formatCount).join(', '),
     ],
+    [
+      'Servers joined, left',
+      [totals.serversJoined, totals.serversLeft].map(formatCount).join(', '),
+      totals.serversJoined + totals.serversLeft > 0,
+    ],
     ['Reactions, commands', [totals.reactions, totals.commands].map(formatCount).join(', ')],
     ['App opened', formatCount(totals.appStarts)],
-    ['Sessions', `${formatCount(totals.sessions)}, ${formatHours(totals.sessionMinutes)}`],
-    ['Voice', `${formatCount(totals.voiceStays)} voice sessions, ${formatHours(totals.voiceMinutes)}`],
+    ['Sessions', `${formatCount(totals.sessions)}, ${formatMinutes(totals.sessionMinutes)}`],
+    ['Voice', `${counted(totals.voiceSessions, 'voice session')}, ${formatMinutes(totals.voiceMinutes)}`],
+    [
+      'Own streams',
+      `${formatCount(totals.streams)}, ${formatMinutes(totals.streamMinutes)}`,
+      totals.streams > 0,
+    ],
     ...payments.map(({ currency, exponent, count, total }): [string, string] => [
       'Paid',
-      `${(total / 10 ** exponent).toFixed(exponent)} ${currency.toUpperCase()} in ${formatCount(count)}`,
+      `${(total / 10 ** exponent).toFixed(exponent)} ${currency.toUpperCase()} in ${counted(count, 'payment')}`,
     ]),
+  ]
+  return rows.filter(([, , isTold]) => isTold !== false).map(([name, value]) => [name, value])
+}
+
+/** When messages are written, in the zone of the report. */
+function timesOf({ totals, zone, messagesByHour, messagesByWeekday }: Report): string[] {
+  if (totals.messages === 0) return []
+  const hour = indexOfMost(messagesByHour)
+  const weekday = indexOfMost(messagesByWeekday)
+  const shareOf = (count: number) => `${Math.round((100 * count) / totals.messages)} %`
+  return [
+    `Most messages (time of ${zone})`,
+    ...rowsOf([
+      ['Hour', `${hour}:00 to ${(hour + 1) % 24}:00, ${shareOf(messagesByHour[hour]!)}`],
+      ['Day', `${weekdays[weekday]}, ${shareOf(messagesByWeekday[weekday]!)}`],
+    ]),
+    '',
   ]
 }
 
-/** What a reader must know before believing the numbers. */
-function warningsOf({ isPartial, coverage, gaps }: Report): string[] {
-  const missing = coverage.filter(({ files }) => files === 0).map(({ source }) => source)
-  const broken = coverage.filter(({ broken }) => broken > 0)
-  const told = gaps.toSorted((one, other) => other.messages - one.messages).slice(0, gapsShown)
-  return [
-    ...(isPartial ? ['The package has no activity: only messages are counted.'] : []),
-    ...(missing.length > 0 ? [`Not in the package: ${missing.join(', ')}.`] : []),
-    ...broken.map(({ source, broken }) => `${source}: ${formatCount(broken)} could not be read.`),
-    ...told.map(({ source, reason, firstDay, lastDay, messages }) => {
-      const what = reason === 'turned_off' ? `"${source}" was turned off` : `${source} has nothing`
-      return `${what} from ${firstDay} to ${lastDay ?? 'the end'} (${formatCount(messages)} messages meanwhile).`
-    }),
-    ...(gaps.length > told.length ? [`And ${formatCount(gaps.length - told.length)} more such gaps.`] : []),
-  ]
+function indexOfMost(counts: readonly number[]): number {
+  return counts.indexOf(Math.max(...counts))
+}
+
+function topOf(report: Report, kind: TopKind): string[] {
+  const rows = report.top[kind]
+  if (rows.length === 0) return []
+  const [title, format] = tops[kind]
+  const told = rows.map(({ name, count, isEstimate }): [string, string] => [
+    name,
+    `${isEstimate ? '≈ ' : ''}${format(count)}`,
+  ])
+  const note = kind === 'words' || kind === 'emoji' ? `, ${readingOf(report)}` : ''
+  return [`${title}${note}`, ...rowsOf(told), '']
+}
+
+/** What words and emoji were counted from. */
+function readingOf({ texts: { messages, read, oneIn } }: Report): string {
+  if (oneIn === 1) return `no estimate: all ${formatCount(read)} texts were read`
+  return `an estimate: one in ${oneIn} was read, ${formatCount(read)} of ${formatCount(messages)}`
+}
+
+function nameOf(source: string): string {
+  return madeOfEvents[source] ?? source
 }
 
 function describeSource(source: Report['coverage'][number]): string {
-  if (source.files === 0) return 'missing'
-  const { files, lines, used, duplicates, undated, firstDay, lastDay } = source
+  const { files, lines, used, duplicates, undated, leftOut, firstDay, lastDay } = source
+  const isMadeOfEvents = source.source in madeOfEvents
+  if (isMadeOfEvents ? lines === 0 : files === 0) return isMadeOfEvents ? 'none' : 'missing'
   return [
-    `${formatCount(files)} ${files === 1 ? 'file' : 'files'}`,
+    ...(isMadeOfEvents ? [] : [counted(files, 'file')]),
     `${formatCount(used)} of ${formatCount(lines)} used`,
     ...(duplicates > 0 ? [`${formatCount(duplicates)} told before`] : []),
     ...(undated > 0 ? [`${formatCount(undated)} without a date`] : []),
+    ...(leftOut > 0 ? [`${formatCount(leftOut)} left out`] : []),
     ...(firstDay === null ? [] : [`${firstDay} to ${lastDay}`]),
   ].join(', ')
-}
-
-function rowsOf(rows: readonly [string, string][]): string[] {
-  const width = Math.max(0, ...rows.map(([name]) => name.length))
-  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
-}
-
-/** What steers a terminal, ends a line, or turns the direction of what follows: controls, separators, and marks of direction. */
-const steering = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
-
-/** A value of JSON, texts without anything that steers. */
-function plainText(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? value.replace(steering, '') : value
-}
-
-function formatCount(count: number): string {
-  return count.toLocaleString('en-US')
-}
-
-function formatHours(minutes: number): string {
-  return `${formatCount(Math.round(minutes / 60))} hours`
 }

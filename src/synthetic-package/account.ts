@@ -1,6 +1,6 @@
 /** The Account folder: user.json, payments, applications, pictures. */
 import { games } from './names-and-phrases.ts'
-import type { PackageOptions } from './options.ts'
+import { exportDayOf, exportTimeOf, type PackageOptions } from './options.ts'
 import { Random } from './random.ts'
 import type { PaymentRecord } from './record.ts'
 import { dayOf, isoOf, snowflake } from './time.ts'
@@ -60,7 +60,7 @@ export function createPayments(world: World, options: PackageOptions): Payment[]
   const counting = paymentKinds.filter(({ always }) => always)
   const kinds = Array.from({ length: options.payments }, (_, index) => counting[index % counting.length]!)
   const all = options.payments > 0 ? [...kinds, ...paymentKinds.filter(({ always }) => !always)] : []
-  return all.map((kind) => {
+  const payments = all.map((kind) => {
     const time = world.start + Math.floor(random.fraction() * (world.end - world.start))
     const id = snowflake(time, random.bits())
     const amount = random.integer(2, 60) * 50
@@ -79,6 +79,7 @@ export function createPayments(world: World, options: PackageOptions): Payment[]
       subscription: null,
     }
     return {
+      time,
       json: {
         ...base,
         amount,
@@ -101,6 +102,7 @@ export function createPayments(world: World, options: PackageOptions): Payment[]
           : { id, date: dayOf(time), amount: amount * kind.left, currency, description: description ?? '' },
     }
   })
+  return payments.filter(({ time }) => time < exportTimeOf(options))
 }
 
 /** Account/user.json. */
@@ -113,7 +115,7 @@ export function userJsonOf(world: World, options: PackageOptions, payments: Paym
     verified: true,
     has_mobile: true,
     phone: '+33600000000',
-    premium_until: `${options.endDate}T09:00:00.000000+00:00`,
+    premium_until: `${exportDayOf(options)}T09:00:00.000000+00:00`,
     flags: options.quirks.integerEnums ? 128 : ['HYPESQUAD_ONLINE_HOUSE_2'],
     ip: '82.64.10.20',
     settings: settingsOf(world, random),
@@ -149,7 +151,7 @@ export function userJsonOf(world: World, options: PackageOptions, payments: Paym
 export function paymentsJsonOf(options: PackageOptions, payments: Payment[]): string {
   return JSON.stringify({
     section: 'discord_billing',
-    generated_at: `${options.endDate}T10:00:00Z`,
+    generated_at: `${exportDayOf(options)}T10:00:00Z`,
     record_count: payments.length,
     metadata: {
       schema_description: 'Billing',

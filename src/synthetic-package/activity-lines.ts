@@ -4,7 +4,7 @@ import type { PlannedEvent } from './activity-model.ts'
 import type { ActivityPlan } from './activity-plan.ts'
 import { brokenLine, dirtyLine } from './line-quirks.ts'
 import { LineWriter } from './line-writer.ts'
-import type { PackageOptions } from './options.ts'
+import { exportDayOf, exportTimeOf, historyStartOf, type PackageOptions } from './options.ts'
 import { Random } from './random.ts'
 import type { Recorder } from './record.ts'
 import { dayOf } from './time.ts'
@@ -23,7 +23,7 @@ const partLength = 65_536
 /** `analytics/events-2026-00000-of-00001.json`; the year is that of the export. */
 export function activityFileName({ folder, shard, shards }: ActivityFile, options: PackageOptions): string {
   const five = (value: number) => String(value).padStart(5, '0')
-  const year = options.endDate.slice(0, 4)
+  const year = exportDayOf(options).slice(0, 4)
   return `${activityFolders[folder]}/events-${year}-${five(shard)}-of-${five(shards)}.json`
 }
 
@@ -48,8 +48,9 @@ export function* activityFileParts(
     yield `${text}{"event_type":"app_opened","padding":"${'x'.repeat(options.longLineBytes)}"}${lineEnd}`
     text = ''
   }
+  const [first, last] = [historyStartOf(options), exportTimeOf(options)]
   for (const event of plan.replay()) {
-    if ((event.folders & bit) === 0) continue
+    if ((event.folders & bit) === 0 || event.time < first || event.time >= last) continue
     if (file.shards > 1 && Math.floor((event.index * file.shards) / options.events) !== file.shard) continue
     const line = writer.write(event)
     for (let copy = event.writtenTwice ? 2 : 1; copy > 0; copy--) {
@@ -92,7 +93,8 @@ export function* activityFileParts(
 function count(event: PlannedEvent, recorder: Recorder): void {
   const { type, time, ends, fate } = event
   if (fate !== 'good') return
-  if (type.counts !== null) recorder.event(type.counts, time)
+  if (type.counts === 'app_crashed') recorder.crash(type.name, event.session.device.os, time)
+  else if (type.counts !== null) recorder.event(type.counts, time)
   if (ends?.kind === 'session') {
     recorder.session({ os: event.session.device.os, started: ends.started, ended: time })
   }

@@ -1,5 +1,5 @@
 /** The words of the activity plan: what an event, a session, a device and a place of a voice stay are, and their tables. */
-import { compileFields, familyFields, programFields } from './event-fields.ts'
+import { compileFields, familyFields, programFields, readEventFields } from './event-fields.ts'
 import type { FieldList } from './event-fields.ts'
 import { uncountedEventTypes } from './event-types.ts'
 import type { PackageOptions } from './options.ts'
@@ -76,19 +76,26 @@ export const folderMixes = [
 /** A type with its fields compiled; without a weight it is not drawn at random. */
 export function eventType(name: string, fields: string, weight = 0, counts: string | null = null): EventType {
   const source = name.length % 3 === 0 ? 'server' : 'client'
-  const all = source === 'client' ? `${fields}, ${programFields}` : fields
+  const all = source === 'client' ? `${fields}${fields ? ', ' : ''}${programFields}` : fields
   return { name, weight, fields: compileFields(all), counts, source }
 }
+
+/** Often enough that a small package has some. */
+const privacyControlWeight = 20_000
 
 let uncountedCache: EventType[] | undefined
 
 /** The types that nobody counts; compiled once, they are many. */
 export function uncountedTypes({ quirks }: PackageOptions): EventType[] {
   uncountedCache ??= uncountedEventTypes().map(({ name, family, weight }) =>
-    eventType(name, familyFields[family]!, weight),
+    eventType(name, readEventFields[name] ?? familyFields[family]!, weight),
   )
   if (!quirks.privacyControlEvents) return uncountedCache
-  const control = eventType('privacy_control_updated', 'control place, is_enabled flag, actor person', 20_000)
+  const control = eventType(
+    'privacy_control_updated',
+    'control_type control, control_state flag',
+    privacyControlWeight,
+  )
   return [...uncountedCache, control]
 }
 

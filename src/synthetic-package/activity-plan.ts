@@ -6,19 +6,26 @@ import { devices, eventType, folderMixes, uncountedTypes, voicePlacesOf } from '
 import type { Device, EventType, PlannedEvent, PlannedSession, VoicePlace } from './activity-model.ts'
 import {
   countedEvents,
+  disconnectFields,
   durationField,
+  gatedJoins,
   joinFields,
   leaveFields,
+  nativeStarts,
   sessionField,
   voiceStayWeight,
 } from './counted-events.ts'
 import type { PackageOptions } from './options.ts'
 import { Random, WeightedTable } from './random.ts'
 import { dayWeight, timeOfDay } from './rhythm.ts'
-import { dayMilliseconds } from './time.ts'
+import { dayMilliseconds, snowflake } from './time.ts'
 import type { World } from './world.ts'
 
 const longestSession = 90 * 60_000
+
+/** What may follow a join whose leave was lost. */
+const endTypes = ['disconnect', 'disconnect', 'reconnect', 'streamEnd'] as const
+type EndType = (typeof endTypes)[number] | 'leave'
 
 /** Everything a replay needs that does not change. */
 export class ActivityPlan {
@@ -28,14 +35,20 @@ export class ActivityPlan {
   private readonly devices = new WeightedTable(devices, ({ share }) => share)
   private readonly places: VoicePlace[]
   private readonly dayWeights: number[]
-  private readonly types: Record<'join' | 'leave' | 'leaveWithDuration' | 'start' | 'end', EventType>
+  private readonly types: Record<EndType | 'join' | 'leaveWithDuration' | 'start' | 'end', EventType>
 
   constructor(
     private readonly world: World,
     private readonly options: PackageOptions,
   ) {
     const weigh = (weight: number) => weight ** options.commonness
-    const types = countedEvents.map((row) => eventType(row.name, row.fields, row.weight, row.counts))
+    const { quirks } = options
+    const rows = [
+      ...countedEvents,
+      ...(quirks.gatedJoins ? gatedJoins : []),
+      ...(quirks.nativeStarts ? nativeStarts : []),
+    ]
+    const types = rows.map((row) => eventType(row.name, row.fields, row.weight, row.counts))
     this.counted = new WeightedTable<EventType | 'stay'>([...types, 'stay'], (type) =>
       weigh(type === 'stay' ? voiceStayWeight : type.weight),
     )
@@ -44,11 +57,14 @@ export class ActivityPlan {
     const random = new Random(options.seed, 4)
     const days = Math.max(1, Math.floor((world.end - world.start) / dayMilliseconds))
     this.dayWeights = Array.from({ length: days }, (_, day) => dayWeight(world.start, day, days, random))
-    const paired = options.quirks.noSessionIds ? '' : sessionField
+    const paired = quirks.noSessionIds ? '' : sessionField
     this.types = {
       join: eventType('join_voice_channel', joinFields),
       leave: eventType('leave_voice_channel', leaveFields),
       leaveWithDuration: eventType('leave_voice_channel', `${leaveFields}, ${durationField}`),
+      disconnect: eventType('voice_disconnect', `${disconnectFields}, reconnect no, context voice`),
+      reconnect: eventType('voice_disconnect', `${disconnectFields}, reconnect yes, context voice`),
+      streamEnd: eventType('voice_disconnect', `${disconnectFields}, reconnect no, context stream`),
       start: eventType('session_start', paired),
       end: eventType('session_end', paired),
     }
@@ -137,14 +153,39 @@ export class ActivityPlan {
     const { quirks } = this.options
     const place = random.pick(this.places)
     yield { ...this.fill(event, random, this.types.join, started), fate: 'good', place }
+    if (quirks.lostLeaves && random.chance(0.5)) {
+      const type = random.pick(endTypes)
+      this.fill(event, random, this.types[type], ended)
+      event.place = place
+      const isEnd = event.fate === 'good' && type === 'disconnect'
+      if (isEnd)
+        event.ends = { kind: 'stay', started: quirks.mixedTimestamps ? wholeSecond(started) : started }
+      yield event
+      return
+    }
+    if (quirks.longCalls && random.chance(0.4)) {
+      yield this.longCall(event, random, ended)
+      return
+    }
     const timed = !(quirks.leavesWithoutDuration && random.chance(0.6))
     const absurd = timed && quirks.absurdDurations && random.chance(0.3)
     this.fill(event, random, timed ? this.types.leaveWithDuration : this.types.leave, ended)
     event.place = place
     const begun = quirks.mixedTimestamps ? wholeSecond(started) : started
-    event.durationMilliseconds = event.time - begun + (absurd ? 4 * dayMilliseconds : 0)
+    event.durationMilliseconds = event.time - begun + (absurd ? 8 * dayMilliseconds : 0)
     if (event.fate === 'good' && !absurd) event.ends = { kind: 'stay', started: begun }
     yield event
+  }
+
+  /** A call of days in a channel of its own, so that it unites with no other. */
+  private longCall(event: PlannedEvent, random: Random, ended: number): PlannedEvent {
+    this.fill(event, random, this.types.leaveWithDuration, ended)
+    event.place = { channelId: snowflake(this.world.start, random.bits()), channel: null, guild: null }
+    event.durationMilliseconds = dayMilliseconds + random.integer(1, 6 * dayMilliseconds)
+    if (event.fate === 'good') {
+      event.ends = { kind: 'stay', started: event.time - event.durationMilliseconds }
+    }
+    return event
   }
 
   private sessionEnd(event: PlannedEvent, random: Random, session: PlannedSession): PlannedEvent {

@@ -17,6 +17,11 @@ import type { Channel, Guild, Person, World } from './world.ts'
 /** The account that stands in for deleted ones. */
 const deletedAccount = '456226577798135808'
 
+/** What the index says of a person that nobody knows any more. */
+const lostPersonText = 'Direct Message with Unknown Participant'
+
+const blankNames = [' ', '\t', '\u00a0 ']
+
 /** Builds the world of a package; the same options give the same world. */
 export function createWorld(options: PackageOptions): World {
   const random = new Random(options.seed, 1)
@@ -76,7 +81,8 @@ function createGuilds(random: Random, options: PackageOptions, start: number): G
     const numbered =
       index < guildNames.length ? plain : `${plain} ${Math.floor(index / guildNames.length) + 1}`
     const odd = options.quirks.unicodeNames && random.chance(0.5)
-    const name = odd ? `${random.pick(oddNames)} ${index}` : numbered
+    const nameless = options.quirks.namelessRows && random.chance(0.5)
+    const name = nameless ? random.pick(blankNames) : odd ? `${random.pick(oddNames)} ${index}` : numbered
     return {
       id: snowflake(time(), random.bits()),
       name: options.canary && index === 0 ? `${name} ${options.canary}` : name,
@@ -152,13 +158,17 @@ function createDirectChannels(
       person,
       indexText: `Direct Message with ${person.username}#${person.discriminator}`,
     }
+    if (options.quirks.namelessRows && random.chance(0.5)) {
+      person.relationship = null
+      return { ...channel, indexText: random.pick([null, 'Direct Message with  ', lostPersonText]) }
+    }
     if (!options.quirks.deletedUsers || !random.chance(0.4)) return channel
     const recipients = [['Deleted User', owner.id], [deletedAccount, owner.id], [owner.id], null]
     return {
       ...channel,
       person: null,
       recipients: random.pick(recipients),
-      indexText: 'Direct Message with Unknown Participant',
+      indexText: lostPersonText,
     }
   })
 }
@@ -174,10 +184,12 @@ function createGroups(
     const name = random.chance(0.6) ? groupNames[index % groupNames.length]! : null
     const shrunk = options.quirks.twoMemberGroupDms && random.chance(0.5)
     const others = random.shuffle(people).slice(0, shrunk ? 1 : random.integer(2, 6))
+    const group: Channel = { ...createChannel(random, start), kind: 'group', type: 'GROUP_DM' }
+    if (options.quirks.namelessRows && random.chance(0.6)) {
+      return { ...group, name: random.pick([null, ' ']), indexText: random.pick([null, 'None']) }
+    }
     return {
-      ...createChannel(random, start),
-      kind: 'group',
-      type: 'GROUP_DM',
+      ...group,
       name,
       recipients: random.shuffle([owner.id, ...others.map(({ id }) => id)]),
       indexText: name ?? 'None',

@@ -14,13 +14,27 @@ export interface Readable {
 
 /** Which sections the knobs leave readable. */
 export function readableSections({ quirks }: PackageOptions): Readable {
+  const only = onlySectionOf(quirks)
+  const has = (section: string, isMissing: boolean) => (only === null ? !isMissing : only === section)
   return {
-    account: !quirks.withoutAccount && !quirks.brokenUserJson,
-    messages: !quirks.withoutMessages,
-    servers: !quirks.withoutServers,
-    activity: !quirks.withoutActivity,
-    messagesIndex: !quirks.withoutMessages && !quirks.noIndexJson,
+    account: has('account', quirks.withoutAccount) && !quirks.brokenUserJson,
+    messages: has('messages', quirks.withoutMessages),
+    servers: has('servers', quirks.withoutServers),
+    activity: has('activity', quirks.withoutActivity),
+    messagesIndex: has('messages', quirks.withoutMessages) && !quirks.noIndexJson && !quirks.onlyOneChannel,
   }
+}
+
+/** The one section that the package has; null: all that no other knob takes away. */
+export function onlySectionOf(quirks: PackageOptions['quirks']): 'messages' | 'servers' | 'activity' | null {
+  if (quirks.onlyMessages || quirks.onlyOneChannel) return 'messages'
+  if (quirks.onlyServers) return 'servers'
+  return quirks.onlyActivity ? 'activity' : null
+}
+
+/** The channels that have a folder in the package. */
+export function channelsOf({ channels }: World, { quirks }: PackageOptions): Channel[] {
+  return quirks.onlyOneChannel ? channels.slice(0, 1) : channels
 }
 
 /** Records owner, servers and channels as a correct reader names them. */
@@ -28,15 +42,15 @@ export function describeWorld(world: World, options: PackageOptions, recorder: R
   const readable = readableSections(options)
   const { record } = recorder
   record.owner = ownerOf(world, options, readable)
-  const guilds = knownGuilds(world, readable)
+  const guilds = knownGuilds({ ...world, channels: channelsOf(world, options) }, readable)
   record.guilds = [...guilds].map(([id, name]) => ({ id, name }))
   if (!readable.messages) return
-  for (const channel of world.channels) describeChannel(channel, guilds, readable, recorder)
+  for (const channel of channelsOf(world, options)) describeChannel(channel, guilds, readable, recorder)
 }
 
 function describeChannel(
   channel: Channel,
-  guilds: Map<string, string>,
+  guilds: Map<string, string | null>,
   readable: Readable,
   { record }: Recorder,
 ): void {
@@ -44,7 +58,7 @@ function describeChannel(
   if (kind === 'direct') {
     record.directMessages.push({
       channelId: id,
-      userId: channel.person?.id ?? id,
+      userId: record.owner === null ? id : (channel.person?.id ?? id),
       userName: userNameOf(channel, readable),
     })
   } else if (kind === 'group') {
@@ -66,8 +80,10 @@ function describeChannel(
   }
 }
 
+const directText = 'Direct Message with '
+
 function isDirectText(indexText: string | null): boolean {
-  return indexText?.startsWith('Direct Message with ') === true
+  return indexText?.startsWith(directText) === true
 }
 
 /** True for channels of which id and type are left, and perhaps the server's name in the index. */
@@ -76,38 +92,46 @@ function isLost(channel: Channel): boolean {
 }
 
 /** Names by id: of the Servers folder, else of a readable channel.json. */
-function knownGuilds({ guilds, channels }: World, readable: Readable): Map<string, string> {
-  const names = new Map<string, string>()
+function knownGuilds({ guilds, channels }: World, readable: Readable): Map<string, string | null> {
+  const names = new Map<string, string | null>()
   if (readable.servers) {
-    for (const guild of guilds) if (!guild.left) names.set(guild.id, guild.name)
+    for (const guild of guilds) if (!guild.left) names.set(guild.id, visible(guild.name))
   }
   if (!readable.messages) return names
-  const named = (guild: Guild, name: string | null) => {
-    if (!names.has(guild.id) || names.get(guild.id) === 'Unknown server')
-      names.set(guild.id, name ?? 'Unknown server')
-  }
+  const named = (guild: Guild, name: string | null) =>
+    names.set(guild.id, names.get(guild.id) ?? visible(name))
   for (const channel of channels) {
     if (channel.kind === 'guild' && !isLost(channel)) named(channel.guild!, channel.guildName)
   }
   return names
 }
 
-function userNameOf({ person, indexText }: Channel, readable: Readable): string {
-  if (readable.messagesIndex) return indexText!.slice('Direct Message with '.length).replace(/#0(000)?$/, '')
-  if (person?.relationship && readable.account) return person.username
-  return 'Unknown user'
+/** Null for a name of white space. */
+function visible(name: string | null): string | null {
+  return name?.trim() ? name : null
 }
 
-function ownerOf(
-  { owner, channels }: World,
-  options: PackageOptions,
-  readable: Readable,
-): OwnerRecord | null {
+/** Null when nothing names the person. */
+function userNameOf({ person, indexText }: Channel, readable: Readable): string | null {
+  const text = readable.messagesIndex && isDirectText(indexText) ? indexText!.slice(directText.length) : ''
+  const name = visible(text.replace(/#0(000)?$/, ''))
+  if (name !== null && name !== 'Unknown Participant') return name
+  return person?.relationship && readable.account ? person.username : null
+}
+
+function ownerOf(world: World, options: PackageOptions, readable: Readable): OwnerRecord | null {
+  const { owner } = world
   if (readable.account) {
     return { id: owner.id, name: owner.username, displayName: owner.displayName, avatar: owner.avatar }
   }
   const inferred = { id: owner.id, name: 'Unknown user', displayName: null, avatar: null }
-  if (readable.activity && options.events > 0) return inferred
-  const direct = channels.filter(({ kind, person }) => kind === 'direct' && person !== null)
-  return readable.messages && direct.length >= 2 ? inferred : null
+  if (readable.activity && options.events > 0 && !options.quirks.noUserIds) return inferred
+  if (!readable.messages) return null
+  // The owner is in all channels that list anybody; so may be somebody else.
+  const lists = channelsOf(world, options).flatMap(({ kind, recipients }) =>
+    (kind === 'direct' || kind === 'group') && recipients ? [recipients] : [],
+  )
+  const common = (id: string) => lists.filter((recipients) => recipients.includes(id)).length
+  const others = world.people.map(({ id }) => common(id))
+  return common(owner.id) >= 2 && others.every((count) => count < common(owner.id)) ? inferred : null
 }

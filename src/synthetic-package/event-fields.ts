@@ -16,6 +16,15 @@ export interface EventContext {
   guild: Guild | null
   sessionId: string
   durationMilliseconds: number
+  /** Opens a number of games, each with its name. */
+  gameIndex: number
+  /** A message that the owner sent at about this time; it may be gone by the time of the export. */
+  sentMessage: () => SentMessage
+}
+
+export interface SentMessage {
+  id: string
+  channel: Channel | null
 }
 
 /** How a value is written, as JSON. Since 2021 nearly every scalar is text. */
@@ -27,7 +36,7 @@ const kinds: Record<string, (context: EventContext) => string> = {
   message: ({ time, random }) => `"${snowflake(time, random.bits())}"`,
   person: ({ world, random }) => `"${random.pick(world.people).id}"`,
   application: ({ world, random }) => `"${random.pick(world.applications)}"`,
-  builtIn: () => '"-1"',
+  builtIn: ({ random }) => `"${random.pick(['-1', '-4', '-12'])}"`,
   session: ({ sessionId }) => `"${sessionId}"`,
   duration: ({ durationMilliseconds }) => `"${durationMilliseconds}"`,
   few: ({ random }) => `"${Math.floor(random.exponential(3))}"`,
@@ -42,7 +51,26 @@ const kinds: Record<string, (context: EventContext) => string> = {
   unicodeEmoji: ({ random }) => `"${random.pick(unicodeEmojis)}"`,
   emojiName: ({ random }) => `"${random.pick(emojiNames)}"`,
   emojiId: ({ world, random }) => `"${random.pick(world.emojis).id}"`,
-  game: ({ random }) => `"${random.pick(games)}"`,
+  gameName: ({ gameIndex }) => `"${games[gameIndex]}"`,
+  gameId: ({ gameIndex, world }) => `"${world.applications[gameIndex] ?? ''}"`,
+  serverId: ({ guild, world }) => JSON.stringify((guild ?? world.guilds[0])?.id ?? null),
+  guildName: ({ guild, world }) => JSON.stringify((guild ?? world.guilds[0])?.name ?? null),
+  joinMethod: ({ random }) => JSON.stringify(random.pick(['Invite', 'Discovery', 'Vanity Invite', null])),
+  gate: ({ random }) => `"${random.pick(['MEMBERSHIP GATING', 'ROLE GRANTED', 'membership_gating'])}"`,
+  control: ({ random }) =>
+    `"${random.pick(['usage_statistics', 'personalization', 'screen_reader_tracking'])}"`,
+  sentId: ({ sentMessage }) => `"${sentMessage().id}"`,
+  sentChannel: ({ sentMessage }) => `"${sentMessage().channel?.id ?? ''}"`,
+  sentServer: ({ sentMessage }) => JSON.stringify(sentMessage().channel?.guild?.id ?? null),
+  reply: ({ time, random }) => (random.chance(0.2) ? `"${snowflake(time - 60_000, random.bits())}"` : 'null'),
+  seconds: ({ random }) => `"${Math.floor(random.exponential(900))}"`,
+  yes: () => 'true',
+  no: () => 'false',
+  nothing: () => 'null',
+  participant: ({ random }) => `"${random.pick(['streamer', 'sender', 'receiver', 'spectator'])}"`,
+  voice: () => '"default"',
+  stream: () => '"stream"',
+  streamKind: ({ random }) => `"${random.pick(['stream', 'default'])}"`,
   place: ({ random }) => `"${random.pick(places)}"`,
   page: ({ random }) => `"${random.pick(pages)}"`,
   experiment: ({ random }) =>
@@ -76,6 +104,31 @@ const pages = [
   'Games',
 ]
 
+/**
+ * Events that statistics read besides the counted ones, with fields as Discord's own app sends them: the others have
+ * those of their family, whose names are made up where nothing reads them.
+ */
+export const readEventFields: Record<string, string> = {
+  send_message: `message_id sentId, channel sentChannel, channel_type channelType, server sentServer, private flag, is_friend flag,
+    length count, word_count few, num_attachments few, num_urls few, num_mentions few, emoji_unicode few, emoji_custom few,
+    reference_message_id reply, reply_age_seconds few, mention_everyone flag, num_embeds few, has_spoiler flag`,
+  launch_game:
+    'game gameName, game_id gameId, verified flag, elevated flag, platform_type place, distributor place',
+  application_opened:
+    'type place, source place, application_id gameId, application_name gameName, party_id hash',
+  application_closed:
+    'application_id gameId, activity_duration_s seconds, total_duration_s size, distributor place',
+  leave_guild: 'guild_id serverId, guild_name guildName',
+  create_guild: 'guild_id serverId, guild_name guildName',
+  delete_guild: 'guild_id serverId, guild_name guildName, guild_size_total size, guild_num_channels count',
+  channel_updated: 'guild_id serverId, guild_name guildName, old_name place, new_name place, bitrate size',
+  video_stream_started: `guild_id guild, channel_id channel, rtc_connection_id hash, context streamKind,
+    participant_type participant, share_application_name gameName, share_application_id gameId, guild_region place`,
+  video_stream_ended: `guild_id guild, channel_id channel, rtc_connection_id hash, context streamKind, duration seconds,
+    num_bytes size, num_frames size, reason place, participant_type participant, share_application_name gameName,
+    share_application_id gameId, max_viewers few, avg_bitrate size, target_fps few`,
+}
+
 const channelContext = `channel_id channel, channel_type channelType, channel_size_total size, channel_member_perms permissions,
   channel_hidden flag`
 const guildContext = `guild_id guild, guild_size_total size, guild_num_channels count, guild_num_roles count,
@@ -84,7 +137,7 @@ const guildContext = `guild_id guild, guild_size_total size, guild_num_channels 
 /** Fields by family of uncounted types. */
 export const familyFields: Record<string, string> = {
   voice: `${channelContext}, ${guildContext}, rtc_connection_id hash, duration time, mode place, ping_average decimal,
-    packets_sent size, packets_lost few, voice_state_count few, game_name game, hostname page`,
+    packets_sent size, packets_lost few, voice_state_count few, game_name gameName, hostname page`,
   search: `${channelContext}, ${guildContext}, search_id hash, num_results_total count, num_results_users few,
     num_results_guilds few, query_length few, query_mode place, is_error flag, load_duration_ms time`,
   notification: `channel_id channel, channel_type channelType, guild_id guild, message_id message, message_type few,
@@ -93,7 +146,7 @@ export const familyFields: Record<string, string> = {
     sku_id application, load_id hash, promotion_id application, has_images flag, guilds_seen guilds, price count`,
   experiment: `name experiment, revision few, population few, bucket few, location place, context_guild_ids guilds,
     hash_result size, exposure_type place, fingerprint hash, assigned buckets`,
-  game: `application_id application, game_name game, game_id application, party_max few, has_images flag,
+  game: `application_id gameId, game_name gameName, game_id gameId, party_max few, has_images flag,
     has_match_secret flag, duration_tracked_ms time, distributor place, executable page, voice_channel_id channel`,
   guild: `${channelContext}, ${guildContext}, preview_enabled flag, size_premium few, location place,
     has_incident_actions flag, postable_channels count, viewport_channels guilds`,

@@ -24,7 +24,7 @@ const names: Record<Family, string> = {
     video_spinner_shown_v2 12, video_stream_ended 5058, video_stream_started 1477, videohook_initialized
     1562, view_voice_channel, voice_bottom_sheet_expanded 4, voice_codec_detected 21, voice_connect 1227,
     voice_connection_connecting 285, voice_connection_failure 54, voice_connection_success 8844,
-    voice_disconnect 8608, voice_processing 202, voice_quality 449
+    voice_processing 202, voice_quality 449
   `,
   search: `
     application_command_search_open_timing 44, channel_autocomplete_open 8241,

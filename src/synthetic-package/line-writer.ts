@@ -1,11 +1,13 @@
 /** Writes one event as a line of the form used since 2021. */
 import type { PlannedEvent, PlannedSession } from './activity-model.ts'
 import { writeFields } from './event-fields.ts'
-import type { EventContext } from './event-fields.ts'
+import type { EventContext, SentMessage } from './event-fields.ts'
 import { rewriteLine, rewritesLines } from './line-quirks.ts'
+import { games } from './names-and-phrases.ts'
 import type { PackageOptions } from './options.ts'
 import { Random } from './random.ts'
-import { dayMilliseconds, isoOf } from './time.ts'
+import { sentMessagesOf, type SentMessages } from './sent-messages.ts'
+import { dayMilliseconds, isoOf, snowflake } from './time.ts'
 import type { World } from './world.ts'
 
 const domains = ['Analytics', 'Reporting', 'TrustAndSafety', 'Modeling']
@@ -20,6 +22,7 @@ export class LineWriter {
   private sessionText = ''
   private sessionId = ''
   private readonly rewrites: boolean
+  private readonly sent: SentMessages
 
   constructor(
     private readonly folder: number,
@@ -27,6 +30,7 @@ export class LineWriter {
     private readonly options: PackageOptions,
   ) {
     this.rewrites = rewritesLines(options.quirks)
+    this.sent = sentMessagesOf(world, options)
     this.places = [
       { city: 'Lyon', country: 'FR', region: 'ARA', zone: 'Europe/Paris' },
       { city: 'Lyon', country: 'FR', region: 'ARA', zone: 'Europe/Paris' },
@@ -53,6 +57,7 @@ export class LineWriter {
     const channel = event.place
       ? event.place.channel
       : (world.channels[Math.floor(random.fraction() ** 2 * world.channels.length)] ?? null)
+    let sent: SentMessage | undefined
     const guild = event.place ? event.place.guild : (channel?.guild ?? this.anyGuild())
     return {
       random,
@@ -63,7 +68,18 @@ export class LineWriter {
       guild,
       sessionId: this.sessionId,
       durationMilliseconds: event.durationMilliseconds,
+      gameIndex: random.integer(0, games.length - 1),
+      sentMessage: () => (sent ??= this.sentMessage(event.time)),
     }
+  }
+
+  /** One that a file still has, or, now and then, one that was deleted before the export. */
+  private sentMessage(time: number): SentMessage {
+    const { random, world } = this
+    const kept = random.chance(0.9) ? this.sent.nearest(time) : null
+    if (kept) return kept
+    const channel = world.channels.length > 0 ? random.pick(world.channels) : null
+    return { id: snowflake(time, random.bits()), channel }
   }
 
   /** Events without a channel of a server still happen in one, sometimes. */
@@ -88,7 +104,7 @@ export class LineWriter {
       random.integer(1, 254),
     ]
     this.sessionText = Object.entries({
-      user_id: world.owner.id,
+      ...(!options.quirks.noUserIds && { user_id: world.owner.id }),
       domain: domains[folder]!,
       freight_hostname: `discord-freight-prd-${random.hex(4)}`,
       ip: ip.join('.'),

@@ -1,56 +1,32 @@
 /** The Messages folder: one channel.json and one messages file per channel, newest message first, and the index. */
-import { phrases, unicodeEmojis } from './names-and-phrases.ts'
-import type { PackageOptions } from './options.ts'
+import { json, messageFormatOf, type Message } from './message-formats.ts'
+import { phrases, unicodeEmojis, unspacedPhrases } from './names-and-phrases.ts'
+import { exportTimeOf, type PackageOptions } from './options.ts'
 import { Random } from './random.ts'
 import type { Recorder } from './record.ts'
-import { dayMilliseconds, hourMilliseconds, isoOf, plainTimestampOf, snowflake } from './time.ts'
+import { dayMilliseconds, hourMilliseconds, snowflake } from './time.ts'
 import type { Channel, World } from './world.ts'
 
-interface Message {
+export interface PlannedMessage {
   id: string
-  /** Null: the row has no timestamp. */
-  timestamp: number | null
-  contents: string
-  attachments: string
+  /** When it was sent. */
+  time: number
+  /** Before 2015 or after the export: it does not count. */
+  outside: boolean
 }
 
-/** How the rows of one kind of file look. */
-interface Format {
-  file: string
-  head: string
-  separator: string
-  tail: string
-  row: (message: Message) => string
-  /** The start of a row, cut inside its text. */
-  cutRow: (message: Message) => string
-}
-
-const json: Format = {
-  file: 'messages.json',
-  head: '[\n',
-  separator: ',\n',
-  tail: '\n]',
-  row: ({ id, timestamp, contents, attachments }) => {
-    const time = timestamp === null ? 'null' : `"${plainTimestampOf(timestamp)}"`
-    return `{"ID": ${id}, "Timestamp": ${time}, "Contents": ${JSON.stringify(contents)}, "Attachments": "${attachments}"}`
-  },
-  cutRow: ({ id, timestamp }) =>
-    `{"ID": ${id}, "Timestamp": "${plainTimestampOf(timestamp ?? 0)}", "Contents": "and th`,
-}
-
-const csv: Format = {
-  file: 'messages.csv',
-  head: 'ID,Timestamp,Contents,Attachments\r\n',
-  separator: '',
-  tail: '',
-  row: ({ id, timestamp, contents, attachments }) =>
-    `${id},${timestamp === null ? '' : csvTimestampOf(timestamp)},${quoteCell(contents)},${quoteCell(attachments)}\r\n`,
-  cutRow: ({ id, timestamp }) => `${id},${csvTimestampOf(timestamp ?? 0)},"and then, `,
-}
-
-/** The format of the messages files of a package. */
-export function messageFormatOf(options: PackageOptions): Format {
-  return options.quirks.csvMessages ? csv : json
+/** The messages of a channel without their texts, newest first; the same on every call. */
+export function* plannedMessages(
+  channel: Channel,
+  world: World,
+  options: PackageOptions,
+): Generator<PlannedMessage> {
+  const random = new Random(options.seed, Number(BigInt(channel.id) & 0x7fffffffn), 11)
+  for (const time of timesOf(channel, world, options, random)) {
+    const outside = options.quirks.outOfRangeDates && random.chance(0.06)
+    const sent = outside ? timeOutside(random, world) : time
+    yield { id: snowflake(sent, random.bits()), time: sent, outside }
+  }
 }
 
 /** The text of one channel's messages file, in parts; counts each message that a reader must find. */
@@ -60,16 +36,17 @@ export function* messageFileParts(
   options: PackageOptions,
   recorder: Recorder,
 ): Generator<string> {
-  const format = messageFormatOf(options)
+  const format = messageFormatOf(options, channel)
   const random = new Random(options.seed, Number(BigInt(channel.id) & 0x7fffffffn), 3)
   const writer = new Writer(world, options, random)
   const { quirks } = options
   const cutAt = channel.messagesFile === 'cut' ? Math.floor(channel.messages / 2) : -1
   let text = quirks.bom && random.chance(0.5) ? `\ufeff${format.head}` : format.head
   let index = 0
-  for (const time of timesOf(channel, world, options, random)) {
-    const outside = quirks.outOfRangeDates && random.chance(0.06)
-    const message = writer.write(outside ? timeOutside(random, world) : time)
+  for (const { id, time, outside } of plannedMessages(channel, world, options)) {
+    const isGone = random.chance(options.deletedShare)
+    if (isGone || (!outside && time >= exportTimeOf(options))) continue
+    const message = writer.write(id, time)
     if (quirks.nullTimestamps && !outside && random.chance(0.12)) message.timestamp = null
     if (index > 0) text += format.separator
     if (index === cutAt) {
@@ -175,9 +152,8 @@ class Writer {
     }
   }
 
-  write(time: number): Message {
+  write(id: string, time: number): Message {
     const { random } = this
-    const id = snowflake(time, random.bits())
     const withFile = random.chance(0.06)
     return {
       id,
@@ -191,7 +167,7 @@ class Writer {
     const { random, options } = this
     const sentences = Array.from({ length: 1 + Math.floor(random.exponential(0.7)) }, () =>
       random
-        .pick(phrases)
+        .pick(options.quirks.unspacedScripts && random.chance(0.6) ? unspacedPhrases : phrases)
         .replace(/\{(\w+)\}/g, (whole, name: string) => this.replacements[name]?.() ?? whole),
     )
     if (options.canary && random.chance(0.05)) sentences.push(options.canary)
@@ -203,13 +179,4 @@ class Writer {
     const { id: channel } = random.pick(world.channels)
     return `https://cdn.discordapp.com/attachments/${channel}/${id}/image${random.integer(0, 99)}.png?ex=${random.hex(8)}&is=${random.hex(8)}&hm=${random.hex(64)}&`
   }
-}
-
-function csvTimestampOf(time: number): string {
-  const fraction = time % 1000 === 0 ? '' : `.${isoOf(time).slice(20, 23)}000`
-  return `${plainTimestampOf(time)}${fraction}+00:00`
-}
-
-function quoteCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -132,3 +132,16 @@ export const phrases = [
   '**important**: the meeting moved to {number}:30',
   '||it was the gardener||',
 ]
+
+/** Sentences in scripts that put no spaces between words. */
+export const unspacedPhrases = [
+  '昨日の映画はとても面白かった',
+  '明日は図書館で勉強します',
+  'ありがとう、また明日！',
+  '今天的天气很好，我们去公园吧',
+  '这本书非常有意思',
+  '我喜欢喝茶，你呢？',
+  'วันนี้อากาศดีมาก',
+  'ขอบคุณมากครับ',
+  '今日はGitHubで{number}回コミットした',
+]

@@ -21,8 +21,17 @@ export interface PackageOptions {
   payments: number
   /** Time from the first to the last record, ending on `endDate`. */
   years: number
-  /** The export day, `YYYY-MM-DD`: all entries were modified on it. */
+  /** The last day of the records, `YYYY-MM-DD`, and the export day unless `exportDate` is given. */
   endDate: string
+  /**
+   * The export day of an earlier package of the same owner: what came later is not in it. All entries were modified
+   * on the export day. Null: `endDate`.
+   */
+  exportDate: string | null
+  /** Events older than so many months before the export are in no file; null: all are. */
+  historyMonths: number | null
+  /** Share of the messages that are no longer there. */
+  deletedShare: number
   language: Language
   /** Share of events that a statistics program counts; in real packages about a tenth. */
   countedShare: number
@@ -54,6 +63,9 @@ const defaults: Omit<PackageOptions, 'quirks'> = {
   payments: 6,
   years: 3,
   endDate: '2026-05-20',
+  exportDate: null,
+  historyMonths: null,
+  deletedShare: 0,
   language: 'en',
   countedShare: 0.1,
   commonness: 1,
@@ -104,6 +116,22 @@ export function packageOptions(input: PackageInput): PackageOptions {
   return options
 }
 
+/** The day a package was exported on. */
+export function exportDayOf({ exportDate, endDate }: PackageOptions): string {
+  return exportDate ?? endDate
+}
+
+/** The first moment that is not in the package. */
+export function exportTimeOf(options: PackageOptions): number {
+  return Date.parse(`${exportDayOf(options)}T12:00:00Z`)
+}
+
+/** The first moment of the package's events. */
+export function historyStartOf(options: PackageOptions): number {
+  const { historyMonths } = options
+  return historyMonths === null ? 0 : exportTimeOf(options) - historyMonths * 30 * 86_400_000
+}
+
 /** A lively package for the public demo: several years of one invented person, up to today (`YYYY-MM-DD`). */
 export function demoOptions(today: string): PackageOptions {
   return packageOptions({
@@ -129,6 +157,10 @@ export function randomOptions(seed: number): PackageOptions {
   for (const name of quirkNames) on[name] = random.chance(quirks[name].share)
   // With everything missing there is no package left.
   if (on.withoutMessages && on.withoutActivity) on.withoutMessages = false
+  // What is the only section is there.
+  if (on.onlyMessages || on.onlyOneChannel) on.withoutMessages = false
+  if (on.onlyServers) on.withoutServers = false
+  if (on.onlyActivity) on.withoutActivity = false
   return packageOptions({
     seed: random.integer(0, 0x7fff_ffff),
     messages: random.integer(0, 60),

@@ -57,8 +57,26 @@ export const quirks = {
   crlfEvents: { share: 0.08, help: 'activity lines end in CRLF' },
   noSessionIds: { share: 0.1, help: 'sessions without their id' },
   leavesWithoutDuration: { share: 0.12, help: 'leaving a voice channel without its duration' },
-  absurdDurations: { share: 0.08, help: 'voice stays of several days' },
+  absurdDurations: { share: 0.08, help: 'voice stays of more than a week' },
   privacyControlEvents: { share: 0.08, help: 'privacy_control_updated events' },
+  gatedJoins: { share: 0.1, help: 'guild_joined again for a passed screening and a granted role' },
+  nativeStarts: {
+    share: 0.1,
+    help: 'app_native_crash at every start of Android, nearly all without a crash',
+  },
+  longCalls: { share: 0.1, help: 'calls of one to seven days whose length Discord told' },
+  lostLeaves: { share: 0.12, help: 'joins without a leave, ended by voice_disconnect' },
+  noUserIds: { share: 0.06, help: 'events that do not say whose they are' },
+  savedAgain: {
+    share: 0.12,
+    help: 'messages files saved again: keys in lower case, wrapped, indented, ";" in CSV',
+  },
+  namelessRows: { share: 0.12, help: 'people, groups and servers that no file names, names of white space' },
+  unspacedScripts: { share: 0.1, help: 'messages in languages without spaces' },
+  onlyMessages: { share: 0.05, help: 'nothing but the Messages folder' },
+  onlyOneChannel: { share: 0.04, help: 'nothing but the folder of one channel, without its parents' },
+  onlyServers: { share: 0.03, help: 'nothing but the Servers folder' },
+  onlyActivity: { share: 0.04, help: 'nothing but the Activity folder' },
 } as const satisfies Record<string, Knob>
 
 export type QuirkName = keyof typeof quirks

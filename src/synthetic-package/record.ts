@@ -1,6 +1,6 @@
 /** The generator's own record of what it wrote, kept while writing and never by reading back. */
 import type { Channel } from './world.ts'
-import { hourOf } from './time.ts'
+import { hourMilliseconds, hourOf } from './time.ts'
 
 export interface OwnerRecord {
   id: string
@@ -43,7 +43,7 @@ export interface SessionRecord {
 
 /** What a correct reader finds in the package. Sections that were left out count nothing. */
 export interface PackageRecord {
-  /** Null when nothing in the package tells whose it is. */
+  /** Null when nothing in the package tells whose it is: then it is `0`. */
   owner: OwnerRecord | null
   exportDay: string
   messages: { total: number; channels: ChannelRecord[] }
@@ -60,15 +60,15 @@ export interface PackageRecord {
     untyped: number
     overLong: number
   }
-  /** Servers that have a row: of the index, of guild.json files, of readable channels. */
-  guilds: { id: string; name: string }[]
+  /** Servers of the index, of guild.json files, of readable channels; null: no file names it. */
+  guilds: { id: string; name: string | null }[]
   /** One per channel; userId is the channel's id when the other one is unknown. */
-  directMessages: { channelId: string; userId: string; userName: string }[]
+  directMessages: { channelId: string; userId: string; userName: string | null }[]
   groupDms: { channelId: string; name: string | null }[]
   guildChannels: { channelId: string; name: string | null; guildId: string }[]
   unknownChannels: string[]
   payments: PaymentRecord[]
-  /** Stays and sessions of up to 24 hours; empty without the option `detail`, the numbers below are always right. */
+  /** Stays of up to seven days and sessions of up to 24 hours; empty without the option `detail`, the numbers below are always right. */
   stays: StayRecord[]
   sessions: SessionRecord[]
   stayCount: number
@@ -80,6 +80,7 @@ export interface PackageRecord {
 export class Recorder {
   readonly record: PackageRecord
   private readonly channels = new Map<string, ChannelRecord>()
+  private readonly crashes: { type: string; os: string; time: number }[] = []
 
   constructor(
     exportDay: string,
@@ -123,6 +124,21 @@ export class Recorder {
     const { counted, hours } = this.record.events
     increment(counted, name)
     if (this.detail) increment((hours[name] ??= {}), hourOf(time))
+  }
+
+  /** A crash of either type; which of them are the same is known when all are written. */
+  crash(type: string, os: string, time: number): void {
+    this.crashes.push({ type, os, time })
+  }
+
+  /** Counts the crashes: a native one within an hour of another of the same system is the same. */
+  finish(): PackageRecord {
+    const told = this.crashes.filter(({ type }) => type === 'app_crashed')
+    for (const { type, os, time } of this.crashes) {
+      const isTold = told.some((crash) => crash.os === os && Math.abs(crash.time - time) <= hourMilliseconds)
+      if (type === 'app_crashed' || !isTold) this.event('app_crashed', time)
+    }
+    return this.record
   }
 
   stay(stay: StayRecord): void {

@@ -3,9 +3,11 @@ import { applicationJsonOf, createPayments, paymentsJsonOf, pictureBytes, userJs
 import { activityFileName, activityFileParts } from './activity-lines.ts'
 import { activityFolders } from './activity-model.ts'
 import { ActivityPlan } from './activity-plan.ts'
-import { describeWorld, readableSections } from './describe-world.ts'
-import { channelJsonOf, messageFileParts, messageFormatOf } from './messages.ts'
-import { packageOptions } from './options.ts'
+import { junkMembers, withDirectories } from './archiver-members.ts'
+import { channelsOf, describeWorld, onlySectionOf, readableSections } from './describe-world.ts'
+import { messageFormatOf } from './message-formats.ts'
+import { channelJsonOf, messageFileParts } from './messages.ts'
+import { exportDayOf, exportTimeOf, packageOptions } from './options.ts'
 import type { PackageInput, PackageOptions } from './options.ts'
 import { rootFolders } from './quirks.ts'
 import type { Section } from './quirks.ts'
@@ -31,7 +33,7 @@ export async function writePackage(
 ): Promise<PackageRecord> {
   const options = packageOptions(input)
   const world = createWorld(options)
-  const recorder = new Recorder(options.endDate, options.detail)
+  const recorder = new Recorder(exportDayOf(options), options.detail)
   describeWorld(world, options, recorder)
   const writer = new ZipWriter(
     async (chunk) => {
@@ -39,7 +41,7 @@ export async function writePackage(
       onProgress?.(writer.written)
     },
     {
-      modified: Date.parse(`${options.endDate}T12:00:00Z`),
+      modified: exportTimeOf(options),
       forceZip64: options.quirks.forceZip64,
       dataDescriptors: options.quirks.dataDescriptors,
     },
@@ -50,7 +52,7 @@ export async function writePackage(
   archive.entries = members.length
   archive.bytes = await writer.finish()
   archive.inflatedBytes = writer.inflated
-  return recorder.record
+  return recorder.finish()
 }
 
 /** Writes a package into memory; for small ones. */
@@ -67,14 +69,12 @@ function membersOf(world: World, options: PackageOptions, recorder: Recorder): M
   const { quirks } = options
   const random = new Random(options.seed, 30)
   const folders = new Folders(options)
+  const isWhole = onlySectionOf(quirks) === null
   let members = [
-    text('README.txt', () => 'This is your data package. It contains folders by section.\n'),
-    ...accountMembers(world, options, folders, recorder),
-    ...activitiesMembers(folders),
+    ...(isWhole ? wholeMembers(world, options, folders, recorder) : []),
     ...activityMembers(world, options, folders, recorder),
     ...messagesMembers(world, options, folders, recorder),
     ...serversMembers(world, options, folders),
-    text(folders.path('tickets', 'tickets.json'), () => '{}'),
   ]
   if (quirks.explicitDirectoryEntries) members = withDirectories(members)
   if (quirks.storedMembers) {
@@ -85,6 +85,16 @@ function membersOf(world: World, options: PackageOptions, recorder: Recorder): M
   return quirks.shuffledEntries ? random.shuffle(members) : members
 }
 
+/** The sections that only a package with all of them has. */
+function wholeMembers(world: World, options: PackageOptions, folders: Folders, recorder: Recorder): Member[] {
+  return [
+    text('README.txt', () => 'This is your data package. It contains folders by section.\n'),
+    ...accountMembers(world, options, folders, recorder),
+    ...activitiesMembers(folders),
+    text(folders.path('tickets', 'tickets.json'), () => '{}'),
+  ]
+}
+
 /** Names of the top folders in the language of the package. */
 class Folders {
   constructor(private readonly options: PackageOptions) {}
@@ -92,6 +102,7 @@ class Folders {
   path(section: Section, rest: string): string {
     const { language, quirks } = this.options
     const root: string = rootFolders[language][section]
+    if (quirks.onlyOneChannel) return rest
     return `${quirks.lowerCaseRoots ? root.toLowerCase() : root}/${rest}`
   }
 }
@@ -169,11 +180,11 @@ function messagesMembers(
   recorder: Recorder,
 ): Member[] {
   const { quirks } = options
-  if (quirks.withoutMessages) return []
+  if (!readableSections(options).messages) return []
   const mark = quirks.bom ? '\ufeff' : ''
   const index = () =>
     JSON.stringify(Object.fromEntries(world.channels.map(({ id, indexText }) => [id, indexText])))
-  const members = world.channels.flatMap((channel) => {
+  const members = channelsOf(world, options).flatMap((channel) => {
     recorder.channel(channel)
     const folder = folders.path('messages', `${quirks.bareChannelFolders ? '' : 'c'}${channel.id}`)
     const json = text(`${folder}/channel.json`, () => channelJsonOf(channel, options))
@@ -181,17 +192,18 @@ function messagesMembers(
     return [
       json,
       {
-        name: `${folder}/${messageFormatOf(options).file}`,
+        name: `${folder}/${messageFormatOf(options, channel).file}`,
         content: () => messageFileParts(channel, world, options, recorder),
       },
     ]
   })
-  if (!quirks.noIndexJson) members.unshift(text(folders.path('messages', 'index.json'), () => mark + index()))
+  if (readableSections(options).messagesIndex)
+    members.unshift(text(folders.path('messages', 'index.json'), () => mark + index()))
   return members
 }
 
 function serversMembers(world: World, options: PackageOptions, folders: Folders): Member[] {
-  if (options.quirks.withoutServers) return []
+  if (!readableSections(options).servers) return []
   const guilds = world.guilds.filter(({ left }) => !left)
   const path = (rest: string) => folders.path('servers', rest)
   const members = guilds.flatMap(({ id, name, administered }) => [
@@ -210,29 +222,6 @@ function serversMembers(world: World, options: PackageOptions, folders: Folders)
     members.unshift(text(path('index.json'), index))
   }
   return members
-}
-
-function withDirectories(members: Member[]): Member[] {
-  const seen = new Set<string>()
-  return members.flatMap((member) => {
-    const parts = member.name.split('/').slice(0, -1)
-    const folders = parts.map((_, depth) => `${parts.slice(0, depth + 1).join('/')}/`)
-    const missing = folders.filter((folder) => !seen.has(folder))
-    for (const folder of missing) seen.add(folder)
-    return [...missing.map((name) => text(name, () => '')), member]
-  })
-}
-
-/** What the archiver of macOS adds: a shadow of some files, and folder settings. */
-function junkMembers(members: Member[], random: Random): Member[] {
-  const shadows = members
-    .filter(({ name }) => !name.endsWith('/') && random.chance(0.3))
-    .map(({ name }) => {
-      const cut = name.lastIndexOf('/') + 1
-      const shadow = `__MACOSX/${name.slice(0, cut)}._${name.slice(cut)}`
-      return { name: shadow, content: () => [Buffer.from('0005160700020000', 'hex')] }
-    })
-  return [...shadows, { name: '.DS_Store', content: () => [Buffer.alloc(64, 1)] }]
 }
 
 function text(name: string, content: () => string): Member {

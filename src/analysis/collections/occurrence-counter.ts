@@ -47,13 +47,9 @@ export class OccurrenceCounter {
     while (this.occurrences.size > this.textsMax) this.halve()
   }
 
-  /** The texts of the most messages, the lowest of equals; none of fewer than `messagesMin`. */
-  top(count: number, messagesMin: number): TextCount[] {
-    return [...this.occurrences]
-      .filter(([, { messages }]) => messages >= messagesMin)
-      .map(([text, { messages }]) => ({ text, messages }))
-      .sort((one, other) => other.messages - one.messages || (one.text < other.text ? -1 : 1))
-      .slice(0, count)
+  /** All texts with their counts, in no particular order. */
+  all(): TextCount[] {
+    return [...this.occurrences].map(([text, { messages }]) => ({ text, messages }))
   }
 
   /**
@@ -75,4 +71,12 @@ export class OccurrenceCounter {
     fingerprintText(this.print, text, samplingKey)
     return (this.print.low >>> 0) % 2 ** this.bits === 0
   }
+}
+
+/** The texts of the most messages, the lowest of equals; none of fewer than `messagesMin`. */
+export function mostFrequent(texts: readonly TextCount[], count: number, messagesMin: number): TextCount[] {
+  return texts
+    .filter(({ messages }) => messages >= messagesMin)
+    .sort((one, other) => other.messages - one.messages || (one.text < other.text ? -1 : 1))
+    .slice(0, count)
 }

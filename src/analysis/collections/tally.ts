@@ -15,6 +15,15 @@ export class Tally {
     this.counts.set(id, (count ?? 0) + 1)
   }
 
+  /** The id that occurred most often, and at least `countMin` times; null when several did. */
+  singleMostFrequent(countMin: number): string | null {
+    const id = this.mostFrequent(countMin)
+    if (id === null) return null
+    const count = this.counts.get(id)
+    const isAlone = [...this.counts.values()].filter((other) => other === count).length === 1
+    return isAlone ? id : null
+  }
+
   /** The id that occurred most often, and at least `countMin` times; the lowest of equals. */
   mostFrequent(countMin = 1): string | null {
     let best: [id: string, count: number] | null = null

@@ -1,4 +1,5 @@
 /** The whole result of a package, in the order in which it is written: the same package always gives the same bytes. */
+import { TextMap } from '../../data-package/records/text-map.ts'
 import type { Person } from '../../data-package/records/account.ts'
 import { byPeriod } from '../collections/periods.ts'
 import { byText, inOrder } from '../collections/ordering.ts'
@@ -10,6 +11,7 @@ import { eventCounts } from '../statistics/event-counts.ts'
 import { ownerOf } from '../statistics/owner.ts'
 import { type Payment, paymentsOf } from '../statistics/payments.ts'
 import { ownTables } from '../statistics/registry.ts'
+import { namesByEvents, serverTimeline } from '../statistics/server-timeline.ts'
 import {
   type Guild,
   type GuildChannel,
@@ -43,26 +45,31 @@ export function resultOf(analyzed: AnalyzedPackage): Result {
   const { contents, activity } = analyzed
   const owner = ownerOf(analyzed)
   const counts = foundBy(eventCounts, activity)
-  const voice = foundBy(voiceSessions, activity).toSorted(
+  const voice = foundBy(voiceSessions, activity).sessions.toSorted(
     (one, other) => byPeriod(one, other) || byText(one.channelId, other.channelId),
   )
-  const sessions = foundBy(appSessions, activity).toSorted(
+  const sessions = foundBy(appSessions, activity).sessions.toSorted(
     (one, other) => byPeriod(one, other) || byText(one.os, other.os),
   )
   const channels = inOrder(contents.channels, (channel) => [channel.id])
   const known = { owner, account: contents.account, voiceMinutes: minutesByChannel(voice) }
+  const guilds = guildsOf(contents, channels, voice, namesByEvents(foundBy(serverTimeline, activity)))
+  const settled = {
+    guildNames: new TextMap(guilds.map(({ id, name }) => [id, name])),
+    ...{ voiceSessions: voice, sessions },
+  }
   return {
     owner,
     isPartial: counts.counts.length === 0 && voice.length === 0 && sessions.length === 0,
     activity: addSentinels(mergeCounts([contents.counts, counts]), voice, sessions),
     directChannels: directChannelsOf(channels, known),
-    guildChannels: guildChannelsOf(channels, known),
-    guilds: guildsOf(contents, channels),
+    guildChannels: guildChannelsOf(channels, guilds, known),
+    guilds,
     payments: inOrder(paymentsOf(contents.paymentRecords), (payment) => [payment.day, payment.id]),
     voiceSessions: voice,
     sessions,
     tables: new Map(
-      ownTables().flatMap(({ name, rows }) => (rows ? [[name, [...rows(analyzed)]] as const] : [])),
+      ownTables().flatMap(({ name, rows }) => (rows ? [[name, [...rows(analyzed, settled)]] as const] : [])),
     ),
   }
 }

@@ -1,12 +1,15 @@
 /** Counts the owner's messages of every channel, and reads the texts of a part of them for moods and words. */
-import { createMessageReader } from '../../data-package/records/messages.ts'
+import type { Entry } from '../../data-package/archive/archive.ts'
+import { type Message, type ReadMessages, createMessageReader } from '../../data-package/records/messages.ts'
 import type { Sections } from '../../data-package/archive/sections.ts'
 import { type Snowflake, instantOfSnowflake } from '../../data-package/records/snowflake.ts'
 import { parseInstant } from '../../instant.ts'
 import { ActivityCounter, bareSource } from './activity-counter.ts'
 import type { ListedChannel } from '../channel-directory.ts'
 import { type DateRange, isWithin } from '../date-range.ts'
-import type { ChannelMessages, CountedChannel, MessageCoverage } from '../analyzed-package.ts'
+import type { ChannelMessages, CountedChannel, MessageCoverage, MessageId } from '../analyzed-package.ts'
+import { IdList } from '../collections/id-list.ts'
+import { ChannelTotals } from './channel-totals.ts'
 import { WordMeter } from './message-words.ts'
 import type { OpenPackage } from '../open-package.ts'
 import { collectGarbageAtTimes } from '../../platform/garbage.ts'
@@ -15,84 +18,160 @@ import { MoodMeter } from './sentiment.ts'
 import { fairShare, isInSample, samplingNumberOf, stepOf } from './text-sampling.ts'
 
 const MiB = 1024 * 1024
-/**
- * How much of the messages files is read for moods and for words; of larger packages an even sample. A text takes
- * about 4 µs: a million messages (130 MB) cost 1 s, the same as the first quarter of them.
- */
+/** How much of the messages files is read for moods; of larger packages an even sample. */
 const moodBytesMax = 24 * MiB
-const wordBytesMax = 4 * MiB
+/** Up to here all texts are read for words, 200,000 messages of 400 bytes and more; of larger packages an even sample of less. */
+const allWordsBytesMax = 80 * MiB
+const sampledWordsBytesMax = 24 * MiB
 /** So many texts, taken to words, leave as much garbage as a piece of a member. */
 const textsPerPiece = 4
+/** A file that holds no message at all has some brackets and blanks. */
+const emptyFileBytesMax = 100
 
 /** Counts all messages of the channels. Missing files count nothing. */
 export async function countMessages(
-  { reader, sections, limits, range, budget }: OpenPackage,
+  opened: OpenPackage,
   listed: readonly ListedChannel[],
 ): Promise<ChannelMessages> {
-  const counter = new ActivityCounter(budget)
+  const { reader, sections, limits, budget } = opened
   const readMessages = createMessageReader(reader, limits)
-  const coverage: MessageCoverage = { files: 0, messages: 0, duplicates: 0, broken: 0, undated: 0 }
-  const words = new WordMeter(budget)
-  /** Of one channel. */
-  const seen = new SeenSet(budget)
   const steps = stepsOf(sections, listed)
+  const found: Found = {
+    counter: new ActivityCounter(budget),
+    coverage: { files: 0, messages: 0, duplicates: 0, broken: 0, undated: 0, unusableFiles: 0 },
+    words: new WordMeter(budget),
+    ids: new IdList(budget),
+    newestId: null,
+    seen: new SeenSet(budget),
+    textsRead: 0,
+  }
   const channels: CountedChannel[] = []
-  let textsRead = 0
   for (const channel of listed) {
-    const source = counter.sourceOf({
-      ...bareSource('message_sent'),
-      channelId: channel.id,
-      guildId: channel.guildId,
-    })
-    const mood = channel.kind === 'dm' ? new MoodMeter() : null
-    const moodStep = steps.moodStepOf(channel)
-    let messageCount = 0
-    for (const entry of sections.channels.get(channel.id)!.messages) {
-      coverage.files++
-      coverage.broken += await readMessages(entry, ({ id, timestamp, contents }) => {
-        const atMs = timeOf(id, timestamp, range)
-        if (atMs === null) coverage.undated++
-        else if (id !== null && !seen.add(id)) coverage.duplicates++
-        else {
-          counter.add(source, atMs)
-          messageCount++
-          const number = samplingNumberOf(id, atMs)
-          const isForMood = mood !== null && isInSample(number, moodStep)
-          const isForWords = isInSample(number, steps.words)
-          if (!isForMood && !isForWords) return
-          if (++textsRead % textsPerPiece === 0) collectGarbageAtTimes()
-          const text = contents()
-          if (isForMood) mood.add(text)
-          if (isForWords) words.add(text)
-        }
-      })
-    }
-    seen.clear()
+    const counted = new ChannelCount(channel, found, opened.range, steps)
+    const isWhole = await readFiles(sections.channels.get(channel.id)!.messages, readMessages, counted)
+    found.seen.clear()
     // Thousands of entries, and none of them is needed again.
     sections.channels.delete(channel.id)
-    coverage.messages += messageCount
-    channels.push({ ...channel, messageCount, sentiment: mood?.result() ?? null })
+    channels.push({ ...channel, ...counted.result(), isWhole })
   }
-  const texts = { words: words.topWords(), emoji: words.topEmoji(), step: steps.words }
-  return { channels, counts: counter.result(), coverage, texts }
+  const { counter, coverage, words, ids, newestId } = found
+  const texts = { ...words.result(), step: steps.words }
+  return { channels, counts: counter.result(), coverage, texts, ids: ids.sorted(), newestId }
+}
+
+/** What is collected over all channels. */
+interface Found {
+  counter: ActivityCounter
+  coverage: MessageCoverage
+  words: WordMeter
+  ids: IdList
+  newestId: MessageId | null
+  /** Of one channel at a time. */
+  seen: SeenSet
+  textsRead: number
+}
+
+/** Counts the messages of one channel. */
+class ChannelCount {
+  readonly coverage: MessageCoverage
+  private readonly source: number
+  private readonly mood: MoodMeter | null
+  private readonly moodStep: number
+  private readonly totals = new ChannelTotals()
+  private messageCount = 0
+
+  constructor(
+    { id, guildId, kind }: ListedChannel,
+    private readonly found: Found,
+    private readonly range: DateRange,
+    private readonly steps: Steps,
+  ) {
+    this.coverage = found.coverage
+    this.source = found.counter.sourceOf({ ...bareSource('message_sent'), channelId: id, guildId })
+    this.mood = kind === 'dm' ? new MoodMeter() : null
+    this.moodStep = steps.moodStepOf(id)
+  }
+
+  take(message: Message): void {
+    const { found, coverage } = this
+    const { id, timestamp } = message
+    if (id !== null && id.nearest < 2 ** 64) found.ids.push(id)
+    const atMs = timeOf(id, timestamp, this.range)
+    if (atMs === null) return void coverage.undated++
+    if (id !== null && !found.seen.add(id)) return void coverage.duplicates++
+    coverage.messages++
+    found.counter.add(this.source, atMs)
+    this.messageCount++
+    this.totals.add(atMs)
+    message.measure(this.totals.texts)
+    if (id !== null && (found.newestId === null || isOlder(found.newestId, id)))
+      found.newestId = { high: id.high, low: id.low }
+    this.readText(message, samplingNumberOf(id, atMs))
+  }
+
+  result(): Pick<CountedChannel, 'messageCount' | 'sentiment' | 'totals'> {
+    const sentiment = this.mood?.result() ?? null
+    return { messageCount: this.messageCount, sentiment, totals: this.totals.result() }
+  }
+
+  private readText(message: Message, samplingNumber: number): void {
+    const isForMood = this.mood !== null && isInSample(samplingNumber, this.moodStep)
+    const isForWords = isInSample(samplingNumber, this.steps.words)
+    if (!isForMood && !isForWords) return
+    if (++this.found.textsRead % textsPerPiece === 0) collectGarbageAtTimes()
+    const text = message.contents()
+    if (isForMood) this.mood!.add(text)
+    if (isForWords) this.found.words.add(text)
+  }
+}
+
+/** Reads the files of one channel. True when there are some, and nothing in them was unusable. */
+async function readFiles(
+  files: readonly Entry[],
+  readMessages: ReadMessages,
+  channel: ChannelCount,
+): Promise<boolean> {
+  const { coverage } = channel
+  let isWhole = files.length > 0
+  for (const entry of files) {
+    const before = { ...coverage }
+    coverage.files++
+    const broken = await readMessages(entry, (message) => channel.take(message))
+    coverage.broken += broken
+    const lost = broken + coverage.undated - before.undated
+    const used = coverage.messages - before.messages + coverage.duplicates - before.duplicates
+    const isUnusable = used === 0 && (lost > 0 || entry.size > emptyFileBytesMax)
+    if (isUnusable) coverage.unusableFiles++
+    if (isUnusable || broken > 0) isWhole = false
+  }
+  return isWhole
+}
+
+/** Whether an id is smaller than another: ids are made in the order of time. */
+export function isOlder(one: MessageId, other: MessageId): boolean {
+  if (one.high !== other.high) return one.high >>> 0 < other.high >>> 0
+  return one.low >>> 0 < other.low >>> 0
 }
 
 interface Steps {
   /** For words: the same for all channels, so that their counts can be compared. */
   words: number
   /** For the mood of a channel: small ones are read in full. */
-  moodStepOf(channel: ListedChannel): number
+  moodStepOf(channelId: string): number
 }
 
 /** The steps follow from the sizes in the archive's directory: known before the first message, whatever the order. */
 function stepsOf(sections: Sections, listed: readonly ListedChannel[]): Steps {
-  const bytesOf = ({ id }: ListedChannel) =>
+  const bytesOf = (id: string) =>
     sections.channels.get(id)!.messages.reduce((sum, entry) => sum + entry.size, 0)
-  const all = listed.reduce((sum, channel) => sum + bytesOf(channel), 0)
-  const share = fairShare(listed.filter(({ kind }) => kind === 'dm').map(bytesOf), moodBytesMax)
+  const all = listed.reduce((sum, channel) => sum + bytesOf(channel.id), 0)
+  const share = fairShare(
+    listed.filter(({ kind }) => kind === 'dm').map(({ id }) => bytesOf(id)),
+    moodBytesMax,
+  )
   return {
-    words: stepOf(all, wordBytesMax),
-    moodStepOf: (channel) => stepOf(bytesOf(channel), share),
+    words: all <= allWordsBytesMax ? 1 : stepOf(all, sampledWordsBytesMax),
+    moodStepOf: (channelId) => stepOf(bytesOf(channelId), share),
   }
 }
 

@@ -5,6 +5,20 @@ import type { FieldNames } from '../../data-package/records/scanned-object.ts'
 import type { ActivitySource } from './activity-counter.ts'
 import { channelFields, channelOf, guildFields, guildOf, labelOf, osOf } from './event-fields.ts'
 
+/** Events that Discord logs under the name of a join: screening passed, a role given. */
+const noJoins = new Set(['MEMBERSHIP GATING', 'ROLE GRANTED'])
+
+export function isNoJoin(record: JsonObject): boolean {
+  const method = textOf(record.join_method) ?? ''
+  return noJoins.has(method.toUpperCase().replace(/[\s_-]+/g, ' '))
+}
+
+/** Booleans are texts in most packages. */
+function isFalse(value: unknown): boolean {
+  const text = textOf(value)?.toLowerCase()
+  return text === 'false' || text === '0'
+}
+
 export interface CountedEvent {
   /** Name in the result; the event's own when not given. */
   as?: string
@@ -25,19 +39,26 @@ export interface CountedEvent {
 /** Event type → how it is counted. */
 export const countedEvents: { readonly [eventType: string]: CountedEvent } = {
   guild_joined: {
-    fields: guildFields,
+    fields: ['join_method', ...guildFields],
     row: (record) => ({ guildId: guildOf(record) }),
+    skip: isNoJoin,
     means: 'Servers joined.',
-    sent: 'Sent when the account becomes a member of a server.',
+    sent:
+      'Sent when the account becomes a member of a server, and again, told by `join_method`, when membership screening is passed ' +
+      '(MEMBERSHIP GATING) and when a role is given (ROLE GRANTED): those two are no joins.',
     limits: 'Joining twice counts twice.',
   },
   application_command_used: {
     fields: ['application_id', ...guildFields],
-    row: (record) => ({ userId: idOf(record.application_id), guildId: guildOf(record) }),
-    // Discord's own commands.
-    skip: (record) => textOf(record.application_id) === '-1',
+    // Without the application the client would list a bot named null.
+    row: (record) => {
+      const userId = idOf(record.application_id)
+      return { userId, guildId: userId === null ? null : guildOf(record) }
+    },
+    // Discord's own commands: -1, -2, …
+    skip: (record) => /^-\d+$/.test(textOf(record.application_id) ?? ''),
     means: 'Commands of apps used.',
-    sent: 'Sent when a command is run; `application_id` is -1 for those of Discord itself, which are left out.',
+    sent: 'Sent when a command is run; a negative `application_id` stands for a command of Discord itself, which is left out.',
     limits: 'Commands before 2021 are not told.',
   },
   add_reaction: {
@@ -59,15 +80,20 @@ export const countedEvents: { readonly [eventType: string]: CountedEvent } = {
     limits: 'Reloading counts as a start.',
   },
   app_crashed: {
+    fields: ['os'],
     means: 'Crashes of the app.',
-    sent: 'Sent after the interface of the app failed.',
+    sent: 'Sent after the app failed, on every system.',
     limits: '',
   },
   app_native_crash: {
     as: 'app_crashed',
-    means: 'Crashes of its native part.',
-    sent: 'Sent by Android at every start.',
-    limits: 'Some crashes are told by both.',
+    fields: ['did_crash', 'os'],
+    skip: (record) => isFalse(record.did_crash),
+    means: 'Crashes of the native part of the app that no `app_crashed` tells of.',
+    sent:
+      'Sent by Android at every start of the app, crash or not: `did_crash` decides. An `app_crashed` of the same system within an ' +
+      'hour is the same crash, which counts once.',
+    limits: 'Without `did_crash` every one counts.',
   },
   email_opened: {
     means: 'E-mails of Discord opened.',

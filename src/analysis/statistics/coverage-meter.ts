@@ -1,7 +1,8 @@
 /** Notes what became of the lines of each activity file. */
 import type { LineCounts } from '../../data-package/records/activity-record.ts'
 import type { ActivityFolder } from '../../data-package/archive/sections.ts'
-import { dayMs, dayOf } from '../../instant.ts'
+import { dayMs } from '../../instant.ts'
+import { type DateRange, isWithin } from '../date-range.ts'
 
 /** What became of the lines of one activity file. */
 export interface FileCoverage {
@@ -15,38 +16,24 @@ export interface FileCoverage {
   broken: number
   /** Lines of a wanted type without a usable time, or with one before Discord or after the export. */
   undated: number
-  /** Days of the first and last used line, 'YYYY-MM-DD'; null when none was used. */
-  firstDay: string | null
-  lastDay: string | null
+  /** Numbers of the days (since 1970) with a line in the range, whatever its type; in order. */
+  days: number[]
 }
 
 /** Collects the coverage of one file. */
 export class CoverageMeter {
+  used = 0
   duplicates = 0
   undated = 0
-  private used = 0
-  private firstMs = Infinity
-  private lastMs = -Infinity
 
-  /** The numbers of the days with a used line are added to `days`. */
   constructor(
     private readonly folder: ActivityFolder,
-    private readonly days: Set<number>,
+    private readonly range: DateRange,
   ) {}
 
-  use(atMs: number): void {
-    this.used++
-    this.days.add(Math.floor(atMs / dayMs))
-    if (atMs < this.firstMs) this.firstMs = atMs
-    if (atMs > this.lastMs) this.lastMs = atMs
-  }
-
-  result({ lines, broken }: LineCounts): FileCoverage {
-    const { folder, used, duplicates, undated } = this
-    const days =
-      used > 0
-        ? { firstDay: dayOf(this.firstMs), lastDay: dayOf(this.lastMs) }
-        : { firstDay: null, lastDay: null }
-    return { folder, lines, used, duplicates, broken, undated, ...days }
+  result({ lines, broken, days }: LineCounts): FileCoverage {
+    const { folder, used, duplicates, undated, range } = this
+    const isInRange = (day: number) => isWithin(range, day * dayMs)
+    return { folder, lines, used, duplicates, broken, undated, days: days.filter(isInRange) }
   }
 }

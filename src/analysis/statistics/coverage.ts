@@ -1,30 +1,45 @@
 /** What each source of a package holds, and what became of it. */
 import { activityFolders } from '../../data-package/archive/sections.ts'
-import { dayOf, hourMs } from '../../instant.ts'
+import { dayMs, dayOf, hourMs } from '../../instant.ts'
 import type { AnalyzedContents, AnalyzedPackage } from '../analyzed-package.ts'
+import type { Period } from '../collections/periods.ts'
+import { appSessions } from './app-sessions.ts'
 import type { FileCoverage } from './coverage-meter.ts'
 import { paymentsOf } from './payments.ts'
-import type { Statistic } from './statistic.ts'
+import { type Row, type Settled, type Statistic, foundBy } from './statistic.ts'
+import { voiceSessions } from './voice-sessions.ts'
 
-/** What became of one source: a folder of the activity, or a section. */
+/** What became of one source: a folder of the activity, a section, or what events were made into. */
 interface SourceCoverage {
   source: string
+  isPresent: boolean
   files: number
+  /** Of them, those that hold something of which nothing could be used. */
+  unusableFiles: number
   /** Lines or records. */
   lines: number
   used: number
   duplicates: number
   broken: number
   undated: number
+  /** Understood, and not counted: too long. */
+  leftOut: number
   /** 'YYYY-MM-DD'; null when nothing was used, and for sections without dates. */
   firstDay: string | null
   lastDay: string | null
 }
 
+/** Why the numbers of a source say less than they seem to: in `reasons`, in this order. */
+const reasons: { readonly [reason: string]: (source: SourceCoverage) => boolean } = {
+  unusable_files: ({ unusableFiles }) => unusableFiles > 0,
+  mostly_unusable: ({ lines, broken, undated }) => 2 * (broken + undated) > lines,
+  too_long: ({ leftOut }) => leftOut > 0,
+}
+
 export const coverage: Statistic = {
   name: 'coverage',
   source: 'all of it',
-  means: 'Files and lines of each source, and what became of them.',
+  means: 'Files and lines of each source, what became of them, and why its numbers may be too small.',
   limits:
     'Lines of events that nobody counts are looked at only at both ends: a broken one may pass as whole.',
   tables: [
@@ -36,74 +51,101 @@ export const coverage: Statistic = {
   is_present INTEGER NOT NULL,      -- 1 when the package has a file of it
   file_count INTEGER NOT NULL,
   line_count INTEGER NOT NULL,      -- lines of the activity that are not blank; messages, payments, files
-  used_count INTEGER NOT NULL,      -- those that are in the statistics; of the activity a tenth, most tells of clicks
+  used_count INTEGER NOT NULL,      -- those that are in the statistics; of the activity a part, most tells of clicks
   duplicate_count INTEGER NOT NULL, -- told before, by another file or line
   broken_count INTEGER NOT NULL,    -- could not be read
   undated_count INTEGER NOT NULL,   -- without a usable time, or before Discord or after the export
-  first_day TEXT,                   -- of the used ones
-  last_day TEXT
+  first_day TEXT,                   -- of the used ones; of the activity, of all lines
+  last_day TEXT,
+  left_out_count INTEGER NOT NULL,  -- read, and not counted: sessions that are too long
+  reasons TEXT                      -- 'unusable_files', 'mostly_unusable', 'too_long', with blanks between them; NULL for none
 ) WITHOUT ROWID`,
-      rows: (analyzed) =>
-        sourcesOf(analyzed).map((source) => [
-          source.source,
-          source.files > 0 ? 1 : 0,
-          ...[source.files, source.lines, source.used, source.duplicates, source.broken, source.undated],
-          ...[source.firstDay, source.lastDay],
-        ]),
+      rows: (analyzed, settled) => sourcesOf(analyzed, settled).map(rowOf),
     },
   ],
 }
 
-function sourcesOf({ contents, activity }: AnalyzedPackage): SourceCoverage[] {
-  const filesOf = (folder: string) => activity.coverage.filter((file) => file.folder === folder)
-  return [...activityFolders.map((folder) => coverageOf(folder, filesOf(folder))), ...sectionsOf(contents)]
+function rowOf(source: SourceCoverage): Row {
+  const told = Object.keys(reasons).filter((reason) => reasons[reason]!(source))
+  return [
+    ...[source.source, source.isPresent ? 1 : 0],
+    ...[source.files, source.lines, source.used, source.duplicates, source.broken, source.undated],
+    ...[source.firstDay, source.lastDay, source.leftOut, told.join(' ') || null],
+  ]
 }
 
-function coverageOf(source: string, files: readonly FileCoverage[]): SourceCoverage {
+function sourcesOf({ contents, activity }: AnalyzedPackage, settled: Settled): SourceCoverage[] {
+  const filesOf = (folder: string) => activity.coverage.filter((file) => file.folder === folder)
+  const voice = foundBy(voiceSessions, activity)
+  const sessions = foundBy(appSessions, activity)
+  return [
+    ...activityFolders.map((folder) => folderOf(folder, filesOf(folder))),
+    ...sectionsOf(contents),
+    sessionsOf('voice_sessions', settled.voiceSessions, voice.told, voice.leftOut),
+    sessionsOf('sessions', settled.sessions, sessions.sessions.length + sessions.leftOut, sessions.leftOut),
+  ]
+}
+
+function folderOf(source: string, files: readonly FileCoverage[]): SourceCoverage {
   const sum = (field: 'lines' | 'used' | 'duplicates' | 'broken' | 'undated') =>
     files.reduce((total, file) => total + file[field], 0)
-  const days = files.flatMap(({ firstDay, lastDay }) => [firstDay, lastDay]).filter((day) => day !== null)
-  days.sort()
+  const days = files.flatMap(({ days }) => [days[0], days.at(-1)]).filter((day) => day !== undefined)
   return {
-    source,
-    files: files.length,
-    lines: sum('lines'),
-    used: sum('used'),
-    duplicates: sum('duplicates'),
-    broken: sum('broken'),
-    undated: sum('undated'),
-    firstDay: days[0] ?? null,
-    lastDay: days.at(-1) ?? null,
+    ...{ source, isPresent: files.length > 0, files: files.length, leftOut: 0 },
+    unusableFiles: files.filter(({ lines, broken }) => lines > 0 && lines === broken).length,
+    ...{ lines: sum('lines'), used: sum('used'), duplicates: sum('duplicates') },
+    ...{ broken: sum('broken'), undated: sum('undated'), ...spanOf(days.map((day) => dayOf(day * dayMs))) },
   }
 }
 
 function sectionsOf(contents: AnalyzedContents): SourceCoverage[] {
-  const { coverage, files, paymentRecords } = contents
+  const { coverage, files, unusableFiles, paymentRecords } = contents
   const payments = paymentsOf(paymentRecords)
   const { messages: used, duplicates, broken, undated } = coverage
-  const nothing = { duplicates: 0, broken: 0, undated: 0, firstDay: null, lastDay: null }
+  const section = (source: string, count: number, unusable: number) => ({
+    ...{ source, isPresent: count > 0, files: count, unusableFiles: unusable, lines: count, used: count },
+    ...{ duplicates: 0, broken: 0, undated: 0, leftOut: 0, firstDay: null, lastDay: null },
+  })
   const { hours } = contents.counts
   const dayOfHour = (hour: number) => (hours.length === 0 ? null : dayOf(hour * hourMs))
   const firstHour = hours.reduce((first, hour) => Math.min(first, hour), Infinity)
   const lastHour = hours.reduce((last, hour) => Math.max(last, hour), -Infinity)
-  const days = payments.map(({ day }) => day).sort()
-  const isAccountRead = contents.account ? 1 : 0
   return [
     {
-      ...{ source: 'account', files: files.account, lines: files.account },
-      ...nothing,
-      used: isAccountRead,
+      ...section('account', files.account, unusableFiles.account),
+      used: contents.account ? 1 : 0,
     },
     {
-      ...{ source: 'messages', files: coverage.files, lines: used + duplicates + broken + undated },
-      ...{ used, duplicates, broken, undated },
+      ...section('messages', coverage.files, unusableFiles.messages),
+      ...{ lines: used + duplicates + broken + undated, used, duplicates, broken, undated },
       ...{ firstDay: dayOfHour(firstHour), lastDay: dayOfHour(lastHour) },
     },
     {
-      ...{ source: 'payments', files: files.payments, lines: paymentRecords.length, used: payments.length },
-      ...nothing,
-      ...{ firstDay: days[0] ?? null, lastDay: days.at(-1) ?? null },
+      ...section('payments', files.payments, unusableFiles.payments),
+      ...{ lines: paymentRecords.length, used: payments.length, ...spanOf(payments.map(({ day }) => day)) },
     },
-    { ...{ source: 'servers', files: files.servers, lines: files.servers }, ...nothing, used: files.servers },
+    section('servers', files.servers, unusableFiles.servers),
   ]
+}
+
+/** Sessions that events were made into: `told` before any was left out, told twice or united with another. */
+function sessionsOf(
+  source: string,
+  periods: readonly Period[],
+  told: number,
+  leftOut: number,
+): SourceCoverage {
+  const startMs = periods.reduce((first, period) => Math.min(first, period.startMs), Infinity)
+  const endMs = periods.reduce((last, period) => Math.max(last, period.endMs), -Infinity)
+  return {
+    ...{ source, isPresent: told > 0, files: 0, unusableFiles: 0, lines: told, used: periods.length },
+    ...{ duplicates: told - leftOut - periods.length, broken: 0, undated: 0, leftOut },
+    ...spanOf(periods.length > 0 ? [dayOf(startMs), dayOf(endMs)] : []),
+  }
+}
+
+/** The first and the last of some days. */
+function spanOf(days: readonly string[]): { firstDay: string | null; lastDay: string | null } {
+  const inOrder = days.toSorted()
+  return { firstDay: inOrder[0] ?? null, lastDay: inOrder.at(-1) ?? null }
 }

@@ -1,7 +1,9 @@
 /** Direct messages: with whom, how many, in what mood. */
+import { TextMap } from '../../data-package/records/text-map.ts'
 import type { CountedChannel } from '../analyzed-package.ts'
 import type { Account, Person } from '../../data-package/records/account.ts'
-import { isPerson, unknownUser } from './owner.ts'
+import { distinctNames } from './distinct-names.ts'
+import { isDeletedPerson, isPerson, unknownOwnerId, unknownUser } from './owner.ts'
 import type { Statistic } from './statistic.ts'
 
 export interface DirectChannel {
@@ -16,6 +18,8 @@ export interface DirectChannel {
   sentiment: number | null
 }
 
+const deletedUser = 'Deleted user'
+
 /** What is known when channels are put into rows. */
 export interface KnownPeople {
   owner: Person
@@ -27,33 +31,43 @@ export const directMessages: Statistic = {
   name: 'dm_channels_data',
   source: '`Messages`, `relationships` of user.json',
   means: 'Direct messages, one row per channel.',
-  limits: 'Names of people who are no relationship come from index.json; deleted people have none.',
+  limits:
+    'Names of people who are no relationship come from index.json; who has none is told by the last digits of the channel.',
   tables: [{ name: 'dm_channels_data', rowPer: 'direct message channel' }],
 }
 
 /** The rows of the direct messages among some channels. */
 export function directChannelsOf(channels: readonly CountedChannel[], known: KnownPeople): DirectChannel[] {
-  return channels
+  const people = channels
     .filter((channel) => channel.kind === 'dm')
     .map((channel) => {
       const userId = otherPersonOf(channel, known.owner) ?? channel.id
       const person = known.account?.relationships.get(userId)
-      return {
-        channelId: channel.id,
-        userId,
-        userName: channel.indexName ?? person?.username ?? unknownUser,
-        displayName: person?.displayName ?? null,
-        avatarUrl: person?.avatarUrl ?? null,
-        messageCount: channel.messageCount,
-        voiceMinutes: known.voiceMinutes.get(channel.id) ?? 0,
-        sentiment: channel.sentiment,
-      }
+      return { channel, userId, person, name: channel.indexName ?? person?.username ?? null }
     })
+  const nameless = people.filter(({ name }) => name === null).map(({ channel }) => channel)
+  const isDeleted = (channel: CountedChannel) => channel.isDeleted || channel.recipients.some(isDeletedPerson)
+  const namesOf = (word: string, deleted: boolean) =>
+    distinctNames(
+      word,
+      nameless.filter((channel) => isDeleted(channel) === deleted).map(({ id }) => id),
+    )
+  const names = new TextMap([...namesOf(deletedUser, true), ...namesOf(unknownUser, false)])
+  return people.map(({ channel, userId, person, name }) => ({
+    channelId: channel.id,
+    userId,
+    userName: name ?? names.get(channel.id)!,
+    displayName: person?.displayName ?? null,
+    avatarUrl: person?.avatarUrl ?? null,
+    messageCount: channel.messageCount,
+    voiceMinutes: known.voiceMinutes.get(channel.id) ?? 0,
+    sentiment: channel.sentiment,
+  }))
 }
 
 /** The other one of two recipients; null for the deleted and the unknown: their channels stay apart by channel id. */
 function otherPersonOf({ recipients }: CountedChannel, owner: Person): string | null {
-  if (recipients.length < 2) return null
+  if (recipients.length < 2 || owner.id === unknownOwnerId) return null
   const other = recipients.find((id) => id !== owner.id) ?? owner.id
   return isPerson(other) ? other : null
 }

@@ -3,6 +3,8 @@ import type { JsonObject } from '../../data-package/records/json.ts'
 import type { FieldNames } from '../../data-package/records/scanned-object.ts'
 import { ActivityCounter, type ActivityCounts, bareSource } from './activity-counter.ts'
 import { countedEvents } from './counted-events.ts'
+import { CrashTimes } from './crashes.ts'
+import { osOf } from './event-fields.ts'
 import type { Collector, CollectorTools, EventStatistic } from './statistic.ts'
 
 const none: FieldNames = []
@@ -24,6 +26,7 @@ export const eventCounts: EventStatistic<ActivityCounts> = {
 
 function createEventCounter({ budget }: CollectorTools): Collector<ActivityCounts> {
   const counter = new ActivityCounter(budget)
+  const crashes = new CrashTimes(budget)
   const types = new Map(
     Object.entries(countedEvents).map(([type, { as: event = type, fields = none, row, skip }]) => {
       const sourceOf = (record: JsonObject) =>
@@ -41,8 +44,16 @@ function createEventCounter({ budget }: CollectorTools): Collector<ActivityCount
         budget.spend(48)
         byFields.set(key, (source = sourceOf(record.fields)))
       }
-      if (source !== skipped) counter.add(source, atMs)
+      if (source === skipped) return
+      // Whether it is a crash of its own is known when all events are.
+      if (record.type === 'app_native_crash') return crashes.addNativeCrash(osOf(record.fields), atMs)
+      if (record.type === 'app_crashed') crashes.addCrash(osOf(record.fields), atMs)
+      counter.add(source, atMs)
     },
-    found: () => counter.result(),
+    found() {
+      const crash = counter.sourceOf(bareSource('app_crashed'))
+      for (const atMs of crashes.nativeOnly()) counter.add(crash, atMs)
+      return counter.result()
+    },
   }
 }

@@ -1,33 +1,89 @@
-/** Joins what a package says of games: the time played from user.json, the starts from the activity. */
+/** Games: the time played from user.json, the starts from the activity, and names from whatever tells one. */
 import { TextMap, TextSet, groupByText } from '../../data-package/records/text-map.ts'
 import { firstIdOf, idOf, nameOf, numberOf } from '../../data-package/records/fields.ts'
-import { isObject } from '../../data-package/records/json.ts'
+import { type JsonObject, isObject } from '../../data-package/records/json.ts'
 import { dayOf, parseInstant } from '../../instant.ts'
-import { type GameStarts, createGameCollector, gameFields } from './game-starts.ts'
-import { type EventStatistic, type Row, foundBy } from './statistic.ts'
+import type { AnalyzedPackage } from '../analyzed-package.ts'
+import { firstLabelOf } from './event-fields.ts'
+import { type Collector, type CollectorTools, type EventStatistic, type Row, foundBy } from './statistic.ts'
+
+/** What the events say of a game under one of its names. */
+interface GameTelling {
+  gameId: string | null
+  name: string | null
+  starts: number
+  /** `application_closed`: a game, but no start of it. */
+  ends: number
+  /** Events of other things that name the game. */
+  mentions: number
+  /** Of the starts. */
+  firstMs: number
+  lastMs: number
+}
 
 interface Game {
+  /** The same for all events of a game. */
+  key: string
   /** Discord's application id; null for games known by name only. */
   applicationId: string | null
   name: string | null
   /** Minutes played, from user.json; null when it does not say. */
   minutes: number | null
   lastPlayedDay: string | null
-  launches: number
-  firstLaunchDay: string | null
-  lastLaunchDay: string | null
+  starts: number
+  firstDay: string | null
+  lastDay: string | null
 }
 
+/** Which fields of an event name a game; of two kinds of fields the first with an id counts. */
+interface GameFields {
+  ids: readonly string[]
+  names: readonly string[]
+}
+
+/** Events before 2019 name the game in `game`, later ones give its id. */
+export const gameFields: GameFields = {
+  ids: ['game_id', 'application_id'],
+  names: ['game_name', 'application_name', 'game', 'custom_name'],
+}
+export const endedGameFields: GameFields = { ids: gameFields.ids, names: ['application_name'] }
+const inVoice: GameFields = { ids: ['game_id'], names: ['game_name'] }
+const shared: readonly GameFields[] = [
+  { ids: ['share_application_id'], names: ['share_application_name'] },
+  { ids: ['share_game_id'], names: ['share_game_name'] },
+]
+const sources: {
+  readonly [type: string]: { counts: 'starts' | 'ends' | 'mentions'; fields: readonly GameFields[] }
+} = {
+  launch_game: { counts: 'starts', fields: [gameFields] },
+  application_opened: { counts: 'starts', fields: [gameFields] },
+  application_closed: {
+    counts: 'ends',
+    fields: [endedGameFields],
+  },
+  join_voice_channel: { counts: 'mentions', fields: [inVoice] },
+  leave_voice_channel: { counts: 'mentions', fields: [inVoice] },
+  video_stream_started: { counts: 'mentions', fields: shared },
+  video_stream_ended: { counts: 'mentions', fields: shared },
+}
+const fieldsByType = Object.fromEntries(
+  Object.entries(sources).map(([type, { fields }]) => [
+    type,
+    fields.flatMap(({ ids, names }) => [...ids, ...names]),
+  ]),
+)
 const gamesMax = 300
 
-export const games: EventStatistic<GameStarts[]> = {
+export const games: EventStatistic<GameTelling[]> = {
   name: 'games',
   means: 'Starts of games that Discord noticed, and the minutes in `user_activity_application_statistics`.',
   limits:
-    "Minutes are Discord's own, and only of games it knows. Names are missing for games that nothing names.",
+    "At most 300. Minutes are Discord's own, and only of games it knows. Names are missing for games that nothing names. A game known only by its " +
+    'end (`application_closed`) has no starts. A program that Discord takes for a game is one.',
   events: {
-    fields: { launch_game: gameFields, application_opened: gameFields },
-    collect: createGameCollector,
+    fields: fieldsByType,
+    guessed: ['game_name', 'application_name'],
+    collect: createCollector,
   },
   tables: [
     {
@@ -42,44 +98,96 @@ export const games: EventStatistic<GameStarts[]> = {
   first_launch_day TEXT,
   last_launch_day TEXT
 )`,
-      rows: ({ contents: { account }, activity }) =>
-        gamesOf(
-          account?.applicationStatistics ?? [],
-          account?.libraryApplications ?? [],
-          foundBy(games, activity),
-        ).map(rowOf),
+      rows: (analyzed) => gamesOf(analyzed).map(rowOf),
     },
   ],
 }
 
-function rowOf(game: Game): Row {
-  const { applicationId, name, minutes, lastPlayedDay, launches, firstLaunchDay, lastLaunchDay } = game
-  return [applicationId, name, minutes, lastPlayedDay, launches, firstLaunchDay, lastLaunchDay]
+function createCollector({ budget }: CollectorTools): Collector<GameTelling[]> {
+  const tellings = new TextMap<GameTelling>()
+  /** For each type by the fields as written, null for no game: decoding and cleaning names takes longer than the lookup. */
+  const byFields = new Map(Object.keys(sources).map((type) => [type, new Map<number, GameTelling | null>()]))
+  const tellingOf = (type: string, record: JsonObject): GameTelling | null => {
+    const { gameId, name } = gameOf(record, sources[type]!.fields)
+    if (gameId === null && (name === null || sources[type]!.counts === 'mentions')) return null
+    const key = `${gameId ?? ''}\0${name ?? ''}`
+    const counts = { starts: 0, ends: 0, mentions: 0, firstMs: Infinity, lastMs: -Infinity }
+    const telling = tellings.get(key) ?? { gameId, name, ...counts }
+    tellings.set(key, telling)
+    return telling
+  }
+  return {
+    take(record, atMs) {
+      const type = record.type!
+      const known = byFields.get(type)!
+      const written = record.keyOf(fieldsByType[type]!)
+      let telling = known.get(written)
+      if (telling === undefined) {
+        budget.spend(1_100)
+        known.set(written, (telling = tellingOf(type, record.fields)))
+      }
+      if (telling === null) return
+      const { counts } = sources[type]!
+      telling[counts]++
+      if (counts !== 'starts') return
+      if (atMs < telling.firstMs) telling.firstMs = atMs
+      if (atMs > telling.lastMs) telling.lastMs = atMs
+    },
+    found: () => [...tellings.values()],
+  }
 }
 
-/** The games with the most time and starts. `statistics` and `library` are lists of user.json, as written. */
-function gamesOf(
-  statistics: readonly unknown[],
-  library: readonly unknown[],
-  started: readonly GameStarts[],
-): Game[] {
-  const libraryNames = readLibrary(library)
-  const played = readStatistics(statistics)
-  const groups = groupByText(started, ({ gameId, name }) => gameId ?? `name ${name}`)
-  const games = [...new TextSet([...played.keys(), ...groups.keys()])].map((key): Game => {
-    const starts = groups.get(key) ?? []
+/** The game that a record names; nulls when it names none. */
+export function gameOf(
+  record: JsonObject,
+  fields: readonly GameFields[] = [gameFields],
+): { gameId: string | null; name: string | null } {
+  const used = fields.find(({ ids }) => firstIdOf(record, ...ids) !== null) ?? fields[0]!
+  const gameId = firstIdOf(record, ...used.ids)
+  return { gameId, name: gameNameOf(record, used.names) }
+}
+
+/** What all events of a game have in common; null when nothing tells the game. */
+export function gameKeyOf(gameId: string | null, name: string | null): string | null {
+  return gameId ?? (name === null ? null : `name ${name}`)
+}
+
+/** A field that holds an id is no name. */
+function gameNameOf(record: JsonObject, fields: readonly string[]): string | null {
+  for (const field of fields) {
+    const name = firstLabelOf(record, field)
+    if (name !== null && idOf(name) === null) return name
+  }
+  return null
+}
+
+function rowOf({ applicationId, name, minutes, lastPlayedDay, starts, firstDay, lastDay }: Game): Row {
+  return [applicationId, name, minutes, lastPlayedDay, starts, firstDay, lastDay]
+}
+
+/** The games with the most time and starts. */
+export function gamesOf({ contents: { account }, activity }: AnalyzedPackage): Game[] {
+  const libraryNames = readLibrary(account?.libraryApplications ?? [])
+  const played = readStatistics(account?.applicationStatistics ?? [])
+  const tellings = groupByText(foundBy(games, activity), ({ gameId, name }) => gameKeyOf(gameId, name)!)
+  const isGame = (key: string) => tellings.get(key)!.some(({ starts, ends }) => starts + ends > 0)
+  const keys = new TextSet([...played.keys(), ...[...tellings.keys()].filter(isGame)])
+  const all = [...keys].map((key): Game => {
+    const ofGame = tellings.get(key) ?? []
+    const started = ofGame.filter(({ starts }) => starts > 0)
     const ofUser = played.get(key)
     return {
+      key,
       applicationId: idOf(key),
-      name: libraryNames.get(key) ?? commonNameOf(starts),
+      name: libraryNames.get(key) ?? commonNameOf(ofGame),
       minutes: ofUser?.minutes ?? null,
       lastPlayedDay: ofUser?.lastPlayedDay ?? null,
-      launches: starts.reduce((sum, start) => sum + start.starts, 0),
-      firstLaunchDay: starts.length > 0 ? dayOf(Math.min(...starts.map(({ firstMs }) => firstMs))) : null,
-      lastLaunchDay: starts.length > 0 ? dayOf(Math.max(...starts.map(({ lastMs }) => lastMs))) : null,
+      starts: started.reduce((sum, { starts }) => sum + starts, 0),
+      firstDay: started.length > 0 ? dayOf(Math.min(...started.map(({ firstMs }) => firstMs))) : null,
+      lastDay: started.length > 0 ? dayOf(Math.max(...started.map(({ lastMs }) => lastMs))) : null,
     }
   })
-  return games.sort(byImportance).slice(0, gamesMax)
+  return all.sort(byImportance).slice(0, gamesMax)
 }
 
 interface Played {
@@ -114,18 +222,21 @@ function readLibrary(records: readonly unknown[]): ReadonlyMap<string, string> {
   return names
 }
 
-/** The name of the most starts, the lowest of equals. */
-function commonNameOf(starts: readonly GameStarts[]): string | null {
-  const named = starts.filter(({ name }) => name !== null)
-  named.sort((one, other) => other.starts - one.starts || (one.name! < other.name! ? -1 : 1))
+/** The name of the most starts, else the one told most often by other events; the lowest of equals. */
+function commonNameOf(tellings: readonly GameTelling[]): string | null {
+  const named = tellings.filter(({ name }) => name !== null)
+  named.sort(
+    (one, other) =>
+      other.starts - one.starts ||
+      other.ends + other.mentions - (one.ends + one.mentions) ||
+      (one.name! < other.name! ? -1 : 1),
+  )
   return named[0]?.name ?? null
 }
 
 function byImportance(one: Game, other: Game): number {
   const key = (game: Game) => `${game.applicationId ?? ''}\0${game.name ?? ''}`
   return (
-    (other.minutes ?? 0) - (one.minutes ?? 0) ||
-    other.launches - one.launches ||
-    (key(one) < key(other) ? -1 : 1)
+    (other.minutes ?? 0) - (one.minutes ?? 0) || other.starts - one.starts || (key(one) < key(other) ? -1 : 1)
   )
 }

@@ -1,9 +1,9 @@
 /** Words and emoji of messages: single ones of at least three messages, in any order, in bounded memory. */
-import { expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import { PackageError } from '../../errors.ts'
 import { Budget } from '../collections/budget.ts'
 import { WordMeter } from './message-words.ts'
-import { OccurrenceCounter } from '../collections/occurrence-counter.ts'
+import { OccurrenceCounter, mostFrequent } from '../collections/occurrence-counter.ts'
 
 function meterOf(...texts: string[]): WordMeter {
   const meter = new WordMeter(new Budget(1e9))
@@ -14,13 +14,13 @@ function meterOf(...texts: string[]): WordMeter {
 const thrice = (text: string) => meterOf(text, text, text)
 const wordsOf = (text: string) =>
   thrice(text)
-    .topWords()
-    .map(({ word }) => word)
+    .result()
+    .words.map(({ word }) => word)
     .sort()
 
 test('words of three messages count, however often a message has them', () => {
   const meter = meterOf('tea tea tea', 'tea', 'TEA', 'cake', 'cake')
-  expect(meter.topWords()).toEqual([{ word: 'tea', messages: 3 }])
+  expect(meter.result().words).toEqual([{ word: 'tea', messages: 3 }])
 })
 
 test.each([
@@ -31,13 +31,14 @@ test.each([
   ['secret1 1secret C:\\secret\\path user/secret pass:secret key=secret x.secret.y', []],
   ['```js\nconst secret\n``` shown', ['shown']],
   ['<@100000000000000001> <#500000000000000005> <t:1:R>', []],
-  ['今日はいい天気ですねありがとう 天気', ['天気']],
+  ['今日はいい天気ですねありがとう', ['いい', 'ありがとう', '今日', '天気', 'です'].sort()],
+  ['ภาษาไทยง่ายนิดเดียว', ['ง่าย', 'นิด', 'ภาษา', 'ไทย', 'เดียว'].sort()],
   ['schönes Ñandú спасибо', ['schönes', 'ñandú', 'спасибо']],
   [`${'a'.repeat(25)} ${'b'.repeat(40)}`, []],
 ] as [string, string[]][])('words of %s', (text, words) => expect(wordsOf(text)).toEqual(words))
 
 test('emoji: sequences are one, custom ones keep name and id', () => {
-  const emoji = thrice('👩‍💻 🇫🇷❤️ 👍🏽 ©™ <:blob:500000000000000005><a:blob:500000000000000006>').topEmoji()
+  const emoji = thrice('👩‍💻 🇫🇷❤️ 👍🏽 ©™ <:blob:500000000000000005><a:blob:500000000000000006>').result().emoji
   expect(emoji.map(({ emoji, emojiId }) => `${emoji} ${emojiId}`).sort()).toEqual(
     ['👩‍💻 null', '🇫🇷 null', '❤️ null', '👍🏽 null', 'blob 500000000000000005', 'blob 500000000000000006'].sort(),
   )
@@ -49,7 +50,7 @@ test('more texts than memory allows: what is left is counted in full, and the sa
     const counter = new OccurrenceCounter(new Budget(200_000), 1000)
     order.forEach((text, message) => counter.add(text, message))
     order.forEach((text, message) => counter.add(text, 10_000 + message))
-    return counter.top(5000, 1)
+    return mostFrequent(counter.all(), 5000, 1)
   }
   const counts = count(texts)
   expect(counts.length).toBeGreaterThan(300)
@@ -73,5 +74,43 @@ test('texts cost memory as long as they are kept', () => {
 
 test('a hostile text costs no more than its length', () => {
   const meter = thrice('a'.repeat(4000) + "'".repeat(4000) + '\u200d'.repeat(4000) + 'é'.repeat(100_000))
-  expect(meter.topWords()).toEqual([])
+  expect(meter.result().words).toEqual([])
+})
+
+describe('stop words', () => {
+  const english = [
+    'the weather was not that good when we were at the lake',
+    'and then they all went home because of the rain, you know',
+    'I think that is what she said about it',
+  ]
+  const german = [
+    'wir waren gestern am See und das Wetter war nicht so gut',
+    'dann sind alle wegen dem Regen nach Hause gegangen',
+    'ich glaube das hat sie auch so gesagt, aber sicher bin ich nicht',
+  ]
+  const spanish = [
+    'ayer estuvimos en el lago pero el tiempo no era muy bueno',
+    'luego todos se fueron a casa porque estaba lloviendo',
+    'creo que eso es lo que ella dijo sobre todo esto',
+  ]
+  const languagesIn = (...texts: string[]) => meterOf(...texts).result().languages
+
+  test('one language is found, and no other', () => {
+    expect(languagesIn(...english)).toEqual(['eng'])
+    expect(languagesIn(...german)).toEqual(['deu'])
+    expect(languagesIn(...spanish)[0]).toMatch(/^(spa|glg)$/)
+  })
+
+  test('two languages are found, the one of more words first', () => {
+    expect(languagesIn(...english, ...english, ...german)).toEqual(['eng', 'deu'])
+  })
+
+  test('the small words of each are left out, and the others stay', () => {
+    const texts = [...english, ...german].flatMap((text) => [text, text, text])
+    const words = meterOf(...texts)
+      .result()
+      .words.map(({ word }) => word)
+    expect(words).toEqual(expect.arrayContaining(['weather', 'rain', 'regen', 'see']))
+    expect(words.filter((word) => ['the', 'and', 'und', 'das', 'nicht', 'that'].includes(word))).toEqual([])
+  })
 })

@@ -1,17 +1,17 @@
 /** Collects the words and emoji of messages: single ones, never a sentence, and only those of several messages. */
 import type { Budget } from '../collections/budget.ts'
-import { commonEnglishWords } from './english-words.ts'
-import { OccurrenceCounter } from '../collections/occurrence-counter.ts'
-import type { EmojiCount, WordCount } from '../analyzed-package.ts'
+import { languagesOf, spelt, stopWordsOf } from './stop-words.ts'
+import { OccurrenceCounter, mostFrequent } from '../collections/occurrence-counter.ts'
+import type { MessageTexts } from '../analyzed-package.ts'
 import type { Statistic } from './statistic.ts'
 
 export const messageWords: Statistic = {
   name: 'words',
   source: 'texts of all messages',
-  means: 'The words (200) and emoji (100) of the most messages.',
+  means: 'The words (200) and emoji (100) of the most messages; what was read for them is in `texts_read`.',
   limits:
-    'Of packages with more than 4 MiB of messages, one message in `one_in` is read. Links, mentions, code and words with digits are left out, ' +
-    'and whatever fewer than three messages have. Phrases of scripts without spaces count up to six letters.',
+    'Exact up to 80 MiB of messages, some 500,000; of larger packages one message in `one_in` is read, and the counts are those of the messages that were read. Links, mentions, ' +
+    'code, words with digits, and the stop words of the languages of the messages are left out, and whatever fewer than three messages have.',
   tables: [
     {
       name: 'words',
@@ -36,6 +36,19 @@ export const messageWords: Statistic = {
       rows: ({ contents: { texts } }) =>
         texts.emoji.map(({ emoji, emojiId, messages }) => [emoji, emojiId, messages, texts.step]),
     },
+    {
+      name: 'texts_read',
+      rowPer: 'package (always one)',
+      sql: `CREATE TABLE texts_read (
+  message_count INTEGER NOT NULL, -- all that were counted
+  read_count INTEGER NOT NULL,    -- whose texts were read for words and emoji
+  one_in INTEGER NOT NULL,
+  languages TEXT NOT NULL         -- whose stop words are left out, by the codes of ISO 639-3; '' for none found
+)`,
+      rows: ({ contents: { texts, coverage } }) => [
+        [coverage.messages, texts.read, texts.step, texts.languages.join(' ')],
+      ],
+    },
   ],
 }
 
@@ -49,18 +62,20 @@ const differentEmojiMax = 20_000
 /** Discord's own limit for a message. */
 const lengthMax = 4_000
 
-/** Scripts without spaces between words: a run of letters is a phrase there, so that only short ones are taken. */
+/** Scripts without spaces between words: a run of letters is a phrase there, which the segmenter cuts. */
 const spacelessScripts =
   /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}|\p{Script=Lao}|\p{Script=Khmer}|\p{Script=Myanmar}/u
 const isAscii = /^[\x20-\x7f]*$/
 const apostrophe = /['’]/
-const lettersOf = { spaced: { min: 3, max: 24 }, spaceless: { min: 2, max: 6 } }
+const lettersOf = { spaced: { min: 3, max: 24 }, spaceless: { min: 2, max: 24 } }
+/** Its dictionaries are the same for every locale. */
+const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
 
 const customEmoji = String.raw`<a?:(\w{2,32}):(\d{15,21})>`
 const emojiModifiers = String.raw`(?:\ufe0f|\p{Emoji_Modifier})?`
 const emoji = String.raw`(?![©®™])\p{Extended_Pictographic}${emojiModifiers}(?:\u200d\p{Extended_Pictographic}${emojiModifiers}){0,6}|\p{Regional_Indicator}{2}`
 /** Letters that stand alone: no parts of addresses, paths, names with digits, mentions or code. */
-const word = String.raw`(?<![\p{L}\p{M}\p{N}_@#./\\:=<&'’-])\p{L}[\p{L}\p{M}'’]{0,31}(?![\p{L}\p{M}\p{N}_@/\\:=(]|[.'’-][\p{L}\p{N}])`
+const word = String.raw`(?<![\p{L}\p{M}\p{N}_@#./\\:=<&'’-])\p{L}[\p{L}\p{M}'’]*(?![\p{L}\p{M}\p{N}_@/\\:=(]|[.'’-][\p{L}\p{N}])`
 const token = new RegExp(`${customEmoji}|(${emoji})|(${word})`, 'gu')
 
 const codeFence = '```'
@@ -92,24 +107,33 @@ export class WordMeter {
     }
   }
 
-  /** The words of the most messages; common English ones say nothing about anybody and are left out. */
-  topWords(): WordCount[] {
-    return this.words.top(wordsMax, messagesMin).map(({ text, messages }) => ({ word: text, messages }))
-  }
-
-  topEmoji(): EmojiCount[] {
-    return this.emoji.top(emojiMax, messagesMin).map(({ text, messages }) => {
+  /** The words and emoji of the most messages, without the stop words of the languages that the words are of. */
+  result(): Omit<MessageTexts, 'step'> {
+    const all = this.words.all()
+    const languages = languagesOf(all)
+    const stopWords = stopWordsOf(languages)
+    const told = all.filter(({ text }) => !stopWords.has(text))
+    const words = mostFrequent(told, wordsMax, messagesMin).map(({ text, messages }) => ({
+      word: text,
+      messages,
+    }))
+    const emoji = mostFrequent(this.emoji.all(), emojiMax, messagesMin).map(({ text, messages }) => {
       const [emoji, emojiId = null] = text.split(':') as [string, string?]
       return { emoji, emojiId, messages }
     })
+    return { words, emoji, read: this.messages, languages }
   }
 
   private addWord(written: string): void {
+    if (!isAscii.test(written) && spacelessScripts.test(written)) {
+      for (const { segment, isWordLike } of segmenter.segment(written))
+        if (isWordLike) this.addOne(segment, lettersOf.spaceless)
+    } else this.addOne(written, lettersOf.spaced)
+  }
+
+  private addOne(written: string, { min, max }: { min: number; max: number }): void {
     const lower = written.toLowerCase()
-    const word = apostrophe.test(lower) ? lower.replaceAll('’', "'").replace(/'+$/, '') : lower
-    const isSpaceless = !isAscii.test(word) && spacelessScripts.test(word)
-    const { min, max } = isSpaceless ? lettersOf.spaceless : lettersOf.spaced
-    if (word.length < min || word.length > max || commonEnglishWords.has(word)) return
-    this.words.add(word, this.messages)
+    const word = apostrophe.test(lower) ? spelt(lower).replace(/'+$/, '') : lower
+    if (word.length >= min && word.length <= max) this.words.add(word, this.messages)
   }
 }

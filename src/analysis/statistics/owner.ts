@@ -1,43 +1,60 @@
 /** Whose package it is. */
+import { TextSet } from '../../data-package/records/text-map.ts'
 import type { AnalyzedPackage, CountedChannel } from '../analyzed-package.ts'
 import type { Person } from '../../data-package/records/account.ts'
 import { PackageError } from '../../errors.ts'
 import { Budget } from '../collections/budget.ts'
 import { Tally } from '../collections/tally.ts'
+import { paymentsOf } from './payments.ts'
 import type { Statistic } from './statistic.ts'
 
 export const packageData: Statistic = {
   name: 'package_data',
   source: 'user.json; without one, the activity and the direct messages',
   means: 'Whose package it is.',
-  limits: 'Without a user.json the owner has no name.',
+  limits:
+    'Without a user.json the owner has no name; when nothing tells whose package it is, the id is 0, and everything else is counted.',
   tables: [{ name: 'package_data', rowPer: 'package (always one)' }],
 }
 
 export const unknownUser = 'Unknown user'
+export const unknownOwnerId = '0'
 const unnamed = { username: null, displayName: null, avatarUrl: null }
 /** Discord's account for everyone who deleted theirs. Source: the ids that packages name. */
 const deletedUserId = '456226577798135808'
 
 /**
- * The owner by user.json; without one, whom most events name; else the one person in at least two direct messages.
- * Throws PackageError package_without_owner.
+ * The owner by user.json; without one, whom most events name; else the one person in the most channels, at least two.
+ * Nobody may tell: then the owner is unknown, and everything else counts all the same. Throws PackageError
+ * package_without_owner when there is nothing to count either.
  */
 export function ownerOf({ contents, activity }: AnalyzedPackage): Person & { username: string } {
   const { account, channels } = contents
   const id = account?.owner.id ?? activity.commonUserId ?? commonRecipient(channels)
-  if (id === null) throw new PackageError('package_without_owner')
-  const owner = account?.owner ?? { ...unnamed, id }
+  if (id === null && isEmpty({ contents, activity })) throw new PackageError('package_without_owner')
+  const owner = account?.owner ?? { ...unnamed, id: id ?? unknownOwnerId }
   return { ...owner, username: owner.username ?? unknownUser }
 }
 
-/** The one person in at least two direct messages is the owner. */
+function isEmpty({ contents, activity }: AnalyzedPackage): boolean {
+  const { channels, guilds, paymentRecords } = contents
+  const usedLines = activity.coverage.reduce((sum, { used }) => sum + used, 0)
+  return channels.length + guilds.size + paymentsOf(paymentRecords).length + usedLines === 0
+}
+
+/** The one person who takes part in the most direct messages and groups is the owner; null when several are in as many. */
 function commonRecipient(channels: readonly CountedChannel[]): string | null {
   const tally = new Tally(new Budget(Infinity))
-  for (const channel of channels) {
-    if (channel.kind === 'dm') for (const id of new Set(channel.recipients.filter(isPerson))) tally.add(id)
+  for (const { kind, recipients } of channels) {
+    if (kind === 'dm' || kind === 'group')
+      for (const id of new TextSet(recipients.filter(isPerson))) tally.add(id)
   }
-  return tally.mostFrequent(2)
+  return tally.singleMostFrequent(2)
+}
+
+/** True for what stands in recipients for people who deleted their account. */
+export function isDeletedPerson(recipient: string): boolean {
+  return recipient === deletedUserId || recipient === 'Deleted User'
 }
 
 /** False for the deleted, and for whatever else stands for people. */

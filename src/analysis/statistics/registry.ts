@@ -1,20 +1,27 @@
 /** The list of all statistics: what is read of events, which tables the result has, and what the documents say follow from it. */
 import type { FieldNames } from '../../data-package/records/scanned-object.ts'
+import { appSessionsByOs } from './app-sessions-by-os.ts'
 import { appSessions } from './app-sessions.ts'
 import { calls } from './calls.ts'
 import { coverage } from './coverage.ts'
+import { deletedMessages } from './deleted-messages.ts'
 import { devices } from './devices.ts'
 import { directMessages } from './direct-messages.ts'
 import { channelFields, guildFields } from './event-fields.ts'
 import { eventCounts } from './event-counts.ts'
+import { gameDays } from './game-days.ts'
 import { games } from './games.ts'
+import { messageTotals } from './message-totals.ts'
 import { messageWords } from './message-words.ts'
 import { packageData } from './owner.ts'
 import { paymentTotals, payments } from './payments.ts'
 import { reactions } from './reactions.ts'
 import { relationships } from './relationships.ts'
+import { sentMessages } from './sent-messages.ts'
+import { serverTimeline } from './server-timeline.ts'
 import { serversAndChannels } from './servers-and-channels.ts'
 import type { Collector, CollectorTools, EventSource, ResultTable, Statistic } from './statistic.ts'
+import { streaming } from './streaming.ts'
 import { trackingGaps } from './tracking-gaps.ts'
 import { voiceSessions } from './voice-sessions.ts'
 
@@ -22,6 +29,7 @@ import { voiceSessions } from './voice-sessions.ts'
 export const statistics: readonly Statistic<any>[] = [
   ...[eventCounts, voiceSessions, appSessions, directMessages, serversAndChannels, payments, packageData],
   ...[coverage, trackingGaps, messageWords, games, devices, relationships, paymentTotals, reactions, calls],
+  ...[sentMessages, deletedMessages, messageTotals, gameDays, serverTimeline, streaming, appSessionsByOs],
 ]
 
 /** What distinguishes an event without an id from others, besides its type. */

@@ -3,6 +3,7 @@ import type { ActivityRecord } from '../../data-package/records/activity-record.
 import type { FieldNames } from '../../data-package/records/scanned-object.ts'
 import type { AnalyzedActivity, AnalyzedPackage } from '../analyzed-package.ts'
 import type { Budget } from '../collections/budget.ts'
+import type { Period } from '../collections/periods.ts'
 import type { DateRange } from '../date-range.ts'
 
 export type Cell = string | number | null
@@ -54,7 +55,15 @@ export interface ResultTable {
   /** Its statement, when it does not stand in schema.sql. */
   sql?: string
   /** Its rows in a fixed order; missing for views and for the tables of write-sqlite.ts. */
-  rows?(analyzed: AnalyzedPackage): Iterable<Row>
+  rows?(analyzed: AnalyzedPackage, settled: Settled): Iterable<Row>
+}
+
+/** What the rows of all tables have to agree on. */
+export interface Settled {
+  /** Of all servers in `guilds`. */
+  guildNames: ReadonlyMap<string, string>
+  voiceSessions: readonly Period[]
+  sessions: readonly Period[]
 }
 
 /** What a statistic found in the events of a package. */

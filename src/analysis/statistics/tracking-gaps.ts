@@ -1,8 +1,14 @@
 /** Finds the times of which a package's activity says nothing: long gaps, and privacy controls that were off. */
 import type { ActivityFolder } from '../../data-package/archive/sections.ts'
 import { dayMs, dayOf, hourMs } from '../../instant.ts'
+import type { FileCoverage } from './coverage-meter.ts'
 import type { ActivityCounts } from './activity-counter.ts'
-import { type ControlOff, createPrivacyCollector, privacyFields } from './privacy-controls.ts'
+import {
+  type ControlOff,
+  createPrivacyCollector,
+  guessedPrivacyFields,
+  privacyFields,
+} from './privacy-controls.ts'
 import { type EventStatistic, foundBy } from './statistic.ts'
 
 interface TrackingGap {
@@ -25,12 +31,12 @@ const gapsMax = 1_000
 export const trackingGaps: EventStatistic<ControlOff[]> = {
   name: 'tracking_gaps',
   means:
-    'Times in which a privacy control was off, and 28 days or more without anything of use in a folder of the activity.',
+    'Times in which a privacy control was off (`control_type`, `control_state`), and 28 days or more in a row without any line in a folder of the activity.',
   limits:
-    'Which fields the event has is known from few packages. A pause is not always missing data: compare `message_count`.',
+    'A pause is not always missing data: compare `message_count`. A control may have been off without its folder being empty.',
   events: {
     fields: { privacy_control_updated: privacyFields },
-    guessed: privacyFields,
+    guessed: guessedPrivacyFields,
     collect: createPrivacyCollector,
   },
   tables: [
@@ -46,7 +52,7 @@ export const trackingGaps: EventStatistic<ControlOff[]> = {
 )`,
       rows: ({ contents, activity }) =>
         trackingGapsOf(
-          activity.usedDays,
+          activity.coverage,
           foundBy(trackingGaps, activity),
           messagesByDay(contents.counts),
         ).map((gap) => [gap.source, gap.reason, gap.firstDay, gap.lastDay, gap.messages]),
@@ -56,15 +62,17 @@ export const trackingGaps: EventStatistic<ControlOff[]> = {
 
 /**
  * The gaps of each folder between its first and last day, and the times that controls were off, the longest 1,000 of
- * them, in the order of time. `usedDays`: numbers of the days with a used line; `messageDays`: messages per day number.
+ * them, in the order of time. `messageDays`: messages per day number.
  */
 function trackingGapsOf(
-  usedDays: ReadonlyMap<ActivityFolder, ReadonlySet<number>>,
+  files: readonly FileCoverage[],
   controls: readonly ControlOff[],
   messageDays: ReadonlyMap<number, number>,
 ): TrackingGap[] {
   const spans = [
-    ...[...usedDays].flatMap(([source, days]) => pausesOf(source, days)),
+    ...[...Map.groupBy(files, ({ folder }) => folder)].flatMap(([folder, ofFolder]) =>
+      pausesOf(folder, new Set(ofFolder.flatMap(({ days }) => days))),
+    ),
     ...controls.map(({ control, fromMs, toMs }): Span => ({
       source: control,
       reason: 'turned_off',

@@ -1,8 +1,8 @@
-/** Turns joins and leaves of voice channels into voice sessions. */
+/** Turns joins, leaves and lost connections of voice channels into voice sessions. */
 import { TextMap } from '../../data-package/records/text-map.ts'
 import { dayMs } from '../../instant.ts'
-import { numberOf } from '../../data-package/records/fields.ts'
-import type { DateRange } from '../date-range.ts'
+import { numberOf, textOf } from '../../data-package/records/fields.ts'
+import type { JsonObject } from '../../data-package/records/json.ts'
 import { EndpointList, TextNumbers } from '../collections/endpoint-list.ts'
 import { byText } from '../collections/ordering.ts'
 import { byPeriod, minutesBetween } from '../collections/periods.ts'
@@ -24,50 +24,88 @@ export interface VoiceSession {
   endMs: number
 }
 
-/** A join or leave, and the voice session that comes of it, measured. */
+export interface FoundVoice {
+  sessions: VoiceSession[]
+  /** Sessions that the events tell of, before any was left out. */
+  told: number
+  /** Those that are too long, or began before Discord. */
+  leftOut: number
+}
+
+/** An endpoint, and the voice session that comes of it, measured. */
 const bytesPerEndpoint = 1_200
 /** A session told by two events differs by less than this. */
 const sameSessionMs = 5_000
+/** People leave calls open for days; what two events make may be two sessions with a lost leave between them. */
+const toldLengthMax = 7 * dayMs
+const pairedLengthMax = dayMs
+/** No person is in a call for so long: what would unite to more stays apart, since 55,294 minutes fit into a row. */
+const unitedLengthMax = 30 * dayMs
 
 const fields = [...channelFields, ...guildFields]
 
-export const voiceSessions: EventStatistic<VoiceSession[]> = {
+export const voiceSessions: EventStatistic<FoundVoice> = {
   name: 'voice_sessions',
   means:
-    'A voice session is the `duration` before a leave; without one, the time since the latest join of that channel.',
+    'A voice session is the `duration` (milliseconds) before a leave; without one, the time from the latest join of that channel to ' +
+    'its next leave, or else to its next `voice_disconnect`.',
   limits:
-    'Sessions over 24 hours are left out; overlapping ones of a channel are one. A leave that Discord lost loses its session.',
+    'Sessions of more than 7 days, or of more than 24 hours when no `duration` tells the length, are left out, and `coverage` counts ' +
+    'them. Overlapping ones of a channel are one. A `voice_disconnect` of a stream (`context`) or with `reconnect` ends nothing.',
   events: {
-    fields: { join_voice_channel: fields, leave_voice_channel: ['duration', ...fields] },
+    fields: {
+      join_voice_channel: fields,
+      leave_voice_channel: ['duration', ...fields],
+      voice_disconnect: ['context', 'reconnect', ...fields],
+    },
     collect: createCollector,
   },
-  tables: [{ name: 'voice_sessions', rowPer: 'stay in a voice channel or call' }],
+  tables: [{ name: 'voice_sessions', rowPer: 'time in a voice channel or call' }],
 }
 
-function createCollector({ budget, range }: CollectorTools): Collector<VoiceSession[]> {
+function createCollector({ budget, range }: CollectorTools): Collector<FoundVoice> {
   /** Grouped by channel, labelled by guild; the value is the duration. */
-  const joins = new EndpointList()
-  const leaves = new EndpointList()
+  const lists = {
+    join_voice_channel: new EndpointList(),
+    leave_voice_channel: new EndpointList(),
+    voice_disconnect: new EndpointList(),
+  }
   const channels = new TextNumbers()
   const guilds = new TextNumbers()
   return {
     take({ type, fields: record }, atMs) {
       const channelId = channelOf(record)
-      if (channelId === null) return
+      if (channelId === null || (type === 'voice_disconnect' && isNoEnd(record))) return
       budget.spend(bytesPerEndpoint)
-      const isJoin = type === 'join_voice_channel'
-      const durationMs = isJoin ? 0 : Math.max(0, numberOf(record.duration) ?? 0)
-      const endpoints = isJoin ? joins : leaves
+      const durationMs = type === 'leave_voice_channel' ? Math.max(0, numberOf(record.duration) ?? 0) : 0
+      const endpoints = lists[type as keyof typeof lists]
       endpoints.add(channels.numberOf(channelId), atMs, guilds.numberOf(guildOf(record)), durationMs)
     },
     found() {
-      const joinsOf = endpointsByGroup(joins, guilds)
-      const sessions: VoiceSession[] = []
-      for (const [channel, ofChannel] of endpointsByGroup(leaves, guilds))
-        sessions.push(...sessionsOf(channels.textOf(channel)!, joinsOf.get(channel) ?? [], ofChannel, range))
-      return sessions
+      const found: FoundVoice = { sessions: [], told: 0, leftOut: 0 }
+      const [joins, leaves, disconnects] = Object.values(lists).map((list) => endpointsByGroup(list, guilds))
+      for (const channel of new Set([...leaves!.keys(), ...joins!.keys()])) {
+        const told = pair(channels.textOf(channel)!, {
+          joins: joins!.get(channel) ?? [],
+          leaves: leaves!.get(channel) ?? [],
+          disconnects: disconnects!.get(channel) ?? [],
+        })
+        const kept = told.filter(({ startMs, endMs, lengthMax }) => {
+          return endMs - startMs <= lengthMax && startMs >= range.startMs
+        })
+        found.told += told.length
+        found.leftOut += told.length - kept.length
+        for (const session of unite(dropDuplicates(kept.sort(inFixedOrder)))) found.sessions.push(session)
+      }
+      return found
     },
   }
+}
+
+/** Streams end while the call goes on, and so do connections that are made again. */
+function isNoEnd(record: JsonObject): boolean {
+  const reconnect = textOf(record.reconnect)
+  return textOf(record.context) === 'stream' || reconnect === 'true' || reconnect === '1'
 }
 
 /** Endpoints in the order of time; of equal times the guild decides, so that no result depends on the order of lines. */
@@ -87,43 +125,63 @@ function endpointsByGroup(list: EndpointList, guilds: TextNumbers): Map<number, 
   return byGroup
 }
 
-/**
- * Voice sessions of one channel from leaves: [end − duration, end], or from the latest join before a leave that has no duration, when that is
- * the next leave after the join. Sessions over 24 hours or reaching out of the range are left out, duplicates count once,
- * overlapping ones of a channel are united.
- */
-function sessionsOf(
-  channelId: string,
-  joins: readonly Endpoint[],
-  leaves: readonly Endpoint[],
-  range: DateRange,
-): VoiceSession[] {
-  const sessions = pair(channelId, joins, leaves)
-    .filter(({ startMs, endMs }) => endMs - startMs <= dayMs && startMs >= range.startMs)
-    .sort(inFixedOrder)
-  return unite(dropDuplicates(sessions))
+interface ToldSession extends VoiceSession {
+  /** In milliseconds; longer ones are left out. */
+  lengthMax: number
 }
 
-function pair(channelId: string, joins: readonly Endpoint[], leaves: readonly Endpoint[]): VoiceSession[] {
-  return leaves.flatMap(({ guildId, atMs, durationMs }): VoiceSession[] => {
-    if (durationMs > 0) return [{ channelId, guildId, startMs: atMs - durationMs, endMs: atMs }]
+/** The endpoints of one channel, each list in the order of time. */
+interface ChannelEndpoints {
+  joins: readonly Endpoint[]
+  leaves: readonly Endpoint[]
+  disconnects: readonly Endpoint[]
+}
+
+function pair(channelId: string, { joins, leaves, disconnects }: ChannelEndpoints): ToldSession[] {
+  const paired = (join: Endpoint, end: Endpoint): ToldSession => ({
+    ...{ channelId, guildId: end.guildId ?? join.guildId, startMs: join.atMs, endMs: end.atMs },
+    lengthMax: pairedLengthMax,
+  })
+  const byLeaves = leaves.flatMap((leave): ToldSession[] => {
+    const { guildId, atMs, durationMs } = leave
+    if (durationMs > 0)
+      return [{ channelId, guildId, startMs: atMs - durationMs, endMs: atMs, lengthMax: toldLengthMax }]
     const join = latestBefore(joins, atMs)
     const earlierLeave = latestBefore(leaves, atMs)
     if (!join || (earlierLeave && earlierLeave.atMs > join.atMs)) return []
-    return [{ channelId, guildId: guildId ?? join.guildId, startMs: join.atMs, endMs: atMs }]
+    return [paired(join, leave)]
   })
+  const byDisconnects = joins.flatMap((join, number): ToldSession[] => {
+    const nextJoinMs = joins[number + 1]?.atMs ?? Infinity
+    const isBeforeNext = (end: Endpoint | undefined) => end !== undefined && end.atMs <= nextJoinMs
+    const disconnect = firstAfter(disconnects, join.atMs)
+    if (!isBeforeNext(disconnect) || isBeforeNext(firstAfter(leaves, join.atMs))) return []
+    return [paired(join, disconnect!)]
+  })
+  return [...byLeaves, ...byDisconnects]
+}
+
+/** The first of the ordered endpoints that lies after a moment. */
+function firstAfter<Item extends { atMs: number }>(items: readonly Item[], atMs: number): Item | undefined {
+  return items[countUpTo(items, atMs, true)]
 }
 
 /** The latest of the ordered endpoints that lies before a moment. */
 function latestBefore<Item extends { atMs: number }>(items: readonly Item[], atMs: number): Item | undefined {
+  return items[countUpTo(items, atMs, false) - 1]
+}
+
+/** How many of the ordered items lie before a moment, or at it. */
+function countUpTo(items: readonly { atMs: number }[], atMs: number, isIncluded: boolean): number {
   let low = 0
   let high = items.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (items[middle]!.atMs < atMs) low = middle + 1
+    const itemMs = items[middle]!.atMs
+    if (itemMs < atMs || (isIncluded && itemMs === atMs)) low = middle + 1
     else high = middle
   }
-  return items[low - 1]
+  return low
 }
 
 /** Of equal sessions the one that starts first stands for all. */
@@ -150,10 +208,12 @@ function unite(sessions: readonly VoiceSession[]): VoiceSession[] {
   const united: VoiceSession[] = []
   for (const session of sessions) {
     const last = united.at(-1)
-    if (last && session.startMs < last.endMs) {
-      last.endMs = Math.max(last.endMs, session.endMs)
-      last.guildId ??= session.guildId
-    } else united.push({ ...session })
+    const { channelId, guildId, startMs, endMs } = session
+    if (last === undefined || startMs >= last.endMs) united.push({ channelId, guildId, startMs, endMs })
+    else if (endMs - last.startMs <= unitedLengthMax) {
+      last.endMs = Math.max(last.endMs, endMs)
+      last.guildId ??= guildId
+    } else united.push({ channelId, guildId, startMs: last.endMs, endMs })
   }
   return united
 }

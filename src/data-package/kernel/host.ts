@@ -46,6 +46,7 @@ interface KernelExports {
     depthMax: number,
   ): number
   countTooLongLine(): void
+  daysOffset(): Offset
   linesOf(): number
   brokenLinesOf(): number
 }
@@ -54,6 +55,8 @@ interface KernelExports {
 const slackBytes = 64
 const pageBytes = 64 * 1024
 const encoder = new TextEncoder()
+/** Days that the kernel can note, from 1970 to 2059; as in assembly/days.ts. */
+export const dayCount = 32_768
 
 let compiled: WebAssembly.Module | undefined
 
@@ -123,6 +126,16 @@ export class Kernel {
       this.exports.addName(list, this.keep(bytes), bytes.length)
     }
     return list
+  }
+
+  /** Days since 1970 that lines of the file so far tell of, in order: one bit each in the kernel's memory. */
+  daysOfLines(): number[] {
+    const start = this.exports.daysOffset()
+    const days: number[] = []
+    for (const [at, bits] of this.bytes.subarray(start, start + dayCount / 8).entries()) {
+      for (let bit = 0; bits >> bit > 0; bit++) if ((bits >> bit) & 1) days.push(at * 8 + bit)
+    }
+    return days
   }
 
   /** Numbers of 32 bits in the kernel's memory. */

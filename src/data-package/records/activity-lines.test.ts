@@ -123,7 +123,7 @@ describe.each(kernelForms)('%s', (form) => {
 
   describe('a line', () => {
     test.each(cases)('%s', async (_what, line, expected) => {
-      expect(await readText(line)).toEqual(expected)
+      expect(await readText(line)).toEqual({ ...expected, days: [] })
     })
   })
 
@@ -139,7 +139,47 @@ describe.each(kernelForms)('%s', (form) => {
   test('without types every object is read', async () => {
     const text = `${opened}\n{"event_type":"unknown"}\n{"x":1}\n[1]\n`
     const records = [seen, ['unknown', undefined], [undefined, undefined]]
-    expect(await readText(text, null)).toEqual({ records, lines: 4, broken: 1 })
+    expect(await readText(text, null)).toEqual({ records, lines: 4, broken: 1, days: [] })
+  })
+
+  describe('the days of all lines, whatever their type', () => {
+    const day = 19_783 // 2024-03-01
+    const cases: [line: string, days: number[]][] = [
+      [String.raw`{"event_type":"other","timestamp":"\"2024-03-01T23:59:59.999Z\""}`, [day]],
+      ['{"event_type":"other","timestamp":"2024-03-01T00:00:00.000Z"}', [day]],
+      ['{"event_type":"other","timestamp":"2024-03-01 10:00:00"}', [day]],
+      ['{"event_type":"other","timestamp":"2024-03-01T10:00:00.123456Z"}', [day]],
+      ['{"timestamp":"2024-03-01T10:00:00Z"}', [day]],
+      ['{"timestamp":"2024-03-01T10:00:00Z","event_type":"other"}', [day]],
+      ['{ "timestamp" : "2024-03-01T10:00:00Z" }', [day]],
+      ['{"event_type":"other","timestamp":"2024-03-01T23:30:00-02:00"}', [day + 1]],
+      ['{"event_type":"other","timestamp":"2024-03-05T10:00:00Z","timestamp":"2024-03-01T10:00:00Z"}', [day]],
+      ['{"event_type":"other","a":{"timestamp":"2024-03-01T10:00:00Z"}}', []],
+      [String.raw`{"event_type":"other","a":",\"timestamp\":\"2024-03-01T10:00:00Z\""}`, []],
+      ['{"event_type":"other","client_timestamp":"2024-03-01T10:00:00Z"}', []],
+      ['{"event_type":"other","timestamp":"null"}', []],
+      ['{"event_type":"other","timestamp":"2024-13-01T10:00:00.000Z"}', []],
+      ['{"event_type":"other","timestamp":"2024-03-01T10:00:00Z"', []],
+      ['{"event_type":"app_opened","timestamp":"2024-03-01T10:00:00Z"}', [day]],
+      ['{"event_type":"app_opened","timestamp":"2024-03-01T10:00:00+01:00"}', [day]],
+      [
+        '{"event_type":"other","a":{"event_type":"app_opened"},"timestamp":"2024-03-01T10:00:00Z","b":1}',
+        [day],
+      ],
+      ['{"event_type":"other","timestamp":"2090-03-01T10:00:00Z"}', []],
+      ['{"event_type":"other","timestamp":"1969-03-01T10:00:00Z"}', []],
+    ]
+
+    test.each(cases)('%s', async (line, days) => {
+      expect((await readText(line)).days).toEqual(days)
+      expect((await readText(line, null)).days).toEqual(days)
+    })
+
+    test('are those of one file, in order', async () => {
+      const lines = ['03', '01', '02', '01'].map((day) => `{"x":1,"timestamp":"2024-03-${day}T10:00:00Z"}`)
+      expect((await readText(lines.join('\n'))).days).toEqual([day, day + 1, day + 2])
+      expect((await readText(lines[0]!)).days).toEqual([day + 2])
+    })
   })
 
   describe('chunks', () => {

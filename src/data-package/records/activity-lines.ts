@@ -6,9 +6,13 @@ import {
   type WantedLines,
   createRecordReader,
 } from './activity-record.ts'
-import type { Kernel, Offset } from '../kernel/host.ts'
+import { dayMs, parseInstant } from '../../instant.ts'
+import { type Kernel, type Offset, dayCount } from '../kernel/host.ts'
 
 const newline = 10
+/** What the kernel says of the next line: see assembly/lines.ts. */
+const nothingLeft = 0
+const recordFound = 1
 
 /** Reads the lines of a file. Calls its `visit` with each wanted record: the one whose true type (top level, the last of duplicates) is. */
 export type ActivityLineReader = (chunks: AsyncIterable<Uint8Array>) => Promise<LineCounts>
@@ -25,15 +29,24 @@ export function createActivityReader(
   const isEveryLineRead = wanted.isEveryLineRead ?? false
   const { record, fieldList, typeList, refresh } = createRecordReader(kernel, wanted, limits)
 
+  /** Days that only the caller of the kernel can tell: those of unusual timestamps. */
+  const otherDays = new Set<number>()
+
   const scan = (start: Offset, end: Offset) => {
     exports.takeLines(start, end)
-    while (exports.nextRecord(typeList, fieldList, isEveryLineRead, lineBytesMax, jsonDepthMax)) {
-      if (refresh()) visit(record)
+    for (;;) {
+      const found = exports.nextRecord(typeList, fieldList, isEveryLineRead, lineBytesMax, jsonDepthMax)
+      if (found === nothingLeft) return
+      const isWanted = found === recordFound && refresh()
+      const atMs = isWanted && record.type !== null ? record.atMs : parseInstant(record.fields.timestamp)
+      if (atMs !== null) otherDays.add(Math.floor(atMs / dayMs))
+      if (isWanted) visit(record)
     }
   }
 
   return async (chunks) => {
     exports.beginLines()
+    otherDays.clear()
     const carry = new LineCarry(kernel, lineBytesMax)
     for await (const chunk of chunks) {
       const firstEnd = chunk.indexOf(newline)
@@ -55,8 +68,13 @@ export function createActivityReader(
       if (carry.add(chunk.subarray(lastEnd + 1))) exports.countTooLongLine()
     }
     scan(...carry.take())
-    return { lines: exports.linesOf(), broken: exports.brokenLinesOf() }
+    const days = new Set([...kernel.daysOfLines(), ...otherDays])
+    return { lines: exports.linesOf(), broken: exports.brokenLinesOf(), days: daysInOrder(days) }
   }
+}
+
+function daysInOrder(days: ReadonlySet<number>): number[] {
+  return [...days].filter((day) => day >= 0 && day < dayCount).sort((one, other) => one - other)
 }
 
 /** The beginning of a line whose end comes with a later chunk, in the spare room of the kernel: chunks are used again. */

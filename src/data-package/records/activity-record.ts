@@ -26,6 +26,8 @@ export interface LineCounts {
   lines: number
   /** Lines that are no JSON object or longer than the limit. Unwanted lines are only looked at on both ends. */
   broken: number
+  /** Days since 1970 with a line that tells its time, whatever its type; in order. */
+  days: number[]
 }
 
 export interface ActivityRecord extends ScannedObject {

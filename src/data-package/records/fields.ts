@@ -53,7 +53,11 @@ export function detached(part: string): string {
   return copyOfText(part)
 }
 
-/** A name to show: clean, non-empty text, or null. Whatever people call themselves is a name, "null" included. */
+/** Blanks, marks of format, and the letters that look like blanks: Hangul fillers and an empty Braille cell. */
+const invisible = /^[\s\p{Cf}\u115f\u1160\u2800\u3164]*$/u
+
+/** A name to show: clean text of which something can be seen, or null. Whatever people call themselves is a name, "null" included. */
 export function nameOf(value: unknown): string | null {
-  return typeof value === 'string' ? cleanText(value) || null : null
+  const name = typeof value === 'string' ? cleanText(value) : ''
+  return invisible.test(name) ? null : name
 }

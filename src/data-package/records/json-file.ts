@@ -27,6 +27,8 @@ const shareOfOneFile = 1 / 4
 const garbageBytesMax = 64 * 1024 * 1024
 
 export class JsonFiles {
+  /** Files that were read, and hold something that is neither an object nor a list. */
+  readonly unusable = new Set<Entry>()
   private garbageBytes = 0
 
   constructor(
@@ -70,6 +72,7 @@ export class JsonFiles {
     this.garbageBytes += entry.size
     const value = parse(await this.reader.readText(entry, jsonBytesMax), spend)
     if (!isKept) this.budget.spend(-spent)
+    if (entry.size > 0 && (typeof value !== 'object' || value === null)) this.unusable.add(entry)
     return value
   }
 }

@@ -2,6 +2,7 @@
 
 /** Four in fact; a row of nothing but commas must not fill the memory. */
 const fieldsMax = 64
+const separators = new Set([44, 59, 9])
 
 /**
  * Cuts a stream of CSV into rows keyed by the header's names. Rows with another number of fields than the header are
@@ -10,6 +11,8 @@ const fieldsMax = 64
 export class CsvReader {
   broken = 0
   private header: string[] | null = null
+  /** Commas; spreadsheets of many countries write semicolons or tabs: the first one of the header decides. */
+  private separator: number | null = null
   private row: string[] = []
   private field = ''
   /** Length of the fields of the row before this one. */
@@ -58,7 +61,8 @@ export class CsvReader {
       if (code === 34 && this.field === '' && start === at) {
         this.isQuoted = true
         start = at + 1
-      } else if (code === 44) {
+      } else if (code === this.separator || (this.separator === null && separators.has(code))) {
+        this.separator = code
         this.append(text.slice(start, at))
         this.endField()
         start = at + 1

@@ -1,4 +1,5 @@
 /** Splits messages.json into its objects while it streams: whole files reach 2 GB, and one broken object costs only itself. */
+import { beginningOfMessages } from './message-wrapping.ts'
 
 const byte = {
   newline: 10,
@@ -12,7 +13,8 @@ const byte = {
 }
 
 /**
- * Cuts a stream of bytes into the objects of a JSON array (or a bare object, or one object per line). Raw newlines
+ * Cuts a stream of bytes into the objects of a JSON array (or of the one in `{"messages": […]}`, or a bare object, or one
+ * object per line). Raw newlines
  * cannot stand inside JSON strings and nested objects do not begin lines in these files, so a line that begins with
  * `{` always begins an object: whatever was open before is broken.
  */
@@ -25,6 +27,11 @@ export class RecordSplitter {
   private isLineStart = true
   private carried: Uint8Array[] = []
   private carriedBytes = 0
+  /** The first bytes of the file, until it is known where its messages begin; null from then on. */
+  private head: Uint8Array | null = new Uint8Array(0)
+  /** The list stands in an object: what comes after it is something else. */
+  private isWrapped = false
+  private isOver = false
 
   constructor(
     private readonly recordBytesMax: number,
@@ -33,6 +40,24 @@ export class RecordSplitter {
   ) {}
 
   push(chunk: Uint8Array): void {
+    if (this.head !== null) this.begin(chunk, false)
+    else if (!this.isOver) this.split(chunk)
+  }
+
+  private begin(chunk: Uint8Array, isComplete: boolean): void {
+    const bytes = this.head!.length === 0 ? chunk : joined([this.head!, chunk])
+    const beginning = beginningOfMessages(bytes, isComplete)
+    if (beginning === null) {
+      // Copied: the buffer of a chunk is used again for the next one.
+      this.head = bytes.slice()
+      return
+    }
+    this.head = null
+    this.isWrapped = beginning.isWrapped
+    this.split(bytes.subarray(beginning.at))
+  }
+
+  private split(chunk: Uint8Array): void {
     let start = this.depth > 0 ? 0 : -1
     for (let at = 0; at < chunk.length; at++) {
       const value = chunk[at]!
@@ -62,6 +87,9 @@ export class RecordSplitter {
           start = -1
         }
         this.isLineStart = false
+      } else if (this.isWrapped && this.depth === 0 && value === byte.closeList) {
+        this.isOver = true
+        return
       } else if (value === byte.quote) {
         this.isInString = true
         this.isLineStart = false
@@ -72,6 +100,7 @@ export class RecordSplitter {
 
   /** To be called after the last chunk: an object that is still open was cut off. */
   end(): void {
+    if (this.head !== null) this.begin(new Uint8Array(0), true)
     if (this.depth > 0) this.drop()
   }
 

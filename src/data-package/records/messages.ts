@@ -3,9 +3,12 @@ import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import type { Entry } from '../archive/archive.ts'
 import { readInstant } from '../kernel/host.ts'
 import type { MemberReader } from '../archive/member.ts'
+import { parseMembers } from './json.ts'
 import { CsvReader } from './message-csv.ts'
 import { RecordSplitter } from './message-records.ts'
 import { createObjectScanner } from './object-scanner.ts'
+import { type ScannedObject, none } from './scanned-object.ts'
+import { type TextTotals, countAttachments, measureJsonText, measureText } from './text-measure.ts'
 import { type Snowflake, createSnowflakeReader, setSnowflake } from './snowflake.ts'
 
 export interface Message {
@@ -13,9 +16,21 @@ export interface Message {
   id: Snowflake | null
   /** As written, or already in milliseconds; see instant.ts. */
   timestamp: unknown
-  /** Decodes the text; most messages are only counted. */
+  /** Decodes the text; most messages are only counted and measured. */
   contents(): string
+  /** Adds the measures of text and attachments. */
+  measure(totals: TextTotals): void
 }
+
+const textFields = ['Contents', 'Attachments'] as const
+const usualKeys = ['ID', 'Timestamp', ...textFields]
+/** Keys as other programs write them, in lower case. */
+const otherKeys = new Map([
+  ...usualKeys.map((key) => [key.toLowerCase(), key] as const),
+  ['content', 'Contents'],
+])
+type TextField = (typeof textFields)[number]
+const decoder = new TextDecoder()
 
 /** Calls `visit` with each message of a file, good during the call, and returns the number of broken records. */
 export type ReadMessages = (entry: Entry, visit: (message: Message) => void) => Promise<number>
@@ -25,16 +40,33 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
   const { kernel } = reader
   const { lineBytesMax, jsonDepthMax, messagesBytesMax } = limits
   const snowflake: Snowflake = { high: 0, low: 0, nearest: 0 }
-  const readSnowflake = createSnowflakeReader(kernel, snowflake)
-  const scan = createObjectScanner(kernel, ['ID', 'Timestamp', 'Contents'], jsonDepthMax, {
-    ID: (start, end) => (readSnowflake(start, end) ? snowflake : undefined),
+  const readSnowflake = createSnowflakeReader(kernel)
+  const scan = createObjectScanner(kernel, usualKeys, jsonDepthMax, {
+    ID: (start, end) => (readSnowflake(snowflake, start, end) ? snowflake : undefined),
     Timestamp: (start, end) => readInstant(kernel, start, end),
   })
   let record: { [key: string]: unknown } = {}
+  /** Where the record lies, when it is JSON. */
+  let scanned: ScannedObject | null = null
+  const textOf = (field: TextField): string => {
+    const value = record[field]
+    return typeof value === 'string' ? value : ''
+  }
   const message: Message = {
     id: null,
     timestamp: null,
-    contents: () => (typeof record.Contents === 'string' ? record.Contents : ''),
+    contents: () => textOf('Contents'),
+    measure(totals) {
+      if (scanned !== null) {
+        const { starts, ends, bytes } = scanned.places
+        const [contents, attachments] = scanned.numbersOf(textFields) as [number, number]
+        // No attachments is "", two quotes.
+        if (ends[attachments]! - starts[attachments]! > 2) countAttachments(totals, textOf('Attachments'))
+        if (starts[contents] === none) return
+        if (measureJsonText(totals, bytes, starts[contents]!, ends[contents]!)) return
+      } else countAttachments(totals, textOf('Attachments'))
+      measureText(totals, textOf('Contents'))
+    },
   }
 
   return async (entry, visit) => {
@@ -46,14 +78,34 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
       visit(message)
     }
     const splitter = /\.csv$/i.test(entry.name)
-      ? new CsvReader(lineBytesMax, take)
+      ? new CsvReader(lineBytesMax, (row) => {
+          scanned = null
+          take(withUsualKeys(Object.entries(row)))
+        })
       : new RecordSplitter(lineBytesMax, (bytes, start, end) => {
-          const scanned = scan(bytes, start, end)
-          if (scanned) take(scanned.fields)
-          return scanned !== null
+          const object = scan(bytes, start, end)
+          if (object === null) return false
+          const isUsual = object.numbersOf(usualKeys).every((number) => object.places.starts[number] !== none)
+          scanned = isUsual ? object : null
+          take(
+            isUsual
+              ? object.fields
+              : withUsualKeys(parseMembers(decoder.decode(bytes.subarray(start, end)), jsonDepthMax) ?? []),
+          )
+          return true
         })
     for await (const chunk of reader.stream(entry, messagesBytesMax)) splitter.push(chunk)
     splitter.end()
     return splitter.broken
   }
+}
+
+/** A record under the keys that Discord writes; keys in another case count where those are missing. */
+function withUsualKeys(record: Iterable<[string, unknown]>): { [key: string]: unknown } {
+  const usual: { [key: string]: unknown } = {}
+  for (const [key, value] of record) {
+    const name = otherKeys.get(key.toLowerCase())
+    if (name !== undefined && (name === key || !Object.hasOwn(usual, name))) usual[name] = value
+  }
+  return usual
 }

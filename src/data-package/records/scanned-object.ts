@@ -4,6 +4,7 @@ import type { Fingerprint } from './fingerprint.ts'
 import { createInterner } from './interner.ts'
 import { type JsonObject, type WantedKeys, parseJson } from './json.ts'
 import type { Kernel, Offset } from '../kernel/host.ts'
+import { type Snowflake, createSnowflakeReader } from './snowflake.ts'
 
 /**
  * The wanted fields of one object, decoded when they are asked for. It is the same one each time, and good until the
@@ -19,6 +20,8 @@ export interface ScannedObject {
    * plain ASCII characters: then it must be decoded.
    */
   fingerprint(name: string, lengthMin: number, print: Fingerprint): boolean
+  /** Reads an id, quoted or not. False when the field must be decoded to know. */
+  snowflake(name: string, result: Snowflake): boolean
   /** Where the values of some fields lie, for who copies them: the numbers of the fields among the wanted ones. */
   numbersOf(names: FieldNames): readonly number[]
   readonly places: FieldOffsets
@@ -58,6 +61,7 @@ export function createScannedObject(
   const ends = kernel.numbersAt(exports.endsOf(list), wanted.length)
   const print = kernel.numbersAt(exports.fingerprintOffset(), 2)
   const intern = createInterner()
+  const readSnowflake = createSnowflakeReader(kernel)
 
   const valueOf = (start: Offset, end: Offset): unknown => {
     if (bytes[start] === quote) {
@@ -108,6 +112,10 @@ export function createScannedObject(
       result.high = print[0]!
       result.low = print[1]!
       return true
+    },
+    snowflake(name, result) {
+      const slot = numberOf.get(name)!
+      return starts[slot] !== none && readSnowflake(result, starts[slot]!, ends[slot]!)
     },
   }
 }

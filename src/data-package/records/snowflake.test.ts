@@ -5,11 +5,11 @@ import { type Snowflake, createSnowflakeReader, instantOfSnowflake, setSnowflake
 
 const kernel = createKernel()
 const read: Snowflake = { high: 0, low: 0, nearest: 0 }
-const readBytes = createSnowflakeReader(kernel, read)
+const readBytes = createSnowflakeReader(kernel)
 
 function fromBytes(json: string): Snowflake | null {
   const place = kernel.offsetOf(Buffer.from(json))
-  return readBytes(place, place + json.length) ? { ...read } : null
+  return readBytes(read, place, place + json.length) ? { ...read } : null
 }
 
 function fromValue(value: unknown): Snowflake | null {

@@ -14,11 +14,10 @@ export interface Snowflake {
 /** A function that reads an id as JSON writes it, quoted or not, into `snowflake`. False when it must be decoded to know. */
 export function createSnowflakeReader(
   kernel: Kernel,
-  snowflake: Snowflake,
-): (start: Offset, end: Offset) => boolean {
+): (snowflake: Snowflake, start: Offset, end: Offset) => boolean {
   const { exports } = kernel
   const halves = kernel.numbersAt(exports.snowflakeOffset(), 2)
-  return (start, end) => {
+  return (snowflake, start, end) => {
     if (!exports.readSnowflake(start, end)) return false
     snowflake.high = halves[0]!
     snowflake.low = halves[1]!

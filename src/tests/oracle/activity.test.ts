@@ -26,6 +26,7 @@ test.each([
   ],
   ['application_command_used', { application_id: friendId, guild_id: '' }, { associated_user_id: friendId }],
   ['application_command_used', {}, {}],
+  ['application_command_used', { guild_id: guildId }, {}],
   [
     'add_reaction',
     { channel_id: channelId, guild_id: guildId, emoji_name: 'kek', emoji_id: '900000000000000009' },
@@ -54,16 +55,40 @@ test.each([
   expect(countsOf(line(name, noon, fields))).toEqual([activityRow(name, '2023-05-01', 12, columns)])
 })
 
-test('a native crash is a crash, built-in commands and other events do not count', () => {
+test('Discord’s own commands and other events do not count', () => {
   expect(
     countsOf(
-      line('app_native_crash', noon),
-      line('app_crashed', noon),
       line('application_command_used', noon, { application_id: '-1' }),
+      line('application_command_used', noon, { application_id: -12, guild_id: guildId }),
       line('send_message', noon, { channel_id: channelId }),
       line('constructor', noon),
     ),
-  ).toEqual([activityRow('app_crashed', '2023-05-01', 12, { occurence_count: 2 })])
+  ).toEqual([])
+})
+
+test('a native crash counts when it crashed and app_crashed of the same os does not tell it', () => {
+  const native = (time: string, did_crash: unknown, os: unknown = 'Android') =>
+    line('app_native_crash', time, { did_crash, os })
+  const crashesOf = (...lines: string[]) =>
+    countsOf(...lines).reduce((sum, { occurence_count }) => sum + occurence_count, 0)
+  for (const no of [false, 'false', 'False', 0, '0']) expect(crashesOf(native(noon, no))).toBe(0)
+  for (const yes of [true, 'true', null, undefined, 'null']) expect(crashesOf(native(noon, yes))).toBe(1)
+  const crash = (time: string, os: unknown = 'Android') => line('app_crashed', time, { os })
+  expect(crashesOf(native(noon, true), crash('2023-05-01T13:30:00.000Z'))).toBe(1)
+  expect(crashesOf(native(noon, true), crash('2023-05-01T11:30:00.000Z'))).toBe(1)
+  expect(crashesOf(native(noon, true), crash('2023-05-01T13:30:00.001Z'))).toBe(2)
+  expect(crashesOf(native(noon, true), crash(noon, 'iOS'))).toBe(2)
+  expect(crashesOf(native(noon, true, null), crash(noon, ''))).toBe(1)
+  expect(crashesOf(native(noon, true), native(noon, true), crash(noon))).toBe(1)
+})
+
+test('guild_joined is a join unless screening or a role made Discord log it', () => {
+  const joinsOf = (join_method: unknown) =>
+    countsOf(line('guild_joined', noon, { guild_id: guildId, join_method })).length
+  for (const method of ['Invite', null, undefined, '', 7, 'MEMBERSHIP']) expect(joinsOf(method)).toBe(1)
+  for (const method of ['MEMBERSHIP GATING', 'membership_gating', 'Role Granted', ' ROLE__GRANTED ']) {
+    expect(joinsOf(method)).toBe(0)
+  }
 })
 
 test('rows are per UTC day and hour', () => {

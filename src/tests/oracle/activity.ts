@@ -1,8 +1,10 @@
 /** The rows of the table activity: messages, counted events, and the two sentinels. */
 import type { Channel } from './channels.ts'
 import type { Event } from './events.ts'
+import type { Message } from './messages.ts'
+import type { JsonObject } from './text-formats.ts'
 import type { ActivityRow, SessionRow, VoiceSessionRow } from './rows.ts'
-import { addDays, dayOf, fieldTextOf, hourOf, idOf } from './values.ts'
+import { addDays, dayOf, fieldTextOf, hourOf, idOf, saysNo } from './values.ts'
 
 type Attributes = Partial<
   Pick<
@@ -15,19 +17,23 @@ interface CountedEvent {
   /** The name in the table when it is another. */
   name?: string
   /** Null when the event does not count. */
-  attributes(event: Event): Attributes | null
+  attributes(event: Event, events: Event[]): Attributes | null
 }
 
 const withoutAttributes: CountedEvent = { attributes: () => ({}) }
 
 const countedEvents: Record<string, CountedEvent> = {
-  guild_joined: { attributes: (event) => ({ associated_guild_id: event.guildId }) },
+  guild_joined: {
+    // Rule: Discord logs it again when screening is passed and when a role is given.
+    attributes: ({ fields, guildId }) => (isNoJoin(fields) ? null : { associated_guild_id: guildId }),
+  },
   application_command_used: {
-    // Rule: the application stands as the user; the application "-1" (built-in commands) is skipped.
-    attributes: ({ fields, guildId }) =>
-      fieldTextOf(fields.application_id)?.trim() === '-1'
-        ? null
-        : { associated_user_id: idOf(fields.application_id), associated_guild_id: guildId },
+    // Rule: the application stands as the user; a negative one is Discord's own and skipped; without one both are NULL.
+    attributes: ({ fields, guildId }) => {
+      if (/^-\d+$/.test(fieldTextOf(fields.application_id)?.trim() ?? '')) return null
+      const application = idOf(fields.application_id)
+      return { associated_user_id: application, associated_guild_id: application && guildId }
+    },
   },
   add_reaction: {
     // Rule: extra 1 is the emoji's name, extra 2 is '1' when emoji_id is present, else '0'.
@@ -41,7 +47,11 @@ const countedEvents: Record<string, CountedEvent> = {
   email_opened: withoutAttributes,
   login_successful: withoutAttributes,
   app_crashed: withoutAttributes,
-  app_native_crash: { ...withoutAttributes, name: 'app_crashed' },
+  app_native_crash: {
+    name: 'app_crashed',
+    // Rule: Android sends it at every start; a crash that app_crashed tells as well is the same crash.
+    attributes: (event, events) => (saysNo(event.fields.did_crash) || isToldTwice(event, events) ? null : {}),
+  },
   user_avatar_updated: withoutAttributes,
   oauth2_authorize_accepted: withoutAttributes,
   remote_auth_login: withoutAttributes,
@@ -53,11 +63,30 @@ const countedEvents: Record<string, CountedEvent> = {
   premium_upsell_viewed: withoutAttributes,
 }
 
+const hourMilliseconds = 3_600_000
+
+/** Rule: screening was passed or a role given; nobody joined. */
+export function isNoJoin({ join_method }: JsonObject): boolean {
+  const method = fieldTextOf(join_method)?.replace(/[\s_-]+/g, ' ')
+  return ['MEMBERSHIP GATING', 'ROLE GRANTED'].includes(method?.trim().toUpperCase() ?? '')
+}
+
+/** Rule: an app_crashed of the same os within an hour is the same crash. */
+function isToldTwice({ time, fields }: Event, events: Event[]): boolean {
+  const os = fieldTextOf(fields.os)
+  return events.some(
+    (other) =>
+      other.type === 'app_crashed' &&
+      fieldTextOf(other.fields.os) === os &&
+      Math.abs(other.time - time) <= hourMilliseconds,
+  )
+}
+
 /** Rule: one row per event name, attributes, UTC day and hour. */
 export function countActivity(
   events: Event[],
   channels: Channel[],
-  messageTimes: Map<string, number[]>,
+  messages: Map<string, Message[]>,
 ): ActivityRow[] {
   const rows = new Map<string, ActivityRow>()
   const count = (event_name: string, time: number, attributes: Attributes) => {
@@ -79,14 +108,14 @@ export function countActivity(
   }
   // Rule: all messages of all channels, with the guild when the channel has one.
   for (const { id, guildId } of channels) {
-    for (const time of messageTimes.get(id) ?? []) {
+    for (const { time } of messages.get(id) ?? []) {
       count('message_sent', time, { associated_channel_id: id, associated_guild_id: guildId })
     }
   }
   for (const event of events) {
     if (!Object.hasOwn(countedEvents, event.type)) continue
     const { name, attributes } = countedEvents[event.type]!
-    const values = attributes(event)
+    const values = attributes(event, events)
     if (values) count(name ?? event.type, event.time, values)
   }
   return [...rows.values()]

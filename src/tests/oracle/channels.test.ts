@@ -82,7 +82,11 @@ test.each([
   ['Direct Message with someone#0000', 'someone'],
   ['Direct Message with so#0#0', 'so#0'],
   ['Direct Message with #0', 'friend'],
-  ['Direct Message with Unknown Participant', 'Unknown Participant'],
+  ['Direct Message with Unknown Participant', 'friend'],
+  ['Direct Message with Deleted User a4ec85eb#3784', 'Deleted User a4ec85eb#3784'],
+  ['Direct Message with Deleted User#0000', 'friend'],
+  ['Direct Message with  ', 'friend'],
+  ['Direct Message with \u3164#0', 'friend'],
   ['None', 'friend'],
   [null, 'friend'],
 ])('the name of a DM with the text %j', (text, expected) => {
@@ -92,7 +96,33 @@ test.each([
 test('a DM of which nothing is known has a name all the same', () => {
   expect(channel({ type: 1 }).dm_channels_data[0]).toMatchObject({
     dm_user_id: channelId,
-    user_name: 'Unknown user',
+    user_name: 'Unknown user 0005',
+  })
+})
+
+test('people whom nobody names are told apart by the ends of their ids', () => {
+  const other = (id: string, recipients: unknown[]): Files => ({
+    [`Messages/c${id}/channel.json`]: { type: 'DM', recipients },
+  })
+  const rows = rowsOf({
+    'Messages/index.json': { '700000000000070005': 'Direct Message with Deleted User' },
+    ...other('500000000000000005', [ownerId]),
+    ...other('600000000000010005', []),
+    ...other('600000000000000006', [ownerId, strangerId]),
+    ...other('600000000000000007', [ownerId, 'Deleted User']),
+    ...other('600000000000020007', ['456226577798135808', ownerId]),
+    ...other('600000000000000005', [ownerId, 'Deleted User']),
+    ...other('700000000000070005', [ownerId]),
+  })
+  const names = rows.dm_channels_data.map(({ channel_id, user_name }) => [channel_id, user_name])
+  expect(Object.fromEntries(names)).toEqual({
+    '500000000000000005': 'Unknown user 00005',
+    '600000000000010005': 'Unknown user 10005',
+    '600000000000000006': 'Unknown user 0006',
+    '600000000000000007': 'Deleted user 00007',
+    '600000000000020007': 'Deleted user 20007',
+    '600000000000000005': 'Deleted user 00005',
+    '700000000000070005': 'Deleted user 70005',
   })
 })
 
@@ -142,8 +172,10 @@ test.each([
   [{ type: 3, name: 'The group', recipients: [ownerId, friendId] }, 'text', 'The group'],
   [{ type: 3, name: null, recipients: [ownerId, friendId] }, 'text', 'text'],
   [{ type: 3, recipients: [friendId, ownerId, strangerId, '9'] }, 'None', 'friend, stranger'],
-  [{ type: 3, recipients: [ownerId] }, 'None', 'Group DM'],
-  [{ type: 3 }, undefined, 'Group DM'],
+  [{ type: 3, recipients: [ownerId] }, 'None', 'Group DM 0005'],
+  [{ type: 3 }, undefined, 'Group DM 0005'],
+  [{ type: 3 }, 'Unknown Participant', 'Group DM 0005'],
+  [{ type: 3, name: ' \t', recipients: [friendId] }, ' ', 'friend'],
 ])('the channel name of %j with the text %j', (json, text, expected) => {
   expect(channel(json, text).guild_channels_data[0]!.channel_name).toBe(expected)
 })
@@ -182,9 +214,43 @@ test('guilds of the index, of guild.json and of channels, each with its best nam
     [guildId, 'from index'],
     ['800000000000000001', 'from channel'],
     ['800000000000000002', 'from guild'],
-    ['800000000000000003', 'Unknown server'],
-    ['800000000000000005', 'Unknown server'],
+    ['800000000000000003', 'Unknown server 0003'],
+    ['800000000000000005', 'Unknown server 0005'],
   ])
+})
+
+test('a server is named by the newest event that names it, when no file does', () => {
+  const named = (type: string, time: string, guild_name: unknown, fields: object = {}) =>
+    line(type, time, { guild_id: guildId, guild_name, ...fields })
+  const nameAfter = (...lines: string[]) =>
+    channel({ type: 0, guild: { id: guildId, name: null } }, null, activityFile(...lines)).guilds[0]!
+      .guild_name
+  const [first, second, third] = ['2023-05-01T00:00:00Z', '2023-06-01T00:00:00Z', '2023-07-01T00:00:00Z']
+  const joined = named('guild_joined', first, 'Old Town')
+  expect(nameAfter(joined)).toBe('Old Town')
+  expect(nameAfter(named('leave_guild', second, 'New Town'), joined)).toBe('New Town')
+  expect(nameAfter(joined, named('channel_updated', second, ' '), named('delete_guild', third, null))).toBe(
+    'Old Town',
+  )
+  expect(nameAfter(named('guild_joined', first, 'Gate', { join_method: 'Membership_Gating' }))).toBe('Gate')
+  expect(nameAfter(named('guild_viewed', first, 'Seen'))).toBe('Unknown server 0004')
+  const index = { 'Servers/index.json': { [guildId]: 'Town Hall' } }
+  expect(rowsOf({ ...index, ...activityFile(joined) }).guilds[0]!.guild_name).toBe('Town Hall')
+})
+
+test('a server in which the owner only talked has a row', () => {
+  const rows = rowsOf(
+    activityFile(
+      line('leave_voice_channel', '2023-05-01T00:00:00Z', {
+        channel_id: channelId,
+        guild_id: guildId,
+        duration: '60000',
+      }),
+      line('leave_guild', '2023-06-01T00:00:00Z', { guild_id: guildId, guild_name: 'Old Town' }),
+      line('leave_guild', '2023-06-01T00:00:00Z', { guild_id: '800000000000000009', guild_name: 'No row' }),
+    ),
+  )
+  expect(rows.guilds).toEqual([{ guild_id: guildId, guild_name: 'Old Town', total_message_count: 0 }])
 })
 
 test('ids seen only in the index or in events make no channel', () => {

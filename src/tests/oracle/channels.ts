@@ -16,12 +16,17 @@ export interface Channel {
   indexText: string | null
   /** As listed, except that what is not an id of a person is null. */
   recipients: (string | null)[]
+  /** A recipient is "Deleted User" or the account that stands for deleted users. */
+  hasDeleted: boolean
 }
 
 export const groupGuildId = '@me'
 export const directMessagePrefix = 'Direct Message with '
 const unknownChannelPrefix = 'Unknown channel in '
 const deletedAccountId = '456226577798135808'
+
+/** Rule: the id of an owner whom nothing in the package names. */
+export const unknownOwnerId = '0'
 
 const dmTypes = ['1', 'DM']
 const groupTypes = ['3', 'GROUP_DM']
@@ -46,7 +51,8 @@ export function compareIds(left: string, right: string): number {
 
 function describeChannel(id: string, json: JsonObject, indexText: string | null): Channel {
   const guild = isObject(json.guild) ? json.guild : {}
-  const recipients = Array.isArray(json.recipients) ? json.recipients.map(personIdOf) : []
+  const listed: unknown[] = Array.isArray(json.recipients) ? json.recipients : []
+  const recipients = listed.map(personIdOf)
   const kind = kindOf(json, idOf(guild.id) !== null, recipients.length, indexText)
   return {
     id,
@@ -56,6 +62,7 @@ function describeChannel(id: string, json: JsonObject, indexText: string | null)
     guildName: kind === 'guild' ? nameOf(guild.name) : null,
     indexText,
     recipients,
+    hasDeleted: listed.some((value) => value === 'Deleted User' || idOf(value) === deletedAccountId),
   }
 }
 
@@ -86,10 +93,10 @@ function personIdOf(value: unknown): string | null {
 
 /**
  * Rule: the other recipient; "Deleted User", the account 456226577798135808, one recipient or none → the channel id,
- * so that people stay apart; both recipients the owner → the owner.
+ * so that people stay apart; both recipients the owner → the owner. With an unknown owner, always the channel id.
  */
 export function dmUserIdOf(channel: Channel, ownerId: string): string {
-  if (channel.recipients.length < 2) return channel.id
+  if (ownerId === unknownOwnerId || channel.recipients.length < 2) return channel.id
   const others = channel.recipients.filter((recipient) => recipient !== ownerId)
   return others.length === 0 ? ownerId : (others[0] ?? channel.id)
 }

@@ -1,6 +1,6 @@
 /** Reads the lines of all activity files and leaves each event once. */
 import { decodeText, parseJsonObject, type JsonObject } from './text-formats.ts'
-import { fieldTextOf, firstIdOf, idOf, isInRange, timeOf } from './values.ts'
+import { dayOf, fieldTextOf, firstIdOf, idOf, isInRange, timeOf } from './values.ts'
 
 export interface Event {
   type: string
@@ -11,8 +11,21 @@ export interface Event {
   fields: JsonObject
 }
 
+/** What became of the lines of one folder. */
+export interface FolderCounts {
+  lines: number
+  /** Days on which a line, of any type, happened. */
+  days: Set<string>
+  /** Events of the types that statistics read: those that count, copies of them, those without a usable time. */
+  used: number
+  duplicates: number
+  undated: number
+}
+
 export interface EventLog {
   events: Event[]
+  /** analytics, modeling, reporting, tns. */
+  folders: Map<string, FolderCounts>
   /** user_id → number of lines. */
   userIds: Map<string, number>
   brokenLines: number
@@ -26,13 +39,20 @@ export function readEvents(
   lineBytesMax: number,
 ): EventLog {
   const events: Event[] = []
+  const folders = new Map(folderNames.map((name) => [name, emptyCounts()]))
   const userIds = new Map<string, number>()
   const seen = new Set<string>()
   let brokenLines = 0
   let overLongLines = 0
-  for (const line of paths.flatMap((path) => decodeText(files.get(path)!).split('\n'))) {
+  const lines = paths.flatMap((path) =>
+    decodeText(files.get(path)!)
+      .split('\n')
+      .map((line) => ({ line, folder: folders.get(folderNameOf(path))! })),
+  )
+  for (const { line, folder } of lines) {
     // Rule: a line that is not a JSON object is skipped and the number of such lines is reported.
     if (line.trim() === '') continue
+    folder.lines++
     // Rule: longer lines than the limit are skipped.
     if (Buffer.byteLength(line) > lineBytesMax) {
       overLongLines++
@@ -45,19 +65,51 @@ export function readEvents(
     }
     const userId = idOf(fields.user_id)
     if (userId) userIds.set(userId, (userIds.get(userId) ?? 0) + 1)
-    const event = readEvent(fields, lastDay)
-    if (!event || seen.has(identityOf(event))) continue
+    const time = timeOf(fields.timestamp)
+    const isUsable = time !== null && isInRange(time, lastDay)
+    // Rule: a folder's days are those of all lines, whatever their type.
+    if (isUsable) folder.days.add(dayOf(time))
+    const { event_type: type } = fields
+    if (typeof type !== 'string') continue
+    const isRead = readTypes.has(type)
+    // Rule: without a usable timestamp in the range, the event is dropped.
+    if (!isUsable) {
+      if (isRead) folder.undated++
+      continue
+    }
+    const event = describeEvent(type, time, fields)
+    const isKnown = seen.has(identityOf(event))
+    if (isRead) folder[isKnown ? 'duplicates' : 'used']++
+    if (isKnown) continue
     seen.add(identityOf(event))
     events.push(event)
   }
-  return { events, userIds, brokenLines, overLongLines }
+  return { events, folders, userIds, brokenLines, overLongLines }
 }
 
-/** Rule: only a top-level event_type counts; without a usable timestamp in the range, the event is dropped. */
-function readEvent(fields: JsonObject, lastDay: string): Event | null {
-  const type = fields.event_type
-  const time = timeOf(fields.timestamp)
-  if (typeof type !== 'string' || time === null || !isInRange(time, lastDay)) return null
+const folderNames = ['analytics', 'modeling', 'reporting', 'tns']
+
+function folderNameOf(path: string): string {
+  return path.split('/').at(-2)!.toLowerCase()
+}
+
+function emptyCounts(): FolderCounts {
+  return { lines: 0, days: new Set(), used: 0, duplicates: 0, undated: 0 }
+}
+
+/** The types that some statistic reads. */
+export const readTypes = new Set([
+  ...['guild_joined', 'application_command_used', 'add_reaction', 'app_opened', 'email_opened'],
+  ...['login_successful', 'app_crashed', 'app_native_crash', 'user_avatar_updated'],
+  ...['oauth2_authorize_accepted', 'remote_auth_login', 'notification_clicked', 'captcha_served'],
+  ...['voice_message_recorded', 'message_reported', 'message_edited', 'premium_upsell_viewed'],
+  ...['join_voice_channel', 'leave_voice_channel', 'voice_disconnect', 'session_start', 'session_end'],
+  ...['launch_game', 'application_opened', 'application_closed', 'privacy_control_updated'],
+  ...['send_message', 'leave_guild', 'create_guild', 'delete_guild', 'channel_updated'],
+  ...['video_stream_started', 'video_stream_ended'],
+])
+
+function describeEvent(type: string, time: number, fields: JsonObject): Event {
   return {
     type,
     time,

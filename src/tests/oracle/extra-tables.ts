@@ -1,13 +1,15 @@
 /** The tables that stand beside the contract's: payments by currency, reactions by emoji, calls. */
+import { groupGuildId } from './channels.ts'
+import type { AppSessionsRow, CallRow, PaymentsByCurrencyRow, ReactionRow } from './extra-rows.ts'
 import type {
   ActivityRow,
-  CallRow,
   DmChannelRow,
+  GuildChannelRow,
   PaymentRow,
-  PaymentsByCurrencyRow,
-  ReactionRow,
+  SessionRow,
   VoiceSessionRow,
 } from './rows.ts'
+import { dayOf } from './values.ts'
 
 /** Digits after the point by ISO 4217; every other currency has two. */
 const exponents: Record<number, string> = {
@@ -49,15 +51,32 @@ export function countReactions(activity: ActivityRow[]): ReactionRow[] {
 }
 
 /** One row per channel with stays, and one per person, over all DM channels with them. */
-export function countCalls(voiceSessions: VoiceSessionRow[], dms: DmChannelRow[]): CallRow[] {
+export function countCalls(
+  voiceSessions: VoiceSessionRow[],
+  dms: DmChannelRow[],
+  guildChannels: GuildChannelRow[],
+): CallRow[] {
+  /** Who took part in a group's call is not known. */
+  const kindOf = (id: string): CallRow['kind'] => {
+    if (dms.some(({ channel_id }) => channel_id === id)) return 'dm'
+    const channel = guildChannels.find(({ channel_id }) => channel_id === id)
+    if (channel) return channel.guild_id === groupGuildId ? 'group' : 'server'
+    return voiceSessions.some((stay) => stay.channel_id === id && stay.guild_id) ? 'server' : 'unknown'
+  }
   const minutesOf = (channelIds: string[]) =>
     voiceSessions.filter((stay) => channelIds.includes(stay.channel_id)).map((stay) => stay.duration_mins)
-  const call = (channel_id: string | null, dm_user_id: string | null, minutes: number[]): CallRow => ({
+  const call = (
+    channel_id: string | null,
+    dm_user_id: string | null,
+    minutes: number[],
+    kind: CallRow['kind'],
+  ): CallRow => ({
     channel_id,
     dm_user_id,
     call_count: minutes.length,
     total_minutes: sum(minutes),
     longest_minutes: Math.max(...minutes),
+    kind,
   })
   const channels = [...new Set(voiceSessions.map((stay) => stay.channel_id))]
   const people = [...new Set(dms.map((dm) => dm.dm_user_id))].map((id) => {
@@ -65,9 +84,25 @@ export function countCalls(voiceSessions: VoiceSessionRow[], dms: DmChannelRow[]
     return { id, minutes: minutesOf(channelIds) }
   })
   return [
-    ...channels.map((id) => call(id, null, minutesOf([id]))),
-    ...people.filter(({ minutes }) => minutes.length > 0).map(({ id, minutes }) => call(null, id, minutes)),
+    ...channels.map((id) => call(id, null, minutesOf([id]), kindOf(id))),
+    ...people
+      .filter(({ minutes }) => minutes.length > 0)
+      .map(({ id, minutes }) => call(null, id, minutes, 'person')),
   ]
+}
+
+/** Sessions of the app by the month they began in and the system. */
+export function countAppSessions(sessions: SessionRow[]): AppSessionsRow[] {
+  const rows = new Map<string, AppSessionsRow>()
+  for (const { started_date, duration_mins, device_os } of sessions) {
+    const month = dayOf(Number(started_date) * 1000).slice(0, 7)
+    const key = JSON.stringify([month, device_os])
+    const row = rows.get(key) ?? { month, device_os, session_count: 0, total_minutes: 0 }
+    row.session_count++
+    row.total_minutes += duration_mins
+    rows.set(key, row)
+  }
+  return [...rows.values()]
 }
 
 function sum(numbers: number[]): number {

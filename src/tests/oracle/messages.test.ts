@@ -51,6 +51,35 @@ test('without a usable Timestamp the ID tells the time, and nothing does when th
   expect(messagesOf(content)).toEqual([sent('2022-08-26', 2, 2)])
 })
 
+test('files that were saved again: keys in another case, wrapped, one a line, by a spreadsheet', () => {
+  const rows = [1, 2, 3].map((number) => ({
+    ID: `101254253782474759${number}`,
+    Timestamp: '2022-08-26 02:02:33',
+    Contents: 'a { "ID": 1 } b',
+  }))
+  const lower = rows.map(({ ID, Timestamp, Contents }) => ({
+    id: ID,
+    timestamp: Timestamp,
+    content: Contents,
+  }))
+  const texts = [
+    ...[rows, lower, { messages: rows }, { channel: { id: '1' }, Messages: lower }].flatMap((value) => [
+      JSON.stringify(value),
+      `\ufeff${JSON.stringify(value, null, '\t')}`.replaceAll('\n', '\r\n'),
+    ]),
+    rows.map((row) => JSON.stringify(row)).join('\n'),
+    `${JSON.stringify({ messages: rows }).slice(0, -2)},{"ID": 4, "Tim`,
+  ]
+  for (const text of texts) expect(messagesOf(text)).toEqual([sent('2022-08-26', 2, 3)])
+  const csv = (mark: string) =>
+    ['ID,Timestamp,Contents,Attachments', ...rows.map(({ ID, Timestamp }) => `${ID},${Timestamp},"a, b",`)]
+      .map((row) => row.replace(/,(?! b)/g, mark))
+      .join('\r\n')
+  for (const mark of [',', ';', '\t']) {
+    expect(messagesOf(csv(mark), 'messages.csv')).toEqual([sent('2022-08-26', 2, 3)])
+  }
+})
+
 test('messages without an ID are never duplicates', () => {
   const message = '{"Timestamp": "2022-08-26 02:02:33"}'
   expect(messagesOf(`[${message},${message}]`)).toEqual([sent('2022-08-26', 2, 2)])

@@ -1,63 +1,132 @@
-/** Reads the times of the owner's messages, channel by channel. */
+/** Reads the owner's messages, channel by channel. */
 import type { Sections } from './sections.ts'
-import { decodeText, parseCsv, parseObjectsOf } from './text-formats.ts'
+import { decodeText, parseCsv, parseMessageObjects, type JsonObject } from './text-formats.ts'
 import { idOf, isInRange, timeOf, timeOfSnowflake } from './values.ts'
 
-interface Message {
+interface WrittenMessage {
   id: string | null
   timestamp: unknown
+  contents: string
+  attachments: string
 }
 
-/** channel id → epoch milliseconds of each message that counts. */
-export function readMessageTimes(
+export interface Message {
+  id: string | null
+  /** Epoch milliseconds. */
+  time: number
+  contents: string
+  attachments: string
+}
+
+/** What became of one messages file. */
+export interface MessageFile {
+  channelId: string
+  /** All ids in it, whatever became of their messages. */
+  ids: string[]
+  counted: Message[]
+  duplicates: number
+  undated: number
+  /** Records that could not be read. */
+  broken: number
+  /** It holds something, and nothing of it could be used. */
+  isUnusable: boolean
+}
+
+export function readMessageFiles(
   files: Map<string, Uint8Array>,
   sections: Sections,
   lastDay: string,
-): Map<string, number[]> {
-  const times = new Map<string, number[]>()
+): MessageFile[] {
   const seen = new Set<string>()
-  for (const { channelId, path } of sections.messageFiles) {
-    for (const message of readMessages(path, decodeText(files.get(path)!))) {
+  return sections.messageFiles.map(({ channelId, path }) => {
+    const bytes = files.get(path)!
+    const { messages, broken } = readFile(path, decodeText(bytes))
+    const file: MessageFile = {
+      ...{ channelId, counted: [], duplicates: 0, undated: 0, broken, isUnusable: false },
+      ids: messages.flatMap(({ id }) => id ?? []),
+    }
+    for (const message of messages) {
       const time = timeOfMessage(message, lastDay)
-      if (time === null) continue
       // Rule: messages are de-duplicated by ID within a channel.
       const identity = `${channelId}/${message.id}`
-      if (message.id !== null && seen.has(identity)) continue
-      seen.add(identity)
-      if (!times.has(channelId)) times.set(channelId, [])
-      times.get(channelId)!.push(time)
+      if (time === null) file.undated++
+      else if (message.id !== null && seen.has(identity)) file.duplicates++
+      else {
+        seen.add(identity)
+        const { id, contents, attachments } = message
+        file.counted.push({ id, time, contents, attachments })
+      }
     }
+    const nothing = file.counted.length === 0 && file.duplicates === 0
+    file.isUnusable = nothing && (messages.length > 0 || broken > 0 || bytes.length > 100)
+    return file
+  })
+}
+
+/** channel id → each message that counts. */
+export function messagesByChannel(files: MessageFile[]): Map<string, Message[]> {
+  const messages = new Map<string, Message[]>()
+  for (const { channelId, counted } of files) {
+    if (counted.length > 0) messages.set(channelId, [...(messages.get(channelId) ?? []), ...counted])
   }
-  return times
+  return messages
 }
 
 /**
  * Rule: a message without a usable Timestamp takes the time of its ID, and counts nowhere when that fails too.
  * A time out of the range is not usable.
  */
-function timeOfMessage({ id, timestamp }: Message, lastDay: string): number | null {
+function timeOfMessage({ id, timestamp }: WrittenMessage, lastDay: string): number | null {
   const written = timeOf(timestamp)
   if (written !== null && isInRange(written, lastDay)) return written
   const made = id === null ? null : timeOfSnowflake(id)
   return made !== null && isInRange(made, lastDay) ? made : null
 }
 
-function readMessages(path: string, text: string): Message[] {
+function readFile(path: string, text: string): { messages: WrittenMessage[]; broken: number } {
   if (/\.csv$/i.test(path)) return readCsvMessages(text)
-  return parseObjectsOf(text).map(({ ID, Timestamp }) => ({ id: idOf(ID), timestamp: Timestamp }))
+  const { objects, broken } = parseMessageObjects(text)
+  const messages = objects.map((json) => ({
+    id: idOf(fieldOf(json, 'ID')),
+    timestamp: fieldOf(json, 'Timestamp'),
+    contents: anyTextOf(fieldOf(json, 'Contents', 'content')),
+    attachments: anyTextOf(fieldOf(json, 'Attachments')),
+  }))
+  return { messages, broken }
+}
+
+function anyTextOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+/** Rule: keys are also read in another case. */
+function fieldOf(json: JsonObject, ...names: string[]): unknown {
+  const exact = names.find((name) => name in json)
+  if (exact) return json[exact]
+  const key = Object.keys(json).find((key) => names.some((name) => name.toLowerCase() === key.toLowerCase()))
+  return key === undefined ? undefined : json[key]
 }
 
 /** A row with fewer fields than the header is a cut one. */
-function readCsvMessages(text: string): Message[] {
-  const rows = parseCsv(text)
+function readCsvMessages(text: string): { messages: WrittenMessage[]; broken: number } {
+  const { rows, isCut } = parseCsv(text, separatorOf(text))
   const names = rows[0]?.map((name) => name.trim().toLowerCase()) ?? []
   const hasHeader = names.includes('id')
   const header = hasHeader ? names : ['id', 'timestamp', 'contents', 'attachments']
-  return rows
-    .slice(hasHeader ? 1 : 0)
+  const contents = header.includes('contents') ? 'contents' : 'content'
+  const records = rows.slice(hasHeader ? 1 : 0)
+  const messages = records
     .filter((row) => row.length >= header.length)
     .map((row) => ({
       id: idOf(row[header.indexOf('id')]),
       timestamp: row[header.indexOf('timestamp')],
+      contents: row[header.indexOf(contents)] ?? '',
+      attachments: row[header.indexOf('attachments')] ?? '',
     }))
+  return { messages, broken: records.length - messages.length + Number(isCut) }
+}
+
+/** Spreadsheets of many countries save with ";" or tabs: the header's first separator decides. */
+function separatorOf(text: string): string {
+  return /^"?id"?[ ]*([,;\t])/i.exec(text)?.[1] ?? ','
 }

@@ -1,8 +1,9 @@
 /** Names of people, channels and guilds, from whichever file knows them. */
 import { directMessagePrefix, groupGuildId, type Channel } from './channels.ts'
+import type { Event } from './events.ts'
 import { readJsonObject, type Sections } from './sections.ts'
 import { isObject, type JsonObject } from './text-formats.ts'
-import { firstIdOf, nameOf } from './values.ts'
+import { fieldTextOf, firstIdOf, nameOf } from './values.ts'
 
 export const unknownUserName = 'Unknown user'
 
@@ -41,26 +42,55 @@ export function readPeople(userJson: JsonObject): Map<string, Person> {
 
 /**
  * Rule: the index text without "Direct Message with " and one final "#0" or "#0000", else the relationship's
- * username, else "Unknown user".
+ * username; null when both say nothing.
  */
-export function userNameOf(channel: Channel, person: Person | undefined): string {
-  const text = channel.indexText?.startsWith(directMessagePrefix)
-    ? channel.indexText.slice(directMessagePrefix.length).replace(/#0(000)?$/, '')
-    : ''
-  return text || person?.username || unknownUserName
+export function userNameOf(channel: Channel, person: Person | undefined): string | null {
+  return indexPersonOf(channel) ?? person?.username ?? null
 }
 
-/** Rule: its name, else the names of the recipients joined by ", ", else "Group DM"; the text "None" is no name. */
-export function groupNameOf(channel: Channel, people: Map<string, Person>, ownerId: string): string {
+/** What the index calls the other one of a DM, unless it only says that nobody knows. */
+function indexPersonOf({ indexText }: Channel): string | null {
+  if (!indexText?.startsWith(directMessagePrefix)) return null
+  const text = nameOf(indexText.slice(directMessagePrefix.length).replace(/#0(000)?$/, ''))
+  return noNames.includes(text ?? '') ? null : text
+}
+
+const deletedUser = 'Deleted User'
+const noNames = ['Unknown Participant', 'Unknown User', 'None', deletedUser]
+
+/** Rule: "Deleted user NNNN" for a deleted one. */
+export function isDeletedUser({ indexText, hasDeleted }: Channel): boolean {
+  return hasDeleted || indexText?.replace(/#0(000)?$/, '') === directMessagePrefix + deletedUser
+}
+
+/** Rule: its name, else the names of the recipients joined by ", "; null when nothing names it. */
+export function groupNameOf(channel: Channel, people: Map<string, Person>, ownerId: string): string | null {
   const names = channel.recipients
     .filter((recipient) => recipient !== null && recipient !== ownerId)
     .flatMap((recipient) => people.get(recipient!)?.username ?? [])
-  return channel.name ?? groupIndexNameOf(channel.indexText) ?? (names.join(', ') || 'Group DM')
+  return channel.name ?? groupIndexNameOf(channel.indexText) ?? (names.join(', ') || null)
 }
 
+/** Rule: the index texts "None" and "Unknown Participant" are no names. */
 function groupIndexNameOf(text: string | null): string | null {
-  const isNoName = text === 'None' || text === 'Unknown channel' || text?.startsWith(directMessagePrefix)
+  const isNoName =
+    noNames.includes(text ?? '') || text === 'Unknown channel' || text?.startsWith(directMessagePrefix)
   return isNoName ? null : text
+}
+
+/**
+ * Rule: stand-ins end with the last four digits of the id, more when two would be equal: the shortest end that no
+ * other id of the same list has. `ids` are all ids that need this stand-in.
+ */
+export function standInNames(stem: string, ids: string[]): Map<string, string> {
+  const endOf = (id: string): string => {
+    for (let length = 4; length < id.length; length++) {
+      const end = id.slice(-length)
+      if (!ids.some((other) => other !== id && other.endsWith(end))) return end
+    }
+    return id
+  }
+  return new Map(ids.map((id) => [id, `${stem} ${endOf(id)}`]))
 }
 
 /** Rule: from channel.json, else the index text without " in <guild>", else "Unknown channel". */
@@ -73,11 +103,39 @@ export function channelNameOf(channel: Channel, guildName: string): string {
   return text.slice(0, text.length - (suffix?.length ?? 0)) || 'Unknown channel'
 }
 
+const namingTypes = ['guild_joined', 'leave_guild', 'create_guild', 'delete_guild', 'channel_updated']
+
+/** Rule: the guild_name of the newest event that names a guild; of equal times the lower name. */
+export function namesInEvents(events: Event[]): Map<string, string> {
+  const newest = new Map<string, { time: number; name: string }>()
+  for (const { type, time, guildId, fields } of events) {
+    const name = nameOf(fieldTextOf(fields.guild_name))
+    if (!namingTypes.includes(type) || !guildId || !name) continue
+    const known = newest.get(guildId)
+    if (!known || time > known.time || (time === known.time && name < known.name)) {
+      newest.set(guildId, { time, name })
+    }
+  }
+  return new Map([...newest].map(([id, { name }]) => [id, name]))
+}
+
 /**
- * Rule: Servers index ∪ guild.json files ∪ guilds of channels; the name from the index, else channel.json, else
- * guild.json. Null stands for a guild that nobody names.
+ * Rule: Servers index ∪ guild.json files ∪ guilds of channels ∪ guilds of voice_sessions; the name from the index,
+ * else channel.json, else guild.json, else the newest event. Null stands for a guild that nobody names.
  */
 export function readGuildNames(
+  namesInFiles: Map<string, string | null>,
+  told: Map<string, string>,
+  voiceSessions: { guild_id: string | null }[],
+): Map<string, string | null> {
+  const names = new Map(namesInFiles)
+  for (const { guild_id: id } of voiceSessions) if (id) names.set(id, names.get(id) ?? null)
+  for (const [id, name] of names) names.set(id, name ?? told.get(id) ?? null)
+  return names
+}
+
+/** Rule: the index, else channel.json, else guild.json. */
+export function readGuildFiles(
   files: Map<string, Uint8Array>,
   sections: Sections,
   channels: Channel[],

@@ -4,6 +4,7 @@ import { oracle } from './oracle.ts'
 import {
   account,
   activityFile,
+  channelId,
   friendId,
   line,
   ownerId,
@@ -94,7 +95,48 @@ test('without events the recipient common to at least two DMs', () => {
   expect(ownerOf(files)).toMatchObject({ package_owner_id: ownerId })
 })
 
-test('MISSING_USER_DATA when all of that fails', () => {
-  expect(ownerOf(dms(friendId))).toBe('MISSING_USER_DATA')
+const group = (id: number, ...recipients: string[]): Files => ({
+  [`Messages/c70000000000000000${id}/channel.json`]: { type: 'GROUP_DM', recipients },
+})
+
+test('group DMs count too, and of two people who are in all of them neither is the owner', () => {
+  expect(ownerOf({ ...dms(friendId), ...group(1, strangerId, ownerId, '9') })).toMatchObject({
+    package_owner_id: ownerId,
+  })
+  expect(ownerOf({ ...group(1, strangerId, ownerId), ...group(2, ownerId, strangerId) })).toMatchObject({
+    package_owner_id: '0',
+  })
+})
+
+test('an owner whom nobody names is id 0, and everything else counts', () => {
+  const unknown = {
+    package_owner_id: '0',
+    package_owner_name: 'Unknown user',
+    package_owner_display_name: null,
+    package_owner_avatar_url: null,
+    package_is_partial: 1,
+  }
+  expect(ownerOf(dms(friendId))).toMatchObject(unknown)
+  const result = oracle(zipOf(dms(friendId)), { packageId, today })
+  expect('error' in result ? [] : result.dm_channels_data).toMatchObject([
+    { channel_id: '600000000000000000', dm_user_id: '600000000000000000' },
+  ])
+  expect(ownerOf({ 'Servers/index.json': { [strangerId]: 'Home' } })).toMatchObject(unknown)
+  expect(ownerOf(activityFile(line('app_opened', '2023-05-01T00:00:00Z')))).toMatchObject({
+    ...unknown,
+    package_is_partial: 0,
+  })
+  const payment = { id: '1', created_at: '2023-05-01T00:00:00Z', currency: 'eur', amount: 1, status: 1 }
+  const billing = { 'Account/user_data_exports/discord_billing/payments.json': { records: [payment] } }
+  expect(ownerOf(billing)).toMatchObject(unknown)
+})
+
+test('MISSING_USER_DATA only when there is nothing to count', () => {
   expect(ownerOf({ 'README.txt': 'hello' })).toBe('MISSING_USER_DATA')
+  expect(ownerOf({ 'Messages/index.json': { [channelId]: 'Direct Message with a#0' } })).toBe(
+    'MISSING_USER_DATA',
+  )
+  expect(ownerOf(activityFile('{"predicted_age":"18"}\n', 'broken\n', line('anything', 'null')))).toBe(
+    'MISSING_USER_DATA',
+  )
 })

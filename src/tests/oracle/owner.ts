@@ -1,5 +1,5 @@
 /** Finds out whose package it is. */
-import { compareIds, type Channel } from './channels.ts'
+import { compareIds, unknownOwnerId, type Channel } from './channels.ts'
 import type { EventLog } from './events.ts'
 import { avatarUrlOf, unknownUserName } from './names.ts'
 import { readJsonObject, type Sections } from './sections.ts'
@@ -15,13 +15,13 @@ export interface Owner {
   json: JsonObject
 }
 
-/** Rule: user.json, else inferred from the events, else from the DMs; null when all of these fail. */
+/** Rule: user.json, else inferred from the events, else from DMs and group DMs, else unknown. */
 export function findOwner(
   files: Map<string, Uint8Array>,
   sections: Sections,
   log: EventLog,
   channels: Channel[],
-): Owner | null {
+): Owner {
   for (const path of sections.userFiles) {
     const json = readJsonObject(files, path)
     const id = idOf(json?.id)
@@ -34,19 +34,20 @@ export function findOwner(
       json,
     }
   }
-  const id = mostFrequent(log.userIds) ?? commonRecipientOf(channels)
-  return id ? { id, name: unknownUserName, displayName: null, avatarUrl: null, json: {} } : null
+  const id = mostFrequent(log.userIds) ?? commonRecipientOf(channels) ?? unknownOwnerId
+  return { id, name: unknownUserName, displayName: null, avatarUrl: null, json: {} }
 }
 
-/** Rule: else the recipient common to at least two DMs. */
+/** Rule: else the one recipient common to at least two DMs or group DMs: of two equally common ones, neither. */
 function commonRecipientOf(channels: Channel[]): string | null {
   const counts = new Map<string, number>()
-  for (const channel of channels.filter(({ kind }) => kind === 'dm')) {
+  for (const channel of channels.filter(({ kind }) => kind === 'dm' || kind === 'group')) {
     for (const recipient of new Set(channel.recipients)) {
       if (recipient) counts.set(recipient, (counts.get(recipient) ?? 0) + 1)
     }
   }
-  return mostFrequent(new Map([...counts].filter(([, count]) => count >= 2)))
+  const [first, second] = [...counts].sort(([, left], [, right]) => right - left)
+  return first && first[1] >= 2 && first[1] > (second?.[1] ?? 0) ? first[0] : null
 }
 
 /** Of equally frequent ids the lowest, so that the order of lines decides nothing. */

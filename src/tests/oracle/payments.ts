@@ -2,7 +2,7 @@
 import type { PaymentRow } from './rows.ts'
 import { readJson, type Sections } from './sections.ts'
 import { isObject, type JsonObject } from './text-formats.ts'
-import { dayOf, fieldTextOf, nameOf, numberOf, timeOf } from './values.ts'
+import { dayOf, fieldTextOf, numberOf, textOf, timeOf } from './values.ts'
 
 /** Rule: payments.json when it exists, else the payments of user.json; one row per id. */
 export function readPayments(
@@ -35,7 +35,7 @@ function readPayment(record: JsonObject): PaymentRow | null {
   const currency = fieldTextOf(record.currency)?.toLowerCase()
   const amount = numberOf(record.amount)
   const refunded = numberOf(record.amount_refunded) ?? 0
-  const description = nameOf(record.description) ?? ''
+  const description = textOf(record.description) ?? ''
   if (id === null || time === null || !currency || amount === null) return null
   // Rule: status 1 only, no discord_orb, no description beginning "Temporary Authorization".
   if (numberOf(record.status) !== 1 || currency === 'discord_orb') return null

@@ -1,5 +1,23 @@
 /** The rows that the independent implementation expects in a result database, as plain objects. */
 
+import type {
+  AppSessionsRow,
+  CallRow,
+  CoverageRow,
+  DeletedMessagesRow,
+  DeviceRow,
+  GameDayRow,
+  GameRow,
+  MessageTotalsRow,
+  PaymentsByCurrencyRow,
+  ReactionRow,
+  RelationshipRow,
+  ServerTimelineRow,
+  StreamingRow,
+  TrackingGapRow,
+} from './extra-rows.ts'
+import type { Texts } from './words.ts'
+
 export interface ActivityRow {
   event_name: string
   /** YYYY-MM-DD, UTC. */
@@ -78,29 +96,6 @@ export interface PackageRow {
   package_is_partial: 0 | 1
 }
 
-/** One row per currency of the payments; exponent 2 means that 100 minor units are one whole. */
-export interface PaymentsByCurrencyRow {
-  currency: string
-  exponent: number
-  payment_count: number
-  total_amount: number
-}
-
-export interface ReactionRow {
-  emoji_name: string | null
-  is_custom: 0 | 1
-  reaction_count: number
-}
-
-/** Voice stays of one channel, or of one person over all DM channels with them. */
-export interface CallRow {
-  channel_id: string | null
-  dm_user_id: string | null
-  call_count: number
-  total_minutes: number
-  longest_minutes: number
-}
-
 export interface OracleRows {
   activity: ActivityRow[]
   dm_channels_data: DmChannelRow[]
@@ -113,6 +108,18 @@ export interface OracleRows {
   payments_by_currency: PaymentsByCurrencyRow[]
   reactions: ReactionRow[]
   calls: CallRow[]
+  deleted_messages: DeletedMessagesRow[]
+  message_totals: MessageTotalsRow[]
+  games: GameRow[]
+  game_days: GameDayRow[]
+  server_timeline: ServerTimelineRow[]
+  streaming: StreamingRow[]
+  app_sessions_by_os: AppSessionsRow[]
+  tracking_gaps: TrackingGapRow[]
+  devices: DeviceRow[]
+  relationships: RelationshipRow[]
+  coverage: CoverageRow[]
+  texts: Texts
   /** The last day an event, a stay or a session may have: the export day and one day of slack. */
   lastDay: string
   /** Lines of the activity files that are not blank and not JSON objects. */

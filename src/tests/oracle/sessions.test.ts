@@ -52,6 +52,17 @@ test('without ids first-in-first-out per os', () => {
   ])
 })
 
+test('without ids an end or a start without an os pairs with any', () => {
+  expect(sessions(begin(0, { os: 'Windows' }), begin(10), end(60, { os: 'iOS' }), end(130))).toEqual([
+    [0, 130, 2, 'Windows'],
+    [10, 60, 0, 'iOS'],
+  ])
+  expect(sessions(begin(0), begin(0, { os: 'iOS' }), end(60, { os: 'iOS' }), end(70))).toEqual([
+    [0, 70, 1, 'Unknown'],
+    [0, 60, 1, 'iOS'],
+  ])
+})
+
 test('os of the start, else of the end, else Unknown', () => {
   const os = (start: object, stop: object) =>
     sessions(begin(0, { session: 's', ...start }), end(1, { session: 's', ...stop }))[0]![3]

@@ -5,44 +5,66 @@ import { fieldTextOf, secondsTextOf } from './values.ts'
 
 const dayMilliseconds = 86_400_000
 
+export interface FoundSessions {
+  rows: SessionRow[]
+  /** Before any is left out. */
+  made: number
+  /** Longer than 24 h. */
+  leftOut: number
+}
+
 /**
  * Rule: session_start and session_end are paired by their `session` id when present, else first-in-first-out per
  * os; longer than 24 h → left out; os of the start, else of the end, else "Unknown".
  */
-export function findSessions(events: Event[]): SessionRow[] {
-  const groups = new Map<string, Event[]>()
+export function findSessions(events: Event[]): FoundSessions {
+  const groups = new Map<string | null, Event[]>()
   for (const event of events) {
     if (event.type !== 'session_start' && event.type !== 'session_end') continue
     const id = fieldTextOf(event.fields.session)
-    const key = JSON.stringify(id ? { id } : { os: osOf(event) ?? 'Unknown' })
-    if (!groups.has(key)) groups.set(key, [])
-    groups.get(key)!.push(event)
+    if (!groups.has(id)) groups.set(id, [])
+    groups.get(id)!.push(event)
   }
-  return [...groups.values()].flatMap(pairInOrder)
+  const found: FoundSessions = { rows: [], made: 0, leftOut: 0 }
+  for (const [id, group] of groups) pairInOrder(group, id !== null, found)
+  return found
 }
 
-/** Each end belongs to the oldest start that is still open; of equal times a start comes first. */
-function pairInOrder(events: Event[]): SessionRow[] {
-  const rows: SessionRow[] = []
+/**
+ * Each end belongs to the oldest open start of its id, or, without ids, of its os: there, an end or a start without
+ * an os pairs with any. Of equal times a start comes first, then what has an os, then the lower os.
+ */
+function pairInOrder(events: Event[], haveId: boolean, found: FoundSessions): void {
   const open: Event[] = []
   const isEnd = ({ type }: Event) => Number(type === 'session_end')
   for (const event of events.toSorted(
-    (left, right) => left.time - right.time || isEnd(left) - isEnd(right),
+    (left, right) => left.time - right.time || isEnd(left) - isEnd(right) || compareOs(left, right),
   )) {
     if (!isEnd(event)) {
       open.push(event)
       continue
     }
-    const start = open.shift()
-    if (!start || event.time - start.time > dayMilliseconds) continue
-    rows.push({
+    const os = osOf(event)
+    const at = open.findIndex((start) => haveId || !os || !osOf(start) || osOf(start) === os)
+    if (at < 0) continue
+    const start = open.splice(at, 1)[0]!
+    found.made++
+    if (event.time - start.time > dayMilliseconds) {
+      found.leftOut++
+      continue
+    }
+    found.rows.push({
       started_date: secondsTextOf(start.time),
       ended_date: secondsTextOf(event.time),
       duration_mins: Math.floor((event.time - start.time) / 60_000),
-      device_os: osOf(start) ?? osOf(event) ?? 'Unknown',
+      device_os: osOf(start) ?? os ?? 'Unknown',
     })
   }
-  return rows
+}
+
+function compareOs(left: Event, right: Event): number {
+  const [one, other] = [osOf(left) ?? '\uffff', osOf(right) ?? '\uffff']
+  return one < other ? -1 : one > other ? 1 : 0
 }
 
 function osOf(event: Event): string | null {

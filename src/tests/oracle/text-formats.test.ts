@@ -24,17 +24,17 @@ test('only objects are objects', () => {
 
 test('objects before a cut, without the broken one', () => {
   const text = '[{"a":"}{\\""},\n{"a":x},\n{"a":{"b":[2]}},\n{"a":"cut'
-  expect(parseObjectsOf(text)).toEqual([{ a: '}{"' }, { a: { b: [2] } }])
+  expect(parseObjectsOf(text).objects).toEqual([{ a: '}{"' }, { a: { b: [2] } }])
 })
 
 test('CSV: quotes, doubled quotes, newlines in fields, CRLF, blank and cut rows', () => {
-  expect(parseCsv('a,b\r\n"x ""y"",\nz",2\r\n\r\n,\n3,4\n5,"cut')).toEqual([
+  expect(parseCsv('a,b\r\n"x ""y"",\nz",2\r\n\r\n,\n3,4\n5,"cut').rows).toEqual([
     ['a', 'b'],
     ['x "y",\nz', '2'],
     ['', ''],
     ['3', '4'],
   ])
-  expect(parseCsv('a,b')).toEqual([['a', 'b']])
+  expect(parseCsv('a,b').rows).toEqual([['a', 'b']])
 })
 
 test('bytes that are not UTF-8 and the byte order mark', () => {

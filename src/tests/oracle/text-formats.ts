@@ -31,11 +31,28 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+export interface ParsedObjects {
+  objects: JsonObject[]
+  /** Those that are no JSON, or cut. */
+  broken: number
+}
+
+/**
+ * The messages of a JSON text: the objects of an array, of a list of lines, or of `{"messages": […]}`.
+ */
+export function parseMessageObjects(text: string): ParsedObjects {
+  const whole = parseJsonObject(text)
+  const [, list] = Object.entries(whole ?? {}).find(([key]) => key.toLowerCase() === 'messages') ?? []
+  if (Array.isArray(list)) return { objects: list.filter(isObject), broken: 0 }
+  return parseObjectsOf(text.replace(/^\s*\{\s*"messages"\s*:\s*\[/i, ''))
+}
+
 /**
  * The complete outermost objects of a JSON text, one after the other: an array that is cut gives those before the
  * cut, and an object that is not JSON is left out alone.
  */
-export function parseObjectsOf(text: string): JsonObject[] {
+export function parseObjectsOf(text: string): ParsedObjects {
+  let broken = 0
   const objects: JsonObject[] = []
   let depth = 0
   let start = 0
@@ -52,15 +69,17 @@ export function parseObjectsOf(text: string): JsonObject[] {
       depth++
     } else if (character === '}' && depth > 0) {
       depth--
-      const object = depth === 0 ? parseJsonObject(text.slice(start, at + 1)) : undefined
+      if (depth > 0) continue
+      const object = parseJsonObject(text.slice(start, at + 1))
       if (object) objects.push(object)
+      else broken++
     }
   }
-  return objects
+  return { objects, broken: broken + Number(depth > 0) }
 }
 
-/** The complete rows of a CSV text after RFC 4180; a row that ends inside of quotes is left out, blank lines too. */
-export function parseCsv(text: string): string[][] {
+/** The complete rows of a text after RFC 4180, with any separator; a row that ends inside of quotes is left out, blank lines too. */
+export function parseCsv(text: string, separator = ','): { rows: string[][]; isCut: boolean } {
   const rows: string[][] = []
   let row: string[] = []
   let field = ''
@@ -83,10 +102,10 @@ export function parseCsv(text: string): string[][] {
         at++
       } else inQuotes = false
     } else if (character === '"' && field === '') inQuotes = true
-    else if (character === ',') endField()
+    else if (character === separator) endField()
     else if (character === '\n') endRow()
     else if (character !== '\r' || text[at + 1] !== '\n') field += character
   }
   if (!inQuotes) endRow()
-  return rows
+  return { rows, isCut: inQuotes }
 }

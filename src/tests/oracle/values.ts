@@ -12,16 +12,35 @@ export function firstIdOf(...values: unknown[]): string | null {
 }
 
 /** Valid Unicode without NUL; null when nothing is left or the value is not a text. */
-export function nameOf(value: unknown): string | null {
+export function textOf(value: unknown): string | null {
   if (typeof value !== 'string') return null
   const clean = value.toWellFormed().replaceAll('\0', '')
   return clean === '' ? null : clean
 }
 
-/** As nameOf, for event fields: numbers count as their text, and the text "null" is no value. */
+/** White space, and the characters that people use as invisible names. */
+const invisible = /^[\s\u0085\p{Cf}\u115f\u1160\u2800\u3164]*$/u
+
+/** A text that somebody can see: white space only is no name. */
+export function nameOf(value: unknown): string | null {
+  const text = textOf(value)
+  return text === null || invisible.test(text) ? null : text
+}
+
+/** As textOf, for event fields: numbers count as their text, and the text "null" is no value. */
 export function fieldTextOf(value: unknown): string | null {
-  const text = nameOf(typeof value === 'number' ? String(value) : value)
+  const text = textOf(typeof value === 'number' ? String(value) : value)
   return text === 'null' ? null : text
+}
+
+/** True for a field that says no: false, 0, or these words as text. */
+export function saysNo(value: unknown): boolean {
+  return typeof value !== 'object' && ['false', '0'].includes(String(value).trim().toLowerCase())
+}
+
+/** True for a field that says yes: true, 1, or these words as text. */
+export function saysYes(value: unknown): boolean {
+  return typeof value !== 'object' && ['true', '1'].includes(String(value).trim().toLowerCase())
 }
 
 /** A finite number, also when written as text. */

@@ -56,10 +56,38 @@ test('a join serves its next leave only', () => {
   expect(stays(join(0), leave(60), leave(400))).toEqual([[0, 60, 1]])
 })
 
-test('more than 24 hours are left out', () => {
-  expect(stays(leave(0, 86_400_000))).toEqual([[-86400, 0, 1440]])
-  expect(stays(leave(0, 86_400_001))).toEqual([])
-  expect(stays(join(0), leave(86_401))).toEqual([])
+test('seven days are kept when Discord told them, 24 hours when they were paired', () => {
+  const [day, week] = [86_400, 604_800]
+  expect(stays(leave(0, week * 1000))).toEqual([[-week, 0, 10_080]])
+  expect(stays(leave(0, week * 1000 + 1))).toEqual([])
+  expect(stays(join(0), leave(day))).toEqual([[0, day, 1440]])
+  expect(stays(join(0), leave(day + 1))).toEqual([])
+})
+
+const disconnect = (seconds: number, fields: object = {}) =>
+  line('voice_disconnect', at(seconds), { channel_id: channelId, ...fields })
+
+test('a join that no leave answers ends with the next voice_disconnect of its channel', () => {
+  expect(stays(join(0), disconnect(120), disconnect(600))).toEqual([[0, 120, 2]])
+  expect(stays(join(0), disconnect(120), join(300), disconnect(420))).toEqual([
+    [0, 120, 2],
+    [300, 420, 2],
+  ])
+  expect(stays(join(0), disconnect(120), leave(600))).toEqual([[0, 600, 10]])
+  expect(stays(join(0), disconnect(120), leave(600, 60_000))).toEqual([[540, 600, 1]])
+  expect(stays(join(0), disconnect(120), join(300), leave(420))).toEqual([
+    [0, 120, 2],
+    [300, 420, 2],
+  ])
+  expect(stays(join(0), join(300), disconnect(420))).toEqual([[300, 420, 2]])
+  expect(stays(disconnect(-5), join(0), disconnect(60, { channel_id: otherChannelId }))).toEqual([])
+  expect(stays(join(0), disconnect(86_401))).toEqual([])
+})
+
+test('a connection that comes back, or that of a stream, ends nothing', () => {
+  expect(stays(join(0), disconnect(60, { reconnect: true }), disconnect(120))).toEqual([[0, 120, 2]])
+  expect(stays(join(0), disconnect(60, { context: 'stream' }), disconnect(120))).toEqual([[0, 120, 2]])
+  expect(stays(join(0), disconnect(60, { context: 'default', reconnect: 'false' }))).toEqual([[0, 60, 1]])
 })
 
 test('the same stay reported twice counts once', () => {
@@ -99,8 +127,9 @@ test('minutes of a channel, and calls per channel and person', () => {
     ...activityFile(leave(600, 119_000), leave(900, 181_000)),
   })
   expect(rows.dm_channels_data[0]!.total_voice_channel_duration).toBe(4)
+  const sums = { call_count: 2, total_minutes: 4, longest_minutes: 3 }
   expect(rows.calls.sort((left) => (left.channel_id ? -1 : 1))).toEqual([
-    { channel_id: channelId, dm_user_id: null, call_count: 2, total_minutes: 4, longest_minutes: 3 },
-    { channel_id: null, dm_user_id: friendId, call_count: 2, total_minutes: 4, longest_minutes: 3 },
+    { channel_id: channelId, dm_user_id: null, kind: 'dm', ...sums },
+    { channel_id: null, dm_user_id: friendId, kind: 'person', ...sums },
   ])
 })

@@ -1,7 +1,7 @@
 /** Stays in voice channels. */
 import type { Event } from './events.ts'
 import type { VoiceSessionRow } from './rows.ts'
-import { isInRange, numberOf, secondsTextOf } from './values.ts'
+import { fieldTextOf, isInRange, numberOf, saysYes, secondsTextOf } from './values.ts'
 
 interface Stay {
   channelId: string
@@ -11,55 +11,101 @@ interface Stay {
   end: number
 }
 
+export interface FoundVoiceSessions {
+  rows: VoiceSessionRow[]
+  /** Before any is left out, found twice, or united. */
+  made: number
+  /** Longer than the contract lets them be, or begun before its range. */
+  leftOut: number
+}
+
 const dayMilliseconds = 86_400_000
+/** Rule: longest stay whose length Discord told, and longest that was paired from two events. */
+const toldMilliseconds = 7 * dayMilliseconds
+const pairedMilliseconds = dayMilliseconds
+const unitedMilliseconds = 30 * dayMilliseconds
 const sameStayMilliseconds = 5000
 
-export function findVoiceSessions(events: Event[], lastDay: string): VoiceSessionRow[] {
+const joinType = 'join_voice_channel'
+const leaveType = 'leave_voice_channel'
+const disconnectType = 'voice_disconnect'
+
+export function findVoiceSessions(events: Event[], lastDay: string): FoundVoiceSessions {
   const channelIds = new Set(events.filter(isVoice).map(({ channelId }) => channelId))
-  return [...channelIds]
-    .filter((channelId) => channelId !== null)
-    .flatMap((channelId) => {
-      const ofChannel = events.filter((event) => isVoice(event) && event.channelId === channelId)
-      return uniteOverlapping(leaveEachOnce(findStays(channelId, ofChannel, lastDay)))
-    })
-    .map((stay) => ({
-      channel_id: stay.channelId,
-      guild_id: stay.guildId,
-      duration_mins: Math.floor((stay.end - stay.start) / 60_000),
-      started_date: secondsTextOf(stay.start),
-      ended_date: secondsTextOf(stay.end),
-    }))
+  const stays: Stay[] = []
+  let leftOut = 0
+  let made = 0
+  for (const channelId of channelIds) {
+    if (channelId === null) continue
+    const ofChannel = events.filter((event) => isVoice(event) && event.channelId === channelId)
+    const found = [...findLeaves(channelId, ofChannel), ...findDisconnects(channelId, ofChannel)]
+    const kept = found.filter(
+      ({ start, end, longest }) => end - start <= longest && isInRange(start, lastDay),
+    )
+    made += found.length
+    leftOut += found.length - kept.length
+    stays.push(...uniteOverlapping(leaveEachOnce(kept.sort(byStart))))
+  }
+  const rows = stays.map((stay) => ({
+    channel_id: stay.channelId,
+    guild_id: stay.guildId,
+    duration_mins: Math.floor((stay.end - stay.start) / 60_000),
+    started_date: secondsTextOf(stay.start),
+    ended_date: secondsTextOf(stay.end),
+  }))
+  return { rows, made, leftOut }
+}
+
+function byStart(left: Stay, right: Stay): number {
+  return left.start - right.start || left.end - right.end
 }
 
 function isVoice({ type }: Event): boolean {
-  return type === 'join_voice_channel' || type === 'leave_voice_channel'
+  return [joinType, leaveType, disconnectType].includes(type)
 }
 
-/** The stays of one channel, earliest first. */
-function findStays(channelId: string, events: Event[], lastDay: string): Stay[] {
-  const joins = events.filter(({ type }) => type === 'join_voice_channel')
-  const leaves = events.filter(({ type }) => type === 'leave_voice_channel')
-  const stays: Stay[] = []
-  for (const leave of leaves) {
+type FoundStay = Stay & { longest: number }
+
+/** The stays that end with a leave. */
+function findLeaves(channelId: string, events: Event[]): FoundStay[] {
+  const joins = events.filter(({ type }) => type === joinType)
+  const leaves = events.filter(({ type }) => type === leaveType)
+  return leaves.flatMap((leave): FoundStay[] => {
     const duration = numberOf(leave.fields.duration)
     if (duration !== null && duration > 0) {
       // Rule: [end − duration, end].
-      stays.push({ channelId, guildId: leave.guildId, start: leave.time - duration, end: leave.time })
-      continue
+      const start = leave.time - duration
+      return [{ channelId, guildId: leave.guildId, start, end: leave.time, longest: toldMilliseconds }]
     }
     // Rule: without a positive duration, the latest join before it, whose next leave it must be.
     const join = joins
       .filter(({ time }) => time < leave.time)
       .sort((left, right) => right.time - left.time)[0]
-    if (!join || leaves.some(({ time }) => time > join.time && time < leave.time)) continue
-    stays.push({ channelId, guildId: leave.guildId ?? join.guildId, start: join.time, end: leave.time })
-  }
-  return (
-    stays
-      // Rule: longer than 24 h → left out; the range of the contract holds for stays too.
-      .filter(({ start, end }) => end - start <= dayMilliseconds && isInRange(start, lastDay))
-      .sort((left, right) => left.start - right.start || left.end - right.end)
-  )
+    if (!join || leaves.some(({ time }) => time > join.time && time < leave.time)) return []
+    const guildId = leave.guildId ?? join.guildId
+    return [{ channelId, guildId, start: join.time, end: leave.time, longest: pairedMilliseconds }]
+  })
+}
+
+/** Rule: a join that no leave answers ends with the next voice_disconnect of its channel. */
+function findDisconnects(channelId: string, events: Event[]): FoundStay[] {
+  const joins = events.filter(({ type }) => type === joinType)
+  const leaves = events.filter(({ type }) => type === leaveType)
+  const ends = events.filter((event) => event.type === disconnectType && endsVoice(event))
+  return joins.flatMap((join): FoundStay[] => {
+    const next = Math.min(...joins.map(({ time }) => time).filter((time) => time > join.time))
+    const isMeant = ({ time }: Event) => time > join.time && time <= next
+    if (leaves.some(isMeant)) return []
+    const end = ends.filter(isMeant).sort((left, right) => left.time - right.time)[0]
+    if (!end) return []
+    const guildId = end.guildId ?? join.guildId
+    return [{ channelId, guildId, start: join.time, end: end.time, longest: pairedMilliseconds }]
+  })
+}
+
+/** A connection that comes back ends nothing, and that of a stream is not the voice. */
+function endsVoice({ fields }: Event): boolean {
+  return !saysYes(fields.reconnect) && fieldTextOf(fields.context)?.toLowerCase() !== 'stream'
 }
 
 /** Rule: same channel, end and duration within 5 s = the same stay; the one that starts first stands for it. */
@@ -77,12 +123,17 @@ function leaveEachOnce(stays: Stay[]): Stay[] {
   return kept
 }
 
-/** Rule: overlapping stays of one channel are united. */
+/**
+ * Rule: overlapping stays of one channel are united; never to more than 30 days, where the next one begins at the
+ * end of the one before.
+ */
 function uniteOverlapping(stays: Stay[]): Stay[] {
   const united: Stay[] = []
   for (const stay of stays) {
     const last = united.at(-1)
-    if (last && stay.start < last.end) {
+    if (last && stay.start < last.end && stay.end - last.start > unitedMilliseconds) {
+      united.push({ ...stay, start: last.end })
+    } else if (last && stay.start < last.end) {
       last.end = Math.max(last.end, stay.end)
       last.guildId ??= stay.guildId
     } else united.push({ ...stay })

@@ -1,6 +1,7 @@
 /** Reads the lines of activity files: finds those with a wanted event type anywhere, and the fields of these. */
 import { backslash, blank, carriageReturn, colon, find, lowerT, lowerU, lowerY, newline, tab } from './bytes'
-import { readHeader } from './record-header'
+import { forgetDays, noteDayOfTail } from './days'
+import { noteDayOfRecord, readHeader } from './record-header'
 import { closeBrace, openBrace } from './json'
 import { mayBeIn, noName, numberOfText } from './names'
 import { scanObject } from './object'
@@ -13,6 +14,12 @@ const byteOrderMark: u32 = 0xbfbbef
 /** Any ASCII letter of a key can also be written as \u00XX: such lines are always read. */
 const escape: u32 = 0x3030755c
 
+const nothingLeft = 0
+const recordFound = 1
+const unknownTime = 2
+const lineDone = 0
+const lineOfFields = 1
+
 let lineCount: u32 = 0
 let brokenCount: u32 = 0
 let next: usize = 0
@@ -22,6 +29,7 @@ let end: usize = 0
 export function beginLines(): void {
   lineCount = 0
   brokenCount = 0
+  forgetDays()
 }
 
 /** The lines in `[start, end)` come next; the last one may lack its newline. */
@@ -47,7 +55,8 @@ export function countTooLongLine(): void {
 
 /**
  * Goes on to the next line whose event type is one of `types`, finds its fields and reads its header; with `isEveryLineRead`, to the
- * next object. False when there is none. A type that is written with escapes is left to the caller.
+ * next object. Returns `nothingLeft`, `recordFound`, or, for a line of another type, `unknownTime`: its time is left to the caller,
+ * as is a type that is written with escapes.
  */
 export function nextRecord(
   types: usize,
@@ -55,7 +64,7 @@ export function nextRecord(
   isEveryLineRead: bool,
   lineBytesMax: usize,
   depthMax: i32,
-): bool {
+): i32 {
   while (next < end) {
     const lineStart = next
     let isWanted = isEveryLineRead
@@ -68,17 +77,17 @@ export function nextRecord(
     }
     const lineEnd = isWanted ? find(newline, at, end) : at
     next = lineEnd + 1
-    if (
-      readLine(isWanted, fields, lineStart, lineEnd, lineBytesMax, depthMax) &&
-      (readHeader(types, fields) || isEveryLineRead)
-    ) {
-      return true
+    const line = readLine(isWanted, fields, lineStart, lineEnd, lineBytesMax, depthMax)
+    if (line == lineOfFields) {
+      const isDayKnown = noteDayOfRecord(fields)
+      if (isWanted && (readHeader(types, fields) || isEveryLineRead)) return recordFound
+      if (!isDayKnown) return unknownTime
     }
   }
-  return false
+  return nothingLeft
 }
 
-/** Counts a line. True when it is a wanted object. */
+/** Counts a line, and notes its day when that is quickly seen. Returns `lineOfFields` when its fields were found: of wanted lines, and of those whose day is not seen. */
 function readLine(
   isWanted: bool,
   fields: usize,
@@ -86,13 +95,13 @@ function readLine(
   to: usize,
   lineBytesMax: usize,
   depthMax: i32,
-): bool {
+): i32 {
   let start = from
   let last = to
   while (start < last && isBlank(load<u8>(start))) start++
   while (start < last && isBlank(load<u8>(last - 1))) last--
   if (lineCount == 0 && (load<u32>(start) & 0xffffff) == byteOrderMark && start + 3 <= last) start += 3
-  if (start >= last) return false
+  if (start >= last) return lineDone
   lineCount++
   let isObject = last - start <= lineBytesMax
   if (isObject) {
@@ -100,8 +109,12 @@ function readLine(
       ? scanObject(fields, start, last, depthMax)
       : load<u8>(start) == openBrace && load<u8>(last - 1) == closeBrace
   }
-  if (!isObject) brokenCount++
-  return isObject && isWanted
+  if (!isObject) {
+    brokenCount++
+    return lineDone
+  }
+  if (isWanted) return lineOfFields
+  return !noteDayOfTail(start, last) && scanObject(fields, start, last, depthMax) ? lineOfFields : lineDone
 }
 
 /** Whether the value after a key is one of the types. One with escapes may be, too, but its line has a stop of its own. */

@@ -1,5 +1,6 @@
 /** Reads the header of a record: what is asked of every record of activity. A call from outside costs as much as all of this. */
 import { backslash, find } from './bytes'
+import { noteDay } from './days'
 import { none } from './json'
 import { noName, numberOfText } from './names'
 import { endsOf, startsOf } from './object'
@@ -18,6 +19,16 @@ const header = memory.data(24, 8)
 
 export function headerOffset(): usize {
   return header
+}
+
+/** Notes the day of the record in `fields`. False when its time is in a form that is left to the caller. */
+export function noteDayOfRecord(fields: usize): bool {
+  const start: usize = load<u32>(startsOf(fields) + timestampField * 4)
+  if (start == none) return true
+  const instantMs = instantOf(start, load<u32>(endsOf(fields) + timestampField * 4))
+  if (isNaN(instantMs)) return false
+  noteDay(instantMs)
+  return true
 }
 
 /** Reads the header of the record in `fields`. False when its type is none of `types` for sure: with escapes it may be. */

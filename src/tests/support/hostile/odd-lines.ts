@@ -54,6 +54,8 @@ const types = [
   ...['join_voice_channel', 'leave_voice_channel', 'join_voice_channel', 'leave_voice_channel'],
   ...['add_reaction', 'application_command_used', 'guild_joined', 'app_native_crash', 'message_edited'],
   ...['launch_game', 'ack_messages', '__proto__', 'constructor'],
+  ...['voice_disconnect', 'send_message', 'app_crashed', 'app_native_crash', 'guild_joined', 'leave_guild'],
+  ...['video_stream_ended', 'application_closed', 'privacy_control_updated'],
 ]
 /** What turning into text throws on. */
 const trap = { toString: 1, valueOf: 1 }
@@ -101,6 +103,15 @@ export const oddLines: fc.Arbitrary<OddLine[]> = fc.array(
         field('application_id', ['-1', '700000000000000007', null, 12, trap]),
         field('emoji_name', ['😀', '\ud83d', 'a\u0000b', '', null, 5, trap]),
         field('emoji_id', [undefined, '600000000000000006', null, '0']),
+        field('join_method', [undefined, 'Invite', 'MEMBERSHIP GATING', 'role_granted', null, 5, trap]),
+        field('did_crash', [undefined, true, false, 'false', 'TRUE', 0, 1, null, trap]),
+        field('guild_name', [undefined, 'Town', ' ', '\u3164', null, 5, trap]),
+        field('message_id', [undefined, '1215000000000000001', '1215000000000000002', 5, null, trap]),
+        field('reconnect', [undefined, true, false, 'true', trap]),
+        field('control_type', [undefined, 'usage_statistics', 'personalization', null, trap]),
+        field('control_state', [undefined, true, false, 'false', null, trap]),
+        field('activity_duration_s', [undefined, '61', 90, '-1', '700000', null, trap]),
+        field('participant_type', [undefined, 'streamer', 'Spectator', 'x', null, trap]),
       ),
     })
     .map(({ type, placement, timestamp, minutes, hasId, copies, fields }) => ({

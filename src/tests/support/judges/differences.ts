@@ -2,9 +2,11 @@
 import { PackageError } from '../../../errors.ts'
 import { compareClientQueries } from './client-queries.ts'
 import { type EngineOptions, packageId, rowsOf, sqliteOf } from './engine-run.ts'
+import { compareDocumentedQuestions } from '../../oracle/documented-questions.ts'
 import { compareWithOracle } from '../../oracle/compare.ts'
 import { oracle } from '../../oracle/oracle.ts'
-import type { OracleResult, OracleRows } from '../../oracle/rows.ts'
+import { extraTables } from '../../oracle/extra-rows.ts'
+import { type OracleResult, type OracleRows } from '../../oracle/rows.ts'
 
 /** What is different, in readable lines; empty when nothing is. */
 export async function differencesOf(archive: Uint8Array, options: EngineOptions): Promise<string[]> {
@@ -23,27 +25,59 @@ function compareExtras(sqliteFile: Uint8Array, expected: OracleResult): string[]
   if ('error' in expected) return []
   return [
     ...compareClientQueries(sqliteFile, expected),
+    ...compareDocumentedQuestions((sql) => rowsOf(sqliteFile, sql), expected),
     ...extraTables.flatMap((table) => compareTable(sqliteFile, table, expected)),
     ...compareBrokenLines(sqliteFile, expected),
+    ...compareTexts(sqliteFile, expected),
   ]
 }
-
-const extraTables = ['payments_by_currency', 'reactions', 'calls'] as const
 
 function compareTable(
   sqliteFile: Uint8Array,
   table: (typeof extraTables)[number],
   expected: OracleRows,
 ): string[] {
-  const actual = linesOf(rowsOf(sqliteFile, `SELECT * FROM ${table}`))
+  const rows: Record<string, unknown>[] = rowsOf(sqliteFile, `SELECT * FROM ${table}`)
+  const actual = linesOf(table === 'coverage' ? comparedCoverage(rows, expected) : rows)
   const wanted = linesOf(expected[table])
-  return Bun.deepEquals(actual, wanted)
-    ? []
-    : [`${table}: ${actual.join(' ')} instead of ${wanted.join(' ')}`]
+  const surplus = actual.filter((line) => !wanted.includes(line))
+  const missing = wanted.filter((line) => !actual.includes(line))
+  if (Bun.deepEquals(actual, wanted)) return []
+  return [`${table}: ${surplus.join(' ')} instead of ${missing.join(' ')} (${rows.length} rows)`]
+}
+
+/** The columns and rows of coverage that the independent implementation has a word on. */
+function comparedCoverage(rows: Record<string, unknown>[], { coverage }: OracleRows) {
+  return coverage.flatMap((wanted) => {
+    const row = rows.find(({ source }) => source === wanted.source)
+    return row ? [Object.fromEntries(Object.keys(wanted).map((column) => [column, row[column]]))] : []
+  })
 }
 
 function linesOf(rows: readonly object[]): string[] {
   return rows.map((row) => JSON.stringify(Object.entries(row).sort())).sort()
+}
+
+/** Words and emoji: every row right, and none of those left out has more messages. */
+function compareTexts(sqliteFile: Uint8Array, { texts }: OracleRows): string[] {
+  const [read] = rowsOf<{ languages: string }>(sqliteFile, 'SELECT languages FROM texts_read')
+  const languages = texts.languages.join(' ')
+  if (read?.languages !== languages) return [`languages: ${read?.languages} instead of ${languages}`]
+  return (['words', 'emoji'] as const).flatMap((table) => {
+    const limit = table === 'words' ? 200 : 100
+    const rows = rowsOf<{ message_count: number }>(sqliteFile, `SELECT * FROM ${table}`)
+    const wanted = new Set(linesOf(texts[table]))
+    const wrong = linesOf(rows).filter((line) => !wanted.has(line))
+    const rowsOfTop = (list: { message_count: number }[]) =>
+      list
+        .map(({ message_count }) => message_count)
+        .sort((left, right) => right - left)
+        .slice(0, limit)
+    if (wrong.length === 0 && Bun.deepEquals(rowsOfTop(rows), rowsOfTop(texts[table]))) return []
+    const actual = new Set(linesOf(rows))
+    const missing = [...wanted].filter((line) => !actual.has(line))
+    return [`${table}: ${wrong.join(' ')} instead of ${missing.join(' ')} (${rows.length}/${wanted.size})`]
+  })
 }
 
 /** The engine only looks at both ends of lines that it does not want: it may miss broken ones, never invent them. */

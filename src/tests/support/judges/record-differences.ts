@@ -2,7 +2,7 @@
 import type { PackageRecord } from '../../../synthetic-package/record.ts'
 import { type EngineOptions, rowsOf, sqliteOf } from './engine-run.ts'
 
-/** What differs, in readable lines; empty when nothing does. A package without an owner has no result to compare. */
+/** What differs, in readable lines; empty when nothing does. */
 export async function recordDifferencesOf(
   archive: Uint8Array,
   record: PackageRecord,
@@ -32,7 +32,7 @@ export async function recordDifferencesOf(
     [
       'owner',
       rowsOf(file, 'SELECT package_owner_id AS id FROM package_data')[0]!.id,
-      record.owner?.id ?? 'nobody',
+      record.owner?.id ?? '0',
     ],
   ]
   return comparisons

@@ -20,6 +20,11 @@ const countedUnder: Record<string, string> = Object.fromEntries(
 )
 countedUnder.app_native_crash = 'app_crashed'
 
+/** Longest stays: whose length the event tells, and others. */
+const weekMs = 7 * 86_400_000
+const dayMs = 86_400_000
+const hourMs = 3_600_000
+
 const text = new TextDecoder('utf-8', { ignoreBOM: false })
 const hourOf = (time: number) => new Date(time).toISOString().slice(0, 13).replace('T', ' ')
 const add = (counts: Record<string, number>, name: string) => (counts[name] = (counts[name] ?? 0) + 1)
@@ -48,9 +53,9 @@ export function countPackage(archive: Uint8Array, record: PackageRecord): Counts
   const lines: Record<string, any>[] = []
   for (const [name, bytes] of Object.entries(unzipSync(archive))) {
     if (name.includes('__MACOSX')) continue
-    const channel = /\/c?(\d{17,20})\/channel\.json$/.exec(name)
+    const channel = /(?:^|\/)c?(\d{17,20})\/channel\.json$/.exec(name)
     if (channel) counts.channels[channel[1]!] ??= { messages: 0, hours: {} }
-    const messages = /\/c?(\d{17,20})\/messages\.(json|csv)$/.exec(name)
+    const messages = /(?:^|\/)c?(\d{17,20})\/messages\.(json|csv)$/.exec(name)
     if (messages) countMessages(text.decode(bytes), messages[1]!, record, counts)
     if (/\/events-\d{4}-\d{5}-of-\d{5}\.json$/.test(name)) readLines(text.decode(bytes), counts, lines)
   }
@@ -61,10 +66,9 @@ export function countPackage(archive: Uint8Array, record: PackageRecord): Counts
 function countMessages(content: string, id: string, record: PackageRecord, counts: Counts): void {
   const channel = (counts.channels[id] ??= { messages: 0, hours: {} })
   const seen = new Set<string>()
-  const rows = content.startsWith('ID,')
-    ? [...content.matchAll(/^(\d{15,20}),([^,]*),(?:"(?:[^"]|"")*"|[^",\r\n]*),(?:"[^"]*"|[^"\r\n]*)\r\n/gm)]
-    : [...content.matchAll(/^\{"ID": (\d+), "Timestamp": (?:null|"([^"]*)"), .*\}(?=,?\n)/gm)]
-  for (const [, message, written] of rows) {
+  const mark = /^ID(.)Timestamp/.exec(content)?.[1]
+  const rows = mark ? readCsvRows(content, mark) : readJsonRows(content)
+  for (const [message, written] of rows) {
     const snowflakeTime = Number(BigInt(message!) >> 22n) + 1_420_070_400_000
     const time = written ? timeOf(written) : snowflakeTime
     if (seen.has(message!) || !inRange(time, record)) continue
@@ -72,6 +76,24 @@ function countMessages(content: string, id: string, record: PackageRecord, count
     channel.messages++
     add(channel.hours, hourOf(time))
   }
+}
+
+function readCsvRows(content: string, mark: string): [string, string][] {
+  const row = new RegExp(
+    `^(\\d{15,20})${mark}([^${mark}]*)${mark}(?:"(?:[^"]|"")*"|[^"\\r\\n]*?)${mark}(?:"[^"]*"|[^"\\r\\n]*)\\r\\n`,
+    'gm',
+  )
+  return [...content.matchAll(row)].map(([, id, written]) => [id!, written!])
+}
+
+/** The heads of all rows; a cut file loses its last. */
+function readJsonRows(content: string): [string, string | undefined][] {
+  const head = /\{\s*"id": (\d+),\s*"timestamp": (?:null|"([^"]*)"),/gi
+  const rows = [...content.matchAll(head)].map(([, id, written]): [string, string | undefined] => [
+    id!,
+    written,
+  ])
+  return content.endsWith('and th') ? rows.slice(0, -1) : rows
 }
 
 function readLines(content: string, counts: Counts, lines: Record<string, any>[]): void {
@@ -104,8 +126,8 @@ function countEvents(lines: Record<string, any>[], record: PackageRecord, counts
     .filter(({ key, time }) => !seen.has(key) && seen.add(key) && inRange(time, record))
     .sort((left, right) => left.time - right.time)
   for (const { line, time, channel } of distinct) {
-    const name = countedUnder[line.event_type]
-    if (name && line.application_id !== '-1') {
+    const name = isTheSameAsAnother(line, time, distinct) ? undefined : countedUnder[line.event_type]
+    if (name && !String(line.application_id).startsWith('-')) {
       add(counts.counted, name)
       add((counts.hours[name] ??= {}), hourOf(time))
     }
@@ -115,11 +137,30 @@ function countEvents(lines: Record<string, any>[], record: PackageRecord, counts
     if (line.event_type === 'session_end' && starts.get(lane)?.length) {
       counts.sessions.add(`${line.os} ${starts.get(lane)!.shift()} ${time}`)
     }
-    if (line.event_type === 'leave_voice_channel') {
+    const disconnects = line.event_type === 'voice_disconnect' && line.context !== 'stream' && !line.reconnect
+    if (line.event_type === 'leave_voice_channel' || disconnects) {
       const joined = joins.findLast((join) => join.channel === channel)?.time
       const started = line.duration === undefined ? joined : time - Number(line.duration)
-      if (started !== undefined && time - started < 86_400_000)
+      const longest = line.duration === undefined ? dayMs : weekMs
+      if (started !== undefined && time - started <= longest)
         counts.stays.add(`${channel} ${started} ${time}`)
     }
   }
+}
+
+/** Events that are logged besides another, or tell of nothing: a gated join, a start without a crash, a crash told twice. */
+function isTheSameAsAnother(
+  line: Record<string, any>,
+  time: number,
+  all: { line: Record<string, any>; time: number }[],
+): boolean {
+  if (line.event_type === 'guild_joined') return /gating|granted/i.test(line.join_method)
+  if (line.event_type !== 'app_native_crash') return false
+  const isTold = all.some(
+    (other) =>
+      other.line.event_type === 'app_crashed' &&
+      other.line.os === line.os &&
+      Math.abs(other.time - time) <= hourMs,
+  )
+  return line.did_crash === false || isTold
 }

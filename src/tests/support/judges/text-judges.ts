@@ -58,7 +58,8 @@ async function readLines(bytes: Buffer, random: Random, types: ReadonlySet<strin
 }
 
 function plainLines(bytes: Buffer): { records: unknown[][]; counts: LineCounts } {
-  const counts: LineCounts = { lines: 0, broken: 0 }
+  const counts: LineCounts = { lines: 0, broken: 0, days: [] }
+  const days = new Set<number>()
   const records: unknown[][] = []
   for (const raw of bytes.toString('latin1').split('\n')) {
     let line = raw.replace(/^[ \r\t]+|[ \r\t]+$/g, '')
@@ -67,8 +68,13 @@ function plainLines(bytes: Buffer): { records: unknown[][]; counts: LineCounts }
     counts.lines++
     const value = strictJson(Buffer.from(line, 'latin1').toString())
     if (!isObject(value) || line.length > lineBytesMax) counts.broken++
-    else records.push(comparable(value))
+    else {
+      records.push(comparable(value))
+      const atMs = parseInstant(own(value, 'timestamp'))
+      if (atMs !== null && atMs >= 0 && atMs < 32_768 * 86_400_000) days.add(Math.floor(atMs / 86_400_000))
+    }
   }
+  counts.days = [...days].sort((one, other) => one - other)
   return { records, counts }
 }
 
@@ -89,14 +95,17 @@ function depthOf(value: unknown): number {
 }
 
 function comparable(record: { [name: string]: unknown }): unknown[] {
-  const own = (name: string) => (Object.hasOwn(record, name) ? record[name] : undefined)
-  const type = own('event_type')
+  const type = own(record, 'event_type')
   return [
     typeof type === 'string' ? type : null,
-    usable(parseInstant(own('timestamp'))),
-    textOf(own('os')),
-    idOf(own('channel_id')),
+    usable(parseInstant(own(record, 'timestamp'))),
+    textOf(own(record, 'os')),
+    idOf(own(record, 'channel_id')),
   ]
+}
+
+function own(record: { [name: string]: unknown }, name: string): unknown {
+  return Object.hasOwn(record, name) ? record[name] : undefined
 }
 
 /** Times before Discord are dropped, and read or not by the way in which they are written. */
@@ -163,7 +172,7 @@ export async function judgeCsv(random: Random): Promise<void> {
   const reader = new CsvReader(1e6, (row) => rows.push(Object.values(row)))
   for (const chunk of chunksOf(bytes, random)) reader.push(chunk)
   reader.end()
-  const [header, ...expected] = parseCsv(new TextDecoder().decode(bytes))
+  const [header, ...expected] = parseCsv(new TextDecoder().decode(bytes)).rows
   const names = new Set(header?.map((name) => name.replace(/^\ufeff/, '').trim()))
   // Of two columns with one name the last counts, which the judge does not know.
   if (!header || names.size !== header.length || header.length > 60) return

@@ -1,0 +1,39 @@
+/** Collects the totals of one channel's messages: what its texts hold, from when to when, and on how many days in a row. */
+import type { TextTotals } from '../../data-package/records/text-measure.ts'
+import { dayMs } from '../../instant.ts'
+import type { MessageTotals } from '../analyzed-package.ts'
+
+export class ChannelTotals {
+  readonly texts: TextTotals = { characters: 0, words: 0, links: 0, attachments: 0 }
+  private readonly days = new Set<number>()
+  private lastDay = -1
+  private firstMs = Infinity
+  private lastMs = -Infinity
+
+  add(atMs: number): void {
+    if (atMs < this.firstMs) this.firstMs = atMs
+    if (atMs > this.lastMs) this.lastMs = atMs
+    const day = Math.floor(atMs / dayMs)
+    // Neighbours in a file are mostly of one day.
+    if (day === this.lastDay) return
+    this.lastDay = day
+    this.days.add(day)
+  }
+
+  result(): MessageTotals {
+    const { firstMs, lastMs } = this
+    return { ...this.texts, firstMs, lastMs, longestStreakDays: longestStreakOf(this.days) }
+  }
+}
+
+/** The most numbers that follow each other. */
+function longestStreakOf(days: ReadonlySet<number>): number {
+  let longest = 0
+  for (const first of days) {
+    if (days.has(first - 1)) continue
+    let next = first
+    while (days.has(next)) next++
+    longest = Math.max(longest, next - first)
+  }
+  return longest
+}

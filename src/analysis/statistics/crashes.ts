@@ -1,0 +1,48 @@
+/** Finds the crashes that only `app_native_crash` tells of: near an `app_crashed` of the same system it is the same crash. */
+import { TextMap } from '../../data-package/records/text-map.ts'
+import { hourMs } from '../../instant.ts'
+import type { Budget } from '../collections/budget.ts'
+
+/** How far apart the two events of one crash may lie. */
+const sameCrashMs = hourMs
+const bytesPerCrash = 32
+/** Stands for events that name none. */
+const noSystem = ''
+
+export class CrashTimes {
+  /** Moments of `app_crashed`, and of native crashes, by system. */
+  private readonly crashes = new TextMap<number[]>()
+  private readonly nativeCrashes = new TextMap<number[]>()
+
+  constructor(private readonly budget: Budget) {}
+
+  addCrash(os: string | null, atMs: number): void {
+    this.add(this.crashes, os ?? noSystem, atMs)
+  }
+
+  addNativeCrash(os: string | null, atMs: number): void {
+    this.add(this.nativeCrashes, os ?? noSystem, atMs)
+  }
+
+  /** The moments of native crashes that have no other event. */
+  *nativeOnly(): Generator<number> {
+    for (const [os, moments] of this.nativeCrashes) {
+      const told = Float64Array.from(this.crashes.get(os) ?? []).sort()
+      let next = 0
+      for (const atMs of Float64Array.from(moments).sort()) {
+        while (next < told.length && told[next]! < atMs - sameCrashMs) next++
+        if (next === told.length || told[next]! > atMs + sameCrashMs) yield atMs
+      }
+    }
+  }
+
+  private add(bySystem: TextMap<number[]>, os: string, atMs: number): void {
+    this.budget.spend(bytesPerCrash)
+    const moments = bySystem.get(os)
+    if (moments) moments.push(atMs)
+    else {
+      this.budget.spend(200)
+      bySystem.set(os, [atMs])
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/** Messages that the activity tells of and that are no longer in the package. */
+import { TextMap } from '../../data-package/records/text-map.ts'
+import { instantOfSnowflake } from '../../data-package/records/snowflake.ts'
+import type { AnalyzedPackage } from '../analyzed-package.ts'
+import type { ChannelKind } from '../../data-package/records/channels.ts'
+import { inOrder } from '../collections/ordering.ts'
+import { isOlder } from './channel-messages.ts'
+import { sentMessages } from './sent-messages.ts'
+import { type Row, type Statistic, foundBy } from './statistic.ts'
+
+export const deletedMessages: Statistic = {
+  name: 'deleted_messages',
+  source: '`send_message`, `Messages`',
+  means:
+    'Messages that `send_message` tells of, and those of them that `Messages` no longer has, by year and kind of place.',
+  limits:
+    'Only of channels whose messages could all be read, and up to the newest message of the package. `sent_count` says of how many the ' +
+    'activity tells: Discord keeps these events for some months or years. Who deleted a message is not known.',
+  tables: [
+    {
+      name: 'deleted_messages',
+      rowPer: 'year and kind of place',
+      sql: `CREATE TABLE deleted_messages (
+  year INTEGER NOT NULL,
+  place TEXT NOT NULL,            -- 'dm', 'group', 'server', 'unknown'
+  sent_count INTEGER NOT NULL,    -- messages that the activity tells of
+  deleted_count INTEGER NOT NULL  -- those that the package no longer has
+)`,
+      rows: rowsOf,
+    },
+  ],
+}
+
+const places: { readonly [kind in ChannelKind]: string } = {
+  ...{ dm: 'dm', group: 'group', guild: 'server', unknown: 'unknown' },
+}
+
+function rowsOf({ contents: { channels, ids, newestId }, activity }: AnalyzedPackage): Row[] {
+  const sent = foundBy(sentMessages, activity)
+  const placeOf = new TextMap(
+    channels.filter(({ isWhole }) => isWhole).map(({ id, kind }) => [id, places[kind]]),
+  )
+  const placeOfNumber = sent.channels.map(({ channelId }) => placeOf.get(channelId))
+  const counts = new Map<string, { year: number; place: string; sent: number; deleted: number }>()
+  for (let at = 0; at < sent.highs.length; at++) {
+    const id = { high: sent.highs[at]!, low: sent.lows[at]! }
+    const place = placeOfNumber[sent.channelNumbers[at]!]
+    if (place === undefined || newestId === null || isOlder(newestId, id)) continue
+    const year = new Date(instantOfSnowflake({ ...id, nearest: 0 })!).getUTCFullYear()
+    const key = `${year} ${place}`
+    let count = counts.get(key)
+    if (count === undefined) counts.set(key, (count = { year, place, sent: 0, deleted: 0 }))
+    count.sent++
+    if (!ids.has(id)) count.deleted++
+  }
+  return inOrder([...counts.values()], ({ year, place }) => [year, place]).map(
+    ({ year, place, sent, deleted }) => [year, place, sent, deleted],
+  )
+}

@@ -1,0 +1,117 @@
+/** Starts of games, and the minutes that their ends tell, by month. */
+import { TextMap } from '../../data-package/records/text-map.ts'
+import { numberOf } from '../../data-package/records/fields.ts'
+import { dayMs } from '../../instant.ts'
+import { inOrder } from '../collections/ordering.ts'
+import { endedGameFields, gameFields, gameKeyOf, gameOf, gamesOf } from './games.ts'
+import { type Collector, type CollectorTools, type EventStatistic, type Row, foundBy } from './statistic.ts'
+import { secondsMax } from './streaming.ts'
+
+interface GameMonth {
+  key: string
+  /** Months since the year 0. */
+  month: number
+  starts: number
+  days: number
+  /** 0 when no event tells any. */
+  seconds: number
+}
+
+const fields = [...gameFields.ids, ...gameFields.names]
+const endKeyFields = [...endedGameFields.ids, ...endedGameFields.names]
+const endFields = ['activity_duration_s', ...endKeyFields]
+const bytesPerMonth = 400
+
+export const gameDays: EventStatistic<GameMonth[]> = {
+  name: 'game_days',
+  means:
+    'Starts of each game by month, the days with a start, and the minutes that `application_closed` tells (`activity_duration_s`).',
+  limits: 'Of the games in `games`. Minutes are NULL where no event tells any: most games tell none.',
+  events: {
+    fields: { launch_game: fields, application_opened: fields, application_closed: endFields },
+    guessed: ['game_name', 'application_name'],
+    collect: createCollector,
+  },
+  tables: [
+    {
+      name: 'game_months',
+      rowPer: '',
+      sql: `CREATE TABLE game_months (
+  game_number INTEGER NOT NULL, -- of the row in games
+  month INTEGER NOT NULL,       -- months since the year 0
+  start_count INTEGER NOT NULL,
+  day_count INTEGER NOT NULL,
+  total_minutes INTEGER,
+  PRIMARY KEY (game_number, month)
+) WITHOUT ROWID`,
+      rows: (analyzed) => {
+        const numbers = new TextMap(gamesOf(analyzed).map(({ key }, index) => [key, index + 1]))
+        return rowsOf(foundBy(gameDays, analyzed.activity), numbers)
+      },
+    },
+    {
+      name: 'game_days',
+      rowPer: 'game and month',
+      sql: `CREATE VIEW game_days AS
+SELECT
+  g.application_id AS application_id,
+  g.game_name AS game_name,
+  printf('%04d-%02d', m.month / 12, m.month % 12 + 1) AS month,
+  m.start_count AS start_count,
+  m.day_count AS day_count,
+  m.total_minutes AS total_minutes
+FROM game_months m
+JOIN games g ON g.rowid = m.game_number`,
+    },
+  ],
+}
+
+function createCollector({ budget }: CollectorTools): Collector<GameMonth[]> {
+  const months = new TextMap<GameMonth & { seen: Set<number> }>()
+  /** By the fields as written: decoding and cleaning names takes longer than the lookup. */
+  const keys = { starts: new Map<number, string | null>(), ends: new Map<number, string | null>() }
+  const monthOf = (key: string, atMs: number) => {
+    const date = new Date(atMs)
+    const month = date.getUTCFullYear() * 12 + date.getUTCMonth()
+    const name = `${month} ${key}`
+    let known = months.get(name)
+    if (known === undefined) {
+      budget.spend(bytesPerMonth + 2 * key.length)
+      months.set(name, (known = { key, month, starts: 0, days: 0, seconds: 0, seen: new Set() }))
+    }
+    return known
+  }
+  return {
+    take(record, atMs) {
+      const isEnd = record.type === 'application_closed'
+      const written = record.keyOf(isEnd ? endKeyFields : fields)
+      const known = isEnd ? keys.ends : keys.starts
+      let key = known.get(written)
+      if (key === undefined) {
+        budget.spend(100)
+        const { gameId, name } = gameOf(record.fields, [isEnd ? endedGameFields : gameFields])
+        known.set(written, (key = gameKeyOf(gameId, name)))
+      }
+      if (key === null) return
+      if (isEnd) {
+        const seconds = numberOf(record.fields.activity_duration_s)
+        if (seconds !== null && seconds > 0 && seconds <= secondsMax) monthOf(key, atMs).seconds += seconds
+        return
+      }
+      const month = monthOf(key, atMs)
+      month.starts++
+      month.seen.add(Math.floor(atMs / dayMs))
+    },
+    found: () => [...months.values()].map(({ seen, ...month }) => ({ ...month, days: seen.size })),
+  }
+}
+
+function rowsOf(months: readonly GameMonth[], numbers: ReadonlyMap<string, number>): Row[] {
+  const known = months.filter(({ key }) => numbers.has(key))
+  return inOrder(known, ({ key, month }) => [numbers.get(key)!, month]).map(
+    ({ key, month, starts, days, seconds }) => [
+      ...[numbers.get(key)!, month, starts, days],
+      seconds > 0 ? Math.floor(seconds / 60) : null,
+    ],
+  )
+}

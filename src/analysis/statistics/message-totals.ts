@@ -1,0 +1,48 @@
+/** What the messages of each channel hold together. */
+import { TextMap } from '../../data-package/records/text-map.ts'
+import type { AnalyzedPackage } from '../analyzed-package.ts'
+import { inOrder } from '../collections/ordering.ts'
+import { sentMessages } from './sent-messages.ts'
+import { type Row, type Statistic, foundBy } from './statistic.ts'
+
+export const messageTotals: Statistic = {
+  name: 'message_totals',
+  source: 'texts of all messages; replies: `send_message`',
+  means:
+    'Characters, words, links, attachments and replies of each channel, its first and last message, and the most days in a row with one.',
+  limits:
+    'All messages, no sample. Words are what stands between blanks: languages without spaces have few. Links are beginnings of addresses. Replies are those that ' +
+    '`send_message` tells of (`reference_message_id`), NULL when it tells nothing of the channel.',
+  tables: [
+    {
+      name: 'message_totals',
+      rowPer: 'channel with messages',
+      sql: `CREATE TABLE message_totals (
+  channel_id TEXT NOT NULL PRIMARY KEY,
+  message_count INTEGER NOT NULL,
+  character_count INTEGER NOT NULL,
+  word_count INTEGER NOT NULL,
+  link_count INTEGER NOT NULL,
+  attachment_count INTEGER NOT NULL,
+  reply_count INTEGER,                 -- NULL: the activity tells nothing of the channel
+  first_message_date INTEGER NOT NULL, -- seconds since 1970
+  last_message_date INTEGER NOT NULL,
+  longest_streak_days INTEGER NOT NULL
+) WITHOUT ROWID`,
+      rows: rowsOf,
+    },
+  ],
+}
+
+function* rowsOf({ contents, activity }: AnalyzedPackage): Generator<Row> {
+  const { channels } = foundBy(sentMessages, activity)
+  const replies = new TextMap(channels.map(({ channelId, replies }) => [channelId, replies]))
+  for (const { id, messageCount, totals } of inOrder(contents.channels, (channel) => [channel.id])) {
+    if (messageCount === 0) continue
+    yield [
+      ...[id, messageCount, totals.characters, totals.words, totals.links, totals.attachments],
+      replies.get(id) ?? null,
+      ...[Math.floor(totals.firstMs / 1000), Math.floor(totals.lastMs / 1000), totals.longestStreakDays],
+    ]
+  }
+}

@@ -1,0 +1,115 @@
+/** Collects which messages `send_message` tells of: the ones that are no longer in the package were deleted. */
+import { TextMap } from '../../data-package/records/text-map.ts'
+import { idOf, textOf } from '../../data-package/records/fields.ts'
+import type { ActivityRecord } from '../../data-package/records/activity-record.ts'
+import { type Snowflake, instantOfSnowflake, setSnowflake } from '../../data-package/records/snowflake.ts'
+import { SeenSet } from '../collections/fingerprint-set.ts'
+import { isWithin } from '../date-range.ts'
+import { channelFields, channelOf } from './event-fields.ts'
+import type { Collector, CollectorTools, EventStatistic } from './statistic.ts'
+
+export interface SentMessages {
+  /** One for each message: the halves of its id, and the number of its channel. */
+  highs: Int32Array<ArrayBuffer>
+  lows: Int32Array<ArrayBuffer>
+  channelNumbers: Uint32Array<ArrayBuffer>
+  channels: { channelId: string; replies: number }[]
+}
+
+const fields = ['message_id', 'message_type', 'webhook_id', 'reference_message_id', ...channelFields]
+/** Message and reply. Source: the message types of Discord's API; all others are notes of the system or answers of apps. */
+const ownTypes = new Set(['0', '19'])
+const firstLength = 1024
+/** Twelve, and as much again while they grow and when they are sent. */
+const bytesPerMessage = 40
+
+export const sentMessages: EventStatistic<SentMessages> = {
+  name: 'sent_messages',
+  means: 'Messages that `send_message` tells of, for `deleted_messages` and the replies of `message_totals`.',
+  limits: 'Discord keeps these events for some months or years only.',
+  events: { fields: { send_message: fields }, collect: createCollector },
+  tables: [],
+}
+
+function createCollector({ budget, range }: CollectorTools): Collector<SentMessages> {
+  const messages = new SeenSet(budget)
+  const replies = new SeenSet(budget)
+  const channels: SentMessages['channels'] = []
+  const numbers = new TextMap<number>()
+  /** By the fields as written: decoding ids takes longer than the lookup. */
+  const numbersByFields = new Map<number, number>()
+  const id: Snowflake = { high: 0, low: 0, nearest: 0 }
+  let list = createList(firstLength)
+  let length = 0
+
+  const channelNumberOf = (record: ActivityRecord): number => {
+    const key = record.keyOf(channelFields)
+    const known = numbersByFields.get(key)
+    if (known !== undefined) return known
+    budget.spend(300)
+    const channelId = channelOf(record.fields)
+    const number = channelId === null ? -1 : (numbers.get(channelId) ?? channels.length)
+    if (channelId !== null && number === channels.length) {
+      channels.push({ channelId, replies: 0 })
+      numbers.set(channelId, number)
+    }
+    numbersByFields.set(key, number)
+    return number
+  }
+  return {
+    take(record) {
+      if (!isOwn(record) || !readId(record, id)) return
+      const sentMs = instantOfSnowflake(id)
+      if (sentMs === null || !isWithin(range, sentMs)) return
+      const channel = channelNumberOf(record)
+      if (channel < 0) return
+      if (idOf(record.fields.reference_message_id) !== null && replies.add(id)) channels[channel]!.replies++
+      if (!messages.add(id)) return
+      if (length === list.highs.length) {
+        budget.spend(length * bytesPerMessage)
+        list = createList(2 * length, list)
+      }
+      list.highs[length] = id.high
+      list.lows[length] = id.low
+      list.channelNumbers[length++] = channel
+    },
+    found() {
+      messages.clear()
+      replies.clear()
+      const { highs, lows, channelNumbers } = list
+      return {
+        highs: highs.slice(0, length),
+        lows: lows.slice(0, length),
+        channelNumbers: channelNumbers.slice(0, length),
+        channels,
+      }
+    },
+  }
+}
+
+/** Whether the owner wrote the message: what webhooks and apps send stands in nobody's Messages. */
+function isOwn({ fields }: ActivityRecord): boolean {
+  const type = textOf(fields.message_type)
+  return (type === null || ownTypes.has(type)) && idOf(fields.webhook_id) === null
+}
+
+function readId(record: ActivityRecord, id: Snowflake): boolean {
+  return record.snowflake('message_id', id) || setSnowflake(id, record.fields.message_id)
+}
+
+type List = Omit<SentMessages, 'channels'>
+
+/** Room for so many messages, with those of a shorter list. */
+function createList(length: number, shorter?: List): List {
+  const list = {
+    highs: new Int32Array(length),
+    lows: new Int32Array(length),
+    channelNumbers: new Uint32Array(length),
+  }
+  if (shorter) {
+    list.highs.set(shorter.highs)
+    list.lows.set(shorter.lows)
+    list.channelNumbers.set(shorter.channelNumbers)
+  }
+  return list
+}

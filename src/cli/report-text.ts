@@ -1,0 +1,32 @@
+/** Numbers, names and rows of a report as text. */
+
+/** Rows of a name and a value, the values under each other. */
+export function rowsOf(rows: readonly [string, string][]): string[] {
+  const width = Math.max(0, ...rows.map(([name]) => Bun.stringWidth(name)))
+  return rows.map(([name, value]) => {
+    return `  ${name}${' '.repeat(width - Bun.stringWidth(name))}  ${value}`
+  })
+}
+
+/** What steers a terminal, ends a line, or turns the direction of what follows: controls, separators, and marks of direction. */
+const steering = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+
+/** A value of JSON, texts without anything that steers. */
+export function plainText(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(steering, '') : value
+}
+
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
+/** Minutes up to two hours, then hours. */
+export function formatMinutes(minutes: number): string {
+  if (minutes < 120) return counted(minutes, 'minute')
+  return `${formatCount(Math.round(minutes / 60))} hours`
+}
+
+/** "1 file", "2 files". */
+export function counted(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : nouns}`
+}

@@ -1,0 +1,68 @@
+/** Texts are measured the same where they lie and decoded, and as plain definitions have it. */
+import { expect, test } from 'bun:test'
+import fc from 'fast-check'
+import { type TextTotals, countAttachments, measureJsonText, measureText } from './text-measure.ts'
+
+const none = (): TextTotals => ({ characters: 0, words: 0, links: 0, attachments: 0 })
+
+/** By definitions that share nothing with the code. */
+function expected(text: string): TextTotals {
+  return {
+    characters: [...text].length,
+    words: text.split(/[\t-\r ]+/).filter((part) => part !== '').length,
+    links: text.split('http://').length + text.split('https://').length - 2,
+    attachments: 0,
+  }
+}
+
+function measured(text: string): TextTotals {
+  const totals = none()
+  measureText(totals, text)
+  return totals
+}
+
+const parts = fc.constantFrom(
+  ...[
+    'a',
+    'http://',
+    'https://',
+    'http:/',
+    'hhttps://x',
+    ' ',
+    '\n',
+    '\t',
+    '"',
+    '\\',
+    'é',
+    '😀',
+    '\ud83d',
+    '漢字',
+  ],
+)
+const texts = fc.array(parts).map((chosen) => chosen.join(''))
+
+test('any text, decoded', () => {
+  fc.assert(fc.property(texts, (text) => expect(measured(text)).toEqual(expected(text))))
+})
+
+test('any text where it lies: the same, or left to be decoded', () => {
+  let read = 0
+  fc.assert(
+    fc.property(texts, (text) => {
+      const bytes = Buffer.from(` ${JSON.stringify(text)},`)
+      const totals = none()
+      const isRead = measureJsonText(totals, bytes, 1, bytes.length - 1)
+      expect(totals).toEqual(isRead ? expected(text) : none())
+      if (isRead) read++
+      else expect(text).toMatch(/[^ -~\n]/u)
+    }),
+  )
+  expect(read).toBeGreaterThan(5)
+})
+
+test('attachments are what stands between blanks', () => {
+  const totals = none()
+  for (const text of ['', 'https://a/b.png?ex=1& https://a/c.png', ' x\n\ty  z '])
+    countAttachments(totals, text)
+  expect(totals.attachments).toBe(5)
+})

@@ -1,0 +1,92 @@
+/** Measures the text of a message: characters, words, links, attachments. Plain texts are measured where they lie, without decoding them. */
+
+/** Sums over messages. */
+export interface TextTotals {
+  /** Unicode code points. */
+  characters: number
+  /** Runs of anything but blanks: spaces, tabs, line ends. */
+  words: number
+  /** Beginnings of addresses: http:// and https://. */
+  links: number
+  attachments: number
+}
+
+const quote = 34
+const backslash = 92
+const letterH = 104
+const letterN = 110
+const space = 32
+const newline = 10
+
+/**
+ * Adds the text that lies in `[start, end)` as JSON, quotes included. False, and nothing is added, when it must be decoded first:
+ * with letters beyond ASCII or rare escapes.
+ */
+export function measureJsonText(totals: TextTotals, bytes: Uint8Array, start: number, end: number): boolean {
+  if (bytes[start] !== quote) return false
+  let characters = 0
+  let words = 0
+  let links = 0
+  let isInWord = false
+  for (let at = start + 1; at < end - 1; at++) {
+    let byte = bytes[at]!
+    if (byte >= 128) return false
+    if (byte === backslash) {
+      const escaped = bytes[++at]!
+      if (escaped !== letterN && escaped !== quote && escaped !== backslash) return false
+      byte = escaped === letterN ? newline : escaped
+    } else if (byte === letterH && isLinkAt(bytes, at)) links++
+    characters++
+    if (isBlank(byte)) isInWord = false
+    else if (!isInWord) {
+      words++
+      isInWord = true
+    }
+  }
+  totals.characters += characters
+  totals.words += words
+  totals.links += links
+  return true
+}
+
+/** Adds a decoded text. */
+export function measureText(totals: TextTotals, text: string): void {
+  let isInWord = false
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    const isPair = unit >= 0xd800 && unit < 0xdc00 && isSecondHalf(text.charCodeAt(at + 1))
+    if (isPair) at++
+    else if (unit === letterH && /^https?:\/\//.test(text.slice(at, at + 8))) totals.links++
+    totals.characters++
+    if (isBlank(unit)) isInWord = false
+    else if (!isInWord) {
+      totals.words++
+      isInWord = true
+    }
+  }
+}
+
+/** Adds the attachments that a text lists: addresses with blanks between them. */
+export function countAttachments(totals: TextTotals, text: string): void {
+  let isInAddress = false
+  for (let at = 0; at < text.length; at++) {
+    const isBlankHere = isBlank(text.charCodeAt(at))
+    if (!isBlankHere && !isInAddress) totals.attachments++
+    isInAddress = !isBlankHere
+  }
+}
+
+function isBlank(code: number): boolean {
+  return code === space || (code >= 9 && code <= 13)
+}
+
+function isSecondHalf(unit: number): boolean {
+  return unit >= 0xdc00 && unit < 0xe000
+}
+
+/** http:// or https://, where an h is. */
+function isLinkAt(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at + 1] !== 116 || bytes[at + 2] !== 116 || bytes[at + 3] !== 112) return false
+  const colon = bytes[at + 4] === 115 ? at + 5 : at + 4
+  return bytes[colon] === 58 && bytes[colon + 1] === 47 && bytes[colon + 2] === 47
+}

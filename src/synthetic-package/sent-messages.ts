@@ -1,0 +1,49 @@
+/** The messages that events may name: when each channel's were sent and their ids, without their texts. */
+import type { SentMessage } from './event-fields.ts'
+import { plannedMessages } from './messages.ts'
+import type { PackageOptions } from './options.ts'
+import type { Channel, World } from './world.ts'
+
+/** So many are enough for events to name, and keep the memory of large packages flat. */
+const messagesMax = 50_000
+
+/** Messages of a package in the order of their times. */
+export class SentMessages {
+  private readonly times: number[]
+
+  constructor(private readonly messages: readonly (SentMessage & { time: number })[]) {
+    this.times = messages.map(({ time }) => time)
+  }
+
+  /** The first that was sent at this time or later, else the last one; null when there is none. */
+  nearest(time: number): SentMessage | null {
+    let low = 0
+    let high = this.times.length - 1
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.times[middle]! >= time) high = middle
+      else low = middle + 1
+    }
+    return this.messages[low] ?? null
+  }
+}
+
+const known = new WeakMap<World, SentMessages>()
+
+/** The messages of the channels with the most of them; found once per package. */
+export function sentMessagesOf(world: World, options: PackageOptions): SentMessages {
+  const found = known.get(world)
+  if (found) return found
+  const messages: (SentMessage & { time: number })[] = []
+  for (const channel of world.channels.toSorted((left, right) => right.messages - left.messages)) {
+    if (messages.length + channel.messages > messagesMax) continue
+    messages.push(...messagesOf(channel, world, options))
+  }
+  const sent = new SentMessages(messages.sort((left, right) => left.time - right.time))
+  known.set(world, sent)
+  return sent
+}
+
+function messagesOf(channel: Channel, world: World, options: PackageOptions) {
+  return [...plannedMessages(channel, world, options)].map(({ id, time }) => ({ id, time, channel }))
+}

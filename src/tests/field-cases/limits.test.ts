@@ -1,0 +1,118 @@
+/** Limits that take something away say so: long calls, sessions without an end, files of which nothing was usable. */
+import { describe, expect, test } from 'bun:test'
+import { reportOn } from '../../cli/report.ts'
+import {
+  activityFile,
+  channelId,
+  friendId,
+  guildId,
+  line,
+  otherChannelId,
+  ownerId,
+} from '../oracle/sample-package.ts'
+import { reasonsOf, resultOf, type Result } from './result-of.ts'
+
+const hourMs = 3_600_000
+const leave = (time: string, hours: number, channel_id = channelId) =>
+  line('leave_voice_channel', time, { channel_id, duration: String(hours * hourMs) })
+const leftOutOf = (result: Result, source: string) =>
+  result.values(`SELECT left_out_count FROM coverage WHERE source = '${source}'`)[0]
+const dm = { [`Messages/c${channelId}/channel.json`]: { type: 'DM', recipients: [friendId, ownerId] } }
+
+describe('calls', () => {
+  test('a call over night of 26 hours counts, in the log, for the person and for the channel', async () => {
+    const result = await resultOf({
+      ...dm,
+      ...activityFile(leave('2024-03-01T12:00:00Z', 2), leave('2024-03-05T12:00:00Z', 26)),
+    })
+    expect(result.values('SELECT duration_mins FROM voice_sessions ORDER BY started_date')).toEqual([
+      120, 1560,
+    ])
+    const calls = `SELECT call_count AS count, total_minutes AS minutes, longest_minutes AS longest FROM calls
+      WHERE dm_user_id = '${friendId}'`
+    expect(result.rows(calls)).toEqual([{ count: 2, minutes: 1680, longest: 1560 }])
+    expect(result.values('SELECT total_voice_channel_duration FROM dm_channels_data')).toEqual([1680])
+    expect(leftOutOf(result, 'voice_sessions')).toBe(0)
+  })
+
+  test('a week that Discord told is kept, more is left out and said to be', async () => {
+    const result = await resultOf(
+      activityFile(leave('2024-03-10T12:00:00Z', 7 * 24), leave('2024-04-20T12:00:00Z', 7 * 24 + 0.001)),
+    )
+    expect(result.values('SELECT duration_mins FROM voice_sessions')).toEqual([10_080])
+    expect(leftOutOf(result, 'voice_sessions')).toBe(1)
+    expect(reasonsOf(result, 'voice_sessions')).toEqual(['too_long'])
+    expect(reportOn(result.file, 'text')).toMatch(/1 .*(left out|too long)/)
+  })
+
+  test('what was only paired is kept for a day', async () => {
+    const pair = (join: string, end: string, channel_id: string) => [
+      line('join_voice_channel', join, { channel_id }),
+      line('leave_voice_channel', end, { channel_id }),
+    ]
+    const result = await resultOf(
+      activityFile(
+        ...pair('2024-03-01T00:00:00Z', '2024-03-02T00:00:00Z', channelId),
+        ...pair('2024-03-01T00:00:00Z', '2024-03-02T00:00:01Z', otherChannelId),
+      ),
+    )
+    expect(result.rows('SELECT channel_id, duration_mins FROM voice_sessions')).toEqual([
+      { channel_id: channelId, duration_mins: 1440 },
+    ])
+    expect(leftOutOf(result, 'voice_sessions')).toBe(1)
+  })
+
+  test('two devices in one call are one stay', async () => {
+    const result = await resultOf(
+      activityFile(leave('2024-03-01T12:00:00Z', 2), leave('2024-03-01T12:30:00Z', 1)),
+    )
+    expect(result.values('SELECT duration_mins FROM voice_sessions')).toEqual([150])
+  })
+
+  test('calls of a group belong to the group and to no person', async () => {
+    const group = '500000000000000009'
+    const result = await resultOf({
+      ...dm,
+      [`Messages/c${group}/channel.json`]: {
+        type: 'GROUP_DM',
+        name: 'trio',
+        recipients: [friendId, ownerId, '7'],
+      },
+      ...activityFile(
+        leave('2024-03-01T12:00:00Z', 2, group),
+        leave('2024-03-02T12:00:00Z', 1),
+        line('leave_voice_channel', '2024-03-03T12:00:00Z', {
+          ...{ channel_id: otherChannelId, guild_id: guildId, duration: String(hourMs) },
+        }),
+      ),
+    })
+    expect(
+      result.rows('SELECT channel_id, dm_user_id, kind, total_minutes FROM calls ORDER BY kind'),
+    ).toEqual([
+      { channel_id: channelId, dm_user_id: null, kind: 'dm', total_minutes: 60 },
+      { channel_id: group, dm_user_id: null, kind: 'group', total_minutes: 120 },
+      { channel_id: null, dm_user_id: friendId, kind: 'person', total_minutes: 60 },
+      { channel_id: otherChannelId, dm_user_id: null, kind: 'server', total_minutes: 60 },
+    ])
+  })
+})
+
+test('sessions of more than a day are left out and said to be', async () => {
+  const session = (id: string, start: string, end: string) => [
+    line('session_start', start, { session: id, os: 'Windows' }),
+    line('session_end', end, { session: id, os: 'Windows' }),
+  ]
+  const result = await resultOf(
+    activityFile(
+      ...session('a', '2024-03-01T00:00:00Z', '2024-03-02T00:00:00Z'),
+      ...session('b', '2024-03-05T00:00:00Z', '2024-03-09T00:00:00Z'),
+      line('session_start', '2024-03-10T00:00:00Z', { session: 'c' }),
+    ),
+  )
+  expect(result.values('SELECT duration_mins FROM sessions')).toEqual([1440])
+  expect(leftOutOf(result, 'sessions')).toBe(1)
+  expect(reasonsOf(result, 'sessions')).toEqual(['too_long'])
+  expect(result.rows('SELECT * FROM app_sessions_by_os')).toEqual([
+    { month: '2024-03', device_os: 'Windows', session_count: 1, total_minutes: 1440 },
+  ])
+})

@@ -1,0 +1,265 @@
+/** Events whose name says less than a field of theirs: a crash that was none, a join that was none, a stream that was watched. */
+import { describe, expect, test } from 'bun:test'
+import { activityFile, channelId, guildId, line, otherChannelId } from '../oracle/sample-package.ts'
+import { resultOf } from './result-of.ts'
+
+const at = (clock: string, day = '2024-03-01') => `${day}T${clock}Z`
+
+describe('app_native_crash', () => {
+  const android = { os: 'Android', browser: 'Discord Android' }
+  const native = (clock: string, did_crash?: unknown, os: unknown = 'Android') =>
+    line('app_native_crash', at(clock), { ...android, os, did_crash, exit_reason: 'USER_REQUESTED' })
+  const crash = (clock: string, os: unknown = 'Android') => line('app_crashed', at(clock), { os })
+
+  test('a phone that was opened every day and crashed once has crashed once', async () => {
+    const days = Array.from({ length: 20 }, (_, day) => `2024-03-${String(day + 1).padStart(2, '0')}`)
+    const lines = days.flatMap((day) => [
+      line('app_opened', at('08:00:00', day), android),
+      line('app_native_crash', at('08:00:01', day), { ...android, did_crash: day.endsWith('07') }),
+    ])
+    const result = await resultOf(
+      activityFile(...lines, line('app_crashed', at('08:00:00', '2024-03-07'), android)),
+    )
+    expect([result.count('app_crashed'), result.count('app_opened')]).toEqual([1, 20])
+  })
+
+  const cases: { [name: string]: [crashes: number, lines: string[]] } = {
+    'written as text': [0, [native('08:00:00', 'false'), native('09:00:00', 'False')]],
+    'written as a number': [1, [native('08:00:00', 0), native('10:30:00', 1)]],
+    'without the field, as old versions sent it': [2, [native('08:00:00'), native('18:00:00', null)]],
+    'crashes that no other event tells': [2, [native('08:00:00', true), native('09:00:00', true)]],
+    'told again 59 minutes later, by a report at the next start': [
+      1,
+      [native('09:00:00', true), crash('08:01:00')],
+    ],
+    'a crash two hours later is another': [2, [native('08:00:00', true), crash('10:00:00')]],
+    'a crash of the computer is not that of the phone': [
+      2,
+      [native('08:00:00', true), crash('08:00:00', 'Windows')],
+    ],
+    'one crash with two native lines': [
+      1,
+      [native('08:00:00', true), native('08:00:09', true), crash('08:00:05')],
+    ],
+    'without a system on both': [1, [native('08:00:00', true, null), crash('08:10:00', '')]],
+  }
+  for (const [name, [crashes, lines]] of Object.entries(cases)) {
+    test(name, async () =>
+      expect((await resultOf(activityFile(...lines))).count('app_crashed')).toBe(crashes),
+    )
+  }
+
+  test('its copy in another folder is the same line', async () => {
+    const lines = [native('08:00:00', true), native('20:00:00', true)].join('')
+    const result = await resultOf({
+      'Activity/analytics/events-2024-00000-of-00001.json': lines,
+      'Activity/tns/events-2024-00000-of-00001.json': lines,
+    })
+    expect(result.count('app_crashed')).toBe(2)
+  })
+})
+
+describe('guild_joined', () => {
+  const joined = (clock: string, join_method?: unknown, id = guildId) =>
+    line('guild_joined', at(clock), { guild_id: id, guild_name: 'Town', join_method, join_type: 'invite' })
+
+  test('screening passed and a role given are no joins, however they are written', async () => {
+    const methods = [
+      'MEMBERSHIP GATING',
+      'membership_gating',
+      'Role Granted',
+      'ROLE_GRANTED',
+      'Membership-Gating',
+    ]
+    const lines = methods.map((method, minute) => joined(`10:1${minute}:00`, method))
+    const result = await resultOf(activityFile(joined('10:00:00', 'Invite'), ...lines))
+    expect(result.count('guild_joined')).toBe(1)
+    expect(result.values('SELECT event FROM server_timeline')).toEqual(['joined'])
+  })
+
+  test('other methods, none, and joining again are joins', async () => {
+    const methods = ['Invite', 'Discovery', '', null, undefined, 'Hub']
+    const result = await resultOf(
+      activityFile(...methods.map((method, minute) => joined(`10:0${minute}:00`, method))),
+    )
+    expect(result.count('guild_joined')).toBe(6)
+  })
+
+  test('a gated join alone still names the server', async () => {
+    const result = await resultOf({
+      [`Messages/c${channelId}/channel.json`]: { type: 0, guild: { id: guildId, name: null } },
+      ...activityFile(joined('10:00:00', 'ROLE GRANTED')),
+    })
+    expect(result.values('SELECT guild_name FROM guilds')).toEqual(['Town'])
+    expect(result.rows(`SELECT * FROM activity WHERE event_name = 'guild_joined'`)).toEqual([])
+  })
+})
+
+describe('application_command_used', () => {
+  const used = (clock: string, application_id: unknown) =>
+    line('application_command_used', at(clock), { application_id, guild_id: guildId, channel_id: channelId })
+
+  test('negative applications are Discord’s own commands', async () => {
+    const lines = ['-1', '-7', -12, '700000000000000001'].map((id, minute) => used(`10:0${minute}:00`, id))
+    const result = await resultOf(activityFile(...lines))
+    const query = `SELECT associated_user_id FROM activity WHERE event_name = 'application_command_used'`
+    expect(result.values(query)).toEqual(['700000000000000001'])
+  })
+
+  test('an application that is not told leaves no bot named null, in no server', async () => {
+    const result = await resultOf(activityFile(used('10:00:00', null), used('10:01:00', '')))
+    const query = `SELECT associated_user_id AS user, associated_guild_id AS guild, occurence_count AS count
+      FROM activity WHERE event_name = 'application_command_used'`
+    expect(result.rows(query)).toEqual([{ user: null, guild: null, count: 2 }])
+  })
+})
+
+describe('voice_disconnect', () => {
+  const voice = (type: string, clock: string, fields: object = {}) =>
+    line(type, at(clock), { channel_id: channelId, guild_id: guildId, ...fields })
+  const minutesOf = async (...lines: string[]) =>
+    (await resultOf(activityFile(...lines))).values(
+      'SELECT duration_mins FROM voice_sessions ORDER BY started_date',
+    )
+
+  test('a reconnection in the middle of a call does not end it', async () => {
+    const call = [
+      voice('join_voice_channel', '20:00:00'),
+      voice('voice_disconnect', '20:10:00', { reconnect: true, reason: 'Connection closed' }),
+      voice('voice_disconnect', '21:00:00', { reconnect: false }),
+    ]
+    expect(await minutesOf(...call)).toEqual([60])
+  })
+
+  test('the end of a stream does not end the call it was in', async () => {
+    const call = [
+      voice('join_voice_channel', '20:00:00'),
+      voice('voice_disconnect', '20:25:00', { context: 'stream' }),
+      voice('voice_disconnect', '20:45:00', { context: 'default' }),
+    ]
+    expect(await minutesOf(...call)).toEqual([45])
+  })
+
+  test('a leave says it better', async () => {
+    const call = [
+      voice('join_voice_channel', '20:00:00'),
+      voice('voice_disconnect', '20:29:59'),
+      voice('leave_voice_channel', '20:30:00', { duration: '1800000' }),
+    ]
+    expect(await minutesOf(...call)).toEqual([30])
+  })
+
+  test('two joins, the first lost its leave', async () => {
+    const calls = [
+      voice('join_voice_channel', '20:00:00'),
+      voice('voice_disconnect', '20:05:00'),
+      voice('join_voice_channel', '21:00:00'),
+      voice('leave_voice_channel', '21:20:00'),
+      voice('voice_disconnect', '21:20:01'),
+    ]
+    expect(await minutesOf(...calls)).toEqual([5, 20])
+  })
+
+  test('of another channel, or of none, it ends nothing', async () => {
+    const join = voice('join_voice_channel', '20:00:00')
+    expect(
+      await minutesOf(join, voice('voice_disconnect', '20:05:00', { channel_id: otherChannelId })),
+    ).toEqual([])
+    expect(await minutesOf(join, voice('voice_disconnect', '20:05:00', { channel_id: null }))).toEqual([])
+  })
+})
+
+test('streams that were watched are not streams of the owner', async () => {
+  const ended = (clock: string, participant_type: string, duration: unknown, context = 'stream') =>
+    line('video_stream_ended', at(clock), { channel_id: channelId, participant_type, duration, context })
+  const result = await resultOf(
+    activityFile(
+      ended('10:00:00', 'streamer', '600'),
+      ended('11:00:00', 'spectator', '3600'),
+      ended('12:00:00', 'receiver', 90, 'default'),
+      ended('13:00:00', 'sender', null, 'default'),
+      ended('14:00:00', 'streamer', '59'),
+    ),
+  )
+  expect(result.rows('SELECT * FROM streaming ORDER BY role, kind')).toEqual([
+    { month: '2024-03', role: 'streamer', kind: 'camera', stream_count: 1, total_minutes: null },
+    { month: '2024-03', role: 'streamer', kind: 'screen', stream_count: 2, total_minutes: 10 },
+    { month: '2024-03', role: 'viewer', kind: 'camera', stream_count: 1, total_minutes: 1 },
+    { month: '2024-03', role: 'viewer', kind: 'screen', stream_count: 1, total_minutes: 60 },
+  ])
+})
+
+test('a game that Discord noticed 40 times in an evening was started on one day', async () => {
+  const starts = Array.from({ length: 40 }, (_, minute) =>
+    line('launch_game', at(`20:${String(minute).padStart(2, '0')}:00`), {
+      game: 'Ducks',
+      game_id: '700000000000000009',
+    }),
+  )
+  const again = line('launch_game', at('20:00:00', '2024-03-31'), {
+    game: 'Ducks',
+    game_id: '700000000000000009',
+  })
+  const result = await resultOf(activityFile(...starts, again))
+  expect(result.rows('SELECT game_name, month, start_count, day_count FROM game_days')).toEqual([
+    { game_name: 'Ducks', month: '2024-03', start_count: 41, day_count: 2 },
+  ])
+})
+
+describe('send_message', () => {
+  const id = (time: string, low = 0) =>
+    String((BigInt(Date.parse(time) - 1_420_070_400_000) << 22n) + BigInt(low))
+  const kept = id('2024-03-01T12:00:00Z')
+  const newest = id('2024-05-01T12:00:00Z')
+  const gone = (low: number) => id('2024-03-02T12:00:00Z', low)
+  const message = (key: string) => ({
+    ID: key,
+    Timestamp: '2024-03-01 12:00:00',
+    Contents: 'hi',
+    Attachments: '',
+  })
+  const channel = {
+    [`Messages/c${channelId}/channel.json`]: {
+      type: 'DM',
+      recipients: ['200000000000000002', '100000000000000001'],
+    },
+    [`Messages/c${channelId}/messages.json`]: [message(newest), message(kept)],
+  }
+  const sent = (message_id: string, fields: object = {}) =>
+    line('send_message', at('12:00:00'), { message_id, channel: channelId, private: true, ...fields })
+  const deletedOf = async (...lines: string[]) =>
+    (await resultOf({ ...channel, ...activityFile(...lines) })).rows('SELECT * FROM deleted_messages')
+
+  test('a message that is no longer there was deleted, one that is there was not', async () => {
+    expect(await deletedOf(sent(kept), sent(gone(1)), sent(gone(1)), sent(gone(2)))).toEqual([
+      { year: 2024, place: 'dm', sent_count: 3, deleted_count: 2 },
+    ])
+  })
+
+  test('what a webhook, an app or Discord itself wrote was never there to be deleted', async () => {
+    const others = [{ webhook_id: '9' }, { message_type: '20' }, { message_type: 23 }, { message_type: '7' }]
+    const lines = others.map((fields, low) => sent(gone(low), fields))
+    expect(
+      await deletedOf(...lines, sent(kept, { message_type: '0' }), sent(gone(9), { message_type: '19' })),
+    ).toEqual([{ year: 2024, place: 'dm', sent_count: 2, deleted_count: 1 }])
+  })
+
+  test('nothing is claimed of what came after the newest message, nor of channels that are not there', async () => {
+    const later = id('2024-05-01T12:00:01Z')
+    expect(await deletedOf(sent(kept), sent(later), sent(gone(3), { channel: otherChannelId }))).toEqual([
+      { year: 2024, place: 'dm', sent_count: 1, deleted_count: 0 },
+    ])
+  })
+
+  test('nothing is claimed of a channel whose file is cut or was not exported', async () => {
+    const cut = `[\n${JSON.stringify(message(newest))},\n{"ID": 5, "Time`
+    const files = {
+      ...channel,
+      [`Messages/c${channelId}/messages.json`]: cut,
+      ...activityFile(sent(gone(1))),
+    }
+    expect((await resultOf(files)).rows('SELECT * FROM deleted_messages')).toEqual([])
+    const { [`Messages/c${channelId}/messages.json`]: _, ...folder } = files
+    expect((await resultOf(folder)).rows('SELECT * FROM deleted_messages')).toEqual([])
+  })
+})

@@ -1,0 +1,59 @@
+/** The result of a small package made by hand, and the questions that field cases ask of it. */
+import { readReport } from '../../cli/read-report.ts'
+import { account, exportDay, messagesJson, today, zipOf, type Files } from '../oracle/sample-package.ts'
+import { rowsOf, sqliteOf } from '../support/judges/engine-run.ts'
+
+export interface Result {
+  file: Uint8Array
+  rows<Row = Record<string, string | number | null>>(query: string): Row[]
+  /** The values of the first column. */
+  values(query: string): (string | number | null)[]
+  /** How often activity has an event. */
+  count(eventName: string): number
+  /** Sums over everything, as the report shows them. */
+  totals: ReturnType<typeof readReport>['totals']
+}
+
+/** Analyzes these files as they are. Throws PackageError. */
+export async function resultOfFiles(files: Files, day = exportDay): Promise<Result> {
+  const file = await sqliteOf(zipOf(files, day), { today })
+  const rows = <Row>(query: string) => rowsOf<Row>(file, query)
+  const values = (query: string) => rows<Record<string, string | number | null>>(query).map(firstOf)
+  return {
+    file,
+    rows,
+    values,
+    count: (name) =>
+      Number(values(`SELECT sum(occurence_count) FROM activity WHERE event_name = '${name}'`)[0]),
+    totals: readReport(file).totals,
+  }
+}
+
+/** The same, with an account that names the owner. */
+export function resultOf(files: Files, day = exportDay): Promise<Result> {
+  return resultOfFiles({ 'Account/user.json': account(), ...files }, day)
+}
+
+/** Reasons of a source in coverage. */
+export function reasonsOf(result: Result, source: string): string[] {
+  const [reasons] = result.values(`SELECT reasons FROM coverage WHERE source = '${source}'`)
+  return String(reasons ?? '')
+    .split(' ')
+    .filter((reason) => reason !== '')
+}
+
+/** One message at noon of each day from `first` on; ids differ by channel. */
+export function dailyMessages(first: string, days: number, serial = 0): string {
+  const start = Date.parse(`${first}T12:00:00Z`)
+  return messagesJson(
+    ...Array.from({ length: days }, (_, day): [string, string] => {
+      const time = start + day * 86_400_000
+      const id = (BigInt(time - 1_420_070_400_000) << 22n) + BigInt(serial * 1000 + day)
+      return [String(id), new Date(time).toISOString().slice(0, 19).replace('T', ' ')]
+    }),
+  )
+}
+
+function firstOf<Value>(row: Record<string, Value>): Value {
+  return Object.values(row)[0]!
+}

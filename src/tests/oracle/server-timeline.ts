@@ -1,0 +1,33 @@
+/** When the owner joined, left, made and deleted servers. */
+import { isNoJoin } from './activity.ts'
+import type { Event } from './events.ts'
+import { standInNames } from './names.ts'
+import type { ServerTimelineRow } from './extra-rows.ts'
+
+const eventOf: Record<string, ServerTimelineRow['event']> = {
+  guild_joined: 'joined',
+  leave_guild: 'left',
+  create_guild: 'created',
+  delete_guild: 'deleted',
+}
+
+/** `shown` are the names of the table guilds, `told` those of events. */
+export function listServerTimeline(
+  events: Event[],
+  shown: Map<string, string>,
+  told: Map<string, string>,
+): ServerTimelineRow[] {
+  const listed = events.filter(
+    ({ type, guildId, fields }) =>
+      Object.hasOwn(eventOf, type) && guildId && !(type === 'guild_joined' && isNoJoin(fields)),
+  )
+  const ids = [...new Set(listed.map(({ guildId }) => guildId!))]
+  const nameless = ids.filter((id) => !shown.has(id) && !told.has(id))
+  const standIns = standInNames('Unknown server', nameless)
+  return listed.map(({ type, time, guildId }) => ({
+    guild_id: guildId!,
+    guild_name: shown.get(guildId!) ?? told.get(guildId!) ?? standIns.get(guildId!)!,
+    event: eventOf[type]!,
+    event_date: Math.floor(time / 1000),
+  }))
+}
