@@ -49,7 +49,7 @@ export class RecordSplitter {
     const beginning = beginningOfMessages(bytes, isComplete)
     if (beginning === null) {
       // Copied: the buffer of a chunk is used again for the next one.
-      this.head = bytes.slice()
+      this.head = new Uint8Array(bytes)
       return
     }
     this.head = null
