@@ -3,7 +3,7 @@ import type { Event } from './events.ts'
 import type { VoiceSessionRow } from './rows.ts'
 import { fieldTextOf, isInRange, numberOf, saysYes, secondsTextOf } from './values.ts'
 
-interface Stay {
+export interface Stay {
   channelId: string
   guildId: string | null
   /** Epoch milliseconds. */
@@ -127,7 +127,7 @@ function leaveEachOnce(stays: Stay[]): Stay[] {
  * Rule: overlapping stays of one channel are united; never to more than 30 days, where the next one begins at the
  * end of the one before.
  */
-function uniteOverlapping(stays: Stay[]): Stay[] {
+export function uniteOverlapping(stays: Stay[]): Stay[] {
   const united: Stay[] = []
   for (const stay of stays) {
     const last = united.at(-1)

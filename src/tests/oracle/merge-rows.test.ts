@@ -1,0 +1,60 @@
+/** Checks the merging of rows: once is as good as twice, the order says nothing, and nothing of the older package is lost. */
+import { expect, test } from 'bun:test'
+import type { PackageInput } from '../../synthetic-package/options.ts'
+import { packageBytes } from '../../synthetic-package/write-package.ts'
+import { mergeRows, type MergedRows } from './merge-rows.ts'
+import { oracle } from './oracle.ts'
+import { activityFile, channelId, guildId, line, packageId, rowsOf } from './sample-package.ts'
+
+const whole: PackageInput = { seed: 12, messages: 300, events: 900, countedShare: 0.8, commonness: 0.3 }
+
+async function rowsOfPackage(input: PackageInput): Promise<MergedRows> {
+  const { archive } = await packageBytes({ ...whole, ...input })
+  const result = oracle(archive, { packageId, today: '2026-11-24' })
+  if ('error' in result) throw new Error(result.error)
+  return result
+}
+
+const tables = [
+  ...(['activity', 'dm_channels_data', 'guild_channels_data', 'guilds', 'payments'] as const),
+  ...(['voice_sessions', 'sessions', 'package_data'] as const),
+]
+const textOf = (row: object) => JSON.stringify(Object.entries(row).sort())
+const linesOf = (rows: MergedRows) => tables.map((table) => [table, rows[table].map(textOf).sort()])
+
+test('a package with itself, and all packages of an owner in one', async () => {
+  const last = await rowsOfPackage({})
+  const early = await rowsOfPackage({ exportDate: '2025-03-01' })
+  const short = await rowsOfPackage({ exportDate: '2026-01-01', historyMonths: 6 })
+  expect(linesOf(mergeRows([last, last]))).toEqual(linesOf(last) as never)
+  // Whatever an earlier or shorter package has, the last one has as well.
+  expect(linesOf(mergeRows([early, last]))).toEqual(linesOf(last) as never)
+  expect(linesOf(mergeRows([early, short, last]))).toEqual(linesOf(last) as never)
+  const merged = mergeRows([early, short])
+  expect(linesOf(mergeRows([early, short, merged, short]))).toEqual(linesOf(merged) as never)
+})
+
+test('messages that were deleted and events that Discord no longer keeps stay', async () => {
+  const old = await rowsOfPackage({ exportDate: '2025-12-01' })
+  const late = await rowsOfPackage({ deletedShare: 0.3, historyMonths: 6 })
+  const merged = mergeRows([old, late])
+  const countOf = ({ activity }: MergedRows, name: string) =>
+    activity.filter((row) => row.event_name === name).reduce((sum, row) => sum + row.occurence_count, 0)
+  for (const name of ['message_sent', 'app_opened', 'add_reaction']) {
+    expect(countOf(merged, name)).toBeGreaterThan(countOf(late, name))
+    expect(countOf(merged, name)).toBeGreaterThanOrEqual(countOf(old, name))
+  }
+  for (const stay of old.sessions) expect(merged.sessions).toContainEqual(stay)
+})
+
+test('voice sessions that overlap are united; names come from whoever knows them', () => {
+  const leave = (minute: number, minutes: number) =>
+    line('leave_voice_channel', `2023-05-01T12:${minute}:00Z`, {
+      ...{ channel_id: channelId, guild_id: guildId, duration: String(minutes * 60_000) },
+    })
+  const older = rowsOf({ 'Servers/index.json': { [guildId]: 'Town' }, ...activityFile(leave(20, 10)) })
+  const newer = rowsOf(activityFile(leave(40, 25), leave(59, 5)))
+  const merged = mergeRows([older, newer])
+  expect(merged.voice_sessions.map(({ duration_mins }) => duration_mins)).toEqual([30, 5])
+  expect(merged.guilds.map(({ guild_name }) => guild_name)).toEqual(['Town'])
+})
