@@ -66,10 +66,19 @@ WHERE event_name IN ('package_start', 'package_end') GROUP BY event_name`,
 
 const sessions = [
   `CREATE TABLE voice_sessions (channel_id TEXT, guild_id TEXT, duration_mins INTEGER, started_date INTEGER, ended_date INTEGER)`,
+  // What one package has in two parts, or only a part of, overlaps: as within one package it is united. Touching ones stay apart.
   `INSERT INTO voice_sessions
-SELECT channel_id, ${newest('guild_id')}, max(duration_mins), CAST(started_date AS INTEGER) AS started, CAST(ended_date AS INTEGER) AS ended
-FROM ${both('voice_sessions', 'channel_id, guild_id, duration_mins, started_date, ended_date')}
-GROUP BY channel_id, started, ended`,
+WITH told AS (SELECT channel_id, ${newest('guild_id')} AS guild_id, max(duration_mins) AS minutes,
+    CAST(started_date AS INTEGER) AS started, CAST(ended_date AS INTEGER) AS ended
+  FROM ${both('voice_sessions', 'channel_id, guild_id, duration_mins, started_date, ended_date')}
+  GROUP BY channel_id, started, ended),
+following AS (SELECT *, max(ended) OVER (PARTITION BY channel_id ORDER BY started, ended
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS ended_before FROM told),
+united AS (SELECT *, sum(ended_before IS NULL OR started >= ended_before)
+    OVER (PARTITION BY channel_id ORDER BY started, ended) AS number FROM following)
+SELECT channel_id, max(guild_id), CASE max(ended - started) WHEN max(ended) - min(started) THEN max(minutes)
+  ELSE (max(ended) - min(started)) / 60 END, min(started), max(ended)
+FROM united GROUP BY channel_id, number`,
   `CREATE TABLE sessions (started_date INTEGER, ended_date INTEGER, duration_mins INTEGER, device_os TEXT)`,
   `INSERT INTO sessions
 SELECT CAST(started_date AS INTEGER) AS started, CAST(ended_date AS INTEGER) AS ended, max(duration_mins), device_os
@@ -83,7 +92,8 @@ const messagesOf = `(SELECT coalesce(sum(occurence_count), 0) FROM activity
 const minutesOf = `(SELECT coalesce(sum(duration_mins), 0) FROM voice_sessions WHERE voice_sessions.channel_id = c.channel_id)`
 
 /** Names that stand in for ones that the package does not know. */
-const standIn = (column: string) => `${column} LIKE 'Deleted user%' OR ${column} LIKE 'Unknown %'`
+const standIn = (column: string) =>
+  `${column} LIKE 'Deleted user%' OR ${column} LIKE 'Unknown %' OR ${column} GLOB 'Group DM [0-9]*'`
 
 const places = [
   `CREATE TABLE dm_channels_data (channel_id TEXT PRIMARY KEY, dm_user_id TEXT NOT NULL, user_name TEXT NOT NULL,
@@ -119,6 +129,13 @@ FROM newer.payments`,
   `INSERT OR IGNORE INTO payments SELECT payment_id, payment_date, payment_amount, payment_currency, payment_description
 FROM older.payments`,
   `CREATE TABLE package_data AS SELECT * FROM newer.package_data`,
+  // An owner whom only the older package names.
+  `UPDATE package_data SET
+  (package_owner_id, package_owner_name, package_owner_display_name, package_owner_avatar_url) =
+  (SELECT package_owner_id, package_owner_name, package_owner_display_name, package_owner_avatar_url
+    FROM older.package_data)
+WHERE package_owner_id = '0' OR package_owner_name = 'Unknown user'
+  AND package_owner_id = (SELECT package_owner_id FROM older.package_data)`,
   `UPDATE package_data SET package_is_partial = min(package_is_partial, (SELECT package_is_partial FROM older.package_data))`,
 ]
 

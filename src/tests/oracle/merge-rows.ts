@@ -3,7 +3,8 @@
  * voice sessions, sessions and payments as sets, names from the newest package that has one.
  */
 import { sentinelsOf } from './activity.ts'
-import { compareIds } from './channels.ts'
+import { compareIds, unknownOwnerId } from './channels.ts'
+import { unknownUserName } from './names.ts'
 import type {
   ActivityRow,
   DmChannelRow,
@@ -143,7 +144,13 @@ function mergeStays(rows: VoiceSessionRow[]): VoiceSessionRow[] {
 }
 
 function mergeOwners(rows: PackageRow[]): PackageRow {
-  const owner = rows.findLast(({ package_owner_id }) => package_owner_id !== '0') ?? rows.at(-1)!
+  const newest = rows.findLast(({ package_owner_id }) => package_owner_id !== unknownOwnerId) ?? rows.at(-1)!
+  // The same owner may have a name in an older package only.
+  const owner =
+    rows.findLast(
+      ({ package_owner_id, package_owner_name }) =>
+        package_owner_id === newest.package_owner_id && package_owner_name !== unknownUserName,
+    ) ?? newest
   const isPartial = rows.every(({ package_is_partial }) => package_is_partial === 1)
   return { ...owner, package_is_partial: isPartial ? 1 : 0 }
 }

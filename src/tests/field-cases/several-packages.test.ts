@@ -1,0 +1,46 @@
+/** Several packages of one owner: what the merged result holds, by an independent merging of their rows. */
+import { expect, test } from 'bun:test'
+import type { PackageInput } from '../../synthetic-package/options.ts'
+import { packageBytes } from '../../synthetic-package/write-package.ts'
+import { account, activityFile, channelId, guildId, line, zipOf } from '../oracle/sample-package.ts'
+import { mergeDifferencesOf } from '../support/judges/merge-differences.ts'
+
+const today = '2026-11-24'
+const base: PackageInput = { seed: 12, messages: 200, events: 500, countedShare: 0.8, commonness: 0.3 }
+const oddities = { leftGuilds: true, namelessRows: true, deletedUsers: true, unknownChannels: true }
+const archiveOf = async (input: PackageInput) => (await packageBytes({ ...base, ...input })).archive
+
+const pairs: { [name: string]: [older: PackageInput, newer: PackageInput] } = {
+  'the same package twice': [{}, {}],
+  'an older one that is wholly in the newer one': [{ exportDate: '2025-03-01' }, {}],
+  'messages were deleted, and only half a year of events was kept': [
+    { exportDate: '2025-12-01', quirks: oddities },
+    { deletedShare: 0.3, historyMonths: 6, quirks: oddities },
+  ],
+  'each has a section that the other has not': [
+    { quirks: { ...oddities, noIndexJson: true, withoutActivity: true } },
+    { quirks: { ...oddities, withoutServers: true, withoutMessages: true } },
+  ],
+  'only the older one says whose it is': [
+    { exportDate: '2025-12-01', quirks: { csvMessages: true } },
+    { quirks: { onlyMessages: true } },
+  ],
+}
+
+for (const [name, [older, newer]] of Object.entries(pairs)) {
+  test(name, async () => {
+    expect(await mergeDifferencesOf(await archiveOf(older), await archiveOf(newer), today)).toEqual([])
+  })
+}
+
+test('calls of which each package has another part are one call', async () => {
+  const leave = (minute: number, minutes: number) =>
+    line('leave_voice_channel', `2024-03-01T12:${minute}:00Z`, {
+      ...{ channel_id: channelId, guild_id: guildId, duration: String(minutes * 60_000) },
+    })
+  const user = { 'Account/user.json': account() }
+  const older = zipOf({ ...user, ...activityFile(leave(20, 10), leave(50, 5)) })
+  const newer = zipOf({ ...user, ...activityFile(leave(40, 25), leave(45, 1), leave(59, 9)) })
+  expect(await mergeDifferencesOf(older, newer, '2024-06-30')).toEqual([])
+  expect(await mergeDifferencesOf(newer, older, '2024-06-30')).toEqual([])
+})
