@@ -36,7 +36,6 @@ export function mergeRows(packages: MergedRows[]): MergedRows {
   const voice_sessions = mergeStays(all((rows) => rows.voice_sessions))
   const sessions = unique(all((rows) => rows.sessions))
   const counted = mergeActivity(all((rows) => rows.activity))
-  const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0)
   const totalsOf = (id: string) => ({
     total_message_count: sum(
       counted
@@ -86,29 +85,38 @@ export function mergeRows(packages: MergedRows[]): MergedRows {
     activity: [...counted, ...sentinelsOf(counted, sessions, voice_sessions)],
     dm_channels_data,
     guild_channels_data,
-    guilds: groupsOf(
+    guilds: mergeGuilds(
       all((rows) => rows.guilds),
-      (row) => row.guild_id,
-    ).map((rows): GuildRow => {
-      const { guild_id } = rows[0]!
-      const channels = guild_channels_data.filter((channel) => channel.guild_id === guild_id)
-      return {
-        guild_id,
-        guild_name: newest(
-          rows.map((row) => row.guild_name),
-          isStandIn,
-        ),
-        total_message_count: sum(channels.map((channel) => channel.total_message_count)),
-      }
-    }),
-    payments: groupsOf(
-      all((rows) => rows.payments),
-      (row) => row.payment_id,
-    ).map((rows): PaymentRow => rows.at(-1)!),
+      guild_channels_data,
+    ),
+    payments: mergePayments(all((rows) => rows.payments)),
     voice_sessions,
     sessions,
     package_data: [mergeOwners(all((rows) => rows.package_data))],
   }
+}
+
+function mergeGuilds(guilds: GuildRow[], channels: GuildChannelRow[]): GuildRow[] {
+  return groupsOf(guilds, (row) => row.guild_id).map((rows) => {
+    const { guild_id } = rows[0]!
+    const ofGuild = channels.filter((channel) => channel.guild_id === guild_id)
+    return {
+      guild_id,
+      guild_name: newest(
+        rows.map((row) => row.guild_name),
+        isStandIn,
+      ),
+      total_message_count: sum(ofGuild.map((channel) => channel.total_message_count)),
+    }
+  })
+}
+
+function mergePayments(payments: PaymentRow[]): PaymentRow[] {
+  return groupsOf(payments, (row) => row.payment_id).map((rows) => rows.at(-1)!)
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
 }
 
 function mergeActivity(rows: ActivityRow[]): ActivityRow[] {
