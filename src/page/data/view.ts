@@ -20,7 +20,7 @@ export interface View {
 export type Channels = ReadonlySet<number> | null
 
 export function viewOf(cube: Cube, zone: Zone, period: Period, days = daysOf(cube, zone)): View {
-  const local = cube.hour.map((hour) => hour + zone.shiftAt(hour))
+  const local = zone.localHours(cube.hour)
   return cut({ cube, zone, local }, period, days)
 }
 

@@ -5,6 +5,8 @@ export interface Zone {
   name: string
   /** Hours to add to an hour of UTC (hours since 1970) to get the hour of the zone. */
   shiftAt(hour: number): number
+  /** Hours of UTC, in ascending order, as hours of the zone's clock. */
+  localHours(hours: Int32Array): Int32Array
   /** Some shift of the range was no whole number of hours and has been rounded. */
   isRounded: boolean
 }
@@ -32,6 +34,13 @@ export function zoneOver(name: string, firstHour: number, lastHour: number): Zon
   return {
     name,
     isRounded,
+    localHours(hours) {
+      let change = 0
+      return hours.map((hour) => {
+        while (change + 1 < changes.length && changes[change + 1]!.hour <= hour) change++
+        return hour + changes[change]!.shift
+      })
+    },
     shiftAt(hour) {
       let [low, high] = [0, changes.length - 1]
       while (low < high) {

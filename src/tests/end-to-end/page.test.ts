@@ -65,6 +65,13 @@ test('the demo: one click, every screen, both themes, a phone; nobody else is as
   await person.until(`document.querySelector('.bar')`)
   const all = await addresses(page)
   expect(all.length).toBeGreaterThan(4)
+  const known: string[] = Object.values(screens.names)
+  const names = await page.evaluate<string[]>(
+    `[...document.querySelectorAll('.tabs a')].map((one) => one.textContent)`,
+  )
+  expect(names.filter((name) => !known.includes(name))).toEqual([])
+  await person.goTo('#/no-such-screen')
+  await person.sees(shell.notFound)
   for (const theme of ['light', 'dark'] as const) {
     await page.show(390, 844, theme)
     for (const address of all) {
@@ -221,16 +228,3 @@ test('two packages of one owner are merged into one that has everything', async 
 function numberIn(text: unknown): number {
   return Number(String(text).replaceAll(/\D/g, ''))
 }
-
-test('every screen of the navigation has its name', async () => {
-  const { page, person } = await openPage()
-  await person.click(flow.demo.go)
-  await person.until(`document.querySelector('.bar')`)
-  const names = await page.evaluate<string[]>(
-    `[...document.querySelectorAll('.tabs a')].map((one) => one.textContent)`,
-  )
-  const known: string[] = Object.values(screens.names)
-  expect(names.filter((name) => !known.includes(name))).toEqual([])
-  await person.goTo('#/no-such-screen')
-  await person.sees(shell.notFound)
-})
