@@ -3,6 +3,7 @@ import { createResultDatabase } from '#platform'
 import { PackageError } from '../../errors.ts'
 import { collectGarbageAtTimes } from '../../platform/garbage.ts'
 import type { ResultDatabase, ResultRow } from '../../platform/platform.ts'
+import { compactId } from './compact-id.ts'
 import { type EventRange, eventRangesOf, hourRows } from './encoded-activity.ts'
 import { periodRows } from './encoded-periods.ts'
 import { Numbering, Places } from './locations.ts'
@@ -130,11 +131,4 @@ function insert(database: ResultDatabase, table: string, rows: Iterable<Row>): v
     collectGarbageAtTimes()
   }
   statement?.finalize()
-}
-
-/** An integer where SQLite's 64 bits hold the id, else its text ('@me'). */
-function compactId(id: string | null): bigint | string | null {
-  if (id === null || !/^[1-9]\d{0,18}$/.test(id)) return id
-  const value = BigInt(id)
-  return value < 2n ** 63n ? value : id
 }

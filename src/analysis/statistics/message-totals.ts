@@ -2,6 +2,7 @@
 import { TextMap } from '../../data-package/records/text-map.ts'
 import type { AnalyzedPackage } from '../analyzed-package.ts'
 import { inOrder } from '../collections/ordering.ts'
+import { compactId } from '../result/compact-id.ts'
 import { sentMessages } from './sent-messages.ts'
 import { type Row, type Statistic, foundBy } from './statistic.ts'
 
@@ -15,10 +16,10 @@ export const messageTotals: Statistic = {
     '`send_message` tells of (`reference_message_id`), NULL when it tells nothing of the channel.',
   tables: [
     {
-      name: 'message_totals',
-      rowPer: 'channel with messages',
-      sql: `CREATE TABLE message_totals (
-  channel_id TEXT NOT NULL PRIMARY KEY,
+      name: 'message_sums',
+      rowPer: '',
+      sql: `CREATE TABLE message_sums (
+  channel_id NOT NULL PRIMARY KEY, -- an integer where 64 bits hold it: 8 bytes instead of 19
   message_count INTEGER NOT NULL,
   character_count INTEGER NOT NULL,
   word_count INTEGER NOT NULL,
@@ -31,6 +32,23 @@ export const messageTotals: Statistic = {
 ) WITHOUT ROWID`,
       rows: rowsOf,
     },
+    {
+      name: 'message_totals',
+      rowPer: 'channel with messages',
+      sql: `CREATE VIEW message_totals AS
+SELECT
+  CAST(channel_id AS TEXT) AS channel_id,
+  message_count,
+  character_count,
+  word_count,
+  link_count,
+  attachment_count,
+  reply_count,
+  first_message_date,
+  last_message_date,
+  longest_streak_days
+FROM message_sums`,
+    },
   ],
 }
 
@@ -40,7 +58,7 @@ function* rowsOf({ contents, activity }: AnalyzedPackage): Generator<Row> {
   for (const { id, messageCount, totals } of inOrder(contents.channels, (channel) => [channel.id])) {
     if (messageCount === 0) continue
     yield [
-      ...[id, messageCount, totals.characters, totals.words, totals.links, totals.attachments],
+      ...[compactId(id), messageCount, totals.characters, totals.words, totals.links, totals.attachments],
       replies.get(id) ?? null,
       ...[Math.floor(totals.firstMs / 1000), Math.floor(totals.lastMs / 1000), totals.longestStreakDays],
     ]

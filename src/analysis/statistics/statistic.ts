@@ -6,7 +6,7 @@ import type { Budget } from '../collections/budget.ts'
 import type { Period } from '../collections/periods.ts'
 import type { DateRange } from '../date-range.ts'
 
-export type Cell = string | number | null
+export type Cell = string | number | bigint | null
 export type Row = Cell[]
 
 /** One statistic. `Found` is what it makes of the events; it must survive structured cloning. */

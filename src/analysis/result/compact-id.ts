@@ -1,0 +1,8 @@
+/** Ids as the tables keep them: in less than half of the bytes. */
+
+/** An integer where SQLite's 64 bits hold the id, else its text ('@me'). */
+export function compactId(id: string | null): bigint | string | null {
+  if (id === null || !/^[1-9]\d{0,18}$/.test(id)) return id
+  const value = BigInt(id)
+  return value < 2n ** 63n ? value : id
+}
