@@ -124,6 +124,7 @@ test('health follows the shutdown and the database', async () => {
       ...{ databaseMilliseconds: expect.any(Number), uptimeSeconds: expect.any(Number) },
       workers: { areAlive: true, running: 0, max: api.context.config.workers },
       service: expect.stringMatching(/^[0-9a-f]{8}$/),
+      client: { address: '', forwardedFor: 0 },
     },
   ])
   const stopping = createApp({ ...api.context, isShuttingDown: () => true })
