@@ -178,7 +178,10 @@ test('a node that shuts down hands its jobs back, and another one finishes them'
   })
   const offers = [1, 2, 3].map((number) => source.offer({ act: 'echo', text: `${canaryText} ${number}` }))
   for (const { link } of offers) await leaving.post(link)
-  await untilStep(offers[1]!.packageId, 'ANALYZING')
+  // Which of them the workers take first, the downloads decide.
+  const isAnalyzed = async ({ packageId }: { packageId: string }) =>
+    (await stateOf(packageId))?.step === 'ANALYZING'
+  await until(async () => (await Promise.all(offers.map(isAnalyzed))).some(Boolean))
   await leaving.pool.stop(10)
   expect(leaving.pool.running()).toBe(0)
   for (const { packageId } of offers) {
