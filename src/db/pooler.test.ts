@@ -1,10 +1,14 @@
 /** PgBouncer between the server and PostgreSQL, in both modes: recognized, and nothing is lost. */
+import { Glob } from 'bun'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { expectsPgBouncer, type PgBouncer, startPgBouncer } from '../tests/support/servers/pgbouncer.ts'
 import { type Connection, connect } from './connect.ts'
 import { migrate } from './migrate.ts'
 import { recognizePooler } from './pooler.ts'
+
+const migrationFiles = [...new Glob('*.sql').scanSync(join(import.meta.dir, '../../drizzle'))].length
 
 let fresh: TestDatabase
 beforeAll(async () => {
@@ -71,8 +75,8 @@ else
           return applied.length
         }),
       )
-      expect(migrated.filter((count) => count > 0)).toHaveLength(1)
-      expect(migrated.filter((count) => count === 0)).toHaveLength(3)
+      // Each is applied once, by whoever had the lock.
+      expect(migrated.reduce((sum, count) => sum + count, 0)).toBe(migrationFiles)
     })
 
     test('statements and transactions of many connections lose nothing', async () => {
@@ -87,7 +91,8 @@ else
             SELECT count(*) AS many FROM written WHERE client = ${client} AND number = ${number}`
           expect(row!.many).toBe(1)
         })
-        await sql`UPDATE written SET number = number WHERE client = ${client}`
+        // Its own row only: two connections that update many lock them in different orders.
+        await sql`UPDATE written SET number = number WHERE client = ${client} AND number = ${number}`
       }
       await Promise.all(Array.from({ length: 200 }, (_, index) => write(index % 4, index)))
       const [row] = await fresh.database
