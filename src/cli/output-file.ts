@@ -50,9 +50,15 @@ export function prepareOutput(path: string, options: OutputOptions): OutputFile 
   if (isThere) requireReplaceable(path, options)
   const target = isThere ? realpathSync(path) : path
   const partial = `${target}.partial-${process.pid}`
-  explaining(path, () => closeSync(openSync(partial, 'wx', 0o600)))
   const discard = () => rmSync(partial, { force: true })
+  // Before the file is there: a signal in between would leave it behind.
   const stopListening = onInterruption(discard)
+  try {
+    explaining(path, () => closeSync(openSync(partial, 'wx', 0o600)))
+  } catch (error) {
+    stopListening()
+    throw error
+  }
   const finish = () => explaining(path, () => renameSync(partial, target))
   return {
     partial,
