@@ -19,7 +19,7 @@ export async function run(args: string[], environment: Environment, threads: Thr
     const given = parse(args)
     if (given.options.version) return print(`dumpus-server ${version}`)
     const [first = ''] = given.arguments
-    if (first === 'help') return help(given.arguments.slice(1))
+    if (first === 'help') return help(given.arguments)
     if (given.arguments.length === 1 && isGroup(first)) return help(given.arguments)
     const { name, command, words } = chosen(given.arguments)
     return await about(name, () => {
@@ -83,8 +83,9 @@ function wordsOf(args: string[]): string[] {
   return args.filter((word) => !word.startsWith('-'))
 }
 
-/** Of the longest beginning that names something: `analyze package.zip --help` is about analyze. */
-function help(words: string[]): number {
+/** Of the longest beginning that names something: `analyze package.zip --help` is about analyze, as is `help analyze`. */
+function help([first, ...others]: string[]): number {
+  const words = first === undefined || first === 'help' ? others : [first, ...others]
   for (let count = words.length; count > 0; count--) {
     const text = helpOn(words.slice(0, count))
     if (text !== null) return print(text.trimEnd())
