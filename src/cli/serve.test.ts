@@ -89,7 +89,7 @@ describe('a start that cannot be says why', () => {
   test('no database of that name, without user and password in the sentence', async () => {
     const fresh = await freshDatabase()
     const url = Object.assign(new URL(fresh.url), { pathname: '/nowhere' }).href
-    const { exitCode, stderr } = await runCommand(['serve'], {
+    const { exitCode, stdout, stderr } = await runCommand(['serve'], {
       DATABASE_URL: url,
       DATA_DIR: folder(),
       PORT: '0',
@@ -98,6 +98,8 @@ describe('a start that cannot be says why', () => {
       2,
       'the database at DATABASE_URL does not exist: the server has none of that name: compare DATABASE_URL with what you created, or create it\n',
     ])
+    // Classes of errors keep their names in the executable.
+    expect(stdout).toContain('"error":"PostgresError","errorCode":"3D000"')
     await fresh.drop()
   })
 })

@@ -340,23 +340,6 @@ describe.concurrent('the command line', () => {
     removeDataDir(folder)
   })
 
-  test('the log names classes of errors and functions, in the executable too', async () => {
-    const given = await freshDatabase()
-    const folder = createDataDir()
-    const url = Object.assign(new URL(given.url), { pathname: '/nowhere' }).href
-    const { exitCode, stdout } = await runCommand(['serve'], {
-      DATABASE_URL: url,
-      DATA_DIR: folder,
-      PORT: '0',
-    })
-    expect([exitCode, stdout]).toEqual([
-      2,
-      expect.stringContaining('"error":"PostgresError","errorCode":"3D000"'),
-    ])
-    removeDataDir(folder)
-    await given.drop()
-  })
-
   test.each(['postgres://user:p%zz@host/db', 'postgres://user:pw@/db', 'postgres://u:p@localhost:99999/x'])(
     'an address that is none is a malformed setting: %s',
     async (DATABASE_URL) => {
