@@ -19,7 +19,9 @@ let server: ServerProcess
 
 beforeAll(
   async () =>
-    void (server = await launch({ environment: { METRICS_TOKEN: token, WORKERS: '1', LOG_LEVEL: 'debug' } })),
+    void (server = await launch({
+      environment: { METRICS_TOKEN: token, WORKERS: '1', DOWNLOADS: '1', LOG_LEVEL: 'debug' },
+    })),
 )
 
 async function scrape(from: { url: string } = server) {
