@@ -35,25 +35,43 @@ const places: { readonly [kind in ChannelKind]: string } = {
   ...{ dm: 'dm', group: 'group', guild: 'server', unknown: 'unknown' },
 }
 
+interface Count {
+  year: number
+  place: string
+  sent: number
+  deleted: number
+}
+
 function rowsOf({ contents: { channels, ids, newestId }, activity }: AnalyzedPackage): Row[] {
   const sent = foundBy(sentMessages, activity)
   const placeOf = new TextMap(
     channels.filter(({ isWhole }) => isWhole).map(({ id, kind }) => [id, places[kind]]),
   )
+  const counts: Count[] = []
+  /** Of each place by year. */
+  const countsOf = new Map(Object.values(places).map((place) => [place, new Map<number, Count>()]))
   const placeOfNumber = sent.channels.map(({ channelId }) => placeOf.get(channelId))
-  const counts = new Map<string, { year: number; place: string; sent: number; deleted: number }>()
+  const id = { high: 0, low: 0, nearest: 0 }
   for (let at = 0; at < sent.highs.length; at++) {
-    const id = { high: sent.highs[at]!, low: sent.lows[at]! }
     const place = placeOfNumber[sent.channelNumbers[at]!]
+    id.high = sent.highs[at]!
+    id.low = sent.lows[at]!
     if (place === undefined || newestId === null || isOlder(newestId, id)) continue
-    const year = new Date(instantOfSnowflake({ ...id, nearest: 0 })!).getUTCFullYear()
-    const key = `${year} ${place}`
-    let count = counts.get(key)
-    if (count === undefined) counts.set(key, (count = { year, place, sent: 0, deleted: 0 }))
+    const year = new Date(instantOfSnowflake(id)!).getUTCFullYear()
+    const ofPlace = countsOf.get(place)!
+    let count = ofPlace.get(year)
+    if (count === undefined) {
+      count = { year, place, sent: 0, deleted: 0 }
+      ofPlace.set(year, count)
+      counts.push(count)
+    }
     count.sent++
     if (!ids.has(id)) count.deleted++
   }
-  return inOrder([...counts.values()], ({ year, place }) => [year, place]).map(
-    ({ year, place, sent, deleted }) => [year, place, sent, deleted],
-  )
+  return inOrder(counts, ({ year, place }) => [year, place]).map(({ year, place, sent, deleted }) => [
+    year,
+    place,
+    sent,
+    deleted,
+  ])
 }

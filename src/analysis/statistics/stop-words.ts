@@ -17,16 +17,21 @@ const languagesMax = 4
 /** One word may be of any language. */
 const differentWordsMin = 3
 
-/** Language → its stop words. */
-const lists: readonly [language: string, words: ReadonlySet<string>][] = Object.entries(
-  stopword as { [name: string]: unknown },
-)
-  .filter((entry): entry is [string, string[]] => Array.isArray(entry[1]) && entry[0] !== numbersList)
-  .map(([language, words]): [string, Set<string>] => [
-    language,
-    new Set([...words.map(spelt), ...(language === english ? commonEnglishWords : [])]),
-  ])
-  .sort(([one], [other]) => (one < other ? -1 : 1))
+type StopWordList = readonly [language: string, words: ReadonlySet<string>]
+
+let lists: readonly StopWordList[] | undefined
+
+/** Language → its stop words. Made when they are first needed, in the one thread that needs them: that takes 40 ms. */
+function stopWordLists(): readonly StopWordList[] {
+  lists ??= Object.entries(stopword as { [name: string]: unknown })
+    .filter((entry): entry is [string, string[]] => Array.isArray(entry[1]) && entry[0] !== numbersList)
+    .map(([language, words]): StopWordList => [
+      language,
+      new Set([...words.map(spelt), ...(language === english ? commonEnglishWords : [])]),
+    ])
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+  return lists
+}
 
 /** A word as messages are counted by. */
 export function spelt(word: string): string {
@@ -40,7 +45,7 @@ export function languagesOf(words: readonly CountedWord[]): string[] {
   let left = words
   while (found.length < languagesMax) {
     let best: { language: string; list: ReadonlySet<string>; covered: number } | null = null
-    for (const [language, list] of lists) {
+    for (const [language, list] of stopWordLists()) {
       const known = left.filter(({ text }) => list.has(text))
       const covered = sumOf(known)
       if (known.length >= differentWordsMin && covered > (best?.covered ?? 0))
@@ -58,7 +63,11 @@ export function languagesOf(words: readonly CountedWord[]): string[] {
 /** The stop words of some languages; of English when there are none. */
 export function stopWordsOf(languages: readonly string[]): ReadonlySet<string> {
   const codes = languages.length === 0 ? [english] : languages
-  return new Set(lists.filter(([language]) => codes.includes(language)).flatMap(([, list]) => [...list]))
+  return new Set(
+    stopWordLists()
+      .filter(([language]) => codes.includes(language))
+      .flatMap(([, list]) => [...list]),
+  )
 }
 
 function sumOf(words: readonly CountedWord[]): number {

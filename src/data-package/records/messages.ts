@@ -7,7 +7,7 @@ import { parseMembers } from './json.ts'
 import { CsvReader } from './message-csv.ts'
 import { RecordSplitter } from './message-records.ts'
 import { createObjectScanner } from './object-scanner.ts'
-import { type ScannedObject, none } from './scanned-object.ts'
+import { type FieldNames, type ScannedObject, none } from './scanned-object.ts'
 import { type TextTotals, countAttachments, measureJsonText, measureText } from './text-measure.ts'
 import { type Snowflake, createSnowflakeReader, setSnowflake } from './snowflake.ts'
 
@@ -85,7 +85,7 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
       : new RecordSplitter(lineBytesMax, (bytes, start, end) => {
           const object = scan(bytes, start, end)
           if (object === null) return false
-          const isUsual = object.numbersOf(usualKeys).every((number) => object.places.starts[number] !== none)
+          const isUsual = hasAll(object, usualKeys)
           scanned = isUsual ? object : null
           take(
             isUsual
@@ -98,6 +98,12 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
     splitter.end()
     return splitter.broken
   }
+}
+
+function hasAll(object: ScannedObject, keys: FieldNames): boolean {
+  const { starts } = object.places
+  for (const number of object.numbersOf(keys)) if (starts[number] === none) return false
+  return true
 }
 
 /** A record under the keys that Discord writes; keys in another case count where those are missing. */
