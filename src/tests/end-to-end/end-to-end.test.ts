@@ -313,9 +313,10 @@ describe.concurrent('the command line', () => {
       expect(result.stderr).not.toContain('%')
     }
     expect(statSync('/dev/null').isCharacterDevice()).toBeTrue()
-    expect(
-      (await runCommand(['analyze', `${folder}/package.zip`, '-o', `${folder}/link.sqlite`])).exitCode,
-    ).toBe(0)
+    const overLink = ['analyze', `${folder}/package.zip`, '-o', `${folder}/link.sqlite`]
+    expect((await runCommand(overLink)).exitCode).toBe(2)
+    expect(await Bun.file(`${folder}/real.sqlite`).text()).toBe('old')
+    expect((await runCommand([...overLink, '--force'])).exitCode).toBe(0)
     expect(lstatSync(`${folder}/link.sqlite`).isSymbolicLink()).toBeTrue()
     expect(statSync(`${folder}/real.sqlite`).size).toBeGreaterThan(1000)
     expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([])
