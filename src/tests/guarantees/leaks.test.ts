@@ -94,7 +94,7 @@ async function live(server: ServerProcess): Promise<Leak[]> {
   const waiting = ownerOf(server, archive, { status500Times: 99 })
   await waiting.post()
   await waiting.poll(
-    ({ processingStep }) => processingStep === 'LOCKED' && discord.downloads(waiting.key) >= 2,
+    ({ processingStep }) => processingStep === 'DOWNLOADING' && discord.downloads(waiting.key) >= 2,
   )
   const unreachable = new Owner(server, newKey(), '')
   await new Owner(server, unreachable.key, `http://127.0.0.1:1/ls/click?upn=${unreachable.key}`).post()

@@ -71,7 +71,9 @@ test.concurrent.each(all)('a server %s', async (_, leave, moment) => {
   await until(() => zombie.output().includes('"why":"lost"'))
   // The heir is still at it, whatever the other one tried.
   const { step, errorCode, attempts, fence } = (await rowOf(owner))!
-  expect({ ...taken, step, errorCode, attempts, fence }).toEqual(taken)
+  expect({ ...taken, step, errorCode, fence }).toEqual(taken)
+  // The one that came back lives, so its attempt was no crash: it hands that back, soon or in a moment.
+  expect([1, 2]).toContain(attempts)
   heirs.release()
   await owner.wait()
   await expectResult(owner)
