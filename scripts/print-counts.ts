@@ -1,4 +1,7 @@
-/** Prints what the tests counted for each guarantee, as rows for docs/guarantees.md: `bun scripts/print-counts.ts FILE`. */
+/**
+ * Prints what the tests counted for each guarantee, as rows for docs/guarantees.md:
+ * `bun scripts/print-counts.ts FILE`.
+ */
 import { readFileSync } from 'node:fs'
 
 interface Count {
@@ -7,7 +10,10 @@ interface Count {
   counts: string
 }
 
-/** The counts that tests noted (src/tests/support/servers/long-run.ts), one line each, in the order of the guarantees. */
+/**
+ * The counts that tests noted (src/tests/support/servers/long-run.ts), one line each, in the order of the
+ * guarantees.
+ */
 export function countsTable(lines: string): string {
   const counts = lines
     .split('\n')

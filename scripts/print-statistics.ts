@@ -1,4 +1,6 @@
-/** Prints the statistics as Markdown tables; `bun scripts/print-statistics.ts --write` puts them into docs/. */
+/**
+ * Prints the statistics as Markdown tables; `bun scripts/print-statistics.ts --write` puts them into docs/.
+ */
 import { Database } from 'bun:sqlite'
 import schema from '../src/analysis/result/schema.sql' with { type: 'text' }
 import { countedEvents } from '../src/analysis/statistics/counted-events.ts'

@@ -1,4 +1,7 @@
-/** Prints the metrics, the alarms and the events of the log as Markdown; `bun scripts/print-watching.ts --write` puts them into docs/watching.md. */
+/**
+ * Prints the metrics, the alarms and the events of the log as Markdown;
+ * `bun scripts/print-watching.ts --write` puts them into docs/watching.md.
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type EventDescription, logEvents } from '../src/telemetry/log-events.ts'

@@ -1,7 +1,8 @@
 /**
- * Pictures of every screen of the page into build/screenshots: on a desk and on a phone, light and dark, of the demo's package.
- * `bun scripts/screenshots.ts [--result STATS.sqlite] [--screen people,time] [--theme light|dark] [--device desk|phone] [--language de]`
- * `--result` shows another result, made by `dumpus-server analyze`.
+ * Pictures of every screen of the page into build/screenshots: on a desk and on a phone, light and dark, of
+ * the demo's package. `bun scripts/screenshots.ts [--result STATS.sqlite] [--screen people,time] [--theme
+ * light|dark] [--device desk|phone] [--language de]` `--result` shows another result, made by `dumpus-server
+ * analyze`.
  */
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'

@@ -1,4 +1,7 @@
-/** The activity thread's entry: makes statistics of the activity files while its parent, the analysis thread, reads everything else. */
+/**
+ * The activity thread's entry: makes statistics of the activity files while its parent, the analysis thread,
+ * reads everything else.
+ */
 import { analyzeActivity } from './analysis/analyze.ts'
 import { buffersOf } from './analysis/thread-transfer.ts'
 import { shareKernel } from './data-package/kernel/host.ts'

@@ -1,4 +1,7 @@
-/** Known answers, decrypted as the official client does; and that nothing changed, swapped or cut is ever opened. */
+/**
+ * Known answers, decrypted as the official client does; and that nothing changed, swapped or cut is ever
+ * opened.
+ */
 import { describe, expect, test } from 'bun:test'
 import { gunzipSync } from 'node:zlib'
 import {

@@ -1,4 +1,7 @@
-/** All cryptography of the server: package id, verifier, result encryption and integrity, links, signed URLs, spool. */
+/**
+ * All cryptography of the server: package id, verifier, result encryption and integrity, links, signed URLs,
+ * spool.
+ */
 import {
   type Decipheriv,
   createCipheriv,
@@ -27,7 +30,9 @@ export function packageIdOf(key: string): string {
   return createHash('md5').update(key, 'utf8').digest('hex')
 }
 
-/** 32 bytes that prove knowledge of the KEY without giving it, its MD5's preimage, or the encryption key away. */
+/**
+ * 32 bytes that prove knowledge of the KEY without giving it, its MD5's preimage, or the encryption key away.
+ */
 export function verifierOf(key: string, packageId: string): Buffer {
   return derive(key, packageId, 'dumpus-server verifier v1')
 }
@@ -37,7 +42,10 @@ export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-/** True when a secret that was sent is the expected one; takes the same time whatever its length and beginning are. */
+/**
+ * True when a secret that was sent is the expected one; takes the same time whatever its length and beginning
+ * are.
+ */
 export function isSameSecret(given: string, expected: string): boolean {
   const [left, right] = [given, expected].map((text) => createHash('sha256').update(text, 'utf8').digest())
   return timingSafeEqual(left!, right!)
@@ -55,8 +63,8 @@ export function sealResult(plaintext: Uint8Array, key: string, packageId: string
 }
 
 /**
- * Checks the stored description of a result against the KEY: a swapped blob, iv or length is found before any byte
- * is served. The ciphertext itself is compared with `sha256` where it is read.
+ * Checks the stored description of a result against the KEY: a swapped blob, iv or length is found before any
+ * byte is served. The ciphertext itself is compared with `sha256` where it is read.
  */
 export function isGenuineResult(
   stored: { iv: Uint8Array; sha256: Uint8Array; tag: Uint8Array; length: number },
@@ -66,7 +74,10 @@ export function isGenuineResult(
   return sameBytes(stored.tag, tagOf(key, packageId, stored.iv, stored.length, stored.sha256))
 }
 
-/** Decrypts what `sealResult` made, after checking every byte of it. Throws PackageError `internal` when it was changed. */
+/**
+ * Decrypts what `sealResult` made, after checking every byte of it. Throws PackageError `internal` when it
+ * was changed.
+ */
 export function openResult(sealed: SealedResult, key: string, packageId: string): Buffer {
   const { iv, ciphertext, sha256, tag } = sealed
   const isIntact =
@@ -78,8 +89,8 @@ export function openResult(sealed: SealedResult, key: string, packageId: string)
 }
 
 /**
- * Decrypts the pieces of a result, as they come. Its description must be genuine (`isGenuineResult`), and the pieces must come
- * from where they are compared with its hash, the last one only afterwards (Storage.read).
+ * Decrypts the pieces of a result, as they come. Its description must be genuine (`isGenuineResult`), and the
+ * pieces must come from where they are compared with its hash, the last one only afterwards (Storage.read).
  */
 export async function* openPieces(
   pieces: AsyncIterable<Uint8Array>,
@@ -94,7 +105,10 @@ export async function* openPieces(
   yield decipher.final()
 }
 
-/** What decrypts a result of dumpus-api, which has neither tag nor hash: whoever uses it must check what comes out. */
+/**
+ * What decrypts a result of dumpus-api, which has neither tag nor hash: whoever uses it must check what comes
+ * out.
+ */
 export function legacyDecipher(key: string, iv: Uint8Array): Decipheriv {
   return createDecipheriv('aes-256-cbc', resultKeyOf(key), iv)
 }
@@ -120,8 +134,8 @@ export function checksumOf(ciphertext: Uint8Array): Buffer {
 }
 
 /**
- * Seals the link of an operator's own source under its KEY, so that a job can resume after a restart from the KEY
- * alone. Links of click.discord.com are never stored: the KEY rebuilds them.
+ * Seals the link of an operator's own source under its KEY, so that a job can resume after a restart from the
+ * KEY alone. Links of click.discord.com are never stored: the KEY rebuilds them.
  */
 export function sealLink(link: string, key: string, packageId: string): Buffer {
   const iv = randomBytes(12)
@@ -146,7 +160,10 @@ export function signObject(secret: Uint8Array, blobId: string, expires: number):
   return createHmac('sha256', secret).update(`${blobId}\n${expires}`).digest('base64url')
 }
 
-/** True when `signature` is that of this object and expiry, compared in constant time. Does not look at the clock. */
+/**
+ * True when `signature` is that of this object and expiry, compared in constant time. Does not look at the
+ * clock.
+ */
 export function isSignedObject(
   secret: Uint8Array,
   blobId: string,
@@ -156,7 +173,10 @@ export function isSignedObject(
   return sameBytes(Buffer.from(signature), Buffer.from(signObject(secret, blobId, expires)))
 }
 
-/** A hash of texts under a secret, by default a fresh one: 22 characters each; nobody else can find two that collide. */
+/**
+ * A hash of texts under a secret, by default a fresh one: 22 characters each; nobody else can find two that
+ * collide.
+ */
 export function createKeyedHash(secret: Uint8Array = randomBytes(32)): (text: string) => string {
   return (text) => createHmac('sha256', secret).update(text).digest('base64url').slice(0, 22)
 }
@@ -170,14 +190,17 @@ export function signToken(claims: Record<string, number | string>, secret: strin
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
 }
 
-/** A short tag of a package id that means something only to whoever has the secret: for messages that leave the server. */
+/**
+ * A short tag of a package id that means something only to whoever has the secret: for messages that leave
+ * the server.
+ */
 export function messageTagOf(secret: Uint8Array, packageId: string): string {
   return createHmac('sha256', secret).update(`message tag\n${packageId}`).digest('hex').slice(0, 8)
 }
 
 /**
- * Encrypts the blocks of one temporary file: AES-256-GCM, the nonce is the block's number, so each block can be read
- * alone and none can be changed, moved or swapped unnoticed. The key lives and dies with the job.
+ * Encrypts the blocks of one temporary file: AES-256-GCM, the nonce is the block's number, so each block can
+ * be read alone and none can be changed, moved or swapped unnoticed. The key lives and dies with the job.
  * Measured at 800–1,300 MB/s; CTR alone is as fast and has no integrity.
  */
 export class BlockCipher {

@@ -1,4 +1,7 @@
-/** The demo thread's entry: makes the demo's package and analyses it like any other, so that it never drifts from one. */
+/**
+ * The demo thread's entry: makes the demo's package and analyses it like any other, so that it never drifts
+ * from one.
+ */
 import { analyzePackage } from './analysis/analyze.ts'
 import { databaseOf } from './analysis/compressed-result.ts'
 import { analysisLimitsOf, loadConfig } from './config/config.ts'

@@ -114,8 +114,8 @@ export const details = {
 export type Detail = keyof typeof details
 
 /**
- * A failure with a public meaning. It never carries a link, a key, or a part of a package: only a detail of the
- * table above. `cause` is kept for the type of the underlying error, never printed whole (see logger.ts).
+ * A failure with a public meaning. It never carries a link, a key, or a part of a package: only a detail of
+ * the table above. `cause` is kept for the type of the underlying error, never printed whole (see logger.ts).
  */
 export class PackageError extends Error {
   readonly code: PublicCode
@@ -130,7 +130,10 @@ export class PackageError extends Error {
   }
 }
 
-/** Turns anything thrown into a PackageError: a shortage is `server_overloaded`, everything unforeseen `internal`. */
+/**
+ * Turns anything thrown into a PackageError: a shortage is `server_overloaded`, everything unforeseen
+ * `internal`.
+ */
 export function toPackageError(thrown: unknown): PackageError {
   if (thrown instanceof PackageError) return thrown
   return new PackageError(isShortage(thrown) ? 'server_overloaded' : 'internal', { cause: thrown })

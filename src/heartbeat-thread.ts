@@ -1,4 +1,6 @@
-/** The heartbeat thread's entry: it renews the leases of this process, whatever keeps the main thread busy. */
+/**
+ * The heartbeat thread's entry: it renews the leases of this process, whatever keeps the main thread busy.
+ */
 import type { HeartbeatOrder, HeartbeatReport } from './worker/heartbeat-messages.ts'
 import { createHeartbeatThread } from './worker/heartbeat-rounds.ts'
 

@@ -3,7 +3,9 @@
 const written =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?(?:\s+[A-Z]{1,5})?$/i
 
-/** Twice the longest form. The patterns take quadratic time on runs of blanks, and fields may be megabytes. */
+/**
+ * Twice the longest form. The patterns take quadratic time on runs of blanks, and fields may be megabytes.
+ */
 const writtenLengthMax = 80
 
 export const minuteMs = 60_000
@@ -15,8 +17,9 @@ export const firstDayMs = Date.UTC(2015, 4, 13)
 export const snowflakeEpochMs = 1_420_070_400_000
 
 /**
- * Milliseconds since 1970 of a timestamp field, or null. Accepts the forms seen since 2016: ISO 8601, with a blank
- * for the T, with or without fraction, zone and seconds, Go's "+0000 UTC", doubly quoted, and epoch milliseconds.
+ * Milliseconds since 1970 of a timestamp field, or null. Accepts the forms seen since 2016: ISO 8601, with a
+ * blank for the T, with or without fraction, zone and seconds, Go's "+0000 UTC", doubly quoted, and epoch
+ * milliseconds.
  */
 export function parseInstant(value: unknown): number | null {
   if (typeof value === 'number') return isEpochMs(value) ? value : null

@@ -1,4 +1,6 @@
-/** `analyze` of each size against nothing but inflating the same members: wall time, CPU seconds, peak memory. */
+/**
+ * `analyze` of each size against nothing but inflating the same members: wall time, CPU seconds, peak memory.
+ */
 import { join } from 'node:path'
 import type { Size } from '../../src/synthetic-package/options.ts'
 import { type Benchmark, cacheFolder } from './benchmark.ts'

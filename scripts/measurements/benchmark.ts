@@ -1,4 +1,7 @@
-/** What every measurement is given: the program under test, the packages, how often, and a place for progress lines. */
+/**
+ * What every measurement is given: the program under test, the packages, how often, and a place for progress
+ * lines.
+ */
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Size } from '../../src/synthetic-package/options.ts'

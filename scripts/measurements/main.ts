@@ -1,4 +1,7 @@
-/** The command line of scripts/benchmark: which measurements, of what, how often; prints Markdown, and JSON on request. */
+/**
+ * The command line of scripts/benchmark: which measurements, of what, how often; prints Markdown, and JSON on
+ * request.
+ */
 import { parseArgs } from 'node:util'
 import { type Size, sizes } from '../../src/synthetic-package/options.ts'
 import { measureAnalyze } from './analyze.ts'

@@ -32,7 +32,8 @@ export async function startMeasuredServer(
   })
   const started = Promise.withResolvers<string>()
   let said = ''
-  // The address is for people, so it is on standard error; whatever else is there is wanted when the server ends.
+  // The address is for people, so it is on standard error; whatever else is there is wanted when the server
+  // ends.
   void readOutput(child.stderr, (output) => {
     said = output
     const address = /running at (http:\/\/\S+)/.exec(output)?.[1]

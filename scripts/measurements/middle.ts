@@ -1,6 +1,8 @@
 /** The middle of several runs: what is printed of noisy measurements. */
 
-/** The median; of an even number of values the mean of the two in the middle. Throws a RangeError for none. */
+/**
+ * The median; of an even number of values the mean of the two in the middle. Throws a RangeError for none.
+ */
 export function median(values: readonly number[]): number {
   if (values.length === 0) throw new RangeError('there is no median of nothing')
   const sorted = values.toSorted((left, right) => left - right)

@@ -1,4 +1,6 @@
-/** The page in Chromium: the first view of a kept package, a change of period and of zone; and what it weighs. */
+/**
+ * The page in Chromium: the first view of a kept package, a change of period and of zone; and what it weighs.
+ */
 import { existsSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { pageFiles } from '../../build/page/files.js'

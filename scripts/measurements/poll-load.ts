@@ -1,8 +1,9 @@
 /**
  * A process that polls statuses over many kept connections, one request at a time on each:
  *   poll-load.ts ORDER.json
- * As fast as answers come, or at a fixed rate whatever the answers do; then a poll's time runs from the moment at which it
- * was due. Loopback only, and bounded in connections and time. Prints what it saw, as JSON.
+ * As fast as answers come, or at a fixed rate whatever the answers do; then a poll's time runs from the
+ * moment at which it was due. Loopback only, and bounded in connections and time. Prints what it saw, as
+ * JSON.
  */
 import { percentile } from './middle.ts'
 
@@ -90,7 +91,9 @@ async function poll(order: PollOrder): Promise<PollFigures> {
   }
 }
 
-/** Calls at an even rate; what a late timer missed is caught up at once, with the times at which it was due. */
+/**
+ * Calls at an even rate; what a late timer missed is caught up at once, with the times at which it was due.
+ */
 async function pace(rate: number, seconds: number, onDue: (at: number) => void): Promise<void> {
   const begun = performance.now()
   const all = Math.floor(rate * seconds)

@@ -78,7 +78,10 @@ async function createWaitingUsers({ database: { sql } }: TestDatabase): Promise<
   return users
 }
 
-/** Users wait because the worker is busy: here with a download that pauses until the returned function is called. */
+/**
+ * Users wait because the worker is busy: here with a download that pauses until the returned function is
+ * called.
+ */
 async function occupyWorker(
   server: MeasuredServer,
   discord: FakeDiscord,

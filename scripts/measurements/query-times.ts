@@ -1,5 +1,6 @@
 /**
- * A process that asks the client's queries of the databases in its arguments, in sql.js as the client does, in turns:
+ * A process that asks the client's queries of the databases in its arguments, in sql.js as the client does,
+ * in turns:
  *   query-times.ts RUNS FILE…
  * Prints for each version of sql.js and each file the milliseconds of CPU of each query and run, as JSON.
  */
@@ -46,7 +47,10 @@ async function timeQueries(initSqlJs: typeof initNewestSqlJs, files: string[], r
   return times
 }
 
-/** What the parameters of the queries are made of: days, starts, and the totals of channels, people and guilds. */
+/**
+ * What the parameters of the queries are made of: days, starts, and the totals of channels, people and
+ * guilds.
+ */
 function parameterRowsOf(database: Database): OracleRows {
   const rowsOf = (table: string, ...columns: string[]) =>
     (database.exec(`SELECT ${columns.join(', ')} FROM ${table}`)[0]?.values ?? []).map((values) =>

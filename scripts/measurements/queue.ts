@@ -1,6 +1,6 @@
 /**
- * A queue of packages of many people, each behind a slow line: how much longer it takes than the larger of what the network and
- * what the analysis need for themselves.
+ * A queue of packages of many people, each behind a slow line: how much longer it takes than the larger of
+ * what the network and what the analysis need for themselves.
  */
 import { randomKey, startFakeDiscord } from '../../src/tests/support/fakes/fake-discord.ts'
 import { Owner } from '../../src/tests/support/servers/owner.ts'
@@ -88,7 +88,9 @@ async function timeDownload(discord: Discord, archive: string): Promise<number> 
   return performance.now() - begun
 }
 
-/** Milliseconds from the first link to the last result. Each owner has an address, and polls once a second. */
+/**
+ * Milliseconds from the first link to the last result. Each owner has an address, and polls once a second.
+ */
 async function processAll(server: { url: string }, discord: Discord, archive: string): Promise<number> {
   const begun = performance.now()
   await Promise.all(

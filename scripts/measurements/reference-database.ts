@@ -30,8 +30,8 @@ const indexes = [
 ]
 
 /**
- * Writes the rows of `result` into a new database at `path`. It is packed by VACUUM, so that the comparison is with the
- * smallest file that this schema can be. Gives the number of rows of each table.
+ * Writes the rows of `result` into a new database at `path`. It is packed by VACUUM, so that the comparison
+ * is with the smallest file that this schema can be. Gives the number of rows of each table.
  */
 export function writeReferenceDatabase(result: string, path: string): Record<string, number> {
   rmSync(path, { force: true })

@@ -1,4 +1,7 @@
-/** The result of the largest package against the reference's schema with the same rows: size, stored size, queries. */
+/**
+ * The result of the largest package against the reference's schema with the same rows: size, stored size,
+ * queries.
+ */
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import LZString from 'lz-string'

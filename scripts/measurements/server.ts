@@ -1,4 +1,6 @@
-/** Memory of a server before, between and after jobs, and the time of a small package from POST to PROCESSED. */
+/**
+ * Memory of a server before, between and after jobs, and the time of a small package from POST to PROCESSED.
+ */
 import { type FakeDiscord, randomKey, startFakeDiscord } from '../../src/tests/support/fakes/fake-discord.ts'
 import { Owner } from '../../src/tests/support/servers/owner.ts'
 import { createDataDir, removeDataDir } from '../../src/tests/support/servers/server-process.ts'

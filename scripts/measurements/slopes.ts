@@ -1,4 +1,7 @@
-/** How the cost grows: `analyze` with more and more events and channels, and the opening of an archive of many entries. */
+/**
+ * How the cost grows: `analyze` with more and more events and channels, and the opening of an archive of many
+ * entries.
+ */
 import { join } from 'node:path'
 import type { PackageInput } from '../../src/synthetic-package/options.ts'
 import { analyzeCommand } from './analyze.ts'
@@ -69,7 +72,10 @@ async function measureSteps({ what, steps }: Series, benchmark: Benchmark): Prom
   return uses
 }
 
-/** By how much the CPU time of each step but the first grows when the count doubles: 2 at most when cost is linear. */
+/**
+ * By how much the CPU time of each step but the first grows when the count doubles: 2 at most when cost is
+ * linear.
+ */
 function growthOf(steps: number[], uses: Used[][]): number[] {
   return steps.slice(1).map((count, index) => {
     const growth = middleCpu(uses[index + 1]!) / middleCpu(uses[index]!)

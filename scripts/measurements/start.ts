@@ -1,4 +1,7 @@
-/** From the start of the process to the first 200 of /health: with a given database, with the embedded one, and its first time. */
+/**
+ * From the start of the process to the first 200 of /health: with a given database, with the embedded one,
+ * and its first time.
+ */
 import { freshDatabase } from '../../src/tests/support/servers/database.ts'
 import { createDataDir, removeDataDir } from '../../src/tests/support/servers/server-process.ts'
 import { type Benchmark, type Program, environmentOf } from './benchmark.ts'

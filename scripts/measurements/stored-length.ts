@@ -1,7 +1,7 @@
 /**
- * How many characters a file takes where the official client keeps it: LZ-string's UTF-16 form of the JSON array of its
- * bytes. Counts what LZ-string would write without building it, which for tens of megabytes would take minutes and
- * gigabytes; stored-length.test.ts compares it with LZ-string itself.
+ * How many characters a file takes where the official client keeps it: LZ-string's UTF-16 form of the JSON
+ * array of its bytes. Counts what LZ-string would write without building it, which for tens of megabytes
+ * would take minutes and gigabytes; stored-length.test.ts compares it with LZ-string itself.
  */
 
 /** Characters of `[1,2,…]`, by number. */
@@ -23,11 +23,15 @@ export function storedLengthOf(bytes: Uint8Array): number {
     count.add(byte % 10)
   }
   count.add(close)
-  // The last character is filled up, even when nothing is left for it; one more is put at the end of the whole.
+  // The last character is filled up, even when nothing is left for it; one more is put at the end of the
+  // whole.
   return Math.floor(count.finish() / characterBits) + 2
 }
 
-/** LZ78 as LZ-string does it: the dictionary is a tree of phrases, codes grow a bit whenever their number doubles. */
+/**
+ * LZ78 as LZ-string does it: the dictionary is a tree of phrases, codes grow a bit whenever their number
+ * doubles.
+ */
 class BitCount {
   private readonly phrases = new PhraseTree()
   private readonly written = new Set<number>()
@@ -71,7 +75,10 @@ class BitCount {
   }
 }
 
-/** Children of phrases in a hash table of integers: phrase × 16 + character → longer phrase. 0–12 are the characters. */
+/**
+ * Children of phrases in a hash table of integers: phrase × 16 + character → longer phrase. 0–12 are the
+ * characters.
+ */
 class PhraseTree {
   private size = close + 1
   private keys = new Int32Array(1 << 16).fill(none)

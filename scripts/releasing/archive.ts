@@ -1,4 +1,7 @@
-/** Packs one platform's archive: a folder with the executable and the documents, the same bytes whenever it is packed. */
+/**
+ * Packs one platform's archive: a folder with the executable and the documents, the same bytes whenever it is
+ * packed.
+ */
 import { chmod, copyFile, cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'

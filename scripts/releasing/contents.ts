@@ -1,4 +1,7 @@
-/** The list of what an executable carries (SBOM), as CycloneDX 1.6: what the bundler took, with the lock file's versions. */
+/**
+ * The list of what an executable carries (SBOM), as CycloneDX 1.6: what the bundler took, with the lock
+ * file's versions.
+ */
 import { join } from 'node:path'
 
 interface Component {
@@ -49,7 +52,10 @@ export async function describeContents(root: string, version: string, madeAt: Da
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-/** Work of others that is in our own code: not as a package, but as a technique that was taken over from theirs. */
+/**
+ * Work of others that is in our own code: not as a package, but as a technique that was taken over from
+ * theirs.
+ */
 const adopted: Component[] = [
   {
     type: 'library',
@@ -64,7 +70,10 @@ const adopted: Component[] = [
 /** Names of files that the page's own build puts in. */
 const pageNames = { SQLITE_WASM_FILE: '""', DATABASE_WORKER_FILE: '""' }
 
-/** The packages that have a file in a bundle, as names from the outer one to the inner one: ['@scalar/themes', 'nanoid']. */
+/**
+ * The packages that have a file in a bundle, as names from the outer one to the inner one: ['@scalar/themes',
+ * 'nanoid'].
+ */
 async function bundledPackages(root: string): Promise<string[][]> {
   const threads = [...new Bun.Glob('src/*-thread.ts').scanSync({ cwd: root, absolute: true })]
   const workers = [...new Bun.Glob('src/page/*/*-worker.ts').scanSync({ cwd: root, absolute: true })]
@@ -104,7 +113,10 @@ async function describe(root: string, names: string[], lock: Lock): Promise<Comp
   }
 }
 
-/** PostgreSQL under its own name, by which its weaknesses are known; its packages have the version with more behind. */
+/**
+ * PostgreSQL under its own name, by which its weaknesses are known; its packages have the version with more
+ * behind.
+ */
 function postgresOf({ optionalDependencies }: Manifest): Component {
   const version = /^\d+\.\d+/.exec(Object.values(optionalDependencies)[0]!)![0]
   const purl = `pkg:generic/postgresql@${version}`

@@ -1,4 +1,6 @@
-/** The steps of scripts/release: what must hold, one archive for each platform, and the papers beside them. */
+/**
+ * The steps of scripts/release: what must hold, one archive for each platform, and the papers beside them.
+ */
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import manifest from '../../package.json' with { type: 'json' }
@@ -59,7 +61,9 @@ async function release(version: string, notes: string): Promise<void> {
   console.log(`Made ${made.length} archives of ${version} in dist/release.`)
 }
 
-/** Of another platform's executable one can only look at the file; this machine's own must say its version. */
+/**
+ * Of another platform's executable one can only look at the file; this machine's own must say its version.
+ */
 async function check(platform: Platform, executable: string, version: string): Promise<void> {
   const problem = await problemOf(executable, platform)
   if (problem) throw new Error(`${executable}: ${problem}`)

@@ -78,7 +78,8 @@ test('the list of contents has what is carried, from the lock file, and nothing 
   expect(metadata).toMatchObject({ timestamp: '1970-01-01T00:00:00.000Z', component: { version: '1.2.3' } })
   const versions = Object.fromEntries(components.map(({ name, version }) => [name, version]))
   expect(versions).toMatchObject({ ...manifest.dependencies, ...manifest.optionalDependencies })
-  // The manifest tells the truth: what is a dependency is carried, and nothing that is carried is only for development.
+  // The manifest tells the truth: what is a dependency is carried, and nothing that is carried is only for
+  // development.
   for (const name of Object.keys(manifest.devDependencies))
     expect([name, versions[name]]).toEqual([name, undefined])
   expect(`bun@${versions.bun}`).toBe(manifest.packageManager)
@@ -163,7 +164,10 @@ describe('executables', () => {
   })
 })
 
-/** The least that counts as a signed Mach-O file: one load command, 10,000 bytes, and a signature with a code directory. */
+/**
+ * The least that counts as a signed Mach-O file: one load command, 10,000 bytes, and a signature with a code
+ * directory.
+ */
 function signedFile(): Buffer {
   const code = Buffer.alloc(10_000, 7)
   code.writeUInt32LE(1, 16)

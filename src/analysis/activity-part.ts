@@ -21,8 +21,8 @@ export interface ReadElsewhere {
 }
 
 /**
- * Analyses the activity files. With `needsOwner` every line is read to find whose they are, not a tenth of them: only
- * for packages without an Account, and then all files here.
+ * Analyses the activity files. With `needsOwner` every line is read to find whose they are, not a tenth of
+ * them: only for packages without an Account, and then all files here.
  */
 export async function readActivity(
   { reader, sections, limits, range, budget }: OpenPackage,
@@ -69,7 +69,10 @@ export async function readActivity(
   }
 }
 
-/** The event's own id, when it could not be taken from its bytes; without one, only a line that agrees in all of this tells the same event. */
+/**
+ * The event's own id, when it could not be taken from its bytes; without one, only a line that agrees in all
+ * of this tells the same event.
+ */
 function identityOf({ type, fields }: ActivityRecord, atMs: number): Fingerprint {
   const message = idOf(fields.message_id) ?? ''
   const eventId = textOf(fields.event_id)

@@ -1,4 +1,7 @@
-/** Links the analysis to the thread that reads the activity: on a server and in a browser, with the same messages. */
+/**
+ * Links the analysis to the thread that reads the activity: on a server and in a browser, with the same
+ * messages.
+ */
 import type { PackedFile } from '../data-package/records/transferred-records.ts'
 import { type Detail, PackageError } from '../errors.ts'
 import type { ActivityTask, ActivityThread } from './analyze.ts'

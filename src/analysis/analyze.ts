@@ -19,9 +19,10 @@ import { packed, unpacked } from './thread-transfer.ts'
 import { writeSqlite } from './result/write-sqlite.ts'
 
 /**
- * Analyzes a package into its result. Missing sections and broken records never throw. The activity may be analyzed
- * elsewhere at the same time (`analyzeActivity` in another thread); this thread then helps with its last files.
- * Throws PackageError for damaged or hostile archives, for packages without an owner, and above the limits.
+ * Analyzes a package into its result. Missing sections and broken records never throw. The activity may be
+ * analyzed elsewhere at the same time (`analyzeActivity` in another thread); this thread then helps with its
+ * last files. Throws PackageError for damaged or hostile archives, for packages without an owner, and above
+ * the limits.
  */
 export async function analyzePackage(
   source: ByteSource,
@@ -61,7 +62,10 @@ export interface ActivityThread {
   take(files: PackedFile[]): void
 }
 
-/** The part of the analysis that makes statistics of the activity files; `files` are those that the other thread has read. Throws as `analyzePackage`. */
+/**
+ * The part of the analysis that makes statistics of the activity files; `files` are those that the other
+ * thread has read. Throws as `analyzePackage`.
+ */
 export async function analyzeActivity(
   source: ByteSource,
   { needsOwner, from, ...part }: ActivityTask,

@@ -12,7 +12,10 @@ export interface ListedChannel {
   /** As channel.json has them; null without one. */
   name: string | null
   guildName: string | null
-  /** As the index has it: of a direct message the other's name, of others the whole text; null when it says nothing. */
+  /**
+   * As the index has it: of a direct message the other's name, of others the whole text; null when it says
+   * nothing.
+   */
   indexName: string | null
   /** The index says that the other person is deleted. */
   isDeleted: boolean
@@ -38,8 +41,8 @@ const emptyDiscriminator = /#0(000)?$/
 const unknownChannelIn = /^Unknown channel in (.+)$/s
 
 /**
- * Joins descriptions, indexes and guild files. Guild names: the servers' index, else channel.json (the oldest channel
- * that names it), else guild.json.
+ * Joins descriptions, indexes and guild files. Guild names: the servers' index, else channel.json (the oldest
+ * channel that names it), else guild.json.
  */
 export function listChannels(
   descriptions: ReadonlyMap<string, Channel | null>,

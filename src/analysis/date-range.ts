@@ -9,9 +9,9 @@ export interface DateRange {
 }
 
 /**
- * The range for an archive whose latest entry is of `lastModifiedDay` ('YYYY-MM-DD', or null). That day counts as the
- * export day when it lies between Discord's opening and today; else today does. A day of slack is for time zones:
- * archives note the local time of whoever made them.
+ * The range for an archive whose latest entry is of `lastModifiedDay` ('YYYY-MM-DD', or null). That day
+ * counts as the export day when it lies between Discord's opening and today; else today does. A day of slack
+ * is for time zones: archives note the local time of whoever made them.
  */
 export function dateRangeOf(lastModifiedDay: string | null, today: string): DateRange {
   const todayMs = Date.parse(`${today}T00:00:00Z`)

@@ -1,4 +1,7 @@
-/** The pages under docs/ say what the code does: tables are printed from it, fields are those that it reads, queries are run. */
+/**
+ * The pages under docs/ say what the code does: tables are printed from it, fields are those that it reads,
+ * queries are run.
+ */
 import { describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,6 @@
-/** The same package gives the same bytes: in every time zone, in every order of its lines and of its entries. */
+/**
+ * The same package gives the same bytes: in every time zone, in every order of its lines and of its entries.
+ */
 import { expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,15 +1,18 @@
 /**
- * Merging two results of one owner into one, in SQL that every SQLite runs: of each event, place and hour the fuller of both;
- * voice sessions, sessions and payments as sets; names from whichever package still knows them.
- * The caller attaches the two files as `older` and `newer` (`orderOf` says which is which) and runs the statements in an
- * empty database. The tables are plain ones with the names and columns of the contract.
+ * Merging two results of one owner into one, in SQL that every SQLite runs: of each event, place and hour the
+ * fuller of both; voice sessions, sessions and payments as sets; names from whichever package still knows
+ * them. The caller attaches the two files as `older` and `newer` (`orderOf` says which is which) and runs the
+ * statements in an empty database. The tables are plain ones with the names and columns of the contract.
  * Merging a result with itself changes no row, and the order of the two makes no difference.
  */
 
 /** Names of the tables and views of a result. */
 export type Schema = ReadonlySet<string>
 
-/** The day on which a result ends, and how much is in it: the later one is the newer package, the fuller one of equals. */
+/**
+ * The day on which a result ends, and how much is in it: the later one is the newer package, the fuller one
+ * of equals.
+ */
 export const orderSql = `SELECT max(day) AS last_day, sum(occurence_count) AS events FROM activity`
 
 /** What only the older package has: nothing of it is in the newer one. */
@@ -66,7 +69,8 @@ WHERE event_name IN ('package_start', 'package_end') GROUP BY event_name`,
 
 const sessions = [
   `CREATE TABLE voice_sessions (channel_id TEXT, guild_id TEXT, duration_mins INTEGER, started_date INTEGER, ended_date INTEGER)`,
-  // What one package has in two parts, or only a part of, overlaps: as within one package it is united. Touching ones stay apart.
+  // What one package has in two parts, or only a part of, overlaps: as within one package it is united.
+  // Touching ones stay apart.
   `INSERT INTO voice_sessions
 WITH told AS (SELECT channel_id, ${newest('guild_id')} AS guild_id, max(duration_mins) AS minutes,
     CAST(started_date AS INTEGER) AS started, CAST(ended_date AS INTEGER) AS ended
@@ -157,7 +161,8 @@ FROM ${both('server_timeline')} GROUP BY guild_id, event, event_date`,
   max(undated_count) AS undated_count, min(first_day) AS first_day, max(last_day) AS last_day
 FROM ${both('coverage', 'source, is_present, file_count, line_count, used_count, duplicate_count, broken_count, undated_count, first_day, last_day')}
 GROUP BY source`,
-  // Only what neither package has is missing: where the gaps of both meet, and beyond the days of the other one.
+  // Only what neither package has is missing: where the gaps of both meet, and beyond the days of the other
+  // one.
   tracking_gaps: `SELECT source, reason, first_day, last_day, (SELECT coalesce(sum(occurence_count), 0) FROM activity
     WHERE event_name = 'message_sent' AND day BETWEEN gap.first_day AND coalesce(gap.last_day, '9999')) AS message_count
 FROM (
@@ -180,7 +185,9 @@ const derivedViews = [
   'app_sessions_by_os',
 ]
 
-/** The statements, in order. `viewSql`: the text of a view of the newer file, or undefined when it has none. */
+/**
+ * The statements, in order. `viewSql`: the text of a view of the newer file, or undefined when it has none.
+ */
 export function mergeSql(
   older: Schema,
   newer: Schema,

@@ -1,4 +1,7 @@
-/** One package for each oddity that no knob of the generator makes: what it must give, and that both readers agree. */
+/**
+ * One package for each oddity that no knob of the generator makes: what it must give, and that both readers
+ * agree.
+ */
 import { describe, expect, test } from 'bun:test'
 import { differencesOf } from '../tests/support/judges/differences.ts'
 import { rowsOf, sqliteOf } from '../tests/support/judges/engine-run.ts'

@@ -64,7 +64,10 @@ export function openPackage(source: ByteSource, options: AnalysisOptions): OpenP
   return open(source, options, whole, sections, budget)
 }
 
-/** What another thread needs to read the activity of a package: to open a directory of thousands of files again takes long. */
+/**
+ * What another thread needs to read the activity of a package: to open a directory of thousands of files
+ * again takes long.
+ */
 export interface ActivityPart extends WholePackage {
   activity: Sections['activity']
 }
@@ -104,8 +107,8 @@ function open(
 }
 
 /**
- * Channels in the order of their bytes, which makes no difference to the result: a spool decrypts a block of 1 MiB for
- * each step that leads elsewhere, and there are thousands of small files.
+ * Channels in the order of their bytes, which makes no difference to the result: a spool decrypts a block of
+ * 1 MiB for each step that leads elsewhere, and there are thousands of small files.
  */
 function readForward(sections: Sections): Sections {
   const offsetOf = ({ descriptions, messages }: ChannelFiles) =>
@@ -115,7 +118,10 @@ function readForward(sections: Sections): Sections {
   return { ...sections, channels: new TextMap(channels.map(({ channel }) => channel)) }
 }
 
-/** Of what a package says twice the first counts: entries in the order of their names, whatever order the archive has. */
+/**
+ * Of what a package says twice the first counts: entries in the order of their names, whatever order the
+ * archive has.
+ */
 function byName(one: Entry, other: Entry): number {
   return one.name < other.name ? -1 : one.name > other.name ? 1 : 0
 }

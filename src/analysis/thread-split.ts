@@ -1,7 +1,8 @@
 /**
- * Shares the activity files between two threads. Which of two equal events counts, and how voice sessions and app sessions pair, is settled
- * in one place, by the activity thread, in the order of the files. The other thread spares it the bytes: it reads the last files
- * and hands over the fields that matter, a fiftieth of them.
+ * Shares the activity files between two threads. Which of two equal events counts, and how voice sessions and
+ * app sessions pair, is settled in one place, by the activity thread, in the order of the files. The other
+ * thread spares it the bytes: it reads the last files and hands over the fields that matter, a fiftieth of
+ * them.
  */
 import { createActivityReader } from '../data-package/records/activity-lines.ts'
 import { type PackedFile, RecordPacker } from '../data-package/records/transferred-records.ts'
@@ -10,12 +11,15 @@ import { identityFields, wantedEvents, wantedFields } from './statistics/registr
 import type { OpenPackage } from './open-package.ts'
 
 /**
- * A byte of a messages file takes so many times as long as one of an activity file: all of them are parsed. Measured: 27 times
- * where all texts are taken to words, 13 times where one in six is.
+ * A byte of a messages file takes so many times as long as one of an activity file: all of them are parsed.
+ * Measured: 27 times where all texts are taken to words, 13 times where one in six is.
  */
 const messageWeight = 20
 
-/** How many activity files, from the first on, the activity thread reads itself, so that both threads end at about the same time. */
+/**
+ * How many activity files, from the first on, the activity thread reads itself, so that both threads end at
+ * about the same time.
+ */
 export function ownFilesOf({ activity, channels }: Sections): number {
   const messageBytes = channels
     .values()
@@ -34,7 +38,9 @@ export function ownFilesOf({ activity, channels }: Sections): number {
   return own
 }
 
-/** Reads the activity files from number `from` on into packed records. Throws as the reading of members does. */
+/**
+ * Reads the activity files from number `from` on into packed records. Throws as the reading of members does.
+ */
 export async function packActivity(opened: OpenPackage, from: number): Promise<PackedFile[]> {
   const { reader, sections, limits, budget } = opened
   const events = wantedEvents()

@@ -1,4 +1,7 @@
-/** Packs what the activity thread found for its way to the other thread: a copy of 100,000 objects takes 30 MB on the way. */
+/**
+ * Packs what the activity thread found for its way to the other thread: a copy of 100,000 objects takes 30 MB
+ * on the way.
+ */
 import { TextNumbers } from './collections/endpoint-list.ts'
 
 type Item = { [field: string]: unknown }
@@ -12,8 +15,8 @@ interface Columns {
 }
 
 /**
- * The same value with each list of flat objects, however deep, as columns: numbers in flat arrays, texts by number. What else there is
- * stays as it is, for structured cloning.
+ * The same value with each list of flat objects, however deep, as columns: numbers in flat arrays, texts by
+ * number. What else there is stays as it is, for structured cloning.
  */
 export function packed(value: unknown): unknown {
   if (Array.isArray(value)) return packItems(value) ?? value
@@ -32,7 +35,9 @@ export function buffersOf(value: unknown): ArrayBuffer[] {
   return isPlain(value) ? Object.values(value).flatMap(buffersOf) : []
 }
 
-/** Null when the items are not all of one kind: some field is neither a number everywhere nor a text or null. */
+/**
+ * Null when the items are not all of one kind: some field is neither a number everywhere nor a text or null.
+ */
 function packItems(items: readonly unknown[]): Columns | null {
   if (items.length === 0 || !items.every(isPlain)) return null
   const columns: Columns = { kind: 'columns', length: items.length, fields: {} }

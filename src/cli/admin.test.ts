@@ -1,4 +1,7 @@
-/** The admin commands as processes: on a DATABASE_URL, beside a running server with its own database, and without one. */
+/**
+ * The admin commands as processes: on a DATABASE_URL, beside a running server with its own database, and
+ * without one.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

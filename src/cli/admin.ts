@@ -12,7 +12,9 @@ import { withDatabase } from './database.ts'
 
 const limitMax = 100_000
 
-/** By name; each works on DATABASE_URL, or on the embedded database, beside a running server or without one. */
+/**
+ * By name; each works on DATABASE_URL, or on the embedded database, beside a running server or without one.
+ */
 export const adminCommands: Record<string, Command> = {
   'admin list': {
     usage: [['admin list', 'The packages, newest first; --state, --limit.']],

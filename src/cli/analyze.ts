@@ -86,8 +86,8 @@ interface AnalyzeArguments {
 }
 
 /**
- * Writes the result in one step: a failure leaves no file, and an older result as it was. Prints the report, if any.
- * Throws ConfigError for files that cannot be opened, PackageError for bad packages.
+ * Writes the result in one step: a failure leaves no file, and an older result as it was. Prints the report,
+ * if any. Throws ConfigError for files that cannot be opened, PackageError for bad packages.
  */
 async function analyze(
   { archive, output, force, packageId, report, zone, isOpened }: AnalyzeArguments,

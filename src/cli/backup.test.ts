@@ -1,4 +1,7 @@
-/** Backup and restore as operators use them: beside a running server, into a new folder, into another PostgreSQL, and refused. */
+/**
+ * Backup and restore as operators use them: beside a running server, into a new folder, into another
+ * PostgreSQL, and refused.
+ */
 import { afterAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { freshDatabase } from '../tests/support/servers/database.ts'

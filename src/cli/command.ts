@@ -1,4 +1,7 @@
-/** What a command is: how it is called, what it takes, what it does. commands.ts has them all; help.ts prints them. */
+/**
+ * What a command is: how it is called, what it takes, what it does. commands.ts has them all; help.ts prints
+ * them.
+ */
 import type { Config, ConfigError } from '../config/config.ts'
 import type { Threads } from '../server/threads.ts'
 
@@ -51,7 +54,10 @@ export interface Command {
   /** Names of the words it needs after its own name, in order. */
   arguments?: string[]
   options?: Record<string, CommandOption>
-  /** Gives the exit code. Throws UsageError, ConfigError or PackageError for what run.ts explains in a sentence. */
+  /**
+   * Gives the exit code. Throws UsageError, ConfigError or PackageError for what run.ts explains in a
+   * sentence.
+   */
   run(given: Given, config: Config, threads: Threads): Promise<number>
   /** Instead of the usual sentences on standard error, when the settings are wrong. Gives the exit code. */
   onConfigError?(error: ConfigError, given: Given): number

@@ -7,10 +7,10 @@ import { findEmbedded } from '../db/embedded/running-embedded.ts'
 import { createLogger, type Logger } from '../telemetry/logger.ts'
 
 /**
- * Does a command's work on the database that the server with these settings has, whether that server is running or not:
- * DATABASE_URL, or the embedded database, which is started and stopped again when nobody runs it. One that does not exist yet
- * is made only when `mayCreate`: a command that looks for packages in it has most likely the wrong settings. Without `mayRun`, the
- * embedded database of a running server is refused.
+ * Does a command's work on the database that the server with these settings has, whether that server is
+ * running or not: DATABASE_URL, or the embedded database, which is started and stopped again when nobody runs
+ * it. One that does not exist yet is made only when `mayCreate`: a command that looks for packages in it has
+ * most likely the wrong settings. Without `mayRun`, the embedded database of a running server is refused.
  */
 export async function withDatabase<T>(
   config: Config,

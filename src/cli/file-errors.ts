@@ -28,8 +28,8 @@ const failedMachine: Record<string, string> = {
 }
 
 /**
- * The error to throw for a file that `doing` failed for, like "cannot write to out.sqlite": a ConfigError when the path is wrong, a
- * CommandError when the machine failed.
+ * The error to throw for a file that `doing` failed for, like "cannot write to out.sqlite": a ConfigError
+ * when the path is wrong, a CommandError when the machine failed.
  */
 export function fileError(doing: string, error: unknown): ConfigError | CommandError {
   const { code = '' } = error as NodeJS.ErrnoException

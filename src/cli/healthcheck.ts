@@ -9,7 +9,9 @@ export const healthcheckCommand: Command = {
   run: (_given, config) => healthcheck(config),
 }
 
-/** 0 when the server on this machine's PORT answers that it is well, else 1 with the reason on standard error. */
+/**
+ * 0 when the server on this machine's PORT answers that it is well, else 1 with the reason on standard error.
+ */
 async function healthcheck({ host, port }: Config): Promise<number> {
   const address = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
   const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}/health`

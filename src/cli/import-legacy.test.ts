@@ -1,4 +1,6 @@
-/** The command `import-legacy` as a process: from another database, from its own, and into the embedded one. */
+/**
+ * The command `import-legacy` as a process: from another database, from its own, and into the embedded one.
+ */
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { createLegacyTables, legacyPackage, saveLegacy } from '../tests/support/fakes/legacy-database.ts'

@@ -1,4 +1,7 @@
-/** The part of `import-legacy` for names and pictures: what dumpus-api looked up in the last 24 hours need not be asked again. */
+/**
+ * The part of `import-legacy` for names and pictures: what dumpus-api looked up in the last 24 hours need not
+ * be asked again.
+ */
 import type { Database } from '../db/connect.ts'
 import { keep } from '../discord/cache.ts'
 import { readUser, type User } from '../discord/services.ts'

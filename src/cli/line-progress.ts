@@ -1,4 +1,6 @@
-/** Says on standard error how far long work is: seldom enough for a log, often enough for somebody who waits. */
+/**
+ * Says on standard error how far long work is: seldom enough for a log, often enough for somebody who waits.
+ */
 
 const everyMilliseconds = 2000
 

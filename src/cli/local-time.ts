@@ -25,8 +25,8 @@ export function isZone(name: string): boolean {
 }
 
 /**
- * A function that tells the local time at which an hour of UTC begins. Zones of half hours begin in the middle of a local hour, which
- * counts as that hour.
+ * A function that tells the local time at which an hour of UTC begins. Zones of half hours begin in the
+ * middle of a local hour, which counts as that hour.
  */
 export function localHours(zone: string): (day: string, hour: number) => LocalHour {
   const format = new Intl.DateTimeFormat('en', {

@@ -9,7 +9,10 @@ export const migrateCommand: Command = {
   run: (_given, config) => migrateDatabase(config),
 }
 
-/** Applies what is missing and says so. The embedded database is migrated by every start, so this needs DATABASE_URL. */
+/**
+ * Applies what is missing and says so. The embedded database is migrated by every start, so this needs
+ * DATABASE_URL.
+ */
 async function migrateDatabase(config: Config): Promise<number> {
   if (config.databaseUrl === null) {
     throw new ConfigError(

@@ -1,4 +1,7 @@
-/** The command `move-results`: brings the stored results from the database into the bucket, or back, while servers go on. */
+/**
+ * The command `move-results`: brings the stored results from the database into the bucket, or back, while
+ * servers go on.
+ */
 import { type Config, ConfigError } from '../config/config.ts'
 import { countElsewhere, moveResults, type Place } from '../results/move.ts'
 import { sweepObjects } from '../results/sweep.ts'

@@ -37,9 +37,10 @@ export interface OutputOptions {
 export const standardOutput = '-'
 
 /**
- * Makes sure that a result can be written to `path`. A link is followed; a device, a folder or an input is never replaced, and
- * another file only when it is an older result or `force` is given. `-` is standard output.
- * An interrupted process removes what it began. Throws ConfigError, saying what is wrong with the place.
+ * Makes sure that a result can be written to `path`. A link is followed; a device, a folder or an input is
+ * never replaced, and another file only when it is an older result or `force` is given. `-` is standard
+ * output. An interrupted process removes what it began. Throws ConfigError, saying what is wrong with the
+ * place.
  */
 export function prepareOutput(path: string, options: OutputOptions): OutputFile {
   if (path === standardOutput) return stdoutFile

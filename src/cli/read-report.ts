@@ -1,4 +1,7 @@
-/** Reads the numbers of a report from a result database, with the same queries that anybody with SQL could ask. */
+/**
+ * Reads the numbers of a report from a result database, with the same queries that anybody with SQL could
+ * ask.
+ */
 import { Database } from 'bun:sqlite'
 import { localHours } from './local-time.ts'
 
@@ -75,7 +78,10 @@ export type TopKind = (typeof topKinds)[number]
 const gameName = (prefix: string) =>
   `coalesce(${prefix}game_name, 'Unknown game ' || ${prefix}application_id, 'Unknown game')`
 
-/** What is asked for the five most of each kind: a name, a count, and whether it is an estimate; the greatest first. */
+/**
+ * What is asked for the five most of each kind: a name, a count, and whether it is an estimate; the greatest
+ * first.
+ */
 const topQueries: { [Kind in TopKind]: string } = {
   servers: `SELECT guild_name AS name, total_message_count AS count FROM guilds WHERE guild_id <> '@me'`,
   channels: `SELECT channel_name || ' (' || guild_name || ')' AS name, c.total_message_count AS count

@@ -8,7 +8,10 @@ export function rowsOf(rows: readonly [string, string][]): string[] {
   })
 }
 
-/** What steers a terminal, ends a line, or turns the direction of what follows: controls, separators, and marks of direction. */
+/**
+ * What steers a terminal, ends a line, or turns the direction of what follows: controls, separators, and
+ * marks of direction.
+ */
 const steering = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
 /** A value of JSON, texts without anything that steers. */

@@ -7,8 +7,8 @@ export const reportFormats = ['text', 'json'] as const
 export type ReportFormat = (typeof reportFormats)[number]
 
 /**
- * The report on a SQLite file, with a final newline; days and hours are those of a time zone. Every text of a package comes from
- * strangers, whatever it is: currencies and systems as well as names.
+ * The report on a SQLite file, with a final newline; days and hours are those of a time zone. Every text of a
+ * package comes from strangers, whatever it is: currencies and systems as well as names.
  */
 export function reportOn(sqliteFile: Uint8Array, format: ReportFormat, zone = 'UTC'): string {
   const json = JSON.stringify(readReport(sqliteFile, zone), plainText, 2)

@@ -1,4 +1,7 @@
-/** Chooses the command, and turns everything that can go wrong before or inside it into a sentence and an exit code. */
+/**
+ * Chooses the command, and turns everything that can go wrong before or inside it into a sentence and an exit
+ * code.
+ */
 import { parseArgs } from 'node:util'
 import { type Config, ConfigError, loadConfig } from '../config/config.ts'
 import type { Environment } from '../config/environment.ts'
@@ -12,7 +15,9 @@ import { version } from '../version.ts'
 
 const exitCode = { success: 0, failure: 1, usage: 2 }
 
-/** Runs a command line to its end and gives the exit code: 0, 1 for a failure, 2 for wrong usage or settings. */
+/**
+ * Runs a command line to its end and gives the exit code: 0, 1 for a failure, 2 for wrong usage or settings.
+ */
 export async function run(args: string[], environment: Environment, threads: Threads): Promise<number> {
   try {
     if (asksForHelp(args)) return help(wordsOf(args))
@@ -83,7 +88,10 @@ function wordsOf(args: string[]): string[] {
   return args.filter((word) => !word.startsWith('-'))
 }
 
-/** Of the longest beginning that names something: `analyze package.zip --help` is about analyze, as is `help analyze`. */
+/**
+ * Of the longest beginning that names something: `analyze package.zip --help` is about analyze, as is
+ * `help analyze`.
+ */
 function help([first, ...others]: string[]): number {
   const words = first === undefined || first === 'help' ? others : [first, ...others]
   for (let count = words.length; count > 0; count--) {

@@ -1,4 +1,7 @@
-/** How a server starts, stops and speaks: JSON lines on standard output, people's text on standard error, reasons in sentences. */
+/**
+ * How a server starts, stops and speaks: JSON lines on standard output, people's text on standard error,
+ * reasons in sentences.
+ */
 import { afterAll, describe, expect, test } from 'bun:test'
 import { command, createDataDir, removeDataDir, runCommand } from '../tests/support/servers/server-process.ts'
 import { freshDatabase } from '../tests/support/servers/database.ts'

@@ -1,4 +1,7 @@
-/** The limits that the analysis needs: settings on a server, fixed in a browser's tab. Plain numbers, to be sent to threads. */
+/**
+ * The limits that the analysis needs: settings on a server, fixed in a browser's tab. Plain numbers, to be
+ * sent to threads.
+ */
 
 export const analysisLimitNames = [
   'archiveBytesMax',

@@ -16,7 +16,8 @@ import { storageContradictions, storageOptions } from './storage.ts'
 import { findUnknown } from './unknown-settings.ts'
 
 /**
- * Settings that cannot be used: a line for each. A line names its setting and never quotes the value, which may be a secret.
+ * Settings that cannot be used: a line for each. A line names its setting and never quotes the value, which
+ * may be a secret.
  */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
@@ -53,9 +54,9 @@ const proxyVariables = ['http_proxy', 'https_proxy', 'all_proxy'].flatMap((name)
 ])
 
 /**
- * Reads the settings from an environment, and secrets also from the files that it names. Empty values count as unset.
- * Throws one ConfigError with everything that is wrong: malformed values, settings that contradict each other, and names
- * that are none of ours but look so.
+ * Reads the settings from an environment, and secrets also from the files that it names. Empty values count
+ * as unset. Throws one ConfigError with everything that is wrong: malformed values, settings that contradict
+ * each other, and names that are none of ours but look so.
  */
 export function loadConfig(environment: Environment): Config {
   const problems: string[] = []
@@ -99,7 +100,9 @@ export function analysisLimitsOf(config: Config): AnalysisLimits {
   return Object.fromEntries(analysisLimitNames.map((name) => [name, config[name]])) as AnalysisLimits
 }
 
-/** The settings for people: one row each, in the table's order. `--help` and docs/configuration.md print it. */
+/**
+ * The settings for people: one row each, in the table's order. `--help` and docs/configuration.md print it.
+ */
 export function describeOptions(): { env: string; isSecret: boolean; default: string; help: string }[] {
   return (Object.values(options) as Option<unknown>[]).map(
     ({ env, isSecret = false, default: value, defaultText, help }) => ({

@@ -1,4 +1,7 @@
-/** Secrets in files: as Docker, Kubernetes and systemd hand them over, and everything that can be wrong with such a file. */
+/**
+ * Secrets in files: as Docker, Kubernetes and systemd hand them over, and everything that can be wrong with
+ * such a file.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

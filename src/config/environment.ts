@@ -1,4 +1,6 @@
-/** Where the text of a setting comes from: the environment, or for secrets a file that the environment names. */
+/**
+ * Where the text of a setting comes from: the environment, or for secrets a file that the environment names.
+ */
 import { readFileSync, statSync } from 'node:fs'
 import type { Option } from './option.ts'
 
@@ -14,10 +16,10 @@ export interface GivenText {
 const fileBytesMax = 16 * 1024
 
 /**
- * The text of a setting, or null when it was not given; an empty one counts as not given, and space around it as nothing. Of
- * a secret, NAME_FILE may name a file that has it, as container engines (`/run/secrets/…`) and systemd (`LoadCredential=`)
- * offer them.
- * Throws an Error that names the setting and quotes neither value nor path: people confuse the two.
+ * The text of a setting, or null when it was not given; an empty one counts as not given, and space around it
+ * as nothing. Of a secret, NAME_FILE may name a file that has it, as container engines (`/run/secrets/…`) and
+ * systemd (`LoadCredential=`) offer them. Throws an Error that names the setting and quotes neither value nor
+ * path: people confuse the two.
  */
 export function givenText(option: Option<unknown>, environment: Environment): GivenText | null {
   for (const env of [option.env, ...(option.aliases ?? [])]) {

@@ -1,7 +1,12 @@
-/** Reads the address of a PostgreSQL as libpq does, and refuses what would silently mean something else here. */
+/**
+ * Reads the address of a PostgreSQL as libpq does, and refuses what would silently mean something else here.
+ */
 
 export interface PostgresAddress {
-  /** The address without the parameters below; every other parameter goes to the server as one of its settings. */
+  /**
+   * The address without the parameters below; every other parameter goes to the server as one of its
+   * settings.
+   */
   href: string
   /** Host names, or the folder of one Unix socket; null: the address has the only one. */
   hosts: string[] | null

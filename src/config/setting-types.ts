@@ -1,4 +1,7 @@
-/** How the text of a setting becomes a value. Each throws an Error whose message continues «NAME …» and quotes nothing. */
+/**
+ * How the text of a setting becomes a value. Each throws an Error whose message continues «NAME …» and quotes
+ * nothing.
+ */
 import { isIP } from 'node:net'
 import { readPostgresAddress } from './postgres-address.ts'
 
@@ -31,8 +34,8 @@ const proxyWords = new Map([
 ])
 
 /**
- * The operator's own proxies: how many stand in front, or the networks that they are in, like 10.0.0.0/8. `true` is one,
- * `false` is none.
+ * The operator's own proxies: how many stand in front, or the networks that they are in, like 10.0.0.0/8.
+ * `true` is one, `false` is none.
  */
 export function proxies(given: string): number | readonly string[] {
   if (/^\d{1,2}$/.test(given)) return integer(0, 10)(given)
@@ -45,7 +48,9 @@ export function proxies(given: string): number | readonly string[] {
   }
 }
 
-/** Networks like `10.0.0.0/8,fd00::/8`; an address alone is a network of one. Each comes back with its length. */
+/**
+ * Networks like `10.0.0.0/8,fd00::/8`; an address alone is a network of one. Each comes back with its length.
+ */
 export function networks(given: string): readonly string[] {
   return given.split(',').map((element) => {
     const [address = '', length, ...rest] = element.trim().split('/')
@@ -75,7 +80,10 @@ export function strongSecret(given: string): string {
   return given
 }
 
-/** The address as it was given; readPostgresAddress says what it means. libpq may leave the host out, an URL may not. */
+/**
+ * The address as it was given; readPostgresAddress says what it means. libpq may leave the host out, an URL
+ * may not.
+ */
 export function postgresUrl(given: string): string {
   const whole = given.replace(/^(postgres(?:ql)?:\/\/[^/?#@]*@)(?=\/)/, '$1localhost')
   readPostgresAddress(whole)

@@ -1,4 +1,6 @@
-/** Finds settings that were meant for this server and are none: a misspelt limit would silently be no limit. */
+/**
+ * Finds settings that were meant for this server and are none: a misspelt limit would silently be no limit.
+ */
 import { type Environment, fileNameOf, valueOf } from './environment.ts'
 import type { Option } from './option.ts'
 
@@ -25,13 +27,15 @@ const othersNames = new Set(['LOGLEVEL'])
 const serviceVariable =
   /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP)(_(ADDR|PORT|PROTO))?)?|ENV_\w+|NAME)$/
 
-/** Beyond this, and in shorter names, an unknown name is another program's: an environment is full of them. */
+/**
+ * Beyond this, and in shorter names, an unknown name is another program's: an environment is full of them.
+ */
 const differencesMax = (name: string) => (name.length >= 12 ? 2 : name.length >= 8 ? 1 : 0)
 
 /**
- * A sentence for each variable that looks like a setting of this server and is none: a near miss of a known name, an unknown
- * member of one of our groups, NAME_FILE for what is no secret, or a setting of dumpus-api without a counterpart. Other
- * variables are other programs'; no value is looked at or quoted.
+ * A sentence for each variable that looks like a setting of this server and is none: a near miss of a known
+ * name, an unknown member of one of our groups, NAME_FILE for what is no secret, or a setting of dumpus-api
+ * without a counterpart. Other variables are other programs'; no value is looked at or quoted.
  */
 export function findUnknown(environment: Environment, options: Option<unknown>[]): string[] {
   const known = options.flatMap(({ env, aliases = [], isSecret }) =>
@@ -72,8 +76,8 @@ function inOrder(name: string): string {
 }
 
 /**
- * Letters to insert, delete, replace, or swap with their neighbours to make one name of the other (the optimal string
- * alignment distance).
+ * Letters to insert, delete, replace, or swap with their neighbours to make one name of the other (the
+ * optimal string alignment distance).
  */
 function differences(one: string, other: string, max: number): number {
   const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, column) => column)]

@@ -6,14 +6,20 @@ import * as schema from './schema.ts'
 
 type Orm = PostgresJsDatabase<typeof schema>
 
-/** What runs a statement: a database's `orm`, or the argument of `orm.transaction(async (transaction) => …)`. */
+/**
+ * What runs a statement: a database's `orm`, or the argument of `orm.transaction(async (transaction) => …)`.
+ */
 export type Transaction = Parameters<Parameters<Orm['transaction']>[0]>[0]
 
-/** A pool of connections to one database. Connections open with the first statement and come back by themselves. */
+/**
+ * A pool of connections to one database. Connections open with the first statement and come back by
+ * themselves.
+ */
 export interface Database {
   /**
-   * Tagged templates of postgres.js. Drizzle takes over the client's date types: a timestamp is a string here, both
-   * ways (`extract(epoch from …)` or `orm` give something better). int8 is a number, bytea a Buffer.
+   * Tagged templates of postgres.js. Drizzle takes over the client's date types: a timestamp is a string
+   * here, both ways (`extract(epoch from …)` or `orm` give something better). int8 is a number, bytea a
+   * Buffer.
    */
   sql: postgres.Sql<{ int8: number }>
   /** The same pool through Drizzle, with the tables of schema.ts. */
@@ -31,8 +37,9 @@ export interface ConnectOptions {
   /** A statement that runs longer fails: nothing here takes that long, except on a database that hangs. */
   statementSeconds?: number
   /**
-   * A connection from which no byte came for so long while a statement runs was cut without a word: its statements fail with
-   * CONNECTION_CLOSED. By default PostgreSQL itself has ended the statement before; null waits as long as it takes.
+   * A connection from which no byte came for so long while a statement runs was cut without a word: its
+   * statements fail with CONNECTION_CLOSED. By default PostgreSQL itself has ended the statement before; null
+   * waits as long as it takes.
    */
   silenceSeconds?: number | null
   /** How long a connection attempt may take. */
@@ -40,11 +47,12 @@ export interface ConnectOptions {
 }
 
 /**
- * Makes a pool; nothing is contacted yet. Errors of statements are postgres.js's own: their message and properties can
- * quote parameters, so log them through safeError only.
+ * Makes a pool; nothing is contacted yet. Errors of statements are postgres.js's own: their message and
+ * properties can quote parameters, so log them through safeError only.
  *
- * When the address says that a pooler stands between (see pooler.ts), each transaction may run in another session: no statement
- * is prepared under a name, and no session gets settings. PostgreSQL's own limits on statements are then those of the role.
+ * When the address says that a pooler stands between (see pooler.ts), each transaction may run in another
+ * session: no statement is prepared under a name, and no session gets settings. PostgreSQL's own limits on
+ * statements are then those of the role.
  */
 export function connect(connection: Connection, options: ConnectOptions = {}): Database {
   const { connectionsMax = 10, statementSeconds = 20, connectSeconds = 10 } = options

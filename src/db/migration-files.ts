@@ -1,4 +1,7 @@
-/** Reads the migrations that drizzle-kit generated. Runs while the code is bundled or loaded, not in the server. */
+/**
+ * Reads the migrations that drizzle-kit generated. Runs while the code is bundled or loaded, not in the
+ * server.
+ */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -6,9 +6,9 @@ import { isMarkedPooled, markPooled } from './postgres-options.ts'
 const probeStatementSeconds = 17
 
 /**
- * The connection to use from now on: the same, or, when a pooler answers there, one that says so. A pooler is seen by any of
- * three signs: it refuses our settings of a session, it takes them without keeping them, or its number for the session is not
- * that of PostgreSQL's process. Throws the errors of connecting.
+ * The connection to use from now on: the same, or, when a pooler answers there, one that says so. A pooler is
+ * seen by any of three signs: it refuses our settings of a session, it takes them without keeping them, or
+ * its number for the session is not that of PostgreSQL's process. Throws the errors of connecting.
  */
 export async function recognizePooler(connection: Connection): Promise<Connection> {
   if (typeof connection !== 'string' || isMarkedPooled(connection)) return connection

@@ -10,7 +10,10 @@ export interface PostgresOptions {
   ssl: false | 'prefer' | 'require' | object
 }
 
-/** The address without what the options say, and the options. Throws ConfigError for a certificate that cannot be read. */
+/**
+ * The address without what the options say, and the options. Throws ConfigError for a certificate that cannot
+ * be read.
+ */
 export function postgresOptionsOf(given: string): { href: string; options: PostgresOptions } {
   const address = readPostgresAddress(given)
   const { hosts, ports, href } = address
@@ -44,8 +47,8 @@ function portsOf(hosts: string[], ports: number[] | null, ownPort: string): numb
 }
 
 /**
- * `prefer` and `require` protect against listeners only, as in libpq: the certificate is not looked at. `verify-ca` checks who
- * signed it, `verify-full` also for which name.
+ * `prefer` and `require` protect against listeners only, as in libpq: the certificate is not looked at.
+ * `verify-ca` checks who signed it, `verify-full` also for which name.
  */
 function tlsOf({ tls, hosts }: PostgresAddress, hostname: string): PostgresOptions['ssl'] {
   const { mode, rootCertificateFile, certificateFile, keyFile } = tls

@@ -1,4 +1,7 @@
-/** Why a database cannot be used, in words: for the start and the doctor alike. Nothing of the address is quoted. */
+/**
+ * Why a database cannot be used, in words: for the start and the doctor alike. Nothing of the address is
+ * quoted.
+ */
 import { causesOf, codeOf } from '../errors.ts'
 import { TimeLimitError } from '../platform/time-limit.ts'
 

@@ -1,4 +1,7 @@
-/** The tables of the server's own PostgreSQL database; the migrations in drizzle/ are generated from this file. */
+/**
+ * The tables of the server's own PostgreSQL database; the migrations in drizzle/ are generated from this
+ * file.
+ */
 import { isNotNull, isNull, sql } from 'drizzle-orm'
 import {
   bigint,
@@ -38,7 +41,10 @@ export const packages = pgTable(
     /** Public code and detail of errors.ts; both null unless the package failed. */
     errorCode: text('error_code'),
     errorDetail: text('error_detail'),
-    /** Its result was made in a browser and sent here (packages/accept-result.ts): nobody has shown its KEY yet. */
+    /**
+     * Its result was made in a browser and sent here (packages/accept-result.ts): nobody has shown its KEY
+     * yet.
+     */
     isUploaded: boolean('is_uploaded').notNull().default(false),
     isPremium: boolean('is_premium').notNull().default(false),
     /** When it joined the queue in which it stands: an upgrade puts it at the end of the premium one. */
@@ -63,15 +69,21 @@ export const packages = pgTable(
     /** When its archive was there whole: it waits for a worker of the node that has it. */
     downloadedAt: moment('downloaded_at'),
     /**
-     * A keyed hash of the address (its network) that sent the link, so that nobody's many links hold up another's one; null
-     * when it is unknown, and as soon as the package is finished.
+     * A keyed hash of the address (its network) that sent the link, so that nobody's many links hold up
+     * another's one; null when it is unknown, and as soon as the package is finished.
      */
     address: text('address'),
-    /** Its number in the fair order: the next package of one address has a higher one, the first of each an equal one. */
+    /**
+     * Its number in the fair order: the next package of one address has a higher one, the first of each an
+     * equal one.
+     */
     turn: integer('turn').notNull().default(0),
     /** The result; set in the transaction that sets PROCESSED. */
     blobId: uuid('blob_id'),
-    /** When its owner was last heard of, to a few minutes. Whoever never comes back takes no room in the queue. */
+    /**
+     * When its owner was last heard of, to a few minutes. Whoever never comes back takes no room in the
+     * queue.
+     */
     seenAt: moment('seen_at').notNull().defaultNow(),
     createdAt: moment('created_at').notNull().defaultNow(),
     startedAt: moment('started_at'),
@@ -97,7 +109,10 @@ export const packages = pgTable(
   ],
 )
 
-/** An encrypted result. Each write makes a new id, so a signed address never shows another result than its own. */
+/**
+ * An encrypted result. Each write makes a new id, so a signed address never shows another result than its
+ * own.
+ */
 export const blobs = pgTable(
   'blobs',
   {
@@ -132,8 +147,9 @@ export const blobChunks = pgTable(
 )
 
 /**
- * An object in the bucket (S3_BUCKET). The row is committed before the object is written, so the database knows of every
- * object, whenever a server ends. A blob with such a row has its ciphertext there, one without it in blob_chunks.
+ * An object in the bucket (S3_BUCKET). The row is committed before the object is written, so the database
+ * knows of every object, whenever a server ends. A blob with such a row has its ciphertext there, one without
+ * it in blob_chunks.
  */
 export const storedObjects = pgTable(
   'stored_objects',
@@ -144,7 +160,9 @@ export const storedObjects = pgTable(
     blobId: uuid('blob_id')
       .unique()
       .references(() => blobs.id, { onDelete: 'set null' }),
-    /** false while it is written and until its blob is committed; long afterwards it is a crash's leftover. */
+    /**
+     * false while it is written and until its blob is committed; long afterwards it is a crash's leftover.
+     */
     isCommitted: boolean('is_committed').notNull().default(false),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
@@ -152,8 +170,9 @@ export const storedObjects = pgTable(
 )
 
 /**
- * A finished package of a dumpus-api database that its owner has not asked for since it was taken over (src/legacy/).
- * Nobody has proved the KEY yet, so there is neither verifier nor tag: the owner's first request makes a real package of it.
+ * A finished package of a dumpus-api database that its owner has not asked for since it was taken over
+ * (src/legacy/). Nobody has proved the KEY yet, so there is neither verifier nor tag: the owner's first
+ * request makes a real package of it.
  */
 export const legacyResults = pgTable(
   'legacy_results',
@@ -184,8 +203,8 @@ export const legacyChunks = pgTable(
 )
 
 /**
- * What was ever taken over, so that a second import brings nothing back that its owner deleted here meanwhile. A hash,
- * since a deleted package's id must be nowhere.
+ * What was ever taken over, so that a second import brings nothing back that its owner deleted here
+ * meanwhile. A hash, since a deleted package's id must be nowhere.
  */
 export const legacyImports = pgTable('legacy_imports', {
   /** SHA-256 of the package id. */
@@ -193,8 +212,8 @@ export const legacyImports = pgTable('legacy_imports', {
 })
 
 /**
- * What Discord said of a user or server, or that it knows none: kept until `expiresAt`. Nothing here says which package it
- * was asked for.
+ * What Discord said of a user or server, or that it knows none: kept until `expiresAt`. Nothing here says
+ * which package it was asked for.
  */
 export const lookups = pgTable(
   'lookups',

@@ -5,9 +5,10 @@ import type { Database } from './connect.ts'
 import { serverSecrets } from './schema.ts'
 
 /**
- * The 32-byte secret of this name, made by whichever server asks first. `object-urls` signs download addresses; from
- * `object-names` comes the folder of this database's objects in a bucket; `message-tags` hides package ids in
- * notifications, `addresses` hides the addresses of clients in the rows of their packages.
+ * The 32-byte secret of this name, made by whichever server asks first. `object-urls` signs download
+ * addresses; from `object-names` comes the folder of this database's objects in a bucket; `message-tags`
+ * hides package ids in notifications, `addresses` hides the addresses of clients in the rows of their
+ * packages.
  */
 export async function sharedSecret(
   database: Database,

@@ -1,4 +1,7 @@
-/** Which errors pass by themselves: a restart of PostgreSQL, or a moment without file descriptors, costs no job and no result. */
+/**
+ * Which errors pass by themselves: a restart of PostgreSQL, or a moment without file descriptors, costs no
+ * job and no result.
+ */
 import { causesOf, codeOf, isShortage } from '../errors.ts'
 import { retry, type RetryOptions, TimeLimitError } from '../platform/time-limit.ts'
 
@@ -20,7 +23,9 @@ const transientCodes = new Set([
 /** A few rows, read by their keys: a database that takes longer is as good as down for whoever waits. */
 export const rowSeconds = 5
 
-/** True when the same call may succeed later. Drizzle wraps the driver's errors, so causes are looked at too. */
+/**
+ * True when the same call may succeed later. Drizzle wraps the driver's errors, so causes are looked at too.
+ */
 export function isTransientError(thrown: unknown): boolean {
   return isShortage(thrown) || causesOf(thrown).some(isTransient)
 }

@@ -1,10 +1,15 @@
-/** Tells the log once when the database is lost, and once when it is back: whoever waits for it asks again and again. */
+/**
+ * Tells the log once when the database is lost, and once when it is back: whoever waits for it asks again and
+ * again.
+ */
 import { withTimeout } from '../platform/time-limit.ts'
 import { type Logger, safeError } from '../telemetry/logger.ts'
 import type { Database } from './connect.ts'
 import { refusalOf } from './refusal.ts'
 
-/** A question between two requests costs nothing; when the database is away, its return is to be noticed soon. */
+/**
+ * A question between two requests costs nothing; when the database is away, its return is to be noticed soon.
+ */
 const calmMilliseconds = 5000
 const lostMilliseconds = 500
 /** A database that takes longer for nothing is as good as lost. */

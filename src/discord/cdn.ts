@@ -3,14 +3,16 @@
 const origin = 'https://cdn.discordapp.com'
 
 /**
- * A user's picture, or the one that Discord shows for a user without: by the discriminator where there still is one, else by
- * the id. Without a query: clients add their own.
+ * A user's picture, or the one that Discord shows for a user without: by the discriminator where there still
+ * is one, else by the id. Without a query: clients add their own.
  */
 export function avatarUrlOf(id: string, hash: string | null, discriminator: string | null): string {
   return pictureUrlOf('avatars', id, hash, 'webp') ?? defaultUrlOf(id, discriminator)
 }
 
-/** A server's icon, or for one without the picture that a user of this id would have: clients need an address. */
+/**
+ * A server's icon, or for one without the picture that a user of this id would have: clients need an address.
+ */
 export function guildIconUrlOf(id: string, hash: string | null): string {
   return pictureUrlOf('icons', id, hash, 'png') ?? defaultUrlOf(id, null)
 }

@@ -1,4 +1,7 @@
-/** Look-ups against a stand-in for Discord over real HTTP: answers, what is kept, manners, and trouble of every kind. */
+/**
+ * Look-ups against a stand-in for Discord over real HTTP: answers, what is kept, manners, and trouble of
+ * every kind.
+ */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { loadConfig } from '../config/config.ts'
 import { connect } from '../db/connect.ts'
@@ -239,7 +242,8 @@ describe('manners', () => {
     for (const guild of guilds) void guild.then((outcome) => outcomes.push(String(outcome)))
     const users = await Promise.all(Array.from({ length: 20 }, (_, number) => lookups.user(idAt(number))))
     expect(users.every((user) => typeof user === 'object')).toBeTrue()
-    // One at work and the tenth of 50 that waits; nobody has heard of those yet, and the others were refused at once.
+    // One at work and the tenth of 50 that waits; nobody has heard of those yet, and the others were refused
+    // at once.
     expect(outcomes).toEqual(Array(24).fill('busy'))
     expect(discord.requests.filter(({ path }) => path.includes('guilds')).length).toBe(1)
   })

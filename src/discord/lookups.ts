@@ -1,4 +1,7 @@
-/** Names and pictures of Discord users and servers: from what is kept, else from whoever is configured, each asked once. */
+/**
+ * Names and pictures of Discord users and servers: from what is kept, else from whoever is configured, each
+ * asked once.
+ */
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Config } from '../config/config.ts'
@@ -11,7 +14,10 @@ import { RateLimitedQueue } from './rate-limited-queue.ts'
 import { LookupError } from './request.ts'
 import { createDiscord, createDiswho, Guild, User } from './services.ts'
 
-/** missing: Discord knows none. failed: no answer. busy: too many are waiting. off: nobody is configured who could be asked. */
+/**
+ * missing: Discord knows none. failed: no answer. busy: too many are waiting. off: nobody is configured who
+ * could be asked.
+ */
 export type Unfound = 'missing' | 'failed' | 'busy' | 'off'
 
 /** Never throws; an answer comes within LOOKUP_SECONDS and a few more for a database in trouble. */
@@ -31,7 +37,9 @@ export interface LookupOptions {
   paceMilliseconds?: number
 }
 
-/** Discord bans an address after 10,000 bad requests in ten minutes: this is 6,000, even if all of them are. */
+/**
+ * Discord bans an address after 10,000 bad requests in ten minutes: this is 6,000, even if all of them are.
+ */
 const pace = 100
 const missMinutes = 15
 /** What is kept only saves time; a database that is slow is not waited for. */

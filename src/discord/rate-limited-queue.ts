@@ -1,4 +1,4 @@
-/** Requests to one service in their turn: as fast as its rate limits allow, a few at a time, and none while it fails. */
+/** Requests to one service in turn: as fast as its limits allow, a few at a time, none while it fails. */
 import { LookupError, type Reply } from './request.ts'
 
 export interface RateLimitedQueueOptions {
@@ -70,8 +70,8 @@ export class RateLimitedQueue {
   }
 
   /**
-   * What `read` makes of the answer to `send`, when it is this request's turn; requests of one `route` share a rate limit.
-   * Throws LookupError; one that `read` throws counts as trouble of the service.
+   * What `read` makes of the answer to `send`, when it is this request's turn; requests of one `route` share
+   * a rate limit. Throws LookupError; one that `read` throws counts as trouble of the service.
    */
   ask<T>(
     route: string,

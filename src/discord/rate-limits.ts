@@ -1,7 +1,12 @@
-/** What an answer of Discord says of its rate limits: https://docs.discord.com/developers/topics/rate-limits */
+/**
+ * What an answer of Discord says of its rate limits: https://docs.discord.com/developers/topics/rate-limits
+ */
 
 export interface LimitReport {
-  /** The request was refused; wait this many seconds before the next one. null: it was not refused for its rate. */
+  /**
+   * The request was refused; wait this many seconds before the next one. null: it was not refused for its
+   * rate.
+   */
   retrySeconds: number | null
   /** The refusal holds for everything that is sent to Discord, not only for this kind of request. */
   isGlobal: boolean
@@ -10,12 +15,18 @@ export interface LimitReport {
   resetSeconds: number
 }
 
-/** Waiting is a second at least, against a service that says 0 again and again, and an hour at most, against one that lies. */
+/**
+ * Waiting is a second at least, against a service that says 0 again and again, and an hour at most, against
+ * one that lies.
+ */
 const secondsMin = 1
 const secondsMax = 3600
 const secondsUnknown = 5
 
-/** Reads headers, and the body if there is one: some services pass Discord's refusal on as a body with status 200. */
+/**
+ * Reads headers, and the body if there is one: some services pass Discord's refusal on as a body with status
+ * 200.
+ */
 export function readLimits(
   { status, headers }: Pick<Response, 'status' | 'headers'>,
   body?: unknown,

@@ -1,4 +1,7 @@
-/** One request to Discord or DisWho: bounded in time and size, never redirected, and without a word of its secrets in errors. */
+/**
+ * One request to Discord or DisWho: bounded in time and size, never redirected, and without a word of its
+ * secrets in errors.
+ */
 import { readBounded } from '../platform/bounded-body.ts'
 import { type LimitReport, readLimits } from './rate-limits.ts'
 

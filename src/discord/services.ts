@@ -1,4 +1,6 @@
-/** Who is asked for users and servers, and what the answers mean: Discord's bot API, or DisWho in front of it. */
+/**
+ * Who is asked for users and servers, and what the answers mean: Discord's bot API, or DisWho in front of it.
+ */
 import Type, { type Static, type TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import manifest from '../../package.json' with { type: 'json' }
@@ -41,7 +43,10 @@ const readUserAnswer = answerReader(UserAnswer)
 const readApplicationAnswer = answerReader(ApplicationAnswer)
 const readGuildAnswer = answerReader(GuildAnswer)
 
-/** Unknown application, server, user; no access, as for a server that the bot is not in; an id that cannot be one. */
+/**
+ * Unknown application, server, user; no access, as for a server that the bot is not in; an id that cannot be
+ * one.
+ */
 const missingCodes = [10_002, 10_004, 10_013, 50_001, 50_035]
 
 /** Discord asks for this form, with an address. */
@@ -75,8 +80,9 @@ export function createDiscord(
 }
 
 /**
- * Packages name applications, and old ones have bots with another id. Discord shows every application to everyone here, but
- * does not document it: whatever it refuses is no application, and says nothing of the token, which is not sent.
+ * Packages name applications, and old ones have bots with another id. Discord shows every application to
+ * everyone here, but does not document it: whatever it refuses is no application, and says nothing of the
+ * token, which is not sent.
  */
 function findApplication(baseUrl: string, id: string, queue: RateLimitedQueue): Promise<User | null> {
   const send = async (signal: AbortSignal) => {
@@ -95,7 +101,10 @@ function findApplication(baseUrl: string, id: string, queue: RateLimitedQueue): 
   })
 }
 
-/** DisWho (https://github.com/Androz2091/deno-diswho): Discord's answers about users, for whoever shares its secret. */
+/**
+ * DisWho (https://github.com/Androz2091/deno-diswho): Discord's answers about users, for whoever shares its
+ * secret.
+ */
 export function createDiswho(
   { baseUrl, secret }: { baseUrl: string; secret: string },
   queue: RateLimitedQueue,
@@ -133,8 +142,8 @@ export function readUser(reply: Pick<Reply, 'status' | 'body'>, id: string): Use
 }
 
 /**
- * Reads answers: of this shape and about this id, or null when the service says that there is none. A 404 alone does not say
- * that: a wrong address answers it, too. DisWho sends Discord's errors with status 200.
+ * Reads answers: of this shape and about this id, or null when the service says that there is none. A 404
+ * alone does not say that: a wrong address answers it, too. DisWho sends Discord's errors with status 200.
  */
 function answerReader<Schema extends TSchema>(
   schema: Schema,

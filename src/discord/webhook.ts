@@ -1,4 +1,7 @@
-/** Tells a Discord channel, by a webhook, what happens to packages: one message at a time, and never in anybody's way. */
+/**
+ * Tells a Discord channel, by a webhook, what happens to packages: one message at a time, and never in
+ * anybody's way.
+ */
 import { messageTagOf } from '../crypto.ts'
 import { readLimits } from './rate-limits.ts'
 import { type Logger, safeError } from '../telemetry/logger.ts'
@@ -22,7 +25,9 @@ export interface Webhook {
 export interface WebhookOptions {
   /** A secret: whoever has it can write into the channel. null: nobody is told anything. */
   url: string | null
-  /** Of all nodes on one database: gives a package the same tag everywhere, and nobody else can find it out. */
+  /**
+   * Of all nodes on one database: gives a package the same tag everywhere, and nobody else can find it out.
+   */
   secret: Uint8Array
   logger: Logger
   metrics: Metrics
@@ -39,7 +44,9 @@ const waitingMax = 100
 const embedsPerMessage = 10
 const sendSeconds = 10
 const stopSeconds = 1
-/** Clients repeat a link, and send it again whenever their owner comes back: that is told once in this time. */
+/**
+ * Clients repeat a link, and send it again whenever their owner comes back: that is told once in this time.
+ */
 const repeatSeconds = 60
 const rememberedMax = 1000
 /** The address is wrong or was deleted; Discord bans those who go on. */

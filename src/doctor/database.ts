@@ -1,4 +1,6 @@
-/** Examines the database: reached, new enough, allowed, up to date, near, and of one clock with this machine. */
+/**
+ * Examines the database: reached, new enough, allowed, up to date, near, and of one clock with this machine.
+ */
 import { type Config, ConfigError } from '../config/config.ts'
 import { connect, type Connection, type Database } from '../db/connect.ts'
 import { oldestServer, pendingMigrations } from '../db/migrate.ts'

@@ -1,4 +1,6 @@
-/** Examines the machine: memory, swap, core dumps, open files. What Linux alone tells is left out elsewhere. */
+/**
+ * Examines the machine: memory, swap, core dumps, open files. What Linux alone tells is left out elsewhere.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { basename, join } from 'node:path'
@@ -97,8 +99,8 @@ function examineFiles(): Finding[] {
 }
 
 /**
- * What this process's control group may take: of version 2, or of version 1, where memory with swap has one limit together. NaN:
- * no limit is known. Inside a container its own limits are at the top.
+ * What this process's control group may take: of version 2, or of version 1, where memory with swap has one
+ * limit together. NaN: no limit is known. Inside a container its own limits are at the top.
  */
 function memoryLimits(root: string): { memory: number; maySwap: boolean } {
   const groups = readText(join(root, 'proc/self/cgroup')) ?? ''

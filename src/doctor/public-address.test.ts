@@ -1,4 +1,7 @@
-/** The real command finds what a proxy does wrong: a real server behind a real proxy with one fault after the other. */
+/**
+ * The real command finds what a proxy does wrong: a real server behind a real proxy with one fault after the
+ * other.
+ */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { runDoctor } from '../tests/support/servers/doctor-trial.ts'

@@ -1,4 +1,7 @@
-/** Examines PUBLIC_URL as a browser would come to it: through the proxy, from another page, with the KEY in a header. */
+/**
+ * Examines PUBLIC_URL as a browser would come to it: through the proxy, from another page, with the KEY in a
+ * header.
+ */
 import type { Config } from '../config/config.ts'
 import { packageIdOf } from '../crypto.ts'
 import { fail, type Finding, ok, warn } from './finding.ts'
@@ -116,7 +119,10 @@ async function examinePreflight(publicUrl: string): Promise<Finding> {
 /** An address that is nobody's (RFC 5737). */
 const inventedAddress = '192.0.2.77'
 
-/** The limit on links counts what the server takes for the client: no proxy's address, and none that clients write themselves. */
+/**
+ * The limit on links counts what the server takes for the client: no proxy's address, and none that clients
+ * write themselves.
+ */
 async function examineClientAddress(
   publicUrl: string,
   { client }: Health,
@@ -178,7 +184,9 @@ async function examineBodies(publicUrl: string): Promise<Finding> {
   )
 }
 
-/** With its own invented KEY a request is let in, and there is no such package; without the header it is not. */
+/**
+ * With its own invented KEY a request is let in, and there is no such package; without the header it is not.
+ */
 async function examineAuthorization(publicUrl: string): Promise<Finding> {
   const key = inventedKey()
   const { status, text } = await ask(`${publicUrl}/process/${packageIdOf(key)}/status`, {

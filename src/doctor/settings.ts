@@ -20,7 +20,10 @@ function examineLogLevel({ logLevel }: Config): Finding {
   return ok('log level', logLevel)
 }
 
-/** TRUST_PROXY against PUBLIC_URL and HOST: the server itself speaks http only, so https means a proxy in front. */
+/**
+ * TRUST_PROXY against PUBLIC_URL and HOST: the server itself speaks http only, so https means a proxy in
+ * front.
+ */
 function examineProxy({ publicUrl, trustProxy, host, port }: Config): Finding[] {
   const isProxied = publicUrl?.startsWith('https:') ?? false
   const trusts = trustProxy !== 0

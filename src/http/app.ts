@@ -38,7 +38,9 @@ export function routesOf(context: Context): Route[] {
   return [...api, ...pageRoutes(), ...swaggerRoutes(api, context.config)]
 }
 
-/** The application. `handle(request)` answers without a port; server.ts gives it one. Nothing is started here. */
+/**
+ * The application. `handle(request)` answers without a port; server.ts gives it one. Nothing is started here.
+ */
 export function createApp(context: Context): App {
   const app: App = new Elysia()
   const addressOf = createAddressReader(context.config)
@@ -90,12 +92,18 @@ function answerUnrouted(error: unknown, request: Request, { logger, metrics }: C
   return isMisplacedPost(request) ? refusal(404, 'wrong_address') : failure(404, 'not_found')
 }
 
-/** A link that was sent below a wrong path: the official client waits for ever for an answer of any other shape. */
+/**
+ * A link that was sent below a wrong path: the official client waits for ever for an answer of any other
+ * shape.
+ */
 function isMisplacedPost({ method, url }: Request): boolean {
   return method === 'POST' && /\/process\/?$/.test(url.split('?', 1)[0]!)
 }
 
-/** The same address with single slashes, or null when it has them already: people end the server's address with one. */
+/**
+ * The same address with single slashes, or null when it has them already: people end the server's address
+ * with one.
+ */
 function collapseSlashes(address: string): string | null {
   const start = address.indexOf('/', address.indexOf('://') + 3)
   const end = address.indexOf('?') < 0 ? address.length : address.indexOf('?')
@@ -105,7 +113,10 @@ function collapseSlashes(address: string): string | null {
     : null
 }
 
-/** Elysia gives null for a parameter whose percent-encoding is broken, and nothing for a route without parameters. */
+/**
+ * Elysia gives null for a parameter whose percent-encoding is broken, and nothing for a route without
+ * parameters.
+ */
 function decoded(params: Record<string, string | null> | undefined): Record<string, string> {
   return Object.fromEntries(Object.entries(params ?? {}).map(([name, value]) => [name, value ?? '']))
 }

@@ -1,4 +1,7 @@
-/** What a route is: what it needs, how it answers, and how it is documented. app.ts puts each under its method and path. */
+/**
+ * What a route is: what it needs, how it answers, and how it is documented. app.ts puts each under its method
+ * and path.
+ */
 import type { TSchema } from 'typebox'
 import type { Lookups } from '../discord/lookups.ts'
 import type { Claimant, PackageParts } from '../packages/parts.ts'
@@ -74,11 +77,16 @@ interface Described {
   isPoll?: boolean
   /** Requests take from this limit (request-limits.ts) before they are handled, and may be answered 429. */
   limit?: 'request' | 'result' | 'widget'
-  /** What is answered to who is not let in, to too many requests, and for failures of the server; default: `{error}`. */
+  /**
+   * What is answered to who is not let in, to too many requests, and for failures of the server; default:
+   * `{error}`.
+   */
   onFailure?(status: FailureStatus): Response
 }
 
-/** A route that needs this. `needs` has no default: a route that does not say what it needs does not compile. */
+/**
+ * A route that needs this. `needs` has no default: a route that does not say what it needs does not compile.
+ */
 export interface EndpointFor<N extends Need> extends Described {
   needs: N
   handle(incoming: Incoming & Admissions[N], context: Context): Response | Promise<Response>

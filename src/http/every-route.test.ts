@@ -1,4 +1,7 @@
-/** The guard, on every route that there is: the list comes from the application, so a new route is tested as soon as it exists. */
+/**
+ * The guard, on every route that there is: the list comes from the application, so a new route is tested as
+ * soon as it exists.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { packageIdOf, signObject } from '../crypto.ts'
 import { startApi, type TestApi } from '../tests/support/servers/api.ts'

@@ -1,4 +1,7 @@
-/** Lets a request in, or not, by what its route needs. Runs before any route: none has a check of its own to forget. */
+/**
+ * Lets a request in, or not, by what its route needs. Runs before any route: none has a check of its own to
+ * forget.
+ */
 import { isSameSecret, isSignedObject, packageIdOf } from '../crypto.ts'
 import { isKey } from '../data-package/fetch/link.ts'
 import type { Admissions, Context, Endpoint, Incoming, Need } from './endpoint.ts'
@@ -10,7 +13,9 @@ import { createRateLimit } from './request/rate-limit.ts'
 /** What the route's handler gets besides the request; or the answer to send instead. */
 export type Guard = (endpoint: Endpoint, incoming: Incoming) => Admissions[Need] | Response
 
-/** Wrong tokens per address. The right one is let in all the same: else anyone could lock the operator out. */
+/**
+ * Wrong tokens per address. The right one is let in all the same: else anyone could lock the operator out.
+ */
 const wrongTokens = { perMinute: 5, burst: 10 }
 
 /** A KEY and a token have at most 4,096 characters. */
@@ -19,7 +24,10 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** SHA-256 in base64url. */
 const signatureForm = /^[A-Za-z0-9_-]{43}$/
 
-/** A guard that looks at nothing but the request and the server's secrets: a wrong KEY learns nothing about which packages exist. */
+/**
+ * A guard that looks at nothing but the request and the server's secrets: a wrong KEY learns nothing about
+ * which packages exist.
+ */
 export function createGuard({
   config,
   keyring,
@@ -69,7 +77,10 @@ function claimantOf({ request, params }: Incoming): Admissions['key'] | null {
   return key !== null && isKey(key) && packageIdOf(key) === packageId ? { key, packageId } : null
 }
 
-/** Whether an address was given out here and has not expired. Its parts are looked at only when they have their form. */
+/**
+ * Whether an address was given out here and has not expired. Its parts are looked at only when they have
+ * their form.
+ */
 function isSignedRequest(secret: Uint8Array, request: Request, blobId: string): boolean {
   const query = queryOf(request)
   const [expires, signature] = [query.get('expires') ?? '', query.get('signature') ?? '']

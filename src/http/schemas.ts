@@ -1,4 +1,7 @@
-/** The shapes of requests and answers: they check what comes in, and they are the documentation of what goes out. */
+/**
+ * The shapes of requests and answers: they check what comes in, and they are the documentation of what goes
+ * out.
+ */
 import Type, { type Static } from 'typebox'
 import { steps } from '../db/schema.ts'
 import { details, type PublicCode } from '../errors.ts'

@@ -1,4 +1,7 @@
-/** Bodies of any length: refused in the shape and with the headers that browsers need, and never kept in memory. */
+/**
+ * Bodies of any length: refused in the shape and with the headers that browsers need, and never kept in
+ * memory.
+ */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { startApi, type TestApi } from '../tests/support/servers/api.ts'

@@ -5,15 +5,17 @@ import type { App } from './app.ts'
 export interface Listening {
   /** The port in use; the one chosen by the system when 0 was asked for. */
   port: number
-  /** Takes no new connections, lets running requests finish for at most `graceSeconds`, then cuts them off. */
+  /**
+   * Takes no new connections, lets running requests finish for at most `graceSeconds`, then cuts them off.
+   */
   stop(graceSeconds: number): Promise<void>
 }
 
 /** No byte for this long closes a connection: slow clients may take their time, dead ones may not. */
 const idleSeconds = 60
 /**
- * None: Bun's own answer to longer bodies is empty and without CORS. The routes read at most their own limit and refuse the
- * rest in JSON; what they do not read, Bun drops as it comes, whatever its length.
+ * None: Bun's own answer to longer bodies is empty and without CORS. The routes read at most their own limit
+ * and refuse the rest in JSON; what they do not read, Bun drops as it comes, whatever its length.
  */
 const bodyBytesMax = Number.MAX_SAFE_INTEGER
 

@@ -1,4 +1,7 @@
-/** Serves the page with one result opened, to browsers of this machine: for people who work on the command line. */
+/**
+ * Serves the page with one result opened, to browsers of this machine: for people who work on the command
+ * line.
+ */
 import { randomToken } from '../crypto.ts'
 import { answerPage } from './pages/page.ts'
 import { failure } from './request/answers.ts'
@@ -10,8 +13,9 @@ export interface ViewServer {
 }
 
 /**
- * Listens on the loopback address, on a free port. Other sites that a browser has open cannot read from it: there is no CORS,
- * and requests must name the address itself, so a name that was made to resolve to it gets nothing.
+ * Listens on the loopback address, on a free port. Other sites that a browser has open cannot read from it:
+ * there is no CORS, and requests must name the address itself, so a name that was made to resolve to it gets
+ * nothing.
  */
 export function serveView(sqlite: Uint8Array): ViewServer {
   const token = randomToken()

@@ -1,4 +1,7 @@
-/** Taking databases of dumpus-api over: which packages, from which versions, again and again, and without a trace there. */
+/**
+ * Taking databases of dumpus-api over: which packages, from which versions, again and again, and without a
+ * trace there.
+ */
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,7 @@
-/** Takes the finished packages of a dumpus-api database over, one transaction each. Can be stopped and run again. */
+/**
+ * Takes the finished packages of a dumpus-api database over, one transaction each. Can be stopped and run
+ * again.
+ */
 import { createReadStream, existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../db/connect.ts'
@@ -10,7 +13,10 @@ export interface ImportCounts {
   /** Taken over now, and their bytes of ciphertext. */
   imported: number
   importedBytes: number
-  /** Taken over before, by another run or by a newer row: not again, since its owner may have deleted it here meanwhile. */
+  /**
+   * Taken over before, by another run or by a newer row: not again, since its owner may have deleted it here
+   * meanwhile.
+   */
   already: number
   /** The package is on this server by its owner's own doing. */
   present: number
@@ -36,7 +42,10 @@ export interface ImportOptions {
 const rowsPerBatch = 200
 const chunkBytes = 1024 * 1024
 
-/** Takes over what can be. Reads from `source` only; what it holds in memory does not depend on the number of packages. */
+/**
+ * Takes over what can be. Reads from `source` only; what it holds in memory does not depend on the number of
+ * packages.
+ */
 export async function importLegacy(options: ImportOptions): Promise<ImportCounts> {
   const { source, target, onProgress = () => {} } = options
   const counts: ImportCounts = {

@@ -13,14 +13,18 @@ interface ProvedResult {
   prepared: PreparedResult
 }
 
-/** `present`: somebody else made a package of it, deleted it, or works on its owner's new link; then nothing changes. */
+/**
+ * `present`: somebody else made a package of it, deleted it, or works on its owner's new link; then nothing
+ * changes.
+ */
 export async function makePackage(
   database: Database,
   storage: Pick<Storage, 'write'>,
   { packageId, key, isPremium, prepared }: ProvedResult,
 ): Promise<'adopted' | 'present'> {
   return database.orm.transaction(async (transaction) => {
-    // Whoever deletes this row has the right to it: another node, or its owner who deletes everything, came first.
+    // Whoever deletes this row has the right to it: another node, or its owner who deletes everything, came
+    // first.
     const taken = await transaction.execute<{ created_at: string }>(statement`
       DELETE FROM legacy_results WHERE package_id = ${packageId} RETURNING created_at`)
     if (taken.length === 0) return 'present'

@@ -8,10 +8,10 @@ const sqliteMagic = Buffer.from('SQLite format 3\0', 'latin1')
 const pieceBytes = 256 * 1024
 
 /**
- * True when it decrypts with the KEY to one gzip file, whole by its own checksum and length, of a SQLite database of at most
- * `bytesMax`. A flipped bit, a cut, a wrong IV and a wrong KEY are all found. It is no proof against somebody who wrote the
- * ciphertext and knew the KEY: dumpus-api keeps nothing that could be. Holds a piece of the plaintext at a time, and works
- * outside of the main thread.
+ * True when it decrypts with the KEY to one gzip file, whole by its own checksum and length, of a SQLite
+ * database of at most `bytesMax`. A flipped bit, a cut, a wrong IV and a wrong KEY are all found. It is no
+ * proof against somebody who wrote the ciphertext and knew the KEY: dumpus-api keeps nothing that could be.
+ * Holds a piece of the plaintext at a time, and works outside of the main thread.
  */
 export async function isOwnResult(
   ciphertext: Buffer,

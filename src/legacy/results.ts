@@ -1,8 +1,8 @@
 /**
- * Results that were taken over from dumpus-api, until their owners ask for them. The old database knows a package by the MD5
- * of its KEY and has nothing to check a KEY or a ciphertext by. So the first request with the right KEY decides: when the
- * ciphertext decrypts with it to the whole gzip of a SQLite file, the package gets a verifier, a hash and a tag, and is one
- * like any other from then on.
+ * Results that were taken over from dumpus-api, until their owners ask for them. The old database knows a
+ * package by the MD5 of its KEY and has nothing to check a KEY or a ciphertext by. So the first request with
+ * the right KEY decides: when the ciphertext decrypts with it to the whole gzip of a SQLite file, the package
+ * gets a verifier, a hash and a tag, and is one like any other from then on.
  */
 import { sealCiphertext } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
@@ -14,16 +14,17 @@ import { makePackage } from './make-package.ts'
 import { isOwnResult } from './own-result.ts'
 
 /**
- * `adopted`: the package is there now. `present`: another call or node made it at this moment, or its owner deleted it: look
- * again. `absent`: nothing was taken over under this id. `damaged`: what was does not decrypt to a result with this KEY.
+ * `adopted`: the package is there now. `present`: another call or node made it at this moment, or its owner
+ * deleted it: look again. `absent`: nothing was taken over under this id. `damaged`: what was does not
+ * decrypt to a result with this KEY.
  */
 export type Adoption = 'adopted' | 'present' | 'absent' | 'damaged'
 
 export interface LegacyResults {
   /**
-   * Makes a finished package of what was taken over under this id; `key` must have the id as its MD5. An errored package
-   * of the same KEY gives way. Calls for one package share one attempt, and attempts go one after the other, since each holds
-   * a whole result in memory.
+   * Makes a finished package of what was taken over under this id; `key` must have the id as its MD5. An
+   * errored package of the same KEY gives way. Calls for one package share one attempt, and attempts go one
+   * after the other, since each holds a whole result in memory.
    */
   adopt(packageId: string, key: string): Promise<Adoption>
 }
@@ -68,8 +69,8 @@ function asSeenByOthers(adoption: Adoption): Adoption {
 }
 
 /**
- * Both tables at one moment: when the caller found no package and this finds nothing that was taken over, another node may
- * have made one of the other in between.
+ * Both tables at one moment: when the caller found no package and this finds nothing that was taken over,
+ * another node may have made one of the other in between.
  */
 async function findRow({ sql }: Database, packageId: string): Promise<LegacyRow | 'present' | 'absent'> {
   const [row] = await withTimeout(

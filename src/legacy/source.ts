@@ -40,7 +40,10 @@ export interface LegacySource {
   rows(before: number | null, limit: number): Promise<SavedRow[]>
   /** By package id; those that are not known there are missing. */
   statuses(packageIds: string[]): Promise<Map<string, SavedStatus>>
-  /** Users that were looked up in the last 24 hours, by their id, after `after`. None in versions without such a table. */
+  /**
+   * Users that were looked up in the last 24 hours, by their id, after `after`. None in versions without such
+   * a table.
+   */
   users(after: string, limit: number): Promise<CachedUser[]>
   /** The ciphertext in pieces of at most 1 MiB, read one by one. */
   read(row: SavedRow): AsyncIterable<Uint8Array>

@@ -1,4 +1,7 @@
-/** Takes a result that a page made and encrypted in a browser. The server learns neither its KEY nor anything in it. */
+/**
+ * Takes a result that a page made and encrypted in a browser. The server learns neither its KEY nor anything
+ * in it.
+ */
 import { checksumOf } from '../crypto.ts'
 import { insertUpload, type UploadVerdict } from '../queue/uploads.ts'
 import type { Storage } from '../results/store.ts'
@@ -9,8 +12,9 @@ import type { PackageParts } from './parts.ts'
 const blockBytes = 16
 
 /**
- * Stores an upload (own-key.ts) under its package id. It is kept, served and deleted as any other result: only who has the KEY
- * can fetch it, since the verifier was made of it, and what was changed is found by the tag. `malformed`: not such a body.
+ * Stores an upload (own-key.ts) under its package id. It is kept, served and deleted as any other result:
+ * only who has the KEY can fetch it, since the verifier was made of it, and what was changed is found by the
+ * tag. `malformed`: not such a body.
  */
 export async function acceptResult(
   packageId: string,

@@ -1,4 +1,7 @@
-/** Finds the package of a KEY, and lets nobody but its owner see it: the row, else what dumpus-api left, then the verifier. */
+/**
+ * Finds the package of a KEY, and lets nobody but its owner see it: the row, else what dumpus-api left, then
+ * the verifier.
+ */
 import { sameBytes, verifierOf } from '../crypto.ts'
 import { findMany, type PackageState } from '../queue/jobs.ts'
 import type { Status } from '../queue/status-cache.ts'
@@ -27,8 +30,9 @@ export function findOwnedStatus(claimant: Claimant, parts: Finding): Promise<Sta
 }
 
 /**
- * Makes a package of what was taken over from dumpus-api, if there is any and it decrypts with the KEY. true: it may be
- * there now, look again. A result that does not decrypt is as none: its owner submits the link again.
+ * Makes a package of what was taken over from dumpus-api, if there is any and it decrypts with the KEY. true:
+ * it may be there now, look again. A result that does not decrypt is as none: its owner submits the link
+ * again.
  */
 export async function adoptLegacy(
   { packageId, key }: Claimant,
@@ -55,7 +59,10 @@ async function find<Found>(
   return isOwner(rowOf(found), claimant) ? found : 'unauthorized'
 }
 
-/** True when the KEY is the one that the package was submitted with: an MD5 is not proof enough. In constant time. */
+/**
+ * True when the KEY is the one that the package was submitted with: an MD5 is not proof enough. In constant
+ * time.
+ */
 function isOwner({ id, verifier }: PackageState, { key }: Claimant): boolean {
   return sameBytes(verifier, verifierOf(key, id))
 }

@@ -23,7 +23,10 @@ export interface PackageParts {
   notify: Notify
 }
 
-/** Whoever sent a KEY whose MD5 is the id. Only the verifier in the package's row proves that it is the owner's. */
+/**
+ * Whoever sent a KEY whose MD5 is the id. Only the verifier in the package's row proves that it is the
+ * owner's.
+ */
 export interface Claimant {
   key: string
   packageId: string

@@ -11,8 +11,8 @@ type Removing = Pick<PackageParts, 'database'> &
   Partial<Pick<PackageParts, 'keyring' | 'statusCache' | 'signals' | 'notify'>>
 
 /**
- * Deletes the row with its result, and what was taken over from dumpus-api; then this process forgets the KEY and what it
- * knows, and stops its work on it. false: there was none, and the process forgets all the same.
+ * Deletes the row with its result, and what was taken over from dumpus-api; then this process forgets the KEY
+ * and what it knows, and stops its work on it. false: there was none, and the process forgets all the same.
  */
 export async function removePackage(packageId: string, parts: Removing): Promise<boolean> {
   const { database, keyring, statusCache, signals, notify } = parts

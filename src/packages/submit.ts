@@ -23,9 +23,10 @@ export type Submission =
   | { verdict: 'too_many'; waitSeconds: number }
 
 /**
- * Submits a link that came from `network`, a client's address or the part of it that counts ('': unknown). `takeStart` is asked
- * before work begins that was not begun before, and gives the seconds to wait if it must not; a package that is here already costs nothing, since clients send its link whenever their user comes back.
- * Tries again while the database is away, because the client takes the first answer for the last.
+ * Submits a link that came from `network`, a client's address or the part of it that counts ('': unknown).
+ * `takeStart` is asked before work begins that was not begun before, and gives the seconds to wait if it must
+ * not; a package that is here already costs nothing, since clients send its link whenever their user comes
+ * back. Tries again while the database is away, because the client takes the first answer for the last.
  */
 export async function submitPackage(
   link: PackageLink,

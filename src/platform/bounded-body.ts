@@ -1,4 +1,6 @@
-/** Reads a body of a request or an answer up to a limit: more is never held, whatever the other side sends. */
+/**
+ * Reads a body of a request or an answer up to a limit: more is never held, whatever the other side sends.
+ */
 
 export interface BoundedBody {
   /** The beginning: all of it, or `bytesMax` bytes at most. */
@@ -8,8 +10,8 @@ export interface BoundedBody {
 }
 
 /**
- * Reads at most `bytesMax` bytes, in at most `seconds` when they are given. Rejects with the stream's own error when it breaks off.
- * The pieces that came are wiped after they were copied: bodies may hold links.
+ * Reads at most `bytesMax` bytes, in at most `seconds` when they are given. Rejects with the stream's own
+ * error when it breaks off. The pieces that came are wiped after they were copied: bodies may hold links.
  */
 export async function readBounded(
   body: ReadableStream<Uint8Array> | null,

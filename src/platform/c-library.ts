@@ -6,7 +6,10 @@ const names: { [platform: string]: string[] } = {
   darwin: ['libSystem.B.dylib'],
 }
 
-/** Some functions of the C library, by their signatures. Null on systems without one that is known, and without one of the functions. */
+/**
+ * Some functions of the C library, by their signatures. Null on systems without one that is known, and
+ * without one of the functions.
+ */
 export function openCLibrary<const Functions extends Record<string, FFIFunction>>(functions: Functions) {
   for (const name of names[process.platform] ?? []) {
     try {

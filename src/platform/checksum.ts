@@ -1,6 +1,6 @@
 /**
- * CRC-32 (RFC 1952) in JavaScript, eight bytes at a step: the slicing-by-8 of Kounavis and Berry (2005). For browsers, which
- * have none; Bun's own is quicker.
+ * CRC-32 (RFC 1952) in JavaScript, eight bytes at a step: the slicing-by-8 of Kounavis and Berry (2005). For
+ * browsers, which have none; Bun's own is quicker.
  */
 
 const polynomial = 0xedb88320

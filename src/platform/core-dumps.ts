@@ -1,4 +1,6 @@
-/** Keeps the memory of this process, where KEYs and packages are while they are worked on, out of core dumps. */
+/**
+ * Keeps the memory of this process, where KEYs and packages are while they are worked on, out of core dumps.
+ */
 import { FFIType } from 'bun:ffi'
 import { openCLibrary } from './c-library.ts'
 
@@ -9,8 +11,9 @@ const PR_SET_DUMPABLE = 4
 const { i32, u64, ptr } = FFIType
 
 /**
- * Sets the limit for core dumps to 0, for this process and those that it starts, and on Linux marks this one as not
- * dumpable, which also keeps debuggers of the same user out. Gives what was done; on other systems, nothing.
+ * Sets the limit for core dumps to 0, for this process and those that it starts, and on Linux marks this one
+ * as not dumpable, which also keeps debuggers of the same user out. Gives what was done; on other systems,
+ * nothing.
  */
 export function forbidCoreDumps(): { limit: boolean; undumpable: boolean } {
   const library = openCLibrary({ setrlimit: { args: [i32, ptr], returns: i32 } })

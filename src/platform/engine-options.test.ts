@@ -1,4 +1,7 @@
-/** In processes of their own: the program starts again as the same process, with the engine's options and everything that it was given. */
+/**
+ * In processes of their own: the program starts again as the same process, with the engine's options and
+ * everything that it was given.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

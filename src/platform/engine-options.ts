@@ -1,18 +1,22 @@
-/** Options of the JavaScript engine, which reads them from the environment alone, before the first line of a program runs. */
+/**
+ * Options of the JavaScript engine, which reads them from the environment alone, before the first line of a
+ * program runs.
+ */
 import { FFIType, ptr } from 'bun:ffi'
 import { readFileSync } from 'node:fs'
 import { openCLibrary } from './c-library.ts'
 
 /**
- * The last of the engine's compilers begins when a function was called 64,000 times; in a package that are 250 functions, most of
- * them for the rest of a second. See docs/performance.md for what waiting longer saves.
+ * The last of the engine's compilers begins when a function was called 64,000 times; in a package that are
+ * 250 functions, most of them for the rest of a second. See docs/performance.md for what waiting longer
+ * saves.
  */
 const options = { BUN_JSC_thresholdForFTLOptimizeAfterWarmUp: '1000000' }
 
 /**
- * Starts the program again in this process, with `words` (its name and its arguments) and with the options above, unless they are
- * set: whoever sets them decides. Returns when there is nothing to do, or no way to do it: then the engine's own options hold. On
- * Linux alone.
+ * Starts the program again in this process, with `words` (its name and its arguments) and with the options
+ * above, unless they are set: whoever sets them decides. Returns when there is nothing to do, or no way to do
+ * it: then the engine's own options hold. On Linux alone.
  */
 export function startAgainWithEngineOptions(
   words: readonly string[],
@@ -20,7 +24,8 @@ export function startAgainWithEngineOptions(
 ): void {
   if (process.platform !== 'linux') return
   const environment = textsIn(environmentFile)
-  // The system keeps it from programs with capabilities of their own, of another user, or that may not be read.
+  // The system keeps it from programs with capabilities of their own, of another user, or that may not be
+  // read.
   if (environment === null) return
   const missing = Object.entries(options)
     .filter(([name]) => !environment.some((text) => text.toString('latin1').startsWith(`${name}=`)))
@@ -33,7 +38,10 @@ export function startAgainWithEngineOptions(
   library?.execve(path, listOf(given), listOf([...environment, ...missing]))
 }
 
-/** Texts that each end with a zero byte, as the system keeps them: they need not be UTF-8. Null when they cannot be read. */
+/**
+ * Texts that each end with a zero byte, as the system keeps them: they need not be UTF-8. Null when they
+ * cannot be read.
+ */
 function textsIn(file: string): Buffer[] | null {
   let bytes: Buffer
   try {

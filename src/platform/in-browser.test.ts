@@ -1,4 +1,7 @@
-/** The browser's side of the platform does what Bun's does, as far as Bun can run it; the rest is tested in a browser. */
+/**
+ * The browser's side of the platform does what Bun's does, as far as Bun can run it; the rest is tested in a
+ * browser.
+ */
 import { expect, test } from 'bun:test'
 import { crc32 } from 'node:zlib'
 import * as browser from './in-browser.ts'

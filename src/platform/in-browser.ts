@@ -1,6 +1,7 @@
 /**
- * What the analysis needs of the machine, in a browser's worker. in-bun.ts has the same for Bun, and says what each is for;
- * package.json's `imports` names one of them `#platform`. `startPlatform` comes before everything else.
+ * What the analysis needs of the machine, in a browser's worker. in-bun.ts has the same for Bun, and says
+ * what each is for; package.json's `imports` names one of them `#platform`. `startPlatform` comes before
+ * everything else.
  */
 import initSqlite, { type Sqlite3Static } from '@sqlite.org/sqlite-wasm'
 import { createChecksum } from './checksum.ts'

@@ -1,6 +1,6 @@
 /**
- * What the analysis needs of the machine, in Bun. in-browser.ts has the same for a browser's worker; package.json's
- * `imports` names one of them `#platform`.
+ * What the analysis needs of the machine, in Bun. in-browser.ts has the same for a browser's worker;
+ * package.json's `imports` names one of them `#platform`.
  */
 import { zstdCompressSync, zstdDecompressSync } from 'bun'
 import { Database } from 'bun:sqlite'

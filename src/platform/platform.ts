@@ -3,7 +3,10 @@
 /** With vector instructions, or without. */
 export type KernelForm = 'vector' | 'plain'
 
-/** One 32-bit number; it can be sent to another thread, which then counts in the same one where the platform allows that. */
+/**
+ * One 32-bit number; it can be sent to another thread, which then counts in the same one where the platform
+ * allows that.
+ */
 export type SharedCounter = SharedArrayBuffer | ArrayBuffer
 
 export type ResultValue = string | number | bigint | null

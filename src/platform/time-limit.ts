@@ -1,4 +1,6 @@
-/** Calls with an end: a limit on how long one may take, and repeating one while its failures are transient. */
+/**
+ * Calls with an end: a limit on how long one may take, and repeating one while its failures are transient.
+ */
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** The call did not end in time. It may go on: a promise cannot be taken back. */

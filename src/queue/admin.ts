@@ -1,4 +1,7 @@
-/** The operator's side of the queue: looking at packages, moving one forward, trying one again. Nothing personal is told. */
+/**
+ * The operator's side of the queue: looking at packages, moving one forward, trying one again. Nothing
+ * personal is told.
+ */
 import type { Database } from '../db/connect.ts'
 import { lockQueue, type QueueLengths, type Sql } from './jobs.ts'
 import { isErrored, isUnfinished, type PackageStateName, restartedColumns, stateColumn } from './states.ts'
@@ -80,8 +83,8 @@ export async function findSummary({ sql }: Database, packageId: string): Promise
 }
 
 /**
- * Moves a package that is not finished to the end of the premium queue, before all standard ones. A package that is
- * premium already keeps its place. `not_waiting`: it is processed or errored.
+ * Moves a package that is not finished to the end of the premium queue, before all standard ones. A package
+ * that is premium already keeps its place. `not_waiting`: it is processed or errored.
  */
 export async function upgrade({ sql }: Database, packageId: string): Promise<Verdict> {
   return sql.begin(async (transaction) => {
@@ -98,8 +101,9 @@ export async function upgrade({ sql }: Database, packageId: string): Promise<Ver
 }
 
 /**
- * Puts an errored package back into the queue, behind those of its kind. The server has no KEY, so it is worked on when its
- * owner's next request brings it; the link of an operator's own source is gone too, and comes with the owner's next POST.
+ * Puts an errored package back into the queue, behind those of its kind. The server has no KEY, so it is
+ * worked on when its owner's next request brings it; the link of an operator's own source is gone too, and
+ * comes with the owner's next POST.
  */
 export async function retry({ sql }: Database, packageId: string): Promise<Verdict> {
   return sql.begin(async (transaction) => {

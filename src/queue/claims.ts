@@ -10,10 +10,12 @@
  *                 │                                            └── fail ──▶ errored (error_code is set)
  *                 └── a lease that ran out is claimed again as it stands; after `attemptsMax` starts it is errored
  *
- * leases.ts keeps the leases. A worker that finds its claim lost while it lives takes its start back: it was no crash.
+ * leases.ts keeps the leases. A worker that finds its claim lost while it lives takes its start back: it was
+ * no crash.
  *
- * Each claim raises `fence`, and every later write names the fence of its claim: the writes of a worker that was
- * stopped past its lease change no row. All times are the database's own, so the clocks of the nodes do not matter.
+ * Each claim raises `fence`, and every later write names the fence of its claim: the writes of a worker that
+ * was stopped past its lease change no row. All times are the database's own, so the clocks of the nodes do
+ * not matter.
  */
 import type postgres from 'postgres'
 import type { Database } from '../db/connect.ts'
@@ -54,7 +56,10 @@ export async function awaitWorker({ sql }: Database, claim: Claim, progress: Job
     UPDATE packages SET downloaded_at = now(), ${progressColumns(sql, progress)}, updated_at = now() WHERE ${isClaimedBy(sql, claim)}`)
 }
 
-/** Ends the package with an error of errors.ts. Only a new POST starts it again. false: the claim was lost before. */
+/**
+ * Ends the package with an error of errors.ts. Only a new POST starts it again. false: the claim was lost
+ * before.
+ */
 export async function fail(database: Database, claim: Claim, detail: Detail): Promise<boolean> {
   const { sql } = database
   return changesRow(sql`
@@ -63,13 +68,19 @@ export async function fail(database: Database, claim: Claim, detail: Detail): Pr
     WHERE ${isClaimedBy(sql, claim)}`)
 }
 
-/** Puts the package back into the queue, at its old place, but not before `seconds` from now. Not counted as a crash. */
+/**
+ * Puts the package back into the queue, at its old place, but not before `seconds` from now. Not counted as a
+ * crash.
+ */
 export async function retryLater(database: Database, claim: Claim, seconds: number): Promise<boolean> {
   const { sql } = database
   return handBack(sql, claim, sql`now() + make_interval(secs => ${seconds})`)
 }
 
-/** Puts the package back into the queue at once, for any node: this one is shutting down. Not counted as a crash. */
+/**
+ * Puts the package back into the queue at once, for any node: this one is shutting down. Not counted as a
+ * crash.
+ */
 export async function release(database: Database, claim: Claim): Promise<boolean> {
   return handBack(database.sql, claim, database.sql`NULL`)
 }

@@ -5,18 +5,23 @@ import { housekeepingRounds } from '../db/schema.ts'
 
 /** A server looks every hour, so a longer gap is a server that was off, or a clock that jumped. */
 const gapSecondsMax = 86_400
-/** So long an operator has to set a clock right. Results of a server that was off are deleted so much later. */
+/**
+ * So long an operator has to set a clock right. Results of a server that was off are deleted so much later.
+ */
 const patienceSeconds = 86_400
 
 export interface ClockWatch {
-  /** Days since the last look, by the database's clock, when nothing should be deleted by it yet; null: it can be trusted. */
+  /**
+   * Days since the last look, by the database's clock, when nothing should be deleted by it yet; null: it can
+   * be trusted.
+   */
   suspiciousDays(): Promise<number | null>
 }
 
 /**
- * A watch for the rounds that delete by age. The last trusted time stays in the database while there is a suspicion, so neither
- * a restart nor another server forgets it. A clock that is set back is trusted at once. `nowMs` is a clock of this process
- * that never jumps.
+ * A watch for the rounds that delete by age. The last trusted time stays in the database while there is a
+ * suspicion, so neither a restart nor another server forgets it. A clock that is set back is trusted at once.
+ * `nowMs` is a clock of this process that never jumps.
  */
 export function createClockWatch({ orm }: Database, nowMs = () => performance.now()): ClockWatch {
   let suspectedSinceMs: number | null = null

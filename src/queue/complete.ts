@@ -6,10 +6,10 @@ import type { Claim } from './next-claim.ts'
 import { isClaimedBy } from './states.ts'
 
 /**
- * Stores the prepared result (Storage.prepare) and sets PROCESSED, both or neither. false: the claim is lost and nothing
- * was stored.
- * While the result is being written, heartbeats go on and no other worker can take the package over (the new row of
- * `blobs` holds a share of the package's row); a deletion waits for the end and then removes both.
+ * Stores the prepared result (Storage.prepare) and sets PROCESSED, both or neither. false: the claim is lost
+ * and nothing was stored. While the result is being written, heartbeats go on and no other worker can take
+ * the package over (the new row of `blobs` holds a share of the package's row); a deletion waits for the end
+ * and then removes both.
  */
 export async function complete(
   database: Database,

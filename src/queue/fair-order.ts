@@ -1,12 +1,14 @@
 /**
- * The order in which packages are taken: premium first, then in turns among the addresses that sent them, then by arrival.
+ * The order in which packages are taken: premium first, then in turns among the addresses that sent them,
+ * then by arrival.
  *
- * Each row gets the number of its turn when it joins (self-clocked fair queueing, Golestani 1994, with all packages of one
- * length). The first package of an address joins the turn after the one that is being served, its second one the turn after
- * that. So one package at most of somebody who sent fifty goes before a newcomer's, newcomers do not starve those who sent
- * several, and a claim still reads an index in order.
- * An operator makes packages premium one by one, so those are taken by arrival: their turn is 0.
- * So whoever sends fifty links takes every second start while another one waits, and a claim still reads an index in order.
+ * Each row gets the number of its turn when it joins (self-clocked fair queueing, Golestani 1994, with all
+ * packages of one length). The first package of an address joins the turn after the one that is being served,
+ * its second one the turn after that. So one package at most of somebody who sent fifty goes before a
+ * newcomer's, newcomers do not starve those who sent several, and a claim still reads an index in order. An
+ * operator makes packages premium one by one, so those are taken by arrival: their turn is 0. So whoever
+ * sends fifty links takes every second start while another one waits, and a claim still reads an index in
+ * order.
  */
 import { isRunning, isWaiting, type Tag } from './states.ts'
 
@@ -15,7 +17,10 @@ export function fairOrder<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`packages.is_premium DESC, packages.turn, packages.queued_at`
 }
 
-/** Columns of an aggregate over the unfinished packages: the turn of the next package of `address`, and how many it has. */
+/**
+ * Columns of an aggregate over the unfinished packages: the turn of the next package of `address`, and how
+ * many it has.
+ */
 export function turnColumns<Fragment>(sql: Tag<Fragment>, address: string | null): Fragment {
   return sql`
     greatest(

@@ -1,4 +1,7 @@
-/** The owner's side of the queue: putting a package in, looking at it, taking it out. claims.ts draws its states. */
+/**
+ * The owner's side of the queue: putting a package in, looking at it, taking it out. claims.ts draws its
+ * states.
+ */
 import type postgres from 'postgres'
 import { sameBytes } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
@@ -54,9 +57,9 @@ export interface Sender {
 export type Enqueued = 'accepted' | 'queue_full' | 'address_full' | 'unauthorized'
 
 /**
- * Puts a package into the queue, once, however often and on however many nodes it is asked for; the row is committed
- * when this returns. In progress or processed: accepted, nothing is restarted. Errored, or its result is gone: starts
- * again. `unauthorized`: another KEY with the same MD5 came first.
+ * Puts a package into the queue, once, however often and on however many nodes it is asked for; the row is
+ * committed when this returns. In progress or processed: accepted, nothing is restarted. Errored, or its
+ * result is gone: starts again. `unauthorized`: another KEY with the same MD5 came first.
  */
 export async function enqueue(database: Database, wanted: NewPackage): Promise<Enqueued> {
   const known = await findKnown(database.sql, wanted.packageId)
@@ -87,8 +90,8 @@ export interface QueueLengths {
 }
 
 /**
- * The lengths of the queue, and the right to put something into it until the transaction ends: one at a time, on all
- * nodes, so the limit and the lengths are exact. Only new, upgraded and retried packages come here.
+ * The lengths of the queue, and the right to put something into it until the transaction ends: one at a time,
+ * on all nodes, so the limit and the lengths are exact. Only new, upgraded and retried packages come here.
  */
 export async function lockQueue(
   sql: Sql,
@@ -128,7 +131,10 @@ const seenStepSeconds = 300
 /** Ids of one statement. */
 const seenIdsMax = 1000
 
-/** Notes that the owners of these packages were heard of. Call it every minute or so with those who asked meanwhile. */
+/**
+ * Notes that the owners of these packages were heard of. Call it every minute or so with those who asked
+ * meanwhile.
+ */
 export async function markSeen({ sql }: Database, ids: string[]): Promise<void> {
   for (let at = 0; at < ids.length; at += seenIdsMax)
     await sql`
@@ -138,11 +144,13 @@ export async function markSeen({ sql }: Database, ids: string[]): Promise<void> 
 }
 
 /**
- * Deletes a package with its result, also one that was taken over from dumpus-api. false: there was none. A worker that is
- * busy with it finds its claim lost; results go with the row (foreign keys), also one that is being written at this moment.
+ * Deletes a package with its result, also one that was taken over from dumpus-api. false: there was none. A
+ * worker that is busy with it finds its claim lost; results go with the row (foreign keys), also one that is
+ * being written at this moment.
  */
 export async function remove(database: Database, packageId: string): Promise<boolean> {
-  // In this order: what is being made a package of at this moment (src/legacy/) is one when the first statement is done.
+  // In this order: what is being made a package of at this moment (src/legacy/) is one when the first
+  // statement is done.
   const legacy = await database.sql`DELETE FROM legacy_results WHERE package_id = ${packageId}`
   const { count } = await database.sql`DELETE FROM packages WHERE id = ${packageId}`
   return legacy.count + count > 0
@@ -171,8 +179,9 @@ function judge(known: Known | undefined, { verifier }: NewPackage): Enqueued | '
 }
 
 /**
- * A new row, or an old one set back to its beginning. The fence of a new row starts at the time in microseconds: a
- * worker that still works on an earlier, deleted row of this package has a smaller one, so it cannot write here.
+ * A new row, or an old one set back to its beginning. The fence of a new row starts at the time in
+ * microseconds: a worker that still works on an earlier, deleted row of this package has a smaller one, so it
+ * cannot write here.
  */
 async function start(sql: Sql, wanted: NewPackage, queue: QueueLengths): Promise<void> {
   const { packageId, verifier, sealedLink, sender } = wanted

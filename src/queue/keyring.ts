@@ -4,7 +4,10 @@ import { inspect } from 'node:util'
 /** What a job needs to begin. Never store, log or send it. */
 export interface HeldKey {
   key: string
-  /** The link as it was posted; null when only a poll brought the KEY (the link is rebuilt from it, or sealed in the row). */
+  /**
+   * The link as it was posted; null when only a poll brought the KEY (the link is rebuilt from it, or sealed
+   * in the row).
+   */
   link: string | null
 }
 
@@ -22,8 +25,8 @@ export interface KeyringOptions {
 }
 
 /**
- * Package id → KEY. Printing it in any way shows no KEY: entries live in a private field, and text, JSON and inspection
- * give the number of entries only.
+ * Package id → KEY. Printing it in any way shows no KEY: entries live in a private field, and text, JSON and
+ * inspection give the number of entries only.
  */
 export class Keyring {
   /** In the order of last touch, the longest untouched first. */
@@ -38,8 +41,8 @@ export class Keyring {
   }
 
   /**
-   * Holds a KEY, or touches it when it is held already; a link that is known stays known. true: it was not held before,
-   * so a waiting package may have become workable (then wake the pool).
+   * Holds a KEY, or touches it when it is held already; a link that is known stays known. true: it was not
+   * held before, so a waiting package may have become workable (then wake the pool).
    */
   hold(packageId: string, key: string, link: string | null = null): boolean {
     this.#uses++

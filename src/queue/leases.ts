@@ -1,4 +1,7 @@
-/** The leases of a process's running packages: all renewed in one statement; a start that was no crash is taken back. */
+/**
+ * The leases of a process's running packages: all renewed in one statement; a start that was no crash is
+ * taken back.
+ */
 import type { Database } from '../db/connect.ts'
 import type { Claim, JobProgress } from './claims.ts'
 import { isRunning, isUnfinished } from './states.ts'
@@ -11,8 +14,8 @@ export interface Lease {
 
 /**
  * Renews all these leases and shows their progress. Gives those that are lost: deleted, ended, or taken over.
- * A row that somebody else holds at this moment (its result is being committed, it is being deleted) is passed over: the
- * next round finds out what became of it, and no other package's lease waits for it.
+ * A row that somebody else holds at this moment (its result is being committed, it is being deleted) is
+ * passed over: the next round finds out what became of it, and no other package's lease waits for it.
  */
 export async function renewLeases<Kept extends Lease>(
   { sql }: Database,
@@ -46,8 +49,9 @@ export async function renewLeases<Kept extends Lease>(
 }
 
 /**
- * Takes back the start of a claim that was lost while its worker lived: another one took the package over, so it counted as
- * a crash, and was none. A package that has started anew since (deleted and posted again, tried again) is left alone.
+ * Takes back the start of a claim that was lost while its worker lived: another one took the package over, so
+ * it counted as a crash, and was none. A package that has started anew since (deleted and posted again, tried
+ * again) is left alone.
  */
 export async function handBackAttempt(
   { sql }: Database,

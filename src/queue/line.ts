@@ -3,7 +3,9 @@ import type { Database } from '../db/connect.ts'
 import { fairOrder } from './fair-order.ts'
 import { isUnfinished } from './states.ts'
 
-/** Where an unfinished package is on its way. downloaded: it waits for a worker; waiting: for its download. */
+/**
+ * Where an unfinished package is on its way. downloaded: it waits for a worker; waiting: for its download.
+ */
 type Stage = 'waiting' | 'downloading' | 'downloaded' | 'analyzing'
 
 export interface Standing {
@@ -33,8 +35,8 @@ export async function readLine({ sql }: Database, limit = 20_000): Promise<Stand
 }
 
 /**
- * Who waits for a worker stands behind those that are analyzed, who waits for a download behind all that run: positions only
- * become smaller on the way. Those at work count, since the official client shows 0 as "N/A".
+ * Who waits for a worker stands behind those that are analyzed, who waits for a download behind all that run:
+ * positions only become smaller on the way. Those at work count, since the official client shows 0 as "N/A".
  */
 export function positionsOf(line: readonly Standing[]): Positions {
   const of = (stage: Stage) => line.filter((standing) => standing.stage === stage)

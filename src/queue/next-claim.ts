@@ -4,7 +4,10 @@ import { type Detail, details } from '../errors.ts'
 import { fairOrder } from './fair-order.ts'
 import { isClaimable } from './states.ts'
 
-/** The right to work on one package, until the lease runs out, the package is deleted, or another worker takes over. */
+/**
+ * The right to work on one package, until the lease runs out, the package is deleted, or another worker takes
+ * over.
+ */
 export interface Claim {
   packageId: string
   fence: number
@@ -13,9 +16,15 @@ export interface Claim {
   attempts: number
   /** Since the first start of this package, also by other workers; retry-policy.ts gives up by it. */
   secondsSinceFirstStart: number
-  /** The first start, as the database writes it: tells this life of the row from one after a deletion or a new POST. */
+  /**
+   * The first start, as the database writes it: tells this life of the row from one after a deletion or a new
+   * POST.
+   */
   startedAt: string
-  /** The link of an operator's own source, sealed under the KEY (crypto.ts, openLink); null for click.discord.com. */
+  /**
+   * The link of an operator's own source, sealed under the KEY (crypto.ts, openLink); null for
+   * click.discord.com.
+   */
   sealedLink: Uint8Array | null
   isPremium: boolean
   /** Where it stands in the fair order (fair-order.ts). */
@@ -37,13 +46,14 @@ interface ClaimOptions {
 }
 
 /**
- * With few KEYs, their packages are looked up by their ids (100: 0.3 ms). With more, the next packages of the queue are read
- * (50: 0.2 ms), and the first ones whose KEY is held are tried. Only when none of these is held, all are looked up (500: 1 ms),
- * or, with more KEYs than that, all of the queue is read (10,000: 5 ms, p99 9 ms).
+ * With few KEYs, their packages are looked up by their ids (100: 0.3 ms). With more, the next packages of the
+ * queue are read (50: 0.2 ms), and the first ones whose KEY is held are tried. Only when none of these is
+ * held, all are looked up (500: 1 ms), or, with more KEYs than that, all of the queue is read (10,000: 5 ms,
+ * p99 9 ms).
  *
- * Sending 10,000 ids with the statement was no way: looked up one by one 14–25 ms; compared with each row of the queue 3 ms
- * while the plan was made for the very ids, and 1.6 s as soon as PostgreSQL kept a plan for any. docs/performance.md has
- * whole claims; most of their time is the commit.
+ * Sending 10,000 ids with the statement was no way: looked up one by one 14–25 ms; compared with each row of
+ * the queue 3 ms while the plan was made for the very ids, and 1.6 s as soon as PostgreSQL kept a plan for
+ * any. docs/performance.md has whole claims; most of their time is the commit.
  */
 const fewKeys = 100
 const lookedUpMax = 500
@@ -66,9 +76,9 @@ interface ClaimedRow {
 }
 
 /**
- * Takes the next package that can be worked on: waiting, or left by a worker whose lease ran out; premium before
- * standard, then in fair order. Sets DOWNLOADING. null: nothing to do for the keys held here.
- * A package that crashed its worker `attemptsMax` times is errored (`analysis_crashed`) on the way, not taken.
+ * Takes the next package that can be worked on: waiting, or left by a worker whose lease ran out; premium
+ * before standard, then in fair order. Sets DOWNLOADING. null: nothing to do for the keys held here. A
+ * package that crashed its worker `attemptsMax` times is errored (`analysis_crashed`) on the way, not taken.
  */
 export async function claim(database: Database, options: ClaimOptions): Promise<Claim | null> {
   const { held } = options
@@ -120,7 +130,10 @@ async function claimAmong(database: Database, ids: string[], options: ClaimOptio
   }
 }
 
-/** The next packages that can be worked on, in their order. A statement for itself, so that a test can look at its plan. */
+/**
+ * The next packages that can be worked on, in their order. A statement for itself, so that a test can look at
+ * its plan.
+ */
 export function lineStatement(sql: Database['sql'], length: number, busyAddresses: readonly string[] = []) {
   return sql<{ id: string }[]>`
     SELECT id FROM packages WHERE ${isClaimable(sql)} AND ${isOfOthers(sql, busyAddresses)}

@@ -6,7 +6,10 @@ export interface QueueState {
   /** Packages that wait for a worker. */
   standard: number
   premium: number
-  /** Of them, those that nobody here can work on: their KEYs are with other nodes, or with owners who are away. */
+  /**
+   * Of them, those that nobody here can work on: their KEYs are with other nodes, or with owners who are
+   * away.
+   */
   withoutKey: number
   running: number
   /** 0 when nobody waits. */
@@ -17,7 +20,9 @@ export interface QueueState {
   connections: Record<string, number>
 }
 
-/** Reads the state for a process that holds these KEYs. Reads only the unfinished packages, by their index. */
+/**
+ * Reads the state for a process that holds these KEYs. Reads only the unfinished packages, by their index.
+ */
 export async function readQueueState({ sql }: Database, heldIds: string[]): Promise<QueueState> {
   const [row] = await sql<(Omit<QueueState, 'withoutKey'> & { waitingIds: string })[]>`
     SELECT count(*) FILTER (WHERE ${isWaiting(sql)} AND NOT is_premium)::int AS standard,

@@ -9,9 +9,9 @@ interface Retry {
 }
 
 /**
- * Everything not named here is final: the same archive would fail in the same way again. A download has already been
- * tried several times, and resumed, when it fails here; a storage outage of Discord lasts minutes, not hours. A full disk
- * is emptied by other jobs that end, or by the operator.
+ * Everything not named here is final: the same archive would fail in the same way again. A download has
+ * already been tried several times, and resumed, when it fails here; a storage outage of Discord lasts
+ * minutes, not hours. A full disk is emptied by other jobs that end, or by the operator.
  */
 const retries: Partial<Record<Detail, Retry>> = {
   download_failed: { delaySeconds: 60, giveUpAfterSeconds: 15 * 60 },

@@ -1,4 +1,7 @@
-/** Where http/ and worker/ meet inside one process. Only hints: the row decides, and whoever misses a hint sees it there. */
+/**
+ * Where http/ and worker/ meet inside one process. Only hints: the row decides, and whoever misses a hint
+ * sees it there.
+ */
 
 export interface Signals {
   /** There may be work: a package was put in, or a KEY came back. */

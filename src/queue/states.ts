@@ -1,5 +1,6 @@
 /**
- * What a row of `packages` can be, each state in one place. claims.ts draws how a row goes from one to the next.
+ * What a row of `packages` can be, each state in one place. claims.ts draws how a row goes from one to the
+ * next.
  *
  * The predicates are fragments of SQL. They take the tag of the statement that they become part of, which is
  * postgres.js's `sql` or Drizzle's, and name their table, so they also fit into joins.
@@ -47,7 +48,10 @@ export function isUnfinished<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(packages.error_code IS NULL AND packages.step <> 'PROCESSED')`
 }
 
-/** It waits for a worker, perhaps not before a time. Names the conditions of the index as well, so that it is used. */
+/**
+ * It waits for a worker, perhaps not before a time. Names the conditions of the index as well, so that it is
+ * used.
+ */
 export function isWaiting<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(${isUnfinished(sql)} AND packages.step = 'LOCKED')`
 }
@@ -68,8 +72,8 @@ export function isRunning<Fragment>(sql: Tag<Fragment>): Fragment {
 }
 
 /**
- * Longer than any lease, and any pause before the next try. A time that is further off was written while the database's clock
- * was wrong, and would hold the package up until then.
+ * Longer than any lease, and any pause before the next try. A time that is further off was written while the
+ * database's clock was wrong, and would hold the package up until then.
  */
 const farOff = '2 hours'
 
@@ -98,7 +102,9 @@ export function isFinishedSince<Fragment>(sql: Tag<Fragment>, days: number): Fra
   return sql`(packages.finished_at < now() - make_interval(days => ${days}))`
 }
 
-/** The columns of a row that waits from now on, for SET. Who sets it says what becomes of the other columns. */
+/**
+ * The columns of a row that waits from now on, for SET. Who sets it says what becomes of the other columns.
+ */
 export function waitingColumns<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`step = 'LOCKED', lease_until = NULL, downloaded_at = NULL, progress = 0, bytes_downloaded = 0, bytes_total = NULL, updated_at = now()`
 }

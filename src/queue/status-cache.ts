@@ -1,6 +1,7 @@
 /**
- * Answers status polls from memory. Every waiting user asks once a second, so the polls of a moment share one statement:
- * 1,000 polls per second cost the database at most 100 small statements, and none of them counts the queue for one package.
+ * Answers status polls from memory. Every waiting user asks once a second, so the polls of a moment share one
+ * statement: 1,000 polls per second cost the database at most 100 small statements, and none of them counts
+ * the queue for one package.
  */
 import type { Database } from '../db/connect.ts'
 import { TimeLimitError, withTimeout } from '../platform/time-limit.ts'
@@ -25,14 +26,26 @@ export interface Status {
 export interface StatusCacheOptions {
   /** How old a state may be when it is told, in milliseconds. */
   freshMs?: number
-  /** How long a poll waits for the database, when what was known last is no older than `tellableMs`. Some polls wait twice as long. */
+  /**
+   * How long a poll waits for the database, when what was known last is no older than `tellableMs`. Some
+   * polls wait twice as long.
+   */
   patienceMs?: number
   tellableMs?: number
-  /** Polls that arrive within this time share a statement. Short against freshMs: it is every poll's waiting time. */
+  /**
+   * Polls that arrive within this time share a statement. Short against freshMs: it is every poll's waiting
+   * time.
+   */
   windowMs?: number
-  /** How old places in the queue may be as far as other nodes changed them; changes made here are seen at once, unless the database is slow. */
+  /**
+   * How old places in the queue may be as far as other nodes changed them; changes made here are seen at
+   * once, unless the database is slow.
+   */
   positionsMs?: number
-  /** A read that takes longer fails: the poll is answered, and the next one asks a database that may have come back. */
+  /**
+   * A read that takes longer fails: the poll is answered, and the next one asks a database that may have come
+   * back.
+   */
   readMs?: number
   /** States kept in memory at the same time, and packages asked for in one statement. */
   entriesMax?: number
@@ -52,14 +65,16 @@ interface Places {
 }
 
 /**
- * After a change the places are read again, but not before so many times their last reading has passed: of a short queue
- * that is at once, and a queue of 10,000 (10 ms) takes a twentieth of the time however much happens in it.
+ * After a change the places are read again, but not before so many times their last reading has passed: of a
+ * short queue that is at once, and a queue of 10,000 (10 ms) takes a twentieth of the time however much
+ * happens in it.
  */
 const placesPause = 20
 
 const defaults = {
   ...{ freshMs: 250, windowMs: 10, positionsMs: 1000, readMs: 5000, entriesMax: 10_000 },
-  // Who asks once a second is known. PostgreSQL may be without a processor for 0.1 to 0.5 s while packages are analysed.
+  // Who asks once a second is known. PostgreSQL may be without a processor for 0.1 to 0.5 s while packages
+  // are analysed.
   ...{ patienceMs: 20, tellableMs: 1500 },
 }
 
@@ -67,7 +82,10 @@ const defaults = {
 export class StatusCache {
   readonly #database: Database
   readonly #options: Required<StatusCacheOptions>
-  /** Unfinished packages only: what a client takes as final may be changed by another node, and must not be told late. */
+  /**
+   * Unfinished packages only: what a client takes as final may be changed by another node, and must not be
+   * told late.
+   */
   readonly #states = new Map<string, { state: PackageState; readAt: number }>()
   /** Those of the next statement, and of the one under way. */
   #asked = new Map<string, Asked>()
@@ -87,8 +105,9 @@ export class StatusCache {
   }
 
   /**
-   * The state of a package, or null when there is none. While it is unfinished it may be `freshMs` old, and `tellableMs` when the
-   * database is slow; that it is processed, failed or unknown is always read anew. Rejects when the database does not answer.
+   * The state of a package, or null when there is none. While it is unfinished it may be `freshMs` old, and
+   * `tellableMs` when the database is slow; that it is processed, failed or unknown is always read anew.
+   * Rejects when the database does not answer.
    */
   async read(packageId: string): Promise<Status | null> {
     const known = this.#states.get(packageId)

@@ -1,4 +1,7 @@
-/** The rows of results: what is known of each, where its ciphertext is, and the ciphertext itself when it is in the database. */
+/**
+ * The rows of results: what is known of each, where its ciphertext is, and the ciphertext itself when it is
+ * in the database.
+ */
 import { randomUUID } from 'node:crypto'
 import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { Database, Transaction } from '../db/connect.ts'
@@ -7,7 +10,10 @@ import { withTimeout } from '../platform/time-limit.ts'
 import { blobChunks, blobs, storedObjects } from '../db/schema.ts'
 import { type BlobDescription, type PreparedResult, StorageError } from './store.ts'
 
-/** One bytea travels as twice as many hex digits, in one message: small enough for both sides, few enough statements. */
+/**
+ * One bytea travels as twice as many hex digits, in one message: small enough for both sides, few enough
+ * statements.
+ */
 export const chunkBytes = 1024 * 1024
 
 export interface Blob extends BlobDescription {
@@ -61,7 +67,10 @@ export async function writeChunks(
   }
 }
 
-/** The chunk that begins at `offset`, or null when there is none. A statement for itself: no transaction stays open. */
+/**
+ * The chunk that begins at `offset`, or null when there is none. A statement for itself: no transaction stays
+ * open.
+ */
 export async function readChunk(
   database: Database,
   blobId: string,

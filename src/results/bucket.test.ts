@@ -1,4 +1,7 @@
-/** A bucket on bad days: every call ends in time, with the right word, and never with wrong bytes; nothing is retried for ever. */
+/**
+ * A bucket on bad days: every call ends in time, with the right word, and never with wrong bytes; nothing is
+ * retried for ever.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'

@@ -1,6 +1,6 @@
 /**
- * Speaks to a bucket. Bun.S3Client signs, and requests go by fetch with a time for each: Bun's own transfers cannot be
- * ended, and wait five minutes for a service that is silent.
+ * Speaks to a bucket. Bun.S3Client signs, and requests go by fetch with a time for each: Bun's own transfers
+ * cannot be ended, and wait five minutes for a service that is silent.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
@@ -26,12 +26,18 @@ export interface ListedObject {
   writtenAt: Date
 }
 
-/** Objects by their ids (UUIDs), in one folder of the bucket. Every call throws StorageError when it gets no proper answer. */
+/**
+ * Objects by their ids (UUIDs), in one folder of the bucket. Every call throws StorageError when it gets no
+ * proper answer.
+ */
 export interface Bucket {
   hasPublicEndpoint: boolean
   /** Throws the reason when `signal` is aborted. */
   write(id: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void>
-  /** The bytes from `start` to before `end`, all of them. null: there is no such object, or not of this `length`. */
+  /**
+   * The bytes from `start` to before `end`, all of them. null: there is no such object, or not of this
+   * `length`.
+   */
   read(id: string, range: ObjectRange, signal?: AbortSignal): Promise<Uint8Array | null>
   /** Also when there is none. */
   remove(id: string): Promise<void>
@@ -47,13 +53,19 @@ interface ObjectRange {
   length: number
 }
 
-/** What is transferred gets this much more time. Slower lines exist; a job on one of them keeps its result in the database. */
+/**
+ * What is transferred gets this much more time. Slower lines exist; a job on one of them keeps its result in
+ * the database.
+ */
 const bytesPerSecondMin = 256 * 1024
 const triesMax = 3
 const firstPauseMilliseconds = 50
 const errorBytesMax = 4096
 
-/** The bucket of the settings, or null when they name none. `folder` keeps apart what several databases have in one bucket. */
+/**
+ * The bucket of the settings, or null when they name none. `folder` keeps apart what several databases have
+ * in one bucket.
+ */
 export function createBucket(settings: BucketSettings, folder: string): Bucket | null {
   if (settings.s3Endpoint === null) return null
   const client = clientFor(settings, settings.s3Endpoint)
@@ -110,7 +122,9 @@ interface Limits {
 
 type Call = (method: 'GET' | 'PUT' | 'DELETE', name: string, init?: RequestInit) => Promise<Response>
 
-/** Tries again after trouble, three times at most, all within one time that grows with the bytes to be moved. */
+/**
+ * Tries again after trouble, three times at most, all within one time that grows with the bytes to be moved.
+ */
 async function withTime<T>(
   { client, seconds }: Limits,
   bytes: number,

@@ -1,4 +1,7 @@
-/** Moves results between the database and the bucket while servers go on: each is whole in one place at every moment. */
+/**
+ * Moves results between the database and the bucket while servers go on: each is whole in one place at every
+ * moment.
+ */
 import { and, eq, gt, isNotNull, isNull } from 'drizzle-orm'
 import type { Database, Transaction } from '../db/connect.ts'
 import { blobChunks, blobs, storedObjects } from '../db/schema.ts'
@@ -17,10 +20,10 @@ export interface Moved {
 }
 
 /**
- * Moves every result that is not at `to` yet, one after another, in the order of their ids; each was checked in both places
- * before its row changes. Can be interrupted and called again, also on several nodes at once. What results are written
- * meanwhile at the other place, behind the one that is being moved, is left for the next call.
- * Throws StorageError when the bucket does not answer.
+ * Moves every result that is not at `to` yet, one after another, in the order of their ids; each was checked
+ * in both places before its row changes. Can be interrupted and called again, also on several nodes at once.
+ * What results are written meanwhile at the other place, behind the one that is being moved, is left for the
+ * next call. Throws StorageError when the bucket does not answer.
  */
 export async function moveResults(
   database: Database,
@@ -92,7 +95,10 @@ async function moveOne(database: Database, bucket: Bucket, to: Place, blob: Blob
   return isMoved
 }
 
-/** Holds the blob against deletion and other movers until the transaction ends; false when it is not there any more. */
+/**
+ * Holds the blob against deletion and other movers until the transaction ends; false when it is not there any
+ * more.
+ */
 async function lockAt(transaction: Transaction, { id, objectId }: Blob): Promise<boolean> {
   const [locked] = await transaction
     .select({ id: blobs.id })

@@ -17,8 +17,9 @@ export interface OpenStorage {
 }
 
 /**
- * The storage for new results, which finds the old ones wherever they are. A bucket that refuses us is a ConfigError; one
- * that does not answer is logged, as it would be later: the rest of the server works without it.
+ * The storage for new results, which finds the old ones wherever they are. A bucket that refuses us is a
+ * ConfigError; one that does not answer is logged, as it would be later: the rest of the server works without
+ * it.
  */
 export async function openStorage(config: Config, database: Database, logger: Logger): Promise<OpenStorage> {
   const bucket = await openBucket(config, database)
@@ -33,7 +34,9 @@ export async function openStorage(config: Config, database: Database, logger: Lo
   return { storage, bucket }
 }
 
-/** The bucket of the settings. Objects are in a folder that says nothing, and that two databases never share. */
+/**
+ * The bucket of the settings. Objects are in a folder that says nothing, and that two databases never share.
+ */
 export async function openBucket(config: Config, database: Database): Promise<Bucket | null> {
   if (config.s3Endpoint === null) return null
   const names = await sharedSecret(database, 'object-names')

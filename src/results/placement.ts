@@ -16,15 +16,19 @@ const pauseMilliseconds = 300
 const rowSeconds = 20
 const rangeBytes = 4 * chunkBytes
 
-/** Where a new result goes, and what has to be done for it before the transaction that finishes its package (Storage.prepare). */
+/**
+ * Where a new result goes, and what has to be done for it before the transaction that finishes its package
+ * (Storage.prepare).
+ */
 export type Placement = Storage['prepare']
 
 /** Into the database, with the row that speaks of it: nothing to do beforehand. */
 export const inRows: Placement = async (sealed) => sealed
 
 /**
- * Into a bucket, an object each. When the bucket fails again and again, a result goes into the database, where every store finds
- * it: its owner need not wait, and no link expires meanwhile. `move-results` brings it to the others later.
+ * Into a bucket, an object each. When the bucket fails again and again, a result goes into the database,
+ * where every store finds it: its owner need not wait, and no link expires meanwhile. `move-results` brings
+ * it to the others later.
  */
 export function inBucket(database: Database, bucket: Bucket, logger: Logger): Placement {
   return async (sealed, signal) => {
@@ -45,8 +49,8 @@ export function inBucket(database: Database, bucket: Bucket, logger: Logger): Pl
 }
 
 /**
- * Writes an object of its own and compares what the bucket gives back with what was meant. Gives the object's id. The
- * object is noted first, so that it is swept up whatever happens.
+ * Writes an object of its own and compares what the bucket gives back with what was meant. Gives the object's
+ * id. The object is noted first, so that it is swept up whatever happens.
  */
 export async function upload(
   database: Database,

@@ -1,4 +1,7 @@
-/** Reads a stored result piece by piece from wherever it is, also while it is moved, and never completes a changed one. */
+/**
+ * Reads a stored result piece by piece from wherever it is, also while it is moved, and never completes a
+ * changed one.
+ */
 import { createHash } from 'node:crypto'
 import { sameBytes } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
@@ -6,7 +9,10 @@ import { type Blob, chunkBytes, findBlob, readChunk } from './blob-rows.ts'
 import type { Bucket } from './bucket.ts'
 import { BlobChangedError, StorageError } from './store.ts'
 
-/** Few requests for a real result (1–10 MB), little memory for a slow reader; whole chunks, so that a blob may move. */
+/**
+ * Few requests for a real result (1–10 MB), little memory for a slow reader; whole chunks, so that a blob may
+ * move.
+ */
 const rangeBytes = 4 * chunkBytes
 
 /** See Storage.read. `bucket` is null when the settings name none. */

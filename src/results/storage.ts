@@ -1,4 +1,7 @@
-/** The one store of results: it finds each wherever it is, and puts new ones where the policy of placement says. */
+/**
+ * The one store of results: it finds each wherever it is, and puts new ones where the policy of placement
+ * says.
+ */
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../db/connect.ts'
 import { findBlob, writeBlob } from './blob-rows.ts'
@@ -8,8 +11,8 @@ import { readBlob, readWhole } from './read.ts'
 import type { Storage } from './store.ts'
 
 /**
- * The store in this database's tables, and in `bucket` if there is one. Rows appear with their package in one transaction, and an
- * object is written before a row speaks of it.
+ * The store in this database's tables, and in `bucket` if there is one. Rows appear with their package in one
+ * transaction, and an object is written before a row speaks of it.
  */
 export function createStorage(
   database: Database,

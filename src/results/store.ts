@@ -2,7 +2,10 @@
 import type { SealedResult } from '../crypto.ts'
 import type { Transaction } from '../db/connect.ts'
 
-/** What is known of a stored result without reading it. Check it with crypto.ts (isGenuineResult) before serving. */
+/**
+ * What is known of a stored result without reading it. Check it with crypto.ts (isGenuineResult) before
+ * serving.
+ */
 export interface BlobDescription {
   packageId: string
   iv: Uint8Array
@@ -13,7 +16,10 @@ export interface BlobDescription {
   length: number
 }
 
-/** A result to be written, and the object that has its ciphertext already; without one it goes into the database. */
+/**
+ * A result to be written, and the object that has its ciphertext already; without one it goes into the
+ * database.
+ */
 export interface PreparedResult extends SealedResult {
   objectId?: string
 }
@@ -23,7 +29,9 @@ export class BlobChangedError extends Error {
   override readonly name = 'BlobChangedError'
 }
 
-/** The bucket does not do what it was asked for, for a reason that may pass: silence, refusal, half an answer. */
+/**
+ * The bucket does not do what it was asked for, for a reason that may pass: silence, refusal, half an answer.
+ */
 export class StorageError extends Error {
   override readonly name = 'StorageError'
 
@@ -35,16 +43,17 @@ export class StorageError extends Error {
 
 export interface Storage {
   /**
-   * Does beforehand what would take too long inside a transaction: afterwards the ciphertext is where it belongs, was read
-   * back and is right. Nobody sees it before `write`, and what is not written is swept up after an hour. Ends within a time
-   * of its own, whatever the bucket does. Throws the reason when `signal` is aborted.
+   * Does beforehand what would take too long inside a transaction: afterwards the ciphertext is where it
+   * belongs, was read back and is right. Nobody sees it before `write`, and what is not written is swept up
+   * after an hour. Ends within a time of its own, whatever the bucket does. Throws the reason when `signal`
+   * is aborted.
    */
   prepare(sealed: SealedResult, signal?: AbortSignal): Promise<PreparedResult>
 
   /**
-   * Writes a result and gives its new id; older results of the package go. It becomes visible with the caller's
-   * transaction, which must also set `packages.blob_id` and PROCESSED; the package's row must exist. Deleting that row
-   * deletes the result.
+   * Writes a result and gives its new id; older results of the package go. It becomes visible with the
+   * caller's transaction, which must also set `packages.blob_id` and PROCESSED; the package's row must exist.
+   * Deleting that row deletes the result.
    */
   write(transaction: Transaction, packageId: string, prepared: PreparedResult): Promise<string>
 
@@ -52,10 +61,10 @@ export interface Storage {
   describe(blobId: string): Promise<BlobDescription | null>
 
   /**
-   * The ciphertext in pieces of at most 4 MiB, from wherever it is at that moment. The last piece is given only after the
-   * SHA-256 of everything was found right, so a changed, cut or deleted result never completes: it throws BlobChangedError
-   * instead, and StorageError when it cannot be known just now. Holds no connection between two pieces, however slow the
-   * reader is.
+   * The ciphertext in pieces of at most 4 MiB, from wherever it is at that moment. The last piece is given
+   * only after the SHA-256 of everything was found right, so a changed, cut or deleted result never
+   * completes: it throws BlobChangedError instead, and StorageError when it cannot be known just now. Holds
+   * no connection between two pieces, however slow the reader is.
    */
   read(blobId: string): AsyncIterable<Uint8Array>
 
@@ -63,11 +72,14 @@ export interface Storage {
   readAll(blobId: string): Promise<Uint8Array>
 
   /**
-   * An address of the ciphertext outside of this server, for `seconds`; null when there is none. All of it was read and
-   * checked for this answer; throws as `read` does.
+   * An address of the ciphertext outside of this server, for `seconds`; null when there is none. All of it
+   * was read and checked for this answer; throws as `read` does.
    */
   addressOf(blobId: string, seconds: number): Promise<string | null>
 
-  /** Asks for something small outside of the database, if anything is kept there. Throws when there is no proper answer. */
+  /**
+   * Asks for something small outside of the database, if anything is kept there. Throws when there is no
+   * proper answer.
+   */
   reach(signal: AbortSignal): Promise<void>
 }

@@ -19,7 +19,10 @@ const unfinishedHours = 1
 /** Clocks of services differ, and listings are late. */
 const unknownHours = 24
 
-/** Removes the objects that are noted as nobody's, one after another; stops with StorageError when the bucket does not answer. */
+/**
+ * Removes the objects that are noted as nobody's, one after another; stops with StorageError when the bucket
+ * does not answer.
+ */
 export async function sweepObjects(
   { sql }: Database,
   bucket: Bucket,
@@ -41,7 +44,10 @@ export async function sweepObjects(
   }
 }
 
-/** Lists this database's folder of the bucket, and removes the objects that no row speaks of and that are older than a day. */
+/**
+ * Lists this database's folder of the bucket, and removes the objects that no row speaks of and that are
+ * older than a day.
+ */
 export async function sweepUnknownObjects({ sql }: Database, bucket: Bucket): Promise<number> {
   const newest = Date.now() - unknownHours * 3600 * 1000
   let count = 0

@@ -3,7 +3,9 @@ import { dayOf } from '../instant.ts'
 
 export type Demo = () => Promise<{ sqliteGzip: Uint8Array }>
 
-/** Requests that arrive while it is made wait for the same one; a failure is tried again by the next request. */
+/**
+ * Requests that arrive while it is made wait for the same one; a failure is tried again by the next request.
+ */
 export function createDemo(createThread: () => Worker): Demo {
   let made: { day: string; result: Promise<{ sqliteGzip: Uint8Array }> } | null = null
   return () => {

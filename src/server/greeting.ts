@@ -2,7 +2,10 @@
 import type { Config } from '../config/config.ts'
 import { version } from '../version.ts'
 
-/** What a person who starts it wants to know: where it is, and what to do next. Standard output has log lines only. */
+/**
+ * What a person who starts it wants to know: where it is, and what to do next. Standard output has log lines
+ * only.
+ */
 export function greet(config: Config, port: number): void {
   const address = config.publicUrl ?? `http://localhost:${port}`
   process.stderr.write(

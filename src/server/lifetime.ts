@@ -2,8 +2,8 @@
 import { type Logger, safeError } from '../telemetry/logger.ts'
 
 /**
- * `await using` stops everything at the end of a block, whatever ends it. A part that fails to stop is logged and does not keep the
- * others from it. What is added while all is being stopped is stopped at once.
+ * `await using` stops everything at the end of a block, whatever ends it. A part that fails to stop is logged
+ * and does not keep the others from it. What is added while all is being stopped is stopped at once.
  */
 export class Lifetime implements AsyncDisposable {
   readonly #stack = new AsyncDisposableStack()

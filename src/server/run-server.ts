@@ -10,7 +10,9 @@ import { startParts } from './start-parts.ts'
 import { onceAskedToStop } from './stop-request.ts'
 import type { Threads } from './threads.ts'
 
-/** Serves until SIGINT, SIGTERM or SIGHUP; gives exit code 0 then. Throws ConfigError when it cannot start. */
+/**
+ * Serves until SIGINT, SIGTERM or SIGHUP; gives exit code 0 then. Throws ConfigError when it cannot start.
+ */
 export async function runServer(config: Config, threads: Threads): Promise<number> {
   const metrics = createMetrics()
   const logger = createLogger(config.logLevel, standardOutput(config.journalStream), (level, event) =>
@@ -37,8 +39,9 @@ export async function runServer(config: Config, threads: Threads): Promise<numbe
 }
 
 /**
- * The last net: left alone, the runtime would print an error with its message and properties, which can hold a link.
- * What nobody waits for cannot be answered; the process goes on, since every job and request guards itself.
+ * The last net: left alone, the runtime would print an error with its message and properties, which can hold
+ * a link. What nobody waits for cannot be answered; the process goes on, since every job and request guards
+ * itself.
  */
 function catchStrays(logger: Logger): void {
   process.on('unhandledRejection', (error) => logger.error('unhandled_rejection', safeError(error)))

@@ -97,7 +97,8 @@ export async function startParts(
   lifetime.add(startScrubbing(() => keyring.uses))
   lifetime.add(startProcessMeter(metrics, { ...config, version }))
   metrics.databaseConnectionsMax.set({}, connectionsMax)
-  // Stops first, so that requests are answered until the jobs are handed back: their owners see the queue move.
+  // Stops first, so that requests are answered until the jobs are handed back: their owners see the queue
+  // move.
   lifetime.add(() => pool.stop(Math.max(1, config.shutdownSeconds - drainSeconds - closeSeconds)))
   return server.port
 }

@@ -5,7 +5,10 @@ export interface StopRequest {
   readonly isAsked: boolean
 }
 
-/** Resolves at the first SIGINT, SIGTERM or SIGHUP (a terminal that was closed). A second one ends the process at once. */
+/**
+ * Resolves at the first SIGINT, SIGTERM or SIGHUP (a terminal that was closed). A second one ends the process
+ * at once.
+ */
 export function onceAskedToStop(): StopRequest {
   const { promise, resolve } = Promise.withResolvers<void>()
   let isAsked = false

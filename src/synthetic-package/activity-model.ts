@@ -1,4 +1,7 @@
-/** The words of the activity plan: what an event, a session, a device and a place of a voice stay are, and their tables. */
+/**
+ * The words of the activity plan: what an event, a session, a device and a place of a voice stay are, and
+ * their tables.
+ */
 import { compileFields, familyFields, programFields, readEventFields } from './event-fields.ts'
 import type { FieldList } from './event-fields.ts'
 import { uncountedEventTypes } from './event-types.ts'

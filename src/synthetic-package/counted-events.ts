@@ -1,4 +1,7 @@
-/** The types of events that statistics count, with their share, their fields, and the name they are counted under. */
+/**
+ * The types of events that statistics count, with their share, their fields, and the name they are counted
+ * under.
+ */
 
 export interface CountedEvent {
   name: string

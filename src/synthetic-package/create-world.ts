@@ -127,7 +127,9 @@ function createGuildChannels(
   })
 }
 
-/** What is left of a channel that its owner can no longer see: id, type, and sometimes the name of its server. */
+/**
+ * What is left of a channel that its owner can no longer see: id, type, and sometimes the name of its server.
+ */
 function loseChannel(random: Random, channel: Channel): Channel {
   const named = random.chance(0.5)
   return {

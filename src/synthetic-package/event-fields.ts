@@ -1,4 +1,6 @@
-/** The fields of event lines: which fields each family of types has, and how each kind of value is written. */
+/**
+ * The fields of event lines: which fields each family of types has, and how each kind of value is written.
+ */
 import { emojiNames, games, unicodeEmojis } from './names-and-phrases.ts'
 import type { Random } from './random.ts'
 import { snowflake } from './time.ts'
@@ -105,8 +107,8 @@ const pages = [
 ]
 
 /**
- * Events that statistics read besides the counted ones, with fields as Discord's own app sends them: the others have
- * those of their family, whose names are made up where nothing reads them.
+ * Events that statistics read besides the counted ones, with fields as Discord's own app sends them: the
+ * others have those of their family, whose names are made up where nothing reads them.
  */
 export const readEventFields: Record<string, string> = {
   send_message: `message_id sentId, channel sentChannel, channel_type channelType, server sentServer, private flag, is_friend flag,
@@ -156,7 +158,10 @@ export const familyFields: Record<string, string> = {
     load_id hash, num_guilds few, num_friends count, settings_type place, origin_pane page, destination_pane page`,
 }
 
-/** Fields that every event of a program (not of a server) carries besides those that stay the same in a session. */
+/**
+ * Fields that every event of a program (not of a server) carries besides those that stay the same in a
+ * session.
+ */
 export const programFields = `client_performance_cpu decimal, client_performance_memory size, uptime_app time,
   client_app_state place, accessibility_features few`
 

@@ -1,12 +1,14 @@
-/** The types of events that nobody counts, with how often one real package had each: nine tenths of all lines. */
+/**
+ * The types of events that nobody counts, with how often one real package had each: nine tenths of all lines.
+ */
 
 /** Which fields a type has: a key of the table in event-fields.ts. */
 export type Family =
   'voice' | 'search' | 'notification' | 'offer' | 'experiment' | 'game' | 'guild' | 'channel' | 'screen'
 
 /**
- * Names by family, `name count`, counts from the activity of one heavy user (2.3 million lines); where none is
- * known, 1.
+ * Names by family, `name count`, counts from the activity of one heavy user (2.3 million lines); where none
+ * is known, 1.
  */
 const names: Record<Family, string> = {
   voice: `

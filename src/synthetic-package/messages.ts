@@ -1,4 +1,7 @@
-/** The Messages folder: one channel.json and one messages file per channel, newest message first, and the index. */
+/**
+ * The Messages folder: one channel.json and one messages file per channel, newest message first, and the
+ * index.
+ */
 import { json, messageFormatOf, type Message } from './message-formats.ts'
 import { phrases, unicodeEmojis, unspacedPhrases } from './names-and-phrases.ts'
 import { exportTimeOf, type PackageOptions } from './options.ts'
@@ -93,8 +96,8 @@ export const channelTypeNumbers: Record<string, number> = {
 }
 
 /**
- * Times of a channel's messages, latest first, each earlier than the one before: bursts with pauses between them,
- * few at night.
+ * Times of a channel's messages, latest first, each earlier than the one before: bursts with pauses between
+ * them, few at night.
  */
 function* timesOf(
   channel: Channel,

@@ -42,7 +42,10 @@ export const voiceChannelNames = ['General', 'Lounge', 'Gaming', 'Study room', '
 
 export const groupNames = ['Weekend plans', 'Book swap', 'Band practice', 'Flatmates', 'Movie night']
 
-/** Names that break careless parsers: quotes, emoji, right-to-left text, combining marks, the index's own words. */
+/**
+ * Names that break careless parsers: quotes, emoji, right-to-left text, combining marks, the index's own
+ * words.
+ */
 export const oddNames = [
   'quotes "inside" and \\ backslash',
   'emoji 🎉👩‍👩‍👧 party',

@@ -24,8 +24,8 @@ export interface PackageOptions {
   /** The last day of the records, `YYYY-MM-DD`, and the export day unless `exportDate` is given. */
   endDate: string
   /**
-   * The export day of an earlier package of the same owner: what came later is not in it. All entries were modified
-   * on the export day. Null: `endDate`.
+   * The export day of an earlier package of the same owner: what came later is not in it. All entries were
+   * modified on the export day. Null: `endDate`.
    */
   exportDate: string | null
   /** Events older than so many months before the export are in no file; null: all are. */

@@ -1,6 +1,11 @@
-/** Repeatable pseudo-random numbers: the same seeds give the same package on every machine. Not for secrets. */
+/**
+ * Repeatable pseudo-random numbers: the same seeds give the same package on every machine. Not for secrets.
+ */
 
-/** A small generator (sfc32) that can be seeded again cheaply, so that each event and message has numbers of its own. */
+/**
+ * A small generator (sfc32) that can be seeded again cheaply, so that each event and message has numbers of
+ * its own.
+ */
 export class Random {
   private a = 0
   private b = 0
@@ -100,8 +105,8 @@ export class WeightedTable<T> {
 }
 
 /**
- * Shares `total` among parts by weight: whole numbers that sum up exactly. With at least as many units as parts,
- * each part gets at least one.
+ * Shares `total` among parts by weight: whole numbers that sum up exactly. With at least as many units as
+ * parts, each part gets at least one.
  */
 export function shareOut(total: number, weights: readonly number[]): number[] {
   const least = total >= weights.length ? 1 : 0

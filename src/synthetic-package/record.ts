@@ -48,7 +48,10 @@ export interface PackageRecord {
   exportDay: string
   messages: { total: number; channels: ChannelRecord[] }
   events: {
-    /** Distinct events with a usable time, by the name they are counted under; message_sent, sessions and voice aside. */
+    /**
+     * Distinct events with a usable time, by the name they are counted under; message_sent, sessions and
+     * voice aside.
+     */
     counted: Record<string, number>
     /** The same per UTC hour; empty without the option `detail`. */
     hours: Record<string, Record<string, number>>
@@ -68,7 +71,10 @@ export interface PackageRecord {
   guildChannels: { channelId: string; name: string | null; guildId: string }[]
   unknownChannels: string[]
   payments: PaymentRecord[]
-  /** Stays of up to seven days and sessions of up to 24 hours; empty without the option `detail`, the numbers below are always right. */
+  /**
+   * Stays of up to seven days and sessions of up to 24 hours; empty without the option `detail`, the numbers
+   * below are always right.
+   */
   stays: StayRecord[]
   sessions: SessionRecord[]
   stayCount: number

@@ -1,11 +1,15 @@
-/** Moments as packages write them: snowflake ids, ISO timestamps, days; all in UTC milliseconds since 1970. */
+/**
+ * Moments as packages write them: snowflake ids, ISO timestamps, days; all in UTC milliseconds since 1970.
+ */
 
 export const dayMilliseconds = 86_400_000
 export const hourMilliseconds = 3_600_000
 
 const snowflakeEpoch = 1_420_070_400_000
 
-/** The 64-bit id of something created at `time`, in decimal; `low` is its last 22 bits (machine and counter). */
+/**
+ * The 64-bit id of something created at `time`, in decimal; `low` is its last 22 bits (machine and counter).
+ */
 export function snowflake(time: number, low: number): string {
   return ((BigInt(Math.floor(time) - snowflakeEpoch) << 22n) | BigInt(low & 0x3fffff)).toString()
 }

@@ -1,4 +1,7 @@
-/** Packages are read back by readers of others (fflate, unzip, Python) and counted by a simple one, kept apart from the server's. */
+/**
+ * Packages are read back by readers of others (fflate, unzip, Python) and counted by a simple one, kept apart
+ * from the server's.
+ */
 import { expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,7 @@
-/** Writes a zip archive front to back into a sink, with flat memory: small members whole, large ones as they come. */
+/**
+ * Writes a zip archive front to back into a sink, with flat memory: small members whole, large ones as they
+ * come.
+ */
 import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib'
 import {
   centralHeader,
@@ -15,7 +18,10 @@ import type { Entry, Stamp } from './zip-records.ts'
 /** Takes the next bytes of the archive; the writer waits for a returned promise. */
 export type Sink = (chunk: Uint8Array) => void | Promise<void>
 
-/** One file of the archive. `content` is asked once, when its turn comes; its parts are joined without separators. */
+/**
+ * One file of the archive. `content` is asked once, when its turn comes; its parts are joined without
+ * separators.
+ */
 export interface Member {
   /** Path with `/`; one that ends in `/` is a directory entry. */
   name: string
@@ -29,7 +35,9 @@ export interface ZipOptions {
   modified: number
   /** Sizes and offsets in zip64 fields although they would fit in the old ones. */
   forceZip64: boolean
-  /** Sizes after the data of every member (bit 3), as writers to a pipe do; else only for members that stream. */
+  /**
+   * Sizes after the data of every member (bit 3), as writers to a pipe do; else only for members that stream.
+   */
   dataDescriptors: boolean
 }
 

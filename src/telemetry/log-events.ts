@@ -1,4 +1,7 @@
-/** Every event of the log, with its fields: docs/watching.md prints this table, and a logger takes no other event. */
+/**
+ * Every event of the log, with its fields: docs/watching.md prints this table, and a logger takes no other
+ * event.
+ */
 
 export interface EventDescription {
   level: string

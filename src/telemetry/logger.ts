@@ -1,4 +1,7 @@
-/** Structured log lines on standard output. Nothing that reaches it can be a link, a key, or text of a package. */
+/**
+ * Structured log lines on standard output. Nothing that reaches it can be a link, a key, or text of a
+ * package.
+ */
 import { createHash } from 'node:crypto'
 import type { LogEvent } from './log-events.ts'
 import { standardOutput, type WriteLine } from './log-output.ts'
@@ -18,8 +21,8 @@ export interface Logger {
 }
 
 /**
- * A logger that writes one JSON object per line: `{time, level, event, …fields}`. `note` is told of warnings and errors, also
- * of those that the level hides.
+ * A logger that writes one JSON object per line: `{time, level, event, …fields}`. `note` is told of warnings
+ * and errors, also of those that the level hides.
  */
 export function createLogger(
   level: string,
@@ -35,19 +38,25 @@ export function createLogger(
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }
 
-/** A short one-way tag of a package id: enough to follow one package through a log, not enough to look it up. */
+/**
+ * A short one-way tag of a package id: enough to follow one package through a log, not enough to look it up.
+ */
 export function tagOf(packageId: string): string {
   return createHash('sha256').update(`log:${packageId}`).digest('hex').slice(0, 8)
 }
 
-/** Tells the servers on one database from others, by the secret that they share; of the secret it tells nothing. */
+/**
+ * Tells the servers on one database from others, by the secret that they share; of the secret it tells
+ * nothing.
+ */
 export function serviceTagOf(secret: Uint8Array): string {
   return tagOf(Buffer.from(secret).toString('hex'))
 }
 
 /**
- * What a log may say of an error: its class, its code, and the frames of its stack. Never its message or its other
- * properties: fetch puts the whole URL into `path`, PostgreSQL quotes parameters, JSON.parse quotes its input.
+ * What a log may say of an error: its class, its code, and the frames of its stack. Never its message or its
+ * other properties: fetch puts the whole URL into `path`, PostgreSQL quotes parameters, JSON.parse quotes its
+ * input.
  */
 export function safeError(thrown: unknown, causesMax = 3): Fields {
   if (!(thrown instanceof Error)) return { error: typeof thrown }
@@ -62,7 +71,10 @@ export function safeError(thrown: unknown, causesMax = 3): Fields {
   }
 }
 
-/** The first frames as `function (file:line:column)`. The message stands before them and may look like frames itself. */
+/**
+ * The first frames as `function (file:line:column)`. The message stands before them and may look like frames
+ * itself.
+ */
 function framesOf({ stack = '', message }: Error): string[] {
   const end = message === '' ? -1 : stack.lastIndexOf(message)
   return stack

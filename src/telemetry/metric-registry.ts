@@ -27,8 +27,8 @@ export interface Histogram<Name extends string = never> {
 }
 
 /**
- * Combinations of label values kept for each metric. All labels have few values, from tables of the code; should one ever be
- * fed from outside, the rest is dropped instead of the memory filled.
+ * Combinations of label values kept for each metric. All labels have few values, from tables of the code;
+ * should one ever be fed from outside, the rest is dropped instead of the memory filled.
  */
 const combinationsMax = 1000
 
@@ -44,8 +44,8 @@ export class MetricRegistry {
   readonly #measurements: (() => void)[] = []
 
   /**
-   * `known`: label values that are exported as 0 from the start. Only a counter that begins at 0 shows its first event as an
-   * increase; others that come later are counted all the same.
+   * `known`: label values that are exported as 0 from the start. Only a counter that begins at 0 shows its
+   * first event as an increase; others that come later are counted all the same.
    */
   counter<const Name extends string = never>(
     name: string,

@@ -1,4 +1,7 @@
-/** Every metric of the server, in one table. None has an id, an address or a text of anybody: labels come from tables. */
+/**
+ * Every metric of the server, in one table. None has an id, an address or a text of anybody: labels come from
+ * tables.
+ */
 import { logEvents } from './log-events.ts'
 import { MetricRegistry } from './metric-registry.ts'
 

@@ -1,8 +1,13 @@
-/** Measures this process for its metrics: memory, CPU, open files, free disk space, and how late its main thread is. */
+/**
+ * Measures this process for its metrics: memory, CPU, open files, free disk space, and how late its main
+ * thread is.
+ */
 import { readdirSync, readFileSync, statfsSync } from 'node:fs'
 import type { Metrics } from './metrics.ts'
 
-/** A timer of each second: cheap, and a main thread that is busy for longer than a moment does not escape it. */
+/**
+ * A timer of each second: cheap, and a main thread that is busy for longer than a moment does not escape it.
+ */
 const tickMilliseconds = 1000
 
 export interface MeteredPlaces {
@@ -11,7 +16,10 @@ export interface MeteredPlaces {
   spoolDir: string
 }
 
-/** Starts measuring; everything but the lag is measured when the metrics are read. The returned function ends it. */
+/**
+ * Starts measuring; everything but the lag is measured when the metrics are read. The returned function ends
+ * it.
+ */
 export function startProcessMeter(
   metrics: Metrics,
   { version, dataDir, spoolDir }: MeteredPlaces,

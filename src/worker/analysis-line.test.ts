@@ -6,7 +6,10 @@ const entrant = (address: string | null, turn: number, isPremium = false): Entra
   ...{ address, turn, isPremium },
 })
 
-/** Entrants in a line behind a worker that is busy for `first`; gives the order in which they begin, one after the other. */
+/**
+ * Entrants in a line behind a worker that is busy for `first`; gives the order in which they begin, one after
+ * the other.
+ */
 async function orderOf(first: Entrant, entrants: Record<string, Entrant>): Promise<string[]> {
   const line = new AnalysisLine(1)
   const leaveFirst = await line.enter(first, never)

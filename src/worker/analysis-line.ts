@@ -10,8 +10,9 @@ interface Waiting {
 }
 
 /**
- * An analysis cannot be interrupted and taken up again. When others hold every worker for longer than this, a package of an
- * address that has none gets one more: one heavy package, or several of one address, cannot hold up everybody.
+ * An analysis cannot be interrupted and taken up again. When others hold every worker for longer than this, a
+ * package of an address that has none gets one more: one heavy package, or several of one address, cannot
+ * hold up everybody.
  */
 const patienceMs = 30_000
 const lookMs = 5000

@@ -21,7 +21,10 @@ export type AnalysisMessage =
   | { kind: 'progress'; done: number; total: number }
   /** The gzip of the SQLite file; its buffer is transferred, not copied. */
   | { kind: 'result'; gzip: Uint8Array<ArrayBuffer> }
-  /** `cause` is what logger.ts (safeError) says of the error: errors themselves quote packages and stay in the thread. */
+  /**
+   * `cause` is what logger.ts (safeError) says of the error: errors themselves quote packages and stay in the
+   * thread.
+   */
   | { kind: 'failure'; detail: Detail; cause?: Fields }
 
 /** To the activity thread, first: the request that its parent got, and its part of it. */

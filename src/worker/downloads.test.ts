@@ -1,4 +1,6 @@
-/** Downloads have slots of their own, shared fairly among the addresses that sent links; workers only analyze. */
+/**
+ * Downloads have slots of their own, shared fairly among the addresses that sent links; workers only analyze.
+ */
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { findMany } from '../queue/jobs.ts'
 import { archiveOf, type TestPackage } from '../tests/support/servers/analysis-entry.ts'

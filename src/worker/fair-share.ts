@@ -1,11 +1,14 @@
-/** Divides something limited among addresses, so that what one of them holds never leaves less for all others together. */
+/**
+ * Divides something limited among addresses, so that what one of them holds never leaves less for all others
+ * together.
+ */
 
 /** An address, as a keyed hash; null when it is unknown: such packages have nothing to do with each other. */
 export type Address = string | null
 
 /**
- * Of eight slots one address gets four, a second one two, a third one one, and the eighth is for a fourth one. Slots, bytes, or
- * whatever else `max` counts.
+ * Of eight slots one address gets four, a second one two, a third one one, and the eighth is for a fourth
+ * one. Slots, bytes, or whatever else `max` counts.
  */
 export class FairShare {
   readonly #held = new Map<string, number>()

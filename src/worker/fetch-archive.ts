@@ -4,7 +4,10 @@ import type { Spool, SpoolTicket } from '../data-package/fetch/spool.ts'
 import { downloadPercent, type Job } from './job.ts'
 import type { Reservation } from './spool-space.ts'
 
-/** Downloads into `spool` what fits into its reservation. Throws what `download` throws, and PackageError `disk_full`. */
+/**
+ * Downloads into `spool` what fits into its reservation. Throws what `download` throws, and PackageError
+ * `disk_full`.
+ */
 export async function fetchArchive(
   job: Job,
   link: string,

@@ -1,4 +1,7 @@
-/** What the heartbeat thread does: it renews all leases of the process, and watches whether the main thread's timers run. */
+/**
+ * What the heartbeat thread does: it renews all leases of the process, and watches whether the main thread's
+ * timers run.
+ */
 import { type Connection, connect } from '../db/connect.ts'
 import { withTimeout } from '../platform/time-limit.ts'
 import { type Lease, renewLeases } from '../queue/leases.ts'
@@ -18,8 +21,8 @@ const watchMs = 100
 /** How long the longest delay is shown: this long to twice as long. */
 const delayWindowMs = 30_000
 /**
- * A main thread that ran no timer for so long does not work on its packages either: their leases are left to run out. When it
- * comes back, it finds its claims lost and hands the attempts back.
+ * A main thread that ran no timer for so long does not work on its packages either: their leases are left to
+ * run out. When it comes back, it finds its claims lost and hands the attempts back.
  */
 const silentSecondsMax = 120
 

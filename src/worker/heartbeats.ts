@@ -1,6 +1,7 @@
 /**
- * Keeps the leases of claimed packages from a thread of its own. While requests keep the event loop of the main thread busy it
- * runs no timer, and a lease that it renewed itself would run out although its worker lives.
+ * Keeps the leases of claimed packages from a thread of its own. While requests keep the event loop of the
+ * main thread busy it runs no timer, and a lease that it renewed itself would run out although its worker
+ * lives.
  */
 import type { Connection } from '../db/connect.ts'
 import type { Claim } from '../queue/claims.ts'
@@ -22,9 +23,15 @@ export interface HeartbeatsOptions {
 }
 
 export interface Heartbeats {
-  /** Renews the lease of a claim until the returned function is called. `onLost`: it was deleted, or another worker has it. */
+  /**
+   * Renews the lease of a claim until the returned function is called. `onLost`: it was deleted, or another
+   * worker has it.
+   */
   keep(claim: Claim, progress: SharedProgress, onLost: () => void): () => void
-  /** The longest time of about the last minute in which the main thread ran no timer, as the other thread saw it. */
+  /**
+   * The longest time of about the last minute in which the main thread ran no timer, as the other thread saw
+   * it.
+   */
   loopDelaySeconds(): number
   stop(): Promise<void>
 }

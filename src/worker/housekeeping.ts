@@ -1,4 +1,7 @@
-/** Housekeeping: deletes what is older than its time or nobody's, and forgets KEYs that no package waits for any more. */
+/**
+ * Housekeeping: deletes what is older than its time or nobody's, and forgets KEYs that no package waits for
+ * any more.
+ */
 import type { Config } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
 import { sweepLookups } from '../discord/cache.ts'
@@ -30,8 +33,8 @@ const sweepMilliseconds = 3600 * 1000
 const listMilliseconds = 24 * 3600 * 1000
 
 /**
- * Starts all rounds, each at once. The returned function ends them, and resolves when those that run have ended. Trouble is
- * logged and passes.
+ * Starts all rounds, each at once. The returned function ends them, and resolves when those that run have
+ * ended. Trouble is logged and passes.
  */
 export function startMaintenance(options: MaintenanceOptions): () => Promise<unknown> {
   const { config, database, keyring, bucket, logger } = options
@@ -101,7 +104,10 @@ function repeat([name, milliseconds, work]: Round, logger: Logger): () => Promis
   }
 }
 
-/** Says what was removed, when something was. Orphans are worth a warning: a server that never crashed has none. */
+/**
+ * Says what was removed, when something was. Orphans are worth a warning: a server that never crashed has
+ * none.
+ */
 function createReport({ logger, onSwept }: MaintenanceOptions) {
   return (event: 'swept' | 'objects_removed' | 'orphans_removed', counts: Record<string, number>): void => {
     const found = Object.entries(counts).filter(([, count]) => count > 0)
@@ -112,9 +118,9 @@ function createReport({ logger, onSwept }: MaintenanceOptions) {
 }
 
 /**
- * Forgets the KEYs of packages that another node finished, or that were deleted through another node; here, worker and
- * request handlers do it at once. A KEY goes the second time its package is not found waiting: the row of a new one may
- * be about to be committed.
+ * Forgets the KEYs of packages that another node finished, or that were deleted through another node; here,
+ * worker and request handlers do it at once. A KEY goes the second time its package is not found waiting: the
+ * row of a new one may be about to be committed.
  */
 export function createForgetting(database: Database, keyring: Keyring): () => Promise<void> {
   let suspects = new Set<string>()

@@ -7,7 +7,10 @@ import { type JobStep, jobSteps, type Metrics, type StopReason, stopReasons } fr
 export class JobStopped extends Error {
   override readonly name = 'JobStopped'
 
-  /** lost: another worker has it. cancelled: it was deleted here. stopping: shutdown. keyless: its KEY is not held any more. */
+  /**
+   * lost: another worker has it. cancelled: it was deleted here. stopping: shutdown. keyless: its KEY is not
+   * held any more.
+   */
   constructor(readonly why: StopReason) {
     super(why)
   }
@@ -57,7 +60,10 @@ export function countJob(
   metrics.jobSeconds.observe({ outcome }, (performance.now() - startedAt) / 1000)
 }
 
-/** Every way in which jobs and steps can end is exported as 0 from the start: so an alarm sees the first failure. */
+/**
+ * Every way in which jobs and steps can end is exported as 0 from the start: so an alarm sees the first
+ * failure.
+ */
 export function countJobsFromZero({ jobs, jobSteps: steps }: Metrics): void {
   const tell = (outcome: string, detail: string) => jobs.add({ outcome, detail }, 0)
   tell('finished', '')

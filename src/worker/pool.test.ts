@@ -38,7 +38,8 @@ test('two nodes work on 20 packages, each package once', async () => {
     expect(await stateOf(packageId)).toMatchObject({ errorCode: null, progress: 100 })
     expect([source.requestsOf(packageId), (await timesOf(packageId)).attempts]).toEqual([1, 1])
   }
-  // The node that worked on a package forgets its KEY at once, the other one in its next rounds of housekeeping.
+  // The node that worked on a package forgets its KEY at once, the other one in its next rounds of
+  // housekeeping.
   await until(() => first.pool.running() + second.pool.running() === 0)
   for (const { database, keyring } of [first, second]) {
     const forget = createForgetting(database, keyring)
@@ -202,7 +203,8 @@ test('a database that drops every connection, again and again, costs no job', as
   let isDone = false
   const dropping = (async () => {
     while (!isDone && drops < 50) {
-      // Fails when it drops its own pool's other connections, as the queries below do: all of them are asked again.
+      // Fails when it drops its own pool's other connections, as the queries below do: all of them are asked
+      // again.
       await shared.database.sql`
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid()`.then(

@@ -1,6 +1,7 @@
 /**
- * The worker pool: claims packages whose KEY this process holds. A few are downloaded at the same time, in slots that addresses
- * share fairly; those that are there wait, still in their slots, for one of the workers that analyze them.
+ * The worker pool: claims packages whose KEY this process holds. A few are downloaded at the same time, in
+ * slots that addresses share fairly; those that are there wait, still in their slots, for one of the workers
+ * that analyze them.
  */
 import { safeError } from '../telemetry/logger.ts'
 import { type Claim, claim, type HeldIds } from '../queue/claims.ts'
@@ -23,8 +24,8 @@ export interface Pool {
   /** Looks for work, or is waiting out trouble with the database, and has not got stuck. */
   isAlive(): boolean
   /**
-   * Claims nothing any more, stops the jobs at work and hands them back to the queue, for any node. Returns when that
-   * is done, or after `graceSeconds`; what is left then is taken over when its lease runs out.
+   * Claims nothing any more, stops the jobs at work and hands them back to the queue, for any node. Returns
+   * when that is done, or after `graceSeconds`; what is left then is taken over when its lease runs out.
    */
   stop(graceSeconds: number): Promise<void>
 }
@@ -41,8 +42,8 @@ const callSeconds = 20
 /** A round that takes longer than its one statement may. */
 const stuckMilliseconds = 60_000
 /**
- * A package that was at work in so many crashes is worked on alone from then on: others neither suffer from it any more,
- * nor are they given up together with it.
+ * A package that was at work in so many crashes is worked on alone from then on: others neither suffer from
+ * it any more, nor are they given up together with it.
  */
 const crashesInCompanyMax = 2
 /** The longest pause after the database failed, so that the queue moves again soon after it is back. */

@@ -1,4 +1,7 @@
-/** One job from top to bottom: link → encrypted spool → a free worker → analysis → encrypted result → PROCESSED. */
+/**
+ * One job from top to bottom: link → encrypted spool → a free worker → analysis → encrypted result →
+ * PROCESSED.
+ */
 import { analysisLimitsOf } from '../config/config.ts'
 import { openLink, type SealedResult, sealResult } from '../crypto.ts'
 import { linkOf } from '../data-package/fetch/link.ts'
@@ -25,8 +28,8 @@ import { limitWorkTime } from './work-time.ts'
 const storedBytesPerSecond = 1024 * 1024
 
 /**
- * Works on a claimed package to its end, whatever that is. Abort `controller` with JobStopped to stop. `leaveDownload` is called
- * when the analysis begins. Never throws.
+ * Works on a claimed package to its end, whatever that is. Abort `controller` with JobStopped to stop.
+ * `leaveDownload` is called when the analysis begins. Never throws.
  */
 export async function processPackage(
   claim: Claim,

@@ -1,4 +1,7 @@
-/** Runs one analysis in a thread of its own, which ends with it: the event loop keeps answering, and memory comes back. */
+/**
+ * Runs one analysis in a thread of its own, which ends with it: the event loop keeps answering, and memory
+ * comes back.
+ */
 import { kernelModule } from '../data-package/kernel/host.ts'
 import type { SourceTicket } from '../data-package/archive/source-ticket.ts'
 import { type Detail, PackageError } from '../errors.ts'
@@ -13,13 +16,16 @@ export interface AnalyseOptions extends Omit<AnalysisRequest, 'ticket' | 'kernel
   onFailure?: (cause: Fields) => void
 }
 
-/** Analyses the archive behind a ticket. Gives the gzip of the SQLite file; throws PackageError or the signal's reason. */
+/**
+ * Analyses the archive behind a ticket. Gives the gzip of the SQLite file; throws PackageError or the
+ * signal's reason.
+ */
 export type Analyse = (ticket: SourceTicket, options: AnalyseOptions) => Promise<{ gzip: Uint8Array }>
 
 /**
- * `Analyse` in a thread made by `createThread`; the thread's entry is named in a file beside main.ts, since inside the
- * executable only such a file can name it. A thread that ends without an answer is a failure `internal`. Returns when
- * the thread has ended, so that the ticket's file may be closed then.
+ * `Analyse` in a thread made by `createThread`; the thread's entry is named in a file beside main.ts, since
+ * inside the executable only such a file can name it. A thread that ends without an answer is a failure
+ * `internal`. Returns when the thread has ended, so that the ticket's file may be closed then.
  */
 export async function analyseInThread(
   createThread: () => Worker,

@@ -9,7 +9,9 @@ import { safeError } from '../telemetry/logger.ts'
 import { type Job, tellDatabase } from './job.ts'
 import { countJob, JobStopped, secondsSince } from './job-steps.ts'
 
-/** How long the end of a job is told to a database that does not answer; then the lease runs out by itself. */
+/**
+ * How long the end of a job is told to a database that does not answer; then the lease runs out by itself.
+ */
 const settleSeconds = 60
 
 /** Hands the package back, puts it off, or ends it with an error, by the reason for which its job ended. */

@@ -1,4 +1,7 @@
-/** The disk that downloads may fill: each reserves its archive's size before it begins, so that none runs into a full disk. */
+/**
+ * The disk that downloads may fill: each reserves its archive's size before it begins, so that none runs into
+ * a full disk.
+ */
 import { statfsSync } from 'node:fs'
 import { PackageError } from '../errors.ts'
 import { type Address, FairShare } from './fair-share.ts'
@@ -8,8 +11,8 @@ const firstStepBytes = 16 * 1024 * 1024
 
 export interface Reservation {
   /**
-   * So many bytes came, of so many in all (null: unknown). Throws PackageError `disk_full`, which passes, when there is no room for
-   * what is still to come.
+   * So many bytes came, of so many in all (null: unknown). Throws PackageError `disk_full`, which passes,
+   * when there is no room for what is still to come.
    */
   cover(received: number, total: number | null): void
   release(): void

@@ -1,4 +1,7 @@
-/** Keeps an analysis within its memory: it fails long before the heap would, since an exhausted heap ends the process. */
+/**
+ * Keeps an analysis within its memory: it fails long before the heap would, since an exhausted heap ends the
+ * process.
+ */
 import { createSharedCounter } from '#platform'
 import { PackageError } from '../../errors.ts'
 import type { SharedCounter } from '../../platform/platform.ts'
@@ -24,7 +27,10 @@ export class Budget {
     this.spentPages = new Int32Array(spent)
   }
 
-  /** Accounts for `bytes` that are kept; a negative number gives some back. Throws PackageError package_too_complex. */
+  /**
+   * Accounts for `bytes` that are kept; a negative number gives some back. Throws PackageError
+   * package_too_complex.
+   */
   spend(bytes: number): void {
     this.unsettledBytes += bytes
     if (Math.abs(this.unsettledBytes) < pageBytes) return

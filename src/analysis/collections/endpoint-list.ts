@@ -1,9 +1,15 @@
 /** Keeps endpoints, the beginnings and ends of something, until all are known and can be paired. */
 import { TextMap } from '../../data-package/records/text-map.ts'
 
-/** Endpoints of many groups in flat arrays: an object for each would take three times the memory, and the collector's time. */
+/**
+ * Endpoints of many groups in flat arrays: an object for each would take three times the memory, and the
+ * collector's time.
+ */
 export class EndpointList {
-  /** By the number of an endpoint: what it belongs to, its moment in milliseconds, and what else its collector notes. */
+  /**
+   * By the number of an endpoint: what it belongs to, its moment in milliseconds, and what else its collector
+   * notes.
+   */
   readonly groups: number[] = []
   readonly moments: number[] = []
   readonly labels: number[] = []

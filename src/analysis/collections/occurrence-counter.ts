@@ -53,9 +53,9 @@ export class OccurrenceCounter {
   }
 
   /**
-   * Forgets half of the texts: by their hash, since what is left must not depend on the order in which they came. A
-   * package of one person's words never gets here. Throws PackageError package_too_complex when texts were chosen so that
-   * all of them stay.
+   * Forgets half of the texts: by their hash, since what is left must not depend on the order in which they
+   * came. A package of one person's words never gets here. Throws PackageError package_too_complex when texts
+   * were chosen so that all of them stay.
    */
   private halve(): void {
     if (++this.bits > hashBits) throw new PackageError('package_too_complex')

@@ -25,7 +25,10 @@ export class OpenStarts {
     else this.bySystem.set(os ?? noSystem, { starts: [start], first: 0 })
   }
 
-  /** The oldest start of that system or without one; for an end without a system, the oldest of all. Undefined when none is open. */
+  /**
+   * The oldest start of that system or without one; for an end without a system, the oldest of all. Undefined
+   * when none is open.
+   */
   take(os: string | null): number | undefined {
     const queues = os === null ? [this.all] : [this.bySystem.get(os), this.bySystem.get(noSystem)]
     const oldest = queues

@@ -1,4 +1,7 @@
-/** Checks that no query of the official client walks through all encoded hours once for each channel, person or guild. */
+/**
+ * Checks that no query of the official client walks through all encoded hours once for each channel, person
+ * or guild.
+ */
 import { expect, test } from 'bun:test'
 import initNewestSqlJs from 'sql.js'
 import initClientSqlJs from 'sql.js-1.8'

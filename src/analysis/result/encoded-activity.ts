@@ -29,7 +29,10 @@ interface Stretch {
   end: number
 }
 
-/** What becomes one row; an element of each for each hour. Flat, since there are hundreds of thousands of hours. */
+/**
+ * What becomes one row; an element of each for each hour. Flat, since there are hundreds of thousands of
+ * hours.
+ */
 interface Part {
   hours: number[]
   counts: number[]
@@ -89,7 +92,8 @@ function* partsOf(
   { start, end }: Stretch,
   labels: Numbering,
 ): Generator<Part> {
-  // Each source of the place has hours of its own. Hour and place of a count in one number sort without a comparison.
+  // Each source of the place has hours of its own. Hour and place of a count in one number sort without a
+  // comparison.
   const order = new Float64Array(end - start)
   for (let at = start; at < end; at++) order[at - start] = hours[at]! * 2 ** 32 + at
   order.sort()

@@ -19,8 +19,8 @@ const rowsPerBlock = 2 ** 16
 const blockMs = 5 * dayMs
 
 /**
- * Rows of periods in the order of their starts; `codeOf` tells what else stands in them: place or system. Throws PackageError
- * result_too_large when keys run out.
+ * Rows of periods in the order of their starts; `codeOf` tells what else stands in them: place or system.
+ * Throws PackageError result_too_large when keys run out.
  */
 export function* periodRows<Item extends Period>(
   periods: readonly Item[],

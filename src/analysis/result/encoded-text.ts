@@ -10,7 +10,9 @@ const firstSurrogate = 0xd800
 const surrogateCount = 0x800
 const codeMax = 0x10ffff
 
-/** One character for each number, 0 to `numberMax`: the code point is one more, since SQLite ends texts at 0. */
+/**
+ * One character for each number, 0 to `numberMax`: the code point is one more, since SQLite ends texts at 0.
+ */
 export function packNumbers(numbers: readonly number[]): string {
   return String.fromCodePoint(...numbers.map((number) => number + 1))
 }

@@ -29,7 +29,10 @@ export class Places {
   /** That of the code 0, which is nowhere, and all others in the order of their codes. */
   readonly rows: (Place & { code: number })[]
 
-  /** `guildless` are places of which only the rest is asked for: that of the same channel will do, in whatever guild. */
+  /**
+   * `guildless` are places of which only the rest is asked for: that of the same channel will do, in whatever
+   * guild.
+   */
   constructor(places: Iterable<Place>, guildless: Iterable<Place>) {
     const byKey = new TextMap<Place>()
     const known = new TextSet()

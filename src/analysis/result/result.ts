@@ -1,4 +1,7 @@
-/** The whole result of a package, in the order in which it is written: the same package always gives the same bytes. */
+/**
+ * The whole result of a package, in the order in which it is written: the same package always gives the same
+ * bytes.
+ */
 import { TextMap } from '../../data-package/records/text-map.ts'
 import type { Person } from '../../data-package/records/account.ts'
 import { byPeriod } from '../collections/periods.ts'
@@ -38,8 +41,8 @@ export interface Result {
 }
 
 /**
- * Puts everything that was read of a package together. Throws PackageError package_without_owner when nothing tells whose
- * package it is.
+ * Puts everything that was read of a package together. Throws PackageError package_without_owner when nothing
+ * tells whose package it is.
  */
 export function resultOf(analyzed: AnalyzedPackage): Result {
   const { contents, activity } = analyzed

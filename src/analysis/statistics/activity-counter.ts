@@ -36,7 +36,10 @@ const firstLength = 1024
 /** Half of the slots are taken; with all that becomes of the counts up to the result, measured. */
 const bytesPerSlot = 40
 
-/** The counts lie in an open-addressed table of flat arrays: a Map of numbers takes four times the memory, and time. */
+/**
+ * The counts lie in an open-addressed table of flat arrays: a Map of numbers takes four times the memory, and
+ * time.
+ */
 export class ActivityCounter {
   private readonly sources: ActivitySource[] = []
   /** By a fingerprint of all their fields: the texts would take as much memory as the sources. */
@@ -111,7 +114,9 @@ export function createCounts(length: number): Table {
   }
 }
 
-/** The slot of a source and hour: theirs, or the free one that they would get. A slot without a count is free. */
+/**
+ * The slot of a source and hour: theirs, or the free one that they would get. A slot without a count is free.
+ */
 function slotOf({ sourceNumbers, hours, counts }: Table, source: number, hour: number): number {
   const mask = counts.length - 1
   let at = hashOfPair(source, hour) & mask

@@ -5,7 +5,9 @@ import type { Session } from './app-sessions.ts'
 import { byText } from '../collections/ordering.ts'
 import type { VoiceSession } from './voice-sessions.ts'
 
-/** Both parts in one numbering, sources in a fixed order, so that no result depends on the order of reading. */
+/**
+ * Both parts in one numbering, sources in a fixed order, so that no result depends on the order of reading.
+ */
 export function mergeCounts(parts: readonly ActivityCounts[]): ActivityCounts {
   const used = parts.flatMap(({ sources, sourceNumbers }, part) => {
     const rows = new Uint32Array(sources.length)
@@ -70,8 +72,8 @@ function sortByHour(
 }
 
 /**
- * `package_end`, two days after everything: without it every client west of UTC loses the last day. `package_start`,
- * when a session begins on an earlier day than all activity. Both count 0.
+ * `package_end`, two days after everything: without it every client west of UTC loses the last day.
+ * `package_start`, when a session begins on an earlier day than all activity. Both count 0.
  */
 export function addSentinels(
   counted: ActivityCounts,

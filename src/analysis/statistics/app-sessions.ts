@@ -72,9 +72,9 @@ function createCollector({ budget }: CollectorTools): Collector<FoundSessions> {
 }
 
 /**
- * Sessions from the endpoints of each session id, and of all that have none (devices with ids may overlap): first in, first
- * out. Pairs of over 24 hours are left out, and use up their start and end. Of equal times starts come first; the system
- * decides among equals, so that the order of lines does not.
+ * Sessions from the endpoints of each session id, and of all that have none (devices with ids may overlap):
+ * first in, first out. Pairs of over 24 hours are left out, and use up their start and end. Of equal times
+ * starts come first; the system decides among equals, so that the order of lines does not.
  */
 function pair(endpoints: EndpointList, systems: TextNumbers): FoundSessions {
   const { groups, moments, labels, values } = endpoints

@@ -1,4 +1,6 @@
-/** Counts the owner's messages of every channel, and reads the texts of a part of them for moods and words. */
+/**
+ * Counts the owner's messages of every channel, and reads the texts of a part of them for moods and words.
+ */
 import type { Entry } from '../../data-package/archive/archive.ts'
 import { type Message, type ReadMessages, createMessageReader } from '../../data-package/records/messages.ts'
 import type { Sections } from '../../data-package/archive/sections.ts'
@@ -20,7 +22,10 @@ import { fairShare, isInSample, samplingNumberOf, stepOf } from './text-sampling
 const MiB = 1024 * 1024
 /** How much of the messages files is read for moods; of larger packages an even sample. */
 const moodBytesMax = 24 * MiB
-/** Up to here all texts are read for words, 200,000 messages of 400 bytes and more; of larger packages an even sample of less. */
+/**
+ * Up to here all texts are read for words, 200,000 messages of 400 bytes and more; of larger packages an even
+ * sample of less.
+ */
 const allWordsBytesMax = 80 * MiB
 const sampledWordsBytesMax = 24 * MiB
 /** So many texts, taken to words, leave as much garbage as a piece of a member. */
@@ -160,7 +165,10 @@ interface Steps {
   moodStepOf(channelId: string): number
 }
 
-/** The steps follow from the sizes in the archive's directory: known before the first message, whatever the order. */
+/**
+ * The steps follow from the sizes in the archive's directory: known before the first message, whatever the
+ * order.
+ */
 function stepsOf(sections: Sections, listed: readonly ListedChannel[]): Steps {
   const bytesOf = (id: string) =>
     sections.channels.get(id)!.messages.reduce((sum, entry) => sum + entry.size, 0)

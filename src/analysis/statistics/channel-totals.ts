@@ -1,4 +1,7 @@
-/** Collects the totals of one channel's messages: what its texts hold, from when to when, and on how many days in a row. */
+/**
+ * Collects the totals of one channel's messages: what its texts hold, from when to when, and on how many days
+ * in a row.
+ */
 import type { TextTotals } from '../../data-package/records/text-measure.ts'
 import { dayMs } from '../../instant.ts'
 import type { MessageTotals } from '../analyzed-package.ts'

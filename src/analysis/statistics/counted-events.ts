@@ -1,4 +1,7 @@
-/** The one table of counted events: what each is called in the result, what it means, and which of its fields distinguish its rows. */
+/**
+ * The one table of counted events: what each is called in the result, what it means, and which of its fields
+ * distinguish its rows.
+ */
 import { idOf, textOf } from '../../data-package/records/fields.ts'
 import type { JsonObject } from '../../data-package/records/json.ts'
 import type { FieldNames } from '../../data-package/records/scanned-object.ts'

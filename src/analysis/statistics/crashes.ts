@@ -1,4 +1,7 @@
-/** Finds the crashes that only `app_native_crash` tells of: near an `app_crashed` of the same system it is the same crash. */
+/**
+ * Finds the crashes that only `app_native_crash` tells of: near an `app_crashed` of the same system it is the
+ * same crash.
+ */
 import { TextMap } from '../../data-package/records/text-map.ts'
 import { hourMs } from '../../instant.ts'
 import type { Budget } from '../collections/budget.ts'

@@ -65,7 +65,10 @@ export function directChannelsOf(channels: readonly CountedChannel[], known: Kno
   }))
 }
 
-/** The other one of two recipients; null for the deleted and the unknown: their channels stay apart by channel id. */
+/**
+ * The other one of two recipients; null for the deleted and the unknown: their channels stay apart by channel
+ * id.
+ */
 function otherPersonOf({ recipients }: CountedChannel, owner: Person): string | null {
   if (recipients.length < 2 || owner.id === unknownOwnerId) return null
   const other = recipients.find((id) => id !== owner.id) ?? owner.id

@@ -1,4 +1,7 @@
-/** Names for what nothing names: a word and as many last digits of the id as tell it from all others of that word. */
+/**
+ * Names for what nothing names: a word and as many last digits of the id as tell it from all others of that
+ * word.
+ */
 import { TextMap, TextSet, groupByText } from '../../data-package/records/text-map.ts'
 
 const digitsMin = 4

@@ -1,4 +1,7 @@
-/** The tables beside the contract's, from whole packages: coverage, gaps, games, devices, relationships, words. */
+/**
+ * The tables beside the contract's, from whole packages: coverage, gaps, games, devices, relationships,
+ * words.
+ */
 import { describe, expect, test } from 'bun:test'
 import { sizes } from '../../synthetic-package/options.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'

@@ -105,7 +105,10 @@ export const games: EventStatistic<GameTelling[]> = {
 
 function createCollector({ budget }: CollectorTools): Collector<GameTelling[]> {
   const tellings = new TextMap<GameTelling>()
-  /** For each type by the fields as written, null for no game: decoding and cleaning names takes longer than the lookup. */
+  /**
+   * For each type by the fields as written, null for no game: decoding and cleaning names takes longer than
+   * the lookup.
+   */
   const byFields = new Map(Object.keys(sources).map((type) => [type, new Map<number, GameTelling | null>()]))
   const tellingOf = (type: string, record: JsonObject): GameTelling | null => {
     const { gameId, name } = gameOf(record, sources[type]!.fields)

@@ -1,4 +1,7 @@
-/** Collects the words and emoji of messages: single ones, never a sentence, and only those of several messages. */
+/**
+ * Collects the words and emoji of messages: single ones, never a sentence, and only those of several
+ * messages.
+ */
 import type { Budget } from '../collections/budget.ts'
 import { languagesOf, spelt, stopWordsOf } from './stop-words.ts'
 import { OccurrenceCounter, mostFrequent } from '../collections/occurrence-counter.ts'
@@ -107,7 +110,9 @@ export class WordMeter {
     }
   }
 
-  /** The words and emoji of the most messages, without the stop words of the languages that the words are of. */
+  /**
+   * The words and emoji of the most messages, without the stop words of the languages that the words are of.
+   */
   result(): Omit<MessageTexts, 'step'> {
     const all = this.words.all()
     const languages = languagesOf(all)

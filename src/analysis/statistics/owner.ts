@@ -24,9 +24,9 @@ const unnamed = { username: null, displayName: null, avatarUrl: null }
 const deletedUserId = '456226577798135808'
 
 /**
- * The owner by user.json; without one, whom most events name; else the one person in the most channels, at least two.
- * Nobody may tell: then the owner is unknown, and everything else counts all the same. Throws PackageError
- * package_without_owner when there is nothing to count either.
+ * The owner by user.json; without one, whom most events name; else the one person in the most channels, at
+ * least two. Nobody may tell: then the owner is unknown, and everything else counts all the same. Throws
+ * PackageError package_without_owner when there is nothing to count either.
  */
 export function ownerOf({ contents, activity }: AnalyzedPackage): Person & { username: string } {
   const { account, channels } = contents
@@ -42,7 +42,10 @@ function isEmpty({ contents, activity }: AnalyzedPackage): boolean {
   return channels.length + guilds.size + paymentsOf(paymentRecords).length + usedLines === 0
 }
 
-/** The one person who takes part in the most direct messages and groups is the owner; null when several are in as many. */
+/**
+ * The one person who takes part in the most direct messages and groups is the owner; null when several are in
+ * as many.
+ */
 function commonRecipient(channels: readonly CountedChannel[]): string | null {
   const tally = new Tally(new Budget(Infinity))
   for (const { kind, recipients } of channels) {

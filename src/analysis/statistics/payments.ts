@@ -62,7 +62,9 @@ GROUP BY p.payment_currency`,
 /** COMPLETED. Source: the payment statuses of Discord's API; the only real records known agree with it. */
 const completed = 1
 
-/** Completed payments in money. Records without an id, a date or a whole amount, and duplicates, are left out. */
+/**
+ * Completed payments in money. Records without an id, a date or a whole amount, and duplicates, are left out.
+ */
 export function paymentsOf(records: readonly unknown[]): Payment[] {
   const payments = new TextMap<Payment>()
   for (const record of records) {

@@ -19,7 +19,10 @@ interface Switch {
   atMs: number
 }
 
-/** Which control, and whether it is on: the fields of Discord's app, then spellings that nobody has seen, as a second choice. */
+/**
+ * Which control, and whether it is on: the fields of Discord's app, then spellings that nobody has seen, as a
+ * second choice.
+ */
 const controlFields = ['control_type', 'control', 'control_name', 'setting']
 const stateFields = ['control_state', 'is_enabled', 'enabled', 'value']
 export const privacyFields = [...controlFields, ...stateFields]

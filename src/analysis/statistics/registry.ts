@@ -1,4 +1,7 @@
-/** The list of all statistics: what is read of events, which tables the result has, and what the documents say follow from it. */
+/**
+ * The list of all statistics: what is read of events, which tables the result has, and what the documents say
+ * follow from it.
+ */
 import type { FieldNames } from '../../data-package/records/scanned-object.ts'
 import { appSessionsByOs } from './app-sessions-by-os.ts'
 import { appSessions } from './app-sessions.ts'

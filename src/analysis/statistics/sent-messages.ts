@@ -1,4 +1,6 @@
-/** Collects which messages `send_message` tells of: the ones that are no longer in the package were deleted. */
+/**
+ * Collects which messages `send_message` tells of: the ones that are no longer in the package were deleted.
+ */
 import { TextMap } from '../../data-package/records/text-map.ts'
 import { idOf, textOf } from '../../data-package/records/fields.ts'
 import type { ActivityRecord } from '../../data-package/records/activity-record.ts'
@@ -17,7 +19,10 @@ export interface SentMessages {
 }
 
 const fields = ['message_id', 'message_type', 'webhook_id', 'reference_message_id', ...channelFields]
-/** Message and reply. Source: the message types of Discord's API; all others are notes of the system or answers of apps. */
+/**
+ * Message and reply. Source: the message types of Discord's API; all others are notes of the system or
+ * answers of apps.
+ */
 const ownTypes = new Set(['0', '19'])
 const firstLength = 1024
 /** Twelve, and as much again while they grow and when they are sent. */

@@ -1,4 +1,7 @@
-/** The mood of a channel: English and emoji count, other languages are no noise, order and repetition change nothing. */
+/**
+ * The mood of a channel: English and emoji count, other languages are no noise, order and repetition change
+ * nothing.
+ */
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { MoodMeter } from './sentiment.ts'

@@ -18,9 +18,14 @@ const negations = new Set(
     'shouldnt aint'
   ).split(' '),
 )
-/** A negation reaches over one word ("not very good"), and never over the end of a phrase ("no, I love it"). */
+/**
+ * A negation reaches over one word ("not very good"), and never over the end of a phrase ("no, I love it").
+ */
 const negationReach = 2
-/** Below this share a channel speaks another language, where the lexicon's hits are noise: German says "die" a lot. */
+/**
+ * Below this share a channel speaks another language, where the lexicon's hits are noise: German says "die" a
+ * lot.
+ */
 const englishShareMin = 0.08
 /** Messages with a mood that are needed before their mean says something. */
 const evidenceMin = 3
@@ -69,8 +74,8 @@ export class MoodMeter {
   }
 
   /**
-   * The mean of the moods in [−1, 1], to three decimals, never exactly 0; null without evidence. In channels that do
-   * not speak English only emoji count.
+   * The mean of the moods in [−1, 1], to three decimals, never exactly 0; null without evidence. In channels
+   * that do not speak English only emoji count.
    */
   result(): number | null {
     const moods = this.english >= this.words * englishShareMin ? this.all : this.emojiOnly
@@ -80,7 +85,10 @@ export class MoodMeter {
   }
 }
 
-/** The mood of a message is the mean over its words that have one, so that long messages weigh as much as short ones. */
+/**
+ * The mood of a message is the mean over its words that have one, so that long messages weigh as much as
+ * short ones.
+ */
 function addMood(moods: { sum: number; count: number }, polarity: number, words: number): void {
   if (polarity !== 0) addTo(moods, Math.round((polarity / words / polarityMax) * 1000))
 }

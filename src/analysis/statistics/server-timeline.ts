@@ -1,4 +1,7 @@
-/** When the owner joined, left, created and deleted servers; and the names that these events give to servers that are gone. */
+/**
+ * When the owner joined, left, created and deleted servers; and the names that these events give to servers
+ * that are gone.
+ */
 import { TextMap } from '../../data-package/records/text-map.ts'
 import type { JsonObject } from '../../data-package/records/json.ts'
 import { inOrder } from '../collections/ordering.ts'

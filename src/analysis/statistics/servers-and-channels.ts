@@ -39,8 +39,8 @@ export const unknownServer = 'Unknown server'
 const unnamedGroup = 'Group DM'
 
 /**
- * All servers that the package names: in its Servers and Messages, and where a voice session was; with the messages of their
- * channels. Names of the package, else of the newest event that names it.
+ * All servers that the package names: in its Servers and Messages, and where a voice session was; with the
+ * messages of their channels. Names of the package, else of the newest event that names it.
  */
 export function guildsOf(
   { guilds: named }: AnalyzedContents,

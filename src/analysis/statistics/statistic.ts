@@ -1,4 +1,7 @@
-/** What a statistic is: where it comes from, what it collects of which events, which tables it fills, and what it means. */
+/**
+ * What a statistic is: where it comes from, what it collects of which events, which tables it fills, and what
+ * it means.
+ */
 import type { ActivityRecord } from '../../data-package/records/activity-record.ts'
 import type { FieldNames } from '../../data-package/records/scanned-object.ts'
 import type { AnalyzedActivity, AnalyzedPackage } from '../analyzed-package.ts'

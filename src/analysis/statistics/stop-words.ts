@@ -1,4 +1,7 @@
-/** Finds the languages of messages by their stop words, the small words that every text of a language is full of, and leaves those out. */
+/**
+ * Finds the languages of messages by their stop words, the small words that every text of a language is full
+ * of, and leaves those out.
+ */
 import * as stopword from 'stopword'
 import { commonEnglishWords } from './english-words.ts'
 
@@ -10,7 +13,10 @@ export interface CountedWord {
 
 const english = 'eng'
 const numbersList = '_123'
-/** The first language makes at least this part of all words by its stop words, each further one this part with what the others leave. */
+/**
+ * The first language makes at least this part of all words by its stop words, each further one this part with
+ * what the others leave.
+ */
 const firstShareMin = 0.1
 const furtherShareMin = 0.03
 const languagesMax = 4
@@ -21,7 +27,10 @@ type StopWordList = readonly [language: string, words: ReadonlySet<string>]
 
 let lists: readonly StopWordList[] | undefined
 
-/** Language → its stop words. Made when they are first needed, in the one thread that needs them: that takes 40 ms. */
+/**
+ * Language → its stop words. Made when they are first needed, in the one thread that needs them: that takes
+ * 40 ms.
+ */
 function stopWordLists(): readonly StopWordList[] {
   lists ??= Object.entries(stopword as { [name: string]: unknown })
     .filter((entry): entry is [string, string[]] => Array.isArray(entry[1]) && entry[0] !== numbersList)
@@ -38,7 +47,10 @@ export function spelt(word: string): string {
   return word.toLowerCase().replaceAll('’', "'")
 }
 
-/** The languages that some words are of, the most spoken first; none when their small words are of no known language. */
+/**
+ * The languages that some words are of, the most spoken first; none when their small words are of no known
+ * language.
+ */
 export function languagesOf(words: readonly CountedWord[]): string[] {
   const total = sumOf(words)
   const found: string[] = []

@@ -2,8 +2,8 @@
 import type { Snowflake } from '../../data-package/records/snowflake.ts'
 
 /**
- * The largest share that each of some sizes may have so that all shares together stay within `total`: the small ones
- * in full, the large ones cut to the same height. Infinity when everything fits.
+ * The largest share that each of some sizes may have so that all shares together stay within `total`: the
+ * small ones in full, the large ones cut to the same height. Infinity when everything fits.
  */
 export function fairShare(sizes: readonly number[], total: number): number {
   let left = total
@@ -21,12 +21,14 @@ export function stepOf(bytes: number, bytesMax: number): number {
   return Math.max(1, Math.ceil(bytes / bytesMax))
 }
 
-/** 2^32 over the golden ratio: multiples of it are spread evenly, those of messages at regular intervals too. */
+/**
+ * 2^32 over the golden ratio: multiples of it are spread evenly, those of messages at regular intervals too.
+ */
 const spread = 0x9e3779b1
 
 /**
- * The number of a message by which isInSample chooses. The millisecond in which the id was made decides: that is even over time, and
- * the same in every order of reading. Without an id, the second of the message.
+ * The number of a message by which isInSample chooses. The millisecond in which the id was made decides: that
+ * is even over time, and the same in every order of reading. Without an id, the second of the message.
  */
 export function samplingNumberOf(id: Snowflake | null, atMs: number): number {
   return Math.floor(id === null ? atMs / 1000 : id.nearest / 2 ** 22)

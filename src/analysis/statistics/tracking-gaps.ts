@@ -1,4 +1,6 @@
-/** Finds the times of which a package's activity says nothing: long gaps, and privacy controls that were off. */
+/**
+ * Finds the times of which a package's activity says nothing: long gaps, and privacy controls that were off.
+ */
 import type { ActivityFolder } from '../../data-package/archive/sections.ts'
 import { dayMs, dayOf, hourMs } from '../../instant.ts'
 import type { FileCoverage } from './coverage-meter.ts'
@@ -61,8 +63,8 @@ export const trackingGaps: EventStatistic<ControlOff[]> = {
 }
 
 /**
- * The gaps of each folder between its first and last day, and the times that controls were off, the longest 1,000 of
- * them, in the order of time. `messageDays`: messages per day number.
+ * The gaps of each folder between its first and last day, and the times that controls were off, the longest
+ * 1,000 of them, in the order of time. `messageDays`: messages per day number.
  */
 function trackingGapsOf(
   files: readonly FileCoverage[],

@@ -36,10 +36,15 @@ export interface FoundVoice {
 const bytesPerEndpoint = 1_200
 /** A session told by two events differs by less than this. */
 const sameSessionMs = 5_000
-/** People leave calls open for days; what two events make may be two sessions with a lost leave between them. */
+/**
+ * People leave calls open for days; what two events make may be two sessions with a lost leave between them.
+ */
 const toldLengthMax = 7 * dayMs
 const pairedLengthMax = dayMs
-/** No person is in a call for so long: what would unite to more stays apart, since 55,294 minutes fit into a row. */
+/**
+ * No person is in a call for so long: what would unite to more stays apart, since 55,294 minutes fit into a
+ * row.
+ */
 const unitedLengthMax = 30 * dayMs
 
 const fields = [...channelFields, ...guildFields]
@@ -108,7 +113,10 @@ function isNoEnd(record: JsonObject): boolean {
   return textOf(record.context) === 'stream' || reconnect === 'true' || reconnect === '1'
 }
 
-/** Endpoints in the order of time; of equal times the guild decides, so that no result depends on the order of lines. */
+/**
+ * Endpoints in the order of time; of equal times the guild decides, so that no result depends on the order of
+ * lines.
+ */
 function endpointsByGroup(list: EndpointList, guilds: TextNumbers): Map<number, Endpoint[]> {
   const { groups, moments, labels, values } = list
   const endpointGuildOf = (number: number) => guilds.textOf(labels[number]!)

@@ -7,7 +7,10 @@ import { read16, read32, read64 } from './little-endian.ts'
 
 /** One entry of the central directory. Sizes in bytes; what they claim is checked when the entry is read. */
 export interface Entry {
-  /** Decoded as UTF-8 whatever the flags say, NFC, with `/` as separator. Only ever matched, never a path to write to. */
+  /**
+   * Decoded as UTF-8 whatever the flags say, NFC, with `/` as separator. Only ever matched, never a path to
+   * write to.
+   */
   name: string
   /** The name's bytes as the directory has them, a character each: the local header must have the same. */
   rawName: string
@@ -29,7 +32,10 @@ export interface MemberSource {
 
 export interface Archive extends MemberSource {
   entries: Entry[]
-  /** The latest modification day of any entry, 'YYYY-MM-DD' as the archive's clock had it; null when there is none. */
+  /**
+   * The latest modification day of any entry, 'YYYY-MM-DD' as the archive's clock had it; null when there is
+   * none.
+   */
   lastModifiedDay: string | null
 }
 
@@ -47,8 +53,9 @@ const commentBytesMax = 65_535
 const isAscii = /^[\x00-\x7f]*$/
 
 /**
- * Reads the central directory. Files and folders are both listed; duplicate names stay in order, the last one counts.
- * Throws PackageError: archive_not_a_zip, archive_corrupt, archive_too_large, archive_too_many_entries.
+ * Reads the central directory. Files and folders are both listed; duplicate names stay in order, the last one
+ * counts. Throws PackageError: archive_not_a_zip, archive_corrupt, archive_too_large,
+ * archive_too_many_entries.
  */
 export function openArchive(source: ByteSource, limits: AnalysisLimits): Archive {
   if (source.size > limits.archiveBytesMax) throw new PackageError('archive_too_large')
@@ -110,7 +117,10 @@ function wideFields(extra: Uint8Array): (narrow: number) => number {
   }
 }
 
-/** The end record must reach exactly to the end of the file. When two do, one in the comment of the other, neither is trusted. */
+/**
+ * The end record must reach exactly to the end of the file. When two do, one in the comment of the other,
+ * neither is trusted.
+ */
 function findDirectory(source: ByteSource): Directory {
   const tailOffset = Math.max(0, source.size - endBytes - commentBytesMax)
   const tail = source.read(tailOffset, source.size - tailOffset).slice()
@@ -134,7 +144,8 @@ function readEnd(source: ByteSource, end: Uint8Array, endOffset: number): Direct
   const locator = endOffset >= 20 ? source.read(endOffset - 20, 20).slice() : null
   if (needsWide && locator && read32(locator, 0) === signature.locator64) {
     const claimed = safeUInt64(locator, 8)
-    // With bytes in front of the archive the claimed place is off; the record is right before its locator then.
+    // With bytes in front of the archive the claimed place is off; the record is right before its locator
+    // then.
     const place = [claimed, endOffset - 20 - 56].find((offset) => isEnd64(source, offset))
     if (place === undefined) throw new PackageError('archive_corrupt')
     const wide = source.read(place, 56)

@@ -1,10 +1,16 @@
 /** What an archive is read from: bytes at positions, wherever they lie. */
 
-/** Positional, synchronous reading: the reader works in a thread of its own, where waiting costs nobody anything. */
+/**
+ * Positional, synchronous reading: the reader works in a thread of its own, where waiting costs nobody
+ * anything.
+ */
 export interface ByteSource {
   /** Bytes. */
   readonly size: number
-  /** The bytes at `offset`, good until the next call; fewer than `length` only at the end. Nobody may write into them. */
+  /**
+   * The bytes at `offset`, good until the next call; fewer than `length` only at the end. Nobody may write
+   * into them.
+   */
   read(offset: number, length: number): Uint8Array
   /** Puts those bytes into `target` from `place` on, and returns how many they are. */
   readInto(target: Uint8Array, place: number, offset: number, length: number): number

@@ -95,7 +95,10 @@ function damaged(random: Random, stream: Buffer): Buffer {
   ])()
 }
 
-/** A stream of bits as RFC 1951 writes them: numbers by [value, bits], lowest bit first; codes as they are read. */
+/**
+ * A stream of bits as RFC 1951 writes them: numbers by [value, bits], lowest bit first; codes as they are
+ * read.
+ */
 function bitsOf(...parts: (string | [value: number, bits: number])[]): Buffer {
   const bits = parts.flatMap((part) =>
     typeof part === 'string'

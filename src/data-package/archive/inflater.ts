@@ -9,13 +9,16 @@ export class InflateError extends Error {
   override readonly name = 'InflateError'
 }
 
-/** Puts the next bytes of the input at a place of a buffer, at most `length` of them, and returns how many those were. */
+/**
+ * Puts the next bytes of the input at a place of a buffer, at most `length` of them, and returns how many
+ * those were.
+ */
 export type FillInput = (buffer: Uint8Array, place: number, length: number) => number
 
 /**
- * Inflates one whole stream of `inputBytes` bytes in the kernel's memory. Each piece is good until the next one is asked for; one
- * stream at a time for each kernel.
- * Throws InflateError when the input is damaged, or does not end where the stream ends.
+ * Inflates one whole stream of `inputBytes` bytes in the kernel's memory. Each piece is good until the next
+ * one is asked for; one stream at a time for each kernel. Throws InflateError when the input is damaged, or
+ * does not end where the stream ends.
  */
 export function* inflate(
   { exports, bytes }: Kernel,

@@ -1,4 +1,6 @@
-/** Numbers in the records of zip archives: unsigned, the lowest byte first. They must lie inside the bytes. */
+/**
+ * Numbers in the records of zip archives: unsigned, the lowest byte first. They must lie inside the bytes.
+ */
 
 export function read16(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8)

@@ -1,4 +1,6 @@
-/** Reads the content of one archive entry: inflates it within limits, and checks its name, size and CRC-32. */
+/**
+ * Reads the content of one archive entry: inflates it within limits, and checks its name, size and CRC-32.
+ */
 import { allocate, checksum, latin1Of, nextTurn, utf8Of } from '#platform'
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { PackageError } from '../../errors.ts'
@@ -10,7 +12,10 @@ import { Kernel } from '../kernel/host.ts'
 const MiB = 1024 * 1024
 const storedChunkBytes = MiB / 4
 const ratioFreeBytes = 64 * MiB
-/** So much is read at a stretch; then whatever else waits in this thread has its turn: progress of others, the end. */
+/**
+ * So much is read at a stretch; then whatever else waits in this thread has its turn: progress of others, the
+ * end.
+ */
 const bytesPerTurn = 32 * MiB
 const method = { stored: 0, deflated: 8 }
 
@@ -26,14 +31,17 @@ export class MemberReader {
     private usedKernel?: Kernel,
   ) {}
 
-  /** In whose memory the contents lie that are read. Made when it is needed: the engine counts all of its memory as taken. */
+  /**
+   * In whose memory the contents lie that are read. Made when it is needed: the engine counts all of its
+   * memory as taken.
+   */
   get kernel(): Kernel {
     return (this.usedKernel ??= new Kernel(this.limits.lineBytesMax + MiB))
   }
 
   /**
-   * The whole content of a small member.
-   * Throws PackageError: archive_bomb above `bytesMax`, archive_corrupt, archive_encrypted, archive_unsupported.
+   * The whole content of a small member. Throws PackageError: archive_bomb above `bytesMax`, archive_corrupt,
+   * archive_encrypted, archive_unsupported.
    */
   async readWhole(entry: Entry, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
     if (entry.size > bytesMax) throw new PackageError('archive_bomb')
@@ -55,8 +63,8 @@ export class MemberReader {
   }
 
   /**
-   * The content in chunks of at most 256 KiB, each good until the next one is asked for. The last chunk is only given when size and
-   * CRC were right. One stream at a time. Throws as above.
+   * The content in chunks of at most 256 KiB, each good until the next one is asked for. The last chunk is
+   * only given when size and CRC were right. One stream at a time. Throws as above.
    */
   async *stream(entry: Entry, bytesMax: number): AsyncGenerator<Uint8Array> {
     if (entry.size > bytesMax) throw new PackageError('archive_bomb')
@@ -108,7 +116,10 @@ export class MemberReader {
     }
   }
 
-  /** Checks the local header against the directory: a second truth about the same member is an attack or damage. */
+  /**
+   * Checks the local header against the directory: a second truth about the same member is an attack or
+   * damage.
+   */
   private dataOffsetOf(entry: Entry): number {
     if (entry.flags & 1) throw new PackageError('archive_encrypted')
     if (entry.method !== method.stored && entry.method !== method.deflated) {
@@ -135,8 +146,8 @@ export class MemberReader {
 }
 
 /**
- * Throws PackageError archive_corrupt when two of the entries share bytes of the archive: overlapping members are how
- * a small file unpacks to terabytes.
+ * Throws PackageError archive_corrupt when two of the entries share bytes of the archive: overlapping members
+ * are how a small file unpacks to terabytes.
  */
 export function checkOverlaps(entries: readonly Entry[]): void {
   const inOrder = [...entries].sort((left, right) => left.headerOffset - right.headerOffset)

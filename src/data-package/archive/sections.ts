@@ -13,7 +13,9 @@ export interface ChannelFiles {
   messages: Entry[]
 }
 
-/** Where everything that is read stands in the archive. A missing section is an empty list, never an error. */
+/**
+ * Where everything that is read stands in the archive. A missing section is an empty list, never an error.
+ */
 export interface Sections {
   /** Files that may be the owner's user.json, the shallowest first. */
   accounts: Entry[]
@@ -40,8 +42,9 @@ const shape = {
 }
 
 /**
- * Sorts the entries of an archive into sections. The roots are translated since 2025 and Japanese packages give two
- * of them one name, so that only the shape of what is inside can be trusted. Of entries with one name the last counts.
+ * Sorts the entries of an archive into sections. The roots are translated since 2025 and Japanese packages
+ * give two of them one name, so that only the shape of what is inside can be trusted. Of entries with one
+ * name the last counts.
  */
 export function findSections(entries: readonly Entry[]): Sections {
   const sections = noSections()

@@ -1,4 +1,7 @@
-/** Downloads the archive behind a link into a sink: with limits on everything, resumed where a connection broke. */
+/**
+ * Downloads the archive behind a link into a sink: with limits on everything, resumed where a connection
+ * broke.
+ */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../../config/config.ts'
 import { PackageError } from '../../errors.ts'
@@ -32,7 +35,10 @@ export interface DownloadOptions {
   onProgress?: (bytes: number, total: number | null) => void
 }
 
-/** What is known of the archive, kept over the tries. The resolved storage address is not: each try starts at the link. */
+/**
+ * What is known of the archive, kept over the tries. The resolved storage address is not: each try starts at
+ * the link.
+ */
 interface Transfer {
   received: number
   /** The most that was ever received: only going beyond it counts as progress. */
@@ -52,9 +58,9 @@ const hope = 2
 const pauseMillisecondsMax = 10_000
 
 /**
- * Downloads `link` into `options.sink`. Without a Content-Length the end of the connection is taken for the end of
- * the archive; whether it is complete then only the archive itself can say.
- * Throws PackageError (`link_…`, `download_…`, `archive_too_large`), the sink's error, or the signal's reason.
+ * Downloads `link` into `options.sink`. Without a Content-Length the end of the connection is taken for the
+ * end of the archive; whether it is complete then only the archive itself can say. Throws PackageError
+ * (`link_…`, `download_…`, `archive_too_large`), the sink's error, or the signal's reason.
  */
 export async function download(link: string, options: DownloadOptions): Promise<{ bytes: number }> {
   const { limits } = options
@@ -85,7 +91,10 @@ export async function download(link: string, options: DownloadOptions): Promise<
   }
 }
 
-/** One request and its body. Returns when the archive is complete; throws InterruptionError when another try may help. */
+/**
+ * One request and its body. Returns when the archive is complete; throws InterruptionError when another try
+ * may help.
+ */
 async function runTry(
   link: string,
   transfer: Transfer,
@@ -117,7 +126,10 @@ async function runTry(
   }
 }
 
-/** Decides by status and headers: refuse, try again, go on where the last try ended, or begin at the first byte. */
+/**
+ * Decides by status and headers: refuse, try again, go on where the last try ended, or begin at the first
+ * byte.
+ */
 async function readHead(response: Response, transfer: Transfer, options: DownloadOptions): Promise<void> {
   const { status, headers } = response
   if (status >= 500 || passingStatuses.includes(status)) throw new InterruptionError('download_failed')
@@ -184,7 +196,10 @@ async function readBody(
   }
 }
 
-/** Zip archives begin with `PK`; mail pages, pictures and error documents do not. True also where it cannot be seen. */
+/**
+ * Zip archives begin with `PK`; mail pages, pictures and error documents do not. True also where it cannot be
+ * seen.
+ */
 function isSignature(chunk: Uint8Array, offset: number): boolean {
   return ['P', 'K'].every((letter, position) => {
     const byte = chunk[position - offset]
@@ -198,8 +213,8 @@ async function startOver(transfer: Transfer, sink: DownloadSink): Promise<void> 
 }
 
 /**
- * Throws PackageError `download_too_slow` when a whole window of time brought less than the slowest accepted rate, or when the
- * rest would not come in time even `hope` times as fast as everything so far.
+ * Throws PackageError `download_too_slow` when a whole window of time brought less than the slowest accepted
+ * rate, or when the rest would not come in time even `hope` times as fast as everything so far.
  */
 function createRateCheck(limits: DownloadLimits, transfer: Transfer): (bytes: number) => void {
   const begun = performance.now()

@@ -18,7 +18,9 @@ const discordKey = /^[A-Za-z0-9\-._]{500,4096}$/
 const keyCharactersMax = 4096
 /** Visible ASCII: what fits into a header without being changed. */
 const keyForm = new RegExp(`^[\\x21-\\x7e]{1,${keyCharactersMax}}$`)
-/** A KEY may be written with each character percent-encoded, and a few other parameters may stand beside it. */
+/**
+ * A KEY may be written with each character percent-encoded, and a few other parameters may stand beside it.
+ */
 const linkCharactersMax = 16_384
 const linkForm = new RegExp(`^[\\x21\\x22\\x24-\\x5b\\x5d-\\x7e]{1,${linkCharactersMax}}$`)
 /** So many parameters stand beside `upn` in no link that was ever seen. */
@@ -26,8 +28,9 @@ const parametersMax = 64
 
 /**
  * Reads the link that a person pasted. `allowedOrigins` are the operator's extra sources, compared exactly.
- * Throws PackageError `link_malformed` for everything else. Each rule looks at the text as it was sent: URL parsers
- * repair what people write (full-width letters, backslashes, `0x7f.1`), and a repaired link is another link.
+ * Throws PackageError `link_malformed` for everything else. Each rule looks at the text as it was sent: URL
+ * parsers repair what people write (full-width letters, backslashes, `0x7f.1`), and a repaired link is
+ * another link.
  */
 export function parseLink(text: string, allowedOrigins: readonly string[]): PackageLink {
   const url = linkForm.test(text) ? URL.parse(text) : null
@@ -46,12 +49,18 @@ export function linkOf(key: string): string {
   return `${discordPrefix}?upn=${key}`
 }
 
-/** True for text that can be a KEY at all: 1–4,096 visible ASCII characters. Operators' sources have short ones. */
+/**
+ * True for text that can be a KEY at all: 1–4,096 visible ASCII characters. Operators' sources have short
+ * ones.
+ */
 export function isKey(text: string): boolean {
   return keyForm.test(text)
 }
 
-/** The value of `upn`, decoded once; null when there is none. More than one `upn`, however spelled, is malformed. */
+/**
+ * The value of `upn`, decoded once; null when there is none. More than one `upn`, however spelled, is
+ * malformed.
+ */
 function upnOf(link: string): string | null {
   const start = link.indexOf('?')
   if (start < 0) return null
@@ -63,7 +72,10 @@ function upnOf(link: string): string | null {
   return decode(named[0]!.slice('upn='.length))
 }
 
-/** Base64 of the path without its outer slashes, as the reference server does it; null when it is longer than a KEY. */
+/**
+ * Base64 of the path without its outer slashes, as the reference server does it; null when it is longer than
+ * a KEY.
+ */
 function pathKeyOf(link: string, origin: string): string | null {
   const path = link.slice(origin.length).split('?', 1)[0]!
   let [start, end] = [0, path.length]

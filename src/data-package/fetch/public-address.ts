@@ -1,4 +1,7 @@
-/** Which network addresses a link may lead to: public ones only, so that no link reaches into the operator's network. */
+/**
+ * Which network addresses a link may lead to: public ones only, so that no link reaches into the operator's
+ * network.
+ */
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
 import { PackageError } from '../../errors.ts'
@@ -32,7 +35,10 @@ const open6 = rangesOf(['2000::/3'])
 /** IPv6 spellings of an IPv4 address, which is then what counts: mapped, and NAT64 of IPv6-only networks. */
 const carriers4 = rangesOf(['::ffff:0:0/96', '64:ff9b::/96'])
 
-/** True when `ip` (IPv4 or IPv6, without brackets) is an address on the public internet. Anything unreadable is not. */
+/**
+ * True when `ip` (IPv4 or IPv6, without brackets) is an address on the public internet. Anything unreadable
+ * is not.
+ */
 export function isPublicAddress(ip: string): boolean {
   const family = isIP(ip)
   if (family === 0 || ip.includes('%')) return false
@@ -42,9 +48,9 @@ export function isPublicAddress(ip: string): boolean {
 }
 
 /**
- * The addresses of a host (a name, or an address, IPv6 in brackets), IPv4 first: in containers IPv6 often resolves
- * and leads nowhere. Throws PackageError `link_redirects_away` unless every single one is public; a failed lookup
- * throws the resolver's error.
+ * The addresses of a host (a name, or an address, IPv6 in brackets), IPv4 first: in containers IPv6 often
+ * resolves and leads nowhere. Throws PackageError `link_redirects_away` unless every single one is public; a
+ * failed lookup throws the resolver's error.
  */
 export async function resolvePublic(host: string): Promise<string[]> {
   const literal = host.replace(/^\[(.*)\]$/, '$1')
@@ -66,7 +72,10 @@ function rangesOf(ranges: readonly string[]): BlockList {
   return list
 }
 
-/** The last two groups of an IPv6 address, as IPv4. The parser of addresses writes them in hex, and nothing between `::` as ''. */
+/**
+ * The last two groups of an IPv6 address, as IPv4. The parser of addresses writes them in hex, and nothing
+ * between `::` as ''.
+ */
 function last32Bits(ip: string): string {
   const groups = new URL(`http://[${ip}]`).hostname.slice(1, -1).split(':').slice(-2)
   return groups

@@ -30,8 +30,9 @@ export class InterruptionError extends Error {
 const addressesMax = 4
 
 /**
- * The first answer that is not a redirect, its body not yet read and never inflated: a Content-Encoding would turn
- * kilobytes into gigabytes. Throws PackageError `link_redirects_away`, InterruptionError, or the signal's reason.
+ * The first answer that is not a redirect, its body not yet read and never inflated: a Content-Encoding would
+ * turn kilobytes into gigabytes. Throws PackageError `link_redirects_away`, InterruptionError, or the
+ * signal's reason.
  */
 export async function follow(link: string, options: FollowOptions): Promise<Response> {
   let from: URL | null = null
@@ -75,7 +76,10 @@ async function request(from: URL | null, url: URL, options: FollowOptions): Prom
   }
 }
 
-/** Connects to the addresses that were checked, never to a second lookup of the name, which may answer otherwise. */
+/**
+ * Connects to the addresses that were checked, never to a second lookup of the name, which may answer
+ * otherwise.
+ */
 async function fetchFrom(
   addresses: string[],
   url: URL,

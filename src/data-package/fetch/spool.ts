@@ -1,4 +1,7 @@
-/** The temporary file of one download: encrypted under a key that exists only in memory, and without a name on disk. */
+/**
+ * The temporary file of one download: encrypted under a key that exists only in memory, and without a name on
+ * disk.
+ */
 import { close, constants, ftruncate, mkdirSync, openSync, readdirSync, unlinkSync, write } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -8,8 +11,8 @@ import type { ByteSource } from '../archive/byte-source.ts'
 import { readAt } from '../archive/file-source.ts'
 
 /**
- * What opens a sealed spool again, in this process only: threads share descriptors. It holds the key, so it is sent
- * to the analysis thread and nowhere else.
+ * What opens a sealed spool again, in this process only: threads share descriptors. It holds the key, so it
+ * is sent to the analysis thread and nowhere else.
  */
 export interface SpoolTicket {
   descriptor: number
@@ -21,7 +24,10 @@ export interface SpoolTicket {
 const blockBytes = 1024 * 1024
 const storedBytes = blockBytes + BlockCipher.tagBytes
 const namePattern = /^dumpus-[0-9a-f-]{36}\.spool$/
-/** Windows cannot remove the name of an open file; there it goes when the spool is closed, or at the next start. */
+/**
+ * Windows cannot remove the name of an open file; there it goes when the spool is closed, or at the next
+ * start.
+ */
 const isNameKept = process.platform === 'win32'
 
 const writeAsync = promisify(write)
@@ -29,8 +35,8 @@ const truncateAsync = promisify(ftruncate)
 const closeAsync = promisify(close)
 
 /**
- * Creates a spool in `directory`. On POSIX the file loses its name at once: when the process ends in any way, a
- * SIGKILL included, the system frees it, and its key is gone. Throws PackageError `disk_full`.
+ * Creates a spool in `directory`. On POSIX the file loses its name at once: when the process ends in any way,
+ * a SIGKILL included, the system frees it, and its key is gone. Throws PackageError `disk_full`.
  */
 export function createSpool(directory: string): Spool {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
@@ -45,7 +51,10 @@ export function createSpool(directory: string): Spool {
   }
 }
 
-/** Removes the files of spools that an earlier process left (empty ones, or on Windows unreadable ones). Returns how many. */
+/**
+ * Removes the files of spools that an earlier process left (empty ones, or on Windows unreadable ones).
+ * Returns how many.
+ */
 export function sweepSpools(directory: string): number {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const left = readdirSync(directory).filter((name) => namePattern.test(name))
@@ -95,7 +104,10 @@ export class Spool {
     return { descriptor: this.descriptor, key: this.#cipher.key, size }
   }
 
-  /** Frees the file. Only after every reader has ended: the system gives the descriptor's number to the next file. */
+  /**
+   * Frees the file. Only after every reader has ended: the system gives the descriptor's number to the next
+   * file.
+   */
   async close(): Promise<void> {
     if (this.#isClosed) return
     this.#isClosed = true
@@ -119,8 +131,9 @@ export class Spool {
 }
 
 /**
- * Opens a sealed spool for reading, in any thread of the process. Reading throws PackageError `internal` when a bit of
- * the file was changed. The block read last is kept, so that reading in sequence decrypts each block once.
+ * Opens a sealed spool for reading, in any thread of the process. Reading throws PackageError `internal` when
+ * a bit of the file was changed. The block read last is kept, so that reading in sequence decrypts each block
+ * once.
  */
 export function openSpool(ticket: SpoolTicket): ByteSource {
   const cipher = new BlockCipher(ticket.key)
@@ -169,7 +182,10 @@ function openBlock(cipher: BlockCipher, number: number, sealed: Uint8Array): Uin
   }
 }
 
-/** A full disk, a quota, a limit on files: told apart, since they pass or are the operator's. The job is tried again later. */
+/**
+ * A full disk, a quota, a limit on files: told apart, since they pass or are the operator's. The job is tried
+ * again later.
+ */
 const diskFullCodes = ['ENOSPC', 'EDQUOT', 'EFBIG']
 
 function diskError(thrown: unknown): unknown {

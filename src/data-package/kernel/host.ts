@@ -1,4 +1,7 @@
-/** The kernel: what touches every byte of a package, compiled to WebAssembly; its sources are in kernel/. One for each reader of a package. */
+/**
+ * The kernel: what touches every byte of a package, compiled to WebAssembly; its sources are in kernel/. One
+ * for each reader of a package.
+ */
 import { kernelBytes, viewOf } from '#platform'
 import type { KernelForm } from '../../platform/platform.ts'
 import { hashKey } from '../records/fingerprint.ts'
@@ -60,7 +63,9 @@ export const dayCount = 32_768
 
 let compiled: WebAssembly.Module | undefined
 
-/** The compiled kernel. Threads that share it (`shareKernel`) share what the engine makes of it while it runs. */
+/**
+ * The compiled kernel. Threads that share it (`shareKernel`) share what the engine makes of it while it runs.
+ */
 export function kernelModule(): WebAssembly.Module {
   return (compiled ??= compileKernel())
 }
@@ -70,7 +75,10 @@ export function shareKernel(module: WebAssembly.Module): void {
   compiled = module
 }
 
-/** Processors before 2011, and small ones long after, have no vector instructions: the other form is a fifth slower there. */
+/**
+ * Processors before 2011, and small ones long after, have no vector instructions: the other form is a fifth
+ * slower there.
+ */
 export function compileKernel(form?: KernelForm): WebAssembly.Module {
   const bytes = kernelBytes('vector')
   const isVector = form === undefined ? WebAssembly.validate(bytes) : form === 'vector'
@@ -95,13 +103,19 @@ export class Kernel {
     this.bytes = viewOf(memory.buffer)
   }
 
-  /** The place of some bytes: their own when they lie in the kernel's memory, else they are copied, and good until the next ones are. */
+  /**
+   * The place of some bytes: their own when they lie in the kernel's memory, else they are copied, and good
+   * until the next ones are.
+   */
   offsetOf(bytes: Uint8Array, start = 0, end = bytes.length): Offset {
     if (bytes.buffer === this.bytes.buffer) return bytes.byteOffset + start
     return this.append(0, start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end))
   }
 
-  /** Copies bytes behind `length` others in the spare room. Returns the room's place. Throws RangeError when it is too small. */
+  /**
+   * Copies bytes behind `length` others in the spare room. Returns the room's place. Throws RangeError when
+   * it is too small.
+   */
   append(length: number, bytes: Uint8Array): Offset {
     if (length + bytes.length > this.spareBytes)
       throw new RangeError('more bytes than the kernel has room for')
@@ -109,7 +123,9 @@ export class Kernel {
     return this.spare
   }
 
-  /** Copies bytes to a place where they stay. Throws RangeError when there is no room: it is for a few names. */
+  /**
+   * Copies bytes to a place where they stay. Throws RangeError when there is no room: it is for a few names.
+   */
   keep(bytes: Uint8Array): Offset {
     const place = this.exports.allocate(bytes.length + slackBytes)
     if (place + bytes.length + slackBytes > this.spare)
@@ -144,7 +160,10 @@ export class Kernel {
   }
 }
 
-/** Milliseconds since 1970 of a timestamp in one of its usual forms; undefined for all others, which parseInstant knows. */
+/**
+ * Milliseconds since 1970 of a timestamp in one of its usual forms; undefined for all others, which
+ * parseInstant knows.
+ */
 export function readInstant({ exports }: Kernel, start: Offset, end: Offset): number | undefined {
   const instantMs = exports.instantOf(start, end)
   return Number.isNaN(instantMs) ? undefined : instantMs

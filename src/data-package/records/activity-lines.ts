@@ -14,7 +14,10 @@ const newline = 10
 const nothingLeft = 0
 const recordFound = 1
 
-/** Reads the lines of a file. Calls its `visit` with each wanted record: the one whose true type (top level, the last of duplicates) is. */
+/**
+ * Reads the lines of a file. Calls its `visit` with each wanted record: the one whose true type (top level,
+ * the last of duplicates) is.
+ */
 export type ActivityLineReader = (chunks: AsyncIterable<Uint8Array>) => Promise<LineCounts>
 
 /** A reader of activity files, one after the other, in the memory of a kernel. */
@@ -77,7 +80,10 @@ function daysInOrder(days: ReadonlySet<number>): number[] {
   return [...days].filter((day) => day >= 0 && day < dayCount).sort((one, other) => one - other)
 }
 
-/** The beginning of a line whose end comes with a later chunk, in the spare room of the kernel: chunks are used again. */
+/**
+ * The beginning of a line whose end comes with a later chunk, in the spare room of the kernel: chunks are
+ * used again.
+ */
 class LineCarry {
   private length = 0
   private isSkipping = false
@@ -91,7 +97,10 @@ class LineCarry {
     return this.length > 0 || this.isSkipping
   }
 
-  /** Adds the next part of the line. True when this makes the line too long: it is given up then, up to its end. */
+  /**
+   * Adds the next part of the line. True when this makes the line too long: it is given up then, up to its
+   * end.
+   */
   add(part: Uint8Array): boolean {
     if (this.isSkipping) return false
     if (this.length + part.length > this.lineBytesMax) {
@@ -104,7 +113,10 @@ class LineCarry {
     return false
   }
 
-  /** Where what there is of the line lies until the next `add`: nothing, when it was given up. The next line begins. */
+  /**
+   * Where what there is of the line lies until the next `add`: nothing, when it was given up. The next line
+   * begins.
+   */
   take(): [start: Offset, end: Offset] {
     const start = this.kernel.append(0, nothing)
     const end = start + this.length

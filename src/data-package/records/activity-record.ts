@@ -1,4 +1,7 @@
-/** The record of activity that readers give again and again: which fields are wanted of which lines, and what is known of each at once. */
+/**
+ * The record of activity that readers give again and again: which fields are wanted of which lines, and what
+ * is known of each at once.
+ */
 import { parseInstant } from '../../instant.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import { type Kernel, type Offset, readInstant } from '../kernel/host.ts'
@@ -24,7 +27,9 @@ const ownFields = ['event_type', 'timestamp', 'event_id']
 /** What became of the lines of one file. Blank lines are not counted. */
 export interface LineCounts {
   lines: number
-  /** Lines that are no JSON object or longer than the limit. Unwanted lines are only looked at on both ends. */
+  /**
+   * Lines that are no JSON object or longer than the limit. Unwanted lines are only looked at on both ends.
+   */
   broken: number
   /** Days since 1970 with a line that tells its time, whatever its type; in order. */
   days: number[]
@@ -35,16 +40,25 @@ export interface ActivityRecord extends ScannedObject {
   type: string | null
   /** Milliseconds since 1970, or null without a usable timestamp. */
   atMs: number | null
-  /** Of its id; null when that is no text of five and more plain characters: then it must be decoded. Good as long as the record. */
+  /**
+   * Of its id; null when that is no text of five and more plain characters: then it must be decoded. Good as
+   * long as the record.
+   */
   idFingerprint: Fingerprint | null
 }
 
-/** A record, the lists of the kernel by which it is read, and how it gets to know what the kernel has read the header of. */
+/**
+ * A record, the lists of the kernel by which it is read, and how it gets to know what the kernel has read the
+ * header of.
+ */
 export interface RecordReader {
   record: ActivityRecord
   fieldList: Offset
   typeList: Offset
-  /** To be called when the kernel has read the header of the next record. False when that turns out to be none of the wanted ones. */
+  /**
+   * To be called when the kernel has read the header of the next record. False when that turns out to be none
+   * of the wanted ones.
+   */
   refresh(): boolean
 }
 

@@ -16,7 +16,10 @@ export interface Channel {
   recipients: string[]
 }
 
-/** Numbers until mid-2024, names since. Every other type belongs to a guild. Source: Discord's "Channel Types". */
+/**
+ * Numbers until mid-2024, names since. Every other type belongs to a guild. Source: Discord's "Channel
+ * Types".
+ */
 const kindOfType = new Map<string, ChannelKind>([
   ['1', 'dm'],
   ['DM', 'dm'],
@@ -28,7 +31,9 @@ const recipientsMax = 50
 /** Ids have 20 digits, "Deleted User" 12 letters. */
 const recipientLengthMax = 32
 
-/** The channel of the first readable description, or null when there is none: only an index may know it then. */
+/**
+ * The channel of the first readable description, or null when there is none: only an index may know it then.
+ */
 export async function readChannel(files: JsonFiles, descriptions: readonly Entry[]): Promise<Channel | null> {
   for (const entry of descriptions) {
     const file = await files.read(entry)

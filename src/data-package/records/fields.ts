@@ -1,4 +1,7 @@
-/** Reads single fields of records whose types vary with the age of a package: strings for numbers, "null" for nothing. */
+/**
+ * Reads single fields of records whose types vary with the age of a package: strings for numbers, "null" for
+ * nothing.
+ */
 import { copyOfText } from '#platform'
 import type { JsonObject } from './json.ts'
 
@@ -37,7 +40,9 @@ export function firstIdOf(record: JsonObject, ...names: string[]): string | null
 /** Discord's own names end at 100 characters, index texts at about 220; an attack's would fill the memory. */
 const textLengthMax = 500
 
-/** Text that every database and client can hold: valid Unicode without NUL, cut where no real name reaches. */
+/**
+ * Text that every database and client can hold: valid Unicode without NUL, cut where no real name reaches.
+ */
 export function cleanText(text: string): string {
   const wellFormed = beginningOf(text, textLengthMax).toWellFormed()
   return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '') : wellFormed
@@ -48,15 +53,23 @@ export function beginningOf(text: string, length: number): string {
   return text.length <= length ? text : detached(text.slice(0, length))
 }
 
-/** A well-formed copy of a part of a text: a part itself keeps all of the text in memory, megabytes for one name. */
+/**
+ * A well-formed copy of a part of a text: a part itself keeps all of the text in memory, megabytes for one
+ * name.
+ */
 export function detached(part: string): string {
   return copyOfText(part)
 }
 
-/** Blanks, marks of format, and the letters that look like blanks: Hangul fillers and an empty Braille cell. */
+/**
+ * Blanks, marks of format, and the letters that look like blanks: Hangul fillers and an empty Braille cell.
+ */
 const invisible = /^[\s\p{Cf}\u115f\u1160\u2800\u3164]*$/u
 
-/** A name to show: clean text of which something can be seen, or null. Whatever people call themselves is a name, "null" included. */
+/**
+ * A name to show: clean text of which something can be seen, or null. Whatever people call themselves is a
+ * name, "null" included.
+ */
 export function nameOf(value: unknown): string | null {
   const name = typeof value === 'string' ? cleanText(value) : ''
   return invisible.test(name) ? null : name

@@ -5,7 +5,10 @@ import { createKernel, kernelForms } from '../../tests/support/judges/kernels.ts
 import { type Fingerprint, fingerprintText, hashOfText } from './fingerprint.ts'
 import { createObjectScanner } from './object-scanner.ts'
 
-/** From vectors.h of github.com/veorq/SipHash: 64 bits of HalfSipHash-2-4 for the bytes 0, 1, 2, … with the key 0 to 7. */
+/**
+ * From vectors.h of github.com/veorq/SipHash: 64 bits of HalfSipHash-2-4 for the bytes 0, 1, 2, … with the
+ * key 0 to 7.
+ */
 const vectors = ['218d1f59b9b83cc8', 'be552412f8387315', '064f39ef7c50eb57']
 
 test.each(vectors)('the published vectors: %s', (vector) => {

@@ -1,4 +1,7 @@
-/** Fingerprints of texts: 64 bits that stand for an id in sets and maps, and that nobody can choose who does not know this thread's key. */
+/**
+ * Fingerprints of texts: 64 bits that stand for an id in sets and maps, and that nobody can choose who does
+ * not know this thread's key.
+ */
 
 export interface Fingerprint {
   /** 32 bits each, signed: unsigned ones would be doubles. */
@@ -12,8 +15,8 @@ export type HashKey = readonly [number, number]
 let threadKey: HashKey | undefined
 
 /**
- * The key of this thread: a job's threads end with it. The engine hashes texts by a hash without a key, so that a package
- * could choose 60,000 ids that are alike to it: a Map of them takes ten seconds in one call.
+ * The key of this thread: a job's threads end with it. The engine hashes texts by a hash without a key, so
+ * that a package could choose 60,000 ids that are alike to it: a Map of them takes ten seconds in one call.
  */
 export function hashKey(): HashKey {
   if (!threadKey) {
@@ -24,9 +27,10 @@ export function hashKey(): HashKey {
 }
 
 /**
- * The fingerprint of a text, for ASCII the same as the kernel's of its bytes (kernel/assembly/fingerprints.ts): HalfSipHash
- * with 64 bits (Aumasson and Bernstein, github.com/veorq/SipHash), one round for four bytes and three at the end as in
- * Linux and Rust. Units beyond ASCII are three bytes, the first of which begins with three ones.
+ * The fingerprint of a text, for ASCII the same as the kernel's of its bytes
+ * (kernel/assembly/fingerprints.ts): HalfSipHash with 64 bits (Aumasson and Bernstein,
+ * github.com/veorq/SipHash), one round for four bytes and three at the end as in Linux and Rust. Units beyond
+ * ASCII are three bytes, the first of which begins with three ones.
  */
 export function fingerprintText(
   print: Fingerprint,
@@ -114,7 +118,9 @@ function halfSipHash(
   return v1 ^ v3
 }
 
-/** 53 bits of a fingerprint as a number, for a Map: among a million, two are equal once in 20,000 packages. */
+/**
+ * 53 bits of a fingerprint as a number, for a Map: among a million, two are equal once in 20,000 packages.
+ */
 export function numberOfFingerprint({ high, low }: Fingerprint): number {
   return (high >>> 0) * 2 ** 21 + (low >>> 11)
 }

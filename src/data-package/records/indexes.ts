@@ -20,8 +20,9 @@ type Members = TextMap<unknown> | undefined
 const channelText = /^Direct Message with |^Unknown channel|^None$/
 
 /**
- * Both indexes. An index.json that stands alone (no channel or guild folder beside it) is told by its values, which are
- * English in every language: those of messages name direct messages, unknown channels, or nothing but "… in …".
+ * Both indexes. An index.json that stands alone (no channel or guild folder beside it) is told by its values,
+ * which are English in every language: those of messages name direct messages, unknown channels, or nothing
+ * but "… in …".
  */
 export async function readIndexes(files: JsonFiles, sections: Sections): Promise<Indexes> {
   const indexes: Indexes = { channels: new TextMap(), guilds: new TextMap(), guildFiles: 0 }

@@ -7,7 +7,10 @@ const internedMax = 4096
 
 export type Interner = (line: Uint8Array, start: number, end: number) => string
 
-/** A function that decodes bytes, short ones through a cache: ids and names come back again and again, and toString takes 300 ns. */
+/**
+ * A function that decodes bytes, short ones through a cache: ids and names come back again and again, and
+ * toString takes 300 ns.
+ */
 export function createInterner(): Interner {
   const entries = Array.from({ length: internedMax }, () => ({ bytes: new Uint8Array(0), text: '' }))
   return (line, start, end) => {

@@ -1,4 +1,7 @@
-/** Reads the small JSON files of a package within the memory of its job; what cannot be read is as if it were missing. */
+/**
+ * Reads the small JSON files of a package within the memory of its job; what cannot be read is as if it were
+ * missing.
+ */
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { PackageError } from '../../errors.ts'
 import { collectGarbage } from '../../platform/garbage.ts'
@@ -23,7 +26,10 @@ export interface MemoryBudget {
 
 /** No file that a person's data fills takes a hundredth of this part of a job's memory. */
 const shareOfOneFile = 1 / 4
-/** The engine collects what a file leaves behind long after the next ones were read: 40 files of 20 MiB took up to 600 MiB. */
+/**
+ * The engine collects what a file leaves behind long after the next ones were read: 40 files of 20 MiB took
+ * up to 600 MiB.
+ */
 const garbageBytesMax = 64 * 1024 * 1024
 
 export class JsonFiles {
@@ -38,9 +44,9 @@ export class JsonFiles {
   ) {}
 
   /**
-   * The value of a JSON file with the keys that anything reads, or undefined when its content is no JSON. Whatever stays of
-   * the value, the caller accounts for; with `isKept`, all of it is accounted for.
-   * Throws PackageError package_too_complex, and for damage of the archive itself.
+   * The value of a JSON file with the keys that anything reads, or undefined when its content is no JSON.
+   * Whatever stays of the value, the caller accounts for; with `isKept`, all of it is accounted for. Throws
+   * PackageError package_too_complex, and for damage of the archive itself.
    */
   async read(entry: Entry, isKept = false): Promise<unknown> {
     return this.parse(entry, isKept, (text, spend) =>

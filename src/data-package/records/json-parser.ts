@@ -1,6 +1,7 @@
 /**
- * Reads JSON values from a text, accepting exactly what JSON.parse accepts. JSON.parse itself runs for hours in one call that
- * nothing can end when the keys of an object were chosen for it: the engine keeps all keys in one table, hashed without a key.
+ * Reads JSON values from a text, accepting exactly what JSON.parse accepts. JSON.parse itself runs for hours
+ * in one call that nothing can end when the keys of an object were chosen for it: the engine keeps all keys
+ * in one table, hashed without a key.
  */
 import { copyOfText } from '#platform'
 import { TextMap } from './text-map.ts'
@@ -35,7 +36,10 @@ export class JsonParser {
     return !this.isBroken && this.at === this.text.length
   }
 
-  /** The next value. Objects get the wanted keys, the last of equal ones. With null it is passed over: only checked. */
+  /**
+   * The next value. Objects get the wanted keys, the last of equal ones. With null it is passed over: only
+   * checked.
+   */
   value(wanted: ReadonlySet<string> | null): unknown {
     this.skipSpace()
     const first = this.text.charCodeAt(this.at)

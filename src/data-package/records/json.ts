@@ -1,8 +1,14 @@
-/** Parses JSON that other people wrote: exact 64-bit ids, bounded nesting, no exceptions, and its memory known before. */
+/**
+ * Parses JSON that other people wrote: exact 64-bit ids, bounded nesting, no exceptions, and its memory known
+ * before.
+ */
 import { JsonParser } from './json-parser.ts'
 import type { TextMap } from './text-map.ts'
 
-/** The keys that are looked at. All others are passed over: what a package calls them never becomes a key here. */
+/**
+ * The keys that are looked at. All others are passed over: what a package calls them never becomes a key
+ * here.
+ */
 export type WantedKeys = ReadonlySet<string>
 
 export type JsonObject = { [key: string]: unknown }
@@ -16,14 +22,17 @@ const closeBrace = 125
 const colon = 58
 const comma = 44
 
-/** What JSON.parse takes at most, measured: for an object or array, a key that no other object has, a value in a list. */
+/**
+ * What JSON.parse takes at most, measured: for an object or array, a key that no other object has, a value in
+ * a list.
+ */
 const bytesPer = { container: 80, key: 320, value: 80 }
 /** The text itself and its parts in the value: two bytes each as soon as one character is not of Latin-1. */
 const bytesPerCharacter = 4
 
 /**
- * The object in `text`, or null when it is not one, or nested deeper than `depthMax`. Whole numbers beyond 2^53 come as
- * strings of their digits: discord writes message ids as bare 64-bit numbers.
+ * The object in `text`, or null when it is not one, or nested deeper than `depthMax`. Whole numbers beyond
+ * 2^53 come as strings of their digits: discord writes message ids as bare 64-bit numbers.
  */
 export function parseObject(text: string, depthMax: number, wanted: WantedKeys): JsonObject | null {
   const value = parseJson(text, depthMax, wanted)
@@ -31,9 +40,9 @@ export function parseObject(text: string, depthMax: number, wanted: WantedKeys):
 }
 
 /**
- * Any JSON value, or undefined when the text is none, or nested too deep. A byte order mark is passed over. Objects get
- * their wanted keys only. `spend` is told how many bytes of memory text and value may take before the value takes them,
- * and may throw.
+ * Any JSON value, or undefined when the text is none, or nested too deep. A byte order mark is passed over.
+ * Objects get their wanted keys only. `spend` is told how many bytes of memory text and value may take before
+ * the value takes them, and may throw.
  */
 export function parseJson(
   text: string,
@@ -44,7 +53,10 @@ export function parseJson(
   return parseWith(text, depthMax, spend, (parser) => parser.value(wanted))
 }
 
-/** The members of the one object in a text, as parseJson gives values; undefined when the text is anything else. */
+/**
+ * The members of the one object in a text, as parseJson gives values; undefined when the text is anything
+ * else.
+ */
 export function parseMembers(
   text: string,
   depthMax: number,
@@ -73,8 +85,8 @@ function parseWith<Value>(
 }
 
 /**
- * The memory that the text and parsing it take at most; null when it is nested too deep. 64 MiB of brackets or of different
- * keys, which an archive holds in 64 KiB, would be gigabytes.
+ * The memory that the text and parsing it take at most; null when it is nested too deep. 64 MiB of brackets
+ * or of different keys, which an archive holds in 64 KiB, would be gigabytes.
  */
 function parsedBytesOf(text: string, depthMax: number): number | null {
   let bytes = text.length * bytesPerCharacter

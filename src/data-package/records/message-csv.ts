@@ -1,12 +1,15 @@
-/** Reads messages.csv (packages before March 2024) row by row while it streams: RFC 4180 with newlines inside fields. */
+/**
+ * Reads messages.csv (packages before March 2024) row by row while it streams: RFC 4180 with newlines inside
+ * fields.
+ */
 
 /** Four in fact; a row of nothing but commas must not fill the memory. */
 const fieldsMax = 64
 const separators = new Set([44, 59, 9])
 
 /**
- * Cuts a stream of CSV into rows keyed by the header's names. Rows with another number of fields than the header are
- * counted as broken. A last row without line end counts when it has as many fields as the header.
+ * Cuts a stream of CSV into rows keyed by the header's names. Rows with another number of fields than the
+ * header are counted as broken. A last row without line end counts when it has as many fields as the header.
  */
 export class CsvReader {
   broken = 0

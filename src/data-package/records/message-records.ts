@@ -1,4 +1,7 @@
-/** Splits messages.json into its objects while it streams: whole files reach 2 GB, and one broken object costs only itself. */
+/**
+ * Splits messages.json into its objects while it streams: whole files reach 2 GB, and one broken object costs
+ * only itself.
+ */
 import { beginningOfMessages } from './message-wrapping.ts'
 
 const byte = {
@@ -13,10 +16,10 @@ const byte = {
 }
 
 /**
- * Cuts a stream of bytes into the objects of a JSON array (or of the one in `{"messages": […]}`, or a bare object, or one
- * object per line). Raw newlines
- * cannot stand inside JSON strings and nested objects do not begin lines in these files, so a line that begins with
- * `{` always begins an object: whatever was open before is broken.
+ * Cuts a stream of bytes into the objects of a JSON array (or of the one in `{"messages": […]}`, or a bare
+ * object, or one object per line). Raw newlines cannot stand inside JSON strings and nested objects do not
+ * begin lines in these files, so a line that begins with `{` always begins an object: whatever was open
+ * before is broken.
  */
 export class RecordSplitter {
   /** Objects that were cut off, longer than the limit, or none. */
@@ -116,8 +119,8 @@ export class RecordSplitter {
   }
 
   /**
-   * Discord writes one object per line: a line that is one, up to a comma or the closing bracket, is taken whole.
-   * Returns the position of the line's end, or `start` when the line is something else.
+   * Discord writes one object per line: a line that is one, up to a comma or the closing bracket, is taken
+   * whole. Returns the position of the line's end, or `start` when the line is something else.
    */
   private takeLine(chunk: Uint8Array, start: number): number {
     const end = chunk.indexOf(byte.newline, start)

@@ -14,15 +14,18 @@ const decoder = new TextDecoder()
 /** What stands before the list: a name of the channel, its recipients. */
 const headBytesMax = 64 * 1024
 
-/** Where the reading of a file goes on: at a position of the bytes so far, inside a list that ends, or anywhere. */
+/**
+ * Where the reading of a file goes on: at a position of the bytes so far, inside a list that ends, or
+ * anywhere.
+ */
 export interface Beginning {
   at: number
   isWrapped: boolean
 }
 
 /**
- * The beginning of the messages in the first bytes of a file; null when more bytes are needed to know. A file that is no object
- * with a list named `messages`, in any case, begins at its first byte.
+ * The beginning of the messages in the first bytes of a file; null when more bytes are needed to know. A file
+ * that is no object with a list named `messages`, in any case, begins at its first byte.
  */
 export function beginningOfMessages(bytes: Uint8Array, isComplete: boolean): Beginning | null {
   const plain = { at: 0, isWrapped: false }
@@ -56,7 +59,10 @@ function skipBlanks(bytes: Uint8Array, from: number): number {
   return at
 }
 
-/** The end of the JSON value that begins at a position: of texts, objects and lists by their ends, of others before what cannot be part of them. */
+/**
+ * The end of the JSON value that begins at a position: of texts, objects and lists by their ends, of others
+ * before what cannot be part of them.
+ */
 function endOfValue(bytes: Uint8Array, start: number): number {
   let depth = 0
   let isInText = false

@@ -32,7 +32,9 @@ const otherKeys = new Map([
 type TextField = (typeof textFields)[number]
 const decoder = new TextDecoder()
 
-/** Calls `visit` with each message of a file, good during the call, and returns the number of broken records. */
+/**
+ * Calls `visit` with each message of a file, good during the call, and returns the number of broken records.
+ */
 export type ReadMessages = (entry: Entry, visit: (message: Message) => void) => Promise<number>
 
 /** Makes a reader of message files. A file that is cut off gives the messages before the cut. */

@@ -1,4 +1,6 @@
-/** Reads a few fields of a JSON object straight from its bytes, checking all of it, without building the rest. */
+/**
+ * Reads a few fields of a JSON object straight from its bytes, checking all of it, without building the rest.
+ */
 import type { Kernel } from '../kernel/host.ts'
 import {
   type FieldDecoder,
@@ -11,8 +13,9 @@ import {
 export type ObjectScanner = (bytes: Uint8Array, start?: number, end?: number) => ScannedObject | null
 
 /**
- * A function that scans objects for their wanted top-level fields. It accepts exactly what `parseObject` accepts and
- * gives the same values, the last of equal names. The object is good until the next scan, or the next use of the kernel.
+ * A function that scans objects for their wanted top-level fields. It accepts exactly what `parseObject`
+ * accepts and gives the same values, the last of equal names. The object is good until the next scan, or the
+ * next use of the kernel.
  */
 export function createObjectScanner(
   kernel: Kernel,

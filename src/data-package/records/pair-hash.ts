@@ -1,9 +1,13 @@
 /**
- * A hash of two numbers for tables in which collisions cannot be chosen: simple tabulation (Zobrist), with which linear probing
- * takes constant time whatever the numbers are (Pătraşcu and Thorup, "The Power of Simple Tabulation Hashing", 2012).
+ * A hash of two numbers for tables in which collisions cannot be chosen: simple tabulation (Zobrist), with
+ * which linear probing takes constant time whatever the numbers are (Pătraşcu and Thorup, "The Power of
+ * Simple Tabulation Hashing", 2012).
  */
 
-/** One random number for each value of each of eight bytes; made when it is first needed, and good for this thread. */
+/**
+ * One random number for each value of each of eight bytes; made when it is first needed, and good for this
+ * thread.
+ */
 let table: Int32Array | undefined
 
 /** 32 bits for two numbers of 32 bits. */

@@ -7,22 +7,28 @@ import type { Kernel, Offset } from '../kernel/host.ts'
 import { type Snowflake, createSnowflakeReader } from './snowflake.ts'
 
 /**
- * The wanted fields of one object, decoded when they are asked for. It is the same one each time, and good until the
- * next scan, as long as its bytes stay as they are.
+ * The wanted fields of one object, decoded when they are asked for. It is the same one each time, and good
+ * until the next scan, as long as its bytes stay as they are.
  */
 export interface ScannedObject {
   /** The fields by their names; undefined when the object does not have them. */
   readonly fields: JsonObject
-  /** A number for the bytes of some fields together: equal bytes give equal numbers. Quicker than to decode them. */
+  /**
+   * A number for the bytes of some fields together: equal bytes give equal numbers. Quicker than to decode
+   * them.
+   */
   keyOf(names: FieldNames): number
   /**
-   * The fingerprint of a text, the same as fingerprintText gives. False when the field is no text of `lengthMin` and more
-   * plain ASCII characters: then it must be decoded.
+   * The fingerprint of a text, the same as fingerprintText gives. False when the field is no text of
+   * `lengthMin` and more plain ASCII characters: then it must be decoded.
    */
   fingerprint(name: string, lengthMin: number, print: Fingerprint): boolean
   /** Reads an id, quoted or not. False when the field must be decoded to know. */
   snowflake(name: string, result: Snowflake): boolean
-  /** Where the values of some fields lie, for who copies them: the numbers of the fields among the wanted ones. */
+  /**
+   * Where the values of some fields lie, for who copies them: the numbers of the fields among the wanted
+   * ones.
+   */
   numbersOf(names: FieldNames): readonly number[]
   readonly places: FieldOffsets
 }

@@ -11,7 +11,10 @@ export interface Snowflake {
   nearest: number
 }
 
-/** A function that reads an id as JSON writes it, quoted or not, into `snowflake`. False when it must be decoded to know. */
+/**
+ * A function that reads an id as JSON writes it, quoted or not, into `snowflake`. False when it must be
+ * decoded to know.
+ */
 export function createSnowflakeReader(
   kernel: Kernel,
 ): (snowflake: Snowflake, start: Offset, end: Offset) => boolean {

@@ -1,4 +1,7 @@
-/** Maps and sets of texts that a package chose: the engine's own hash texts without a key, and take hours when they are alike to it. */
+/**
+ * Maps and sets of texts that a package chose: the engine's own hash texts without a key, and take hours when
+ * they are alike to it.
+ */
 import { hashOfText } from './fingerprint.ts'
 
 /** Stands for no other text of the same hash. */
@@ -8,7 +11,10 @@ const none = -1
 export class TextMap<Value> implements ReadonlyMap<string, Value> {
   /** Of each hash the number of its newest text. */
   private heads = new Map<number, number>()
-  /** By number, in order: the text, undefined when it was deleted; its value; the number of an older one of its hash. */
+  /**
+   * By number, in order: the text, undefined when it was deleted; its value; the number of an older one of
+   * its hash.
+   */
   private texts: (string | undefined)[] = []
   private contents: Value[] = []
   private older: number[] = []

@@ -1,4 +1,7 @@
-/** Measures the text of a message: characters, words, links, attachments. Plain texts are measured where they lie, without decoding them. */
+/**
+ * Measures the text of a message: characters, words, links, attachments. Plain texts are measured where they
+ * lie, without decoding them.
+ */
 
 /** Sums over messages. */
 export interface TextTotals {
@@ -19,8 +22,8 @@ const space = 32
 const newline = 10
 
 /**
- * Adds the text that lies in `[start, end)` as JSON, quotes included. False, and nothing is added, when it must be decoded first:
- * with letters beyond ASCII or rare escapes.
+ * Adds the text that lies in `[start, end)` as JSON, quotes included. False, and nothing is added, when it
+ * must be decoded first: with letters beyond ASCII or rare escapes.
  */
 export function measureJsonText(totals: TextTotals, bytes: Uint8Array, start: number, end: number): boolean {
   if (bytes[start] !== quote) return false

@@ -1,4 +1,7 @@
-/** Fields of records packed into bytes, to hand them to another thread: what a file of gigabytes boils down to. */
+/**
+ * Fields of records packed into bytes, to hand them to another thread: what a file of gigabytes boils down
+ * to.
+ */
 import { allocate, squeeze, unsqueeze } from '#platform'
 import {
   type ActivityRecord,
@@ -14,8 +17,8 @@ import { type FieldNames, type ScannedObject, none } from './scanned-object.ts'
 export interface PackedFile {
   counts: LineCounts
   /**
-   * Each holds whole records, compressed: per record the number of fields; per field its number, the length of its value, the
-   * value as written.
+   * Each holds whole records, compressed: per record the number of fields; per field its number, the length
+   * of its value, the value as written.
    */
   blocks: Uint8Array<ArrayBuffer>[]
 }
@@ -79,8 +82,8 @@ export class RecordPacker {
 }
 
 /**
- * A function that calls `visit` with each record of some blocks, in order, and frees each block. The records were packed in another
- * thread, by a reader that wanted the same.
+ * A function that calls `visit` with each record of some blocks, in order, and frees each block. The records
+ * were packed in another thread, by a reader that wanted the same.
  */
 export function createPackedReader(
   kernel: Kernel,

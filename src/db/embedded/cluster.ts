@@ -17,8 +17,9 @@ export interface ClusterPlace {
 export const roleName = 'dumpus'
 
 /**
- * Gives the cluster's folder, made by initdb the first time: beside its place and renamed, so that an initdb that was
- * killed half-way is simply started again. Throws ConfigError when initdb fails or the data is of another major version.
+ * Gives the cluster's folder, made by initdb the first time: beside its place and renamed, so that an initdb
+ * that was killed half-way is simply started again. Throws ConfigError when initdb fails or the data is of
+ * another major version.
  */
 export async function openCluster(place: ClusterPlace): Promise<string> {
   const cluster = join(place.dataDir, 'cluster')
@@ -42,7 +43,9 @@ export function runAs(user: ServiceUser | null): { uid?: number; gid?: number } 
   return user ? { uid: user.uid, gid: user.gid } : {}
 }
 
-/** Makes the data the user's own when the server was started by another one before: PostgreSQL insists on it. */
+/**
+ * Makes the data the user's own when the server was started by another one before: PostgreSQL insists on it.
+ */
 async function takeOver(cluster: string, user: ServiceUser | null): Promise<void> {
   const { uid } = await stat(cluster)
   const wanted = user?.uid ?? process.getuid?.() ?? uid
@@ -122,7 +125,8 @@ function startInitdb({ home, user }: ClusterPlace, folder: string) {
       stderr: 'pipe',
     })
   } catch {
-    // The file is there, so it is its loader that is missing (Alpine), or the mount forbids programs (noexec).
+    // The file is there, so it is its loader that is missing (Alpine), or the mount forbids programs
+    // (noexec).
     throw new ConfigError(
       `the PostgreSQL of this build cannot be run on this system (it needs glibc, and a DATA_DIR that may hold programs): set DATABASE_URL to a PostgreSQL 14 or newer`,
     )

@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { ConfigError } from '../../config/config.ts'
 
 /**
- * Takes the folder for this process and returns what gives it back. Throws ConfigError when another process has it.
+ * Takes the folder for this process and returns what gives it back. Throws ConfigError when another process
+ * has it.
  *
- * The lock is an exclusive transaction on an empty SQLite file. Unlike a file with a process number in it, the system
- * itself ends it with the process, SIGKILL included, and numbers that are used again cannot confuse it; unlike flock by
- * FFI it needs no native code of our own, is not inherited by PostgreSQL, and also holds between two in one process.
+ * The lock is an exclusive transaction on an empty SQLite file. Unlike a file with a process number in it,
+ * the system itself ends it with the process, SIGKILL included, and numbers that are used again cannot
+ * confuse it; unlike flock by FFI it needs no native code of our own, is not inherited by PostgreSQL, and
+ * also holds between two in one process.
  */
 export function lockDataDir(dataDir: string): () => void {
   let file: SqliteFile | undefined

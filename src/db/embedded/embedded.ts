@@ -17,7 +17,10 @@ export type DataDirChoice = Pick<Config, 'dataDir'> & Partial<Pick<Config, 'isDa
 const port = 5432
 /** The system's limit is 104 to 108 bytes, depending on the platform. */
 const socketPathBytesMax = 100
-/** Where a server that was started by root keeps its database when PostgreSQL's user cannot reach the default folder. */
+/**
+ * Where a server that was started by root keeps its database when PostgreSQL's user cannot reach the default
+ * folder.
+ */
 export const fallbackDataDir = '/var/lib/dumpus-server'
 const restartPausesMilliseconds = [100, 500, 1000, 5000]
 
@@ -33,11 +36,11 @@ export interface EmbeddedDatabase {
 }
 
 /**
- * Starts the embedded PostgreSQL under `dataDir`: unpacks and creates what is missing, ends what a killed server left
- * behind, and restarts PostgreSQL whenever it dies by itself. A server started by root runs it as the folder's owner or
- * as `nobody`; when that user cannot reach the default folder, /var/lib/dumpus-server is used, with a log line.
- * Throws ConfigError, saying what to do, when the folder is in use by another server or out of reach for that user,
- * and when PostgreSQL cannot start.
+ * Starts the embedded PostgreSQL under `dataDir`: unpacks and creates what is missing, ends what a killed
+ * server left behind, and restarts PostgreSQL whenever it dies by itself. A server started by root runs it as
+ * the folder's owner or as `nobody`; when that user cannot reach the default folder, /var/lib/dumpus-server
+ * is used, with a log line. Throws ConfigError, saying what to do, when the folder is in use by another
+ * server or out of reach for that user, and when PostgreSQL cannot start.
  */
 export async function startEmbedded(config: DataDirChoice, logger: Logger): Promise<EmbeddedDatabase> {
   const { dataDir, user } = prepareDataDir(config, logger)
@@ -85,7 +88,9 @@ function prepareDataDir(
   )
 }
 
-/** Passable for the unprivileged user, listed by nobody but the owner. The real path, without symbolic links. */
+/**
+ * Passable for the unprivileged user, listed by nobody but the owner. The real path, without symbolic links.
+ */
 function createDataDir(dataDir: string, user: ServiceUser | null): string {
   try {
     if (!existsSync(dataDir)) {
@@ -100,7 +105,9 @@ function createDataDir(dataDir: string, user: ServiceUser | null): string {
   }
 }
 
-/** A folder that only PostgreSQL's user may enter: whoever reaches the socket is the database's administrator. */
+/**
+ * A folder that only PostgreSQL's user may enter: whoever reaches the socket is the database's administrator.
+ */
 function createSocketDir(dataDir: string, user: ServiceUser | null): string {
   const beside = join(dataDir, 'socket')
   const isShort = Buffer.byteLength(join(beside, `.s.PGSQL.${port}`)) <= socketPathBytesMax
@@ -117,7 +124,10 @@ function removeSocketDir(dataDir: string, socketDir: string): void {
   if (!socketDir.startsWith(dataDir)) rmSync(socketDir, { recursive: true, force: true })
 }
 
-/** Starts PostgreSQL and starts it again whenever it ends unasked, for example by the system's out-of-memory killer. */
+/**
+ * Starts PostgreSQL and starts it again whenever it ends unasked, for example by the system's out-of-memory
+ * killer.
+ */
 async function keepRunning(place: PostmasterPlace, logger: Logger): Promise<{ stop(): Promise<void> }> {
   let isStopping = false
   let current = await startPostmaster(place)

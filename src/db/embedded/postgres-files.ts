@@ -13,10 +13,11 @@ export const postgresVersion: string = manifest.optionalDependencies['@embedded-
 const newDataDirMegabytes = 100
 
 /**
- * Gives the folder with bin/, lib/ and share/, made once per version under `directory`: complete or not at all, since it
- * is unpacked beside its place, written through to the disk, and renamed. Takes about 240 ms and 140 MB of memory
- * that once; a streaming unpacker would save the memory and cost a tar reader of our own.
- * Throws ConfigError when this build carries no PostgreSQL for its platform, and when the disk is full; nothing is left then.
+ * Gives the folder with bin/, lib/ and share/, made once per version under `directory`: complete or not at
+ * all, since it is unpacked beside its place, written through to the disk, and renamed. Takes about 240 ms
+ * and 140 MB of memory that once; a streaming unpacker would save the memory and cost a tar reader of our
+ * own. Throws ConfigError when this build carries no PostgreSQL for its platform, and when the disk is full;
+ * nothing is left then.
  */
 export async function unpackPostgres(directory: string): Promise<string> {
   const home = join(directory, `postgres-${postgresVersion}`)
@@ -67,7 +68,8 @@ async function removeOtherVersions(directory: string, home: string): Promise<voi
 async function restoreModesAndLinks(home: string): Promise<void> {
   for (const entry of await readdir(home, { recursive: true, withFileTypes: true })) {
     const isProgram = entry.isDirectory() || basename(entry.parentPath) === 'bin'
-    // Readable for the unprivileged user also under a strict umask, writable for nobody but the server's user.
+    // Readable for the unprivileged user also under a strict umask, writable for nobody but the server's
+    // user.
     await chmod(join(entry.parentPath, entry.name), isProgram ? 0o755 : 0o644)
   }
   await chmod(home, 0o755)

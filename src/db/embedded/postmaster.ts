@@ -1,4 +1,6 @@
-/** One running PostgreSQL server process: started, watched until it is ready, stopped; also one left behind. */
+/**
+ * One running PostgreSQL server process: started, watched until it is ready, stopped; also one left behind.
+ */
 import { existsSync, openSync, closeSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../../config/config.ts'
@@ -8,7 +10,10 @@ import type { ServiceUser } from './service-user.ts'
 const readySecondsMax = 300
 const pollMilliseconds = 10
 
-/** Chosen for one small server on a hobbyist's machine; everything else is PostgreSQL's default, fsync included. */
+/**
+ * Chosen for one small server on a hobbyist's machine; everything else is PostgreSQL's default, fsync
+ * included.
+ */
 const settings = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
@@ -54,7 +59,10 @@ export interface Postmaster {
   stop(): Promise<void>
 }
 
-/** Starts PostgreSQL and waits until it takes connections. Throws ConfigError with its own last words when it gives up. */
+/**
+ * Starts PostgreSQL and waits until it takes connections. Throws ConfigError with its own last words when it
+ * gives up.
+ */
 export async function startPostmaster(place: PostmasterPlace): Promise<Postmaster> {
   const log = openSync(place.logFile, 'w', 0o600)
   const child = Bun.spawn(
@@ -70,7 +78,8 @@ export async function startPostmaster(place: PostmasterPlace): Promise<Postmaste
       stdin: 'ignore',
       stdout: log,
       stderr: log,
-      // A session of its own: Ctrl-C in a terminal reaches the server only, which then stops its database last.
+      // A session of its own: Ctrl-C in a terminal reaches the server only, which then stops its database
+      // last.
       detached: true,
     },
   )
@@ -94,9 +103,9 @@ export async function startPostmaster(place: PostmasterPlace): Promise<Postmaste
 }
 
 /**
- * Ends the PostgreSQL of a server that was killed. Call it only while holding the lock of the data folder: whatever
- * still runs there is an orphan. It is stopped rather than adopted, so that its settings, its version and the
- * transactions of the dead server end with it; that takes about 100 ms.
+ * Ends the PostgreSQL of a server that was killed. Call it only while holding the lock of the data folder:
+ * whatever still runs there is an orphan. It is stopped rather than adopted, so that its settings, its
+ * version and the transactions of the dead server end with it; that takes about 100 ms.
  */
 export async function stopOrphan(cluster: string): Promise<boolean> {
   const pidFile = join(cluster, 'postmaster.pid')
@@ -106,8 +115,8 @@ export async function stopOrphan(cluster: string): Promise<boolean> {
     await endProcess(pid, () => !isAlive(pid))
     return true
   }
-  // The number belongs to another process by now, and PostgreSQL would refuse to start. It ignores the number of its
-  // own parent, and goes on checking by the shared memory named below it that no old process is left.
+  // The number belongs to another process by now, and PostgreSQL would refuse to start. It ignores the number
+  // of its own parent, and goes on checking by the shared memory named below it that no old process is left.
   const [, ...rest] = readFileSync(pidFile, 'utf8').split('\n')
   writeFileSync(pidFile, [process.pid, ...rest].join('\n'))
   return false
@@ -143,7 +152,10 @@ function isReady(cluster: string, pid: number): boolean {
   return Number(lines[0]) === pid && lines[7]?.trim() === 'ready'
 }
 
-/** Whether a process runs: one that ended but was not yet waited for by its parent still takes signals, and does not count. */
+/**
+ * Whether a process runs: one that ended but was not yet waited for by its parent still takes signals, and
+ * does not count.
+ */
 export function isAlive(pid: number): boolean {
   const status = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'latin1') : ''
   if (/\) [ZX] /.test(status)) return false
@@ -154,7 +166,10 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether a process is the PostgreSQL server of this cluster: the number of one that ended may be another's by now. */
+/**
+ * Whether a process is the PostgreSQL server of this cluster: the number of one that ended may be another's
+ * by now.
+ */
 export async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
   const command = existsSync('/proc/self/cmdline')
     ? await Bun.file(`/proc/${pid}/cmdline`).text()

@@ -46,7 +46,8 @@ test('a folder that is closed to this user says who may', async () => {
   await mkdir(join(dataDir, 'cluster'), { recursive: true, mode: 0o755 })
   await writeFile(join(dataDir, 'cluster/postmaster.pid'), '1\n')
   await chmod(join(dataDir, 'cluster'), 0)
-  // Root may pass everywhere, so for a moment this process is somebody else. The folders are looked at before anything is waited for.
+  // Root may pass everywhere, so for a moment this process is somebody else. The folders are looked at before
+  // anything is waited for.
   const isRoot = process.getuid!() === 0
   if (isRoot) process.seteuid!(65_534)
   const looking = findEmbedded({ dataDir })

@@ -12,10 +12,10 @@ export type EmbeddedState =
   { is: 'running'; dataDir: string; connection: Connection } | { is: 'stopped' | 'absent'; dataDir: string }
 
 /**
- * Looks for the database in the DATA_DIR that was named, and nowhere else. When none was named, a server that root started may
- * have put it into the other default folder: then the one that exists is meant.
- * Whoever may enter the socket's folder is the database's administrator, so only the user that runs PostgreSQL, and root, get
- * a connection. Throws ConfigError for everybody else, and when both default folders have a database.
+ * Looks for the database in the DATA_DIR that was named, and nowhere else. When none was named, a server that
+ * root started may have put it into the other default folder: then the one that exists is meant. Whoever may
+ * enter the socket's folder is the database's administrator, so only the user that runs PostgreSQL, and root,
+ * get a connection. Throws ConfigError for everybody else, and when both default folders have a database.
  */
 export async function findEmbedded(
   { dataDir, isDataDirDefault = false }: DataDirChoice,
@@ -35,7 +35,8 @@ export async function findEmbedded(
 async function stateOf(dataDir: string): Promise<EmbeddedState> {
   const cluster = join(dataDir, 'cluster')
   if (!existsAsFarAsOneSees(cluster)) return { is: 'absent', dataDir }
-  // pid, folder, start, port, folder of the socket, addresses, shared memory, state: PostgreSQL's documentation, 66.1.
+  // pid, folder, start, port, folder of the socket, addresses, shared memory, state: PostgreSQL's
+  // documentation, 66.1.
   const [pid, folder, , port, socketDir, , , state] = readPidFile(cluster)
   if (!folder || !socketDir || state?.trim() !== 'ready' || !isAlive(Number(pid)))
     return { is: 'stopped', dataDir }

@@ -8,13 +8,16 @@ export interface ServiceUser {
   gid: number
 }
 
-/** For a server started by root: a user of its own when the system has one, else the one for things that own nothing. */
+/**
+ * For a server started by root: a user of its own when the system has one, else the one for things that own
+ * nothing.
+ */
 const names = ['dumpus-server', 'nobody']
 
 /**
- * Who runs PostgreSQL for a data folder: the server's own user (null), or, for a server started by root, the owner of
- * the folder; when that is root as well, the user `dumpus-server` if the system has one, else `nobody`, which other
- * services may use too. initdb wants a user that the system knows by name.
+ * Who runs PostgreSQL for a data folder: the server's own user (null), or, for a server started by root, the
+ * owner of the folder; when that is root as well, the user `dumpus-server` if the system has one, else
+ * `nobody`, which other services may use too. initdb wants a user that the system knows by name.
  */
 export function serviceUserOf(
   dataDir: string,
@@ -30,8 +33,8 @@ export function serviceUserOf(
 }
 
 /**
- * The first folder on the way to `path` that the user may not pass through; null when there is none. Parts of the path
- * that do not exist yet are left out: the server makes them passable.
+ * The first folder on the way to `path` that the user may not pass through; null when there is none. Parts of
+ * the path that do not exist yet are left out: the server makes them passable.
  */
 export function firstClosedFolder(path: string, user: ServiceUser): string | null {
   if (!existsSync(path)) return firstClosedFolder(dirname(path), user)

@@ -1,4 +1,7 @@
-/** What scripts/build-page.ts writes: the page's files, each as it is and compressed, as paths that Bun.file reads. */
+/**
+ * What scripts/build-page.ts writes: the page's files, each as it is and compressed, as paths that Bun.file
+ * reads.
+ */
 declare module '*/build/page/files.js' {
   export interface PageFile {
     /** With a hash of its contents, but for index.html. */

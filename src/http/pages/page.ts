@@ -4,7 +4,10 @@ import type { Route } from '../endpoint.ts'
 import { failure } from '../request/answers.ts'
 import { staticRoute } from './static-route.ts'
 
-/** Scripts, styles and requests of this server only; a browser refuses whatever else the page would be made to do. */
+/**
+ * Scripts, styles and requests of this server only; a browser refuses whatever else the page would be made to
+ * do.
+ */
 const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -26,8 +29,9 @@ const headers = {
 }
 
 /**
- * The page at `/`, for requests that accept HTML, and its files below `/page/`. Addresses in it are relative, so that it
- * works below a path of a proxy as well. Clients of the API get at `/` what they always got: there is no such route.
+ * The page at `/`, for requests that accept HTML, and its files below `/page/`. Addresses in it are relative,
+ * so that it works below a path of a proxy as well. Clients of the API get at `/` what they always got: there
+ * is no such route.
  */
 export function pageRoutes(): Route[] {
   const index = fileNamed('index.html')
@@ -61,7 +65,8 @@ function answerFile(request: Request, file: PageFile): Response {
   const caching = {
     etag: file.etag,
     vary: 'Accept-Encoding',
-    // A name has a hash of its file; the page itself is asked for again each time, and is a few hundred bytes.
+    // A name has a hash of its file; the page itself is asked for again each time, and is a few hundred
+    // bytes.
     'cache-control': file.name === 'index.html' ? 'no-cache' : 'public, max-age=31536000, immutable',
   }
   if (request.headers.get('if-none-match')?.includes(file.etag)) {

@@ -1,11 +1,17 @@
-/** Pages and their parts: what everybody may fetch with GET, answered like every other route (log line, metric, limit). */
+/**
+ * Pages and their parts: what everybody may fetch with GET, answered like every other route (log line,
+ * metric, limit).
+ */
 import type { Context, Route } from '../endpoint.ts'
 import { Failure } from '../schemas.ts'
 
 export interface StaticContent {
   /** Of the Content-Type header, with its charset. */
   type: string
-  /** A text, bytes, a file (`Bun.file(path)`), or what makes one of them, or the whole answer, for this request. */
+  /**
+   * A text, bytes, a file (`Bun.file(path)`), or what makes one of them, or the whole answer, for this
+   * request.
+   */
   body: StaticBody | ((request: Request, context: Context) => Made | Promise<Made>)
   /** Beside Content-Type, or instead of it: `cache-control`, `content-security-policy`, … */
   headers?: Record<string, string>
@@ -21,9 +27,9 @@ type Made = StaticBody | Response
  *     staticRoute('/page.js', { type: 'text/javascript; charset=utf-8', body: Bun.file(path) })
  *     staticRoute('/', { type: 'text/html; charset=utf-8', body: html, headers: { 'content-security-policy': policy } })
  *
- * Each address needs its own route: there are no folders, so nothing can be reached by a clever path. It is not in the API's
- * documentation, logged at debug level only, and counts against its address's REQUESTS_PER_MINUTE. Without
- * `cache-control` browsers keep it for an hour.
+ * Each address needs its own route: there are no folders, so nothing can be reached by a clever path. It is
+ * not in the API's documentation, logged at debug level only, and counts against its address's
+ * REQUESTS_PER_MINUTE. Without `cache-control` browsers keep it for an hour.
  */
 export function staticRoute(path: string, { type, body, headers }: StaticContent): Route {
   return [

@@ -28,7 +28,10 @@ const groups = [
   'Administration',
 ] as const satisfies Endpoint['group'][]
 
-/** A starting page of ours around Swagger UI's own two files: the plugin's page loads them from a public network. */
+/**
+ * A starting page of ours around Swagger UI's own two files: the plugin's page loads them from a public
+ * network.
+ */
 const page = (base: string) => `<!doctype html>
 <html lang="en">
   <head>
@@ -82,8 +85,8 @@ export function swaggerRoutes(routes: Route[], config: Settings): Route[] {
 type Settings = Pick<Config, 'publicUrl' | 'adminToken' | 'metricsToken'>
 
 /**
- * Written by @elysiajs/swagger in an application of its own, which never answers anybody. The routes bring complete operations
- * (openapi.ts), since the plugin cannot print schemas of typebox 1.x by itself.
+ * Written by @elysiajs/swagger in an application of its own, which never answers anybody. The routes bring
+ * complete operations (openapi.ts), since the plugin cannot print schemas of typebox 1.x by itself.
  */
 async function documentOf(routes: Route[], config: Settings): Promise<string> {
   const collector = new Elysia().use(swagger({ path: '/swagger', documentation: describe(config) }))

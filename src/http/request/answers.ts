@@ -1,4 +1,7 @@
-/** How answers are written: JSON, empty, or bytes, and the one shape of errors. Nothing of a request is ever echoed. */
+/**
+ * How answers are written: JSON, empty, or bytes, and the one shape of errors. Nothing of a request is ever
+ * echoed.
+ */
 import type { PublicCode } from '../../errors.ts'
 import type { Failure } from '../schemas.ts'
 
@@ -15,7 +18,10 @@ export function failure(status: number, error: string, errorMessageCode?: Public
   return json(status, { error, ...(errorMessageCode && { errorMessageCode }) } satisfies Failure)
 }
 
-/** No body at all: the official client goes on asking after an empty 503, and gives up after anything it can read. */
+/**
+ * No body at all: the official client goes on asking after an empty 503, and gives up after anything it can
+ * read.
+ */
 export function empty(status: number): Response {
   return new Response(null, { status, headers: { 'cache-control': 'no-store' } })
 }

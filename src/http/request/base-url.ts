@@ -1,11 +1,14 @@
-/** Under which address the client reached this server: addresses that it is given must have the same scheme and host. */
+/**
+ * Under which address the client reached this server: addresses that it is given must have the same scheme
+ * and host.
+ */
 import type { Config } from '../../config/config.ts'
 
 const host = /^(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(:\d{1,5})?$/i
 
 /**
- * PUBLIC_URL, else what a proxy says (X-Forwarded-Proto and -Host), else the request's own. Without a slash at the end.
- * A forged header only changes the address in the forger's own answer.
+ * PUBLIC_URL, else what a proxy says (X-Forwarded-Proto and -Host), else the request's own. Without a slash
+ * at the end. A forged header only changes the address in the forger's own answer.
  */
 export function baseUrlOf(request: Request, { publicUrl }: Pick<Config, 'publicUrl'>): string {
   if (publicUrl) return publicUrl

@@ -23,13 +23,14 @@ export function bodyReader<Schema extends TSchema>(
 const bodySeconds = 60
 
 /**
- * All bytes of a body, whatever its Content-Type says: curl sends JSON as a form. Throws a RefusedBodyError for bodies
- * that are too long, too slow, or cut.
+ * All bytes of a body, whatever its Content-Type says: curl sends JSON as a form. Throws a RefusedBodyError
+ * for bodies that are too long, too slow, or cut.
  */
 export async function readAll(request: Request, bytesMax: number): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length')) > bytesMax)
     throw new RefusedBodyError(413, 'body_too_large')
-  // The client hung up in the middle, or its bytes are no valid body: nobody's fault here, so nothing for the log.
+  // The client hung up in the middle, or its bytes are no valid body: nobody's fault here, so nothing for the
+  // log.
   const read = await readBounded(request.body, bytesMax, bodySeconds).catch(() => null)
   if (read?.end === 'too_long') throw new RefusedBodyError(413, 'body_too_large')
   if (read?.end !== 'whole') throw new RefusedBodyError(400, 'malformed_body')

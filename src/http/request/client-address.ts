@@ -2,16 +2,19 @@
 import { BlockList, isIP } from 'node:net'
 import type { Config } from '../../config/config.ts'
 
-/** So many of the operator's own proxies stand behind each other; what else claims to be one is not followed. */
+/**
+ * So many of the operator's own proxies stand behind each other; what else claims to be one is not followed.
+ */
 const proxiesMax = 16
 
 /** Given the address of the connection, that of the client. */
 export type AddressReader = (request: Request, connection: string) => string
 
 /**
- * Each proxy appends the address that it saw to X-Forwarded-For, so the entries are read from the right, and only as far
- * as the writers are the operator's own: as many as `trustProxy` says, or as long as they stand in its networks. What a
- * client itself wrote there stands further left and is never looked at. Unreadable entries end the way.
+ * Each proxy appends the address that it saw to X-Forwarded-For, so the entries are read from the right, and
+ * only as far as the writers are the operator's own: as many as `trustProxy` says, or as long as they stand
+ * in its networks. What a client itself wrote there stands further left and is never looked at. Unreadable
+ * entries end the way.
  */
 export function createAddressReader({ trustProxy }: Pick<Config, 'trustProxy'>): AddressReader {
   const isOwnProxy = typeof trustProxy === 'number' ? null : networkTest(trustProxy)

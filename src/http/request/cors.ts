@@ -1,6 +1,12 @@
-/** Cross-origin rules: the official client runs on another origin, and its own pages may reach a server at home. */
+/**
+ * Cross-origin rules: the official client runs on another origin, and its own pages may reach a server at
+ * home.
+ */
 
-/** Stand on every answer, errors and objects included: without them the browser hides the answer from the client. */
+/**
+ * Stand on every answer, errors and objects included: without them the browser hides the answer from the
+ * client.
+ */
 export const corsHeaders: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
   'x-content-type-options': 'nosniff',

@@ -1,4 +1,7 @@
-/** How much one address, one package or one object may ask for: a bucket of tokens for each that fills again with time. */
+/**
+ * How much one address, one package or one object may ask for: a bucket of tokens for each that fills again
+ * with time.
+ */
 import { createKeyedHash } from '../../crypto.ts'
 
 export interface RateLimitOptions {
@@ -12,7 +15,9 @@ export interface RateLimitOptions {
 }
 
 export interface RateLimit {
-  /** Takes a token out of the bucket of this name. 0: taken; else how many seconds to wait for the next one. */
+  /**
+   * Takes a token out of the bucket of this name. 0: taken; else how many seconds to wait for the next one.
+   */
   take(name: string): number
   /** Whether it has a bucket: it has taken before, and that is not forgotten. */
   has(name: string): boolean
@@ -26,9 +31,9 @@ interface Bucket {
 }
 
 /**
- * A limit with full buckets. A bucket that has filled again is as good as none and may be forgotten; one that has not is
- * never forgotten, so nobody gets a full one by sending many names. Names are kept as keyed hashes: of one length, however
- * long they are, and nobody can choose names that collide.
+ * A limit with full buckets. A bucket that has filled again is as good as none and may be forgotten; one that
+ * has not is never forgotten, so nobody gets a full one by sending many names. Names are kept as keyed
+ * hashes: of one length, however long they are, and nobody can choose names that collide.
  */
 export function createRateLimit({
   perMinute,

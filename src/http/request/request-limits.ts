@@ -1,4 +1,6 @@
-/** Which bucket a request takes from: its package's, its object's, or its address's, by what it had to bring. */
+/**
+ * Which bucket a request takes from: its package's, its object's, or its address's, by what it had to bring.
+ */
 import type { Config } from '../../config/config.ts'
 import type { Admissions, Endpoint, Incoming, Need } from '../endpoint.ts'
 import { networkOf } from './client-address.ts'
@@ -12,12 +14,16 @@ type Settings = Pick<
   'requestsPerMinute' | 'requestsBurst' | 'resultsPerMinute' | 'resultsBurst' | 'widgetsPerMinute'
 >
 
-/** Each kind of name has buckets of its own: many addresses cannot push the packages' buckets out, nor the other way. */
+/**
+ * Each kind of name has buckets of its own: many addresses cannot push the packages' buckets out, nor the
+ * other way.
+ */
 type Buckets = Record<'package' | 'object' | 'address', RateLimit>
 
 /**
- * Requests that were not let in take nothing here: they cost next to nothing, and whoever knows only the id of a package must
- * not use up its owner's share. An address counts only where no KEY is needed: behind one there may be many owners.
+ * Requests that were not let in take nothing here: they cost next to nothing, and whoever knows only the id
+ * of a package must not use up its owner's share. An address counts only where no KEY is needed: behind one
+ * there may be many owners.
  */
 export function createRequestLimits(settings: Settings): RequestLimits {
   const limits = {
@@ -29,7 +35,8 @@ export function createRequestLimits(settings: Settings): RequestLimits {
     if (!limit) return 0
     const buckets = limits[limit]
     if (needs === 'key') {
-      // Anybody can make a KEY and its id: whose result was not fetched before counts against the address as well.
+      // Anybody can make a KEY and its id: whose result was not fetched before counts against the address as
+      // well.
       const isNew = limit === 'result' && !buckets.package.has(params.id!)
       const waitSeconds = isNew ? limits.request.address.take(networkOf(address)) : 0
       return waitSeconds || buckets.package.take(params.id!)

@@ -1,4 +1,7 @@
-/** Sends a stored result piece by piece, as fast as it is read and no faster: a reader that does not read holds one piece. */
+/**
+ * Sends a stored result piece by piece, as fast as it is read and no faster: a reader that does not read
+ * holds one piece.
+ */
 import { octets } from './answers.ts'
 
 export interface StreamOptions {
@@ -10,9 +13,9 @@ export interface StreamOptions {
 }
 
 /**
- * An answer of these pieces. Rejects when there is no first one: what is gone is still a 404. When a later piece fails the
- * connection is broken off, so a changed result never ends as a whole one (storage holds the last piece back until all was
- * found right).
+ * An answer of these pieces. Rejects when there is no first one: what is gone is still a 404. When a later
+ * piece fails the connection is broken off, so a changed result never ends as a whole one (storage holds the
+ * last piece back until all was found right).
  */
 export async function streamed(pieces: AsyncIterable<Uint8Array>, options: StreamOptions): Promise<Response> {
   const { stallSeconds, onEnd, onFailure } = options

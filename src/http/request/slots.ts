@@ -1,4 +1,7 @@
-/** A bounded number of things at the same time, and of them a bounded number for one name: who has to wait takes turns. */
+/**
+ * A bounded number of things at the same time, and of them a bounded number for one name: who has to wait
+ * takes turns.
+ */
 import { createKeyedHash } from '../../crypto.ts'
 
 export interface SlotOptions {
@@ -12,7 +15,10 @@ export interface SlotOptions {
 }
 
 export interface Slots {
-  /** A slot, as the function that gives it back (once; again does nothing); null when none became free in time. */
+  /**
+   * A slot, as the function that gives it back (once; again does nothing); null when none became free in
+   * time.
+   */
   take(name: string): Promise<(() => void) | null>
   readonly taken: number
 }

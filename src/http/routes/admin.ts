@@ -1,4 +1,7 @@
-/** The routes below /admin: what an operator sees and does from afar, with ADMIN_TOKEN. Without it they do not exist. */
+/**
+ * The routes below /admin: what an operator sees and does from afar, with ADMIN_TOKEN. Without it they do not
+ * exist.
+ */
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import { countAll, findSummary, listPackages, type Verdict } from '../../queue/admin.ts'

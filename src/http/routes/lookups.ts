@@ -96,7 +96,10 @@ export const getWidget: Endpoint = {
   },
 }
 
-/** The official client asks again after a 429, each half a second and for ever, and takes everything else as final. */
+/**
+ * The official client asks again after a 429, each half a second and for ever, and takes everything else as
+ * final.
+ */
 const userFailures: Record<Exclude<Unfound, 'off'>, () => Response> = {
   missing: () => failure(404, 'user_not_found'),
   failed: () => failure(500, 'lookup_failed'),
@@ -104,8 +107,8 @@ const userFailures: Record<Exclude<Unfound, 'off'>, () => Response> = {
 }
 
 /**
- * Without a lookup service: the official client keeps the package's own names for people when these are null, and shows bots
- * by this name; after an error it would drop them from its lists.
+ * Without a lookup service: the official client keeps the package's own names for people when these are null,
+ * and shows bots by this name; after an error it would drop them from its lists.
  */
 function placeholderOf(userId: string): UserAnswer {
   return { user_id: userId, display_name: null, username: `App ${userId.slice(-4)}`, avatar_url: null }

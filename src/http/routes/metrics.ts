@@ -1,4 +1,7 @@
-/** GET /metrics: what Prometheus reads. Off without METRICS_TOKEN: behind a proxy, loopback addresses are everybody's. */
+/**
+ * GET /metrics: what Prometheus reads. Off without METRICS_TOKEN: behind a proxy, loopback addresses are
+ * everybody's.
+ */
 import { withTimeout } from '../../platform/time-limit.ts'
 import { safeError } from '../../telemetry/logger.ts'
 import { metricsContentType } from '../../telemetry/metric-registry.ts'

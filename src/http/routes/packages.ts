@@ -21,7 +21,10 @@ const failureDetails: { [Status in FailureStatus]?: Detail } = {
   429: 'too_many_requests',
 }
 
-/** POST /process, with a limit of its own on how many links an address may send, and how often one is started again. */
+/**
+ * POST /process, with a limit of its own on how many links an address may send, and how often one is started
+ * again.
+ */
 export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint {
   const limits = { perMinute: config.postsPerMinute, burst: config.postsBurst }
   const ofAddress = createRateLimit(limits)

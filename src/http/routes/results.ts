@@ -1,4 +1,6 @@
-/** Where a finished package's result is fetched: encrypted by a signed address (/blob), or decrypted (/data). */
+/**
+ * Where a finished package's result is fetched: encrypted by a signed address (/blob), or decrypted (/data).
+ */
 import { isGenuineResult, openPieces, signObject } from '../../crypto.ts'
 import { safeError, tagOf } from '../../telemetry/logger.ts'
 import { findOwned } from '../../packages/find-owned.ts'
@@ -14,11 +16,14 @@ import type { Answer, Context, Endpoint, Route } from '../endpoint.ts'
 import { BlobAnswer, Failure, parameters } from '../schemas.ts'
 
 /**
- * Up to here a result is read once as a whole, and checked, before the first byte is sent, so that damage is a 404; real results
- * are 1–10 MB. Larger ones are checked while they are sent, and broken off before their end.
+ * Up to here a result is read once as a whole, and checked, before the first byte is sent, so that damage is
+ * a 404; real results are 1–10 MB. Larger ones are checked while they are sent, and broken off before their
+ * end.
  */
 const checkedBytesMax = 16 * 1024 * 1024
-/** Up to here an answer is one piece, with its length: it fits into the buffers of a connection, read or not. */
+/**
+ * Up to here an answer is one piece, with its length: it fits into the buffers of a connection, read or not.
+ */
 const onePieceBytesMax = 64 * 1024
 /** Longest wait until others have fetched theirs. */
 const slotSeconds = 20

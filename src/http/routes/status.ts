@@ -1,4 +1,6 @@
-/** GET /process/:id/status: how far a package is. Every poll also brings the KEY back, so that work can go on. */
+/**
+ * GET /process/:id/status: how far a package is. Every poll also brings the KEY back, so that work can go on.
+ */
 import { type Detail, details } from '../../errors.ts'
 import type { Step } from '../../db/schema.ts'
 import { findOwnedStatus } from '../../packages/find-owned.ts'
@@ -69,8 +71,8 @@ function describe({ state, position }: Status): StatusAnswer {
 }
 
 /**
- * The official client shows a place in the queue for LOCKED only, so that is what a package is told that waits for a worker with
- * its archive here; one that waits for its next try is still about to be downloaded.
+ * The official client shows a place in the queue for LOCKED only, so that is what a package is told that
+ * waits for a worker with its archive here; one that waits for its next try is still about to be downloaded.
  */
 function shownStep(state: Status['state']): Step {
   if (isWaitingState(state)) return 'LOCKED'

@@ -58,7 +58,9 @@ describe.each(kinds)('from %s', (kind, environment) => {
     return { key, id: packageIdOf(key), result }
   }
 
-  /** What the owner gets by /data and by /blob: the result, or null. Anything else is a failure of the test. */
+  /**
+   * What the owner gets by /data and by /blob: the result, or null. Anything else is a failure of the test.
+   */
   async function fetched({ key, id }: Owned): Promise<(Buffer | null)[]> {
     const data = await api.call('GET', `/process/${id}/data`, { key })
     expect([200, 404]).toContain(data.status)

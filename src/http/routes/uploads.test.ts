@@ -1,4 +1,7 @@
-/** Results that a page made: stored unread, fetched by their KEY only, never fetched from Discord, within limits. */
+/**
+ * Results that a page made: stored unread, fetched by their KEY only, never fetched from Discord, within
+ * limits.
+ */
 import { afterEach, expect, test } from 'bun:test'
 import { createDecipheriv, createHash } from 'node:crypto'
 import { createOwnKey, type OwnKey, sealForApp } from '../../page/hand-over/seal-for-app.ts'

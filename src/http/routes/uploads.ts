@@ -1,4 +1,6 @@
-/** POST /results/:id: a result that was made in a browser, encrypted there, to be opened in the Dumpus app. */
+/**
+ * POST /results/:id: a result that was made in a browser, encrypted there, to be opened in the Dumpus app.
+ */
 import { ownKeyPrefix } from '../../data-package/own-key.ts'
 import { acceptResult } from '../../packages/accept-result.ts'
 import { asRefusal } from '../answer.ts'

@@ -1,4 +1,6 @@
-/** A plain chart of an answer: the first column of numbers, one bar for each row in the order of the answer. */
+/**
+ * A plain chart of an answer: the first column of numbers, one bar for each row in the order of the answer.
+ */
 import { useMemo } from 'preact/hooks'
 import { scaleLinear } from 'd3-scale'
 import type { Rows } from '../data/database-protocol.ts'

@@ -1,4 +1,7 @@
-/** The answer to a question: how many rows, a plain chart where one makes sense, the table, and the way to a spreadsheet. */
+/**
+ * The answer to a question: how many rows, a plain chart where one makes sense, the table, and the way to a
+ * spreadsheet.
+ */
 import { useMemo } from 'preact/hooks'
 import { csvOf } from '../data/csv.ts'
 import type { Rows } from '../data/database-protocol.ts'

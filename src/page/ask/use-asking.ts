@@ -1,4 +1,7 @@
-/** One question after the other on a copy of the result: whatever a question does, the page's own copy stays as it is. */
+/**
+ * One question after the other on a copy of the result: whatever a question does, the page's own copy stays
+ * as it is.
+ */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Rows } from '../data/database-protocol.ts'
 import { type Database, openDatabase } from '../data/database.ts'

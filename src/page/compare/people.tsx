@@ -1,4 +1,7 @@
-/** Two people side by side, on equal scales: their months in one picture, then numbers, weeks and nights beside each other. */
+/**
+ * Two people side by side, on equal scales: their months in one picture, then numbers, weeks and nights
+ * beside each other.
+ */
 import { useMemo } from 'preact/hooks'
 import { dayNumberOf, monthOf } from '../data/calendar.ts'
 import { channelsOf } from '../data/people.ts'

@@ -1,4 +1,7 @@
-/** Days, months and years as numbers, and as the texts that results and addresses have. No zone: that is settled before. */
+/**
+ * Days, months and years as numbers, and as the texts that results and addresses have. No zone: that is
+ * settled before.
+ */
 import type { Day, DayNumber, MonthNumber } from './types.ts'
 
 const dayMs = 86_400_000

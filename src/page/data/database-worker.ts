@@ -1,4 +1,7 @@
-/** The database worker: holds one result in SQLite's memory and answers questions about it. Ended to stop a question. */
+/**
+ * The database worker: holds one result in SQLite's memory and answers questions about it. Ended to stop a
+ * question.
+ */
 import initSqlite, {
   type Database,
   type SqlValue as RawValue,

@@ -16,8 +16,8 @@ export interface Database {
 }
 
 /**
- * The bytes are copied into the worker and stay usable; null makes an empty database. `attached`: other files beside it,
- * by the name of their schema. Rejects when they are no database.
+ * The bytes are copied into the worker and stay usable; null makes an empty database. `attached`: other files
+ * beside it, by the name of their schema. Rejects when they are no database.
  */
 export async function openDatabase(
   bytes: Uint8Array | null,

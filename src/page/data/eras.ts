@@ -22,7 +22,9 @@ export interface EraNumbers {
 /** Below this, a year at the edge of a period says nothing. */
 const daysMin = 90
 
-/** Null when the period does not reach over two years with enough days. `calls`: null when they are not known. */
+/**
+ * Null when the period does not reach over two years with enough days. `calls`: null when they are not known.
+ */
 export function erasOf(result: Result, view: View, calls: readonly Call[] | null) {
   const years = view.lastDay < view.firstDay ? [] : rangeOf(yearOf(view.firstDay), yearOf(view.lastDay))
   const spans = years

@@ -1,4 +1,7 @@
-/** Merging two results of one owner in the browser: analysis/merge-results.ts says how, SQLite in a worker does it. */
+/**
+ * Merging two results of one owner in the browser: analysis/merge-results.ts says how, SQLite in a worker
+ * does it.
+ */
 import { mergeSql, onlyInOlderSql, orderSql, type Schema } from '../../analysis/merge-results.ts'
 import { type Database, openDatabase } from './database.ts'
 import { numberOf, textOf } from './question.ts'
@@ -44,7 +47,10 @@ async function schemaOf(database: Database, name: string): Promise<Schema> {
   return new Set(rows.map(([table]) => textOf(table)))
 }
 
-/** The older one first: by its last day, then by what is in it, then by its bytes, so that equal ones have an order too. */
+/**
+ * The older one first: by its last day, then by what is in it, then by its bytes, so that equal ones have an
+ * order too.
+ */
 async function inOrder(one: Uint8Array, other: Uint8Array): Promise<[Uint8Array, Uint8Array]> {
   const [left, right] = await Promise.all([ageOf(one), ageOf(other)])
   const isOlder =

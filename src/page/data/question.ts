@@ -1,4 +1,6 @@
-/** A documented question to a result: the tables that it needs, its SQL, and what a row of the answer means. */
+/**
+ * A documented question to a result: the tables that it needs, its SQL, and what a row of the answer means.
+ */
 import type { Database } from './database.ts'
 import type { SqlValue } from './database-protocol.ts'
 

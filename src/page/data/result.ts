@@ -31,8 +31,8 @@ export interface Result extends Core {
 }
 
 /**
- * Opens the bytes of a SQLite file. With the core that was kept beside it, SQLite is not even started before something else
- * is asked. Rejects when the file is no result at all.
+ * Opens the bytes of a SQLite file. With the core that was kept beside it, SQLite is not even started before
+ * something else is asked. Rejects when the file is no result at all.
  */
 export async function openResult(bytes: Uint8Array, kept: Core | null = null): Promise<Result> {
   let opening: Promise<Database> | null = null

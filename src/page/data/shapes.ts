@@ -1,4 +1,7 @@
-/** What figures draw, made from a view: bands of the river, ranks by year, lifelines, the shift of the busiest hour, calls. */
+/**
+ * What figures draw, made from a view: bands of the river, ranks by year, lifelines, the shift of the busiest
+ * hour, calls.
+ */
 import { monthOf, rangeOf, weekdayOf, yearOf } from './calendar.ts'
 import { channelsOf, directoryOf } from './people.ts'
 import type { Result } from './result.ts'
@@ -50,7 +53,10 @@ export function rankYears(result: Result, view: View): YearRank[] {
 /** Messages below which a year says nothing about the hours of a person. */
 const messagesMin = 250
 
-/** How the busiest hour moved, from the first telling year to the last; null when it did not, or nobody can tell. */
+/**
+ * How the busiest hour moved, from the first telling year to the last; null when it did not, or nobody can
+ * tell.
+ */
 export function busiestShift(years: readonly YearHours[]): { year: number; hours: number } | null {
   const telling = years
     .filter(({ values }) => values.reduce((sum, value) => sum + value, 0) >= messagesMin)

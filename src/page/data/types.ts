@@ -1,4 +1,7 @@
-/** The data of the page: what the database worker reads from a result, and the shapes that figures draw. Plain data only. */
+/**
+ * The data of the page: what the database worker reads from a result, and the shapes that figures draw. Plain
+ * data only.
+ */
 
 /** `YYYY-MM-DD`. */
 export type Day = string
@@ -94,7 +97,10 @@ export interface Session {
   os: string
 }
 
-/** A time that the activity says nothing about. Messages have none: they come from another part of the package. */
+/**
+ * A time that the activity says nothing about. Messages have none: they come from another part of the
+ * package.
+ */
 export interface Gap {
   /** A folder of the activity (`analytics`, …), or a privacy control. */
   source: string
@@ -158,7 +164,9 @@ export interface Device {
   events: number
 }
 
-/** A word or an emoji with the messages that have it: `messages * oneIn` is an estimate as soon as oneIn > 1. */
+/**
+ * A word or an emoji with the messages that have it: `messages * oneIn` is an estimate as soon as oneIn > 1.
+ */
 export interface Term {
   text: string
   /** Custom emoji have one. */

@@ -1,4 +1,7 @@
-/** What the screens look at: the messages of a cube in the chosen zone and period. All sums are loops of a few milliseconds. */
+/**
+ * What the screens look at: the messages of a cube in the chosen zone and period. All sums are loops of a few
+ * milliseconds.
+ */
 import { dayNumberOf, monthOf, rangeOf, weekdayOf, yearOf } from './calendar.ts'
 import type { Cube, DayNumber, DaySeries, MonthSeries, Period, WeekHours, YearHours } from './types.ts'
 import type { Zone } from './zone.ts'
@@ -11,7 +14,10 @@ export interface View {
   /** Rows `start` to `end`, without the last one, lie in the period. */
   start: number
   end: number
-  /** The days of the period; of what there is where it is open. The last is before the first when there is nothing. */
+  /**
+   * The days of the period; of what there is where it is open. The last is before the first when there is
+   * nothing.
+   */
   firstDay: DayNumber
   lastDay: DayNumber
 }
@@ -36,7 +42,8 @@ function cut(
 ): View {
   const firstDay = period.from ? dayNumberOf(period.from) : days.first
   const lastDay = period.to ? dayNumberOf(period.to) : days.last
-  // Rows are sorted by their hour of UTC. At the end of summer time an hour comes twice; a day's rows stay together.
+  // Rows are sorted by their hour of UTC. At the end of summer time an hour comes twice; a day's rows stay
+  // together.
   const start = period.from ? firstRowAt(local, firstDay * 24) : 0
   const end = period.to ? firstRowAt(local, (lastDay + 1) * 24) : local.length
   return { cube, zone, local, start, end: Math.max(start, end), firstDay, lastDay }
@@ -100,7 +107,9 @@ export function yearHours(view: View, channels: Channels = null): YearHours[] {
   return years
 }
 
-/** Sums by the number that `groupOf` has for a channel; −1 leaves it out. `values[group][month − firstMonth]`. */
+/**
+ * Sums by the number that `groupOf` has for a channel; −1 leaves it out. `values[group][month − firstMonth]`.
+ */
 export function monthCounts(view: View, groupOf: Int32Array, groups: number): Float64Array[] {
   const firstMonth = monthOf(view.firstDay)
   const months = Math.max(0, monthOf(view.lastDay) - firstMonth + 1)

@@ -5,7 +5,8 @@ const hourOf = (text: string) => Date.parse(text) / 3_600_000
 const range = [hourOf('2015-05-13T00:00Z'), hourOf('2026-06-01T00:00Z')] as const
 
 describe('zones', () => {
-  // The expectations are the published rules: summer time in the EU from 01:00 UTC on the last Sunday of March.
+  // The expectations are the published rules: summer time in the EU from 01:00 UTC on the last Sunday of
+  // March.
   test.each([
     ['UTC', '2020-07-01T00:00Z', 0],
     ['Europe/Berlin', '2021-03-28T00:00Z', 1],

@@ -1,4 +1,7 @@
-/** Time zones as whole hours: results count by hours of UTC, so a zone of half hours is shown shifted by a whole one. */
+/**
+ * Time zones as whole hours: results count by hours of UTC, so a zone of half hours is shown shifted by a
+ * whole one.
+ */
 
 export interface Zone {
   /** IANA name. */
@@ -72,7 +75,9 @@ export function allZones(): string[] {
   return [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])]
 }
 
-/** The hour between the two (the first has another offset than the last) at which the offset of `to` begins. */
+/**
+ * The hour between the two (the first has another offset than the last) at which the offset of `to` begins.
+ */
 function firstWithOffset(offsetAt: (hour: number) => number, from: number, to: number): number {
   const wanted = offsetAt(to)
   let [low, high] = [from, to]
@@ -84,7 +89,10 @@ function firstWithOffset(offsetAt: (hour: number) => number, from: number, to: n
   return high
 }
 
-/** Hours that the zone's clock is ahead of UTC at an hour since 1970. Remembered: formatting takes microseconds. */
+/**
+ * Hours that the zone's clock is ahead of UTC at an hour since 1970. Remembered: formatting takes
+ * microseconds.
+ */
 function offsetsOf(name: string): (hour: number) => number {
   if (name === 'UTC' || !isZone(name)) return () => 0
   const format = new Intl.DateTimeFormat('en', { timeZone: name, timeZoneName: 'longOffset' })

@@ -1,4 +1,7 @@
-/** The analysis worker: one package in, the bytes of its result out. The same analysis as on a server, on this device. */
+/**
+ * The analysis worker: one package in, the bytes of its result out. The same analysis as on a server, on this
+ * device.
+ */
 import { startPlatform } from '../../platform/in-browser.ts'
 import { analyzePackage, sqliteOf } from '../../analysis/analyze.ts'
 import { createSpentBytes } from '../../analysis/collections/budget.ts'

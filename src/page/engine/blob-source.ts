@@ -1,4 +1,6 @@
-/** An archive that a person has dropped, read piece by piece in a worker: it never lies in memory as a whole. */
+/**
+ * An archive that a person has dropped, read piece by piece in a worker: it never lies in memory as a whole.
+ */
 import type { ByteSource } from '../../data-package/archive/byte-source.ts'
 
 /** Workers have it, and it is the only way to read a file without waiting for an event. */

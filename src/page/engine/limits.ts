@@ -1,4 +1,7 @@
-/** What one package may take in a browser's tab. The server's limits are settings (src/config/analysis.ts); a tab has less memory. */
+/**
+ * What one package may take in a browser's tab. The server's limits are settings (src/config/analysis.ts); a
+ * tab has less memory.
+ */
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 
 const MiB = 1024 * 1024

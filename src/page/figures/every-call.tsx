@@ -1,4 +1,6 @@
-/** Every call: the day from left to right, the clock from noon down to the next noon, the length as a line. */
+/**
+ * Every call: the day from left to right, the clock from noon down to the next noon, the length as a line.
+ */
 import { useMemo } from 'preact/hooks'
 import { maxIndex } from 'd3-array'
 import { scaleLinear } from 'd3-scale'

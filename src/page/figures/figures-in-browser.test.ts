@@ -1,4 +1,7 @@
-/** The figures in a real browser: the keyboard's cursor and what it says, no sideways scrolling, nothing that the policy refuses. */
+/**
+ * The figures in a real browser: the keyboard's cursor and what it says, no sideways scrolling, nothing that
+ * the policy refuses.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'
 import { type Browser, type Page, startBrowser } from '../../tests/support/browser/browser.ts'

@@ -1,4 +1,7 @@
-/** Every figure with ten years, one day, nothing, and hostile names: what stands in the document, and that nothing fails. */
+/**
+ * Every figure with ten years, one day, nothing, and hostile names: what stands in the document, and that
+ * nothing fails.
+ */
 import { describe, expect, test } from 'bun:test'
 import { h } from 'preact'
 import { renderToString } from 'preact-render-to-string'

@@ -1,4 +1,7 @@
-/** Nights: the 24 hours of the clock from noon to noon, one ridge a year, so that the night lies in the middle. */
+/**
+ * Nights: the 24 hours of the clock from noon to noon, one ridge a year, so that the night lies in the
+ * middle.
+ */
 import { useMemo } from 'preact/hooks'
 import { max, sum } from 'd3-array'
 import { area, curveMonotoneX, line } from 'd3-shape'

@@ -1,4 +1,6 @@
-/** The period as a window over a sparkline of all months: two handles to drag, each a slider for the keyboard. */
+/**
+ * The period as a window over a sparkline of all months: two handles to drag, each a slider for the keyboard.
+ */
 import { useMemo, useRef } from 'preact/hooks'
 import { max } from 'd3-array'
 import { type ScaleLinear, scaleLinear } from 'd3-scale'

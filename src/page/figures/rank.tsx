@@ -222,7 +222,10 @@ function RunLine({ run, layout, colors }: { run: Run; layout: RankLayout; colors
   )
 }
 
-/** At the end of the line: to the right of the last year, or beside a line that ends before, where there is room. */
+/**
+ * At the end of the line: to the right of the last year, or beside a line that ends before, where there is
+ * room.
+ */
 function RunName(props: { run: Run; layout: RankLayout; name: string; years: number }) {
   const { run, layout, name, years } = props
   const { year, rank } = run.points.at(-1)!

@@ -18,7 +18,10 @@ export interface TimelineProps {
   title?: string
   /** The unit of the values, as `(3) → "3 messages"`; messages by default. */
   unit?: (count: number) => string
-  /** A value alone: at the axis and the peak, and as the mean of a day. A short number by default; `formats.minutes` for times. */
+  /**
+   * A value alone: at the axis and the peak, and as the mean of a day. A short number by default;
+   * `formats.minutes` for times.
+   */
   amount?: (value: number) => string
   /** Times without data, for anything but messages. */
   hatched?: readonly HatchedTime[]

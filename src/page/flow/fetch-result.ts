@@ -1,4 +1,7 @@
-/** Fetches a result as SQLite bytes: the demo's, or a package's, decrypted here where the browser has WebCrypto. */
+/**
+ * Fetches a result as SQLite bytes: the demo's, or a package's, decrypted here where the browser has
+ * WebCrypto.
+ */
 import { serverAddress, withKey } from './server.ts'
 
 /** A result that is not there (any more), or not for this KEY. */
@@ -16,9 +19,9 @@ export async function fetchViewed(token: string): Promise<Uint8Array> {
 }
 
 /**
- * The result of a package that is PROCESSED. By `/blob` it travels encrypted and the KEY decrypts it here; `/data` is
- * decrypted by the server, for pages without WebCrypto (plain http) and for blobs that lie on another host, which the
- * page's policy does not let it ask.
+ * The result of a package that is PROCESSED. By `/blob` it travels encrypted and the KEY decrypts it here;
+ * `/data` is decrypted by the server, for pages without WebCrypto (plain http) and for blobs that lie on
+ * another host, which the page's policy does not let it ask.
  */
 export async function fetchResult(packageId: string, key: string): Promise<Uint8Array> {
   const encrypted = canDecrypt() ? await fetchBlob(packageId, key) : null
@@ -27,7 +30,10 @@ export async function fetchResult(packageId: string, key: string): Promise<Uint8
   return gunzip(gzip)
 }
 
-/** False on plain http, but for localhost: then the line to the server is not encrypted either, and people are told. */
+/**
+ * False on plain http, but for localhost: then the line to the server is not encrypted either, and people are
+ * told.
+ */
 export function canDecrypt(): boolean {
   return globalThis.crypto?.subtle !== undefined
 }

@@ -64,7 +64,9 @@ function problemOf(files: readonly File[]): Problem | null {
   return files[0] && /\.zip$/i.test(files[0].name) ? null : 'notZip'
 }
 
-/** Whether files are held over the page. `onFiles` null: nothing is taken, and the browser does what it does. */
+/**
+ * Whether files are held over the page. `onFiles` null: nothing is taken, and the browser does what it does.
+ */
 function useDropAnywhere(onFiles: ((files: readonly File[]) => void) | null): boolean {
   const [isOver, setOver] = useState(false)
   useEffect(() => {

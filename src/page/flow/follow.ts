@@ -1,4 +1,7 @@
-/** Hands a link in at the server and follows it until its result is there. A server that does not answer is waited for. */
+/**
+ * Hands a link in at the server and follows it until its result is there. A server that does not answer is
+ * waited for.
+ */
 import type { PublicCode } from '../../errors.ts'
 import { serverAddress, type Status, withKey } from './server.ts'
 
@@ -85,7 +88,9 @@ async function handIn({ link, signal, onProgress }: Following): Promise<string> 
   }
 }
 
-/** The JSON of the answer; null when there is none to be had now: no connection, a restart, a proxy's page. */
+/**
+ * The JSON of the answer; null when there is none to be had now: no connection, a restart, a proxy's page.
+ */
 async function ask<T>(path: string, options: RequestInit): Promise<T | null> {
   try {
     const response = await fetch(serverAddress(path), options)

@@ -1,4 +1,7 @@
-/** The picture behind the name of the page: a river of people without names. Decoration, the same for everybody. */
+/**
+ * The picture behind the name of the page: a river of people without names. Decoration, the same for
+ * everybody.
+ */
 import { area, curveBasis, stack, stackOffsetSilhouette } from 'd3-shape'
 
 const bands = ['noon', 'evening', 'morning', 'accent', 'night', 'deep'] as const

@@ -1,4 +1,7 @@
-/** Looks at the link that a person pastes, while it is typed. The server decides; this only spares a round trip. */
+/**
+ * Looks at the link that a person pastes, while it is typed. The server decides; this only spares a round
+ * trip.
+ */
 
 export type LinkCheck =
   | { state: 'empty' }
@@ -21,7 +24,8 @@ export function checkLink(text: string): LinkCheck {
       ? { state: 'good', link, key: upn }
       : { state: 'bad', reason: 'cut' }
   }
-  // The operator may allow other sources; their KEY is `upn`, or the path. Discord's own pages are none of them.
+  // The operator may allow other sources; their KEY is `upn`, or the path. Discord's own pages are none of
+  // them.
   if (/(^|\.)discord(app)?\.com$/.test(url.hostname)) return { state: 'bad', reason: 'other' }
   const key = upn ?? pathKeyOf(url)
   return key ? { state: 'good', link, key } : { state: 'bad', reason: 'other' }

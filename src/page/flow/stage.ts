@@ -1,4 +1,7 @@
-/** What the page is doing: nothing yet, waiting for a result, or showing one; and the ways from one to the other. */
+/**
+ * What the page is doing: nothing yet, waiting for a result, or showing one; and the ways from one to the
+ * other.
+ */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { details, PackageError } from '../../errors.ts'
 import { coreOf, openResult, type Result } from '../data/result.ts'
@@ -30,7 +33,9 @@ export interface Flow {
   /** `isKept`: link and result stay in this browser until they are forgotten. */
   openLink(link: string, isKept: boolean): void
   openKept(id: string): void
-  /** Opens a SQLite file that was made or chosen in this browser; kept under the id when that is wished for. */
+  /**
+   * Opens a SQLite file that was made or chosen in this browser; kept under the id when that is wished for.
+   */
   openFile(id: string, sqlite: Uint8Array, isKept: boolean): void
   /** Counts a zip on this device. `isKept`: the result stays in this browser until it is forgotten. */
   openZip(file: File, isKept: boolean): void
@@ -142,7 +147,10 @@ async function openLink(link: string, isKept: boolean, signal: AbortSignal, show
   await openSqlite(entryOf(packageId, checked.link, isKept), sqlite, signal, show)
 }
 
-/** Keeps a link whose result is not there yet; gives its id, or null when the result of an earlier time is kept already. */
+/**
+ * Keeps a link whose result is not there yet; gives its id, or null when the result of an earlier time is
+ * kept already.
+ */
 async function keepWaiting(id: string, link: string): Promise<string | null> {
   if ((await readKept(id))?.contents) return null
   await keep(entryOf(id, link, false), null)

@@ -1,4 +1,7 @@
-/** What this browser keeps, in IndexedDB: packages with their results, and links that are still being worked on. */
+/**
+ * What this browser keeps, in IndexedDB: packages with their results, and links that are still being worked
+ * on.
+ */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Core } from '../data/result.ts'
 
@@ -8,7 +11,10 @@ export interface KeptPackage {
   id: string
   /** The owner; '' while the result is not there. */
   name: string
-  /** With the KEY in it: whoever can use this browser can read the package. Null for results that came as a file. */
+  /**
+   * With the KEY in it: whoever can use this browser can read the package. Null for results that came as a
+   * file.
+   */
   link: string | null
   /** False while the server still works on it. */
   isReady: boolean

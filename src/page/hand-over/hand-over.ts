@@ -9,7 +9,10 @@ export interface HandedOver {
   packageId: string
 }
 
-/** The server's word for why it did not take the result (`uploads_off`, `body_too_large`, …), or `unreachable`. */
+/**
+ * The server's word for why it did not take the result (`uploads_off`, `body_too_large`, …), or
+ * `unreachable`.
+ */
 export class HandOverError extends Error {
   override readonly name = 'HandOverError'
 
@@ -19,8 +22,8 @@ export class HandOverError extends Error {
 }
 
 /**
- * Makes a KEY, writes its package id into a copy of the database as the app wants it, and sends the encrypted copy. Throws a
- * HandOverError when the server does not take it.
+ * Makes a KEY, writes its package id into a copy of the database as the app wants it, and sends the encrypted
+ * copy. Throws a HandOverError when the server does not take it.
  */
 export async function handOver(sqlite: Uint8Array): Promise<HandedOver> {
   // The cryptography comes when somebody wants it.

@@ -1,4 +1,6 @@
-/** What the page encrypts for the app is what the server's own cryptography opens, and what the app decrypts. */
+/**
+ * What the page encrypts for the app is what the server's own cryptography opens, and what the app decrypts.
+ */
 import { expect, test } from 'bun:test'
 import { createDecipheriv, createHash } from 'node:crypto'
 import { openResult, packageIdOf, verifierOf } from '../../crypto.ts'

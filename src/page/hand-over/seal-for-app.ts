@@ -1,6 +1,6 @@
 /**
- * Encrypts a result in the browser for the Dumpus app, under a KEY that the page makes itself. The server stores what
- * comes out and can read none of it: the KEY stays here, inside the link for the app.
+ * Encrypts a result in the browser for the Dumpus app, under a KEY that the page makes itself. The server
+ * stores what comes out and can read none of it: the KEY stays here, inside the link for the app.
  *
  * The libraries are JavaScript, since WebCrypto is missing on plain http and has no MD5 at all.
  */
@@ -27,7 +27,9 @@ export interface OwnKey {
   link: string
 }
 
-/** A new KEY of the page's own form: told from Discord's by its beginning, and as long as the app wants it. */
+/**
+ * A new KEY of the page's own form: told from Discord's by its beginning, and as long as the app wants it.
+ */
 export function createOwnKey(): OwnKey {
   const random = crypto.getRandomValues(new Uint8Array(randomCharacters))
   const text = ownKeyPrefix + Array.from(random, (byte) => alphabet[byte % 64]).join('')
@@ -36,8 +38,8 @@ export function createOwnKey(): OwnKey {
 }
 
 /**
- * The body of the upload (own-key.ts) for a result, gzip of its SQLite file whose `package_id` is that of the KEY.
- * Integrity and proof of ownership are those of a result that the server encrypted itself.
+ * The body of the upload (own-key.ts) for a result, gzip of its SQLite file whose `package_id` is that of the
+ * KEY. Integrity and proof of ownership are those of a result that the server encrypted itself.
  */
 export function sealForApp(sqliteGzip: Uint8Array, { key, packageId }: OwnKey): Uint8Array<ArrayBuffer> {
   const secret = utf8ToBytes(key)

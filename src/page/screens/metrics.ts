@@ -1,4 +1,7 @@
-/** What the screen Time can count: messages, minutes in calls, starts of the app, reactions; each as days, week and years. */
+/**
+ * What the screen Time can count: messages, minutes in calls, starts of the app, reactions; each as days,
+ * week and years.
+ */
 import { useMemo } from 'preact/hooks'
 import { rangeOf, yearOf } from '../data/calendar.ts'
 import { callDays, callWeek, localTime } from '../data/shapes.ts'

@@ -1,4 +1,6 @@
-/** The screen What is missing: what the package holds, when it says nothing, and what each number cannot know. */
+/**
+ * The screen What is missing: what the package holds, when it says nothing, and what each number cannot know.
+ */
 import { dayNumberOf } from '../data/calendar.ts'
 import { coverageQuestion } from '../data/questions/coverage.ts'
 import { gapsQuestion } from '../data/questions/gaps.ts'

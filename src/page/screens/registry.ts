@@ -1,4 +1,7 @@
-/** The screens, in the order of the navigation. A new one is a file beside this, its name in the texts, and a line here. */
+/**
+ * The screens, in the order of the navigation. A new one is a file beside this, its name in the texts, and a
+ * line here.
+ */
 import { askScreen } from './ask.tsx'
 import { compareScreen } from './compare.tsx'
 import { deviceScreen } from './device.tsx'

@@ -1,4 +1,7 @@
-/** The screen The rest: money, games, the screens of a life, relationships, app commands, and every counted event. */
+/**
+ * The screen The rest: money, games, the screens of a life, relationships, app commands, and every counted
+ * event.
+ */
 import { useMemo } from 'preact/hooks'
 import { monthOf } from '../data/calendar.ts'
 import { devicesQuestion } from '../data/questions/devices.ts'

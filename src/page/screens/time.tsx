@@ -1,4 +1,7 @@
-/** The screen Time: the calendar of all years with what was recorded, the week, the nights, streaks; any metric. */
+/**
+ * The screen Time: the calendar of all years with what was recorded, the week, the nights, streaks; any
+ * metric.
+ */
 import { useMemo } from 'preact/hooks'
 import { dayNumberOf, dayOf } from '../data/calendar.ts'
 import { busiestShift } from '../data/shapes.ts'

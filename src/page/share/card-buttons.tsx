@@ -1,4 +1,7 @@
-/** What can be done with a picture: save it, copy it, hand it to another app; where a browser refuses, save the drawing. */
+/**
+ * What can be done with a picture: save it, copy it, hand it to another app; where a browser refuses, save
+ * the drawing.
+ */
 import { useState } from 'preact/hooks'
 import { saveFile } from '../device/save-file.ts'
 import { pictureOf } from '../figures/share-card/card-picture.ts'

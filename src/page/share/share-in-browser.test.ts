@@ -1,4 +1,7 @@
-/** The screen Share in a real browser: the picture has the figures that were chosen, and no names until they are asked for. */
+/**
+ * The screen Share in a real browser: the picture has the figures that were chosen, and no names until they
+ * are asked for.
+ */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { Database } from 'bun:sqlite'
 import { analyzePackage } from '../../analysis/analyze.ts'

@@ -1,4 +1,7 @@
-/** The page's address: `#/people/8304…?from=2021-01-01&to=2023-06-30&zone=Europe/Berlin`. It never has a KEY in it. */
+/**
+ * The page's address: `#/people/8304…?from=2021-01-01&to=2023-06-30&zone=Europe/Berlin`. It never has a KEY
+ * in it.
+ */
 import { useEffect, useState } from 'preact/hooks'
 import { isZone } from '../data/zone.ts'
 import type { Period } from '../data/types.ts'

@@ -1,4 +1,7 @@
-/** The bar above all result screens: whose package, the period, the zone, sharing, the theme; and the way between screens. */
+/**
+ * The bar above all result screens: whose package, the period, the zone, sharing, the theme; and the way
+ * between screens.
+ */
 import { useMemo, useState } from 'preact/hooks'
 import { dayNumberOf, dayOf, rangeOf, yearOf } from '../data/calendar.ts'
 import { monthSeries } from '../data/view.ts'

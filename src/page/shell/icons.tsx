@@ -1,4 +1,6 @@
-/** The few signs of the page, as pictures that take the colour of their text. Always beside a text or a label. */
+/**
+ * The few signs of the page, as pictures that take the colour of their text. Always beside a text or a label.
+ */
 import type { ComponentChildren } from 'preact'
 
 const paths = {

@@ -1,4 +1,7 @@
-/** What a person has set in this browser: language, clock, zone, theme. Kept in localStorage where there is one. */
+/**
+ * What a person has set in this browser: language, clock, zone, theme. Kept in localStorage where there is
+ * one.
+ */
 import type { HourCycle } from '../texts/formats.ts'
 import { type Language, languages, pickLanguage } from '../texts/locale.ts'
 import { browserZone, isZone } from '../data/zone.ts'

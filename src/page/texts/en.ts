@@ -1,4 +1,7 @@
-/** English: the texts from which all other languages are made. Functions take what is formatted already, and counts as numbers. */
+/**
+ * English: the texts from which all other languages are made. Functions take what is formatted already, and
+ * counts as numbers.
+ */
 import { ask } from './ask/en.ts'
 import { compare } from './compare/en.ts'
 import { device } from './device/en.ts'

@@ -1,4 +1,7 @@
-/** Numbers, times and names as one language writes them: everything that Intl knows and no table of texts has to say. */
+/**
+ * Numbers, times and names as one language writes them: everything that Intl knows and no table of texts has
+ * to say.
+ */
 import type { DayNumber, MonthNumber } from '../data/types.ts'
 
 /** What a person may set; null takes what the language has. */
@@ -92,7 +95,10 @@ export function createFormats(language: string, hourCycle: HourCycle = null): Fo
   }
 }
 
-/** Day and month numbers are of the chosen zone already: they are written as they stand. Formats are made once: making one is slow. */
+/**
+ * Day and month numbers are of the chosen zone already: they are written as they stand. Formats are made
+ * once: making one is slow.
+ */
 function dateFormats(language: string): (options: Intl.DateTimeFormatOptions) => Intl.DateTimeFormat {
   const made = new Map<string, Intl.DateTimeFormat>()
   return (options) => {

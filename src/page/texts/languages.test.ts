@@ -1,4 +1,7 @@
-/** All languages: the same keys as English, no text left empty, figures drawn in each, and the browser's language found. */
+/**
+ * All languages: the same keys as English, no text left empty, figures drawn in each, and the browser's
+ * language found.
+ */
 import { describe, expect, test } from 'bun:test'
 import { h } from 'preact'
 import { renderToString } from 'preact-render-to-string'

@@ -1,4 +1,7 @@
-/** The language in which the page speaks: its texts and its formats, chosen once and handed to every component by context. */
+/**
+ * The language in which the page speaks: its texts and its formats, chosen once and handed to every component
+ * by context.
+ */
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import { en, type Texts } from './en.ts'
@@ -10,7 +13,10 @@ export interface Locale {
   formats: Formats
 }
 
-/** Each language by its own name, as the switch shows it. English comes with the page, the others when they are chosen. */
+/**
+ * Each language by its own name, as the switch shows it. English comes with the page, the others when they
+ * are chosen.
+ */
 export const languages = {
   en: 'English',
   de: 'Deutsch',

@@ -1,4 +1,7 @@
-/** The alarms of deploy/alerts.yml, by Prometheus's own program: their form, and that each fires for what it is about. */
+/**
+ * The alarms of deploy/alerts.yml, by Prometheus's own program: their form, and that each fires for what it
+ * is about.
+ */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -93,7 +96,9 @@ else {
   }, 60_000)
 }
 
-/** What a server exports: well for 30 minutes, then something happens, and it is scraped for as long again. */
+/**
+ * What a server exports: well for 30 minutes, then something happens, and it is scraped for as long again.
+ */
 function seriesOf(happens: Case['happens']): { series: string; values: string }[] {
   const metrics = createMetrics()
   countJobsFromZero(metrics)

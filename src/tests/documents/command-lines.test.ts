@@ -1,6 +1,6 @@
 /**
- * Every command line of the documents: its commands, options, settings and scripts exist. Each block is run, literally, by
- * src/tests/end-to-end/command-lines.test.ts, or says why not: `<!-- not run: … -->` before it.
+ * Every command line of the documents: its commands, options, settings and scripts exist. Each block is run,
+ * literally, by src/tests/end-to-end/command-lines.test.ts, or says why not: `<!-- not run: … -->` before it.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'

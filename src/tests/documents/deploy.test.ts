@@ -1,4 +1,7 @@
-/** What is in deploy/, the image and the workflows agrees with the code: settings, ports, folders, times, names, scripts. */
+/**
+ * What is in deploy/, the image and the workflows agrees with the code: settings, ports, folders, times,
+ * names, scripts.
+ */
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'bun:test'

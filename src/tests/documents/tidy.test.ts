@@ -1,4 +1,7 @@
-/** The house's rules that a machine can check: floors, homes of outside things, no cycles, no dead and no huge files. */
+/**
+ * The house's rules that a machine can check: floors, homes of outside things, no cycles, no dead and no huge
+ * files.
+ */
 import { describe, expect, test } from 'bun:test'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
@@ -80,8 +83,8 @@ const homes: [what: string, pattern: RegExp, home: RegExp][] = [
   [
     'cryptography',
     /from '(node:)?crypto'|crypto\.subtle|Bun\.(CryptoHasher|password|sha)/,
-    // The log's tag, checksums of stored blobs and of migrations, and the making of random secrets: no ciphers, no keys.
-    // The page decrypts its own results, in the browser.
+    // The log's tag, checksums of stored blobs and of migrations, and the making of random secrets: no
+    // ciphers, no keys. The page decrypts its own results, in the browser.
     /^(crypto|page\/flow\/fetch-result|telemetry\/logger|results\/[^/]+|db\/(migration-files|secrets))\.ts$/,
   ],
   [
@@ -271,7 +274,10 @@ describe('the checks themselves', () => {
   })
 })
 
-/** Functions and methods with the number of their lines. Relies on the formatter: the end has the indentation of the beginning. */
+/**
+ * Functions and methods with the number of their lines. Relies on the formatter: the end has the indentation
+ * of the beginning.
+ */
 function functionsOf(text: string): { name: string; lines: number }[] {
   const lines = text.split('\n')
   return lines.flatMap((line, first) => {
@@ -322,7 +328,10 @@ function readSource(path: string): SourceFile {
   }
 }
 
-/** Relative imports, with what is started as a thread or a process (`thread('./x.ts')`, `join(…, '../x.ts')`), as paths of src/. */
+/**
+ * Relative imports, with what is started as a thread or a process (`thread('./x.ts')`, `join(…, '../x.ts')`),
+ * as paths of src/.
+ */
 function importsOf(file: string): string[] {
   const code = codeOf(readFileSync(file, 'utf8'))
   const named = [

@@ -1,4 +1,7 @@
-/** The documents of watching say what the code tells: metrics, events, and every query of dashboard and alarms. */
+/**
+ * The documents of watching say what the code tells: metrics, events, and every query of dashboard and
+ * alarms.
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'bun:test'

@@ -1,6 +1,7 @@
 /**
- * The official client's way through a server, in a real browser and from another origin, so that preflights, hidden
- * answers and policies are the browser's own: against the source, or the executable that scripts/build has made.
+ * The official client's way through a server, in a real browser and from another origin, so that preflights,
+ * hidden answers and policies are the browser's own: against the source, or the executable that scripts/build
+ * has made.
  */
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
@@ -137,7 +138,8 @@ test('the Swagger page works without the internet, and calls the server', async 
   const execute = `${operation}?.querySelector('.execute')`
   let page: Page
   let pause = 250
-  // Swagger UI hangs when it is told to execute in the moment in which it opens: people are slower, and try again.
+  // Swagger UI hangs when it is told to execute in the moment in which it opens: people are slower, and try
+  // again.
   do {
     page = await browser.open(`${server.url}/swagger`)
     await until(page, `!!${operation}`)

@@ -10,7 +10,10 @@ const isolated = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@
 const canIsolate =
   process.getuid?.() === 0 && Bun.which('ip') !== null && Bun.spawnSync([...isolated, 'true']).exitCode === 0
 
-/** Runs lines as one session of a shell in an empty folder, with the repository's scripts. Gives what it printed. */
+/**
+ * Runs lines as one session of a shell in an empty folder, with the repository's scripts. Gives what it
+ * printed.
+ */
 async function run(session: string, environment: Record<string, string> = {}): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'dumpus-commands-'))
   // A server that root starts runs its database as an ordinary user, who must be able to come here.

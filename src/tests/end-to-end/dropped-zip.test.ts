@@ -1,4 +1,7 @@
-/** The engine in the browser: the same bytes as on a server, for healthy, odd and broken packages; and nothing is sent. */
+/**
+ * The engine in the browser: the same bytes as on a server, for healthy, odd and broken packages; and nothing
+ * is sent.
+ */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,6 +1,6 @@
 /**
- * The whole server as its users run it, on the embedded database and on one given by DATABASE_URL: from source, or as
- * the executable that scripts/build has made.
+ * The whole server as its users run it, on the embedded database and on one given by DATABASE_URL: from
+ * source, or as the executable that scripts/build has made.
  */
 import { Database } from 'bun:sqlite'
 import { lstatSync, readdirSync, statSync, symlinkSync } from 'node:fs'
@@ -23,7 +23,9 @@ import {
 } from '../support/servers/server-process.ts'
 
 const today = new Date().toISOString().slice(0, 10)
-/** Processes start, packages are made and analysed: slow machines may take a while, hanging is still found. */
+/**
+ * Processes start, packages are made and analysed: slow machines may take a while, hanging is still found.
+ */
 setDefaultTimeout(120_000)
 
 let discord: FakeDiscord
@@ -85,7 +87,8 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
       errorMessageCode: null,
     })
     const downloading = await owner.poll(({ processingStep }) => processingStep === 'DOWNLOADING')
-    // WORKERS is 1 on two cores: the first one stands in the queue once more when the second is analyzed before it.
+    // WORKERS is 1 on two cores: the first one stands in the queue once more when the second is analyzed
+    // before it.
     const second = ownerOf(server, small.archive)
     await second.post()
     const waiting = await second.status()

@@ -1,4 +1,7 @@
-/** The server's own page in a real browser, from Start to pictures: against the source, or the executable that scripts/build has made. */
+/**
+ * The server's own page in a real browser, from Start to pictures: against the source, or the executable that
+ * scripts/build has made.
+ */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { screens } from '../../page/texts/screens/en.ts'
 import { compare } from '../../page/texts/compare/en.ts'

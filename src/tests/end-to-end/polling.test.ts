@@ -1,6 +1,7 @@
 /**
- * Waiting users are cheap: their polls are all answered while packages are analysed, and do not become statements one by one.
- * How long answers take is measured elsewhere (scripts/measurements/polls.ts), on a machine that does nothing else.
+ * Waiting users are cheap: their polls are all answered while packages are analysed, and do not become
+ * statements one by one. How long answers take is measured elsewhere (scripts/measurements/polls.ts), on a
+ * machine that does nothing else.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
@@ -64,7 +65,9 @@ test('polls at 1,000 and 2,000 a second while packages are analysed: no error, a
   expect(server.output()).not.toMatch(/"level":"(warn|error)"/)
 })
 
-/** Statements of the test's database so far: each of the server's is a transaction of its own, or one of few. */
+/**
+ * Statements of the test's database so far: each of the server's is a transaction of its own, or one of few.
+ */
 async function statements(): Promise<number> {
   // The database's processes report their counts at most once a second.
   await Bun.sleep(1100)
@@ -87,7 +90,10 @@ async function createWaitingUsers(count: number): Promise<PollOrder['users']> {
   return created
 }
 
-/** One job after the other until `finish`, which waits for the last one and gives their number. The first has begun. */
+/**
+ * One job after the other until `finish`, which waits for the last one and gives their number. The first has
+ * begun.
+ */
 async function keepAnalysing() {
   const { archive } = await packageBytes({
     messages: scaled(5000, 60_000),

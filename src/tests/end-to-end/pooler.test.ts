@@ -1,4 +1,6 @@
-/** Two servers that reach their database through PgBouncer in transaction mode: every package gets its result. */
+/**
+ * Two servers that reach their database through PgBouncer in transaction mode: every package gets its result.
+ */
 import { expect, test } from 'bun:test'
 import { expectsPgBouncer, startPgBouncer } from '../support/servers/pgbouncer.ts'
 import { runDoctor } from '../support/servers/doctor-trial.ts'

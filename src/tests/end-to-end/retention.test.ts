@@ -1,4 +1,7 @@
-/** What is older than its time goes, wherever it is stored, and its owner can have it made again from the same link. */
+/**
+ * What is older than its time goes, wherever it is stored, and its owner can have it made again from the same
+ * link.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { packageIdOf } from '../../crypto.ts'
 import { startMaintenance } from '../../worker/housekeeping.ts'

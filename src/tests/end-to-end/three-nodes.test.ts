@@ -1,6 +1,6 @@
 /**
- * Three servers on one PostgreSQL behind a balancer that knows nothing: every request goes to one of them at random. From
- * source, or as the executable under test.
+ * Three servers on one PostgreSQL behind a balancer that knows nothing: every request goes to one of them at
+ * random. From source, or as the executable under test.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { tagOf } from '../../telemetry/logger.ts'

@@ -1,4 +1,6 @@
-/** The version before the newest migration and this one on one database, there and back, with jobs in flight. */
+/**
+ * The version before the newest migration and this one on one database, there and back, with jobs in flight.
+ */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { connect, type Database } from '../../db/connect.ts'
 import { migrate } from '../../db/migrate.ts'
@@ -105,7 +107,10 @@ test.concurrent('a migration that does would be found', async () => {
   expect(blocked).toBeGreaterThan(0)
 })
 
-/** Brings a filled database from some migrations to further ones while it is in use; counts who had to wait for 100 ms. */
+/**
+ * Brings a filled database from some migrations to further ones while it is in use; counts who had to wait
+ * for 100 ms.
+ */
 async function migrateInUse(before: Migration[], further: Migration[], rows: number) {
   const filled = await freshDatabase({ isEmpty: true })
   await migrate(filled.database, before)

@@ -1,4 +1,7 @@
-/** The documented questions lose no row: voice time by server in servers that were left, games that no file names. */
+/**
+ * The documented questions lose no row: voice time by server in servers that were left, games that no file
+ * names.
+ */
 import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,7 @@
-/** Limits that take something away say so: long calls, sessions without an end, files of which nothing was usable. */
+/**
+ * Limits that take something away say so: long calls, sessions without an end, files of which nothing was
+ * usable.
+ */
 import { describe, expect, test } from 'bun:test'
 import { reportOn } from '../../cli/report.ts'
 import {

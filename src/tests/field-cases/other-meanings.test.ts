@@ -1,4 +1,7 @@
-/** Events whose name says less than a field of theirs: a crash that was none, a join that was none, a stream that was watched. */
+/**
+ * Events whose name says less than a field of theirs: a crash that was none, a join that was none, a stream
+ * that was watched.
+ */
 import { describe, expect, test } from 'bun:test'
 import { activityFile, channelId, guildId, line, otherChannelId } from '../oracle/sample-package.ts'
 import { resultOf } from './result-of.ts'

@@ -1,4 +1,7 @@
-/** Message files that an editor, another program or a spreadsheet has saved again; and those of which nothing is left. */
+/**
+ * Message files that an editor, another program or a spreadsheet has saved again; and those of which nothing
+ * is left.
+ */
 import { describe, expect, test } from 'bun:test'
 import { reportOn } from '../../cli/report.ts'
 import { channelId, guildId, type Files } from '../oracle/sample-package.ts'

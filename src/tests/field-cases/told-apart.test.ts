@@ -1,4 +1,7 @@
-/** Rows that people can tell apart: deleted people, groups and servers without a name; names that only events know. */
+/**
+ * Rows that people can tell apart: deleted people, groups and servers without a name; names that only events
+ * know.
+ */
 import { describe, expect, test } from 'bun:test'
 import {
   account,

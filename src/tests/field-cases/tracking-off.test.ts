@@ -1,4 +1,7 @@
-/** Tracking that was turned off, and time without a line: what Discord did not record is not what did not happen. */
+/**
+ * Tracking that was turned off, and time without a line: what Discord did not record is not what did not
+ * happen.
+ */
 import { describe, expect, test } from 'bun:test'
 import { activityFile, channelId, friendId, line, ownerId } from '../oracle/sample-package.ts'
 import { dailyMessages, resultOf } from './result-of.ts'

@@ -1,4 +1,7 @@
-/** Requests that nobody thought of, generated from the document that the server serves: no failure, no undocumented answer, no echo. */
+/**
+ * Requests that nobody thought of, generated from the document that the server serves: no failure, no
+ * undocumented answer, no echo.
+ */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
 import { packageIdOf } from '../../crypto.ts'
@@ -75,7 +78,10 @@ async function putBack(): Promise<void> {
 /** Failures of the server are documented for two reasons; here only the first is given. */
 const isExpectedFailure = (body: string) => /"error":"lookup/.test(body)
 
-/** Sends it; whatever comes back must be documented and repeat nothing, nor must the log. Gives the status and the body. */
+/**
+ * Sends it; whatever comes back must be documented and repeat nothing, nor must the log. Gives the status and
+ * the body.
+ */
 async function send({
   method,
   path,

@@ -18,7 +18,10 @@ const rssGrowthMax = 1300 * 1024 * 1024
 const limits = analysisLimitsOf(loadConfig({}))
 const options = { packageId: '0'.repeat(32), today: '2026-06-01', limits }
 
-/** The statistics that the package's content decides, or the detail of the failure; anything else that is thrown as it is. */
+/**
+ * The statistics that the package's content decides, or the detail of the failure; anything else that is
+ * thrown as it is.
+ */
 async function outcomeOf(bytes: Uint8Array, changed: object = {}) {
   try {
     const statistics = await analyzePackage(new BytesSource(bytes), {

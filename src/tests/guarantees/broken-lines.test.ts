@@ -1,4 +1,6 @@
-/** G18: any line may be broken. It costs itself, is counted, and the lines before and behind it count as ever. */
+/**
+ * G18: any line may be broken. It costs itself, is counted, and the lines before and behind it count as ever.
+ */
 import { afterAll, describe, expect, test } from 'bun:test'
 import { rowsOf, sqliteOf } from '../support/judges/engine-run.ts'
 import { lyingZip, repeatedParts } from '../support/hostile/lying-zip-writer.ts'
@@ -19,7 +21,10 @@ const opened = (rest: string) => `{"event_type":"app_opened","event_id":"odd"${r
 const at = (timestamp: string) => opened(`,"timestamp":${timestamp}`)
 const timed = ',"timestamp":"2024-03-05T00:00:00Z"'
 
-/** What became of a line: it counts, it has no usable time, it is no object or too long, or nobody asked for it. */
+/**
+ * What became of a line: it counts, it has no usable time, it is no object or too long, or nobody asked for
+ * it.
+ */
 type Fate = 'used' | 'undated' | 'broken' | 'unwanted'
 type Case = [what: string, line: string | Uint8Array, fate: Fate]
 

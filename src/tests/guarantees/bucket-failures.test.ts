@@ -1,4 +1,7 @@
-/** Real servers with a bucket that has bad days: no job is lost, and none is called finished before its result is stored whole. */
+/**
+ * Real servers with a bucket that has bad days: no job is lost, and none is called finished before its result
+ * is stored whole.
+ */
 import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
 import { createHash } from 'node:crypto'
 import {

@@ -1,7 +1,7 @@
 /**
- * A package whose texts or ids are all alike to a hash without a key costs as much as any other of its size, whichever reader they
- * are for. Before there were keys, 60,000 texts took half a minute in one call of the engine, which neither a limit nor a
- * deletion could end.
+ * A package whose texts or ids are all alike to a hash without a key costs as much as any other of its size,
+ * whichever reader they are for. Before there were keys, 60,000 texts took half a minute in one call of the
+ * engine, which neither a limit nor a deletion could end.
  */
 import { afterAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'

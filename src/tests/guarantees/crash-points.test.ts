@@ -1,7 +1,8 @@
 /**
- * A server is killed at every step of a job, at exactly that moment: a proxy in front of PostgreSQL holds the statement of
- * the step, or the stand-in for Discord stops in the middle of the archive. Another server, which the owner then asks,
- * must come to the right end. Nothing is posted again, except where the owner never got an answer.
+ * A server is killed at every step of a job, at exactly that moment: a proxy in front of PostgreSQL holds the
+ * statement of the step, or the stand-in for Discord stops in the middle of the archive. Another server,
+ * which the owner then asks, must come to the right end. Nothing is posted again, except where the owner
+ * never got an answer.
  */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Step } from '../../db/schema.ts'
@@ -31,7 +32,10 @@ setUpServers()
 
 interface CrashPoint {
   name: string
-  /** Where the moment is: at a statement (the first one after another one), or after so many bytes of the archive. */
+  /**
+   * Where the moment is: at a statement (the first one after another one), or after so many bytes of the
+   * archive.
+   */
   at: { statement: RegExp; when: 'before' | 'after'; after?: RegExp; skip?: number } | { bytes: number }
   /** What has to happen so that the moment comes, once the archive is half-way and held there. */
   halfway?: 'waits' | 'stop' | 'delete'

@@ -1,4 +1,6 @@
-/** Deleting deletes, at any moment, and what comes in twice is there once: with two servers on one database. */
+/**
+ * Deleting deletes, at any moment, and what comes in twice is there once: with two servers on one database.
+ */
 import { readdirSync, readlinkSync } from 'node:fs'
 import { expect, test } from 'bun:test'
 import { Random } from '../../synthetic-package/random.ts'

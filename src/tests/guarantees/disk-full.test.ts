@@ -1,4 +1,7 @@
-/** G10: no room for the download or in the database. The job waits, nothing half-written is seen, the API lives, and it goes on by itself. */
+/**
+ * G10: no room for the download or in the database. The job waits, nothing half-written is seen, the API
+ * lives, and it goes on by itself.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'

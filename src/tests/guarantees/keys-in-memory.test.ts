@@ -1,4 +1,7 @@
-/** What of a KEY is left in the memory of a server that is done with its package: as little as an engine without wiping allows. */
+/**
+ * What of a KEY is left in the memory of a server that is done with its package: as little as an engine
+ * without wiping allows.
+ */
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
 import { randomKey, startFakeDiscord } from '../support/fakes/fake-discord.ts'

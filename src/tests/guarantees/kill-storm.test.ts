@@ -1,4 +1,7 @@
-/** Servers are killed at random moments, one or all, while owners wait: every accepted job ends with its right result. */
+/**
+ * Servers are killed at random moments, one or all, while owners wait: every accepted job ends with its right
+ * result.
+ */
 import { expect, test } from 'bun:test'
 import { Random } from '../../synthetic-package/random.ts'
 import { recordRun, scaled, seedOfRun } from '../support/servers/long-run.ts'
@@ -110,7 +113,8 @@ test.concurrent(
     await first.kill()
     download.release()
     owner.server = await launch()
-    // As if the last heartbeat had just come: however long the start took, there is a whole lease to wait for.
+    // As if the last heartbeat had just come: however long the start took, there is a whole lease to wait
+    // for.
     const leaseSeconds = scaled(4, 15)
     const { sql } = shared.database
     const [lease] = await sql<{ end: string }[]>`

@@ -43,7 +43,8 @@ test('the largest bodies, headers and paths are answered at once, and others are
     const ms = performance.now() - startedAt
     expect([name, ms < boundMs]).toEqual([name, true])
   }
-  // Most are refused by the server itself; Bun answers 431 to none of them, or they would have tested nothing.
+  // Most are refused by the server itself; Bun answers 431 to none of them, or they would have tested
+  // nothing.
   expect(statuses.get(431)).toBeUndefined()
   expect([...statuses.keys()].sort()).toEqual(expect.arrayContaining([200, 400, 401, 404]))
 })

@@ -1,6 +1,6 @@
 /**
- * No key, no link and no text of a package is ever at rest: a real server goes through everything that can happen to a
- * package, and then all that it has written, printed and shown is searched.
+ * No key, no link and no text of a package is ever at rest: a real server goes through everything that can
+ * happen to a package, and then all that it has written, printed and shown is searched.
  */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { chmodSync, mkdirSync, statSync } from 'node:fs'
@@ -68,7 +68,9 @@ function ownerOf(server: ServerProcess, bytes: Uint8Array, faults?: Faults): Own
   return new Owner(server, key, discord.link(key))
 }
 
-/** Everything that can happen to a package, one after the other. Gives what answers to bad requests repeated. */
+/**
+ * Everything that can happen to a package, one after the other. Gives what answers to bad requests repeated.
+ */
 async function live(server: ServerProcess): Promise<Leak[]> {
   const happy = ownerOf(server, archive)
   await happy.post()

@@ -1,4 +1,7 @@
-/** G12: a job that would exhaust the memory fails with a clear detail, long before; other jobs and the API go on. */
+/**
+ * G12: a job that would exhaust the memory fails with a clear detail, long before; other jobs and the API go
+ * on.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,7 @@
-/** G17: whatever is done to archives and files, nothing crashes, hangs or eats the memory, and what is accepted is what others read. */
+/**
+ * G17: whatever is done to archives and files, nothing crashes, hangs or eats the memory, and what is
+ * accepted is what others read.
+ */
 import { afterAll, expect, test } from 'bun:test'
 import { zipSync } from 'fflate'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
@@ -11,8 +14,9 @@ const seed = seedOfRun()
 console.error(`parser-fuzz: TEST_SEED=${seed}`)
 
 /**
- * Of mutated packages one in ten thousand has two honest readings (a time without seconds, two ids of one person), so that
- * these are always the same: all that it takes to see when the engine begins to read something otherwise.
+ * Of mutated packages one in ten thousand has two honest readings (a time without seconds, two ids of one
+ * person), so that these are always the same: all that it takes to see when the engine begins to read
+ * something otherwise.
  */
 const packageSeed = 13
 

@@ -1,4 +1,7 @@
-/** PostgreSQL crashes again and again, servers are asked to stop again and again: no job is lost, and waiting owners see why. */
+/**
+ * PostgreSQL crashes again and again, servers are asked to stop again and again: no job is lost, and waiting
+ * owners see why.
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'bun:test'
@@ -31,7 +34,10 @@ interface Polls {
   longestSeconds: number
 }
 
-/** Polls like the official client, only faster, until the result is there. Anything but a status or an empty 503 is wrong. */
+/**
+ * Polls like the official client, only faster, until the result is there. Anything but a status or an empty
+ * 503 is wrong.
+ */
 async function pollToEnd(owner: KnownOwner): Promise<Polls> {
   const polls = { unavailable: 0, longestSeconds: 0 }
   let lastAnswer = performance.now()

@@ -1,6 +1,7 @@
 /**
- * Everything that one address was once able to hold up a server with, at the same time, against a server as its users run it:
- * another person's package is done meanwhile. Loopback only, a few connections each, and over when that package is done.
+ * Everything that one address was once able to hold up a server with, at the same time, against a server as
+ * its users run it: another person's package is done meanwhile. Loopback only, a few connections each, and
+ * over when that package is done.
  */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'bun:test'
@@ -73,7 +74,8 @@ async function watch(server: ServerProcess, work: Promise<unknown>) {
   const ended = work.finally(() => (isDone = true))
   while (!isDone) {
     const begun = performance.now()
-    // 503: the database had no processor for a moment, on a machine that does other things as well. It answers all the same.
+    // 503: the database had no processor for a moment, on a machine that does other things as well. It
+    // answers all the same.
     expect((await fetch(`${server.url}/health`)).status).toBeOneOf([200, 503])
     seen.healthMs.push(performance.now() - begun)
     seen.memory = Math.max(seen.memory, memoryOf(server))

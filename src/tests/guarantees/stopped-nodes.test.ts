@@ -1,6 +1,6 @@
 /**
- * A server that is stopped past its lease, or whose network is cut without a word, comes back when another server has
- * done its job: its late writes change nothing, and there is one result.
+ * A server that is stopped past its lease, or whose network is cut without a word, comes back when another
+ * server has done its job: its late writes change nothing, and there is one result.
  */
 import { expect, test } from 'bun:test'
 import { isLongRun, recordRun } from '../support/servers/long-run.ts'

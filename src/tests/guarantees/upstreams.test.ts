@@ -1,6 +1,6 @@
 /**
- * Discord, DisWho and the webhook hang, fail and lie, while owners bring packages to a real server: their links, jobs and polls
- * do not notice, and no secret of those services is printed or stored.
+ * Discord, DisWho and the webhook hang, fail and lie, while owners bring packages to a real server: their
+ * links, jobs and polls do not notice, and no secret of those services is printed or stored.
  */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Socket } from 'node:net'

@@ -28,7 +28,8 @@ const countedEvents: Record<string, CountedEvent> = {
     attributes: ({ fields, guildId }) => (isNoJoin(fields) ? null : { associated_guild_id: guildId }),
   },
   application_command_used: {
-    // Rule: the application stands as the user; a negative one is Discord's own and skipped; without one both are NULL.
+    // Rule: the application stands as the user; a negative one is Discord's own and skipped; without one both
+    // are NULL.
     attributes: ({ fields, guildId }) => {
       if (/^-\d+$/.test(fieldTextOf(fields.application_id)?.trim() ?? '')) return null
       const application = idOf(fields.application_id)
@@ -123,8 +124,8 @@ export function countActivity(
 
 /**
  * Rule: package_end stands two days after the last day of any row of activity, sessions or voice_sessions;
- * package_start on the first day of a session or stay when that lies before the first activity row. Nothing in the
- * three tables: no sentinel.
+ * package_start on the first day of a session or stay when that lies before the first activity row. Nothing
+ * in the three tables: no sentinel.
  */
 export function sentinelsOf(
   activity: ActivityRow[],

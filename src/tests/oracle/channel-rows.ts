@@ -58,7 +58,10 @@ export function describeGuildChannels(
     }))
 }
 
-/** Rule: all known guilds, and "@me" named "Group DMs" when there are any; totals are the sums over the channels. */
+/**
+ * Rule: all known guilds, and "@me" named "Group DMs" when there are any; totals are the sums over the
+ * channels.
+ */
 export function describeGuilds(guildNames: Map<string, string>, channels: GuildChannelRow[]): GuildRow[] {
   const names = new Map(guildNames)
   if (channels.some(({ guild_id }) => guild_id === groupGuildId)) names.set(groupGuildId, 'Group DMs')

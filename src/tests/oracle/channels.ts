@@ -92,8 +92,9 @@ function personIdOf(value: unknown): string | null {
 }
 
 /**
- * Rule: the other recipient; "Deleted User", the account 456226577798135808, one recipient or none → the channel id,
- * so that people stay apart; both recipients the owner → the owner. With an unknown owner, always the channel id.
+ * Rule: the other recipient; "Deleted User", the account 456226577798135808, one recipient or none → the
+ * channel id, so that people stay apart; both recipients the owner → the owner. With an unknown owner, always
+ * the channel id.
  */
 export function dmUserIdOf(channel: Channel, ownerId: string): string {
   if (ownerId === unknownOwnerId || channel.recipients.length < 2) return channel.id

@@ -1,4 +1,7 @@
-/** The questions of docs/result-database.md with the answers that the rows give, worked out in plain TypeScript. */
+/**
+ * The questions of docs/result-database.md with the answers that the rows give, worked out in plain
+ * TypeScript.
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sumBy, type Answer } from './query-answers.ts'
@@ -79,7 +82,10 @@ const documented = [...page.matchAll(/([^\n]+)\n\n```sql\n([^`]+)```/g)].map(([,
   sql: sql!,
 }))
 
-/** What the documented queries answer otherwise than the rows say, and queries of which nobody knows the answer. */
+/**
+ * What the documented queries answer otherwise than the rows say, and queries of which nobody knows the
+ * answer.
+ */
 export function compareDocumentedQuestions(ask: (sql: string) => Answer[], rows: OracleRows): string[] {
   const unknown = documented.filter(
     ({ sentence }) => !questions.some(({ begins }) => sentence.startsWith(begins)),

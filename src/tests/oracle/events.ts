@@ -16,7 +16,9 @@ export interface FolderCounts {
   lines: number
   /** Days on which a line, of any type, happened. */
   days: Set<string>
-  /** Events of the types that statistics read: those that count, copies of them, those without a usable time. */
+  /**
+   * Events of the types that statistics read: those that count, copies of them, those without a usable time.
+   */
   used: number
   duplicates: number
   undated: number

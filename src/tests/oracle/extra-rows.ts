@@ -128,7 +128,9 @@ export interface TrackingGapRow {
   message_count: number
 }
 
-/** The columns that are compared; the others depend on how closely a reader looks at what it does not need. */
+/**
+ * The columns that are compared; the others depend on how closely a reader looks at what it does not need.
+ */
 export interface CoverageRow {
   source: string
   /** Absent: not compared. */

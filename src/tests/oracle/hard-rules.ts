@@ -1,4 +1,7 @@
-/** The rules that break the official client when a result database violates them, as questions to the database. */
+/**
+ * The rules that break the official client when a result database violates them, as questions to the
+ * database.
+ */
 import type { Database } from 'bun:sqlite'
 import { contractTables, type ContractTable } from './rows.ts'
 
@@ -100,7 +103,9 @@ const rules: Record<string, string> = {
 const newFunctions =
   /\b(octet_length|timediff|concat|concat_ws|string_agg|unistr|unistr_quote|if|iif_multi|jsonb\w*|json_pretty|json_array_insert|percentile\w*|median|subtype)\s*\(/i
 
-/** The rules that this database violates, as sentences; tables or columns that are missing come first, alone. */
+/**
+ * The rules that this database violates, as sentences; tables or columns that are missing come first, alone.
+ */
 export function findViolations(database: Database, lastDay: string): string[] {
   const missing = contractTables.flatMap((table) => findMissingColumns(database, table))
   if (missing.length > 0) return missing

@@ -1,4 +1,7 @@
-/** Checks the merging of rows: once is as good as twice, the order says nothing, and nothing of the older package is lost. */
+/**
+ * Checks the merging of rows: once is as good as twice, the order says nothing, and nothing of the older
+ * package is lost.
+ */
 import { expect, test } from 'bun:test'
 import type { PackageInput } from '../../synthetic-package/options.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'

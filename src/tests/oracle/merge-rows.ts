@@ -1,6 +1,6 @@
 /**
- * Merges the results of several packages of one owner, row by row: of each event, place and hour the fuller count,
- * voice sessions, sessions and payments as sets, names from the newest package that has one.
+ * Merges the results of several packages of one owner, row by row: of each event, place and hour the fuller
+ * count, voice sessions, sessions and payments as sets, names from the newest package that has one.
  */
 import { sentinelsOf } from './activity.ts'
 import { compareIds, unknownOwnerId } from './channels.ts'
@@ -141,7 +141,8 @@ function mergeStays(rows: VoiceSessionRow[]): VoiceSessionRow[] {
       .sort((left, right) => left.start - right.start || left.end - right.end)
     return uniteOverlapping(stays).map(({ channelId, guildId, start, end }) => {
       const [started_date, ended_date] = [String(start / 1000), String(end / 1000)]
-      // Minutes are those of the milliseconds, which only the package knows: they stand as they were, if they were.
+      // Minutes are those of the milliseconds, which only the package knows: they stand as they were, if they
+      // were.
       const known = ofChannel.find(
         (row) => row.started_date === started_date && row.ended_date === ended_date,
       )

@@ -1,4 +1,7 @@
-/** What the owner wrote in each channel: characters, words, links, attachments, replies, times, longest streak. */
+/**
+ * What the owner wrote in each channel: characters, words, links, attachments, replies, times, longest
+ * streak.
+ */
 import type { Message } from './messages.ts'
 import type { MessageTotalsRow } from './extra-rows.ts'
 import type { SentMessage } from './sent-events.ts'

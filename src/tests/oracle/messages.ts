@@ -73,8 +73,8 @@ export function messagesByChannel(files: MessageFile[]): Map<string, Message[]> 
 }
 
 /**
- * Rule: a message without a usable Timestamp takes the time of its ID, and counts nowhere when that fails too.
- * A time out of the range is not usable.
+ * Rule: a message without a usable Timestamp takes the time of its ID, and counts nowhere when that fails
+ * too. A time out of the range is not usable.
  */
 function timeOfMessage({ id, timestamp }: WrittenMessage, lastDay: string): number | null {
   const written = timeOf(timestamp)

@@ -79,8 +79,8 @@ function groupIndexNameOf(text: string | null): string | null {
 }
 
 /**
- * Rule: stand-ins end with the last four digits of the id, more when two would be equal: the shortest end that no
- * other id of the same list has. `ids` are all ids that need this stand-in.
+ * Rule: stand-ins end with the last four digits of the id, more when two would be equal: the shortest end
+ * that no other id of the same list has. `ids` are all ids that need this stand-in.
  */
 export function standInNames(stem: string, ids: string[]): Map<string, string> {
   const endOf = (id: string): string => {
@@ -120,8 +120,9 @@ export function namesInEvents(events: Event[]): Map<string, string> {
 }
 
 /**
- * Rule: Servers index ∪ guild.json files ∪ guilds of channels ∪ guilds of voice_sessions; the name from the index,
- * else channel.json, else guild.json, else the newest event. Null stands for a guild that nobody names.
+ * Rule: Servers index ∪ guild.json files ∪ guilds of channels ∪ guilds of voice_sessions; the name from the
+ * index, else channel.json, else guild.json, else the newest event. Null stands for a guild that nobody
+ * names.
  */
 export function readGuildNames(
   namesInFiles: Map<string, string | null>,

@@ -38,7 +38,9 @@ export function findOwner(
   return { id, name: unknownUserName, displayName: null, avatarUrl: null, json: {} }
 }
 
-/** Rule: else the one recipient common to at least two DMs or group DMs: of two equally common ones, neither. */
+/**
+ * Rule: else the one recipient common to at least two DMs or group DMs: of two equally common ones, neither.
+ */
 function commonRecipientOf(channels: Channel[]): string | null {
   const counts = new Map<string, number>()
   for (const channel of channels.filter(({ kind }) => kind === 'dm' || kind === 'group')) {

@@ -1,7 +1,8 @@
 /**
- * The client's queries that join activity to channels, people and guilds. Their order of tables is the client's (version
- * 1.0.11: what is described stands first, activity is joined to it; older versions ask for people the other way round):
- * a planner that is bound to an order is fast in one and takes minutes in the other.
+ * The client's queries that join activity to channels, people and guilds. Their order of tables is the
+ * client's (version 1.0.11: what is described stands first, activity is joined to it; older versions ask for
+ * people the other way round): a planner that is bound to an order is fast in one and takes minutes in the
+ * other.
  */
 import {
   type Answer,

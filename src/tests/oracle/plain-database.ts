@@ -1,4 +1,6 @@
-/** Writes expected rows into the plainest database that fulfils the contract, for the tests of the comparison. */
+/**
+ * Writes expected rows into the plainest database that fulfils the contract, for the tests of the comparison.
+ */
 import { Database } from 'bun:sqlite'
 import { columnTypes } from './hard-rules.ts'
 import { contractTables, type OracleRows } from './rows.ts'

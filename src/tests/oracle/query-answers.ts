@@ -35,7 +35,10 @@ export function daysOfRange(rows: OracleRows): string[] {
   return days
 }
 
-/** A question for a series of days, each with the sum of what `rows` gives for it: the days stand first, as in the client. */
+/**
+ * A question for a series of days, each with the sum of what `rows` gives for it: the days stand first, as in
+ * the client.
+ */
 export function seriesOf(rows: string): string {
   return `WITH RECURSIVE dates(date) AS
       (SELECT ?1 UNION ALL SELECT date(date, '+1 day') FROM dates WHERE date < ?2)

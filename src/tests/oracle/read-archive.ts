@@ -4,7 +4,10 @@ import { unzipSync } from 'fflate'
 export interface Archive {
   /** path → content, in the order of the central directory; of two entries with one name the last counts. */
   files: Map<string, Uint8Array>
-  /** YYYY-MM-DD of every entry, folders too, as written (DOS dates have no zone); unreadable dates are left out. */
+  /**
+   * YYYY-MM-DD of every entry, folders too, as written (DOS dates have no zone); unreadable dates are left
+   * out.
+   */
   days: string[]
 }
 

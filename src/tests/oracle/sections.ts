@@ -1,4 +1,6 @@
-/** Finds the parts of a package by the shape of their paths, never by the (translated) name of a top folder. */
+/**
+ * Finds the parts of a package by the shape of their paths, never by the (translated) name of a top folder.
+ */
 import { decodeText, isObject, parseJson, parseJsonObject, type JsonObject } from './text-formats.ts'
 import { idOf, nameOf } from './values.ts'
 

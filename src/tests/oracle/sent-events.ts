@@ -36,8 +36,8 @@ export function readSentMessages(events: Event[], lastDay: string): Map<string, 
 const placeOf = { dm: 'dm', group: 'group', guild: 'server', unknown: 'unknown' } as const
 
 /**
- * Rule: messages that events name and that the package does not have; only in channels whose files were read whole,
- * and only up to the newest message of the package.
+ * Rule: messages that events name and that the package does not have; only in channels whose files were read
+ * whole, and only up to the newest message of the package.
  */
 export function countDeletedMessages(
   sent: Iterable<SentMessage>,

@@ -14,8 +14,8 @@ export interface FoundSessions {
 }
 
 /**
- * Rule: session_start and session_end are paired by their `session` id when present, else first-in-first-out per
- * os; longer than 24 h → left out; os of the start, else of the end, else "Unknown".
+ * Rule: session_start and session_end are paired by their `session` id when present, else first-in-first-out
+ * per os; longer than 24 h → left out; os of the start, else of the end, else "Unknown".
  */
 export function findSessions(events: Event[]): FoundSessions {
   const groups = new Map<string | null, Event[]>()
@@ -31,8 +31,8 @@ export function findSessions(events: Event[]): FoundSessions {
 }
 
 /**
- * Each end belongs to the oldest open start of its id, or, without ids, of its os: there, an end or a start without
- * an os pairs with any. Of equal times a start comes first, then what has an os, then the lower os.
+ * Each end belongs to the oldest open start of its id, or, without ids, of its os: there, an end or a start
+ * without an os pairs with any. Of equal times a start comes first, then what has an os, then the lower os.
  */
 function pairInOrder(events: Event[], haveId: boolean, found: FoundSessions): void {
   const open: Event[] = []

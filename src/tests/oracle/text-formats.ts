@@ -8,8 +8,8 @@ export function decodeText(bytes: Uint8Array): string {
 }
 
 /**
- * JSON.parse, except that whole numbers of 16 or more digits become strings, because a number cannot hold them.
- * Of duplicate keys the last wins. Undefined when the text is not JSON.
+ * JSON.parse, except that whole numbers of 16 or more digits become strings, because a number cannot hold
+ * them. Of duplicate keys the last wins. Undefined when the text is not JSON.
  */
 export function parseJson(text: string): unknown {
   const tokens = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g
@@ -48,8 +48,8 @@ export function parseMessageObjects(text: string): ParsedObjects {
 }
 
 /**
- * The complete outermost objects of a JSON text, one after the other: an array that is cut gives those before the
- * cut, and an object that is not JSON is left out alone.
+ * The complete outermost objects of a JSON text, one after the other: an array that is cut gives those before
+ * the cut, and an object that is not JSON is left out alone.
  */
 export function parseObjectsOf(text: string): ParsedObjects {
   let broken = 0
@@ -78,7 +78,10 @@ export function parseObjectsOf(text: string): ParsedObjects {
   return { objects, broken: broken + Number(depth > 0) }
 }
 
-/** The complete rows of a text after RFC 4180, with any separator; a row that ends inside of quotes is left out, blank lines too. */
+/**
+ * The complete rows of a text after RFC 4180, with any separator; a row that ends inside of quotes is left
+ * out, blank lines too.
+ */
 export function parseCsv(text: string, separator = ','): { rows: string[][]; isCut: boolean } {
   const rows: string[][] = []
   let row: string[] = []

@@ -1,6 +1,10 @@
-/** Reads ids, texts, numbers and times out of values of any JSON type, and turns times into days and hours. */
+/**
+ * Reads ids, texts, numbers and times out of values of any JSON type, and turns times into days and hours.
+ */
 
-/** An id of 1–22 digits as text; null for everything that names nothing: "", "null", "0", "-1", other types. */
+/**
+ * An id of 1–22 digits as text; null for everything that names nothing: "", "null", "0", "-1", other types.
+ */
 export function idOf(value: unknown): string | null {
   const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : ''
   return /^\d{1,22}$/.test(text) && !/^0+$/.test(text) ? text : null
@@ -54,8 +58,9 @@ const timeForm =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?(?:\s+[A-Z]{2,5})?$/i
 
 /**
- * Epoch milliseconds of any written form that packages are known to use: quoted once or twice, "T" or a space, with
- * or without a fraction, "Z", "UTC", an offset, or no zone (UTC); 13 digits are epoch milliseconds. Null otherwise.
+ * Epoch milliseconds of any written form that packages are known to use: quoted once or twice, "T" or a
+ * space, with or without a fraction, "Z", "UTC", an offset, or no zone (UTC); 13 digits are epoch
+ * milliseconds. Null otherwise.
  */
 export function timeOf(value: unknown): number | null {
   const text = String(value ?? '')

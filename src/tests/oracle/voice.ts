@@ -108,7 +108,9 @@ function endsVoice({ fields }: Event): boolean {
   return !saysYes(fields.reconnect) && fieldTextOf(fields.context)?.toLowerCase() !== 'stream'
 }
 
-/** Rule: same channel, end and duration within 5 s = the same stay; the one that starts first stands for it. */
+/**
+ * Rule: same channel, end and duration within 5 s = the same stay; the one that starts first stands for it.
+ */
 function leaveEachOnce(stays: Stay[]): Stay[] {
   const kept: Stay[] = []
   for (const stay of stays) {
@@ -124,8 +126,8 @@ function leaveEachOnce(stays: Stay[]): Stay[] {
 }
 
 /**
- * Rule: overlapping stays of one channel are united; never to more than 30 days, where the next one begins at the
- * end of the one before.
+ * Rule: overlapping stays of one channel are united; never to more than 30 days, where the next one begins at
+ * the end of the one before.
  */
 export function uniteOverlapping(stays: Stay[]): Stay[] {
   const united: Stay[] = []

@@ -98,8 +98,8 @@ const lists = new Map(
 )
 
 /**
- * Rule: the list that covers the most of all words, when it is a tenth; then of what is left, 3 % of all; at most 4.
- * Three different words are the least: a single one may be of any language.
+ * Rule: the list that covers the most of all words, when it is a tenth; then of what is left, 3 % of all; at
+ * most 4. Three different words are the least: a single one may be of any language.
  */
 function languagesOf(words: Map<string, number>): string[] {
   const total = sum(words.values())

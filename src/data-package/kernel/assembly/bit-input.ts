@@ -1,7 +1,13 @@
-/** The compressed input, piece by piece, and the bit buffer: bits that were read and not consumed yet, the lowest first. */
+/**
+ * The compressed input, piece by piece, and the bit buffer: bits that were read and not consumed yet, the
+ * lowest first.
+ */
 
 const inputBytes: usize = 256 * 1024
-/** The most that is left of one piece of input when the next one comes; and so many zeros stand behind the last one. */
+/**
+ * The most that is left of one piece of input when the next one comes; and so many zeros stand behind the
+ * last one.
+ */
 const restMax: usize = 1024
 
 const buffer = memory.data(1024 + 256 * 1024 + 1024, 64)
@@ -57,7 +63,10 @@ function giveBytesBack(): void {
   bits &= (1 << bitCount) - 1
 }
 
-/** Fills the bit buffer to at least 56 bits. Eight bytes are read; those that do not fit whole are read again the next time. */
+/**
+ * Fills the bit buffer to at least 56 bits. Eight bytes are read; those that do not fit whole are read again
+ * the next time.
+ */
 export function refill(): void {
   bits |= load<u64>(next) << bitCount
   next += (63 - bitCount) >> 3

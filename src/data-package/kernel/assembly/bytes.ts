@@ -1,4 +1,7 @@
-/** Looks for bytes, sixteen at a time where the processor can. Reads may go over the end by up to sixteen bytes. */
+/**
+ * Looks for bytes, sixteen at a time where the processor can. Reads may go over the end by up to sixteen
+ * bytes.
+ */
 
 export const quote: u8 = 0x22
 export const backslash: u8 = 0x5c
@@ -26,7 +29,10 @@ export const lowerT: u8 = 0x74
 export const lowerU: u8 = 0x75
 export const lowerY: u8 = 0x79
 
-/** The first place in `[at, end)` of a quote, a backslash or a control character, which end the plain run of a JSON string; else `end`. */
+/**
+ * The first place in `[at, end)` of a quote, a backslash or a control character, which end the plain run of a
+ * JSON string; else `end`.
+ */
 export function endOfRun(at: usize, end: usize): usize {
   if (ASC_FEATURE_SIMD) {
     while (at < end) {

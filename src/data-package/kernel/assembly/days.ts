@@ -1,4 +1,7 @@
-/** Notes the days of which the lines of a file tell, whatever their type: where there is none, the file has a gap. */
+/**
+ * Notes the days of which the lines of a file tell, whatever their type: where there is none, the file has a
+ * gap.
+ */
 import { quote } from './bytes'
 import { closeBrace, comma } from './json'
 import { instantOf } from './scalars'
@@ -7,7 +10,10 @@ import { instantOf } from './scalars'
 const keyStart: u64 = 0x617473656d697422 // "timesta
 const keyEnd: u32 = 0x3a22706d // mp":
 const keyBytes: usize = 12
-/** Lengths of its two commonest values, and the bounds of all others: `"\"2023-03-26T05:07:54.364Z\""` and the same without \". */
+/**
+ * Lengths of its two commonest values, and the bounds of all others: `"\"2023-03-26T05:07:54.364Z\""` and the
+ * same without \".
+ */
 const lengthQuoted: usize = 30
 const lengthPlain: usize = 26
 const lengthMin: usize = 21
@@ -34,8 +40,9 @@ export function noteDay(instantMs: f64): void {
 }
 
 /**
- * Notes the day of the object in `[start, end)` when its last field is a timestamp in a usual form. False when the object must be
- * read to know it: then the field is elsewhere, or missing, or says something else. What is no JSON in its middle is not noticed.
+ * Notes the day of the object in `[start, end)` when its last field is a timestamp in a usual form. False
+ * when the object must be read to know it: then the field is elsewhere, or missing, or says something else.
+ * What is no JSON in its middle is not noticed.
  */
 export function noteDayOfTail(start: usize, end: usize): bool {
   if (end - start < keyBytes + lengthMin + 2 || load<u8>(end - 1) != closeBrace || load<u8>(end - 2) != quote)

@@ -1,7 +1,8 @@
 /**
- * The Huffman codes of a block (RFC 1951, 3.2.5 to 3.2.7): what each symbol means, and the tables in which codes are decoded.
- * The technique is that of libdeflate (Eric Biggers, MIT licence, github.com/ebiggers/libdeflate): what
- * decoding needs to know of a symbol, its base and its extra bits, lies in the entries of the tables.
+ * The Huffman codes of a block (RFC 1951, 3.2.5 to 3.2.7): what each symbol means, and the tables in which
+ * codes are decoded. The technique is that of libdeflate (Eric Biggers, MIT licence,
+ * github.com/ebiggers/libdeflate): what decoding needs to know of a symbol, its base and its extra bits, lies
+ * in the entries of the tables.
  */
 import { peekBits, refill, takeBits } from './bit-input'
 import { buildTable, isSpecial } from './huffman'
@@ -13,7 +14,10 @@ export const literalLengthTable: usize = memory.data(4 * 4096, 64)
 export const distanceTable: usize = memory.data(4 * 2048, 64)
 const codeLengthTable = memory.data(4 * 128, 64)
 
-/** Entries of symbols: the base of a length or distance in the upper half, the number of its extra bits in the lowest byte. */
+/**
+ * Entries of symbols: the base of a length or distance in the upper half, the number of its extra bits in the
+ * lowest byte.
+ */
 const literalLengthSymbols = memory.data(4 * 288)
 const distanceSymbols = memory.data(4 * 32)
 const codeLengthSymbols = memory.data(4 * 19)

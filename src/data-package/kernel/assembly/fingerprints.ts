@@ -26,8 +26,8 @@ export function setHashKey(first: u32, second: u32): void {
 }
 
 /**
- * Takes the fingerprint of a field. False when it is no text of `lengthMin` and more plain ASCII characters: then it must be
- * decoded first.
+ * Takes the fingerprint of a field. False when it is no text of `lengthMin` and more plain ASCII characters:
+ * then it must be decoded first.
  */
 export function fingerprintOf(fields: usize, field: u32, lengthMin: usize): bool {
   const start: usize = load<u32>(startsOf(fields) + field * 4)
@@ -39,7 +39,9 @@ export function fingerprintOf(fields: usize, field: u32, lengthMin: usize): bool
   return true
 }
 
-/** A number of 53 bits for the bytes of some fields together; `numbers` are those of the fields, 32 bits each. */
+/**
+ * A number of 53 bits for the bytes of some fields together; `numbers` are those of the fields, 32 bits each.
+ */
 export function keyOf(fields: usize, numbers: usize, count: u32): f64 {
   begin()
   for (let at: u32 = 0; at < count; at++) {

@@ -1,9 +1,9 @@
 /**
- * Builds decoding tables of canonical Huffman codes (RFC 1951, 3.2.2). A table has an entry for each value of the next
- * `tableBits` bits, and behind them subtables for longer codes. An entry is that of its symbol, with the bits to consume added
- * to its lowest byte, and the length of the code alone in the five bits above.
- * The technique is that of libdeflate (Eric Biggers, MIT licence, github.com/ebiggers/libdeflate): each
- * code is stored once, and the table is doubled for each further bit.
+ * Builds decoding tables of canonical Huffman codes (RFC 1951, 3.2.2). A table has an entry for each value of
+ * the next `tableBits` bits, and behind them subtables for longer codes. An entry is that of its symbol, with
+ * the bits to consume added to its lowest byte, and the length of the code alone in the five bits above. The
+ * technique is that of libdeflate (Eric Biggers, MIT licence, github.com/ebiggers/libdeflate): each code is
+ * stored once, and the table is doubled for each further bit.
  */
 
 export const isSpecial: u32 = 0x8000
@@ -18,8 +18,9 @@ const offsets = memory.data(4 * 16)
 const sortedSymbols = memory.data(2 * 320)
 
 /**
- * Fills a table from the code lengths of `size` symbols. False when the code is oversubscribed or incomplete. As in every known
- * decoder, a single code of one bit is allowed, and none at all; the code of the code lengths must be complete.
+ * Fills a table from the code lengths of `size` symbols. False when the code is oversubscribed or incomplete.
+ * As in every known decoder, a single code of one bit is allowed, and none at all; the code of the code
+ * lengths must be complete.
  */
 export function buildTable(
   table: usize,
@@ -52,7 +53,10 @@ function countLengths(lengths: usize, size: u32): void {
   }
 }
 
-/** How many codes of the codeLengthMax length are left: none of a complete code; negative when it is oversubscribed. */
+/**
+ * How many codes of the codeLengthMax length are left: none of a complete code; negative when it is
+ * oversubscribed.
+ */
 function codesLeft(): i32 {
   let left: i32 = 1
   for (let length: u32 = 1; length <= codeLengthMax; length++) {

@@ -1,4 +1,7 @@
-/** Steps over JSON values in bytes, accepting exactly what JSON.parse accepts. Bytes that are not UTF-8 become U+FFFD later. */
+/**
+ * Steps over JSON values in bytes, accepting exactly what JSON.parse accepts. Bytes that are not UTF-8 become
+ * U+FFFD later.
+ */
 import {
   backslash,
   blank,

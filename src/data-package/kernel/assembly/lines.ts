@@ -1,4 +1,6 @@
-/** Reads the lines of activity files: finds those with a wanted event type anywhere, and the fields of these. */
+/**
+ * Reads the lines of activity files: finds those with a wanted event type anywhere, and the fields of these.
+ */
 import { backslash, blank, carriageReturn, colon, find, lowerT, lowerU, lowerY, newline, tab } from './bytes'
 import { forgetDays, noteDayOfTail } from './days'
 import { noteDayOfRecord, readHeader } from './record-header'
@@ -6,7 +8,10 @@ import { closeBrace, openBrace } from './json'
 import { mayBeIn, noName, numberOfText } from './names'
 import { scanObject } from './object'
 
-/** The end of a key `event_type`, however it is spaced, nested or placed in its line: few other keys end like it. */
+/**
+ * The end of a key `event_type`, however it is spaced, nested or placed in its line: few other keys end like
+ * it.
+ */
 const needle: u64 = 0x22657079745f746e // nt_type"
 const needleBytes: usize = 8
 /** Of UTF-8, its first byte lowest. */
@@ -54,9 +59,9 @@ export function countTooLongLine(): void {
 }
 
 /**
- * Goes on to the next line whose event type is one of `types`, finds its fields and reads its header; with `isEveryLineRead`, to the
- * next object. Returns `nothingLeft`, `recordFound`, or, for a line of another type, `unknownTime`: its time is left to the caller,
- * as is a type that is written with escapes.
+ * Goes on to the next line whose event type is one of `types`, finds its fields and reads its header; with
+ * `isEveryLineRead`, to the next object. Returns `nothingLeft`, `recordFound`, or, for a line of another
+ * type, `unknownTime`: its time is left to the caller, as is a type that is written with escapes.
  */
 export function nextRecord(
   types: usize,
@@ -87,7 +92,10 @@ export function nextRecord(
   return nothingLeft
 }
 
-/** Counts a line, and notes its day when that is quickly seen. Returns `lineOfFields` when its fields were found: of wanted lines, and of those whose day is not seen. */
+/**
+ * Counts a line, and notes its day when that is quickly seen. Returns `lineOfFields` when its fields were
+ * found: of wanted lines, and of those whose day is not seen.
+ */
 function readLine(
   isWanted: bool,
   fields: usize,
@@ -117,7 +125,10 @@ function readLine(
   return !noteDayOfTail(start, last) && scanObject(fields, start, last, depthMax) ? lineOfFields : lineDone
 }
 
-/** Whether the value after a key is one of the types. One with escapes may be, too, but its line has a stop of its own. */
+/**
+ * Whether the value after a key is one of the types. One with escapes may be, too, but its line has a stop of
+ * its own.
+ */
 function hasWantedValue(types: usize, from: usize, to: usize): bool {
   let at = from
   while (at < to && isBlank(load<u8>(at))) at++
@@ -159,7 +170,10 @@ function isStop(at: usize): bool {
   return load<u8>(at) == newline || load<u64>(at) == needle || load<u32>(at) == escape
 }
 
-/** Where stops may be: two letters of a needle (those that stand so in few other keys) or of an escape are at the right distance. */
+/**
+ * Where stops may be: two letters of a needle (those that stand so in few other keys) or of an escape are at
+ * the right distance.
+ */
 function stops(at: usize): v128 {
   const bytes = v128.load(at)
   const needles = v128.and(

@@ -14,8 +14,8 @@ import {
 } from './bytes'
 
 /**
- * A list is its length, its room, which beginnings its names have, heads of chains of the names that look alike, and for each name its
- * place, length, and the next of the chain.
+ * A list is its length, its room, which beginnings its names have, heads of chains of the names that look
+ * alike, and for each name its place, length, and the next of the chain.
  */
 const beginningsAt: usize = 8
 const headsAt: usize = beginningsAt + 256
@@ -25,7 +25,10 @@ const namesAt: usize = headsAt + looks * 2
 const beginningBytes: u32 = 4
 const nameBytes: usize = 12
 export const noName: u32 = 0xffff
-/** Fibonacci hashing (Knuth, The Art of Computer Programming 6.4): 2 to the 32 and to the 64 over the golden ratio. */
+/**
+ * Fibonacci hashing (Knuth, The Art of Computer Programming 6.4): 2 to the 32 and to the 64 over the golden
+ * ratio.
+ */
 const goldenRatio32: u32 = 0x9e3779b1
 const goldenRatio64: u64 = 0x9e3779b97f4a7c15
 
@@ -91,7 +94,9 @@ export function numberOf(list: usize, name: usize, length: u32): u32 {
   return number
 }
 
-/** The number of a JSON text in `[start, end)`, quotes included, or noName: also for every text with escapes. */
+/**
+ * The number of a JSON text in `[start, end)`, quotes included, or noName: also for every text with escapes.
+ */
 export function numberOfText(names: usize, start: usize, end: usize): u32 {
   if (load<u8>(start) != quote) return noName
   const at = endOfRun(start + 1, end)

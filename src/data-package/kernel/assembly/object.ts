@@ -3,7 +3,10 @@ import { colon, endOfRun, quote } from './bytes'
 import { closeBrace, comma, none, openBrace, skipSpace, skipString, skipValue } from './json'
 import { behindNames, createNames, noName, numberOf, numberOfEscaped, sizeOf } from './names'
 
-/** A list of names with room for the places of their values in the object that was scanned last: all starts, all ends. */
+/**
+ * A list of names with room for the places of their values in the object that was scanned last: all starts,
+ * all ends.
+ */
 export function createFields(size: u32): usize {
   return createNames(size, 8)
 }
@@ -18,8 +21,9 @@ export function endsOf(fields: usize): usize {
 }
 
 /**
- * Finds the fields of the object in `[from, end)`, the last of equal names. False when that is no object, or nested deeper
- * than `depthMax`. Written out for the usual member, `"key":"text",` without escapes and blanks: forty of them in a line.
+ * Finds the fields of the object in `[from, end)`, the last of equal names. False when that is no object, or
+ * nested deeper than `depthMax`. Written out for the usual member, `"key":"text",` without escapes and
+ * blanks: forty of them in a line.
  */
 export function scanObject(fields: usize, from: usize, end: usize, depthMax: i32): bool {
   const starts = startsOf(fields)

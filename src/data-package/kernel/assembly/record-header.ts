@@ -1,4 +1,7 @@
-/** Reads the header of a record: what is asked of every record of activity. A call from outside costs as much as all of this. */
+/**
+ * Reads the header of a record: what is asked of every record of activity. A call from outside costs as much
+ * as all of this.
+ */
 import { backslash, find } from './bytes'
 import { noteDay } from './days'
 import { none } from './json'
@@ -14,7 +17,10 @@ const eventIdField: u32 = 2
 /** Shorter ids are looked at as texts: "null" and "" are none. */
 const idLengthMin: usize = 5
 
-/** 64 bits: the time in milliseconds, or NaN; then 32 bits each: the number of the type, 1 for an id, and its fingerprint. */
+/**
+ * 64 bits: the time in milliseconds, or NaN; then 32 bits each: the number of the type, 1 for an id, and its
+ * fingerprint.
+ */
 const header = memory.data(24, 8)
 
 export function headerOffset(): usize {
@@ -31,7 +37,10 @@ export function noteDayOfRecord(fields: usize): bool {
   return true
 }
 
-/** Reads the header of the record in `fields`. False when its type is none of `types` for sure: with escapes it may be. */
+/**
+ * Reads the header of the record in `fields`. False when its type is none of `types` for sure: with escapes
+ * it may be.
+ */
 export function readHeader(types: usize, fields: usize): bool {
   const typeStart: usize = load<u32>(startsOf(fields) + typeField * 4)
   const typeEnd: usize = load<u32>(endsOf(fields) + typeField * 4)

@@ -4,9 +4,9 @@ import { backslash, blank, colon, dot, minus, nine, quote, upperT, upperZ, zero 
 const minuteMs: f64 = 60_000
 
 /**
- * Milliseconds since 1970 of a JSON text in `[start, end)`, quotes included, as activity lines and messages have it:
- * `"\"2023-03-26T05:07:54.364Z\""`, `"2023-03-26 05:07:54"`, with or without fraction and Z. NaN for every other form, and
- * for dates that are none: instant.ts knows them all.
+ * Milliseconds since 1970 of a JSON text in `[start, end)`, quotes included, as activity lines and messages
+ * have it: `"\"2023-03-26T05:07:54.364Z\""`, `"2023-03-26 05:07:54"`, with or without fraction and Z. NaN for
+ * every other form, and for dates that are none: instant.ts knows them all.
  */
 export function instantOf(start: usize, end: usize): f64 {
   const isDouble = load<u8>(start, 1) == backslash && load<u8>(start, 2) == quote

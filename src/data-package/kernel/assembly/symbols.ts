@@ -1,7 +1,8 @@
 /**
- * Decodes the compressed data of a block (RFC 1951, 3.2.3): literals, and pairs of length and distance. The inner loop of everything.
- * The technique is that of libdeflate (Eric Biggers, MIT licence, github.com/ebiggers/libdeflate): the
- * refill of the bit buffer without a branch, several literals for one refill, the next entry loaded ahead.
+ * Decodes the compressed data of a block (RFC 1951, 3.2.3): literals, and pairs of length and distance. The
+ * inner loop of everything. The technique is that of libdeflate (Eric Biggers, MIT licence,
+ * github.com/ebiggers/libdeflate): the refill of the bit buffer without a branch, several literals for one
+ * refill, the next entry loaded ahead.
  */
 import { bitCountNow, bitsNow, inputNext, setInput } from './bit-input'
 import {
@@ -27,11 +28,12 @@ export function decodedEnd(): usize {
 }
 
 /**
- * Reads symbols up to the end of the block, or until one of the limits is reached, and writes from `start` on: at most 3 + 258 bytes
- * beyond its limit, and up to 48 more are overwritten. `first` is the first byte of the stream that is still there.
- * Everything that changes stands in local variables, and all is written out. Up to three literals are taken with one refill. The next
- * symbol is decoded before a match is copied, and before the refill, since nearly always enough bits are left: each is a tenth
- * faster. After a mispredicted branch these loads take longest.
+ * Reads symbols up to the end of the block, or until one of the limits is reached, and writes from `start`
+ * on: at most 3 + 258 bytes beyond its limit, and up to 48 more are overwritten. `first` is the first byte of
+ * the stream that is still there. Everything that changes stands in local variables, and all is written out.
+ * Up to three literals are taken with one refill. The next symbol is decoded before a match is copied, and
+ * before the refill, since nearly always enough bits are left: each is a tenth faster. After a mispredicted
+ * branch these loads take longest.
  */
 export function decodeBlock(start: usize, outputLimit: usize, inputLimit: usize, first: usize): i32 {
   const literalLengthMask: u32 = (1 << literalLengthBits) - 1
@@ -142,8 +144,8 @@ function bitsOf(buffer: u64, count: u32): u32 {
 }
 
 /**
- * Copies `length` bytes from `distance` before, possibly over themselves. Nine tenths of the matches have 32 bytes or less: 48 are copied without
- * looking, since a mispredicted branch costs more.
+ * Copies `length` bytes from `distance` before, possibly over themselves. Nine tenths of the matches have 32
+ * bytes or less: 48 are copied without looking, since a mispredicted branch costs more.
  */
 function copyMatch(to: usize, distance: usize, length: usize): void {
   let source = to - distance

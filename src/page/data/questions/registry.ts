@@ -1,4 +1,6 @@
-/** The documented questions, as the screen Ask lists them. A new one is a file beside this and a line here. */
+/**
+ * The documented questions, as the screen Ask lists them. A new one is a file beside this and a line here.
+ */
 import type { Question } from '../question.ts'
 import { callsQuestion } from './calls.ts'
 import { channelsQuestion } from './channels.ts'

@@ -1,4 +1,7 @@
-/** Axes and grid lines, and the ticks on them. Labels of values stand on their lines, so that the picture has the whole width. */
+/**
+ * Axes and grid lines, and the ticks on them. Labels of values stand on their lines, so that the picture has
+ * the whole width.
+ */
 import { scaleLinear } from 'd3-scale'
 import { utcDay, utcMonth, utcMonday, utcYear } from 'd3-time'
 import type { DayNumber } from '../../data/types.ts'

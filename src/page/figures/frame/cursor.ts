@@ -3,7 +3,10 @@
 export interface CursorGrid {
   /** How many values there are; the cursor is an index below it. */
   count: number
-  /** Values in a row; left and right then step inside a row and up and down between rows. By default all are in one row. */
+  /**
+   * Values in a row; left and right then step inside a row and up and down between rows. By default all are
+   * in one row.
+   */
   columns?: number
 }
 

@@ -1,4 +1,7 @@
-/** Days joined to columns: as days, weeks or months, so that a period of any length has a readable number of them. */
+/**
+ * Days joined to columns: as days, weeks or months, so that a period of any length has a readable number of
+ * them.
+ */
 import { monthOf, weekdayOf } from '../../data/calendar.ts'
 import type { DayNumber, DaySeries } from '../../data/types.ts'
 import type { Locale } from '../../texts/locale.ts'

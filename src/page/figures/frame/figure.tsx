@@ -1,6 +1,7 @@
 /**
- * The frame of every figure: heading, one sentence made from the data, the picture, its cursor with the value read out, and
- * the same data as a table. A figure gives a plot; the frame gives it keyboard, pointer, touch, and the empty state.
+ * The frame of every figure: heading, one sentence made from the data, the picture, its cursor with the value
+ * read out, and the same data as a table. A figure gives a plot; the frame gives it keyboard, pointer, touch,
+ * and the empty state.
  */
 import type { ComponentChildren } from 'preact'
 import { useId, useMemo, useState } from 'preact/hooks'
@@ -30,7 +31,10 @@ export interface PlotCursor<L> extends CursorGrid {
   label(index: number): string
   /** The value nearest to a point of the picture; null for none. */
   locate(layout: L, x: number, y: number): number | null
-  /** The index after a key, where values lie neither in a row nor in rows; null when the key does not move the cursor. */
+  /**
+   * The index after a key, where values lie neither in a row nor in rows; null when the key does not move the
+   * cursor.
+   */
   move?(key: string, index: number): number | null
   /** Enter, or a click. */
   select?(index: number): void

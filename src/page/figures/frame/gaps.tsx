@@ -12,8 +12,8 @@ export interface HatchedTime {
 }
 
 /**
- * What to hatch between two days: the gaps, and the time before the source's first day. Times overlap where reasons do;
- * an open gap ends with the picture.
+ * What to hatch between two days: the gaps, and the time before the source's first day. Times overlap where
+ * reasons do; an open gap ends with the picture.
  */
 export function hatchedTimes(
   gaps: readonly Gap[],

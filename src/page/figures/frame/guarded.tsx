@@ -8,7 +8,10 @@ type TitledFigure = {
   [Name in keyof Texts['figures']]: Texts['figures'][Name] extends { title: string } ? Name : never
 }[keyof Texts['figures']]
 
-/** The component inside an error boundary, under the title of the named figure. It tries again when it gets other props. */
+/**
+ * The component inside an error boundary, under the title of the named figure. It tries again when it gets
+ * other props.
+ */
 export function guarded<Props extends object>(
   name: TitledFigure,
   Inner: ComponentType<Props>,

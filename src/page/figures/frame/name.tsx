@@ -1,4 +1,7 @@
-/** Names from outside: any text of any length, direction and content, shown so that it cannot break what stands around it. */
+/**
+ * Names from outside: any text of any length, direction and content, shown so that it cannot break what
+ * stands around it.
+ */
 import { useLocale } from '../../texts/locale.ts'
 
 /** First strong isolate and its end: what stands between them has a direction of its own. */
@@ -63,7 +66,10 @@ export interface SvgNameProps {
   fontSize?: number
 }
 
-/** A name in a picture, cut to the pixels that it has: by letters, and for wide letters and towers of accents by clipping. */
+/**
+ * A name in a picture, cut to the pixels that it has: by letters, and for wide letters and towers of accents
+ * by clipping.
+ */
 export function SvgName(props: SvgNameProps) {
   const { text, x, y, width, anchor = 'start', fontSize = 12 } = props
   const { texts } = useLocale()

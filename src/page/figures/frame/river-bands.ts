@@ -28,7 +28,10 @@ export function stackBands(bands: readonly NamedMonths[]): Band[] {
     .map((edges) => ({ ...bands[edges.key]!, edges: edges.map(([low, high]) => [high, low] as const) }))
 }
 
-/** A month with a share of its neighbours: single months are spikes, and no river. Readouts and tables have the exact values. */
+/**
+ * A month with a share of its neighbours: single months are spikes, and no river. Readouts and tables have
+ * the exact values.
+ */
 function smoothed(values: Float64Array, month: number): number {
   const at = (index: number) => values[Math.min(values.length - 1, Math.max(0, index))]!
   return (at(month - 1) + 2 * at(month) + at(month + 1)) / 4
@@ -55,7 +58,10 @@ export function bandPath({ edges }: Band, { x, y }: RiverLayout): string {
 /** CSS pixels that a line of text needs. */
 const textHeight = 15
 
-/** The middle of the place where a text of this width has the most room inside the band; null when it fits nowhere. */
+/**
+ * The middle of the place where a text of this width has the most room inside the band; null when it fits
+ * nowhere.
+ */
 export function labelPlace(
   { edges }: Band,
   { x, y, width }: RiverLayout,

@@ -1,4 +1,7 @@
-/** The colours of people and places: eight, handed out in one order, so that a person has one colour in all figures; the rest is grey. */
+/**
+ * The colours of people and places: eight, handed out in one order, so that a person has one colour in all
+ * figures; the rest is grey.
+ */
 import type { ComponentChildren } from 'preact'
 import { Name } from './name.tsx'
 

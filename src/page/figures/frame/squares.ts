@@ -1,4 +1,7 @@
-/** A treemap: rectangles with areas in proportion to values, as square as can be (Bruls, Huizing, van Wijk 2000). */
+/**
+ * A treemap: rectangles with areas in proportion to values, as square as can be (Bruls, Huizing, van Wijk
+ * 2000).
+ */
 
 export interface Tile<T> {
   item: T

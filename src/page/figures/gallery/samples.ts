@@ -1,4 +1,7 @@
-/** Generated data for looking at the figures and testing them: ten years, one day, nothing, and names that try to break something. */
+/**
+ * Generated data for looking at the figures and testing them: ten years, one day, nothing, and names that try
+ * to break something.
+ */
 import { dayNumberOf, firstDayOf, monthOf } from '../../data/calendar.ts'
 import type { DaySeries, MonthSeries, NamedMonths, YearHours, YearRank } from '../../data/types.ts'
 

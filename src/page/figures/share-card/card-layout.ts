@@ -17,7 +17,10 @@ export interface CardLayout {
   titleSize: number
   sentenceSize: number
   factSize: number
-  /** The width at which figures should stand in the document, so that their letters can be read on the picture. */
+  /**
+   * The width at which figures should stand in the document, so that their letters can be read on the
+   * picture.
+   */
   drawAt: number
   figures: readonly FigureRoom[]
   /** Numbers beside each other; null when there are none. */

@@ -1,7 +1,10 @@
 /** A drawing as a PNG, by the browser's canvas. */
 import { drawingText } from './compose-card.ts'
 
-/** Rejects when the browser refuses the canvas, as some do for the sake of privacy: then the drawing itself can be saved. */
+/**
+ * Rejects when the browser refuses the canvas, as some do for the sake of privacy: then the drawing itself
+ * can be saved.
+ */
 export async function pictureOf(card: SVGSVGElement): Promise<Blob> {
   const address = URL.createObjectURL(new Blob([drawingText(card)], { type: 'image/svg+xml' }))
   try {
@@ -26,7 +29,10 @@ export async function pictureOf(card: SVGSVGElement): Promise<Blob> {
   }
 }
 
-/** Browsers that resist fingerprinting give noise or white instead of pixels: the corner is of one colour, or it is not ours. */
+/**
+ * Browsers that resist fingerprinting give noise or white instead of pixels: the corner is of one colour, or
+ * it is not ours.
+ */
 function isFalsified(context: CanvasRenderingContext2D): boolean {
   const { data } = context.getImageData(0, context.canvas.height - 4, 4, 4)
   const [red, green, blue] = data

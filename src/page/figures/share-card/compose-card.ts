@@ -1,4 +1,7 @@
-/** Composes a picture to share from figures that stand in the document. Nodes only, no markup: names stay text. */
+/**
+ * Composes a picture to share from figures that stand in the document. Nodes only, no markup: names stay
+ * text.
+ */
 import {
   type Box,
   type CardLayout,

@@ -1,4 +1,7 @@
-/** A picture of the page as a drawing of its own: what the stylesheet says becomes attributes, so that it looks the same elsewhere. */
+/**
+ * A picture of the page as a drawing of its own: what the stylesheet says becomes attributes, so that it
+ * looks the same elsewhere.
+ */
 
 /** What figures use. Everything else of a style has no meaning in a drawing. */
 const properties = [

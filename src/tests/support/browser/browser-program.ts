@@ -19,7 +19,10 @@ const fontSettings = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dt
 <fontconfig><dir prefix="relative">fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
 `
 
-/** Finds it, and unpacks it once per version into build/, which takes 3 s. Throws with what to do when there is none. */
+/**
+ * Finds it, and unpacks it once per version into build/, which takes 3 s. Throws with what to do when there
+ * is none.
+ */
 export async function findBrowser(): Promise<BrowserProgram> {
   const named = process.env.TEST_BROWSER
   if (named) return { path: named, environment: {} }

@@ -1,4 +1,7 @@
-/** A real browser, headless, spoken to by its DevTools protocol over a pipe, which also ends it together with the tests. */
+/**
+ * A real browser, headless, spoken to by its DevTools protocol over a pipe, which also ends it together with
+ * the tests.
+ */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,11 +20,15 @@ export interface Page {
   evaluate<T>(expression: string): Promise<T>
   /** Every request that the page has sent so far, preflights (OPTIONS) included. */
   requests: PageRequest[]
-  /** What the page's console shows as errors: exceptions, requests that the browser refused, broken policies. */
+  /**
+   * What the page's console shows as errors: exceptions, requests that the browser refused, broken policies.
+   */
   complaints: string[]
   /** Loads the page anew, as a user who comes back. */
   reload(): Promise<void>
-  /** The window in CSS pixels, and what the system's theme is. Nothing moves: what is looked at stands still. */
+  /**
+   * The window in CSS pixels, and what the system's theme is. Nothing moves: what is looked at stands still.
+   */
   show(width: number, height: number, theme: 'light' | 'dark'): Promise<void>
   /** A PNG of the whole page, however long it is. */
   picture(): Promise<Uint8Array>
@@ -170,7 +177,10 @@ function textOf({ text, exception }: ExceptionDetails): string {
   return exception?.description ?? `${text} ${JSON.stringify(exception?.value)}`
 }
 
-/** One connection: numbered calls with their answers, and events by page. Messages are JSON, ended by a zero byte. */
+/**
+ * One connection: numbered calls with their answers, and events by page. Messages are JSON, ended by a zero
+ * byte.
+ */
 class DevTools {
   readonly ended: Promise<void>
   #output: Writable

@@ -1,6 +1,7 @@
 /**
- * What the official client does with a server, as a script for a page: posts the link, polls once a second, fetches the
- * result, decrypts it by WebCrypto, inflates it, keeps it in localStorage, asks it by sql.js. `Client` names what is in it.
+ * What the official client does with a server, as a script for a page: posts the link, polls once a second,
+ * fetches the result, decrypts it by WebCrypto, inflates it, keeps it in localStorage, asks it by sql.js.
+ * `Client` names what is in it.
  */
 import { gunzipSync } from 'fflate'
 import { compressToUTF16, decompressFromUTF16 } from 'lz-string'
@@ -38,7 +39,10 @@ const shown: string[] = []
 const client = {
   shown,
 
-  /** From the pasted link to the stored file; gives the package id and the steps in the order in which they were shown. */
+  /**
+   * From the pasted link to the stored file; gives the package id and the steps in the order in which they
+   * were shown.
+   */
   async load({ backend, key, link }: Owned): Promise<{ packageId: string; bytes: number }> {
     const posted = await fetch(`${backend}/process`, {
       method: 'POST',
@@ -68,7 +72,9 @@ const client = {
     return askFile(new Uint8Array(JSON.parse(stored) as number[]), questions)
   },
 
-  /** The same of `/data`, as versions before 1.0.6 fetch it: decrypted by the server, inflated by a library. */
+  /**
+   * The same of `/data`, as versions before 1.0.6 fetch it: decrypted by the server, inflated by a library.
+   */
   async askData({ backend, key }: Owned, packageId: string, questions: Asked[]) {
     const response = await fetch(`${backend}/process/${packageId}/data`, authorized(key))
     return askFile(gunzipSync(new Uint8Array(await response.arrayBuffer())), questions)

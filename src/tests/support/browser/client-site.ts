@@ -1,4 +1,7 @@
-/** A site with the client's page on it, of another origin than any server: a small stand-in for the app's own host. */
+/**
+ * A site with the client's page on it, of another origin than any server: a small stand-in for the app's own
+ * host.
+ */
 import { fileURLToPath } from 'node:url'
 
 const page = `<!doctype html><meta charset="utf-8"><title>client</title><link rel="icon" href="data:,">

@@ -1,4 +1,7 @@
-/** What a person does with the server's own page: finds things by what is written on them, clicks, types, and looks. */
+/**
+ * What a person does with the server's own page: finds things by what is written on them, clicks, types, and
+ * looks.
+ */
 import axe from 'axe-core'
 import type { Page } from './browser.ts'
 

@@ -1,6 +1,6 @@
 /**
- * A bucket for tests: a real server that checks signatures and keeps objects as files, behind a proxy that can do what
- * services do on bad days.
+ * A bucket for tests: a real server that checks signatures and keeps objects as files, behind a proxy that
+ * can do what services do on bad days.
  */
 import {
   copyFileSync,

@@ -1,4 +1,7 @@
-/** A stand-in for Discord on bare sockets: the click redirect, the storage behind it with faults on demand, and its bot API. */
+/**
+ * A stand-in for Discord on bare sockets: the click redirect, the storage behind it with faults on demand,
+ * and its bot API.
+ */
 import type { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { answerLookup } from './fake-lookups.ts'
@@ -47,7 +50,10 @@ export interface FakeDiscord {
   origin: string
   /** All requests so far, with their path and headers. */
   requests: RawRequest[]
-  /** Makes an archive available under the key; a path is read anew for each request. Replaces an earlier offer. */
+  /**
+   * Makes an archive available under the key; a path is read anew for each request. Replaces an earlier
+   * offer.
+   */
   offer(key: string, archive: Uint8Array | string, faults?: Faults): void
   /** The link that the owner of this key has. */
   link(key: string): string

@@ -1,4 +1,7 @@
-/** What the server asks of others: Discord's users, servers and applications, and DisWho, with real rate limits and faults. */
+/**
+ * What the server asks of others: Discord's users, servers and applications, and DisWho, with real rate
+ * limits and faults.
+ */
 import { createHmac } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { headOf } from './raw-server.ts'
@@ -16,7 +19,9 @@ export interface Lookups {
   guilds?: Record<string, Record<string, unknown>>
   /** id → the application as Discord gives it (`id` is added). */
   applications?: Record<string, Record<string, unknown>>
-  /** Requests of one kind in a window of so many seconds; more are answered 429, and counted in `exceeded`. */
+  /**
+   * Requests of one kind in a window of so many seconds; more are answered 429, and counted in `exceeded`.
+   */
   limit?: { requests: number; seconds: number }
   exceeded?: number
   /** Requests left until a rate limit is announced; each request uses one up. */
@@ -68,7 +73,10 @@ export const lookupFaults = Object.keys(faultAnswers) as LookupFault[]
 const kinds = { users: 10_013, guilds: 10_004, applications: 10_002 } as const
 type Kind = keyof typeof kinds
 
-/** Answers `/api/v10/users/:id`, `/guilds/:id?with_counts=true`, `/applications/:id/rpc`, and DisWho's `/diswho/user/:id`. */
+/**
+ * Answers `/api/v10/users/:id`, `/guilds/:id?with_counts=true`, `/applications/:id/rpc`, and DisWho's
+ * `/diswho/user/:id`.
+ */
 export function answerLookup(socket: Socket, request: RawRequest, lookups: Lookups): void {
   const fault = lookups.faults?.shift() ?? lookups.choose?.(request.path) ?? lookups.fault
   if (fault) return faultAnswers[fault](socket)

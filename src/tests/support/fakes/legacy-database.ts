@@ -1,4 +1,7 @@
-/** For tests of the takeover: a database as dumpus-api's versions leave it, written from what its tables are, not from our code. */
+/**
+ * For tests of the takeover: a database as dumpus-api's versions leave it, written from what its tables are,
+ * not from our code.
+ */
 import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import type { Database } from '../../../db/connect.ts'
@@ -29,7 +32,10 @@ function sqliteLike(bytes: number): Buffer {
   return Buffer.concat([Buffer.from('SQLite format 3\0', 'latin1'), randomBytes(Math.max(0, bytes - 16))])
 }
 
-/** Which of its versions: results in the table, results in a bucket, and one of the first, whose status knew nothing yet. */
+/**
+ * Which of its versions: results in the table, results in a bucket, and one of the first, whose status knew
+ * nothing yet.
+ */
 export type LegacyVersion = 'with data' | 'with bucket' | 'early'
 
 /** The two tables, empty. */
@@ -53,7 +59,9 @@ export async function createLegacyTables({ sql }: Database, version: LegacyVersi
 }
 
 export interface SavedOptions {
-  /** As the driver wrote the bytes of the IV into its text column: hex digits, or PostgreSQL's form of bytea. */
+  /**
+   * As the driver wrote the bytes of the IV into its text column: hex digits, or PostgreSQL's form of bytea.
+   */
   ivForm?: 'hex' | 'bytea text'
   /** The result is elsewhere. */
   isInBucket?: boolean

@@ -1,6 +1,7 @@
 /**
- * Stands between one node and PostgreSQL and sees every statement: a test holds one at the moment of a crash, makes the
- * network go silent, or counts. It reads the messages of the protocol, so its connections must not be encrypted.
+ * Stands between one node and PostgreSQL and sees every statement: a test holds one at the moment of a crash,
+ * makes the network go silent, or counts. It reads the messages of the protocol, so its connections must not
+ * be encrypted.
  */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
@@ -10,13 +11,17 @@ export interface PostgresProxy {
   /** The text of every statement that was to be executed, in order. */
   statements: string[]
   /**
-   * Holds the next statement that fits, before PostgreSQL gets it, or after it was carried out and before the node
-   * learns of it. `skip` lets so many pass first. What follows on that connection waits with it.
+   * Holds the next statement that fits, before PostgreSQL gets it, or after it was carried out and before the
+   * node learns of it. `skip` lets so many pass first. What follows on that connection waits with it.
    */
   hold(statement: RegExp, when: 'before' | 'after', skip?: number): Hold
-  /** Everything on the connections open now gets lost on the way, as in a network that was cut, until `thaw`. */
+  /**
+   * Everything on the connections open now gets lost on the way, as in a network that was cut, until `thaw`.
+   */
   freeze(): { thaw(): void }
-  /** A cable is pulled: connections open now are lost without a word, new ones get no answer, until `plug`. */
+  /**
+   * A cable is pulled: connections open now are lost without a word, new ones get no answer, until `plug`.
+   */
   pull(): { plug(): void }
   stop(): void
 }

@@ -20,7 +20,9 @@ export interface RawServer {
   stop(): void
 }
 
-/** Starts a server on 127.0.0.1 that hands each request to `answer`, which writes to the socket what it likes. */
+/**
+ * Starts a server on 127.0.0.1 that hands each request to `answer`, which writes to the socket what it likes.
+ */
 export async function startRawServer(
   answer: (socket: Socket, request: RawRequest) => unknown,
 ): Promise<RawServer> {

@@ -1,4 +1,7 @@
-/** Archives with something changed, at random but repeatable: bits, pieces, fields of the directory, members, zip64. */
+/**
+ * Archives with something changed, at random but repeatable: bits, pieces, fields of the directory, members,
+ * zip64.
+ */
 import { zipSync } from 'fflate'
 import type { Random } from '../../../synthetic-package/random.ts'
 import { type LyingEnd, type LyingMember, lyingZip } from './lying-zip-writer.ts'

@@ -1,9 +1,12 @@
-/** Texts and ids that are all alike to hashes without a key: to the engine's own, and to tables that mix their numbers by multiplication. */
+/**
+ * Texts and ids that are all alike to hashes without a key: to the engine's own, and to tables that mix their
+ * numbers by multiplication.
+ */
 
 /**
- * The engine hashes texts by RapidHash without a seed. Of a text of eight units it multiplies two words, the first of which
- * is the first and the last two units, XORed with this constant: when that gives zero, the four units between mean nothing.
- * Source: the public constants of RapidHash, github.com/Nicoshev/rapidhash.
+ * The engine hashes texts by RapidHash without a seed. Of a text of eight units it multiplies two words, the
+ * first of which is the first and the last two units, XORed with this constant: when that gives zero, the
+ * four units between mean nothing. Source: the public constants of RapidHash, github.com/Nicoshev/rapidhash.
  */
 const constant = [0xacc9, 0x962e, 0x4b93, 0x8bb8] as const
 
@@ -21,7 +24,10 @@ export function harmlessTexts(count: number): string[] {
   return numbers(count).map((number) => before + number.toString(36).padStart(4, '0') + behind)
 }
 
-/** Ids of Discord's form that agree in the low twenty bits of both halves, which is all that a product of them tells. */
+/**
+ * Ids of Discord's form that agree in the low twenty bits of both halves, which is all that a product of them
+ * tells.
+ */
 export function collidingIds(count: number): string[] {
   return idsOf(count, 20n)
 }

@@ -1,4 +1,7 @@
-/** Runs generated cases in a thread and watches it from outside: a case that hangs or eats the memory is named, not waited for. */
+/**
+ * Runs generated cases in a thread and watches it from outside: a case that hangs or eats the memory is
+ * named, not waited for.
+ */
 import type { FuzzAnswer, FuzzKind, FuzzRequest } from './fuzz-thread.ts'
 
 /** Thousands of times what a case takes. */
@@ -7,7 +10,9 @@ const caseSecondsMax = 20
 const rssGrowthMax = 700 * 1024 * 1024
 const lookMilliseconds = 50
 
-/** Runs `cases` cases; gives how often each outcome came. Throws, naming case and seed, for what must not be. */
+/**
+ * Runs `cases` cases; gives how often each outcome came. Throws, naming case and seed, for what must not be.
+ */
 export async function runFuzz(
   kind: FuzzKind,
   cases: number,

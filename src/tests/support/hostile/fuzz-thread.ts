@@ -1,4 +1,6 @@
-/** The thread that runs generated cases for fuzz-run.ts: number after number, each from numbers of its own. */
+/**
+ * The thread that runs generated cases for fuzz-run.ts: number after number, each from numbers of its own.
+ */
 import { Random } from '../../../synthetic-package/random.ts'
 import { judgeArchive } from '../judges/archive-judge.ts'
 import { mutatedArchive } from './archive-mutations.ts'

@@ -11,11 +11,15 @@ export interface GeneratedRequest {
   body: string | Uint8Array<ArrayBuffer> | null
 }
 
-/** Things that mean something to the server under test, so that requests reach deeper than its first check. */
+/**
+ * Things that mean something to the server under test, so that requests reach deeper than its first check.
+ */
 export interface Treasures {
   /** Values for parameters: ids that exist, signatures that are right. */
   values: string[]
-  /** What is let in: an id for the path, and the token for it in `Authorization: Bearer`, by security scheme. */
+  /**
+   * What is let in: an id for the path, and the token for it in `Authorization: Bearer`, by security scheme.
+   */
   keys: Record<string, Key[]>
   /** Links for texts in bodies. */
   links: string[]
@@ -177,7 +181,10 @@ function headerLists(tokens: string[], junk: Texts): fc.Arbitrary<[string, strin
     )
 }
 
-/** What a client can send as the value of a header. All together stay below the 16 KiB that Bun reads of a head. */
+/**
+ * What a client can send as the value of a header. All together stay below the 16 KiB that Bun reads of a
+ * head.
+ */
 function sendable(text: string): string {
   return text.replace(/[^\x20-\x7e\xa0-\xff]/g, '?').slice(0, 1500)
 }

@@ -12,7 +12,10 @@ export interface LargeRequest {
 const headerCharacters = 15_000
 const bodyCharacters = 16_000
 
-/** Repeated to any length, with an end that makes a pattern which hoped for another one try again from everywhere. */
+/**
+ * Repeated to any length, with an end that makes a pattern which hoped for another one try again from
+ * everywhere.
+ */
 const materials: [name: string, unit: string, end: string][] = [
   ['slashes', '/', 'a'],
   ['slashes and letters', '/a', '\\'],

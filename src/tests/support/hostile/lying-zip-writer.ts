@@ -1,7 +1,9 @@
 /** Writes zip archives whose records may say anything: for archives that an honest writer cannot make. */
 import { constants, crc32, deflateRawSync } from 'node:zlib'
 
-/** One member. Everything but name and content is derived from them, unless it is given: then it is the lie. */
+/**
+ * One member. Everything but name and content is derived from them, unless it is given: then it is the lie.
+ */
 export interface LyingMember {
   name: string | Uint8Array
   /** What the member unpacks to; '' when `data` alone matters. */

@@ -1,4 +1,7 @@
-/** Activity lines as no generator would write them, for property tests: odd keys, odd types, odd times, odd values. */
+/**
+ * Activity lines as no generator would write them, for property tests: odd keys, odd types, odd times, odd
+ * values.
+ */
 import fc from 'fast-check'
 
 const minuteMs = 60_000
@@ -7,7 +10,10 @@ const startMs = Date.UTC(2024, 2, 9, 20)
 /** At most this many lines in a package: each has a second of its own, so that no two happen at once. */
 const oddLinesMax = 50
 
-/** Where and how the type stands in its line. All but the first few make it count, or not, in a way that is easy to miss. */
+/**
+ * Where and how the type stands in its line. All but the first few make it count, or not, in a way that is
+ * easy to miss.
+ */
 const placements: { [name: string]: (type: string, rest: string) => string } = {
   first: (type, rest) => `{"event_type":"${type}"${rest}}`,
   last: (type, rest) => `{"x":1${rest},"event_type":"${type}"}`,

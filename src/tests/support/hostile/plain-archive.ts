@@ -4,8 +4,8 @@ import type { Detail } from '../../../errors.ts'
 import { type LyingEnd, type LyingMember, lyingZip } from './lying-zip-writer.ts'
 
 /**
- * An archive to try: its name, the detail of the PackageError that must come ('fine' when it must give the statistics
- * of `plainArchive`), its bytes, and limits to try it with besides the defaults.
+ * An archive to try: its name, the detail of the PackageError that must come ('fine' when it must give the
+ * statistics of `plainArchive`), its bytes, and limits to try it with besides the defaults.
  */
 export type ArchiveCase = [
   name: string,

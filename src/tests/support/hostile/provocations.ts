@@ -5,8 +5,8 @@ import type { Owner } from '../servers/owner.ts'
 const json = { 'content-type': 'application/json' }
 
 /**
- * Sends them with the key of another and with the owner's own, and gives the answers that repeat a secret. The owner's
- * results are never asked for rightly.
+ * Sends them with the key of another and with the owner's own, and gives the answers that repeat a secret.
+ * The owner's results are never asked for rightly.
  */
 export async function provoke(
   { url }: { url: string },

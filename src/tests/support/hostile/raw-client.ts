@@ -1,6 +1,9 @@
 /** Sends bytes to a server and collects what comes back, without a client that would tidy either. */
 
-/** An incomplete request is answered by nothing: after this long without a byte the connection is closed from here. */
+/**
+ * An incomplete request is answered by nothing: after this long without a byte the connection is closed from
+ * here.
+ */
 const silenceMs = 100
 
 /** Everything that the server sent until it, or silence, closed the connection. */

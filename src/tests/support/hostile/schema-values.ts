@@ -1,8 +1,13 @@
-/** Values made by fast-check from a JSON schema, as far as the documents of this server use it: right ones and damaged ones. */
+/**
+ * Values made by fast-check from a JSON schema, as far as the documents of this server use it: right ones and
+ * damaged ones.
+ */
 import fc from 'fast-check'
 import type { JsonSchema } from '../judges/openapi-judge.ts'
 
-/** A value of the schema, its free texts from `text`. Keywords that are not known here give any value at all. */
+/**
+ * A value of the schema, its free texts from `text`. Keywords that are not known here give any value at all.
+ */
 export function valid(schema: JsonSchema, text: fc.Arbitrary<string>): fc.Arbitrary<unknown> {
   const { type, properties = {}, items, anyOf, minimum = 0, maximum = 1000, pattern } = schema as Keywords
   if (anyOf) return fc.oneof(...anyOf.map((one) => valid(one, text)))

@@ -1,4 +1,7 @@
-/** Texts of packages with something changed, at random but repeatable: bytes, pieces, lines, and what breaks parsers of JSON and CSV. */
+/**
+ * Texts of packages with something changed, at random but repeatable: bytes, pieces, lines, and what breaks
+ * parsers of JSON and CSV.
+ */
 import type { Random } from '../../../synthetic-package/random.ts'
 
 /** What parsers decide by, what they must not accept, and what no text may have. */

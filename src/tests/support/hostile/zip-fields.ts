@@ -1,4 +1,7 @@
-/** The records of zip archives by their signatures, and their fields: found, read and written wherever they are. */
+/**
+ * The records of zip archives by their signatures, and their fields: found, read and written wherever they
+ * are.
+ */
 import type { Random } from '../../../synthetic-package/random.ts'
 
 const signatures = [0x04034b50, 0x02014b50, 0x06054b50, 0x06064b50, 0x07064b50, 0x08074b50]

@@ -1,11 +1,16 @@
-/** Holds the API to its documentation: an answer that is not described there fails the test that asked for it. */
+/**
+ * Holds the API to its documentation: an answer that is not described there fails the test that asked for it.
+ */
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Route } from '../../../http/endpoint.ts'
 
 const validators = new WeakMap<TSchema, ReturnType<typeof Compile>>()
 
-/** Throws unless the answer's status, type and body are described at its route; other addresses must be JSON 404s. */
+/**
+ * Throws unless the answer's status, type and body are described at its route; other addresses must be JSON
+ * 404s.
+ */
 export async function checkAnswer(routes: Route[], request: Request, response: Response): Promise<void> {
   if (request.method === 'OPTIONS') return
   const path = new URL(request.url).pathname.replace(/\/{2,}/g, '/')

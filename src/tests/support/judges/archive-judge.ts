@@ -16,10 +16,16 @@ const documented = new Set([
 ])
 const memberBytesMax = 2 ** 20
 
-/** What came of an archive: the whole refused, every member refused, or some read, and the judge read the same. */
+/**
+ * What came of an archive: the whole refused, every member refused, or some read, and the judge read the
+ * same.
+ */
 export type Verdict = 'refused' | 'no member' | 'agreed'
 
-/** Throws an Error for whatever must not be: another error than a documented one, or members that the judge reads otherwise. */
+/**
+ * Throws an Error for whatever must not be: another error than a documented one, or members that the judge
+ * reads otherwise.
+ */
 export async function judgeArchive(bytes: Buffer): Promise<Verdict> {
   const archive = await documentedOnly(() => openArchive(new BytesSource(bytes), limits))
   if (archive === null) return 'refused'

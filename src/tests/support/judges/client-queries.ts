@@ -1,4 +1,7 @@
-/** The shapes of query that the official client asks of a result database, each with the same answer worked out in plain TypeScript. */
+/**
+ * The shapes of query that the official client asks of a result database, each with the same answer worked
+ * out in plain TypeScript.
+ */
 import { Database } from 'bun:sqlite'
 import { activityQueries } from '../../oracle/activity-queries.ts'
 import type { Answer, ClientQuery } from '../../oracle/query-answers.ts'

@@ -80,7 +80,10 @@ function compareTexts(sqliteFile: Uint8Array, { texts }: OracleRows): string[] {
   })
 }
 
-/** The engine only looks at both ends of lines that it does not want: it may miss broken ones, never invent them. */
+/**
+ * The engine only looks at both ends of lines that it does not want: it may miss broken ones, never invent
+ * them.
+ */
 function compareBrokenLines(sqliteFile: Uint8Array, { brokenLines, overLongLines }: OracleRows): string[] {
   const folders = `'analytics', 'modeling', 'reporting', 'tns'`
   const [sum] = rowsOf<{ broken: number }>(

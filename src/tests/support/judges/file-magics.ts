@@ -1,6 +1,9 @@
 /** The signatures of files that must never lie on a disk in the clear. */
 
-/** Four bytes alone occur by chance in a few megabytes of ciphertext, so the fields behind them must make sense, too. */
+/**
+ * Four bytes alone occur by chance in a few megabytes of ciphertext, so the fields behind them must make
+ * sense, too.
+ */
 export const magics: [what: string, bytes: Buffer, isReal: (bytes: Buffer, at: number) => boolean][] = [
   ['SQLite', Buffer.from('SQLite format 3\0'), () => true],
   ['gzip', Buffer.from([0x1f, 0x8b, 0x08, 0x00]), (b, at) => [0, 2, 4].includes(b[at + 8] ?? 0)],

@@ -25,8 +25,10 @@ const windowBytes = 16 * 1024 * 1024
 const overlapBytes = 4096
 const inflatedBytesMax = 64 * 1024 * 1024
 
-/** What content looks like that must never be in the folder of encrypted files. */
-/** The forms of fragments from a secret's beginning, middle and end. Throws for secrets too short to be told from accidents. */
+/**
+ * The forms of fragments from a secret's beginning, middle and end. Throws for secrets too short to be told
+ * from accidents.
+ */
 export function secretOf(name: string, text: string): Secret {
   if (text.length < shortestForm) throw new RangeError(`the secret ${name} is too short`)
   const length = Math.min(fragmentLength, text.length)
@@ -37,7 +39,7 @@ export function secretOf(name: string, text: string): Secret {
   return { name, forms: [...first].map(([form]) => form!) }
 }
 
-/** Every secret in the bytes, by its first form that is there, also within gzip, zlib and zip streams in them. */
+/** Every secret in the bytes, by its first form that is there; also within gzip, zlib and zip streams. */
 export function leaksIn(bytes: Buffer, secrets: readonly Secret[], where: string): Leak[] {
   const plain = plainLeaksIn(bytes, secrets, where)
   const inflated = compressedStreamsOf(bytes).flatMap(({ kind, content }) =>
@@ -53,7 +55,7 @@ export function magicsIn(bytes: Buffer, where: string): Leak[] {
     .map(([what]) => ({ where, what: `${what} content` }))
 }
 
-/** All files below a folder, by content and by name; `isEncrypted` tells for which no readable content is allowed. */
+/** All files below a folder, by content and by name; those of `isEncrypted` may have no readable content. */
 export function leaksInFolder(
   folder: string,
   secrets: readonly Secret[],
@@ -75,7 +77,7 @@ export function leaksInFolder(
   return found
 }
 
-/** What anyone on the machine may see of a process: environment, arguments, names of open files. Empty when it has ended. */
+/** What anyone on the machine may see of a process that runs: environment, arguments, names of open files. */
 export function leaksInProcess(pid: number, secrets: readonly Secret[]): Leak[] {
   const parts = ['environ', 'cmdline', 'comm', 'maps'].map((part) => ({
     where: `/proc/${pid}/${part}`,
@@ -125,8 +127,8 @@ type Form = Secret['forms'][number]
 const finders = new WeakMap<readonly Secret[], (bytes: Buffer) => Set<Form>>()
 
 /**
- * Looks for all forms in one pass over the bytes. A dozen secrets have 500 forms, and a database's folder is searched
- * for them a dozen times: one search for each would take minutes.
+ * Looks for all forms in one pass over the bytes. A dozen secrets have 500 forms, and a database's folder is
+ * searched for them a dozen times: one search for each would take minutes.
  */
 function finderOf(secrets: readonly Secret[]): (bytes: Buffer) => Set<Form> {
   const known = finders.get(secrets)
@@ -170,7 +172,10 @@ function formsOf(fragment: string): Secret['forms'] {
   ]
 }
 
-/** The base64 that the bytes give when `shift` others stand before them: without the characters that others decide. */
+/**
+ * The base64 that the bytes give when `shift` others stand before them: without the characters that others
+ * decide.
+ */
 function base64Of(bytes: Buffer, shift: number): Secret['forms'] {
   const encoded = Buffer.concat([Buffer.alloc(shift), bytes])
     .toString('base64')

@@ -1,4 +1,6 @@
-/** Runs `analyze` on an archive in a process of its own, and measures the memory that it takes at its peak. */
+/**
+ * Runs `analyze` on an archive in a process of its own, and measures the memory that it takes at its peak.
+ */
 import { readFileSync } from 'node:fs'
 import { command } from '../servers/server-process.ts'
 
@@ -9,7 +11,10 @@ export interface MeasuredAnalysis {
   peakBytes: number
 }
 
-/** Analyses the archive at `path` with the given settings. The result is written to `path` with another ending. */
+/**
+ * Analyses the archive at `path` with the given settings. The result is written to `path` with another
+ * ending.
+ */
 export async function measureAnalysis(
   path: string,
   settings: Record<string, string> = {},

@@ -3,7 +3,10 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 
 const pieceBytes = 4 * 1024 * 1024
 
-/** For each text, how often it stands in the writable memory of a process, in either of the engine's two encodings. */
+/**
+ * For each text, how often it stands in the writable memory of a process, in either of the engine's two
+ * encodings.
+ */
 export function countInMemory(pid: number, texts: readonly string[]): number[] {
   const needles = texts.map((text) => [Buffer.from(text, 'latin1'), Buffer.from(text, 'utf16le')])
   const overlap = Math.max(...needles.flat().map(({ length }) => length)) - 1

@@ -1,4 +1,7 @@
-/** Judges answers by the OpenAPI document that a server serves, and by nothing else that is known of its routes. */
+/**
+ * Judges answers by the OpenAPI document that a server serves, and by nothing else that is known of its
+ * routes.
+ */
 import Schema from 'typebox/schema'
 
 /** What is used of a document (OpenAPI 3.1). */

@@ -1,4 +1,7 @@
-/** Analyses a whole package with some of its files mutated, and compares with the independent implementation where that reads the same. */
+/**
+ * Analyses a whole package with some of its files mutated, and compares with the independent implementation
+ * where that reads the same.
+ */
 import { PackageError } from '../../../errors.ts'
 import type { Random } from '../../../synthetic-package/random.ts'
 import { differencesOf } from './differences.ts'
@@ -37,8 +40,8 @@ export async function judgePackage(random: Random): Promise<void> {
 }
 
 /**
- * False where both implementations may differ: in the parts of a broken messages file, in what else than Discord's is an id,
- * and in which of two events of different types with one id counts.
+ * False where both implementations may differ: in the parts of a broken messages file, in what else than
+ * Discord's is an id, and in which of two events of different types with one id counts.
  */
 function readsAlike(path: string, text: string): boolean {
   const eventIds = text.match(/"event_id":"[^"]*"/g) ?? []

@@ -1,10 +1,16 @@
-/** The plainest reader of zip archives that comes to mind, to judge the server's: it shares nothing with it, not even zlib. */
+/**
+ * The plainest reader of zip archives that comes to mind, to judge the server's: it shares nothing with it,
+ * not even zlib.
+ */
 import { inflateSync } from 'fflate'
 
 /** A member that could be read, checked against its CRC-32; null for one that could not. */
 export type PlainMember = { name: string; content: Uint8Array } | { name: string; content: null }
 
-/** The members in the order of the central directory; null when the bytes are no archive. Names as bytes, one character each. */
+/**
+ * The members in the order of the central directory; null when the bytes are no archive. Names as bytes, one
+ * character each.
+ */
 export function plainUnzip(bytes: Uint8Array): PlainMember[] | null {
   try {
     return readDirectory(bytes)

@@ -1,4 +1,7 @@
-/** Analyses the package at a path and prints a fingerprint of the result: for tests of a process's surroundings. */
+/**
+ * Analyses the package at a path and prints a fingerprint of the result: for tests of a process's
+ * surroundings.
+ */
 import { sqliteOf } from './engine-run.ts'
 
 if (import.meta.main) {

@@ -1,6 +1,6 @@
 /**
- * Reads the text format 0.0.4 of Prometheus as strictly as its documentation is: whatever a scraper might refuse or
- * misunderstand is an error here.
+ * Reads the text format 0.0.4 of Prometheus as strictly as its documentation is: whatever a scraper might
+ * refuse or misunderstand is an error here.
  */
 
 export interface Sample {

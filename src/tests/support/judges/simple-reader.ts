@@ -1,4 +1,7 @@
-/** The simplest reader of a package that comes to mind, to check the generator's record; it shares nothing with the server's. */
+/**
+ * The simplest reader of a package that comes to mind, to check the generator's record; it shares nothing
+ * with the server's.
+ */
 import { unzipSync } from 'fflate'
 import type { PackageRecord } from '../../../synthetic-package/record.ts'
 
@@ -148,7 +151,10 @@ function countEvents(lines: Record<string, any>[], record: PackageRecord, counts
   }
 }
 
-/** Events that are logged besides another, or tell of nothing: a gated join, a start without a crash, a crash told twice. */
+/**
+ * Events that are logged besides another, or tell of nothing: a gated join, a start without a crash, a crash
+ * told twice.
+ */
 function isTheSameAsAnother(
   line: Record<string, any>,
   time: number,

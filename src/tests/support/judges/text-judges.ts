@@ -1,4 +1,7 @@
-/** Tries mutated texts with the server's readers, and judges what they made of them by JSON.parse and by the plainest reading. */
+/**
+ * Tries mutated texts with the server's readers, and judges what they made of them by JSON.parse and by the
+ * plainest reading.
+ */
 import { createActivityReader } from '../../../data-package/records/activity-lines.ts'
 import type { LineCounts } from '../../../data-package/records/activity-record.ts'
 import { idOf, textOf } from '../../../data-package/records/fields.ts'
@@ -121,7 +124,10 @@ const messages = Buffer.from(
   ).join(',\n')}\n]`,
 )
 
-/** messages.json: every line that is an object by itself is read, in order, whatever stands around it; chunks change nothing. */
+/**
+ * messages.json: every line that is an object by itself is read, in order, whatever stands around it; chunks
+ * change nothing.
+ */
 export async function judgeMessages(random: Random): Promise<void> {
   const bytes = mutatedText(messages, random)
   const read = split([bytes])

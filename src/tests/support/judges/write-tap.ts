@@ -32,7 +32,10 @@ export async function tapWrites(pids: readonly number[], logPath: string): Promi
   }
 }
 
-/** What the lines of a log of strace say was written to files; pipes, sockets and devices have no place in a folder. */
+/**
+ * What the lines of a log of strace say was written to files; pipes, sockets and devices have no place in a
+ * folder.
+ */
 export function writesOf(log: Buffer): Map<string, Buffer> {
   const parts = new Map<string, Buffer[]>()
   for (let start = 0; start < log.length;) {

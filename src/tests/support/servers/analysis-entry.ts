@@ -1,6 +1,6 @@
 /**
- * An analysis thread for tests of the pool: it reads the spool as the real one does, and does what the "archive" says.
- * The archive is `PK` and JSON: `{ "act": …, "text": … }`.
+ * An analysis thread for tests of the pool: it reads the spool as the real one does, and does what the
+ * "archive" says. The archive is `PK` and JSON: `{ "act": …, "text": … }`.
  */
 import { openSource } from '../../../data-package/archive/source-ticket.ts'
 import type { Detail } from '../../../errors.ts'

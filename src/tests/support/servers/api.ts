@@ -1,4 +1,7 @@
-/** The HTTP API on a real, fresh database, without a port and without workers: what a request sees and nothing else. */
+/**
+ * The HTTP API on a real, fresh database, without a port and without workers: what a request sees and nothing
+ * else.
+ */
 import { gzipSync } from 'node:zlib'
 import { openStorage } from '../../../results/open-storage.ts'
 import { loadConfig } from '../../../config/config.ts'
@@ -20,7 +23,10 @@ import { freshDatabase } from './database.ts'
 
 export type TestApi = Awaited<ReturnType<typeof startApi>>
 
-/** `environment` as for the server; nothing is limited to less than 10,000 per minute unless it says otherwise. */
+/**
+ * `environment` as for the server; nothing is limited to less than 10,000 per minute unless it says
+ * otherwise.
+ */
 export async function startApi(environment: Record<string, string> = {}) {
   const fresh = await freshDatabase()
   const { database } = fresh

@@ -1,6 +1,6 @@
 /**
- * A node in a thread of its own, whose event loop can be kept busy: it runs no timer and reads no socket then, as the main
- * thread of a server that is flooded with requests.
+ * A node in a thread of its own, whose event loop can be kept busy: it runs no timer and reads no socket
+ * then, as the main thread of a server that is flooded with requests.
  */
 import type { Connection } from '../../../db/connect.ts'
 import { startNode, type TestNode } from './test-node.ts'

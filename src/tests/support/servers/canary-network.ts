@@ -1,7 +1,7 @@
 /**
- * Follows hostile links where every address that they may lead to belongs to a canary: to be run in a network namespace of
- * its own (`unshare -n -m -r`), or, with the argument `plain`, anywhere, with a canary on loopback only. Prints one line of JSON
- * for each link: what came of it, and which canaries it reached.
+ * Follows hostile links where every address that they may lead to belongs to a canary: to be run in a network
+ * namespace of its own (`unshare -n -m -r`), or, with the argument `plain`, anywhere, with a canary on
+ * loopback only. Prints one line of JSON for each link: what came of it, and which canaries it reached.
  */
 import { createSocket } from 'node:dgram'
 import { rmSync, writeFileSync } from 'node:fs'

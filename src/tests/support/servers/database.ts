@@ -22,7 +22,10 @@ interface TestServer {
   connectionTo(database: string): Connection
   urlOf(database: string): string
   initial: string
-  /** A migrated database that fresh ones are copied from, which takes a tenth of the time; null: each is migrated. */
+  /**
+   * A migrated database that fresh ones are copied from, which takes a tenth of the time; null: each is
+   * migrated.
+   */
   template: string | null
 }
 
@@ -30,8 +33,8 @@ interface TestServer {
 const shared = globalThis as { dumpusTestServer?: Promise<TestServer> }
 
 /**
- * A database of the embedded server, which runs in a temporary folder, or of TEST_DATABASE_URL (whose role must be allowed
- * to create databases). `isEmpty` leaves the migrations to the test.
+ * A database of the embedded server, which runs in a temporary folder, or of TEST_DATABASE_URL (whose role
+ * must be allowed to create databases). `isEmpty` leaves the migrations to the test.
  */
 export async function freshDatabase({ connectionsMax = 10, isEmpty = false } = {}): Promise<TestDatabase> {
   const server = await (shared.dumpusTestServer ??= startServer())
@@ -105,7 +108,10 @@ async function startEmbeddedServer(): Promise<TestServer> {
 
 const templateName = 'dumpus_test_template'
 
-/** This server goes with the tests, so it need not outlast a crash of the machine; the tests of crashes have their own. */
+/**
+ * This server goes with the tests, so it need not outlast a crash of the machine; the tests of crashes have
+ * their own.
+ */
 async function makeTemplate(connectionTo: TestServer['connectionTo'], initial: string): Promise<void> {
   const administrator = connect(connectionTo(initial), { connectionsMax: 1 })
   await administrator.sql`ALTER SYSTEM SET fsync = off`
@@ -118,9 +124,9 @@ async function makeTemplate(connectionTo: TestServer['connectionTo'], initial: s
 }
 
 /**
- * Ends the database and removes its folder when this process ends, however it ends: `bun test` emits no exit event, and
- * Ctrl-C or SIGKILL leave no time. A shell in the background waits for it; a grandchild, since `bun test` kills its
- * children when a test takes too long.
+ * Ends the database and removes its folder when this process ends, however it ends: `bun test` emits no exit
+ * event, and Ctrl-C or SIGKILL leave no time. A shell in the background waits for it; a grandchild, since
+ * `bun test` kills its children when a test takes too long.
  */
 function removeAtEnd(dataDir: string): void {
   const script = `

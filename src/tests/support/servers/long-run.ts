@@ -1,4 +1,7 @@
-/** The two forms of the tests with counts: short ones for every change, long ones for `scripts/test --long`; and what they noted. */
+/**
+ * The two forms of the tests with counts: short ones for every change, long ones for `scripts/test --long`;
+ * and what they noted.
+ */
 import { appendFileSync } from 'node:fs'
 
 /** True in `scripts/test --long`. */
@@ -15,8 +18,8 @@ export function seedOfRun(): number {
 }
 
 /**
- * Notes what was counted for a guarantee of docs/guarantees.md, as one line of JSON in the file that `scripts/test` names and
- * prints at its end; without such a file it does nothing.
+ * Notes what was counted for a guarantee of docs/guarantees.md, as one line of JSON in the file that
+ * `scripts/test` names and prints at its end; without such a file it does nothing.
  */
 export function recordRun(guarantee: `G${number}`, counts: string): void {
   const file = process.env.TEST_COUNTS

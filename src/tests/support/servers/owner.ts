@@ -1,4 +1,7 @@
-/** A package's owner as the official client acts: posts the link, polls the status, fetches and decrypts the result. */
+/**
+ * A package's owner as the official client acts: posts the link, polls the status, fetches and decrypts the
+ * result.
+ */
 import { createDecipheriv, createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import type { StatusAnswer } from '../../../http/schemas.ts'
@@ -38,7 +41,10 @@ export class Owner {
     return (await response.json()) as StatusAnswer
   }
 
-  /** Polls until `isReached`; gives all distinct statuses on the way, the last one last. Throws after `seconds`. */
+  /**
+   * Polls until `isReached`; gives all distinct statuses on the way, the last one last. Throws after
+   * `seconds`.
+   */
   async poll(isReached: (status: StatusAnswer) => boolean, seconds = 60): Promise<StatusAnswer[]> {
     const seen: StatusAnswer[] = []
     for (const end = performance.now() + seconds * 1000; performance.now() < end; await Bun.sleep(20)) {
@@ -64,7 +70,10 @@ export class Owner {
     return gunzipSync(await response.arrayBuffer())
   }
 
-  /** The SQLite file as newer clients get it: a signed address, fetched without any header, decrypted by the client. */
+  /**
+   * The SQLite file as newer clients get it: a signed address, fetched without any header, decrypted by the
+   * client.
+   */
   async blob(): Promise<Buffer> {
     const { url, iv } = (await (await this.get('blob')).json()) as { url: string; iv: string }
     const response = await fetch(url, { redirect: 'error' })

@@ -1,4 +1,7 @@
-/** A real PgBouncer before the tests' PostgreSQL: Debian's package, which `scripts/setup --browser` installs where it can. */
+/**
+ * A real PgBouncer before the tests' PostgreSQL: Debian's package, which `scripts/setup --browser` installs
+ * where it can.
+ */
 import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,7 +23,10 @@ export interface PgBouncerOptions {
 
 const program = process.env.TEST_PGBOUNCER ?? '/usr/sbin/pgbouncer'
 
-/** Whether it can be expected: on Debian and its kin anybody can install it, elsewhere TEST_PGBOUNCER names one. */
+/**
+ * Whether it can be expected: on Debian and its kin anybody can install it, elsewhere TEST_PGBOUNCER names
+ * one.
+ */
 export const expectsPgBouncer =
   process.env.TEST_PGBOUNCER !== undefined || existsSync(program) || existsSync('/usr/bin/apt-get')
 

@@ -1,4 +1,7 @@
-/** What the tests of the pool and of its jobs share: a database, a source of packages, nodes, and looks at the rows. */
+/**
+ * What the tests of the pool and of its jobs share: a database, a source of packages, nodes, and looks at the
+ * rows.
+ */
 import { afterAll, afterEach, beforeAll, expect } from 'bun:test'
 import { findMany, type PackageState } from '../../../queue/jobs.ts'
 import { freshDatabase, type TestDatabase } from './database.ts'

@@ -1,4 +1,7 @@
-/** The version before the newest migration, out of the history of this repository, ready to run beside this one. */
+/**
+ * The version before the newest migration, out of the history of this repository, ready to run beside this
+ * one.
+ */
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { readMigrations } from '../../../db/migration-files.ts'
@@ -15,8 +18,8 @@ const root = join(import.meta.dir, '../../../..')
 const journal = 'drizzle/meta/_journal.json'
 
 /**
- * Unpacks into `folder` the newest commit that knows fewer migrations than this tree. It runs with the packages of this
- * one. Throws, saying what to do, where the history is not there.
+ * Unpacks into `folder` the newest commit that knows fewer migrations than this tree. It runs with the
+ * packages of this one. Throws, saying what to do, where the history is not there.
  */
 export async function unpackPreviousVersion(folder: string): Promise<PreviousVersion> {
   const changes = (await git('log', '--format=%H', '--', journal)).trim().split('\n')

@@ -49,8 +49,8 @@ export function removeDataDir(folder: string): void {
 }
 
 /**
- * Starts a server on a free port and waits until it says where it is. Throws with its output when it does not.
- * `program` is another server than the one under test.
+ * Starts a server on a free port and waits until it says where it is. Throws with its output when it does
+ * not. `program` is another server than the one under test.
  */
 export async function startServer(
   environment: Record<string, string>,

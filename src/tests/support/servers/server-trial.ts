@@ -1,4 +1,7 @@
-/** What the tests with real server processes share: a database, a stand-in for Discord, packages with known results. */
+/**
+ * What the tests with real server processes share: a database, a stand-in for Discord, packages with known
+ * results.
+ */
 import { afterAll, beforeAll, expect, setDefaultTimeout } from 'bun:test'
 import type { Step } from '../../../db/schema.ts'
 import { type PackageInput, sizes } from '../../../synthetic-package/options.ts'
@@ -38,7 +41,10 @@ const unlimited = Object.fromEntries([
   ]),
 ])
 
-/** Sets everything up for one test file; what it left running is ended. Only what hangs reaches the time limit. */
+/**
+ * Sets everything up for one test file; what it left running is ended. Only what hangs reaches the time
+ * limit.
+ */
 export function setUpServers({ packageCount = 2 } = {}): void {
   setDefaultTimeout(scaled(600_000, 1_800_000))
   beforeAll(async () => {
@@ -69,7 +75,10 @@ export interface Launch {
   program?: readonly string[]
 }
 
-/** Starts a server with short leases; everything else is as its users run it. `databaseUrl` null: the embedded one. */
+/**
+ * Starts a server with short leases; everything else is as its users run it. `databaseUrl` null: the embedded
+ * one.
+ */
 export async function launch({ databaseUrl = shared.url, environment, program }: Launch = {}) {
   const dataDir = environment?.DATA_DIR ?? folder()
   const server = await startServer(
@@ -124,8 +133,8 @@ export function createOwner(
 }
 
 /**
- * What the official client does, until the result is there: it posts until there is an answer, then it only polls. Each
- * request goes to the server that `serverOf` names. Rejects when the package has failed.
+ * What the official client does, until the result is there: it posts until there is an answer, then it only
+ * polls. Each request goes to the server that `serverOf` names. Rejects when the package has failed.
  */
 export async function postAndPoll(owner: KnownOwner, serverOf: () => { url: string }): Promise<KnownOwner> {
   const ask = async <T>(question: () => Promise<T>) => {
@@ -141,14 +150,20 @@ export async function postAndPoll(owner: KnownOwner, serverOf: () => { url: stri
   }
 }
 
-/** Faults that stop a download after so many bytes (null: not at all) until `release`; `reached` tells that it came there. */
+/**
+ * Faults that stop a download after so many bytes (null: not at all) until `release`; `reached` tells that it
+ * came there.
+ */
 export function holdDownload(afterBytes: number | null) {
   const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const hold = afterBytes !== null && { afterBytes, until: released.promise, onReached: reached.resolve }
   return { faults: hold ? { hold } : {}, reached: reached.promise, release: released.resolve }
 }
 
-/** The result is there, readable with the owner's KEY, and the right one; nothing else was stored for the package. */
+/**
+ * The result is there, readable with the owner's KEY, and the right one; nothing else was stored for the
+ * package.
+ */
 export async function expectResult(owner: KnownOwner, database = shared.database): Promise<void> {
   const { expected } = owner.known
   if ('error' in expected) throw new Error('the package has no result')

@@ -15,8 +15,8 @@ export interface SmallDisk {
 const nameOf = (pid: number | string) => `dumpus-test-disk-${pid}`
 
 /**
- * Mounts a disk of `mebibytes` in memory on an empty folder; null where nobody may. Disks that killed tests left behind
- * are unmounted.
+ * Mounts a disk of `mebibytes` in memory on an empty folder; null where nobody may. Disks that killed tests
+ * left behind are unmounted.
  */
 export function mountSmallDisk(path: string, mebibytes: number): SmallDisk | null {
   const mount = ['mount', '-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=711`, nameOf(process.pid), path]

@@ -1,4 +1,7 @@
-/** A real PostgreSQL that listens on a port of this machine, with TLS under a certificate of its own authority, or without. */
+/**
+ * A real PostgreSQL that listens on a port of this machine, with TLS under a certificate of its own
+ * authority, or without.
+ */
 import {
   chmodSync,
   chownSync,
@@ -18,7 +21,9 @@ import { serviceUserOf } from '../../../db/embedded/service-user.ts'
 
 export interface TlsPostgres {
   port: number
-  /** Certificates of the authority that signed the server's (for the name localhost), and of one that did not. */
+  /**
+   * Certificates of the authority that signed the server's (for the name localhost), and of one that did not.
+   */
   authority: string
   otherAuthority: string
   stop(): Promise<void>

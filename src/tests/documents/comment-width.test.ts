@@ -1,0 +1,25 @@
+/** Comments are as narrow as the code: the formatter does not wrap them, so a test looks. */
+import { expect, test } from 'bun:test'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import bunfig from '../../../bunfig.toml'
+
+const project = join(import.meta.dir, '../../..')
+const { printWidth } = (bunfig as { fmt: { printWidth: number } }).fmt
+
+test.each(['src', 'scripts'])('comments of %s are no wider than the formatter makes lines', (folder) => {
+  const wide = readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path) && !path.includes('node_modules'))
+    .flatMap((path) =>
+      readFileSync(join(project, folder, path), 'utf8')
+        .split('\n')
+        .map((line, index) => ({ line, where: `${folder}/${path}:${index + 1}` })),
+    )
+    .filter(({ line }) => isWide(line))
+  expect(wide.map(({ where }) => where)).toEqual([])
+})
+
+/** An example in code, four blanks or more behind the star, may be as wide as it is. */
+function isWide(line: string): boolean {
+  return line.length > printWidth && /^\s*(\/\/|\/?\*)/.test(line) && !/^\s*\* {4}/.test(line)
+}
