@@ -7,11 +7,11 @@ const channelName = plainMembers[2]!.name as string
 const channelOpen = (plainMembers[2]!.content as string).slice(0, -1)
 const lines = plainMembers[4]!.content as string
 
-/** An account that is too deep to be read is as if it were missing; nothing else names an owner here. */
+/** An account that is too deep to be read is as if it were missing; nothing else names the owner here. */
 export const hostileJson: ArchiveCase[] = [
-  ['60 MiB of open brackets', 'package_without_owner', () => account(`,"x":${'['.repeat(60 * MiB)}`)],
-  ['nested objects', 'package_without_owner', () => account(`,"x":${'{"x":'.repeat(9999)}`)],
-  ['65 levels', 'package_without_owner', () => account(`,"x":${nested(64)}}`)],
+  ['60 MiB of open brackets', 'without owner', () => account(`,"x":${'['.repeat(60 * MiB)}`)],
+  ['nested objects', 'without owner', () => account(`,"x":${'{"x":'.repeat(9999)}`)],
+  ['65 levels', 'without owner', () => account(`,"x":${nested(64)}}`)],
   ['64 levels', 'fine', () => account(`,"x":${nested(63)}}`)],
   ['brackets in a text', 'fine', () => account(`,"x":"${'[\\"{\\\\'.repeat(200_000)}"}`)],
   ['20 million empty arrays', 'package_too_complex', () => account(`,"x":[${'[],'.repeat(20 * MiB)}1]}`)],

@@ -5,11 +5,12 @@ import { type LyingEnd, type LyingMember, lyingZip } from './lying-zip-writer.ts
 
 /**
  * An archive to try: its name, the detail of the PackageError that must come ('fine' when it must give the
- * statistics of `plainArchive`), its bytes, and limits to try it with besides the defaults.
+ * statistics of `plainArchive`, 'without owner' when all but the owner), its bytes, and limits to try it with
+ * besides the defaults.
  */
 export type ArchiveCase = [
   name: string,
-  outcome: Detail | 'fine',
+  outcome: Detail | 'fine' | 'without owner',
   bytes: () => Uint8Array,
   limits?: Partial<AnalysisLimits>,
 ]

@@ -178,7 +178,11 @@ export async function judgeCsv(random: Random): Promise<void> {
   const reader = new CsvReader(1e6, (row) => rows.push(Object.values(row)))
   for (const chunk of chunksOf(bytes, random)) reader.push(chunk)
   reader.end()
-  const [header, ...expected] = parseCsv(new TextDecoder().decode(bytes)).rows
+  const text = new TextDecoder().decode(bytes)
+  // The first separator is the file's, unless it stands within quotes, of which the judge makes nothing.
+  const [start, separator] = /^[^,;\t]*([,;\t]|$)/.exec(text)!
+  if (start.includes('"')) return
+  const [header, ...expected] = parseCsv(text, separator || ',').rows
   const names = new Set(header?.map((name) => name.replace(/^\ufeff/, '').trim()))
   // Of two columns with one name the last counts, which the judge does not know.
   if (!header || names.size !== header.length || header.length > 60) return
