@@ -13,7 +13,7 @@ import { type FakeDiscord, randomKey, startFakeDiscord } from '../support/fakes/
 import { compareWithOracle } from '../oracle/compare.ts'
 import { oracle } from '../oracle/oracle.ts'
 import type { OracleResult } from '../oracle/rows.ts'
-import { Owner } from '../support/servers/owner.ts'
+import { Owner, ownerWaitingForAnalysis } from '../support/servers/owner.ts'
 import {
   createDataDir,
   removeDataDir,
@@ -142,9 +142,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
   })
 
   test('a package that is deleted while it is analysed stays deleted', async () => {
-    const owner = ownerOf(server, large.archive)
-    await owner.post()
-    await owner.poll(({ processingStep }) => processingStep === 'ANALYZING')
+    const owner = await ownerWaitingForAnalysis(() => ownerOf(server, large.archive))
     expect(await owner.delete()).toEqual({ isDeleted: true, errorMessageCode: null })
     const next = ownerOf(server, small.archive)
     await next.post()
@@ -197,9 +195,7 @@ describe.concurrent('crashes and company', () => {
     const first = await startServer(
       settings({ DATA_DIR: dataDir, LEASE_SECONDS: '3', HEARTBEAT_SECONDS: '1' }),
     )
-    const owner = ownerOf(first, large.archive)
-    await owner.post()
-    await owner.poll(({ processingStep }) => processingStep === 'ANALYZING')
+    const owner = await ownerWaitingForAnalysis(() => ownerOf(first, large.archive))
     await first.kill()
     const second = await startServer(
       settings({ DATA_DIR: dataDir, LEASE_SECONDS: '3', HEARTBEAT_SECONDS: '1' }),

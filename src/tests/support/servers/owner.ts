@@ -96,3 +96,19 @@ export class Owner {
     })
   }
 }
+
+/**
+ * The owner of a package that is being analysed at this moment. An analysis may be over before a poll sees it:
+ * then the next owner hands in a package.
+ */
+export async function ownerWaitingForAnalysis(nextOwner: () => Owner): Promise<Owner> {
+  for (let tries = 0; tries < 20; tries++) {
+    const owner = nextOwner()
+    await owner.post()
+    const seen = await owner.poll(({ processingStep }) =>
+      /^(ANALYZING|PROCESSED)$/.test(processingStep ?? ''),
+    )
+    if (seen.at(-1)!.processingStep === 'ANALYZING') return owner
+  }
+  throw new Error('no analysis took long enough to be seen')
+}
