@@ -98,8 +98,8 @@ export class Owner {
 }
 
 /**
- * The owner of a package that is being analysed at this moment. An analysis may be over before a poll sees it:
- * then the next owner hands in a package.
+ * The owner of a package that is being analysed at this moment. An analysis may be over before a poll sees
+ * it: then the next owner hands in a package.
  */
 export async function ownerWaitingForAnalysis(nextOwner: () => Owner): Promise<Owner> {
   for (let tries = 0; tries < 20; tries++) {
