@@ -50,11 +50,15 @@ async function open(
   const columnsByTable = new Map<string, string[]>()
   for (const [name] of names.rows) {
     const quoted = `'${String(name).replaceAll("'", "''")}'`
-    const columns = rowsOf(database, `SELECT name FROM pragma_table_info(${quoted})`, Infinity)
-    columnsByTable.set(
-      String(name),
-      columns.rows.map(([column]) => String(column)),
-    )
+    try {
+      const columns = rowsOf(database, `SELECT name FROM pragma_table_info(${quoted})`, Infinity)
+      columnsByTable.set(
+        String(name),
+        columns.rows.map(([column]) => String(column)),
+      )
+    } catch {
+      // A view of what is not there: as good as missing, and no reason to refuse the rest.
+    }
   }
   return { columnsByTable, sqliteVersion: sqlite.version.libVersion }
 }

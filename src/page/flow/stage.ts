@@ -173,7 +173,9 @@ async function openSqlite(
   const whole = { ...entry, name: nameOf(result), bytes: sqlite.length + 12 * result.cube.hour.length }
   const contents = { id: entry.id, sqlite, core: coreOf(result) }
   const keepProblem = entry.isReady && !signal.aborted ? await keep(whole, contents) : null
-  show({ kind: 'open', result, entry: whole, isDemo: false, keepProblem })
+  // What could not be kept is in this tab only, and must not say anything else.
+  const isReady = entry.isReady && keepProblem === null
+  show({ kind: 'open', result, entry: { ...whole, isReady }, isDemo: false, keepProblem })
 }
 
 /** The zip never leaves this device: the result is made in a worker of this page. */

@@ -67,9 +67,10 @@ export async function readKept(
 export async function keep(entry: KeptPackage, contents: KeptContents | null): Promise<KeepProblem | null> {
   try {
     const change = (await open()).transaction(['packages', 'contents'], 'readwrite')
+    // The contents first: where they do not fit, the list says nothing of them.
     await Promise.all([
-      change.objectStore('packages').put(entry),
       contents && change.objectStore('contents').put(contents),
+      change.objectStore('packages').put(entry),
       change.done,
     ])
     return null

@@ -80,6 +80,8 @@ function ScreenOf({ screen, ...props }: ScreenProps & { screen: Screen | undefin
             {texts.shell.widen}
           </a>
         </Empty>
+      ) : isEmpty && !screen.isAlwaysShown ? (
+        <Empty title={texts.shell.noMessages}>{texts.shell.noMessagesHint}</Empty>
       ) : (
         <screen.component {...props} />
       )}

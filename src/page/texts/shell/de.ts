@@ -32,7 +32,6 @@ export const shell: Texts['shell'] = {
   keepFull: 'Dieser Browser hat keinen Platz mehr für das Ergebnis: Vergiss zuerst ein anderes Paket.',
   keepRefused:
     'Dieser Browser behält nichts für diese Seite (ein privates Fenster?): Nach dem Neuladen fragt sie wieder den Server.',
-  toDevice: 'Gespeicherte Pakete',
   nothingInPeriod: 'In diesem Zeitraum ist nichts',
   widen: 'Alles zeigen',
   noMessages: 'Dieses Paket enthält keine Nachrichten',

@@ -30,7 +30,6 @@ export const shell = {
   keepFull: 'This browser has no space left to keep the result: forget another package first.',
   keepRefused:
     'This browser keeps nothing for this page (a private window?): after a reload it asks the server again.',
-  toDevice: 'Kept packages',
   nothingInPeriod: 'Nothing in this period',
   widen: 'Show everything',
   noMessages: 'This package has no messages',

@@ -31,7 +31,6 @@ export const shell: Texts['shell'] = {
   keepFull: 'A este navegador no le queda espacio para el resultado: olvida antes otro paquete.',
   keepRefused:
     'Este navegador no guarda nada para esta página (¿una ventana privada?): al recargar, vuelve a preguntar al servidor.',
-  toDevice: 'Paquetes guardados',
   nothingInPeriod: 'No hay nada en este periodo',
   widen: 'Mostrar todo',
   noMessages: 'Este paquete no tiene mensajes',

@@ -32,7 +32,6 @@ export const shell: Texts['shell'] = {
   keepFull: 'Ce navigateur n’a plus de place pour le résultat : oublie d’abord une autre archive.',
   keepRefused:
     'Ce navigateur ne garde rien pour cette page (fenêtre privée ?) : après un rechargement, elle redemande au serveur.',
-  toDevice: 'Archives gardées',
   nothingInPeriod: 'Rien sur cette période',
   widen: 'Tout afficher',
   noMessages: 'Cette archive ne contient aucun message',

@@ -31,7 +31,6 @@ export const shell: Texts['shell'] = {
   keepFull: 'Este navegador não tem mais espaço para o resultado: esqueça outro pacote primeiro.',
   keepRefused:
     'Este navegador não guarda nada para esta página (janela anônima?): ao recarregar, ela consulta o servidor de novo.',
-  toDevice: 'Pacotes guardados',
   nothingInPeriod: 'Nada neste período',
   widen: 'Mostrar tudo',
   noMessages: 'Este pacote não tem mensagens',

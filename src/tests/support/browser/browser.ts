@@ -10,8 +10,11 @@ import type { Readable, Writable } from 'node:stream'
 import { findBrowser } from './browser-program.ts'
 
 export interface Browser {
-  /** A new page at the address, after its load event. */
-  open(address: string): Promise<Page>
+  /**
+   * A new page at the address, after its load event. `before` is a script that runs ahead of each document's
+   * own, as another kind of browser would have it.
+   */
+  open(address: string, before?: string): Promise<Page>
   close(): Promise<void>
 }
 
@@ -36,6 +39,8 @@ export interface Page {
   choose(selector: string, paths: readonly string[]): Promise<void>
   /** A key, as a keyboard sends it: `Tab`, `Enter`, `ArrowRight`, `a`. */
   press(key: string): Promise<void>
+  /** Any method of the DevTools protocol, for what has no name here. */
+  devTools<T>(method: string, parameters?: object): Promise<T>
 }
 
 export interface PageRequest {
@@ -76,7 +81,7 @@ export async function startBrowser(): Promise<Browser> {
   })
   const devTools = new DevTools(child)
   return {
-    open: (address) => openPage(devTools, address),
+    open: (address, before) => openPage(devTools, address, before),
     async close() {
       child.kill('SIGKILL')
       await devTools.ended
@@ -85,7 +90,7 @@ export async function startBrowser(): Promise<Browser> {
   }
 }
 
-async function openPage(devTools: DevTools, address: string): Promise<Page> {
+async function openPage(devTools: DevTools, address: string, before?: string): Promise<Page> {
   const { targetId } = await devTools.call<{ targetId: string }>('Target.createTarget', {
     url: 'about:blank',
   })
@@ -109,6 +114,7 @@ async function openPage(devTools: DevTools, address: string): Promise<Page> {
     'Page.loadEventFired': () => loaded.resolve(),
   })
   for (const domain of ['Network', 'Runtime', 'Log', 'Page']) await call(`${domain}.enable`)
+  if (before) await call('Page.addScriptToEvaluateOnNewDocument', { source: before })
   const load = async (method: string, parameters: object) => {
     loaded = Promise.withResolvers()
     const { errorText } = await call<{ errorText?: string }>(method, parameters)
@@ -139,13 +145,9 @@ async function openPage(devTools: DevTools, address: string): Promise<Page> {
       const { data } = await call<{ data: string }>('Page.captureScreenshot', options)
       return Uint8Array.fromBase64(data)
     },
+    devTools: call,
     choose: (selector, paths) => chooseFiles(call, selector, paths),
-    async press(key) {
-      const text = key.length === 1 ? key : key === 'Enter' ? '\r' : undefined
-      const event = { key, code: key, windowsVirtualKeyCode: keyCodes[key] ?? 0, ...(text && { text }) }
-      await call('Input.dispatchKeyEvent', { type: 'keyDown', ...event })
-      await call('Input.dispatchKeyEvent', { type: 'keyUp', ...event })
-    },
+    press: (key) => pressKey(call, key),
     async evaluate<T>(expression: string) {
       const options = { expression, awaitPromise: true, returnByValue: true }
       const { result, exceptionDetails } = await call<Evaluated>('Runtime.evaluate', options)
@@ -161,6 +163,13 @@ async function chooseFiles(call: Call, selector: string, files: readonly string[
   const expression = `document.querySelector(${JSON.stringify(selector)})`
   const { result } = await call<{ result: { objectId: string } }>('Runtime.evaluate', { expression })
   await call('DOM.setFileInputFiles', { files, objectId: result.objectId })
+}
+
+async function pressKey(call: Call, key: string): Promise<void> {
+  const text = key.length === 1 ? key : key === 'Enter' ? '\r' : undefined
+  const event = { key, code: key, windowsVirtualKeyCode: keyCodes[key] ?? 0, ...(text && { text }) }
+  await call('Input.dispatchKeyEvent', { type: 'keyDown', ...event })
+  await call('Input.dispatchKeyEvent', { type: 'keyUp', ...event })
 }
 
 interface Evaluated {

@@ -1,0 +1,141 @@
+/** What the page keeps, in a browser that keeps nothing, has no room, loses it meanwhile, or has two tabs. */
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { device } from '../../page/texts/device/en.ts'
+import { flow } from '../../page/texts/flow/en.ts'
+import { local } from '../../page/texts/local/en.ts'
+import { shell } from '../../page/texts/shell/en.ts'
+import { packageBytes } from '../../synthetic-package/write-package.ts'
+import { type Browser, type Page, startBrowser } from '../support/browser/browser.ts'
+import { type Person, personAt } from '../support/browser/person.ts'
+import {
+  createDataDir,
+  removeDataDir,
+  type ServerProcess,
+  startServer,
+} from '../support/servers/server-process.ts'
+
+setDefaultTimeout(120_000)
+
+const dataDir = createDataDir()
+const folder = mkdtempSync(join(tmpdir(), 'dumpus-kept-'))
+/** Numbers of the overview: the package is open. */
+const numbersShown = `document.querySelector('.fact-value')?.textContent`
+const zip = join(folder, 'package.zip')
+let browser: Browser
+let server: ServerProcess
+
+beforeAll(async () => {
+  const { archive } = await packageBytes({ seed: 31, messages: 400, events: 1500 })
+  writeFileSync(zip, archive)
+  ;[browser, server] = await Promise.all([startBrowser(), startServer({ PORT: '0', DATA_DIR: dataDir })])
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+  removeDataDir(dataDir)
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function openTab(before?: string): Promise<{ page: Page; person: Person }> {
+  const page = await browser.open(`${server.url}/`, before)
+  return { page, person: personAt(page) }
+}
+
+async function drop({ page, person }: { page: Page; person: Person }): Promise<void> {
+  await person.until(`document.querySelector('input[type=file]')`)
+  await page.evaluate(`void (location.hash = '#/')`)
+  await page.choose('input[type=file]', [zip])
+  await person.until(numbersShown)
+}
+
+/** As a browser whose person has forbidden sites to keep anything. */
+const refuses = `
+const refuse = () => { throw new DOMException('The user denied permission.', 'SecurityError') }
+for (const name of ['indexedDB', 'localStorage', 'sessionStorage']) {
+  Object.defineProperty(globalThis, name, { get: refuse })
+}`
+
+test('a browser that keeps nothing: it is said, and everything works until the tab is closed', async () => {
+  const tab = await openTab(refuses)
+  await drop(tab)
+  await tab.person.sees(shell.keepRefused)
+  for (const address of ['#/people', '#/compare', '#/share', '#/device']) await tab.person.goTo(address)
+  await tab.person.sees(device.inTab)
+  await tab.page.reload()
+  await tab.person.sees(local.title)
+  expect(await tab.person.text()).not.toContain(flow.kept.title)
+  expect(tab.page.complaints).toEqual([])
+})
+
+/** A disk that is full for results, while `isFull` is set: links and names still fit. */
+const full = `
+const put = IDBObjectStore.prototype.put
+IDBObjectStore.prototype.put = function (value, ...more) {
+  if (globalThis.isFull && value.sqlite) throw new DOMException('The disk is full.', 'QuotaExceededError')
+  return put.call(this, value, ...more)
+}`
+
+test('no room left: it is said, the pictures are there, nothing is half kept, and what was kept stays', async () => {
+  const tab = await openTab(full)
+  await drop(tab)
+  expect(await tab.person.text()).not.toContain(shell.keepFull)
+  await tab.person.click(shell.close)
+  await tab.person.sees(flow.kept.title)
+  await tab.page.evaluate('globalThis.isFull = true')
+  await drop(tab)
+  await tab.person.sees(shell.keepFull)
+  await tab.person.click(shell.close)
+  await tab.person.until(`document.querySelector('.kept')`)
+  expect(await tab.page.evaluate<number>(`document.querySelectorAll('.kept > li').length`)).toBe(1)
+  await tab.person.click(flow.kept.open)
+  await tab.person.until(numbersShown)
+  await tab.person.click(shell.close)
+  await tab.person.click(flow.kept.forget)
+  await tab.person.until(`!document.querySelector('.kept')`)
+})
+
+test('the browser clears its data in the middle: the open package stays open, and the next one is kept', async () => {
+  const tab = await openTab()
+  await drop(tab)
+  await tab.page.devTools('Storage.clearDataForOrigin', { origin: server.url, storageTypes: 'indexeddb' })
+  for (const address of ['#/people', '#/words', '#/voice', '#/ask']) await tab.person.goTo(address)
+  await tab.person.goTo('#/device')
+  expect(await tab.person.text()).not.toContain(shell.screenFailed)
+  await tab.page.reload()
+  await tab.person.sees(local.title)
+  await drop(tab)
+  await tab.page.reload()
+  await tab.person.until(numbersShown)
+  await tab.person.goTo('#/device')
+  await tab.person.click(device.forget)
+  await tab.person.sees(local.title)
+  expect(tab.page.complaints).toEqual([])
+})
+
+test('two tabs: one keeps and forgets, the other opens, and goes on with what it has open', async () => {
+  const [first, second] = [await openTab(), await openTab()]
+  await drop(first)
+  await second.page.reload()
+  await second.person.click(flow.kept.open)
+  const numbers = await second.person.until(numbersShown)
+  expect(await first.page.evaluate<string>(`document.querySelector('.fact-value').textContent`)).toBe(
+    numbers as string,
+  )
+  // Both at once, and both packages are kept.
+  await second.person.click(shell.close)
+  await Promise.all([drop(second), first.person.goTo('#/people')])
+  await first.person.goTo('#/device')
+  await first.person.until(`document.querySelectorAll('.kept > li').length === 2`)
+  for (const left of [1, 0]) {
+    await first.person.click(flow.kept.forget)
+    await first.person.until(`document.querySelectorAll('.kept > li').length <= ${left}`)
+  }
+  await second.person.goTo('#/words')
+  await second.person.until(`document.querySelector('.figure-words')`)
+  await second.page.reload()
+  await second.person.sees(local.title)
+  expect([...first.page.complaints, ...second.page.complaints]).toEqual([])
+})
