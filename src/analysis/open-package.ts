@@ -3,6 +3,7 @@ import { TextMap } from '../data-package/records/text-map.ts'
 import type { AnalysisLimits } from '../config/analysis-limits.ts'
 import { type Entry, openArchive } from '../data-package/archive/archive.ts'
 import type { ByteSource } from '../data-package/archive/byte-source.ts'
+import { LooseSource } from '../data-package/archive/loose-files.ts'
 import { JsonFiles } from '../data-package/records/json-file.ts'
 import { MemberReader, checkOverlaps } from '../data-package/archive/member.ts'
 import {
@@ -51,7 +52,7 @@ const bytesPerEntry = 600
 export function openPackage(source: ByteSource, options: AnalysisOptions): OpenPackage {
   const { limits, today } = options
   const budget = new Budget(limits.jobMemoryBytesMax, options.spent)
-  const archive = openArchive(source, limits)
+  const archive = source instanceof LooseSource ? source.directory(limits) : openArchive(source, limits)
   for (const { rawName } of archive.entries) budget.spend(bytesPerEntry + 3 * rawName.length)
   const sections = readForward(findSections(archive.entries.toSorted(byName)))
   const used = entriesOf(sections)

@@ -3,6 +3,9 @@ import { closeSync, constants, openSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { type Config, ConfigError, analysisLimitsOf } from '../config/config.ts'
+import { listFolder } from '../data-package/archive/folder.ts'
+import type { SourceTicket } from '../data-package/archive/source-ticket.ts'
+import { PackageError } from '../errors.ts'
 import { analyseInThread } from '../worker/run-analysis.ts'
 import { fileError } from './file-errors.ts'
 import { type Command, type Given, UsageError } from './command.ts'
@@ -15,6 +18,7 @@ import { type ReportFormat, reportFormats, reportOn } from './report.ts'
 export const analyzeCommand: Command = {
   usage: [
     ['analyze ZIP -o OUT.sqlite', 'Analyze a package on this machine: no server, no database, no network.'],
+    ['analyze FOLDER -o OUT.sqlite', 'The same of a package that was unzipped into a folder.'],
     ['analyze ZIP --report', 'The same, and tell the numbers: totals, top fives, what is missing.'],
   ],
   arguments: ['ZIP'],
@@ -58,6 +62,7 @@ export const analyzeCommand: Command = {
   },
   examples: [
     ['dumpus-server analyze package.zip -o stats.sqlite', 'The database, for questions in SQL.'],
+    ['dumpus-server analyze package/ --report', 'A package that the browser has unzipped by itself.'],
     ['dumpus-server analyze package.zip --open', 'The page with the result, in the browser.'],
     ['dumpus-server analyze package.zip --report', 'The numbers at once, and no file.'],
     ['dumpus-server analyze package.zip --report --zone Asia/Tokyo', 'Hours and days as in Tokyo.'],
@@ -94,25 +99,21 @@ async function analyze(
   config: Config,
   createThread: () => Worker,
 ): Promise<void> {
-  requireReadable(archive)
+  const ticket = ticketOf(archive, config)
   const file =
     output === null
       ? null
       : prepareOutput(output, { inputs: [archive], ownTables: ['activity', 'package_data'], force })
   const bar = createProgressBar(process.stderr)
   try {
-    const { gzip } = await analyseInThread(
-      createThread,
-      { path: resolve(archive) },
-      {
-        packageId,
-        limits: analysisLimitsOf(config),
-        signal: new AbortController().signal,
-        onProgress: bar.show,
-        // A failure with a public meaning explains itself; of any other there is no log to look into here.
-        onFailure: (cause) => cause.error !== 'PackageError' && bar.note(JSON.stringify(cause)),
-      },
-    )
+    const { gzip } = await analyseInThread(createThread, ticket, {
+      packageId,
+      limits: analysisLimitsOf(config),
+      signal: new AbortController().signal,
+      onProgress: bar.show,
+      // A failure with a public meaning explains itself; of any other there is no log to look into here.
+      onFailure: (cause) => cause.error !== 'PackageError' && bar.note(JSON.stringify(cause)),
+    })
     const bytes = gunzipSync(gzip)
     file?.write(bytes)
     bar.finish(output === null || output === standardOutput ? 'analyzed' : `wrote ${output}`)
@@ -148,11 +149,16 @@ function argumentsOf({ arguments: [archive], options }: Given): AnalyzeArguments
   }
 }
 
-function requireReadable(path: string): void {
+/** What the threads open. Throws a ConfigError for what is neither a readable file nor a folder. */
+function ticketOf(path: string, config: Config): SourceTicket {
   try {
+    if (statSync(path).isDirectory()) {
+      return { folder: resolve(path), list: listFolder(path, analysisLimitsOf(config)) }
+    }
     closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK))
   } catch (error) {
-    throw fileError(`cannot read ${path}`, error)
+    throw error instanceof PackageError ? error : fileError(`cannot read ${path}`, error)
   }
   if (!statSync(path).isFile()) throw new ConfigError(`cannot read ${path}: it is not a regular file`)
+  return { path: resolve(path) }
 }

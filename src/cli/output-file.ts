@@ -11,6 +11,7 @@ import {
   writeSync,
   writeFileSync,
 } from 'node:fs'
+import { dirname, sep } from 'node:path'
 import { ConfigError } from '../config/config.ts'
 import { fileError } from './file-errors.ts'
 
@@ -50,6 +51,7 @@ export function prepareOutput(path: string, options: OutputOptions): OutputFile 
   }
   if (isThere) requireReplaceable(path, options)
   const target = isThere ? realpathSync(path) : path
+  requireOutside(path, target, options.inputs)
   const partial = `${target}.partial-${process.pid}`
   const discard = () => rmSync(partial, { force: true })
   // Before the file is there: a signal in between would leave it behind.
@@ -86,6 +88,18 @@ function requireReplaceable(path: string, { inputs, ownTables, force = false }: 
   if (!force && !isOwn(path, ownTables)) {
     throw new ConfigError(`${path} exists, and this command has not made it: give another name, or --force`)
   }
+}
+
+/** A folder that is read gets no new files. */
+function requireOutside(path: string, target: string, inputs: readonly string[]): void {
+  if (!existsSync(dirname(target))) return
+  const parent = realpathSync(dirname(target))
+  const isInside = inputs.some((input) => {
+    if (!statSync(input, { throwIfNoEntry: false })?.isDirectory()) return false
+    const folder = realpathSync(input)
+    return parent === folder || parent.startsWith(folder.endsWith(sep) ? folder : folder + sep)
+  })
+  if (isInside) throw new ConfigError(`${path} lies in the package's folder: give the result another place`)
 }
 
 /** An empty file is nobody's; else it must be a SQLite file with these tables or views. */

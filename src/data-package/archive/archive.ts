@@ -89,10 +89,7 @@ function readEntry(bytes: Uint8Array, shift: number): Entry {
   const headerOffset = wide(read32(bytes, 42)) + shift
   return {
     // Mostly the same text, which then stands in memory once.
-    name: (isAscii.test(rawName) ? rawName : utf8Of(bytes, 46, nameEnd).normalize('NFC')).replaceAll(
-      '\\',
-      '/',
-    ),
+    name: isAscii.test(rawName) ? rawName.replaceAll('\\', '/') : nameOf(bytes.subarray(46, nameEnd)),
     rawName,
     flags: read16(bytes, 8),
     method: read16(bytes, 10),
@@ -101,6 +98,11 @@ function readEntry(bytes: Uint8Array, shift: number): Entry {
     size,
     headerOffset,
   }
+}
+
+/** A name as it is matched: UTF-8, NFC, `/` between folders. */
+export function nameOf(bytes: Uint8Array): string {
+  return utf8Of(bytes).normalize('NFC').replaceAll('\\', '/')
 }
 
 /** Zip64: a field of all ones stands in the extra field 1, in the order size, compressed size, offset. */

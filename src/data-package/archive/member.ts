@@ -5,6 +5,7 @@ import { allocate, checksum, latin1Of, nextTurn, utf8Of } from '#platform'
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { PackageError } from '../../errors.ts'
 import type { Entry, MemberSource } from './archive.ts'
+import { looseMethod } from './loose-files.ts'
 import { InflateError, inflate } from './inflater.ts'
 import { read16, read32 } from './little-endian.ts'
 import { Kernel } from '../kernel/host.ts'
@@ -69,6 +70,7 @@ export class MemberReader {
   async *stream(entry: Entry, bytesMax: number): AsyncGenerator<Uint8Array> {
     if (entry.size > bytesMax) throw new PackageError('archive_bomb')
     const { size } = entry
+    const isRight = (crc: number) => entry.method === looseMethod || crc === entry.crc32
     let done = 0
     let crc = 0
     for (const chunk of this.chunksOf(entry)) {
@@ -78,12 +80,12 @@ export class MemberReader {
         throw new PackageError('archive_bomb')
       }
       crc = checksum(chunk, crc)
-      if (done === size && crc !== entry.crc32) throw new PackageError('archive_corrupt')
+      if (done === size && !isRight(crc)) throw new PackageError('archive_corrupt')
       this.count(chunk.length)
       yield chunk
       if (this.isTurnOver(chunk.length)) await nextTurn()
     }
-    if (done !== size || crc !== entry.crc32) throw new PackageError('archive_corrupt')
+    if (done !== size || !isRight(crc)) throw new PackageError('archive_corrupt')
   }
 
   private isTurnOver(bytes: number): boolean {
@@ -93,7 +95,8 @@ export class MemberReader {
 
   private *chunksOf(entry: Entry): Generator<Uint8Array> {
     const start = this.dataOffsetOf(entry)
-    if (entry.method === method.stored) return yield* this.storedChunksOf(start, entry.compressedSize)
+    if (entry.method === method.stored || entry.method === looseMethod)
+      return yield* this.storedChunksOf(start, entry.compressedSize)
     const { source } = this.archive
     let at = start
     try {
@@ -121,6 +124,7 @@ export class MemberReader {
    * damage.
    */
   private dataOffsetOf(entry: Entry): number {
+    if (entry.method === looseMethod) return entry.headerOffset
     if (entry.flags & 1) throw new PackageError('archive_encrypted')
     if (entry.method !== method.stored && entry.method !== method.deflated) {
       throw new PackageError('archive_unsupported')
@@ -153,6 +157,7 @@ export function checkOverlaps(entries: readonly Entry[]): void {
   const inOrder = [...entries].sort((left, right) => left.headerOffset - right.headerOffset)
   let end = 0
   for (const entry of inOrder) {
+    if (entry.method === looseMethod) continue
     if (entry.headerOffset < end) throw new PackageError('archive_corrupt')
     end = entry.headerOffset + 30 + entry.rawName.length + entry.compressedSize
   }

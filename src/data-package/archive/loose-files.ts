@@ -1,0 +1,100 @@
+/** A package whose files lie loose, as after unzipping: read as if they lay end to end in one source. */
+import { PackageError } from '../../errors.ts'
+import type { AnalysisLimits } from '../../config/analysis-limits.ts'
+import { type Archive, type Entry, nameOf } from './archive.ts'
+import type { ByteSource } from './byte-source.ts'
+
+export interface LooseFile {
+  /** Path inside the folder, with `/`; a character for each byte. */
+  rawName: string
+  /** Bytes. */
+  size: number
+}
+
+/** Plain data, so that each thread of a job has the same list. */
+export interface LooseList {
+  files: LooseFile[]
+  /** Day of the latest change of any file, 'YYYY-MM-DD' by the machine's clock; null when there is none. */
+  lastModifiedDay: string | null
+}
+
+/** Opens one file of the list. What it gives is read until another one is opened. */
+export type OpenFile = (number: number) => ByteSource & { close(): void }
+
+/** How such entries are marked: no archive has this method. They have neither a local header nor a CRC-32. */
+export const looseMethod = -1
+
+/** The opposite of Latin-1 reading: a byte for each character. */
+function bytesOf(rawName: string): Uint8Array {
+  return Uint8Array.from(rawName, (character) => character.charCodeAt(0))
+}
+
+export class LooseSource implements ByteSource {
+  readonly size: number
+  private readonly offsets: number[] = []
+  private current: { number: number; file: ReturnType<OpenFile> } | null = null
+
+  constructor(
+    readonly list: LooseList,
+    private readonly openFile: OpenFile,
+  ) {
+    let size = 0
+    for (const file of list.files) {
+      this.offsets.push(size)
+      size += file.size
+    }
+    this.size = size
+  }
+
+  read(offset: number, length: number): Uint8Array {
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - offset)))
+    return bytes.subarray(0, this.readInto(bytes, 0, offset, bytes.length))
+  }
+
+  readInto(target: Uint8Array, place: number, offset: number, length: number): number {
+    const end = Math.min(this.size, offset + length)
+    let done = 0
+    while (offset + done < end) {
+      const number = this.numberAt(offset + done)
+      const within = offset + done - this.offsets[number]!
+      const wanted = Math.min(end - offset - done, this.list.files[number]!.size - within)
+      const count = this.fileOf(number).readInto(target, place + done, within, wanted)
+      // A file that became shorter since it was listed.
+      if (count < wanted) throw new PackageError('archive_corrupt')
+      done += count
+    }
+    return done
+  }
+
+  /** The entries, as an archive's directory would list them. Throws PackageError as `openArchive`. */
+  directory(limits: AnalysisLimits): Archive {
+    const { files, lastModifiedDay } = this.list
+    if (files.length > limits.entriesMax) throw new PackageError('archive_too_many_entries')
+    const entries = files.map(({ rawName, size }, number): Entry => ({
+      ...{ name: nameOf(bytesOf(rawName)), rawName, flags: 0, method: looseMethod, crc32: 0 },
+      ...{ compressedSize: size, size, headerOffset: this.offsets[number]! },
+    }))
+    return { source: this, entries, lastModifiedDay, directoryOffset: this.size }
+  }
+
+  /** The file in which a byte lies: the last one that begins there or before. Empty files have no bytes. */
+  private numberAt(offset: number): number {
+    let from = 0
+    let to = this.offsets.length - 1
+    while (from < to) {
+      const middle = Math.ceil((from + to) / 2)
+      if (this.offsets[middle]! <= offset) from = middle
+      else to = middle - 1
+    }
+    return from
+  }
+
+  private fileOf(number: number): ReturnType<OpenFile> {
+    if (this.current?.number !== number) {
+      this.current?.file.close()
+      this.current = null
+      this.current = { number, file: this.openFile(number) }
+    }
+    return this.current.file
+  }
+}
