@@ -5,7 +5,9 @@ import { openFolder } from './folder.ts'
 import type { LooseList } from './loose-files.ts'
 import { openSpool, type SpoolTicket } from '../fetch/spool.ts'
 
-/** A download in its encrypted spool, a file of this machine, or a folder of it with what was listed there. */
+/**
+ * A download in its encrypted spool, a file of this machine, or a folder of it with what was listed there.
+ */
 export type SourceTicket = SpoolTicket | { path: string } | { folder: string; list: LooseList }
 
 export function openSource(ticket: SourceTicket): ByteSource {
