@@ -49,7 +49,7 @@ beforeAll(async () => {
       metricsToken: [{ id: ids[0]!, token: metricsToken }],
     },
     links: [...names, 'new'].flatMap((name) => [linkOf(keyOf(name)), `${linkOf(keyOf(name))}#x`]),
-    paths: [pathname + search, pathname, ...ids.map((id) => `/process/${id}/status`)],
+    paths: ['/', ...pagePaths, pathname + search, pathname, ...ids.map((id) => `/process/${id}/status`)],
     canary,
   }
 })
