@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
+import { pageFiles } from '../../../build/page/files.js'
 import { packageIdOf } from '../../crypto.ts'
 import { listen, type Listening } from '../../http/server.ts'
 import { findMany } from '../../queue/jobs.ts'
@@ -21,6 +22,8 @@ const canary = 'Quokka-7f3a.9c2e-Numbat'
 const adminToken = `${canary}-admin-0123456789abcdef`
 const metricsToken = `${canary}-metrics-0123456789abcdef`
 const keyOf = (name: string) => `${name}.${canary}.${'k'.repeat(500)}`
+/** The page of the server's own: `/` for those who accept HTML, and its files, as they are and nearly so. */
+const pagePaths = pageFiles.flatMap(({ name }) => [`/page/${name}`, `/page/${name}x`])
 const secrets = [secretOf('the canary', canary)]
 
 let api: TestApi

@@ -61,6 +61,9 @@ export function createJudge({ paths }: OpenApi): Judge {
       if (headers.get('x-content-type-options') !== 'nosniff') return 'no nosniff header'
       const single = path.replace(/\/{2,}/g, '/')
       if (/^\/swagger(\/|$)/.test(single) && method === 'GET') return status < 500 ? null : `status ${status}`
+      // The page's own routes are no part of the API; what is none of its files stays unknown.
+      if (/^\/(page\/.*)?$/.test(single) && method === 'GET' && (status === 200 || status === 304))
+        return null
       const route = routes.find(({ pattern, method: at }) => at === method && pattern.test(single))
       const expected = method === 'OPTIONS' ? anywhere.OPTIONS : route ? undefined : anywhere.unknown
       if (expected) {
