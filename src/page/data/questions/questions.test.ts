@@ -14,6 +14,14 @@ import { eventHoursSql, messageHoursSql } from '../hour-questions.ts'
 import { askQuestion, type Question } from '../question.ts'
 import { callsQuestion } from './calls.ts'
 import { channelsQuestion } from './channels.ts'
+import { coverageQuestion } from './coverage.ts'
+import { devicesQuestion } from './devices.ts'
+import { emojiQuestion } from './emoji.ts'
+import { gamesQuestion } from './games.ts'
+import { gapsQuestion } from './gaps.ts'
+import { joinsQuestion } from './joins.ts'
+import { relationshipsQuestion } from './relationships.ts'
+import { serversQuestion } from './servers.ts'
 import { ownerQuestion } from './owner.ts'
 import { paymentsQuestion } from './payments.ts'
 import { peopleQuestion } from './people.ts'
@@ -21,6 +29,7 @@ import { placesQuestion } from './places.ts'
 import { reactionsQuestion } from './reactions.ts'
 import { questions } from './registry.ts'
 import { sessionsQuestion } from './sessions.ts'
+import { wordsQuestion } from './words.ts'
 
 const today = '2026-11-24'
 const packageId = '0'.repeat(32)
@@ -176,6 +185,75 @@ describe('against the independent analysis', () => {
     expect(sum(reactions.map(({ count }) => count))).toBe(
       sum(rows.reactions.map((row) => row.reaction_count)),
     )
+  })
+
+  test('devices, relationships, gaps, servers, games, joins', async () => {
+    const [devices, relationships, gaps, servers, games] = await Promise.all([
+      answer(devicesQuestion),
+      answer(relationshipsQuestion),
+      answer(gapsQuestion),
+      answer(serversQuestion),
+      answer(gamesQuestion),
+    ])
+    const valuesOf = (some: readonly object[]) => sorted(some.map((one) => Object.values(one)))
+    expect(valuesOf(devices)).toEqual(
+      sorted(rows.devices.map((row) => [row.os, row.client, row.first_day, row.last_day, row.event_count])),
+    )
+    expect(valuesOf(relationships)).toEqual(
+      sorted(rows.relationships.map((row) => [row.type, row.since_year, row.relationship_count])),
+    )
+    expect(valuesOf(gaps)).toEqual(
+      sorted(
+        rows.tracking_gaps.map((row) => [
+          ...[row.source, row.reason, row.first_day, row.last_day, row.message_count],
+        ]),
+      ),
+    )
+    expect(valuesOf(servers)).toEqual(
+      sorted(rows.server_timeline.map((row) => [row.guild_id, row.guild_name, row.event, row.event_date])),
+    )
+    expect(valuesOf(games)).toEqual(
+      sorted(
+        rows.games.map((row) => [
+          ...[row.application_id, row.game_name ?? row.application_id ?? '', row.total_minutes],
+          ...[row.launch_count, row.first_launch_day, row.last_launch_day ?? row.last_played_day],
+        ]),
+      ),
+    )
+    expect([devices.length, relationships.length, servers.length, games.length].every(Boolean)).toBeTrue()
+    const joined = rows.activity.filter((row) => row.event_name === 'guild_joined' && row.associated_guild_id)
+    const byPlace = Map.groupBy(joined, (row) => row.associated_guild_id!)
+    expect(sorted(await answer(joinsQuestion))).toEqual(
+      sorted([...byPlace].map(([placeId, own]) => ({ placeId, day: own.map(({ day }) => day).sort()[0]! }))),
+    )
+  })
+
+  test('coverage', async () => {
+    const coverage = await answer(coverageQuestion)
+    expect(rows.coverage.length).toBeGreaterThan(5)
+    for (const row of rows.coverage) {
+      expect(coverage.find(({ source }) => source === row.source)).toMatchObject({
+        used: row.used_count,
+        duplicates: row.duplicate_count,
+        undated: row.undated_count,
+        firstDay: row.first_day,
+        lastDay: row.last_day,
+      })
+    }
+  })
+
+  test('words and emoji', async () => {
+    const { words, emoji } = rows.texts
+    const known = [
+      [await answer(wordsQuestion), words.map((row) => [row.word, null, row.message_count, 1]), 200],
+      [await answer(emojiQuestion), emoji.map((row) => [row.emoji, row.emoji_id, row.message_count, 1]), 100],
+    ] as const
+    for (const [terms, expected, most] of known) {
+      expect(terms.length).toBe(Math.min(most, expected.length))
+      expect(terms.length).toBeGreaterThan(0)
+      const all = new Set(expected.map((row) => JSON.stringify(row)))
+      expect(terms.filter((term) => !all.has(JSON.stringify(Object.values(term))))).toEqual([])
+    }
   })
 
   test('hours of messages, and of everything else', () => {
