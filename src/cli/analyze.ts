@@ -9,6 +9,7 @@ import { PackageError } from '../errors.ts'
 import { analyseInThread } from '../worker/run-analysis.ts'
 import { fileError } from './file-errors.ts'
 import { type Command, type Given, UsageError } from './command.ts'
+import { mergePackages } from './merge-packages.ts'
 import { prepareOutput, standardOutput } from './output-file.ts'
 import { isZone, machineZone } from './local-time.ts'
 import { createProgressBar } from './progress-bar.ts'
@@ -19,9 +20,10 @@ export const analyzeCommand: Command = {
   usage: [
     ['analyze ZIP -o OUT.sqlite', 'Analyze a package on this machine: no server, no database, no network.'],
     ['analyze FOLDER -o OUT.sqlite', 'The same of a package that was unzipped into a folder.'],
+    ['analyze A.zip B.zip -o OUT.sqlite', 'Several packages of one person, merged into one result.'],
     ['analyze ZIP --report', 'The same, and tell the numbers: totals, top fives, what is missing.'],
   ],
-  arguments: ['ZIP'],
+  arguments: ['ZIP ...'],
   options: {
     output: {
       type: 'string',
@@ -63,6 +65,7 @@ export const analyzeCommand: Command = {
   examples: [
     ['dumpus-server analyze package.zip -o stats.sqlite', 'The database, for questions in SQL.'],
     ['dumpus-server analyze package/ --report', 'A package that the browser has unzipped by itself.'],
+    ['dumpus-server analyze 2023.zip 2026.zip -o all.sqlite', 'What either of them still has.'],
     ['dumpus-server analyze package.zip --open', 'The page with the result, in the browser.'],
     ['dumpus-server analyze package.zip --report', 'The numbers at once, and no file.'],
     ['dumpus-server analyze package.zip --report --zone Asia/Tokyo', 'Hours and days as in Tokyo.'],
@@ -76,7 +79,7 @@ export const analyzeCommand: Command = {
 }
 
 interface AnalyzeArguments {
-  archive: string
+  archives: string[]
   /** Where the database goes; null keeps none. */
   output: string | null
   /** Whether any file may be replaced. */
@@ -95,26 +98,31 @@ interface AnalyzeArguments {
  * if any. Throws ConfigError for files that cannot be opened, PackageError for bad packages.
  */
 async function analyze(
-  { archive, output, force, packageId, report, zone, isOpened }: AnalyzeArguments,
+  { archives, output, force, packageId, report, zone, isOpened }: AnalyzeArguments,
   config: Config,
   createThread: () => Worker,
 ): Promise<void> {
-  const ticket = ticketOf(archive, config)
+  const tickets = archives.map((archive) => ticketOf(archive, config))
   const file =
     output === null
       ? null
-      : prepareOutput(output, { inputs: [archive], ownTables: ['activity', 'package_data'], force })
+      : prepareOutput(output, { inputs: archives, ownTables: ['activity', 'package_data'], force })
   const bar = createProgressBar(process.stderr)
   try {
-    const { gzip } = await analyseInThread(createThread, ticket, {
-      packageId,
-      limits: analysisLimitsOf(config),
-      signal: new AbortController().signal,
-      onProgress: bar.show,
-      // A failure with a public meaning explains itself; of any other there is no log to look into here.
-      onFailure: (cause) => cause.error !== 'PackageError' && bar.note(JSON.stringify(cause)),
-    })
-    const bytes = gunzipSync(gzip)
+    const results: Uint8Array[] = []
+    for (const [number, ticket] of tickets.entries()) {
+      if (tickets.length > 1) bar.note(`package ${number + 1} of ${tickets.length}: ${archives[number]}`)
+      const { gzip } = await analyseInThread(createThread, ticket, {
+        packageId,
+        limits: analysisLimitsOf(config),
+        signal: new AbortController().signal,
+        onProgress: bar.show,
+        // A failure with a public meaning explains itself; of any other there is no log to look into here.
+        onFailure: (cause) => cause.error !== 'PackageError' && bar.note(JSON.stringify(cause)),
+      })
+      results.push(gunzipSync(gzip))
+    }
+    const bytes = mergePackages(results)
     file?.write(bytes)
     bar.finish(output === null || output === standardOutput ? 'analyzed' : `wrote ${output}`)
     if (report !== null) process.stdout.write(reportOn(bytes, report, zone))
@@ -125,7 +133,7 @@ async function analyze(
   }
 }
 
-function argumentsOf({ arguments: [archive], options }: Given): AnalyzeArguments {
+function argumentsOf({ arguments: archives, options }: Given): AnalyzeArguments {
   const { output = null, 'package-id': packageId = '0'.repeat(32) } = options as Record<string, string>
   const wantsReport = options.report === true || options.format !== undefined
   const format = reportFormats.find((format) => format === (options.format ?? 'text'))
@@ -139,7 +147,7 @@ function argumentsOf({ arguments: [archive], options }: Given): AnalyzeArguments
   if (output === standardOutput && wantsReport)
     throw new UsageError('-o - and the report both go to standard output: give the database a file')
   return {
-    archive: archive!,
+    archives,
     output,
     force: options.force === true,
     packageId,

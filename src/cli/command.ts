@@ -51,7 +51,7 @@ export interface Command {
   usage: [form: string, help: string][]
   /** Whole command lines for its own help, each with what it does. */
   examples?: [line: string, does: string][]
-  /** Names of the words it needs after its own name, in order. */
+  /** Names of the words it needs after its own name, in order; the last may be `NAME ...` for one or more. */
   arguments?: string[]
   options?: Record<string, CommandOption>
   /**

@@ -118,7 +118,8 @@ function ownOptions(name: string, command: Command, options: Given['options']): 
 }
 
 function exactly(given: string[], names: string[]): string[] {
-  if (given.length === names.length) return given
+  const hasMore = names.at(-1)?.endsWith(' ...') && given.length > names.length
+  if (given.length === names.length || hasMore) return given
   throw new UsageError(names.length === 0 ? `unexpected "${given[0]}"` : `expected ${names.join(' ')}`)
 }
 
