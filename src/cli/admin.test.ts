@@ -83,6 +83,17 @@ describe('on a DATABASE_URL', () => {
     expect(await fresh.database.sql`SELECT 1 FROM blobs`).toHaveLength(0)
   })
 
+  test('a database that cannot be used is one sentence', async () => {
+    const nowhere = Object.assign(new URL(fresh.url), { pathname: '/nowhere' }).href
+    const { exitCode, stdout, stderr } = await runCommand(['admin', 'stats'], { DATABASE_URL: nowhere })
+    expect([exitCode, stdout]).toEqual([2, ''])
+    expect(stderr).toEndWith(
+      'the database at DATABASE_URL does not exist: the server has none of that name: compare DATABASE_URL with what you created, or create it\n',
+    )
+    expect(stderr.split('\n')).toHaveLength(3)
+    expect(stderr).not.toContain('{')
+  })
+
   test.each([
     [['show'], 'expected PACKAGE_ID'],
     [['show', 'x'], 'PACKAGE_ID must be'],

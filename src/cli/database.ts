@@ -17,7 +17,8 @@ export async function withDatabase<T>(
   work: (database: Database) => Promise<T>,
   { mayCreate = false, mayRun = true } = {},
 ): Promise<T> {
-  const logger = createLogger('error', (line) => process.stderr.write(`${line}\n`))
+  // Whatever is wrong is thrown, and told as a sentence.
+  const logger = createLogger('silent')
   const { connection, name, stop } = await reach(config, { mayCreate, mayRun }, logger)
   process.stderr.write(`database: ${name}\n`)
   try {

@@ -77,10 +77,15 @@ test('says what is wrong, and quotes no password', async () => {
     [[], 'import-legacy needs --from'],
     [['--from', secret], '--from must begin with postgres://'],
     [['--from', old.url], 'has no tables of dumpus-api'],
-    [['--from', `postgres://user:${secret}@127.0.0.1:9/x`], 'does not answer: nobody listens'],
+    [
+      ['--from', `postgres://user:${secret}@127.0.0.1:9/x`],
+      'does not answer: nobody listens at that address and port: check host and port in --from',
+    ],
     [['--from', old.url, '--files', '/nowhere'], '--files is no folder'],
   ]
   const answers = await Promise.all(cases.map(([args]) => importLegacy({ DATA_DIR: '/nowhere' }, ...args)))
+  const own = await importLegacy({ DATABASE_URL: `postgres://user:${secret}@127.0.0.1:9/x` })
+  expect([own.exitCode, own.stderr]).toEqual([2, expect.stringContaining('host and port in DATABASE_URL')])
   for (const [index, { exitCode, stdout, stderr }] of answers.entries()) {
     expect([exitCode, stdout]).toEqual([2, ''])
     expect(stderr).toContain(cases[index]![1])

@@ -48,11 +48,16 @@ export const importLegacyCommand: Command = {
 const answerSeconds = 15
 
 async function importFrom({ options }: Given, config: Config): Promise<number> {
-  const from = addressOf(options.from as string | undefined, config)
+  const option = options.from as string | undefined
+  const from = addressOf(option, config)
+  const given = option === undefined ? 'DATABASE_URL' : '--from'
   const filesDir = folderOf(options.files as string | undefined)
-  const old = connect(await orExplain(recognizePooler(from)), { connectionsMax: 2, statementSeconds: 60 })
+  const old = connect(await orExplain(recognizePooler(from), given), {
+    connectionsMax: 2,
+    statementSeconds: 60,
+  })
   try {
-    const source = await openOrExplain(old)
+    const source = await openOrExplain(old, given)
     const counts = await withDatabase(
       config,
       async (target) => {
@@ -89,19 +94,19 @@ function folderOf(files: string | undefined): string | null {
   return files
 }
 
-async function openOrExplain(database: Database): Promise<LegacySource> {
-  const source = await orExplain(openLegacySource(database))
+async function openOrExplain(database: Database, given: string): Promise<LegacySource> {
+  const source = await orExplain(openLegacySource(database), given)
   if (source) return source
   throw new ConfigError(
     'the database to import from has no tables of dumpus-api (saved_package_data with iv, package_process_status with step)',
   )
 }
 
-async function orExplain<T>(call: Promise<T>): Promise<T> {
+async function orExplain<T>(call: Promise<T>, given: string): Promise<T> {
   try {
     return await withTimeout(answerSeconds, call)
   } catch (error) {
-    const { what, advice } = refusalOf(error)
+    const { what, advice } = refusalOf(error, given)
     throw new ConfigError(`the database to import from ${what}: ${advice}`)
   }
 }

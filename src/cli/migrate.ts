@@ -19,14 +19,10 @@ async function migrateDatabase(config: Config): Promise<number> {
       'migrate needs DATABASE_URL (the embedded database is brought up to date at every start)',
     )
   }
-  const { database, applied } = await openMigrated(config.databaseUrl, 2, createLogger('error', toStderr))
+  const { database, applied } = await openMigrated(config.databaseUrl, 2, createLogger('silent'))
   await database.close()
   process.stdout.write(
     applied.length === 0 ? 'up to date\n' : applied.map((name) => `applied ${name}\n`).join(''),
   )
   return 0
-}
-
-function toStderr(line: string): void {
-  process.stderr.write(`${line}\n`)
 }

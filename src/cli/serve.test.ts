@@ -2,6 +2,7 @@
  * How a server starts, stops and speaks: JSON lines on standard output, people's text on standard error,
  * reasons in sentences.
  */
+import { chownSync, readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'bun:test'
 import { command, createDataDir, removeDataDir, runCommand } from '../tests/support/servers/server-process.ts'
 import { freshDatabase } from '../tests/support/servers/database.ts'
@@ -55,6 +56,21 @@ describe('output and signals', () => {
   )
 })
 
+/**
+ * How to start a program for which port 80 is closed: root becomes an ordinary user, in a network of its own,
+ * since containers open all ports to everybody. null: it cannot be had here.
+ */
+function portsOfOthers(): { before: string[]; user?: number } | null {
+  if (process.getuid?.() !== 0) {
+    const file = '/proc/sys/net/ipv4/ip_unprivileged_port_start'
+    return process.platform === 'linux' && Number(readFileSync(file, 'utf8')) > 80 ? { before: [] } : null
+  }
+  const user = 65534
+  const before = ['unshare', '--net', 'setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--']
+  const isThere = Bun.which('unshare') && Bun.spawnSync([...before, 'true']).exitCode === 0
+  return isThere ? { before, user } : null
+}
+
 describe('a start that cannot be says why', () => {
   test.each([
     ['an address of another machine', { HOST: '192.0.2.1' }, 'HOST is no address of this machine'],
@@ -71,6 +87,21 @@ describe('a start that cannot be says why', () => {
     })
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(sentence)])
     await fresh.drop()
+  })
+
+  const ports = portsOfOthers()
+  test.skipIf(ports === null)('a port that is not for ordinary users', async () => {
+    const dataDir = folder()
+    if (ports!.user) chownSync(dataDir, ports!.user, ports!.user)
+    const child = Bun.spawn([...ports!.before, ...command, 'serve'], {
+      env: { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, PORT: '80' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    expect([await child.exited, await new Response(child.stderr).text()]).toEqual([
+      2,
+      'PORT 80 of HOST 0.0.0.0 cannot be listened on: ports below 1024 are not for ordinary users. ' +
+        'Set PORT to a higher number, and let a proxy have 80 and 443\n',
+    ])
   })
 
   test('a read-only database', async () => {

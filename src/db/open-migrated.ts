@@ -34,8 +34,8 @@ export async function openMigrated(
     if (error instanceof ConfigError) throw error
     logger.error('database_unusable', safeError(error))
     const { what, advice } = refusalOf(error)
-    const name = typeof given === 'string' ? 'the database at DATABASE_URL' : 'the embedded database'
-    throw new ConfigError(`${name} ${what}: ${advice}`)
+    if (typeof given === 'string') throw new ConfigError(`the database at DATABASE_URL ${what}: ${advice}`)
+    throw new ConfigError(`the embedded database ${what}: look into DATA_DIR/postgres.log`)
   } finally {
     void patient?.close(1).catch(() => {})
   }

@@ -65,16 +65,20 @@ const reasons: Record<string, Row> = {
   ETIMEDOUT: ['does not answer', unreachable],
 }
 
-/** The reason, also when only a cause of the error has the code that tells it. */
-export function refusalOf(thrown: unknown): Refusal {
-  const causes = causesOf(thrown)
-  const code = causes.map(codeOf).find((code) => Object.hasOwn(reasons, code))
-  if (code !== undefined) return refusal(reasons[code]!)
-  if (causes.some((error) => error instanceof TimeLimitError)) return refusal(reasons.CONNECT_TIMEOUT!)
-  const [first = 'an unknown error'] = causes.map(codeOf).filter((code) => /^[A-Za-z0-9_]{1,40}$/.test(code))
-  return refusal([`cannot be used (${first})`, 'look that code up in the documentation of PostgreSQL'])
+/**
+ * The reason, also when only a cause of the error has the code that tells it. `given` names what gave the
+ * address: a setting, or an option of a command.
+ */
+export function refusalOf(thrown: unknown, given = 'DATABASE_URL'): Refusal {
+  const [what, advice] = rowOf(thrown)
+  return { what, advice: advice.replaceAll('DATABASE_URL', given) }
 }
 
-function refusal([what, advice]: Row): Refusal {
-  return { what, advice }
+function rowOf(thrown: unknown): Row {
+  const causes = causesOf(thrown)
+  const code = causes.map(codeOf).find((code) => Object.hasOwn(reasons, code))
+  if (code !== undefined) return reasons[code]!
+  if (causes.some((error) => error instanceof TimeLimitError)) return reasons.CONNECT_TIMEOUT!
+  const [first = 'an unknown error'] = causes.map(codeOf).filter((code) => /^[A-Za-z0-9_]{1,40}$/.test(code))
+  return [`cannot be used (${first})`, 'look that code up in the documentation of PostgreSQL']
 }

@@ -11,7 +11,7 @@ test('lost and back, one line each', async () => {
   const proxy = await startPostgresProxy(fresh.url)
   const database = connect(proxy.url, { silenceSeconds: 1, connectSeconds: 1 })
   const lines: { event: string; why?: string }[] = []
-  const stop = startDatabaseWatch(
+  const watch = startDatabaseWatch(
     database,
     createLogger('debug', (line) => lines.push(JSON.parse(line))),
   )
@@ -31,7 +31,7 @@ test('lost and back, one line each', async () => {
   await until(4)
   expect(events()).toEqual(['database_lost', 'database_back', 'database_lost', 'database_back'])
   expect(lines[0]!.why).toBeString()
-  stop()
+  watch.stop()
   await database.close(1)
   proxy.stop()
   await fresh.drop()

@@ -40,11 +40,11 @@ const closeSeconds = 2
 export async function startParts(
   config: Config,
   threads: Threads,
-  { logger, metrics }: { logger: Logger; metrics: Metrics },
+  { logger: plainLogger, metrics }: { logger: Logger; metrics: Metrics },
   lifetime: Lifetime,
   isShuttingDown: () => boolean,
 ): Promise<number> {
-  const { database, connection } = await openDatabase(config, logger, lifetime)
+  const { database, connection, logger } = await openDatabase(config, plainLogger, lifetime)
   const objectSecret = await sharedSecret(database, 'object-urls')
   sweepSpools(config.spoolDir)
 
@@ -107,7 +107,7 @@ async function openDatabase(
   config: Config,
   logger: Logger,
   lifetime: Lifetime,
-): Promise<{ database: Database; connection: Connection }> {
+): Promise<{ database: Database; connection: Connection; logger: Logger }> {
   let given: Connection
   if (config.databaseUrl === null) {
     const embedded = await startEmbedded(config, logger)
@@ -116,7 +116,8 @@ async function openDatabase(
   } else given = config.databaseUrl
   const { database, connection, applied } = await openMigrated(given, connectionsMax, logger)
   lifetime.add(() => database.close(closeSeconds))
-  lifetime.add(startDatabaseWatch(database, logger))
+  const watch = startDatabaseWatch(database, logger)
+  lifetime.add(() => watch.stop())
   if (applied.length > 0) logger.info('migrated', { applied: applied.join(', ') })
-  return { database, connection }
+  return { database, connection, logger: watch.logger }
 }

@@ -13,6 +13,9 @@ export interface EventDescription {
 /** What safeError says of an error. */
 const error = ['error', 'errorCode?', 'at?', 'cause?']
 
+/** The level of what fails each time while the database is lost, which database_lost tells once. */
+const warnUnlessLost = 'warn; debug while the database is lost'
+
 export const logEvents = {
   // Start and end
   migrated: { level: 'info', fields: ['applied'], help: 'The tables were brought up to date' },
@@ -45,7 +48,11 @@ export const logEvents = {
   },
   postgres_died: { level: 'error', fields: ['exitCode'], help: 'The embedded PostgreSQL ended by itself' },
   postgres_restarted: { level: 'info', fields: ['tries'], help: 'It runs again' },
-  postgres_restart_failed: { level: 'error', fields: [...error, 'tries'], help: 'It does not; tried again' },
+  postgres_restart_failed: {
+    level: 'error; debug when it fails again',
+    fields: [...error, 'tries'],
+    help: 'It does not; tried again',
+  },
   data_dir_moved: {
     level: 'warn',
     fields: ['from', 'to', 'because'],
@@ -114,7 +121,7 @@ export const logEvents = {
     help: 'Discord or DisWho is left alone for a while',
   },
   lookup_cache_failed: {
-    level: 'warn',
+    level: warnUnlessLost,
     fields: error,
     help: 'The kept answers could not be read or written',
   },
@@ -153,11 +160,15 @@ export const logEvents = {
     fields: ['package', 'error?', 'errorCode?', 'at?', 'cause?'],
     help: 'Where in the analysis it failed',
   },
-  heartbeat_failed: { level: 'warn', fields: error, help: 'Leases were not renewed; tried again' },
+  heartbeat_failed: { level: warnUnlessLost, fields: error, help: 'Leases were not renewed; tried again' },
   heartbeat_thread_ended: { level: 'error', fields: [], help: 'By itself; a new one renews the leases' },
-  database_silent: { level: 'warn', fields: ['package', ...error], help: 'A job waits for the database' },
+  database_silent: {
+    level: warnUnlessLost,
+    fields: ['package', ...error],
+    help: 'A job waits for the database',
+  },
   result_not_stored_yet: {
-    level: 'warn',
+    level: warnUnlessLost,
     fields: ['package', ...error],
     help: 'A job waits to store its result',
   },
@@ -168,9 +179,9 @@ export const logEvents = {
     help: 'The bucket failed again: move-results brings it there later',
   },
   claiming_failed: {
-    level: 'warn; debug when it fails again',
+    level: warnUnlessLost,
     fields: error,
-    help: 'The queue could not be asked; tried again',
+    help: 'The queue could not be asked; tried again, and told again after it answered',
   },
 
   // Housekeeping
@@ -191,11 +202,11 @@ export const logEvents = {
     help: 'What crashes had left behind',
   },
   housekeeping_failed: {
-    level: 'warn',
+    level: warnUnlessLost,
     fields: ['round', ...error],
     help: 'A round failed; the next one comes',
   },
-  queue_state_failed: { level: 'warn', fields: error, help: 'Metrics without the queue' },
+  queue_state_failed: { level: warnUnlessLost, fields: error, help: 'Metrics without the queue' },
 
   // What should not happen
   unhandled_rejection: { level: 'error', fields: error, help: 'An error that nobody expected: report it' },
@@ -203,3 +214,8 @@ export const logEvents = {
 } as const satisfies Record<string, EventDescription>
 
 export type LogEvent = keyof typeof logEvents
+
+/** The events at that level. */
+export const causedByLostDatabase: ReadonlySet<LogEvent> = new Set(
+  (Object.keys(logEvents) as LogEvent[]).filter((event) => logEvents[event].level === warnUnlessLost),
+)

@@ -85,7 +85,6 @@ export function startPool(options: PoolOptions): Pool {
       troubles++
       notBefore = performance.now() + Math.min(troubleMillisecondsMax, 100 * 2 ** troubles)
       metrics.databaseErrors.add({ place: 'claiming' })
-      // The first of a row is enough: database_lost and database_back tell how long it was.
       logger[troubles === 1 ? 'warn' : 'debug']('claiming_failed', safeError(error))
     } finally {
       isClaiming = false

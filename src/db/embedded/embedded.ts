@@ -138,7 +138,7 @@ async function keepRunning(place: PostmasterPlace, logger: Logger): Promise<{ st
         current = await startPostmaster(place)
         return logger.info('postgres_restarted', { tries })
       } catch (error) {
-        logger.error('postgres_restart_failed', { ...safeError(error), tries })
+        logger[tries === 0 ? 'error' : 'debug']('postgres_restart_failed', { ...safeError(error), tries })
       }
     }
   }

@@ -1,0 +1,70 @@
+/**
+ * A real PostgreSQL is stopped and started again below a server that works: the log says so in two lines,
+ * and the package is finished.
+ */
+import { expect, test } from 'bun:test'
+import { connect } from '../../db/connect.ts'
+import { startEmbedded } from '../../db/embedded/embedded.ts'
+import { createLogger } from '../../telemetry/logger.ts'
+import { createOwner, expectResult, folder, holdDownload, launch } from '../support/servers/server-trial.ts'
+import { setUpServers, until } from '../support/servers/server-trial.ts'
+
+setUpServers()
+
+const startPostgres = (dataDir: string) => startEmbedded({ dataDir }, createLogger('silent'))
+
+test('lost and back are one line each, whoever asks the database meanwhile', async () => {
+  const place = folder()
+  let postgres = await startPostgres(place)
+  const { connection } = postgres
+  if (typeof connection === 'string') throw new Error('it listens on a socket')
+  const { socketDir, port, user, database } = connection
+  const server = await launch({
+    databaseUrl: `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(socketDir)}`,
+    environment: { LOG_LEVEL: 'debug', METRICS_TOKEN: 'm'.repeat(32) },
+  })
+  const lines = () =>
+    server
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{') && line.endsWith('}'))
+      .map((line) => JSON.parse(line) as { level: string; event: string })
+  const count = (event: string) => lines().filter((line) => line.event === event).length
+
+  const { faults, reached, release } = holdDownload(1000)
+  const owner = createOwner(server, faults)
+  await owner.post()
+  await reached
+
+  await postgres.stop()
+  await until(() => count('database_lost') === 1)
+  // Rounds, polls and scrapes go on.
+  const metrics = () =>
+    fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${'m'.repeat(32)}` } })
+  await until(async () => {
+    await Promise.all([owner.status().catch(() => null), metrics()])
+    const failed = ['heartbeat_failed', 'claiming_failed', 'housekeeping_failed', 'queue_state_failed']
+    return failed.every((event) => count(event) >= 2)
+  })
+  // The job comes to its end, which it cannot tell anybody.
+  release()
+  await until(() => count('database_silent') >= 2)
+
+  postgres = await startPostgres(place)
+  await until(() => count('database_back') === 1)
+  expect((await owner.wait(120)).processingStep).toBe('PROCESSED')
+  const own = connect(postgres.connection, { connectionsMax: 1 })
+  await expectResult(owner, own)
+  await own.close()
+  expect(await server.stop()).toBe(0)
+  await postgres.stop()
+
+  const told = lines().filter(({ level, event }) => level !== 'debug' && event !== 'request')
+  const [lost, back] = ['database_lost', 'database_back'].map((name) =>
+    told.findIndex(({ event }) => event === name),
+  ) as [number, number]
+  expect(told.slice(lost, back + 1).map(({ event }) => event)).toEqual(['database_lost', 'database_back'])
+  expect(told.filter(({ level }) => level === 'warn' || level === 'error').map(({ event }) => event)).toEqual(
+    ['database_lost'],
+  )
+})
