@@ -11,6 +11,7 @@ import { setUpServers, until } from '../support/servers/server-trial.ts'
 
 setUpServers()
 
+const token = 'metrics-token-0123456789-abcdefgh'
 const startPostgres = (dataDir: string) => startEmbedded({ dataDir }, createLogger('silent'))
 
 test('lost and back are one line each, whoever asks the database meanwhile', async () => {
@@ -21,7 +22,7 @@ test('lost and back are one line each, whoever asks the database meanwhile', asy
   const { socketDir, port, user, database } = connection
   const server = await launch({
     databaseUrl: `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(socketDir)}`,
-    environment: { LOG_LEVEL: 'debug', METRICS_TOKEN: 'm'.repeat(32) },
+    environment: { LOG_LEVEL: 'debug', METRICS_TOKEN: token },
   })
   const lines = () =>
     server
@@ -39,8 +40,7 @@ test('lost and back are one line each, whoever asks the database meanwhile', asy
   await postgres.stop()
   await until(() => count('database_lost') === 1)
   // Rounds, polls and scrapes go on.
-  const metrics = () =>
-    fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${'m'.repeat(32)}` } })
+  const metrics = () => fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })
   await until(async () => {
     await Promise.all([owner.status().catch(() => null), metrics()])
     const failed = ['heartbeat_failed', 'claiming_failed', 'housekeeping_failed', 'queue_state_failed']
