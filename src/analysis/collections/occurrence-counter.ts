@@ -1,28 +1,35 @@
 /** Counts in how many messages a text occurs, for as many different texts as memory allows. */
-import { TextMap } from '../../data-package/records/text-map.ts'
 import { PackageError } from '../../errors.ts'
 import { detached } from '../../data-package/records/fields.ts'
-import { type Fingerprint, type HashKey, fingerprintText } from '../../data-package/records/fingerprint.ts'
+import {
+  type Fingerprint,
+  type HashKey,
+  fingerprintText,
+  hashOfLetters,
+  hashOfText,
+} from '../../data-package/records/fingerprint.ts'
 import type { Budget } from './budget.ts'
-
-interface Occurrence {
-  messages: number
-  lastMessage: number
-}
 
 export interface TextCount {
   text: string
   messages: number
 }
 
-/** A Map entry with its text and counts. */
+/** A text with its counts, and as much again of the numbers while they grow. */
 const entryBytes = 160
+const firstLength = 1024
 /** Not secret: which texts are kept must be the same in every run. */
 const samplingKey: HashKey = [0x3a17, 0]
 const hashBits = 32
 
 export class OccurrenceCounter {
-  private readonly occurrences = new TextMap<Occurrence>()
+  /** By number, in the order in which they came. */
+  private texts: string[] = []
+  private hashes = new Int32Array(firstLength)
+  private messages = new Uint32Array(firstLength)
+  private lastMessages = new Uint32Array(firstLength)
+  /** By hash: one more than the number of a text, 0 where there is none; never more than half full. */
+  private slots = new Uint32Array(2 * firstLength)
   /** Only texts whose hash ends in so many zero bits are kept. */
   private bits = 0
   private readonly print: Fingerprint = { high: 0, low: 0 }
@@ -34,22 +41,70 @@ export class OccurrenceCounter {
 
   /** Counts a text of a message; a message counts once, however often it has the text. */
   add(text: string, message: number): void {
-    const known = this.occurrences.get(text)
-    if (known) {
-      if (known.lastMessage === message) return
-      known.messages++
-      known.lastMessage = message
-      return
+    const hash = hashOfText(text)
+    let slot = hash & (this.slots.length - 1)
+    for (let number = this.slots[slot]!; number !== 0; number = this.slots[slot]!) {
+      if (this.hashes[number - 1] === hash && this.texts[number - 1] === text)
+        return this.count(number - 1, message)
+      slot = (slot + 1) & (this.slots.length - 1)
     }
-    if (!this.isKept(text)) return
-    this.budget.spend(entryBytes)
-    this.occurrences.set(detached(text), { messages: 1, lastMessage: message })
-    while (this.occurrences.size > this.textsMax) this.halve()
+    this.append(text, hash, slot, message)
+  }
+
+  /** Counts ASCII letters and apostrophes, in lower case, that lie in `[start, end)`. */
+  addLetters(bytes: Uint8Array, start: number, end: number, message: number): void {
+    const hash = hashOfLetters(bytes, start, end)
+    let slot = hash & (this.slots.length - 1)
+    for (let number = this.slots[slot]!; number !== 0; number = this.slots[slot]!) {
+      if (this.hashes[number - 1] === hash && isSame(this.texts[number - 1]!, bytes, start, end))
+        return this.count(number - 1, message)
+      slot = (slot + 1) & (this.slots.length - 1)
+    }
+    const text = String.fromCharCode(...bytes.subarray(start, end)).toLowerCase()
+    this.append(text, hash, slot, message)
   }
 
   /** All texts with their counts, in no particular order. */
   all(): TextCount[] {
-    return [...this.occurrences].map(([text, { messages }]) => ({ text, messages }))
+    return this.texts.map((text, number) => ({ text, messages: this.messages[number]! }))
+  }
+
+  private count(number: number, message: number): void {
+    if (this.lastMessages[number] === message) return
+    this.messages[number]!++
+    this.lastMessages[number] = message
+  }
+
+  private append(text: string, hash: number, slot: number, message: number): void {
+    if (!this.isKept(text)) return
+    this.budget.spend(entryBytes)
+    const number = this.texts.push(detached(text)) - 1
+    if (number === this.hashes.length) this.grow()
+    this.hashes[number] = hash
+    this.messages[number] = 1
+    this.lastMessages[number] = message
+    if (this.slots.length < 2 * this.hashes.length) this.fillSlots(2 * this.hashes.length)
+    else this.slots[slot] = number + 1
+    while (this.texts.length > this.textsMax) this.halve()
+  }
+
+  private grow(): void {
+    const [hashes, messages, lastMessages] = [this.hashes, this.messages, this.lastMessages]
+    this.hashes = new Int32Array(2 * hashes.length)
+    this.messages = new Uint32Array(2 * hashes.length)
+    this.lastMessages = new Uint32Array(2 * hashes.length)
+    this.hashes.set(hashes)
+    this.messages.set(messages)
+    this.lastMessages.set(lastMessages)
+  }
+
+  private fillSlots(length: number): void {
+    this.slots = new Uint32Array(length)
+    for (let number = 0; number < this.texts.length; number++) {
+      let slot = this.hashes[number]! & (length - 1)
+      while (this.slots[slot] !== 0) slot = (slot + 1) & (length - 1)
+      this.slots[slot] = number + 1
+    }
   }
 
   /**
@@ -59,11 +114,17 @@ export class OccurrenceCounter {
    */
   private halve(): void {
     if (++this.bits > hashBits) throw new PackageError('package_too_complex')
-    for (const text of this.occurrences.keys()) {
-      if (this.isKept(text)) continue
-      this.occurrences.delete(text)
-      this.budget.spend(-entryBytes)
+    const kept: string[] = []
+    for (const [number, text] of this.texts.entries()) {
+      if (!this.isKept(text)) continue
+      this.hashes[kept.length] = this.hashes[number]!
+      this.messages[kept.length] = this.messages[number]!
+      this.lastMessages[kept.length] = this.lastMessages[number]!
+      kept.push(text)
     }
+    this.budget.spend(-entryBytes * (this.texts.length - kept.length))
+    this.texts = kept
+    this.fillSlots(this.slots.length)
   }
 
   private isKept(text: string): boolean {
@@ -71,6 +132,13 @@ export class OccurrenceCounter {
     fingerprintText(this.print, text, samplingKey)
     return (this.print.low >>> 0) % 2 ** this.bits === 0
   }
+}
+
+/** Whether letters are a text of small letters. */
+function isSame(text: string, bytes: Uint8Array, start: number, end: number): boolean {
+  if (text.length !== end - start) return false
+  for (let at = start; at < end; at++) if (text.charCodeAt(at - start) !== (bytes[at]! | 0x20)) return false
+  return true
 }
 
 /** The texts of the most messages, the lowest of equals; none of fewer than `messagesMin`. */

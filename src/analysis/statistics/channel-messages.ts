@@ -124,9 +124,8 @@ class ChannelCount {
     const isForWords = isInSample(samplingNumber, this.steps.words)
     if (!isForMood && !isForWords) return
     if (++this.found.textsRead % textsPerPiece === 0) collectGarbageAtTimes()
-    const text = message.contents()
-    if (isForMood) this.mood!.add(text)
-    if (isForWords) this.found.words.add(text)
+    if (isForMood) this.mood!.add(message.contents())
+    if (isForWords) this.found.words.add(message)
   }
 }
 

@@ -1,13 +1,20 @@
 /** Words and emoji of messages: single ones of at least three messages, in any order, in bounded memory. */
 import { describe, expect, test } from 'bun:test'
+import fc from 'fast-check'
 import { PackageError } from '../../errors.ts'
 import { Budget } from '../collections/budget.ts'
 import { WordMeter } from './message-words.ts'
 import { OccurrenceCounter, mostFrequent } from '../collections/occurrence-counter.ts'
 
+/** A message whose text is found as JSON has it, as in a file. */
+function messageOf(text: string) {
+  const bytes = new TextEncoder().encode(JSON.stringify(text))
+  return { contents: () => text, written: () => ({ bytes, start: 1, end: bytes.length - 1 }) }
+}
+
 function meterOf(...texts: string[]): WordMeter {
   const meter = new WordMeter(new Budget(1e9))
-  for (const text of texts) meter.add(text)
+  for (const text of texts) meter.add(messageOf(text))
   return meter
 }
 
@@ -113,4 +120,25 @@ describe('stop words', () => {
     expect(words).toEqual(expect.arrayContaining(['weather', 'rain', 'regen', 'see']))
     expect(words.filter((word) => ['the', 'and', 'und', 'das', 'nicht', 'that'].includes(word))).toEqual([])
   })
+})
+
+test('plain texts give the words that the expression finds', () => {
+  // Texts of a few letters and everything that words end at; «·» is no letter, and makes a text not plain.
+  const parts = fc.constantFrom(
+    ...'aaabBc',
+    ..."''’-.@/\\:=<&(#_1`\n\" ",
+    '<a:b:',
+    '```',
+    'don',
+    'é',
+    '\u{1f600}',
+    '字',
+  )
+  fc.assert(
+    fc.property(fc.array(parts, { maxLength: 24 }), (written) => {
+      const text = written.join('')
+      expect(meterOf(text, text, text).result()).toEqual(meterOf(...Array(3).fill(`${text} ·`)).result())
+    }),
+    { numRuns: 20_000 },
+  )
 })

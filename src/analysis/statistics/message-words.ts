@@ -5,7 +5,9 @@
 import type { Budget } from '../collections/budget.ts'
 import { languagesOf, spelt, stopWordsOf } from './stop-words.ts'
 import { OccurrenceCounter, mostFrequent } from '../collections/occurrence-counter.ts'
+import type { Message } from '../../data-package/records/messages.ts'
 import type { MessageTexts } from '../analyzed-package.ts'
+import { findPlainWords } from './plain-words.ts'
 import type { Statistic } from './statistic.ts'
 
 export const messageWords: Statistic = {
@@ -64,11 +66,13 @@ const differentWordsMax = 200_000
 const differentEmojiMax = 20_000
 /** Discord's own limit for a message. */
 const lengthMax = 4_000
+const encoder = new TextEncoder()
+const ascii = new Uint8Array(lengthMax)
 
 /** Scripts without spaces between words: a run of letters is a phrase there, which the segmenter cuts. */
 const spacelessScripts =
   /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}|\p{Script=Lao}|\p{Script=Khmer}|\p{Script=Myanmar}/u
-const isAscii = /^[\x20-\x7f]*$/
+const isAscii = /^[\0-\x7f]*$/
 const apostrophe = /['’]/
 const lettersOf = { spaced: { min: 3, max: 24 }, spaceless: { min: 2, max: 24 } }
 /** Its dictionaries are the same for every locale. */
@@ -95,12 +99,26 @@ export class WordMeter {
   }
 
   /** Adds the text of one message. */
-  add(text: string): void {
+  add(message: Pick<Message, 'contents' | 'written'>): void {
     this.messages++
-    if (text === '') return
-    const shown = text.includes(codeFence)
-      ? text.slice(0, lengthMax).replace(code, ' ')
-      : text.slice(0, lengthMax)
+    const written = message.written()
+    if (written !== null && this.addPlain(written.bytes, written.start, written.end)) return
+    const text = message.contents().slice(0, lengthMax)
+    // What was written with the escapes of JSON may be plain all the same.
+    if (isAscii.test(text) && this.addPlain(ascii, 0, encoder.encodeInto(text, ascii).written)) return
+    this.addText(text)
+  }
+
+  /** False, with some or no words added, when the text is not plain: a word counts once in each message. */
+  private addPlain(bytes: Uint8Array, start: number, end: number): boolean {
+    const { min, max } = lettersOf.spaced
+    return findPlainWords(bytes, start, Math.min(end, start + lengthMax), (start, end) => {
+      if (end - start >= min && end - start <= max) this.words.addLetters(bytes, start, end, this.messages)
+    })
+  }
+
+  private addText(text: string): void {
+    const shown = text.includes(codeFence) ? text.replace(code, ' ') : text
     token.lastIndex = 0
     for (let match = token.exec(shown); match !== null; match = token.exec(shown)) {
       const [, name, id, emoji, word] = match

@@ -26,6 +26,7 @@ const differentWordsMin = 3
 type StopWordList = readonly [language: string, words: ReadonlySet<string>]
 
 let lists: readonly StopWordList[] | undefined
+let languages: Map<string, string[]> | undefined
 
 /**
  * Language → its stop words. Made when they are first needed, in the one thread that needs them: that takes
@@ -53,21 +54,22 @@ export function spelt(word: string): string {
  */
 export function languagesOf(words: readonly CountedWord[]): string[] {
   const total = sumOf(words)
+  const wordsOf = new Map(stopWordLists().map(([language]) => [language, new Set<CountedWord>()]))
+  for (const word of words) {
+    for (const language of languagesByWord().get(word.text) ?? []) wordsOf.get(language)!.add(word)
+  }
   const found: string[] = []
-  let left = words
   while (found.length < languagesMax) {
-    let best: { language: string; list: ReadonlySet<string>; covered: number } | null = null
-    for (const [language, list] of stopWordLists()) {
-      const known = left.filter(({ text }) => list.has(text))
+    let best: { language: string; covered: number } | null = null
+    for (const [language, known] of wordsOf) {
       const covered = sumOf(known)
-      if (known.length >= differentWordsMin && covered > (best?.covered ?? 0))
-        best = { language, list, covered }
+      if (known.size >= differentWordsMin && covered > (best?.covered ?? 0)) best = { language, covered }
     }
     const shareMin = found.length === 0 ? firstShareMin : furtherShareMin
     if (best === null || best.covered < total * shareMin) break
-    const { list } = best
     found.push(best.language)
-    left = left.filter(({ text }) => !list.has(text))
+    const taken = [...wordsOf.get(best.language)!]
+    for (const known of wordsOf.values()) for (const word of taken) known.delete(word)
   }
   return found
 }
@@ -82,6 +84,22 @@ export function stopWordsOf(languages: readonly string[]): ReadonlySet<string> {
   )
 }
 
-function sumOf(words: readonly CountedWord[]): number {
-  return words.reduce((sum, { messages }) => sum + messages, 0)
+/** Stop word → the languages that have it, in the order of their codes. */
+function languagesByWord(): ReadonlyMap<string, readonly string[]> {
+  if (languages) return languages
+  languages = new Map()
+  for (const [language, words] of stopWordLists()) {
+    for (const word of words) {
+      const known = languages.get(word)
+      if (known) known.push(language)
+      else languages.set(word, [language])
+    }
+  }
+  return languages
+}
+
+function sumOf(words: Iterable<CountedWord>): number {
+  let sum = 0
+  for (const { messages } of words) sum += messages
+  return sum
 }

@@ -11,6 +11,13 @@ import { type FieldNames, type ScannedObject, none } from './scanned-object.ts'
 import { type TextTotals, countAttachments, measureJsonText, measureText } from './text-measure.ts'
 import { type Snowflake, createSnowflakeReader, setSnowflake } from './snowflake.ts'
 
+/** A text as JSON has it, between its quotes. */
+export interface WrittenText {
+  bytes: Uint8Array
+  start: number
+  end: number
+}
+
 export interface Message {
   /** null when the record has none. */
   id: Snowflake | null
@@ -18,11 +25,15 @@ export interface Message {
   timestamp: unknown
   /** Decodes the text; most messages are only counted and measured. */
   contents(): string
+  /** Where the text lies in JSON; null for one that was decoded. Good during the call. */
+  written(): WrittenText | null
   /** Adds the measures of text and attachments. */
   measure(totals: TextTotals): void
 }
 
+const quote = 34
 const textFields = ['Contents', 'Attachments'] as const
+const contentsField = ['Contents'] as const
 const usualKeys = ['ID', 'Timestamp', ...textFields]
 /** Keys as other programs write them, in lower case. */
 const otherKeys = new Map([
@@ -54,10 +65,21 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
     const value = record[field]
     return typeof value === 'string' ? value : ''
   }
+  const written: WrittenText = { bytes: new Uint8Array(0), start: 0, end: 0 }
   const message: Message = {
     id: null,
     timestamp: null,
     contents: () => textOf('Contents'),
+    written() {
+      if (scanned === null) return null
+      const { starts, ends, bytes } = scanned.places
+      const [contents] = scanned.numbersOf(contentsField) as [number]
+      if (bytes[starts[contents]!] !== quote) return null
+      written.bytes = bytes
+      written.start = starts[contents]! + 1
+      written.end = ends[contents]! - 1
+      return written
+    },
     measure(totals) {
       if (scanned !== null) {
         const { starts, ends, bytes } = scanned.places
