@@ -93,10 +93,13 @@ function gameIdOf({ fields }: Event): string | null {
   return firstIdOf(fields.game_id, fields.application_id)
 }
 
+/** `application_closed` is not known to have any other. */
+const endNames = ['application_name']
 const ownNames = ['game_name', 'application_name', 'game', 'custom_name']
 
-function gameNameOf({ fields }: Event): string | null {
-  return ownNames.map((name) => textOfName(fields[name])).find((name) => name !== null) ?? null
+function gameNameOf({ type, fields }: Event): string | null {
+  const names = type === endType ? endNames : ownNames
+  return names.map((name) => textOfName(fields[name])).find((name) => name !== null) ?? null
 }
 
 /** A name, not an id in its place. */
