@@ -27,9 +27,9 @@ const colon = 58
 const letterA = 97
 
 /**
- * Calls `visit` with the place of each word in `[start, end)`, apostrophes at its end left out. False when the
- * text has something that only the expression understands, words having been visited or not: letters beyond
- * ASCII, escapes of JSON, code, custom emoji, two apostrophes in a row.
+ * Calls `visit` with the place of each word in `[start, end)`, apostrophes at its end left out. False when
+ * the text has something that only the expression understands, words having been visited or not: letters
+ * beyond ASCII, escapes of JSON, code, custom emoji, two apostrophes in a row.
  */
 export function findPlainWords(
   bytes: Uint8Array,

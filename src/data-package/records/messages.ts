@@ -70,16 +70,7 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
     id: null,
     timestamp: null,
     contents: () => textOf('Contents'),
-    written() {
-      if (scanned === null) return null
-      const { starts, ends, bytes } = scanned.places
-      const [contents] = scanned.numbersOf(contentsField) as [number]
-      if (bytes[starts[contents]!] !== quote) return null
-      written.bytes = bytes
-      written.start = starts[contents]! + 1
-      written.end = ends[contents]! - 1
-      return written
-    },
+    written: () => (scanned !== null && findContents(scanned, written) ? written : null),
     measure(totals) {
       if (scanned !== null) {
         const { starts, ends, bytes } = scanned.places
@@ -122,6 +113,19 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
     splitter.end()
     return splitter.broken
   }
+}
+
+/** False when the text of a record is none. */
+function findContents(
+  { places: { starts, ends, bytes }, numbersOf }: ScannedObject,
+  text: WrittenText,
+): boolean {
+  const [contents] = numbersOf(contentsField) as [number]
+  if (bytes[starts[contents]!] !== quote) return false
+  text.bytes = bytes
+  text.start = starts[contents]! + 1
+  text.end = ends[contents]! - 1
+  return true
 }
 
 function hasAll(object: ScannedObject, keys: FieldNames): boolean {
