@@ -15,6 +15,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLogger } from '../../../telemetry/logger.ts'
+import { connect } from '../../../db/connect.ts'
+import { roleName } from '../../../db/embedded/cluster.ts'
 import { startEmbedded } from '../../../db/embedded/embedded.ts'
 import { postgresVersion } from '../../../db/embedded/postgres-files.ts'
 import { serviceUserOf } from '../../../db/embedded/service-user.ts'
@@ -70,16 +72,25 @@ export async function startTlsPostgres({
     await child.exited
     rmSync(dataDir, { recursive: true, force: true })
   }
-  for (
-    const end = performance.now() + 60_000;
-    !existsSync(join(socketDir, `.s.PGSQL.${port}`));
-    await Bun.sleep(20)
-  ) {
+  for (const end = performance.now() + 60_000; !(await answers(socketDir, port)); await Bun.sleep(20)) {
     if (child.exitCode === null && performance.now() < end) continue
     await stop()
     throw new Error('PostgreSQL did not start')
   }
   return { port, authority, otherAuthority, stop }
+}
+
+/** Its socket is there before it lets anybody in. */
+async function answers(socketDir: string, port: number): Promise<boolean> {
+  if (!existsSync(join(socketDir, `.s.PGSQL.${port}`))) return false
+  const database = connect({ socketDir, port, user: roleName, database: 'postgres' }, { connectionsMax: 1 })
+  try {
+    return (await database.sql`SELECT 1`).length === 1
+  } catch {
+    return false
+  } finally {
+    await database.close(1)
+  }
 }
 
 function makeCertificates(folder: string, cluster: string) {
