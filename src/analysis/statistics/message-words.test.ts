@@ -142,3 +142,16 @@ test('plain texts give the words that the expression finds', () => {
     { numRuns: 20_000 },
   )
 })
+
+test('a word is one, whether its text was plain or not', () => {
+  const words = ['tea', 'cake', "don't", 'coffees', 'elephant', 'strawberries']
+  const meter = meterOf(
+    ...words,
+    ...words.map((word) => `${word.toUpperCase()} ·`),
+    ...words.map((word) => `${word} é`),
+  )
+  const { words: counted } = meter.result()
+  expect(counted.map(({ word, messages }) => [word, messages])).toEqual(
+    words.toSorted().map((word) => [word, 3]),
+  )
+})

@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { createKernel, kernelForms } from '../../tests/support/judges/kernels.ts'
-import { type Fingerprint, fingerprintText, hashOfText } from './fingerprint.ts'
+import { type Fingerprint, fingerprintText, hashOfLetters, hashOfText } from './fingerprint.ts'
 import { createObjectScanner } from './object-scanner.ts'
 
 /**
@@ -43,4 +43,13 @@ test('texts that differ, differ: beyond ASCII, by length, by a NUL at the end', 
     return JSON.stringify(print)
   })
   expect(new Set(prints).size).toBe(texts.length)
+})
+
+test('of letters as they lie as of the text in small ones', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[A-Za-z']{0,40}$/), fc.nat(5), (text, before) => {
+      const bytes = Buffer.from(`${'x'.repeat(before)}${text}yyyy`)
+      expect(hashOfLetters(bytes, before, before + text.length)).toBe(hashOfText(text.toLowerCase()))
+    }),
+  )
 })

@@ -47,6 +47,9 @@ export function hashOfText(text: string): number {
   return halfSipHash(text, hashKey(), 1, 3, null)
 }
 
+/** The bit of each of four bytes that makes letters small, and leaves apostrophes as they are. */
+const smallLetters = 0x20202020
+
 /** hashOfText of ASCII letters and apostrophes, in lower case, that lie in `[start, end)`. */
 export function hashOfLetters(bytes: Uint8Array, start: number, end: number): number {
   const [first, second] = hashKey()
@@ -54,17 +57,16 @@ export function hashOfLetters(bytes: Uint8Array, start: number, end: number): nu
   let v1 = second ^ 0xee
   let v2 = 0x6c796765 ^ first
   let v3 = 0x74656462 ^ second
-  for (let at = start, isLast = false; !isLast; at += 4) {
-    // The bit of 32 makes letters small and leaves apostrophes as they are.
-    let word = 0x20202020
-    isLast = end - at < 4
-    if (!isLast) word |= bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
-    else {
+  // A round for each four bytes, the last of which have the length, and three to end with.
+  for (let at = start, left = 3; left > 0; at += 4) {
+    let word = 0
+    if (at + 4 <= end)
+      word =
+        bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24) | smallLetters
+    else if (at <= end) {
       word = (end - start) << 24
-      if (at < end) word |= bytes[at]! | 0x20
-      if (at + 1 < end) word |= (bytes[at + 1]! | 0x20) << 8
-      if (at + 2 < end) word |= (bytes[at + 2]! | 0x20) << 16
-    }
+      for (let rest = at; rest < end; rest++) word |= (bytes[rest]! | 0x20) << ((rest - at) << 3)
+    } else left--
     v3 ^= word
     v0 = (v0 + v1) | 0
     v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0
@@ -77,19 +79,7 @@ export function hashOfLetters(bytes: Uint8Array, start: number, end: number): nu
     v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2
     v2 = (v2 << 16) | (v2 >>> 16)
     v0 ^= word
-  }
-  v2 ^= 0xee
-  for (let left = 3; left > 0; left--) {
-    v0 = (v0 + v1) | 0
-    v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0
-    v0 = (v0 << 16) | (v0 >>> 16)
-    v2 = (v2 + v3) | 0
-    v3 = ((v3 << 8) | (v3 >>> 24)) ^ v2
-    v0 = (v0 + v3) | 0
-    v3 = ((v3 << 7) | (v3 >>> 25)) ^ v0
-    v2 = (v2 + v1) | 0
-    v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2
-    v2 = (v2 << 16) | (v2 >>> 16)
+    if (at <= end && at + 4 > end) v2 ^= 0xee
   }
   return v1 ^ v3
 }
