@@ -93,8 +93,13 @@ export class CsvReader {
 
   private endRow(isCut: boolean): void {
     this.field = this.field.replace(/\r$/, '')
-    const isBlank = this.field === '' && this.row.length === 0 && !this.isOverlong
-    if (isBlank) return
+    // White space alone is no row and no header: a line may end with more than one CR.
+    const isBlank = this.field.trim() === '' && this.row.length === 0 && !this.isOverlong
+    if (isBlank) {
+      this.field = ''
+      this.isQuoted = false
+      return
+    }
     this.endField()
     const { row, header, isOverlong } = this
     this.row = []

@@ -93,7 +93,7 @@ export function parseCsv(text: string, separator = ','): { rows: string[][]; isC
   }
   const endRow = () => {
     endField()
-    if (row.length > 1 || row[0] !== '') rows.push(row)
+    if (row.length > 1 || row[0]!.trim() !== '') rows.push(row)
     row = []
   }
   for (let at = 0; at < text.length; at++) {
