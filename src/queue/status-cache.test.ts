@@ -149,9 +149,10 @@ test('a database that is slow for a moment delays nobody whose unfinished packag
   expect(await Promise.race([...waiting, Bun.sleep(50)])).toBeUndefined()
   hold(null)
   resolve()
-  const later = await Promise.all([...waiting, statusCache.read(known)])
-  const steps = later.map((status) => status?.state.step)
-  expect(steps).toEqual(['DOWNLOADING', undefined, 'DOWNLOADING', 'DOWNLOADING'])
+  const later = await Promise.all(waiting)
+  expect(later.map((status) => status?.state.step)).toEqual(['DOWNLOADING', undefined, 'DOWNLOADING'])
+  // A starved machine may take more than the patience again, any number of times.
+  while ((await statusCache.read(known))!.state.step !== 'DOWNLOADING') await Bun.sleep(1)
 })
 
 test('a poll that was told from memory leaves nothing behind that could fail later', async () => {
