@@ -60,6 +60,8 @@ const entries = [...files.keys()].filter((path) => path === 'main.ts' || /^[^/]+
 const pageEntry = /^page\/(main\.tsx|first\.ts|[a-z-]+\/[a-z-]+-worker\.ts)$/
 /** What scripts/build-kernel compiles. */
 const kernelEntry = 'data-package/kernel/assembly/exports.ts'
+/** Named in bunfig.toml: loaded before the tests. */
+const testsPreload = 'tests/support/fixed-seed.ts'
 
 /** Longer than 250 lines, since they are one table each. */
 const longTables: string[] = []
@@ -174,7 +176,8 @@ test('no dead files: an entry or a test needs each of them', () => {
     .flatMap((path) => importsOf(join(root, '../scripts', path)))
   const pageEntries = [...files.keys()].filter((path) => pageEntry.test(path))
   const alive = reachableFrom([...entries, ...pageEntries, kernelEntry, ...scripts])
-  const usedByTests = reachableFrom([...files.keys()].filter((path) => /\.test\.tsx?$/.test(path)))
+  const tests = [...files.keys()].filter((path) => /\.test\.tsx?$/.test(path))
+  const usedByTests = reachableFrom([testsPreload, ...tests])
   const dead = sources.filter(
     ({ path }) => !alive.has(path) && !(isTestSupport(path) && usedByTests.has(path)),
   )
