@@ -1,17 +1,14 @@
-/** What a person who starts a server reads first. */
+/** The message for the person who starts a server. */
 import type { Config } from '../config/config.ts'
 import { version } from '../version.ts'
 
-/**
- * What a person who starts it wants to know: where it is, and what to do next. Standard output has log lines
- * only.
- */
+/* Prints where the server is and what to do next, to standard error: standard output has log lines only. */
 export function greet(config: Config, port: number): void {
   const address = config.publicUrl ?? `http://localhost:${port}`
   process.stderr.write(
     `dumpus-server ${version} is running at ${address} – open it in a browser\n` +
-      `  there    paste the link of Discord's mail, or look at the demo\n` +
-      `  apps     in the Dumpus app, put ${address} into Advanced → Backend URL\n` +
+      `  page     paste the link from Discord's email, or look at the demo\n` +
+      `  app      in the Dumpus app, enter ${address} under Advanced → Backend URL\n` +
       `  API      ${address}/swagger\n`,
   )
 }
