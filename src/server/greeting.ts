@@ -2,7 +2,7 @@
 import type { Config } from '../config/config.ts'
 import { version } from '../version.ts'
 
-/* Prints where the server is and what to do next, to standard error: standard output has log lines only. */
+/** Prints where the server is and what to do next, to standard error: standard output has log lines only. */
 export function greet(config: Config, port: number): void {
   const address = config.publicUrl ?? `http://localhost:${port}`
   process.stderr.write(
