@@ -1,4 +1,4 @@
-/** Two packages beside each other: numbers, and messages over the same time. */
+/** Two packages beside each other: numbers, messages over the same time, weeks and nights on equal scales. */
 import { useMemo } from 'preact/hooks'
 import { dayOf } from '../data/calendar.ts'
 import { peopleIn, placesIn } from '../data/people.ts'
@@ -13,6 +13,7 @@ import { tidyName } from '../figures/frame/name.tsx'
 import { River } from '../figures/river.tsx'
 import type { ScreenProps } from '../screens/screen.ts'
 import { type Locale, useLocale } from '../texts/locale.ts'
+import { Clocks } from './clocks.tsx'
 import { ComparedNumbers } from './compared-numbers.tsx'
 
 export function PackagesBeside({ result, whole, other }: ScreenProps & { other: Result }) {
@@ -51,6 +52,12 @@ export function PackagesBeside({ result, whole, other }: ScreenProps & { other: 
         rows={titles.map((title, index) => [title, ...numbers.map((side) => side[index]!)])}
       />
       <River firstMonth={firstMonth} bands={bands} />
+      <Clocks
+        sides={[
+          { name: names[0]!, view: whole, channels: null },
+          { name: names[1]!, view: theirs, channels: null },
+        ]}
+      />
     </>
   )
 }

@@ -7,17 +7,15 @@ import { dayNumberOf, monthOf } from '../data/calendar.ts'
 import { channelsOf } from '../data/people.ts'
 import { riverBands } from '../data/shapes.ts'
 import type { Person } from '../data/types.ts'
-import { weekHours, yearHours } from '../data/view.ts'
 import { tidyName } from '../figures/frame/name.tsx'
 import { seriesColors } from '../figures/frame/series.tsx'
-import { Nights } from '../figures/nights.tsx'
 import { River } from '../figures/river.tsx'
-import { Week } from '../figures/week.tsx'
 import { moodOf } from '../screens/mood.ts'
 import { usePeriod } from '../screens/period-data.ts'
 import type { ScreenProps } from '../screens/screen.ts'
 import { linkTo } from '../shell/address.ts'
 import { useLocale } from '../texts/locale.ts'
+import { Clocks } from './clocks.tsx'
 import { ComparedNumbers } from './compared-numbers.tsx'
 
 export function ComparePeople(props: ScreenProps) {
@@ -92,6 +90,8 @@ function Both(props: ScreenProps & { pair: readonly [Person, Person] }) {
   const day = (text: string | null) => (text === null ? '–' : formats.day(dayNumberOf(text)))
   const names = pair.map(({ name }) => tidyName(name, texts.figures.frame.unnamed))
   const read = (of: (person: Person) => string) => pair.map(of)
+  const channels = useMemo(() => pair.map(({ channelIds }) => channelsOf(result, channelIds)), [result, pair])
+  const side = (index: 0 | 1) => ({ name: names[index]!, view, channels: channels[index]! })
   return (
     <>
       <River
@@ -115,26 +115,7 @@ function Both(props: ScreenProps & { pair: readonly [Person, Person] }) {
           ],
         ]}
       />
-      <div class="grid">
-        {pair.map((person, index) => (
-          <Clock key={person.id} {...props} person={person} name={names[index]!} />
-        ))}
-      </div>
+      <Clocks sides={[side(0), side(1)]} />
     </>
-  )
-}
-
-function Clock({ result, view, person, name }: ScreenProps & { person: Person; name: string }) {
-  const channels = useMemo(() => channelsOf(result, person.channelIds), [result, person])
-  const week = useMemo(() => weekHours(view, channels), [view, channels])
-  const years = useMemo(() => yearHours(view, channels), [view, channels])
-  return (
-    <div class="stack">
-      <h3 class="cut">
-        <bdi>{name}</bdi>
-      </h3>
-      <Week hours={week} />
-      <Nights years={years} />
-    </div>
   )
 }

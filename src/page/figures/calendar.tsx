@@ -66,7 +66,7 @@ function CalendarFigure({ days, lanes = none, unit, hatched = none, onSelect }: 
       sentence={
         isEmpty ? null : t.sentence(formats.longDay(days.firstDay + peak), unitOf(days.values[peak]!))
       }
-      reading={lanes.length > 0 ? t.lanes(formats.list(lanes.map(({ label }) => label))) : null}
+      reading={readingOf(lanes, locale)}
       partial={hatched.length > 0 ? texts.figures.gaps.hatched : null}
       empty={isEmpty ? texts.figures.frame.empty : null}
       plot={plot}
@@ -83,6 +83,12 @@ function CalendarFigure({ days, lanes = none, unit, hatched = none, onSelect }: 
       })}
     />
   )
+}
+
+function readingOf(lanes: readonly Lane[], { texts, formats }: Locale): string | null {
+  const t = texts.figures.calendar
+  if (lanes.length < 2) return lanes.length === 1 ? t.lane : null
+  return t.lanes(formats.list(lanes.map(({ label }) => label)))
 }
 
 function calendarPlot(parts: CalendarParts): Plot<CalendarLayout> {

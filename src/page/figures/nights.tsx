@@ -13,10 +13,17 @@ import { usePaintId } from './frame/paint-id.ts'
 import { SkyGradient } from './frame/sky.tsx'
 
 export interface NightsProps {
-  /** In order of the years; years without any value are left out. */
+  /** In order of the years; years without any value are left out, unless `scale` names them. */
   years: readonly YearHours[]
+  /** Where two figures share a scale: the share of the highest ridge, and the years of both. */
+  scale?: NightsScale
   unit?: (count: number) => string
   partial?: string | null
+}
+
+export interface NightsScale {
+  most: number
+  years: readonly number[]
 }
 
 interface NightsLayout extends Size {
@@ -41,21 +48,29 @@ const nightHours = 5
 
 export const Nights = guarded('nights', NightsFigure)
 
-function NightsFigure({ years, unit, partial }: NightsProps) {
+function NightsFigure({ years, unit, partial, scale }: NightsProps) {
   const locale = useLocale()
   const { texts, formats } = locale
   const unitOf = unit ?? texts.figures.units.messages
   const paint = usePaintId()
-  const rows = useMemo(() => years.filter(({ values }) => sum(values) > 0).map(nightYear), [years])
-  const plot = useMemo(() => nightsPlot(rows, unitOf, locale, paint), [rows, unitOf, locale, paint])
+  const written = useMemo(() => years.filter(({ values }) => sum(values) > 0).map(nightYear), [years])
+  const rows = useMemo(
+    () => scale?.years.map((year) => written.find((row) => row.year === year) ?? emptyYear(year)) ?? written,
+    [written, scale],
+  )
+  const most = scale?.most ?? highestShare(years)
+  const plot = useMemo(
+    () => nightsPlot(rows, most, unitOf, locale, paint),
+    [rows, most, unitOf, locale, paint],
+  )
   return (
     <Figure
       name="nights"
       title={texts.figures.nights.title}
-      sentence={rows.length > 0 ? sentenceOf(rows, locale) : null}
+      sentence={written.length > 0 ? sentenceOf(written, locale) : null}
       reading={texts.figures.nights.reading}
       partial={partial ?? null}
-      empty={rows.length > 0 ? null : texts.figures.frame.empty}
+      empty={written.length > 0 ? null : texts.figures.frame.empty}
       plot={plot}
       table={() => ({
         columns: [
@@ -77,6 +92,15 @@ function nightYear({ year, values }: YearHours): NightYear {
   return { year, total, shares }
 }
 
+function emptyYear(year: number): NightYear {
+  return { year, total: 0, shares: new Array<number>(24).fill(0) }
+}
+
+/** The largest share of a year that an hour has: what the highest ridge stands for. */
+export function highestShare(years: readonly YearHours[]): number {
+  return max(years, ({ values }) => (max(values) ?? 0) / (sum(values) || 1)) || 1
+}
+
 function sentenceOf(rows: readonly NightYear[], { texts, formats }: Locale): string {
   const share = ({ shares }: NightYear) => sum(shares.slice(24 - firstHour, 24 - firstHour + nightHours))
   const byShare = rows.toSorted((one, other) => share(other) - share(one))
@@ -88,12 +112,12 @@ function sentenceOf(rows: readonly NightYear[], { texts, formats }: Locale): str
 
 function nightsPlot(
   rows: readonly NightYear[],
+  most: number,
   unitOf: (count: number) => string,
   locale: Locale,
   paint: string,
 ): Plot<NightsLayout> {
   const { texts, formats } = locale
-  const most = max(rows, ({ shares }) => max(shares) ?? 0) ?? 1
   return {
     layout(width) {
       const left = 46

@@ -14,6 +14,8 @@ export interface WeekProps {
   /** Since a year, the busiest hour is so many hours later (or earlier, when negative). */
   shift?: { year: number; hours: number } | null
   partial?: string | null
+  /** The value of the darkest shade, where two weeks share a scale; the largest of this one by default. */
+  most?: number
 }
 
 interface WeekLayout extends Size {
@@ -24,12 +26,15 @@ interface WeekLayout extends Size {
 
 export const Week = guarded('week', WeekFigure)
 
-function WeekFigure({ hours, unit, shift, partial }: WeekProps) {
+function WeekFigure({ hours, unit, shift, partial, most }: WeekProps) {
   const locale = useLocale()
   const { texts, formats } = locale
   const t = texts.figures.week
   const unitOf = unit ?? texts.figures.units.messages
-  const plot = useMemo(() => weekPlot(hours, unitOf, locale), [hours, unitOf, locale])
+  const plot = useMemo(
+    () => weekPlot(hours, most ?? max(hours) ?? 0, unitOf, locale),
+    [hours, most, unitOf, locale],
+  )
   const peak = maxIndex(hours)
   const isEmpty = !(hours[peak]! > 0)
   return (
@@ -40,7 +45,7 @@ function WeekFigure({ hours, unit, shift, partial }: WeekProps) {
       partial={partial ?? null}
       empty={isEmpty ? texts.figures.frame.empty : null}
       plot={plot}
-      legend={<HeatLegend less={t.less} more={t.more} />}
+      reading={<HeatLegend less={t.less} more={t.more} />}
       table={() => ({
         columns: [
           { label: texts.figures.columns.weekday },
@@ -71,9 +76,13 @@ function sentenceOf(
   return t.sentenceShift(weekday, hour, direction(formats.year(shift.year), Math.abs(shift.hours)))
 }
 
-function weekPlot(hours: WeekHours, unitOf: (count: number) => string, locale: Locale): Plot<WeekLayout> {
+function weekPlot(
+  hours: WeekHours,
+  most: number,
+  unitOf: (count: number) => string,
+  locale: Locale,
+): Plot<WeekLayout> {
   const { texts, formats } = locale
-  const most = max(hours) ?? 0
   return {
     layout(width) {
       const left = 40

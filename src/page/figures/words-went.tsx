@@ -204,25 +204,19 @@ function areasLayout(groups: readonly WordsGroup[], width: number, { texts }: Lo
             parts: [],
           },
         ]
+  // The small rest comes last, even where it is the largest together: it says the least.
   const outlines = squarify(
-    [...shown, ...others]
-      .map((group, index) => ({
-        group,
-        value: group.messages,
-        series: `series-${index < seriesCount && group.id !== '' ? index : 'rest'}`,
-      }))
-      .sort(byValue),
+    [...shown, ...others].map((group, index) => ({
+      group,
+      value: group.messages,
+      series: `series-${index < seriesCount && group.id !== '' ? index : 'rest'}`,
+    })),
     { x: 0, y: 0, width, height },
   )
   const tiles = outlines.flatMap(({ item: { group, series }, ...room }) =>
     squarify(areasOf(group, series, rest), inside(room)),
   )
   return { width, height, tiles, outlines }
-}
-
-/** A treemap wants the largest first; the small rest may be the largest together. */
-function byValue(one: { value: number }, other: { value: number }): number {
-  return other.value - one.value
 }
 
 function hasHead({ width, height }: { width: number; height: number }): boolean {
@@ -242,5 +236,5 @@ function areasOf(group: WordsGroup, series: string, restText: (count: number) =>
   if (rest.length === 0) return areas
   const value = sum(rest, ({ messages }) => messages)
   const others: Area = { value, group, part: null, name: restText(rest.length), series }
-  return [...areas, others].sort(byValue)
+  return [...areas, others]
 }

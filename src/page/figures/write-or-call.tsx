@@ -1,13 +1,12 @@
 /** Write or call: every person as a point, messages against minutes in calls, both on logarithmic axes. */
 import { useMemo } from 'preact/hooks'
-import { max } from 'd3-array'
-import { scaleSymlog } from 'd3-scale'
 import { type Locale, useLocale } from '../texts/locale.ts'
 import { axisHeight } from './frame/axes.tsx'
 import { Figure, type Plot, type Size } from './frame/figure.tsx'
 import { guarded } from './frame/guarded.tsx'
 import { placeLabels } from './frame/labels.ts'
 import { isolated, SvgName } from './frame/name.tsx'
+import { pointScales, stepsOf } from './frame/point-scales.ts'
 import { type SeriesColors, seriesClass, seriesColors } from './frame/series.tsx'
 
 /** Messages and minutes with one person in the period. */
@@ -27,11 +26,9 @@ export interface WriteOrCallProps {
   onSelect?: (id: string) => void
 }
 
-interface PointsLayout extends Size {
+interface PointsLayout extends Size, ReturnType<typeof pointScales> {
   left: number
   bottom: number
-  x: (messages: number) => number
-  y: (minutes: number) => number
 }
 
 export const WriteOrCall = guarded('writeOrCall', WriteOrCallFigure)
@@ -92,16 +89,9 @@ function pointsPlot(
   const sorted = points.toSorted((one, other) => one.messages - other.messages)
   return {
     layout(width) {
-      const height = width < 480 ? 320 : 400
+      const height = width < 480 ? 340 : 420
       const [left, bottom] = [44, height - axisHeight - 18]
-      return {
-        width,
-        height,
-        left,
-        bottom,
-        x: scaleSymlog([0, (max(points, ({ messages }) => messages) ?? 1) * 1.3], [left + 10, width - 12]),
-        y: scaleSymlog([0, (max(points, ({ minutes }) => minutes) ?? 1) * 1.4 + 10], [bottom - 10, 30]),
-      }
+      return { width, height, left, bottom, ...pointScales(points, { left, right: width, top: 30, bottom }) }
     },
     picture: (layout) => (
       <>
@@ -122,8 +112,8 @@ function pointsPlot(
         )
       },
       locate(layout, px, py) {
-        const distance = ({ messages, minutes }: WriteOrCallPoint) =>
-          Math.hypot(layout.x(messages) - px, layout.y(minutes) - py)
+        const distance = (point: WriteOrCallPoint) =>
+          Math.hypot(layout.place(point).x - px, layout.place(point).y - py)
         const nearest = sorted.reduce(
           (best, point, index) => (best === -1 || distance(point) < distance(sorted[best]!) ? index : best),
           -1,
@@ -143,12 +133,7 @@ interface PointsProps {
 
 /** The important ones lie on top. */
 function Points({ points, colors, layout }: PointsProps) {
-  const placed = points.map(({ id, name, messages, minutes }) => ({
-    id,
-    name,
-    x: layout.x(messages),
-    y: layout.y(minutes),
-  }))
+  const placed = points.map((point) => ({ id: point.id, name: point.name, ...layout.place(point) }))
   return (
     <>
       {placed.toReversed().map(({ id, x, y }) => (
@@ -157,10 +142,10 @@ function Points({ points, colors, layout }: PointsProps) {
           class={`point ${seriesClass(colors, id)}`}
           cx={x}
           cy={y}
-          r={colors.has(id) ? 7 : 5}
+          r={colors.has(id) ? 6 : 4.5}
         />
       ))}
-      {placeLabels(placed.slice(0, 60), layout).map(({ id, name, x, y, anchor, width }) => (
+      {placeLabels(placed.slice(0, 60), layout, placed.slice(60)).map(({ id, name, x, y, anchor, width }) => (
         <SvgName key={id} text={name} x={x} y={y} width={width} anchor={anchor} class="halo" />
       ))}
     </>
@@ -168,7 +153,7 @@ function Points({ points, colors, layout }: PointsProps) {
 }
 
 function PointCursor({ point, layout }: { point: WriteOrCallPoint; layout: PointsLayout }) {
-  const [x, y] = [layout.x(point.messages), layout.y(point.minutes)]
+  const { x, y } = layout.place(point)
   const isLeft = x > layout.width * 0.6
   return (
     <>
@@ -187,25 +172,23 @@ function PointCursor({ point, layout }: { point: WriteOrCallPoint; layout: Point
   )
 }
 
-const steps = [0, 1, 10, 100, 1000, 10_000, 100_000, 1_000_000]
-
 function PointAxes({ layout, locale }: { layout: PointsLayout; locale: Locale }) {
   const { texts, formats } = locale
   const { x, y, left, bottom, width } = layout
+  const ground = y.range()[0]!
+  const hasSilent = bottom - ground > 14
   return (
     <g class="axis">
-      {steps
-        .filter((step) => x(step) <= width - 8 && (step !== 1 || x(1) - x(0) > 24))
-        .map((step) => (
-          <g key={step}>
-            <line x1={x(step)} x2={x(step)} y1={20} y2={bottom} />
-            <text x={x(step)} y={bottom + 16} text-anchor="middle">
-              {formats.compact(step)}
-            </text>
-          </g>
-        ))}
-      {steps
-        .filter((step) => y(step) >= 26 && (step !== 1 || y(0) - y(1) > 16))
+      {stepsOf(x, left + 12, width - 16, 56).map((step) => (
+        <g key={step}>
+          <line x1={x(step)} x2={x(step)} y1={20} y2={bottom} />
+          <text x={x(step)} y={bottom + 16} text-anchor="middle">
+            {formats.compact(step)}
+          </text>
+        </g>
+      ))}
+      {stepsOf(y, ground, 26, 34)
+        .filter((step) => step > 0 || !hasSilent)
         .map((step) => (
           <g key={step}>
             <line x1={left} x2={width} y1={y(step)} y2={y(step)} />
@@ -214,6 +197,12 @@ function PointAxes({ layout, locale }: { layout: PointsLayout; locale: Locale })
             </text>
           </g>
         ))}
+      {hasSilent && (
+        <text x={left - 8} y={bottom - 6} text-anchor="end">
+          {formats.number(0)}
+        </text>
+      )}
+      <line class="axis-base" x1={left} x2={width} y1={bottom} y2={bottom} />
       <text x={width} y={bottom + 34} text-anchor="end">
         {texts.figures.writeOrCall.messagesAxis}
       </text>

@@ -11,7 +11,7 @@ import { relationshipsQuestion } from '../data/questions/relationships.ts'
 import { sessionsQuestion } from '../data/questions/sessions.ts'
 import { localTime } from '../data/shapes.ts'
 import type { Game, NamedMonths, Session } from '../data/types.ts'
-import { useAnswer, useEvents } from '../data/use-answer.ts'
+import { rowsOf, useAnswer, useEvents } from '../data/use-answer.ts'
 import type { View } from '../data/view.ts'
 import { Money } from '../figures/money.tsx'
 import { Games } from '../figures/ranked-bars.tsx'
@@ -148,19 +148,23 @@ function RelationshipsCard({ result }: ScreenProps) {
   const typeOf = (type: string) =>
     (t.relationshipTypes as Record<string, string>)[type.toLowerCase()] ??
     type.replaceAll('_', ' ').toLowerCase()
+  const answer = useAnswer(result, relationshipsQuestion)
+  const hasYears = rowsOf(answer).some(({ year }) => year !== null)
+  const yearOf = (year: number | null) =>
+    year === null ? { text: '–', sort: null } : { text: formats.year(year), sort: year }
   return (
     <TableCard
       title={t.relationships}
-      answer={useAnswer(result, relationshipsQuestion)}
+      answer={answer}
       empty={t.noRelationships}
       columns={[
         { label: t.relationship },
-        { label: c.year, isNumber: true },
+        ...(hasYears ? [{ label: c.year, isNumber: true }] : []),
         { label: c.count, isNumber: true },
       ]}
       row={({ type, year, count }) => [
         typeOf(type),
-        year === null ? { text: '–', sort: null } : { text: formats.year(year), sort: year },
+        ...(hasYears ? [yearOf(year)] : []),
         { text: formats.number(count), sort: count },
       ]}
     />

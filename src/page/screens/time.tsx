@@ -9,7 +9,7 @@ import { coverageQuestion } from '../data/questions/coverage.ts'
 import { gapsQuestion } from '../data/questions/gaps.ts'
 import { rowsOf, useAnswer } from '../data/use-answer.ts'
 import { Calendar, type Lane } from '../figures/calendar.tsx'
-import { hatchedTimes } from '../figures/frame/gaps.tsx'
+import { type HatchedTime, hatchedTimes } from '../figures/frame/gaps.tsx'
 import { Nights } from '../figures/nights.tsx'
 import { Streaks } from '../figures/streaks.tsx'
 import { Week } from '../figures/week.tsx'
@@ -52,33 +52,46 @@ function Time(props: ScreenProps) {
         onSelect={(chosen) => go({ more: { ...address.more, day: dayOf(chosen) } }, { replace: false })}
       />
       {Number.isInteger(day) && <DayCard day={day} {...props} />}
-      <div class="grid">
-        <Week hours={week} unit={unit} shift={busiestShift(years)} partial={partial} />
+      <div class="grid grid-top">
+        <div class="stack">
+          <Week hours={week} unit={unit} shift={busiestShift(years)} partial={partial} />
+          {metric === 'messages' && <Streaks days={days} />}
+        </div>
         <Nights years={years} unit={unit} partial={partial} />
       </div>
-      {metric === 'messages' && <Streaks days={days} />}
     </div>
   )
 }
 
-/** One lane a source of the activity that the package has, hatched where it says nothing. */
+/**
+ * Lanes of the activity's sources that the package has, hatched where they say nothing. Sources that are silent
+ * at the same times share one.
+ */
 function useLanes({ result, whole }: ScreenProps): Lane[] {
   const locale = useLocale()
   const coverage = rowsOf(useAnswer(result, coverageQuestion))
   const gaps = rowsOf(useAnswer(result, gapsQuestion))
-  return useMemo(
-    () =>
-      coverage
-        .filter(({ source, isPresent }) => isActivity(source) && isPresent)
-        .map(({ source, firstDay }) => ({
-          label: source,
-          hatched: hatchedTimes(
-            gaps.filter((gap) => gap.source === source || gap.reason === 'turned_off'),
-            firstDay === null ? null : dayNumberOf(firstDay),
-            [whole.firstDay, whole.lastDay],
-            locale,
-          ),
-        })),
-    [coverage, gaps, whole, locale],
-  )
+  return useMemo(() => {
+    const names: Record<string, string> = locale.texts.screens.missing.sources
+    const all = coverage
+      .filter(({ source, isPresent }) => isActivity(source) && isPresent)
+      .map(({ source, firstDay }) => ({
+        label: names[source] ?? source,
+        hatched: hatchedTimes(
+          gaps.filter((gap) => gap.source === source || gap.reason === 'turned_off'),
+          firstDay === null ? null : dayNumberOf(firstDay),
+          [whole.firstDay, whole.lastDay],
+          locale,
+        ).filter(isVisible),
+      }))
+    return [...Map.groupBy(all, ({ hatched }) => JSON.stringify(hatched)).values()].map((same) => ({
+      label: locale.formats.list(same.map(({ label }) => label)),
+      hatched: same[0]!.hatched,
+    }))
+  }, [coverage, gaps, whole, locale])
+}
+
+/** A few days are less than a pixel, and folders begin on different days of the first week. */
+function isVisible({ from, to }: HatchedTime): boolean {
+  return to - from >= 7
 }

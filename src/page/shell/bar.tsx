@@ -2,7 +2,7 @@
  * The bar above all result screens: whose package, the period, the zone, sharing, the theme; and the way
  * between screens.
  */
-import { useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { dayNumberOf, dayOf, rangeOf, yearOf } from '../data/calendar.ts'
 import { monthSeries } from '../data/view.ts'
 import { allZones, browserZone } from '../data/zone.ts'
@@ -71,8 +71,14 @@ const hasShare = screens.some(({ name }) => name === 'share')
 
 function Navigation({ address }: ScreenProps) {
   const { texts } = useLocale()
+  const nav = useRef<HTMLElement>(null)
+  // On a phone the tabs scroll sideways: the current one is in sight, without a move of the page.
+  useEffect(() => {
+    const tab = nav.current?.querySelector<HTMLElement>('[aria-current=page]')
+    if (tab) nav.current!.scrollLeft = tab.offsetLeft - (nav.current!.clientWidth - tab.offsetWidth) / 2
+  }, [address.screen])
   return (
-    <nav class="tabs" aria-label={texts.shell.screens}>
+    <nav class="tabs" aria-label={texts.shell.screens} ref={nav}>
       {screens
         .filter(({ name }) => !atTop.includes(name))
         .map((screen) => (

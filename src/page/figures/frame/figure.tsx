@@ -46,8 +46,8 @@ export interface FigureProps<L extends Size> {
   title: string
   /** Made from the data: what a person would say about the picture. */
   sentence?: string | null
-  /** How to read the picture, where that is not plain. */
-  reading?: string | null
+  /** How to read the picture, where that is not plain. Gives its line to the value under the cursor. */
+  reading?: ComponentChildren
   /** What is missing in the picture, and why. */
   partial?: string | null
   /** Instead of the picture: why there is none. */
@@ -92,9 +92,9 @@ export function Figure<L extends Size>(props: FigureProps<L>) {
       ) : (
         <>
           {children}
-          {plot && <Picture plot={plot} title={title} sentence={sentence ?? ''} />}
+          {plot && <Picture plot={plot} title={title} sentence={sentence ?? ''} reading={reading} />}
           {legend}
-          {reading && <p class="figure-note">{reading}</p>}
+          {!plot && reading && <div class="figure-note">{reading}</div>}
           {partial && <p class="figure-note figure-partial">{partial}</p>}
           {table && isTable && (
             <div class="figure-table">
@@ -107,8 +107,14 @@ export function Figure<L extends Size>(props: FigureProps<L>) {
   )
 }
 
-function Picture<L extends Size>(props: { plot: Plot<L>; title: string; sentence: string }) {
-  const { plot, title, sentence } = props
+interface PictureProps<L extends Size> {
+  plot: Plot<L>
+  title: string
+  sentence: string
+  reading: ComponentChildren
+}
+
+function Picture<L extends Size>({ plot, title, sentence, reading }: PictureProps<L>) {
   const { texts } = useLocale()
   const [ref, width] = useWidth()
   const [index, setIndex] = useState<number | null>(null)
@@ -160,9 +166,12 @@ function Picture<L extends Size>(props: { plot: Plot<L>; title: string; sentence
         {picture}
         {shown !== null && plot.overlay && <g class="overlay">{plot.overlay(layout, shown)}</g>}
       </svg>
-      <p class="figure-readout" aria-live="polite">
-        {shown === null ? '' : cursor.label(shown)}
-      </p>
+      <div class="figure-line">
+        <p class="figure-readout" aria-live="polite">
+          {shown === null ? '' : cursor.label(shown)}
+        </p>
+        {reading && <div class="figure-note">{reading}</div>}
+      </div>
     </div>
   )
 }

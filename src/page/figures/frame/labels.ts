@@ -27,9 +27,21 @@ interface Box {
 const lineHeight = 15
 const longest = 110
 
-/** To the right of its point, else to the left, else not at all. Points themselves are in the way, too. */
-export function placeLabels(points: readonly LabelledPoint[], { width }: { width: number }): PlacedLabel[] {
-  const taken: Box[] = points.map(({ x, y }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 }))
+/**
+ * To the right of its point, else to the left, else not at all. Points themselves are in the way, too, also
+ * those without a label.
+ */
+export function placeLabels(
+  points: readonly LabelledPoint[],
+  { width }: { width: number },
+  unlabelled: readonly LabelledPoint[] = [],
+): PlacedLabel[] {
+  const taken: Box[] = [...points, ...unlabelled].map(({ x, y }) => ({
+    left: x - 6,
+    right: x + 6,
+    top: y - 6,
+    bottom: y + 6,
+  }))
   const placed: PlacedLabel[] = []
   for (const [index, { id, name, x, y }] of points.entries()) {
     const room = Math.min(longest, Array.from(name.slice(0, 40)).length * 7.2)

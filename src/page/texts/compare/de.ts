@@ -28,6 +28,7 @@ export const compare: Texts['compare'] = {
     thisOne: 'Dieses Paket',
     thatOne: 'Das andere',
   },
+  clocks: 'Wochen und Nächte in einem Maßstab: gezeigt wird der Anteil an den jeweils eigenen Nachrichten.',
   facts: {
     messages: 'Nachrichten',
     people: 'Angeschriebene Personen',

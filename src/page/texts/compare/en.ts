@@ -27,6 +27,7 @@ export const compare = {
     thisOne: 'This package',
     thatOne: 'The other one',
   },
+  clocks: 'Weeks and nights on one scale: the share of each side’s own messages.',
   facts: {
     messages: 'Messages',
     people: 'People written to',

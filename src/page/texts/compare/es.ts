@@ -28,6 +28,7 @@ export const compare: Texts['compare'] = {
     thisOne: 'Este paquete',
     thatOne: 'El otro',
   },
+  clocks: 'Semanas y noches en una misma escala: qué parte de los mensajes de cada lado se envió entonces.',
   facts: {
     messages: 'Mensajes',
     people: 'Personas a las que escribiste',

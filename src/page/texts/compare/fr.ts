@@ -28,6 +28,7 @@ export const compare: Texts['compare'] = {
     thisOne: 'Cette archive',
     thatOne: 'L’autre',
   },
+  clocks: 'Semaines et nuits à la même échelle : la part des messages de chaque côté.',
   facts: {
     messages: 'Messages',
     people: 'Personnes contactées',

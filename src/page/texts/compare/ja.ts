@@ -28,6 +28,7 @@ export const compare: Texts['compare'] = {
     thisOne: 'このパッケージ',
     thatOne: 'もう1つ',
   },
+  clocks: '曜日と夜のグラフは共通の目盛りです。濃さと高さは、それぞれの全メッセージに占める割合を表します。',
   facts: {
     messages: 'メッセージ',
     people: '送った相手',

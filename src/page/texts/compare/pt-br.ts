@@ -28,6 +28,7 @@ export const compare: Texts['compare'] = {
     thisOne: 'Este pacote',
     thatOne: 'O outro',
   },
+  clocks: 'Semanas e noites na mesma escala: a parcela das mensagens de cada lado.',
   facts: {
     messages: 'Mensagens',
     people: 'Pessoas para quem escreveu',

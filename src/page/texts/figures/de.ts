@@ -122,6 +122,7 @@ export const figures: Texts['figures'] = {
     title: 'Jeder einzelne Tag',
     sentence: (day, value) => `Dein größter Tag: ${day} mit ${value}.`,
     nothing: 'nichts',
+    lane: 'Die Linie unter jedem Jahr zeigt, wann Discord deine Aktivität aufgezeichnet hat. Schraffiert, wo nichts bekannt ist.',
     lanes: (names) => `Linien unter jedem Jahr, von oben: ${names}. Schraffiert, wo nichts bekannt ist.`,
   },
   writeOrCall: {

@@ -126,6 +126,8 @@ export const figures = {
     title: 'Every day',
     sentence: (day: string, value: string) => `Your biggest day was ${day}: ${value}.`,
     nothing: 'nothing',
+    /** One line: the parts of the activity are known for the same time. */
+    lane: 'The line below each year is when Discord recorded your activity. Hatched where nothing is known.',
     /** From the top: `Voice, Sessions`. */
     lanes: (names: string) =>
       `Lines below each year, from the top: ${names}. Hatched where nothing is known.`,

@@ -121,6 +121,7 @@ export const figures: Texts['figures'] = {
     title: 'Día a día',
     sentence: (day, value) => `Tu mayor día: ${day}, con ${value}.`,
     nothing: 'nada',
+    lane: 'La línea bajo cada año indica cuándo registró Discord tu actividad. Rayado donde no se sabe nada.',
     lanes: (names) => `Líneas bajo cada año, de arriba abajo: ${names}. Rayado donde no se sabe nada.`,
   },
   writeOrCall: {

@@ -123,6 +123,7 @@ export const figures: Texts['figures'] = {
     title: 'Jour après jour',
     sentence: (day, value) => `Ton plus grand jour : ${day}, avec ${value}.`,
     nothing: 'rien',
+    lane: 'La ligne sous chaque année indique quand Discord a enregistré ton activité. Hachuré : rien n’est connu.',
     lanes: (names) => `Lignes sous chaque année, de haut en bas : ${names}. Hachuré : rien n’est connu.`,
   },
   writeOrCall: {

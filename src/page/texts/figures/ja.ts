@@ -114,6 +114,7 @@ export const figures: Texts['figures'] = {
     title: 'すべての日',
     sentence: (day, value) => `最も多かった日は${day}、${value}。`,
     nothing: 'なし',
+    lane: '各年の下の線は、Discordがアクティビティを記録していた期間です。斜線は記録がない期間です。',
     lanes: (names) => `各年の下の線は、上から${names}。斜線は記録がない期間です。`,
   },
   writeOrCall: {

@@ -122,6 +122,7 @@ export const figures: Texts['figures'] = {
     title: 'Dia após dia',
     sentence: (day, value) => `Seu maior dia: ${day}, com ${value}.`,
     nothing: 'nada',
+    lane: 'A linha abaixo de cada ano mostra quando o Discord registrou sua atividade. Hachurado onde não se sabe.',
     lanes: (names) => `Linhas abaixo de cada ano, de cima para baixo: ${names}. Hachurado onde não se sabe.`,
   },
   writeOrCall: {

@@ -111,7 +111,7 @@ export const screens: Texts['screens'] = {
       blocked: 'Blockiert',
       pending_incoming: 'Erhaltene Anfragen',
       pending_outgoing: 'Gesendete Anfragen',
-      implicit: 'Stillschweigend',
+      implicit: 'Im Kontakt, nicht befreundet',
     },
     events: 'Alles, was gezählt wurde',
     event: 'Was',

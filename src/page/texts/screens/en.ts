@@ -111,7 +111,7 @@ export const screens = {
       blocked: 'Blocked',
       pending_incoming: 'Requests received',
       pending_outgoing: 'Requests sent',
-      implicit: 'Implicit',
+      implicit: 'In touch, not friends',
     },
     events: 'Everything that was counted',
     event: 'What',

@@ -112,7 +112,7 @@ export const screens: Texts['screens'] = {
       blocked: 'Bloqueados',
       pending_incoming: 'Solicitudes recibidas',
       pending_outgoing: 'Solicitudes enviadas',
-      implicit: 'Implícitas',
+      implicit: 'En contacto, sin ser amigos',
     },
     events: 'Todo lo que se contó',
     event: 'Qué',

@@ -112,7 +112,7 @@ export const screens: Texts['screens'] = {
       blocked: 'Bloqués',
       pending_incoming: 'Demandes reçues',
       pending_outgoing: 'Demandes envoyées',
-      implicit: 'Implicites',
+      implicit: 'En contact, sans être amis',
     },
     events: 'Tout ce qui a été compté',
     event: 'Quoi',

@@ -108,7 +108,7 @@ export const screens: Texts['screens'] = {
       blocked: 'ブロック',
       pending_incoming: '届いた申請',
       pending_outgoing: '送った申請',
-      implicit: '暗黙',
+      implicit: 'フレンド以外の知り合い',
     },
     events: '集計したすべての項目',
     event: '項目',

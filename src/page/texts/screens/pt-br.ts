@@ -112,7 +112,7 @@ export const screens: Texts['screens'] = {
       blocked: 'Bloqueios',
       pending_incoming: 'Pedidos recebidos',
       pending_outgoing: 'Pedidos enviados',
-      implicit: 'Implícitas',
+      implicit: 'Em contato, sem amizade',
     },
     events: 'Tudo o que foi contado',
     event: 'O quê',

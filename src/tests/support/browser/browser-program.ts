@@ -14,9 +14,9 @@ const root = join(import.meta.dir, '../../../..')
 const packageFolder = join(root, 'scripts/browser/node_modules/@sparticuz/chromium')
 /** Chromium's fonts, and the shared libraries that it needs and that a bare Linux does not have. */
 const companions = ['fonts', 'al2023']
-/** The package's own file names folders of another system. */
+/** The package's own file names folders of another system. This one's has emoji and Japanese, perhaps. */
 const fontSettings = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir prefix="relative">fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
+<fontconfig><dir prefix="relative">fonts</dir><dir>/usr/share/fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
 `
 
 /**

@@ -1,0 +1,61 @@
+/**
+ * Weeks and nights of two sides beside each other, on equal scales: a shade or a height is the same share of
+ * each side's own messages, so that a quiet one can be compared with a loud one.
+ */
+import { max, sum } from 'd3-array'
+import { useMemo } from 'preact/hooks'
+import type { WeekHours, YearHours } from '../data/types.ts'
+import { type Channels, type View, weekHours, yearHours } from '../data/view.ts'
+import { highestShare, Nights, type NightsScale } from '../figures/nights.tsx'
+import { Week } from '../figures/week.tsx'
+import { useLocale } from '../texts/locale.ts'
+
+export interface Side {
+  name: string
+  view: View
+  /** Null: all of them. */
+  channels: Channels
+}
+
+export function Clocks({ sides }: { sides: readonly [Side, Side] }) {
+  const { texts } = useLocale()
+  const [one, other] = sides
+  const hours = useMemo(
+    () =>
+      sides.map(({ view, channels }) => ({
+        week: weekHours(view, channels),
+        years: yearHours(view, channels),
+      })),
+    [one.view, one.channels, other.view, other.channels],
+  )
+  const scale = useMemo(() => nightsScale(hours), [hours])
+  const share = max(hours, ({ week }) => topShare(week)) ?? 0
+  return (
+    <div class="stack">
+      <p class="soft">{texts.compare.clocks}</p>
+      <div class="grid">
+        {hours.map(({ week, years }, index) => (
+          <div key={index} class="stack">
+            <h3 class="cut">
+              <bdi>{sides[index]!.name}</bdi>
+            </h3>
+            <Week hours={week} most={share * sum(week)} />
+            <Nights years={years} scale={scale} />
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** The share of all messages that the busiest hour of the week has. */
+function topShare(week: WeekHours): number {
+  return (max(week) ?? 0) / (sum(week) || 1)
+}
+
+/** All years in which one of them wrote, from the first to the last. */
+function nightsScale(sides: readonly { years: readonly YearHours[] }[]): NightsScale {
+  const written = sides.flatMap(({ years }) => years.filter(({ values }) => sum(values) > 0))
+  const years = [...new Set(written.map(({ year }) => year))].sort((one, other) => one - other)
+  return { most: highestShare(written), years }
+}
