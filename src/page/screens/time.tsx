@@ -64,8 +64,8 @@ function Time(props: ScreenProps) {
 }
 
 /**
- * Lanes of the activity's sources that the package has, hatched where they say nothing. Sources that are silent
- * at the same times share one.
+ * Lanes of the activity's sources that the package has, hatched where they say nothing. Sources that are
+ * silent at the same times share one.
  */
 function useLanes({ result, whole }: ScreenProps): Lane[] {
   const locale = useLocale()

@@ -18,7 +18,9 @@ interface Room {
   height: number
 }
 
-/** Items with a value above 0, the largest first (but perhaps the rest); they fill the room in their order. */
+/**
+ * Items with a value above 0, the largest first (but perhaps the rest); they fill the room in their order.
+ */
 export function squarify<T extends { value: number }>(items: readonly T[], room: Room): Tile<T>[] {
   const total = items.reduce((sum, { value }) => sum + value, 0)
   if (!(total > 0)) return []
