@@ -1,7 +1,7 @@
 /** Examines the folders: whether they can be written to, are large enough, lasting, and closed to others. */
-import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, statfsSync, statSync } from 'node:fs'
 import type { Config } from '../config/config.ts'
+import { folderFault, nearestExisting } from '../platform/folder-faults.ts'
 import { fail, type Finding, ok, size, warn } from './finding.ts'
 
 /** PostgreSQL stops when its disk is full, and wants room for its log of changes. */
@@ -45,18 +45,13 @@ export function examineDisk(config: Config): Finding[] {
 
 /** A folder that does not exist yet is made by the server: where, decides whether it can be. */
 function examineWriting(check: string, folder: string): Finding {
-  const existing = nearestExisting(folder)
-  try {
-    if (!statSync(existing).isDirectory()) throw new Error('not a folder')
-    accessSync(existing, constants.W_OK | constants.X_OK)
-    return ok(check, existing === folder ? folder : `${folder} (the server makes it)`)
-  } catch {
-    return fail(
-      check,
-      `${folder} cannot be written to by this user`,
-      `run the command as the user that runs the server; if that is this one: chown ${existing}, or choose another folder`,
-    )
-  }
+  const fault = folderFault(folder)
+  if (fault === null) return ok(check, existsSync(folder) ? folder : `${folder} (the server makes it)`)
+  return fail(
+    check,
+    `${folder} cannot be used: ${fault}`,
+    'choose another folder, or run the command as the user that runs the server',
+  )
 }
 
 function examineSpace(check: string, folder: string, needed: number, wanted: number): Finding | null {
@@ -87,7 +82,7 @@ export function judgeKind(kind: number | undefined): Finding[] {
 }
 
 function examineMode(dataDir: string): Finding[] {
-  if (!existsSync(dataDir)) return []
+  if (!existsSync(dataDir) || !statSync(dataDir).isDirectory()) return []
   const mode = statSync(dataDir).mode & 0o777
   const written = mode.toString(8).padStart(4, '0')
   if ((mode & 0o022) !== 0) {
@@ -124,8 +119,4 @@ function statsOf(folder: string): { free: number; kind: number } | undefined {
   } catch {
     return undefined
   }
-}
-
-function nearestExisting(folder: string): string {
-  return existsSync(folder) || dirname(folder) === folder ? folder : nearestExisting(dirname(folder))
 }

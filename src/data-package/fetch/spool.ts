@@ -5,8 +5,10 @@
 import { close, constants, ftruncate, mkdirSync, openSync, readdirSync, unlinkSync, write } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { ConfigError } from '../../config/config.ts'
 import { BlockCipher } from '../../crypto.ts'
 import { PackageError } from '../../errors.ts'
+import { folderErrorOf, folderFault } from '../../platform/folder-faults.ts'
 import type { ByteSource } from '../archive/byte-source.ts'
 import { readAt } from '../archive/file-source.ts'
 
@@ -52,13 +54,25 @@ export function createSpool(directory: string): Spool {
 }
 
 /**
- * Removes the files of spools that an earlier process left (empty ones, or on Windows unreadable ones).
- * Returns how many.
+ * Makes the folder, and removes the files of spools that an earlier process left (empty ones, or on Windows
+ * unreadable ones). Returns how many. Throws ConfigError when there can be no such folder.
  */
 export function sweepSpools(directory: string): number {
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  const fault = folderFault(directory)
+  if (fault !== null) throw unusable(directory, fault)
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw unusable(directory, folderErrorOf(directory, error))
+  }
   const left = readdirSync(directory).filter((name) => namePattern.test(name))
   return left.filter((name) => removeFile(join(directory, name))).length
+}
+
+function unusable(directory: string, fault: string): ConfigError {
+  return new ConfigError(
+    `the folder of encrypted downloads (${directory}) cannot be used: ${fault}. Set DL_ZIP_TMP_PATH, or DATA_DIR above it, to a folder that this user may write to`,
+  )
 }
 
 /** Written from beginning to end, then sealed. Each call waits for the one before it. */

@@ -1,8 +1,9 @@
 /** The folder that holds the embedded database's data: made once, checked at each start. */
-import { existsSync } from 'node:fs'
-import { chown, lchown, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { existsSync, fstatSync } from 'node:fs'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ConfigError } from '../../config/config.ts'
+import { claimFolder, giveTree, inFolder } from './held-folder.ts'
 import type { ServiceUser } from './service-user.ts'
 
 export interface ClusterPlace {
@@ -25,7 +26,7 @@ export async function openCluster(place: ClusterPlace): Promise<string> {
   const cluster = join(place.dataDir, 'cluster')
   if (!existsSync(cluster)) await createCluster(place, cluster)
   await takeOver(cluster, place.user)
-  const found = (await readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim()
+  const found = /^[\d.]+$/m.exec(await readFile(join(cluster, 'PG_VERSION'), 'utf8'))?.[0] ?? 'unknown'
   const carried = place.home.match(/postgres-(\d+)/)?.[1]
   if (found !== carried) {
     throw new ConfigError(
@@ -47,7 +48,7 @@ export function runAs(user: ServiceUser | null): { uid?: number; gid?: number } 
  * Makes the data the user's own when the server was started by another one before: PostgreSQL insists on it.
  */
 async function takeOver(cluster: string, user: ServiceUser | null): Promise<void> {
-  const { uid } = await stat(cluster)
+  const uid = await inFolder(cluster, async (_, descriptor) => fstatSync(descriptor).uid)
   const wanted = user?.uid ?? process.getuid?.() ?? uid
   if (uid === wanted) return
   if (!user) {
@@ -55,9 +56,7 @@ async function takeOver(cluster: string, user: ServiceUser | null): Promise<void
       `${cluster} belongs to the user number ${uid}: start the server as that user or as root`,
     )
   }
-  for (const name of ['', ...(await readdir(cluster, { recursive: true }))]) {
-    await lchown(join(cluster, name), user.uid, user.gid)
-  }
+  await giveTree(cluster, user)
 }
 
 async function createCluster({ home, dataDir, user }: ClusterPlace, cluster: string): Promise<void> {
@@ -80,13 +79,14 @@ async function createCluster({ home, dataDir, user }: ClusterPlace, cluster: str
 }
 
 /** In a namespace without that user, root cannot give it anything. */
-async function give(path: string, { name, uid, gid }: ServiceUser): Promise<void> {
+async function give(path: string, user: ServiceUser): Promise<void> {
   try {
-    await chown(path, uid, gid)
+    claimFolder(path, 0o700, user)
   } catch (error) {
+    if (error instanceof ConfigError) throw error
     await rm(path, { recursive: true, force: true })
     throw new ConfigError(
-      `PostgreSQL refuses to run as root, and ${path} cannot be given to the user "${name}" here (${(error as NodeJS.ErrnoException).code}): start the server as an ordinary user, or set DATABASE_URL`,
+      `PostgreSQL refuses to run as root, and ${path} cannot be given to the user "${user.name}" here (${(error as NodeJS.ErrnoException).code}): start the server as an ordinary user, or set DATABASE_URL`,
     )
   }
 }

@@ -31,13 +31,13 @@ beforeAll(async () => {
   await chmod(folder, 0o711)
   const { stop } = await start('template')
   await stop()
-}, 30_000)
+}, 120_000)
 
 afterEach(async () => {
   for (const embedded of running.splice(0)) await embedded.stop()
-}, 30_000)
+}, 120_000)
 
-afterAll(() => rm(folder, { recursive: true, force: true }), 30_000)
+afterAll(() => rm(folder, { recursive: true, force: true }), 120_000)
 
 /** A data folder as a first start leaves it; without it, each test would spend more than a second on that. */
 async function prepare(name: string): Promise<void> {

@@ -1,27 +1,20 @@
 /** The embedded database: a real PostgreSQL that this process unpacks, starts, watches and stops. */
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ConfigError, type Config } from '../../config/config.ts'
 import { safeError, type Logger } from '../../telemetry/logger.ts'
 import { openCluster, roleName } from './cluster.ts'
 import type { Connection } from '../connect.ts'
+import { type DataDirChoice, prepareDataDir } from './data-dir.ts'
 import { lockDataDir } from './data-dir-lock.ts'
+import { claimFolder } from './held-folder.ts'
 import { postgresVersion, unpackPostgres } from './postgres-files.ts'
 import { startPostmaster, stopOrphan, type PostmasterPlace } from './postmaster.ts'
-import { firstClosedFolder, serviceUserOf, type ServiceUser } from './service-user.ts'
-
-/** Where the database is to be. Only a folder that nobody named may be exchanged for another one. */
-export type DataDirChoice = Pick<Config, 'dataDir'> & Partial<Pick<Config, 'isDataDirDefault'>>
+import type { ServiceUser } from './service-user.ts'
 
 const port = 5432
 /** The system's limit is 104 to 108 bytes, depending on the platform. */
 const socketPathBytesMax = 100
-/**
- * Where a server that was started by root keeps its database when PostgreSQL's user cannot reach the default
- * folder.
- */
-export const fallbackDataDir = '/var/lib/dumpus-server'
 const restartPausesMilliseconds = [100, 500, 1000, 5000]
 
 export interface EmbeddedDatabase {
@@ -71,40 +64,6 @@ export async function startEmbedded(config: DataDirChoice, logger: Logger): Prom
   }
 }
 
-function prepareDataDir(
-  { dataDir: wanted, isDataDirDefault = false }: DataDirChoice,
-  logger: Logger,
-): { dataDir: string; user: ServiceUser | null } {
-  const user = serviceUserOf(wanted)
-  const closed = user && firstClosedFolder(wanted, user)
-  if (!user || !closed) return { dataDir: createDataDir(wanted, user), user }
-  if (isDataDirDefault) {
-    logger.warn('data_dir_moved', { from: wanted, to: fallbackDataDir, because: `${closed} is closed` })
-    return prepareDataDir({ dataDir: fallbackDataDir }, logger)
-  }
-  throw new ConfigError(
-    `DATA_DIR (${wanted}) is out of reach for the user "${user.name}" that runs PostgreSQL, because ${closed} is closed to it: ` +
-      `choose a folder elsewhere, like ${fallbackDataDir}, run "chmod o+x ${closed}", or start the server as an ordinary user`,
-  )
-}
-
-/**
- * Passable for the unprivileged user, listed by nobody but the owner. The real path, without symbolic links.
- */
-function createDataDir(dataDir: string, user: ServiceUser | null): string {
-  try {
-    if (!existsSync(dataDir)) {
-      mkdirSync(dataDir, { recursive: true })
-      chmodSync(dataDir, user ? 0o711 : 0o700)
-    }
-    return realpathSync(dataDir)
-  } catch {
-    throw new ConfigError(
-      `DATA_DIR (${dataDir}) cannot be created: choose a folder that this user may write to`,
-    )
-  }
-}
-
 /**
  * A folder that only PostgreSQL's user may enter: whoever reaches the socket is the database's administrator.
  */
@@ -113,10 +72,9 @@ function createSocketDir(dataDir: string, user: ServiceUser | null): string {
   const isShort = Buffer.byteLength(join(beside, `.s.PGSQL.${port}`)) <= socketPathBytesMax
   // Left by a killed server, the old folder has a lock file whose process number may be another's by now.
   rmSync(beside, { recursive: true, force: true })
-  if (isShort) mkdirSync(beside)
+  if (isShort) mkdirSync(beside, 0o700)
   const socketDir = isShort ? beside : mkdtempSync(join(tmpdir(), 'dumpus-socket-'))
-  chmodSync(socketDir, 0o700)
-  if (user) chownSync(socketDir, user.uid, user.gid)
+  claimFolder(socketDir, 0o700, user)
   return socketDir
 }
 

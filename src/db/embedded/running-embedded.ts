@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ConfigError } from '../../config/config.ts'
 import { roleName } from './cluster.ts'
 import type { Connection } from '../connect.ts'
-import { type DataDirChoice, fallbackDataDir } from './embedded.ts'
+import { type DataDirChoice, fallbackDataDir } from './data-dir.ts'
 import { isAlive, isPostmasterOf } from './postmaster.ts'
 
 /** What is in a data folder: a running database, one that nobody runs at the moment, or none yet. */

@@ -8,6 +8,8 @@ export interface SmallDisk {
   fill(): void
   /** Gives that room back. */
   empty(): void
+  /** From now on nobody may write there. */
+  makeReadOnly(): void
   unmount(): void
 }
 
@@ -39,6 +41,7 @@ export function mountSmallDisk(path: string, mebibytes: number): SmallDisk | nul
       }
     },
     empty: () => rmSync(filler),
+    makeReadOnly: () => void succeeds([...way, 'mount', '-o', 'remount,ro', path]),
     unmount: () => unmount(path),
   }
 }

@@ -1,0 +1,147 @@
+/**
+ * A server started by root on the folder of an ordinary user, who has put links there: root writes, gives and
+ * changes nothing where they lead.
+ */
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lchownSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sweepSpools } from '../../data-package/fetch/spool.ts'
+import { createLogger } from '../../telemetry/logger.ts'
+import { connect } from '../connect.ts'
+import { startEmbedded } from './embedded.ts'
+import { giveTree, inFolder } from './held-folder.ts'
+import { postgresVersion } from './postgres-files.ts'
+
+const isRoot = process.getuid?.() === 0
+/** `daemon`, whom every Linux has. */
+const user = { name: 'daemon', uid: 1, gid: 1 }
+const logger = createLogger('silent')
+let folder: string
+
+/** The user's, with a database at rest. */
+let dataDir: string
+/** Root's: nobody is to change it. */
+let precious: string
+let before: unknown[]
+const content = `${process.pid}\nprecious\n`
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'dumpus-links-'))
+  chmodSync(folder, 0o711)
+  dataDir = join(folder, 'data')
+  precious = join(folder, 'precious')
+  mkdirSync(dataDir, { mode: 0o711 })
+  if (isRoot) chownSync(dataDir, user.uid, user.gid)
+  mkdirSync(join(precious, 'inside'), { recursive: true, mode: 0o750 })
+  writeFileSync(join(precious, 'inside/file'), content, { mode: 0o640 })
+  before = stateOf(precious)
+  for (const name of ['cluster', `postgres-${postgresVersion}`])
+    symlinkSync(join(precious, 'inside'), join(dataDir, `${name}.unfinished`))
+  const { stop } = await startEmbedded({ dataDir }, logger)
+  await stop()
+}, 120_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Everything that a chmod, a chown or a write would change. */
+function stateOf(path: string): unknown[] {
+  return ['', ...readdirSync(path, { recursive: true })].sort().map((name) => {
+    const { mode, uid, gid, size, nlink } = lstatSync(join(path, String(name)))
+    return [name, mode, uid, gid, size, nlink]
+  })
+}
+
+function expectUntouched(): void {
+  expect(stateOf(precious)).toEqual(before)
+  expect(readFileSync(join(precious, 'inside/file'), 'utf8')).toBe(content)
+}
+
+test.skipIf(!isRoot)(
+  'unfinished programs and an unfinished database, before the first start',
+  expectUntouched,
+)
+
+/** What the user plants, where it leads, and what the start says then; null: it goes on without it. */
+const plants: [name: string, to: string, sentence: string | null][] = [
+  ['server.lock', 'not-there', 'its file server.lock must be'],
+  ['server.lock', 'inside/file', 'its file server.lock must be'],
+  ['postgres.log', 'inside/file', null],
+  ['socket', 'inside', null],
+  ['cluster', 'inside', 'root follows no link there'],
+  ['cluster/pg_extra', 'inside', null],
+  ['cluster/postmaster.pid', 'inside/file', null],
+  ['postgres-17.0.0', 'inside', null],
+]
+
+test.skipIf(!isRoot).each(plants)(
+  '%s, to %s',
+  async (name, to, sentence) => {
+    const planted = join(dataDir, name)
+    const aside = join(folder, 'aside')
+    if (existsSync(planted)) renameSync(planted, aside)
+    symlinkSync(join(precious, to), planted)
+    // As after a change of the service's user: all of it is given to another one.
+    if (name === 'cluster/pg_extra') chownSync(join(dataDir, 'cluster'), 2, 2)
+    const started = await startEmbedded({ dataDir }, logger).catch((error: Error) => error)
+    if (started instanceof Error) expect(started.message).toContain(sentence ?? 'no sentence')
+    else {
+      expect(sentence).toBeNull()
+      const database = connect(started.connection, { connectionsMax: 1 })
+      expect([...(await database.sql`SELECT 1 AS one`)]).toEqual([{ one: 1 }])
+      await database.close()
+      await started.stop()
+    }
+    expectUntouched()
+    rmSync(planted, { force: true, recursive: true })
+    if (existsSync(aside)) renameSync(aside, planted)
+  },
+  60_000,
+)
+
+test.skipIf(!isRoot)('a data folder, or a spool, that is a link of the user’s', async () => {
+  for (const name of ['link', 'spool']) {
+    symlinkSync(precious, join(dataDir, name))
+    lchownSync(join(dataDir, name), user.uid, user.gid)
+  }
+  const sentence = 'is a link of the user number 1, which root does not follow'
+  await expect(startEmbedded({ dataDir: join(dataDir, 'link') }, logger)).rejects.toThrow(sentence)
+  expect(() => sweepSpools(join(dataDir, 'spool'))).toThrow(sentence)
+  expectUntouched()
+})
+
+test.skipIf(!isRoot)(
+  'a file of the database that has another name elsewhere is nobody’s to give',
+  async () => {
+    linkSync(join(precious, 'inside/file'), join(dataDir, 'cluster/twin'))
+    await expect(giveTree(join(dataDir, 'cluster'), user)).rejects.toThrow('twin in the database’s folder')
+    expect(statSync(join(precious, 'inside/file')).uid).toBe(0)
+  },
+)
+
+test.skipIf(process.platform !== 'linux')('a folder that is renamed meanwhile is still the one', async () => {
+  const [held, elsewhere] = [join(folder, 'held'), join(folder, 'elsewhere')]
+  mkdirSync(held)
+  mkdirSync(elsewhere)
+  await inFolder(held, async (path) => {
+    renameSync(held, `${held}-moved`)
+    symlinkSync(elsewhere, held)
+    writeFileSync(join(path, 'written'), '')
+  })
+  expect([existsSync(join(`${held}-moved`, 'written')), readdirSync(elsewhere)]).toEqual([true, []])
+})

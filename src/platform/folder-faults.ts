@@ -1,0 +1,60 @@
+/** Says what is in the way of a folder: that it may be made at this path, or written to where it exists. */
+import { accessSync, constants, lstatSync, type Stats, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/**
+ * What stands at a path, or on the way to it, so that this user can have no folder there, in half a sentence
+ * like `/srv/x is a file, not a folder`; null when nothing does. Root follows no link of another user's there:
+ * whoever may put one would choose where root writes.
+ */
+export function folderFault(path: string): string | null {
+  let existing = path
+  try {
+    existing = nearestExisting(path)
+    const owner = lstatSync(existing).isSymbolicLink() ? lstatSync(existing).uid : 0
+    if (owner !== 0 && process.getuid?.() === 0)
+      return `${existing} is a link of the user number ${owner}, which root does not follow`
+    const stats = statSync(existing)
+    if (!stats.isDirectory()) return `${existing} is ${kindOf(stats)}, not a folder`
+    accessSync(existing, constants.W_OK | constants.X_OK)
+    return null
+  } catch (error) {
+    return folderErrorOf(existing, error)
+  }
+}
+
+/** The same half a sentence for an error of the system: what was examined may have changed since. */
+export function folderErrorOf(path: string, error: unknown): string {
+  const { code = '' } = error as NodeJS.ErrnoException
+  return sentences[code]?.(path) ?? `${path} cannot be used (${code || 'for an unknown reason'})`
+}
+
+/** The path itself, or the first above it that exists, a link that leads nowhere included. */
+export function nearestExisting(path: string): string {
+  const above = dirname(path)
+  if (above === path) return path
+  try {
+    lstatSync(path)
+    return path
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG') throw error
+    return nearestExisting(above)
+  }
+}
+
+const sentences: Record<string, (path: string) => string> = {
+  ENOENT: (path) => `${path} is a link that leads nowhere`,
+  ELOOP: (path) => `${path} is a link in a circle`,
+  ENOTDIR: (path) => `${path} is a link, or is no folder`,
+  EACCES: (path) => `this user may not write to ${path}`,
+  EPERM: (path) => `this user may not write to ${path}`,
+  EROFS: (path) => `the file system of ${path} is read-only`,
+  ENAMETOOLONG: () => 'a name in it is too long for the file system',
+  ENOSPC: (path) => `the disk of ${path} is full`,
+}
+
+function kindOf(stats: Stats): string {
+  if (stats.isSocket()) return 'a socket'
+  if (stats.isFIFO()) return 'a pipe'
+  return stats.isFile() ? 'a file' : 'a device'
+}
