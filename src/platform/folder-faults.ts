@@ -4,8 +4,8 @@ import { dirname } from 'node:path'
 
 /**
  * What stands at a path, or on the way to it, so that this user can have no folder there, in half a sentence
- * like `/srv/x is a file, not a folder`; null when nothing does. Root follows no link of another user's there:
- * whoever may put one would choose where root writes.
+ * like `/srv/x is a file, not a folder`; null when nothing does. Root follows no link of another user's
+ * there: whoever may put one would choose where root writes.
  */
 export function folderFault(path: string): string | null {
   let existing = path
