@@ -9,7 +9,7 @@ import { PackageError } from '../errors.ts'
 import { analyseInThread } from '../worker/run-analysis.ts'
 import { fileError } from './file-errors.ts'
 import { type Command, type Given, UsageError } from './command.ts'
-import { mergePackages } from './merge-packages.ts'
+import { type NamedResult, mergePackages, requireOneOwner } from './merge-packages.ts'
 import { prepareOutput, standardOutput } from './output-file.ts'
 import { isZone, machineZone } from './local-time.ts'
 import { createProgressBar } from './progress-bar.ts'
@@ -56,6 +56,11 @@ export const analyzeCommand: Command = {
       form: '--force',
       help: 'Replace FILE even when it is no older result.',
     },
+    'same-owner': {
+      type: 'boolean',
+      form: '--same-owner',
+      help: "Merge packages that do not tell whose they are, too: you know that all are one person's.",
+    },
     'package-id': {
       type: 'string',
       form: '--package-id HEX',
@@ -85,6 +90,8 @@ interface AnalyzeArguments {
   /** Whether any file may be replaced. */
   force: boolean
   packageId: string
+  /** Whether packages without an owner are the same person's. */
+  isSameOwner: boolean
   /** Whether to serve the page with the result afterwards. */
   isOpened: boolean
   /** The report that goes to standard output; null for none. */
@@ -98,7 +105,7 @@ interface AnalyzeArguments {
  * if any. Throws ConfigError for files that cannot be opened, PackageError for bad packages.
  */
 async function analyze(
-  { archives, output, force, packageId, report, zone, isOpened }: AnalyzeArguments,
+  { archives, output, force, packageId, isSameOwner, report, zone, isOpened }: AnalyzeArguments,
   config: Config,
   createThread: () => Worker,
 ): Promise<void> {
@@ -109,7 +116,7 @@ async function analyze(
       : prepareOutput(output, { inputs: archives, ownTables: ['activity', 'package_data'], force })
   const bar = createProgressBar(process.stderr)
   try {
-    const results: Uint8Array[] = []
+    const results: NamedResult[] = []
     for (const [number, ticket] of tickets.entries()) {
       if (tickets.length > 1) bar.note(`package ${number + 1} of ${tickets.length}: ${archives[number]}`)
       const { gzip } = await analyseInThread(createThread, ticket, {
@@ -120,8 +127,9 @@ async function analyze(
         // A failure with a public meaning explains itself; of any other there is no log to look into here.
         onFailure: (cause) => cause.error !== 'PackageError' && bar.note(JSON.stringify(cause)),
       })
-      results.push(gunzipSync(gzip))
+      results.push({ name: archives[number]!, sqlite: gunzipSync(gzip) })
     }
+    requireOneOwner(results, isSameOwner)
     const bytes = mergePackages(results)
     file?.write(bytes)
     bar.finish(output === null || output === standardOutput ? 'analyzed' : `wrote ${output}`)
@@ -151,6 +159,7 @@ function argumentsOf({ arguments: archives, options }: Given): AnalyzeArguments 
     output,
     force: options.force === true,
     packageId,
+    isSameOwner: options['same-owner'] === true,
     report: wantsReport ? format : null,
     zone,
     isOpened,

@@ -1,62 +1,106 @@
-/** Several packages on one command line: merged when they are one person's, in any order. */
+/** Several packages on one command line: merged when they are one person's, in any order; or compared. */
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { unzipSync } from 'fflate'
+import { readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packageBytes } from '../synthetic-package/write-package.ts'
+import { channelId, zipOf } from '../tests/oracle/sample-package.ts'
+import { sqliteOf } from '../tests/support/judges/engine-run.ts'
 import { createDataDir, removeDataDir, runCommand } from '../tests/support/servers/server-process.ts'
+import { mergePackages } from './merge-packages.ts'
 
 let home: string
 const inside = (name: string) => join(home, name)
+const input = { seed: 4, events: 300, countedShare: 0.5 }
+/** Three of one person: each has something that the others have not. */
+const packages = {
+  'early.zip': { ...input, messages: 200, exportDate: '2025-06-01' },
+  'middle.zip': { ...input, messages: 200, exportDate: '2025-11-01', deletedShare: 0.3 },
+  'late.zip': { ...input, messages: 200, historyMonths: 6, deletedShare: 0.2 },
+  'other.zip': { ...input, seed: 5, messages: 20 },
+}
+const tables = [
+  ...['activity', 'dm_channels_data', 'guild_channels_data', 'guilds', 'payments', 'voice_sessions'],
+  ...['sessions', 'coverage', 'tracking_gaps', 'words', 'emoji', 'games', 'game_days', 'message_totals'],
+  ...['deleted_messages', 'relationships', 'server_timeline', 'devices', 'streaming'],
+]
+const archives = new Map<string, Uint8Array<ArrayBuffer>>()
+
 beforeAll(async () => {
   home = createDataDir()
-  const input = { seed: 4, events: 300, countedShare: 0.5 }
-  const packages = {
-    'early.zip': { ...input, messages: 200, exportDate: '2025-06-01' },
-    'late.zip': { ...input, messages: 200, historyMonths: 6 },
-    'other.zip': { ...input, seed: 5, messages: 20 },
+  for (const [name, options] of Object.entries(packages))
+    archives.set(name, (await packageBytes(options)).archive as Uint8Array<ArrayBuffer>)
+  const message = {
+    ID: 1000000000000000001,
+    Timestamp: '2024-01-01 00:00:00',
+    Contents: 'hi',
+    Attachments: '',
   }
-  for (const [name, options] of Object.entries(packages)) {
-    await Bun.write(inside(name), (await packageBytes(options)).archive as Uint8Array<ArrayBuffer>)
-  }
+  const nameless = zipOf({ [`Messages/c${channelId}/messages.json`]: [message] })
+  archives.set('nameless.zip', nameless as Uint8Array<ArrayBuffer>)
+  for (const [name, archive] of archives) await Bun.write(inside(name), archive)
+  for (const [name, bytes] of Object.entries(unzipSync(archives.get('middle.zip')!)))
+    if (!name.endsWith('/')) await Bun.write(inside(`middle/${name}`), bytes as Uint8Array<ArrayBuffer>)
 })
 afterAll(() => removeDataDir(home))
 
-function rows(name: string, sql: string): string[] {
-  using database = new Database(inside(name), { readonly: true })
+function rows(result: Uint8Array, table: string): string[] {
+  using database = Database.deserialize(result, true)
   return database
-    .query(sql)
+    .query(`SELECT * FROM ${table}`)
     .values()
     .map((row) => JSON.stringify(row))
     .sort()
 }
 
-test('whatever either has, in any order, once as twice', async () => {
-  for (const [output, ...inputs] of [
-    ['one.sqlite', 'early.zip', 'late.zip'],
-    ['two.sqlite', 'late.zip', 'early.zip', 'late.zip'],
-    ['early.sqlite', 'early.zip'],
-    ['late.sqlite', 'late.zip'],
-  ] as [string, ...string[]][]) {
-    const run = await runCommand(['analyze', ...inputs.map(inside), '-o', inside(output), '--report'])
-    expect([run.exitCode, run.stderr]).toEqual([0, expect.stringContaining('wrote')])
-    expect(run.stdout).toContain('Coverage')
+const analyze = (...args: string[]) => runCommand(['analyze', ...args])
+
+test('three packages in every order, and given twice, are one result; a folder is as good as its zip', async () => {
+  const today = new Date().toISOString().slice(0, 10)
+  const results = new Map<string, Uint8Array>()
+  for (const name of ['early', 'middle', 'late'])
+    results.set(name, await sqliteOf(archives.get(`${name}.zip`)!, { today }))
+  const merge = (...names: string[]) =>
+    mergePackages(names.map((name) => ({ name, sqlite: results.get(name)! })))
+  const first = merge('early', 'middle', 'late')
+  const mixed = await analyze(
+    ...[inside('late.zip'), inside('middle'), inside('early.zip'), '-o', inside('mixed.sqlite'), '--report'],
+  )
+  expect([mixed.exitCode, mixed.stderr]).toEqual([0, expect.stringContaining('wrote')])
+  expect(mixed.stdout).toContain('Coverage')
+  for (const other of [
+    merge('early', 'late', 'middle'),
+    merge('middle', 'early', 'late'),
+    merge('middle', 'late', 'early'),
+    merge('late', 'early', 'middle'),
+    merge('late', 'middle', 'early', 'late', 'middle'),
+    await Bun.file(inside('mixed.sqlite')).bytes(),
+  ]) {
+    for (const table of tables) expect([table, rows(other, table)]).toEqual([table, rows(first, table)])
   }
-  const starts = `SELECT * FROM sessions`
-  const both = new Set([...rows('early.sqlite', starts), ...rows('late.sqlite', starts)])
-  expect(rows('one.sqlite', starts)).toEqual([...both].sort())
-  for (const table of ['activity', 'sessions', 'voice_sessions', 'guilds', 'dm_channels_data', 'payments']) {
-    expect(rows('two.sqlite', `SELECT * FROM ${table}`)).toEqual(rows('one.sqlite', `SELECT * FROM ${table}`))
-  }
+  const told = [...results.values()].map((result) => rows(result, 'sessions'))
+  expect(rows(first, 'sessions')).toEqual([...new Set(told.flat())].sort())
+  for (const of of told) expect(of.length).toBeLessThan(rows(first, 'sessions').length)
 }, 60_000)
 
-test('packages of different people are refused in a sentence', async () => {
-  const run = await runCommand([
-    'analyze',
-    inside('early.zip'),
-    inside('other.zip'),
-    '-o',
-    inside('no.sqlite'),
-  ])
-  expect([run.exitCode, run.stderr]).toEqual([2, expect.stringContaining('different people')])
+test.each([
+  ['of different people', ['early.zip', 'other.zip'], '--same-owner', 'different people'],
+  ['of which one does not tell whose it is', ['early.zip', 'nameless.zip'], '--report', 'give --same-owner'],
+])('packages %s are refused in a sentence', async (_, names, option, sentence) => {
+  const run = await analyze(...names.map(inside), option, '-o', inside('no.sqlite'))
+  expect([run.exitCode, run.stderr]).toEqual([2, expect.stringContaining(sentence)])
   expect(await Bun.file(inside('no.sqlite')).exists()).toBe(false)
+})
+
+test('a package that does not tell whose it is merges when its owner says so, and no file is made for it', async () => {
+  const before = readdirSync(tmpdir())
+  const run = await analyze(inside('nameless.zip'), inside('early.zip'), '--same-owner', '--format', 'json')
+  const [early] = [await sqliteOf(archives.get('early.zip')!, { today: '2026-11-24' })]
+  const report = JSON.parse(run.stdout)
+  expect(report.owner.id).toBe(JSON.parse(rows(early!, '(SELECT package_owner_id FROM package_data)')[0]!)[0])
+  expect(report.totals.messages).toBe(201)
+  const added = readdirSync(tmpdir()).filter((name) => !before.includes(name) && name.includes('merge'))
+  expect(added).toEqual([])
 }, 60_000)

@@ -1,84 +1,68 @@
-/** Merges the results of several packages of one owner by the rules of analysis/merge-results.ts. */
+/** Merges the results of several packages of one owner by the rules of analysis/merge/. */
 import { Database } from 'bun:sqlite'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { mergeSql, orderSql } from '../analysis/merge-results.ts'
+import { mergeSql, orderSql, schemaOf, schemaSql } from '../analysis/merge/merge-results.ts'
 import { ConfigError } from '../config/config.ts'
+import { attachResults } from './attached-results.ts'
 
-/** What `coverage` has beside the columns that every version has. */
-const coverageSql = [
-  `ALTER TABLE coverage ADD COLUMN left_out_count INTEGER NOT NULL DEFAULT 0`,
-  `ALTER TABLE coverage ADD COLUMN reasons TEXT`,
-  `UPDATE coverage SET
-  left_out_count = (SELECT max(left_out_count) FROM (SELECT * FROM older.coverage UNION ALL SELECT * FROM newer.coverage) b
-    WHERE b.source = coverage.source),
-  reasons = (SELECT reasons FROM newer.coverage n WHERE n.source = coverage.source)`,
-]
+/** A result, and what its package is called here. */
+export interface NamedResult {
+  name: string
+  sqlite: Uint8Array
+}
+
+/** Whose packages nobody can tell. */
+const unknownOwnerId = '0'
 
 /**
- * One SQLite file of all; the order of the files makes no difference. Throws ConfigError when two of them
- * name different owners.
+ * Nothing when all are of one person: throws ConfigError when two of them name different owners, and when
+ * one names none, unless `isSameOwner` says that it is the same person's.
  */
-export function mergePackages(results: readonly Uint8Array[]): Uint8Array {
-  const owners = new Set(results.map(ownerOf).filter((id) => id !== '0'))
-  if (owners.size > 1) {
+export function requireOneOwner(results: readonly NamedResult[], isSameOwner: boolean): void {
+  const owners = results.map(({ sqlite }) => ownerOf(sqlite))
+  const known = new Set(owners.filter((id) => id !== unknownOwnerId))
+  if (known.size > 1) {
     throw new ConfigError(
-      `these are packages of different people (${[...owners].sort().join(', ')}): analyze them one by one`,
+      `these are packages of different people (${[...known].sort().join(', ')}): analyze them one by one`,
     )
   }
-  return results.toSorted(byAge).reduce(mergeTwo)
+  const nameless = results.filter((_, index) => owners[index] === unknownOwnerId).map(({ name }) => name)
+  if (results.length > 1 && nameless.length > 0 && !isSameOwner) {
+    throw new ConfigError(
+      `nothing in ${nameless.join(', ')} tells whose it is: give --same-owner when all are one person's`,
+    )
+  }
+}
+
+/** One SQLite file of all, which are one person's; the order of the files makes no difference. */
+export function mergePackages(results: readonly NamedResult[]): Uint8Array {
+  return inOrder(results)
+    .map(({ sqlite }) => sqlite)
+    .reduce(mergeTwo)
+}
+
+/** The older one first; of equally old ones the one with less in it, then the one with the lesser bytes. */
+export function inOrder<Result extends NamedResult>(results: readonly Result[]): Result[] {
+  return results.toSorted(({ sqlite: one }, { sqlite: other }) => {
+    const [left, right] = [one, other].map((result) =>
+      rowOf<{ last_day: string | null; events: number | null }>(result, orderSql),
+    )
+    const [leftDay, rightDay] = [left!.last_day ?? '', right!.last_day ?? '']
+    if (leftDay !== rightDay) return leftDay < rightDay ? -1 : 1
+    return (left!.events ?? 0) - (right!.events ?? 0) || Buffer.compare(one, other)
+  })
 }
 
 function mergeTwo(older: Uint8Array, newer: Uint8Array): Uint8Array {
-  const folder = mkdtempSync(join(tmpdir(), 'dumpus-merge-'))
-  const database = new Database(':memory:')
-  try {
-    for (const [name, bytes] of Object.entries({ older, newer })) {
-      writeFileSync(join(folder, name), bytes, { mode: 0o600 })
-      database.query(`ATTACH ? AS ${name}`).run(join(folder, name))
-    }
-    const views = new Map(
-      database
-        .query<{ name: string; sql: string }, []>(
-          `SELECT name, sql FROM newer.sqlite_schema WHERE type = 'view'`,
-        )
-        .all()
-        .map(({ name, sql }) => [name, sql]),
-    )
-    const statements = mergeSql(tablesOf(database, 'older'), tablesOf(database, 'newer'), (name) =>
-      views.get(name),
-    )
-    for (const sql of [...statements, ...coverageSql]) database.run(sql)
-    return database.serialize()
-  } finally {
-    database.close()
-    rmSync(folder, { recursive: true })
-  }
-}
-
-function tablesOf(database: Database, schema: string): ReadonlySet<string> {
-  const sql = `SELECT name FROM ${schema}.sqlite_schema WHERE type IN ('table', 'view')`
-  return new Set(
-    database
-      .query<{ name: string }, []>(sql)
-      .all()
-      .map(({ name }) => name),
+  using database = attachResults(older, newer)
+  const schemas = (['older', 'newer'] as const).map((name) =>
+    schemaOf(database.query(schemaSql(name)).values()),
   )
+  for (const sql of mergeSql(schemas[0]!, schemas[1]!)) database.run(sql)
+  return database.serialize()
 }
 
 function ownerOf(result: Uint8Array): string {
   return rowOf<{ id: string }>(result, `SELECT package_owner_id AS id FROM package_data`).id
-}
-
-/** The older one first; of equally old ones the one with less in it, then the one with the lesser bytes. */
-function byAge(one: Uint8Array, other: Uint8Array): number {
-  const [left, right] = [one, other].map((result) =>
-    rowOf<{ last_day: string; events: number }>(result, orderSql),
-  )
-  const [leftDay, rightDay] = [left!.last_day ?? '', right!.last_day ?? '']
-  if (leftDay !== rightDay) return leftDay < rightDay ? -1 : 1
-  return left!.events - right!.events || Buffer.compare(one, other)
 }
 
 function rowOf<Row>(result: Uint8Array, sql: string): Row {

@@ -5,6 +5,7 @@ import type { AnalyzedContents, AnalyzedPackage } from '../analyzed-package.ts'
 import type { Period } from '../collections/periods.ts'
 import { appSessions } from './app-sessions.ts'
 import type { FileCoverage } from './coverage-meter.ts'
+import { type CoverageReason, coverageReasons } from './coverage-reasons.ts'
 import { paymentsOf } from './payments.ts'
 import { type Row, type Settled, type Statistic, foundBy } from './statistic.ts'
 import { voiceSessions } from './voice-sessions.ts'
@@ -29,8 +30,8 @@ interface SourceCoverage {
   lastDay: string | null
 }
 
-/** Why the numbers of a source say less than they seem to: in `reasons`, in this order. */
-const reasons: { readonly [reason: string]: (source: SourceCoverage) => boolean } = {
+/** When each reason holds. */
+const reasons: { readonly [Reason in CoverageReason]: (source: SourceCoverage) => boolean } = {
   unusable_files: ({ unusableFiles }) => unusableFiles > 0,
   mostly_unusable: ({ lines, broken, undated }) => 2 * (broken + undated) > lines,
   too_long: ({ leftOut }) => leftOut > 0,
@@ -66,7 +67,7 @@ export const coverage: Statistic = {
 }
 
 function rowOf(source: SourceCoverage): Row {
-  const told = Object.keys(reasons).filter((reason) => reasons[reason]!(source))
+  const told = coverageReasons.filter((reason) => reasons[reason](source))
   return [
     ...[source.source, source.isPresent ? 1 : 0],
     ...[source.files, source.lines, source.used, source.duplicates, source.broken, source.undated],

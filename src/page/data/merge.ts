@@ -1,8 +1,15 @@
 /**
- * Merging two results of one owner in the browser: analysis/merge-results.ts says how, SQLite in a worker
+ * Merging two results of one owner in the browser: analysis/merge/ says how, SQLite in a worker
  * does it.
  */
-import { mergeSql, onlyInOlderSql, orderSql, type Schema } from '../../analysis/merge-results.ts'
+import {
+  mergeSql,
+  onlyInOlderSql,
+  orderSql,
+  type Schema,
+  schemaOf,
+  schemaSql,
+} from '../../analysis/merge/merge-results.ts'
 import { type Database, openDatabase } from './database.ts'
 import { numberOf, textOf } from './question.ts'
 
@@ -18,13 +25,7 @@ export async function mergeResults(one: Uint8Array, other: Uint8Array): Promise<
   const [older, newer] = await inOrder(one, other)
   const database = await openDatabase(null, { older, newer })
   try {
-    const views = await database.rows(`SELECT name, sql FROM newer.sqlite_schema WHERE type = 'view'`)
-    const viewSql = new Map(views.rows.map(([name, sql]) => [textOf(name), textOf(sql)]))
-    const statements = mergeSql(
-      await schemaOf(database, 'older'),
-      await schemaOf(database, 'newer'),
-      (name) => viewSql.get(name),
-    )
+    const statements = mergeSql(await schemaIn(database, 'older'), await schemaIn(database, 'newer'))
     for (const sql of statements) await database.rows(sql)
     const [only = []] = (await database.rows(onlyInOlderSql)).rows
     const [messages, calls, people, places, payments] = only.map(numberOf) as [
@@ -40,11 +41,8 @@ export async function mergeResults(one: Uint8Array, other: Uint8Array): Promise<
   }
 }
 
-async function schemaOf(database: Database, name: string): Promise<Schema> {
-  const { rows } = await database.rows(
-    `SELECT name FROM ${name}.sqlite_schema WHERE type IN ('table', 'view')`,
-  )
-  return new Set(rows.map(([table]) => textOf(table)))
+async function schemaIn(database: Database, name: 'older' | 'newer'): Promise<Schema> {
+  return schemaOf((await database.rows(schemaSql(name))).rows)
 }
 
 /**

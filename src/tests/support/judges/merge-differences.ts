@@ -3,7 +3,7 @@ import { Database } from 'bun:sqlite'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { mergeSql } from '../../../analysis/merge-results.ts'
+import { mergeSql, schemaOf, schemaSql } from '../../../analysis/merge/merge-results.ts'
 import { columnTypes } from '../../oracle/hard-rules.ts'
 import { mergeRows } from '../../oracle/merge-rows.ts'
 import { oracle } from '../../oracle/oracle.ts'
@@ -27,9 +27,10 @@ export async function mergeDifferencesOf(
       writeFileSync(path, await sqliteOf(archive, { today }))
       database.run(`ATTACH '${path}' AS ${name}`)
     }
-    for (const sql of mergeSql(schemaOf(database, 'older'), schemaOf(database, 'newer'), viewIn(database))) {
-      database.run(sql)
-    }
+    const schemas = (['older', 'newer'] as const).map((name) =>
+      schemaOf(database.query(schemaSql(name)).values()),
+    )
+    for (const sql of mergeSql(schemas[0]!, schemas[1]!)) database.run(sql)
     const wanted = mergeRows([older, newer].map((archive) => rowsOfPackage(archive, today)))
     return contractTables.flatMap((table) => {
       const columns = Object.keys(columnTypes[table]).filter((column) => !otherColumns.test(column))
@@ -56,18 +57,6 @@ function rowsOfPackage(archive: Uint8Array, today: string): OracleRows {
   const result = oracle(archive, { packageId, today })
   if ('error' in result) throw new Error(result.error)
   return result
-}
-
-function schemaOf(database: Database, name: string): ReadonlySet<string> {
-  const names = database.query(`SELECT name FROM ${name}.sqlite_schema WHERE type IN ('table', 'view')`)
-  return new Set(names.values().flat() as string[])
-}
-
-function viewIn(database: Database): (name: string) => string | undefined {
-  const query = database.query<{ sql: string }, [string]>(
-    `SELECT sql FROM newer.sqlite_schema WHERE type = 'view' AND name = ?`,
-  )
-  return (name) => query.get(name)?.sql
 }
 
 /** Epochs may be text or numbers. */

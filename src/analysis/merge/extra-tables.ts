@@ -1,0 +1,129 @@
+/**
+ * How the tables beside the contract's become one. Each rule gives the same whichever package comes first,
+ * and changes nothing when both are the same; docs/statistics.md tells them to people.
+ */
+import { coverageReasons } from '../statistics/coverage-reasons.ts'
+import { isStandIn, newest } from './both.ts'
+
+export interface ExtraTable {
+  columns: readonly string[]
+  /** The merged rows; `rows` is what the packages have, with `age` 0 for the older one. */
+  sql(rows: string): string
+}
+
+/** The greatest of each number: neither package tells more than there was. */
+function fuller(columns: readonly string[]): string {
+  return columns.map((column) => `max(${column}) AS ${column}`).join(', ')
+}
+
+/** The row that tells of the most: what a sample stands for counts. */
+function greatestEstimate(key: string, rows: string): string {
+  return `SELECT ${key}, message_count, one_in FROM (SELECT *, row_number() OVER (PARTITION BY ${key}
+  ORDER BY message_count * one_in DESC, one_in) AS place FROM ${rows}) WHERE place = 1 ORDER BY 1, 2`
+}
+
+const sums = ['character_count', 'word_count', 'link_count', 'attachment_count', 'reply_count']
+const coverageCounts = [
+  ...['is_present', 'file_count', 'line_count', 'used_count', 'duplicate_count', 'broken_count'],
+  ...['undated_count', 'left_out_count'],
+]
+const gameKey = `coalesce('id ' || application_id, 'name ' || game_name)`
+
+/** In an order in which each needs only tables of the contract and those before it. */
+export const extraTables: { readonly [table: string]: ExtraTable } = {
+  words: {
+    columns: ['word', 'message_count', 'one_in'],
+    sql: (rows) => greatestEstimate('word', rows),
+  },
+  emoji: {
+    columns: ['emoji', 'emoji_id', 'message_count', 'one_in'],
+    sql: (rows) => greatestEstimate('emoji, emoji_id', rows),
+  },
+  // What was read of the package with more messages, and whether either was read by sample.
+  texts_read: {
+    columns: ['message_count', 'read_count', 'one_in', 'languages'],
+    sql: (rows) => `SELECT message_count, read_count, (SELECT max(one_in) FROM ${rows}) AS one_in, languages
+FROM ${rows} ORDER BY message_count DESC, read_count DESC, languages LIMIT 1`,
+  },
+  devices: {
+    columns: ['os', 'client', 'first_day', 'last_day', 'event_count'],
+    sql: (rows) => `SELECT os, client, min(first_day) AS first_day, ${fuller(['last_day', 'event_count'])}
+FROM ${rows} GROUP BY os, client ORDER BY 3, 1, 2`,
+  },
+  games: {
+    columns: [
+      ...['application_id', 'game_name', 'total_minutes', 'last_played_day', 'launch_count'],
+      ...['first_launch_day', 'last_launch_day'],
+    ],
+    sql: (rows) => `SELECT application_id, ${newest('game_name')} AS game_name,
+  ${fuller(['total_minutes', 'last_played_day', 'launch_count'])}, min(first_launch_day) AS first_launch_day,
+  max(last_launch_day) AS last_launch_day
+FROM ${rows} GROUP BY ${gameKey} ORDER BY 3 DESC, 5 DESC, ${gameKey}`,
+  },
+  // A game has one name, also where only the other package has a month of it.
+  game_days: {
+    columns: ['application_id', 'game_name', 'month', 'start_count', 'day_count', 'total_minutes'],
+    sql: (rows) => `SELECT application_id, max(game_name) AS game_name, month,
+  ${fuller(['start_count', 'day_count', 'total_minutes'])}
+FROM (SELECT application_id, month, start_count, day_count, total_minutes,
+    first_value(game_name) OVER (PARTITION BY ${gameKey} ORDER BY game_name IS NULL, age DESC, game_name) AS game_name
+  FROM ${rows}) GROUP BY ${gameKey}, month ORDER BY ${gameKey}, month`,
+  },
+  server_timeline: {
+    columns: ['guild_id', 'guild_name', 'event', 'event_date'],
+    sql: (
+      rows,
+    ) => `SELECT guild_id, ${newest('guild_name', isStandIn('guild_name'))} AS guild_name, event, event_date
+FROM ${rows} GROUP BY guild_id, event, event_date ORDER BY event_date, guild_id, event`,
+  },
+  streaming: {
+    columns: ['month', 'role', 'kind', 'stream_count', 'total_minutes'],
+    sql: (rows) => `SELECT month, role, kind, ${fuller(['stream_count', 'total_minutes'])}
+FROM ${rows} GROUP BY month, role, kind ORDER BY month, role, kind`,
+  },
+  // What was deleted stays deleted, and events are lost with the years: of both the greater number.
+  deleted_messages: {
+    columns: ['year', 'place', 'sent_count', 'deleted_count'],
+    sql: (rows) => `SELECT year, place, ${fuller(['sent_count', 'deleted_count'])}
+FROM ${rows} GROUP BY year, place ORDER BY year, place`,
+  },
+  // The sums of one row are of the same messages: those of the package that has more of the channel.
+  message_totals: {
+    columns: [
+      ...['channel_id', 'message_count', ...sums],
+      ...['first_message_date', 'last_message_date', 'longest_streak_days'],
+    ],
+    sql: (rows) => `WITH told AS (SELECT *, row_number() OVER (PARTITION BY channel_id
+    ORDER BY message_count DESC, ${sums.map((sum) => `${sum} DESC`).join(', ')}) AS place FROM ${rows}),
+days AS (SELECT DISTINCT associated_channel_id AS channel_id, unixepoch(day) / 86400 AS day
+  FROM activity WHERE event_name = 'message_sent'),
+runs AS (SELECT channel_id, day - row_number() OVER (PARTITION BY channel_id ORDER BY day) AS run FROM days),
+streaks AS (SELECT channel_id, max(days) AS days FROM (SELECT channel_id, count(*) AS days FROM runs
+  GROUP BY channel_id, run) GROUP BY channel_id),
+spans AS (SELECT channel_id, min(first_message_date) AS first_message_date,
+    ${fuller(['last_message_date', 'longest_streak_days'])} FROM told GROUP BY channel_id)
+SELECT t.channel_id, t.message_count, ${sums.map((sum) => `t.${sum}`).join(', ')}, s.first_message_date,
+  s.last_message_date, max(s.longest_streak_days, coalesce(k.days, 0)) AS longest_streak_days
+FROM told t JOIN spans s ON s.channel_id = t.channel_id LEFT JOIN streaks k ON k.channel_id = t.channel_id
+WHERE t.place = 1 ORDER BY t.channel_id`,
+  },
+  // The state at the export: of the newest package that has any.
+  relationships: {
+    columns: ['type', 'since_year', 'relationship_count'],
+    sql: (rows) => `SELECT type, since_year, relationship_count FROM ${rows}
+WHERE age = (SELECT max(age) FROM ${rows}) ORDER BY type, since_year`,
+  },
+  coverage: {
+    columns: ['source', ...coverageCounts, 'first_day', 'last_day', 'reasons'],
+    sql: (
+      rows,
+    ) => `SELECT source, ${fuller(coverageCounts)}, min(first_day) AS first_day, max(last_day) AS last_day,
+  nullif(trim(${coverageReasons.map(toldReason).join(' || ')}), '') AS reasons
+FROM ${rows} GROUP BY source`,
+  },
+}
+
+/** A reason that either package has, with a blank before it. */
+function toldReason(reason: string): string {
+  return `CASE WHEN max(instr(' ' || reasons || ' ', ' ${reason} ')) > 0 THEN ' ${reason}' ELSE '' END`
+}
