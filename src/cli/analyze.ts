@@ -7,12 +7,13 @@ import { listFolder } from '../data-package/archive/folder.ts'
 import type { SourceTicket } from '../data-package/archive/source-ticket.ts'
 import { PackageError } from '../errors.ts'
 import { analyseInThread } from '../worker/run-analysis.ts'
+import { differenceOf } from './difference.ts'
 import { fileError } from './file-errors.ts'
 import { type Command, type Given, UsageError } from './command.ts'
 import { type NamedResult, mergePackages, requireOneOwner } from './merge-packages.ts'
 import { prepareOutput, standardOutput } from './output-file.ts'
 import { isZone, machineZone } from './local-time.ts'
-import { createProgressBar } from './progress-bar.ts'
+import { type ProgressBar, createProgressBar } from './progress-bar.ts'
 import { viewUntilStopped } from './view.ts'
 import { type ReportFormat, reportFormats, reportOn } from './report.ts'
 
@@ -22,6 +23,7 @@ export const analyzeCommand: Command = {
     ['analyze FOLDER -o OUT.sqlite', 'The same of a package that was unzipped into a folder.'],
     ['analyze A.zip B.zip -o OUT.sqlite', 'Several packages of one person, merged into one result.'],
     ['analyze ZIP --report', 'The same, and tell the numbers: totals, top fives, what is missing.'],
+    ['analyze --diff A.zip B.zip', 'What only the older of two packages has.'],
   ],
   arguments: ['ZIP ...'],
   options: {
@@ -36,10 +38,15 @@ export const analyzeCommand: Command = {
       form: '--report',
       help: 'Print a summary of the result; -o may then be left out.',
     },
+    diff: {
+      type: 'boolean',
+      form: '--diff',
+      help: 'Of two packages, print what only the older one has; no file is written.',
+    },
     format: {
       type: 'string',
       form: '--format text|json',
-      help: 'The form of the summary: for people, or for programs.',
+      help: 'The form of the summary or difference: for people, or for programs.',
     },
     zone: {
       type: 'string',
@@ -71,6 +78,7 @@ export const analyzeCommand: Command = {
     ['dumpus-server analyze package.zip -o stats.sqlite', 'The database, for questions in SQL.'],
     ['dumpus-server analyze package/ --report', 'A package that the browser has unzipped by itself.'],
     ['dumpus-server analyze 2023.zip 2026.zip -o all.sqlite', 'What either of them still has.'],
+    ['dumpus-server analyze --diff 2023.zip 2026.zip', 'What the later package has lost.'],
     ['dumpus-server analyze package.zip --open', 'The page with the result, in the browser.'],
     ['dumpus-server analyze package.zip --report', 'The numbers at once, and no file.'],
     ['dumpus-server analyze package.zip --report --zone Asia/Tokyo', 'Hours and days as in Tokyo.'],
@@ -94,8 +102,9 @@ interface AnalyzeArguments {
   isSameOwner: boolean
   /** Whether to serve the page with the result afterwards. */
   isOpened: boolean
-  /** The report that goes to standard output; null for none. */
-  report: ReportFormat | null
+  /** What goes to standard output, if anything. */
+  told: 'report' | 'difference' | null
+  format: ReportFormat
   /** Time zone of the report. */
   zone: string
 }
@@ -104,11 +113,8 @@ interface AnalyzeArguments {
  * Writes the result in one step: a failure leaves no file, and an older result as it was. Prints the report,
  * if any. Throws ConfigError for files that cannot be opened, PackageError for bad packages.
  */
-async function analyze(
-  { archives, output, force, packageId, isSameOwner, report, zone, isOpened }: AnalyzeArguments,
-  config: Config,
-  createThread: () => Worker,
-): Promise<void> {
+async function analyze(given: AnalyzeArguments, config: Config, createThread: () => Worker): Promise<void> {
+  const { archives, output, force, isSameOwner, told, format, zone, isOpened } = given
   const tickets = archives.map((archive) => ticketOf(archive, config))
   const file =
     output === null
@@ -116,24 +122,17 @@ async function analyze(
       : prepareOutput(output, { inputs: archives, ownTables: ['activity', 'package_data'], force })
   const bar = createProgressBar(process.stderr)
   try {
-    const results: NamedResult[] = []
-    for (const [number, ticket] of tickets.entries()) {
-      if (tickets.length > 1) bar.note(`package ${number + 1} of ${tickets.length}: ${archives[number]}`)
-      const { gzip } = await analyseInThread(createThread, ticket, {
-        packageId,
-        limits: analysisLimitsOf(config),
-        signal: new AbortController().signal,
-        onProgress: bar.show,
-        // A failure with a public meaning explains itself; of any other there is no log to look into here.
-        onFailure: (cause) => cause.error !== 'PackageError' && bar.note(JSON.stringify(cause)),
-      })
-      results.push({ name: archives[number]!, sqlite: gunzipSync(gzip) })
-    }
+    const results = await resultsOf(tickets, given, { config, createThread, bar })
     requireOneOwner(results, isSameOwner)
+    if (told === 'difference') {
+      bar.finish('analyzed')
+      process.stdout.write(differenceOf(results, format))
+      return
+    }
     const bytes = mergePackages(results)
     file?.write(bytes)
     bar.finish(output === null || output === standardOutput ? 'analyzed' : `wrote ${output}`)
-    if (report !== null) process.stdout.write(reportOn(bytes, report, zone))
+    if (told === 'report') process.stdout.write(reportOn(bytes, format, zone))
     if (isOpened) await viewUntilStopped(bytes)
   } finally {
     bar.clear()
@@ -141,16 +140,42 @@ async function analyze(
   }
 }
 
+/** One after the other: each takes all processors. */
+async function resultsOf(
+  tickets: readonly SourceTicket[],
+  { archives, packageId }: AnalyzeArguments,
+  { config, createThread, bar }: { config: Config; createThread: () => Worker; bar: ProgressBar },
+): Promise<NamedResult[]> {
+  const results: NamedResult[] = []
+  for (const [number, ticket] of tickets.entries()) {
+    if (tickets.length > 1) bar.note(`package ${number + 1} of ${tickets.length}: ${archives[number]}`)
+    const { gzip } = await analyseInThread(createThread, ticket, {
+      packageId,
+      limits: analysisLimitsOf(config),
+      signal: new AbortController().signal,
+      onProgress: bar.show,
+      // A failure with a public meaning explains itself; of any other there is no log to look into here.
+      onFailure: (cause) => cause.error !== 'PackageError' && bar.note(JSON.stringify(cause)),
+    })
+    results.push({ name: archives[number]!, sqlite: gunzipSync(gzip) })
+  }
+  return results
+}
+
 function argumentsOf({ arguments: archives, options }: Given): AnalyzeArguments {
   const { output = null, 'package-id': packageId = '0'.repeat(32) } = options as Record<string, string>
-  const wantsReport = options.report === true || options.format !== undefined
+  const isDifference = options.diff === true
+  const wantsReport = options.report === true || (options.format !== undefined && !isDifference)
   const format = reportFormats.find((format) => format === (options.format ?? 'text'))
   if (!format) throw new UsageError(`--format must be one of: ${reportFormats.join(', ')}`)
   const zone = (options.zone as string | undefined) ?? machineZone()
   if (!isZone(zone)) throw new UsageError(`--zone must name a time zone, like Europe/Berlin: ${zone} is none`)
   const isOpened = options.open === true
-  if (output === null && !wantsReport && !isOpened)
-    throw new UsageError('analyze needs -o OUT.sqlite, --report or --open')
+  if (isDifference && archives.length !== 2) throw new UsageError('--diff compares two packages')
+  if (isDifference && (output !== null || wantsReport || isOpened))
+    throw new UsageError('--diff only tells a difference: leave out -o, --report and --open')
+  if (output === null && !wantsReport && !isOpened && !isDifference)
+    throw new UsageError('analyze needs -o OUT.sqlite, --report, --diff or --open')
   if (!/^[0-9a-f]{32}$/.test(packageId)) throw new UsageError('--package-id must be 32 lower-case hex digits')
   if (output === standardOutput && wantsReport)
     throw new UsageError('-o - and the report both go to standard output: give the database a file')
@@ -160,7 +185,8 @@ function argumentsOf({ arguments: archives, options }: Given): AnalyzeArguments 
     force: options.force === true,
     packageId,
     isSameOwner: options['same-owner'] === true,
-    report: wantsReport ? format : null,
+    told: isDifference ? 'difference' : wantsReport ? 'report' : null,
+    format,
     zone,
     isOpened,
   }

@@ -9,6 +9,7 @@ import { packageBytes } from '../synthetic-package/write-package.ts'
 import { channelId, zipOf } from '../tests/oracle/sample-package.ts'
 import { sqliteOf } from '../tests/support/judges/engine-run.ts'
 import { createDataDir, removeDataDir, runCommand } from '../tests/support/servers/server-process.ts'
+import { differenceOf } from './difference.ts'
 import { mergePackages } from './merge-packages.ts'
 
 let home: string
@@ -97,10 +98,57 @@ test.each([
 test('a package that does not tell whose it is merges when its owner says so, and no file is made for it', async () => {
   const before = readdirSync(tmpdir())
   const run = await analyze(inside('nameless.zip'), inside('early.zip'), '--same-owner', '--format', 'json')
-  const [early] = [await sqliteOf(archives.get('early.zip')!, { today: '2026-11-24' })]
+  const early = await sqliteOf(archives.get('early.zip')!, { today: '2026-11-24' })
+  const messages = rows(
+    early,
+    "(SELECT sum(occurence_count) FROM activity WHERE event_name = 'message_sent')",
+  )
   const report = JSON.parse(run.stdout)
-  expect(report.owner.id).toBe(JSON.parse(rows(early!, '(SELECT package_owner_id FROM package_data)')[0]!)[0])
-  expect(report.totals.messages).toBe(201)
+  expect(report.owner.id).toBe(JSON.parse(rows(early, '(SELECT package_owner_id FROM package_data)')[0]!)[0])
+  expect(report.totals.messages).toBe(JSON.parse(messages[0]!)[0] + 1)
   const added = readdirSync(tmpdir()).filter((name) => !before.includes(name) && name.includes('merge'))
   expect(added).toEqual([])
+}, 60_000)
+
+test('--diff tells what only the older one has, whichever is named first', async () => {
+  const json = await analyze('--diff', inside('early.zip'), inside('late.zip'), '--format', 'json')
+  expect(json.exitCode).toBe(0)
+  const difference = JSON.parse(json.stdout)
+  expect(difference.older.package).toBe(inside('early.zip'))
+  const named = []
+  for (const name of [inside('late.zip'), inside('early.zip')])
+    named.push({ name, sqlite: await sqliteOf(await Bun.file(name).bytes(), { today: '2026-11-24' }) })
+  const text = differenceOf(named, 'text')
+  const lost = (table: string, columns: string) => {
+    const [kept, had] = named.map(({ sqlite }) => new Set(rows(sqlite, `(SELECT ${columns} FROM ${table})`)))
+    return [...had!].filter((row) => !kept!.has(row)).length
+  }
+  const { onlyInOlder, lists, payments } = difference
+  const sum = (list: { count: number }[]) => list.reduce((total, { count }) => total + count, 0)
+  expect(onlyInOlder.people).toBe(lost('dm_channels_data', 'dm_user_id'))
+  expect(onlyInOlder.servers).toBe(lost('guilds', 'guild_id'))
+  expect(onlyInOlder.payments).toBe(lost('payments', 'payment_id'))
+  expect(onlyInOlder.voiceSessions).toBe(lost('voice_sessions', 'channel_id, started_date'))
+  expect(onlyInOlder.voiceSessions).toBeGreaterThan(0)
+  expect(onlyInOlder.messages).toBeGreaterThan(0)
+  expect(sum(lists.channels)).toBe(onlyInOlder.messages)
+  expect([lists.people.length, lists.servers.length]).toEqual([onlyInOlder.people, onlyInOlder.servers])
+  expect(payments).toHaveLength(onlyInOlder.payments)
+  expect(text).toContain(`Messages        ${onlyInOlder.messages} of ${difference.older.messages}\n`)
+  expect(text).toContain(lists.channels[0].name)
+}, 60_000)
+
+test('--diff of a package with itself says that nothing is lost; other uses are refused', async () => {
+  const early = { name: 'early', sqlite: await sqliteOf(archives.get('early.zip')!, { today: '2026-11-24' }) }
+  expect(differenceOf([early, early], 'text')).toContain(
+    'The newer package has everything that the older one has.',
+  )
+  for (const args of [
+    ['--diff', inside('early.zip')],
+    ['--diff', inside('early.zip'), inside('late.zip'), '-o', inside('no.sqlite')],
+    ['--diff', inside('early.zip'), inside('late.zip'), '--report'],
+  ]) {
+    const { exitCode, stderr } = await analyze(...args)
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--diff')])
+  }
 }, 60_000)

@@ -44,6 +44,7 @@ export function createProgressBar(stream: WriteStream): ProgressBar {
     },
     note(message) {
       this.clear()
+      shownPercent = 0
       stream.write(`${message}\n`)
     },
     finish(message) {

@@ -33,3 +33,9 @@ export function formatMinutes(minutes: number): string {
 export function counted(count: number, noun: string, nouns = `${noun}s`): string {
   return `${formatCount(count)} ${count === 1 ? noun : nouns}`
 }
+
+/** "4.99 USD"; `amount` in minor units, of which 10^exponent are one. */
+export function formatMoney(money: { amount: number; currency: string; exponent: number }): string {
+  const { amount, currency, exponent } = money
+  return `${(amount / 10 ** exponent).toFixed(exponent)} ${currency.toUpperCase()}`
+}

@@ -1,6 +1,6 @@
 /** Tells the numbers of a result database to people, or to programs. */
 import { type Report, type TopKind, readReport } from './read-report.ts'
-import { counted, formatCount, formatMinutes, plainText, rowsOf } from './report-text.ts'
+import { counted, formatCount, formatMinutes, formatMoney, plainText, rowsOf } from './report-text.ts'
 import { madeOfEvents, warningsOf } from './report-warnings.ts'
 
 export const reportFormats = ['text', 'json'] as const
@@ -83,7 +83,7 @@ function totalsOf({ totals, payments }: Report): [string, string][] {
     ],
     ...payments.map(({ currency, exponent, count, total }): [string, string] => [
       'Paid',
-      `${(total / 10 ** exponent).toFixed(exponent)} ${currency.toUpperCase()} in ${counted(count, 'payment')}`,
+      `${formatMoney({ amount: total, currency, exponent })} in ${counted(count, 'payment')}`,
     ]),
   ]
   return rows.filter(([, , isTold]) => isTold !== false).map(([name, value]) => [name, value])

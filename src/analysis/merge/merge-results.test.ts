@@ -1,7 +1,8 @@
 /** Merging two results: rules row by row, on results whose rows were written by hand where that tells more. */
 import { Database } from 'bun:sqlite'
 import { beforeAll, describe, expect, test } from 'bun:test'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
 import { sqliteOf } from '../../tests/support/judges/engine-run.ts'
 import { createDataDir, removeDataDir } from '../../tests/support/servers/server-process.ts'
@@ -98,13 +99,18 @@ test('every table of the registry has its rule', () => {
   expect(own.filter((name) => !known.includes(name))).toEqual([])
 })
 
+test('docs/result-database.md tells the rule of every table', () => {
+  const page = readFileSync(join(import.meta.dir, '../../../docs/result-database.md'), 'utf8')
+  const told = page.split('## Several packages of one person')[1]!
+  expect([...tables, ...views].filter((table) => !told.includes(`\`${table}\``))).toEqual([])
+})
+
 test('with itself changes no row of any table', () => {
   for (const side of [early, late]) {
     const twice = merged(side, side)
     const once = plainRows(side)
     expect(once.message_totals!.length).toBeGreaterThan(5)
     for (const table of [...tables, ...views]) {
-      // What the activity tells of streaks is in the merged rows, too: the same.
       expect([table, twice[table]]).toEqual([table, once[table]!])
     }
     expect(twice.only).toEqual([[0, 0, 0, 0, 0]])

@@ -23,6 +23,31 @@ const people = `SELECT dm_user_id FROM older.dm_channels_data EXCEPT SELECT dm_u
 const servers = `SELECT guild_id FROM older.guilds EXCEPT SELECT guild_id FROM newer.guilds`
 const payments = `SELECT payment_id FROM older.payments EXCEPT SELECT payment_id FROM newer.payments`
 
+/** What a channel is called: a person, or a channel with its server. */
+const channelName = (id: string) =>
+  `coalesce((SELECT user_name FROM older.dm_channels_data d WHERE d.channel_id = ${id}),
+    (SELECT channel_name || ' (' || guild_name || ')' FROM older.guild_channels_data c
+      JOIN older.guilds g ON g.guild_id = c.guild_id WHERE c.channel_id = ${id}),
+    'Unknown channel ' || ${id})`
+
+/** The same as lists of a name and a count: messages, or minutes of calls; the greatest first. */
+export const onlyInOlderLists = {
+  channels: `SELECT ${channelName('m.channel')} AS name, sum(total) AS count FROM ${messages} m
+    GROUP BY m.channel ORDER BY 2 DESC, 1`,
+  calls: `SELECT ${channelName('v.channel')} AS name, sum(minutes) AS count FROM ${calls} v
+    GROUP BY v.channel ORDER BY 2 DESC, 1`,
+  people: `SELECT min(user_name) AS name, sum(total_message_count) AS count FROM older.dm_channels_data
+    WHERE dm_user_id IN (${people}) GROUP BY dm_user_id ORDER BY 2 DESC, 1`,
+  servers: `SELECT guild_name AS name, total_message_count AS count FROM older.guilds
+    WHERE guild_id IN (${servers}) ORDER BY 2 DESC, 1`,
+} as const
+
+/** Payments, the oldest first; amounts in minor units of their currency. */
+export const onlyInOlderPayments = `SELECT payment_date AS day, payment_description AS description,
+  payment_amount AS amount, payment_currency AS currency,
+  coalesce((SELECT exponent FROM older.currency_exponents WHERE currency = payment_currency), 2) AS exponent
+  FROM older.payments WHERE payment_id IN (${payments}) ORDER BY 1, 2`
+
 /** One row: messages, calls, people, guilds, payments. */
 export const onlyInOlderSql = `SELECT
   (SELECT coalesce(sum(total), 0) FROM ${messages}) AS messages,
