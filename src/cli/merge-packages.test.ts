@@ -10,7 +10,7 @@ import { channelId, zipOf } from '../tests/oracle/sample-package.ts'
 import { sqliteOf } from '../tests/support/judges/engine-run.ts'
 import { createDataDir, removeDataDir, runCommand } from '../tests/support/servers/server-process.ts'
 import { differenceOf } from './difference.ts'
-import { mergePackages } from './merge-packages.ts'
+import { type NamedResult, mergePackages } from './merge-packages.ts'
 
 let home: string
 const inside = (name: string) => join(home, name)
@@ -115,7 +115,7 @@ test('--diff tells what only the older one has, whichever is named first', async
   expect(json.exitCode).toBe(0)
   const difference = JSON.parse(json.stdout)
   expect(difference.older.package).toBe(inside('early.zip'))
-  const named = []
+  const named: NamedResult[] = []
   for (const name of [inside('late.zip'), inside('early.zip')])
     named.push({ name, sqlite: await sqliteOf(await Bun.file(name).bytes(), { today: '2026-11-24' }) })
   const text = differenceOf(named, 'text')

@@ -43,10 +43,11 @@ describe('run, as they are written', () => {
   test('README.md: analyze', async () => {
     // The browser of a machine is nobody's here.
     const analyze = textOf('README.md')[0]!.replace(/^.* --open .*$/m, '')
-    const out = await run(
-      `scripts/make-package -o package.zip --messages 200 --events 500\n${analyze}\ntest -s stats.sqlite`,
-    )
+    const make = 'scripts/make-package --messages 200 --events 500'
+    const packages = `${make} -o package.zip\ncp package.zip newer.zip\n${make} --quirk withoutMessages -o older.zip`
+    const out = await run(`${packages}\n${analyze}\ntest -s stats.sqlite -a -s all.sqlite`)
     expect(out).toContain('Coverage')
+    expect(out).toContain('everything that the older one has')
   }, 120_000)
 
   test('docs/api.md: the session', async () => {
