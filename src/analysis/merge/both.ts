@@ -1,4 +1,6 @@
-/** What two attached results have, as pieces of SQL: `older` and `newer`, each with the tables that it has. */
+/**
+ * What two attached results have, as pieces of SQL: `older` and `newer`, each with the tables that it has.
+ */
 
 /**
  * Tables and views of a result, views with their text, and `TABLE.COLUMN` for the columns of those tables

@@ -1,4 +1,6 @@
-/** Merging two results: rules row by row, on results whose rows were written by hand where that tells more. */
+/**
+ * Merging two results: rules row by row, on results whose rows were written by hand where that tells more.
+ */
 import { Database } from 'bun:sqlite'
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { readFileSync, writeFileSync } from 'node:fs'
