@@ -4,6 +4,7 @@
 import { Database } from 'bun:sqlite'
 import schema from '../src/analysis/result/schema.sql' with { type: 'text' }
 import { countedEvents } from '../src/analysis/statistics/counted-events.ts'
+import { guessedFields, isGuessed } from '../src/analysis/statistics/guessed-fields.ts'
 import { ownTables, statistics } from '../src/analysis/statistics/registry.ts'
 import { markdownTable, writeTable } from './marked-table.ts'
 
@@ -12,7 +13,7 @@ export function eventsTable(): string {
   const rows = Object.entries(countedEvents).map(([type, event]) => [
     coded([event.as ?? type]),
     coded([type]),
-    coded(event.fields ?? []),
+    (event.fields ?? []).map((field) => fieldOf(field, [type])).join(' '),
     event.means,
     event.sent,
     event.limits,
@@ -28,10 +29,21 @@ export function eventStatisticsTable(): string {
   const rows = statistics
     .filter(({ name, events }) => events && name !== 'activity')
     .map(({ tables, events, means, limits }) => {
-      const fields = new Set(Object.values(events!.fields).flat())
-      return [tablesOf(tables), coded(Object.keys(events!.fields)), coded([...fields]), means, limits]
+      const fields = [...new Set(Object.values(events!.fields).flat())].map((field) =>
+        fieldOf(
+          field,
+          Object.keys(events!.fields).filter((type) => events!.fields[type]!.includes(field)),
+        ),
+      )
+      return [tablesOf(tables), coded(Object.keys(events!.fields)), fields.join(' '), means, limits]
     })
   return markdownTable([['table', 'source events', 'fields', 'definition', 'known limits'], ...rows])
+}
+
+/** The fields that are guesses, by event type or file. */
+export function guessedTable(): string {
+  const rows = Object.entries(guessedFields).map(([record, fields]) => [coded([record]), coded(fields)])
+  return markdownTable([['event or file', 'guessed fields'], ...rows])
 }
 
 /** All other statistics. */
@@ -73,6 +85,11 @@ function tablesOf(tables: readonly { name: string; rowPer: string }[]): string {
     .join(', ')
 }
 
+/** A question mark after a field that is a guess in all of these events. */
+function fieldOf(field: string, types: readonly string[]): string {
+  return `${coded([field])}${types.every((type) => isGuessed(type, field)) ? '?' : ''}`
+}
+
 function coded(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(' ')
 }
@@ -81,6 +98,7 @@ if (import.meta.main) {
   const tables: [document: string, name: string, table: string][] = [
     ['docs/statistics.md', 'events', eventsTable()],
     ['docs/statistics.md', 'event-statistics', eventStatisticsTable()],
+    ['docs/statistics.md', 'guessed-fields', guessedTable()],
     ['docs/statistics.md', 'other-statistics', otherStatisticsTable()],
     ['docs/result-database.md', 'tables', databaseTable()],
   ]

@@ -9,6 +9,7 @@ import {
   databaseTable,
   eventStatisticsTable,
   eventsTable,
+  guessedTable,
   otherStatisticsTable,
 } from '../../scripts/print-statistics.ts'
 import { packageBytes } from '../synthetic-package/write-package.ts'
@@ -52,6 +53,7 @@ describe('statistics.md', () => {
   test('its tables are those that scripts/print-statistics.ts prints', () => {
     expect(marked(page, 'events')).toBe(eventsTable())
     expect(marked(page, 'event-statistics')).toBe(eventStatisticsTable())
+    expect(marked(page, 'guessed-fields')).toBe(guessedTable())
     expect(marked(page, 'other-statistics')).toBe(otherStatisticsTable())
   })
 

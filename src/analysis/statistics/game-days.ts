@@ -29,7 +29,6 @@ export const gameDays: EventStatistic<GameMonth[]> = {
   limits: 'Of the games in `games`. Minutes are NULL where no event tells any: most games tell none.',
   events: {
     fields: { launch_game: fields, application_opened: fields, application_closed: endFields },
-    guessed: ['game_name', 'application_name'],
     collect: createCollector,
   },
   tables: [

@@ -82,7 +82,6 @@ export const games: EventStatistic<GameTelling[]> = {
     'end (`application_closed`) has no starts. A program that Discord takes for a game is one.',
   events: {
     fields: fieldsByType,
-    guessed: ['game_name', 'application_name'],
     collect: createCollector,
   },
   tables: [

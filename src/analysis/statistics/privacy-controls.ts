@@ -20,13 +20,12 @@ interface Switch {
 }
 
 /**
- * Which control, and whether it is on: the fields of Discord's app, then spellings that nobody has seen, as a
- * second choice.
+ * Which control, and whether it is on: the fields of Discord's app, then the spellings of
+ * guessed-fields.ts, as a second choice.
  */
 const controlFields = ['control_type', 'control', 'control_name', 'setting']
 const stateFields = ['control_state', 'is_enabled', 'enabled', 'value']
 export const privacyFields = [...controlFields, ...stateFields]
-export const guessedPrivacyFields = [...controlFields.slice(1), ...stateFields.slice(1)]
 
 /** Collects `privacy_control_updated`; events that do not say "on" or "off" are passed over. */
 export function createPrivacyCollector({ budget }: CollectorTools): Collector<ControlOff[]> {

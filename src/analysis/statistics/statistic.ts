@@ -31,10 +31,11 @@ export interface EventStatistic<Found> extends Statistic<Found> {
 }
 
 export interface EventSource<Found> {
-  /** Event type → the fields that are read of it. Several statistics may want one type. */
+  /**
+   * Event type → the fields that are read of it; guessed-fields.ts marks the guesses. Several statistics may
+   * want one type.
+   */
   fields: { readonly [eventType: string]: FieldNames }
-  /** Those of the fields that stand in no list of Discord's and no public package. */
-  guessed?: FieldNames
   collect(tools: CollectorTools): Collector<Found>
 }
 

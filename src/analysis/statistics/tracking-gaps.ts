@@ -5,12 +5,7 @@ import type { ActivityFolder } from '../../data-package/archive/sections.ts'
 import { dayMs, dayOf, hourMs } from '../../instant.ts'
 import type { FileCoverage } from './coverage-meter.ts'
 import type { ActivityCounts } from './activity-counter.ts'
-import {
-  type ControlOff,
-  createPrivacyCollector,
-  guessedPrivacyFields,
-  privacyFields,
-} from './privacy-controls.ts'
+import { type ControlOff, createPrivacyCollector, privacyFields } from './privacy-controls.ts'
 import { type EventStatistic, foundBy } from './statistic.ts'
 
 interface TrackingGap {
@@ -38,7 +33,6 @@ export const trackingGaps: EventStatistic<ControlOff[]> = {
     'A pause is not always missing data: compare `message_count`. A control may have been off without its folder being empty.',
   events: {
     fields: { privacy_control_updated: privacyFields },
-    guessed: guessedPrivacyFields,
     collect: createPrivacyCollector,
   },
   tables: [

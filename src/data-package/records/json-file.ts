@@ -10,14 +10,21 @@ import { type WantedKeys, parseJson, parseMembers } from './json.ts'
 import type { MemberReader } from '../archive/member.ts'
 import type { TextMap } from './text-map.ts'
 
-/** Every key that anything reads in a file of this kind; what the others say is passed over. */
-const wanted: WantedKeys = new Set([
-  ...['id', 'type', 'name', 'guild', 'recipients'], // channel.json, guild.json
-  ...['username', 'global_name', 'avatar_hash', 'relationships', 'user', 'avatar', 'display_name', 'since'], // user.json
-  ...['user_activity_application_statistics', 'application_id', 'last_played_at', 'total_duration'],
-  ...['library_applications', 'application'],
-  ...['payments', 'records', 'status', 'created_at', 'amount', 'amount_refunded', 'currency', 'description'],
-])
+/** File → every key that anything reads in it, at any depth; what the others say is passed over. */
+export const fileFields = {
+  'channel.json': ['id', 'type', 'name', 'guild', 'recipients'],
+  'guild.json': ['id', 'name'],
+  'user.json': [
+    ...['id', 'username', 'global_name', 'avatar_hash', 'payments'],
+    ...['relationships', 'user', 'avatar', 'type', 'display_name', 'since'],
+    ...['user_activity_application_statistics', 'application_id', 'last_played_at', 'total_duration'],
+    ...['library_applications', 'application', 'name'],
+  ],
+  payments: [
+    ...['records', 'id', 'status', 'created_at', 'amount', 'amount_refunded', 'currency', 'description'],
+  ],
+} as const
+const wanted: WantedKeys = new Set(Object.values(fileFields).flat())
 
 /** Accounts for memory; a negative number gives some back. Throws when there is not enough. */
 export interface MemoryBudget {

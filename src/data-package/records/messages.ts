@@ -40,6 +40,8 @@ const otherKeys = new Map([
   ...usualKeys.map((key) => [key.toLowerCase(), key] as const),
   ['content', 'Contents'],
 ])
+/** Every key that is read of a message. */
+export const messageFields: readonly string[] = [...usualKeys, ...otherKeys.keys()]
 type TextField = (typeof textFields)[number]
 const decoder = new TextDecoder()
 
