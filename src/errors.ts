@@ -1,8 +1,8 @@
 /** The complete table of public error codes and details, and the one error class that carries them. */
 
 /**
- * The six codes that the official client knows. Any of them in a status answer is final for its user, so
- * everything finer goes into the detail.
+ * The six codes that the official client knows. To its user, any of them in a status response is final, so
+ * everything more specific goes into the detail.
  */
 export type PublicCode =
   | 'INVALID_LINK'
@@ -17,11 +17,14 @@ interface Outcome {
   sentence: string
 }
 
-/** detail → public code and one sentence for people. Stable names: clients and operators match on them. */
+/**
+ * detail → public code and a sentence for people. The names are stable: clients and operators match on them.
+ */
 export const details = {
   link_malformed: {
     code: 'INVALID_LINK',
-    sentence: 'This is not a Discord data package link: copy the whole link of the button in Discord’s mail.',
+    sentence:
+      'This is not a Discord data package link: copy the whole link from the button in Discord’s email.',
   },
   link_redirects_away: {
     code: 'INVALID_LINK',
@@ -30,7 +33,7 @@ export const details = {
   link_not_a_package: {
     code: 'INVALID_LINK',
     sentence:
-      'The link leads to something that is not a zip archive. Discord uses the same kind of link in all its mails.',
+      'The link leads to something that is not a zip archive. Discord uses the same kind of link in all its emails.',
   },
   link_expired: {
     code: 'EXPIRED_LINK',
@@ -38,14 +41,17 @@ export const details = {
   },
   download_failed: {
     code: 'UNKNOWN_ERROR',
-    sentence: 'The package could not be downloaded, also after several tries.',
+    sentence: 'The package could not be downloaded, even after several tries.',
   },
   download_too_slow: {
     code: 'UNKNOWN_ERROR',
-    sentence: 'The package arrived too slowly and the download was given up.',
+    sentence: 'The package arrived too slowly, so the download was abandoned.',
   },
   archive_too_large: { code: 'UNKNOWN_ERROR', sentence: 'The archive is larger than this server accepts.' },
-  archive_not_a_zip: { code: 'UNKNOWN_ERROR', sentence: 'The file is not a zip archive, or it is cut off.' },
+  archive_not_a_zip: {
+    code: 'UNKNOWN_ERROR',
+    sentence: 'The file is not a zip archive, or it is truncated.',
+  },
   archive_corrupt: {
     code: 'UNKNOWN_ERROR',
     sentence: 'The archive is damaged: its parts contradict each other.',
@@ -53,7 +59,7 @@ export const details = {
   archive_encrypted: { code: 'UNKNOWN_ERROR', sentence: 'The archive is encrypted with a password.' },
   archive_unsupported: {
     code: 'UNKNOWN_ERROR',
-    sentence: 'The archive uses a compression method that packages do not use.',
+    sentence: 'The archive uses a compression method that data packages do not use.',
   },
   archive_bomb: { code: 'UNKNOWN_ERROR', sentence: 'The archive unpacks to more than this server accepts.' },
   archive_too_many_entries: {
@@ -63,11 +69,11 @@ export const details = {
   package_without_owner: {
     code: 'MISSING_USER_DATA',
     sentence:
-      'The package does not say whose it is: neither Account, nor activity, nor messages name a user.',
+      'The package does not say whose it is: neither the account, nor the activity, nor the messages name a user.',
   },
   package_too_complex: {
     code: 'UNKNOWN_ERROR',
-    sentence: 'The package has more distinct data than the memory budget of a job.',
+    sentence: 'The package has more distinct data than fits into the memory budget of a job.',
   },
   result_too_large: {
     code: 'UNKNOWN_ERROR',
@@ -81,7 +87,7 @@ export const details = {
   },
   server_overloaded: {
     code: 'UNKNOWN_ERROR',
-    sentence: 'The server ran short of memory or files for hours; its log says where.',
+    sentence: 'The server was short of memory or file descriptors for hours; its log says where.',
   },
   internal: {
     code: 'UNKNOWN_ERROR',
@@ -89,33 +95,35 @@ export const details = {
   },
   package_unknown: {
     code: 'UNKNOWN_PACKAGE_ID',
-    sentence: 'There is no such package on this server (any more).',
+    sentence: 'There is no such package on this server, or it has been deleted.',
   },
   key_mismatch: { code: 'UNAUTHORIZED', sentence: 'The key does not belong to this package.' },
   wrong_address: {
     code: 'UNKNOWN_ERROR',
-    sentence: 'The backend URL of the app has a path too many: this server has nothing there.',
+    sentence: 'The backend URL in the app has a path that does not exist on this server.',
   },
   network_not_allowed: {
     code: 'UNAUTHORIZED',
-    sentence: 'This server takes packages from certain networks only.',
+    sentence: 'This server accepts packages from certain networks only.',
   },
-  queue_full: { code: 'UNKNOWN_ERROR', sentence: 'The queue of this server is full: try again later.' },
+  queue_full: { code: 'UNKNOWN_ERROR', sentence: 'The queue of this server is full. Try again later.' },
   address_full: {
     code: 'UNKNOWN_ERROR',
-    sentence: 'Too many unfinished packages from this address: send the next link when one of them is done.',
+    sentence:
+      'Too many unfinished packages from this address. Send the next link when one of them is finished.',
   },
   too_many_requests: {
     code: 'UNKNOWN_ERROR',
-    sentence: 'Too many links from this address: try again in a minute.',
+    sentence: 'Too many links from this address. Try again in a minute.',
   },
 } as const satisfies Record<string, Outcome>
 
 export type Detail = keyof typeof details
 
 /**
- * A failure with a public meaning. It never carries a link, a key, or a part of a package: only a detail of
- * the table above. `cause` is kept for the type of the underlying error, never printed whole (see logger.ts).
+ * A failure with a public meaning. It never carries a link, a key, or a part of a package: only a detail from
+ * the table above. `cause` gives the log the type of the underlying error; it is never printed in full (see
+ * logger.ts).
  */
 export class PackageError extends Error {
   readonly code: PublicCode
@@ -131,23 +139,23 @@ export class PackageError extends Error {
 }
 
 /**
- * Turns anything thrown into a PackageError: a shortage is `server_overloaded`, everything unforeseen
- * `internal`.
+ * Turns anything thrown into a PackageError: `server_overloaded` for a shortage, `internal` for everything
+ * unforeseen.
  */
 export function toPackageError(thrown: unknown): PackageError {
   if (thrown instanceof PackageError) return thrown
   return new PackageError(isShortage(thrown) ? 'server_overloaded' : 'internal', { cause: thrown })
 }
 
-/** The process or the machine is short of something that comes back: descriptors, memory, threads. */
+/** The process or the machine is temporarily short of something: descriptors, memory, threads. */
 const shortageCodes = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'ENOBUFS'])
 
-/** True when the machine refused a file, a connection or memory, which it may grant later. */
+/** True if the machine refused a file, a connection or memory that it may grant later. */
 export function isShortage(thrown: unknown): boolean {
   return causesOf(thrown).some((error) => shortageCodes.has(codeOf(error)))
 }
 
-/** An error and those that it was made of, the outermost first; none when something else was thrown. */
+/** An error and its chain of causes, outermost first; empty if something other than an Error was thrown. */
 export function causesOf(thrown: unknown): Error[] {
   const causes: Error[] = []
   for (let error = thrown; error instanceof Error && causes.length < 10; error = error.cause)
@@ -155,7 +163,7 @@ export function causesOf(thrown: unknown): Error[] {
   return causes
 }
 
-/** The `code` of an error of the system, of a library or of PostgreSQL; '' when it has none. */
+/** The `code` of an error from the system, a library or PostgreSQL; '' if it has none. */
 export function codeOf(error: Error): string {
   const { code } = error as { code?: unknown }
   return typeof code === 'string' ? code : ''

@@ -1,4 +1,4 @@
-/** Settings of administration over HTTP. */
+/** Settings for administration over HTTP. */
 import { secretOption } from './option.ts'
 import { strongSecret } from './setting-types.ts'
 
@@ -7,6 +7,6 @@ export const adminOptions = {
     'ADMIN_TOKEN',
     null,
     strongSecret,
-    'Opens the routes below /admin, for whoever sends it; unset: there are no such routes. Make one: openssl rand -hex 32',
+    'Token for the routes under /admin; unset: the routes do not exist. Make one: openssl rand -hex 32',
   ),
 }

@@ -16,8 +16,8 @@ import { storageContradictions, storageOptions } from './storage.ts'
 import { findUnknown } from './unknown-settings.ts'
 
 /**
- * Settings that cannot be used: a line for each. A line names its setting and never quotes the value, which
- * may be a secret.
+ * Unusable settings, one line each. A line names its setting and never quotes the value, which may be a
+ * secret.
  */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
@@ -40,11 +40,11 @@ type Options = typeof options
 
 /** The settings of one server; see the table above for units and reasons. */
 export type Config = Readonly<{ [Name in keyof Options]: Options[Name]['default'] }> & {
-  /** Nobody named a DATA_DIR: a server that root started may then keep its data elsewhere (db/embedded). */
+  /** DATA_DIR is not set: a server started by root may then keep its data elsewhere (db/embedded). */
   readonly isDataDirDefault: boolean
-  /** What systemd says that standard output is connected to, when that is its journal: device and number. */
+  /** JOURNAL_STREAM of systemd: device and inode of standard output, if that is the journal. */
   readonly journalStream: string | null
-  /** Variables of the environment that name a proxy; this server uses none (main.ts). */
+  /** Environment variables that name a proxy; this server ignores them (main.ts). */
   readonly ignoredProxies: readonly string[]
 }
 
@@ -55,8 +55,8 @@ const proxyVariables = ['http_proxy', 'https_proxy', 'all_proxy'].flatMap((name)
 
 /**
  * Reads the settings from an environment, and secrets also from the files that it names. Empty values count
- * as unset. Throws one ConfigError with everything that is wrong: malformed values, settings that contradict
- * each other, and names that are none of ours but look so.
+ * as unset. Throws one ConfigError with all problems: malformed values, settings that contradict each other,
+ * and unknown names that look like settings.
  */
 export function loadConfig(environment: Environment): Config {
   const problems: string[] = []
@@ -84,7 +84,7 @@ export function loadConfig(environment: Environment): Config {
   return Object.freeze(config) as Config
 }
 
-/** Settings that are well-formed and do not go together. A malformed one is not there. */
+/** Well-formed settings that contradict each other. The argument lacks malformed settings. */
 function contradictions(given: Partial<Config>): string[] {
   const { heartbeatSeconds, leaseSeconds, spoolBytesMax, archiveBytesMax } = given
   const isTooSlow = heartbeatSeconds! * 2 > leaseSeconds!

@@ -1,8 +1,8 @@
-/** Settings of downloads: where links may lead, and what a download may take. */
+/** Settings for downloads: where links may lead, and how much a download may take. */
 import { GiB, KiB, option } from './option.ts'
 import { bytes, integer, origins, text } from './setting-types.ts'
 
-/** A public domain that nobody vouches for: its addresses are checked as Discord's are. */
+/** A public domain that no operator vouches for: its addresses are checked like Discord's. */
 export const defaultOrigin = 'https://discord.click'
 
 export const downloadsOptions = {
@@ -17,22 +17,27 @@ export const downloadsOptions = {
     'DOWNLOADS',
     8,
     integer(1, 256),
-    'Packages downloaded at the same time, those that wait for a worker included; one address gets at most half',
+    'Packages downloaded at the same time, including those that wait for a worker; one address gets at most half',
   ),
   spoolBytesMax: option(
     'SPOOL_BYTES_MAX',
     32 * GiB,
     bytes,
-    'Disk for downloads, at least ARCHIVE_BYTES_MAX; one address gets at most half of what fits',
+    'Disk space for downloads, at least ARCHIVE_BYTES_MAX; one address gets at most half of what fits',
   ),
   redirectsMax: option('REDIRECTS_MAX', 5, integer(0, 20), 'Redirects from the link to the archive'),
   downloadHeadersSeconds: option(
     'DOWNLOAD_HEADERS_SECONDS',
     30,
     integer(1, 3600),
-    'Wait for the first byte of an answer',
+    'Longest wait for the first byte of a response',
   ),
-  downloadIdleSeconds: option('DOWNLOAD_IDLE_SECONDS', 30, integer(1, 3600), 'Wait for the next bytes'),
+  downloadIdleSeconds: option(
+    'DOWNLOAD_IDLE_SECONDS',
+    30,
+    integer(1, 3600),
+    'Longest wait for further bytes',
+  ),
   downloadBytesPerSecondMin: option(
     'DOWNLOAD_BYTES_PER_SECOND_MIN',
     64 * KiB,
@@ -44,19 +49,24 @@ export const downloadsOptions = {
     'DOWNLOAD_TRIES_MAX',
     5,
     integer(1, 100),
-    'Tries in a row that bring less than 1 MiB, before a download has failed',
+    'Consecutive tries with less than 1 MiB of progress before a download fails',
   ),
   downloadPauseMilliseconds: option(
     'DOWNLOAD_PAUSE_MILLISECONDS',
     500,
     integer(1, 60_000),
-    'Pause after the first failed try; it doubles with each, up to 10 s',
+    'Pause after the first failed try; it doubles with each further one, up to 10 s',
   ),
-  downloadSecondsMax: option('DOWNLOAD_SECONDS_MAX', 7200, integer(1, 86_400), 'Whole download'),
+  downloadSecondsMax: option(
+    'DOWNLOAD_SECONDS_MAX',
+    7200,
+    integer(1, 86_400),
+    'Longest duration of a download',
+  ),
   archiveBytesMax: option(
     'ARCHIVE_BYTES_MAX',
     8 * GiB,
     bytes,
-    'Zip archive; the largest known are about 2 GB',
+    'Size of the zip archive; the largest known are about 2 GB',
   ),
 }

@@ -65,7 +65,7 @@ describe('a file that cannot be used is an error that names the setting, and nei
     [
       'is a very long secret itself',
       () => 'hunter2-secret'.repeat(1000),
-      'belongs into the setting without _FILE',
+      'put the value itself into the setting without _FILE',
     ],
     ['is a folder', () => folder, 'not an ordinary file'],
     ['never ends', () => '/dev/zero', 'not an ordinary file'],

@@ -1,6 +1,4 @@
-/**
- * Where the text of a setting comes from: the environment, or for secrets a file that the environment names.
- */
+/** The source of a setting's text: the environment, or for secrets a file that the environment names. */
 import { readFileSync, statSync } from 'node:fs'
 import type { Option } from './option.ts'
 
@@ -12,14 +10,14 @@ export interface GivenText {
   text: string
 }
 
-/** Longer than any secret: the wrong file was named. */
+/** Longer than any secret: a larger file must be the wrong one. */
 const fileBytesMax = 16 * 1024
 
 /**
- * The text of a setting, or null when it was not given; an empty one counts as not given, and space around it
- * as nothing. Of a secret, NAME_FILE may name a file that has it, as container engines (`/run/secrets/…`) and
- * systemd (`LoadCredential=`) offer them. Throws an Error that names the setting and quotes neither value nor
- * path: people confuse the two.
+ * The text of a setting, or null if it was not given. An empty text counts as not given. For a secret,
+ * NAME_FILE may name a file that contains it, as container engines (`/run/secrets/…`) and systemd
+ * (`LoadCredential=`) provide them. Throws an Error that names the setting and quotes neither value nor path,
+ * because people confuse the two.
  */
 export function givenText(option: Option<unknown>, environment: Environment): GivenText | null {
   for (const env of [option.env, ...(option.aliases ?? [])]) {
@@ -39,7 +37,7 @@ export function fileNameOf(env: string): string {
   return `${env}_FILE`
 }
 
-/** What was given, or null for nothing and for spaces only. */
+/** The trimmed value of a variable, or null if it is unset or blank. */
 export function valueOf(env: string, environment: Environment): string | null {
   return (Object.hasOwn(environment, env) && environment[env]?.trim()) || null
 }
@@ -53,7 +51,7 @@ function readSecret(name: string, path: string): string {
 function readSmallFile(name: string, path: string): string {
   try {
     const { size } = statSync(path)
-    // A pipe or a device could keep the start waiting for ever; in some file systems their size is 0.
+    // A pipe or a device could block the start forever; in some file systems their size is 0.
     if (!statSync(path).isFile()) throw new Error('it is not an ordinary file')
     if (size > fileBytesMax) throw new Error(`it is larger than ${fileBytesMax} bytes`)
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
@@ -68,6 +66,6 @@ const reasons: Record<string, string> = {
   ENOENT: 'there is no such file',
   ENOTDIR: 'there is no such file',
   EACCES: 'this user may not read it',
-  ENAMETOOLONG: 'this is no path; the value itself belongs into the setting without _FILE',
+  ENAMETOOLONG: 'this is not a path; put the value itself into the setting without _FILE',
   ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not text in UTF-8',
 }

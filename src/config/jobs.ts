@@ -1,4 +1,4 @@
-/** Settings of jobs: how many at once, how they are kept, retried, ended and forgotten. */
+/** Settings for jobs: how many at once, how they are leased, retried, ended and forgotten. */
 import { availableParallelism } from 'node:os'
 import { option } from './option.ts'
 import { integer } from './setting-types.ts'
@@ -17,28 +17,38 @@ export const jobsOptions = {
     'PACKAGES_PER_ADDRESS_MAX',
     20,
     integer(1, 100_000),
-    'Unfinished packages of one address (IPv6: of its /64); more links are refused until one is done',
+    'Unfinished packages of one address (IPv6: of its /64); further links are refused until one is finished',
   ),
   leaseSeconds: option(
     'LEASE_SECONDS',
     15,
     integer(3, 3600),
-    'A job whose worker was silent this long is taken over',
+    'A job whose worker has been silent for this long is taken over',
   ),
   heartbeatSeconds: option('HEARTBEAT_SECONDS', 3, integer(1, 600), 'How often a worker renews its lease'),
-  attemptsMax: option('ATTEMPTS_MAX', 5, integer(1, 100), 'Crashes of one package until it is given up'),
+  attemptsMax: option(
+    'ATTEMPTS_MAX',
+    5,
+    integer(1, 100),
+    'Crashed attempts before a package is marked failed',
+  ),
   shutdownSeconds: option(
     'SHUTDOWN_SECONDS',
     25,
     integer(0, 3600),
     'Time to finish requests and hand jobs back on SIGTERM',
   ),
-  jobSecondsMax: option('JOB_SECONDS_MAX', 3 * 3600, integer(1, 86_400), 'One job, download and analysis'),
+  jobSecondsMax: option(
+    'JOB_SECONDS_MAX',
+    3 * 3600,
+    integer(1, 86_400),
+    'Longest duration of a job, download and analysis',
+  ),
   keyHoldSeconds: option(
     'KEY_HOLD_SECONDS',
     86_400,
     integer(60, 604_800),
-    'How long the key of a waiting package is kept in memory without its owner asking',
+    'How long the KEY of a waiting package stays in memory after its owner’s last poll',
   ),
   resultDays: option('RESULT_DAYS', 90, integer(1, 36_500), 'Results are deleted after this many days'),
   errorDays: option(
@@ -51,6 +61,6 @@ export const jobsOptions = {
     'ABANDONED_DAYS',
     14,
     integer(1, 36_500),
-    'Waiting packages are forgotten so many days after their owner last asked',
+    'Waiting packages are forgotten this many days after their owner’s last poll',
   ),
 }

@@ -1,4 +1,4 @@
-/** Settings of lookups: who is asked for names and pictures of Discord users and servers. */
+/** Settings for lookups: which service returns names and avatars of Discord users and servers. */
 import { option, secretOption } from './option.ts'
 import { integer, publicUrl } from './setting-types.ts'
 
@@ -7,13 +7,13 @@ export const lookupsOptions = {
     'DISCORD_BOT_TOKEN',
     null,
     botToken,
-    'Token of a Discord bot: names and pictures of users and servers are looked up with it; unset: servers are not',
+    'Token of a Discord bot that looks up names and avatars of users and servers; unset: servers are not looked up',
   ),
   diswhoBaseUrl: option<string | null>(
     'DISWHO_BASE_URL',
     null,
     publicUrl,
-    'Address of a DisWho service, which is asked for users instead of Discord; servers still need the bot',
+    'Address of a DisWho service that looks up users instead of Discord; servers still need the bot',
   ),
   diswhoJwtSecret: secretOption<string | null>(
     'DISWHO_JWT_SECRET',
@@ -25,26 +25,23 @@ export const lookupsOptions = {
     'DISCORD_API_BASE_URL',
     'https://discord.com/api/v10',
     publicUrl,
-    'Address of Discord’s API; another one for a proxy of yours that counts requests for several servers',
+    'Address of Discord’s API, or of your own proxy that limits the rate of several servers together',
   ),
   lookupSeconds: option(
     'LOOKUP_SECONDS',
     30,
     integer(1, 100),
-    'Longest wait for a lookup: its turn, Discord’s rate limit, and the answer',
+    'Longest wait for a lookup, including the queue, Discord’s rate limit and the response',
   ),
   lookupQueueMax: option('LOOKUP_QUEUE_MAX', 1000, integer(1, 100_000), 'Lookups waiting at the same time'),
-  lookupHours: option(
-    'LOOKUP_HOURS',
-    24,
-    integer(1, 720),
-    'How long a name and picture are kept before they are looked up again',
-  ),
+  lookupHours: option('LOOKUP_HOURS', 24, integer(1, 720), 'How long a name and avatar are cached'),
 }
 
 type LookupSettings = { [Name in keyof typeof lookupsOptions]: (typeof lookupsOptions)[Name]['default'] }
 
-/** What does not go together, as sentences that name the settings. A malformed setting is not there. */
+/**
+ * Settings that contradict each other, in sentences that name them. The argument lacks malformed settings.
+ */
 export function lookupContradictions({ diswhoBaseUrl, diswhoJwtSecret }: Partial<LookupSettings>): string[] {
   if (diswhoBaseUrl && diswhoJwtSecret === null)
     return ['DISWHO_JWT_SECRET must be set as well for DISWHO_BASE_URL']
@@ -53,7 +50,7 @@ export function lookupContradictions({ diswhoBaseUrl, diswhoJwtSecret }: Partial
   return []
 }
 
-/** Three parts with dots between them; people also paste the word Bot, or the application's id. */
+/** Three parts separated by dots. People also paste the word Bot, or the application's id. */
 function botToken(given: string): string {
   if (!/^[\w-]{10,100}\.[\w-]{4,40}\.[\w-]{20,200}$/.test(given)) {
     throw new Error('must be a bot’s token as the developer portal shows it, without the word Bot')

@@ -7,6 +7,6 @@ export const metricsOptions = {
     'METRICS_TOKEN',
     null,
     strongSecret,
-    'Opens GET /metrics, for whoever sends it; unset: there is no such route. Make one: openssl rand -hex 32',
+    'Token for GET /metrics; unset: the route does not exist. Make one: openssl rand -hex 32',
   ),
 }

@@ -1,4 +1,4 @@
-/** Settings of notifications. */
+/** Settings for notifications. */
 import { secretOption } from './option.ts'
 
 export const notificationsOptions = {
@@ -6,7 +6,7 @@ export const notificationsOptions = {
     'WH_URL',
     null,
     webhookUrl,
-    'Address of a Discord webhook, which is told of packages that are new, loaded again, ready, failed or deleted',
+    'Address of a Discord webhook that reports packages that are new, loaded again, ready, failed or deleted',
   ),
 }
 

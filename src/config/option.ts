@@ -2,20 +2,20 @@
 
 export interface Option<T> {
   env: string
-  /** Older or reference names with the same meaning. */
+  /** Other names with the same meaning: older ones, and those of dumpus-api. */
   aliases?: string[]
-  /** Its value may stand in a file instead, whose path is then in NAME_FILE. */
+  /** The value may be in a file instead, whose path is then in NAME_FILE. */
   isSecret?: true
   default: T
-  /** A default that depends on the machine: documents say how it is found, not which number came out. */
+  /** For a default that depends on the machine: how it is computed, for the documents. */
   defaultText?: string
-  /** Throws an Error whose message goes on after the name ("must be …") and never quotes the value. */
+  /** Throws an Error whose message continues after the name ("must be …") and never quotes the value. */
   parse: (text: string) => T
   /** A fragment for `--help` and docs/configuration.md, with the unit where the name does not say it. */
   help: string
 }
 
-/** 8589934592 → 8G, as a setting may be written. */
+/** 8589934592 → 8G, the form in which a setting may be written. */
 export function sizeText(bytes: number): string {
   const power = ['', 'K', 'M', 'G', 'T'].findLastIndex((_, index) => bytes % 1024 ** index === 0)
   return `${bytes / 1024 ** power}${['', 'K', 'M', 'G', 'T'][power]}`

@@ -1,32 +1,30 @@
-/**
- * Reads the address of a PostgreSQL as libpq does, and refuses what would silently mean something else here.
- */
+/** Reads a PostgreSQL address as libpq does, and refuses what would silently mean something else here. */
 
 export interface PostgresAddress {
   /**
-   * The address without the parameters below; every other parameter goes to the server as one of its
-   * settings.
+   * The address without the parameters below; every other parameter is sent to PostgreSQL as a session
+   * setting.
    */
   href: string
-  /** Host names, or the folder of one Unix socket; null: the address has the only one. */
+  /** Host names, or the folder of one Unix socket; null: the only host is in the address. */
   hosts: string[] | null
   ports: number[] | null
   tls: {
     mode: TlsMode
-    /** Files in PEM; null: none. Of the root certificates: those of the system. */
+    /** PEM files; null: none, or for the root certificate, the system's CAs. */
     rootCertificateFile: string | null
     certificateFile: string | null
     keyFile: string | null
   }
-  /** The address says itself that a pooler answers there, as Prisma's users write it: `pgbouncer=true`. */
+  /** The address says that it is a pooler's, as Prisma's users write it: `pgbouncer=true`. */
   isPooled: boolean
 }
 
-/** Of libpq's modes, all but `allow`: no TLS unless the server insists would help nobody. */
+/** All of libpq's modes except `allow`: TLS only if the server insists would help nobody. */
 const tlsModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const
 export type TlsMode = (typeof tlsModes)[number]
 
-/** What libpq knows and postgres.js has no means for. */
+/** Parameters that libpq knows and postgres.js does not support. */
 const unsupported = [
   ...[
     'hostaddr',
@@ -68,7 +66,7 @@ export function readPostgresAddress(given: string): PostgresAddress {
   const ports = take('port')?.split(',').map(portOf) ?? null
   const isSocket = hosts?.[0]?.startsWith('/') ?? false
   if (hosts?.some((host) => host === '' || host.startsWith('@')) || (isSocket && hosts!.length > 1)) {
-    throw new Error('must have as host= names of hosts, or the folder of one Unix socket')
+    throw new Error('must have host names in host=, or the folder of one Unix socket')
   }
   const isPooled = take('pgbouncer') === 'true'
   return { hosts, ports, isPooled, tls: readTls(take, isSocket), href: url.href }
@@ -77,7 +75,7 @@ export function readPostgresAddress(given: string): PostgresAddress {
 function readTls(take: (name: string) => string | null, isSocket: boolean): PostgresAddress['tls'] {
   const given = take('sslmode')
   const mode = tlsModes.find((mode) => mode === (given ?? 'prefer'))
-  if (!mode) throw new Error(`must have as sslmode one of ${tlsModes.join(', ')}`)
+  if (!mode) throw new Error(`must have an sslmode out of ${tlsModes.join(', ')}`)
   const rootCertificate = take('sslrootcert')
   const [certificateFile, keyFile] = [take('sslcert'), take('sslkey')]
   if ((certificateFile === null) !== (keyFile === null))

@@ -1,21 +1,21 @@
-/** Settings of the server as a whole: where it listens, where it keeps things, who may send how much. */
+/** Settings of the server as a whole: where it listens, and where its data is. */
 import { option, secretOption } from './option.ts'
 import { integer, oneOf, postgresUrl, proxies, publicUrl, text } from './setting-types.ts'
 
 export const serverOptions = {
-  port: option('PORT', 5000, integer(0, 65_535), 'TCP port to listen on; 0 takes a free one'),
+  port: option('PORT', 5000, integer(0, 65_535), 'TCP port to listen on; 0 chooses a free one'),
   host: option('HOST', '0.0.0.0', text, 'Address to listen on'),
   dataDir: option(
     'DATA_DIR',
     './data',
     text,
-    'Folder of the embedded database and of encrypted temporary files',
+    'Folder for the embedded database and encrypted temporary files',
   ),
   databaseUrl: secretOption<string | null>(
     'DATABASE_URL',
     null,
     postgresUrl,
-    'PostgreSQL 14 or newer; unset: the embedded PostgreSQL',
+    'Address of a PostgreSQL 14 or newer; unset: the embedded PostgreSQL',
     ['POSTGRES_URL'],
   ),
   publicUrl: option<string | null>(
@@ -28,12 +28,12 @@ export const serverOptions = {
     'TRUST_PROXY',
     0,
     proxies,
-    'Take the client address from X-Forwarded-For: the number of your own proxies in front, or their networks (10.0.0.0/8,fd00::/8)',
+    'Proxies whose X-Forwarded-For is trusted: how many are in front of the server, or their networks (10.0.0.0/8,fd00::/8)',
   ),
   logLevel: option(
     'LOG_LEVEL',
     'info',
     oneOf('debug', 'info', 'warn', 'error', 'silent'),
-    'debug, info, warn, error or silent',
+    'Least severe level that is logged: debug, info, warn, error or silent',
   ),
 }

@@ -1,4 +1,4 @@
-/** Settings of result storage: the database, or a bucket that speaks S3. */
+/** Settings for result storage: the database, or an S3-compatible bucket. */
 import { option, secretOption } from './option.ts'
 import { integer, oneOf, publicUrl } from './setting-types.ts'
 
@@ -7,7 +7,7 @@ export const storageOptions = {
     'S3_ENDPOINT',
     null,
     bucketEndpoint,
-    'Address of an S3-compatible service, like https://s3.eu-central-1.amazonaws.com; set: results are stored there',
+    'Address of an S3-compatible service, like https://s3.eu-central-1.amazonaws.com; if set, results are stored there',
   ),
   s3Bucket: option<string | null>(
     'S3_BUCKET',
@@ -25,43 +25,45 @@ export const storageOptions = {
     'S3_ACCESS_KEY_ID',
     null,
     matching(/^[\x21-\x7e]{1,256}$/, 'must be visible ASCII characters'),
-    'Key of the bucket: may list it, and get, put and delete objects',
+    'Access key for the bucket; it must allow listing it, and getting, putting and deleting objects',
   ),
   s3SecretAccessKey: secretOption<string | null>(
     'S3_SECRET_ACCESS_KEY',
     null,
     matching(/^[\x21-\x7e]{1,512}$/, 'must be visible ASCII characters'),
-    'Secret of that key',
+    'Secret of that access key',
   ),
   s3UrlStyle: option(
     'S3_URL_STYLE',
     'path',
     oneOf('path', 'host'),
-    'Where addresses name the bucket: path (endpoint/bucket) or host (bucket.endpoint)',
+    'Form of bucket addresses: path (endpoint/bucket) or host (bucket.endpoint)',
   ),
   s3PublicEndpoint: option<string | null>(
     'S3_PUBLIC_ENDPOINT',
     null,
     bucketEndpoint,
-    'Address under which browsers reach the service; set: /blob gives presigned addresses of it, unset: results pass through this server',
+    'Address under which browsers reach the service; if set, /blob returns presigned addresses of it; unset: results pass through this server',
   ),
   s3Seconds: option(
     'S3_SECONDS',
     20,
     integer(1, 600),
-    'Wait for an answer of the bucket, besides the time for the bytes at 256 KiB/s',
+    'Longest wait for a response from the bucket, in addition to the time for the bytes at 256 KiB/s',
   ),
   resultStorage: option<string | null>(
     'RESULT_STORAGE',
     null,
     oneOf('postgres', 's3'),
-    'Where new results go; unset: s3 when S3_ENDPOINT is set, else postgres',
+    'Where new results are stored; unset: s3 if S3_ENDPOINT is set, else postgres',
   ),
 }
 
 type StorageSettings = { [Name in keyof typeof storageOptions]: (typeof storageOptions)[Name]['default'] }
 
-/** What does not go together, as sentences that name the settings. A malformed setting is not there. */
+/**
+ * Settings that contradict each other, in sentences that name them. The argument lacks malformed settings.
+ */
 export function storageContradictions(config: Partial<StorageSettings>): string[] {
   const needed = (['s3Endpoint', 's3Bucket', 's3AccessKeyId', 's3SecretAccessKey'] as const).map((name) => ({
     env: storageOptions[name].env,
@@ -74,7 +76,7 @@ export function storageContradictions(config: Partial<StorageSettings>): string[
   return [`${missing.join(', ')} must be set as well for results in a bucket`]
 }
 
-/** The service's own address: without the bucket, and without a user. */
+/** The service's address, without the bucket and without a user. */
 function bucketEndpoint(given: string): string {
   const url = URL.parse(given)
   if (url?.username || url?.password) throw new Error('must not contain a user or password')

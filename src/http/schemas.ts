@@ -45,7 +45,7 @@ export const ProcessRequest = Type.Object(
   {
     package_link: Type.String({
       description:
-        'The link of the download button in Discord’s mail: `https://click.discord.com/ls/click?upn=KEY`.',
+        'The link of the download button in Discord’s email: `https://click.discord.com/ls/click?upn=KEY`.',
     }),
   },
   { description: 'Other properties are ignored.' },

@@ -1,33 +1,33 @@
 /**
- * Every event of the log, with its fields: docs/watching.md prints this table, and a logger takes no other
+ * Every log event with its fields. docs/watching.md prints this table, and the logger accepts no other
  * event.
  */
 
 export interface EventDescription {
   level: string
-  /** Beside time, level and event. Those that end with `?` are not always there. */
+  /** Besides time, level and event. Names that end with `?` are optional. */
   fields: readonly string[]
   help: string
 }
 
-/** What safeError says of an error. */
+/** The fields that safeError makes of an error. */
 const error = ['error', 'errorCode?', 'at?', 'cause?']
 
-/** The level of what fails each time while the database is lost, which database_lost tells once. */
+/** The level of failures that repeat while the database is lost; database_lost reports that once. */
 const warnUnlessLost = 'warn; debug while the database is lost'
 
 export const logEvents = {
-  // Start and end
-  migrated: { level: 'info', fields: ['applied'], help: 'The tables were brought up to date' },
+  // Start and stop
+  migrated: { level: 'info', fields: ['applied'], help: 'The tables were migrated' },
   core_dumps_possible: {
     level: 'warn',
     fields: [],
-    help: 'The server cannot forbid its own core dumps here',
+    help: 'The server cannot disable its own core dumps here',
   },
   pooler_found: {
     level: 'info',
     fields: [],
-    help: 'A pooler stands before PostgreSQL: no statement is prepared under a name, no session has settings',
+    help: 'There is a pooler in front of PostgreSQL: the server uses no named prepared statements and no session settings',
   },
   database_unusable: {
     level: 'error',
@@ -39,30 +39,34 @@ export const logEvents = {
     fields: ['why', ...error],
     help: 'The database stopped answering; requests get 503 and jobs wait until it is back',
   },
-  database_back: { level: 'info', fields: ['seconds'], help: 'It answers again, after so long' },
-  postgres_started: { level: 'info', fields: ['version', 'runAs'], help: 'The embedded PostgreSQL runs' },
+  database_back: { level: 'info', fields: ['seconds'], help: 'The database answers again' },
+  postgres_started: {
+    level: 'info',
+    fields: ['version', 'runAs'],
+    help: 'The embedded PostgreSQL has started',
+  },
   postgres_left_behind_stopped: {
     level: 'warn',
     fields: [],
-    help: 'A killed server had left its PostgreSQL running',
+    help: 'A killed server had left its PostgreSQL running; it was stopped',
   },
-  postgres_died: { level: 'error', fields: ['exitCode'], help: 'The embedded PostgreSQL ended by itself' },
-  postgres_restarted: { level: 'info', fields: ['tries'], help: 'It runs again' },
+  postgres_died: { level: 'error', fields: ['exitCode'], help: 'The embedded PostgreSQL ended unexpectedly' },
+  postgres_restarted: { level: 'info', fields: ['tries'], help: 'The embedded PostgreSQL runs again' },
   postgres_restart_failed: {
     level: 'error; debug when it fails again',
     fields: [...error, 'tries'],
-    help: 'It does not; tried again',
+    help: 'The embedded PostgreSQL could not be restarted; the server tries again',
   },
   data_dir_moved: {
     level: 'warn',
     fields: ['from', 'to', 'because'],
-    help: 'Started by root, the data is elsewhere than asked for',
+    help: 'The server was started by root and keeps its data in another folder',
   },
   bucket_ready: { level: 'info', fields: [], help: 'Results can be stored in the bucket' },
   bucket_unusable: {
     level: 'error',
     fields: error,
-    help: 'The bucket does not answer; the rest works without it',
+    help: 'The bucket does not answer; everything else works without it',
   },
   results_in_unknown_bucket: {
     level: 'error',
@@ -72,44 +76,48 @@ export const logEvents = {
   proxies_ignored: {
     level: 'warn',
     fields: ['names'],
-    help: 'The environment names proxies: this server uses none, since its requests hold KEYs and tokens',
+    help: 'The environment names proxies; this server ignores them, since its requests contain KEYs and tokens',
   },
-  stopping: { level: 'info', fields: ['withinSeconds'], help: 'Asked to stop' },
+  stopping: { level: 'info', fields: ['withinSeconds'], help: 'The server was asked to stop' },
   jobs_left_at_shutdown: {
     level: 'warn',
     fields: ['jobs'],
-    help: 'Not handed back in time: others take them over when their leases run out',
+    help: 'Jobs that were not handed back in time; other servers take them over when their leases expire',
   },
-  stop_failed: { level: 'error', fields: error, help: 'A part did not stop as it should' },
-  stopped: { level: 'info', fields: [], help: 'The last line' },
+  stop_failed: { level: 'error', fields: error, help: 'A part of the server failed to stop' },
+  stopped: { level: 'info', fields: [], help: 'The server has stopped' },
 
   // Requests
   request: {
-    level: 'info; debug for polls, pages, health, metrics, and for what was refused at the door',
+    level: 'info; debug for polls, pages, health, metrics, and for unauthorized requests',
     fields: ['method', 'route', 'package?', 'status', 'ms'],
     help: 'A request was answered',
   },
   request_failed: {
     level: 'error; debug for polls without a database',
     fields: ['method', 'route', 'package?', ...error],
-    help: 'A route threw; its request is answered 500 or 503',
+    help: 'A route threw; the response is 500 or 503',
   },
   result_damaged: {
     level: 'error',
     fields: ['package', 'error?', 'errorCode?', 'at?', 'cause?'],
-    help: 'A stored result is not what was written; it is not served',
+    help: 'A stored result differs from what was written; it is not served',
   },
   result_not_read: {
     level: 'error',
     fields: ['package', ...error],
-    help: 'The bucket did not give a result',
+    help: 'A result could not be read from the bucket',
   },
   legacy_result_adopted: {
     level: 'info',
     fields: ['package'],
-    help: 'An owner came for a result that was taken over from dumpus-api',
+    help: 'An owner fetched a result that was taken over from dumpus-api',
   },
-  legacy_result_damaged: { level: 'error', fields: ['package'], help: 'Such a result cannot be decrypted' },
+  legacy_result_damaged: {
+    level: 'error',
+    fields: ['package'],
+    help: 'A result of dumpus-api cannot be decrypted',
+  },
   lookup_failed: {
     level: 'debug',
     fields: ['kind', 'why?', 'error?', 'errorCode?', 'at?', 'cause?'],
@@ -118,18 +126,18 @@ export const logEvents = {
   lookup_service_in_trouble: {
     level: 'warn',
     fields: ['service', 'why', 'pauseSeconds'],
-    help: 'Discord or DisWho is left alone for a while',
+    help: 'Discord or DisWho has problems; lookups pause for a while',
   },
   lookup_cache_failed: {
     level: warnUnlessLost,
     fields: error,
-    help: 'The kept answers could not be read or written',
+    help: 'The lookup cache could not be read or written',
   },
 
   webhook_failed: {
     level: 'warn',
     fields: ['status?', 'error?', 'errorCode?', 'at?', 'cause?'],
-    help: 'A message to the webhook was refused or not answered',
+    help: 'A webhook message was refused or got no response',
   },
 
   // Jobs
@@ -142,26 +150,26 @@ export const logEvents = {
   job_finished: {
     level: 'info',
     fields: ['package', 'seconds', 'bytes', 'resultBytes'],
-    help: 'The result is stored; bytes of the archive and of the gzip',
+    help: 'The result is stored; `bytes` is the size of the archive, `resultBytes` of the gzip',
   },
   job_failed: {
     level: 'warn; error for internal',
     fields: ['package', 'detail', 'seconds', 'retryInSeconds', ...error],
-    help: 'With the detail that its owner sees; tried again when there is a pause',
+    help: 'A job failed, with the detail that its owner sees; it is retried if `retryInSeconds` is set',
   },
   job_stopped: {
     level: 'info',
     fields: ['package', 'why', 'seconds'],
-    help: 'Nothing is wrong with it: lost to another node, cancelled (deleted), stopping, keyless',
+    help: 'A job was stopped without a failure: lost to another node, cancelled (deleted), stopping, keyless',
   },
-  job_not_settled: { level: 'error', fields: ['package', ...error], help: 'How it ended could not be noted' },
+  job_not_settled: { level: 'error', fields: ['package', ...error], help: 'The outcome was not recorded' },
   analysis_failed: {
     level: 'warn',
     fields: ['package', 'error?', 'errorCode?', 'at?', 'cause?'],
-    help: 'Where in the analysis it failed',
+    help: 'Where in the analysis a job failed',
   },
   heartbeat_failed: { level: warnUnlessLost, fields: error, help: 'Leases were not renewed; tried again' },
-  heartbeat_thread_ended: { level: 'error', fields: [], help: 'By itself; a new one renews the leases' },
+  heartbeat_thread_ended: { level: 'error', fields: [], help: 'A new one was started' },
   database_silent: {
     level: warnUnlessLost,
     fields: ['package', ...error],
@@ -172,45 +180,57 @@ export const logEvents = {
     fields: ['package', ...error],
     help: 'A job waits to store its result',
   },
-  upload_failed: { level: 'warn', fields: error, help: 'The bucket did not take a result; tried again' },
+  upload_failed: {
+    level: 'warn',
+    fields: error,
+    help: 'A result was not written to the bucket; tried again',
+  },
   result_kept_in_database: {
     level: 'error',
     fields: ['bytes'],
-    help: 'The bucket failed again: move-results brings it there later',
+    help: 'The bucket failed again; the result stays in the database, and move-results can move it later',
   },
   claiming_failed: {
     level: warnUnlessLost,
     fields: error,
-    help: 'The queue could not be asked; tried again, and told again after it answered',
+    help: 'No job could be claimed; the server tries again, and logs the next such failure only after a success',
   },
 
   // Housekeeping
   sweep_put_off: {
     level: 'warn',
     fields: ['days'],
-    help: 'The last sweep was so many days ago by the database’s clock: it jumped, or nothing ran. Nothing is deleted by age for a day',
+    help: 'By the database’s clock the last sweep was that many days ago: the clock jumped, or no server ran. Nothing is deleted by age for a day',
   },
   swept: {
     level: 'info',
     fields: ['results', 'failures', 'abandoned', 'legacy'],
-    help: 'Deleted because their time was over',
+    help: 'Packages were deleted because their time was over',
   },
-  objects_removed: { level: 'info', fields: ['deleted'], help: 'Objects of deleted results' },
+  objects_removed: {
+    level: 'info',
+    fields: ['deleted'],
+    help: 'Bucket objects of deleted results were removed',
+  },
   orphans_removed: {
     level: 'warn',
     fields: ['unnamed?', 'unfinished?', 'unknown?'],
-    help: 'What crashes had left behind',
+    help: 'Objects that crashes had left behind were removed from the bucket',
   },
   housekeeping_failed: {
     level: warnUnlessLost,
     fields: ['round', ...error],
-    help: 'A round failed; the next one comes',
+    help: 'A housekeeping task failed; it runs again at its next time',
   },
-  queue_state_failed: { level: warnUnlessLost, fields: error, help: 'Metrics without the queue' },
+  queue_state_failed: {
+    level: warnUnlessLost,
+    fields: error,
+    help: 'The state of the queue could not be read; its metrics are missing',
+  },
 
   // What should not happen
-  unhandled_rejection: { level: 'error', fields: error, help: 'An error that nobody expected: report it' },
-  uncaught_exception: { level: 'error', fields: error, help: 'The same' },
+  unhandled_rejection: { level: 'error', fields: error, help: 'A bug: please report it' },
+  uncaught_exception: { level: 'error', fields: error, help: 'A bug: please report it' },
 } as const satisfies Record<string, EventDescription>
 
 export type LogEvent = keyof typeof logEvents

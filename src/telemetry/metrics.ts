@@ -1,11 +1,11 @@
 /**
- * Every metric of the server, in one table. None has an id, an address or a text of anybody: labels come from
- * tables.
+ * Every metric of the server, in one table. None contains an id, an address or a user's text: label values
+ * come from tables.
  */
 import { logEvents } from './log-events.ts'
 import { MetricRegistry } from './metric-registry.ts'
 
-/** Steps of a job that are measured one by one. */
+/** Steps of a job that are measured separately. */
 export const jobSteps = ['download', 'analysis', 'storing'] as const
 export type JobStep = (typeof jobSteps)[number]
 
@@ -19,7 +19,7 @@ const lagSeconds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 
 export type Metrics = ReturnType<typeof createMetrics>
 
-/** The metrics of one process, all at their beginning. */
+/** The metrics of one process, all at their initial values. */
 export function createMetrics() {
   const registry = new MetricRegistry()
   return {
@@ -32,7 +32,7 @@ export function createMetrics() {
   }
 }
 
-/** Of queue/retention.ts and results/sweep.ts. */
+/** What queue/retention.ts and results/sweep.ts delete. */
 const sweptKinds = [
   ...['results', 'failures', 'abandoned', 'legacy'],
   ...['deleted', 'unfinished', 'unknown', 'unnamed'],
@@ -52,7 +52,7 @@ function jobMetrics(registry: MetricRegistry) {
   return {
     jobs: registry.counter(
       'dumpus_jobs_total',
-      'Jobs that ended: finished; failed or retried, with the detail of errors.ts; stopped, with the reason',
+      'Jobs that ended: finished; failed or retried, with the error detail; stopped, with the reason',
       ['outcome', 'detail'],
     ),
     jobSteps: registry.counter(
@@ -62,46 +62,43 @@ function jobMetrics(registry: MetricRegistry) {
     ),
     jobSeconds: registry.histogram(
       'dumpus_job_duration_seconds',
-      'Whole jobs, from their claim to their end',
+      'Duration of jobs, from claim to end',
       jobSeconds,
       ['outcome'],
       combinations({ outcome: ['finished', 'failed', 'retried', 'stopped'] }),
     ),
     jobStepSeconds: registry.histogram(
       'dumpus_job_step_duration_seconds',
-      'Steps of jobs that ended well',
+      'Duration of job steps that succeeded',
       jobSeconds,
       ['step'],
       combinations({ step: jobSteps }),
     ),
-    downloadBytes: registry.counter('dumpus_download_bytes_total', 'Bytes of archives that were downloaded'),
-    resultsStored: registry.counter('dumpus_results_stored_total', 'Results that were stored'),
-    resultBytes: registry.counter(
-      'dumpus_result_bytes_total',
-      'Bytes of results that were stored, encrypted',
-    ),
-    jobsRunning: registry.gauge('dumpus_jobs_running', 'Jobs at work in this process'),
+    downloadBytes: registry.counter('dumpus_download_bytes_total', 'Bytes of archives downloaded'),
+    resultsStored: registry.counter('dumpus_results_stored_total', 'Results stored'),
+    resultBytes: registry.counter('dumpus_result_bytes_total', 'Bytes of encrypted results stored'),
+    jobsRunning: registry.gauge('dumpus_jobs_running', 'Jobs running in this process'),
     downloadsRunning: registry.gauge(
       'dumpus_downloads_running',
-      'Packages that are downloaded by this process, or wait in it for a worker',
+      'Packages that this process is downloading, or that wait in it for a worker',
     ),
     downloadsMax: registry.gauge(
       'dumpus_downloads_limit',
-      'Packages that may be downloaded by this process at the same time (DOWNLOADS)',
+      'Packages that this process may download at the same time (DOWNLOADS)',
     ),
     spoolReserved: registry.gauge(
       'dumpus_spool_reserved_bytes',
-      'Disk that downloads under way have reserved, of SPOOL_BYTES_MAX',
+      'Disk space reserved by current downloads, of SPOOL_BYTES_MAX',
     ),
-    analysesRunning: registry.gauge('dumpus_analyses_running', 'Packages that are analyzed by this process'),
+    analysesRunning: registry.gauge('dumpus_analyses_running', 'Packages that this process is analyzing'),
     workersMax: registry.gauge(
       'dumpus_workers',
-      'Packages that this process analyzes at the same time (WORKERS)',
+      'Packages that this process may analyze at the same time (WORKERS)',
     ),
-    workersAlive: registry.gauge('dumpus_workers_alive', '1 when this process looks for work, else 0'),
+    workersAlive: registry.gauge('dumpus_workers_alive', '1 if this process looks for work, else 0'),
     swept: registry.counter(
       'dumpus_packages_swept_total',
-      'Packages deleted because their time was over, and objects that were nobody’s',
+      'Packages deleted because their time was over, and bucket objects without an owner',
       ['kind'],
       combinations({ kind: sweptKinds }),
     ),
@@ -112,43 +109,46 @@ function queueMetrics(registry: MetricRegistry) {
   return {
     queueWaiting: registry.gauge(
       'dumpus_queue_waiting',
-      'Packages that wait for a worker, of all nodes: standard and premium',
+      'Packages waiting for a worker, on all nodes: standard and premium',
       ['queue'],
     ),
     queueWithoutKey: registry.gauge(
       'dumpus_queue_waiting_without_key',
-      'Waiting packages whose KEY this process does not have: until their owners ask again, here or at another node',
+      'Waiting packages whose KEY this process does not hold: another node has it, or their owners must poll again',
     ),
-    queueRunning: registry.gauge('dumpus_queue_running', 'Packages that are worked on, of all nodes'),
+    queueRunning: registry.gauge('dumpus_queue_running', 'Packages being processed, on all nodes'),
     queueLongestWait: registry.gauge(
       'dumpus_queue_longest_wait_seconds',
-      'How long the first package of the queue has waited',
+      'How long the first package in the queue has waited',
     ),
     queueMax: registry.gauge('dumpus_queue_limit', 'Packages that may wait at the same time (QUEUE_MAX)'),
-    keysHeld: registry.gauge('dumpus_keys_held', 'KEYs of unfinished packages in the memory of this process'),
+    keysHeld: registry.gauge(
+      'dumpus_keys_held',
+      'KEYs of unfinished packages held in memory by this process',
+    ),
   }
 }
 
 function requestMetrics(registry: MetricRegistry) {
   return {
-    requests: registry.counter('dumpus_http_requests_total', 'Answered requests', [
+    requests: registry.counter('dumpus_http_requests_total', 'Requests answered', [
       'method',
       'route',
       'status',
     ]),
     requestSeconds: registry.histogram(
       'dumpus_http_request_duration_seconds',
-      'From a request to the beginning of its answer',
+      'Time from a request to the first byte of its response',
       requestSeconds,
       ['route'],
     ),
   }
 }
 
-/** What others do for the server: the database, Discord, the webhook. */
+/** The services that this server uses: the database, Discord, the webhook. */
 function serviceMetrics(registry: MetricRegistry) {
   return {
-    databaseUp: registry.gauge('dumpus_database_up', '1 when the database answered, else 0'),
+    databaseUp: registry.gauge('dumpus_database_up', '1 if the database answered, else 0'),
     databaseProbe: registry.gauge(
       'dumpus_database_probe_seconds',
       'How long the database took to answer a SELECT 1',
@@ -156,40 +156,40 @@ function serviceMetrics(registry: MetricRegistry) {
     databaseBytes: registry.gauge('dumpus_database_size_bytes', 'Size of the database on its disk'),
     databaseConnections: registry.gauge(
       'dumpus_database_connections',
-      'Connections of all nodes, by what they do: active, idle, …',
+      'Connections of all nodes, by state: active, idle, …',
       ['state'],
     ),
     databaseConnectionsMax: registry.gauge(
       'dumpus_database_connections_limit',
-      'Connections that this process opens at most',
+      'Connections that this process may open',
     ),
     databaseErrors: registry.counter(
       'dumpus_database_errors_total',
-      'Calls that failed because the database was away: of requests, claiming, jobs, lookups or metrics',
+      'Calls that failed because the database was unavailable: in requests, claiming, jobs, lookups or metrics',
       ['place'],
       combinations({ place: ['request', 'claiming', 'job', 'lookup', 'metrics'] }),
     ),
     lookups: registry.counter(
       'dumpus_lookups_total',
-      'Lookups of users and servers, and where their answers came from',
+      'Lookups of users and servers, by outcome; kept: answered from the cache',
       ['kind', 'outcome'],
       combinations({ kind: ['user', 'guild'], outcome: ['kept', 'found', 'missing', 'busy', 'failed'] }),
     ),
     lookupRequests: registry.counter(
       'dumpus_lookup_requests_total',
-      'Requests to Discord or DisWho, by the status of the answer; 0: none came',
+      'Requests to Discord or DisWho, by response status; 0: no response',
       ['status'],
       combinations({ status: [0, 200, 401, 403, 404, 429, 500, 502, 503] }),
     ),
     notifications: registry.counter(
       'dumpus_notifications_total',
-      'Messages to the webhook: sent, failed, dropped because there were too many',
+      'Webhook messages: sent, failed, or dropped because there were too many',
       ['outcome'],
       combinations({ outcome: ['sent', 'failed', 'dropped'] }),
     ),
     logEvents: registry.counter(
       'dumpus_log_events_total',
-      'Events of the levels warn and error, also when LOG_LEVEL hides them',
+      'Log events of the levels warn and error, even if LOG_LEVEL hides them',
       ['level', 'event'],
       Object.entries(logEvents).flatMap(([event, { level }]) =>
         ['warn', 'error'].filter((word) => level.includes(word)).map((word) => ({ level: word, event })),
@@ -198,30 +198,33 @@ function serviceMetrics(registry: MetricRegistry) {
   }
 }
 
-/** Names without prefix are those that every Prometheus client uses. */
+/** Names without our prefix are those that every Prometheus client uses. */
 function processMetrics(registry: MetricRegistry) {
   return {
-    build: registry.gauge('dumpus_build_info', '1; the versions are in the labels', ['version', 'bun']),
-    memory: registry.gauge('process_resident_memory_bytes', 'Memory of this process'),
+    build: registry.gauge('dumpus_build_info', 'Always 1; the versions are in the labels', [
+      'version',
+      'bun',
+    ]),
+    memory: registry.gauge('process_resident_memory_bytes', 'Resident memory of this process'),
     cpu: registry.counter('process_cpu_seconds_total', 'CPU time of this process and its threads'),
     startedAt: registry.gauge(
       'process_start_time_seconds',
-      'When this process started, in seconds since 1970',
+      'Start time of this process, in seconds since 1970',
     ),
     filesOpen: registry.gauge('process_open_fds', 'Open files and connections'),
-    filesMax: registry.gauge('process_max_fds', 'Files and connections that may be open'),
+    filesMax: registry.gauge('process_max_fds', 'Limit on open files and connections'),
     lag: registry.histogram(
       'dumpus_event_loop_lag_seconds',
-      'How late the main thread came to a timer of each second',
+      'How late the main thread runs a one-second timer',
       lagSeconds,
     ),
     loopDelay: registry.gauge(
       'dumpus_event_loop_delay_seconds',
-      'The longest time of about the last minute in which the main thread ran no timer, as another thread saw it',
+      'The longest time in about the last minute in which the main thread ran no timer, as seen by another thread',
     ),
     diskFree: registry.gauge(
       'dumpus_disk_free_bytes',
-      'Free space where the data and the encrypted downloads are',
+      'Free disk space in the folders of the data and of the encrypted downloads',
       ['folder'],
     ),
   }

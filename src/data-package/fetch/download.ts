@@ -197,7 +197,7 @@ async function readBody(
 }
 
 /**
- * Zip archives begin with `PK`; mail pages, pictures and error documents do not. True also where it cannot be
+ * Zip archives begin with `PK`; web pages, images and error documents do not. True also where it cannot be
  * seen.
  */
 function isSignature(chunk: Uint8Array, offset: number): boolean {

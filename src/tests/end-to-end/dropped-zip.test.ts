@@ -156,6 +156,6 @@ test('what is no zip is said at once, and a broken one after a look', async () =
   await person.sees(local.notZip)
   await tab.choose('input[type=file]', [broken])
   await person.sees(flow.problems.title)
-  await person.sees('The file is not a zip archive, or it is cut off.')
+  await person.sees('The file is not a zip archive, or it is truncated.')
   expect(tab.complaints).toEqual([])
 })
