@@ -1,9 +1,10 @@
 /** Lists with bars: words, emoji, reactions, games, and whatever else is counted by name. */
 import { useState } from 'preact/hooks'
 import { useLocale } from '../texts/locale.ts'
+import { BarList } from './frame/bar-list.tsx'
 import { Figure } from './frame/figure.tsx'
 import { guarded } from './frame/guarded.tsx'
-import { isolated, Name } from './frame/name.tsx'
+import { isolated } from './frame/name.tsx'
 
 export interface RankedItem {
   id: string
@@ -68,27 +69,13 @@ function Bars({ items, format, partial, empty, name, title, sentence }: BarsProp
         rows: items.map((item) => [item.name, { text: valueOf(item), sort: item.value }]),
       })}
     >
-      <ol class="bars">
-        {items.slice(0, limit).map((item) => (
-          <li key={item.id}>
-            {item.href === undefined ? (
-              <Name text={item.name} />
-            ) : (
-              <a href={item.href} class="cut">
-                <Name text={item.name} />
-              </a>
-            )}
-            <span class="bars-value">
-              {item.detail && <span class="soft small">{item.detail} </span>}
-              {valueOf(item)}
-            </span>
-            <svg aria-hidden="true">
-              <rect class="bars-track" width="100%" height="6" rx="3" />
-              <rect class="bars-bar" width={`${barShare(item.value, first!.value)}%`} height="6" rx="3" />
-            </svg>
-          </li>
-        ))}
-      </ol>
+      <BarList
+        bars={items.slice(0, limit).map((item) => ({
+          ...item,
+          text: valueOf(item),
+          share: item.value / (first?.value || 1),
+        }))}
+      />
       {more > 0 && (
         <button type="button" class="button figure-button" onClick={() => setLimit(limit + 40)}>
           {texts.figures.frame.moreRows(more)}
@@ -96,9 +83,4 @@ function Bars({ items, format, partial, empty, name, title, sentence }: BarsProp
       )}
     </Figure>
   )
-}
-
-/** Percent of the largest; never so little that it cannot be seen. */
-function barShare(value: number, most: number): number {
-  return most > 0 && value > 0 ? Math.max(1, Math.round((value / most) * 1000) / 10) : 0
 }

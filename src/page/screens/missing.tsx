@@ -1,11 +1,14 @@
 /**
- * The screen What is missing: what the package holds, when it says nothing, and what each number cannot know.
+ * The screen What is missing: what the package holds, when it says nothing, which messages are gone, and what
+ * each number cannot know.
  */
 import { dayNumberOf } from '../data/calendar.ts'
 import { coverageQuestion } from '../data/questions/coverage.ts'
+import { deletedQuestion } from '../data/questions/deleted.ts'
 import { gapsQuestion } from '../data/questions/gaps.ts'
 import type { Coverage } from '../data/types.ts'
 import { rowsOf, useAnswer } from '../data/use-answer.ts'
+import { Deleted } from '../figures/deleted.tsx'
 import { useLocale } from '../texts/locale.ts'
 import { Notice } from '../shell/parts.tsx'
 import type { Screen, ScreenProps } from './screen.ts'
@@ -28,6 +31,7 @@ function Missing(props: ScreenProps) {
       {isAllThere && <Notice>{t.allThere}</Notice>}
       <CoverageCard {...props} />
       <GapsCard {...props} />
+      <DeletedCard {...props} />
       <section class="card stack">
         <h2>{t.cannotKnow}</h2>
         <dl class="knowing">
@@ -81,6 +85,12 @@ function CoverageCard({ result }: ScreenProps) {
       ]}
     />
   )
+}
+
+/** Nothing where the activity tells of no message: then nobody can say. */
+function DeletedCard({ result }: ScreenProps) {
+  const years = rowsOf(useAnswer(result, deletedQuestion))
+  return years.some(({ sent }) => sent > 0) ? <Deleted years={years} /> : null
 }
 
 function GapsCard({ result }: ScreenProps) {

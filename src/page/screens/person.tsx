@@ -21,6 +21,7 @@ import { FactList } from './fact-list.tsx'
 import { moodOf } from './mood.ts'
 import { useHatched, usePeriod } from './period-data.ts'
 import type { ScreenProps } from './screen.ts'
+import { useWritingFacts } from './writing-card.tsx'
 
 export function PersonScreen(props: ScreenProps & { id: string }) {
   const { id, address } = props
@@ -48,17 +49,19 @@ export function PersonScreen(props: ScreenProps & { id: string }) {
           <bdi>{tidyName(person.name, texts.figures.frame.unnamed)}</bdi>
         </h2>
       </div>
-      <PersonFacts person={person} people={people} />
+      <PersonFacts {...props} person={person} people={people} />
       <PersonFigures {...props} person={person} calls={own} />
     </div>
   )
 }
 
-function PersonFacts({ person, people }: { person: Person; people: readonly Person[] }) {
+function PersonFacts(props: ScreenProps & { person: Person; people: readonly Person[] }) {
+  const { person, people } = props
   const locale = useLocale()
   const { texts, formats } = locale
   const t = texts.screens.people
   const day = (text: string | null) => (text === null ? '–' : formats.day(dayNumberOf(text)))
+  const written = useWritingFacts(props, person.channelIds)
   const rank = formats.number(people.indexOf(person) + 1)
   return (
     <FactList
@@ -71,6 +74,7 @@ function PersonFacts({ person, people }: { person: Person; people: readonly Pers
         [day(person.firstDay), t.facts.first],
         [day(person.lastDay), t.facts.last],
         [person.mood === null ? t.moodUnknown : moodOf(person.mood, locale), t.facts.mood],
+        ...written,
       ]}
     />
   )

@@ -16,6 +16,7 @@ import { useLocale } from '../texts/locale.ts'
 import { FactList } from './fact-list.tsx'
 import { useCalls } from './period-data.ts'
 import type { ScreenProps } from './screen.ts'
+import { useWritingFacts } from './writing-card.tsx'
 
 export function PlaceScreen(props: ScreenProps & { id: string; channelId: string | null }) {
   const { id, channelId, result, address } = props
@@ -70,6 +71,10 @@ function PlaceFigures(props: ScreenProps & { channels: readonly Channel[]; chann
       ),
     [result, channels],
   )
+  const written = useWritingFacts(
+    props,
+    channels.map((channel) => channel.id),
+  )
   const days = useMemo(() => dayCounts(view, numbers), [view, numbers])
   const week = useMemo(() => weekHours(view, numbers), [view, numbers])
   const years = useMemo(() => yearHours(view, numbers), [view, numbers])
@@ -83,6 +88,7 @@ function PlaceFigures(props: ScreenProps & { channels: readonly Channel[]; chann
         facts={[
           [formats.number(totalOf(view, numbers)), texts.figures.columns.messages],
           [formats.minutes(minutes), texts.screens.places.voice],
+          ...written,
         ]}
       />
       <div class="grid">

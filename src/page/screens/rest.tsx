@@ -19,6 +19,7 @@ import { Screens } from '../figures/stacked-months.tsx'
 import { dayNumberOf } from '../data/calendar.ts'
 import { useLocale } from '../texts/locale.ts'
 import { AnswerState } from './answer-state.tsx'
+import { GamesByMonth } from './games-by-month.tsx'
 import { useHatched } from './period-data.ts'
 import type { Screen, ScreenProps } from './screen.ts'
 import { TableCard } from './table-card.tsx'
@@ -29,6 +30,7 @@ function Rest(props: ScreenProps) {
   return (
     <div class="stack">
       <ScreensOfLife {...props} />
+      <GamesByMonth {...props} />
       <div class="masonry">
         <MoneyCard {...props} />
         <GamesCard {...props} />

@@ -1,4 +1,7 @@
-/** The screen Voice: every call, hours by month, when people talk, the longest calls, calls by person. */
+/**
+ * The screen Voice: every call, hours by month, when people talk, streams, the longest calls, calls by
+ * person.
+ */
 import { useMemo } from 'preact/hooks'
 import { callMonths, callWeek } from '../data/shapes.ts'
 import { monthOf } from '../data/calendar.ts'
@@ -17,6 +20,7 @@ import { AnswerState } from './answer-state.tsx'
 import { callLines } from './call-lines.ts'
 import { useCalls, useHatched, usePeopleColors, usePeriod } from './period-data.ts'
 import type { Screen, ScreenProps } from './screen.ts'
+import { StreamMonths } from './stream-months.tsx'
 
 export const voiceScreen: Screen = { name: 'voice', component: Voice, isAlwaysShown: true }
 
@@ -31,7 +35,12 @@ function Voice(props: ScreenProps) {
     const length = view.lastDay - view.firstDay + 1
     const unknown = hatched.reduce((sum, { from, to }) => sum + to - from + 1, 0)
     const isOff = result.owner.isPartial || unknown >= length
-    return <Empty title={isOff ? t.off : t.none}>{isOff ? t.offHint : t.noneHint}</Empty>
+    return (
+      <div class="stack">
+        <Empty title={isOff ? t.off : t.none}>{isOff ? t.offHint : t.noneHint}</Empty>
+        <StreamMonths {...props} />
+      </div>
+    )
   }
   return <Calls {...props} />
 }
@@ -69,6 +78,7 @@ function Calls(props: ScreenProps) {
           <Week hours={week} unit={formats.minutes} />
         </div>
       </div>
+      <StreamMonths {...props} />
       <LongestCalls lines={lines} />
       <ByPerson {...props} />
     </div>

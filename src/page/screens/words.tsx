@@ -1,4 +1,4 @@
-/** The screen Words: words and emoji of the messages, reactions by year. */
+/** The screen Words: how much was written, words and emoji of the messages, reactions by year. */
 import { useState } from 'preact/hooks'
 import type { Question } from '../data/question.ts'
 import { emojiQuestion } from '../data/questions/emoji.ts'
@@ -11,6 +11,7 @@ import { Notice } from '../shell/parts.tsx'
 import { type Locale, useLocale } from '../texts/locale.ts'
 import { AnswerState } from './answer-state.tsx'
 import type { Screen, ScreenProps } from './screen.ts'
+import { WritingCard } from './writing-card.tsx'
 
 export const wordsScreen: Screen = { name: 'words', component: WordsScreen, isAlwaysShown: true }
 
@@ -20,6 +21,7 @@ function WordsScreen(props: ScreenProps) {
   return (
     <div class="stack">
       {(from !== null || to !== null) && <Notice>{texts.screens.words.wholeLife}</Notice>}
+      <WritingCard {...props} />
       <div class="grid">
         <Terms {...props} question={wordsQuestion} figure={Words} />
         <Terms {...props} question={emojiQuestion} figure={Emoji} />

@@ -1,4 +1,5 @@
 /** German: all texts of the page. */
+import { amounts } from './amounts/de.ts'
 import { ask } from './ask/de.ts'
 import { compare } from './compare/de.ts'
 import { device } from './device/de.ts'
@@ -10,4 +11,14 @@ import { screens } from './screens/de.ts'
 import { share } from './share/de.ts'
 import { shell } from './shell/de.ts'
 
-export const de: Texts = { ask, compare, device, figures, flow, local, screens, share, shell }
+export const de: Texts = {
+  ask,
+  compare,
+  device,
+  figures: { ...figures, ...amounts },
+  flow,
+  local,
+  screens,
+  share,
+  shell,
+}

@@ -2,6 +2,7 @@
  * English: the texts from which all other languages are made. Functions take what is formatted already, and
  * counts as numbers.
  */
+import { amounts } from './amounts/en.ts'
 import { ask } from './ask/en.ts'
 import { compare } from './compare/en.ts'
 import { device } from './device/en.ts'
@@ -16,7 +17,7 @@ export const en = {
   ask,
   compare,
   device,
-  figures,
+  figures: { ...figures, ...amounts },
   flow,
   local,
   screens,
@@ -26,3 +27,7 @@ export const en = {
 
 /** Every text of the page. A language that lacks one, or has one of another shape, does not compile. */
 export type Texts = typeof en
+
+/** The two parts of the texts of the figures. */
+export type FigureTexts = typeof figures
+export type AmountTexts = typeof amounts

@@ -1,4 +1,5 @@
 /** Spanish: all texts of the page. */
+import { amounts } from './amounts/es.ts'
 import { ask } from './ask/es.ts'
 import { compare } from './compare/es.ts'
 import { device } from './device/es.ts'
@@ -10,4 +11,14 @@ import { screens } from './screens/es.ts'
 import { share } from './share/es.ts'
 import { shell } from './shell/es.ts'
 
-export const es: Texts = { ask, compare, device, figures, flow, local, screens, share, shell }
+export const es: Texts = {
+  ask,
+  compare,
+  device,
+  figures: { ...figures, ...amounts },
+  flow,
+  local,
+  screens,
+  share,
+  shell,
+}

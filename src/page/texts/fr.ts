@@ -1,4 +1,5 @@
 /** French: all texts of the page. */
+import { amounts } from './amounts/fr.ts'
 import { ask } from './ask/fr.ts'
 import { compare } from './compare/fr.ts'
 import { device } from './device/fr.ts'
@@ -10,4 +11,14 @@ import { screens } from './screens/fr.ts'
 import { share } from './share/fr.ts'
 import { shell } from './shell/fr.ts'
 
-export const fr: Texts = { ask, compare, device, figures, flow, local, screens, share, shell }
+export const fr: Texts = {
+  ask,
+  compare,
+  device,
+  figures: { ...figures, ...amounts },
+  flow,
+  local,
+  screens,
+  share,
+  shell,
+}

@@ -1,4 +1,5 @@
 /** Japanese: all texts of the page. */
+import { amounts } from './amounts/ja.ts'
 import { ask } from './ask/ja.ts'
 import { compare } from './compare/ja.ts'
 import { device } from './device/ja.ts'
@@ -10,4 +11,14 @@ import { screens } from './screens/ja.ts'
 import { share } from './share/ja.ts'
 import { shell } from './shell/ja.ts'
 
-export const ja: Texts = { ask, compare, device, figures, flow, local, screens, share, shell }
+export const ja: Texts = {
+  ask,
+  compare,
+  device,
+  figures: { ...figures, ...amounts },
+  flow,
+  local,
+  screens,
+  share,
+  shell,
+}

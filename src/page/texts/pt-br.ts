@@ -1,4 +1,5 @@
 /** Brazilian Portuguese: all texts of the page. */
+import { amounts } from './amounts/pt-br.ts'
 import { ask } from './ask/pt-br.ts'
 import { compare } from './compare/pt-br.ts'
 import { device } from './device/pt-br.ts'
@@ -10,4 +11,14 @@ import { screens } from './screens/pt-br.ts'
 import { share } from './share/pt-br.ts'
 import { shell } from './shell/pt-br.ts'
 
-export const ptBr: Texts = { ask, compare, device, figures, flow, local, screens, share, shell }
+export const ptBr: Texts = {
+  ask,
+  compare,
+  device,
+  figures: { ...figures, ...amounts },
+  flow,
+  local,
+  screens,
+  share,
+  shell,
+}

@@ -15,8 +15,10 @@ import { askQuestion, type Question } from '../question.ts'
 import { callsQuestion } from './calls.ts'
 import { channelsQuestion } from './channels.ts'
 import { coverageQuestion } from './coverage.ts'
+import { deletedQuestion } from './deleted.ts'
 import { devicesQuestion } from './devices.ts'
 import { emojiQuestion } from './emoji.ts'
+import { gameMonthsQuestion } from './game-months.ts'
 import { gamesQuestion } from './games.ts'
 import { gapsQuestion } from './gaps.ts'
 import { joinsQuestion } from './joins.ts'
@@ -29,6 +31,8 @@ import { placesQuestion } from './places.ts'
 import { reactionsQuestion } from './reactions.ts'
 import { questions } from './registry.ts'
 import { sessionsQuestion } from './sessions.ts'
+import { streamingQuestion } from './streaming.ts'
+import { totalsQuestion } from './totals.ts'
 import { wordsQuestion } from './words.ts'
 
 const today = '2026-11-24'
@@ -226,6 +230,41 @@ describe('against the independent analysis', () => {
     expect(sorted(await answer(joinsQuestion))).toEqual(
       sorted([...byPlace].map(([placeId, own]) => ({ placeId, day: own.map(({ day }) => day).sort()[0]! }))),
     )
+  })
+
+  test('streaming, games by month, deleted messages, totals', async () => {
+    const [streams, games, deleted, totals] = await Promise.all([
+      answer(streamingQuestion),
+      answer(gameMonthsQuestion),
+      answer(deletedQuestion),
+      answer(totalsQuestion),
+    ])
+    const valuesOf = (some: readonly object[]) => sorted(some.map((one) => Object.values(one)))
+    expect(valuesOf(streams)).toEqual(
+      sorted(
+        rows.streaming.map((row) => [row.month, row.role, row.kind, row.stream_count, row.total_minutes]),
+      ),
+    )
+    expect(valuesOf(games)).toEqual(
+      sorted(
+        rows.game_days.map((row) => [
+          ...[row.application_id, row.game_name ?? row.application_id ?? '', row.month],
+          ...[row.start_count, row.day_count, row.total_minutes],
+        ]),
+      ),
+    )
+    expect(valuesOf(deleted)).toEqual(
+      sorted(rows.deleted_messages.map((row) => [row.year, row.place, row.sent_count, row.deleted_count])),
+    )
+    expect(valuesOf(totals)).toEqual(
+      sorted(
+        rows.message_totals.map((row) => [
+          ...[row.channel_id, row.message_count, row.word_count, row.character_count, row.link_count],
+          ...[row.attachment_count, row.reply_count, row.longest_streak_days],
+        ]),
+      ),
+    )
+    expect([streams.length, games.length, deleted.length, totals.length].every(Boolean)).toBeTrue()
   })
 
   test('coverage', async () => {

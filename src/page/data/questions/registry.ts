@@ -5,8 +5,10 @@ import type { Question } from '../question.ts'
 import { callsQuestion } from './calls.ts'
 import { channelsQuestion } from './channels.ts'
 import { coverageQuestion } from './coverage.ts'
+import { deletedQuestion } from './deleted.ts'
 import { devicesQuestion } from './devices.ts'
 import { emojiQuestion } from './emoji.ts'
+import { gameMonthsQuestion } from './game-months.ts'
 import { gamesQuestion } from './games.ts'
 import { gapsQuestion } from './gaps.ts'
 import { joinsQuestion } from './joins.ts'
@@ -18,6 +20,8 @@ import { reactionsQuestion } from './reactions.ts'
 import { relationshipsQuestion } from './relationships.ts'
 import { serversQuestion } from './servers.ts'
 import { sessionsQuestion } from './sessions.ts'
+import { streamingQuestion } from './streaming.ts'
+import { totalsQuestion } from './totals.ts'
 import { wordsQuestion } from './words.ts'
 
 export const questions: readonly Question<unknown>[] = [
@@ -26,16 +30,20 @@ export const questions: readonly Question<unknown>[] = [
   channelsQuestion,
   callsQuestion,
   sessionsQuestion,
+  totalsQuestion,
   wordsQuestion,
   emojiQuestion,
   reactionsQuestion,
   gamesQuestion,
+  gameMonthsQuestion,
+  streamingQuestion,
   devicesQuestion,
   paymentsQuestion,
   relationshipsQuestion,
   joinsQuestion,
   serversQuestion,
   gapsQuestion,
+  deletedQuestion,
   coverageQuestion,
   ownerQuestion,
 ]

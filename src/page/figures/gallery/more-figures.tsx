@@ -1,15 +1,19 @@
 /** The second half of the gallery: areas, stacked months, lists, money, streaks, then and now, the period. */
 import { useMemo, useState } from 'preact/hooks'
 import { dayOf } from '../../data/calendar.ts'
+import type { DeletedYear } from '../../data/questions/deleted.ts'
+import type { ChannelTotals } from '../../data/questions/totals.ts'
 import type { Payment } from '../../data/types.ts'
 import { useLocale } from '../../texts/locale.ts'
+import { Deleted } from '../deleted.tsx'
 import { Money } from '../money.tsx'
 import { PeriodBrush } from '../period-brush.tsx'
 import { Emoji, Games, type RankedItem, Reactions, Words } from '../ranked-bars.tsx'
-import { MonthPlaces, Screens } from '../stacked-months.tsx'
+import { GameMonths, MonthPlaces, Screens, Streams } from '../stacked-months.tsx'
 import { Streaks } from '../streaks.tsx'
 import { type Era, ThenAndNow } from '../then-and-now.tsx'
 import { type WordsGroup, WordsWent } from '../words-went.tsx'
+import { Writing } from '../writing.tsx'
 import { monthSpan, sampleMinutes, type Samples } from './samples.ts'
 
 export function MoreFigures({ samples }: { samples: Samples }) {
@@ -32,6 +36,10 @@ export function MoreFigures({ samples }: { samples: Samples }) {
       </div>
       <Screens firstMonth={first} bands={systems} />
       <MonthPlaces firstMonth={first} bands={places} />
+      <Streams firstMonth={first} bands={systems} unit="streams" />
+      <GameMonths firstMonth={first} bands={places} most={{ name: samples.placeNames[0]!, days: 40 }} />
+      <Deleted years={isEmpty ? [] : sampleDeleted()} />
+      <Writing channels={isEmpty ? [] : sampleTotals(samples)} />
       <Streaks days={samples.days} />
       <Money payments={payments} />
       <Lists samples={samples} />
@@ -95,6 +103,27 @@ function sampleGroups({ kind, placeNames, names, random }: Samples): WordsGroup[
       messages: parts.reduce((sum, { messages }) => sum + messages, 0),
     }
   })
+}
+
+function sampleDeleted(): DeletedYear[] {
+  return [2024, 2025, 2026].flatMap((year, index) => [
+    { year, place: 'dm', sent: 400 * (index + 1), deleted: 31 },
+    { year, place: 'server', sent: 1200, deleted: index * 90 },
+  ])
+}
+
+function sampleTotals({ names }: Samples): (ChannelTotals & { name: string })[] {
+  return names.map((name, index) => ({
+    name,
+    channelId: String(index),
+    messages: 9000 - index,
+    words: 61_000 - index,
+    characters: 310_000,
+    links: 12 * index,
+    attachments: 40,
+    replies: index === 0 ? null : 300,
+    streakDays: 12,
+  }))
 }
 
 function samplePayments({ kind, days, names }: Samples): Payment[] {

@@ -40,6 +40,10 @@ export const ask: Texts['ask'] = {
     servers: 'Server, denen du beigetreten bist oder die du verlassen hast',
     gaps: 'Zeiten ohne Aktivität',
     coverage: 'Was im Paket steckt',
+    streaming: 'Videostreams nach Monat',
+    gameMonths: 'Spiele nach Monat',
+    deleted: 'Gelöschte Nachrichten nach Jahr',
+    totals: 'Wörter, Links und Antworten nach Kanal',
     owner: 'Wem das Paket gehört',
   },
 }

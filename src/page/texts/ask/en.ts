@@ -40,6 +40,10 @@ export const ask = {
     servers: 'Servers joined and left',
     gaps: 'Times without activity',
     coverage: 'What the package holds',
+    streaming: 'Video streams by month',
+    gameMonths: 'Games by month',
+    deleted: 'Deleted messages by year',
+    totals: 'Words, links and replies by channel',
     owner: 'Whose package it is',
   } as Readonly<Record<string, string>>,
 }

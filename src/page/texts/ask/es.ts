@@ -40,6 +40,10 @@ export const ask: Texts['ask'] = {
     servers: 'Servidores en los que entraste o que dejaste',
     gaps: 'Épocas sin actividad',
     coverage: 'Qué trae el paquete',
+    streaming: 'Transmisiones de vídeo por mes',
+    gameMonths: 'Juegos por mes',
+    deleted: 'Mensajes borrados por año',
+    totals: 'Palabras, enlaces y respuestas por canal',
     owner: 'De quién es el paquete',
   },
 }

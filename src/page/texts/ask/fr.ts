@@ -40,6 +40,10 @@ export const ask: Texts['ask'] = {
     servers: 'Serveurs rejoints et quittés',
     gaps: 'Périodes sans activité',
     coverage: 'Ce que contient l’archive',
+    streaming: 'Streams vidéo par mois',
+    gameMonths: 'Jeux par mois',
+    deleted: 'Messages supprimés par année',
+    totals: 'Mots, liens et réponses par salon',
     owner: 'À qui appartient l’archive',
   },
 }

@@ -40,6 +40,10 @@ export const ask: Texts['ask'] = {
     servers: '参加・脱退したサーバー',
     gaps: 'アクティビティのない期間',
     coverage: 'パッケージの内容',
+    streaming: '月ごとのビデオ配信',
+    gameMonths: '月ごとのゲーム',
+    deleted: '年ごとの削除されたメッセージ',
+    totals: 'チャンネルごとの単語・リンク・返信',
     owner: 'パッケージの持ち主',
   },
 }

@@ -40,6 +40,10 @@ export const ask: Texts['ask'] = {
     servers: 'Servidores em que entrou ou de que saiu',
     gaps: 'Épocas sem atividade',
     coverage: 'O que há no pacote',
+    streaming: 'Transmissões de vídeo por mês',
+    gameMonths: 'Jogos por mês',
+    deleted: 'Mensagens apagadas por ano',
+    totals: 'Palavras, links e respostas por canal',
     owner: 'De quem é o pacote',
   },
 }

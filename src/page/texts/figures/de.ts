@@ -1,13 +1,11 @@
 /** German texts of the figures. */
 import { createFormats } from '../formats.ts'
-import type { Texts } from '../en.ts'
+import type { FigureTexts } from '../en.ts'
 
 const { plural } = createFormats('de')
-const messagesOf = (count: number) => plural(count, { one: '# Nachricht', other: '# Nachrichten' })
 const daysOf = (count: number) => plural(count, { one: '# Tag', other: '# Tage' })
-const paymentsOf = (count: number) => plural(count, { one: '# Zahlung', other: '# Zahlungen' })
 
-export const figures: Texts['figures'] = {
+export const figures: FigureTexts = {
   frame: {
     picture: 'Diagramm',
     asTable: 'Als Tabelle',
@@ -34,6 +32,7 @@ export const figures: Texts['figures'] = {
     starts: (count) => plural(count, { one: '# Start', other: '# Starts' }),
     reactions: (count) => plural(count, { one: '# Reaktion', other: '# Reaktionen' }),
     payments: paymentsOf,
+    streams: (count) => plural(count, { one: '# Stream', other: '# Streams' }),
     places: (count) => plural(count, { one: '# Server', other: '# Server' }),
   },
   columns: {
@@ -183,19 +182,6 @@ export const figures: Texts['figures'] = {
     topPerson: 'Am meisten geschrieben an',
     topPlace: 'Stärkster Server',
     change: (metric, then, now) => `${metric}: damals ${then}, heute ${now}`,
-  },
-  words: {
-    title: 'Deine Wörter',
-    sentence: (word, count) => `„${word}“ steht in ${count} Nachrichten.`,
-  },
-  emoji: { title: 'Deine Emojis', sentence: (emoji, count) => `${emoji} steht in ${count} Nachrichten.` },
-  reactions: { title: 'Deine Reaktionen', sentence: (emoji, count) => `${emoji}: ${count}.` },
-  games: { title: 'Deine Spiele', sentence: (name, time) => `${name} liegt vorn: ${time}` },
-  estimated: (oneIn) => `≈ heißt geschätzt: Gelesen wurde eine von ${oneIn} Nachrichten.`,
-  money: {
-    title: 'Was du bezahlt hast',
-    sentence: (count, currencies) => `${paymentsOf(count)}: ${currencies}.`,
-    never: 'Währungen werden nie zusammengezählt.',
   },
   monthPlaces: {
     title: 'Sprachanrufe nach Monat',

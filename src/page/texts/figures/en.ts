@@ -30,6 +30,7 @@ export const figures = {
     starts: (count: number) => plural(count, { one: '# start', other: '# starts' }),
     reactions: (count: number) => plural(count, { one: '# reaction', other: '# reactions' }),
     payments: (count: number) => plural(count, { one: '# payment', other: '# payments' }),
+    streams: (count: number) => plural(count, { one: '# stream', other: '# streams' }),
     places: (count: number) => plural(count, { one: '# server', other: '# servers' }),
   },
   columns: {
@@ -191,23 +192,6 @@ export const figures = {
     topPerson: 'Most written to',
     topPlace: 'Top server',
     change: (metric: string, then: string, now: string) => `${metric}: ${then} then, ${now} now`,
-  },
-  words: {
-    title: 'Your words',
-    sentence: (word: string, count: string) => `“${word}” is in ${count} messages.`,
-  },
-  emoji: {
-    title: 'Your emoji',
-    sentence: (emoji: string, count: string) => `${emoji} is in ${count} messages.`,
-  },
-  reactions: { title: 'Your reactions', sentence: (emoji: string, count: string) => `${emoji}: ${count}.` },
-  games: { title: 'Your games', sentence: (name: string, time: string) => `${name} is ahead: ${time}.` },
-  estimated: (oneIn: string) => `≈ means estimated: one message in ${oneIn} was read.`,
-  money: {
-    title: 'What you paid',
-    sentence: (count: number, currencies: string) =>
-      `${plural(count, { one: '# payment', other: '# payments' })}: ${currencies}.`,
-    never: 'Currencies are never added together.',
   },
   monthPlaces: {
     title: 'Voice by month',

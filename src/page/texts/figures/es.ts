@@ -1,12 +1,11 @@
 /** Spanish texts of the figures. */
 import { createFormats } from '../formats.ts'
-import type { Texts } from '../en.ts'
+import type { FigureTexts } from '../en.ts'
 
 const { plural } = createFormats('es')
 const daysOf = (count: number) => plural(count, { one: '# día', other: '# días' })
-const paymentsOf = (count: number) => plural(count, { one: '# pago', other: '# pagos' })
 
-export const figures: Texts['figures'] = {
+export const figures: FigureTexts = {
   frame: {
     picture: 'gráfico',
     asTable: 'Como tabla',
@@ -33,6 +32,7 @@ export const figures: Texts['figures'] = {
     starts: (count) => plural(count, { one: '# inicio', other: '# inicios' }),
     reactions: (count) => plural(count, { one: '# reacción', other: '# reacciones' }),
     payments: paymentsOf,
+    streams: (count) => plural(count, { one: '# transmisión', other: '# transmisiones' }),
     places: (count) => plural(count, { one: '# servidor', other: '# servidores' }),
   },
   columns: {
@@ -180,16 +180,6 @@ export const figures: Texts['figures'] = {
     topPerson: 'Persona n.º 1',
     topPlace: 'Servidor n.º 1',
     change: (metric, then, now) => `${metric}: ${then} antes, ${now} ahora`,
-  },
-  words: { title: 'Tus palabras', sentence: (word, count) => `«${word}» está en ${count} mensajes.` },
-  emoji: { title: 'Tus emojis', sentence: (emoji, count) => `${emoji} está en ${count} mensajes.` },
-  reactions: { title: 'Tus reacciones', sentence: (emoji, count) => `${emoji}: ${count}.` },
-  games: { title: 'Tus juegos', sentence: (name, time) => `${name} va en cabeza: ${time}.` },
-  estimated: (oneIn) => `≈ indica una estimación: se leyó uno de cada ${oneIn} mensajes.`,
-  money: {
-    title: 'Lo que pagaste',
-    sentence: (count, currencies) => `${paymentsOf(count)}: ${currencies}.`,
-    never: 'Las monedas nunca se suman entre sí.',
   },
   monthPlaces: { title: 'Voz por mes', sentence: (month, hours) => `Lo máximo, en ${month}: ${hours}.` },
   streaks: {

@@ -1,12 +1,11 @@
 /** French texts of the figures. */
 import { createFormats } from '../formats.ts'
-import type { Texts } from '../en.ts'
+import type { FigureTexts } from '../en.ts'
 
 const { plural } = createFormats('fr')
 const daysOf = (count: number) => plural(count, { one: '# jour', other: '# jours' })
-const paymentsOf = (count: number) => plural(count, { one: '# paiement', other: '# paiements' })
 
-export const figures: Texts['figures'] = {
+export const figures: FigureTexts = {
   frame: {
     picture: 'graphique',
     asTable: 'En tableau',
@@ -34,6 +33,7 @@ export const figures: Texts['figures'] = {
     starts: (count) => plural(count, { one: '# lancement', other: '# lancements' }),
     reactions: (count) => plural(count, { one: '# réaction', other: '# réactions' }),
     payments: paymentsOf,
+    streams: (count) => plural(count, { one: '# stream', other: '# streams' }),
     places: (count) => plural(count, { one: '# serveur', other: '# serveurs' }),
   },
   columns: {
@@ -182,16 +182,6 @@ export const figures: Texts['figures'] = {
     topPerson: 'Personne n° 1',
     topPlace: 'Serveur n° 1',
     change: (metric, then, now) => `${metric} : ${then} avant, ${now} maintenant`,
-  },
-  words: { title: 'Tes mots', sentence: (word, count) => `« ${word} » figure dans ${count} messages.` },
-  emoji: { title: 'Tes emojis', sentence: (emoji, count) => `${emoji} figure dans ${count} messages.` },
-  reactions: { title: 'Tes réactions', sentence: (emoji, count) => `${emoji} : ${count}.` },
-  games: { title: 'Tes jeux', sentence: (name, time) => `${name} en tête : ${time}.` },
-  estimated: (oneIn) => `≈ signale une estimation : un message sur ${oneIn} a été lu.`,
-  money: {
-    title: 'Tes paiements',
-    sentence: (count, currencies) => `${paymentsOf(count)} : ${currencies}.`,
-    never: 'Les devises ne sont jamais additionnées.',
   },
   monthPlaces: {
     title: 'Le vocal, mois par mois',

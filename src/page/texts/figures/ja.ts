@@ -1,10 +1,10 @@
 /** Japanese texts of the figures. */
 import { createFormats } from '../formats.ts'
-import type { Texts } from '../en.ts'
+import type { FigureTexts } from '../en.ts'
 
 const { number } = createFormats('ja')
 
-export const figures: Texts['figures'] = {
+export const figures: FigureTexts = {
   frame: {
     picture: 'グラフ',
     asTable: '表で見る',
@@ -31,6 +31,7 @@ export const figures: Texts['figures'] = {
     starts: (count) => `起動${number(count)}回`,
     reactions: (count) => `リアクション${number(count)}件`,
     payments: (count) => `支払い${number(count)}件`,
+    streams: (count) => `配信${number(count)}回`,
     places: (count) => `${number(count)}サーバー`,
   },
   columns: {
@@ -169,16 +170,6 @@ export const figures: Texts['figures'] = {
     topPerson: '最も送った相手',
     topPlace: '最も書いたサーバー',
     change: (metric, then, now) => `${metric}：昔は${then}、今は${now}`,
-  },
-  words: { title: 'よく使う言葉', sentence: (word, count) => `「${word}」は${count}件のメッセージに。` },
-  emoji: { title: 'よく使う絵文字', sentence: (emoji, count) => `${emoji} は${count}件のメッセージに。` },
-  reactions: { title: 'つけたリアクション', sentence: (emoji, count) => `${emoji}：${count}。` },
-  games: { title: '遊んだゲーム', sentence: (name, time) => `1位は${name}、${time}。` },
-  estimated: (oneIn) => `≈ は推定値です。${oneIn}件に1件を読んで集計しています。`,
-  money: {
-    title: '支払い',
-    sentence: (count, currencies) => `${number(count)}件：${currencies}。`,
-    never: '通貨の異なる金額は合算しません。',
   },
   monthPlaces: { title: '月ごとのボイス', sentence: (month, hours) => `最も多いのは${month}、${hours}。` },
   streaks: {

@@ -1,12 +1,11 @@
 /** Brazilian Portuguese texts of the figures. */
 import { createFormats } from '../formats.ts'
-import type { Texts } from '../en.ts'
+import type { FigureTexts } from '../en.ts'
 
 const { plural } = createFormats('pt-BR')
 const daysOf = (count: number) => plural(count, { one: '# dia', other: '# dias' })
-const paymentsOf = (count: number) => plural(count, { one: '# pagamento', other: '# pagamentos' })
 
-export const figures: Texts['figures'] = {
+export const figures: FigureTexts = {
   frame: {
     picture: 'gráfico',
     asTable: 'Em tabela',
@@ -33,6 +32,7 @@ export const figures: Texts['figures'] = {
     starts: (count) => plural(count, { one: '# abertura', other: '# aberturas' }),
     reactions: (count) => plural(count, { one: '# reação', other: '# reações' }),
     payments: paymentsOf,
+    streams: (count) => plural(count, { one: '# transmissão', other: '# transmissões' }),
     places: (count) => plural(count, { one: '# servidor', other: '# servidores' }),
   },
   columns: {
@@ -181,16 +181,6 @@ export const figures: Texts['figures'] = {
     topPerson: 'Pessoa nº 1',
     topPlace: 'Servidor nº 1',
     change: (metric, then, now) => `${metric}: ${then} antes, ${now} agora`,
-  },
-  words: { title: 'Suas palavras', sentence: (word, count) => `“${word}” está em ${count} mensagens.` },
-  emoji: { title: 'Seus emojis', sentence: (emoji, count) => `${emoji} está em ${count} mensagens.` },
-  reactions: { title: 'Suas reações', sentence: (emoji, count) => `${emoji}: ${count}.` },
-  games: { title: 'Seus jogos', sentence: (name, time) => `${name} na frente: ${time}.` },
-  estimated: (oneIn) => `≈ indica uma estimativa: foi lida uma a cada ${oneIn} mensagens.`,
-  money: {
-    title: 'O que você pagou',
-    sentence: (count, currencies) => `${paymentsOf(count)}: ${currencies}.`,
-    never: 'Moedas diferentes nunca são somadas.',
   },
   monthPlaces: { title: 'Voz por mês', sentence: (month, hours) => `O máximo foi em ${month}: ${hours}.` },
   streaks: {

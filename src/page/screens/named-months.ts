@@ -1,0 +1,52 @@
+/**
+ * Rows of a month, a name and a value, as bands of the period's months: the largest first, the small ones as
+ * one.
+ */
+import { dayNumberOf, monthOf } from '../data/calendar.ts'
+import type { NamedMonths } from '../data/types.ts'
+import type { View } from '../data/view.ts'
+
+export interface MonthRow {
+  id: string
+  name: string
+  /** `2024-03`. */
+  month: string
+  value: number
+}
+
+/** The id of the band of all others. */
+const restBand = 'rest'
+
+export function namedMonths(
+  rows: readonly MonthRow[],
+  view: View,
+  most: number,
+  others: string,
+): NamedMonths[] {
+  const first = monthOf(view.firstDay)
+  const length = Math.max(0, monthOf(view.lastDay) - first + 1)
+  const bands = new Map<string, NamedMonths & { total: number }>()
+  for (const { id, name, month, value } of rows) {
+    const at = monthIn(month) - first
+    if (at < 0 || at >= length || value === 0) continue
+    const band = bands.get(id) ?? { id, name, values: new Float64Array(length), total: 0 }
+    band.values[at]! += value
+    band.total += value
+    bands.set(id, band)
+  }
+  const sorted = [...bands.values()].sort((one, other) => other.total - one.total)
+  if (sorted.length <= most) return sorted
+  const rest = new Float64Array(length)
+  for (const { values } of sorted.slice(most)) values.forEach((value, at) => (rest[at]! += value))
+  return [...sorted.slice(0, most), { id: restBand, name: others, values: rest }]
+}
+
+/** Whether a month of the result lies in the view's period. */
+export function isInView(month: string, { firstDay, lastDay }: View): boolean {
+  const at = monthIn(month)
+  return at >= monthOf(firstDay) && at <= monthOf(lastDay)
+}
+
+function monthIn(month: string): number {
+  return monthOf(dayNumberOf(`${month}-01`))
+}

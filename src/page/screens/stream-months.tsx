@@ -1,0 +1,39 @@
+/** Video streams by month, where the result tells of any in the period. */
+import { useMemo } from 'preact/hooks'
+import { monthOf } from '../data/calendar.ts'
+import { type StreamMonth, streamingQuestion } from '../data/questions/streaming.ts'
+import { rowsOf, useAnswer } from '../data/use-answer.ts'
+import { Streams } from '../figures/stacked-months.tsx'
+import { useLocale } from '../texts/locale.ts'
+import { isInView, namedMonths } from './named-months.ts'
+import { useHatched } from './period-data.ts'
+import type { ScreenProps } from './screen.ts'
+
+/** Screen, camera, watched, not told. */
+const kindsMax = 4
+
+export function StreamMonths(props: ScreenProps) {
+  const { result, view } = props
+  const { texts } = useLocale()
+  const { kinds } = texts.figures.streams
+  const hatched = useHatched(props)
+  const rows = rowsOf(useAnswer(result, streamingQuestion))
+  const own = useMemo(() => rows.filter(({ month }) => isInView(month, view)), [rows, view])
+  // One picture has one unit: how many there were, unless each month tells how long they lasted.
+  const unit = own.every(({ minutes }) => minutes !== null) ? 'minutes' : 'streams'
+  const bands = useMemo(() => {
+    const named = own.map((row) => {
+      const id = kindOf(row)
+      return { id, name: kinds[id], month: row.month, value: unit === 'minutes' ? row.minutes! : row.count }
+    })
+    return namedMonths(named, view, kindsMax, texts.figures.frame.others)
+  }, [own, unit, view, texts])
+  if (bands.length === 0) return null
+  return <Streams firstMonth={monthOf(view.firstDay)} bands={bands} hatched={hatched} unit={unit} />
+}
+
+function kindOf({ role, kind }: StreamMonth): 'screen' | 'camera' | 'watched' | 'other' {
+  if (role === 'viewer') return 'watched'
+  if (role === 'streamer' && (kind === 'screen' || kind === 'camera')) return kind
+  return 'other'
+}

@@ -1,0 +1,63 @@
+/** German texts of the figures of amounts: words, emoji, games, money, streams, what is gone. */
+import { createFormats } from '../formats.ts'
+import type { AmountTexts } from '../en.ts'
+
+const { plural } = createFormats('de')
+const paymentsOf = (count: number) => plural(count, { one: '# Zahlung', other: '# Zahlungen' })
+
+export const amounts: AmountTexts = {
+  words: {
+    title: 'Deine Wörter',
+    sentence: (word, count) => `„${word}“ steht in ${count} Nachrichten.`,
+  },
+  emoji: { title: 'Deine Emojis', sentence: (emoji, count) => `${emoji} steht in ${count} Nachrichten.` },
+  reactions: { title: 'Deine Reaktionen', sentence: (emoji, count) => `${emoji}: ${count}.` },
+  games: { title: 'Deine Spiele', sentence: (name, time) => `${name} liegt vorn: ${time}` },
+  estimated: (oneIn) => `≈ heißt geschätzt: Gelesen wurde eine von ${oneIn} Nachrichten.`,
+  money: {
+    title: 'Was du bezahlt hast',
+    sentence: (count, currencies) => `${paymentsOf(count)}: ${currencies}.`,
+    never: 'Währungen werden nie zusammengezählt.',
+  },
+  streams: {
+    title: 'Streams nach Monat',
+    sentence: (month, value) => `Am meisten im ${month}: ${value}`,
+    reading: 'Videostreams, die in dem Monat endeten: deine und die, bei denen du zugesehen hast.',
+    kinds: {
+      screen: 'Dein Bildschirm',
+      camera: 'Deine Kamera',
+      watched: 'Zugesehen',
+      other: 'Nicht bekannt',
+    },
+  },
+  gameMonths: {
+    title: 'Deine Spiele, Monat für Monat',
+    sentence: (name, days) => `${name} an den meisten Tagen: ${days}.`,
+    reading: 'Starts pro Monat, nach Spiel.',
+  },
+  writing: {
+    title: 'Wie viel du geschrieben hast',
+    sentence: (words) => `Du hast ${words} Wörter geschrieben.`,
+    novels: (words, novels) =>
+      `Du hast ${words} Wörter geschrieben: so viel wie ${plural(novels, { one: 'ein Roman', other: '# Romane' })}.`,
+    reading: 'Über alle Jahre: Der Zeitraum ändert diese Zahlen nicht.',
+    words: 'Wörter',
+    wordsPerMessage: 'Wörter pro Nachricht',
+    characters: 'Zeichen',
+    links: 'Links',
+    attachments: 'Anhänge',
+    replies: 'Antworten',
+  },
+  deleted: {
+    title: 'Verschwundene Nachrichten',
+    sentence: (share, sent) =>
+      `${share} von ${sent}, die Discord aufgezeichnet hat, sind nicht mehr im Paket.`,
+    detail: (deleted, sent) => `${deleted} von ${sent}`,
+    reading:
+      'Die Aktivität berichtet davon, aber unter deinen Nachrichten fehlen sie. Wer sie gelöscht hat, ist nicht bekannt.',
+    where: 'Wo',
+    recorded: 'Aufgezeichnet',
+    gone: 'Verschwunden',
+    places: { dm: 'Direktnachrichten', group: 'Gruppen', server: 'Server', unknown: 'Unbekannt' },
+  },
+}

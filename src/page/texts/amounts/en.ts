@@ -1,0 +1,60 @@
+/** English texts of the figures of amounts: words, emoji, games, money, streams, what is gone. */
+import { createFormats } from '../formats.ts'
+
+const { plural } = createFormats('en')
+
+export const amounts = {
+  words: {
+    title: 'Your words',
+    sentence: (word: string, count: string) => `“${word}” is in ${count} messages.`,
+  },
+  emoji: {
+    title: 'Your emoji',
+    sentence: (emoji: string, count: string) => `${emoji} is in ${count} messages.`,
+  },
+  reactions: { title: 'Your reactions', sentence: (emoji: string, count: string) => `${emoji}: ${count}.` },
+  games: { title: 'Your games', sentence: (name: string, time: string) => `${name} is ahead: ${time}.` },
+  estimated: (oneIn: string) => `≈ means estimated: one message in ${oneIn} was read.`,
+  money: {
+    title: 'What you paid',
+    sentence: (count: number, currencies: string) =>
+      `${plural(count, { one: '# payment', other: '# payments' })}: ${currencies}.`,
+    never: 'Currencies are never added together.',
+  },
+  streams: {
+    title: 'Streams by month',
+    sentence: (month: string, value: string) => `Most in ${month}: ${value}.`,
+    reading: 'Video streams that ended in that month: yours, and those you watched.',
+    kinds: { screen: 'Your screen', camera: 'Your camera', watched: 'Watched', other: 'Not known' },
+  },
+  gameMonths: {
+    title: 'Your games, month by month',
+    sentence: (name: string, days: string) => `${name} on the most days: ${days}.`,
+    reading: 'Starts a month, by game.',
+  },
+  writing: {
+    title: 'How much you wrote',
+    sentence: (words: string) => `You wrote ${words} words.`,
+    novels: (words: string, novels: number) =>
+      `You wrote ${words} words: as many as ${plural(novels, { one: 'a novel has', other: '# novels have' })}.`,
+    reading: 'All years: the period does not change these numbers.',
+    words: 'Words',
+    wordsPerMessage: 'Words a message',
+    characters: 'Characters',
+    links: 'Links',
+    attachments: 'Attachments',
+    replies: 'Replies',
+  },
+  deleted: {
+    title: 'Messages that are gone',
+    sentence: (share: string, sent: string) =>
+      `${share} of the ${sent} that Discord recorded are no longer in the package.`,
+    detail: (deleted: string, sent: string) => `${deleted} of ${sent}`,
+    reading:
+      'The activity tells of them, but they are not among your messages any more. Who deleted them is not known.',
+    where: 'Where',
+    recorded: 'Recorded',
+    gone: 'Gone',
+    places: { dm: 'Direct messages', group: 'Group DMs', server: 'Servers', unknown: 'Unknown' },
+  },
+}

@@ -1,0 +1,53 @@
+/** Spanish texts of the figures of amounts: words, emoji, games, money, streams, what is gone. */
+import { createFormats } from '../formats.ts'
+import type { AmountTexts } from '../en.ts'
+
+const { plural } = createFormats('es')
+const paymentsOf = (count: number) => plural(count, { one: '# pago', other: '# pagos' })
+
+export const amounts: AmountTexts = {
+  words: { title: 'Tus palabras', sentence: (word, count) => `«${word}» está en ${count} mensajes.` },
+  emoji: { title: 'Tus emojis', sentence: (emoji, count) => `${emoji} está en ${count} mensajes.` },
+  reactions: { title: 'Tus reacciones', sentence: (emoji, count) => `${emoji}: ${count}.` },
+  games: { title: 'Tus juegos', sentence: (name, time) => `${name} va en cabeza: ${time}.` },
+  estimated: (oneIn) => `≈ indica una estimación: se leyó uno de cada ${oneIn} mensajes.`,
+  money: {
+    title: 'Lo que pagaste',
+    sentence: (count, currencies) => `${paymentsOf(count)}: ${currencies}.`,
+    never: 'Las monedas nunca se suman entre sí.',
+  },
+  streams: {
+    title: 'Transmisiones por mes',
+    sentence: (month, value) => `Lo máximo, en ${month}: ${value}.`,
+    reading: 'Transmisiones de vídeo que terminaron ese mes: las tuyas y las que viste.',
+    kinds: { screen: 'Tu pantalla', camera: 'Tu cámara', watched: 'Vistas', other: 'Sin datos' },
+  },
+  gameMonths: {
+    title: 'Tus juegos, mes a mes',
+    sentence: (name, days) => `El de más días: ${name}, con ${days}.`,
+    reading: 'Inicios al mes, por juego.',
+  },
+  writing: {
+    title: 'Cuánto escribiste',
+    sentence: (words) => `Escribiste ${words} palabras.`,
+    novels: (words, novels) =>
+      `Escribiste ${words} palabras: tantas como ${plural(novels, { one: 'una novela', other: '# novelas' })}.`,
+    reading: 'Todos los años: el periodo no cambia estas cifras.',
+    words: 'Palabras',
+    wordsPerMessage: 'Palabras por mensaje',
+    characters: 'Caracteres',
+    links: 'Enlaces',
+    attachments: 'Archivos adjuntos',
+    replies: 'Respuestas',
+  },
+  deleted: {
+    title: 'Mensajes que ya no están',
+    sentence: (share, sent) => `El ${share} de los ${sent} que registró Discord ya no está en el paquete.`,
+    detail: (deleted, sent) => `${deleted} de ${sent}`,
+    reading: 'La actividad los menciona, pero ya no están entre tus mensajes. No se sabe quién los borró.',
+    where: 'Dónde',
+    recorded: 'Registrados',
+    gone: 'Ya no están',
+    places: { dm: 'Mensajes directos', group: 'Grupos', server: 'Servidores', unknown: 'Desconocido' },
+  },
+}

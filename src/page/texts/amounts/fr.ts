@@ -1,0 +1,54 @@
+/** French texts of the figures of amounts: words, emoji, games, money, streams, what is gone. */
+import { createFormats } from '../formats.ts'
+import type { AmountTexts } from '../en.ts'
+
+const { plural } = createFormats('fr')
+const paymentsOf = (count: number) => plural(count, { one: '# paiement', other: '# paiements' })
+
+export const amounts: AmountTexts = {
+  words: { title: 'Tes mots', sentence: (word, count) => `« ${word} » figure dans ${count} messages.` },
+  emoji: { title: 'Tes emojis', sentence: (emoji, count) => `${emoji} figure dans ${count} messages.` },
+  reactions: { title: 'Tes réactions', sentence: (emoji, count) => `${emoji} : ${count}.` },
+  games: { title: 'Tes jeux', sentence: (name, time) => `${name} en tête : ${time}.` },
+  estimated: (oneIn) => `≈ signale une estimation : un message sur ${oneIn} a été lu.`,
+  money: {
+    title: 'Tes paiements',
+    sentence: (count, currencies) => `${paymentsOf(count)} : ${currencies}.`,
+    never: 'Les devises ne sont jamais additionnées.',
+  },
+  streams: {
+    title: 'Tes streams, mois par mois',
+    sentence: (month, value) => `Le maximum : ${value} en ${month}.`,
+    reading: 'Les streams vidéo terminés ce mois-là : les tiens et ceux que tu as regardés.',
+    kinds: { screen: 'Ton écran', camera: 'Ta caméra', watched: 'Regardés', other: 'Non précisé' },
+  },
+  gameMonths: {
+    title: 'Tes jeux, mois par mois',
+    sentence: (name, days) => `Le jeu de tous les jours : ${name}, ${days}.`,
+    reading: 'Lancements par mois, par jeu.',
+  },
+  writing: {
+    title: 'Tout ce que tu as écrit',
+    sentence: (words) => `Tu as écrit ${words} mots.`,
+    novels: (words, novels) =>
+      `Tu as écrit ${words} mots : l’équivalent de ${plural(novels, { one: '# roman', other: '# romans' })}.`,
+    reading: 'Toutes les années : la période choisie ne change pas ces nombres.',
+    words: 'Mots',
+    wordsPerMessage: 'Mots par message',
+    characters: 'Caractères',
+    links: 'Liens',
+    attachments: 'Pièces jointes',
+    replies: 'Réponses',
+  },
+  deleted: {
+    title: 'Messages disparus',
+    sentence: (share, sent) => `${share} des ${sent} enregistrés par Discord ne sont plus dans l’archive.`,
+    detail: (deleted, sent) => `${deleted} sur ${sent}`,
+    reading:
+      'L’activité les mentionne, mais ils ne sont plus parmi tes messages. On ne sait pas qui les a supprimés.',
+    where: 'Où',
+    recorded: 'Enregistrés',
+    gone: 'Disparus',
+    places: { dm: 'Messages privés', group: 'Groupes', server: 'Serveurs', unknown: 'Inconnu' },
+  },
+}
