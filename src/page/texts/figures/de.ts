@@ -4,6 +4,8 @@ import type { FigureTexts } from '../en.ts'
 
 const { plural } = createFormats('de')
 const daysOf = (count: number) => plural(count, { one: '# Tag', other: '# Tage' })
+const messagesOf = (count: number) => plural(count, { one: '# Nachricht', other: '# Nachrichten' })
+const paymentsOf = (count: number) => plural(count, { one: '# Zahlung', other: '# Zahlungen' })
 
 export const figures: FigureTexts = {
   frame: {

@@ -4,6 +4,7 @@ import type { FigureTexts } from '../en.ts'
 
 const { plural } = createFormats('es')
 const daysOf = (count: number) => plural(count, { one: '# día', other: '# días' })
+const paymentsOf = (count: number) => plural(count, { one: '# pago', other: '# pagos' })
 
 export const figures: FigureTexts = {
   frame: {

@@ -4,6 +4,7 @@ import type { FigureTexts } from '../en.ts'
 
 const { plural } = createFormats('fr')
 const daysOf = (count: number) => plural(count, { one: '# jour', other: '# jours' })
+const paymentsOf = (count: number) => plural(count, { one: '# paiement', other: '# paiements' })
 
 export const figures: FigureTexts = {
   frame: {

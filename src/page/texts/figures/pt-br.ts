@@ -4,6 +4,7 @@ import type { FigureTexts } from '../en.ts'
 
 const { plural } = createFormats('pt-BR')
 const daysOf = (count: number) => plural(count, { one: '# dia', other: '# dias' })
+const paymentsOf = (count: number) => plural(count, { one: '# pagamento', other: '# pagamentos' })
 
 export const figures: FigureTexts = {
   frame: {
