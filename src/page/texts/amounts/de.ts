@@ -1,4 +1,4 @@
-/** German texts of the figures of amounts: words, emoji, games, money, streams, what is gone. */
+/** German texts of the figures of amounts: words, emoji, games, money, streams, losses. */
 import { createFormats } from '../formats.ts'
 import type { AmountTexts } from '../en.ts'
 

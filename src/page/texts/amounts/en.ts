@@ -1,4 +1,4 @@
-/** English texts of the figures of amounts: words, emoji, games, money, streams, what is gone. */
+/** English texts of the figures of amounts: words, emoji, games, money, streams, losses. */
 import { createFormats } from '../formats.ts'
 
 const { plural } = createFormats('en')

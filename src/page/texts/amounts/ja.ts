@@ -1,4 +1,4 @@
-/** Japanese texts of the figures of amounts: words, emoji, games, money, streams, what is gone. */
+/** Japanese texts of the figures of amounts: words, emoji, games, money, streams, losses. */
 import { createFormats } from '../formats.ts'
 import type { AmountTexts } from '../en.ts'
 

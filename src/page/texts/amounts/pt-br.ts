@@ -1,4 +1,4 @@
-/** Brazilian Portuguese texts of the figures of amounts: words, emoji, games, money, streams, what is gone. */
+/** Brazilian Portuguese texts of the figures of amounts: words, emoji, games, money, streams, losses. */
 import { createFormats } from '../formats.ts'
 import type { AmountTexts } from '../en.ts'
 
