@@ -63,5 +63,5 @@ async function reach(
 /** Host and name of the database, so that people see which one it is; never user, password or options. */
 function nameOf(databaseUrl: string): string {
   const { host, pathname, searchParams } = new URL(databaseUrl)
-  return `${pathname.slice(1) || 'the default one'} at ${host || searchParams.get('host') || 'localhost'}`
+  return `${pathname.slice(1) || 'the default one'} at ${searchParams.get('host') || host || 'localhost'}`
 }

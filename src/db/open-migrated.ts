@@ -4,7 +4,7 @@ import { withTimeout } from '../platform/time-limit.ts'
 import { type Logger, safeError } from '../telemetry/logger.ts'
 import { type Connection, connect, type Database } from './connect.ts'
 import { migrate } from './migrate.ts'
-import { recognizePooler } from './pooler.ts'
+import { poolerFault, recognizePooler } from './pooler.ts'
 import { isMarkedPooled } from './postgres-options.ts'
 import { refusalOf } from './refusal.ts'
 
@@ -28,6 +28,7 @@ export async function openMigrated(
     // Another node's migrations are waited for, and large ones take their time: silence there means nothing.
     patient = connect(connection, { connectionsMax: 1, silenceSeconds: null })
     await withTimeout(answerSeconds, requirePrimary(patient))
+    if (isMarkedPooled(connection)) await withTimeout(answerSeconds, requireTransactions(patient))
     const applied = await migrate(patient)
     return { database: connect(connection, { connectionsMax }), connection, applied }
   } catch (error) {
@@ -39,6 +40,11 @@ export async function openMigrated(
   } finally {
     void patient?.close(1).catch(() => {})
   }
+}
+
+async function requireTransactions(database: Database): Promise<void> {
+  const fault = await poolerFault(database)
+  if (fault) throw new ConfigError(`the database at DATABASE_URL ${fault.what}: ${fault.advice}`)
 }
 
 /** Tables that are there already would let a start succeed where nothing can be written. */

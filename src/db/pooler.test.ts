@@ -2,10 +2,14 @@
 import { Glob } from 'bun'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { loadConfig } from '../config/config.ts'
+import { examineDatabase } from '../doctor/database.ts'
+import { createLogger } from '../telemetry/logger.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { expectsPgBouncer, type PgBouncer, startPgBouncer } from '../tests/support/servers/pgbouncer.ts'
 import { type Connection, connect } from './connect.ts'
 import { migrate } from './migrate.ts'
+import { openMigrated } from './open-migrated.ts'
 import { recognizePooler } from './pooler.ts'
 
 const migrationFiles = [...new Glob('*.sql').scanSync(join(import.meta.dir, '../../drizzle'))].length
@@ -49,7 +53,7 @@ const kinds: [what: string, mode: 'transaction' | 'session', more: string[]][] =
 ]
 
 if (!expectsPgBouncer) console.error('PgBouncer is not tested here: name one with TEST_PGBOUNCER')
-else
+else {
   describe.each(kinds)('%s', (_, mode, more) => {
     let pooler: PgBouncer
     let pooled: Connection
@@ -79,6 +83,21 @@ else
       expect(migrated.reduce((sum, count) => sum + count, 0)).toBe(migrationFiles)
     })
 
+    test('a transaction whose statement failed is not believed, also when nobody looked at the error', async () => {
+      await fresh.database.sql`CREATE TABLE IF NOT EXISTS unseen (number int)`
+      const { sql, close } = connect(pooled, { connectionsMax: 1 })
+      const rolledBack = sql.begin(async (transaction) => {
+        await transaction`INSERT INTO unseen VALUES (1)`
+        await transaction`SELECT 1 / 0`.catch(() => {})
+      })
+      await expect(rolledBack).rejects.toMatchObject({ code: '22012' })
+      // The session behind the pooler is nobody's loss: the next transaction is kept.
+      await sql.begin((transaction) => transaction`INSERT INTO unseen VALUES (2)`)
+      expect([...(await fresh.database.sql`SELECT number FROM unseen`)]).toEqual([{ number: 2 }])
+      await fresh.database.sql`TRUNCATE unseen`
+      await close()
+    })
+
     test('statements and transactions of many connections lose nothing', async () => {
       await fresh.database.sql`CREATE TABLE IF NOT EXISTS written (client int, number int)`
       await fresh.database.sql`TRUNCATE written`
@@ -101,3 +120,22 @@ else
       await Promise.all(clients.map((client) => client.close()))
     })
   })
+
+  test('statement mode is refused with what to do, by the server and the doctor', async () => {
+    const pooler = await startPgBouncer(fresh.url, { mode: 'statement' })
+    const opening = openMigrated(pooler.url, 2, createLogger('silent'))
+    await expect(opening).rejects.toThrow(
+      'the database at DATABASE_URL stands behind a pooler that allows no transactions: set pool_mode',
+    )
+    const { findings } = await examineDatabase(loadConfig({ DATABASE_URL: pooler.url }))
+    expect(findings.filter(({ level }) => level === 'fail')).toEqual([
+      {
+        check: 'pooler',
+        level: 'fail',
+        what: 'the database stands behind a pooler that allows no transactions',
+        advice: 'set pool_mode of the pooler to transaction or session',
+      },
+    ])
+    await pooler.stop()
+  })
+}

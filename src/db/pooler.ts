@@ -1,6 +1,6 @@
 /** Recognizes a pooler between this server and PostgreSQL, such as PgBouncer. */
 import { codeOf } from '../errors.ts'
-import { type Connection, connect } from './connect.ts'
+import { type Connection, connect, type Database } from './connect.ts'
 import { isMarkedPooled, markPooled } from './postgres-options.ts'
 
 const probeStatementSeconds = 17
@@ -27,6 +27,27 @@ async function isPooler(address: string): Promise<boolean> {
     throw error
   } finally {
     await probe.close(1).catch(() => {})
+  }
+}
+
+/**
+ * What is wrong with a pooler that gives each statement another session (PgBouncer's statement mode); null
+ * when transactions work. Throws the errors of a database that is lost.
+ */
+export async function poolerFault({ sql }: Database): Promise<{ what: string; advice: string } | null> {
+  try {
+    await sql.begin(async (transaction) => {
+      await transaction`SELECT 1`
+      await transaction`SELECT 1`
+    })
+    return null
+  } catch {
+    // One that answers still is not lost.
+    await sql`SELECT 1`
+    return {
+      what: 'stands behind a pooler that allows no transactions',
+      advice: 'set pool_mode of the pooler to transaction or session',
+    }
   }
 }
 

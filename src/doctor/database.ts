@@ -4,7 +4,7 @@
 import { type Config, ConfigError } from '../config/config.ts'
 import { connect, type Connection, type Database } from '../db/connect.ts'
 import { oldestServer, pendingMigrations } from '../db/migrate.ts'
-import { recognizePooler } from '../db/pooler.ts'
+import { poolerFault, recognizePooler } from '../db/pooler.ts'
 import { isMarkedPooled } from '../db/postgres-options.ts'
 import { refusalOf } from '../db/refusal.ts'
 import { findEmbedded } from '../db/embedded/running-embedded.ts'
@@ -162,7 +162,10 @@ function judgeRights({ mayCreate, mayChange, mayUse }: Facts): Finding[] {
 }
 
 /** A pooler keeps our limits on statements from PostgreSQL: the role must have them. */
-async function examinePooler({ sql }: Database): Promise<Finding> {
+async function examinePooler(database: Database): Promise<Finding> {
+  const { sql } = database
+  const fault = await poolerFault(database)
+  if (fault) return fail('pooler', `the database ${fault.what}`, fault.advice)
   const [row] = await sql<{ isLimited: boolean }[]>`
     SELECT current_setting('statement_timeout') <> '0' AND current_setting('idle_in_transaction_session_timeout') <> '0'
       AS "isLimited"`

@@ -14,7 +14,7 @@ export interface PgBouncer {
 }
 
 export interface PgBouncerOptions {
-  mode: 'transaction' | 'session'
+  mode: 'transaction' | 'session' | 'statement'
   /** Sessions of PostgreSQL behind the pooler. */
   sessionsMax?: number
   /** More lines for the section [pgbouncer]. */
