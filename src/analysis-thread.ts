@@ -39,8 +39,9 @@ self.onmessage = async ({ data: request }: MessageEvent<AnalysisRequest>) => {
         onProgress(done.here + done.activity, total)
       },
     }
-    const gzip = databaseOf(await analyzePackage(openSource(ticket), options, activity), options)
-    post({ kind: 'result', gzip }, [gzip.buffer])
+    const result = await analyzePackage(openSource(ticket), options, activity)
+    const gzip = databaseOf(result, options)
+    post({ kind: 'result', gzip, losses: result.losses }, [gzip.buffer])
   } catch (error) {
     post({ kind: 'failure', detail: toPackageError(error).detail, cause: safeError(error) })
   }

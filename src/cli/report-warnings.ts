@@ -4,10 +4,16 @@ import { formatCount } from './report-text.ts'
 
 /** Gaps that are told one by one. */
 const gapsShown = 5
-/** Sources that are made of events and have no files of their own. */
+/**
+ * Sources that are made of events and have no files of their own: sessions, and tables that had to be cut.
+ */
 export const madeOfEvents: { readonly [source: string]: string } = {
   voice_sessions: 'voice sessions',
   sessions: 'sessions',
+  games: 'games',
+  devices: 'devices',
+  server_timeline: 'joined and left servers',
+  tracking_gaps: 'gaps',
 }
 const activityFolders = new Set(['analytics', 'modeling', 'reporting', 'tns'])
 const unknownOwnerId = '0'
@@ -22,22 +28,26 @@ const reasons: { readonly [reason: string]: (source: Source) => string } = {
     `${source}: ${formatCount(broken + undated)} of ${formatCount(lines)} records could not be used (unknown form, or no usable time). Take the package as Discord sent it.`,
   too_long: ({ source, leftOut }) =>
     `${formatCount(leftOut)} ${madeOfEvents[source] ?? source} left out as too long: over 24 hours, or over 7 days where Discord told the length.`,
+  too_many: ({ source, used, leftOut }) =>
+    `${formatCount(leftOut)} ${madeOfEvents[source] ?? source} left out: the result keeps ${formatCount(used)}.`,
 }
 
 export function warningsOf(report: Report): string[] {
   return [...ownerWarnings(report), ...sourceWarnings(report), ...gapWarnings(report)]
 }
 
-function ownerWarnings({ owner, isPartial }: Report): string[] {
+const noActivity =
+  'The package has no activity: only messages are counted. Tick "Activity" when you ask Discord for the next one.'
+const nothingCounted =
+  'The activity of the package tells of nothing that is counted by hour, and of no session: see what it has under Coverage.'
+
+function ownerWarnings({ owner, isPartial, coverage }: Report): string[] {
+  const hasLines = coverage.some(({ source, lines }) => activityFolders.has(source) && lines > 0)
   return [
     ...(owner.id === unknownOwnerId
       ? ['Nothing in the package tells whose it is: direct messages are told by channel, not by person.']
       : []),
-    ...(isPartial
-      ? [
-          'The package has no activity: only messages are counted. Tick "Activity" when you ask Discord for the next one.',
-        ]
-      : []),
+    ...(isPartial ? [hasLines ? nothingCounted : noActivity] : []),
   ]
 }
 

@@ -36,10 +36,15 @@ test('what is missing, broken or off is a warning', async () => {
     await sqliteOf(zipOf({ 'Account/user.json': account(), ...files }), { today }),
     'text',
   )
-  expect(text).toContain('only messages are counted')
+  expect(text).toContain('The activity of the package tells of nothing that is counted')
   expect(text).toContain('Not in the package: analytics, messages, modeling, payments, servers, tns.')
   expect(text).toContain('reporting: 1 could not be read.')
   expect(text).toContain('"usage" was turned off from 2023-01-01 to the end (no messages meanwhile)')
+})
+
+test('a package without any activity says so', async () => {
+  const text = reportOn(await sqliteOf(zipOf({ 'Account/user.json': account() }), { today }), 'text')
+  expect(text).toContain('The package has no activity: only messages are counted')
 })
 
 test('amounts follow the exponents of their currencies', async () => {

@@ -149,8 +149,8 @@ export const logEvents = {
   },
   job_finished: {
     level: 'info',
-    fields: ['package', 'seconds', 'bytes', 'resultBytes'],
-    help: 'The result is stored; `bytes` is the size of the archive, `resultBytes` of the gzip',
+    fields: ['package', 'seconds', 'bytes', 'resultBytes', 'unusableFiles', 'unusableRecords', 'leftOut'],
+    help: 'The result is stored; `bytes` is the size of the archive, `resultBytes` of the gzip; the rest counts what was not used',
   },
   job_failed: {
     level: 'warn; error for internal',

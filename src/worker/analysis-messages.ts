@@ -1,6 +1,7 @@
 /** What the pool and an analysis thread say to each other. */
 import type { ActivityTask } from '../analysis/analyze.ts'
 import type { SpentBytes } from '../analysis/collections/budget.ts'
+import type { Losses } from '../analysis/statistics/coverage.ts'
 import type { AnalysisLimits } from '../config/analysis-limits.ts'
 import type { PackedFile } from '../data-package/records/transferred-records.ts'
 import type { SourceTicket } from '../data-package/archive/source-ticket.ts'
@@ -16,11 +17,17 @@ export interface AnalysisRequest {
   kernel: WebAssembly.Module
 }
 
+export interface AnalysisResult {
+  /** Of the SQLite file. */
+  gzip: Uint8Array<ArrayBuffer>
+  losses: Losses
+}
+
 /** From the thread: progress as often as it likes, then a result or a failure, then nothing. */
 export type AnalysisMessage =
   | { kind: 'progress'; done: number; total: number }
-  /** The gzip of the SQLite file; its buffer is transferred, not copied. */
-  | { kind: 'result'; gzip: Uint8Array<ArrayBuffer> }
+  /** The buffer is transferred, not copied. */
+  | ({ kind: 'result' } & AnalysisResult)
   /**
    * `cause` is what logger.ts (safeError) says of the error: errors themselves quote packages and stay in the
    * thread.

@@ -3,7 +3,7 @@
  */
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { findMany } from '../queue/jobs.ts'
-import { archiveOf, type TestPackage } from '../tests/support/servers/analysis-entry.ts'
+import { archiveOf, type TestPackage, noLosses } from '../tests/support/servers/analysis-entry.ts'
 import {
   canaryText,
   setUpPool,
@@ -75,7 +75,7 @@ test('a package that is downloaded waits for a worker with its lease kept, and a
     analyse: async (_, { signal }) => {
       await Promise.race([release.promise, until(() => signal.aborted)])
       signal.throwIfAborted()
-      return { gzip: Bun.gzipSync(canaryText) }
+      return { gzip: Bun.gzipSync(canaryText), losses: noLosses }
     },
   })
   const offers = [1, 2, 3].map((number) => source.offer(echo(`${number}`)))

@@ -11,6 +11,7 @@ import { PackageError } from '../errors.ts'
 import { advance, awaitWorker, type Claim, complete } from '../queue/claims.ts'
 import type { HeldKey } from '../queue/keyring.ts'
 import { safeError, tagOf } from '../telemetry/logger.ts'
+import type { AnalysisResult } from './analysis-messages.ts'
 import { fetchArchive } from './fetch-archive.ts'
 import { SharedProgress } from './heartbeat-messages.ts'
 import {
@@ -71,7 +72,7 @@ async function work(job: Job): Promise<void> {
   const held = keyring.get(claim.packageId)
   if (!held) throw new JobStopped('keyless')
   statusCache?.invalidate(claim.packageId)
-  const gzip = await fetchAndAnalyse(job, linkFor(claim, held))
+  const { gzip, losses } = await fetchAndAnalyse(job, linkFor(claim, held))
   signal.throwIfAborted()
   const sealed = sealResult(gzip, held.key, claim.packageId)
   await inStep(job, 'storing', () => store(job, sealed))
@@ -86,6 +87,7 @@ async function work(job: Job): Promise<void> {
     seconds,
     bytes: job.progress.bytesDownloaded,
     resultBytes: gzip.length,
+    ...losses,
   })
 }
 
@@ -106,7 +108,7 @@ async function store({ claim, config, database, logger, signal, storage, tag }: 
 }
 
 /** The archive exists only in here, encrypted, and is gone when this returns. */
-async function fetchAndAnalyse(job: Job, link: string): Promise<Uint8Array> {
+async function fetchAndAnalyse(job: Job, link: string): Promise<AnalysisResult> {
   const reservation = job.space.open(job.claim.address)
   const spool = createSpool(job.config.spoolDir!)
   try {
@@ -134,7 +136,7 @@ async function proceed(job: Job, write: () => Promise<boolean>): Promise<void> {
   job.statusCache?.invalidate(job.claim.packageId)
 }
 
-async function analyse(job: Job, ticket: SpoolTicket): Promise<Uint8Array> {
+async function analyse(job: Job, ticket: SpoolTicket): Promise<AnalysisResult> {
   const { claim, config, logger, progress, signal } = job
   const late = new AbortController()
   const timer = setTimeout(
@@ -142,7 +144,7 @@ async function analyse(job: Job, ticket: SpoolTicket): Promise<Uint8Array> {
     config.analysisSecondsMax * 1000,
   )
   try {
-    const { gzip } = await job.analyse(ticket, {
+    return await job.analyse(ticket, {
       packageId: claim.packageId,
       limits: analysisLimitsOf(config),
       signal: AbortSignal.any([signal, late.signal]),
@@ -151,7 +153,6 @@ async function analyse(job: Job, ticket: SpoolTicket): Promise<Uint8Array> {
       },
       onFailure: (cause) => logger.warn('analysis_failed', { package: job.tag, ...cause }),
     })
-    return gzip
   } finally {
     clearTimeout(timer)
   }

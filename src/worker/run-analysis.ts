@@ -6,7 +6,7 @@ import { kernelModule } from '../data-package/kernel/host.ts'
 import type { SourceTicket } from '../data-package/archive/source-ticket.ts'
 import { type Detail, PackageError } from '../errors.ts'
 import type { Fields } from '../telemetry/logger.ts'
-import type { AnalysisMessage, AnalysisRequest } from './analysis-messages.ts'
+import type { AnalysisMessage, AnalysisRequest, AnalysisResult } from './analysis-messages.ts'
 
 export interface AnalyseOptions extends Omit<AnalysisRequest, 'ticket' | 'kernel'> {
   signal: AbortSignal
@@ -17,10 +17,10 @@ export interface AnalyseOptions extends Omit<AnalysisRequest, 'ticket' | 'kernel
 }
 
 /**
- * Analyses the archive behind a ticket. Gives the gzip of the SQLite file; throws PackageError or the
- * signal's reason.
+ * Analyses the archive behind a ticket. Gives the gzip of the SQLite file, and what was lost; throws
+ * PackageError or the signal's reason.
  */
-export type Analyse = (ticket: SourceTicket, options: AnalyseOptions) => Promise<{ gzip: Uint8Array }>
+export type Analyse = (ticket: SourceTicket, options: AnalyseOptions) => Promise<AnalysisResult>
 
 /**
  * `Analyse` in a thread made by `createThread`; the thread's entry is named in a file beside main.ts, since
@@ -31,11 +31,11 @@ export async function analyseInThread(
   createThread: () => Worker,
   ticket: SourceTicket,
   options: AnalyseOptions,
-): Promise<{ gzip: Uint8Array }> {
+): Promise<AnalysisResult> {
   const { signal, packageId, limits, onProgress, onFailure } = options
   signal.throwIfAborted()
   const thread = createThread()
-  const answer = Promise.withResolvers<{ gzip: Uint8Array }>()
+  const answer = Promise.withResolvers<AnalysisResult>()
   const ended = new Promise<void>((resolve) => thread.addEventListener('close', () => resolve()))
   const fail = (detail: Detail, cause?: Fields) => {
     if (cause) onFailure?.(cause)
@@ -46,7 +46,7 @@ export async function analyseInThread(
   signal.addEventListener('abort', abort)
   thread.addEventListener('message', ({ data }: MessageEvent<AnalysisMessage>) => {
     if (data.kind === 'progress') onProgress?.(data.done, data.total)
-    else if (data.kind === 'result') answer.resolve({ gzip: data.gzip })
+    else if (data.kind === 'result') answer.resolve({ gzip: data.gzip, losses: data.losses })
     else fail(data.detail, data.cause)
   })
   thread.addEventListener('error', (event) => {

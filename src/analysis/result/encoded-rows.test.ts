@@ -25,6 +25,7 @@ function resultWith(part: Partial<Result>): Result {
   return {
     owner: { id: '1', username: 'owner', displayName: null, avatarUrl: null },
     isPartial: false,
+    losses: { unusableFiles: 0, unusableRecords: 0, leftOut: 0 },
     activity: { sources: [], ...createCounts(0) },
     ...{ directChannels: [], guildChannels: [], guilds: [], payments: [], voiceSessions: [], sessions: [] },
     tables: new Map(),

@@ -9,6 +9,7 @@ import { byText, inOrder } from '../collections/ordering.ts'
 import type { ActivityCounts } from '../statistics/activity-counter.ts'
 import { addSentinels, mergeCounts } from '../statistics/activity-rows.ts'
 import { type Session, appSessions } from '../statistics/app-sessions.ts'
+import { type Losses, lossesOf } from '../statistics/coverage.ts'
 import { type DirectChannel, directChannelsOf } from '../statistics/direct-messages.ts'
 import { eventCounts } from '../statistics/event-counts.ts'
 import { ownerOf } from '../statistics/owner.ts'
@@ -38,6 +39,7 @@ export interface Result {
   sessions: Session[]
   /** The rows of the tables that statistics define themselves, by name. */
   tables: Map<string, Row[]>
+  losses: Losses
 }
 
 /**
@@ -63,6 +65,7 @@ export function resultOf(analyzed: AnalyzedPackage): Result {
   }
   return {
     owner,
+    losses: lossesOf(analyzed, settled),
     isPartial: counts.counts.length === 0 && voice.length === 0 && sessions.length === 0,
     activity: addSentinels(mergeCounts([contents.counts, counts]), voice, sessions),
     directChannels: directChannelsOf(channels, known),

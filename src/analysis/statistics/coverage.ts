@@ -6,8 +6,12 @@ import type { Period } from '../collections/periods.ts'
 import { appSessions } from './app-sessions.ts'
 import type { FileCoverage } from './coverage-meter.ts'
 import { type CoverageReason, coverageReasons } from './coverage-reasons.ts'
+import { devices, devicesMax } from './devices.ts'
+import { allGamesOf, gamesMax } from './games.ts'
 import { paymentsOf } from './payments.ts'
 import { type Row, type Settled, type Statistic, foundBy } from './statistic.ts'
+import { serverTimeline, timelineMax } from './server-timeline.ts'
+import { allGapsOf, gapsMax } from './tracking-gaps.ts'
 import { voiceSessions } from './voice-sessions.ts'
 
 /** What became of one source: a folder of the activity, a section, or what events were made into. */
@@ -23,7 +27,7 @@ interface SourceCoverage {
   duplicates: number
   broken: number
   undated: number
-  /** Understood, and not counted: too long. */
+  /** Understood, and not counted: too long, or too many for their table. */
   leftOut: number
   /** 'YYYY-MM-DD'; null when nothing was used, and for sections without dates. */
   firstDay: string | null
@@ -34,7 +38,21 @@ interface SourceCoverage {
 const reasons: { readonly [Reason in CoverageReason]: (source: SourceCoverage) => boolean } = {
   unusable_files: ({ unusableFiles }) => unusableFiles > 0,
   mostly_unusable: ({ lines, broken, undated }) => 2 * (broken + undated) > lines,
-  too_long: ({ leftOut }) => leftOut > 0,
+  too_long: ({ source, leftOut }) => leftOut > 0 && !Object.hasOwn(limited, source),
+  too_many: ({ source, leftOut }) => leftOut > 0 && Object.hasOwn(limited, source),
+}
+
+/** Tables that keep so many rows at most → how many there were. They are a source only when that is more. */
+const limited: {
+  readonly [table: string]: { kept: number; found(analyzed: AnalyzedPackage): number }
+} = {
+  devices: { kept: devicesMax, found: ({ activity }) => foundBy(devices, activity).length },
+  games: { kept: gamesMax, found: (analyzed) => allGamesOf(analyzed).length },
+  server_timeline: {
+    kept: timelineMax,
+    found: ({ activity }) => foundBy(serverTimeline, activity).events.length,
+  },
+  tracking_gaps: { kept: gapsMax, found: (analyzed) => allGapsOf(analyzed).length },
 }
 
 export const coverage: Statistic = {
@@ -58,8 +76,8 @@ export const coverage: Statistic = {
   undated_count INTEGER NOT NULL,   -- without a usable time, or before Discord or after the export
   first_day TEXT,                   -- of the used ones; of the activity, of all lines
   last_day TEXT,
-  left_out_count INTEGER NOT NULL,  -- read, and not counted: sessions that are too long
-  reasons TEXT                      -- 'unusable_files', 'mostly_unusable', 'too_long', with blanks between them; NULL for none
+  left_out_count INTEGER NOT NULL,  -- read, and not counted: sessions that are too long, rows beyond the limit of a table
+  reasons TEXT                      -- 'unusable_files', 'mostly_unusable', 'too_long', 'too_many', with blanks between them; NULL for none
 ) WITHOUT ROWID`,
       rows: (analyzed, settled) => sourcesOf(analyzed, settled).map(rowOf),
     },
@@ -75,7 +93,29 @@ function rowOf(source: SourceCoverage): Row {
   ]
 }
 
-function sourcesOf({ contents, activity }: AnalyzedPackage, settled: Settled): SourceCoverage[] {
+/** What a package lost on its way into the result, for the log. */
+export interface Losses {
+  /** Files that hold something of which nothing could be used. */
+  unusableFiles: number
+  /** Lines and records that could not be read, or have no usable time. */
+  unusableRecords: number
+  /** Understood, and not counted: too long, or too many. */
+  leftOut: number
+}
+
+export function lossesOf(analyzed: AnalyzedPackage, settled: Settled): Losses {
+  const sources = sourcesOf(analyzed, settled)
+  const sum = (count: (source: SourceCoverage) => number) =>
+    sources.reduce((total, source) => total + count(source), 0)
+  return {
+    unusableFiles: sum(({ unusableFiles }) => unusableFiles),
+    unusableRecords: sum(({ broken, undated }) => broken + undated),
+    leftOut: sum(({ leftOut }) => leftOut),
+  }
+}
+
+function sourcesOf(analyzed: AnalyzedPackage, settled: Settled): SourceCoverage[] {
+  const { contents, activity } = analyzed
   const filesOf = (folder: string) => activity.coverage.filter((file) => file.folder === folder)
   const voice = foundBy(voiceSessions, activity)
   const sessions = foundBy(appSessions, activity)
@@ -84,6 +124,7 @@ function sourcesOf({ contents, activity }: AnalyzedPackage, settled: Settled): S
     ...sectionsOf(contents),
     sessionsOf('voice_sessions', settled.voiceSessions, voice.told, voice.leftOut),
     sessionsOf('sessions', settled.sessions, sessions.sessions.length + sessions.leftOut, sessions.leftOut),
+    ...Object.keys(limited).flatMap((table) => cutOf(table, analyzed)),
   ]
 }
 
@@ -143,6 +184,19 @@ function sessionsOf(
     ...{ duplicates: told - leftOut - periods.length, broken: 0, undated: 0, leftOut },
     ...spanOf(periods.length > 0 ? [dayOf(startMs), dayOf(endMs)] : []),
   }
+}
+
+/** A table that could not keep all of its rows. */
+function cutOf(source: string, analyzed: AnalyzedPackage): SourceCoverage[] {
+  const { kept, found: count } = limited[source]!
+  const found = count(analyzed)
+  if (found <= kept) return []
+  return [
+    {
+      ...{ source, isPresent: true, files: 0, unusableFiles: 0, lines: found, used: kept, duplicates: 0 },
+      ...{ broken: 0, undated: 0, leftOut: found - kept, firstDay: null, lastDay: null },
+    },
+  ]
 }
 
 /** The first and the last of some days. */

@@ -16,13 +16,14 @@ export interface Device {
 }
 
 const unknown = 'Unknown'
-const devicesMax = 200
+/** Rows of `devices`, the most used first. */
+export const devicesMax = 200
 const fields = ['os', 'browser']
 
 export const devices: EventStatistic<Device[]> = {
   name: 'devices',
   means: 'Systems and clients, with first and last day.',
-  limits: 'Two computers with one system and client are one.',
+  limits: 'At most the 200 most used. Two computers with one system and client are one.',
   events: { fields: { app_opened: fields, session_start: fields }, collect: createCollector },
   tables: [
     {

@@ -72,7 +72,8 @@ const fieldsByType = Object.fromEntries(
     fields.flatMap(({ ids, names }) => [...ids, ...names]),
   ]),
 )
-const gamesMax = 300
+/** Rows of `games`. */
+export const gamesMax = 300
 
 export const games: EventStatistic<GameTelling[]> = {
   name: 'games',
@@ -168,7 +169,12 @@ function rowOf({ applicationId, name, minutes, lastPlayedDay, starts, firstDay, 
 }
 
 /** The games with the most time and starts. */
-export function gamesOf({ contents: { account }, activity }: AnalyzedPackage): Game[] {
+export function gamesOf(analyzed: AnalyzedPackage): Game[] {
+  return allGamesOf(analyzed).slice(0, gamesMax)
+}
+
+/** The most time and starts first. */
+export function allGamesOf({ contents: { account }, activity }: AnalyzedPackage): Game[] {
   const libraryNames = readLibrary(account?.libraryApplications ?? [])
   const played = readStatistics(account?.applicationStatistics ?? [])
   const tellings = groupByText(foundBy(games, activity), ({ gameId, name }) => gameKeyOf(gameId, name)!)
@@ -189,7 +195,7 @@ export function gamesOf({ contents: { account }, activity }: AnalyzedPackage): G
       lastDay: started.length > 0 ? dayOf(Math.max(...started.map(({ lastMs }) => lastMs))) : null,
     }
   })
-  return all.sort(byImportance).slice(0, gamesMax)
+  return all.sort(byImportance)
 }
 
 interface Played {

@@ -40,7 +40,7 @@ const events: { readonly [type: string]: string | null } = {
 }
 const fields = ['guild_name', ...guildFields]
 /** The latest ones; a person has hundreds. */
-const eventsMax = 5_000
+export const timelineMax = 5_000
 const bytesPerEvent = 300
 
 export const serverTimeline: EventStatistic<FoundServers> = {
@@ -109,7 +109,7 @@ function rowsOf(servers: FoundServers, guildNames: ReadonlyMap<string, string>):
     unknown.map(({ guildId }) => guildId),
   )
   return inOrder(servers.events, ({ atMs, guildId, event }) => [Math.floor(atMs / 1000), guildId, event])
-    .slice(-eventsMax)
+    .slice(-timelineMax)
     .map(({ guildId, event, atMs }) => [
       ...[guildId, nameOf(guildId) ?? others.get(guildId)!],
       ...[event, Math.floor(atMs / 1000)],

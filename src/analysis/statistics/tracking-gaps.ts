@@ -3,34 +3,34 @@
  */
 import type { ActivityFolder } from '../../data-package/archive/sections.ts'
 import { dayMs, dayOf, hourMs } from '../../instant.ts'
-import type { FileCoverage } from './coverage-meter.ts'
+import type { AnalyzedPackage } from '../analyzed-package.ts'
 import type { ActivityCounts } from './activity-counter.ts'
 import { type ControlOff, createPrivacyCollector, privacyFields } from './privacy-controls.ts'
-import { type EventStatistic, foundBy } from './statistic.ts'
+import { type EventStatistic, type Row, foundBy } from './statistic.ts'
 
-interface TrackingGap {
+/** A time without activity. Numbers of the first and last day, both included; Infinity to the end. */
+interface Span {
   /** The folder that has nothing, or the control that was off. */
   source: string
   reason: 'no_events' | 'turned_off'
-  /** 'YYYY-MM-DD', both included. */
-  firstDay: string
-  /** Null: to the end of the package. */
-  lastDay: string | null
-  /** Messages sent meanwhile: with some, the owner was there and the activity is missing. */
-  messages: number
+  from: number
+  to: number
 }
 
 /** Shorter pauses are holidays. */
 const gapDaysMin = 28
-/** A folder has at most some 150 gaps between 2015 and today; only controls could be switched without end. */
-const gapsMax = 1_000
+/**
+ * The longest ones are kept: a folder has at most some 150 gaps between 2015 and today; only controls could
+ * be switched without end.
+ */
+export const gapsMax = 1_000
 
 export const trackingGaps: EventStatistic<ControlOff[]> = {
   name: 'tracking_gaps',
   means:
     'Times in which a privacy control was off (`control_type`, `control_state`), and 28 days or more in a row without any line in a folder of the activity.',
   limits:
-    'A pause is not always missing data: compare `message_count`. A control may have been off without its folder being empty.',
+    'A pause is not always missing data: compare `message_count`. A control may have been off without its folder being empty. At most the 1,000 longest.',
   events: {
     fields: { privacy_control_updated: privacyFields },
     collect: createPrivacyCollector,
@@ -46,55 +46,40 @@ export const trackingGaps: EventStatistic<ControlOff[]> = {
   last_day TEXT,                 -- NULL: not turned on again
   message_count INTEGER NOT NULL -- messages sent meanwhile: when there are some, the activity is missing, not the owner
 )`,
-      rows: ({ contents, activity }) =>
-        trackingGapsOf(
-          activity.coverage,
-          foundBy(trackingGaps, activity),
-          messagesByDay(contents.counts),
-        ).map((gap) => [gap.source, gap.reason, gap.firstDay, gap.lastDay, gap.messages]),
+      rows: rowsOf,
     },
   ],
 }
 
 /**
- * The gaps of each folder between its first and last day, and the times that controls were off, the longest
- * 1,000 of them, in the order of time. `messageDays`: messages per day number.
+ * The gaps of each folder between its first and last day, and the times that controls were off: the longest
+ * first.
  */
-function trackingGapsOf(
-  files: readonly FileCoverage[],
-  controls: readonly ControlOff[],
-  messageDays: ReadonlyMap<number, number>,
-): TrackingGap[] {
+export function allGapsOf({ activity }: AnalyzedPackage): Span[] {
   const spans = [
-    ...[...Map.groupBy(files, ({ folder }) => folder)].flatMap(([folder, ofFolder]) =>
+    ...[...Map.groupBy(activity.coverage, ({ folder }) => folder)].flatMap(([folder, ofFolder]) =>
       pausesOf(folder, new Set(ofFolder.flatMap(({ days }) => days))),
     ),
-    ...controls.map(({ control, fromMs, toMs }): Span => ({
+    ...foundBy(trackingGaps, activity).map(({ control, fromMs, toMs }): Span => ({
       source: control,
       reason: 'turned_off',
       from: Math.floor(fromMs / dayMs),
       to: toMs === null ? Infinity : Math.floor(toMs / dayMs),
     })),
   ]
-  const longest = spans.sort((one, other) => lengthOf(other) - lengthOf(one) || inTime(one, other))
-  return longest
-    .slice(0, gapsMax)
-    .sort(inTime)
-    .map(({ source, reason, from, to }) => ({
-      source,
-      reason,
-      firstDay: dayOf(from * dayMs),
-      lastDay: to === Infinity ? null : dayOf(to * dayMs),
-      messages: countBetween(messageDays, from, to),
-    }))
+  return spans.sort((one, other) => lengthOf(other) - lengthOf(one) || inTime(one, other))
 }
 
-/** Numbers of the first and last day. */
-interface Span {
-  source: string
-  reason: TrackingGap['reason']
-  from: number
-  to: number
+/** In the order of time. With messages meanwhile the owner was there, and the activity is missing. */
+function rowsOf(analyzed: AnalyzedPackage): Row[] {
+  const messages = messagesByDay(analyzed.contents.counts)
+  return allGapsOf(analyzed)
+    .slice(0, gapsMax)
+    .sort(inTime)
+    .map(({ source, reason, from, to }) => [
+      ...[source, reason, dayOf(from * dayMs), to === Infinity ? null : dayOf(to * dayMs)],
+      countBetween(messages, from, to),
+    ])
 }
 
 function pausesOf(source: ActivityFolder, days: ReadonlySet<number>): Span[] {

@@ -194,6 +194,8 @@ test('the log: one line for each request and each step, of known events with the
   expect(linesOf('request').length).toBe(counted('dumpus_http_requests_total') + 1)
   expect(linesOf('job_step').length).toBe(counted('dumpus_job_steps_total'))
   expect(linesOf('job_finished').length).toBe(4)
+  const losses = linesOf('job_finished').map(({ unusableRecords }) => unusableRecords)
+  expect(losses.every(Number.isSafeInteger)).toBe(true)
   for (const { time, level, event, ...fields } of logLines()) {
     const described = logEvents[event as LogEvent] as EventDescription | undefined
     expect([event, described !== undefined]).toEqual([event, true])

@@ -3,8 +3,12 @@
  * usable.
  */
 import { describe, expect, test } from 'bun:test'
+import { analyzePackage } from '../../analysis/analyze.ts'
+import { analysisLimitsOf, loadConfig } from '../../config/config.ts'
+import { BytesSource } from '../../data-package/archive/byte-source.ts'
 import { reportOn } from '../../cli/report.ts'
 import {
+  account,
   activityFile,
   channelId,
   friendId,
@@ -12,6 +16,9 @@ import {
   line,
   otherChannelId,
   ownerId,
+  packageId,
+  today,
+  zipOf,
 } from '../oracle/sample-package.ts'
 import { reasonsOf, resultOf, type Result } from './result-of.ts'
 
@@ -118,4 +125,61 @@ test('sessions of more than a day are left out and said to be', async () => {
   expect(result.rows('SELECT * FROM app_sessions_by_os')).toEqual([
     { month: '2024-03', device_os: 'Windows', session_count: 1, total_minutes: 1440 },
   ])
+})
+
+describe('tables that keep so many rows at most', () => {
+  const day = (number: number) => new Date(Date.UTC(2023, 0, 1) + number * 3_600_000).toISOString()
+  const many = (count: number, type: string, fieldsOf: (number: number) => object) =>
+    activityFile(
+      Array.from({ length: count }, (_, number) => line(type, day(number), fieldsOf(number))).join(''),
+    )
+  const count = (number: number) => number.toLocaleString('en-US')
+  const id = (number: number) => String(700000000000000000n + BigInt(number))
+  const cases: {
+    [table: string]: [kept: number, files: (count: number) => ReturnType<typeof activityFile>]
+  } = {
+    games: [300, (count) => many(count, 'launch_game', (number) => ({ game: `game ${number}` }))],
+    devices: [200, (count) => many(count, 'app_opened', (number) => ({ os: `os ${number}` }))],
+    server_timeline: [5000, (count) => many(count, 'leave_guild', (number) => ({ guild_id: id(number) }))],
+    tracking_gaps: [
+      1000,
+      (count) =>
+        many(2 * count, 'privacy_control_updated', (number) => ({
+          control_type: 'usage_statistics',
+          control_state: number % 2 === 1,
+        })),
+    ],
+  }
+
+  test.each(Object.entries(cases))('%s', async (table, [kept, filesOf]) => {
+    const whole = await resultOf(filesOf(kept))
+    expect(whole.values(`SELECT count(*) FROM ${table}`)).toEqual([kept])
+    expect(whole.values(`SELECT count(*) FROM coverage WHERE source = '${table}'`)).toEqual([0])
+    const cut = await resultOf(filesOf(kept + 7))
+    expect(cut.values(`SELECT count(*) FROM ${table}`)).toEqual([kept])
+    expect(
+      cut.rows(
+        `SELECT line_count, used_count, left_out_count, reasons FROM coverage WHERE source = '${table}'`,
+      ),
+    ).toEqual([{ line_count: kept + 7, used_count: kept, left_out_count: 7, reasons: 'too_many' }])
+    const text = reportOn(cut.file, 'text')
+    expect(text).toContain(`left out: the result keeps ${count(kept)}.`)
+    expect(text).toMatch(new RegExp(`^  .*${count(kept)} of ${count(kept + 7)} used, 7 left out$`, 'm'))
+  })
+})
+
+test('what is lost is counted for the log', async () => {
+  const files = {
+    'Account/user.json': account(),
+    ...activityFile(
+      leave('2024-04-20T12:00:00Z', 7 * 24 + 1),
+      '{"event_type":"app_opened"\n',
+      line('app_opened', 'yesterday'),
+      line('app_opened', '2024-04-20T12:00:00Z', { os: 'Windows' }),
+    ),
+    [`Messages/c${channelId}/messages.json`]: JSON.stringify('no messages '.repeat(50)),
+  }
+  const options = { packageId, today, limits: analysisLimitsOf(loadConfig({})) }
+  const { losses } = await analyzePackage(new BytesSource(zipOf(files)), options)
+  expect(losses).toEqual({ unusableFiles: 1, unusableRecords: 2, leftOut: 1 })
 })

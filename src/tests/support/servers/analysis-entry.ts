@@ -12,6 +12,9 @@ export interface TestPackage {
   text: string
 }
 
+/** Of a package that loses nothing. */
+export const noLosses = { unusableFiles: 0, unusableRecords: 0, leftOut: 0 }
+
 /** The bytes to serve for a test package. */
 export function archiveOf(content: TestPackage): Uint8Array {
   return Buffer.from(`PK${JSON.stringify(content)}`)
@@ -31,7 +34,7 @@ if (!Bun.isMainThread) {
 function act({ act, text }: TestPackage): void {
   if (act === 'echo') {
     const gzip = Bun.gzipSync(Buffer.from(text)) as Uint8Array<ArrayBuffer>
-    return postMessage({ kind: 'result', gzip } satisfies AnalysisMessage, [gzip.buffer])
+    return postMessage({ kind: 'result', gzip, losses: noLosses } satisfies AnalysisMessage, [gzip.buffer])
   }
   if (act === 'hang') for (;;);
   if (act === 'throw') throw new Error(text)
