@@ -1,5 +1,6 @@
 /** Starts of games, and the minutes that their ends tell, by month. */
 import { TextMap } from '../../data-package/records/text-map.ts'
+import type { ActivityRecord } from '../../data-package/records/activity-record.ts'
 import { numberOf } from '../../data-package/records/fields.ts'
 import { dayMs } from '../../instant.ts'
 import { inOrder } from '../collections/ordering.ts'
@@ -21,6 +22,9 @@ const fields = [...gameFields.ids, ...gameFields.names]
 const endKeyFields = [...endedGameFields.ids, ...endedGameFields.names]
 const endFields = ['activity_duration_s', ...endKeyFields]
 const bytesPerMonth = 400
+/** More than there are months since the year 0. */
+const monthsMax = 32_768
+const noGame = -1
 
 export const gameDays: EventStatistic<GameMonth[]> = {
   name: 'game_days',
@@ -66,40 +70,58 @@ JOIN games g ON g.rowid = m.game_number`,
 }
 
 function createCollector({ budget }: CollectorTools): Collector<GameMonth[]> {
-  const months = new TextMap<GameMonth & { seen: Set<number> }>()
-  /** By the fields as written: decoding and cleaning names takes longer than the lookup. */
-  const keys = { starts: new Map<number, string | null>(), ends: new Map<number, string | null>() }
-  const monthOf = (key: string, atMs: number) => {
-    const date = new Date(atMs)
-    const month = date.getUTCFullYear() * 12 + date.getUTCMonth()
-    const name = `${month} ${key}`
-    let known = months.get(name)
-    if (known === undefined) {
-      budget.spend(bytesPerMonth + 2 * key.length)
-      months.set(name, (known = { key, month, starts: 0, days: 0, seconds: 0, seen: new Set() }))
+  const numbers = new TextMap<number>()
+  const games: string[] = []
+  const months = new Map<number, GameMonth & { seen: Set<number> }>()
+  /** Numbers of games by the fields as written: decoding and cleaning names takes longer than the lookup. */
+  const known = { starts: new Map<number, number>(), ends: new Map<number, number>() }
+  const calendar = { day: NaN, month: NaN }
+
+  const gameNumberOf = (record: ActivityRecord, isEnd: boolean): number => {
+    const { gameId, name } = gameOf(record.fields, [isEnd ? endedGameFields : gameFields])
+    const key = gameKeyOf(gameId, name)
+    if (key === null) return noGame
+    const number = numbers.get(key) ?? games.push(key) - 1
+    numbers.set(key, number)
+    return number
+  }
+  const monthOf = (game: number, day: number) => {
+    if (day !== calendar.day) {
+      const date = new Date(day * dayMs)
+      Object.assign(calendar, { day, month: date.getUTCFullYear() * 12 + date.getUTCMonth() })
     }
-    return known
+    const { month } = calendar
+    const number = game * monthsMax + month
+    let found = months.get(number)
+    if (found === undefined) {
+      budget.spend(bytesPerMonth)
+      months.set(
+        number,
+        (found = { key: games[game]!, month, starts: 0, days: 0, seconds: 0, seen: new Set() }),
+      )
+    }
+    return found
   }
   return {
     take(record, atMs) {
       const isEnd = record.type === 'application_closed'
       const written = record.keyOf(isEnd ? endKeyFields : fields)
-      const known = isEnd ? keys.ends : keys.starts
-      let key = known.get(written)
-      if (key === undefined) {
-        budget.spend(100)
-        const { gameId, name } = gameOf(record.fields, [isEnd ? endedGameFields : gameFields])
-        known.set(written, (key = gameKeyOf(gameId, name)))
+      const numberOfWritten = isEnd ? known.ends : known.starts
+      let game = numberOfWritten.get(written)
+      if (game === undefined) {
+        budget.spend(200)
+        numberOfWritten.set(written, (game = gameNumberOf(record, isEnd)))
       }
-      if (key === null) return
+      if (game === noGame) return
+      const day = Math.floor(atMs / dayMs)
       if (isEnd) {
         const seconds = numberOf(record.fields.activity_duration_s)
-        if (seconds !== null && seconds > 0 && seconds <= secondsMax) monthOf(key, atMs).seconds += seconds
+        if (seconds !== null && seconds > 0 && seconds <= secondsMax) monthOf(game, day).seconds += seconds
         return
       }
-      const month = monthOf(key, atMs)
+      const month = monthOf(game, day)
       month.starts++
-      month.seen.add(Math.floor(atMs / dayMs))
+      month.seen.add(day)
     },
     found: () => [...months.values()].map(({ seen, ...month }) => ({ ...month, days: seen.size })),
   }

@@ -8,6 +8,7 @@ import { OccurrenceCounter, mostFrequent } from '../collections/occurrence-count
 import type { Message } from '../../data-package/records/messages.ts'
 import type { MessageTexts } from '../analyzed-package.ts'
 import { findPlainWords } from './plain-words.ts'
+import { SpacelessWords, isSpaceless } from './spaceless-words.ts'
 import type { Statistic } from './statistic.ts'
 
 export const messageWords: Statistic = {
@@ -69,14 +70,9 @@ const lengthMax = 4_000
 const encoder = new TextEncoder()
 const ascii = new Uint8Array(lengthMax)
 
-/** Scripts without spaces between words: a run of letters is a phrase there, which the segmenter cuts. */
-const spacelessScripts =
-  /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}|\p{Script=Lao}|\p{Script=Khmer}|\p{Script=Myanmar}/u
 const isAscii = /^[\0-\x7f]*$/
 const apostrophe = /['’]/
 const lettersOf = { spaced: { min: 3, max: 24 }, spaceless: { min: 2, max: 24 } }
-/** Its dictionaries are the same for every locale. */
-const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
 
 const customEmoji = String.raw`<a?:(\w{2,32}):(\d{15,21})>`
 const emojiModifiers = String.raw`(?:\ufe0f|\p{Emoji_Modifier})?`
@@ -91,6 +87,9 @@ const code = /```[^`]*(?:```|$)/g
 export class WordMeter {
   private readonly words: OccurrenceCounter
   private readonly emoji: OccurrenceCounter
+  private readonly spaceless = new SpacelessWords((word, message) =>
+    this.addOne(word, message, lettersOf.spaceless),
+  )
   private messages = 0
 
   constructor(budget: Budget) {
@@ -132,6 +131,7 @@ export class WordMeter {
    * The words and emoji of the most messages, without the stop words of the languages that the words are of.
    */
   result(): Omit<MessageTexts, 'step'> {
+    this.spaceless.finish()
     const all = this.words.all()
     const languages = languagesOf(all)
     const stopWords = stopWordsOf(languages)
@@ -148,15 +148,13 @@ export class WordMeter {
   }
 
   private addWord(written: string): void {
-    if (!isAscii.test(written) && spacelessScripts.test(written)) {
-      for (const { segment, isWordLike } of segmenter.segment(written))
-        if (isWordLike) this.addOne(segment, lettersOf.spaceless)
-    } else this.addOne(written, lettersOf.spaced)
+    if (!isAscii.test(written) && isSpaceless(written)) this.spaceless.add(written, this.messages)
+    else this.addOne(written, this.messages, lettersOf.spaced)
   }
 
-  private addOne(written: string, { min, max }: { min: number; max: number }): void {
+  private addOne(written: string, message: number, { min, max }: { min: number; max: number }): void {
     const lower = written.toLowerCase()
     const word = apostrophe.test(lower) ? spelt(lower).replace(/'+$/, '') : lower
-    if (word.length >= min && word.length <= max) this.words.add(word, this.messages)
+    if (word.length >= min && word.length <= max) this.words.add(word, message)
   }
 }

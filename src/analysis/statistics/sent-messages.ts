@@ -18,7 +18,11 @@ export interface SentMessages {
   channels: { channelId: string; replies: number }[]
 }
 
-const fields = ['message_id', 'message_type', 'webhook_id', 'reference_message_id', ...channelFields]
+/** Whether a message is the owner's and in which channel it is depends on these alone. */
+const originFields = ['message_type', 'webhook_id', ...channelFields]
+const fields = ['message_id', 'reference_message_id', ...originFields]
+/** Stands for no channel: the message is not the owner's, or nothing says where it is. */
+const nowhere = -1
 /**
  * Message and reply. Source: the message types of Discord's API; all others are notes of the system or
  * answers of apps.
@@ -41,19 +45,20 @@ function createCollector({ budget, range }: CollectorTools): Collector<SentMessa
   const replies = new SeenSet(budget)
   const channels: SentMessages['channels'] = []
   const numbers = new TextMap<number>()
-  /** By the fields as written: decoding ids takes longer than the lookup. */
+  /** By the fields as written: decoding them takes longer than the lookup. */
   const numbersByFields = new Map<number, number>()
   const id: Snowflake = { high: 0, low: 0, nearest: 0 }
+  const reference: Snowflake = { ...id }
   let list = createList(firstLength)
   let length = 0
 
   const channelNumberOf = (record: ActivityRecord): number => {
-    const key = record.keyOf(channelFields)
+    const key = record.keyOf(originFields)
     const known = numbersByFields.get(key)
     if (known !== undefined) return known
     budget.spend(300)
-    const channelId = channelOf(record.fields)
-    const number = channelId === null ? -1 : (numbers.get(channelId) ?? channels.length)
+    const channelId = isOwn(record) ? channelOf(record.fields) : null
+    const number = channelId === null ? nowhere : (numbers.get(channelId) ?? channels.length)
     if (channelId !== null && number === channels.length) {
       channels.push({ channelId, replies: 0 })
       numbers.set(channelId, number)
@@ -63,12 +68,11 @@ function createCollector({ budget, range }: CollectorTools): Collector<SentMessa
   }
   return {
     take(record) {
-      if (!isOwn(record) || !readId(record, id)) return
+      const channel = channelNumberOf(record)
+      if (channel === nowhere || !readId(record, 'message_id', id)) return
       const sentMs = instantOfSnowflake(id)
       if (sentMs === null || !isWithin(range, sentMs)) return
-      const channel = channelNumberOf(record)
-      if (channel < 0) return
-      if (idOf(record.fields.reference_message_id) !== null && replies.add(id)) channels[channel]!.replies++
+      if (readId(record, 'reference_message_id', reference) && replies.add(id)) channels[channel]!.replies++
       if (!messages.add(id)) return
       if (length === list.highs.length) {
         budget.spend(length * bytesPerMessage)
@@ -98,8 +102,8 @@ function isOwn({ fields }: ActivityRecord): boolean {
   return (type === null || ownTypes.has(type)) && idOf(fields.webhook_id) === null
 }
 
-function readId(record: ActivityRecord, id: Snowflake): boolean {
-  return record.snowflake('message_id', id) || setSnowflake(id, record.fields.message_id)
+function readId(record: ActivityRecord, field: string, id: Snowflake): boolean {
+  return record.snowflake(field, id) || setSnowflake(id, record.fields[field])
 }
 
 type List = Omit<SentMessages, 'channels'>

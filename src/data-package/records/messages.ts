@@ -7,7 +7,7 @@ import { parseMembers } from './json.ts'
 import { CsvReader } from './message-csv.ts'
 import { RecordSplitter } from './message-records.ts'
 import { createObjectScanner } from './object-scanner.ts'
-import { type FieldNames, type ScannedObject, none } from './scanned-object.ts'
+import { type ScannedObject, none } from './scanned-object.ts'
 import { type TextTotals, countAttachments, measureJsonText, measureText } from './text-measure.ts'
 import { type Snowflake, createSnowflakeReader, setSnowflake } from './snowflake.ts'
 
@@ -33,8 +33,10 @@ export interface Message {
 
 const quote = 34
 const textFields = ['Contents', 'Attachments'] as const
-const contentsField = ['Contents'] as const
 const usualKeys = ['ID', 'Timestamp', ...textFields]
+/** The numbers of the fields among the usual keys. */
+const contentsNumber = usualKeys.indexOf('Contents')
+const attachmentsNumber = usualKeys.indexOf('Attachments')
 /** Keys as other programs write them, in lower case. */
 const otherKeys = new Map([
   ...usualKeys.map((key) => [key.toLowerCase(), key] as const),
@@ -68,27 +70,31 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
     return typeof value === 'string' ? value : ''
   }
   const written: WrittenText = { bytes: new Uint8Array(0), start: 0, end: 0 }
+  /** Of the record; null until somebody asks: several do of most texts that are not plain. */
+  let decoded: string | null = null
+  const contents = () => (decoded ??= textOf('Contents'))
   const message: Message = {
     id: null,
     timestamp: null,
-    contents: () => textOf('Contents'),
+    contents,
     written: () => (scanned !== null && findContents(scanned, written) ? written : null),
     measure(totals) {
       if (scanned !== null) {
         const { starts, ends, bytes } = scanned.places
-        const [contents, attachments] = scanned.numbersOf(textFields) as [number, number]
         // No attachments is "", two quotes.
-        if (ends[attachments]! - starts[attachments]! > 2) countAttachments(totals, textOf('Attachments'))
-        if (starts[contents] === none) return
-        if (measureJsonText(totals, bytes, starts[contents]!, ends[contents]!)) return
+        if (ends[attachmentsNumber]! - starts[attachmentsNumber]! > 2)
+          countAttachments(totals, textOf('Attachments'))
+        if (starts[contentsNumber] === none) return
+        if (measureJsonText(totals, bytes, starts[contentsNumber]!, ends[contentsNumber]!)) return
       } else countAttachments(totals, textOf('Attachments'))
-      measureText(totals, textOf('Contents'))
+      measureText(totals, contents())
     },
   }
 
   return async (entry, visit) => {
     const take = (fields: { [key: string]: unknown }) => {
       record = fields
+      decoded = null
       const id = fields.ID
       message.id = id === snowflake || setSnowflake(snowflake, id) ? snowflake : null
       message.timestamp = fields.Timestamp
@@ -102,7 +108,7 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
       : new RecordSplitter(lineBytesMax, (bytes, start, end) => {
           const object = scan(bytes, start, end)
           if (object === null) return false
-          const isUsual = hasAll(object, usualKeys)
+          const isUsual = hasUsualKeys(object)
           scanned = isUsual ? object : null
           take(
             isUsual
@@ -118,21 +124,16 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
 }
 
 /** False when the text of a record is none. */
-function findContents(
-  { places: { starts, ends, bytes }, numbersOf }: ScannedObject,
-  text: WrittenText,
-): boolean {
-  const [contents] = numbersOf(contentsField) as [number]
-  if (bytes[starts[contents]!] !== quote) return false
+function findContents({ places: { starts, ends, bytes } }: ScannedObject, text: WrittenText): boolean {
+  if (bytes[starts[contentsNumber]!] !== quote) return false
   text.bytes = bytes
-  text.start = starts[contents]! + 1
-  text.end = ends[contents]! - 1
+  text.start = starts[contentsNumber]! + 1
+  text.end = ends[contentsNumber]! - 1
   return true
 }
 
-function hasAll(object: ScannedObject, keys: FieldNames): boolean {
-  const { starts } = object.places
-  for (const number of object.numbersOf(keys)) if (starts[number] === none) return false
+function hasUsualKeys({ places: { starts } }: ScannedObject): boolean {
+  for (let number = 0; number < usualKeys.length; number++) if (starts[number] === none) return false
   return true
 }
 
