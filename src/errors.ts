@@ -56,6 +56,10 @@ export const details = {
     code: 'UNKNOWN_ERROR',
     sentence: 'The archive is damaged: its parts contradict each other.',
   },
+  file_unreadable: {
+    code: 'UNKNOWN_ERROR',
+    sentence: 'A file of the folder could not be read, or changed while it was read.',
+  },
   archive_encrypted: { code: 'UNKNOWN_ERROR', sentence: 'The archive is encrypted with a password.' },
   archive_unsupported: {
     code: 'UNKNOWN_ERROR',

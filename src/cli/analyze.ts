@@ -200,8 +200,14 @@ function ticketOf(path: string, config: Config): SourceTicket {
     }
     closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK))
   } catch (error) {
-    throw error instanceof PackageError ? error : fileError(`cannot read ${path}`, error)
+    throw error instanceof PackageError ? error : fileError(`cannot read ${unreadPath(error) ?? path}`, error)
   }
   if (!statSync(path).isFile()) throw new ConfigError(`cannot read ${path}: it is not a regular file`)
   return { path: resolve(path) }
+}
+
+/** The file or folder that the system's error is about: of a folder, one that lies in it. */
+function unreadPath(error: unknown): string | null {
+  const { path } = error as { path?: unknown }
+  return path instanceof Uint8Array || typeof path === 'string' ? String(path) : null
 }

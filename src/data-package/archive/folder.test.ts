@@ -1,10 +1,18 @@
 /** An unzipped package is worth as much as its archive, and nothing outside of its folder is read. */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
+import { analyzePackage } from '../../analysis/analyze.ts'
+import { analysisLimitsOf, loadConfig } from '../../config/config.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
-import { createDataDir, removeDataDir, runCommand } from '../../tests/support/servers/server-process.ts'
+import {
+  command,
+  createDataDir,
+  removeDataDir,
+  runCommand,
+} from '../../tests/support/servers/server-process.ts'
+import { listFolder, openFolder } from './folder.ts'
 
 let home: string
 beforeAll(() => {
@@ -67,4 +75,40 @@ test('an empty folder has nothing to count', async () => {
   mkdirSync(join(home, 'empty'))
   const { exitCode, stderr } = await runCommand(['analyze', join(home, 'empty'), '--report'])
   expect([exitCode, stderr]).toEqual([1, expect.stringContaining('MISSING_USER_DATA')])
+})
+
+test.each([
+  ['a file', 'Messages/index.json'],
+  ['a folder', 'Messages'],
+])('%s that may not be read is named, and nothing is analyzed', async (_, inside) => {
+  const folder = join(home, `closed-${inside.length}`)
+  const { archive } = await packageBytes({ seed: 7, messages: 20, events: 20 })
+  unpack(archive, folder, '2026-05-20')
+  chmodSync(join(folder, inside), 0)
+  const isRoot = process.getuid?.() === 0
+  const before = isRoot ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--'] : []
+  const child = Bun.spawn([...before, ...command, 'analyze', folder, '--report'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [stdout, stderr] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+  ])
+  chmodSync(join(folder, inside), 0o755)
+  expect([await child.exited, stdout]).toEqual([2, ''])
+  expect(stderr).toBe(`cannot read ${join(folder, inside)}: this user may not do that there\n`)
+})
+
+test('a file that goes or shrinks while the folder is read is a failure with its own sentence', async () => {
+  const limits = analysisLimitsOf(loadConfig({}))
+  for (const change of [rmSync, (path: string) => truncateSync(path, 1)]) {
+    const folder = join(home, 'changing')
+    const { archive } = await packageBytes({ seed: 7, messages: 20, events: 20 })
+    unpack(archive, folder, '2026-05-20')
+    const source = openFolder(folder, listFolder(folder, limits))
+    change(join(folder, 'Account/user.json'))
+    const options = { packageId: '0'.repeat(32), today: '2026-11-24', limits }
+    await expect(analyzePackage(source, options)).rejects.toMatchObject({ detail: 'file_unreadable' })
+    rmSync(folder, { recursive: true })
+  }
 })

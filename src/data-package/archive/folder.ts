@@ -1,10 +1,10 @@
 /** A package that somebody has unzipped into a folder of this machine. */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync } from 'node:fs'
+import { accessSync, closeSync, constants, fstatSync, lstatSync, openSync, readdirSync } from 'node:fs'
 import type { Stats } from 'node:fs'
-import { PackageError } from '../../errors.ts'
+import { PackageError, isShortage } from '../../errors.ts'
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { FileSource } from './file-source.ts'
-import { type LooseFile, type LooseList, LooseSource } from './loose-files.ts'
+import { type LooseFile, type LooseList, LooseSource, type OpenFile } from './loose-files.ts'
 
 /** Windows knows neither flag; its links are told by `lstat` when the folder is listed. */
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
@@ -14,7 +14,8 @@ const depthMax = 32
 
 /**
  * Lists the regular files of a folder and of the folders in it. Symbolic links, devices and pipes are passed
- * over. Throws PackageError archive_too_many_entries, and the system's errors for what may not be read.
+ * over. Throws PackageError archive_too_many_entries, and the system's errors, which have the path, for what
+ * may not be read: a file that is left out in silence would make every number too small.
  */
 export function listFolder(folder: string, limits: Pick<AnalysisLimits, 'entriesMax'>): LooseList {
   const files: LooseFile[] = []
@@ -29,6 +30,7 @@ export function listFolder(folder: string, limits: Pick<AnalysisLimits, 'entries
       const stats: Stats = lstatSync(pathOf(folder, rawName))
       if (stats.isDirectory() && depth < depthMax) visit(rawName, depth + 1)
       if (!stats.isFile()) continue
+      accessSync(pathOf(folder, rawName), constants.R_OK)
       files.push({ rawName, size: stats.size })
       latestMs = Math.max(latestMs, stats.mtimeMs)
     }
@@ -37,14 +39,35 @@ export function listFolder(folder: string, limits: Pick<AnalysisLimits, 'entries
   return { files, lastModifiedDay: files.length === 0 ? null : localDayOf(latestMs) }
 }
 
-/** Reads a listed folder, in any thread. A file that became a link or a pipe meanwhile is refused. */
+/**
+ * Reads a listed folder, in any thread. What can no longer be read, or became a link or a pipe meanwhile, is
+ * file_unreadable.
+ */
 export function openFolder(folder: string, list: LooseList): LooseSource {
   return new LooseSource(list, (number) => {
-    const descriptor = openSync(pathOf(folder, list.files[number]!.rawName), openFlags)
-    if (fstatSync(descriptor).isFile()) return new FileSource(descriptor)
+    const descriptor = readable(() => openSync(pathOf(folder, list.files[number]!.rawName), openFlags))
+    if (fstatSync(descriptor).isFile()) return readableFile(new FileSource(descriptor))
     closeSync(descriptor)
-    throw new PackageError('archive_corrupt')
+    throw new PackageError('file_unreadable')
   })
+}
+
+function readableFile(file: FileSource): ReturnType<OpenFile> {
+  return {
+    size: file.size,
+    read: (offset, length) => readable(() => file.read(offset, length)),
+    readInto: (target, place, offset, length) => readable(() => file.readInto(target, place, offset, length)),
+    close: () => file.close(),
+  }
+}
+
+/** A shortage of descriptors or memory passes, and stays what it is. */
+function readable<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw isShortage(error) ? error : new PackageError('file_unreadable', { cause: error })
+  }
 }
 
 /** As bytes: names that were unpacked in another encoding are no UTF-8. */

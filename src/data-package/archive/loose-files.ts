@@ -60,7 +60,7 @@ export class LooseSource implements ByteSource {
       const wanted = Math.min(end - offset - done, this.list.files[number]!.size - within)
       const count = this.fileOf(number).readInto(target, place + done, within, wanted)
       // A file that became shorter since it was listed.
-      if (count < wanted) throw new PackageError('archive_corrupt')
+      if (count < wanted) throw new PackageError('file_unreadable')
       done += count
     }
     return done
