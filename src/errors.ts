@@ -47,7 +47,7 @@ export const details = {
     code: 'UNKNOWN_ERROR',
     sentence: 'The package arrived too slowly, so the download was abandoned.',
   },
-  archive_too_large: { code: 'UNKNOWN_ERROR', sentence: 'The archive is larger than this server accepts.' },
+  archive_too_large: { code: 'UNKNOWN_ERROR', sentence: 'The archive is larger than is accepted here.' },
   archive_not_a_zip: {
     code: 'UNKNOWN_ERROR',
     sentence: 'The file is not a zip archive, or it is truncated.',
@@ -65,10 +65,10 @@ export const details = {
     code: 'UNKNOWN_ERROR',
     sentence: 'The archive uses a compression method that data packages do not use.',
   },
-  archive_bomb: { code: 'UNKNOWN_ERROR', sentence: 'The archive unpacks to more than this server accepts.' },
+  archive_bomb: { code: 'UNKNOWN_ERROR', sentence: 'The archive unpacks to more than is accepted here.' },
   archive_too_many_entries: {
     code: 'UNKNOWN_ERROR',
-    sentence: 'The archive has more entries than this server accepts.',
+    sentence: 'The archive has more entries than is accepted here.',
   },
   package_without_owner: {
     code: 'MISSING_USER_DATA',
@@ -81,7 +81,7 @@ export const details = {
   },
   result_too_large: {
     code: 'UNKNOWN_ERROR',
-    sentence: 'The resulting database is larger than this server accepts.',
+    sentence: 'The resulting database is larger than is accepted here.',
   },
   analysis_too_long: { code: 'UNKNOWN_ERROR', sentence: 'The analysis took longer than this server allows.' },
   analysis_crashed: { code: 'UNKNOWN_ERROR', sentence: 'The analysis of this package crashed repeatedly.' },

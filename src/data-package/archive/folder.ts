@@ -4,13 +4,18 @@ import type { Stats } from 'node:fs'
 import { PackageError, isShortage } from '../../errors.ts'
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { FileSource } from './file-source.ts'
-import { type LooseFile, type LooseList, LooseSource, type OpenFile } from './loose-files.ts'
+import {
+  depthMax,
+  isRubbish,
+  localDayOf,
+  type LooseFile,
+  type LooseList,
+  LooseSource,
+  type OpenFile,
+} from './loose-files.ts'
 
 /** Windows knows neither flag; its links are told by `lstat` when the folder is listed. */
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
-/** What Finder and zip programs of macOS leave behind; it would also be the latest change. */
-const rubbish = /^(__MACOSX|\.DS_Store|\._.*)$/i
-const depthMax = 32
 
 /**
  * Lists the regular files of a folder and of the folders in it. Symbolic links, devices and pipes are passed
@@ -24,7 +29,7 @@ export function listFolder(folder: string, limits: Pick<AnalysisLimits, 'entries
   const visit = (inside: string, depth: number) => {
     const names = readdirSync(pathOf(folder, inside), { encoding: 'buffer' }).map(latin1).sort()
     for (const name of names) {
-      if (rubbish.test(name)) continue
+      if (isRubbish(name)) continue
       if (++seen > limits.entriesMax) throw new PackageError('archive_too_many_entries')
       const rawName = inside === '' ? name : `${inside}/${name}`
       const stats: Stats = lstatSync(pathOf(folder, rawName))
@@ -77,11 +82,4 @@ function pathOf(folder: string, rawName: string): Buffer {
 
 function latin1(name: Buffer): string {
   return name.toString('latin1')
-}
-
-/** Zip programs note and restore the time of the machine: its day is the one that the archive had. */
-function localDayOf(timeMs: number): string {
-  const time = new Date(timeMs)
-  const pad = (value: number) => String(value).padStart(2, '0')
-  return `${time.getFullYear()}-${pad(time.getMonth() + 1)}-${pad(time.getDate())}`
 }

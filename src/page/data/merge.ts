@@ -22,7 +22,7 @@ export interface Merged {
 
 /** The order of the two makes no difference. Rejects when one of them is no result. */
 export async function mergeResults(one: Uint8Array, other: Uint8Array): Promise<Merged> {
-  const [older, newer] = await inOrder(one, other)
+  const [older, newer] = (await inOrder([one, other])) as [Uint8Array, Uint8Array]
   const database = await openDatabase(null, { older, newer })
   try {
     const statements = mergeSql(await schemaIn(database, 'older'), await schemaIn(database, 'newer'))
@@ -45,26 +45,40 @@ async function schemaIn(database: Database, name: 'older' | 'newer'): Promise<Sc
   return schemaOf((await database.rows(schemaSql(name))).rows)
 }
 
-/**
- * The older one first: by its last day, then by what is in it, then by its bytes, so that equal ones have an
- * order too.
- */
-async function inOrder(one: Uint8Array, other: Uint8Array): Promise<[Uint8Array, Uint8Array]> {
-  const [left, right] = await Promise.all([ageOf(one), ageOf(other)])
-  const isOlder =
-    left.day !== right.day
-      ? left.day < right.day
-      : left.events !== right.events
-        ? left.events < right.events
-        : compareBytes(one, other) <= 0
-  return isOlder ? [one, other] : [other, one]
+/** One SQLite file of all; their order makes no difference. Rejects when one of them is no result. */
+export async function mergeAll(results: readonly Uint8Array[]): Promise<Uint8Array> {
+  const [oldest, ...newer] = await inOrder(results)
+  if (!oldest) throw new RangeError('nothing to merge')
+  let merged = oldest
+  for (const next of newer) merged = (await mergeResults(merged, next)).sqlite
+  return merged
 }
 
-async function ageOf(sqlite: Uint8Array): Promise<{ day: string; events: number }> {
+interface Aged {
+  sqlite: Uint8Array
+  day: string
+  events: number
+}
+
+/**
+ * The oldest one first: by its last day, then by what is in it, then by its bytes, so that equal ones have an
+ * order too.
+ */
+async function inOrder(results: readonly Uint8Array[]): Promise<Uint8Array[]> {
+  const aged = await Promise.all(results.map(ageOf))
+  return aged.sort(compareAge).map(({ sqlite }) => sqlite)
+}
+
+function compareAge(one: Aged, other: Aged): number {
+  if (one.day !== other.day) return one.day < other.day ? -1 : 1
+  return one.events - other.events || compareBytes(one.sqlite, other.sqlite)
+}
+
+async function ageOf(sqlite: Uint8Array): Promise<Aged> {
   const database = await openDatabase(sqlite)
   try {
     const [row = []] = (await database.rows(orderSql)).rows
-    return { day: textOf(row[0]), events: numberOf(row[1]) }
+    return { sqlite, day: textOf(row[0]), events: numberOf(row[1]) }
   } finally {
     database.close()
   }

@@ -19,7 +19,7 @@ addEventListener('message', ({ data }: MessageEvent<ActivityOrder>) => {
 })
 
 async function analyze({
-  order: { files: packageFiles, packageId },
+  order: { dropped, packageId },
   task,
   spent,
   today,
@@ -30,7 +30,7 @@ async function analyze({
     shareKernel(kernel)
     const onProgress = (done: number, total: number) => tell({ kind: 'progress', done, total })
     const options = { packageId, limits: tabLimits, spent, today, onProgress }
-    const activity = await analyzeActivity(sourceOf(packageFiles), task, options, files)
+    const activity = await analyzeActivity(sourceOf(dropped), task, options, files)
     tell({ kind: 'activity', activity }, buffersOf(activity))
   } catch (error) {
     tell({ kind: 'failure', detail: toPackageError(error).detail })

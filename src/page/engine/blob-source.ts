@@ -45,6 +45,11 @@ export class BlobSource implements ByteSource {
     return inside
   }
 
+  /** Lets go of what was read. */
+  close(): void {
+    this.blocks.clear()
+  }
+
   /** The block that has the byte at `offset`. */
   private block(offset: number): Uint8Array {
     const number = Math.floor(offset / blockBytes)

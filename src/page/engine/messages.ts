@@ -6,17 +6,20 @@ import type { Detail } from '../../errors.ts'
 
 /** To the analysis worker, once: it works on one package and is ended then. */
 export interface AnalysisOrder {
-  /** The zip, or an unzipped folder's files with their paths. */
-  files: readonly PackageFile[]
+  dropped: DroppedPackage
   packageId: string
   /** Whether a second worker helps. */
   isShared: boolean
 }
 
+/** What a person has dropped or chosen; `name` is that of the zip or of the folder. */
+export type DroppedPackage =
+  { kind: 'zip'; name: string; file: File } | { kind: 'folder'; name: string; files: readonly PackageFile[] }
+
 export interface PackageFile {
-  /** `Messages/index.json`; of a zip, its name. */
+  /** Inside what was dropped, with `/`: `package/Messages/index.json`. */
   path: string
-  file: Blob
+  file: File
 }
 
 export type AnalysisNews =

@@ -2,7 +2,8 @@
 import type { ByteSource } from '../../data-package/archive/byte-source.ts'
 import { shareKernel } from '../../data-package/kernel/host.ts'
 import { BlobSource } from './blob-source.ts'
-import type { PackageFile } from './messages.ts'
+import { folderSource } from './folder-source.ts'
+import type { DroppedPackage } from './messages.ts'
 
 /** The kernel for this processor, fetched from beside the worker. */
 export async function loadKernel(): Promise<WebAssembly.Module> {
@@ -15,6 +16,6 @@ export async function loadKernel(): Promise<WebAssembly.Module> {
   return module
 }
 
-export function sourceOf(files: readonly PackageFile[]): ByteSource {
-  return new BlobSource(files[0]!.file)
+export function sourceOf(dropped: DroppedPackage): ByteSource {
+  return dropped.kind === 'zip' ? new BlobSource(dropped.file) : folderSource(dropped.files)
 }

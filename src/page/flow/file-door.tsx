@@ -1,11 +1,16 @@
-/** The first door: a zip that is chosen or dropped, and counted on this device. */
-import { useEffect, useId, useMemo, useState } from 'preact/hooks'
+/** The first door: zips and unzipped folders that are chosen or dropped, and counted on this device. */
+import { type ComponentChildren } from 'preact'
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks'
 import { missingForAnalysis } from '../engine/capabilities.ts'
+import type { PackageFile } from '../engine/messages.ts'
 import { Notice } from '../shell/parts.tsx'
 import { useLocale } from '../texts/locale.ts'
+import { chosenFiles, droppedEntries, filesBelow } from './dropped-files.ts'
+import { type DropProblem, packagesIn } from './dropped-packages.ts'
 import type { Flow } from './stage.ts'
 
-type Problem = 'notZip' | 'tooMany'
+/** `looking`: a folder of thousands of files is listed. */
+type State = DropProblem | 'unreadable' | 'looking' | null
 
 export function FileDoor({ flow }: { flow: Flow }) {
   const { texts } = useLocale()
@@ -13,13 +18,18 @@ export function FileDoor({ flow }: { flow: Flow }) {
   const [isKept, setKept] = useState(true)
   const id = useId()
   const missing = useMemo(missingForAnalysis, [])
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const take = (files: readonly File[]) => {
-    const found = problemOf(files)
-    setProblem(found)
-    if (found === null) flow.openZip(files[0]!, isKept)
+  const [state, setState] = useState<State>(null)
+  const take = useNewest((files: readonly PackageFile[] | null) => {
+    const packages = files === null ? 'unreadable' : packagesIn(files)
+    if (typeof packages !== 'string') return flow.openPackages(packages, isKept)
+    setState(packages)
+  })
+  const takeListed = (listing: Promise<PackageFile[]>) => {
+    setState('looking')
+    take(listing.catch(() => null))
   }
-  const isOver = useDropAnywhere(missing.length === 0 ? take : null)
+  const isOver = useDropAnywhere(missing.length === 0 ? takeListed : null)
+  const choose = (list: FileList) => take(Promise.resolve(chosenFiles(list)))
   return (
     <section class={`door ${isOver ? 'door-open' : ''}`} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{t.title}</h2>
@@ -29,19 +39,14 @@ export function FileDoor({ flow }: { flow: Flow }) {
       ) : (
         <>
           <div class="row">
-            <label class="button button-main" for={id}>
+            <FileInput isMain accept=".zip,application/zip" onChoose={choose}>
               {t.choose}
-            </label>
-            <input
-              id={id}
-              class="unseen"
-              type="file"
-              accept=".zip,application/zip"
-              onChange={({ currentTarget }) => {
-                if (currentTarget.files?.length) take([...currentTarget.files])
-                currentTarget.value = ''
-              }}
-            />
+            </FileInput>
+            {canChooseFolders() && (
+              <FileInput isFolder onChoose={choose}>
+                {t.chooseFolder}
+              </FileInput>
+            )}
           </div>
           <p class="field-help">{t.drop}</p>
           <label class="check">
@@ -52,22 +57,70 @@ export function FileDoor({ flow }: { flow: Flow }) {
             />
             <span>{texts.flow.link.keep}</span>
           </label>
-          {problem && <Notice kind="bad">{t[problem]}</Notice>}
+          {state === 'looking' && <Notice>{t.looking}</Notice>}
+          {state !== null && state !== 'looking' && <Notice kind="bad">{t[state]}</Notice>}
         </>
       )}
     </section>
   )
 }
 
-function problemOf(files: readonly File[]): Problem | null {
-  if (files.length > 1) return 'tooMany'
-  return files[0] && /\.zip$/i.test(files[0].name) ? null : 'notZip'
+interface FileInputProps {
+  isMain?: boolean
+  isFolder?: boolean
+  accept?: string
+  onChoose(list: FileList): void
+  children: ComponentChildren
+}
+
+function FileInput({ isMain = false, isFolder = false, accept, onChoose, children }: FileInputProps) {
+  const id = useId()
+  return (
+    <span>
+      <label class={`button ${isMain ? 'button-main' : ''}`} for={id}>
+        {children}
+      </label>
+      <input
+        id={id}
+        class="unseen"
+        type="file"
+        multiple
+        {...(accept !== undefined && { accept })}
+        {...(isFolder && { webkitdirectory: true })}
+        onChange={({ currentTarget }) => {
+          if (currentTarget.files?.length) onChoose(currentTarget.files)
+          currentTarget.value = ''
+        }}
+      />
+    </span>
+  )
+}
+
+/** Browsers of phones cannot, and would let people choose single files instead. */
+function canChooseFolders(): boolean {
+  return 'webkitdirectory' in HTMLInputElement.prototype
+}
+
+/**
+ * Calls back with the value of the newest promise only: what was dropped before it does not count any more.
+ */
+function useNewest<Value>(onValue: (value: Value) => void): (promise: Promise<Value>) => void {
+  const newest = useRef<Promise<Value> | null>(null)
+  const callback = useRef(onValue)
+  callback.current = onValue
+  useEffect(() => () => void (newest.current = null), [])
+  return (promise) => {
+    newest.current = promise
+    void promise.then((value) => {
+      if (newest.current === promise) callback.current(value)
+    })
+  }
 }
 
 /**
  * Whether files are held over the page. `onFiles` null: nothing is taken, and the browser does what it does.
  */
-function useDropAnywhere(onFiles: ((files: readonly File[]) => void) | null): boolean {
+function useDropAnywhere(onFiles: ((listing: Promise<PackageFile[]>) => void) | null): boolean {
   const [isOver, setOver] = useState(false)
   useEffect(() => {
     if (!onFiles) return
@@ -84,7 +137,7 @@ function useDropAnywhere(onFiles: ((files: readonly File[]) => void) | null): bo
       setOver(false)
       if (!hasFiles(event)) return
       event.preventDefault()
-      onFiles([...(event.dataTransfer?.files ?? [])])
+      onFiles(filesBelow(droppedEntries(event.dataTransfer)))
     }
     addEventListener('dragover', over)
     addEventListener('dragleave', leave)

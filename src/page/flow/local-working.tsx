@@ -1,15 +1,18 @@
 /** The screen Working, for a package that is counted on this device. */
 import type { LocalProgress } from '../engine/engine.ts'
 import { useLocale } from '../texts/locale.ts'
+import type { Counting } from './count-packages.ts'
 import type { Flow } from './stage.ts'
 
-export function LocalWorking({ flow, progress }: { flow: Flow; progress: LocalProgress | null }) {
+export function LocalWorking({ flow, counting }: { flow: Flow; counting: Counting }) {
+  const { number, total, name, progress } = counting
   const { texts } = useLocale()
   const t = texts.local
   return (
     <main class="column screen stack">
       <h1>{t.working}</h1>
       <section class="card stack">
+        {total > 1 && <p class="cut">{t.package(number, total, name)}</p>}
         <progress
           class="progress"
           aria-label={t.working}

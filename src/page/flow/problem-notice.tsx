@@ -2,22 +2,28 @@
 import { type Detail, details } from '../../errors.ts'
 import { Notice } from '../shell/parts.tsx'
 import { useLocale } from '../texts/locale.ts'
-import type { Problem } from './stage.ts'
+import type { Problem } from './problem.ts'
 
 export function ProblemNotice({ problem: { code, detail, isLocal } }: { problem: Problem }) {
   const { texts } = useLocale()
   const t = texts.flow.problems
   const sentences: Record<string, string> = t as unknown as Record<string, string>
-  const isKnown = /^[A-Z_]+$/.test(code) && code in t
-  // The finer reasons are for whoever runs the server as well: they have one language.
-  const reason =
-    code === 'UNKNOWN_ERROR' && detail !== null && detail in details ? details[detail as Detail] : null
+  const isKnown = /^[A-Z_]+$/.test(code) && code in t && !(isLocal && code === 'UNKNOWN_ERROR')
   return (
     <Notice kind="bad">
       <strong>{t.title}</strong>
-      <p>{isKnown ? sentences[code] : t.UNKNOWN_ERROR}</p>
-      {reason && <p class="soft small">{t.reason(reason.sentence)}</p>}
+      <p>{isKnown ? sentences[code] : isLocal ? texts.local.failed : t.UNKNOWN_ERROR}</p>
+      <Reason code={code} detail={detail} isLocal={isLocal === true} />
       {isLocal && <p class="soft small">{texts.local.advice}</p>}
     </Notice>
   )
+}
+
+/** The finer reasons are for whoever runs the server as well: they have one language. */
+function Reason({ code, detail, isLocal }: Problem) {
+  const { texts } = useLocale()
+  if (code !== 'UNKNOWN_ERROR' || detail === null || !(detail in details)) return null
+  // What nobody foresaw is in the log of a server; here there is none.
+  if (isLocal && detail === 'internal') return <p class="soft small">{texts.local.broke}</p>
+  return <p class="soft small">{texts.flow.problems.reason(details[detail as Detail].sentence)}</p>
 }

@@ -3,29 +3,25 @@
  * other.
  */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { details, PackageError } from '../../errors.ts'
 import { coreOf, openResult, type Result } from '../data/result.ts'
-import { analyzeHere, hasSecondCore, type LocalProgress } from '../engine/engine.ts'
-import { fetchDemo, fetchResult, fetchViewed, NoResultError } from './fetch-result.ts'
+import type { DroppedPackage } from '../engine/messages.ts'
+import { type CountedPackage, type Counting, countPackage, countPackages } from './count-packages.ts'
+import { fetchDemo, fetchResult, fetchViewed } from './fetch-result.ts'
 import { FlowError, followPackage, type Progress } from './follow.ts'
+import { entryOf, keepResult, nameOf } from './keep-result.ts'
 import { checkLink } from './link.ts'
+import { type Problem, problemOf } from './problem.ts'
 import { forget, keep, type KeepProblem, type KeptPackage, readKept } from './store.ts'
 
 export type Stage =
   | { kind: 'start'; problem: Problem | null }
   | { kind: 'opening' }
   | { kind: 'working'; progress: Progress; isKept: boolean }
-  /** Counting on this device; null until the first number is there. */
-  | { kind: 'counting'; progress: LocalProgress | null }
+  /** Counting on this device. */
+  | { kind: 'counting'; counting: Counting }
+  /** Several packages were counted: which of them is opened, or are they merged? */
+  | { kind: 'counted'; packages: readonly CountedPackage[]; isKept: boolean }
   | { kind: 'open'; result: Result; entry: KeptPackage; isDemo: boolean; keepProblem: KeepProblem | null }
-
-/** What went wrong on the way to a result: the server's code and detail, or nothing that it knows of. */
-export interface Problem {
-  code: string
-  detail: string | null
-  /** It happened on this device, not at the server. */
-  isLocal?: boolean
-}
 
 export interface Flow {
   stage: Stage
@@ -37,8 +33,11 @@ export interface Flow {
    * Opens a SQLite file that was made or chosen in this browser; kept under the id when that is wished for.
    */
   openFile(id: string, sqlite: Uint8Array, isKept: boolean): void
-  /** Counts a zip on this device. `isKept`: the result stays in this browser until it is forgotten. */
-  openZip(file: File, isKept: boolean): void
+  /**
+   * Counts packages on this device, one after another. `isKept`: the results stay in this browser until they
+   * are forgotten.
+   */
+  openPackages(packages: readonly DroppedPackage[], isKept: boolean): void
   /** Back to Start. What the server works on goes on there. */
   leave(): void
   /** Forgets the package in this browser; the one that is open is closed. */
@@ -83,7 +82,7 @@ export function useFlow(): Flow {
     openLink: (link, isKept) => begin((signal, show) => openLink(link, isKept, signal, show)),
     openKept: (id) => begin((signal, show) => openKept(id, signal, show)),
     openFile: (id, sqlite, isKept) => begin((signal, show) => openFile(id, sqlite, isKept, signal, show)),
-    openZip: (file, isKept) => begin((signal, show) => openZip(file, isKept, signal, show)),
+    openPackages: (packages, isKept) => begin((signal, show) => openPackages(packages, isKept, signal, show)),
     leave: () => begin(async (_, show) => show({ kind: 'start', problem: null })),
     async forgetPackage(id) {
       await forget(id)
@@ -170,28 +169,29 @@ async function openSqlite(
   show: Show,
 ): Promise<void> {
   const result = await openResult(sqlite)
-  const whole = { ...entry, name: nameOf(result), bytes: sqlite.length + 12 * result.cube.hour.length }
-  const contents = { id: entry.id, sqlite, core: coreOf(result) }
-  const keepProblem = entry.isReady && !signal.aborted ? await keep(whole, contents) : null
-  // What could not be kept is in this tab only, and must not say anything else.
-  const isReady = entry.isReady && keepProblem === null
-  show({ kind: 'open', result, entry: { ...whole, isReady }, isDemo: false, keepProblem })
+  if (signal.aborted) return result.close()
+  const kept = await keepResult(entry, result)
+  show({ kind: 'open', result, isDemo: false, ...kept })
 }
 
-/** The zip never leaves this device: the result is made in a worker of this page. */
-async function openZip(file: File, isKept: boolean, signal: AbortSignal, show: Show): Promise<void> {
-  show({ kind: 'counting', progress: null })
-  const packageId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
-  const sqlite = await analyzeHere({
-    files: [{ path: file.name, file }],
-    packageId,
-    isShared: hasSecondCore(),
-    signal,
-    onProgress: (progress) => show({ kind: 'counting', progress }),
-  })
-  await openFile(packageId, sqlite, isKept, signal, show)
+/** The packages never leave this device: the results are made in a worker of this page. */
+async function openPackages(
+  packages: readonly DroppedPackage[],
+  isKept: boolean,
+  signal: AbortSignal,
+  show: Show,
+): Promise<void> {
+  const onProgress = (counting: Counting) => show({ kind: 'counting', counting })
+  const [first, ...others] = packages
+  if (!first || others.length > 0) {
+    const counted = await countPackages(packages, { isKept, signal, onProgress })
+    return show({ kind: 'counted', packages: counted, isKept })
+  }
+  const { name } = first
+  const { id, sqlite } = await countPackage(first, signal, (progress) =>
+    onProgress({ number: 1, total: 1, name, progress }),
+  )
+  await openFile(id, sqlite, isKept, signal, show)
 }
 
 async function openKept(id: string, signal: AbortSignal, show: Show): Promise<void> {
@@ -206,22 +206,6 @@ async function openKept(id: string, signal: AbortSignal, show: Show): Promise<vo
   const result = await openResult(contents.sqlite, contents.core)
   if (!contents.core) void keep(entry, { ...contents, core: coreOf(result) })
   show({ kind: 'open', result, entry, isDemo: false, keepProblem: null })
-}
-
-function entryOf(id: string, link: string | null, isReady: boolean): KeptPackage {
-  return { id, name: '', link, isReady, bytes: 0, keptAt: Date.now() }
-}
-
-function nameOf({ owner }: Result): string {
-  return owner.displayName ?? owner.name
-}
-
-function problemOf(error: unknown): Problem {
-  if (error instanceof PackageError) {
-    return { code: details[error.detail].code, detail: error.detail, isLocal: true }
-  }
-  if (error instanceof FlowError) return { code: error.code, detail: error.detail }
-  return { code: error instanceof NoResultError ? 'UNKNOWN_PACKAGE_ID' : 'PAGE_ERROR', detail: null }
 }
 
 function remembered(): string | null {

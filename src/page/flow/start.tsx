@@ -10,7 +10,8 @@ import { FileDoor } from './file-door.tsx'
 import { HeroPicture } from './hero-picture.tsx'
 import { KeptList } from './kept-list.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
-import type { Flow, Problem } from './stage.ts'
+import type { Problem } from './problem.ts'
+import type { Flow } from './stage.ts'
 
 interface Props extends Pick<ScreenProps, 'preferences' | 'setPreference'> {
   flow: Flow

@@ -1,6 +1,7 @@
 /** The whole page: its language, and the part of it that what it is doing asks for. */
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { CountedPackages } from '../flow/counted-packages.tsx'
 import { LocalWorking } from '../flow/local-working.tsx'
 import { Start } from '../flow/start.tsx'
 import { useFlow } from '../flow/stage.ts'
@@ -26,7 +27,8 @@ export function Page() {
       {(stage.kind === 'opening' || (stage.kind === 'open' && !OpenPackage)) && (
         <Opening text={locale.texts.shell.opening} />
       )}
-      {stage.kind === 'counting' && <LocalWorking flow={flow} progress={stage.progress} />}
+      {stage.kind === 'counting' && <LocalWorking flow={flow} counting={stage.counting} />}
+      {stage.kind === 'counted' && <CountedPackages flow={flow} {...stage} />}
       {stage.kind === 'working' && <Working flow={flow} progress={stage.progress} isKept={stage.isKept} />}
       {stage.kind === 'open' && OpenPackage && <OpenPackage flow={flow} open={stage} {...settings} />}
     </LocaleContext.Provider>

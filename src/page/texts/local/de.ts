@@ -5,17 +5,32 @@ export const local: Texts['local'] = {
   title: 'Zip-Datei ablegen',
   text: 'Du hast die Zip-Datei schon? Sie wird hier im Browser ausgewertet. Nichts davon wird irgendwohin gesendet.',
   choose: 'Zip-Datei auswählen',
-  drop: 'Oder irgendwo auf dieser Seite ablegen.',
-  notZip: 'Das ist keine Zip-Datei: Wähle das Paket so, wie Discord es dir gegeben hat.',
-  tooMany: 'Immer nur ein Paket: Wähle eine einzelne Zip-Datei.',
+  chooseFolder: 'Ordner auswählen',
+  drop: 'Oder irgendwo auf dieser Seite ablegen: die Zip-Datei, den entpackten Ordner oder mehrere Pakete.',
+  looking: 'Der Ordner wird durchgesehen …',
+  notZip:
+    'Das ist kein Paket: Wähle die Zip-Datei so, wie Discord sie dir gegeben hat, oder den Ordner, in den sie entpackt wurde.',
+  tooMany: 'Das sind mehr als 20 Pakete: Wähle weniger aus.',
+  unreadable: 'Der Browser konnte das nicht lesen. Wähle es noch einmal aus.',
   older: (missing) =>
     `Dieser Browser ist zu alt, um ein Paket selbst auszuwerten (ihm fehlt ${missing}). Nimm Chrome 122, Firefox 135, Safari 18.4 oder neuer – oder füge den Link ein.`,
   working: 'Auswertung auf diesem Gerät',
+  package: (number, total, name) => `Paket ${number} von ${total}: ${name}`,
   progress: (done, total, rate) => `${done} von ${total}, ${rate}/s`,
   left: (time) => `Noch etwa ${time}.`,
   ready: 'Gleich geht es los …',
   stay: 'Lass diesen Tab offen, bis alles fertig ist. Es wird nichts gesendet.',
   cancel: 'Abbrechen',
+  failed: 'Dieser Browser konnte aus dem Paket kein Ergebnis machen.',
+  broke:
+    'Die Auswertung brach ab: Vielleicht war der Speicher des Tabs voll, oder die Datei wurde inzwischen geändert oder verschoben.',
   advice:
     'Für dieses Gerät gibt es einen anderen Weg: `dumpus-server analyze package.zip --open` auf einem Computer, oder den Link.',
+  several: {
+    title: 'Die Pakete sind ausgewertet',
+    sameOwner: (count, name) => `${count} dieser Pakete gehören ${name}.`,
+    kept: 'Sie sind in diesem Browser gespeichert.',
+    notKept: 'Sie sind nur in diesem Tab: Öffne eines, bevor du ihn schließt.',
+    back: 'Zurück zum Anfang',
+  },
 }

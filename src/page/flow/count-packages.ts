@@ -1,0 +1,79 @@
+/** Counts packages on this device, one after another. None of them ever leaves it. */
+import { openResult } from '../data/result.ts'
+import type { PackageFacts } from '../data/questions/owner.ts'
+import { analyzeHere, hasSecondCore, type LocalProgress } from '../engine/engine.ts'
+import type { DroppedPackage } from '../engine/messages.ts'
+import { entryOf, keepResult } from './keep-result.ts'
+import { type Problem, problemOf } from './problem.ts'
+import type { KeepProblem } from './store.ts'
+
+/** Where the work is. */
+export interface Counting {
+  /** Of the package that is counted now, from 1. */
+  number: number
+  total: number
+  /** Its zip or folder. */
+  name: string
+  /** Null until the first number is there. */
+  progress: LocalProgress | null
+}
+
+export type CountedPackage = { name: string } & (
+  { kind: 'counted'; counted: CountedResult } | { kind: 'failed'; problem: Problem }
+)
+
+export interface CountedResult {
+  id: string
+  owner: PackageFacts
+  sqlite: Uint8Array
+  isKept: boolean
+  keepProblem: KeepProblem | null
+}
+
+export interface CountOptions {
+  /** Each result stays in this browser until it is forgotten, from the moment in which it is there. */
+  isKept: boolean
+  /** Ends the work at once. */
+  signal: AbortSignal
+  onProgress(counting: Counting): void
+}
+
+/** One that cannot be counted does not keep the others from it. Rejects with the signal's reason. */
+export async function countPackages(
+  packages: readonly DroppedPackage[],
+  { isKept, signal, onProgress }: CountOptions,
+): Promise<CountedPackage[]> {
+  const done: CountedPackage[] = []
+  for (const [index, dropped] of packages.entries()) {
+    const { name } = dropped
+    const show = (progress: LocalProgress | null) =>
+      onProgress({ number: index + 1, total: packages.length, name, progress })
+    try {
+      const { id, sqlite } = await countPackage(dropped, signal, show)
+      const result = await openResult(sqlite)
+      signal.throwIfAborted()
+      const { entry, keepProblem } = await keepResult(entryOf(id, null, isKept), result)
+      result.close()
+      const counted = { id, owner: result.owner, sqlite, isKept: entry.isReady, keepProblem }
+      done.push({ name, kind: 'counted', counted })
+    } catch (error) {
+      signal.throwIfAborted()
+      done.push({ name, kind: 'failed', problem: problemOf(error) })
+    }
+  }
+  return done
+}
+
+/** The result, under an id that only this browser knows. Throws PackageError, or the signal's reason. */
+export async function countPackage(
+  dropped: DroppedPackage,
+  signal: AbortSignal,
+  onProgress: (progress: LocalProgress | null) => void,
+): Promise<{ id: string; sqlite: Uint8Array }> {
+  onProgress(null)
+  const id = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+  const isShared = hasSecondCore()
+  return { id, sqlite: await analyzeHere({ dropped, packageId: id, isShared, signal, onProgress }) }
+}

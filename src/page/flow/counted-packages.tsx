@@ -1,0 +1,113 @@
+/** Several packages were counted on this device: each can be opened; those of one owner can be merged. */
+import { useState } from 'preact/hooks'
+import { mergeAll } from '../data/merge.ts'
+import { Notice } from '../shell/parts.tsx'
+import { useLocale } from '../texts/locale.ts'
+import type { CountedPackage, CountedResult } from './count-packages.ts'
+import { ProblemNotice } from './problem-notice.tsx'
+import type { Flow } from './stage.ts'
+
+interface Props {
+  flow: Flow
+  packages: readonly CountedPackage[]
+  isKept: boolean
+}
+
+export function CountedPackages({ flow, packages, isKept }: Props) {
+  const { texts } = useLocale()
+  const t = texts.local.several
+  const results = packages.flatMap((one) => (one.kind === 'counted' ? [one.counted] : []))
+  return (
+    <main class="column screen stack">
+      <h1>{t.title}</h1>
+      {groupsOfOneOwner(results).map((group) => (
+        <MergeOffer key={group[0]!.owner.id} flow={flow} group={group} isKept={isKept} />
+      ))}
+      <section class="card stack" aria-label={t.title}>
+        <ul class="kept">
+          {packages.map((one, index) => (
+            <li key={index} class="stack">
+              {one.kind === 'counted' ? (
+                <Counted flow={flow} name={one.name} counted={one.counted} />
+              ) : (
+                <>
+                  <bdi class="cut">{one.name}</bdi>
+                  <ProblemNotice problem={one.problem} />
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+        <p class="soft small">{results.every((one) => one.isKept) ? t.kept : t.notKept}</p>
+      </section>
+      <div class="row">
+        <button type="button" class="button" onClick={flow.leave}>
+          {t.back}
+        </button>
+      </div>
+    </main>
+  )
+}
+
+function Counted({ flow, name, counted }: { flow: Flow; name: string; counted: CountedResult }) {
+  const { texts, formats } = useLocale()
+  const { id, sqlite, isKept } = counted
+  return (
+    <div class="row row-apart">
+      <span class="kept-name">
+        <bdi class="cut">{nameOfOwner(counted) || texts.shell.nobody}</bdi>
+        <span class="soft small">
+          <bdi>{name}</bdi> · {formats.bytes(sqlite.length)}
+        </span>
+      </span>
+      <button
+        type="button"
+        class="button button-main"
+        onClick={() => (isKept ? flow.openKept(id) : flow.openFile(id, sqlite, false))}
+      >
+        {texts.flow.kept.open}
+      </button>
+    </div>
+  )
+}
+
+type MergeState = 'idle' | 'working' | 'failed'
+
+function MergeOffer({ flow, group, isKept }: { flow: Flow; group: CountedResult[]; isKept: boolean }) {
+  const { texts } = useLocale()
+  const t = texts.compare.packages
+  const [state, setState] = useState<MergeState>('idle')
+  const merge = () => {
+    setState('working')
+    mergeAll(group.map(({ sqlite }) => sqlite)).then(
+      (sqlite) => flow.openFile(mergedId(group), sqlite, isKept),
+      () => setState('failed'),
+    )
+  }
+  return (
+    <section class="card stack">
+      <p>{texts.local.several.sameOwner(group.length, nameOfOwner(group[0]!))}</p>
+      <p class="soft">{t.mergeHint}</p>
+      {state === 'failed' && <Notice kind="bad">{t.failed}</Notice>}
+      <div class="row">
+        <button type="button" class="button button-main" disabled={state === 'working'} onClick={merge}>
+          {state === 'working' ? t.merging : t.merge}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+/** The id 0 is nobody's. */
+function groupsOfOneOwner(results: readonly CountedResult[]): CountedResult[][] {
+  const known = results.filter(({ owner }) => owner.id !== '0')
+  return [...Map.groupBy(known, ({ owner }) => owner.id).values()].filter((group) => group.length > 1)
+}
+
+function mergedId(group: readonly CountedResult[]): string {
+  return ['merged', ...group.map(({ id }) => id).sort()].join('-')
+}
+
+function nameOfOwner({ owner }: CountedResult): string {
+  return owner.displayName ?? owner.name
+}

@@ -1,0 +1,47 @@
+/** What lies in the files that a person has dropped or chosen: zips, unzipped folders, several of either. */
+import type { DroppedPackage, PackageFile } from '../engine/messages.ts'
+
+/** Why nothing is counted. */
+export type DropProblem = 'notZip' | 'tooMany'
+
+/** In one go: they are counted one after another, and nobody should wait for hours by mistake. */
+export const packagesMax = 20
+
+const zipName = /\.zip$/i
+/** Files of a package, seen from inside the folder that holds a section: `Messages`, `Account`, … */
+const insideSection =
+  /^(c?\d{15,21}\/(channel|messages|guild)\.(json|csv)|user\.json|(analytics|modeling|reporting|tns)\/events-[^/]*\.json)$/i
+
+/** Paths begin with what was dropped: `package.zip`, `package/Messages/index.json`. */
+export function packagesIn(files: readonly PackageFile[]): DroppedPackage[] | DropProblem {
+  const [zips, others] = [files.filter(isZip), files.filter((file) => !isZip(file))]
+  // Whoever opens the unzipped folder and drags all that is inside has dropped one package.
+  const areContents = others.some(({ path }) => insideSection.test(path.slice(path.indexOf('/') + 1)))
+  const byRoot = Map.groupBy(others, ({ path }) => path.split('/', 1)[0]!)
+  const folders = areContents
+    ? [folderOf([...byRoot.keys()].join(', '), others)]
+    : [...byRoot].flatMap(([name, within]) => packagesOfRoot(name, within))
+  const packages = [...zips.map(zipOf), ...folders]
+  if (packages.length > packagesMax) return 'tooMany'
+  return packages.length === 0 || packages.includes(null) ? 'notZip' : (packages as DroppedPackage[])
+}
+
+/** Null for a file that is no package. A folder of zips is as many packages. */
+function packagesOfRoot(name: string, files: readonly PackageFile[]): (DroppedPackage | null)[] {
+  if (files.some(({ path }) => path === name)) return [null]
+  const zips = files.filter(({ path }) => zipName.test(path))
+  const hasContents = files.some(({ path }) => /\.(json|csv)$/i.test(path))
+  return zips.length > 0 && !hasContents ? zips.map(zipOf) : [folderOf(name, files)]
+}
+
+function isZip({ path }: PackageFile): boolean {
+  return !path.includes('/') && zipName.test(path)
+}
+
+function zipOf({ file }: PackageFile): DroppedPackage {
+  return { kind: 'zip', name: file.name, file }
+}
+
+function folderOf(name: string, files: readonly PackageFile[]): DroppedPackage {
+  return { kind: 'folder', name, files }
+}
