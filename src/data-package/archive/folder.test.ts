@@ -1,5 +1,6 @@
 /** An unzipped package is worth as much as its archive, and nothing outside of its folder is read. */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+<<<<<<< HEAD
 import { chmodSync, mkdirSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
@@ -13,6 +14,13 @@ import {
   runCommand,
 } from '../../tests/support/servers/server-process.ts'
 import { listFolder, openFolder } from './folder.ts'
+=======
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { packageBytes } from '../../synthetic-package/write-package.ts'
+import { createDataDir, removeDataDir, runCommand } from '../../tests/support/servers/server-process.ts'
+import { unzipInto } from '../../tests/support/unzip-into.ts'
+>>>>>>> 3934e0b (Folders and several packages in the browser: tests by real drops; field cases give the same bytes in a tab; words of scripts without spaces)
 
 let home: string
 beforeAll(() => {
@@ -20,23 +28,12 @@ beforeAll(() => {
 })
 afterAll(() => removeDataDir(home))
 
-/** Unzips an archive as people's programs do, with the days of its entries. */
-function unpack(archive: Uint8Array, folder: string, day: string): void {
-  const time = new Date(`${day}T12:00:00`)
-  for (const [name, content] of Object.entries(unzipSync(archive))) {
-    if (name.endsWith('/')) continue
-    mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), content)
-    utimesSync(join(folder, name), time, time)
-  }
-}
-
 test('a folder gives the bytes that its archive gives, whatever else lies in it', async () => {
   const day = '2026-05-20'
   const { archive } = await packageBytes({ seed: 7, messages: 200, events: 400, endDate: day })
   writeFileSync(join(home, 'package.zip'), archive)
   const folder = join(home, 'package')
-  unpack(archive, join(folder, 'package'), day)
+  unzipInto(join(folder, 'package'), archive, day)
   writeFileSync(join(folder, '.DS_Store'), 'x')
   mkdirSync(join(folder, '__MACOSX/Messages/c170000000000000009'), { recursive: true })
   writeFileSync(join(folder, '__MACOSX/Messages/c170000000000000009/channel.json'), '{}')

@@ -1,161 +1,231 @@
 /**
- * The engine in the browser: the same bytes as on a server, for healthy, odd and broken packages; and nothing
- * is sent.
+ * Packages that are dropped onto the page or chosen there: zips, unzipped folders, several of them; what cannot
+ * be counted, and who changes their mind.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pageFiles } from '../../../build/page/files.js'
-import { analyzePackage, sqliteOf } from '../../analysis/analyze.ts'
-import { BytesSource } from '../../data-package/archive/byte-source.ts'
-import { PackageError } from '../../errors.ts'
-import { dayOf } from '../../instant.ts'
-import { tabLimits } from '../../page/engine/limits.ts'
-import { local } from '../../page/texts/local/en.ts'
+import { details } from '../../errors.ts'
+import { serveView } from '../../http/view-server.ts'
+import { compare } from '../../page/texts/compare/en.ts'
 import { flow } from '../../page/texts/flow/en.ts'
-import { sizes } from '../../synthetic-package/options.ts'
-import { quirkNames } from '../../synthetic-package/quirks.ts'
+import { local } from '../../page/texts/local/en.ts'
+import { type PackageInput, sizes } from '../../synthetic-package/options.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
-import { isLongRun } from '../support/servers/long-run.ts'
 import { type Browser, type Page, startBrowser } from '../support/browser/browser.ts'
-import { personAt } from '../support/browser/person.ts'
-import {
-  createDataDir,
-  removeDataDir,
-  type ServerProcess,
-  startServer,
-} from '../support/servers/server-process.ts'
+import { type Person, personAt } from '../support/browser/person.ts'
+import { unzipInto } from '../support/unzip-into.ts'
 
 setDefaultTimeout(240_000)
 
-const dataDir = createDataDir()
 const folder = mkdtempSync(join(tmpdir(), 'dumpus-dropped-'))
-const packageId = '0123456789abcdef0123456789abcdef'
-const worker = pageFiles.find(({ name }) => name.startsWith('analysis-worker-'))!.name
+const zip = join(folder, 'package.zip')
+const unzipped = join(folder, 'package')
+const day = '2026-05-20'
+/** The page alone: nothing of a server is needed. */
+const server = serveView(new Uint8Array())
+const origin = new URL(server.address).origin
 let browser: Browser
-let server: ServerProcess
-let page: Page
+let messages: string
 
 beforeAll(async () => {
-  ;[browser, server] = await Promise.all([startBrowser(), startServer({ PORT: '0', DATA_DIR: dataDir })])
-  page = await browser.open(`${server.url}/`)
+  const { archive, record } = await packageBytes({ seed: 12, messages: 900, events: 2000, endDate: day })
+  messages = new Intl.NumberFormat('en').format(record.messages.total)
+  writeFileSync(zip, archive)
+  unzipInto(unzipped, archive, day)
+  browser = await startBrowser()
 })
 afterAll(async () => {
   await browser?.close()
-  await server?.stop()
-  removeDataDir(dataDir)
+  await server.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** What Bun makes of an archive: the hash of the database, or the word for what is wrong. */
-async function made(archive: Uint8Array): Promise<string> {
-  const options = { packageId, today: dayOf(Date.now()), limits: tabLimits }
-  try {
-    return hashOf(sqliteOf(await analyzePackage(new BytesSource(archive), options), options))
-  } catch (error) {
-    if (error instanceof PackageError) return error.detail
-    throw error
-  }
+interface Tab {
+  page: Page
+  person: Person
 }
 
-/** What the browser makes of it, in one worker or in two. */
-function madeInBrowser(archive: Uint8Array, isShared: boolean): Promise<string> {
+/** Notes which workers run, the texts of the working screen, and the frames that the page draws meanwhile. */
+const observed = `
+globalThis.workers = new Set()
+globalThis.told = new Set()
+globalThis.frames = 0
+globalThis.Worker = class extends Worker {
+  constructor(...given) { super(...given); workers.add(this) }
+  terminate() { workers.delete(this); super.terminate() }
+}
+const draw = () => { if (document.querySelector('progress')) frames++; requestAnimationFrame(draw) }
+requestAnimationFrame(draw)
+new MutationObserver(() => {
+  for (const one of document.querySelectorAll('main p')) told.add(one.textContent)
+}).observe(document, { subtree: true, childList: true, characterData: true })`
+
+async function openTab(): Promise<Tab> {
+  const page = await browser.open(`${origin}/`, observed)
+  const person = personAt(page)
+  await person.sees(local.title)
+  return { page, person }
+}
+
+async function zipOfPackage(name: string, input: PackageInput): Promise<string> {
+  const path = join(folder, name)
+  writeFileSync(path, (await packageBytes({ seed: 21, messages: 300, events: 800, ...input })).archive)
+  return path
+}
+
+/** How many packages this browser keeps, of all tests so far. */
+function keptIn(page: Page): Promise<number> {
   return page.evaluate(`new Promise((resolve, reject) => {
-    const file = new File([Uint8Array.fromBase64('${archive.toBase64()}')], 'package.zip')
-    const worker = new Worker('page/${worker}', { type: 'module' })
-    worker.onerror = (event) => reject(new Error(event.message))
-    worker.onmessage = async ({ data }) => {
-      if (data.kind === 'progress') return
-      worker.terminate()
-      if (data.kind === 'failure') return resolve(data.detail)
-      resolve(new Uint8Array(await crypto.subtle.digest('SHA-256', data.sqlite)).toHex())
+    const opening = indexedDB.open('dumpus', 1)
+    opening.onupgradeneeded = () => {
+      for (const name of ['packages', 'contents']) opening.result.createObjectStore(name, { keyPath: 'id' })
     }
-    worker.postMessage({ files: [{ path: 'package.zip', file }], packageId: '${packageId}', isShared: ${isShared} })
+    opening.onerror = () => reject(opening.error)
+    opening.onsuccess = () => {
+      const counting = opening.result.transaction('contents').objectStore('contents').count()
+      counting.onsuccess = () => (opening.result.close(), resolve(counting.result))
+    }
   })`)
 }
 
-function inGroups<Item>(items: readonly Item[], groups: number): Item[][] {
-  return Array.from({ length: groups }, (_, group) => items.filter((_, index) => index % groups === group))
-}
-
-function hashOf(bytes: Uint8Array): string {
-  return new Bun.CryptoHasher('sha256').update(bytes).digest('hex')
-}
-
-test('SQLite has the same version on both sides', async () => {
-  const { Database } = await import('bun:sqlite')
-  const inBun = new Database(':memory:').query('SELECT sqlite_version()').values()[0]![0]
-  const { default: initSqlite } = await import('@sqlite.org/sqlite-wasm')
-  const { version } = await initSqlite()
-  expect(version.libVersion).toBe(inBun as string)
-})
-
-test('S, in one worker and in two', async () => {
-  const { archive } = await packageBytes({ ...sizes.S, seed: 11 })
-  const expected = await made(archive)
-  expect(expected).toMatch(/^[0-9a-f]{64}$/)
-  expect(await madeInBrowser(archive, true)).toBe(expected)
-  expect(await madeInBrowser(archive, false)).toBe(expected)
-})
-
-test('packages with every oddity of the generator', async () => {
-  // Together in a few packages for every change, each alone in the long form.
-  const groups = isLongRun ? quirkNames.map((name) => [name]) : inGroups(quirkNames, 6)
-  for (const [number, names] of groups.entries()) {
-    const quirks = Object.fromEntries(names.map((name) => [name, true]))
-    const input = { seed: 100 + number, messages: 150, events: 600, countedShare: 0.6, quirks }
-    const { archive } = await packageBytes(input)
-    expect([names, await madeInBrowser(archive, number % 2 === 0)]).toEqual([names, await made(archive)])
-  }
-})
-
-test('broken archives are refused with the same word', async () => {
-  const { archive } = await packageBytes({ seed: 5, messages: 50, events: 200 })
-  const flipped = archive.slice()
-  flipped[Math.floor(archive.length / 3)]! ^= 0xff
-  for (const broken of [
-    new Uint8Array(),
-    new Uint8Array(100),
-    archive.subarray(0, archive.length - 30),
-    flipped,
-  ]) {
-    const expected = await made(broken)
-    expect(await madeInBrowser(broken, true)).toBe(expected)
-    expect(await madeInBrowser(broken, false)).toBe(expected)
-  }
-})
-
-test('a chosen zip becomes pictures, is kept and forgotten, and no byte of it leaves the browser', async () => {
-  const { archive } = await packageBytes({ ...sizes.S, messages: 2000, events: 4000, seed: 12 })
-  const path = join(folder, 'package.zip')
-  writeFileSync(path, archive)
-  const tab = await browser.open(`${server.url}/`)
-  const person = personAt(tab)
-  const before = tab.requests.length
-  await tab.choose('input[type=file]', [path])
+/** The page shows the result of the package above. */
+async function showsResult({ page, person }: Tab): Promise<void> {
   await person.until(`document.querySelector('.fact')`)
-  const sent = tab.requests.slice(before)
+  await person.sees(messages)
+  expect(page.complaints).toEqual([])
+}
+
+test('a chosen zip becomes pictures, is kept and forgotten', async () => {
+  const tab = await openTab()
+  const { page, person } = tab
+  const before = page.requests.length
+  await page.choose('input[type=file]', [zip])
+  await showsResult(tab)
+  const sent = page.requests.slice(before)
   expect(sent.filter(({ method }) => method !== 'GET')).toEqual([])
-  expect(sent.filter(({ url }) => !new URL(url).pathname.startsWith('/page/'))).toEqual([])
-  await tab.reload()
-  await person.until(`document.querySelector('.fact')`)
+  expect(sent.filter(({ url }) => !url.startsWith(`${origin}/page/`))).toEqual([])
+  await page.reload()
+  await showsResult(tab)
   await person.goTo('#/device')
   await person.click('Forget it here')
   await person.sees(local.title)
-  expect(tab.complaints).toEqual([])
 })
 
-test('what is no zip is said at once, and a broken one after a look', async () => {
-  const tab = await browser.open(`${server.url}/`)
-  const person = personAt(tab)
+test('an unzipped package, dropped or chosen as a folder, or all that is in it', async () => {
+  const inside = ['Account', 'Activity', 'Messages', 'README.txt', 'Servers'].map((name) =>
+    join(unzipped, name),
+  )
+  const ways: ((page: Page) => Promise<void>)[] = [
+    (page) => page.drop([unzipped]),
+    (page) => page.drop(inside),
+    (page) => page.choose('input[webkitdirectory]', [unzipped]),
+  ]
+  for (const way of ways) {
+    const tab = await openTab()
+    await way(tab.page)
+    await showsResult(tab)
+  }
+})
+
+test('several packages are counted one after another, and those of one owner are merged', async () => {
+  const ownerId = '123456789012345678'
+  const older = await zipOfPackage('older.zip', { ownerId, endDate: '2025-06-01' })
+  const newer = await zipOfPackage('newer.zip', { ownerId, messages: 500 })
+  const other = await zipOfPackage('other.zip', { seed: 22, ownerId: '987654321098765432' })
+  const broken = join(folder, 'broken.zip')
+  writeFileSync(broken, 'no zip')
+  const { page, person } = await openTab()
+  const before = await keptIn(page)
+  await page.show(390, 844, 'light')
+  await page.drop([newer, broken, other, older])
+  await person.sees(local.several.title)
+  const told = await page.evaluate<string[]>('[...told]')
+  for (const [index, name] of ['newer.zip', 'broken.zip', 'other.zip', 'older.zip'].entries())
+    expect(told).toContain(local.package(index + 1, 4, name))
+  const text = await person.text()
+  expect(text).toContain(details.archive_not_a_zip.sentence)
+  expect(text).toMatch(/2 of these packages belong to \S/)
+  expect(text.split(flow.kept.open).length - 1).toBe(3)
+  expect([await person.violations(), await person.overflow()]).toEqual([[], 0])
+  await person.click(compare.packages.merge)
+  await person.until(`document.querySelector('.fact')`)
+  await page.reload()
+  await person.until(`document.querySelector('.fact')`)
+  expect(await page.evaluate('workers.size')).toBe(1)
+  // The three, and what two of them became.
+  expect(await keptIn(page)).toBe(before + 4)
+  expect(page.complaints).toEqual([])
+})
+
+test('whoever keeps nothing finds the packages in this tab only', async () => {
+  const other = await zipOfPackage('another.zip', { seed: 23 })
+  const { page, person } = await openTab()
+  await page.evaluate(`document.querySelector('.door input[type=checkbox]').click()`)
+  const before = await keptIn(page)
+  await page.drop([zip, other])
+  await person.sees(local.several.notKept)
+  await person.click(flow.kept.open)
+  await person.until(`document.querySelector('.fact')`)
+  await page.reload()
+  await person.sees(local.title)
+  expect(await keptIn(page)).toBe(before)
+})
+
+test('what is no package is said at once, and a broken one after a look', async () => {
+  const { page, person } = await openTab()
   const [text, broken] = [join(folder, 'notes.txt'), join(folder, 'broken.zip')]
   writeFileSync(text, 'no zip')
   writeFileSync(broken, 'no zip either')
-  await tab.choose('input[type=file]', [text])
+  await page.choose('input[type=file]', [text])
   await person.sees(local.notZip)
-  await tab.choose('input[type=file]', [broken])
+  await page.drop([text])
+  await person.sees(local.notZip)
+  await page.choose('input[type=file]', [broken])
   await person.sees(flow.problems.title)
-  await person.sees('The file is not a zip archive, or it is truncated.')
-  expect(tab.complaints).toEqual([])
+  await person.sees(details.archive_not_a_zip.sentence)
+  await person.sees(local.advice)
+  mkdirSync(join(folder, 'empty'))
+  await page.drop([join(folder, 'empty')])
+  await person.sees(local.notZip)
+  expect(page.complaints).toEqual([])
+})
+
+test('a package that does not fit into a tab is refused, with the other ways', async () => {
+  const { page, person } = await openTab()
+  const large = join(folder, 'large.zip')
+  writeFileSync(large, '')
+  truncateSync(large, 9 * 1024 ** 3)
+  await page.choose('input[type=file]', [large])
+  await person.sees(details.archive_too_large.sentence)
+  expect(await person.text()).toContain(local.failed)
+  expect(await person.text()).toContain(local.advice)
+  rmSync(large)
+})
+
+test('the page goes on drawing, and cancelling ends the work at once', async () => {
+  const { archive } = await packageBytes({ ...sizes.S, messages: 10_000, events: 60_000, seed: 14 })
+  const long = join(folder, 'long.zip')
+  writeFileSync(long, archive)
+  const { page, person } = await openTab()
+  const before = await keptIn(page)
+  await page.drop([long])
+  // The page looks for itself: it must draw, and be quick enough to stop what is half done.
+  const left = await page.evaluate<[number, boolean]>(`new Promise((done) => {
+    const look = () => {
+      if (!(document.querySelector('progress')?.value > 0 && frames > 2)) return requestAnimationFrame(look)
+      const running = workers.size
+      new MutationObserver(() => document.querySelector('.door') && done([running, workers.size === 0]))
+        .observe(document.body, { subtree: true, childList: true })
+      const buttons = [...document.querySelectorAll('button')]
+      buttons.find((one) => one.textContent === ${JSON.stringify(local.cancel)}).click()
+    }
+    look()
+  })`)
+  expect(left).toEqual([1, true])
+  expect(await keptIn(page)).toBe(before)
+  // The next one is counted as if nothing had been.
+  await page.drop([zip])
+  await showsResult({ page, person })
 })

@@ -1,4 +1,6 @@
 /** The result of a small package made by hand, and the questions that field cases ask of it. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { readReport } from '../../cli/read-report.ts'
 import { account, exportDay, messagesJson, today, zipOf, type Files } from '../oracle/sample-package.ts'
 import { rowsOf, sqliteOf } from '../support/judges/engine-run.ts'
@@ -16,7 +18,9 @@ export interface Result {
 
 /** Analyzes these files as they are. Throws PackageError. */
 export async function resultOfFiles(files: Files, day = exportDay): Promise<Result> {
-  const file = await sqliteOf(zipOf(files, day), { today })
+  const archive = zipOf(files, day)
+  noteArchive(archive)
+  const file = await sqliteOf(archive, { today })
   const rows = <Row>(query: string) => rowsOf<Row>(file, query)
   const values = (query: string) => rows<Record<string, string | number | null>>(query).map(firstOf)
   return {
@@ -27,6 +31,12 @@ export async function resultOfFiles(files: Files, day = exportDay): Promise<Resu
       Number(values(`SELECT sum(occurence_count) FROM activity WHERE event_name = '${name}'`)[0]),
     totals: readReport(file).totals,
   }
+}
+
+/** Keeps the archive in the folder TEST_ARCHIVES, for tests that want those of all field cases. */
+function noteArchive(archive: Uint8Array): void {
+  const folder = process.env.TEST_ARCHIVES
+  if (folder) writeFileSync(join(folder, `${Bun.hash(archive).toString(36)}.zip`), archive)
 }
 
 /** The same, with an account that names the owner. */

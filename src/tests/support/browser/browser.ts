@@ -35,8 +35,10 @@ export interface Page {
   show(width: number, height: number, theme: 'light' | 'dark'): Promise<void>
   /** A PNG of the whole page, however long it is. */
   picture(): Promise<Uint8Array>
-  /** Chooses files of this machine in a file input, as a person does. */
+  /** Chooses files of this machine in a file input, as a person does; of a folder input, one folder. */
   choose(selector: string, paths: readonly string[]): Promise<void>
+  /** Drops files and folders of this machine onto the middle of the page. */
+  drop(paths: readonly string[]): Promise<void>
   /** A key, as a keyboard sends it: `Tab`, `Enter`, `ArrowRight`, `a`. */
   press(key: string): Promise<void>
   /** Any method of the DevTools protocol, for what has no name here. */
@@ -147,6 +149,7 @@ async function openPage(devTools: DevTools, address: string, before?: string): P
     },
     devTools: call,
     choose: (selector, paths) => chooseFiles(call, selector, paths),
+    drop: (paths) => dropFiles(call, paths),
     press: (key) => pressKey(call, key),
     async evaluate<T>(expression: string) {
       const options = { expression, awaitPromise: true, returnByValue: true }
@@ -163,6 +166,12 @@ async function chooseFiles(call: Call, selector: string, files: readonly string[
   const expression = `document.querySelector(${JSON.stringify(selector)})`
   const { result } = await call<{ result: { objectId: string } }>('Runtime.evaluate', { expression })
   await call('DOM.setFileInputFiles', { files, objectId: result.objectId })
+}
+
+async function dropFiles(call: Call, files: readonly string[]): Promise<void> {
+  const data = { items: [], files, dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'])
+    await call('Input.dispatchDragEvent', { type, x: 300, y: 300, data })
 }
 
 async function pressKey(call: Call, key: string): Promise<void> {

@@ -1,0 +1,75 @@
+/** Runs the page's engine in a tab of a real browser, on files of this machine, without the page around it. */
+import { statSync } from 'node:fs'
+import { pageFiles } from '../../../../build/page/files.js'
+import type { Page } from './browser.ts'
+
+export interface TabRun {
+  /** SHA-256 of the database in hex, or the word of errors.ts for what is wrong. */
+  outcome: string
+  seconds: number
+}
+
+export interface TabOptions {
+  packageId: string
+  /** Whether there is a second worker. */
+  isShared: boolean
+}
+
+const worker = pageFiles.find(({ name }) => name.startsWith('analysis-worker-'))!.name
+
+/**
+ * The outcomes of zips, or of one folder that a zip was unzipped into. All of a call have the same analysis
+ * worker, one after another: to load it takes longer than a small package does.
+ */
+export async function runInTab(
+  page: Page,
+  paths: readonly string[],
+  { packageId, isShared }: TabOptions,
+): Promise<TabRun[]> {
+  const isFolder = statSync(paths[0]!).isDirectory()
+  await page.evaluate(`{
+    globalThis.given?.remove()
+    globalThis.given = document.createElement('input')
+    Object.assign(given, { type: 'file', id: 'given', multiple: true, webkitdirectory: ${isFolder} })
+    document.body.append(given)
+    // Of a folder, the files are listed first.
+    globalThis.chosen = new Promise((done) => (given.onchange = done))
+    null
+  }`)
+  await page.choose('#given', paths)
+  await page.evaluate(`chosen.then(() => {
+    const all = [...given.files]
+    const files = all.map((file) => ({ path: file.webkitRelativePath, file }))
+    globalThis.toDo = ${isFolder}
+      ? [{ kind: 'folder', name: 'package', files }]
+      : all.map((file) => ({ kind: 'zip', name: file.name, file }))
+    globalThis.engine = new Worker('page/${worker}', { type: 'module' })
+    globalThis.begun = performance.now()
+    globalThis.done = []
+    globalThis.failure = null
+    const next = () => {
+      const order = { packageId: '${packageId}', isShared: ${isShared} }
+      begun = performance.now()
+      if (done.length < toDo.length) engine.postMessage({ ...order, dropped: toDo[done.length] })
+      else engine.terminate()
+    }
+    engine.onerror = (event) => (globalThis.failure = event.message)
+    engine.onmessage = async ({ data }) => {
+      if (data.kind === 'progress') return
+      const seconds = (performance.now() - begun) / 1000
+      const outcome = data.kind === 'failure' ? data.detail
+        : new Uint8Array(await crypto.subtle.digest('SHA-256', data.sqlite)).toHex()
+      done.push({ outcome, seconds })
+      next()
+    }
+    next()
+  })`)
+  // A large package takes longer than the browser may take for one answer.
+  for (; ; await Bun.sleep(50)) {
+    const [isDone, failure] = await page.evaluate<[boolean, string | null]>(
+      '[done.length === toDo.length, failure]',
+    )
+    if (failure !== null) throw new Error(failure)
+    if (isDone) return page.evaluate<TabRun[]>('done')
+  }
+}

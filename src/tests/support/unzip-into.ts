@@ -1,0 +1,15 @@
+/** Unzips packages into folders, for tests that read them there. */
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { unzipSync } from 'fflate'
+
+/** As people's programs do, with the day of its entries: 'YYYY-MM-DD'. */
+export function unzipInto(folder: string, archive: Uint8Array, day: string): void {
+  const time = new Date(`${day}T12:00:00`)
+  for (const [name, content] of Object.entries(unzipSync(archive))) {
+    if (name.endsWith('/')) continue
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), content)
+    utimesSync(join(folder, name), time, time)
+  }
+}
