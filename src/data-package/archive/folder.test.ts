@@ -1,9 +1,7 @@
 /** An unzipped package is worth as much as its archive, and nothing outside of its folder is read. */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-<<<<<<< HEAD
-import { chmodSync, mkdirSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { unzipSync } from 'fflate'
+import { chmodSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { analyzePackage } from '../../analysis/analyze.ts'
 import { analysisLimitsOf, loadConfig } from '../../config/config.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
@@ -13,14 +11,8 @@ import {
   removeDataDir,
   runCommand,
 } from '../../tests/support/servers/server-process.ts'
-import { listFolder, openFolder } from './folder.ts'
-=======
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { packageBytes } from '../../synthetic-package/write-package.ts'
-import { createDataDir, removeDataDir, runCommand } from '../../tests/support/servers/server-process.ts'
 import { unzipInto } from '../../tests/support/unzip-into.ts'
->>>>>>> 3934e0b (Folders and several packages in the browser: tests by real drops; field cases give the same bytes in a tab; words of scripts without spaces)
+import { listFolder, openFolder } from './folder.ts'
 
 let home: string
 beforeAll(() => {
