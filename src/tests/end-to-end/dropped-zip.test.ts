@@ -1,6 +1,6 @@
 /**
- * Packages that are dropped onto the page or chosen there: zips, unzipped folders, several of them; what cannot
- * be counted, and who changes their mind.
+ * Packages that are dropped onto the page or chosen there: zips, unzipped folders, several of them; what
+ * cannot be counted, and who changes their mind.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'

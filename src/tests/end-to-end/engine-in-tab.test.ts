@@ -1,6 +1,6 @@
 /**
- * The engine in a real browser gives the same bytes as on a server, with one worker and with two: for healthy,
- * odd, broken and very large packages, for unzipped ones, and for words in every script.
+ * The engine in a real browser gives the same bytes as on a server, with one worker and with two: for
+ * healthy, odd, broken and very large packages, for unzipped ones, and for words in every script.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'

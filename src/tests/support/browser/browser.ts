@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { findBrowser } from './browser-program.ts'
+import { chooseFiles, dropFiles, pressKey } from './browser-inputs.ts'
 
 export interface Browser {
   /**
@@ -67,11 +68,6 @@ const flags = [
 ]
 /** Only what hangs reaches it. */
 const answerSeconds = 90
-/** What Chromium wants to know of keys that write nothing. */
-const keyCodes: Record<string, number> = {
-  ...{ Tab: 9, Enter: 13, Escape: 27, End: 35, Home: 36 },
-  ...{ ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40 },
-}
 
 /** Starts the browser with an empty profile. */
 export async function startBrowser(): Promise<Browser> {
@@ -158,27 +154,6 @@ async function openPage(devTools: DevTools, address: string, before?: string): P
       return result.value as T
     },
   }
-}
-
-type Call = <T>(method: string, parameters?: object) => Promise<T>
-
-async function chooseFiles(call: Call, selector: string, files: readonly string[]): Promise<void> {
-  const expression = `document.querySelector(${JSON.stringify(selector)})`
-  const { result } = await call<{ result: { objectId: string } }>('Runtime.evaluate', { expression })
-  await call('DOM.setFileInputFiles', { files, objectId: result.objectId })
-}
-
-async function dropFiles(call: Call, files: readonly string[]): Promise<void> {
-  const data = { items: [], files, dragOperationsMask: 1 }
-  for (const type of ['dragEnter', 'dragOver', 'drop'])
-    await call('Input.dispatchDragEvent', { type, x: 300, y: 300, data })
-}
-
-async function pressKey(call: Call, key: string): Promise<void> {
-  const text = key.length === 1 ? key : key === 'Enter' ? '\r' : undefined
-  const event = { key, code: key, windowsVirtualKeyCode: keyCodes[key] ?? 0, ...(text && { text }) }
-  await call('Input.dispatchKeyEvent', { type: 'keyDown', ...event })
-  await call('Input.dispatchKeyEvent', { type: 'keyUp', ...event })
 }
 
 interface Evaluated {

@@ -1,4 +1,6 @@
-/** Runs the page's engine in a tab of a real browser, on files of this machine, without the page around it. */
+/**
+ * Runs the page's engine in a tab of a real browser, on files of this machine, without the page around it.
+ */
 import { statSync } from 'node:fs'
 import { pageFiles } from '../../../../build/page/files.js'
 import type { Page } from './browser.ts'
