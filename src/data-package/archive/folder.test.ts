@@ -72,7 +72,7 @@ test.each([
 ])('%s that may not be read is named, and nothing is analyzed', async (_, inside) => {
   const folder = join(home, `closed-${inside.length}`)
   const { archive } = await packageBytes({ seed: 7, messages: 20, events: 20 })
-  unpack(archive, folder, '2026-05-20')
+  unzipInto(folder, archive, '2026-05-20')
   chmodSync(join(folder, inside), 0)
   const isRoot = process.getuid?.() === 0
   const before = isRoot ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--'] : []
@@ -93,7 +93,7 @@ test('a file that goes or shrinks while the folder is read is a failure with its
   for (const change of [rmSync, (path: string) => truncateSync(path, 1)]) {
     const folder = join(home, 'changing')
     const { archive } = await packageBytes({ seed: 7, messages: 20, events: 20 })
-    unpack(archive, folder, '2026-05-20')
+    unzipInto(folder, archive, '2026-05-20')
     const source = openFolder(folder, listFolder(folder, limits))
     change(join(folder, 'Account/user.json'))
     const options = { packageId: '0'.repeat(32), today: '2026-11-24', limits }
