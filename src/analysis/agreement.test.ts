@@ -2,11 +2,13 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { unzipSync } from 'fflate'
+import { PackageError } from '../errors.ts'
 import type { PackageInput } from '../synthetic-package/options.ts'
 import { type QuirkName, languages, quirkNames } from '../synthetic-package/quirks.ts'
 import { packageBytes } from '../synthetic-package/write-package.ts'
 import { scaled } from '../tests/support/servers/long-run.ts'
-import { differencesOf } from '../tests/support/judges/differences.ts'
+import { differencesOf, folderDifferencesOf } from '../tests/support/judges/differences.ts'
+import { mergeDifferencesOf } from '../tests/support/judges/merge-differences.ts'
 import { oddFileOf, oddLines } from '../tests/support/hostile/odd-lines.ts'
 import { zipOf } from '../tests/oracle/sample-package.ts'
 import { recordDifferencesOf } from '../tests/support/judges/record-differences.ts'
@@ -38,13 +40,48 @@ const packages: fc.Arbitrary<PackageInput> = fc.record({
     .map((names) => Object.fromEntries(names.map((name) => [name, true]))),
 })
 
-test('any package of the generator', async () => {
+const forms = [differencesOf, differencesOf, folderDifferencesOf]
+
+test('any package of the generator, as a zip or unzipped into a folder', async () => {
   await fc.assert(
-    fc.asyncProperty(packages, async (input) => {
+    fc.asyncProperty(packages, fc.constantFrom(...forms), async (input, differences) => {
       const { archive } = await packageBytes(input)
-      expect(await differencesOf(archive, options)).toEqual([])
+      expect(await differences(archive, options)).toEqual([])
     }),
-    { numRuns: scaled(300, 1200) },
+    { numRuns: scaled(240, 1000) },
+  )
+}, 600_000)
+
+/**
+ * An earlier package of the same person: with less of the later months, and more of what was deleted since.
+ */
+const laterOnes = fc.record({
+  daysEarlier: fc.constantFrom(0, 3, 40, 400),
+  deletedShare: fc.constantFrom(0, 0.2, 0.9),
+  historyMonths: fc.constantFrom(null, 1, 6),
+  quirks: fc
+    .subarray(quirkNames, { maxLength: 3 })
+    .map((names) => Object.fromEntries(names.map((name) => [name, true]))),
+})
+
+test('any two packages of one person, merged', async () => {
+  await fc.assert(
+    fc.asyncProperty(packages, laterOnes, async (input, { daysEarlier, ...later }) => {
+      const exportDate = new Date(Date.parse(input.endDate!) - daysEarlier * 86_400_000)
+      const [older, newer] = [
+        await packageBytes({ ...input, exportDate: exportDate.toISOString().slice(0, 10) }),
+        await packageBytes({ ...input, ...later, quirks: { ...input.quirks, ...later.quirks } }),
+      ]
+      const differences = await mergeDifferencesOf(older.archive, newer.archive, today).catch(
+        (error: unknown) => {
+          // A package without anything to count is no result.
+          if (error instanceof PackageError && error.detail === 'package_without_owner') return []
+          throw error
+        },
+      )
+      expect(differences).toEqual([])
+    }),
+    { numRuns: scaled(60, 200) },
   )
 }, 600_000)
 

@@ -23,7 +23,7 @@ const questions: DocumentedQuestion[] = [
       sumBy(messagesOf(rows), ({ day }) => day.slice(0, 7)).map(([month, messages]) => ({ month, messages })),
   },
   {
-    begins: 'The hours of the day',
+    begins: 'Messages by hour of the day',
     answer: (rows) => {
       const hours = sumBy(messagesOf(rows), ({ hour }) => String(hour))
       const total = hours.reduce((sum, [, count]) => sum + count, 0)

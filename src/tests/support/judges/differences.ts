@@ -1,19 +1,34 @@
 /** Compares the engine with the independent implementation on one package, in everything that both know. */
+import type { ByteSource } from '../../../data-package/archive/byte-source.ts'
 import { PackageError } from '../../../errors.ts'
 import { compareClientQueries } from './client-queries.ts'
 import { type EngineOptions, packageId, rowsOf, sqliteOf } from './engine-run.ts'
 import { compareDocumentedQuestions } from '../../oracle/documented-questions.ts'
 import { compareWithOracle } from '../../oracle/compare.ts'
 import { oracle } from '../../oracle/oracle.ts'
+import { unzippedSource } from './unzipped-source.ts'
 import { extraTables } from '../../oracle/extra-rows.ts'
 import { type OracleResult, type OracleRows } from '../../oracle/rows.ts'
 
 /** What is different, in readable lines; empty when nothing is. */
-export async function differencesOf(archive: Uint8Array, options: EngineOptions): Promise<string[]> {
+export function differencesOf(archive: Uint8Array, options: EngineOptions): Promise<string[]> {
+  return differencesFrom(archive, archive, options)
+}
+
+/** The same, when people have unzipped the archive into a folder. */
+export function folderDifferencesOf(archive: Uint8Array, options: EngineOptions): Promise<string[]> {
+  return differencesFrom(archive, unzippedSource(archive), options)
+}
+
+async function differencesFrom(
+  archive: Uint8Array,
+  source: Uint8Array | ByteSource,
+  options: EngineOptions,
+): Promise<string[]> {
   const expected = oracle(archive, { packageId, ...options })
   let sqliteFile: Uint8Array
   try {
-    sqliteFile = await sqliteOf(archive, options)
+    sqliteFile = await sqliteOf(source, options)
   } catch (error) {
     if (!(error instanceof PackageError)) throw error
     return 'error' in expected && expected.error === error.code ? [] : [`the engine threw ${error.detail}`]

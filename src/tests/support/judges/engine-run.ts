@@ -3,7 +3,7 @@ import { Database } from 'bun:sqlite'
 import { analyzePackage } from '../../../analysis/analyze.ts'
 import { writeSqlite } from '../../../analysis/result/write-sqlite.ts'
 import { analysisLimitsOf, loadConfig } from '../../../config/config.ts'
-import { BytesSource } from '../../../data-package/archive/byte-source.ts'
+import { type ByteSource, BytesSource } from '../../../data-package/archive/byte-source.ts'
 
 export const packageId = '0'.repeat(32)
 
@@ -13,14 +13,15 @@ export interface EngineOptions {
   lineBytesMax?: number
 }
 
-/** The SQLite file of a package. Throws PackageError. */
+/** The SQLite file of a package, or of the folder that it was unzipped into. Throws PackageError. */
 export async function sqliteOf(
-  archive: Uint8Array,
+  archive: Uint8Array | ByteSource,
   { today, lineBytesMax }: EngineOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const defaults = analysisLimitsOf(loadConfig({}))
   const limits = { ...defaults, lineBytesMax: lineBytesMax ?? defaults.lineBytesMax }
-  const statistics = await analyzePackage(new BytesSource(archive), { packageId, today, limits })
+  const source = archive instanceof Uint8Array ? new BytesSource(archive) : archive
+  const statistics = await analyzePackage(source, { packageId, today, limits })
   return writeSqlite(statistics, packageId, limits.resultBytesMax)
 }
 
