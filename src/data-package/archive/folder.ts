@@ -4,15 +4,8 @@ import type { Stats } from 'node:fs'
 import { PackageError, isShortage } from '../../errors.ts'
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { FileSource } from './file-source.ts'
-import {
-  depthMax,
-  isRubbish,
-  localDayOf,
-  type LooseFile,
-  type LooseList,
-  LooseSource,
-  type OpenFile,
-} from './loose-files.ts'
+import { depthMax, isRubbish, localDayOf } from './folder-rules.ts'
+import { type LooseFile, type LooseList, LooseSource, type OpenFile } from './loose-files.ts'
 
 /** Windows knows neither flag; its links are told by `lstat` when the folder is listed. */
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)

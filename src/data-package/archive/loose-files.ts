@@ -24,22 +24,6 @@ export type OpenFile = (number: number) => ByteSource & { close(): void }
 /** How such entries are marked: no archive has this method. They have neither a local header nor a CRC-32. */
 export const looseMethod = -1
 
-/** Folders are listed so deep; what lies deeper belongs to no package. */
-export const depthMax = 32
-const rubbish = /^(__MACOSX|\.DS_Store|\._.*)$/i
-
-/** What Finder and zip programs of macOS leave behind; it would also be the latest change. */
-export function isRubbish(name: string): boolean {
-  return rubbish.test(name)
-}
-
-/** Zip programs note and restore the time of the machine: its day is the one that the archive had. */
-export function localDayOf(timeMs: number): string {
-  const time = new Date(timeMs)
-  const pad = (value: number) => String(value).padStart(2, '0')
-  return `${time.getFullYear()}-${pad(time.getMonth() + 1)}-${pad(time.getDate())}`
-}
-
 /** The opposite of Latin-1 reading: a byte for each character. */
 function bytesOf(rawName: string): Uint8Array {
   return Uint8Array.from(rawName, (character) => character.charCodeAt(0))

@@ -33,6 +33,13 @@ describe('the page', () => {
     for (const address of addresses) expect(pageFiles.map(({ name }) => `page/${name}`)).toContain(address)
   })
 
+  test('what comes before the first paint is small: screens, the engine and SQLite come when they are wanted', async () => {
+    const html = await (await ask('/', { accept: 'text/html' })).text()
+    const first = pageFiles.filter(({ name }) => name === 'index.html' || html.includes(name))
+    const bytes = await Promise.all(first.map(({ br }) => Bun.file(br).bytes()))
+    expect(bytes.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(50_000)
+  })
+
   test('the policy allows this server only, and no inline code', async () => {
     const policy = (await ask('/', { accept: 'text/html' })).headers.get('content-security-policy')!
     expect(policy).toContain("default-src 'none'")

@@ -1,6 +1,7 @@
 /** A package that somebody has unzipped, dropped as a folder: its files, read as one source. */
 import { latin1Of } from '#platform'
-import { localDayOf, LooseSource } from '../../data-package/archive/loose-files.ts'
+import { localDayOf } from '../../data-package/archive/folder-rules.ts'
+import { LooseSource } from '../../data-package/archive/loose-files.ts'
 import { BlobSource } from './blob-source.ts'
 import type { PackageFile } from './messages.ts'
 

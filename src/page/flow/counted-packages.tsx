@@ -1,6 +1,5 @@
 /** Several packages were counted on this device: each can be opened; those of one owner can be merged. */
 import { useState } from 'preact/hooks'
-import { mergeAll } from '../data/merge.ts'
 import { Notice } from '../shell/parts.tsx'
 import { useLocale } from '../texts/locale.ts'
 import type { CountedPackage, CountedResult } from './count-packages.ts'
@@ -79,7 +78,11 @@ function MergeOffer({ flow, group, isKept }: { flow: Flow; group: CountedResult[
   const [state, setState] = useState<MergeState>('idle')
   const merge = () => {
     setState('working')
-    mergeAll(group.map(({ sqlite }) => sqlite)).then(
+    // Loaded when it is wanted: the page's start stays small.
+    const merged = import('../data/merge.ts').then(({ mergeAll }) =>
+      mergeAll(group.map(({ sqlite }) => sqlite)),
+    )
+    merged.then(
       (sqlite) => flow.openFile(mergedId(group), sqlite, isKept),
       () => setState('failed'),
     )

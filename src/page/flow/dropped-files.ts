@@ -1,5 +1,5 @@
 /** Lists the files of a drop or of a file input, those in folders included. Reads none of them. */
-import { depthMax, isRubbish } from '../../data-package/archive/loose-files.ts'
+import { depthMax, isRubbish } from '../../data-package/archive/folder-rules.ts'
 import { tabLimits } from '../engine/limits.ts'
 import type { PackageFile } from '../engine/messages.ts'
 
