@@ -7,7 +7,7 @@ import { oldestServer, pendingMigrations } from '../db/migrate.ts'
 import { poolerFault, recognizePooler } from '../db/pooler.ts'
 import { isMarkedPooled } from '../db/postgres-options.ts'
 import { refusalOf } from '../db/refusal.ts'
-import { findEmbedded } from '../db/embedded/running-embedded.ts'
+import { findEmbedded, TwoDatabases } from '../db/embedded/running-embedded.ts'
 import { withTimeout } from '../platform/time-limit.ts'
 import { serviceTagOf } from '../telemetry/logger.ts'
 import { fail, type Finding, ok, size, warn } from './finding.ts'
@@ -51,6 +51,8 @@ async function findConnection(config: Config): Promise<{ connection: Connection 
     const does = found.is === 'stopped' ? 'at rest: a server starts it' : 'the first start makes it'
     return ok('database', `embedded, in ${found.dataDir}; ${does}`)
   } catch (error) {
+    if (error instanceof TwoDatabases)
+      return fail('database', 'two are here, and DATA_DIR names none of them', error.message)
     if (!(error instanceof ConfigError)) throw error
     return warn('database', 'embedded, and not to be examined from here', error.message)
   }

@@ -11,11 +11,14 @@ import { isAlive, isPostmasterOf } from './postmaster.ts'
 export type EmbeddedState =
   { is: 'running'; dataDir: string; connection: Connection } | { is: 'stopped' | 'absent'; dataDir: string }
 
+/** Nobody named a DATA_DIR, and both default folders have a database. */
+export class TwoDatabases extends ConfigError {}
+
 /**
  * Looks for the database in the DATA_DIR that was named, and nowhere else. When none was named, a server that
  * root started may have put it into the other default folder: then the one that exists is meant. Whoever may
  * enter the socket's folder is the database's administrator, so only the user that runs PostgreSQL, and root,
- * get a connection. Throws ConfigError for everybody else, and when both default folders have a database.
+ * get a connection. Throws ConfigError for everybody else, and TwoDatabases.
  */
 export async function findEmbedded(
   { dataDir, isDataDirDefault = false }: DataDirChoice,
@@ -25,7 +28,7 @@ export async function findEmbedded(
   if (!isDataDirDefault || process.getuid?.() !== 0) return own
   const other = await stateOf(otherDefault)
   if (own.is !== 'absent' && other.is !== 'absent') {
-    throw new ConfigError(
+    throw new TwoDatabases(
       `there are two databases, in ${dataDir} (${own.is}) and in ${otherDefault} (${other.is}): name the one that you mean with DATA_DIR`,
     )
   }
