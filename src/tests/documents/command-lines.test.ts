@@ -7,18 +7,31 @@ import { join } from 'node:path'
 import { expect, test } from 'bun:test'
 import { commands } from '../../cli/commands.ts'
 import { describeOptions } from '../../config/config.ts'
-import { blocks, root } from '../support/judges/command-blocks.ts'
+import { blocks, documents, inline, root } from '../support/judges/command-blocks.ts'
 
 test('the documents were read', () => {
   expect(blocks.length).toBeGreaterThan(20)
   const runs = blocks.filter(({ excuse }) => excuse === null).map(({ document }) => document)
   expect(runs.length).toBeGreaterThan(8)
-  // The blocks of these two are run; every other block says why it is not.
-  expect([...new Set(runs)]).toEqual(['README.md', 'docs/api.md'])
+  // The blocks of these are run; every other block says why it is not.
+  expect([...new Set(runs)]).toEqual(['README.md', 'docs/api.md', 'docs/operating.md'])
   for (const { excuse } of blocks) if (excuse !== null) expect(excuse.length).toBeGreaterThan(10)
 })
 
-const lines = blocks.flatMap(({ document, lines }) => lines.map((line): [string, string] => [document, line]))
+test('every document is read, of whatever folder', () => {
+  for (const document of ['README.md', 'SECURITY.md', 'ARCHITECTURE.md', 'patches/README.md', 'docs/page.md'])
+    expect(documents).toContain(document)
+  expect(inline.map(({ document }) => document)).toContain('docs/troubleshooting.md')
+})
+
+const named = inline.map(({ document, lines }) => ({
+  document,
+  // A sentence may name a command without what it takes.
+  lines: lines.map((line) => (/dumpus-server [\w-]+( [a-z]+)?$/.test(line) ? `${line} --help` : line)),
+}))
+const lines = [...blocks, ...named].flatMap(({ document, lines }) =>
+  lines.map((line): [string, string] => [document, line]),
+)
 
 test.each(lines)('%s: %s', (_, line) => expect(problemsOf(line)).toEqual([]))
 
@@ -27,6 +40,7 @@ test('the check finds what it looks for', () => {
   expect(problemsOf('dumpus-server analyze x.zip --no-such')).toEqual(['no option --no-such of analyze'])
   expect(problemsOf('RESULT_DAY=3 scripts/start')).toEqual(['no setting RESULT_DAY'])
   expect(problemsOf('scripts/no-such')).toEqual(['no scripts/no-such'])
+  expect(problemsOf('dumpus-server help nonsense')).toEqual(['no command: nonsense'])
   expect(problemsOf('dumpus-server admin show')).toEqual(['admin show needs PACKAGE_ID'])
 })
 
@@ -63,7 +77,10 @@ function problemsOfCall(all: string[]): string[] {
   const end = all.findIndex((word) => /^[|&>;]/.test(word))
   const words = end < 0 ? all : all.slice(0, end)
   const plain = words.filter((word) => !word.startsWith('-'))
-  if (plain.length === 0) return []
+  // Help is about any command; COMMAND stands for one.
+  const [first = 'COMMAND', ...others] = plain[0] === 'help' ? plain.slice(1) : plain
+  if (first === 'COMMAND' || (plain[0] === 'help' && first === 'settings')) return []
+  if (plain[0] === 'help') return problemsOfCall([first, ...others, '--help'])
   const name = [plain.slice(0, 2).join(' '), plain[0]!].find((name) => Object.hasOwn(commands, name))
   if (name === undefined) return [`no command: ${plain.slice(0, 2).join(' ')}`]
   const { options = {}, arguments: needed = [] } = commands[name]!
@@ -77,6 +94,6 @@ function problemsOfCall(all: string[]): string[] {
     ...given
       .filter((word) => !forms.includes(word) && word !== '--help')
       .map((word) => `no option ${word} of ${name}`),
-    ...(own < needed.length ? [`${name} needs ${needed.join(' ')}`] : []),
+    ...(own < needed.length && !words.includes('--help') ? [`${name} needs ${needed.join(' ')}`] : []),
   ]
 }

@@ -1,9 +1,11 @@
-/** The command lines of README.md and docs/api.md, run literally. */
+/** The command lines of README.md, docs/api.md and docs/operating.md, run literally. */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'bun:test'
+import { packageIdOf } from '../../crypto.ts'
 import { blocks, root } from '../support/judges/command-blocks.ts'
+import { command } from '../support/servers/server-process.ts'
 
 /** A network of its own, so that the ports of the documents are free; root can have one. */
 const isolated = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh']
@@ -67,4 +69,39 @@ describe('run, as they are written', () => {
     expect(out).toContain('"isAccepted":true')
     expect(out).toContain('"isDeleted":true')
   }, 180_000)
+
+  test('docs/operating.md: administration, by commands and by HTTP, backup and restore', async () => {
+    const [backup, commands, start, requests] = textOf('docs/operating.md')
+    const post = (name: string, port: number) =>
+      `curl -sf http://localhost:5000/process -H 'Content-Type: application/json' -d '{"package_link": "http://127.0.0.1:${port}/${name}.zip?upn=${name}"}'`
+    const idOf = (name: string) => `$(printf %s ${name} | md5sum | cut -c1-32)`
+    const script = [
+      `dumpus-server() { ${command.join(' ')} "$@"; }`,
+      `trap 'kill $(jobs -p) 2>/dev/null; cat server.log >&2' EXIT`,
+      // One package that nobody serves, so that it waits for another try, and one that is none.
+      'mkdir served && echo none > served/failed.zip && export DATA_DIR=$PWD/data',
+      'python3 -m http.server 8000 --bind 127.0.0.1 --directory served 2>/dev/null &',
+      'export DL_ZIP_WHITELISTED_DOMAINS=http://127.0.0.1:8000,http://127.0.0.1:9',
+      `${start!} >server.log 2>&1 & SERVER_PID=$!`,
+      `until curl -sf http://localhost:5000/health >/dev/null; do kill -0 $SERVER_PID || exit 1; sleep 0.2; done`,
+      post('waiting', 9),
+      `until ${post('failed', 8000)}; do sleep 0.2; done`,
+      `until dumpus-server admin list --state errored | grep -q ${idOf('failed')}; do sleep 0.2; done`,
+      commands!
+        .replace('retry PACKAGE_ID', `retry ${idOf('failed')}`)
+        .replaceAll('PACKAGE_ID', idOf('waiting'))
+        .replace(/^.* delete /m, `ID=${idOf('waiting')}\n${requests!.replaceAll('$', '$$$$')}\n$&`),
+      'mkdir backups',
+      backup!.replaceAll('/backups/', 'backups/').replace(/^.* restore /m, 'DATA_DIR=$PWD/new $&'),
+      'DATA_DIR=$PWD/new dumpus-server admin list --json',
+      'kill $SERVER_PID; wait $SERVER_PID',
+    ].join('\n')
+    const out = await run(script)
+    expect(out).toContain('upgraded\n')
+    expect(out).toContain('deleted\n')
+    // What was copied: the one that failed, and nothing of the one that was deleted before.
+    const copied = out.trim().split('\n').at(-1)
+    expect(copied).toContain(packageIdOf('failed'))
+    expect(copied).not.toContain(packageIdOf('waiting'))
+  }, 300_000)
 })

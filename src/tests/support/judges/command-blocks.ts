@@ -1,15 +1,14 @@
-/** The blocks of commands in the documents. */
-import { readdirSync, readFileSync } from 'node:fs'
+/** The commands in the documents: blocks of them, and those that a sentence names. */
+import { Glob } from 'bun'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export const root = join(import.meta.dir, '../../../..')
-const documents = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...readdirSync(join(root, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-]
+
+/** All of them, new ones too, but for what is installed or built. */
+export const documents = ['*.md', '{docs,deploy,patches,scripts,src,.github}/**/*.md']
+  .flatMap((pattern) => [...new Glob(pattern).scanSync({ cwd: root, dot: true })])
+  .sort()
 
 export interface Block {
   document: string
@@ -18,18 +17,30 @@ export interface Block {
   excuse: string | null
 }
 
-export const blocks = documents.flatMap((document) => {
-  const text = readFileSync(join(root, document), 'utf8')
-  return [...text.matchAll(/(?:<!-- not run: ([^>]+) -->\n\n?)?^```sh\n([\s\S]*?)^```$/gm)].map(
-    ([, excuse, body]): Block => ({
-      document,
-      // A line that ends with a backslash goes on.
-      lines: body!
-        .replace(/\\\n\s*/g, '')
-        .trim()
-        .split('\n')
-        .filter((line) => line !== ''),
-      excuse: excuse ?? null,
-    }),
+const textOf = (document: string) => readFileSync(join(root, document), 'utf8')
+
+export const blocks = documents.flatMap((document) =>
+  [
+    ...textOf(document).matchAll(
+      /(?:<!-- not run: ([^>]+) -->\n\n?)?^ *```(?:sh|bash|shell|console)\n([\s\S]*?)^ *```$/gm,
+    ),
+  ].map(([, excuse, body]): Block => ({
+    document,
+    // A line that ends with a backslash goes on.
+    lines: body!
+      .replace(/\\\n\s*/g, '')
+      .trim()
+      .split('\n')
+      .filter((line) => line !== ''),
+    excuse: excuse ?? null,
+  })),
+)
+
+/** `dumpus-server …` and `scripts/…` within sentences: shown and not run, but they must exist. */
+export const inline = documents.flatMap((document) => {
+  const prose = textOf(document).replace(/^ *```[\s\S]*?^ *```$/gm, '')
+  const calls = [...prose.matchAll(/`([^`\n]*\b(?:dumpus-server|scripts\/[\w-]+) [^`\n]+)`/g)].map(
+    ([, line]) => line!,
   )
+  return calls.length === 0 ? [] : [{ document, lines: calls }]
 })
