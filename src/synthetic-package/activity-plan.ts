@@ -3,7 +3,8 @@
  * options alone, so that each activity file replays it and writes its own part, with nothing kept in memory.
  */
 import { devices, eventType, folderMixes, uncountedTypes, voicePlacesOf } from './activity-model.ts'
-import type { Device, EventType, PlannedEvent, PlannedSession, VoicePlace } from './activity-model.ts'
+import { plannedSessions } from './activity-sessions.ts'
+import type { EventType, PlannedEvent, PlannedSession, VoicePlace } from './activity-model.ts'
 import {
   countedEvents,
   disconnectFields,
@@ -15,13 +16,19 @@ import {
   sessionField,
   voiceStayWeight,
 } from './counted-events.ts'
+import {
+  favouritePlaces,
+  type FixedEvent,
+  fixedEvents,
+  fixedTypes,
+  pickFavourite,
+  silence,
+} from './habits.ts'
 import type { PackageOptions } from './options.ts'
 import { Random, WeightedTable } from './random.ts'
-import { dayWeight, timeOfDay } from './rhythm.ts'
+import { dayWeight } from './rhythm.ts'
 import { dayMilliseconds, snowflake } from './time.ts'
 import type { World } from './world.ts'
-
-const longestSession = 90 * 60_000
 
 /** What may follow a join whose leave was lost. */
 const endTypes = ['disconnect', 'disconnect', 'reconnect', 'streamEnd'] as const
@@ -32,8 +39,8 @@ export class ActivityPlan {
   private readonly counted: WeightedTable<EventType | 'stay'>
   private readonly uncounted: WeightedTable<EventType>
   private readonly mixes = new WeightedTable(folderMixes, ({ weight }) => weight)
-  private readonly devices = new WeightedTable(devices, ({ share }) => share)
   private readonly places: VoicePlace[]
+  private readonly fixed: readonly FixedEvent[]
   private readonly dayWeights: number[]
   private readonly types: Record<EndType | 'join' | 'leaveWithDuration' | 'start' | 'end', EventType>
 
@@ -49,14 +56,17 @@ export class ActivityPlan {
       ...(quirks.nativeStarts ? nativeStarts : []),
     ]
     const types = rows.map((row) => eventType(row.name, row.fields, row.weight, row.counts))
-    this.counted = new WeightedTable<EventType | 'stay'>([...types, 'stay'], (type) =>
+    const isDrawn = ({ name }: EventType) => !options.habits || !fixedTypes.has(name)
+    this.counted = new WeightedTable<EventType | 'stay'>([...types.filter(isDrawn), 'stay'], (type) =>
       weigh(type === 'stay' ? voiceStayWeight : type.weight),
     )
-    this.uncounted = new WeightedTable(uncountedTypes(options), ({ weight }) => weigh(weight))
-    this.places = voicePlacesOf(world)
+    this.uncounted = new WeightedTable(uncountedTypes(options).filter(isDrawn), ({ weight }) => weigh(weight))
+    this.places = options.habits ? favouritePlaces(voicePlacesOf(world), world) : voicePlacesOf(world)
+    this.fixed = options.habits ? fixedEvents(world) : []
     const random = new Random(options.seed, 4)
     const days = Math.max(1, Math.floor((world.end - world.start) / dayMilliseconds))
     this.dayWeights = Array.from({ length: days }, (_, day) => dayWeight(world.start, day, days, random))
+    if (options.habits) silence(this.dayWeights, world)
     const paired = quirks.noSessionIds ? '' : sessionField
     this.types = {
       join: eventType('join_voice_channel', joinFields),
@@ -74,13 +84,14 @@ export class ActivityPlan {
   *replay(): Generator<PlannedEvent> {
     const random = new Random(this.options.seed, 5)
     let index = 0
+    const fixed = [...this.fixed]
     let left = this.options.events
     const sessions = sessionCountOf(this.options)
-    for (const session of this.sessions(sessions, random)) {
+    for (const session of plannedSessions(sessions, this.dayWeights, this.world, this.options, random)) {
       const sessionsLeft = sessions - session.index
       const share = Math.round((left / sessionsLeft) * (0.3 + 1.4 * random.fraction()))
       const count = sessionsLeft === 1 ? left : Math.min(left, Math.max(2, share))
-      for (const event of this.sessionEvents(session, count, random)) {
+      for (const event of this.sessionEvents(session, count, random, fixed)) {
         event.index = index++
         yield event
       }
@@ -89,32 +100,13 @@ export class ActivityPlan {
     }
   }
 
-  /** Sessions day by day; those of one device never overlap, those of two devices may. */
-  private *sessions(total: number, random: Random): Generator<PlannedSession> {
-    const { world, options } = this
-    const weights = this.dayWeights
-    const days = weights.length
-    const sum = weights.reduce((left, right) => left + right, 0)
-    const mean = Math.min(longestSession / 3, (0.4 * dayMilliseconds * devices.length * days) / total / 4)
-    const free = new Map<Device, number>()
-    let passed = 0
-    let index = 0
-    for (let day = 0; day < days; day++) {
-      passed += weights[day]!
-      const upTo = day === days - 1 ? total : Math.floor((passed / sum) * total)
-      const starts = Array.from({ length: upTo - index }, () => timeOfDay(random, options.zoneHours))
-      for (const start of starts.sort((left, right) => left - right)) {
-        const device = this.devices.pick(random)
-        const earliest = world.start + day * dayMilliseconds + start
-        const started = Math.max(earliest, (free.get(device) ?? 0) + 2000)
-        const length = 10_000 + Math.floor(Math.min(longestSession, random.exponential(mean)))
-        free.set(device, started + length)
-        yield { index: index++, device, started, ended: started + length }
-      }
-    }
-  }
-
-  private *sessionEvents(session: PlannedSession, count: number, random: Random): Generator<PlannedEvent> {
+  /** `fixed`: what has still to happen at its time; the session takes from it. */
+  private *sessionEvents(
+    session: PlannedSession,
+    count: number,
+    random: Random,
+    fixed: FixedEvent[],
+  ): Generator<PlannedEvent> {
     const { options } = this
     const announced = count >= 3 && options.events >= 3
     const lost = announced && !options.quirks.noSessionIds && random.chance(0.04)
@@ -125,6 +117,11 @@ export class ActivityPlan {
     let voiceFree = session.started + 1000
     for (let number = 0; number < inner; number++) {
       const time = session.started + Math.floor(((number + random.fraction()) / inner) * length)
+      if (fixed[0] && fixed[0].time <= time) {
+        const { type, place } = fixed.shift()!
+        yield { ...this.fill(event, random, type, time), place }
+        continue
+      }
       const drawn = random.chance(options.countedShare)
         ? this.counted.pick(random)
         : this.uncounted.pick(random)
@@ -151,7 +148,7 @@ export class ActivityPlan {
     ended: number,
   ): Generator<PlannedEvent> {
     const { quirks } = this.options
-    const place = random.pick(this.places)
+    const place = pickFavourite(random, this.places, { skew: 1.3 * this.world.skew - 0.3 })
     yield { ...this.fill(event, random, this.types.join, started), fate: 'good', place }
     if (quirks.lostLeaves && random.chance(0.5)) {
       const type = random.pick(endTypes)

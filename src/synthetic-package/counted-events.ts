@@ -13,7 +13,8 @@ export interface CountedEvent {
   counts: string | null
 }
 
-const joinedFields =
+/** The fields of joining a server. */
+export const joinedFields =
   'guild_id guild, guild_name guildName, guild_owner_id person, join_type place, source place'
 
 export const countedEvents: CountedEvent[] = [

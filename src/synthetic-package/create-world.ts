@@ -1,4 +1,5 @@
 /** Invents the people, servers and channels of one package, before anything is written. */
+import { joinAndLeave, skewOf } from './habits.ts'
 import {
   channelNames,
   emojiNames,
@@ -35,6 +36,7 @@ export function createWorld(options: PackageOptions): World {
     createPerson(random, options, idBefore(start), 'other'),
   )
   const guilds = createGuilds(random, options, start)
+  if (options.habits) joinAndLeave(guilds, { start, end }, options.seed)
   const channels = [
     ...createGuildChannels(random, options, guilds, start),
     ...createDirectChannels(random, options, owner, people, start),
@@ -49,6 +51,7 @@ export function createWorld(options: PackageOptions): World {
     channels: random.shuffle(channels),
     emojis,
     applications: Array.from({ length: 6 }, () => idBefore(start)),
+    skew: skewOf(options),
     start,
     end,
   }
@@ -88,6 +91,8 @@ function createGuilds(random: Random, options: PackageOptions, start: number): G
       name: options.canary && index === 0 ? `${name} ${options.canary}` : name,
       left: options.quirks.leftGuilds && random.chance(0.3),
       administered: random.chance(0.15),
+      joined: null,
+      gone: null,
       voiceChannels: voiceChannelNames
         .slice(0, random.integer(1, 6))
         .map(() => snowflake(time(), random.bits())),

@@ -1,6 +1,7 @@
 /**
  * The fields of event lines: which fields each family of types has, and how each kind of value is written.
  */
+import { pickFavourite } from './habits.ts'
 import { emojiNames, games, unicodeEmojis } from './names-and-phrases.ts'
 import type { Random } from './random.ts'
 import { snowflake } from './time.ts'
@@ -50,8 +51,8 @@ const kinds: Record<string, (context: EventContext) => string> = {
     `"${random.pick(['1071698660929', '2222085186636865', '104189505', '521942715969'])}"`,
   flag: ({ random }) => (random.chance(0.3) ? 'true' : 'false'),
   hash: ({ random }) => `"${random.hex(32)}"`,
-  unicodeEmoji: ({ random }) => `"${random.pick(unicodeEmojis)}"`,
-  emojiName: ({ random }) => `"${random.pick(emojiNames)}"`,
+  unicodeEmoji: ({ random, world }) => `"${pickFavourite(random, unicodeEmojis, world)}"`,
+  emojiName: ({ random, world }) => `"${pickFavourite(random, emojiNames, world)}"`,
   emojiId: ({ world, random }) => `"${random.pick(world.emojis).id}"`,
   gameName: ({ gameIndex }) => `"${games[gameIndex]}"`,
   gameId: ({ gameIndex, world }) => `"${world.applications[gameIndex] ?? ''}"`,
@@ -61,6 +62,7 @@ const kinds: Record<string, (context: EventContext) => string> = {
   gate: ({ random }) => `"${random.pick(['MEMBERSHIP GATING', 'ROLE GRANTED', 'membership_gating'])}"`,
   control: ({ random }) =>
     `"${random.pick(['usage_statistics', 'personalization', 'screen_reader_tracking'])}"`,
+  usage: () => '"usage_statistics"',
   sentId: ({ sentMessage }) => `"${sentMessage().id}"`,
   sentChannel: ({ sentMessage }) => `"${sentMessage().channel?.id ?? ''}"`,
   sentServer: ({ sentMessage }) => JSON.stringify(sentMessage().channel?.guild?.id ?? null),

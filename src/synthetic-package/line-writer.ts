@@ -68,15 +68,23 @@ export class LineWriter {
       guild,
       sessionId: this.sessionId,
       durationMilliseconds: event.durationMilliseconds,
-      gameIndex: random.integer(0, games.length - 1),
+      gameIndex: this.gameAt(event.time),
       sentMessage: () => (sent ??= this.sentMessage(event.time)),
     }
+  }
+
+  /** With habits, another game is the favourite every other year or so. */
+  private gameAt(time: number): number {
+    const { random, world } = this
+    const drawn = Math.floor(random.fraction() ** world.skew * games.length)
+    if (world.skew === 1) return drawn
+    return (drawn + Math.floor((time - world.start) / (500 * dayMilliseconds))) % games.length
   }
 
   /** One that a file still has, or, now and then, one that was deleted before the export. */
   private sentMessage(time: number): SentMessage {
     const { random, world } = this
-    const kept = random.chance(0.9) ? this.sent.nearest(time) : null
+    const kept = random.chance(this.options.habits ? 0.97 : 0.9) ? this.sent.nearest(time) : null
     if (kept) return kept
     const channel = world.channels.length > 0 ? random.pick(world.channels) : null
     return { id: snowflake(time, random.bits()), channel }

@@ -2,11 +2,13 @@
  * The Messages folder: one channel.json and one messages file per channel, newest message first, and the
  * index.
  */
+import { pickFavourite } from './habits.ts'
 import { json, messageFormatOf, type Message } from './message-formats.ts'
 import { phrases, unicodeEmojis, unspacedPhrases } from './names-and-phrases.ts'
 import { exportTimeOf, type PackageOptions } from './options.ts'
 import { Random } from './random.ts'
 import type { Recorder } from './record.ts'
+import { earlierAwake } from './rhythm.ts'
 import { dayMilliseconds, hourMilliseconds, snowflake } from './time.ts'
 import type { Channel, World } from './world.ts'
 
@@ -105,17 +107,26 @@ function* timesOf(
   options: PackageOptions,
   random: Random,
 ): Generator<number> {
-  const span = world.end - world.start
-  let time = world.end - Math.floor(random.fraction() ** 5 * span * 0.7)
-  const start = world.start + Math.floor(random.fraction() ** 2 * (time - world.start) * 0.8)
+  const { guild } = channel
+  const [earliest, latest] = [guild?.joined ?? world.start, guild?.gone ?? world.end]
+  let time = latest - Math.floor(random.fraction() ** 5 * (latest - earliest) * 0.7)
+  const start = earliest + Math.floor(random.fraction() ** 2 * (time - earliest) * 0.8)
+  const burstLength = options.habits ? 9 : 6
   let burst = 0
   for (let left = channel.messages; left > 0; left--) {
     if (burst-- > 0) {
       time -= Math.min(1000 + Math.floor(random.exponential(25_000)), Math.max(1, time - start))
     } else {
-      burst = Math.floor(random.exponential(5))
-      const pause = Math.floor(random.exponential((time - start) / (left / 6 + 1)))
+      burst = Math.floor(random.exponential(burstLength - 1))
+      const pause = Math.floor(random.exponential((time - start) / (left / burstLength + 1)))
       time -= Math.max(1, Math.min(pause, Math.floor((time - start) * 0.8)))
+      if (options.habits) {
+        // Where the days before are not enough for the bursts that are left, the hour stays as it is.
+        const hasRoom = time - start > (left / burstLength) * dayMilliseconds
+        if (hasRoom) time = earlierAwake(random, time, options.zoneHours + laterBy(time, world))
+        yield time
+        continue
+      }
       const hour = Math.floor(time / hourMilliseconds + options.zoneHours) % 24
       // Who would have written at night has written in the evening before.
       const awake = time - Math.floor((hour - 1 + 6 * random.fraction()) * hourMilliseconds)
@@ -123,6 +134,11 @@ function* timesOf(
     }
     yield time
   }
+}
+
+/** People stay up longer: hours by which the owner's day is later than in the beginning. */
+function laterBy(time: number, { start, end }: World): number {
+  return (-2.5 * (time - start)) / (end - start)
 }
 
 function timeOutside(random: Random, world: World): number {
@@ -134,12 +150,15 @@ function timeOutside(random: Random, world: World): number {
 /** Writes messages of one person: text of several languages, links, mentions, attachments. */
 class Writer {
   private readonly replacements: Record<string, () => string>
+  private readonly phrases: readonly string[]
 
   constructor(
     private readonly world: World,
     private readonly options: PackageOptions,
     private readonly random: Random,
   ) {
+    // With habits, some are said again and again.
+    this.phrases = options.habits ? [...phrases, ...phrases.slice(0, 18), ...phrases.slice(3, 15)] : phrases
     const pickId = (list: { id: string }[]) => (list.length > 0 ? random.pick(list).id : '0')
     this.replacements = {
       number: () => String(random.integer(1, 30)),
@@ -147,9 +166,9 @@ class Writer {
       user: () => pickId(world.people),
       person: () => random.pick(world.people).username,
       channel: () => pickId(world.channels),
-      emoji: () => random.pick(unicodeEmojis),
+      emoji: () => pickFavourite(random, unicodeEmojis, world),
       customEmoji: () => {
-        const { id, name } = random.pick(world.emojis)
+        const { id, name } = pickFavourite(random, world.emojis, world)
         return `<${random.chance(0.3) ? 'a' : ''}:${name}:${id}>`
       },
     }
@@ -170,7 +189,7 @@ class Writer {
     const { random, options } = this
     const sentences = Array.from({ length: 1 + Math.floor(random.exponential(0.7)) }, () =>
       random
-        .pick(options.quirks.unspacedScripts && random.chance(0.6) ? unspacedPhrases : phrases)
+        .pick(options.quirks.unspacedScripts && random.chance(0.6) ? unspacedPhrases : this.phrases)
         .replace(/\{(\w+)\}/g, (whole, name: string) => this.replacements[name]?.() ?? whole),
     )
     if (options.canary && random.chance(0.05)) sentences.push(options.canary)

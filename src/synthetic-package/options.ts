@@ -39,6 +39,11 @@ export interface PackageOptions {
   commonness: number
   /** Local time of the owner minus UTC, in hours: moves the nights. */
   zoneHours: number
+  /**
+   * Favourites among people, places, games and words, servers that are joined and left, and weeks without
+   * activity (habits.ts); without it, all are equally likely.
+   */
+  habits: boolean
   /** Text placed in messages, names and the mail address, for scanners that look for leaks. */
   canary: string | null
   /** Length of the line that the knob `overLongLines` writes. */
@@ -70,6 +75,7 @@ const defaults: Omit<PackageOptions, 'quirks'> = {
   countedShare: 0.1,
   commonness: 1,
   zoneHours: 1,
+  habits: false,
   canary: null,
   longLineBytes: 9 * 1024 * 1024,
   detail: true,
@@ -138,8 +144,9 @@ export function demoOptions(today: string): PackageOptions {
     seed: 20_150_513,
     endDate: today,
     years: 5,
-    messages: 8000,
-    events: 35_000,
+    messages: 24_000,
+    events: 45_000,
+    habits: true,
     channels: 70,
     guilds: 14,
     dms: 30,

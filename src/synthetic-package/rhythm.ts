@@ -26,3 +26,18 @@ export function timeOfDay(random: Random, zoneHours: number): number {
   }
   return time
 }
+
+/** A moment of the day before this one, likelier where the owner is awake and has a day off. */
+export function earlierAwake(random: Random, time: number, zoneHours: number): number {
+  let found = time
+  for (let attempt = 0; attempt < 10; attempt++) {
+    found = time - Math.floor(random.fraction() * dayMilliseconds)
+    const local = found + zoneHours * hourMilliseconds
+    const hour = Math.floor(local / hourMilliseconds) % 24
+    const weekday = (Math.floor(local / dayMilliseconds) + 4) % 7
+    // Friday and Saturday evenings, and the mornings of working days.
+    const free = weekday === 5 || weekday === 6 ? 1 : hour < 16 && weekday > 0 ? 0.45 : 0.75
+    if (random.fraction() * 100 < wakefulness[hour]! * free) break
+  }
+  return found
+}

@@ -17,6 +17,9 @@ export interface Guild {
   /** The owner left it: only channels know it. */
   left: boolean
   administered: boolean
+  /** When the owner came and went, where that is known: then nothing was written before or after. */
+  joined: number | null
+  gone: number | null
   /** Voice channels without a folder: only events know them. */
   voiceChannels: string[]
 }
@@ -56,6 +59,8 @@ export interface World {
   channels: Channel[]
   emojis: Emoji[]
   applications: string[]
+  /** How uneven the choice among people, games and words is: 1 is even. */
+  skew: number
   /** Earliest and latest moment of any record. */
   start: number
   end: number

@@ -84,10 +84,10 @@ test('a package with members that stream is the same twice', async () => {
   expect(await hash()).toBe(await hash())
 })
 
-test('demo: eight thousand messages over five years, up to today', async () => {
+test('demo: 24,000 messages over five years, up to today', async () => {
   const { record } = await packageBytes(demoOptions('2026-03-01'))
-  expect(record.messages.total).toBe(8000)
-  expect(record.events.lines).toBeWithin(36_000, 46_000)
+  expect(record.messages.total).toBe(24_000)
+  expect(record.events.lines).toBeWithin(46_000, 60_000)
   const days = record.messages.channels.flatMap(({ hours }) => Object.keys(hours)).sort()
   expect(days[0]! < '2021-12').toBeTrue()
   expect(days.at(-1)! > '2026-02-25').toBeTrue()

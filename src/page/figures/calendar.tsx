@@ -1,6 +1,6 @@
 /** The calendar of all years: a square a day, and below each year the lanes of what Discord recorded. */
 import { useMemo } from 'preact/hooks'
-import { max, maxIndex } from 'd3-array'
+import { maxIndex, quantile } from 'd3-array'
 import type { DayNumber, DaySeries } from '../data/types.ts'
 import { type Locale, useLocale } from '../texts/locale.ts'
 import {
@@ -157,11 +157,21 @@ interface BlockProps {
   parts: CalendarParts
 }
 
+/** Nearly the largest: one day beyond all others would leave the rest pale. */
+function usualMost(values: Float64Array): number {
+  return (
+    quantile(
+      values.filter((value) => value > 0),
+      0.98,
+    ) ?? 0
+  )
+}
+
 /** All days of one shade are one path: ten years are eighty of them and not 3,650 squares. */
 function YearBlock({ year, index, layout, parts }: BlockProps) {
   const { days, hatched, locale, paint } = parts
   const { formats } = locale
-  const most = max(days.values) ?? 0
+  const most = usualMost(days.values)
   const { left, top } = layout.origin(index)
   const paths = Array.from({ length: heatLevels + 1 }, () => '')
   let unknown = ''

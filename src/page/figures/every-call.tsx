@@ -186,7 +186,7 @@ function callsPlot({ calls, from, to, hatched, colors, locale }: CallsParts): Pl
           <path
             key={name}
             class={`call ${name}`}
-            stroke-width={Math.min(7, Math.max(1.75, (x(1) - x(0)) * 0.7))}
+            stroke-width={Math.min(7, Math.max(2.25, (x(1) - x(0)) * 0.7))}
             d={some.map((call) => callPath(call, x, y)).join('')}
           />
         ))}

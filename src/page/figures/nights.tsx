@@ -3,12 +3,13 @@
  * middle.
  */
 import { useMemo } from 'preact/hooks'
-import { max, sum } from 'd3-array'
+import { sum } from 'd3-array'
 import { area, curveMonotoneX, line } from 'd3-shape'
 import type { YearHours } from '../data/types.ts'
 import { type Locale, useLocale } from '../texts/locale.ts'
 import { Figure, type Plot, type Size } from './frame/figure.tsx'
 import { guarded } from './frame/guarded.tsx'
+import { highestShare, type NightsScale } from './frame/nights-scale.ts'
 import { usePaintId } from './frame/paint-id.ts'
 import { SkyGradient } from './frame/sky.tsx'
 
@@ -19,11 +20,6 @@ export interface NightsProps {
   scale?: NightsScale
   unit?: (count: number) => string
   partial?: string | null
-}
-
-export interface NightsScale {
-  most: number
-  years: readonly number[]
 }
 
 interface NightsLayout extends Size {
@@ -94,11 +90,6 @@ function nightYear({ year, values }: YearHours): NightYear {
 
 function emptyYear(year: number): NightYear {
   return { year, total: 0, shares: new Array<number>(24).fill(0) }
-}
-
-/** The largest share of a year that an hour has: what the highest ridge stands for. */
-export function highestShare(years: readonly YearHours[]): number {
-  return max(years, ({ values }) => (max(values) ?? 0) / (sum(values) || 1)) || 1
 }
 
 function sentenceOf(rows: readonly NightYear[], { texts, formats }: Locale): string {
@@ -183,7 +174,7 @@ function NightCursor(props: {
   const { rows, index, most, layout } = props
   const row = Math.floor(index / 24)
   const at = layout.x((index % 24) + 0.5)
-  const height = (rows[row]!.shares[index % 24]! / most) * layout.ridge
+  const height = heightOf(rows[row]!.shares[index % 24]!, most, layout)
   return (
     <>
       <path class="ridge-chosen" d={edgePath(rows[row]!, row, most, layout)} />
@@ -221,12 +212,16 @@ function pointsOf({ shares }: NightYear): [column: number, share: number][] {
   ]
 }
 
+function heightOf(share: number, most: number, { ridge }: Pick<NightsLayout, 'ridge'>): number {
+  return Math.min(1, share / most) * ridge
+}
+
 function ridgePath(row: NightYear, index: number, most: number, { x, ground, ridge }: NightsLayout): string {
   return (
     area<[number, number]>()
       .x(([column]) => x(column))
       .y0(ground(index))
-      .y1(([, share]) => ground(index) - (share / most) * ridge)
+      .y1(([, share]) => ground(index) - heightOf(share, most, { ridge }))
       .curve(curveMonotoneX)(pointsOf(row)) ?? ''
   )
 }
@@ -235,7 +230,7 @@ function edgePath(row: NightYear, index: number, most: number, { x, ground, ridg
   return (
     line<[number, number]>()
       .x(([column]) => x(column))
-      .y(([, share]) => ground(index) - (share / most) * ridge)
+      .y(([, share]) => ground(index) - heightOf(share, most, { ridge }))
       .curve(curveMonotoneX)(pointsOf(row)) ?? ''
   )
 }

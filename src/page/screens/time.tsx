@@ -84,14 +84,32 @@ function useLanes({ result, whole }: ScreenProps): Lane[] {
           locale,
         ).filter(isVisible),
       }))
-    return [...Map.groupBy(all, ({ hatched }) => JSON.stringify(hatched)).values()].map((same) => ({
-      label: locale.formats.list(same.map(({ label }) => label)),
-      hatched: same[0]!.hatched,
+    const groups: Lane[][] = []
+    for (const lane of all) {
+      const alike = groups.find(([first]) => areAlike(first!.hatched, lane.hatched))
+      if (alike) alike.push(lane)
+      else groups.push([lane])
+    }
+    return groups.map((lanes) => ({
+      label: locale.formats.list(lanes.map(({ label }) => label)),
+      hatched: lanes[0]!.hatched,
     }))
   }, [coverage, gaps, whole, locale])
 }
 
-/** A few days are less than a pixel, and folders begin on different days of the first week. */
+/** A few days are less than a pixel, and folders begin and end on different days of a week. */
+const daysUnseen = 7
+
 function isVisible({ from, to }: HatchedTime): boolean {
-  return to - from >= 7
+  return to - from >= daysUnseen
+}
+
+function areAlike(some: readonly HatchedTime[], others: readonly HatchedTime[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ from, to }, at) => {
+      const other = others[at]!
+      return Math.abs(from - other.from) <= daysUnseen && Math.abs(to - other.to) <= daysUnseen
+    })
+  )
 }

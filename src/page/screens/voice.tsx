@@ -18,7 +18,7 @@ import { Empty } from '../shell/parts.tsx'
 import { type Locale, useLocale } from '../texts/locale.ts'
 import { AnswerState } from './answer-state.tsx'
 import { callLines } from './call-lines.ts'
-import { useCalls, useHatched, usePeopleColors, usePeriod } from './period-data.ts'
+import { useCalls, useHatched, usePeriod } from './period-data.ts'
 import type { Screen, ScreenProps } from './screen.ts'
 import { StreamMonths } from './stream-months.tsx'
 
@@ -51,7 +51,6 @@ function Calls(props: ScreenProps) {
   const t = texts.screens.voice
   const { calls } = useCalls(props)
   const hatched = useHatched(props)
-  const colors = usePeopleColors(props)
   const lines = useMemo(() => callLines(calls, result, view.zone, t.unknownPlace), [calls, result, view, t])
   const bands = useMemo(
     () => placeBands(calls, lines, view, texts.figures.frame.others),
@@ -64,7 +63,7 @@ function Calls(props: ScreenProps) {
   const week = useMemo(() => callWeek(calls, view.zone), [calls, view])
   return (
     <div class="stack">
-      <EveryCall calls={lines} days={[view.firstDay, view.lastDay]} hatched={hatched} colors={colors} />
+      <EveryCall calls={lines} days={[view.firstDay, view.lastDay]} hatched={hatched} colors={placeColors} />
       <div class="grid">
         <div class="wide">
           <MonthPlaces
