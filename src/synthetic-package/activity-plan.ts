@@ -16,14 +16,7 @@ import {
   sessionField,
   voiceStayWeight,
 } from './counted-events.ts'
-import {
-  favouritePlaces,
-  type FixedEvent,
-  fixedEvents,
-  fixedTypes,
-  pickFavourite,
-  silence,
-} from './habits.ts'
+import { favouritePlaces, type FixedEvent, fixedEvents, fixedTypes, silence } from './habits.ts'
 import type { PackageOptions } from './options.ts'
 import { Random, WeightedTable } from './random.ts'
 import { dayWeight } from './rhythm.ts'
@@ -148,7 +141,7 @@ export class ActivityPlan {
     ended: number,
   ): Generator<PlannedEvent> {
     const { quirks } = this.options
-    const place = pickFavourite(random, this.places, { skew: 1.3 * this.world.skew - 0.3 })
+    const place = random.favourite(this.places, 1.3 * this.world.skew - 0.3)
     yield { ...this.fill(event, random, this.types.join, started), fate: 'good', place }
     if (quirks.lostLeaves && random.chance(0.5)) {
       const type = random.pick(endTypes)

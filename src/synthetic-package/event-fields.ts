@@ -1,7 +1,6 @@
 /**
  * The fields of event lines: which fields each family of types has, and how each kind of value is written.
  */
-import { pickFavourite } from './habits.ts'
 import { emojiNames, games, unicodeEmojis } from './names-and-phrases.ts'
 import type { Random } from './random.ts'
 import { snowflake } from './time.ts'
@@ -51,8 +50,8 @@ const kinds: Record<string, (context: EventContext) => string> = {
     `"${random.pick(['1071698660929', '2222085186636865', '104189505', '521942715969'])}"`,
   flag: ({ random }) => (random.chance(0.3) ? 'true' : 'false'),
   hash: ({ random }) => `"${random.hex(32)}"`,
-  unicodeEmoji: ({ random, world }) => `"${pickFavourite(random, unicodeEmojis, world)}"`,
-  emojiName: ({ random, world }) => `"${pickFavourite(random, emojiNames, world)}"`,
+  unicodeEmoji: ({ random, world }) => `"${random.favourite(unicodeEmojis, world.skew)}"`,
+  emojiName: ({ random, world }) => `"${random.favourite(emojiNames, world.skew)}"`,
   emojiId: ({ world, random }) => `"${random.pick(world.emojis).id}"`,
   gameName: ({ gameIndex }) => `"${games[gameIndex]}"`,
   gameId: ({ gameIndex, world }) => `"${world.applications[gameIndex] ?? ''}"`,

@@ -10,11 +10,6 @@ import { Random } from './random.ts'
 import { dayMilliseconds } from './time.ts'
 import type { Guild, World } from './world.ts'
 
-/** One of the values; the first are the favourites when the world has habits. The same draws either way. */
-export function pickFavourite<T>(random: Random, values: readonly T[], { skew }: Pick<World, 'skew'>): T {
-  return values[Math.floor(random.fraction() ** skew * values.length)]!
-}
-
 /** How uneven favourites are: 1 is even. */
 export function skewOf({ habits }: PackageOptions): number {
   return habits ? 1.8 : 1

@@ -2,7 +2,6 @@
  * The Messages folder: one channel.json and one messages file per channel, newest message first, and the
  * index.
  */
-import { pickFavourite } from './habits.ts'
 import { json, messageFormatOf, type Message } from './message-formats.ts'
 import { phrases, unicodeEmojis, unspacedPhrases } from './names-and-phrases.ts'
 import { exportTimeOf, type PackageOptions } from './options.ts'
@@ -166,9 +165,9 @@ class Writer {
       user: () => pickId(world.people),
       person: () => random.pick(world.people).username,
       channel: () => pickId(world.channels),
-      emoji: () => pickFavourite(random, unicodeEmojis, world),
+      emoji: () => random.favourite(unicodeEmojis, world.skew),
       customEmoji: () => {
-        const { id, name } = pickFavourite(random, world.emojis, world)
+        const { id, name } = random.favourite(world.emojis, world.skew)
         return `<${random.chance(0.3) ? 'a' : ''}:${name}:${id}>`
       },
     }
