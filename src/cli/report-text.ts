@@ -37,5 +37,6 @@ export function counted(count: number, noun: string, nouns = `${noun}s`): string
 /** "4.99 USD"; `amount` in minor units, of which 10^exponent are one. */
 export function formatMoney(money: { amount: number; currency: string; exponent: number }): string {
   const { amount, currency, exponent } = money
-  return `${(amount / 10 ** exponent).toFixed(exponent)} ${currency.toUpperCase()}`
+  const digits = { minimumFractionDigits: exponent, maximumFractionDigits: exponent }
+  return `${(amount / 10 ** exponent).toLocaleString('en-US', digits)} ${currency.toUpperCase()}`
 }

@@ -1,6 +1,6 @@
 /** What a reader must know before believing the numbers of a report, and what to do about it. */
 import type { Report } from './read-report.ts'
-import { formatCount } from './report-text.ts'
+import { counted, formatCount } from './report-text.ts'
 
 /** Gaps that are told one by one. */
 const gapsShown = 5
@@ -15,7 +15,7 @@ export const madeOfEvents: { readonly [source: string]: string } = {
   server_timeline: 'joined and left servers',
   tracking_gaps: 'gaps',
 }
-const activityFolders = new Set(['analytics', 'modeling', 'reporting', 'tns'])
+export const activityFolders: readonly string[] = ['analytics', 'modeling', 'reporting', 'tns']
 const unknownOwnerId = '0'
 
 type Source = Report['coverage'][number]
@@ -37,12 +37,12 @@ export function warningsOf(report: Report): string[] {
 }
 
 const noActivity =
-  'The package has no activity: only messages are counted. Tick "Activity" when you ask Discord for the next one.'
+  'The package has no activity: nothing is known of calls, sessions, reactions. Tick "Activity" when you ask Discord for the next one.'
 const nothingCounted =
   'The activity of the package tells of nothing that is counted by hour, and of no session: see what it has under Coverage.'
 
 function ownerWarnings({ owner, isPartial, coverage }: Report): string[] {
-  const hasLines = coverage.some(({ source, lines }) => activityFolders.has(source) && lines > 0)
+  const hasLines = coverage.some(({ source, lines }) => activityFolders.includes(source) && lines > 0)
   return [
     ...(owner.id === unknownOwnerId
       ? ['Nothing in the package tells whose it is: direct messages are told by channel, not by person.']
@@ -58,23 +58,38 @@ function sourceWarnings({ coverage }: Report): string[] {
   const broken = coverage.filter(({ broken, reasons }) => broken > 0 && !reasons.includes('mostly_unusable'))
   return [
     ...(missing.length > 0 ? [`Not in the package: ${missing.join(', ')}.`] : []),
-    ...broken.map(({ source, broken }) => `${source}: ${formatCount(broken)} could not be read.`),
+    ...broken.map(
+      ({ source, broken }) =>
+        `${source}: ${counted(broken, activityFolders.includes(source) ? 'line' : 'record')} could not be read.`,
+    ),
     ...coverage.flatMap((source) => source.reasons.map((reason) => reasons[reason]?.(source) ?? reason)),
   ]
 }
 
 function gapWarnings({ gaps }: Report): string[] {
-  const told = gaps.toSorted((one, other) => other.messages - one.messages).slice(0, gapsShown)
+  const told = together(gaps).sort((one, other) => other.messages - one.messages)
   return [
-    ...told.map(({ source, reason, firstDay, lastDay, messages }) => {
+    ...told.slice(0, gapsShown).map(({ sources, reason, firstDay, lastDay, messages }) => {
+      const names = sources.join(', ')
       const what =
         reason === 'turned_off'
-          ? `"${source}" was turned off`
-          : `${activityFolders.has(source) ? `${source} has no line` : source}`
+          ? `"${names}" was turned off`
+          : `${names} ${sources.length === 1 ? 'has' : 'have'} no line`
       const meanwhile =
         messages > 0 ? `you wrote ${formatCount(messages)} messages meanwhile` : 'no messages meanwhile'
       return `${what} from ${firstDay} to ${lastDay ?? 'the end'} (${meanwhile}).`
     }),
-    ...(gaps.length > told.length ? [`And ${formatCount(gaps.length - told.length)} more such gaps.`] : []),
+    ...(told.length > gapsShown ? [`And ${formatCount(told.length - gapsShown)} more such gaps.`] : []),
   ]
+}
+
+/** Folders without a line in the same time are one gap; each control is one of its own. */
+function together(gaps: Report['gaps']): (Omit<Report['gaps'][number], 'source'> & { sources: string[] })[] {
+  const groups = Map.groupBy(gaps, ({ source, reason, firstDay, lastDay }) =>
+    [reason, firstDay, lastDay, reason === 'turned_off' ? source : ''].join('\0'),
+  )
+  return [...groups.values()].map((group) => ({
+    ...group[0]!,
+    sources: [...new Set(group.map(({ source }) => source))],
+  }))
 }

@@ -38,13 +38,29 @@ test('what is missing, broken or off is a warning', async () => {
   )
   expect(text).toContain('The activity of the package tells of nothing that is counted')
   expect(text).toContain('Not in the package: analytics, messages, modeling, payments, servers, tns.')
-  expect(text).toContain('reporting: 1 could not be read.')
+  expect(text).toContain('reporting: 1 line could not be read.')
   expect(text).toContain('"usage" was turned off from 2023-01-01 to the end (no messages meanwhile)')
 })
 
 test('a package without any activity says so', async () => {
   const text = reportOn(await sqliteOf(zipOf({ 'Account/user.json': account() }), { today }), 'text')
-  expect(text).toContain('The package has no activity: only messages are counted')
+  expect(text).toContain('The package has no activity: nothing is known of calls')
+  // What is not there is not 0.
+  expect(text).toMatch(/^  Messages +not in the package$/m)
+  expect(text).toMatch(/^  Activity +not in the package$/m)
+  expect(text).not.toMatch(/^  (Sessions|Voice|App opened|Channels)/m)
+})
+
+test('a gap of several folders is one warning', async () => {
+  const days = ['2023-01-01T00:00:00Z', '2023-03-01T00:00:00Z'].map((day) => line('app_opened', day)).join('')
+  const files = Object.fromEntries(
+    ['tns', 'reporting'].map((folder) => [`Activity/${folder}/events-2023-00000-of-00001.json`, days]),
+  )
+  const text = reportOn(
+    await sqliteOf(zipOf({ 'Account/user.json': account(), ...files }), { today }),
+    'text',
+  )
+  expect(text).toContain('reporting, tns have no line from 2023-01-02 to 2023-02-28 (no messages meanwhile).')
 })
 
 test('amounts follow the exponents of their currencies', async () => {

@@ -1,7 +1,7 @@
 /** Tells the numbers of a result database to people, or to programs. */
 import { type Report, type TopKind, readReport } from './read-report.ts'
 import { counted, formatCount, formatMinutes, formatMoney, plainText, rowsOf } from './report-text.ts'
-import { madeOfEvents, warningsOf } from './report-warnings.ts'
+import { activityFolders, madeOfEvents, warningsOf } from './report-warnings.ts'
 
 export const reportFormats = ['text', 'json'] as const
 export type ReportFormat = (typeof reportFormats)[number]
@@ -43,16 +43,27 @@ function describe(report: Report): string {
     '',
     ...timesOf(report),
     ...Object.keys(tops).flatMap((kind) => topOf(report, kind as TopKind)),
-    'Coverage',
+    'Coverage (used: what a number comes from; most lines of the activity tell of clicks, which nothing counts)',
     ...rowsOf(report.coverage.map((source) => [nameOf(source.source), describeSource(source)])),
     ...(warnings.length === 0 ? [] : ['', 'Warnings', ...warnings.map((warning) => `  ${warning}`)]),
     '',
   ].join('\n')
 }
 
-function totalsOf({ totals, payments }: Report): [string, string][] {
+const notThere = 'not in the package'
+
+/** A number whose source is missing is not 0: it is not known. */
+function totalsOf(report: Report): [string, string][] {
+  const { totals, payments } = report
+  const hasMessages = totals.messages > 0 || hasLines(report, ['messages'])
+  const hasActivity = hasLines(report, activityFolders)
   const rows: [name: string, value: string, isTold?: boolean][] = [
-    ['Messages', `${formatCount(totals.messages)}, ${formatCount(totals.directMessages)} of them direct`],
+    [
+      'Messages',
+      hasMessages
+        ? `${formatCount(totals.messages)}, ${formatCount(totals.directMessages)} of them direct`
+        : notThere,
+    ],
     [
       'Words, attachments',
       [totals.words, totals.attachments].map(formatCount).join(', '),
@@ -63,10 +74,19 @@ function totalsOf({ totals, payments }: Report): [string, string][] {
       `${formatCount(totals.deletedMessages)} of ${formatCount(totals.sentMessages)} that the activity tells of`,
       totals.sentMessages > 0,
     ],
-    [
-      'Servers, channels, people',
-      [totals.servers, totals.channels, totals.people].map(formatCount).join(', '),
-    ],
+    ['Servers', formatCount(totals.servers)],
+    ['Channels, people', [totals.channels, totals.people].map(formatCount).join(', '), hasMessages],
+    ...(hasActivity ? activityTotalsOf(report) : [['Activity', notThere] as [string, string]]),
+    ...payments.map(({ currency, exponent, count, total }): [string, string] => [
+      'Paid',
+      `${formatMoney({ amount: total, currency, exponent })} in ${counted(count, 'payment')}`,
+    ]),
+  ]
+  return rows.filter(([, , isTold]) => isTold !== false).map(([name, value]) => [name, value])
+}
+
+function activityTotalsOf({ totals }: Report): [name: string, value: string, isTold?: boolean][] {
+  return [
     [
       'Servers joined, left',
       [totals.serversJoined, totals.serversLeft].map(formatCount).join(', '),
@@ -81,12 +101,11 @@ function totalsOf({ totals, payments }: Report): [string, string][] {
       `${formatCount(totals.streams)}, ${formatMinutes(totals.streamMinutes)}`,
       totals.streams > 0,
     ],
-    ...payments.map(({ currency, exponent, count, total }): [string, string] => [
-      'Paid',
-      `${formatMoney({ amount: total, currency, exponent })} in ${counted(count, 'payment')}`,
-    ]),
   ]
-  return rows.filter(([, , isTold]) => isTold !== false).map(([name, value]) => [name, value])
+}
+
+function hasLines({ coverage }: Report, sources: readonly string[]): boolean {
+  return coverage.some(({ source, lines }) => lines > 0 && sources.includes(source))
 }
 
 /** When messages are written, in the zone of the report. */
@@ -131,13 +150,16 @@ function nameOf(source: string): string {
   return madeOfEvents[source] ?? source
 }
 
+/** Why payments are not used. */
+const notPaid = ' (the others are not completed, refunded, or no money)'
+
 function describeSource(source: Report['coverage'][number]): string {
   const { files, lines, used, duplicates, undated, leftOut, firstDay, lastDay } = source
   const isMadeOfEvents = source.source in madeOfEvents
   if (isMadeOfEvents ? lines === 0 : files === 0) return isMadeOfEvents ? 'none' : 'missing'
   return [
     ...(isMadeOfEvents ? [] : [counted(files, 'file')]),
-    `${formatCount(used)} of ${formatCount(lines)} used`,
+    `${formatCount(used)} of ${formatCount(lines)} used${source.source === 'payments' && used < lines ? notPaid : ''}`,
     ...(duplicates > 0 ? [`${formatCount(duplicates)} told before`] : []),
     ...(undated > 0 ? [`${formatCount(undated)} without a date`] : []),
     ...(leftOut > 0 ? [`${formatCount(leftOut)} left out`] : []),

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readReport } from '../../cli/read-report.ts'
 import { account, exportDay, messagesJson, today, zipOf, type Files } from '../oracle/sample-package.ts'
+import { sqliteByExecutable } from '../support/judges/executable-run.ts'
 import { rowsOf, sqliteOf } from '../support/judges/engine-run.ts'
 
 export interface Result {
@@ -16,11 +17,15 @@ export interface Result {
   totals: ReturnType<typeof readReport>['totals']
 }
 
-/** Analyzes these files as they are. Throws PackageError. */
+/**
+ * Analyzes these files as they are: with the source, or with the executable that scripts/build proves. Throws
+ * PackageError.
+ */
 export async function resultOfFiles(files: Files, day = exportDay): Promise<Result> {
   const archive = zipOf(files, day)
   noteArchive(archive)
-  const file = await sqliteOf(archive, { today })
+  const executable = process.env.DUMPUS_EXECUTABLE
+  const file = executable ? await sqliteByExecutable(executable, archive) : await sqliteOf(archive, { today })
   const rows = <Row>(query: string) => rowsOf<Row>(file, query)
   const values = (query: string) => rows<Record<string, string | number | null>>(query).map(firstOf)
   return {
