@@ -12,7 +12,7 @@ import { writePackage } from '../src/synthetic-package/write-package.ts'
 
 const help = `Writes a synthetic Discord data package: invented people, realistic in form and size.
 
-  bun scripts/make-package.ts [--size S|M|L] -o package.zip
+  scripts/make-package [--size S|M|L] -o package.zip
 
   --size S|M|L      S 44 MB inside (default), M 0.7 GB, L 5.9 GB
   --seed N          the same seed gives the same bytes (default 1)

@@ -69,6 +69,7 @@ test.each([
   ['admin --help', 0, 'admin list'],
   ['admin list --help', 0, '--state'],
   ['help settings', 0, 'DATABASE_URL'],
+  ['help help', 0, 'dumpus-server analyze ZIP'],
   ['help --help', 0, 'dumpus-server analyze ZIP'],
   ['help analyze --help', 0, '--report'],
   ['admin nonsense', 2, 'Try: dumpus-server admin --help'],

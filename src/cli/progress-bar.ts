@@ -1,5 +1,6 @@
 /** Shows how far an analysis is: a bar on a terminal, plain lines elsewhere. */
 import type { WriteStream } from 'node:tty'
+import { sizeText } from './size-text.ts'
 
 export interface ProgressBar {
   show(doneBytes: number, totalBytes: number): void
@@ -62,5 +63,5 @@ export function createProgressBar(stream: WriteStream): ProgressBar {
 }
 
 function rateOf(bytes: number, seconds: number): string {
-  return `${(bytes / 1_000_000 / Math.max(seconds, 0.001)).toFixed(0)} MB/s`
+  return `${sizeText(Math.round(bytes / Math.max(seconds, 0.001)))}/s`
 }

@@ -93,7 +93,8 @@ function wordsOf(args: string[]): string[] {
  * `help analyze`.
  */
 function help([first, ...others]: string[]): number {
-  const words = first === undefined || first === 'help' ? others : [first, ...others]
+  // `help help` is about help itself: all of it.
+  const words = [first ?? 'help', ...others].filter((word) => word !== 'help')
   for (let count = words.length; count > 0; count--) {
     const text = helpOn(words.slice(0, count))
     if (text !== null) return print(text.trimEnd())

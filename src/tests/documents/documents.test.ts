@@ -1,12 +1,14 @@
 /** The documents say what the code does: tables, routes, links and paths are compared with it. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { Glob } from 'bun'
 import { expect, test } from 'bun:test'
 import { settingsTable } from '../../../scripts/print-settings.ts'
 import { loadConfig } from '../../config/config.ts'
 import { details } from '../../errors.ts'
 import { routesOf } from '../../http/app.ts'
 import type { Context } from '../../http/endpoint.ts'
+import { greetingText } from '../../server/greeting.ts'
 
 const root = join(import.meta.dir, '../../..')
 const documents = readdirSync(root, { withFileTypes: true })
@@ -32,6 +34,26 @@ test('the table of errors has every detail with its code and sentence, and says 
     })),
   )
   expect(rows.filter(([, , , , advice]) => !advice)).toEqual([])
+})
+
+test('README.md shows what a server prints when it starts', () => {
+  expect(textOf('README.md')).toContain(`\`\`\`\n${greetingText({ publicUrl: null }, 5000)}\`\`\``)
+})
+
+test('sections of documents that programs and configurations name exist', () => {
+  const files = [...new Glob('{src,deploy,scripts}/**/*').scanSync(root)].filter(
+    (path) => !/test\.ts$/.test(path),
+  )
+  const named = files.flatMap((path) =>
+    [...textOf(path).matchAll(/(docs\/[a-z-]+\.md), ["“]([^"”]+)["”]/g)].map(([, document, heading]) => ({
+      path,
+      document: document!,
+      heading: heading!,
+    })),
+  )
+  expect(named.map(({ path }) => path)).toContain('deploy/dumpus-server.service')
+  const missing = named.filter(({ document, heading }) => !textOf(document).includes(`\n## ${heading}\n`))
+  expect(missing).toEqual([])
 })
 
 test('every route is in docs/api.md', () => {

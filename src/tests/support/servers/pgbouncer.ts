@@ -1,5 +1,5 @@
 /**
- * A real PgBouncer before the tests' PostgreSQL: Debian's package, which `scripts/setup --browser` installs
+ * A real PgBouncer before the tests' PostgreSQL: Debian's package, which `scripts/setup --tests` installs
  * where it can.
  */
 import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
