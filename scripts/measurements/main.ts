@@ -16,6 +16,7 @@ import { measureServer } from './server.ts'
 import { measureSize } from './size.ts'
 import { measureSlopes } from './slopes.ts'
 import { measureStart } from './start.ts'
+import { measureTab } from './tab.ts'
 
 const measurements = {
   analyze: { title: 'Analysis', measure: measureAnalyze },
@@ -25,6 +26,7 @@ const measurements = {
   queue: { title: 'Queue', measure: measureQueue },
   start: { title: 'Start', measure: measureStart },
   page: { title: 'Page', measure: measurePage },
+  tab: { title: 'The engine in a tab', measure: measureTab },
   slopes: { title: 'Growth of cost', measure: measureSlopes },
   size: { title: 'Size of the executable', measure: measureSize },
 } satisfies Record<string, { title: string; measure: (benchmark: Benchmark) => Promise<Findings> }>

@@ -16,6 +16,8 @@ export interface Browser {
    * own, as another kind of browser would have it.
    */
   open(address: string, before?: string): Promise<Page>
+  /** Of its first process; pages have processes of their own below it. */
+  pid: number
   close(): Promise<void>
 }
 
@@ -79,6 +81,7 @@ export async function startBrowser(): Promise<Browser> {
   })
   const devTools = new DevTools(child)
   return {
+    pid: child.pid!,
     open: (address, before) => openPage(devTools, address, before),
     async close() {
       child.kill('SIGKILL')

@@ -1,0 +1,149 @@
+/**
+ * The engine in a tab of Chromium against `analyze` of the same package, with two workers each: wall time and
+ * peak memory; and whether both make the same bytes.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { serveView } from '../../src/http/view-server.ts'
+import type { Size } from '../../src/synthetic-package/options.ts'
+import { startBrowser } from '../../src/tests/support/browser/browser.ts'
+import { runInTab } from '../../src/tests/support/browser/tab-engine.ts'
+import { analyzeCommand, resultPath } from './analyze.ts'
+import type { Benchmark } from './benchmark.ts'
+import { measureCommand } from './measure-command.ts'
+import { median } from './middle.ts'
+import { packageOf } from './packages.ts'
+import { type Findings, formatValue, type Row } from './report.ts'
+
+interface Turn {
+  /** Milliseconds. */
+  native: number
+  tab: number
+  /** Bytes: what the kernel saw at the tab's process, and what Chromium calls its private footprint. */
+  peakResident: number
+  peakPrivate: number
+  isSame: boolean
+}
+
+const packageId = '0'.repeat(32)
+
+export async function measureTab(benchmark: Benchmark): Promise<Findings> {
+  const found: [Size, Turn[]][] = []
+  for (const size of benchmark.sizes) found.push([size, await turnsOf(size, benchmark)])
+  return {
+    rows: found.flatMap(([size, turns]) => rowsOf(size, turns)),
+    tables: [
+      {
+        title: 'Each turn: `analyze` first, then a tab of a new browser',
+        columns: ['size', 'analyze', 'tab', 'ratio', 'peak RSS of the tab', 'peak private memory'],
+        lines: found.flatMap(([size, turns]) => turns.map((turn) => [size, ...cellsOf(turn)])),
+      },
+    ],
+  }
+}
+
+function rowsOf(size: Size, turns: readonly Turn[]): Row[] {
+  const limited = <T>(limits: T) => (size === 'L' ? limits : {})
+  const middle = (value: (turn: Turn) => number) => median(turns.map(value))
+  return [
+    {
+      ...{ what: `tab ${size}: wall against analyze`, unit: 'ratio' as const },
+      value: middle(({ tab, native }) => tab / native),
+      ...limited({ must: 1.5 }),
+    },
+    {
+      ...{ what: `tab ${size}: peak RSS`, unit: 'bytes' as const },
+      value: middle(({ peakResident }) => peakResident),
+    },
+    {
+      ...{ what: `tab ${size}: peak private memory`, unit: 'bytes' as const },
+      value: middle(({ peakPrivate }) => peakPrivate),
+      ...limited({ must: 450e6 }),
+    },
+    {
+      ...{ what: `tab ${size}: results whose bytes differ`, unit: 'count' as const, must: 0 },
+      value: turns.filter(({ isSame }) => !isSame).length,
+    },
+  ]
+}
+
+function cellsOf({ native, tab, peakResident, peakPrivate }: Turn): string[] {
+  return [
+    formatValue(native, 'seconds'),
+    formatValue(tab, 'seconds'),
+    formatValue(tab / native, 'ratio'),
+    formatValue(peakResident, 'bytes'),
+    formatValue(peakPrivate, 'bytes'),
+  ]
+}
+
+async function turnsOf(size: Size, benchmark: Benchmark): Promise<Turn[]> {
+  const archive = await packageOf(size, benchmark)
+  const turns: Turn[] = []
+  for (let turn = 1; turn <= benchmark.runs; turn++) {
+    benchmark.say(`tab ${size}, turn ${turn} of ${benchmark.runs}`)
+    const { wall } = await measureCommand(analyzeCommand(benchmark, archive, resultPath(size)))
+    const expected = new Bun.CryptoHasher('sha256').update(await Bun.file(resultPath(size)).bytes())
+    turns.push({ native: wall, ...(await inTab(archive, expected.digest('hex'))) })
+  }
+  return turns
+}
+
+async function inTab(archive: string, expected: string): Promise<Omit<Turn, 'native'>> {
+  const server = serveView(new Uint8Array())
+  const browser = await startBrowser()
+  try {
+    const page = await browser.open(`${new URL(server.address).origin}/`)
+    const memory = watchMemory(rendererOf(browser.pid))
+    const [run] = await runInTab(page, [archive], { packageId, isShared: true })
+    return { tab: run!.seconds * 1000, isSame: run!.outcome === expected, ...memory.stop() }
+  } finally {
+    await browser.close()
+    await server.stop()
+  }
+}
+
+/** The process of the browser's one page. */
+function rendererOf(browser: number): number {
+  const renderers = readdirSync('/proc').filter((name) => {
+    if (!/^\d+$/.test(name)) return false
+    const words = textOf(`/proc/${name}/cmdline`)
+    return words.includes('--type=renderer') && isBelow(Number(name), browser)
+  })
+  if (renderers.length !== 1) throw new Error(`${renderers.length} processes draw pages`)
+  return Number(renderers[0])
+}
+
+function isBelow(pid: number, ancestor: number): boolean {
+  for (let at = pid; at > 1; at = Number(/^PPid:\s*(\d+)/m.exec(textOf(`/proc/${at}/status`))?.[1] ?? 0))
+    if (at === ancestor) return true
+  return false
+}
+
+/** Chromium computes the private footprint on Linux as anonymous and swapped pages. */
+function watchMemory(pid: number): { stop(): Pick<Turn, 'peakResident' | 'peakPrivate'> } {
+  const bytesOf = (status: string, name: string) =>
+    1024 * Number(new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(status)?.[1] ?? 0)
+  let peakPrivate = 0
+  const look = () => {
+    const status = textOf(`/proc/${pid}/status`)
+    peakPrivate = Math.max(peakPrivate, bytesOf(status, 'RssAnon') + bytesOf(status, 'VmSwap'))
+    return status
+  }
+  const timer = setInterval(look, 50)
+  return {
+    stop() {
+      clearInterval(timer)
+      const peakResident = bytesOf(look(), 'VmHWM')
+      return { peakResident, peakPrivate }
+    },
+  }
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    // It has ended meanwhile.
+    return ''
+  }
+}
