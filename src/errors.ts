@@ -58,7 +58,7 @@ export const details = {
   },
   file_unreadable: {
     code: 'UNKNOWN_ERROR',
-    sentence: 'A file of the folder could not be read, or changed while it was read.',
+    sentence: 'A file could not be read, or changed while it was read.',
   },
   archive_encrypted: { code: 'UNKNOWN_ERROR', sentence: 'The archive is encrypted with a password.' },
   archive_unsupported: {

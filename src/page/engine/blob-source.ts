@@ -2,6 +2,7 @@
  * An archive that a person has dropped, read piece by piece in a worker: it never lies in memory as a whole.
  */
 import type { ByteSource } from '../../data-package/archive/byte-source.ts'
+import { PackageError } from '../../errors.ts'
 
 /** Workers have it, and it is the only way to read a file without waiting for an event. */
 declare class FileReaderSync {
@@ -12,6 +13,7 @@ declare class FileReaderSync {
 const blockBytes = 4 * 1024 * 1024
 const blocksMax = 8
 
+/** Throws PackageError file_unreadable. */
 export class BlobSource implements ByteSource {
   readonly size: number
   private readonly reader = new FileReaderSync()
@@ -64,9 +66,18 @@ export class BlobSource implements ByteSource {
   private load(number: number): Uint8Array {
     const start = number * blockBytes
     const end = Math.min(start + blockBytes, this.size)
-    const bytes = new Uint8Array(this.reader.readAsArrayBuffer(this.blob.slice(start, end)))
+    const bytes = this.bytesOf(this.blob.slice(start, end))
     // A file that changes while it is read would be read without end.
-    if (bytes.length !== end - start) throw new Error('the file has changed')
+    if (bytes.length !== end - start) throw new PackageError('file_unreadable')
     return bytes
+  }
+
+  /** Browsers refuse to read a file that was changed, moved or removed since it was chosen. */
+  private bytesOf(part: Blob): Uint8Array {
+    try {
+      return new Uint8Array(this.reader.readAsArrayBuffer(part))
+    } catch (error) {
+      throw new PackageError('file_unreadable', { cause: error })
+    }
   }
 }

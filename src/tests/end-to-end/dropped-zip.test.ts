@@ -204,6 +204,17 @@ test('a package that does not fit into a tab is refused, with the other ways', a
   rmSync(large)
 })
 
+test('a hidden tab goes on', async () => {
+  const tab = await openTab()
+  const { windowId } = await tab.page.devTools<{ windowId: number }>('Browser.getWindowForTarget')
+  const bounds = { windowState: 'minimized' }
+  await tab.page.devTools('Browser.setWindowBounds', { windowId, bounds })
+  expect(await tab.page.evaluate('document.visibilityState')).toBe('hidden')
+  await tab.page.choose('input[type=file]', [zip])
+  await showsResult(tab)
+  expect(await tab.page.evaluate('document.visibilityState')).toBe('hidden')
+})
+
 test('the page goes on drawing, and cancelling ends the work at once', async () => {
   const { archive } = await packageBytes({ ...sizes.S, messages: 10_000, events: 60_000, seed: 14 })
   const long = join(folder, 'long.zip')

@@ -20,6 +20,7 @@ import { packageBytes } from '../../synthetic-package/write-package.ts'
 import { type Browser, type Page, startBrowser } from '../support/browser/browser.ts'
 import { rowsOf, sqliteOf } from '../support/judges/engine-run.ts'
 import { runInTab } from '../support/browser/tab-engine.ts'
+import { memoryAttacks } from '../support/hostile/memory-attacks.ts'
 import { isLongRun } from '../support/servers/long-run.ts'
 import { unzipInto } from '../support/unzip-into.ts'
 import { account, today, zipOf } from '../oracle/sample-package.ts'
@@ -141,6 +142,21 @@ test('broken archives are refused with the same word', async () => {
   const broken = [new Uint8Array(), new Uint8Array(100), archive.subarray(0, archive.length - 30), flipped]
   const outcomes = await agree(broken.map(written), true)
   expect(outcomes.filter((outcome) => isHash.test(outcome))).toEqual([])
+})
+
+test('a file that is changed or removed after it was chosen is said to be unreadable', async () => {
+  const { archive } = await packageBytes({ seed: 6, messages: 50, events: 200 })
+  const ways: ((path: string) => void)[] = [(path) => writeFileSync(path, 'other'), (path) => rmSync(path)]
+  for (const way of ways) {
+    const path = written(archive)
+    const [run] = await runInTab(page, [path], { packageId, isShared: false, meanwhile: () => way(path) })
+    expect(run!.outcome).toBe('file_unreadable')
+  }
+})
+
+test('what would need more memory than a tab has is refused', async () => {
+  const { archiveOf, unit } = memoryAttacks.find(({ name }) => name === 'labels')!
+  expect(await agree([written(archiveOf(8 * unit))], true)).toEqual(['package_too_complex'])
 })
 
 /** Scripts without spaces between words, which a dictionary of the platform cuts. */

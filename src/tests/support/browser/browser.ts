@@ -71,11 +71,11 @@ const flags = [
 /** Only what hangs reaches it. */
 const answerSeconds = 90
 
-/** Starts the browser with an empty profile. */
-export async function startBrowser(): Promise<Browser> {
+/** Starts the browser with an empty profile. `more`: flags of its command line. */
+export async function startBrowser(more: readonly string[] = []): Promise<Browser> {
   const { path, environment } = await findBrowser()
   const profile = mkdtempSync(join(tmpdir(), 'dumpus-browser-'))
-  const child = spawn(path, [...flags, `--user-data-dir=${profile}`, 'about:blank'], {
+  const child = spawn(path, [...flags, ...more, `--user-data-dir=${profile}`, 'about:blank'], {
     env: { PATH: process.env.PATH, HOME: profile, ...environment },
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
   })

@@ -15,6 +15,8 @@ export interface TabOptions {
   packageId: string
   /** Whether there is a second worker. */
   isShared: boolean
+  /** What happens between choosing the files and reading them. */
+  meanwhile?(): void
 }
 
 const worker = pageFiles.find(({ name }) => name.startsWith('analysis-worker-'))!.name
@@ -26,7 +28,7 @@ const worker = pageFiles.find(({ name }) => name.startsWith('analysis-worker-'))
 export async function runInTab(
   page: Page,
   paths: readonly string[],
-  { packageId, isShared }: TabOptions,
+  { packageId, isShared, meanwhile }: TabOptions,
 ): Promise<TabRun[]> {
   const isFolder = statSync(paths[0]!).isDirectory()
   await page.evaluate(`{
@@ -39,7 +41,10 @@ export async function runInTab(
     null
   }`)
   await page.choose('#given', paths)
-  await page.evaluate(`chosen.then(() => {
+  // A browser notes what a file is like when somebody asks for the first time.
+  await page.evaluate('chosen.then(() => [...given.files].reduce((sum, { size }) => sum + size, 0))')
+  meanwhile?.()
+  await page.evaluate(`{
     const all = [...given.files]
     const files = all.map((file) => ({ path: file.webkitRelativePath, file }))
     globalThis.toDo = ${isFolder}
@@ -65,7 +70,7 @@ export async function runInTab(
       next()
     }
     next()
-  })`)
+  }`)
   // A large package takes longer than the browser may take for one answer.
   for (; ; await Bun.sleep(50)) {
     const [isDone, failure] = await page.evaluate<[boolean, string | null]>(
