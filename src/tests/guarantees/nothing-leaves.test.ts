@@ -1,7 +1,7 @@
 /**
- * What leaves the browser of somebody who drops a package: nothing of it; and when they open the result in the
- * Dumpus app, ciphertext. Every connection of the browser, to whatever host, leads into a tap, and all that
- * the server has written and printed is searched.
+ * What leaves the browser of somebody who drops a package: nothing of it; and when they open the result in
+ * the Dumpus app, ciphertext. Every connection of the browser, to whatever host, leads into a tap, and all
+ * that the server has written and printed is searched.
  */
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
