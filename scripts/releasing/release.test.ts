@@ -55,12 +55,6 @@ describe('the changelog', () => {
     expect(stderr.toString()).toContain(`package.json has version ${manifest.version}, not 999.0.0`)
     expect(stderr.toString()).toContain('CHANGELOG.md says nothing of it')
   })
-
-  test.each(['test', 'build', 'release'])('scripts/%s --help says what it does, and does nothing', (name) => {
-    const { exitCode, stdout } = Bun.spawnSync([join(root, 'scripts', name), '--help'])
-    expect([exitCode, stdout.toString()]).toEqual([0, expect.stringContaining(`scripts/${name} `)])
-    expect(stdout.toString()).not.toContain('#')
-  })
 })
 
 test('the list of contents has what is carried, from the lock file, and nothing of the tools', async () => {

@@ -101,6 +101,7 @@ describe('what it is', () => {
   test.each([
     ['too old', 'database version', 'fail', setting('server_version_num', '130011')],
     ['a standby', 'database role', 'fail', answering('pg_is_in_recovery()', 'boolean', 'SELECT true')],
+    ['read-only', 'database role', 'fail', ['ALTER DATABASE THIS SET default_transaction_read_only = on']],
     ['without fsync', 'database durability', 'warn', setting('fsync', 'off')],
     [
       'not waiting for its disk',

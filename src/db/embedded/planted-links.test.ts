@@ -81,6 +81,7 @@ test.skipIf(!isRoot)(
 const plants: [name: string, to: string, sentence: string | null][] = [
   ['server.lock', 'not-there', 'its file server.lock must be'],
   ['server.lock', 'inside/file', 'its file server.lock must be'],
+  ['server.lock-journal', 'inside/file', null],
   ['postgres.log', 'inside/file', null],
   ['socket', 'inside', null],
   ['cluster', 'inside', 'root follows no link there'],

@@ -73,6 +73,26 @@ if (program === null && !existsSync('/usr/bin/apt-get'))
 else {
   test('the rules are well-formed', () => promtool('check', 'rules', rulesFile))
 
+  test('the configuration in docs/watching.md is one of Prometheus', () => {
+    const text = readFileSync(join(import.meta.dir, '../../../docs/watching.md'), 'utf8')
+    const parts = [...text.matchAll(/^```yaml\n(# prometheus\.yml\n[\s\S]*?)^```$/gm)].map(
+      ([, part]) => part!,
+    )
+    expect(parts.length).toBe(2)
+    const token = join(folder, 'token')
+    writeFileSync(token, 'token')
+    const file = join(folder, 'prometheus.yml')
+    // Its own paths, where what is named really is.
+    const whole = parts
+      .join('')
+      .replaceAll('/etc/dumpus-metrics-token', token)
+      .replaceAll('/etc/prometheus/dumpus-alerts.yml', rulesFile)
+    expect(whole).toContain(token)
+    expect(whole).toContain(rulesFile)
+    writeFileSync(file, whole)
+    promtool('check', 'config', file)
+  })
+
   test('each fires for what it is about, and only then', () => {
     const file = join(folder, 'alerts.yml')
     const tests = Object.entries(cases).map(([alert, { happens, labels = {} }]) => {

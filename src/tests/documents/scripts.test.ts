@@ -23,6 +23,7 @@ test.each(scripts)('scripts/%s --help', async (name) => {
   expect([long.exitCode, long.stderr]).toEqual([0, ''])
   // This one is the program itself.
   expect(long.stdout).toContain(name === 'start' ? 'dumpus-server analyze ZIP' : `  scripts/${name}`)
+  expect(long.stdout).not.toMatch(/^#/m)
   expect(short.stdout).toBe(long.stdout)
 })
 
