@@ -1,4 +1,4 @@
-/** What the commands `admin …` print for people. */
+/** The output of the commands `admin …` for people. */
 import { sizeText } from './size-text.ts'
 import type { PackageSummary, Stats } from '../queue/admin.ts'
 
@@ -20,7 +20,7 @@ export function formatPackage(summary: PackageSummary): string {
   return table(Object.entries(summary).map(([name, value]) => [name, value === null ? '-' : String(value)]))
 }
 
-/** The counts, and the errors by their detail. */
+/** The counts, and the errors by detail. */
 export function formatStats(stats: Stats): string {
   const { longestWaitSeconds, errors } = stats
   const wait = longestWaitSeconds === null ? '' : `, the longest for ${longestWaitSeconds} s`
@@ -30,7 +30,7 @@ export function formatStats(stats: Stats): string {
     ['processed', `${stats.processed} (${sizeText(stats.resultBytes)})`],
     ['errored', String(stats.errored)],
     ...Object.entries(errors).map(([detail, count]) => [`  ${detail}`, String(count)]),
-    ['legacy', `${stats.legacy} taken over, not yet asked for`],
+    ['legacy', `${stats.legacy} imported, not yet fetched`],
     ['database', sizeText(stats.databaseBytes)],
   ])
 }
@@ -43,7 +43,7 @@ function noteOn({
 }: Pick<PackageSummary, 'errorDetail' | 'progress' | 'resultBytes' | 'attempts'>): string {
   if (errorDetail !== null) return errorDetail
   if (resultBytes !== null) return sizeText(resultBytes)
-  return [progress > 0 && `${progress} %`, attempts > 1 && `start ${attempts}`].filter(Boolean).join(', ')
+  return [progress > 0 && `${progress} %`, attempts > 1 && `attempt ${attempts}`].filter(Boolean).join(', ')
 }
 
 function table(rows: string[][]): string {

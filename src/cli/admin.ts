@@ -1,4 +1,4 @@
-/** The commands `admin …`: what the routes below /admin do, for whoever sits at the server. */
+/** The commands `admin …`: the same as the routes under /admin, on the command line. */
 import type { Config } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
 import { removePackage } from '../packages/remove.ts'
@@ -12,25 +12,23 @@ import { withDatabase } from './database.ts'
 
 const limitMax = 100_000
 
-/**
- * By name; each works on DATABASE_URL, or on the embedded database, beside a running server or without one.
- */
+/** By name. Each works on DATABASE_URL or on the embedded database, whether a server is running or not. */
 export const adminCommands: Record<string, Command> = {
   'admin list': {
-    usage: [['admin list', 'The packages, newest first; --state, --limit.']],
+    usage: [['admin list', 'List packages, newest first.']],
     options: {
       json,
       state: { type: 'string', form: '--state STATE', help: `Only ${packageStates.join(', ')}.` },
-      limit: { type: 'string', form: '--limit NUMBER', help: 'At most so many (50).' },
+      limit: { type: 'string', form: '--limit NUMBER', help: 'At most this many (50).' },
     },
     examples: [
-      ['dumpus-server admin list --state errored', 'What failed, newest first.'],
-      ['dumpus-server admin list --limit 1000 --json | jq length', 'For a program.'],
+      ['dumpus-server admin list --state errored', 'Failed packages.'],
+      ['dumpus-server admin list --limit 1000 --json | jq length', 'For programs.'],
     ],
     run: list,
   },
   'admin show': {
-    usage: [['admin show PACKAGE_ID', 'One package.']],
+    usage: [['admin show PACKAGE_ID', 'Show one package.']],
     arguments: ['PACKAGE_ID'],
     options: { json },
     run: ({ arguments: [packageId], options }, config) =>
@@ -41,26 +39,26 @@ export const adminCommands: Record<string, Command> = {
   },
   'admin upgrade': change({
     name: 'upgrade',
-    help: 'Make a waiting package premium: it goes before all standard ones.',
+    help: 'Make a waiting package premium, before all standard ones.',
     act: (database, packageId) => upgradePackage(packageId, { database }),
     done: 'upgraded',
     refusal: 'it is not waiting: processed and errored packages cannot be upgraded',
   }),
   'admin retry': change({
     name: 'retry',
-    help: 'Let an errored package wait again, until its owner comes back.',
+    help: 'Put an errored package back into the queue; it waits for its owner.',
     act: (database, packageId) => retryPackage(packageId, { database }),
-    done: 'it waits for its owner: the server has no KEY, and only the owner’s next visit brings it',
+    done: 'it waits for its owner: only the owner’s next visit brings the KEY that the server needs',
     refusal: 'it is not errored',
   }),
   'admin delete': change({
     name: 'delete',
-    help: 'Delete a package with its result.',
+    help: 'Delete a package and its result.',
     act: async (database, packageId) => ((await removePackage(packageId, { database })) ? 'done' : 'unknown'),
     done: 'deleted',
   }),
   'admin stats': {
-    usage: [['admin stats', 'How much there is of everything.']],
+    usage: [['admin stats', 'Show totals.']],
     options: { json },
     run: ({ options }, config) =>
       withDatabase(config, async (database) => print(options, await countAll(database), formatStats)),
@@ -84,7 +82,7 @@ interface Change {
   name: string
   help: string
   act: (database: Database, packageId: string) => Promise<Verdict>
-  /** What to say when it was done, and when the package is in no state for it. */
+  /** The messages for success, and for a package whose state does not allow it. */
   done: string
   refusal?: string
 }

@@ -20,10 +20,10 @@ import { type ReportFormat, reportFormats, reportOn } from './report.ts'
 export const analyzeCommand: Command = {
   usage: [
     ['analyze ZIP -o OUT.sqlite', 'Analyze a package on this machine: no server, no database, no network.'],
-    ['analyze FOLDER -o OUT.sqlite', 'The same of a package that was unzipped into a folder.'],
-    ['analyze A.zip B.zip -o OUT.sqlite', 'Several packages of one person, merged into one result.'],
-    ['analyze ZIP --report', 'The same, and tell the numbers: totals, top fives, what is missing.'],
-    ['analyze --diff A.zip B.zip', 'What only the older of two packages has.'],
+    ['analyze FOLDER -o OUT.sqlite', 'The same for a package that was unzipped into a folder.'],
+    ['analyze A.zip B.zip -o OUT.sqlite', 'Merge several packages of one person into one result.'],
+    ['analyze ZIP --report', 'Print the main numbers: totals, top fives, what is missing.'],
+    ['analyze --diff A.zip B.zip', 'List what only the older of two packages contains.'],
   ],
   arguments: ['ZIP ...'],
   options: {
@@ -31,58 +31,58 @@ export const analyzeCommand: Command = {
       type: 'string',
       short: 'o',
       form: '-o, --output FILE',
-      help: 'Where the SQLite database goes; - is standard output.',
+      help: 'The SQLite database to write; - is standard output.',
     },
     report: {
       type: 'boolean',
       form: '--report',
-      help: 'Print a summary of the result; -o may then be left out.',
+      help: 'Print a summary of the result; -o is then optional.',
     },
     diff: {
       type: 'boolean',
       form: '--diff',
-      help: 'Of two packages, print what only the older one has; no file is written.',
+      help: 'Print what only the older of two packages contains; writes no file.',
     },
     format: {
       type: 'string',
       form: '--format text|json',
-      help: 'The form of the summary or difference: for people, or for programs.',
+      help: 'Format of the summary or difference: for people or for programs.',
     },
     zone: {
       type: 'string',
       form: '--zone NAME',
-      help: 'Time zone of the summary, like Europe/Berlin (that of this machine). The database stays in UTC.',
+      help: 'Time zone of the summary, like Europe/Berlin (this machine’s). The database is always in UTC.',
     },
     open: {
       type: 'boolean',
       form: '--open',
-      help: 'Show the result in the browser, as `view` does; -o may then be left out.',
+      help: 'Show the result in the browser, like `view`; -o is then optional.',
     },
     force: {
       type: 'boolean',
       form: '--force',
-      help: 'Replace FILE even when it is no older result.',
+      help: 'Replace FILE even if it is not an older result.',
     },
     'same-owner': {
       type: 'boolean',
       form: '--same-owner',
-      help: "Merge packages that do not tell whose they are, too: you know that all are one person's.",
+      help: "Also merge packages that do not name their owner: you know that all are one person's.",
     },
     'package-id': {
       type: 'string',
       form: '--package-id HEX',
-      help: 'The package id to note in it: 32 hex digits (zeros).',
+      help: 'The package id to store in the result: 32 hex digits (zeros).',
     },
   },
   examples: [
-    ['dumpus-server analyze package.zip -o stats.sqlite', 'The database, for questions in SQL.'],
-    ['dumpus-server analyze package/ --report', 'A package that the browser has unzipped by itself.'],
-    ['dumpus-server analyze 2023.zip 2026.zip -o all.sqlite', 'What either of them still has.'],
-    ['dumpus-server analyze --diff 2023.zip 2026.zip', 'What the later package has lost.'],
-    ['dumpus-server analyze package.zip --open', 'The page with the result, in the browser.'],
-    ['dumpus-server analyze package.zip --report', 'The numbers at once, and no file.'],
-    ['dumpus-server analyze package.zip --report --zone Asia/Tokyo', 'Hours and days as in Tokyo.'],
-    ['dumpus-server analyze package.zip --format json | jq .totals', 'The numbers for a program.'],
+    ['dumpus-server analyze package.zip -o stats.sqlite', 'The database, to query with SQL.'],
+    ['dumpus-server analyze package/ --report', 'A package that the browser unzipped automatically.'],
+    ['dumpus-server analyze 2023.zip 2026.zip -o all.sqlite', 'Everything that either of them contains.'],
+    ['dumpus-server analyze --diff 2023.zip 2026.zip', 'What the newer package has lost.'],
+    ['dumpus-server analyze package.zip --open', 'Show the result on the page, in the browser.'],
+    ['dumpus-server analyze package.zip --report', 'Only print the main numbers.'],
+    ['dumpus-server analyze package.zip --report --zone Asia/Tokyo', 'Hours and days in Tokyo time.'],
+    ['dumpus-server analyze package.zip --format json | jq .totals', 'The numbers for programs.'],
     ['dumpus-server analyze package.zip -o - | gzip > stats.sqlite.gz', 'To standard output.'],
   ],
   async run(given, config, threads) {
@@ -93,16 +93,16 @@ export const analyzeCommand: Command = {
 
 interface AnalyzeArguments {
   archives: string[]
-  /** Where the database goes; null keeps none. */
+  /** The file for the database; null writes none. */
   output: string | null
   /** Whether any file may be replaced. */
   force: boolean
   packageId: string
-  /** Whether packages without an owner are the same person's. */
+  /** Whether packages that name no owner belong to the same person. */
   isSameOwner: boolean
   /** Whether to serve the page with the result afterwards. */
   isOpened: boolean
-  /** What goes to standard output, if anything. */
+  /** What is printed to standard output, if anything. */
   told: 'report' | 'difference' | null
   format: ReportFormat
   /** Time zone of the report. */
@@ -110,8 +110,8 @@ interface AnalyzeArguments {
 }
 
 /**
- * Writes the result in one step: a failure leaves no file, and an older result as it was. Prints the report,
- * if any. Throws ConfigError for files that cannot be opened, PackageError for bad packages.
+ * Writes the result in one step: a failure leaves no file behind and an older result unchanged. Prints the
+ * report, if any. Throws ConfigError for files that cannot be opened, PackageError for bad packages.
  */
 async function analyze(given: AnalyzeArguments, config: Config, createThread: () => Worker): Promise<void> {
   const { archives, output, force, isSameOwner, told, format, zone, isOpened } = given
@@ -140,7 +140,7 @@ async function analyze(given: AnalyzeArguments, config: Config, createThread: ()
   }
 }
 
-/** One after the other: each takes all processors. */
+/** One after the other, since each uses all processors. */
 async function resultsOf(
   tickets: readonly SourceTicket[],
   { archives, packageId }: AnalyzeArguments,
@@ -154,7 +154,7 @@ async function resultsOf(
       limits: analysisLimitsOf(config),
       signal: new AbortController().signal,
       onProgress: bar.show,
-      // A failure with a public meaning explains itself; of any other there is no log to look into here.
+      // A PackageError explains itself; for any other failure there is no log to look at here.
       onFailure: (cause) => cause.error !== 'PackageError' && bar.note(JSON.stringify(cause)),
     })
     results.push({ name: archives[number]!, sqlite: gunzipSync(gzip) })
@@ -169,16 +169,16 @@ function argumentsOf({ arguments: archives, options }: Given): AnalyzeArguments 
   const format = reportFormats.find((format) => format === (options.format ?? 'text'))
   if (!format) throw new UsageError(`--format must be one of: ${reportFormats.join(', ')}`)
   const zone = (options.zone as string | undefined) ?? machineZone()
-  if (!isZone(zone)) throw new UsageError(`--zone must name a time zone, like Europe/Berlin: ${zone} is none`)
+  if (!isZone(zone)) throw new UsageError(`--zone must name a time zone, like Europe/Berlin, not ${zone}`)
   const isOpened = options.open === true
-  if (isDifference && archives.length !== 2) throw new UsageError('--diff compares two packages')
+  if (isDifference && archives.length !== 2) throw new UsageError('--diff needs exactly two packages')
   if (isDifference && (output !== null || wantsReport || isOpened))
-    throw new UsageError('--diff only tells a difference: leave out -o, --report and --open')
+    throw new UsageError('--diff only prints the difference: leave out -o, --report and --open')
   if (output === null && !wantsReport && !isOpened && !isDifference)
     throw new UsageError('analyze needs -o OUT.sqlite, --report, --diff or --open')
   if (!/^[0-9a-f]{32}$/.test(packageId)) throw new UsageError('--package-id must be 32 lower-case hex digits')
   if (output === standardOutput && wantsReport)
-    throw new UsageError('-o - and the report both go to standard output: give the database a file')
+    throw new UsageError('-o - and the report would both go to standard output: give -o a file')
   return {
     archives,
     output,
@@ -192,7 +192,7 @@ function argumentsOf({ arguments: archives, options }: Given): AnalyzeArguments 
   }
 }
 
-/** What the threads open. Throws a ConfigError for what is neither a readable file nor a folder. */
+/** The path for the threads to open. Throws a ConfigError unless it is a readable file or folder. */
 function ticketOf(path: string, config: Config): SourceTicket {
   try {
     if (statSync(path).isDirectory()) {

@@ -1,10 +1,10 @@
 /**
- * Two results beside an empty database, all in memory: what is in a package never stands on the disk unless
+ * Two results attached to an empty database, all in memory: the content of a package is never on disk unless
  * its owner asks for a file.
  */
 import { Database } from 'bun:sqlite'
 
-/** A database with the schemas `older` and `newer`. The caller closes it. */
+/** A database with the schemas `older` and `newer`. The caller must close it. */
 export function attachResults(older: Uint8Array, newer: Uint8Array): Database {
   const database = new Database(':memory:')
   try {
@@ -17,8 +17,8 @@ export function attachResults(older: Uint8Array, newer: Uint8Array): Database {
 }
 
 /**
- * Table by table, since bun:sqlite opens bytes as a database of their own only. Indexes stay behind: each
- * table is read once or twice.
+ * Copies table by table, since bun:sqlite can open bytes only as a separate database. Indexes are not copied:
+ * each table is read only once or twice.
  */
 function copyInto(database: Database, schema: string, bytes: Uint8Array): void {
   using file = Database.deserialize(bytes, { readonly: true, safeIntegers: true })

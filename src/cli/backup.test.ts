@@ -41,13 +41,13 @@ test('beside a running server, and into a new DATA_DIR: every owner has their re
   expect((await runCommand(['backup', `${file}.2`], { DATA_DIR: source })).exitCode).toBe(0)
   expect((await runCommand(['backup', `${file}.2`], { DATA_DIR: source })).exitCode).toBe(0)
   const busy = await runCommand(['restore', file], { DATA_DIR: source })
-  expect([busy.exitCode, busy.stderr]).toEqual([2, expect.stringContaining('a server runs on the database')])
+  expect([busy.exitCode, busy.stderr]).toEqual([2, expect.stringContaining('a server is running on the database')])
   await server.stop()
 
   const restored = await runCommand(['restore', file], { DATA_DIR: target })
   expect([restored.exitCode, restored.stderr]).toEqual([0, expect.stringContaining('restored')])
   const again = await runCommand(['restore', file], { DATA_DIR: target })
-  expect([again.exitCode, again.stderr]).toEqual([2, expect.stringContaining('into an empty one only')])
+  expect([again.exitCode, again.stderr]).toEqual([2, expect.stringContaining('only be restored into an empty one')])
   const other = await launch({ databaseUrl: null, environment: { DATA_DIR: target } })
   const database = await openTestDatabase(target)
   for (const owner of owners) {
@@ -80,7 +80,7 @@ test('what is no backup is refused', async () => {
   const file = join(folder(), 'letter')
   await Bun.write(file, 'dear reader')
   for (const [path, sentence] of [
-    [file, 'is no backup of this program'],
+    [file, 'is not a backup made by this program'],
     [`${file}.not`, 'there is no such file'],
   ] as const) {
     const { exitCode, stderr } = await runCommand(['restore', path], { DATA_DIR: dataDir })

@@ -1,4 +1,4 @@
-/** The command `backup`: a consistent copy of the database in one file, while servers go on. */
+/** The command `backup`: a consistent copy of the database in one file, while servers keep running. */
 import { Database as SqliteFile } from 'bun:sqlite'
 import type { TransactionSql } from 'postgres'
 import type { Config } from '../config/config.ts'
@@ -19,14 +19,16 @@ export const backupCommand: Command = {
     force: {
       type: 'boolean',
       form: '--force',
-      help: 'Replace FILE even when it is no older backup.',
+      help: 'Replace FILE even if it is not an older backup.',
     },
   },
-  examples: [['dumpus-server backup /backups/dumpus.backup', 'Every result as ciphertext, and no KEY.']],
+  examples: [
+    ['dumpus-server backup /backups/dumpus.backup', 'Contains every result as ciphertext, and no KEY.'],
+  ],
   run: backUp,
 }
 
-/** Rows that are held at the same time; a chunk of a result has up to 1 MiB. */
+/** Rows held in memory at the same time; a chunk of a result has up to 1 MiB. */
 const rowsPerFetch = 20
 
 async function backUp({ arguments: [path], options }: Given, config: Config): Promise<number> {
@@ -41,7 +43,7 @@ async function backUp({ arguments: [path], options }: Given, config: Config): Pr
   }
 }
 
-/** All of it as it was at one moment: one transaction reads every table. Gives the number of rows. */
+/** A snapshot of one moment: one transaction reads every table. Returns the number of rows. */
 async function copyInto(path: string, { sql }: Database): Promise<number> {
   using file = new SqliteFile(path)
   const write = (work: () => void) => {
@@ -75,7 +77,7 @@ function fullDisk(error: unknown): unknown {
 }
 
 function describeIn(file: SqliteFile): void {
-  // The file is written once, beside its place, and renamed: a journal would only be left behind.
+  // The file is written once, under a temporary name, and renamed: a journal would only be left behind.
   file.run('PRAGMA journal_mode = OFF')
   file.run('CREATE TABLE backup (version TEXT NOT NULL, migration INTEGER NOT NULL, made_at TEXT NOT NULL)')
   file.query('INSERT INTO backup VALUES (?, ?, ?)').run(version, newestMigration, new Date().toISOString())
@@ -85,7 +87,7 @@ function describeIn(file: SqliteFile): void {
   }
 }
 
-/** Bytes as bytes, everything else in PostgreSQL's own spelling. */
+/** Bytes as bytes, everything else in PostgreSQL's text form. */
 async function* rowsOf(
   transaction: TransactionSql<{ int8: number }>,
   { name, columns }: TableDescription,

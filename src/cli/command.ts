@@ -1,24 +1,21 @@
-/**
- * What a command is: how it is called, what it takes, what it does. commands.ts has them all; help.ts prints
- * them.
- */
+/** The shape of a command: its usage, options and action. commands.ts lists them all; help.ts prints them. */
 import type { Config, ConfigError } from '../config/config.ts'
 import type { Threads } from '../server/threads.ts'
 
-/** Wrong usage; the message says what is right. */
+/** Wrong usage; the message says what is expected. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 
   constructor(
     message: string,
-    /** The command or group whose help says more; '' for the whole program. */
+    /** The command or group whose help explains it; '' for the whole program. */
     public about = '',
   ) {
     super(message)
   }
 }
 
-/** The command was right and did not succeed; the message says why. */
+/** The command was used correctly but failed; the message says why. */
 export class CommandError extends Error {
   override readonly name = 'CommandError'
 }
@@ -26,19 +23,19 @@ export class CommandError extends Error {
 export interface CommandOption {
   type: 'string' | 'boolean'
   short?: string
-  /** As help shows the option, like `-o, --output FILE`. */
+  /** The option as help shows it, like `-o, --output FILE`. */
   form: string
   help: string
 }
 
-/** The one form of answers for programs. */
+/** The option for machine-readable output. */
 export const jsonOption: CommandOption = {
   type: 'boolean',
   form: '--json',
-  help: 'Answer in JSON, for programs.',
+  help: 'Print JSON, for programs.',
 }
 
-/** What was given to a command, already known to be of its form. */
+/** The arguments and options of a command, already validated. */
 export interface Given {
   /** One for each name in `Command.arguments`. */
   arguments: string[]
@@ -47,18 +44,18 @@ export interface Given {
 }
 
 export interface Command {
-  /** Ways to call it, as help shows them: what follows the program's name, and what it does. */
+  /** Ways to call it, as help shows them: the text after the program's name, and what it does. */
   usage: [form: string, help: string][]
   /** Whole command lines for its own help, each with what it does. */
   examples?: [line: string, does: string][]
-  /** Names of the words it needs after its own name, in order; the last may be `NAME ...` for one or more. */
+  /** Names of its arguments, in order; the last may be `NAME ...` for one or more. */
   arguments?: string[]
   options?: Record<string, CommandOption>
   /**
-   * Gives the exit code. Throws UsageError, ConfigError or PackageError for what run.ts explains in a
-   * sentence.
+   * Returns the exit code. Throws UsageError, CommandError, ConfigError or PackageError, which run.ts turns
+   * into a sentence.
    */
   run(given: Given, config: Config, threads: Threads): Promise<number>
-  /** Instead of the usual sentences on standard error, when the settings are wrong. Gives the exit code. */
+  /** Replaces the usual error output if the settings are wrong. Returns the exit code. */
   onConfigError?(error: ConfigError, given: Given): number
 }

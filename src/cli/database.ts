@@ -1,4 +1,4 @@
-/** Opens the database of a command, and explains what is wrong with it. */
+/** Opens the database for a command, and explains why it cannot. */
 import { type Config, ConfigError } from '../config/config.ts'
 import type { Connection, Database } from '../db/connect.ts'
 import { openMigrated } from '../db/open-migrated.ts'
@@ -7,17 +7,17 @@ import { findEmbedded } from '../db/embedded/running-embedded.ts'
 import { createLogger, type Logger } from '../telemetry/logger.ts'
 
 /**
- * Does a command's work on the database that the server with these settings has, whether that server is
- * running or not: DATABASE_URL, or the embedded database, which is started and stopped again when nobody runs
- * it. One that does not exist yet is made only when `mayCreate`: a command that looks for packages in it has
- * most likely the wrong settings. Without `mayRun`, the embedded database of a running server is refused.
+ * Runs a command's work on the database of the server with these settings, whether the server is running or
+ * not: DATABASE_URL, or the embedded database, which is started and stopped again if it is not running. A
+ * missing one is created only with `mayCreate`; otherwise the command most likely has the wrong settings.
+ * Without `mayRun`, the embedded database of a running server is refused.
  */
 export async function withDatabase<T>(
   config: Config,
   work: (database: Database) => Promise<T>,
   { mayCreate = false, mayRun = true } = {},
 ): Promise<T> {
-  // Whatever is wrong is thrown, and told as a sentence.
+  // Errors are thrown and reported as a sentence.
   const logger = createLogger('silent')
   const { connection, name, stop } = await reach(config, { mayCreate, mayRun }, logger)
   process.stderr.write(`database: ${name}\n`)
@@ -33,7 +33,7 @@ export async function withDatabase<T>(
   }
 }
 
-/** A server has its own; the two share what PostgreSQL allows. */
+/** Few, since the server has its own, and both count against PostgreSQL's limit. */
 const commandConnectionsMax = 4
 
 async function reach(
@@ -47,20 +47,20 @@ async function reach(
   const found = await findEmbedded(config)
   const name = `embedded, in ${found.dataDir}`
   if (found.is === 'running' && !mayRun)
-    throw new ConfigError(`a server runs on the database in ${found.dataDir}: stop it first`)
+    throw new ConfigError(`a server is running on the database in ${found.dataDir}: stop it first`)
   if (found.is === 'running')
     return { connection: found.connection, name: `${name}, which is running`, ...notOurs }
   if (found.is === 'stopped') return { name, ...(await startEmbedded(found, logger)) }
   if (mayCreate) {
     const embedded = await startEmbedded(config, logger)
-    return { name: `embedded, made in ${embedded.dataDir}`, ...embedded }
+    return { name: `embedded, created in ${embedded.dataDir}`, ...embedded }
   }
   throw new ConfigError(
-    `there is no database in DATA_DIR (${config.dataDir}): give this command the DATABASE_URL or DATA_DIR of the server`,
+    `there is no database in DATA_DIR (${config.dataDir}): set DATABASE_URL or DATA_DIR as for the server`,
   )
 }
 
-/** Host and name of the database, so that people see which one it is; never user, password or options. */
+/** Host and name of the database, to show which one it is; never user, password or options. */
 function nameOf(databaseUrl: string): string {
   const { host, pathname, searchParams } = new URL(databaseUrl)
   return `${pathname.slice(1) || 'the default one'} at ${searchParams.get('host') || host || 'localhost'}`

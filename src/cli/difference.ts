@@ -1,4 +1,4 @@
-/** Tells what only the older of two packages has, to people or to programs. */
+/** Prints what only the older of two packages contains, for people or programs. */
 import { Database } from 'bun:sqlite'
 import { onlyInOlderLists, onlyInOlderPayments, onlyInOlderSql } from '../analysis/merge/only-in-older.ts'
 import { attachResults } from './attached-results.ts'
@@ -16,7 +16,7 @@ interface Difference {
     servers: number
     payments: number
   }
-  /** The same by name; the greatest first. Messages, or minutes of calls. */
+  /** The same by name, largest first: messages, or minutes of calls. */
   lists: { [List in keyof typeof onlyInOlderLists]: { name: string; count: number }[] }
   payments: { day: string; description: string; amount: number; currency: string; exponent: number }[]
 }
@@ -28,7 +28,7 @@ interface Side {
   messages: number
 }
 
-/** Each list in text; programs get all of them. */
+/** Rows of each list in the text form; programs get all of them. */
 const shown = 5
 const titles: { [List in keyof Difference['lists']]: [title: string, format: (count: number) => string] } = {
   channels: ['Messages by channel', formatCount],
@@ -76,10 +76,11 @@ function describe({ older, newer, onlyInOlder, lists, payments }: Difference): s
   const { messages, voiceSessions, people, servers } = onlyInOlder
   const isEmpty = Object.values(onlyInOlder).every((count) => count === 0)
   const head = [...rowsOf([sideRow('Older', older), sideRow('Newer', newer)]), '']
-  if (isEmpty) return [...head, 'The newer package has everything that the older one has.', ''].join('\n')
+  if (isEmpty)
+    return [...head, 'The newer package contains everything that the older one contains.', ''].join('\n')
   return [
     ...head,
-    'Only the older one has',
+    'Only in the older package',
     ...rowsOf([
       ['Messages', `${formatCount(messages)} of ${formatCount(older.messages)}`],
       ['Voice sessions', formatCount(voiceSessions)],
@@ -98,7 +99,7 @@ function describe({ older, newer, onlyInOlder, lists, payments }: Difference): s
       'Payments',
       payments.map((payment) => [`${payment.day} ${payment.description}`.trim(), formatMoney(payment)]),
     ),
-    'analyze OLDER NEWER -o ALL.sqlite makes one result of both.',
+    'analyze OLDER NEWER -o ALL.sqlite merges both into one result.',
     '',
   ].join('\n')
 }

@@ -4,23 +4,18 @@ import { examine, findingsOf } from '../doctor/examine.ts'
 import type { Finding, Level } from '../doctor/finding.ts'
 
 export const doctorCommand: Command = {
-  usage: [
-    [
-      'doctor',
-      'Look for what is wrong with settings, database, machine and proxy; exit code 1 when something is.',
-    ],
-  ],
+  usage: [['doctor', 'Check settings, database, machine and proxy; exit code 1 if something is wrong.']],
   options: {
     json: jsonOption,
     root: {
       type: 'string',
       form: '--root DIR',
-      help: 'Look at /proc and /sys below DIR, where a container sees its host',
+      help: 'Read /proc and /sys below DIR, where a container sees its host.',
     },
   },
   examples: [
     ['dumpus-server doctor', 'With the settings of the server, as its user.'],
-    ['dumpus-server doctor --json | jq .isWell', 'For a program.'],
+    ['dumpus-server doctor --json | jq .isWell', 'For programs.'],
   ],
   run: async ({ options }, config) =>
     tell(await examine(config, String(options.root ?? '/')), options.json === true),

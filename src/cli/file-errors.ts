@@ -1,35 +1,35 @@
-/** Says in a sentence why a file could not be read or written, and whose fault it is. */
+/** Says in a sentence why a file could not be read or written. */
 import { ConfigError } from '../config/config.ts'
 import { CommandError } from './command.ts'
 
-/** The caller's: another path or another right would do. */
+/** Errors of the caller: another path or other permissions are needed. */
 const wrongPath: Record<string, string> = {
   ENOENT: 'there is no such file or folder',
-  ENOTDIR: 'a part of the path is no folder',
+  ENOTDIR: 'a part of the path is not a folder',
   EISDIR: 'it is a folder',
-  EACCES: 'this user may not do that there',
-  EPERM: 'this user may not do that there',
+  EACCES: 'this user lacks the permission',
+  EPERM: 'this user lacks the permission',
   EROFS: 'the file system is read-only',
-  ELOOP: 'its links lead in a circle',
+  ELOOP: 'its symbolic links form a loop',
   ENAMETOOLONG: 'the name is too long',
-  EEXIST: 'another process is writing there',
-  ETXTBSY: 'it is a program that runs',
+  EEXIST: 'another process is writing it',
+  ETXTBSY: 'it is a running program',
 }
 
-/** The machine's: the same command may succeed later. */
+/** Errors of the machine: the same command may succeed later. */
 const failedMachine: Record<string, string> = {
   ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota of this user is used up',
-  EFBIG: 'files may not become that large here',
+  EDQUOT: 'this user’s disk quota is exceeded',
+  EFBIG: 'the file would exceed the size limit',
   EIO: 'the disk failed',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
-  EPIPE: 'the reader has gone away',
+  EPIPE: 'the reader closed the pipe',
 }
 
 /**
- * The error to throw for a file that `doing` failed for, like "cannot write to out.sqlite": a ConfigError
- * when the path is wrong, a CommandError when the machine failed.
+ * The error to throw when a file operation failed. `doing` says which, like "cannot write to out.sqlite".
+ * Returns a ConfigError if the path is wrong, a CommandError if the machine failed.
  */
 export function fileError(doing: string, error: unknown): ConfigError | CommandError {
   const { code = '' } = error as NodeJS.ErrnoException

@@ -1,17 +1,17 @@
-/** The texts of help: of the whole program, of one command, of a group of commands, and of the settings. */
+/** The help texts: for the whole program, one command, a group of commands, and the settings. */
 import { describeOptions } from '../config/config.ts'
 import type { Command } from './command.ts'
 import { commands, defaultCommand } from './commands.ts'
 
-/** What --help prints without a command: all commands, and where to read on. */
+/** The output of --help without a command: all commands, and where to find more. */
 function helpText(): string {
-  return `dumpus-server: statistics of Discord data packages, readable by their owners only
+  return `dumpus-server: statistics from Discord data packages, readable only by their owners
 
 Usage:
 ${table(Object.values(commands).flatMap(usageOf))}
 
 Options:
-${table([['-h, --help', 'Help, also after the name of a command.'], version])}
+${table([['-h, --help', 'Show help; also after the name of a command.'], version])}
 
 ${exitCodes}
 
@@ -21,7 +21,7 @@ dumpus-server COMMAND --help explains one command; dumpus-server help settings l
 
 /**
  * Help for the words after the program's name: a command, a group like `admin`, or `settings`.
- * null when there is nothing of that name.
+ * null if nothing has that name.
  */
 export function helpOn(words: readonly string[]): string | null {
   const name = words.join(' ')
@@ -32,7 +32,7 @@ export function helpOn(words: readonly string[]): string | null {
   return group.length === 0 ? null : groupText(name, Object.fromEntries(group))
 }
 
-/** Whether a word alone is no command, but begins the names of some. */
+/** Whether a word is not a command itself but the first word of several. */
 export function isGroup(word: string): boolean {
   return !Object.hasOwn(commands, word) && Object.keys(commands).some((name) => name.startsWith(`${word} `))
 }
@@ -62,14 +62,14 @@ function settingsText(): string {
     isSecret ? `${env}[_FILE]` : env,
     value === '' ? help : `${help} (${value})`,
   ])
-  return `Settings (environment variables, all optional; sizes like 512K, 64M, 2G; of a secret, NAME_FILE may name a file that has it):
+  return `Settings (environment variables, all optional; sizes like 512K, 64M, 2G; for a secret, NAME_FILE may name a file that contains it):
 ${table(rows)}
 `
 }
 
-const help: Row = ['-h, --help', 'This text.']
-const version: Row = ['-v, --version', 'The version.']
-const settingsHint = 'It reads the settings of the server: dumpus-server help settings lists them.'
+const help: Row = ['-h, --help', 'Show this text.']
+const version: Row = ['-v, --version', 'Show the version.']
+const settingsHint = 'This command uses the settings of the server: dumpus-server help settings lists them.'
 const exitCodes =
   'Exit codes: 0 success · 1 failure, "CODE: sentence (detail)" on standard error · 2 wrong usage or settings'
 

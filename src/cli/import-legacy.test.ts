@@ -33,7 +33,7 @@ test('into the embedded database, beside its running server: owners download as 
   expect(JSON.parse(first.stdout)).toMatchObject({ imported: 1, importedBytes: owned.ciphertext.length })
   const server = await startServer(environment)
   const second = await importLegacy(environment, '--from', old.url)
-  expect([second.exitCode, second.stdout]).toEqual([0, expect.stringContaining('1  taken over before')])
+  expect([second.exitCode, second.stdout]).toEqual([0, expect.stringContaining('1  already imported')])
   const owner = new Owner(server, owned.key, linkOf(owned))
   expect((await owner.post()).isAccepted).toBeTrue()
   expect(await owner.status()).toMatchObject({ processingStep: 'PROCESSED', isDataAvailable: true })
@@ -81,7 +81,7 @@ test('says what is wrong, and quotes no password', async () => {
       ['--from', `postgres://user:${secret}@127.0.0.1:9/x`],
       'does not answer: nobody listens at that address and port: check host and port in --from',
     ],
-    [['--from', old.url, '--files', '/nowhere'], '--files is no folder'],
+    [['--from', old.url, '--files', '/nowhere'], '--files must name a folder'],
   ]
   const answers = await Promise.all(cases.map(([args]) => importLegacy({ DATA_DIR: '/nowhere' }, ...args)))
   const own = await importLegacy({ DATABASE_URL: `postgres://user:${secret}@127.0.0.1:9/x` })

@@ -1,4 +1,4 @@
-/** The command `import-legacy`: takes the finished packages of a dumpus-api server over. */
+/** The command `import-legacy`: takes over the finished packages of a dumpus-api server. */
 import { statSync } from 'node:fs'
 import { type Config, ConfigError } from '../config/config.ts'
 import { postgresUrl } from '../config/setting-types.ts'
@@ -18,19 +18,19 @@ export const importLegacyCommand: Command = {
   usage: [
     [
       'import-legacy',
-      'Take over the finished packages of a dumpus-api database: --from, else DATABASE_URL. Can be run again.',
+      'Take over the finished packages of a dumpus-api database (--from, or DATABASE_URL). Can be run again.',
     ],
   ],
   options: {
     from: {
       type: 'string',
       form: '--from POSTGRES_URL',
-      help: 'The database of dumpus-api, which is only read. PGPASSWORD may have its password.',
+      help: 'The database of dumpus-api, which is only read. Its password may be in PGPASSWORD.',
     },
     files: {
       type: 'string',
       form: '--files FOLDER',
-      help: 'A copy of the folder packages/ of its bucket, when results are not in the database.',
+      help: 'A copy of the folder packages/ of its bucket, if results are not in the database.',
     },
     json: jsonOption,
   },
@@ -38,13 +38,13 @@ export const importLegacyCommand: Command = {
     ['dumpus-server import-legacy --from postgres://dumpus@old-host/dumpus', 'From another database.'],
     [
       'dumpus-server import-legacy --from postgres://dumpus@old-host/dumpus --files ./packages',
-      'Its results were in a bucket.',
+      'If its results were in a bucket.',
     ],
   ],
   run: importFrom,
 }
 
-/** A database that does not answer at once is none to read from for hours. */
+/** A database that does not answer soon is not fit to be read for hours. */
 const answerSeconds = 15
 
 async function importFrom({ options }: Given, config: Config): Promise<number> {
@@ -90,7 +90,8 @@ function addressOf(from: string | undefined, { databaseUrl }: Config): string {
 
 function folderOf(files: string | undefined): string | null {
   if (files === undefined) return null
-  if (!statSync(files, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError('--files is no folder')
+  if (!statSync(files, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError('--files must name a folder')
   return files
 }
 
@@ -114,19 +115,19 @@ async function orExplain<T>(call: Promise<T>, given: string): Promise<T> {
 function createProgress(): (done: number, total: number, counts: ImportCounts) => void {
   const show = createLineProgress()
   return (done, total, { imported, importedBytes }) =>
-    show(() => `${done} of ${total} rows, ${imported} taken over (${sizeText(importedBytes)})`)
+    show(() => `${done} of ${total} rows, ${imported} imported (${sizeText(importedBytes)})`)
 }
 
 type Counts = ImportCounts & { users: number }
 
 const sentences: [keyof Counts, string][] = [
-  ['imported', 'taken over: their owners can download them as before'],
-  ['already', 'taken over before'],
-  ['present', 'already here, submitted by their owners'],
-  ['unfinished', 'not finished in dumpus-api: their owners submit them again'],
+  ['imported', 'imported: their owners can download them as before'],
+  ['already', 'already imported'],
+  ['present', 'already submitted here by their owners'],
+  ['unfinished', 'not finished in dumpus-api: their owners must submit them again'],
   ['withoutData', 'without data: the result is in a bucket; copy it and give --files'],
-  ['unusable', 'unusable: no package id, no IV, or of a length that no result has'],
-  ['users', 'names of Discord users, fresh enough to be kept'],
+  ['unusable', 'unusable: no package id, no IV, or an impossible length'],
+  ['users', 'cached names of Discord users'],
 ]
 
 function describe(counts: Counts): string {

@@ -1,6 +1,6 @@
 /**
- * The part of `import-legacy` for names and pictures: what dumpus-api looked up in the last 24 hours need not
- * be asked again.
+ * The part of `import-legacy` for names and avatars: what dumpus-api looked up in the last 24 hours need not
+ * be looked up again.
  */
 import type { Database } from '../db/connect.ts'
 import { keep } from '../discord/cache.ts'
@@ -9,7 +9,7 @@ import type { CachedUser, LegacySource } from '../legacy/source.ts'
 
 const usersPerBatch = 500
 
-/** Takes over the users that are still fresh, for the time that they have left; gives how many. */
+/** Imports cached users that have not expired, for their remaining time. Returns how many. */
 export async function importUsers(source: LegacySource, target: Database): Promise<number> {
   let count = 0
   for (let after = ''; ;) {

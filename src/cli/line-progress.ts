@@ -1,10 +1,10 @@
 /**
- * Says on standard error how far long work is: seldom enough for a log, often enough for somebody who waits.
+ * Reports the progress of long work on standard error: rarely enough for a log, often enough for a person.
  */
 
 const everyMilliseconds = 2000
 
-/** The returned function may be called at every step; it writes a line every two seconds. */
+/** The returned function may be called at every step; it writes at most one line every two seconds. */
 export function createLineProgress(): (line: () => string) => void {
   let shownAt = performance.now()
   return (line) => {

@@ -1,4 +1,4 @@
-/** Hours and days of UTC as a person in some time zone has them. */
+/** Converts UTC days and hours to those of a time zone. */
 
 /** 'YYYY-MM-DD' and the hour, 0 to 23. */
 export interface LocalHour {
@@ -15,7 +15,7 @@ export function machineZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
-/** Whether a name like Europe/Berlin is one of a time zone. */
+/** Whether a text is the name of a time zone, like Europe/Berlin. */
 export function isZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
@@ -25,15 +25,15 @@ export function isZone(name: string): boolean {
 }
 
 /**
- * A function that tells the local time at which an hour of UTC begins. Zones of half hours begin in the
- * middle of a local hour, which counts as that hour.
+ * Returns a function that gives the local time at which a UTC hour begins. In zones with a half-hour offset
+ * that is the middle of a local hour, and counts as that hour.
  */
 export function localHours(zone: string): (day: string, hour: number) => LocalHour {
   const format = new Intl.DateTimeFormat('en', {
     ...{ timeZone: zone, calendar: 'iso8601', numberingSystem: 'latn', hourCycle: 'h23' },
     ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
   })
-  /** Minutes ahead of UTC at the beginning of an hour; they change twice a year. */
+  /** The zone's offset from UTC in minutes at the beginning of an hour; it may change twice a year. */
   const offsets = new Map<number, number>()
   const offsetOf = (atMs: number): number => {
     const known = offsets.get(atMs)

@@ -141,7 +141,7 @@ test('--diff tells what only the older one has, whichever is named first', async
 test('--diff of a package with itself says that nothing is lost; other uses are refused', async () => {
   const early = { name: 'early', sqlite: await sqliteOf(archives.get('early.zip')!, { today: '2026-11-24' }) }
   expect(differenceOf([early, early], 'text')).toContain(
-    'The newer package has everything that the older one has.',
+    'The newer package contains everything that the older one contains.',
   )
   for (const args of [
     ['--diff', inside('early.zip')],

@@ -4,43 +4,43 @@ import { mergeSql, orderSql, schemaOf, schemaSql } from '../analysis/merge/merge
 import { ConfigError } from '../config/config.ts'
 import { attachResults } from './attached-results.ts'
 
-/** A result, and what its package is called here. */
+/** A result, and the path of its package. */
 export interface NamedResult {
   name: string
   sqlite: Uint8Array
 }
 
-/** Whose packages nobody can tell. */
+/** The owner id of packages that name no owner. */
 const unknownOwnerId = '0'
 
 /**
- * Nothing when all are of one person: throws ConfigError when two of them name different owners, and when
- * one names none, unless `isSameOwner` says that it is the same person's.
+ * Throws a ConfigError if two packages name different owners, or if one names none and `isSameOwner` does not
+ * say that it is the same person's.
  */
 export function requireOneOwner(results: readonly NamedResult[], isSameOwner: boolean): void {
   const owners = results.map(({ sqlite }) => ownerOf(sqlite))
   const known = new Set(owners.filter((id) => id !== unknownOwnerId))
   if (known.size > 1) {
     throw new ConfigError(
-      `these are packages of different people (${[...known].sort().join(', ')}): analyze them one by one`,
+      `these are packages of different people (${[...known].sort().join(', ')}): analyze them separately`,
     )
   }
   const nameless = results.filter((_, index) => owners[index] === unknownOwnerId).map(({ name }) => name)
   if (results.length > 1 && nameless.length > 0 && !isSameOwner) {
     throw new ConfigError(
-      `nothing in ${nameless.join(', ')} tells whose it is: give --same-owner when all are one person's`,
+      `nothing in ${nameless.join(', ')} identifies its owner: give --same-owner if all are one person's`,
     )
   }
 }
 
-/** One SQLite file of all, which are one person's; the order of the files makes no difference. */
+/** Merges results of one person into one SQLite file; the order of the files makes no difference. */
 export function mergePackages(results: readonly NamedResult[]): Uint8Array {
   return inOrder(results)
     .map(({ sqlite }) => sqlite)
     .reduce(mergeTwo)
 }
 
-/** The older one first; of equally old ones the one with less in it, then the one with the lesser bytes. */
+/** The older first; if equally old, the one with less content, then the one whose bytes compare lower. */
 export function inOrder<Result extends NamedResult>(results: readonly Result[]): Result[] {
   return results.toSorted(({ sqlite: one }, { sqlite: other }) => {
     const [left, right] = [one, other].map((result) =>

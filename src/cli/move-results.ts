@@ -1,6 +1,6 @@
 /**
- * The command `move-results`: brings the stored results from the database into the bucket, or back, while
- * servers go on.
+ * The command `move-results`: moves the stored results from the database to the bucket or back, while servers
+ * keep running.
  */
 import { type Config, ConfigError } from '../config/config.ts'
 import { countElsewhere, moveResults, type Place } from '../results/move.ts'
@@ -15,18 +15,18 @@ export const moveResultsCommand: Command = {
   usage: [
     [
       'move-results --to s3',
-      'Bring the stored results from the database into the bucket, each checked in both places.',
+      'Move the stored results from the database to the bucket, checking each in both.',
     ],
-    ['move-results --to postgres', 'The same, back into the database.'],
+    ['move-results --to postgres', 'Move them back to the database.'],
   ],
   options: {
-    to: { type: 'string', form: '--to PLACE', help: 'Where to bring them: s3 or postgres.' },
+    to: { type: 'string', form: '--to STORE', help: 'Where to move them: s3 or postgres.' },
   },
-  examples: [['dumpus-server move-results --to s3', 'Can be interrupted and called again.']],
+  examples: [['dumpus-server move-results --to s3', 'Can be interrupted and run again.']],
   run: ({ options }, config) => move(config, placeOf(options.to)),
 }
 
-/** Exit code 0 when every result is there, 1 when damaged ones or new ones were left behind. */
+/** Exit code 0 if every result was moved, 1 if damaged or new ones were left behind. */
 async function move(config: Config, to: Place): Promise<number> {
   return withDatabase(config, async (database) => {
     const bucket = await openBucket(config, database)
@@ -38,7 +38,7 @@ async function move(config: Config, to: Place): Promise<number> {
       const { moved, damaged } = await moveResults(database, bucket, to, (sofar) =>
         show(() => `${sofar.moved} of ${total}`),
       )
-      // Perhaps no server that knows the bucket runs any more.
+      // Perhaps no server with the bucket's settings is running any more.
       if (to === 'postgres') await sweepObjects(database, bucket)
       const left = await countElsewhere(database, to)
       process.stdout.write(`moved ${moved}, damaged ${damaged}, left ${left}\n`)
@@ -46,18 +46,16 @@ async function move(config: Config, to: Place): Promise<number> {
       return left === 0 ? 0 : 1
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
-      process.stderr.write(
-        `The bucket does not do what it is asked for (${error.code}). What was moved stays moved; call this again.\n`,
-      )
+      process.stderr.write(`The bucket failed (${error.code}). What was moved stays moved. Run this again.\n`)
       return 1
     }
   })
 }
 
 const leftBehind: Record<Place, string> = {
-  s3: 'Servers still write new results into the database: give them the settings of the bucket, then call this again.\n',
+  s3: 'Servers still write new results into the database: give them the settings of the bucket, then run this again.\n',
   postgres:
-    'Servers still write new results into the bucket: give them RESULT_STORAGE=postgres, then call this again.\n',
+    'Servers still write new results into the bucket: give them RESULT_STORAGE=postgres, then run this again.\n',
 }
 
 function placeOf(given: string | boolean | undefined): Place {

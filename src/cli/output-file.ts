@@ -1,4 +1,4 @@
-/** The file that a command writes: tried before the work begins, replaced in one step when it is done. */
+/** A command's output file: checked before the work begins, replaced in one step when it is done. */
 import { Database as SqliteFile } from 'bun:sqlite'
 import {
   closeSync,
@@ -16,32 +16,32 @@ import { ConfigError } from '../config/config.ts'
 import { fileError } from './file-errors.ts'
 
 export interface OutputFile {
-  /** Where the file is made; `finish` puts it in place of whatever stood there. */
+  /** The path of the unfinished file; `finish` moves it to the target. */
   partial: string
   finish(): void
-  /** All of it at once. */
+  /** Writes the whole file at once. */
   write(bytes: Uint8Array): void
-  /** Removes what was begun; nothing after `write`. */
+  /** Removes an unfinished file; does nothing after `write`. */
   discard(): void
 }
 
 export interface OutputOptions {
-  /** What the command reads: never written over, by whatever name. */
+  /** The command's inputs: never overwritten, under any name. */
   inputs: readonly string[]
-  /** Tables that an older file of this command has; such a one is replaced. */
+  /** Tables by which an older output of this command is recognized; it may be replaced. */
   ownTables: readonly string[]
-  /** Replace any other file as well. */
+  /** Replace any other file too. */
   force?: boolean
 }
 
-/** Where an output path means standard output. */
+/** The output path that means standard output. */
 export const standardOutput = '-'
 
 /**
- * Makes sure that a result can be written to `path`. A link is followed; a device, a folder or an input is
- * never replaced, and another file only when it is an older result or `force` is given. `-` is standard
- * output. An interrupted process removes what it began. Throws ConfigError, saying what is wrong with the
- * place.
+ * Makes sure that a result can be written to `path`. Symbolic links are followed. A device, a folder or an
+ * input is never replaced, and another file only if it is an older result or with `force`. `-` is standard
+ * output. An interrupted process removes its unfinished file. Throws a ConfigError that says why the path
+ * cannot be used.
  */
 export function prepareOutput(path: string, options: OutputOptions): OutputFile {
   if (path === standardOutput) return stdoutFile
@@ -54,7 +54,7 @@ export function prepareOutput(path: string, options: OutputOptions): OutputFile 
   requireOutside(path, target, options.inputs)
   const partial = `${target}.partial-${process.pid}`
   const discard = () => rmSync(partial, { force: true })
-  // Before the file is there: a signal in between would leave it behind.
+  // Before the file exists, so that no signal in between leaves it behind.
   const stopListening = onInterruption(discard)
   try {
     explaining(path, () => closeSync(openSync(partial, 'wx', 0o600)))
@@ -77,7 +77,7 @@ export function prepareOutput(path: string, options: OutputOptions): OutputFile 
   }
 }
 
-/** The same file has the same device and number, whatever its name, link or case. */
+/** The same file has the same device and inode under any name, link or case. */
 function requireReplaceable(path: string, { inputs, ownTables, force = false }: OutputOptions): void {
   const { dev, ino } = statSync(path)
   const isInput = inputs.some((input) => {
@@ -86,11 +86,11 @@ function requireReplaceable(path: string, { inputs, ownTables, force = false }: 
   })
   if (isInput) throw new ConfigError(`${path} is the package itself: give the result another name`)
   if (!force && !isOwn(path, ownTables)) {
-    throw new ConfigError(`${path} exists, and this command has not made it: give another name, or --force`)
+    throw new ConfigError(`${path} exists and was not made by this command: give another name, or --force`)
   }
 }
 
-/** A folder that is read gets no new files. */
+/** Never writes into a folder that is an input. */
 function requireOutside(path: string, target: string, inputs: readonly string[]): void {
   if (!existsSync(dirname(target))) return
   const parent = realpathSync(dirname(target))
@@ -99,10 +99,10 @@ function requireOutside(path: string, target: string, inputs: readonly string[])
     const folder = realpathSync(input)
     return parent === folder || parent.startsWith(folder.endsWith(sep) ? folder : folder + sep)
   })
-  if (isInside) throw new ConfigError(`${path} lies in the package's folder: give the result another place`)
+  if (isInside) throw new ConfigError(`${path} is inside the package's folder: write the result elsewhere`)
 }
 
-/** An empty file is nobody's; else it must be a SQLite file with these tables or views. */
+/** True for an empty file, and for a SQLite file with these tables or views. */
 function isOwn(path: string, ownTables: readonly string[]): boolean {
   if (statSync(path).size === 0) return true
   try {
@@ -114,7 +114,7 @@ function isOwn(path: string, ownTables: readonly string[]): boolean {
   }
 }
 
-/** What was begun is removed, then the signal does what it would have done. */
+/** Removes the unfinished file on a signal, then lets the signal take its usual effect. */
 function onInterruption(discard: () => void): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   const listeners = signals.map((signal) => {
@@ -137,7 +137,7 @@ const stdoutFile: OutputFile = {
   discard: () => {},
 }
 
-/** Written through before the process ends, also into a pipe. */
+/** Written synchronously, also to a pipe, so that nothing is lost when the process exits. */
 function writeToStdout(bytes: Uint8Array): void {
   explaining('standard output', () => {
     for (let at = 0; at < bytes.length;) at += writeSync(1, bytes, at)

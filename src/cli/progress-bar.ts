@@ -1,14 +1,14 @@
-/** Shows how far an analysis is: a bar on a terminal, plain lines elsewhere. */
+/** Shows the progress of an analysis: a bar on a terminal, plain lines elsewhere. */
 import type { WriteStream } from 'node:tty'
 import { sizeText } from './size-text.ts'
 
 export interface ProgressBar {
   show(doneBytes: number, totalBytes: number): void
-  /** A line in between. */
+  /** Prints a line of text. */
   note(message: string): void
-  /** Ends with a line of its own. */
+  /** Prints the final line. */
   finish(message: string): void
-  /** Takes an unfinished bar off the terminal. */
+  /** Removes an unfinished bar from the terminal. */
   clear(): void
 }
 
@@ -51,7 +51,7 @@ export function createProgressBar(stream: WriteStream): ProgressBar {
     finish(message) {
       this.clear()
       const seconds = (performance.now() - startedAt) / 1000
-      // The last word on the way may be old: what was finished is all of it.
+      // The last progress report may be outdated; a finished analysis has read everything.
       const rate = totalBytes > 0 ? ` (${rateOf(totalBytes, seconds)})` : ''
       stream.write(`${message} after ${seconds.toFixed(1)} s${rate}\n`)
     },

@@ -1,14 +1,11 @@
-/**
- * Reads the numbers of a report from a result database, with the same queries that anybody with SQL could
- * ask.
- */
+/** Reads the numbers of a report from a result database, with plain SQL queries that anyone could run. */
 import { Database } from 'bun:sqlite'
 import { localHours } from './local-time.ts'
 
 export interface Report {
   owner: { id: string; name: string }
   isPartial: boolean
-  /** Time zone of the days and hours in the report; the database is in UTC. */
+  /** The report's time zone; the database is in UTC. */
   zone: string
   firstDay: string | null
   lastDay: string | null
@@ -17,9 +14,9 @@ export interface Report {
   /** Messages by hour of the day, and by day of the week from Monday on. */
   messagesByHour: number[]
   messagesByWeekday: number[]
-  /** What was read for words and emoji: all texts, or an even sample, whose counts are estimates of all. */
+  /** The messages read for words and emoji: all of them, or a uniform sample whose counts are estimates. */
   texts: { messages: number; read: number; oneIn: number; languages: string[] }
-  /** The five most of each. */
+  /** The top five of each. */
   top: { [Kind in TopKind]: { name: string; count: number; isEstimate: boolean }[] }
   coverage: {
     source: string
@@ -58,7 +55,7 @@ interface Totals {
   voiceMinutes: number
   words: number
   attachments: number
-  /** Messages that the activity tells of, and those of them that are gone. */
+  /** Messages recorded in the activity, and how many of them have been deleted. */
   sentMessages: number
   deletedMessages: number
   serversJoined: number
@@ -78,10 +75,7 @@ export type TopKind = (typeof topKinds)[number]
 const gameName = (prefix: string) =>
   `coalesce(${prefix}game_name, 'Unknown game ' || ${prefix}application_id, 'Unknown game')`
 
-/**
- * What is asked for the five most of each kind: a name, a count, and whether it is an estimate; the greatest
- * first.
- */
+/** The query for each top-five list: a name, a count, and whether it is an estimate; largest first. */
 const topQueries: { [Kind in TopKind]: string } = {
   servers: `SELECT guild_name AS name, total_message_count AS count FROM guilds WHERE guild_id <> '@me'`,
   channels: `SELECT channel_name || ' (' || guild_name || ')' AS name, c.total_message_count AS count
@@ -128,7 +122,7 @@ const totals: { [Name in keyof Totals]: string } = {
   streamMinutes: sumOf('total_minutes', `streaming WHERE role = 'streamer'`),
 }
 
-/** Reads a result database as `analyze` makes it; its days and hours are told in a time zone. */
+/** Reads a result database made by `analyze`; converts its days and hours to a time zone. */
 export function readReport(sqliteFile: Uint8Array, zone = 'UTC'): Report {
   const database = Database.deserialize(sqliteFile, true)
   const all = <Row>(sql: string) => database.query<Row, []>(sql).all()
@@ -176,7 +170,7 @@ export function readReport(sqliteFile: Uint8Array, zone = 'UTC'): Report {
 const hours = `SELECT day, hour, coalesce(sum(occurence_count) FILTER (WHERE event_name = 'message_sent'), 0) AS messages
   FROM activity WHERE occurence_count > 0 GROUP BY day, hour`
 
-/** What depends on the zone: the first and last day with activity, and when messages are written. */
+/** The numbers that depend on the zone: first and last day with activity, and when messages are written. */
 function localTimesOf(rows: readonly { day: string; hour: number; messages: number }[], zone: string) {
   const localHourOf = localHours(zone)
   const messagesByHour = Array<number>(24).fill(0)

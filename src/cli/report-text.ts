@@ -1,6 +1,6 @@
-/** Numbers, names and rows of a report as text. */
+/** Formats the numbers, names and rows of a report. */
 
-/** Rows of a name and a value, the values under each other. */
+/** Lines of a name and a value, with the values aligned. */
 export function rowsOf(rows: readonly [string, string][]): string[] {
   const width = Math.max(0, ...rows.map(([name]) => Bun.stringWidth(name)))
   return rows.map(([name, value]) => {
@@ -9,12 +9,12 @@ export function rowsOf(rows: readonly [string, string][]): string[] {
 }
 
 /**
- * What steers a terminal, ends a line, or turns the direction of what follows: controls, separators, and
- * marks of direction.
+ * Characters that control a terminal, end a line or change the text direction: controls, separators and
+ * direction marks.
  */
 const steering = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
-/** A value of JSON, texts without anything that steers. */
+/** A JSON value; strings lose their control characters. */
 export function plainText(_key: string, value: unknown): unknown {
   return typeof value === 'string' ? value.replace(steering, '') : value
 }

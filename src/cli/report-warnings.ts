@@ -1,8 +1,8 @@
-/** What a reader must know before believing the numbers of a report, and what to do about it. */
+/** What a reader must know before trusting the numbers of a report, and what to do about it. */
 import type { Report } from './read-report.ts'
 import { counted, formatCount } from './report-text.ts'
 
-/** Gaps that are told one by one. */
+/** Gaps that are listed individually. */
 const gapsShown = 5
 /**
  * Sources that are made of events and have no files of their own: sessions, and tables that had to be cut.
@@ -20,14 +20,14 @@ const unknownOwnerId = '0'
 
 type Source = Report['coverage'][number]
 
-/** Reason in `coverage` → what it means for the source, and what to do. */
+/** Reason in `coverage` → its meaning for the source, and what to do. */
 const reasons: { readonly [reason: string]: (source: Source) => string } = {
   unusable_files: ({ source }) =>
-    `${source}: files could not be used, since they are in no known form. If another program saved them again, take the package as Discord sent it.`,
+    `${source}: files are in an unknown format and could not be used. If another program has changed them, use the package as Discord sent it.`,
   mostly_unusable: ({ source, broken, undated, lines }) =>
-    `${source}: ${formatCount(broken + undated)} of ${formatCount(lines)} records could not be used (unknown form, or no usable time). Take the package as Discord sent it.`,
+    `${source}: ${formatCount(broken + undated)} of ${formatCount(lines)} records could not be used (unknown format, or no usable time). Use the package as Discord sent it.`,
   too_long: ({ source, leftOut }) =>
-    `${formatCount(leftOut)} ${madeOfEvents[source] ?? source} left out as too long: over 24 hours, or over 7 days where Discord told the length.`,
+    `${formatCount(leftOut)} ${madeOfEvents[source] ?? source} left out as too long: over 24 hours, or over 7 days if Discord recorded the length.`,
   too_many: ({ source, used, leftOut }) =>
     `${formatCount(leftOut)} ${madeOfEvents[source] ?? source} left out: the result keeps ${formatCount(used)}.`,
 }
@@ -37,15 +37,17 @@ export function warningsOf(report: Report): string[] {
 }
 
 const noActivity =
-  'The package has no activity: nothing is known of calls, sessions, reactions. Tick "Activity" when you ask Discord for the next one.'
+  'The package has no activity: calls, sessions and reactions are unknown. Select "Activity" when you request the next one from Discord.'
 const nothingCounted =
-  'The activity of the package tells of nothing that is counted by hour, and of no session: see what it has under Coverage.'
+  'The activity of the package contains no event that is counted by hour, and no session: see Coverage for what it contains.'
 
 function ownerWarnings({ owner, isPartial, coverage }: Report): string[] {
   const hasLines = coverage.some(({ source, lines }) => activityFolders.includes(source) && lines > 0)
   return [
     ...(owner.id === unknownOwnerId
-      ? ['Nothing in the package tells whose it is: direct messages are told by channel, not by person.']
+      ? [
+          'Nothing in the package identifies its owner: direct messages are counted by channel, not by person.',
+        ]
       : []),
     ...(isPartial ? [hasLines ? nothingCounted : noActivity] : []),
   ]

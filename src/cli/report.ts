@@ -1,4 +1,4 @@
-/** Tells the numbers of a result database to people, or to programs. */
+/** Prints the main numbers of a result database for people or programs. */
 import { type Report, type TopKind, readReport } from './read-report.ts'
 import { counted, formatCount, formatMinutes, formatMoney, plainText, rowsOf } from './report-text.ts'
 import { activityFolders, madeOfEvents, warningsOf } from './report-warnings.ts'
@@ -7,15 +7,15 @@ export const reportFormats = ['text', 'json'] as const
 export type ReportFormat = (typeof reportFormats)[number]
 
 /**
- * The report on a SQLite file, with a final newline; days and hours are those of a time zone. Every text of a
- * package comes from strangers, whatever it is: currencies and systems as well as names.
+ * The report on a SQLite file, with a final newline; days and hours are in the given time zone. All text from
+ * a package is untrusted: currencies and operating systems as well as names.
  */
 export function reportOn(sqliteFile: Uint8Array, format: ReportFormat, zone = 'UTC'): string {
   const json = JSON.stringify(readReport(sqliteFile, zone), plainText, 2)
   return format === 'json' ? `${json}\n` : describe(JSON.parse(json) as Report)
 }
 
-/** Kind of a list of five → its title, and how its counts are told. */
+/** Kind of a top-five list → its title and the format of its counts. */
 const tops: { [Kind in TopKind]: [title: string, format: (count: number) => string] } = {
   servers: ['Servers by messages', formatCount],
   channels: ['Channels by messages', formatCount],
@@ -71,7 +71,7 @@ function totalsOf(report: Report): [string, string][] {
     ],
     [
       'Deleted again',
-      `${formatCount(totals.deletedMessages)} of ${formatCount(totals.sentMessages)} that the activity tells of`,
+      `${formatCount(totals.deletedMessages)} of ${formatCount(totals.sentMessages)} recorded in the activity`,
       totals.sentMessages > 0,
     ],
     ['Servers', formatCount(totals.servers)],
@@ -108,7 +108,7 @@ function hasLines({ coverage }: Report, sources: readonly string[]): boolean {
   return coverage.some(({ source, lines }) => lines > 0 && sources.includes(source))
 }
 
-/** When messages are written, in the zone of the report. */
+/** When messages are written, in the report's time zone. */
 function timesOf({ totals, zone, messagesByHour, messagesByWeekday }: Report): string[] {
   if (totals.messages === 0) return []
   const hour = indexOfMost(messagesByHour)
@@ -140,10 +140,10 @@ function topOf(report: Report, kind: TopKind): string[] {
   return [`${title}${note}`, ...rowsOf(told), '']
 }
 
-/** What words and emoji were counted from. */
+/** The messages from which words and emoji were counted. */
 function readingOf({ texts: { messages, read, oneIn } }: Report): string {
-  if (oneIn === 1) return `no estimate: all ${formatCount(read)} texts were read`
-  return `an estimate: one in ${oneIn} was read, ${formatCount(read)} of ${formatCount(messages)}`
+  if (oneIn === 1) return `exact: all ${formatCount(read)} messages were read`
+  return `estimated: one message in ${oneIn} was read, ${formatCount(read)} of ${formatCount(messages)}`
 }
 
 function nameOf(source: string): string {

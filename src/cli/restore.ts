@@ -1,4 +1,4 @@
-/** The command `restore`: brings a backup into an empty database, the embedded one or another. */
+/** The command `restore`: loads a backup into an empty database, the embedded one or another. */
 import { Database as SqliteFile } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
 import type { TransactionSql } from 'postgres'
@@ -11,11 +11,14 @@ import { withDatabase } from './database.ts'
 import { createLineProgress } from './line-progress.ts'
 
 export const restoreCommand: Command = {
-  usage: [['restore FILE', 'Bring a backup into an empty database, while no server runs on it.']],
+  usage: [['restore FILE', 'Load a backup into an empty database, while no server runs on it.']],
   arguments: ['FILE'],
   examples: [
     ['dumpus-server restore /backups/dumpus.backup', 'Into a new DATA_DIR.'],
-    ['DATABASE_URL=postgres://… dumpus-server restore dumpus.backup', 'Also of an embedded database.'],
+    [
+      'DATABASE_URL=postgres://… dumpus-server restore dumpus.backup',
+      'Also a backup of an embedded database.',
+    ],
   ],
   run: restore,
 }
@@ -41,12 +44,12 @@ function openBackup(path: string): SqliteFile {
       .query<{ version: string; migration: number }, []>('SELECT version, migration FROM backup')
       .get()
   } catch {
-    // Not ours: said below.
+    // Not ours; reported below.
   }
-  if (!made) throw new ConfigError(`${path} is no backup of this program`)
+  if (!made) throw new ConfigError(`${path} is not a backup made by this program`)
   if (made.migration > newestMigration) {
     throw new ConfigError(
-      `${path} is of version ${made.version}, which has newer tables: restore it with that version`,
+      `${path} was made by version ${made.version}, which has newer tables: restore it with that version`,
     )
   }
   const [check] = file.query<{ integrity_check: string }, []>('PRAGMA integrity_check(1)').all()
@@ -54,13 +57,13 @@ function openBackup(path: string): SqliteFile {
   return file
 }
 
-/** Everything or nothing: one transaction writes it. Gives the number of rows. */
+/** All or nothing: one transaction writes it. Returns the number of rows. */
 async function copyFrom(file: SqliteFile, { sql }: Database): Promise<number> {
   const progress = createLineProgress()
   return (await sql.begin(async (transaction) => {
     await transaction`SET LOCAL statement_timeout = 0`
     await requireEmpty(transaction)
-    // The rows that a first start makes of itself.
+    // The rows that a first start creates.
     await transaction`DELETE FROM server_secrets`
     await transaction`DELETE FROM housekeeping_rounds`
     let count = 0
@@ -86,10 +89,10 @@ async function requireEmpty(transaction: TransactionSql<{ int8: number }>): Prom
   const [row] = await transaction<{ isUsed: boolean }[]>`
     SELECT EXISTS (SELECT FROM packages) OR EXISTS (SELECT FROM legacy_results) AS "isUsed"`
   if (!row!.isUsed) return
-  throw new ConfigError('the database has packages: a backup is restored into an empty one only')
+  throw new ConfigError('the database has packages: a backup can only be restored into an empty one')
 }
 
-/** An older version had fewer columns, and perhaps not this table: what is missing gets its default. */
+/** The file's columns of a table. Older versions may lack columns or the table; the missing get their default. */
 function columnsIn(file: SqliteFile, { name, columns }: TableDescription): TableDescription['columns'] {
   const there = file.query<{ name: string }, [string]>('SELECT name FROM pragma_table_info(?)').all(name)
   return columns.filter((column) => there.some(({ name }) => name === column.name))

@@ -1,7 +1,4 @@
-/**
- * Chooses the command, and turns everything that can go wrong before or inside it into a sentence and an exit
- * code.
- */
+/** Selects the command, and turns every error before or inside it into a sentence and an exit code. */
 import { parseArgs } from 'node:util'
 import { type Config, ConfigError, loadConfig } from '../config/config.ts'
 import type { Environment } from '../config/environment.ts'
@@ -15,9 +12,7 @@ import { version } from '../version.ts'
 
 const exitCode = { success: 0, failure: 1, usage: 2 }
 
-/**
- * Runs a command line to its end and gives the exit code: 0, 1 for a failure, 2 for wrong usage or settings.
- */
+/** Runs a command line and returns the exit code: 0, 1 for a failure, 2 for wrong usage or settings. */
 export async function run(args: string[], environment: Environment, threads: Threads): Promise<number> {
   try {
     if (asksForHelp(args)) return help(wordsOf(args))
@@ -37,7 +32,7 @@ export async function run(args: string[], environment: Environment, threads: Thr
   }
 }
 
-/** What was used wrongly is explained by the help of its command. */
+/** Lets a usage error refer to the help of its command. */
 async function about<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
@@ -78,7 +73,7 @@ function parse(args: string[]): Given {
   }
 }
 
-/** Whatever else stands beside it: who asks for help has often something wrong there. */
+/** Help is recognized even if the rest is wrong: that is often why people ask for it. */
 function asksForHelp(args: string[]): boolean {
   const end = args.indexOf('--')
   return args.slice(0, end < 0 ? undefined : end).some((word) => word === '--help' || word === '-h')
@@ -89,7 +84,7 @@ function wordsOf(args: string[]): string[] {
 }
 
 /**
- * Of the longest beginning that names something: `analyze package.zip --help` is about analyze, as is
+ * Help for the longest prefix that names something: `analyze package.zip --help` is about analyze, and so is
  * `help analyze`.
  */
 function help([first, ...others]: string[]): number {
@@ -103,7 +98,7 @@ function help([first, ...others]: string[]): number {
   throw new UsageError(`there is no command "${words[0]}"`)
 }
 
-/** A name of two words goes before one of one word; the rest are the command's own words. */
+/** A name of two words takes precedence over one word; the remaining words are the command's arguments. */
 function chosen([first = defaultCommand, second, ...rest]: string[]) {
   const long = `${first} ${second}`
   if (Object.hasOwn(commands, long)) return { name: long, command: commands[long]!, words: rest }

@@ -1,8 +1,8 @@
-/** The command `serve`, which is also what runs without a command. */
+/** The command `serve`, which is the default. */
 import { runServer } from '../server/run-server.ts'
 import type { Command } from './command.ts'
 
 export const serveCommand: Command = {
-  usage: [['[serve]', 'Start the server. Without DATABASE_URL it brings its own PostgreSQL.']],
+  usage: [['[serve]', 'Start the server. Without DATABASE_URL it starts its own PostgreSQL.']],
   run: (_given, config, threads) => runServer(config, threads),
 }

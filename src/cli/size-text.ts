@@ -1,4 +1,4 @@
-/** Sizes as people read them. */
+/** Sizes in bytes as text for people. */
 
 /** 512 B, 83.4 KB, 1.5 MB, 2.1 GB: powers of 1000. */
 export function sizeText(bytes: number): string {

@@ -1,4 +1,4 @@
-/** The command `view`: the page, on this machine only, with a result that lies here as a file. */
+/** The command `view`: serves the page with a result from a file, to this machine only. */
 import { readFileSync, statSync } from 'node:fs'
 import { Database } from 'bun:sqlite'
 import { ConfigError } from '../config/config.ts'
@@ -7,26 +7,26 @@ import type { Command } from './command.ts'
 import { fileError } from './file-errors.ts'
 
 export const viewCommand: Command = {
-  usage: [['view STATS.sqlite', 'Look at a result of analyze in the browser; ends with Ctrl-C.']],
+  usage: [['view STATS.sqlite', 'Show a result of analyze in the browser; ends with Ctrl-C.']],
   arguments: ['STATS.sqlite'],
-  examples: [['dumpus-server view stats.sqlite', 'Prints an address of this machine to open.']],
+  examples: [['dumpus-server view stats.sqlite', 'Prints an address to open on this machine.']],
   async run({ arguments: [path] }) {
     await viewUntilStopped(readResult(path!))
     return 0
   },
 }
 
-/** Serves the page with this result until somebody presses Ctrl-C, or the process is told to end. */
+/** Serves the page with this result until Ctrl-C or another signal ends the process. */
 export async function viewUntilStopped(sqlite: Uint8Array): Promise<void> {
   const stopped = Promise.withResolvers<void>()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopped.resolve())
   const server = serveView(sqlite)
-  process.stderr.write(`Open ${server.address}\nEnd with Ctrl-C. Only this machine can reach it.\n`)
+  process.stderr.write(`Open ${server.address}\nOnly this machine can reach it. Press Ctrl-C to end.\n`)
   await stopped.promise
   await server.stop()
 }
 
-/** Throws a ConfigError for what is no result of ours. */
+/** Throws a ConfigError unless it is a result of `analyze`. */
 function readResult(path: string): Uint8Array {
   const doing = `cannot read ${path}`
   let bytes: Uint8Array

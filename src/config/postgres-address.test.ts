@@ -42,7 +42,7 @@ test.each([
   ['sslcrl=/x&hostaddr=1.2.3.4', 'hostaddr, sslcrl'],
   ['channel_binding=require', 'channel_binding=require, which is not supported'],
   ['gssencmode=require', 'gssencmode=require, which is not supported'],
-  ['host=@abstract', 'names of hosts'],
+  ['host=@abstract', 'host names in host='],
   ['host=/run/a,/run/b', 'one Unix socket'],
   ['port=0', 'a port from 1 to 65535'],
 ])('%p is refused', (parameters, sentence) => {

@@ -36,7 +36,7 @@ export async function openMigrated(
     logger.error('database_unusable', safeError(error))
     const { what, advice } = refusalOf(error)
     if (typeof given === 'string') throw new ConfigError(`the database at DATABASE_URL ${what}: ${advice}`)
-    throw new ConfigError(`the embedded database ${what}: look into DATA_DIR/postgres.log`)
+    throw new ConfigError(`the embedded database ${what}: see DATA_DIR/postgres.log`)
   } finally {
     void patient?.close(1).catch(() => {})
   }
@@ -52,7 +52,7 @@ async function requirePrimary({ sql }: Database): Promise<void> {
   const [row] = await sql<{ isStandby: boolean; isReadOnly: boolean }[]>`
     SELECT pg_is_in_recovery() AS "isStandby", current_setting('default_transaction_read_only')::bool AS "isReadOnly"`
   if (row!.isStandby)
-    throw new ConfigError('the database at DATABASE_URL is a standby: let DATABASE_URL lead to the primary')
+    throw new ConfigError('the database at DATABASE_URL is a standby: set DATABASE_URL to the primary')
   if (row!.isReadOnly)
     throw new ConfigError(
       'the database at DATABASE_URL is read-only: default_transaction_read_only is on for it or for this user',

@@ -33,9 +33,9 @@ const reasons: Record<string, Row> = {
   ],
   '25006': [
     'is read-only',
-    'let DATABASE_URL lead to the primary, and look whether default_transaction_read_only is on',
+    'set DATABASE_URL to the primary, and check whether default_transaction_read_only is on',
   ],
-  '53300': ['has no connection free', 'raise max_connections of PostgreSQL, or run fewer servers on it'],
+  '53300': ['has no connection free', 'raise max_connections in PostgreSQL, or run fewer servers on it'],
   '57P03': ['is starting or stopping', 'wait a moment and start again'],
   '08P01': ['does not speak as PostgreSQL does', 'look what listens at that port'],
   TLS_REFUSED: [

@@ -182,13 +182,13 @@ describe('rights', () => {
 test('the embedded database: before its first start, running, and at rest', async () => {
   const own = createDataDir()
   const look = async () => (await runDoctor({ DATA_DIR: own })).of('database')
-  expect(await look()).toMatchObject({ level: 'ok', what: `embedded, in ${own}; the first start makes it` })
+  expect(await look()).toMatchObject({ level: 'ok', what: `embedded, in ${own}; the first start creates it` })
   const server = await startServer({ DATA_DIR: own })
   expect(await look()).toMatchObject({ level: 'ok', what: expect.stringMatching(/^PostgreSQL 18\.\d+, /) })
   await server.stop()
   expect(await look()).toMatchObject({
     level: 'ok',
-    what: `embedded, in ${own}; at rest: a server starts it`,
+    what: `embedded, in ${own}; stopped: a server starts it`,
   })
   removeDataDir(own)
 })

@@ -1,5 +1,6 @@
 /**
- * Examines the database: reached, new enough, allowed, up to date, near, and of one clock with this machine.
+ * Examines the database: whether it is reachable, new enough, permitted, up to date, near, and has the same
+ * time.
  */
 import { type Config, ConfigError } from '../config/config.ts'
 import { connect, type Connection, type Database } from '../db/connect.ts'
@@ -14,14 +15,14 @@ import { fail, type Finding, ok, size, warn } from './finding.ts'
 
 export interface DatabaseExamination {
   findings: Finding[]
-  /** What /health of the servers on this database shows; null when there is no secret yet. */
+  /** The `service` that servers on this database show in /health; null if there is no secret yet. */
   service: string | null
 }
 
 const answerSeconds = 10
-const slowMilliseconds = 20
+const slowMs = 20
 const skewSecondsMax = 5
-/** Of one server (serve.ts), and a few for commands beside it. */
+/** For one server (serve.ts), plus a few for commands. */
 const connectionsWanted = 20
 
 export async function examineDatabase(config: Config): Promise<DatabaseExamination> {
@@ -48,19 +49,19 @@ async function findConnection(config: Config): Promise<{ connection: Connection 
   try {
     const found = await findEmbedded(config)
     if (found.is === 'running') return found
-    const does = found.is === 'stopped' ? 'at rest: a server starts it' : 'the first start makes it'
+    const does = found.is === 'stopped' ? 'stopped: a server starts it' : 'the first start creates it'
     return ok('database', `embedded, in ${found.dataDir}; ${does}`)
   } catch (error) {
     if (error instanceof TwoDatabases)
       return fail('database', 'two are here, and DATA_DIR names none of them', error.message)
     if (!(error instanceof ConfigError)) throw error
-    return warn('database', 'embedded, and not to be examined from here', error.message)
+    return warn('database', 'embedded, and cannot be examined from here', error.message)
   }
 }
 
 function unreachable(error: unknown, { databaseUrl }: Config): Finding {
   const { what, advice } = refusalOf(error)
-  return fail('database', what, databaseUrl === null ? 'look into DATA_DIR/postgres.log' : advice)
+  return fail('database', what, databaseUrl === null ? 'see DATA_DIR/postgres.log' : advice)
 }
 
 interface Facts {
@@ -110,28 +111,26 @@ function judgeServer(facts: Facts): Finding[] {
     findings.push(fail('database version', `PostgreSQL ${version} is too old`, 'use PostgreSQL 14 or newer'))
   }
   if (isStandby) {
-    findings.push(fail('database role', 'it is a read-only standby', 'let DATABASE_URL lead to the primary'))
+    findings.push(fail('database role', 'it is a read-only standby', 'set DATABASE_URL to the primary'))
   }
   if (isReadOnly && !isStandby) {
     findings.push(
       fail(
         'database role',
-        'it is read-only: default_transaction_read_only is on for it or for this user',
-        'switch it off: ALTER DATABASE … or ALTER ROLE … RESET default_transaction_read_only',
+        'it is read-only: default_transaction_read_only is on for the database or for this user',
+        'turn it off: ALTER DATABASE … or ALTER ROLE … RESET default_transaction_read_only',
       ),
     )
   }
   if (encoding !== 'UTF8') {
-    findings.push(warn('database encoding', encoding, 'create the database with ENCODING UTF8 and move it'))
+    findings.push(
+      warn('database encoding', encoding, 'create a database with ENCODING UTF8 and move the data there'),
+    )
   }
   if (fsync !== 'on' || commits === 'off') {
     const setting = fsync !== 'on' ? 'fsync' : 'synchronous_commit'
     findings.push(
-      warn(
-        'database durability',
-        `${setting} is off: a crash loses accepted packages`,
-        `switch ${setting} on`,
-      ),
+      warn('database durability', `${setting} is off: a crash loses accepted packages`, `turn ${setting} on`),
     )
   }
   if (connectionsFree < connectionsWanted) {
@@ -139,7 +138,7 @@ function judgeServer(facts: Facts): Finding[] {
       warn(
         'database connections',
         `${connectionsFree} are free; a server opens up to 16`,
-        'raise max_connections of PostgreSQL, or run fewer servers on it',
+        'raise max_connections in PostgreSQL, or run fewer servers on it',
       ),
     )
   }
@@ -150,7 +149,7 @@ function judgeRights({ mayCreate, mayChange, mayUse }: Facts): Finding[] {
   if (mayUse === false || mayChange === false) {
     const what = mayUse === false ? 'this user may not use the tables' : 'the tables belong to another user'
     return [
-      fail('database rights', what, 'let DATABASE_URL name the role that owns them, or change their owner'),
+      fail('database rights', what, 'set DATABASE_URL to the role that owns them, or change their owner'),
     ]
   }
   if (mayCreate || mayChange) return [ok('database rights', 'enough')]
@@ -163,7 +162,7 @@ function judgeRights({ mayCreate, mayChange, mayUse }: Facts): Finding[] {
   ]
 }
 
-/** A pooler keeps our limits on statements from PostgreSQL: the role must have them. */
+/** Our statement limits do not reach PostgreSQL through a pooler, so the role must have them. */
 async function examinePooler(database: Database): Promise<Finding> {
   const { sql } = database
   const fault = await poolerFault(database)
@@ -174,7 +173,7 @@ async function examinePooler(database: Database): Promise<Finding> {
   if (row!.isLimited) return ok('pooler', 'between this server and PostgreSQL')
   return warn(
     'pooler',
-    'between this server and PostgreSQL, and this role may keep a statement or a lock for ever',
+    'between this server and PostgreSQL, and this role has no time limit for statements and locks',
     `ALTER ROLE … SET statement_timeout = '20s'; ALTER ROLE … SET idle_in_transaction_session_timeout = '20s'`,
   )
 }
@@ -185,7 +184,7 @@ async function examineMigrations(database: Database): Promise<Finding> {
     return warn(
       'tables',
       'a newer version has changed them',
-      'run that version: one version apart works, more may not',
+      'run that version: a difference of one version works, more may not',
     )
   }
   return ok('tables', missing.length === 0 ? 'up to date' : `the next start applies ${missing.join(', ')}`)
@@ -205,19 +204,19 @@ async function examineTimes({ sql }: Database): Promise<Finding[]> {
   const latency = `${quickest.tookMs.toFixed(1)} ms`
   const seconds = Math.round(Math.abs(quickest.aheadMs) / 1000)
   return [
-    quickest.tookMs <= slowMilliseconds
+    quickest.tookMs <= slowMs
       ? ok('database latency', latency)
       : warn(
           'database latency',
-          `${latency}: every request waits for it`,
-          'run PostgreSQL nearer to the server',
+          `${latency}: every request waits that long`,
+          'run PostgreSQL closer to the server',
         ),
     seconds <= skewSecondsMax
-      ? ok('clock', 'as the database’s')
+      ? ok('clock', 'agrees with the database’s')
       : warn(
           'clock',
-          `${seconds} s ${quickest.aheadMs > 0 ? 'behind' : 'ahead of'} the database’s: signed addresses end too early or too late`,
-          'let both machines take their time from the network (systemd-timesyncd, chrony)',
+          `${seconds} s ${quickest.aheadMs > 0 ? 'behind' : 'ahead of'} the database’s: signed addresses expire too early or too late`,
+          'synchronize the clocks of both machines (systemd-timesyncd, chrony)',
         ),
   ]
 }

@@ -1,27 +1,33 @@
-/** Examines the folders: whether they can be written to, are large enough, lasting, and closed to others. */
+/** Examines the folders: whether they are writable, large enough, permanent, and closed to others. */
 import { existsSync, statfsSync, statSync } from 'node:fs'
 import type { Config } from '../config/config.ts'
 import { folderFault, nearestExisting } from '../platform/folder-faults.ts'
 import { fail, type Finding, ok, size, warn } from './finding.ts'
 
-/** PostgreSQL stops when its disk is full, and wants room for its log of changes. */
+/** PostgreSQL stops when its disk is full, and needs room for its write-ahead log. */
 const bytesNeeded = 1024 ** 3
 /** The largest known archives; each running job has one in the spool. */
 const archiveBytes = 2 * 1024 ** 3
 
-/** Kinds of file systems, by the magic numbers of Linux's statfs(2), on which a database is not at home. */
+/** File systems that are unsuitable for a database, by the magic numbers of Linux's statfs(2). */
 const unfit: Record<number, { what: string; advice: string }> = {
   0x01021994: {
-    what: 'is in memory (tmpfs): results are lost with a restart',
+    what: 'is in memory (tmpfs): results are lost at a restart',
     advice: 'set DATA_DIR to a folder on a disk',
   },
   0x794c7630: {
     what: 'is in the container’s own layer (overlay): results are lost with the container',
     advice: 'mount a volume there, or set DATABASE_URL',
   },
-  0x6969: { what: 'is on NFS, which PostgreSQL does not bear well', advice: 'set DATA_DIR to a local disk' },
-  0xff534d42: { what: 'is on CIFS, which PostgreSQL does not bear', advice: 'set DATA_DIR to a local disk' },
-  0xfe534d42: { what: 'is on SMB, which PostgreSQL does not bear', advice: 'set DATA_DIR to a local disk' },
+  0x6969: { what: 'is on NFS, which is risky for PostgreSQL', advice: 'set DATA_DIR to a local disk' },
+  0xff534d42: {
+    what: 'is on CIFS, which PostgreSQL does not support',
+    advice: 'set DATA_DIR to a local disk',
+  },
+  0xfe534d42: {
+    what: 'is on SMB, which PostgreSQL does not support',
+    advice: 'set DATA_DIR to a local disk',
+  },
 }
 
 export function examineDisk(config: Config): Finding[] {
@@ -43,10 +49,10 @@ export function examineDisk(config: Config): Finding[] {
   ].filter((finding) => finding !== null)
 }
 
-/** A folder that does not exist yet is made by the server: where, decides whether it can be. */
+/** The server creates a missing folder, if it may write to the existing one above it. */
 function examineWriting(check: string, folder: string): Finding {
   const fault = folderFault(folder)
-  if (fault === null) return ok(check, existsSync(folder) ? folder : `${folder} (the server makes it)`)
+  if (fault === null) return ok(check, existsSync(folder) ? folder : `${folder} (the server creates it)`)
   return fail(
     check,
     `${folder} cannot be used: ${fault}`,
@@ -59,15 +65,15 @@ function examineSpace(check: string, folder: string, needed: number, wanted: num
   return free === undefined ? null : judgeSpace(check, free, needed, wanted)
 }
 
-/** Too little stops the server, less than wanted stops it one day. */
+/** Less than `needed` stops the server; less than `wanted` will stop it one day. */
 export function judgeSpace(check: string, free: number, needed: number, wanted: number): Finding {
   const what = `${size(free)} free`
   if (free >= wanted) return ok(`${check} space`, what)
   const judge = free < needed ? fail : warn
   return judge(
     `${check} space`,
-    `${what}; ${size(wanted)} are good to have`,
-    'free some space, or choose a larger disk',
+    `${what}; ${size(wanted)} are recommended`,
+    'free up space, or use a larger disk',
   )
 }
 
@@ -75,7 +81,7 @@ function examineKind(dataDir: string): Finding[] {
   return judgeKind(statsOf(dataDir)?.kind)
 }
 
-/** For the embedded database: whether its files are where they last. */
+/** For the embedded database: whether its files are in a permanent place. */
 export function judgeKind(kind: number | undefined): Finding[] {
   const fault = kind === undefined ? undefined : unfit[kind]
   return fault ? [warn('DATA_DIR kind', `DATA_DIR ${fault.what}`, fault.advice)] : []
@@ -86,13 +92,13 @@ function examineMode(dataDir: string): Finding[] {
   const mode = statSync(dataDir).mode & 0o777
   const written = mode.toString(8).padStart(4, '0')
   if ((mode & 0o022) !== 0) {
-    return [fail('DATA_DIR mode', `${written}: others may change what is in it`, `chmod 700 ${dataDir}`)]
+    return [fail('DATA_DIR mode', `${written}: others can change its content`, `chmod 700 ${dataDir}`)]
   }
   if ((mode & 0o044) !== 0) {
     return [
       warn(
         'DATA_DIR mode',
-        `${written}: others may list it`,
+        `${written}: others can list it`,
         `chmod 700 ${dataDir} (711 when root starts the server)`,
       ),
     ]
@@ -100,14 +106,14 @@ function examineMode(dataDir: string): Finding[] {
   return [ok('DATA_DIR mode', written)]
 }
 
-/** What is downloaded is encrypted under a key in memory, so any disk will do; one in memory is small. */
+/** Downloads are encrypted under a key in memory, so any disk will do; a disk in memory is too small. */
 function examineMemoryDisk(spoolDir: string): Finding[] {
   if (statsOf(spoolDir)?.kind !== 0x01021994) return []
   return [
     warn(
       'spool kind',
-      'is in memory (tmpfs): archives of up to 2 GB each take it from the jobs',
-      'set DL_ZIP_TMP_PATH to a folder on a disk; what is there is encrypted',
+      'is in memory (tmpfs): archives of up to 2 GB each take memory from the jobs',
+      'set DL_ZIP_TMP_PATH to a folder on a disk; the files there are encrypted',
     ),
   ]
 }

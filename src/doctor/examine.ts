@@ -1,4 +1,4 @@
-/** The whole examination, in the order in which a person would look. */
+/** The whole examination, in the order in which a person would check. */
 import { type Config, ConfigError } from '../config/config.ts'
 import { examineDatabase } from './database.ts'
 import { examineDisk } from './disk.ts'
@@ -8,7 +8,7 @@ import { examineBucket, examineServer } from './neighbours.ts'
 import { examinePublicAddress } from './public-address.ts'
 import { examineSettings } from './settings.ts'
 
-/** Looks at everything and changes nothing. `root`: where the /proc and /sys of the machine are. */
+/** Checks everything and changes nothing. `root`: the folder with the machine's /proc and /sys. */
 export async function examine(config: Config, root: string): Promise<Finding[]> {
   const [{ findings: database, service }, server, bucket] = await Promise.all([
     examineDatabase(config),
@@ -27,9 +27,9 @@ export async function examine(config: Config, root: string): Promise<Finding[]> 
   ]
 }
 
-/** What is wrong with settings that cannot be read; nothing else can be examined then. */
+/** The findings for unreadable settings; nothing else can be examined then. */
 export function findingsOf(error: ConfigError): Finding[] {
   return error.message
     .split('\n')
-    .map((problem) => fail('settings', problem, 'correct it: --help has all settings'))
+    .map((problem) => fail('settings', problem, 'correct it: help settings lists all settings'))
 }

@@ -1,18 +1,18 @@
-/** What an examination finds: one line each, with what to do when something is wrong. */
+/** The result of an examination: one line each, and advice if something is wrong. */
 
 export type Level = 'ok' | 'warn' | 'fail'
 
 export interface Finding {
-  /** What was looked at, in a word or two. */
+  /** What was checked, in a word or two. */
   check: string
-  /** fail: it does not work, or breaks a promise. warn: it works, and should be better. */
+  /** fail: it does not work, or breaks a promise. warn: it works but should be improved. */
   level: Level
   what: string
-  /** What to do about it; there unless all is well. */
+  /** What to do about it; missing if the level is ok. */
   advice?: string
 }
 
-/** A finding without fault. */
+/** A finding without a problem. */
 export function ok(check: string, what: string): Finding {
   return { check, level: 'ok', what }
 }

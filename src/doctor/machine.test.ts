@@ -46,7 +46,7 @@ test('for people: a line each, with what to do, and the sum', async () => {
     ...{ DATA_DIR: dataDir(0o777), LOG_LEVEL: 'debug', WORKERS: '1', PORT: '1' },
   })
   expect(exitCode).toBe(1)
-  expect(stdout).toMatch(/^FAIL  DATA_DIR mode +0777: others may change what is in it\n +→ chmod 700 \S+$/m)
+  expect(stdout).toMatch(/^FAIL  DATA_DIR mode +0777: others can change its content\n +→ chmod 700 \S+$/m)
   expect(stdout).toMatch(/^warn  log level +debug: /m)
   expect(stdout).toMatch(/^ok    swap +off$/m)
   expect(stdout).toEndWith('\n1 problem, 1 warning.\n')
@@ -63,9 +63,9 @@ test('settings that cannot be read: all of them, and nothing is examined by gues
 
 describe('settings that are rarely meant', () => {
   test.each([
-    ['log level', { LOG_LEVEL: 'debug' }, 'every status poll is a line'],
-    ['log level', { LOG_LEVEL: 'silent' }, 'is not told'],
-    ['client addresses', { PUBLIC_URL: 'https://127.0.0.1:1' }, 'they share one limit'],
+    ['log level', { LOG_LEVEL: 'debug' }, 'every status poll is logged'],
+    ['log level', { LOG_LEVEL: 'silent' }, 'are not logged'],
+    ['client addresses', { PUBLIC_URL: 'https://127.0.0.1:1' }, 'share one limit'],
     ['client addresses', { TRUST_PROXY: '1' }, 'PUBLIC_URL is not'],
   ])('%s %j', async (check, environment, what) => {
     const finding = (await runDoctor({ DATA_DIR: dataDir(), ...environment })).of(check)
@@ -93,7 +93,7 @@ describe('folders', () => {
     const inMemory = mkdtempSync('/dev/shm/dumpus-doctor-')
     const examination = await runDoctor({ DATA_DIR: inMemory })
     rmSync(inMemory, { recursive: true })
-    expect(examination.of('DATA_DIR kind').what).toContain('lost with a restart')
+    expect(examination.of('DATA_DIR kind').what).toContain('lost at a restart')
     expect(examination.of('spool kind').level).toBe('warn')
   })
 
@@ -113,7 +113,7 @@ describe('folders', () => {
     const examination = await runDoctor({ DATA_DIR: join(dataDir(), 'deep', 'inside') })
     expect(examination.of('DATA_DIR')).toMatchObject({
       level: 'ok',
-      what: expect.stringContaining('makes it'),
+      what: expect.stringContaining('creates it'),
     })
   })
 })
@@ -134,7 +134,7 @@ describe('the machine', () => {
       'sys/fs/cgroup/system.slice/dumpus.service/memory.max': `${1024 ** 3}\n`,
     }
     expect((await examine(files)).of('memory').what).toStartWith(
-      '1.0 GiB (limit of this container or service), and',
+      '1.0 GiB (limit of this container or service), but',
     )
   })
 
@@ -145,7 +145,7 @@ describe('the machine', () => {
       'sys/fs/cgroup/memory/memory.limit_in_bytes': `${1024 ** 3}\n`,
     }
     expect((await examine(files)).of('memory').what).toStartWith(
-      '1.0 GiB (limit of this container or service), and',
+      '1.0 GiB (limit of this container or service), but',
     )
   })
 
@@ -193,7 +193,7 @@ describe('the machine', () => {
       'ok',
       'not for this container',
     ],
-    ['nobody knows what', {}, 'warn', 'cannot be looked at'],
+    ['nobody knows what', {}, 'warn', 'cannot be checked'],
   ])('swap on %s', async (_, files, level, what) => {
     const finding = (await examine(files as Record<string, string>)).of('swap')
     expect([finding.level, finding.what]).toEqual([level as 'ok' | 'warn', expect.stringContaining(what)])

@@ -1,5 +1,6 @@
 /**
- * Examines the machine: memory, swap, core dumps, open files. What Linux alone tells is left out elsewhere.
+ * Examines the machine: memory, swap, core dumps, open files. Checks that only Linux allows are left out
+ * elsewhere.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { totalmem } from 'node:os'
@@ -9,12 +10,12 @@ import { forbidCoreDumps } from '../platform/core-dumps.ts'
 import { openFiles } from '../telemetry/process-meter.ts'
 import { fail, type Finding, ok, size, warn } from './finding.ts'
 
-/** What the server takes beside its jobs, its embedded database included. */
+/** Memory of the server without its jobs, including the embedded database. */
 const ownBytes = 512 * 1024 * 1024
 const filesWanted = 4096
 const filesNeeded = 1024
 
-/** `root`: where the /proc and /sys of the machine are. */
+/** `root`: the folder with the machine's /proc and /sys. */
 export function examineMachine(config: Config, root: string): Finding[] {
   return [
     examineMemory(config, root),
@@ -33,16 +34,16 @@ function examineMemory({ workers, jobMemoryBytesMax }: Config, root: string): Fi
   if (available >= needed) return ok('memory', what)
   return warn(
     'memory',
-    `${what}, and with WORKERS=${workers} it may take ${size(needed)} at worst: the system could end it`,
+    `${what}, but with WORKERS=${workers} the server may need up to ${size(needed)}: the system could kill it`,
     'lower WORKERS or JOB_MEMORY_BYTES_MAX, or give the server more memory',
   )
 }
 
-/** KEYs and packages are in memory; what is swapped out is on disk. */
+/** KEYs and packages are in memory; swapping writes them to disk. */
 function examineSwap(root: string): Finding {
   if (process.platform === 'darwin') return ok('swap', 'macOS encrypts it')
   const table = readText(join(root, 'proc/swaps'))
-  if (table === null) return warn('swap', 'cannot be looked at', 'make sure that it is off or encrypted')
+  if (table === null) return warn('swap', 'cannot be checked', 'make sure that it is off or encrypted')
   const places = table
     .trim()
     .split('\n')
@@ -56,8 +57,8 @@ function examineSwap(root: string): Finding {
   }
   return warn(
     'swap',
-    `on (${open.join(', ')}), and not seen to be encrypted: KEYs and packages can reach the disk`,
-    'switch it off (swapoff -a), encrypt it, or forbid it to the server: MemorySwapMax=0 (systemd), memswap_limit = mem_limit (compose)',
+    `on (${open.join(', ')}) and apparently not encrypted: KEYs and packages can reach the disk`,
+    'turn it off (swapoff -a), encrypt it, or disable it for the server: MemorySwapMax=0 (systemd), memswap_limit = mem_limit (compose)',
   )
 }
 
@@ -65,7 +66,7 @@ function isInMemory(place: string): boolean {
   return /^\/dev\/zram\d+$/.test(place)
 }
 
-/** A device of dm-crypt, or one that stands on such devices only, like LVM on LUKS. */
+/** A dm-crypt device, or one that consists of such devices only, like LVM on LUKS. */
 function isEncrypted(place: string, root: string): boolean {
   const device = join(root, 'sys/block', basename(place))
   if (readLine(join(device, 'dm/uuid'))?.startsWith('CRYPT-')) return true
@@ -73,14 +74,14 @@ function isEncrypted(place: string, root: string): boolean {
   return slaves.length > 0 && slaves.every((slave) => isEncrypted(slave, root))
 }
 
-/** The server forbids its own at its start; whether it can is tried here, in this process. */
+/** The server disables its own at its start; this process tries whether that is possible. */
 export function judgeCoreDumps(done: ReturnType<typeof forbidCoreDumps>, platform: string): Finding {
   if (done.limit && (done.undumpable || platform !== 'linux'))
-    return ok('core dumps', 'the server forbids its own')
+    return ok('core dumps', 'the server disables its own')
   return warn(
     'core dumps',
-    'the server cannot forbid its own on this system: after a crash, KEYs could be on disk',
-    'forbid them from outside: LimitCORE=0 (systemd), ulimits: core: 0 (compose), ulimit -c 0',
+    'the server cannot disable its own on this system: after a crash, KEYs could be on disk',
+    'disable them from outside: LimitCORE=0 (systemd), ulimits: core: 0 (compose), ulimit -c 0',
   )
 }
 
@@ -92,15 +93,15 @@ function examineFiles(): Finding[] {
   return [
     judge(
       'open files',
-      `up to ${max}: each waiting user keeps a connection open`,
+      `limited to ${max}: each waiting user keeps a connection open`,
       `raise the limit to ${filesWanted} or more: LimitNOFILE= (systemd), ulimits: nofile (compose), ulimit -n`,
     ),
   ]
 }
 
 /**
- * What this process's control group may take: of version 2, or of version 1, where memory with swap has one
- * limit together. NaN: no limit is known. Inside a container its own limits are at the top.
+ * The memory limits of this process's control group, version 2 or version 1 (where memory and swap have one
+ * common limit). NaN: no known limit. Inside a container its own limits are at the root of the hierarchy.
  */
 function memoryLimits(root: string): { memory: number; maySwap: boolean } {
   const groups = readText(join(root, 'proc/self/cgroup')) ?? ''

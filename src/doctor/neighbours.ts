@@ -1,11 +1,11 @@
-/** Examines what stands beside: the server on this machine's port, and the bucket for results. */
+/** Examines the server on this machine's port, and the bucket for results. */
 import type { Config } from '../config/config.ts'
 import { createBucket } from '../results/bucket.ts'
 import { StorageError } from '../results/store.ts'
 import { fail, type Finding, ok, warn } from './finding.ts'
 import { ask, healthOf } from './requests.ts'
 
-/** It has nothing to wait for but the main thread. */
+/** /health waits only for the main thread. */
 const slowAnswerSeconds = 2
 
 export async function examineServer({ host, port }: Config): Promise<Finding> {
@@ -17,24 +17,24 @@ export async function examineServer({ host, port }: Config): Promise<Finding> {
   if (!health) {
     return fail(
       'server',
-      `port ${port} belongs to another program`,
-      'stop that one, or set PORT to another number',
+      `port ${port} is used by another program`,
+      'stop that program, or set PORT to another number',
     )
   }
   if (health.status !== 'alive')
-    return warn('server', `version ${health.version} is ${health.status}`, 'look into its log')
+    return warn('server', `version ${health.version} is ${health.status}`, 'look at its log')
   const seconds = (performance.now() - askedAt) / 1000
   if (seconds > slowAnswerSeconds) {
     return warn(
       'server',
-      `version ${health.version} on port ${port} took ${seconds.toFixed(1)} s to say that it is alive: its main thread is busy`,
-      'look at dumpus_event_loop_delay_seconds and at its log: who sends so many requests? Is the machine too small?',
+      `version ${health.version} on port ${port} took ${seconds.toFixed(1)} s to answer /health: its main thread is busy`,
+      'see dumpus_event_loop_delay_seconds and the log: somebody sends too many requests, or the machine is too small',
     )
   }
   return ok('server', `version ${health.version} is running on port ${port}`)
 }
 
-/** Asks for an object that does not exist, writes a small one, and removes it. */
+/** Requests an object that does not exist, writes a small one, and removes it. */
 export async function examineBucket(config: Config): Promise<Finding[]> {
   const bucket = createBucket(config, 'doctor')
   if (!bucket) return []
@@ -43,13 +43,15 @@ export async function examineBucket(config: Config): Promise<Finding[]> {
     await bucket.read(name, { start: 0, end: 1, length: 1 })
     await bucket.write(name, new TextEncoder().encode('doctor'))
     await bucket.remove(name)
-    return [ok('bucket', 'takes and gives')]
+    return [ok('bucket', 'can be read and written')]
   } catch (error) {
     const code = error instanceof StorageError ? error.code : 'no_answer'
     const isRefused = code === 'status_401' || code === 'status_403'
     const advice = isRefused
-      ? 'check S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, that this key may list, get, put and delete, and the clock'
-      : 'check S3_ENDPOINT, S3_BUCKET, S3_REGION and S3_URL_STYLE, and that this machine reaches the service'
-    return [fail('bucket', isRefused ? 'refuses the key' : `does not answer as it should (${code})`, advice)]
+      ? 'check S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and the clock, and that this key may list, get, put and delete'
+      : 'check S3_ENDPOINT, S3_BUCKET, S3_REGION and S3_URL_STYLE, and that this machine can reach the service'
+    return [
+      fail('bucket', isRefused ? 'refuses the access key' : `does not respond properly (${code})`, advice),
+    ]
   }
 }

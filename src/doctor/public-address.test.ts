@@ -94,13 +94,13 @@ describe('what a proxy does wrong', () => {
     [
       'it takes the Authorization header away',
       'authorization',
-      'is answered 401',
+      'gets 401',
       () => passing(port, { request: (headers) => headers.delete('authorization') }),
     ],
     [
       'it answers with a page of its own',
       'authorization',
-      'is answered 200',
+      'gets 200',
       () => (request) =>
         request.url.endsWith('/status') ? new Response('<html>welcome') : passing(port)(request),
     ],
@@ -119,21 +119,21 @@ describe('what a proxy does wrong', () => {
     [
       'it answers preflights itself',
       'preflight',
-      'answered 405',
+      'gets 405',
       () => (request) =>
         request.method === 'OPTIONS' ? new Response(null, { status: 405 }) : passing(port)(request),
     ],
     [
       'it refuses DELETE',
       'deletion',
-      'DELETE is answered 405',
+      'DELETE gets 405',
       () => (request) =>
         request.method === 'DELETE' ? new Response('<html>', { status: 405 }) : passing(port)(request),
     ],
     [
       'it refuses bodies',
       'bodies',
-      'is answered 413',
+      'gets 413',
       () => (request) =>
         request.method === 'POST' ? new Response('<html>', { status: 413 }) : passing(port)(request),
     ],
@@ -172,7 +172,7 @@ test('headers of 3 KB are too long for it', async () => {
       : passing(port)(request)
   const examination = await examine()
   expect(examination.checks('fail')).toEqual(['authorization', 'deletion'])
-  expect(examination.of('authorization').what).toContain('of 3 KB is answered 431')
+  expect(examination.of('authorization').what).toContain('of 3 KB gets 431')
 })
 
 describe('the address of clients', () => {
@@ -188,7 +188,7 @@ describe('the address of clients', () => {
       '1',
       (headers) => headers.delete('x-forwarded-for'),
       'fail',
-      'passes no X-Forwarded-For',
+      'sends no X-Forwarded-For',
     ],
     ['is of one proxy too many', '2', append, 'fail', 'clients can choose their own'],
   ])('%s', async (_, TRUST_PROXY, request, level, what) => {
@@ -233,11 +233,11 @@ test('an address without https, where nobody answers', async () => {
   ])
 })
 
-describe('what stands beside', () => {
+describe('the server on this machine', () => {
   test('another program on the port', async () => {
     handle = () => new Response('hello')
     const { level, what } = (await examine({ PORT: String(proxy.port), PUBLIC_URL: '' })).of('server')
-    expect([level, what]).toEqual(['fail', expect.stringContaining('belongs to another program')])
+    expect([level, what]).toEqual(['fail', expect.stringContaining('is used by another program')])
   })
 
   test('a server that has lost its database', async () => {
@@ -257,10 +257,10 @@ describe('what stands beside', () => {
   })
 
   test.each([
-    ['refuses the key', 403, 'fail', 'refuses the key'],
-    ['is broken', 500, 'fail', 'does not answer as it should'],
-    ['only allows reading', 200, 'fail', 'refuses the key'],
-    ['takes and gives', 404, 'ok', 'takes and gives'],
+    ['refuses the access key', 403, 'fail', 'refuses the access key'],
+    ['is broken', 500, 'fail', 'does not respond properly'],
+    ['only allows reading', 200, 'fail', 'refuses the access key'],
+    ['can be read and written', 404, 'ok', 'can be read and written'],
   ])('a bucket that %s', async (_, status, level, what) => {
     handle = ({ method }) => {
       // Written and removed; or, of a bucket that only allows reading, refused.

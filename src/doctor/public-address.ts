@@ -1,5 +1,5 @@
 /**
- * Examines PUBLIC_URL as a browser would come to it: through the proxy, from another page, with the KEY in a
+ * Examines PUBLIC_URL as a browser would reach it: through the proxy, from another origin, with the KEY in a
  * header.
  */
 import type { Config } from '../config/config.ts'
@@ -9,12 +9,13 @@ import { type Answer, ask, type Health, healthOf } from './requests.ts'
 
 const page = 'https://dumpus.app'
 
-/** `service`: of this database, when it is known. Asks nothing that is stored or counts as a package. */
+/** `service`: of this database, if known. Sends no request that stores anything or counts as a package. */
 export async function examinePublicAddress(
   { publicUrl, trustProxy }: Config,
   service: string | null,
 ): Promise<Finding[]> {
-  if (publicUrl === null) return [ok('public address', 'PUBLIC_URL is not set: taken from each request')]
+  if (publicUrl === null)
+    return [ok('public address', 'PUBLIC_URL is not set: it is taken from each request')]
   const answer = await ask(`${publicUrl}/health`, { headers: { origin: page } })
   const health = healthOf(answer)
   if (!health) return [judgeTransport(publicUrl), strange(publicUrl, answer)].flat()
@@ -38,8 +39,8 @@ function judgeTransport(publicUrl: string): Finding[] {
   return [
     fail(
       'public address',
-      'PUBLIC_URL is http: KEYs and results cross the network in the clear, and the app’s page may not call it',
-      'put a proxy with https in front (docs/operating.md, “Behind a proxy”), and write https in PUBLIC_URL',
+      'PUBLIC_URL is http: KEYs and results cross the network unencrypted, and the app’s page may not call it',
+      'put an https proxy in front (docs/operating.md, “Behind a proxy”), and set PUBLIC_URL to an https address',
     ),
   ]
 }
@@ -51,48 +52,48 @@ function strange(publicUrl: string, answer: Answer): Finding {
     return fail(
       check,
       `${publicUrl} does not answer (${errorCode})`,
-      'check name, port, certificate and firewall; a machine may also not reach its own public address from inside',
+      'check name, port, certificate and firewall; some networks do not let a machine reach its own public address',
     )
   }
   if (status >= 300 && status < 400) {
     return fail(
       check,
       `${publicUrl} redirects, which browsers do not follow with an Authorization header`,
-      'write the address into PUBLIC_URL to which it redirects',
+      'set PUBLIC_URL to the address that it redirects to',
     )
   }
   return fail(
     check,
-    `${publicUrl}/health answers ${status}, and not as this server would`,
-    'let the proxy lead to this server’s HOST and PORT, with the path as it is',
+    `${publicUrl}/health answers ${status}, and not like this server`,
+    'make the proxy forward to this server’s HOST and PORT, with the path unchanged',
   )
 }
 
 function judgeService(publicUrl: string, health: Health, service: string | null): Finding {
   const check = 'public address'
   if (health.status !== 'alive') {
-    return warn(check, `the server at ${publicUrl} is ${health.status}`, 'look into its log')
+    return warn(check, `the server at ${publicUrl} is ${health.status}`, 'look at its log')
   }
   if (service !== null && health.service !== service) {
     return fail(
       check,
       `${publicUrl} leads to a server with another database`,
-      'compare DATABASE_URL and DATA_DIR of this command with those of the server, and the target of the proxy',
+      'compare this command’s DATABASE_URL and DATA_DIR with the server’s, and check the proxy’s target',
     )
   }
   return ok(check, `${publicUrl}, version ${health.version}`)
 }
 
-/** Two headers of the same name, one of the proxy's and one of the server's, are as good as none. */
+/** Browsers reject two headers of the same name, one from the proxy and one from the server. */
 function judgeOrigins({ headers }: Answer): Finding {
   const allowed = headers.get('access-control-allow-origin')
-  if (allowed === '*') return ok('cross-origin', 'answers are open to every page')
+  if (allowed === '*') return ok('cross-origin', 'responses are open to every page')
   return fail(
     'cross-origin',
     allowed === null
       ? 'the proxy removes Access-Control-Allow-Origin'
       : 'the proxy changes Access-Control-Allow-Origin, or adds a second one',
-    'let the proxy pass the server’s headers as they are, without its own for CORS',
+    'make the proxy pass the server’s headers unchanged, without CORS headers of its own',
   )
 }
 
@@ -111,17 +112,17 @@ async function examinePreflight(publicUrl: string): Promise<Finding> {
   }
   return fail(
     'preflight',
-    `OPTIONS is answered ${status || 'nothing'} without the server’s headers: browsers will not send requests`,
-    'let the proxy pass OPTIONS to the server, without authentication of its own',
+    `OPTIONS gets ${status || 'no response'} without the server’s headers: browsers will not send requests`,
+    'make the proxy pass OPTIONS to the server, without its own authentication',
   )
 }
 
-/** An address that is nobody's (RFC 5737). */
+/** An address that belongs to nobody (RFC 5737). */
 const inventedAddress = '192.0.2.77'
 
 /**
- * The limit on links counts what the server takes for the client: no proxy's address, and none that clients
- * write themselves.
+ * The limit on links counts by the client address that the server sees. That must not be a proxy's address,
+ * nor one that clients write themselves.
  */
 async function examineClientAddress(
   publicUrl: string,
@@ -134,8 +135,8 @@ async function examineClientAddress(
     return [
       fail(
         check,
-        'the proxy passes no X-Forwarded-For: all clients have the address of the proxy, and share one limit',
-        'let the proxy append the address that it sees to X-Forwarded-For, or set TRUST_PROXY=0 when there is none',
+        'the proxy sends no X-Forwarded-For: all clients have the proxy’s address and share one limit',
+        'make the proxy append the address that it sees to X-Forwarded-For, or set TRUST_PROXY=0 if there is no proxy',
       ),
     ]
   }
@@ -144,13 +145,13 @@ async function examineClientAddress(
   return [
     fail(
       check,
-      'clients can choose their own: TRUST_PROXY counts more proxies than there are, or the proxy does not append',
-      'set TRUST_PROXY to the number of your proxies, and let each append the address that it sees',
+      'clients can choose their own: TRUST_PROXY is higher than the number of proxies, or the proxy does not append',
+      'set TRUST_PROXY to the number of your proxies, and make each append the address that it sees',
     ),
   ]
 }
 
-/** As long as Discord's longest, so that a proxy with small buffers is found. */
+/** As long as Discord's longest KEYs, to detect proxies with small buffers. */
 function inventedKey(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(2250))).toString('base64url')
 }
@@ -164,12 +165,12 @@ async function examineDeletion(publicUrl: string): Promise<Finding> {
   if (text.includes('isDeleted')) return ok('deletion', 'DELETE reaches the server')
   return fail(
     'deletion',
-    `DELETE is answered ${status || 'nothing'}, and not by the server: owners cannot delete their packages`,
-    'let the proxy pass the method DELETE',
+    `DELETE gets ${status || 'no response'}, and not from the server: owners cannot delete their packages`,
+    'make the proxy pass the method DELETE',
   )
 }
 
-/** A link that is none is refused by the server, in its own words. */
+/** The server refuses a malformed link with its own JSON, which shows that the body reached it. */
 async function examineBodies(publicUrl: string): Promise<Finding> {
   const { status, text } = await ask(`${publicUrl}/process`, {
     method: 'POST',
@@ -179,13 +180,14 @@ async function examineBodies(publicUrl: string): Promise<Finding> {
   if (text.includes('isAccepted')) return ok('bodies', 'links reach the server')
   return fail(
     'bodies',
-    `a POST with a link of 3 KB is answered ${status || 'nothing'}, and not by the server`,
-    'let the proxy pass POST, and bodies of 64 KB',
+    `a POST with a link of 3 KB gets ${status || 'no response'}, and not from the server`,
+    'make the proxy pass POST and bodies of 64 KB',
   )
 }
 
 /**
- * With its own invented KEY a request is let in, and there is no such package; without the header it is not.
+ * With a matching random KEY the answer is that there is no such package; without the header it would be
+ * 401.
  */
 async function examineAuthorization(publicUrl: string): Promise<Finding> {
   const key = inventedKey()
@@ -197,20 +199,20 @@ async function examineAuthorization(publicUrl: string): Promise<Finding> {
   }
   return fail(
     'authorization',
-    `a request with an Authorization header of 3 KB is answered ${status || 'nothing'}`,
-    'let the proxy pass the Authorization header, of 4 KB and more, and use no authentication of its own',
+    `a request with an Authorization header of 3 KB gets ${status || 'no response'}`,
+    'make the proxy pass Authorization headers of 4 KB and more, and use no authentication of its own',
   )
 }
 
-/** What the running server believes to be its address: it may have other settings than this command. */
+/** The address that the running server uses for itself: its settings may differ from this command's. */
 async function examineAddresses(publicUrl: string): Promise<Finding> {
   const { status, text } = await ask(`${publicUrl}/process/demo/blob`)
   const url = status === 200 ? (/"url":"([^"]+)"/.exec(text)?.[1] ?? '') : ''
-  if (url.startsWith(`${publicUrl}/`)) return ok('result addresses', 'have the public address')
+  if (url.startsWith(`${publicUrl}/`)) return ok('result addresses', 'use the public address')
   const own = URL.parse(url)?.origin
   return fail(
     'result addresses',
-    own ? `the running server makes them for ${own}` : `are not made (${status || 'no answer'})`,
-    'give the server PUBLIC_URL as well, or let the proxy set X-Forwarded-Proto and X-Forwarded-Host',
+    own ? `the running server makes them for ${own}` : `cannot be read (${status || 'no response'})`,
+    'set PUBLIC_URL for the server as well, or make the proxy set X-Forwarded-Proto and X-Forwarded-Host',
   )
 }

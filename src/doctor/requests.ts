@@ -1,12 +1,12 @@
-/** Asks servers over HTTP, within a time and a size; an error is an answer too. */
+/** Sends HTTP requests with limits on time and size; a failure is returned, not thrown. */
 import { readBounded } from '../platform/bounded-body.ts'
 
 export interface Answer {
-  /** 0: none came. */
+  /** 0: there was no response. */
   status: number
   headers: Headers
   text: string
-  /** Why none came; of a URL it has nothing. */
+  /** Why there was none; contains no part of the URL. */
   errorCode: string
 }
 
@@ -14,7 +14,7 @@ export interface Health {
   status: string
   version: string
   service: string
-  /** What the server sees of who asks; null: an older version, which does not say it. */
+  /** What the server knows about the requester; null: an older version, which does not say. */
   client: { address: string; forwardedFor: number } | null
 }
 
@@ -38,7 +38,7 @@ export async function ask(url: string, request: RequestInit = {}): Promise<Answe
   }
 }
 
-/** What a server of this kind says of itself; null when it is another one. */
+/** The /health answer of a dumpus-server; null if it is another server. */
 export function healthOf({ text }: Pick<Answer, 'text'>): Health | null {
   try {
     const { status, version, service, client } = JSON.parse(text) as Record<string, unknown>

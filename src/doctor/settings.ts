@@ -1,4 +1,4 @@
-/** Examines the settings that are well-formed and yet rarely meant. */
+/** Warns of settings that are well-formed but rarely intended. */
 import type { Config } from '../config/config.ts'
 import { type Finding, ok, warn } from './finding.ts'
 
@@ -10,19 +10,19 @@ function examineLogLevel({ logLevel }: Config): Finding {
   if (logLevel === 'debug') {
     return warn(
       'log level',
-      'debug: every status poll is a line, one a second for each waiting user',
-      'set LOG_LEVEL=info when you have seen enough',
+      'debug: every status poll is logged, one line per second for each waiting user',
+      'set LOG_LEVEL=info when you are done',
     )
   }
   if (logLevel === 'silent' || logLevel === 'error') {
-    return warn('log level', `${logLevel}: most of what goes wrong is not told`, 'set LOG_LEVEL=info or warn')
+    return warn('log level', `${logLevel}: most problems are not logged`, 'set LOG_LEVEL=info or warn')
   }
   return ok('log level', logLevel)
 }
 
 /**
- * TRUST_PROXY against PUBLIC_URL and HOST: the server itself speaks http only, so https means a proxy in
- * front.
+ * Compares TRUST_PROXY with PUBLIC_URL and HOST. The server itself speaks only http, so https means that
+ * there is a proxy.
  */
 function examineProxy({ publicUrl, trustProxy, host, port }: Config): Finding[] {
   const isProxied = publicUrl?.startsWith('https:') ?? false
@@ -31,8 +31,8 @@ function examineProxy({ publicUrl, trustProxy, host, port }: Config): Finding[] 
     return [
       warn(
         'client addresses',
-        'PUBLIC_URL is https, so there is a proxy in front, and all clients have its address: they share one limit',
-        'set TRUST_PROXY to the number of your proxies (1), and let only them reach the port',
+        'PUBLIC_URL is https, so there is a proxy: all clients have its address and share one limit',
+        'set TRUST_PROXY to the number of your proxies (1), and close the port to everything else',
       ),
     ]
   }
@@ -40,7 +40,7 @@ function examineProxy({ publicUrl, trustProxy, host, port }: Config): Finding[] 
     return [
       warn(
         'client addresses',
-        'TRUST_PROXY is set and PUBLIC_URL is not: addresses of results depend on the headers of the proxy',
+        'TRUST_PROXY is set but PUBLIC_URL is not: result addresses depend on the proxy’s headers',
         'set PUBLIC_URL to the address under which browsers reach the proxy',
       ),
     ]
@@ -50,9 +50,9 @@ function examineProxy({ publicUrl, trustProxy, host, port }: Config): Finding[] 
     return [
       ok(
         'client addresses',
-        `from X-Forwarded-For; keep port ${port} of ${host} closed to everybody but the proxy`,
+        `from X-Forwarded-For; keep port ${port} of ${host} closed to everything but the proxy`,
       ),
     ]
   }
-  return [ok('client addresses', trusts ? 'from X-Forwarded-For' : 'from the connections themselves')]
+  return [ok('client addresses', trusts ? 'from X-Forwarded-For' : 'from the connections')]
 }

@@ -38,7 +38,7 @@ export interface ListOptions {
   after?: string | null
 }
 
-/** How much there is of everything. */
+/** Totals of all packages. */
 export interface Stats {
   /** In the queue, with those that are premium. */
   waiting: number

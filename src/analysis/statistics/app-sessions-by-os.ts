@@ -4,8 +4,8 @@ import type { Statistic } from './statistic.ts'
 export const appSessionsByOs: Statistic = {
   name: 'app_sessions_by_os',
   source: '`sessions`',
-  means: 'Uses of the app and their minutes, by month of their start and by system.',
-  limits: 'What `sessions` does not have, is missing here, too.',
+  means: 'App sessions and their minutes, by month of their start and by operating system.',
+  limits: 'Sessions that are missing in `sessions` are missing here too.',
   tables: [
     {
       name: 'app_sessions_by_os',

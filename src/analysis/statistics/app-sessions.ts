@@ -37,14 +37,13 @@ export interface FoundSessions {
 export const appSessions: EventStatistic<FoundSessions> = {
   name: 'sessions',
   means:
-    'The time between a start and the end with the same `session`; without ids, first in, first out per system.',
-  limits:
-    'Sessions over 24 hours are left out, and `coverage` counts them. Those without an end are not told.',
+    'The time between a start and the end with the same `session` id; without ids, first in, first out per operating system.',
+  limits: 'Sessions over 24 hours are left out; `coverage` counts them. Sessions without an end are missing.',
   events: {
     fields: { session_start: [sessionField, 'os'], session_end: [sessionField, 'os'] },
     collect: createCollector,
   },
-  tables: [{ name: 'sessions', rowPer: 'use of the app' }],
+  tables: [{ name: 'sessions', rowPer: 'app session' }],
 }
 
 /** The group of all endpoints without an id. */

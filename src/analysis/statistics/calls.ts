@@ -5,9 +5,9 @@ export const calls: Statistic = {
   name: 'calls',
   source: '`voice_sessions`, `dm_channels_data`, `guild_channels_data`',
   means:
-    'Voice sessions, their minutes and the longest, by channel (`kind` dm, group, server or unknown) and by person.',
+    'Voice sessions, their minutes and the longest one, by channel (`kind` dm, group, server or unknown) and by person.',
   limits:
-    'Time alone in a call counts. Who took part in a group call is not known: its time is told for the group and for no person.',
+    'Time alone in a call counts. Who took part in a group call is unknown: its time counts for the group and for no person.',
   tables: [
     {
       name: 'calls',

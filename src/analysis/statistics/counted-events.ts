@@ -1,6 +1,6 @@
 /**
- * The one table of counted events: what each is called in the result, what it means, and which of its fields
- * distinguish its rows.
+ * The table of counted events: the name of each in the result, its meaning, and the fields that distinguish
+ * its rows.
  */
 import { idOf, textOf } from '../../data-package/records/fields.ts'
 import type { JsonObject } from '../../data-package/records/json.ts'
@@ -8,7 +8,7 @@ import type { FieldNames } from '../../data-package/records/scanned-object.ts'
 import type { ActivitySource } from './activity-counter.ts'
 import { channelFields, channelOf, guildFields, guildOf, labelOf, osOf } from './event-fields.ts'
 
-/** Events that Discord logs under the name of a join: screening passed, a role given. */
+/** Events that Discord logs as joins but that are none: screening passed, a role granted. */
 const noJoins = new Set(['MEMBERSHIP GATING', 'ROLE GRANTED'])
 
 export function isNoJoin(record: JsonObject): boolean {
@@ -16,26 +16,26 @@ export function isNoJoin(record: JsonObject): boolean {
   return noJoins.has(method.toUpperCase().replace(/[\s_-]+/g, ' '))
 }
 
-/** Booleans are texts in most packages. */
+/** In most packages, booleans are strings. */
 function isFalse(value: unknown): boolean {
   const text = textOf(value)?.toLowerCase()
   return text === 'false' || text === '0'
 }
 
 export interface CountedEvent {
-  /** Name in the result; the event's own when not given. */
+  /** Name in the result; by default the event's own. */
   as?: string
   /** The fields of the event that `row` and `skip` read. */
   fields?: FieldNames
-  /** What a row keeps of them; what an event lacks is null. */
+  /** The columns that distinguish rows; null for what an event lacks. */
   row?: (record: JsonObject) => Partial<ActivitySource>
-  /** Records that are not counted at all. */
+  /** True for records that are not counted. */
   skip?: (record: JsonObject) => boolean
   /** One sentence that defines the count. */
   means: string
   /** What makes Discord send the event, and which field changes its meaning. */
   sent: string
-  /** What the count cannot know. */
+  /** The limits of the count. */
   limits: string
 }
 
@@ -47,8 +47,8 @@ export const countedEvents: { readonly [eventType: string]: CountedEvent } = {
     skip: isNoJoin,
     means: 'Servers joined.',
     sent:
-      'Sent when the account becomes a member of a server, and again, told by `join_method`, when membership screening is passed ' +
-      '(MEMBERSHIP GATING) and when a role is given (ROLE GRANTED): those two are no joins.',
+      'Sent when the account becomes a member of a server. Also sent when membership screening is passed (`join_method` MEMBERSHIP GATING) ' +
+      'and when a role is granted (ROLE GRANTED); these two do not count as joins.',
     limits: 'Joining twice counts twice.',
   },
   application_command_used: {
@@ -60,9 +60,9 @@ export const countedEvents: { readonly [eventType: string]: CountedEvent } = {
     },
     // Discord's own commands: -1, -2, …
     skip: (record) => /^-\d+$/.test(textOf(record.application_id) ?? ''),
-    means: 'Commands of apps used.',
-    sent: 'Sent when a command is run; a negative `application_id` stands for a command of Discord itself, which is left out.',
-    limits: 'Commands before 2021 are not told.',
+    means: 'App commands used.',
+    sent: 'Sent when a command is run. A negative `application_id` means a built-in command of Discord, which is not counted.',
+    limits: 'Discord recorded no commands before 2021.',
   },
   add_reaction: {
     fields: ['emoji_name', 'emoji_id', ...channelFields],
@@ -73,18 +73,18 @@ export const countedEvents: { readonly [eventType: string]: CountedEvent } = {
     }),
     means: 'Reactions added.',
     sent: 'Sent when the owner adds a reaction; with an `emoji_id` it is a custom emoji.',
-    limits: 'Removing one again is not taken off; packages of 2018 lost the emoji (`????`).',
+    limits: 'Removing a reaction does not reduce the count. Packages of 2018 lost the emoji (`????`).',
   },
   app_opened: {
     fields: ['os'],
     row: (record) => ({ extra1: osOf(record) }),
-    means: 'Starts of the app.',
-    sent: 'Sent when a client starts or comes back to the front; by Android at most once in five minutes.',
+    means: 'App starts.',
+    sent: 'Sent when a client starts or returns to the foreground; on Android at most once in five minutes.',
     limits: 'Reloading counts as a start.',
   },
   app_crashed: {
     fields: ['os'],
-    means: 'Crashes of the app.',
+    means: 'App crashes.',
     sent: 'Sent after the app failed, on every system.',
     limits: '',
   },
@@ -92,32 +92,32 @@ export const countedEvents: { readonly [eventType: string]: CountedEvent } = {
     as: 'app_crashed',
     fields: ['did_crash', 'os'],
     skip: (record) => isFalse(record.did_crash),
-    means: 'Crashes of the native part of the app that no `app_crashed` tells of.',
+    means: 'Crashes of the native part of the app that are not also reported as `app_crashed`.',
     sent:
-      'Sent by Android at every start of the app, crash or not: `did_crash` decides. An `app_crashed` of the same system within an ' +
-      'hour is the same crash, which counts once.',
-    limits: 'Without `did_crash` every one counts.',
+      'Sent on Android at every app start, after a crash or not; `did_crash` tells which. An `app_crashed` on the same system within an ' +
+      'hour is the same crash and is counted once.',
+    limits: 'Events without `did_crash` all count.',
   },
   email_opened: {
-    means: 'E-mails of Discord opened.',
-    sent: 'Sent when a mail program loads the picture in an e-mail of Discord.',
+    means: 'Emails from Discord opened.',
+    sent: 'Sent when an email program loads the image in an email from Discord.',
     limits:
-      'Mail programs that load no pictures are not counted; those that load all pictures by themselves always are.',
+      'Email programs that load no images are not counted; those that load images automatically always are.',
   },
   login_successful: {
     means: 'Logins.',
     sent: 'Sent by the server when a client has logged in.',
-    limits: 'Clients that stay logged in send none.',
+    limits: 'Clients that stay logged in do not send it.',
   },
   user_avatar_updated: {
-    means: 'Changes of the avatar.',
-    sent: 'Sent when the account has another picture; removing it is a change, too.',
+    means: 'Avatar changes.',
+    sent: 'Sent when the account gets another avatar or removes it.',
     limits: '',
   },
   oauth2_authorize_accepted: {
-    means: 'Authorizations of apps.',
-    sent: 'Sent when the owner lets an app use the account, and when an app that may use it asks again without a question to the owner.',
-    limits: 'Games and embedded activities that ask at every start make most of them.',
+    means: 'App authorizations.',
+    sent: 'Sent when the owner authorizes an app, and when an authorized app renews its authorization without asking the owner.',
+    limits: 'Most come from games and embedded activities that renew it at every start.',
   },
   remote_auth_login: {
     means: 'Logins by QR code.',
@@ -126,18 +126,18 @@ export const countedEvents: { readonly [eventType: string]: CountedEvent } = {
   },
   notification_clicked: {
     means: 'Notifications clicked.',
-    sent: 'Sent when a notification of the system or of the app is clicked or tapped.',
+    sent: 'Sent when a system or in-app notification is clicked or tapped.',
     limits: '',
   },
   captcha_served: {
     means: 'Captchas shown.',
     sent: 'Sent when the server asks for a captcha.',
-    limits: 'Whether it was solved is not told.',
+    limits: 'Whether it was solved is unknown.',
   },
   voice_message_recorded: {
     means: 'Voice messages recorded.',
     sent: 'Sent when a recording ends.',
-    limits: 'Sent or not.',
+    limits: 'Includes recordings that were not sent.',
   },
   message_reported: {
     means: 'Messages reported.',
@@ -150,8 +150,8 @@ export const countedEvents: { readonly [eventType: string]: CountedEvent } = {
     limits: 'Editing twice counts twice.',
   },
   premium_upsell_viewed: {
-    means: 'Advertisements for Nitro seen.',
-    sent: 'Sent when the app shows an offer of Nitro, also in the middle of an emoji picker.',
+    means: 'Nitro offers seen.',
+    sent: 'Sent when the app shows an offer for Nitro, for example in the emoji picker.',
     limits: '',
   },
 }

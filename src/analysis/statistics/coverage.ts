@@ -57,10 +57,10 @@ const limited: {
 
 export const coverage: Statistic = {
   name: 'coverage',
-  source: 'all of it',
-  means: 'Files and lines of each source, what became of them, and why its numbers may be too small.',
+  source: 'the whole package',
+  means: 'Files and lines of each source, how many were usable, and why its numbers may be too small.',
   limits:
-    'Lines of events that nobody counts are looked at only at both ends: a broken one may pass as whole.',
+    'Only the ends of lines with events that are not counted are checked: a broken one may pass as intact.',
   tables: [
     {
       name: 'coverage',

@@ -12,14 +12,14 @@ export const deletedMessages: Statistic = {
   name: 'deleted_messages',
   source: '`send_message`, `Messages`',
   means:
-    'Messages that `send_message` tells of, and those of them that `Messages` no longer has, by year and kind of place.',
+    'Messages with a `send_message` event, and how many of them are no longer in `Messages`, by year and kind of channel.',
   limits:
-    'Only of channels whose messages could all be read, and up to the newest message of the package. `sent_count` says of how many the ' +
-    'activity tells: Discord keeps these events for some months or years. Who deleted a message is not known.',
+    'Only for channels whose messages could all be read, and up to the newest message of the package. Discord keeps `send_message` events ' +
+    'for some months or years only; `sent_count` is their number. Who deleted a message is unknown.',
   tables: [
     {
       name: 'deleted_messages',
-      rowPer: 'year and kind of place',
+      rowPer: 'year and kind of channel',
       sql: `CREATE TABLE deleted_messages (
   year INTEGER NOT NULL,
   place TEXT NOT NULL,            -- 'dm', 'group', 'server', 'unknown'

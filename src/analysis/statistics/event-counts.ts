@@ -21,7 +21,7 @@ export const eventCounts: EventStatistic<ActivityCounts> = {
     ),
     collect: createEventCounter,
   },
-  tables: [{ name: 'activity', rowPer: 'event, place and hour' }],
+  tables: [{ name: 'activity', rowPer: 'event, location and hour' }],
 }
 
 function createEventCounter({ budget }: CollectorTools): Collector<ActivityCounts> {

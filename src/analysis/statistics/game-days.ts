@@ -29,8 +29,8 @@ const noGame = -1
 export const gameDays: EventStatistic<GameMonth[]> = {
   name: 'game_days',
   means:
-    'Starts of each game by month, the days with a start, and the minutes that `application_closed` tells (`activity_duration_s`).',
-  limits: 'Of the games in `games`. Minutes are NULL where no event tells any: most games tell none.',
+    'Starts of each game by month, the days with a start, and the minutes from `application_closed` (`activity_duration_s`).',
+  limits: 'Only the games in `games`. Minutes are NULL where no event has them, as for most games.',
   events: {
     fields: { launch_game: fields, application_opened: fields, application_closed: endFields },
     collect: createCollector,

@@ -77,10 +77,10 @@ export const gamesMax = 300
 
 export const games: EventStatistic<GameTelling[]> = {
   name: 'games',
-  means: 'Starts of games that Discord noticed, and the minutes in `user_activity_application_statistics`.',
+  means: 'Game starts that Discord noticed, and the minutes in `user_activity_application_statistics`.',
   limits:
-    "At most 300. Minutes are Discord's own, and only of games it knows. Names are missing for games that nothing names. A game known only by its " +
-    'end (`application_closed`) has no starts. A program that Discord takes for a game is one.',
+    "At most 300. Minutes are Discord's own, and only for games it knows. A game has no name if nothing in the package names it. A game known only by its " +
+    'end (`application_closed`) has no starts. Programs that Discord takes for games are included.',
   events: {
     fields: fieldsByType,
     collect: createCollector,

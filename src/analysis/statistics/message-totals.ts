@@ -8,12 +8,12 @@ import { type Row, type Statistic, foundBy } from './statistic.ts'
 
 export const messageTotals: Statistic = {
   name: 'message_totals',
-  source: 'texts of all messages; replies: `send_message`',
+  source: 'text of all messages; replies: `send_message`',
   means:
-    'Characters, words, links, attachments and replies of each channel, its first and last message, and the most days in a row with one.',
+    'Characters, words, links, attachments and replies in each channel, its first and last message, and the longest streak of days with a message.',
   limits:
-    'All messages, no sample. Words are what stands between blanks: languages without spaces have few. Links are beginnings of addresses. Replies are those that ' +
-    '`send_message` tells of (`reference_message_id`), NULL when it tells nothing of the channel.',
+    'All messages, not a sample. Words are separated by white space, so languages without spaces have few. Links are counted by their beginning (https://). Replies are ' +
+    'counted from `send_message` (`reference_message_id`) and are NULL if the channel has no such event.',
   tables: [
     {
       name: 'message_sums',

@@ -13,11 +13,12 @@ import type { Statistic } from './statistic.ts'
 
 export const messageWords: Statistic = {
   name: 'words',
-  source: 'texts of all messages',
-  means: 'The words (200) and emoji (100) of the most messages; what was read for them is in `texts_read`.',
+  source: 'text of all messages',
+  means:
+    'The 200 words and 100 emoji that occur in the most messages; `texts_read` says which messages were read.',
   limits:
-    'Exact up to 80 MiB of messages, some 500,000; of larger packages one message in `one_in` is read, and the counts are those of the messages that were read. Links, mentions, ' +
-    'code, words with digits, and the stop words of the languages of the messages are left out, and whatever fewer than three messages have.',
+    'Exact up to 80 MiB of messages, about 500,000. In larger packages one message in `one_in` is read, and the counts are of the messages read. Links, mentions, ' +
+    'code, words with digits, stop words of the languages used, and words or emoji in fewer than three messages are left out.',
   tables: [
     {
       name: 'words',

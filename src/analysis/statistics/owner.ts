@@ -13,7 +13,7 @@ export const packageData: Statistic = {
   source: 'user.json; without one, the activity and the direct messages',
   means: 'Whose package it is.',
   limits:
-    'Without a user.json the owner has no name; when nothing tells whose package it is, the id is 0, and everything else is counted.',
+    'Without a user.json the owner has no name. If nothing in the package identifies the owner, the id is 0, and everything else is still counted.',
   tables: [{ name: 'package_data', rowPer: 'package (always one)' }],
 }
 

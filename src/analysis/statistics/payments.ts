@@ -18,10 +18,10 @@ export interface Payment {
 
 export const payments: Statistic = {
   name: 'payments',
-  source: 'payments.json, else user.json',
-  means: 'Completed payments in money, refunds taken off.',
+  source: 'payments.json, otherwise user.json',
+  means: 'Completed payments in money, less refunds.',
   limits:
-    "Orbs and authorizations are left out. The meaning of `status` is that of Discord's API; packages do not say.",
+    "Payments in Orbs and mere authorizations are left out. `status` is interpreted as in Discord's API, since packages do not explain it.",
   tables: [{ name: 'payments', rowPer: 'completed payment' }],
 }
 

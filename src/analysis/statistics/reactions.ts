@@ -5,7 +5,7 @@ export const reactions: Statistic = {
   name: 'reactions',
   source: '`activity`',
   means: 'Reactions by emoji.',
-  limits: 'Custom emoji of one name are one.',
+  limits: 'Custom emoji with the same name are counted as one.',
   tables: [
     {
       name: 'reactions',

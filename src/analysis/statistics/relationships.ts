@@ -27,7 +27,7 @@ const other = 'OTHER'
 export const relationships: Statistic = {
   name: 'relationships',
   source: '`relationships` of user.json',
-  means: 'Counts by type, and by year where `since` tells it.',
+  means: 'Counts by type, and by year where `since` is present.',
   limits: 'At the time of the export; older packages have no year.',
   tables: [
     {

@@ -34,7 +34,7 @@ const bytesPerMessage = 40
 
 export const sentMessages: EventStatistic<SentMessages> = {
   name: 'sent_messages',
-  means: 'Messages that `send_message` tells of, for `deleted_messages` and the replies of `message_totals`.',
+  means: 'Messages with a `send_message` event, for `deleted_messages` and the replies in `message_totals`.',
   limits: 'Discord keeps these events for some months or years only.',
   events: { fields: { send_message: fields }, collect: createCollector },
   tables: [],

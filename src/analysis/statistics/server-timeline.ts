@@ -46,7 +46,7 @@ const bytesPerEvent = 300
 export const serverTimeline: EventStatistic<FoundServers> = {
   name: 'server_timeline',
   means: 'When the owner joined, left, created and deleted servers, with the names of those that are gone.',
-  limits: 'At most the latest 5,000. A server that was deleted or banned its member tells no leaving.',
+  limits: 'At most the latest 5,000. Being banned, or a server being deleted by others, leaves no event.',
   events: {
     fields: Object.fromEntries(
       Object.keys(events).map((type) => [

@@ -26,9 +26,9 @@ export interface Guild {
 export const serversAndChannels: Statistic = {
   name: 'guild_channels_data',
   source: '`Messages`, `Servers`, `voice_sessions`',
-  means: 'Channels and servers, left ones too.',
+  means: 'Channels and servers, including those that the owner left.',
   limits:
-    'A channel that is gone has no server, unless its index text names one. Servers that only events name are in `server_timeline`.',
+    'A deleted channel has no server, unless its entry in index.json names one. Servers named only in events are in `server_timeline`.',
   tables: [
     { name: 'guild_channels_data', rowPer: 'channel of a server or group' },
     { name: 'guilds', rowPer: 'server' },

@@ -25,10 +25,9 @@ const fields = ['participant_type', 'context', 'duration']
 
 export const streaming: EventStatistic<Streams[]> = {
   name: 'streaming',
-  means:
-    'Video streams that ended, by month: of the owner (streamer) or of others (viewer), of a screen or a camera.',
+  means: 'Video streams that ended, by month, role (streamer or viewer) and kind (screen or camera).',
   limits:
-    'Each stream that the owner watched is one. `stream_*` events tell of settings and problems, not of streams.',
+    'Every stream that the owner watched counts. `stream_*` events report settings and problems, not streams.',
   events: { fields: { video_stream_ended: fields }, collect: createCollector },
   tables: [
     {

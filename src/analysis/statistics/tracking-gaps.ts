@@ -28,9 +28,9 @@ export const gapsMax = 1_000
 export const trackingGaps: EventStatistic<ControlOff[]> = {
   name: 'tracking_gaps',
   means:
-    'Times in which a privacy control was off (`control_type`, `control_state`), and 28 days or more in a row without any line in a folder of the activity.',
+    'Periods in which a privacy control was off (`control_type`, `control_state`), and periods of 28 days or more without any line in a folder of the activity.',
   limits:
-    'A pause is not always missing data: compare `message_count`. A control may have been off without its folder being empty. At most the 1,000 longest.',
+    'A period without lines is not always missing data: compare `message_count`. A folder may have lines although its control was off. At most the 1,000 longest.',
   events: {
     fields: { privacy_control_updated: privacyFields },
     collect: createPrivacyCollector,
@@ -38,7 +38,7 @@ export const trackingGaps: EventStatistic<ControlOff[]> = {
   tables: [
     {
       name: 'tracking_gaps',
-      rowPer: 'time without activity',
+      rowPer: 'period without activity',
       sql: `CREATE TABLE tracking_gaps (
   source TEXT NOT NULL,
   reason TEXT NOT NULL,

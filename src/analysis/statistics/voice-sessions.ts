@@ -52,11 +52,11 @@ const fields = [...channelFields, ...guildFields]
 export const voiceSessions: EventStatistic<FoundVoice> = {
   name: 'voice_sessions',
   means:
-    'A voice session is the `duration` (milliseconds) before a leave; without one, the time from the latest join of that channel to ' +
-    'its next leave, or else to its next `voice_disconnect`.',
+    'A voice session is the `duration` (milliseconds) before a leave event. Without a `duration`, it is the time from the latest join of that ' +
+    'channel to its next leave or, if there is none, to its next `voice_disconnect`.',
   limits:
-    'Sessions of more than 7 days, or of more than 24 hours when no `duration` tells the length, are left out, and `coverage` counts ' +
-    'them. Overlapping ones of a channel are one. A `voice_disconnect` of a stream (`context`) or with `reconnect` ends nothing.',
+    'Sessions over 7 days, or over 24 hours without a `duration`, are left out; `coverage` counts them. Overlapping sessions in one channel ' +
+    'are merged. A `voice_disconnect` of a stream (`context`) or with `reconnect` does not end a session.',
   events: {
     fields: {
       join_voice_channel: fields,
@@ -65,7 +65,7 @@ export const voiceSessions: EventStatistic<FoundVoice> = {
     },
     collect: createCollector,
   },
-  tables: [{ name: 'voice_sessions', rowPer: 'time in a voice channel or call' }],
+  tables: [{ name: 'voice_sessions', rowPer: 'voice session, in a channel or a call' }],
 }
 
 function createCollector({ budget, range }: CollectorTools): Collector<FoundVoice> {

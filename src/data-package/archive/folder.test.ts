@@ -56,7 +56,7 @@ test('the result is never written into the folder that is read', async () => {
   symlinkSync(folder, join(home, 'way-in'))
   for (const path of ['read/out.sqlite', 'read/sub/out.sqlite', 'way-in/out.sqlite']) {
     const { exitCode, stderr } = await runCommand(['analyze', folder, '-o', join(home, path)])
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('lies in the package')])
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('is inside the package')])
   }
 }, 60_000)
 

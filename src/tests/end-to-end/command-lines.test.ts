@@ -49,7 +49,7 @@ describe('run, as they are written', () => {
     const packages = `${make} -o package.zip\ncp package.zip newer.zip\n${make} --quirk withoutMessages -o older.zip`
     const out = await run(`${packages}\n${analyze}\ntest -s stats.sqlite -a -s all.sqlite`)
     expect(out).toContain('Coverage')
-    expect(out).toContain('everything that the older one has')
+    expect(out).toContain('everything that the older one contains')
   }, 120_000)
 
   test('docs/api.md: the session', async () => {
