@@ -1,4 +1,4 @@
-/** Settles what every channel of a package is, before its messages are counted. */
+/** Determines kind, name and server of every channel before its messages are counted. */
 import type { Channel, ChannelKind } from '../data-package/records/channels.ts'
 import { nameOf } from '../data-package/records/fields.ts'
 import type { Indexes } from '../data-package/records/indexes.ts'
@@ -9,12 +9,12 @@ export interface ListedChannel {
   kind: ChannelKind
   /** Set for guild channels, and '@me' for group DMs. */
   guildId: string | null
-  /** As channel.json has them; null without one. */
+  /** From channel.json; null without one. */
   name: string | null
   guildName: string | null
   /**
-   * As the index has it: of a direct message the other's name, of others the whole text; null when it says
-   * nothing.
+   * From the index: for a direct message the other person's name, otherwise the whole text; null if there is
+   * none.
    */
   indexName: string | null
   /** The index says that the other person is deleted. */
@@ -24,7 +24,7 @@ export interface ListedChannel {
 
 export interface ChannelDirectory {
   channels: ListedChannel[]
-  /** Guild id → name, or null when nothing here names it. */
+  /** Guild id → name, or null if nothing in the package names it. */
   guilds: TextMap<string | null>
 }
 
@@ -41,8 +41,8 @@ const emptyDiscriminator = /#0(000)?$/
 const unknownChannelIn = /^Unknown channel in (.+)$/s
 
 /**
- * Joins descriptions, indexes and guild files. Guild names: the servers' index, else channel.json (the oldest
- * channel that names it), else guild.json.
+ * Combines channel files, indexes and guild files. A guild's name comes from the servers' index, else from
+ * channel.json (of the oldest channel that has one), else from guild.json.
  */
 export function listChannels(
   descriptions: ReadonlyMap<string, Channel | null>,

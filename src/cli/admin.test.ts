@@ -74,7 +74,10 @@ describe('on a DATABASE_URL', () => {
     expect([refused.exitCode, refused.stdout]).toEqual([1, ''])
     expect(refused.stderr).toContain('not waiting')
     const retried = await admin('retry', failed)
-    expect([retried.exitCode, retried.stdout]).toEqual([0, expect.stringContaining('the server has no KEY')])
+    expect([retried.exitCode, retried.stdout]).toEqual([
+      0,
+      expect.stringContaining('only the owner’s next visit brings the KEY'),
+    ])
     expect(await json('show', failed)).toMatchObject({ state: 'waiting', errorDetail: null })
     expect(await json('delete', ready)).toEqual({ packageId: ready, done: 'delete' })
     const gone = await admin('show', ready)

@@ -41,13 +41,19 @@ test('beside a running server, and into a new DATA_DIR: every owner has their re
   expect((await runCommand(['backup', `${file}.2`], { DATA_DIR: source })).exitCode).toBe(0)
   expect((await runCommand(['backup', `${file}.2`], { DATA_DIR: source })).exitCode).toBe(0)
   const busy = await runCommand(['restore', file], { DATA_DIR: source })
-  expect([busy.exitCode, busy.stderr]).toEqual([2, expect.stringContaining('a server is running on the database')])
+  expect([busy.exitCode, busy.stderr]).toEqual([
+    2,
+    expect.stringContaining('a server is running on the database'),
+  ])
   await server.stop()
 
   const restored = await runCommand(['restore', file], { DATA_DIR: target })
   expect([restored.exitCode, restored.stderr]).toEqual([0, expect.stringContaining('restored')])
   const again = await runCommand(['restore', file], { DATA_DIR: target })
-  expect([again.exitCode, again.stderr]).toEqual([2, expect.stringContaining('only be restored into an empty one')])
+  expect([again.exitCode, again.stderr]).toEqual([
+    2,
+    expect.stringContaining('only be restored into an empty one'),
+  ])
   const other = await launch({ databaseUrl: null, environment: { DATA_DIR: target } })
   const database = await openTestDatabase(target)
   for (const owner of owners) {

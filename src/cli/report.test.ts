@@ -36,7 +36,7 @@ test('what is missing, broken or off is a warning', async () => {
     await sqliteOf(zipOf({ 'Account/user.json': account(), ...files }), { today }),
     'text',
   )
-  expect(text).toContain('The activity of the package tells of nothing that is counted')
+  expect(text).toContain('The activity of the package contains no event that is counted')
   expect(text).toContain('Not in the package: analytics, messages, modeling, payments, servers, tns.')
   expect(text).toContain('reporting: 1 line could not be read.')
   expect(text).toContain('"usage" was turned off from 2023-01-01 to the end (no messages meanwhile)')

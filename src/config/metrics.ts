@@ -1,4 +1,4 @@
-/** Settings of the metrics for Prometheus. */
+/** Settings for the Prometheus metrics. */
 import { secretOption } from './option.ts'
 import { strongSecret } from './setting-types.ts'
 

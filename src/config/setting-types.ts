@@ -1,6 +1,6 @@
 /**
- * How the text of a setting becomes a value. Each throws an Error whose message continues «NAME …» and quotes
- * nothing.
+ * Parsers for the text of settings. Each throws an Error whose message continues «NAME …» and never quotes
+ * the value.
  */
 import { isIP } from 'node:net'
 import { readPostgresAddress } from './postgres-address.ts'
@@ -34,8 +34,8 @@ const proxyWords = new Map([
 ])
 
 /**
- * The operator's own proxies: how many stand in front, or the networks that they are in, like 10.0.0.0/8.
- * `true` is one, `false` is none.
+ * The operator's own proxies: their number, or their networks, like 10.0.0.0/8. `true` means one, `false`
+ * none.
  */
 export function proxies(given: string): number | readonly string[] {
   if (/^\d{1,2}$/.test(given)) return integer(0, 10)(given)
@@ -49,7 +49,8 @@ export function proxies(given: string): number | readonly string[] {
 }
 
 /**
- * Networks like `10.0.0.0/8,fd00::/8`; an address alone is a network of one. Each comes back with its length.
+ * Networks like `10.0.0.0/8,fd00::/8`; a single address is a network of one. Each is returned with its prefix
+ * length.
  */
 export function networks(given: string): readonly string[] {
   return given.split(',').map((element) => {
@@ -70,7 +71,7 @@ export function oneOf(...values: string[]): (given: string) => string {
   }
 }
 
-/** A secret that people choose: long, and not one sign again and again. */
+/** A secret chosen by people: it must be long and not too uniform. */
 export function strongSecret(given: string): string {
   if (!/^[\x21-\x7e]{32,512}$/.test(given) || new Set(given).size < 10) {
     throw new Error(
@@ -81,8 +82,8 @@ export function strongSecret(given: string): string {
 }
 
 /**
- * The address as it was given; readPostgresAddress says what it means. libpq may leave the host out, an URL
- * may not.
+ * The address as given; readPostgresAddress interprets it. libpq allows addresses without a host, but URL
+ * does not.
  */
 export function postgresUrl(given: string): string {
   const whole = given.replace(/^(postgres(?:ql)?:\/\/[^/?#@]*@)(?=\/)/, '$1localhost')

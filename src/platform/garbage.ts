@@ -1,17 +1,17 @@
 /**
- * Frees what an analysis leaves behind, before the engine would: it waits until there is as much garbage as
- * everything else, in each of the threads. Of a package of gigabytes that was half of the memory.
+ * Collects garbage during an analysis earlier than the engine would. In each thread, the engine waits until
+ * there is as much garbage as live data; for a package of gigabytes that was half of the memory.
  */
 import { garbage } from '#platform'
 
 /**
- * As long as the whole process takes less, garbage may lie: collecting costs a tenth of the CPU of an
- * analysis.
+ * Below this size of the process, garbage is not collected: collecting costs a tenth of an analysis's CPU
+ * time.
  */
 const ampleBytes = 180_000_000
-/** So many leave some 20 MB of garbage. */
+/** This many pieces leave about 20 MB of garbage. */
 const piecesMin = 2048
-/** Of a large heap a collection takes longer: it may not cost more than this part of the time. */
+/** Collecting a large heap takes longer; it may take at most this share of the time. */
 const shareMax = 1 / 4
 
 let pieces = 0
@@ -19,8 +19,8 @@ let lastEndMs = 0
 let lastDurationMs = 0
 
 /**
- * Collects the garbage of this thread: 5 to 20 ms, more of a large heap. For the ends of steps, after which
- * much is not needed any more. Does nothing where it would not be worth it.
+ * Collects this thread's garbage, in 5 to 20 ms, or longer for a large heap. Call it at the end of a step,
+ * when much memory is no longer needed. Does nothing if it is not worthwhile.
  */
 export function collectGarbage(): void {
   pieces = 0
@@ -33,8 +33,8 @@ export function collectGarbage(): void {
 }
 
 /**
- * To be called after each piece of work, as reading 256 KiB or packing a row is: collects when it has become
- * worth it.
+ * Call this after each piece of work, such as reading 256 KiB or encoding a row. It collects when that is
+ * worthwhile.
  */
 export function collectGarbageAtTimes(): void {
   if (++pieces >= piecesMin) collectGarbage()

@@ -1,6 +1,6 @@
 /**
- * What the analysis needs of the machine, in Bun. in-browser.ts has the same for a browser's worker;
- * package.json's `imports` names one of them `#platform`.
+ * The platform functions of the analysis, for Bun. in-browser.ts has them for a web worker; `imports` in
+ * package.json selects one of the two as `#platform`.
  */
 import { zstdCompressSync, zstdDecompressSync } from 'bun'
 import { Database } from 'bun:sqlite'
@@ -10,44 +10,44 @@ import plain from '../data-package/kernel/plain.wasm' with { type: 'file' }
 import vector from '../data-package/kernel/vector.wasm' with { type: 'file' }
 import type { KernelForm, ResultDatabase, ResultRow, SharedCounter } from './platform.ts'
 
-/** All bytes of a buffer, from which `subarray` gives parts that `utf8Of` reads quickest. */
+/** A view of all bytes of a buffer, of the type whose `subarray` parts `utf8Of` reads fastest. */
 export function viewOf(buffer: ArrayBuffer): Uint8Array<ArrayBuffer> {
   return Buffer.from(buffer)
 }
 
-/** New bytes, of any content, in a buffer of their own. */
+/** New bytes with undefined content, in a buffer of their own. */
 export function allocate(length: number): Uint8Array<ArrayBuffer> {
   return Buffer.allocUnsafeSlow(length)
 }
 
-/** The text of some bytes as UTF-8; what is none becomes U+FFFD. A byte order mark stays. */
+/** Decodes bytes as UTF-8; invalid sequences become U+FFFD. A byte order mark is kept. */
 export function utf8Of(bytes: Uint8Array, start = 0, end = bytes.length): string {
   return bufferOf(bytes).toString('utf8', start, end)
 }
 
-/** A character a byte. */
+/** Decodes bytes as Latin-1: one character per byte. */
 export function latin1Of(bytes: Uint8Array, start = 0, end = bytes.length): string {
   return bufferOf(bytes).toString('latin1', start, end)
 }
 
-/** A copy of a text that keeps nothing else in memory; half surrogates become U+FFFD. */
+/** A copy of a text that keeps no larger string alive; lone surrogates become U+FFFD. */
 export function copyOfText(text: string): string {
   return Buffer.from(text).toString()
 }
 
-/** CRC-32 (RFC 1952) of what came before and these bytes. */
+/** The CRC-32 (RFC 1952) of these bytes, continued from `before`. */
 export function checksum(bytes: Uint8Array, before: number): number {
   return crc32(bytes, before)
 }
 
 const compression = { level: 1 }
 
-/** Makes bytes small that wait for another thread: a third of them in 3 ns a byte, there and back. */
+/** Compresses bytes that wait for another thread: to a third, at 3 ns per byte for both directions. */
 export function squeeze(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return zstdCompressSync(bytes, compression) as Buffer<ArrayBuffer>
 }
 
-/** The opposite. Frees the squeezed bytes. */
+/** Decompresses, and frees the compressed bytes. */
 export function unsqueeze(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const whole = zstdDecompressSync(bytes) as Buffer<ArrayBuffer>
   bytes.buffer.transfer(0)
@@ -58,17 +58,17 @@ export function kernelBytes(form: KernelForm): Uint8Array<ArrayBuffer> {
   return readFileSync(form === 'vector' ? vector : plain)
 }
 
-/** Of all threads of a job: they spend from one budget. */
+/** A counter shared by all threads of a job, which use one budget. */
 export function createSharedCounter(): SharedCounter {
   return new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
 }
 
-/** Lets whatever else waits in this thread have its turn. */
+/** Lets other tasks of this thread run. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve))
 }
 
-/** What the process takes, in bytes; and the end of what nobody needs any more in this thread. */
+/** The process's memory in bytes, and a garbage collection of this thread. */
 export const garbage = {
   bytesInUse: () => process.memoryUsage.rss(),
   collect: () => Bun.gc(true),

@@ -1,4 +1,4 @@
-/** Ends a package well: its result and PROCESSED in one transaction. */
+/** Completes a package: stores its result and PROCESSED in one transaction. */
 import { sql as statement } from 'drizzle-orm'
 import type { Database } from '../db/connect.ts'
 import type { PreparedResult, Storage } from '../results/store.ts'
@@ -6,10 +6,10 @@ import type { Claim } from './next-claim.ts'
 import { isClaimedBy } from './states.ts'
 
 /**
- * Stores the prepared result (Storage.prepare) and sets PROCESSED, both or neither. false: the claim is lost
- * and nothing was stored. While the result is being written, heartbeats go on and no other worker can take
- * the package over (the new row of `blobs` holds a share of the package's row); a deletion waits for the end
- * and then removes both.
+ * Stores the prepared result (Storage.prepare) and sets PROCESSED, both or neither. Returns false if the
+ * claim is lost and nothing was stored. Meanwhile heartbeats continue, and no other worker can take the
+ * package over, because the new row in `blobs` holds a share lock on the package's row. A deletion waits for
+ * the end and then removes both.
  */
 export async function complete(
   database: Database,
@@ -38,7 +38,9 @@ export async function complete(
 
 class ClaimLostError extends Error {}
 
-/** The package was deleted while its result was being written: the foreign key of `blobs` says so. */
+/**
+ * True if the foreign key of `blobs` shows that the package was deleted while its result was being written.
+ */
 function isMissingPackage(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ((cause as { code?: unknown }).code === '23503') return true

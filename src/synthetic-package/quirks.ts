@@ -1,4 +1,4 @@
-/** The oddities of real packages as named knobs: one table, each knob off by default. */
+/** The oddities of real packages as named options: one table, each off by default. */
 
 interface Knob {
   /** Probability in a random package. */
@@ -6,7 +6,7 @@ interface Knob {
   help: string
 }
 
-/** name → how often a random package has it, and what it does. */
+/** Name → how often a random package has it, and what it does. */
 export const quirks = {
   lowerCaseRoots: { share: 0.05, help: 'top folders in lower case, as in 2018' },
   wrapperFolder: { share: 0.08, help: 'everything inside one more folder, as re-zipped packages have it' },
@@ -81,12 +81,12 @@ export const quirks = {
 
 export type QuirkName = keyof typeof quirks
 
-/** Which knobs are on. */
+/** Which oddities are on. */
 export type Quirks = Readonly<Record<QuirkName, boolean>>
 
 export const quirkNames = Object.keys(quirks) as QuirkName[]
 
-/** All knobs off, except those given. */
+/** All oddities off, except those given. */
 export function quirksOf(given: Partial<Quirks> = {}): Quirks {
   const names = Object.fromEntries(quirkNames.map((name) => [name, given[name] ?? false]))
   return names as Record<QuirkName, boolean>

@@ -1,10 +1,10 @@
-/** The messages that events may name: when each channel's were sent and their ids, without their texts. */
+/** The messages that events may refer to: times and ids by channel, without texts. */
 import type { SentMessage } from './event-fields.ts'
 import { plannedMessages } from './messages.ts'
 import type { PackageOptions } from './options.ts'
 import type { Channel, World } from './world.ts'
 
-/** So many are enough for events to name, and keep the memory of large packages flat. */
+/** Enough for events to refer to, and few enough to keep the memory of large packages flat. */
 const messagesMax = 50_000
 
 /** Messages of a package in the order of their times. */
@@ -15,7 +15,7 @@ export class SentMessages {
     this.times = messages.map(({ time }) => time)
   }
 
-  /** The first that was sent at this time or later, else the last one; null when there is none. */
+  /** The first message sent at this time or later, else the last one; null if there is none. */
   nearest(time: number): SentMessage | null {
     let low = 0
     let high = this.times.length - 1
@@ -30,7 +30,7 @@ export class SentMessages {
 
 const known = new WeakMap<World, SentMessages>()
 
-/** The messages of the channels with the most of them; found once per package. */
+/** The messages of the busiest channels; computed once per package. */
 export function sentMessagesOf(world: World, options: PackageOptions): SentMessages {
   const found = known.get(world)
   if (found) return found

@@ -5,10 +5,8 @@
 import { readdirSync, readFileSync, statfsSync } from 'node:fs'
 import type { Metrics } from './metrics.ts'
 
-/**
- * A timer of each second: cheap, and a main thread that is busy for longer than a moment does not escape it.
- */
-const tickMilliseconds = 1000
+/** A one-second timer is cheap and detects a main thread that is busy for longer than a moment. */
+const tickMs = 1000
 
 export interface MeteredPlaces {
   version: string
@@ -17,8 +15,8 @@ export interface MeteredPlaces {
 }
 
 /**
- * Starts measuring; everything but the lag is measured when the metrics are read. The returned function ends
- * it.
+ * Starts measuring the lag; everything else is measured when the metrics are read. The returned function
+ * stops it.
  */
 export function startProcessMeter(
   metrics: Metrics,
@@ -46,17 +44,17 @@ export function startProcessMeter(
 }
 
 function startLagMeter({ lag }: Metrics): () => void {
-  let expectedAt = performance.now() + tickMilliseconds
+  let expectedAt = performance.now() + tickMs
   const timer = setInterval(() => {
     const now = performance.now()
     lag.observe({}, Math.max(0, now - expectedAt) / 1000)
-    expectedAt = now + tickMilliseconds
-  }, tickMilliseconds)
+    expectedAt = now + tickMs
+  }, tickMs)
   timer.unref()
   return () => clearInterval(timer)
 }
 
-/** Of Linux; elsewhere nothing is known. */
+/** Known only on Linux. */
 export function openFiles(): { open: number | null; max: number | null } {
   try {
     const limit = /^Max open files\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]
@@ -67,7 +65,7 @@ export function openFiles(): { open: number | null; max: number | null } {
   }
 }
 
-/** What this user may still write there; null when the folder does not exist (yet). */
+/** Bytes that this user can still write there; null if the folder does not exist. */
 function freeBytesOf(path: string): number | null {
   try {
     const { bavail, bsize } = statfsSync(path)

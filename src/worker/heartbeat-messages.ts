@@ -1,4 +1,4 @@
-/** What the main thread and the heartbeat thread say to each other, and the memory that they share. */
+/** The messages between the main thread and the heartbeat thread, and their shared memory. */
 import type { Connection } from '../db/connect.ts'
 import type { Claim, JobProgress } from '../queue/claims.ts'
 import type { Fields } from '../telemetry/logger.ts'
@@ -14,14 +14,17 @@ export type HeartbeatOrder =
 /** From the thread. */
 export type HeartbeatReport =
   | { kind: 'lost'; number: number }
-  /** A round failed; the next one comes all the same. */
+  /** One renewal failed; the next one takes place anyway. */
   | { kind: 'failed'; cause: Fields }
-  /** Its connection is closed, and it may be ended. */
+  /** Its connection is closed, and the thread may be terminated. */
   | { kind: 'stopped' }
 
 export type LeasedClaim = Pick<Claim, 'packageId' | 'fence' | 'leaseSeconds'>
 
-/** The progress of a job in memory that the heartbeat thread reads, whatever the main thread is busy with. */
+/**
+ * The progress of a job in shared memory, which the heartbeat thread can read even while the main thread is
+ * busy.
+ */
 export class SharedProgress implements JobProgress {
   readonly #values: Float64Array
 
@@ -52,7 +55,7 @@ export class SharedProgress implements JobProgress {
   }
 }
 
-/** Signs of life of the main thread's event loop, and how long they were missing. */
+/** Signs of life from the main thread's event loop, and how long they were missing. */
 export class SharedLoop {
   readonly #turns: Int32Array
   readonly #delay: Float64Array
@@ -62,7 +65,7 @@ export class SharedLoop {
     this.#delay = new Float64Array(memory, 8, 1)
   }
 
-  /** The main thread says that its timers run. */
+  /** Called by the main thread's timer: a sign of life. */
   beat(): void {
     Atomics.add(this.#turns, 0, 1)
   }
@@ -70,7 +73,7 @@ export class SharedLoop {
     return Atomics.load(this.#turns, 0)
   }
 
-  /** The longest time of about the last minute in which no timer ran. */
+  /** The longest time without a sign of life in about the last minute. */
   get delaySeconds(): number {
     return this.#delay[0]!
   }

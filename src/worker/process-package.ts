@@ -1,5 +1,5 @@
 /**
- * One job from top to bottom: link → encrypted spool → a free worker → analysis → encrypted result →
+ * One job from start to end: link → encrypted spool → a free worker → analysis → encrypted result →
  * PROCESSED.
  */
 import { analysisLimitsOf } from '../config/config.ts'
@@ -29,8 +29,8 @@ import { limitWorkTime } from './work-time.ts'
 const storedBytesPerSecond = 1024 * 1024
 
 /**
- * Works on a claimed package to its end, whatever that is. Abort `controller` with JobStopped to stop.
- * `leaveDownload` is called when the analysis begins. Never throws.
+ * Processes a claimed package until it is done, fails or is stopped. To stop it, abort `controller` with
+ * JobStopped. `leaveDownload` is called when the analysis begins. Never throws.
  */
 export async function processPackage(
   claim: Claim,
@@ -107,7 +107,7 @@ async function store({ claim, config, database, logger, signal, storage, tag }: 
   if (!isStored) throw new JobStopped('lost')
 }
 
-/** The archive exists only in here, encrypted, and is gone when this returns. */
+/** The archive exists, encrypted, only during this call. */
 async function fetchAndAnalyse(job: Job, link: string): Promise<AnalysisResult> {
   const reservation = job.space.open(job.claim.address)
   const spool = createSpool(job.config.spoolDir!)
@@ -121,7 +121,7 @@ async function fetchAndAnalyse(job: Job, link: string): Promise<AnalysisResult> 
   }
 }
 
-/** Gets a worker, which is the job's to its end; the row says so while it has to wait for one. */
+/** Waits for a worker, which the job keeps to its end; while it waits, the row says so. */
 async function enterAnalysis(job: Job): Promise<void> {
   const { claim, database, line, signal } = job
   if (!line.isOpen) await proceed(job, () => awaitWorker(database, claim, job.progress))
@@ -130,7 +130,7 @@ async function enterAnalysis(job: Job): Promise<void> {
   await proceed(job, () => advance(database, claim, 'ANALYZING', job.progress))
 }
 
-/** Writes the next state of the row; the claim may be lost. */
+/** Writes the next state of the row; throws if the claim is lost. */
 async function proceed(job: Job, write: () => Promise<boolean>): Promise<void> {
   if (!(await tellDatabase(job, write))) throw new JobStopped('lost')
   job.statusCache?.invalidate(job.claim.packageId)
@@ -158,7 +158,7 @@ async function analyse(job: Job, ticket: SpoolTicket): Promise<AnalysisResult> {
   }
 }
 
-/** A poll that came after a restart brings the KEY only: the link is rebuilt from it, or opened with it. */
+/** A poll after a restart brings only the KEY: the link is rebuilt from it, or decrypted with it. */
 function linkFor(claim: Claim, { key, link }: HeldKey): string {
   if (link !== null) return link
   return claim.sealedLink === null ? linkOf(key) : openLink(claim.sealedLink, key, claim.packageId)

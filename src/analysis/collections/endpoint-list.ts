@@ -1,15 +1,12 @@
-/** Keeps endpoints, the beginnings and ends of something, until all are known and can be paired. */
+/** Collects endpoints, the starts and ends of sessions, until all are known and can be paired. */
 import { TextMap } from '../../data-package/records/text-map.ts'
 
 /**
- * Endpoints of many groups in flat arrays: an object for each would take three times the memory, and the
- * collector's time.
+ * Endpoints of many groups in flat arrays: one object for each would take three times the memory, and time in
+ * garbage collection.
  */
 export class EndpointList {
-  /**
-   * By the number of an endpoint: what it belongs to, its moment in milliseconds, and what else its collector
-   * notes.
-   */
+  /** Indexed by endpoint number: its group, its time in milliseconds, and a value of its collector. */
   readonly groups: number[] = []
   readonly moments: number[] = []
   readonly labels: number[] = []
@@ -22,7 +19,7 @@ export class EndpointList {
     this.values.push(value)
   }
 
-  /** The numbers of all endpoints, group by group in the order of time; `compare` decides among equals. */
+  /** The numbers of all endpoints, sorted by group, then by time; `compare` breaks ties. */
   inOrder(compare: (one: number, other: number) => number): Uint32Array {
     const { groups, moments } = this
     const numbers = new Uint32Array(groups.length)
@@ -33,7 +30,7 @@ export class EndpointList {
   }
 }
 
-/** Numbers texts from 0 on, null among them, so that an endpoint can name them. */
+/** Assigns numbers to texts and null, starting at 0, so that an endpoint can refer to them. */
 export class TextNumbers {
   readonly texts: (string | null)[] = []
   private readonly numbers = new TextMap<number>()

@@ -1,4 +1,4 @@
-/** Times from one moment to another, in milliseconds. */
+/** Periods of time, in milliseconds. */
 import { minuteMs } from '../../instant.ts'
 
 export interface Period {

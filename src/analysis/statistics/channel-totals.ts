@@ -1,6 +1,6 @@
 /**
- * Collects the totals of one channel's messages: what its texts hold, from when to when, and on how many days
- * in a row.
+ * Collects the totals of one channel's messages: their text, first and last time, and longest streak of
+ * days.
  */
 import type { TextTotals } from '../../data-package/records/text-measure.ts'
 import { dayMs } from '../../instant.ts'
@@ -17,7 +17,7 @@ export class ChannelTotals {
     if (atMs < this.firstMs) this.firstMs = atMs
     if (atMs > this.lastMs) this.lastMs = atMs
     const day = Math.floor(atMs / dayMs)
-    // Neighbours in a file are mostly of one day.
+    // Adjacent messages in a file are mostly from the same day.
     if (day === this.lastDay) return
     this.lastDay = day
     this.days.add(day)
@@ -29,7 +29,7 @@ export class ChannelTotals {
   }
 }
 
-/** The most numbers that follow each other. */
+/** The length of the longest run of consecutive numbers. */
 function longestStreakOf(days: ReadonlySet<number>): number {
   let longest = 0
   for (const first of days) {

@@ -1,18 +1,18 @@
-/** Notes what became of the lines of each activity file. */
+/** Counts how many lines of each activity file were usable. */
 import type { LineCounts } from '../../data-package/records/activity-record.ts'
 import type { ActivityFolder } from '../../data-package/archive/sections.ts'
 import { dayMs } from '../../instant.ts'
 import { type DateRange, isWithin } from '../date-range.ts'
 
-/** What became of the lines of one activity file. */
+/** The line counts of one activity file. */
 export interface FileCoverage {
   folder: ActivityFolder
   lines: number
   /** Lines that went into the result. */
   used: number
-  /** Lines of a wanted type that another line had told already. */
+  /** Lines of a wanted type that repeat an earlier one. */
   duplicates: number
-  /** Lines that are no JSON object, or too long. */
+  /** Lines that are not JSON objects, or too long. */
   broken: number
   /** Lines of a wanted type without a usable time, or with one before Discord or after the export. */
   undated: number

@@ -1,6 +1,6 @@
-/** The commonest words of English chat: they tell the language, and nothing about what is said. */
+/** The most common words in English chats: they reveal the language, not the topic. */
 
-/** A fifth of the words of English chat are among these; few of them are words of another language. */
+/** About a fifth of the words in English chats are among these; few are words of another language. */
 export const commonEnglishWords: ReadonlySet<string> = new Set(
   (
     'the and you that is it of to what this have with my are im for not do just was but your its on be can if ' +

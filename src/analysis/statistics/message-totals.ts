@@ -1,4 +1,4 @@
-/** What the messages of each channel hold together. */
+/** The totals of each channel's messages. */
 import { TextMap } from '../../data-package/records/text-map.ts'
 import type { AnalyzedPackage } from '../analyzed-package.ts'
 import { inOrder } from '../collections/ordering.ts'

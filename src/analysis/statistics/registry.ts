@@ -1,6 +1,6 @@
 /**
- * The list of all statistics: what is read of events, which tables the result has, and what the documents say
- * follow from it.
+ * The list of all statistics. It determines which events are read, which tables the result has, and what the
+ * documents say.
  */
 import type { FieldNames } from '../../data-package/records/scanned-object.ts'
 import { appSessionsByOs } from './app-sessions-by-os.ts'
@@ -35,7 +35,7 @@ export const statistics: readonly Statistic<any>[] = [
   ...[sentMessages, deletedMessages, messageTotals, gameDays, serverTimeline, streaming, appSessionsByOs],
 ]
 
-/** What distinguishes an event without an id from others, besides its type. */
+/** Fields that identify an event without an id, besides its type. */
 export const identityFields: FieldNames = ['timestamp', 'message_id', ...channelFields, ...guildFields]
 
 /** The tables that statistics define themselves, besides those of schema.sql. */
@@ -43,7 +43,7 @@ export function ownTables(): (ResultTable & { sql: string })[] {
   return statistics.flatMap(({ tables }) => tables).filter((table) => table.sql !== undefined) as any
 }
 
-/** Event type → the fields that all statistics together read of it. */
+/** Event type → the fields that any statistic reads from it. */
 export function wantedEvents(): Map<string, FieldNames> {
   const wanted = new Map<string, FieldNames>()
   for (const { events } of statistics) {
@@ -53,19 +53,19 @@ export function wantedEvents(): Map<string, FieldNames> {
   return wanted
 }
 
-/** Every field that is read of any event, once. */
+/** Every field read from any event, without duplicates. */
 export function wantedFields(): FieldNames {
   return [...new Set(['user_id', ...identityFields, ...[...wantedEvents().values()].flat()])]
 }
 
 export interface Collectors {
-  /** Event type → who takes it. */
+  /** Event type → its collectors. */
   takers: Map<string, Collector<unknown>[]>
   /** What each statistic found, by its name. */
   found(): { [statistic: string]: unknown }
 }
 
-/** Collectors of all statistics over events, with nothing in them yet. */
+/** Creates empty collectors for all statistics over events. */
 export function createCollectors(tools: CollectorTools): Collectors {
   const takers = new Map<string, Collector<unknown>[]>()
   const collectors = new Map<string, Collector<unknown>>()

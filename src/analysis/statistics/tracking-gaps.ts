@@ -1,6 +1,4 @@
-/**
- * Finds the times of which a package's activity says nothing: long gaps, and privacy controls that were off.
- */
+/** Finds periods for which a package has no activity: long gaps, and privacy controls that were off. */
 import type { ActivityFolder } from '../../data-package/archive/sections.ts'
 import { dayMs, dayOf, hourMs } from '../../instant.ts'
 import type { AnalyzedPackage } from '../analyzed-package.ts'
@@ -8,16 +6,16 @@ import type { ActivityCounts } from './activity-counter.ts'
 import { type ControlOff, createPrivacyCollector, privacyFields } from './privacy-controls.ts'
 import { type EventStatistic, type Row, foundBy } from './statistic.ts'
 
-/** A time without activity. Numbers of the first and last day, both included; Infinity to the end. */
+/** A period without activity: the numbers of the first and last day, inclusive; Infinity means to the end. */
 interface Span {
-  /** The folder that has nothing, or the control that was off. */
+  /** The folder without lines, or the control that was off. */
   source: string
   reason: 'no_events' | 'turned_off'
   from: number
   to: number
 }
 
-/** Shorter pauses are holidays. */
+/** Shorter gaps may be holidays. */
 const gapDaysMin = 28
 /**
  * The longest ones are kept: a folder has at most some 150 gaps between 2015 and today; only controls could
@@ -70,7 +68,10 @@ export function allGapsOf({ activity }: AnalyzedPackage): Span[] {
   return spans.sort((one, other) => lengthOf(other) - lengthOf(one) || inTime(one, other))
 }
 
-/** In the order of time. With messages meanwhile the owner was there, and the activity is missing. */
+/**
+ * In chronological order, with the messages written meanwhile: if there are any, the owner was active and the
+ * data is missing.
+ */
 function rowsOf(analyzed: AnalyzedPackage): Row[] {
   const messages = messagesByDay(analyzed.contents.counts)
   return allGapsOf(analyzed)

@@ -1,6 +1,6 @@
 /**
- * Which network addresses a link may lead to: public ones only, so that no link reaches into the operator's
- * network.
+ * Decides which network addresses a link may lead to: only public ones, so that no link reaches the
+ * operator's network.
  */
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
@@ -29,10 +29,13 @@ const closed = rangesOf([
   '3fff::/20', // documentation
 ])
 
-/** All of IPv6 that is public lies in here, except for the closed ranges. */
+/** All public IPv6 addresses are in here, except for the closed ranges. */
 const open6 = rangesOf(['2000::/3'])
 
-/** IPv6 spellings of an IPv4 address, which is then what counts: mapped, and NAT64 of IPv6-only networks. */
+/**
+ * IPv6 forms of an IPv4 address, which is then checked instead: IPv4-mapped, and NAT64 in IPv6-only
+ * networks.
+ */
 const carriers4 = rangesOf(['::ffff:0:0/96', '64:ff9b::/96'])
 
 /**
@@ -48,9 +51,9 @@ export function isPublicAddress(ip: string): boolean {
 }
 
 /**
- * The addresses of a host (a name, or an address, IPv6 in brackets), IPv4 first: in containers IPv6 often
- * resolves and leads nowhere. Throws PackageError `link_redirects_away` unless every single one is public; a
- * failed lookup throws the resolver's error.
+ * The addresses of a host (a name or an address, IPv6 in brackets). IPv4 comes first, because in containers
+ * IPv6 often resolves but is unreachable. Throws PackageError `link_redirects_away` unless every address is
+ * public; a failed lookup throws the resolver's error.
  */
 export async function resolvePublic(host: string): Promise<string[]> {
   const literal = host.replace(/^\[(.*)\]$/, '$1')
@@ -73,8 +76,8 @@ function rangesOf(ranges: readonly string[]): BlockList {
 }
 
 /**
- * The last two groups of an IPv6 address, as IPv4. The parser of addresses writes them in hex, and nothing
- * between `::` as ''.
+ * The last two groups of an IPv6 address, as IPv4. The URL parser writes groups in hex; empty groups come
+ * from `::`.
  */
 function last32Bits(ip: string): string {
   const groups = new URL(`http://[${ip}]`).hostname.slice(1, -1).split(':').slice(-2)

@@ -1,16 +1,16 @@
-/** Answers as CSV files (RFC 4180), for spreadsheets. */
+/** Query results as CSV files (RFC 4180), for spreadsheets. */
 import type { Rows, SqlValue } from './database-protocol.ts'
 
-/** Spreadsheets take a text that begins so for a formula, and names in a package come from strangers. */
+/** Spreadsheets treat text with such a beginning as a formula, and names in a package are untrusted. */
 const formula = /^[=+\-@\t\r]/
 
-/** With a byte order mark, without which spreadsheets take UTF-8 for something else. Lines end with CR LF. */
+/** Begins with a byte order mark, without which spreadsheets misread UTF-8. Lines end with CR LF. */
 export function csvOf({ columns, rows }: Pick<Rows, 'columns' | 'rows'>): string {
   const lines = [columns, ...rows].map((row) => row.map(fieldOf).join(','))
   return `\ufeff${lines.join('\r\n')}\r\n`
 }
 
-/** A text that a spreadsheet would run gets an apostrophe before it, which it takes for «this is a text». */
+/** Text that a spreadsheet would run as a formula gets an apostrophe in front, which marks it as text. */
 function fieldOf(value: SqlValue): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)

@@ -1,4 +1,4 @@
-/** What a screen is: its name in addresses and texts, and a component that gets the open result. */
+/** The shape of a screen: its name in addresses and texts, and a component that gets the open result. */
 import type { ComponentType } from 'preact'
 import type { Result } from '../data/result.ts'
 import type { View } from '../data/view.ts'
@@ -13,13 +13,13 @@ export interface ScreenProps {
   result: Result
   /** The messages in the chosen zone and period. */
   view: View
-  /** The same zone without the period: for sentences that tell of everything. */
+  /** The same zone without the period: for sentences about the whole package. */
   whole: View
   address: Address
-  /** Changes the address: `{ path: [id] }` with `replace: false` is a step that can be taken back. */
+  /** Changes the address. `{ path: [id] }` with `replace: false` adds an entry to the browser's history. */
   go(change: Partial<Address>, options?: { replace?: boolean }): void
   flow: Flow
-  /** The package id as this browser keeps it; `demo` for the demo. */
+  /** The package id under which this browser stores it; `demo` for the demo. */
   packageId: string
   preferences: Preferences
   setPreference<K extends keyof Preferences>(name: K, value: Preferences[K]): void
@@ -29,6 +29,6 @@ export interface Screen {
   /** Its address is `#/name`; the overview's is `#/`. */
   name: ScreenName
   component: ComponentType<ScreenProps>
-  /** Says something even without any message in the period, and has no use for the empty state. */
+  /** Shown even without any message in the period, instead of the empty state. */
   isAlwaysShown?: boolean
 }

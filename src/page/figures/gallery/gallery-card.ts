@@ -1,9 +1,9 @@
-/** For the tests: a picture to share from figures of the gallery. */
+/** For tests: makes a share picture from figures of the gallery. */
 import { cardLayout, mostFigures, type CardShape } from '../share-card/card-layout.ts'
 import { pictureOf } from '../share-card/card-picture.ts'
 import { composeCard, drawingText } from '../share-card/compose-card.ts'
 
-/** The PNG in base64, and the drawing's text. */
+/** Returns the PNG in base64, and the text in the drawing. */
 export async function makeCard(
   shape: CardShape,
   names: readonly string[],
