@@ -44,7 +44,7 @@ test('what is missing, broken or off is a warning', async () => {
 
 test('a package without any activity says so', async () => {
   const text = reportOn(await sqliteOf(zipOf({ 'Account/user.json': account() }), { today }), 'text')
-  expect(text).toContain('The package has no activity: nothing is known of calls')
+  expect(text).toContain('The package has no activity: calls, sessions and reactions')
   // What is not there is not 0.
   expect(text).toMatch(/^  Messages +not in the package$/m)
   expect(text).toMatch(/^  Activity +not in the package$/m)

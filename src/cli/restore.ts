@@ -92,7 +92,7 @@ async function requireEmpty(transaction: TransactionSql<{ int8: number }>): Prom
   throw new ConfigError('the database has packages: a backup can only be restored into an empty one')
 }
 
-/** The file's columns of a table. Older versions may lack columns or the table; the missing get their default. */
+/** The columns of a table that the file has. An older version may lack some; they get their default. */
 function columnsIn(file: SqliteFile, { name, columns }: TableDescription): TableDescription['columns'] {
   const there = file.query<{ name: string }, [string]>('SELECT name FROM pragma_table_info(?)').all(name)
   return columns.filter((column) => there.some(({ name }) => name === column.name))
