@@ -16,7 +16,8 @@ export const downloadsOptions = {
   downloadsMax: option(
     'DOWNLOADS',
     8,
-    integer(1, 256),
+    // One address gets at most half, so the half must be one.
+    integer(2, 256),
     'Packages downloaded at the same time, including those that wait for a worker; one address gets at most half',
   ),
   spoolBytesMax: option(

@@ -124,7 +124,20 @@ describe('the machine', () => {
 
   test('too little memory for the jobs', async () => {
     const { what, level } = (await examine(noSwap, { JOB_MEMORY_BYTES_MAX: '1000T' })).of('memory')
-    expect([level, what]).toEqual(['warn', expect.stringContaining('1000.0 TiB')])
+    expect([level, what]).toEqual(['warn', expect.stringContaining('2000.0 TiB')])
+  })
+
+  test('memory for one analysis more than WORKERS is wanted', async () => {
+    const limitedTo = (gibibytes: number) => ({
+      ...noSwap,
+      'proc/self/cgroup': '0::/own\n',
+      'sys/fs/cgroup/own/memory.max': `${Math.round(gibibytes * 1024 ** 3)}\n`,
+    })
+    const settings = { JOB_MEMORY_BYTES_MAX: '256M', WORKERS: '2' }
+    const levels = [1.2, 1.3].map(async (gibibytes) =>
+      (await examine(limitedTo(gibibytes), settings)).of('memory'),
+    )
+    expect((await Promise.all(levels)).map(({ level }) => level)).toEqual(['warn', 'ok'])
   })
 
   test('too little memory in this container', async () => {

@@ -29,12 +29,13 @@ function examineMemory({ workers, jobMemoryBytesMax }: Config, root: string): Fi
   const limit = memoryLimits(root).memory
   const isLimited = limit > 0 && limit < totalmem()
   const available = isLimited ? limit : totalmem()
-  const needed = ownBytes + workers * jobMemoryBytesMax
+  // One more than WORKERS may be analyzed at a time: for whom all of them hold up (worker/analysis-line.ts).
+  const needed = ownBytes + (workers + 1) * jobMemoryBytesMax
   const what = `${size(available)}${isLimited ? ' (limit of this container or service)' : ''}`
   if (available >= needed) return ok('memory', what)
   return warn(
     'memory',
-    `${what}, but with WORKERS=${workers} the server may need up to ${size(needed)}: the system could kill it`,
+    `${what}, but with WORKERS=${workers} and one extra worker the server may need up to ${size(needed)}: the system could kill it`,
     'lower WORKERS or JOB_MEMORY_BYTES_MAX, or give the server more memory',
   )
 }

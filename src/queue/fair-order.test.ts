@@ -33,7 +33,7 @@ async function put(...names: string[]): Promise<void> {
 const claimNext = (busyAddresses: string[] = []) =>
   claims.claim(fresh.database, {
     held: new Map([...nameOf].map(([id]) => [id, id])),
-    ...{ leaseSeconds: 15, attemptsMax: 3, busyAddresses },
+    ...{ leaseSeconds: 15, attemptsMax: 3, choice: { busyAddresses } },
   })
 const takeNext = async (busyAddresses?: string[]) =>
   nameOf.get((await claimNext(busyAddresses))?.packageId ?? '')

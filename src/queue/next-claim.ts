@@ -41,8 +41,16 @@ interface ClaimOptions {
   held: HeldIds
   leaseSeconds: number
   attemptsMax: number
+  /** Which of them may be taken now. */
+  choice?: Choice
+}
+
+/** What a process may take beside what it has. */
+export interface Choice {
   /** Addresses that have their share of this process already: none of their packages is taken. */
   busyAddresses?: readonly string[]
+  /** Only packages whose start now would be this one at most, counted like `attempts`. */
+  startsMax?: number
 }
 
 /**
@@ -83,15 +91,11 @@ interface ClaimedRow {
 export async function claim(database: Database, options: ClaimOptions): Promise<Claim | null> {
   const { held } = options
   if (held.size <= fewKeys) return claimAmong(database, [...held.values()], options)
-  const head = await lineStatement(database.sql, lineLengths.head, options.busyAddresses)
+  const head = await lineStatement(database.sql, lineLengths.head, options.choice)
   const taken = await claimInOrder(database, head, options)
   if (taken || head.length < lineLengths.head) return taken
   if (held.size <= lookedUpMax) return claimAmong(database, [...held.values()], options)
-  return claimInOrder(
-    database,
-    await lineStatement(database.sql, lineLengths.all, options.busyAddresses),
-    options,
-  )
+  return claimInOrder(database, await lineStatement(database.sql, lineLengths.all, options.choice), options)
 }
 
 /** Takes the first package of the line that is held here, and still there. */
@@ -134,9 +138,9 @@ async function claimAmong(database: Database, ids: string[], options: ClaimOptio
  * The next packages that can be worked on, in their order. A statement for itself, so that a test can look at
  * its plan.
  */
-export function lineStatement(sql: Database['sql'], length: number, busyAddresses: readonly string[] = []) {
+export function lineStatement(sql: Database['sql'], length: number, choice: Choice = {}) {
   return sql<{ id: string }[]>`
-    SELECT id FROM packages WHERE ${isClaimable(sql)} AND ${isOfOthers(sql, busyAddresses)}
+    SELECT id FROM packages WHERE ${isClaimable(sql)} AND ${isChosen(sql, choice)}
     ORDER BY ${fairOrder(sql)} LIMIT ${length}`
 }
 
@@ -144,13 +148,13 @@ export function lineStatement(sql: Database['sql'], length: number, busyAddresse
 export function claimStatement(
   sql: Database['sql'],
   ids: string[],
-  { leaseSeconds, attemptsMax, busyAddresses = [] }: Omit<ClaimOptions, 'held'>,
+  { leaseSeconds, attemptsMax, choice = {} }: Omit<ClaimOptions, 'held'>,
 ) {
   const isExhausted = sql`(packages.step <> 'LOCKED' AND packages.attempts >= ${attemptsMax})`
   return sql<ClaimedRow[]>`
     WITH next AS (
       SELECT id FROM packages WHERE id = ANY(string_to_array(${ids.join(',')}, ',')) AND ${isClaimable(sql)}
-        AND ${isOfOthers(sql, busyAddresses)}
+        AND ${isChosen(sql, choice)}
       ORDER BY ${fairOrder(sql)} LIMIT 1 FOR UPDATE SKIP LOCKED
     )
     UPDATE packages SET
@@ -168,6 +172,7 @@ export function claimStatement(
       extract(epoch FROM now() - started_at)::float8 AS seconds_since_first_start, started_at::text`
 }
 
-function isOfOthers(sql: Database['sql'], addresses: readonly string[]) {
-  return sql`(coalesce(packages.address <> ALL(string_to_array(${addresses.join(',')}, ',')), true))`
+function isChosen(sql: Database['sql'], { busyAddresses = [], startsMax = 2 ** 31 - 1 }: Choice) {
+  return sql`(coalesce(packages.address <> ALL(string_to_array(${busyAddresses.join(',')}, ',')), true)
+    AND packages.attempts < ${startsMax})`
 }

@@ -49,6 +49,8 @@ export interface StatusCacheOptions {
   readMs?: number
   /** States kept in memory at the same time, and packages asked for in one statement. */
   entriesMax?: number
+  /** Milliseconds, from any beginning, that never go back: how old something is, is told by it. */
+  now?: () => number
 }
 
 interface Asked extends PromiseWithResolvers<PackageState | null> {
@@ -76,6 +78,7 @@ const defaults = {
   // Who asks once a second is known. PostgreSQL may be without a processor for 0.1 to 0.5 s while packages
   // are analysed.
   ...{ patienceMs: 20, tellableMs: 1500 },
+  now: () => performance.now(),
 }
 
 /** One per process. Reads only: whoever changes a row calls `invalidate`. */
@@ -111,7 +114,8 @@ export class StatusCache {
    */
   async read(packageId: string): Promise<Status | null> {
     const known = this.#states.get(packageId)
-    const isFresh = known && performance.now() - known.readAt < this.#options.freshMs && !this.#arePlacesDue()
+    const isFresh =
+      known && this.#options.now() - known.readAt < this.#options.freshMs && !this.#arePlacesDue()
     const state = isFresh ? known.state : await this.#ask(packageId)
     return state && { state, position: this.#positionOf(state) }
   }
@@ -129,7 +133,7 @@ export class StatusCache {
     if (this.#asked.size >= this.#options.entriesMax) return Promise.reject(new TimeLimitError())
     const asked = {
       ...Promise.withResolvers<PackageState | null>(),
-      ...{ at: performance.now(), isTold: false },
+      ...{ at: this.#options.now(), isTold: false },
     }
     this.#asked.set(packageId, asked)
     this.#schedule()
@@ -151,7 +155,7 @@ export class StatusCache {
 
   /** Those who have waited long enough are told what was known last, if that is good enough. */
   #tellKnown(waiting: Map<string, Asked>): void {
-    const now = performance.now()
+    const now = this.#options.now()
     for (const [packageId, asked] of waiting) {
       const known = this.#states.get(packageId)
       const hasWaited = now - asked.at >= this.#options.patienceMs
@@ -164,7 +168,7 @@ export class StatusCache {
   #schedule(): void {
     if (this.#isScheduled || this.#isReading || this.#asked.size === 0) return
     this.#isScheduled = true
-    const delay = this.#lastReadAt + this.#options.windowMs - performance.now()
+    const delay = this.#lastReadAt + this.#options.windowMs - this.#options.now()
     setTimeout(() => this.#readAsked(), Math.max(0, delay))
   }
 
@@ -175,7 +179,7 @@ export class StatusCache {
     this.#changed = new Set()
     this.#isScheduled = false
     this.#isReading = true
-    this.#lastReadAt = performance.now()
+    this.#lastReadAt = this.#options.now()
     try {
       const [states] = await withTimeout(
         this.#options.readMs / 1000,
@@ -212,12 +216,12 @@ export class StatusCache {
 
   async #refreshPlaces(): Promise<void> {
     if (!this.#arePlacesDue()) return
-    const readAt = performance.now()
+    const readAt = this.#options.now()
     this.#arePlacesChanged = false
     const line = await readLine(this.#database)
     this.#places = {
       readAt,
-      readingMs: performance.now() - readAt,
+      readingMs: this.#options.now() - readAt,
       positions: positionsOf(line),
     }
   }
@@ -226,7 +230,7 @@ export class StatusCache {
     const { readAt, readingMs } = this.#places
     const { positionsMs } = this.#options
     const pauseMs = this.#arePlacesChanged ? Math.min(positionsMs, placesPause * readingMs) : positionsMs
-    return performance.now() - readAt >= pauseMs
+    return this.#options.now() - readAt >= pauseMs
   }
 
   #positionOf(state: PackageState): QueuePosition {

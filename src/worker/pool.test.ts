@@ -127,6 +127,37 @@ test('a package that was at work in two crashes is worked on alone', async () =>
   await untilStep(other.packageId, 'PROCESSED')
 })
 
+test('a package that was at work in two crashes holds up no others while it is downloaded, but for its like', async () => {
+  const gate = Promise.withResolvers<void>()
+  const dripping = source.offerAnswer(
+    () =>
+      new Response(
+        new ReadableStream({
+          async start(stream) {
+            stream.enqueue(Buffer.from('PK'))
+            await gate.promise
+            stream.enqueue(Buffer.from(`{"act":"echo","text":"${canaryText}"}`))
+            stream.close()
+          },
+        }),
+      ),
+  )
+  const alike = source.offer({ act: 'echo', text: canaryText })
+  const node = start()
+  for (const { key, link, packageId } of [dripping, alike]) {
+    await enqueue(shared.database, { packageId, verifier: Buffer.alloc(32), sealedLink: null, queueMax: 100 })
+    await shared.database.sql`UPDATE packages SET step = 'ANALYZING', attempts = 2 WHERE id = ${packageId}`
+    node.keyring.hold(packageId, key, link)
+  }
+  await until(async () => (await stateOf(dripping.packageId))?.bytesDownloaded === 2)
+  const honest = [1, 2].map((number) => source.offer({ act: 'echo', text: `${canaryText} ${number}` }))
+  for (const { link } of honest) await node.post(link)
+  for (const { packageId } of honest) await untilStep(packageId, 'PROCESSED')
+  expect([node.pool.running(), source.requestsOf(alike.packageId)]).toEqual([1, 0])
+  gate.resolve()
+  for (const { packageId } of [dripping, alike]) await untilStep(packageId, 'PROCESSED')
+})
+
 test('a worker that was stopped past its lease writes nothing any more', async () => {
   const release = Promise.withResolvers<void>()
   const zombie = start({

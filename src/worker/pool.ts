@@ -32,7 +32,8 @@ export interface Pool {
 
 interface RunningJob {
   controller: AbortController
-  worksAlone: boolean
+  isSuspect: boolean
+  isAnalyzed: boolean
   done: Promise<void>
 }
 
@@ -42,8 +43,9 @@ const callSeconds = 20
 /** A round that takes longer than its one statement may. */
 const stuckMilliseconds = 60_000
 /**
- * A package that was at work in so many crashes is worked on alone from then on: others neither suffer from
- * it any more, nor are they given up together with it.
+ * A package that was at work in more crashes is a suspect: while it is analyzed, nothing else begins, and
+ * never do two suspects work at the same time. So others neither suffer from it any more, nor are they given
+ * up together with it; and a download that takes long holds up nobody but other suspects.
  */
 const crashesInCompanyMax = 2
 /** The longest pause after the database failed, so that the queue moves again soon after it is back. */
@@ -94,10 +96,15 @@ export function startPool(options: PoolOptions): Pool {
 
   /** false: there is nothing to do now. */
   async function claimOne(): Promise<boolean> {
-    if ([...jobs.values()].some(({ worksAlone }) => worksAlone)) return false
+    const suspects = [...jobs.values()].filter(({ isSuspect }) => isSuspect)
+    if (suspects.some(({ isAnalyzed }) => isAnalyzed)) return false
     if (isStopped || keyring.size === 0) return false
     const { leaseSeconds, attemptsMax } = config
-    const limits = { held, leaseSeconds, attemptsMax, busyAddresses: downloads.satisfied }
+    const choice = {
+      busyAddresses: downloads.satisfied,
+      ...(suspects.length > 0 && { startsMax: crashesInCompanyMax }),
+    }
+    const limits = { held, leaseSeconds, attemptsMax, choice }
     const taken = await withTimeout(callSeconds, claim(database, limits))
     troubles = 0
     if (!taken) return false
@@ -109,16 +116,23 @@ export function startPool(options: PoolOptions): Pool {
     const controller = new AbortController()
     if (isStopped) controller.abort(new JobStopped('stopping'))
     const giveBack = downloads.take(taken.address)
+    const job: RunningJob = {
+      controller,
+      isSuspect: taken.attempts > crashesInCompanyMax,
+      isAnalyzed: false,
+      done: Promise.resolve(),
+    }
     const leaveDownload = () => {
+      job.isAnalyzed = true
       giveBack()
       void fill()
     }
     const parts = { ...options, line, space }
-    const done = processPackage(taken, parts, controller, leaveDownload).then(() => {
+    jobs.set(taken.packageId, job)
+    job.done = processPackage(taken, parts, controller, leaveDownload).then(() => {
       jobs.delete(taken.packageId)
       leaveDownload()
     })
-    jobs.set(taken.packageId, { controller, done, worksAlone: taken.attempts > crashesInCompanyMax })
   }
 
   metrics.downloadsMax.set({}, config.downloadsMax)

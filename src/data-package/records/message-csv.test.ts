@@ -1,14 +1,17 @@
 /** messages.csv by RFC 4180 and beyond it, cut into chunks anywhere. */
 import { describe, expect, test } from 'bun:test'
-import { CsvReader } from './message-csv.ts'
+import { collidingTexts } from '../../tests/support/hostile/colliding-texts.ts'
+import { type Column, CsvReader } from './message-csv.ts'
 
 const head = 'ID,Timestamp,Contents,Attachments'
 
+const names = ['ID', 'Timestamp', 'Contents', 'Attachments']
+const columnsOf = (header: readonly string[]) =>
+  names.flatMap((name): Column[] => (header.includes(name) ? [[name, header.indexOf(name)]] : []))
+
 function read(chunks: readonly Uint8Array[], lengthMax = 200) {
   const rows: string[][] = []
-  const reader = new CsvReader(lengthMax, (row) =>
-    rows.push(['ID', 'Timestamp', 'Contents', 'Attachments'].map((name) => row[name]!)),
-  )
+  const reader = new CsvReader(lengthMax, columnsOf, (row) => rows.push(names.map((name) => row[name]!)))
   for (const chunk of chunks) reader.push(chunk)
   reader.end()
   return { rows, broken: reader.broken }
@@ -70,4 +73,23 @@ test('bytes that are no UTF-8 become U+FFFD', () => {
 test('a row of many long fields is too long, although no field is', () => {
   const fields = Array.from({ length: 4 }, () => 'x'.repeat(150)).join()
   expect(read([Buffer.from(`${head}\n${fields}\n${line}\n`)])).toEqual({ rows: [one], broken: 1 })
+})
+
+test('names of a header are looked at once, and are keys of nothing', () => {
+  const chosen = ['__proto__', 'constructor', ...collidingTexts(40), 'x'.repeat(100_000), 'ID', 'toString']
+  let looks = 0
+  const seen = new Set<string>()
+  const reader = new CsvReader(
+    1_000_000,
+    (header) => {
+      looks++
+      expect(header).toEqual(chosen)
+      return columnsOf(header)
+    },
+    (row) => seen.add(JSON.stringify([Object.getPrototypeOf(row) === Object.prototype, row])),
+  )
+  reader.push(Buffer.from(`${chosen.join()}\n`))
+  for (let row = 0; row < 1000; row++) reader.push(Buffer.from(`${chosen.map(() => 'y').join()}\n`))
+  reader.end()
+  expect([looks, reader.broken, [...seen]]).toEqual([1, 0, ['[true,{"ID":"y"}]']])
 })

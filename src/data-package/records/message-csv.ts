@@ -7,13 +7,18 @@
 const fieldsMax = 64
 const separators = new Set([44, 59, 9])
 
+/** A column that is wanted: the key that its fields get, and its place in the header. */
+export type Column = [key: string, index: number]
+
 /**
- * Cuts a stream of CSV into rows keyed by the header's names. Rows with another number of fields than the
+ * Cuts a stream of CSV into rows. `columnsOf` is asked once for the wanted columns of the header: its names
+ * are somebody else's choice, as long and as alike to a hash as they please, so they are never keys of an
+ * object, and nothing is done with them for each row. Rows with another number of fields than the
  * header are counted as broken. A last row without line end counts when it has as many fields as the header.
  */
 export class CsvReader {
   broken = 0
-  private header: string[] | null = null
+  private header: { length: number; columns: readonly Column[] } | null = null
   /** Commas; spreadsheets of many countries write semicolons or tabs: the first one of the header decides. */
   private separator: number | null = null
   private row: string[] = []
@@ -28,6 +33,7 @@ export class CsvReader {
 
   constructor(
     private readonly rowLengthMax: number,
+    private readonly columnsOf: (header: readonly string[]) => readonly Column[],
     private readonly visit: (row: Record<string, string>) => void,
   ) {}
 
@@ -106,8 +112,10 @@ export class CsvReader {
     this.rowLength = 0
     this.isOverlong = false
     this.isQuoted = false
-    if (header === null) this.header = row.map((name) => name.replace(/^\ufeff/, '').trim())
-    else if (isCut || isOverlong || row.length !== header.length) this.broken++
-    else this.visit(Object.fromEntries(header.map((name, index) => [name, row[index]!])))
+    if (header === null) {
+      const names = row.map((name) => name.replace(/^\ufeff/, '').trim())
+      this.header = { length: names.length, columns: this.columnsOf(names) }
+    } else if (isCut || isOverlong || row.length !== header.length) this.broken++
+    else this.visit(Object.fromEntries(header.columns.map(([key, index]) => [key, row[index]!])))
   }
 }

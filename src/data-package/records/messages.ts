@@ -4,7 +4,7 @@ import type { Entry } from '../archive/archive.ts'
 import { readInstant } from '../kernel/host.ts'
 import type { MemberReader } from '../archive/member.ts'
 import { parseMembers } from './json.ts'
-import { CsvReader } from './message-csv.ts'
+import { type Column, CsvReader } from './message-csv.ts'
 import { RecordSplitter } from './message-records.ts'
 import { createObjectScanner } from './object-scanner.ts'
 import { type ScannedObject, none } from './scanned-object.ts'
@@ -101,9 +101,9 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
       visit(message)
     }
     const splitter = /\.csv$/i.test(entry.name)
-      ? new CsvReader(lineBytesMax, (row) => {
+      ? new CsvReader(lineBytesMax, usualColumns, (row) => {
           scanned = null
-          take(withUsualKeys(Object.entries(row)))
+          take(row)
         })
       : new RecordSplitter(lineBytesMax, (bytes, start, end) => {
           const object = scan(bytes, start, end)
@@ -137,9 +137,16 @@ function hasUsualKeys({ places: { starts } }: ScannedObject): boolean {
   return true
 }
 
+/**
+ * The columns of what Discord writes, under its names; names in another case count where those are missing.
+ */
+function usualColumns(header: readonly string[]): Column[] {
+  return Object.entries(withUsualKeys(header.map((name, index) => [name, index])))
+}
+
 /** A record under the keys that Discord writes; keys in another case count where those are missing. */
-function withUsualKeys(record: Iterable<[string, unknown]>): { [key: string]: unknown } {
-  const usual: { [key: string]: unknown } = {}
+function withUsualKeys<Value>(record: Iterable<[string, Value]>): { [key: string]: Value } {
+  const usual: { [key: string]: Value } = {}
   for (const [key, value] of record) {
     const name = otherKeys.get(key.toLowerCase())
     if (name !== undefined && (name === key || !Object.hasOwn(usual, name))) usual[name] = value

@@ -20,7 +20,7 @@ let server: ServerProcess
 beforeAll(
   async () =>
     void (server = await launch({
-      environment: { METRICS_TOKEN: token, WORKERS: '1', DOWNLOADS: '1', LOG_LEVEL: 'debug' },
+      environment: { METRICS_TOKEN: token, WORKERS: '1', DOWNLOADS: '2', LOG_LEVEL: 'debug' },
     })),
 )
 

@@ -66,7 +66,7 @@ test.concurrent(`${kills} kills on two servers cost none of ${jobs} jobs`, async
 test.concurrent(
   'when every server was killed, jobs wait for their owners, and one poll each is enough',
   async () => {
-    const environment = { WORKERS: '1', DOWNLOADS: '1' }
+    const environment = { WORKERS: '1', DOWNLOADS: '2' }
     const download = holdDownload(50_000)
     const first = await launchTwo(environment)
     const owners = [0, 1, 0, 1].map((number) => createOwner(first[number]!, download.faults))

@@ -5,7 +5,7 @@
 import { createActivityReader } from '../../../data-package/records/activity-lines.ts'
 import type { LineCounts } from '../../../data-package/records/activity-record.ts'
 import { idOf, textOf } from '../../../data-package/records/fields.ts'
-import { CsvReader } from '../../../data-package/records/message-csv.ts'
+import { type Column, CsvReader } from '../../../data-package/records/message-csv.ts'
 import { RecordSplitter } from '../../../data-package/records/message-records.ts'
 import { parseInstant } from '../../../instant.ts'
 import type { Random } from '../../../synthetic-package/random.ts'
@@ -175,7 +175,11 @@ const csv = Buffer.from(
 export async function judgeCsv(random: Random): Promise<void> {
   const bytes = mutatedText(csv, random)
   const rows: string[][] = []
-  const reader = new CsvReader(1e6, (row) => rows.push(Object.values(row)))
+  const reader = new CsvReader(
+    1e6,
+    (names) => names.map((_, index): Column => [`field ${index}`, index]),
+    (row) => rows.push(Object.values(row)),
+  )
   for (const chunk of chunksOf(bytes, random)) reader.push(chunk)
   reader.end()
   const text = new TextDecoder().decode(bytes)
