@@ -6,6 +6,7 @@ import { max, sum } from 'd3-array'
 import { useMemo } from 'preact/hooks'
 import type { WeekHours, YearHours } from '../data/types.ts'
 import { type Channels, type View, weekHours, yearHours } from '../data/view.ts'
+import { isolated } from '../figures/frame/name.tsx'
 import { highestShare, type NightsScale } from '../figures/frame/nights-scale.ts'
 import { Nights } from '../figures/nights.tsx'
 import { Week } from '../figures/week.tsx'
@@ -35,15 +36,15 @@ export function Clocks({ sides }: { sides: readonly [Side, Side] }) {
     <div class="stack">
       <p class="soft">{texts.compare.clocks}</p>
       <div class="grid">
-        {hours.map(({ week, years }, index) => (
-          <div key={index} class="stack">
-            <h3 class="cut">
-              <bdi>{sides[index]!.name}</bdi>
-            </h3>
-            <Week hours={week} most={share * sum(week)} />
-            <Nights years={years} scale={scale} />
-          </div>
-        ))}
+        {hours.map(({ week, years }, index) => {
+          const titleOf = (title: string) => `${title} · ${isolated(sides[index]!.name, '', 40)}`
+          return (
+            <div key={index} class="stack">
+              <Week title={titleOf(texts.figures.week.title)} hours={week} most={share * sum(week)} />
+              <Nights title={titleOf(texts.figures.nights.title)} years={years} scale={scale} />
+            </div>
+          )
+        })}
       </div>
     </div>
   )

@@ -19,6 +19,8 @@ export interface NightsProps {
   /** Where two figures share a scale: the share of the highest ridge, and the years of both. */
   scale?: NightsScale
   unit?: (count: number) => string
+  /** Whose nights, where there are two. */
+  title?: string
   partial?: string | null
 }
 
@@ -44,7 +46,7 @@ const nightHours = 5
 
 export const Nights = guarded('nights', NightsFigure)
 
-function NightsFigure({ years, unit, partial, scale }: NightsProps) {
+function NightsFigure({ years, unit, title, partial, scale }: NightsProps) {
   const locale = useLocale()
   const { texts, formats } = locale
   const unitOf = unit ?? texts.figures.units.messages
@@ -62,7 +64,7 @@ function NightsFigure({ years, unit, partial, scale }: NightsProps) {
   return (
     <Figure
       name="nights"
-      title={texts.figures.nights.title}
+      title={title ?? texts.figures.nights.title}
       sentence={written.length > 0 ? sentenceOf(written, locale) : null}
       reading={texts.figures.nights.reading}
       partial={partial ?? null}

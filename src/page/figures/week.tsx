@@ -14,6 +14,8 @@ export interface WeekProps {
   /** Since a year, the busiest hour is so many hours later (or earlier, when negative). */
   shift?: { year: number; hours: number } | null
   partial?: string | null
+  /** Whose week, where there are two. */
+  title?: string
   /** The value of the darkest shade, where two weeks share a scale; the largest of this one by default. */
   most?: number
 }
@@ -26,7 +28,7 @@ interface WeekLayout extends Size {
 
 export const Week = guarded('week', WeekFigure)
 
-function WeekFigure({ hours, unit, shift, partial, most }: WeekProps) {
+function WeekFigure({ hours, unit, shift, partial, title, most }: WeekProps) {
   const locale = useLocale()
   const { texts, formats } = locale
   const t = texts.figures.week
@@ -40,7 +42,7 @@ function WeekFigure({ hours, unit, shift, partial, most }: WeekProps) {
   return (
     <Figure
       name="week"
-      title={t.title}
+      title={title ?? t.title}
       sentence={isEmpty ? null : sentenceOf(peak, shift ?? null, locale)}
       partial={partial ?? null}
       empty={isEmpty ? texts.figures.frame.empty : null}

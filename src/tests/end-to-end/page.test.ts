@@ -7,12 +7,12 @@ import { screens } from '../../page/texts/screens/en.ts'
 import { compare } from '../../page/texts/compare/en.ts'
 import { flow } from '../../page/texts/flow/en.ts'
 import { shell } from '../../page/texts/shell/en.ts'
-import { sizes } from '../../synthetic-package/options.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
 import { type Browser, type Page, startBrowser } from '../support/browser/browser.ts'
 import { type Person, personAt } from '../support/browser/person.ts'
+import { hostileAddresses, hostilePackage, markup, unsound } from '../support/hostile/hostile-names.ts'
 import { type FakeDiscord, randomKey, startFakeDiscord } from '../support/fakes/fake-discord.ts'
-import { account, line, ownerId, zipOf } from '../oracle/sample-package.ts'
+import { zipOf } from '../oracle/sample-package.ts'
 import {
   createDataDir,
   removeDataDir,
@@ -95,7 +95,9 @@ test('the demo: one click, every screen, both themes, a phone; nobody else is as
     await page.show(390, 844, theme)
     for (const address of all) {
       await person.goTo(address)
-      expect([address, theme, await person.violations()]).toEqual([address, theme, []])
+      // Only colours depend on the theme.
+      const found = await person.violations(theme === 'light' ? 'all' : 'colours')
+      expect([address, theme, found]).toEqual([address, theme, []])
       expect([address, await person.overflow()]).toEqual([address, 0])
     }
   }
@@ -103,7 +105,7 @@ test('the demo: one click, every screen, both themes, a phone; nobody else is as
 })
 
 test('paste, wait, pictures, reload, forget', async () => {
-  const { archive } = await packageBytes({ ...sizes.S, messages: 3000, events: 8000, seed: 3 })
+  const { archive } = await packageBytes({ messages: 800, events: 1500, seed: 3 })
   const release = Promise.withResolvers<void>()
   const key = randomKey(1)
   discord.offer(key, archive, { hold: { afterBytes: 50_000, until: release.promise } })
@@ -135,7 +137,8 @@ test('paste, wait, pictures, reload, forget', async () => {
   await page.reload()
   await person.sees(flow.link.title)
   expect(await person.text()).not.toContain(flow.kept.title)
-  expect(page.complaints.filter((text) => !text.includes('ERR_CONNECTION_REFUSED'))).toEqual([])
+  // Requests that were on their way when the server went are cut off in several ways.
+  expect(page.complaints.filter((text) => !text.includes('net::ERR_'))).toEqual([])
 })
 
 test('a link that has expired says what to do, and one that is not kept leaves nothing', async () => {
@@ -151,58 +154,23 @@ test('a link that has expired says what to do, and one that is not kept leaves n
   expect(await person.text()).not.toContain(flow.kept.title)
 })
 
-const markup = `<img src=x onerror="document.title='broken'">`
-const hostileNames = {
-  '600000000000000001': markup,
-  '600000000000000002': 'W'.repeat(10_000),
-  '600000000000000003': '\u202Eright to left \u2066 Ω עברית',
-  '600000000000000004': '👩‍👩‍👧‍👦'.repeat(300),
-  '600000000000000005': '\u3164',
-}
-
-test('names that are markup, endless, turned round or nothing stay text', async () => {
-  const files: Record<string, string | object> = { 'Account/user.json': account({ username: markup }) }
-  const index: Record<string, string> = {}
-  const lines: string[] = []
-  Object.entries(hostileNames).forEach(([id, name], number) => {
-    index[id] = `Direct Message with ${name}`
-    files[`Messages/c${id}/channel.json`] = {
-      id,
-      type: 'DM',
-      recipients: [ownerId, String(700000000000000000n + BigInt(number))],
-    }
-    files[`Messages/c${id}/messages.json`] = Array.from({ length: 40 - number }, (_, message) => ({
-      ID: Number(`${number}${message}`),
-      Timestamp: `2023-0${1 + number}-1${message % 10} 1${message % 10}:00:00`,
-      Contents: 'hello there again',
-      Attachments: '',
-    }))
-    files[`Servers/80000000000000000${number}/guild.json`] = { id: `80000000000000000${number}`, name }
-    lines.push(
-      line('leave_voice_channel', `2023-0${1 + number}-10T12:00:00Z`, {
-        channel_id: id,
-        duration: 600_000 + number,
-      }),
-    )
-  })
-  files['Messages/index.json'] = index
-  files['Activity/analytics/events-2024-00000-of-00001.json'] = lines.join('')
+test('names that are markup, endless, turned round or nothing stay text on every screen', async () => {
   const key = randomKey(7)
-  discord.offer(key, zipOf(files as Parameters<typeof zipOf>[0]))
+  discord.offer(key, zipOf(hostilePackage()))
   const { page, person } = await openPage()
   await page.show(390, 844, 'dark')
   await person.fill(flow.link.label, discord.link(key))
   await person.click(flow.link.go)
   await person.until(`document.querySelector('.bar')`)
-  for (const address of await linksIn(page, '.bar')) {
+  for (const address of [...(await linksIn(page, '.bar')), ...hostileAddresses]) {
     await person.goTo(address)
-    expect([address, await person.overflow()]).toEqual([address, 0])
-    expect(await page.evaluate<number>(`document.querySelectorAll('main img, .bar img').length`)).toBe(0)
-    expect(await person.violations()).toEqual([])
+    expect([address, await person.overflow(), await page.evaluate(unsound)]).toEqual([address, 0, []])
+    expect([address, await person.violations('names')]).toEqual([address, []])
+    const isOneOfThem = await page.evaluate<boolean>(`!!document.querySelector('.person-name')`)
+    expect([address, isOneOfThem]).toEqual([address, hostileAddresses.includes(address)])
   }
   await person.goTo('#/people')
   expect(await page.evaluate<string>('document.body.textContent')).toContain(markup)
-  expect(await page.evaluate<string>('document.title')).not.toBe('broken')
   keepsItsPromise(page)
 })
 
@@ -211,11 +179,10 @@ test('two packages of one owner are merged into one that has everything', async 
   const messages: number[] = []
   for (const [index, endDate] of ['2025-06-01', '2026-05-20'].entries()) {
     const { archive } = await packageBytes({
-      ...sizes.S,
       seed: 8,
       ownerId: '123456789012345678',
-      messages: 1500 + 500 * index,
-      events: 3000,
+      messages: 300 + 100 * index,
+      events: 300,
       endDate,
     })
     const key = randomKey(20 + index)
@@ -239,8 +206,8 @@ test('two packages of one owner are merged into one that has everything', async 
   await person.click(flow.kept.open)
   await person.goTo('#/')
   const all = numberIn(await person.until(`document.querySelector('.fact-value')?.textContent`))
-  expect(messages).toEqual([1500, 2000])
-  expect(all).toBe(2000 + only)
+  expect(messages).toEqual([300, 400])
+  expect(all).toBe(400 + only)
   keepsItsPromise(page)
 })
 

@@ -18,14 +18,25 @@ export interface Person {
   goTo(address: string): Promise<void>
   /** The text of the page as it is shown. */
   text(): Promise<string>
-  /** What axe finds wrong with the page: rule, and the first element. */
-  violations(): Promise<string[]>
+  /**
+   * What axe finds wrong with the page: rule, and the first element. `colours`: contrasts alone, which depend
+   * on the theme. `names`: what names can break, all but contrasts.
+   */
+  violations(of?: 'all' | 'colours' | 'names'): Promise<string[]>
   /** Pixels by which the page is wider than the window. */
   overflow(): Promise<number>
 }
 
 /** Only what hangs reaches it. */
-const patienceMs = 60_000
+const patienceMs = 120_000
+
+/** The page has no frames, and its styles are its own. */
+const quick = { resultTypes: ['violations'], iframes: false, preload: false }
+const axeOptions = {
+  all: quick,
+  colours: { ...quick, runOnly: ['color-contrast'] },
+  names: { ...quick, rules: { 'color-contrast': { enabled: false } } },
+}
 
 const finders = `
 globalThis.findByText = (text) => [...document.querySelectorAll('button, a, summary, label, [role=button]')]
@@ -71,10 +82,10 @@ export function personAt(page: Page): Person {
       await page.evaluate(`location.hash = ${JSON.stringify(address)}`)
       await until(`location.hash === ${JSON.stringify(address)} && !document.querySelector('.waiting')`)
     },
-    async violations() {
+    async violations(of = 'all') {
       if (!(await page.evaluate('globalThis.axe !== undefined'))) await page.evaluate(`${axe.source};true`)
       // Hatched and gradient grounds cannot be judged by a program: only what is certain counts.
-      return page.evaluate<string[]>(`axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
+      return page.evaluate<string[]>(`axe.run(${JSON.stringify(axeOptions[of])}).then(({ violations }) =>
         violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')))`)
     },
     overflow: () => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),
