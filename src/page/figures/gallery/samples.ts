@@ -8,7 +8,7 @@ import type { DaySeries, MonthSeries, NamedMonths, YearHours, YearRank } from '.
 export type SampleKind = 'ten-years' | 'one-day' | 'empty' | 'hostile'
 
 /** Text that has broken pages before. */
-export const hostileNames: readonly string[] = [
+const hostileNames: readonly string[] = [
   '<img src=x onerror=alert(1)><script>alert(2)</script>',
   'a'.repeat(10_000),
   'مرحبا بالعالم\u202e evil \u202d',
