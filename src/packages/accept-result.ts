@@ -1,6 +1,6 @@
 /**
- * Takes a result that a page made and encrypted in a browser. The server learns neither its KEY nor anything
- * in it.
+ * Accepts a result that the page made and encrypted in a browser. The server learns neither its KEY nor its
+ * content.
  */
 import { checksumOf } from '../crypto.ts'
 import { insertUpload, type UploadVerdict } from '../queue/uploads.ts'
@@ -8,13 +8,13 @@ import type { Storage } from '../results/store.ts'
 import { uploadBytes } from '../data-package/own-key.ts'
 import type { PackageParts } from './parts.ts'
 
-/** An AES block: less is no ciphertext, and other lengths are none either. */
+/** The size of an AES block; the ciphertext must be a positive multiple of it. */
 const blockBytes = 16
 
 /**
- * Stores an upload (own-key.ts) under its package id. It is kept, served and deleted as any other result:
- * only who has the KEY can fetch it, since the verifier was made of it, and what was changed is found by the
- * tag. `malformed`: not such a body.
+ * Stores an upload (own-key.ts) under its package id. It is stored, served and deleted like any other result.
+ * Only the owner of the KEY can fetch it, since the verifier was derived from the KEY, and the tag reveals
+ * changes. `malformed`: the body is not an upload.
  */
 export async function acceptResult(
   packageId: string,

@@ -1,6 +1,6 @@
 /**
- * Finds the package of a KEY, and lets nobody but its owner see it: the row, else what dumpus-api left, then
- * the verifier.
+ * Finds the package of a KEY, for its owner only: looks up the row, or else a result of dumpus-api, then
+ * checks the verifier.
  */
 import { sameBytes, verifierOf } from '../crypto.ts'
 import { findMany, type PackageState } from '../queue/jobs.ts'
@@ -8,18 +8,18 @@ import type { Status } from '../queue/status-cache.ts'
 import { tagOf } from '../telemetry/logger.ts'
 import type { Claimant, PackageParts } from './parts.ts'
 
-/** `unauthorized`: there is one, of another KEY with the same MD5. */
+/** `unauthorized`: there is one, but of another KEY with the same MD5. */
 export type NotOwned = 'unknown' | 'unauthorized'
 
 type Finding = Pick<PackageParts, 'database' | 'legacy' | 'statusCache' | 'logger'>
 
-/** The package as its row is now. */
+/** The package, read from its row. */
 export function findOwned(claimant: Claimant, parts: Finding): Promise<PackageState | NotOwned> {
   const read = async () => (await findMany(parts.database, [claimant.packageId]))[0] ?? null
   return find(read, (state) => state, claimant, parts)
 }
 
-/** The package and its position, as far as polls need to know: an unfinished one may be a moment old. */
+/** The package and its position for a poll; the state of an unfinished package may be slightly old. */
 export function findOwnedStatus(claimant: Claimant, parts: Finding): Promise<Status | NotOwned> {
   return find(
     () => parts.statusCache.read(claimant.packageId),
@@ -30,9 +30,9 @@ export function findOwnedStatus(claimant: Claimant, parts: Finding): Promise<Sta
 }
 
 /**
- * Makes a package of what was taken over from dumpus-api, if there is any and it decrypts with the KEY. true:
- * it may be there now, look again. A result that does not decrypt is as none: its owner submits the link
- * again.
+ * Turns a result of dumpus-api into a package, if there is one and it decrypts with the KEY. Returns true if
+ * the package may now exist: look again. A result that does not decrypt is ignored, and its owner submits the
+ * link again.
  */
 export async function adoptLegacy(
   { packageId, key }: Claimant,
@@ -60,7 +60,7 @@ async function find<Found>(
 }
 
 /**
- * True when the KEY is the one that the package was submitted with: an MD5 is not proof enough. In constant
+ * True if the package was submitted with this KEY, which its MD5 alone does not prove. Compares in constant
  * time.
  */
 function isOwner({ id, verifier }: PackageState, { key }: Claimant): boolean {

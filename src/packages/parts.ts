@@ -1,4 +1,4 @@
-/** What the use cases work with: the parts of a server that a package touches on its way in and out. */
+/** The parts of a server that the use cases need. */
 import type { Config } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
 import type { Notify } from '../discord/webhook.ts'
@@ -12,20 +12,20 @@ export interface PackageParts {
   config: Config
   logger: Logger
   database: Database
-  /** What was taken over from dumpus-api and not yet asked for. */
+  /** Results of dumpus-api that no owner has fetched yet. */
   legacy: LegacyResults
   keyring: Keyring
   statusCache: StatusCache
   signals: Signals
-  /** Hides an address in a package's row: 22 characters, by a secret of the database. */
+  /** A keyed hash of an address for a package's row: 22 characters, under a secret stored in the database. */
   hashAddress: (network: string) => string
-  /** Told of what happens to packages. */
+  /** Reports events of packages to the webhook. */
   notify: Notify
 }
 
 /**
- * Whoever sent a KEY whose MD5 is the id. Only the verifier in the package's row proves that it is the
- * owner's.
+ * Somebody who sent a KEY whose MD5 is the id. Only the verifier in the package's row proves that they own
+ * it.
  */
 export interface Claimant {
   key: string

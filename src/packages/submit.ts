@@ -1,4 +1,4 @@
-/** Takes a package link in: the package is in the queue, or it was there already. */
+/** Accepts a package link: puts its package into the queue unless it is there already. */
 import { sealLink, verifierOf } from '../crypto.ts'
 import type { PackageLink } from '../data-package/fetch/link.ts'
 import { isOwnKey } from '../data-package/own-key.ts'
@@ -11,22 +11,22 @@ import { removeUpload } from '../queue/uploads.ts'
 import { adoptLegacy, findOwned } from './find-owned.ts'
 import type { PackageParts } from './parts.ts'
 
-/** How long a link waits for a database that does not answer: a restart of PostgreSQL takes less. */
+/** How long a link waits for an unavailable database; a restart of PostgreSQL takes less. */
 const patienceMs = 5000
-/** A connection that was cut without a word never answers; the next attempt takes another one. */
+/** A connection lost silently never answers; the next attempt uses another one. */
 const attemptSeconds = 2.5
 
 export type Submission =
-  /** `expired`: a KEY that a page made, and no result of it: there is nowhere to fetch it from. */
+  /** `expired`: a KEY made by a page, without a stored result; it cannot be downloaded from anywhere. */
   | { verdict: 'accepted' | 'queue_full' | 'address_full' | 'unauthorized' | 'expired' }
-  /** Too many links: the next one in so many seconds. */
+  /** Too many links; the next one is accepted after this many seconds. */
   | { verdict: 'too_many'; waitSeconds: number }
 
 /**
- * Submits a link that came from `network`, a client's address or the part of it that counts ('': unknown).
- * `takeStart` is asked before work begins that was not begun before, and gives the seconds to wait if it must
- * not; a package that is here already costs nothing, since clients send its link whenever their user comes
- * back. Tries again while the database is away, because the client takes the first answer for the last.
+ * Submits a link from `network`: a client's address, or the part of it that counts ('' if unknown). Before
+ * new work begins, `takeStart` is called; it returns the seconds to wait if the client is over its limit. An
+ * existing package costs nothing, since clients send its link whenever their user comes back. Retries while
+ * the database is unavailable, because the client treats the first answer as final.
  */
 export async function submitPackage(
   link: PackageLink,
@@ -72,7 +72,7 @@ async function submit(
     }),
   }
   let verdict = await enqueue(database, wanted)
-  // Whoever knows an id may upload something under it. Whoever has the KEY of the id takes it back.
+  // Anyone who knows an id may upload something under it; the owner of its KEY replaces that.
   if (verdict === 'unauthorized' && (await removeUpload(database, packageId))) {
     verdict = await enqueue(database, wanted)
   }
@@ -86,7 +86,7 @@ async function submit(
   return { verdict }
 }
 
-/** The result of a page's own KEY is here, or it is gone for good: nobody is asked for it. */
+/** The result for a KEY made by a page is either stored here or gone for good. */
 async function submitUploaded(link: PackageLink, parts: PackageParts): Promise<Submission> {
   const found = await findOwned(link, parts)
   if (found === 'unauthorized') return { verdict: found }

@@ -1,12 +1,9 @@
-/**
- * The operator's side of the queue: looking at packages, moving one forward, trying one again. Nothing
- * personal is told.
- */
+/** The queue for its operator: listing packages, upgrading and retrying one. Returns no personal data. */
 import type { Database } from '../db/connect.ts'
 import { lockQueue, type QueueLengths, type Sql } from './jobs.ts'
 import { isErrored, isUnfinished, type PackageStateName, restartedColumns, stateColumn } from './states.ts'
 
-/** What an operator sees of a package: no verifier, no link, no result. Times are ISO 8601 in UTC. */
+/** A package as an operator sees it: without verifier, link or result. Times are ISO 8601 in UTC. */
 export interface PackageSummary {
   packageId: string
   state: PackageStateName
@@ -21,7 +18,7 @@ export interface PackageSummary {
   bytesTotal: number | null
   /** Of the encrypted result. */
   resultBytes: number | null
-  /** Starts that were neither finished nor handed back. */
+  /** Starts that were not handed back. */
   attempts: number
   createdAt: string
   queuedAt: string
@@ -34,23 +31,23 @@ export interface ListOptions {
   state?: PackageStateName | null
   /** At most this many. */
   limit: number
-  /** Those after this package, in the list's order; the last one of the page before. */
+  /** Only packages after this one in the list's order: the last one of the previous page. */
   after?: string | null
 }
 
 /** Totals of all packages. */
 export interface Stats {
-  /** In the queue, with those that are premium. */
+  /** Waiting packages, including premium ones. */
   waiting: number
   waitingPremium: number
   running: number
   processed: number
   errored: number
-  /** How many of the errored there are of each detail. */
+  /** Errored packages by error detail. */
   errors: Record<string, number>
-  /** Taken over from dumpus-api and not yet asked for by their owners. */
+  /** Imported from dumpus-api and not yet fetched by their owners. */
   legacy: number
-  /** How long the first of the queue has waited; null when nobody waits. */
+  /** How long the first waiting package has waited; null if none is waiting. */
   longestWaitSeconds: number | null
   /** All encrypted results. */
   resultBytes: number
@@ -58,10 +55,10 @@ export interface Stats {
   databaseBytes: number
 }
 
-/** What came of a wish: done, or why not. */
+/** The outcome of an action: done, or why not. */
 export type Verdict = 'done' | 'unknown' | 'not_waiting' | 'not_errored'
 
-/** The packages, the newest first. */
+/** Lists packages, newest first. */
 export async function listPackages(
   { sql }: Database,
   { state = null, limit, after = null }: ListOptions,
@@ -83,8 +80,8 @@ export async function findSummary({ sql }: Database, packageId: string): Promise
 }
 
 /**
- * Moves a package that is not finished to the end of the premium queue, before all standard ones. A package
- * that is premium already keeps its place. `not_waiting`: it is processed or errored.
+ * Moves an unfinished package to the end of the premium queue, before all standard ones. A premium package
+ * keeps its position. `not_waiting`: it is processed or errored.
  */
 export async function upgrade({ sql }: Database, packageId: string): Promise<Verdict> {
   return sql.begin(async (transaction) => {
@@ -101,8 +98,8 @@ export async function upgrade({ sql }: Database, packageId: string): Promise<Ver
 }
 
 /**
- * Puts an errored package back into the queue, behind those of its kind. The server has no KEY, so it is
- * worked on when its owner's next request brings it; the link of an operator's own source is gone too, and
+ * Puts an errored package at the end of its queue, premium or standard. The server no longer has its KEY, so
+ * work begins when the owner's next request brings it. The link to an operator's own source is gone too, and
  * comes with the owner's next POST.
  */
 export async function retry({ sql }: Database, packageId: string): Promise<Verdict> {
@@ -114,7 +111,7 @@ export async function retry({ sql }: Database, packageId: string): Promise<Verdi
   })
 }
 
-/** Counts everything; reads the whole table of packages. */
+/** Computes all totals; reads the whole table of packages. */
 export async function countAll({ sql }: Database): Promise<Stats> {
   const [[counts], errors] = await Promise.all([
     sql<Omit<Stats, 'errors'>[]>`

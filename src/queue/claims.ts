@@ -1,21 +1,21 @@
 /**
- * The worker's side of the queue: taking a waiting package, keeping it, and handing it back or finishing it.
+ * The queue for its workers: claiming a waiting package, advancing it, and handing it back or ending it.
  *
  * One row of `packages` is the job and the status. Its life:
  *
  *   enqueue ──▶ LOCKED ──claim──▶ DOWNLOADING ──advance──▶ ANALYZING ──complete──▶ PROCESSED
  *                 ▲                     │                      │
  *                 ├── release ──────────┴──────────────────────┤   shutdown: the start is not counted
- *                 ├── retryLater ───────┴──────────────────────┤   passing trouble: not before a time
+ *                 ├── retryLater ───────┴──────────────────────┤   transient error: not before a time
  *                 │                                            └── fail ──▶ errored (error_code is set)
- *                 └── a lease that ran out is claimed again as it stands; after `attemptsMax` starts it is errored
+ *                 └── a row whose lease expired is claimed again; after `attemptsMax` starts it is errored
  *
- * leases.ts keeps the leases. A worker that finds its claim lost while it lives takes its start back: it was
- * no crash.
+ * leases.ts renews the leases. A worker that is alive but has lost its claim takes its start back, since that
+ * was no crash.
  *
- * Each claim raises `fence`, and every later write names the fence of its claim: the writes of a worker that
- * was stopped past its lease change no row. All times are the database's own, so the clocks of the nodes do
- * not matter.
+ * Each claim increments `fence`, and every later write must match the fence of its claim: the writes of a
+ * worker that was suspended beyond its lease change no row. All times are the database's own, so the clocks
+ * of the nodes do not matter.
  */
 import type postgres from 'postgres'
 import type { Database } from '../db/connect.ts'
@@ -36,7 +36,9 @@ export interface JobProgress {
   bytesTotal?: number | null
 }
 
-/** Goes to the next step, shows progress and renews the lease. false: the claim is lost. */
+/**
+ * Advances to the next step, updates the progress and renews the lease. Returns false if the claim is lost.
+ */
 export async function advance(
   database: Database,
   claim: Claim,
@@ -50,15 +52,18 @@ export async function advance(
     WHERE ${isClaimedBy(sql, claim)}`)
 }
 
-/** Its archive is here, and it waits for a worker of this node. false: the claim is lost. */
+/**
+ * Records that the archive is downloaded and the package waits for a worker. Returns false if the claim is
+ * lost.
+ */
 export async function awaitWorker({ sql }: Database, claim: Claim, progress: JobProgress): Promise<boolean> {
   return changesRow(sql`
     UPDATE packages SET downloaded_at = now(), ${progressColumns(sql, progress)}, updated_at = now() WHERE ${isClaimedBy(sql, claim)}`)
 }
 
 /**
- * Ends the package with an error of errors.ts. Only a new POST starts it again. false: the claim was lost
- * before.
+ * Marks the package errored with a detail of errors.ts. Only a new POST restarts it. Returns false if the
+ * claim is lost.
  */
 export async function fail(database: Database, claim: Claim, detail: Detail): Promise<boolean> {
   const { sql } = database
@@ -69,7 +74,7 @@ export async function fail(database: Database, claim: Claim, detail: Detail): Pr
 }
 
 /**
- * Puts the package back into the queue, at its old place, but not before `seconds` from now. Not counted as a
+ * Puts the package back into the queue at its old position, claimable after `seconds`. Not counted as a
  * crash.
  */
 export async function retryLater(database: Database, claim: Claim, seconds: number): Promise<boolean> {
@@ -102,7 +107,7 @@ function leaseFromNow(sql: Database['sql'], { leaseSeconds }: Claim) {
   return sql`now() + make_interval(secs => ${leaseSeconds})`
 }
 
-/** Values that were not given stay as they are; an unknown total does too. */
+/** Columns for the given values only; an unknown total also leaves its column unchanged. */
 function progressColumns(sql: Database['sql'], { progress, bytesDownloaded, bytesTotal }: JobProgress) {
   const percent = progress === undefined ? null : Math.floor(Math.min(Math.max(progress, 0), 100)) || 0
   return sql`

@@ -1,27 +1,28 @@
-/** Notices when the database's clock jumps ahead, so that nothing is deleted by a time that may be wrong. */
+/** Detects when the database's clock jumps ahead, so that nothing is deleted because of a wrong time. */
 import { sql as statement } from 'drizzle-orm'
 import type { Database } from '../db/connect.ts'
 import { housekeepingRounds } from '../db/schema.ts'
 
-/** A server looks every hour, so a longer gap is a server that was off, or a clock that jumped. */
+/** A server checks every hour, so a longer gap means that no server ran, or that the clock jumped. */
 const gapSecondsMax = 86_400
 /**
- * So long an operator has to set a clock right. Results of a server that was off are deleted so much later.
+ * The time an operator has to correct the clock. If the server was merely off, deletions are delayed by
+ * this.
  */
 const patienceSeconds = 86_400
 
 export interface ClockWatch {
   /**
-   * Days since the last look, by the database's clock, when nothing should be deleted by it yet; null: it can
-   * be trusted.
+   * Days since the last check by the database's clock, if it cannot be trusted for deletions yet; null if it
+   * can.
    */
   suspiciousDays(): Promise<number | null>
 }
 
 /**
- * A watch for the rounds that delete by age. The last trusted time stays in the database while there is a
- * suspicion, so neither a restart nor another server forgets it. A clock that is set back is trusted at once.
- * `nowMs` is a clock of this process that never jumps.
+ * Creates a watch for the tasks that delete by age. While a time is in doubt, the last trusted one stays in
+ * the database, so neither a restart nor another server forgets it. A clock that is set back is trusted at
+ * once. `nowMs` is a monotonic clock of this process.
  */
 export function createClockWatch({ orm }: Database, nowMs = () => performance.now()): ClockWatch {
   let suspectedSinceMs: number | null = null

@@ -1,14 +1,12 @@
 /**
- * The order in which packages are taken: premium first, then in turns among the addresses that sent them,
- * then by arrival.
+ * The order in which packages are taken: premium first, then in turns among the addresses that submitted
+ * them, then by arrival.
  *
- * Each row gets the number of its turn when it joins (self-clocked fair queueing, Golestani 1994, with all
- * packages of one length). The first package of an address joins the turn after the one that is being served,
- * its second one the turn after that. So one package at most of somebody who sent fifty goes before a
- * newcomer's, newcomers do not starve those who sent several, and a claim still reads an index in order. An
- * operator makes packages premium one by one, so those are taken by arrival: their turn is 0. So whoever
- * sends fifty links takes every second start while another one waits, and a claim still reads an index in
- * order.
+ * Each row gets a turn number when it joins (self-clocked fair queueing, Golestani 1994, with all packages of
+ * equal length). The first package of an address joins the turn after the one being served, its second
+ * package the turn after that. So at most one package of somebody who sent fifty goes before a newcomer's,
+ * newcomers do not starve those who sent several, and a claim still reads an index in order. Operators
+ * upgrade packages one by one, so premium packages are taken by arrival: their turn is 0.
  */
 import { isRunning, isWaiting, type Tag } from './states.ts'
 

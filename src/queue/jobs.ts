@@ -1,7 +1,4 @@
-/**
- * The owner's side of the queue: putting a package in, looking at it, taking it out. claims.ts draws its
- * states.
- */
+/** The queue for package owners: submitting, reading and deleting a package. claims.ts draws its states. */
 import type postgres from 'postgres'
 import { sameBytes } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
@@ -12,10 +9,10 @@ import type { Detail, PublicCode } from '../errors.ts'
 import { turnColumns } from './fair-order.ts'
 import { isAwaited, isNotErrored, isRunning, isUnfinished, restartedColumns } from './states.ts'
 
-/** What a request needs to know of a package. */
+/** A package as requests need it. */
 export interface PackageState {
   id: string
-  /** Compare it in constant time with crypto.ts's verifierOf before anything is told. */
+  /** Compare it in constant time with crypto.ts's verifierOf before revealing anything. */
   verifier: Uint8Array
   step: Step
   errorCode: PublicCode | null
@@ -27,39 +24,39 @@ export interface PackageState {
   progress: number
   bytesDownloaded: number
   bytesTotal: number | null
-  /** Its archive is there whole; with the step DOWNLOADING, it waits for a worker. */
+  /** The archive is complete; in the step DOWNLOADING, the package waits for a worker. */
   isDownloaded: boolean
-  /** It was at work, and waits for the time of its next try. */
+  /** It was being processed and waits for its next attempt. */
   isPaused: boolean
-  /** The result; there when the step is PROCESSED. */
+  /** The result; set if the step is PROCESSED. */
   blobId: string | null
 }
 
 interface NewPackage {
   packageId: string
   verifier: Uint8Array
-  /** crypto.ts, sealLink; null for links of click.discord.com, which the KEY rebuilds. */
+  /** See sealLink in crypto.ts; null for links to click.discord.com, which are rebuilt from the KEY. */
   sealedLink: Uint8Array | null
-  /** Packages that may wait at the same time, of owners that were heard of in the last `queueSeenSeconds`. */
+  /** Limit on waiting packages whose owners polled within the last `queueSeenSeconds`. */
   queueMax: number
   queueSeenSeconds?: number
-  /** Who sent the link; left out when nobody knows. */
+  /** Who submitted the link; missing if unknown. */
   sender?: Sender
 }
 
 export interface Sender {
   /** A keyed hash of the address (crypto.ts, hashAddress). */
   address: string
-  /** Unfinished packages that it may have at the same time. */
+  /** Limit on its unfinished packages. */
   packagesMax: number
 }
 
 export type Enqueued = 'accepted' | 'queue_full' | 'address_full' | 'unauthorized'
 
 /**
- * Puts a package into the queue, once, however often and on however many nodes it is asked for; the row is
- * committed when this returns. In progress or processed: accepted, nothing is restarted. Errored, or its
- * result is gone: starts again. `unauthorized`: another KEY with the same MD5 came first.
+ * Puts a package into the queue exactly once, even if it is submitted repeatedly on several nodes. The row is
+ * committed when this returns. A package in progress or processed is accepted and not restarted; one that is
+ * errored or has lost its result starts again. `unauthorized`: another KEY with the same MD5 came first.
  */
 export async function enqueue(database: Database, wanted: NewPackage): Promise<Enqueued> {
   const known = await findKnown(database.sql, wanted.packageId)
@@ -78,20 +75,20 @@ export async function enqueue(database: Database, wanted: NewPackage): Promise<E
 }
 
 export interface QueueLengths {
-  /** Packages that wait and whose owner was heard of lately. */
+  /** Waiting packages whose owners polled recently. */
   awaited: number
-  /** How many go before one that joins the end of its queue, those at work included. */
+  /** How many packages are ahead of one that joins the end of its queue, including running ones. */
   beforeStandard: number
   beforePremium: number
-  /** Unfinished packages of the address that was asked for. */
+  /** Unfinished packages of the given address. */
   ofAddress: number
   /** The turn of its next one (fair-order.ts). */
   nextTurn: number
 }
 
 /**
- * The lengths of the queue, and the right to put something into it until the transaction ends: one at a time,
- * on all nodes, so the limit and the lengths are exact. Only new, upgraded and retried packages come here.
+ * Locks the queue until the transaction ends and returns its lengths. Only one transaction on all nodes holds
+ * the lock, so limits and lengths are exact. Only new, upgraded and retried packages need it.
  */
 export async function lockQueue(
   sql: Sql,
@@ -106,7 +103,7 @@ export async function lockQueue(
   return queue!
 }
 
-/** The packages that exist among `ids`, in no order. A database that does not answer at once is trouble. */
+/** The existing packages among `ids`, in no particular order. Fails if the database does not answer soon. */
 export async function findMany(database: Database, ids: string[]): Promise<PackageState[]> {
   return withTimeout(
     rowSeconds,
@@ -119,21 +116,21 @@ export async function findMany(database: Database, ids: string[]): Promise<Packa
   )
 }
 
-/** Those among `ids` that still wait for a worker or are being worked on, here or elsewhere. */
+/** The packages among `ids` that are waiting or running, on any node. */
 export async function findUnfinished(database: Database, ids: string[]): Promise<string[]> {
   const rows = await database.sql<{ id: string }[]>`
     SELECT id FROM packages WHERE id = ANY(${ids}::text[]) AND ${isUnfinished(database.sql)}`
   return rows.map(({ id }) => id)
 }
 
-/** A row that was written so lately is as good as new: each poll would be a write otherwise. */
+/** A row is not written again within this time; otherwise every poll would be a write. */
 const seenStepSeconds = 300
-/** Ids of one statement. */
+/** Ids per statement. */
 const seenIdsMax = 1000
 
 /**
- * Notes that the owners of these packages were heard of. Call it every minute or so with those who asked
- * meanwhile.
+ * Records that the owners of these packages polled. Call it about every minute with the packages polled
+ * since.
  */
 export async function markSeen({ sql }: Database, ids: string[]): Promise<void> {
   for (let at = 0; at < ids.length; at += seenIdsMax)
@@ -144,13 +141,13 @@ export async function markSeen({ sql }: Database, ids: string[]): Promise<void> 
 }
 
 /**
- * Deletes a package with its result, also one that was taken over from dumpus-api. false: there was none. A
- * worker that is busy with it finds its claim lost; results go with the row (foreign keys), also one that is
- * being written at this moment.
+ * Deletes a package with its result, including one imported from dumpus-api. Returns false if there was none.
+ * A worker that is processing it finds its claim lost. Foreign keys delete the result with the row, even one
+ * that is being written at this moment.
  */
 export async function remove(database: Database, packageId: string): Promise<boolean> {
-  // In this order: what is being made a package of at this moment (src/legacy/) is one when the first
-  // statement is done.
+  // In this order, because src/legacy/ may be turning a result into a package right now; after this statement
+  // it is one.
   const legacy = await database.sql`DELETE FROM legacy_results WHERE package_id = ${packageId}`
   const { count } = await database.sql`DELETE FROM packages WHERE id = ${packageId}`
   return legacy.count + count > 0
@@ -179,9 +176,8 @@ function judge(known: Known | undefined, { verifier }: NewPackage): Enqueued | '
 }
 
 /**
- * A new row, or an old one set back to its beginning. The fence of a new row starts at the time in
- * microseconds: a worker that still works on an earlier, deleted row of this package has a smaller one, so it
- * cannot write here.
+ * Inserts a row, or resets an old one. The fence of a new row starts at the time in microseconds. A worker
+ * that still processes an earlier, deleted row of this package has a smaller fence, so it cannot write here.
  */
 async function start(sql: Sql, wanted: NewPackage, queue: QueueLengths): Promise<void> {
   const { packageId, verifier, sealedLink, sender } = wanted

@@ -1,11 +1,11 @@
-/** The KEYs of unfinished packages, in memory only: the one place where a KEY outlives its request. */
+/** The KEYs of unfinished packages, in memory only. A KEY outlives its request only here. */
 import { inspect } from 'node:util'
 
-/** What a job needs to begin. Never store, log or send it. */
+/** The secrets that a job needs. Never store, log or send them. */
 export interface HeldKey {
   key: string
   /**
-   * The link as it was posted; null when only a poll brought the KEY (the link is rebuilt from it, or sealed
+   * The link as submitted; null if only a poll brought the KEY (then it is rebuilt from the KEY, or encrypted
    * in the row).
    */
   link: string | null
@@ -16,20 +16,20 @@ interface Entry extends HeldKey {
 }
 
 export interface KeyringOptions {
-  /** A KEY whose owner did not ask for this long is forgotten. */
+  /** A KEY is forgotten this long after its owner's last request. */
   holdSeconds: number
-  /** At most this many are held; the one whose owner has been away longest goes first. */
+  /** At most this many are held; the KEY whose owner has been away longest is dropped first. */
   sizeMax: number
   /** Milliseconds; tests give their own clock. */
   now?: () => number
 }
 
 /**
- * Package id → KEY. Printing it in any way shows no KEY: entries live in a private field, and text, JSON and
- * inspection give the number of entries only.
+ * Package id → KEY. No way of printing it shows a KEY: entries are in a private field, and strings, JSON and
+ * inspection show only their number.
  */
 export class Keyring {
-  /** In the order of last touch, the longest untouched first. */
+  /** In order of last use, least recently used first. */
   readonly #entries = new Map<string, Entry>()
   readonly #options: KeyringOptions
   #uses = 0
@@ -41,8 +41,8 @@ export class Keyring {
   }
 
   /**
-   * Holds a KEY, or touches it when it is held already; a link that is known stays known. true: it was not
-   * held before, so a waiting package may have become workable (then wake the pool).
+   * Holds a KEY, or marks it as used if it is already held; a known link stays known. Returns true if it was
+   * not held before: a waiting package may now be claimable, so wake the pool.
    */
   hold(packageId: string, key: string, link: string | null = null): boolean {
     this.#uses++
@@ -54,14 +54,14 @@ export class Keyring {
     return known === undefined
   }
 
-  /** The KEY of a package, or null. Does not count as a touch: only its owner can do that. */
+  /** The KEY of a package, or null. Does not count as use: only requests of its owner do. */
   get(packageId: string): HeldKey | null {
     this.#forgetExpired()
     const entry = this.#entries.get(packageId)
     return entry ? { key: entry.key, link: entry.link } : null
   }
 
-  /** Whether `get` would give a KEY. */
+  /** Whether `get` would return a KEY. */
   has(packageId: string): boolean {
     this.#forgetExpired()
     return this.#entries.has(packageId)
@@ -73,23 +73,23 @@ export class Keyring {
     this.#entries.delete(packageId)
   }
 
-  /** Notes that a request brought a KEY, which leaves traces in memory whether it is held or not. */
+  /** Records that a request brought a KEY, which leaves copies in memory whether it is held or not. */
   noteUse(): void {
     this.#uses++
   }
 
-  /** Grows with whatever may have left a KEY behind in memory. */
+  /** Counts events that may have left copies of a KEY in memory. */
   get uses(): number {
     return this.#uses
   }
 
-  /** The packages that this process can work on. */
+  /** The packages that this process can process. */
   ids(): string[] {
     this.#forgetExpired()
     return [...this.#entries.keys()]
   }
 
-  /** The packages whose owners asked in the last `seconds`. */
+  /** The packages whose owners polled in the last `seconds`. */
   idsTouchedIn(seconds: number): string[] {
     const limit = this.#now() - seconds * 1000
     return [...this.#entries].filter(([, { touchedAt }]) => touchedAt > limit).map(([packageId]) => packageId)

@@ -1,21 +1,21 @@
 /**
- * The leases of a process's running packages: all renewed in one statement; a start that was no crash is
- * taken back.
+ * Renews the leases of a process's running packages in one statement, and takes back starts that were not
+ * crashes.
  */
 import type { Database } from '../db/connect.ts'
 import type { Claim, JobProgress } from './claims.ts'
 import { isRunning, isUnfinished } from './states.ts'
 
-/** A claim whose lease is kept, and what a status poll shows of it. */
+/** A claim whose lease is renewed, and its progress for status polls. */
 export interface Lease {
   claim: Pick<Claim, 'packageId' | 'fence' | 'leaseSeconds'>
   progress: Required<JobProgress>
 }
 
 /**
- * Renews all these leases and shows their progress. Gives those that are lost: deleted, ended, or taken over.
- * A row that somebody else holds at this moment (its result is being committed, it is being deleted) is
- * passed over: the next round finds out what became of it, and no other package's lease waits for it.
+ * Renews these leases and updates their progress. Returns the lost ones: deleted, ended, or taken over. Skips
+ * a row that is locked (its result is being committed, or it is being deleted), so that no other lease waits
+ * for it; the next renewal handles it.
  */
 export async function renewLeases<Kept extends Lease>(
   { sql }: Database,
@@ -49,9 +49,8 @@ export async function renewLeases<Kept extends Lease>(
 }
 
 /**
- * Takes back the start of a claim that was lost while its worker lived: another one took the package over, so
- * it counted as a crash, and was none. A package that has started anew since (deleted and posted again, tried
- * again) is left alone.
+ * Takes back the start of a claim that was lost while its worker was alive: it counted as a crash but was
+ * none. A package that has been restarted since (deleted and posted again, or retried) is left alone.
  */
 export async function handBackAttempt(
   { sql }: Database,
@@ -62,7 +61,7 @@ export async function handBackAttempt(
     WHERE id = ${packageId} AND fence > ${fence} AND started_at = ${startedAt}::timestamptz AND ${isUnfinished(sql)}`
 }
 
-/** For people: whole, and within 0–100 whatever was counted. */
+/** The progress as a whole number, clamped to 0–100. */
 function percentOf({ progress }: Required<JobProgress>): number {
   return Math.floor(Math.min(Math.max(progress, 0), 100)) || 0
 }

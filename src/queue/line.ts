@@ -1,11 +1,9 @@
-/** The line of all unfinished packages as people see it, and where one of them stands in it. */
+/** The line of all unfinished packages as users see it, and the position of each. */
 import type { Database } from '../db/connect.ts'
 import { fairOrder } from './fair-order.ts'
 import { isUnfinished } from './states.ts'
 
-/**
- * Where an unfinished package is on its way. downloaded: it waits for a worker; waiting: for its download.
- */
+/** The stage of an unfinished package. waiting: for its download; downloaded: waiting for a worker. */
 type Stage = 'waiting' | 'downloading' | 'downloaded' | 'analyzing'
 
 export interface Standing {
@@ -16,16 +14,18 @@ export interface Standing {
 
 /** Positions at one moment. */
 export interface Positions {
-  /** How many go before a package that waits for its download or for a worker, those at work included. */
+  /**
+   * How many packages are ahead of one that waits for its download or for a worker, including running ones.
+   */
   aheadOf: Map<string, number>
-  /** How many go before one that joins the end of its queue. */
+  /** How many are ahead of one that joins the end of its queue. */
   beforeEnd: { standard: number; premium: number }
-  /** All unfinished packages, and the premium ones of them. */
+  /** All unfinished packages, and how many of them are premium. */
   total: number
   premiumTotal: number
 }
 
-/** The unfinished packages, in the order in which those that wait will be taken; at most `limit`. */
+/** The unfinished packages, in the order in which the waiting ones will be taken; at most `limit`. */
 export async function readLine({ sql }: Database, limit = 20_000): Promise<Standing[]> {
   return sql<Standing[]>`
     SELECT id, is_premium AS "isPremium",
@@ -35,8 +35,9 @@ export async function readLine({ sql }: Database, limit = 20_000): Promise<Stand
 }
 
 /**
- * Who waits for a worker stands behind those that are analyzed, who waits for a download behind all that run:
- * positions only become smaller on the way. Those at work count, since the official client shows 0 as "N/A".
+ * Packages that wait for a worker come after those being analyzed; packages that wait for a download come
+ * after all running ones. So a position only decreases. Running packages count, since the official client
+ * shows 0 as "N/A".
  */
 export function positionsOf(line: readonly Standing[]): Positions {
   const of = (stage: Stage) => line.filter((standing) => standing.stage === stage)

@@ -1,35 +1,35 @@
-/** Taking the next package of the queue, in few milliseconds however long the queue and the keyring are. */
+/** Claims the next package of the queue, within milliseconds for any size of queue and keyring. */
 import type { Database } from '../db/connect.ts'
 import { type Detail, details } from '../errors.ts'
 import { fairOrder } from './fair-order.ts'
 import { isClaimable } from './states.ts'
 
 /**
- * The right to work on one package, until the lease runs out, the package is deleted, or another worker takes
+ * The right to process a package until the lease expires, the package is deleted, or another worker takes
  * over.
  */
 export interface Claim {
   packageId: string
   fence: number
   leaseSeconds: number
-  /** Starts of this package that were not handed back, this one included: 1 for the first. */
+  /** Starts of this package that were not handed back, including this one: 1 for the first. */
   attempts: number
-  /** Since the first start of this package, also by other workers; retry-policy.ts gives up by it. */
+  /** Since the first start of this package by any worker; retry-policy.ts uses it to give up. */
   secondsSinceFirstStart: number
   /**
-   * The first start, as the database writes it: tells this life of the row from one after a deletion or a new
-   * POST.
+   * The first start, in the database's format. It distinguishes this life of the row from one after a
+   * deletion or a new POST.
    */
   startedAt: string
   /**
-   * The link of an operator's own source, sealed under the KEY (crypto.ts, openLink); null for
+   * The link to an operator's own source, encrypted under the KEY (openLink in crypto.ts); null for
    * click.discord.com.
    */
   sealedLink: Uint8Array | null
   isPremium: boolean
-  /** Where it stands in the fair order (fair-order.ts). */
+  /** Its number in the fair order (fair-order.ts). */
   turn: number
-  /** A keyed hash of the address that sent it; null when it is unknown. */
+  /** A keyed hash of the address that submitted it; null if unknown. */
   address: string | null
 }
 
@@ -37,37 +37,36 @@ export interface Claim {
 export type HeldIds = Pick<ReadonlySet<string>, 'size' | 'has' | 'values'>
 
 interface ClaimOptions {
-  /** The packages whose KEY this process holds: no other can be worked on here. */
+  /** The packages whose KEY this process holds; only they can be processed here. */
   held: HeldIds
   leaseSeconds: number
   attemptsMax: number
-  /** Which of them may be taken now. */
+  /** Which of them may be claimed now. */
   choice?: Choice
 }
 
-/** What a process may take beside what it has. */
+/** Restricts what a process may claim besides what it already has. */
 export interface Choice {
-  /** Addresses that have their share of this process already: none of their packages is taken. */
+  /** Addresses that have used up their share of this process: their packages are not claimed. */
   busyAddresses?: readonly string[]
-  /** Only packages whose start now would be this one at most, counted like `attempts`. */
+  /** Only packages whose next start has at most this number, counted like `attempts`. */
   startsMax?: number
 }
 
 /**
- * With few KEYs, their packages are looked up by their ids (100: 0.3 ms). With more, the next packages of the
- * queue are read (50: 0.2 ms), and the first ones whose KEY is held are tried. Only when none of these is
- * held, all are looked up (500: 1 ms), or, with more KEYs than that, all of the queue is read (10,000: 5 ms,
- * p99 9 ms).
+ * With few KEYs, their packages are looked up by id (100: 0.3 ms). With more, the head of the queue is read
+ * (50 rows: 0.2 ms), and the first rows whose KEY is held are tried. Only if none of these is held, all KEYs
+ * are looked up (500: 1 ms) or, with even more KEYs, the whole queue is read (10,000: 5 ms, p99 9 ms).
  *
- * Sending 10,000 ids with the statement was no way: looked up one by one 14–25 ms; compared with each row of
- * the queue 3 ms while the plan was made for the very ids, and 1.6 s as soon as PostgreSQL kept a plan for
- * any. docs/performance.md has whole claims; most of their time is the commit.
+ * Sending 10,000 ids with the statement was too slow: looking them up one by one took 14–25 ms. Comparing
+ * them with each row of the queue took 3 ms with a custom plan, but 1.6 s once PostgreSQL switched to a
+ * generic plan. docs/performance.md has whole claims; most of their time is the commit.
  */
 const fewKeys = 100
 const lookedUpMax = 500
-/** How much of the queue is read: its head, or all of it. */
+/** How many rows of the queue are read: its head, or all of it. */
 const lineLengths = { head: 50, all: 100_000 }
-/** So many are tried first: each costs a look-up, and other workers hardly ever have all of them. */
+/** This many are tried first: each costs a lookup, and other workers hardly ever claim all of them. */
 const triedFirst = 8
 
 interface ClaimedRow {
@@ -84,9 +83,9 @@ interface ClaimedRow {
 }
 
 /**
- * Takes the next package that can be worked on: waiting, or left by a worker whose lease ran out; premium
- * before standard, then in fair order. Sets DOWNLOADING. null: nothing to do for the keys held here. A
- * package that crashed its worker `attemptsMax` times is errored (`analysis_crashed`) on the way, not taken.
+ * Claims the next claimable package: one that is waiting, or whose worker's lease has expired; premium before
+ * standard, then in fair order. Sets DOWNLOADING. Returns null if there is none for the KEYs held here. A
+ * package that crashed its worker `attemptsMax` times is marked errored (`analysis_crashed`) instead.
  */
 export async function claim(database: Database, options: ClaimOptions): Promise<Claim | null> {
   const { held } = options
@@ -98,14 +97,14 @@ export async function claim(database: Database, options: ClaimOptions): Promise<
   return claimInOrder(database, await lineStatement(database.sql, lineLengths.all, options.choice), options)
 }
 
-/** Takes the first package of the line that is held here, and still there. */
+/** Claims the first package of the line whose KEY is held here and that is still claimable. */
 async function claimInOrder(
   database: Database,
   line: { id: string }[],
   options: ClaimOptions,
 ): Promise<Claim | null> {
   const ids = line.filter(({ id }) => options.held.has(id)).map(({ id }) => id)
-  // Others may take some of them meanwhile, hardly all.
+  // Other workers may claim some of them in the meantime, but hardly all.
   return (
     (await claimAmong(database, ids.slice(0, triedFirst), options)) ??
     (await claimAmong(database, ids.slice(triedFirst, lookedUpMax), options))
@@ -117,7 +116,7 @@ async function claimAmong(database: Database, ids: string[], options: ClaimOptio
   for (;;) {
     const [row] = await claimStatement(database.sql, ids, options)
     if (!row) return null
-    // Given up just now; each turn takes one such package out of the queue, so this ends.
+    // Just marked errored; each iteration removes one such package from the queue, so this ends.
     if (row.error_code !== null) continue
     return {
       packageId: row.id,
@@ -134,17 +133,14 @@ async function claimAmong(database: Database, ids: string[], options: ClaimOptio
   }
 }
 
-/**
- * The next packages that can be worked on, in their order. A statement for itself, so that a test can look at
- * its plan.
- */
+/** The next claimable packages, in order. A separate statement, so that a test can check its plan. */
 export function lineStatement(sql: Database['sql'], length: number, choice: Choice = {}) {
   return sql<{ id: string }[]>`
     SELECT id FROM packages WHERE ${isClaimable(sql)} AND ${isChosen(sql, choice)}
     ORDER BY ${fairOrder(sql)} LIMIT ${length}`
 }
 
-/** Takes the first of these packages that can be worked on; a statement for itself like `lineStatement`. */
+/** Claims the first claimable one of these packages; a separate statement like `lineStatement`. */
 export function claimStatement(
   sql: Database['sql'],
   ids: string[],

@@ -7,22 +7,22 @@ import { isAbandoned, isErrored, isFinishedSince, isNotErrored } from './states.
 export interface Swept {
   results: number
   failures: number
-  /** Never finished, and their owners did not come back. */
+  /** Packages that never finished and whose owners did not come back. */
   abandoned: number
-  /** Taken over from a dumpus-api database, and never asked for. */
+  /** Results imported from dumpus-api that were never fetched. */
   legacy: number
 }
 
 export interface RetentionDays {
-  /** Of results, and of what was taken over, from then on. */
+  /** For results, and for imported ones since their import. */
   resultDays: number
-  /** Of failures. */
+  /** For failed packages. */
   errorDays: number
-  /** Of packages that wait, since their owners were last heard of. */
+  /** For waiting packages, since their owners' last poll. */
   abandonedDays: number
 }
 
-/** Deletes what is older than its time. */
+/** Deletes all rows that are older than their limit. */
 export async function sweep(
   { sql }: Database,
   { resultDays, errorDays, abandonedDays }: RetentionDays,
@@ -42,7 +42,7 @@ export async function sweep(
   const swept: Swept = { results: 0, failures: 0, abandoned: 0, legacy: 0 }
   for (const name of Object.keys(steps) as (keyof Swept)[]) {
     for (;;) {
-      // In small steps, so that no statement holds many locks or runs into the statement timeout.
+      // In small steps, so that no statement holds many locks or exceeds the statement timeout.
       const { count } = await steps[name]()
       swept[name] += count
       if (count < sweepStep) break

@@ -1,20 +1,20 @@
 /**
- * Where http/ and worker/ meet inside one process. Only hints: the row decides, and whoever misses a hint
- * sees it there.
+ * Connects http/ and worker/ inside one process. Signals are only hints: a missed one is noticed from the
+ * row.
  */
 
 export interface Signals {
-  /** There may be work: a package was put in, or a KEY came back. */
+  /** There may be work: a package was submitted, or a KEY came back. */
   wake(): void
   onWake(listener: () => void): Unsubscribe
-  /** A package was deleted here; a worker of this process that is busy with it should stop at once. */
+  /** A package was deleted here; a worker of this process that processes it should stop at once. */
   cancelled(packageId: string): void
   onCancelled(listener: (packageId: string) => void): Unsubscribe
 }
 
 export type Unsubscribe = () => void
 
-/** A hub without any listener. Listeners run at once, in the caller's turn, and must not throw. */
+/** Creates a hub without listeners. Listeners run synchronously and must not throw. */
 export function createSignals(): Signals {
   const woken = new Set<() => void>()
   const cancellations = new Set<(packageId: string) => void>()

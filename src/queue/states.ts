@@ -1,39 +1,38 @@
 /**
- * What a row of `packages` can be, each state in one place. claims.ts draws how a row goes from one to the
- * next.
+ * The states of a row of `packages`, each defined once. claims.ts draws the transitions between them.
  *
- * The predicates are fragments of SQL. They take the tag of the statement that they become part of, which is
- * postgres.js's `sql` or Drizzle's, and name their table, so they also fit into joins.
+ * The predicates are SQL fragments. They take the template tag of their statement, postgres.js's `sql` or
+ * Drizzle's, and name their table, so they also work in joins.
  */
 import type { Step } from '../db/schema.ts'
 
-/** A template tag that makes fragments of statements, and takes its own fragments as values. */
+/** A template tag that makes SQL fragments and accepts its own fragments as values. */
 export type Tag<Fragment> = (strings: TemplateStringsArray, ...values: any[]) => Fragment
 
-/** Where a package is, in one word. */
+/** The state of a package, in one word. */
 export const packageStates = ['waiting', 'running', 'processed', 'errored'] as const
 export type PackageStateName = (typeof packageStates)[number]
 
-/** The state of a row that was read. */
+/** The state of a row. */
 export function stateOf({ step, errorCode }: { step: Step; errorCode: string | null }): PackageStateName {
   if (errorCode !== null) return 'errored'
   if (step === 'PROCESSED') return 'processed'
   return step === 'LOCKED' ? 'waiting' : 'running'
 }
 
-/** Whether a row that was read still waits for a worker, or is being worked on. */
+/** Whether a row is waiting or running. */
 export function isUnfinishedState(row: { step: Step; errorCode: string | null }): boolean {
   const state = stateOf(row)
   return state === 'waiting' || state === 'running'
 }
 
-/** The same word as `stateOf`, as an expression. */
+/** The same word as `stateOf`, as an SQL expression. */
 export function stateColumn<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(CASE WHEN ${isErrored(sql)} THEN 'errored' WHEN packages.step = 'PROCESSED' THEN 'processed'
     WHEN packages.step = 'LOCKED' THEN 'waiting' ELSE 'running' END)`
 }
 
-/** It failed, and only a new POST or an operator starts it again. */
+/** It failed; only a new POST or an operator restarts it. */
 export function isErrored<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(packages.error_code IS NOT NULL)`
 }
@@ -43,53 +42,50 @@ export function isNotErrored<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(packages.error_code IS NULL)`
 }
 
-/** It waits, or it is being worked on. These two conditions are those of the index `packages_in_order`. */
+/** It is waiting or running. These two conditions are those of the index `packages_in_order`. */
 export function isUnfinished<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(packages.error_code IS NULL AND packages.step <> 'PROCESSED')`
 }
 
-/**
- * It waits for a worker, perhaps not before a time. Names the conditions of the index as well, so that it is
- * used.
- */
+/** It waits, perhaps until a certain time. Repeats the conditions of the index, so that the index is used. */
 export function isWaiting<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(${isUnfinished(sql)} AND packages.step = 'LOCKED')`
 }
 
-/** It waits, and its owner was heard of in the last so many seconds: it takes room in the queue. */
+/** It waits, and its owner polled within the given seconds: it takes room in the queue. */
 export function isAwaited<Fragment>(sql: Tag<Fragment>, seconds: number): Fragment {
   return sql`(${isWaiting(sql)} AND packages.seen_at > now() - make_interval(secs => ${seconds}))`
 }
 
-/** Nobody works on it, and its owner was not heard of for so many days. */
+/** It is not being processed, and its owner has not polled for the given days. */
 export function isAbandoned<Fragment>(sql: Tag<Fragment>, days: number): Fragment {
   return sql`(${isUnfinished(sql)} AND ${isUnleased(sql)} AND packages.seen_at < now() - make_interval(days => ${days}))`
 }
 
-/** A worker has claimed it. Its lease may have run out. */
+/** A worker has claimed it. Its lease may have expired. */
 export function isRunning<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(${isUnfinished(sql)} AND packages.step <> 'LOCKED')`
 }
 
 /**
- * Longer than any lease, and any pause before the next try. A time that is further off was written while the
- * database's clock was wrong, and would hold the package up until then.
+ * Longer than any lease or pause. A time further in the future was written while the database's clock was
+ * wrong, and would block the package until then.
  */
 const farOff = '2 hours'
 
-/** Nobody works on it: it was never claimed, it was handed back, or its worker's lease ran out. */
+/** No worker has it: it was never claimed, it was handed back, or its lease expired. */
 function isUnleased<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(coalesce(packages.lease_until NOT BETWEEN now() AND now() + ${farOff}::interval, true))`
 }
 
-/** A worker may take it: it waits and is due, or its worker's lease ran out. */
+/** A worker may claim it: it is waiting and due, or its lease expired. */
 export function isClaimable<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(${isUnfinished(sql)}
     AND CASE WHEN packages.step <> 'LOCKED' THEN ${isUnleased(sql)}
       ELSE coalesce(packages.not_before NOT BETWEEN now() AND now() + ${farOff}::interval, true) END)`
 }
 
-/** It runs, and this claim is the last one that was made of it. */
+/** It is running, and this is its latest claim. */
 export function isClaimedBy<Fragment>(
   sql: Tag<Fragment>,
   { packageId, fence }: { packageId: string; fence: number },
@@ -97,19 +93,17 @@ export function isClaimedBy<Fragment>(
   return sql`(packages.id = ${packageId} AND packages.fence = ${fence} AND ${isRunning(sql)})`
 }
 
-/** It ended, well or not, more than so many days ago. */
+/** It ended, successfully or not, more than the given days ago. */
 export function isFinishedSince<Fragment>(sql: Tag<Fragment>, days: number): Fragment {
   return sql`(packages.finished_at < now() - make_interval(days => ${days}))`
 }
 
-/**
- * The columns of a row that waits from now on, for SET. Who sets it says what becomes of the other columns.
- */
+/** Columns for SET that make a row wait from now on. The caller sets the other columns. */
 export function waitingColumns<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`step = 'LOCKED', lease_until = NULL, downloaded_at = NULL, progress = 0, bytes_downloaded = 0, bytes_total = NULL, updated_at = now()`
 }
 
-/** The columns of a row that starts from its beginning, as if it had never been worked on, for SET. */
+/** Columns for SET that restart a row as if it had never been processed. */
 export function restartedColumns<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`${waitingColumns(sql)}, error_code = NULL, error_detail = NULL, attempts = 0, not_before = NULL,
     blob_id = NULL, queued_at = now(), started_at = NULL, finished_at = NULL`

@@ -1,7 +1,7 @@
 /**
- * Answers status polls from memory. Every waiting user asks once a second, so the polls of a moment share one
- * statement: 1,000 polls per second cost the database at most 100 small statements, and none of them counts
- * the queue for one package.
+ * Answers status polls from memory. Every waiting user polls once a second, so simultaneous polls share one
+ * statement: 1,000 polls per second cost at most 100 small statements, and none of them counts the queue for
+ * a single package.
  */
 import type { Database } from '../db/connect.ts'
 import { TimeLimitError, withTimeout } from '../platform/time-limit.ts'
@@ -9,12 +9,12 @@ import { findMany, type PackageState } from './jobs.ts'
 import { type Positions, positionsOf, readLine } from './line.ts'
 import { isUnfinishedState } from './states.ts'
 
-/** Places in the queue at one moment, for one package. */
+/** The position of one package in the queue at one moment. */
 export interface QueuePosition {
   /** Unfinished packages: premium ones, and all. */
   premiumTotal: number
   allTotal: number
-  /** Packages that go before this one, those at work included; 0 when it does not wait (any more). */
+  /** Packages ahead of this one, including running ones; 0 if it is not waiting. */
   ahead: number
 }
 
@@ -24,30 +24,27 @@ export interface Status {
 }
 
 export interface StatusCacheOptions {
-  /** How old a state may be when it is told, in milliseconds. */
+  /** How old a returned state may be, in milliseconds. */
   freshMs?: number
   /**
-   * How long a poll waits for the database, when what was known last is no older than `tellableMs`. Some
-   * polls wait twice as long.
+   * How long a poll waits for the database if a state no older than `tellableMs` is cached. Some polls wait
+   * twice as long.
    */
   patienceMs?: number
   tellableMs?: number
   /**
-   * Polls that arrive within this time share a statement. Short against freshMs: it is every poll's waiting
-   * time.
+   * Polls that arrive within this time share a statement. Much shorter than freshMs, since every poll waits
+   * for it.
    */
   windowMs?: number
   /**
-   * How old places in the queue may be as far as other nodes changed them; changes made here are seen at
-   * once, unless the database is slow.
+   * How old positions may be with regard to changes by other nodes; changes made here are seen at once,
+   * unless the database is slow.
    */
   positionsMs?: number
-  /**
-   * A read that takes longer fails: the poll is answered, and the next one asks a database that may have come
-   * back.
-   */
+  /** A read that takes longer fails, so that the poll is answered and the next one tries again. */
   readMs?: number
-  /** States kept in memory at the same time, and packages asked for in one statement. */
+  /** Limit on cached states, and on packages read in one statement. */
   entriesMax?: number
   /** Milliseconds, from any beginning, that never go back: how old something is, is told by it. */
   now?: () => number
@@ -55,7 +52,7 @@ export interface StatusCacheOptions {
 
 interface Asked extends PromiseWithResolvers<PackageState | null> {
   at: number
-  /** Answered from memory; the read goes on. */
+  /** Answered from the cache; the read continues. */
   isTold: boolean
 }
 
@@ -67,33 +64,32 @@ interface Places {
 }
 
 /**
- * After a change the places are read again, but not before so many times their last reading has passed: of a
- * short queue that is at once, and a queue of 10,000 (10 ms) takes a twentieth of the time however much
- * happens in it.
+ * After a change, positions are read again, but only after this many times the duration of the last read. For
+ * a short queue that is at once; reading a queue of 10,000 (10 ms) takes at most a twentieth of the time.
  */
 const placesPause = 20
 
 const defaults = {
   ...{ freshMs: 250, windowMs: 10, positionsMs: 1000, readMs: 5000, entriesMax: 10_000 },
-  // Who asks once a second is known. PostgreSQL may be without a processor for 0.1 to 0.5 s while packages
-  // are analysed.
+  // Clients poll every second, so a recent state is usually cached. PostgreSQL can be starved of CPU for 0.1
+  // to 0.5 s while packages are analyzed.
   ...{ patienceMs: 20, tellableMs: 1500 },
   now: () => performance.now(),
 }
 
-/** One per process. Reads only: whoever changes a row calls `invalidate`. */
+/** One per process. It only reads: code that changes a row calls `invalidate`. */
 export class StatusCache {
   readonly #database: Database
   readonly #options: Required<StatusCacheOptions>
   /**
-   * Unfinished packages only: what a client takes as final may be changed by another node, and must not be
-   * told late.
+   * Only unfinished packages: a state that clients treat as final may have been changed by another node, so
+   * it is never cached.
    */
   readonly #states = new Map<string, { state: PackageState; readAt: number }>()
-  /** Those of the next statement, and of the one under way. */
+  /** The packages of the next statement, and of the running one. */
   #asked = new Map<string, Asked>()
   #underWay = new Map<string, Asked>()
-  /** Packages of the statement under way that were changed since it began: its answer is old for them. */
+  /** Packages changed since the running statement began: its result is outdated for them. */
   #changed = new Set<string>()
   #places: Places = { readAt: -Infinity, readingMs: 0, positions: positionsOf([]) }
   #arePlacesChanged = false
@@ -108,9 +104,9 @@ export class StatusCache {
   }
 
   /**
-   * The state of a package, or null when there is none. While it is unfinished it may be `freshMs` old, and
-   * `tellableMs` when the database is slow; that it is processed, failed or unknown is always read anew.
-   * Rejects when the database does not answer.
+   * The state of a package, or null if there is none. An unfinished state may be `freshMs` old, or
+   * `tellableMs` if the database is slow; that a package is processed, failed or unknown is always read from
+   * the database. Rejects if the database does not answer.
    */
   async read(packageId: string): Promise<Status | null> {
     const known = this.#states.get(packageId)
@@ -120,7 +116,7 @@ export class StatusCache {
     return state && { state, position: this.#positionOf(state) }
   }
 
-  /** Forgets what is known of a package, after its row was changed here. */
+  /** Drops the cached state of a package, after its row was changed here. */
   invalidate(packageId: string): void {
     this.#states.delete(packageId)
     this.#arePlacesChanged = true
@@ -141,7 +137,7 @@ export class StatusCache {
     return asked.promise
   }
 
-  /** One timer for all who wait. */
+  /** One timer for all waiting polls. */
   #bePatient(): void {
     if (this.#isPatient || this.#asked.size + this.#underWay.size === 0) return
     this.#isPatient = true
@@ -153,7 +149,7 @@ export class StatusCache {
     }, this.#options.patienceMs)
   }
 
-  /** Those who have waited long enough are told what was known last, if that is good enough. */
+  /** Answers polls that have waited long enough from the cache, if the cached state is recent enough. */
   #tellKnown(waiting: Map<string, Asked>): void {
     const now = this.#options.now()
     for (const [packageId, asked] of waiting) {
@@ -198,7 +194,7 @@ export class StatusCache {
   #answer(batch: Map<string, Asked>, states: Map<string, PackageState>): void {
     for (const [packageId, asked] of batch) {
       if (this.#changed.has(packageId)) {
-        // Whoever was told already asks again by himself, and nobody would hear of a failure.
+        // A poll that was already answered needs no second read, and nobody would receive its failure.
         if (!asked.isTold) asked.resolve(this.#ask(packageId))
         continue
       }
@@ -235,7 +231,7 @@ export class StatusCache {
 
   #positionOf(state: PackageState): QueuePosition {
     const { aheadOf, beforeEnd, premiumTotal, total } = this.#places.positions
-    // A package that joined, or was upgraded, after the last look stands at the end of its queue.
+    // A package that joined or was upgraded after the last read is at the end of its queue.
     const end = state.isPremium ? beforeEnd.premium : beforeEnd.standard
     const ahead = isWaitingState(state) ? Math.min(aheadOf.get(state.id) ?? end, end) : 0
     return { premiumTotal, allTotal: total, ahead }

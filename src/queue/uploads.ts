@@ -1,4 +1,4 @@
-/** The rows of results that were made in a browser: they are finished from the beginning. */
+/** The rows of results made in a browser, which are finished from the start. */
 import { sql as statement } from 'drizzle-orm'
 import { sameBytes } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
@@ -6,15 +6,15 @@ import type { PreparedResult, Storage } from '../results/store.ts'
 
 export interface Upload {
   packageId: string
-  /** crypto.ts, verifierOf; made by the page, which has the KEY. */
+  /** See verifierOf in crypto.ts; computed by the page, which has the KEY. */
   verifier: Uint8Array
   prepared: PreparedResult
 }
 
-/** `taken`: there is a package of this id, and it is another one. `full`: as many as may be kept are kept. */
+/** `taken`: another package has this id. `full`: the limit on stored uploads is reached. */
 export type UploadVerdict = 'accepted' | 'taken' | 'full'
 
-/** Stores row and result together, or neither. The same upload again is accepted, and changes nothing. */
+/** Stores row and result, both or neither. Repeating the same upload is accepted and changes nothing. */
 export function insertUpload(
   { orm }: Database,
   storage: Pick<Storage, 'write'>,
@@ -33,7 +33,7 @@ export function insertUpload(
     const inserted = await transaction.execute(statement`
       INSERT INTO packages (id, verifier, is_uploaded) VALUES (${packageId}, ${verifier}, true)
       ON CONFLICT (id) DO NOTHING RETURNING id`)
-    // Somebody else's request was a moment quicker; the page asks again.
+    // Another request was slightly faster; the page tries again.
     if (inserted.length === 0) return 'taken'
     const blobId = await storage.write(transaction, packageId, prepared)
     await transaction.execute(statement`
@@ -43,7 +43,7 @@ export function insertUpload(
   })
 }
 
-/** Removes what somebody uploaded under this id. false: there is nothing of the kind. */
+/** Removes an upload under this id. Returns false if there is none. */
 export async function removeUpload({ sql }: Database, packageId: string): Promise<boolean> {
   const removed = await sql`DELETE FROM packages WHERE id = ${packageId} AND is_uploaded RETURNING id`
   return removed.length > 0
