@@ -10,7 +10,7 @@ import { devices, devicesMax } from './devices.ts'
 import { allGamesOf, gamesMax } from './games.ts'
 import { paymentsOf } from './payments.ts'
 import { type Row, type Settled, type Statistic, foundBy } from './statistic.ts'
-import { serverTimeline, timelineMax } from './server-timeline.ts'
+import { serverTimeline, timelineMax, timelineOf } from './server-timeline.ts'
 import { allGapsOf, gapsMax } from './tracking-gaps.ts'
 import { voiceSessions } from './voice-sessions.ts'
 
@@ -50,7 +50,7 @@ const limited: {
   games: { kept: gamesMax, found: (analyzed) => allGamesOf(analyzed).length },
   server_timeline: {
     kept: timelineMax,
-    found: ({ activity }) => foundBy(serverTimeline, activity).events.length,
+    found: ({ activity }) => timelineOf(foundBy(serverTimeline, activity)).length,
   },
   tracking_gaps: { kept: gapsMax, found: (analyzed) => allGapsOf(analyzed).length },
 }

@@ -20,7 +20,7 @@ export const messageTotals: Statistic = {
       rowPer: '',
       sql: `CREATE TABLE message_sums (
   channel_id NOT NULL PRIMARY KEY, -- an integer where 64 bits hold it: 8 bytes instead of 19
-  message_count INTEGER NOT NULL,
+  message_count INTEGER,               -- NULL: that of dm_channels_data or guild_channels
   character_count INTEGER NOT NULL,
   word_count INTEGER NOT NULL,
   link_count INTEGER NOT NULL,
@@ -38,7 +38,11 @@ export const messageTotals: Statistic = {
       sql: `CREATE VIEW message_totals AS
 SELECT
   CAST(channel_id AS TEXT) AS channel_id,
-  message_count,
+  coalesce(
+    message_count,
+    (SELECT total_message_count FROM guild_channels g WHERE g.channel_id = CAST(message_sums.channel_id AS TEXT)),
+    (SELECT total_message_count FROM dm_channels_data d WHERE d.channel_id = CAST(message_sums.channel_id AS TEXT))
+  ) AS message_count,
   character_count,
   word_count,
   link_count,
@@ -55,10 +59,19 @@ FROM message_sums`,
 function* rowsOf({ contents, activity }: AnalyzedPackage): Generator<Row> {
   const { channels } = foundBy(sentMessages, activity)
   const replies = new TextMap(channels.map(({ channelId, replies }) => [channelId, replies]))
-  for (const { id, messageCount, totals } of inOrder(contents.channels, (channel) => [channel.id])) {
+  for (const { id, kind, guildId, messageCount, totals } of inOrder(contents.channels, (channel) => [
+    channel.id,
+  ])) {
     if (messageCount === 0) continue
     yield [
-      ...[compactId(id), messageCount, totals.characters, totals.words, totals.links, totals.attachments],
+      ...[
+        compactId(id),
+        kind === 'dm' || guildId !== null ? null : messageCount,
+        totals.characters,
+        totals.words,
+        totals.links,
+        totals.attachments,
+      ],
       replies.get(id) ?? null,
       ...[Math.floor(totals.firstMs / 1000), Math.floor(totals.lastMs / 1000), totals.longestStreakDays],
     ]

@@ -5,6 +5,7 @@
 import { TextMap } from '../../data-package/records/text-map.ts'
 import type { JsonObject } from '../../data-package/records/json.ts'
 import { inOrder } from '../collections/ordering.ts'
+import { compactId } from '../result/compact-id.ts'
 import { isNoJoin } from './counted-events.ts'
 import { distinctNames } from './distinct-names.ts'
 import { guildFields, guildOf, labelOf } from './event-fields.ts'
@@ -38,6 +39,10 @@ const events: { readonly [type: string]: string | null } = {
   delete_guild: 'deleted',
   channel_updated: null,
 }
+/** As in the view. */
+const kinds = ['joined', 'left', 'created', 'deleted']
+/** 2015-01-01 UTC. */
+const firstSecond = 1_420_070_400
 const fields = ['guild_name', ...guildFields]
 /** The latest ones; a person has hundreds. */
 export const timelineMax = 5_000
@@ -46,7 +51,8 @@ const bytesPerEvent = 300
 export const serverTimeline: EventStatistic<FoundServers> = {
   name: 'server_timeline',
   means: 'When the owner joined, left, created and deleted servers, with the names of those that are gone.',
-  limits: 'At most the latest 5,000. Being banned, or a server being deleted by others, leaves no event.',
+  limits:
+    'At most the latest 5,000; what is told twice of one second counts once. Being banned, or a server being deleted by others, leaves no event.',
   events: {
     fields: Object.fromEntries(
       Object.keys(events).map((type) => [
@@ -58,15 +64,34 @@ export const serverTimeline: EventStatistic<FoundServers> = {
   },
   tables: [
     {
+      name: 'timeline_servers',
+      rowPer: '',
+      sql: `CREATE TABLE timeline_servers (
+  server_number INTEGER PRIMARY KEY,
+  guild_id NOT NULL, -- an integer where 64 bits hold it
+  guild_name TEXT    -- NULL: as in guilds
+)`,
+      rows: ({ activity }, { guildNames }) => serverRows(foundBy(serverTimeline, activity), guildNames),
+    },
+    {
+      name: 'server_events',
+      rowPer: '',
+      sql: `CREATE TABLE server_events (
+  event_key INTEGER PRIMARY KEY -- (seconds since 2015-01-01 UTC << 15) + (server_number << 2) + 0 to 3, as below
+)`,
+      rows: ({ activity }) => eventRows(foundBy(serverTimeline, activity)),
+    },
+    {
       name: 'server_timeline',
       rowPer: 'event of a server',
-      sql: `CREATE TABLE server_timeline (
-  guild_id TEXT NOT NULL,
-  guild_name TEXT NOT NULL,
-  event TEXT NOT NULL,        -- 'joined', 'left', 'created', 'deleted'
-  event_date INTEGER NOT NULL -- seconds since 1970
-)`,
-      rows: ({ activity }, { guildNames }) => rowsOf(foundBy(serverTimeline, activity), guildNames),
+      sql: `CREATE VIEW server_timeline AS
+SELECT
+  CAST(s.guild_id AS TEXT) AS guild_id,
+  coalesce(s.guild_name, (SELECT g.guild_name FROM guilds g WHERE g.guild_id = CAST(s.guild_id AS TEXT))) AS guild_name,
+  CASE e.event_key & 3 WHEN 0 THEN 'joined' WHEN 1 THEN 'left' WHEN 2 THEN 'created' ELSE 'deleted' END AS event,
+  1420070400 + (e.event_key >> 15) AS event_date -- seconds since 1970
+FROM server_events e
+JOIN timeline_servers s ON s.server_number = (e.event_key >> 2) & 8191`,
     },
   ],
 }
@@ -100,18 +125,47 @@ export function namesByEvents({ names }: FoundServers): ReadonlyMap<string, stri
   return new TextMap(names.map(({ guildId, name }) => [guildId, name]))
 }
 
-function rowsOf(servers: FoundServers, guildNames: ReadonlyMap<string, string>): Row[] {
+/** What the table keeps of the events, in the order of time: what is told twice of one second is one. */
+export function timelineOf({ events }: FoundServers): ServerEvent[] {
+  const ordered = inOrder(events, ({ atMs, guildId, event }) => [Math.floor(atMs / 1000), guildId, event])
+  return ordered.filter((event, at) => at === 0 || !isSame(event, ordered[at - 1]!))
+}
+
+function isSame(one: ServerEvent, other: ServerEvent): boolean {
+  return (
+    one.guildId === other.guildId &&
+    one.event === other.event &&
+    Math.floor(one.atMs / 1000) === Math.floor(other.atMs / 1000)
+  )
+}
+
+/** Server → its number, from 1 on, in the order in which they come. */
+function serversOf(kept: readonly ServerEvent[]): ReadonlyMap<string, number> {
+  const numbers = new TextMap<number>()
+  for (const { guildId } of kept) if (!numbers.has(guildId)) numbers.set(guildId, numbers.size + 1)
+  return numbers
+}
+
+function serverRows(servers: FoundServers, guildNames: ReadonlyMap<string, string>): Row[] {
   const told = namesByEvents(servers)
-  const nameOf = (guildId: string) => guildNames.get(guildId) ?? told.get(guildId)
-  const unknown = servers.events.filter(({ guildId }) => nameOf(guildId) === undefined)
+  const all = timelineOf(servers)
+  const unknown = all.filter(({ guildId }) => !guildNames.has(guildId) && !told.has(guildId))
   const others = distinctNames(
     unknownServer,
     unknown.map(({ guildId }) => guildId),
   )
-  return inOrder(servers.events, ({ atMs, guildId, event }) => [Math.floor(atMs / 1000), guildId, event])
-    .slice(-timelineMax)
-    .map(({ guildId, event, atMs }) => [
-      ...[guildId, nameOf(guildId) ?? others.get(guildId)!],
-      ...[event, Math.floor(atMs / 1000)],
-    ])
+  return [...serversOf(all.slice(-timelineMax))].map(([guildId, number]) => [
+    ...[number, compactId(guildId)],
+    guildNames.has(guildId) ? null : (told.get(guildId) ?? others.get(guildId)!),
+  ])
+}
+
+function eventRows(servers: FoundServers): Row[] {
+  const kept = timelineOf(servers).slice(-timelineMax)
+  const numbers = serversOf(kept)
+  const keys = kept.map(({ guildId, event, atMs }) => {
+    const seconds = Math.floor(atMs / 1000) - firstSecond
+    return seconds * 2 ** 15 + numbers.get(guildId)! * 4 + kinds.indexOf(event)
+  })
+  return keys.sort((one, other) => one - other).map((key) => [key])
 }

@@ -24,10 +24,12 @@ export function listServerTimeline(
   const ids = [...new Set(listed.map(({ guildId }) => guildId!))]
   const nameless = ids.filter((id) => !shown.has(id) && !told.has(id))
   const standIns = standInNames('Unknown server', nameless)
-  return listed.map(({ type, time, guildId }) => ({
+  const rows = listed.map(({ type, time, guildId }) => ({
     guild_id: guildId!,
     guild_name: shown.get(guildId!) ?? told.get(guildId!) ?? standIns.get(guildId!)!,
     event: eventOf[type]!,
     event_date: Math.floor(time / 1000),
   }))
+  // Told twice of one second is once.
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()]
 }
