@@ -48,7 +48,7 @@ test('any package of the generator, as a zip or unzipped into a folder', async (
       const { archive } = await packageBytes(input)
       expect(await differences(archive, options)).toEqual([])
     }),
-    { numRuns: scaled(240, 1000) },
+    { numRuns: scaled(200, 1000) },
   )
 }, 600_000)
 
@@ -81,7 +81,7 @@ test('any two packages of one person, merged', async () => {
       )
       expect(differences).toEqual([])
     }),
-    { numRuns: scaled(60, 200) },
+    { numRuns: scaled(50, 200) },
   )
 }, 600_000)
 
