@@ -140,7 +140,7 @@ function ComparePicker({ people, ticked, setTicked, go }: PickerProps) {
           aria-label={texts.figures.columns.person}
           onChange={pick(index)}
         >
-          <option value="">–</option>
+          <option value="">{index === 0 ? texts.compare.people.first : texts.compare.people.second}</option>
           {people.filter(isAlive).map(({ id, name }) => (
             <option key={id} value={id}>
               {tidyName(name, texts.figures.frame.unnamed).slice(0, 60)}

@@ -32,14 +32,14 @@ export const amounts: AmountTexts = {
   },
   gameMonths: {
     title: 'Deine Spiele, Monat für Monat',
-    sentence: (name, days) => `${name} an den meisten Tagen: ${days}.`,
+    sentence: (name, days) => `An den meisten Tagen gespielt: ${name} (${days}).`,
     reading: 'Starts pro Monat, nach Spiel.',
   },
   writing: {
     title: 'Wie viel du geschrieben hast',
     sentence: (words) => `Du hast ${words} Wörter geschrieben.`,
     novels: (words, novels) =>
-      `Du hast ${words} Wörter geschrieben: so viel wie ${plural(novels, { one: 'ein Roman', other: '# Romane' })}.`,
+      `Du hast ${words} Wörter geschrieben: genug für ${plural(novels, { one: 'einen Roman', other: '# Romane' })}.`,
     reading: 'Über alle Jahre: Der Zeitraum ändert diese Zahlen nicht.',
     words: 'Wörter',
     wordsPerMessage: 'Wörter pro Nachricht',
@@ -54,7 +54,7 @@ export const amounts: AmountTexts = {
       `${share} von ${sent}, die Discord aufgezeichnet hat, sind nicht mehr im Paket.`,
     detail: (deleted, sent) => `${deleted} von ${sent}`,
     reading:
-      'Die Aktivität berichtet davon, aber unter deinen Nachrichten fehlen sie. Wer sie gelöscht hat, ist nicht bekannt.',
+      'Die Aktivität erwähnt sie, aber unter deinen Nachrichten fehlen sie. Wer sie gelöscht hat, ist nicht bekannt.',
     where: 'Wo',
     recorded: 'Aufgezeichnet',
     gone: 'Verschwunden',

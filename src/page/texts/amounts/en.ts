@@ -29,17 +29,17 @@ export const amounts = {
   },
   gameMonths: {
     title: 'Your games, month by month',
-    sentence: (name: string, days: string) => `${name} on the most days: ${days}.`,
-    reading: 'Starts a month, by game.',
+    sentence: (name: string, days: string) => `${name} was played on the most days: ${days}.`,
+    reading: 'Starts per month, by game.',
   },
   writing: {
     title: 'How much you wrote',
     sentence: (words: string) => `You wrote ${words} words.`,
     novels: (words: string, novels: number) =>
-      `You wrote ${words} words: as many as ${plural(novels, { one: 'a novel has', other: '# novels have' })}.`,
-    reading: 'All years: the period does not change these numbers.',
+      `You wrote ${words} words: enough for ${plural(novels, { one: 'a novel', other: '# novels' })}.`,
+    reading: 'For all years: the period does not change these numbers.',
     words: 'Words',
-    wordsPerMessage: 'Words a message',
+    wordsPerMessage: 'Words per message',
     characters: 'Characters',
     links: 'Links',
     attachments: 'Attachments',
@@ -51,7 +51,7 @@ export const amounts = {
       `${share} of the ${sent} that Discord recorded are no longer in the package.`,
     detail: (deleted: string, sent: string) => `${deleted} of ${sent}`,
     reading:
-      'The activity tells of them, but they are not among your messages any more. Who deleted them is not known.',
+      'The activity mentions them, but they are no longer among your messages. Who deleted them is not known.',
     where: 'Where',
     recorded: 'Recorded',
     gone: 'Gone',

@@ -24,7 +24,7 @@ export const amounts: AmountTexts = {
   },
   gameMonths: {
     title: 'Tes jeux, mois par mois',
-    sentence: (name, days) => `Le jeu de tous les jours : ${name}, ${days}.`,
+    sentence: (name, days) => `Le plus régulier : ${name}, sur ${days}.`,
     reading: 'Lancements par mois, par jeu.',
   },
   writing: {

@@ -11,12 +11,12 @@ export const figures: FigureTexts = {
   frame: {
     picture: 'Diagramm',
     asTable: 'Als Tabelle',
-    keys: 'Mit den Pfeiltasten liest du die einzelnen Werte.',
+    keys: 'Mit den Pfeiltasten gehst du von Wert zu Wert.',
     empty: 'In diesem Zeitraum ist nichts.',
     widen: 'In einem längeren Zeitraum ist vielleicht mehr zu sehen.',
     failed: 'Dieses Bild ließ sich nicht zeichnen. Alles andere auf der Seite funktioniert weiter.',
     noActivity: 'Dieses Paket enthält keine Aktivität. Kreuze beim nächsten Mal „Aktivität“ an.',
-    olderVersion: 'Dieses Ergebnis stammt von einer älteren Version, die das noch nicht gezählt hat.',
+    olderVersion: 'Dieses Ergebnis stammt von einer älteren Version, die das noch nicht zählte.',
     unnamed: 'Ohne Namen',
     others: 'Alle anderen',
     total: 'Summe',
@@ -90,8 +90,8 @@ export const figures: FigureTexts = {
     reading: 'Je breiter das Band, desto mehr hast du dieser Person in der Zeit geschrieben.',
   },
   rank: {
-    title: 'Deine Spitzenplätze, Jahr für Jahr',
-    sentence: (name, years) => `Platz 1 hatte ${name}: ${years}.`,
+    title: 'Deine wichtigsten Personen, Jahr für Jahr',
+    sentence: (name, years) => `Auf Platz 1: ${name}, und zwar ${years}.`,
     always: (name) => `${name} war jedes Jahr auf Platz 1.`,
     changes: (count) =>
       plural(count, { one: 'Platz 1 hat einmal gewechselt.', other: 'Platz 1 hat #-mal gewechselt.' }),
@@ -103,9 +103,9 @@ export const figures: FigureTexts = {
     sentence: (weekday, hour) => `Am meisten los: ${weekday}, ${hour}.`,
     sentenceShift: (weekday, hour, shift) => `Am meisten los: ${weekday}, ${hour}; ${shift}.`,
     later: (year, hours) =>
-      `seit ${year} ${plural(hours, { one: 'eine Stunde', other: '# Stunden' })} später`,
+      `seit ${year} um ${plural(hours, { one: 'eine Stunde', other: '# Stunden' })} später`,
     earlier: (year, hours) =>
-      `seit ${year} ${plural(hours, { one: 'eine Stunde', other: '# Stunden' })} früher`,
+      `seit ${year} um ${plural(hours, { one: 'eine Stunde', other: '# Stunden' })} früher`,
     cell: (weekday, hour, value) => `${weekday}, ${hour}: ${value}`,
     less: 'weniger',
     more: 'mehr',
@@ -117,11 +117,11 @@ export const figures: FigureTexts = {
       `Zwischen Mitternacht und 5 Uhr: ${share} deiner Nachrichten im Jahr ${year}, ${before} im Jahr ${beforeYear}.`,
     cell: (year, hour, share, value) => `${year}, ${hour}: ${share}, ${value}`,
     reading:
-      'Eine Linie je Jahr, von Mittag bis Mittag. Sie zeigt, wie sich das Jahr auf die Stunden verteilt.',
+      'Eine Linie pro Jahr, von Mittag bis Mittag: Sie zeigt, welcher Anteil des Jahres auf jede Stunde fällt.',
   },
   calendar: {
     title: 'Jeder einzelne Tag',
-    sentence: (day, value) => `Dein größter Tag: ${day} mit ${value}.`,
+    sentence: (day, value) => `Dein stärkster Tag: ${day} mit ${value}.`,
     nothing: 'nichts',
     lane: 'Die Linie unter jedem Jahr zeigt, wann Discord deine Aktivität aufgezeichnet hat. Schraffiert, wo nichts bekannt ist.',
     lanes: (names) => `Linien unter jedem Jahr, von oben: ${names}. Schraffiert, wo nichts bekannt ist.`,
@@ -152,7 +152,7 @@ export const figures: FigureTexts = {
     sentence: (name, length, day) => `Der längste: ${length} mit ${name} am ${day}.`,
     sentenceNobody: (length, day) => `Der längste: ${length} am ${day}.`,
     reading:
-      'Jeder Strich ist ein Anruf, so lang wie er war, zu seiner Uhrzeit. Mitternacht ist in der Mitte.',
+      'Jeder Strich ist ein Anruf: so lang, wie er dauerte, zu seiner Uhrzeit. Mitternacht liegt in der Mitte.',
     call: (day, hour, length, name) => `${day}, ${hour}: ${length}, ${name}`,
     empty: 'Keine Anrufe in diesem Zeitraum.',
     off: 'Discord hat in diesem Zeitraum keine Anrufe aufgezeichnet: Die Aufzeichnung war aus.',
@@ -160,16 +160,16 @@ export const figures: FigureTexts = {
   },
   wordsWent: {
     title: 'Wohin deine Worte gingen',
-    sentence: (share, name) => `${share} deiner Nachrichten gingen an ${name}.`,
+    sentence: (share, name) => `Der größte Teil: ${name} mit ${share} deiner Nachrichten.`,
     direct: 'Direktnachrichten',
     cell: (name, messages, share) => `${name}: ${messages}, ${share}`,
     rest: (count) => plural(count, { one: '# weiterer', other: '# weitere' }),
   },
   screens: {
     title: 'Die Bildschirme deines Lebens',
-    sentence: (os, share) => `${share} der Zeit an ${os}.`,
-    changed: (from, to, year) => `Von ${from} zu ${to}: seit ${year}.`,
-    reading: 'Stunden im Monat in Discord, nach System.',
+    sentence: (os, share) => `${share} deiner Zeit unter ${os}.`,
+    changed: (from, to, year) => `Seit ${year} ${to} statt ${from}.`,
+    reading: 'Stunden pro Monat in Discord, nach System.',
   },
   thenAndNow: {
     title: 'Damals und heute',

@@ -128,7 +128,7 @@ export const figures = {
     sentence: (day: string, value: string) => `Your biggest day was ${day}: ${value}.`,
     nothing: 'nothing',
     /** One line: the parts of the activity are known for the same time. */
-    lane: 'The line below each year is when Discord recorded your activity. Hatched where nothing is known.',
+    lane: 'The line below each year shows when Discord recorded your activity. Hatched: nothing is known.',
     /** From the top: `Voice, Sessions`. */
     lanes: (names: string) =>
       `Lines below each year, from the top: ${names}. Hatched where nothing is known.`,
@@ -167,7 +167,7 @@ export const figures = {
   },
   wordsWent: {
     title: 'Where your words went',
-    sentence: (share: string, name: string) => `${share} of your messages went to ${name}.`,
+    sentence: (share: string, name: string) => `${name} got the largest share of your messages: ${share}.`,
     direct: 'Direct messages',
     cell: (name: string, messages: string, share: string) => `${name}: ${messages}, ${share}`,
     rest: (count: number) => plural(count, { one: '# other', other: '# others' }),

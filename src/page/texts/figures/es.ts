@@ -83,12 +83,12 @@ export const figures: FigureTexts = {
   brush: { title: 'Periodo', from: 'Desde', to: 'Hasta' },
   river: {
     title: 'La gente de tus años',
-    sentence: (name, span) => `El caudal más ancho: ${name}, ${span}.`,
+    sentence: (name, span) => `El tramo más ancho: ${name}, ${span}.`,
     short: 'Un río necesita al menos tres meses: elige un periodo más largo.',
     reading: 'Cuanto más ancha la franja, más escribiste a esa persona en esa época.',
   },
   rank: {
-    title: 'Tus primeros puestos, año a año',
+    title: 'Tus personas más importantes, año a año',
     sentence: (name, years) => `${name} lideró en ${years}.`,
     always: (name) => `${name} lideró todos los años.`,
     changes: (count) =>
@@ -101,8 +101,8 @@ export const figures: FigureTexts = {
   },
   week: {
     title: 'Tu semana',
-    sentence: (weekday, hour) => `Sobre todo, el ${weekday} a las ${hour}.`,
-    sentenceShift: (weekday, hour, shift) => `Sobre todo, el ${weekday} a las ${hour}; ${shift}.`,
+    sentence: (weekday, hour) => `El momento más activo: ${weekday}, ${hour}.`,
+    sentenceShift: (weekday, hour, shift) => `El momento más activo: ${weekday}, ${hour}; ${shift}.`,
     later: (year, hours) =>
       `desde ${year}, ${plural(hours, { one: 'una hora', other: '# horas' })} más tarde`,
     earlier: (year, hours) => `desde ${year}, ${plural(hours, { one: 'una hora', other: '# horas' })} antes`,
@@ -120,7 +120,7 @@ export const figures: FigureTexts = {
   },
   calendar: {
     title: 'Día a día',
-    sentence: (day, value) => `Tu mayor día: ${day}, con ${value}.`,
+    sentence: (day, value) => `Tu día más activo: ${day}, con ${value}.`,
     nothing: 'nada',
     lane: 'La línea bajo cada año indica cuándo registró Discord tu actividad. Rayado donde no se sabe nada.',
     lanes: (names) => `Líneas bajo cada año, de arriba abajo: ${names}. Rayado donde no se sabe nada.`,
@@ -150,7 +150,8 @@ export const figures: FigureTexts = {
     title: 'Todas las llamadas',
     sentence: (name, length, day) => `La más larga: ${length} con ${name}, el ${day}.`,
     sentenceNobody: (length, day) => `La más larga: ${length}, el ${day}.`,
-    reading: 'Cada trazo es una llamada, tan largo como duró, a su hora. La medianoche está en el centro.',
+    reading:
+      'Un trazo por llamada: su longitud es la duración y su altura, la hora. La medianoche está en el centro.',
     call: (day, hour, length, name) => `${day}, ${hour}: ${length}, ${name}`,
     empty: 'No hay llamadas de voz en este periodo.',
     off: 'Discord no registró llamadas en este periodo: el seguimiento estaba desactivado.',
@@ -158,7 +159,7 @@ export const figures: FigureTexts = {
   },
   wordsWent: {
     title: 'Adónde fueron tus palabras',
-    sentence: (share, name) => `El ${share} de tus mensajes fue a ${name}.`,
+    sentence: (share, name) => `La parte más grande: ${name}, con el ${share} de tus mensajes.`,
     direct: 'Mensajes directos',
     cell: (name, messages, share) => `${name}: ${messages}, ${share}`,
     rest: (count) => plural(count, { one: '# más', other: '# más' }),
@@ -166,7 +167,7 @@ export const figures: FigureTexts = {
   screens: {
     title: 'Las pantallas de tu vida',
     sentence: (os, share) => `El ${share} del tiempo, en ${os}.`,
-    changed: (from, to, year) => `De ${from} a ${to}: desde ${year}.`,
+    changed: (from, to, year) => `Desde ${year}, ${to} en lugar de ${from}.`,
     reading: 'Horas al mes en Discord, por sistema.',
   },
   thenAndNow: {

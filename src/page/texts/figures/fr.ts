@@ -83,15 +83,15 @@ export const figures: FigureTexts = {
   },
   brush: { title: 'Période', from: 'De', to: 'À' },
   river: {
-    title: 'Les gens de tes années',
-    sentence: (name, span) => `Le flot le plus large : ${name}, ${span}.`,
+    title: 'Les gens qui ont marqué tes années',
+    sentence: (name, span) => `Le passage le plus large : ${name}, ${span}.`,
     short: 'Il faut au moins trois mois pour un fleuve : choisis une période plus longue.',
     reading: 'Plus la bande est large, plus tu as écrit à cette personne à ce moment-là.',
   },
   rank: {
     title: 'Ton palmarès, année par année',
     sentence: (name, years) => `${name} était en tête en ${years}.`,
-    always: (name) => `${name} est en tête chaque année.`,
+    always: (name) => `${name} est en tête tous les ans.`,
     changes: (count) =>
       plural(count, {
         one: 'La première place a changé de mains une fois.',
@@ -122,10 +122,10 @@ export const figures: FigureTexts = {
   },
   calendar: {
     title: 'Jour après jour',
-    sentence: (day, value) => `Ton plus grand jour : ${day}, avec ${value}.`,
+    sentence: (day, value) => `Ton jour le plus actif : ${day}, avec ${value}.`,
     nothing: 'rien',
-    lane: 'La ligne sous chaque année indique quand Discord a enregistré ton activité. Hachuré : rien n’est connu.',
-    lanes: (names) => `Lignes sous chaque année, de haut en bas : ${names}. Hachuré : rien n’est connu.`,
+    lane: 'La ligne sous chaque année indique quand Discord a enregistré ton activité. Hachuré : on ne sait rien.',
+    lanes: (names) => `Lignes sous chaque année, de haut en bas : ${names}. Hachuré : on ne sait rien.`,
   },
   writeOrCall: {
     title: 'Écrire ou appeler',
@@ -141,7 +141,7 @@ export const figures: FigureTexts = {
   },
   lifelines: {
     title: 'La vie de tes serveurs',
-    sentence: (name, span) => `Le plus durable : ${name}, ${span}.`,
+    sentence: (name, span) => `Celui qui a duré le plus longtemps : ${name}, ${span}.`,
     reading: 'De l’arrivée au dernier message. Plus c’est épais, plus tu y as écrit.',
     joined: (day) => `rejoint le ${day}`,
     hasLeft: 'quitté',
@@ -152,7 +152,7 @@ export const figures: FigureTexts = {
     title: 'Tous les appels',
     sentence: (name, length, day) => `Le plus long : ${length} avec ${name}, le ${day}.`,
     sentenceNobody: (length, day) => `Le plus long : ${length}, le ${day}.`,
-    reading: 'Chaque trait est un appel, aussi long que lui, à son heure. Minuit est au milieu.',
+    reading: 'Un trait par appel : sa longueur est la durée, sa hauteur l’heure. Minuit est au milieu.',
     call: (day, hour, length, name) => `${day}, ${hour} : ${length}, ${name}`,
     empty: 'Aucun appel vocal sur cette période.',
     off: 'Discord n’a enregistré aucun appel sur cette période : le suivi était désactivé.',
@@ -160,7 +160,7 @@ export const figures: FigureTexts = {
   },
   wordsWent: {
     title: 'Où sont allés tes mots',
-    sentence: (share, name) => `${share} de tes messages : ${name}.`,
+    sentence: (share, name) => `La plus grande part : ${name}, avec ${share} de tes messages.`,
     direct: 'Messages privés',
     cell: (name, messages, share) => `${name} : ${messages}, ${share}`,
     rest: (count) => plural(count, { one: '# autre', other: '# autres' }),
@@ -168,7 +168,7 @@ export const figures: FigureTexts = {
   screens: {
     title: 'Les écrans de ta vie',
     sentence: (os, share) => `${share} de ton temps sur ${os}.`,
-    changed: (from, to, year) => `De ${from} à ${to} : depuis ${year}.`,
+    changed: (from, to, year) => `Depuis ${year}, ${to} a remplacé ${from}.`,
     reading: 'Heures par mois sur Discord, par système.',
   },
   thenAndNow: {

@@ -69,7 +69,7 @@ export const figures: FigureTexts = {
     hatched: '斜線の期間は Discord の記録がなく、実際のところはわかりません。',
     before: 'まだ記録なし',
     turnedOff: (control) => `オフ：${control}`,
-    missing: (messages) => `${messages}を送っていますが、Discord にアクティビティの記録がありません`,
+    missing: (messages) => `${messages}を送っていますが、アクティビティの記録が残っていません`,
     quiet: '静かな期間：アクティビティもメッセージもなし',
   },
   timeline: {
@@ -80,7 +80,7 @@ export const figures: FigureTexts = {
   },
   brush: { title: '期間', from: '開始', to: '終了' },
   river: {
-    title: 'あなたの年月を流れる人たち',
+    title: 'あなたの歩みを彩った人たち',
     sentence: (name, span) => `最も幅が広いのは${name}（${span}）。`,
     short: '流れを描くには3か月以上必要です。期間を広げてください。',
     reading: '帯が太いほど、その頃その人に多く送っています。',
@@ -105,7 +105,7 @@ export const figures: FigureTexts = {
   },
   nights: {
     title: 'あなたの夜',
-    sentence: (share, year) => `${year}は、メッセージの${share}が0時から5時の間でした。`,
+    sentence: (share, year) => `${year}は、メッセージの${share}を0時から5時の間に送りました。`,
     compared: (share, year, before, beforeYear) =>
       `0時から5時に送った割合は、${year}が${share}、${beforeYear}が${before}。`,
     cell: (year, hour, share, value) => `${year} ${hour}：${share}、${value}`,
@@ -147,7 +147,7 @@ export const figures: FigureTexts = {
   },
   wordsWent: {
     title: '言葉の行き先',
-    sentence: (share, name) => `メッセージの${share}は${name}へ。`,
+    sentence: (share, name) => `最も多いのは${name}で、メッセージ全体の${share}です。`,
     direct: 'ダイレクトメッセージ',
     cell: (name, messages, share) => `${name}：${messages}、${share}`,
     rest: (count) => `ほか${number(count)}`,

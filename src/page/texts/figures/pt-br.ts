@@ -68,7 +68,7 @@ export const figures: FigureTexts = {
   },
   metrics: { messages: 'Mensagens', calls: 'Tempo em chamada', starts: 'Aberturas', reactions: 'Reações' },
   gaps: {
-    hatched: 'Hachurado: o Discord não registrou nada, então não se sabe nada.',
+    hatched: 'Hachurado: o Discord não registrou nada, então não dá para saber.',
     before: 'Ainda sem registro',
     turnedOff: (control) => `Desativado: ${control}`,
     missing: (messages) => `Você escreveu ${messages} aqui, mas o Discord não guardou a atividade`,
@@ -88,7 +88,7 @@ export const figures: FigureTexts = {
     reading: 'Quanto mais larga a faixa, mais você escreveu para essa pessoa naquela época.',
   },
   rank: {
-    title: 'Seu ranking, ano a ano',
+    title: 'As pessoas mais importantes, ano a ano',
     sentence: (name, years) => `${name} ficou em primeiro em ${years}.`,
     always: (name) => `${name} ficou em primeiro todos os anos.`,
     changes: (count) =>
@@ -121,7 +121,7 @@ export const figures: FigureTexts = {
   },
   calendar: {
     title: 'Dia após dia',
-    sentence: (day, value) => `Seu maior dia: ${day}, com ${value}.`,
+    sentence: (day, value) => `Seu dia mais ativo: ${day}, com ${value}.`,
     nothing: 'nada',
     lane: 'A linha abaixo de cada ano mostra quando o Discord registrou sua atividade. Hachurado onde não se sabe.',
     lanes: (names) => `Linhas abaixo de cada ano, de cima para baixo: ${names}. Hachurado onde não se sabe.`,
@@ -151,7 +151,8 @@ export const figures: FigureTexts = {
     title: 'Todas as chamadas',
     sentence: (name, length, day) => `A mais longa: ${length} com ${name}, em ${day}.`,
     sentenceNobody: (length, day) => `A mais longa: ${length}, em ${day}.`,
-    reading: 'Cada traço é uma chamada, do tamanho que durou, no seu horário. A meia-noite fica no meio.',
+    reading:
+      'Um traço por chamada: o comprimento é a duração, a altura é o horário. A meia-noite fica no meio.',
     call: (day, hour, length, name) => `${day}, ${hour}: ${length}, ${name}`,
     empty: 'Nenhuma chamada de voz neste período.',
     off: 'O Discord não registrou chamadas neste período: o rastreamento estava desativado.',
@@ -159,7 +160,7 @@ export const figures: FigureTexts = {
   },
   wordsWent: {
     title: 'Para onde foram suas palavras',
-    sentence: (share, name) => `${share} das suas mensagens foram para ${name}.`,
+    sentence: (share, name) => `A maior fatia: ${name}, com ${share} das suas mensagens.`,
     direct: 'Mensagens diretas',
     cell: (name, messages, share) => `${name}: ${messages}, ${share}`,
     rest: (count) => plural(count, { one: 'mais #', other: 'mais #' }),
@@ -167,7 +168,7 @@ export const figures: FigureTexts = {
   screens: {
     title: 'As telas da sua vida',
     sentence: (os, share) => `${share} do seu tempo foi no ${os}.`,
-    changed: (from, to, year) => `De ${from} para ${to}: desde ${year}.`,
+    changed: (from, to, year) => `Desde ${year}, ${to} no lugar de ${from}.`,
     reading: 'Horas por mês no Discord, por sistema.',
   },
   thenAndNow: {

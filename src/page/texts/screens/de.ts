@@ -25,11 +25,11 @@ export const screens: Texts['screens'] = {
     places: () => 'Server mit Nachrichten',
     voice: 'in Anrufen',
     days: (count) => plural(count, { one: 'Tag mit Nachrichten', other: 'Tage mit Nachrichten' }),
-    perDay: 'Nachrichten je aktivem Tag',
+    perDay: 'Nachrichten pro aktivem Tag',
     first: (day, person) => `Es begann am ${day} mit ${person}.`,
     firstDay: (day) => `Es begann am ${day}.`,
     top: (person, count) => `Am meisten hast du ${person} geschrieben: ${count}.`,
-    busiest: (day, count) => `Dein größter Tag: ${day} mit ${count}.`,
+    busiest: (day, count) => `Dein stärkster Tag: ${day} mit ${count}.`,
     noActivity: 'Dieses Paket enthält keine Aktivität',
     noActivityHint:
       'Anrufe, Sitzungen, Reaktionen und Spiele sind unbekannt. Kreuze beim nächsten Mal „Aktivität“ an.',

@@ -30,7 +30,7 @@ export const screens: Texts['screens'] = {
     first: (day, person) => `Todo empezó el ${day}, con ${person}.`,
     firstDay: (day) => `Todo empezó el ${day}.`,
     top: (person, count) => `A quien más escribiste fue a ${person}: ${count}.`,
-    busiest: (day, count) => `Tu mayor día: ${day}, con ${count}.`,
+    busiest: (day, count) => `Tu día más activo: ${day}, con ${count}.`,
     noActivity: 'Este paquete no trae la actividad',
     noActivityHint:
       'No se sabe nada de llamadas, sesiones, reacciones ni juegos. Marca «Actividad» cuando pidas el siguiente.',

@@ -30,7 +30,7 @@ export const screens: Texts['screens'] = {
     first: (day, person) => `Tudo começou em ${day}, com ${person}.`,
     firstDay: (day) => `Tudo começou em ${day}.`,
     top: (person, count) => `Quem mais recebeu suas mensagens foi ${person}: ${count}.`,
-    busiest: (day, count) => `Seu maior dia: ${day}, com ${count}.`,
+    busiest: (day, count) => `Seu dia mais ativo: ${day}, com ${count}.`,
     noActivity: 'Este pacote veio sem a atividade',
     noActivityHint:
       'Nada se sabe sobre chamadas, sessões, reações e jogos. Marque “Atividade” quando pedir o próximo.',
@@ -53,7 +53,7 @@ export const screens: Texts['screens'] = {
     },
     rank: (rank, of) => `${rank} de ${of}`,
     moods: { good: 'alegre', fair: 'neutro', low: 'sombrio' },
-    moodUnknown: 'sabe-se pouco demais',
+    moodUnknown: 'poucos dados',
     noCalls: 'Nenhuma chamada com esta pessoa neste período.',
     timeline: 'Suas mensagens para esta pessoa',
   },
