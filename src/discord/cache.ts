@@ -1,11 +1,14 @@
-/** Answers of Discord that are kept for a while, for all nodes of one database. */
+/** The cache of Discord's responses, shared by all nodes on one database. */
 import { and, eq, gt, sql } from 'drizzle-orm'
 import type { Database } from '../db/connect.ts'
 import { lookups } from '../db/schema.ts'
 
 export type LookupKind = 'user' | 'guild'
 
-/** What is kept and still good: `{answer}`, where null says that Discord knows none; or null. */
+/**
+ * Reads a cached answer that has not expired: `{answer}`, where a null answer means that Discord knows none;
+ * null if nothing is cached.
+ */
 export async function readKept(
   { orm }: Database,
   kind: LookupKind,
@@ -18,7 +21,7 @@ export async function readKept(
   return kept ?? null
 }
 
-/** Keeps an answer for so many seconds; a newer one replaces an older one. */
+/** Caches an answer for the given seconds; a newer one replaces an older one. */
 export async function keep(
   { orm }: Database,
   kind: LookupKind,
@@ -33,10 +36,10 @@ export async function keep(
     .onConflictDoUpdate({ target: [lookups.kind, lookups.id], set: row })
 }
 
-/** Deletes what is not good any more; gives how many. */
+/** Deletes expired answers and returns how many. */
 export async function sweepLookups({ sql }: Database): Promise<number> {
   for (let swept = 0; ;) {
-    // In small steps, so that no statement runs long.
+    // In small steps, so that no statement takes long.
     const { count } = await sql`
       DELETE FROM lookups WHERE (kind, id) IN (
         SELECT kind, id FROM lookups WHERE expires_at <= now() LIMIT ${sweepStep} FOR UPDATE SKIP LOCKED)`

@@ -1,17 +1,20 @@
-/** Addresses of pictures on Discord's CDN: https://docs.discord.com/developers/reference#image-formatting */
+/**
+ * Addresses of avatars and icons on Discord's CDN:
+ * https://docs.discord.com/developers/reference#image-formatting
+ */
 
 const origin = 'https://cdn.discordapp.com'
 
 /**
- * A user's picture, or the one that Discord shows for a user without: by the discriminator where there still
- * is one, else by the id. Without a query: clients add their own.
+ * A user's avatar, or the default one that Discord shows: by discriminator if there is one, else by id.
+ * Without a query string, since clients add their own.
  */
 export function avatarUrlOf(id: string, hash: string | null, discriminator: string | null): string {
   return pictureUrlOf('avatars', id, hash, 'webp') ?? defaultUrlOf(id, discriminator)
 }
 
 /**
- * A server's icon, or for one without the picture that a user of this id would have: clients need an address.
+ * A server's icon. For a server without one, the default avatar for its id, since clients need an address.
  */
 export function guildIconUrlOf(id: string, hash: string | null): string {
   return pictureUrlOf('icons', id, hash, 'png') ?? defaultUrlOf(id, null)
@@ -22,7 +25,7 @@ export function applicationIconUrlOf(id: string, hash: string | null): string {
   return pictureUrlOf('app-icons', id, hash, 'png') ?? defaultUrlOf(id, null)
 }
 
-/** A hash of any other form is none: it becomes part of an address. */
+/** Malformed hashes are ignored, because the hash becomes part of an address. */
 function pictureUrlOf(folder: string, id: string, hash: string | null, still: 'png' | 'webp'): string | null {
   if (hash === null || !/^\w{1,64}$/.test(hash)) return null
   return `${origin}/${folder}/${id}/${hash}.${hash.startsWith('a_') ? 'gif' : still}`

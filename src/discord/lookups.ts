@@ -1,6 +1,6 @@
 /**
- * Names and pictures of Discord users and servers: from what is kept, else from whoever is configured, each
- * asked once.
+ * Names and avatars of Discord users and servers: from the cache, else from the configured service, each
+ * requested only once.
  */
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -15,16 +15,16 @@ import { LookupError } from './request.ts'
 import { createDiscord, createDiswho, Guild, User } from './services.ts'
 
 /**
- * missing: Discord knows none. failed: no answer. busy: too many are waiting. off: nobody is configured who
- * could be asked.
+ * missing: Discord knows none. failed: no response. busy: too many lookups are waiting. off: no service is
+ * configured.
  */
 export type Unfound = 'missing' | 'failed' | 'busy' | 'off'
 
-/** Never throws; an answer comes within LOOKUP_SECONDS and a few more for a database in trouble. */
+/** Never throws. Answers within LOOKUP_SECONDS, plus a few seconds if the database is slow. */
 export interface Lookups {
   user(id: string): Promise<User | Unfound>
   guild(id: string): Promise<Guild | Unfound>
-  /** Fails what is asked, and whatever is asked later. */
+  /** Fails current and later lookups. */
   stop(): void
 }
 
@@ -33,19 +33,20 @@ export interface LookupOptions {
   database: Database
   logger: Logger
   metrics: Metrics
-  /** Between two requests to one service; see below. */
+  /** Time between two requests to one service; see below. */
   paceMilliseconds?: number
 }
 
 /**
- * Discord bans an address after 10,000 bad requests in ten minutes: this is 6,000, even if all of them are.
+ * Discord bans an address after 10,000 invalid requests in ten minutes; at this pace there are at most
+ * 6,000.
  */
 const pace = 100
 const missMinutes = 15
-/** What is kept only saves time; a database that is slow is not waited for. */
+/** The cache only saves time, so a slow database is not waited for. */
 const cacheSeconds = 2
 
-/** Nothing is contacted yet. */
+/** Contacts nothing yet. */
 export function createLookups(options: LookupOptions): Lookups {
   const { config } = options
   const queues: RateLimitedQueue[] = []
@@ -95,7 +96,7 @@ function createLookup<T extends User | Guild>(
   if (!ask) return async () => 'off'
   const { config, database, metrics, logger } = options
   const shape = Compile(schema)
-  /** Those that are being asked: whoever asks for the same waits for the same answer. */
+  /** Pending lookups: simultaneous lookups of the same id share one answer. */
   const asked = new Map<string, Promise<T | Unfound>>()
   const onCacheTrouble = (error: unknown) => {
     metrics.databaseErrors.add({ place: 'lookup' })

@@ -1,25 +1,27 @@
-/** Requests to one service in turn: as fast as its limits allow, a few at a time, none while it fails. */
+/**
+ * Sends requests to one service in order: as fast as its limits allow, a few at a time, none while it fails.
+ */
 import { LookupError, type Reply } from './request.ts'
 
 export interface RateLimitedQueueOptions {
-  /** Requests that may wait; of guests a tenth of it. */
+  /** Limit on waiting requests; guests may use a tenth of it. */
   waitingMax: number
-  /** Routes that anybody may ask for, without a package. Their requests are guests: owners go first. */
+  /** Routes that anybody may use without a package. Their requests are guests: owners go first. */
   guestRoutes: readonly string[]
-  /** How long one may wait and take, in all. */
+  /** Total time limit of a request, including its wait. */
   waitSeconds: number
-  /** Between the starts of two requests. */
+  /** Minimum time between the starts of two requests. */
   paceMilliseconds: number
-  /** Told of the status of each answer; 0: none came. */
+  /** Called with the status of each response; 0: no response. */
   onReply(status: number): void
-  /** Told when the service is left alone for a while. */
+  /** Called when requests pause because the service fails. */
   onTrouble(why: LookupError['why'], pauseSeconds: number): void
 }
 
-/** What is known of one kind of request. All times are those of performance.now(). */
+/** The state of one kind of request. All times are from performance.now(). */
 interface Route {
   openAt: number
-  /** Requests left until `resetAt`; null: not known, so that one at a time is sent to learn it. */
+  /** Requests left until `resetAt`; null: unknown, so one at a time is sent to find out. */
   remaining: number | null
   resetAt: number
   atWork: number
@@ -36,18 +38,18 @@ interface Entry {
 }
 
 const atWorkMax = 4
-/** Of them for guests, however long they take. */
+/** How many of them may be guests, however long they take. */
 const guestsAtWorkMax = 1
-/** While both wait, so many owners are served before one guest. */
+/** While both wait, this many owners are served before one guest. */
 const ownersBeforeGuest = 9
 const requestSeconds = 10
-/** A request that failed for no reason of its own is sent once more, after this pause. */
+/** A request that failed through no fault of its own is retried once after this pause. */
 const retryMilliseconds = 500
-/** Failures in a row after which the service is left alone: the first pause; it doubles up to the longest. */
+/** After this many consecutive failures, requests pause; the pause doubles up to the longest. */
 const failuresMax = 3
 const pauseSecondsMin = 2
 const pauseSecondsMax = 60
-/** Discord bans addresses that go on with a refused token. */
+/** Discord bans addresses that continue with a refused token. */
 const refusedSeconds = 600
 
 export class RateLimitedQueue {
@@ -59,7 +61,7 @@ export class RateLimitedQueue {
   #guestsAtWork = 0
   #ownersInRow = 0
   #nextStartAt = 0
-  /** Of a global rate limit. */
+  /** End of a global rate limit. */
   #openAt = 0
   #failures = 0
   #troubledUntil = 0
@@ -70,8 +72,8 @@ export class RateLimitedQueue {
   }
 
   /**
-   * What `read` makes of the answer to `send`, when it is this request's turn; requests of one `route` share
-   * a rate limit. Throws LookupError; one that `read` throws counts as trouble of the service.
+   * Calls `send` in turn and returns what `read` makes of the response. Requests of one `route` share a rate
+   * limit. Throws LookupError; one thrown by `read` counts as a failure of the service.
    */
   ask<T>(
     route: string,
@@ -96,7 +98,7 @@ export class RateLimitedQueue {
     return promise
   }
 
-  /** Fails everything that waits or is at work, and whatever comes later. */
+  /** Fails all waiting, running and later requests. */
   stop(): void {
     this.#stopped.abort()
     clearTimeout(this.#timer)
@@ -115,7 +117,7 @@ export class RateLimitedQueue {
     return route
   }
 
-  /** Starts what may be started now, and comes back when more may. */
+  /** Starts the requests that may start now, and sets a timer for the next. */
   #proceed(): void {
     clearTimeout(this.#timer)
     if (this.#stopped.signal.aborted) return
@@ -129,12 +131,12 @@ export class RateLimitedQueue {
     }
     const opening = Math.min(...this.#waiting.map((entry) => this.#startsAt(entry, now)))
     const deadline = Math.min(...this.#waiting.map(({ until }) => until))
-    // With all places taken, the end of a request is waited for.
+    // If all slots are taken, the end of a request triggers the next.
     const start = this.#atWork < atWorkMax ? Math.max(opening, this.#nextStartAt) : Infinity
     this.#timer = setTimeout(() => this.#proceed(), Math.max(1, Math.min(start, deadline) - now))
   }
 
-  /** The owner who waited longest, and now and then a guest; -1: none may start now. */
+  /** The index of the longest waiting owner, or from time to time a guest; -1 if none may start now. */
   #nextIndex(now: number): number {
     const first = (isGuest: boolean) =>
       this.#waiting.findIndex((entry) => entry.isGuest === isGuest && this.#startsAt(entry, now) <= now)
@@ -143,7 +145,7 @@ export class RateLimitedQueue {
     return this.#ownersInRow < ownersBeforeGuest ? owner : guest
   }
 
-  /** Whoever cannot be answered in time need not wait to hear it. */
+  /** Fails requests at once that cannot be answered in time. */
   #failHopeless(now: number): void {
     const kept: Entry[] = []
     for (const entry of this.#waiting) {
@@ -209,7 +211,7 @@ export class RateLimitedQueue {
       else route.openAt = Math.max(route.openAt, openAt)
     }
     if (limits.remaining === null) return
-    // Of those that are still at work, Discord may not have counted any yet.
+    // Discord may not have counted the requests that are still running.
     route.remaining = limits.remaining - (route.atWork - 1)
     route.resetAt = now + limits.resetSeconds * 1000
   }
@@ -242,7 +244,7 @@ export class RateLimitedQueue {
   }
 }
 
-/** Says nothing of what was asked for, only of who asks, how often, or that the service is in trouble. */
+/** True if the response is about us, our rate or the service's health, not about the requested object. */
 function isRefusal({ status, limits }: Reply): boolean {
   return limits.retrySeconds !== null || status === 401 || status >= 500
 }

@@ -1,32 +1,26 @@
 /**
- * What an answer of Discord says of its rate limits: https://docs.discord.com/developers/topics/rate-limits
+ * Reads the rate limits in a response from Discord: https://docs.discord.com/developers/topics/rate-limits
  */
 
 export interface LimitReport {
-  /**
-   * The request was refused; wait this many seconds before the next one. null: it was not refused for its
-   * rate.
-   */
+  /** Seconds to wait if the request was rate-limited; null if it was not. */
   retrySeconds: number | null
-  /** The refusal holds for everything that is sent to Discord, not only for this kind of request. */
+  /** The limit applies to all requests to Discord, not only to this kind. */
   isGlobal: boolean
-  /** Requests of this kind that may still be sent within `resetSeconds`; null: not said. */
+  /** Requests of this kind that may still be sent within `resetSeconds`; null: unknown. */
   remaining: number | null
   resetSeconds: number
 }
 
 /**
- * Waiting is a second at least, against a service that says 0 again and again, and an hour at most, against
- * one that lies.
+ * Bounds on the wait: at least a second, in case a service keeps saying 0, and at most an hour, in case it is
+ * wrong.
  */
 const secondsMin = 1
 const secondsMax = 3600
 const secondsUnknown = 5
 
-/**
- * Reads headers, and the body if there is one: some services pass Discord's refusal on as a body with status
- * 200.
- */
+/** Reads headers and body: some services forward Discord's refusal in a body with status 200. */
 export function readLimits(
   { status, headers }: Pick<Response, 'status' | 'headers'>,
   body?: unknown,

@@ -1,5 +1,5 @@
 /**
- * One request to Discord or DisWho: bounded in time and size, never redirected, and without a word of its
+ * Sends one request to Discord or DisWho: with limits on time and size, without redirects, and without
  * secrets in errors.
  */
 import { readBounded } from '../platform/bounded-body.ts'
@@ -7,12 +7,12 @@ import { type LimitReport, readLimits } from './rate-limits.ts'
 
 export interface Reply {
   status: number
-  /** The JSON value; undefined when it is none. */
+  /** The JSON value; undefined if it is not JSON. */
   body: unknown
   limits: LimitReport
 }
 
-/** Why a look-up has no answer. */
+/** Why a lookup failed. */
 export class LookupError extends Error {
   override readonly name = 'LookupError'
 
@@ -33,10 +33,10 @@ export class LookupError extends Error {
   }
 }
 
-/** Users and servers have about one KiB; servers with many roles and emoji more. */
+/** Users and servers take about one KiB; servers with many roles and emoji more. */
 const answerBytesMax = 1024 * 1024
 
-/** GETs an address. Throws LookupError; fetch's own errors hold the address and end here. */
+/** Sends a GET request. Throws LookupError; fetch's own errors contain the address and are dropped. */
 export async function getJson(
   url: string,
   headers: Record<string, string>,

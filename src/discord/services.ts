@@ -1,5 +1,6 @@
 /**
- * Who is asked for users and servers, and what the answers mean: Discord's bot API, or DisWho in front of it.
+ * The services that look up users and servers, and the meaning of their responses: Discord's bot API, or
+ * DisWho in front of it.
  */
 import Type, { type Static, type TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -12,14 +13,17 @@ import { getJson, LookupError, type Reply } from './request.ts'
 const name = Type.String({ minLength: 1, maxLength: 200 })
 const optionalText = Type.Optional(Type.Union([Type.String({ maxLength: 200 }), Type.Null()]))
 
-/** A user, or an application in the place of one. */
+/** A user, or an application shown as one. */
 export const User = Type.Object({ username: name, displayName: name, avatarUrl: Type.String() })
 export type User = Static<typeof User>
 
 export const Guild = Type.Object({ name, iconUrl: Type.String(), memberCount: Type.Integer({ minimum: 0 }) })
 export type Guild = Static<typeof Guild>
 
-/** A service that can be asked. null: it says that there is no such thing. Throws LookupError. */
+/**
+ * A lookup service. Returns null if the service says that there is no such user or server. Throws
+ * LookupError.
+ */
 export interface Service {
   user(id: string): Promise<User | null>
 }
@@ -43,13 +47,10 @@ const readUserAnswer = answerReader(UserAnswer)
 const readApplicationAnswer = answerReader(ApplicationAnswer)
 const readGuildAnswer = answerReader(GuildAnswer)
 
-/**
- * Unknown application, server, user; no access, as for a server that the bot is not in; an id that cannot be
- * one.
- */
+/** Unknown application, server or user; no access, as for a server without the bot; an invalid id. */
 const missingCodes = [10_002, 10_004, 10_013, 50_001, 50_035]
 
-/** Discord asks for this form, with an address. */
+/** Discord requires this form, with an address. */
 const userAgent = `DiscordBot (https://dumpus.app, ${manifest.version})`
 
 /** Discord itself, by the token of a bot. */
@@ -80,9 +81,9 @@ export function createDiscord(
 }
 
 /**
- * Packages name applications, and old ones have bots with another id. Discord shows every application to
- * everyone here, but does not document it: whatever it refuses is no application, and says nothing of the
- * token, which is not sent.
+ * Packages contain application ids, which for old applications differ from their bots' user ids. This
+ * undocumented route shows every application without a token, so a refusal means that there is none and says
+ * nothing about our token.
  */
 function findApplication(baseUrl: string, id: string, queue: RateLimitedQueue): Promise<User | null> {
   const send = async (signal: AbortSignal) => {
@@ -102,8 +103,8 @@ function findApplication(baseUrl: string, id: string, queue: RateLimitedQueue): 
 }
 
 /**
- * DisWho (https://github.com/Androz2091/deno-diswho): Discord's answers about users, for whoever shares its
- * secret.
+ * DisWho (https://github.com/Androz2091/deno-diswho): forwards Discord's responses about users to those who
+ * share its secret.
  */
 export function createDiswho(
   { baseUrl, secret }: { baseUrl: string; secret: string },
@@ -122,14 +123,17 @@ export function createDiswho(
 
 const tokenSeconds = 300
 
-/** `expirationTimestamp` (milliseconds) is DisWho's own; it does not look at the usual claims. */
+/** `expirationTimestamp` (milliseconds) is DisWho's own claim; it ignores the standard ones. */
 function diswhoToken(secret: string): string {
   const now = Math.floor(Date.now() / 1000)
   const expires = now + tokenSeconds
   return signToken({ iat: now, exp: expires, expirationTimestamp: expires * 1000 }, secret)
 }
 
-/** What an answer says of a user, also one that dumpus-api kept. null: there is none. Throws LookupError. */
+/**
+ * Reads a user from a response, including one cached by dumpus-api. null: there is no such user. Throws
+ * LookupError.
+ */
 export function readUser(reply: Pick<Reply, 'status' | 'body'>, id: string): User | null {
   const found = readUserAnswer(reply, id)
   return (
@@ -142,8 +146,9 @@ export function readUser(reply: Pick<Reply, 'status' | 'body'>, id: string): Use
 }
 
 /**
- * Reads answers: of this shape and about this id, or null when the service says that there is none. A 404
- * alone does not say that: a wrong address answers it, too. DisWho sends Discord's errors with status 200.
+ * Creates a reader of responses with this schema and id; null if the service says that there is none. A 404
+ * alone does not mean that, since a wrong address also returns it. DisWho sends Discord's errors with status
+ * 200.
  */
 function answerReader<Schema extends TSchema>(
   schema: Schema,

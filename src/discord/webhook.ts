@@ -1,13 +1,13 @@
 /**
- * Tells a Discord channel, by a webhook, what happens to packages: one message at a time, and never in
- * anybody's way.
+ * Reports events of packages to a Discord channel by a webhook, one message at a time, without delaying
+ * anything else.
  */
 import { messageTagOf } from '../crypto.ts'
 import { readLimits } from './rate-limits.ts'
 import { type Logger, safeError } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 
-/** What happened to a package. */
+/** An event of a package. */
 export type PackageEvent =
   | { kind: 'new' | 'loaded' | 'deleted'; packageId: string }
   | { kind: 'processed'; packageId: string; seconds: number }
@@ -18,15 +18,16 @@ export type Notify = (event: PackageEvent) => void
 
 export interface Webhook {
   notify: Notify
-  /** Sends what waits if that takes less than a second, and nothing afterwards. */
+  /** Sends waiting messages for at most a second, then nothing more. */
   stop(): Promise<void>
 }
 
 export interface WebhookOptions {
-  /** A secret: whoever has it can write into the channel. null: nobody is told anything. */
+  /** A secret: whoever has it can write into the channel. null: notifications are off. */
   url: string | null
   /**
-   * Of all nodes on one database: gives a package the same tag everywhere, and nobody else can find it out.
+   * Shared by all nodes on one database: gives a package the same tag on all of them, which nobody else can
+   * compute.
    */
   secret: Uint8Array
   logger: Logger
@@ -44,12 +45,10 @@ const waitingMax = 100
 const embedsPerMessage = 10
 const sendSeconds = 10
 const stopSeconds = 1
-/**
- * Clients repeat a link, and send it again whenever their owner comes back: that is told once in this time.
- */
+/** Clients send a link again whenever their user comes back; that is reported at most once in this time. */
 const repeatSeconds = 60
 const rememberedMax = 1000
-/** The address is wrong or was deleted; Discord bans those who go on. */
+/** The address is wrong or was deleted; Discord bans senders who continue. */
 const refusals = [401, 403, 404]
 
 const blue = 0x1f8bff
@@ -69,7 +68,7 @@ const texts: {
   deleted: () => ({ title: 'Package deleted', color: grey }),
 }
 
-/** Nothing is contacted before the first event. */
+/** Contacts nothing before the first event. */
 export function createWebhook(options: WebhookOptions): Webhook {
   const { url, secret } = options
   if (url === null) return { notify: () => {}, stop: async () => {} }
@@ -86,7 +85,7 @@ export function createWebhook(options: WebhookOptions): Webhook {
   }
 }
 
-/** Messages that wait, and the one that is under way. */
+/** The waiting messages and the one being sent. */
 class Outbox {
   readonly #url: string
   readonly #logger: Logger
@@ -115,7 +114,7 @@ class Outbox {
     this.#switchOff()
   }
 
-  /** Until nothing waits: in one message as many as Discord takes. */
+  /** Sends until nothing waits, with as many events per message as Discord allows. */
   async #work(): Promise<void> {
     while (this.#waiting.length > 0 && !this.#stopped.signal.aborted) {
       const embeds = this.#waiting.splice(0, embedsPerMessage)
@@ -153,7 +152,7 @@ class Outbox {
     return 'failed'
   }
 
-  /** Until then, or until the server stops. */
+  /** Waits for the given time, or until the server stops. */
   async #pause(seconds: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     const timer = setTimeout(resolve, seconds * 1000)

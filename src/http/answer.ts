@@ -1,4 +1,4 @@
-/** Answers one request, whatever its route: guard, limit, route, then its metric and its line of the log. */
+/** Answers a request to any route: guard, rate limit, handler, then metric and log line. */
 import { isTransientError } from '../db/transient-errors.ts'
 import { safeError, tagOf } from '../telemetry/logger.ts'
 import type { Context, Endpoint, FailureStatus, Incoming, Need, Route, EndpointFor } from './endpoint.ts'
@@ -8,7 +8,7 @@ import { createRequestLimits } from './request/request-limits.ts'
 
 export type Answering = (route: Route, incoming: Incoming) => Promise<Response>
 
-/** Never rejects. A route that throws is answered by its own kind of failure. */
+/** Never rejects. If a route throws, it answers with its own form of failure. */
 export function createAnswering(context: Context): Answering {
   const { logger, metrics } = context
   const guard = createGuard(context)
@@ -20,7 +20,7 @@ export function createAnswering(context: Context): Answering {
     const request = { ...incoming, ...admission }
     const waitSeconds = limits(endpoint, request)
     if (waitSeconds > 0) return asRefusal(tooMany(endpoint, waitSeconds))
-    // The guard has put the admission of this very need into the request.
+    // The guard has added the admission for exactly this need to the request.
     return (endpoint as EndpointFor<Need>).handle(request, context)
   }
 
@@ -35,7 +35,8 @@ export function createAnswering(context: Context): Answering {
     } catch (error) {
       const status = isTransientError(error) ? 503 : 500
       if (status === 503) metrics.databaseErrors.add({ place: 'request' })
-      // While the database is away every waiting user fails once a second: one line each would bury the log.
+      // While the database is unavailable, every waiting user's poll fails once a second: one line each would
+      // flood the log.
       const level = endpoint.isPoll && status === 503 ? 'debug' : 'error'
       logger[level]('request_failed', { ...fields, ...safeError(error) })
       response = failed(endpoint, status)
@@ -44,23 +45,23 @@ export function createAnswering(context: Context): Answering {
     const ms = performance.now() - startedAt
     metrics.requests.add({ method, route: path, status })
     metrics.requestSeconds.observe({ route: path }, ms / 1000)
-    // Polls, and what anybody on the internet can send, say nothing that an operator must read.
+    // Polls, and requests that anybody on the internet can send, are of no interest to an operator.
     const level = endpoint.isPoll || refusals.has(response) ? 'debug' : 'info'
     logger[level]('request', { ...fields, status, ms: Math.round(ms) })
     return response
   }
 }
 
-/** Answers to requests that were not let in. */
+/** Responses to requests that were not admitted. */
 const refusals = new WeakSet<Response>()
 
-/** Marks an answer as one to a request that never reached its route, or that its route could not read. */
+/** Marks a response as a refusal: the request never reached its route, or its route could not read it. */
 export function asRefusal(response: Response): Response {
   refusals.add(response)
   return response
 }
 
-/** In the shape of the route's own failures: the official client hangs after others. */
+/** In the shape of the route's own failures; the official client hangs on any other. */
 function failed(endpoint: Endpoint, status: FailureStatus): Response {
   const words = {
     401: 'unauthorized',

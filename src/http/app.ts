@@ -1,4 +1,4 @@
-/** The HTTP API: which route answers what. */
+/** The HTTP API: the list of routes. */
 import { Elysia } from 'elysia'
 import { safeError } from '../telemetry/logger.ts'
 import { createAnswering } from './answer.ts'
@@ -51,7 +51,7 @@ export function createApp(context: Context): App {
       if (request.method === 'OPTIONS') return answerPreflight(request)
       const collapsed = collapseSlashes(request.url)
       if (collapsed === null) return
-      // The same request: a copy of it would never get the rest of a body that comes in chunks.
+      // Changes the request itself, because a copy would never receive the rest of a chunked body.
       return app.handle(Object.defineProperty(request, 'url', { value: collapsed }))
     })
     .onError(({ error, request }) => answerUnrouted(error, request, context))
@@ -74,14 +74,14 @@ export function createApp(context: Context): App {
 
 export type App = Elysia
 
-/** An alarm sees the first failure of a route only when the failures before it were 0. */
+/** Exports the counters of a route as 0, so that an alert also sees the first failure. */
 function countFromZero([method, path, { answers }]: Route, { metrics }: Context): void {
   for (const status of new Set([...Object.keys(answers).map(Number), 500, 503])) {
     metrics.requests.add({ method, route: path, status }, 0)
   }
 }
 
-/** What Elysia itself throws: there is no such route, or the request cannot be read at all. */
+/** Answers errors from Elysia itself: there is no such route, or the request cannot be parsed. */
 function answerUnrouted(error: unknown, request: Request, { logger, metrics }: Context): Response {
   const isUnknown = (error as { code?: unknown } | null)?.code === 'NOT_FOUND'
   const status = isUnknown ? 404 : 500
@@ -93,16 +93,16 @@ function answerUnrouted(error: unknown, request: Request, { logger, metrics }: C
 }
 
 /**
- * A link that was sent below a wrong path: the official client waits for ever for an answer of any other
- * shape.
+ * True for a link that was posted under a wrong path. The official client waits forever unless the response
+ * has the usual shape.
  */
 function isMisplacedPost({ method, url }: Request): boolean {
   return method === 'POST' && /\/process\/?$/.test(url.split('?', 1)[0]!)
 }
 
 /**
- * The same address with single slashes, or null when it has them already: people end the server's address
- * with one.
+ * The address with duplicate slashes removed, or null if it has none: people often end the server's address
+ * with a slash.
  */
 function collapseSlashes(address: string): string | null {
   const start = address.indexOf('/', address.indexOf('://') + 3)
@@ -114,7 +114,7 @@ function collapseSlashes(address: string): string | null {
 }
 
 /**
- * Elysia gives null for a parameter whose percent-encoding is broken, and nothing for a route without
+ * Elysia passes null for a parameter with invalid percent-encoding, and undefined for a route without
  * parameters.
  */
 function decoded(params: Record<string, string | null> | undefined): Record<string, string> {

@@ -1,6 +1,6 @@
 /**
- * What a route is: what it needs, how it answers, and how it is documented. app.ts puts each under its method
- * and path.
+ * The shape of a route: what it needs, how it answers, and its documentation. app.ts assigns method and
+ * path.
  */
 import type { TSchema } from 'typebox'
 import type { Lookups } from '../discord/lookups.ts'
@@ -8,30 +8,30 @@ import type { Claimant, PackageParts } from '../packages/parts.ts'
 import type { Storage } from '../results/store.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 
-/** Everything that the routes work with. */
+/** The parts that the routes work with. */
 export interface Context extends PackageParts {
   metrics: Metrics
   storage: Storage
   lookups: Lookups
   /** Signs object addresses; the same on all nodes of one database. */
   objectSecret: Uint8Array
-  /** The demo's result, gzip of its SQLite file. Made at the first call, then the same. */
+  /** The demo's result, a gzipped SQLite file. Made by the first call, then reused. */
   demo(): Promise<{ sqliteGzip: Uint8Array }>
   isShuttingDown(): boolean
-  /** Of the pool of this process: jobs at work, and whether it looks for more. */
+  /** The state of this process's pool: running jobs, and whether it is alive. */
   workers(): { running: number; isAlive: boolean }
 }
 
 /** A request after routing. */
 export interface Incoming {
   request: Request
-  /** By name, percent-decoded; '' when it cannot be decoded. */
+  /** By name, percent-decoded; '' if invalid. */
   params: Record<string, string>
-  /** Of the client: IP address, or '' when there is no connection (tests). */
+  /** The client's IP address, or '' without a connection (in tests). */
   address: string
 }
 
-/** What a request must bring, and what the guard (guard.ts) hands over to the route once it has seen it. */
+/** What a request must bring → what the guard (guard.ts) passes to the route after checking it. */
 export interface Admissions {
   /** `Authorization: Bearer KEY`, of the package in the path (`:id`). */
   key: Claimant
@@ -39,9 +39,9 @@ export interface Admissions {
   admin: object
   /** `Authorization: Bearer METRICS_TOKEN`. */
   metrics: object
-  /** A signature made here, that has not expired, of the object in the path (`:blobId`). */
+  /** A valid signature that has not expired, for the object in the path (`:blobId`). */
   signature: { blobId: string }
-  /** Everybody may ask. */
+  /** Open to everybody. */
   nothing: object
 }
 
@@ -49,44 +49,42 @@ export type Need = keyof Admissions
 
 export interface Answer {
   description: string
-  /** Of a JSON body; without it, the body is `contentType`, or empty. */
+  /** The schema of a JSON body; without it, the body has `contentType`, or is empty. */
   schema?: TSchema
   contentType?: string
   example?: unknown
 }
 
-/** The failures that are answered before or instead of the route itself. */
+/** Statuses of failures that are answered before or instead of the handler. */
 export type FailureStatus = 401 | 403 | 429 | 500 | 503
 
 interface Described {
   summary: string
   description: string
   group: 'Packages' | 'Results' | 'Demo' | 'Lookups' | 'Server' | 'Administration'
-  /** Not in the documentation: pages and their parts. */
+  /** Not documented: pages and their parts. */
   isHidden?: boolean
   params?: Record<string, TSchema>
   query?: Record<string, TSchema>
   body?: TSchema
   bodyExample?: unknown
-  /** Of a body that is not JSON: its content type. */
+  /** The content type of a body that is not JSON. */
   bodyType?: string
   answers: Record<number, Answer>
-  /** A package or a result comes in by it: from ALLOWED_NETWORKS only. */
+  /** Accepts a package or a result: allowed from ALLOWED_NETWORKS only. */
   isSubmission?: boolean
-  /** Asked once a second by every waiting user: logged at debug level only. */
+  /** Polled once a second by every waiting user, and therefore logged at debug level only. */
   isPoll?: boolean
-  /** Requests take from this limit (request-limits.ts) before they are handled, and may be answered 429. */
+  /** The rate limit (request-limits.ts) that applies to its requests; those above it get 429. */
   limit?: 'request' | 'result' | 'widget'
   /**
-   * What is answered to who is not let in, to too many requests, and for failures of the server; default:
+   * The response to unauthorized requests, to too many requests, and for server failures; default:
    * `{error}`.
    */
   onFailure?(status: FailureStatus): Response
 }
 
-/**
- * A route that needs this. `needs` has no default: a route that does not say what it needs does not compile.
- */
+/** A route with this need. `needs` has no default, so a route that does not declare it does not compile. */
 export interface EndpointFor<N extends Need> extends Described {
   needs: N
   handle(incoming: Incoming & Admissions[N], context: Context): Response | Promise<Response>

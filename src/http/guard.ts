@@ -1,6 +1,6 @@
 /**
- * Lets a request in, or not, by what its route needs. Runs before any route: none has a check of its own to
- * forget.
+ * Admits or refuses a request according to what its route needs. It runs before every handler, so no handler
+ * can forget a check.
  */
 import { isSameSecret, isSignedObject, packageIdOf } from '../crypto.ts'
 import { isKey } from '../data-package/fetch/link.ts'
@@ -10,11 +10,12 @@ import { queryOf } from './request/base-url.ts'
 import { networkOf, networkTest } from './request/client-address.ts'
 import { createRateLimit } from './request/rate-limit.ts'
 
-/** What the route's handler gets besides the request; or the answer to send instead. */
+/** Returns what the handler gets besides the request, or the response to send instead. */
 export type Guard = (endpoint: Endpoint, incoming: Incoming) => Admissions[Need] | Response
 
 /**
- * Wrong tokens per address. The right one is let in all the same: else anyone could lock the operator out.
+ * Limit on wrong tokens per address. The right token is always admitted; otherwise anyone could lock the
+ * operator out.
  */
 const wrongTokens = { perMinute: 5, burst: 10 }
 
@@ -25,8 +26,8 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const signatureForm = /^[A-Za-z0-9_-]{43}$/
 
 /**
- * A guard that looks at nothing but the request and the server's secrets: a wrong KEY learns nothing about
- * which packages exist.
+ * Creates a guard that depends only on the request and the server's secrets, so a wrong KEY reveals nothing
+ * about which packages exist.
  */
 export function createGuard({
   config,
@@ -59,7 +60,7 @@ export function createGuard({
     if (endpoint.isSubmission && !maySubmit(incoming.address)) {
       return endpoint.onFailure?.(403) ?? failure(403, 'network_not_allowed')
     }
-    // A need that is none, whatever the types were told: closed.
+    // An unknown need, in spite of the types, means closed.
     const admission = Object.hasOwn(admit, endpoint.needs) ? admit[endpoint.needs](incoming) : null
     return admission ?? endpoint.onFailure?.(401) ?? failure(401, 'unauthorized', 'UNAUTHORIZED')
   }
@@ -70,7 +71,7 @@ function bearerOf(request: Request): string | null {
   return bearer.exec(request.headers.get('authorization') ?? '')?.[1] ?? null
 }
 
-/** The KEY of the request when it belongs to the package in the path. */
+/** The KEY of the request, if it belongs to the package in the path. */
 function claimantOf({ request, params }: Incoming): Admissions['key'] | null {
   const key = bearerOf(request)
   const packageId = params.id ?? ''
@@ -78,8 +79,8 @@ function claimantOf({ request, params }: Incoming): Admissions['key'] | null {
 }
 
 /**
- * Whether an address was given out here and has not expired. Its parts are looked at only when they have
- * their form.
+ * Whether an address was issued by this server and has not expired. Malformed parts are not examined
+ * further.
  */
 function isSignedRequest(secret: Uint8Array, request: Request, blobId: string): boolean {
   const query = queryOf(request)

@@ -1,7 +1,4 @@
-/**
- * The shapes of requests and answers: they check what comes in, and they are the documentation of what goes
- * out.
- */
+/** The schemas of requests and responses: they validate input and document output. */
 import Type, { type Static } from 'typebox'
 import { steps } from '../db/schema.ts'
 import { details, type PublicCode } from '../errors.ts'
@@ -31,7 +28,7 @@ const packageId = Type.String({
   examples: ['5d41402abc4b2a76b9719d911017c592'],
 })
 
-/** Path and query parameters. They are text; the routes themselves say what a wrong one is answered. */
+/** Path and query parameters, as text. Each route decides how to answer an invalid one. */
 export const parameters = {
   id: Type.String({ description: 'Package id: MD5 of the KEY, in lower-case hex.' }),
   blobId: Type.String({ description: 'Part of the address that /blob gave.' }),

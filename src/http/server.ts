@@ -1,34 +1,34 @@
-/** Puts the application on a port, and takes it off again in bounded time. */
+/** Serves the application on a port, and stops in bounded time. */
 import type { Config } from '../config/config.ts'
 import type { App } from './app.ts'
 
 export interface Listening {
-  /** The port in use; the one chosen by the system when 0 was asked for. */
+  /** The port in use; if 0 was configured, the one chosen by the system. */
   port: number
   /**
-   * Takes no new connections, lets running requests finish for at most `graceSeconds`, then cuts them off.
+   * Accepts no new connections, lets running requests finish for at most `graceSeconds`, then closes them.
    */
   stop(graceSeconds: number): Promise<void>
 }
 
-/** No byte for this long closes a connection: slow clients may take their time, dead ones may not. */
+/** A connection without a byte for this long is closed: slow clients are fine, dead ones are not. */
 const idleSeconds = 60
 /**
- * None: Bun's own answer to longer bodies is empty and without CORS. The routes read at most their own limit
- * and refuse the rest in JSON; what they do not read, Bun drops as it comes, whatever its length.
+ * No limit, because Bun's own response to longer bodies is empty and without CORS. The routes read at most
+ * their own limit and refuse longer bodies in JSON; Bun discards the unread rest, whatever its length.
  */
 const bodyBytesMax = Number.MAX_SAFE_INTEGER
 
-/** Listens on the configured host and port. Throws when the port is taken. */
+/** Listens on the configured host and port. Throws if the port is taken. */
 export function listen(app: App, { host, port }: Pick<Config, 'host' | 'port'>): Listening {
   app.listen({
     hostname: host,
     port,
     idleTimeout: idleSeconds,
     maxRequestBodySize: bodyBytesMax,
-    // Elysia's default lets a second server share a taken port, unnoticed by anybody.
+    // Elysia's default lets a second server silently share a port that is in use.
     reusePort: false,
-    // Without it, Bun shows errors to the client, source lines included, and prints them.
+    // Otherwise Bun prints errors and shows them to the client, including source lines.
     development: false,
   })
   const server = app.server!

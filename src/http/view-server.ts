@@ -1,21 +1,20 @@
-/**
- * Serves the page with one result opened, to browsers of this machine: for people who work on the command
- * line.
- */
+/** Serves the page with one result to browsers on this machine, for the command line. */
 import { randomToken } from '../crypto.ts'
 import { answerPage } from './pages/page.ts'
 import { failure } from './request/answers.ts'
 
 export interface ViewServer {
-  /** To open in a browser. Its last part is a secret: other users of this machine do not know it. */
+  /**
+   * The address to open in a browser. Its last part is a secret that other users of this machine do not
+   * know.
+   */
   address: string
   stop(): Promise<void>
 }
 
 /**
- * Listens on the loopback address, on a free port. Other sites that a browser has open cannot read from it:
- * there is no CORS, and requests must name the address itself, so a name that was made to resolve to it gets
- * nothing.
+ * Listens on the loopback address, on a free port. Other sites open in a browser cannot read from it: there
+ * is no CORS, and the Host header must be the address itself, which defeats DNS rebinding.
  */
 export function serveView(sqlite: Uint8Array): ViewServer {
   const token = randomToken()

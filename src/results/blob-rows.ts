@@ -1,6 +1,6 @@
 /**
- * The rows of results: what is known of each, where its ciphertext is, and the ciphertext itself when it is
- * in the database.
+ * The rows of results: a description of each, the location of its ciphertext, and the ciphertext itself if it
+ * is in the database.
  */
 import { randomUUID } from 'node:crypto'
 import { and, eq, isNull, ne } from 'drizzle-orm'
@@ -11,14 +11,14 @@ import { blobChunks, blobs, storedObjects } from '../db/schema.ts'
 import { type BlobDescription, type PreparedResult, StorageError } from './store.ts'
 
 /**
- * One bytea travels as twice as many hex digits, in one message: small enough for both sides, few enough
- * statements.
+ * A bytea is sent as twice as many hex digits in one message: small enough for both sides, large enough for
+ * few statements.
  */
 export const chunkBytes = 1024 * 1024
 
 export interface Blob extends BlobDescription {
   id: string
-  /** Its object in the bucket; null: the ciphertext is in the database. */
+  /** Its object in the bucket; null if the ciphertext is in the database. */
   objectId: string | null
 }
 
@@ -41,7 +41,7 @@ export async function findBlob(database: Database, blobId: string): Promise<Blob
   return row ?? null
 }
 
-/** See Storage.write. Throws StorageError when the prepared object was swept up meanwhile. */
+/** See Storage.write. Throws StorageError if the prepared object has been swept in the meantime. */
 export async function writeBlob(
   transaction: Transaction,
   packageId: string,
@@ -68,8 +68,8 @@ export async function writeChunks(
 }
 
 /**
- * The chunk that begins at `offset`, or null when there is none. A statement for itself: no transaction stays
- * open.
+ * The chunk that begins at `offset`, or null if there is none. A separate statement, so that no transaction
+ * stays open.
  */
 export async function readChunk(
   database: Database,
@@ -83,7 +83,7 @@ export async function readChunk(
   return row?.bytes ?? null
 }
 
-/** Makes an object that was written the place of a blob. false: it was swept up as a leftover. */
+/** Makes a written object the location of a blob. Returns false if the object has been swept as an orphan. */
 export async function giveObject(
   transaction: Transaction,
   objectId: string,

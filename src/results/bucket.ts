@@ -1,6 +1,6 @@
 /**
- * Speaks to a bucket. Bun.S3Client signs, and requests go by fetch with a time for each: Bun's own transfers
- * cannot be ended, and wait five minutes for a service that is silent.
+ * Client for an S3 bucket. Bun.S3Client signs; requests use fetch with a time limit each, because Bun's own
+ * transfers cannot be aborted and wait five minutes for a silent service.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
@@ -22,24 +22,21 @@ export type BucketSettings = Pick<
 
 export interface ListedObject {
   id: string
-  /** When it was written, by the clock of the service. */
+  /** When it was written, by the service's clock. */
   writtenAt: Date
 }
 
 /**
- * Objects by their ids (UUIDs), in one folder of the bucket. Every call throws StorageError when it gets no
- * proper answer.
+ * Objects by id (UUID), in one folder of the bucket. Every call throws StorageError if it gets no proper
+ * response.
  */
 export interface Bucket {
   hasPublicEndpoint: boolean
-  /** Throws the reason when `signal` is aborted. */
+  /** Throws the signal's reason when `signal` is aborted. */
   write(id: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void>
-  /**
-   * The bytes from `start` to before `end`, all of them. null: there is no such object, or not of this
-   * `length`.
-   */
+  /** All bytes from `start` up to `end` (exclusive). null: there is no such object of this `length`. */
   read(id: string, range: ObjectRange, signal?: AbortSignal): Promise<Uint8Array | null>
-  /** Also when there is none. */
+  /** Succeeds even if there is none. */
   remove(id: string): Promise<void>
   /** Everything in the folder, in pages. */
   list(): AsyncIterable<ListedObject[]>
@@ -53,17 +50,14 @@ interface ObjectRange {
   length: number
 }
 
-/**
- * What is transferred gets this much more time. Slower lines exist; a job on one of them keeps its result in
- * the database.
- */
+/** Transfers get additional time at this rate. On slower connections, results stay in the database. */
 const bytesPerSecondMin = 256 * 1024
 const triesMax = 3
 const firstPauseMilliseconds = 50
 const errorBytesMax = 4096
 
 /**
- * The bucket of the settings, or null when they name none. `folder` keeps apart what several databases have
+ * The bucket of the settings, or null if they name none. `folder` separates the objects of several databases
  * in one bucket.
  */
 export function createBucket(settings: BucketSettings, folder: string): Bucket | null {
@@ -123,7 +117,8 @@ interface Limits {
 type Call = (method: 'GET' | 'PUT' | 'DELETE', name: string, init?: RequestInit) => Promise<Response>
 
 /**
- * Tries again after trouble, three times at most, all within one time that grows with the bytes to be moved.
+ * Retries transient errors, with at most three attempts within a time limit that grows with the number of
+ * bytes.
  */
 async function withTime<T>(
   { client, seconds }: Limits,
@@ -153,7 +148,7 @@ async function withTime<T>(
   }
 }
 
-/** fetch puts the whole signed address into its errors: only a word of them goes on. */
+/** fetch's errors contain the whole signed address; only a code of them is passed on. */
 function troubleOf(error: unknown): StorageError {
   if (error instanceof StorageError) return error
   const { code } = error as { code?: unknown }
@@ -166,13 +161,13 @@ async function readRange(
 ): Promise<Uint8Array | null> {
   if (response.status !== 206 && response.status !== 200) {
     const error = await errorBytesOf(response)
-    // The object ends before the range begins.
+    // 416: the object ends before the range begins.
     if (isMissing(response, error) || response.status === 416) return null
     throw new StorageError(`status_${response.status}`)
   }
   const isWhole = response.status === 200
   const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(response.headers.get('content-range') ?? '')
-  // Some services answer a range that is everything with 200.
+  // Some services answer a range that covers the whole object with 200.
   const isAsked = isWhole
     ? start === 0 && end === length && Number(response.headers.get('content-length')) === length
     : Number(range?.[1]) === start && Number(range?.[2]) === end - 1
@@ -191,7 +186,7 @@ async function errorBytesOf(response: Response): Promise<string> {
   return (await readBounded(response.body, errorBytesMax)).bytes.toString('latin1')
 }
 
-/** A bucket that is gone also answers 404; that is no reason to tell an owner that their result is. */
+/** A missing bucket also answers 404, but that must not look like a missing result. */
 function isMissing({ status }: Response, error: string): boolean {
   return status === 404 && error.includes('<Code>NoSuchKey</Code>')
 }

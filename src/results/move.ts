@@ -1,6 +1,6 @@
 /**
- * Moves results between the database and the bucket while servers go on: each is whole in one place at every
- * moment.
+ * Moves results between the database and the bucket while servers keep running; each is complete in one of
+ * them at every moment.
  */
 import { and, eq, gt, isNotNull, isNull } from 'drizzle-orm'
 import type { Database, Transaction } from '../db/connect.ts'
@@ -15,15 +15,15 @@ export type Place = 'postgres' | 's3'
 
 export interface Moved {
   moved: number
-  /** Stay where they are: what was read is not what was written. */
+  /** Not moved, because the bytes read are not those that were written. */
   damaged: number
 }
 
 /**
- * Moves every result that is not at `to` yet, one after another, in the order of their ids; each was checked
- * in both places before its row changes. Can be interrupted and called again, also on several nodes at once.
- * What results are written meanwhile at the other place, behind the one that is being moved, is left for the
- * next call. Throws StorageError when the bucket does not answer.
+ * Moves every result that is not at `to` yet, one after another, in the order of their ids. Each is checked
+ * in both stores before its row changes. Can be interrupted and repeated, also on several nodes at once.
+ * Results written to the old store meanwhile, with smaller ids than the current one, are left for the next
+ * call. Throws StorageError if the bucket does not answer.
  */
 export async function moveResults(
   database: Database,
@@ -41,7 +41,7 @@ export async function moveResults(
       if (isElsewhere(blob, to) && (await moveOne(database, bucket, to, blob))) sofar.moved++
     } catch (error) {
       if (!(error instanceof BlobChangedError)) throw error
-      // Deleted meanwhile, or moved by another node, is no damage.
+      // A result deleted meanwhile, or moved by another node, is not damaged.
       if (isElsewhere(await findBlob(database, next.id), to)) sofar.damaged++
     }
     onProgress(sofar)
@@ -67,12 +67,12 @@ function elsewhere(database: Database, to: Place, after: string) {
     .limit(1)
 }
 
-/** false when it is at `to`, and when it is gone. */
+/** False if it is at `to` or does not exist. */
 function isElsewhere(blob: Blob | null, to: Place): blob is Blob {
   return blob !== null && (blob.objectId === null) === (to === 's3')
 }
 
-/** false: it was deleted or moved by somebody else meanwhile. */
+/** Returns false if it was deleted or moved by another node meanwhile. */
 async function moveOne(database: Database, bucket: Bucket, to: Place, blob: Blob): Promise<boolean> {
   const ciphertext = await readWhole(database, bucket, blob.id)
   const objectId =
@@ -84,7 +84,7 @@ async function moveOne(database: Database, bucket: Bucket, to: Place, blob: Blob
       await transaction.delete(blobChunks).where(eq(blobChunks.blobId, blob.id))
     } else {
       await writeChunks(transaction, blob.id, ciphertext)
-      // Nobody's now, and committed: it is swept up soon.
+      // Released by this commit, the object is swept soon.
       await transaction.update(storedObjects).set({ blobId: null }).where(eq(storedObjects.blobId, blob.id))
     }
     return true
@@ -96,8 +96,7 @@ async function moveOne(database: Database, bucket: Bucket, to: Place, blob: Blob
 }
 
 /**
- * Holds the blob against deletion and other movers until the transaction ends; false when it is not there any
- * more.
+ * Locks the blob against deletion and other moves until the transaction ends; false if it no longer exists.
  */
 async function lockAt(transaction: Transaction, { id, objectId }: Blob): Promise<boolean> {
   const [locked] = await transaction

@@ -1,4 +1,4 @@
-/** Opens the result storage that the settings name, and says at the start what is wrong with it. */
+/** Opens the configured result storage, and reports problems with it at the start. */
 import { type Config, ConfigError } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
 import { withTimeout } from '../platform/time-limit.ts'
@@ -17,9 +17,8 @@ export interface OpenStorage {
 }
 
 /**
- * The storage for new results, which finds the old ones wherever they are. A bucket that refuses us is a
- * ConfigError; one that does not answer is logged, as it would be later: the rest of the server works without
- * it.
+ * The storage for new results, which also finds old ones in either store. A bucket that refuses access is a
+ * ConfigError. One that does not answer is only logged, since everything else works without it.
  */
 export async function openStorage(config: Config, database: Database, logger: Logger): Promise<OpenStorage> {
   const bucket = await openBucket(config, database)
@@ -34,19 +33,19 @@ export async function openStorage(config: Config, database: Database, logger: Lo
   return { storage, bucket }
 }
 
-/**
- * The bucket of the settings. Objects are in a folder that says nothing, and that two databases never share.
- */
+/** The bucket of the settings. Objects are in a folder with a random name that no two databases share. */
 export async function openBucket(config: Config, database: Database): Promise<Bucket | null> {
   if (config.s3Endpoint === null) return null
   const names = await sharedSecret(database, 'object-names')
   return createBucket(config, Buffer.from(names).toString('hex', 0, 8))
 }
 
-/** A start waits so long for a bucket that is silent. */
+/** How long a start waits for a silent bucket. */
 const tryOutSeconds = 5
 
-/** `target`: where new results go; a key that only reads would let every one of them fail later. */
+/**
+ * `target`: where new results go. Tries to write, since with a read-only key every result would fail later.
+ */
 async function tryOut(storage: Storage, target: Bucket | null, logger: Logger): Promise<void> {
   try {
     const signal = AbortSignal.timeout(tryOutSeconds * 1000)

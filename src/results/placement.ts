@@ -1,4 +1,4 @@
-/** The policies of placement: new results go into rows of the database, or into a bucket. */
+/** The placement policies: new results go into rows of the database, or into a bucket. */
 import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SealedResult } from '../crypto.ts'
@@ -17,18 +17,17 @@ const rowSeconds = 20
 const rangeBytes = 4 * chunkBytes
 
 /**
- * Where a new result goes, and what has to be done for it before the transaction that finishes its package
+ * Decides where a new result goes, and does what is needed before the transaction that completes its package
  * (Storage.prepare).
  */
 export type Placement = Storage['prepare']
 
-/** Into the database, with the row that speaks of it: nothing to do beforehand. */
+/** Into the database, together with its row: nothing to prepare. */
 export const inRows: Placement = async (sealed) => sealed
 
 /**
- * Into a bucket, an object each. When the bucket fails again and again, a result goes into the database,
- * where every store finds it: its owner need not wait, and no link expires meanwhile. `move-results` brings
- * it to the others later.
+ * Into a bucket, one object each. If the bucket keeps failing, a result goes into the database, where it is
+ * found too: its owner need not wait, and no link expires meanwhile. `move-results` can move it later.
  */
 export function inBucket(database: Database, bucket: Bucket, logger: Logger): Placement {
   return async (sealed, signal) => {
@@ -49,8 +48,8 @@ export function inBucket(database: Database, bucket: Bucket, logger: Logger): Pl
 }
 
 /**
- * Writes an object of its own and compares what the bucket gives back with what was meant. Gives the object's
- * id. The object is noted first, so that it is swept up whatever happens.
+ * Writes an object, reads it back and compares it. Returns the object's id. The object is recorded first, so
+ * that it is swept if anything fails.
  */
 export async function upload(
   database: Database,

@@ -1,6 +1,6 @@
 /**
- * Reads a stored result piece by piece from wherever it is, also while it is moved, and never completes a
- * changed one.
+ * Reads a stored result in pieces from either store, even while it is moved, and never completes a modified
+ * one.
  */
 import { createHash } from 'node:crypto'
 import { sameBytes } from '../crypto.ts'
@@ -10,12 +10,12 @@ import type { Bucket } from './bucket.ts'
 import { BlobChangedError, StorageError } from './store.ts'
 
 /**
- * Few requests for a real result (1–10 MB), little memory for a slow reader; whole chunks, so that a blob may
- * move.
+ * Large enough for few requests per result (1–10 MB), small enough for slow readers; a multiple of the chunk
+ * size, so that a blob may move between pieces.
  */
 const rangeBytes = 4 * chunkBytes
 
-/** See Storage.read. `bucket` is null when the settings name none. */
+/** See Storage.read. `bucket` is null if the settings name none. */
 export async function* readBlob(
   database: Database,
   bucket: Bucket | null,
@@ -54,7 +54,7 @@ export async function readWhole(database: Database, bucket: Bucket | null, blobI
   return Buffer.concat(pieces)
 }
 
-/** null: there is nothing of the kind in that place. */
+/** null if the piece is not in that store. */
 async function pieceOf(
   database: Database,
   bucket: Bucket | null,

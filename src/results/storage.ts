@@ -1,7 +1,4 @@
-/**
- * The one store of results: it finds each wherever it is, and puts new ones where the policy of placement
- * says.
- */
+/** The store of results: it finds each in database or bucket, and places new ones by the placement policy. */
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../db/connect.ts'
 import { findBlob, writeBlob } from './blob-rows.ts'
@@ -11,8 +8,8 @@ import { readBlob, readWhole } from './read.ts'
 import type { Storage } from './store.ts'
 
 /**
- * The store in this database's tables, and in `bucket` if there is one. Rows appear with their package in one
- * transaction, and an object is written before a row speaks of it.
+ * A store in this database's tables, and in `bucket` if there is one. A row is committed together with its
+ * package's state, and an object is written before a row refers to it.
  */
 export function createStorage(
   database: Database,
@@ -32,7 +29,7 @@ export function createStorage(
       return bucket.publicAddressOf(objectId, seconds)
     },
     async reach(signal) {
-      // There is no such object: that this is said is all that is wanted.
+      // There is no such object; any proper response shows that the bucket works.
       await bucket?.read(randomUUID(), { start: 0, end: 1, length: 1 }, signal)
     },
   }

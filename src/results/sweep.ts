@@ -1,28 +1,25 @@
-/** Sweeps up what belongs to no package: objects whose result was deleted, and what crashes left behind. */
+/** Removes data that belongs to no package: objects of deleted results, and what crashes left behind. */
 import type { Database } from '../db/connect.ts'
 import type { Bucket } from './bucket.ts'
 
-/** How much was removed. On a server that never crashed, everything but `deleted` is 0. */
+/** Counts of removed items. On a server that never crashed, all but `deleted` are 0. */
 export interface OrphansSwept {
-  /** Objects of results that were deleted or moved: this is how they go. */
+  /** Objects of deleted or moved results, which are regularly removed this way. */
   deleted: number
-  /** Objects whose upload was noted and never finished. */
+  /** Objects whose upload was recorded but never finished. */
   unfinished: number
-  /** Objects that no row speaks of: of a database that was restored from a backup, mostly. */
+  /** Objects that no row refers to, usually after a database was restored from a backup. */
   unknown: number
-  /** Results that their package does not name. */
+  /** Results that their package does not refer to. */
   unnamed: number
 }
 
-/** Longer than any upload takes, and than a job holds its result until the row is committed. */
+/** Longer than any upload, and than a job waits between upload and commit. */
 const unfinishedHours = 1
-/** Clocks of services differ, and listings are late. */
+/** Generous, because the clocks of services differ and listings lag behind. */
 const unknownHours = 24
 
-/**
- * Removes the objects that are noted as nobody's, one after another; stops with StorageError when the bucket
- * does not answer.
- */
+/** Removes released objects one after another. Throws StorageError if the bucket does not answer. */
 export async function sweepObjects(
   { sql }: Database,
   bucket: Bucket,
@@ -45,8 +42,8 @@ export async function sweepObjects(
 }
 
 /**
- * Lists this database's folder of the bucket, and removes the objects that no row speaks of and that are
- * older than a day.
+ * Lists this database's folder in the bucket, and removes objects that no row refers to and that are older
+ * than a day.
  */
 export async function sweepUnknownObjects({ sql }: Database, bucket: Bucket): Promise<number> {
   const newest = Date.now() - unknownHours * 3600 * 1000
@@ -65,7 +62,10 @@ export async function sweepUnknownObjects({ sql }: Database, bucket: Bucket): Pr
   return count
 }
 
-/** Deletes results that no package names, once they are older than any job that is about to name them. */
+/**
+ * Deletes results that no package refers to, once they are older than any job that might still refer to
+ * them.
+ */
 export async function sweepUnnamedBlobs({ sql }: Database): Promise<number> {
   const { count } = await sql`
     DELETE FROM blobs WHERE created_at < now() - make_interval(hours => ${unfinishedHours}) AND NOT EXISTS (

@@ -1,11 +1,9 @@
-/** Provides the demo package: made in a thread at the first request of a day, then kept. */
+/** Provides the demo package, made in a thread by the first request of a day, then cached. */
 import { dayOf } from '../instant.ts'
 
 export type Demo = () => Promise<{ sqliteGzip: Uint8Array }>
 
-/**
- * Requests that arrive while it is made wait for the same one; a failure is tried again by the next request.
- */
+/** Requests that arrive while it is being made wait for it; after a failure, the next request tries again. */
 export function createDemo(createThread: () => Worker): Demo {
   let made: { day: string; result: Promise<{ sqliteGzip: Uint8Array }> } | null = null
   return () => {

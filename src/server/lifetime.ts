@@ -1,9 +1,10 @@
-/** Parts that run until they are stopped: those that were started last stop first. */
+/** Parts that run until they are stopped, in reverse order of their start. */
 import { type Logger, safeError } from '../telemetry/logger.ts'
 
 /**
- * `await using` stops everything at the end of a block, whatever ends it. A part that fails to stop is logged
- * and does not keep the others from it. What is added while all is being stopped is stopped at once.
+ * `await using` stops everything at the end of a block, however it ends. If a part fails to stop, that is
+ * logged and the others are still stopped. A part added while everything is being stopped is stopped at
+ * once.
  */
 export class Lifetime implements AsyncDisposable {
   readonly #stack = new AsyncDisposableStack()
@@ -13,7 +14,7 @@ export class Lifetime implements AsyncDisposable {
     this.#logger = logger
   }
 
-  /** Runs `stop` when its turn comes, and waits for it. */
+  /** Registers a part; `stop` is called and awaited in its turn. */
   add(stop: () => unknown): void {
     if (this.#stack.disposed) void this.#attempt(stop)
     else this.#stack.defer(() => this.#attempt(stop))

@@ -1,4 +1,4 @@
-/** Puts the application on its port, or says in a sentence why that cannot be. */
+/** Starts listening, or explains in a sentence why that is not possible. */
 import { type Config, ConfigError } from '../config/config.ts'
 import type { App } from '../http/app.ts'
 import { listen, type Listening } from '../http/server.ts'

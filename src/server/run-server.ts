@@ -1,4 +1,4 @@
-/** Runs a server from its start to its end. */
+/** Runs a server from start to stop. */
 import type { Config } from '../config/config.ts'
 import { forbidCoreDumps } from '../platform/core-dumps.ts'
 import { standardOutput } from '../telemetry/log-output.ts'
@@ -11,7 +11,7 @@ import { onceAskedToStop } from './stop-request.ts'
 import type { Threads } from './threads.ts'
 
 /**
- * Serves until SIGINT, SIGTERM or SIGHUP; gives exit code 0 then. Throws ConfigError when it cannot start.
+ * Serves until SIGINT, SIGTERM or SIGHUP, then returns exit code 0. Throws ConfigError if it cannot start.
  */
 export async function runServer(config: Config, threads: Threads): Promise<number> {
   const metrics = createMetrics()
@@ -39,9 +39,9 @@ export async function runServer(config: Config, threads: Threads): Promise<numbe
 }
 
 /**
- * The last net: left alone, the runtime would print an error with its message and properties, which can hold
- * a link. What nobody waits for cannot be answered; the process goes on, since every job and request guards
- * itself.
+ * The last safety net. By default, the runtime would print an unhandled error with its message and
+ * properties, which can contain a link. The process continues, since every job and request handles its own
+ * errors.
  */
 function catchStrays(logger: Logger): void {
   process.on('unhandledRejection', (error) => logger.error('unhandled_rejection', safeError(error)))

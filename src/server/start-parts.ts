@@ -1,4 +1,4 @@
-/** The only file that knows every part of a server, and what each of them needs. */
+/** The only file that knows every part of a server and its dependencies. */
 import type { Config } from '../config/config.ts'
 import { createKeyedHash } from '../crypto.ts'
 import { startScrubbing } from '../platform/scrub-memory.ts'
@@ -29,14 +29,14 @@ import { createDemo } from './demo.ts'
 import { openStorage } from '../results/open-storage.ts'
 import { version } from '../version.ts'
 
-/** Connections of the pool: each job uses one now and then, polls share one. */
+/** Size of the connection pool: each job uses a connection now and then; polls share one. */
 const connectionsMax = 16
-/** For running requests, out of the time for stopping. */
+/** Share of the shutdown time for running requests. */
 const drainSeconds = 3
-/** For the database's connections; whatever is still asked then is not answered in time any more. */
+/** Time for closing database connections; queries still running then are abandoned. */
 const closeSeconds = 2
 
-/** Starts all parts, each after those that it needs, and gives the port. */
+/** Starts all parts, each after those that it needs, and returns the port. */
 export async function startParts(
   config: Config,
   threads: Threads,
@@ -92,13 +92,12 @@ export async function startParts(
     bucket,
     onSwept: (kind, count) => metrics.swept.add({ kind }, count),
   })
-  // Not waited for: a round may be asking a bucket that is silent.
+  // Not awaited, since a task may be waiting for a silent bucket.
   lifetime.add(() => void stopMaintenance())
   lifetime.add(startScrubbing(() => keyring.uses))
   lifetime.add(startProcessMeter(metrics, { ...config, version }))
   metrics.databaseConnectionsMax.set({}, connectionsMax)
-  // Stops first, so that requests are answered until the jobs are handed back: their owners see the queue
-  // move.
+  // Stopped first, so that requests are answered until the jobs are handed back and owners see their status.
   lifetime.add(() => pool.stop(Math.max(1, config.shutdownSeconds - drainSeconds - closeSeconds)))
   return server.port
 }

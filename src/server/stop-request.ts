@@ -1,4 +1,4 @@
-/** How a server is asked to stop. */
+/** Waits for the signal to stop. */
 
 export interface StopRequest {
   asked: Promise<void>

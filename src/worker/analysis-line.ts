@@ -1,7 +1,7 @@
-/** The line of downloaded packages in front of the workers of this process. */
+/** The line of downloaded packages that wait for this process's workers. */
 import type { Claim } from '../queue/claims.ts'
 
-/** What decides about the order. */
+/** What determines the order. */
 export type Entrant = Pick<Claim, 'isPremium' | 'turn' | 'address'>
 
 interface Waiting {
@@ -10,14 +10,14 @@ interface Waiting {
 }
 
 /**
- * An analysis cannot be interrupted and taken up again. When others hold every worker for longer than this, a
- * package of an address that has none gets one more: one heavy package, or several of one address, cannot
- * hold up everybody.
+ * An analysis cannot be paused and resumed. When other addresses hold every worker for longer than this, a
+ * package of an address without a running one gets an extra worker. So one heavy package, or several of one
+ * address, cannot block everybody.
  */
 const patienceMs = 30_000
 const lookMs = 5000
 
-/** Premium first, then who has the fewest analyses running, then the fair order of the queue. */
+/** Premium first, then addresses with the fewest running analyses, then the fair order of the queue. */
 export class AnalysisLine {
   readonly #waiting: Waiting[] = []
   readonly #running = new Map<symbol, { address: string | null; since: number }>()
@@ -28,17 +28,17 @@ export class AnalysisLine {
     private readonly options = { patienceMs },
   ) {}
 
-  /** Packages that are analyzed now. */
+  /** Packages being analyzed. */
   get running(): number {
     return this.#running.size
   }
 
-  /** True when somebody who enters now does not have to wait. */
+  /** True if a package that enters now does not have to wait. */
   get isOpen(): boolean {
     return this.#waiting.length === 0 && this.#running.size < this.workersMax
   }
 
-  /** Waits for a worker. Gives what frees it again; rejects with the signal's reason. */
+  /** Waits for a worker. Resolves to the function that frees it; rejects with the signal's reason. */
   enter(entrant: Entrant, signal: AbortSignal): Promise<() => void> {
     return new Promise((resolve, reject) => {
       const leave = () => {
@@ -90,7 +90,7 @@ export class AnalysisLine {
     return this.#running.size === this.workersMax && this.#isHeldUp(next.entrant) ? next : undefined
   }
 
-  /** Others are at work, all of them for long. */
+  /** Every worker has been busy with other addresses' packages for long. */
   #isHeldUp({ address }: Entrant): boolean {
     const latest = performance.now() - this.options.patienceMs
     const others = [...this.#running.values()].every(

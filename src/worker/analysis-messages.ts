@@ -1,4 +1,4 @@
-/** What the pool and an analysis thread say to each other. */
+/** The messages between the pool and an analysis thread. */
 import type { ActivityTask } from '../analysis/analyze.ts'
 import type { SpentBytes } from '../analysis/collections/budget.ts'
 import type { Losses } from '../analysis/statistics/coverage.ts'
@@ -8,9 +8,9 @@ import type { SourceTicket } from '../data-package/archive/source-ticket.ts'
 import type { Detail } from '../errors.ts'
 import type { Fields } from '../telemetry/logger.ts'
 
-/** To the thread, once: the only message it gets. It works on one package and is ended then. */
+/** The only message to the thread. It analyzes one package and is then terminated. */
 export interface AnalysisRequest {
-  /** Opens the package; of a download, it holds the key of the temporary file. */
+  /** Opens the package; for a download, it holds the key of the temporary file. */
   ticket: SourceTicket
   packageId: string
   limits: AnalysisLimits
@@ -18,23 +18,22 @@ export interface AnalysisRequest {
 }
 
 export interface AnalysisResult {
-  /** Of the SQLite file. */
+  /** The compressed SQLite file. */
   gzip: Uint8Array<ArrayBuffer>
   losses: Losses
 }
 
-/** From the thread: progress as often as it likes, then a result or a failure, then nothing. */
+/** From the thread: any number of progress messages, then one result or failure. */
 export type AnalysisMessage =
   | { kind: 'progress'; done: number; total: number }
   /** The buffer is transferred, not copied. */
   | ({ kind: 'result' } & AnalysisResult)
   /**
-   * `cause` is what logger.ts (safeError) says of the error: errors themselves quote packages and stay in the
-   * thread.
+   * `cause` is made by safeError (logger.ts); errors themselves quote packages and never leave the thread.
    */
   | { kind: 'failure'; detail: Detail; cause?: Fields }
 
-/** To the activity thread, first: the request that its parent got, and its part of it. */
+/** The first message to the activity thread: its parent's request, and its own part of the work. */
 export interface ActivityStart {
   kind: 'start'
   request: AnalysisRequest
@@ -42,7 +41,7 @@ export interface ActivityStart {
   spent: SpentBytes
 }
 
-/** To the activity thread: its start, then the files that its parent has read for it. */
+/** To the activity thread: its start message, then the files that its parent has read for it. */
 export type ActivityRequest = ActivityStart | { kind: 'files'; files: PackedFile[] }
 
 /** From the activity thread to the analysis thread. */

@@ -1,14 +1,14 @@
 /**
- * Divides something limited among addresses, so that what one of them holds never leaves less for all others
+ * Divides a limited resource among addresses, so that none holds more than what is left for all others
  * together.
  */
 
-/** An address, as a keyed hash; null when it is unknown: such packages have nothing to do with each other. */
+/** An address, as a keyed hash. null: unknown; such packages are treated as unrelated. */
 export type Address = string | null
 
 /**
- * Of eight slots one address gets four, a second one two, a third one one, and the eighth is for a fourth
- * one. Slots, bytes, or whatever else `max` counts.
+ * Of eight slots the first address gets four, a second one two, a third one one; the last is for a fourth.
+ * `max` counts slots, bytes or anything else.
  */
 export class FairShare {
   readonly #held = new Map<string, number>()
@@ -20,22 +20,22 @@ export class FairShare {
     return this.#total
   }
 
-  /** True while something is left for an address that has nothing yet. */
+  /** True if something is left for an address that has nothing yet. */
   get hasRest(): boolean {
     return this.#total < this.max
   }
 
-  /** Whether an address may take so much more. */
+  /** Whether an address may take this much more. */
   allows(address: Address, amount = 1): boolean {
     return this.heldBy(address) + amount <= this.max - this.#total
   }
 
-  /** Addresses that have their share: one more would be too much. */
+  /** Addresses that have used up their share. */
   get satisfied(): string[] {
     return [...this.#held.keys()].filter((address) => !this.allows(address))
   }
 
-  /** The caller has asked `allows`. Gives it back when the returned function is called; once. */
+  /** Takes a share; the caller must have checked `allows`. The returned function gives it back, once. */
   take(address: Address, amount = 1): () => void {
     let taken = amount
     this.#add(address, amount)

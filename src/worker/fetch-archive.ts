@@ -1,11 +1,11 @@
-/** The first half of a job: the archive behind the link, in an encrypted spool. */
+/** The first half of a job: downloads the archive into an encrypted spool. */
 import { download } from '../data-package/fetch/download.ts'
 import type { Spool, SpoolTicket } from '../data-package/fetch/spool.ts'
 import { downloadPercent, type Job } from './job.ts'
 import type { Reservation } from './spool-space.ts'
 
 /**
- * Downloads into `spool` what fits into its reservation. Throws what `download` throws, and PackageError
+ * Downloads into `spool`, within its reservation. Throws what `download` throws, and PackageError
  * `disk_full`.
  */
 export async function fetchArchive(
@@ -20,10 +20,10 @@ export async function fetchArchive(
     limits: config,
     sink: spool,
     signal,
-    // First before the first byte is written: then the size is known, if the source tells it.
+    // First called before the first byte is written, when the size is known if the source declares it.
     onProgress(bytes, total) {
       reservation.cover(bytes, total)
-      // A download that begins anew comes back to fewer bytes.
+      // A download that restarts returns to fewer bytes.
       job.metrics.downloadBytes.add({}, Math.max(0, bytes - progress.bytesDownloaded))
       progress.bytesDownloaded = bytes
       progress.bytesTotal = total

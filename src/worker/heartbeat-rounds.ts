@@ -1,5 +1,5 @@
 /**
- * What the heartbeat thread does: it renews all leases of the process, and watches whether the main thread's
+ * The work of the heartbeat thread: it renews all leases of the process, and checks whether the main thread's
  * timers run.
  */
 import { type Connection, connect } from '../db/connect.ts'
@@ -14,19 +14,19 @@ import {
   SharedProgress,
 } from './heartbeat-messages.ts'
 
-/** A connection that is silent for longer is given up, and the other one is asked. */
+/** After this time without an answer the connection is abandoned for the other one. */
 const statementSeconds = 4
 const connectionsMax = 2
 const watchMs = 100
-/** How long the longest delay is shown: this long to twice as long. */
+/** How long the longest delay is reported: this long to twice as long. */
 const delayWindowMs = 30_000
 /**
- * A main thread that ran no timer for so long does not work on its packages either: their leases are left to
- * run out. When it comes back, it finds its claims lost and hands the attempts back.
+ * A main thread that runs no timer for this long does not process its packages either, so their leases are
+ * left to expire. When it recovers, it finds its claims lost and takes the attempts back.
  */
 const silentSecondsMax = 120
 
-/** Listens to the orders of the main thread until `stop`. */
+/** Handles the main thread's messages until `stop`. */
 export function createHeartbeatThread(
   post: (report: HeartbeatReport) => void,
 ): (order: HeartbeatOrder) => void {
@@ -73,7 +73,7 @@ function startRounds(
     try {
       const lost = await withTimeout(statementSeconds + 1, renewLeases(database, [...leases.values()]))
       for (const { number } of lost) {
-        // Once: the main thread ends its job, and drops the lease then.
+        // Reported once: the main thread then ends its job and drops the lease.
         if (leases.delete(number)) post({ kind: 'lost', number })
       }
     } catch (error) {
@@ -91,7 +91,7 @@ function startRounds(
   }
 }
 
-/** Measures how long the main thread ran no timer: it counts up while its timers run. */
+/** Measures how long the main thread has run no timer. Its timers increment a counter. */
 function watchLoop(loop: SharedLoop): { silentSeconds(): number; stop(): void } {
   let beats = loop.beats
   let seenAt = performance.now()
@@ -100,7 +100,7 @@ function watchLoop(loop: SharedLoop): { silentSeconds(): number; stop(): void } 
   const silentSeconds = () => (performance.now() - seenAt) / 1000
   const timer = setInterval(() => {
     const now = performance.now()
-    // Both timers come every 100 ms, so twice that is no delay.
+    // Both timers run every 100 ms, so twice that is not a delay.
     const delay = Math.max(0, now - seenAt - 2 * watchMs) / 1000
     longest = Math.max(longest, delay)
     if (loop.beats !== beats) [beats, seenAt] = [loop.beats, now]

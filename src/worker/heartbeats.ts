@@ -1,7 +1,6 @@
 /**
- * Keeps the leases of claimed packages from a thread of its own. While requests keep the event loop of the
- * main thread busy it runs no timer, and a lease that it renewed itself would run out although its worker
- * lives.
+ * Renews the leases of claimed packages in a separate thread. While requests keep the main thread's event
+ * loop busy, it runs no timers; leases renewed there would expire although the worker is alive.
  */
 import type { Connection } from '../db/connect.ts'
 import type { Claim } from '../queue/claims.ts'
@@ -15,7 +14,7 @@ import {
 } from './heartbeat-messages.ts'
 
 export interface HeartbeatsOptions {
-  /** Of src/heartbeat-thread.ts. */
+  /** Starts src/heartbeat-thread.ts. */
   createThread: () => Worker
   connection: Connection
   heartbeatSeconds: number
@@ -24,13 +23,13 @@ export interface HeartbeatsOptions {
 
 export interface Heartbeats {
   /**
-   * Renews the lease of a claim until the returned function is called. `onLost`: it was deleted, or another
-   * worker has it.
+   * Renews the lease of a claim until the returned function is called. `onLost` is called if the package was
+   * deleted or another worker has it.
    */
   keep(claim: Claim, progress: SharedProgress, onLost: () => void): () => void
   /**
-   * The longest time of about the last minute in which the main thread ran no timer, as the other thread saw
-   * it.
+   * The longest time in about the last minute in which the main thread ran no timer, as seen by the other
+   * thread.
    */
   loopDelaySeconds(): number
   stop(): Promise<void>
@@ -42,14 +41,14 @@ interface Kept {
   onLost: () => void
 }
 
-/** How often the main thread shows that its timers run. */
+/** How often the main thread signals that its timers run. */
 const beatMs = 100
-/** Between the end of a thread that nobody asked to end, and the next one. */
+/** Pause between the unexpected end of a thread and the start of the next one. */
 const restartMs = 500
-/** For closing its connection. */
+/** Time for closing the thread's connection. */
 const stopMs = 1000
 
-/** Starts the thread. One that ends by itself is replaced, and gets all leases again. */
+/** Starts the thread. If it ends unexpectedly, it is replaced, and the new one gets all leases. */
 export function startHeartbeats(options: HeartbeatsOptions): Heartbeats {
   const { connection, heartbeatSeconds, logger } = options
   const loop = new SharedLoop()

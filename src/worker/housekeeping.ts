@@ -1,6 +1,6 @@
 /**
- * Housekeeping: deletes what is older than its time or nobody's, and forgets KEYs that no package waits for
- * any more.
+ * Housekeeping: deletes expired packages and orphaned objects, and forgets KEYs that no unfinished package
+ * needs.
  */
 import type { Config } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
@@ -20,11 +20,11 @@ export interface MaintenanceOptions {
   logger: Logger
   /** null: results are in the database only. */
   bucket: Bucket | null
-  /** Told how many rows or objects of a kind (Swept, OrphansSwept) were removed. */
+  /** Called with the number of removed rows or objects of a kind (Swept, OrphansSwept). */
   onSwept?: (kind: string, count: number) => void
 }
 
-/** Each owner that asks is noted this often at most, all together. */
+/** How often the polls of owners are recorded, all together. */
 const seenMilliseconds = 60 * 1000
 const forgetMilliseconds = 20 * 1000
 /** How long a deleted result may stay in the bucket. */
@@ -33,8 +33,8 @@ const sweepMilliseconds = 3600 * 1000
 const listMilliseconds = 24 * 3600 * 1000
 
 /**
- * Starts all rounds, each at once. The returned function ends them, and resolves when those that run have
- * ended. Trouble is logged and passes.
+ * Starts all tasks, each at once. The returned function ends them, and resolves when running ones have
+ * finished. Errors are logged, and the task runs again at its next time.
  */
 export function startMaintenance(options: MaintenanceOptions): () => Promise<unknown> {
   const { config, database, keyring, bucket, logger } = options
@@ -42,7 +42,7 @@ export function startMaintenance(options: MaintenanceOptions): () => Promise<unk
   const report = createReport(options)
   const rounds: Round[] = [
     ['forgetting', forgetMilliseconds, createForgetting(database, keyring)],
-    // Twice as far back as the rounds are apart, so that nobody falls between two.
+    // Looks back twice the interval, so that nobody is missed between two runs.
     ['seen', seenMilliseconds, () => markSeen(database, keyring.idsTouchedIn((2 * seenMilliseconds) / 1000))],
     [
       'sweep',
@@ -84,7 +84,7 @@ export function startMaintenance(options: MaintenanceOptions): () => Promise<unk
 
 type Round = [name: string, milliseconds: number, work: () => Promise<unknown>]
 
-/** At once and then again and again, never twice at the same time. */
+/** Runs a task at once and then at its interval, never twice at the same time. */
 function repeat([name, milliseconds, work]: Round, logger: Logger): () => Promise<void> {
   let running: Promise<void> | null = null
   const once = async () => {
@@ -105,7 +105,7 @@ function repeat([name, milliseconds, work]: Round, logger: Logger): () => Promis
 }
 
 /**
- * Says what was removed, when something was. Orphans are worth a warning: a server that never crashed has
+ * Logs what was removed, if anything. Orphans are logged as a warning, since a server that never crashed has
  * none.
  */
 function createReport({ logger, onSwept }: MaintenanceOptions) {
@@ -118,9 +118,9 @@ function createReport({ logger, onSwept }: MaintenanceOptions) {
 }
 
 /**
- * Forgets the KEYs of packages that another node finished, or that were deleted through another node; here,
- * worker and request handlers do it at once. A KEY goes the second time its package is not found waiting: the
- * row of a new one may be about to be committed.
+ * Forgets the KEYs of packages that another node finished or deleted; on this node, worker and request
+ * handlers do it at once. A KEY is dropped when its package is not found unfinished for the second time,
+ * because the row of a new package may be about to be committed.
  */
 export function createForgetting(database: Database, keyring: Keyring): () => Promise<void> {
   let suspects = new Set<string>()

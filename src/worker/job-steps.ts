@@ -1,4 +1,4 @@
-/** Measures the steps of a job: one line of the log and one count for each, however it ends. */
+/** Measures the steps of a job: one log line and one count for each, however it ends. */
 import { details, toPackageError } from '../errors.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { type JobStep, jobSteps, type Metrics, type StopReason, stopReasons } from '../telemetry/metrics.ts'
@@ -24,7 +24,7 @@ interface MeasuredJob {
   signal: AbortSignal
 }
 
-/** Does the work of a step, and says how it ended and how long it took. Throws what the work throws. */
+/** Runs a step, then logs and counts its outcome and duration. Throws what the work throws. */
 export async function inStep<T>(job: MeasuredJob, step: JobStep, work: () => Promise<T>): Promise<T> {
   const startedAt = performance.now()
   const tell = (outcome: 'ok' | 'failed' | 'stopped', detail = '') => {
@@ -50,7 +50,7 @@ export async function inStep<T>(job: MeasuredJob, step: JobStep, work: () => Pro
   }
 }
 
-/** Counts a job that ended. */
+/** Counts an ended job. */
 export function countJob(
   { metrics, startedAt }: Pick<MeasuredJob, 'metrics'> & { startedAt: number },
   outcome: 'finished' | 'failed' | 'retried' | 'stopped',
@@ -61,8 +61,7 @@ export function countJob(
 }
 
 /**
- * Every way in which jobs and steps can end is exported as 0 from the start: so an alarm sees the first
- * failure.
+ * Exports every outcome of jobs and steps as 0 from the start, so that an alert also sees the first failure.
  */
 export function countJobsFromZero({ jobs, jobSteps: steps }: Metrics): void {
   const tell = (outcome: string, detail: string) => jobs.add({ outcome, detail }, 0)

@@ -1,4 +1,4 @@
-/** What a job works with, and how it tells the database of itself. */
+/** The parts that a job works with, and its calls to the database. */
 import type { Config } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
 import { retryTransient } from '../db/transient-errors.ts'
@@ -16,7 +16,7 @@ import type { Analyse } from './run-analysis.ts'
 import type { SpoolSpace } from './spool-space.ts'
 import type { WorkTime } from './work-time.ts'
 
-/** What every job of a process works with. */
+/** The parts shared by every job of a process. */
 export interface JobParts {
   config: Config
   logger: Logger
@@ -26,19 +26,19 @@ export interface JobParts {
   keyring: Keyring
   heartbeats: Pick<Heartbeats, 'keep'>
   analyse: Analyse
-  /** Told of every change of a row, so that polls see it at once. */
+  /** Notified of every change of a row, so that polls see it at once. */
   statusCache?: Pick<StatusCache, 'invalidate'>
-  /** Told how the package ended. */
+  /** Reports the end of the package to the webhook. */
   notify?: Notify
 }
 
-/** What the jobs of a process share among themselves. */
+/** Limited resources that the jobs of a process share. */
 export interface SharedRoom {
   line: AnalysisLine
   space: SpoolSpace
 }
 
-/** A job at work. */
+/** A running job. */
 export interface Job extends JobParts, SharedRoom {
   claim: Claim
   signal: AbortSignal
@@ -47,18 +47,18 @@ export interface Job extends JobParts, SharedRoom {
   tag: string
   startedAt: number
   workTime: WorkTime
-  /** Frees the slot of the download: another one may begin. */
+  /** Frees the download slot, so that another download may begin. */
   leaveDownload: () => void
   /** Frees the worker, once the job has one. */
   leaveWorker: () => void
 }
 
-/** How long a statement of a job may take; storing the result takes longer by its size. */
+/** Time limit for a job's statements; storing the result has more, depending on its size. */
 export const callSeconds = 20
-/** Progress runs from 0 to 100 once, over both steps: this much of it is the download. */
+/** Progress runs once from 0 to 100 over both steps; this much of it is the download. */
 export const downloadPercent = 50
 
-/** Repeats a call until the database answers it. */
+/** Retries a call until the database answers. */
 export function tellDatabase<T>(job: Job, call: () => Promise<T>, signal = job.signal): Promise<T> {
   return retryTransient(call, {
     signal,

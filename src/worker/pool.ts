@@ -1,7 +1,7 @@
 /**
- * The worker pool: claims packages whose KEY this process holds. A few are downloaded at the same time, in
- * slots that addresses share fairly; those that are there wait, still in their slots, for one of the workers
- * that analyze them.
+ * The worker pool: claims packages whose KEY this process holds. Several are downloaded at the same time, in
+ * slots that addresses share fairly. Downloaded packages wait, still in their slots, for one of the workers,
+ * which analyze them.
  */
 import { safeError } from '../telemetry/logger.ts'
 import { type Claim, claim, type HeldIds } from '../queue/claims.ts'
@@ -19,13 +19,13 @@ export interface PoolOptions extends JobParts {
 }
 
 export interface Pool {
-  /** Jobs at work. */
+  /** The number of running jobs. */
   running(): number
-  /** Looks for work, or is waiting out trouble with the database, and has not got stuck. */
+  /** True unless stuck: it looks for work, or waits for the database. */
   isAlive(): boolean
   /**
-   * Claims nothing any more, stops the jobs at work and hands them back to the queue, for any node. Returns
-   * when that is done, or after `graceSeconds`; what is left then is taken over when its lease runs out.
+   * Stops claiming, stops the running jobs and hands them back to the queue for any node. Returns when that
+   * is done, or after `graceSeconds`; jobs left then are taken over when their leases expire.
    */
   stop(graceSeconds: number): Promise<void>
 }
@@ -37,10 +37,10 @@ interface RunningJob {
   done: Promise<void>
 }
 
-/** Signals are hints for speed only; this is how soon work is found without one. */
+/** Signals are only hints; without one, work is found within this time. */
 const pollMilliseconds = 1000
 const callSeconds = 20
-/** A round that takes longer than its one statement may. */
+/** The pool is considered stuck after this time: longer than its statement may take. */
 const stuckMilliseconds = 60_000
 /**
  * A package that was at work in more crashes is a suspect: while it is analyzed, nothing else begins, and
@@ -48,17 +48,22 @@ const stuckMilliseconds = 60_000
  * up together with it; and a download that takes long holds up nobody but other suspects.
  */
 const crashesInCompanyMax = 2
-/** The longest pause after the database failed, so that the queue moves again soon after it is back. */
+/**
+ * The longest pause after a database failure, so that the queue moves again soon after the database is back.
+ */
 const troubleMillisecondsMax = 2000
 
-/** Starts claiming. Trouble with the database is waited out; nothing here throws later. */
+/** Starts claiming. Waits while the database is unavailable; nothing throws later. */
 export function startPool(options: PoolOptions): Pool {
   const { config, database, keyring, logger, metrics, signals } = options
   const jobs = new Map<string, RunningJob>()
   const downloads = new FairShare(config.downloadsMax)
   const line = new AnalysisLine(config.workers)
   const space = new SpoolSpace(config.spoolDir!, config.spoolBytesMax)
-  /** A package that was deleted and posted again waits here until its old job has ended. */
+  /**
+   * Held packages without a running job: one that was deleted and posted again waits until its old job has
+   * ended.
+   */
   const held: HeldIds = {
     get size() {
       return keyring.size
@@ -94,7 +99,7 @@ export function startPool(options: PoolOptions): Pool {
     }
   }
 
-  /** false: there is nothing to do now. */
+  /** Returns false if there is nothing to do now. */
   async function claimOne(): Promise<boolean> {
     const suspects = [...jobs.values()].filter(({ isSuspect }) => isSuspect)
     if (suspects.some(({ isAnalyzed }) => isAnalyzed)) return false
@@ -157,7 +162,7 @@ export function startPool(options: PoolOptions): Pool {
       unsubscribeWake()
       unsubscribeCancelled()
       for (const { controller } of jobs.values()) controller.abort(new JobStopped('stopping'))
-      // A claim under way may still bring a job, which then stops itself.
+      // A pending claim may still start a job, which then stops itself.
       const ended = (async () => {
         while (isClaiming || jobs.size > 0) {
           await Promise.race([...[...jobs.values()].map(({ done }) => done), Bun.sleep(20)])

@@ -1,8 +1,8 @@
-/** Tells progress often enough for people and rarely enough for the threads. */
+/** Limits how often progress is reported: often enough for people, rarely enough for the threads. */
 
 const progressMilliseconds = 200
 
-/** Passes a call on when the last one is long ago. */
+/** Forwards a call if enough time has passed since the last one. */
 export function createProgressMeter(tell: (done: number, total: number) => void): typeof tell {
   let toldAt = -Infinity
   return (done, total) => {

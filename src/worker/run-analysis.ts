@@ -1,6 +1,6 @@
 /**
- * Runs one analysis in a thread of its own, which ends with it: the event loop keeps answering, and memory
- * comes back.
+ * Runs one analysis in its own thread, which ends with it: the event loop stays responsive, and the memory is
+ * returned.
  */
 import { kernelModule } from '../data-package/kernel/host.ts'
 import type { SourceTicket } from '../data-package/archive/source-ticket.ts'
@@ -10,14 +10,14 @@ import type { AnalysisMessage, AnalysisRequest, AnalysisResult } from './analysi
 
 export interface AnalyseOptions extends Omit<AnalysisRequest, 'ticket' | 'kernel'> {
   signal: AbortSignal
-  /** Work done and all of it, in a unit of the analysis's own. */
+  /** Work done and total work, in the analysis's own unit. */
   onProgress?: (done: number, total: number) => void
-  /** What may be logged of a failure. */
+  /** Called with what may be logged about a failure. */
   onFailure?: (cause: Fields) => void
 }
 
 /**
- * Analyses the archive behind a ticket. Gives the gzip of the SQLite file, and what was lost; throws
+ * Analyzes the archive behind a ticket. Returns the gzip of the SQLite file, and the losses. Throws
  * PackageError or the signal's reason.
  */
 export type Analyse = (ticket: SourceTicket, options: AnalyseOptions) => Promise<AnalysisResult>
@@ -51,7 +51,7 @@ export async function analyseInThread(
   })
   thread.addEventListener('error', (event) => {
     event.preventDefault()
-    // The event's text may quote the package, so nothing of it is kept.
+    // The event's text may quote the package, so it is dropped.
     fail('internal', { error: 'ThreadError' })
   })
   thread.addEventListener('messageerror', () => fail('internal', { error: 'ThreadMessageError' }))

@@ -1,4 +1,4 @@
-/** Tells the row how a job ended that did not finish. */
+/** Records in the row how an unfinished job ended. */
 import type { Database } from '../db/connect.ts'
 import { toPackageError } from '../errors.ts'
 import { fail, release, retryLater } from '../queue/claims.ts'
@@ -10,11 +10,12 @@ import { type Job, tellDatabase } from './job.ts'
 import { countJob, JobStopped, secondsSince } from './job-steps.ts'
 
 /**
- * How long the end of a job is told to a database that does not answer; then the lease runs out by itself.
+ * How long to retry recording the end of a job while the database does not answer; after that, the lease
+ * expires.
  */
 const settleSeconds = 60
 
-/** Hands the package back, puts it off, or ends it with an error, by the reason for which its job ended. */
+/** Hands the package back, postpones it, or marks it errored, depending on why its job ended. */
 export async function settleJob(job: Job, reason: unknown): Promise<void> {
   const signal = AbortSignal.timeout(settleSeconds * 1000)
   if (reason instanceof JobStopped) await settleStopped(job, reason.why, signal)
@@ -52,7 +53,7 @@ async function settleFailed(job: Job, reason: unknown, signal: AbortSignal): Pro
   }
 }
 
-/** True when there is nothing left to do for a package, by anyone. */
+/** True if no worker has anything left to do for a package. */
 async function isOver(database: Database, packageId: string): Promise<boolean> {
   return (await findUnfinished(database, [packageId])).length === 0
 }

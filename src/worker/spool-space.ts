@@ -1,18 +1,18 @@
 /**
- * The disk that downloads may fill: each reserves its archive's size before it begins, so that none runs into
- * a full disk.
+ * The disk space for downloads. Each reserves its archive's size before it begins, so that none fills the
+ * disk.
  */
 import { statfsSync } from 'node:fs'
 import { PackageError } from '../errors.ts'
 import { type Address, FairShare } from './fair-share.ts'
 
-/** A download whose size nobody told reserves this much, and twice as much whenever that is used up. */
+/** A download of unknown size reserves this much, and doubles it whenever that is used up. */
 const firstStepBytes = 16 * 1024 * 1024
 
 export interface Reservation {
   /**
-   * So many bytes came, of so many in all (null: unknown). Throws PackageError `disk_full`, which passes,
-   * when there is no room for what is still to come.
+   * Reports the received and total bytes (null: unknown). Throws PackageError `disk_full`, a transient error,
+   * if there is no room for the rest.
    */
   cover(received: number, total: number | null): void
   release(): void
@@ -20,7 +20,7 @@ export interface Reservation {
 
 export class SpoolSpace {
   readonly #share: FairShare
-  /** Of what is reserved, this was written: it is missing from the free space already. */
+  /** How much of the reservation has been written and is therefore already missing from the free space. */
   #written = 0
 
   constructor(
@@ -34,7 +34,7 @@ export class SpoolSpace {
     return this.#share.total
   }
 
-  /** For one download, of one address. */
+  /** Opens a reservation for one download of an address. */
   open(address: Address): Reservation {
     let reserved = 0
     let written = 0
@@ -65,7 +65,7 @@ export class SpoolSpace {
       const { bavail, bsize } = statfsSync(this.directory)
       return bavail * bsize
     } catch {
-      // What the system does not tell shows when it is written.
+      // If the system does not report free space, a full disk shows when writing.
       return Infinity
     }
   }

@@ -1,12 +1,12 @@
-/** The limit on how long a job may take, without the time in which it waits for its turn. */
+/** Limits how long a job may take, not counting the time it waits in line. */
 
 export interface WorkTime {
-  /** Does not count the time of `wait`. */
+  /** Stops the clock during `wait`. */
   pauseFor<T>(wait: Promise<T>): Promise<T>
   end(): void
 }
 
-/** Calls `onLate` once so many seconds of work have passed. */
+/** Calls `onLate` once the given seconds of work have passed. */
 export function limitWorkTime(seconds: number, onLate: () => void): WorkTime {
   let leftMs = seconds * 1000
   let startedAt = performance.now()

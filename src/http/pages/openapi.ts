@@ -1,4 +1,4 @@
-/** Writes the OpenAPI description of an endpoint from what the endpoint says of itself. */
+/** Writes the OpenAPI description of an endpoint from its declaration. */
 import { IsOptional, type TSchema } from 'typebox'
 import type { Answer, Endpoint } from '../endpoint.ts'
 

@@ -1,10 +1,7 @@
-/**
- * What scripts/build-page.ts writes: the page's files, each as it is and compressed, as paths that Bun.file
- * reads.
- */
+/** The output of scripts/build-page.ts: the page's files, plain and compressed, as paths for Bun.file. */
 declare module '*/build/page/files.js' {
   export interface PageFile {
-    /** With a hash of its contents, but for index.html. */
+    /** Contains a hash of the content, except for index.html. */
     name: string
     type: string
     etag: string

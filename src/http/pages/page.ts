@@ -1,13 +1,10 @@
-/** GET / for browsers: the page, with every byte of it from this program. */
+/** GET / for browsers: the page, served entirely from this program. */
 import { type PageFile, pageFiles } from '../../../build/page/files.js'
 import type { Route } from '../endpoint.ts'
 import { failure } from '../request/answers.ts'
 import { staticRoute } from './static-route.ts'
 
-/**
- * Scripts, styles and requests of this server only; a browser refuses whatever else the page would be made to
- * do.
- */
+/** Scripts, styles and requests of this server only; browsers refuse everything else. */
 const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -21,7 +18,7 @@ const policy = [
 ].join('; ')
 
 const headers = {
-  // Workers take the policy of their own script's answer.
+  // Workers use the policy in the response of their own script.
   'content-security-policy': policy,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
@@ -29,9 +26,8 @@ const headers = {
 }
 
 /**
- * The page at `/`, for requests that accept HTML, and its files below `/page/`. Addresses in it are relative,
- * so that it works below a path of a proxy as well. Clients of the API get at `/` what they always got: there
- * is no such route.
+ * The page at `/`, for requests that accept HTML, and its files under `/page/`. Its addresses are relative,
+ * so that it also works under a path of a proxy. API clients get a 404 at `/`, as before.
  */
 export function pageRoutes(): Route[] {
   const index = fileNamed('index.html')
@@ -43,7 +39,7 @@ export function pageRoutes(): Route[] {
   ]
 }
 
-/** The same answers for a server that has nothing but the page: null for any other address. */
+/** The same responses for a server that has only the page; null for any other address. */
 export function answerPage(request: Request, path: string): Response | null {
   if (path === '/') return answerRoot(request, fileNamed('index.html'))
   const file = path.startsWith('/page/') ? fileNamed(path.slice('/page/'.length)) : undefined
@@ -65,8 +61,7 @@ function answerFile(request: Request, file: PageFile): Response {
   const caching = {
     etag: file.etag,
     vary: 'Accept-Encoding',
-    // A name has a hash of its file; the page itself is asked for again each time, and is a few hundred
-    // bytes.
+    // Names contain a hash of the file; the page itself is always revalidated, and has a few hundred bytes.
     'cache-control': file.name === 'index.html' ? 'no-cache' : 'public, max-age=31536000, immutable',
   }
   if (request.headers.get('if-none-match')?.includes(file.etag)) {
@@ -83,7 +78,7 @@ function answerFile(request: Request, file: PageFile): Response {
   })
 }
 
-/** Browsers take Brotli on secure connections only. */
+/** Browsers accept Brotli only on secure connections. */
 function encodingOf(accepted: string): 'br' | 'gzip' | 'plain' {
   const names = accepted
     .split(',')

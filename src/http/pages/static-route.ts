@@ -1,24 +1,24 @@
 /**
- * Pages and their parts: what everybody may fetch with GET, answered like every other route (log line,
- * metric, limit).
+ * Pages and their parts: open to GET requests, and answered like every other route (log line, metric,
+ * limit).
  */
 import type { Context, Route } from '../endpoint.ts'
 import { Failure } from '../schemas.ts'
 
 export interface StaticContent {
-  /** Of the Content-Type header, with its charset. */
+  /** The Content-Type header, with its charset. */
   type: string
   /**
-   * A text, bytes, a file (`Bun.file(path)`), or what makes one of them, or the whole answer, for this
-   * request.
+   * A text, bytes or a file (`Bun.file(path)`), or a function that makes one of them, or a whole response,
+   * for a request.
    */
   body: StaticBody | ((request: Request, context: Context) => Made | Promise<Made>)
-  /** Beside Content-Type, or instead of it: `cache-control`, `content-security-policy`, … */
+  /** In addition to Content-Type, or replacing it: `cache-control`, `content-security-policy`, … */
   headers?: Record<string, string>
 }
 
 type StaticBody = string | Uint8Array<ArrayBuffer> | Blob
-/** A whole answer must be 200 with the `type`, 304, or a 404 of `failure`. */
+/** A whole response must be 200 with the `type`, 304, or a 404 of `failure`. */
 type Made = StaticBody | Response
 
 /**

@@ -1,6 +1,4 @@
-/**
- * Swagger UI's two files, imported `with { type: 'file' }`: the default export is a path that Bun.file reads.
- */
+/** Swagger UI's two files, imported `with { type: 'file' }`: the default export is a path for Bun.file. */
 declare module 'swagger-ui-dist/swagger-ui-bundle.js' {
   const path: string
   export default path

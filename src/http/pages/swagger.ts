@@ -1,4 +1,4 @@
-/** GET /swagger: the API's documentation, to read and to try, with every byte of it from this program. */
+/** GET /swagger: the interactive API documentation, served entirely from this program. */
 import { swagger } from '@elysiajs/swagger'
 import { Elysia } from 'elysia'
 import bundlePath from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'file' }
@@ -28,10 +28,7 @@ const groups = [
   'Administration',
 ] as const satisfies Endpoint['group'][]
 
-/**
- * A starting page of ours around Swagger UI's own two files: the plugin's page loads them from a public
- * network.
- */
+/** Our own page around Swagger UI's two files; the plugin's page loads them from a public CDN. */
 const page = (base: string) => `<!doctype html>
 <html lang="en">
   <head>
@@ -49,7 +46,7 @@ const page = (base: string) => `<!doctype html>
 </html>
 `
 
-/** `validatorUrl`: by default the page sends the document's address to a public checker. */
+/** `validatorUrl`: by default Swagger UI sends the document's address to a public validator. */
 const startScript = `window.ui = SwaggerUIBundle({
   url: new URL('json', document.currentScript.src).href,
   dom_id: '#swagger-ui',
@@ -67,7 +64,7 @@ export function swaggerRoutes(routes: Route[], config: Settings): Route[] {
   return [
     staticRoute('/swagger', {
       type: 'text/html; charset=utf-8',
-      // Next to the page when it is asked for as a folder.
+      // Relative to the page, also when its address ends in a slash.
       body: ({ url }) => page(url.split('?', 1)[0]!.endsWith('/') ? './' : 'swagger/'),
       headers: { 'content-security-policy': policyOf(config), 'cache-control': 'no-cache' },
     }),
@@ -85,8 +82,8 @@ export function swaggerRoutes(routes: Route[], config: Settings): Route[] {
 type Settings = Pick<Config, 'publicUrl' | 'adminToken' | 'metricsToken'>
 
 /**
- * Written by @elysiajs/swagger in an application of its own, which never answers anybody. The routes bring
- * complete operations (openapi.ts), since the plugin cannot print schemas of typebox 1.x by itself.
+ * The document, written by @elysiajs/swagger in a separate application that serves no requests. The routes
+ * bring complete operations (openapi.ts), since the plugin cannot describe typebox 1.x schemas.
  */
 async function documentOf(routes: Route[], config: Settings): Promise<string> {
   const collector = new Elysia().use(swagger({ path: '/swagger', documentation: describe(config) }))
@@ -120,7 +117,7 @@ function describe({ publicUrl, adminToken, metricsToken }: Settings) {
   }
 }
 
-/** Holds the page to its promise: a browser refuses whatever is not from here. */
+/** Enforces that: browsers refuse everything that is not from this server. */
 function policyOf({ publicUrl }: Settings): string {
   const reachable = publicUrl ? `'self' ${new URL(publicUrl).origin}` : "'self'"
   return `default-src 'self'; connect-src ${reachable}; img-src 'self' data:; style-src 'self' 'unsafe-inline'`

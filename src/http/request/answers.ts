@@ -1,11 +1,11 @@
 /**
- * How answers are written: JSON, empty, or bytes, and the one shape of errors. Nothing of a request is ever
+ * Builds responses: JSON, empty or bytes, and the common shape of errors. No part of a request is ever
  * echoed.
  */
 import type { PublicCode } from '../../errors.ts'
 import type { Failure } from '../schemas.ts'
 
-/** A JSON answer that no cache keeps. */
+/** A JSON response that no cache stores. */
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), {
     status,
@@ -19,14 +19,14 @@ export function failure(status: number, error: string, errorMessageCode?: Public
 }
 
 /**
- * No body at all: the official client goes on asking after an empty 503, and gives up after anything it can
- * read.
+ * A response without a body. The official client keeps polling after an empty 503, and gives up after any
+ * other failure.
  */
 export function empty(status: number): Response {
   return new Response(null, { status, headers: { 'cache-control': 'no-store' } })
 }
 
-/** Bytes, complete, with their length. */
+/** A complete binary response with its length. */
 export function bytes(body: Uint8Array): Response {
   return new Response(body as Uint8Array<ArrayBuffer>, {
     headers: { 'content-type': octets, 'content-length': String(body.length), 'cache-control': 'no-store' },
@@ -35,7 +35,7 @@ export function bytes(body: Uint8Array): Response {
 
 export const octets = 'application/octet-stream'
 
-/** A body that cannot be read. Carries nothing of it. */
+/** A body that cannot be read. Contains no part of it. */
 export class RefusedBodyError extends Error {
   override readonly name = 'RefusedBodyError'
 

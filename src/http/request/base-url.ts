@@ -1,5 +1,5 @@
 /**
- * Under which address the client reached this server: addresses that it is given must have the same scheme
+ * The address under which the client reached this server. Addresses issued to it must have the same scheme
  * and host.
  */
 import type { Config } from '../../config/config.ts'
@@ -7,8 +7,8 @@ import type { Config } from '../../config/config.ts'
 const host = /^(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(:\d{1,5})?$/i
 
 /**
- * PUBLIC_URL, else what a proxy says (X-Forwarded-Proto and -Host), else the request's own. Without a slash
- * at the end. A forged header only changes the address in the forger's own answer.
+ * PUBLIC_URL, else the address given by a proxy (X-Forwarded-Proto and -Host), else the request's own,
+ * without a trailing slash. A forged header only affects the forger's own response.
  */
 export function baseUrlOf(request: Request, { publicUrl }: Pick<Config, 'publicUrl'>): string {
   if (publicUrl) return publicUrl
@@ -18,13 +18,13 @@ export function baseUrlOf(request: Request, { publicUrl }: Pick<Config, 'publicU
   return `${protocol === 'https' ? 'https' : 'http'}://${found ?? 'localhost'}`
 }
 
-/** The query of a request. Without a Host header, or with a malformed one, `request.url` is no whole URL. */
+/** The query of a request. Without a valid Host header, `request.url` is not a complete URL. */
 export function queryOf(request: Request): URLSearchParams {
   const at = request.url.indexOf('?')
   return new URLSearchParams(at < 0 ? '' : request.url.slice(at))
 }
 
-/** Of several proxies, the first in the list stands nearest to the client. */
+/** With several proxies, the first in the list is the closest to the client. */
 function first(request: Request, name: string): string | undefined {
   return request.headers.get(name)?.split(',')[0]?.trim().toLowerCase() || undefined
 }

@@ -1,10 +1,13 @@
-/** Reads a JSON body within its limit and checks it against its schema. */
+/** Reads a JSON body within its limit and validates it against its schema. */
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { readBounded } from '../../platform/bounded-body.ts'
 import { RefusedBodyError } from './answers.ts'
 
-/** A reader of bodies of one schema. It throws a RefusedBodyError, which carries nothing of the body. */
+/**
+ * Creates a reader for bodies of one schema. It throws a RefusedBodyError, which contains no part of the
+ * body.
+ */
 export function bodyReader<Schema extends TSchema>(
   schema: Schema,
 ): (request: Request, bytesMax: number) => Promise<Static<Schema>> {
@@ -12,7 +15,7 @@ export function bodyReader<Schema extends TSchema>(
   return async (request, bytesMax) => {
     const body = await readAll(request, bytesMax)
     const value = parse(body)
-    // It may hold a link, and whoever reads this process's memory later shall not find it here.
+    // The body may contain a link, which must not stay in this process's memory.
     body.fill(0)
     if (!validator.Check(value)) throw new RefusedBodyError(400, 'malformed_body')
     return value as Static<Schema>
@@ -23,14 +26,13 @@ export function bodyReader<Schema extends TSchema>(
 const bodySeconds = 60
 
 /**
- * All bytes of a body, whatever its Content-Type says: curl sends JSON as a form. Throws a RefusedBodyError
- * for bodies that are too long, too slow, or cut.
+ * All bytes of a body. Ignores the Content-Type, since curl sends JSON as a form. Throws a RefusedBodyError
+ * for bodies that are too long, too slow, or truncated.
  */
 export async function readAll(request: Request, bytesMax: number): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length')) > bytesMax)
     throw new RefusedBodyError(413, 'body_too_large')
-  // The client hung up in the middle, or its bytes are no valid body: nobody's fault here, so nothing for the
-  // log.
+  // The client disconnected, or its bytes are not a valid body: not the server's fault, so it is not logged.
   const read = await readBounded(request.body, bytesMax, bodySeconds).catch(() => null)
   if (read?.end === 'too_long') throw new RefusedBodyError(413, 'body_too_large')
   if (read?.end !== 'whole') throw new RefusedBodyError(400, 'malformed_body')

@@ -1,20 +1,18 @@
-/** Which address a request came from, also behind the operator's own proxies: limits count by it. */
+/** The client address of a request, also behind the operator's own proxies; rate limits count by it. */
 import { BlockList, isIP } from 'node:net'
 import type { Config } from '../../config/config.ts'
 
-/**
- * So many of the operator's own proxies stand behind each other; what else claims to be one is not followed.
- */
+/** At most this many proxies in a row are followed. */
 const proxiesMax = 16
 
-/** Given the address of the connection, that of the client. */
+/** Returns the client's address, given that of the connection. */
 export type AddressReader = (request: Request, connection: string) => string
 
 /**
- * Each proxy appends the address that it saw to X-Forwarded-For, so the entries are read from the right, and
- * only as far as the writers are the operator's own: as many as `trustProxy` says, or as long as they stand
- * in its networks. What a client itself wrote there stands further left and is never looked at. Unreadable
- * entries end the way.
+ * Each proxy appends the address that it saw to X-Forwarded-For. Entries are therefore read from the right,
+ * and only those written by the operator's own proxies: as many as `trustProxy` says, or as long as they are
+ * in its networks. What a client wrote itself is further left and is never read. An unreadable entry ends the
+ * search.
  */
 export function createAddressReader({ trustProxy }: Pick<Config, 'trustProxy'>): AddressReader {
   const isOwnProxy = typeof trustProxy === 'number' ? null : networkTest(trustProxy)
@@ -32,7 +30,10 @@ export function createAddressReader({ trustProxy }: Pick<Config, 'trustProxy'>):
   }
 }
 
-/** One customer's addresses: IPv4 as it is, IPv6 by its /64, which a single household owns whole. */
+/**
+ * The network that counts as one client: an IPv4 address, or the /64 of an IPv6 address, which belongs to one
+ * household.
+ */
 export function networkOf(address: string): string {
   if (!address.includes(':')) return address
   const [head, tail] = address.toLowerCase().split('%', 1)[0]!.split('::') as [string, string?]
@@ -48,7 +49,10 @@ export function networkOf(address: string): string {
     .join(':')
 }
 
-/** Without the port that some proxies write, and as IPv4 when it is that; null when it is no address. */
+/**
+ * The address without a port, which some proxies append, and as IPv4 if it is IPv4-mapped; null if it is
+ * invalid.
+ */
 function plainAddress(text: string): string | null {
   const trimmed = text.trim()
   if (trimmed.length > 60) return null
@@ -58,7 +62,7 @@ function plainAddress(text: string): string | null {
   return isIP(mapped) === 0 ? null : mapped
 }
 
-/** Whether an address stands in one of these networks; what is no address does not. */
+/** Whether an address is in one of these networks; false for an invalid address. */
 export function networkTest(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList()
   for (const network of networks) {

@@ -1,10 +1,7 @@
-/**
- * Cross-origin rules: the official client runs on another origin, and its own pages may reach a server at
- * home.
- */
+/** CORS rules: the official client runs on another origin, and may call a server at home. */
 
 /**
- * Stand on every answer, errors and objects included: without them the browser hides the answer from the
+ * On every response, including errors and objects: without them the browser hides the response from the
  * client.
  */
 export const corsHeaders: Readonly<Record<string, string>> = {
@@ -12,17 +9,17 @@ export const corsHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
 }
 
-/** Named one by one: a wildcard does not cover Authorization. */
+/** Listed individually, because a wildcard does not cover Authorization. */
 const preflightHeaders = {
   ...corsHeaders,
   'access-control-allow-methods': 'GET, POST, DELETE, OPTIONS',
   'access-control-allow-headers': 'Authorization, Content-Type, Accept',
-  // Chromium's limit. It halves the number of requests: each poll would otherwise ask first.
+  // Chromium's maximum. It halves the number of requests, since otherwise each poll would need a preflight.
   'access-control-max-age': '7200',
   vary: 'access-control-request-private-network',
 }
 
-/** The answer to any OPTIONS request: no authorization, no redirect, whatever the path. */
+/** The response to any OPTIONS request, for every path and without authorization or redirects. */
 export function answerPreflight(request: Request): Response {
   const isPrivate = request.headers.get('access-control-request-private-network') === 'true'
   return new Response(null, {

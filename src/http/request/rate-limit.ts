@@ -1,14 +1,14 @@
 /**
- * How much one address, one package or one object may ask for: a bucket of tokens for each that fills again
- * with time.
+ * Limits the rate of requests for an address, package or object: a token bucket for each, which refills over
+ * time.
  */
 import { createKeyedHash } from '../../crypto.ts'
 
 export interface RateLimitOptions {
   perMinute: number
-  /** Tokens of a full bucket: how many may come at once. */
+  /** Tokens in a full bucket: how many requests may come at once. */
   burst: number
-  /** Buckets kept at the same time. When all of them are in use, names without one are refused. */
+  /** Limit on the number of buckets. When all are in use, new names are refused. */
   bucketsMax?: number
   /** Milliseconds; tests give their own clock. */
   now?: () => number
@@ -16,10 +16,10 @@ export interface RateLimitOptions {
 
 export interface RateLimit {
   /**
-   * Takes a token out of the bucket of this name. 0: taken; else how many seconds to wait for the next one.
+   * Takes a token from the bucket of this name. Returns 0 if taken, else the seconds until the next token.
    */
   take(name: string): number
-  /** Whether it has a bucket: it has taken before, and that is not forgotten. */
+  /** Whether this name has a bucket: it has taken a token that is not refilled yet. */
   has(name: string): boolean
   /** Buckets in memory. */
   readonly size: number
@@ -31,9 +31,9 @@ interface Bucket {
 }
 
 /**
- * A limit with full buckets. A bucket that has filled again is as good as none and may be forgotten; one that
- * has not is never forgotten, so nobody gets a full one by sending many names. Names are kept as keyed
- * hashes: of one length, however long they are, and nobody can choose names that collide.
+ * Creates a limit without buckets. A refilled bucket is equivalent to none and may be dropped; any other is
+ * never dropped, so nobody gets a full bucket by sending many names. Names are stored as keyed hashes: these
+ * have a fixed length, and nobody can choose names that collide.
  */
 export function createRateLimit({
   perMinute,
@@ -49,7 +49,7 @@ export function createRateLimit({
   const secondsUntilOne = (tokens: number) => Math.ceil((1 - tokens) / perMillisecond / 1000)
 
   let sweptAt = -Infinity
-  /** Forgets what has filled again, once a second at most: 50,000 buckets take about a millisecond. */
+  /** Drops refilled buckets, at most once a second: 50,000 buckets take about a millisecond. */
   const sweep = (time: number) => {
     if (time - sweptAt < 1000) return
     sweptAt = time

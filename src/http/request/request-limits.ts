@@ -1,12 +1,10 @@
-/**
- * Which bucket a request takes from: its package's, its object's, or its address's, by what it had to bring.
- */
+/** Selects the bucket for a request, by what its route needs: that of its package, object or address. */
 import type { Config } from '../../config/config.ts'
 import type { Admissions, Endpoint, Incoming, Need } from '../endpoint.ts'
 import { networkOf } from './client-address.ts'
 import { createRateLimit, type RateLimit, type RateLimitOptions } from './rate-limit.ts'
 
-/** Seconds to wait before a request that was let in may be answered; 0: now. */
+/** Seconds to wait before an admitted request may be answered; 0: now. */
 export type RequestLimits = (endpoint: Endpoint, incoming: Incoming & Admissions[Need]) => number
 
 type Settings = Pick<
@@ -15,15 +13,15 @@ type Settings = Pick<
 >
 
 /**
- * Each kind of name has buckets of its own: many addresses cannot push the packages' buckets out, nor the
- * other way.
+ * Each kind has its own buckets, so that many addresses cannot use up the buckets for packages, or vice
+ * versa.
  */
 type Buckets = Record<'package' | 'object' | 'address', RateLimit>
 
 /**
- * Requests that were not let in take nothing here: they cost next to nothing, and whoever knows only the id
- * of a package must not use up its owner's share. An address counts only where no KEY is needed: behind one
- * there may be many owners.
+ * Refused requests take no tokens here: they cost almost nothing, and somebody who only knows a package's id
+ * must not use up its owner's share. Addresses count only where no KEY is needed, since one address may have
+ * many owners.
  */
 export function createRequestLimits(settings: Settings): RequestLimits {
   const limits = {
@@ -35,8 +33,7 @@ export function createRequestLimits(settings: Settings): RequestLimits {
     if (!limit) return 0
     const buckets = limits[limit]
     if (needs === 'key') {
-      // Anybody can make a KEY and its id: whose result was not fetched before counts against the address as
-      // well.
+      // Anybody can make a KEY and its id, so the first fetch of a result counts against the address too.
       const isNew = limit === 'result' && !buckets.package.has(params.id!)
       const waitSeconds = isNew ? limits.request.address.take(networkOf(address)) : 0
       return waitSeconds || buckets.package.take(params.id!)

@@ -1,21 +1,21 @@
 /**
- * Sends a stored result piece by piece, as fast as it is read and no faster: a reader that does not read
- * holds one piece.
+ * Streams a stored result in pieces, as fast as the client reads; a client that does not read holds one piece
+ * in memory.
  */
 import { octets } from './answers.ts'
 
 export interface StreamOptions {
-  /** A reader that takes nothing for so long is cut off. */
+  /** A client that takes nothing for this long is disconnected. */
   stallSeconds: number
-  /** Called once, whatever ends it: all was read, the reader left or stalled, or the pieces failed. */
+  /** Called once at the end: all was read, the client left or stalled, or the pieces failed. */
   onEnd: () => void
   onFailure: (error: unknown) => void
 }
 
 /**
- * An answer of these pieces. Rejects when there is no first one: what is gone is still a 404. When a later
- * piece fails the connection is broken off, so a changed result never ends as a whole one (storage holds the
- * last piece back until all was found right).
+ * A response made of these pieces. Rejects if the first one cannot be read, so that a missing result is still
+ * a 404. If a later piece fails, the connection is closed, so a modified result never arrives complete
+ * (storage holds the last piece back until everything has been verified).
  */
 export async function streamed(pieces: AsyncIterable<Uint8Array>, options: StreamOptions): Promise<Response> {
   const { stallSeconds, onEnd, onFailure } = options

@@ -1,23 +1,20 @@
-/**
- * A bounded number of things at the same time, and of them a bounded number for one name: who has to wait
- * takes turns.
- */
+/** Limits how many operations run at the same time, in total and per name; others wait in turn. */
 import { createKeyedHash } from '../../crypto.ts'
 
 export interface SlotOptions {
   max: number
-  /** Of them for one name. */
+  /** The limit for one name. */
   perNameMax: number
-  /** Longest wait for one. */
+  /** Longest wait for a slot. */
   waitSeconds: number
-  /** So many may wait; more are refused at once. */
+  /** At most this many may wait; more are refused at once. */
   waitingMax?: number
 }
 
 export interface Slots {
   /**
-   * A slot, as the function that gives it back (once; again does nothing); null when none became free in
-   * time.
+   * Takes a slot. Returns the function that releases it (only the first call counts), or null if none became
+   * free in time.
    */
   take(name: string): Promise<(() => void) | null>
   readonly taken: number
@@ -28,7 +25,7 @@ interface Waiting {
   resolve: (release: (() => void) | null) => void
 }
 
-/** Free slots. Whoever waited longest goes first, unless its name has its share. */
+/** Creates free slots. The longest waiting request goes first, unless its name has used up its share. */
 export function createSlots({ max, perNameMax, waitSeconds, waitingMax = 1000 }: SlotOptions): Slots {
   const hash = createKeyedHash()
   const takenBy = new Map<string, number>()

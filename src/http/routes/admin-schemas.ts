@@ -1,4 +1,4 @@
-/** The shapes of what the routes below /admin take and answer. */
+/** The schemas of requests and responses of the routes under /admin. */
 import Type, { type Static } from 'typebox'
 import { packageStates } from '../../queue/states.ts'
 
@@ -12,7 +12,7 @@ const state = Type.Enum([...packageStates], { description: 'waiting, running, pr
 export const pageMax = 200
 export const pageDefault = 50
 
-/** Query parameters of the list, as they come: text. */
+/** Query parameters of the list, as text. */
 export const listParameters = {
   state: Type.Optional(state),
   limit: Type.Optional(

@@ -1,7 +1,4 @@
-/**
- * The routes below /admin: what an operator sees and does from afar, with ADMIN_TOKEN. Without it they do not
- * exist.
- */
+/** The routes under /admin, for operators with ADMIN_TOKEN. Without that setting they do not exist. */
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import { countAll, findSummary, listPackages, type Verdict } from '../../queue/admin.ts'
@@ -21,7 +18,7 @@ import { queryOf } from '../request/base-url.ts'
 import type { Answer, Context, EndpointFor, Route } from '../endpoint.ts'
 import { Failure, parameters } from '../schemas.ts'
 
-/** The routes, or none when there is no ADMIN_TOKEN. */
+/** The routes, or none if ADMIN_TOKEN is not set. */
 export function adminRoutes({ config }: Pick<Context, 'config'>): Route[] {
   if (config.adminToken === null) return []
   const routes: [method: Route[0], path: string, endpoint: AdminEndpoint][] = [
@@ -48,7 +45,7 @@ export function adminRoutes({ config }: Pick<Context, 'config'>): Route[] {
   ])
 }
 
-/** What is the same for all of them is added by `adminRoutes`. */
+/** The common parts are added by `adminRoutes`. */
 type AdminEndpoint = Omit<EndpointFor<'admin'>, 'needs' | 'group'>
 
 const refusals: Record<number, Answer> = {

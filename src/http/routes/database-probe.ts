@@ -1,17 +1,17 @@
-/** Asks the database whether it is there, once for all who want to know at that moment. */
+/** Checks whether the database answers, once for all simultaneous callers. */
 import type { Database } from '../../db/connect.ts'
 import { withTimeout } from '../../platform/time-limit.ts'
 
 export interface Probe {
   isUp: boolean
-  /** How long the answer took, or the waiting for one. */
+  /** How long the answer took, or how long we waited. */
   milliseconds: number
 }
 
-/** A database that takes longer is as good as down for whoever waits. */
+/** A database that takes longer counts as down. */
 const answerSeconds = 2
 
-/** One question at a time, however many ask. */
+/** One probe at a time for all callers. */
 const underWay = new WeakMap<Database, Promise<Probe>>()
 
 /** Never throws. */

@@ -1,4 +1,4 @@
-/** GET /health: whether this process should get requests, and how it is. */
+/** GET /health: whether this process should get requests, and its state. */
 import manifest from '../../../package.json' with { type: 'json' }
 import { withTimeout } from '../../platform/time-limit.ts'
 import { serviceTagOf } from '../../telemetry/logger.ts'
@@ -52,13 +52,13 @@ export const getHealth: Endpoint = {
   },
 }
 
-/** How many entries, each of which a proxy or the client itself has written. */
+/** The number of entries, each written by a proxy or by the client itself. */
 function forwardedForOf(request: Request): number {
   const given = request.headers.get('x-forwarded-for') ?? ''
   return given.split(',').filter((entry) => entry.trim() !== '').length
 }
 
-/** A bucket is asked this often at most. */
+/** The bucket is probed at most this often. */
 const storageMilliseconds = 15_000
 const storageSeconds = 2
 

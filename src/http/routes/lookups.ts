@@ -97,7 +97,7 @@ export const getWidget: Endpoint = {
 }
 
 /**
- * The official client asks again after a 429, each half a second and for ever, and takes everything else as
+ * The official client retries after a 429, every half second and forever, and treats everything else as
  * final.
  */
 const userFailures: Record<Exclude<Unfound, 'off'>, () => Response> = {
@@ -107,8 +107,8 @@ const userFailures: Record<Exclude<Unfound, 'off'>, () => Response> = {
 }
 
 /**
- * Without a lookup service: the official client keeps the package's own names for people when these are null,
- * and shows bots by this name; after an error it would drop them from its lists.
+ * The response without a lookup service. For null names the official client keeps the package's own names of
+ * people, and it shows bots by this name; after an error it would drop them from its lists.
  */
 function placeholderOf(userId: string): UserAnswer {
   return { user_id: userId, display_name: null, username: `App ${userId.slice(-4)}`, avatar_url: null }

@@ -1,6 +1,6 @@
 /**
- * GET /metrics: what Prometheus reads. Off without METRICS_TOKEN: behind a proxy, loopback addresses are
- * everybody's.
+ * GET /metrics for Prometheus. Off without METRICS_TOKEN, even for loopback addresses: behind a proxy,
+ * everybody has one.
  */
 import { withTimeout } from '../../platform/time-limit.ts'
 import { safeError } from '../../telemetry/logger.ts'
@@ -10,7 +10,7 @@ import { probeDatabase } from './database-probe.ts'
 import type { Context, Route } from '../endpoint.ts'
 import { Failure } from '../schemas.ts'
 
-/** Several who scrape cost one statement. */
+/** Scrapes within this time share one statement. */
 const queueStateMilliseconds = 2000
 const queueStateSeconds = 5
 
@@ -49,7 +49,7 @@ export function metricsRoutes(context: Context): Route[] {
   ]
 }
 
-/** Sets the gauges of what is measured only when somebody looks. */
+/** Returns a function that sets the gauges that are measured only when scraped. */
 function createMeasuring(context: Context): () => Promise<void> {
   const { config, database, keyring, logger, metrics, workers } = context
   let read: { at: number; state: Promise<QueueState | null> } = {
@@ -83,7 +83,7 @@ function createMeasuring(context: Context): () => Promise<void> {
   }
 }
 
-/** Old values would look like a queue at rest: without a database there are none. */
+/** Without a database these metrics are absent: old values would look like an idle queue. */
 function tellState(state: QueueState | null, { metrics }: Context): void {
   const { queueWaiting, queueRunning, queueWithoutKey, queueLongestWait } = metrics
   const { databaseBytes, databaseConnections } = metrics

@@ -1,4 +1,4 @@
-/** POST /process and DELETE /process/:id: a package comes in, a package goes. */
+/** POST /process and DELETE /process/:id: submits and deletes a package. */
 import { parseLink, type PackageLink } from '../../data-package/fetch/link.ts'
 import { type Detail, details, PackageError } from '../../errors.ts'
 import { findOwned } from '../../packages/find-owned.ts'
@@ -21,10 +21,7 @@ const failureDetails: { [Status in FailureStatus]?: Detail } = {
   429: 'too_many_requests',
 }
 
-/**
- * POST /process, with a limit of its own on how many links an address may send, and how often one is started
- * again.
- */
+/** POST /process, with its own limits on links per address and on restarts of one package. */
 export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint {
   const limits = { perMinute: config.postsPerMinute, burst: config.postsBurst }
   const ofAddress = createRateLimit(limits)
@@ -93,7 +90,7 @@ export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint
   }
 }
 
-/** The link in the body, or the answer to a body or a link that is none. */
+/** The link in the body, or the response to an invalid body or link. */
 async function readLink(
   request: Incoming['request'],
   { postBodyBytesMax, allowedOrigins }: Context['config'],
@@ -108,7 +105,7 @@ async function readLink(
   }
 }
 
-/** The client understands a refusal only in this shape; anything else leaves it waiting for ever. */
+/** The client understands refusals only in this shape; anything else leaves it waiting forever. */
 export function refusal(status: number, detail: Detail, headers?: Record<string, string>): Response {
   const errorMessageCode = details[detail].code
   const answer = { isAccepted: false, packageId: null, errorMessageCode, errorDetail: detail }

@@ -1,6 +1,4 @@
-/**
- * Where a finished package's result is fetched: encrypted by a signed address (/blob), or decrypted (/data).
- */
+/** The routes of a finished package's result: encrypted by a signed address (/blob), or decrypted (/data). */
 import { isGenuineResult, openPieces, signObject } from '../../crypto.ts'
 import { safeError, tagOf } from '../../telemetry/logger.ts'
 import { findOwned } from '../../packages/find-owned.ts'
@@ -16,16 +14,16 @@ import type { Answer, Context, Endpoint, Route } from '../endpoint.ts'
 import { BlobAnswer, Failure, parameters } from '../schemas.ts'
 
 /**
- * Up to here a result is read once as a whole, and checked, before the first byte is sent, so that damage is
- * a 404; real results are 1–10 MB. Larger ones are checked while they are sent, and broken off before their
- * end.
+ * Results up to this size are read and checked as a whole before the first byte is sent, so that damage is a
+ * 404; real results are 1–10 MB. Larger ones are checked while they are sent, and cut off before their end if
+ * damaged.
  */
 const checkedBytesMax = 16 * 1024 * 1024
 /**
- * Up to here an answer is one piece, with its length: it fits into the buffers of a connection, read or not.
+ * Responses up to this size are sent in one piece with their length: they fit into a connection's buffers.
  */
 const onePieceBytesMax = 64 * 1024
-/** Longest wait until others have fetched theirs. */
+/** Longest wait for a slot. */
 const slotSeconds = 20
 
 const refusals: Record<number, Answer> = {
@@ -40,7 +38,7 @@ const refusals: Record<number, Answer> = {
   503: { description: 'The database or the bucket does not answer: try again.', schema: Failure },
 }
 
-/** The routes of results. All of them share the slots for sending. */
+/** The routes, which share the slots for sending results. */
 export function resultRoutes(context: Pick<Context, 'config'>): Route[] {
   const send = createSending(context)
   return [
@@ -120,7 +118,7 @@ function createGetObject(send: Sending): Endpoint {
   }
 }
 
-/** Sends a stored result; `convert` makes of its pieces what is sent. */
+/** Sends a stored result; `convert` transforms its pieces. */
 type Sending = (
   result: { blobId: string; blob: BlobDescription },
   address: string,
@@ -128,7 +126,7 @@ type Sending = (
   convert: (pieces: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
 ) => Promise<Response>
 
-/** Large results need a slot, so that readers who do not read hold little memory, and nobody up. */
+/** Large results need a slot, so that clients that do not read use little memory and block nobody. */
 function createSending({ config }: Pick<Context, 'config'>): Sending {
   const slots = createSlots({
     max: config.resultFetchesMax,
@@ -169,7 +167,7 @@ interface FoundResult {
   blob: BlobDescription
 }
 
-/** The result of the package in the path, for whoever has its KEY; else the refusal to send. */
+/** The result of the package in the path, for the owner of its KEY; else the refusal to send. */
 async function findResult({ key, packageId }: Claimant, context: Context): Promise<FoundResult | Response> {
   const state = await findOwned({ key, packageId }, context)
   if (state === 'unauthorized') return failure(401, 'unauthorized', 'UNAUTHORIZED')
@@ -179,13 +177,13 @@ async function findResult({ key, packageId }: Claimant, context: Context): Promi
   return isGenuineResult(blob, key, packageId) ? { key, blobId, blob } : damaged(packageId, context)
 }
 
-/** Damage is answered as absence: the client shows an error for 404, and tries a 500 again without end. */
+/** Damage is answered like absence: the client shows an error for 404, but retries a 500 forever. */
 function damaged(packageId: string, { logger }: Context, error?: unknown): Response {
   logger.error('result_damaged', { package: tagOf(packageId), ...(error !== undefined && safeError(error)) })
   return failure(404, 'result_damaged', 'UNKNOWN_ERROR')
 }
 
-/** Not damaged as far as is known: the client may try again. */
+/** The result may be intact, so the client may try again. */
 function unread(packageId: string, { logger }: Context, error: unknown): Response {
   logger.error('result_not_read', { package: tagOf(packageId), ...safeError(error) })
   return failure(503, 'temporarily_unavailable')

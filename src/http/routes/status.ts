@@ -1,5 +1,6 @@
 /**
- * GET /process/:id/status: how far a package is. Every poll also brings the KEY back, so that work can go on.
+ * GET /process/:id/status: the status of a package. Every poll also brings the KEY back, so that work can
+ * continue.
  */
 import { type Detail, details } from '../../errors.ts'
 import type { Step } from '../../db/schema.ts'
@@ -29,7 +30,7 @@ export const getStatus: Endpoint = {
     429: { description: 'No body: asked too often; ask again after Retry-After.' },
     503: { description: 'No body: the database does not answer just now, ask again.' },
   },
-  // The official client reads nothing but the body, and asks on when it cannot.
+  // The official client reads only the body, and keeps polling if it cannot parse it.
   onFailure: (status) =>
     status === 401 ? json(401, absent('key_mismatch')) : empty(status === 429 ? 429 : 503),
   async handle({ key, packageId }, context) {
@@ -59,7 +60,7 @@ function describe({ state, position }: Status): StatusAnswer {
       premiumQueueTotal: position.premiumTotal,
       standardQueueTotal: position.allTotal,
       premiumQueueUser: state.isPremium ? position.ahead : null,
-      // The official client shows this number to premium users, too.
+      // The official client shows this number to premium users too.
       standardQueueUser: position.ahead,
       standardWhenJoined: state.standardWhenJoined,
       premiumWhenJoined: state.premiumWhenJoined,
@@ -71,15 +72,15 @@ function describe({ state, position }: Status): StatusAnswer {
 }
 
 /**
- * The official client shows a place in the queue for LOCKED only, so that is what a package is told that
- * waits for a worker with its archive here; one that waits for its next try is still about to be downloaded.
+ * The official client shows a position only for LOCKED, so a downloaded package that waits for a worker is
+ * reported as LOCKED; one that pauses before its next attempt is reported as DOWNLOADING.
  */
 function shownStep(state: Status['state']): Step {
   if (isWaitingState(state)) return 'LOCKED'
   return state.step === 'LOCKED' ? 'DOWNLOADING' : state.step
 }
 
-/** There is no package to tell of: errored, so that the client stops asking. */
+/** The status of an absent package: errored, so that the client stops polling. */
 function absent(detail: Detail): StatusAnswer {
   return {
     isDataAvailable: false,

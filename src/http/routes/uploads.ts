@@ -1,6 +1,4 @@
-/**
- * POST /results/:id: a result that was made in a browser, encrypted there, to be opened in the Dumpus app.
- */
+/** POST /results/:id: accepts a result that a browser made and encrypted, to be opened in the Dumpus app. */
 import { ownKeyPrefix } from '../../data-package/own-key.ts'
 import { acceptResult } from '../../packages/accept-result.ts'
 import { asRefusal } from '../answer.ts'
@@ -11,10 +9,10 @@ import { networkOf } from '../request/client-address.ts'
 import { createRateLimit } from '../request/rate-limit.ts'
 import { Failure, parameters, UploadAnswer } from '../schemas.ts'
 
-/** Uploads that are read at the same time: each holds its body in memory. */
+/** Uploads read at the same time; each holds its body in memory. */
 const atOnceMax = 4
 
-/** Its limits are those of links: each address may send as many uploads as links. */
+/** Has the limits of links: an address may send as many uploads as links. */
 export function createPostResult({ config }: Pick<Context, 'config'>): Endpoint {
   const ofAddress = createRateLimit({ perMinute: config.postsPerMinute, burst: config.postsBurst })
   let underWay = 0
