@@ -1,6 +1,6 @@
 /**
- * The activity thread's entry: makes statistics of the activity files while its parent, the analysis thread,
- * reads everything else.
+ * Entry of the activity thread: computes the event statistics while its parent, the analysis thread, reads
+ * everything else.
  */
 import { analyzeActivity } from './analysis/analyze.ts'
 import { buffersOf } from './analysis/thread-transfer.ts'

@@ -1,4 +1,6 @@
-/** The analysis thread's entry: one package in, one result out, nothing quoted in between. */
+/**
+ * Entry of the analysis thread: one package in, one result out, and no quotes from the package in messages.
+ */
 import { linkActivityThread } from './analysis/activity-thread-link.ts'
 import { analyzePackage } from './analysis/analyze.ts'
 import { databaseOf } from './analysis/compressed-result.ts'
@@ -21,7 +23,7 @@ self.onmessage = async ({ data: request }: MessageEvent<AnalysisRequest>) => {
     const { ticket, packageId, limits, kernel } = request
     shareKernel(kernel)
     const spent = createSpentBytes()
-    // A thread of this thread: it ends with it, whatever it is doing.
+    // A child of this thread, which ends with it.
     const activity = linkActivityThread<ActivityRequest>(
       new Worker(new URL('./activity-thread.ts', import.meta.url)),
       {

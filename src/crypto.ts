@@ -14,7 +14,7 @@ import {
 } from 'node:crypto'
 import { PackageError } from './errors.ts'
 
-/** An encrypted result as it is stored. `tag` binds ciphertext, iv, length and package id under the KEY. */
+/** An encrypted result as stored. `tag` binds ciphertext, iv, length and package id under the KEY. */
 export interface SealedResult {
   /** 16 random bytes, fresh for each write. */
   iv: Buffer
@@ -31,7 +31,8 @@ export function packageIdOf(key: string): string {
 }
 
 /**
- * 32 bytes that prove knowledge of the KEY without giving it, its MD5's preimage, or the encryption key away.
+ * 32 bytes that prove knowledge of the KEY without revealing it, another preimage of its MD5, or the
+ * encryption key.
  */
 export function verifierOf(key: string, packageId: string): Buffer {
   return derive(key, packageId, 'dumpus-server verifier v1')
@@ -42,10 +43,7 @@ export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-/**
- * True when a secret that was sent is the expected one; takes the same time whatever its length and beginning
- * are.
- */
+/** True if the given secret is the expected one. The time does not depend on its length or content. */
 export function isSameSecret(given: string, expected: string): boolean {
   const [left, right] = [given, expected].map((text) => createHash('sha256').update(text, 'utf8').digest())
   return timingSafeEqual(left!, right!)
@@ -63,8 +61,8 @@ export function sealResult(plaintext: Uint8Array, key: string, packageId: string
 }
 
 /**
- * Checks the stored description of a result against the KEY: a swapped blob, iv or length is found before any
- * byte is served. The ciphertext itself is compared with `sha256` where it is read.
+ * Verifies the stored description of a result with the KEY, so that a swapped blob, iv or length is detected
+ * before any byte is served. The ciphertext itself is compared with `sha256` when it is read.
  */
 export function isGenuineResult(
   stored: { iv: Uint8Array; sha256: Uint8Array; tag: Uint8Array; length: number },
@@ -75,8 +73,8 @@ export function isGenuineResult(
 }
 
 /**
- * Decrypts what `sealResult` made, after checking every byte of it. Throws PackageError `internal` when it
- * was changed.
+ * Decrypts the output of `sealResult` after verifying every byte. Throws PackageError `internal` if it was
+ * modified.
  */
 export function openResult(sealed: SealedResult, key: string, packageId: string): Buffer {
   const { iv, ciphertext, sha256, tag } = sealed
@@ -89,8 +87,8 @@ export function openResult(sealed: SealedResult, key: string, packageId: string)
 }
 
 /**
- * Decrypts the pieces of a result, as they come. Its description must be genuine (`isGenuineResult`), and the
- * pieces must come from where they are compared with its hash, the last one only afterwards (Storage.read).
+ * Decrypts a result piece by piece. Its description must be genuine (`isGenuineResult`), and the pieces must
+ * come from a reader that verifies the hash before it yields the last one (Storage.read).
  */
 export async function* openPieces(
   pieces: AsyncIterable<Uint8Array>,
@@ -105,15 +103,12 @@ export async function* openPieces(
   yield decipher.final()
 }
 
-/**
- * What decrypts a result of dumpus-api, which has neither tag nor hash: whoever uses it must check what comes
- * out.
- */
+/** Decrypts a result of dumpus-api, which has neither tag nor hash; the caller must check the output. */
 export function legacyDecipher(key: string, iv: Uint8Array): Decipheriv {
   return createDecipheriv('aes-256-cbc', resultKeyOf(key), iv)
 }
 
-/** Gives ciphertext that was found to be this KEY's the hash and the tag that `sealResult` would have. */
+/** Adds to verified ciphertext the hash and tag that `sealResult` would have made. */
 export function sealCiphertext(
   { iv, ciphertext }: Pick<SealedResult, 'iv' | 'ciphertext'>,
   key: string,
@@ -128,14 +123,14 @@ export function randomToken(): string {
   return randomBytes(24).toString('base64url')
 }
 
-/** What a stored result is checked by without the KEY. */
+/** The checksum by which a stored result is verified without the KEY. */
 export function checksumOf(ciphertext: Uint8Array): Buffer {
   return createHash('sha256').update(ciphertext).digest()
 }
 
 /**
- * Seals the link of an operator's own source under its KEY, so that a job can resume after a restart from the
- * KEY alone. Links of click.discord.com are never stored: the KEY rebuilds them.
+ * Encrypts the link to an operator's own source under its KEY, so that a job can resume after a restart from
+ * the KEY alone. Links to click.discord.com are never stored: they are rebuilt from the KEY.
  */
 export function sealLink(link: string, key: string, packageId: string): Buffer {
   const iv = randomBytes(12)
@@ -144,7 +139,7 @@ export function sealLink(link: string, key: string, packageId: string): Buffer {
   return Buffer.concat([iv, cipher.getAuthTag(), ciphertext])
 }
 
-/** Opens what `sealLink` made; throws when it was changed or the KEY is another. */
+/** Decrypts the output of `sealLink`; throws if it was modified or the KEY is wrong. */
 export function openLink(sealed: Uint8Array, key: string, packageId: string): string {
   const decipher = createDecipheriv(
     'aes-256-gcm',
@@ -161,8 +156,7 @@ export function signObject(secret: Uint8Array, blobId: string, expires: number):
 }
 
 /**
- * True when `signature` is that of this object and expiry, compared in constant time. Does not look at the
- * clock.
+ * True if `signature` matches this object and expiry; compares in constant time. Does not check the clock.
  */
 export function isSignedObject(
   secret: Uint8Array,
@@ -174,8 +168,8 @@ export function isSignedObject(
 }
 
 /**
- * A hash of texts under a secret, by default a fresh one: 22 characters each; nobody else can find two that
- * collide.
+ * Creates a keyed hash of texts, under a fresh secret by default. Hashes have 22 characters, and nobody else
+ * can find collisions.
  */
 export function createKeyedHash(secret: Uint8Array = randomBytes(32)): (text: string) => string {
   return (text) => createHmac('sha256', secret).update(text).digest('base64url').slice(0, 22)
@@ -191,30 +185,29 @@ export function signToken(claims: Record<string, number | string>, secret: strin
 }
 
 /**
- * A short tag of a package id that means something only to whoever has the secret: for messages that leave
- * the server.
+ * A short tag of a package id for messages that leave the server; it can be computed only with the secret.
  */
 export function messageTagOf(secret: Uint8Array, packageId: string): string {
   return createHmac('sha256', secret).update(`message tag\n${packageId}`).digest('hex').slice(0, 8)
 }
 
 /**
- * Encrypts the blocks of one temporary file: AES-256-GCM, the nonce is the block's number, so each block can
- * be read alone and none can be changed, moved or swapped unnoticed. The key lives and dies with the job.
- * Measured at 800–1,300 MB/s; CTR alone is as fast and has no integrity.
+ * Encrypts the blocks of one temporary file with AES-256-GCM. The nonce is the block's number, so each block
+ * can be read alone, and modifying, moving or swapping one is detected. The key exists only during the job.
+ * Measured at 800–1,300 MB/s; CTR alone is as fast but has no integrity.
  */
 export class BlockCipher {
   static readonly tagBytes = 16
 
   constructor(readonly key: Uint8Array = randomBytes(32)) {}
 
-  /** ciphertext followed by its tag: 16 bytes longer than the block. Encrypt each number once only. */
+  /** The ciphertext followed by its tag: 16 bytes longer than the block. Encrypt each number only once. */
   seal(number: number, block: Uint8Array): Buffer {
     const cipher = createCipheriv('aes-256-gcm', this.key, nonceOf(number))
     return Buffer.concat([cipher.update(block), cipher.final(), cipher.getAuthTag()])
   }
 
-  /** The block; throws when a bit of it was changed. */
+  /** The decrypted block; throws if any bit was modified. */
   open(number: number, sealed: Uint8Array): Buffer {
     const end = sealed.length - BlockCipher.tagBytes
     const decipher = createDecipheriv('aes-256-gcm', this.key, nonceOf(number))

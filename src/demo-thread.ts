@@ -1,6 +1,6 @@
 /**
- * The demo thread's entry: makes the demo's package and analyses it like any other, so that it never drifts
- * from one.
+ * Entry of the demo thread: makes the demo's package and analyzes it like any other, so that both always
+ * agree.
  */
 import { analyzePackage } from './analysis/analyze.ts'
 import { databaseOf } from './analysis/compressed-result.ts'

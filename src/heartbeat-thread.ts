@@ -1,5 +1,5 @@
 /**
- * The heartbeat thread's entry: it renews the leases of this process, whatever keeps the main thread busy.
+ * Entry of the heartbeat thread, which renews the leases of this process even while the main thread is busy.
  */
 import type { HeartbeatOrder, HeartbeatReport } from './worker/heartbeat-messages.ts'
 import { createHeartbeatThread } from './worker/heartbeat-rounds.ts'

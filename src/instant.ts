@@ -1,10 +1,10 @@
-/** Reads the many ways in which packages write a moment, always as UTC when no zone is given. */
+/** Parses the many forms of timestamps in packages, as UTC if no zone is given. */
 
 const written =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?(?:\s+[A-Z]{1,5})?$/i
 
 /**
- * Twice the longest form. The patterns take quadratic time on runs of blanks, and fields may be megabytes.
+ * Twice the longest form. The patterns take quadratic time on runs of spaces, and fields may have megabytes.
  */
 const writtenLengthMax = 80
 

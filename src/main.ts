@@ -5,7 +5,8 @@ import { run } from './cli/run.ts'
 // Inside the executable every import.meta.url is that of this file, so threads can only be named here.
 const thread = (file: string) => () => new Worker(new URL(file, import.meta.url))
 
-// The runtime would send requests over a proxy that the environment names, links with their KEYs among them.
+// Otherwise the runtime would send requests, including links with their KEYs, through a proxy named in the
+// environment.
 process.env.NO_PROXY = '*'
 
 process.exitCode = await run(process.argv.slice(2), process.env, {
@@ -13,5 +14,5 @@ process.exitCode = await run(process.argv.slice(2), process.env, {
   createDemoThread: thread('./demo-thread.ts'),
   createHeartbeatThread: thread('./heartbeat-thread.ts'),
 })
-// Whatever still holds the event loop (idle connections) must not hold the process.
+// Idle connections that keep the event loop alive must not keep the process alive.
 process.exit()

@@ -7,18 +7,19 @@ import * as schema from './schema.ts'
 type Orm = PostgresJsDatabase<typeof schema>
 
 /**
- * What runs a statement: a database's `orm`, or the argument of `orm.transaction(async (transaction) => …)`.
+ * Something that runs statements: a database's `orm`, or the argument of
+ * `orm.transaction(async (transaction) => …)`.
  */
 export type Transaction = Parameters<Parameters<Orm['transaction']>[0]>[0]
 
 /**
- * A pool of connections to one database. Connections open with the first statement and come back by
- * themselves.
+ * A pool of connections to one database. Connections open with the first statement and reconnect
+ * automatically.
  */
 export interface Database {
   /**
-   * Tagged templates of postgres.js. Drizzle takes over the client's date types: a timestamp is a string
-   * here, both ways (`extract(epoch from …)` or `orm` give something better). int8 is a number, bytea a
+   * Tagged templates of postgres.js. Drizzle overrides the client's date types, so a timestamp is a string
+   * here in both directions (use `extract(epoch from …)` or `orm` instead). int8 is a number, bytea a
    * Buffer.
    */
   sql: postgres.Sql<{ int8: number }>
@@ -28,18 +29,18 @@ export interface Database {
   close(seconds?: number): Promise<void>
 }
 
-/** Where a database is: an address, or the Unix socket of the embedded server. */
+/** The location of a database: an address, or the Unix socket of the embedded server. */
 export type Connection = string | { socketDir: string; port: number; user: string; database: string }
 
 export interface ConnectOptions {
-  /** Connections at most. */
+  /** Limit on connections. */
   connectionsMax?: number
-  /** A statement that runs longer fails: nothing here takes that long, except on a database that hangs. */
+  /** A statement that runs longer fails; nothing takes that long unless the database hangs. */
   statementSeconds?: number
   /**
-   * A connection from which no byte came for so long while a statement runs was cut without a word: its
-   * statements fail with CONNECTION_CLOSED. By default PostgreSQL itself has ended the statement before; null
-   * waits as long as it takes.
+   * A connection that receives no byte for this long during a statement was lost silently; its statements
+   * fail with CONNECTION_CLOSED. By default PostgreSQL's own limit ends the statement first. null waits
+   * without limit.
    */
   silenceSeconds?: number | null
   /** How long a connection attempt may take. */
@@ -47,12 +48,12 @@ export interface ConnectOptions {
 }
 
 /**
- * Makes a pool; nothing is contacted yet. Errors of statements are postgres.js's own: their message and
- * properties can quote parameters, so log them through safeError only.
+ * Makes a pool without connecting yet. Errors of statements are postgres.js's own: their message and
+ * properties can quote parameters, so log them only through safeError.
  *
- * When the address says that a pooler stands between (see pooler.ts), each transaction may run in another
- * session: no statement is prepared under a name, and no session gets settings. PostgreSQL's own limits on
- * statements are then those of the role.
+ * If the address says that there is a pooler (see pooler.ts), each transaction may run in another session, so
+ * no named prepared statements and no session settings are used. PostgreSQL's statement limits are then those
+ * of the role.
  */
 export function connect(connection: Connection, options: ConnectOptions = {}): Database {
   const { connectionsMax = 10, statementSeconds = 20, connectSeconds = 10 } = options
@@ -65,7 +66,7 @@ export function connect(connection: Connection, options: ConnectOptions = {}): D
     max_lifetime: 3600,
     keep_alive: 10,
     silence_timeout: silenceSeconds,
-    // A failed database is asked again soon: waiting users notice a restart of PostgreSQL within seconds.
+    // Reconnects soon, so that waiting users are served within seconds after a restart of PostgreSQL.
     backoff: (tries: number) => Math.min(1, 0.05 * 2 ** tries),
     prepare: !isPooled,
     onnotice: () => {},
@@ -74,7 +75,7 @@ export function connect(connection: Connection, options: ConnectOptions = {}): D
       application_name: 'dumpus-server',
       ...(!isPooled && {
         statement_timeout: statementSeconds * 1000,
-        // A node that hangs inside a transaction must not keep its row locks from the others.
+        // A node that hangs inside a transaction must not hold its row locks forever.
         idle_in_transaction_session_timeout: statementSeconds * 1000,
       }),
     },

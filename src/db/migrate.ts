@@ -1,4 +1,4 @@
-/** Brings a database to this version's tables. */
+/** Migrates a database to this version's tables. */
 import type { TransactionSql } from 'postgres'
 import { ConfigError } from '../config/config.ts'
 import type { Database } from './connect.ts'
@@ -6,11 +6,11 @@ import type { Migration } from './migration-files.ts'
 import { readMigrations } from './migration-files.ts' with { type: 'macro' }
 
 const ownMigrations = readMigrations()
-/** When the newest migration of this version was made, in epoch milliseconds. */
+/** Creation time of this version's newest migration, in epoch milliseconds. */
 export const newestMigration = Math.max(...ownMigrations.map(({ createdAt }) => createdAt))
-/** PostgreSQL's number of the oldest version that will do. */
+/** The oldest supported PostgreSQL, as its server_version_num. */
 export const oldestServer = 140_000
-/** Any fixed number: all nodes wait for each other on it. */
+/** An arbitrary fixed number for the advisory lock that all nodes use. */
 const lockNumber = 0x64756d70
 
 /**
@@ -36,7 +36,10 @@ export async function migrate({ sql }: Database, migrations = ownMigrations): Pr
   }
 }
 
-/** What the next start would apply, and whether a newer version was here. Changes nothing. */
+/**
+ * The migrations that the next start would apply, and whether a newer version has migrated further. Changes
+ * nothing.
+ */
 export async function pendingMigrations(
   { sql }: Database,
   migrations = ownMigrations,
@@ -62,7 +65,7 @@ async function requireVersion(sql: Database['sql']): Promise<void> {
   throw new ConfigError(`DATABASE_URL leads to PostgreSQL ${row!.version}: 14 or newer is needed`)
 }
 
-/** Gives its name; null when nothing is missing. */
+/** Applies the next migration and returns its name; null if none is missing. */
 async function applyNext(session: Session, migrations: Migration[]): Promise<string | null> {
   await session`CREATE SCHEMA IF NOT EXISTS drizzle`
   await session`

@@ -1,4 +1,4 @@
-/** Opens a database with the tables of this version, and explains what is wrong with it. */
+/** Opens a database with the tables of this version, or explains why it cannot. */
 import { ConfigError } from '../config/config.ts'
 import { withTimeout } from '../platform/time-limit.ts'
 import { type Logger, safeError } from '../telemetry/logger.ts'
@@ -8,13 +8,13 @@ import { poolerFault, recognizePooler } from './pooler.ts'
 import { isMarkedPooled } from './postgres-options.ts'
 import { refusalOf } from './refusal.ts'
 
-/** A database that is just starting is waited for; one that never answers must not hold a start for ever. */
+/** Waits for a database that is just starting, but not forever. */
 const answerSeconds = 15
 
 /**
- * Connects, and applies what is missing. The names of applied migrations come back with the open database and
- * the connection, which says when a pooler was found.
- * Throws ConfigError when the database does not answer, refuses this user, or is too old.
+ * Connects and applies missing migrations. Returns the open database, the names of applied migrations, and
+ * the connection, which is marked if a pooler was found. Throws ConfigError if the database does not answer,
+ * refuses this user, or is too old.
  */
 export async function openMigrated(
   given: Connection,
@@ -25,7 +25,7 @@ export async function openMigrated(
   try {
     const connection = await withTimeout(answerSeconds, recognizePooler(given))
     if (isMarkedPooled(connection)) logger.info('pooler_found')
-    // Another node's migrations are waited for, and large ones take their time: silence there means nothing.
+    // Waits for other nodes' migrations, and large ones take long, so silence is no problem here.
     patient = connect(connection, { connectionsMax: 1, silenceSeconds: null })
     await withTimeout(answerSeconds, requirePrimary(patient))
     if (isMarkedPooled(connection)) await withTimeout(answerSeconds, requireTransactions(patient))
@@ -47,7 +47,7 @@ async function requireTransactions(database: Database): Promise<void> {
   if (fault) throw new ConfigError(`the database at DATABASE_URL ${fault.what}: ${fault.advice}`)
 }
 
-/** Tables that are there already would let a start succeed where nothing can be written. */
+/** Otherwise, on a standby with existing tables, a start would succeed although nothing can be written. */
 async function requirePrimary({ sql }: Database): Promise<void> {
   const [row] = await sql<{ isStandby: boolean; isReadOnly: boolean }[]>`
     SELECT pg_is_in_recovery() AS "isStandby", current_setting('default_transaction_read_only')::bool AS "isReadOnly"`

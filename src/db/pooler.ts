@@ -6,9 +6,9 @@ import { isMarkedPooled, markPooled } from './postgres-options.ts'
 const probeStatementSeconds = 17
 
 /**
- * The connection to use from now on: the same, or, when a pooler answers there, one that says so. A pooler is
- * seen by any of three signs: it refuses our settings of a session, it takes them without keeping them, or
- * its number for the session is not that of PostgreSQL's process. Throws the errors of connecting.
+ * Returns the connection to use: the same, or a marked one if a pooler answers. A pooler is recognized by any
+ * of three signs: it refuses our session settings, it accepts but does not apply them, or its backend process
+ * id differs from PostgreSQL's. Throws connection errors.
  */
 export async function recognizePooler(connection: Connection): Promise<Connection> {
   if (typeof connection !== 'string' || isMarkedPooled(connection)) return connection
@@ -31,8 +31,8 @@ async function isPooler(address: string): Promise<boolean> {
 }
 
 /**
- * What is wrong with a pooler that gives each statement another session (PgBouncer's statement mode); null
- * when transactions work. Throws the errors of a database that is lost.
+ * What is wrong with a pooler in statement mode, which gives each statement another session; null if
+ * transactions work. Throws if the database is lost.
  */
 export async function poolerFault({ sql }: Database): Promise<{ what: string; advice: string } | null> {
   try {
@@ -42,7 +42,7 @@ export async function poolerFault({ sql }: Database): Promise<{ what: string; ad
     })
     return null
   } catch {
-    // One that answers still is not lost.
+    // If it still answers, it is not lost.
     await sql`SELECT 1`
     return {
       what: 'stands behind a pooler that allows no transactions',

@@ -1,4 +1,4 @@
-/** What postgres.js is told of an address: where to connect, and how TLS is used. */
+/** The options for postgres.js from an address: where to connect, and how to use TLS. */
 import { readFileSync } from 'node:fs'
 import { checkServerIdentity, type PeerCertificate } from 'node:tls'
 import { ConfigError } from '../config/config.ts'
@@ -10,10 +10,7 @@ export interface PostgresOptions {
   ssl: false | 'prefer' | 'require' | object
 }
 
-/**
- * The address without what the options say, and the options. Throws ConfigError for a certificate that cannot
- * be read.
- */
+/** The options, and the rest of the address. Throws ConfigError for a certificate that cannot be read. */
 export function postgresOptionsOf(given: string): { href: string; options: PostgresOptions } {
   const address = readPostgresAddress(given)
   const { hosts, ports, href } = address
@@ -28,12 +25,12 @@ export function postgresOptionsOf(given: string): { href: string; options: Postg
   }
 }
 
-/** Whether the address says that a pooler answers there. */
+/** Whether the address is marked as a pooler's. */
 export function isMarkedPooled(connection: string | object): boolean {
   return typeof connection === 'string' && readPostgresAddress(connection).isPooled
 }
 
-/** The same address, saying that a pooler answers there. */
+/** Marks the address as a pooler's. */
 export function markPooled(connection: string): string {
   const url = new URL(connection)
   url.searchParams.set('pgbouncer', 'true')
@@ -47,8 +44,8 @@ function portsOf(hosts: string[], ports: number[] | null, ownPort: string): numb
 }
 
 /**
- * `prefer` and `require` protect against listeners only, as in libpq: the certificate is not looked at.
- * `verify-ca` checks who signed it, `verify-full` also for which name.
+ * As in libpq, `prefer` and `require` protect only against eavesdroppers, since the certificate is not
+ * checked. `verify-ca` checks its issuer, `verify-full` also its host name.
  */
 function tlsOf({ tls, hosts }: PostgresAddress, hostname: string): PostgresOptions['ssl'] {
   const { mode, rootCertificateFile, certificateFile, keyFile } = tls
@@ -63,7 +60,7 @@ function tlsOf({ tls, hosts }: PostgresAddress, hostname: string): PostgresOptio
     ...own,
     ...(rootCertificateFile !== null && { ca: readPem('sslrootcert', rootCertificateFile) }),
     rejectUnauthorized: true,
-    // Bun looks at the name itself unless this says otherwise; of an address it would not know it.
+    // By default Bun checks the name itself, but it would not know the name if `host=` overrides it.
     checkServerIdentity: (_: string, certificate: PeerCertificate) =>
       mode === 'verify-full' ? checkServerIdentity(host, certificate) : undefined,
   }

@@ -1,7 +1,4 @@
-/**
- * Why a database cannot be used, in words: for the start and the doctor alike. Nothing of the address is
- * quoted.
- */
+/** Explains why a database cannot be used, for the start and for doctor. Never quotes the address. */
 import { causesOf, codeOf } from '../errors.ts'
 import { TimeLimitError } from '../platform/time-limit.ts'
 
@@ -19,7 +16,7 @@ const unreachable =
 const compare = 'compare DATABASE_URL with what you created'
 const trust = 'let sslrootcert of DATABASE_URL name the certificate of the authority that signed it'
 
-/** By SQLSTATE (PostgreSQL's documentation, appendix A), the driver's code, or that of the system or TLS. */
+/** By SQLSTATE (PostgreSQL documentation, appendix A), or by error code of the driver, the system or TLS. */
 const reasons: Record<string, Row> = {
   '28P01': ['refuses the password', compare],
   '28000': [
@@ -66,8 +63,8 @@ const reasons: Record<string, Row> = {
 }
 
 /**
- * The reason, also when only a cause of the error has the code that tells it. `given` names what gave the
- * address: a setting, or an option of a command.
+ * The reason, found in the error or its causes. `given` names the source of the address: a setting, or an
+ * option of a command.
  */
 export function refusalOf(thrown: unknown, given = 'DATABASE_URL'): Refusal {
   const [what, advice] = rowOf(thrown)

@@ -19,11 +19,11 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 
-/** How far a package is, in this order. */
+/** The steps of a package, in this order. */
 export const steps = ['LOCKED', 'DOWNLOADING', 'ANALYZING', 'PROCESSED'] as const
 export type Step = (typeof steps)[number]
 
-/** postgres.js gives and takes bytea as Buffer. */
+/** postgres.js reads and writes bytea as Buffer. */
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })
 const moment = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -35,53 +35,56 @@ export const packages = pgTable(
     id: text('id').primaryKey(),
     /** Proves knowledge of the KEY (crypto.ts, verifierOf). */
     verifier: bytea('verifier').notNull(),
-    /** The link of an operator's own source, sealed under its KEY; null for click.discord.com. */
+    /** The link to an operator's own source, encrypted under its KEY; null for click.discord.com. */
     sealedLink: bytea('sealed_link'),
     step: text('step').$type<Step>().notNull().default('LOCKED'),
     /** Public code and detail of errors.ts; both null unless the package failed. */
     errorCode: text('error_code'),
     errorDetail: text('error_detail'),
     /**
-     * Its result was made in a browser and sent here (packages/accept-result.ts): nobody has shown its KEY
+     * Its result was uploaded by a browser (packages/accept-result.ts), and nobody has presented its KEY
      * yet.
      */
     isUploaded: boolean('is_uploaded').notNull().default(false),
     isPremium: boolean('is_premium').notNull().default(false),
-    /** When it joined the queue in which it stands: an upgrade puts it at the end of the premium one. */
+    /** When it joined its current queue; an upgrade puts it at the end of the premium queue. */
     queuedAt: moment('queued_at').notNull().defaultNow(),
     /** When it was upgraded. */
     premiumQueuedAt: moment('premium_queued_at'),
-    /** Packages that waited when this one joined; premium ones, when it was upgraded: counted again then. */
+    /** Packages that waited when this one joined; counted again at an upgrade, then only premium ones. */
     standardWhenJoined: integer('standard_when_joined'),
     premiumWhenJoined: integer('premium_when_joined'),
-    /** Starts that were neither finished nor handed back: crashes, mostly. */
+    /** Starts that were not handed back; all but the current one were usually crashes. */
     attempts: integer('attempts').notNull().default(0),
-    /** Grows with each claim; a worker's writes name its own value, so those of a late one change nothing. */
+    /**
+     * Increases with each claim. A worker's writes must match its own value, so a late worker changes
+     * nothing.
+     */
     fence: bigint('fence', { mode: 'number' }).notNull().default(0),
-    /** Until when the row belongs to the worker that claimed it; null while it waits. */
+    /** When the lease of the worker that claimed it expires; null while it waits. */
     leaseUntil: moment('lease_until'),
-    /** Not to be claimed before this time: a pause before the next try. */
+    /** Not claimable before this time: a pause before the next attempt. */
     notBefore: moment('not_before'),
-    /** 0–100 of the whole job. */
+    /** Percent of the whole job, 0–100. */
     progress: smallint('progress').notNull().default(0),
     bytesDownloaded: bigint('bytes_downloaded', { mode: 'number' }).notNull().default(0),
     bytesTotal: bigint('bytes_total', { mode: 'number' }),
-    /** When its archive was there whole: it waits for a worker of the node that has it. */
+    /** When its archive was complete; it then waits for a worker of the node that has it. */
     downloadedAt: moment('downloaded_at'),
     /**
-     * A keyed hash of the address (its network) that sent the link, so that nobody's many links hold up
-     * another's one; null when it is unknown, and as soon as the package is finished.
+     * A keyed hash of the network that submitted the link, so that many links of one client do not delay
+     * others. null if unknown, and as soon as the package is finished.
      */
     address: text('address'),
     /**
-     * Its number in the fair order: the next package of one address has a higher one, the first of each an
-     * equal one.
+     * Its number in the fair order: further packages of one address get higher numbers, the first ones of all
+     * addresses equal ones.
      */
     turn: integer('turn').notNull().default(0),
     /** The result; set in the transaction that sets PROCESSED. */
     blobId: uuid('blob_id'),
     /**
-     * When its owner was last heard of, to a few minutes. Whoever never comes back takes no room in the
+     * When its owner last polled, to within a few minutes. Packages of absent owners take no room in the
      * queue.
      */
     seenAt: moment('seen_at').notNull().defaultNow(),
@@ -99,7 +102,8 @@ export const packages = pgTable(
     check('packages_progress_is_percent', sql`${table.progress} BETWEEN 0 AND 100`),
     check('packages_processed_has_blob', sql`${table.step} <> 'PROCESSED' OR ${table.blobId} IS NOT NULL`),
     index('packages_in_order')
-      // The order of a plain ORDER BY is_premium DESC: Drizzle's own default, nulls last, would not serve it.
+      // Matches a plain ORDER BY is_premium DESC; an index with Drizzle's default, nulls last, would not be
+      // used for it.
       .on(table.isPremium.desc().nullsFirst(), table.turn, table.queuedAt)
       .where(sql`${table.errorCode} IS NULL AND ${table.step} <> 'PROCESSED'`),
     index('packages_uploaded')
@@ -109,10 +113,7 @@ export const packages = pgTable(
   ],
 )
 
-/**
- * An encrypted result. Each write makes a new id, so a signed address never shows another result than its
- * own.
- */
+/** An encrypted result. Each write makes a new id, so a signed address never leads to another result. */
 export const blobs = pgTable(
   'blobs',
   {
@@ -132,7 +133,7 @@ export const blobs = pgTable(
   (table) => [index('blobs_of_package').on(table.packageId)],
 )
 
-/** The ciphertext in pieces, so that neither side ever holds a whole result in one message. */
+/** The ciphertext in pieces, so that no message ever contains a whole result. */
 export const blobChunks = pgTable(
   'blob_chunks',
   {
@@ -148,21 +149,19 @@ export const blobChunks = pgTable(
 
 /**
  * An object in the bucket (S3_BUCKET). The row is committed before the object is written, so the database
- * knows of every object, whenever a server ends. A blob with such a row has its ciphertext there, one without
- * it in blob_chunks.
+ * knows every object, even after a crash. A blob with such a row has its ciphertext in the bucket, otherwise
+ * in blob_chunks.
  */
 export const storedObjects = pgTable(
   'stored_objects',
   {
-    /** The last part of the object's name. Each upload has its own, so a late one disturbs no other. */
+    /** The last part of the object's name. Each upload has its own, so a late upload overwrites no other. */
     id: uuid('id').primaryKey(),
-    /** null: not yet, or no longer, anyone's; then the object is removed, and this row after it. */
+    /** null: not yet used, or no longer; then the object is removed, and afterwards this row. */
     blobId: uuid('blob_id')
       .unique()
       .references(() => blobs.id, { onDelete: 'set null' }),
-    /**
-     * false while it is written and until its blob is committed; long afterwards it is a crash's leftover.
-     */
+    /** False until its blob is committed; if it stays false for long, a crash left it behind. */
     isCommitted: boolean('is_committed').notNull().default(false),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
@@ -170,9 +169,9 @@ export const storedObjects = pgTable(
 )
 
 /**
- * A finished package of a dumpus-api database that its owner has not asked for since it was taken over
- * (src/legacy/). Nobody has proved the KEY yet, so there is neither verifier nor tag: the owner's first
- * request makes a real package of it.
+ * A finished package imported from dumpus-api that its owner has not requested yet (src/legacy/). Nobody has
+ * presented the KEY, so there is neither verifier nor tag. The owner's first request turns it into a regular
+ * package.
  */
 export const legacyResults = pgTable(
   'legacy_results',
@@ -203,8 +202,8 @@ export const legacyChunks = pgTable(
 )
 
 /**
- * What was ever taken over, so that a second import brings nothing back that its owner deleted here
- * meanwhile. A hash, since a deleted package's id must be nowhere.
+ * All packages ever imported, so that a second import does not bring back a deleted one. Only hashes, since a
+ * deleted package's id must not be stored.
  */
 export const legacyImports = pgTable('legacy_imports', {
   /** SHA-256 of the package id. */
@@ -212,8 +211,8 @@ export const legacyImports = pgTable('legacy_imports', {
 })
 
 /**
- * What Discord said of a user or server, or that it knows none: kept until `expiresAt`. Nothing here says
- * which package it was asked for.
+ * Discord's answer about a user or server, or that there is none, cached until `expiresAt`. Nothing links it
+ * to a package.
  */
 export const lookups = pgTable(
   'lookups',
@@ -228,7 +227,7 @@ export const lookups = pgTable(
   (table) => [primaryKey({ columns: [table.kind, table.id] }), index('lookups_expiring').on(table.expiresAt)],
 )
 
-/** When a round of housekeeping last ended, by the database's clock: a clock that jumps is noticed by it. */
+/** When a housekeeping task last ended, by the database's clock, so that a jump of the clock is detected. */
 export const housekeepingRounds = pgTable('housekeeping_rounds', {
   name: text('name').primaryKey(),
   endedAt: moment('ended_at').notNull(),

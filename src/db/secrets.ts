@@ -5,10 +5,9 @@ import type { Database } from './connect.ts'
 import { serverSecrets } from './schema.ts'
 
 /**
- * The 32-byte secret of this name, made by whichever server asks first. `object-urls` signs download
- * addresses; from `object-names` comes the folder of this database's objects in a bucket; `message-tags`
- * hides package ids in notifications, `addresses` hides the addresses of clients in the rows of their
- * packages.
+ * The 32-byte secret of this name, made by the first server that needs it. `object-urls` signs download
+ * addresses. The folder of this database's objects in a bucket is derived from `object-names`. `message-tags`
+ * hides package ids in notifications, and `addresses` hides client addresses in the rows of packages.
  */
 export async function sharedSecret(
   database: Database,

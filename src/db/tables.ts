@@ -1,4 +1,4 @@
-/** The tables of the server, as lists: for what treats all of them alike. */
+/** The server's tables as a list, for code that treats all of them alike. */
 import { is } from 'drizzle-orm'
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
 import * as schema from './schema.ts'
@@ -8,7 +8,7 @@ export interface TableDescription {
   columns: { name: string; type: ColumnType }[]
 }
 
-/** Of PostgreSQL, like `text` or `timestamp with time zone`. */
+/** A PostgreSQL type, like `text` or `timestamp with time zone`. */
 export type ColumnType = string
 
 /** A table comes after those that its rows refer to. */

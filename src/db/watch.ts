@@ -1,6 +1,5 @@
 /**
- * Tells the log once when the database is lost, and once when it is back: whoever waits for it asks again and
- * again, and each failure would be a line.
+ * Logs once when the database is lost and once when it is back. Otherwise every retry would log a failure.
  */
 import { causedByLostDatabase, type LogEvent } from '../telemetry/log-events.ts'
 import { withTimeout } from '../platform/time-limit.ts'
@@ -9,23 +8,24 @@ import type { Database } from './connect.ts'
 import { refusalOf } from './refusal.ts'
 
 /**
- * A question between two requests costs nothing; when the database is away, its return is to be noticed soon.
+ * The interval of checks: cheap while all is well, and shorter while the database is lost, to notice its
+ * return soon.
  */
 const calmMilliseconds = 5000
 const lostMilliseconds = 500
-/** A database that takes longer for nothing is as good as lost. */
+/** A database that takes longer for an empty query counts as lost. */
 const answerSeconds = 10
 
 export interface DatabaseWatch {
   /**
-   * The given one, for everybody who asks the database: what follows from its loss is told at debug level
-   * while it is lost.
+   * A wrapped logger for all users of the database: while it is lost, the resulting failures are logged at
+   * debug level.
    */
   logger: Logger
   stop(): void
 }
 
-/** Asks from now on, until it is stopped, and at once when somebody's call failed. */
+/** Checks the database until stopped, and at once when a call failed. */
 export function startDatabaseWatch({ sql }: Database, logger: Logger): DatabaseWatch {
   let lostAt: number | null = null
   let isStopped = false

@@ -1,5 +1,5 @@
 /**
- * Takes the finished packages of a dumpus-api database over, one transaction each. Can be stopped and run
+ * Imports the finished packages of a dumpus-api database, one transaction each. Can be stopped and run
  * again.
  */
 import { createReadStream, existsSync, statSync } from 'node:fs'
@@ -8,34 +8,34 @@ import type { Database } from '../db/connect.ts'
 import { isNotErrored } from '../queue/states.ts'
 import type { LegacySource, SavedRow, SavedStatus } from './source.ts'
 
-/** What became of the rows of `saved_package_data`. */
+/** Rows of `saved_package_data` by outcome. */
 export interface ImportCounts {
-  /** Taken over now, and their bytes of ciphertext. */
+  /** Imported now, and their bytes of ciphertext. */
   imported: number
   importedBytes: number
   /**
-   * Taken over before, by another run or by a newer row: not again, since its owner may have deleted it here
-   * meanwhile.
+   * Imported before, by another run or from a newer row; not again, since its owner may have deleted it
+   * here.
    */
   already: number
-  /** The package is on this server by its owner's own doing. */
+  /** The owner has already submitted the package here. */
   present: number
   /** Not processed, failed or deleted in dumpus-api. */
   unfinished: number
   /** The result is in a bucket, and not among the files. */
   withoutData: number
-  /** The id, the IV or the length is none that a result has. */
+  /** The id, the IV or the length is invalid. */
   unusable: number
 }
 
 export interface ImportOptions {
   source: LegacySource
   target: Database
-  /** A folder with `PACKAGE_ID.bin` for results that stood in a bucket; null: there is none. */
+  /** A folder with `PACKAGE_ID.bin` files for results that were in a bucket; null if there is none. */
   filesDir: string | null
-  /** Longer ciphertexts are not taken. */
+  /** Longer ciphertexts are not imported. */
   bytesMax: number
-  /** After each row: how many of how many are done. */
+  /** Called after each row, with the number of rows done and in total. */
   onProgress?: (done: number, total: number, counts: ImportCounts) => void
 }
 
@@ -43,7 +43,7 @@ const rowsPerBatch = 200
 const chunkBytes = 1024 * 1024
 
 /**
- * Takes over what can be. Reads from `source` only; what it holds in memory does not depend on the number of
+ * Imports all usable packages. Only reads from `source`; memory use does not depend on the number of
  * packages.
  */
 export async function importLegacy(options: ImportOptions): Promise<ImportCounts> {
@@ -85,7 +85,7 @@ async function judge(
   const file = filesDir === null ? null : join(filesDir, `${packageId}.bin`)
   const length = row.length ?? (file && existsSync(file) ? statSync(file).size : null)
   if (length === null) return { name: 'withoutData' }
-  // CBC with padding: whole blocks, and a gzip file has more than one.
+  // CBC with padding gives whole blocks, and a gzip file needs more than one.
   if (length < 32 || length % 16 !== 0 || length > bytesMax) return { name: 'unusable' }
   const pieces =
     row.length === null ? createReadStream(file!, { highWaterMark: chunkBytes }) : source.read(row)
@@ -138,5 +138,5 @@ async function take(
   }
 }
 
-/** The row or the file became another while it was read; nothing of it is kept. */
+/** The row or the file changed while it was read; nothing of it is stored. */
 class SourceChanged extends Error {}

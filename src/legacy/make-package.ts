@@ -1,4 +1,4 @@
-/** Makes a finished package of a result that was taken over, in one transaction. */
+/** Turns an imported result into a finished package, in one transaction. */
 import { sql as statement } from 'drizzle-orm'
 import { verifierOf } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
@@ -7,15 +7,15 @@ import type { PreparedResult, Storage } from '../results/store.ts'
 
 interface ProvedResult {
   packageId: string
-  /** The result decrypts with it. */
+  /** The KEY that decrypts the result. */
   key: string
   isPremium: boolean
   prepared: PreparedResult
 }
 
 /**
- * `present`: somebody else made a package of it, deleted it, or works on its owner's new link; then nothing
- * changes.
+ * `present`: another call or node has already done so, it was deleted, or its owner's new link is being
+ * processed; then nothing changes.
  */
 export async function makePackage(
   database: Database,
@@ -23,7 +23,7 @@ export async function makePackage(
   { packageId, key, isPremium, prepared }: ProvedResult,
 ): Promise<'adopted' | 'present'> {
   return database.orm.transaction(async (transaction) => {
-    // Whoever deletes this row has the right to it: another node, or its owner who deletes everything, came
+    // Only the call that deletes this row may proceed; otherwise another node, or its owner's deletion, came
     // first.
     const taken = await transaction.execute<{ created_at: string }>(statement`
       DELETE FROM legacy_results WHERE package_id = ${packageId} RETURNING created_at`)
@@ -34,7 +34,7 @@ export async function makePackage(
       ON CONFLICT (id) DO UPDATE SET error_code = NULL, error_detail = NULL, step = 'ANALYZING', fence = packages.fence + 1
       WHERE ${isErrored(statement)} AND packages.verifier = excluded.verifier
       RETURNING id`)
-    // Its owner's link is being worked on already: the newer result is the one to keep.
+    // The owner's new link is already being processed, and its result will be newer.
     if (started.length === 0) return 'present'
     const blobId = await storage.write(transaction, packageId, prepared)
     await transaction.execute(statement`

@@ -1,4 +1,4 @@
-/** Tells whether a ciphertext of dumpus-api is the undamaged result of a KEY. */
+/** Checks whether a ciphertext of dumpus-api is the intact result of a KEY. */
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
@@ -8,10 +8,10 @@ const sqliteMagic = Buffer.from('SQLite format 3\0', 'latin1')
 const pieceBytes = 256 * 1024
 
 /**
- * True when it decrypts with the KEY to one gzip file, whole by its own checksum and length, of a SQLite
- * database of at most `bytesMax`. A flipped bit, a cut, a wrong IV and a wrong KEY are all found. It is no
- * proof against somebody who wrote the ciphertext and knew the KEY: dumpus-api keeps nothing that could be.
- * Holds a piece of the plaintext at a time, and works outside of the main thread.
+ * True if it decrypts with the KEY to a single gzip file, complete by its own checksum and length, of a
+ * SQLite database of at most `bytesMax`. A flipped bit, truncation, a wrong IV and a wrong KEY are all
+ * detected. It does not protect against somebody who knew the KEY and wrote the ciphertext: dumpus-api stores
+ * nothing that could. Holds one piece of the plaintext at a time, and works outside the main thread.
  */
 export async function isOwnResult(
   ciphertext: Buffer,

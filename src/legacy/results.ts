@@ -1,8 +1,8 @@
 /**
- * Results that were taken over from dumpus-api, until their owners ask for them. The old database knows a
- * package by the MD5 of its KEY and has nothing to check a KEY or a ciphertext by. So the first request with
- * the right KEY decides: when the ciphertext decrypts with it to the whole gzip of a SQLite file, the package
- * gets a verifier, a hash and a tag, and is one like any other from then on.
+ * Results imported from dumpus-api, until their owners request them. The old database has only the MD5 of a
+ * package's KEY and nothing else to verify a KEY or a ciphertext. So the first request with the right KEY
+ * decides: if the ciphertext decrypts with it to the complete gzip of a SQLite file, the package gets a
+ * verifier, a hash and a tag, and is from then on like any other.
  */
 import { sealCiphertext } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
@@ -14,17 +14,17 @@ import { makePackage } from './make-package.ts'
 import { isOwnResult } from './own-result.ts'
 
 /**
- * `adopted`: the package is there now. `present`: another call or node made it at this moment, or its owner
- * deleted it: look again. `absent`: nothing was taken over under this id. `damaged`: what was does not
- * decrypt to a result with this KEY.
+ * `adopted`: the package now exists. `present`: another call or node has just made it, or its owner deleted
+ * it; look again. `absent`: nothing was imported under this id. `damaged`: the imported data does not decrypt
+ * to a result with this KEY.
  */
 export type Adoption = 'adopted' | 'present' | 'absent' | 'damaged'
 
 export interface LegacyResults {
   /**
-   * Makes a finished package of what was taken over under this id; `key` must have the id as its MD5. An
-   * errored package of the same KEY gives way. Calls for one package share one attempt, and attempts go one
-   * after the other, since each holds a whole result in memory.
+   * Turns the imported result with this id into a finished package; the MD5 of `key` must be the id. It
+   * replaces an errored package of the same KEY. Simultaneous calls for one package share an attempt, and
+   * attempts run one after the other, since each holds a whole result in memory.
    */
   adopt(packageId: string, key: string): Promise<Adoption>
 }
@@ -38,11 +38,11 @@ interface LegacyRow {
 interface LegacyParts {
   database: Database
   storage: Pick<Storage, 'prepare' | 'write'>
-  /** What a result may decompress to. */
+  /** Limit on the decompressed size of a result. */
   resultBytesMax: number
 }
 
-/** Nothing is looked up yet. */
+/** Reads nothing yet. */
 export function createLegacyResults(parts: LegacyParts): LegacyResults {
   const { database } = parts
   const underWay = new Map<string, Promise<Adoption>>()
@@ -69,8 +69,8 @@ function asSeenByOthers(adoption: Adoption): Adoption {
 }
 
 /**
- * Both tables at one moment: when the caller found no package and this finds nothing that was taken over,
- * another node may have made one of the other in between.
+ * Reads both tables in one snapshot: after the caller found no package, another node may have turned the
+ * imported result into one.
  */
 async function findRow({ sql }: Database, packageId: string): Promise<LegacyRow | 'present' | 'absent'> {
   const [row] = await withTimeout(
@@ -94,14 +94,14 @@ async function adoptRow(
   const { database, storage, resultBytesMax } = parts
   if (row.length > resultBytesMax) return 'damaged'
   const ciphertext = await readWhole(database, packageId, row.length)
-  // Either its owner, or another node, was faster; or a part is missing.
+  // Either its owner or another node was faster, or a part is missing.
   if (!ciphertext) return typeof (await findRow(database, packageId)) === 'string' ? 'present' : 'damaged'
   if (!(await isOwnResult(ciphertext, row.iv, key, resultBytesMax))) return 'damaged'
   const prepared = await storage.prepare(sealCiphertext({ iv: row.iv, ciphertext }, key, packageId))
   return makePackage(database, storage, { packageId, key, isPremium: row.isPremium, prepared })
 }
 
-/** The ciphertext, or null when it is not there as a whole. */
+/** The ciphertext, or null if it is incomplete. */
 async function readWhole({ sql }: Database, packageId: string, length: number): Promise<Buffer | null> {
   const whole = Buffer.alloc(length)
   let filled = 0

@@ -1,7 +1,7 @@
 /**
- * Reads a database of dumpus-api, in read-only transactions. Its versions differ: results stand in the column
- * `encrypted_data` of `saved_package_data`, or, when that column is gone, in a bucket; the columns of
- * `package_process_status` came one by one. Neither table has an index beside its own `id`.
+ * Reads a dumpus-api database in read-only transactions. Versions differ: results are in the column
+ * `encrypted_data` of `saved_package_data` or, in versions without that column, in a bucket; columns of
+ * `package_process_status` were added over time. Neither table has an index other than on `id`.
  */
 import type postgres from 'postgres'
 import type { Database } from '../db/connect.ts'
@@ -10,39 +10,39 @@ import type { Database } from '../db/connect.ts'
 export interface SavedRow {
   rowId: number
   packageId: string
-  /** As it stands there: 32 hex digits, perhaps after `\x`. */
+  /** As stored: 32 hex digits, perhaps after `\x`. */
   iv: string
   createdAt: string
-  /** Bytes of ciphertext; null when they are not in this database. */
+  /** Bytes of ciphertext; null if it is not in this database. */
   length: number | null
 }
 
-/** What `package_process_status` says of a package, in its newest row. */
+/** The status of a package in its newest row of `package_process_status`. */
 export interface SavedStatus {
   /** Processed, and neither failed nor deleted since. */
   isFinished: boolean
   isPremium: boolean
 }
 
-/** An answer about a user, as Discord or DisWho gave it. */
+/** A cached response of Discord or DisWho about a user. */
 export interface CachedUser {
   userId: string
   /** JSON. */
   payload: string
-  /** Until it is 24 hours old. */
+  /** Time until it is 24 hours old. */
   secondsLeft: number
 }
 
 export interface LegacySource {
-  /** Rows of `saved_package_data`. */
+  /** The number of rows of `saved_package_data`. */
   count(): Promise<number>
   /** The next rows, the newest first, older than `before`. */
   rows(before: number | null, limit: number): Promise<SavedRow[]>
-  /** By package id; those that are not known there are missing. */
+  /** By package id; unknown ones are missing. */
   statuses(packageIds: string[]): Promise<Map<string, SavedStatus>>
   /**
-   * Users that were looked up in the last 24 hours, by their id, after `after`. None in versions without such
-   * a table.
+   * Users looked up in the last 24 hours, ordered by id, after `after`. None in versions without such a
+   * table.
    */
   users(after: string, limit: number): Promise<CachedUser[]>
   /** The ciphertext in pieces of at most 1 MiB, read one by one. */
@@ -51,10 +51,10 @@ export interface LegacySource {
 
 const pieceBytes = 1024 * 1024
 const freshSeconds = 24 * 3600
-/** Of a cached answer; real ones have some hundred characters. */
+/** Limit for a cached response; real ones have a few hundred characters. */
 const payloadMax = 100_000
 
-/** Looks at the tables; null when this is no database of dumpus-api. */
+/** Checks the tables; null if this is not a dumpus-api database. */
 export async function openLegacySource(database: Database): Promise<LegacySource | null> {
   const columns = await reading(
     database,

@@ -1,17 +1,15 @@
-/**
- * Reads a body of a request or an answer up to a limit: more is never held, whatever the other side sends.
- */
+/** Reads the body of a request or response up to a limit; more is never held in memory. */
 
 export interface BoundedBody {
-  /** The beginning: all of it, or `bytesMax` bytes at most. */
+  /** The whole body, or its first `bytesMax` bytes. */
   bytes: Buffer
-  /** `whole`: there was no more. Else the rest was not read, and its connection is not used again. */
+  /** `whole`: the body was complete. Otherwise the rest was not read, and its connection is not reused. */
   end: 'whole' | 'too_long' | 'late'
 }
 
 /**
- * Reads at most `bytesMax` bytes, in at most `seconds` when they are given. Rejects with the stream's own
- * error when it breaks off. The pieces that came are wiped after they were copied: bodies may hold links.
+ * Reads at most `bytesMax` bytes, within `seconds` if given. Rejects with the stream's own error if it
+ * breaks. Received pieces are wiped after copying, since bodies may contain links.
  */
 export async function readBounded(
   body: ReadableStream<Uint8Array> | null,
@@ -41,7 +39,7 @@ export async function readBounded(
     }
   } finally {
     clearTimeout(timer)
-    // Of a body that was read to its end this does nothing.
+    // Does nothing if the body was read to its end.
     cancel()
   }
   const bytes = Buffer.concat(chunks, Math.min(length, bytesMax))

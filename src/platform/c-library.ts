@@ -1,4 +1,4 @@
-/** The functions of the system's C library that Bun has no own ones for. */
+/** Calls functions of the system's C library that Bun does not offer. */
 import { type FFIFunction, dlopen } from 'bun:ffi'
 
 const names: { [platform: string]: string[] } = {
@@ -7,15 +7,15 @@ const names: { [platform: string]: string[] } = {
 }
 
 /**
- * Some functions of the C library, by their signatures. Null on systems without one that is known, and
- * without one of the functions.
+ * Functions of the C library, by their signatures. null if no known C library is found or it lacks one of
+ * them.
  */
 export function openCLibrary<const Functions extends Record<string, FFIFunction>>(functions: Functions) {
   for (const name of names[process.platform] ?? []) {
     try {
       return dlopen(name, functions).symbols
     } catch {
-      // Another C library, or an older one.
+      // Another or an older C library.
     }
   }
   return null

@@ -1,12 +1,12 @@
 /**
- * CRC-32 (RFC 1952) in JavaScript, eight bytes at a step: the slicing-by-8 of Kounavis and Berry (2005). For
- * browsers, which have none; Bun's own is quicker.
+ * CRC-32 (RFC 1952) in JavaScript, eight bytes per step: slicing-by-8 by Kounavis and Berry (2005). For
+ * browsers, which have none; Bun's own is faster.
  */
 
 const polynomial = 0xedb88320
 const slices = 8
 
-/** A function that gives the checksum of what came before and some bytes. */
+/** Creates a function that continues a checksum with some bytes. */
 export function createChecksum(): (bytes: Uint8Array, before: number) => number {
   const [t0, t1, t2, t3, t4, t5, t6, t7] = tables() as [
     ...[Int32Array, Int32Array, Int32Array, Int32Array],

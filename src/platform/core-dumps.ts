@@ -1,19 +1,17 @@
-/**
- * Keeps the memory of this process, where KEYs and packages are while they are worked on, out of core dumps.
- */
+/** Keeps the memory of this process, which contains KEYs and packages, out of core dumps. */
 import { FFIType } from 'bun:ffi'
 import { openCLibrary } from './c-library.ts'
 
-/** Both from the system's headers; the first is the same on Linux and macOS. */
+/** Constants from the system's headers; the first is the same on Linux and macOS. */
 const RLIMIT_CORE = 4
 const PR_SET_DUMPABLE = 4
 
 const { i32, u64, ptr } = FFIType
 
 /**
- * Sets the limit for core dumps to 0, for this process and those that it starts, and on Linux marks this one
- * as not dumpable, which also keeps debuggers of the same user out. Gives what was done; on other systems,
- * nothing.
+ * Sets the core dump limit to 0 for this process and its children. On Linux it also marks this process as not
+ * dumpable, which keeps out debuggers of the same user. Returns which of these succeeded; on other systems,
+ * none.
  */
 export function forbidCoreDumps(): { limit: boolean; undumpable: boolean } {
   const library = openCLibrary({ setrlimit: { args: [i32, ptr], returns: i32 } })

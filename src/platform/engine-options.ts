@@ -1,22 +1,19 @@
-/**
- * Options of the JavaScript engine, which reads them from the environment alone, before the first line of a
- * program runs.
- */
+/** Options of the JavaScript engine, which reads them only from the environment, before any code runs. */
 import { FFIType, ptr } from 'bun:ffi'
 import { readFileSync } from 'node:fs'
 import { openCLibrary } from './c-library.ts'
 
 /**
- * The last of the engine's compilers begins when a function was called 64,000 times; in a package that are
- * 250 functions, most of them for the rest of a second. See docs/performance.md for what waiting longer
- * saves.
+ * By default the engine's last compiler tier compiles a function after 64,000 calls. During an analysis that
+ * is 250 functions, most of which are used for less than another second. docs/experiments.md shows what a
+ * higher threshold saves.
  */
 const options = { BUN_JSC_thresholdForFTLOptimizeAfterWarmUp: '1000000' }
 
 /**
- * Starts the program again in this process, with `words` (its name and its arguments) and with the options
- * above, unless they are set: whoever sets them decides. Returns when there is nothing to do, or no way to do
- * it: then the engine's own options hold. On Linux alone.
+ * Restarts the program in this process, with `words` (its name and arguments) and the options above, unless
+ * they are already set. Returns if there is nothing to do or it is not possible; then the engine's defaults
+ * apply. Linux only.
  */
 export function startAgainWithEngineOptions(
   words: readonly string[],
@@ -24,8 +21,7 @@ export function startAgainWithEngineOptions(
 ): void {
   if (process.platform !== 'linux') return
   const environment = textsIn(environmentFile)
-  // The system keeps it from programs with capabilities of their own, of another user, or that may not be
-  // read.
+  // Not readable for programs with capabilities, of another user, or without read permission.
   if (environment === null) return
   const missing = Object.entries(options)
     .filter(([name]) => !environment.some((text) => text.toString('latin1').startsWith(`${name}=`)))
@@ -38,10 +34,7 @@ export function startAgainWithEngineOptions(
   library?.execve(path, listOf(given), listOf([...environment, ...missing]))
 }
 
-/**
- * Texts that each end with a zero byte, as the system keeps them: they need not be UTF-8. Null when they
- * cannot be read.
- */
+/** NUL-terminated strings, which need not be UTF-8. null if the file cannot be read. */
 function textsIn(file: string): Buffer[] | null {
   let bytes: Buffer
   try {
@@ -55,7 +48,7 @@ function textsIn(file: string): Buffer[] | null {
   return texts
 }
 
-/** Texts as C has them: their addresses, zero, and behind that the texts themselves. */
+/** A C array of strings: their addresses, a null pointer, then the strings themselves. */
 function listOf(texts: readonly Buffer[]): Buffer {
   const addressBytes = 8 * (texts.length + 1)
   const list = Buffer.alloc(addressBytes + texts.reduce((sum, { length }) => sum + length + 1, 0))

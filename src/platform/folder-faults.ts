@@ -1,11 +1,11 @@
-/** Says what is in the way of a folder: that it may be made at this path, or written to where it exists. */
+/** Says why a folder cannot be created at a path or, if it exists, be written to. */
 import { accessSync, constants, lstatSync, type Stats, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
- * What stands at a path, or on the way to it, so that this user can have no folder there, in half a sentence
- * like `/srv/x is a file, not a folder`; null when nothing does. Root follows no link of another user's
- * there: whoever may put one would choose where root writes.
+ * Why this user cannot have a folder at a path, as half a sentence like `/srv/x is a file, not a folder`;
+ * null if they can. Root follows no symbolic link owned by another user, who would otherwise choose where
+ * root writes.
  */
 export function folderFault(path: string): string | null {
   let existing = path
@@ -23,13 +23,13 @@ export function folderFault(path: string): string | null {
   }
 }
 
-/** The same half a sentence for an error of the system: what was examined may have changed since. */
+/** The same half sentence for a system error, since things may have changed after the check. */
 export function folderErrorOf(path: string, error: unknown): string {
   const { code = '' } = error as NodeJS.ErrnoException
   return sentences[code]?.(path) ?? `${path} cannot be used (${code || 'for an unknown reason'})`
 }
 
-/** The path itself, or the first above it that exists, a link that leads nowhere included. */
+/** The path itself, or the nearest existing folder above it; a dangling link counts as existing. */
 export function nearestExisting(path: string): string {
   const above = dirname(path)
   if (above === path) return path

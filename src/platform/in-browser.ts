@@ -1,7 +1,6 @@
 /**
- * What the analysis needs of the machine, in a browser's worker. in-bun.ts has the same for Bun, and says
- * what each is for; package.json's `imports` names one of them `#platform`. `startPlatform` comes before
- * everything else.
+ * The platform functions of the analysis, for a web worker. in-bun.ts has them for Bun, with their
+ * descriptions; `imports` in package.json selects one of the two as `#platform`. Call `startPlatform` first.
  */
 import initSqlite, { type Sqlite3Static } from '@sqlite.org/sqlite-wasm'
 import { createChecksum } from './checksum.ts'
@@ -9,7 +8,7 @@ import type { KernelForm, ResultDatabase, SharedCounter } from './platform.ts'
 
 let sqlite: Sqlite3Static | null = null
 
-/** Loads SQLite: what writes the result must be there before the analysis, which waits for nothing. */
+/** Loads SQLite, which must be ready before the analysis, because writing the result is synchronous. */
 export async function startPlatform(locateFile: () => string): Promise<void> {
   const start = initSqlite as unknown as (options: object) => Promise<Sqlite3Static>
   sqlite = await start({ locateFile, print: () => {}, printErr: () => {} })
@@ -29,7 +28,7 @@ export function utf8Of(bytes: Uint8Array, start = 0, end = bytes.length): string
   return utf8.decode(bytes.subarray(start, end))
 }
 
-/** Browsers read Latin-1 as Windows-1252, which has other characters in between. */
+/** Browsers decode Latin-1 as Windows-1252, which differs in some characters. */
 export function latin1Of(bytes: Uint8Array, start = 0, end = bytes.length): string {
   let text = ''
   for (let at = start; at < end; at += 8192) {
@@ -44,7 +43,7 @@ export function copyOfText(text: string): string {
 
 export const checksum = createChecksum()
 
-/** Threads hand their memory over, so there is nothing to make small. */
+/** Threads transfer their memory, so nothing needs to be compressed. */
 export function squeeze(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes.slice()
 }
@@ -74,7 +73,7 @@ export function nextTurn(): Promise<void> {
   })
 }
 
-/** Browsers collect by themselves. */
+/** Browsers collect garbage on their own. */
 export const garbage = { bytesInUse: () => 0, collect: () => {} }
 
 export function createResultDatabase(): ResultDatabase {

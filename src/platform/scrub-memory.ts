@@ -1,21 +1,20 @@
 /**
- * Overwrites what secrets leave behind in memory that is free again. Texts of a JavaScript engine cannot be
- * wiped, and neither it nor the allocators beneath clear what they free: only what is put in the same place
- * later does.
+ * Overwrites secrets left behind in freed memory. A JavaScript engine's strings cannot be wiped, and neither
+ * the engine nor the allocators clear freed memory; it is only overwritten when it is reused.
  */
 
 /**
- * From the shortest KEY to a link with the longest one; each size is an eighth above the one before, like the
- * allocators' own.
+ * From the shortest KEY to a link with the longest one; each size is an eighth larger than the one before,
+ * like the allocators' size classes.
  */
 const sizes = Array.from({ length: 20 }, (_, step) => Math.round(480 * 1.125 ** step))
-/** Of each size, and of each of the two kinds: 15 MB in all. */
+/** Copies of each size and kind: 15 MB in total. */
 const copies = 200
 
 /**
- * Collects the garbage of this thread, then takes and gives back memory of the sizes that KEYs and links
- * have, as texts and as buffers, which come from different allocators. Takes some 30 ms; nothing is promised,
- * since a block that is still in use somewhere stays as it is.
+ * Collects this thread's garbage, then allocates and frees memory in the sizes of KEYs and links, as strings
+ * and as buffers, which use different allocators. Takes about 30 ms. It is no guarantee, since blocks that
+ * are still in use stay unchanged.
  */
 function scrubMemory(): void {
   Bun.gc(true)
@@ -27,12 +26,12 @@ function scrubMemory(): void {
 }
 
 /**
- * Scrubs now and then while KEYs come and go: `uses` counts what may have left one behind. The returned
- * function ends it.
+ * Scrubs from time to time while KEYs are being used; `uses` counts those uses. The returned function stops
+ * it.
  */
 export function startScrubbing(uses: () => number, everySeconds = 15): () => void {
   let scrubbed = 0
-  // Once more after the last use: what was still referred to the first time is free the second time.
+  // Runs once more after the last use: memory still referenced in the first round is free in the second.
   let roundsLeft = 0
   const timer = setInterval(() => {
     const now = uses()

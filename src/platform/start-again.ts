@@ -1,5 +1,5 @@
-/** What main.ts imports before everything else: the executable starts again before it has loaded the rest. */
+/** Imported by main.ts before everything else, so that the executable restarts before it loads the rest. */
 import { startAgainWithEngineOptions } from './engine-options.ts'
 
-// A program run from its source has loaded all of it by now, and would do so twice.
+// When run from source, everything is already loaded and would be loaded twice.
 if (Bun.embeddedFiles.length > 0) startAgainWithEngineOptions([process.argv0, ...process.argv.slice(2)])

@@ -1,14 +1,15 @@
-/**
- * Calls with an end: a limit on how long one may take, and repeating one while its failures are transient.
- */
+/** Time limits for calls, and retries of transient errors. */
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** The call did not end in time. It may go on: a promise cannot be taken back. */
+/** The call did not end in time. It may still be running, since a promise cannot be cancelled. */
 export class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError'
 }
 
-/** The result of a call, or TimeLimitError after `seconds`; nobody hears of what the call does later. */
+/**
+ * Returns the result of a call, or throws TimeLimitError after `seconds`; later results and errors are
+ * ignored.
+ */
 export async function withTimeout<T>(seconds: number, call: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => late.reject(new TimeLimitError()), seconds * 1000)
@@ -20,18 +21,18 @@ export async function withTimeout<T>(seconds: number, call: Promise<T>): Promise
 }
 
 export interface RetryOptions {
-  /** Ends the waiting between two calls; its reason is thrown. */
+  /** Aborts the wait between two calls; its reason is thrown. */
   signal: AbortSignal
   /** How long one call may take. */
   callSeconds: number
-  /** Whether the same call may succeed later. Other errors are thrown. */
+  /** Whether the same call may succeed later; other errors are thrown. */
   isTransient: (error: unknown) => boolean
   onError?: (error: unknown) => void
 }
 
 const pauseSecondsMax = 2
 
-/** Repeats a call, which must bear it, until it gives a result or an error that is not transient. */
+/** Retries an idempotent call until it returns a result or throws an error that is not transient. */
 export async function retry<T>(call: () => Promise<T>, options: RetryOptions): Promise<T> {
   const { signal, callSeconds, isTransient, onError } = options
   for (let tries = 0; ; tries++) {

@@ -1,16 +1,17 @@
-/** Where log lines go: standard output, and with a priority when that is the journal of systemd. */
+/** Writes log lines to standard output, with a priority if that is systemd's journal. */
 import { fstatSync } from 'node:fs'
 
 export type WriteLine = (line: string, level: string) => void
 
 /**
- * Of syslog(3); the journal reads them from the beginning of a line and takes them off (SyslogLevelPrefix).
+ * Priorities of syslog(3); the journal reads and removes them at the beginning of a line
+ * (SyslogLevelPrefix).
  */
 const priorities: Record<string, number> = { debug: 7, info: 6, warn: 4, error: 3 }
 
 /**
- * `journalStream`: what systemd set JOURNAL_STREAM to. It names the journal only while standard output is
- * still connected to it.
+ * `journalStream`: the value of JOURNAL_STREAM from systemd. It applies only if standard output is still
+ * connected to the journal.
  */
 export function standardOutput(journalStream: string | null): WriteLine {
   const isJournal = journalStream !== null && journalStream === streamOf(1)

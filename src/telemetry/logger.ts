@@ -1,7 +1,4 @@
-/**
- * Structured log lines on standard output. Nothing that reaches it can be a link, a key, or text of a
- * package.
- */
+/** Structured log lines on standard output. They never contain a link, a KEY, or text from a package. */
 import { createHash } from 'node:crypto'
 import type { LogEvent } from './log-events.ts'
 import { standardOutput, type WriteLine } from './log-output.ts'
@@ -9,10 +6,10 @@ import { standardOutput, type WriteLine } from './log-output.ts'
 const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export type Level = (typeof levels)[number]
 
-/** Values a log line may carry. Errors go through `safeError`, package ids through `tagOf`. */
+/** Values of a log line. Errors go through `safeError`, package ids through `tagOf`. */
 export type Fields = Record<string, string | number | boolean | null | undefined>
 
-/** Takes the events of log-events.ts only. */
+/** Accepts only the events of log-events.ts. */
 export interface Logger {
   debug(event: LogEvent, fields?: Fields): void
   info(event: LogEvent, fields?: Fields): void
@@ -21,8 +18,8 @@ export interface Logger {
 }
 
 /**
- * A logger that writes one JSON object per line: `{time, level, event, …fields}`. `note` is told of warnings
- * and errors, also of those that the level hides.
+ * Creates a logger that writes one JSON object per line: `{time, level, event, …fields}`. `note` is called
+ * for warnings and errors, including those hidden by the level.
  */
 export function createLogger(
   level: string,
@@ -39,23 +36,24 @@ export function createLogger(
 }
 
 /**
- * A short one-way tag of a package id: enough to follow one package through a log, not enough to look it up.
+ * A short one-way tag of a package id: enough to follow a package through the log, not enough to identify
+ * it.
  */
 export function tagOf(packageId: string): string {
   return createHash('sha256').update(`log:${packageId}`).digest('hex').slice(0, 8)
 }
 
 /**
- * Tells the servers on one database from others, by the secret that they share; of the secret it tells
- * nothing.
+ * Identifies the servers on one database by their shared secret, without revealing anything about the
+ * secret.
  */
 export function serviceTagOf(secret: Uint8Array): string {
   return tagOf(Buffer.from(secret).toString('hex'))
 }
 
 /**
- * What a log may say of an error: its class, its code, and the frames of its stack. Never its message or its
- * other properties: fetch puts the whole URL into `path`, PostgreSQL quotes parameters, JSON.parse quotes its
+ * The loggable parts of an error: its class, its code, and its stack frames. Never its message or other
+ * properties: fetch puts the whole URL into `path`, PostgreSQL quotes parameters, JSON.parse quotes its
  * input.
  */
 export function safeError(thrown: unknown, causesMax = 3): Fields {
@@ -72,8 +70,8 @@ export function safeError(thrown: unknown, causesMax = 3): Fields {
 }
 
 /**
- * The first frames as `function (file:line:column)`. The message stands before them and may look like frames
- * itself.
+ * The first frames as `function (file:line:column)`. The message precedes them in the stack and may itself
+ * look like frames.
  */
 function framesOf({ stack = '', message }: Error): string[] {
   const end = message === '' ? -1 : stack.lastIndexOf(message)

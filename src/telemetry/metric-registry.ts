@@ -2,7 +2,7 @@
 
 export type Kind = 'counter' | 'gauge' | 'histogram'
 
-/** What a metric is; the name ends with its unit, counters with `_total`. */
+/** The description of a metric; its name ends with the unit, for counters with `_total`. */
 export interface Description {
   name: string
   kind: Kind
@@ -18,7 +18,7 @@ export interface Counter<Name extends string = never> {
 
 export interface Gauge<Name extends string = never> {
   set(labels: Labels<Name>, value: number): void
-  /** Forgets all values: what cannot be measured at the moment is not told. */
+  /** Removes all values, for metrics that cannot be measured at the moment. */
   clear(): void
 }
 
@@ -27,14 +27,14 @@ export interface Histogram<Name extends string = never> {
 }
 
 /**
- * Combinations of label values kept for each metric. All labels have few values, from tables of the code;
- * should one ever be fed from outside, the rest is dropped instead of the memory filled.
+ * Limit on label combinations per metric. All labels have few values, from tables in the code. If one were
+ * ever fed from outside, further values would be dropped instead of filling the memory.
  */
 const combinationsMax = 1000
 
 interface Metric {
   description: Description
-  /** The lines, without those of help and type. */
+  /** The lines, without HELP and TYPE. */
   lines(): string[]
 }
 
@@ -44,8 +44,8 @@ export class MetricRegistry {
   readonly #measurements: (() => void)[] = []
 
   /**
-   * `known`: label values that are exported as 0 from the start. Only a counter that begins at 0 shows its
-   * first event as an increase; others that come later are counted all the same.
+   * `known`: label values exported as 0 from the start, because only a counter that begins at 0 shows its
+   * first event as an increase. Other values are counted too.
    */
   counter<const Name extends string = never>(
     name: string,
@@ -70,7 +70,7 @@ export class MetricRegistry {
     }
   }
 
-  /** `bounds`: upper ends of the buckets, rising. `known`: as of a counter. */
+  /** `bounds`: upper bounds of the buckets, ascending. `known`: as for a counter. */
   histogram<const Name extends string = never>(
     name: string,
     help: string,
@@ -111,12 +111,12 @@ export class MetricRegistry {
     }
   }
 
-  /** Adds what is measured only when the text is asked for. */
+  /** Registers a measurement that runs only when the metrics are read. */
   beforeReading(measure: () => void): void {
     this.#measurements.push(measure)
   }
 
-  /** All metrics, in the order in which they were made. */
+  /** All metrics, in order of creation. */
   descriptions(): Description[] {
     return this.#metrics.map(({ description }) => description)
   }
@@ -156,7 +156,7 @@ export class MetricRegistry {
 
 export const metricsContentType = 'text/plain; version=0.0.4; charset=utf-8'
 
-/** `a="1",b="2"`, in the order of the metric's own labels. */
+/** `a="1",b="2"`, in the order of the metric's labels. */
 function written<Name extends string>(names: readonly Name[], given: Labels<Name>): string {
   return names.map((name) => `${name}="${escaped(String(given[name]))}"`).join(',')
 }

@@ -43,9 +43,9 @@ const callSeconds = 20
 /** The pool is considered stuck after this time: longer than its statement may take. */
 const stuckMilliseconds = 60_000
 /**
- * A package that was at work in more crashes is a suspect: while it is analyzed, nothing else begins, and
- * never do two suspects work at the same time. So others neither suffer from it any more, nor are they given
- * up together with it; and a download that takes long holds up nobody but other suspects.
+ * A package that was running during more crashes is a suspect. While it is analyzed, nothing else starts, and
+ * two suspects never run at the same time. So it can no longer take other packages down with it, and its long
+ * download delays only other suspects.
  */
 const crashesInCompanyMax = 2
 /**

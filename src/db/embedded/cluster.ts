@@ -1,4 +1,4 @@
-/** The folder that holds the embedded database's data: made once, checked at each start. */
+/** The folder with the embedded database's data: created once, checked at each start. */
 import { existsSync, fstatSync } from 'node:fs'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ export interface ClusterPlace {
   /** Folder of unpackPostgres. */
   home: string
   dataDir: string
-  /** Who owns the data and runs PostgreSQL; null: this process's own user. */
+  /** The user that owns the data and runs PostgreSQL; null: this process's own user. */
   user: ServiceUser | null
 }
 
@@ -18,8 +18,8 @@ export interface ClusterPlace {
 export const roleName = 'dumpus'
 
 /**
- * Gives the cluster's folder, made by initdb the first time: beside its place and renamed, so that an initdb
- * that was killed half-way is simply started again. Throws ConfigError when initdb fails or the data is of
+ * Returns the cluster's folder. The first time, initdb creates it under a temporary name and it is renamed,
+ * so that an interrupted initdb is simply run again. Throws ConfigError if initdb fails or the data is of
  * another major version.
  */
 export async function openCluster(place: ClusterPlace): Promise<string> {
@@ -36,7 +36,7 @@ export async function openCluster(place: ClusterPlace): Promise<string> {
   return cluster
 }
 
-/** The environment of PostgreSQL's programs: nothing of the server's own, which may hold secrets. */
+/** The environment of PostgreSQL's programs: nothing from the server's own, which may contain secrets. */
 export const programEnvironment = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' }
 
 /** The spawn option that runs a program as this user. */
@@ -44,9 +44,7 @@ export function runAs(user: ServiceUser | null): { uid?: number; gid?: number } 
   return user ? { uid: user.uid, gid: user.gid } : {}
 }
 
-/**
- * Makes the data the user's own when the server was started by another one before: PostgreSQL insists on it.
- */
+/** Changes the owner of the data if another user started the server before; PostgreSQL requires that. */
 async function takeOver(cluster: string, user: ServiceUser | null): Promise<void> {
   const uid = await inFolder(cluster, async (_, descriptor) => fstatSync(descriptor).uid)
   const wanted = user?.uid ?? process.getuid?.() ?? uid
@@ -78,7 +76,7 @@ async function createCluster({ home, dataDir, user }: ClusterPlace, cluster: str
   await folder.close()
 }
 
-/** In a namespace without that user, root cannot give it anything. */
+/** In a user namespace without that user, even root cannot change the owner. */
 async function give(path: string, user: ServiceUser): Promise<void> {
   try {
     claimFolder(path, 0o700, user)
@@ -91,7 +89,7 @@ async function give(path: string, user: ServiceUser): Promise<void> {
   }
 }
 
-/** initdb's own words, or ours where its own do not help. */
+/** initdb's error message, or a better one of ours. */
 function reasonIn(complaint: string): string {
   const [, uid] = /could not look up effective user ID (\d+)/.exec(complaint) ?? []
   if (uid !== undefined) {
@@ -125,8 +123,7 @@ function startInitdb({ home, user }: ClusterPlace, folder: string) {
       stderr: 'pipe',
     })
   } catch {
-    // The file is there, so it is its loader that is missing (Alpine), or the mount forbids programs
-    // (noexec).
+    // The file exists, so its loader is missing (Alpine), or the mount forbids execution (noexec).
     throw new ConfigError(
       `the PostgreSQL of this build cannot be run on this system (it needs glibc, and a DATA_DIR that may hold programs): set DATABASE_URL to a PostgreSQL 14 or newer`,
     )

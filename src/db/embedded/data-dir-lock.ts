@@ -1,20 +1,19 @@
-/** Makes sure that one server at a time uses a data folder. */
+/** Makes sure that only one server at a time uses a data folder. */
 import { constants, Database as SqliteFile } from 'bun:sqlite'
 import { join } from 'node:path'
 import { ConfigError } from '../../config/config.ts'
 
 const { SQLITE_OPEN_READWRITE, SQLITE_OPEN_CREATE, SQLITE_OPEN_NOFOLLOW } = constants
-/** A link in its place could make root create a file elsewhere. */
+/** A symbolic link in its place could make root create a file elsewhere. */
 const flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW
 
 /**
- * Takes the folder for this process and returns what gives it back. Throws ConfigError when another process
- * has it.
+ * Locks the folder for this process and returns the function that unlocks it. Throws ConfigError if another
+ * process holds the lock.
  *
- * The lock is an exclusive transaction on an empty SQLite file. Unlike a file with a process number in it,
- * the system itself ends it with the process, SIGKILL included, and numbers that are used again cannot
- * confuse it; unlike flock by FFI it needs no native code of our own, is not inherited by PostgreSQL, and
- * also holds between two in one process.
+ * The lock is an exclusive transaction on an empty SQLite file. Unlike a pid file, the system releases it
+ * with the process, even after SIGKILL, and reused process ids cannot confuse it. Unlike flock by FFI it
+ * needs no native code, is not inherited by PostgreSQL, and also works within one process.
  */
 export function lockDataDir(dataDir: string): () => void {
   let file: SqliteFile | undefined

@@ -1,4 +1,4 @@
-/** The folder of all data: made, examined, and within reach of the user that runs PostgreSQL. */
+/** Prepares the data folder: creates it, checks it, and makes sure that PostgreSQL's user can reach it. */
 import { existsSync, mkdirSync, realpathSync } from 'node:fs'
 import { type Config, ConfigError } from '../../config/config.ts'
 import { folderErrorOf, folderFault } from '../../platform/folder-faults.ts'
@@ -6,18 +6,15 @@ import type { Logger } from '../../telemetry/logger.ts'
 import { claimFolder } from './held-folder.ts'
 import { firstClosedFolder, serviceUserOf, type ServiceUser } from './service-user.ts'
 
-/** Where the database is to be. Only a folder that nobody named may be exchanged for another one. */
+/** The wanted data folder. Only the default folder may be replaced by another one. */
 export type DataDirChoice = Pick<Config, 'dataDir'> & Partial<Pick<Config, 'isDataDirDefault'>>
 
-/**
- * Where a server that was started by root keeps its database when PostgreSQL's user cannot reach the default
- * folder.
- */
+/** The folder for a server started by root if PostgreSQL's user cannot reach the default folder. */
 export const fallbackDataDir = '/var/lib/dumpus-server'
 
 /**
- * Gives the real path of the folder and who runs PostgreSQL there (null: this process's own user). Throws
- * ConfigError, saying what is in the way.
+ * Returns the real path of the folder and the user that runs PostgreSQL there (null: this process's own
+ * user). Throws a ConfigError that says what is wrong.
  */
 export function prepareDataDir(
   { dataDir: wanted, isDataDirDefault = false }: DataDirChoice,
@@ -39,7 +36,8 @@ export function prepareDataDir(
 }
 
 /**
- * Passable for the unprivileged user, listed by nobody but the owner. The real path, without symbolic links.
+ * Creates the folder so that the unprivileged user can enter it but only the owner can list it. Returns the
+ * real path, without symbolic links.
  */
 function createDataDir(dataDir: string, user: ServiceUser | null): string {
   try {

@@ -18,13 +18,13 @@ const socketPathBytesMax = 100
 const restartPausesMilliseconds = [100, 500, 1000, 5000]
 
 export interface EmbeddedDatabase {
-  /** For `connect`. Stays valid when PostgreSQL was restarted meanwhile. */
+  /** For `connect`. Stays valid when PostgreSQL is restarted. */
   connection: Connection
-  /** Version of the carried packages. */
+  /** Version of the embedded PostgreSQL packages. */
   version: string
-  /** Where it really is: DATA_DIR, or the fallback for root (see startEmbedded). */
+  /** The actual folder: DATA_DIR, or the fallback for root (see startEmbedded). */
   dataDir: string
-  /** Stops PostgreSQL and gives the folder free. Close the connections first. Can be called again. */
+  /** Stops PostgreSQL and unlocks the folder. Close the connections first. May be called repeatedly. */
   stop(): Promise<void>
 }
 
@@ -40,7 +40,7 @@ export async function startEmbedded(config: DataDirChoice, logger: Logger): Prom
   const unlock = lockDataDir(dataDir)
   try {
     const home = await unpackPostgres(dataDir)
-    // The first start has just unpacked 100 MB: without this, 20 of them stay for good.
+    // The first start has just unpacked 100 MB; without this, 20 of them would never be freed.
     Bun.gc(true)
     const cluster = await openCluster({ home, dataDir, user })
     if (await stopOrphan(cluster)) logger.warn('postgres_left_behind_stopped')
@@ -65,12 +65,13 @@ export async function startEmbedded(config: DataDirChoice, logger: Logger): Prom
 }
 
 /**
- * A folder that only PostgreSQL's user may enter: whoever reaches the socket is the database's administrator.
+ * Creates a folder that only PostgreSQL's user may enter: whoever reaches the socket is the database's
+ * administrator.
  */
 function createSocketDir(dataDir: string, user: ServiceUser | null): string {
   const beside = join(dataDir, 'socket')
   const isShort = Buffer.byteLength(join(beside, `.s.PGSQL.${port}`)) <= socketPathBytesMax
-  // Left by a killed server, the old folder has a lock file whose process number may be another's by now.
+  // The old folder of a killed server has a lock file whose process id may have been reused.
   rmSync(beside, { recursive: true, force: true })
   if (isShort) mkdirSync(beside, 0o700)
   const socketDir = isShort ? beside : mkdtempSync(join(tmpdir(), 'dumpus-socket-'))
@@ -83,7 +84,7 @@ function removeSocketDir(dataDir: string, socketDir: string): void {
 }
 
 /**
- * Starts PostgreSQL and starts it again whenever it ends unasked, for example by the system's out-of-memory
+ * Starts PostgreSQL and restarts it whenever it ends unexpectedly, for example by the system's out-of-memory
  * killer.
  */
 async function keepRunning(place: PostmasterPlace, logger: Logger): Promise<{ stop(): Promise<void> }> {

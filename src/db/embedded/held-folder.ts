@@ -1,6 +1,6 @@
 /**
- * Folders that root writes to and another user may rename: held open, so that a link that is put in their
- * place meanwhile leads root nowhere.
+ * Holds folders open that root writes to and another user may rename, so that a symbolic link put in their
+ * place cannot mislead root.
  */
 import { closeSync, constants, existsSync, fchmodSync, fchownSync, openSync } from 'node:fs'
 import { lchown, lstat, readdir } from 'node:fs/promises'
@@ -8,13 +8,13 @@ import { ConfigError } from '../../config/config.ts'
 import { folderErrorOf } from '../../platform/folder-faults.ts'
 import type { ServiceUser } from './service-user.ts'
 
-/** Only root reaches by a link what the one who put it there does not. */
+/** Only root can reach through a link what its creator cannot. */
 const followNoLink = process.getuid?.() === 0 ? constants.O_NOFOLLOW : 0
 const flags = constants.O_RDONLY | constants.O_DIRECTORY | followNoLink
 
 /**
- * Does work in a folder by a path that leads into that very folder, whatever has its name by then (on Linux;
- * elsewhere it is the name). Throws ConfigError when it is no folder, or for root a link.
+ * Runs work in a folder, with a path that leads to exactly that folder even if it has been renamed (on Linux;
+ * elsewhere, the plain path). Throws ConfigError if it is not a folder or, for root, a symbolic link.
  */
 export async function inFolder<T>(
   path: string,
@@ -29,9 +29,7 @@ export async function inFolder<T>(
   }
 }
 
-/**
- * Gives a folder its mode, and its owner (null: it stays this user's); never those of what a link leads to.
- */
+/** Sets mode and owner of a folder (null: the owner stays this user), never those of a link's target. */
 export function claimFolder(path: string, mode: number, user: ServiceUser | null): void {
   const descriptor = open(path)
   try {
@@ -43,8 +41,8 @@ export function claimFolder(path: string, mode: number, user: ServiceUser | null
 }
 
 /**
- * Gives a folder and all that is in it to a user; of a link the link itself. Throws ConfigError for a file
- * that has another name elsewhere: it may be anybody's.
+ * Changes the owner of a folder and everything in it; for a symbolic link, of the link itself. Throws
+ * ConfigError for a file with several hard links, since it may be anybody's.
  */
 export async function giveTree(path: string, user: ServiceUser): Promise<void> {
   await inFolder(path, async (held, descriptor) => {

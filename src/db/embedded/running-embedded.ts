@@ -1,4 +1,4 @@
-/** Finds the embedded PostgreSQL that a server has running, for commands beside that server. */
+/** Finds the embedded PostgreSQL of a running server, for commands. */
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../../config/config.ts'
@@ -7,18 +7,18 @@ import type { Connection } from '../connect.ts'
 import { type DataDirChoice, fallbackDataDir } from './data-dir.ts'
 import { isAlive, isPostmasterOf } from './postmaster.ts'
 
-/** What is in a data folder: a running database, one that nobody runs at the moment, or none yet. */
+/** The content of a data folder: a running database, a stopped one, or none yet. */
 export type EmbeddedState =
   { is: 'running'; dataDir: string; connection: Connection } | { is: 'stopped' | 'absent'; dataDir: string }
 
-/** Nobody named a DATA_DIR, and both default folders have a database. */
+/** DATA_DIR is not set, and both default folders have a database. */
 export class TwoDatabases extends ConfigError {}
 
 /**
- * Looks for the database in the DATA_DIR that was named, and nowhere else. When none was named, a server that
- * root started may have put it into the other default folder: then the one that exists is meant. Whoever may
- * enter the socket's folder is the database's administrator, so only the user that runs PostgreSQL, and root,
- * get a connection. Throws ConfigError for everybody else, and TwoDatabases.
+ * Looks for the database only in the configured DATA_DIR. If none is configured, a server started by root may
+ * have used the other default folder; then the existing one is meant. Whoever may enter the socket's folder
+ * is the database's administrator, so only root and the user that runs PostgreSQL get a connection. Throws
+ * ConfigError for everybody else, and TwoDatabases.
  */
 export async function findEmbedded(
   { dataDir, isDataDirDefault = false }: DataDirChoice,

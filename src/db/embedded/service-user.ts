@@ -9,15 +9,15 @@ export interface ServiceUser {
 }
 
 /**
- * For a server started by root: a user of its own when the system has one, else the one for things that own
+ * For a server started by root: its own user if the system has one, else the user for processes that own
  * nothing.
  */
 const names = ['dumpus-server', 'nobody']
 
 /**
- * Who runs PostgreSQL for a data folder: the server's own user (null), or, for a server started by root, the
- * owner of the folder; when that is root as well, the user `dumpus-server` if the system has one, else
- * `nobody`, which other services may use too. initdb wants a user that the system knows by name.
+ * The user that runs PostgreSQL for a data folder: the server's own user (null) or, if root started the
+ * server, the owner of the folder. If that is root too, it is the user `dumpus-server` if the system has one,
+ * else `nobody`, which other services may also use. initdb requires a user with a name.
  */
 export function serviceUserOf(
   dataDir: string,
@@ -33,8 +33,8 @@ export function serviceUserOf(
 }
 
 /**
- * The first folder on the way to `path` that the user may not pass through; null when there is none. Parts of
- * the path that do not exist yet are left out: the server makes them passable.
+ * The first folder above `path` that the user may not enter; null if there is none. Missing folders are
+ * ignored, since the server will create them accessible.
  */
 export function firstClosedFolder(path: string, user: ServiceUser): string | null {
   if (!existsSync(path)) return firstClosedFolder(dirname(path), user)
