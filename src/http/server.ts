@@ -1,6 +1,9 @@
 /** Serves the application on a port, and stops in bounded time. */
 import type { Config } from '../config/config.ts'
+import { openFiles } from '../telemetry/process-meter.ts'
+import type { Logger } from '../telemetry/logger.ts'
 import type { App } from './app.ts'
+import { limitConnections } from './connection-limit.ts'
 
 export interface Listening {
   /** The port in use; if 0 was configured, the one chosen by the system. */
@@ -20,7 +23,36 @@ const idleSeconds = 60
 const bodyBytesMax = Number.MAX_SAFE_INTEGER
 
 /** Listens on the configured host and port. Throws if the port is taken. */
-export function listen(app: App, { host, port }: Pick<Config, 'host' | 'port'>): Listening {
+export function listen(app: App, { host, port }: Pick<Config, 'host' | 'port'>, logger?: Logger): Listening {
+  serve(app, { host, port })
+  const chosen = app.server!.port!
+  const { max } = openFiles()
+  const endLimit = limitConnections({
+    descriptorsMax: max,
+    closeIdle: () => app.server!.closeIdleConnections(),
+    closeAll() {
+      void app.server!.stop(true)
+      serveAgain(app, { host, port: chosen })
+    },
+    onClosed: (which) => logger?.warn('connections_closed', { which, limit: max! }),
+  })
+  return {
+    port: chosen,
+    async stop(graceSeconds) {
+      endLimit()
+      const server = app.server!
+      const drained = server.stop(false)
+      const late = Promise.withResolvers<void>()
+      const timer = setTimeout(late.resolve, graceSeconds * 1000)
+      await Promise.race([drained, late.promise])
+      clearTimeout(timer)
+      await server.stop(true)
+    },
+  }
+}
+
+function serve(app: App, { host, port }: Pick<Config, 'host' | 'port'>): void {
+  const known = new Set(process.listeners('beforeExit'))
   app.listen({
     hostname: host,
     port,
@@ -31,16 +63,17 @@ export function listen(app: App, { host, port }: Pick<Config, 'host' | 'port'>):
     // Otherwise Bun prints errors and shows them to the client, including source lines.
     development: false,
   })
-  const server = app.server!
-  return {
-    port: server.port!,
-    async stop(graceSeconds) {
-      const drained = server.stop(false)
-      const late = Promise.withResolvers<void>()
-      const timer = setTimeout(late.resolve, graceSeconds * 1000)
-      await Promise.race([drained, late.promise])
-      clearTimeout(timer)
-      await server.stop(true)
-    },
+  // Elysia leaves one each time; whoever listens stops it.
+  for (const listener of process.listeners('beforeExit')) {
+    if (!known.has(listener)) process.off('beforeExit', listener)
+  }
+}
+
+/** The port is free at once; should the system think otherwise, a moment later. */
+function serveAgain(app: App, place: Pick<Config, 'host' | 'port'>): void {
+  try {
+    serve(app, place)
+  } catch {
+    setTimeout(() => serveAgain(app, place), 100)
   }
 }

@@ -2,12 +2,13 @@
 import { type Config, ConfigError } from '../config/config.ts'
 import type { App } from '../http/app.ts'
 import { listen, type Listening } from '../http/server.ts'
+import type { Logger } from '../telemetry/logger.ts'
 
 /** Throws ConfigError. */
-export function listenOrExplain(app: App, config: Config): Listening {
+export function listenOrExplain(app: App, config: Config, logger: Logger): Listening {
   const { host, port } = config
   try {
-    return listen(app, config)
+    return listen(app, config, logger)
   } catch (error) {
     const { code = '' } = error as { code?: string }
     const why = listenFailures[code] ?? `the system says ${code || 'nothing more'}`

@@ -84,7 +84,7 @@ export async function startParts(
     isShuttingDown,
     workers,
   })
-  const server = listenOrExplain(app, config)
+  const server = listenOrExplain(app, config, logger)
   lifetime.add(() => Promise.all([server.stop(drainSeconds), webhook.stop()]))
   lifetime.add(() => lookups.stop())
   const stopMaintenance = startMaintenance({

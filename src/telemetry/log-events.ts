@@ -24,6 +24,11 @@ export const logEvents = {
     fields: [],
     help: 'The server cannot disable its own core dumps here',
   },
+  connections_closed: {
+    level: 'warn',
+    fields: ['which', 'limit'],
+    help: 'Connections used three quarters of the file descriptors: idle ones were closed, or, when that was not enough, all',
+  },
   pooler_found: {
     level: 'info',
     fields: [],

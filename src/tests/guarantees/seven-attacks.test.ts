@@ -1,7 +1,7 @@
 /**
- * Everything that one address was once able to hold up a server with, at the same time, against a server as
- * its users run it: another person's package is done meanwhile. Loopback only, a few connections each, and
- * over when that package is done.
+ * Everything that one address was once able to hold up a server with, at the same time, against a server with
+ * the limits that it has by default, from source or as the executable: another person's package is done
+ * meanwhile. Loopback only, a few connections each, and over when that package is done.
  */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'bun:test'
@@ -12,11 +12,12 @@ import {
   createOwner,
   discord,
   expectResult,
-  launch,
+  folder,
   packages,
   setUpServers,
+  shared,
 } from '../support/servers/server-trial.ts'
-import type { ServerProcess } from '../support/servers/server-process.ts'
+import { type ServerProcess, startServer } from '../support/servers/server-process.ts'
 
 setUpServers()
 
@@ -100,12 +101,22 @@ async function finish(server: ServerProcess): Promise<number> {
 }
 
 test('seven attacks of one address leave the package of another one done', async () => {
-  const server = await launch({
-    environment: {
-      ...{ TRUST_PROXY: '1', WORKERS: '1', PACKAGES_PER_ADDRESS_MAX: '20' },
-      ...{ POSTS_PER_MINUTE: '10', POSTS_BURST: '20', REQUESTS_PER_MINUTE: '600', REQUESTS_BURST: '100' },
-    },
+  // Every limit is the default one: only the source, the folder, the database, and who is an address are
+  // told.
+  const server = await startServer({
+    DL_ZIP_WHITELISTED_DOMAINS: discord.origin,
+    DATA_DIR: folder(),
+    DATABASE_URL: shared.url,
+    TRUST_PROXY: '1',
   })
+  try {
+    await attackAndCompare(server)
+  } finally {
+    await server.kill()
+  }
+})
+
+async function attackAndCompare(server: ServerProcess): Promise<void> {
   const quiet = await watch(server, Promise.all([finish(server), finish(server)]))
 
   const dripping = Array.from({ length: 15 }, (_, number) => {
@@ -149,4 +160,4 @@ test('seven attacks of one address leave the package of another one done', async
       `another one's package done in ${(milliseconds / 1000).toFixed(1)} s, /health in ${attacked.healthMs.toFixed(0)} ms (median), ` +
       `${Math.round((attacked.memory - quiet.memory) / 1e6)} MB more than without`,
   )
-})
+}
