@@ -64,6 +64,9 @@ const countedEvents: Record<string, CountedEvent> = {
   premium_upsell_viewed: withoutAttributes,
 }
 
+/** The types that are counted in `activity`. */
+export const countedTypes = Object.keys(countedEvents)
+
 const hourMilliseconds = 3_600_000
 
 /** Rule: screening was passed or a role given; nobody joined. */

@@ -37,6 +37,7 @@ export interface EventLog {
 export function readEvents(
   files: Map<string, Uint8Array>,
   paths: string[],
+  readTypes: ReadonlySet<string>,
   lastDay: string,
   lineBytesMax: number,
 ): EventLog {
@@ -98,18 +99,6 @@ function folderNameOf(path: string): string {
 function emptyCounts(): FolderCounts {
   return { lines: 0, days: new Set(), used: 0, duplicates: 0, undated: 0 }
 }
-
-/** The types that some statistic reads. */
-export const readTypes = new Set([
-  ...['guild_joined', 'application_command_used', 'add_reaction', 'app_opened', 'email_opened'],
-  ...['login_successful', 'app_crashed', 'app_native_crash', 'user_avatar_updated'],
-  ...['oauth2_authorize_accepted', 'remote_auth_login', 'notification_clicked', 'captcha_served'],
-  ...['voice_message_recorded', 'message_reported', 'message_edited', 'premium_upsell_viewed'],
-  ...['join_voice_channel', 'leave_voice_channel', 'voice_disconnect', 'session_start', 'session_end'],
-  ...['launch_game', 'application_opened', 'application_closed', 'privacy_control_updated'],
-  ...['send_message', 'leave_guild', 'create_guild', 'delete_guild', 'channel_updated'],
-  ...['video_stream_started', 'video_stream_ended'],
-])
 
 function describeEvent(type: string, time: number, fields: JsonObject): Event {
   return {

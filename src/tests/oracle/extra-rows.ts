@@ -144,19 +144,38 @@ export interface CoverageRow {
 }
 
 /** Tables and views beside the contract's, compared column by column. */
-export const extraTables = [
-  'payments_by_currency',
-  'reactions',
-  'calls',
-  'deleted_messages',
-  'message_totals',
-  'games',
-  'game_days',
-  'server_timeline',
-  'streaming',
-  'app_sessions_by_os',
-  'tracking_gaps',
-  'devices',
-  'relationships',
-  'coverage',
-] as const
+export interface ExtraRows {
+  payments_by_currency: PaymentsByCurrencyRow[]
+  reactions: ReactionRow[]
+  calls: CallRow[]
+  deleted_messages: DeletedMessagesRow[]
+  message_totals: MessageTotalsRow[]
+  games: GameRow[]
+  game_days: GameDayRow[]
+  server_timeline: ServerTimelineRow[]
+  streaming: StreamingRow[]
+  app_sessions_by_os: AppSessionsRow[]
+  tracking_gaps: TrackingGapRow[]
+  devices: DeviceRow[]
+  relationships: RelationshipRow[]
+  coverage: CoverageRow[]
+}
+
+const isCompared: { [table in keyof ExtraRows]: true } = {
+  payments_by_currency: true,
+  reactions: true,
+  calls: true,
+  deleted_messages: true,
+  message_totals: true,
+  games: true,
+  game_days: true,
+  server_timeline: true,
+  streaming: true,
+  app_sessions_by_os: true,
+  tracking_gaps: true,
+  devices: true,
+  relationships: true,
+  coverage: true,
+}
+
+export const extraTables = Object.keys(isCompared) as (keyof ExtraRows)[]

@@ -65,7 +65,7 @@ import { describeDms, describeGuildChannels, describeGuilds } from './channel-ro
 import { placeUnknownChannels, readChannels, unknownOwnerId, type Channel } from './channels.ts'
 import { coverageOfFolders, coverageOfMessages, coverageOfStays, daysOf } from './coverage.ts'
 import { countRelationships, listDevices } from './devices.ts'
-import { readEvents, readTypes } from './events.ts'
+import { readEvents } from './events.ts'
 import { countAppSessions, countCalls, countReactions, sumPayments } from './extra-tables.ts'
 import { findGames, listGameDays, listGames } from './games.ts'
 import { sumMessages } from './message-totals.ts'
@@ -74,6 +74,7 @@ import { namesInEvents, readGuildFiles, readGuildNames, readPeople, standInNames
 import { findOwner, type Owner } from './owner.ts'
 import { readPayments } from './payments.ts'
 import { readArchive } from './read-archive.ts'
+import { readTypes } from './read-types.ts'
 import { extraTables } from './extra-rows.ts'
 import {
   contractTables,
@@ -106,7 +107,7 @@ export function oracle(zip: Uint8Array, options: OracleOptions): OracleResult {
   const { files, days } = readArchive(zip)
   const lastDay = addDays(exportDayOf(days, today), 1)
   const sections = findSections(files)
-  const log = readEvents(files, sections.eventFiles, lastDay, lineBytesMax)
+  const log = readEvents(files, sections.eventFiles, readTypes, lastDay, lineBytesMax)
   const givenChannels = readChannels(files, sections)
   const voice = findVoiceSessions(log.events, lastDay)
   const voiceSessions = voice.rows

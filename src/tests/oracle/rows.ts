@@ -1,21 +1,6 @@
 /** The rows that the independent implementation expects in a result database, as plain objects. */
 
-import type {
-  AppSessionsRow,
-  CallRow,
-  CoverageRow,
-  DeletedMessagesRow,
-  DeviceRow,
-  GameDayRow,
-  GameRow,
-  MessageTotalsRow,
-  PaymentsByCurrencyRow,
-  ReactionRow,
-  RelationshipRow,
-  ServerTimelineRow,
-  StreamingRow,
-  TrackingGapRow,
-} from './extra-rows.ts'
+import type { ExtraRows } from './extra-rows.ts'
 import type { Texts } from './words.ts'
 
 export interface ActivityRow {
@@ -96,7 +81,7 @@ export interface PackageRow {
   package_is_partial: 0 | 1
 }
 
-export interface OracleRows {
+export interface OracleRows extends ExtraRows {
   activity: ActivityRow[]
   dm_channels_data: DmChannelRow[]
   guild_channels_data: GuildChannelRow[]
@@ -105,20 +90,6 @@ export interface OracleRows {
   voice_sessions: VoiceSessionRow[]
   sessions: SessionRow[]
   package_data: PackageRow[]
-  payments_by_currency: PaymentsByCurrencyRow[]
-  reactions: ReactionRow[]
-  calls: CallRow[]
-  deleted_messages: DeletedMessagesRow[]
-  message_totals: MessageTotalsRow[]
-  games: GameRow[]
-  game_days: GameDayRow[]
-  server_timeline: ServerTimelineRow[]
-  streaming: StreamingRow[]
-  app_sessions_by_os: AppSessionsRow[]
-  tracking_gaps: TrackingGapRow[]
-  devices: DeviceRow[]
-  relationships: RelationshipRow[]
-  coverage: CoverageRow[]
   texts: Texts
   /** The last day an event, a stay or a session may have: the export day and one day of slack. */
   lastDay: string
