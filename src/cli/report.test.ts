@@ -51,6 +51,16 @@ test('a package without any activity says so', async () => {
   expect(text).not.toMatch(/^  (Sessions|Voice|App opened|Channels)/m)
 })
 
+test('messages that cannot be used are not said to be missing', async () => {
+  const files = { 'Messages/c500000000000000005/messages.json': JSON.stringify('no messages '.repeat(50)) }
+  const text = reportOn(
+    await sqliteOf(zipOf({ 'Account/user.json': account(), ...files }), { today }),
+    'text',
+  )
+  expect(text).toMatch(/^  Messages +none that could be used/m)
+  expect(text).toContain('messages: ')
+})
+
 test('a gap of several folders is one warning', async () => {
   const days = ['2023-01-01T00:00:00Z', '2023-03-01T00:00:00Z'].map((day) => line('app_opened', day)).join('')
   const files = Object.fromEntries(

@@ -55,14 +55,18 @@ const notThere = 'not in the package'
 /** A number whose source is missing is not 0: it is not known. */
 function totalsOf(report: Report): [string, string][] {
   const { totals, payments } = report
-  const hasMessages = totals.messages > 0 || hasLines(report, ['messages'])
+  const files = report.coverage.find(({ source }) => source === 'messages')
+  const hasMessages = totals.messages > 0 || (files !== undefined && files.files > 0)
+  const isUnreadable = totals.messages === 0 && files !== undefined && files.reasons.length > 0
   const hasActivity = hasLines(report, activityFolders)
   const rows: [name: string, value: string, isTold?: boolean][] = [
     [
       'Messages',
-      hasMessages
-        ? `${formatCount(totals.messages)}, ${formatCount(totals.directMessages)} of them direct`
-        : notThere,
+      isUnreadable
+        ? 'none that could be used, see the warnings'
+        : hasMessages
+          ? `${formatCount(totals.messages)}, ${formatCount(totals.directMessages)} of them direct`
+          : notThere,
     ],
     [
       'Words, attachments',
