@@ -35,10 +35,7 @@ if (!existsSync(join(home, 'files.js')) || !existsSync(label) || readFileSync(la
   const files = await build()
   await write(files)
   await Bun.write(label, wanted)
-  const first = files.filter(({ name }) => !/-worker-|\.wasm$/.test(name))
-  console.log(
-    `Built the page: ${files.length} files, ${sizeOf(files)} KB compressed, ${sizeOf(first)} KB without workers.`,
-  )
+  console.log(`Built the page: ${files.length} files, ${sizeOf(files)} KB compressed.`)
 }
 
 function fingerprint(): string {
@@ -65,15 +62,7 @@ async function build(): Promise<PageFile[]> {
     KERNEL_VECTOR_FILE: kernels[0]!.name,
     KERNEL_PLAIN_FILE: kernels[1]!.name,
   }
-  const activity = await bundle(['src/page/engine/activity-worker.ts'], wasmNames)
-  const workers = [
-    ...(await bundle(['src/page/data/database-worker.ts'], wasmNames)),
-    ...activity,
-    ...(await bundle(['src/page/engine/analysis-worker.ts'], {
-      ...wasmNames,
-      ACTIVITY_WORKER_FILE: nameOf(activity, 'activity-worker', '.js'),
-    })),
-  ]
+  const workers = await bundleWorkers(wasmNames)
   // A script of its own, which runs before the first paint: modules run after it.
   const first = await bundle(['src/page/first.ts'], {}, 'iife')
   const main = await bundle(['src/page/main.tsx', 'src/page/styles/page.css'], {
@@ -93,6 +82,26 @@ async function build(): Promise<PageFile[]> {
     ...kernels,
     icon,
   ]
+}
+
+/**
+ * All of them at once, so that what they share, SQLite and the reading of packages, is there once. The
+ * analysis worker names the activity worker, whose name is known only afterwards: it is put in then.
+ */
+async function bundleWorkers(wasmNames: Record<string, string>): Promise<PageFile[]> {
+  const unknown = 'the-activity-worker.js'
+  const workers = await bundle(
+    ['data/database-worker', 'engine/activity-worker', 'engine/analysis-worker'].map(
+      (path) => `src/page/${path}.ts`,
+    ),
+    { ...wasmNames, ACTIVITY_WORKER_FILE: unknown },
+  )
+  const activity = nameOf(workers, 'activity-worker', '.js')
+  return workers.map((file) => {
+    const text = new TextDecoder().decode(file.bytes)
+    if (!text.includes(unknown)) return file
+    return hashed('analysis-worker.js', new TextEncoder().encode(text.replaceAll(unknown, activity)))
+  })
 }
 
 /** `names`: constants of the code that are names of other files. */

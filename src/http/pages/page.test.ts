@@ -78,12 +78,21 @@ describe('the page', () => {
   })
 
   test('all that a result is looked at with is at most 0.7 MB over the wire, in every language', async () => {
-    // The engine comes when a zip is dropped, and only then.
-    const engine = /^((activity|analysis)-worker|plain|vector)-/
+    // The engine comes when a zip is dropped, and only then: its workers, and what they alone import.
+    const looked = new Set<string>()
+    const follow = async (name: string) => {
+      if (looked.has(name)) return
+      looked.add(name)
+      const { plain } = pageFiles.find((file) => file.name === name)!
+      if (!name.endsWith('.js')) return
+      const imported = (await Bun.file(plain).text()).matchAll(/["'`]\.\/([\w-]+\.js)["'`]/g)
+      for (const [, other] of imported) await follow(other!)
+    }
+    const begun = /^(main|first|page|icon|database-worker|sqlite3)-/
+    for (const { name } of pageFiles) if (begun.test(name)) await follow(name)
+    expect(looked.size).toBeGreaterThan(10)
     const sizes = await Promise.all(
-      pageFiles
-        .filter(({ name }) => name !== 'index.html' && !engine.test(name))
-        .map(async ({ name }) => (await ask(`/page/${name}`, { 'accept-encoding': 'gzip' })).bytes()),
+      [...looked].map(async (name) => (await ask(`/page/${name}`, { 'accept-encoding': 'gzip' })).bytes()),
     )
     expect(sizes.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(700_000)
   })

@@ -175,7 +175,7 @@ export const figures: FigureTexts = {
     title: 'Avant et maintenant',
     sentence: (then, before, now, after) => `${before} messages par jour en ${then}, ${after} en ${now}.`,
     messagesPerDay: 'Messages par jour',
-    callMinutesPerDay: 'Minutes d’appel par jour',
+    callMinutesPerDay: 'Appels : min par jour',
     people: 'Personnes contactées',
     places: 'Serveurs actifs',
     nightShare: 'Envoyés la nuit',
