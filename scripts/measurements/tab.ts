@@ -93,7 +93,7 @@ async function inTab(archive: string, expected: string): Promise<Omit<Turn, 'nat
   const browser = await startBrowser()
   try {
     const page = await browser.open(`${new URL(server.address).origin}/`)
-    const memory = watchMemory(rendererOf(browser.pid))
+    const memory = watchMemory(renderersOf(browser.pid))
     const [run] = await runInTab(page, [archive], { packageId, isShared: true })
     return { tab: run!.seconds * 1000, isSame: run!.outcome === expected, ...memory.stop() }
   } finally {
@@ -102,15 +102,14 @@ async function inTab(archive: string, expected: string): Promise<Omit<Turn, 'nat
   }
 }
 
-/** The process of the browser's one page. */
-function rendererOf(browser: number): number {
+/** The processes of the browser's pages: the one that it starts with, which stays empty, has one, too. */
+function renderersOf(browser: number): number[] {
   const renderers = readdirSync('/proc').filter((name) => {
     if (!/^\d+$/.test(name)) return false
     const words = textOf(`/proc/${name}/cmdline`)
     return words.includes('--type=renderer') && isBelow(Number(name), browser)
   })
-  if (renderers.length !== 1) throw new Error(`${renderers.length} processes draw pages`)
-  return Number(renderers[0])
+  return renderers.map(Number)
 }
 
 function isBelow(pid: number, ancestor: number): boolean {
@@ -119,21 +118,23 @@ function isBelow(pid: number, ancestor: number): boolean {
   return false
 }
 
-/** Chromium computes the private footprint on Linux as anonymous and swapped pages. */
-function watchMemory(pid: number): { stop(): Pick<Turn, 'peakResident' | 'peakPrivate'> } {
+/** The largest of the processes. Chromium computes the private footprint as anonymous and swapped pages. */
+function watchMemory(pids: readonly number[]): { stop(): Pick<Turn, 'peakResident' | 'peakPrivate'> } {
   const bytesOf = (status: string, name: string) =>
     1024 * Number(new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(status)?.[1] ?? 0)
   let peakPrivate = 0
+  let peakResident = 0
   const look = () => {
-    const status = textOf(`/proc/${pid}/status`)
-    peakPrivate = Math.max(peakPrivate, bytesOf(status, 'RssAnon') + bytesOf(status, 'VmSwap'))
-    return status
+    for (const status of pids.map((pid) => textOf(`/proc/${pid}/status`))) {
+      peakPrivate = Math.max(peakPrivate, bytesOf(status, 'RssAnon') + bytesOf(status, 'VmSwap'))
+      peakResident = Math.max(peakResident, bytesOf(status, 'VmHWM'))
+    }
   }
   const timer = setInterval(look, 50)
   return {
     stop() {
       clearInterval(timer)
-      const peakResident = bytesOf(look(), 'VmHWM')
+      look()
       return { peakResident, peakPrivate }
     },
   }

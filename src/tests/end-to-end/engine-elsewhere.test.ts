@@ -1,0 +1,89 @@
+/**
+ * The engine in Firefox and WebKit, in the long form of the tests: the rows that a server makes, with one
+ * worker and with two. Only words may differ: the browser's own dictionary splits scripts without spaces.
+ */
+import { Database } from 'bun:sqlite'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { pageFiles } from '../../../build/page/files.js'
+import { serveView } from '../../http/view-server.ts'
+import { dayOf } from '../../instant.ts'
+import { type PackageInput, sizes } from '../../synthetic-package/options.ts'
+import { quirkNames } from '../../synthetic-package/quirks.ts'
+import { packageBytes } from '../../synthetic-package/write-package.ts'
+import { type OtherBrowser, otherBrowsers } from '../support/browser/other-browsers.ts'
+import { packageId, sqliteOf } from '../support/judges/engine-run.ts'
+import { isLongRun } from '../support/servers/long-run.ts'
+
+setDefaultTimeout(3_600_000)
+
+const worker = pageFiles.find(({ name }) => name.startsWith('analysis-worker-'))!.name
+
+/** What the browser makes of an archive, which it fetches as the page fetches results. */
+async function madeIn(browser: OtherBrowser, archive: Uint8Array, isShared: boolean): Promise<Uint8Array> {
+  const server = serveView(archive)
+  try {
+    const { origin, searchParams } = new URL(server.address)
+    await browser.open(`${origin}/`)
+    const hex = await browser.evaluate<string>(`(async () => {
+      const file = new File([await (await fetch('view/${searchParams.get('view')}')).blob()], 'package.zip')
+      const worker = new Worker('page/${worker}', { type: 'module' })
+      const sqlite = await new Promise((resolve, reject) => {
+        worker.onerror = (event) => reject(new Error(event.message))
+        worker.onmessage = ({ data }) => {
+          if (data.kind === 'failure') reject(new Error(data.detail))
+          if (data.kind === 'result') resolve(data.sqlite)
+        }
+        const dropped = { kind: 'zip', name: file.name, file }
+        worker.postMessage({ dropped, packageId: '${packageId}', isShared: ${isShared} })
+      })
+      worker.terminate()
+      return Array.from(sqlite, (byte) => byte.toString(16).padStart(2, '0')).join('')
+    })()`)
+    return Uint8Array.fromHex(hex)
+  } finally {
+    await server.stop()
+  }
+}
+
+/** The tables and views whose rows differ, but for words; none when the bytes are the same. */
+function differencesOf(one: Uint8Array, other: Uint8Array): string[] {
+  if (Buffer.compare(one, other) === 0) return []
+  using left = Database.deserialize(one, true)
+  using right = Database.deserialize(other, true)
+  const names = left.query(`SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')`).values().flat()
+  return names
+    .filter((name) => name !== 'words')
+    .map((name) => `SELECT * FROM "${name as string}"`)
+    .filter((sql) => !Bun.deepEquals(left.query(sql).values(), right.query(sql).values()))
+}
+
+const oddities = quirkNames.filter((_, index) => index % 8 === 0)
+const packages: Record<string, PackageInput> = {
+  S: { ...sizes.S, seed: 11 },
+  M: { ...sizes.M, seed: 13 },
+  ...Object.fromEntries(
+    oddities.map((name) => [name, { seed: 5, messages: 150, events: 600, quirks: { [name]: true } }]),
+  ),
+}
+
+describe.if(isLongRun)('in the long form', () => {
+  test.each(Object.entries(otherBrowsers))(
+    '%s gives the same bytes',
+    async (name, { packages: debian, start }) => {
+      if (!start) throw new Error(`${name} is not installed: apt-get install ${debian}`)
+      const browser = await start()
+      try {
+        for (const [what, input] of Object.entries(packages)) {
+          const { archive } = await packageBytes(input)
+          const sqlite = await sqliteOf(archive, { today: dayOf(Date.now()) })
+          for (const isShared of [true, false]) {
+            const made = await madeIn(browser, archive, isShared)
+            expect([what, isShared, differencesOf(sqlite, made)]).toEqual([what, isShared, []])
+          }
+        }
+      } finally {
+        await browser.close()
+      }
+    },
+  )
+})
