@@ -1,4 +1,4 @@
-/** Status polls of waiting users: how many a second, and how long they take while a package is analysed. */
+/** Status polls of waiting users: how many a second, and how long they take while a package is analyzed. */
 import { join } from 'node:path'
 import { packageIdOf, verifierOf } from '../../src/crypto.ts'
 import { type TestDatabase, freshDatabase } from '../../src/tests/support/servers/database.ts'
@@ -49,7 +49,7 @@ export async function measurePolls(benchmark: Benchmark): Promise<Findings> {
     const paced = { users: users.slice(0, pacedUsers), rate: pacedUsers }
     const quiet = await repeat(`polls at ${pacedUsers}/s`, paced)
     release()
-    const jobs = keepAnalysing(server, discord, archive)
+    const jobs = keepAnalyzing(server, discord, archive)
     const busy = await repeat(`polls at ${pacedUsers}/s during ${size} jobs`, paced)
     const done = await jobs.finish()
     return describe(size, done, { many, few, quiet, busy })
@@ -97,7 +97,7 @@ async function occupyWorker(
 }
 
 /** One job after the other until `finish`, which waits for the last one and gives their number. */
-function keepAnalysing(server: MeasuredServer, discord: FakeDiscord, archive: string) {
+function keepAnalyzing(server: MeasuredServer, discord: FakeDiscord, archive: string) {
   let isWanted = true
   const work = (async () => {
     let count = 0
@@ -158,7 +158,7 @@ function describe(
         },
       },
       {
-        what: `p99 at ${pacedUsers.toLocaleString('en-US')}/s while ${size} is analysed`,
+        what: `p99 at ${pacedUsers.toLocaleString('en-US')}/s while ${size} is analyzed`,
         ...{ value: middle(runs.busy, 'p99'), unit: 'milliseconds', must: 50 },
       },
     ],

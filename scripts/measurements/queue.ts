@@ -20,7 +20,7 @@ const workers = 1
 const bytesPerSecond = 2_500_000
 /** Packages whose analysis is timed alone, after one that warms up. */
 const timedAlone = 5
-const pollMilliseconds = 1000
+const pollMs = 1000
 
 export async function measureQueue(benchmark: Benchmark): Promise<Findings> {
   const size: Size = benchmark.sizes.includes('M') ? 'M' : benchmark.sizes[0]!
@@ -101,13 +101,13 @@ async function processAll(server: { url: string }, discord: Discord, archive: st
         'x-forwarded-for': `203.0.113.${number + 1}`,
       })
       // All of them at once: some wait for the others' places in the queue to be given.
-      while (!(await owner.post()).isAccepted) await Bun.sleep(pollMilliseconds)
+      while (!(await owner.post()).isAccepted) await Bun.sleep(pollMs)
       for (;;) {
         // A busy database is answered without a body: ask again, as the official client does.
         const status = await owner.status().catch(() => null)
         if (status?.processingStep === 'PROCESSED') return
         if (status?.isErrored) throw new Error(`a package failed: ${status.errorDetail}`)
-        await Bun.sleep(pollMilliseconds)
+        await Bun.sleep(pollMs)
       }
     }),
   )

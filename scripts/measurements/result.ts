@@ -20,7 +20,7 @@ export async function measureResult(benchmark: Benchmark): Promise<Findings> {
   const archive = await packageOf(size, benchmark)
   const ours = resultPath(size)
   const theirs = join(cacheFolder, `${size}-reference.sqlite`)
-  benchmark.say(`analysing ${size}`)
+  benchmark.say(`analyzing ${size}`)
   await measureCommand(analyzeCommand(benchmark, archive, ours))
   benchmark.say("filling the reference's schema")
   const counts = writeReferenceDatabase(ours, theirs)

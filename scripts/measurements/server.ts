@@ -11,7 +11,7 @@ import { packageOf } from './packages.ts'
 import { type Findings, formatValue } from './report.ts'
 
 const jobs = 10
-const pollMilliseconds = 10
+const pollMs = 10
 const jobSecondsMax = 600
 /** After the last job; the memory of a thread that ended comes back at leisure. */
 const restSeconds = 30
@@ -61,7 +61,7 @@ export async function processPackage(
     if (status.processingStep === 'PROCESSED') return passed
     if (status.isErrored) throw new Error(`the package failed: ${status.errorDetail}`)
     if (passed > jobSecondsMax * 1000) throw new Error(`the package took more than ${jobSecondsMax} s`)
-    await Bun.sleep(pollMilliseconds)
+    await Bun.sleep(pollMs)
   }
 }
 

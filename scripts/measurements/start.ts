@@ -8,7 +8,7 @@ import { type Benchmark, type Program, environmentOf } from './benchmark.ts'
 import { median } from './middle.ts'
 import { type Findings, type Row, formatValue } from './report.ts'
 
-const askEveryMilliseconds = 2
+const askEveryMs = 2
 const secondsMax = 60
 
 export async function measureStart({ program, runs, say }: Benchmark): Promise<Findings> {
@@ -78,7 +78,7 @@ async function timeStart({ command }: Program, settings: Record<string, string>)
     while (!(await isHealthy(port))) {
       if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`)
       if (performance.now() - begun > secondsMax * 1000) throw new Error(`no answer in ${secondsMax} s`)
-      await Bun.sleep(askEveryMilliseconds)
+      await Bun.sleep(askEveryMs)
     }
     return performance.now() - begun
   } finally {

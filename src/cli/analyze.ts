@@ -6,7 +6,7 @@ import { type Config, ConfigError, analysisLimitsOf } from '../config/config.ts'
 import { listFolder } from '../data-package/archive/folder.ts'
 import type { SourceTicket } from '../data-package/archive/source-ticket.ts'
 import { PackageError } from '../errors.ts'
-import { analyseInThread } from '../worker/run-analysis.ts'
+import { analyzeInThread } from '../worker/run-analysis.ts'
 import { differenceOf } from './difference.ts'
 import { fileError } from './file-errors.ts'
 import { type Command, type Given, UsageError } from './command.ts'
@@ -149,7 +149,7 @@ async function resultsOf(
   const results: NamedResult[] = []
   for (const [number, ticket] of tickets.entries()) {
     if (tickets.length > 1) bar.note(`package ${number + 1} of ${tickets.length}: ${archives[number]}`)
-    const { gzip } = await analyseInThread(createThread, ticket, {
+    const { gzip } = await analyzeInThread(createThread, ticket, {
       packageId,
       limits: analysisLimitsOf(config),
       signal: new AbortController().signal,

@@ -2,7 +2,7 @@
 import type { Config } from '../config/config.ts'
 import type { Command } from './command.ts'
 
-const timeoutMilliseconds = 5_000
+const timeoutMs = 5_000
 
 export const healthcheckCommand: Command = {
   usage: [['healthcheck', 'Check whether the server on PORT is healthy; exit code 0 or 1.']],
@@ -17,7 +17,7 @@ async function healthcheck({ host, port }: Config): Promise<number> {
   const address = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
   const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}/health`
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMilliseconds) })
+    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })
     if (response.ok) return 0
     process.stderr.write(`unhealthy: ${url} answered ${response.status}\n`)
   } catch {

@@ -13,7 +13,7 @@ export interface ProgressBar {
 }
 
 const barWidth = 30
-const terminalMilliseconds = 100
+const terminalMs = 100
 const linePercent = 10
 
 export function createProgressBar(stream: WriteStream): ProgressBar {
@@ -33,7 +33,7 @@ export function createProgressBar(stream: WriteStream): ProgressBar {
       totalBytes = total
       const { percent, text } = textOf(done, total)
       if (stream.isTTY) {
-        if (performance.now() - shownAt < terminalMilliseconds) return
+        if (performance.now() - shownAt < terminalMs) return
         shownAt = performance.now()
         const filled = Math.floor((percent / 100) * barWidth)
         stream.write(`\r[${'█'.repeat(filled)}${' '.repeat(barWidth - filled)}] ${text}  `)

@@ -59,7 +59,7 @@ function totalsOf(report: Report): [string, string][] {
   const hasMessages = totals.messages > 0 || (files !== undefined && files.files > 0)
   const isUnreadable = totals.messages === 0 && files !== undefined && files.reasons.length > 0
   const hasActivity = hasLines(report, activityFolders)
-  const rows: [name: string, value: string, isTold?: boolean][] = [
+  const rows: [name: string, value: string, isShown?: boolean][] = [
     [
       'Messages',
       isUnreadable
@@ -86,10 +86,10 @@ function totalsOf(report: Report): [string, string][] {
       `${formatMoney({ amount: total, currency, exponent })} in ${counted(count, 'payment')}`,
     ]),
   ]
-  return rows.filter(([, , isTold]) => isTold !== false).map(([name, value]) => [name, value])
+  return rows.filter(([, , isShown]) => isShown !== false).map(([name, value]) => [name, value])
 }
 
-function activityTotalsOf({ totals }: Report): [name: string, value: string, isTold?: boolean][] {
+function activityTotalsOf({ totals }: Report): [name: string, value: string, isShown?: boolean][] {
   return [
     [
       'Servers joined, left',

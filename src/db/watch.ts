@@ -11,8 +11,8 @@ import { refusalOf } from './refusal.ts'
  * The interval of checks: cheap while all is well, and shorter while the database is lost, to notice its
  * return soon.
  */
-const calmMilliseconds = 5000
-const lostMilliseconds = 500
+const calmMs = 5000
+const lostMs = 500
 /** A database that takes longer for an empty query counts as lost. */
 const answerSeconds = 10
 
@@ -47,14 +47,14 @@ export function startDatabaseWatch({ sql }: Database, logger: Logger): DatabaseW
       logger.info('database_back', { seconds: Math.round((performance.now() - lostAt) / 100) / 10 })
       lostAt = null
     }
-    timer = setTimeout(look, lostAt === null ? calmMilliseconds : lostMilliseconds)
+    timer = setTimeout(look, lostAt === null ? calmMs : lostMs)
   }
   async function warn(event: LogEvent, fields?: Fields): Promise<void> {
     if (lostAt === null && !isStopped) await look()
     logger[lostAt === null ? 'warn' : 'debug'](event, fields)
   }
 
-  timer = setTimeout(look, calmMilliseconds)
+  timer = setTimeout(look, calmMs)
   return {
     logger: {
       ...logger,

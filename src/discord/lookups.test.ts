@@ -54,7 +54,7 @@ function start(environment: Record<string, string> = bot(), database = shared.da
     database,
     logger: createLogger('debug', (line) => lines.push(line)),
     metrics,
-    paceMilliseconds: 1,
+    paceMs: 1,
   })
   started.push(lookups)
   return lookups

@@ -34,7 +34,7 @@ export interface LookupOptions {
   logger: Logger
   metrics: Metrics
   /** Time between two requests to one service; see below. */
-  paceMilliseconds?: number
+  paceMs?: number
 }
 
 /**
@@ -74,11 +74,11 @@ export function createLookups(options: LookupOptions): Lookups {
   }
 }
 
-function queueOptions(service: string, { config, logger, metrics, paceMilliseconds = pace }: LookupOptions) {
+function queueOptions(service: string, { config, logger, metrics, paceMs = pace }: LookupOptions) {
   return {
     waitingMax: config.lookupQueueMax,
     waitSeconds: config.lookupSeconds,
-    paceMilliseconds,
+    paceMs,
     // GET /widget needs no KEY.
     guestRoutes: ['guilds'],
     onReply: (status: number) => metrics.lookupRequests.add({ status }),

@@ -11,7 +11,7 @@ export interface RateLimitedQueueOptions {
   /** Total time limit of a request, including its wait. */
   waitSeconds: number
   /** Minimum time between the starts of two requests. */
-  paceMilliseconds: number
+  paceMs: number
   /** Called with the status of each response; 0: no response. */
   onReply(status: number): void
   /** Called when requests pause because the service fails. */
@@ -44,7 +44,7 @@ const guestsAtWorkMax = 1
 const ownersBeforeGuest = 9
 const requestSeconds = 10
 /** A request that failed through no fault of its own is retried once after this pause. */
-const retryMilliseconds = 500
+const retryMs = 500
 /** After this many consecutive failures, requests pause; the pause doubles up to the longest. */
 const failuresMax = 3
 const pauseSecondsMin = 2
@@ -173,7 +173,7 @@ export class RateLimitedQueue {
 
   async #start(entry: Entry, now: number): Promise<void> {
     const { route } = entry
-    this.#nextStartAt = now + this.#options.paceMilliseconds
+    this.#nextStartAt = now + this.#options.paceMs
     this.#atWork++
     route.atWork++
     this.#ownersInRow = entry.isGuest ? 0 : this.#ownersInRow + 1
@@ -233,7 +233,7 @@ export class RateLimitedQueue {
       entry.fail(trouble)
     } else if (!entry.wasTriedBefore && (why === 'no_answer' || why === 'server_error')) {
       entry.wasTriedBefore = true
-      entry.route.openAt = Math.max(entry.route.openAt, performance.now() + retryMilliseconds)
+      entry.route.openAt = Math.max(entry.route.openAt, performance.now() + retryMs)
       this.#waiting.unshift(entry)
     } else entry.fail(trouble)
   }

@@ -147,9 +147,9 @@ test('a database that is slow for a moment delays nobody whose unfinished packag
   // While the clock stands still, no poll has waited for long.
   let standsStillAt: number | null = null
   const now = () => standsStillAt ?? performance.now()
-  const options = { windowMs: 0, freshMs: 0, patienceMs: 5, tellableMs: 60_000, now }
+  const options = { windowMs: 0, freshMs: 0, patienceMs: 5, staleMs: 60_000, now }
   const statusCache = new StatusCache(database, options)
-  const strict = new StatusCache(database, { ...options, tellableMs: 0 })
+  const strict = new StatusCache(database, { ...options, staleMs: 0 })
   await Promise.all([statusCache.read(known), statusCache.read(changed), strict.read(known)])
   await fresh.database.sql`UPDATE packages SET step = 'DOWNLOADING'`
   const { promise, resolve } = Promise.withResolvers<void>()
@@ -175,7 +175,7 @@ test('a poll that was told from memory leaves nothing behind that could fail lat
     windowMs: 0,
     freshMs: 0,
     patienceMs: 5,
-    tellableMs: 60_000,
+    staleMs: 60_000,
   })
   await statusCache.read(id)
   const strays: unknown[] = []

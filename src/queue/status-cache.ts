@@ -27,11 +27,11 @@ export interface StatusCacheOptions {
   /** How old a returned state may be, in milliseconds. */
   freshMs?: number
   /**
-   * How long a poll waits for the database if a state no older than `tellableMs` is cached. Some polls wait
+   * How long a poll waits for the database if a state no older than `staleMs` is cached. Some polls wait
    * twice as long.
    */
   patienceMs?: number
-  tellableMs?: number
+  staleMs?: number
   /**
    * Polls that arrive within this time share a statement. Much shorter than freshMs, since every poll waits
    * for it.
@@ -53,7 +53,7 @@ export interface StatusCacheOptions {
 interface Asked extends PromiseWithResolvers<PackageState | null> {
   at: number
   /** Answered from the cache; the read continues. */
-  isTold: boolean
+  isAnswered: boolean
 }
 
 interface Places {
@@ -73,7 +73,7 @@ const defaults = {
   ...{ freshMs: 250, windowMs: 10, positionsMs: 1000, readMs: 5000, entriesMax: 10_000 },
   // Clients poll every second, so a recent state is usually cached. PostgreSQL can be starved of CPU for 0.1
   // to 0.5 s while packages are analyzed.
-  ...{ patienceMs: 20, tellableMs: 1500 },
+  ...{ patienceMs: 20, staleMs: 1500 },
   now: () => performance.now(),
 }
 
@@ -105,7 +105,7 @@ export class StatusCache {
 
   /**
    * The state of a package, or null if there is none. An unfinished state may be `freshMs` old, or
-   * `tellableMs` if the database is slow; that a package is processed, failed or unknown is always read from
+   * `staleMs` if the database is slow; that a package is processed, failed or unknown is always read from
    * the database. Rejects if the database does not answer.
    */
   async read(packageId: string): Promise<Status | null> {
@@ -125,11 +125,11 @@ export class StatusCache {
 
   #ask(packageId: string): Promise<PackageState | null> {
     const before = this.#asked.get(packageId)
-    if (before && !before.isTold) return before.promise
+    if (before && !before.isAnswered) return before.promise
     if (this.#asked.size >= this.#options.entriesMax) return Promise.reject(new TimeLimitError())
     const asked = {
       ...Promise.withResolvers<PackageState | null>(),
-      ...{ at: this.#options.now(), isTold: false },
+      ...{ at: this.#options.now(), isAnswered: false },
     }
     this.#asked.set(packageId, asked)
     this.#schedule()
@@ -143,20 +143,20 @@ export class StatusCache {
     this.#isPatient = true
     setTimeout(() => {
       this.#isPatient = false
-      this.#tellKnown(this.#underWay)
-      this.#tellKnown(this.#asked)
+      this.#answerFromCache(this.#underWay)
+      this.#answerFromCache(this.#asked)
       this.#bePatient()
     }, this.#options.patienceMs)
   }
 
   /** Answers polls that have waited long enough from the cache, if the cached state is recent enough. */
-  #tellKnown(waiting: Map<string, Asked>): void {
+  #answerFromCache(waiting: Map<string, Asked>): void {
     const now = this.#options.now()
     for (const [packageId, asked] of waiting) {
       const known = this.#states.get(packageId)
       const hasWaited = now - asked.at >= this.#options.patienceMs
-      if (!known || !hasWaited || now - known.readAt >= this.#options.tellableMs) continue
-      asked.isTold = true
+      if (!known || !hasWaited || now - known.readAt >= this.#options.staleMs) continue
+      asked.isAnswered = true
       asked.resolve(known.state)
     }
   }
@@ -195,7 +195,7 @@ export class StatusCache {
     for (const [packageId, asked] of batch) {
       if (this.#changed.has(packageId)) {
         // A poll that was already answered needs no second read, and nobody would receive its failure.
-        if (!asked.isTold) asked.resolve(this.#ask(packageId))
+        if (!asked.isAnswered) asked.resolve(this.#ask(packageId))
         continue
       }
       const state = states.get(packageId) ?? null
@@ -204,8 +204,8 @@ export class StatusCache {
       asked.resolve(state)
     }
     for (const [packageId, { readAt }] of this.#states) {
-      const isTellable = this.#lastReadAt - readAt < this.#options.tellableMs
-      if (isTellable && this.#states.size <= this.#options.entriesMax) break
+      const isFreshEnough = this.#lastReadAt - readAt < this.#options.staleMs
+      if (isFreshEnough && this.#states.size <= this.#options.entriesMax) break
       this.#states.delete(packageId)
     }
   }

@@ -53,7 +53,7 @@ interface ObjectRange {
 /** Transfers get additional time at this rate. On slower connections, results stay in the database. */
 const bytesPerSecondMin = 256 * 1024
 const triesMax = 3
-const firstPauseMilliseconds = 50
+const firstPauseMs = 50
 const errorBytesMax = 4096
 
 /**
@@ -144,7 +144,7 @@ async function withTime<T>(
       if (time.aborted) throw new StorageError('timeout')
       if (tries === triesMax) throw troubleOf(error)
     }
-    await sleep(firstPauseMilliseconds * 4 ** (tries - 1), undefined, { signal }).catch(() => {})
+    await sleep(firstPauseMs * 4 ** (tries - 1), undefined, { signal }).catch(() => {})
   }
 }
 

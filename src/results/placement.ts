@@ -12,7 +12,7 @@ import type { Bucket } from './bucket.ts'
 import { type Storage, StorageError } from './store.ts'
 
 const uploadsMax = 2
-const pauseMilliseconds = 300
+const pauseMs = 300
 const rowSeconds = 20
 const rangeBytes = 4 * chunkBytes
 
@@ -42,7 +42,7 @@ export function inBucket(database: Database, bucket: Bucket, logger: Logger): Pl
         logger.error('result_kept_in_database', { bytes: sealed.ciphertext.length })
         return sealed
       }
-      await sleep(pauseMilliseconds, undefined, { signal }).catch(() => signal?.throwIfAborted())
+      await sleep(pauseMs, undefined, { signal }).catch(() => signal?.throwIfAborted())
     }
   }
 }

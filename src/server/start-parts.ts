@@ -17,7 +17,7 @@ import { Keyring } from '../queue/keyring.ts'
 import { createSignals } from '../queue/signals.ts'
 import { StatusCache } from '../queue/status-cache.ts'
 import { startHeartbeats } from '../worker/heartbeats.ts'
-import { analyseInThread } from '../worker/run-analysis.ts'
+import { analyzeInThread } from '../worker/run-analysis.ts'
 import { startMaintenance } from '../worker/housekeeping.ts'
 import { startPool } from '../worker/pool.ts'
 import { createWebhook } from '../discord/webhook.ts'
@@ -70,7 +70,7 @@ export async function startParts(
     ...shared,
     signals,
     heartbeats,
-    analyse: (ticket, options) => analyseInThread(threads.createAnalysisThread, ticket, options),
+    analyze: (ticket, options) => analyzeInThread(threads.createAnalysisThread, ticket, options),
   })
   const workers = () => ({ running: pool.running(), isAlive: pool.isAlive() })
   const app = createApp({

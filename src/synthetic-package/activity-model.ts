@@ -48,7 +48,7 @@ export interface PlannedEvent {
   place: VoicePlace | null
   /** The stay or session that this event ends, when a reader can find it. */
   ends: { kind: 'stay' | 'session'; started: number } | null
-  durationMilliseconds: number
+  durationMs: number
 }
 
 export interface VoicePlace {

@@ -20,7 +20,7 @@ import { favouritePlaces, type FixedEvent, fixedEvents, fixedTypes, silence } fr
 import type { PackageOptions } from './options.ts'
 import { Random, WeightedTable } from './random.ts'
 import { dayWeight } from './rhythm.ts'
-import { dayMilliseconds, snowflake } from './time.ts'
+import { dayMs, snowflake } from './time.ts'
 import type { World } from './world.ts'
 
 /** What may follow a join whose leave was lost. */
@@ -57,7 +57,7 @@ export class ActivityPlan {
     this.places = options.habits ? favouritePlaces(voicePlacesOf(world), world) : voicePlacesOf(world)
     this.fixed = options.habits ? fixedEvents(world) : []
     const random = new Random(options.seed, 4)
-    const days = Math.max(1, Math.floor((world.end - world.start) / dayMilliseconds))
+    const days = Math.max(1, Math.floor((world.end - world.start) / dayMs))
     this.dayWeights = Array.from({ length: days }, (_, day) => dayWeight(world.start, day, days, random))
     if (options.habits) silence(this.dayWeights, world)
     const paired = quirks.noSessionIds ? '' : sessionField
@@ -162,7 +162,7 @@ export class ActivityPlan {
     this.fill(event, random, timed ? this.types.leaveWithDuration : this.types.leave, ended)
     event.place = place
     const begun = quirks.mixedTimestamps ? wholeSecond(started) : started
-    event.durationMilliseconds = event.time - begun + (absurd ? 8 * dayMilliseconds : 0)
+    event.durationMs = event.time - begun + (absurd ? 8 * dayMs : 0)
     if (event.fate === 'good' && !absurd) event.ends = { kind: 'stay', started: begun }
     yield event
   }
@@ -171,9 +171,9 @@ export class ActivityPlan {
   private longCall(event: PlannedEvent, random: Random, ended: number): PlannedEvent {
     this.fill(event, random, this.types.leaveWithDuration, ended)
     event.place = { channelId: snowflake(this.world.start, random.bits()), channel: null, guild: null }
-    event.durationMilliseconds = dayMilliseconds + random.integer(1, 6 * dayMilliseconds)
+    event.durationMs = dayMs + random.integer(1, 6 * dayMs)
     if (event.fate === 'good') {
-      event.ends = { kind: 'stay', started: event.time - event.durationMilliseconds }
+      event.ends = { kind: 'stay', started: event.time - event.durationMs }
     }
     return event
   }
@@ -199,7 +199,7 @@ export class ActivityPlan {
       writtenTwice: false,
       place: null,
       ends: null,
-      durationMilliseconds: 0,
+      durationMs: 0,
     }
   }
 
@@ -214,7 +214,7 @@ export class ActivityPlan {
     event.writtenTwice = quirks.duplicateEvents && random.chance(0.1)
     event.place = null
     event.ends = null
-    event.durationMilliseconds = 0
+    event.durationMs = 0
     if (!event.hasId) event.folders &= -event.folders
     if (type !== this.types.start) {
       if (quirks.nullTimestamps && random.chance(0.1)) event.fate = 'untimed'

@@ -3,7 +3,7 @@ import { type Device, devices, type PlannedSession } from './activity-model.ts'
 import type { PackageOptions } from './options.ts'
 import { type Random, WeightedTable } from './random.ts'
 import { timeOfDay } from './rhythm.ts'
-import { dayMilliseconds } from './time.ts'
+import { dayMs } from './time.ts'
 import type { World } from './world.ts'
 
 const longestSession = 90 * 60_000
@@ -22,7 +22,7 @@ export function* plannedSessions(
 ): Generator<PlannedSession> {
   const days = weights.length
   const sum = weights.reduce((left, right) => left + right, 0)
-  const mean = Math.min(longestSession / 3, (0.4 * dayMilliseconds * devices.length * days) / total / 4)
+  const mean = Math.min(longestSession / 3, (0.4 * dayMs * devices.length * days) / total / 4)
   const free = new Map<Device, number>()
   let passed = 0
   let index = 0
@@ -32,7 +32,7 @@ export function* plannedSessions(
     const starts = Array.from({ length: upTo - index }, () => timeOfDay(random, options.zoneHours))
     for (const start of starts.sort((left, right) => left - right)) {
       const device = deviceTable.pick(random)
-      const earliest = world.start + day * dayMilliseconds + start
+      const earliest = world.start + day * dayMs + start
       const started = Math.max(earliest, (free.get(device) ?? 0) + 2000)
       const length = 10_000 + Math.floor(Math.min(longestSession, random.exponential(mean)))
       free.set(device, started + length)

@@ -12,7 +12,7 @@ import {
 } from './names-and-phrases.ts'
 import type { PackageOptions } from './options.ts'
 import { Random, shareOut } from './random.ts'
-import { dayMilliseconds, hourMilliseconds, snowflake } from './time.ts'
+import { dayMs, hourMs, snowflake } from './time.ts'
 import type { Channel, Guild, Person, World } from './world.ts'
 
 /** The account that stands in for deleted ones. */
@@ -27,10 +27,10 @@ const blankNames = [' ', '\t', '\u00a0 ']
 export function createWorld(options: PackageOptions): World {
   const random = new Random(options.seed, 1)
   // The last records end an hour before the export, so that nothing spills into the day after it.
-  const end = Date.parse(`${options.endDate}T00:00:00Z`) + 11 * hourMilliseconds
+  const end = Date.parse(`${options.endDate}T00:00:00Z`) + 11 * hourMs
   const days = Math.max(1, Math.round(options.years * 365.25))
-  const start = end - days * dayMilliseconds
-  const idBefore = (time: number) => snowflake(time - random.fraction() * 40 * dayMilliseconds, random.bits())
+  const start = end - days * dayMs
+  const idBefore = (time: number) => snowflake(time - random.fraction() * 40 * dayMs, random.bits())
   const owner = createPerson(random, options, options.ownerId ?? idBefore(start), 'self')
   const people = Array.from({ length: options.dms + 10 + options.groupDms * 2 }, () =>
     createPerson(random, options, idBefore(start), 'other'),
@@ -79,7 +79,7 @@ function createPerson(random: Random, options: PackageOptions, id: string, role:
 
 function createGuilds(random: Random, options: PackageOptions, start: number): Guild[] {
   return Array.from({ length: options.guilds }, (_, index) => {
-    const time = () => start - random.fraction() * 30 * dayMilliseconds
+    const time = () => start - random.fraction() * 30 * dayMs
     const plain = guildNames[index % guildNames.length]!
     const numbered =
       index < guildNames.length ? plain : `${plain} ${Math.floor(index / guildNames.length) + 1}`
@@ -205,7 +205,7 @@ function createGroups(
 }
 
 function createChannel(random: Random, start: number): Channel {
-  const created = start - Math.floor(random.fraction() * 20 * dayMilliseconds)
+  const created = start - Math.floor(random.fraction() * 20 * dayMs)
   return {
     id: snowflake(created, random.bits()),
     kind: 'unknown',

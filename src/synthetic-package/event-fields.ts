@@ -17,7 +17,7 @@ export interface EventContext {
   channelId: string
   guild: Guild | null
   sessionId: string
-  durationMilliseconds: number
+  durationMs: number
   /** Opens a number of games, each with its name. */
   gameIndex: number
   /** A message that the owner sent at about this time; it may be gone by the time of the export. */
@@ -40,7 +40,7 @@ const kinds: Record<string, (context: EventContext) => string> = {
   application: ({ world, random }) => `"${random.pick(world.applications)}"`,
   builtIn: ({ random }) => `"${random.pick(['-1', '-4', '-12'])}"`,
   session: ({ sessionId }) => `"${sessionId}"`,
-  duration: ({ durationMilliseconds }) => `"${durationMilliseconds}"`,
+  duration: ({ durationMs }) => `"${durationMs}"`,
   few: ({ random }) => `"${Math.floor(random.exponential(3))}"`,
   count: ({ random }) => `"${Math.floor(random.exponential(40))}"`,
   size: ({ random }) => `"${Math.floor(random.exponential(4000))}"`,

@@ -7,7 +7,7 @@ import { eventType, type EventType, type VoicePlace } from './activity-model.ts'
 import { joinedFields } from './counted-events.ts'
 import type { PackageOptions } from './options.ts'
 import { Random } from './random.ts'
-import { dayMilliseconds } from './time.ts'
+import { dayMs } from './time.ts'
 import type { Guild, World } from './world.ts'
 
 /** How uneven favourites are: 1 is even. */
@@ -28,27 +28,26 @@ export function joinAndLeave(
   const span = end - start
   guilds.forEach((guild, index) => {
     const share = index === 0 ? 0 : ((index - 0.6 * random.fraction()) / guilds.length) * 0.75
-    guild.joined = start + Math.floor(share * span + dayMilliseconds)
+    guild.joined = start + Math.floor(share * span + dayMs)
     const stays = (0.15 + 0.3 * random.fraction()) * span
-    if (index % 4 === 3) guild.gone = Math.min(Math.floor(guild.joined + stays), end - 30 * dayMilliseconds)
+    if (index % 4 === 3) guild.gone = Math.min(Math.floor(guild.joined + stays), end - 30 * dayMs)
   })
 }
 
 /** Times without a line of activity: one in which it is simply missing, one in which it was turned off. */
 function silentTimes({ start, end }: Pick<World, 'start' | 'end'>): { from: number; to: number }[] {
-  const at = (share: number) =>
-    start + Math.floor((share * (end - start)) / dayMilliseconds) * dayMilliseconds
+  const at = (share: number) => start + Math.floor((share * (end - start)) / dayMs) * dayMs
   return [
-    { from: at(0.31), to: at(0.31) + 47 * dayMilliseconds },
-    { from: at(0.68), to: at(0.68) + 68 * dayMilliseconds },
+    { from: at(0.31), to: at(0.31) + 47 * dayMs },
+    { from: at(0.68), to: at(0.68) + 68 * dayMs },
   ]
 }
 
 /** Takes the days of the silent times out of the plan. */
 export function silence(dayWeights: number[], world: Pick<World, 'start' | 'end'>): void {
   for (const { from, to } of silentTimes(world)) {
-    const first = Math.round((from - world.start) / dayMilliseconds)
-    dayWeights.fill(0, first, Math.round((to - world.start) / dayMilliseconds))
+    const first = Math.round((from - world.start) / dayMs)
+    dayWeights.fill(0, first, Math.round((to - world.start) / dayMs))
   }
 }
 
@@ -71,7 +70,7 @@ export function fixedEvents(world: World): FixedEvent[] {
   const [, turnedOff] = silentTimes(world)
   const events: FixedEvent[] = [
     // Days before, so that a session comes that can tell it.
-    { time: turnedOff!.from - 3 * dayMilliseconds, type: off, place: null },
+    { time: turnedOff!.from - 3 * dayMs, type: off, place: null },
     { time: turnedOff!.to, type: on, place: null },
   ]
   for (const guild of world.guilds) {

@@ -2,7 +2,7 @@
 import type { PlannedEvent } from './activity-model.ts'
 import type { Quirks } from './quirks.ts'
 import type { Random } from './random.ts'
-import { hourMilliseconds, isoOf, plainTimestampOf } from './time.ts'
+import { hourMs, isoOf, plainTimestampOf } from './time.ts'
 
 type Line = Record<string, unknown>
 
@@ -39,10 +39,10 @@ const timestampForms: ((time: number) => string)[] = [
   (time) => `"${plainTimestampOf(time)}"`,
   (time) => `"${plainTimestampOf(time)}.000 UTC"`,
   (time) => `"${plainTimestampOf(time)} +0000 UTC"`,
-  (time) => `"${isoOf(time + 2 * hourMilliseconds).slice(0, 19)}+02:00"`,
+  (time) => `"${isoOf(time + 2 * hourMs).slice(0, 19)}+02:00"`,
   (time) => isoOf(time),
   (time) => plainTimestampOf(time),
-  (time) => `${isoOf(time - 5 * hourMilliseconds).slice(0, 19)}-05:00`,
+  (time) => `${isoOf(time - 5 * hourMs).slice(0, 19)}-05:00`,
 ]
 
 /** Any key order, plain timestamps, `channel` and `server` for ids. */

@@ -7,7 +7,7 @@ import { games } from './names-and-phrases.ts'
 import type { PackageOptions } from './options.ts'
 import { Random } from './random.ts'
 import { sentMessagesOf, type SentMessages } from './sent-messages.ts'
-import { dayMilliseconds, isoOf, snowflake } from './time.ts'
+import { dayMs, isoOf, snowflake } from './time.ts'
 import type { World } from './world.ts'
 
 const domains = ['Analytics', 'Reporting', 'TrustAndSafety', 'Modeling']
@@ -67,7 +67,7 @@ export class LineWriter {
       channelId: event.place?.channelId ?? channel?.id ?? '400000000000000001',
       guild,
       sessionId: this.sessionId,
-      durationMilliseconds: event.durationMilliseconds,
+      durationMs: event.durationMs,
       gameIndex: this.gameAt(event.time),
       sentMessage: () => (sent ??= this.sentMessage(event.time)),
     }
@@ -78,7 +78,7 @@ export class LineWriter {
     const { random, world } = this
     const drawn = Math.floor(random.fraction() ** world.skew * games.length)
     if (world.skew === 1) return drawn
-    return (drawn + Math.floor((time - world.start) / (500 * dayMilliseconds))) % games.length
+    return (drawn + Math.floor((time - world.start) / (500 * dayMs))) % games.length
   }
 
   /** One that a file still has, or, now and then, one that was deleted before the export. */
@@ -104,7 +104,7 @@ export class LineWriter {
     this.sessionId = random.hex(32)
     const { device } = session
     const place = random.pick(this.places)
-    const build = 90_000 + Math.floor((session.started - dayZero) / dayMilliseconds) * 60
+    const build = 90_000 + Math.floor((session.started - dayZero) / dayMs) * 60
     const ip = [
       random.integer(60, 90),
       random.integer(0, 255),
@@ -116,7 +116,7 @@ export class LineWriter {
       domain: domains[folder]!,
       freight_hostname: `discord-freight-prd-${random.hex(4)}`,
       ip: ip.join('.'),
-      day: String(Math.floor((session.started - dayZero) / dayMilliseconds)),
+      day: String(Math.floor((session.started - dayZero) / dayMs)),
       chosen_locale: 'fr',
       detected_locale: 'fr-FR',
       browser: device.browser,

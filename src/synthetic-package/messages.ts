@@ -8,7 +8,7 @@ import { exportTimeOf, type PackageOptions } from './options.ts'
 import { Random } from './random.ts'
 import type { Recorder } from './record.ts'
 import { earlierAwake } from './rhythm.ts'
-import { dayMilliseconds, hourMilliseconds, snowflake } from './time.ts'
+import { dayMs, hourMs, snowflake } from './time.ts'
 import type { Channel, World } from './world.ts'
 
 export interface PlannedMessage {
@@ -121,14 +121,14 @@ function* timesOf(
       time -= Math.max(1, Math.min(pause, Math.floor((time - start) * 0.8)))
       if (options.habits) {
         // Where the days before are not enough for the bursts that are left, the hour stays as it is.
-        const hasRoom = time - start > (left / burstLength) * dayMilliseconds
+        const hasRoom = time - start > (left / burstLength) * dayMs
         if (hasRoom) time = earlierAwake(random, time, options.zoneHours + laterBy(time, world))
         yield time
         continue
       }
-      const hour = Math.floor(time / hourMilliseconds + options.zoneHours) % 24
+      const hour = Math.floor(time / hourMs + options.zoneHours) % 24
       // Who would have written at night has written in the evening before.
-      const awake = time - Math.floor((hour - 1 + 6 * random.fraction()) * hourMilliseconds)
+      const awake = time - Math.floor((hour - 1 + 6 * random.fraction()) * hourMs)
       if (hour >= 2 && hour < 8 && awake > start && random.chance(0.92)) time = awake
     }
     yield time
@@ -142,8 +142,8 @@ function laterBy(time: number, { start, end }: World): number {
 
 function timeOutside(random: Random, world: World): number {
   return random.chance(0.5)
-    ? Date.UTC(2015, 1, 1) + random.integer(0, 90) * dayMilliseconds
-    : world.end + random.integer(40, 4000) * dayMilliseconds
+    ? Date.UTC(2015, 1, 1) + random.integer(0, 90) * dayMs
+    : world.end + random.integer(40, 4000) * dayMs
 }
 
 /** Writes messages of one person: text of several languages, links, mentions, attachments. */

@@ -1,6 +1,6 @@
 /** The generator's own record of what it wrote, kept while writing and never by reading back. */
 import type { Channel } from './world.ts'
-import { hourMilliseconds, hourOf } from './time.ts'
+import { hourMs, hourOf } from './time.ts'
 
 export interface OwnerRecord {
   id: string
@@ -141,7 +141,7 @@ export class Recorder {
   finish(): PackageRecord {
     const told = this.crashes.filter(({ type }) => type === 'app_crashed')
     for (const { type, os, time } of this.crashes) {
-      const isTold = told.some((crash) => crash.os === os && Math.abs(crash.time - time) <= hourMilliseconds)
+      const isTold = told.some((crash) => crash.os === os && Math.abs(crash.time - time) <= hourMs)
       if (type === 'app_crashed' || !isTold) this.event('app_crashed', time)
     }
     return this.record

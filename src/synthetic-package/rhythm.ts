@@ -1,6 +1,6 @@
 /** When people are active: by hour, weekday and season. */
 import type { Random } from './random.ts'
-import { dayMilliseconds, hourMilliseconds } from './time.ts'
+import { dayMs, hourMs } from './time.ts'
 
 /** How awake the owner is at each local hour. */
 const wakefulness = [
@@ -9,7 +9,7 @@ const wakefulness = [
 
 /** The weight of a day of the plan: more on weekends, more over the years, and some days off. */
 export function dayWeight(start: number, day: number, days: number, random: Random): number {
-  const weekday = new Date(start + day * dayMilliseconds).getUTCDay()
+  const weekday = new Date(start + day * dayMs).getUTCDay()
   const season = 1 + 0.35 * Math.sin((day / 365) * 2 * Math.PI)
   const weekend = weekday === 0 || weekday === 6 ? 1.5 : 1
   return (0.4 + day / days) * season * weekend * (random.chance(0.05) ? 0.02 : 0.4 + random.fraction())
@@ -19,9 +19,9 @@ export function dayWeight(start: number, day: number, days: number, random: Rand
 export function timeOfDay(random: Random, zoneHours: number): number {
   let time = 0
   for (let attempt = 0; attempt < 8; attempt++) {
-    time = Math.floor(random.fraction() * dayMilliseconds)
+    time = Math.floor(random.fraction() * dayMs)
     // A day of the plan begins at 11:00 UTC, the hour in which every package ends.
-    const hour = (((Math.floor(time / hourMilliseconds) + 11 + zoneHours) % 24) + 24) % 24
+    const hour = (((Math.floor(time / hourMs) + 11 + zoneHours) % 24) + 24) % 24
     if (random.fraction() * 100 < wakefulness[hour]!) return time
   }
   return time
@@ -31,10 +31,10 @@ export function timeOfDay(random: Random, zoneHours: number): number {
 export function earlierAwake(random: Random, time: number, zoneHours: number): number {
   let found = time
   for (let attempt = 0; attempt < 10; attempt++) {
-    found = time - Math.floor(random.fraction() * dayMilliseconds)
-    const local = found + zoneHours * hourMilliseconds
-    const hour = Math.floor(local / hourMilliseconds) % 24
-    const weekday = (Math.floor(local / dayMilliseconds) + 4) % 7
+    found = time - Math.floor(random.fraction() * dayMs)
+    const local = found + zoneHours * hourMs
+    const hour = Math.floor(local / hourMs) % 24
+    const weekday = (Math.floor(local / dayMs) + 4) % 7
     // Friday and Saturday evenings, and the mornings of working days.
     const free = weekday === 5 || weekday === 6 ? 1 : hour < 16 && weekday > 0 ? 0.45 : 0.75
     if (random.fraction() * 100 < wakefulness[hour]! * free) break

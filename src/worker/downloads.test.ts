@@ -72,7 +72,7 @@ test('a package that is downloaded waits for a worker with its lease kept, and a
   const release = Promise.withResolvers<void>()
   const node = start({
     environment: { WORKERS: '1' },
-    analyse: async (_, { signal }) => {
+    analyze: async (_, { signal }) => {
       await Promise.race([release.promise, until(() => signal.aborted)])
       signal.throwIfAborted()
       return { gzip: Bun.gzipSync(canaryText), losses: noLosses }

@@ -25,12 +25,12 @@ export interface MaintenanceOptions {
 }
 
 /** How often the polls of owners are recorded, all together. */
-const seenMilliseconds = 60 * 1000
-const forgetMilliseconds = 20 * 1000
+const seenMs = 60 * 1000
+const forgetMs = 20 * 1000
 /** How long a deleted result may stay in the bucket. */
-const objectsMilliseconds = 5 * 1000
-const sweepMilliseconds = 3600 * 1000
-const listMilliseconds = 24 * 3600 * 1000
+const objectsMs = 5 * 1000
+const sweepMs = 3600 * 1000
+const listMs = 24 * 3600 * 1000
 
 /**
  * Starts all tasks, each at once. The returned function ends them, and resolves when running ones have
@@ -41,22 +41,22 @@ export function startMaintenance(options: MaintenanceOptions): () => Promise<unk
   const clock = createClockWatch(database)
   const report = createReport(options)
   const rounds: Round[] = [
-    ['forgetting', forgetMilliseconds, createForgetting(database, keyring)],
+    ['forgetting', forgetMs, createForgetting(database, keyring)],
     // Looks back twice the interval, so that nobody is missed between two runs.
-    ['seen', seenMilliseconds, () => markSeen(database, keyring.idsTouchedIn((2 * seenMilliseconds) / 1000))],
+    ['seen', seenMs, () => markSeen(database, keyring.idsTouchedIn((2 * seenMs) / 1000))],
     [
       'sweep',
-      sweepMilliseconds,
+      sweepMs,
       async () => {
         const days = await clock.suspiciousDays()
         if (days === null) report('swept', { ...(await sweep(database, config)) })
         else logger.warn('sweep_put_off', { days })
       },
     ],
-    ['sweep_of_lookups', sweepMilliseconds, () => sweepLookups(database)],
+    ['sweep_of_lookups', sweepMs, () => sweepLookups(database)],
     [
       'sweep_of_orphans',
-      sweepMilliseconds,
+      sweepMs,
       async () => report('orphans_removed', { unnamed: await sweepUnnamedBlobs(database) }),
     ],
   ]
@@ -64,7 +64,7 @@ export function startMaintenance(options: MaintenanceOptions): () => Promise<unk
     rounds.push(
       [
         'sweep_of_objects',
-        objectsMilliseconds,
+        objectsMs,
         async () => {
           const { deleted, unfinished } = await sweepObjects(database, bucket)
           report('objects_removed', { deleted })
@@ -73,7 +73,7 @@ export function startMaintenance(options: MaintenanceOptions): () => Promise<unk
       ],
       [
         'sweep_of_bucket',
-        listMilliseconds,
+        listMs,
         async () => report('orphans_removed', { unknown: await sweepUnknownObjects(database, bucket) }),
       ],
     )

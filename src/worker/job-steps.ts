@@ -4,8 +4,8 @@ import type { Logger } from '../telemetry/logger.ts'
 import { type JobStep, jobSteps, type Metrics, type StopReason, stopReasons } from '../telemetry/metrics.ts'
 
 /** Why a job was stopped from outside; nothing is wrong with its package. */
-export class JobStopped extends Error {
-  override readonly name = 'JobStopped'
+export class JobStoppedError extends Error {
+  override readonly name = 'JobStoppedError'
 
   /**
    * lost: another worker has it. cancelled: it was deleted here. stopping: shutdown. keyless: its KEY is not
@@ -44,7 +44,7 @@ export async function inStep<T>(job: MeasuredJob, step: JobStep, work: () => Pro
     return result
   } catch (error) {
     const reason: unknown = job.signal.aborted ? job.signal.reason : error
-    if (reason instanceof JobStopped) tell('stopped', reason.why)
+    if (reason instanceof JobStoppedError) tell('stopped', reason.why)
     else tell('failed', toPackageError(reason).detail)
     throw error
   }

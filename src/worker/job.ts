@@ -12,7 +12,7 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import type { AnalysisLine } from './analysis-line.ts'
 import type { SharedProgress } from './heartbeat-messages.ts'
 import type { Heartbeats } from './heartbeats.ts'
-import type { Analyse } from './run-analysis.ts'
+import type { Analyze } from './run-analysis.ts'
 import type { SpoolSpace } from './spool-space.ts'
 import type { WorkTime } from './work-time.ts'
 
@@ -25,7 +25,7 @@ export interface JobParts {
   storage: Pick<Storage, 'prepare' | 'write'>
   keyring: Keyring
   heartbeats: Pick<Heartbeats, 'keep'>
-  analyse: Analyse
+  analyze: Analyze
   /** Notified of every change of a row, so that polls see it at once. */
   statusCache?: Pick<StatusCache, 'invalidate'>
   /** Reports the end of the package to the webhook. */

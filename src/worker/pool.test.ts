@@ -161,7 +161,7 @@ test('a package that was at work in two crashes holds up no others while it is d
 test('a worker that was stopped past its lease writes nothing any more', async () => {
   const release = Promise.withResolvers<void>()
   const zombie = start({
-    analyse: async (_, { signal }) => {
+    analyze: async (_, { signal }) => {
       await release.promise
       await until(() => signal.aborted)
       throw signal.reason
@@ -203,7 +203,7 @@ test('a deleted package stops its job: at once on the same node, by the next hea
 
 test('a node that shuts down hands its jobs back, and another one finishes them', async () => {
   const leaving = start({
-    analyse: async (_, { signal }) => {
+    analyze: async (_, { signal }) => {
       await until(() => signal.aborted)
       throw signal.reason
     },

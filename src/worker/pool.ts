@@ -10,7 +10,7 @@ import { withTimeout } from '../platform/time-limit.ts'
 import { AnalysisLine } from './analysis-line.ts'
 import { FairShare } from './fair-share.ts'
 import type { JobParts } from './job.ts'
-import { countJobsFromZero, JobStopped } from './job-steps.ts'
+import { countJobsFromZero, JobStoppedError } from './job-steps.ts'
 import { processPackage } from './process-package.ts'
 import { SpoolSpace } from './spool-space.ts'
 
@@ -38,10 +38,10 @@ interface RunningJob {
 }
 
 /** Signals are only hints; without one, work is found within this time. */
-const pollMilliseconds = 1000
+const pollMs = 1000
 const callSeconds = 20
 /** The pool is considered stuck after this time: longer than its statement may take. */
-const stuckMilliseconds = 60_000
+const stuckMs = 60_000
 /**
  * A package that was running during more crashes is a suspect. While it is analyzed, nothing else starts, and
  * two suspects never run at the same time. So it can no longer take other packages down with it, and its long
@@ -51,7 +51,7 @@ const crashesInCompanyMax = 2
 /**
  * The longest pause after a database failure, so that the queue moves again soon after the database is back.
  */
-const troubleMillisecondsMax = 2000
+const troubleMsMax = 2000
 
 /** Starts claiming. Waits while the database is unavailable; nothing throws later. */
 export function startPool(options: PoolOptions): Pool {
@@ -90,7 +90,7 @@ export function startPool(options: PoolOptions): Pool {
       }
     } catch (error) {
       troubles++
-      notBefore = performance.now() + Math.min(troubleMillisecondsMax, 100 * 2 ** troubles)
+      notBefore = performance.now() + Math.min(troubleMsMax, 100 * 2 ** troubles)
       metrics.databaseErrors.add({ place: 'claiming' })
       logger[troubles === 1 ? 'warn' : 'debug']('claiming_failed', safeError(error))
     } finally {
@@ -119,7 +119,7 @@ export function startPool(options: PoolOptions): Pool {
 
   function run(taken: Claim): void {
     const controller = new AbortController()
-    if (isStopped) controller.abort(new JobStopped('stopping'))
+    if (isStopped) controller.abort(new JobStoppedError('stopping'))
     const giveBack = downloads.take(taken.address)
     const job: RunningJob = {
       controller,
@@ -146,22 +146,22 @@ export function startPool(options: PoolOptions): Pool {
     metrics.spoolReserved.set({}, space.reservedBytes)
     metrics.analysesRunning.set({}, line.running)
   })
-  const timer = setInterval(() => void fill(), pollMilliseconds)
+  const timer = setInterval(() => void fill(), pollMs)
   const unsubscribeWake = signals.onWake(() => void fill())
   const unsubscribeCancelled = signals.onCancelled((packageId) =>
-    jobs.get(packageId)?.controller.abort(new JobStopped('cancelled')),
+    jobs.get(packageId)?.controller.abort(new JobStoppedError('cancelled')),
   )
   void fill()
 
   return {
     running: () => jobs.size,
-    isAlive: () => !isStopped && performance.now() - lastRoundAt < stuckMilliseconds,
+    isAlive: () => !isStopped && performance.now() - lastRoundAt < stuckMs,
     async stop(graceSeconds) {
       isStopped = true
       clearInterval(timer)
       unsubscribeWake()
       unsubscribeCancelled()
-      for (const { controller } of jobs.values()) controller.abort(new JobStopped('stopping'))
+      for (const { controller } of jobs.values()) controller.abort(new JobStoppedError('stopping'))
       // A pending claim may still start a job, which then stops itself.
       const ended = (async () => {
         while (isClaiming || jobs.size > 0) {

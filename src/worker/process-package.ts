@@ -22,7 +22,7 @@ import {
   type SharedRoom,
   tellDatabase,
 } from './job.ts'
-import { countJob, inStep, JobStopped, secondsSince } from './job-steps.ts'
+import { countJob, inStep, JobStoppedError, secondsSince } from './job-steps.ts'
 import { settleJob } from './settle-job.ts'
 import { limitWorkTime } from './work-time.ts'
 
@@ -30,7 +30,7 @@ const storedBytesPerSecond = 1024 * 1024
 
 /**
  * Processes a claimed package until it is done, fails or is stopped. To stop it, abort `controller` with
- * JobStopped. `leaveDownload` is called when the analysis begins. Never throws.
+ * JobStoppedError. `leaveDownload` is called when the analysis begins. Never throws.
  */
 export async function processPackage(
   claim: Claim,
@@ -41,7 +41,7 @@ export async function processPackage(
   const { config, logger } = parts
   const tag = tagOf(claim.packageId)
   const progress = new SharedProgress()
-  const endLease = parts.heartbeats.keep(claim, progress, () => controller.abort(new JobStopped('lost')))
+  const endLease = parts.heartbeats.keep(claim, progress, () => controller.abort(new JobStoppedError('lost')))
   const workTime = limitWorkTime(config.jobSecondsMax, () =>
     controller.abort(new PackageError('analysis_too_long')),
   )
@@ -70,9 +70,9 @@ async function work(job: Job): Promise<void> {
   const { claim, keyring, logger, metrics, signal, statusCache } = job
   signal.throwIfAborted()
   const held = keyring.get(claim.packageId)
-  if (!held) throw new JobStopped('keyless')
+  if (!held) throw new JobStoppedError('keyless')
   statusCache?.invalidate(claim.packageId)
-  const { gzip, losses } = await fetchAndAnalyse(job, linkFor(claim, held))
+  const { gzip, losses } = await fetchAndAnalyze(job, linkFor(claim, held))
   signal.throwIfAborted()
   const sealed = sealResult(gzip, held.key, claim.packageId)
   await inStep(job, 'storing', () => store(job, sealed))
@@ -104,17 +104,17 @@ async function store({ claim, config, database, logger, signal, storage, tag }: 
     callSeconds: callSeconds + sealed.ciphertext.length / storedBytesPerSecond,
     onError,
   })
-  if (!isStored) throw new JobStopped('lost')
+  if (!isStored) throw new JobStoppedError('lost')
 }
 
 /** The archive exists, encrypted, only during this call. */
-async function fetchAndAnalyse(job: Job, link: string): Promise<AnalysisResult> {
+async function fetchAndAnalyze(job: Job, link: string): Promise<AnalysisResult> {
   const reservation = job.space.open(job.claim.address)
   const spool = createSpool(job.config.spoolDir!)
   try {
     const ticket = await inStep(job, 'download', () => fetchArchive(job, link, spool, reservation))
     await enterAnalysis(job)
-    return await inStep(job, 'analysis', () => analyse(job, ticket))
+    return await inStep(job, 'analysis', () => analyze(job, ticket))
   } finally {
     await spool.close()
     reservation.release()
@@ -132,11 +132,11 @@ async function enterAnalysis(job: Job): Promise<void> {
 
 /** Writes the next state of the row; throws if the claim is lost. */
 async function proceed(job: Job, write: () => Promise<boolean>): Promise<void> {
-  if (!(await tellDatabase(job, write))) throw new JobStopped('lost')
+  if (!(await tellDatabase(job, write))) throw new JobStoppedError('lost')
   job.statusCache?.invalidate(job.claim.packageId)
 }
 
-async function analyse(job: Job, ticket: SpoolTicket): Promise<AnalysisResult> {
+async function analyze(job: Job, ticket: SpoolTicket): Promise<AnalysisResult> {
   const { claim, config, logger, progress, signal } = job
   const late = new AbortController()
   const timer = setTimeout(
@@ -144,7 +144,7 @@ async function analyse(job: Job, ticket: SpoolTicket): Promise<AnalysisResult> {
     config.analysisSecondsMax * 1000,
   )
   try {
-    return await job.analyse(ticket, {
+    return await job.analyze(ticket, {
       packageId: claim.packageId,
       limits: analysisLimitsOf(config),
       signal: AbortSignal.any([signal, late.signal]),

@@ -1,12 +1,12 @@
 /** Limits how often progress is reported: often enough for people, rarely enough for the threads. */
 
-const progressMilliseconds = 200
+const progressMs = 200
 
 /** Forwards a call if enough time has passed since the last one. */
 export function createProgressMeter(tell: (done: number, total: number) => void): typeof tell {
   let toldAt = -Infinity
   return (done, total) => {
-    if (performance.now() - toldAt < progressMilliseconds) return
+    if (performance.now() - toldAt < progressMs) return
     toldAt = performance.now()
     tell(done, total)
   }

@@ -6,7 +6,7 @@ import { analysisLimitsOf, loadConfig } from '../config/config.ts'
 import { createSpool } from '../data-package/fetch/spool.ts'
 import type { Fields } from '../telemetry/logger.ts'
 import { archiveOf, type TestPackage } from '../tests/support/servers/analysis-entry.ts'
-import { analyseInThread } from './run-analysis.ts'
+import { analyzeInThread } from './run-analysis.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'dumpus-thread-test-'))
 afterAll(() => rmSync(directory, { recursive: true }))
@@ -21,13 +21,13 @@ function createThread(): Worker {
   return thread
 }
 
-async function analyse(content: TestPackage, signal = new AbortController().signal, onProgress = () => {}) {
+async function analyze(content: TestPackage, signal = new AbortController().signal, onProgress = () => {}) {
   const spool = createSpool(directory)
   await spool.write(archiveOf(content))
   const causes: Fields[] = []
   const options = { packageId: '0'.repeat(32), limits, signal, onProgress }
   try {
-    const { gzip } = await analyseInThread(createThread, await spool.seal(), {
+    const { gzip } = await analyzeInThread(createThread, await spool.seal(), {
       ...options,
       onFailure: (cause) => causes.push(cause),
     })
@@ -45,34 +45,34 @@ async function analyse(content: TestPackage, signal = new AbortController().sign
 test('the result of the thread comes back, after its progress', async () => {
   const seen: number[][] = []
   const signal = new AbortController().signal
-  const { text } = await analyse({ act: 'echo', text: canary }, signal, (...progress: number[]) =>
+  const { text } = await analyze({ act: 'echo', text: canary }, signal, (...progress: number[]) =>
     seen.push(progress),
   )
   expect([text, seen]).toEqual([canary, [[1, 4]]])
 })
 
 test('a failure that the thread tells has its detail', async () => {
-  const { detail, causes } = await analyse({ act: 'archive_bomb', text: canary })
+  const { detail, causes } = await analyze({ act: 'archive_bomb', text: canary })
   expect([detail, causes]).toEqual(['archive_bomb', [{ error: 'TestError' }]])
 })
 
 test.each(['throw', 'reject', 'exit'] as const)(
   'a thread that ends by %s is an internal failure',
   async (act) => {
-    expect((await analyse({ act, text: canary })).detail).toBe('internal')
+    expect((await analyze({ act, text: canary })).detail).toBe('internal')
   },
 )
 
 test('an abort ends even an endless loop', async () => {
   const controller = new AbortController()
   const reason = new Error('stopped by the test')
-  const { error } = await analyse({ act: 'hang', text: canary }, controller.signal, () =>
+  const { error } = await analyze({ act: 'hang', text: canary }, controller.signal, () =>
     controller.abort(reason),
   )
   expect(error).toBe(reason)
 })
 
 test('no thread is started for a job that was stopped before', async () => {
-  const { error } = await analyse({ act: 'echo', text: '' }, AbortSignal.abort(new Error('before')))
+  const { error } = await analyze({ act: 'echo', text: '' }, AbortSignal.abort(new Error('before')))
   expect((error as Error).message).toBe('before')
 })

@@ -8,7 +8,7 @@ import { type Detail, PackageError } from '../errors.ts'
 import type { Fields } from '../telemetry/logger.ts'
 import type { AnalysisMessage, AnalysisRequest, AnalysisResult } from './analysis-messages.ts'
 
-export interface AnalyseOptions extends Omit<AnalysisRequest, 'ticket' | 'kernel'> {
+export interface AnalyzeOptions extends Omit<AnalysisRequest, 'ticket' | 'kernel'> {
   signal: AbortSignal
   /** Work done and total work, in the analysis's own unit. */
   onProgress?: (done: number, total: number) => void
@@ -20,17 +20,17 @@ export interface AnalyseOptions extends Omit<AnalysisRequest, 'ticket' | 'kernel
  * Analyzes the archive behind a ticket. Returns the gzip of the SQLite file, and the losses. Throws
  * PackageError or the signal's reason.
  */
-export type Analyse = (ticket: SourceTicket, options: AnalyseOptions) => Promise<AnalysisResult>
+export type Analyze = (ticket: SourceTicket, options: AnalyzeOptions) => Promise<AnalysisResult>
 
 /**
- * `Analyse` in a thread made by `createThread`; the thread's entry is named in a file beside main.ts, since
+ * `Analyze` in a thread made by `createThread`; the thread's entry is named in a file beside main.ts, since
  * inside the executable only such a file can name it. A thread that ends without an answer is a failure
  * `internal`. Returns when the thread has ended, so that the ticket's file may be closed then.
  */
-export async function analyseInThread(
+export async function analyzeInThread(
   createThread: () => Worker,
   ticket: SourceTicket,
-  options: AnalyseOptions,
+  options: AnalyzeOptions,
 ): Promise<AnalysisResult> {
   const { signal, packageId, limits, onProgress, onFailure } = options
   signal.throwIfAborted()

@@ -7,7 +7,7 @@ import { handBackAttempt } from '../queue/leases.ts'
 import { retryDelayOf } from '../queue/retry-policy.ts'
 import { safeError } from '../telemetry/logger.ts'
 import { type Job, tellDatabase } from './job.ts'
-import { countJob, JobStopped, secondsSince } from './job-steps.ts'
+import { countJob, JobStoppedError, secondsSince } from './job-steps.ts'
 
 /**
  * How long to retry recording the end of a job while the database does not answer; after that, the lease
@@ -18,11 +18,11 @@ const settleSeconds = 60
 /** Hands the package back, postpones it, or marks it errored, depending on why its job ended. */
 export async function settleJob(job: Job, reason: unknown): Promise<void> {
   const signal = AbortSignal.timeout(settleSeconds * 1000)
-  if (reason instanceof JobStopped) await settleStopped(job, reason.why, signal)
+  if (reason instanceof JobStoppedError) await settleStopped(job, reason.why, signal)
   else await settleFailed(job, reason, signal)
 }
 
-async function settleStopped(job: Job, why: JobStopped['why'], signal: AbortSignal): Promise<void> {
+async function settleStopped(job: Job, why: JobStoppedError['why'], signal: AbortSignal): Promise<void> {
   const { claim, database, keyring, logger, tag } = job
   logger.info('job_stopped', { package: tag, why, seconds: secondsSince(job.startedAt) })
   countJob(job, 'stopped', why)

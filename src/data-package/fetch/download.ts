@@ -55,7 +55,7 @@ const passingStatuses = [408, 425, 429]
 /** A source may become faster than it was; more than this is not waited for. */
 const hope = 2
 /** The longest pause between two tries. */
-const pauseMillisecondsMax = 10_000
+const pauseMsMax = 10_000
 
 /**
  * Downloads `link` into `options.sink`. Without a Content-Length the end of the connection is taken for the
@@ -237,7 +237,7 @@ function createRateCheck(limits: DownloadLimits, transfer: Transfer): (bytes: nu
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(Math.min(milliseconds, pauseMillisecondsMax), undefined, { signal }).catch(() => {
+  await sleep(Math.min(milliseconds, pauseMsMax), undefined, { signal }).catch(() => {
     throw signal.reason
   })
 }

@@ -15,7 +15,7 @@ import type { ServiceUser } from './service-user.ts'
 const port = 5432
 /** The system's limit is 104 to 108 bytes, depending on the platform. */
 const socketPathBytesMax = 100
-const restartPausesMilliseconds = [100, 500, 1000, 5000]
+const restartPausesMs = [100, 500, 1000, 5000]
 
 export interface EmbeddedDatabase {
   /** For `connect`. Stays valid when PostgreSQL is restarted. */
@@ -92,7 +92,7 @@ async function keepRunning(place: PostmasterPlace, logger: Logger): Promise<{ st
   let current = await startPostmaster(place)
   const restart = async () => {
     for (let tries = 0; !isStopping; tries++) {
-      await Bun.sleep(restartPausesMilliseconds[Math.min(tries, restartPausesMilliseconds.length - 1)]!)
+      await Bun.sleep(restartPausesMs[Math.min(tries, restartPausesMs.length - 1)]!)
       try {
         current = await startPostmaster(place)
         return logger.info('postgres_restarted', { tries })

@@ -16,7 +16,7 @@ import { inFolder } from './held-folder.ts'
 import type { ServiceUser } from './service-user.ts'
 
 const readySecondsMax = 300
-const pollMilliseconds = 10
+const pollMs = 10
 
 /**
  * Chosen for one small server on a hobbyist's machine; everything else is PostgreSQL's default, fsync
@@ -107,7 +107,7 @@ export async function startPostmaster(place: PostmasterPlace): Promise<Postmaste
       if (!hasEnded) await postmaster.stop()
       throw new ConfigError(`the embedded PostgreSQL did not start: ${lastWords(place.logFile)}`)
     }
-    await Bun.sleep(pollMilliseconds)
+    await Bun.sleep(pollMs)
   }
   return postmaster
 }
@@ -150,7 +150,7 @@ async function endProcess(pid: number, hasEnded: () => boolean): Promise<void> {
     if (hasEnded()) return
     send(pid, signal)
     const deadline = Date.now() + seconds * 1000
-    while (!hasEnded() && Date.now() < deadline) await Bun.sleep(pollMilliseconds)
+    while (!hasEnded() && Date.now() < deadline) await Bun.sleep(pollMs)
   }
 }
 

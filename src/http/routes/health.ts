@@ -59,14 +59,14 @@ function forwardedForOf(request: Request): number {
 }
 
 /** The bucket is probed at most this often. */
-const storageMilliseconds = 15_000
+const storageMs = 15_000
 const storageSeconds = 2
 
 const asked = new WeakMap<Storage, { at: number; isUp: Promise<boolean> }>()
 
 function isStorageUp({ storage }: Context): Promise<boolean> {
   const known = asked.get(storage)
-  if (known && performance.now() - known.at < storageMilliseconds) return known.isUp
+  if (known && performance.now() - known.at < storageMs) return known.isUp
   const isUp = withTimeout(storageSeconds, storage.reach(AbortSignal.timeout(storageSeconds * 1000))).then(
     () => true,
     () => false,

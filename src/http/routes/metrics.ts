@@ -11,7 +11,7 @@ import type { Context, Route } from '../endpoint.ts'
 import { Failure } from '../schemas.ts'
 
 /** Scrapes within this time share one statement. */
-const queueStateMilliseconds = 2000
+const queueStateMs = 2000
 const queueStateSeconds = 5
 
 /** The route, or none without METRICS_TOKEN. */
@@ -57,7 +57,7 @@ function createMeasuring(context: Context): () => Promise<void> {
     state: Promise.resolve(null),
   }
   const readState = () => {
-    if (performance.now() - read.at > queueStateMilliseconds) {
+    if (performance.now() - read.at > queueStateMs) {
       const state = withTimeout(queueStateSeconds, readQueueState(database, keyring.ids())).catch(
         (error: unknown) => {
           metrics.databaseErrors.add({ place: 'metrics' })

@@ -24,13 +24,13 @@ import {
 
 const today = new Date().toISOString().slice(0, 10)
 /**
- * Processes start, packages are made and analysed: slow machines may take a while, hanging is still found.
+ * Processes start, packages are made and analyzed: slow machines may take a while, hanging is still found.
  */
 setDefaultTimeout(120_000)
 
 let discord: FakeDiscord
 let small: { archive: Uint8Array; record: PackageRecord }
-/** Takes half a second to analyse: time to look, and to kill. */
+/** Takes half a second to analyze: time to look, and to kill. */
 let large: { archive: Uint8Array; record: PackageRecord }
 let expectedOfLarge: OracleResult
 let nextKey = 1
@@ -141,7 +141,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     expect((await owner.wait()).processingStep).toBe('PROCESSED')
   })
 
-  test('a package that is deleted while it is analysed stays deleted', async () => {
+  test('a package that is deleted while it is analyzed stays deleted', async () => {
     const owner = await ownerWaitingForAnalysis(() => ownerOf(server, large.archive))
     expect(await owner.delete()).toEqual({ isDeleted: true, errorMessageCode: null })
     const next = ownerOf(server, small.archive)

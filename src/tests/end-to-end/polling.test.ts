@@ -1,5 +1,5 @@
 /**
- * Waiting users are cheap: their polls are all answered while packages are analysed, and do not become
+ * Waiting users are cheap: their polls are all answered while packages are analyzed, and do not become
  * statements one by one. How long answers take is measured elsewhere (scripts/measurements/polls.ts), on a
  * machine that does nothing else.
  */
@@ -46,8 +46,8 @@ afterAll(async () => {
   removeDataDir(dataDir)
 })
 
-test('polls at 1,000 and 2,000 a second while packages are analysed: no error, and no statement for each', async () => {
-  const jobs = await keepAnalysing()
+test('polls at 1,000 and 2,000 a second while packages are analyzed: no error, and no statement for each', async () => {
+  const jobs = await keepAnalyzing()
   const lines: string[] = []
   for (const rate of [1000, 2000]) {
     const [begun, statementsBefore] = [performance.now(), await statements()]
@@ -61,7 +61,7 @@ test('polls at 1,000 and 2,000 a second while packages are analysed: no error, a
     expect(spent).toBeLessThan(figures.answered)
     lines.push(`${figures.answered} polls at ${rate}/s, 0 errors, ${spent} statements`)
   }
-  recordRun('G19', `${lines.join('; ')}; ${await jobs.finish()} packages analysed meanwhile`)
+  recordRun('G19', `${lines.join('; ')}; ${await jobs.finish()} packages analyzed meanwhile`)
   expect(server.output()).not.toMatch(/"level":"(warn|error)"/)
 })
 
@@ -94,7 +94,7 @@ async function createWaitingUsers(count: number): Promise<PollOrder['users']> {
  * One job after the other until `finish`, which waits for the last one and gives their number. The first has
  * begun.
  */
-async function keepAnalysing() {
+async function keepAnalyzing() {
   const { archive } = await packageBytes({
     messages: scaled(5000, 60_000),
     events: scaled(20_000, 400_000),

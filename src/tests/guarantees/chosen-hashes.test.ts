@@ -19,7 +19,7 @@ import {
 } from '../support/hostile/colliding-texts.ts'
 import { packageId, sqliteOf } from '../support/judges/engine-run.ts'
 import { analysisLimitsOf, loadConfig } from '../../config/config.ts'
-import { analyseInThread } from '../../worker/run-analysis.ts'
+import { analyzeInThread } from '../../worker/run-analysis.ts'
 
 setDefaultTimeout(120_000)
 
@@ -99,7 +99,7 @@ describe('an analysis that is ended ends at any moment', () => {
       const signal = AbortSignal.timeout(afterMs)
       let begun = Infinity
       signal.addEventListener('abort', () => (begun = process.cpuUsage().user))
-      await analyseInThread(createThread, { path }, { packageId, limits, signal }).catch(() => {})
+      await analyzeInThread(createThread, { path }, { packageId, limits, signal }).catch(() => {})
       // Of two threads; by their own clock, since the machine may be busy with other things.
       expect((process.cpuUsage().user - begun) / 1000).toBeLessThan(2 * 2000)
     }

@@ -216,14 +216,14 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     await expectFoldersClean()
 
     const second = await startServer(settings)
-    const analysing = ownerOf(second, large)
-    await analysing.post()
-    await analysing.poll(({ processingStep }) => processingStep === 'ANALYZING')
+    const analyzing = ownerOf(second, large)
+    await analyzing.post()
+    await analyzing.poll(({ processingStep }) => processingStep === 'ANALYZING')
     await second.kill()
     await expectFoldersClean()
 
     const third = await startServer(settings)
-    for (const owner of [downloading, analysing]) {
+    for (const owner of [downloading, analyzing]) {
       owner.server = third
       expect((await owner.wait()).processingStep).toBe('PROCESSED')
     }

@@ -22,7 +22,7 @@ const packageSeed = 13
 
 const runs: [kind: FuzzKind, short: number, long: number][] = [
   ['archive', 6000, 60_000],
-  ['archive, analysed', 300, 4_000],
+  ['archive, analyzed', 300, 4_000],
   ['activity lines', 800, 14_000],
   ['messages in JSON', 1500, 10_000],
   ['messages in CSV', 1500, 10_000],

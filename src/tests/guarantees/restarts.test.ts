@@ -135,10 +135,10 @@ test.concurrent(
     for (let round = 0; round < shutdowns; round++) {
       const { proxy, server: leaving } = await launchBehindProxy({ WORKERS: '4', LEASE_SECONDS: '600' })
       const slow = () => createOwner(leaving, { bytesPerSecond: 80_000 })
-      const [analysed, waiting] = [createOwner(leaving, {}, large), [slow(), slow()]]
-      const owners = [slow(), slow(), slow(), analysed, ...waiting]
+      const [analyzed, waiting] = [createOwner(leaving, {}, large), [slow(), slow()]]
+      const owners = [slow(), slow(), slow(), analyzed, ...waiting]
       for (const owner of owners) await owner.post()
-      await until(async () => !['LOCKED', 'DOWNLOADING'].includes((await rowOf(analysed))!.step))
+      await until(async () => !['LOCKED', 'DOWNLOADING'].includes((await rowOf(analyzed))!.step))
 
       // The first job to be handed back is held, to have time for a look at the server that stops.
       const held = proxy.hold(releases, 'before')

@@ -67,7 +67,7 @@ const countedEvents: Record<string, CountedEvent> = {
 /** The types that are counted in `activity`. */
 export const countedTypes = Object.keys(countedEvents)
 
-const hourMilliseconds = 3_600_000
+const hourMs = 3_600_000
 
 /** Rule: screening was passed or a role given; nobody joined. */
 export function isNoJoin({ join_method }: JsonObject): boolean {
@@ -82,7 +82,7 @@ function isToldTwice({ time, fields }: Event, events: Event[]): boolean {
     (other) =>
       other.type === 'app_crashed' &&
       fieldTextOf(other.fields.os) === os &&
-      Math.abs(other.time - time) <= hourMilliseconds,
+      Math.abs(other.time - time) <= hourMs,
   )
 }
 

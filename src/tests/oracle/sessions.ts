@@ -3,7 +3,7 @@ import type { Event } from './events.ts'
 import type { SessionRow } from './rows.ts'
 import { fieldTextOf, secondsTextOf } from './values.ts'
 
-const dayMilliseconds = 86_400_000
+const dayMs = 86_400_000
 
 export interface FoundSessions {
   rows: SessionRow[]
@@ -49,7 +49,7 @@ function pairInOrder(events: Event[], haveId: boolean, found: FoundSessions): vo
     if (at < 0) continue
     const start = open.splice(at, 1)[0]!
     found.made++
-    if (event.time - start.time > dayMilliseconds) {
+    if (event.time - start.time > dayMs) {
       found.leftOut++
       continue
     }

@@ -19,12 +19,12 @@ export interface FoundVoiceSessions {
   leftOut: number
 }
 
-const dayMilliseconds = 86_400_000
+const dayMs = 86_400_000
 /** Rule: longest stay whose length Discord told, and longest that was paired from two events. */
-const toldMilliseconds = 7 * dayMilliseconds
-const pairedMilliseconds = dayMilliseconds
-const unitedMilliseconds = 30 * dayMilliseconds
-const sameStayMilliseconds = 5000
+const toldMs = 7 * dayMs
+const pairedMs = dayMs
+const unitedMs = 30 * dayMs
+const sameStayMs = 5000
 
 const joinType = 'join_voice_channel'
 const leaveType = 'leave_voice_channel'
@@ -75,7 +75,7 @@ function findLeaves(channelId: string, events: Event[]): FoundStay[] {
     if (duration !== null && duration > 0) {
       // Rule: [end − duration, end].
       const start = leave.time - duration
-      return [{ channelId, guildId: leave.guildId, start, end: leave.time, longest: toldMilliseconds }]
+      return [{ channelId, guildId: leave.guildId, start, end: leave.time, longest: toldMs }]
     }
     // Rule: without a positive duration, the latest join before it, whose next leave it must be.
     const join = joins
@@ -83,7 +83,7 @@ function findLeaves(channelId: string, events: Event[]): FoundStay[] {
       .sort((left, right) => right.time - left.time)[0]
     if (!join || leaves.some(({ time }) => time > join.time && time < leave.time)) return []
     const guildId = leave.guildId ?? join.guildId
-    return [{ channelId, guildId, start: join.time, end: leave.time, longest: pairedMilliseconds }]
+    return [{ channelId, guildId, start: join.time, end: leave.time, longest: pairedMs }]
   })
 }
 
@@ -99,7 +99,7 @@ function findDisconnects(channelId: string, events: Event[]): FoundStay[] {
     const end = ends.filter(isMeant).sort((left, right) => left.time - right.time)[0]
     if (!end) return []
     const guildId = end.guildId ?? join.guildId
-    return [{ channelId, guildId, start: join.time, end: end.time, longest: pairedMilliseconds }]
+    return [{ channelId, guildId, start: join.time, end: end.time, longest: pairedMs }]
   })
 }
 
@@ -116,8 +116,8 @@ function leaveEachOnce(stays: Stay[]): Stay[] {
   for (const stay of stays) {
     const same = kept.find(
       ({ start, end }) =>
-        Math.abs(end - stay.end) <= sameStayMilliseconds &&
-        Math.abs(end - start - (stay.end - stay.start)) <= sameStayMilliseconds,
+        Math.abs(end - stay.end) <= sameStayMs &&
+        Math.abs(end - start - (stay.end - stay.start)) <= sameStayMs,
     )
     if (same) same.guildId ??= stay.guildId
     else kept.push({ ...stay })
@@ -133,7 +133,7 @@ export function uniteOverlapping(stays: Stay[]): Stay[] {
   const united: Stay[] = []
   for (const stay of stays) {
     const last = united.at(-1)
-    if (last && stay.start < last.end && stay.end - last.start > unitedMilliseconds) {
+    if (last && stay.start < last.end && stay.end - last.start > unitedMs) {
       united.push({ ...stay, start: last.end })
     } else if (last && stay.start < last.end) {
       last.end = Math.max(last.end, stay.end)

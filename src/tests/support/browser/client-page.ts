@@ -31,7 +31,7 @@ export type Client = typeof client
 
 declare const localStorage: { getItem(key: string): string | null; setItem(key: string, value: string): void }
 
-const pollMilliseconds = 1000
+const pollMs = 1000
 
 /** What the spinner has shown so far; a word for polls that brought no JSON. */
 const shown: string[] = []
@@ -59,7 +59,7 @@ const client = {
       const step = await poll(`${backend}/process/${packageId}/status`, key)
       if (step !== shown.at(-1)) shown.push(step)
       if (step === 'PROCESSED') break
-      await new Promise((resolve) => setTimeout(resolve, pollMilliseconds))
+      await new Promise((resolve) => setTimeout(resolve, pollMs))
     }
     const file = await fetchBlob(`${backend}/process/${packageId}/blob`, key)
     localStorage.setItem(packageId, compressToUTF16(JSON.stringify(Array.from(file))))

@@ -8,7 +8,7 @@ import type { FuzzAnswer, FuzzKind, FuzzRequest } from './fuzz-thread.ts'
 const caseSecondsMax = 20
 /** Cases are of a few kilobytes; what a run takes is the garbage of thousands. */
 const rssGrowthMax = 700 * 1024 * 1024
-const lookMilliseconds = 50
+const lookMs = 50
 
 /**
  * Runs `cases` cases; gives how often each outcome came. Throws, naming case and seed, for what must not be.
@@ -32,7 +32,7 @@ export async function runFuzz(
     const fail = (what: string) => answer.resolve({ failure: `case ${number} of seed ${seed} ${what}` })
     if (performance.now() - last.at > caseSecondsMax * 1000) fail('hangs')
     if (process.memoryUsage.rss() - rssBefore > rssGrowthMax) fail('takes too much memory')
-  }, lookMilliseconds)
+  }, lookMs)
 
   thread.postMessage({ kind, seed, cases, current } satisfies FuzzRequest)
   const result = await answer.promise

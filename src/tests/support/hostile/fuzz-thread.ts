@@ -4,13 +4,13 @@
 import { Random } from '../../../synthetic-package/random.ts'
 import { judgeArchive } from '../judges/archive-judge.ts'
 import { mutatedArchive } from './archive-mutations.ts'
-import { analyse, judgePackage } from '../judges/package-judge.ts'
+import { analyze, judgePackage } from '../judges/package-judge.ts'
 import { judgeActivityLines, judgeCsv, judgeMessages } from '../judges/text-judges.ts'
 
 /** What is fuzzed. A case gives a word for what came of it, which is counted, or throws. */
 const kinds = {
   archive: (random) => judgeArchive(mutatedArchive(random)),
-  'archive, analysed': (random) => analyse(mutatedArchive(random)),
+  'archive, analyzed': (random) => analyze(mutatedArchive(random)),
   'activity lines': judgeActivityLines,
   'messages in JSON': judgeMessages,
   'messages in CSV': judgeCsv,

@@ -1,5 +1,5 @@
 /**
- * Analyses a whole package with some of its files mutated, and compares with the independent implementation
+ * Analyzes a whole package with some of its files mutated, and compares with the independent implementation
  * where that reads the same.
  */
 import { PackageError } from '../../../errors.ts'
@@ -34,7 +34,7 @@ export async function judgePackage(random: Random): Promise<void> {
   const isComparable = members.every(
     ([path, content], number) => !changed.has(number) || readsAlike(path, content.toString('latin1')),
   )
-  if (!isComparable) return analyse(archive)
+  if (!isComparable) return analyze(archive)
   const differences = await differencesOf(archive, { today })
   if (differences.length > 0) throw new Error(`${paths.join(', ')}: ${differences.join('; ')}`)
 }
@@ -51,8 +51,8 @@ function readsAlike(path: string, text: string): boolean {
   )
 }
 
-/** Analyses any archive. Throws when it ends with anything but a result or a documented detail. */
-export async function analyse(archive: Uint8Array): Promise<void> {
+/** Analyzes any archive. Throws when it ends with anything but a result or a documented detail. */
+export async function analyze(archive: Uint8Array): Promise<void> {
   try {
     await sqliteOf(archive, { today })
   } catch (error) {

@@ -1,5 +1,5 @@
 /**
- * Analyses the package at a path and prints a fingerprint of the result: for tests of a process's
+ * Analyzes the package at a path and prints a fingerprint of the result: for tests of a process's
  * surroundings.
  */
 import { sqliteOf } from './engine-run.ts'

@@ -48,7 +48,7 @@ export async function startApi(environment: Record<string, string> = {}) {
     statusCache: new StatusCache(database, { windowMs: 1 }),
     signals: createSignals(),
     hashAddress: createKeyedHash(),
-    lookups: createLookups({ config, database, logger, metrics, paceMilliseconds: 1 }),
+    lookups: createLookups({ config, database, logger, metrics, paceMs: 1 }),
     notify: (event) => events.push(event),
     objectSecret: await sharedSecret(database, 'object-urls'),
     demo: async () => ({ sqliteGzip: gzipSync('demo database') }),

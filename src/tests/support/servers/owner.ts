@@ -98,7 +98,7 @@ export class Owner {
 }
 
 /**
- * The owner of a package that is being analysed at this moment. An analysis may be over before a poll sees
+ * The owner of a package that is being analyzed at this moment. An analysis may be over before a poll sees
  * it: then the next owner hands in a package.
  */
 export async function ownerWaitingForAnalysis(nextOwner: () => Owner): Promise<Owner> {

@@ -24,7 +24,7 @@ export interface KnownPackage {
   expected: OracleResult
 }
 
-/** Some that differ, analysed in about a quarter of a second each. */
+/** Some that differ, analyzed in about a quarter of a second each. */
 export const packages: KnownPackage[] = []
 
 const today = new Date().toISOString().slice(0, 10)

@@ -12,7 +12,7 @@ import { enqueue, findMany } from '../../../queue/jobs.ts'
 import { Keyring } from '../../../queue/keyring.ts'
 import { createSignals, type Signals } from '../../../queue/signals.ts'
 import { createStorage } from '../../../results/storage.ts'
-import { type Analyse, analyseInThread } from '../../../worker/run-analysis.ts'
+import { type Analyze, analyzeInThread } from '../../../worker/run-analysis.ts'
 import { type Heartbeats, startHeartbeats } from '../../../worker/heartbeats.ts'
 import { type Pool, startPool } from '../../../worker/pool.ts'
 import { archiveOf, type TestPackage } from './analysis-entry.ts'
@@ -80,7 +80,7 @@ export interface TestNode {
 export interface NodeOptions {
   environment?: Record<string, string>
   /** Instead of a thread. */
-  analyse?: Analyse
+  analyze?: Analyze
 }
 
 /** A node with connections of its own. Heartbeats and leases are short; everything else is as in a server. */
@@ -110,7 +110,7 @@ export function startNode(
     createThread: () => new Worker(new URL('../../../heartbeat-thread.ts', import.meta.url)),
     ...{ connection, logger, heartbeatSeconds: config.heartbeatSeconds },
   })
-  const analyse = options.analyse ?? ((ticket, more) => analyseInThread(createThread, ticket, more))
+  const analyze = options.analyze ?? ((ticket, more) => analyzeInThread(createThread, ticket, more))
   const pool = startPool({
     config,
     database,
@@ -120,9 +120,9 @@ export function startNode(
     heartbeats,
     metrics: createMetrics(),
     storage: createStorage(database),
-    analyse(ticket, more) {
+    analyze(ticket, more) {
       analyses.push(more.packageId)
-      return analyse(ticket, more)
+      return analyze(ticket, more)
     },
   })
   return {
