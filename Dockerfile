@@ -1,6 +1,7 @@
-# Build: the executable, with everything in it. Always on the builder's own kind of processor, which `linux` alone means with
-# BuildKit and without it: Bun builds for the other one.
-FROM --platform=linux node:22-bookworm-slim AS build
+# Build: the executable, with everything in it. Always on the builder's own kind of processor: Bun builds for the other one.
+# BuildKit names that platform, Docker's older builder takes `linux` for it, and Podman takes what it does not know for it.
+ARG BUILDER=${BUILDPLATFORM:-linux}
+FROM --platform=$BUILDER node:22-bookworm-slim AS build
 ARG TARGETARCH
 WORKDIR /source
 # First what changes rarely: this layer has Bun and the dependencies.
