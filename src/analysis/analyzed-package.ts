@@ -76,6 +76,8 @@ export interface MessageTexts {
   /** One in so many messages was read for them: so many of all. */
   step: number
   read: number
+  /** Different words and emoji that were not counted, at least: there were too many. */
+  forgotten: number
   /** Whose stop words were left out, by the codes of their lists. */
   languages: string[]
 }

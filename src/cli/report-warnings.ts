@@ -12,6 +12,7 @@ export const madeOfEvents: { readonly [source: string]: string } = {
   sessions: 'sessions',
   games: 'games',
   devices: 'devices',
+  words: 'different words',
   server_timeline: 'joined and left servers',
   tracking_gaps: 'gaps',
 }
@@ -29,7 +30,9 @@ const reasons: { readonly [reason: string]: (source: Source) => string } = {
   too_long: ({ source, leftOut }) =>
     `${formatCount(leftOut)} ${madeOfEvents[source] ?? source} left out as too long: over 24 hours, or over 7 days if Discord recorded the length.`,
   too_many: ({ source, used, leftOut }) =>
-    `${formatCount(leftOut)} ${madeOfEvents[source] ?? source} left out: the result keeps ${formatCount(used)}.`,
+    source === 'words'
+      ? `${formatCount(leftOut)} different words or more are not counted: there are over ${formatCount(used)}.`
+      : `${formatCount(leftOut)} ${madeOfEvents[source] ?? source} left out: the result keeps ${formatCount(used)}.`,
 }
 
 export function warningsOf(report: Report): string[] {

@@ -23,6 +23,11 @@ const samplingKey: HashKey = [0x3a17, 0]
 const hashBits = 32
 
 export class OccurrenceCounter {
+  /**
+   * Different texts that were forgotten since there were too many; later ones of their kind are not even
+   * counted.
+   */
+  forgotten = 0
   /** By number, in the order in which they came. */
   private texts: string[] = []
   private hashes = new Int32Array(firstLength)
@@ -122,6 +127,7 @@ export class OccurrenceCounter {
       this.lastMessages[kept.length] = this.lastMessages[number]!
       kept.push(text)
     }
+    this.forgotten += this.texts.length - kept.length
     this.budget.spend(-entryBytes * (this.texts.length - kept.length))
     this.texts = kept
     this.fillSlots(this.slots.length)

@@ -8,6 +8,7 @@ import type { FileCoverage } from './coverage-meter.ts'
 import { type CoverageReason, coverageReasons } from './coverage-reasons.ts'
 import { devices, devicesMax } from './devices.ts'
 import { allGamesOf, gamesMax } from './games.ts'
+import { differentWordsMax } from './message-words.ts'
 import { paymentsOf } from './payments.ts'
 import { type Row, type Settled, type Statistic, foundBy } from './statistic.ts'
 import { serverTimeline, timelineMax, timelineOf } from './server-timeline.ts'
@@ -48,6 +49,10 @@ const limited: {
 } = {
   devices: { kept: devicesMax, found: ({ activity }) => foundBy(devices, activity).length },
   games: { kept: gamesMax, found: (analyzed) => allGamesOf(analyzed).length },
+  words: {
+    kept: differentWordsMax,
+    found: ({ contents: { texts } }) => (texts.forgotten > 0 ? differentWordsMax + texts.forgotten : 0),
+  },
   server_timeline: {
     kept: timelineMax,
     found: ({ activity }) => timelineOf(foundBy(serverTimeline, activity)).length,

@@ -64,7 +64,7 @@ const emojiMax = 100
 /** A word of fewer messages may be a secret. */
 const messagesMin = 3
 /** Twice what one person uses in years, in several languages. */
-const differentWordsMax = 200_000
+export const differentWordsMax = 200_000
 const differentEmojiMax = 20_000
 /** Discord's own limit for a message. */
 const lengthMax = 4_000
@@ -145,7 +145,8 @@ export class WordMeter {
       const [emoji, emojiId = null] = text.split(':') as [string, string?]
       return { emoji, emojiId, messages }
     })
-    return { words, emoji, read: this.messages, languages }
+    const forgotten = this.words.forgotten + this.emoji.forgotten
+    return { words, emoji, read: this.messages, forgotten, languages }
   }
 
   private addWord(written: string): void {

@@ -183,3 +183,21 @@ test('what is lost is counted for the log', async () => {
   const { losses } = await analyzePackage(new BytesSource(zipOf(files)), options)
   expect(losses).toEqual({ unusableFiles: 1, unusableRecords: 2, leftOut: 1 })
 })
+
+test('more different words than can be counted are said to be', async () => {
+  const word = (number: number) => [...number.toString(26).padStart(5, '0')].map(letterOf).join('')
+  const letterOf = (digit: string) => String.fromCharCode(97 + parseInt(digit, 26))
+  const messages = Array.from({ length: 520 }, (_, message) => ({
+    ID: String(1_100_000_000_000_000_000n + BigInt(message) * 2n ** 32n),
+    Timestamp: '2024-03-01 12:00:00',
+    Contents: Array.from({ length: 400 }, (_, index) => word(message * 400 + index)).join(' '),
+    Attachments: '',
+  }))
+  const result = await resultOf({ [`Messages/c${channelId}/messages.json`]: messages })
+  const [row] = result.rows<Record<string, number | string>>(`SELECT * FROM coverage WHERE source = 'words'`)
+  expect(row).toMatchObject({ used_count: 200_000, reasons: 'too_many' })
+  // Half of the words, by chance.
+  expect(Number(row!.left_out_count)).toBeGreaterThan(90_000)
+  expect(Number(row!.left_out_count)).toBeLessThan(110_000)
+  expect(reportOn(result.file, 'text')).toContain('different words or more are not counted')
+})
