@@ -123,7 +123,8 @@ function Sentences({ view, people, days }: SentencesProps) {
   const sentences = sentencesOf(locale, view.firstDay, people, days)
   return (
     <div class="lead stack">
-      <p>{sentences.join(' ')}</p>
+      {/* Japanese has no space between sentences. */}
+      <p>{sentences.join(locale.language === 'ja' ? '' : ' ')}</p>
     </div>
   )
 }

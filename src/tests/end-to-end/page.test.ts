@@ -202,6 +202,13 @@ test('two packages of one owner are merged into one that has everything', async 
   }`)
   await person.click(compare.packages.merge)
   await person.sees(compare.packages.onlyOlder)
+  // Side by side on one scale: the nights of both have the years of either.
+  const nightYears = await page.evaluate<string[][]>(
+    `[...document.querySelectorAll('.figure-nights')].slice(-2).map((figure) =>
+      [...figure.querySelectorAll('.plot-label')].map((label) => label.textContent))`,
+  )
+  expect(nightYears[0]).toEqual(nightYears[1]!)
+  expect(nightYears[0]).toContain('2026')
   const only = numberIn(await page.evaluate(`document.querySelector('.fact .fact-value').textContent`))
   expect(only).toBeGreaterThan(0)
   await person.click(flow.kept.open)
