@@ -52,7 +52,7 @@ test.each([
     // Those that the system took into the line meanwhile are let in, or cut off with the others.
     let left = count
     for (const one of closed) void one.then(() => left--)
-    while (left > descriptorsMax / 2) await Bun.sleep(10)
+    while (left > (descriptorsMax * 3) / 4) await Bun.sleep(10)
     const seconds = (performance.now() - begun) / 1000
     // The analysis needs threads and files.
     download.release()

@@ -157,7 +157,7 @@ async function attackAndCompare(server: ServerProcess): Promise<void> {
   recordRun(
     'G32',
     `seven attacks of one address (${[...counts.values()].reduce((sum, count) => sum + count, 0)} requests, 15 slow links): ` +
-      `another one's package done in ${(milliseconds / 1000).toFixed(1)} s, /health in ${attacked.healthMs.toFixed(0)} ms (median), ` +
+      `another one's package done in ${(milliseconds / 1000).toFixed(1)} s, /health in ${attacked.healthMs.toFixed(0)} ms (median; ${quiet.healthMs.toFixed(0)} without), ` +
       `${Math.round((attacked.memory - quiet.memory) / 1e6)} MB more than without`,
   )
 }
