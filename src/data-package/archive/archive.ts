@@ -1,18 +1,18 @@
-/** Reads the directory of a zip archive: what entries there are and where, without trusting any of it. */
+/** Reads the central directory of a zip archive, without trusting any of it. */
 import { latin1Of, utf8Of } from '#platform'
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { PackageError } from '../../errors.ts'
 import type { ByteSource } from './byte-source.ts'
 import { read16, read32, read64 } from './little-endian.ts'
 
-/** One entry of the central directory. Sizes in bytes; what they claim is checked when the entry is read. */
+/** One entry of the central directory. Sizes are in bytes and are verified when the entry is read. */
 export interface Entry {
   /**
-   * Decoded as UTF-8 whatever the flags say, NFC, with `/` as separator. Only ever matched, never a path to
-   * write to.
+   * Decoded as UTF-8 regardless of the flags, NFC, with `/` as separator. Only compared, never used as a
+   * path.
    */
   name: string
-  /** The name's bytes as the directory has them, a character each: the local header must have the same. */
+  /** The name's bytes in the directory, one character each; the local header must have the same. */
   rawName: string
   flags: number
   method: number
@@ -23,17 +23,17 @@ export interface Entry {
   headerOffset: number
 }
 
-/** What members are read from. */
+/** The source from which members are read. */
 export interface MemberSource {
   source: ByteSource
-  /** Where the central directory begins: no entry's data may reach beyond. */
+  /** The start of the central directory; no entry's data may reach beyond it. */
   directoryOffset: number
 }
 
 export interface Archive extends MemberSource {
   entries: Entry[]
   /**
-   * The latest modification day of any entry, 'YYYY-MM-DD' as the archive's clock had it; null when there is
+   * The latest modification day of any entry, 'YYYY-MM-DD' in the archive's local time; null if there is
    * none.
    */
   lastModifiedDay: string | null
@@ -43,7 +43,7 @@ interface Directory {
   offset: number
   size: number
   count: number
-  /** Bytes in front of the archive proper: all offsets of the directory are off by this. */
+  /** The number of bytes before the actual archive, by which all offsets in the directory are shifted. */
   shift: number
 }
 
@@ -88,7 +88,7 @@ function readEntry(bytes: Uint8Array, shift: number): Entry {
   const compressedSize = wide(read32(bytes, 20))
   const headerOffset = wide(read32(bytes, 42)) + shift
   return {
-    // Mostly the same text, which then stands in memory once.
+    // Usually the same text, which is then stored only once.
     name: isAscii.test(rawName) ? rawName.replaceAll('\\', '/') : nameOf(bytes.subarray(46, nameEnd)),
     rawName,
     flags: read16(bytes, 8),
@@ -100,12 +100,15 @@ function readEntry(bytes: Uint8Array, shift: number): Entry {
   }
 }
 
-/** A name as it is matched: UTF-8, NFC, `/` between folders. */
+/** A name in the form for comparisons: UTF-8, NFC, `/` between folders. */
 export function nameOf(bytes: Uint8Array): string {
   return utf8Of(bytes).normalize('NFC').replaceAll('\\', '/')
 }
 
-/** Zip64: a field of all ones stands in the extra field 1, in the order size, compressed size, offset. */
+/**
+ * Zip64: the values of fields with all bits set are in extra field 1, in the order size, compressed size,
+ * offset.
+ */
 function wideFields(extra: Uint8Array): (narrow: number) => number {
   let fields: Uint8Array = new Uint8Array(0)
   for (let at = 0; at + 4 <= extra.length; at += 4 + read16(extra, at + 2)) {
@@ -120,7 +123,7 @@ function wideFields(extra: Uint8Array): (narrow: number) => number {
 }
 
 /**
- * The end record must reach exactly to the end of the file. When two do, one in the comment of the other,
+ * The end record must extend exactly to the end of the file. If two do, one inside the comment of the other,
  * neither is trusted.
  */
 function findDirectory(source: ByteSource): Directory {
@@ -146,8 +149,8 @@ function readEnd(source: ByteSource, end: Uint8Array, endOffset: number): Direct
   const locator = endOffset >= 20 ? source.read(endOffset - 20, 20).slice() : null
   if (needsWide && locator && read32(locator, 0) === signature.locator64) {
     const claimed = safeUInt64(locator, 8)
-    // With bytes in front of the archive the claimed place is off; the record is right before its locator
-    // then.
+    // With bytes before the archive the claimed offset is wrong; then the record directly precedes its
+    // locator.
     const place = [claimed, endOffset - 20 - 56].find((offset) => isEnd64(source, offset))
     if (place === undefined) throw new PackageError('archive_corrupt')
     const wide = source.read(place, 56)

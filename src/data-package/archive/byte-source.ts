@@ -1,22 +1,16 @@
-/** What an archive is read from: bytes at positions, wherever they lie. */
+/** The interface for reading an archive: random access to bytes. */
 
-/**
- * Positional, synchronous reading: the reader works in a thread of its own, where waiting costs nobody
- * anything.
- */
+/** Positional, synchronous reading. The reader works in its own thread, where blocking delays nobody. */
 export interface ByteSource {
   /** Bytes. */
   readonly size: number
-  /**
-   * The bytes at `offset`, good until the next call; fewer than `length` only at the end. Nobody may write
-   * into them.
-   */
+  /** The bytes at `offset`, valid until the next call; fewer than `length` only at the end. Read-only. */
   read(offset: number, length: number): Uint8Array
-  /** Puts those bytes into `target` from `place` on, and returns how many they are. */
+  /** Copies those bytes into `target` at `place`, and returns their number. */
   readInto(target: Uint8Array, place: number, offset: number, length: number): number
 }
 
-/** An archive in memory: for small ones. */
+/** A small archive in memory. */
 export class BytesSource implements ByteSource {
   readonly size: number
 

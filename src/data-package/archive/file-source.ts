@@ -1,18 +1,15 @@
-/** An archive in a file of this machine. */
+/** An archive in a local file. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { ByteSource } from './byte-source.ts'
 
 /**
- * Small pieces come from a block that is read at once: of thousands of small members, most lie behind one
- * another.
+ * Small reads are served from a larger block, since most of an archive's thousands of small members are
+ * adjacent.
  */
 const blockBytes = 256 * 1024
 const smallBytes = 32 * 1024
 
-/**
- * A local file, read by its descriptor. `FileSource.open(path)` opens one; `close()` gives the descriptor
- * back.
- */
+/** A local file, read by its descriptor. `FileSource.open(path)` opens one; `close()` closes it. */
 export class FileSource implements ByteSource {
   readonly size: number
   private readonly block = Buffer.allocUnsafeSlow(blockBytes)
@@ -53,10 +50,7 @@ export class FileSource implements ByteSource {
   }
 }
 
-/**
- * Reads `length` bytes at `offset`, in as many calls as the system needs; fewer only when the file ends
- * before.
- */
+/** Reads `length` bytes at `offset`, in as many system calls as needed; fewer only at the end of the file. */
 export function readAt(descriptor: number, offset: number, length: number): Uint8Array {
   const bytes = Buffer.allocUnsafe(length)
   return bytes.subarray(0, readFully(descriptor, bytes, 0, offset, length))

@@ -1,15 +1,15 @@
-/** What of an unzipped folder belongs to the package, for whoever lists one. */
+/** Rules on which files of an unzipped folder belong to the package. */
 
-/** Folders are listed so deep; what lies deeper belongs to no package. */
+/** The greatest depth that is listed; no package has deeper folders. */
 export const depthMax = 32
 const rubbish = /^(__MACOSX|\.DS_Store|\._.*)$/i
 
-/** What Finder and zip programs of macOS leave behind; it would also be the latest change. */
+/** Files left behind by macOS's Finder and zip programs, which would also count as the latest change. */
 export function isRubbish(name: string): boolean {
   return rubbish.test(name)
 }
 
-/** Zip programs note and restore the time of the machine: its day is the one that the archive had. */
+/** Zip programs store and restore local time, so this is the day in the archive. */
 export function localDayOf(timeMs: number): string {
   const time = new Date(timeMs)
   const pad = (value: number) => String(value).padStart(2, '0')

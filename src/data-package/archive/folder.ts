@@ -1,4 +1,4 @@
-/** A package that somebody has unzipped into a folder of this machine. */
+/** A package that was unzipped into a local folder. */
 import { accessSync, closeSync, constants, fstatSync, lstatSync, openSync, readdirSync } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { PackageError, isShortage } from '../../errors.ts'
@@ -7,7 +7,7 @@ import { FileSource } from './file-source.ts'
 import { depthMax, isRubbish, localDayOf } from './folder-rules.ts'
 import { type LooseFile, type LooseList, LooseSource, type OpenFile } from './loose-files.ts'
 
-/** Windows knows neither flag; its links are told by `lstat` when the folder is listed. */
+/** Windows has neither flag; there, `lstat` detects links when the folder is listed. */
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 /**
@@ -59,7 +59,7 @@ function readableFile(file: FileSource): ReturnType<OpenFile> {
   }
 }
 
-/** A shortage of descriptors or memory passes, and stays what it is. */
+/** A shortage of descriptors or memory is transient and is rethrown unchanged. */
 function readable<T>(work: () => T): T {
   try {
     return work()
@@ -68,7 +68,7 @@ function readable<T>(work: () => T): T {
   }
 }
 
-/** As bytes: names that were unpacked in another encoding are no UTF-8. */
+/** As bytes, because names unpacked in another encoding are not valid UTF-8. */
 function pathOf(folder: string, rawName: string): Buffer {
   return Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(rawName, 'latin1')])
 }

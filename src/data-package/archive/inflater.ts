@@ -1,23 +1,22 @@
-/** Inflates raw deflate data piece by piece into one buffer that is used again and again. */
+/** Inflates raw deflate data in pieces, into one buffer that is reused. */
 import type { Kernel } from '../kernel/host.ts'
 
 /** Results of the kernel's `inflate`. */
 const state = { done: 0, outputIsFull: 1, inputIsUsed: 2 }
 
-/** Data that is no deflate stream, or one that ends too early or too late. */
+/** The data is not a deflate stream, or the stream ends too early or too late. */
 export class InflateError extends Error {
   override readonly name = 'InflateError'
 }
 
 /**
- * Puts the next bytes of the input at a place of a buffer, at most `length` of them, and returns how many
- * those were.
+ * Copies the next bytes of the input, at most `length`, to a position in a buffer, and returns their number.
  */
 export type FillInput = (buffer: Uint8Array, place: number, length: number) => number
 
 /**
- * Inflates one whole stream of `inputBytes` bytes in the kernel's memory. Each piece is good until the next
- * one is asked for; one stream at a time for each kernel. Throws InflateError when the input is damaged, or
+ * Inflates one whole stream of `inputBytes` bytes in the kernel's memory. Each piece is valid until the next
+ * one is requested. A kernel inflates one stream at a time. Throws InflateError if the input is damaged or
  * does not end where the stream ends.
  */
 export function* inflate(

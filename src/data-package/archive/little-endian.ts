@@ -1,6 +1,4 @@
-/**
- * Numbers in the records of zip archives: unsigned, the lowest byte first. They must lie inside the bytes.
- */
+/** Reads unsigned little-endian numbers in zip records. They must lie inside the bytes. */
 
 export function read16(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8)
@@ -10,7 +8,7 @@ export function read32(bytes: Uint8Array, at: number): number {
   return (read16(bytes, at) | (read16(bytes, at + 2) << 16)) >>> 0
 }
 
-/** Above 2^53 − 1 the number is rounded; it is then above it, too. */
+/** Numbers above 2^53 − 1 are rounded, but stay above it. */
 export function read64(bytes: Uint8Array, at: number): number {
   return read32(bytes, at) + read32(bytes, at + 4) * 2 ** 32
 }

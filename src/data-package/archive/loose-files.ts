@@ -1,30 +1,33 @@
-/** A package whose files lie loose, as after unzipping: read as if they lay end to end in one source. */
+/** A package of loose files, as after unzipping, presented as one concatenated source. */
 import { PackageError } from '../../errors.ts'
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { type Archive, type Entry, nameOf } from './archive.ts'
 import type { ByteSource } from './byte-source.ts'
 
 export interface LooseFile {
-  /** Path inside the folder, with `/`; a character for each byte. */
+  /** Path inside the folder, with `/`; one character per byte. */
   rawName: string
   /** Bytes. */
   size: number
 }
 
-/** Plain data, so that each thread of a job has the same list. */
+/** Plain data, so that all threads of a job can use the same list. */
 export interface LooseList {
   files: LooseFile[]
-  /** Day of the latest change of any file, 'YYYY-MM-DD' by the machine's clock; null when there is none. */
+  /** Day of the latest change of any file, 'YYYY-MM-DD' in local time; null if there is none. */
   lastModifiedDay: string | null
 }
 
-/** Opens one file of the list. What it gives is read until another one is opened. */
+/** Opens one file of the list. It is read until another one is opened. */
 export type OpenFile = (number: number) => ByteSource & { close(): void }
 
-/** How such entries are marked: no archive has this method. They have neither a local header nor a CRC-32. */
+/**
+ * The method that marks such entries and that no archive uses. They have neither a local header nor a
+ * CRC-32.
+ */
 export const looseMethod = -1
 
-/** The opposite of Latin-1 reading: a byte for each character. */
+/** Encodes as Latin-1: one byte per character. */
 function bytesOf(rawName: string): Uint8Array {
   return Uint8Array.from(rawName, (character) => character.charCodeAt(0))
 }
@@ -59,14 +62,14 @@ export class LooseSource implements ByteSource {
       const within = offset + done - this.offsets[number]!
       const wanted = Math.min(end - offset - done, this.list.files[number]!.size - within)
       const count = this.fileOf(number).readInto(target, place + done, within, wanted)
-      // A file that became shorter since it was listed.
+      // The file has become shorter since it was listed.
       if (count < wanted) throw new PackageError('file_unreadable')
       done += count
     }
     return done
   }
 
-  /** The entries, as an archive's directory would list them. Throws PackageError as `openArchive`. */
+  /** The entries, as an archive's directory would list them. Throws PackageError like `openArchive`. */
   directory(limits: AnalysisLimits): Archive {
     const { files, lastModifiedDay } = this.list
     if (files.length > limits.entriesMax) throw new PackageError('archive_too_many_entries')
@@ -77,7 +80,7 @@ export class LooseSource implements ByteSource {
     return { source: this, entries, lastModifiedDay, directoryOffset: this.size }
   }
 
-  /** The file in which a byte lies: the last one that begins there or before. Empty files have no bytes. */
+  /** The file that contains a byte: the last one that starts at or before it. Empty files contain none. */
   private numberAt(offset: number): number {
     let from = 0
     let to = this.offsets.length - 1

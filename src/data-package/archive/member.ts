@@ -13,18 +13,18 @@ import { Kernel } from '../kernel/host.ts'
 const MiB = 1024 * 1024
 const storedChunkBytes = MiB / 4
 const ratioFreeBytes = 64 * MiB
-/**
- * So much is read at a stretch; then whatever else waits in this thread has its turn: progress of others, the
- * end.
- */
+/** After this many bytes the thread handles other tasks, such as messages. */
 const bytesPerTurn = 32 * MiB
 const method = { stored: 0, deflated: 8 }
 
-/** Reads members of one archive and keeps count of all that it inflates: one reader for one job. */
+/** Reads members of one archive and counts all inflated bytes: one reader per job. */
 export class MemberReader {
   private inflatedBytes = 0
   private bytesOfTurn = 0
-  /** `usedKernel`: one of a reader that is not used any more, for who opens thousands of archives. */
+  /**
+   * `usedKernel`: the kernel of a reader that is no longer used, for callers that open thousands of
+   * archives.
+   */
   constructor(
     private readonly archive: MemberSource,
     private readonly limits: AnalysisLimits,
@@ -33,8 +33,8 @@ export class MemberReader {
   ) {}
 
   /**
-   * In whose memory the contents lie that are read. Made when it is needed: the engine counts all of its
-   * memory as taken.
+   * The kernel whose memory holds the content. Created lazily, because the engine counts all of its memory as
+   * used.
    */
   get kernel(): Kernel {
     return (this.usedKernel ??= new Kernel(this.limits.lineBytesMax + MiB))
@@ -55,7 +55,7 @@ export class MemberReader {
     return whole
   }
 
-  /** The same as text; its bytes are freed here and now. */
+  /** The same as text; its bytes are freed at once. */
   async readText(entry: Entry, bytesMax: number): Promise<string> {
     const bytes = await this.readWhole(entry, bytesMax)
     const text = utf8Of(bytes)
@@ -64,8 +64,8 @@ export class MemberReader {
   }
 
   /**
-   * The content in chunks of at most 256 KiB, each good until the next one is asked for. The last chunk is
-   * only given when size and CRC were right. One stream at a time. Throws as above.
+   * The content in chunks of at most 256 KiB, each valid until the next one is requested. The last chunk is
+   * yielded only if size and CRC are right. One stream at a time. Throws as above.
    */
   async *stream(entry: Entry, bytesMax: number): AsyncGenerator<Uint8Array> {
     if (entry.size > bytesMax) throw new PackageError('archive_bomb')
@@ -119,17 +119,14 @@ export class MemberReader {
     }
   }
 
-  /**
-   * Checks the local header against the directory: a second truth about the same member is an attack or
-   * damage.
-   */
+  /** Checks the local header against the directory: contradictions mean an attack or damage. */
   private dataOffsetOf(entry: Entry): number {
     if (entry.method === looseMethod) return entry.headerOffset
     if (entry.flags & 1) throw new PackageError('archive_encrypted')
     if (entry.method !== method.stored && entry.method !== method.deflated) {
       throw new PackageError('archive_unsupported')
     }
-    // Deflate adds a few bytes in a thousand at worst; a small member must not make us read gigabytes.
+    // Deflate expands data by a few per mille at worst; a small member must not make us read gigabytes.
     if (entry.compressedSize > entry.size * 2 + 4096) throw new PackageError('archive_corrupt')
     const { source, directoryOffset } = this.archive
     const header = source.read(entry.headerOffset, 30 + entry.rawName.length)
@@ -150,8 +147,8 @@ export class MemberReader {
 }
 
 /**
- * Throws PackageError archive_corrupt when two of the entries share bytes of the archive: overlapping members
- * are how a small file unpacks to terabytes.
+ * Throws PackageError archive_corrupt if two entries share bytes of the archive: overlapping members let a
+ * small file unpack to terabytes.
  */
 export function checkOverlaps(entries: readonly Entry[]): void {
   const inOrder = [...entries].sort((left, right) => left.headerOffset - right.headerOffset)

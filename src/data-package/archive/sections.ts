@@ -1,8 +1,11 @@
-/** Finds the sections of a package by the shape of their paths, in any language, age and wrapping. */
+/**
+ * Finds the sections of a package by the shape of their paths, in any language and version, also inside
+ * wrapper folders.
+ */
 import { TextMap, TextSet } from '../records/text-map.ts'
 import type { Entry } from './archive.ts'
 
-/** The four folders of activity files. The same event may stand in several of them. */
+/** The four folders of activity files. The same event may be in several of them. */
 export const activityFolders = ['analytics', 'modeling', 'reporting', 'tns'] as const
 export type ActivityFolder = (typeof activityFolders)[number]
 
@@ -13,11 +16,9 @@ export interface ChannelFiles {
   messages: Entry[]
 }
 
-/**
- * Where everything that is read stands in the archive. A missing section is an empty list, never an error.
- */
+/** The entries to read, by section. A missing section is an empty list, never an error. */
 export interface Sections {
-  /** Files that may be the owner's user.json, the shallowest first. */
+  /** Candidates for the owner's user.json, shallowest first. */
   accounts: Entry[]
   payments: Entry[]
   channels: TextMap<ChannelFiles>
@@ -25,7 +26,7 @@ export interface Sections {
   /** index.json beside the channel folders, and beside the guild folders. */
   messagesIndexes: Entry[]
   serversIndexes: Entry[]
-  /** index.json files that stand beside neither: their content tells what they are. */
+  /** index.json files beside neither; they are classified by their content. */
   otherIndexes: Entry[]
   activity: { folder: ActivityFolder; entry: Entry }[]
 }
@@ -42,9 +43,9 @@ const shape = {
 }
 
 /**
- * Sorts the entries of an archive into sections. The roots are translated since 2025 and Japanese packages
- * give two of them one name, so that only the shape of what is inside can be trusted. Of entries with one
- * name the last counts.
+ * Sorts the entries of an archive into sections. Since 2025 the root folders are translated, and in Japanese
+ * packages two of them have the same name, so only the shape of their content is reliable. Of entries with
+ * the same name, the last one counts.
  */
 export function findSections(entries: readonly Entry[]): Sections {
   const sections = noSections()

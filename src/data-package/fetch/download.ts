@@ -1,13 +1,13 @@
 /**
- * Downloads the archive behind a link into a sink: with limits on everything, resumed where a connection
- * broke.
+ * Downloads the archive behind a link into a sink, with limits on everything; resumes after broken
+ * connections.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../../config/config.ts'
 import { PackageError } from '../../errors.ts'
 import { bareError, follow, InterruptionError } from './redirects.ts'
 
-/** Where the bytes go, in order. `reset` forgets all of them: the download starts over. */
+/** Receives the bytes in order. `reset` discards all of them when the download starts over. */
 export interface DownloadSink {
   write(chunk: Uint8Array): void | Promise<void>
   reset(): void | Promise<void>
@@ -31,28 +31,28 @@ export interface DownloadOptions {
   limits: DownloadLimits
   sink: DownloadSink
   signal: AbortSignal
-  /** Bytes so far, and of the whole archive when the server says so. */
+  /** Bytes received so far, and in total if the server declares the size. */
   onProgress?: (bytes: number, total: number | null) => void
 }
 
 /**
- * What is known of the archive, kept over the tries. The resolved storage address is not: each try starts at
+ * The state of the download across tries. It excludes the resolved storage address, since each try starts at
  * the link.
  */
 interface Transfer {
   received: number
-  /** The most that was ever received: only going beyond it counts as progress. */
+  /** The most bytes ever received; only going beyond them counts as progress. */
   furthest: number
   total: number | null
-  /** A strong ETag, the only proof that two tries speak of the same bytes. */
+  /** A strong ETag, the only proof that two tries fetch the same bytes. */
   etag: string | null
 }
 
-/** A try that brought this much more is not one of the tries in a row that are counted. */
+/** A try with this much progress resets the count of consecutive tries. */
 const progressBytes = 1024 * 1024
-/** Client errors that a server takes back by itself. */
+/** Client errors that are transient. */
 const passingStatuses = [408, 425, 429]
-/** A source may become faster than it was; more than this is not waited for. */
+/** How much faster than before the rest of a download may be expected to be. */
 const hope = 2
 /** The longest pause between two tries. */
 const pauseMsMax = 10_000
@@ -121,13 +121,13 @@ async function runTry(
       throw new InterruptionError('download_failed')
     }
   } finally {
-    // Whatever happened, the connection is not left to stream into nothing.
+    // In any case, stop the connection from streaming unread data.
     ended.abort()
   }
 }
 
 /**
- * Decides by status and headers: refuse, try again, go on where the last try ended, or begin at the first
+ * Decides by status and headers: refuse, retry, continue where the last try ended, or start at the first
  * byte.
  */
 async function readHead(response: Response, transfer: Transfer, options: DownloadOptions): Promise<void> {
@@ -152,7 +152,7 @@ async function readHead(response: Response, transfer: Transfer, options: Downloa
   if ((transfer.total ?? 0) > options.limits.archiveBytesMax) throw new PackageError('archive_too_large')
 }
 
-/** True when a 206 answer is exactly the missing rest of the same bytes. */
+/** True if a 206 response is exactly the missing rest of the same bytes. */
 function continues(headers: Headers, transfer: Transfer): boolean {
   const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers.get('content-range') ?? '')
   if (!range || headers.get('etag') !== transfer.etag) return false
@@ -213,8 +213,8 @@ async function startOver(transfer: Transfer, sink: DownloadSink): Promise<void> 
 }
 
 /**
- * Throws PackageError `download_too_slow` when a whole window of time brought less than the slowest accepted
- * rate, or when the rest would not come in time even `hope` times as fast as everything so far.
+ * Throws PackageError `download_too_slow` if a whole time window was below the slowest accepted rate, or if
+ * the rest would not arrive in time even at `hope` times the rate so far.
  */
 function createRateCheck(limits: DownloadLimits, transfer: Transfer): (bytes: number) => void {
   const begun = performance.now()

@@ -1,4 +1,4 @@
-/** What a package link is: which links are accepted, and the KEY inside each. */
+/** Parses package links: decides which are accepted, and extracts the KEY. */
 import { packageIdOf } from '../../crypto.ts'
 import { PackageError } from '../../errors.ts'
 
@@ -6,9 +6,11 @@ export interface PackageLink {
   /** MD5 of the KEY, lower-case hex. */
   packageId: string
   key: string
-  /** What to download. For click.discord.com it holds nothing but the KEY; other parameters are left out. */
+  /**
+   * The address to download. For click.discord.com it contains only the KEY; other parameters are dropped.
+   */
   link: string
-  /** False for a source that the operator allowed: the KEY alone does not rebuild such a link. */
+  /** False for an operator's own source, whose links cannot be rebuilt from the KEY. */
   isDiscord: boolean
 }
 
@@ -16,14 +18,14 @@ const discordPrefix = 'https://click.discord.com/ls/click'
 /** The reference server's rule, with an upper bound. */
 const discordKey = /^[A-Za-z0-9\-._]{500,4096}$/
 const keyCharactersMax = 4096
-/** Visible ASCII: what fits into a header without being changed. */
+/** Visible ASCII, which can be sent in a header unchanged. */
 const keyForm = new RegExp(`^[\\x21-\\x7e]{1,${keyCharactersMax}}$`)
 /**
  * A KEY may be written with each character percent-encoded, and a few other parameters may stand beside it.
  */
 const linkCharactersMax = 16_384
 const linkForm = new RegExp(`^[\\x21\\x22\\x24-\\x5b\\x5d-\\x7e]{1,${linkCharactersMax}}$`)
-/** So many parameters stand beside `upn` in no link that was ever seen. */
+/** No known link has this many parameters. */
 const parametersMax = 64
 
 /**
@@ -58,7 +60,7 @@ export function isKey(text: string): boolean {
 }
 
 /**
- * The value of `upn`, decoded once; null when there is none. More than one `upn`, however spelled, is
+ * The value of `upn`, decoded once; null if there is none. More than one `upn`, in any spelling, is
  * malformed.
  */
 function upnOf(link: string): string | null {
@@ -73,8 +75,7 @@ function upnOf(link: string): string | null {
 }
 
 /**
- * Base64 of the path without its outer slashes, as the reference server does it; null when it is longer than
- * a KEY.
+ * Base64 of the path without its outer slashes, like the reference server; null if it is longer than a KEY.
  */
 function pathKeyOf(link: string, origin: string): string | null {
   const path = link.slice(origin.length).split('?', 1)[0]!

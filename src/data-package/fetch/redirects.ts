@@ -1,20 +1,22 @@
-/** From a link to the answer behind its redirects: each hop by hand, to checked addresses only. */
+/** Follows a link's redirects to the final response, hop by hand, and only to checked addresses. */
 import { defaultOrigin } from '../../config/downloads.ts'
 import { PackageError } from '../../errors.ts'
 import { resolvePublic } from './public-address.ts'
 
 export interface FollowOptions {
-  /** Extra sources. Those that the operator named may be private or plain http; the default one may not. */
+  /**
+   * Extra sources. Those configured by the operator may be private or plain http; the default one may not.
+   */
   allowedOrigins: readonly string[]
   redirectsMax: number
-  /** For each hop: lookup, connection, and the first byte of the answer. */
+  /** Time limit per hop: lookup, connection, and the first byte of the response. */
   downloadHeadersSeconds: number
   headers: Record<string, string>
-  /** Ends the answer's body as well. */
+  /** Also aborts the response's body. */
   signal: AbortSignal
 }
 
-/** A try that ended early and may be repeated; `detail` is what it means when no try is left. */
+/** A try that failed but may be repeated; `detail` is the error if no try is left. */
 export class InterruptionError extends Error {
   override readonly name = 'InterruptionError'
 
@@ -30,8 +32,8 @@ export class InterruptionError extends Error {
 const addressesMax = 4
 
 /**
- * The first answer that is not a redirect, its body not yet read and never inflated: a Content-Encoding would
- * turn kilobytes into gigabytes. Throws PackageError `link_redirects_away`, InterruptionError, or the
+ * The first response that is not a redirect. Its body is unread and is never inflated: a Content-Encoding
+ * could turn kilobytes into gigabytes. Throws PackageError `link_redirects_away`, InterruptionError, or the
  * signal's reason.
  */
 export async function follow(link: string, options: FollowOptions): Promise<Response> {
@@ -59,7 +61,7 @@ async function request(from: URL | null, url: URL, options: FollowOptions): Prom
   const signal = AbortSignal.any([options.signal, late.signal])
   try {
     if (url.origin !== defaultOrigin && options.allowedOrigins.includes(url.origin)) {
-      // The operator vouches for this source, but only for links and redirects of its own.
+      // The operator vouches for this source, but only for its own links and redirects.
       if (from !== null && from.origin !== url.origin) throw new PackageError('link_redirects_away')
       return await fetch(url, { ...transportOf(options), signal })
     }
@@ -76,10 +78,7 @@ async function request(from: URL | null, url: URL, options: FollowOptions): Prom
   }
 }
 
-/**
- * Connects to the addresses that were checked, never to a second lookup of the name, which may answer
- * otherwise.
- */
+/** Connects to the checked addresses; a second lookup of the name might return others. */
 async function fetchFrom(
   addresses: string[],
   url: URL,
@@ -117,7 +116,7 @@ export function routeTo(
   }
 }
 
-/** A kept connection was verified for another name of the same address, so none is kept. */
+/** Connections are not reused, because one may have been verified for another name of the same address. */
 function transportOf(options: FollowOptions) {
   return {
     redirect: 'manual',
@@ -127,7 +126,7 @@ function transportOf(options: FollowOptions) {
   } as const
 }
 
-/** What may be kept of a network error: its class and code. Its message and `path` hold the whole URL. */
+/** Reduces a network error to its class and code; its message and `path` contain the whole URL. */
 export function bareError(thrown: unknown): Error {
   const { name, code } = thrown as { name?: unknown; code?: unknown }
   const bare = new Error('network error')

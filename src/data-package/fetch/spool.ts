@@ -13,8 +13,8 @@ import type { ByteSource } from '../archive/byte-source.ts'
 import { readAt } from '../archive/file-source.ts'
 
 /**
- * What opens a sealed spool again, in this process only: threads share descriptors. It holds the key, so it
- * is sent to the analysis thread and nowhere else.
+ * Opens a sealed spool in another thread of this process, since threads share descriptors. It contains the
+ * key, so it is sent only to the analysis thread.
  */
 export interface SpoolTicket {
   descriptor: number
@@ -26,10 +26,7 @@ export interface SpoolTicket {
 const blockBytes = 1024 * 1024
 const storedBytes = blockBytes + BlockCipher.tagBytes
 const namePattern = /^dumpus-[0-9a-f-]{36}\.spool$/
-/**
- * Windows cannot remove the name of an open file; there it goes when the spool is closed, or at the next
- * start.
- */
+/** Windows cannot unlink an open file; there it is removed when the spool is closed, or at the next start. */
 const isNameKept = process.platform === 'win32'
 
 const writeAsync = promisify(write)
@@ -75,7 +72,7 @@ function unusable(directory: string, fault: string): ConfigError {
   )
 }
 
-/** Written from beginning to end, then sealed. Each call waits for the one before it. */
+/** Written sequentially, then sealed. Each call waits for the previous one. */
 export class Spool {
   #cipher = new BlockCipher()
   #block = Buffer.allocUnsafe(blockBytes)
@@ -101,7 +98,7 @@ export class Spool {
     }
   }
 
-  /** Forgets all that was written. The next bytes get a fresh key: a nonce is never used twice with one. */
+  /** Discards everything written. The next bytes get a fresh key, so no nonce is used twice with one key. */
   async reset(): Promise<void> {
     this.#cipher = new BlockCipher()
     this.#filled = 0
@@ -109,7 +106,7 @@ export class Spool {
     await truncateAsync(this.descriptor, 0)
   }
 
-  /** Ends the writing. The ticket is good until `close`. */
+  /** Ends writing. The ticket is valid until `close`. */
   async seal(): Promise<SpoolTicket> {
     const size = this.#blocks * blockBytes + this.#filled
     if (this.#filled > 0) await this.#flush()
@@ -119,8 +116,8 @@ export class Spool {
   }
 
   /**
-   * Frees the file. Only after every reader has ended: the system gives the descriptor's number to the next
-   * file.
+   * Frees the file. Call it only after every reader has ended, since the system reuses the descriptor's
+   * number.
    */
   async close(): Promise<void> {
     if (this.#isClosed) return
@@ -197,8 +194,8 @@ function openBlock(cipher: BlockCipher, number: number, sealed: Uint8Array): Uin
 }
 
 /**
- * A full disk, a quota, a limit on files: told apart, since they pass or are the operator's. The job is tried
- * again later.
+ * A full disk, a quota, or a file size limit: transient or caused by the operator, so the job is retried
+ * later.
  */
 const diskFullCodes = ['ENOSPC', 'EDQUOT', 'EFBIG']
 

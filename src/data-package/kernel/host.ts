@@ -1,12 +1,12 @@
 /**
- * The kernel: what touches every byte of a package, compiled to WebAssembly; its sources are in kernel/. One
- * for each reader of a package.
+ * The kernel: the code that touches every byte of a package, compiled to WebAssembly; its source is in
+ * assembly/. Each reader of a package has one.
  */
 import { kernelBytes, viewOf } from '#platform'
 import type { KernelForm } from '../../platform/platform.ts'
 import { hashKey } from '../records/fingerprint.ts'
 
-/** A place in the kernel's memory; 0 is none. */
+/** An offset in the kernel's memory; 0 means none. */
 export type Offset = number
 
 interface KernelExports {
@@ -54,30 +54,28 @@ interface KernelExports {
   brokenLinesOf(): number
 }
 
-/** Reads of sixteen bytes go over an end by less than this. */
+/** Reads of sixteen bytes exceed an end by less than this. */
 const slackBytes = 64
 const pageBytes = 64 * 1024
 const encoder = new TextEncoder()
-/** Days that the kernel can note, from 1970 to 2059; as in assembly/days.ts. */
+/** Days that the kernel can record, from 1970 to 2059; same as in assembly/days.ts. */
 export const dayCount = 32_768
 
 let compiled: WebAssembly.Module | undefined
 
-/**
- * The compiled kernel. Threads that share it (`shareKernel`) share what the engine makes of it while it runs.
- */
+/** The compiled kernel. Threads that share it (`shareKernel`) also share the engine's optimized code. */
 export function kernelModule(): WebAssembly.Module {
   return (compiled ??= compileKernel())
 }
 
-/** Takes over what another thread has compiled. */
+/** Adopts a kernel compiled by another thread. */
 export function shareKernel(module: WebAssembly.Module): void {
   compiled = module
 }
 
 /**
- * Processors before 2011, and small ones long after, have no vector instructions: the other form is a fifth
- * slower there.
+ * Processors from before 2011, and some small newer ones, lack vector instructions; the plain form is a fifth
+ * slower.
  */
 export function compileKernel(form?: KernelForm): WebAssembly.Module {
   const bytes = kernelBytes('vector')
@@ -104,8 +102,8 @@ export class Kernel {
   }
 
   /**
-   * The place of some bytes: their own when they lie in the kernel's memory, else they are copied, and good
-   * until the next ones are.
+   * The offset of some bytes: their own if they are in the kernel's memory; otherwise they are copied, and
+   * valid until the next copy.
    */
   offsetOf(bytes: Uint8Array, start = 0, end = bytes.length): Offset {
     if (bytes.buffer === this.bytes.buffer) return bytes.byteOffset + start
@@ -113,8 +111,8 @@ export class Kernel {
   }
 
   /**
-   * Copies bytes behind `length` others in the spare room. Returns the room's place. Throws RangeError when
-   * it is too small.
+   * Copies bytes after `length` others in the spare room. Returns the room's offset. Throws RangeError if it
+   * is too small.
    */
   append(length: number, bytes: Uint8Array): Offset {
     if (length + bytes.length > this.spareBytes)
@@ -124,7 +122,7 @@ export class Kernel {
   }
 
   /**
-   * Copies bytes to a place where they stay. Throws RangeError when there is no room: it is for a few names.
+   * Copies bytes to a permanent offset. Throws RangeError if there is no room; it is meant for a few names.
    */
   keep(bytes: Uint8Array): Offset {
     const place = this.exports.allocate(bytes.length + slackBytes)
@@ -134,7 +132,7 @@ export class Kernel {
     return place
   }
 
-  /** A list of names for the kernel's look-ups, made by `create`. */
+  /** A list of names for lookups in the kernel, made by `create`. */
   listOf(names: readonly string[], create: (size: number) => Offset): Offset {
     const list = create(names.length)
     for (const name of names) {
@@ -144,7 +142,7 @@ export class Kernel {
     return list
   }
 
-  /** Days since 1970 that lines of the file so far tell of, in order: one bit each in the kernel's memory. */
+  /** Days since 1970 with a line in the file so far, in order; the kernel's memory has one bit for each. */
   daysOfLines(): number[] {
     const start = this.exports.daysOffset()
     const days: number[] = []
@@ -161,8 +159,8 @@ export class Kernel {
 }
 
 /**
- * Milliseconds since 1970 of a timestamp in one of its usual forms; undefined for all others, which
- * parseInstant knows.
+ * Milliseconds since 1970 of a timestamp in a common form; undefined for all others, which parseInstant
+ * handles.
  */
 export function readInstant({ exports }: Kernel, start: Offset, end: Offset): number | undefined {
   const instantMs = exports.instantOf(start, end)

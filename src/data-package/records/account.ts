@@ -1,4 +1,4 @@
-/** Reads the Account section: who the owner is, whom they know, what they paid. */
+/** Reads the Account section: the owner, their relationships, and older payments. */
 import { TextMap } from './text-map.ts'
 import type { Entry } from '../archive/archive.ts'
 import { idOf, nameOf } from './fields.ts'
@@ -14,11 +14,11 @@ export interface Person {
 
 export interface Account {
   owner: Person
-  /** Everyone in the owner's relationships: the only people whose names and avatars a package has. */
+  /** The people in the owner's relationships; only their names and avatars are in a package. */
   relationships: ReadonlyMap<string, Person>
-  /** The relationships as written, for their counts by type. */
+  /** The relationship records, for counts by type. */
   relationshipRecords: JsonObject[]
-  /** Payments of packages before 2026; null when the file has no such field. */
+  /** Payments in packages before 2026; null if the file has no such field. */
   payments: unknown[] | null
   /** user_activity_application_statistics: time spent per game. */
   applicationStatistics: unknown[]

@@ -1,4 +1,4 @@
-/** Reads activity files line by line, and only the lines whose event type is wanted: a tenth of them. */
+/** Reads activity files line by line, but decodes only lines with a wanted event type: a tenth of them. */
 import {
   type ActivityRecord,
   type LineCounts,
@@ -10,7 +10,7 @@ import { dayMs, parseInstant } from '../../instant.ts'
 import { type Kernel, type Offset, dayCount } from '../kernel/host.ts'
 
 const newline = 10
-/** What the kernel says of the next line: see assembly/lines.ts. */
+/** The kernel's results for the next line; see assembly/lines.ts. */
 const nothingLeft = 0
 const recordFound = 1
 
@@ -20,7 +20,7 @@ const recordFound = 1
  */
 export type ActivityLineReader = (chunks: AsyncIterable<Uint8Array>) => Promise<LineCounts>
 
-/** A reader of activity files, one after the other, in the memory of a kernel. */
+/** Creates a reader of activity files, one after the other, in a kernel's memory. */
 export function createActivityReader(
   kernel: Kernel,
   wanted: WantedLines,
@@ -32,7 +32,7 @@ export function createActivityReader(
   const isEveryLineRead = wanted.isEveryLineRead ?? false
   const { record, fieldList, typeList, refresh } = createRecordReader(kernel, wanted, limits)
 
-  /** Days that only the caller of the kernel can tell: those of unusual timestamps. */
+  /** Days from unusual timestamps, which the kernel cannot parse. */
   const otherDays = new Set<number>()
 
   const scan = (start: Offset, end: Offset) => {
@@ -81,8 +81,8 @@ function daysInOrder(days: ReadonlySet<number>): number[] {
 }
 
 /**
- * The beginning of a line whose end comes with a later chunk, in the spare room of the kernel: chunks are
- * used again.
+ * Copies the start of a line whose end comes in a later chunk to the kernel's spare room, since chunks are
+ * reused.
  */
 class LineCarry {
   private length = 0
@@ -98,8 +98,8 @@ class LineCarry {
   }
 
   /**
-   * Adds the next part of the line. True when this makes the line too long: it is given up then, up to its
-   * end.
+   * Adds the next part of the line. Returns true if the line is now too long: then the rest of it is
+   * skipped.
    */
   add(part: Uint8Array): boolean {
     if (this.isSkipping) return false
@@ -114,8 +114,8 @@ class LineCarry {
   }
 
   /**
-   * Where what there is of the line lies until the next `add`: nothing, when it was given up. The next line
-   * begins.
+   * The offsets of the line so far, valid until the next `add`; empty if it was skipped. Starts the next
+   * line.
    */
   take(): [start: Offset, end: Offset] {
     const start = this.kernel.append(0, nothing)

@@ -1,7 +1,4 @@
-/**
- * The record of activity that readers give again and again: which fields are wanted of which lines, and what
- * is known of each at once.
- */
+/** The reused record of an activity line: the wanted fields, and the record header. */
 import { parseInstant } from '../../instant.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import { type Kernel, type Offset, readInstant } from '../kernel/host.ts'
@@ -15,23 +12,21 @@ export interface LineLimits {
 export interface WantedLines {
   /** The event types to read. */
   types: ReadonlySet<string>
-  /** The fields that records get, if the line has them. */
+  /** The fields that records have, if present in the line. */
   fields: readonly string[]
-  /** Gives the records of all other lines, too. */
+  /** Also returns the records of all other lines. */
   isEveryLineRead?: boolean
 }
 
-/** The fields that every record gets, in the order that the kernel expects. */
+/** The fields of every record, in the order that the kernel expects. */
 const ownFields = ['event_type', 'timestamp', 'event_id']
 
-/** What became of the lines of one file. Blank lines are not counted. */
+/** Line counts of one file. Blank lines are not counted. */
 export interface LineCounts {
   lines: number
-  /**
-   * Lines that are no JSON object or longer than the limit. Unwanted lines are only looked at on both ends.
-   */
+  /** Lines that are not a JSON object or exceed the limit. Of unwanted lines only both ends are checked. */
   broken: number
-  /** Days since 1970 with a line that tells its time, whatever its type; in order. */
+  /** Days since 1970 with a line of any type that has a timestamp; in order. */
   days: number[]
 }
 
@@ -41,23 +36,23 @@ export interface ActivityRecord extends ScannedObject {
   /** Milliseconds since 1970, or null without a usable timestamp. */
   atMs: number | null
   /**
-   * Of its id; null when that is no text of five and more plain characters: then it must be decoded. Good as
-   * long as the record.
+   * The fingerprint of its event id; null if that is not a text of five or more plain characters and must be
+   * decoded. Valid as long as the record.
    */
   idFingerprint: Fingerprint | null
 }
 
 /**
- * A record, the lists of the kernel by which it is read, and how it gets to know what the kernel has read the
- * header of.
+ * A record, the kernel's lists by which it is read, and its update after the kernel has read a record
+ * header.
  */
 export interface RecordReader {
   record: ActivityRecord
   fieldList: Offset
   typeList: Offset
   /**
-   * To be called when the kernel has read the header of the next record. False when that turns out to be none
-   * of the wanted ones.
+   * Call it when the kernel has read the header of the next record. Returns false if the record turns out to
+   * be unwanted.
    */
   refresh(): boolean
 }
@@ -89,7 +84,7 @@ export function createRecordReader(
   const typeOf = (number: number): string | null => {
     const name = names[number]
     if (name !== undefined) return name
-    // Written with escapes, or another one.
+    // Written with escapes, or another type.
     const type = record.fields.event_type as string
     return types.has(type) ? type : null
   }

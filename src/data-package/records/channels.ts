@@ -1,4 +1,4 @@
-/** Reads channel.json: what a channel is, which guild it belongs to, and who takes part in it. */
+/** Reads channel.json: a channel's kind, its guild, and its recipients. */
 import type { Entry } from '../archive/archive.ts'
 import { beginningOf, idOf, nameOf, textOf } from './fields.ts'
 import { isObject } from './json.ts'
@@ -7,12 +7,12 @@ import type { JsonFiles } from './json-file.ts'
 export type ChannelKind = 'dm' | 'group' | 'guild' | 'unknown'
 
 export interface Channel {
-  /** null when the description has neither type, guild, nor several recipients. */
+  /** null if the file has neither a type, nor a guild, nor several recipients. */
   kind: ChannelKind | null
   name: string | null
   guildId: string | null
   guildName: string | null
-  /** User ids, and whatever else stands there ("Deleted User"), in the file's order. */
+  /** User ids and other values ("Deleted User"), in the file's order. */
   recipients: string[]
 }
 
@@ -31,9 +31,7 @@ const recipientsMax = 50
 /** Ids have 20 digits, "Deleted User" 12 letters. */
 const recipientLengthMax = 32
 
-/**
- * The channel of the first readable description, or null when there is none: only an index may know it then.
- */
+/** The channel from the first readable file, or null if there is none; then only an index may have it. */
 export async function readChannel(files: JsonFiles, descriptions: readonly Entry[]): Promise<Channel | null> {
   for (const entry of descriptions) {
     const file = await files.read(entry)

@@ -1,11 +1,10 @@
 /**
- * Reads single fields of records whose types vary with the age of a package: strings for numbers, "null" for
- * nothing.
+ * Reads fields whose types vary with the age of a package: strings for numbers, "null" for missing values.
  */
 import { copyOfText } from '#platform'
 import type { JsonObject } from './json.ts'
 
-/** Words that stand for "no value" in places. */
+/** Texts that mean "no value" in some fields. */
 const nothing = new Set(['', 'null'])
 
 /** A non-empty text, or null. Numbers and booleans count as their text. */
@@ -15,20 +14,20 @@ export function textOf(value: unknown): string | null {
   return value
 }
 
-/** A snowflake as its digits, or null. "0", "-1" and texts that are no number are none. */
+/** A snowflake as its digits, or null. "0", "-1" and non-numeric texts are not ids. */
 export function idOf(value: unknown): string | null {
   const text = typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : ''
   return /^[1-9]\d{0,19}$/.test(text) ? text : null
 }
 
-/** A finite number, also from its text; else null. */
+/** A finite number, also parsed from text; else null. */
 export function numberOf(value: unknown): number | null {
   if (typeof value !== 'number' && (typeof value !== 'string' || value.trim() === '')) return null
   const number = Number(value)
   return Number.isFinite(number) ? number : null
 }
 
-/** The first of some fields that holds an id: events before 2019 name them differently. */
+/** The id in the first of some fields that has one; events before 2019 use different field names. */
 export function firstIdOf(record: JsonObject, ...names: string[]): string | null {
   for (const name of names) {
     const id = idOf(record[name])
@@ -37,11 +36,11 @@ export function firstIdOf(record: JsonObject, ...names: string[]): string | null
   return null
 }
 
-/** Discord's own names end at 100 characters, index texts at about 220; an attack's would fill the memory. */
+/** Discord's names have at most 100 characters, index texts about 220; longer ones could fill the memory. */
 const textLengthMax = 500
 
 /**
- * Text that every database and client can hold: valid Unicode without NUL, cut where no real name reaches.
+ * Text that every database and client can store: valid Unicode without NUL, truncated beyond any real name.
  */
 export function cleanText(text: string): string {
   const wellFormed = beginningOf(text, textLengthMax).toWellFormed()
@@ -54,21 +53,18 @@ export function beginningOf(text: string, length: number): string {
 }
 
 /**
- * A well-formed copy of a part of a text: a part itself keeps all of the text in memory, megabytes for one
- * name.
+ * A well-formed copy of a substring; the substring itself would keep the whole text in memory, megabytes for
+ * one name.
  */
 export function detached(part: string): string {
   return copyOfText(part)
 }
 
-/**
- * Blanks, marks of format, and the letters that look like blanks: Hangul fillers and an empty Braille cell.
- */
+/** White space, format characters, and letters that look blank: Hangul fillers and the empty Braille cell. */
 const invisible = /^[\s\p{Cf}\u115f\u1160\u2800\u3164]*$/u
 
 /**
- * A name to show: clean text of which something can be seen, or null. Whatever people call themselves is a
- * name, "null" included.
+ * A name to show: clean text with something visible, or null. Any text people choose is a name, even "null".
  */
 export function nameOf(value: unknown): string | null {
   const name = typeof value === 'string' ? cleanText(value) : ''

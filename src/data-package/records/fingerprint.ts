@@ -1,6 +1,6 @@
 /**
- * Fingerprints of texts: 64 bits that stand for an id in sets and maps, and that nobody can choose who does
- * not know this thread's key.
+ * Fingerprints of texts: 64-bit keyed hashes that represent ids in sets and maps. Without this thread's key,
+ * nobody can choose ids that collide.
  */
 
 export interface Fingerprint {
@@ -15,8 +15,8 @@ export type HashKey = readonly [number, number]
 let threadKey: HashKey | undefined
 
 /**
- * The key of this thread: a job's threads end with it. The engine hashes texts by a hash without a key, so
- * that a package could choose 60,000 ids that are alike to it: a Map of them takes ten seconds in one call.
+ * The key of this thread, which ends with its job. The engine's own hash has no key, so a package could
+ * contain 60,000 ids that collide in it: filling a Map with them takes ten seconds in one call.
  */
 export function hashKey(): HashKey {
   if (!threadKey) {
@@ -42,7 +42,7 @@ export function fingerprintText(
   print.high = halfSipHash(text, key, rounds, finalRounds, print)
 }
 
-/** The lower half of a text's fingerprint, in two thirds of the time. */
+/** The lower half of a text's fingerprint, at two thirds of the cost. */
 export function hashOfText(text: string): number {
   return halfSipHash(text, hashKey(), 1, 3, null)
 }
@@ -84,7 +84,7 @@ export function hashOfLetters(bytes: Uint8Array, start: number, end: number): nu
   return v1 ^ v3
 }
 
-/** Gives one half; into `wide` the lower one, and then gives the higher. */
+/** Returns the lower half; with `wide`, stores it there and returns the higher half. */
 function halfSipHash(
   text: string,
   [first, second]: HashKey,
@@ -156,7 +156,8 @@ function halfSipHash(
 }
 
 /**
- * 53 bits of a fingerprint as a number, for a Map: among a million, two are equal once in 20,000 packages.
+ * 53 bits of a fingerprint as a number, for a Map. With a million ids, one package in 20,000 has a
+ * collision.
  */
 export function numberOfFingerprint({ high, low }: Fingerprint): number {
   return (high >>> 0) * 2 ** 21 + (low >>> 11)

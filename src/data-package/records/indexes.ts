@@ -8,13 +8,13 @@ import type { Sections } from '../archive/sections.ts'
 export interface Indexes {
   /** Channel id → its text, like "general in My Server". Null and "None" are no texts. */
   channels: TextMap<string>
-  /** Guild id → its name; null when the index lists the guild without one. */
+  /** Guild id → its name; null if the index lists the guild without one. */
   guilds: TextMap<string | null>
-  /** How many files the names of guilds come from. */
+  /** The number of files with guild names. */
   guildFiles: number
 }
 
-/** What an index says of each id; undefined when it cannot be read. */
+/** The members of an index by id; undefined if it cannot be read. */
 type Members = TextMap<unknown> | undefined
 
 const channelText = /^Direct Message with |^Unknown channel|^None$/
@@ -57,7 +57,7 @@ export async function readIndexes(files: JsonFiles, sections: Sections): Promise
   }
 }
 
-/** The names that guild.json files give, for guilds that no index names. */
+/** The names in guild.json files, for guilds without a name in an index. */
 export async function readGuilds(files: JsonFiles, sections: Sections): Promise<TextMap<string | null>> {
   const names = new TextMap<string | null>()
   for (const [folderId, entries] of sections.guilds) {
@@ -72,7 +72,7 @@ export async function readGuilds(files: JsonFiles, sections: Sections): Promise<
   return names
 }
 
-/** What a name takes until it is in the result, measured: it stands in several maps and rows. */
+/** The measured memory of a name until it is in the result: it is in several maps and rows. */
 function bytesOfName(name: string | null): number {
   return 600 + 6 * (name?.length ?? 0)
 }

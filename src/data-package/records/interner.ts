@@ -1,14 +1,14 @@
 /** Decodes short texts from bytes through a cache. */
 import { utf8Of } from '#platform'
 
-/** Texts of at most so many bytes are cached, one in each place of the cache. */
+/** Texts of at most this many bytes are cached, one per slot. */
 const internedBytesMax = 24
 const internedMax = 4096
 
 export type Interner = (line: Uint8Array, start: number, end: number) => string
 
 /**
- * A function that decodes bytes, short ones through a cache: ids and names come back again and again, and
+ * Creates a function that decodes bytes, with a cache for short texts: ids and names repeat often, and
  * toString takes 300 ns.
  */
 export function createInterner(): Interner {

@@ -1,6 +1,5 @@
 /**
- * Reads the small JSON files of a package within the memory of its job; what cannot be read is as if it were
- * missing.
+ * Reads the small JSON files of a package within its job's memory budget. Unreadable files count as missing.
  */
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { PackageError } from '../../errors.ts'
@@ -10,7 +9,7 @@ import { type WantedKeys, parseJson, parseMembers } from './json.ts'
 import type { MemberReader } from '../archive/member.ts'
 import type { TextMap } from './text-map.ts'
 
-/** File → every key that anything reads in it, at any depth; what the others say is passed over. */
+/** File → every key read from it, at any depth; all others are skipped. */
 export const fileFields = {
   'channel.json': ['id', 'type', 'name', 'guild', 'recipients'],
   'guild.json': ['id', 'name'],
@@ -26,7 +25,7 @@ export const fileFields = {
 } as const
 const wanted: WantedKeys = new Set(Object.values(fileFields).flat())
 
-/** Accounts for memory; a negative number gives some back. Throws when there is not enough. */
+/** Charges memory to the budget; a negative number returns some. Throws if there is not enough. */
 export interface MemoryBudget {
   spend(bytes: number): void
 }
@@ -40,7 +39,7 @@ const shareOfOneFile = 1 / 4
 const garbageBytesMax = 64 * 1024 * 1024
 
 export class JsonFiles {
-  /** Files that were read, and hold something that is neither an object nor a list. */
+  /** Files whose content is neither an object nor a list. */
   readonly unusable = new Set<Entry>()
   private garbageBytes = 0
 

@@ -21,7 +21,7 @@ const wholeNumber = /^-?\d+$/
 const literals = { null: null, true: true, false: false }
 const noKeys: ReadonlySet<string> = new Set()
 
-/** Reads one value after the other; once something is no JSON, it stays at that and gives undefined. */
+/** Reads one value after the other. After invalid JSON it returns only undefined. */
 export class JsonParser {
   private isBroken = false
 
@@ -30,15 +30,15 @@ export class JsonParser {
     private at: number,
   ) {}
 
-  /** Whether all of the text was read, and all of it was JSON. */
+  /** Whether the whole text was read and is valid JSON. */
   isAtEnd(): boolean {
     this.skipSpace()
     return !this.isBroken && this.at === this.text.length
   }
 
   /**
-   * The next value. Objects get the wanted keys, the last of equal ones. With null it is passed over: only
-   * checked.
+   * The next value. Objects get only the wanted keys, the last of duplicates. With null the value is
+   * validated and skipped.
    */
   value(wanted: ReadonlySet<string> | null): unknown {
     this.skipSpace()
@@ -54,7 +54,7 @@ export class JsonParser {
     return this.number()
   }
 
-  /** The members of the next value when it is an object, else undefined. */
+  /** The members of the next value if it is an object, else undefined. */
   members(): TextMap<unknown> | undefined {
     this.skipSpace()
     if (this.text.charCodeAt(this.at) !== code.openBrace) return this.broken()
@@ -72,7 +72,7 @@ export class JsonParser {
     return object
   }
 
-  /** Calls `visit` behind the colon of each member; it has to read the value. */
+  /** Calls `visit` after the colon of each member; it must read the value. */
   private readMembers(visit: (key: string) => void): void {
     this.at++
     this.skipSpace()
@@ -128,7 +128,7 @@ export class JsonParser {
     }
   }
 
-  /** Whole numbers beyond 2^53 are the text of their digits. */
+  /** Integers beyond 2^53 are returned as strings of digits. */
   private number(): number | string | undefined {
     number.lastIndex = this.at
     const [written] = number.exec(this.text) ?? []

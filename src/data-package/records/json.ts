@@ -5,10 +5,7 @@
 import { JsonParser } from './json-parser.ts'
 import type { TextMap } from './text-map.ts'
 
-/**
- * The keys that are looked at. All others are passed over: what a package calls them never becomes a key
- * here.
- */
+/** The keys to read. All others are skipped, so no key chosen by a package becomes an object key here. */
 export type WantedKeys = ReadonlySet<string>
 
 export type JsonObject = { [key: string]: unknown }
@@ -22,12 +19,9 @@ const closeBrace = 125
 const colon = 58
 const comma = 44
 
-/**
- * What JSON.parse takes at most, measured: for an object or array, a key that no other object has, a value in
- * a list.
- */
+/** The most memory that JSON.parse takes, measured: per object or array, per unique key, per list element. */
 const bytesPer = { container: 80, key: 320, value: 80 }
-/** The text itself and its parts in the value: two bytes each as soon as one character is not of Latin-1. */
+/** For the text and its parts in the value: two bytes each as soon as one character is beyond Latin-1. */
 const bytesPerCharacter = 4
 
 /**

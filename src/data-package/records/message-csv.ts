@@ -3,11 +3,11 @@
  * fields.
  */
 
-/** Four in fact; a row of nothing but commas must not fill the memory. */
+/** Real files have four; a row of nothing but commas must not fill the memory. */
 const fieldsMax = 64
 const separators = new Set([44, 59, 9])
 
-/** A column that is wanted: the key that its fields get, and its place in the header. */
+/** A wanted column: the key for its fields, and its index in the header. */
 export type Column = [key: string, index: number]
 
 /**
@@ -19,14 +19,17 @@ export type Column = [key: string, index: number]
 export class CsvReader {
   broken = 0
   private header: { length: number; columns: readonly Column[] } | null = null
-  /** Commas; spreadsheets of many countries write semicolons or tabs: the first one of the header decides. */
+  /**
+   * A comma; spreadsheets in many countries write semicolons or tabs, so the first one in the header
+   * decides.
+   */
   private separator: number | null = null
   private row: string[] = []
   private field = ''
-  /** Length of the fields of the row before this one. */
+  /** Total length of the fields in this row so far. */
   private rowLength = 0
   private isQuoted = false
-  /** A quote inside a quoted field: the next character tells whether it was an escaped one or the end. */
+  /** A quote was read inside a quoted field; the next character decides whether it was escaped or the end. */
   private isQuotePending = false
   private isOverlong = false
   private readonly decoder = new TextDecoder()
@@ -41,7 +44,7 @@ export class CsvReader {
     this.read(this.decoder.decode(chunk, { stream: true }))
   }
 
-  /** To be called after the last chunk. A row whose quoted field never ended is broken. */
+  /** Call it after the last chunk. A row with an unterminated quoted field is broken. */
   end(): void {
     this.read(this.decoder.decode())
     const isCut = this.isQuoted && !this.isQuotePending
@@ -99,7 +102,7 @@ export class CsvReader {
 
   private endRow(isCut: boolean): void {
     this.field = this.field.replace(/\r$/, '')
-    // White space alone is no row and no header: a line may end with more than one CR.
+    // White space alone is neither a row nor a header: a line may end with more than one CR.
     const isBlank = this.field.trim() === '' && this.row.length === 0 && !this.isOverlong
     if (isBlank) {
       this.field = ''

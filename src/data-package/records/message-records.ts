@@ -22,7 +22,7 @@ const byte = {
  * before is broken.
  */
 export class RecordSplitter {
-  /** Objects that were cut off, longer than the limit, or none. */
+  /** Objects that were truncated, longer than the limit, or invalid. */
   broken = 0
   private depth = 0
   private isInString = false
@@ -30,9 +30,9 @@ export class RecordSplitter {
   private isLineStart = true
   private carried: Uint8Array[] = []
   private carriedBytes = 0
-  /** The first bytes of the file, until it is known where its messages begin; null from then on. */
+  /** The first bytes of the file until the start of its messages is known; then null. */
   private head: Uint8Array | null = new Uint8Array(0)
-  /** The list stands in an object: what comes after it is something else. */
+  /** The list is inside an object, so it does not extend to the end of the file. */
   private isWrapped = false
   private isOver = false
 
@@ -51,7 +51,7 @@ export class RecordSplitter {
     const bytes = this.head!.length === 0 ? chunk : joined([this.head!, chunk])
     const beginning = beginningOfMessages(bytes, isComplete)
     if (beginning === null) {
-      // Copied: the buffer of a chunk is used again for the next one.
+      // Copied, since the buffer of a chunk is reused for the next one.
       this.head = new Uint8Array(bytes)
       return
     }
@@ -101,7 +101,7 @@ export class RecordSplitter {
     if (start >= 0 && this.depth > 0) this.carry(chunk.subarray(start))
   }
 
-  /** To be called after the last chunk: an object that is still open was cut off. */
+  /** Call it after the last chunk: an object that is still open was truncated. */
   end(): void {
     if (this.head !== null) this.begin(new Uint8Array(0), true)
     if (this.depth > 0) this.drop()
@@ -132,13 +132,13 @@ export class RecordSplitter {
   }
 
   private carry(part: Uint8Array): void {
-    // Copied: the buffer of a chunk is used again for the next one.
+    // Copied, since the buffer of a chunk is reused for the next one.
     this.carried.push(new Uint8Array(part))
     this.carriedBytes += part.length
     if (this.carriedBytes > this.recordBytesMax) this.drop()
   }
 
-  /** Gives the open object up; the next one begins at a `{`. */
+  /** Drops the open object; the next one starts at a `{`. */
   private drop(): -1 {
     if (this.depth > 0) this.broken++
     this.depth = 0

@@ -11,7 +11,7 @@ import { type ScannedObject, none } from './scanned-object.ts'
 import { type TextTotals, countAttachments, measureJsonText, measureText } from './text-measure.ts'
 import { type Snowflake, createSnowflakeReader, setSnowflake } from './snowflake.ts'
 
-/** A text as JSON has it, between its quotes. */
+/** A text in its JSON form, between its quotes. */
 export interface WrittenText {
   bytes: Uint8Array
   start: number
@@ -25,7 +25,7 @@ export interface Message {
   timestamp: unknown
   /** Decodes the text; most messages are only counted and measured. */
   contents(): string
-  /** Where the text lies in JSON; null for one that was decoded. Good during the call. */
+  /** The text's location in the JSON; null if it was already decoded. Valid during the call. */
   written(): WrittenText | null
   /** Adds the measures of text and attachments. */
   measure(totals: TextTotals): void
@@ -52,7 +52,7 @@ const decoder = new TextDecoder()
  */
 export type ReadMessages = (entry: Entry, visit: (message: Message) => void) => Promise<number>
 
-/** Makes a reader of message files. A file that is cut off gives the messages before the cut. */
+/** Creates a reader of message files. From a truncated file it returns the messages before the cut. */
 export function createMessageReader(reader: MemberReader, limits: AnalysisLimits): ReadMessages {
   const { kernel } = reader
   const { lineBytesMax, jsonDepthMax, messagesBytesMax } = limits
@@ -63,14 +63,14 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
     Timestamp: (start, end) => readInstant(kernel, start, end),
   })
   let record: { [key: string]: unknown } = {}
-  /** Where the record lies, when it is JSON. */
+  /** The record, if it is JSON. */
   let scanned: ScannedObject | null = null
   const textOf = (field: TextField): string => {
     const value = record[field]
     return typeof value === 'string' ? value : ''
   }
   const written: WrittenText = { bytes: new Uint8Array(0), start: 0, end: 0 }
-  /** Of the record; null until somebody asks: several do of most texts that are not plain. */
+  /** The record's decoded text; null until it is needed, then cached for further uses. */
   let decoded: string | null = null
   const contents = () => (decoded ??= textOf('Contents'))
   const message: Message = {
@@ -123,7 +123,7 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
   }
 }
 
-/** False when the text of a record is none. */
+/** Returns false if the record has no text. */
 function findContents({ places: { starts, ends, bytes } }: ScannedObject, text: WrittenText): boolean {
   if (bytes[starts[contentsNumber]!] !== quote) return false
   text.bytes = bytes

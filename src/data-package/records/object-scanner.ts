@@ -9,7 +9,7 @@ import {
   createScannedObject,
 } from './scanned-object.ts'
 
-/** The object in a part of some bytes, or null when that is none. */
+/** The object in a range of bytes, or null if there is none. */
 export type ObjectScanner = (bytes: Uint8Array, start?: number, end?: number) => ScannedObject | null
 
 /**

@@ -1,4 +1,4 @@
-/** Some fields of an object, kept as places in the kernel's memory and decoded when they are asked for. */
+/** Fields of an object, stored as offsets in the kernel's memory and decoded on demand. */
 import { utf8Of } from '#platform'
 import type { Fingerprint } from './fingerprint.ts'
 import { createInterner } from './interner.ts'
@@ -7,14 +7,14 @@ import type { Kernel, Offset } from '../kernel/host.ts'
 import { type Snowflake, createSnowflakeReader } from './snowflake.ts'
 
 /**
- * The wanted fields of one object, decoded when they are asked for. It is the same one each time, and good
- * until the next scan, as long as its bytes stay as they are.
+ * The wanted fields of one object, decoded on demand. The same instance is reused: it is valid until the next
+ * scan, as long as its bytes do not change.
  */
 export interface ScannedObject {
-  /** The fields by their names; undefined when the object does not have them. */
+  /** The fields by name; undefined if the object lacks them. */
   readonly fields: JsonObject
   /**
-   * A number for the bytes of some fields together: equal bytes give equal numbers. Quicker than to decode
+   * A number for the combined bytes of some fields: equal bytes give equal numbers. Faster than decoding
    * them.
    */
   keyOf(names: FieldNames): number
@@ -23,7 +23,7 @@ export interface ScannedObject {
    * `lengthMin` and more plain ASCII characters: then it must be decoded.
    */
   fingerprint(name: string, lengthMin: number, print: Fingerprint): boolean
-  /** Reads an id, quoted or not. False when the field must be decoded to know. */
+  /** Reads an id, quoted or not. Returns false if the field must be decoded. */
   snowflake(name: string, result: Snowflake): boolean
   /**
    * Where the values of some fields lie, for who copies them: the numbers of the fields among the wanted
@@ -36,20 +36,23 @@ export interface ScannedObject {
 /** Names of wanted fields; one array for one use, since their places are remembered by it. */
 export type FieldNames = readonly string[]
 
-/** Gives the value of a field from its place (quotes included), or undefined to have it decoded as usual. */
+/**
+ * Returns the value of a field from its offsets (including quotes), or undefined to have it decoded as
+ * usual.
+ */
 export type FieldDecoder = (start: Offset, end: Offset) => unknown
 
-/** Where the values of the wanted fields lie in the kernel's memory. */
+/** The offsets of the wanted fields' values in the kernel's memory. */
 export interface FieldOffsets {
   readonly bytes: Uint8Array
-  /** By the number of the field: the place of its value, quotes included, or `none`. */
+  /** Indexed by field number: the offset of its value, including quotes, or `none`. */
   readonly starts: Int32Array
   readonly ends: Int32Array
 }
 
-/** Stands for the place of a field that is not there. */
+/** The offset of a missing field. */
 export const none = 0
-/** Nobody reads objects within the fields of a line. */
+/** Objects nested in the fields of a line are not read. */
 const noKeys: WantedKeys = new Set()
 const quote = 34
 const backslash = 92

@@ -12,8 +12,8 @@ export interface Snowflake {
 }
 
 /**
- * A function that reads an id as JSON writes it, quoted or not, into `snowflake`. False when it must be
- * decoded to know.
+ * Creates a function that reads a JSON id, quoted or not, into `snowflake`. It returns false if the id must
+ * be decoded.
  */
 export function createSnowflakeReader(
   kernel: Kernel,
@@ -29,7 +29,7 @@ export function createSnowflakeReader(
   }
 }
 
-/** Takes the id that a decoded value is. False when it is none. */
+/** Sets the id from a decoded value. Returns false if it is not an id. */
 export function setSnowflake(snowflake: Snowflake, value: unknown): boolean {
   const id = idOf(value)
   if (id === null) return false
@@ -47,7 +47,7 @@ export function setSnowflake(snowflake: Snowflake, value: unknown): boolean {
   return true
 }
 
-/** The moment in which a snowflake was made; null beyond 64 bits. */
+/** The creation time of a snowflake; null beyond 64 bits. */
 export function instantOfSnowflake({ high, low, nearest }: Snowflake): number | null {
   return nearest < 2 ** 64 ? (high >>> 0) * 2 ** 10 + (low >>> 22) + snowflakeEpochMs : null
 }

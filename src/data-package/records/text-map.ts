@@ -1,15 +1,15 @@
 /**
- * Maps and sets of texts that a package chose: the engine's own hash texts without a key, and take hours when
- * they are alike to it.
+ * Maps and sets for texts chosen by a package. The engine's own hash without a key, and take hours for texts
+ * that collide.
  */
 import { hashOfText } from './fingerprint.ts'
 
 /** Stands for no other text of the same hash. */
 const none = -1
 
-/** A Map of texts by keyed hashes; exact, and in the order in which the texts came. */
+/** A Map of texts by keyed hashes; exact, and in insertion order. */
 export class TextMap<Value> implements ReadonlyMap<string, Value> {
-  /** Of each hash the number of its newest text. */
+  /** Hash → the number of its newest text. */
   private heads = new Map<number, number>()
   /**
    * By number, in order: the text, undefined when it was deleted; its value; the number of an older one of
@@ -49,7 +49,7 @@ export class TextMap<Value> implements ReadonlyMap<string, Value> {
     const number = this.find(hashOfText(key), key)
     if (number === none) return false
     this.texts[number] = undefined
-    // Whoever deletes while going through all of them has their numbers stay.
+    // Numbers stay the same, so that entries can be deleted during iteration.
     this.contents[number] = undefined as Value
     this.deleted++
     return true
@@ -91,7 +91,7 @@ export class TextMap<Value> implements ReadonlyMap<string, Value> {
     return number
   }
 
-  /** Forgets what was deleted. */
+  /** Removes deleted entries. */
   private compact(): void {
     const entries = [...this]
     this.heads = new Map()
@@ -103,7 +103,7 @@ export class TextMap<Value> implements ReadonlyMap<string, Value> {
   }
 }
 
-/** A set of texts, in the order in which they came. */
+/** A set of texts, in insertion order. */
 export class TextSet {
   private readonly map = new TextMap<true>()
 

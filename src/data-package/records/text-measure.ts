@@ -7,9 +7,9 @@
 export interface TextTotals {
   /** Unicode code points. */
   characters: number
-  /** Runs of anything but blanks: spaces, tabs, line ends. */
+  /** Runs of characters other than spaces, tabs and line ends. */
   words: number
-  /** Beginnings of addresses: http:// and https://. */
+  /** Occurrences of http:// and https://. */
   links: number
   attachments: number
 }
@@ -69,7 +69,7 @@ export function measureText(totals: TextTotals, text: string): void {
   }
 }
 
-/** Adds the attachments that a text lists: addresses with blanks between them. */
+/** Adds the attachments that a text lists: addresses separated by spaces. */
 export function countAttachments(totals: TextTotals, text: string): void {
   let isInAddress = false
   for (let at = 0; at < text.length; at++) {

@@ -1,6 +1,6 @@
 /**
- * Fields of records packed into bytes, to hand them to another thread: what a file of gigabytes boils down
- * to.
+ * Encodes fields of records into bytes for transfer to another thread; for a file of gigabytes, that is a few
+ * megabytes.
  */
 import { allocate, squeeze, unsqueeze } from '#platform'
 import {
@@ -13,7 +13,7 @@ import {
 import type { Kernel } from '../kernel/host.ts'
 import { type FieldNames, type ScannedObject, none } from './scanned-object.ts'
 
-/** The records of one file, and what became of its lines. */
+/** The records of one file, and its line counts. */
 export interface PackedFile {
   counts: LineCounts
   /**
@@ -28,13 +28,13 @@ const blockBytes = 256 * 1024
 const shortMax = 254
 const headerBytesMax = 6
 
-/** Packs records of one scanner. */
+/** Encodes records of one scanner. */
 export class RecordPacker {
   readonly blocks: Uint8Array<ArrayBuffer>[] = []
   private block = new Uint8Array(0)
   private length = 0
 
-  /** `onBlock` is told how many bytes each block takes. */
+  /** `onBlock` is called with the size of each block in bytes. */
   constructor(private readonly onBlock: (bytes: number) => void) {}
 
   /** Adds those of the named fields that the record has. */
@@ -58,7 +58,7 @@ export class RecordPacker {
       block[at++] = number
       block[at++] = Math.min(length, shortMax + 1)
       if (length > shortMax) at = writeLength(block, at, length)
-      // Values are short: a loop is quicker than a call of copy.
+      // Values are short, so a loop is faster than calling copy.
       for (let from = start; from < start + length; from++) block[at++] = bytes[from]!
       count++
     }
@@ -119,7 +119,7 @@ export function createPackedReader(
   }
 }
 
-/** In four bytes, the lowest first. Returns the place behind them. */
+/** Writes four bytes, little-endian. Returns the position after them. */
 function writeLength(block: Uint8Array, at: number, length: number): number {
   for (let shift = 0; shift < 32; shift += 8) block[at++] = length >>> shift
   return at
