@@ -1,4 +1,4 @@
-/** Reads all activity files of a package into what the statistics make of them. */
+/** Reads the activity files of a package and feeds them to the statistics. */
 import { createActivityReader } from '../data-package/records/activity-lines.ts'
 import type { ActivityRecord } from '../data-package/records/activity-record.ts'
 import { idOf, textOf } from '../data-package/records/fields.ts'
@@ -14,15 +14,15 @@ import type { AnalyzedActivity } from './analyzed-package.ts'
 import { SeenSet } from './collections/fingerprint-set.ts'
 import { Tally } from './collections/tally.ts'
 
-/** A part of the files that another thread reads (thread-split.ts): all from number `from` on. */
+/** The files that another thread reads (thread-split.ts): all from number `from` on. */
 export interface ReadElsewhere {
   from: number
   files: Promise<PackedFile[]>
 }
 
 /**
- * Analyses the activity files. With `needsOwner` every line is read to find whose they are, not a tenth of
- * them: only for packages without an Account, and then all files here.
+ * Analyzes the activity files. With `needsOwner`, every line is decoded instead of a tenth, to find the
+ * owner: only for packages without an Account, and then all files are read here.
  */
 export async function readActivity(
   { reader, sections, limits, range, budget }: OpenPackage,
@@ -70,8 +70,8 @@ export async function readActivity(
 }
 
 /**
- * The event's own id, when it could not be taken from its bytes; without one, only a line that agrees in all
- * of this tells the same event.
+ * The event's id, if it could not be read from its bytes. Without an id, two lines are the same event only if
+ * all of these fields agree.
  */
 function identityOf({ type, fields }: ActivityRecord, atMs: number): Fingerprint {
   const message = idOf(fields.message_id) ?? ''

@@ -1,12 +1,9 @@
-/**
- * Links the analysis to the thread that reads the activity: on a server and in a browser, with the same
- * messages.
- */
+/** Connects the analysis to the activity thread, with the same messages on a server and in a browser. */
 import type { PackedFile } from '../data-package/records/transferred-records.ts'
 import { type Detail, PackageError } from '../errors.ts'
 import type { ActivityTask, ActivityThread } from './analyze.ts'
 
-/** What Bun's and the browser's workers have in common. */
+/** The common interface of Bun's and the browser's workers. */
 export interface ThreadHandle {
   onmessage: ((event: MessageEvent) => void) | null
   onerror: ((event: ErrorEvent) => void) | null
@@ -26,13 +23,13 @@ export interface ActivityLink<Message> {
   onProgress(done: number, total: number): void
 }
 
-/** The thread ends with its answer, or with its parent. */
+/** The thread ends with its result or with its parent. */
 export function linkActivityThread<Message>(
   thread: ThreadHandle,
   { start, onProgress }: ActivityLink<Message>,
 ): ActivityThread {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-  // It may fail before anybody waits for it.
+  // It may reject before anybody awaits it.
   promise.catch(() => {})
   thread.onmessage = ({ data }: MessageEvent<ActivityNews>) => {
     if (data.kind === 'progress') return onProgress(data.done, data.total)

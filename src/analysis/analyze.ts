@@ -1,4 +1,4 @@
-/** From an archive to the result database: the whole analysis, with no network and no server. */
+/** The whole analysis, from an archive to the result database, without network or server. */
 import { readAccount } from '../data-package/records/account.ts'
 import type { ByteSource } from '../data-package/archive/byte-source.ts'
 import type { PackedFile } from '../data-package/records/transferred-records.ts'
@@ -45,26 +45,26 @@ export async function analyzePackage(
   return resultOf({ contents, activity })
 }
 
-/** What the activity thread has to do. */
+/** The work of the activity thread. */
 export interface ActivityTask extends ActivityPart {
-  /** Whether it has to find whose the package is: then all files are its own. */
+  /** Whether it must find the package's owner; then it reads all files itself. */
   needsOwner: boolean
-  /** The files from this number on are read for it. */
+  /** The files from this number on are read for it by the analysis thread. */
   from: number
 }
 
 /** A thread in which `analyzeActivity` runs with the same source and options. */
 export interface ActivityThread {
-  /** What it found, packed. */
+  /** Its results, encoded. */
   activity: Promise<unknown>
   start(task: ActivityTask): void
-  /** Hands over the activity files that it does not read itself. */
+  /** Transfers the activity files that it does not read itself. */
   take(files: PackedFile[]): void
 }
 
 /**
- * The part of the analysis that makes statistics of the activity files; `files` are those that the other
- * thread has read. Throws as `analyzePackage`.
+ * The part of the analysis that computes the event statistics; `files` are those read by the other thread.
+ * Throws like `analyzePackage`.
  */
 export async function analyzeActivity(
   source: ByteSource,

@@ -1,4 +1,4 @@
-/** What was read of a package, before it is put into rows. */
+/** The analyzed content of a package, before it is turned into rows. */
 import type { Account } from '../data-package/records/account.ts'
 import type { ListedChannel } from './channel-directory.ts'
 import type { ActivityCounts } from './statistics/activity-counter.ts'
@@ -14,13 +14,13 @@ export interface AnalyzedPackage {
 /** Everything but the activity. */
 export interface AnalyzedContents extends ChannelMessages {
   account: Account | null
-  /** Guild id → name; null when neither index, nor channel.json, nor guild.json names it. */
+  /** Guild id → name; null if neither the index, nor channel.json, nor guild.json has one. */
   guilds: ReadonlyMap<string, string | null>
   /** As written. */
   paymentRecords: readonly unknown[]
-  /** Files of the sections that are no lists of lines. */
+  /** File counts of the sections that are not lists of lines. */
   files: { account: number; servers: number; payments: number }
-  /** Of the small files of each section, those that hold something of which nothing could be used. */
+  /** The small files of each section whose content is unusable. */
   unusableFiles: { account: number; servers: number; payments: number; messages: number }
 }
 
@@ -29,9 +29,9 @@ export interface ChannelMessages {
   counts: ActivityCounts
   coverage: MessageCoverage
   texts: MessageTexts
-  /** Of all records that have one, counted or not. */
+  /** The ids of all records, counted or not. */
   ids: SortedIds
-  /** The greatest id of a counted message; null without one. */
+  /** The largest id of a counted message; null without one. */
   newestId: MessageId | null
 }
 
@@ -43,10 +43,10 @@ export interface MessageId {
 
 export interface CountedChannel extends ListedChannel {
   messageCount: number
-  /** In [−1, 1] and not 0, or null; of direct messages only. */
+  /** In [−1, 1] but not 0, or null; only for direct messages. */
   sentiment: number | null
   totals: MessageTotals
-  /** Its messages files are all there is of it: there is one, and nothing in them was unusable. */
+  /** Its messages could all be read: there is a messages file, and nothing in it was unusable. */
   isWhole: boolean
 }
 
@@ -66,19 +66,19 @@ export interface MessageCoverage {
   broken: number
   /** Messages with neither a usable timestamp nor a usable id. */
   undated: number
-  /** Files that hold something of which nothing could be used. */
+  /** Files whose content is unusable. */
   unusableFiles: number
 }
 
 export interface MessageTexts {
   words: WordCount[]
   emoji: EmojiCount[]
-  /** One in so many messages was read for them: so many of all. */
+  /** One message in this many was read for them. */
   step: number
   read: number
-  /** Different words and emoji that were not counted, at least: there were too many. */
+  /** A lower bound of different words and emoji that were not counted because there were too many. */
   forgotten: number
-  /** Whose stop words were left out, by the codes of their lists. */
+  /** Languages whose stop words were left out, by the codes of their lists. */
   languages: string[]
 }
 
@@ -100,6 +100,6 @@ export interface AnalyzedActivity {
   /** What each statistic found, by its name; see foundBy. */
   found: { [statistic: string]: unknown }
   coverage: FileCoverage[]
-  /** The `user_id` that most lines name, when it was looked for; the smallest of equals. */
+  /** The most frequent `user_id`, if it was looked for; the smallest of equally frequent ones. */
   commonUserId: string | null
 }

@@ -10,7 +10,7 @@ import type { AnalyzedContents } from './analyzed-package.ts'
 import { countMessages } from './statistics/channel-messages.ts'
 import type { OpenPackage } from './open-package.ts'
 
-/** Analyzes all sections but Activity. Missing ones give empty results. */
+/** Analyzes all sections except Activity. Missing sections give empty results. */
 export async function readContents(opened: OpenPackage, account: Account | null): Promise<AnalyzedContents> {
   const { sections } = opened
   const { channels, guilds, guildIndexes } = await readDirectory(opened)
@@ -28,7 +28,7 @@ export async function readContents(opened: OpenPackage, account: Account | null)
     files: {
       account: sections.accounts.length,
       servers: sections.guilds.size + guildIndexes,
-      // Before 2026 the payments stand in user.json.
+      // Before 2026 the payments are in user.json.
       payments: sections.payments.length || (account?.payments ? 1 : 0),
     },
     unusableFiles: {
@@ -40,7 +40,7 @@ export async function readContents(opened: OpenPackage, account: Account | null)
   }
 }
 
-/** What channels and guilds there are, and in how many indexes guilds are named. */
+/** The channels and guilds, and the number of indexes that name guilds. */
 async function readDirectory({
   files,
   sections,
@@ -57,13 +57,13 @@ async function readDirectory({
   return { ...listChannels(descriptions, indexes, guildFiles), guildIndexes: indexes.guildFiles }
 }
 
-/** What a channel takes in all lists and rows that it stands in, measured. */
+/** The measured memory of a channel in all lists and rows that contain it. */
 function bytesOf(channel: Channel | null): number {
   const { name, guildName, recipients } = channel ?? { name: null, guildName: null, recipients: [] }
   return 2_800 + 100 * recipients.length + 6 * ((name?.length ?? 0) + (guildName?.length ?? 0))
 }
 
-/** payments.json since 2026, user.json before; the newer one decides when both are there. */
+/** From payments.json since 2026, from user.json before; payments.json takes precedence. */
 async function readPayments(
   { files, sections }: OpenPackage,
   account: Account | null,

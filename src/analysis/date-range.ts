@@ -1,4 +1,4 @@
-/** The days that a package can tell of: from Discord's opening to the day of the export. */
+/** The days that a package can cover: from Discord's launch to the day of the export. */
 import { dayMs, firstDayMs } from '../instant.ts'
 
 export interface DateRange {

@@ -1,4 +1,4 @@
-/** Opens a package for analysis: its directory, its sections, and what both sides of the analysis share. */
+/** Opens a package for analysis: its directory, its sections, and what both parts of the analysis share. */
 import { TextMap } from '../data-package/records/text-map.ts'
 import type { AnalysisLimits } from '../config/analysis-limits.ts'
 import { type Entry, openArchive } from '../data-package/archive/archive.ts'
@@ -25,30 +25,30 @@ export interface OpenPackage extends WholePackage {
   budget: Budget
 }
 
-/** What is known of the whole package, whichever part of it is open. */
+/** Facts about the whole package, shared by both parts. */
 interface WholePackage {
   range: DateRange
   /** Where the members end; see archive.ts. */
   directoryOffset: number
-  /** What all sections have inflated. */
+  /** The inflated size of all sections. */
   totalBytes: number
 }
 
 export interface AnalysisOptions {
   packageId: string
-  /** 'YYYY-MM-DD', UTC: no package tells of later days. */
+  /** 'YYYY-MM-DD', UTC; later days are ignored. */
   today: string
   limits: AnalysisLimits
-  /** What both threads of a job have spent of its memory; of their own when not given. */
+  /** The memory charged by both threads of a job; a new counter if missing. */
   spent?: SpentBytes
-  /** Called about every MiB with inflated bytes: those that were read, and all of the package. */
+  /** Called about every MiB with the inflated bytes read so far and in total. */
   onProgress?: (doneBytes: number, totalBytes: number) => void
 }
 
-/** An entry of the directory in all lists that it stands in, besides its name; measured. */
+/** The measured memory of a directory entry in all lists, without its name. */
 const bytesPerEntry = 600
 
-/** Throws PackageError for what is no archive, or a damaged or hostile one. */
+/** Throws PackageError for anything but an intact, harmless archive. */
 export function openPackage(source: ByteSource, options: AnalysisOptions): OpenPackage {
   const { limits, today } = options
   const budget = new Budget(limits.jobMemoryBytesMax, options.spent)
@@ -66,8 +66,8 @@ export function openPackage(source: ByteSource, options: AnalysisOptions): OpenP
 }
 
 /**
- * What another thread needs to read the activity of a package: to open a directory of thousands of files
- * again takes long.
+ * What another thread needs to read the activity of a package without opening the directory, of thousands of
+ * files, again.
  */
 export interface ActivityPart extends WholePackage {
   activity: Sections['activity']
@@ -119,10 +119,7 @@ function readForward(sections: Sections): Sections {
   return { ...sections, channels: new TextMap(channels.map(({ channel }) => channel)) }
 }
 
-/**
- * Of what a package says twice the first counts: entries in the order of their names, whatever order the
- * archive has.
- */
+/** Sorts entries by name, independent of the archive's order, because of duplicate data the first counts. */
 function byName(one: Entry, other: Entry): number {
   return one.name < other.name ? -1 : one.name > other.name ? 1 : 0
 }

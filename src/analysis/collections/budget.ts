@@ -1,15 +1,14 @@
 /**
- * Keeps an analysis within its memory: it fails long before the heap would, since an exhausted heap ends the
- * process.
+ * The memory budget of an analysis: it fails long before the heap is exhausted, which would end the process.
  */
 import { createSharedCounter } from '#platform'
 import { PackageError } from '../../errors.ts'
 import type { SharedCounter } from '../../platform/platform.ts'
 
-/** What the threads of one job have spent together; it can be sent from one to the other. */
+/** The memory charged by all threads of one job; it can be sent from one to the other. */
 export type SpentBytes = SharedCounter
 
-/** The threads tell each other in steps of this size. */
+/** The threads update the shared counter in steps of this size. */
 const pageBytes = 64 * 1024
 
 export function createSpentBytes(): SpentBytes {
@@ -28,7 +27,7 @@ export class Budget {
   }
 
   /**
-   * Accounts for `bytes` that are kept; a negative number gives some back. Throws PackageError
+   * Charges `bytes` of retained memory; a negative number returns some. Throws PackageError
    * package_too_complex.
    */
   spend(bytes: number): void {

@@ -1,24 +1,24 @@
-/** A set of 64-bit values in a flat array: at most 32 bytes for each, where a Set keeps the whole text. */
+/** A set of 64-bit values in a flat array: at most 32 bytes each, where a Set would store the whole text. */
 import { hashOfPair } from '../../data-package/records/pair-hash.ts'
 import type { Fingerprint } from '../../data-package/records/fingerprint.ts'
 import type { Budget } from './budget.ts'
 
 const firstLength = 64
-/** Shorter arrays are emptied and used again. */
+/** Shorter arrays are cleared and reused. */
 const keptLengthMax = 1024
-/** Eight, and as much again: while it grows, the smaller arrays are there too. */
+/** Eight, doubled because the old array still exists while the set grows. */
 const bytesPerPlace = 16
 
 export class SeenSet {
-  /** Two numbers for each place. */
+  /** Two numbers per slot. */
   private places = new Int32Array(2 * firstLength)
   private size = 0
 
   constructor(private readonly budget: Budget) {}
 
-  /** Adds a fingerprint, or an id. False when it was there. */
+  /** Adds a fingerprint or an id. Returns false if it was already there. */
   add({ high, low }: Fingerprint): boolean {
-    // 0,0 marks a free place.
+    // 0,0 marks a free slot.
     const second = high === 0 && low === 0 ? 1 : low
     if (this.size * 8 >= this.places.length * 3) this.grow()
     if (!insert(this.places, high, second)) return false
@@ -26,7 +26,7 @@ export class SeenSet {
     return true
   }
 
-  /** Forgets everything, and gives the memory back. */
+  /** Removes everything and returns the memory. */
   clear(): void {
     this.size = 0
     const length = this.places.length / 2

@@ -1,4 +1,4 @@
-/** A list of ids of 64 bits in a flat array, which can be searched when it is complete. */
+/** A list of 64-bit ids in a flat array, which can be searched when complete. */
 import type { Budget } from './budget.ts'
 
 interface Id {
@@ -7,10 +7,10 @@ interface Id {
 }
 
 const firstLength = 1024
-/** Eight, and as much again: while it grows, the smaller array is there too. */
+/** Eight, doubled because the old array still exists while the list grows. */
 const bytesPerId = 16
 
-/** High and low halves alternate as the machine's 64-bit numbers have them: the low one first. */
+/** Low and high halves alternate, as in the machine's little-endian 64-bit numbers. */
 export class IdList {
   private halves = new Uint32Array(2 * firstLength)
   length = 0
@@ -29,7 +29,7 @@ export class IdList {
     this.length++
   }
 
-  /** All ids in the order of their numbers; the list gives its memory away. */
+  /** All ids in numeric order; the list transfers its memory and is empty afterwards. */
   sorted(): SortedIds {
     const halves = this.halves.subarray(0, 2 * this.length)
     new BigUint64Array(halves.buffer, 0, this.length).sort()

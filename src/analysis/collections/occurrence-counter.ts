@@ -1,4 +1,4 @@
-/** Counts in how many messages a text occurs, for as many different texts as memory allows. */
+/** Counts in how many messages each text occurs, for as many different texts as memory allows. */
 import { PackageError } from '../../errors.ts'
 import { detached } from '../../data-package/records/fields.ts'
 import {
@@ -15,27 +15,27 @@ export interface TextCount {
   messages: number
 }
 
-/** A text with its counts, and as much again of the numbers while they grow. */
+/** A text with its counts, with the numbers doubled because old arrays still exist while they grow. */
 const entryBytes = 160
 const firstLength = 1024
-/** Not secret: which texts are kept must be the same in every run. */
+/** Not secret, because the same texts must be kept in every run. */
 const samplingKey: HashKey = [0x3a17, 0]
 const hashBits = 32
 
 export class OccurrenceCounter {
   /**
-   * Different texts that were forgotten since there were too many; later ones of their kind are not even
+   * Different texts that were dropped because there were too many; later texts of the dropped half are not
    * counted.
    */
   forgotten = 0
-  /** By number, in the order in which they came. */
+  /** By number, in insertion order. */
   private texts: string[] = []
   private hashes = new Int32Array(firstLength)
   private messages = new Uint32Array(firstLength)
   private lastMessages = new Uint32Array(firstLength)
-  /** By hash: one more than the number of a text, 0 where there is none; never more than half full. */
+  /** By hash: the number of a text plus one, or 0 if free; at most half full. */
   private slots = new Uint32Array(2 * firstLength)
-  /** Only texts whose hash ends in so many zero bits are kept. */
+  /** Only texts whose hash ends in this many zero bits are kept. */
   private bits = 0
   private readonly print: Fingerprint = { high: 0, low: 0 }
 
@@ -44,7 +44,7 @@ export class OccurrenceCounter {
     private readonly textsMax: number,
   ) {}
 
-  /** Counts a text of a message; a message counts once, however often it has the text. */
+  /** Counts a text of a message; repetitions within one message count once. */
   add(text: string, message: number): void {
     const hash = hashOfText(text)
     let slot = hash & (this.slots.length - 1)
@@ -113,9 +113,9 @@ export class OccurrenceCounter {
   }
 
   /**
-   * Forgets half of the texts: by their hash, since what is left must not depend on the order in which they
-   * came. A package of one person's words never gets here. Throws PackageError package_too_complex when texts
-   * were chosen so that all of them stay.
+   * Drops half of the texts, selected by hash so that the rest does not depend on their order. One person's
+   * words never reach this limit. Throws PackageError package_too_complex if texts were chosen so that none
+   * is dropped.
    */
   private halve(): void {
     if (++this.bits > hashBits) throw new PackageError('package_too_complex')
@@ -147,7 +147,7 @@ function isSame(text: string, bytes: Uint8Array, start: number, end: number): bo
   return true
 }
 
-/** The texts of the most messages, the lowest of equals; none of fewer than `messagesMin`. */
+/** The texts in the most messages, in text order among equals; only those in at least `messagesMin`. */
 export function mostFrequent(texts: readonly TextCount[], count: number, messagesMin: number): TextCount[] {
   return texts
     .filter(({ messages }) => messages >= messagesMin)

@@ -1,4 +1,4 @@
-/** Pairs ends with starts that no id tells: first in, first out per system. */
+/** Pairs ends with starts that have no id: first in, first out per operating system. */
 import { TextMap } from '../../data-package/records/text-map.ts'
 
 interface Start {
@@ -12,7 +12,7 @@ interface Start {
 /** Stands for starts that name none. */
 const noSystem = ''
 
-/** Starts that wait for their end. */
+/** Starts without an end so far. */
 export class OpenStarts {
   private readonly all: StartQueue = { starts: [], first: 0 }
   private readonly bySystem = new TextMap<StartQueue>()
@@ -26,8 +26,8 @@ export class OpenStarts {
   }
 
   /**
-   * The oldest start of that system or without one; for an end without a system, the oldest of all. Undefined
-   * when none is open.
+   * The oldest start with the same system or without one; for an end without a system, the oldest of all.
+   * Undefined if none is open.
    */
   take(os: string | null): number | undefined {
     const queues = os === null ? [this.all] : [this.bySystem.get(os), this.bySystem.get(noSystem)]

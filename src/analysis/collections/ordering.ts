@@ -1,11 +1,11 @@
 /** Orders that depend on nothing but the items, so that the same package always gives the same bytes. */
 
-/** By UTF-16 units, like SQLite's and unlike any language's order. */
+/** By UTF-16 code units, not by the rules of a language. */
 export function byText(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0
 }
 
-/** Sorted by keys, the first of them first; items with equal keys stay in their order. */
+/** Sorts by several keys in order of precedence; items with equal keys keep their order. */
 export function inOrder<T>(items: readonly T[], keysOf: (item: T) => readonly (string | number)[]): T[] {
   const keyed = items.map((item) => ({ item, keys: keysOf(item) }))
   keyed.sort((one, other) => {

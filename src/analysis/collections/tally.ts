@@ -15,7 +15,7 @@ export class Tally {
     this.counts.set(id, (count ?? 0) + 1)
   }
 
-  /** The id that occurred most often, and at least `countMin` times; null when several did. */
+  /** The most frequent id with at least `countMin` occurrences; null if several are equally frequent. */
   singleMostFrequent(countMin: number): string | null {
     const id = this.mostFrequent(countMin)
     if (id === null) return null
@@ -24,7 +24,7 @@ export class Tally {
     return isAlone ? id : null
   }
 
-  /** The id that occurred most often, and at least `countMin` times; the lowest of equals. */
+  /** The most frequent id with at least `countMin` occurrences; the lowest of equally frequent ones. */
   mostFrequent(countMin = 1): string | null {
     let best: [id: string, count: number] | null = null
     for (const [id, count] of this.counts) {

@@ -1,4 +1,4 @@
-/** Packs the hourly counts of activity into the rows of schema.sql. */
+/** Encodes the hourly counts of activity into the rows of schema.sql. */
 import { PackageError } from '../../errors.ts'
 import { hourMs } from '../../instant.ts'
 import type { ActivityCounts, ActivitySource } from '../statistics/activity-counter.ts'
@@ -22,7 +22,7 @@ export type HourRow = [
   labels: string | null,
 ]
 
-/** The counts of one place: from `start`, before `end`. */
+/** The counts of one location: from `start` up to `end` (exclusive). */
 interface Stretch {
   place: number
   start: number
@@ -30,7 +30,7 @@ interface Stretch {
 }
 
 /**
- * What becomes one row; an element of each for each hour. Flat, since there are hundreds of thousands of
+ * The content of one row, one element per hour. In flat arrays, since there are hundreds of thousands of
  * hours.
  */
 interface Part {
@@ -57,7 +57,7 @@ export function eventRangesOf(sources: readonly ActivitySource[]): EventRange[] 
   return ranges
 }
 
-/** Row after row in the order of their keys. Throws PackageError result_too_large when keys run out. */
+/** Yields rows in the order of their keys. Throws PackageError result_too_large if keys run out. */
 export function* hourRows(
   activity: ActivityCounts,
   ranges: readonly EventRange[],
@@ -69,7 +69,7 @@ export function* hourRows(
     const stretches: Stretch[] = []
     for (let number = range.first; number <= range.last; number++) {
       const place = places.codeOf(activity.sources[number]!)
-      // Sources of one place follow each other.
+      // Sources of one location are adjacent.
       if (stretches.at(-1)?.place !== place) stretches.push({ place, start: at, end: at })
       while (activity.sourceNumbers[at] === number) at++
       stretches.at(-1)!.end = at
@@ -86,14 +86,14 @@ export function* hourRows(
   }
 }
 
-/** What is counted at one place, by hour, in parts of one row each. */
+/** The hourly counts of one location, in parts of one row each. */
 function* partsOf(
   { sources, sourceNumbers, hours, counts }: ActivityCounts,
   { start, end }: Stretch,
   labels: Numbering,
 ): Generator<Part> {
-  // Each source of the place has hours of its own. Hour and place of a count in one number sort without a
-  // comparison.
+  // Each source of the location has its own hours. Hour and index of a count, combined in one number, sort
+  // without a comparator.
   const order = new Float64Array(end - start)
   for (let at = start; at < end; at++) order[at - start] = hours[at]! * 2 ** 32 + at
   order.sort()
@@ -104,7 +104,7 @@ function* partsOf(
     const label = extra1 === null && extra2 === null ? null : labels.codeOf(extra1, extra2)
     let left = counts[at]!
     do {
-      // What one character cannot say, several rows of the view say together.
+      // A count too large for one character is split into several rows of the view.
       const count = Math.min(left, numberMax)
       part.hours.push(hours[at]! - firstHour)
       part.counts.push(count)

@@ -1,9 +1,9 @@
-/** Texts whose characters are numbers: what schema.sql calls packed. */
+/** Encodes numbers as the characters of a text, which schema.sql calls packed. */
 import { PackageError } from '../../errors.ts'
 
-/** Characters of a text, at most; so many positions has schema.sql. */
+/** Longest text; the number of positions in schema.sql. */
 export const positionCount = 64
-/** The largest number that is a character: beyond are code points that no text can have. */
+/** The largest number that a character can encode; beyond it are surrogates. */
 export const numberMax = 0xd7fe
 
 const firstSurrogate = 0xd800

@@ -1,4 +1,4 @@
-/** Numbers what rows of the result share: places, guilds, labels. */
+/** Assigns codes to what rows of the result share: locations, guilds, labels. */
 import { TextMap, TextSet } from '../../data-package/records/text-map.ts'
 import type { ActivitySource } from '../statistics/activity-counter.ts'
 import { byText } from '../collections/ordering.ts'
@@ -6,7 +6,7 @@ import { codeOf } from './encoded-text.ts'
 
 export type Place = Pick<ActivitySource, 'userId' | 'channelId' | 'guildId'>
 
-/** Gives each text with its extra a code, by the order in which they come. */
+/** Assigns a code to each text with its extra, in insertion order. */
 export class Numbering {
   private readonly codes = new TextMap<number>()
   /** Code, text and extra of each. */
@@ -23,10 +23,10 @@ export class Numbering {
   }
 }
 
-/** Gives places codes by the order of their ids, so that neighbours in the file are alike. */
+/** Assigns codes to locations in the order of their ids, so that adjacent rows are similar. */
 export class Places {
   private readonly codes = new TextMap<number>()
-  /** That of the code 0, which is nowhere, and all others in the order of their codes. */
+  /** The location of code 0, which means none, then all others in the order of their codes. */
   readonly rows: (Place & { code: number })[]
 
   /**
@@ -59,7 +59,7 @@ export class Places {
     ]
     for (const place of this.rows) {
       this.codes.set(keyOf(place), place.code)
-      // A place without guild comes before those of its channel that have one.
+      // A location without a guild comes before those of its channel with one.
       const bareKey = keyOf(withoutGuild(place))
       if (!this.codes.has(bareKey)) this.codes.set(bareKey, place.code)
     }

@@ -1,5 +1,5 @@
 /**
- * The whole result of a package, in the order in which it is written: the same package always gives the same
+ * The whole result of a package, in the order of writing, so that the same package always gives the same
  * bytes.
  */
 import { TextMap } from '../../data-package/records/text-map.ts'
@@ -43,8 +43,8 @@ export interface Result {
 }
 
 /**
- * Puts everything that was read of a package together. Throws PackageError package_without_owner when nothing
- * tells whose package it is.
+ * Combines everything read from a package. Throws PackageError package_without_owner if nothing identifies
+ * the owner.
  */
 export function resultOf(analyzed: AnalyzedPackage): Result {
   const { contents, activity } = analyzed

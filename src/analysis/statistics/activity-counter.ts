@@ -1,4 +1,4 @@
-/** Counts what happened per hour: one number per (what and where, hour), however many events there are. */
+/** Counts events per hour: one number per source (event and location) and hour, for any number of events. */
 import {
   type Fingerprint,
   fingerprintText,
@@ -8,7 +8,7 @@ import { hashOfPair } from '../../data-package/records/pair-hash.ts'
 import { hourMs } from '../../instant.ts'
 import type { Budget } from '../collections/budget.ts'
 
-/** What is counted: an event and all that tells its rows apart, except the hour. */
+/** A counted source: an event and everything that distinguishes its rows, except the hour. */
 export interface ActivitySource {
   event: string
   userId: string | null
@@ -18,7 +18,7 @@ export interface ActivitySource {
   extra2: string | null
 }
 
-/** Counts of a package or of a part of it: one element of the last three for each row. */
+/** Counts of a package or a part of it. The last three arrays have one element per row. */
 export interface ActivityCounts {
   sources: ActivitySource[]
   /** Indexes into `sources`. */
@@ -33,16 +33,16 @@ export function bareSource(event: string): ActivitySource {
 }
 
 const firstLength = 1024
-/** Half of the slots are taken; with all that becomes of the counts up to the result, measured. */
+/** Half of the slots are used; measured, including all that is made of the counts up to the result. */
 const bytesPerSlot = 40
 
 /**
- * The counts lie in an open-addressed table of flat arrays: a Map of numbers takes four times the memory, and
- * time.
+ * The counts are in an open-addressing hash table of flat arrays; a Map would take four times the memory, and
+ * more time.
  */
 export class ActivityCounter {
   private readonly sources: ActivitySource[] = []
-  /** By a fingerprint of all their fields: the texts would take as much memory as the sources. */
+  /** By a fingerprint of all their fields, since the texts would take as much memory as the sources. */
   private readonly numbers = new Map<number, number>()
   private readonly fingerprint: Fingerprint = { high: 0, low: 0 }
   private table = createCounts(firstLength)
@@ -58,7 +58,7 @@ export class ActivityCounter {
     const key = numberOfFingerprint(this.fingerprint)
     const known = this.numbers.get(key)
     if (known !== undefined) return known
-    // Up to the result, in both threads: measured.
+    // Measured, up to the result, in both threads.
     this.budget.spend(900 + 10 * text.length)
     this.numbers.set(key, this.sources.length)
     return this.sources.push(source) - 1
@@ -105,7 +105,7 @@ export class ActivityCounter {
 
 type Table = Omit<ActivityCounts, 'sources'>
 
-/** Room for so many rows, all of them zero. */
+/** A table with this many zeroed rows. */
 export function createCounts(length: number): Table {
   return {
     sourceNumbers: new Uint32Array(length),
