@@ -66,8 +66,8 @@ export function openPackage(source: ByteSource, options: AnalysisOptions): OpenP
 }
 
 /**
- * What another thread needs to read the activity of a package without opening the directory, of thousands of
- * files, again.
+ * What another thread needs to read the activity of a package. It saves opening a directory of thousands of
+ * files again.
  */
 export interface ActivityPart extends WholePackage {
   activity: Sections['activity']
@@ -108,8 +108,8 @@ function open(
 }
 
 /**
- * Channels in the order of their bytes, which makes no difference to the result: a spool decrypts a block of
- * 1 MiB for each step that leads elsewhere, and there are thousands of small files.
+ * Sorts channels by their position in the archive, which does not change the result. A spool decrypts a block
+ * of 1 MiB for every jump, and there are thousands of small files.
  */
 function readForward(sections: Sections): Sections {
   const offsetOf = ({ descriptions, messages }: ChannelFiles) =>
@@ -119,7 +119,9 @@ function readForward(sections: Sections): Sections {
   return { ...sections, channels: new TextMap(channels.map(({ channel }) => channel)) }
 }
 
-/** Sorts entries by name, independent of the archive's order, because of duplicate data the first counts. */
+/**
+ * Sorts entries by name. Of duplicate data the first counts, which must not depend on the archive's order.
+ */
 function byName(one: Entry, other: Entry): number {
   return one.name < other.name ? -1 : one.name > other.name ? 1 : 0
 }

@@ -1,4 +1,4 @@
-/** Makes the rows of the result's activity of what both parts counted. */
+/** Makes the activity rows of the result from the counts of both parts. */
 import { dayMs, hourMs } from '../../instant.ts'
 import { type ActivityCounts, type ActivitySource, bareSource, createCounts } from './activity-counter.ts'
 import type { Session } from './app-sessions.ts'
@@ -18,7 +18,7 @@ export function mergeCounts(parts: readonly ActivityCounts[]): ActivityCounts {
   })
   const sorted = used.sort((one, other) => bySource(one.source, other.source))
   const merged = createCounts(sorted.reduce((sum, { rows }) => sum + rows, 0))
-  // Where the rows of each source of each part go, and then, where the next of them does.
+  // The offset for the rows of each source of each part; later, for its next row.
   const offsets = parts.map(({ sources }) => new Uint32Array(sources.length))
   let first = 0
   for (const { part, number, rows } of sorted) {

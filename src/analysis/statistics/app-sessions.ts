@@ -24,7 +24,7 @@ const unknownOs = 'Unknown'
 
 const sessionField = 'session'
 const osField = ['os']
-/** An endpoint, and its half of the session that comes of it, measured. */
+/** The measured memory of an endpoint and its half of the resulting session. */
 const bytesPerEndpoint = 220
 const bytesPerSystem = 300
 
@@ -62,7 +62,7 @@ function createCollector({ budget }: CollectorTools): Collector<FoundSessions> {
     fingerprintText(fingerprint, id)
     return numberOfFingerprint(fingerprint)
   }
-  /** By the field as written: decoding and cleaning it takes longer than the lookup. */
+  /** By the raw field: decoding and cleaning it would take longer than the lookup. */
   const systemsByField = new Map<number, number>()
   const systemOf = (record: ScannedObject): number => {
     const written = record.keyOf(osField)
@@ -85,8 +85,9 @@ function createCollector({ budget }: CollectorTools): Collector<FoundSessions> {
 
 /**
  * Sessions from the endpoints of each session id, and of all that have none (devices with ids may overlap):
- * first in, first out. Pairs of over 24 hours are left out, and use up their start and end. Of equal times
- * starts come first; the system decides among equals, so that the order of lines does not.
+ * first in, first out. Pairs over 24 hours are left out, and use up their start and end. At equal times,
+ * starts come first, then the order of operating systems decides, so that the order of lines does not
+ * matter.
  */
 function pair(endpoints: EndpointList, systems: TextNumbers): FoundSessions {
   const { groups, moments, labels, values } = endpoints

@@ -20,17 +20,17 @@ import { MoodMeter } from './sentiment.ts'
 import { fairShare, isInSample, samplingNumberOf, stepOf } from './text-sampling.ts'
 
 const MiB = 1024 * 1024
-/** How much of the messages files is read for moods; of larger packages an even sample. */
+/** How much of the messages files is read for moods; in larger packages, a uniform sample. */
 const moodBytesMax = 24 * MiB
 /**
- * Up to here all texts are read for words, 200,000 messages of 400 bytes and more; of larger packages an even
- * sample of less.
+ * Up to this size all texts are read for words, 200,000 messages of 400 bytes or more; in larger packages, a
+ * smaller uniform sample.
  */
 const allWordsBytesMax = 80 * MiB
 const sampledWordsBytesMax = 24 * MiB
-/** So many texts, taken to words, leave as much garbage as a piece of a member. */
+/** Splitting this many texts into words leaves as much garbage as a piece of a member. */
 const textsPerPiece = 4
-/** A file that holds no message at all has some brackets and blanks. */
+/** A file without any message contains only brackets and white space. */
 const emptyFileBytesMax = 100
 
 /** Counts all messages of the channels. Missing files count nothing. */
@@ -129,7 +129,7 @@ class ChannelCount {
   }
 }
 
-/** Reads the files of one channel. True when there are some, and nothing in them was unusable. */
+/** Reads the files of one channel. Returns true if there are some and nothing in them was unusable. */
 async function readFiles(
   files: readonly Entry[],
   readMessages: ReadMessages,
@@ -158,15 +158,15 @@ export function isOlder(one: MessageId, other: MessageId): boolean {
 }
 
 interface Steps {
-  /** For words: the same for all channels, so that their counts can be compared. */
+  /** For words; the same for all channels, so that their counts are comparable. */
   words: number
   /** For the mood of a channel: small ones are read in full. */
   moodStepOf(channelId: string): number
 }
 
 /**
- * The steps follow from the sizes in the archive's directory: known before the first message, whatever the
- * order.
+ * The steps are computed from the sizes in the archive's directory, so they are known before the first
+ * message and do not depend on the order.
  */
 function stepsOf(sections: Sections, listed: readonly ListedChannel[]): Steps {
   const bytesOf = (id: string) =>
@@ -182,7 +182,7 @@ function stepsOf(sections: Sections, listed: readonly ListedChannel[]): Steps {
   }
 }
 
-/** A message without a usable timestamp takes the time at which its id was made. */
+/** The time of a message; without a usable timestamp, the time in its id. */
 function timeOf(id: Snowflake | null, timestamp: unknown, range: DateRange): number | null {
   const written = parseInstant(timestamp)
   if (written !== null && isWithin(range, written)) return written

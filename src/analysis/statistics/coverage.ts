@@ -1,4 +1,4 @@
-/** What each source of a package holds, and what became of it. */
+/** The coverage of each source of a package: its content, and how much of it was usable. */
 import { activityFolders } from '../../data-package/archive/sections.ts'
 import { dayMs, dayOf, hourMs } from '../../instant.ts'
 import type { AnalyzedContents, AnalyzedPackage } from '../analyzed-package.ts'
@@ -15,12 +15,12 @@ import { serverTimeline, timelineMax, timelineOf } from './server-timeline.ts'
 import { allGapsOf, gapsMax } from './tracking-gaps.ts'
 import { voiceSessions } from './voice-sessions.ts'
 
-/** What became of one source: a folder of the activity, a section, or what events were made into. */
+/** The coverage of one source: a folder of the activity, a section, or a table computed from events. */
 interface SourceCoverage {
   source: string
   isPresent: boolean
   files: number
-  /** Of them, those that hold something of which nothing could be used. */
+  /** The files whose content is unusable. */
   unusableFiles: number
   /** Lines or records. */
   lines: number
@@ -28,7 +28,7 @@ interface SourceCoverage {
   duplicates: number
   broken: number
   undated: number
-  /** Understood, and not counted: too long, or too many for their table. */
+  /** Usable, but not counted: too long, or too many for their table. */
   leftOut: number
   /** 'YYYY-MM-DD'; null when nothing was used, and for sections without dates. */
   firstDay: string | null
@@ -43,7 +43,9 @@ const reasons: { readonly [Reason in CoverageReason]: (source: SourceCoverage) =
   too_many: ({ source, leftOut }) => leftOut > 0 && Object.hasOwn(limited, source),
 }
 
-/** Tables that keep so many rows at most → how many there were. They are a source only when that is more. */
+/**
+ * Tables with a row limit → how many rows there were. They are listed as a source only if there were more.
+ */
 const limited: {
   readonly [table: string]: { kept: number; found(analyzed: AnalyzedPackage): number }
 } = {
@@ -98,13 +100,13 @@ function rowOf(source: SourceCoverage): Row {
   ]
 }
 
-/** What a package lost on its way into the result, for the log. */
+/** What was lost during the analysis of a package, for the log. */
 export interface Losses {
-  /** Files that hold something of which nothing could be used. */
+  /** Files whose content is unusable. */
   unusableFiles: number
   /** Lines and records that could not be read, or have no usable time. */
   unusableRecords: number
-  /** Understood, and not counted: too long, or too many. */
+  /** Usable, but not counted: too long, or too many. */
   leftOut: number
 }
 
@@ -191,7 +193,7 @@ function sessionsOf(
   }
 }
 
-/** A table that could not keep all of its rows. */
+/** A table that had to drop rows. */
 function cutOf(source: string, analyzed: AnalyzedPackage): SourceCoverage[] {
   const { kept, found: count } = limited[source]!
   const found = count(analyzed)

@@ -1,12 +1,12 @@
 /**
- * Finds the crashes that only `app_native_crash` tells of: near an `app_crashed` of the same system it is the
- * same crash.
+ * Finds crashes reported only by `app_native_crash`; close to an `app_crashed` on the same system, both are
+ * the same crash.
  */
 import { TextMap } from '../../data-package/records/text-map.ts'
 import { hourMs } from '../../instant.ts'
 import type { Budget } from '../collections/budget.ts'
 
-/** How far apart the two events of one crash may lie. */
+/** The longest time between the two events of one crash. */
 const sameCrashMs = hourMs
 const bytesPerCrash = 32
 /** Stands for events that name none. */

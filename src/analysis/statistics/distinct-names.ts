@@ -1,6 +1,6 @@
 /**
- * Names for what nothing names: a word and as many last digits of the id as tell it from all others of that
- * word.
+ * Names for nameless people and groups: a word and as many last digits of the id as needed to distinguish
+ * them.
  */
 import { TextMap, TextSet, groupByText } from '../../data-package/records/text-map.ts'
 

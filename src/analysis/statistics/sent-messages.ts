@@ -1,6 +1,4 @@
-/**
- * Collects which messages `send_message` tells of: the ones that are no longer in the package were deleted.
- */
+/** Collects messages with a `send_message` event; those that are no longer in the package were deleted. */
 import { TextMap } from '../../data-package/records/text-map.ts'
 import { idOf, textOf } from '../../data-package/records/fields.ts'
 import type { ActivityRecord } from '../../data-package/records/activity-record.ts'
@@ -11,25 +9,25 @@ import { channelFields, channelOf } from './event-fields.ts'
 import type { Collector, CollectorTools, EventStatistic } from './statistic.ts'
 
 export interface SentMessages {
-  /** One for each message: the halves of its id, and the number of its channel. */
+  /** One element per message: the halves of its id, and the number of its channel. */
   highs: Int32Array<ArrayBuffer>
   lows: Int32Array<ArrayBuffer>
   channelNumbers: Uint32Array<ArrayBuffer>
   channels: { channelId: string; replies: number }[]
 }
 
-/** Whether a message is the owner's and in which channel it is depends on these alone. */
+/** Only these fields determine whether a message is the owner's, and its channel. */
 const originFields = ['message_type', 'webhook_id', ...channelFields]
 const fields = ['message_id', 'reference_message_id', ...originFields]
-/** Stands for no channel: the message is not the owner's, or nothing says where it is. */
+/** No channel: the message is not the owner's, or its channel is unknown. */
 const nowhere = -1
 /**
- * Message and reply. Source: the message types of Discord's API; all others are notes of the system or
- * answers of apps.
+ * Message and reply. Source: the message types of Discord's API; all others are system messages or app
+ * responses.
  */
 const ownTypes = new Set(['0', '19'])
 const firstLength = 1024
-/** Twelve, and as much again while they grow and when they are sent. */
+/** Twelve, more than doubled while the arrays grow and when they are transferred. */
 const bytesPerMessage = 40
 
 export const sentMessages: EventStatistic<SentMessages> = {
@@ -45,7 +43,7 @@ function createCollector({ budget, range }: CollectorTools): Collector<SentMessa
   const replies = new SeenSet(budget)
   const channels: SentMessages['channels'] = []
   const numbers = new TextMap<number>()
-  /** By the fields as written: decoding them takes longer than the lookup. */
+  /** By the raw fields: decoding them would take longer than the lookup. */
   const numbersByFields = new Map<number, number>()
   const id: Snowflake = { high: 0, low: 0, nearest: 0 }
   const reference: Snowflake = { ...id }
@@ -96,7 +94,7 @@ function createCollector({ budget, range }: CollectorTools): Collector<SentMessa
   }
 }
 
-/** Whether the owner wrote the message: what webhooks and apps send stands in nobody's Messages. */
+/** Whether the owner wrote the message; messages of webhooks and apps are never in Messages. */
 function isOwn({ fields }: ActivityRecord): boolean {
   const type = textOf(fields.message_type)
   return (type === null || ownTypes.has(type)) && idOf(fields.webhook_id) === null
@@ -108,7 +106,7 @@ function readId(record: ActivityRecord, field: string, id: Snowflake): boolean {
 
 type List = Omit<SentMessages, 'channels'>
 
-/** Room for so many messages, with those of a shorter list. */
+/** A list with room for `length` messages, starting with those of a shorter one. */
 function createList(length: number, shorter?: List): List {
   const list = {
     highs: new Int32Array(length),

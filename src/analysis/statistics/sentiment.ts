@@ -11,7 +11,7 @@ const emojiPolarity = new Map(
 )
 const polarityMax = 5
 
-/** Words that turn a word shortly after them round; so do all that end in n't. */
+/** Words that negate a word shortly after them; so do all words ending in n't. */
 const negations = new Set(
   (
     'not no never cannot without hardly dont isnt arent wasnt cant couldnt wont wouldnt doesnt didnt havent hasnt ' +
@@ -19,15 +19,16 @@ const negations = new Set(
   ).split(' '),
 )
 /**
- * A negation reaches over one word ("not very good"), and never over the end of a phrase ("no, I love it").
+ * A negation reaches across one word ("not very good"), but never across the end of a phrase ("no, I love
+ * it").
  */
 const negationReach = 2
 /**
- * Below this share a channel speaks another language, where the lexicon's hits are noise: German says "die" a
- * lot.
+ * Below this share a channel uses another language, where matches in the lexicon are noise: "die" is common
+ * in German.
  */
 const englishShareMin = 0.08
-/** Messages with a mood that are needed before their mean says something. */
+/** The number of messages with a mood that are needed for a meaningful mean. */
 const evidenceMin = 3
 
 const token = /(\p{Extended_Pictographic})|\p{L}[\p{L}'’]*|[.,;:!?\n]/gu
@@ -38,7 +39,7 @@ const lengthMax = 4_000
 
 /** Collects the moods of the messages of one channel. The order of the messages does not matter. */
 export class MoodMeter {
-  /** Sums of whole thousandths: unlike fractions they add up to the same in any order. */
+  /** Sums in whole thousandths: unlike fractions, they give the same sum in any order. */
   private readonly all = { sum: 0, count: 0 }
   private readonly emojiOnly = { sum: 0, count: 0 }
   private words = 0
