@@ -67,5 +67,5 @@ test.skipIf(!canIsolate)('doctor', async () => {
   expect(findings.find(({ check }) => check === 'database')).toMatchObject({ level: 'fail', advice: both() })
   expect(exitCode).toBe(1)
   const named = await run('doctor --json', { DATA_DIR: fallbackDataDir })
-  expect(named.stdout).toContain(`embedded, in ${fallbackDataDir}; at rest`)
+  expect(named.stdout).toContain(`embedded, in ${fallbackDataDir}; stopped`)
 })
