@@ -85,7 +85,7 @@ test.each([
   ])
   chmodSync(join(folder, inside), 0o755)
   expect([await child.exited, stdout]).toEqual([2, ''])
-  expect(stderr).toBe(`cannot read ${join(folder, inside)}: this user may not do that there\n`)
+  expect(stderr).toBe(`cannot read ${join(folder, inside)}: this user lacks the permission\n`)
 })
 
 test('a file that goes or shrinks while the folder is read is a failure with its own sentence', async () => {
