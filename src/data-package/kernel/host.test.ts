@@ -22,7 +22,8 @@ test('scripts/build-kernel makes of the sources what is kept in the repository',
   } finally {
     rmSync(folder, { recursive: true })
   }
-})
+  // Compiling twice takes long on a busy machine.
+}, 300_000)
 
 test('bytes of its own stay where they are, others are copied', () => {
   const kernel = createKernel()

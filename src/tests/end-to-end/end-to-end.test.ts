@@ -285,7 +285,7 @@ describe.concurrent('the command line', () => {
     ['--frobnicate', "Unknown option '--frobnicate'"],
     ['dance', 'there is no command "dance"'],
     ['analyze', 'expected ZIP'],
-    ['analyze package.zip', 'analyze needs -o OUT.sqlite, --report or --open'],
+    ['analyze package.zip', 'analyze needs -o OUT.sqlite, --report, --diff or --open'],
     ['analyze missing.zip -o out.sqlite', 'cannot read missing.zip'],
     ['analyze missing.zip -o out.sqlite --package-id 1', '--package-id must be 32 lower-case hex digits'],
     ['migrate', 'migrate needs DATABASE_URL'],
