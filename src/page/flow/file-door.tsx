@@ -1,6 +1,6 @@
 /** The first door: zips and unzipped folders that are chosen or dropped, and counted on this device. */
 import { type ComponentChildren } from 'preact'
-import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { missingForAnalysis } from '../engine/capabilities.ts'
 import type { PackageFile } from '../engine/messages.ts'
 import { Notice } from '../shell/parts.tsx'
@@ -122,7 +122,8 @@ function useNewest<Value>(onValue: (value: Value) => void): (promise: Promise<Va
  */
 function useDropAnywhere(onFiles: ((listing: Promise<PackageFile[]>) => void) | null): boolean {
   const [isOver, setOver] = useState(false)
-  useEffect(() => {
+  // Before the first paint: a drop that nobody takes would make the browser leave the page.
+  useLayoutEffect(() => {
     if (!onFiles) return
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
     const over = (event: DragEvent) => {
