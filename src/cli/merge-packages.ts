@@ -1,6 +1,7 @@
 /** Merges the results of several packages of one owner by the rules of analysis/merge/. */
 import { Database } from 'bun:sqlite'
-import { mergeSql, orderSql, schemaOf, schemaSql } from '../analysis/merge/merge-results.ts'
+import { mergeSql, schemaOf, schemaSql } from '../analysis/merge/merge-results.ts'
+import { ageOf, compareAge, orderSql } from '../analysis/merge/order.ts'
 import { ConfigError } from '../config/config.ts'
 import { attachResults } from './attached-results.ts'
 
@@ -40,16 +41,12 @@ export function mergePackages(results: readonly NamedResult[]): Uint8Array {
     .reduce(mergeTwo)
 }
 
-/** The older first; if equally old, the one with less content, then the one whose bytes compare lower. */
+/** The older first. */
 export function inOrder<Result extends NamedResult>(results: readonly Result[]): Result[] {
-  return results.toSorted(({ sqlite: one }, { sqlite: other }) => {
-    const [left, right] = [one, other].map((result) =>
-      rowOf<{ last_day: string | null; events: number | null }>(result, orderSql),
-    )
-    const [leftDay, rightDay] = [left!.last_day ?? '', right!.last_day ?? '']
-    if (leftDay !== rightDay) return leftDay < rightDay ? -1 : 1
-    return (left!.events ?? 0) - (right!.events ?? 0) || Buffer.compare(one, other)
-  })
+  return results
+    .map((result) => ({ result, age: ageOf(result.sqlite, firstRowOf(result.sqlite, orderSql)) }))
+    .sort((one, other) => compareAge(one.age, other.age))
+    .map(({ result }) => result)
 }
 
 function mergeTwo(older: Uint8Array, newer: Uint8Array): Uint8Array {
@@ -61,11 +58,11 @@ function mergeTwo(older: Uint8Array, newer: Uint8Array): Uint8Array {
   return database.serialize()
 }
 
-function ownerOf(result: Uint8Array): string {
-  return rowOf<{ id: string }>(result, `SELECT package_owner_id AS id FROM package_data`).id
+function ownerOf(result: Uint8Array): unknown {
+  return firstRowOf(result, `SELECT package_owner_id FROM package_data`)[0]
 }
 
-function rowOf<Row>(result: Uint8Array, sql: string): Row {
+function firstRowOf(result: Uint8Array, sql: string): unknown[] {
   using database = Database.deserialize(result, true)
-  return database.query<Row, []>(sql).get()!
+  return database.query(sql).values()[0]!
 }

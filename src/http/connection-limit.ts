@@ -9,6 +9,8 @@ import { closeSync, openSync } from 'node:fs'
 const connectionsShare = 3 / 4
 /** So often is looked, at two system calls each. */
 const lookMs = 50
+/** What is closed again and again is told so often. */
+const tellMs = 1000
 
 export interface ConnectionLimit {
   /** Descriptors that the process may have, or null when that is unknown: then nothing is done. */
@@ -16,7 +18,7 @@ export interface ConnectionLimit {
   /** Closes the connections on which no request is under way. Bun leaves those that never sent one. */
   closeIdle: () => void
   closeAll: () => void
-  /** Told what was closed. */
+  /** Told what was closed, once a second at most. */
   onClosed: (which: 'idle' | 'all') => void
 }
 
@@ -28,13 +30,19 @@ export interface ConnectionLimit {
 export function limitConnections(limit: ConnectionLimit): () => void {
   const { descriptorsMax } = limit
   if (descriptorsMax === null || !Number.isFinite(descriptorsMax)) return () => {}
+  let toldAtMs = -Infinity
+  const tell = (which: 'idle' | 'all') => {
+    if (performance.now() - toldAtMs < tellMs) return
+    toldAtMs = performance.now()
+    limit.onClosed(which)
+  }
   const isCrowded = () => lowestFreeDescriptor() >= descriptorsMax * connectionsShare
   const timer = setInterval(() => {
     if (!isCrowded()) return
     limit.closeIdle()
-    if (!isCrowded()) return limit.onClosed('idle')
+    if (!isCrowded()) return tell('idle')
     limit.closeAll()
-    limit.onClosed('all')
+    tell('all')
   }, lookMs)
   timer.unref()
   return () => clearInterval(timer)

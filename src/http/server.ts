@@ -16,6 +16,7 @@ export interface Listening {
 
 /** A connection without a byte for this long is closed: slow clients are fine, dead ones are not. */
 const idleSeconds = 60
+const reopenMs = 100
 /**
  * No limit, because Bun's own response to longer bodies is empty and without CORS. The routes read at most
  * their own limit and refuse longer bodies in JSON; Bun discards the unread rest, whatever its length.
@@ -27,12 +28,26 @@ export function listen(app: App, { host, port }: Pick<Config, 'host' | 'port'>, 
   serve(app, { host, port })
   const chosen = app.server!.port!
   const { max } = openFiles()
+  let isStopped = false
+  let isReopening = false
+  /** The port is free at once; should the system think otherwise, a moment later. */
+  const reopen = () => {
+    if (isStopped) return
+    try {
+      serve(app, { host, port: chosen })
+      isReopening = false
+    } catch {
+      setTimeout(reopen, reopenMs)
+    }
+  }
   const endLimit = limitConnections({
     descriptorsMax: max,
     closeIdle: () => app.server!.closeIdleConnections(),
     closeAll() {
+      if (isReopening) return
+      isReopening = true
       void app.server!.stop(true)
-      serveAgain(app, { host, port: chosen })
+      reopen()
     },
     onClosed: (which) => logger?.warn('connections_closed', { which, limit: max! }),
   })
@@ -40,6 +55,7 @@ export function listen(app: App, { host, port }: Pick<Config, 'host' | 'port'>, 
     port: chosen,
     async stop(graceSeconds) {
       endLimit()
+      isStopped = true
       const server = app.server!
       const drained = server.stop(false)
       const late = Promise.withResolvers<void>()
@@ -66,14 +82,5 @@ function serve(app: App, { host, port }: Pick<Config, 'host' | 'port'>): void {
   // Elysia leaves one each time; whoever listens stops it.
   for (const listener of process.listeners('beforeExit')) {
     if (!known.has(listener)) process.off('beforeExit', listener)
-  }
-}
-
-/** The port is free at once; should the system think otherwise, a moment later. */
-function serveAgain(app: App, place: Pick<Config, 'host' | 'port'>): void {
-  try {
-    serve(app, place)
-  } catch {
-    setTimeout(() => serveAgain(app, place), 100)
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Merging two results of one owner into one, in SQL that every SQLite runs. The caller attaches the two files
- * as `older` and `newer` (`orderSql` says which is which) and runs the statements in an empty database. The
+ * as `older` and `newer` (order.ts says which is which) and runs the statements in an empty database. The
  * tables are plain ones with the names and columns of the views. Merging a result with itself changes no row,
  * and the order of the two makes no difference.
  */
@@ -11,12 +11,6 @@ import { trackingGapsSql } from './tracking-gaps.ts'
 
 export type { Schema } from './both.ts'
 export { onlyInOlderSql } from './only-in-older.ts'
-
-/**
- * The day on which a result ends, and how much is in it: the later one is the newer package, the fuller one
- * of equals.
- */
-export const orderSql = `SELECT max(day) AS last_day, sum(occurence_count) AS events FROM activity`
 
 const tablesByColumn = [...Object.keys(extraTables), 'tracking_gaps']
 

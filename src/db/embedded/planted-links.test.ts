@@ -72,68 +72,64 @@ function expectUntouched(): void {
   expect(readFileSync(join(precious, 'inside/file'), 'utf8')).toBe(content)
 }
 
-test.skipIf(!isRoot)(
-  'unfinished programs and an unfinished database, before the first start',
-  expectUntouched,
-)
+if (isRoot) {
+  test('unfinished programs and an unfinished database, before the first start', expectUntouched)
 
-/** What the user plants, where it leads, and what the start says then; null: it goes on without it. */
-const plants: [name: string, to: string, sentence: string | null][] = [
-  ['server.lock', 'not-there', 'its file server.lock must be'],
-  ['server.lock', 'inside/file', 'its file server.lock must be'],
-  ['server.lock-journal', 'inside/file', null],
-  ['postgres.log', 'inside/file', null],
-  ['socket', 'inside', null],
-  ['cluster', 'inside', 'root follows no link there'],
-  ['cluster/pg_extra', 'inside', null],
-  ['cluster/postmaster.pid', 'inside/file', null],
-  ['postgres-17.0.0', 'inside', null],
-]
+  /** What the user plants, where it leads, and what the start says then; null: it goes on without it. */
+  const plants: [name: string, to: string, sentence: string | null][] = [
+    ['server.lock', 'not-there', 'its file server.lock must be'],
+    ['server.lock', 'inside/file', 'its file server.lock must be'],
+    ['server.lock-journal', 'inside/file', null],
+    ['postgres.log', 'inside/file', null],
+    ['socket', 'inside', null],
+    ['cluster', 'inside', 'root follows no link there'],
+    ['cluster/pg_extra', 'inside', null],
+    ['cluster/postmaster.pid', 'inside/file', null],
+    ['postgres-17.0.0', 'inside', null],
+  ]
 
-test.skipIf(!isRoot).each(plants)(
-  '%s, to %s',
-  async (name, to, sentence) => {
-    const planted = join(dataDir, name)
-    const aside = join(folder, 'aside')
-    if (existsSync(planted)) renameSync(planted, aside)
-    symlinkSync(join(precious, to), planted)
-    // As after a change of the service's user: all of it is given to another one.
-    if (name === 'cluster/pg_extra') chownSync(join(dataDir, 'cluster'), 2, 2)
-    const started = await startEmbedded({ dataDir }, logger).catch((error: Error) => error)
-    if (started instanceof Error) expect(started.message).toContain(sentence ?? 'no sentence')
-    else {
-      expect(sentence).toBeNull()
-      const database = connect(started.connection, { connectionsMax: 1 })
-      expect([...(await database.sql`SELECT 1 AS one`)]).toEqual([{ one: 1 }])
-      await database.close()
-      await started.stop()
+  test.each(plants)(
+    '%s, to %s',
+    async (name, to, sentence) => {
+      const planted = join(dataDir, name)
+      const aside = join(folder, 'aside')
+      if (existsSync(planted)) renameSync(planted, aside)
+      symlinkSync(join(precious, to), planted)
+      // As after a change of the service's user: all of it is given to another one.
+      if (name === 'cluster/pg_extra') chownSync(join(dataDir, 'cluster'), 2, 2)
+      const started = await startEmbedded({ dataDir }, logger).catch((error: Error) => error)
+      if (started instanceof Error) expect(started.message).toContain(sentence ?? 'no sentence')
+      else {
+        expect(sentence).toBeNull()
+        const database = connect(started.connection, { connectionsMax: 1 })
+        expect([...(await database.sql`SELECT 1 AS one`)]).toEqual([{ one: 1 }])
+        await database.close()
+        await started.stop()
+      }
+      expectUntouched()
+      rmSync(planted, { force: true, recursive: true })
+      if (existsSync(aside)) renameSync(aside, planted)
+    },
+    60_000,
+  )
+
+  test('a data folder, or a spool, that is a link of the user’s', async () => {
+    for (const name of ['link', 'spool']) {
+      symlinkSync(precious, join(dataDir, name))
+      lchownSync(join(dataDir, name), user.uid, user.gid)
     }
+    const sentence = 'is a link of the user number 1, which root does not follow'
+    await expect(startEmbedded({ dataDir: join(dataDir, 'link') }, logger)).rejects.toThrow(sentence)
+    expect(() => sweepSpools(join(dataDir, 'spool'))).toThrow(sentence)
     expectUntouched()
-    rmSync(planted, { force: true, recursive: true })
-    if (existsSync(aside)) renameSync(aside, planted)
-  },
-  60_000,
-)
+  })
 
-test.skipIf(!isRoot)('a data folder, or a spool, that is a link of the user’s', async () => {
-  for (const name of ['link', 'spool']) {
-    symlinkSync(precious, join(dataDir, name))
-    lchownSync(join(dataDir, name), user.uid, user.gid)
-  }
-  const sentence = 'is a link of the user number 1, which root does not follow'
-  await expect(startEmbedded({ dataDir: join(dataDir, 'link') }, logger)).rejects.toThrow(sentence)
-  expect(() => sweepSpools(join(dataDir, 'spool'))).toThrow(sentence)
-  expectUntouched()
-})
-
-test.skipIf(!isRoot)(
-  'a file of the database that has another name elsewhere is nobody’s to give',
-  async () => {
+  test('a file of the database that has another name elsewhere is nobody’s to give', async () => {
     linkSync(join(precious, 'inside/file'), join(dataDir, 'cluster/twin'))
     await expect(giveTree(join(dataDir, 'cluster'), user)).rejects.toThrow('twin in the database’s folder')
     expect(statSync(join(precious, 'inside/file')).uid).toBe(0)
-  },
-)
+  })
+}
 
 test.skipIf(process.platform !== 'linux')('a folder that is renamed meanwhile is still the one', async () => {
   const [held, elsewhere] = [join(folder, 'held'), join(folder, 'elsewhere')]

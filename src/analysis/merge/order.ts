@@ -1,0 +1,29 @@
+/** Which of several results is of the older package. */
+
+/** The last day of a result, and how much is in it: one row for `ageOf`. */
+export const orderSql = `SELECT max(day) AS last_day, sum(occurence_count) AS events FROM activity`
+
+export interface Age {
+  lastDay: string
+  events: number
+  sqlite: Uint8Array
+}
+
+/** The age of a result by its row of `orderSql`. */
+export function ageOf(sqlite: Uint8Array, [lastDay, events]: readonly unknown[]): Age {
+  return { lastDay: String(lastDay ?? ''), events: Number(events ?? 0), sqlite }
+}
+
+/**
+ * For sorting, the older one first; if equally old, the one with less content, then the one whose bytes
+ * compare lower, so that every order of the same results is sorted alike.
+ */
+export function compareAge(one: Age, other: Age): number {
+  if (one.lastDay !== other.lastDay) return one.lastDay < other.lastDay ? -1 : 1
+  return one.events - other.events || compareBytes(one.sqlite, other.sqlite)
+}
+
+function compareBytes(one: Uint8Array, other: Uint8Array): number {
+  const at = one.findIndex((byte, index) => byte !== other[index])
+  return at < 0 ? one.length - other.length : one[at]! - (other[at] ?? -1)
+}
