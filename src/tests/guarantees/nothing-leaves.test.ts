@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { compare } from '../../page/texts/compare/en.ts'
 import { device } from '../../page/texts/device/en.ts'
 import { local } from '../../page/texts/local/en.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
@@ -93,6 +94,12 @@ test('dropped as a zip and as a folder, looked at on every screen, and forgotten
     await person.click('Forget it here')
   }
   await person.sees(local.title)
+  // Several at once go another way; these two are one owner's.
+  await page.drop([zip, join(folder, 'package')])
+  await person.click(compare.packages.merge)
+  await person.until(`document.querySelector('.bar')`)
+  await person.goTo('#/places')
+  await person.sees(canary)
   const sent = tap.sent()
   expect(leaksIn(sent, ofPackage, 'sent')).toEqual([])
   expect(new Set(requestsOf(sent))).toEqual(new Set(['GET localhost ', 'GET localhost page']))
