@@ -1,8 +1,8 @@
 /**
  * Builds the page of src/page for browsers into build/page, which the server serves and the executable
- * carries: files with a hash in their names, each as it is and compressed, and `files.js`, the list that
- * src/http/pages/page.ts imports. Does nothing when nothing that goes in has changed:
- * `bun scripts/build-page.ts`.
+ * contains. The output is files with a hash in their names, each plain and compressed, and `files.js`, the
+ * list that src/http/pages/page.ts imports. Does nothing if no input has changed: `bun
+ * scripts/build-page.ts`.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
@@ -19,7 +19,7 @@ interface PageFile {
 const root = fileURLToPath(new URL('..', import.meta.url))
 const home = join(root, 'build/page')
 const label = join(root, 'build/page.version')
-/** What may end up in the page: its own folder and the floors that it may import. */
+/** The files that can become part of the page: its own folder, and the folders that it may import. */
 const sources = new Bun.Glob('src/{page,analysis,data-package,platform}/**')
 const others = ['src/errors.ts', 'src/instant.ts', 'bun.lock', 'scripts/build-page.ts']
 const types: Record<string, string> = {
@@ -47,7 +47,7 @@ function fingerprint(): string {
   return hash.digest('hex')
 }
 
-/** Workers come first: the page must know their names. */
+/** Workers come first, because the page contains their names. */
 async function build(): Promise<PageFile[]> {
   const wasm = hashed(
     'sqlite3.wasm',
@@ -63,7 +63,7 @@ async function build(): Promise<PageFile[]> {
     KERNEL_PLAIN_FILE: kernels[1]!.name,
   }
   const workers = await bundleWorkers(wasmNames)
-  // A script of its own, which runs before the first paint: modules run after it.
+  // A separate classic script: modules would run after the first paint.
   const first = await bundle(['src/page/first.ts'], {}, 'iife')
   const main = await bundle(['src/page/main.tsx', 'src/page/styles/page.css'], {
     DATABASE_WORKER_FILE: nameOf(workers, 'database-worker', '.js'),
@@ -85,8 +85,8 @@ async function build(): Promise<PageFile[]> {
 }
 
 /**
- * All of them at once, so that what they share, SQLite and the reading of packages, is there once. The
- * analysis worker names the activity worker, whose name is known only afterwards: it is put in then.
+ * Bundles all workers at once, so that shared code (SQLite, the package readers) exists once. The analysis
+ * worker contains the name of the activity worker, which is known only afterwards and is inserted then.
  */
 async function bundleWorkers(wasmNames: Record<string, string>): Promise<PageFile[]> {
   const unknown = 'the-activity-worker.js'
@@ -104,7 +104,7 @@ async function bundleWorkers(wasmNames: Record<string, string>): Promise<PageFil
   })
 }
 
-/** `names`: constants of the code that are names of other files. */
+/** `names`: constants in the code that hold names of other files. */
 async function bundle(
   entries: string[],
   names: Record<string, string>,
@@ -142,7 +142,10 @@ function nameOf(files: readonly PageFile[], name: string, type: string): string 
   return found[0]!.name
 }
 
-/** Writes the files beside their place and renames them: a server that starts meanwhile finds all or none. */
+/**
+ * Writes the files under temporary names and renames them, so that a server that starts meanwhile finds all
+ * or none.
+ */
 async function write(files: readonly PageFile[]): Promise<void> {
   const unfinished = `${home}.${process.pid}`
   await rm(unfinished, { recursive: true, force: true })
@@ -158,8 +161,8 @@ async function write(files: readonly PageFile[]): Promise<void> {
 }
 
 /**
- * The executable carries what is imported `with { type: 'file' }`: a module that names each file in its three
- * encodings.
+ * The executable embeds imports `with { type: 'file' }`, so this is a module that imports each file in its
+ * three encodings.
  */
 function listOf(files: readonly PageFile[]): string {
   const encodings = ['', '.br', '.gz']

@@ -1,6 +1,6 @@
 /**
- * Pictures of all figures with generated data into build/figures: every kind of data, on a desk and on a
- * phone, light and dark. `bun scripts/look-at-figures.ts [--kind KIND] [--only FIGURE,FIGURE] [--theme
+ * Writes pictures of all figures with generated data into build/figures: every kind of data, on a desktop and
+ * on a phone, light and dark. `bun scripts/look-at-figures.ts [--kind KIND] [--only FIGURE,FIGURE] [--theme
  * light|dark] [--device desk|phone]`
  */
 import { mkdir } from 'node:fs/promises'
@@ -23,7 +23,7 @@ const themes = (['light', 'dark'] as const).filter((theme) => !values.theme || t
 const devices = Object.entries({ desk: 1280, phone: 390 }).filter(
   ([device]) => !values.device || device === values.device,
 )
-/** Leaves only the named figures on the page. */
+/** Removes all other figures from the page. */
 const keep = (names: string) => `
   for (const figure of document.querySelectorAll('.figure')) {
     const isWanted = ${JSON.stringify(names.split(','))}.some((name) => figure.matches('.figure-' + name))
@@ -39,7 +39,7 @@ try {
         const page = await browser.open(`${site.origin}/?${kind}/${theme}`)
         await page.show(width, 600, theme)
         if (values.only) await page.evaluate(keep(values.only))
-        // Two frames: the figures measure themselves and draw again.
+        // Waits two frames, in which the figures measure themselves and draw again.
         await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
         await Bun.write(`${folder}/${kind}-${device}-${theme}.png`, await page.picture())
         console.log(`${kind}-${device}-${theme}.png`, ...page.complaints)

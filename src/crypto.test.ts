@@ -1,6 +1,6 @@
 /**
- * Known answers, decrypted as the official client does; and that nothing changed, swapped or cut is ever
- * opened.
+ * Known answers, decrypted like the official client; and no modified, swapped or truncated data is ever
+ * decrypted.
  */
 import { describe, expect, test } from 'bun:test'
 import { gunzipSync } from 'node:zlib'
@@ -28,7 +28,9 @@ const packageId = packageIdOf(key)
 const other = `${key}x`
 const plaintext = Buffer.from('SQLite format 3\0'.repeat(1000))
 
-/** What the client does with a blob: SHA-256 of the KEY's text is the key, and WebCrypto does the rest. */
+/**
+ * The client's decryption of a blob: the SHA-256 of the KEY's text is the key, and WebCrypto does the rest.
+ */
 async function decryptAsClient(ciphertext: Uint8Array, ivHex: string, upnKey: string): Promise<Buffer> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(upnKey))
   const aes = await crypto.subtle.importKey('raw', digest, { name: 'AES-CBC' }, false, ['decrypt'])
@@ -43,14 +45,14 @@ describe('known answers', () => {
     expect(packageIdOf('é')).toBe('66ddcd97cfdeabb2f6fb8a999b4bc76f')
   })
 
-  test('the client’s decryption, as this file does it, opens what openssl made', async () => {
+  test('this file’s version of the client’s decryption can decrypt openssl’s output', async () => {
     // printf 'hello dumpus' | openssl enc -aes-256-cbc -K (sha256 of "dumpus") -iv 000102…0f
     const ciphertext = Buffer.from('3b467fe1b03d27bde8f502785ff288a1', 'hex')
     const opened = await decryptAsClient(ciphertext, '000102030405060708090a0b0c0d0e0f', 'dumpus')
     expect(opened.toString()).toBe('hello dumpus')
   })
 
-  test('verifiers stay what they are, since rows have them: HKDF-SHA-256 (RFC 5869), computed with Python', () => {
+  test('verifiers never change, because rows contain them: HKDF-SHA-256 (RFC 5869), computed with Python', () => {
     const verifier = 'a5fe2727238ef3f6ca0abf0c21b45fa1105c92a721e320fcc4a3f4d20d8c7215'
     expect(verifierOf('key', packageIdOf('key')).toString('hex')).toBe(verifier)
   })
@@ -63,7 +65,7 @@ describe('known answers', () => {
 })
 
 describe('results', () => {
-  test('the client opens what the server seals', async () => {
+  test('the client can decrypt the server’s results', async () => {
     const gzip = Bun.gzipSync(plaintext)
     const { iv, ciphertext } = sealResult(gzip, key, packageId)
     expect(iv.toString('hex')).toMatch(/^[0-9a-f]{32}$/)
@@ -73,19 +75,19 @@ describe('results', () => {
     expect(decryptAsClient(ciphertext, iv.toString('hex'), other)).rejects.toThrow()
   })
 
-  test.each([0, 1, 15, 16, 17, 100_000])('%d bytes come back', (length) => {
+  test.each([0, 1, 15, 16, 17, 100_000])('%d bytes survive a round trip', (length) => {
     const content = Buffer.alloc(length, 7)
     const sealed = sealResult(content, key, packageId)
     expect(sealed.ciphertext.length).toBe(length - (length % 16) + 16)
     expect(openResult(sealed, key, packageId).equals(content)).toBeTrue()
   })
 
-  test('each write has an IV of its own', () => {
+  test('each write has a fresh IV', () => {
     const ivs = Array.from({ length: 100 }, () => sealResult(plaintext, key, packageId).iv.toString('hex'))
     expect(new Set(ivs).size).toBe(100)
   })
 
-  test('every flipped bit of a short one is found', () => {
+  test('every flipped bit of a short result is detected', () => {
     const sealed = sealResult(Buffer.from('short'), key, packageId)
     let tried = 0
     for (const part of ['iv', 'ciphertext', 'sha256', 'tag'] as const) {
@@ -99,7 +101,7 @@ describe('results', () => {
     expect(tried).toBe((16 + 16 + 32 + 32) * 8)
   })
 
-  test('cut, lengthened, swapped, or of another key or package: nothing opens', () => {
+  test('a truncated, extended or swapped result, or one of another key or package, is rejected', () => {
     const sealed = sealResult(plaintext, key, packageId)
     const second = sealResult(plaintext, key, packageId)
     const foreign = sealResult(plaintext, other, packageIdOf(other))
@@ -121,7 +123,7 @@ describe('results', () => {
     expect(isGenuineResult({ ...sealed, length: sealed.ciphertext.length + 16 }, key, packageId)).toBeFalse()
   })
 
-  test('errors carry neither key nor content', () => {
+  test('errors contain neither key nor content', () => {
     const sealed = { ...sealResult(plaintext, key, packageId), tag: Buffer.alloc(32) }
     try {
       openResult(sealed, key, packageId)
@@ -135,7 +137,7 @@ describe('results', () => {
 
 describe('links', () => {
   const link = 'https://files.example.org/a/b.zip?token=secret'
-  test('come back under the same key and package only', () => {
+  test('can be decrypted with the same key and package only', () => {
     const sealed = sealLink(link, key, packageId)
     expect(openLink(sealed, key, packageId)).toBe(link)
     expect(() => openLink(sealed, other, packageId)).toThrow()
@@ -143,7 +145,7 @@ describe('links', () => {
     expect(sealed.includes(Buffer.from('example'))).toBeFalse()
   })
 
-  test('are opened in no changed form', () => {
+  test('are rejected in any changed form', () => {
     const sealed = sealLink(link, key, packageId)
     for (let at = 0; at < sealed.length; at++) {
       const changed = Buffer.from(sealed)
@@ -156,7 +158,7 @@ describe('links', () => {
   })
 })
 
-test('the verifier is neither of the other values that come from the key', () => {
+test('the verifier differs from the other values that are derived from the key', () => {
   const values = [
     verifierOf(key, packageId).toString('hex'),
     verifierOf(other, packageId).toString('hex'),
@@ -168,7 +170,7 @@ test('the verifier is neither of the other values that come from the key', () =>
   expect(values[0]).toHaveLength(64)
 })
 
-test('object signatures hold for one object and one expiry', () => {
+test('object signatures are valid for one object and one expiry', () => {
   const secret = Buffer.alloc(32, 1)
   const signature = signObject(secret, 'blob', 1000)
   expect(isSignedObject(secret, 'blob', 1000, signature)).toBeTrue()
@@ -188,7 +190,7 @@ test('object signatures hold for one object and one expiry', () => {
   expect(isSignedObject(Buffer.alloc(32, 2), 'blob', 1000, signature)).toBeFalse()
 })
 
-test('bytes are the same or not, of any lengths', () => {
+test('byte strings of any lengths are compared correctly', () => {
   expect(sameBytes(Buffer.from('a'), Buffer.from('a'))).toBeTrue()
   expect(sameBytes(Buffer.alloc(0), Buffer.alloc(0))).toBeTrue()
   expect(sameBytes(Buffer.from('a'), Buffer.from('b'))).toBeFalse()
@@ -196,7 +198,7 @@ test('bytes are the same or not, of any lengths', () => {
 })
 
 describe('blocks', () => {
-  test('come back in their place only', () => {
+  test('can be decrypted with their own number only', () => {
     const cipher = new BlockCipher()
     const blocks = [Buffer.alloc(100, 1), Buffer.alloc(100, 1), Buffer.alloc(0)]
     const sealed = blocks.map((block, number) => cipher.seal(number, block))
@@ -209,7 +211,7 @@ describe('blocks', () => {
     expect(new BlockCipher(cipher.key).open(1, sealed[1]!).equals(blocks[1]!)).toBeTrue()
   })
 
-  test('any flipped bit is found', () => {
+  test('any flipped bit is detected', () => {
     const cipher = new BlockCipher()
     const sealed = cipher.seal(2 ** 33, Buffer.from('block'))
     expect(cipher.open(2 ** 33, sealed).toString()).toBe('block')
@@ -221,14 +223,14 @@ describe('blocks', () => {
   })
 })
 
-test('secrets are the same or not, of any lengths', () => {
+test('secrets of any lengths are compared correctly', () => {
   const secret = 'correct horse battery staple'
   expect(isSameSecret(secret, secret)).toBeTrue()
   for (const wrong of ['', 'c', secret.slice(1), secret.slice(0, -1), `${secret} `, secret.toUpperCase()])
     expect(isSameSecret(wrong, secret)).toBeFalse()
 })
 
-test('ciphertext of dumpus-api gets what a result of ours has, and nothing of it changes', () => {
+test('ciphertext of dumpus-api gets a hash and a tag, and is not changed', () => {
   const { iv, ciphertext, sha256, tag } = sealResult(Buffer.from('result'), 'key', packageIdOf('key'))
   const sealed = sealCiphertext({ iv, ciphertext }, 'key', packageIdOf('key'))
   expect(sealed).toEqual({ iv, ciphertext, sha256, tag })
@@ -237,7 +239,7 @@ test('ciphertext of dumpus-api gets what a result of ours has, and nothing of it
   expect(Buffer.concat([decipher.update(ciphertext), decipher.final()])).toEqual(Buffer.from('result'))
 })
 
-test('a token is the one that everybody else makes of the same claims', () => {
+test('a token equals the published example for the same claims', () => {
   const claims = { sub: '1234567890', name: 'John Doe', iat: 1516239022 }
   expect(signToken(claims, 'your-256-bit-secret')).toBe(
     'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.' +
@@ -246,7 +248,7 @@ test('a token is the one that everybody else makes of the same claims', () => {
   )
 })
 
-test('the tag in messages is the same on every node, and another with another secret or package', () => {
+test('the tag in messages is the same on every node, and differs for another secret or package', () => {
   const [one, other] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
   expect(messageTagOf(one, packageId)).toMatch(/^[0-9a-f]{8}$/)
   expect(messageTagOf(one, packageId)).toBe(messageTagOf(Uint8Array.from(one), packageId))

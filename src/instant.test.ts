@@ -1,4 +1,4 @@
-/** Every form in which packages write a moment, in every time zone of the machine. */
+/** Every notation of a time in packages, in every time zone of the machine. */
 import { describe, expect, test } from 'bun:test'
 import { dayOf, parseInstant } from './instant.ts'
 
@@ -61,19 +61,19 @@ const nothing: unknown[] = [
   ...[null, undefined, true, {}, [], ['2023-03-26T12:07:54Z'], NaN, Infinity, -1, 0, 1679832474, 1e20],
 ]
 
-describe('a moment', () => {
+describe('a time is parsed', () => {
   test.each(moments)('%p', (written, instantMs) => {
     expect(parseInstant(written)).toBe(instantMs)
   })
 })
 
-describe('no moment', () => {
+describe('null is returned for', () => {
   test.each(nothing.map((written) => [written]))('%p', (written) => {
     expect(parseInstant(written)).toBeNull()
   })
 })
 
-test('an endless text is no moment, and costs nothing', () => {
+test('a very long text is not a time, and is rejected quickly', () => {
   const blanks = ' '.repeat(4_000_000)
   for (const text of [
     `x${blanks}x`,
@@ -84,7 +84,7 @@ test('an endless text is no moment, and costs nothing', () => {
     expect(parseInstant(text)).toBeNull()
 })
 
-test('the time zone of the machine changes nothing', () => {
+test('the time zone of the machine makes no difference', () => {
   const script = `
     import { dayOf, parseInstant } from ${JSON.stringify(`${import.meta.dir}/instant.ts`)}
     const texts = ${JSON.stringify(moments.map(([written]) => written))}
@@ -97,6 +97,6 @@ test('the time zone of the machine changes nothing', () => {
   expect(new Set(answers).size).toBe(1)
 })
 
-test('days', () => {
+test('dayOf returns the UTC day', () => {
   expect(dayOf(Date.UTC(2024, 1, 29, 23, 59, 59, 999))).toBe('2024-02-29')
 })

@@ -1,5 +1,5 @@
 /**
- * `analyze` of each size against nothing but inflating the same members: wall time, CPU seconds, peak memory.
+ * Compares `analyze` of each size with inflating the same members only: wall time, CPU seconds, peak memory.
  */
 import { join } from 'node:path'
 import type { Size } from '../../src/synthetic-package/options.ts'
@@ -33,7 +33,7 @@ export async function measureAnalyze(benchmark: Benchmark): Promise<Findings> {
   }
 }
 
-/** Where the result of a size lies after `analyze`. */
+/** The path of the result of a size, after `analyze`. */
 export function resultPath(size: Size): string {
   return join(cacheFolder, `${size}.sqlite`)
 }
@@ -43,7 +43,7 @@ export function analyzeCommand({ program }: Benchmark, archive: string, output: 
   return [...program.command, 'analyze', archive, '-o', output]
 }
 
-/** Interleaved, so that a slow minute of the machine slows both. */
+/** The runs are interleaved, so that a slow minute of the machine slows both. */
 async function compare(size: Size, benchmark: Benchmark): Promise<Comparison> {
   const archive = await packageOf(size, benchmark)
   const comparison: Comparison = { size, analyze: [], inflate: [] }

@@ -1,24 +1,24 @@
 /**
- * What every measurement is given: the program under test, the packages, how often, and a place for progress
- * lines.
+ * The inputs of every measurement: the program under test, the packages, the number of runs, and a function
+ * for progress lines.
  */
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Size } from '../../src/synthetic-package/options.ts'
 
 export interface Benchmark {
-  /** The sizes asked for, small ones first; never empty. */
+  /** The requested sizes, small ones first; never empty. */
   sizes: readonly Size[]
   runs: number
   program: Program
-  /** A line of progress. */
+  /** Prints a line of progress. */
   say(line: string): void
 }
 
-/** The server's program: the executable when it was built, else the source. */
+/** The server's program: the executable if it was built, otherwise the source. */
 export interface Program {
   command: readonly string[]
-  /** Null when it was not built. */
+  /** Null if it was not built. */
   executable: string | null
   description: string
 }
@@ -27,7 +27,7 @@ export const root = join(import.meta.dir, '../..')
 /** Packages and results; git-ignored. */
 export const cacheFolder = join(root, 'build/benchmark')
 
-/** dist/dumpus-server when it is there. Says so when it is older than the source. */
+/** dist/dumpus-server if it exists. Prints a warning if it is older than the source. */
 export function findProgram(): Program {
   const executable = join(root, 'dist/dumpus-server')
   if (!existsSync(executable)) {
@@ -40,12 +40,12 @@ export function findProgram(): Program {
   return { command: [executable], executable, description }
 }
 
-/** The largest of the sizes asked for: what the limits of the issue speak of when it is L. */
+/** The largest of the requested sizes. Most limits apply to L. */
 export function largestOf({ sizes }: Benchmark): Size {
   return sizes.at(-1)!
 }
 
-/** The environment of every process that is measured: none of the caller's settings. */
+/** The environment of every measured process, without the caller's settings. */
 export function environmentOf(settings: Record<string, string> = {}): Record<string, string> {
   return { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...settings }
 }

@@ -1,4 +1,4 @@
-/** The head of a report: which machine, which commit, and whether anything else was running. */
+/** The head of a report: the machine, the commit, and whether anything else was running. */
 import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os'
 import type { Program } from './benchmark.ts'
 import { root } from './benchmark.ts'
@@ -8,7 +8,7 @@ export interface Head {
   commit: string
   program: string
   date: string
-  /** Processes that wanted to run in the last minute, before the first measurement. */
+  /** The load average of the last minute, before the first measurement. */
   load: number
 }
 
@@ -35,7 +35,7 @@ export function headAsMarkdown({ machine, commit, program, date, load }: Head): 
   ].join('\n')
 }
 
-/** Looks for a second whether others use the processors, and says so; null when the machine is quiet. */
+/** Measures for a second whether other processes use the CPU; null if the machine is idle. */
 export async function findOtherWork(): Promise<string | null> {
   const before = processorTimes()
   await Bun.sleep(1000)

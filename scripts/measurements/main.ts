@@ -1,6 +1,6 @@
 /**
- * The command line of scripts/benchmark: which measurements, of what, how often; prints Markdown, and JSON on
- * request.
+ * The command line of scripts/benchmark: selects measurements, sizes and numbers of runs; prints Markdown,
+ * and JSON on request.
  */
 import { parseArgs } from 'node:util'
 import { type Size, sizes } from '../../src/synthetic-package/options.ts'
@@ -38,14 +38,14 @@ const help = `Measures the server on this machine and prints the tables of docs/
 
   scripts/benchmark [--sizes S,M,L] [--runs N] [--only NAME,…] [--json FILE]
 
-  --sizes S,M,L   packages to measure with (all); the limits are those of L. Without L the slopes shrink to a tenth
-  --runs N        runs of each measurement, of which the median counts (5)
+  --sizes S,M,L   packages to measure with (all); the limits apply to L. Without L, the slopes use a tenth of the counts
+  --runs N        runs of each measurement; the median is reported (5)
   --only NAME,…   ${names.join(', ')} (all)
   --json FILE     also write all figures as JSON
   -h, --help
 
-Progress goes to standard error. The packages, made once, stay in build/benchmark: 1 GB for L, 2 GB for the slopes.
-A full run takes a quarter of an hour with three runs of each; nothing else should run meanwhile.
+Progress goes to standard error. The packages are made once and kept in build/benchmark: 1 GB for L, 2 GB for the slopes.
+A full run with three runs of each takes a quarter of an hour. Nothing else should run meanwhile.
 `
 
 class UsageError extends Error {}
@@ -88,7 +88,7 @@ async function run(): Promise<void> {
     await Bun.write(values.json, `${JSON.stringify({ ...head, measurements: found }, null, 1)}\n`)
 }
 
-/** A measurement that fails does not take the others with it. */
+/** A failed measurement does not stop the others. */
 async function attempt(name: Name, benchmark: Benchmark): Promise<Findings | null> {
   benchmark.say(`measuring: ${name}`)
   try {
@@ -111,7 +111,7 @@ function readArguments() {
   }
 }
 
-/** The named ones in their own order; all when nothing is given. */
+/** The named choices in their own order; all if none is given. */
 function listOf<Choice extends string>(given: string | undefined, choices: readonly Choice[]): Choice[] {
   const wanted = given?.split(',') ?? choices
   const unknown = wanted.find((name) => !choices.includes(name as Choice))

@@ -1,4 +1,6 @@
-/** Times the opening of an archive of very many small entries: directory, sections, overlaps. */
+/**
+ * Measures how long it takes to open an archive of very many small entries: directory, sections, overlaps.
+ */
 import { openPackage } from '../../src/analysis/open-package.ts'
 import { analysisLimitsOf, loadConfig } from '../../src/config/config.ts'
 import { BytesSource } from '../../src/data-package/archive/byte-source.ts'

@@ -1,4 +1,4 @@
-/** Runs a command to its end and says what it used. */
+/** Runs a command until it ends and returns its resource usage. */
 import { join } from 'node:path'
 import { environmentOf } from './benchmark.ts'
 
@@ -7,12 +7,12 @@ export interface Used {
   wall: number
   /** Milliseconds of all cores together, user and system. */
   cpu: number
-  /** Most memory that was resident at one time, in bytes. */
+  /** Peak resident memory in bytes. */
   peak: number
   exitCode: number
 }
 
-/** Throws with the command's own words when it fails. */
+/** Throws with the command's error output if it fails. */
 export async function measureCommand(command: readonly string[]): Promise<Used> {
   const child = Bun.spawn([process.execPath, join(import.meta.dir, 'run-command.ts'), ...command], {
     env: environmentOf(),

@@ -1,4 +1,4 @@
-/** A server process whose memory can be looked at. */
+/** A server process whose memory can be measured. */
 import { readFileSync } from 'node:fs'
 import { type Program, environmentOf } from './benchmark.ts'
 
@@ -6,20 +6,20 @@ export interface MeasuredServer {
   /** `http://localhost:port`. */
   url: string
   pid: number
-  /** SIGTERM; resolves when it has ended. */
+  /** Sends SIGTERM; resolves when the server has ended. */
   stop(): Promise<void>
 }
 
 /** Bytes of the server's process alone, without its database. */
 export interface Memory {
   resident: number
-  /** Without the pages of the executable, which are the system's to take back. */
+  /** Without the pages of the executable, which the system can reclaim. */
   anonymous: number
-  /** The most so far. */
+  /** The peak so far. */
   peak: number
 }
 
-/** Starts a server on a free port and waits until it says where it is. */
+/** Starts a server on a free port and waits until it prints its address. */
 export async function startMeasuredServer(
   { command }: Program,
   settings: Record<string, string>,
@@ -32,8 +32,8 @@ export async function startMeasuredServer(
   })
   const started = Promise.withResolvers<string>()
   let said = ''
-  // The address is for people, so it is on standard error; whatever else is there is wanted when the server
-  // ends.
+  // The address is a message for people, so it is on standard error. The rest of the output is needed if the
+  // server ends unexpectedly.
   void readOutput(child.stderr, (output) => {
     said = output
     const address = /running at (http:\/\/\S+)/.exec(output)?.[1]

@@ -1,4 +1,4 @@
-/** Packages to measure with: made once by the generator, kept while the generator stays the same. */
+/** The packages for measurements: generated once and cached until the generator changes. */
 import {
   closeSync,
   existsSync,
@@ -19,7 +19,7 @@ export function packageOf(size: Size, benchmark: Benchmark): Promise<string> {
   return packageWith(size, { ...sizes[size], detail: false }, benchmark)
 }
 
-/** The path of a package with these options; `name` makes its file readable for people. */
+/** The path of a package with these options; `name` makes its file name readable. */
 export async function packageWith(name: string, input: PackageInput, { say }: Benchmark): Promise<string> {
   mkdirSync(cacheFolder, { recursive: true })
   const path = join(cacheFolder, `${name}-${await fingerprintOf(input)}.zip`)

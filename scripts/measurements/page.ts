@@ -1,5 +1,6 @@
 /**
- * The page in Chromium: the first view of a kept package, a change of period and of zone; and what it weighs.
+ * Measures the page in Chromium: the first view of a saved package, a change of period and of zone, and the
+ * size of the page's files.
  */
 import { existsSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
@@ -68,7 +69,7 @@ async function timesOf(size: Size, browser: Browser, benchmark: Benchmark): Prom
     const page = await browser.open(`${origin}/`)
     await page.show(1280, 900, 'light')
     await page.evaluate(keepScript(`/view/${searchParams.get('view')}`))
-    // The first time reads the hours, and keeps them.
+    // The first load reads the hours and saves them.
     await page.reload()
     await page.evaluate(shown)
     const runs: Times[] = []
@@ -89,7 +90,7 @@ async function timesOf(size: Size, browser: Browser, benchmark: Benchmark): Prom
 async function oneRun(page: Page): Promise<Times> {
   await page.reload()
   const firstView = await page.evaluate<number>(shown)
-  // What is read besides is there before anything is changed.
+  // Waits until everything else is loaded, before anything is changed.
   await page.evaluate(`new Promise((done) => setTimeout(done, 3000))`)
   const period = await page.evaluate<number>(
     timed(`document.querySelectorAll('.bar-chips button')[2].click()`),
@@ -105,7 +106,7 @@ async function oneRun(page: Page): Promise<Times> {
   return { firstView, period, zone }
 }
 
-/** Milliseconds from the start of the navigation until the six numbers and the first figure stand there. */
+/** Milliseconds from the start of the navigation until the six numbers and the first figure are visible. */
 const shown = `new Promise((done) => {
   const look = () =>
     document.querySelector('.fact-value') && document.querySelector('.figure svg')
@@ -123,7 +124,7 @@ function timed(action: string): string {
   })`
 }
 
-/** Keeps the result as the page does, and lets this tab open it. */
+/** Saves the result like the page does, and makes this tab open it. */
 function keepScript(address: string): string {
   return `(async () => {
     const sqlite = new Uint8Array(await (await fetch(${JSON.stringify(address)})).arrayBuffer())
@@ -155,7 +156,7 @@ async function weightsOf(): Promise<{ first: number; all: number }> {
     )
     return sizes.reduce((sum, size) => sum + size, 0)
   }
-  // The engine comes when a zip is dropped, and only then.
+  // The engine is loaded only when a zip is dropped.
   const engine = /^((activity|analysis)-worker|plain|vector)-/
   const all = pageFiles.map(({ name }) => name).filter((name) => !engine.test(name))
   return { first: await weigh([...named, 'index.html']), all: await weigh(all) }

@@ -1,9 +1,10 @@
 /**
- * A process that polls statuses over many kept connections, one request at a time on each:
- *   poll-load.ts ORDER.json
- * As fast as answers come, or at a fixed rate whatever the answers do; then a poll's time runs from the
- * moment at which it was due. Loopback only, and bounded in connections and time. Prints what it saw, as
- * JSON.
+ * A process that polls statuses over many keep-alive connections, one request at a time on each: poll-load.ts
+ * ORDER.json
+ *
+ * It sends as fast as answers come, or at a fixed rate. With a fixed rate, the time of a poll is counted from
+ * the moment at which it was due. Loopback only; the number of connections and the duration are limited. It
+ * prints its figures as JSON.
  */
 import { percentile } from './middle.ts'
 
@@ -18,7 +19,7 @@ export interface PollOrder {
 
 export interface PollFigures {
   answered: number
-  /** Answers that were no status of a waiting package. */
+  /** Answers that were not the status of a waiting package. */
   wrong: number
   perSecond: number
   /** Milliseconds. */
@@ -45,7 +46,7 @@ async function poll(order: PollOrder): Promise<PollFigures> {
   const requests = order.users.map(({ id, key }) => requestOf(order.port, id, key))
   const seconds = Math.min(order.seconds, secondsMax)
   const times: number[] = []
-  /** Due polls that have no free connection yet, and free connections. */
+  /** `due`: polls that wait for a free connection. `free`: free connections. */
   const due: number[] = []
   const free: number[] = []
   const dueAt: number[] = []
@@ -77,7 +78,8 @@ async function poll(order: PollOrder): Promise<PollFigures> {
   await Bun.sleep(Math.max(0, begun + seconds * 1000 - performance.now()))
   isOver = true
   for (const connection of connections) connection.end()
-  // Polls without an answer at the end count with the time that they have waited: nothing slow is left out.
+  // Polls without an answer at the end count with their waiting time so far, so that no slow poll is left
+  // out.
   const now = performance.now()
   const waiting = order.rate === null ? [] : due.map((at) => now - at)
   const sorted = Float64Array.from([...times, ...waiting]).sort()
@@ -92,7 +94,8 @@ async function poll(order: PollOrder): Promise<PollFigures> {
 }
 
 /**
- * Calls at an even rate; what a late timer missed is caught up at once, with the times at which it was due.
+ * Calls at an even rate. Calls that a late timer missed are made at once, with the times at which they were
+ * due.
  */
 async function pace(rate: number, seconds: number, onDue: (at: number) => void): Promise<void> {
   const begun = performance.now()
@@ -137,7 +140,7 @@ async function connect(port: number, onAnswer: (isRight: boolean) => void): Prom
   })
   return {
     send(request) {
-      // One request at a time always fits into the buffer of the system.
+      // One request at a time always fits into the system's buffer.
       if (socket.write(request) !== request.length) fail()
     },
     end: () => socket.end(),

@@ -1,4 +1,7 @@
-/** Status polls of waiting users: how many a second, and how long they take while a package is analyzed. */
+/**
+ * Measures status polls of waiting users: how many per second, and how long they take while a package is
+ * analyzed.
+ */
 import { join } from 'node:path'
 import { packageIdOf, verifierOf } from '../../src/crypto.ts'
 import { type TestDatabase, freshDatabase } from '../../src/tests/support/servers/database.ts'
@@ -15,7 +18,7 @@ import { linkSettings, processPackage } from './server.ts'
 
 type User = PollOrder['users'][number]
 
-/** Everybody asks about once a second, so this many waiting users make the rate that is wanted. */
+/** Every user polls about once a second, so this number of waiting users produces the desired rate. */
 const manyUsers = 10_000
 const pacedUsers = 2000
 const fewUsers = 200
@@ -61,7 +64,7 @@ export async function measurePolls(benchmark: Benchmark): Promise<Findings> {
   }
 }
 
-/** Packages that wait and are never taken, so that no run depends on how quickly a queue moves. */
+/** Packages that wait and are never claimed, so that no run depends on the speed of the queue. */
 async function createWaitingUsers({ database: { sql } }: TestDatabase): Promise<User[]> {
   const users = Array.from({ length: manyUsers }, (_, index): User => {
     const key = randomKey(1_000_000 + index)
@@ -79,8 +82,8 @@ async function createWaitingUsers({ database: { sql } }: TestDatabase): Promise<
 }
 
 /**
- * Users wait because the worker is busy: here with a download that pauses until the returned function is
- * called.
+ * Users wait because the worker is busy. This keeps it busy with a download that pauses until the returned
+ * function is called.
  */
 async function occupyWorker(
   server: MeasuredServer,
@@ -96,7 +99,7 @@ async function occupyWorker(
   return resolve
 }
 
-/** One job after the other until `finish`, which waits for the last one and gives their number. */
+/** Runs one job after another until `finish`, which waits for the last job and returns their number. */
 function keepAnalyzing(server: MeasuredServer, discord: FakeDiscord, archive: string) {
   let isWanted = true
   const work = (async () => {
@@ -113,7 +116,7 @@ function keepAnalyzing(server: MeasuredServer, discord: FakeDiscord, archive: st
   }
 }
 
-/** In a process of its own, as clients are. */
+/** Runs in a separate process, like real clients. */
 async function sendPolls(
   { url }: MeasuredServer,
   { users, rate }: Pick<PollOrder, 'users' | 'rate'>,

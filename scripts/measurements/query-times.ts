@@ -1,8 +1,8 @@
 /**
- * A process that asks the client's queries of the databases in its arguments, in sql.js as the client does,
- * in turns:
- *   query-times.ts RUNS FILE…
- * Prints for each version of sql.js and each file the milliseconds of CPU of each query and run, as JSON.
+ * A process that runs the client's queries on the databases in its arguments, in sql.js like the client, in
+ * turns: query-times.ts RUNS FILE…
+ *
+ * It prints the CPU milliseconds of each query and run, for each version of sql.js and each file, as JSON.
  */
 import initNewestSqlJs, { type Database } from 'sql.js'
 import initClientSqlJs from 'sql.js-1.8'
@@ -47,10 +47,7 @@ async function timeQueries(initSqlJs: typeof initNewestSqlJs, files: string[], r
   return times
 }
 
-/**
- * What the parameters of the queries are made of: days, starts, and the totals of channels, people and
- * guilds.
- */
+/** The source of the queries' parameters: days, starts, and the totals of channels, people and guilds. */
 function parameterRowsOf(database: Database): OracleRows {
   const rowsOf = (table: string, ...columns: string[]) =>
     (database.exec(`SELECT ${columns.join(', ')} FROM ${table}`)[0]?.values ?? []).map((values) =>

@@ -1,6 +1,6 @@
 /**
- * A queue of packages of many people, each behind a slow line: how much longer it takes than the larger of
- * what the network and what the analysis need for themselves.
+ * Measures a queue of packages of many people, each behind a slow connection. It compares the total time with
+ * the larger of the times that the network and the analysis need alone.
  */
 import { randomKey, startFakeDiscord } from '../../src/tests/support/fakes/fake-discord.ts'
 import { Owner } from '../../src/tests/support/servers/owner.ts'
@@ -14,11 +14,11 @@ import { linkSettings, processPackage } from './server.ts'
 
 const packages = 60
 const slots = 8
-/** As WORKERS is by default on two cores. */
+/** The default of WORKERS on two cores. */
 const workers = 1
 /** 20 Mbit/s. */
 const bytesPerSecond = 2_500_000
-/** Packages whose analysis is timed alone, after one that warms up. */
+/** The number of packages whose analysis is timed alone, after one for warming up. */
 const timedAlone = 5
 const pollMs = 1000
 
@@ -79,7 +79,7 @@ export async function measureQueue(benchmark: Benchmark): Promise<Findings> {
 
 type Discord = Awaited<ReturnType<typeof startFakeDiscord>>
 
-/** The stand-in's slow line by itself, with nobody else on it. */
+/** Times the fake's slow connection alone, without other downloads. */
 async function timeDownload(discord: Discord, archive: string): Promise<number> {
   const key = randomKey(6_000_000)
   discord.offer(key, archive, { bytesPerSecond })
@@ -100,10 +100,10 @@ async function processAll(server: { url: string }, discord: Discord, archive: st
       const owner = new Owner(server, key, discord.link(key), {
         'x-forwarded-for': `203.0.113.${number + 1}`,
       })
-      // All of them at once: some wait for the others' places in the queue to be given.
+      // All submit at once; some must wait until others leave the queue.
       while (!(await owner.post()).isAccepted) await Bun.sleep(pollMs)
       for (;;) {
-        // A busy database is answered without a body: ask again, as the official client does.
+        // A server with a busy database answers without a body. The official client then repeats the request.
         const status = await owner.status().catch(() => null)
         if (status?.processingStep === 'PROCESSED') return
         if (status?.isErrored) throw new Error(`a package failed: ${status.errorDetail}`)

@@ -1,4 +1,4 @@
-/** The same rows as the reference server stores them: plain tables with text keys and six indexes. */
+/** The same rows in the reference server's schema: plain tables with text keys and six indexes. */
 import { Database } from 'bun:sqlite'
 import { rmSync } from 'node:fs'
 
@@ -30,8 +30,8 @@ const indexes = [
 ]
 
 /**
- * Writes the rows of `result` into a new database at `path`. It is packed by VACUUM, so that the comparison
- * is with the smallest file that this schema can be. Gives the number of rows of each table.
+ * Writes the rows of `result` into a new database at `path`. VACUUM makes it as small as this schema allows,
+ * so that the comparison is fair. Returns the number of rows of each table.
  */
 export function writeReferenceDatabase(result: string, path: string): Record<string, number> {
   rmSync(path, { force: true })

@@ -1,22 +1,22 @@
-/** What a measurement finds, and how it is shown: rows with their limits and verdicts, as Markdown. */
+/** The findings of a measurement and their output: rows with limits and verdicts, as Markdown. */
 
-/** How a value is written; times are milliseconds and sizes bytes, whatever they are written in. */
+/** How a value is formatted. Times are milliseconds and sizes are bytes, whatever unit is printed. */
 export type Unit = 'ratio' | 'bytes' | 'milliseconds' | 'seconds' | 'perSecond' | 'percent' | 'count'
 
 export interface Row {
   what: string
-  /** Null: could not be measured; `note` says why. */
+  /** Null: it could not be measured; `note` says why. */
   value: number | null
   unit: Unit
-  /** The limit, and the one to be proud of; without them the row only informs. */
+  /** `must` is the limit, and `aim` is the better value to reach. A row without them is only informative. */
   must?: number
   aim?: number
-  /** Limits are lower ones. */
+  /** The limits are lower bounds. */
   isMoreBetter?: boolean
   note?: string
 }
 
-/** Figures behind the rows. */
+/** Detailed figures behind the rows. */
 export interface Table {
   title: string
   columns: string[]
@@ -63,7 +63,7 @@ export function tableAsMarkdown({ title, columns, lines }: Table): string {
   return title ? `${title}:\n\n${table}` : table
 }
 
-/** Three digits that matter, with the unit. */
+/** Three significant digits, with the unit. */
 export function formatValue(value: number, unit: Unit): string {
   return formats[unit](value)
 }

@@ -1,6 +1,6 @@
 /**
- * The result of the largest package against the reference's schema with the same rows: size, stored size,
- * queries.
+ * Compares the result of the largest package with the reference's schema with the same rows: size, stored
+ * size, queries.
  */
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -61,7 +61,10 @@ export async function measureResult(benchmark: Benchmark): Promise<Findings> {
   }
 }
 
-/** Ours by LZ-string itself, which also checks the count that is used for the reference's. */
+/**
+ * The length of our result is computed by LZ-string itself. That also checks the count that is used for the
+ * reference's.
+ */
 async function storedLengths(ours: string, theirs: string): Promise<{ ours: number; theirs: number }> {
   const bytes = await Bun.file(ours).bytes()
   const length = LZString.compressToUTF16(JSON.stringify(Array.from(bytes))).length
@@ -69,7 +72,7 @@ async function storedLengths(ours: string, theirs: string): Promise<{ ours: numb
   return { ours: length, theirs: storedLengthOf(await Bun.file(theirs).bytes()) }
 }
 
-/** In a process of its own: sql.js holds both files, and its memory does not come back. */
+/** Runs in a separate process, because sql.js holds both files and never frees its memory. */
 async function queryTimes(files: string[], runs: number): Promise<TimesByVersion> {
   for (const file of files) if (!existsSync(file)) throw new Error(`there is no ${file}`)
   const script = join(import.meta.dir, 'query-times.ts')

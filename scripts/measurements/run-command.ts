@@ -1,7 +1,7 @@
 /**
- * A process that runs the command of its arguments and prints what it used, as JSON. It is a process of its
- * own because Linux passes the peak memory of a parent on to the children that it starts: the parent must be
- * small.
+ * A process that runs the command in its arguments and prints its resource usage as JSON. It is a separate
+ * process because Linux counts the peak memory of a parent for the children that it starts, so the parent
+ * must be small.
  */
 import type { Used } from './measure-command.ts'
 

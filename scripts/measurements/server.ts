@@ -1,5 +1,6 @@
 /**
- * Memory of a server before, between and after jobs, and the time of a small package from POST to PROCESSED.
+ * Measures the memory of a server before, between and after jobs, and the time of a small package from POST
+ * to PROCESSED.
  */
 import { type FakeDiscord, randomKey, startFakeDiscord } from '../../src/tests/support/fakes/fake-discord.ts'
 import { Owner } from '../../src/tests/support/servers/owner.ts'
@@ -13,7 +14,7 @@ import { type Findings, formatValue } from './report.ts'
 const jobs = 10
 const pollMs = 10
 const jobSecondsMax = 600
-/** After the last job; the memory of a thread that ended comes back at leisure. */
+/** The wait after the last job. The system reclaims the memory of an ended thread with a delay. */
 const restSeconds = 30
 
 export async function measureServer(benchmark: Benchmark): Promise<Findings> {
@@ -30,7 +31,7 @@ export async function measureServer(benchmark: Benchmark): Promise<Findings> {
   }
 }
 
-/** Settings with which a server takes the links of the stand-in, as many as come. */
+/** Settings that make a server accept any number of links to the fake Discord. */
 export function linkSettings({ origin }: FakeDiscord): Record<string, string> {
   const unlimited = {
     POSTS_PER_MINUTE: '1000000',
@@ -42,7 +43,7 @@ export function linkSettings({ origin }: FakeDiscord): Record<string, string> {
   return { DL_ZIP_WHITELISTED_DOMAINS: origin, ...unlimited }
 }
 
-/** Sends a package in and waits until it is processed. Gives the milliseconds from POST on. */
+/** Submits a package and waits until it is processed. Returns the milliseconds since the POST. */
 export async function processPackage(
   server: { url: string },
   discord: FakeDiscord,

@@ -1,4 +1,4 @@
-/** The executable, as it is and as a download: compressed by zstd at level 19. */
+/** The size of the executable, uncompressed and as a download: compressed by zstd at level 19. */
 import { constants, zstdCompressSync } from 'node:zlib'
 import type { Benchmark } from './benchmark.ts'
 import type { Findings } from './report.ts'

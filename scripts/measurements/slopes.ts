@@ -1,6 +1,6 @@
 /**
- * How the cost grows: `analyze` with more and more events and channels, and the opening of an archive of many
- * entries.
+ * Measures how the cost grows: `analyze` with more and more events and channels, and opening an archive of
+ * many entries.
  */
 import { join } from 'node:path'
 import type { PackageInput } from '../../src/synthetic-package/options.ts'
@@ -73,8 +73,8 @@ async function measureSteps({ what, steps }: Series, benchmark: Benchmark): Prom
 }
 
 /**
- * By how much the CPU time of each step but the first grows when the count doubles: 2 at most when cost is
- * linear.
+ * The growth of the CPU time of each step except the first, per doubling of the count: at most 2 if the cost
+ * is linear.
  */
 function growthOf(steps: number[], uses: Used[][]): number[] {
   return steps.slice(1).map((count, index) => {

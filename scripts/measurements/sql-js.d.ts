@@ -1,4 +1,4 @@
-/** The part of sql.js that measurements and tests use; the package brings no types. */
+/** The part of sql.js that measurements and tests use; the package has no types. */
 declare module 'sql.js' {
   export interface Database {
     exec(sql: string, parameters?: string[]): { columns: string[]; values: unknown[][] }[]
@@ -9,7 +9,7 @@ declare module 'sql.js' {
   }): Promise<{ Database: new (bytes: Uint8Array) => Database }>
 }
 
-/** The version that the official client's lock file names: SQLite 3.39. */
+/** The version in the official client's lock file: SQLite 3.39. */
 declare module 'sql.js-1.8' {
   export { default } from 'sql.js'
 }

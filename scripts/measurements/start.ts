@@ -1,6 +1,6 @@
 /**
- * From the start of the process to the first 200 of /health: with a given database, with the embedded one,
- * and its first time.
+ * Measures the time from the start of the process to the first 200 of /health: with a given database, with
+ * the embedded one, and at its first start.
  */
 import { freshDatabase } from '../../src/tests/support/servers/database.ts'
 import { createDataDir, removeDataDir } from '../../src/tests/support/servers/server-process.ts'
@@ -30,7 +30,7 @@ export async function measureStart({ program, runs, say }: Benchmark): Promise<F
   } finally {
     await database.drop()
   }
-  // The limits are those of the executable.
+  // The limits apply to the executable only.
   const only = <T>(limits: T) => (program.executable ? limits : {})
   const row = (what: string, times: number[]): Row => ({
     what: `start to first answer, ${what}`,

@@ -1,10 +1,10 @@
 /**
- * How many characters a file takes where the official client keeps it: LZ-string's UTF-16 form of the JSON
- * array of its bytes. Counts what LZ-string would write without building it, which for tens of megabytes
- * would take minutes and gigabytes; stored-length.test.ts compares it with LZ-string itself.
+ * Computes how many characters a file takes in the official client's storage: LZ-string's UTF-16 form of the
+ * JSON array of its bytes. It counts the output without building it, because building would take minutes and
+ * gigabytes for tens of megabytes. stored-length.test.ts compares it with LZ-string itself.
  */
 
-/** Characters of `[1,2,…]`, by number. */
+/** The characters of `[1,2,…]`, by number. */
 const comma = 10
 const open = 11
 const close = 12
@@ -23,14 +23,13 @@ export function storedLengthOf(bytes: Uint8Array): number {
     count.add(byte % 10)
   }
   count.add(close)
-  // The last character is filled up, even when nothing is left for it; one more is put at the end of the
-  // whole.
+  // The last character is padded, even if no bits are left for it, and LZ-string appends one more character.
   return Math.floor(count.finish() / characterBits) + 2
 }
 
 /**
- * LZ78 as LZ-string does it: the dictionary is a tree of phrases, codes grow a bit whenever their number
- * doubles.
+ * LZ78 in LZ-string's variant: the dictionary is a tree of phrases, and codes get one bit longer whenever
+ * their number doubles.
  */
 class BitCount {
   private readonly phrases = new PhraseTree()
@@ -76,8 +75,8 @@ class BitCount {
 }
 
 /**
- * Children of phrases in a hash table of integers: phrase × 16 + character → longer phrase. 0–12 are the
- * characters.
+ * The children of phrases in a hash table of integers: phrase × 16 + character → longer phrase. The phrases
+ * 0–12 are the characters.
  */
 class PhraseTree {
   private size = close + 1

@@ -1,6 +1,6 @@
 /**
- * The engine in a tab of Chromium against `analyze` of the same package, with two workers each: wall time and
- * peak memory; and whether both make the same bytes.
+ * Compares the engine in a tab of Chromium with `analyze` of the same package, with two workers each: wall
+ * time and peak memory. It also checks that both produce the same bytes.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { serveView } from '../../src/http/view-server.ts'
@@ -18,7 +18,10 @@ interface Turn {
   /** Milliseconds. */
   native: number
   tab: number
-  /** Bytes: what the kernel saw at the tab's process, and what Chromium calls its private footprint. */
+  /**
+   * Bytes. `peakResident`: the kernel's value for the tab's process. `peakPrivate`: Chromium's private
+   * footprint.
+   */
   peakResident: number
   peakPrivate: number
   isSame: boolean
@@ -102,7 +105,7 @@ async function inTab(archive: string, expected: string): Promise<Omit<Turn, 'nat
   }
 }
 
-/** The processes of the browser's pages: the one that it starts with, which stays empty, has one, too. */
+/** The processes of the browser's pages, including that of the empty page that it starts with. */
 function renderersOf(browser: number): number[] {
   const renderers = readdirSync('/proc').filter((name) => {
     if (!/^\d+$/.test(name)) return false
@@ -118,7 +121,10 @@ function isBelow(pid: number, ancestor: number): boolean {
   return false
 }
 
-/** The largest of the processes. Chromium computes the private footprint as anonymous and swapped pages. */
+/**
+ * Measures the largest of the processes. Chromium defines the private footprint as anonymous and swapped
+ * pages.
+ */
 function watchMemory(pids: readonly number[]): { stop(): Pick<Turn, 'peakResident' | 'peakPrivate'> } {
   const bytesOf = (status: string, name: string) =>
     1024 * Number(new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(status)?.[1] ?? 0)
@@ -144,7 +150,7 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch {
-    // It has ended meanwhile.
+    // The process has ended meanwhile.
     return ''
   }
 }

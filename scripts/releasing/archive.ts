@@ -1,6 +1,6 @@
 /**
- * Packs one platform's archive: a folder with the executable and the documents, the same bytes whenever it is
- * packed.
+ * Packs one platform's archive: a folder with the executable and the documents. The same input always gives
+ * the same bytes.
  */
 import { chmod, copyFile, cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -8,24 +8,24 @@ import { join, relative } from 'node:path'
 import { type Zippable, zipSync } from 'fflate'
 import { type Platform, platforms } from './platforms.ts'
 
-/** Paths below the root; with another name in the archive where that is given. */
+/** Paths below the root; an entry may have another name in the archive. */
 export type Documents = readonly (string | { from: string; as: string })[]
 
 export interface ArchiveInput {
-  /** The folder inside, and the archive without its ending. */
+  /** The name of the folder inside, and of the archive without its extension. */
   name: string
   platform: Platform
   executable: string
   /** Files and folders of `root`. */
   documents: Documents
   root: string
-  /** Where the archive goes. */
+  /** The folder for the archive. */
   output: string
-  /** The time of everything inside. */
+  /** The modification time of everything inside. */
   madeAt: Date
 }
 
-/** Gives the file's name. */
+/** Returns the file's name. */
 export async function packArchive(input: ArchiveInput): Promise<string> {
   const { name, platform, executable, documents, root, output } = input
   const { suffix, archive } = platforms[platform]
@@ -72,7 +72,7 @@ async function packZip(staging: string, file: string, madeAt: Date): Promise<voi
   await Bun.write(file, zipSync(files, { mtime: localTimeOf(madeAt), level: 9 }))
 }
 
-/** Zip archives have local times: the same numbers in every zone. */
+/** Zip archives store local times. This makes the numbers the same in every zone. */
 function localTimeOf(moment: Date): Date {
   return new Date(moment.getTime() + moment.getTimezoneOffset() * 60_000)
 }

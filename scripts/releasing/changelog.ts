@@ -1,12 +1,12 @@
-/** What CHANGELOG.md has to say of a version before it may be released. */
+/** Checks what CHANGELOG.md says about a version before its release. */
 
-/** The lines below the version's heading, without the heading; null when there are none. */
+/** The lines below the version's heading, without the heading; null if the version has no section. */
 export function notesOf(changelog: string, version: string): string | null {
   const section = changelog.split(/^## /m).find((part) => part.startsWith(`[${version}]`))
   return section?.slice(section.indexOf('\n')).trim() || null
 }
 
-/** Why this version cannot be released, one sentence each; empty when it can. */
+/** The reasons why this version cannot be released, one sentence each; empty if it can. */
 export function complaintsAbout(version: string, packageVersion: string, changelog: string): string[] {
   if (!/^\d+\.\d+\.\d+$/.test(version)) return ['usage: scripts/release VERSION, like 1.2.3']
   const complaints = []

@@ -1,6 +1,6 @@
 /**
- * The list of what an executable carries (SBOM), as CycloneDX 1.6: what the bundler took, with the lock
- * file's versions.
+ * Lists the contents of an executable (SBOM) as CycloneDX 1.6: the packages that the bundler included, with
+ * the lock file's versions.
  */
 import { join } from 'node:path'
 
@@ -29,7 +29,7 @@ interface Manifest {
 export async function describeContents(root: string, version: string, madeAt: Date): Promise<string> {
   const lock = Bun.JSONC.parse(await Bun.file(join(root, 'bun.lock')).text()) as Lock
   const manifest = (await Bun.file(join(root, 'package.json')).json()) as Manifest
-  // PostgreSQL is packed apart from the bundle, for one platform each.
+  // PostgreSQL is not part of the bundle. It is packed separately, for one platform each.
   const postgres = Object.keys(manifest.optionalDependencies).map((name) => [name])
   const carried = [...(await bundledPackages(root)), ...postgres]
   const components = await Promise.all(carried.map((names) => describe(root, names, lock)))
@@ -52,10 +52,7 @@ export async function describeContents(root: string, version: string, madeAt: Da
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-/**
- * Work of others that is in our own code: not as a package, but as a technique that was taken over from
- * theirs.
- */
+/** Work of others in our own code: not a package, but a technique that was adopted. */
 const adopted: Component[] = [
   {
     type: 'library',
@@ -67,7 +64,7 @@ const adopted: Component[] = [
   },
 ]
 
-/** Names of files that the page's own build puts in. */
+/** Placeholders for the file names that the page's own build inserts. */
 const pageNames = { SQLITE_WASM_FILE: '""', DATABASE_WORKER_FILE: '""' }
 
 /**
@@ -79,7 +76,7 @@ async function bundledPackages(root: string): Promise<string[][]> {
   const workers = [...new Bun.Glob('src/page/*/*-worker.ts').scanSync({ cwd: root, absolute: true })]
   const builds = await Promise.all([
     Bun.build({ entrypoints: [join(root, 'src/main.ts'), ...threads], target: 'bun', metafile: true }),
-    // Of the page, the executable carries what scripts/build-page.ts made of it.
+    // The executable contains the page as built by scripts/build-page.ts.
     Bun.build({
       entrypoints: [join(root, 'src/page/main.tsx'), ...workers],
       target: 'browser',
@@ -114,8 +111,8 @@ async function describe(root: string, names: string[], lock: Lock): Promise<Comp
 }
 
 /**
- * PostgreSQL under its own name, by which its weaknesses are known; its packages have the version with more
- * behind.
+ * PostgreSQL under its own name, by which its vulnerabilities are listed. Its packages append further numbers
+ * to the version.
  */
 function postgresOf({ optionalDependencies }: Manifest): Component {
   const version = /^\d+\.\d+/.exec(Object.values(optionalDependencies)[0]!)![0]
@@ -129,7 +126,7 @@ function component(name: string, version: string, type: string): Component {
   return { type, 'bom-ref': purl, name, version, purl }
 }
 
-/** What the package says of itself; packages of other platforms are not installed here. */
+/** The package's own license field. Packages of other platforms are not installed here. */
 async function licenseOf(root: string, names: string[]): Promise<string | null> {
   const folders = names.flatMap((name) => ['node_modules', name])
   const file = Bun.file(join(root, ...folders, 'package.json'))

@@ -1,6 +1,4 @@
-/**
- * The steps of scripts/release: what must hold, one archive for each platform, and the papers beside them.
- */
+/** The steps of scripts/release: the conditions, one archive for each platform, and the files beside them. */
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import manifest from '../../package.json' with { type: 'json' }
@@ -12,7 +10,7 @@ import { describeContents } from './contents.ts'
 const root = join(import.meta.dir, '../..')
 const output = join(root, 'dist/release')
 
-/** What everyone gets beside the executable. */
+/** The documents in every archive. */
 export const documents: Documents = [
   ...[
     'README.md',
@@ -25,7 +23,7 @@ export const documents: Documents = [
     'deploy',
   ],
   ...['patches/README.md', 'compose.yaml'],
-  // There is no source to build from: the image is made of the executable.
+  // An archive has no source to build from, so its image is made from the executable.
   { from: 'deploy/Dockerfile.executable', as: 'Dockerfile' },
 ]
 
@@ -62,7 +60,7 @@ async function release(version: string, notes: string): Promise<void> {
 }
 
 /**
- * Of another platform's executable one can only look at the file; this machine's own must say its version.
+ * Another platform's executable can only be inspected as a file. This machine's own must print its version.
  */
 async function check(platform: Platform, executable: string, version: string): Promise<void> {
   const problem = await problemOf(executable, platform)
@@ -72,7 +70,7 @@ async function check(platform: Platform, executable: string, version: string): P
   if (said !== `dumpus-server ${version}`) throw new Error(`${executable} calls itself ${said}`)
 }
 
-/** As `sha256sum --check` wants it. */
+/** In the format of `sha256sum --check`. */
 async function checksumsOf(names: string[]): Promise<string> {
   const lines = names.map(async (name) => {
     const hash = new Bun.CryptoHasher('sha256')

@@ -1,9 +1,9 @@
-/** The platforms of a release, and how to see from a file alone that it is an executable of one of them. */
+/** The platforms of a release, and how to recognize an executable of each by its file alone. */
 
 interface PlatformRow {
   suffix: string
   archive: 'tar.gz' | 'zip'
-  /** Bytes that a program of this system and processor has, by their place. */
+  /** Bytes at fixed offsets that identify a program of this system and processor. */
   marks: [offset: number, bytes: number[]][]
 }
 
@@ -11,7 +11,7 @@ const unix = { suffix: '', archive: 'tar.gz' } as const
 const elf: [number, number[]] = [0, [0x7f, 0x45, 0x4c, 0x46, 2, 1]]
 const mach: [number, number[]] = [0, [0xcf, 0xfa, 0xed, 0xfe]]
 
-/** Windows has no embedded PostgreSQL: there the server needs a DATABASE_URL, and says so. */
+/** Windows has no embedded PostgreSQL. The server needs a DATABASE_URL there, and says so. */
 export const platforms = {
   'linux-x64': { ...unix, marks: [elf, [18, [0x3e, 0]]] },
   'linux-arm64': { ...unix, marks: [elf, [18, [0xb7, 0]]] },
@@ -22,14 +22,14 @@ export const platforms = {
 
 export type Platform = keyof typeof platforms
 
-/** What is wrong with the file as an executable of the platform; null when nothing is. */
+/** The reason why the file is not an executable of the platform; null if it is one. */
 export async function problemOf(path: string, platform: Platform): Promise<string | null> {
   const bytes = await Bun.file(path).bytes()
   const isOfPlatform = platforms[platform].marks.every(([offset, wanted]) =>
     wanted.every((byte, index) => bytes[offset + index] === byte),
   )
   if (!isOfPlatform) return `not an executable of ${platform}`
-  // On Apple's own processors macOS kills a program whose signature does not match its bytes, without a word.
+  // On Apple's own processors, macOS silently kills a program whose signature does not match its bytes.
   return platform === 'darwin-arm64' && !isSigned(Buffer.from(bytes.buffer))
     ? 'its signature does not match its bytes: macOS would not run it'
     : null
@@ -38,7 +38,7 @@ export async function problemOf(path: string, platform: Platform): Promise<strin
 const loadSignature = 0x1d
 const codeDirectory = 0xfade0c02
 
-/** Whether every page of a Mach-O file has the SHA-256 that its embedded signature says. */
+/** Whether every page of a Mach-O file has the SHA-256 of its embedded signature. */
 export function isSigned(file: Buffer): boolean {
   const signature = signatureOf(file)
   const directory = signature && blobsOf(signature).find((blob) => blob.readUInt32BE(0) === codeDirectory)
@@ -73,7 +73,7 @@ function signatureOf(file: Buffer): Buffer | null {
   return null
 }
 
-/** The parts of a signature: its head lists where each begins. */
+/** The parts of a signature. Its head lists the offset of each. */
 function blobsOf(signature: Buffer): Buffer[] {
   const count = signature.readUInt32BE(8)
   return Array.from({ length: count }, (_, number) =>

@@ -29,7 +29,7 @@ const changelog = `# Changelog
 `
 
 describe('the changelog', () => {
-  test('a section is found without its heading', () => {
+  test('a version’s section is returned without its heading', () => {
     expect(notesOf(changelog, '1.2.0')).toBe('### Added\n\n- Something.')
     expect(notesOf(changelog, '1.1.0')).toBeNull()
     expect(notesOf(changelog, '1.2')).toBeNull()
@@ -49,7 +49,7 @@ describe('the changelog', () => {
     expect(complaints.join()).toContain(complaint ?? '')
   })
 
-  test('scripts/release refuses before it builds anything', () => {
+  test('scripts/release checks the changelog before it builds anything', () => {
     const { exitCode, stderr } = Bun.spawnSync([join(root, 'scripts/release'), '999.0.0'])
     expect(exitCode).toBe(2)
     expect(stderr.toString()).toContain(`package.json has version ${manifest.version}, not 999.0.0`)
@@ -57,7 +57,7 @@ describe('the changelog', () => {
   })
 })
 
-test('the list of contents has what is carried, from the lock file, and nothing of the tools', async () => {
+test('the list of contents has the included packages with the lock file’s versions, and no development tools', async () => {
   const text = await describeContents(root, '1.2.3', new Date(0))
   const { metadata, components } = JSON.parse(text) as {
     metadata: { timestamp: string; component: { version: string } }
@@ -72,8 +72,8 @@ test('the list of contents has what is carried, from the lock file, and nothing 
   expect(metadata).toMatchObject({ timestamp: '1970-01-01T00:00:00.000Z', component: { version: '1.2.3' } })
   const versions = Object.fromEntries(components.map(({ name, version }) => [name, version]))
   expect(versions).toMatchObject({ ...manifest.dependencies, ...manifest.optionalDependencies })
-  // The manifest tells the truth: what is a dependency is carried, and nothing that is carried is only for
-  // development.
+  // The manifest is accurate: every dependency is included, and no included package is a development
+  // dependency.
   for (const name of Object.keys(manifest.devDependencies))
     expect([name, versions[name]]).toEqual([name, undefined])
   expect(`bun@${versions.bun}`).toBe(manifest.packageManager)
@@ -87,7 +87,7 @@ test('the list of contents has what is carried, from the lock file, and nothing 
   }
 })
 
-test('archives have the executable and the documents, and the same bytes each time', async () => {
+test('archives contain the executable and the documents, and have the same bytes each time', async () => {
   const source = join(folder, 'source')
   mkdirSync(join(source, 'docs'), { recursive: true })
   writeFileSync(join(source, 'LICENSE'), 'free')
@@ -121,7 +121,7 @@ test('archives have the executable and the documents, and the same bytes each ti
   ])
 })
 
-test('the archive has what its documents lead to, and what a container needs', async () => {
+test('the archive contains the files that its documents link to, and the files of a container image', async () => {
   const names = documents.flatMap((document) => {
     const { from, as } = typeof document === 'string' ? { from: document, as: document } : document
     const isFolder = statSync(join(root, from)).isDirectory()
@@ -141,12 +141,12 @@ test('the archive has what its documents lead to, and what a container needs', a
 })
 
 describe('executables', () => {
-  test('a file of another platform is found', async () => {
+  test('a file of another platform is rejected', async () => {
     expect(await problemOf(process.execPath, 'windows-x64')).toContain('not an executable')
     if (process.platform === 'linux') expect(await problemOf(process.execPath, 'darwin-arm64')).not.toBeNull()
   })
 
-  test('a signature that does not match is found, wherever the byte is', () => {
+  test('a signature that does not match is rejected, wherever the changed byte is', () => {
     const file = signedFile()
     expect(isSigned(file)).toBeTrue()
     for (const place of [100, 4096, 9999]) {
@@ -158,10 +158,7 @@ describe('executables', () => {
   })
 })
 
-/**
- * The least that counts as a signed Mach-O file: one load command, 10,000 bytes, and a signature with a code
- * directory.
- */
+/** The smallest signed Mach-O file: one load command, 10,000 bytes, and a signature with a code directory. */
 function signedFile(): Buffer {
   const code = Buffer.alloc(10_000, 7)
   code.writeUInt32LE(1, 16)

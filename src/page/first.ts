@@ -1,4 +1,4 @@
-/** Runs before the first paint: the theme, so that nobody sees the other one flash up. */
+/** Runs before the first paint and sets the theme, so that the wrong theme never flashes up. */
 import { applyTheme } from './shell/theme.ts'
 
 applyTheme()

@@ -1,4 +1,4 @@
-/** The page's entry: puts the page into the document. */
+/** The page's entry: renders the page into the document. */
 import { render } from 'preact'
 import { followSystemTheme } from './shell/theme.ts'
 import { Page } from './shell/page.tsx'

@@ -1,5 +1,6 @@
 /**
- * A plain chart of an answer: the first column of numbers, one bar for each row in the order of the answer.
+ * A plain bar chart of an answer: it shows the first column of numbers, one bar per row, in the answer's
+ * order.
  */
 import { useMemo } from 'preact/hooks'
 import { scaleLinear } from 'd3-scale'
@@ -9,10 +10,10 @@ import { Figure, type Plot, type Size } from '../figures/frame/figure.tsx'
 import { guarded } from '../figures/frame/guarded.tsx'
 import { useLocale } from '../texts/locale.ts'
 
-/** More bars than that are thinner than a pixel on a phone. */
+/** More bars than this would be thinner than a pixel on a phone. */
 const barsMax = 300
 
-/** Ids are texts of digits, and no amounts. */
+/** Ids are strings of digits, so they do not count as numbers. */
 export function isNumberColumn({ rows }: Pick<Rows, 'rows'>, index: number): boolean {
   return (
     rows.some((row) => row[index] !== null) &&
@@ -26,7 +27,7 @@ interface Chart {
   bars: readonly { name: string; value: number }[]
 }
 
-/** Nothing for an answer without a column of numbers beside another one, or with too many rows. */
+/** Shows nothing if the answer has no column of numbers beside another column, or if it has too many rows. */
 export const AnswerChart = guarded('answer', function ({ answer }: { answer: Rows }) {
   const { texts, formats } = useLocale()
   const chart = useMemo(() => chartOf(answer), [answer])
@@ -46,10 +47,10 @@ export function chartOf(answer: Rows): Chart | null {
   }
 }
 
-/** Longer names are read out by the cursor. */
+/** The cursor shows longer labels in full. */
 const labelCharacters = 10
 
-/** The bars that get a label: as many as fit, evenly. */
+/** The bars that get a label: as many as fit, evenly spaced. */
 function labelled(bars: Chart['bars'], width: number): number[] {
   const longest = Math.min(labelCharacters, Math.max(...bars.map(({ name }) => name.length)))
   const every = Math.ceil((bars.length * (longest * 7 + 14)) / width)

@@ -1,6 +1,6 @@
 /**
- * The answer to a question: how many rows, a plain chart where one makes sense, the table, and the way to a
- * spreadsheet.
+ * The answer to a question: the number of rows, a plain chart if one makes sense, the table, and the CSV
+ * download.
  */
 import { useMemo } from 'preact/hooks'
 import { csvOf } from '../data/csv.ts'

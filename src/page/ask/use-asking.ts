@@ -1,12 +1,11 @@
 /**
- * One question after the other on a copy of the result: whatever a question does, the page's own copy stays
- * as it is.
+ * Runs one question at a time on a copy of the result, so that no question can change the page's own copy.
  */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Rows } from '../data/database-protocol.ts'
 import { type Database, openDatabase } from '../data/database.ts'
 
-/** More rows than a person reads; a browser shows them without a pause. */
+/** More rows than a person reads; browsers show this many without a pause. */
 export const rowsMax = 10_000
 
 export type Asking =
@@ -17,7 +16,7 @@ export type Asking =
 export interface Asker {
   asking: Asking
   ask(sql: string): void
-  /** Ends the question at once, however long it would have run. */
+  /** Ends the question at once, however long it would run. */
   stop(): void
 }
 

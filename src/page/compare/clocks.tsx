@@ -1,6 +1,6 @@
 /**
- * Weeks and nights of two sides beside each other, on equal scales: a shade or a height is the same share of
- * each side's own messages, so that a quiet one can be compared with a loud one.
+ * Weeks and nights of two sides, next to each other on equal scales. A shade or a height stands for a share
+ * of each side's own messages, so a quiet side can be compared with a busy one.
  */
 import { max, sum } from 'd3-array'
 import { useMemo } from 'preact/hooks'
@@ -15,7 +15,7 @@ import { useLocale } from '../texts/locale.ts'
 export interface Side {
   name: string
   view: View
-  /** Null: all of them. */
+  /** Null: all channels. */
   channels: Channels
 }
 
@@ -50,12 +50,12 @@ export function Clocks({ sides }: { sides: readonly [Side, Side] }) {
   )
 }
 
-/** The share of all messages that the busiest hour of the week has. */
+/** The share of all messages that fall into the busiest hour of the week. */
 function topShare(week: WeekHours): number {
   return (max(week) ?? 0) / (sum(week) || 1)
 }
 
-/** All years in which one of them wrote, from the first to the last. */
+/** All years in which at least one side wrote, from the first to the last. */
 function nightsScale(sides: readonly { years: readonly YearHours[] }[]): NightsScale {
   const written = sides.flatMap(({ years }) => years.filter(({ values }) => sum(values) > 0))
   const years = [...new Set(written.map(({ year }) => year))].sort((one, other) => one - other)

@@ -1,8 +1,8 @@
-/** Numbers of two sides, beside each other. */
+/** A table of numbers of two sides, next to each other. */
 
 interface Props {
   names: readonly string[]
-  /** What it is, and its value on each side. */
+  /** Each row: a label, then its value on each side. */
   rows: readonly (readonly string[])[]
 }
 

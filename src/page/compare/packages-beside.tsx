@@ -1,4 +1,4 @@
-/** Two packages beside each other: numbers, messages over the same time, weeks and nights on equal scales. */
+/** Compares two packages: numbers, messages over a common time axis, weeks and nights on equal scales. */
 import { useMemo } from 'preact/hooks'
 import { dayOf } from '../data/calendar.ts'
 import { peopleIn, placesIn } from '../data/people.ts'
@@ -78,7 +78,7 @@ function numbersOf(of: Result, view: View, calls: readonly Call[], { formats }: 
   ]
 }
 
-/** The months of both over the same time. */
+/** The months of both packages, over a common time axis. */
 function monthsOf(views: readonly View[], names: readonly string[]) {
   const spans = views.map(({ cube, zone }) => daysOf(cube, zone)).filter(({ first, last }) => first <= last)
   const first = Math.min(...spans.map((span) => span.first))

@@ -1,4 +1,7 @@
-/** Two packages: of one owner they can be merged, of two they stand side by side. */
+/**
+ * The screen for two packages: packages of one owner can be merged; packages of two owners are shown side by
+ * side.
+ */
 import { useEffect, useId, useState } from 'preact/hooks'
 import { type Merged, mergeResults } from '../data/merge.ts'
 import { openResult, type Result } from '../data/result.ts'
@@ -8,7 +11,7 @@ import { Notice } from '../shell/parts.tsx'
 import { useLocale } from '../texts/locale.ts'
 import { PackagesBeside } from './packages-beside.tsx'
 
-/** The other package: its id in this browser, and what is in it. */
+/** The other package: its id in this browser, and its result. */
 interface Other {
   id: string
   result: Result
@@ -26,7 +29,7 @@ export function ComparePackages(props: ScreenProps) {
       setBad(true)
     })
   }
-  // The other package's worker goes with the screen.
+  // Closes the other package's worker when the screen is left.
   useEffect(() => () => other?.result.close(), [other])
   return (
     <section class="stack" aria-label={t.title}>
@@ -50,7 +53,7 @@ export function ComparePackages(props: ScreenProps) {
   )
 }
 
-/** The id 0 is nobody's. */
+/** An owner id of 0 means that the owner is unknown. */
 function isSameOwner({ owner }: Result, other: Result): boolean {
   return owner.id !== '0' && owner.id === other.owner.id
 }

@@ -1,6 +1,6 @@
 /**
- * Two people side by side, on equal scales: their months in one picture, then numbers, weeks and nights
- * beside each other.
+ * Compares two people on equal scales: both in one chart of months, then numbers, weeks and nights side by
+ * side.
  */
 import { useMemo } from 'preact/hooks'
 import { dayNumberOf, monthOf } from '../data/calendar.ts'
@@ -23,7 +23,7 @@ export function ComparePeople(props: ScreenProps) {
   const { texts } = useLocale()
   const t = texts.compare.people
   const { people } = usePeriod(props)
-  // Before anybody has chosen: the two who were written to most.
+  // The default choice: the two people who got the most messages.
   const top = people.slice(0, 2).map(({ id }) => id)
   const [firstId = '', secondId = ''] = address.more.people?.split(',') ?? top
   const [first, second] = [firstId, secondId].map((id) => people.find((person) => person.id === id))
@@ -58,7 +58,7 @@ interface SelectProps {
   onChoose(id: string): void
 }
 
-/** A longer list would be no list; the person screen leads here as well. */
+/** A longer list would be unusable; everybody else can be compared from their person screen. */
 const choicesMax = 500
 
 function PersonSelect({ label, value, people, onChoose }: SelectProps) {

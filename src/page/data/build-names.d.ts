@@ -1,4 +1,4 @@
-/** Names of files that scripts/build-page.ts puts in: they have a hash of their contents. */
+/** File names that scripts/build-page.ts inserts; each contains a hash of the file's contents. */
 declare const DATABASE_WORKER_FILE: string
 declare const SQLITE_WASM_FILE: string
 declare const ANALYSIS_WORKER_FILE: string

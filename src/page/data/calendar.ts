@@ -1,6 +1,6 @@
 /**
- * Days, months and years as numbers, and as the texts that results and addresses have. No zone: that is
- * settled before.
+ * Converts days, months and years between numbers and the texts in results and addresses. All of them are
+ * already in the chosen zone.
  */
 import type { Day, DayNumber, MonthNumber } from './types.ts'
 

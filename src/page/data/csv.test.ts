@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { csvOf } from './csv.ts'
 
-test('numbers, texts, nothing, quotes and lines', () => {
+test('numbers, texts, null, quotes and line breaks are written by the rules of CSV', () => {
   const rows = [
     [1, 'plain', null],
     [-2.5, 'a "b", c', 'two\nlines'],
@@ -11,7 +11,7 @@ test('numbers, texts, nothing, quotes and lines', () => {
   )
 })
 
-test('a name that a spreadsheet would run as a formula stays a text', () => {
+test('a name that looks like a formula stays a text', () => {
   const names = ['=HYPERLINK("x")', '+1 of us', '-dash', '@everyone', '\tcell', '-123']
   expect(csvOf({ columns: ['name'], rows: names.map((name) => [name]) })).toBe(
     '\ufeffname\r\n"\'=HYPERLINK(""x"")"\r\n\'+1 of us\r\n\'-dash\r\n\'@everyone\r\n\'\tcell\r\n-123\r\n',

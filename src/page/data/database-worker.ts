@@ -1,6 +1,6 @@
 /**
- * The database worker: holds one result in SQLite's memory and answers questions about it. Ended to stop a
- * question.
+ * The database worker: holds one result in SQLite's memory and answers queries about it. The page terminates
+ * the worker to stop a query.
  */
 import initSqlite, {
   type Database,
@@ -57,7 +57,7 @@ async function open(
         columns.rows.map(([column]) => String(column)),
       )
     } catch {
-      // A view of what is not there: as good as missing, and no reason to refuse the rest.
+      // A view of a table that is missing. It counts as missing too; the rest of the result is usable.
     }
   }
   return { columnsByTable, sqliteVersion: sqlite.version.libVersion }
@@ -65,7 +65,7 @@ async function open(
 
 function fill(sqlite: Sqlite3Static, into: Database, schema: string, bytes: Uint8Array): void {
   const address = sqlite.wasm.allocFromTypedArray(bytes)
-  // SQLite frees the memory, and may enlarge it: people may make tables of their own in their copy.
+  // SQLite frees the memory, and may enlarge it: users may create tables in their copy.
   const flags = sqlite.capi.SQLITE_DESERIALIZE_FREEONCLOSE | sqlite.capi.SQLITE_DESERIALIZE_RESIZEABLE
   into.checkRc(
     sqlite.capi.sqlite3_deserialize(into.pointer!, schema, address, bytes.length, bytes.length, flags),
@@ -77,7 +77,7 @@ async function exported(from: Database): Promise<{ value: Uint8Array; transfer: 
   return { value, transfer: [value.buffer as ArrayBuffer] }
 }
 
-/** SQLite's own words of complaint are for a console that nobody reads. */
+/** SQLite would write its errors to the console, where nobody reads them. */
 function startSqlite(): Promise<Sqlite3Static> {
   return (started ??= loadSqlite())
 }
@@ -116,7 +116,7 @@ function plain(value: RawValue): SqlValue {
   return typeof value === 'boolean' ? Number(value) : `${new Uint8Array(value as ArrayBuffer).length} bytes`
 }
 
-/** Reads rows of (key, hour, count). They come in runs of one key, so that most keys need no looking up. */
+/** Reads rows of (key, hour, count). Consecutive rows mostly have the same key, so few rows need a lookup. */
 function hoursOf(from: Database, sql: string): HourRows {
   const statement = from.prepare(sql)
   const numberOf = new Map<string, number>()
@@ -151,6 +151,6 @@ function hoursOf(from: Database, sql: string): HourRows {
 
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
-  // The library puts its own names before SQLite's sentence.
+  // The library puts its own names before SQLite's message.
   return text.replace(/^SQLITE_\w+: sqlite3 result code \d+: /, '')
 }

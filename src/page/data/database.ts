@@ -1,23 +1,23 @@
-/** A result that is open in a database worker, as the page talks to it. */
+/** A result that is open in a database worker: the page's interface to that worker. */
 import type { Answers, HourRows, Order, Request, Response, Rows } from './database-protocol.ts'
 
 export interface Database {
   /** The columns of each table and view of the result. */
   columnsByTable: ReadonlyMap<string, readonly string[]>
   sqliteVersion: string
-  /** Runs one SQL statement; rejects with SQLite's own sentence. */
+  /** Runs one SQL statement; rejects with SQLite's error message. */
   rows(sql: string, rowsMax?: number): Promise<Rows>
   /** Rows of (text, hours since 1970, count) as typed arrays, sorted by hour. */
   hours(sql: string): Promise<HourRows>
-  /** The bytes of the SQLite file, with whatever statements have changed. */
+  /** The bytes of the SQLite file, including the changes that statements have made. */
   export(): Promise<Uint8Array>
-  /** Ends the worker at once, whatever it is doing: what was asked rejects. */
+  /** Terminates the worker at once; pending queries reject. */
   close(): void
 }
 
 /**
- * The bytes are copied into the worker and stay usable; null makes an empty database. `attached`: other files
- * beside it, by the name of their schema. Rejects when they are no database.
+ * The bytes are copied into the worker, so the caller's copy stays usable; null makes an empty database.
+ * `attached`: further files, by the name of their schema. Rejects if one of them is not a database.
  */
 export async function openDatabase(
   bytes: Uint8Array | null,

@@ -1,4 +1,4 @@
-/** Then and now: the same numbers of the first and the last full year of a period. */
+/** Then and now: the same numbers for the first and for the last full year of a period. */
 import { dayNumberOf, dayOf, rangeOf, yearOf } from './calendar.ts'
 import { callsIn, peopleIn, placesIn } from './people.ts'
 import type { Result } from './result.ts'
@@ -12,19 +12,17 @@ export interface EraNumbers {
   callMinutesPerDay: number | null
   people: number
   places: number
-  /** Of the messages, between midnight and 5. */
+  /** Share of the messages between midnight and 5 o'clock. */
   nightShare: number
   busiestHour: number | null
   topPerson: string | null
   topPlace: string | null
 }
 
-/** Below this, a year at the edge of a period says nothing. */
+/** A partial year with fewer days is not representative. */
 const daysMin = 90
 
-/**
- * Null when the period does not reach over two years with enough days. `calls`: null when they are not known.
- */
+/** Null unless the period has two years with enough days. `calls` is null if calls are unknown. */
 export function erasOf(result: Result, view: View, calls: readonly Call[] | null) {
   const years = view.lastDay < view.firstDay ? [] : rangeOf(yearOf(view.firstDay), yearOf(view.lastDay))
   const spans = years

@@ -1,9 +1,9 @@
 /**
- * The two questions whose answers are loops of typed arrays: messages by channel and hour, and everything
- * else by event and hour.
+ * The two queries whose answers are read into typed arrays: messages by channel and hour, and all other
+ * events by event and hour.
  */
 
-/** `unixepoch` in SQLite is three times quicker than reading days as texts. */
+/** SQLite's `unixepoch` is three times faster than reading days as texts. */
 export const messageHoursSql = `SELECT associated_channel_id, unixepoch(day) / 3600 + hour AS hour, occurence_count
 FROM activity
 WHERE event_name = 'message_sent'`

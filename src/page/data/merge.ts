@@ -1,6 +1,6 @@
 /**
- * Merging two results of one owner in the browser: analysis/merge/ says how, SQLite in a worker
- * does it.
+ * Merges results of one owner in the browser. The folder analysis/merge/ defines the statements, and SQLite
+ * in a worker runs them.
  */
 import {
   mergeSql,
@@ -16,11 +16,11 @@ import { numberOf } from './question.ts'
 export interface Merged {
   /** A SQLite file like any other result. */
   sqlite: Uint8Array
-  /** What only the older package had. */
+  /** Counts of what only the older package contained. */
   only: { messages: number; calls: number; people: number; places: number; payments: number }
 }
 
-/** The order of the two makes no difference. Rejects when one of them is no result. */
+/** The order of the two makes no difference. Rejects if one of them is not a result. */
 export async function mergeResults(one: Uint8Array, other: Uint8Array): Promise<Merged> {
   const [older, newer] = (await inOrder([one, other])) as [Uint8Array, Uint8Array]
   return mergeTwo(older, newer)
@@ -49,7 +49,9 @@ async function schemaIn(database: Database, name: 'older' | 'newer'): Promise<Sc
   return schemaOf((await database.rows(schemaSql(name))).rows)
 }
 
-/** One SQLite file of all; their order makes no difference. Rejects when one of them is no result. */
+/**
+ * Merges all into one SQLite file; their order makes no difference. Rejects if one of them is not a result.
+ */
 export async function mergeAll(results: readonly Uint8Array[]): Promise<Uint8Array> {
   const [oldest, ...newer] = await inOrder(results)
   if (!oldest) throw new RangeError('nothing to merge')

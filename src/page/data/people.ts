@@ -1,10 +1,12 @@
-/** Who and where a channel of the cube is, and people and servers with their sums in a view. */
+/**
+ * Maps the cube's channels to people and servers, and sums up the messages of people and servers in a view.
+ */
 import { dayOf } from './calendar.ts'
 import type { Result } from './result.ts'
 import type { Call, Person, Place } from './types.ts'
 import { channelSums, type View } from './view.ts'
 
-/** By channel number of the cube. */
+/** Indexed by the cube's channel numbers. */
 export interface Directory {
   /** Index into `result.people`, or −1. */
   personOf: Int32Array
@@ -15,7 +17,7 @@ export interface Directory {
 
 const made = new WeakMap<Result, Directory>()
 
-/** Made once per result. */
+/** Computed once per result. */
 export function directoryOf(result: Result): Directory {
   const known = made.get(result)
   if (known) return known
@@ -36,13 +38,16 @@ export function directoryOf(result: Result): Directory {
   return directory
 }
 
-/** The numbers in the cube of a person's or place's channels. */
+/** The cube's channel numbers for the channels of a person or server. */
 export function channelsOf(result: Result, channelIds: readonly string[]): Set<number> {
   const { numberOf } = directoryOf(result)
   return new Set(channelIds.flatMap((id) => numberOf.get(id) ?? []))
 }
 
-/** The people with their sums in the view, the most written to first. `calls`: those of the period. */
+/**
+ * The people with their sums in the view; those with the most messages come first. `calls`: the calls of the
+ * period.
+ */
 export function peopleIn(result: Result, view: View, calls: readonly Call[]): Person[] {
   const { personOf } = directoryOf(result)
   const sums = sumsBy(personOf, result.people.length, view)
@@ -65,11 +70,11 @@ export function peopleIn(result: Result, view: View, calls: readonly Call[]): Pe
     .sort((left, right) => right.messages - left.messages || right.callMinutes - left.callMinutes)
 }
 
-/** The servers with their sums in the view, the most written in first. */
+/** The servers with their sums in the view; those with the most messages come first. */
 export function placesIn(result: Result, view: View, calls: readonly Call[]): Place[] {
   const { placeOf } = directoryOf(result)
   const sums = sumsBy(placeOf, result.places.length, view)
-  // Calls of group DMs name no server: their channel is one of the group DMs'.
+  // Calls in group DMs name no server; their channel is one of the group DM channels.
   const placeOfChannel = new Map(result.channels.map(({ id, placeId }) => [id, placeId]))
   const callsBy = Map.groupBy(
     calls,
@@ -89,7 +94,7 @@ export function placesIn(result: Result, view: View, calls: readonly Call[]): Pl
     .sort((left, right) => right.messages - left.messages || right.voiceMinutes - left.voiceMinutes)
 }
 
-/** The calls that begin in the view's period. */
+/** The calls that start in the view's period. */
 export function callsIn(calls: readonly Call[], { zone, firstDay, lastDay }: View): Call[] {
   return calls.filter(({ start }) => {
     const hour = Math.floor(start / 3600)
@@ -98,7 +103,7 @@ export function callsIn(calls: readonly Call[], { zone, firstDay, lastDay }: Vie
   })
 }
 
-/** Messages, first and last day of each group of channels. */
+/** The messages and the first and last day of each group of channels. */
 function sumsBy(groupOf: Int32Array, groups: number, view: View) {
   const { totals, ...days } = channelSums(view)
   const messages = new Float64Array(groups)

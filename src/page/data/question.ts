@@ -1,23 +1,24 @@
 /**
- * A documented question to a result: the tables that it needs, its SQL, and what a row of the answer means.
+ * A documented question about a result: the tables that it needs, its SQL, and how to read a row of the
+ * answer.
  */
 import type { Database } from './database.ts'
 import type { SqlValue } from './database-protocol.ts'
 
 export interface Question<T> {
-  /** A short name, as the list of questions shows it and texts are found by. */
+  /** A short name: the list of questions shows it, and texts are found by it. */
   name: string
-  /** Tables or views that it reads, each with the columns that older results may be without. */
+  /** The tables or views that it reads, each with the columns that older results may lack. */
   needs: Readonly<Record<string, readonly string[]>>
   sql: string
-  /** A row, in the order of the columns of `sql`. */
+  /** Reads a row whose values are in the order of the columns of `sql`. */
   read(row: readonly SqlValue[]): T
 }
 
-/** What became of a question: one that fails says so, and the rest of the page stands. */
+/** The outcome of a question. A question that fails does not affect the rest of the page. */
 export type Answer<T> =
   | { state: 'known'; value: readonly T[] }
-  /** The result was made by an older version, or by another program: these tables are not in it. */
+  /** An older version or another program made the result; these tables are missing in it. */
   | { state: 'older'; missing: readonly string[] }
   | { state: 'failed'; message: string }
 
@@ -41,17 +42,17 @@ function missingOf({ needs }: Question<unknown>, columnsByTable: Database['colum
   })
 }
 
-/** A value as a number; SQLite's NULL is 0. */
+/** A value as a number; SQLite's NULL becomes 0. */
 export function numberOf(value: SqlValue | undefined): number {
   return Number(value ?? 0)
 }
 
-/** A value as a text; SQLite's NULL is ''. */
+/** A value as a string; SQLite's NULL becomes ''. */
 export function textOf(value: SqlValue | undefined): string {
   return String(value ?? '')
 }
 
-/** A value as a text, or null. */
+/** A value as a string, or null. */
 export function textOrNull(value: SqlValue | undefined): string | null {
   return value === null || value === undefined ? null : String(value)
 }

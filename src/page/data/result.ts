@@ -1,4 +1,4 @@
-/** An opened result: what every screen needs is read at once, the rest when a screen asks for it. */
+/** An opened result. What every screen needs is read at once; the rest is read when a screen asks for it. */
 import { type Database, openDatabase } from './database.ts'
 import { eventHoursSql, messageHoursSql } from './hour-questions.ts'
 import { type Answer, askQuestion, type Question } from './question.ts'
@@ -8,7 +8,7 @@ import { peopleQuestion, type PersonRow } from './questions/people.ts'
 import { placesQuestion, type PlaceRow } from './questions/places.ts'
 import type { Channel, Cube } from './types.ts'
 
-/** What every screen needs; kept beside a result, since reading it takes seconds for a large one. */
+/** What every screen needs. It is saved beside a result, because reading it takes seconds for a large one. */
 export interface Core {
   owner: PackageFacts
   cube: Cube
@@ -18,21 +18,21 @@ export interface Core {
 }
 
 export interface Result extends Core {
-  /** The SQLite file itself, to take along. */
+  /** The SQLite file itself, for saving. */
   bytes: Uint8Array
-  /** The answer, asked for once and then the same. Never rejects. */
+  /** The answer to a question. It is computed once and cached. Never rejects. */
   ask<T>(question: Question<T>): Promise<Answer<T>>
-  /** Everything but messages: `channels` of this cube are names of events. */
+  /** All events except messages. The `channels` of this cube are names of events. */
   events(): Promise<Cube>
-  /** The open file, for statements that are no questions. Rejects when it cannot be opened. */
+  /** The open file, for statements that are not questions. Rejects if it cannot be opened. */
   database(): Promise<Database>
-  /** Ends the worker; nothing more can be asked. */
+  /** Terminates the worker; the result cannot be queried any more. */
   close(): void
 }
 
 /**
- * Opens the bytes of a SQLite file. With the core that was kept beside it, SQLite is not even started before
- * something else is asked. Rejects when the file is no result at all.
+ * Opens the bytes of a SQLite file. If a saved core is given, SQLite starts only when something else is
+ * queried. Rejects if the file is not a result.
  */
 export async function openResult(bytes: Uint8Array, kept: Core | null = null): Promise<Result> {
   let opening: Promise<Database> | null = null
@@ -61,7 +61,7 @@ export async function openResult(bytes: Uint8Array, kept: Core | null = null): P
   }
 }
 
-/** The part of a result that is worth keeping beside its file. */
+/** The part of a result that is saved beside its file. */
 export function coreOf({ owner, cube, people, places, channels }: Result): Core {
   return { owner, cube, people, places, channels }
 }
@@ -98,7 +98,7 @@ async function cubeOf(database: Database, sql: string): Promise<Cube> {
   return { channels: keys, hour, channel: key, count }
 }
 
-/** The rows of a question without which there is no result. */
+/** The rows of a question that every result must be able to answer. */
 async function needed<T>(asked: Promise<Answer<T>>): Promise<readonly T[]> {
   const answer = await asked
   if (answer.state === 'known') return answer.value

@@ -1,6 +1,6 @@
 /**
- * What figures draw, made from a view: bands of the river, ranks by year, lifelines, the shift of the busiest
- * hour, calls.
+ * Computes the data of figures from a view: bands of the river, ranks by year, lifelines, the shift of the
+ * busiest hour, calls.
  */
 import { monthOf, rangeOf, weekdayOf, yearOf } from './calendar.ts'
 import { channelsOf, directoryOf } from './people.ts'
@@ -29,7 +29,7 @@ export function riverBands(result: Result, view: View, people: readonly Person[]
   return chosen.map(({ id, name }, group) => ({ id, name, values: values[group]! }))
 }
 
-/** The order of the people in each year of the view, by messages; people without any are not in it. */
+/** The ranking of people in each year of the view, by messages; people without messages are left out. */
 export function rankYears(result: Result, view: View): YearRank[] {
   const { personOf } = directoryOf(result)
   const years = view.lastDay < view.firstDay ? [] : rangeOf(yearOf(view.firstDay), yearOf(view.lastDay))
@@ -50,29 +50,29 @@ export function rankYears(result: Result, view: View): YearRank[] {
   })
 }
 
-/** Messages below which a year says nothing about the hours of a person. */
+/** With fewer messages, a year is ignored: its hours would be chance. */
 const messagesMin = 250
 
 /**
- * How the busiest hour moved, from the first telling year to the last; null when it did not, or nobody can
- * tell.
+ * How far the busiest hour moved from the first to the last year with enough messages. Null if it did not
+ * move, or if there are too few years.
  */
 export function busiestShift(years: readonly YearHours[]): { year: number; hours: number } | null {
-  const telling = years
+  const reliable = years
     .filter(({ values }) => values.reduce((sum, value) => sum + value, 0) >= messagesMin)
     .map(({ year, values }) => ({ year, hour: middleHourOf(values) }))
-  const last = telling.at(-1)
-  if (!last || telling.length < 2) return null
+  const last = reliable.at(-1)
+  if (!last || reliable.length < 2) return null
   const moved = (hour: number) => ((last.hour - hour + 36) % 24) - 12
-  // Less than an hour is chance.
-  const hours = Math.trunc(moved(telling[0]!.hour))
+  // A shift of less than an hour is treated as chance.
+  const hours = Math.trunc(moved(reliable[0]!.hour))
   if (hours === 0) return null
-  // The first year from which on it has stayed within an hour of the last.
-  const since = telling.findLastIndex(({ hour }) => Math.abs(moved(hour)) > 1) + 1
-  return since < telling.length ? { year: telling[since]!.year, hours } : null
+  // The first year from which every later year is within one hour of the last one.
+  const since = reliable.findLastIndex(({ hour }) => Math.abs(moved(hour)) > 1) + 1
+  return since < reliable.length ? { year: reliable[since]!.year, hours } : null
 }
 
-/** The middle of the hours as on a clock: 23 and 1 have their middle at 0. */
+/** The circular mean of the hours: the mean of 23 and 1 is 0. */
 function middleHourOf(values: Float64Array): number {
   const angleOf = (hour: number) => (hour / 24) * 2 * Math.PI
   let [x, y] = [0, 0]
@@ -83,7 +83,7 @@ function middleHourOf(values: Float64Array): number {
   return ((Math.atan2(y, x) / (2 * Math.PI)) * 24 + 24) % 24
 }
 
-/** Day and minute of the day of a moment, by the clock of the zone. */
+/** The day and the minute of the day in the zone's clock. */
 export function localTime(seconds: number, zone: Zone): { day: DayNumber; minute: number } {
   const hour = Math.floor(seconds / 3600)
   const local = seconds + 3600 * zone.shiftAt(hour)
@@ -91,7 +91,7 @@ export function localTime(seconds: number, zone: Zone): { day: DayNumber; minute
   return { day, minute: Math.floor((local - day * 86_400) / 60) }
 }
 
-/** Minutes of calls by the day on which they began. */
+/** Minutes of calls by the day on which they started. */
 export function callDays(calls: readonly Call[], { firstDay, lastDay, zone }: View): DaySeries {
   const values = new Float64Array(Math.max(0, lastDay - firstDay + 1))
   for (const { start, minutes } of calls) {
@@ -101,7 +101,7 @@ export function callDays(calls: readonly Call[], { firstDay, lastDay, zone }: Vi
   return { firstDay, values }
 }
 
-/** Minutes of calls by month, for the groups that `groupOf` names. */
+/** Minutes of calls by month, for the groups that `groupOf` returns. */
 export function callMonths(
   calls: readonly Call[],
   view: View,
@@ -119,7 +119,7 @@ export function callMonths(
   return values
 }
 
-/** Minutes of calls by weekday and hour of the day, each call shared out over the hours that it lasted. */
+/** Minutes of calls by weekday and hour of the day. Each call is divided among the hours that it covers. */
 export function callWeek(calls: readonly Call[], zone: Zone): WeekHours {
   const values = new Float64Array(7 * 24)
   for (const { start, end } of calls) {

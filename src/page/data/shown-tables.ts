@@ -1,12 +1,15 @@
-/** The tables and views of a result that people read. The others hold the encoded rows that views unpack. */
+/**
+ * The tables and views of a result that are meant for people. The other tables hold encoded rows, which the
+ * views decode.
+ */
 
-/** `docs/result-database.md` describes all others; a test compares. */
+/** All other tables are described in `docs/result-database.md`; a test compares the lists. */
 const encodedTables = new Set([
   ...['positions', 'activity_events', 'labels', 'guild_numbers', 'places', 'activity_hours'],
   ...['guild_channels', 'voice_stays', 'app_sessions', 'currency_exponents'],
 ])
 
-/** By name. */
+/** Sorted by name. */
 export function shownTables(columnsByTable: ReadonlyMap<string, readonly string[]>): string[] {
   return [...columnsByTable.keys()]
     .filter((name) => !encodedTables.has(name) && !name.startsWith('sqlite_'))

@@ -1,11 +1,11 @@
 /**
- * The data of the page: what the database worker reads from a result, and the shapes that figures draw. Plain
- * data only.
+ * The data types of the page: what the database worker reads from a result, and what figures draw. Plain data
+ * only.
  */
 
 /** `YYYY-MM-DD`. */
 export type Day = string
-/** Days since 1970-01-01 in the chosen zone: what calendars and day series count in. */
+/** Days since 1970-01-01 in the chosen zone; calendars and day series use this unit. */
 export type DayNumber = number
 /** Months since 1970-01 in the chosen zone. */
 export type MonthNumber = number
@@ -13,11 +13,11 @@ export type MonthNumber = number
 export type EpochSeconds = number
 
 /**
- * All messages by channel and hour of UTC: one row per index of the three arrays, sorted by hour.
- * Zone, period, person and server are loops over it, which take milliseconds.
+ * All messages by channel and UTC hour: one row per index of the three arrays, sorted by hour. Changes of
+ * zone, period, person and server are loops over it, which take milliseconds.
  */
 export interface Cube {
-  /** Channel ids, as `channelId` has them elsewhere. */
+  /** Channel ids, the values of `channelId` elsewhere. */
   channels: readonly string[]
   /** Hours since 1970 UTC. */
   hour: Int32Array
@@ -27,31 +27,31 @@ export interface Cube {
   count: Uint32Array
 }
 
-/** Whose package it is. */
+/** The owner of the package. */
 export interface Owner {
-  /** `0` when unknown. */
+  /** `0` if unknown. */
   id: string
   name: string
   displayName: string | null
 }
 
-/** Somebody the owner has direct messages with, over all channels with them. */
+/** Somebody with whom the owner has direct messages; all channels with this person are summed up. */
 export interface Person {
-  /** The user's id, or a channel id where the user is not known. */
+  /** The user's id, or a channel id if the user is unknown. */
   id: string
-  /** Text from outside: may be markup, right to left, very long. Never empty. */
+  /** Text from outside: it may be markup, right to left, or very long. Never empty. */
   name: string
-  /** Discord no longer tells who it was. */
+  /** Discord no longer says who this was. */
   isDeleted: boolean
   channelIds: readonly string[]
   messages: number
   callCount: number
   callMinutes: number
   longestCallMinutes: number
-  /** Of the messages; null without any. UTC. */
+  /** UTC day of the first message; null without messages. */
   firstDay: Day | null
   lastDay: Day | null
-  /** −1 to 1; null when too little of it is known. */
+  /** −1 to 1; null if there are too few messages to tell. */
   mood: number | null
 }
 
@@ -62,11 +62,11 @@ export interface Place {
   messages: number
   voiceMinutes: number
   channelIds: readonly string[]
-  /** The first day that the package tells of joining it; null when it does not. */
+  /** The first recorded day of joining; null if the package has no record of it. */
   joinedDay: Day | null
   firstDay: Day | null
   lastDay: Day | null
-  /** Known to have been left; null when the package cannot tell. */
+  /** True if the owner is known to have left; null if the package does not say. */
   hasLeft: boolean | null
 }
 
@@ -79,7 +79,7 @@ export interface Channel {
   voiceMinutes: number
 }
 
-/** One voice session: with a person, in a channel of a place, or of unknown place. */
+/** One voice session: with a person, in a channel of a server, or unknown. */
 export interface Call {
   channelId: string | null
   personId: string | null
@@ -89,7 +89,7 @@ export interface Call {
   minutes: number
 }
 
-/** One use of the app. */
+/** One session in the app. */
 export interface Session {
   start: EpochSeconds
   end: EpochSeconds
@@ -98,21 +98,24 @@ export interface Session {
 }
 
 /**
- * A time that the activity says nothing about. Messages have none: they come from another part of the
- * package.
+ * A time for which the activity files have no data. Messages have no such times, because they come from
+ * another part of the package.
  */
 export interface Gap {
-  /** A folder of the activity (`analytics`, …), or a privacy control. */
+  /** A folder of the activity files (`analytics`, …), or a privacy control. */
   source: string
   reason: 'no_events' | 'turned_off'
   firstDay: Day
-  /** Null: not turned on again. */
+  /** Null: still turned off at the export. */
   lastDay: Day | null
-  /** Messages sent meanwhile: when there are some, the activity is missing and not the owner. */
+  /**
+   * Messages sent during the gap. If there are any, the owner was active and only the activity files have no
+   * data.
+   */
   messages: number
 }
 
-/** What a source of the package holds, and what became of it. */
+/** What a source of the package contains, and how much of it could be read. */
 export interface Coverage {
   source: string
   isPresent: boolean
@@ -126,12 +129,12 @@ export interface Coverage {
   lastDay: Day | null
 }
 
-/** How often something other than a message happened in an hour of UTC. */
+/** How often an event other than a message happened in a UTC hour. */
 export interface EventHour {
   event: string
   hour: number
   count: number
-  /** Name of the emoji, system, … */
+  /** Name of the emoji, of the system, … */
   label: string | null
 }
 
@@ -141,7 +144,7 @@ export interface Payment {
   amount: number
   /** Lower case, ISO 4217. */
   currency: string
-  /** amount / 10^exponent is in whole units. */
+  /** amount / 10^exponent is the amount in whole units. */
   exponent: number
   description: string
 }
@@ -149,7 +152,7 @@ export interface Payment {
 export interface Game {
   applicationId: string | null
   name: string
-  /** Null when the account does not say. */
+  /** Null if the account does not contain it. */
   minutes: number | null
   launches: number
   firstDay: Day | null
@@ -165,11 +168,12 @@ export interface Device {
 }
 
 /**
- * A word or an emoji with the messages that have it: `messages * oneIn` is an estimate as soon as oneIn > 1.
+ * A word or an emoji, with the number of messages that contain it. `messages * oneIn` is an estimate if oneIn
+ * > 1.
  */
 export interface Term {
   text: string
-  /** Custom emoji have one. */
+  /** Set for custom emoji only. */
   emojiId: string | null
   messages: number
   oneIn: number
@@ -187,21 +191,21 @@ export interface RelationshipCount {
   count: number
 }
 
-// What figures draw. All in the chosen zone and period.
+// The types below are the data of figures, all in the chosen zone and period.
 
-/** One value a day, without holes: index 0 is `firstDay`. */
+/** One value per day without gaps; index 0 is `firstDay`. */
 export interface DaySeries {
   firstDay: DayNumber
   values: Float64Array
 }
 
-/** One value a month, without holes: index 0 is `firstMonth`. */
+/** One value per month without gaps; index 0 is `firstMonth`. */
 export interface MonthSeries {
   firstMonth: MonthNumber
   values: Float64Array
 }
 
-/** A named series of months: a band of the river, a line. */
+/** A named series of months, such as a band of the river or a line. */
 export interface NamedMonths {
   id: string
   name: string
@@ -211,19 +215,19 @@ export interface NamedMonths {
 /** 7 × 24 values, Monday 0:00 first: `values[weekday * 24 + hour]`. */
 export type WeekHours = Float64Array
 
-/** One year's 24 hours of the day. */
+/** The 24 hours of the day in one year. */
 export interface YearHours {
   year: number
   values: Float64Array
 }
 
-/** The order of some names in one year: the first one is first. */
+/** A ranking of one year: the ids in order of their rank. */
 export interface YearRank {
   year: number
   ids: readonly string[]
 }
 
-/** A period of whole days in the chosen zone, both ends included; null: all that there is. */
+/** A period of whole days in the chosen zone, both ends included; null means no limit. */
 export interface Period {
   from: Day | null
   to: Day | null

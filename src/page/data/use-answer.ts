@@ -1,4 +1,4 @@
-/** Hooks that ask a result and give what is known so far. */
+/** Hooks that query a result and return what is known so far. */
 import { useEffect, useState } from 'preact/hooks'
 import type { Answer, Question } from './question.ts'
 import type { Result } from './result.ts'
@@ -6,7 +6,7 @@ import type { Cube } from './types.ts'
 
 export type Asked<T> = Answer<T> | { state: 'loading' }
 
-/** The answer to a question; `loading` until it is there. */
+/** The answer to a question; `loading` until it arrives. */
 export function useAnswer<T>(result: Result, question: Question<T>): Asked<T> {
   const [asked, setAsked] = useState<{ of: Result; answer: Asked<T> }>({
     of: result,
@@ -22,12 +22,12 @@ export function useAnswer<T>(result: Result, question: Question<T>): Asked<T> {
   return asked.of === result ? asked.answer : { state: 'loading' }
 }
 
-/** What is known of an answer, and nothing else. */
+/** The rows of an answer; none while it is loading or if it failed. */
 export function rowsOf<T>(asked: Asked<T>): readonly T[] {
   return asked.state === 'known' ? asked.value : []
 }
 
-/** Everything but messages, by event and hour; null until it is there, or when it cannot be read. */
+/** All events except messages, by event and hour; null until they are loaded, or if they cannot be read. */
 export function useEvents(result: Result): Cube | null {
   const [events, setEvents] = useState<Cube | null>(null)
   useEffect(() => {

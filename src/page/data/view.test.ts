@@ -4,7 +4,7 @@ import type { Cube, Period } from './types.ts'
 import { channelSums, dayCounts, monthSeries, totalOf, viewOf, within, weekHours, yearHours } from './view.ts'
 import { zoneOver } from './zone.ts'
 
-/** 3,000 rows over six years, in no pattern that a sum could hide. */
+/** 3,000 rows over six years, without a pattern that could hide a wrong sum. */
 const rows = Array.from({ length: 3000 }, (_, index) => ({
   hour: Math.floor(Date.parse('2019-12-30T00:00Z') / 3_600_000) + index * 17 + ((index * 7919) % 11),
   channel: (index * 31) % 5,
@@ -17,7 +17,7 @@ const cube: Cube = {
   count: Uint32Array.from(rows, ({ count }) => count),
 }
 
-/** The clock of a zone, by Intl, row by row. */
+/** The zone's clock, computed by Intl for each row. */
 function localOf(hour: number, zone: string) {
   const format = new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
@@ -47,7 +47,7 @@ describe.each(['UTC', 'Europe/Berlin', 'America/Los_Angeles', 'Australia/Lord_Ho
       { from: '2020-10-25', to: '2020-10-25' },
       { from: '2030-01-01', to: '2030-12-31' },
     ]
-    test.each(periods)('sums of %p', (period) => {
+    test.each(periods)('the sums of %p are correct', (period) => {
       if (!exact) return expect(zone.shiftAt(cube.hour[0]!)).toBe(11)
       const view = within(viewOf(cube, zone, { from: null, to: null }), period)
       expect(view).toEqual(viewOf(cube, zone, period))
@@ -82,7 +82,7 @@ describe.each(['UTC', 'Europe/Berlin', 'America/Los_Angeles', 'Australia/Lord_Ho
   },
 )
 
-test('a package without messages', () => {
+test('a package without messages has an empty view', () => {
   const nothing: Cube = {
     channels: [],
     hour: new Int32Array(),
@@ -96,7 +96,7 @@ test('a package without messages', () => {
   expect(view.lastDay).toBeLessThan(view.firstDay)
 })
 
-test('days, months, weekdays', () => {
+test('days, months and weekdays are converted', () => {
   expect(weekdayOf(dayNumberOf('2024-01-01'))).toBe(0)
   expect(weekdayOf(dayNumberOf('1969-12-28'))).toBe(6)
   expect(firstDayOf(monthOf(dayNumberOf('2024-02-29')))).toBe(dayNumberOf('2024-02-01'))

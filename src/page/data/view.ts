@@ -1,5 +1,5 @@
 /**
- * What the screens look at: the messages of a cube in the chosen zone and period. All sums are loops of a few
+ * A view: the messages of a cube in the chosen zone and period. All sums are loops that take a few
  * milliseconds.
  */
 import { dayNumberOf, monthOf, rangeOf, weekdayOf, yearOf } from './calendar.ts'
@@ -9,20 +9,20 @@ import type { Zone } from './zone.ts'
 export interface View {
   cube: Cube
   zone: Zone
-  /** Of each row of the cube: hours since 1970 of the zone's clock. */
+  /** For each row of the cube, the hours since 1970 in the zone's clock. */
   local: Int32Array
-  /** Rows `start` to `end`, without the last one, lie in the period. */
+  /** Rows from `start` to before `end` are in the period. */
   start: number
   end: number
   /**
-   * The days of the period; of what there is where it is open. The last is before the first when there is
-   * nothing.
+   * The days of the period; an open end is replaced by the first or last day with a message. `lastDay` is
+   * before `firstDay` if there are none.
    */
   firstDay: DayNumber
   lastDay: DayNumber
 }
 
-/** Which rows count: all, or those of some channels (numbers of `cube.channels`). */
+/** The channels to count (numbers of `cube.channels`), or null for all. */
 export type Channels = ReadonlySet<number> | null
 
 export function viewOf(cube: Cube, zone: Zone, period: Period, days = daysOf(cube, zone)): View {
@@ -30,7 +30,7 @@ export function viewOf(cube: Cube, zone: Zone, period: Period, days = daysOf(cub
   return cut({ cube, zone, local }, period, days)
 }
 
-/** The same messages in the same zone, in another period: nothing is computed anew. */
+/** The same messages in the same zone, in another period. The zone's hours are reused. */
 export function within(view: View, period: Period): View {
   return cut(view, period, daysOf(view.cube, view.zone))
 }
@@ -42,21 +42,21 @@ function cut(
 ): View {
   const firstDay = period.from ? dayNumberOf(period.from) : days.first
   const lastDay = period.to ? dayNumberOf(period.to) : days.last
-  // Rows are sorted by their hour of UTC. At the end of summer time an hour comes twice; a day's rows stay
-  // together.
+  // Rows are sorted by UTC hour. One local hour occurs twice at the end of daylight saving time, but the rows
+  // of a day stay contiguous.
   const start = period.from ? firstRowAt(local, firstDay * 24) : 0
   const end = period.to ? firstRowAt(local, (lastDay + 1) * 24) : local.length
   return { cube, zone, local, start, end: Math.max(start, end), firstDay, lastDay }
 }
 
-/** First and last day with a message, in the zone. */
+/** The first and the last day with a message, in the zone. */
 export function daysOf(cube: Cube, zone: Zone): { first: DayNumber; last: DayNumber } {
   if (cube.hour.length === 0) return { first: 0, last: -1 }
   const dayAt = (row: number) => Math.floor((cube.hour[row]! + zone.shiftAt(cube.hour[row]!)) / 24)
   return { first: dayAt(0), last: dayAt(cube.hour.length - 1) }
 }
 
-/** Calls with the local hour, the number of the channel and the count of each row. */
+/** Calls back with the local hour, the channel number and the count of each row. */
 export function eachRow(
   { cube, local, start, end }: View,
   channels: Channels,
@@ -93,7 +93,7 @@ export function weekHours(view: View, channels: Channels = null): WeekHours {
   return values
 }
 
-/** The hours of the day, one row a year, years without anything included. */
+/** The hours of the day, one row per year, including years without messages. */
 export function yearHours(view: View, channels: Channels = null): YearHours[] {
   const years = rangeOf(yearOf(view.firstDay), yearOf(view.lastDay)).map((year) => ({
     year,
@@ -108,7 +108,8 @@ export function yearHours(view: View, channels: Channels = null): YearHours[] {
 }
 
 /**
- * Sums by the number that `groupOf` has for a channel; −1 leaves it out. `values[group][month − firstMonth]`.
+ * Sums by the group number that `groupOf` gives a channel; channels with −1 are left out.
+ * `values[group][month − firstMonth]`.
  */
 export function monthCounts(view: View, groupOf: Int32Array, groups: number): Float64Array[] {
   const firstMonth = monthOf(view.firstDay)
@@ -128,7 +129,7 @@ export function monthSeries(view: View, channels: Channels = null): MonthSeries 
   return { firstMonth: monthOf(view.firstDay), values: monthCounts(view, groupOf, 1)[0]! }
 }
 
-/** Of each channel number: messages, and the first and last local day, −1 where the period has nothing. */
+/** For each channel number: its messages, and its first and last local day (−1 if the period has none). */
 export interface ChannelSums {
   totals: Float64Array
   first: Int32Array
@@ -137,7 +138,7 @@ export interface ChannelSums {
 
 const sumsByView = new WeakMap<View, ChannelSums>()
 
-/** Made once per view: people, places and channels all ask for it. */
+/** Computed once per view, because people, servers and channels all need it. */
 export function channelSums(view: View): ChannelSums {
   const known = sumsByView.get(view)
   if (known) return known
@@ -164,7 +165,7 @@ function yearByDay(view: View): (day: DayNumber) => number {
   return byDay(view, yearOf)
 }
 
-/** What a date says of each day of the view, asked once a day and not once a row. */
+/** Caches a property of a date, so that `read` is called once per day and not once per row. */
 function byDay({ firstDay, lastDay }: View, read: (day: DayNumber) => number): (day: DayNumber) => number {
   const values = Int32Array.from(rangeOf(firstDay, lastDay), read)
   return (day) => values[day - firstDay]!

@@ -1,4 +1,4 @@
-/** Sums of what was written in several channels. */
+/** Sums of how much was written in several channels. */
 import type { ChannelTotals } from './questions/totals.ts'
 
 export type Written = Omit<ChannelTotals, 'channelId' | 'streakDays'>
@@ -11,7 +11,7 @@ export function writtenIn(channels: readonly ChannelTotals[]): Written {
     all.characters += channel.characters
     all.links += channel.links
     all.attachments += channel.attachments
-    // What nothing is known of adds nothing, and is no zero.
+    // An unknown value adds nothing. The sum stays null if all values are unknown.
     if (channel.replies !== null) all.replies = (all.replies ?? 0) + channel.replies
   }
   return all

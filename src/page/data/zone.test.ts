@@ -5,8 +5,8 @@ const hourOf = (text: string) => Date.parse(text) / 3_600_000
 const range = [hourOf('2015-05-13T00:00Z'), hourOf('2026-06-01T00:00Z')] as const
 
 describe('zones', () => {
-  // The expectations are the published rules: summer time in the EU from 01:00 UTC on the last Sunday of
-  // March.
+  // The expectations are the published rules: in the EU, daylight saving time begins at 01:00 UTC on the last
+  // Sunday of March.
   test.each([
     ['UTC', '2020-07-01T00:00Z', 0],
     ['Europe/Berlin', '2021-03-28T00:00Z', 1],
@@ -16,21 +16,21 @@ describe('zones', () => {
     ['America/New_York', '2024-03-10T06:00Z', -5],
     ['America/New_York', '2024-03-10T07:00Z', -4],
     ['Asia/Tokyo', '2016-01-01T00:00Z', 9],
-    // In April 2016 it moved from UTC+3 to UTC+4 for good, on 26 March 2016 at 23:00 UTC.
+    // Astrakhan moved from UTC+3 to UTC+4 permanently on 26 March 2016 at 23:00 UTC.
     ['Europe/Astrakhan', '2016-03-26T22:00Z', 3],
     ['Europe/Astrakhan', '2016-03-26T23:00Z', 4],
   ])('%s at %s', (name, at, shift) => {
     expect(zoneOver(name, ...range).shiftAt(hourOf(at))).toBe(shift)
   })
 
-  test('half hours are rounded, and say so', () => {
+  test('half hours are rounded, and the zone reports the rounding', () => {
     const india = zoneOver('Asia/Kolkata', ...range)
     expect(india.isRounded).toBeTrue()
     expect(Number.isInteger(india.shiftAt(hourOf('2020-01-01T00:00Z')))).toBeTrue()
     expect(zoneOver('Europe/Berlin', ...range).isRounded).toBeFalse()
   })
 
-  test('hours outside of the range take its ends; unknown names are UTC', () => {
+  test('hours outside the range use its nearest end; unknown names are UTC', () => {
     expect(zoneOver('Asia/Tokyo', 10, 10).shiftAt(-5)).toBe(9)
     expect(zoneOver('Asia/Tokyo', 10, 10).shiftAt(1e6)).toBe(9)
     expect(zoneOver('Moon/Base', ...range).shiftAt(400_000)).toBe(0)

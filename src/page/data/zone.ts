@@ -1,26 +1,26 @@
 /**
- * Time zones as whole hours: results count by hours of UTC, so a zone of half hours is shown shifted by a
- * whole one.
+ * Time zones in whole hours. Results count by UTC hours, so a zone with an offset of half an hour is rounded
+ * to a whole hour.
  */
 
 export interface Zone {
   /** IANA name. */
   name: string
-  /** Hours to add to an hour of UTC (hours since 1970) to get the hour of the zone. */
+  /** Hours to add to a UTC hour (hours since 1970) to get the zone's hour. */
   shiftAt(hour: number): number
-  /** Hours of UTC, in ascending order, as hours of the zone's clock. */
+  /** Converts UTC hours, in ascending order, to hours of the zone's clock. */
   localHours(hours: Int32Array): Int32Array
-  /** Some shift of the range was no whole number of hours and has been rounded. */
+  /** True if an offset in the range was not a whole number of hours and was rounded. */
   isRounded: boolean
 }
 
-/** Between two looks at the zone's clock: no zone changes twice in a week. */
+/** Interval between two samples of the zone's offset: no zone changes twice in a week. */
 const stepHours = 24 * 7
 
-/** The zone over a range of hours of UTC, both ends included. Unknown names become UTC. */
+/** The zone over a range of UTC hours, both ends included. Unknown names become UTC. */
 export function zoneOver(name: string, firstHour: number, lastHour: number): Zone {
   const offsetAt = offsetsOf(name)
-  /** From each of these hours on, the shift. */
+  /** Each entry is the first hour of a shift. */
   const changes: { hour: number; shift: number }[] = []
   let isRounded = false
   const note = (hour: number) => {
@@ -70,13 +70,14 @@ export function isZone(name: string): boolean {
   }
 }
 
-/** All that the browser knows, UTC among them. */
+/** All zones that the browser knows, including UTC. */
 export function allZones(): string[] {
   return [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])]
 }
 
 /**
- * The hour between the two (the first has another offset than the last) at which the offset of `to` begins.
+ * Finds the hour between `from` and `to` at which the offset of `to` begins. The offsets of `from` and `to`
+ * differ.
  */
 function firstWithOffset(offsetAt: (hour: number) => number, from: number, to: number): number {
   const wanted = offsetAt(to)
@@ -90,7 +91,7 @@ function firstWithOffset(offsetAt: (hour: number) => number, from: number, to: n
 }
 
 /**
- * Hours that the zone's clock is ahead of UTC at an hour since 1970. Remembered: formatting takes
+ * The hours by which the zone's clock is ahead of UTC at an hour since 1970. Cached, because formatting takes
  * microseconds.
  */
 function offsetsOf(name: string): (hour: number) => number {

@@ -1,4 +1,4 @@
-/** Deletes a package at the server, after a second question. */
+/** Deletes a package on the server after a confirmation. */
 import { useState } from 'preact/hooks'
 import { checkLink } from '../flow/link.ts'
 import { deleteAtServer } from '../flow/server.ts'

@@ -1,4 +1,4 @@
-/** Hands bytes to the browser as a file to keep. */
+/** Offers bytes as a download. */
 
 export function saveFile(name: string, type: string, content: Uint8Array | string | Blob): void {
   const blob = content instanceof Blob ? content : new Blob([content as BlobPart], { type })
@@ -7,6 +7,6 @@ export function saveFile(name: string, type: string, content: Uint8Array | strin
   link.href = address
   link.download = name
   link.click()
-  // Browsers read the address after the click; a minute is longer than any of them takes.
+  // Browsers read the object URL after the click. A minute is longer than any browser takes.
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

@@ -1,10 +1,10 @@
-/** All tables of a result as CSV files in one zip. */
+/** Packs all tables of a result as CSV files into one zip. */
 import { strToU8, zipSync } from 'fflate'
 import { csvOf } from '../data/csv.ts'
 import type { Database } from '../data/database.ts'
 import { shownTables } from '../data/shown-tables.ts'
 
-/** One file a table or view, with all of its rows. */
+/** One file per table or view, with all of its rows. */
 export async function tablesZip({
   columnsByTable,
   rows,

@@ -1,6 +1,6 @@
 /**
- * The activity worker: makes the statistics of the activity files while the analysis worker reads everything
- * else.
+ * The activity worker: computes the statistics of the activity files while the analysis worker reads
+ * everything else.
  */
 import { analyzeActivity } from '../../analysis/analyze.ts'
 import { buffersOf } from '../../analysis/thread-transfer.ts'

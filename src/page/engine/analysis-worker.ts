@@ -1,6 +1,6 @@
 /**
- * The analysis worker: one package in, the bytes of its result out. The same analysis as on a server, on this
- * device.
+ * The analysis worker: takes one package and returns the bytes of its result. It runs the server's analysis
+ * code on this device.
  */
 import { startPlatform } from '../../platform/in-browser.ts'
 import { analyzePackage, sqliteOf } from '../../analysis/analyze.ts'
@@ -48,7 +48,7 @@ async function analyze(order: AnalysisOrder): Promise<void> {
     const sqlite = sqliteOf(result, options)
     tell({ kind: 'result', sqlite }, [sqlite.buffer])
   } catch (error) {
-    // Errors quote packages: the console of a page is nobody's, and still gets only the name.
+    // Error messages can quote the package, so only the error's name goes to the console.
     console.warn('the analysis failed:', error instanceof Error ? error.name : typeof error)
     tell({ kind: 'failure', detail: toPackageError(error).detail })
   }

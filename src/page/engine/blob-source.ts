@@ -1,15 +1,13 @@
-/**
- * An archive that a person has dropped, read piece by piece in a worker: it never lies in memory as a whole.
- */
+/** Reads a dropped archive block by block inside a worker. The archive is never in memory as a whole. */
 import type { ByteSource } from '../../data-package/archive/byte-source.ts'
 import { PackageError } from '../../errors.ts'
 
-/** Workers have it, and it is the only way to read a file without waiting for an event. */
+/** Only workers have it. It is the only way to read a file synchronously. */
 declare class FileReaderSync {
   readAsArrayBuffer(blob: Blob): ArrayBuffer
 }
 
-/** Measured: blocks of 128 KiB are read five times slower than blocks of 4 MiB. */
+/** Measured: reading in blocks of 128 KiB is five times slower than in blocks of 4 MiB. */
 const blockBytes = 4 * 1024 * 1024
 const blocksMax = 8
 
@@ -17,7 +15,7 @@ const blocksMax = 8
 export class BlobSource implements ByteSource {
   readonly size: number
   private readonly reader = new FileReaderSync()
-  /** By the number of the block; the one that was used last comes last. */
+  /** Cached blocks by block number; the most recently used one is last. */
   private readonly blocks = new Map<number, Uint8Array>()
 
   constructor(private readonly blob: Blob) {
@@ -47,12 +45,12 @@ export class BlobSource implements ByteSource {
     return inside
   }
 
-  /** Lets go of what was read. */
+  /** Releases the cached blocks. */
   close(): void {
     this.blocks.clear()
   }
 
-  /** The block that has the byte at `offset`. */
+  /** The block that contains the byte at `offset`. */
   private block(offset: number): Uint8Array {
     const number = Math.floor(offset / blockBytes)
     const known = this.blocks.get(number)
@@ -67,12 +65,12 @@ export class BlobSource implements ByteSource {
     const start = number * blockBytes
     const end = Math.min(start + blockBytes, this.size)
     const bytes = this.bytesOf(this.blob.slice(start, end))
-    // A file that changes while it is read would be read without end.
+    // A file that shrinks while it is read would otherwise cause an endless loop.
     if (bytes.length !== end - start) throw new PackageError('file_unreadable')
     return bytes
   }
 
-  /** Browsers refuse to read a file that was changed, moved or removed since it was chosen. */
+  /** Browsers refuse to read a file that was changed, moved or removed after it was chosen. */
   private bytesOf(part: Blob): Uint8Array {
     try {
       return new Uint8Array(this.reader.readAsArrayBuffer(part))

@@ -1,22 +1,25 @@
-/** The analysis on this device, as the page starts it and follows it. */
+/** Starts the analysis on this device and reports its progress to the page. */
 import { type Detail, PackageError } from '../../errors.ts'
 import type { AnalysisNews, AnalysisOrder } from './messages.ts'
 
 export interface LocalProgress {
-  /** Bytes of the package's content, inflated. */
+  /** Uncompressed bytes of the package that have been read. */
   done: number
   total: number
-  /** Since the beginning. */
+  /** Seconds since the start. */
   seconds: number
 }
 
 export interface LocalAnalysis extends AnalysisOrder {
-  /** Ends the workers at once. */
+  /** Aborting it ends the workers at once. */
   signal: AbortSignal
   onProgress(progress: LocalProgress): void
 }
 
-/** The bytes of the SQLite file. Throws PackageError, or the signal's reason. Nothing leaves this device. */
+/**
+ * Resolves with the bytes of the SQLite file. Throws PackageError, or the signal's reason. Nothing leaves
+ * this device.
+ */
 export function analyzeHere({ signal, onProgress, ...order }: LocalAnalysis): Promise<Uint8Array> {
   signal.throwIfAborted()
   const worker = new Worker(new URL(ANALYSIS_WORKER_FILE, import.meta.url), { type: 'module' })
@@ -41,7 +44,7 @@ export function analyzeHere({ signal, onProgress, ...order }: LocalAnalysis): Pr
   })
 }
 
-/** A second worker helps where there is a second core; it would only be in the way elsewhere. */
+/** A second worker needs a second core; without one it would only slow down the first. */
 export function hasSecondCore(): boolean {
   return navigator.hardwareConcurrency > 1
 }

@@ -1,4 +1,4 @@
-/** A package that somebody has unzipped, dropped as a folder: its files, read as one source. */
+/** Presents the files of an unzipped package, dropped as a folder, as one byte source. */
 import { latin1Of } from '#platform'
 import { localDayOf } from '../../data-package/archive/folder-rules.ts'
 import { LooseSource } from '../../data-package/archive/loose-files.ts'

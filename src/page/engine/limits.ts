@@ -1,13 +1,13 @@
 /**
- * What one package may take in a browser's tab. The server's limits are settings (src/config/analysis.ts); a
- * tab has less memory.
+ * Limits of one package's analysis in a browser tab. The server's limits are settings
+ * (src/config/analysis.ts); a tab has less memory.
  */
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 
 const MiB = 1024 * 1024
 const GiB = 1024 * MiB
 
-/** Of the memory: each of the two workers counts for itself, and both together stay below 512 MiB. */
+/** Memory limit of each of the two workers; both together stay below 512 MiB. */
 const workerBytesMax = 256 * MiB
 
 export const tabLimits: AnalysisLimits = {

@@ -1,23 +1,23 @@
-/** What the page, the analysis worker and the activity worker say to each other. */
+/** The messages between the page, the analysis worker and the activity worker. */
 import type { ActivityTask } from '../../analysis/analyze.ts'
 import type { SpentBytes } from '../../analysis/collections/budget.ts'
 import type { PackedFile } from '../../data-package/records/transferred-records.ts'
 import type { Detail } from '../../errors.ts'
 
-/** To the analysis worker, once: it works on one package and is ended then. */
+/** Sent to the analysis worker once: it analyzes one package and is then terminated. */
 export interface AnalysisOrder {
   dropped: DroppedPackage
   packageId: string
-  /** Whether a second worker helps. */
+  /** Whether a second worker shares the work. */
   isShared: boolean
 }
 
-/** What a person has dropped or chosen; `name` is that of the zip or of the folder. */
+/** What a person dropped or chose. `name` is the name of the zip or of the folder. */
 export type DroppedPackage =
   { kind: 'zip'; name: string; file: File } | { kind: 'folder'; name: string; files: readonly PackageFile[] }
 
 export interface PackageFile {
-  /** Inside what was dropped, with `/`: `package/Messages/index.json`. */
+  /** The path inside the dropped item, with `/`: `package/Messages/index.json`. */
   path: string
   file: File
 }
@@ -25,10 +25,12 @@ export interface PackageFile {
 export type AnalysisNews =
   | { kind: 'progress'; done: number; total: number }
   | { kind: 'result'; sqlite: Uint8Array<ArrayBuffer> }
-  /** A row of errors.ts; nothing of the package. */
+  /** A detail code of errors.ts; the message contains no data of the package. */
   | { kind: 'failure'; detail: Detail }
 
-/** To the activity worker: its part, then the files that the analysis worker has read for it. */
+/**
+ * To the activity worker: first its part of the task, then the files that the analysis worker read for it.
+ */
 export type ActivityOrder =
   | {
       kind: 'start'

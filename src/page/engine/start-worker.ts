@@ -1,11 +1,11 @@
-/** What both workers of the engine do first: the kernel, SQLite, and the source of the package. */
+/** The startup of both workers of the engine: the kernel, SQLite, and the source of the package. */
 import type { ByteSource } from '../../data-package/archive/byte-source.ts'
 import { shareKernel } from '../../data-package/kernel/host.ts'
 import { BlobSource } from './blob-source.ts'
 import { folderSource } from './folder-source.ts'
 import type { DroppedPackage } from './messages.ts'
 
-/** The kernel for this processor, fetched from beside the worker. */
+/** Fetches the kernel for this processor from the worker's own directory. */
 export async function loadKernel(): Promise<WebAssembly.Module> {
   const fetchBytes = async (name: string) =>
     new Uint8Array(await (await fetch(new URL(name, import.meta.url))).arrayBuffer())

@@ -1,4 +1,6 @@
-/** The calendar of all years: a square a day, and below each year the lanes of what Discord recorded. */
+/**
+ * The calendar of all years: one square per day, and below each year one lane per source of recorded data.
+ */
 import { useMemo } from 'preact/hooks'
 import { maxIndex, quantile } from 'd3-array'
 import type { DayNumber, DaySeries } from '../data/types.ts'
@@ -17,7 +19,7 @@ import { guarded } from './frame/guarded.tsx'
 import { HeatLegend, heatLevel, heatLevels } from './frame/heat.tsx'
 import { usePaintId } from './frame/paint-id.ts'
 
-/** One line below each year: a source, and when it says nothing. */
+/** A line below each year: a data source, and the times for which it has no data. */
 export interface Lane {
   label: string
   hatched: readonly HatchedTime[]
@@ -26,9 +28,11 @@ export interface Lane {
 export interface CalendarProps {
   days: DaySeries
   lanes?: readonly Lane[]
-  /** The unit of the values, as `(3) → "3 messages"`; messages by default. */
+  /** Formats a value with its unit, as `(3) → "3 messages"`; messages by default. */
   unit?: (count: number) => string
-  /** Times without data, for anything but messages: their days are hatched, not empty. */
+  /**
+   * Times without data, for anything but messages. Their days are hatched, so that they do not look empty.
+   */
   hatched?: readonly HatchedTime[]
   onSelect?: (day: DayNumber) => void
 }
@@ -121,7 +125,7 @@ function calendarPlot(parts: CalendarParts): Plot<CalendarLayout> {
     cursor: {
       count,
       start: Math.max(0, maxIndex(days.values)),
-      // A week is a column here: left and right go by weeks, up and down by days.
+      // A week is a column here, so left and right move by weeks, and up and down by days.
       move(key, index) {
         const step = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7, PageUp: -365, PageDown: 365 }[
           key
@@ -157,7 +161,7 @@ interface BlockProps {
   parts: CalendarParts
 }
 
-/** Nearly the largest: one day beyond all others would leave the rest pale. */
+/** A high percentile instead of the maximum: one extreme day would make all others pale. */
 function usualMost(values: Float64Array): number {
   return (
     quantile(
@@ -167,7 +171,7 @@ function usualMost(values: Float64Array): number {
   )
 }
 
-/** All days of one shade are one path: ten years are eighty of them and not 3,650 squares. */
+/** Draws all days of one shade as one path: ten years are 80 paths instead of 3,650 squares. */
 function YearBlock({ year, index, layout, parts }: BlockProps) {
   const { days, hatched, locale, paint } = parts
   const { formats } = locale

@@ -1,5 +1,6 @@
 /**
- * Messages that are gone: of those that Discord recorded, the share that the package no longer has, by year.
+ * Deleted messages: the share of the messages recorded by Discord that the package no longer contains, by
+ * year.
  */
 import { sum } from 'd3-array'
 import type { DeletedYear } from '../data/questions/deleted.ts'

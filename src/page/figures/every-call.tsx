@@ -1,5 +1,5 @@
 /**
- * Every call: the day from left to right, the clock from noon down to the next noon, the length as a line.
+ * Every call as a line: the date runs from left to right, the time of day from noon down to the next noon.
  */
 import { useMemo } from 'preact/hooks'
 import { maxIndex } from 'd3-array'
@@ -13,13 +13,13 @@ import { guarded } from './frame/guarded.tsx'
 import { isolated } from './frame/name.tsx'
 import { fillColors, Legend, type SeriesColors, seriesClass } from './frame/series.tsx'
 
-/** A call by the clock of the chosen zone. */
+/** A call in the clock of the chosen zone. */
 export interface CallLine {
   day: DayNumber
-  /** Minutes since midnight at its begin. */
+  /** Minutes from midnight to its start. */
   startMinute: number
   minutes: number
-  /** Whom or what it was with: a person or a place. */
+  /** The other side of the call: a person or a server. */
   withId: string
   withName: string
 }
@@ -31,7 +31,7 @@ export interface EveryCallProps {
   days: readonly [DayNumber, DayNumber]
   hatched?: readonly HatchedTime[]
   colors?: SeriesColors
-  /** Instead of “no voice calls”, when tracking was off. */
+  /** The text instead of “no voice calls” if Discord's tracking was off. */
   empty?: string | null
 }
 
@@ -111,7 +111,7 @@ function EveryCallFigure({ calls, days, hatched = noTimes, colors, empty }: Ever
   )
 }
 
-/** By time together, the most first. */
+/** Sorted by total time, the longest first. */
 function totalsOf(calls: readonly CallLine[]): { id: string; name: string; minutes: number }[] {
   const totals = new Map<string, { id: string; name: string; minutes: number }>()
   for (const { withId, withName, minutes } of calls) {
@@ -210,12 +210,12 @@ function callsPlot({ calls, from, to, hatched, colors, locale }: CallsParts): Pl
   }
 }
 
-/** Where a call begins in the picture: its evening, and minutes since that evening's noon. */
+/** Where a call begins in the picture: its evening, and the minutes since noon of that evening. */
 function beginOf({ day, startMinute }: CallLine): [day: DayNumber, minute: number] {
   return startMinute >= noon ? [day, startMinute - noon] : [day - 1, startMinute + noon]
 }
 
-/** A call that goes on after noon goes on at the top of the next day. */
+/** A call that crosses noon continues at the top of the next day. */
 function callPath(call: CallLine, x: (day: number) => number, y: (minute: number) => number): string {
   const parts: string[] = []
   let [at, start] = beginOf(call)

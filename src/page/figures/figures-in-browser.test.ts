@@ -1,6 +1,6 @@
 /**
- * The figures in a real browser: the keyboard's cursor and what it says, no sideways scrolling, nothing that
- * the policy refuses.
+ * The figures in a real browser: the keyboard cursor and its readout, no sideways scrolling, no violation of
+ * the page's policy.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'
@@ -18,7 +18,7 @@ afterAll(async () => {
   await browser?.close()
 })
 
-/** What a figure's live region says, once the page has drawn. */
+/** The text of a figure's live region, after the page has drawn. */
 function readout(page: Page, figure: string): Promise<string> {
   return page.evaluate(
     `new Promise((done) => requestAnimationFrame(() => setTimeout(() =>
@@ -59,7 +59,7 @@ describe('ten years', () => {
     expect(await readout(page, figure)).toBe('')
   })
 
-  test('the table behind a figure opens with all of its values', async () => {
+  test('the table of a figure opens with all of its values', async () => {
     const rows = await page.evaluate<number>(`new Promise((done) => {
       document.querySelector('.figure-week .figure-more').click()
       requestAnimationFrame(() => setTimeout(() => done(document.querySelectorAll('.figure-week tbody tr').length)))
@@ -67,7 +67,7 @@ describe('ten years', () => {
     expect(rows).toBe(7)
   })
 
-  test('the handles of the period are sliders: the keyboard moves them by months and years, never past each other', async () => {
+  test('the handles of the period are sliders: the keyboard moves them by months and years, and they never cross', async () => {
     const value = (label: string) =>
       page.evaluate<string>(`new Promise((done) => requestAnimationFrame(() => setTimeout(() =>
         done(document.querySelector('.brush-handle[aria-label="${label}"]').getAttribute('aria-valuetext')))))`)
@@ -86,29 +86,32 @@ describe('ten years', () => {
     expect(await value('To')).toBe('May 2026')
   })
 
-  test('nothing is refused, and nothing complains', () => {
+  test('the policy blocks nothing, and the console has no messages', () => {
     expect(page.complaints).toEqual([])
   })
 })
 
-test.each(['ten-years', 'one-day', 'hostile'])('%s: a phone does not scroll sideways', async (kind) => {
-  const page = await browser.open(`${site.origin}/?${kind}/dark`)
-  await page.show(390, 800, 'dark')
-  const { inner, scroll, scripts } = await page.evaluate<Record<string, number>>(
-    `new Promise((done) => setTimeout(() => done({ inner: innerWidth,
+test.each(['ten-years', 'one-day', 'hostile'])(
+  '%s: the page does not scroll sideways on a phone',
+  async (kind) => {
+    const page = await browser.open(`${site.origin}/?${kind}/dark`)
+    await page.show(390, 800, 'dark')
+    const { inner, scroll, scripts } = await page.evaluate<Record<string, number>>(
+      `new Promise((done) => setTimeout(() => done({ inner: innerWidth,
       scroll: document.documentElement.scrollWidth, scripts: document.querySelectorAll('script').length }), 100))`,
-  )
-  expect(inner).toBe(390)
-  expect(scroll).toBe(390)
-  expect(scripts).toBe(1)
-  expect(page.complaints).toEqual([])
-})
+    )
+    expect(inner).toBe(390)
+    expect(scroll).toBe(390)
+    expect(scripts).toBe(1)
+    expect(page.complaints).toEqual([])
+  },
+)
 
 describe.each(['light', 'dark'])('axe, %s', (theme) => {
   test.each(['ten-years', 'empty', 'hostile'])('%s: no violations', async (kind) => {
     const page = await browser.open(`${site.origin}/?${kind}/${theme}`)
     await page.evaluate(await Bun.file(fileURLToPath(import.meta.resolve('axe-core/axe.min.js'))).text())
-    // What stands beside the gallery is the page's business: its bar, its headings.
+    // The page around the gallery (its bar, its headings) is not under test.
     const found = await page.evaluate<
       string[]
     >(`axe.run('main', { rules: { 'heading-order': { enabled: false } } })

@@ -1,6 +1,6 @@
 /**
- * Every figure with ten years, one day, nothing, and hostile names: what stands in the document, and that
- * nothing fails.
+ * Renders every figure with ten years, one day, no data, and hostile names, and checks the markup: no figure
+ * fails.
  */
 import { describe, expect, test } from 'bun:test'
 import { h } from 'preact'
@@ -12,13 +12,13 @@ const kinds: SampleKind[] = ['ten-years', 'one-day', 'empty', 'hostile']
 const rendered = new Map(kinds.map((kind) => [kind, renderToString(h(Gallery, { kind }))]))
 
 describe.each([...rendered])('%s', (kind, html) => {
-  test('every figure is there, and none failed', () => {
+  test('every figure is rendered, and none failed', () => {
     expect(html.match(/<figure /g)!.length).toBe(html.match(/<\/figure>/g)!.length)
     expect(html.match(/<figure /g)!.length).toBeGreaterThanOrEqual(9)
     expect(html).not.toContain('figure-failed')
   })
 
-  test('no number is none, and no style stands in the document', () => {
+  test('the markup contains neither NaN nor inline styles', () => {
     expect(html).not.toMatch(/NaN|Infinity|undefined|\[object/)
     expect(html).not.toMatch(/ style=/)
   })
@@ -43,7 +43,7 @@ describe.each([...rendered])('%s', (kind, html) => {
   )
 })
 
-test('names stay text, short, and of their own direction', () => {
+test('names stay text, are shortened, and keep their own direction', () => {
   const html = rendered.get('hostile')!
   expect(html).not.toMatch(/<script|<img/)
   expect(html).toContain('&lt;img')

@@ -1,4 +1,4 @@
-/** Lifelines of places: from joining to the last message, thick where much was written. */
+/** Lifelines of servers: from joining to the last message, thicker in times with many messages. */
 import { useMemo, useState } from 'preact/hooks'
 import { max, maxIndex } from 'd3-array'
 import { scaleLinear } from 'd3-scale'
@@ -17,7 +17,7 @@ export interface Lifeline {
   name: string
   messages: number
   joinedDay: Day | null
-  /** Of the messages; null without any. */
+  /** The day of the first message; null without messages. */
   firstDay: Day | null
   lastDay: Day | null
   hasLeft: boolean | null
@@ -25,7 +25,7 @@ export interface Lifeline {
 }
 
 export interface LifelinesProps {
-  /** The ones to show first come first. */
+  /** The most important first. */
   places: readonly Lifeline[]
   onSelect?: (id: string) => void
 }
@@ -34,7 +34,7 @@ interface LinesLayout extends Size {
   left: number
   bottom: number
   rowHeight: number
-  /** Names stand above their lines where there is no column for them. */
+  /** On narrow screens there is no column for names, so they are drawn above their lines. */
   isNarrow: boolean
   x: (day: DayNumber) => number
 }
@@ -87,7 +87,7 @@ function LifelinesFigure({ places, onSelect }: LifelinesProps) {
   )
 }
 
-/** From joining, or the first message, to the last one. */
+/** From joining (or the first message) to the last message. */
 function spanOf({ joinedDay, firstDay, lastDay }: Lifeline): [DayNumber, DayNumber] | null {
   const days = [joinedDay, firstDay, lastDay].filter((day) => day !== null).map(dayNumberOf)
   return days.length > 0 ? [Math.min(...days), Math.max(...days)] : null
@@ -186,7 +186,7 @@ function labelOf(place: Lifeline, { texts, formats }: Locale): string {
   return [life, joined, place.hasLeft === true ? t.hasLeft : null].filter((part) => part !== null).join(', ')
 }
 
-/** Three months each: steadier than months, and what a thickness can show. */
+/** Sums of three months: steadier than single months, and readable as a thickness. */
 function quarters({ firstMonth, values }: MonthSeries): { month: number; value: number }[] {
   const all: { month: number; value: number }[] = []
   for (let at = 0; at < values.length; at += 3) {

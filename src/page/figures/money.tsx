@@ -1,4 +1,4 @@
-/** Money: a sum for each currency and never over currencies, with the payments behind it. */
+/** Money: one sum per currency (currencies are never added up), and the table of payments. */
 import { rollup, sum } from 'd3-array'
 import { dayNumberOf } from '../data/calendar.ts'
 import type { Payment } from '../data/types.ts'

@@ -1,5 +1,5 @@
 /**
- * Nights: the 24 hours of the clock from noon to noon, one ridge a year, so that the night lies in the
+ * Nights: the 24 hours of the clock from noon to noon, one ridge per year, so that the night is in the
  * middle.
  */
 import { useMemo } from 'preact/hooks'
@@ -14,12 +14,12 @@ import { usePaintId } from './frame/paint-id.ts'
 import { SkyGradient } from './frame/sky.tsx'
 
 export interface NightsProps {
-  /** In order of the years; years without any value are left out, unless `scale` names them. */
+  /** In order of the years. Years without any value are left out, unless `scale` lists them. */
   years: readonly YearHours[]
-  /** Where two figures share a scale: the share of the highest ridge, and the years of both. */
+  /** The common scale of two figures: the share of the highest ridge, and the years of both. */
   scale?: NightsScale
   unit?: (count: number) => string
-  /** Whose nights, where there are two. */
+  /** The owner of the nights, if the screen compares two. */
   title?: string
   partial?: string | null
 }
@@ -27,7 +27,7 @@ export interface NightsProps {
 interface NightsLayout extends Size {
   left: number
   x: (column: number) => number
-  /** The ground line of a row. */
+  /** The baseline of a row. */
   ground: (row: number) => number
   ridge: number
   bottom: number
@@ -36,12 +36,12 @@ interface NightsLayout extends Size {
 interface NightYear {
   year: number
   total: number
-  /** Shares of the year by column: column 0 is noon. */
+  /** Shares of the year by column; column 0 is noon. */
   shares: readonly number[]
 }
 
 const firstHour = 12
-/** Midnight to 5 o'clock. */
+/** The first hours of the day that count as night: midnight to 5 o'clock. */
 const nightHours = 5
 
 export const Nights = guarded('nights', NightsFigure)

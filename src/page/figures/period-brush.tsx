@@ -1,5 +1,6 @@
 /**
- * The period as a window over a sparkline of all months: two handles to drag, each a slider for the keyboard.
+ * The period as a window over a sparkline of all months. Its two handles can be dragged, and are sliders for
+ * the keyboard.
  */
 import { useMemo, useRef } from 'preact/hooks'
 import { max } from 'd3-array'
@@ -11,16 +12,16 @@ import { usePaintId } from './frame/paint-id.ts'
 import { useWidth } from './frame/use-width.ts'
 
 export interface PeriodBrushProps {
-  /** Of everything, not of the period. */
+  /** The months of the whole package, not only of the period. */
   months: MonthSeries
   /** Null: open at this end. */
   from: DayNumber | null
   to: DayNumber | null
-  /** Whole months; null where the window reaches the end. */
+  /** Called with whole months; null if the window reaches that end. */
   onChange: (from: DayNumber | null, to: DayNumber | null) => void
 }
 
-/** Months from the first one; the window ends before `end`. */
+/** Months counted from the first one; `end` is excluded. */
 interface MonthWindow {
   start: number
   end: number
@@ -117,7 +118,7 @@ const keySteps: Record<string, number> = {
 function Handle({ side, chosen, count, firstMonth, x, choose }: HandleProps) {
   const { texts, formats } = useLocale()
   const at = chosen[side]
-  // The last month of the window is the one before its end.
+  // `end` is excluded, so the window's last month is `end - 1`.
   const month = side === 'start' ? at : at - 1
   const [least, most] = side === 'start' ? [0, chosen.end - 1] : [chosen.start + 1, count]
   return (
@@ -144,14 +145,17 @@ function Handle({ side, chosen, count, firstMonth, x, choose }: HandleProps) {
   )
 }
 
-/** Which part of the window is held, and where the pointer took it. */
+/** The dragged part of the window, and the grabbed offset inside it. */
 interface Held {
   part: 'start' | 'end' | 'window'
   offset: number
   length: number
 }
 
-/** Near a handle it is dragged; inside the window the window; elsewhere the nearer handle jumps there. */
+/**
+ * A press near a handle drags the handle, and a press inside the window drags the window. Elsewhere, the
+ * nearer handle jumps to the pointer.
+ */
 function useDrag(
   x: ScaleLinear<number, number>,
   chosen: MonthWindow,

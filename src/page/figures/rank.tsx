@@ -1,4 +1,4 @@
-/** Rank by year: who stood where on the list of each year, as lines that cross. */
+/** Rank by year: everybody's rank on the list of each year, as lines that cross. */
 import { useMemo } from 'preact/hooks'
 import { max } from 'd3-array'
 import { curveBumpX, line } from 'd3-shape'
@@ -11,12 +11,12 @@ import { mostListed, type Run, runsOf } from './frame/rank-runs.ts'
 import { type SeriesColors, seriesClass, seriesColors } from './frame/series.tsx'
 
 export interface RankProps {
-  /** In order of the years; the lists are cut at `places`. */
+  /** In order of the years; the lists are cut at `ranks`. */
   years: readonly YearRank[]
   names: ReadonlyMap<string, string>
-  /** How many of each list are shown; 8 by default. */
-  places?: number
-  /** By default those who were listed first and most often get the colours. */
+  /** How many ranks of each list are shown; 8 by default. */
+  ranks?: number
+  /** By default, those who were listed first and most often get the colours. */
   colors?: SeriesColors
   onSelect?: (id: string) => void
 }
@@ -29,17 +29,17 @@ interface RankLayout extends Size {
 }
 
 const rowHeight = 36
-/** Below so many pixels a year, dots have no room for their numbers. */
+/** With fewer pixels per year, dots have no room for their numbers. */
 const denseStep = 34
 
 export const Rank = guarded('rank', RankFigure)
 
-function RankFigure({ years, names, places = 8, colors, onSelect }: RankProps) {
+function RankFigure({ years, names, ranks = 8, colors, onSelect }: RankProps) {
   const locale = useLocale()
   const { texts, formats } = locale
   const lists = useMemo(
-    () => years.map(({ year, ids }) => ({ year, ids: ids.slice(0, places) })),
-    [years, places],
+    () => years.map(({ year, ids }) => ({ year, ids: ids.slice(0, ranks) })),
+    [years, ranks],
   )
   const shades = useMemo(() => colors ?? seriesColors(mostListed(lists)), [colors, lists])
   const plot = useMemo(
@@ -60,7 +60,7 @@ function RankFigure({ years, names, places = 8, colors, onSelect }: RankProps) {
           { label: texts.figures.columns.rank, isNumber: true },
           ...lists.map(({ year }) => ({ label: formats.year(year), isName: true })),
         ],
-        rows: Array.from({ length: places }, (_, rank) => [
+        rows: Array.from({ length: ranks }, (_, rank) => [
           { text: formats.number(rank + 1), sort: rank },
           ...lists.map(({ ids }) => ({ text: ids[rank] === undefined ? '–' : nameOf(ids[rank]) })),
         ]),
@@ -96,11 +96,11 @@ interface RankParts {
 function rankPlot({ lists, names, colors, locale, onSelect }: RankParts): Plot<RankLayout> {
   const { texts, formats } = locale
   const runs = runsOf(lists)
-  const places = max(lists, ({ ids }) => ids.length) ?? 0
+  const ranks = max(lists, ({ ids }) => ids.length) ?? 0
   const idAt = (index: number) => lists[index % lists.length]?.ids[Math.floor(index / lists.length)]
   const nameOf = (id: string) => names.get(id) ?? ''
   return {
-    layout: (width) => rankLayout(width, lists.length, places),
+    layout: (width) => rankLayout(width, lists.length, ranks),
     picture: (layout) => (
       <RankLines lists={lists} runs={runs} layout={layout} colors={colors} nameOf={nameOf} locale={locale} />
     ),
@@ -110,7 +110,7 @@ function rankPlot({ lists, names, colors, locale, onSelect }: RankParts): Plot<R
       const [year, rank] = [index % lists.length, Math.floor(index / lists.length)]
       return (
         <>
-          <rect class="veil" width={layout.width - layout.right + 16} height={places * rowHeight} />
+          <rect class="veil" width={layout.width - layout.right + 16} height={ranks * rowHeight} />
           {runs
             .filter((run) => run.id === id)
             .map((run, at) => (
@@ -126,7 +126,7 @@ function rankPlot({ lists, names, colors, locale, onSelect }: RankParts): Plot<R
       )
     },
     cursor: {
-      count: lists.length * places,
+      count: lists.length * ranks,
       columns: Math.max(1, lists.length),
       start: Math.max(0, lists.length - 1),
       label(index) {
@@ -143,7 +143,7 @@ function rankPlot({ lists, names, colors, locale, onSelect }: RankParts): Plot<R
       locate({ x, step }, px, py) {
         const year = step > 0 ? Math.round((px - x(0)) / step) : 0
         const rank = Math.floor(py / rowHeight)
-        if (rank < 0 || rank >= places) return null
+        if (rank < 0 || rank >= ranks) return null
         return rank * lists.length + Math.min(lists.length - 1, Math.max(0, year))
       },
       ...(onSelect && {
@@ -184,13 +184,13 @@ function RankLines({ lists, runs, layout, colors, nameOf, locale }: RankLinesPro
   )
 }
 
-function rankLayout(width: number, years: number, places: number): RankLayout {
+function rankLayout(width: number, years: number, ranks: number): RankLayout {
   const right = width < 560 ? 104 : 168
   const left = 15
   const step = years > 1 ? (width - left - right) / (years - 1) : 0
   return {
     width,
-    height: places * rowHeight + 26,
+    height: ranks * rowHeight + 26,
     right,
     step,
     x: (year) => left + year * step,
@@ -223,7 +223,7 @@ function RunLine({ run, layout, colors }: { run: Run; layout: RankLayout; colors
 }
 
 /**
- * At the end of the line: to the right of the last year, or beside a line that ends before, where there is
+ * The name at the end of a run: to the right of the last year, or beside a run that ends earlier if there is
  * room.
  */
 function RunName(props: { run: Run; layout: RankLayout; name: string; years: number }) {

@@ -1,4 +1,4 @@
-/** Lists with bars: words, emoji, reactions, games, and whatever else is counted by name. */
+/** Lists with bars: words, emoji, reactions, games, and everything else that is counted by name. */
 import { useState } from 'preact/hooks'
 import { useLocale } from '../texts/locale.ts'
 import { BarList } from './frame/bar-list.tsx'
@@ -10,9 +10,9 @@ export interface RankedItem {
   id: string
   name: string
   value: number
-  /** True when the value was read by sample: it is shown with ≈. */
+  /** True if the value was estimated from a sample; it is shown with ≈. */
   isEstimate?: boolean
-  /** Beside the name: `custom`, a year, … */
+  /** Text beside the name: `custom`, a year, … */
   detail?: string
   href?: string
 }
@@ -20,7 +20,7 @@ export interface RankedItem {
 export interface RankedBarsProps {
   /** The largest first. */
   items: readonly RankedItem[]
-  /** The value with its unit; the number alone by default. */
+  /** Formats the value with its unit; the number alone by default. */
   format?: (value: number) => string
   /** How the values were estimated, or what is missing. */
   partial?: string | null

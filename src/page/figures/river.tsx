@@ -1,4 +1,4 @@
-/** The people river: one band a person, as wide as the messages of the month. */
+/** The people river: one band per person, as wide as the month's messages. */
 import { useMemo } from 'preact/hooks'
 import { max, maxIndex, min, sum } from 'd3-array'
 import { scaleLinear } from 'd3-scale'
@@ -21,16 +21,16 @@ import { Legend, type SeriesColors, seriesClass, seriesColors } from './frame/se
 
 export interface RiverProps {
   firstMonth: MonthNumber
-  /** The people with the most messages first; all of the same length. */
+  /** The people with the most messages first; all bands have the same length. */
   bands: readonly NamedMonths[]
-  /** By default the bands get the colours in their order. */
+  /** By default, the bands get the colours in their order. */
   colors?: SeriesColors
   hrefOf?: (id: string) => string
 }
 
-/** CSS pixels of a letter of a label. */
+/** Width of a letter of a label in CSS pixels. */
 const letterWidth = 7
-/** Letters below which a cut name says nothing. */
+/** A name cut to fewer letters than this would be meaningless. */
 const shortName = 9
 
 export const River = guarded('river', RiverFigure)
@@ -81,7 +81,10 @@ function RiverFigure({ firstMonth, bands, colors, hrefOf }: RiverProps) {
   )
 }
 
-/** Each person's best month wins the sentence: the widest stretch of half of that height or more. */
+/**
+ * The sentence names the person with the highest month, and the months around it with at least half of that
+ * height.
+ */
 function sentenceOf(
   firstMonth: MonthNumber,
   bands: readonly NamedMonths[],
@@ -187,7 +190,7 @@ function RiverCursor(props: { band: Band; month: number; colors: SeriesColors; l
   )
 }
 
-/** The name where the band is widest over the length of the name; none where it fits nowhere. */
+/** Places the name where the band is widest over the name's length; omits it if it fits nowhere. */
 function BandLabel({ band, layout, className }: { band: Band; layout: RiverLayout; className: string }) {
   const { texts } = useLocale()
   const letters = Array.from(tidyName(band.name, texts.figures.frame.unnamed)).length

@@ -1,4 +1,4 @@
-/** Months, stacked: the screens of your life (by system), voice (by place), streams, and games. */
+/** Stacked months: screens (by system), voice (by server), streams, and games. */
 import { useMemo } from 'preact/hooks'
 import { maxIndex, sum } from 'd3-array'
 import { firstDayOf, yearOf } from '../data/calendar.ts'
@@ -8,7 +8,7 @@ import { guarded } from './frame/guarded.tsx'
 import { type Measure, MonthStack, type StackedMonthsProps, totalsOf } from './frame/month-stack.tsx'
 import { isolated } from './frame/name.tsx'
 
-/** Minutes, on an axis of hours. */
+/** Values in minutes, on an axis of hours. */
 function useMinutes(): Measure {
   const { formats } = useLocale()
   return useMemo(() => ({ step: 60, format: formats.minutes }), [formats])
@@ -31,7 +31,7 @@ export const Screens = guarded('screens', (props: StackedMonthsProps) => {
   )
 })
 
-/** Hours in voice by place or person. */
+/** Hours in voice by server or person. */
 export const MonthPlaces = guarded('monthPlaces', (props: StackedMonthsProps) => {
   const { texts, formats } = useLocale()
   const totals = totalsOf(props.bands)
@@ -55,7 +55,7 @@ export const MonthPlaces = guarded('monthPlaces', (props: StackedMonthsProps) =>
   )
 })
 
-/** The system with the most hours; and since when it is another one than in the beginning. */
+/** Names the system with the most hours, and since when it differs from the first one. */
 function systemSentence(
   firstMonth: MonthNumber,
   bands: readonly NamedMonths[],
@@ -83,7 +83,7 @@ function systemSentence(
   return `${share} ${t.changed(nameOf(before), nameOf(after), formats.year(leaders[last]!.year))}`
 }
 
-/** Video streams by kind: minutes where they are known, else how many there were. */
+/** Video streams by kind: minutes if they are known, otherwise counts. */
 export const Streams = guarded(
   'streams',
   ({ unit, ...props }: StackedMonthsProps & { unit: 'minutes' | 'streams' }) => {

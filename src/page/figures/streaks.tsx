@@ -1,4 +1,4 @@
-/** Streaks: the longest runs of days with a message, as bars where they lie in time. */
+/** Streaks: the longest runs of days with a message, as bars on a time axis. */
 import { useMemo } from 'preact/hooks'
 import { scaleLinear } from 'd3-scale'
 import type { DayNumber, DaySeries } from '../data/types.ts'
@@ -151,7 +151,7 @@ interface BarProps {
   text: string
 }
 
-/** With its length beside it: to the right where there is room. */
+/** A bar with its length beside it, on the right if there is room. */
 function Bar({ streak: { from, to }, row, x, width, text }: BarProps) {
   const [left, right] = [x(from), Math.max(x(from) + 3, x(to + 1))]
   const isRoomy = right + 110 < width

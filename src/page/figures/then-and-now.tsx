@@ -1,4 +1,4 @@
-/** Then and now: the same numbers of two times beside each other, as lines from then to now. */
+/** Then and now: the same numbers of two periods side by side, as lines from then to now. */
 import { useMemo } from 'preact/hooks'
 import { max } from 'd3-array'
 import { type Locale, useLocale } from '../texts/locale.ts'
@@ -6,16 +6,16 @@ import { Figure, type Plot, type Size } from './frame/figure.tsx'
 import { guarded } from './frame/guarded.tsx'
 import { isolated, SvgName } from './frame/name.tsx'
 
-/** What is compared; a metric that is null in one of the two is left out. */
+/** The values of one period. A metric that is null in either period is left out. */
 export interface Era {
   /** `2018`, or `the first year`. */
   label: string
   messagesPerDay: number
-  /** Null when calls are not known. */
+  /** Null if calls are unknown. */
   callMinutesPerDay: number | null
   people: number
   places: number
-  /** Share of the messages between midnight and 5, 0 to 1. */
+  /** Share of the messages between midnight and 5 o'clock, 0 to 1. */
   nightShare: number
   /** 0 to 23. */
   busiestHour: number | null
@@ -24,7 +24,7 @@ export interface Era {
 }
 
 export interface ThenAndNowProps {
-  /** Null when the period is too short for two times. */
+  /** Null if the package is too short for two periods. */
   then: Era | null
   now: Era | null
 }
@@ -33,7 +33,7 @@ interface Comparison {
   label: string
   then: string
   now: string
-  /** Where both lie between 0 and 1; null for what is no amount. */
+  /** Heights of both ends of the line, 0 to 1; null for values that are not amounts. */
   slope: readonly [number, number] | null
 }
 
@@ -167,7 +167,7 @@ interface BlockProps {
   eras: readonly [string, string]
 }
 
-/** A label, and a line that rises or falls; names stand above each other. */
+/** A label with a rising or falling line; for names, both values are listed one above the other. */
 function Block({ one: { label, then, now, slope }, index, layout, eras }: BlockProps) {
   const { columns, blockWidth, blockHeight } = layout
   const left = (index % columns) * blockWidth

@@ -1,4 +1,4 @@
-/** Messages over time: columns by day, week or month, as the length of the period has it. */
+/** Messages over time: columns by day, week or month, depending on the length of the period. */
 import { useMemo } from 'preact/hooks'
 import { maxIndex, sum } from 'd3-array'
 import { type ScaleLinear, scaleLinear } from 'd3-scale'
@@ -14,13 +14,13 @@ import { RiseGradient } from './frame/sky.tsx'
 
 export interface TimelineProps {
   days: DaySeries
-  /** Instead of “Messages over time”. */
+  /** Replaces the title “Messages over time”. */
   title?: string
-  /** The unit of the values, as `(3) → "3 messages"`; messages by default. */
+  /** Formats a value with its unit, as `(3) → "3 messages"`; messages by default. */
   unit?: (count: number) => string
   /**
-   * A value alone: at the axis and the peak, and as the mean of a day. A short number by default;
-   * `formats.minutes` for times.
+   * Formats a value without its unit, for the axis, the peak and the daily mean. A short number by default;
+   * `formats.minutes` for durations.
    */
   amount?: (value: number) => string
   /** Times without data, for anything but messages. */
@@ -33,7 +33,7 @@ interface TimelineLayout extends Size {
   bottom: number
 }
 
-/** CSS pixels: of a day when the period is one. */
+/** Maximum width in CSS pixels, for example if the period is a single day. */
 const widestColumn = 48
 const noTimes: readonly HatchedTime[] = []
 
@@ -174,7 +174,7 @@ function columnPath(
 ): string {
   if (!(value > 0)) return ''
   const room = x(lastDay + 1) - x(firstDay)
-  // Narrow columns touch, or they would flicker; wide ones stay columns.
+  // Narrow columns touch, because gaps between them would flicker. Wide ones keep a gap.
   const width = Math.min(room - (room > 5 ? Math.min(3, room * 0.18) : 0), widestColumn)
   const top = Math.min(bottom - 1, y(value))
   const radius = Math.min(3, width / 2, bottom - top)

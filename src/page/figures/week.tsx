@@ -9,14 +9,14 @@ import { HeatLegend, heatLevel } from './frame/heat.tsx'
 
 export interface WeekProps {
   hours: WeekHours
-  /** The unit of the values, as `(3) → "3 messages"`; messages by default. */
+  /** Formats a value with its unit, as `(3) → "3 messages"`; messages by default. */
   unit?: (count: number) => string
-  /** Since a year, the busiest hour is so many hours later (or earlier, when negative). */
+  /** Since a year, the busiest hour is this many hours later (negative: earlier). */
   shift?: { year: number; hours: number } | null
   partial?: string | null
-  /** Whose week, where there are two. */
+  /** Title with the owner of the week, if the screen compares two. */
   title?: string
-  /** The value of the darkest shade, where two weeks share a scale; the largest of this one by default. */
+  /** The value of the darkest shade, if two weeks share a scale; by default the maximum of this week. */
   most?: number
 }
 

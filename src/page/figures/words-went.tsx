@@ -1,4 +1,4 @@
-/** Where the words went: places and direct messages as areas, with their channels or people inside. */
+/** Where the words went: servers and direct messages as areas, divided into their channels or people. */
 import { useMemo } from 'preact/hooks'
 import { sum } from 'd3-array'
 import { type Locale, useLocale } from '../texts/locale.ts'
@@ -8,7 +8,7 @@ import { isolated, SvgName } from './frame/name.tsx'
 import { seriesCount } from './frame/series.tsx'
 import { squarify, type Tile } from './frame/squares.ts'
 
-/** A channel, or a person. */
+/** A channel or a person. */
 export interface WordsPart {
   id: string
   name: string
@@ -22,14 +22,14 @@ export interface WordsGroup extends WordsPart {
 
 export interface WordsWentProps {
   groups: readonly WordsGroup[]
-  /** A tile of a group's part, or of a whole group (without a part). */
+  /** Called for a tile of a group's part, or of a whole group (`partId` is null). */
   onSelect?: (groupId: string, partId: string | null) => void
 }
 
 interface Area {
   value: number
   group: WordsGroup
-  /** Null: the small rest of a group, or of all groups. */
+  /** Null for the sum of a group's small parts, or of all small groups. */
   part: WordsPart | null
   name: string
   series: string
@@ -40,7 +40,7 @@ interface AreasLayout extends Size {
   outlines: readonly Tile<{ value: number; group: WordsGroup; series: string }>[]
 }
 
-/** More would be dust. */
+/** More groups would be too small to see. */
 const mostGroups = 20
 const mostParts = 12
 const headHeight = 24
@@ -93,7 +93,7 @@ function byMessages<T extends WordsPart>(parts: readonly T[]): T[] {
   return parts.toSorted((one, other) => other.messages - one.messages)
 }
 
-/** The largest ones and one for all others. */
+/** Keeps the largest and sums up all others as one. */
 function withRest(
   parts: readonly WordsPart[],
   most: number,
@@ -111,7 +111,7 @@ function areasPlot(
 ): Plot<AreasLayout> {
   const { formats } = locale
   const total = sum(groups, ({ messages }) => messages)
-  // Which tiles there are, and their order, does not depend on the width.
+  // The choice of tiles and their order do not depend on the width.
   const areas = areasLayout(groups, 1000, locale).tiles.map(({ item }) => item)
   return {
     layout: (width) => areasLayout(groups, width, locale),
@@ -204,7 +204,7 @@ function areasLayout(groups: readonly WordsGroup[], width: number, { texts }: Lo
             parts: [],
           },
         ]
-  // The small rest comes last, even where it is the largest together: it says the least.
+  // The sum of the small groups comes last even if it is the largest, because it is the least interesting.
   const outlines = squarify(
     [...shown, ...others].map((group, index) => ({
       group,
@@ -223,7 +223,7 @@ function hasHead({ width, height }: { width: number; height: number }): boolean 
   return width > 30 && height > 44
 }
 
-/** Below the group's name, where it has room for one. */
+/** The room below the group's name, if the group is large enough to show the name. */
 function inside({ x, y, width, height }: { x: number; y: number; width: number; height: number }) {
   const head = hasHead({ width, height }) ? headHeight : 1
   return { x: x + 2, y: y + head, width: Math.max(1, width - 4), height: Math.max(1, height - head - 2) }

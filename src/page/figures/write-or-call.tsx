@@ -1,4 +1,4 @@
-/** Write or call: every person as a point, messages against minutes in calls, both on logarithmic axes. */
+/** Write or call: each person is a point, messages against minutes in calls, both on logarithmic axes. */
 import { useMemo } from 'preact/hooks'
 import { type Locale, useLocale } from '../texts/locale.ts'
 import { axisHeight } from './frame/axes.tsx'
@@ -18,10 +18,10 @@ export interface WriteOrCallPoint {
 }
 
 export interface WriteOrCallProps {
-  /** The most important first: they get the labels where there is no room for all. */
+  /** The most important first: they get the labels if there is not enough room for all. */
   people: readonly WriteOrCallPoint[]
   colors?: SeriesColors
-  /** Why minutes are missing, when they are. */
+  /** Why minutes are missing, if they are. */
   partial?: string | null
   onSelect?: (id: string) => void
 }
@@ -66,7 +66,10 @@ function WriteOrCallFigure({ people, colors, partial, onSelect }: WriteOrCallPro
   )
 }
 
-/** A minute of a call counts as much as a message; of those with at least an hour or a hundred messages. */
+/**
+ * Compares minutes of calls with messages, one to one. It considers people with at least 60 minutes or 100
+ * messages only.
+ */
 function sentenceOf(points: readonly WriteOrCallPoint[], { texts }: Locale): string | null {
   const t = texts.figures.writeOrCall
   if (points.every(({ minutes }) => minutes === 0)) return t.onlyWrite(points.length)
@@ -85,7 +88,7 @@ function pointsPlot(
   onSelect: ((id: string) => void) | undefined,
 ): Plot<PointsLayout> {
   const { texts, formats } = locale
-  // Sorted by messages, so that the arrow keys go from left to right.
+  // Sorted by messages, so that the arrow keys move from left to right.
   const sorted = points.toSorted((one, other) => one.messages - other.messages)
   return {
     layout(width) {
@@ -131,7 +134,7 @@ interface PointsProps {
   layout: PointsLayout
 }
 
-/** The important ones lie on top. */
+/** The most important points are drawn on top. */
 function Points({ points, colors, layout }: PointsProps) {
   const placed = points.map((point) => ({ id: point.id, name: point.name, ...layout.place(point) }))
   return (

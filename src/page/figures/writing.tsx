@@ -1,4 +1,4 @@
-/** How much was written: words, characters, links, attachments, replies; and where, as a table. */
+/** How much was written: words, characters, links, attachments, replies; and per channel as a table. */
 import type { ChannelTotals } from '../data/questions/totals.ts'
 import { type Written, writtenIn } from '../data/written.ts'
 import { useLocale } from '../texts/locale.ts'
@@ -6,11 +6,11 @@ import { Figure } from './frame/figure.tsx'
 import { guarded } from './frame/guarded.tsx'
 
 export interface WritingProps {
-  /** Every channel with what was written there, and its name. */
+  /** Every channel with its totals and its name. */
   channels: readonly (ChannelTotals & { name: string; href?: string })[]
 }
 
-/** What a short novel has. */
+/** Word count of a short novel. */
 const wordsOfNovel = 80_000
 
 export const Writing = guarded('writing', WritingFigure)

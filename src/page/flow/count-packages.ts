@@ -1,4 +1,4 @@
-/** Counts packages on this device, one after another. None of them ever leaves it. */
+/** Analyzes packages on this device, one after another. No package ever leaves the device. */
 import { openResult } from '../data/result.ts'
 import type { PackageFacts } from '../data/questions/owner.ts'
 import { analyzeHere, hasSecondCore, type LocalProgress } from '../engine/engine.ts'
@@ -7,14 +7,14 @@ import { entryOf, keepResult } from './keep-result.ts'
 import { type Problem, problemOf } from './problem.ts'
 import type { KeepProblem } from './store.ts'
 
-/** Where the work is. */
+/** The progress of the work. */
 export interface Counting {
-  /** Of the package that is counted now, from 1. */
+  /** Number of the package that is being analyzed, from 1. */
   number: number
   total: number
-  /** Its zip or folder. */
+  /** Name of its zip or folder. */
   name: string
-  /** Null until the first number is there. */
+  /** Null until the first progress report. */
   progress: LocalProgress | null
 }
 
@@ -31,14 +31,14 @@ export interface CountedResult {
 }
 
 export interface CountOptions {
-  /** Each result stays in this browser until it is forgotten, from the moment in which it is there. */
+  /** True: each result is saved in this browser as soon as it exists, until the user forgets it. */
   isKept: boolean
-  /** Ends the work at once. */
+  /** Aborting it ends the work at once. */
   signal: AbortSignal
   onProgress(counting: Counting): void
 }
 
-/** One that cannot be counted does not keep the others from it. Rejects with the signal's reason. */
+/** A package that fails does not stop the others. Rejects with the signal's reason. */
 export async function countPackages(
   packages: readonly DroppedPackage[],
   { isKept, signal, onProgress }: CountOptions,
@@ -64,7 +64,7 @@ export async function countPackages(
   return done
 }
 
-/** The result, under an id that only this browser knows. Throws PackageError, or the signal's reason. */
+/** Saves the result under an id that only this browser knows. Throws PackageError, or the signal's reason. */
 export async function countPackage(
   dropped: DroppedPackage,
   signal: AbortSignal,

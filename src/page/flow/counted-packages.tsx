@@ -1,4 +1,7 @@
-/** Several packages were counted on this device: each can be opened; those of one owner can be merged. */
+/**
+ * The list shown after several packages were analyzed on this device: each can be opened, and packages of one
+ * owner can be merged.
+ */
 import { useState } from 'preact/hooks'
 import { Notice } from '../shell/parts.tsx'
 import { useLocale } from '../texts/locale.ts'
@@ -78,7 +81,7 @@ function MergeOffer({ flow, group, isKept }: { flow: Flow; group: CountedResult[
   const [state, setState] = useState<MergeState>('idle')
   const merge = () => {
     setState('working')
-    // Loaded when it is wanted: the page's start stays small.
+    // Loaded on demand, to keep the page's initial download small.
     const merged = import('../data/merge.ts').then(({ mergeAll }) =>
       mergeAll(group.map(({ sqlite }) => sqlite)),
     )
@@ -101,7 +104,7 @@ function MergeOffer({ flow, group, isKept }: { flow: Flow; group: CountedResult[
   )
 }
 
-/** The id 0 is nobody's. */
+/** An owner id of 0 means that the owner is unknown. */
 function groupsOfOneOwner(results: readonly CountedResult[]): CountedResult[][] {
   const known = results.filter(({ owner }) => owner.id !== '0')
   return [...Map.groupBy(known, ({ owner }) => owner.id).values()].filter((group) => group.length > 1)

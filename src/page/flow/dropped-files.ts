@@ -1,16 +1,16 @@
-/** Lists the files of a drop or of a file input, those in folders included. Reads none of them. */
+/** Lists the files of a drop or of a file input, including those inside folders. It reads no contents. */
 import { depthMax, isRubbish } from '../../data-package/archive/folder-rules.ts'
 import { tabLimits } from '../engine/limits.ts'
 import type { PackageFile } from '../engine/messages.ts'
 
-/** To be taken while the event is handled: afterwards a browser gives nothing any more. */
+/** Must be called inside the event handler: browsers clear the transfer afterwards. */
 export function droppedEntries(transfer: DataTransfer | null): FileSystemEntry[] {
   return [...(transfer?.items ?? [])].flatMap((item) => item.webkitGetAsEntry() ?? [])
 }
 
 /**
- * Everything below the entries. Stops one above the limit of the engine, which then says so. Rejects with the
- * browser's error for what may not be read.
+ * Lists every file below the entries. It stops at one file more than the engine's limit, so that the engine
+ * reports the limit. Rejects with the browser's error for an unreadable entry.
  */
 export async function filesBelow(entries: readonly FileSystemEntry[]): Promise<PackageFile[]> {
   const files: PackageFile[] = []
@@ -19,7 +19,7 @@ export async function filesBelow(entries: readonly FileSystemEntry[]): Promise<P
     if (isFile(entry)) files.push({ path, file: await fileOf(entry) })
     else if (depth < depthMax) {
       const reader = (entry as FileSystemDirectoryEntry).createReader()
-      // Browsers give a hundred at a time: so many are looked at together.
+      // Browsers return up to a hundred entries per call. Each batch is processed in parallel.
       for (let some = await read(reader); some.length > 0; some = await read(reader)) {
         await Promise.all(some.map((inside) => visit(inside, `${path}/${inside.name}`, depth + 1)))
       }
@@ -29,7 +29,7 @@ export async function filesBelow(entries: readonly FileSystemEntry[]): Promise<P
   return files
 }
 
-/** Of a folder input, the paths begin with the folder's name. */
+/** The paths of a folder input begin with the folder's name. */
 export function chosenFiles(list: FileList): PackageFile[] {
   return [...list]
     .map((file) => ({ path: file.webkitRelativePath || file.name, file }))

@@ -1,4 +1,7 @@
-/** What people drop: zips, folders, what lies in them, several at once, and what is none of it. */
+/**
+ * What packagesIn() makes of dropped files: zips, folders, their contents, several at once, and unrelated
+ * files.
+ */
 import { expect, test } from 'bun:test'
 import type { PackageFile } from '../engine/messages.ts'
 import { packagesIn, packagesMax } from './dropped-packages.ts'
@@ -9,8 +12,8 @@ function files(...paths: string[]): PackageFile[] {
   return paths.map((path) => ({ path, file: new File(['x'], path.split('/').at(-1)!) }))
 }
 
-/** `zip name`, or `folder name: paths`; the problem's word as it is. */
-function told(...paths: string[]): string | string[] {
+/** `zip name` or `folder name: paths` for each package; a problem's code is returned unchanged. */
+function summaryOf(...paths: string[]): string | string[] {
   const found = packagesIn(files(...paths))
   if (typeof found === 'string') return found
   return found.map((one) =>
@@ -40,12 +43,12 @@ test.each<[string, string[], string | string[]]>([
   ],
   ['a folder of zips', ['all/a.zip', 'all/old/b.zip', 'all/notes.txt'], ['zip a.zip', 'zip b.zip']],
   [
-    'a package in which a zip lies',
+    'a package that contains a zip',
     ['a/Account/user.json', 'a/old.zip'],
     ['folder a: a/Account/user.json a/old.zip'],
   ],
   [
-    'all that is inside an unzipped package',
+    'everything inside an unzipped package',
     ['Account/user.json', 'Activity/tns/events-1.json', `Messages/${channel}`, 'README.txt'],
     [
       `folder Account, Activity, Messages, README.txt: Account/user.json Activity/tns/events-1.json Messages/${channel} README.txt`,
@@ -57,5 +60,5 @@ test.each<[string, string[], string | string[]]>([
   ['nothing', [], 'notZip'],
   ['more than anybody has', Array.from({ length: packagesMax + 1 }, (_, at) => `${at}.zip`), 'tooMany'],
 ])('%s', (_, paths, expected) => {
-  expect(told(...paths)).toEqual(expected)
+  expect(summaryOf(...paths)).toEqual(expected)
 })

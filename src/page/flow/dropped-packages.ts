@@ -1,21 +1,27 @@
-/** What lies in the files that a person has dropped or chosen: zips, unzipped folders, several of either. */
+/**
+ * Finds the packages among the files that a person dropped or chose: zips, unzipped folders, or several of
+ * these.
+ */
 import type { DroppedPackage, PackageFile } from '../engine/messages.ts'
 
-/** Why nothing is counted. */
+/** Why nothing is analyzed. */
 export type DropProblem = 'notZip' | 'tooMany'
 
-/** In one go: they are counted one after another, and nobody should wait for hours by mistake. */
+/** Limit per drop. Packages are analyzed one after another, so more than this would take hours. */
 export const packagesMax = 20
 
 const zipName = /\.zip$/i
-/** Files of a package, seen from inside the folder that holds a section: `Messages`, `Account`, … */
+/**
+ * Matches the path of a package file as seen from the folder that holds the sections: `Messages`, `Account`,
+ * …
+ */
 const insideSection =
   /^(c?\d{15,21}\/(channel|messages|guild)\.(json|csv)|user\.json|(analytics|modeling|reporting|tns)\/events-[^/]*\.json)$/i
 
-/** Paths begin with what was dropped: `package.zip`, `package/Messages/index.json`. */
+/** Paths begin with the name of the dropped item: `package.zip`, `package/Messages/index.json`. */
 export function packagesIn(files: readonly PackageFile[]): DroppedPackage[] | DropProblem {
   const [zips, others] = [files.filter(isZip), files.filter((file) => !isZip(file))]
-  // Whoever opens the unzipped folder and drags all that is inside has dropped one package.
+  // Somebody who opens the unzipped folder and drags everything inside it has dropped one package.
   const areContents = others.some(({ path }) => insideSection.test(path.slice(path.indexOf('/') + 1)))
   const byRoot = Map.groupBy(others, ({ path }) => path.split('/', 1)[0]!)
   const folders = areContents
@@ -26,7 +32,7 @@ export function packagesIn(files: readonly PackageFile[]): DroppedPackage[] | Dr
   return packages.length === 0 || packages.includes(null) ? 'notZip' : (packages as DroppedPackage[])
 }
 
-/** Null for a file that is no package. A folder of zips is as many packages. */
+/** Null stands for a file that is not a package. A folder of zips counts as one package per zip. */
 function packagesOfRoot(name: string, files: readonly PackageFile[]): (DroppedPackage | null)[] {
   if (files.some(({ path }) => path === name)) return [null]
   const zips = files.filter(({ path }) => zipName.test(path))

@@ -1,10 +1,10 @@
 /**
- * Fetches a result as SQLite bytes: the demo's, or a package's, decrypted here where the browser has
- * WebCrypto.
+ * Fetches a result as SQLite bytes: the demo's result, or a package's result, which is decrypted here if the
+ * browser has WebCrypto.
  */
 import { serverAddress, withKey } from './server.ts'
 
-/** A result that is not there (any more), or not for this KEY. */
+/** The result does not exist (or no longer exists), or the KEY is wrong. */
 export class NoResultError extends Error {
   override readonly name = 'NoResultError'
 }
@@ -13,15 +13,15 @@ export async function fetchDemo(): Promise<Uint8Array> {
   return gunzip(await bytesOf(await fetch(serverAddress('process/demo/data'))))
 }
 
-/** What the command `view` serves. */
+/** Fetches the result that the command `view` serves. */
 export async function fetchViewed(token: string): Promise<Uint8Array> {
   return bytesOf(await fetch(serverAddress(`view/${encodeURIComponent(token)}`)))
 }
 
 /**
- * The result of a package that is PROCESSED. By `/blob` it travels encrypted and the KEY decrypts it here;
- * `/data` is decrypted by the server, for pages without WebCrypto (plain http) and for blobs that lie on
- * another host, which the page's policy does not let it ask.
+ * Fetches the result of a package that is PROCESSED. `/blob` returns it encrypted, and the KEY decrypts it
+ * here. `/data` returns it decrypted by the server. The page uses `/data` if it lacks WebCrypto (plain http),
+ * and if the blob is stored on another host, because the page's policy forbids requests to other hosts.
  */
 export async function fetchResult(packageId: string, key: string): Promise<Uint8Array> {
   const encrypted = canDecrypt() ? await fetchBlob(packageId, key) : null
@@ -31,8 +31,8 @@ export async function fetchResult(packageId: string, key: string): Promise<Uint8
 }
 
 /**
- * False on plain http, but for localhost: then the line to the server is not encrypted either, and people are
- * told.
+ * False on plain http (except localhost). The connection to the server is not encrypted then either, and the
+ * page warns about it.
  */
 export function canDecrypt(): boolean {
   return globalThis.crypto?.subtle !== undefined
@@ -46,7 +46,7 @@ async function fetchBlob(packageId: string, key: string): Promise<Uint8Array | n
   return decrypt(await bytesOf(await fetch(url)), key, iv)
 }
 
-/** AES-256-CBC under SHA-256 of the KEY, as every Dumpus client does it. */
+/** Decrypts AES-256-CBC with SHA-256 of the KEY, the scheme of every Dumpus client. */
 async function decrypt(ciphertext: Uint8Array<ArrayBuffer>, key: string, iv: string): Promise<Uint8Array> {
   const secret = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))
   const imported = await crypto.subtle.importKey('raw', secret, 'AES-CBC', false, ['decrypt'])

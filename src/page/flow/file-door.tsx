@@ -1,4 +1,7 @@
-/** The first door: zips and unzipped folders that are chosen or dropped, and counted on this device. */
+/**
+ * The start screen's form for zips and unzipped folders: the user chooses or drops them, and this device
+ * analyzes them.
+ */
 import { type ComponentChildren } from 'preact'
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { missingForAnalysis } from '../engine/capabilities.ts'
@@ -9,7 +12,7 @@ import { chosenFiles, droppedEntries, filesBelow } from './dropped-files.ts'
 import { type DropProblem, packagesIn } from './dropped-packages.ts'
 import type { Flow } from './stage.ts'
 
-/** `looking`: a folder of thousands of files is listed. */
+/** `looking`: the files of a folder are being listed, which takes a while for thousands of files. */
 type State = DropProblem | 'unreadable' | 'looking' | null
 
 export function FileDoor({ flow }: { flow: Flow }) {
@@ -96,14 +99,12 @@ function FileInput({ isMain = false, isFolder = false, accept, onChoose, childre
   )
 }
 
-/** Browsers of phones cannot, and would let people choose single files instead. */
+/** Phone browsers cannot choose folders. They would offer a chooser of single files instead. */
 function canChooseFolders(): boolean {
   return 'webkitdirectory' in HTMLInputElement.prototype
 }
 
-/**
- * Calls back with the value of the newest promise only: what was dropped before it does not count any more.
- */
+/** Calls back with the value of the newest promise only; results of earlier drops are ignored. */
 function useNewest<Value>(onValue: (value: Value) => void): (promise: Promise<Value>) => void {
   const newest = useRef<Promise<Value> | null>(null)
   const callback = useRef(onValue)
@@ -118,11 +119,12 @@ function useNewest<Value>(onValue: (value: Value) => void): (promise: Promise<Va
 }
 
 /**
- * Whether files are held over the page. `onFiles` null: nothing is taken, and the browser does what it does.
+ * Returns whether files are being dragged over the page. With `onFiles` null, drops are left to the browser.
  */
 function useDropAnywhere(onFiles: ((listing: Promise<PackageFile[]>) => void) | null): boolean {
   const [isOver, setOver] = useState(false)
-  // Before the first paint: a drop that nobody takes would make the browser leave the page.
+  // Registered before the first paint: without a handler, a drop makes the browser navigate away from the
+  // page.
   useLayoutEffect(() => {
     if (!onFiles) return
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false

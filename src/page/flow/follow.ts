@@ -1,30 +1,32 @@
 /**
- * Hands a link in at the server and follows it until its result is there. A server that does not answer is
- * waited for.
+ * Submits a link to the server and polls until the result is ready. If the server does not answer, it keeps
+ * trying.
  */
 import type { PublicCode } from '../../errors.ts'
 import { serverAddress, type Status, withKey } from './server.ts'
 
-/** What the person sees meanwhile. */
+/** The progress that the page shows. */
 export interface Progress {
   step: 'sending' | 'waiting' | 'downloading' | 'analyzing'
-  /** Packages before this one, and all that wait; null when it is not in the queue. */
+  /**
+   * `before`: packages ahead of this one. `total`: all that wait. Null if the package is not in the queue.
+   */
   queue: { before: number; total: number } | null
   bytesDownloaded: number
   bytesTotal: number | null
-  /** Of the analysis, 0 to 1; null when it is not known. */
+  /** Fraction of the analysis that is done, 0 to 1; null if unknown. */
   share: number | null
-  /** The server has not answered the last time. */
+  /** The last request got no answer. */
   isUnreachable: boolean
 }
 
-/** The server has decided: asking again changes nothing. */
+/** The server has decided: another request would get the same answer. */
 export class FlowError extends Error {
   override readonly name = 'FlowError'
 
   constructor(
     readonly code: PublicCode,
-    /** A stable word of the server's table of errors; null when it gave none. */
+    /** A stable code of the server's table of errors; null if the server sent none. */
     readonly detail: string | null,
   ) {
     super(code)
@@ -34,15 +36,18 @@ export class FlowError extends Error {
 export interface Following {
   link: string
   key: string
-  /** Ends it; the promise rejects with the signal's reason. The server works on. */
+  /**
+   * Aborting it stops the polling; the promise rejects with the signal's reason. The server continues its
+   * work.
+   */
   signal: AbortSignal
   onProgress(progress: Progress): void
-  /** The link was accepted: from now on it may be kept. */
+  /** Called when the server has accepted the link. From then on the link may be saved. */
   onAccepted(packageId: string): void
 }
 
 const pollMs = 1000
-/** A server that is starting again is asked less often. */
+/** A longer interval while the server does not answer, for example during a restart. */
 const patienceMs = 2500
 
 const nothing: Progress = {
@@ -54,11 +59,11 @@ const nothing: Progress = {
   isUnreachable: false,
 }
 
-/** Gives the package id when its result can be fetched. Throws FlowError. */
+/** Resolves with the package id when the result can be fetched. Throws FlowError. */
 export async function followPackage(following: Following): Promise<string> {
   const { key, signal, onProgress } = following
   onProgress(nothing)
-  const packageId = await handIn(following)
+  const packageId = await submit(following)
   following.onAccepted(packageId)
   let last: Progress = { ...nothing, step: 'waiting' }
   for (;;) {
@@ -71,7 +76,7 @@ export async function followPackage(following: Following): Promise<string> {
   }
 }
 
-async function handIn({ link, signal, onProgress }: Following): Promise<string> {
+async function submit({ link, signal, onProgress }: Following): Promise<string> {
   const body = JSON.stringify({ package_link: link })
   const headers = { 'content-type': 'application/json' }
   for (;;) {
@@ -89,7 +94,8 @@ async function handIn({ link, signal, onProgress }: Following): Promise<string> 
 }
 
 /**
- * The JSON of the answer; null when there is none to be had now: no connection, a restart, a proxy's page.
+ * The JSON of the answer. Null if there is none at the moment: no connection, a restart, or a proxy's error
+ * page.
  */
 async function ask<T>(path: string, options: RequestInit): Promise<T | null> {
   try {
@@ -115,7 +121,7 @@ function progressOf(status: Status): Progress {
     queue: processingStep === 'LOCKED' ? { before, total } : null,
     bytesDownloaded,
     bytesTotal,
-    // The first half is the download.
+    // The server's progress value counts the download as its first half.
     share: progress === null ? null : Math.max(0, (progress - 50) / 50),
     isUnreachable: false,
   }

@@ -1,5 +1,5 @@
 /**
- * The picture behind the name of the page: a river of people without names. Decoration, the same for
+ * The picture behind the page's title: a stream chart of invented people. It is decoration and the same for
  * everybody.
  */
 import { area, curveBasis, stack, stackOffsetSilhouette } from 'd3-shape'
@@ -9,7 +9,7 @@ const points = 28
 const width = 1200
 const height = 360
 
-/** Each band comes and goes twice, at its own time. */
+/** Each band rises and falls twice, with its own phase. */
 const rows = Array.from({ length: points }, (_, point) =>
   Object.fromEntries(
     bands.map((name, band) => {

@@ -1,8 +1,8 @@
-/** Keeps an opened result in this browser, with what makes opening it again quick. */
+/** Saves an opened result in this browser, with the data that makes reopening it quick. */
 import { coreOf, type Result } from '../data/result.ts'
 import { keep, type KeepProblem, type KeptPackage } from './store.ts'
 
-/** An entry of the list of kept packages. `isReady`: it shall be kept once its result is there. */
+/** Makes an entry for the list of saved packages. `isReady`: its result exists and can be saved. */
 export function entryOf(id: string, link: string | null, isReady: boolean): KeptPackage {
   return { id, name: '', link, isReady, bytes: 0, keptAt: Date.now() }
 }
@@ -12,8 +12,8 @@ export function nameOf({ owner }: Result): string {
 }
 
 /**
- * Keeps the result when its entry is ready to be kept. Gives the entry as it is then: what could not be kept
- * is in this tab only, and says nothing else.
+ * Saves the result if its entry is ready. Returns the updated entry. If saving fails, the result is in this
+ * tab only; the function reports nothing else.
  */
 export async function keepResult(
   entry: KeptPackage,

@@ -1,4 +1,4 @@
-/** The packages that this browser keeps, to open and to forget. */
+/** The list of packages saved in this browser, with buttons to open and to forget each. */
 import { useEffect, useState } from 'preact/hooks'
 import { useLocale } from '../texts/locale.ts'
 import type { Flow } from './stage.ts'

@@ -25,10 +25,10 @@ describe('a pasted link', () => {
     expect(checkLink(text)).toEqual({ state: 'bad', reason })
   })
 
-  test('nothing is nothing', () => expect(checkLink('  ')).toEqual({ state: 'empty' }))
+  test('an empty text is reported as empty', () => expect(checkLink('  ')).toEqual({ state: 'empty' }))
 
   test.each([link, `${origin}/click?upn=short`, `${origin}/files/2024/package.zip`, `${origin}//files/`])(
-    'the KEY of %s is the one that the server finds',
+    'the KEY found in %s is the KEY that the server finds',
     (text) => {
       const checked = checkLink(text)
       expect(checked.state === 'good' && checked.key).toBe(parseLink(text, [origin]).key)

@@ -1,12 +1,9 @@
-/**
- * Looks at the link that a person pastes, while it is typed. The server decides; this only spares a round
- * trip.
- */
+/** Checks the pasted link while the user types. The server decides; this check only saves a round trip. */
 
 export type LinkCheck =
   | { state: 'empty' }
   | { state: 'good'; link: string; key: string }
-  /** `cut`: Discord's, but too short; `other`: no package link at all. */
+  /** `cut`: a Discord link that is too short. `other`: not a package link. */
   | { state: 'bad'; reason: 'cut' | 'other' }
 
 const discordPrefix = 'https://click.discord.com/ls/click?'
@@ -24,8 +21,8 @@ export function checkLink(text: string): LinkCheck {
       ? { state: 'good', link, key: upn }
       : { state: 'bad', reason: 'cut' }
   }
-  // The operator may allow other sources; their KEY is `upn`, or the path. Discord's own pages are none of
-  // them.
+  // The operator may allow other sources; the KEY of their links is the `upn` parameter, or the path.
+  // Discord's own websites are never a source.
   if (/(^|\.)discord(app)?\.com$/.test(url.hostname)) return { state: 'bad', reason: 'other' }
   const key = upn ?? pathKeyOf(url)
   return key ? { state: 'good', link, key } : { state: 'bad', reason: 'other' }

@@ -1,4 +1,4 @@
-/** The screen Working, for a package that is counted on this device. */
+/** The screen Working, for a package that this device analyzes. */
 import type { LocalProgress } from '../engine/engine.ts'
 import { useLocale } from '../texts/locale.ts'
 import type { Counting } from './count-packages.ts'
@@ -31,7 +31,7 @@ export function LocalWorking({ flow, counting }: { flow: Flow; counting: Countin
   )
 }
 
-/** Before so many seconds nobody can tell how long it takes. */
+/** No remaining time is shown before this many seconds: the estimate would be a guess. */
 const secondsToKnow = 2
 
 function Told({ progress }: { progress: LocalProgress | null }) {

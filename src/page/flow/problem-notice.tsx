@@ -1,4 +1,4 @@
-/** What went wrong on the way to a result, and what to do about it. */
+/** Tells the user what went wrong on the way to a result, and what to do about it. */
 import { type Detail, details } from '../../errors.ts'
 import { Notice } from '../shell/parts.tsx'
 import { useLocale } from '../texts/locale.ts'
@@ -19,11 +19,11 @@ export function ProblemNotice({ problem: { code, detail, isLocal } }: { problem:
   )
 }
 
-/** The finer reasons are for whoever runs the server as well: they have one language. */
+/** The detailed reasons are also written for the server's operator, so they exist in English only. */
 function Reason({ code, detail, isLocal }: Problem) {
   const { texts } = useLocale()
   if (code !== 'UNKNOWN_ERROR' || detail === null || !(detail in details)) return null
-  // What nobody foresaw is in the log of a server; here there is none.
+  // A server logs unexpected errors and the text refers to that log. There is no log here.
   if (isLocal && detail === 'internal') return <p class="soft small">{texts.local.broke}</p>
   return <p class="soft small">{texts.flow.problems.reason(details[detail as Detail].sentence)}</p>
 }

@@ -1,13 +1,13 @@
-/** What went wrong on the way to a result, as the page can say it. */
+/** Describes what went wrong on the way to a result, in a form that the page can show. */
 import { details, PackageError } from '../../errors.ts'
 import { NoResultError } from './fetch-result.ts'
 import { FlowError } from './follow.ts'
 
-/** The server's code and detail, or nothing that it knows of. */
+/** The server's code and detail, or `PAGE_ERROR` for a problem that the server does not know of. */
 export interface Problem {
   code: string
   detail: string | null
-  /** It happened on this device, not at the server. */
+  /** The problem occurred on this device, not on the server. */
   isLocal?: boolean
 }
 

@@ -1,6 +1,9 @@
-/** Where the server's API is, and its answers: beside the page, so that both may stand below a path. */
+/**
+ * The server's API: its address and its answers. Addresses are relative, so that page and API can be served
+ * below a path.
+ */
 
-export interface QueuePlace {
+export interface QueuePosition {
   standardQueueUser: number
   standardQueueTotal: number
   premiumQueueUser: number | null
@@ -12,13 +15,13 @@ export interface Status {
   errorMessageCode: string | null
   errorDetail: string | null
   processingStep: 'LOCKED' | 'DOWNLOADING' | 'ANALYZING' | 'PROCESSED' | null
-  processingQueuePosition: QueuePlace
+  processingQueuePosition: QueuePosition
   progress: number | null
   bytesDownloaded: number
   bytesTotal: number | null
 }
 
-/** `path` without a slash at its beginning. */
+/** `path` has no leading slash. */
 export function serverAddress(path: string): string {
   return new URL(path, new URL('.', document.baseURI)).href
 }
@@ -27,13 +30,13 @@ export function withKey(key: string, more: RequestInit = {}): RequestInit {
   return { ...more, headers: { authorization: `Bearer ${key}` } }
 }
 
-/** The server's answer to a result that was encrypted here; null when there is none. */
+/** Uploads a result that was encrypted here. Returns the server's answer, or null if there is none. */
 export function sendResult(packageId: string, body: Uint8Array<ArrayBuffer>): Promise<Response | null> {
   const headers = { 'content-type': 'application/octet-stream' }
   return fetch(serverAddress(`results/${packageId}`), { method: 'POST', headers, body }).catch(() => null)
 }
 
-/** Deletes a package at the server. False when it did not, or did not answer. */
+/** Deletes a package on the server. False if the server refused or did not answer. */
 export function deleteAtServer(packageId: string, key: string): Promise<boolean> {
   return fetch(serverAddress(`process/${packageId}`), withKey(key, { method: 'DELETE' })).then(
     ({ ok }) => ok,

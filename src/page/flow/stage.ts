@@ -1,7 +1,4 @@
-/**
- * What the page is doing: nothing yet, waiting for a result, or showing one; and the ways from one to the
- * other.
- */
+/** The stages of the page (idle, waiting for a result, showing a result) and the transitions between them. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { coreOf, openResult, type Result } from '../data/result.ts'
 import type { DroppedPackage } from '../engine/messages.ts'
@@ -17,35 +14,33 @@ export type Stage =
   | { kind: 'start'; problem: Problem | null }
   | { kind: 'opening' }
   | { kind: 'working'; progress: Progress; isKept: boolean }
-  /** Counting on this device. */
+  /** Packages are being analyzed on this device. */
   | { kind: 'counting'; counting: Counting }
-  /** Several packages were counted: which of them is opened, or are they merged? */
+  /** Several packages were analyzed; the user opens one of them or merges them. */
   | { kind: 'counted'; packages: readonly CountedPackage[]; isKept: boolean }
   | { kind: 'open'; result: Result; entry: KeptPackage; isDemo: boolean; keepProblem: KeepProblem | null }
 
 export interface Flow {
   stage: Stage
   openDemo(): void
-  /** `isKept`: link and result stay in this browser until they are forgotten. */
+  /** `isKept`: link and result are saved in this browser until the user forgets them. */
   openLink(link: string, isKept: boolean): void
   openKept(id: string): void
-  /**
-   * Opens a SQLite file that was made or chosen in this browser; kept under the id when that is wished for.
-   */
+  /** Opens a SQLite file that was made or chosen in this browser. If `isKept`, it is saved under the id. */
   openFile(id: string, sqlite: Uint8Array, isKept: boolean): void
   /**
-   * Counts packages on this device, one after another. `isKept`: the results stay in this browser until they
-   * are forgotten.
+   * Analyzes packages on this device, one after another. `isKept`: the results are saved in this browser
+   * until the user forgets them.
    */
   openPackages(packages: readonly DroppedPackage[], isKept: boolean): void
-  /** Back to Start. What the server works on goes on there. */
+  /** Returns to Start. The server continues its work. */
   leave(): void
-  /** Forgets the package in this browser; the one that is open is closed. */
+  /** Forgets the package in this browser; if it is open, it is closed. */
   forgetPackage(id: string): Promise<void>
 }
 
 const demoId = 'demo'
-/** Of this tab: what a reload opens again. Never a KEY. */
+/** The key in sessionStorage for what a reload opens again. The value never contains a KEY. */
 const openedKey = 'opened'
 
 export function useFlow(): Flow {
@@ -56,7 +51,7 @@ export function useFlow(): Flow {
   const running = useRef<AbortController | null>(null)
   const opened = useRef<Result | null>(null)
 
-  /** Ends what runs, and starts the next thing; only the newest may still change the stage. */
+  /** Ends the running work and starts the next. Only the newest work may change the stage. */
   const begin = (work: (signal: AbortSignal, show: (stage: Stage) => void) => Promise<void>) => {
     running.current?.abort(new Error('left'))
     opened.current?.close()
@@ -108,7 +103,7 @@ async function openDemo(_signal: AbortSignal, show: Show): Promise<void> {
   show({ kind: 'open', result, entry, isDemo: true, keepProblem: null })
 }
 
-/** The result that the command `view` gives to this browser, under an address that nobody else knows. */
+/** Opens the result that the command `view` serves, at an address that nobody else knows. */
 async function openViewed(token: string, show: Show): Promise<void> {
   show({ kind: 'opening' })
   const result = await openResult(await fetchViewed(token))
@@ -136,7 +131,7 @@ async function openLink(link: string, isKept: boolean, signal: AbortSignal, show
       waiting = keepWaiting(id, checked.link)
     },
   }).catch(async (error: unknown) => {
-    // What will never be there is not kept as something that is waited for.
+    // A link whose result can never arrive must not be saved as a waiting one.
     const id = await waiting
     if (error instanceof FlowError && id !== null) await forget(id)
     throw error
@@ -147,8 +142,7 @@ async function openLink(link: string, isKept: boolean, signal: AbortSignal, show
 }
 
 /**
- * Keeps a link whose result is not there yet; gives its id, or null when the result of an earlier time is
- * kept already.
+ * Saves a link whose result is not ready yet. Returns its id, or null if an earlier result is already saved.
  */
 async function keepWaiting(id: string, link: string): Promise<string | null> {
   if ((await readKept(id))?.contents) return null
@@ -161,7 +155,7 @@ async function openFile(id: string, sqlite: Uint8Array, isKept: boolean, signal:
   await openSqlite(entryOf(id, null, isKept), sqlite, signal, show)
 }
 
-/** Shows a result, and keeps it when its entry says that it is ready to be opened again. */
+/** Shows a result, and saves it if its entry is ready. */
 async function openSqlite(
   entry: KeptPackage,
   sqlite: Uint8Array,
@@ -174,7 +168,7 @@ async function openSqlite(
   show({ kind: 'open', result, isDemo: false, ...kept })
 }
 
-/** The packages never leave this device: the results are made in a worker of this page. */
+/** The packages never leave this device: a worker of this page makes the results. */
 async function openPackages(
   packages: readonly DroppedPackage[],
   isKept: boolean,
@@ -221,6 +215,6 @@ function remember(id: string | null): void {
     if (id === null) sessionStorage.removeItem(openedKey)
     else sessionStorage.setItem(openedKey, id)
   } catch {
-    // A reload begins at Start then.
+    // Without storage, a reload begins at Start.
   }
 }

@@ -1,4 +1,4 @@
-/** The screen Start: paste the link, open what is kept, or look at the demo. */
+/** The screen Start: choose files, paste a link, open a saved package, or view the demo. */
 import { useEffect, useId, useState } from 'preact/hooks'
 import type { ScreenProps } from '../screens/screen.ts'
 import { Footer, Notice } from '../shell/parts.tsx'
@@ -70,7 +70,7 @@ export function Start({ flow, problem, ...settings }: Props) {
   )
 }
 
-/** The link is checked while it is typed, and taken wherever on the page it is pasted. */
+/** The link is checked while the user types. A link pasted anywhere on the page is accepted. */
 function LinkDoor({ flow }: { flow: Flow }) {
   const { texts } = useLocale()
   const t = texts.flow.link

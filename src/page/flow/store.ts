@@ -1,24 +1,24 @@
 /**
- * What this browser keeps, in IndexedDB: packages with their results, and links that are still being worked
- * on.
+ * The storage of this browser (IndexedDB): packages with their results, and links whose results are not ready
+ * yet.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Core } from '../data/result.ts'
 
-/** A package in the list of the kept ones. */
+/** A package in the list of saved packages. */
 export interface KeptPackage {
   /** The server's package id. */
   id: string
-  /** The owner; '' while the result is not there. */
+  /** The owner's name; '' until the result is there. */
   name: string
   /**
-   * With the KEY in it: whoever can use this browser can read the package. Null for results that came as a
-   * file.
+   * The link contains the KEY, so anybody who can use this browser can read the package. Null for a result
+   * that came as a file.
    */
   link: string | null
-  /** False while the server still works on it. */
+  /** False while the server is still working on it. */
   isReady: boolean
-  /** Of the SQLite file and what is kept beside it. */
+  /** Size of the SQLite file and of the data saved beside it. */
   bytes: number
   /** Milliseconds since 1970. */
   keptAt: number
@@ -27,11 +27,11 @@ export interface KeptPackage {
 export interface KeptContents {
   id: string
   sqlite: Uint8Array
-  /** Read once, since that takes seconds for large packages; null: not read yet. */
+  /** Computed once, because that takes seconds for large packages. Null: not computed yet. */
   core: Core | null
 }
 
-/** Why something could not be kept. `refused`: private window, or the browser keeps nothing of this site. */
+/** Why something could not be saved. `refused`: a private window, or site storage is blocked. */
 export type KeepProblem = 'full' | 'refused'
 
 interface Schema extends DBSchema {
@@ -41,7 +41,7 @@ interface Schema extends DBSchema {
 
 let opened: Promise<IDBPDatabase<Schema>> | null = null
 
-/** Newest first. Nothing where the browser refuses. */
+/** Newest first. Empty if the browser refuses storage. */
 export async function listKept(): Promise<KeptPackage[]> {
   try {
     const all = await (await open()).getAll('packages')
@@ -63,11 +63,11 @@ export async function readKept(
   }
 }
 
-/** Both or nothing. Gives what kept it from being written, or null. */
+/** Saves entry and contents together, or neither. Returns the problem, or null. */
 export async function keep(entry: KeptPackage, contents: KeptContents | null): Promise<KeepProblem | null> {
   try {
     const change = (await open()).transaction(['packages', 'contents'], 'readwrite')
-    // The contents first: where they do not fit, the list says nothing of them.
+    // The contents are written first: if they do not fit, the list does not mention them.
     await Promise.all([
       contents && change.objectStore('contents').put(contents),
       change.objectStore('packages').put(entry),
@@ -88,7 +88,7 @@ export async function forget(id: string): Promise<void> {
       change.done,
     ])
   } catch {
-    // Nothing was kept where nothing can be opened.
+    // If the database cannot be opened, nothing was saved.
   }
 }
 
@@ -98,7 +98,8 @@ function open(): Promise<IDBPDatabase<Schema>> {
       database.createObjectStore('packages', { keyPath: 'id' })
       database.createObjectStore('contents', { keyPath: 'id' })
     },
-    // The browser cleared its data, or another tab has a newer page: the next call opens it anew.
+    // The browser cleared its data, or another tab runs a newer version of the page. The next call reopens
+    // the database.
     blocking: (_current, _blocked, event) => {
       ;(event.target as IDBDatabase).close()
       opened = null

@@ -1,4 +1,4 @@
-/** The screen Working: where the package is, and whether the page may be closed. */
+/** The screen Working: the progress of the package, and whether the page may be closed. */
 import { useLocale } from '../texts/locale.ts'
 import { Notice } from '../shell/parts.tsx'
 import type { Progress } from './follow.ts'
@@ -7,7 +7,7 @@ import type { Flow } from './stage.ts'
 interface Props {
   flow: Flow
   progress: Progress
-  /** Link and result stay in this browser. */
+  /** Link and result are saved in this browser. */
   isKept: boolean
 }
 

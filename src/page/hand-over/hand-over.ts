@@ -1,18 +1,15 @@
-/** Gives a result to the server, encrypted, so that the Dumpus app can open it. */
+/** Uploads a result to the server, encrypted, so that the Dumpus app can open it. */
 import { openDatabase } from '../data/database.ts'
 import { deleteAtServer, sendResult } from '../flow/server.ts'
 
 export interface HandedOver {
-  /** To paste into the app. */
+  /** The link that the user pastes into the app. */
   link: string
   key: string
   packageId: string
 }
 
-/**
- * The server's word for why it did not take the result (`uploads_off`, `body_too_large`, …), or
- * `unreachable`.
- */
+/** The server's code for refusing the result (`uploads_off`, `body_too_large`, …), or `unreachable`. */
 export class HandOverError extends Error {
   override readonly name = 'HandOverError'
 
@@ -22,11 +19,11 @@ export class HandOverError extends Error {
 }
 
 /**
- * Makes a KEY, writes its package id into a copy of the database as the app wants it, and sends the encrypted
- * copy. Throws a HandOverError when the server does not take it.
+ * Makes a KEY, writes its package id into a copy of the database (the app expects that), and sends the
+ * encrypted copy. Throws a HandOverError if the server does not accept it.
  */
 export async function handOver(sqlite: Uint8Array): Promise<HandedOver> {
-  // The cryptography comes when somebody wants it.
+  // The cryptography is loaded on demand.
   const { createOwnKey, sealForApp } = await import('./seal-for-app.ts')
   const own = createOwnKey()
   const body = sealForApp(await gzip(await withPackageId(sqlite, own.packageId)), own)
@@ -36,7 +33,7 @@ export async function handOver(sqlite: Uint8Array): Promise<HandedOver> {
   throw new HandOverError(error ?? 'unreachable')
 }
 
-/** Deletes what was given. Throws a HandOverError. */
+/** Deletes the uploaded result. Throws a HandOverError. */
 export async function takeBack({ key, packageId }: HandedOver): Promise<void> {
   if (!(await deleteAtServer(packageId, key))) throw new HandOverError('unreachable')
 }

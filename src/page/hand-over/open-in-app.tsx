@@ -1,4 +1,4 @@
-/** “Open in the Dumpus app”: says what happens, makes the link, and takes it back. */
+/** The card “Open in the Dumpus app”: explains the upload, makes the link, and can delete the upload. */
 import { useId, useState } from 'preact/hooks'
 import { serverAddress } from '../flow/server.ts'
 import { Notice } from '../shell/parts.tsx'
@@ -74,7 +74,7 @@ function Given({ given, takeBack }: { given: HandedOver; takeBack(): void }) {
   )
 }
 
-/** The clipboard is missing on plain http: then the text is selected, for the person to copy. */
+/** Plain http has no clipboard API. The text is selected then, for the user to copy. */
 function CopyField({ label, text }: { label: string; text: string }) {
   const t = useLocale().texts.device.app
   const id = useId()

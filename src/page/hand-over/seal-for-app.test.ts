@@ -1,5 +1,5 @@
 /**
- * What the page encrypts for the app is what the server's own cryptography opens, and what the app decrypts.
+ * The server's own cryptography can open what the page encrypts for the app, and so can the app's decryption.
  */
 import { expect, test } from 'bun:test'
 import { createDecipheriv, createHash } from 'node:crypto'
@@ -10,7 +10,7 @@ import { createOwnKey, sealForApp } from './seal-for-app.ts'
 
 const result = Bun.gzipSync(new TextEncoder().encode('SQLite format 3\0 and so on'))
 
-test('a KEY has the form of a link that app and server take, and is told from Discord’s', () => {
+test('a KEY has the form of a link that app and server accept, and differs from Discord’s', () => {
   const { key, packageId, link } = createOwnKey()
   expect(link).toStartWith('https://click.discord.com/ls/click?upn=dumpus-local.')
   expect(parseLink(link, [])).toMatchObject({ key })
@@ -19,7 +19,7 @@ test('a KEY has the form of a link that app and server take, and is told from Di
   expect(createOwnKey().key).not.toBe(key)
 })
 
-test('the server’s checks accept it, and see a changed byte', () => {
+test('the server’s checks accept the body, and reject it with one changed byte', () => {
   const own = createOwnKey()
   const body = sealForApp(result, own)
   const { iv, tag, verifier, ciphertext } = partsOf(body)
@@ -31,14 +31,14 @@ test('the server’s checks accept it, and see a changed byte', () => {
   expect(() => openResult({ iv: swapped, tag, sha256, ciphertext }, own.key, own.packageId)).toThrow()
 })
 
-test('the app decrypts it: AES-256-CBC under SHA-256 of the KEY', () => {
+test('the app can decrypt the body: AES-256-CBC with SHA-256 of the KEY', () => {
   const own = createOwnKey()
   const { iv, ciphertext } = partsOf(sealForApp(result, own))
   const cipher = createDecipheriv('aes-256-cbc', createHash('sha256').update(own.key).digest(), iv)
   expect(Buffer.concat([cipher.update(ciphertext), cipher.final()])).toEqual(Buffer.from(result))
 })
 
-test('the KEY is nowhere in what is sent', () => {
+test('the KEY does not occur in the body that is sent', () => {
   const own = createOwnKey()
   const body = Buffer.from(sealForApp(result, own))
   const secret = own.key.slice(13, 45)

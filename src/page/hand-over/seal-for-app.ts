@@ -1,8 +1,8 @@
 /**
- * Encrypts a result in the browser for the Dumpus app, under a KEY that the page makes itself. The server
- * stores what comes out and can read none of it: the KEY stays here, inside the link for the app.
+ * Encrypts a result in the browser for the Dumpus app, with a KEY that the page generates. The server stores
+ * the ciphertext and cannot read it: the KEY stays in the browser, inside the link for the app.
  *
- * The libraries are JavaScript, since WebCrypto is missing on plain http and has no MD5 at all.
+ * The libraries are JavaScript, because WebCrypto is missing on plain http and has no MD5.
  */
 import { cbc } from '@noble/ciphers/aes.js'
 import { hkdf } from '@noble/hashes/hkdf.js'
@@ -12,23 +12,23 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { ownKeyBytes, ownKeyPrefix, uploadBytes } from '../../data-package/own-key.ts'
 
-/** What the app's link begins with; the rest is the KEY. The app takes any such text. */
+/** The beginning of the app's link; the rest is the KEY. The app accepts any such text. */
 const linkPrefix = 'https://click.discord.com/ls/click?upn='
 
-/** Random characters of a KEY: 32 of 64 possible ones are 192 bits. */
+/** Number of random characters in a KEY. Each is one of 64, so 32 of them are 192 bits. */
 const randomCharacters = 32
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
 export interface OwnKey {
   key: string
-  /** MD5 of the KEY, lower-case hex: what the app and the server call the package. */
+  /** MD5 of the KEY, lower-case hex: the package id of the app and the server. */
   packageId: string
-  /** To paste into the app. Whoever has it can read the result on this server. */
+  /** The link to paste into the app. Anybody who has it can read the result on this server. */
   link: string
 }
 
 /**
- * A new KEY of the page's own form: told from Discord's by its beginning, and as long as the app wants it.
+ * Makes a KEY. Its prefix distinguishes it from Discord's KEYs, and it has the length that the app expects.
  */
 export function createOwnKey(): OwnKey {
   const random = crypto.getRandomValues(new Uint8Array(randomCharacters))
@@ -38,8 +38,8 @@ export function createOwnKey(): OwnKey {
 }
 
 /**
- * The body of the upload (own-key.ts) for a result, gzip of its SQLite file whose `package_id` is that of the
- * KEY. Integrity and proof of ownership are those of a result that the server encrypted itself.
+ * Makes the upload's body (format: own-key.ts) from a gzipped SQLite file whose `package_id` belongs to the
+ * KEY. Integrity and proof of ownership work as for a result that the server encrypted itself.
  */
 export function sealForApp(sqliteGzip: Uint8Array, { key, packageId }: OwnKey): Uint8Array<ArrayBuffer> {
   const secret = utf8ToBytes(key)

@@ -1,4 +1,4 @@
-/** What stands where an answer is not there: it is being read, the result is an older one, or it failed. */
+/** Shown in place of a missing answer: it is loading, the result is too old, or the question failed. */
 import type { Asked } from '../data/use-answer.ts'
 import { Empty } from '../shell/parts.tsx'
 import { useLocale } from '../texts/locale.ts'

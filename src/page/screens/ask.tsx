@@ -1,4 +1,7 @@
-/** The screen Ask: questions in SQL, the ready-made ones, the tables; the address carries the question. */
+/**
+ * The screen Ask: questions in SQL, the documented questions, and the tables. The address contains the
+ * question.
+ */
 import { useEffect, useState } from 'preact/hooks'
 import { Answer } from '../ask/answer.tsx'
 import { useAsking } from '../ask/use-asking.ts'
@@ -26,7 +29,8 @@ function Ask({ result, address, go }: ScreenProps) {
     go({ more: { ...address.more, sql: question } })
     ask(question)
   }
-  // A link with a question in it shows its answer; a person who opens the screen is not made to wait for one.
+  // A link with a question shows its answer at once. A person who merely opens the screen does not have to
+  // wait for one.
   useEffect(() => {
     if (asked !== undefined) ask(asked)
   }, [])
@@ -140,7 +144,7 @@ function Tables({ result, choose }: { result: ScreenProps['result']; choose(sql:
   )
 }
 
-/** Plain names stay as people write them. */
+/** Plain names need no quotes. */
 function quoted(name: string): string {
   return /^\w+$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`
 }

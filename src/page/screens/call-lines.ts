@@ -1,4 +1,4 @@
-/** Calls as the figure “Every call” draws them: by the clock of the zone, with whom or where. */
+/** Prepares calls for the figure “Every call”: in the zone's clock, with the person or the server. */
 import type { Result } from '../data/result.ts'
 import { localTime } from '../data/shapes.ts'
 import type { Call } from '../data/types.ts'
@@ -11,7 +11,7 @@ export function callLines(calls: readonly Call[], result: Result, zone: Zone, un
   const channels = new Map(result.channels.map((channel) => [channel.id, channel]))
   return calls.map((call) => {
     const { day, minute } = localTime(call.start, zone)
-    // A group DM is a channel of the place of all group DMs, and has a name of its own.
+    // All group DMs are channels of one pseudo-server, but each has its own name.
     const group = channels.get(call.channelId ?? '')
     const placeId = call.placeId ?? group?.placeId ?? null
     const withId = call.personId ?? (placeId === '@me' ? call.channelId : placeId) ?? ''

@@ -1,4 +1,4 @@
-/** One day of the calendar: its hours, and with whom and where it was spent. */
+/** One day of the calendar: its hours, and the people and servers of that day. */
 import { useMemo } from 'preact/hooks'
 import { directoryOf } from '../data/people.ts'
 import { eachRow } from '../data/view.ts'

@@ -1,4 +1,4 @@
-/** The screen This device: what is kept and where, taking it along, forgetting and deleting it, settings. */
+/** The screen This device: what is saved and where, downloading it, forgetting and deleting it, settings. */
 import { useEffect, useState } from 'preact/hooks'
 import { DeleteAtServer } from '../device/delete-at-server.tsx'
 import { TakeAlong } from '../device/take-along.tsx'
@@ -54,7 +54,7 @@ function ThisPackage({ flow, result }: ScreenProps) {
   )
 }
 
-/** Browsers without an estimate say nothing. */
+/** Shows nothing in browsers without a storage estimate. */
 function Room() {
   const { texts, formats } = useLocale()
   const t = texts.device

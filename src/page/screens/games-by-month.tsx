@@ -1,4 +1,4 @@
-/** Starts of games by month, where the result tells of any in the period. */
+/** Starts of games by month, if the result has any in the period. */
 import { useMemo } from 'preact/hooks'
 import { monthOf } from '../data/calendar.ts'
 import { type GameMonth, gameMonthsQuestion } from '../data/questions/game-months.ts'
@@ -9,7 +9,7 @@ import { isInView, namedMonths } from './named-months.ts'
 import { useHatched } from './period-data.ts'
 import type { ScreenProps } from './screen.ts'
 
-/** Games beyond these are one band. */
+/** All further games are summed up as one band. */
 const bandsMax = 7
 
 export function GamesByMonth(props: ScreenProps) {
@@ -34,12 +34,12 @@ export function GamesByMonth(props: ScreenProps) {
   )
 }
 
-/** Two games may have one name. */
+/** Two different games may have the same name. */
 function gameOf({ applicationId, name }: GameMonth): string {
   return applicationId ?? name
 }
 
-/** The game with the most days on which it was started. */
+/** The game that was started on the most days. */
 function mostPlayed(rows: readonly GameMonth[]): { name: string; days: number } | null {
   const games = [...Map.groupBy(rows, gameOf).values()].map((own) => ({
     name: own[0]!.name,

@@ -1,6 +1,6 @@
 /**
- * What the screen Time can count: messages, minutes in calls, starts of the app, reactions; each as days,
- * week and years.
+ * The metrics of the screen Time: messages, minutes in calls, starts of the app, reactions; each by day, week
+ * and year.
  */
 import { useMemo } from 'preact/hooks'
 import { rangeOf, yearOf } from '../data/calendar.ts'
@@ -21,11 +21,11 @@ export interface MetricData {
   week: WeekHours
   years: readonly YearHours[]
   unit(count: number): string
-  /** Times about which nothing is known; messages have none. */
+  /** Times without data; messages have none. */
   hatched: readonly HatchedTime[]
 }
 
-/** Events of the result by metric. */
+/** The result's event of each metric. */
 const eventOf: Partial<Record<Metric, string>> = { starts: 'app_opened', reactions: 'add_reaction' }
 
 export function metricOf(text: string | undefined): Metric {
@@ -49,7 +49,7 @@ export function useMetric(metric: Metric, props: ScreenProps): MetricData {
       channel: new Uint32Array(),
       count: new Uint32Array(),
     }
-    // The days of the messages, so that the pictures of all metrics have the same scale of time.
+    // All metrics use the days of the messages, so that their pictures have the same time axis.
     const span = { first: view.firstDay, last: view.lastDay }
     const own = cutRows(viewOf(cube, view.zone, { from: null, to: null }, span))
     return {

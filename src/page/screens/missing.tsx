@@ -1,6 +1,6 @@
 /**
- * The screen What is missing: what the package holds, when it says nothing, which messages are gone, and what
- * each number cannot know.
+ * The screen What is missing: what the package contains, the times without data, the deleted messages, and
+ * the limits of each number.
  */
 import { dayNumberOf } from '../data/calendar.ts'
 import { coverageQuestion } from '../data/questions/coverage.ts'
@@ -87,7 +87,7 @@ function CoverageCard({ result }: ScreenProps) {
   )
 }
 
-/** Nothing where the activity tells of no message: then nobody can say. */
+/** Shows nothing if the activity files record no messages: deletions are unknown then. */
 function DeletedCard({ result }: ScreenProps) {
   const years = rowsOf(useAnswer(result, deletedQuestion))
   return years.some(({ sent }) => sent > 0) ? <Deleted years={years} /> : null

@@ -1,6 +1,6 @@
 /**
- * Rows of a month, a name and a value, as bands of the period's months: the largest first, the small ones as
- * one.
+ * Converts rows of a month, a name and a value to bands over the period's months: the largest first, the
+ * small ones summed up as one band.
  */
 import { dayNumberOf, monthOf } from '../data/calendar.ts'
 import type { NamedMonths } from '../data/types.ts'
@@ -14,7 +14,7 @@ export interface MonthRow {
   value: number
 }
 
-/** The id of the band of all others. */
+/** The id of the band that sums up all others. */
 const restBand = 'rest'
 
 export function namedMonths(
@@ -41,7 +41,7 @@ export function namedMonths(
   return [...sorted.slice(0, most), { id: restBand, name: others, values: rest }]
 }
 
-/** Whether a month of the result lies in the view's period. */
+/** Whether a month of the result is in the view's period. */
 export function isInView(month: string, { firstDay, lastDay }: View): boolean {
   const at = monthIn(month)
   return at >= monthOf(firstDay) && at <= monthOf(lastDay)

@@ -1,4 +1,7 @@
-/** The screen People: a table of everybody, the river, the ranks by year, write or call; and one person. */
+/**
+ * The screen People: a table of everybody, the river, the ranks by year, write or call; and the page of one
+ * person.
+ */
 import { useMemo, useState } from 'preact/hooks'
 import { dayNumberOf, monthOf } from '../data/calendar.ts'
 import { rankYears, riverBands } from '../data/shapes.ts'
@@ -120,7 +123,7 @@ interface PickerProps {
   go: ScreenProps['go']
 }
 
-/** Two people on equal scales. */
+/** Leads to the comparison of two people. */
 function ComparePicker({ people, ticked, setTicked, go }: PickerProps) {
   const { texts } = useLocale()
   const t = texts.screens.people

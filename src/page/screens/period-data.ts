@@ -1,4 +1,4 @@
-/** What most screens look at, made once for a period: calls, people and places with their sums. */
+/** The data of a period that most screens need, computed once: calls, people and servers with their sums. */
 import { useMemo } from 'preact/hooks'
 import { callsIn, peopleIn, placesIn } from '../data/people.ts'
 import { callsQuestion } from '../data/questions/calls.ts'
@@ -14,14 +14,14 @@ import type { ScreenProps } from './screen.ts'
 
 type Given = Pick<ScreenProps, 'result' | 'view'>
 
-/** Calls of the period; `state` tells why there may be none. */
+/** The calls of the period; `state` says why there may be none. */
 export function useCalls({ result, view }: Given) {
   const answer = useAnswer(result, callsQuestion)
   const calls = useMemo(() => callsIn(rowsOf(answer), view), [answer, view])
   return { state: answer.state, calls, answer }
 }
 
-/** People, places and calls of the period, the most written to first. */
+/** People, servers and calls of the period; people and servers with the most messages come first. */
 export function usePeriod({ result, view }: Given) {
   const { calls, state } = useCalls({ result, view })
   const people = useMemo(() => peopleIn(result, view, calls), [result, view, calls])
@@ -29,15 +29,15 @@ export function usePeriod({ result, view }: Given) {
   return { calls, callsState: state, people, places }
 }
 
-/** A person has one colour on all screens: by the messages of all years. */
+/** Uses the messages of all years, so that a person has the same colour on all screens. */
 export function usePeopleColors({ result }: Pick<ScreenProps, 'result'>): SeriesColors {
   return useMemo(() => seriesColors(result.people.map(({ id }) => id)), [result])
 }
 
-/** The folder of the activity that has most of what is counted. */
+/** The folder of the activity files that contains most of the counted events. */
 const mainSource = 'analytics'
 
-/** Times of the period about which the activity says nothing: for everything but messages. */
+/** The times of the period for which the activity files have no data, for everything but messages. */
 export function useHatched({ result, view }: Given): HatchedTime[] {
   const locale = useLocale()
   const gaps = rowsOf(useAnswer(result, gapsQuestion))
@@ -51,12 +51,15 @@ export function useHatched({ result, view }: Given): HatchedTime[] {
   }, [gaps, coverage, view, locale])
 }
 
-/** Folders of the activity, as `coverage` and `tracking_gaps` name them. */
+/** Whether the source is a folder of the activity files, as named in `coverage` and `tracking_gaps`. */
 export function isActivity(source: string): boolean {
   return ['analytics', 'modeling', 'reporting', 'tns'].includes(source)
 }
 
-/** What was turned off, and the gaps of the main folder: where others have gaps as well, it still tells. */
+/**
+ * The privacy controls that were turned off, and the gaps of the main folder. Gaps of other folders are
+ * ignored, because the main folder still has data then.
+ */
 function activityGaps(gaps: readonly Gap[]): Gap[] {
   return gaps.filter(({ reason, source }) => reason === 'turned_off' || source === mainSource)
 }

@@ -1,4 +1,4 @@
-/** One person: what was written and said, when, and how it went over the years. */
+/** The page of one person: messages and calls, their times of day, and their course over the years. */
 import { useMemo } from 'preact/hooks'
 import { dayNumberOf } from '../data/calendar.ts'
 import { channelsOf } from '../data/people.ts'

@@ -1,4 +1,4 @@
-/** One server, or one of its channels: when and how much was written there, and its channels. */
+/** The page of one server or channel: when and how much the owner wrote there, and the server's channels. */
 import { useMemo } from 'preact/hooks'
 import { channelsOf } from '../data/people.ts'
 import { busiestShift } from '../data/shapes.ts'

@@ -1,4 +1,7 @@
-/** The screen Places: the lives of servers, where the words went, a table; a server, and a channel. */
+/**
+ * The screen Places: lifelines of servers, where the words went, and a table; also the page of a server or
+ * channel.
+ */
 import { useMemo } from 'preact/hooks'
 import { dayNumberOf } from '../data/calendar.ts'
 import { channelsOf, directoryOf } from '../data/people.ts'
@@ -26,7 +29,7 @@ function Places(props: ScreenProps) {
   return <AllPlaces {...props} />
 }
 
-/** Lifelines beyond these would be a wall; the table has all. */
+/** More lifelines would be unreadable; the table lists all servers. */
 const linesMax = 24
 
 function AllPlaces(props: ScreenProps) {
@@ -51,7 +54,7 @@ function AllPlaces(props: ScreenProps) {
   )
 }
 
-/** No server has this id: all direct messages. */
+/** An id that no server has; it stands for all direct messages. */
 const direct = 'direct'
 
 function whereTo(group: string, part: string | null): Partial<Address> {
@@ -80,7 +83,7 @@ function useWordGroups(props: ScreenProps, places: readonly Place[]): WordsGroup
   }, [result, view, people, places, texts])
 }
 
-/** With what is known of joining and leaving. */
+/** The servers with what is known about joining and leaving. */
 function useLivedPlaces(props: ScreenProps): Place[] {
   const { result } = props
   const { texts } = useLocale()
@@ -89,7 +92,7 @@ function useLivedPlaces(props: ScreenProps): Place[] {
   const events = rowsOf(useAnswer(result, serversQuestion))
   return useMemo(() => {
     const joinedDay = new Map(joins.map(({ placeId, day }) => [placeId, day]))
-    // The last thing that happened decides: people come back.
+    // The last event decides, because people may rejoin a server.
     const lastEvent = new Map(events.map(({ placeId, event }) => [placeId, event]))
     return places.map((place) => ({
       ...place,

@@ -1,6 +1,6 @@
 /**
- * The screens, in the order of the navigation. A new one is a file beside this, its name in the texts, and a
- * line here.
+ * The screens, in the order of the navigation. To add one, add a file to this folder, its name to the texts,
+ * and a line here.
  */
 import { askScreen } from './ask.tsx'
 import { compareScreen } from './compare.tsx'

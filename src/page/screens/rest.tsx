@@ -1,7 +1,4 @@
-/**
- * The screen The rest: money, games, the screens of a life, relationships, app commands, and every counted
- * event.
- */
+/** The screen The rest: money, games, systems, relationships, app commands, and every counted event. */
 import { useMemo } from 'preact/hooks'
 import { monthOf } from '../data/calendar.ts'
 import { devicesQuestion } from '../data/questions/devices.ts'
@@ -54,7 +51,7 @@ function GamesCard({ result }: ScreenProps) {
   const answer = useAnswer(result, gamesQuestion)
   if (answer.state !== 'known') return <AnswerState answer={answer} />
   const { units } = texts.figures
-  // Minutes are what the account says; where it says none, starts are what there is.
+  // The account's minutes are shown if there are any; otherwise the number of starts is shown.
   const hasMinutes = answer.value.some(({ minutes }) => minutes !== null && minutes > 0)
   const valueOf = ({ minutes, launches }: Game) => (hasMinutes ? (minutes ?? 0) : launches)
   const items = answer.value
@@ -75,7 +72,7 @@ function GamesCard({ result }: ScreenProps) {
   )
 }
 
-/** Systems beyond these are one band. */
+/** All further systems are summed up as one band. */
 const bandsMax = 6
 
 function ScreensOfLife(props: ScreenProps) {

@@ -1,4 +1,4 @@
-/** The shape of a screen: its name in addresses and texts, and a component that gets the open result. */
+/** The interface of a screen: its name in addresses and texts, and a component that gets the open result. */
 import type { ComponentType } from 'preact'
 import type { Result } from '../data/result.ts'
 import type { View } from '../data/view.ts'
@@ -13,7 +13,7 @@ export interface ScreenProps {
   result: Result
   /** The messages in the chosen zone and period. */
   view: View
-  /** The same zone without the period: for sentences about the whole package. */
+  /** The same zone without the period, for sentences about the whole package. */
   whole: View
   address: Address
   /** Changes the address. `{ path: [id] }` with `replace: false` adds an entry to the browser's history. */
@@ -26,9 +26,9 @@ export interface ScreenProps {
 }
 
 export interface Screen {
-  /** Its address is `#/name`; the overview's is `#/`. */
+  /** The screen's address is `#/name`; the overview's address is `#/`. */
   name: ScreenName
   component: ComponentType<ScreenProps>
-  /** Shown even without any message in the period, instead of the empty state. */
+  /** Shown even if the period has no messages. Other screens show the empty state then. */
   isAlwaysShown?: boolean
 }

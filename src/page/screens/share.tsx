@@ -1,4 +1,7 @@
-/** The screen Share: chosen figures as a picture of two shapes, names hidden unless they are asked for. */
+/**
+ * The screen Share: makes a picture of chosen figures in one of two shapes; names are hidden unless the user
+ * shows them.
+ */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { yearOf } from '../data/calendar.ts'
 import { totalOf } from '../data/view.ts'
@@ -74,7 +77,7 @@ interface FigureChoiceProps {
   choose: (chosen: readonly string[]) => void
 }
 
-/** One more than there is room for takes the place of the one that was chosen first. */
+/** If one figure too many is chosen, the one that was chosen first is removed. */
 function FigureChoice({ figures, chosen, choose }: FigureChoiceProps) {
   const { texts } = useLocale()
   return (
@@ -111,7 +114,7 @@ function Preview({ card, label, shape }: { card: SVGSVGElement | null; label: st
   return <div class={`card-preview card-preview-${shape}`} ref={ref} role="img" aria-label={label} />
 }
 
-/** Whose, of which years, and three numbers. */
+/** The texts around the figures: the owner, the years, and three numbers. */
 function useFrame(props: ScreenProps, hasNames: boolean): CardFrame {
   const { result, view } = props
   const { texts, formats } = useLocale()

@@ -1,4 +1,4 @@
-/** Video streams by month, where the result tells of any in the period. */
+/** Video streams by month, if the result has any in the period. */
 import { useMemo } from 'preact/hooks'
 import { monthOf } from '../data/calendar.ts'
 import { type StreamMonth, streamingQuestion } from '../data/questions/streaming.ts'
@@ -9,7 +9,7 @@ import { isInView, namedMonths } from './named-months.ts'
 import { useHatched } from './period-data.ts'
 import type { ScreenProps } from './screen.ts'
 
-/** Screen, camera, watched, not told. */
+/** Screen, camera, watched, unknown. */
 const kindsMax = 4
 
 export function StreamMonths(props: ScreenProps) {
@@ -19,7 +19,7 @@ export function StreamMonths(props: ScreenProps) {
   const hatched = useHatched(props)
   const rows = rowsOf(useAnswer(result, streamingQuestion))
   const own = useMemo(() => rows.filter(({ month }) => isInView(month, view)), [rows, view])
-  // One picture has one unit: how many there were, unless each month tells how long they lasted.
+  // A picture has one unit: minutes if every month has a duration, otherwise the number of streams.
   const unit = own.every(({ minutes }) => minutes !== null) ? 'minutes' : 'streams'
   const bands = useMemo(() => {
     const named = own.map((row) => {

@@ -1,4 +1,4 @@
-/** A card with the table of an answer, or with what stands in its place. */
+/** A card with the table of an answer, or with its state if there is no answer. */
 import type { Asked } from '../data/use-answer.ts'
 import { type Column, DataTable, type Row } from '../figures/frame/data-table.tsx'
 import { AnswerState } from './answer-state.tsx'
@@ -6,7 +6,7 @@ import { AnswerState } from './answer-state.tsx'
 export interface TableCardProps<T> {
   title: string
   answer: Asked<T>
-  /** When the answer has no rows. */
+  /** The text if the answer has no rows. */
   empty: string
   columns: readonly Column[]
   row(value: T): Row

@@ -1,6 +1,6 @@
 /**
- * The screen Time: the calendar of all years with what was recorded, the week, the nights, streaks; any
- * metric.
+ * The screen Time, for any metric: the calendar of all years with the recorded times, the week, the nights,
+ * streaks.
  */
 import { useMemo } from 'preact/hooks'
 import { dayNumberOf, dayOf } from '../data/calendar.ts'
@@ -64,8 +64,8 @@ function Time(props: ScreenProps) {
 }
 
 /**
- * Lanes of the activity's sources that the package has, hatched where they say nothing. Sources that are
- * silent at the same times share one.
+ * One lane per source of activity files in the package, hatched where the source has no data. Sources with
+ * the same gaps share a lane.
  */
 function useLanes({ result, whole }: ScreenProps): Lane[] {
   const locale = useLocale()
@@ -97,7 +97,10 @@ function useLanes({ result, whole }: ScreenProps): Lane[] {
   }, [coverage, gaps, whole, locale])
 }
 
-/** A few days are less than a pixel, and folders begin and end on different days of a week. */
+/**
+ * Gaps of a few days are ignored: they are smaller than a pixel, and folders begin and end on different days
+ * of a week.
+ */
 const daysUnseen = 7
 
 function isVisible({ from, to }: HatchedTime): boolean {

@@ -84,12 +84,12 @@ function Calls(props: ScreenProps) {
   )
 }
 
-/** The id of the band of all others. */
+/** The id of the band that sums up all others. */
 const rest = 'rest'
-/** Places and people beyond these are one band. */
+/** All further servers and people are summed up as one band. */
 const bandsMax = 7
 
-/** Minutes by month and by where, or with whom: the most talked-in first. */
+/** Minutes by month and by server or person; those with the most minutes come first. */
 function placeBands(
   calls: readonly Call[],
   lines: readonly CallLine[],

@@ -1,4 +1,4 @@
-/** The screen Words: how much was written, words and emoji of the messages, reactions by year. */
+/** The screen Words: how much was written, the words and emoji of the messages, reactions by year. */
 import { useState } from 'preact/hooks'
 import type { Question } from '../data/question.ts'
 import { emojiQuestion } from '../data/questions/emoji.ts'
@@ -56,7 +56,7 @@ function itemOf({ text, emojiId, messages, oneIn }: Term): RankedItem {
   }
 }
 
-/** A year, or all of them. */
+/** The choice of a year, or of all years. */
 function ReactionYears(props: ScreenProps) {
   const locale = useLocale()
   const { texts, formats } = locale

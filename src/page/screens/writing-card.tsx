@@ -1,4 +1,4 @@
-/** How much was written, in all channels; and the same numbers for the channels of one person or server. */
+/** How much was written in all channels, and the same numbers for the channels of one person or server. */
 import { useMemo } from 'preact/hooks'
 import { type ChannelTotals, totalsQuestion } from '../data/questions/totals.ts'
 import type { Result } from '../data/result.ts'
@@ -27,7 +27,7 @@ export function WritingCard({ result, address }: ScreenProps) {
   return <Writing channels={channels} />
 }
 
-/** Where a channel's messages went: its person, or the channel with its server. */
+/** The name and link of each channel: its person, or the channel with its server. */
 function whereabouts(result: Result, address: Address): Map<string, { name: string; href?: string }> {
   const places = new Map(result.places.map(({ id, name }) => [id, name]))
   const known = new Map<string, { name: string; href: string }>()
@@ -45,8 +45,8 @@ function whereabouts(result: Result, address: Address): Map<string, { name: stri
 }
 
 /**
- * Words, links, attachments and replies in some channels, as facts. Those of all years: none where a period
- * is chosen, or nothing is known.
+ * Words, links, attachments and replies in some channels, as facts. They cover all years, so there are none
+ * if a period is chosen, or if nothing is known.
  */
 export function useWritingFacts(
   { result, address }: ScreenProps,

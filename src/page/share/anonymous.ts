@@ -1,9 +1,9 @@
 /**
- * Names taken out of what figures draw: for pictures that others see. The order stays, so that each has one
- * name in all figures.
+ * Replaces names in the data of figures, for pictures that others will see. Each person has the same
+ * pseudonym in all figures.
  */
 
-/** What somebody is called instead, by their place among all. */
+/** Maps an id to its pseudonym, which is numbered by rank. */
 export type Pseudonyms = ReadonlyMap<string, string>
 
 export function pseudonyms(ids: readonly string[], nameOf: (position: number) => string): Pseudonyms {
@@ -11,8 +11,8 @@ export function pseudonyms(ids: readonly string[], nameOf: (position: number) =>
 }
 
 /**
- * Nothing of the old names stays. Who has no pseudonym (a sum, everyone else) is nobody, and keeps what it is
- * called.
+ * Replaces every name that has a pseudonym. Entries without one (a sum, “everyone else”) name nobody and are
+ * unchanged.
  */
 export function hideNames<T extends { id: string; name: string }>(
   items: readonly T[],

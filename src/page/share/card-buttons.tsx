@@ -1,6 +1,6 @@
 /**
- * What can be done with a picture: save it, copy it, hand it to another app; where a browser refuses, save
- * the drawing.
+ * The buttons below a picture: save it, copy it, or share it with another app. If the browser cannot make the
+ * picture, the SVG can still be saved.
  */
 import { useState } from 'preact/hooks'
 import { saveFile } from '../device/save-file.ts'
@@ -16,7 +16,7 @@ export function CardButtons({ card }: { card: SVGSVGElement | null }) {
   const t = texts.share
   const [said, setSaid] = useState<'copied' | 'refused' | 'failed' | null>(null)
   const [isBusy, setBusy] = useState(false)
-  /** Makes the picture and does something with it. */
+  /** Makes the picture and passes it to `act`. */
   const withPicture = async (act: (picture: Blob) => Promise<void> | void, done: 'copied' | null) => {
     setBusy(true)
     const picture = await pictureOf(card!).catch(() => null)
@@ -24,7 +24,7 @@ export function CardButtons({ card }: { card: SVGSVGElement | null }) {
       if (picture) await act(picture)
       setSaid(picture ? done : 'refused')
     } catch (error) {
-      // Whoever closes the list of apps has not failed.
+      // Closing the list of apps is not a failure.
       setSaid((error as Error).name === 'AbortError' ? null : 'failed')
     } finally {
       setBusy(false)
@@ -76,7 +76,7 @@ export function CardButtons({ card }: { card: SVGSVGElement | null }) {
   )
 }
 
-/** Browsers have neither on plain http. */
+/** Browsers offer neither on plain http. */
 function canCopy(): boolean {
   return 'ClipboardItem' in globalThis && navigator.clipboard !== undefined
 }

@@ -1,4 +1,4 @@
-/** The figures that may stand on a picture to share, with their data: names hidden, or as they are. */
+/** The figures that a shared picture can show, with their data: with real names or with pseudonyms. */
 import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { monthOf } from '../data/calendar.ts'
@@ -20,13 +20,13 @@ import { useLocale } from '../texts/locale.ts'
 import { hideNames, pseudonyms } from './anonymous.ts'
 
 export interface ShareFigure {
-  /** The figure's class without `figure-`. */
+  /** The figure's CSS class without `figure-`. */
   name: string
   title: string
   figure: ComponentChildren
 }
 
-/** All that there are, in the order in which they are offered. */
+/** All figures that the user can choose, in the order of the list. */
 export function useShareFigures(props: ScreenProps, hasNames: boolean): ShareFigure[] {
   const { texts } = useLocale()
   const t = texts.figures
@@ -59,9 +59,9 @@ function useTimes({ view }: ScreenProps) {
   return useMemo(() => ({ days: dayCounts(view), week: weekHours(view), years: yearHours(view) }), [view])
 }
 
-/** No server has this id. */
+/** An id that no server has. */
 const direct = 'direct'
-/** The pseudo-server of all group DMs: its name is nobody's. */
+/** The pseudo-server of all group DMs; its name identifies nobody. */
 const groups = '@me'
 
 function usePeople(props: ScreenProps, hasNames: boolean) {
@@ -95,7 +95,7 @@ function usePeople(props: ScreenProps, hasNames: boolean) {
   }, [result, view, people, places, colors, hasNames, texts, formats])
 }
 
-/** Without names, the persons and servers of both times are left out. */
+/** Without names, the figure leaves out the people and servers of both periods. */
 function useEras(props: ScreenProps, hasNames: boolean) {
   const { result, view } = props
   const { formats } = useLocale()

@@ -1,6 +1,5 @@
 /**
- * The screen Share in a real browser: the picture has the figures that were chosen, and no names until they
- * are asked for.
+ * The screen Share in a real browser: the picture shows the chosen figures, and shows names only on request.
  */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { Database } from 'bun:sqlite'
@@ -45,7 +44,7 @@ afterAll(async () => {
 const wide = '0 0 1200 630'
 const tall = '0 0 1080 1920'
 
-/** The preview's text, as soon as it has (or has not) what is looked for, in this shape. */
+/** Resolves with the preview's text as soon as it contains (or no longer contains) `wanted` in this shape. */
 function preview(wanted: string, isThere: boolean, box: string): Promise<string> {
   return page.evaluate(`new Promise((done, fail) => {
     const until = Date.now() + 20_000
@@ -64,33 +63,33 @@ const press = (text: string) =>
   page.evaluate(`[...document.querySelectorAll('button, label')].find((one) =>
     one.textContent.trim() === ${JSON.stringify(text)}).click()`)
 
-test('names are hidden first: of people, and of the owner', async () => {
+test('the names of people and of the owner are hidden at first', async () => {
   const text = await preview('The people of your years', true, wide)
   expect(text).toContain('My years on Discord')
   expect(text).toContain('Person ')
   for (const name of names) expect(text).not.toContain(name)
 })
 
-test('another figure and the other shape', async () => {
+test('another figure and the other shape can be chosen', async () => {
   await press('Your nights')
   await press('Tall, for stories')
   const text = await preview('Your nights', true, tall)
   expect(text).toContain('The people of your years')
 })
 
-test('names are shown to those who ask for them', async () => {
+test('names are shown on request', async () => {
   await press('Show names of people and servers')
   const text = await preview('My years on Discord', false, tall)
   expect(names.some((name) => text.includes(name))).toBeTrue()
 })
 
-test('a third figure takes the place of the first one', async () => {
+test('a third figure replaces the first one', async () => {
   await press('Your week')
   const text = await preview('Your week', true, tall)
   expect(text).not.toContain('The people of your years')
 })
 
-test('without a figure there is no picture, and it says so', async () => {
+test('without a figure there is no picture, and the page says so', async () => {
   for (const name of ['Your week', 'Your nights']) await press(name)
   const text = await page.evaluate<string>(
     `new Promise((done) => setTimeout(() => done(document.querySelector('main').textContent), 300))`,

@@ -1,13 +1,16 @@
-/** The picture of the chosen figures: composed again whenever they, the theme or the language change. */
+/**
+ * The picture of the chosen figures. It is composed again whenever the figures, the theme or the language
+ * change.
+ */
 import type { RefObject } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { CardShape } from '../figures/share-card/card-layout.ts'
 import { type CardContent, composeCard } from '../figures/share-card/compose-card.ts'
 
-/** What stands around the figures. */
+/** The texts around the figures. */
 export type CardFrame = Omit<CardContent, 'figures'>
 
-/** Null until the figures in `source` were drawn. `figures` name them by class. */
+/** Null until the figures in `source` are drawn. `figures` are their CSS classes. */
 export function useCard(
   source: RefObject<HTMLElement | null>,
   shape: CardShape,
@@ -22,7 +25,7 @@ export function useCard(
       const found = source.current ? figuresIn(source.current, figures) : []
       setCard(found.length > 0 ? composeCard({ ...frame, figures: found }, shape) : null)
     }
-    // Figures draw, measure, and draw again; data that comes later changes them once more.
+    // Figures draw, measure, and draw again, and late data changes them once more.
     const observer = new MutationObserver(() => requestAnimationFrame(compose))
     if (source.current) observer.observe(source.current, { subtree: true, childList: true, attributes: true })
     const frameId = requestAnimationFrame(() => requestAnimationFrame(compose))
@@ -34,7 +37,7 @@ export function useCard(
   return card
 }
 
-/** Those with a picture: an empty one has none. */
+/** Leaves out empty figures, which have no SVG. */
 function figuresIn(source: HTMLElement, names: readonly string[]) {
   return names.flatMap((name) => {
     const figure = source.querySelector(`.figure-${name}`)

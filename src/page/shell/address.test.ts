@@ -12,7 +12,7 @@ describe('addresses', () => {
     expect(writeAddress(readAddress(hash))).toBe(hash)
   })
 
-  test('what makes no sense is left out, and nothing throws', () => {
+  test('invalid parts are left out, and nothing throws', () => {
     expect(readAddress('#/people/%E0%A4%A?from=yesterday&to=2021-99-01&zone=Moon/Base')).toMatchObject({
       screen: 'people',
       path: ['%E0%A4%A'],
@@ -23,7 +23,7 @@ describe('addresses', () => {
     expect(readAddress('#content').screen).toBe('content')
   })
 
-  test('ids and questions with any character come back', () => {
+  test('ids and questions with any character survive a round trip', () => {
     const sql = `SELECT '?&#/%' AS "a=b" -- 100 %`
     const address = { ...readAddress('#/'), screen: 'ask', path: ['a/b?c#d'], more: { sql } }
     const read = readAddress(writeAddress(address))
@@ -31,7 +31,7 @@ describe('addresses', () => {
     expect(read.more).toEqual({ sql })
   })
 
-  test('links keep period and zone, and nothing of the screen before', () => {
+  test('links keep the period and the zone, and nothing else of the previous screen', () => {
     const from = readAddress('#/time?from=2021-01-01&metric=calls&zone=UTC')
     expect(linkTo(from, 'people', ['5'])).toBe('#/people/5?from=2021-01-01&zone=UTC')
   })

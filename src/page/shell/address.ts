@@ -1,26 +1,26 @@
 /**
- * The page's address: `#/people/8304…?from=2021-01-01&to=2023-06-30&zone=Europe/Berlin`. It never has a KEY
- * in it.
+ * The page's address: `#/people/8304…?from=2021-01-01&to=2023-06-30&zone=Europe/Berlin`. It never contains a
+ * KEY.
  */
 import { useEffect, useState } from 'preact/hooks'
 import { isZone } from '../data/zone.ts'
 import type { Period } from '../data/types.ts'
 
 export interface Address {
-  /** The screen's name; '' for the first one. */
+  /** The screen's name; '' for the first screen. */
   screen: string
-  /** What follows it: a person, a place and a channel, … Decoded. */
+  /** The decoded path segments after the screen's name: a person, or a server and a channel, … */
   path: readonly string[]
   period: Period
-  /** Null: the one that was chosen in this browser, or its own. */
+  /** Null: the zone chosen in this browser, or else the browser's own. */
   zone: string | null
-  /** What belongs to one screen only: a metric, a question, people to compare. */
+  /** Parameters of one screen only: a metric, a question, people to compare. */
   more: Readonly<Record<string, string>>
 }
 
 const day = /^\d{4}-\d\d-\d\d$/
 
-/** Whatever stands there is read; what makes no sense is left out. */
+/** Accepts any text; invalid parts are left out. */
 export function readAddress(hash: string): Address {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2)
   const [screen = '', ...rest] = path.split('/').map(decode)
@@ -41,7 +41,7 @@ export function writeAddress({ screen, path, period, zone, more }: Address): str
   return `#/${[screen, ...path].map(encodeURIComponent).join('/')}${text ? `?${text}` : ''}`
 }
 
-/** The address of a screen with the period and zone that are set: what links in the page lead to. */
+/** The address of a screen, with the current period and zone. Links inside the page use it. */
 export function linkTo(
   from: Address,
   screen: string,
@@ -51,7 +51,10 @@ export function linkTo(
   return writeAddress({ screen, path, period: from.period, zone: from.zone, more })
 }
 
-/** The current address, and a way to change parts of it. `replace`: no step back leads to the one before. */
+/**
+ * Returns the current address and a function that changes parts of it. `replace`: the change adds no step to
+ * the browser's history.
+ */
 export function useAddress(): [Address, (change: Partial<Address>, options?: { replace?: boolean }) => void] {
   const [address, setAddress] = useState(() => readAddress(location.hash))
   useEffect(() => {

@@ -1,6 +1,6 @@
 /**
- * The bar above all result screens: whose package, the period, the zone, sharing, the theme; and the way
- * between screens.
+ * The bar above all result screens: the package's owner, the period, the zone, sharing, the theme, and the
+ * navigation between screens.
  */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { dayNumberOf, dayOf, rangeOf, yearOf } from '../data/calendar.ts'
@@ -65,14 +65,14 @@ export function Bar(props: BarProps) {
   )
 }
 
-/** These have a button of their own. */
+/** These screens have buttons of their own, outside the tabs. */
 const atTop: readonly string[] = ['share', 'device']
 const hasShare = screens.some(({ name }) => name === 'share')
 
 function Navigation({ address }: ScreenProps) {
   const { texts } = useLocale()
   const nav = useRef<HTMLElement>(null)
-  // On a phone the tabs scroll sideways: the current one is in sight, without a move of the page.
+  // On a phone the tabs scroll sideways. This scrolls the current tab into view without scrolling the page.
   useEffect(() => {
     const tab = nav.current?.querySelector<HTMLElement>('[aria-current=page]')
     if (tab) nav.current!.scrollLeft = tab.offsetLeft - (nav.current!.clientWidth - tab.offsetWidth) / 2
@@ -94,7 +94,9 @@ function Navigation({ address }: ScreenProps) {
   )
 }
 
-/** The window over all months. While it is dragged, each step is the same place in the history. */
+/**
+ * The brush over all months. Dragging it replaces the address, so it adds no steps to the browser's history.
+ */
 function Brush({ whole, address, go }: ScreenProps) {
   const months = useMemo(() => monthSeries(whole), [whole])
   const { from, to } = address.period

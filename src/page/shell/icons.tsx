@@ -1,5 +1,5 @@
 /**
- * The few signs of the page, as pictures that take the colour of their text. Always beside a text or a label.
+ * The page's few icons, drawn in the colour of their text. An icon always stands beside a text or a label.
  */
 import type { ComponentChildren } from 'preact'
 

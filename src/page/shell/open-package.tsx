@@ -1,4 +1,4 @@
-/** An open package: the bar, the navigation, and the screen of the address. */
+/** An open package: the bar, the navigation, and the screen that the address names. */
 import { useMemo } from 'preact/hooks'
 import { viewOf, within } from '../data/view.ts'
 import { zoneOver } from '../data/zone.ts'
@@ -89,7 +89,7 @@ function ScreenOf({ screen, ...props }: ScreenProps & { screen: Screen | undefin
   )
 }
 
-/** The address stays: `#content` is no screen. */
+/** The address must not change: `#content` does not name a screen. */
 function focusContent(event: Event) {
   event.preventDefault()
   document.getElementById('content')?.focus()

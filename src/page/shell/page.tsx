@@ -1,4 +1,4 @@
-/** The whole page: its language, and the part of it that what it is doing asks for. */
+/** The whole page: chooses the language, and the part of the page for the current stage. */
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { CountedPackages } from '../flow/counted-packages.tsx'
@@ -45,7 +45,10 @@ function Opening({ text }: { text: string }) {
   )
 }
 
-/** The result screens and their figures: most of the page's scripts, which Start does not wait for. */
+/**
+ * The result screens and their figures are most of the page's scripts. They load separately, so that Start
+ * does not wait for them.
+ */
 function useOpenPackage(): ComponentType<OpenPackageProps> | null {
   const [component, setComponent] = useState<ComponentType<OpenPackageProps> | null>(null)
   useEffect(() => {
@@ -53,7 +56,7 @@ function useOpenPackage(): ComponentType<OpenPackageProps> | null {
     const load = () =>
       void import('./open-package.tsx').then(
         ({ OpenPackage }) => setComponent(() => OpenPackage),
-        // The server is away: the page is of no use before it is back.
+        // Retries while the server is unreachable: without these scripts, no result can be shown.
         () => (timer = setTimeout(load, 3000)),
       )
     load()
@@ -62,7 +65,10 @@ function useOpenPackage(): ComponentType<OpenPackageProps> | null {
   return component
 }
 
-/** English until the language is there; that of before while another one is fetched. */
+/**
+ * English until the language is loaded. A later change keeps the previous language until the new one is
+ * loaded.
+ */
 function useLocaleOf({ language, hourCycle }: Preferences) {
   const [locale, setLocale] = useState(english)
   const wanted = languageOf({ language, hourCycle, zone: null })

@@ -1,4 +1,4 @@
-/** Small parts that many screens have: notices, empty states, the footer. */
+/** Small components that many screens use: notices, empty states, the footer. */
 import type { ComponentChildren } from 'preact'
 import { serverAddress } from '../flow/server.ts'
 import { useLocale } from '../texts/locale.ts'

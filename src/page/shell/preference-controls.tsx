@@ -1,4 +1,4 @@
-/** Language, clock and theme, to choose. */
+/** The controls for language, clock and theme. */
 import { useId, useState } from 'preact/hooks'
 import type { ScreenProps } from '../screens/screen.ts'
 import type { HourCycle } from '../texts/formats.ts'

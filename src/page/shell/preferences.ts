@@ -1,16 +1,16 @@
 /**
- * What a person has set in this browser: language, clock, zone, theme. Kept in localStorage where there is
- * one.
+ * A person's preferences in this browser: language, clock, zone, theme. They are saved in localStorage if it
+ * is available.
  */
 import type { HourCycle } from '../texts/formats.ts'
 import { type Language, languages, pickLanguage } from '../texts/locale.ts'
 import { browserZone, isZone } from '../data/zone.ts'
 
 export interface Preferences {
-  /** Null: the browser's. */
+  /** Null: the browser's language. */
   language: Language | null
   hourCycle: HourCycle
-  /** Null: the browser's. */
+  /** Null: the browser's zone. */
   zone: string | null
 }
 
@@ -28,7 +28,7 @@ export function writePreference<K extends keyof Preferences>(name: K, value: Pre
     if (value === null) localStorage.removeItem(name)
     else localStorage.setItem(name, value)
   } catch {
-    // It holds until the page is left.
+    // Without storage, the preference lasts until the page is closed.
   }
 }
 
@@ -36,7 +36,7 @@ export function languageOf({ language }: Preferences): Language {
   return language ?? pickLanguage(navigator.languages)
 }
 
-/** The address comes first: a link shows everybody the same. */
+/** The address takes precedence, so that a link shows the same to everybody. */
 export function zoneOf({ zone }: Preferences, fromAddress: string | null): string {
   return fromAddress ?? zone ?? browserZone()
 }

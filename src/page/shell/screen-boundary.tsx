@@ -1,4 +1,4 @@
-/** Keeps a failing screen from taking the page with it. */
+/** Shows an error in place of a screen that fails; the rest of the page keeps working. */
 import { Component, type ComponentChildren } from 'preact'
 import type { Texts } from '../texts/en.ts'
 import { Empty } from './parts.tsx'

@@ -1,11 +1,11 @@
-/** Light or dark: as the system has it, or as it was chosen in this browser. */
+/** Light or dark: the system's theme, or the one chosen in this browser. */
 
 export type ThemeChoice = 'light' | 'dark' | 'system'
 
 const storageKey = 'theme'
 const query = '(prefers-color-scheme: dark)'
 
-/** What was chosen; `system` without a choice, and where the browser keeps nothing. */
+/** The chosen theme; `system` without a choice or without storage. */
 export function themeChoice(): ThemeChoice {
   try {
     const stored = localStorage.getItem(storageKey)
@@ -15,7 +15,7 @@ export function themeChoice(): ThemeChoice {
   }
 }
 
-/** Puts the theme on the document, as the styles want it. */
+/** Sets the theme on the document, in the form that the styles expect. */
 export function applyTheme(choice: ThemeChoice = themeChoice()): void {
   const isDark = choice === 'system' ? matchMedia(query).matches : choice === 'dark'
   document.documentElement.dataset.theme = isDark ? 'dark' : 'light'
@@ -26,12 +26,12 @@ export function chooseTheme(choice: ThemeChoice): void {
     if (choice === 'system') localStorage.removeItem(storageKey)
     else localStorage.setItem(storageKey, choice)
   } catch {
-    // It holds until the page is left.
+    // Without storage, the theme lasts until the page is closed.
   }
   applyTheme(choice)
 }
 
-/** Follows the system while nothing was chosen. */
+/** Follows the system's theme while the user has chosen none. */
 export function followSystemTheme(): void {
   matchMedia(query).addEventListener('change', () => applyTheme())
 }

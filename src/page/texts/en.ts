@@ -1,6 +1,6 @@
 /**
- * English: the texts from which all other languages are made. Functions take what is formatted already, and
- * counts as numbers.
+ * The English texts of the page, which define the shape of all other languages. Functions take formatted
+ * values, but counts as numbers.
  */
 import { amounts } from './amounts/en.ts'
 import { ask } from './ask/en.ts'
@@ -25,9 +25,9 @@ export const en = {
   shell,
 }
 
-/** Every text of the page. A language that lacks one, or has one of another shape, does not compile. */
+/** Every text of the page. A language does not compile if it lacks a text or has one of another type. */
 export type Texts = typeof en
 
-/** The two parts of the texts of the figures. */
+/** The two parts of the figures' texts. */
 export type FigureTexts = typeof figures
 export type AmountTexts = typeof amounts

@@ -1,10 +1,10 @@
 /**
- * Numbers, times and names as one language writes them: everything that Intl knows and no table of texts has
- * to say.
+ * Formats numbers, times and lists in one language, as far as Intl supports it. Everything else is a text of
+ * the language.
  */
 import type { DayNumber, MonthNumber } from '../data/types.ts'
 
-/** What a person may set; null takes what the language has. */
+/** A person's preference; null means the language's default. */
 export type HourCycle = 'h23' | 'h12' | null
 
 export interface PluralForms {
@@ -17,15 +17,18 @@ export interface PluralForms {
 export interface Formats {
   /** `1,234`. */
   number(value: number): string
-  /** `1.2K`: for axes and small places. */
+  /** `1.2K`: for axes and narrow columns. */
   compact(value: number): string
   /** 0.25 → `25%`. */
   percent(share: number): string
   /** `≈ 1,234`. */
   estimate(value: number): string
-  /** `3 h 20 min`; of a minute and less, minutes. */
+  /** `3 h 20 min`; less than an hour in minutes only. */
   minutes(value: number): string
-  /** Minor units: (1999, 'usd', 2) → `$19.99`. A code that Intl does not know stands before the number. */
+  /**
+   * Minor units: (1999, 'usd', 2) → `$19.99`. A currency code that Intl does not know is put before the
+   * number.
+   */
   money(amount: number, currency: string, exponent: number): string
   bytes(value: number): string
   /** `Mar 4, 2023`. */
@@ -52,7 +55,7 @@ export interface Formats {
   range(from: string, to: string): string
   /** `a, b, and c`. */
   list(items: readonly string[]): string
-  /** The form for the count, with `#` as the count. */
+  /** The plural form for the count; `#` is replaced by the count. */
   plural(count: number, forms: PluralForms): string
 }
 
@@ -96,8 +99,8 @@ export function createFormats(language: string, hourCycle: HourCycle = null): Fo
 }
 
 /**
- * Day and month numbers are of the chosen zone already: they are written as they stand. Formats are made
- * once: making one is slow.
+ * Day and month numbers are already in the chosen zone, so they are formatted as UTC. Formats are cached,
+ * because creating one is slow.
  */
 function dateFormats(language: string): (options: Intl.DateTimeFormatOptions) => Intl.DateTimeFormat {
   const made = new Map<string, Intl.DateTimeFormat>()
@@ -137,7 +140,7 @@ function minutesOf(language: string): (value: number) => string {
   return (value) => {
     const whole = Math.round(value)
     if (whole < 60) return minutes.format(whole)
-    // From a hundred hours on, nobody reads the minutes.
+    // From 100 hours on, the minutes are irrelevant.
     if (whole >= 6000 || whole % 60 === 0) return hours.format(Math.round(whole / 60))
     return `${hours.format(Math.floor(whole / 60))} ${minutes.format(whole % 60)}`
   }
@@ -148,7 +151,7 @@ function moneyOf(language: string): Formats['money'] {
     const value = amount / 10 ** exponent
     const digits = { minimumFractionDigits: exponent, maximumFractionDigits: exponent }
     const code = currency.toUpperCase()
-    // Intl throws on anything but three letters.
+    // Intl throws unless the code has three letters.
     if (!/^[A-Z]{3}$/.test(code)) return `${code} ${new Intl.NumberFormat(language, digits).format(value)}`
     return new Intl.NumberFormat(language, { style: 'currency', currency: code, ...digits }).format(value)
   }

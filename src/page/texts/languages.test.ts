@@ -1,6 +1,6 @@
 /**
- * All languages: the same keys as English, no text left empty, figures drawn in each, and the browser's
- * language found.
+ * All languages: each has the same keys as English and no empty text, figures are drawn in each, and the
+ * browser's language is found.
  */
 import { describe, expect, test } from 'bun:test'
 import { h } from 'preact'
@@ -10,7 +10,7 @@ import { en } from './en.ts'
 import { createFormats } from './formats.ts'
 import { type Language, languages, loadLocale, LocaleContext, pickLanguage } from './locale.ts'
 
-/** Every text by its path; functions are called with words for texts and with counts. */
+/** Every text by its path; functions are called with sample words and counts. */
 function textsOf(node: unknown, path = ''): [string, string][] {
   if (typeof node === 'string') return [[path, node]]
   if (typeof node === 'function') return [[path, `${callText(node as (...parts: unknown[]) => unknown)}`]]
@@ -18,7 +18,7 @@ function textsOf(node: unknown, path = ''): [string, string][] {
   return Object.entries(node).flatMap(([key, value]) => textsOf(value, `${path}.${key}`))
 }
 
-/** A number is a text, too, where a text is wanted. */
+/** Calls the text with numbers only: a number also works where a string is expected. */
 function callText(text: (...parts: unknown[]) => unknown): unknown {
   return text(...Array.from({ length: text.length }, (_, index) => 3 + index))
 }
@@ -27,7 +27,7 @@ const english = textsOf(en)
 const codes = Object.keys(languages) as Language[]
 
 describe.each(codes)('%s', (code) => {
-  test('has every text, each list of the same length, and none is empty', async () => {
+  test('has every text, lists of the same length, and no empty text', async () => {
     const texts = textsOf((await loadLocale(code)).texts)
     expect(texts.map(([path]) => path)).toEqual(english.map(([path]) => path))
     expect(texts.filter(([, text]) => text.trim() === '' || /undefined|NaN|#/.test(text))).toEqual([])
@@ -43,7 +43,7 @@ describe.each(codes)('%s', (code) => {
   })
 })
 
-test('what the browser speaks is found, else English', () => {
+test('the browser’s language is chosen, or else English', () => {
   expect(pickLanguage(['de-AT', 'en'])).toBe('de')
   expect(pickLanguage(['nl', 'fr-CA', 'en'])).toBe('fr')
   expect(pickLanguage(['pt'])).toBe('pt-BR')
@@ -55,23 +55,23 @@ test('what the browser speaks is found, else English', () => {
 describe('formats', () => {
   const plain = (text: string) => text.replaceAll(/\s/g, ' ')
 
-  test('plurals are of the language', () => {
+  test('plurals follow the rules of the language', () => {
     const forms = { one: '# a', other: '# b' }
     expect(createFormats('en').plural(1, forms)).toBe('1 a')
     expect(createFormats('en').plural(0, forms)).toBe('0 b')
-    // In French, nothing is singular.
+    // French uses the singular for 0.
     expect(createFormats('fr').plural(0, forms)).toBe('0 a')
     expect(plain(createFormats('de').plural(1234, forms))).toBe('1.234 b')
   })
 
-  test('money has the exponent of its currency, and a code that is none stands before the number', () => {
+  test('money has the exponent of its currency, and an unknown code is put before the number', () => {
     const { money } = createFormats('en')
     expect(money(1999, 'usd', 2)).toBe('$19.99')
     expect(money(1000, 'jpy', 0)).toBe('¥1,000')
     expect(money(1234, '<b>', 2)).toBe('<B> 12.34')
   })
 
-  test('hours, minutes and days', () => {
+  test('hours, minutes and days are formatted', () => {
     const { minutes, hour, clock, day, month, weekday } = createFormats('en', 'h23')
     expect([minutes(0), minutes(59), minutes(60), minutes(200)].map(plain)).toEqual([
       '0 min',

@@ -1,6 +1,5 @@
 /**
- * The language in which the page speaks: its texts and its formats, chosen once and handed to every component
- * by context.
+ * The language of the page: its texts and its formats, chosen once and passed to every component by context.
  */
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
@@ -14,8 +13,8 @@ export interface Locale {
 }
 
 /**
- * Each language by its own name, as the switch shows it. English comes with the page, the others when they
- * are chosen.
+ * Each language by its own name, as shown in the menu. English is part of the page; the others are loaded
+ * when they are chosen.
  */
 export const languages = {
   en: 'English',
@@ -37,7 +36,7 @@ const loaders: Record<Language, () => Promise<Texts>> = {
   ja: () => import('./ja.ts').then(({ ja }) => ja),
 }
 
-/** The first of the browser's languages (`navigator.languages`) that the page speaks, else English. */
+/** The first of the browser's languages (`navigator.languages`) that the page supports, or else English. */
 export function pickLanguage(wanted: readonly string[]): Language {
   const known = Object.keys(languages) as Language[]
   for (const tag of wanted) {
@@ -48,7 +47,7 @@ export function pickLanguage(wanted: readonly string[]): Language {
   return 'en'
 }
 
-/** Rejects when the server does not give the language's file; the page then stays in the language it has. */
+/** Rejects if the server does not return the language's file; the page then keeps its current language. */
 export async function loadLocale(language: Language, hourCycle: HourCycle = null): Promise<Locale> {
   return { language, texts: await loaders[language](), formats: createFormats(language, hourCycle) }
 }

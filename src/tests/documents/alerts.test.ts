@@ -1,6 +1,6 @@
 /**
- * The alarms of deploy/alerts.yml, by Prometheus's own program: their form, and that each fires for what it
- * is about.
+ * Checks the alerts of deploy/alerts.yml with Prometheus's own program: the rules are valid, and each alert
+ * fires in its case and in no other.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -25,9 +25,9 @@ const rules = groups.flatMap(({ rules }) => rules)
 const target = { instance: 'server:5000', job: 'dumpus' }
 
 interface Case {
-  /** What happens in a server that was well; null: it is gone. */
+  /** Changes the metrics of a healthy server; null means that the server is gone. */
   happens: ((metrics: Metrics) => void) | null
-  /** The labels of the alarm beside those of the server. */
+  /** The labels of the alert, in addition to those of the server. */
   labels?: Record<string, string>
 }
 
@@ -63,17 +63,17 @@ const folder = mkdtempSync(join(tmpdir(), 'dumpus-alerts-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const program = Bun.which('promtool')
 
-test('every alarm has a case here, and a sentence', () => {
+test('every alert has a case here, and a sentence', () => {
   expect(rules.map(({ alert }) => alert).sort()).toEqual(Object.keys(cases).sort())
   for (const { annotations } of rules) expect(annotations.summary!.length).toBeGreaterThan(10)
 })
 
 if (program === null && !existsSync('/usr/bin/apt-get'))
-  console.error('promtool is not here: alarms are not fired')
+  console.error('promtool is not installed: the alerts are not tested')
 else {
   test('the rules are well-formed', () => promtool('check', 'rules', rulesFile))
 
-  test('the configuration in docs/watching.md is one of Prometheus', () => {
+  test('Prometheus accepts the configuration in docs/watching.md', () => {
     const text = readFileSync(join(import.meta.dir, '../../../docs/watching.md'), 'utf8')
     const parts = [...text.matchAll(/^```yaml\n(# prometheus\.yml\n[\s\S]*?)^```$/gm)].map(
       ([, part]) => part!,
@@ -82,7 +82,7 @@ else {
     const token = join(folder, 'token')
     writeFileSync(token, 'token')
     const file = join(folder, 'prometheus.yml')
-    // Its own paths, where what is named really is.
+    // Replaces the paths by paths where the named files exist.
     const whole = parts
       .join('')
       .replaceAll('/etc/dumpus-metrics-token', token)
@@ -93,7 +93,7 @@ else {
     promtool('check', 'config', file)
   })
 
-  test('each fires for what it is about, and only then', () => {
+  test('each alert fires in its case, and only then', () => {
     const file = join(folder, 'alerts.yml')
     const tests = Object.entries(cases).map(([alert, { happens, labels = {} }]) => {
       const { labels: ownLabels, annotations } = rules.find((rule) => rule.alert === alert)!
@@ -116,9 +116,7 @@ else {
   }, 60_000)
 }
 
-/**
- * What a server exports: well for 30 minutes, then something happens, and it is scraped for as long again.
- */
+/** The exported samples of a server: 30 healthy minutes, then the case's change, then 30 more minutes. */
 function seriesOf(happens: Case['happens']): { series: string; values: string }[] {
   const metrics = createMetrics()
   countJobsFromZero(metrics)
@@ -131,7 +129,7 @@ function seriesOf(happens: Case['happens']): { series: string; values: string }[
   for (const folder of ['data', 'spool']) metrics.diskFree.set({ folder }, 100e9)
   metrics.requests.add({ method: 'GET', route: '/process/:id/status', status: 503 }, 0)
   const before = samplesOf(metrics)
-  // Errors go on; everything else happens once.
+  // Failing requests continue every minute; every other change happens once.
   const after = Array.from({ length: 30 }, (_, minute) => {
     if (minute === 0 || before.size === 0) happens?.(metrics)
     else if (happens === cases.DumpusRequestsFail!.happens) happens?.(metrics)
@@ -146,10 +144,10 @@ function seriesOf(happens: Case['happens']): { series: string; values: string }[
   }))
 }
 
-/** By name and labels; with those that Prometheus adds. */
+/** Samples by name and labels, including the labels that Prometheus adds. */
 function samplesOf({ registry }: Metrics): Map<string, number> {
   const families = [...parsePrometheusText(registry.text()).values()]
-  // Histograms and what no alarm asks for would only take time.
+  // Histograms and metrics that no alert uses would only cost time.
   const samples = families.filter(({ name }) => asked.has(name)).flatMap((family) => family.samples)
   return new Map(
     samples.map(({ name, labels, value }) => {
@@ -162,7 +160,7 @@ function samplesOf({ registry }: Metrics): Map<string, number> {
 }
 
 function promtool(...args: string[]): void {
-  if (program === null) throw new Error('promtool is not there: apt-get install prometheus')
+  if (program === null) throw new Error('promtool is not installed: apt-get install prometheus')
   const { exitCode, stdout, stderr } = Bun.spawnSync([program, ...args])
   if (exitCode !== 0) throw new Error(`promtool ${args.join(' ')}:\n${stdout.toString()}${stderr.toString()}`)
 }

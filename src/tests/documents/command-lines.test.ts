@@ -1,6 +1,7 @@
 /**
- * Every command line of the documents: its commands, options, settings and scripts exist. Each block is run,
- * literally, by src/tests/end-to-end/command-lines.test.ts, or says why not: `<!-- not run: … -->` before it.
+ * Checks every command line of the documents: its commands, options, settings and scripts exist. The test
+ * src/tests/end-to-end/command-lines.test.ts runs each block literally, unless a comment `<!-- not run: …
+ * -->` before the block gives a reason.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,12 +14,12 @@ test('the documents were read', () => {
   expect(blocks.length).toBeGreaterThan(20)
   const runs = blocks.filter(({ excuse }) => excuse === null).map(({ document }) => document)
   expect(runs.length).toBeGreaterThan(8)
-  // The blocks of these are run; every other block says why it is not.
+  // The blocks of these documents are run. Every other block gives a reason for not being run.
   expect([...new Set(runs)]).toEqual(['README.md', 'docs/api.md', 'docs/operating.md'])
   for (const { excuse } of blocks) if (excuse !== null) expect(excuse.length).toBeGreaterThan(10)
 })
 
-test('every document is read, of whatever folder', () => {
+test('the documents of every folder are read', () => {
   for (const document of ['README.md', 'SECURITY.md', 'ARCHITECTURE.md', 'patches/README.md', 'docs/page.md'])
     expect(documents).toContain(document)
   expect(inline.map(({ document }) => document)).toContain('docs/troubleshooting.md')
@@ -26,7 +27,7 @@ test('every document is read, of whatever folder', () => {
 
 const named = inline.map(({ document, lines }) => ({
   document,
-  // A sentence may name a command without what it takes.
+  // A sentence may name a command without its arguments.
   lines: lines.map((line) => (/dumpus-server [\w-]+( [a-z]+)?$/.test(line) ? `${line} --help` : line)),
 }))
 const lines = [...blocks, ...named].flatMap(({ document, lines }) =>
@@ -35,7 +36,7 @@ const lines = [...blocks, ...named].flatMap(({ document, lines }) =>
 
 test.each(lines)('%s: %s', (_, line) => expect(problemsOf(line)).toEqual([]))
 
-test('the check finds what it looks for', () => {
+test('the check reports lines that are wrong', () => {
   expect(problemsOf('dumpus-server admin nonsense')).toEqual(['no command: admin nonsense'])
   expect(problemsOf('dumpus-server analyze x.zip --no-such')).toEqual(['no option --no-such of analyze'])
   expect(problemsOf('RESULT_DAY=3 scripts/start')).toEqual(['no setting RESULT_DAY'])
@@ -44,7 +45,7 @@ test('the check finds what it looks for', () => {
   expect(problemsOf('dumpus-server admin show')).toEqual(['admin show needs PACKAGE_ID'])
 })
 
-/** What of a line does not exist. Comments are left out; a line may call several programs. */
+/** The names in a line that do not exist. Comments are ignored; a line may call several programs. */
 function problemsOf(line: string): string[] {
   const words = line
     .replace(/\s#\s.*$/, '')
@@ -77,7 +78,7 @@ function problemsOfCall(all: string[]): string[] {
   const end = all.findIndex((word) => /^[|&>;]/.test(word))
   const words = end < 0 ? all : all.slice(0, end)
   const plain = words.filter((word) => !word.startsWith('-'))
-  // Help is about any command; COMMAND stands for one.
+  // `help` accepts any command. The documents write COMMAND for any command.
   const [first = 'COMMAND', ...others] = plain[0] === 'help' ? plain.slice(1) : plain
   if (first === 'COMMAND' || (plain[0] === 'help' && first === 'settings')) return []
   if (plain[0] === 'help') return problemsOfCall([first, ...others, '--help'])

@@ -1,4 +1,4 @@
-/** Comments are as narrow as the code: the formatter does not wrap them, so a test looks. */
+/** Comments are as narrow as the code. The formatter does not wrap comments, so a test checks them. */
 import { expect, test } from 'bun:test'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ test.each(['src', 'scripts'])('comments of %s are no wider than the formatter ma
   expect(wide.map(({ where }) => where)).toEqual([])
 })
 
-/** An example in code, four blanks or more behind the star, may be as wide as it is. */
+/** A code example, indented by four or more blanks after the star, may be wider. */
 function isWide(line: string): boolean {
   return line.length > printWidth && /^\s*(\/\/|\/?\*)/.test(line) && !/^\s*\* {4}/.test(line)
 }

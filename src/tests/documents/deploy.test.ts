@@ -1,5 +1,5 @@
 /**
- * What is in deploy/, the image and the workflows agrees with the code: settings, ports, folders, times,
+ * The files in deploy/, the image and the workflows agree with the code: settings, ports, folders, times,
  * names, scripts.
  */
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -40,7 +40,10 @@ const unit = textOf('deploy/dumpus-server.service')
 const dockerfile = textOf('Dockerfile')
 const proxies = ['deploy/Caddyfile', 'deploy/nginx.conf', 'deploy/apache.conf']
 
-/** Settings that a file gives to the server: by its own syntax, or in the comment for the proxies' server. */
+/**
+ * The settings that each file gives to the server: in the file's own syntax, or in a proxy's comment about
+ * its server.
+ */
 const settingsIn: Record<string, string[]> = {
   ...Object.fromEntries(
     composeFiles.map((path) => [
@@ -55,13 +58,13 @@ const settingsIn: Record<string, string[]> = {
   ),
 }
 
-test.each(Object.entries(settingsIn))('%s: its settings exist', (_, names) => {
+test.each(Object.entries(settingsIn))('%s: all its settings exist', (_, names) => {
   const known = describeOptions().map(({ env }) => env)
   expect(names.length).toBeGreaterThan(0)
   expect(names.filter((name) => !known.includes(name))).toEqual([])
 })
 
-test('ports are the default one', () => {
+test('all ports are the default port', () => {
   expect(namesIn(dockerfile, /^EXPOSE (\d+)/gm)).toEqual([String(defaults.port)])
   expect(serversOf('compose.yaml').flatMap(([, { ports }]) => ports)).toEqual([
     `${defaults.port}:${defaults.port}`,
@@ -69,7 +72,7 @@ test('ports are the default one', () => {
   for (const path of proxies) expect(textOf(path)).toContain(`127.0.0.1:${defaults.port}`)
 })
 
-test('the balancer knows every node, and waits for each', () => {
+test('the balancer knows every node, and starts after all of them', () => {
   const names = serversOf('deploy/compose.three-nodes.yaml').map(([name]) => name)
   expect(names.length).toBe(3)
   const upstreams = /reverse_proxy (.*) \{/.exec(textOf('deploy/Caddyfile.three-nodes'))![1]!
@@ -79,7 +82,7 @@ test('the balancer knows every node, and waits for each', () => {
   expect(caddy!.volumes).toContain('./Caddyfile.three-nodes:/etc/caddy/Caddyfile:ro')
 })
 
-test.each(composeFiles)('%s: keeps memory off the disk, and gives a stop its time', (path) => {
+test.each(composeFiles)('%s: never swaps memory to disk, and leaves enough time for a stop', (path) => {
   for (const [, service] of serversOf(path)) {
     expect(service).toMatchObject({ read_only: true, ulimits: { core: 0 }, cap_drop: ['ALL'] })
     expect(service.memswap_limit).toBe(service.mem_limit!)
@@ -90,20 +93,20 @@ test.each(composeFiles)('%s: keeps memory off the disk, and gives a stop its tim
   }
 })
 
-test('the unit does the same', () => {
+test('the systemd unit never swaps memory to disk, and leaves enough time for a stop', () => {
   const directives = Object.fromEntries(
     [...unit.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name!, value!]),
   )
   expect(directives).toMatchObject({ LimitCORE: '0', MemorySwapMax: '0', NoNewPrivileges: 'yes' })
   expect(Number(directives.TimeoutStopSec)).toBeGreaterThan(defaults.shutdownSeconds)
   expect(directives.Environment).toBe(`DATA_DIR=/var/lib/${directives.StateDirectory}`)
-  // The exit code of wrong settings (cli/run.ts): a restart would not mend them.
+  // The exit code of invalid settings (cli/run.ts). A restart would not help.
   expect(directives).toMatchObject({ Restart: 'on-failure', RestartPreventExitStatus: '2' })
   expect(unit).toContain(`useradd --system`)
   expect(unit).toContain(`nologin ${directives.User}\n`)
 })
 
-describe('proxies keep secrets to themselves', () => {
+describe('proxies log no secrets', () => {
   test.each([...proxies, 'deploy/Caddyfile.three-nodes'])('%s', (path) => {
     const text = textOf(path)
     expect(text).not.toMatch(/authorization|request_body|log_credentials/i)
@@ -118,7 +121,7 @@ describe('proxies keep secrets to themselves', () => {
     } else {
       expect(text).toMatch(/^ {4}access_log off;$/m)
       expect(text).toMatch(/^ {4}error_log \S+ crit;$/m)
-      // A body that is allowed fits into memory.
+      // The largest allowed body fits into memory.
       const sizes = namesIn(text, /^ {4}client_(?:max_body|body_buffer)_size (\d+)k;$/gm).map(Number)
       expect(sizes[0]! * 1024).toBeGreaterThan(defaults.postBodyBytesMax)
       expect(sizes).toEqual([sizes[0]!, sizes[0]!])
@@ -133,7 +136,7 @@ describe('proxies keep secrets to themselves', () => {
   })
 })
 
-test('the image: what it copies is there and let through, and the user has a number and a name', () => {
+test('the image: all files that it copies exist and are not ignored, and its user has a number and a name', () => {
   const ignored = textOf('.dockerignore')
   for (const line of namesIn(dockerfile, /^COPY (?!--from)(.*) \S+$/gm)) {
     for (const path of line.split(' ').filter((name) => name !== '.')) {
@@ -162,7 +165,7 @@ describe('workflows', () => {
       >
     }
     expect(on).toBeObject()
-    // Nothing but what a job asks for, and of that only the release writes.
+    // Each job gets only the permissions that it needs, and only the release may write.
     expect(permissions).toEqual({})
     for (const { steps, ...job } of Object.values(jobs)) {
       expect(job.permissions).toEqual({ contents: name === 'release.yml' ? 'write' : 'read' })
@@ -178,7 +181,7 @@ describe('workflows', () => {
     }
   })
 
-  test('a release is tested before it is made, and made before it is published', () => {
+  test('a release is tested before it is built, and built before it is published', () => {
     const { jobs } = Bun.YAML.parse(textOf('.github/workflows/release.yml')) as {
       jobs: { release: { steps: Step[] } }
     }
@@ -187,7 +190,7 @@ describe('workflows', () => {
   })
 })
 
-test('the Bun that is installed is the one of the lock file and of the types', () => {
+test('the installed Bun has the version of the lock file and of the types', () => {
   expect(manifest.packageManager).toBe(`bun@${Bun.version}`)
   expect(manifest.devDependencies['bun-types']).toBe(Bun.version)
 })

@@ -1,4 +1,4 @@
-/** The documents say what the code does: tables, routes, links and paths are compared with it. */
+/** The documents agree with the code: their tables, routes, links and paths are compared with it. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { Glob } from 'bun'
@@ -17,11 +17,11 @@ const documents = readdirSync(root, { withFileTypes: true })
   .map((entry) => relative(root, join(entry.parentPath, entry.name)))
 const textOf = (document: string) => readFileSync(join(root, document), 'utf8')
 
-test('the table of settings is the one that scripts/print-settings.ts prints', () => {
+test('the table of settings equals the output of scripts/print-settings.ts', () => {
   expect(marked('docs/configuration.md', 'settings')).toBe(settingsTable())
 })
 
-test('the table of errors has every detail with its code and sentence, and says what to do', () => {
+test('the table of errors has every detail with its code, its sentence and advice', () => {
   const rows = marked('docs/troubleshooting.md', 'errors')
     .split('\n')
     .slice(2)
@@ -40,7 +40,7 @@ test('README.md shows what a server prints when it starts', () => {
   expect(textOf('README.md')).toContain(`\`\`\`\n${greetingText({ publicUrl: null }, 5000)}\`\`\``)
 })
 
-test('sections of documents that programs and configurations name exist', () => {
+test('every section that programs and configurations refer to exists', () => {
   const files = [...new Glob('{src,deploy,scripts}/**/*').scanSync(root)].filter(
     (path) => !/test\.ts$/.test(path),
   )
@@ -58,7 +58,7 @@ test('sections of documents that programs and configurations name exist', () => 
 
 test('every route is in docs/api.md', () => {
   const api = textOf('docs/api.md')
-  // The routes are only listed here, so they need no more than their settings.
+  // The routes are only listed here, so no further settings are needed.
   const config = loadConfig({ ADMIN_TOKEN: 'only-so-that-its-routes-are-there-0123456789' })
   const routes = routesOf({ config } as Context)
   const missing = routes.filter(
@@ -86,7 +86,7 @@ test.each(documents)('%s: links lead somewhere', (document) => {
   )
 })
 
-test.each(documents)('%s: the files and folders that it names exist', (document) => {
+test.each(documents)('%s: all named files and folders exist', (document) => {
   const named = [...textOf(document).matchAll(/`((?:src|scripts|drizzle|docs)\/[\w./-]*)`/g)]
   const missing = named.map((match) => match[1]!).filter((path) => !existsSync(join(root, path)))
   expect(missing).toEqual([])
@@ -102,7 +102,7 @@ test('README.md names every document', () => {
   expect(unnamed).toEqual([])
 })
 
-/** What stands between `<!-- name -->` and `<!-- /name -->` in a document. */
+/** The text between `<!-- name -->` and `<!-- /name -->` in a document. */
 function marked(document: string, name: string): string {
   return textOf(document).split(`<!-- ${name} -->`)[1]?.split(`<!-- /${name} -->`)[0]?.trim() ?? ''
 }
@@ -114,7 +114,7 @@ function leadsSomewhere(document: string, link: string): boolean {
   return anchor === undefined || anchorsOf(textOf(target)).includes(anchor)
 }
 
-/** The anchors that GitHub gives to headings. */
+/** The anchors that GitHub generates for headings. */
 function anchorsOf(text: string): string[] {
   return [...withoutCode(text).matchAll(/^#+ (.+)$/gm)].map((match) =>
     match[1]!
@@ -124,7 +124,7 @@ function anchorsOf(text: string): string[] {
   )
 }
 
-/** Blocks of code show texts with brackets and signs that mean something else there. */
+/** Removes code blocks, where brackets and other characters are not links. */
 function withoutCode(text: string): string {
   return text.replace(/^```[\s\S]*?^```$/gm, '')
 }

@@ -1,4 +1,4 @@
-/** Every script says what it does and takes, and does nothing else when it is asked for that. */
+/** Every script explains itself with --help, and does nothing else then. */
 import { accessSync, constants, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'bun:test'
@@ -21,7 +21,7 @@ test.each(scripts)('scripts/%s --help', async (name) => {
   accessSync(join(root, 'scripts', name), constants.X_OK)
   const [long, short] = await Promise.all([run(name, '--help'), run(name, '-h')])
   expect([long.exitCode, long.stderr]).toEqual([0, ''])
-  // This one is the program itself.
+  // scripts/start passes --help on to the program itself.
   expect(long.stdout).toContain(name === 'start' ? 'dumpus-server analyze ZIP' : `  scripts/${name}`)
   expect(long.stdout).not.toMatch(/^#/m)
   expect(short.stdout).toBe(long.stdout)

@@ -1,6 +1,6 @@
 /**
- * The house's rules that a machine can check: floors, homes of outside things, no cycles, no dead and no huge
- * files.
+ * The project's rules that a machine can check: the import floors, the homes of outside dependencies, no
+ * cycles, no dead files, and no huge files.
  */
 import { describe, expect, test } from 'bun:test'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -13,7 +13,7 @@ interface SourceFile {
   /** The text without comments. */
   code: string
   isTest: boolean
-  /** Paths of src/ that it imports, types included; and those that it starts as threads. */
+  /** The paths in src/ that the file imports (types included) or starts as threads. */
   imports: string[]
 }
 
@@ -33,7 +33,7 @@ const scriptFiles = readdirSync(join(root, '../scripts'), { recursive: true, enc
   }))
 const sources = [...files.values()].filter(({ isTest }) => !isTest)
 
-/** Lowest first. An import goes to the same folder or to a lower floor. */
+/** The lowest floor first. A file may import from its own folder or from a lower floor. */
 const floorOf: Record<string, number> = {
   config: 0,
   telemetry: 0,
@@ -52,21 +52,21 @@ const floorOf: Record<string, number> = {
   doctor: 6,
   server: 7,
   cli: 8,
-  // A tower beside the floors: the browser's page.
+  // The browser's page is beside the floors.
   page: 3,
 }
 const entries = [...files.keys()].filter((path) => path === 'main.ts' || /^[^/]+-thread\.ts$/.test(path))
-/** What scripts/build-page bundles for the browser: the page, and the workers that it starts. */
+/** The entries that scripts/build-page bundles for the browser: the page, and the workers that it starts. */
 const pageEntry = /^page\/(main\.tsx|first\.ts|[a-z-]+\/[a-z-]+-worker\.ts)$/
-/** What scripts/build-kernel compiles. */
+/** The entry that scripts/build-kernel compiles. */
 const kernelEntry = 'data-package/kernel/assembly/exports.ts'
-/** Named in bunfig.toml: loaded before the tests. */
+/** Named in bunfig.toml and loaded before the tests. */
 const testsPreload = 'tests/support/fixed-seed.ts'
 
-/** Longer than 250 lines, since they are one table each. */
+/** Files that may be longer than 250 lines because they are a single table. */
 const longTables: string[] = []
 
-/** Longer than 70 lines, each with its reason. */
+/** Functions that may be longer than 70 lines, each with its reason. */
 const longFunctions: Record<string, string> = {
   'data-package/kernel/assembly/symbols.ts decodeBlock':
     'one loop, whose calls would cost more than its work',
@@ -76,7 +76,10 @@ const longFunctions: Record<string, string> = {
   'worker/pool.ts startPool': 'the loop and the functions that share its state',
 }
 
-/** What lives where: a pattern in the code, and the files that may have it. Types do not count. */
+/**
+ * The home of each dependency: a pattern in the code, and the files that may contain it. Type imports do not
+ * count.
+ */
 const homes: [what: string, pattern: RegExp, home: RegExp][] = [
   ['elysia', /from '(elysia|@elysiajs\/[^']+)'/, /^http\//],
   ['drizzle', /from 'drizzle-orm[^']*'/, /^(db|queue|results|discord|legacy)\//],
@@ -85,14 +88,14 @@ const homes: [what: string, pattern: RegExp, home: RegExp][] = [
   [
     'cryptography',
     /from '(node:)?crypto'|crypto\.subtle|Bun\.(CryptoHasher|password|sha)/,
-    // The log's tag, checksums of stored blobs and of migrations, and the making of random secrets: no
-    // ciphers, no keys. The page decrypts its own results, in the browser.
+    // The other files make log tags, random secrets, and checksums of stored blobs and of migrations. They
+    // use neither ciphers nor keys. The page decrypts its own results in the browser.
     /^(crypto|page\/flow\/fetch-result|telemetry\/logger|results\/[^/]+|db\/(migration-files|secrets))\.ts$/,
   ],
   [
     'ciphers',
     /\bcreate(Cipher|Decipher)iv\b|\bhkdf|\bcreateHmac\b/,
-    // The page encrypts its own results, in the browser.
+    // The page encrypts its own results in the browser.
     /^(crypto|page\/hand-over\/seal-for-app)\.ts$/,
   ],
   ['the environment', /\b(process|Bun)\.env\b/, /^main\.ts$/],
@@ -104,7 +107,7 @@ const homes: [what: string, pattern: RegExp, home: RegExp][] = [
   ],
 ]
 
-test('the tree was read', () => {
+test('the source files were found', () => {
   expect(files.size).toBeGreaterThan(100)
   expect(entries).toContain('main.ts')
   expect(files.get('main.ts')!.imports).toContain('cli/run.ts')
@@ -119,14 +122,14 @@ test('imports go to the same folder or to a lower floor', () => {
   expect(wrong).toEqual([])
 })
 
-test('nobody imports the page, which stands beside the floors', () => {
+test('no other folder imports the page', () => {
   const wrong = inHouse().filter(
     ({ path, imports }) => folderOf(path) !== 'page' && imports.some((target) => folderOf(target) === 'page'),
   )
   expect(wrong.map(({ path }) => path)).toEqual([])
 })
 
-test('the page imports only what a browser has', () => {
+test('the page imports only code that runs in a browser', () => {
   const wrong = inHouse()
     .filter(({ path }) => folderOf(path) === 'page')
     .flatMap(({ path, imports }) =>
@@ -142,17 +145,17 @@ test('the page imports only what a browser has', () => {
   expect(wrong).toEqual([])
 })
 
-test('every folder has a floor', () => {
+test('every folder is on a floor', () => {
   const folders = new Set(inHouse().map(({ path }) => folderOf(path)))
   expect([...folders].filter((folder) => folder !== '' && floorOf[folder] === undefined)).toEqual([])
 })
 
-test('only tests import src/tests', () => {
+test('only tests import from src/tests', () => {
   const wrong = inHouse().filter(({ imports }) => imports.some((target) => target.startsWith('tests/')))
   expect(wrong.map(({ path }) => path)).toEqual([])
 })
 
-test('nobody imports a test', () => {
+test('no file imports a test', () => {
   const wrong = [...files.values()].filter(({ imports }) =>
     imports.some((target) => /\.test\.tsx?$/.test(target)),
   )
@@ -166,11 +169,11 @@ test('imports of src/ name files that exist', () => {
   expect(wrong).toEqual([])
 })
 
-test('no import cycles', () => {
+test('there are no import cycles', () => {
   expect(cyclesOf(sources)).toEqual([])
 })
 
-test('no dead files: an entry or a test needs each of them', () => {
+test('there are no dead files: an entry or a test needs each file', () => {
   const scripts = readdirSync(join(root, '../scripts'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
     .flatMap((path) => importsOf(join(root, '../scripts', path)))
@@ -205,7 +208,7 @@ test('functions are at most 70 lines', () => {
   expect(Object.keys(longFunctions).filter((key) => !long.some((one) => one.key === key))).toEqual([])
 })
 
-test('what is exported is used elsewhere', () => {
+test('every export is used in another file', () => {
   const wordsOf = new Map(
     [...files.values(), ...scriptFiles].map(({ path, code }) => [
       path,
@@ -213,7 +216,7 @@ test('what is exported is used elsewhere', () => {
     ]),
   )
   const unused = sources
-    // drizzle-kit reads the exported tables; the page's types are what its figures are written against.
+    // drizzle-kit reads the exported tables, and the page's types are the interface of its figures.
     .filter(({ path }) => !['db/schema.ts', 'page/data/types.ts', kernelEntry].includes(path))
     .flatMap(({ path, code }) => {
       const elsewhere = [...wordsOf].filter(([other]) => other !== path)
@@ -225,12 +228,12 @@ test('what is exported is used elsewhere', () => {
   expect(unused).toEqual([])
 })
 
-test('every file but tests begins by saying what it is for', () => {
+test('every file except tests begins with a sentence about its purpose', () => {
   const silent = sources.filter(({ text }) => !/^\/\*\*\s[\s\S]{10,}?\*\//.test(text))
   expect(silent.map(({ path }) => path)).toEqual([])
 })
 
-test('nothing is left for later, and no test is skipped', () => {
+test('there are no open ends, and no test is skipped', () => {
   const marks = new RegExp(
     ['TO' + 'DO', 'FIX' + 'ME', 'for ' + 'now', '\\.skip\\(', '\\.todo\\(', '\\.only\\('].join('|'),
   )
@@ -238,7 +241,7 @@ test('nothing is left for later, and no test is skipped', () => {
   expect(wrong.map(({ path }) => path)).toEqual([])
 })
 
-test('names of files say something', () => {
+test('file names are specific', () => {
   const empty = /(^|\/)(utils?|helpers?|lib|common|misc|index)(\.|\/)/
   expect([...files.keys()].filter((path) => empty.test(path))).toEqual([])
 })
@@ -252,7 +255,7 @@ describe('homes', () => {
 })
 
 describe('the checks themselves', () => {
-  test('find what they look for', () => {
+  test('find the violations that they look for', () => {
     const one = { ...files.get('main.ts')!, path: 'a.ts', imports: ['b.ts'] }
     const other = { ...one, path: 'b.ts', imports: ['a.ts'] }
     expect(cyclesOf([one, other])).toEqual(['a.ts → b.ts → a.ts'])
@@ -278,8 +281,8 @@ describe('the checks themselves', () => {
 })
 
 /**
- * Functions and methods with the number of their lines. Relies on the formatter: the end has the indentation
- * of the beginning.
+ * Functions and methods with their numbers of lines. It relies on the formatter: the last line has the same
+ * indentation as the first.
  */
 function functionsOf(text: string): { name: string; lines: number }[] {
   const lines = text.split('\n')
@@ -311,7 +314,7 @@ function exportsOf(code: string): { name: string; isType: boolean }[] {
   }))
 }
 
-/** The files that the floors are about: neither tests nor what only tests use. */
+/** The files that the floors apply to: neither tests nor files that only tests use. */
 function inHouse(): SourceFile[] {
   return sources.filter(({ path }) => !isTestSupport(path))
 }
@@ -332,8 +335,8 @@ function readSource(path: string): SourceFile {
 }
 
 /**
- * Relative imports, with what is started as a thread or a process (`thread('./x.ts')`, `join(…, '../x.ts')`),
- * as paths of src/.
+ * Relative imports, and files that are started as a thread or a process (`thread('./x.ts')`, `join(…,
+ * '../x.ts')`), as paths in src/.
  */
 function importsOf(file: string): string[] {
   const code = codeOf(readFileSync(file, 'utf8'))
@@ -342,9 +345,9 @@ function importsOf(file: string): string[] {
       /(?:from|import|import\(|URL\(|thread\(|join\(import\.meta\.dir,)\s*['"](\.[^'"]*\.tsx?)['"]/g,
     ),
   ]
-  // Which of the two it is, package.json's `imports` decides.
+  // package.json's `imports` selects one of these two files.
   const platform = code.includes(" from '#platform'") ? ['in-bun', 'in-browser'] : []
-  // The kernel's compiler wants names without ending.
+  // The kernel's compiler requires names without an extension.
   const ofKernel = [...code.matchAll(/from '(\.\/[a-z-]+)'/g)].map(([, target]) => `${target!}.ts`)
   return [
     ...[...named.map(([, target]) => target!), ...ofKernel].map((target) =>
@@ -354,7 +357,7 @@ function importsOf(file: string): string[] {
   ].filter((target) => !target.startsWith('..'))
 }
 
-/** Without comments; good enough for code that keeps `//` and `/*` out of its strings but for addresses. */
+/** Removes comments. It assumes that strings contain `//` only in addresses, and never `/*`. */
 function codeOf(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"\\/])\/\/.*$/gm, '$1')
 }
@@ -380,7 +383,7 @@ function reachableFrom(starts: readonly string[]): Set<string> {
   return reached
 }
 
-/** One cycle for each file that is found again on its own way, as `a → b → a`. */
+/** The import cycles, each as `a → b → a`. */
 function cyclesOf(some: readonly SourceFile[]): string[] {
   const importsByPath = new Map(some.map(({ path, imports }) => [path, imports]))
   const finished = new Set<string>()

@@ -1,11 +1,11 @@
 /**
- * The documents of watching say what the code tells: metrics, events, and every query of dashboard and
- * alarms.
+ * The documents about monitoring agree with the code: the metrics, the events, and every query of the
+ * dashboard and the alerts.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'bun:test'
-import { alarmsTable, eventsTable, metricsTable } from '../../../scripts/print-watching.ts'
+import { alertsTable, eventsTable, metricsTable } from '../../../scripts/print-watching.ts'
 import { logEvents } from '../../telemetry/log-events.ts'
 import { createMetrics } from '../../telemetry/metrics.ts'
 
@@ -25,13 +25,13 @@ interface Box {
   h: number
 }
 
-test('the tables are those that scripts/print-watching.ts prints', () => {
-  expect(marked('alarms')).toBe(alarmsTable())
+test('the tables equal the output of scripts/print-watching.ts', () => {
+  expect(marked('alerts')).toBe(alertsTable())
   expect(marked('metrics')).toBe(metricsTable())
   expect(marked('events')).toBe(eventsTable())
 })
 
-test('every metric and every event has its row', () => {
+test('every metric and every event has a row', () => {
   const rows = text.split('\n').map((line) => /^\| `([\w]+)` \|/.exec(line)?.[1])
   for (const { name } of described) expect(rows).toContain(name)
   for (const event of Object.keys(logEvents)) expect(rows).toContain(event)
@@ -41,14 +41,14 @@ const queries = [
   ...dashboard.panels.flatMap(({ title, targets = [] }) =>
     targets.map(({ expr }): [string, string] => [title, expr]),
   ),
-  ...alarms().map((expr): [string, string] => ['alarm', expr]),
+  ...alerts().map((expr): [string, string] => ['alert', expr]),
 ]
 
-describe('every query names metrics that exist, and labels that they have', () => {
+describe('every query uses existing metrics, and labels that they have', () => {
   test.each(queries)('%s: %s', (_, query) => expect(problemsOf(query)).toEqual([]))
 })
 
-test('the check of queries finds what it looks for', () => {
+test('the check of queries reports wrong names', () => {
   expect(queries.length).toBeGreaterThan(40)
   expect(problemsOf('sum(rate(dumpus_nothing_total[5m]))')).toEqual(['no metric dumpus_nothing_total'])
   expect(problemsOf('dumpus_job_duration_seconds{outcome="ok"}')).toContain(
@@ -61,7 +61,7 @@ test('the check of queries finds what it looks for', () => {
   expect(problemsOf('1 + 1')).toEqual(['no metric at all'])
 })
 
-test('every metric is somewhere on the dashboard, but for the start time', () => {
+test('every metric except the start time is on the dashboard', () => {
   const all = queries.map(([, query]) => query).join('\n')
   const missing = described
     .filter(({ name }) => !new RegExp(`\\b${name}(_bucket)?\\b`).test(all))
@@ -69,7 +69,7 @@ test('every metric is somewhere on the dashboard, but for the start time', () =>
   expect(missing).toEqual(['process_start_time_seconds'])
 })
 
-test('panels have ids of their own and do not lie on each other', () => {
+test('panels have unique ids and do not overlap', () => {
   const { panels } = dashboard
   expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length)
   for (const one of panels) {
@@ -80,7 +80,9 @@ test('panels have ids of their own and do not lie on each other', () => {
   expect(dashboard.templating.list.map(({ name }) => name)).toEqual(['source', 'instance'])
 })
 
-/** Names of PromQL itself are left out; labels that Prometheus adds are known. */
+/**
+ * The query's names that do not exist. Names of PromQL itself and labels that Prometheus adds are accepted.
+ */
 function problemsOf(query: string): string[] {
   const names = [...query.matchAll(/\b(?:dumpus|process)_[a-z_]+\b/g)].map((match) => match[0])
   if (names.length === 0) return ['no metric at all']
@@ -113,8 +115,8 @@ function seriesOf({ name, kind }: (typeof described)[number]): string[] {
   return kind === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name]
 }
 
-function alarms(): string[] {
-  return [...marked('alarms').matchAll(/^\| `\w+` \| `(.+?)`/gm)].map((match) => match[1]!)
+function alerts(): string[] {
+  return [...marked('alerts').matchAll(/^\| `\w+` \| `(.+?)`/gm)].map((match) => match[1]!)
 }
 
 function overlaps(one: Box, other: Box): boolean {

@@ -1,7 +1,7 @@
 /**
- * The official client's way through a server, in a real browser and from another origin, so that preflights,
- * hidden answers and policies are the browser's own: against the source, or the executable that scripts/build
- * has made.
+ * The official client's requests to a server, sent by a real browser from another origin, so that the browser
+ * itself applies preflights, unreadable answers and policies. The server runs from source, or from the
+ * executable that scripts/build made.
  */
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
@@ -51,12 +51,12 @@ function start(port: string): Promise<ServerProcess> {
   })
 }
 
-test('from the link to the charts, with a server that is killed while the spinner turns', async () => {
+test('the client gets from the link to the charts, although the server is killed meanwhile', async () => {
   const { archive } = await packageBytes({ ...sizes.S, messages: 3000, events: 8000, seed: 3 })
   const release = Promise.withResolvers<void>()
   const key = randomKey(1)
   discord.offer(key, archive, { hold: { afterBytes: 50_000, until: release.promise } })
-  // The slash is what people leave at the end of the field.
+  // People leave the slash at the end of the field.
   const owned: Owned = { backend: `${server.url}/`, key, link: discord.link(key) }
   const page = await browser.open(site.origin)
 
@@ -72,7 +72,8 @@ test('from the link to the charts, with a server that is killed while the spinne
   expect(steps.slice(-1)).toEqual(['PROCESSED'])
   expect(steps).toContain('no answer')
 
-  // One question before each kind of call, none before the object, which is fetched without any header.
+  // There is one preflight before each kind of call. There is none for the object, which is fetched without
+  // headers.
   const base = `${server.url}//process`
   const asked = page.requests.filter(({ method }) => method === 'OPTIONS').map(({ url }) => url)
   expect(asked).toEqual([base, `${base}/${packageId}/status`, `${base}/${packageId}/blob`])
@@ -81,7 +82,7 @@ test('from the link to the charts, with a server that is killed while the spinne
   expect(page.requests.at(-1)!.url).toStartWith(`${server.url}/objects/`)
   expect(page.complaints.filter((text) => !text.includes('ERR_CONNECTION_REFUSED'))).toEqual([])
 
-  // The user comes back another day: the file is in the browser's own storage.
+  // The user comes back another day; the file is in the browser's own storage.
   await page.reload()
   const today = new Date().toISOString().slice(0, 10)
   const rows = oracle(archive, { packageId, today }) as OracleRows
@@ -138,8 +139,7 @@ test('the Swagger page works without the internet, and calls the server', async 
   const execute = `${operation}?.querySelector('.execute')`
   let page: Page
   let pause = 250
-  // Swagger UI hangs when it is told to execute in the moment in which it opens: people are slower, and try
-  // again.
+  // Swagger UI hangs if it is told to execute while it opens. People are slower and try again.
   do {
     page = await browser.open(`${server.url}/swagger`)
     await until(page, `!!${operation}`)
@@ -155,12 +155,12 @@ test('the Swagger page works without the internet, and calls the server', async 
   expect(page.complaints).toEqual([])
 })
 
-/** Waits until the spinner shows the step; ends with the load when that fails first. */
+/** Waits until the spinner shows the step. Fails if loading fails first. */
 async function shows(page: Page, loading: Promise<unknown>, step: string): Promise<void> {
   await Promise.race([until(page, `client.shown.at(-1) === '${step}'`), loading])
 }
 
-/** The first value of an expression that is neither empty nor false. */
+/** Resolves with the first truthy, non-empty value of an expression. */
 async function until(page: Page, expression: string): Promise<unknown> {
   for (const end = performance.now() + 60_000; performance.now() < end; await Bun.sleep(50)) {
     const value = await page.evaluate<unknown>(expression)

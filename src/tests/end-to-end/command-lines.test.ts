@@ -1,4 +1,4 @@
-/** The command lines of README.md, docs/api.md and docs/operating.md, run literally. */
+/** Runs the command lines of README.md, docs/api.md and docs/operating.md literally. */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,18 +7,17 @@ import { packageIdOf } from '../../crypto.ts'
 import { blocks, root } from '../support/judges/command-blocks.ts'
 import { command } from '../support/servers/server-process.ts'
 
-/** A network of its own, so that the ports of the documents are free; root can have one. */
+/** A separate network namespace, in which the documents' ports are free. Only root can create one. */
 const isolated = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh']
 const canIsolate =
   process.getuid?.() === 0 && Bun.which('ip') !== null && Bun.spawnSync([...isolated, 'true']).exitCode === 0
 
 /**
- * Runs lines as one session of a shell in an empty folder, with the repository's scripts. Gives what it
- * printed.
+ * Runs the lines as one shell session in an empty folder, with the repository's scripts. Returns the output.
  */
 async function run(session: string, environment: Record<string, string> = {}): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'dumpus-commands-'))
-  // A server that root starts runs its database as an ordinary user, who must be able to come here.
+  // A server started by root runs its database as an ordinary user, who must be able to enter this folder.
   chmodSync(folder, 0o711)
   const script = session.replaceAll(/(^|\s)scripts\//gm, `$1${root}/scripts/`)
   const child = Bun.spawn([...(canIsolate ? isolated : []), 'bash', '-euo', 'pipefail', '-c', script], {
@@ -36,14 +35,14 @@ async function run(session: string, environment: Record<string, string> = {}): P
   return out
 }
 
-describe('run, as they are written', () => {
+describe('the documents’ commands run as they are written', () => {
   const textOf = (document: string) =>
     blocks
       .filter((block) => block.document === document && block.excuse === null)
       .map(({ lines }) => lines.join('\n'))
 
   test('README.md: analyze', async () => {
-    // The browser of a machine is nobody's here.
+    // No browser is opened on the test machine.
     const analyze = textOf('README.md')[0]!.replace(/^.* --open .*$/m, '')
     const make = 'scripts/make-package --messages 200 --events 500'
     const packages = `${make} -o package.zip\ncp package.zip newer.zip\n${make} --quirk withoutMessages -o older.zip`
@@ -53,7 +52,7 @@ describe('run, as they are written', () => {
   }, 120_000)
 
   test('docs/api.md: the session', async () => {
-    // The first block ends with a server that serves; the others are typed in another terminal.
+    // The first block ends by starting a server. The others are typed in another terminal.
     const [begin, ...blocks] = textOf('docs/api.md')
     const [variables, post, status, ...rest] = blocks
     const processed = `until ${status} | grep -q PROCESSED; do kill -0 $SERVER_PID || exit 1; sleep 0.2; done`
@@ -70,7 +69,7 @@ describe('run, as they are written', () => {
     expect(out).toContain('"isDeleted":true')
   }, 180_000)
 
-  test('docs/operating.md: administration, by commands and by HTTP, backup and restore', async () => {
+  test('docs/operating.md: administration (by commands and by HTTP), backup and restore', async () => {
     const [backup, commands, start, requests] = textOf('docs/operating.md')
     const post = (name: string, port: number) =>
       `curl -sf http://localhost:5000/process -H 'Content-Type: application/json' -d '{"package_link": "http://127.0.0.1:${port}/${name}.zip?upn=${name}"}'`
@@ -78,7 +77,8 @@ describe('run, as they are written', () => {
     const script = [
       `dumpus-server() { ${command.join(' ')} "$@"; }`,
       `trap 'kill $(jobs -p) 2>/dev/null; cat server.log >&2' EXIT`,
-      // One package that nobody serves, so that it waits for another try, and one that is none.
+      // One package cannot be downloaded, so it waits for another attempt. The other is not a package, so it
+      // fails.
       'mkdir served && echo none > served/failed.zip && export DATA_DIR=$PWD/data',
       'python3 -m http.server 8000 --bind 127.0.0.1 --directory served 2>/dev/null &',
       'export DL_ZIP_WHITELISTED_DOMAINS=http://127.0.0.1:8000,http://127.0.0.1:9',
@@ -99,7 +99,7 @@ describe('run, as they are written', () => {
     const out = await run(script)
     expect(out).toContain('upgraded\n')
     expect(out).toContain('deleted\n')
-    // What was copied: the one that failed, and nothing of the one that was deleted before.
+    // The backup contains the failed package, and nothing of the package that was deleted before.
     const copied = out.trim().split('\n').at(-1)
     expect(copied).toContain(packageIdOf('failed'))
     expect(copied).not.toContain(packageIdOf('waiting'))

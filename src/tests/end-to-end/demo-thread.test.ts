@@ -1,11 +1,11 @@
-/** The demo looks alive: years up to today, a rhythm of day and night, people and servers with names. */
+/** The demo looks realistic: years up to today, a rhythm of day and night, people and servers with names. */
 import { expect, test } from 'bun:test'
 import { gunzipSync } from 'node:zlib'
 import { createDemo } from '../../server/demo.ts'
 import { dayMs, dayOf } from '../../instant.ts'
 import { rowsOf } from '../support/judges/engine-run.ts'
 
-test('the demo package as the official client shows it', async () => {
+test('the official client’s queries return plausible values for the demo package', async () => {
   const demo = createDemo(() => new Worker(new URL('../../demo-thread.ts', import.meta.url)))
   const file = new Uint8Array(gunzipSync((await demo()).sqliteGzip))
   const numbers = (sql: string) => rowsOf<{ number: number }>(file, sql).map(({ number }) => number)
@@ -19,7 +19,7 @@ test('the demo package as the official client shows it', async () => {
   const now = Date.now()
   expect(days!.last >= dayOf(now - 3 * dayMs)).toBeTrue()
   expect(days!.first <= dayOf(now - 4 * 365 * dayMs)).toBeTrue()
-  // No month of these years is empty, and the last week is not either.
+  // No month of these years is empty, and neither is the last week.
   expect(number(`SELECT count(DISTINCT substr(day, 1, 7)) AS number ${messages}`)).toBeGreaterThanOrEqual(59)
   const lastWeek = `WHERE occurence_count > 0 AND day >= '${dayOf(now - 8 * dayMs)}'`
   expect(number(`SELECT count(DISTINCT day) AS number FROM activity ${lastWeek}`)).toBeGreaterThan(5)

@@ -1,6 +1,6 @@
 /**
- * Packages that are dropped onto the page or chosen there: zips, unzipped folders, several of them; what
- * cannot be counted, and who changes their mind.
+ * Packages that are dropped or chosen on the page: zips, unzipped folders, several at once; also files that
+ * cannot be analyzed, and cancelling.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
@@ -23,7 +23,7 @@ const folder = mkdtempSync(join(tmpdir(), 'dumpus-dropped-'))
 const zip = join(folder, 'package.zip')
 const unzipped = join(folder, 'package')
 const day = '2026-05-20'
-/** The page alone: nothing of a server is needed. */
+/** Serves the page alone; these tests need no other part of a server. */
 const server = serveView(new Uint8Array())
 const origin = new URL(server.address).origin
 let browser: Browser
@@ -47,7 +47,7 @@ interface Tab {
   person: Person
 }
 
-/** Notes which workers run, the texts of the working screen, and the frames that the page draws meanwhile. */
+/** Records the running workers, the texts of the working screen, and the frames that the page draws. */
 const observed = `
 globalThis.workers = new Set()
 globalThis.told = new Set()
@@ -75,7 +75,7 @@ async function zipOfPackage(name: string, input: PackageInput): Promise<string> 
   return path
 }
 
-/** How many packages this browser keeps, of all tests so far. */
+/** The number of packages saved in this browser by all tests so far. */
 function keptIn(page: Page): Promise<number> {
   return page.evaluate(`new Promise((resolve, reject) => {
     const opening = indexedDB.open('dumpus', 1)
@@ -90,14 +90,14 @@ function keptIn(page: Page): Promise<number> {
   })`)
 }
 
-/** The page shows the result of the package above. */
+/** Waits until the page shows the result of the package above. */
 async function showsResult({ page, person }: Tab): Promise<void> {
   await person.until(`document.querySelector('.fact')`)
   await person.sees(messages)
   expect(page.complaints).toEqual([])
 }
 
-test('a chosen zip becomes pictures, is kept and forgotten', async () => {
+test('a chosen zip is shown, saved and forgotten', async () => {
   const tab = await openTab()
   const { page, person } = tab
   const before = page.requests.length
@@ -113,7 +113,7 @@ test('a chosen zip becomes pictures, is kept and forgotten', async () => {
   await person.sees(local.title)
 })
 
-test('an unzipped package, dropped or chosen as a folder, or all that is in it', async () => {
+test('an unzipped package can be dropped or chosen as a folder, or as the folder’s contents', async () => {
   const inside = ['Account', 'Activity', 'Messages', 'README.txt', 'Servers'].map((name) =>
     join(unzipped, name),
   )
@@ -129,7 +129,7 @@ test('an unzipped package, dropped or chosen as a folder, or all that is in it',
   }
 })
 
-test('several packages are counted one after another, and those of one owner are merged', async () => {
+test('several packages are analyzed one after another, and those of one owner are merged', async () => {
   const ownerId = '123456789012345678'
   const older = await zipOfPackage('older.zip', { ownerId, endDate: '2025-06-01' })
   const newer = await zipOfPackage('newer.zip', { ownerId, messages: 500 })
@@ -154,12 +154,12 @@ test('several packages are counted one after another, and those of one owner are
   await page.reload()
   await person.until(`document.querySelector('.fact')`)
   expect(await page.evaluate('workers.size')).toBe(1)
-  // The three, and what two of them became.
+  // The three packages, and the merged one.
   expect(await keptIn(page)).toBe(before + 4)
   expect(page.complaints).toEqual([])
 })
 
-test('whoever keeps nothing finds the packages in this tab only', async () => {
+test('without saving, the packages are in this tab only', async () => {
   const other = await zipOfPackage('another.zip', { seed: 23 })
   const { page, person } = await openTab()
   await page.evaluate(`document.querySelector('.door input[type=checkbox]').click()`)
@@ -173,7 +173,7 @@ test('whoever keeps nothing finds the packages in this tab only', async () => {
   expect(await keptIn(page)).toBe(before)
 })
 
-test('what is no package is said at once, and a broken one after a look', async () => {
+test('a file that is not a package is refused at once, and a broken package after reading it', async () => {
   const { page, person } = await openTab()
   const [text, broken] = [join(folder, 'notes.txt'), join(folder, 'broken.zip')]
   writeFileSync(text, 'no zip')
@@ -192,7 +192,7 @@ test('what is no package is said at once, and a broken one after a look', async 
   expect(page.complaints).toEqual([])
 })
 
-test('a package that does not fit into a tab is refused, with the other ways', async () => {
+test('a package that does not fit into a tab is refused, and the page names alternatives', async () => {
   const { page, person } = await openTab()
   const large = join(folder, 'large.zip')
   writeFileSync(large, '')
@@ -204,7 +204,7 @@ test('a package that does not fit into a tab is refused, with the other ways', a
   rmSync(large)
 })
 
-test('a hidden tab goes on', async () => {
+test('a hidden tab continues', async () => {
   const tab = await openTab()
   const { windowId } = await tab.page.devTools<{ windowId: number }>('Browser.getWindowForTarget')
   const bounds = { windowState: 'minimized' }
@@ -215,14 +215,14 @@ test('a hidden tab goes on', async () => {
   expect(await tab.page.evaluate('document.visibilityState')).toBe('hidden')
 })
 
-test('the page goes on drawing, and cancelling ends the work at once', async () => {
+test('the page continues drawing, and cancelling ends the work at once', async () => {
   const { archive } = await packageBytes({ ...sizes.S, messages: 10_000, events: 60_000, seed: 14 })
   const long = join(folder, 'long.zip')
   writeFileSync(long, archive)
   const { page, person } = await openTab()
   const before = await keptIn(page)
   await page.drop([long])
-  // The page looks for itself: it must draw, and be quick enough to stop what is half done.
+  // The check runs inside the page: it must draw frames, and be fast enough to cancel unfinished work.
   const left = await page.evaluate<[number, boolean]>(`new Promise((done) => {
     const look = () => {
       if (!(document.querySelector('progress')?.value > 0 && frames > 2)) return requestAnimationFrame(look)
@@ -236,7 +236,7 @@ test('the page goes on drawing, and cancelling ends the work at once', async () 
   })`)
   expect(left).toEqual([1, true])
   expect(await keptIn(page)).toBe(before)
-  // The next one is counted as if nothing had been.
+  // The next package is analyzed as usual.
   await page.drop([zip])
   await showsResult({ page, person })
 })

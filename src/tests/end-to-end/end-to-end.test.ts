@@ -1,6 +1,6 @@
 /**
- * The whole server as its users run it, on the embedded database and on one given by DATABASE_URL: from
- * source, or as the executable that scripts/build has made.
+ * The whole server as its users run it, on the embedded database and on one given by DATABASE_URL. The server
+ * runs from source, or from the executable that scripts/build made.
  */
 import { Database } from 'bun:sqlite'
 import { lstatSync, readdirSync, statSync, symlinkSync } from 'node:fs'
@@ -23,14 +23,12 @@ import {
 } from '../support/servers/server-process.ts'
 
 const today = new Date().toISOString().slice(0, 10)
-/**
- * Processes start, packages are made and analyzed: slow machines may take a while, hanging is still found.
- */
+/** Slow machines need time to start processes and to analyze packages; a hang is still detected. */
 setDefaultTimeout(120_000)
 
 let discord: FakeDiscord
 let small: { archive: Uint8Array; record: PackageRecord }
-/** Takes half a second to analyze: time to look, and to kill. */
+/** Takes half a second to analyze, which is long enough to inspect or kill the server meanwhile. */
 let large: { archive: Uint8Array; record: PackageRecord }
 let expectedOfLarge: OracleResult
 let nextKey = 1
@@ -78,7 +76,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     removeDataDir(dataDir)
   })
 
-  test('a link becomes statistics that only its owner can read', async () => {
+  test('a link is turned into statistics that only its owner can read', async () => {
     const release = Promise.withResolvers<void>()
     const owner = ownerOf(server, large.archive, { hold: { afterBytes: 100_000, until: release.promise } })
     expect(await owner.post()).toMatchObject({
@@ -87,8 +85,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
       errorMessageCode: null,
     })
     const downloading = await owner.poll(({ processingStep }) => processingStep === 'DOWNLOADING')
-    // WORKERS is 1 on two cores: the first one stands in the queue once more when the second is analyzed
-    // before it.
+    // On two cores, WORKERS is 1. If the second package is analyzed first, the first one is queued once more.
     const second = ownerOf(server, small.archive)
     await second.post()
     const waiting = await second.status()
@@ -115,7 +112,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     expect((await second.wait()).processingStep).toBe('PROCESSED')
   })
 
-  test('a wrong key opens nothing', async () => {
+  test('a wrong key gives access to nothing', async () => {
     const owner = ownerOf(server, small.archive)
     await owner.post()
     await owner.wait()
@@ -128,7 +125,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     expect((await owner.data()).length).toBeGreaterThan(0)
   })
 
-  test('a deleted package is gone, with the addresses given out before, and can come again', async () => {
+  test('a deleted package is gone, its signed addresses stop working, and its link can be submitted again', async () => {
     const owner = ownerOf(server, small.archive)
     await owner.post()
     await owner.wait()
@@ -150,7 +147,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     expect(await owner.status()).toMatchObject({ errorMessageCode: 'UNKNOWN_PACKAGE_ID' })
   })
 
-  test('the demo is a lively package like any other', async () => {
+  test('the demo is an ordinary package with data up to today', async () => {
     const status = await (await fetch(`${server.url}/process/demo/status`)).json()
     expect(status).toMatchObject({ processingStep: 'PROCESSED', isErrored: false })
     const { url, iv } = (await (await fetch(`${server.url}/process/demo/blob`)).json()) as {
@@ -169,7 +166,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     expect(Date.parse(today) - Date.parse(last)).toBeLessThan(7 * 86_400_000)
   })
 
-  test('the API describes itself without any outside address', async () => {
+  test('the API’s description contains no outside address', async () => {
     const page = await (await fetch(`${server.url}/swagger`)).text()
     const document = (await (await fetch(`${server.url}/swagger/json`)).json()) as { paths: object }
     expect(Object.keys(document.paths)).toContain('/process')
@@ -182,15 +179,15 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     }
   })
 
-  test('the healthcheck command sees the server', async () => {
+  test('the healthcheck command finds the server', async () => {
     const { port } = new URL(server.url)
     expect((await runCommand(['healthcheck'], { PORT: port })).exitCode).toBe(0)
     expect((await runCommand(['healthcheck'], { PORT: '1' })).exitCode).toBe(1)
   })
 })
 
-describe.concurrent('crashes and company', () => {
-  test('a server killed during the analysis goes on after a restart and one poll', async () => {
+describe.concurrent('crashes and concurrent servers', () => {
+  test('a server killed during the analysis continues after a restart and one poll', async () => {
     const dataDir = createDataDir()
     const first = await startServer(
       settings({ DATA_DIR: dataDir, LEASE_SECONDS: '3', HEARTBEAT_SECONDS: '1' }),
@@ -201,7 +198,7 @@ describe.concurrent('crashes and company', () => {
       settings({ DATA_DIR: dataDir, LEASE_SECONDS: '3', HEARTBEAT_SECONDS: '1' }),
     )
     owner.server = second
-    // One poll brings the KEY back; nothing else is sent until the result is there.
+    // One poll brings the KEY back. Nothing else is sent until the result is there.
     expect((await owner.status()).isErrored).toBeFalse()
     expect((await owner.wait()).processingStep).toBe('PROCESSED')
     expectLarge(owner, await owner.data())
@@ -209,7 +206,7 @@ describe.concurrent('crashes and company', () => {
     removeDataDir(dataDir)
   })
 
-  test('a second server on one folder is told so and changes nothing', async () => {
+  test('a second server on the same folder refuses to start and changes nothing', async () => {
     const dataDir = createDataDir()
     const server = await startServer(settings({ DATA_DIR: dataDir }))
     const second = await runCommand(['serve'], settings({ DATA_DIR: dataDir, PORT: '0' }))
@@ -220,7 +217,7 @@ describe.concurrent('crashes and company', () => {
     removeDataDir(dataDir)
   })
 
-  test('a port that is taken is told, and its server goes on', async () => {
+  test('a port in use is reported, and the server that uses it continues', async () => {
     const dataDirs = [createDataDir(), createDataDir()]
     const given = await freshDatabase()
     const server = await startServer(settings({ DATA_DIR: dataDirs[0]!, DATABASE_URL: given.url }))
@@ -234,7 +231,7 @@ describe.concurrent('crashes and company', () => {
     dataDirs.forEach(removeDataDir)
   })
 
-  test('two servers on one database process twenty packages once each', async () => {
+  test('two servers on one database process each of twenty packages once', async () => {
     const given = await freshDatabase()
     const dataDirs = [createDataDir(), createDataDir()]
     const servers = await Promise.all(
@@ -242,7 +239,7 @@ describe.concurrent('crashes and company', () => {
     )
     const owners = Array.from({ length: 20 }, (_, number) => ownerOf(servers[number % 2]!, small.archive))
     await Promise.all(owners.map((owner) => owner.post()))
-    // Every owner is also known to the other server, so that both want every package.
+    // Every owner also polls the other server, so that both servers can claim every package.
     for (const owner of owners) await new Owner(servers[1]!, owner.key, owner.link).status()
     await Promise.all(owners.map((owner) => owner.wait(120)))
     for (const owner of owners) expect(discord.downloads(owner.key)).toBe(1)
@@ -256,9 +253,9 @@ describe.concurrent('crashes and company', () => {
   })
 })
 
-// Most of their time is spent waiting: for a database that does not come, for instance.
+// These tests spend most of their time waiting, for example for a database that never answers.
 describe.concurrent('the command line', () => {
-  test('analyze makes the same database as the server would', async () => {
+  test('analyze makes the same database as the server', async () => {
     const { archive } = await packageBytes(randomOptions(5))
     const folder = createDataDir()
     await Bun.write(`${folder}/package.zip`, archive)
@@ -270,7 +267,7 @@ describe.concurrent('the command line', () => {
     removeDataDir(folder)
   })
 
-  test('a bad package is a sentence and exit code 1, and leaves no file', async () => {
+  test('a bad package gives one sentence and exit code 1, and leaves no file', async () => {
     const folder = createDataDir()
     await Bun.write(`${folder}/bad.zip`, '<html>')
     const result = await runCommand(['analyze', `${folder}/bad.zip`, '-o', `${folder}/out.sqlite`])
@@ -300,7 +297,7 @@ describe.concurrent('the command line', () => {
     expect(stderr).toStartWith(sentence)
   })
 
-  test('an output that cannot be written is told before the work, and devices and links stay what they are', async () => {
+  test('an output that cannot be written is reported before the work, and devices and links are not replaced', async () => {
     const folder = createDataDir()
     await Bun.write(`${folder}/package.zip`, small.archive)
     await Bun.write(`${folder}/real.sqlite`, 'old')
@@ -322,47 +319,50 @@ describe.concurrent('the command line', () => {
     removeDataDir(folder)
   })
 
-  test.each(['serve', 'migrate'])('%s explains a database that is down, or hangs up', async (command) => {
-    const hangingUp = Bun.listen({
-      hostname: '127.0.0.1',
-      port: 0,
-      socket: { data: (socket) => void socket.end() },
-    })
-    const folder = createDataDir()
-    for (const port of [1, hangingUp.port]) {
-      const DATABASE_URL = `postgres://user:secret-word@127.0.0.1:${port}/none`
-      const result = await runCommand([command], { DATABASE_URL, DATA_DIR: folder, PORT: '0' })
-      expect([port, result.exitCode]).toEqual([port, 2])
-      expect(result.stderr).toContain('DATABASE_URL')
-      expect(result.stderr + result.stdout).not.toContain('secret-word')
-    }
-    hangingUp.stop(true)
-    removeDataDir(folder)
-  })
+  test.each(['serve', 'migrate'])(
+    '%s explains a database that is down, or that closes the connection',
+    async (command) => {
+      const hangingUp = Bun.listen({
+        hostname: '127.0.0.1',
+        port: 0,
+        socket: { data: (socket) => void socket.end() },
+      })
+      const folder = createDataDir()
+      for (const port of [1, hangingUp.port]) {
+        const DATABASE_URL = `postgres://user:secret-word@127.0.0.1:${port}/none`
+        const result = await runCommand([command], { DATABASE_URL, DATA_DIR: folder, PORT: '0' })
+        expect([port, result.exitCode]).toEqual([port, 2])
+        expect(result.stderr).toContain('DATABASE_URL')
+        expect(result.stderr + result.stdout).not.toContain('secret-word')
+      }
+      hangingUp.stop(true)
+      removeDataDir(folder)
+    },
+  )
 
   test.each(['postgres://user:p%zz@host/db', 'postgres://user:pw@/db', 'postgres://u:p@localhost:99999/x'])(
-    'an address that is none is a malformed setting: %s',
+    'a malformed address is reported as a malformed setting: %s',
     async (DATABASE_URL) => {
       const { exitCode, stderr } = await runCommand(['serve'], { DATABASE_URL })
       expect([exitCode, stderr.includes('DATABASE_URL')]).toEqual([2, true])
     },
   )
 
-  test('a malformed setting is named, and its value is not', async () => {
+  test('the message about a malformed setting names the setting but not its value', async () => {
     const { exitCode, stderr } = await runCommand(['serve'], { DATABASE_URL: 'mysql://secret' })
     expect(exitCode).toBe(2)
     expect(stderr).toContain('DATABASE_URL')
     expect(stderr).not.toContain('secret')
   })
 
-  test('help and version', async () => {
+  test('help and version are printed', async () => {
     const help = await runCommand(['--help'])
     expect(help.exitCode).toBe(0)
     for (const word of ['analyze', 'healthcheck', 'help settings']) expect(help.stdout).toContain(word)
     expect((await runCommand(['--version'])).stdout).toMatch(/^dumpus-server \d+\.\d+\.\d+\n$/)
   })
 
-  test('the executable runs with its options of the engine', async () => {
+  test('the executable runs with its options for the JavaScript engine', async () => {
     const { stderr } = await runCommand(['--version'], { BUN_JSC_dumpOptions: '1' })
     const isTuned = process.env.DUMPUS_EXECUTABLE !== undefined && process.platform === 'linux'
     expect(stderr.includes('thresholdForFTLOptimizeAfterWarmUp=1000000')).toBe(isTuned)
@@ -375,7 +375,7 @@ function expectLarge({ packageId }: Owner, file: Uint8Array): void {
   expect(compareWithOracle(file, { ...expectedOfLarge, package_data })).toEqual([])
 }
 
-/** The generator's own record: an expectation that no reader had a part in. */
+/** Compares with the generator's own record, an expectation that does not depend on any reader. */
 function expectRecorded(file: Uint8Array, record: PackageRecord): void {
   const database = Database.deserialize(file)
   const number = (sql: string) => (database.query(sql).values()[0] as [number])[0]

@@ -1,6 +1,7 @@
 /**
- * The engine in Firefox and WebKit, in the long form of the tests: the rows that a server makes, with one
- * worker and with two. Only words may differ: the browser's own dictionary splits scripts without spaces.
+ * In the long form of the tests, the engine in Firefox and WebKit produces the same rows as a server, with
+ * one worker and with two. Only words may differ, because each browser splits scripts without spaces with its
+ * own dictionary.
  */
 import { Database } from 'bun:sqlite'
 import { expect, setDefaultTimeout, test } from 'bun:test'
@@ -18,7 +19,7 @@ setDefaultTimeout(3_600_000)
 
 const worker = pageFiles.find(({ name }) => name.startsWith('analysis-worker-'))!.name
 
-/** What the browser makes of an archive, which it fetches as the page fetches results. */
+/** The result that the browser makes of an archive. The page fetches the archive like a result. */
 async function madeIn(browser: OtherBrowser, archive: Uint8Array, isShared: boolean): Promise<Uint8Array> {
   const server = serveView(archive)
   try {
@@ -45,7 +46,7 @@ async function madeIn(browser: OtherBrowser, archive: Uint8Array, isShared: bool
   }
 }
 
-/** The tables and views whose rows differ, but for words; none when the bytes are the same. */
+/** The tables and views whose rows differ, except words; empty if the bytes are equal. */
 function differencesOf(one: Uint8Array, other: Uint8Array): string[] {
   if (Buffer.compare(one, other) === 0) return []
   using left = Database.deserialize(one, true)
@@ -66,7 +67,7 @@ const packages: Record<string, PackageInput> = {
   ),
 }
 
-// In the long form only, where scripts/setup installs these browsers.
+// In the long form only: scripts/setup installs these browsers for it.
 if (isLongRun) {
   test.each(Object.entries(otherBrowsers))(
     '%s gives the same bytes',

@@ -1,6 +1,6 @@
 /**
- * The engine in a real browser gives the same bytes as on a server, with one worker and with two: for
- * healthy, odd, broken and very large packages, for unzipped ones, and for words in every script.
+ * The engine in a real browser produces the same bytes as on a server, with one worker and with two: for
+ * healthy, unusual, broken and very large packages, for unzipped ones, and for words in every script.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -43,7 +43,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** What Bun makes of a package: the hash of the database, or the word for what is wrong. */
+/** The result that Bun makes of a package: the hash of the database, or the code of the error. */
 async function made(path: string): Promise<string> {
   const options = { packageId, today: dayOf(Date.now()), limits: tabLimits }
   const source: ByteSource = statSync(path).isDirectory()
@@ -60,7 +60,7 @@ async function made(path: string): Promise<string> {
   }
 }
 
-/** Compares the packages, in the browser with one worker or with two. */
+/** Compares the packages' results, using one worker or two in the browser. */
 async function agree(paths: readonly string[], isShared: boolean): Promise<string[]> {
   const expected: string[] = []
   for (const path of paths) expected.push(await made(path))
@@ -83,12 +83,12 @@ async function generated(input: PackageInput): Promise<string> {
   return written((await packageBytes(input)).archive)
 }
 
-/** Every `groups`-th item in each group. */
+/** Distributes the items over the groups, round robin. */
 function inGroups<Item>(items: readonly Item[], groups: number): Item[][] {
   return Array.from({ length: groups }, (_, group) => items.filter((_, index) => index % groups === group))
 }
 
-test('S as a zip and as a folder, with one worker and with two', async () => {
+test('the results of S are equal as a zip and as a folder, with one worker and with two', async () => {
   const day = '2026-05-20'
   const { archive } = await packageBytes({ ...sizes.S, seed: 11, endDate: day })
   const zip = written(archive)
@@ -101,8 +101,8 @@ test('S as a zip and as a folder, with one worker and with two', async () => {
   await agree([unzipped], false)
 })
 
-test('packages with every oddity of the generator', async () => {
-  // Together in a few packages for every change, each alone in the long form.
+test('the results of packages with every oddity of the generator are equal', async () => {
+  // The short form combines the oddities in a few packages. The long form makes one package per oddity.
   const groups = isLongRun ? quirkNames.map((name) => [name]) : inGroups(quirkNames, 6)
   const paths: string[] = []
   for (const [number, names] of groups.entries()) {
@@ -112,11 +112,11 @@ test('packages with every oddity of the generator', async () => {
   for (const isShared of [true, false]) await agree(paths, isShared)
 })
 
-test('packages as people have them', async () => {
+test('the results of the field cases are equal', async () => {
   const archives = join(folder, 'field-cases')
   mkdirSync(archives)
   const cases = join(import.meta.dir, '../field-cases')
-  // The others write packages of megabytes.
+  // The other field cases write packages of many megabytes.
   const large = ['estimates.test.ts', 'several-packages.test.ts']
   const chosen = readdirSync(cases).filter(
     (name) => /\.test\.ts$/.test(name) && (isLongRun || !large.includes(name)),
@@ -135,7 +135,7 @@ test('packages as people have them', async () => {
   await agree(few, true)
 })
 
-test('broken archives are refused with the same word', async () => {
+test('broken archives are refused with the same error', async () => {
   const { archive } = await packageBytes({ seed: 5, messages: 50, events: 200 })
   const flipped = archive.slice()
   flipped[Math.floor(archive.length / 3)]! ^= 0xff
@@ -144,7 +144,7 @@ test('broken archives are refused with the same word', async () => {
   expect(outcomes.filter((outcome) => isHash.test(outcome))).toEqual([])
 })
 
-test('a file that is changed or removed after it was chosen is said to be unreadable', async () => {
+test('a file that is changed or removed after it was chosen is reported as unreadable', async () => {
   const { archive } = await packageBytes({ seed: 6, messages: 50, events: 200 })
   const ways: ((path: string) => void)[] = [(path) => writeFileSync(path, 'other'), (path) => rmSync(path)]
   for (const way of ways) {
@@ -154,12 +154,12 @@ test('a file that is changed or removed after it was chosen is said to be unread
   }
 })
 
-test('what would need more memory than a tab has is refused', async () => {
+test('a package that needs more memory than a tab has is refused', async () => {
   const { archiveOf, unit } = memoryAttacks.find(({ name }) => name === 'labels')!
   expect(await agree([written(archiveOf(8 * unit))], true)).toEqual(['package_too_complex'])
 })
 
-/** Scripts without spaces between words, which a dictionary of the platform cuts. */
+/** Scripts without spaces between words. The platform's dictionary splits them. */
 const phrases = {
   Japanese: '今日はとても天気がいいので、友達と一緒に東京スカイツリーへ行って写真をたくさん撮りました。',
   Chinese: '我们今天晚上一起去北京大学附近的餐厅吃火锅,然后回家打游戏。研究生命起源的科学家很多。',
@@ -167,7 +167,7 @@ const phrases = {
   Burmese: 'ဒီနေ့ရာသီဥတုအရမ်းကောင်းတယ်ကျွန်တော်တို့သူငယ်ချင်းတွေနဲ့အတူရန်ကုန်မြို့ကိုသွားကြတယ်',
 }
 
-test.each(Object.entries(phrases))('%s words are cut at the same places', async (_, phrase) => {
+test.each(Object.entries(phrases))('%s words are split at the same positions', async (_, phrase) => {
   const messages = ['01', '02', '03'].map((day, number) => ({
     ...{ ID: 1000 + number, Timestamp: `2024-03-${day} 12:00:00`, Contents: phrase, Attachments: '' },
   }))
@@ -178,7 +178,7 @@ test.each(Object.entries(phrases))('%s words are cut at the same places', async 
 })
 
 if (isLongRun) {
-  test('M and L, with one worker and with two', async () => {
+  test('the results of M and L are equal, with one worker and with two', async () => {
     for (const size of ['M', 'L'] as const) {
       const path = await generated({ ...sizes[size], seed: 13 })
       for (const isShared of [true, false])

@@ -1,6 +1,6 @@
 /**
- * A real PostgreSQL is stopped and started again below a server that works: the log says so in two lines,
- * and the package is finished.
+ * A real PostgreSQL is stopped and restarted while a server is working. The log reports it in two lines, and
+ * the package is finished.
  */
 import { expect, test } from 'bun:test'
 import { connect } from '../../db/connect.ts'
@@ -14,7 +14,7 @@ setUpServers()
 const token = 'metrics-token-0123456789-abcdefgh'
 const startPostgres = (dataDir: string) => startEmbedded({ dataDir }, createLogger('silent'))
 
-test('lost and back are one line each, whoever asks the database meanwhile', async () => {
+test('the log has one line for the loss and one for the return, however many queries fail meanwhile', async () => {
   const place = folder()
   let postgres = await startPostgres(place)
   const { connection } = postgres
@@ -39,13 +39,13 @@ test('lost and back are one line each, whoever asks the database meanwhile', asy
 
   await postgres.stop()
   await until(() => count('database_lost') === 1)
-  // Rounds, polls and scrapes go on.
+  // Housekeeping rounds, polls and scrapes continue.
   const metrics = () => fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })
   await until(async () => {
     await Promise.all([owner.status().catch(() => null), metrics()])
     return count('heartbeat_failed') >= 3 && count('housekeeping_failed') >= 2
   })
-  // The job comes to its end, which it cannot tell anybody.
+  // The job finishes but cannot record its result.
   release()
   await until(() => count('database_silent') >= 2)
 

@@ -1,4 +1,4 @@
-/** The metrics of a real server before, during and after real jobs, read by a strict reader of the format. */
+/** The metrics of a real server before, during and after real jobs, parsed strictly. */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { connect } from '../../db/connect.ts'
 import { metricsContentType } from '../../telemetry/metric-registry.ts'
@@ -33,13 +33,13 @@ async function scrape(from: { url: string } = server) {
 
 type Scrape = Awaited<ReturnType<typeof scrape>>
 
-/** By how much a series grew. */
+/** The growth of a series. */
 function growth(before: Scrape, after: Scrape) {
   return (name: string, labels: Record<string, string> = {}) =>
     valueOf(after.families, name, labels) - valueOf(before.families, name, labels)
 }
 
-/** Scrapes until it is so: what comes from the database may be a few seconds old. */
+/** Scrapes until the condition holds: values from the database may be a few seconds old. */
 async function scrapeUntil(isSo: (scraped: Scrape) => boolean): Promise<Scrape> {
   for (;;) {
     const scraped = await scrape()
@@ -48,7 +48,7 @@ async function scrapeUntil(isSo: (scraped: Scrape) => boolean): Promise<Scrape> 
   }
 }
 
-test('for the owner of the token only', async () => {
+test('only the owner of the token can read the metrics', async () => {
   const status = async (authorization?: string) =>
     (await fetch(`${server.url}/metrics`, { headers: authorization ? { authorization } : {} })).status
   expect(await status()).toBe(401)
@@ -58,7 +58,7 @@ test('for the owner of the token only', async () => {
   expect(await status(`Bearer ${token}`)).toBe(200)
 })
 
-test('jobs that finish and jobs that fail', async () => {
+test('jobs that finish and jobs that fail are counted', async () => {
   const before = await scrape()
   const good = [createOwner(server), createOwner(server)]
   const expired = createOwner(server, { status: 403 })
@@ -99,7 +99,7 @@ test('jobs that finish and jobs that fail', async () => {
   expectNobody(after.text, [...good, expired])
 })
 
-test('addresses that are none, of any number, are one series', async () => {
+test('any number of unknown addresses are one series', async () => {
   const before = await scrape()
   for (let index = 0; index < 50; index++) await fetch(`${server.url}/nowhere/${crypto.randomUUID()}`)
   const after = await scrape()
@@ -110,7 +110,7 @@ test('addresses that are none, of any number, are one series', async () => {
   expect(series(after) - series(before)).toBeLessThanOrEqual(1)
 })
 
-test('a queue: at work, waiting, and waiting for an owner', async () => {
+test('the queue’s metrics count running, waiting, and ownerless packages', async () => {
   const gate = Promise.withResolvers<void>()
   const reached = Promise.withResolvers<void>()
   const [running, waiting] = [
@@ -120,7 +120,7 @@ test('a queue: at work, waiting, and waiting for an owner', async () => {
   await running.post()
   await reached.promise
   await waiting.post()
-  // Somebody whose KEY no server has.
+  // A package whose KEY no server has.
   const other = connect(shared.connection, { connectionsMax: 1 })
   const absent = { packageId: 'f'.repeat(32), verifier: Buffer.alloc(32), sealedLink: null, queueMax: 100 }
   expect(await enqueue(other, absent)).toBe('accepted')
@@ -152,7 +152,7 @@ test('a queue: at work, waiting, and waiting for an owner', async () => {
   expect(valueOf(after.families, 'dumpus_queue_running')).toBe(0)
 })
 
-test('every metric has its place in the text, a unit, and labels of few values', async () => {
+test('every metric has a help text, a unit, and labels with few values', async () => {
   const { families } = await scrape()
   const descriptions = createMetrics().registry.descriptions()
   expect(descriptions.length).toBeGreaterThan(35)
@@ -170,7 +170,7 @@ test('every metric has its place in the text, a unit, and labels of few values',
   )
 })
 
-/** No id, KEY, tag or address of anybody. */
+/** The text contains no id, KEY, tag or address of anybody. */
 function expectNobody(text: string, owners: Owner[]): void {
   for (const { key, packageId } of owners) {
     for (const secret of [key, packageId, tagOf(packageId), '127.0.0.1'])
@@ -180,7 +180,7 @@ function expectNobody(text: string, owners: Owner[]): void {
   expect(labels.filter((value) => /[0-9a-f]{8}|\d{3}\.\d/.test(value))).toEqual([])
 }
 
-test('the log: one line for each request and each step, of known events with their fields', async () => {
+test('the log has one line for each request and each step, with known events and fields', async () => {
   const { families } = await scrape()
   const counted = (name: string) =>
     families
@@ -217,14 +217,14 @@ function logLines(): Record<string, unknown>[] {
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 }
 
-test('without METRICS_TOKEN there is no such route', async () => {
+test('without METRICS_TOKEN the route does not exist', async () => {
   const plain = await startApi()
   const response = await plain.call('GET', '/metrics', { headers: { authorization: `Bearer ${token}` } })
   expect([response.status, await response.text()]).toEqual([404, '{"error":"not_found"}'])
   await plain.drop()
 })
 
-test('without its database: it says so, and shows no queue at rest', async () => {
+test('without its database, a server reports the loss, and does not report an empty queue', async () => {
   const api: TestApi = await startApi({ METRICS_TOKEN: token })
   const read = async () => {
     const response = await api.call('GET', '/metrics', { headers: { authorization: `Bearer ${token}` } })

@@ -1,6 +1,6 @@
 /**
- * Unusual packages and results on every screen of the page: without a part, of one day, of ten years, of an
- * older schema, of another program.
+ * Unusual packages and results on every screen of the page: with a missing part, of one day, of ten years, of
+ * an older schema, of another program.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { Database } from 'bun:sqlite'
@@ -40,12 +40,12 @@ async function resultOf(input: PackageInput): Promise<Uint8Array> {
   return sqliteOf(await analyzePackage(new BytesSource(await archiveOf(input)), options), options)
 }
 
-/** A result as another program writes it: the eight tables of the contract, and nothing else. */
+/** A result of another program: it has the eight tables of the contract and nothing else. */
 async function contractResult(input: PackageInput): Promise<Uint8Array> {
   return writePlainDatabase(oracle(await archiveOf(input), { packageId, today }) as OracleRows)
 }
 
-/** A result as a version wrote it that did not know these tables yet. */
+/** A result of an older version that lacks these tables. */
 async function olderResult(tables: readonly string[]): Promise<Uint8Array> {
   const database = Database.deserialize(await resultOf({}))
   for (const table of tables) {
@@ -55,7 +55,7 @@ async function olderResult(tables: readonly string[]): Promise<Uint8Array> {
   return database.serialize()
 }
 
-/** Kinds of results, and a text that a screen must have for each. */
+/** Kinds of results, and a text that a screen must show for each. */
 const kinds: Record<string, { make(): Promise<Uint8Array>; screen: string; text: string }> = {
   'without activity': {
     make: () => resultOf({ quirks: { withoutActivity: true } }),
@@ -87,7 +87,7 @@ const kinds: Record<string, { make(): Promise<Uint8Array>; screen: string; text:
   },
 }
 
-test.each(Object.entries(kinds))('a result %s: every screen stands', async (_, { make, screen, text }) => {
+test.each(Object.entries(kinds))('a result %s: every screen works', async (_, { make, screen, text }) => {
   const server = serveView(await make())
   try {
     const page = await browser.open(server.address)

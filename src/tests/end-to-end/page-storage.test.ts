@@ -1,4 +1,4 @@
-/** What the page keeps, in a browser that keeps nothing, has no room, loses it meanwhile, or has two tabs. */
+/** The page's storage in a browser that refuses it, has no room, clears it meanwhile, or has two tabs. */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,7 +21,7 @@ setDefaultTimeout(120_000)
 
 const dataDir = createDataDir()
 const folder = mkdtempSync(join(tmpdir(), 'dumpus-kept-'))
-/** Numbers of the overview: the package is open. */
+/** The numbers of the overview; they are present when the package is open. */
 const numbersShown = `document.querySelector('.fact-value')?.textContent`
 const zip = join(folder, 'package.zip')
 let browser: Browser
@@ -51,14 +51,14 @@ async function drop({ page, person }: { page: Page; person: Person }): Promise<v
   await person.until(numbersShown)
 }
 
-/** As a browser whose person has forbidden sites to keep anything. */
+/** Simulates a browser whose user has forbidden sites to store anything. */
 const refuses = `
 const refuse = () => { throw new DOMException('The user denied permission.', 'SecurityError') }
 for (const name of ['indexedDB', 'localStorage', 'sessionStorage']) {
   Object.defineProperty(globalThis, name, { get: refuse })
 }`
 
-test('a browser that keeps nothing: it is said, and everything works until the tab is closed', async () => {
+test('without storage, the page says so, and everything works until the tab is closed', async () => {
   const tab = await openTab(refuses)
   await drop(tab)
   await tab.person.sees(shell.keepRefused)
@@ -70,7 +70,7 @@ test('a browser that keeps nothing: it is said, and everything works until the t
   expect(tab.page.complaints).toEqual([])
 })
 
-/** A disk that is full for results, while `isFull` is set: links and names still fit. */
+/** While `isFull` is set, the disk is full for results; links and names still fit. */
 const full = `
 const put = IDBObjectStore.prototype.put
 IDBObjectStore.prototype.put = function (value, ...more) {
@@ -78,7 +78,7 @@ IDBObjectStore.prototype.put = function (value, ...more) {
   return put.call(this, value, ...more)
 }`
 
-test('no room left: it is said, the pictures are there, nothing is half kept, and what was kept stays', async () => {
+test('without room, the page says so and shows the pictures, saves nothing by half, and keeps what was saved before', async () => {
   const tab = await openTab(full)
   await drop(tab)
   expect(await tab.person.text()).not.toContain(shell.keepFull)
@@ -97,7 +97,7 @@ test('no room left: it is said, the pictures are there, nothing is half kept, an
   await tab.person.until(`!document.querySelector('.kept')`)
 })
 
-test('the browser clears its data in the middle: the open package stays open, and the next one is kept', async () => {
+test('if the browser clears its data, the open package stays open, and the next one is saved', async () => {
   const tab = await openTab()
   await drop(tab)
   await tab.page.devTools('Storage.clearDataForOrigin', { origin: server.url, storageTypes: 'indexeddb' })
@@ -115,7 +115,7 @@ test('the browser clears its data in the middle: the open package stays open, an
   expect(tab.page.complaints).toEqual([])
 })
 
-test('two tabs: one keeps and forgets, the other opens, and goes on with what it has open', async () => {
+test('one tab saves and forgets a package, and another tab opens it and continues to show it', async () => {
   const [first, second] = [await openTab(), await openTab()]
   await drop(first)
   await second.page.reload()
@@ -124,7 +124,7 @@ test('two tabs: one keeps and forgets, the other opens, and goes on with what it
   expect(await first.page.evaluate<string>(`document.querySelector('.fact-value').textContent`)).toBe(
     numbers as string,
   )
-  // Both at once, and both packages are kept.
+  // Both tabs save at once, and both packages are saved.
   await second.person.click(shell.close)
   await Promise.all([drop(second), first.person.goTo('#/people')])
   await first.person.goTo('#/device')

@@ -1,6 +1,6 @@
 /**
- * The server's own page in a real browser, from Start to pictures: against the source, or the executable that
- * scripts/build has made.
+ * The server's own page in a real browser, from Start to pictures. The server runs from source, or from the
+ * executable that scripts/build made.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { screens } from '../../page/texts/screens/en.ts'
@@ -48,13 +48,13 @@ async function openPage(): Promise<{ page: Page; person: Person }> {
   return { page, person: personAt(page) }
 }
 
-/** Addresses of the links of a part of the page, each once. */
+/** The distinct addresses of the links in a part of the page. */
 const linksIn = (page: Page, selector: string) =>
   page.evaluate<string[]>(
     `[...new Set([...document.querySelectorAll('${selector} a')].map((one) => one.getAttribute('href').split('?')[0]))]`,
   )
 
-/** All screens of the bar, and a person's, a server's and a channel's as their lists lead there. */
+/** All screens of the bar, and one person, one server and one channel from their lists. */
 async function addresses(page: Page, person: Person): Promise<string[]> {
   const all = await linksIn(page, '.bar')
   for (const list of ['#/people', '#/places']) {
@@ -75,7 +75,7 @@ function keepsItsPromise(page: Page): void {
   expect(page.complaints).toEqual([])
 }
 
-test('the demo: one click, every screen, both themes, a phone; nobody else is asked', async () => {
+test('the demo opens with one click and shows every screen in both themes and on a phone, and no other host is contacted', async () => {
   const { page, person } = await openPage()
   expect(await person.violations()).toEqual([])
   await page.show(390, 844, 'light')
@@ -83,7 +83,7 @@ test('the demo: one click, every screen, both themes, a phone; nobody else is as
   await person.click(flow.demo.go)
   await person.until(`document.querySelector('.bar')`)
   const all = await addresses(page, person)
-  // And a person, a server, a channel.
+  // One more for a person, a server and a channel each.
   expect(all.length).toBe(Object.keys(screens.names).length + 3)
   const known: string[] = Object.values(screens.names)
   const names = await page.evaluate<string[]>(
@@ -105,7 +105,7 @@ test('the demo: one click, every screen, both themes, a phone; nobody else is as
   keepsItsPromise(page)
 })
 
-test('paste, wait, pictures, reload, forget', async () => {
+test('a link can be pasted, awaited, viewed, reloaded and forgotten', async () => {
   const { archive } = await packageBytes({ messages: 800, events: 1500, seed: 3 })
   const release = Promise.withResolvers<void>()
   const key = randomKey(1)
@@ -118,11 +118,11 @@ test('paste, wait, pictures, reload, forget', async () => {
   await person.click(flow.link.go)
   await person.sees(flow.working.downloading)
 
-  // The server goes away in the middle, and comes back: the page waits for it.
+  // The server goes away and comes back meanwhile; the page waits for it.
   await server.kill()
   await person.sees(flow.working.unreachable)
   server = await start(new URL(server.url).port)
-  // A tab that is closed and opened again goes on.
+  // A tab that is closed and opened again continues.
   await page.reload()
   await person.sees(flow.working.downloading)
   release.resolve()
@@ -138,11 +138,11 @@ test('paste, wait, pictures, reload, forget', async () => {
   await page.reload()
   await person.sees(flow.link.title)
   expect(await person.text()).not.toContain(flow.kept.title)
-  // Requests that were on their way when the server went are cut off in several ways.
+  // The stop of the server cuts off open requests in several ways.
   expect(page.complaints.filter((text) => !text.includes('net::ERR_'))).toEqual([])
 })
 
-test('a link that has expired says what to do, and one that is not kept leaves nothing', async () => {
+test('an expired link gives advice, and a link that is not saved leaves nothing behind', async () => {
   const { page, person } = await openPage()
   const key = randomKey(5)
   discord.offer(key, new Uint8Array(), { status: 403 })
@@ -155,7 +155,7 @@ test('a link that has expired says what to do, and one that is not kept leaves n
   expect(await person.text()).not.toContain(flow.kept.title)
 })
 
-test('names that are markup, endless, turned round or nothing stay text on every screen', async () => {
+test('names that are markup, very long, right to left or empty stay text on every screen', async () => {
   const key = randomKey(7)
   discord.offer(key, zipOf(hostilePackage()))
   const { page, person } = await openPage()
@@ -175,7 +175,7 @@ test('names that are markup, endless, turned round or nothing stay text on every
   keepsItsPromise(page)
 })
 
-test('two packages of one owner are merged into one that has everything', async () => {
+test('two packages of one owner are merged into one that contains everything', async () => {
   const { page, person } = await openPage()
   const messages: number[] = []
   for (const [index, endDate] of ['2025-06-01', '2026-05-20'].entries()) {
@@ -202,7 +202,7 @@ test('two packages of one owner are merged into one that has everything', async 
   }`)
   await person.click(compare.packages.merge)
   await person.sees(compare.packages.onlyOlder)
-  // Side by side on one scale: the nights of both have the years of either.
+  // Both nights are side by side on one scale, so each has the years of both.
   const nightYears = await page.evaluate<string[][]>(
     `[...document.querySelectorAll('.figure-nights')].slice(-2).map((figure) =>
       [...figure.querySelectorAll('.plot-label')].map((label) => label.textContent))`,

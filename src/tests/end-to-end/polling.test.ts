@@ -1,7 +1,6 @@
 /**
- * Waiting users are cheap: their polls are all answered while packages are analyzed, and do not become
- * statements one by one. How long answers take is measured elsewhere (scripts/measurements/polls.ts), on a
- * machine that does nothing else.
+ * Waiting users are cheap: all polls are answered while packages are analyzed, and polls share database
+ * statements. How long answers take is measured by scripts/measurements/polls.ts, on an idle machine.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
@@ -34,7 +33,7 @@ beforeAll(async () => {
   server = await startServer({
     ...{ DATA_DIR: dataDir, DATABASE_URL: given.url, LOG_LEVEL: 'warn', WORKERS: '1' },
     DL_ZIP_WHITELISTED_DOMAINS: discord.origin,
-    // A quick machine gets through more packages than one address may hand in.
+    // A fast machine analyzes more packages than one address may submit by default.
     ...{ POSTS_PER_MINUTE: '10000', POSTS_BURST: '10000', PACKAGES_PER_ADDRESS_MAX: '10000' },
   })
   users = await createWaitingUsers(2000)
@@ -46,7 +45,7 @@ afterAll(async () => {
   removeDataDir(dataDir)
 })
 
-test('polls at 1,000 and 2,000 a second while packages are analyzed: no error, and no statement for each', async () => {
+test('1,000 and 2,000 polls per second are answered while packages are analyzed, without an error and without a statement for each', async () => {
   const jobs = await keepAnalyzing()
   const lines: string[] = []
   for (const rate of [1000, 2000]) {
@@ -56,7 +55,7 @@ test('polls at 1,000 and 2,000 a second while packages are analyzed: no error, a
     const elapsedSeconds = (performance.now() - begun) / 1000
     expect(figures.wrong).toBe(0)
     expect(figures.answered).toBeGreaterThan(0)
-    // Polls of 10 ms share two statements; the rest is the jobs' own. Slower machines only send less.
+    // Polls within 10 ms share two statements; the rest belongs to the jobs. Slower machines only send fewer.
     expect(spent).toBeLessThan(elapsedSeconds * 250)
     expect(spent).toBeLessThan(figures.answered)
     lines.push(`${figures.answered} polls at ${rate}/s, 0 errors, ${spent} statements`)
@@ -66,7 +65,8 @@ test('polls at 1,000 and 2,000 a second while packages are analyzed: no error, a
 })
 
 /**
- * Statements of the test's database so far: each of the server's is a transaction of its own, or one of few.
+ * The number of statements in the test's database so far. Each statement of the server is one transaction, or
+ * shares one with few others.
  */
 async function statements(): Promise<number> {
   // The database's processes report their counts at most once a second.
@@ -76,7 +76,7 @@ async function statements(): Promise<number> {
   return Number(row!.count)
 }
 
-/** Packages that wait and are never taken. */
+/** Packages that wait and are never claimed. */
 async function createWaitingUsers(count: number): Promise<PollOrder['users']> {
   const created = Array.from({ length: count }, (_, index) => {
     const key = randomKey(1_000_000 + index)
@@ -91,8 +91,8 @@ async function createWaitingUsers(count: number): Promise<PollOrder['users']> {
 }
 
 /**
- * One job after the other until `finish`, which waits for the last one and gives their number. The first has
- * begun.
+ * Runs one job after another until `finish`, which waits for the last job and returns their number. The first
+ * job has started when this function returns.
  */
 async function keepAnalyzing() {
   const { archive } = await packageBytes({
@@ -126,7 +126,7 @@ async function keepAnalyzing() {
   }
 }
 
-/** In a process of its own, as clients are. */
+/** Runs in a separate process, like real clients. */
 async function sendPolls(some: PollOrder['users'], rate: number): Promise<PollFigures> {
   const order: PollOrder = {
     port: Number(new URL(server.url).port),

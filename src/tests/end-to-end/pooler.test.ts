@@ -1,5 +1,5 @@
 /**
- * Two servers that reach their database through PgBouncer in transaction mode: every package gets its result.
+ * Two servers use their database through PgBouncer in transaction mode, and every package gets its result.
  */
 import { expect, test } from 'bun:test'
 import { expectsPgBouncer, startPgBouncer } from '../support/servers/pgbouncer.ts'
@@ -10,7 +10,7 @@ if (!expectsPgBouncer) console.error('PgBouncer is not tested here: name one wit
 else {
   setUpServers()
 
-  test('nothing is lost, and the doctor knows of the pooler', async () => {
+  test('no package is lost, and the doctor reports the pooler', async () => {
     const pooler = await startPgBouncer(shared.url, { mode: 'transaction', sessionsMax: 4 })
     const [one, two] = await Promise.all([
       launch({ databaseUrl: pooler.url }),
@@ -19,7 +19,7 @@ else {
     expect(one.output()).toContain('pooler_found')
     const owners = Array.from({ length: 8 }, (_, index) => createOwner(index % 2 ? one : two))
     for (const owner of owners) expect(await owner.post()).toMatchObject({ isAccepted: true })
-    // The other server of the two is asked: what it knows, it knows from the database.
+    // The owner polls the server that did not take the link. That server's answers come from the database.
     owners.forEach((owner, index) => (owner.server = index % 2 ? two : one))
     await Promise.all(owners.map((owner) => owner.post()))
     for (const owner of owners) {

@@ -1,6 +1,6 @@
 /**
- * What is older than its time goes, wherever it is stored, and its owner can have it made again from the same
- * link.
+ * Results and failures that are older than their retention time are deleted from every kind of storage, and
+ * the owner can have them made again from the same link.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { packageIdOf } from '../../crypto.ts'
@@ -35,13 +35,13 @@ describe.each(kinds)('with results in %s', (_, environment) => {
     (await api.call('GET', `/process/${packageIdOf(key)}/data`, { key })).status
   const age = (key: string, days: number) => api.database.sql`
     UPDATE packages SET finished_at = finished_at - make_interval(days => ${days}) WHERE id = ${packageIdOf(key)}`
-  /** One round of housekeeping, and a second one for the objects of what the first one deleted. */
+  /** One housekeeping round, and a second one for the objects of the packages that the first one deleted. */
   const houseKeep = async () => {
     for (let round = 0; round < 2; round++) await startMaintenance({ ...api.context, bucket: api.bucket })()
     for (let id = 1; id <= keys; id++) api.context.statusCache.invalidate(packageIdOf(keyOf(id)))
   }
 
-  test('a result of 89 days stays, one of 91 goes, and is made again from its link', async () => {
+  test('a result of 89 days is kept, one of 91 days is deleted, and can be made again from its link', async () => {
     const [young, old] = [newKey(), newKey()]
     for (const key of [young, old]) {
       await post(key)
@@ -62,7 +62,7 @@ describe.each(kinds)('with results in %s', (_, environment) => {
     expect(await data(old)).toBe(200)
   })
 
-  test('a failure of 6 days stays, one of 8 goes, and its link is tried again', async () => {
+  test('a failure of 6 days is kept, one of 8 days is deleted, and its link can be submitted again', async () => {
     const [young, old] = [newKey(), newKey()]
     for (const key of [young, old]) {
       await post(key)
@@ -77,7 +77,7 @@ describe.each(kinds)('with results in %s', (_, environment) => {
     expect(await status(old)).toMatchObject({ isErrored: false, processingStep: 'LOCKED' })
   })
 
-  test('the log says how much went, and nothing was an orphan', () => {
+  test('the log reports the number of deletions, and there were no orphans', () => {
     const lines = api.lines.map((line) => JSON.parse(line))
     const swept = lines.filter(({ event }) => event === 'swept')
     expect(swept).toMatchObject([{ results: 1 }, { failures: 1 }])

@@ -1,6 +1,6 @@
 /**
- * Three servers on one PostgreSQL behind a balancer that knows nothing: every request goes to one of them at
- * random. From source, or as the executable under test.
+ * Three servers on one PostgreSQL behind a stateless balancer that sends each request to a random server. The
+ * servers run from source, or from the executable under test.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { tagOf } from '../../telemetry/logger.ts'
@@ -49,10 +49,10 @@ afterAll(async () => {
   dataDirs.forEach(removeDataDir)
 })
 
-test('every owner gets the right result, though one node dies at work and is replaced', async () => {
+test('every owner gets the right result, although one node is killed during a job and replaced', async () => {
   const count = scaled(12, 120)
   const release = Promise.withResolvers<void>()
-  // The first job is held until its node is dead, so that a death at work it is.
+  // The first job is held until its node is dead, so that the node certainly dies during a job.
   const owners = Array.from({ length: count }, (_, number) =>
     ownerOf(anyNode, archives[number % archives.length]!, number === 0 ? release.promise : undefined),
   )
@@ -73,14 +73,14 @@ test('every owner gets the right result, though one node dies at work and is rep
     const file = await persistently(() => (number % 2 === 0 ? owner.blob() : owner.data()))
     expect(compareWithOracle(file, expected)).toEqual([])
   }
-  // The job of the dead node was begun again by another one.
+  // Another node started the dead node's job again.
   const [row] = await given.database.sql<{ attempts: number }[]>`
     SELECT attempts FROM packages WHERE id = ${owners[0]!.packageId}`
   expect(row!.attempts).toBeGreaterThan(1)
   expect(discord.downloads(owners[0]!.key)).toBeGreaterThan(1)
 })
 
-test('a job of one node is told, and stopped, by every other', async () => {
+test('every other node can report and stop a node’s job', async () => {
   const release = Promise.withResolvers<void>()
   const [working, asked, deleting] = nodes as [ServerProcess, ServerProcess, ServerProcess]
   const owner = ownerOf(working, archives[0]!, release.promise)
@@ -98,7 +98,7 @@ test('a job of one node is told, and stopped, by every other', async () => {
   expect((await fetch(`${working.url}/health`)).status).toBe(200)
 })
 
-test('what one node has just told as final is not told again after another one has changed it', async () => {
+test('a node does not repeat a final state from its cache after another node has changed it', async () => {
   const [first, second] = nodes as [ServerProcess, ServerProcess]
   const owner = ownerOf(first, archives[0]!)
   expect(await owner.status()).toMatchObject({ errorMessageCode: 'UNKNOWN_PACKAGE_ID' })
@@ -113,7 +113,7 @@ test('what one node has just told as final is not told again after another one h
   expect(await owner.status()).toMatchObject({ isErrored: true, errorMessageCode: 'UNKNOWN_PACKAGE_ID' })
 })
 
-test('an address that one node has signed works on every node, and nowhere when it is changed', async () => {
+test('an address signed by one node works on every node, and a changed address works nowhere', async () => {
   const owner = ownerOf(anyNode, archives[1]!)
   await owner.post()
   await owner.wait()
@@ -133,7 +133,7 @@ test('an address that one node has signed works on every node, and nowhere when 
   expect(sizes.size).toBe(1)
 })
 
-/** A balancer without a memory; it may choose a node that is dead. */
+/** A balancer without state; it may choose a dead node. */
 const anyNode = {
   get url(): string {
     return random.pick(nodes).url
@@ -165,8 +165,7 @@ function nodeAtWorkOn({ packageId }: Owner): ServerProcess {
   return nodes.find((node) => node.output().includes(started))!
 }
 
-/** As a balancer, or a person, does it when a node does not answer. */
-/** A refusal is one to ask again, as that of a database that is too busy for a moment. */
+/** Retries a refusal that asks for a retry, such as that of a database that is briefly too busy. */
 async function submit(owner: Owner): Promise<void> {
   const { isAccepted, errorMessageCode } = await owner.post()
   if (!isAccepted) throw new Error(`refused: ${errorMessageCode}`)

@@ -1,5 +1,6 @@
 /**
- * The version before the newest migration and this one on one database, there and back, with jobs in flight.
+ * This version and the version before the newest migration share one database: upgrade and downgrade, with
+ * jobs in flight.
  */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { connect, type Database } from '../../db/connect.ts'
@@ -30,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => fresh.drop())
 
 test.concurrent(
-  'a newer server joins an older one, takes over, and gives back, without losing a job',
+  'a newer server joins an older one, takes over, and hands back to it, without losing a job',
   async () => {
     const options = { databaseUrl: fresh.url, environment: { WORKERS: '1' } }
     const launchOld = () => launch({ ...options, program: previous.program })
@@ -48,7 +49,7 @@ test.concurrent(
     await downloading(inFlight)
     const newer = await launch(options)
     expect(await appliedTo(fresh.database)).toBe(readMigrations().length)
-    // The older one goes on as before on the newer tables.
+    // The older server continues to work on the newer tables.
     await inFlight.wait()
     const working = createOwner(old, { bytesPerSecond: 100_000 })
     const waiting = createOwner(old)
@@ -66,7 +67,7 @@ test.concurrent(
     for (const owner of back) owner.server = oldAgain
     for (const owner of back) await owner.wait(100)
     const owners = [early, inFlight, working, waiting, ...back]
-    // What the newer one wrote is read by the older one, and the other way round.
+    // The older server reads what the newer one wrote, and the newer one reads what the older one wrote.
     const newerAgain = await launch(options)
     for (const owner of owners) {
       for (const server of [oldAgain, newerAgain]) {
@@ -84,10 +85,10 @@ test.concurrent(
 const rowCount = 100_000
 const blobCount = scaled(10_000, 100_000)
 
-test.concurrent('no migration keeps others from a table for more than 100 ms', async () => {
+test.concurrent('no migration blocks a table for more than 100 ms', async () => {
   const [first, ...others] = readMigrations()
   expect(others).not.toBeEmpty()
-  // A busy machine may stop this process in the middle of a migration: a slow one is slow every time.
+  // A busy machine may pause this process during a migration. A slow migration is slow in every attempt.
   for (let tries = 1; ; tries++) {
     const { blocked, statements, patienceMs } = await migrateInUse([first!], others, rowCount)
     expect(statements).toBeGreaterThan(0)
@@ -100,7 +101,7 @@ test.concurrent('no migration keeps others from a table for more than 100 ms', a
   }
 })
 
-test.concurrent('a migration that does would be found', async () => {
+test.concurrent('a migration that blocks a table is detected', async () => {
   const slow = { tag: 'slow', hash: 'of it', createdAt: Date.parse('2100-01-01') }
   const statements = ['ALTER TABLE packages ADD COLUMN more text']
   const further = (patienceMs: number) => [
@@ -111,9 +112,9 @@ test.concurrent('a migration that does would be found', async () => {
 })
 
 /**
- * Brings a filled database from some migrations to further ones while it is in use; counts who had to wait
- * for a lock for `patienceMs`: 100, or twice the slowest statement before the migration began, so that it is
- * the migration that is judged, not how busy the machine is.
+ * Migrates a filled database from some migrations to further ones while it is in use. Counts the statements
+ * that waited for a lock longer than `patienceMs`: 100 ms, or twice the slowest statement before the
+ * migration began. The latter keeps a busy machine from being mistaken for a slow migration.
  */
 async function migrateInUse(
   before: Migration[],
@@ -156,7 +157,7 @@ async function migrateInUse(
 
 type Session = Awaited<ReturnType<Database['sql']['reserve']>>
 
-/** Milliseconds of the slowest statement while all are in use and nothing migrates. */
+/** Milliseconds of the slowest statement while all sessions are in use and nothing migrates. */
 async function slowestOf(sessions: Session[], rows: number): Promise<number> {
   let slowest = 0
   await Promise.all(
@@ -171,7 +172,7 @@ async function slowestOf(sessions: Session[], rows: number): Promise<number> {
   return slowest
 }
 
-/** Tables and columns of the first migration: whatever comes later must keep them. */
+/** Tables and columns of the first migration. All later versions must keep them. */
 const uses: ((session: Session, number: number) => Promise<unknown>)[] = [
   (session, number) => session`SELECT step FROM packages WHERE id = md5(${number}::text)`,
   (session, number) => session`UPDATE packages SET updated_at = now() WHERE id = md5(${number}::text)`,

@@ -1,6 +1,6 @@
 /**
- * The documented questions lose no row: voice time by server in servers that were left, games that no file
- * names.
+ * The documented questions lose no row: voice time by server in servers that the owner has left, and games
+ * that no file names.
  */
 import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
@@ -16,7 +16,7 @@ const left = '400000000000000099'
 const talk = (time: string, channel_id: string, guild_id: string | null, hours: number) =>
   line('leave_voice_channel', time, { channel_id, guild_id, duration: String(hours * 3_600_000) })
 
-test('hours in voice channels by server: a server that was left, never written in, has its hours and its name', async () => {
+test('a server that the owner left and never wrote in has its voice hours and its name', async () => {
   const result = await resultOf({
     'Servers/index.json': { [guildId]: 'Town' },
     ...activityFile(
@@ -32,7 +32,7 @@ test('hours in voice channels by server: a server that was left, never written i
   ])
 })
 
-test('a server that nothing names keeps its hours under a name of its own', async () => {
+test('a server without any name has its voice hours under a generated name', async () => {
   const result = await resultOf(activityFile(talk('2024-05-02T12:00:00Z', otherChannelId, left, 3)))
   expect(result.rows(voiceQuery)).toEqual([{ server: 'Unknown server 0099', year: '2024', hours: 3 }])
 })
@@ -51,7 +51,7 @@ test('every guild of a voice session, a channel and a message has a row in guild
   expect(result.values('SELECT guild_id FROM guilds ORDER BY 1')).toEqual([guildId, left])
 })
 
-test('a game is named by whatever event names it', async () => {
+test('a game gets its name from any event that contains it', async () => {
   const id = '700000000000000009'
   const result = await resultOf(
     activityFile(

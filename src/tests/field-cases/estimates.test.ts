@@ -1,4 +1,6 @@
-/** What is read by sample is told as an estimate; what is read whole is exact. */
+/**
+ * Values that were read from a sample are marked as estimates; values that were read completely are exact.
+ */
 import { describe, expect, test } from 'bun:test'
 import { reportOn } from '../../cli/report.ts'
 import { channelId, friendId, ownerId, type Files } from '../oracle/sample-package.ts'
@@ -25,7 +27,7 @@ const rare = (number: number) =>
   sentence + (number % 600 === 0 ? ' zebra' : '') + (number % 1000 === 0 ? ' 🤡' : '')
 
 describe('words and emoji', () => {
-  test('60,000 messages are read whole', async () => {
+  test('60,000 messages are read completely', async () => {
     const result = await resultOf(talk(60_000, rare))
     expect(result.rows(`SELECT word, message_count, one_in FROM words WHERE word = 'zebra'`)).toEqual([
       { word: 'zebra', message_count: 100, one_in: 1 },
@@ -39,8 +41,8 @@ describe('words and emoji', () => {
     expect(reportOn(result.file, 'text')).not.toContain('≈')
   }, 30_000)
 
-  test('beyond what is read whole, counts are marked and say one in how many', async () => {
-    // 90 MB of messages: most of it is a text that has no words.
+  test('with more messages, counts are marked as estimates and say the sampling rate', async () => {
+    // 90 MB of messages; most of it is text without words.
     const long = ` \`${'x'.repeat(30_000)}\``
     const result = await resultOf(talk(3000, () => sentence + long))
     const [read] = result.rows<{ one_in: number; read_count: number }>(
@@ -63,7 +65,7 @@ describe('languages', () => {
       'SELECT word FROM words ORDER BY word',
     )
 
-  test('the commonest words of the language that is spoken are no words of the owner', async () => {
+  test('the most common words of the owner’s language are left out', async () => {
     const german = await wordsOf('ich habe nicht gesehen, was die Katze mit dem Ball macht und wo sie ist')
     expect(german).toContain('katze')
     for (const word of ['ich', 'nicht', 'die', 'und', 'mit']) expect(german).not.toContain(word)
@@ -72,7 +74,7 @@ describe('languages', () => {
     for (const word of ['pas', 'avec', 'dans', 'pour']) expect(french).not.toContain(word)
   })
 
-  test('scripts without spaces have words', async () => {
+  test('texts in scripts without spaces are split into words', async () => {
     const words = await wordsOf('昨日の映画はとても面白かった', '今日も映画を見ました')
     expect(words).toContain('映画')
     expect(words).not.toContain('昨日の映画はとても面白かった')

@@ -1,6 +1,5 @@
 /**
- * Limits that take something away say so: long calls, sessions without an end, files of which nothing was
- * usable.
+ * Every limit that drops data reports it: long calls, sessions without an end, files without any usable line.
  */
 import { describe, expect, test } from 'bun:test'
 import { analyzePackage } from '../../analysis/analyze.ts'
@@ -30,7 +29,7 @@ const leftOutOf = (result: Result, source: string) =>
 const dm = { [`Messages/c${channelId}/channel.json`]: { type: 'DM', recipients: [friendId, ownerId] } }
 
 describe('calls', () => {
-  test('a call over night of 26 hours counts, in the log, for the person and for the channel', async () => {
+  test('a call of 26 hours counts in the list of sessions, for the person and for the channel', async () => {
     const result = await resultOf({
       ...dm,
       ...activityFile(leave('2024-03-01T12:00:00Z', 2), leave('2024-03-05T12:00:00Z', 26)),
@@ -45,7 +44,7 @@ describe('calls', () => {
     expect(leftOutOf(result, 'voice_sessions')).toBe(0)
   })
 
-  test('a week that Discord told is kept, more is left out and said to be', async () => {
+  test('a call of a week is kept, and a longer one is left out and reported', async () => {
     const result = await resultOf(
       activityFile(leave('2024-03-10T12:00:00Z', 7 * 24), leave('2024-04-20T12:00:00Z', 7 * 24 + 0.001)),
     )
@@ -55,7 +54,7 @@ describe('calls', () => {
     expect(reportOn(result.file, 'text')).toMatch(/1 .*(left out|too long)/)
   })
 
-  test('what was only paired is kept for a day', async () => {
+  test('a call of paired events counts for at most a day', async () => {
     const pair = (join: string, end: string, channel_id: string) => [
       line('join_voice_channel', join, { channel_id }),
       line('leave_voice_channel', end, { channel_id }),
@@ -72,14 +71,14 @@ describe('calls', () => {
     expect(leftOutOf(result, 'voice_sessions')).toBe(1)
   })
 
-  test('two devices in one call are one stay', async () => {
+  test('two devices in one call are one voice session', async () => {
     const result = await resultOf(
       activityFile(leave('2024-03-01T12:00:00Z', 2), leave('2024-03-01T12:30:00Z', 1)),
     )
     expect(result.values('SELECT duration_mins FROM voice_sessions')).toEqual([150])
   })
 
-  test('calls of a group belong to the group and to no person', async () => {
+  test('calls in a group DM count for the group and for no person', async () => {
     const group = '500000000000000009'
     const result = await resultOf({
       ...dm,
@@ -107,7 +106,7 @@ describe('calls', () => {
   })
 })
 
-test('sessions of more than a day are left out and said to be', async () => {
+test('sessions of more than a day are left out and reported', async () => {
   const session = (id: string, start: string, end: string) => [
     line('session_start', start, { session: id, os: 'Windows' }),
     line('session_end', end, { session: id, os: 'Windows' }),
@@ -127,7 +126,7 @@ test('sessions of more than a day are left out and said to be', async () => {
   ])
 })
 
-describe('tables that keep so many rows at most', () => {
+describe('tables with a maximum number of rows', () => {
   const day = (number: number) => new Date(Date.UTC(2023, 0, 1) + number * 3_600_000).toISOString()
   const many = (count: number, type: string, fieldsOf: (number: number) => object) =>
     activityFile(
@@ -151,24 +150,27 @@ describe('tables that keep so many rows at most', () => {
     ],
   }
 
-  test.each(Object.entries(cases))('%s', async (table, [kept, filesOf]) => {
-    const whole = await resultOf(filesOf(kept))
-    expect(whole.values(`SELECT count(*) FROM ${table}`)).toEqual([kept])
-    expect(whole.values(`SELECT count(*) FROM coverage WHERE source = '${table}'`)).toEqual([0])
-    const cut = await resultOf(filesOf(kept + 7))
-    expect(cut.values(`SELECT count(*) FROM ${table}`)).toEqual([kept])
-    expect(
-      cut.rows(
-        `SELECT line_count, used_count, left_out_count, reasons FROM coverage WHERE source = '${table}'`,
-      ),
-    ).toEqual([{ line_count: kept + 7, used_count: kept, left_out_count: 7, reasons: 'too_many' }])
-    const text = reportOn(cut.file, 'text')
-    expect(text).toContain(`left out: the result keeps ${count(kept)}.`)
-    expect(text).toMatch(new RegExp(`^  .*${count(kept)} of ${count(kept + 7)} used, 7 left out$`, 'm'))
-  })
+  test.each(Object.entries(cases))(
+    '%s keeps its maximum and reports the rest',
+    async (table, [kept, filesOf]) => {
+      const whole = await resultOf(filesOf(kept))
+      expect(whole.values(`SELECT count(*) FROM ${table}`)).toEqual([kept])
+      expect(whole.values(`SELECT count(*) FROM coverage WHERE source = '${table}'`)).toEqual([0])
+      const cut = await resultOf(filesOf(kept + 7))
+      expect(cut.values(`SELECT count(*) FROM ${table}`)).toEqual([kept])
+      expect(
+        cut.rows(
+          `SELECT line_count, used_count, left_out_count, reasons FROM coverage WHERE source = '${table}'`,
+        ),
+      ).toEqual([{ line_count: kept + 7, used_count: kept, left_out_count: 7, reasons: 'too_many' }])
+      const text = reportOn(cut.file, 'text')
+      expect(text).toContain(`left out: the result keeps ${count(kept)}.`)
+      expect(text).toMatch(new RegExp(`^  .*${count(kept)} of ${count(kept + 7)} used, 7 left out$`, 'm'))
+    },
+  )
 })
 
-test('what is lost is counted for the log', async () => {
+test('dropped data is counted for the log', async () => {
   const files = {
     'Account/user.json': account(),
     ...activityFile(
@@ -184,7 +186,7 @@ test('what is lost is counted for the log', async () => {
   expect(losses).toEqual({ unusableFiles: 1, unusableRecords: 2, leftOut: 1 })
 })
 
-test('more different words than can be counted are said to be', async () => {
+test('reaching the limit on distinct words is reported', async () => {
   const word = (number: number) => [...number.toString(26).padStart(5, '0')].map(letterOf).join('')
   const letterOf = (digit: string) => String.fromCharCode(97 + parseInt(digit, 26))
   const messages = Array.from({ length: 520 }, (_, message) => ({

@@ -1,4 +1,4 @@
-/** Whatever can be counted is counted: one section, one folder, an owner whom nobody names. */
+/** Every package with some countable content is analyzed: one section, one folder, an unknown owner. */
 import { describe, expect, test } from 'bun:test'
 import {
   activityFile,
@@ -77,7 +77,7 @@ describe('only messages', () => {
     })
   }
 
-  test('with an unknown owner a direct message is with its channel, never with the owner', async () => {
+  test('with an unknown owner, a direct message is assigned to its channel, never to the owner', async () => {
     const result = await resultOfFiles(dm(otherChannelId, ownerId, friendId))
     expect(result.rows('SELECT channel_id, dm_user_id, user_name FROM dm_channels_data')).toEqual([
       { channel_id: otherChannelId, dm_user_id: otherChannelId, user_name: 'Unknown user 0006' },
@@ -85,13 +85,13 @@ describe('only messages', () => {
   })
 })
 
-test('only servers', async () => {
+test('a package of servers only is analyzed', async () => {
   const result = await resultOfFiles({ 'Servers/index.json': { [guildId]: 'Town' } })
   expect(result.rows(ownerQuery)).toEqual([unknown])
   expect(result.values('SELECT guild_name FROM guilds')).toEqual(['Town'])
 })
 
-test('only activity, whose lines say whose they are, or do not', async () => {
+test('a package of activity files only is analyzed, with or without an owner in the lines', async () => {
   const at = '2024-05-01T10:00:00Z'
   const owned = await resultOfFiles(activityFile(line('app_opened', at, { user_id: ownerId })))
   expect(owned.rows(ownerQuery)).toEqual([{ ...unknown, id: ownerId, partial: 0 }])
@@ -100,14 +100,14 @@ test('only activity, whose lines say whose they are, or do not', async () => {
   expect(nobodys.count('app_opened')).toBe(1)
 })
 
-test('only payments', async () => {
+test('a package of payments only is analyzed', async () => {
   const payment = { id: '1', created_at: '2024-05-01T10:00:00Z', currency: 'eur', amount: 499, status: 1 }
   const path = 'Account/user_data_exports/discord_billing/payments.json'
   const result = await resultOfFiles({ [path]: { records: [payment] } })
   expect(result.values('SELECT payment_amount FROM payments')).toEqual([499])
 })
 
-test('a user.json that is cut costs the names in it and nothing else', async () => {
+test('a truncated user.json loses only the names in it', async () => {
   const result = await resultOfFiles({ 'Account/user.json': `{"id": "${ownerId}", "usern`, ...general })
   expect(result.rows(ownerQuery)).toEqual([unknown])
   expect(result.count('message_sent')).toBe(7)

@@ -1,6 +1,6 @@
 /**
- * Events whose name says less than a field of theirs: a crash that was none, a join that was none, a stream
- * that was watched.
+ * Events whose name is misleading and whose fields decide: a crash that was none, a join that was none, a
+ * watched stream.
  */
 import { describe, expect, test } from 'bun:test'
 import { activityFile, channelId, guildId, line, otherChannelId } from '../oracle/sample-package.ts'
@@ -14,7 +14,7 @@ describe('app_native_crash', () => {
     line('app_native_crash', at(clock), { ...android, os, did_crash, exit_reason: 'USER_REQUESTED' })
   const crash = (clock: string, os: unknown = 'Android') => line('app_crashed', at(clock), { os })
 
-  test('a phone that was opened every day and crashed once has crashed once', async () => {
+  test('a phone that was opened every day and crashed once counts as one crash', async () => {
     const days = Array.from({ length: 20 }, (_, day) => `2024-03-${String(day + 1).padStart(2, '0')}`)
     const lines = days.flatMap((day) => [
       line('app_opened', at('08:00:00', day), android),
@@ -52,7 +52,7 @@ describe('app_native_crash', () => {
     )
   }
 
-  test('its copy in another folder is the same line', async () => {
+  test('a copy of the line in another folder is a duplicate', async () => {
     const lines = [native('08:00:00', true), native('20:00:00', true)].join('')
     const result = await resultOf({
       'Activity/analytics/events-2024-00000-of-00001.json': lines,
@@ -66,7 +66,7 @@ describe('guild_joined', () => {
   const joined = (clock: string, join_method?: unknown, id = guildId) =>
     line('guild_joined', at(clock), { guild_id: id, guild_name: 'Town', join_method, join_type: 'invite' })
 
-  test('screening passed and a role given are no joins, however they are written', async () => {
+  test('passing the screening and getting a role are not joins, in any spelling', async () => {
     const methods = [
       'MEMBERSHIP GATING',
       'membership_gating',
@@ -80,7 +80,7 @@ describe('guild_joined', () => {
     expect(result.values('SELECT event FROM server_timeline')).toEqual(['joined'])
   })
 
-  test('other methods, none, and joining again are joins', async () => {
+  test('other methods, a missing method, and rejoining count as joins', async () => {
     const methods = ['Invite', 'Discovery', '', null, undefined, 'Hub']
     const result = await resultOf(
       activityFile(...methods.map((method, minute) => joined(`10:0${minute}:00`, method))),
@@ -102,14 +102,14 @@ describe('application_command_used', () => {
   const used = (clock: string, application_id: unknown) =>
     line('application_command_used', at(clock), { application_id, guild_id: guildId, channel_id: channelId })
 
-  test('negative applications are Discord’s own commands', async () => {
+  test('commands with a negative application id are Discord’s own', async () => {
     const lines = ['-1', '-7', -12, '700000000000000001'].map((id, minute) => used(`10:0${minute}:00`, id))
     const result = await resultOf(activityFile(...lines))
     const query = `SELECT associated_user_id FROM activity WHERE event_name = 'application_command_used'`
     expect(result.values(query)).toEqual(['700000000000000001'])
   })
 
-  test('an application that is not told leaves no bot named null, in no server', async () => {
+  test('a missing application id adds no bot named null to any server', async () => {
     const result = await resultOf(activityFile(used('10:00:00', null), used('10:01:00', '')))
     const query = `SELECT associated_user_id AS user, associated_guild_id AS guild, occurence_count AS count
       FROM activity WHERE event_name = 'application_command_used'`
@@ -125,7 +125,7 @@ describe('voice_disconnect', () => {
       'SELECT duration_mins FROM voice_sessions ORDER BY started_date',
     )
 
-  test('a reconnection in the middle of a call does not end it', async () => {
+  test('a reconnection during a call does not end the call', async () => {
     const call = [
       voice('join_voice_channel', '20:00:00'),
       voice('voice_disconnect', '20:10:00', { reconnect: true, reason: 'Connection closed' }),
@@ -134,7 +134,7 @@ describe('voice_disconnect', () => {
     expect(await minutesOf(...call)).toEqual([60])
   })
 
-  test('the end of a stream does not end the call it was in', async () => {
+  test('the end of a stream does not end its call', async () => {
     const call = [
       voice('join_voice_channel', '20:00:00'),
       voice('voice_disconnect', '20:25:00', { context: 'stream' }),
@@ -143,7 +143,7 @@ describe('voice_disconnect', () => {
     expect(await minutesOf(...call)).toEqual([45])
   })
 
-  test('a leave says it better', async () => {
+  test('a leave event takes precedence over a disconnect', async () => {
     const call = [
       voice('join_voice_channel', '20:00:00'),
       voice('voice_disconnect', '20:29:59'),
@@ -152,7 +152,7 @@ describe('voice_disconnect', () => {
     expect(await minutesOf(...call)).toEqual([30])
   })
 
-  test('two joins, the first lost its leave', async () => {
+  test('the first of two joins ends at the disconnect if its leave is missing', async () => {
     const calls = [
       voice('join_voice_channel', '20:00:00'),
       voice('voice_disconnect', '20:05:00'),
@@ -163,7 +163,7 @@ describe('voice_disconnect', () => {
     expect(await minutesOf(...calls)).toEqual([5, 20])
   })
 
-  test('of another channel, or of none, it ends nothing', async () => {
+  test('a disconnect of another channel, or without a channel, ends no call', async () => {
     const join = voice('join_voice_channel', '20:00:00')
     expect(
       await minutesOf(join, voice('voice_disconnect', '20:05:00', { channel_id: otherChannelId })),
@@ -172,7 +172,7 @@ describe('voice_disconnect', () => {
   })
 })
 
-test('streams that were watched are not streams of the owner', async () => {
+test('watched streams do not count as streams of the owner', async () => {
   const ended = (clock: string, participant_type: string, duration: unknown, context = 'stream') =>
     line('video_stream_ended', at(clock), { channel_id: channelId, participant_type, duration, context })
   const result = await resultOf(
@@ -192,7 +192,7 @@ test('streams that were watched are not streams of the owner', async () => {
   ])
 })
 
-test('a game that Discord noticed 40 times in an evening was started on one day', async () => {
+test('a game that Discord noticed 40 times in an evening counts one day', async () => {
   const starts = Array.from({ length: 40 }, (_, minute) =>
     line('launch_game', at(`20:${String(minute).padStart(2, '0')}:00`), {
       game: 'Ducks',
@@ -233,13 +233,13 @@ describe('send_message', () => {
   const deletedOf = async (...lines: string[]) =>
     (await resultOf({ ...channel, ...activityFile(...lines) })).rows('SELECT * FROM deleted_messages')
 
-  test('a message that is no longer there was deleted, one that is there was not', async () => {
+  test('a recorded message counts as deleted only if the package no longer contains it', async () => {
     expect(await deletedOf(sent(kept), sent(gone(1)), sent(gone(1)), sent(gone(2)))).toEqual([
       { year: 2024, place: 'dm', sent_count: 3, deleted_count: 2 },
     ])
   })
 
-  test('what a webhook, an app or Discord itself wrote was never there to be deleted', async () => {
+  test('messages of webhooks, apps and Discord itself never count as deleted', async () => {
     const others = [{ webhook_id: '9' }, { message_type: '20' }, { message_type: 23 }, { message_type: '7' }]
     const lines = others.map((fields, low) => sent(gone(low), fields))
     expect(
@@ -247,14 +247,14 @@ describe('send_message', () => {
     ).toEqual([{ year: 2024, place: 'dm', sent_count: 2, deleted_count: 1 }])
   })
 
-  test('nothing is claimed of what came after the newest message, nor of channels that are not there', async () => {
+  test('messages after the newest one, and in channels that are not in the package, do not count as deleted', async () => {
     const later = id('2024-05-01T12:00:01Z')
     expect(await deletedOf(sent(kept), sent(later), sent(gone(3), { channel: otherChannelId }))).toEqual([
       { year: 2024, place: 'dm', sent_count: 1, deleted_count: 0 },
     ])
   })
 
-  test('nothing is claimed of a channel whose file is cut or was not exported', async () => {
+  test('messages of a channel whose file is truncated or was not exported do not count as deleted', async () => {
     const cut = `[\n${JSON.stringify(message(newest))},\n{"ID": 5, "Time`
     const files = {
       ...channel,

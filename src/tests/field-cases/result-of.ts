@@ -1,4 +1,4 @@
-/** The result of a small package made by hand, and the questions that field cases ask of it. */
+/** The result of a small hand-made package, and the queries that field cases run on it. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readReport } from '../../cli/read-report.ts'
@@ -11,16 +11,13 @@ export interface Result {
   rows<Row = Record<string, string | number | null>>(query: string): Row[]
   /** The values of the first column. */
   values(query: string): (string | number | null)[]
-  /** How often activity has an event. */
+  /** How often the table `activity` contains an event. */
   count(eventName: string): number
-  /** Sums over everything, as the report shows them. */
+  /** Sums over everything, as in the report. */
   totals: ReturnType<typeof readReport>['totals']
 }
 
-/**
- * Analyzes these files as they are: with the source, or with the executable that scripts/build proves. Throws
- * PackageError.
- */
+/** Analyzes these files unchanged, with the source or with the executable under test. Throws PackageError. */
 export async function resultOfFiles(files: Files, day = exportDay): Promise<Result> {
   const archive = zipOf(files, day)
   noteArchive(archive)
@@ -38,7 +35,7 @@ export async function resultOfFiles(files: Files, day = exportDay): Promise<Resu
   }
 }
 
-/** Keeps the archive in the folder TEST_ARCHIVES, for tests that want those of all field cases. */
+/** Saves the archive in the folder TEST_ARCHIVES, for tests that need the archives of all field cases. */
 function noteArchive(archive: Uint8Array): void {
   const folder = process.env.TEST_ARCHIVES
   if (folder) writeFileSync(join(folder, `${Bun.hash(archive).toString(36)}.zip`), archive)
@@ -49,7 +46,7 @@ export function resultOf(files: Files, day = exportDay): Promise<Result> {
   return resultOfFiles({ 'Account/user.json': account(), ...files }, day)
 }
 
-/** Reasons of a source in coverage. */
+/** The reasons of a source in the table `coverage`. */
 export function reasonsOf(result: Result, source: string): string[] {
   const [reasons] = result.values(`SELECT reasons FROM coverage WHERE source = '${source}'`)
   return String(reasons ?? '')
@@ -57,7 +54,7 @@ export function reasonsOf(result: Result, source: string): string[] {
     .filter((reason) => reason !== '')
 }
 
-/** One message at noon of each day from `first` on; ids differ by channel. */
+/** One message at noon of each day from `first` on. Ids differ by channel. */
 export function dailyMessages(first: string, days: number, serial = 0): string {
   const start = Date.parse(`${first}T12:00:00Z`)
   return messagesJson(

@@ -1,6 +1,6 @@
 /**
- * Message files that an editor, another program or a spreadsheet has saved again; and those of which nothing
- * is left.
+ * Message files that an editor, another program or a spreadsheet has saved again; also files that became
+ * unusable.
  */
 import { describe, expect, test } from 'bun:test'
 import { reportOn } from '../../cli/report.ts'
@@ -68,7 +68,7 @@ describe('messages.json', () => {
     })
   }
 
-  test('wrapped and cut: what stands before the cut', async () => {
+  test('a wrapped and truncated file counts up to the truncation', async () => {
     const cut = JSON.stringify({ messages }).slice(0, -60)
     expect((await resultOf(folder(cut))).count('message_sent')).toBe(4)
   })
@@ -92,7 +92,7 @@ describe('messages.csv', () => {
   }
 })
 
-describe('an alarm instead of silence', () => {
+describe('unusable files are reported', () => {
   const lost: { [name: string]: [files: Files, reason: string] } = {
     'numbers and times as a spreadsheet writes them': [
       folder(

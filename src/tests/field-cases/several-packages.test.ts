@@ -1,4 +1,4 @@
-/** Several packages of one owner: what the merged result holds, by an independent merging of their rows. */
+/** The merged result of several packages of one owner, compared with an independent merge of their rows. */
 import { expect, test } from 'bun:test'
 import type { PackageInput } from '../../synthetic-package/options.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
@@ -33,7 +33,7 @@ for (const [name, [older, newer]] of Object.entries(pairs)) {
   })
 }
 
-test('calls of which each package has another part are one call', async () => {
+test('a call of which each package contains a different part is one call', async () => {
   const leave = (minute: number, minutes: number) =>
     line('leave_voice_channel', `2024-03-01T12:${minute}:00Z`, {
       ...{ channel_id: channelId, guild_id: guildId, duration: String(minutes * 60_000) },

@@ -1,7 +1,4 @@
-/**
- * Tracking that was turned off, and time without a line: what Discord did not record is not what did not
- * happen.
- */
+/** Tracking that was turned off, and times without a line: no record does not mean no activity. */
 import { describe, expect, test } from 'bun:test'
 import { activityFile, channelId, friendId, line, ownerId } from '../oracle/sample-package.ts'
 import { dailyMessages, resultOf } from './result-of.ts'
@@ -23,7 +20,7 @@ describe('privacy_control_updated', () => {
     ...{ source, reason: 'turned_off', first_day, last_day, messages },
   })
 
-  test('off and on again, with the messages of the time between', async () => {
+  test('a gap lasts from off to on, with the number of messages in between', async () => {
     const lines = [
       control('2024-01-06', 'usage_statistics', false),
       control('2024-01-14', 'usage_statistics', true),
@@ -31,13 +28,13 @@ describe('privacy_control_updated', () => {
     expect(await gapsOf(...lines)).toEqual([off('usage_statistics', '2024-01-06', '2024-01-14', 5)])
   })
 
-  test('never on again', async () => {
+  test('a gap without an end stays open', async () => {
     expect(await gapsOf(control('2024-01-15', 'personalization', 'false'))).toEqual([
       off('personalization', '2024-01-15', null, 5),
     ])
   })
 
-  test('one control says nothing of another, and being turned on says nothing', async () => {
+  test('controls are independent, and turning one on alone makes no gap', async () => {
     const lines = [
       control('2024-01-01', 'usage_statistics', true),
       control('2024-01-12', 'personalization', false),
@@ -46,7 +43,7 @@ describe('privacy_control_updated', () => {
     expect(await gapsOf(...lines)).toEqual([off('personalization', '2024-01-12', null, 8)])
   })
 
-  test('off twice is off once; the lines may stand in any order', async () => {
+  test('turning off twice is one gap, and the order of the lines does not matter', async () => {
     const lines = [
       control('2024-02-01', 'usage_statistics', true),
       control('2024-01-12', 'usage_statistics', false),
@@ -55,7 +52,7 @@ describe('privacy_control_updated', () => {
     expect(await gapsOf(...lines)).toEqual([off('usage_statistics', '2024-01-11', '2024-02-01', 9)])
   })
 
-  test('the spellings that were guessed are a second choice', async () => {
+  test('guessed spellings are used only if there are no documented ones', async () => {
     const guessed = { control: 'usage', is_enabled: false }
     const time = '2024-01-12T09:00:00Z'
     expect(await gapsOf(line('privacy_control_updated', time, guessed))).toEqual([
@@ -72,17 +69,17 @@ describe('time without a line', () => {
     (await resultOf({ ...talk('2024-01-02', 60), ...activityFile(...lines) })).rows(gapsQuery)
   const ends = [line('add_reaction', at(1)), line('add_reaction', at(61))]
 
-  test('lines of types that no statistic reads are lines', async () => {
+  test('lines of types that no statistic reads also count as lines', async () => {
     const between = Array.from({ length: 59 }, (_, day) => line('channel_opened', at(day + 2)))
     expect(await gapsOf(...ends, ...between)).toEqual([])
   })
 
-  test('one line of any type a month is enough, wherever its type stands', async () => {
+  test('one line a month of any type is enough, wherever its type is in the line', async () => {
     const old = `{"guild_id":"1","timestamp":"${at(28)}","event_type":"guild_viewed","event_id":"a"}\n`
     expect(await gapsOf(...ends, old, line('ack_messages', at(50)))).toEqual([])
   })
 
-  test('rows without a type are lines, when they say when', async () => {
+  test('rows without a type count as lines if they have a time', async () => {
     const untyped = `{"predicted_age":"18-24","probability":"0.9","timestamp":"${at(30)}"}\n`
     expect(await gapsOf(...ends, untyped, line('ack_messages', at(45)))).toEqual([
       {
@@ -95,7 +92,7 @@ describe('time without a line', () => {
     ])
   })
 
-  test('28 days without any line are a gap, 27 are none', async () => {
+  test('28 days without any line are a gap, and 27 days are not', async () => {
     const day = (number: number) => line('ack_messages', at(number))
     expect(await gapsOf(day(1), day(29))).toEqual([])
     expect(await gapsOf(day(1), day(30))).toEqual([
@@ -109,12 +106,12 @@ describe('time without a line', () => {
     ])
   })
 
-  test('a line without a usable time fills nothing', async () => {
+  test('a line without a usable time does not fill a gap', async () => {
     const unusable = [line('ack_messages', 'null'), line('ack_messages', '2031-01-01T00:00:00Z')]
     expect(await gapsOf(...ends, ...unusable)).toHaveLength(1)
   })
 
-  test('each folder has its own gaps, and first and last days of all its lines', async () => {
+  test('each folder has its own gaps, and its own first and last day', async () => {
     const result = await resultOf({
       'Activity/analytics/events-2024-00000-of-00001.json':
         line('ack_messages', at(1)) + line('guild_viewed', at(40)),

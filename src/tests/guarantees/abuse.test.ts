@@ -1,4 +1,7 @@
-/** Whoever asks too much is refused, in a shape that clients understand, and nobody else notices. */
+/**
+ * Clients that send too many requests are refused in a form that clients understand, and others are not
+ * affected.
+ */
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from 'bun:test'
 import { packageIdOf } from '../../crypto.ts'
 import { listen, type Listening } from '../../http/server.ts'
@@ -12,7 +15,7 @@ const queueMax = scaled(200, 10_000)
 const limits = {
   ...{ POSTS_PER_MINUTE: '10', POSTS_BURST: '20' },
   ...{ REQUESTS_PER_MINUTE: '3000', REQUESTS_BURST: '500' },
-  // Not the default 10: no test is slow enough for a refill then.
+  // Not the default of 10: even a slow test ends before the bucket is refilled.
   ...{ RESULTS_PER_MINUTE: '1', RESULTS_BURST: '20' },
 }
 
@@ -36,7 +39,7 @@ async function end(): Promise<void> {
 const newKey = () => `${String(++keys).padStart(8, '0')}${'k'.repeat(500)}`
 const newAddress = (index: number) => `198.18.${index >> 8}.${index & 255}`
 
-/** As the proxy in front sends it: the client's address comes last. */
+/** Sends a request as the proxy in front does: the client's address comes last in the header. */
 async function call(
   method: string,
   path: string,
@@ -59,7 +62,7 @@ async function post(key: string, from: string) {
 const get = (key: string, what: string, from = '192.0.2.9') =>
   call('GET', `/process/${packageIdOf(key)}/${what}`, from, { key })
 
-/** `count` calls, a few at a time. */
+/** Makes `count` calls, a few at a time. */
 async function many<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
   const results: T[] = []
   for (let at = 0; at < count; at += 40) {
@@ -98,14 +101,14 @@ test.each<[what: string, from: (index: number) => string]>([
   }
   expect(polls.every((status) => status === 200)).toBeTrue()
   expect(await post(other, '192.0.2.2')).toMatchObject({ isAccepted: true })
-  // What is here already costs none of the burst: clients send it whenever their user comes back.
+  // Known packages do not count against the burst, because clients send them whenever their user returns.
   for (let again = 0; again < 50; again++) {
     expect(await post(owner, '192.0.2.1')).toMatchObject({ isAccepted: true })
   }
   recordRun('G24', `${flood} new links from ${what}: ${accepted} accepted`)
 })
 
-test('random KEYs from as many addresses fill the queue to its limit and no further; those in it are served', async () => {
+test('random KEYs from different addresses fill the queue up to its limit, and the accepted ones are served', async () => {
   const sent = queueMax + flood
   const sentKeys = Array.from({ length: sent }, newKey)
   const answers = await many(sent, (index) => post(sentKeys[index]!, newAddress(index)))
@@ -125,26 +128,26 @@ test('random KEYs from as many addresses fill the queue to its limit and no furt
   recordRun('G24', `${sent} new links from as many addresses: ${accepted} accepted, the limit of the queue`)
 })
 
-test('one package’s requests are limited: polls with an empty answer, after which the client asks on', async () => {
+test('one package’s requests are limited, and a refused poll gets an empty answer that makes the client poll again', async () => {
   await end()
   await begin({ REQUESTS_PER_MINUTE: '60' })
   const [owner, other] = [newKey(), newKey()]
   await post(owner, '192.0.2.1')
   await post(other, '192.0.2.1')
-  // Knowing the id is not enough to use up the owner's share.
+  // Somebody who only knows the id cannot use up the owner's limit.
   const wrong = await many(600, async () => {
     const path = `/process/${packageIdOf(owner)}/status`
     return (await call('GET', path, '203.0.113.5', { key: other })).status
   })
   expect(new Set(wrong)).toEqual(new Set([401]))
-  // A list of people: many look-ups at once.
-  const lookUps = await Promise.all(
+  // The client shows a list of people with many lookups at once.
+  const lookups = await Promise.all(
     Array.from(
       { length: 50 },
       async (_, index) => (await get(owner, `user/${10n ** 17n + BigInt(index)}`)).status,
     ),
   )
-  expect(lookUps).not.toContain(429)
+  expect(lookups).not.toContain(429)
   const polls = await many(800, async () => {
     const response = await get(owner, 'status')
     return {
@@ -170,7 +173,7 @@ test('one package’s requests are limited: polls with an empty answer, after wh
   )
 })
 
-test('results are fetched so often and not more: by package, by signed address, and the demo by client', async () => {
+test('fetches of results are limited per package, per signed address, and for the demo per client', async () => {
   const [owner, other] = [newKey(), newKey()]
   for (const key of [owner, other]) {
     await post(key, '192.0.2.1')
@@ -185,7 +188,7 @@ test('results are fetched so often and not more: by package, by signed address, 
     }
   }
   const kinds = [200, 429]
-  // One was used up for /blob.
+  // The request to /blob used up one.
   expect(await tries((index) => get(owner, 'data', newAddress(index)))).toEqual({ served: 19, kinds })
   expect(await tries((index) => call('GET', url, newAddress(index)))).toEqual({ served: 20, kinds })
   expect(await tries(() => call('GET', '/process/demo/data', '203.0.113.5'))).toEqual({ served: 20, kinds })
@@ -193,7 +196,7 @@ test('results are fetched so often and not more: by package, by signed address, 
   expect((await call('GET', '/process/demo/data', '203.0.113.6')).status).toBe(200)
 })
 
-test('a failed package is started again only so often, from however many addresses it is asked for', async () => {
+test('restarts of a failed package are limited, however many addresses submit it', async () => {
   const key = newKey()
   const answers = []
   for (let index = 0; index < 30; index++) {

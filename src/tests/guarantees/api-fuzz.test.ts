@@ -1,6 +1,6 @@
 /**
- * Requests that nobody thought of, generated from the document that the server serves: no failure, no
- * undocumented answer, no echo.
+ * Sends requests generated from the server's own API document. Every answer must be documented, must not be a
+ * server failure, and must not echo the request.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
@@ -22,7 +22,10 @@ const canary = 'Quokka-7f3a.9c2e-Numbat'
 const adminToken = `${canary}-admin-0123456789abcdef`
 const metricsToken = `${canary}-metrics-0123456789abcdef`
 const keyOf = (name: string) => `${name}.${canary}.${'k'.repeat(500)}`
-/** The page of the server's own: `/` for those who accept HTML, and its files, as they are and nearly so. */
+/**
+ * The server's own page: `/` for clients that accept HTML, and its files, under correct and nearly correct
+ * names.
+ */
 const pagePaths = pageFiles.flatMap(({ name }) => [`/page/${name}`, `/page/${name}x`])
 const secrets = [secretOf('the canary', canary)]
 
@@ -64,7 +67,7 @@ afterAll(async () => {
 const linkOf = (key: string) => `https://click.discord.com/ls/click?upn=${key}`
 const post = (key: string) => api.call('POST', '/process', { body: { package_link: linkOf(key) } })
 
-/** Packages in all states; generated requests delete them, and put some in again. */
+/** Packages in all states. Generated requests delete some, and this adds them again. */
 async function putBack(): Promise<void> {
   for (const name of ['finished', 'waiting', 'failed']) await post(keyOf(name))
   const states = await findMany(
@@ -78,12 +81,12 @@ async function putBack(): Promise<void> {
   }
 }
 
-/** Failures of the server are documented for two reasons; here only the first is given. */
+/** Two kinds of server failures are documented; only this one can happen here. */
 const isExpectedFailure = (body: string) => /"error":"lookup/.test(body)
 
 /**
- * Sends it; whatever comes back must be documented and repeat nothing, nor must the log. Gives the status and
- * the body.
+ * Sends a request. The answer must be documented, and neither the answer nor the log may repeat anything of
+ * the request. Returns the status and the body.
  */
 async function send({
   method,
@@ -105,7 +108,7 @@ async function send({
   return { status: answer.status, text: answer.body.toString() }
 }
 
-test('generated requests get documented answers that repeat nothing', async () => {
+test('generated requests get documented answers that repeat nothing of them', async () => {
   const [seed, count] = [seedOfRun(), scaled(1500, 50_000)]
   console.log(`seed ${seed}`)
   const statuses = new Map<number, number>()
@@ -116,14 +119,14 @@ test('generated requests get documented answers that repeat nothing', async () =
     if (request.method === 'DELETE' && status === 200) await putBack()
   }
   await fc.assert(fc.asyncProperty(requestsFor(document, treasures), check), { seed, numRuns: count })
-  // All kinds were reached: else the generator is to blame.
+  // If a kind was not reached, the generator is faulty.
   for (const status of [200, 204, 400, 401, 404, 413])
     expect([status, statuses.has(status)]).toEqual([status, true])
   const sum = [...statuses].sort().map(([status, times]) => `${times} × ${status}`)
   recordRun('G16', `${count} generated requests (seed ${seed}): ${sum.join(', ')}`)
 })
 
-test('while every statement fails, answers are documented and repeat nothing either', async () => {
+test('while every statement fails, answers are documented and repeat nothing of the requests', async () => {
   const [seed, count] = [seedOfRun(), scaled(300, 5000)]
   console.log(`seed ${seed}`)
   let failures = 0
@@ -141,16 +144,16 @@ test('while every statement fails, answers are documented and repeat nothing eit
   )
 })
 
-/** What Bun itself answers to bytes that are no request: nothing but this, and no code of ours runs. */
+/** Bun's own answer to bytes that are not a request. None of the server's code runs then. */
 const unreadable = /^HTTP\/1\.1 (400|431|505) [A-Za-z ]+\r\nConnection: close\r\n\r\n$/
 
-/** Looks through what was logged since the last time. */
+/** Searches the log lines since the last call. */
 function logIsClean(): void {
   const text = api.lines.splice(0).join('\n')
   expect(leaksIn(Buffer.from(text), secrets, 'log')).toEqual([])
 }
 
-test('bytes that no client would send are refused, repeat nothing, and leave the server well', async () => {
+test('bytes that no client would send are refused without an echo, and the server stays healthy', async () => {
   const [seed, count] = [seedOfRun(), scaled(300, 5000)]
   console.log(`seed ${seed}`)
   const statuses = new Map<number, number>()

@@ -1,4 +1,7 @@
-/** Hostile and damaged archives, straight into the analysis: the right detail, in bounded time and memory. */
+/**
+ * Hostile and damaged archives are analyzed directly: each gives the expected detail, in bounded time and
+ * memory.
+ */
 import { afterAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { analyzePackage } from '../../analysis/analyze.ts'
 import { analysisLimitsOf, loadConfig } from '../../config/config.ts'
@@ -11,7 +14,7 @@ import { plainArchive } from '../support/hostile/plain-archive.ts'
 
 setDefaultTimeout(60_000)
 
-/** Far above what any of them takes on a slow machine, far below what an attack would take. */
+/** Far above the time of any archive on a slow machine, and far below the time of a successful attack. */
 const secondsMax = 30
 const rssGrowthMax = 1300 * 1024 * 1024
 
@@ -19,8 +22,8 @@ const limits = analysisLimitsOf(loadConfig({}))
 const options = { packageId: '0'.repeat(32), today: '2026-06-01', limits }
 
 /**
- * The statistics that the package's content decides, or the detail of the failure; anything else that is
- * thrown as it is.
+ * The statistics that the package's content determines, or the detail of the failure. Other errors are
+ * rethrown.
  */
 async function outcomeOf(bytes: Uint8Array, changed: object = {}) {
   try {
@@ -37,7 +40,7 @@ async function outcomeOf(bytes: Uint8Array, changed: object = {}) {
 
 const plain = await outcomeOf(plainArchive())
 
-test('the plain package is a package', () => {
+test('the plain package can be analyzed', () => {
   expect(plain).toMatchObject({
     owner: { username: 'ada' },
     guildChannels: [{ name: 'general', messageCount: 3 }],
@@ -45,7 +48,7 @@ test('the plain package is a package', () => {
   })
 })
 
-/** What an archive gives that tells as much as the plain one; an owner whom nothing names has id 0. */
+/** The expected statistics by kind of archive. An owner whom nothing names has the id 0. */
 const statisticsOf: Record<string, unknown> = {
   fine: plain,
   'without owner': {

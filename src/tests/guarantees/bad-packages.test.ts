@@ -1,4 +1,7 @@
-/** Bad links and bad archives over HTTP, on a real server: the right answers, and nobody else notices. */
+/**
+ * Bad links and bad archives over HTTP on a real server: each gets the right answer, and others are not
+ * affected.
+ */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Detail, PublicCode } from '../../errors.ts'
 import { type Faults, type FakeDiscord, randomKey, startFakeDiscord } from '../support/fakes/fake-discord.ts'
@@ -49,7 +52,7 @@ function ownerOf(archive: Uint8Array, faults?: Faults): Owner {
   return new Owner(server, key, discord.link(key))
 }
 
-/** The server still takes and processes a package, and is well. */
+/** Checks that the server is healthy and still processes a package. */
 async function expectHealthy(): Promise<void> {
   const owner = ownerOf(plainArchive())
   expect(await owner.post()).toMatchObject({ isAccepted: true, packageId: owner.packageId })
@@ -91,7 +94,8 @@ describe('bad links', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ package_link: link }),
     })
-    // A body that is no request at all is the client's mistake, not the link's.
+    // A body that is not a request is the client's error, so the status is 400 instead of an answer about the
+    // link.
     expect(response.status).toBe(typeof link === 'string' ? 200 : 400)
     expect(await response.json()).toMatchObject({
       isAccepted: false,
@@ -100,7 +104,7 @@ describe('bad links', () => {
     })
   })
 
-  test('change nothing for others', expectHealthy)
+  test('do not affect others', expectHealthy)
 })
 
 /** The bytes of one of the hostile archives. */
@@ -110,7 +114,7 @@ function hostile(group: keyof typeof hostileArchives, name: string): Uint8Array 
   return found[2]()
 }
 
-/** Nothing that could be counted. */
+/** A package without countable content. */
 const emptyPackage = lyingZip([{ name: 'README.txt' }])
 
 const archives: [what: string, code: PublicCode, detail: Detail, make: () => Uint8Array, faults?: Faults][] =
@@ -213,7 +217,7 @@ describe('bad archives', () => {
         const owner = ownerOf(bytes)
         await owner.post()
         const { errorDetail, isErrored, processingStep } = await owner.wait()
-        // What does not begin as an archive does is refused before it is read as one.
+        // Bytes that do not begin like an archive are refused before they are read as one.
         if (Buffer.from(bytes.subarray(0, 2)).toString() !== 'PK')
           expect(errorDetail).toBe('link_not_a_package')
         else if (expected === 'fine') expect([isErrored, processingStep]).toEqual([false, 'PROCESSED'])
@@ -223,11 +227,11 @@ describe('bad archives', () => {
     )
   }
 
-  const troubles: [what: string, faults: Faults][] = [
+  const transientErrors: [what: string, faults: Faults][] = [
     ['storage that fails', { status500Times: 99 }],
     ['an archive that arrives cut', { truncateAfter: 300 }],
   ]
-  test.each(troubles)('%s is tried again later, and not an error yet', async (_what, faults) => {
+  test.each(transientErrors)('%s is retried later, and is not an error yet', async (_what, faults) => {
     const owner = ownerOf(plainArchive(), faults)
     await owner.post()
     await owner.poll(
@@ -241,7 +245,7 @@ describe('bad archives', () => {
     expect(await owner.delete()).toEqual({ isDeleted: true, errorMessageCode: null })
   })
 
-  test('an empty file', async () => {
+  test('an empty file is refused', async () => {
     const owner = ownerOf(new Uint8Array(0))
     await owner.post()
     const status = await owner.wait()
@@ -249,9 +253,9 @@ describe('bad archives', () => {
     expect(['link_not_a_package', 'archive_not_a_zip', 'download_failed']).toContain(status.errorDetail!)
   })
 
-  test('change nothing for others', expectHealthy)
+  test('do not affect others', expectHealthy)
 
-  test('can be replaced by the right one under the same link', async () => {
+  test('can be replaced by a good one under the same link', async () => {
     const owner = ownerOf(emptyPackage)
     await owner.post()
     expect((await owner.wait()).errorDetail).toBe('package_without_owner')

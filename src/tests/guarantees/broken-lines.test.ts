@@ -1,5 +1,6 @@
 /**
- * G18: any line may be broken. It costs itself, is counted, and the lines before and behind it count as ever.
+ * G18: any line may be broken. Only that line is lost; it is counted, and the lines before and after it count
+ * as usual.
  */
 import { afterAll, describe, expect, test } from 'bun:test'
 import { rowsOf, sqliteOf } from '../support/judges/engine-run.ts'
@@ -14,7 +15,7 @@ const csvName = (messages!.name as string).replace('.json', '.csv')
 const invalid = Buffer.from([0xff, 0xc3, 0xed, 0xa0, 0x80])
 
 let number = 0
-/** A line that counts, at a moment of its own. */
+/** A line that counts, with a distinct time. */
 const good = () =>
   `{"event_type":"login_successful","event_id":"good ${number++}","timestamp":"2024-03-04T05:06:07Z"}`
 const opened = (rest: string) => `{"event_type":"app_opened","event_id":"odd"${rest}}`
@@ -22,8 +23,8 @@ const at = (timestamp: string) => opened(`,"timestamp":${timestamp}`)
 const timed = ',"timestamp":"2024-03-05T00:00:00Z"'
 
 /**
- * What became of a line: it counts, it has no usable time, it is no object or too long, or nobody asked for
- * it.
+ * The outcome for a line: it counts; it has no usable time; it is not an object or too long; or its type is
+ * not wanted.
  */
 type Fate = 'used' | 'undated' | 'broken' | 'unwanted'
 type Case = [what: string, line: string | Uint8Array, fate: Fate]
@@ -77,7 +78,7 @@ const lines: Case[] = [
   ['half a line', opened(timed).slice(0, 40), 'broken'],
   ['the other half', opened(timed).slice(40), 'broken'],
   ['two in one', opened(timed) + opened(timed), 'broken'],
-  // Of lines that nobody asked for only both ends are looked at.
+  // Of lines with unwanted types, only both ends are checked.
   ['single quotes', `{'event_type':'app_opened'}`, 'unwanted'],
   ['a comment', `/* x */ ${opened(timed)}`, 'broken'],
   ['an array', `[${opened(timed)}]`, 'broken'],
@@ -111,7 +112,7 @@ const lines: Case[] = [
     .map((timestamp): Case => [`the time ${timestamp.slice(0, 40)}`, at(timestamp), 'undated']),
 ]
 
-/** Coverage of a source and what was counted of the good lines. */
+/** The coverage of a source, and the count of the good lines. */
 async function read(members: Parameters<typeof lyingZip>[0], source: string) {
   const file = await sqliteOf(lyingZip(members), { today })
   const [coverage] = rowsOf<Record<string, number>>(file, `SELECT * FROM coverage WHERE source = '${source}'`)
@@ -142,7 +143,7 @@ describe('between two good activity lines', () => {
     expect(await read(content, 'reporting')).toEqual({ lines: 3, good: 2, ...fateOf(fate) })
   })
 
-  test('any field of any event may be of any type', async () => {
+  test('any field of any event may have any type', async () => {
     const odd = types.flatMap((type, one) =>
       names.flatMap((name, two) =>
         wrong.map((value, three) => {
@@ -222,7 +223,7 @@ describe('between two good messages', () => {
   })
 })
 
-/** Compresses 20:1, as real lines do: more than 100:1 is taken for a bomb. */
+/** Compresses 20:1 like real lines; a ratio above 100:1 would be taken for a bomb. */
 const block = Buffer.concat([Buffer.alloc(MiB - 50_000, 'x'), randomLetters(50_000)])
 const copies = scaled(48, 1024)
 

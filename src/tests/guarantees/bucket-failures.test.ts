@@ -1,6 +1,6 @@
 /**
- * Real servers with a bucket that has bad days: no job is lost, and none is called finished before its result
- * is stored whole.
+ * Real servers with a failing bucket: no job is lost, and no job is reported as finished before its result is
+ * stored completely.
  */
 import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
 import { createHash } from 'node:crypto'
@@ -53,8 +53,8 @@ afterAll(async () => {
   await bucket.stop()
 })
 
-/** Where the result of a finished package is, after its bytes were compared there with what the row says. */
-async function placeOf({ packageId }: KnownOwner): Promise<'postgres' | 's3'> {
+/** The store that has the result of a finished package. Also checks that the stored bytes match the row. */
+async function storeOf({ packageId }: KnownOwner): Promise<'postgres' | 's3'> {
   const { sql } = shared.database
   const [row] = await sql<{ sha256: Buffer; object: string | null; bytes: Buffer | null }[]>`
     SELECT blobs.sha256, stored_objects.id AS object, (SELECT string_agg(bytes, ''::bytea ORDER BY number)
@@ -67,14 +67,14 @@ async function placeOf({ packageId }: KnownOwner): Promise<'postgres' | 's3'> {
   return row!.object === null ? 'postgres' : 's3'
 }
 
-/** Jobs under a fault, each looked at in the moment in which it says that it is finished. */
+/** Runs jobs under a fault, and checks each of them as soon as it reports that it is finished. */
 async function runJobs(count = jobs): Promise<KnownOwner[]> {
   const owners = Array.from({ length: count }, () => createOwner(server))
   await Promise.all(
     owners.map(async (owner) => {
       await owner.post()
       expect(await owner.wait(200)).toMatchObject({ isErrored: false, processingStep: 'PROCESSED' })
-      await placeOf(owner)
+      await storeOf(owner)
     }),
   )
   finished += count
@@ -94,9 +94,9 @@ const storing =
     )
 let calls = 0
 
-test('a bucket that works gets the results, and gives them', async () => {
+test('a healthy bucket stores the results and serves them', async () => {
   for (const owner of await runJobs()) {
-    expect(await placeOf(owner)).toBe('s3')
+    expect(await storeOf(owner)).toBe('s3')
     await expectResult(owner)
     expect((await owner.blob()).equals(await owner.data())).toBeTrue()
   }
@@ -124,13 +124,13 @@ test.each<[string, Fault]>([
   const health = await fetch(`${server.url}/health`)
   expect(health.status).toBe(200)
   for (const owner of await runJobs()) {
-    expect(await placeOf(owner)).toBe('postgres')
+    expect(await storeOf(owner)).toBe('postgres')
     await expectResult(owner)
   }
   expect(server.output()).toContain('result_kept_in_database')
 })
 
-test('a bucket that is slow, or fails now and then, gets them all the same', async () => {
+test('a bucket that is slow or sometimes fails still gets the results', async () => {
   bucket.setFault(async (socket, request, forward) => {
     await Bun.sleep(200)
     if (++calls % 3 === 0) return socket.destroy()
@@ -141,9 +141,9 @@ test('a bucket that is slow, or fails now and then, gets them all the same', asy
   for (const owner of owners) await expectResult(owner)
 })
 
-test('results in a bucket that went down are not told to be gone, and come back with it', async () => {
+test('results in a bucket that is down are not reported as gone, and are available again with the bucket', async () => {
   const [owner] = (await runJobs(1)) as [KnownOwner]
-  expect(await placeOf(owner)).toBe('s3')
+  expect(await storeOf(owner)).toBe('s3')
   bucket.setFault(answering(503))
   const headers = { authorization: `Bearer ${owner.key}` }
   expect((await fetch(`${server.url}/process/${owner.packageId}/data`, { headers })).status).toBe(503)
@@ -152,7 +152,7 @@ test('results in a bucket that went down are not told to be gone, and come back 
   await expectResult(owner)
 })
 
-test('a server killed in the middle of an upload loses no job; what it left is swept up', async () => {
+test('a server killed during an upload loses no job, and its leftovers are deleted', async () => {
   const holding = Promise.withResolvers<void>()
   bucket.setFault(async (socket, request, forward) => {
     if (request.method !== 'PUT') return send(socket, await forward(request))
@@ -174,14 +174,14 @@ test('a server killed in the middle of an upload loses no job; what it left is s
   owner.server = server
   await owner.wait()
   await expectResult(owner)
-  expect(await placeOf(owner)).toBe('s3')
+  expect(await storeOf(owner)).toBe('s3')
   await until(async () => (await orphans()) === 0)
   const inUse = await shared.database.sql<{ id: string }[]>`SELECT id::text FROM stored_objects`
   expect(bucket.objects().map((name) => name.split('/')[1]!)).toEqual(inUse.map(({ id }) => id).sort())
   expect(server.output()).toContain('orphans_removed')
 })
 
-test('a bucket that refuses the keys, or is not there, is a start-up error that says so', async () => {
+test('a bucket that refuses the keys or does not exist is a clear start-up error', async () => {
   for (const wrong of [{ S3_SECRET_ACCESS_KEY: 'another-secret' }, { S3_BUCKET: 'no-such-bucket' }]) {
     const starting = launch({ environment: { ...environment(), ...wrong } })
     const error = (await starting.then(
@@ -195,7 +195,7 @@ test('a bucket that refuses the keys, or is not there, is a start-up error that 
   }
 })
 
-test('a bucket that is away does not keep a server from starting, on its embedded database', async () => {
+test('an unreachable bucket does not keep a server from starting, on its embedded database', async () => {
   bucket.setFault(() => {})
   const own = await launch({ databaseUrl: null, environment: environment() })
   bucket.setFault(null)

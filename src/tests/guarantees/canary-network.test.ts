@@ -1,4 +1,7 @@
-/** G13: no link leads into the operator's network. Every closed address is a canary that must stay silent. */
+/**
+ * G13: no link leads into the operator's network. Every forbidden address is a canary, which must not be
+ * contacted.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import type { CanaryReport } from '../support/servers/canary-network.ts'
@@ -11,7 +14,7 @@ import {
 import { recordRun } from '../support/servers/long-run.ts'
 
 const script = join(import.meta.dir, '../support/servers/canary-network.ts')
-/** A network namespace with all addresses and a resolver of its own, where the platform has such things. */
+/** A network namespace that owns all addresses and has its own resolver, on platforms that support this. */
 const isolated = ['unshare', '--net', '--mount', '--map-root-user']
 const canIsolate = Bun.which('ip') !== null && succeeds([...isolated, 'true'])
 
@@ -33,7 +36,7 @@ afterAll(() => {
 const isPublic = ({ link }: CanaryReport) =>
   publicNames.some((name) => link.includes(encodeURIComponent(`https://${name}/`)))
 
-test('a canary that is asked sings', () => {
+test('a contacted canary reports the contact', () => {
   expect(reports.at(-1)!.reached).toHaveLength(1)
 })
 
@@ -51,15 +54,15 @@ test('no link and no redirect reaches a canary', () => {
 
 if (canIsolate) {
   describe('names', () => {
-    test('all were tried', () => {
+    test('are all tried', () => {
       for (const name of Object.keys(resolvedNames)) {
         expect([name, reports.some(({ link }) => link.includes(name))]).toEqual([name, true])
       }
     })
 
-    test('that are public lead to the address that was checked, and nowhere else when they change', () => {
+    test('that are public lead to the checked address only, even if their addresses change', () => {
       const reached = reports.filter(isPublic).map(({ detail, reached }) => ({ detail, reached }))
-      // The canary speaks no TLS.
+      // The canary does not speak TLS, so the download fails.
       const there = { detail: 'download_failed', reached: [`${publicAddress}:443`] }
       expect(reached).toEqual([there, there])
     })

@@ -1,7 +1,7 @@
 /**
- * A package whose texts or ids are all alike to a hash without a key costs as much as any other of its size,
- * whichever reader they are for. Before there were keys, 60,000 texts took half a minute in one call of the
- * engine, which neither a limit nor a deletion could end.
+ * A package of texts or ids that collide under an unkeyed hash costs no more than any other of its size, in
+ * every reader. Before the hashes had keys, 60,000 texts took half a minute in one call of the engine, and
+ * neither a limit nor a deletion could stop that call.
  */
 import { afterAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -24,12 +24,12 @@ import { analyzeInThread } from '../../worker/run-analysis.ts'
 setDefaultTimeout(120_000)
 
 const count = 12_000
-/** The times of small packages vary by so much; without keys it is thirty and more. */
+/** The times of small packages vary up to this ratio. Without keys, the ratio is 30 or more. */
 const ratioMax = 5
 
 const channel = 'Messages/c500000000000000007'
 
-/** Milliseconds of CPU, the least of two runs: the first may pay for what both need. */
+/** Milliseconds of CPU, the minimum of two runs: the first run may include one-time costs. */
 async function costOf(run: () => unknown): Promise<number> {
   const times: number[] = []
   for (let time = 0; time < 2; time++) {
@@ -45,21 +45,21 @@ function costOfAnalysis(archive: Uint8Array): Promise<number> {
   return costOf(() => sqliteOf(archive, { today: '2024-06-30' }))
 }
 
-test('the texts collide in the engine of today', async () => {
+test('the texts collide in the current JavaScript engine', async () => {
   const map = (texts: string[]) => () => new Map(texts.map((text) => [text, 1]))
-  // Hashes are kept with their texts: each run has its own.
+  // A string caches its hash, so each run makes new strings.
   const hostile = await costOf(() => map(collidingTexts(count))())
   const harmless = await costOf(() => map(harmlessTexts(count))())
   expect(hostile / harmless).toBeGreaterThan(10)
 })
 
-test.each(textReaders)('%s', async (_, files) => {
+test.each(textReaders)('%s: colliding texts cost no more than others', async (_, files) => {
   const harmless = await costOfAnalysis(archiveOf(files(harmlessTexts(count))))
   const hostile = await costOfAnalysis(archiveOf(files(collidingTexts(count))))
   expect(hostile / harmless).toBeLessThan(ratioMax)
 })
 
-test('ids of messages', async () => {
+test('ids of messages: colliding ids cost no more than others', async () => {
   const files = (ids: string[]) => ({
     [`${channel}/channel.json`]: { type: 'DM' },
     [`${channel}/messages.json`]: messagesJson(
@@ -71,7 +71,7 @@ test('ids of messages', async () => {
   expect(hostile / harmless).toBeLessThan(ratioMax)
 })
 
-test('the set of ids alone', async () => {
+test('the set of ids alone: colliding ids cost no more than others', async () => {
   const add = (ids: string[]) => {
     const pairs = ids
       .map(BigInt)
@@ -86,7 +86,7 @@ test('the set of ids alone', async () => {
   expect(hostile / harmless).toBeLessThan(ratioMax)
 })
 
-describe('an analysis that is ended ends at any moment', () => {
+describe('an analysis can be ended at any moment', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dumpus-chosen-'))
   afterAll(() => rmSync(folder, { recursive: true }))
   const limits = analysisLimitsOf(loadConfig({}))
@@ -100,7 +100,7 @@ describe('an analysis that is ended ends at any moment', () => {
       let begun = Infinity
       signal.addEventListener('abort', () => (begun = process.cpuUsage().user))
       await analyzeInThread(createThread, { path }, { packageId, limits, signal }).catch(() => {})
-      // Of two threads; by their own clock, since the machine may be busy with other things.
+      // CPU time of two threads instead of wall-clock time, because the machine may be busy.
       expect((process.cpuUsage().user - begun) / 1000).toBeLessThan(2 * 2000)
     }
   })

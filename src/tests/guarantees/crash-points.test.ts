@@ -1,8 +1,7 @@
 /**
  * A server is killed at every step of a job, at exactly that moment: a proxy in front of PostgreSQL holds the
- * statement of the step, or the stand-in for Discord stops in the middle of the archive. Another server,
- * which the owner then asks, must come to the right end. Nothing is posted again, except where the owner
- * never got an answer.
+ * statement of the step, or the fake Discord stops in the middle of the archive. The owner then polls another
+ * server, which must finish the job correctly. Nothing is posted again unless the owner never got an answer.
  */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Step } from '../../db/schema.ts'
@@ -33,21 +32,21 @@ setUpServers()
 interface CrashPoint {
   name: string
   /**
-   * Where the moment is: at a statement (the first one after another one), or after so many bytes of the
+   * The moment: a statement (optionally the first one after another statement), or a number of bytes of the
    * archive.
    */
   at: { statement: RegExp; when: 'before' | 'after'; after?: RegExp; skip?: number } | { bytes: number }
-  /** What has to happen so that the moment comes, once the archive is half-way and held there. */
+  /** The action that causes the moment. It happens while the download is held half-way. */
   halfway?: 'waits' | 'stop' | 'delete'
   faults?: Parameters<typeof discord.offer>[2]
   environment?: Record<string, string>
-  /** Killed so many milliseconds after the moment. */
+  /** Milliseconds between the moment and the kill. */
   laterBy?: number
-  /** The POST got no answer: the official client sends it again. */
+  /** The POST got no answer, so the official client sends it again. */
   postsAgain?: true
-  /** What the dead server leaves in the row: proves that this was the moment. */
+  /** What the dead server leaves in the row. It proves that the server died at this moment. */
   leaves: Step | 'no row' | 'EXPIRED_LINK'
-  /** By default PROCESSED, with the right result. */
+  /** The expected end; by default PROCESSED, with the right result. */
   ends?: 'EXPIRED_LINK' | 'deleted'
   known?: () => KnownPackage
 }
@@ -70,7 +69,7 @@ const statements = {
 
 const before = (name: keyof typeof statements) => ({ statement: statements[name], when: 'before' }) as const
 const after = (name: keyof typeof statements) => ({ statement: statements[name], when: 'after' }) as const
-/** Housekeeping commits as well, so a commit is named by what it commits. */
+/** Housekeeping also commits, so a commit is identified by the statement before it. */
 const commitOf = (name: keyof typeof statements, when: 'before' | 'after') =>
   ({ statement: statements.commit, when, after: statements[name] }) as const
 
@@ -125,10 +124,10 @@ const points: CrashPoint[] = [
   },
   { name: 'before the release of a shutdown', leaves: 'DOWNLOADING', at: before('release'), halfway: 'stop' },
   { name: 'after the release of a shutdown', leaves: 'LOCKED', at: after('release'), halfway: 'stop' },
-  { name: 'before a job is put off', leaves: 'DOWNLOADING', at: before('retryLater'), ...unreachable },
-  { name: 'after a job is put off', leaves: 'LOCKED', at: after('retryLater'), ...unreachable },
-  { name: 'before a failure is told', leaves: 'DOWNLOADING', at: before('fail'), ...expired },
-  { name: 'after a failure is told', leaves: 'EXPIRED_LINK', at: after('fail'), ...expired },
+  { name: 'before a job is rescheduled', leaves: 'DOWNLOADING', at: before('retryLater'), ...unreachable },
+  { name: 'after a job is rescheduled', leaves: 'LOCKED', at: after('retryLater'), ...unreachable },
+  { name: 'before a failure is recorded', leaves: 'DOWNLOADING', at: before('fail'), ...expired },
+  { name: 'after a failure is recorded', leaves: 'EXPIRED_LINK', at: after('fail'), ...expired },
   {
     name: 'before a deletion',
     leaves: 'DOWNLOADING',
@@ -139,13 +138,13 @@ const points: CrashPoint[] = [
   { name: 'after a deletion', leaves: 'no row', at: after('delete'), halfway: 'delete', ends: 'deleted' },
 ]
 
-// A result of several pieces takes its time to make.
+// Making a result of several pieces takes a while.
 if (isLongRun) {
   const known = () => manyPeople
   points.push({ name: 'between two pieces', leaves: 'ANALYZING', at: { ...before('piece'), skip: 1 }, known })
 }
 
-/** Several at once, since most of their time is the waiting for leases to run out. */
+/** The cases run in parallel, because they mostly wait for leases to expire. */
 const outcomes = new Map<CrashPoint, PromiseSettledResult<unknown>>()
 const atOnce = 8
 
@@ -164,14 +163,17 @@ afterAll(() => {
   recordRun('G1', `${fulfilled.length}/${points.length} named crash points`)
 })
 
-test.each(points.map((point) => [point.name, point] as const))('killed %s', async (_, point) => {
-  const outcome = outcomes.get(point)!
-  if (outcome.status === 'rejected') throw outcome.reason
-})
+test.each(points.map((point) => [point.name, point] as const))(
+  'a server killed %s loses no job',
+  async (_, point) => {
+    const outcome = outcomes.get(point)!
+    if (outcome.status === 'rejected') throw outcome.reason
+  },
+)
 
 async function crash(point: CrashPoint, survivor: ServerProcess): Promise<void> {
   const { proxy, server: victim } = await launchBehindProxy({ WORKERS: '1', ...point.environment })
-  // The archive stops on its way when the moment is there, or when something has to happen on the way.
+  // The download stops at the moment, or half-way if an action causes the moment.
   const archive = holdDownload('bytes' in point.at ? point.at.bytes : point.halfway ? 100_000 : null)
   const owner = createOwner(victim, { ...point.faults, ...archive.faults }, point.known?.() ?? packages[0]!)
   const moment = 'bytes' in point.at ? archive.reached : reach(proxy, point.at)
@@ -196,13 +198,13 @@ async function crash(point: CrashPoint, survivor: ServerProcess): Promise<void> 
   owner.server = survivor
   if (point.postsAgain) {
     expect(await posted).toBeFalse()
-    // PostgreSQL may not have noticed yet that the dead server's transaction is over.
+    // PostgreSQL may not have noticed yet that the dead server's transaction has ended.
     await until(async () => (await owner.post()).isAccepted)
   }
   await expectEnd(owner, point)
 }
 
-/** Resolves when the statement is held; the one that has to come before passes. */
+/** Resolves when the statement is held. The statement that must come first is let through. */
 async function reach(
   proxy: PostgresProxy,
   { statement, when, after, skip }: Exclude<CrashPoint['at'], { bytes: number }>,
@@ -219,13 +221,13 @@ async function reach(
 
 async function expectEnd(owner: KnownOwner, { ends, name }: CrashPoint): Promise<void> {
   if (ends === 'deleted') {
-    // The owner got no answer and asks again; nothing comes back later.
+    // The owner got no answer and repeats the deletion. Nothing comes back later.
     const { isDeleted } = await owner.delete()
     expect(isDeleted).toBe(name.startsWith('before'))
     expect(await owner.status()).toMatchObject({ errorMessageCode: 'UNKNOWN_PACKAGE_ID' })
     return
   }
-  // The pause before the next try is a minute.
+  // Skips the pause of a minute before the next attempt.
   await shared.database
     .sql`UPDATE packages SET not_before = now() WHERE id = ${owner.packageId} AND not_before > now()`
   const end = await owner.wait(120)
@@ -233,7 +235,7 @@ async function expectEnd(owner: KnownOwner, { ends, name }: CrashPoint): Promise
   else await expectResult(owner)
 }
 
-test('a package that kills its server five times is an error, and the others go on', async () => {
+test('a package that kills its server five times is marked failed, and other packages continue', async () => {
   const environment = { ATTEMPTS_MAX: '5', WORKERS: '2' }
   let server = await launch({ environment })
   let crashes = 0
@@ -247,7 +249,7 @@ test('a package that kills its server five times is an error, and the others go 
       },
     },
   })
-  // Slow enough to be on its way whenever the server is killed, so that it shares every crash that it can.
+  // Slow enough to be in progress at every kill, so that it is part of every crash.
   const neighbour = createOwner(server, { bytesPerSecond: 200_000 })
   await neighbour.post()
   await poison.post().catch(() => {})
@@ -255,7 +257,7 @@ test('a package that kills its server five times is an error, and the others go 
   const joining = Promise.all([1, 2].map(() => postAndPoll(createOwner(server), () => server)))
   const ends = Promise.all([posted, joining])
   while (!(await Promise.race([ends.then(() => true), server.exited.then(() => false)]))) {
-    // The time until the dead server's leases are over.
+    // Expires the dead server's leases.
     await shared.database.sql`UPDATE packages SET lease_until = now() WHERE lease_until IS NOT NULL`
     server = await launch({ environment })
     neighbour.server = server

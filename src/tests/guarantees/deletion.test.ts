@@ -1,5 +1,6 @@
 /**
- * Deleting deletes, at any moment, and what comes in twice is there once: with two servers on one database.
+ * A deletion at any moment removes everything, and a link submitted twice is one package, with two servers on
+ * one database.
  */
 import { readdirSync, readlinkSync } from 'node:fs'
 import { expect, test } from 'bun:test'
@@ -26,8 +27,9 @@ setUpServers()
 const posts = 200
 const deletions = scaled(8, 50)
 
-// Alone: a machine that is busy with the others may answer some of them that the database is slow.
-test(`${posts} times the same link on two servers is one package, worked on once`, async () => {
+// This test runs alone: with the others in parallel, some requests may be refused because the database is
+// slow.
+test(`the same link submitted ${posts} times on two servers is one package, analyzed once`, async () => {
   const servers = await launchTwo()
   const owner = createOwner(servers[0]!)
   const answers = await Promise.all(
@@ -40,13 +42,13 @@ test(`${posts} times the same link on two servers is one package, worked on once
   await owner.wait()
   await expectResult(owner)
   expect([discord.downloads(owner.key), (await rowOf(owner))!.attempts]).toEqual([1, 1])
-  // Also afterwards.
+  // Submitting it afterwards changes nothing either.
   await Promise.all(servers.map((server) => new Owner(server, owner.key, owner.link).post()))
   expect([discord.downloads(owner.key), (await rowOf(owner))!.step]).toEqual([1, 'PROCESSED'])
   recordRun('G7', `${posts} POSTs at once on 2 nodes: ${answers.length} equal answers, 1 row, 1 run`)
 })
 
-test.concurrent(`deleted at ${deletions} random moments, nothing of a package remains`, async () => {
+test.concurrent(`nothing remains of packages deleted at ${deletions} random moments`, async () => {
   const seed = seedOfRun()
   console.log(`TEST_SEED=${seed}`)
   const random = new Random(seed, 6)
@@ -56,7 +58,7 @@ test.concurrent(`deleted at ${deletions} random moments, nothing of a package re
     const pace = random.chance(0.7) ? { bytesPerSecond: random.integer(100_000, 1_000_000) } : {}
     const owner = createOwner(random.pick(servers), pace)
     await owner.post()
-    // The KEY comes to both, as when a load balancer sends each poll elsewhere.
+    // The KEY reaches both servers, as with a load balancer that distributes the polls.
     await new Owner(random.pick(servers), owner.key, owner.link).status()
     await Bun.sleep(random.integer(0, 1500))
     found.push((await rowOf(owner))!.step)
@@ -66,11 +68,11 @@ test.concurrent(`deleted at ${deletions} random moments, nothing of a package re
     return owner
   })
   await until(() => servers.every((server) => spoolsOf(server) === 0))
-  // Whatever was still under way has ended; nothing came back.
+  // Everything that was still running has ended, and nothing came back.
   for (const owner of owners) await expectNothing(owner)
   for (const { dataDir } of servers) expect(readdirSync(`${dataDir}/spool`)).toEqual([])
 
-  // A server that did not work on it forgets the KEY in its second round of housekeeping.
+  // A server that did not work on a package forgets its KEY in the second housekeeping round.
   if (isLongRun) await Bun.sleep(45_000)
   await expectNoKeys(isLongRun ? owners : [], servers)
 
@@ -88,7 +90,7 @@ test.concurrent(`deleted at ${deletions} random moments, nothing of a package re
   )
 })
 
-test.concurrent('with the deletion, its server forgets the KEY', async () => {
+test.concurrent('a server forgets the KEY when it deletes the package', async () => {
   const server = await launch({ environment: { WORKERS: '1' } })
   const hold = { afterBytes: 1000, until: new Promise(() => {}) }
   const [working, waiting] = [createOwner(server, { hold }), createOwner(server, { hold })]
@@ -109,13 +111,13 @@ async function expectNothing(owner: KnownOwner): Promise<void> {
   expect((await owner.get('data')).status).toBe(404)
 }
 
-/** Rows that nobody posted: a server that still held a KEY would take its row. */
+/** Inserts rows that nobody submitted. A server that still held their KEY would claim them. */
 async function expectNoKeys(owners: KnownOwner[], servers: ServerProcess[]): Promise<void> {
   const { sql } = shared.database
   for (const { packageId } of owners) {
     await sql`INSERT INTO packages (id, verifier) VALUES (${packageId}, ${Buffer.alloc(32)})`
   }
-  // Another package is taken meanwhile, so the servers did look for work.
+  // The servers claim another package meanwhile, which proves that they looked for work.
   for (const server of servers) {
     const witness = createOwner(server)
     await witness.post()
@@ -127,7 +129,7 @@ async function expectNoKeys(owners: KnownOwner[], servers: ServerProcess[]): Pro
   }
 }
 
-/** Spools have no name, but a process that has one open shows it (on Linux). */
+/** Spools have no name, but Linux lists a process's open files. */
 function spoolsOf({ pid }: ServerProcess): number {
   if (process.platform !== 'linux') return 0
   return readdirSync(`/proc/${pid}/fd`).filter((number) => {

@@ -1,7 +1,7 @@
 /**
- * Connections that would use up the file descriptors of a server do not end it: they are cut off before, and
- * its package is done. Bun ends a process that cannot open a descriptor for a thread, and does nothing
- * against silent connections but to wait for a minute.
+ * Connections that would use up a server's file descriptors do not end the server: they are closed in time,
+ * and its package is finished. Bun ends a process that cannot open a descriptor for a thread, and closes
+ * silent connections only after a minute.
  */
 import { expect, test } from 'bun:test'
 import { connect } from 'node:net'
@@ -21,7 +21,7 @@ setUpServers()
 
 const descriptorsMax = 240
 
-/** Opens a connection that sends `text` and no more; resolves when it is closed by the server. */
+/** Opens a connection that sends only `text`. Resolves when the server closes it. */
 function untilClosed(port: number, text: string): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(text))
@@ -49,12 +49,12 @@ test.each([
     const { port } = new URL(server.url)
     const count = 2 * descriptorsMax
     const closed = Array.from({ length: count }, () => untilClosed(Number(port), text))
-    // Those that the system took into the line meanwhile are let in, or cut off with the others.
+    // Connections in the system's accept queue are accepted later, or closed with the others.
     let left = count
     for (const one of closed) void one.then(() => left--)
     while (left > (descriptorsMax * 3) / 4) await Bun.sleep(10)
     const seconds = (performance.now() - begun) / 1000
-    // The analysis needs threads and files.
+    // The analysis needs descriptors for threads and files.
     download.release()
     await owner.wait(300)
     await expectResult(owner)

@@ -1,6 +1,6 @@
 /**
- * G10: no room for the download or in the database. The job waits, nothing half-written is seen, the API
- * lives, and it goes on by itself.
+ * G10: there is no room for the download or in the database. The job waits, no partial data is visible, the
+ * API answers, and the job resumes by itself.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdirSync } from 'node:fs'
@@ -28,12 +28,12 @@ setDefaultTimeout(120_000)
 
 const MiB = 1024 * 1024
 const folder = createDataDir()
-/** More than any of the limits on files and disks below. */
+/** Exceeds all limits on files and disks below. */
 const large = lyingZip([
   ...plainMembers,
   { name: 'padding.bin', content: Buffer.alloc(6 * MiB), stored: true },
 ])
-/** With a result that does not fit between others in a page of the database. */
+/** Its result does not fit into the free space of an existing database page. */
 let lively: Uint8Array
 let discord: FakeDiscord
 let nextKey = 61_000
@@ -70,10 +70,10 @@ async function expectAlive(server: ServerProcess): Promise<void> {
   expect((await fetch(`${server.url}/health`)).status).toBe(200)
 }
 
-/** How much of each server's output belongs to earlier trouble. */
+/** How much of each server's output belongs to earlier cases. */
 const seen = new WeakMap<ServerProcess, number>()
 
-/** Waits until the log tells something new, then looks at the status: the job is waiting, not failed. */
+/** Waits until the log has the new event. Then checks the status: the job is waiting, not failed. */
 async function expectWaiting(owner: Owner, server: ServerProcess, logged: string): Promise<void> {
   while (!server.output().slice(seen.get(server)).includes(logged)) await Bun.sleep(20)
   seen.set(server, server.output().length)
@@ -85,10 +85,10 @@ async function expectWaiting(owner: Owner, server: ServerProcess, logged: string
   })
 }
 
-/** The pause before the next try is half a minute. */
+/** Skips the pause of half a minute before the next attempt. */
 const hurry = (database: Database) => database.sql`UPDATE packages SET not_before = now()`
 
-/** Blobs whose parts are not all there, parts without a blob, and PROCESSED packages without one. */
+/** Counts incomplete blobs, chunks without a blob, and PROCESSED packages without a blob. */
 async function halves(database: Database): Promise<number> {
   const [row] = await database.sql<{ count: number }[]>`
     SELECT (SELECT count(*) FROM blobs WHERE length <> coalesce(
@@ -104,16 +104,16 @@ async function expectProcessed(owner: Owner): Promise<void> {
   expect((await owner.blob()).subarray(0, 15).toString()).toBe('SQLite format 3')
 }
 
-describe('anywhere', () => {
+describe('on any machine', () => {
   let shared: TestDatabase
   beforeAll(async () => {
     shared = await freshDatabase()
   })
   afterAll(() => shared.drop())
 
-  test('a download beyond the limit on files waits, and others go on', async () => {
+  test('a download beyond the file size limit waits, and other packages continue', async () => {
     const spoolDir = join(folder, 'limited')
-    // The signal that the system sends first would end the process.
+    // SIGXFSZ, which the system sends first, would end the process.
     const limited = ['sh', '-c', 'trap "" XFSZ; ulimit -f 4096; exec "$@"', 'sh', ...command]
     const settings = { DATABASE_URL: shared.url, DATA_DIR: folder, DL_ZIP_TMP_PATH: spoolDir }
     const server = await start(settings, limited)
@@ -127,10 +127,11 @@ describe('anywhere', () => {
     rounds++
   })
 
-  test('a result that the database has no room for is stored when it has', async () => {
+  test('a result without room in the database is stored when there is room', async () => {
     const server = await start({ DATABASE_URL: shared.url, DATA_DIR: folder })
     const { sql } = shared.database
-    // The second part of a result is refused as PostgreSQL does it: half is written by then.
+    // The second part of a result is refused with PostgreSQL's own error, when the first part is already
+    // written.
     await sql`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = '53100'; END $$`
     await sql`CREATE TRIGGER refuse AFTER INSERT ON blob_chunks FOR EACH ROW EXECUTE FUNCTION refuse()`
@@ -183,7 +184,7 @@ if (spool && disk) {
       server = await start({ DATABASE_URL: url, DATA_DIR: folder, DL_ZIP_TMP_PATH: spool!.path })
     }
 
-    test('a full spool', async () => {
+    test('a full spool makes the job wait', async () => {
       await startHere()
       for (let round = 0; round < scaled(1, 5); round++) {
         spool.fill()
@@ -203,13 +204,13 @@ if (spool && disk) {
       await tooLarge.delete()
     })
 
-    test('a full database', async () => {
+    test('a full database makes the job wait', async () => {
       await startHere()
       await expectProcessedAfterPost(ownerOf(server, plainArchive()))
       for (let round = 0; round < scaled(1, 5); round++) {
         const owner = ownerOf(server, lively)
         disk.fill()
-        // It may be refused with an empty 503: then the client comes again.
+        // The server may refuse with an empty 503. The client repeats the request then.
         while (!(await owner.post().catch(() => null))) await Bun.sleep(50)
         for (let poll = 0; poll < 20; poll++) {
           const response = await owner.get('status')

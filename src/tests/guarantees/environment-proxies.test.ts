@@ -1,4 +1,6 @@
-/** A proxy that the environment names sees nothing of this server: requests hold links, KEYs and tokens. */
+/**
+ * The server never uses a proxy named by the environment, because requests contain links, KEYs and tokens.
+ */
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
 import { randomKey, startFakeDiscord } from '../support/fakes/fake-discord.ts'
@@ -8,7 +10,7 @@ import { createDataDir, removeDataDir, startServer } from '../support/servers/se
 
 setDefaultTimeout(120_000)
 
-test('packages are fetched past the proxies of the environment, and the log names these', async () => {
+test('downloads bypass the environment’s proxies, and the log mentions the proxies', async () => {
   const seen: string[] = []
   const proxy = Bun.serve({
     port: 0,
@@ -18,7 +20,7 @@ test('packages are fetched past the proxies of the environment, and the log name
     },
   })
   const address = `http://127.0.0.1:${proxy.port}`
-  // The detector itself: this runtime does use such a proxy.
+  // Checks the detector: this runtime does use such a proxy if it is given explicitly.
   await fetch('http://127.0.0.1:1/', { proxy: address })
   expect(seen.splice(0)).toHaveLength(1)
 

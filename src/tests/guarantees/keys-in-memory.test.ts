@@ -1,6 +1,6 @@
 /**
- * What of a KEY is left in the memory of a server that is done with its package: as little as an engine
- * without wiping allows.
+ * How much of a KEY remains in a server's memory after its package is finished: as little as possible in an
+ * engine that cannot wipe memory.
  */
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
@@ -14,7 +14,7 @@ import { createDataDir, removeDataDir, startServer } from '../support/servers/se
 setDefaultTimeout(240_000)
 
 const packages = 12
-/** Without any care it was all of them, also minutes later. */
+/** Without the server's precautions, all KEYs remained, even minutes later. */
 const leftMax = 6
 
 test.if(process.platform === 'linux')(
@@ -31,7 +31,7 @@ test.if(process.platform === 'linux')(
       discord.offer(key, archive, faults)
       return new Owner(server, key, discord.link(key))
     }
-    // The detector itself: the KEY of a package that waits must be there.
+    // Checks the detector: the KEY of a waiting package must be found.
     const waiting = ownerOf(99, { status500Times: 99 })
     await waiting.post()
     const owners = Array.from({ length: packages }, (_, number) => ownerOf(number))

@@ -1,5 +1,5 @@
 /**
- * Servers are killed at random moments, one or all, while owners wait: every accepted job ends with its right
+ * Servers are killed at random moments, one or all, while owners wait. Every accepted job ends with its right
  * result.
  */
 import { expect, test } from 'bun:test'
@@ -25,11 +25,11 @@ const jobs = scaled(12, 60)
 
 setUpServers({ packageCount: 4 })
 
-test.concurrent(`${kills} kills on two servers cost none of ${jobs} jobs`, async () => {
+test.concurrent(`${kills} kills of two servers lose none of ${jobs} jobs`, async () => {
   const seed = seedOfRun()
   console.log(`TEST_SEED=${seed}`)
   const random = new Random(seed, 5)
-  // So many kills are nobody's fault but the storm's.
+  // The test's many kills must not count as crashes caused by the packages.
   const environment = { ATTEMPTS_MAX: '100' }
   const dataDirs = [folder(), folder()]
   const start = (number: number) => launch({ environment: { ...environment, DATA_DIR: dataDirs[number]! } })
@@ -42,7 +42,7 @@ test.concurrent(`${kills} kills on two servers cost none of ${jobs} jobs`, async
     ends.push(postAndPoll(owner, () => servers[polls++ % servers.length]!))
   }
   for (let kill = 0; kill < kills; kill++) {
-    // New ones come until the end, so that every kill finds jobs at work.
+    // New jobs are submitted until the end, so that every kill hits running jobs.
     while (ends.length < (jobs * (kill + 1)) / kills) join()
     await Bun.sleep(random.integer(50, 1500))
     const victims = random.chance(0.2) ? [0, 1] : [random.integer(0, 1)]
@@ -57,7 +57,7 @@ test.concurrent(`${kills} kills on two servers cost none of ${jobs} jobs`, async
   expect(owners.length).toBe(jobs)
   const rows = await Promise.all(owners.map((owner) => rowOf(owner)))
   const starts = rows.reduce((sum, row) => sum + row!.attempts, 0)
-  // Otherwise the storm met nobody.
+  // Proves that kills interrupted jobs.
   expect(starts).toBeGreaterThan(jobs)
   const counts = `${kills} kills on 2 nodes, ${owners.length}/${jobs} jobs done and verified, ${starts} starts, seed ${seed}`
   recordRun('G1', counts)
@@ -78,7 +78,7 @@ test.concurrent(
     const left = await Promise.all(owners.map((owner) => rowOf(owner)))
 
     const second = await launchTwo(environment)
-    // Longer than a lease and than the pause between looks for work.
+    // Longer than a lease, and longer than the interval between claims.
     await Bun.sleep(5000)
     expect(await Promise.all(owners.map((owner) => rowOf(owner)))).toEqual(left)
 
@@ -103,7 +103,7 @@ test.concurrent(
 )
 
 test.concurrent(
-  'a job whose dead server still has the lease goes on after one poll, as soon as that has run out',
+  'after one poll, a job whose dead server still has the lease resumes as soon as the lease expires',
   async () => {
     const first = await launch()
     const download = holdDownload(50_000)
@@ -113,8 +113,7 @@ test.concurrent(
     await first.kill()
     download.release()
     owner.server = await launch()
-    // As if the last heartbeat had just come: however long the start took, there is a whole lease to wait
-    // for.
+    // Simulates a heartbeat at this moment, so that a whole lease remains however long the start took.
     const leaseSeconds = scaled(4, 15)
     const { sql } = shared.database
     const [lease] = await sql<{ end: string }[]>`

@@ -1,4 +1,7 @@
-/** No request that a server reads at all keeps it from answering others, and none that it refuses is free. */
+/**
+ * Every request that a server accepts leaves it responsive, and every request that it refuses counts against
+ * its sender.
+ */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,9 +13,9 @@ setDefaultTimeout(300_000)
 
 const source = join(import.meta.dir, '../..')
 const origin = 'https://files.example.org'
-/** At once; together they take milliseconds. Of a quadratic pattern each would take seconds. */
+/** Sent at once; together they take milliseconds. A quadratic pattern would take seconds for each. */
 const copies = 60
-/** So generous that no busy machine misses it. */
+/** Generous enough for a busy machine. */
 const boundMs = 5000
 
 let api: TestApi
@@ -28,7 +31,7 @@ afterAll(async () => {
 
 const at = (path: string) => `http://127.0.0.1:${server.port}${path}`
 
-test('the largest bodies, headers and paths are answered at once, and others are answered meanwhile', async () => {
+test('the largest bodies, headers and paths are answered promptly, and other requests are answered meanwhile', async () => {
   const statuses = new Map<number, number>()
   for (const { name, method, path, headers, body } of largestRequests(origin)) {
     const startedAt = performance.now()
@@ -43,13 +46,13 @@ test('the largest bodies, headers and paths are answered at once, and others are
     const ms = performance.now() - startedAt
     expect([name, ms < boundMs]).toEqual([name, true])
   }
-  // Most are refused by the server itself; Bun answers 431 to none of them, or they would have tested
-  // nothing.
+  // The server itself refuses most of them. Bun must not answer 431, because the server's code would not be
+  // tested then.
   expect(statuses.get(431)).toBeUndefined()
   expect([...statuses.keys()].sort()).toEqual(expect.arrayContaining([200, 400, 401, 404]))
 })
 
-test('no pattern that sees the text of a request has an open end', () => {
+test('no regular expression that is applied to requests has an unbounded repetition', () => {
   const folders = ['http', 'packages']
   const files = folders.flatMap((folder) =>
     readdirSync(join(source, folder), { recursive: true, encoding: 'utf8' })
@@ -64,12 +67,12 @@ test('no pattern that sees the text of a request has an open end', () => {
   )
   expect(patterns.length).toBeGreaterThan(10)
   expect(patterns.filter(({ pattern }) => hasOpenEnd(pattern))).toEqual([])
-  // The detector itself.
+  // Checks the detector.
   expect(['^/+|/+$', 'a*', 'x{2,}', '(ab)+'].map(hasOpenEnd)).toEqual(Array(4).fill(true))
   expect(['^[+*]{1,3}$', 'a{2,5}', '\\+', 'a?'].map(hasOpenEnd)).toEqual(Array(4).fill(false))
 })
 
-/** Regular expressions of a source: literals, and templates given to RegExp. */
+/** Matches regular expressions in source code: literals, and templates given to RegExp. */
 const literal = /(?:[=(,:!&|?]\s*\/(?![*/])|new RegExp\(`)((?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n[`])+)/g
 
 function hasOpenEnd(pattern: string): boolean {
@@ -77,7 +80,7 @@ function hasOpenEnd(pattern: string): boolean {
   return /[+*]|\{\d+,\}/.test(bare)
 }
 
-test('every link that is refused counts against its address', async () => {
+test('every refused link counts against its address', async () => {
   const own = await startApi({ POSTS_PER_MINUTE: '1', POSTS_BURST: '4' })
   const refused = ['{', '{}', '{"package_link":1}', '{"package_link":"https://example.org/"}']
   for (const body of refused) {
@@ -93,7 +96,7 @@ test('every link that is refused counts against its address', async () => {
   await own.drop()
 })
 
-test('signed addresses that nobody gave out take nothing, and push nobody’s used-up share out', async () => {
+test('forged signed addresses use no memory, and do not evict counters of real ones', async () => {
   const own = await startApi({ RESULTS_PER_MINUTE: '1', RESULTS_BURST: '2' })
   const key = 'k'.repeat(500)
   const package_link = `https://click.discord.com/ls/click?upn=${key}`
@@ -107,7 +110,7 @@ test('signed addresses that nobody gave out take nothing, and push nobody’s us
   const before = process.memoryUsage().rss
   for (let junk = 0; junk < 52_000; junk++) {
     const name = `${junk}-`.padEnd(15_000, 'x')
-    // What was logged is kept by this test's own server only.
+    // The log lines are collected by this test only; the memory check must not count them.
     own.lines.length = 0
     const response = await own.app.handle(
       new Request(`http://localhost/objects/${name}?expires=9&signature=x`),

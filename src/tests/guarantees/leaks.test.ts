@@ -1,6 +1,6 @@
 /**
- * No key, no link and no text of a package is ever at rest: a real server goes through everything that can
- * happen to a package, and then all that it has written, printed and shown is searched.
+ * No key, link or text of a package is ever at rest. A real server goes through everything that can happen to
+ * a package. Then everything that it wrote, printed and served is searched.
  */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { chmodSync, mkdirSync, statSync } from 'node:fs'
@@ -35,7 +35,7 @@ const isEncrypted = (path: string) => path.includes('/spool/')
 
 let discord: FakeDiscord
 let archive: Uint8Array
-/** Long enough in the analysis to be deleted and to be killed there. */
+/** Its analysis is long enough to be deleted or killed meanwhile. */
 let large: Uint8Array
 let nextKey = 88_000
 let keys: string[] = []
@@ -54,7 +54,7 @@ function newKey(): string {
 
 let known: Secret[] = []
 
-/** The same array as long as there is no new key: the scanner prepares each once. */
+/** Returns the same array until there is a new key, because the scanner prepares each array once. */
 function secretsNow(): Secret[] {
   if (known.length === keys.length + 1) return known
   const ofKeys = keys.map((key, number) => secretOf(`KEY ${number}`, key))
@@ -68,14 +68,12 @@ function ownerOf(server: ServerProcess, bytes: Uint8Array, faults?: Faults): Own
   return new Owner(server, key, discord.link(key))
 }
 
-/**
- * Everything that can happen to a package, one after the other. Gives what answers to bad requests repeated.
- */
+/** Everything that can happen to a package, in sequence. Returns the leaks in answers to bad requests. */
 async function live(server: ServerProcess): Promise<Leak[]> {
   const happy = ownerOf(server, archive)
   await happy.post()
   expect((await happy.wait()).processingStep).toBe('PROCESSED')
-  // The canary is in the result, so that its absence elsewhere means something.
+  // The result must contain the canary; otherwise its absence elsewhere proves nothing.
   expect(leaksIn(await happy.data(), secretsNow(), 'result')).toHaveLength(1)
   await happy.blob()
 
@@ -110,7 +108,7 @@ async function live(server: ServerProcess): Promise<Leak[]> {
   return provoke(server, happy, newKey(), secretsNow)
 }
 
-/** One byte of a member's data changed. */
+/** Changes one byte of a member's data. */
 function damaged(bytes: Uint8Array): Uint8Array {
   const copy = Uint8Array.from(bytes)
   copy[copy.length >> 1]! ^= 0xff
@@ -160,7 +158,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
 
   const expectClean = (leaks: Leak[]) => expect(leaks).toEqual([])
 
-  /** The folders of the server and of its database, while either is running or not. */
+  /** Checks the folders of the server and of its database, whether they are running or not. */
   async function expectFoldersClean(): Promise<void> {
     const folders = [dataDir]
     if (given) {
@@ -176,7 +174,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     }
   }
 
-  test('everything happens to packages, and nothing of them is left anywhere', async () => {
+  test('nothing of packages is left anywhere, whatever happens to them', async () => {
     const server = await startServer(settings)
     const pids = processesOf(dataDir)
     expect(pids.length).toBeGreaterThan(given ? 0 : 3)
@@ -205,7 +203,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     await expectFoldersClean()
   })
 
-  test('a server that is killed in the middle of a job leaves nothing either', async () => {
+  test('a server that is killed during a job leaves nothing either', async () => {
     const first = await startServer(settings)
     const release = Promise.withResolvers<void>()
     const downloading = ownerOf(first, large, { hold: { afterBytes: 1_500_000, until: release.promise } })
@@ -232,7 +230,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     outputs.push(...[first, second, third].map((server) => server.output()))
   })
 
-  test('what it printed says nothing', () => {
+  test('the server’s output contains no secret', () => {
     const output = outputs.join('\n')
     expect(output).toContain('job_started')
     expect(output).toContain('archive_corrupt')
@@ -240,7 +238,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     expect(output).not.toContain('upn=')
   })
 
-  test('the rows say nothing', async () => {
+  test('the rows contain no secret', async () => {
     if (!given) return expect(statSync(join(dataDir, 'postgres.log')).isFile()).toBeTrue()
     const { sql } = given.database
     const tables = await sql<{ name: string }[]>`

@@ -1,6 +1,5 @@
 /**
- * G12: a job that would exhaust the memory fails with a clear detail, long before; other jobs and the API go
- * on.
+ * G12: a job that would exhaust the memory fails early with a clear detail. Other jobs and the API continue.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { rmSync } from 'node:fs'
@@ -22,7 +21,7 @@ const MiB = 1024 * 1024
 const directory = createDataDir()
 const file = join(directory, 'attack.zip')
 const unlimited = { JOB_MEMORY_BYTES_MAX: String(2 ** 40) }
-/** Budgets are counted, not measured, and garbage is collected when the engine thinks fit. */
+/** Tolerance: budgets are computed and not measured, and the engine delays garbage collection. */
 const slack = 1.7
 
 let idleBytes = 0
@@ -39,7 +38,7 @@ afterAll(() => {
   recordRun('G12', `${peaks.length} ways to fill memory, refused within ${slack} times the budget`)
 })
 
-/** What an analysis took more than that of a small package. */
+/** The memory of an analysis beyond that of a small package. */
 async function growthOf(attack: MemoryAttack, count: number, settings: Record<string, string>) {
   await Bun.write(file, attack.archiveOf(count))
   const { detail, peakBytes } = await measureAnalysis(file, settings)
@@ -47,7 +46,7 @@ async function growthOf(attack: MemoryAttack, count: number, settings: Record<st
   return { detail, bytes: peakBytes - idleBytes }
 }
 
-describe('a package is refused that takes more memory than a job may have', () => {
+describe('a package that needs more memory than a job may use is refused', () => {
   const everyDay = ['channels', 'sessions', 'payments', 'names of the index']
   const chosen = memoryAttacks.filter(({ name }) => isLongRun || everyDay.includes(name))
 
@@ -56,7 +55,7 @@ describe('a package is refused that takes more memory than a job may have', () =
     async (_name, attack) => {
       const count = attack.unit * scaled(2, 8)
       const free = await growthOf(attack, count, unlimited)
-      // Only so much can the budget have been passed by.
+      // The attack must be large enough to be measurable.
       expect(free.bytes).toBeGreaterThan(20 * MiB)
       const settings = { JOB_MEMORY_BYTES_MAX: String(Math.floor(free.bytes / slack)) }
       const limited = await growthOf(attack, count, settings)
@@ -68,7 +67,7 @@ describe('a package is refused that takes more memory than a job may have', () =
   )
 })
 
-describe('what is not kept takes no memory, however much there is', () => {
+describe('data that is not kept uses no memory, in any quantity', () => {
   test.each(passingAttacks.map((attack): [string, MemoryAttack] => [attack.name, attack]))(
     '%s',
     async (_name, attack) => {
@@ -117,7 +116,7 @@ describe('on a server', () => {
     return new Owner(server, key, discord.link(key))
   }
 
-  test('the job fails with its detail; others and the API go on', async () => {
+  test('the job fails with its detail, and other jobs and the API continue', async () => {
     const attack = memoryAttacks.find(({ name }) => name === 'channels')!
     const hostile = ownerOf(attack.archiveOf(attack.unit * 2))
     const others = Array.from({ length: scaled(4, 20) }, () => ownerOf(plainArchive()))

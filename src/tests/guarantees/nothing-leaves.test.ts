@@ -1,7 +1,7 @@
 /**
- * What leaves the browser of somebody who drops a package: nothing of it; and when they open the result in
- * the Dumpus app, ciphertext. Every connection of the browser, to whatever host, leads into a tap, and all
- * that the server has written and printed is searched.
+ * What leaves the browser of a person who drops a package: nothing of the package, or only ciphertext if they
+ * open the result in the Dumpus app. Every connection of the browser, to any host, leads into a tap, and
+ * everything that the server wrote and printed is searched.
  */
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -69,13 +69,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** The requests of the tap: method and host of each. */
+/** The requests in the tap: method and host of each. */
 function requestsOf(sent: Buffer): string[] {
   const heads = sent.toString('latin1').matchAll(/^([A-Z]+) (\S+) HTTP\/1\.1\r\nHost: (\S+)\r\n/gm)
   return [...heads].map(([, method, path, host]) => `${method} ${host} ${path!.split('/')[1]}`)
 }
 
-test('dropped as a zip and as a folder, looked at on every screen, and forgotten: nothing of it is sent', async () => {
+test('nothing is sent of a package that is dropped as a zip and as a folder, viewed on every screen, and forgotten', async () => {
   for (const path of [zip, join(folder, 'package')]) {
     await person.sees(local.title)
     await page.drop([path])
@@ -85,7 +85,7 @@ test('dropped as a zip and as a folder, looked at on every screen, and forgotten
     )
     expect(addresses.length).toBeGreaterThan(8)
     for (const address of addresses) await person.goTo(address)
-    // What is looked for is there.
+    // Checks that the searched texts are visible in the page.
     await person.goTo('#/places')
     await person.sees(canary)
     await page.reload()
@@ -94,7 +94,7 @@ test('dropped as a zip and as a folder, looked at on every screen, and forgotten
     await person.click('Forget it here')
   }
   await person.sees(local.title)
-  // Several at once go another way; these two are one owner's.
+  // Several packages at once use different code. These two belong to one owner.
   await page.drop([zip, join(folder, 'package')])
   await person.click(compare.packages.merge)
   await person.until(`document.querySelector('.bar')`)
@@ -106,24 +106,24 @@ test('dropped as a zip and as a folder, looked at on every screen, and forgotten
   expect(page.complaints).toEqual([])
 })
 
-/** All that the server has: its folder, its log, its processes. */
+/** Searches everything of the server: its folder, its log, its processes. */
 function expectCleanServer(secrets: readonly Secret[]): void {
   const { leaks, bytes } = leaksInFolder(dataDir, secrets)
   expect(leaks).toEqual([])
-  // The database is among it.
+  // The searched bytes include the database.
   expect(bytes).toBeGreaterThan(10_000_000)
   expect(leaksIn(Buffer.from(server.output()), secrets, 'log')).toEqual([])
   for (const pid of processesOf(dataDir)) expect(leaksInProcess(pid, secrets)).toEqual([])
 }
 
-test('opened in the Dumpus app: the server gets ciphertext, and the app all answers', async () => {
+test('if a result is opened in the Dumpus app, the server gets ciphertext, and the app gets all answers', async () => {
   await page.drop([zip])
   await person.until(`document.querySelector('.bar')`)
   await person.goTo('#/device')
   await person.click(device.app.make)
   const link = (await person.until(`findField(${JSON.stringify(device.app.link)})?.value`)) as string
   const key = new URL(link).searchParams.get('upn')!
-  // Without the dots at its end, which are in many places.
+  // Without the dots at the KEY's end, which occur in many other texts.
   const secrets = [...ofPackage, secretOf('KEY', key.replace(/\.+$/, ''))]
   expect(leaksIn(tap.sent(), secrets, 'sent')).toEqual([])
   expect(magicsIn(tap.sent(), 'sent')).toEqual([])

@@ -1,6 +1,6 @@
 /**
- * G17: whatever is done to archives and files, nothing crashes, hangs or eats the memory, and what is
- * accepted is what others read.
+ * G17: no mutation of archives and files crashes the readers, makes them hang, or exhausts the memory.
+ * Everything that is accepted is read as independent readers read it.
  */
 import { afterAll, expect, test } from 'bun:test'
 import { zipSync } from 'fflate'
@@ -14,9 +14,9 @@ const seed = seedOfRun()
 console.error(`parser-fuzz: TEST_SEED=${seed}`)
 
 /**
- * Of mutated packages one in ten thousand has two honest readings (a time without seconds, two ids of one
- * person), so that these are always the same: all that it takes to see when the engine begins to read
- * something otherwise.
+ * One in ten thousand mutated packages has two valid readings (a time without seconds, two ids of one
+ * person). The seed is therefore fixed. That is enough to notice when the analysis begins to read something
+ * differently.
  */
 const packageSeed = 13
 
@@ -39,7 +39,7 @@ test.each(runs)(
     expect(Object.values(outcomes).reduce((sum, one) => sum + one)).toBe(count)
     if (kind !== 'archive') return
     agreed = outcomes.agreed!
-    // As many are refused as accepted, or the cases are not worth much.
+    // About as many cases must be refused as accepted; otherwise the cases are not useful.
     for (const outcome of ['agreed', 'refused', 'no member'])
       expect(outcomes[outcome]).toBeGreaterThan(count / 100)
   },
@@ -50,7 +50,7 @@ afterAll(() =>
   recordRun('G17', `${cases} cases, ${agreed} accepted archives read alike by both readers, seed ${seed}`),
 )
 
-test('the judge reads what a common library has written', async () => {
+test('the judge reads archives of a common library', async () => {
   const files = {
     'a/b.txt': Buffer.from('text'),
     'long.txt': Buffer.from('line\n'.repeat(9000)),

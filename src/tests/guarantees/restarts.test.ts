@@ -1,6 +1,6 @@
 /**
- * PostgreSQL crashes again and again, servers are asked to stop again and again: no job is lost, and waiting
- * owners see why.
+ * PostgreSQL crashes repeatedly, and servers are asked to stop repeatedly. No job is lost, and waiting owners
+ * see the reason.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -28,15 +28,15 @@ setUpServers()
 const claims = /^WITH next AS/
 const releases = /^UPDATE packages SET step = 'LOCKED'/
 
-/** What an owner's polls were answered, and for how long there was no status. */
+/** The answers to an owner's polls, and how long there was no status. */
 interface Polls {
   unavailable: number
   longestSeconds: number
 }
 
 /**
- * Polls like the official client, only faster, until the result is there. Anything but a status or an empty
- * 503 is wrong.
+ * Polls like the official client, but more often, until the result is ready. Any answer except a status or an
+ * empty 503 is an error.
  */
 async function pollToEnd(owner: KnownOwner): Promise<Polls> {
   const polls = { unavailable: 0, longestSeconds: 0 }
@@ -58,7 +58,7 @@ async function pollToEnd(owner: KnownOwner): Promise<Polls> {
   }
 }
 
-/** Posts jobs on the way of `crashes` crashes, waits for them all, and notes how it went. */
+/** Submits jobs during `crashes` crashes, waits for all of them, and returns the figures. */
 async function storm(servers: ServerProcess[], dataDir: string, crashes: number, jobs: number) {
   const ends: Promise<Polls>[] = []
   const owners: KnownOwner[] = []
@@ -70,7 +70,7 @@ async function storm(servers: ServerProcess[], dataDir: string, crashes: number,
       expect(await owner.post()).toMatchObject({ isAccepted: true })
       ends.push(pollToEnd(owner))
     }
-    // The first one at once: what was accepted is on the disk.
+    // The first crash comes at once: an accepted job must already be on disk.
     await Bun.sleep(150 * (crash % 6))
     await crashPostgres(dataDir)
   }
@@ -83,7 +83,7 @@ async function storm(servers: ServerProcess[], dataDir: string, crashes: number,
   return { owners, counts }
 }
 
-/** `pg_ctl stop -m immediate`; whoever started PostgreSQL starts it again. */
+/** `pg_ctl stop -m immediate`. The process that started PostgreSQL starts it again. */
 async function crashPostgres(dataDir: string): Promise<void> {
   const pid = () => Number(readFileSync(join(dataDir, 'cluster/postmaster.pid'), 'utf8').split('\n')[0])
   const isReady = () => {
@@ -99,7 +99,7 @@ async function crashPostgres(dataDir: string): Promise<void> {
   await until(() => isReady() && pid() !== old)
 }
 
-test.concurrent('PostgreSQL crashes under two servers', async () => {
+test.concurrent('crashes of PostgreSQL lose no job of two servers', async () => {
   const dataDir = folder()
   const postgres = await startEmbedded({ dataDir }, createLogger('silent'))
   const { socketDir, port, user, database } = postgres.connection as Exclude<
@@ -117,7 +117,7 @@ test.concurrent('PostgreSQL crashes under two servers', async () => {
   recordRun('G9', `DATABASE_URL, 2 nodes: ${counts}`)
 })
 
-test.concurrent('the embedded PostgreSQL crashes under its server', async () => {
+test.concurrent('crashes of the embedded PostgreSQL lose no job of its server', async () => {
   const server = await launch({ databaseUrl: null })
   const { counts } = await storm([server], server.dataDir, scaled(2, 20), scaled(3, 20))
   expect(await server.stop()).toBe(0)
@@ -127,7 +127,7 @@ test.concurrent('the embedded PostgreSQL crashes under its server', async () => 
 const shutdowns = scaled(2, 20)
 
 test.concurrent(
-  `a server that is asked to stop hands its jobs back at once, ${shutdowns} times`,
+  `a server that is asked to stop hands its jobs back at once (${shutdowns} times)`,
   async () => {
     const heir = await launch({ environment: { WORKERS: '4' } })
     const large = await createPackage({ seed: 7, messages: 1500, events: 6000 })
@@ -140,7 +140,7 @@ test.concurrent(
       for (const owner of owners) await owner.post()
       await until(async () => !['LOCKED', 'DOWNLOADING'].includes((await rowOf(analyzed))!.step))
 
-      // The first job to be handed back is held, to have time for a look at the server that stops.
+      // The first release is held, to have time to inspect the stopping server.
       const held = proxy.hold(releases, 'before')
       leaving.signal('SIGTERM')
       await held.reached
@@ -154,7 +154,7 @@ test.concurrent(
       await Bun.sleep(1200)
       held.release()
       expect(await leaving.exited).toBe(0)
-      // Two waited all the time, and the places of four became free.
+      // Two packages were waiting and four workers became free, but the stopping server claimed nothing.
       expect(proxy.statements.filter((text) => claims.test(text)).length).toBe(claimed)
       for (const owner of owners) {
         const row = await rowOf(owner)
@@ -162,7 +162,7 @@ test.concurrent(
         expect(row).toMatchObject({ step: 'LOCKED', attempts: 0, isLeased: false })
         handedBack++
       }
-      // A lease would keep them for ten minutes.
+      // Without the release, the leases would last ten minutes.
       await resumeOn(heir, owners)
     }
     recordRun(
@@ -183,7 +183,7 @@ const hurried: [
 ]
 
 test.concurrent.each(hurried)(
-  'a server that cannot hand its jobs back, asked to stop %s, ends all the same',
+  'a server that cannot hand its jobs back still ends when it is stopped %s',
   async (when, environment, hurry, ends) => {
     const heir = await launch({ environment: { WORKERS: '4' } })
     const { proxy, server: leaving } = await launchBehindProxy({ WORKERS: '4', ...environment })

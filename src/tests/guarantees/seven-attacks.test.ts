@@ -1,7 +1,7 @@
 /**
- * Everything that one address was once able to hold up a server with, at the same time, against a server with
- * the limits that it has by default, from source or as the executable: another person's package is done
- * meanwhile. Loopback only, a few connections each, and over when that package is done.
+ * All known ways in which one address could hold up a server, at the same time, against a server with default
+ * limits, from source or as the executable. Another person's package is finished meanwhile. The attacks use
+ * loopback only and a few connections each, and end when that package is done.
  */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'bun:test'
@@ -21,13 +21,13 @@ import { type ServerProcess, startServer } from '../support/servers/server-proce
 
 setUpServers()
 
-/** The attacker's, as a proxy in front tells it. Whoever helps the attacker has another one. */
+/** The client address, as a proxy in front reports it. The attacker's helpers have other addresses. */
 const from = (address: string) => ({ 'x-forwarded-for': address })
 const attacker = from('198.51.100.7')
 const connections = 3
 const memoryMax = 150 * 1024 * 1024
 
-/** One request of an attack; `number` counts them. */
+/** One request of an attack; `number` counts the requests. */
 type Attack = (url: string, number: number) => Promise<Response>
 
 const post = (url: string, link: string) =>
@@ -62,21 +62,20 @@ const attacks: Record<string, Attack> = {
     }),
 }
 
-/** Bytes of a server's process that are its own. */
+/** The private memory of a server's process in bytes. */
 function memoryOf({ pid }: ServerProcess): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   return Number(/^RssAnon:\s+(\d+) kB/m.exec(status)![1]) * 1024
 }
 
-/** Watches until `work` is done. */
+/** Monitors the server until `work` is done. */
 async function watch(server: ServerProcess, work: Promise<unknown>) {
   const seen = { memory: 0, healthMs: [] as number[] }
   let isDone = false
   const ended = work.finally(() => (isDone = true))
   while (!isDone) {
     const begun = performance.now()
-    // 503: the database had no processor for a moment, on a machine that does other things as well. It
-    // answers all the same.
+    // 503 means that the database briefly had no CPU on a busy machine. The server still answers.
     expect((await fetch(`${server.url}/health`)).status).toBeOneOf([200, 503])
     seen.healthMs.push(performance.now() - begun)
     seen.memory = Math.max(seen.memory, memoryOf(server))
@@ -100,9 +99,8 @@ async function finish(server: ServerProcess): Promise<number> {
   return performance.now() - begun
 }
 
-test('seven attacks of one address leave the package of another one done', async () => {
-  // Every limit is the default one: only the source, the folder, the database, and who is an address are
-  // told.
+test('during seven attacks from one address, the package of another address is finished', async () => {
+  // Every limit has its default. Only the source, the folder, the database and the trusted proxy are set.
   const server = await startServer({
     DL_ZIP_WHITELISTED_DOMAINS: discord.origin,
     DATA_DIR: folder(),
@@ -150,7 +148,7 @@ async function attackAndCompare(server: ServerProcess): Promise<void> {
 
   expect([...counts.values()].every((count) => count > 0)).toBeTrue()
   expect(attacked.memory - quiet.memory).toBeLessThan(memoryMax)
-  // None of the attacker's slow links is done, and half of the slots is the most that they have.
+  // None of the attacker's slow links is finished, and they occupy at most half of the slots.
   const begun = dripping.filter(({ key }) => discord.downloads(key) > 0)
   expect(begun.length).toBeGreaterThan(0)
   expect(begun.length).toBeLessThanOrEqual(4)

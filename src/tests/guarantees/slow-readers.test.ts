@@ -1,4 +1,4 @@
-/** Who fetches results and does not read them holds little memory, and nobody else up. */
+/** Clients that request results and do not read them use little memory and do not block others. */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { randomBytes } from 'node:crypto'
 import { packageIdOf } from '../../crypto.ts'
@@ -34,7 +34,7 @@ afterAll(async () => {
   await api.drop()
 })
 
-/** Asks, and never reads. */
+/** Sends a request and never reads the answer. */
 async function stalled(path: string, from: string, headers = ''): Promise<Bun.Socket> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const socket = await Bun.connect({
@@ -51,12 +51,12 @@ async function stalled(path: string, from: string, headers = ''): Promise<Bun.So
       close: () => resolve(),
     },
   })
-  // Some get an answer, and the others wait for a slot.
+  // Some get an answer; the others wait for a slot.
   await Promise.race([promise, Bun.sleep(100)])
   return socket
 }
 
-test('40 who ask for a result of 15 MiB and do not read it: others fetch theirs meanwhile', async () => {
+test('while 40 clients request a result of 15 MiB without reading it, others fetch theirs', async () => {
   const { url } = await bodyOf(await api.call('GET', `/process/${id}/blob`, { key }))
   const object = url.replace('http://localhost', '')
   Bun.gc(true)
@@ -85,7 +85,7 @@ test('40 who ask for a result of 15 MiB and do not read it: others fetch theirs 
   expect((await again.arrayBuffer()).byteLength).toBeGreaterThanOrEqual(sizes.result)
 })
 
-test('a reader that takes nothing for too long is cut off, and its slot is free', async () => {
+test('a client that reads nothing for too long is disconnected, and its slot is free', async () => {
   const own = await startApi({
     RESULT_FETCHES_MAX: '1',
     RESULT_FETCHES_PER_ADDRESS: '1',

@@ -1,6 +1,6 @@
 /**
- * A server that is stopped past its lease, or whose network is cut without a word, comes back when another
- * server has done its job: its late writes change nothing, and there is one result.
+ * A server is stopped past its lease, or its network is cut silently, and returns after another server has
+ * done its job. Its late writes change nothing, and there is one result.
  */
 import { expect, test } from 'bun:test'
 import { isLongRun, recordRun } from '../support/servers/long-run.ts'
@@ -20,7 +20,7 @@ import type { ServerProcess } from '../support/servers/server-process.ts'
 
 setUpServers()
 
-/** Makes a server unable to do anything, without an end of its connections; gives what brings it back. */
+/** Disables a server without closing its connections. Returns a function that enables it again. */
 type Absence = (server: ServerProcess, proxy: PostgresProxy) => () => void
 
 const stopped: Absence = (server) => {
@@ -39,8 +39,8 @@ const moments: [name: string, Absence, Moment][] = [
   ['cut off at the start of the analysis', cutOff, /^UPDATE packages SET step = \$1/],
   ['cut off when the result is about to be stored', cutOff, resultBegins],
 ]
-// PostgreSQL keeps the row for a transaction that says nothing, for a while: then it goes to another server.
-// (Only cut off, the server itself may be back before, on a new connection.)
+// PostgreSQL keeps the row locked for an idle transaction for a while, and only then can another server claim
+// it. A server that is merely cut off could return earlier, on a new connection.
 const inTransaction: typeof moments = [
   ['stopped with the result half stored', stopped, /^UPDATE packages SET step = 'PROCESSED'/],
 ]
@@ -55,7 +55,7 @@ test.concurrent.each(all)('a server %s', async (_, leave, moment) => {
   await owner.post()
   await (held?.reached ?? download.reached)
   const comeBack = leave(zombie, proxy)
-  // Sent before, and on its way when its server is gone already.
+  // The statement was sent before, and reaches PostgreSQL when its server is already stopped.
   held?.release()
 
   const heirs = holdDownload(1000)
@@ -69,17 +69,18 @@ test.concurrent.each(all)('a server %s', async (_, leave, moment) => {
   comeBack()
   download.release()
   await until(() => zombie.output().includes('"why":"lost"'))
-  // The heir is still at it, whatever the other one tried.
+  // The second server is still working on the job, whatever the first one tried.
   const { step, errorCode, attempts, fence } = (await rowOf(owner))!
   expect({ ...taken, step, errorCode, fence }).toEqual(taken)
-  // The one that came back lives, so its attempt was no crash: it hands that back, soon or in a moment.
+  // The first server is alive, so its attempt was not a crash. It subtracts the attempt, now or a moment
+  // later.
   expect([1, 2]).toContain(attempts)
   heirs.release()
   await owner.wait()
   await expectResult(owner)
   expect((await rowOf(owner))!.fence).toBe(taken.fence)
 
-  // Nothing of it stays behind in the server that came back.
+  // The returned server keeps nothing of the lost job.
   const next = createOwner(zombie)
   await next.post()
   await next.wait()
@@ -91,7 +92,7 @@ test.concurrent.each(all)('a server %s', async (_, leave, moment) => {
 })
 
 test.concurrent(
-  'a server whose network is gone answers every request, and works again when it is back',
+  'a server without network answers every request, and works again when the network is back',
   async () => {
     const token = '0123456789abcdef'.repeat(2)
     const environment = { ADMIN_TOKEN: token, METRICS_TOKEN: token }
@@ -100,7 +101,7 @@ test.concurrent(
     await known.post()
     await known.wait()
     const { url } = (await (await known.get('blob')).json()) as { url: string }
-    // Three times as long as any of them waits; a statement may run for longer.
+    // Three times as long as any request waits. A statement may run longer.
     const signal = AbortSignal.timeout(isLongRun ? 100_000 : 20_000)
     const ask = (path: string, method = 'GET', bearer = known.key, body?: string) =>
       fetch(new URL(path, server.url), {
@@ -119,7 +120,7 @@ test.concurrent(
       [503, () => ask('/health')],
       [200, () => ask('/metrics', 'GET', token)],
     ]
-    // These may count all there is, and wait as long as a statement may take.
+    // These routes may count all rows, and wait as long as a statement may take.
     if (isLongRun) {
       for (const what of ['stats', 'packages', `packages/${known.packageId}`])
         requests.push([503, () => ask(`/admin/${what}`, 'GET', token)])
@@ -128,7 +129,8 @@ test.concurrent(
     const answers = await Promise.all(requests.map(async ([, request]) => (await request()).status))
     expect(answers).toEqual(requests.map(([status]) => status))
     cable.plug()
-    // In the short form, new connections are enough; the long one sees the old ones given up.
+    // In the short form, new connections are enough. The long form also waits until the old connections are
+    // dropped.
     await until(async () => (await next.post()).isAccepted)
     if (isLongRun) {
       await next.wait(200)

@@ -1,6 +1,6 @@
 /**
- * Discord, DisWho and the webhook hang, fail and lie, while owners bring packages to a real server: their
- * links, jobs and polls do not notice, and no secret of those services is printed or stored.
+ * Discord, DisWho and the webhook hang, fail and send wrong answers while owners submit packages to a real
+ * server. Links, jobs and polls are not affected, and no secret of those services is printed or stored.
  */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Socket } from 'node:net'
@@ -19,11 +19,11 @@ const canaries = [token, 'b0tCanary', jwtSecret, 'whCanary', 'Bearer ', 'Bot ']
 const rounds = scaled(1, 10)
 const jobsPerRound = 6
 const lookupsPerRound = 90
-/** These keep a service from being asked for long: they come last. */
+/** These faults stop lookups of a service for a long time, so they come last. */
 const lasting: LookupFault[] = ['limitedForLong', 'refused']
 const passing = lookupFaults.filter((fault) => !lasting.includes(fault))
 
-/** In this order: the last one keeps all others from being sent. */
+/** In this order: the last fault blocks all other messages. */
 const webhookFaults: Record<string, (socket: Socket) => unknown> = {
   reset: (socket) => socket.resetAndDestroy(),
   broken: (socket) => socket.end(headOf(500, { 'content-length': 0 })),
@@ -63,7 +63,7 @@ afterAll(() => {
   webhook.stop()
 })
 
-/** Asks for users, or servers, that were not asked for before; gives the statuses. */
+/** Looks up new users or servers; returns the statuses. */
 function lookUp(owner: Owner, count: number, kind: 'user' | 'widget' = 'user'): Promise<number>[] {
   return Array.from({ length: count }, async () => {
     const id = String(nextId++)
@@ -75,7 +75,7 @@ function lookUp(owner: Owner, count: number, kind: 'user' | 'widget' = 'user'): 
   })
 }
 
-/** What an owner notices: the link is accepted, every poll answered, the result right. */
+/** What an owner observes: the link is accepted, every poll is answered, the result is right. */
 async function bringPackage(server: ServerProcess): Promise<void> {
   const owner = createOwner(server)
   expect(await owner.post()).toMatchObject({ isAccepted: true })
@@ -89,7 +89,10 @@ async function bringPackage(server: ServerProcess): Promise<void> {
   await expectResult(owner)
 }
 
-/** Every second request meets the next fault: a service that does nothing else is soon left alone. */
+/**
+ * Every second request gets the next fault. If all requests failed, the server would soon stop calling the
+ * service.
+ */
 function mixFaults(used: Set<LookupFault>): (path: string) => LookupFault | undefined {
   let number = 0
   return () => {
@@ -108,7 +111,7 @@ async function ownersOf(all: ServerProcess[]): Promise<Owner[]> {
   return owners
 }
 
-test('links, jobs and polls do not notice', async () => {
+test('links, jobs and polls are not affected', async () => {
   webhookFault = 'reset'
   const asking = await ownersOf(servers)
   const used = new Set<LookupFault>()
@@ -132,11 +135,11 @@ test('links, jobs and polls do not notice', async () => {
   const packages = round * jobsPerRound
   recordRun(
     'G25',
-    `${used.size + lasting.length} faults, ${round * lookupsPerRound} look-ups, ${packages}/${packages} packages done`,
+    `${used.size + lasting.length} faults, ${round * lookupsPerRound} lookups, ${packages}/${packages} packages done`,
   )
 })
 
-test('a package is done while look-ups hang', async () => {
+test('a package is finished while lookups hang', async () => {
   const server = await launch({ environment: { ...settings, LOOKUP_SECONDS: '100' } })
   const [owner] = (await ownersOf([server])) as [Owner]
   known.choose = () => 'silent'
@@ -145,22 +148,22 @@ test('a package is done while look-ups hang', async () => {
   const asked = lookUp(owner, 3)
   for (const each of asked) void each.finally(() => ended++)
   await bringPackage(server)
-  // Each is given up after ten seconds, one after the other.
+  // Each lookup times out after ten seconds, one after another.
   expect(ended).toBeLessThan(asked.length)
   expect(await server.stop()).toBe(0)
   expect(await Promise.all(asked)).toEqual([500, 500, 500])
 })
 
-test('lasting trouble and hanging requests hold no shutdown up, and no secret was printed or stored', async () => {
+test('lasting failures and hanging requests do not delay a shutdown, and no secret was printed or stored', async () => {
   const [direct, viaDiswho] = (await ownersOf(servers)) as [Owner, Owner]
   webhookFault = 'silent'
   const before = upstream.requests.length
-  // Servers are refused for long, tokens for good, and users of the first server wait for nothing.
+  // Server lookups are refused for a long time, tokens forever, and user lookups of the first server hang.
   known.choose = (path) =>
     path.includes('/guilds/') ? 'limitedForLong' : path.includes('/diswho/') ? 'refused' : 'silent'
   const asked: Promise<number>[] = []
   for (const part of ['/guilds/', '/diswho/', '/users/']) {
-    // What came before may have left a service in trouble: it passes.
+    // The service may still be failing because of earlier tests; that passes.
     while (!upstream.requests.slice(before).some(({ path }) => path.includes(part))) {
       asked.push(...lookUp(direct, 3), ...lookUp(direct, 3, 'widget'), ...lookUp(viaDiswho, 3))
       await Bun.sleep(100)
@@ -190,7 +193,7 @@ test('lasting trouble and hanging requests hold no shutdown up, and no secret wa
   }
 })
 
-test('what the channel reads', async () => {
+test('the webhook’s channel gets these messages', async () => {
   const texts: string[] = []
   const channel = Bun.serve({
     hostname: '127.0.0.1',

@@ -1,4 +1,4 @@
-/** Checks the counted events, their de-duplication, and the sentinels, on packages made by hand. */
+/** Checks the counted events, their de-duplication, and the sentinels, on hand-made packages. */
 import { expect, test } from 'bun:test'
 import {
   activityFile,
@@ -66,7 +66,7 @@ test('Discord’s own commands and other events do not count', () => {
   ).toEqual([])
 })
 
-test('a native crash counts when it crashed and app_crashed of the same os does not tell it', () => {
+test('a native crash counts if did_crash says so and no app_crashed of the same os reports it', () => {
   const native = (time: string, did_crash: unknown, os: unknown = 'Android') =>
     line('app_native_crash', time, { did_crash, os })
   const crashesOf = (...lines: string[]) =>
@@ -82,7 +82,7 @@ test('a native crash counts when it crashed and app_crashed of the same os does 
   expect(crashesOf(native(noon, true), native(noon, true), crash(noon))).toBe(1)
 })
 
-test('guild_joined is a join unless screening or a role made Discord log it', () => {
+test('guild_joined counts as a join unless it was logged for a screening or a role', () => {
   const joinsOf = (join_method: unknown) =>
     countsOf(line('guild_joined', noon, { guild_id: guildId, join_method })).length
   for (const method of ['Invite', null, undefined, '', 7, 'MEMBERSHIP']) expect(joinsOf(method)).toBe(1)
@@ -91,7 +91,7 @@ test('guild_joined is a join unless screening or a role made Discord log it', ()
   }
 })
 
-test('rows are per UTC day and hour', () => {
+test('rows are counted per UTC day and hour', () => {
   const rows = countsOf(
     line('app_crashed', '2023-05-01T23:59:59.999Z'),
     line('app_crashed', '"2023-05-02 00:00:00"'),
@@ -103,7 +103,7 @@ test('rows are per UTC day and hour', () => {
   ])
 })
 
-test('all four folders and every shard, each event once', () => {
+test('all four folders and every shard are read, and each event counts once', () => {
   const same = line('app_crashed', noon, { event_id: 'AQED=' })
   const rows = rowsOf({
     'Activité/analytics/events-2024-00000-of-00002.json': same,
@@ -116,7 +116,7 @@ test('all four folders and every shard, each event once', () => {
   expect(countedOf(rows)).toEqual([activityRow('app_crashed', '2023-05-01', 12, { occurence_count: 4 })])
 })
 
-test('without event_id a line is a duplicate only when type, time, channel, guild and message agree', () => {
+test('without event_id, a line is a duplicate only if type, time, channel, guild and message agree', () => {
   const reaction = (fields: object) =>
     line('add_reaction', noon, { event_id: undefined, channel_id: channelId, message_id: '7', ...fields })
   const rows = countsOf(
@@ -139,7 +139,7 @@ test('only a top-level event_type counts, the last one', () => {
   expect(rows.map((row) => row.event_name)).toEqual(['app_crashed', 'login_successful'])
 })
 
-test('broken lines are skipped and counted, blank ones only skipped', () => {
+test('broken lines are skipped and counted, and blank ones are only skipped', () => {
   const rows = rowsOf(
     activityFile(
       '\n',
@@ -155,13 +155,13 @@ test('broken lines are skipped and counted, blank ones only skipped', () => {
   expect(countedOf(rows)).toHaveLength(1)
 })
 
-test('lines above the limit are skipped and counted apart', () => {
+test('lines above the limit are skipped and counted separately', () => {
   const long = line('app_crashed', noon, { text: 'é'.repeat(4 * 1024 * 1024) })
   const rows = rowsOf(activityFile(long, line('app_crashed', noon)))
   expect([rows.overLongLines, rows.brokenLines, countedOf(rows)[0]!.occurence_count]).toEqual([1, 0, 1])
 })
 
-test('events without a usable time or outside of the range are dropped', () => {
+test('events without a usable time or outside the range are dropped', () => {
   const times = [
     'null',
     '',
@@ -182,7 +182,7 @@ test('a dropped copy of an event does not hide a usable one', () => {
   expect(rows).toHaveLength(1)
 })
 
-test('package_end is two days after the last day of anything', () => {
+test('package_end is two days after the last day of any event', () => {
   const end = (lines: string[]) =>
     rowsOf(activityFile(...lines)).activity.filter((row) => row.event_name === 'package_end')
   expect(end([])).toEqual([])
@@ -196,21 +196,21 @@ test('package_end is two days after the last day of anything', () => {
   expect(end([line('app_crashed', noon), ...session])[0]!.day).toBe('2023-05-04')
 })
 
-test('package_start stands on the day of a stay or session before the first activity', () => {
+test('package_start is the day of a voice session or session before the first activity', () => {
   const start = (lines: string[]) =>
     rowsOf(activityFile(...lines)).activity.filter((row) => row.event_name === 'package_start')
-  const stay = line('leave_voice_channel', '2023-04-02T00:10:00Z', {
+  const leave = line('leave_voice_channel', '2023-04-02T00:10:00Z', {
     channel_id: channelId,
     duration: 1_200_000,
   })
-  expect(start([stay, line('app_crashed', noon)])).toEqual([
+  expect(start([leave, line('app_crashed', noon)])).toEqual([
     activityRow('package_start', '2023-04-01', 0, { occurence_count: 0 }),
   ])
-  expect(start([stay, line('app_crashed', '2023-04-01T20:00:00Z')])).toEqual([])
-  expect(start([stay])).toHaveLength(1)
+  expect(start([leave, line('app_crashed', '2023-04-01T20:00:00Z')])).toEqual([])
+  expect(start([leave])).toHaveLength(1)
 })
 
-test('partial only when there are messages and nothing else', () => {
+test('a package is partial only if it has messages and nothing else', () => {
   const messages = {
     [`Messages/c${channelId}/messages.json`]: messagesJson(['1012542537824747590', '2022-08-26 02:02:33']),
   }

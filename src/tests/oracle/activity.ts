@@ -14,9 +14,9 @@ type Attributes = Partial<
 >
 
 interface CountedEvent {
-  /** The name in the table when it is another. */
+  /** The name in the table if it differs from the type. */
   name?: string
-  /** Null when the event does not count. */
+  /** Null if the event does not count. */
   attributes(event: Event, events: Event[]): Attributes | null
 }
 
@@ -24,12 +24,12 @@ const withoutAttributes: CountedEvent = { attributes: () => ({}) }
 
 const countedEvents: Record<string, CountedEvent> = {
   guild_joined: {
-    // Rule: Discord logs it again when screening is passed and when a role is given.
-    attributes: ({ fields, guildId }) => (isNoJoin(fields) ? null : { associated_guild_id: guildId }),
+    // Rule: Discord logs it again when a screening is passed and when a role is given.
+    attributes: ({ fields, guildId }) => (isNotAJoin(fields) ? null : { associated_guild_id: guildId }),
   },
   application_command_used: {
-    // Rule: the application stands as the user; a negative one is Discord's own and skipped; without one both
-    // are NULL.
+    // Rule: the application is stored as the user. A negative id is Discord's own and skipped; without an id,
+    // both are NULL.
     attributes: ({ fields, guildId }) => {
       if (/^-\d+$/.test(fieldTextOf(fields.application_id)?.trim() ?? '')) return null
       const application = idOf(fields.application_id)
@@ -37,7 +37,7 @@ const countedEvents: Record<string, CountedEvent> = {
     },
   },
   add_reaction: {
-    // Rule: extra 1 is the emoji's name, extra 2 is '1' when emoji_id is present, else '0'.
+    // Rule: extra 1 is the emoji's name; extra 2 is '1' if emoji_id is present, else '0'.
     attributes: ({ fields, channelId }) => ({
       associated_channel_id: channelId,
       extra_field_1: fieldTextOf(fields.emoji_name),
@@ -50,8 +50,9 @@ const countedEvents: Record<string, CountedEvent> = {
   app_crashed: withoutAttributes,
   app_native_crash: {
     name: 'app_crashed',
-    // Rule: Android sends it at every start; a crash that app_crashed tells as well is the same crash.
-    attributes: (event, events) => (saysNo(event.fields.did_crash) || isToldTwice(event, events) ? null : {}),
+    // Rule: Android sends it at every start. A crash that app_crashed also reports is the same crash.
+    attributes: (event, events) =>
+      saysNo(event.fields.did_crash) || isReportedTwice(event, events) ? null : {},
   },
   user_avatar_updated: withoutAttributes,
   oauth2_authorize_accepted: withoutAttributes,
@@ -69,14 +70,14 @@ export const countedTypes = Object.keys(countedEvents)
 
 const hourMs = 3_600_000
 
-/** Rule: screening was passed or a role given; nobody joined. */
-export function isNoJoin({ join_method }: JsonObject): boolean {
+/** Rule: a screening was passed or a role was given, and nobody joined. */
+export function isNotAJoin({ join_method }: JsonObject): boolean {
   const method = fieldTextOf(join_method)?.replace(/[\s_-]+/g, ' ')
   return ['MEMBERSHIP GATING', 'ROLE GRANTED'].includes(method?.trim().toUpperCase() ?? '')
 }
 
 /** Rule: an app_crashed of the same os within an hour is the same crash. */
-function isToldTwice({ time, fields }: Event, events: Event[]): boolean {
+function isReportedTwice({ time, fields }: Event, events: Event[]): boolean {
   const os = fieldTextOf(fields.os)
   return events.some(
     (other) =>
@@ -110,7 +111,7 @@ export function countActivity(
     if (!rows.has(key)) rows.set(key, row)
     rows.get(key)!.occurence_count++
   }
-  // Rule: all messages of all channels, with the guild when the channel has one.
+  // Rule: all messages of all channels, with the guild if the channel has one.
   for (const { id, guildId } of channels) {
     for (const { time } of messages.get(id) ?? []) {
       count('message_sent', time, { associated_channel_id: id, associated_guild_id: guildId })
@@ -126,20 +127,20 @@ export function countActivity(
 }
 
 /**
- * Rule: package_end stands two days after the last day of any row of activity, sessions or voice_sessions;
- * package_start on the first day of a session or stay when that lies before the first activity row. Nothing
- * in the three tables: no sentinel.
+ * Rule: package_end is two days after the last day of any row of activity, sessions or voice_sessions.
+ * package_start is the first day of a session or voice session if that is before the first activity row.
+ * Without rows in the three tables, there is no sentinel.
  */
 export function sentinelsOf(
   activity: ActivityRow[],
   sessions: SessionRow[],
   voiceSessions: VoiceSessionRow[],
 ): ActivityRow[] {
-  const stays = [...sessions, ...voiceSessions]
+  const spans = [...sessions, ...voiceSessions]
   const dayOfSeconds = (seconds: string) => dayOf(Number(seconds) * 1000)
-  const starts = stays.map((stay) => dayOfSeconds(stay.started_date)).sort()
+  const starts = spans.map((span) => dayOfSeconds(span.started_date)).sort()
   const activityDays = activity.map(({ day }) => day).sort()
-  const days = [...activityDays, ...stays.map((stay) => dayOfSeconds(stay.ended_date))].sort()
+  const days = [...activityDays, ...spans.map((span) => dayOfSeconds(span.ended_date))].sort()
   const lastDay = days.at(-1)
   if (lastDay === undefined) return []
   const sentinels = [sentinel('package_end', addDays(lastDay, 2))]

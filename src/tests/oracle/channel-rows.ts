@@ -1,6 +1,13 @@
 /** The rows of direct messages, channels and guilds, with the names that are shown. */
 import { dmUserIdOf, groupGuildId, type Channel } from './channels.ts'
-import { channelNameOf, groupNameOf, isDeletedUser, standInNames, userNameOf, type Person } from './names.ts'
+import {
+  channelNameOf,
+  groupNameOf,
+  isDeletedUser,
+  generatedNames,
+  userNameOf,
+  type Person,
+} from './names.ts'
 import type { Owner } from './owner.ts'
 import type { DmChannelRow, GuildChannelRow, GuildRow } from './rows.ts'
 
@@ -18,8 +25,8 @@ export function describeDms(
     dms.filter((channel) => nameOf(channel) === null && isDeletedUser(channel) === isDeleted).map(idOf),
   )
   const standIns = new Map([
-    ...standInNames('Deleted user', deleted!),
-    ...standInNames('Unknown user', unknown!),
+    ...generatedNames('Deleted user', deleted!),
+    ...generatedNames('Unknown user', unknown!),
   ])
   return dms.map((channel) => {
     const dm_user_id = dmUserIdOf(channel, owner.id)
@@ -45,7 +52,7 @@ export function describeGuildChannels(
   const nameless = channels.filter(
     (channel) => channel.kind === 'group' && groupNameOf(channel, people, owner.id) === null,
   )
-  const standIns = standInNames('Group DM', nameless.map(idOf))
+  const standIns = generatedNames('Group DM', nameless.map(idOf))
   return channels
     .filter(({ guildId }) => guildId !== null)
     .map((channel) => ({
@@ -59,7 +66,7 @@ export function describeGuildChannels(
 }
 
 /**
- * Rule: all known guilds, and "@me" named "Group DMs" when there are any; totals are the sums over the
+ * Rule: all known guilds, and "@me" named "Group DMs" if there are group DMs. Totals are the sums over the
  * channels.
  */
 export function describeGuilds(guildNames: Map<string, string>, channels: GuildChannelRow[]): GuildRow[] {

@@ -42,7 +42,7 @@ function channel(json: object | string | null, text?: string | null, more: Files
 
 const dm = (...recipients: unknown[]) => ({ id: channelId, type: 'DM', recipients })
 
-test('a DM, with name, display name and avatar of the other', () => {
+test('a DM has the name, display name and avatar of the other person', () => {
   expect(channel(dm(friendId, ownerId), 'Direct Message with friend#0').dm_channels_data).toEqual([
     {
       channel_id: channelId,
@@ -93,14 +93,14 @@ test.each([
   expect(channel(dm(ownerId, friendId), text).dm_channels_data[0]!.user_name).toBe(expected)
 })
 
-test('a DM of which nothing is known has a name all the same', () => {
+test('a DM of an unknown person has a generated name', () => {
   expect(channel({ type: 1 }).dm_channels_data[0]).toMatchObject({
     dm_user_id: channelId,
     user_name: 'Unknown user 0005',
   })
 })
 
-test('people whom nobody names are told apart by the ends of their ids', () => {
+test('unnamed people are distinguished by the last digits of their ids', () => {
   const other = (id: string, recipients: unknown[]): Files => ({
     [`Messages/c${id}/channel.json`]: { type: 'DM', recipients },
   })
@@ -148,7 +148,7 @@ test.each([
   )
 })
 
-test('without channel.json the index text of a DM makes one', () => {
+test('without channel.json, the index text makes a channel a DM', () => {
   for (const json of [null, '{broken'])
     expect(channel(json, 'Direct Message with lost#0').dm_channels_data[0]).toMatchObject({
       dm_user_id: channelId,
@@ -180,13 +180,13 @@ test.each([
   expect(channel(json, text).guild_channels_data[0]!.channel_name).toBe(expected)
 })
 
-test('group DMs live in a guild of their own', () => {
+test('group DMs belong to a guild of their own', () => {
   const rows = channel({ type: 3, name: 'g', recipients: [] })
   expect(rows.guild_channels_data[0]!.guild_id).toBe('@me')
   expect(rows.guilds).toEqual([{ guild_id: '@me', guild_name: 'Group DMs', total_message_count: 0 }])
 })
 
-test('"Unknown channel in X" belongs to X when exactly one guild is called so', () => {
+test('"Unknown channel in X" belongs to X if exactly one guild has that name', () => {
   const servers = (index: object) => ({ 'Servers/index.json': index })
   const placed = (index: object) =>
     channel({ type: 0 }, 'Unknown channel in Home', servers(index)).guild_channels_data
@@ -196,7 +196,7 @@ test('"Unknown channel in X" belongs to X when exactly one guild is called so', 
   expect(placed({ [guildId]: 'Home', '8': 'Home' })).toEqual([])
 })
 
-test('guilds of the index, of guild.json and of channels, each with its best name', () => {
+test('guilds come from the index, guild.json and channels, each with its best name', () => {
   const json = { type: 0, guild: { id: '800000000000000001', name: 'from channel' } }
   const rows = channel(json, null, {
     'Servers/index.json': { [guildId]: 'from index', '800000000000000003': '' },
@@ -219,7 +219,7 @@ test('guilds of the index, of guild.json and of channels, each with its best nam
   ])
 })
 
-test('a server is named by the newest event that names it, when no file does', () => {
+test('a server that no file names gets its name from the newest event', () => {
   const named = (type: string, time: string, guild_name: unknown, fields: object = {}) =>
     line(type, time, { guild_id: guildId, guild_name, ...fields })
   const nameAfter = (...lines: string[]) =>
@@ -238,7 +238,7 @@ test('a server is named by the newest event that names it, when no file does', (
   expect(rowsOf({ ...index, ...activityFile(joined) }).guilds[0]!.guild_name).toBe('Town Hall')
 })
 
-test('a server in which the owner only talked has a row', () => {
+test('a server in which the owner only used voice has a row', () => {
   const rows = rowsOf(
     activityFile(
       line('leave_voice_channel', '2023-05-01T00:00:00Z', {
@@ -253,7 +253,7 @@ test('a server in which the owner only talked has a row', () => {
   expect(rows.guilds).toEqual([{ guild_id: guildId, guild_name: 'Old Town', total_message_count: 0 }])
 })
 
-test('ids seen only in the index or in events make no channel', () => {
+test('ids that occur only in the index or in events make no channel', () => {
   const rows = rowsOf({
     'Messages/index.json': { [channelId]: 'Direct Message with a#0', [otherChannelId]: 'general in Home' },
     ...activityFile(line('add_reaction', '2023-05-01T00:00:00Z', { channel_id: channelId })),
@@ -261,7 +261,7 @@ test('ids seen only in the index or in events make no channel', () => {
   expect([rows.dm_channels_data, rows.guild_channels_data, rows.guilds]).toEqual([[], [], []])
 })
 
-test('a Servers index whose names look like channels', () => {
+test('a Servers index whose names look like channels is recognized', () => {
   const rows = channel({ type: 0 }, 'Unknown channel', {
     'Servers/index.json': { [guildId]: 'Made in Home' },
   })
@@ -269,7 +269,7 @@ test('a Servers index whose names look like channels', () => {
   expect(rowsOf({ 'x/index.json': { [channelId]: 'general in Home' } }).guilds).toEqual([])
 })
 
-test('a Servers index without its folders, and wrapper folders in any language', () => {
+test('a Servers index without its folders is recognized, and wrapper folders in any language', () => {
   expect(rowsOf({ 'x/y/Serveurs/index.json': { [guildId]: 'Home' } }).guilds).toHaveLength(1)
   const rows = channel(null, undefined, {
     'pack/訊息/index.json': { [otherChannelId]: 'Direct Message with a#0' },

@@ -6,15 +6,15 @@ import { idOf, nameOf } from './values.ts'
 export interface Channel {
   id: string
   kind: 'dm' | 'group' | 'guild' | 'unknown'
-  /** Of a guild channel its guild, of a group DM "@me", else null. */
+  /** The guild of a guild channel; "@me" for a group DM; otherwise null. */
   guildId: string | null
   /** The channel's own name in channel.json. */
   name: string | null
   /** The guild's name in channel.json. */
   guildName: string | null
-  /** The text of the Messages index. */
+  /** The channel's text in the Messages index. */
   indexText: string | null
-  /** As listed, except that what is not an id of a person is null. */
+  /** The listed recipients; entries that are not a person's id are null. */
   recipients: (string | null)[]
   /** A recipient is "Deleted User" or the account that stands for deleted users. */
   hasDeleted: boolean
@@ -31,11 +31,11 @@ export const unknownOwnerId = '0'
 const dmTypes = ['1', 'DM']
 const groupTypes = ['3', 'GROUP_DM']
 
-/** Rule: one channel per channel folder, also without messages; c<ID>/ and <ID>/ are one channel. */
+/** Rule: one channel per channel folder, even without messages; c<ID>/ and <ID>/ are one channel. */
 export function readChannels(files: Map<string, Uint8Array>, sections: Sections): Channel[] {
   const ids = new Set([...sections.channelFiles, ...sections.messageFiles].map((file) => file.channelId))
   return [...ids].sort(compareIds).map((id) => {
-    // Rule: an unreadable file is as a missing one.
+    // Rule: an unreadable file is treated as missing.
     const json = sections.channelFiles
       .filter((file) => file.channelId === id)
       .map((file) => readJsonObject(files, file.path))
@@ -73,28 +73,28 @@ function kindOf(
   indexText: string | null,
 ): Channel['kind'] {
   const type = json.type === undefined || json.type === null ? null : String(json.type)
-  // Rule: a DM by type.
+  // Rule: a DM by its type.
   if (type !== null && dmTypes.includes(type)) return 'dm'
   if (type !== null && groupTypes.includes(type)) return 'group'
   if (hasGuild) return 'guild'
   if (type !== null) return 'unknown'
-  // Rule: a DM by two recipients when the type is missing.
+  // Rule: a DM by its two recipients if the type is missing.
   if (recipientCount === 2) return 'dm'
   if (recipientCount > 2) return 'group'
-  // Rule: no channel.json but an index text "Direct Message with …" → a DM.
+  // Rule: without channel.json, an index text "Direct Message with …" makes it a DM.
   return indexText?.startsWith(directMessagePrefix) ? 'dm' : 'unknown'
 }
 
-/** "Deleted User" and the account that stands for deleted users are nobody. */
+/** "Deleted User" and the account that stands for deleted users are not people. */
 function personIdOf(value: unknown): string | null {
   const id = idOf(value)
   return id === deletedAccountId ? null : id
 }
 
 /**
- * Rule: the other recipient; "Deleted User", the account 456226577798135808, one recipient or none → the
- * channel id, so that people stay apart; both recipients the owner → the owner. With an unknown owner, always
- * the channel id.
+ * Rule: the other recipient. If that is "Deleted User" or the account 456226577798135808, or if there are
+ * fewer than two recipients, the channel id is used, so that people stay distinct. If both recipients are the
+ * owner, the owner is used. With an unknown owner, the channel id is always used.
  */
 export function dmUserIdOf(channel: Channel, ownerId: string): string {
   if (ownerId === unknownOwnerId || channel.recipients.length < 2) return channel.id
@@ -103,10 +103,10 @@ export function dmUserIdOf(channel: Channel, ownerId: string): string {
 }
 
 /**
- * Rule: "Unknown channel in X" belongs to guild X when exactly one guild has that name.
- * `guildNames` holds the names that guilds really have, without stand-ins.
+ * Rule: "Unknown channel in X" belongs to guild X if exactly one guild has that name. `guildNames` holds real
+ * names of guilds only, no generated ones.
  */
-export function placeUnknownChannels(channels: Channel[], guildNames: Map<string, string>): Channel[] {
+export function assignUnknownChannels(channels: Channel[], guildNames: Map<string, string>): Channel[] {
   return channels.map((channel) => {
     if (channel.kind !== 'unknown' || !channel.indexText?.startsWith(unknownChannelPrefix)) return channel
     const guildName = channel.indexText.slice(unknownChannelPrefix.length)

@@ -1,4 +1,4 @@
-/** Checks that the comparison finds every kind of difference, and none where there is none. */
+/** Checks that the comparison finds every kind of difference, and none between equal databases. */
 import { expect, test } from 'bun:test'
 import { compareWithOracle } from './compare.ts'
 import { writePlainDatabase } from './plain-database.ts'
@@ -6,7 +6,7 @@ import { livelyPackage, rowsOf } from './sample-package.ts'
 
 const rows = rowsOf(livelyPackage())
 
-test('equal databases have no differences, with numbers as epochs and default avatars too', () => {
+test('equal databases have no differences, even with numeric epochs and default avatars', () => {
   expect(compareWithOracle(writePlainDatabase(rows), rows)).toEqual([])
   const spoil = `UPDATE dm_channels_data SET user_avatar_url = 'https://cdn.discordapp.com/embed/avatars/3.png'
       WHERE user_avatar_url IS NULL;
@@ -19,7 +19,7 @@ test('equal databases have no differences, with numbers as epochs and default av
   expect(compareWithOracle(writePlainDatabase(rows, spoil), rows)).toEqual([])
 })
 
-test('a package that must fail has no database', () => {
+test('an expected failure has no database to compare', () => {
   expect(compareWithOracle(writePlainDatabase(rows), { error: 'MISSING_USER_DATA' })).toHaveLength(1)
 })
 
@@ -92,7 +92,7 @@ test.each([
   expect(differences.length).toBeLessThanOrEqual(20)
 })
 
-test('a database in WAL mode', () => {
+test('a database in WAL mode is reported', () => {
   const bytes = writePlainDatabase(rows)
   bytes[18] = bytes[19] = 2
   expect(compareWithOracle(bytes, rows)[0]).toContain('WAL')

@@ -8,7 +8,7 @@ const differencesMax = 20
 /** Columns whose values the contract leaves open within the hard rules. */
 const freeColumns = ['sentiment_score', 'package_version']
 
-/** What is wrong with the database, in readable lines, at most 20; empty when nothing is. */
+/** The differences, in readable lines, at most 20; empty if there are none. */
 export function compareWithOracle(sqliteFile: Uint8Array, expected: OracleResult): string[] {
   if ('error' in expected) return [`expected ${expected.error} and no database`]
   // Rule: no WAL. SQLite cannot even open such bytes in memory.
@@ -38,7 +38,7 @@ function readRows(database: Database, table: ContractTable): Row[] {
     )
 }
 
-/** Epochs may be stored as text or as numbers; avatars count up to the dot before the format. */
+/** Epochs may be stored as text or as numbers; avatars are compared up to the dot before the format. */
 function canonical(column: string, value: unknown): unknown {
   if (/^(started|ended)_date$/.test(column)) return String(value)
   if (/avatar_url$/.test(column) && typeof value === 'string') {

@@ -1,4 +1,4 @@
-/** What became of what each source holds. */
+/** Counts how much of each source could be used. */
 import type { EventLog } from './events.ts'
 import type { MessageFile } from './messages.ts'
 import type { CoverageRow } from './extra-rows.ts'
@@ -35,8 +35,8 @@ export function coverageOfMessages(files: MessageFile[]): CoverageRow {
   }
 }
 
-/** Stays and sessions are made of events: those that are too long are left out, and said to be. */
-export function coverageOfStays(
+/** Voice sessions and sessions are made from events. Those that are too long are left out and reported. */
+export function coverageOfPairs(
   source: string,
   found: { rows: { started_date: string; ended_date: string }[]; made: number; leftOut: number },
 ): CoverageRow {

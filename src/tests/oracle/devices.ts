@@ -1,4 +1,4 @@
-/** Systems and clients, and the relationships of the account. */
+/** Operating systems and clients, and the relationships of the account. */
 import type { Event } from './events.ts'
 import type { DeviceRow, RelationshipRow } from './extra-rows.ts'
 import { isObject, type JsonObject } from './text-formats.ts'
@@ -26,7 +26,7 @@ export function listDevices(events: Event[]): DeviceRow[] {
 
 const typeNames = ['FRIEND', 'BLOCKED', 'PENDING_INCOMING', 'PENDING_OUTGOING', 'IMPLICIT', 'SUGGESTION']
 
-/** By type and by the year in which they began, where the package says it. */
+/** By type and by the year in which they began, if the package contains it. */
 export function countRelationships(userJson: JsonObject): RelationshipRow[] {
   const rows = new Map<string, RelationshipRow>()
   const relationships = Array.isArray(userJson.relationships) ? userJson.relationships : []

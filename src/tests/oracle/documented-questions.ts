@@ -1,5 +1,5 @@
 /**
- * The questions of docs/result-database.md with the answers that the rows give, worked out in plain
+ * The queries of docs/result-database.md, with the expected answers computed from the rows in plain
  * TypeScript.
  */
 import { readFileSync } from 'node:fs'
@@ -8,11 +8,11 @@ import { sumBy, type Answer } from './query-answers.ts'
 import type { OracleRows } from './rows.ts'
 
 interface DocumentedQuestion {
-  /** How the sentence before the query begins. */
+  /** The beginning of the sentence before the query. */
   begins: string
   /** All rows of the answer, in any order. */
   answer(rows: OracleRows): Answer[]
-  /** The answer has so many of them, the greatest by the column `messages`. */
+  /** The answer has only this many rows: those with the highest values of the column `messages`. */
   limit?: number
 }
 
@@ -55,9 +55,9 @@ const questions: DocumentedQuestion[] = [
   },
   {
     begins: 'Hours in voice channels by server',
-    answer: ({ voice_sessions: stays, guilds }) => {
+    answer: ({ voice_sessions: voiceSessions, guilds }) => {
       const minutes = new Map<string, number>()
-      for (const { guild_id, started_date, duration_mins } of stays) {
+      for (const { guild_id, started_date, duration_mins } of voiceSessions) {
         const year = new Date(Number(started_date) * 1000).getUTCFullYear()
         const key = JSON.stringify([guild_id, String(year)])
         if (guild_id !== null) minutes.set(key, (minutes.get(key) ?? 0) + duration_mins)
@@ -82,10 +82,7 @@ const documented = [...page.matchAll(/([^\n]+)\n\n```sql\n([^`]+)```/g)].map(([,
   sql: sql!,
 }))
 
-/**
- * What the documented queries answer otherwise than the rows say, and queries of which nobody knows the
- * answer.
- */
+/** The documented queries whose answers do not match the rows, and queries without an expected answer. */
 export function compareDocumentedQuestions(ask: (sql: string) => Answer[], rows: OracleRows): string[] {
   const unknown = documented.filter(
     ({ sentence }) => !questions.some(({ begins }) => sentence.startsWith(begins)),
@@ -96,7 +93,7 @@ export function compareDocumentedQuestions(ask: (sql: string) => Answer[], rows:
     const [actual, wanted] = [ask(query.sql), answer(rows)]
     const isComplete = actual.length === Math.min(limit, wanted.length)
     const isRight = actual.every((row) => wanted.some((other) => areAlike(row, other)))
-    // Each expected row once: equal ones are told by their number.
+    // Each expected row must occur once; equal rows are compared by their number.
     const isOnce = new Set(actual.map(textOf)).size >= Math.min(limit, new Set(wanted.map(textOf)).size)
     const isTop = limit === Infinity || sumOfTop(actual, limit) === sumOfTop(wanted, limit)
     if (isComplete && isRight && isTop && (isOnce || limit < Infinity)) return []
@@ -110,7 +107,7 @@ function sumOfTop(rows: Answer[], limit: number): number {
   return counts.slice(0, limit).reduce((sum, count) => sum + count, 0)
 }
 
-/** Numbers may be rounded to a tenth. */
+/** Numbers may be rounded to one decimal. */
 function areAlike(row: Answer, other: Answer): boolean {
   return Object.entries(row).every(([column, value]) => {
     const wanted = other[column]
@@ -119,7 +116,7 @@ function areAlike(row: Answer, other: Answer): boolean {
   })
 }
 
-/** Numbers to the tenth, as the queries round them. */
+/** Numbers with one decimal, like the queries' results. */
 function textOf(row: Answer): string {
   return JSON.stringify(
     Object.values(row).map((value) => (typeof value === 'number' ? Math.round(value * 10) : value)),

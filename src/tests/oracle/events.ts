@@ -1,4 +1,4 @@
-/** Reads the lines of all activity files and leaves each event once. */
+/** Reads the lines of all activity files, and keeps each event once. */
 import { decodeText, parseJsonObject, type JsonObject } from './text-formats.ts'
 import { dayOf, fieldTextOf, firstIdOf, idOf, isInRange, timeOf } from './values.ts'
 
@@ -11,13 +11,13 @@ export interface Event {
   fields: JsonObject
 }
 
-/** What became of the lines of one folder. */
+/** What the lines of one folder contained. */
 export interface FolderCounts {
   lines: number
-  /** Days on which a line, of any type, happened. */
+  /** Days on which any line, of any type, happened. */
   days: Set<string>
   /**
-   * Events of the types that statistics read: those that count, copies of them, those without a usable time.
+   * Events of the types that statistics read: usable ones, copies of them, and ones without a usable time.
    */
   used: number
   duplicates: number
@@ -53,10 +53,10 @@ export function readEvents(
       .map((line) => ({ line, folder: folders.get(folderNameOf(path))! })),
   )
   for (const { line, folder } of lines) {
-    // Rule: a line that is not a JSON object is skipped and the number of such lines is reported.
+    // Rule: a line that is not a JSON object is skipped, and the number of such lines is reported.
     if (line.trim() === '') continue
     folder.lines++
-    // Rule: longer lines than the limit are skipped.
+    // Rule: lines above the limit are skipped.
     if (Buffer.byteLength(line) > lineBytesMax) {
       overLongLines++
       continue
@@ -75,7 +75,7 @@ export function readEvents(
     const { event_type: type } = fields
     if (typeof type !== 'string') continue
     const isRead = readTypes.has(type)
-    // Rule: without a usable timestamp in the range, the event is dropped.
+    // Rule: an event without a usable timestamp in the range is dropped.
     if (!isUsable) {
       if (isRead) folder.undated++
       continue
@@ -110,7 +110,9 @@ function describeEvent(type: string, time: number, fields: JsonObject): Event {
   }
 }
 
-/** Rule: one event per event_id; without one, per type, timestamp, channel, guild and message id. */
+/**
+ * Rule: one event per event_id; without an event_id, one per type, timestamp, channel, guild and message id.
+ */
 function identityOf({ type, time, channelId, guildId, fields }: Event): string {
   const eventId = fieldTextOf(fields.event_id)
   return JSON.stringify(eventId ? [eventId] : [type, time, channelId, guildId, idOf(fields.message_id)])

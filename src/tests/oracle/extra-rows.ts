@@ -1,6 +1,6 @@
-/** The rows of the tables that stand beside the contract's. */
+/** The rows of the tables beyond the contract's. */
 
-/** One row per currency of the payments; exponent 2 means that 100 minor units are one whole. */
+/** One row per currency of the payments; exponent 2 means that 100 minor units are one whole unit. */
 export interface PaymentsByCurrencyRow {
   currency: string
   exponent: number
@@ -14,7 +14,7 @@ export interface ReactionRow {
   reaction_count: number
 }
 
-/** Voice stays of one channel, or of one person over all DM channels with them. */
+/** Voice sessions of one channel, or of one person over all DM channels with them. */
 export interface CallRow {
   channel_id: string | null
   dm_user_id: string | null
@@ -24,7 +24,7 @@ export interface CallRow {
   kind: 'person' | 'dm' | 'group' | 'server' | 'unknown'
 }
 
-/** Messages that events name, by year and kind of channel; deleted: no file has them any more. */
+/** Messages that events name, by year and kind of channel. `deleted`: no file contains them any more. */
 export interface DeletedMessagesRow {
   year: number
   place: 'dm' | 'group' | 'server' | 'unknown'
@@ -32,7 +32,7 @@ export interface DeletedMessagesRow {
   deleted_count: number
 }
 
-/** What was written in one channel. Dates are epoch seconds. */
+/** How much was written in one channel. Dates are epoch seconds. */
 export interface MessageTotalsRow {
   channel_id: string
   message_count: number
@@ -40,7 +40,7 @@ export interface MessageTotalsRow {
   word_count: number
   link_count: number
   attachment_count: number
-  /** Null when no event names the channel. */
+  /** Null if no event names the channel. */
   reply_count: number | null
   first_message_date: number
   last_message_date: number
@@ -64,7 +64,7 @@ export interface GameDayRow {
   month: string
   start_count: number
   day_count: number
-  /** Null when no event tells how long it was open. */
+  /** Null if no event states how long it was open. */
   total_minutes: number | null
 }
 
@@ -85,7 +85,7 @@ export interface StreamingRow {
   total_minutes: number | null
 }
 
-/** A word of at least three messages. */
+/** A word in at least three messages. */
 export interface WordRow {
   word: string
   message_count: number
@@ -128,12 +128,10 @@ export interface TrackingGapRow {
   message_count: number
 }
 
-/**
- * The columns that are compared; the others depend on how closely a reader looks at what it does not need.
- */
+/** The compared columns. The others depend on how thoroughly a reader examines data that it does not need. */
 export interface CoverageRow {
   source: string
-  /** Absent: not compared. */
+  /** If absent, it is not compared. */
   line_count?: number
   used_count: number
   duplicate_count: number
@@ -143,7 +141,7 @@ export interface CoverageRow {
   last_day: string | null
 }
 
-/** Tables and views beside the contract's, compared column by column. */
+/** Tables and views beyond the contract's, compared column by column. */
 export interface ExtraRows {
   payments_by_currency: PaymentsByCurrencyRow[]
   reactions: ReactionRow[]

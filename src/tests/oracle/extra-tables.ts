@@ -1,4 +1,4 @@
-/** The tables that stand beside the contract's: payments by currency, reactions by emoji, calls. */
+/** The tables beyond the contract's: payments by currency, reactions by emoji, calls. */
 import { groupGuildId } from './channels.ts'
 import type { AppSessionsRow, CallRow, PaymentsByCurrencyRow, ReactionRow } from './extra-rows.ts'
 import type {
@@ -11,7 +11,7 @@ import type {
 } from './rows.ts'
 import { dayOf } from './values.ts'
 
-/** Digits after the point by ISO 4217; every other currency has two. */
+/** Decimals by ISO 4217; every other currency has two. */
 const exponents: Record<number, string> = {
   0: 'bif clp djf gnf isk jpy kmf krw pyg rwf ugx uyi vnd vuv xaf xof xpf',
   3: 'bhd iqd jod kwd lyd omr tnd',
@@ -50,21 +50,25 @@ export function countReactions(activity: ActivityRow[]): ReactionRow[] {
   return [...rows.values()]
 }
 
-/** One row per channel with stays, and one per person, over all DM channels with them. */
+/** One row per channel with voice sessions, and one per person over all DM channels with them. */
 export function countCalls(
   voiceSessions: VoiceSessionRow[],
   dms: DmChannelRow[],
   guildChannels: GuildChannelRow[],
 ): CallRow[] {
-  /** Who took part in a group's call is not known. */
+  /** The participants of a group call are unknown. */
   const kindOf = (id: string): CallRow['kind'] => {
     if (dms.some(({ channel_id }) => channel_id === id)) return 'dm'
     const channel = guildChannels.find(({ channel_id }) => channel_id === id)
     if (channel) return channel.guild_id === groupGuildId ? 'group' : 'server'
-    return voiceSessions.some((stay) => stay.channel_id === id && stay.guild_id) ? 'server' : 'unknown'
+    return voiceSessions.some((voiceSession) => voiceSession.channel_id === id && voiceSession.guild_id)
+      ? 'server'
+      : 'unknown'
   }
   const minutesOf = (channelIds: string[]) =>
-    voiceSessions.filter((stay) => channelIds.includes(stay.channel_id)).map((stay) => stay.duration_mins)
+    voiceSessions
+      .filter((voiceSession) => channelIds.includes(voiceSession.channel_id))
+      .map((voiceSession) => voiceSession.duration_mins)
   const call = (
     channel_id: string | null,
     dm_user_id: string | null,
@@ -78,7 +82,7 @@ export function countCalls(
     longest_minutes: Math.max(...minutes),
     kind,
   })
-  const channels = [...new Set(voiceSessions.map((stay) => stay.channel_id))]
+  const channels = [...new Set(voiceSessions.map((voiceSession) => voiceSession.channel_id))]
   const people = [...new Set(dms.map((dm) => dm.dm_user_id))].map((id) => {
     const channelIds = dms.filter((dm) => dm.dm_user_id === id).map((dm) => dm.channel_id)
     return { id, minutes: minutesOf(channelIds) }
@@ -91,7 +95,7 @@ export function countCalls(
   ]
 }
 
-/** Sessions of the app by the month they began in and the system. */
+/** Sessions of the app, by the month in which they began and by operating system. */
 export function countAppSessions(sessions: SessionRow[]): AppSessionsRow[] {
   const rows = new Map<string, AppSessionsRow>()
   for (const { started_date, duration_mins, device_os } of sessions) {

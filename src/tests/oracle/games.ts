@@ -1,4 +1,4 @@
-/** Games: starts and minutes that the activity tells of, and the time that user.json knows. */
+/** Games: the starts and minutes in the activity files, and the time in user.json. */
 import type { Event } from './events.ts'
 import type { GameDayRow, GameRow } from './extra-rows.ts'
 import { isObject, type JsonObject } from './text-formats.ts'
@@ -12,13 +12,13 @@ interface Game {
   id: string | null
   name: string | null
   starts: Event[]
-  /** Events that tell how long it was open. */
+  /** Events that state how long it was open. */
   told: { time: number; seconds: number }[]
   minutes: number | null
   lastPlayedDay: string | null
 }
 
-/** The games by key: an id, else a name. */
+/** The games by key: an id, or else a name. */
 export function findGames(events: Event[], userJson: JsonObject): Game[] {
   const games = new Map<string, Game>()
   const gameOf = (id: string | null, name: string | null): Game => {
@@ -31,7 +31,7 @@ export function findGames(events: Event[], userJson: JsonObject): Game[] {
   const ends = events.filter(({ type }) => type === endType)
   for (const event of [...starts, ...ends]) {
     const [id, name] = [gameIdOf(event), gameNameOf(event)]
-    // An end without an id belongs to a start of that name, and makes no game of its own.
+    // An end without an id belongs to a start of that name, and does not make a game of its own.
     const isKnown = games.has(JSON.stringify({ name }))
     if (event.type === endType ? !(id || (name && isKnown)) : !(id ?? name)) continue
     const game = gameOf(id, name)
@@ -68,7 +68,7 @@ export function listGames(games: Game[]): GameRow[] {
   })
 }
 
-/** One row per game and month with a start or told minutes. */
+/** One row per game and month with a start or with stated minutes. */
 export function listGameDays(games: Game[]): GameDayRow[] {
   return games.flatMap(({ id, name, starts, told }) => {
     const monthOf = ({ time }: { time: number }) => dayOf(time).slice(0, 7)
@@ -93,7 +93,7 @@ function gameIdOf({ fields }: Event): string | null {
   return firstIdOf(fields.game_id, fields.application_id)
 }
 
-/** `application_closed` is not known to have any other. */
+/** `application_closed` is not known to have any other name field. */
 const endNames = ['application_name']
 const ownNames = ['game_name', 'application_name', 'game', 'custom_name']
 
@@ -102,13 +102,16 @@ function gameNameOf({ type, fields }: Event): string | null {
   return names.map((name) => textOfName(fields[name])).find((name) => name !== null) ?? null
 }
 
-/** A name, not an id in its place. */
+/** A name that is not an id. */
 function textOfName(value: unknown): string | null {
   const name = nameOf(fieldTextOf(value))
   return name !== null && idOf(name) === null ? name : null
 }
 
-/** Rule: the library, else the name of the most starts, else what other events call it most often. */
+/**
+ * Rule: the name in the library, else the most frequent name in starts, else the most frequent name in other
+ * events.
+ */
 function nameOfGame(id: string, events: Event[], userJson: JsonObject): string | null {
   for (const { application } of listOf(userJson.library_applications)) {
     const name = isObject(application) && idOf(application.id) === id ? nameOf(application.name) : null
@@ -136,7 +139,7 @@ function namesFor(id: string, { type, fields }: Event): (string | null)[] {
   return told && idOf(fields[told[0]]) === id ? [textOfName(fields[told[1]])] : []
 }
 
-/** Of equally frequent names the lowest. */
+/** Of equally frequent names, the first in order. */
 function mostFrequent(names: (string | null)[]): string | null {
   const counts = new Map<string, number>()
   for (const name of names) if (name) counts.set(name, (counts.get(name) ?? 0) + 1)

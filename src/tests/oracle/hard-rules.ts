@@ -1,7 +1,4 @@
-/**
- * The rules that break the official client when a result database violates them, as questions to the
- * database.
- */
+/** The rules whose violation breaks the official client, as queries of the database. */
 import type { Database } from 'bun:sqlite'
 import { contractTables, type ContractTable } from './rows.ts'
 
@@ -10,7 +7,7 @@ const integer = 'integer'
 const textOrNull = 'text null'
 const epoch = 'text integer'
 
-/** Every column of the contract with the types, by SQLite's typeof(), that its values may have. */
+/** Every column of the contract, with the allowed types of its values by SQLite's typeof(). */
 export const columnTypes: Record<ContractTable, Record<string, string>> = {
   activity: {
     event_name: text,
@@ -70,7 +67,7 @@ export const columnTypes: Record<ContractTable, Record<string, string>> = {
 const dayForm = '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
 const epochRange = `BETWEEN '1000000000' AND '9999999999'`
 
-/** Each counts the rows that violate it; $lastDay is the last day of the range. */
+/** Each query counts the violating rows; $lastDay is the last day of the range. */
 const rules: Record<string, string> = {
   'hour is 0–23': 'SELECT count(*) FROM activity WHERE hour NOT BETWEEN 0 AND 23',
   'day is YYYY-MM-DD': `SELECT count(*) FROM activity WHERE day NOT GLOB '${dayForm}' OR date(day) IS NOT day`,
@@ -99,12 +96,13 @@ const rules: Record<string, string> = {
   'text is stored as UTF-8': `SELECT count(*) FROM pragma_encoding WHERE encoding <> 'UTF-8'`,
 }
 
-/** Functions that SQLite has got after 3.40; old clients carry older builds. */
+/** Functions that SQLite added after 3.40; old clients contain older builds. */
 const newFunctions =
   /\b(octet_length|timediff|concat|concat_ws|string_agg|unistr|unistr_quote|if|iif_multi|jsonb\w*|json_pretty|json_array_insert|percentile\w*|median|subtype)\s*\(/i
 
 /**
- * The rules that this database violates, as sentences; tables or columns that are missing come first, alone.
+ * The rules that this database violates, as sentences. If tables or columns are missing, only these are
+ * returned.
  */
 export function findViolations(database: Database, lastDay: string): string[] {
   const missing = contractTables.flatMap((table) => findMissingColumns(database, table))

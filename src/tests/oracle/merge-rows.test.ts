@@ -1,6 +1,6 @@
 /**
- * Checks the merging of rows: once is as good as twice, the order says nothing, and nothing of the older
- * package is lost.
+ * Checks the merging of rows: merging a package with itself changes nothing, the order does not matter, and
+ * no data of the older package is lost.
  */
 import { expect, test } from 'bun:test'
 import type { PackageInput } from '../../synthetic-package/options.ts'
@@ -25,19 +25,19 @@ const tables = [
 const textOf = (row: object) => JSON.stringify(Object.entries(row).sort())
 const linesOf = (rows: MergedRows) => tables.map((table) => [table, rows[table].map(textOf).sort()])
 
-test('a package with itself, and all packages of an owner in one', async () => {
+test('a package merges with itself, and all packages of an owner merge into one', async () => {
   const last = await rowsOfPackage({})
   const early = await rowsOfPackage({ exportDate: '2025-03-01' })
   const short = await rowsOfPackage({ exportDate: '2026-01-01', historyMonths: 6 })
   expect(linesOf(mergeRows([last, last]))).toEqual(linesOf(last) as never)
-  // Whatever an earlier or shorter package has, the last one has as well.
+  // Everything in an earlier or shorter package is also in the last one.
   expect(linesOf(mergeRows([early, last]))).toEqual(linesOf(last) as never)
   expect(linesOf(mergeRows([early, short, last]))).toEqual(linesOf(last) as never)
   const merged = mergeRows([early, short])
   expect(linesOf(mergeRows([early, short, merged, short]))).toEqual(linesOf(merged) as never)
 })
 
-test('messages that were deleted and events that Discord no longer keeps stay', async () => {
+test('deleted messages and events that Discord no longer keeps remain after merging', async () => {
   const old = await rowsOfPackage({ exportDate: '2025-12-01' })
   const late = await rowsOfPackage({ deletedShare: 0.3, historyMonths: 6 })
   const merged = mergeRows([old, late])
@@ -47,10 +47,10 @@ test('messages that were deleted and events that Discord no longer keeps stay', 
     expect(countOf(merged, name)).toBeGreaterThan(countOf(late, name))
     expect(countOf(merged, name)).toBeGreaterThanOrEqual(countOf(old, name))
   }
-  for (const stay of old.sessions) expect(merged.sessions).toContainEqual(stay)
+  for (const session of old.sessions) expect(merged.sessions).toContainEqual(session)
 })
 
-test('voice sessions that overlap are united; names come from whoever knows them', () => {
+test('overlapping voice sessions are united, and names come from any package that has them', () => {
   const leave = (minute: number, minutes: number) =>
     line('leave_voice_channel', `2023-05-01T12:${minute}:00Z`, {
       ...{ channel_id: channelId, guild_id: guildId, duration: String(minutes * 60_000) },

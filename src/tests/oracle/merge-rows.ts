@@ -1,6 +1,7 @@
 /**
- * Merges the results of several packages of one owner, row by row: of each event, place and hour the fuller
- * count, voice sessions, sessions and payments as sets, names from the newest package that has one.
+ * Merges the results of several packages of one owner row by row. Of each event, channel and hour, it takes
+ * the larger count. Voice sessions, sessions and payments are united as sets. Names come from the newest
+ * package that has one.
  */
 import { sentinelsOf } from './activity.ts'
 import { compareIds, unknownOwnerId } from './channels.ts'
@@ -30,10 +31,10 @@ export type MergedRows = Pick<
   | 'package_data'
 >
 
-/** `packages` from the oldest to the newest; at least one. */
+/** `packages` are ordered from the oldest to the newest; there is at least one. */
 export function mergeRows(packages: MergedRows[]): MergedRows {
   const all = <Row>(rowsOf: (rows: MergedRows) => Row[]) => packages.flatMap(rowsOf)
-  const voice_sessions = mergeStays(all((rows) => rows.voice_sessions))
+  const voice_sessions = mergeVoiceSessions(all((rows) => rows.voice_sessions))
   const sessions = unique(all((rows) => rows.sessions))
   const counted = mergeActivity(all((rows) => rows.activity))
   const totalsOf = (id: string) => ({
@@ -43,7 +44,9 @@ export function mergeRows(packages: MergedRows[]): MergedRows {
         .map((row) => row.occurence_count),
     ),
     total_voice_channel_duration: sum(
-      voice_sessions.filter((stay) => stay.channel_id === id).map((stay) => stay.duration_mins),
+      voice_sessions
+        .filter((voiceSession) => voiceSession.channel_id === id)
+        .map((voiceSession) => voiceSession.duration_mins),
     ),
   })
   const dm_channels_data = groupsOf(
@@ -57,7 +60,7 @@ export function mergeRows(packages: MergedRows[]): MergedRows {
     ),
     user_name: newest(
       rows.map((row) => row.user_name),
-      isStandIn,
+      isGeneratedName,
     ),
     display_name: newest(
       rows.map((row) => row.display_name),
@@ -76,7 +79,7 @@ export function mergeRows(packages: MergedRows[]): MergedRows {
     channel_id: rows[0]!.channel_id,
     channel_name: newest(
       rows.map((row) => row.channel_name),
-      isStandIn,
+      isGeneratedName,
     ),
     guild_id: newest(rows.map((row) => row.guild_id)),
     ...totalsOf(rows[0]!.channel_id),
@@ -104,7 +107,7 @@ function mergeGuilds(guilds: GuildRow[], channels: GuildChannelRow[]): GuildRow[
       guild_id,
       guild_name: newest(
         rows.map((row) => row.guild_name),
-        isStandIn,
+        isGeneratedName,
       ),
       total_message_count: sum(ofGuild.map((channel) => channel.total_message_count)),
     }
@@ -130,19 +133,19 @@ function mergeActivity(rows: ActivityRow[]): ActivityRow[] {
   }))
 }
 
-/** Equal ones are one, overlapping ones of a channel are united, as within one package. */
-function mergeStays(rows: VoiceSessionRow[]): VoiceSessionRow[] {
+/** Equal voice sessions become one, and overlapping ones of a channel are united, as within one package. */
+function mergeVoiceSessions(rows: VoiceSessionRow[]): VoiceSessionRow[] {
   return groupsOf(unique(rows), ({ channel_id }) => channel_id).flatMap((ofChannel) => {
-    const stays = ofChannel
+    const voiceSessions = ofChannel
       .map((row) => ({
         ...{ channelId: row.channel_id, guildId: row.guild_id, row },
         ...{ start: Number(row.started_date) * 1000, end: Number(row.ended_date) * 1000 },
       }))
       .sort((left, right) => left.start - right.start || left.end - right.end)
-    return uniteOverlapping(stays).map(({ channelId, guildId, start, end }) => {
+    return uniteOverlapping(voiceSessions).map(({ channelId, guildId, start, end }) => {
       const [started_date, ended_date] = [String(start / 1000), String(end / 1000)]
-      // Minutes are those of the milliseconds, which only the package knows: they stand as they were, if they
-      // were.
+      // Minutes are computed from milliseconds, which only the package contains. Minutes of an unchanged
+      // session are therefore copied.
       const known = ofChannel.find(
         (row) => row.started_date === started_date && row.ended_date === ended_date,
       )
@@ -154,7 +157,7 @@ function mergeStays(rows: VoiceSessionRow[]): VoiceSessionRow[] {
 
 function mergeOwners(rows: PackageRow[]): PackageRow {
   const newest = rows.findLast(({ package_owner_id }) => package_owner_id !== unknownOwnerId) ?? rows.at(-1)!
-  // The same owner may have a name in an older package only.
+  // Possibly only an older package has the name of the same owner.
   const owner =
     rows.findLast(
       ({ package_owner_id, package_owner_name }) =>
@@ -164,7 +167,7 @@ function mergeOwners(rows: PackageRow[]): PackageRow {
   return { ...owner, package_is_partial: isPartial ? 1 : 0 }
 }
 
-/** The newest value that says something; the newest of all when none does. */
+/** The newest value that is not empty; the newest of all if every value is empty. */
 function newest<Value>(values: Value[], saysNothing: (value: Value) => boolean = () => false): Value {
   return values.findLast((value) => !saysNothing(value)) ?? values.at(-1)!
 }
@@ -173,7 +176,7 @@ function isNull(value: unknown): boolean {
   return value === null
 }
 
-function isStandIn(name: string): boolean {
+function isGeneratedName(name: string): boolean {
   return /^(Deleted user|Unknown user|Unknown server|Group DM) \d{4,}$|^Unknown channel$/.test(name)
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the owner wrote in each channel: characters, words, links, attachments, replies, times, longest
+ * How much the owner wrote in each channel: characters, words, links, attachments, replies, times, longest
  * streak.
  */
 import type { Message } from './messages.ts'
@@ -30,12 +30,12 @@ export function sumMessages(
   })
 }
 
-/** Runs of anything but tabs, line ends and spaces. */
+/** Counts runs of characters other than tabs, line ends and spaces. */
 function countRuns(text: string): number {
   return text.split(/[\t-\r ]+/).filter((run) => run !== '').length
 }
 
-/** The most days in a row. */
+/** The longest run of consecutive days. */
 function longestStreakOf(days: string[]): number {
   const all = new Set(days)
   const lengths = [...all].map((day) => {

@@ -28,7 +28,7 @@ function sent(day: string, hour: number, occurence_count = 1, columns: object = 
   })
 }
 
-test('one row per channel, UTC day and hour', () => {
+test('there is one row per channel, UTC day and hour', () => {
   const content = messagesJson(
     ['1012542537824747590', '2022-08-26 02:02:33'],
     ['1012542529817825280', '2022-08-26 02:59:59'],
@@ -37,21 +37,21 @@ test('one row per channel, UTC day and hour', () => {
   expect(messagesOf(content)).toEqual([sent('2022-08-26', 2, 2), sent('2022-08-26', 3)])
 })
 
-test('ids that differ only beyond 2^53 are different, equal ones count once, quoted or not', () => {
+test('ids that differ only beyond 2^53 are different, and equal ones count once, quoted or not', () => {
   const content = `[{"ID": 1012542537824747590, "Timestamp": "2022-08-26 02:02:33"},
     {"ID": 1012542537824747591, "Timestamp": "2022-08-26 02:02:33"},
     {"ID": "1012542537824747590", "Timestamp": "2022-08-26 02:02:33"}]`
   expect(messagesOf(content)).toEqual([sent('2022-08-26', 2, 2)])
 })
 
-test('without a usable Timestamp the ID tells the time, and nothing does when that fails', () => {
+test('without a usable Timestamp, the ID gives the time, and without either a message does not count', () => {
   const content = `[{"ID": 1012542537824747590},
     {"ID": 1012542537824747591, "Timestamp": "1999-01-01 00:00:00"},
     {"ID": 5, "Timestamp": "null"}, {"Timestamp": null}, {"Contents": "x"}, 7]`
   expect(messagesOf(content)).toEqual([sent('2022-08-26', 2, 2)])
 })
 
-test('files that were saved again: keys in another case, wrapped, one a line, by a spreadsheet', () => {
+test('files that other programs saved are read: with keys in another case, wrapped, one object a line, or from a spreadsheet', () => {
   const rows = [1, 2, 3].map((number) => ({
     ID: `101254253782474759${number}`,
     Timestamp: '2022-08-26 02:02:33',
@@ -85,7 +85,7 @@ test('messages without an ID are never duplicates', () => {
   expect(messagesOf(`[${message},${message}]`)).toEqual([sent('2022-08-26', 2, 2)])
 })
 
-test('a cut file gives the messages before the cut', () => {
+test('a truncated file gives the messages before the truncation', () => {
   const content = messagesJson(
     ['1012542537824747590', '2022-08-26 02:02:33'],
     ['1012542537824747591', '2022-08-26 03:02:33'],
@@ -95,7 +95,7 @@ test('a cut file gives the messages before the cut', () => {
   expect(messagesOf('[\n\n]')).toEqual([])
 })
 
-test('a broken object costs itself only', () => {
+test('only a broken object itself is lost', () => {
   const content = messagesJson(['1', 'x'], ['1012542537824747590', '2022-08-26 02:02:33']).replace(
     '"ID": 1,',
     '"ID": 1x,',
@@ -103,7 +103,7 @@ test('a broken object costs itself only', () => {
   expect(messagesOf(content)).toEqual([sent('2022-08-26', 2)])
 })
 
-test('CSV with quotes, newlines, CRLF, and a cut row', () => {
+test('CSV is read with quotes, newlines, CRLF, and a truncated row', () => {
   const csv =
     'ID,Timestamp,Contents,Attachments\r\n' +
     '1012542537824747590,2022-08-26 02:02:33.726000+00:00,"a ""b"", c\r\n1,2,3,4",\r\n' +
@@ -113,7 +113,7 @@ test('CSV with quotes, newlines, CRLF, and a cut row', () => {
   expect(messagesOf(csv, 'messages.csv')).toEqual([sent('2022-08-26', 2, 2)])
 })
 
-test('c<ID> and <ID> are one channel, in JSON and CSV together', () => {
+test('c<ID> and <ID> are one channel, even with JSON in one and CSV in the other', () => {
   const rows = rowsOf({
     [`a/c${channelId}/channel.json`]: dm,
     [`a/c${channelId}/messages.json`]: messagesJson(['1012542537824747590', '2022-08-26 02:02:33']),
@@ -125,7 +125,7 @@ test('c<ID> and <ID> are one channel, in JSON and CSV together', () => {
   expect(rows.dm_channels_data[0]!.total_message_count).toBe(2)
 })
 
-test('the guild of a guild channel, @me of a group DM, none of a DM and of an unknown channel', () => {
+test('messages have the guild of a guild channel, @me in a group DM, and no guild in a DM or an unknown channel', () => {
   const content = messagesJson(['1012542537824747590', '2022-08-26 02:02:33'])
   const guildOf = (channel: object | string, index: object = {}) =>
     countedOf(
@@ -163,7 +163,7 @@ test('totals of channels and guilds are the sums of their messages', () => {
   expect(rows.guilds).toEqual([{ guild_id: guildId, guild_name: 'Home', total_message_count: 5 }])
 })
 
-test('CSV columns are found by the header, or are the usual ones without it', () => {
+test('CSV columns are found by the header; without a header they are the usual ones', () => {
   const times = (csv: string) => messagesOf(csv, 'messages.csv').map((row) => [row.day, row.occurence_count])
   const swapped = 'Timestamp,Contents,ID\n2022-08-26 02:02:33,a,1\n2022-08-26 02:02:33,b,1\n'
   expect(times(swapped)).toEqual([['2022-08-26', 1]])

@@ -18,17 +18,17 @@ export interface Message {
   attachments: string
 }
 
-/** What became of one messages file. */
+/** What one messages file contained. */
 export interface MessageFile {
   channelId: string
-  /** All ids in it, whatever became of their messages. */
+  /** All ids in the file, including those of messages that do not count. */
   ids: string[]
   counted: Message[]
   duplicates: number
   undated: number
   /** Records that could not be read. */
   broken: number
-  /** It holds something, and nothing of it could be used. */
+  /** The file is not empty, but nothing in it could be used. */
   isUnusable: boolean
 }
 
@@ -73,8 +73,8 @@ export function messagesByChannel(files: MessageFile[]): Map<string, Message[]> 
 }
 
 /**
- * Rule: a message without a usable Timestamp takes the time of its ID, and counts nowhere when that fails
- * too. A time out of the range is not usable.
+ * Rule: a message without a usable Timestamp takes the time of its ID, and does not count if that fails too.
+ * A time outside the range is not usable.
  */
 function timeOfMessage({ id, timestamp }: WrittenMessage, lastDay: string): number | null {
   const written = timeOf(timestamp)
@@ -107,7 +107,7 @@ function fieldOf(json: JsonObject, ...names: string[]): unknown {
   return key === undefined ? undefined : json[key]
 }
 
-/** A row with fewer fields than the header is a cut one. */
+/** A row with fewer fields than the header is truncated. */
 function readCsvMessages(text: string): { messages: WrittenMessage[]; broken: number } {
   const { rows, isCut } = parseCsv(text, separatorOf(text))
   const names = rows[0]?.map((name) => name.trim().toLowerCase()) ?? []
@@ -126,7 +126,7 @@ function readCsvMessages(text: string): { messages: WrittenMessage[]; broken: nu
   return { messages, broken: records.length - messages.length + Number(isCut) }
 }
 
-/** Spreadsheets of many countries save with ";" or tabs: the header's first separator decides. */
+/** Spreadsheets of many countries save with ";" or tabs, so the first separator in the header decides. */
 function separatorOf(text: string): string {
   return /^"?id"?[ ]*([,;\t])/i.exec(text)?.[1] ?? ','
 }

@@ -1,4 +1,4 @@
-/** Names of people, channels and guilds, from whichever file knows them. */
+/** Names of people, channels and guilds, from any file that contains them. */
 import { directMessagePrefix, groupGuildId, type Channel } from './channels.ts'
 import type { Event } from './events.ts'
 import { readJsonObject, type Sections } from './sections.ts'
@@ -22,7 +22,7 @@ export function avatarUrlOf(userId: string, hash: unknown): string | null {
     : null
 }
 
-/** Only people among the relationships of user.json have names and avatars in a package. */
+/** Only the people among the relationships of user.json have names and avatars in a package. */
 export function readPeople(userJson: JsonObject): Map<string, Person> {
   const people = new Map<string, Person>()
   const relationships = Array.isArray(userJson.relationships) ? userJson.relationships : []
@@ -42,13 +42,13 @@ export function readPeople(userJson: JsonObject): Map<string, Person> {
 
 /**
  * Rule: the index text without "Direct Message with " and one final "#0" or "#0000", else the relationship's
- * username; null when both say nothing.
+ * username; null if both are missing.
  */
 export function userNameOf(channel: Channel, person: Person | undefined): string | null {
   return indexPersonOf(channel) ?? person?.username ?? null
 }
 
-/** What the index calls the other one of a DM, unless it only says that nobody knows. */
+/** The index's name of a DM's other person; null for its placeholders for unknown people. */
 function indexPersonOf({ indexText }: Channel): string | null {
   if (!indexText?.startsWith(directMessagePrefix)) return null
   const text = nameOf(indexText.slice(directMessagePrefix.length).replace(/#0(000)?$/, ''))
@@ -58,12 +58,12 @@ function indexPersonOf({ indexText }: Channel): string | null {
 const deletedUser = 'Deleted User'
 const noNames = ['Unknown Participant', 'Unknown User', 'None', deletedUser]
 
-/** Rule: "Deleted user NNNN" for a deleted one. */
+/** Rule: "Deleted user NNNN" for a deleted user. */
 export function isDeletedUser({ indexText, hasDeleted }: Channel): boolean {
   return hasDeleted || indexText?.replace(/#0(000)?$/, '') === directMessagePrefix + deletedUser
 }
 
-/** Rule: its name, else the names of the recipients joined by ", "; null when nothing names it. */
+/** Rule: the group's own name, else the names of the recipients joined by ", "; null if there are none. */
 export function groupNameOf(channel: Channel, people: Map<string, Person>, ownerId: string): string | null {
   const names = channel.recipients
     .filter((recipient) => recipient !== null && recipient !== ownerId)
@@ -71,7 +71,7 @@ export function groupNameOf(channel: Channel, people: Map<string, Person>, owner
   return channel.name ?? groupIndexNameOf(channel.indexText) ?? (names.join(', ') || null)
 }
 
-/** Rule: the index texts "None" and "Unknown Participant" are no names. */
+/** Rule: the index texts "None" and "Unknown Participant" are not names. */
 function groupIndexNameOf(text: string | null): string | null {
   const isNoName =
     noNames.includes(text ?? '') || text === 'Unknown channel' || text?.startsWith(directMessagePrefix)
@@ -79,10 +79,10 @@ function groupIndexNameOf(text: string | null): string | null {
 }
 
 /**
- * Rule: stand-ins end with the last four digits of the id, more when two would be equal: the shortest end
- * that no other id of the same list has. `ids` are all ids that need this stand-in.
+ * Rule: generated names end with the last four digits of the id. If two would be equal, they use the shortest
+ * suffix that no other id of the same list has. `ids` are all ids that need a generated name of this kind.
  */
-export function standInNames(stem: string, ids: string[]): Map<string, string> {
+export function generatedNames(stem: string, ids: string[]): Map<string, string> {
   const endOf = (id: string): string => {
     for (let length = 4; length < id.length; length++) {
       const end = id.slice(-length)
@@ -105,7 +105,7 @@ export function channelNameOf(channel: Channel, guildName: string): string {
 
 const namingTypes = ['guild_joined', 'leave_guild', 'create_guild', 'delete_guild', 'channel_updated']
 
-/** Rule: the guild_name of the newest event that names a guild; of equal times the lower name. */
+/** Rule: the guild_name of the newest event that names a guild; at equal times, the name that sorts first. */
 export function namesInEvents(events: Event[]): Map<string, string> {
   const newest = new Map<string, { time: number; name: string }>()
   for (const { type, time, guildId, fields } of events) {
@@ -120,9 +120,9 @@ export function namesInEvents(events: Event[]): Map<string, string> {
 }
 
 /**
- * Rule: Servers index ∪ guild.json files ∪ guilds of channels ∪ guilds of voice_sessions; the name from the
- * index, else channel.json, else guild.json, else the newest event. Null stands for a guild that nobody
- * names.
+ * Rule: Servers index ∪ guild.json files ∪ guilds of channels ∪ guilds of voice_sessions. The name comes from
+ * the index, else channel.json, else guild.json, else the newest event. Null stands for a guild without a
+ * name.
  */
 export function readGuildNames(
   namesInFiles: Map<string, string | null>,

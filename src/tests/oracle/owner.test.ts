@@ -1,4 +1,4 @@
-/** Checks whose package it is taken for. */
+/** Checks how the owner of a package is determined. */
 import { expect, test } from 'bun:test'
 import { oracle } from './oracle.ts'
 import {
@@ -20,7 +20,7 @@ function ownerOf(files: Files) {
   return 'error' in result ? result.error : result.package_data[0]
 }
 
-test('user.json, and nothing of it but id, name, display name and avatar', () => {
+test('the owner comes from user.json, with id, name, display name and avatar only', () => {
   const fields = { global_name: 'The Owner', avatar_hash: 'abc123', email: 'a@b.example', ip: '1.2.3.4' }
   expect(ownerOf({ 'Konto/user.json': account(fields) })).toEqual({
     package_id: packageId,
@@ -32,13 +32,13 @@ test('user.json, and nothing of it but id, name, display name and avatar', () =>
   })
 })
 
-test('ids that are not quoted', () => {
+test('unquoted ids are read exactly', () => {
   expect(ownerOf({ 'user.json': `{"id": 1012542537824747590, "username": "a"}` })).toMatchObject({
     package_owner_id: '1012542537824747590',
   })
 })
 
-test('the user.json under Activities is another', () => {
+test('the user.json under Activities is ignored', () => {
   const other = { id: strangerId, username: 'poker' }
   expect(ownerOf({ 'Activities/Activities_1/users/user.json': other })).toBe('MISSING_USER_DATA')
   expect(
@@ -46,7 +46,7 @@ test('the user.json under Activities is another', () => {
   ).toMatchObject({ package_owner_id: ownerId })
 })
 
-test('the shallowest user.json that has an id', () => {
+test('the least nested user.json with an id is used', () => {
   const deep = account({ id: strangerId })
   expect(ownerOf({ 'a/b/user.json': deep, 'Account/user.json': account() })).toMatchObject({
     package_owner_id: ownerId,
@@ -59,7 +59,7 @@ test('the shallowest user.json that has an id', () => {
 
 const event = (user_id: unknown) => line('anything', 'null', { user_id })
 
-test('without Account the most frequent user of the events', () => {
+test('without Account, the owner is the most frequent user of the events', () => {
   const events = activityFile(
     event(ownerId),
     event(strangerId),
@@ -85,7 +85,7 @@ const dms = (...others: string[]): Files =>
     ]),
   )
 
-test('without events the recipient common to at least two DMs', () => {
+test('without events, the owner is the recipient common to at least two DMs', () => {
   const files = dms(friendId, strangerId)
   const result = oracle(zipOf(files), { packageId, today })
   expect('error' in result ? [] : result.dm_channels_data.map((row) => row.dm_user_id).sort()).toEqual([
@@ -99,7 +99,7 @@ const group = (id: number, ...recipients: string[]): Files => ({
   [`Messages/c70000000000000000${id}/channel.json`]: { type: 'GROUP_DM', recipients },
 })
 
-test('group DMs count too, and of two people who are in all of them neither is the owner', () => {
+test('group DMs count too, and if two people are in all of them, neither is the owner', () => {
   expect(ownerOf({ ...dms(friendId), ...group(1, strangerId, ownerId, '9') })).toMatchObject({
     package_owner_id: ownerId,
   })
@@ -108,7 +108,7 @@ test('group DMs count too, and of two people who are in all of them neither is t
   })
 })
 
-test('an owner whom nobody names is id 0, and everything else counts', () => {
+test('an unknown owner has the id 0, and everything else counts', () => {
   const unknown = {
     package_owner_id: '0',
     package_owner_name: 'Unknown user',
@@ -131,7 +131,7 @@ test('an owner whom nobody names is id 0, and everything else counts', () => {
   expect(ownerOf(billing)).toMatchObject(unknown)
 })
 
-test('MISSING_USER_DATA only when there is nothing to count', () => {
+test('MISSING_USER_DATA is only for packages without anything to count', () => {
   expect(ownerOf({ 'README.txt': 'hello' })).toBe('MISSING_USER_DATA')
   expect(ownerOf({ 'Messages/index.json': { [channelId]: 'Direct Message with a#0' } })).toBe(
     'MISSING_USER_DATA',

@@ -1,4 +1,4 @@
-/** Finds out whose package it is. */
+/** Determines the owner of a package. */
 import { compareIds, unknownOwnerId, type Channel } from './channels.ts'
 import type { EventLog } from './events.ts'
 import { avatarUrlOf, unknownUserName } from './names.ts'
@@ -11,7 +11,7 @@ export interface Owner {
   name: string
   displayName: string | null
   avatarUrl: string | null
-  /** The owner's user.json; empty when the owner was inferred. */
+  /** The owner's user.json; empty if the owner was inferred. */
   json: JsonObject
 }
 
@@ -39,7 +39,7 @@ export function findOwner(
 }
 
 /**
- * Rule: else the one recipient common to at least two DMs or group DMs: of two equally common ones, neither.
+ * Rule: else the one recipient common to at least two DMs or group DMs; if two are equally common, neither.
  */
 function commonRecipientOf(channels: Channel[]): string | null {
   const counts = new Map<string, number>()
@@ -52,7 +52,7 @@ function commonRecipientOf(channels: Channel[]): string | null {
   return first && first[1] >= 2 && first[1] > (second?.[1] ?? 0) ? first[0] : null
 }
 
-/** Of equally frequent ids the lowest, so that the order of lines decides nothing. */
+/** Of equally frequent ids the lowest, so that the order of the lines does not matter. */
 function mostFrequent(counts: Map<string, number>): string | null {
   const sorted = [...counts].sort(
     ([leftId, left], [rightId, right]) => right - left || compareIds(leftId, rightId),

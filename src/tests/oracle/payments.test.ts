@@ -1,4 +1,4 @@
-/** Checks which payments count, and what is left of them. */
+/** Checks which payments count, and with which amounts. */
 import { expect, test } from 'bun:test'
 import { account, rowsOf } from './sample-package.ts'
 
@@ -15,7 +15,7 @@ const record = (fields: object = {}) => ({
 const exported = 'Account/user_data_exports/discord_billing/payments.json'
 const of = (...records: unknown[]) => rowsOf({ [exported]: { records } }).payments
 
-test('a payment, its day in UTC and its currency in lower case', () => {
+test('a payment has its day in UTC and its currency in lower case', () => {
   expect(of(record())).toEqual([
     {
       payment_id: '1',
@@ -46,7 +46,7 @@ test.each([
   expect(of(record(fields)).map((row) => row.payment_amount)).toEqual(amount === null ? [] : [amount])
 })
 
-test('one row per id, a description that is null is empty, broken records cost themselves', () => {
+test('there is one row per id, a null description is empty, and only broken records are lost', () => {
   expect(of(record({ status: 2 }), record({ description: null }), record(), null, 7)).toMatchObject([
     { payment_id: '1', payment_description: '' },
   ])
@@ -66,7 +66,7 @@ test('payments of user.json count only without a readable payments.json', () => 
   expect(ids({ [exported]: { records: [record()] } })).toEqual(['1'])
 })
 
-test('sums by currency with the digits of ISO 4217', () => {
+test('sums by currency have the decimals of ISO 4217', () => {
   const rows = rowsOf({
     [exported]: { records: [record(), record({ id: '2', amount: 1 }), record({ id: '3', currency: 'jpy' })] },
   })

@@ -4,7 +4,7 @@ import { readJson, type Sections } from './sections.ts'
 import { isObject, type JsonObject } from './text-formats.ts'
 import { dayOf, fieldTextOf, numberOf, textOf, timeOf } from './values.ts'
 
-/** Rule: payments.json when it exists, else the payments of user.json; one row per id. */
+/** Rule: payments.json if it exists, else the payments of user.json; one row per id. */
 export function readPayments(
   files: Map<string, Uint8Array>,
   sections: Sections,
@@ -21,7 +21,7 @@ export function readPayments(
 function findRecords(files: Map<string, Uint8Array>, sections: Sections, userJson: JsonObject): unknown[] {
   for (const path of sections.paymentFiles) {
     const json = readJson(files, path)
-    // Rule: an unreadable file is as a missing one.
+    // Rule: an unreadable file is treated as missing.
     if (json === undefined) continue
     const records = isObject(json) ? json.records : json
     return Array.isArray(records) ? records : []
@@ -37,10 +37,10 @@ function readPayment(record: JsonObject): PaymentRow | null {
   const refunded = numberOf(record.amount_refunded) ?? 0
   const description = textOf(record.description) ?? ''
   if (id === null || time === null || !currency || amount === null) return null
-  // Rule: status 1 only, no discord_orb, no description beginning "Temporary Authorization".
+  // Rule: status 1 only, no discord_orb, no description that begins with "Temporary Authorization".
   if (numberOf(record.status) !== 1 || currency === 'discord_orb') return null
   if (description.startsWith('Temporary Authorization')) return null
-  // Rule: amount minus refunds, in minor units; nothing left → no row.
+  // Rule: amount minus refunds, in minor units; without a remainder, there is no row.
   if (!Number.isSafeInteger(amount - refunded) || amount <= refunded) return null
   return {
     payment_id: id,

@@ -1,11 +1,12 @@
 /**
- * Writes expected rows into the plainest database that fulfils the contract, for the tests of the comparison.
+ * Writes expected rows into the simplest database that satisfies the contract, for the tests of the
+ * comparison.
  */
 import { Database } from 'bun:sqlite'
 import { columnTypes } from './hard-rules.ts'
 import { contractTables, type OracleRows } from './rows.ts'
 
-/** The bytes of a database with these rows, after the statements of `spoil` have been run on it. */
+/** The bytes of a database with these rows, after the statements of `spoil` were run on it. */
 export function writePlainDatabase(rows: OracleRows, spoil = ''): Uint8Array {
   const database = new Database(':memory:')
   for (const table of contractTables) {

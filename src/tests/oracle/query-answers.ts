@@ -1,4 +1,4 @@
-/** The parts from which the answers to the client's queries are worked out in plain TypeScript. */
+/** Helper functions that compute the answers to the client's queries in plain TypeScript. */
 import type { ActivityRow, OracleRows, SessionRow, VoiceSessionRow } from './rows.ts'
 import { addDays } from './values.ts'
 
@@ -21,7 +21,7 @@ export function dayRangeOf({ activity }: OracleRows): [string, string] {
   return [at(0.25), at(0.75)]
 }
 
-/** The middle half of the starts of sessions and stays, as text. */
+/** The middle half of the starts of sessions and voice sessions, as text. */
 export function epochRangeOf({ sessions, voice_sessions }: OracleRows): [string, string] {
   const starts = [...sessions, ...voice_sessions].map(({ started_date }) => started_date).sort()
   const at = (share: number) => starts[Math.floor(starts.length * share)] ?? '1577836800'
@@ -36,8 +36,8 @@ export function daysOfRange(rows: OracleRows): string[] {
 }
 
 /**
- * A question for a series of days, each with the sum of what `rows` gives for it: the days stand first, as in
- * the client.
+ * A query for a series of days, each with the sum of the results of `rows`. The days come first, as in the
+ * client.
  */
 export function seriesOf(rows: string): string {
   return `WITH RECURSIVE dates(date) AS
@@ -47,7 +47,7 @@ export function seriesOf(rows: string): string {
     GROUP BY dates.date ORDER BY dates.date`
 }
 
-/** The answer to `seriesOf` for rows of the range. */
+/** The answer to `seriesOf` for the rows of the range. */
 export function seriesAnswer(rows: OracleRows, ofRange: ActivityRow[]): Answer[] {
   const totals = new Map(sumBy(ofRange, ({ day }) => day))
   return daysOfRange(rows).map((date) => ({ date, total: totals.get(date) ?? 0 }))
@@ -62,12 +62,12 @@ export function messagesInRange(rows: OracleRows): ActivityRow[] {
   return activityInRange(rows).filter(({ event_name }) => event_name === 'message_sent')
 }
 
-export function inEpochRange<Stay extends SessionRow | VoiceSessionRow>(
+export function inEpochRange<Span extends SessionRow | VoiceSessionRow>(
   rows: OracleRows,
-  stays: Stay[],
-): Stay[] {
+  spans: Span[],
+): Span[] {
   const [first, last] = epochRangeOf(rows)
-  return stays.filter(({ started_date }) => started_date >= first && started_date <= last)
+  return spans.filter(({ started_date }) => started_date >= first && started_date <= last)
 }
 
 export function startOf({ started_date }: SessionRow | VoiceSessionRow): number {
@@ -82,7 +82,7 @@ export function sumMinutes(rows: { duration_mins: number }[]): number {
   return rows.reduce((total, row) => total + row.duration_mins, 0)
 }
 
-/** SQLite compares text by its UTF-8 bytes, JavaScript by UTF-16 units. */
+/** SQLite compares text by its UTF-8 bytes, and JavaScript by UTF-16 units. */
 export function compareText(left: string, right: string): number {
   return Buffer.compare(Buffer.from(left), Buffer.from(right))
 }
@@ -97,7 +97,7 @@ export function sumBy(rows: ActivityRow[], keyOf: (row: ActivityRow) => string |
   return [...sums].sort(([left], [right]) => compareText(left, right))
 }
 
-/** The highest sums first; `describe` gives null for a key that an inner join would drop. */
+/** The highest sums first; `describe` returns null for a key that an inner join would drop. */
 export function top(
   rows: ActivityRow[],
   keyOf: (row: ActivityRow) => string | null,
@@ -115,12 +115,12 @@ export function voiceTimeBy<Column extends string>(
   channels: ({ channel_id: string } & Record<Column, string>)[],
   column: Column,
 ): Answer[] {
-  const stays = inEpochRange(rows, rows.voice_sessions).flatMap((stay) => {
-    const channel = channels.find(({ channel_id }) => channel_id === stay.channel_id)
-    return channel ? [{ key: channel[column], duration_mins: stay.duration_mins }] : []
+  const spans = inEpochRange(rows, rows.voice_sessions).flatMap((span) => {
+    const channel = channels.find(({ channel_id }) => channel_id === span.channel_id)
+    return channel ? [{ key: channel[column], duration_mins: span.duration_mins }] : []
   })
-  return [...new Set(stays.map(({ key }) => key))].sort(compareText).map((key) => {
-    const ofKey = stays.filter((stay) => stay.key === key)
+  return [...new Set(spans.map(({ key }) => key))].sort(compareText).map((key) => {
+    const ofKey = spans.filter((span) => span.key === key)
     return { [column]: key, count: ofKey.length, minutes: sumMinutes(ofKey) }
   })
 }

@@ -1,4 +1,4 @@
-/** Checks that archives are read whole, with the dates of their entries. */
+/** Checks that archives are read completely, with the dates of their entries. */
 import { expect, test } from 'bun:test'
 import { zipSync } from 'fflate'
 import { oracle } from './oracle.ts'
@@ -7,7 +7,7 @@ import { packageId, rowsOf, today, zipOf } from './sample-package.ts'
 
 const textOf = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes)
 
-test('of two entries with one name the last counts', () => {
+test('of two entries with the same name, the last counts', () => {
   const { files } = readArchive(
     zipOf([
       ['a.json', 'first'],
@@ -19,7 +19,7 @@ test('of two entries with one name the last counts', () => {
   expect(files.size).toBe(2)
 })
 
-test('compressed entries, folders and what a Mac adds', () => {
+test('compressed entries are read, and folders and macOS’s extra files are skipped', () => {
   const bytes = new TextEncoder().encode('hello '.repeat(100))
   const { files } = readArchive(
     zipSync({
@@ -40,7 +40,7 @@ test('the days of all entries are found', () => {
   )
 })
 
-test('zip64: the directory is found through its own end records', () => {
+test('the directory of a zip64 archive is found through its own end records', () => {
   const zip = zipOf({ 'a.json': 'a', 'b.json': 'b' }, '2022-02-03')
   const end = new DataView(zip.buffer, zip.length - 22)
   const end64 = new DataView(new ArrayBuffer(76))
@@ -61,11 +61,11 @@ test('zip64: the directory is found through its own end records', () => {
   expect(days).toEqual(['2022-02-03', '2022-02-03'])
 })
 
-test('bytes that are no archive throw', () => {
+test('bytes that are not an archive throw', () => {
   expect(() => oracle(new TextEncoder().encode('<html>no</html>'), { packageId, today })).toThrow()
 })
 
-test('the export day is the latest modification, or today when that is impossible', () => {
+test('the export day is the latest modification, or today if that is impossible', () => {
   expect(rowsOf({}, '2024-06-01').lastDay).toBe('2024-06-02')
   expect(rowsOf({}, today).lastDay).toBe('2024-07-01')
   expect(rowsOf({}, '2024-07-01').lastDay).toBe('2024-07-01')

@@ -1,17 +1,20 @@
-/** Reads a whole zip archive into memory: its files, and the days its entries were last modified. */
+/** Reads a whole zip archive into memory: its files, and the modification days of its entries. */
 import { unzipSync } from 'fflate'
 
 export interface Archive {
-  /** path → content, in the order of the central directory; of two entries with one name the last counts. */
+  /**
+   * path → content, in the order of the central directory. Of two entries with the same name, the last
+   * counts.
+   */
   files: Map<string, Uint8Array>
   /**
-   * YYYY-MM-DD of every entry, folders too, as written (DOS dates have no zone); unreadable dates are left
-   * out.
+   * YYYY-MM-DD of every entry, including folders, as written (DOS dates have no zone); unreadable dates are
+   * left out.
    */
   days: string[]
 }
 
-/** Throws what fflate throws when the bytes are not an archive that it can read. */
+/** Throws fflate's error if the bytes are not an archive that it can read. */
 export function readArchive(zip: Uint8Array): Archive {
   const files = new Map<string, Uint8Array>()
   for (const [name, content] of Object.entries(unzipSync(zip))) {

@@ -1,4 +1,4 @@
-/** The types of events that some statistic reads: `coverage` counts them as used. */
+/** The types of events that at least one statistic reads; `coverage` counts them as used. */
 import { countedTypes } from './activity.ts'
 
 export const readTypes: ReadonlySet<string> = new Set([

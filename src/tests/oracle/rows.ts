@@ -47,7 +47,7 @@ export interface GuildRow {
 export interface PaymentRow {
   payment_id: string
   payment_date: string
-  /** Minor units, refunds taken off. */
+  /** Minor units, with refunds subtracted. */
   payment_amount: number
   payment_currency: string
   payment_description: string
@@ -71,12 +71,12 @@ export interface SessionRow {
 
 export interface PackageRow {
   package_id: string
-  /** Any value: the contract does not say which. */
+  /** Any value, because the contract does not define it. */
   package_version?: undefined
   package_owner_id: string
   package_owner_name: string
   package_owner_display_name: string | null
-  /** As user_avatar_url. */
+  /** Like user_avatar_url. */
   package_owner_avatar_url: string | null
   package_is_partial: 0 | 1
 }
@@ -91,9 +91,12 @@ export interface OracleRows extends ExtraRows {
   sessions: SessionRow[]
   package_data: PackageRow[]
   texts: Texts
-  /** The last day an event, a stay or a session may have: the export day and one day of slack. */
+  /**
+   * The last day that an event, a voice session or a session may have: the export day and one day of
+   * tolerance.
+   */
   lastDay: string
-  /** Lines of the activity files that are not blank and not JSON objects. */
+  /** Lines of the activity files that are neither blank nor JSON objects. */
   brokenLines: number
   /** Lines of the activity files that are longer than the limit. */
   overLongLines: number

@@ -15,7 +15,10 @@ export const exportDay = '2024-06-01'
 
 export type Files = Record<string, string | Uint8Array | object>
 
-/** A stored zip of [path, content] pairs; objects become JSON; every entry was modified on `day` at noon. */
+/**
+ * An uncompressed zip of [path, content] pairs. Objects become JSON; every entry was modified on `day` at
+ * noon.
+ */
 export function zipOf(files: Files | [string, Files[string]][], day = exportDay): Uint8Array {
   const chunks: Uint8Array[] = []
   const zip = new Zip((_, chunk) => chunks.push(chunk))
@@ -32,7 +35,9 @@ export function zipOf(files: Files | [string, Files[string]][], day = exportDay)
   return new Uint8Array(Buffer.concat(chunks))
 }
 
-/** The rows of a package; an Account that names the owner is added unless `files` brings its own or null. */
+/**
+ * The rows of a package. An Account that names the owner is added unless `files` contains its own or null.
+ */
 export function rowsOf(files: Files, day = exportDay): OracleRows {
   const result = oracle(zipOf({ 'Account/user.json': account(), ...files }, day), { packageId, today })
   if ('error' in result) throw new Error(result.error)
@@ -45,7 +50,7 @@ export function account(fields: object = {}): object {
 
 let eventNumber = 0
 
-/** One line of an activity file, with an event_id of its own unless `fields` has one. */
+/** One line of an activity file, with its own event_id unless `fields` has one. */
 export function line(event_type: string, timestamp: string, fields: object = {}): string {
   return `${JSON.stringify({ event_type, event_id: `event ${eventNumber++}`, timestamp, ...fields })}\n`
 }
@@ -54,7 +59,7 @@ export function activityFile(...lines: string[]): Files {
   return { 'Activity/reporting/events-2024-00000-of-00001.json': lines.join('') }
 }
 
-/** messages.json as Discord writes it: the ids are numbers that JavaScript cannot hold. */
+/** messages.json in Discord's form: the ids are numbers that JavaScript cannot represent. */
 export function messagesJson(...messages: [id: string, timestamp: string][]): string {
   const objects = messages.map(
     ([id, timestamp]) => `{"ID": ${id}, "Timestamp": "${timestamp}", "Contents": "", "Attachments": ""}`,

@@ -10,7 +10,7 @@ export interface ChannelFile {
 }
 
 export interface Sections {
-  /** user.json files that can be the owner's, the shallowest first. */
+  /** user.json files that may be the owner's, the least nested first. */
   userFiles: string[]
   eventFiles: string[]
   channelFiles: ChannelFile[]
@@ -33,7 +33,7 @@ const activitiesUserPath = /(^|\/)(users\/user\.json|activities[^/]*\/.*user\.js
 const indexPath = /(^|\/)index\.json$/i
 
 export function findSections(files: Map<string, Uint8Array>): Sections {
-  // Of what is told twice the first counts, in the order of the paths: the archive's own order says nothing.
+  // Of duplicates the first counts, in the order of the paths. The archive's own order is arbitrary.
   const paths = [...files.keys()].sort()
   const channelFiles = matchAll(paths, channelPath).map(([path, channelId]) => ({ path, channelId }))
   const messageFiles = matchAll(paths, messagesPath).map(([path, channelId]) => ({ path, channelId }))
@@ -51,7 +51,7 @@ export function findSections(files: Map<string, Uint8Array>): Sections {
     else if (serversRoots.has(folderOf(path))) serversIndexes.push(index)
     else if (Object.keys(index).every((key) => idOf(key) !== null)) otherIndexes.push(index)
   }
-  // An index whose folders are all gone can only be told by its values.
+  // An index without any of its folders can only be recognized by its values.
   for (const index of otherIndexes) {
     const isOfMessages = messagesRoots.size === 0 && looksLikeMessages(Object.values(index))
     if (!isOfMessages && serversRoots.size === 0) serversIndexes.push(index)
@@ -71,13 +71,13 @@ export function findSections(files: Map<string, Uint8Array>): Sections {
   }
 }
 
-/** The JSON object in a file; undefined when there is no such file or it is not a JSON object. */
+/** The JSON object in a file; undefined if there is no such file or it is not a JSON object. */
 export function readJsonObject(files: Map<string, Uint8Array>, path: string): JsonObject | undefined {
   const content = files.get(path)
   return content && parseJsonObject(decodeText(content))
 }
 
-/** Any JSON value in a file; undefined when it is unreadable. */
+/** Any JSON value in a file; undefined if it is unreadable. */
 export function readJson(files: Map<string, Uint8Array>, path: string): unknown {
   const content = files.get(path)
   return content && parseJson(decodeText(content))
@@ -94,7 +94,7 @@ function folderOf(path: string): string {
   return path.split('/').slice(0, -1).join('/')
 }
 
-/** The folder of the folder of a file: "Messages" of "Messages/c123/channel.json". */
+/** The parent of a file's folder: "Messages" for "Messages/c123/channel.json". */
 function rootOf(path: string): string {
   return path.split('/').slice(0, -2).join('/')
 }

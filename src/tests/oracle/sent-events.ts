@@ -1,4 +1,7 @@
-/** What send_message events tell of the owner's messages: which were deleted, and which were replies. */
+/**
+ * The information of send_message events about the owner's messages: which were deleted, and which were
+ * replies.
+ */
 import { compareIds, type Channel } from './channels.ts'
 import type { Event } from './events.ts'
 import type { MessageFile } from './messages.ts'
@@ -12,16 +15,18 @@ export interface SentMessage {
   isReply: boolean
 }
 
-/** Discord's types of messages that somebody wrote: a message, and a reply. */
+/**
+ * Discord's message types that a person writes: a message (0) and a reply (19). An event may lack the type.
+ */
 const writtenTypes = [null, '0', '19']
 
-/** One per message id; of several channels the lowest. */
+/** One per message id; if it occurs in several channels, the lowest channel. */
 export function readSentMessages(events: Event[], lastDay: string): Map<string, SentMessage> {
   const sent = new Map<string, SentMessage>()
   for (const { type, channelId, fields } of events) {
     const id = idOf(fields.message_id)
     if (type !== 'send_message' || !channelId || !id || !isInRange(timeOfSnowflake(id), lastDay)) continue
-    // What an app or a webhook sent for the owner never was among the owner's messages.
+    // Messages that an app or a webhook sent for the owner were never among the owner's messages.
     if (idOf(fields.webhook_id) || !writtenTypes.includes(fieldTextOf(fields.message_type))) continue
     const known = sent.get(id)
     sent.set(id, {
@@ -33,11 +38,11 @@ export function readSentMessages(events: Event[], lastDay: string): Map<string, 
   return sent
 }
 
-const placeOf = { dm: 'dm', group: 'group', guild: 'server', unknown: 'unknown' } as const
+const kindOf = { dm: 'dm', group: 'group', guild: 'server', unknown: 'unknown' } as const
 
 /**
- * Rule: messages that events name and that the package does not have; only in channels whose files were read
- * whole, and only up to the newest message of the package.
+ * Rule: messages that events name and the package does not contain. Only channels whose files were read
+ * completely count, and only messages up to the package's newest one.
  */
 export function countDeletedMessages(
   sent: Iterable<SentMessage>,
@@ -56,7 +61,7 @@ export function countDeletedMessages(
     const isWhole = ofChannel.length > 0 && ofChannel.every((file) => file.broken === 0 && !file.isUnusable)
     if (!channel || !isWhole || newest === undefined || compareIds(id, newest) > 0) continue
     const year = new Date(timeOfSnowflake(id)).getUTCFullYear()
-    const place = placeOf[channel.kind]
+    const place = kindOf[channel.kind]
     const key = `${year} ${place}`
     const row = rows.get(key) ?? { year, place, sent_count: 0, deleted_count: 0 }
     row.sent_count++

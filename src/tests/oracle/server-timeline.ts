@@ -1,7 +1,7 @@
-/** When the owner joined, left, made and deleted servers. */
-import { isNoJoin } from './activity.ts'
+/** When the owner joined, left, created and deleted servers. */
+import { isNotAJoin } from './activity.ts'
 import type { Event } from './events.ts'
-import { standInNames } from './names.ts'
+import { generatedNames } from './names.ts'
 import type { ServerTimelineRow } from './extra-rows.ts'
 
 const eventOf: Record<string, ServerTimelineRow['event']> = {
@@ -11,7 +11,7 @@ const eventOf: Record<string, ServerTimelineRow['event']> = {
   delete_guild: 'deleted',
 }
 
-/** `shown` are the names of the table guilds, `told` those of events. */
+/** `shown` are the names of the table guilds; `told` are the names in events. */
 export function listServerTimeline(
   events: Event[],
   shown: Map<string, string>,
@@ -19,17 +19,17 @@ export function listServerTimeline(
 ): ServerTimelineRow[] {
   const listed = events.filter(
     ({ type, guildId, fields }) =>
-      Object.hasOwn(eventOf, type) && guildId && !(type === 'guild_joined' && isNoJoin(fields)),
+      Object.hasOwn(eventOf, type) && guildId && !(type === 'guild_joined' && isNotAJoin(fields)),
   )
   const ids = [...new Set(listed.map(({ guildId }) => guildId!))]
   const nameless = ids.filter((id) => !shown.has(id) && !told.has(id))
-  const standIns = standInNames('Unknown server', nameless)
+  const standIns = generatedNames('Unknown server', nameless)
   const rows = listed.map(({ type, time, guildId }) => ({
     guild_id: guildId!,
     guild_name: shown.get(guildId!) ?? told.get(guildId!) ?? standIns.get(guildId!)!,
     event: eventOf[type]!,
     event_date: Math.floor(time / 1000),
   }))
-  // Told twice of one second is once.
+  // Two reports of the same second count once.
   return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()]
 }

@@ -17,7 +17,7 @@ function sessions(...lines: string[]) {
   ])
 }
 
-test('paired by id, also when devices overlap and lines are out of order', () => {
+test('sessions are paired by id, even if devices overlap and lines are out of order', () => {
   expect(
     sessions(
       end(300, { session: 'a', os: 'Windows' }),
@@ -31,11 +31,11 @@ test('paired by id, also when devices overlap and lines are out of order', () =>
   ])
 })
 
-test('an end of another id and a start without an end make nothing', () => {
+test('an end with another id and a start without an end make no session', () => {
   expect(sessions(begin(0, { session: 'a' }), end(60, { session: 'b' }), end(70))).toEqual([])
 })
 
-test('without ids first-in-first-out per os', () => {
+test('without ids, sessions are paired first-in-first-out per os', () => {
   expect(
     sessions(
       begin(0, { os: 'Windows' }),
@@ -52,7 +52,7 @@ test('without ids first-in-first-out per os', () => {
   ])
 })
 
-test('without ids an end or a start without an os pairs with any', () => {
+test('without ids, an end or a start without an os pairs with any other', () => {
   expect(sessions(begin(0, { os: 'Windows' }), begin(10), end(60, { os: 'iOS' }), end(130))).toEqual([
     [0, 130, 2, 'Windows'],
     [10, 60, 0, 'iOS'],
@@ -63,7 +63,7 @@ test('without ids an end or a start without an os pairs with any', () => {
   ])
 })
 
-test('os of the start, else of the end, else Unknown', () => {
+test('the os comes from the start, else from the end, else it is Unknown', () => {
   const os = (start: object, stop: object) =>
     sessions(begin(0, { session: 's', ...start }), end(1, { session: 's', ...stop }))[0]![3]
   expect(os({ os: 'Linux' }, { os: 'Mac OS X' })).toBe('Linux')
@@ -71,14 +71,14 @@ test('os of the start, else of the end, else Unknown', () => {
   expect(os({ os: null }, {})).toBe('Unknown')
 })
 
-test('24 hours are kept, more is left out, equal moments are a session', () => {
+test('a session of 24 hours is kept, a longer one is left out, and an empty one is a session', () => {
   const id = { session: 's' }
   expect(sessions(begin(0, id), end(86_400, id))).toEqual([[0, 86_400, 1440, 'Unknown']])
   expect(sessions(begin(0, id), end(86_400.001, id))).toEqual([])
   expect(sessions(end(5, id), begin(5, id))).toEqual([[5, 5, 0, 'Unknown']])
 })
 
-test('the same event in two folders is one session', () => {
+test('the same event in two folders makes one session', () => {
   const lines = [begin(0, { session: 's' }), end(60, { session: 's' })].join('')
   const rows = rowsOf({
     'Activity/analytics/events-2024-00000-of-00001.json': lines,

@@ -14,8 +14,9 @@ export interface FoundSessions {
 }
 
 /**
- * Rule: session_start and session_end are paired by their `session` id when present, else first-in-first-out
- * per os; longer than 24 h → left out; os of the start, else of the end, else "Unknown".
+ * Rule: session_start and session_end are paired by their `session` id if present, else first-in-first-out
+ * per os. Sessions longer than 24 h are left out. The os comes from the start, else from the end, else it is
+ * "Unknown".
  */
 export function findSessions(events: Event[]): FoundSessions {
   const groups = new Map<string | null, Event[]>()
@@ -31,8 +32,9 @@ export function findSessions(events: Event[]): FoundSessions {
 }
 
 /**
- * Each end belongs to the oldest open start of its id, or, without ids, of its os: there, an end or a start
- * without an os pairs with any. Of equal times a start comes first, then what has an os, then the lower os.
+ * Each end belongs to the oldest open start with its id. Without ids, it belongs to the oldest open start
+ * with its os, and an end or a start without an os pairs with any. At equal times a start comes first, then
+ * an event with an os, then the lower os.
  */
 function pairInOrder(events: Event[], haveId: boolean, found: FoundSessions): void {
   const open: Event[] = []

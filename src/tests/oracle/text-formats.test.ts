@@ -1,9 +1,9 @@
-/** Checks the forgiving readers of JSON and CSV, and the readers of single values. */
+/** Checks the lenient readers of JSON and CSV, and the readers of single values. */
 import { expect, test } from 'bun:test'
 import { decodeText, parseCsv, parseJson, parseJsonObject, parseObjectsOf } from './text-formats.ts'
 import { idOf, nameOf, numberOf, timeOf, timeOfSnowflake } from './values.ts'
 
-test('long whole numbers outside of strings become strings, nothing else changes', () => {
+test('long whole numbers outside strings become strings, and nothing else changes', () => {
   expect(
     parseJson(
       '{"ID":1012542537824747590,"a":12,"b":-1.5e3,"c":"x 1012542537824747590 \\" 1012542537824747590"}',
@@ -17,17 +17,17 @@ test('long whole numbers outside of strings become strings, nothing else changes
   expect(parseJson('0.12345678901234567890')).toBeCloseTo(0.1234567890123)
 })
 
-test('only objects are objects', () => {
+test('only objects are accepted as objects', () => {
   for (const text of ['', 'null', '[]', '"a"', '1', '{', '{"a":1', 'true'])
     expect(parseJsonObject(text)).toBeUndefined()
 })
 
-test('objects before a cut, without the broken one', () => {
+test('the objects before a truncation are returned, without the broken one', () => {
   const text = '[{"a":"}{\\""},\n{"a":x},\n{"a":{"b":[2]}},\n{"a":"cut'
   expect(parseObjectsOf(text).objects).toEqual([{ a: '}{"' }, { a: { b: [2] } }])
 })
 
-test('CSV: quotes, doubled quotes, newlines in fields, CRLF, blank and cut rows', () => {
+test('CSV is read with quotes, doubled quotes, newlines in fields, CRLF, blank and truncated rows', () => {
   expect(parseCsv('a,b\r\n"x ""y"",\nz",2\r\n\r\n,\n3,4\n5,"cut').rows).toEqual([
     ['a', 'b'],
     ['x "y",\nz', '2'],
@@ -37,7 +37,7 @@ test('CSV: quotes, doubled quotes, newlines in fields, CRLF, blank and cut rows'
   expect(parseCsv('a,b').rows).toEqual([['a', 'b']])
 })
 
-test('bytes that are not UTF-8 and the byte order mark', () => {
+test('bytes that are not UTF-8 are replaced, and a byte order mark is removed', () => {
   expect(decodeText(new Uint8Array([0xef, 0xbb, 0xbf, 0x61, 0xff]))).toBe('a\ufffd')
 })
 
@@ -66,7 +66,7 @@ test.each([
   expect(timeOf(written)).toBeNull()
 })
 
-test('ids, names, numbers', () => {
+test('ids, names and numbers are read', () => {
   expect([idOf('123'), idOf(123), idOf(' 5 ')]).toEqual(['123', '123', '5'])
   for (const value of ['', 'null', '0', '-1', 'abc', 1.5, null, undefined, {}]) expect(idOf(value)).toBeNull()
   expect(nameOf('a\0b\ud800')).toBe('ab\ufffd')

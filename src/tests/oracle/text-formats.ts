@@ -1,15 +1,15 @@
-/** Turns bytes into text, and text into JSON values or CSV rows, the slow and forgiving way. */
+/** Converts bytes to text, and text to JSON values or CSV rows, in a slow and lenient way. */
 
 export type JsonObject = Record<string, unknown>
 
-/** Bytes that are not UTF-8 become U+FFFD; a byte order mark at the beginning is dropped. */
+/** Bytes that are not UTF-8 become U+FFFD; a leading byte order mark is removed. */
 export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder('utf-8').decode(bytes)
 }
 
 /**
  * JSON.parse, except that whole numbers of 16 or more digits become strings, because a number cannot hold
- * them. Of duplicate keys the last wins. Undefined when the text is not JSON.
+ * them. Of duplicate keys the last wins. Undefined if the text is not JSON.
  */
 export function parseJson(text: string): unknown {
   const tokens = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g
@@ -21,7 +21,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The text as a JSON object; undefined when it is anything else. */
+/** The text as a JSON object; undefined if it is anything else. */
 export function parseJsonObject(text: string): JsonObject | undefined {
   const value = parseJson(text)
   return isObject(value) ? value : undefined
@@ -33,13 +33,11 @@ export function isObject(value: unknown): value is JsonObject {
 
 export interface ParsedObjects {
   objects: JsonObject[]
-  /** Those that are no JSON, or cut. */
+  /** Objects that are not valid JSON, or truncated. */
   broken: number
 }
 
-/**
- * The messages of a JSON text: the objects of an array, of a list of lines, or of `{"messages": […]}`.
- */
+/** The messages of a JSON text: the objects of an array, of a list of lines, or of `{"messages": […]}`. */
 export function parseMessageObjects(text: string): ParsedObjects {
   const whole = parseJsonObject(text)
   const [, list] = Object.entries(whole ?? {}).find(([key]) => key.toLowerCase() === 'messages') ?? []
@@ -48,8 +46,8 @@ export function parseMessageObjects(text: string): ParsedObjects {
 }
 
 /**
- * The complete outermost objects of a JSON text, one after the other: an array that is cut gives those before
- * the cut, and an object that is not JSON is left out alone.
+ * The complete outermost objects of a JSON text, one after another. A truncated array gives the objects
+ * before the truncation, and only an object that is not JSON is left out.
  */
 export function parseObjectsOf(text: string): ParsedObjects {
   let broken = 0
@@ -79,8 +77,8 @@ export function parseObjectsOf(text: string): ParsedObjects {
 }
 
 /**
- * The complete rows of a text after RFC 4180, with any separator; a row that ends inside of quotes is left
- * out, blank lines too.
+ * The complete rows of a text by RFC 4180, with any separator. Blank lines and a row that ends inside quotes
+ * are left out.
  */
 export function parseCsv(text: string, separator = ','): { rows: string[][]; isCut: boolean } {
   const rows: string[][] = []

@@ -1,4 +1,4 @@
-/** Times of which the activity says nothing: a folder without a line, a privacy control that was off. */
+/** Times without activity data: a folder without a line, or a privacy control that was off. */
 import type { Event } from './events.ts'
 import type { Message } from './messages.ts'
 import type { TrackingGapRow } from './extra-rows.ts'
@@ -26,7 +26,7 @@ export function findGaps(
   }))
 }
 
-/** Rule: at least 28 days in a row without a line, between two lines. */
+/** Rule: at least 28 consecutive days without a line, between two lines. */
 function silencesOf(days: string[]): [first: string, last: string][] {
   return days.slice(1).flatMap((day, index): [string, string][] => {
     const first = addDays(days[index]!, 1)
@@ -57,7 +57,7 @@ function findTurnedOff(events: Event[]): Omit<TrackingGapRow, 'message_count'>[]
   })
 }
 
-/** Rule: control_type and control_state; the other spellings are guessed. */
+/** Rule: control_type and control_state; the other spellings are guesses. */
 function readChange({ time, fields }: Event): {
   time: number
   control: string

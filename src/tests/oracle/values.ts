@@ -1,9 +1,8 @@
-/**
- * Reads ids, texts, numbers and times out of values of any JSON type, and turns times into days and hours.
- */
+/** Reads ids, texts, numbers and times from values of any JSON type, and converts times to days and hours. */
 
 /**
- * An id of 1–22 digits as text; null for everything that names nothing: "", "null", "0", "-1", other types.
+ * An id of 1–22 digits as a string; null for everything that is not an id: "", "null", "0", "-1", other
+ * types.
  */
 export function idOf(value: unknown): string | null {
   const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : ''
@@ -15,7 +14,7 @@ export function firstIdOf(...values: unknown[]): string | null {
   return values.map(idOf).find((id) => id !== null) ?? null
 }
 
-/** Valid Unicode without NUL; null when nothing is left or the value is not a text. */
+/** Valid Unicode without NUL; null if nothing is left or the value is not a string. */
 export function textOf(value: unknown): string | null {
   if (typeof value !== 'string') return null
   const clean = value.toWellFormed().replaceAll('\0', '')
@@ -25,29 +24,29 @@ export function textOf(value: unknown): string | null {
 /** White space, and the characters that people use as invisible names. */
 const invisible = /^[\s\u0085\p{Cf}\u115f\u1160\u2800\u3164]*$/u
 
-/** A text that somebody can see: white space only is no name. */
+/** A visible text: white space only is not a name. */
 export function nameOf(value: unknown): string | null {
   const text = textOf(value)
   return text === null || invisible.test(text) ? null : text
 }
 
-/** As textOf, for event fields: numbers count as their text, and the text "null" is no value. */
+/** Like textOf, for event fields: numbers are converted to strings, and the string "null" is no value. */
 export function fieldTextOf(value: unknown): string | null {
   const text = textOf(typeof value === 'number' ? String(value) : value)
   return text === 'null' ? null : text
 }
 
-/** True for a field that says no: false, 0, or these words as text. */
+/** True for a field that means no: false, 0, or these words as strings. */
 export function saysNo(value: unknown): boolean {
   return typeof value !== 'object' && ['false', '0'].includes(String(value).trim().toLowerCase())
 }
 
-/** True for a field that says yes: true, 1, or these words as text. */
+/** True for a field that means yes: true, 1, or these words as strings. */
 export function saysYes(value: unknown): boolean {
   return typeof value !== 'object' && ['true', '1'].includes(String(value).trim().toLowerCase())
 }
 
-/** A finite number, also when written as text. */
+/** A finite number, even if written as a string. */
 export function numberOf(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
   if (typeof value !== 'string' || !/^-?\d+(\.\d+)?$/.test(value.trim())) return null
@@ -58,9 +57,9 @@ const timeForm =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?(?:\s+[A-Z]{2,5})?$/i
 
 /**
- * Epoch milliseconds of any written form that packages are known to use: quoted once or twice, "T" or a
- * space, with or without a fraction, "Z", "UTC", an offset, or no zone (UTC); 13 digits are epoch
- * milliseconds. Null otherwise.
+ * Epoch milliseconds of any notation that packages are known to use: quoted once or twice, "T" or a space,
+ * with or without a fraction, "Z", "UTC", an offset, or no zone (UTC); 13 digits are epoch milliseconds. Null
+ * otherwise.
  */
 export function timeOf(value: unknown): number | null {
   const text = String(value ?? '')
@@ -90,7 +89,7 @@ function offsetOf(zone: string): number {
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000
 }
 
-/** The moment a Discord id was made, in epoch milliseconds. */
+/** The creation time of a Discord id, in epoch milliseconds. */
 export function timeOfSnowflake(id: string): number {
   return Number((BigInt(id) >> 22n) + 1_420_070_400_000n)
 }
@@ -105,19 +104,19 @@ export function hourOf(time: number): number {
   return new Date(time).getUTCHours()
 }
 
-/** The day that lies so many days after another. */
+/** The day that is this many days after another. */
 export function addDays(day: string, days: number): string {
   return dayOf(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000)
 }
 
-/** Whole epoch seconds as text. */
+/** Whole epoch seconds as a string. */
 export function secondsTextOf(time: number): string {
   return String(Math.floor(time / 1000))
 }
 
 export const firstDay = '2015-05-13'
 
-/** True when the UTC day of the time is in the range of the contract. */
+/** True if the UTC day of the time is in the range of the contract. */
 export function isInRange(time: number, lastDay: string): boolean {
   if (!Number.isFinite(time) || Math.abs(time) > 8.64e15) return false
   const day = dayOf(time)

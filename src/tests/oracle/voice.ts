@@ -1,9 +1,9 @@
-/** Stays in voice channels. */
+/** Voice sessions. */
 import type { Event } from './events.ts'
 import type { VoiceSessionRow } from './rows.ts'
 import { fieldTextOf, isInRange, numberOf, saysYes, secondsTextOf } from './values.ts'
 
-export interface Stay {
+export interface VoiceSession {
   channelId: string
   guildId: string | null
   /** Epoch milliseconds. */
@@ -13,18 +13,18 @@ export interface Stay {
 
 export interface FoundVoiceSessions {
   rows: VoiceSessionRow[]
-  /** Before any is left out, found twice, or united. */
+  /** The number of candidates, before any is left out, found twice, or united. */
   made: number
-  /** Longer than the contract lets them be, or begun before its range. */
+  /** Longer than the contract allows, or begun before its range. */
   leftOut: number
 }
 
 const dayMs = 86_400_000
-/** Rule: longest stay whose length Discord told, and longest that was paired from two events. */
-const toldMs = 7 * dayMs
+/** Rule: the longest voice session with a stated duration, and the longest one paired from two events. */
+const statedMs = 7 * dayMs
 const pairedMs = dayMs
 const unitedMs = 30 * dayMs
-const sameStayMs = 5000
+const sameSessionMs = 5000
 
 const joinType = 'join_voice_channel'
 const leaveType = 'leave_voice_channel'
@@ -32,7 +32,7 @@ const disconnectType = 'voice_disconnect'
 
 export function findVoiceSessions(events: Event[], lastDay: string): FoundVoiceSessions {
   const channelIds = new Set(events.filter(isVoice).map(({ channelId }) => channelId))
-  const stays: Stay[] = []
+  const voiceSessions: VoiceSession[] = []
   let leftOut = 0
   let made = 0
   for (const channelId of channelIds) {
@@ -44,19 +44,19 @@ export function findVoiceSessions(events: Event[], lastDay: string): FoundVoiceS
     )
     made += found.length
     leftOut += found.length - kept.length
-    stays.push(...uniteOverlapping(leaveEachOnce(kept.sort(byStart))))
+    voiceSessions.push(...uniteOverlapping(withoutCopies(kept.sort(byStart))))
   }
-  const rows = stays.map((stay) => ({
-    channel_id: stay.channelId,
-    guild_id: stay.guildId,
-    duration_mins: Math.floor((stay.end - stay.start) / 60_000),
-    started_date: secondsTextOf(stay.start),
-    ended_date: secondsTextOf(stay.end),
+  const rows = voiceSessions.map((voiceSession) => ({
+    channel_id: voiceSession.channelId,
+    guild_id: voiceSession.guildId,
+    duration_mins: Math.floor((voiceSession.end - voiceSession.start) / 60_000),
+    started_date: secondsTextOf(voiceSession.start),
+    ended_date: secondsTextOf(voiceSession.end),
   }))
   return { rows, made, leftOut }
 }
 
-function byStart(left: Stay, right: Stay): number {
+function byStart(left: VoiceSession, right: VoiceSession): number {
   return left.start - right.start || left.end - right.end
 }
 
@@ -64,20 +64,21 @@ function isVoice({ type }: Event): boolean {
   return [joinType, leaveType, disconnectType].includes(type)
 }
 
-type FoundStay = Stay & { longest: number }
+type Candidate = VoiceSession & { longest: number }
 
-/** The stays that end with a leave. */
-function findLeaves(channelId: string, events: Event[]): FoundStay[] {
+/** The voice sessions that end with a leave. */
+function findLeaves(channelId: string, events: Event[]): Candidate[] {
   const joins = events.filter(({ type }) => type === joinType)
   const leaves = events.filter(({ type }) => type === leaveType)
-  return leaves.flatMap((leave): FoundStay[] => {
+  return leaves.flatMap((leave): Candidate[] => {
     const duration = numberOf(leave.fields.duration)
     if (duration !== null && duration > 0) {
       // Rule: [end − duration, end].
       const start = leave.time - duration
-      return [{ channelId, guildId: leave.guildId, start, end: leave.time, longest: toldMs }]
+      return [{ channelId, guildId: leave.guildId, start, end: leave.time, longest: statedMs }]
     }
-    // Rule: without a positive duration, the latest join before it, whose next leave it must be.
+    // Rule: without a positive duration, the latest join before it, if this leave is the next leave after
+    // that join.
     const join = joins
       .filter(({ time }) => time < leave.time)
       .sort((left, right) => right.time - left.time)[0]
@@ -87,12 +88,12 @@ function findLeaves(channelId: string, events: Event[]): FoundStay[] {
   })
 }
 
-/** Rule: a join that no leave answers ends with the next voice_disconnect of its channel. */
-function findDisconnects(channelId: string, events: Event[]): FoundStay[] {
+/** Rule: a join without a leave ends with the next voice_disconnect of its channel. */
+function findDisconnects(channelId: string, events: Event[]): Candidate[] {
   const joins = events.filter(({ type }) => type === joinType)
   const leaves = events.filter(({ type }) => type === leaveType)
   const ends = events.filter((event) => event.type === disconnectType && endsVoice(event))
-  return joins.flatMap((join): FoundStay[] => {
+  return joins.flatMap((join): Candidate[] => {
     const next = Math.min(...joins.map(({ time }) => time).filter((time) => time > join.time))
     const isMeant = ({ time }: Event) => time > join.time && time <= next
     if (leaves.some(isMeant)) return []
@@ -103,42 +104,43 @@ function findDisconnects(channelId: string, events: Event[]): FoundStay[] {
   })
 }
 
-/** A connection that comes back ends nothing, and that of a stream is not the voice. */
+/** A reconnection does not end a voice session, and neither does the disconnect of a stream. */
 function endsVoice({ fields }: Event): boolean {
   return !saysYes(fields.reconnect) && fieldTextOf(fields.context)?.toLowerCase() !== 'stream'
 }
 
 /**
- * Rule: same channel, end and duration within 5 s = the same stay; the one that starts first stands for it.
+ * Rule: voice sessions with the same channel, and with end and duration within 5 s, are the same one; the
+ * earliest start is used.
  */
-function leaveEachOnce(stays: Stay[]): Stay[] {
-  const kept: Stay[] = []
-  for (const stay of stays) {
+function withoutCopies(voiceSessions: VoiceSession[]): VoiceSession[] {
+  const kept: VoiceSession[] = []
+  for (const voiceSession of voiceSessions) {
     const same = kept.find(
       ({ start, end }) =>
-        Math.abs(end - stay.end) <= sameStayMs &&
-        Math.abs(end - start - (stay.end - stay.start)) <= sameStayMs,
+        Math.abs(end - voiceSession.end) <= sameSessionMs &&
+        Math.abs(end - start - (voiceSession.end - voiceSession.start)) <= sameSessionMs,
     )
-    if (same) same.guildId ??= stay.guildId
-    else kept.push({ ...stay })
+    if (same) same.guildId ??= voiceSession.guildId
+    else kept.push({ ...voiceSession })
   }
   return kept
 }
 
 /**
- * Rule: overlapping stays of one channel are united; never to more than 30 days, where the next one begins at
- * the end of the one before.
+ * Rule: overlapping voice sessions of one channel are united, but never to more than 30 days; after that, the
+ * next one begins at the end of the previous one.
  */
-export function uniteOverlapping(stays: Stay[]): Stay[] {
-  const united: Stay[] = []
-  for (const stay of stays) {
+export function uniteOverlapping(voiceSessions: VoiceSession[]): VoiceSession[] {
+  const united: VoiceSession[] = []
+  for (const voiceSession of voiceSessions) {
     const last = united.at(-1)
-    if (last && stay.start < last.end && stay.end - last.start > unitedMs) {
-      united.push({ ...stay, start: last.end })
-    } else if (last && stay.start < last.end) {
-      last.end = Math.max(last.end, stay.end)
-      last.guildId ??= stay.guildId
-    } else united.push({ ...stay })
+    if (last && voiceSession.start < last.end && voiceSession.end - last.start > unitedMs) {
+      united.push({ ...voiceSession, start: last.end })
+    } else if (last && voiceSession.start < last.end) {
+      last.end = Math.max(last.end, voiceSession.end)
+      last.guildId ??= voiceSession.guildId
+    } else united.push({ ...voiceSession })
   }
   return united
 }

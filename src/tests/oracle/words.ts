@@ -5,7 +5,10 @@ import type { Message } from './messages.ts'
 import type { EmojiRow, WordRow } from './extra-rows.ts'
 
 export interface Texts {
-  /** All that at least three messages have; a result may have the first 200 and 100 of them. */
+  /**
+   * All that occur in at least three messages; a result may contain the first 200 words and the first 100
+   * emoji.
+   */
   words: WordRow[]
   emoji: EmojiRow[]
   /** In the order in which they were found. */
@@ -49,7 +52,7 @@ function withoutCodeAndLinks(text: string): string {
 
 const customEmoji = /<a?:(\w+):(\d+)>/g
 const markup = /<[@#:/at][^<>\s]*>/g
-/** What words of sentences never have: parts of paths, names, addresses, assignments. */
+/** Patterns that words of sentences never contain: parts of paths, names, addresses, assignments. */
 const noSentence = /\d|[@#_=/\\]|[.:]\p{L}/u
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
@@ -98,8 +101,9 @@ const lists = new Map(
 )
 
 /**
- * Rule: the list that covers the most of all words, when it is a tenth; then of what is left, 3 % of all; at
- * most 4. Three different words are the least: a single one may be of any language.
+ * Rule: the list that covers the most words, if these are at least a tenth of all; then the best list for the
+ * rest, if it covers at least 3 % of all; at most 4 lists. A list must match at least three different words,
+ * because a single word may belong to any language.
  */
 function languagesOf(words: Map<string, number>): string[] {
   const total = sum(words.values())

@@ -1,4 +1,4 @@
-/** Loaded before all tests (bunfig.toml): generated properties are those of the run's seed. */
+/** Loaded before all tests (bunfig.toml): generated properties use the seed of the run. */
 import fc from 'fast-check'
 import { seedOfRun } from './servers/long-run.ts'
 

@@ -1,4 +1,4 @@
-/** Question: every voice session, with the person of a direct message's call. */
+/** Question: every voice session; for calls in direct messages, with the other person. */
 import { numberOf, type Question, textOrNull } from '../question.ts'
 import type { Call } from '../types.ts'
 

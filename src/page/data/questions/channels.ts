@@ -1,4 +1,4 @@
-/** Question: the channels of servers, and group DMs. */
+/** Question: the channels of servers, and the group DMs. */
 import { numberOf, type Question, textOf } from '../question.ts'
 import type { Channel } from '../types.ts'
 

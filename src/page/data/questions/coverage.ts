@@ -1,4 +1,4 @@
-/** Question: what each source of the package holds, and what became of it. */
+/** Question: what each source of the package contains, and how much of it could be read. */
 import { numberOf, type Question, textOf, textOrNull } from '../question.ts'
 import type { Coverage } from '../types.ts'
 

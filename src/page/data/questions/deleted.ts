@@ -1,14 +1,15 @@
 /**
- * Question: messages that the activity tells of, and those of them that are gone, by year and kind of place.
+ * Question: messages that the activity files record, and how many of them the package no longer contains, by
+ * year and kind of channel.
  */
 import { numberOf, type Question, textOf } from '../question.ts'
 
-/** Messages of a year and a kind of place (`dm`, `group`, `server`, `unknown`) that the activity tells of. */
+/** The recorded messages of one year and one kind of channel (`dm`, `group`, `server`, `unknown`). */
 export interface DeletedYear {
   year: number
   place: string
   sent: number
-  /** Of those, no longer among the package's messages. */
+  /** How many of them the package's messages no longer include. */
   deleted: number
 }
 

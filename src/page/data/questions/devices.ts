@@ -1,4 +1,4 @@
-/** Question: systems and clients. */
+/** Question: the operating systems and clients. */
 import { numberOf, type Question, textOf } from '../question.ts'
 import type { Device } from '../types.ts'
 

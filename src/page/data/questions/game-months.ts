@@ -1,4 +1,4 @@
-/** Question: starts of each game by month, and on how many days. */
+/** Question: starts of each game by month, and the number of days with a start. */
 import { numberOf, numberOrNull, type Question, textOf, textOrNull } from '../question.ts'
 
 /** One game in one month. */
@@ -8,9 +8,9 @@ export interface GameMonth {
   /** `2024-03`. */
   month: string
   starts: number
-  /** With a start. */
+  /** Number of days with a start. */
   days: number
-  /** Null where no event tells any: most games tell none. */
+  /** Null if no event has a duration, which is so for most games. */
   minutes: number | null
 }
 

@@ -1,4 +1,4 @@
-/** Question: games, by time played and starts. */
+/** Question: the games, by time played and by number of starts. */
 import { numberOf, numberOrNull, type Question, textOrNull, textOf } from '../question.ts'
 import type { Game } from '../types.ts'
 

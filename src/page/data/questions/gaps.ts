@@ -1,4 +1,4 @@
-/** Question: times that the activity says nothing about. Messages have none. */
+/** Question: the times for which the activity files have no data. Messages have no such times. */
 import { numberOf, type Question, textOf, textOrNull } from '../question.ts'
 import type { Gap } from '../types.ts'
 

@@ -1,4 +1,4 @@
-/** Question: the days on which servers were joined. */
+/** Question: the days on which the owner joined servers. */
 import { type Question, textOf } from '../question.ts'
 
 export interface Join {

@@ -1,10 +1,10 @@
-/** Question: whose package it is. */
+/** Question: the owner of the package. */
 import { numberOf, type Question, textOf, textOrNull } from '../question.ts'
 import type { Owner } from '../types.ts'
 
 export interface PackageFacts extends Owner {
   packageId: string
-  /** The package had no activity but messages. */
+  /** The package had no activity files, only messages. */
   isPartial: boolean
 }
 

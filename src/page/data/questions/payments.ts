@@ -1,4 +1,7 @@
-/** Question: what was paid, each with its currency's decimals. Never summed over currencies. */
+/**
+ * Question: the payments, each with the number of decimals of its currency. Amounts of different currencies
+ * are never added up.
+ */
 import { numberOf, type Question, textOf } from '../question.ts'
 import type { Payment } from '../types.ts'
 

@@ -1,4 +1,4 @@
-/** Question: the people that the owner has direct messages with, each over all channels with them. */
+/** Question: the people with whom the owner has direct messages; each person's channels are summed up. */
 import { numberOf, numberOrNull, type Question, textOf } from '../question.ts'
 
 export interface PersonRow {

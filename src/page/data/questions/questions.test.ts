@@ -1,4 +1,4 @@
-/** Each question of the page, against the independent analysis of the same package. */
+/** Compares each question of the page with the independent analysis of the same package. */
 import { Database as Sqlite } from 'bun:sqlite'
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { analyzePackage } from '../../../analysis/analyze.ts'
@@ -56,7 +56,7 @@ beforeAll(async () => {
   rows = oracle(archive, { packageId, today }) as OracleRows
 })
 
-/** The page's own shape of a database, on Bun's SQLite: the worker's is tested in a browser. */
+/** The page's database interface on Bun's SQLite. The worker's implementation is tested in a browser. */
 function databaseOf(from: Sqlite): Database {
   const names = from
     .query(`SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')`)
@@ -85,14 +85,14 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 const sorted = <T>(values: readonly T[]) => values.map((value) => JSON.stringify(value)).sort()
 
 describe('against the independent analysis', () => {
-  test('owner', async () => {
+  test('the owner is the same', async () => {
     const [owner] = await answer(ownerQuestion)
     const [row] = rows.package_data
     expect(owner).toMatchObject({ packageId, id: row!.package_owner_id, name: row!.package_owner_name })
     expect(owner!.isPartial).toBe(row!.package_is_partial === 1)
   })
 
-  test('people', async () => {
+  test('the people are the same', async () => {
     const people = await answer(peopleQuestion)
     expect(people.length).toBeGreaterThan(5)
     const byPerson = Map.groupBy(rows.dm_channels_data, ({ dm_user_id }) => dm_user_id)
@@ -107,7 +107,7 @@ describe('against the independent analysis', () => {
     }
   })
 
-  test('places and channels', async () => {
+  test('the servers and channels are the same', async () => {
     expect(sorted(await answer(placesQuestion))).toEqual(
       sorted(
         rows.guilds.map((row) => ({
@@ -130,7 +130,7 @@ describe('against the independent analysis', () => {
     )
   })
 
-  test('calls, with their persons', async () => {
+  test('the calls are the same, with the same people', async () => {
     const personOf = new Map(rows.dm_channels_data.map((row) => [row.channel_id, row.dm_user_id]))
     const calls = await answer(callsQuestion)
     expect(calls.length).toBeGreaterThan(5)
@@ -148,7 +148,7 @@ describe('against the independent analysis', () => {
     )
   })
 
-  test('sessions', async () => {
+  test('the sessions are the same', async () => {
     expect(sorted(await answer(sessionsQuestion))).toEqual(
       sorted(
         rows.sessions.map((row) => ({
@@ -161,7 +161,7 @@ describe('against the independent analysis', () => {
     )
   })
 
-  test('payments', async () => {
+  test('the payments are the same', async () => {
     const payments = await answer(paymentsQuestion)
     expect(payments.length).toBeGreaterThan(2)
     const exponentOf = new Map(rows.payments_by_currency.map((row) => [row.currency, row.exponent]))
@@ -178,7 +178,7 @@ describe('against the independent analysis', () => {
     )
   })
 
-  test('reactions', async () => {
+  test('the reactions are the same', async () => {
     const reactions = await answer(reactionsQuestion)
     for (const row of rows.reactions) {
       const own = reactions.filter(
@@ -191,7 +191,7 @@ describe('against the independent analysis', () => {
     )
   })
 
-  test('devices, relationships, gaps, servers, games, joins', async () => {
+  test('devices, relationships, gaps, servers, games and joins are the same', async () => {
     const [devices, relationships, gaps, servers, games] = await Promise.all([
       answer(devicesQuestion),
       answer(relationshipsQuestion),
@@ -232,7 +232,7 @@ describe('against the independent analysis', () => {
     )
   })
 
-  test('streaming, games by month, deleted messages, totals', async () => {
+  test('streams, games by month, deleted messages and totals are the same', async () => {
     const [streams, games, deleted, totals] = await Promise.all([
       answer(streamingQuestion),
       answer(gameMonthsQuestion),
@@ -267,7 +267,7 @@ describe('against the independent analysis', () => {
     expect([streams.length, games.length, deleted.length, totals.length].every(Boolean)).toBeTrue()
   })
 
-  test('coverage', async () => {
+  test('the coverage is the same', async () => {
     const coverage = await answer(coverageQuestion)
     expect(rows.coverage.length).toBeGreaterThan(5)
     for (const row of rows.coverage) {
@@ -281,7 +281,7 @@ describe('against the independent analysis', () => {
     }
   })
 
-  test('words and emoji', async () => {
+  test('the words and emoji are the same', async () => {
     const { words, emoji } = rows.texts
     const known = [
       [await answer(wordsQuestion), words.map((row) => [row.word, null, row.message_count, 1]), 200],
@@ -295,7 +295,7 @@ describe('against the independent analysis', () => {
     }
   })
 
-  test('hours of messages, and of everything else', () => {
+  test('the hours of messages and of all other events are the same', () => {
     const hourOf = (row: { day: string; hour: number }) =>
       Date.parse(`${row.day}T00:00Z`) / 3_600_000 + row.hour
     const messages = rows.activity.filter(({ event_name }) => event_name === 'message_sent')
@@ -314,7 +314,7 @@ describe('against the independent analysis', () => {
   })
 })
 
-test('every question has an answer, or says which tables are missing', async () => {
+test('every question has an answer, or names the missing tables', async () => {
   for (const question of questions) {
     const { state } = await askQuestion(database, question)
     expect([question.name, state]).not.toEqual([question.name, 'failed'])
@@ -326,7 +326,7 @@ test('every question has an answer, or says which tables are missing', async () 
   })
 })
 
-test('a question that fails says so', async () => {
+test('a question that fails reports the error', async () => {
   const broken = { ...questions[0]!, needs: {}, sql: 'SELECT nonsense' }
   expect(await askQuestion(database, broken)).toMatchObject({ state: 'failed' })
 })

@@ -1,4 +1,4 @@
-/** Question: reactions by emoji and year. */
+/** Question: the reactions by emoji and year. */
 import { numberOf, type Question, textOf } from '../question.ts'
 import type { Reaction } from '../types.ts'
 

@@ -1,5 +1,5 @@
 /**
- * The documented questions, as the screen Ask lists them. A new one is a file beside this and a line here.
+ * The documented questions, listed by the screen Ask. To add one, add a file to this folder and a line here.
  */
 import type { Question } from '../question.ts'
 import { callsQuestion } from './calls.ts'

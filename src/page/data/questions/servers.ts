@@ -1,4 +1,4 @@
-/** Question: when servers were joined, left, created and deleted. */
+/** Question: when the owner joined, left, created and deleted servers. */
 import { numberOf, type Question, textOf } from '../question.ts'
 
 export interface ServerEvent {

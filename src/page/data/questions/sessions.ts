@@ -1,4 +1,4 @@
-/** Question: every use of the app, with its system. */
+/** Question: every session in the app, with the operating system. */
 import { numberOf, type Question, textOf } from '../question.ts'
 import type { Session } from '../types.ts'
 

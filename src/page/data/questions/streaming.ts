@@ -1,7 +1,7 @@
-/** Question: video streams that ended, by month: one's own, and those that were watched. */
+/** Question: finished video streams by month, both the owner's own and those that the owner watched. */
 import { numberOf, numberOrNull, type Question, textOf } from '../question.ts'
 
-/** Video streams that ended in a month, of one kind. */
+/** Video streams of one kind that ended in one month. */
 export interface StreamMonth {
   /** `2024-03`. */
   month: string
@@ -10,7 +10,7 @@ export interface StreamMonth {
   /** `screen`, `camera`, `unknown`. */
   kind: string
   count: number
-  /** Null: no event told a duration. */
+  /** Null if no event has a duration. */
   minutes: number | null
 }
 

@@ -1,7 +1,7 @@
-/** Question: what was written in each channel: words, characters, links, attachments, replies. */
+/** Question: how much the owner wrote in each channel: words, characters, links, attachments, replies. */
 import { numberOf, numberOrNull, type Question, textOf } from '../question.ts'
 
-/** What was written in one channel, in all years. */
+/** How much the owner wrote in one channel, over all years. */
 export interface ChannelTotals {
   channelId: string
   messages: number
@@ -9,9 +9,9 @@ export interface ChannelTotals {
   characters: number
   links: number
   attachments: number
-  /** Null when the activity tells nothing of the channel. */
+  /** Null if the activity files have no data about the channel. */
   replies: number | null
-  /** The most days in a row with a message. */
+  /** The longest run of days with a message. */
   streakDays: number
 }
 

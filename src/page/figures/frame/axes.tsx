@@ -1,6 +1,6 @@
 /**
- * Axes and grid lines, and the ticks on them. Labels of values stand on their lines, so that the picture has
- * the whole width.
+ * Axes, grid lines and ticks. Labels of values are drawn above their lines, so that the picture gets the
+ * whole width.
  */
 import { scaleLinear } from 'd3-scale'
 import { utcDay, utcMonth, utcMonday, utcYear } from 'd3-time'
@@ -11,7 +11,7 @@ import { monthOf, yearOf } from '../../data/calendar.ts'
 export interface Tick {
   value: number
   label: string
-  /** Begins a year: drawn stronger. */
+  /** True for the first tick of a year, which is drawn stronger. */
   isStrong?: boolean
 }
 
@@ -19,7 +19,7 @@ export interface Tick {
 export const axisHeight = 24
 
 const dayMs = 86_400_000
-/** From fine to coarse; the first whose labels fit is taken. */
+/** From fine to coarse; the first interval whose labels fit is used. */
 const intervals = [
   { of: utcDay, days: 1 },
   { of: utcMonday, days: 7 },
@@ -30,7 +30,7 @@ const intervals = [
   { of: utcYear.every(5)!, days: 1826 },
 ]
 
-/** Ticks between two days (ends included) for so many pixels. */
+/** Ticks between two days (ends included) for a width in pixels. */
 export function timeTicks(from: DayNumber, to: DayNumber, width: number, formats: Formats): Tick[] {
   const room = Math.max(1, Math.floor(width / 56))
   const { of, days } = intervals.find(({ days }) => (to - from + 1) / days <= room) ?? intervals.at(-1)!
@@ -46,18 +46,18 @@ export function timeTicks(from: DayNumber, to: DayNumber, width: number, formats
   })
 }
 
-/** From 0 to the maximum. */
+/** A scale from 0 to the maximum. */
 export function valueScale(maximum: number, bottom: number, top: number) {
   return scaleLinear([0, maximum > 0 ? maximum : 1], [bottom, top])
 }
 
-/** Vertical lines with labels below. `bottom` is where the picture ends. */
+/** Vertical lines with labels below. `bottom` is the lower edge of the picture. */
 export function TimeAxis(props: {
   ticks: readonly Tick[]
   x: (value: number) => number
   top: number
   bottom: number
-  /** Labels that would leave the picture are left out. */
+  /** Labels that would extend beyond this width are left out. */
   width: number
 }) {
   const { ticks, x, top, bottom, width } = props
@@ -99,7 +99,7 @@ export function ValueLines({ ticks, y, width }: ValueAxisProps & { width: number
   )
 }
 
-/** The values at the left, above their lines. Drawn last: they stand on the picture. */
+/** The values at the left, above their lines. They are drawn last, on top of the picture. */
 export function ValueLabels({ ticks, y, format }: ValueAxisProps & { format: (value: number) => string }) {
   return (
     <g class="axis">

@@ -4,11 +4,11 @@ import { Name } from './name.tsx'
 export interface Bar {
   id: string
   name: string
-  /** Of the whole width, 0 to 1. */
+  /** Fraction of the whole width, 0 to 1. */
   share: number
-  /** The value as it is written. */
+  /** The formatted value. */
   text: string
-  /** Before the value, in small. */
+  /** Small text before the value. */
   detail?: string
   href?: string
 }
@@ -39,7 +39,7 @@ export function BarList({ bars }: { bars: readonly Bar[] }) {
   )
 }
 
-/** Never so little that it cannot be seen. */
+/** Has a lower bound, so that the bar stays visible. */
 function percent(share: number): number {
   return share > 0 ? Math.min(100, Math.max(1, Math.round(share * 1000) / 10)) : 0
 }

@@ -1,4 +1,4 @@
-/** Where the days of the calendar lie: blocks of years, one column a week, Monday at the top. */
+/** The layout of the calendar: blocks of years, one column per week, Monday at the top. */
 import { sum } from 'd3-array'
 import { firstDayOf, monthOf, weekdayOf, yearOf } from '../../data/calendar.ts'
 import type { DayNumber, DaySeries, MonthNumber } from '../../data/types.ts'
@@ -6,29 +6,29 @@ import type { Size } from './figure.tsx'
 
 export interface CalendarYear {
   year: number
-  /** The days of the series in this year, both included. */
+  /** The days of the series in this year, both ends included. */
   from: DayNumber
   to: DayNumber
-  /** The Monday at or before January 1: where the first column begins. */
+  /** The first column's Monday: the last one at or before January 1. */
   firstMonday: DayNumber
   total(days: DaySeries): number
 }
 
 export interface CalendarLayout extends Size {
-  /** Side of a day's square, with the space around it. */
+  /** Side of a day's square, including the space around it. */
   cell: number
   space: number
   blockWidth: number
   blockHeight: number
-  /** Years side by side. */
+  /** Number of years side by side. */
   columns: number
   laneHeight: number
-  /** Where the squares of a year's block begin. */
+  /** The corner where the squares of a year's block begin. */
   origin(index: number): { left: number; top: number }
   monthLabels(year: CalendarYear): { column: number; month: MonthNumber }[]
 }
 
-/** A year has at most 54 weeks in part. */
+/** A year touches at most 54 weeks. */
 const weeks = 54
 const headHeight = 38
 const blockGap = 32
@@ -77,7 +77,7 @@ export function calendarLayout(width: number, years: readonly CalendarYear[], la
           column: Math.ceil((Math.max(from, firstDayOf(month)) - firstMonday) / 7),
         }),
       )
-      // A month of which little is shown has no room for its name.
+      // If few days of a month are shown, there is no room for its name.
       return labels.filter(
         ({ column }, index) => (labels[index + 1]?.column ?? weeks) - column >= 3 || labels.length === 1,
       )
@@ -85,7 +85,7 @@ export function calendarLayout(width: number, years: readonly CalendarYear[], la
   }
 }
 
-/** The corner of a day's square. */
+/** The upper left corner of a day's square. */
 export function cellAt(
   layout: CalendarLayout,
   years: readonly CalendarYear[],
@@ -98,7 +98,7 @@ export function cellAt(
   return { x: left + Math.floor(since / 7) * layout.cell, y: top + (since % 7) * layout.cell }
 }
 
-/** The day whose square is at a point; null outside of the squares. */
+/** The day whose square contains a point; null outside the squares. */
 export function dayAt(
   layout: CalendarLayout,
   years: readonly CalendarYear[],

@@ -31,7 +31,7 @@ test.each([
   expect(moveCursor(key, from, { count: 168, columns: 24 })).toBe(to)
 })
 
-test('other keys move nothing, and nothing moves where there is nothing', () => {
+test('other keys do not move the cursor, and without values no key does', () => {
   expect(moveCursor('a', 3, { count: 10 })).toBeNull()
   expect(moveCursor('ArrowRight', 0, { count: 0 })).toBeNull()
 })

@@ -1,11 +1,11 @@
-/** Where the arrow keys take a figure's cursor. Values lie in a row, or in rows of `columns` values. */
+/** Moves a figure's cursor by the arrow keys. The values form one row, or rows of `columns` values. */
 
 export interface CursorGrid {
-  /** How many values there are; the cursor is an index below it. */
+  /** The number of values; the cursor is an index below it. */
   count: number
   /**
-   * Values in a row; left and right then step inside a row and up and down between rows. By default all are
-   * in one row.
+   * Values per row. Left and right then move inside a row, up and down between rows. By default, all values
+   * form one row.
    */
   columns?: number
 }
@@ -24,7 +24,7 @@ const steps: Record<string, Step> = {
   End: (index, columns, count) => Math.min(count - 1, index - (index % columns) + columns - 1),
 }
 
-/** The index after the key; null when the key does not move it. A step over the edge stays where it is. */
+/** The index after the key; null if the key does not move the cursor. A step over the edge does nothing. */
 export function moveCursor(
   key: string,
   index: number,

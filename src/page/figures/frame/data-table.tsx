@@ -1,4 +1,4 @@
-/** A table that sorts and searches: what stands behind every figure, and the list of people. */
+/** A table that can be sorted and searched: the table of every figure, and the list of people. */
 import type { ComponentChildren } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import { useLocale } from '../../texts/locale.ts'
@@ -6,20 +6,20 @@ import { Name } from './name.tsx'
 
 export interface Column {
   label: string
-  /** Numbers stand at the right and sort from the largest. */
+  /** Numbers are right-aligned and sort from the largest. */
   isNumber?: boolean
-  /** Text from outside: is cut, and keeps its own direction. */
+  /** Text from outside: it is cut, and keeps its own direction. */
   isName?: boolean
 }
 
 export interface Cell {
   text: string
-  /** What the cell sorts by, when that is not its text; null sorts last. */
+  /** The sort key if it is not the cell's text; null sorts last. */
   sort?: number | string | null
   href?: string
 }
 
-/** One cell per column; a bare text is a cell that sorts by it. */
+/** One cell per column; a bare string is a cell that sorts by its text. */
 export type Row = readonly (Cell | string)[]
 
 export interface TableContent {
@@ -28,15 +28,15 @@ export interface TableContent {
 }
 
 export interface DataTableProps extends TableContent {
-  /** Names the table for screen readers. */
+  /** The table's name for screen readers. */
   label: string
-  /** Shows a search field with this label. */
+  /** If set, a search field with this label is shown. */
   search?: string
-  /** Before any click: a column, and its direction. Without it, rows stand as they are given. */
+  /** The initial sort column and direction. Without it, the rows keep the given order. */
   sortedBy?: { column: number; isDescending: boolean }
-  /** Before somebody asks for more; 15 by default. */
+  /** Number of rows before “show more”; 15 by default. */
   rowsAtFirst?: number
-  /** Beside the search field. */
+  /** Shown beside the search field. */
   tools?: ComponentChildren
 }
 

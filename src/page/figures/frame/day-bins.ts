@@ -1,6 +1,6 @@
 /**
- * Days joined to columns: as days, weeks or months, so that a period of any length has a readable number of
- * them.
+ * Groups days into bins of days, weeks or months, so that a period of any length gives a readable number of
+ * columns.
  */
 import { monthOf, weekdayOf } from '../../data/calendar.ts'
 import type { DayNumber, DaySeries } from '../../data/types.ts'
@@ -9,7 +9,7 @@ import type { Locale } from '../../texts/locale.ts'
 export interface DayBin {
   kind: 'day' | 'week' | 'month'
   firstDay: DayNumber
-  /** Included; the first and the last bin may be cut by the period. */
+  /** Included. The period may cut the first and the last bin. */
   lastDay: DayNumber
   value: number
   label: string

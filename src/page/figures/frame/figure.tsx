@@ -1,7 +1,7 @@
 /**
- * The frame of every figure: heading, one sentence made from the data, the picture, its cursor with the value
- * read out, and the same data as a table. A figure gives a plot; the frame gives it keyboard, pointer, touch,
- * and the empty state.
+ * The frame of every figure: heading, one sentence made from the data, the picture, its cursor with a
+ * readout, and the data as a table. A figure supplies a plot; the frame adds keyboard, pointer, touch, and
+ * the empty state.
  */
 import type { ComponentChildren } from 'preact'
 import { useId, useMemo, useState } from 'preact/hooks'
@@ -15,50 +15,56 @@ export interface Size {
   height: number
 }
 
-/** How to draw: a layout made once per width, a picture made from it once, and an overlay for the cursor. */
+/**
+ * How to draw: a layout computed once per width, a picture drawn once per layout, and an overlay for the
+ * cursor.
+ */
 export interface Plot<L extends Size> {
   layout(width: number): L
   picture(layout: L): ComponentChildren
-  /** Marks the value under the cursor. */
+  /** Highlights the value under the cursor. */
   overlay?(layout: L, index: number): ComponentChildren
   cursor: PlotCursor<L>
 }
 
 export interface PlotCursor<L> extends CursorGrid {
-  /** Where the cursor begins when the figure gets the focus. */
+  /** The cursor's first index when the figure gets the focus. */
   start?: number
-  /** The value as a sentence, names and units included. */
+  /** The value as a sentence, with names and units. */
   label(index: number): string
-  /** The value nearest to a point of the picture; null for none. */
+  /** The index of the value nearest to a point of the picture; null if none is near. */
   locate(layout: L, x: number, y: number): number | null
   /**
-   * The index after a key, where values lie neither in a row nor in rows; null when the key does not move the
+   * The index after a key, for values that form neither a row nor rows; null if the key does not move the
    * cursor.
    */
   move?(key: string, index: number): number | null
-  /** Enter, or a click. */
+  /** Called on Enter or on a click. */
   select?(index: number): void
 }
 
 export interface FigureProps<L extends Size> {
-  /** Names the figure for styles, links and tests. */
+  /** The figure's name in styles, links and tests. */
   name: string
   title: string
   /** Made from the data: what a person would say about the picture. */
   sentence?: string | null
-  /** How to read the picture, where that is not plain. Gives its line to the value under the cursor. */
+  /**
+   * How to read the picture, if that is not obvious. While the cursor is on a value, its readout replaces
+   * this line.
+   */
   reading?: ComponentChildren
   /** What is missing in the picture, and why. */
   partial?: string | null
-  /** Instead of the picture: why there is none. */
+  /** Shown instead of the picture: why there is none. */
   empty?: string | null
-  /** Chips and the like, beside the heading. */
+  /** Chips and other controls beside the heading. */
   actions?: ComponentChildren
   legend?: ComponentChildren
   plot?: Plot<L>
-  /** What stands instead of a plot, for lists. */
+  /** The contents of a figure without a plot, such as a list. */
   children?: ComponentChildren
-  /** Made when a person opens it. */
+  /** Called when a person opens the table. */
   table?: () => TableContent
 }
 

@@ -1,4 +1,4 @@
-/** Hatching over the times about which a source says nothing. Never for messages: they have no such times. */
+/** Hatching over the times for which a source has no data. Messages never have such times. */
 import { dayNumberOf } from '../../data/calendar.ts'
 import type { DayNumber, Gap } from '../../data/types.ts'
 import type { Locale } from '../../texts/locale.ts'
@@ -12,8 +12,8 @@ export interface HatchedTime {
 }
 
 /**
- * What to hatch between two days: the gaps, and the time before the source's first day. Times overlap where
- * reasons do; an open gap ends with the picture.
+ * Returns what to hatch between two days: the gaps, and the time before the source's first day. Times may
+ * overlap if their reasons do. An open gap ends at the end of the picture.
  */
 export function hatchedTimes(
   gaps: readonly Gap[],
@@ -40,12 +40,12 @@ export function hatchedTimes(
     .map((time) => ({ ...time, from: Math.max(from, time.from), to: Math.min(to, time.to) }))
 }
 
-/** The reason at a day, for readouts. */
+/** The reason that applies to a day, for readouts. */
 export function reasonAt(times: readonly HatchedTime[], day: DayNumber): string | null {
   return times.find(({ from, to }) => day >= from && day <= to)?.reason ?? null
 }
 
-/** The hatching itself, from `top` to `bottom`; `x` takes the beginning of a day. */
+/** The hatching itself, from `top` to `bottom`; `x` maps a day's start to pixels. */
 export function Hatching(props: {
   times: readonly HatchedTime[]
   x: (day: number) => number

@@ -1,4 +1,4 @@
-/** Treemap, colours and labels: what holds for any values. */
+/** Properties of treemap, colours and labels that hold for any values. */
 import { describe, expect, test } from 'bun:test'
 import { placeLabels } from './labels.ts'
 import { fillColors, seriesColors } from './series.tsx'
@@ -27,7 +27,7 @@ describe('treemap', () => {
     expect(tiles.length).toBe(values.length)
   })
 
-  test('nothing has no tiles', () => {
+  test('no items give no tiles', () => {
     expect(squarify([], { x: 0, y: 0, width: 10, height: 10 })).toEqual([])
     expect(squarify([{ value: 0 }], { x: 0, y: 0, width: 10, height: 10 })).toEqual([])
   })
@@ -36,11 +36,11 @@ describe('treemap', () => {
 describe('colours', () => {
   const global = seriesColors(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'])
 
-  test('eight have one, the ninth has none', () => {
+  test('the first eight ids have a colour, the ninth has none', () => {
     expect([global.get('a'), global.get('h'), global.get('i')]).toEqual([0, 7, undefined])
   })
 
-  test('who is there keeps the colour, the others get what is free, and nobody the same', () => {
+  test('ids that remain keep their colours, the others get free ones, and no colour is used twice', () => {
     const filled = fillColors(global, ['x', 'b', 'y', 'i'])
     expect(filled.get('b')).toBe(1)
     expect(new Set(filled.values()).size).toBe(4)
@@ -52,7 +52,7 @@ describe('colours', () => {
   })
 })
 
-test('labels do not lie on each other, nor outside', () => {
+test('labels do not overlap, and stay inside the picture', () => {
   const points = Array.from({ length: 30 }, (_, index) => ({
     id: `${index}`,
     name: `name ${index}`,

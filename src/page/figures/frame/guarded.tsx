@@ -1,4 +1,7 @@
-/** Keeps one failing figure from taking the page with it: the card says so, and the rest stands. */
+/**
+ * Keeps a failing figure from breaking the page: its card shows an error, and the rest of the page is
+ * unaffected.
+ */
 import { Component, type ComponentChildren, type ComponentType } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Texts } from '../../texts/en.ts'
@@ -9,8 +12,8 @@ type TitledFigure = {
 }[keyof Texts['figures']]
 
 /**
- * The component inside an error boundary, under the title of the named figure. It tries again when it gets
- * other props.
+ * Wraps a component in an error boundary, with the title of the named figure. It renders the component again
+ * when the props change.
  */
 export function guarded<Props extends object>(
   name: TitledFigure,
@@ -28,7 +31,7 @@ export function guarded<Props extends object>(
 
 interface BoundaryProps {
   title: string
-  /** The props of what is inside. */
+  /** The props of the wrapped component. */
   of: object
   children: ComponentChildren
 }
@@ -47,7 +50,10 @@ class Boundary extends Component<BoundaryProps, { failed: object | null }> {
   }
 }
 
-/** A figure that could not be drawn; also for data that could not be read, with what the database said. */
+/**
+ * Shown for a figure that could not be drawn, or whose data could not be read; `detail` is the database's
+ * message.
+ */
 function FailedFigure({ title, detail }: { title: string; detail?: string }) {
   const { texts } = useContext(LocaleContext)
   return (

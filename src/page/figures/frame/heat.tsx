@@ -1,8 +1,8 @@
-/** Shades for heat maps: level 0 is nothing, 1 to 7 grow with the value. */
+/** Shades for heat maps: level 0 means zero; levels 1 to 7 grow with the value. */
 
 export const heatLevels = 7
 
-/** By the square root, so that small values can be told from none and from each other. */
+/** Uses the square root, so that small values differ visibly from zero and from each other. */
 export function heatLevel(value: number, most: number): number {
   if (!(value > 0) || !(most > 0)) return 0
   return Math.max(1, Math.min(heatLevels, Math.ceil(Math.sqrt(value / most) * heatLevels)))

@@ -1,4 +1,4 @@
-/** Labels beside points, without one over another: those that come first win. */
+/** Places labels beside points without overlaps; earlier points take precedence. */
 
 export interface LabelledPoint {
   id: string
@@ -13,7 +13,7 @@ export interface PlacedLabel {
   x: number
   y: number
   anchor: 'start' | 'end'
-  /** CSS pixels that the text may take. */
+  /** The text's maximum width in CSS pixels. */
   width: number
 }
 
@@ -28,8 +28,8 @@ const lineHeight = 15
 const longest = 110
 
 /**
- * To the right of its point, else to the left, else not at all. Points themselves are in the way, too, also
- * those without a label.
+ * Puts a label to the right of its point, else to the left, else nowhere. Labels also avoid all points,
+ * including those without a label.
  */
 export function placeLabels(
   points: readonly LabelledPoint[],

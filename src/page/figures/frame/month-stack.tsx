@@ -1,6 +1,4 @@
-/**
- * Columns of months with bands on top of each other, in minutes or in counts: the picture of several figures.
- */
+/** A picture that several figures share: columns of months with stacked bands, in minutes or in counts. */
 import { useMemo } from 'preact/hooks'
 import { max, maxIndex, sum } from 'd3-array'
 import { type ScaleLinear, scaleLinear } from 'd3-scale'
@@ -15,24 +13,27 @@ import { Legend, type SeriesColors, seriesClass, seriesColors } from './series.t
 
 export interface StackedMonthsProps {
   firstMonth: MonthNumber
-  /** Values by month; the largest first, all of the same length. */
+  /** Values by month. The largest band comes first; all bands have the same length. */
   bands: readonly NamedMonths[]
   hatched?: readonly HatchedTime[]
   colors?: SeriesColors
-  /** Why there is nothing, when that is known. */
+  /** Why there is nothing to show, if that is known. */
   empty?: string | null
 }
 
-/** What the values are: how they are written, and in which steps the axis goes (60 for minutes: hours). */
+/**
+ * The kind of value: how it is formatted, and the step of the axis (60 for minutes, so that the axis shows
+ * hours).
+ */
 export interface Measure {
   step: number
   format(value: number): string
 }
 
 interface StackLayout extends Size {
-  /** Days to pixels. */
+  /** Maps days to pixels. */
   x: ScaleLinear<number, number>
-  /** Steps of the measure to pixels. */
+  /** Maps values, in steps of the measure, to pixels. */
   y: ScaleLinear<number, number>
   bottom: number
 }
@@ -179,7 +180,7 @@ function MonthColumn({ left, right, bottom }: { left: number; right: number; bot
   return <rect class="cursor-column" x={left} y={8} width={Math.max(2, right - left)} height={bottom - 8} />
 }
 
-/** The columns of the last band on top of those before it. */
+/** The columns of the last band, stacked on the bands before it. */
 function columnsPath(
   bands: readonly NamedMonths[],
   left: (month: number) => number,

@@ -1,26 +1,29 @@
 /**
- * Names from outside: any text of any length, direction and content, shown so that it cannot break what
- * stands around it.
+ * Shows names from outside (any text of any length, direction and content) so that they cannot break the
+ * layout around them.
  */
 import { useLocale } from '../../texts/locale.ts'
 
-/** First strong isolate and its end: what stands between them has a direction of its own. */
+/**
+ * Unicode's First Strong Isolate and Pop Directional Isolate: the text between them keeps a direction of its
+ * own.
+ */
 const isolate = '\u2068'
 const endIsolate = '\u2069'
-/** Controls, line ends, and marks that turn the direction of what follows. */
+/** Control characters, line breaks, and marks that change the direction of the following text. */
 const unruly = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g
-/** What a title may show: enough to tell names apart. */
+/** Maximum length of a title: long enough to distinguish names. */
 const longestTitle = 300
 
 const segmenter = new Intl.Segmenter()
 
-/** One line, without what is unruly; `fallback` when nothing visible remains. */
+/** Returns the name as one line without control characters; `fallback` if nothing visible remains. */
 export function tidyName(name: string, fallback: string): string {
   const start = name.slice(0, 2000).replaceAll(unruly, ' ').trim()
   return /[^\s\u00ad\u200b-\u200d\u2060\u3164]/u.test(start) ? start : fallback
 }
 
-/** At most so many letters as people count them, with an ellipsis when some were cut. */
+/** Cuts the text to this many graphemes and appends an ellipsis if it was longer. */
 function shorten(text: string, letters: number): string {
   if (text.length <= letters) return text
   let end = 0
@@ -32,17 +35,17 @@ function shorten(text: string, letters: number): string {
   return end < text.length ? `${text.slice(0, end).trimEnd()}…` : text
 }
 
-/** For sentences and readouts: tidy, short, and of its own direction. */
+/** A name for sentences and readouts: tidy, short, and with its own direction. */
 export function isolated(name: string, fallback: string, letters = 40): string {
   return `${isolate}${shorten(tidyName(name, fallback), letters)}${endIsolate}`
 }
 
-/** How many letters fit, by the mean width of a letter at this font size. */
+/** How many letters fit, estimated by the mean width of a letter at this font size. */
 function lettersIn(pixels: number, fontSize = 12): number {
   return Math.max(0, Math.floor(pixels / (fontSize * 0.56)))
 }
 
-/** A name in text, cut by the layout, whole in its title. */
+/** A name in running text. The layout cuts it; its title holds the whole name. */
 export function Name({ text }: { text: string }) {
   const { texts } = useLocale()
   const tidy = tidyName(text, texts.figures.frame.unnamed)
@@ -56,26 +59,26 @@ export function Name({ text }: { text: string }) {
 export interface SvgNameProps {
   text: string
   x: number
-  /** Of the base line. */
+  /** The baseline. */
   y: number
-  /** CSS pixels that it may take. */
+  /** The maximum width in CSS pixels. */
   width: number
   anchor?: 'start' | 'middle' | 'end'
   class?: string
-  /** As the class has it; 12 by default. */
+  /** The font size that the class sets; 12 by default. */
   fontSize?: number
 }
 
 /**
- * A name in a picture, cut to the pixels that it has: by letters, and for wide letters and towers of accents
- * by clipping.
+ * A name in a picture, cut to the available pixels: first by the number of letters, then by clipping, for
+ * wide letters and stacked accents.
  */
 export function SvgName(props: SvgNameProps) {
   const { text, x, y, width, anchor = 'start', fontSize = 12 } = props
   const { texts } = useLocale()
   const tidy = tidyName(text, texts.figures.frame.unnamed)
   const part = { start: 0, middle: 0.5, end: 1 }[anchor]
-  // Room for the halo, and for letters that reach below the line.
+  // Room for the halo, and for letters with descenders.
   const [rise, height] = [fontSize * 1.25, fontSize * 1.75]
   const room = Math.max(1, width) + 4
   return (

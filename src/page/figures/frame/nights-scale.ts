@@ -1,4 +1,4 @@
-/** The scale of the nights: how high a share is, and which years there are. */
+/** The scale of the figure Nights: the share of the highest ridge, and the years. */
 import { max, sum } from 'd3-array'
 import type { YearHours } from '../../data/types.ts'
 
@@ -7,15 +7,15 @@ export interface NightsScale {
   years: readonly number[]
 }
 
-/** With fewer messages, single ones make peaks. */
-const tellingCount = 100
+/** A year with fewer messages is ignored for the scale: single messages would make peaks. */
+const messagesMin = 100
 
 /**
- * The largest share of a year that an hour has: what the highest ridge stands for. Of years that tell
- * something, if there are any; in the others, a peak ends at that height.
+ * The largest share of a year's messages that falls into one hour. The highest ridge stands for it. Years
+ * with too few messages are ignored unless there are no others; their peaks are cut at that height.
  */
 export function highestShare(years: readonly YearHours[]): number {
-  const telling = years.filter(({ values }) => sum(values) >= tellingCount)
-  const counted = telling.length > 0 ? telling : years
-  return max(counted, ({ values }) => (max(values) ?? 0) / (sum(values) || 1)) || 1
+  const reliable = years.filter(({ values }) => sum(values) >= messagesMin)
+  const chosen = reliable.length > 0 ? reliable : years
+  return max(chosen, ({ values }) => (max(values) ?? 0) / (sum(values) || 1)) || 1
 }

@@ -1,4 +1,7 @@
-/** Where points of two values lie: both axes logarithmic, and those without the second value below them. */
+/**
+ * Scales for points of two values: both axes are logarithmic, and points whose second value is 0 are placed
+ * below.
+ */
 import { max, min } from 'd3-array'
 import { scaleSymlog } from 'd3-scale'
 
@@ -31,7 +34,7 @@ export function pointScales(points: readonly Point[], { left, right, top, bottom
   return { x, y, place }
 }
 
-/** From the smallest value of anybody, or from 0, to somewhat above the largest. */
+/** From the smallest value (or from 0) to somewhat above the largest. */
 function span(points: readonly Point[], of: 'messages' | 'minutes', air: number): [number, number] {
   const values = points.map((point) => point[of]).filter((value) => value > 0)
   const hasNone = of === 'messages' && values.length < points.length
@@ -40,8 +43,8 @@ function span(points: readonly Point[], of: 'messages' | 'minutes', air: number)
 }
 
 /**
- * Those who are never called stand below the picture, one above another where they write as much: many of
- * them are a heap, and no smear. With too many, the rows begin anew.
+ * People without calls are placed below the picture. Points with nearly the same number of messages are
+ * stacked instead of overlapping. After `mostRows` rows, the stack starts again at the first row.
  */
 function silentRows(points: readonly Point[], x: (messages: number) => number): ReadonlyMap<string, number> {
   const rows = new Map<string, number>()
@@ -60,7 +63,7 @@ const steps = [
   0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 1_000_000,
 ]
 
-/** Round numbers inside a scale that are so many pixels apart; the powers of ten come first. */
+/** Round numbers inside a scale, at least `apart` pixels from each other; powers of ten take precedence. */
 export function stepsOf(scale: (value: number) => number, from: number, to: number, apart: number): number[] {
   const isPower = (step: number) => Number.isInteger(Math.log10(step || 1))
   const shown: number[] = []

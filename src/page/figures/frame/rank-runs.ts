@@ -1,13 +1,13 @@
-/** Lists of years read as runs: the years in a row in which somebody is on the list. */
+/** Converts the yearly lists into runs: the consecutive years in which somebody is on the list. */
 import type { YearRank } from '../../data/types.ts'
 
-/** A run of years in which somebody is in the list. */
+/** Consecutive years in which somebody is on the list. */
 export interface Run {
   id: string
   points: { year: number; rank: number }[]
 }
 
-/** Those who stood highest and longest first. */
+/** Ids sorted by rank and time on the lists: the highest and longest come first. */
 export function mostListed(lists: readonly YearRank[]): string[] {
   const points = new Map<string, number>()
   for (const { ids } of lists) {

@@ -5,7 +5,7 @@ import type { MonthNumber, NamedMonths } from '../../data/types.ts'
 import type { Size } from './figure.tsx'
 
 export interface Band extends NamedMonths {
-  /** Upper and lower edge by month, in the units of the values. */
+  /** Upper and lower edge per month, in the units of the values. */
   edges: readonly (readonly [number, number])[]
 }
 
@@ -29,7 +29,7 @@ export function stackBands(bands: readonly NamedMonths[]): Band[] {
 }
 
 /**
- * A month with a share of its neighbours: single months are spikes, and no river. Readouts and tables have
+ * Averages a month with its neighbours: unsmoothed, single months would be spikes. Readouts and tables show
  * the exact values.
  */
 function smoothed(values: Float64Array, month: number): number {
@@ -37,14 +37,14 @@ function smoothed(values: Float64Array, month: number): number {
   return (at(month - 1) + 2 * at(month) + at(month + 1)) / 4
 }
 
-/** Months since the first one, in parts. */
+/** Months since the first month, as a fraction. */
 export function monthsAt(day: number, firstMonth: MonthNumber): number {
   const date = new Date(day * 86_400_000)
   return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth() - firstMonth + (date.getUTCDate() - 1) / 31
 }
 
 export function bandPath({ edges }: Band, { x, y }: RiverLayout): string {
-  // A single month becomes a stripe.
+  // A single month is doubled, so that it becomes a stripe.
   const points = edges.length === 1 ? [edges[0]!, edges[0]!] : edges
   return (
     area<readonly [number, number]>()
@@ -55,12 +55,12 @@ export function bandPath({ edges }: Band, { x, y }: RiverLayout): string {
   )
 }
 
-/** CSS pixels that a line of text needs. */
+/** Height of a line of text in CSS pixels. */
 const textHeight = 15
 
 /**
- * The middle of the place where a text of this width has the most room inside the band; null when it fits
- * nowhere.
+ * Where the band has the most room for a text of this width: the middle of that position, or null if the text
+ * fits nowhere.
  */
 export function labelPlace(
   { edges }: Band,

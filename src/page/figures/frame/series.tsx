@@ -1,21 +1,21 @@
 /**
- * The colours of people and places: eight, handed out in one order, so that a person has one colour in all
- * figures; the rest is grey.
+ * The colours of people and servers. Eight colours are assigned in a fixed order, so that a person has one
+ * colour in all figures; everybody else is grey.
  */
 import type { ComponentChildren } from 'preact'
 import { Name } from './name.tsx'
 
-/** How many have a colour of their own. */
+/** Number of ids with a colour of their own. */
 export const seriesCount = 8
 
 export type SeriesColors = ReadonlyMap<string, number>
 
-/** The first eight ids get the colours. */
+/** Assigns the colours to the first eight ids. */
 export function seriesColors(ids: readonly string[]): SeriesColors {
   return new Map(ids.slice(0, seriesCount).map((id, index) => [id, index]))
 }
 
-/** Keeps the colours of those that are there, and hands the free ones to the first of the others. */
+/** Keeps the colours of ids that remain, and assigns the free ones to the first of the others. */
 export function fillColors(colors: SeriesColors, ids: readonly string[]): SeriesColors {
   const kept = new Map(ids.flatMap((id) => (colors.has(id) ? [[id, colors.get(id)!] as const] : [])))
   const taken = new Set(kept.values())
@@ -24,7 +24,7 @@ export function fillColors(colors: SeriesColors, ids: readonly string[]): Series
   return new Map([...kept, ...others.map((id, index) => [id, free[index]!] as const)])
 }
 
-/** The class that sets `--series` for what is inside. */
+/** The class that sets `--series` for its contents. */
 export function seriesClass(colors: SeriesColors, id: string): string {
   return `series-${colors.get(id) ?? 'rest'}`
 }

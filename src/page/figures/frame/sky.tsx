@@ -1,6 +1,6 @@
-/** The sky of a day as gradients: the page's own colours for what has hours, and for heights of bars. */
+/** Gradients in the colours of the sky over a day: for pictures of hours, and for the heights of bars. */
 
-/** From noon to noon, left to right, between two x of the picture. */
+/** From noon to noon, left to right, between two x coordinates of the picture. */
 export function SkyGradient({ id, from, to }: { id: string; from: number; to: number }) {
   const stops = [
     [0, 'noon'],
@@ -21,7 +21,7 @@ export function SkyGradient({ id, from, to }: { id: string; from: number; to: nu
   )
 }
 
-/** From the accent at the bottom to the evening at the top. */
+/** From the accent colour at the bottom to the evening colour at the top. */
 export function RiseGradient({ id, bottom, top }: { id: string; bottom: number; top: number }) {
   return (
     <defs>

@@ -1,6 +1,6 @@
 /**
- * A treemap: rectangles with areas in proportion to values, as square as can be (Bruls, Huizing, van Wijk
- * 2000).
+ * A squarified treemap (Bruls, Huizing, van Wijk 2000): rectangles with areas proportional to values, as
+ * square as possible.
  */
 
 export interface Tile<T> {
@@ -19,7 +19,8 @@ interface Room {
 }
 
 /**
- * Items with a value above 0, the largest first (but perhaps the rest); they fill the room in their order.
+ * Items with a value above 0, the largest first (except that the rest may come last). They fill the room in
+ * their order.
  */
 export function squarify<T extends { value: number }>(items: readonly T[], room: Room): Tile<T>[] {
   const total = items.reduce((sum, { value }) => sum + value, 0)
@@ -40,7 +41,7 @@ export function squarify<T extends { value: number }>(items: readonly T[], room:
   return tiles
 }
 
-/** The longest sides' ratio in a row along a side. */
+/** The worst aspect ratio of the rectangles in a row along a side. */
 function worst(row: readonly { value: number }[], side: number, scale: number): number {
   const areas = row.map(({ value }) => value * scale)
   const sum = areas.reduce((total, area) => total + area, 0)
@@ -48,7 +49,7 @@ function worst(row: readonly { value: number }[], side: number, scale: number): 
   return Math.max(...areas.map((area) => Math.max(thickness ** 2 / area, area / thickness ** 2)))
 }
 
-/** Lays the row along the shorter side and gives what room is left. */
+/** Lays the row along the shorter side and returns the remaining room. */
 function layRow<T extends { value: number }>(
   row: readonly T[],
   room: Room,

@@ -1,11 +1,11 @@
-/** The width that a figure has to draw in, measured again whenever the layout changes. */
+/** The width available to a figure, measured again whenever the layout changes. */
 import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 
-/** What is drawn before the first measurement, and by a test without a layout. */
+/** The width before the first measurement, and in tests without a layout. */
 const unmeasuredWidth = 640
 
-/** CSS pixels of the element that gets the ref. */
+/** Width in CSS pixels of the element that gets the ref. */
 export function useWidth(): [RefObject<HTMLDivElement | null>, number] {
   const ref = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(unmeasuredWidth)

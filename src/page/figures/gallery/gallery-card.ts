@@ -1,4 +1,4 @@
-/** For tests: makes a share picture from figures of the gallery. */
+/** For tests: makes a picture for sharing from figures of the gallery. */
 import { cardLayout, mostFigures, type CardShape } from '../share-card/card-layout.ts'
 import { pictureOf } from '../share-card/card-picture.ts'
 import { composeCard, drawingText } from '../share-card/compose-card.ts'
@@ -10,7 +10,7 @@ export async function makeCard(
 ): Promise<{ png: string; text: string }> {
   const { drawAt } = cardLayout(shape, names.length, true)
   document.querySelector('main')!.classList.add(`draw-at-${drawAt}`)
-  // The figures measure themselves again.
+  // Waits until the figures have measured themselves again.
   await new Promise((done) => setTimeout(done, 300))
   const figures = names.slice(0, mostFigures).map((name) => {
     const figure = document.querySelector(`.figure-${name}`)!

@@ -1,4 +1,4 @@
-/** The gallery as a page of its own: `?kind/theme` names the data. Never part of what is served. */
+/** The gallery as a separate page; `?kind/theme` names the data. The server never serves it. */
 import { render } from 'preact'
 import { english, LocaleContext } from '../../texts/locale.ts'
 import { makeCard } from './gallery-card.ts'

@@ -1,13 +1,10 @@
-/**
- * Generated data for looking at the figures and testing them: ten years, one day, nothing, and names that try
- * to break something.
- */
+/** Generated data for viewing and testing the figures: ten years, one day, no data, and hostile names. */
 import { dayNumberOf, firstDayOf, monthOf } from '../../data/calendar.ts'
 import type { DaySeries, MonthSeries, NamedMonths, YearHours, YearRank } from '../../data/types.ts'
 
 export type SampleKind = 'ten-years' | 'one-day' | 'empty' | 'hostile'
 
-/** Text that has broken pages before. */
+/** Texts that are known to break pages. */
 const hostileNames: readonly string[] = [
   '<img src=x onerror=alert(1)><script>alert(2)</script>',
   'a'.repeat(10_000),
@@ -46,7 +43,7 @@ export interface Samples {
   days: DaySeries
   names: readonly string[]
   placeNames: readonly string[]
-  /** Between 0 and 1; the same numbers in every run. */
+  /** Between 0 and 1; the same sequence in every run. */
   random: () => number
 }
 
@@ -75,7 +72,7 @@ function dayValue(index: number, length: number, random: () => number): number {
     : Math.round(60 * wave * weekend * (0.4 + random() * random() * 3) * Math.min(1, index / 200))
 }
 
-/** Mulberry32. */
+/** The generator Mulberry32. */
 function createRandom(seed: number): () => number {
   let state = seed
   return () => {
@@ -86,7 +83,7 @@ function createRandom(seed: number): () => number {
   }
 }
 
-/** The months that the days lie in; one more than none when there are no days. */
+/** The months that contain the days; one month if there are no days. */
 export function monthSpan({ days }: Samples): { first: number; count: number } {
   const first = monthOf(days.firstDay)
   return {
@@ -157,12 +154,12 @@ export function samplePlaceMonths(samples: Samples, place: number): MonthSeries 
   return { firstMonth: first + from, values }
 }
 
-/** The day in the middle of a month, for lives of places. */
+/** The day in the middle of a month, for the lifelines of servers. */
 export function middleOf(month: number): number {
   return firstDayOf(month) + 14
 }
 
-/** Minutes a month for some systems or places. */
+/** Minutes per month for some systems or servers. */
 export function sampleMinutes(samples: Samples, names: readonly string[]): NamedMonths[] {
   return sampleBands(samples, names).map((band) => ({
     ...band,

@@ -1,4 +1,4 @@
-/** Where things stand on a picture to share: a wide one for link previews, a tall one for stories. */
+/** The layout of a picture for sharing: a wide one for link previews, a tall one for stories. */
 
 export type CardShape = 'wide' | 'tall'
 
@@ -17,18 +17,15 @@ export interface CardLayout {
   titleSize: number
   sentenceSize: number
   factSize: number
-  /**
-   * The width at which figures should stand in the document, so that their letters can be read on the
-   * picture.
-   */
+  /** The width that figures should have in the document so that their letters are readable in the picture. */
   drawAt: number
   figures: readonly FigureRoom[]
-  /** Numbers beside each other; null when there are none. */
+  /** A row of numbers; null if there are none. */
   facts: Box | null
 }
 
 export interface FigureRoom {
-  /** Of the title and the sentence. */
+  /** Position of the title and the sentence. */
   x: number
   y: number
   width: number
@@ -37,7 +34,7 @@ export interface FigureRoom {
   picture: Box
 }
 
-/** As many figures as can be read. */
+/** With more figures, the picture would be unreadable. */
 export const mostFigures = 2
 
 export function cardLayout(shape: CardShape, figures: number, hasFacts: boolean): CardLayout {
@@ -55,7 +52,7 @@ const wide = {
   factSize: 34,
 }
 
-/** Words at the left, the picture at the right. */
+/** Text at the left, the picture at the right. */
 function singleLayout(hasFacts: boolean): CardLayout {
   const { margin, height } = wide
   const [x, width] = [margin, 380]
@@ -73,7 +70,7 @@ function singleLayout(hasFacts: boolean): CardLayout {
   }
 }
 
-/** Two beside each other. */
+/** Two figures side by side. */
 function wideLayout(hasFacts: boolean): CardLayout {
   const { margin, height } = wide
   const gap = 48
@@ -94,7 +91,7 @@ function wideLayout(hasFacts: boolean): CardLayout {
   }
 }
 
-/** One below the other. */
+/** Figures one below the other. */
 function tallLayout(count: number, hasFacts: boolean): CardLayout {
   const [width, height, margin] = [1080, 1920, 84]
   const [top, textHeight, gap] = [270, 150, 56]
@@ -112,7 +109,9 @@ function tallLayout(count: number, hasFacts: boolean): CardLayout {
   }
 }
 
-/** The text in lines of at most so many pixels; the last one has an ellipsis when there would be more. */
+/**
+ * Breaks the text into lines of limited width. If not everything fits, the last line ends with an ellipsis.
+ */
 export function wrapText(
   text: string,
   width: number,
@@ -120,7 +119,7 @@ export function wrapText(
   measure: (text: string) => number,
 ): string[] {
   const wrapped: string[] = []
-  // Languages without spaces break between any two letters.
+  // Languages without spaces may break between any two letters.
   const pieces = text.includes(' ') ? text.split(/(?<= )/) : Array.from(text)
   let line = ''
   for (const piece of pieces) {

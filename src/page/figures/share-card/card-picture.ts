@@ -1,9 +1,8 @@
-/** A drawing as a PNG, by the browser's canvas. */
+/** Converts a drawing to a PNG with the browser's canvas. */
 import { drawingText } from './compose-card.ts'
 
 /**
- * Rejects when the browser refuses the canvas, as some do for the sake of privacy: then the drawing itself
- * can be saved.
+ * Rejects if the browser refuses the canvas, which some do for privacy. The drawing itself can be saved then.
  */
 export async function pictureOf(card: SVGSVGElement): Promise<Blob> {
   const address = URL.createObjectURL(new Blob([drawingText(card)], { type: 'image/svg+xml' }))
@@ -30,8 +29,8 @@ export async function pictureOf(card: SVGSVGElement): Promise<Blob> {
 }
 
 /**
- * Browsers that resist fingerprinting give noise or white instead of pixels: the corner is of one colour, or
- * it is not ours.
+ * Browsers that resist fingerprinting return noise or white instead of the real pixels. The corner has one
+ * known colour, so any other colour there means that the pixels are false.
  */
 function isFalsified(context: CanvasRenderingContext2D): boolean {
   const { data } = context.getImageData(0, context.canvas.height - 4, 4, 4)

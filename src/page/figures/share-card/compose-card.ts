@@ -1,5 +1,5 @@
 /**
- * Composes a picture to share from figures that stand in the document. Nodes only, no markup: names stay
+ * Composes a picture for sharing from figures in the document. It creates nodes and no markup, so names stay
  * text.
  */
 import {
@@ -15,25 +15,25 @@ import { withInlineStyles } from './inline-styles.ts'
 export interface CardFigure {
   title: string
   sentence: string
-  /** As it stands in the document: its colours are those of the page's theme. */
+  /** The figure's SVG in the document; its colours come from the page's theme. */
   picture: SVGSVGElement
 }
 
 export interface CardContent {
-  /** Whose: `Ines on Discord`, or without a name. */
+  /** The title: `Ines on Discord`, or one without a name. */
   heading: string
-  /** Which time. */
+  /** The period as a text. */
   period: string
   figures: readonly CardFigure[]
   facts: readonly { value: string; label: string }[]
-  /** Where it was made. */
+  /** The text that says where the picture was made. */
   footer: string
 }
 
 const namespace = 'http://www.w3.org/2000/svg'
 const lineHeight = 1.25
 
-/** The drawing; `drawingText` makes a file of it, `pictureOf` a PNG. */
+/** Returns the drawing; `drawingText` turns it into a file, `pictureOf` into a PNG. */
 export function composeCard(content: CardContent, shape: CardShape): SVGSVGElement {
   const layout = cardLayout(shape, content.figures.length, content.facts.length > 0)
   const { width, height, margin } = layout
@@ -56,7 +56,7 @@ export function composeCard(content: CardContent, shape: CardShape): SVGSVGEleme
   return card
 }
 
-/** The drawing as a file's text. */
+/** The drawing as the text of an SVG file. */
 export function drawingText(card: SVGSVGElement): string {
   return new XMLSerializer().serializeToString(card)
 }
@@ -97,7 +97,7 @@ function textAt(
   return made
 }
 
-/** The sky of a day, as above the page. */
+/** A line in the colours of the sky, like the one above the page. */
 function skyLine(width: number, height: number, paint: Paint): SVGElement[] {
   const gradient = element('linearGradient', { id: 'card-sky' })
   const stops = [
@@ -128,7 +128,7 @@ function figureIn(figure: CardFigure, room: FigureRoom, layout: CardLayout, pain
   const lines = wrapText(figure.sentence, room.width, room.lines, measureAt(sentenceSize, 650))
   const picture = withInlineStyles(figure.picture)
   const [width, height] = fitted(figure.picture, room.picture.width, room.picture.height)
-  // In the middle of what is left: pictures keep their proportions.
+  // Centred in the remaining room; pictures keep their proportions.
   const x = room.picture.x + (room.picture.width - width) / 2
   for (const [name, value] of Object.entries({ x, y: room.picture.y, width, height })) {
     picture.setAttribute(name, `${value}`)
@@ -151,7 +151,7 @@ function figureIn(figure: CardFigure, room: FigureRoom, layout: CardLayout, pain
   ]
 }
 
-/** As large as the room, in its own proportions. */
+/** The largest size that fits into the room without changing the proportions. */
 function fitted(picture: SVGSVGElement, width: number, height: number): [number, number] {
   const [, , ownWidth = 1, ownHeight = 1] = (picture.getAttribute('viewBox') ?? '').split(' ').map(Number)
   const scale = Math.max(0.01, Math.min(width / ownWidth, height / ownHeight))
@@ -174,7 +174,7 @@ function factsIn(facts: CardContent['facts'], box: Box, layout: CardLayout, pain
   })
 }
 
-/** Widths by the browser's own fonts; without a canvas, by the mean width of a letter. */
+/** Measures text with the browser's fonts; without a canvas, it uses the mean width of a letter. */
 function measureAt(size: number, weight: number): (text: string) => number {
   const context = document.createElement('canvas').getContext('2d')
   if (!context) return (text) => text.length * size * 0.55

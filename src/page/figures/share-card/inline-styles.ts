@@ -1,18 +1,18 @@
 /**
- * A picture of the page as a drawing of its own: what the stylesheet says becomes attributes, so that it
- * looks the same elsewhere.
+ * Makes a figure's SVG independent of the page: the stylesheet's values become attributes, so that it looks
+ * the same elsewhere.
  */
 
-/** What figures use. Everything else of a style has no meaning in a drawing. */
+/** The CSS properties that figures use; others have no effect in an SVG. */
 const properties = [
   ...['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray'],
   ...['stroke-linecap', 'stroke-linejoin', 'paint-order', 'opacity', 'stop-color'],
   ...['font-family', 'font-size', 'font-weight', 'text-anchor', 'overflow'],
 ]
-/** Of the page and not of the picture: the cursor, texts for the pointer. */
+/** Parts that belong to the page only: the cursor, and titles for the pointer. */
 const unwanted = '.overlay, title'
 
-/** A copy of a picture that stands in the document, with its styles inside. */
+/** A copy of a picture in the document, with its computed styles as attributes. */
 export function withInlineStyles(picture: SVGSVGElement): SVGSVGElement {
   const copy = picture.cloneNode(true) as SVGSVGElement
   const originals = [picture, ...picture.querySelectorAll('*')]
@@ -26,7 +26,7 @@ export function withInlineStyles(picture: SVGSVGElement): SVGSVGElement {
     }
     target.removeAttribute('class')
   }
-  // After the styles: the two lists must stay in step.
+  // Removed only after the styles were copied: until then, both lists must have the same elements.
   for (const [index, element] of originals.entries()) if (element.matches(unwanted)) copies[index]!.remove()
   for (const name of ['tabindex', 'role', 'aria-label', 'aria-roledescription']) copy.removeAttribute(name)
   return copy

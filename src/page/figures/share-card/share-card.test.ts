@@ -1,4 +1,4 @@
-/** Pictures to share, in a real browser: their size, their form, and that hostile names stay text in them. */
+/** Pictures for sharing in a real browser: their size and shape, and that hostile names remain text. */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { type Browser, startBrowser } from '../../../tests/support/browser/browser.ts'
 import { startGallerySite } from '../../../tests/support/browser/gallery-site.ts'
@@ -37,7 +37,7 @@ test.each([
 describe('layout', () => {
   const measure = (text: string) => text.length * 10
 
-  test('figures lie beside each other, inside the picture, and above the numbers', () => {
+  test('figures are side by side, inside the picture, and above the numbers', () => {
     for (const shape of ['wide', 'tall'] as const) {
       for (const count of [1, 2, 3, 9]) {
         const { width, height, figures, facts } = cardLayout(shape, count, true)
@@ -56,7 +56,7 @@ describe('layout', () => {
     }
   })
 
-  test('texts break between words, at most into so many lines', () => {
+  test('texts break between words, into a limited number of lines', () => {
     expect(wrapText('one two three', 80, 3, measure)).toEqual(['one two', 'three'])
     expect(wrapText('one two three four five', 80, 2, measure)).toEqual(['one two', 'thre…'])
     expect(wrapText('日本語の長い文章です', 50, 3, measure)).toEqual(['日本語の長', 'い文章です'])

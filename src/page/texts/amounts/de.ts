@@ -1,4 +1,4 @@
-/** German texts of the figures of amounts: words, emoji, games, money, streams, losses. */
+/** German texts of the figures about amounts: words, emoji, games, money, streams, deleted messages. */
 import { createFormats } from '../formats.ts'
 import type { AmountTexts } from '../en.ts'
 

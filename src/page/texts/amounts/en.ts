@@ -1,4 +1,4 @@
-/** English texts of the figures of amounts: words, emoji, games, money, streams, losses. */
+/** English texts of the figures about amounts: words, emoji, games, money, streams, deleted messages. */
 import { createFormats } from '../formats.ts'
 
 const { plural } = createFormats('en')

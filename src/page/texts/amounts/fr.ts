@@ -1,4 +1,4 @@
-/** French texts of the figures of amounts: words, emoji, games, money, streams, losses. */
+/** French texts of the figures about amounts: words, emoji, games, money, streams, deleted messages. */
 import { createFormats } from '../formats.ts'
 import type { AmountTexts } from '../en.ts'
 

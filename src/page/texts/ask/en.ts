@@ -39,7 +39,7 @@ export const ask = {
     relationships: 'Friends, requests and blocks by year',
     servers: 'Servers joined and left',
     gaps: 'Times without activity',
-    coverage: 'What the package holds',
+    coverage: 'What the package contains',
     streaming: 'Video streams by month',
     gameMonths: 'Games by month',
     deleted: 'Deleted messages by year',

@@ -65,7 +65,7 @@ export const figures = {
   },
   metrics: { messages: 'Messages', calls: 'Call time', starts: 'Starts', reactions: 'Reactions' },
   gaps: {
-    /** Below a picture with hatched parts. */
+    /** Shown below a picture with hatched parts. */
     hatched: 'Hatched: Discord recorded nothing, so nothing is known.',
     before: 'Not recorded yet',
     turnedOff: (control: string) => `Turned off: ${control}`,
@@ -74,9 +74,9 @@ export const figures = {
   },
   timeline: {
     title: 'Messages over time',
-    /** `value` has its unit: `1,204 messages`. */
+    /** `value` includes its unit: `1,204 messages`. */
     sentence: (peak: string, value: string, average: string) =>
-      `Peak: ${peak}, ${value}. ${average} a day on average.`,
+      `Peak: ${peak}, ${value}. ${average} per day on average.`,
     oneDay: (day: string, value: string) => `${value} on ${day}.`,
     inWeek: (day: string) => `the week of ${day}`,
   },
@@ -121,15 +121,15 @@ export const figures = {
       `Between midnight and 5 a.m. you sent ${share} of your messages in ${year}, and ${before} in ${beforeYear}.`,
     cell: (year: string, hour: string, share: string, value: string) =>
       `${year}, ${hour}: ${share}, ${value}`,
-    reading: 'One line a year, from noon to noon. Each line shows that year’s share by hour.',
+    reading: 'One line per year, from noon to noon. Each line shows that year’s share by hour.',
   },
   calendar: {
     title: 'Every day',
     sentence: (day: string, value: string) => `Your biggest day was ${day}: ${value}.`,
     nothing: 'nothing',
-    /** One line: the parts of the activity are known for the same time. */
+    /** If all sources have the same gaps, they share one lane. */
     lane: 'The line below each year shows when Discord recorded your activity. Hatched: nothing is known.',
-    /** From the top: `Voice, Sessions`. */
+    /** `names` are listed from the top: `Voice, Sessions`. */
     lanes: (names: string) =>
       `Lines below each year, from the top: ${names}. Hatched where nothing is known.`,
   },
@@ -176,15 +176,15 @@ export const figures = {
     title: 'The screens of your life',
     sentence: (os: string, share: string) => `${share} of your time was on ${os}.`,
     changed: (from: string, to: string, year: string) => `From ${from} to ${to}: since ${year}.`,
-    reading: 'Hours a month in Discord, by system.',
+    reading: 'Hours per month in Discord, by system.',
   },
   thenAndNow: {
     title: 'Then and now',
-    /** `24.1 messages a day in 2018, 87.3 in 2026.` */
+    /** `24.1 messages per day in 2018, 87.3 in 2026.` */
     sentence: (then: string, before: string, now: string, after: string) =>
-      `${before} messages a day in ${then}, ${after} in ${now}.`,
-    messagesPerDay: 'Messages a day',
-    callMinutesPerDay: 'Call minutes a day',
+      `${before} messages per day in ${then}, ${after} in ${now}.`,
+    messagesPerDay: 'Messages per day',
+    callMinutesPerDay: 'Call minutes per day',
     people: 'People written to',
     places: 'Active servers',
     nightShare: 'Sent at night',

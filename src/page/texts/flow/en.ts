@@ -1,4 +1,4 @@
-/** English texts of the way to a result: Start, Working, and what may go wrong. */
+/** English texts of the way to a result: Start, Working, and the problems. */
 import { createFormats } from '../formats.ts'
 
 const { plural } = createFormats('en')
@@ -14,7 +14,7 @@ export const flow = {
     go: 'Go',
     good: 'That is a package link.',
     cut: 'This is a Discord link, but part of it is missing: copy the button’s link, not its text.',
-    other: 'This is not a package link. Those begin with https://click.discord.com/ls/click?upn=',
+    other: 'This is not a package link. Package links begin with https://click.discord.com/ls/click?upn=',
     keep: 'Keep it in this browser',
     keepHint: 'Leave this off on a shared computer.',
   },
@@ -75,7 +75,7 @@ export const flow = {
       'This is not the link of a data package. Copy the whole link of the button in Discord’s email.',
     EXPIRED_LINK:
       'Discord no longer hands out this package: links work for about 30 days. Request a new one from Discord.',
-    MISSING_USER_DATA: 'There is nothing in this package that could be counted.',
+    MISSING_USER_DATA: 'This package contains nothing that can be counted.',
     UNKNOWN_PACKAGE_ID: 'This server no longer has the result. Paste the link again.',
     UNAUTHORIZED: 'The link does not belong to this result. Paste the link again.',
     UNKNOWN_ERROR: 'The server could not make a result of this package.',

@@ -1,4 +1,4 @@
-/** German texts of the dropped zip: the analysis on this device. */
+/** German texts of the analysis on this device. */
 import type { Texts } from '../en.ts'
 
 export const local: Texts['local'] = {

@@ -1,4 +1,4 @@
-/** English texts of the dropped zip: the analysis on this device. */
+/** English texts of the analysis on this device. */
 
 export const local = {
   title: 'Drop the zip',
@@ -6,10 +6,10 @@ export const local = {
   choose: 'Choose the zip',
   chooseFolder: 'Choose the folder',
   drop: 'Or drop it anywhere on this page: the zip, the folder that it was unzipped into, or several packages.',
-  looking: 'Looking into the folder …',
+  looking: 'Listing the files of the folder …',
   notZip:
-    'This is no package: choose the zip as Discord gave it to you, or the folder that it was unzipped into.',
-  tooMany: 'These are more than 20 packages: choose fewer.',
+    'This is not a package: choose the zip as Discord gave it to you, or the folder that it was unzipped into.',
+  tooMany: 'These are more than 20 packages. Choose fewer.',
   unreadable: 'The browser could not read this. Choose it again.',
   older: (missing: string) =>
     `This browser is too old to count a package itself (it lacks ${missing}). Use Chrome 122, Firefox 135, Safari 18.4 or newer – or paste the link.`,
@@ -21,10 +21,8 @@ export const local = {
   stay: 'Keep this tab open until it is done. Nothing is sent.',
   cancel: 'Cancel',
   failed: 'This browser could not make a result of this package.',
-  broke:
-    'The work broke off: the tab may have run out of memory, or the file was changed or moved meanwhile.',
-  advice:
-    'On this device there is another way: `dumpus-server analyze package.zip --open` on a computer, or the link.',
+  broke: 'The work stopped early: the tab may have run out of memory, or the file was changed or moved.',
+  advice: 'Instead, run `dumpus-server analyze package.zip --open` on a computer, or paste the link.',
   several: {
     title: 'The packages are counted',
     sameOwner: (count: number, name: string) => `${count} of these packages belong to ${name}.`,

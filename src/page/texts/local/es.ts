@@ -1,4 +1,4 @@
-/** Spanish texts of the dropped zip: the analysis on this device. */
+/** Spanish texts of the analysis on this device. */
 import type { Texts } from '../en.ts'
 
 export const local: Texts['local'] = {

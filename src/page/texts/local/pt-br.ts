@@ -1,4 +1,4 @@
-/** Brazilian Portuguese texts of the dropped zip: the analysis on this device. */
+/** Brazilian Portuguese texts of the analysis on this device. */
 import type { Texts } from '../en.ts'
 
 export const local: Texts['local'] = {

@@ -1,4 +1,4 @@
-/** English texts of the screens: their names, and what only they say. */
+/** English texts of the screens: their names, and the texts that only they use. */
 import { createFormats } from '../formats.ts'
 
 const { plural } = createFormats('en')
@@ -52,7 +52,7 @@ export const screens = {
     },
     rank: (rank: string, of: string) => `${rank} of ${of}`,
     moods: { good: 'bright', fair: 'even', low: 'gloomy' },
-    moodUnknown: 'too little of it is known',
+    moodUnknown: 'too few messages to tell',
     noCalls: 'No calls with this person in this period.',
     timeline: 'Your messages to this person',
   },
@@ -73,7 +73,7 @@ export const screens = {
     metric: 'What is counted',
     day: (day: string) => `The day ${day}`,
     dayTimeline: 'Hour by hour',
-    dayPeople: 'Whom and where you wrote',
+    dayPeople: 'Where and to whom you wrote',
     close: 'Close the day',
     noActivity: 'Tracking was off, or this package has no activity.',
   },
@@ -137,8 +137,8 @@ export const screens = {
   },
   missing: {
     allThere: 'Nothing is missing: every part of the package was found and read, without a gap.',
-    coverage: 'What the package holds',
-    noCoverage: 'This result does not say what its package held.',
+    coverage: 'What the package contains',
+    noCoverage: 'This result does not say what its package contained.',
     source: 'Part',
     absent: 'not in the package',
     lines: 'Entries',
@@ -167,7 +167,7 @@ export const screens = {
       usage_statistics: 'Usage statistics',
       personalization: 'Personalization',
     },
-    cannotKnow: 'What each number cannot know',
+    cannotKnow: 'The limits of each number',
     limits: [
       [
         'Messages',
@@ -181,7 +181,10 @@ export const screens = {
         'Hours',
         'Times are counted in whole hours and shown in the time zone you choose, wherever you were then.',
       ],
-      ['Mood', 'From a dictionary that scores English words. It misses irony, and most of other languages.'],
+      [
+        'Mood',
+        'From a dictionary that scores English words. It misses irony, and most words of other languages.',
+      ],
       ['Words', 'Single words found in at least three messages. The most common ones are left out.'],
       [
         'Deleted people',

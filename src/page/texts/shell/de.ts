@@ -1,4 +1,4 @@
-/** German texts of what stands around the screens. */
+/** German texts of the page around the screens. */
 import { createFormats } from '../formats.ts'
 import type { Texts } from '../en.ts'
 

@@ -1,4 +1,4 @@
-/** English texts of what stands around the screens. */
+/** English texts of the page around the screens. */
 import { createFormats } from '../formats.ts'
 
 const { plural } = createFormats('en')
@@ -15,7 +15,8 @@ export const shell = {
   year: (year: string) => `Only ${year}`,
   zone: 'Time zone',
   ownZone: (zone: string) => `Here (${zone})`,
-  roundedZone: 'This zone has half hours; the data has whole ones. Times are shifted by whole hours.',
+  roundedZone:
+    'The offset of this zone is not a whole number of hours, but the data counts in whole hours. Times are shown rounded.',
   theme: 'Theme',
   themes: { system: 'Match system', light: 'Light', dark: 'Dark' },
   share: 'Share',
@@ -29,7 +30,7 @@ export const shell = {
   api: 'API',
   keepFull: 'This browser has no space left to keep the result: forget another package first.',
   keepRefused:
-    'This browser keeps nothing for this page (a private window?): after a reload it asks the server again.',
+    'This browser saves nothing for this page (a private window?). After a reload, the page asks the server again.',
   nothingInPeriod: 'Nothing in this period',
   widen: 'Show everything',
   noMessages: 'This package has no messages',

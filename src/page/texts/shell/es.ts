@@ -1,4 +1,4 @@
-/** Spanish texts of what stands around the screens. */
+/** Spanish texts of the page around the screens. */
 import { createFormats } from '../formats.ts'
 import type { Texts } from '../en.ts'
 

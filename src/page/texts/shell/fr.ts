@@ -1,4 +1,4 @@
-/** French texts of what stands around the screens. */
+/** French texts of the page around the screens. */
 import { createFormats } from '../formats.ts'
 import type { Texts } from '../en.ts'
 

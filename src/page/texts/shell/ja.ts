@@ -1,4 +1,4 @@
-/** Japanese texts of what stands around the screens. */
+/** Japanese texts of the page around the screens. */
 import { createFormats } from '../formats.ts'
 import type { Texts } from '../en.ts'
 

@@ -1,4 +1,4 @@
-/** Brazilian Portuguese texts of what stands around the screens. */
+/** Brazilian Portuguese texts of the page around the screens. */
 import { createFormats } from '../formats.ts'
 import type { Texts } from '../en.ts'
 

@@ -1,8 +1,8 @@
-/** What a person does with mouse and keyboard, by Chromium's DevTools protocol. */
+/** Simulates mouse and keyboard input through Chromium's DevTools protocol. */
 
 export type Call = <T>(method: string, parameters?: object) => Promise<T>
 
-/** What Chromium wants to know of keys that write nothing. */
+/** The parameters that Chromium requires for keys that produce no text. */
 const keyCodes: Record<string, number> = {
   ...{ Tab: 9, Enter: 13, Escape: 27, End: 35, Home: 36 },
   ...{ ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40 },

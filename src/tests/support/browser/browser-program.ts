@@ -1,4 +1,6 @@
-/** The Chromium of the browser tests: the one of scripts/browser, or the one that TEST_BROWSER names. */
+/**
+ * Finds the Chromium of the browser tests: the one of scripts/browser, or the one that TEST_BROWSER names.
+ */
 import { existsSync, readFileSync } from 'node:fs'
 import { chmod, mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -6,22 +8,24 @@ import { brotliDecompressSync } from 'node:zlib'
 
 export interface BrowserProgram {
   path: string
-  /** What it needs beside PATH and HOME. */
+  /** Variables that it needs in addition to PATH and HOME. */
   environment: Record<string, string>
 }
 
 const root = join(import.meta.dir, '../../../..')
 const packageFolder = join(root, 'scripts/browser/node_modules/@sparticuz/chromium')
-/** Chromium's fonts, and the shared libraries that it needs and that a bare Linux does not have. */
+/** Chromium's fonts, and the shared libraries that it needs and a bare Linux lacks. */
 const companions = ['fonts', 'al2023']
-/** The package's own file names folders of another system. This one's has emoji and Japanese, perhaps. */
+/**
+ * The package's own file names folders of another system. This system may have fonts for emoji and Japanese.
+ */
 const fontSettings = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir prefix="relative">fonts</dir><dir>/usr/share/fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
 `
 
 /**
- * Finds it, and unpacks it once per version into build/, which takes 3 s. Throws with what to do when there
- * is none.
+ * Finds the browser, and unpacks it once per version into build/, which takes 3 s. If there is none, the
+ * error says what to do.
  */
 export async function findBrowser(): Promise<BrowserProgram> {
   const named = process.env.TEST_BROWSER
@@ -54,6 +58,6 @@ async function unpack(home: string): Promise<void> {
   await Bun.write(join(unfinished, 'fonts.conf'), fontSettings)
   await Bun.write(join(unfinished, 'chromium'), await inflated('chromium'))
   await chmod(join(unfinished, 'chromium'), 0o755)
-  // Another run may have been quicker: then its folder stays.
+  // If another run was faster, its folder is used.
   await rename(unfinished, home).catch(() => rm(unfinished, { recursive: true, force: true }))
 }

@@ -1,6 +1,6 @@
 /**
- * A real browser, headless, spoken to by its DevTools protocol over a pipe, which also ends it together with
- * the tests.
+ * A real headless browser, controlled through the DevTools protocol over a pipe. Closing the pipe also ends
+ * the browser, so it never outlives the tests.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -12,39 +12,40 @@ import { chooseFiles, dropFiles, pressKey } from './browser-inputs.ts'
 
 export interface Browser {
   /**
-   * A new page at the address, after its load event. `before` is a script that runs ahead of each document's
-   * own, as another kind of browser would have it.
+   * Opens a new page at the address and waits for its load event. `before` is a script that runs before each
+   * document's own scripts; it can simulate another kind of browser.
    */
   open(address: string, before?: string): Promise<Page>
-  /** Of its first process; pages have processes of their own below it. */
+  /** The id of its first process; pages run in child processes of it. */
   pid: number
   close(): Promise<void>
 }
 
 export interface Page {
-  /** The value of an expression in the page; a promise is awaited. Throws what it throws. */
+  /** The value of an expression in the page; a promise is awaited. Throws the page's exception. */
   evaluate<T>(expression: string): Promise<T>
-  /** Every request that the page has sent so far, preflights (OPTIONS) included. */
+  /** Every request that the page has sent so far, including preflights (OPTIONS). */
   requests: PageRequest[]
   /**
-   * What the page's console shows as errors: exceptions, requests that the browser refused, broken policies.
+   * Errors in the page's console: exceptions, requests that the browser blocked, violations of the policy.
    */
   complaints: string[]
-  /** Loads the page anew, as a user who comes back. */
+  /** Reloads the page, like a user who returns. */
   reload(): Promise<void>
   /**
-   * The window in CSS pixels, and what the system's theme is. Nothing moves: what is looked at stands still.
+   * Sets the window size in CSS pixels and the system's theme. Animations are off, so that the page holds
+   * still.
    */
   show(width: number, height: number, theme: 'light' | 'dark'): Promise<void>
-  /** A PNG of the whole page, however long it is. */
+  /** A PNG of the whole page at its full height. */
   picture(): Promise<Uint8Array>
-  /** Chooses files of this machine in a file input, as a person does; of a folder input, one folder. */
+  /** Chooses files of this machine in a file input; for a folder input, one folder. */
   choose(selector: string, paths: readonly string[]): Promise<void>
   /** Drops files and folders of this machine onto the middle of the page. */
   drop(paths: readonly string[]): Promise<void>
-  /** A key, as a keyboard sends it: `Tab`, `Enter`, `ArrowRight`, `a`. */
+  /** Presses a key: `Tab`, `Enter`, `ArrowRight`, `a`. */
   press(key: string): Promise<void>
-  /** Any method of the DevTools protocol, for what has no name here. */
+  /** Calls any method of the DevTools protocol that has no function here. */
   devTools<T>(method: string, parameters?: object): Promise<T>
 }
 
@@ -62,16 +63,19 @@ interface Message {
   error?: { message: string }
 }
 
-/** The browser makes no request of its own; its sandbox wants more of the system than a container gives. */
+/**
+ * These flags stop the browser's own requests, and turn off its sandbox, which does not work in most
+ * containers.
+ */
 const flags = [
   ...['--headless=shell', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'],
   '--remote-debugging-pipe',
 ]
-/** Only what hangs reaches it. */
+/** Only a hanging browser reaches this limit. */
 const answerSeconds = 90
 
-/** Starts the browser with an empty profile. `more`: flags of its command line. */
+/** Starts the browser with an empty profile. `more`: further command line flags. */
 export async function startBrowser(more: readonly string[] = []): Promise<Browser> {
   const { path, environment } = await findBrowser()
   const profile = mkdtempSync(join(tmpdir(), 'dumpus-browser-'))
@@ -174,8 +178,8 @@ function textOf({ text, exception }: ExceptionDetails): string {
 }
 
 /**
- * One connection: numbered calls with their answers, and events by page. Messages are JSON, ended by a zero
- * byte.
+ * One connection: numbered calls with their answers, and events by page. Messages are JSON, terminated by a
+ * zero byte.
  */
 class DevTools {
   readonly ended: Promise<void>

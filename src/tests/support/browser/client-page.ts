@@ -1,14 +1,14 @@
 /**
- * What the official client does with a server, as a script for a page: posts the link, polls once a second,
- * fetches the result, decrypts it by WebCrypto, inflates it, keeps it in localStorage, asks it by sql.js.
- * `Client` names what is in it.
+ * The official client's use of a server, as a script for a page: it posts the link, polls once a second,
+ * fetches the result, decrypts it with WebCrypto, inflates it, stores it in localStorage, and queries it with
+ * sql.js. The page sees the functions through `Client`.
  */
 import { gunzipSync } from 'fflate'
 import { compressToUTF16, decompressFromUTF16 } from 'lz-string'
 import initSqlJs from 'sql.js'
 import type { StatusAnswer } from '../../../http/schemas.ts'
 
-/** What a package's owner has typed: the backend as it stands in the field, slash at the end included. */
+/** What the owner of a package typed; the backend may end with a slash. */
 export interface Owned {
   backend: string
   key: string
@@ -20,28 +20,28 @@ export interface Asked {
   parameters: string[]
 }
 
-/** An answer as a page of another origin may see it. */
+/** An answer as far as a page of another origin can read it. */
 export interface Seen {
   status: number
   body: unknown
 }
 
-/** Types only: what comes back from the page must survive JSON. */
+/** Only a type is exported: values from the page must be representable in JSON. */
 export type Client = typeof client
 
 declare const localStorage: { getItem(key: string): string | null; setItem(key: string, value: string): void }
 
 const pollMs = 1000
 
-/** What the spinner has shown so far; a word for polls that brought no JSON. */
+/** The texts that the spinner has shown so far, and a word for each poll without JSON. */
 const shown: string[] = []
 
 const client = {
   shown,
 
   /**
-   * From the pasted link to the stored file; gives the package id and the steps in the order in which they
-   * were shown.
+   * Goes from the pasted link to the stored file. Returns the package id, and the steps in the order in which
+   * they were shown.
    */
   async load({ backend, key, link }: Owned): Promise<{ packageId: string; bytes: number }> {
     const posted = await fetch(`${backend}/process`, {
@@ -66,21 +66,22 @@ const client = {
     return { packageId, bytes: file.length }
   },
 
-  /** The answers of the stored file, as the charts get them: one object per row. */
+  /** Queries the stored file like the charts: one object per row. */
   async ask(packageId: string, questions: Asked[]): Promise<Record<string, unknown>[][]> {
     const stored = decompressFromUTF16(localStorage.getItem(packageId)!)!
     return askFile(new Uint8Array(JSON.parse(stored) as number[]), questions)
   },
 
   /**
-   * The same of `/data`, as versions before 1.0.6 fetch it: decrypted by the server, inflated by a library.
+   * The same with `/data`, like versions before 1.0.6: the server decrypts the result, and a library inflates
+   * it.
    */
   async askData({ backend, key }: Owned, packageId: string, questions: Asked[]) {
     const response = await fetch(`${backend}/process/${packageId}/data`, authorized(key))
     return askFile(gunzipSync(new Uint8Array(await response.arrayBuffer())), questions)
   },
 
-  /** Any call; rejects when the browser hides the answer from the page. */
+  /** Sends any request. Rejects if the browser hides the answer from the page. */
   async see(url: string, method: string, key?: string, body?: string): Promise<Seen> {
     const headers = {
       ...(key !== undefined && { Authorization: `Bearer ${key}` }),
@@ -94,7 +95,7 @@ const client = {
 
 Object.assign(globalThis, { client })
 
-/** The step, or what kept the poll from bringing one; an error code is final, whatever the status. */
+/** The step, or the reason why the poll returned none. An error code is final, whatever the status. */
 async function poll(url: string, key: string): Promise<string> {
   let status: StatusAnswer
   try {
@@ -103,7 +104,8 @@ async function poll(url: string, key: string): Promise<string> {
     return 'no answer'
   }
   if (status.isErrored || status.errorMessageCode !== null) throw new Error(`${status.errorMessageCode}`)
-  if (typeof status.processingQueuePosition.standardQueueUser !== 'number') throw new Error('no place')
+  if (typeof status.processingQueuePosition.standardQueueUser !== 'number')
+    throw new Error('no queue position')
   return status.processingStep ?? 'no step'
 }
 

@@ -1,13 +1,10 @@
-/**
- * A site with the client's page on it, of another origin than any server: a small stand-in for the app's own
- * host.
- */
+/** Serves the client's page from another origin than any server, in place of the app's own host. */
 import { fileURLToPath } from 'node:url'
 
 const page = `<!doctype html><meta charset="utf-8"><title>client</title><link rel="icon" href="data:,">
 <script type="module" src="client-page.js"></script>`
 
-/** Serves the page at `origin`, with the client as bundlers make it for browsers. */
+/** Serves the page at `origin`, with the client bundled for browsers. */
 export async function startClientSite(): Promise<{ origin: string; stop(): void }> {
   const entry = fileURLToPath(new URL('./client-page.ts', import.meta.url))
   const { outputs } = await Bun.build({ entrypoints: [entry], target: 'browser' })

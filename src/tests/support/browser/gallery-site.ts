@@ -1,4 +1,4 @@
-/** A site with the gallery of all figures on it, under the policy of the page. */
+/** Serves the gallery of all figures under the page's policy. */
 import { fileURLToPath } from 'node:url'
 
 const entries = [

@@ -1,6 +1,6 @@
 /**
- * Firefox and WebKit, as Debian has them: firefox-esr by WebDriver BiDi, and MiniBrowser of WebKitGTK by its
- * own WebDriver on a display of Xvfb.
+ * Controls Firefox and WebKit from Debian's packages: firefox-esr through WebDriver BiDi, and WebKitGTK's
+ * MiniBrowser through its own WebDriver on an Xvfb display.
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,12 +8,15 @@ import { join } from 'node:path'
 
 export interface OtherBrowser {
   open(address: string): Promise<void>
-  /** The value of an expression in the page, by way of JSON; a promise is awaited. Throws what it throws. */
+  /**
+   * The value of an expression in the page, transferred as JSON; a promise is awaited. Throws the page's
+   * exception.
+   */
   evaluate<T>(expression: string): Promise<T>
   close(): Promise<void>
 }
 
-/** What Debian calls the packages, and how each is started; null where it is not installed. */
+/** Debian's package of each browser, and how it is started; null if it is not installed. */
 export const otherBrowsers: Record<
   string,
   { packages: string; start: (() => Promise<OtherBrowser>) | null }
@@ -25,7 +28,7 @@ export const otherBrowsers: Record<
   },
 }
 
-/** A statement of a program's output that says where it listens. */
+/** Finds the line of a program's output that says where it listens. */
 async function lineOf(stream: ReadableStream<Uint8Array>, wanted: RegExp): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
@@ -34,10 +37,13 @@ async function lineOf(stream: ReadableStream<Uint8Array>, wanted: RegExp): Promi
     const found = wanted.exec(text)?.[1]
     if (found !== undefined) return found
   }
-  throw new Error(`it ended without a word of where it listens: ${text}`)
+  throw new Error(`it ended without saying where it listens: ${text}`)
 }
 
-/** In the page: JSON of the value, or the error's text behind an exclamation mark. */
+/**
+ * Wraps an expression for the page: it returns the value as JSON, or an exclamation mark and the error's
+ * text.
+ */
 function wrapped(expression: string): string {
   return `(async () => JSON.stringify((await (${expression})) ?? null))().catch((error) => '!' + error)`
 }

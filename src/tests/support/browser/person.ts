@@ -1,36 +1,35 @@
 /**
- * What a person does with the server's own page: finds things by what is written on them, clicks, types, and
- * looks.
+ * Simulates a person who uses the server's own page: finds elements by their text, clicks, types, and reads.
  */
 import axe from 'axe-core'
 import type { Page } from './browser.ts'
 
 export interface Person {
-  /** Clicks the button, link or summary with this text (or label). Waits until it is there. */
+  /** Waits for the button, link or summary with this text (or label), and clicks it. */
   click(text: string): Promise<void>
-  /** Types into the field with this label, as a paste does. */
+  /** Fills the field with this label, as if the value was pasted. */
   fill(label: string, value: string): Promise<void>
-  /** Waits until the text is somewhere on the page. */
+  /** Waits until the page contains the text. */
   sees(text: string): Promise<void>
-  /** The first value of an expression that is neither empty nor false. */
+  /** Resolves with the first truthy, non-empty value of an expression. */
   until(expression: string): Promise<unknown>
   /** Goes to a `#/…` address, and waits for its screen. */
   goTo(address: string): Promise<void>
-  /** The text of the page as it is shown. */
+  /** The visible text of the page. */
   text(): Promise<string>
   /**
-   * What axe finds wrong with the page: rule, and the first element. `colours`: contrasts alone, which depend
-   * on the theme. `names`: what names can break, all but contrasts.
+   * The problems that axe finds: the rule, and the first element. `colours`: only contrasts, which depend on
+   * the theme. `names`: only rules that names can break, without contrasts.
    */
   violations(of?: 'all' | 'colours' | 'names'): Promise<string[]>
-  /** Pixels by which the page is wider than the window. */
+  /** The number of pixels by which the page is wider than the window. */
   overflow(): Promise<number>
 }
 
-/** Only what hangs reaches it. */
+/** Only a hanging page reaches this limit. */
 const patienceMs = 120_000
 
-/** The page has no frames, and its styles are its own. */
+/** The page has no frames and only its own styles, so axe need not load any. */
 const quick = { resultTypes: ['violations'], iframes: false, preload: false }
 const axeOptions = {
   all: quick,
@@ -50,7 +49,7 @@ true`
 export function personAt(page: Page): Person {
   const until = async (expression: string) => {
     for (const end = performance.now() + patienceMs; performance.now() < end; await Bun.sleep(40)) {
-      // A reload loses what was defined before.
+      // A reload removes the functions that were defined before.
       if (!(await page.evaluate('globalThis.findByText !== undefined'))) await page.evaluate(finders)
       const value = await page.evaluate<unknown>(expression)
       if (value) return value
@@ -84,7 +83,7 @@ export function personAt(page: Page): Person {
     },
     async violations(of = 'all') {
       if (!(await page.evaluate('globalThis.axe !== undefined'))) await page.evaluate(`${axe.source};true`)
-      // Hatched and gradient grounds cannot be judged by a program: only what is certain counts.
+      // A program cannot judge text on hatching and gradients, so only certain violations count.
       return page.evaluate<string[]>(`axe.run(${JSON.stringify(axeOptions[of])}).then(({ violations }) =>
         violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')))`)
     },

@@ -6,7 +6,7 @@ import { pageFiles } from '../../../../build/page/files.js'
 import type { Page } from './browser.ts'
 
 export interface TabRun {
-  /** SHA-256 of the database in hex, or the word of errors.ts for what is wrong. */
+  /** SHA-256 of the database in hex, or the detail code of errors.ts. */
   outcome: string
   seconds: number
 }
@@ -15,15 +15,15 @@ export interface TabOptions {
   packageId: string
   /** Whether there is a second worker. */
   isShared: boolean
-  /** What happens between choosing the files and reading them. */
+  /** Called between choosing the files and reading them. */
   meanwhile?(): void
 }
 
 const worker = pageFiles.find(({ name }) => name.startsWith('analysis-worker-'))!.name
 
 /**
- * The outcomes of zips, or of one folder that a zip was unzipped into. All of a call have the same analysis
- * worker, one after another: to load it takes longer than a small package does.
+ * The outcomes of zips, or of one unzipped folder. All packages of a call use the same analysis worker, one
+ * after another, because loading the worker takes longer than a small package.
  */
 export async function runInTab(
   page: Page,
@@ -36,12 +36,12 @@ export async function runInTab(
     globalThis.given = document.createElement('input')
     Object.assign(given, { type: 'file', id: 'given', multiple: true, webkitdirectory: ${isFolder} })
     document.body.append(given)
-    // Of a folder, the files are listed first.
+    // For a folder, the browser lists the files first.
     globalThis.chosen = new Promise((done) => (given.onchange = done))
     null
   }`)
   await page.choose('#given', paths)
-  // A browser notes what a file is like when somebody asks for the first time.
+  // A browser records the size of a file when it is first read.
   await page.evaluate('chosen.then(() => [...given.files].reduce((sum, { size }) => sum + size, 0))')
   meanwhile?.()
   await page.evaluate(`{
@@ -71,7 +71,7 @@ export async function runInTab(
     }
     next()
   }`)
-  // A large package takes longer than the browser may take for one answer.
+  // A large package takes longer than the time limit for one answer of the browser, so this polls.
   for (; ; await Bun.sleep(50)) {
     const [isDone, failure] = await page.evaluate<[boolean, string | null]>(
       '[done.length === toDo.length, failure]',

@@ -1,6 +1,6 @@
 /**
- * A bucket for tests: a real server that checks signatures and keeps objects as files, behind a proxy that
- * can do what services do on bad days.
+ * A bucket for tests: a real server that checks signatures and stores objects as files, behind a proxy that
+ * can simulate failures.
  */
 import {
   copyFileSync,
@@ -20,7 +20,7 @@ import accounts from '@20minutes/s3rver/lib/models/account.js'
 
 export interface BucketRequest {
   method: string
-  /** With the query. */
+  /** Including the query. */
   path: string
   /** Names in lower case. */
   headers: Record<string, string>
@@ -33,7 +33,7 @@ export interface BucketAnswer {
   body: Uint8Array
 }
 
-/** What the proxy does with a request instead of passing it on; `forward` passes something on. */
+/** How the proxy handles a request instead of forwarding it; `forward` sends a request to the bucket. */
 export type Fault = (
   socket: Socket,
   request: BucketRequest,
@@ -41,22 +41,22 @@ export type Fault = (
 ) => unknown
 
 export interface BucketServer {
-  /** Settings of a server that uses it, through the proxy. */
+  /** The settings with which a server uses the bucket through the proxy. */
   environment: Record<string, string>
   /** `METHOD path`, without queries, in order. */
   requests: string[]
-  /** From now on; null: everything is passed on. */
+  /** Applies from now on; null: everything is forwarded. */
   setFault(fault: Fault | null): void
   /** Names of the objects, like `folder/id`. */
   objects(): string[]
-  /** Changes an object where it is stored. */
+  /** Changes an object in the storage. */
   damage(name: string, change: (bytes: Buffer) => Uint8Array): void
   bytesOf(name: string): Buffer
-  /** Another object with the same bytes. */
+  /** Stores a copy of an object under another name. */
   copy(from: string, to: string): void
-  /** Takes an object away, as somebody with the bucket's keys could. */
+  /** Removes an object, as somebody with the bucket's keys could. */
   remove(name: string): void
-  /** Makes an object look as if it had been written that long ago. */
+  /** Sets an object's time to this many hours ago. */
   age(name: string, hours: number): void
   stop(): Promise<void>
 }
@@ -121,7 +121,7 @@ export async function startBucketServer(): Promise<BucketServer> {
   }
 }
 
-/** Writes an answer; `length` is what it says of its body's length, whatever is true. */
+/** Writes an answer; `length` is its Content-Length, which may be false. */
 export function send(socket: Socket, { status, headers, body }: BucketAnswer, length = body.length): void {
   const lines = Object.entries({ ...headers, 'content-length': String(length), connection: 'close' })
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
@@ -133,7 +133,7 @@ async function passOn(port: number, { method, path, headers, body }: BucketReque
   const { connection: _, 'content-length': __, ...rest } = headers
   const response = await fetch(`http://127.0.0.1:${port}${path}`, {
     method,
-    // The original host: it is part of what was signed.
+    // Keeps the original Host header, because it is part of the signature.
     headers: rest,
     ...(method === 'PUT' && { body: body as Uint8Array<ArrayBuffer> }),
     redirect: 'manual',
@@ -143,7 +143,7 @@ async function passOn(port: number, { method, path, headers, body }: BucketReque
   return { status: response.status, headers: given, body: new Uint8Array(await response.arrayBuffer()) }
 }
 
-/** One request for each connection, read whole before it is handed over. */
+/** Handles one request per connection, and reads it completely before passing it on. */
 async function startProxy(handle: (socket: Socket, request: BucketRequest) => unknown) {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {

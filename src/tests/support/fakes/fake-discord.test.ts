@@ -1,4 +1,4 @@
-/** The stand-in itself: a test that trusts it must know that its faults happen. */
+/** Tests the fake itself: tests that rely on it need its faults to happen. */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -44,7 +44,7 @@ test('a link redirects to the storage, and the storage serves the archive', asyn
   expect((await fetch(discord.link(randomKey(999)))).status).toBe(404)
 })
 
-test('a file is served like bytes', async () => {
+test('an archive can be served from a file', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'offer-'))
   writeFileSync(join(folder, 'a.zip'), archive)
   const key = randomKey(seed++)
@@ -53,7 +53,7 @@ test('a file is served like bytes', async () => {
   rmSync(folder, { recursive: true })
 })
 
-test('ranges: 206, 416, and 200 when If-Range names other bytes', async () => {
+test('ranges give 206 or 416, and 200 if If-Range does not match', async () => {
   const url = await storage(offer())
   const etag = (await fetch(url)).headers.get('etag')!
   const part = await fetch(url, { headers: { range: 'bytes=299990-', 'if-range': etag } })
@@ -68,12 +68,12 @@ test('ranges: 206, 416, and 200 when If-Range names other bytes', async () => {
 })
 
 for (const status of [400, 403, 404]) {
-  test(`an expired link: ${status}`, async () => {
+  test(`an expired link gives ${status}`, async () => {
     expect((await fetch(discord.link(offer({ status })))).status).toBe(status)
   })
 }
 
-test('a page instead of an archive, and errors that pass', async () => {
+test('a page is served instead of an archive, and transient errors pass', async () => {
   const page = await fetch(discord.link(offer({ html: true })))
   expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html'])
   const link = discord.link(offer({ status500Times: 2 }))
@@ -92,13 +92,13 @@ test('bodies that end too early fail the reader', async () => {
   }
 })
 
-test('a reset passes after its number of times', async () => {
+test('a reset stops after its number of times', async () => {
   const link = discord.link(offer({ resetAfter: { bytes: 0, times: 1 } }))
   await expect(fetch(link).then((answer) => answer.arrayBuffer())).rejects.toThrow()
   expect((await (await fetch(link)).arrayBuffer()).byteLength).toBe(archive.length)
 })
 
-test('a body without length, a changing ETag, a missing one', async () => {
+test('a body can have no length, and its ETag can change or be missing', async () => {
   const unknown = await fetch(discord.link(offer({ noLength: true })))
   expect(unknown.headers.get('content-length')).toBeNull()
   expect((await unknown.arrayBuffer()).byteLength).toBe(archive.length)
@@ -107,7 +107,7 @@ test('a body without length, a changing ETag, a missing one', async () => {
   expect((await fetch(discord.link(offer({ noEtag: true })))).headers.get('etag')).toBeNull()
 })
 
-test('stall and hold stop at the byte, hold goes on when told', async () => {
+test('stall and hold stop at the byte, and hold continues when released', async () => {
   const held = Promise.withResolvers<void>()
   for (const faults of [{ stallAfter: 70_000 }, { hold: { afterBytes: 70_000, until: held.promise } }]) {
     const reader = (await fetch(discord.link(offer(faults)))).body!.getReader()
@@ -124,7 +124,7 @@ test('stall and hold stop at the byte, hold goes on when told', async () => {
   }
 })
 
-test('endless, bomb, redirect loop, redirect elsewhere', async () => {
+test('endless bodies, bombs, redirect loops and redirects elsewhere are served', async () => {
   const reader = (await fetch(discord.link(offer({ endless: true })))).body!.getReader()
   let received = 0
   while (received < 2_000_000) received += (await reader.read()).value!.length
@@ -137,7 +137,7 @@ test('endless, bomb, redirect loop, redirect elsewhere', async () => {
   expect(await storage(offer({ redirectTo: 'http://10.0.0.1/' }))).toBe('http://10.0.0.1/')
 })
 
-test('lookups: users, unknown ones, the token, a fault', async () => {
+test('lookups answer known and unknown users, check the token, and can fail', async () => {
   const ask = (id: string, token = 'bot') =>
     fetch(`${discord.origin}/api/v10/users/${id}`, { headers: { authorization: `Bot ${token}` } })
   const known = await ask('123456789012345678')
@@ -149,7 +149,7 @@ test('lookups: users, unknown ones, the token, a fault', async () => {
   expect((await ask('1')).status).toBe(429)
 })
 
-test('keys have the form of real ones', () => {
+test('generated keys have the form of real ones', () => {
   for (let number = 0; number < 50; number++)
     expect(randomKey(number)).toMatch(/^u001\.[A-Za-z0-9\-._]{495,1495}$/)
   expect(randomKey(3)).toBe(randomKey(3))

@@ -1,6 +1,6 @@
 /**
- * A stand-in for Discord on bare sockets: the click redirect, the storage behind it with faults on demand,
- * and its bot API.
+ * A fake Discord on bare sockets: the click redirect, the storage behind it with configurable faults, and the
+ * bot API.
  */
 import type { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
@@ -9,39 +9,39 @@ import type { Lookups } from './fake-lookups.ts'
 import { headOf, startRawServer } from './raw-server.ts'
 import type { RawRequest } from './raw-server.ts'
 
-/** What goes wrong with one archive; several can be combined where that makes sense. */
+/** The faults of one archive; several can be combined if that makes sense. */
 export interface Faults {
-  /** The storage answers this status: 400, 403 or 404 for an expired link. */
+  /** The storage answers with this status: 400, 403 or 404 for an expired link. */
   status?: number
   /** The first n requests to the storage answer 500. */
   status500Times?: number
-  /** A page with 200 instead of the archive. */
+  /** Sends an HTML page with status 200 instead of the archive. */
   html?: boolean
-  /** The storage redirects to itself for ever. */
+  /** The storage redirects to itself forever. */
   redirectLoop?: boolean
   /** The click redirects to this address. */
   redirectTo?: string
-  /** Closes the connection properly after so many bytes, each time. */
+  /** Closes the connection properly after this many bytes, each time. */
   truncateAfter?: number
-  /** Resets the connection after so many bytes of the body, in the first `times` requests. */
+  /** Resets the connection after this many bytes of the body, in the first `times` requests. */
   resetAfter?: { bytes: number; times: number }
-  /** Sends nothing more after so many bytes, and keeps the connection open. */
+  /** Stops sending after this many bytes, and keeps the connection open. */
   stallAfter?: number
   bytesPerSecond?: number
-  /** No Content-Length; the end of the connection is the end of the body. */
+  /** Sends no Content-Length; the body ends with the connection. */
   noLength?: boolean
   /** Added to the true Content-Length. */
   lengthOff?: number
-  /** Zeros without an end, and without a length. */
+  /** Sends endless zeros without a length. */
   endless?: boolean
-  /** A small gzip body with Content-Encoding that inflates to 64 MiB. */
+  /** Sends a small gzip body with Content-Encoding that inflates to 64 MiB. */
   encodingBomb?: boolean
-  /** Another ETag for each request. */
+  /** Sends a different ETag with each request. */
   changedEtag?: boolean
   noEtag?: boolean
-  /** Range headers are ignored: always 200 with everything. */
+  /** Ignores range headers: always 200 with the whole archive. */
   noRanges?: boolean
-  /** Waits in the middle of the body until the promise is fulfilled; tells each time that it does. */
+  /** Pauses in the middle of the body until the promise is fulfilled; calls `onReached` at each pause. */
   hold?: { afterBytes: number; until: Promise<unknown>; onReached?: () => void }
 }
 
@@ -51,13 +51,13 @@ export interface FakeDiscord {
   /** All requests so far, with their path and headers. */
   requests: RawRequest[]
   /**
-   * Makes an archive available under the key; a path is read anew for each request. Replaces an earlier
-   * offer.
+   * Makes an archive available under the key, in place of an earlier one. A file path is read again for each
+   * request.
    */
   offer(key: string, archive: Uint8Array | string, faults?: Faults): void
-  /** The link that the owner of this key has. */
+  /** The link of this key's owner. */
   link(key: string): string
-  /** How often the storage was asked for the archive of this key. */
+  /** The number of requests to the storage for this key's archive. */
   downloads(key: string): number
   stop(): void
 }
@@ -68,7 +68,7 @@ interface Offer {
   downloads: number
 }
 
-/** Starts the stand-in; `lookups` are the users and servers that its bot API knows. */
+/** Starts the fake; `lookups` are the users and servers that its bot API knows. */
 export async function startFakeDiscord({ lookups }: { lookups?: Lookups } = {}): Promise<FakeDiscord> {
   const offers = new Map<string, Offer>()
   const numbers = new Map<number, string>()
@@ -102,7 +102,7 @@ export async function startFakeDiscord({ lookups }: { lookups?: Lookups } = {}):
   }
 }
 
-/** A key of the form of real ones, 500 to 1500 characters long. */
+/** A key in the form of real ones, 500 to 1500 characters long. */
 export function randomKey(seed: number): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.'
   let state = (seed * 2_654_435_761 + 1) >>> 0
@@ -116,7 +116,7 @@ export function randomKey(seed: number): string {
   return key
 }
 
-/** Faults that replace the archive; the first one that an offer has is answered. */
+/** Faults that replace the archive; the first one of an offer is used. */
 const replacements: [keyof Faults, (socket: Socket, request: RawRequest, faults: Faults) => unknown][] = [
   ['status', (socket, _request, { status }) => sendPage(socket, status!, '<Error>Expired</Error>')],
   ['html', (socket) => sendPage(socket, 200, '<!doctype html><title>Verify your mail</title>')],
@@ -154,7 +154,7 @@ async function answerDownload(socket: Socket, request: RawRequest, offer?: Offer
   await sendBody(socket, archive.slice(start, end), faults, number)
 }
 
-/** The asked range as [start, end); null when all is wanted or If-Range names other bytes. */
+/** The requested range as [start, end); null if everything is wanted or If-Range does not match. */
 function rangeOf(
   { headers }: RawRequest,
   etag: string,
@@ -167,7 +167,7 @@ function rangeOf(
   return { start, end: asked[2] ? Math.min(size, Number(asked[2]) + 1) : size }
 }
 
-/** Sends the bytes, and does at each place of the body what the faults want there. */
+/** Sends the body, and applies the faults at their offsets. */
 async function sendBody(socket: Socket, body: Blob, faults: Faults, number: number): Promise<void> {
   const { hold, resetAfter, truncateAfter, stallAfter, bytesPerSecond } = faults
   const reset = resetAfter && number < resetAfter.times ? resetAfter.bytes : undefined
@@ -189,7 +189,7 @@ async function sendBody(socket: Socket, body: Blob, faults: Faults, number: numb
   }
 }
 
-/** Writes and waits until the other side has taken it, or has gone. */
+/** Writes, and waits until the other side has received it or closed the connection. */
 function write(socket: Socket, bytes: Uint8Array): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

@@ -1,5 +1,5 @@
 /**
- * What the server asks of others: Discord's users, servers and applications, and DisWho, with real rate
+ * The upstream services of lookups: Discord's users, servers and applications, and DisWho, with real rate
  * limits and faults.
  */
 import { createHmac } from 'node:crypto'
@@ -7,30 +7,31 @@ import type { Socket } from 'node:net'
 import { headOf } from './raw-server.ts'
 import type { RawRequest } from './raw-server.ts'
 
-/** What Discord and DisWho know, and how they fail. */
+/** The data of Discord and DisWho, and how they fail. */
 export interface Lookups {
-  /** The bot's token; without one, all are accepted. */
+  /** The bot's token; if undefined, every token is accepted. */
   token?: string
   /** The secret that DisWho's tokens must be signed with. */
   diswhoSecret?: string
-  /** id → the user as Discord gives it (`id` is added). */
+  /** id → the user in Discord's form (`id` is added). */
   users?: Record<string, Record<string, unknown>>
-  /** id → the server as Discord gives it (`id` is added). */
+  /** id → the server in Discord's form (`id` is added). */
   guilds?: Record<string, Record<string, unknown>>
-  /** id → the application as Discord gives it (`id` is added). */
+  /** id → the application in Discord's form (`id` is added). */
   applications?: Record<string, Record<string, unknown>>
   /**
-   * Requests of one kind in a window of so many seconds; more are answered 429, and counted in `exceeded`.
+   * The number of requests per kind in a window of this many seconds. Further requests are answered 429, and
+   * counted in `exceeded`.
    */
   limit?: { requests: number; seconds: number }
   exceeded?: number
-  /** Requests left until a rate limit is announced; each request uses one up. */
+  /** The remaining requests that the rate-limit headers report; each request uses up one. */
   remaining?: number
-  /** Answers to the next requests, taken from the front. */
+  /** The faults of the next requests, taken from the front. */
   faults?: LookupFault[]
-  /** Answer to all requests that have no other fault. */
+  /** The fault of all requests without another fault. */
   fault?: LookupFault
-  /** The fault for a request of this path, or none. */
+  /** Returns the fault for a request of this path, if any. */
   choose?(path: string): LookupFault | undefined
 }
 
@@ -63,7 +64,7 @@ const faultAnswers = {
     void socket.end(`${headOf(200, { ...json, 'content-length': 50, connection: 'close' })}{"id"`),
   huge: (socket: Socket) => sendEndless(socket),
   reset: (socket: Socket) => void socket.resetAndDestroy(),
-  /** Sends nothing and keeps the connection. */
+  /** Sends nothing and keeps the connection open. */
   silent: () => {},
 } satisfies Record<string, (socket: Socket) => void>
 
@@ -99,7 +100,7 @@ export function answerLookup(socket: Socket, request: RawRequest, lookups: Looku
   sendJson(socket, 200, { id, ...found }, limits)
 }
 
-/** DisWho passes on what Discord said, always with status 200, and looks at nothing but its own claim. */
+/** DisWho forwards Discord's answer, always with status 200, and checks nothing but its own token. */
 function answerDiswho(socket: Socket, { headers }: RawRequest, id: string, lookups: Lookups): void {
   const [, head, claims, signature] =
     /^Bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(headers.authorization ?? '') ?? []
@@ -119,7 +120,7 @@ function answerDiswho(socket: Socket, { headers }: RawRequest, id: string, looku
 
 const windows = new WeakMap<Lookups, Map<Kind, { endsAt: number; left: number }>>()
 
-/** As Discord counts: a window begins with its first request. */
+/** Like Discord's: a window begins with its first request. */
 function limitsOf(lookups: Lookups, kind: Kind) {
   const { limit } = lookups
   const known = windows.get(lookups) ?? new Map<Kind, { endsAt: number; left: number }>()
@@ -159,7 +160,7 @@ function send(socket: Socket, status: number, text: string, headers: Record<stri
   socket.end(headOf(status, { ...headers, ...length }) + text)
 }
 
-/** A JSON text without an end. */
+/** Endless JSON. */
 function sendEndless(socket: Socket): void {
   const part = Buffer.alloc(64 * 1024, '[')
   socket.write(headOf(200, { ...json, connection: 'close' }))

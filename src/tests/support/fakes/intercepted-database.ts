@@ -1,14 +1,14 @@
 /**
- * A database whose statements can be counted, delayed or answered otherwise; fragments of statements pass as
- * they are.
+ * A database whose statements can be counted, delayed or answered differently. Fragments of statements pass
+ * unchanged.
  */
 import type { Database } from '../../../db/connect.ts'
 
 const isStatement = /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/
 
 /**
- * `around` gets each statement of `sql`, not yet sent, as a function that sends it; what it gives is the
- * statement's answer.
+ * `around` gets each statement of `sql`, not yet sent, as a function that sends it. Its return value becomes
+ * the statement's answer.
  */
 export function interceptedDatabase(
   database: Database,

@@ -1,6 +1,6 @@
 /**
- * For tests of the takeover: a database as dumpus-api's versions leave it, written from what its tables are,
- * not from our code.
+ * For tests of the takeover: a database as dumpus-api's versions leave it, written from the description of
+ * its tables and not with the server's code.
  */
 import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
@@ -15,7 +15,7 @@ export interface LegacyPackage {
   ciphertext: Buffer
 }
 
-/** A package as its worker leaves it: AES-256-CBC under SHA-256(KEY) of the gzip of a SQLite file. */
+/** A package as dumpus-api's worker stores it: AES-256-CBC with SHA-256(KEY) of the gzipped SQLite file. */
 export function legacyPackage(
   name: string,
   { bytes = 4096, content = sqliteLike(bytes) } = {},
@@ -27,15 +27,12 @@ export function legacyPackage(
   return { key, packageId: createHash('md5').update(key).digest('hex'), sqlite: content, iv, ciphertext }
 }
 
-/** Begins as a SQLite file does, and does not compress. */
+/** Begins like a SQLite file, and cannot be compressed. */
 function sqliteLike(bytes: number): Buffer {
   return Buffer.concat([Buffer.from('SQLite format 3\0', 'latin1'), randomBytes(Math.max(0, bytes - 16))])
 }
 
-/**
- * Which of its versions: results in the table, results in a bucket, and one of the first, whose status knew
- * nothing yet.
- */
+/** Which version: results in the table, results in a bucket, or an early one without a status. */
 export type LegacyVersion = 'with data' | 'with bucket' | 'early'
 
 /** The two tables, empty. */
@@ -59,16 +56,14 @@ export async function createLegacyTables({ sql }: Database, version: LegacyVersi
 }
 
 export interface SavedOptions {
-  /**
-   * As the driver wrote the bytes of the IV into its text column: hex digits, or PostgreSQL's form of bytea.
-   */
+  /** The form of the IV in its text column: hex digits, or PostgreSQL's text form of bytea. */
   ivForm?: 'hex' | 'bytea text'
-  /** The result is elsewhere. */
+  /** The result is stored in a bucket. */
   isInBucket?: boolean
   status?: { step?: string; [column: string]: string | boolean }
 }
 
-/** A row in each table. */
+/** Inserts a row into each table. */
 export async function saveLegacy(
   { sql }: Database,
   { packageId, iv, ciphertext }: Pick<LegacyPackage, 'packageId' | 'iv' | 'ciphertext'>,

@@ -1,35 +1,33 @@
 /**
- * Stands between one node and PostgreSQL and sees every statement: a test holds one at the moment of a crash,
- * makes the network go silent, or counts. It reads the messages of the protocol, so its connections must not
- * be encrypted.
+ * A proxy between one node and PostgreSQL that sees every statement. A test can hold a statement at the
+ * moment of a crash, silence the network, or count statements. It reads the messages of the protocol, so its
+ * connections must not be encrypted.
  */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 export interface PostgresProxy {
   /** The database through this proxy, as a DATABASE_URL. */
   url: string
-  /** The text of every statement that was to be executed, in order. */
+  /** The text of every executed statement, in order. */
   statements: string[]
   /**
-   * Holds the next statement that fits, before PostgreSQL gets it, or after it was carried out and before the
-   * node learns of it. `skip` lets so many pass first. What follows on that connection waits with it.
+   * Holds the next matching statement: `before` PostgreSQL gets it, or `after` its execution and before the
+   * node gets the answer. `skip` lets this many pass first. Later messages on that connection wait too.
    */
   hold(statement: RegExp, when: 'before' | 'after', skip?: number): Hold
-  /**
-   * Everything on the connections open now gets lost on the way, as in a network that was cut, until `thaw`.
-   */
+  /** Drops everything on the currently open connections, like a cut network, until `thaw`. */
   freeze(): { thaw(): void }
   /**
-   * A cable is pulled: connections open now are lost without a word, new ones get no answer, until `plug`.
+   * Simulates a pulled cable: open connections are lost silently and new ones get no answer, until `plug`.
    */
   pull(): { plug(): void }
   stop(): void
 }
 
 export interface Hold {
-  /** Resolves when the statement is there, or was carried out. */
+  /** Resolves when the statement has arrived, or was executed. */
   reached: Promise<void>
-  /** Lets it go on. */
+  /** Lets the statement continue. */
   release(): void
 }
 
@@ -90,13 +88,13 @@ export async function startPostgresProxy(target: string): Promise<PostgresProxy>
   }
 }
 
-/** One connection, as two directions that forward message by message and can wait. */
+/** One connection, as two directions that forward message by message and can be paused. */
 class Link {
   onEnd = () => {}
   readonly #client: Socket
   readonly #server: Socket
   readonly #texts = new Map<string, string>()
-  /** Statements on their way, oldest first, with what is to be done when the answer comes. */
+  /** Running statements, the oldest first, with the catch that applies to their answer. */
   readonly #running: { isSimple: boolean; caught: Catch | undefined }[] = []
   #isPaused = 0
 
@@ -118,7 +116,10 @@ class Link {
     this.#forward(server, client, messageLength, (message) => this.#answered(message))
   }
 
-  /** Neither side notices anything, not even that the other one ends. Returns what ends it. */
+  /**
+   * Neither side notices anything, not even that the other side closes. Returns the function that ends the
+   * pause.
+   */
   pause(): () => void {
     this.#isPaused++
     for (const socket of [this.#client, this.#server]) socket.pause()
@@ -179,7 +180,9 @@ class Link {
     return caught?.when === 'before' ? reach(caught) : undefined
   }
 
-  /** CommandComplete, EmptyQueryResponse or an error ends a bound statement, ReadyForQuery a simple one. */
+  /**
+   * CommandComplete, EmptyQueryResponse or an error ends a bound statement; ReadyForQuery ends a simple one.
+   */
   #answered(message: Buffer): Promise<unknown> | undefined {
     const type = String.fromCharCode(message[0]!)
     const oldest = this.#running[0]
@@ -198,7 +201,7 @@ function textAt(message: Buffer, start: number): string {
   return message.toString('utf8', start, message.indexOf(0, start))
 }
 
-/** One byte of type, then the length of the rest, itself included. */
+/** A message is one byte of type, then the length of the rest, which includes the length field. */
 function messageLength(buffer: Buffer): number | null {
   return buffer.length < 5 ? null : 1 + buffer.readInt32BE(1)
 }

@@ -1,8 +1,10 @@
-/** An HTTP server on bare sockets, for answers that no proper server gives: cut, stalled, lying ones. */
+/**
+ * An HTTP server on bare sockets, for answers that no proper server sends: truncated, stalled, false ones.
+ */
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 
 export interface RawRequest {
-  /** 0 for the first request that the server gets. */
+  /** 0 for the server's first request. */
   number: number
   path: string
   /** Names in lower case. */
@@ -13,16 +15,14 @@ export interface RawServer {
   origin: string
   /** All requests so far. */
   requests: RawRequest[]
-  /** Connections opened so far, also those without a request. */
+  /** Connections opened so far, including those without a request. */
   connections(): number
   /** Connections that are open now. */
   open(): number
   stop(): void
 }
 
-/**
- * Starts a server on 127.0.0.1 that hands each request to `answer`, which writes to the socket what it likes.
- */
+/** Starts a server on 127.0.0.1. It passes each request to `answer`, which writes to the socket itself. */
 export async function startRawServer(
   answer: (socket: Socket, request: RawRequest) => unknown,
 ): Promise<RawServer> {
@@ -61,7 +61,7 @@ export async function startRawServer(
   }
 }
 
-/** The text of a response head. */
+/** The text of a response's head. */
 export function headOf(status: number, headers: Record<string, string | number> = {}): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
   return `HTTP/1.1 ${status} Status\r\n${lines.join('')}\r\n`

@@ -1,12 +1,9 @@
-/**
- * Archives with something changed, at random but repeatable: bits, pieces, fields of the directory, members,
- * zip64.
- */
+/** Mutated archives, random but repeatable: changed bits, pieces, directory fields, members, zip64. */
 import { zipSync } from 'fflate'
 import type { Random } from '../../../synthetic-package/random.ts'
 import { type LyingEnd, type LyingMember, lyingZip } from './lying-zip-writer.ts'
 import { plainArchive, plainMembers } from './plain-archive.ts'
-import { placesOf, randomField, readField, writeField } from './zip-fields.ts'
+import { offsetsOf, randomField, readField, writeField } from './zip-fields.ts'
 
 const lines = Array.from(
   { length: 60 },
@@ -70,7 +67,7 @@ const mutations: { [name: string]: Mutation } = {
     bytes[random.integer(0, bytes.length - 1)] = random.integer(0, 255)
     return bytes
   },
-  /** Most of what a reader decides by lies in the last part. */
+  /** The last part contains most of what a reader relies on. */
   lateBit: (bytes, random) => {
     const at = Math.max(0, bytes.length - 1 - random.integer(0, 700))
     bytes[at]! ^= 1 << random.integer(0, 7)
@@ -102,7 +99,7 @@ const mutations: { [name: string]: Mutation } = {
     const [at, size] = randomField(bytes, random)
     return at < 0 ? bytes : writeField(bytes, at, size, random.pick(size === 8 ? wideNumbers : numbers))
   },
-  /** A field that is a little off, or that says what another one says. */
+  /** A field that is slightly wrong, or that has the value of another one. */
   fieldOff: (bytes, random) => {
     const [at, size] = randomField(bytes, random)
     const [other, otherSize] = randomField(bytes, random)
@@ -113,7 +110,7 @@ const mutations: { [name: string]: Mutation } = {
     return writeField(bytes, at, size, value)
   },
   swapRecords: (bytes, random) => {
-    const records = placesOf(bytes, 0x02014b50)
+    const records = offsetsOf(bytes, 0x02014b50)
     if (records.length < 2) return bytes
     const [one, other] = [random.pick(records), random.pick(records)]
     const [from, size] = random.pick<readonly [number, 2 | 4 | 8]>([
@@ -159,7 +156,10 @@ const endLies: readonly ((random: Random) => LyingEnd)[] = [
   (random) => ({ comment: Buffer.from(random.pick(healthy).subarray(0, random.integer(0, 200))) }),
 ]
 
-/** One archive: healthy with one to four changes, or written with lies, or both; sometimes as it was. */
+/**
+ * One archive: a healthy one with one to four changes, or one written with false fields, or both; sometimes
+ * unchanged.
+ */
 export function mutatedArchive(random: Random): Buffer {
   let bytes = Buffer.from(random.chance(0.7) ? random.pick(healthy) : writtenWithLies(random))
   const names = Object.keys(mutations)

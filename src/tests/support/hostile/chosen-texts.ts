@@ -4,7 +4,7 @@ import { account, activityFile, exportDay, type Files, line, zipOf } from '../..
 type Entries = Files | [string, Files[string]][]
 
 const day = '2024-03-01T10:00:00Z'
-/** As text: an object of such keys would itself take what is measured here. */
+/** Built as text: an object with such keys would itself take the time that is measured here. */
 const objectOf = (keys: string[], ...members: string[]) =>
   `{${[...members, ...keys.map((key) => `"${key}":"x"`)].join()}}`
 const owner = ['"id":"100000000000000001"', '"username":"owner"']
@@ -12,7 +12,7 @@ const eventsOf = (type: string, texts: string[], fields: (text: string) => objec
   activityFile(...texts.map((text) => line(type, day, fields(text))))
 const channel = 'Messages/c500000000000000007'
 
-/** What reads the texts, and a package of theirs. */
+/** Each reader, and a package with the texts for it. */
 export const textReaders: [reader: string, files: (texts: string[]) => Entries][] = [
   ['keys of user.json', (texts) => ({ 'Account/user.json': objectOf(texts, ...owner) })],
   [

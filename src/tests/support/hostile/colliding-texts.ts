@@ -1,12 +1,13 @@
 /**
- * Texts and ids that are all alike to hashes without a key: to the engine's own, and to tables that mix their
- * numbers by multiplication.
+ * Texts and ids that collide under unkeyed hashes: the engine's own hash, and hash tables that mix numbers by
+ * multiplication.
  */
 
 /**
- * The engine hashes texts by RapidHash without a seed. Of a text of eight units it multiplies two words, the
- * first of which is the first and the last two units, XORed with this constant: when that gives zero, the
- * four units between mean nothing. Source: the public constants of RapidHash, github.com/Nicoshev/rapidhash.
+ * The engine hashes texts by RapidHash without a seed. For a text of eight UTF-16 units, it multiplies two
+ * words. The first word is the first and last two units, XORed with this constant. If that word is zero, the
+ * product is zero, and the four units between do not matter. Source: the public constants of RapidHash,
+ * github.com/Nicoshev/rapidhash.
  */
 const constant = [0xacc9, 0x962e, 0x4b93, 0x8bb8] as const
 
@@ -17,7 +18,7 @@ export function collidingTexts(count: number): string[] {
   return numbers(count).map((number) => before + number.toString(36).padStart(4, '0') + behind)
 }
 
-/** As many texts of the same length and letters, with hashes as they come. */
+/** The same number of texts, of the same length and letters, with ordinary hashes. */
 export function harmlessTexts(count: number): string[] {
   const [first, second, third, fourth] = constant
   const [before, behind] = [String.fromCharCode(first, fourth), String.fromCharCode(third, second)]
@@ -25,8 +26,8 @@ export function harmlessTexts(count: number): string[] {
 }
 
 /**
- * Ids of Discord's form that agree in the low twenty bits of both halves, which is all that a product of them
- * tells.
+ * Ids of Discord's form that agree in the low twenty bits of both halves. A product of the halves depends on
+ * these bits only.
  */
 export function collidingIds(count: number): string[] {
   return idsOf(count, 20n)

@@ -1,17 +1,18 @@
 /**
- * Runs generated cases in a thread and watches it from outside: a case that hangs or eats the memory is
- * named, not waited for.
+ * Runs generated cases in a thread and watches it from outside. It reports a case that hangs or exhausts the
+ * memory instead of waiting for it.
  */
 import type { FuzzAnswer, FuzzKind, FuzzRequest } from './fuzz-thread.ts'
 
-/** Thousands of times what a case takes. */
+/** Thousands of times longer than any case takes. */
 const caseSecondsMax = 20
-/** Cases are of a few kilobytes; what a run takes is the garbage of thousands. */
+/** Cases have a few kilobytes; the growth of a run is the garbage of thousands of cases. */
 const rssGrowthMax = 700 * 1024 * 1024
 const lookMs = 50
 
 /**
- * Runs `cases` cases; gives how often each outcome came. Throws, naming case and seed, for what must not be.
+ * Runs `cases` cases, and returns the number of each outcome. Throws for a failure, with the case and the
+ * seed.
  */
 export async function runFuzz(
   kind: FuzzKind,

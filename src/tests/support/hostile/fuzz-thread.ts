@@ -1,5 +1,6 @@
 /**
- * The thread that runs generated cases for fuzz-run.ts: number after number, each from numbers of its own.
+ * The thread that runs generated cases for fuzz-run.ts, one after another. Each case has its own random
+ * numbers.
  */
 import { Random } from '../../../synthetic-package/random.ts'
 import { judgeArchive } from '../judges/archive-judge.ts'
@@ -7,7 +8,7 @@ import { mutatedArchive } from './archive-mutations.ts'
 import { analyze, judgePackage } from '../judges/package-judge.ts'
 import { judgeActivityLines, judgeCsv, judgeMessages } from '../judges/text-judges.ts'
 
-/** What is fuzzed. A case gives a word for what came of it, which is counted, or throws. */
+/** The kinds of cases. A case returns its outcome, which is counted, or throws. */
 const kinds = {
   archive: (random) => judgeArchive(mutatedArchive(random)),
   'archive, analyzed': (random) => analyze(mutatedArchive(random)),
@@ -23,7 +24,7 @@ export interface FuzzRequest {
   kind: FuzzKind
   seed: number
   cases: number
-  /** One number, which the thread sets to that of the case that it works on. */
+  /** A shared number: the thread sets it to the number of the current case. */
   current: Int32Array
 }
 

@@ -1,31 +1,27 @@
-/** Requests made by fast-check from an OpenAPI document: right ones, nearly right ones, and wild ones. */
+/** Requests made by fast-check from an OpenAPI document: valid, nearly valid, and wild ones. */
 import fc from 'fast-check'
 import type { OpenApi, Operation } from '../judges/openapi-judge.ts'
 import { damaged, valid } from './schema-values.ts'
 
 export interface GeneratedRequest {
   method: string
-  /** With the query. */
+  /** Including the query. */
   path: string
   headers: [name: string, value: string][]
   body: string | Uint8Array<ArrayBuffer> | null
 }
 
-/**
- * Things that mean something to the server under test, so that requests reach deeper than its first check.
- */
+/** Values that the server under test knows, so that requests get past its first check. */
 export interface Treasures {
-  /** Values for parameters: ids that exist, signatures that are right. */
+  /** Values for parameters: existing ids, valid signatures. */
   values: string[]
-  /**
-   * What is let in: an id for the path, and the token for it in `Authorization: Bearer`, by security scheme.
-   */
+  /** Valid credentials by security scheme: an id for the path, and the token for `Authorization: Bearer`. */
   keys: Record<string, Key[]>
-  /** Links for texts in bodies. */
+  /** Links for the texts in bodies. */
   links: string[]
-  /** Whole paths with their query, like signed addresses. */
+  /** Whole paths with their query, such as signed addresses. */
   paths: string[]
-  /** Stands in names and values of everything that is made up; no answer may repeat it. */
+  /** A text in the names and values of all invented parts. No answer may repeat it. */
   canary: string
 }
 
@@ -36,7 +32,7 @@ export interface Key {
 
 type Texts = fc.Arbitrary<string>
 
-/** Stands for the id of a key until one is chosen. */
+/** Replaced by the id of a key when one is chosen. */
 const anyId = '{id}'
 
 export function requestsFor({ paths }: OpenApi, treasures: Treasures): fc.Arbitrary<GeneratedRequest> {
@@ -93,7 +89,7 @@ function letIn(request: GeneratedRequest, key: Key): GeneratedRequest {
   return { ...withId(request, key), headers: [['authorization', `Bearer ${key.token}`], ...others] }
 }
 
-/** GET goes without a body in every client. */
+/** No client sends a body with GET. */
 function fitted(request: GeneratedRequest): GeneratedRequest {
   return request.method === 'GET' ? { ...request, body: null } : request
 }
@@ -102,7 +98,7 @@ function mostly<T>(usual: T, others: fc.Arbitrary<T>): fc.Arbitrary<T> {
   return fc.oneof({ weight: 9, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: others })
 }
 
-/** Short and long, ASCII and not, raw and percent-encoded; the canary in half of them. */
+/** Short and long texts, ASCII and not, raw and percent-encoded; half of them contain the canary. */
 function junkTexts(canary: string): Texts {
   const plain = fc.oneof(
     fc.string({ maxLength: 20 }),
@@ -185,8 +181,8 @@ function headerLists(tokens: string[], junk: Texts): fc.Arbitrary<[string, strin
 }
 
 /**
- * What a client can send as the value of a header. All together stay below the 16 KiB that Bun reads of a
- * head.
+ * Limits a text to what a client can send as a header value. All headers together must stay below the 16 KiB
+ * that Bun reads.
  */
 function sendable(text: string): string {
   return text.replace(/[^\x20-\x7e\xa0-\xff]/g, '?').slice(0, 1500)

@@ -1,4 +1,4 @@
-/** Archives that are damaged, lie or attack, in groups, each with what must come of it. */
+/** Archives that are damaged, lie or attack, in groups, each with its expected outcome. */
 import { bombs, hostileMembers } from './hostile-members.ts'
 import { lyingZip } from './lying-zip-writer.ts'
 import { type ArchiveCase, plainArchive, plainMembers, withMore } from './plain-archive.ts'
@@ -121,7 +121,7 @@ const names: ArchiveCase[] = [
   ],
 ]
 
-/** All of them. */
+/** All archives, by group. */
 export const hostileArchives = { containers, counts, members: hostileMembers, bombs, names }
 
 function fillers(count: number): Buffer {

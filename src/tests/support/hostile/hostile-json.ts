@@ -1,4 +1,4 @@
-/** Packages in healthy archives whose JSON attacks the reader, each with what must come of it. */
+/** Packages in healthy archives whose JSON attacks the reader, each with its expected outcome. */
 import { type ArchiveCase, plainMembers, userJson, withMember, withMore } from './plain-archive.ts'
 
 const MiB = 1024 * 1024
@@ -7,7 +7,7 @@ const channelName = plainMembers[2]!.name as string
 const channelOpen = (plainMembers[2]!.content as string).slice(0, -1)
 const lines = plainMembers[4]!.content as string
 
-/** An account that is too deep to be read is as if it were missing; nothing else names the owner here. */
+/** An account that is nested too deeply is treated as missing. Nothing else names the owner here. */
 export const hostileJson: ArchiveCase[] = [
   ['60 MiB of open brackets', 'without owner', () => account(`,"x":${'['.repeat(60 * MiB)}`)],
   ['nested objects', 'without owner', () => account(`,"x":${'{"x":'.repeat(9999)}`)],
@@ -47,7 +47,7 @@ function channel(rest: string): Buffer {
 }
 
 function activity(line: string): Buffer {
-  // Lines of several kinds beside it, so that compression stays within what real files reach.
+  // Surrounded by other lines, so that the compression ratio stays realistic.
   return withMember('Activity', { content: lines + line, stored: true })
 }
 

@@ -1,17 +1,17 @@
-/** Where no link may lead, in all the ways to write it, and names that resolve to such places. */
+/** Addresses that no link may lead to, in all notations, and names that resolve to such addresses. */
 
-/** A public address; in the namespace of the test it belongs to a canary too. */
+/** A public address. In the test's namespace, a canary listens on it too. */
 export const publicAddress = '93.184.216.34'
 
-/** Closed addresses that the namespace takes for its own. */
+/** Forbidden addresses that the namespace assigns to itself. */
 export const ownAddresses = [
   ...['10.0.0.1', '100.64.0.1', '169.254.169.254', '172.16.0.1', '192.168.0.1', '198.18.0.1', '240.0.0.1'],
   ...['fd00::1', '64:ff9b::7f00:1', '64:ff9b::a00:1'],
 ]
 
-/** Name → the answers to its first, second, … question; the last one stays. */
+/** Name → the answers to its first, second, … query; the last answer is repeated. */
 export const resolvedNames: { readonly [name: string]: readonly (readonly string[])[] } = {
-  // An origin that packages may come from by default, in the hands of somebody else.
+  // One of the default package origins, as if somebody else controlled it.
   'discord.click': [['127.0.0.1']],
   'private.example': [['10.0.0.1']],
   'loopback.example': [['127.0.0.1']],
@@ -58,13 +58,16 @@ const hosts = [
   ...['240.0.0.1', '255.255.255.255', '１２７.０.０.１', '127。0。0。1', '①②⑦.0.0.1'],
 ]
 
-/** No links, but redirects to names that may be looked up; nobody knows them in the namespace. */
+/**
+ * Redirect targets that may be resolved, although links to them are refused. No name server of the namespace
+ * knows them.
+ */
 export const unknownTargets = [
   'https://click.discord.com.evil.example/',
   'https://click.discord.com\\@127.0.0.1/',
 ]
 
-/** Addresses that end in `/`; `port` is one of the canary's. */
+/** Addresses that end in `/`; `port` is one of the canary's ports. */
 export function hostileTargets(port: number): string[] {
   return [
     ...hosts.flatMap((host) => [

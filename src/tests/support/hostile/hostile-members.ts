@@ -1,4 +1,4 @@
-/** Archives with members that are damaged, lie or unpack to too much, each with what must come of it. */
+/** Archives with members that are damaged, lie or inflate to too much, each with its expected outcome. */
 import { deflatedZeros, type LyingMember, lyingZip } from './lying-zip-writer.ts'
 import {
   type ArchiveCase,
@@ -13,7 +13,7 @@ import {
 const GiB = 1024 ** 3
 const activityName = plainMembers[4]!.name
 const activityContent = plainMembers[4]!.content as string
-/** Activity of more than a MiB, which is read in a stream: the true events and lines that nobody counts. */
+/** More than 1 MiB of activity, which is read as a stream: the real events and lines that do not count. */
 const longContent = activityContent + '{"event_type":"unknown"}\n'.repeat(60_000)
 
 export const hostileMembers: ArchiveCase[] = [
@@ -218,13 +218,13 @@ export const bombs: ArchiveCase[] = [
   ],
 ]
 
-/** A deflate stream of the content, with more bytes behind its end that the sizes include. */
+/** A deflate stream of the content, followed by bytes that the sizes include. */
 function followed(content: string, bytes: number): Partial<LyingMember> {
   const data = lyingZip([{ name: '', content }]).subarray(30, -46 - 22)
   return { content, data: Buffer.concat([data, Buffer.alloc(bytes, 0x41)]) }
 }
 
-/** A stored member that contains the header and data of another one which is used as well. */
+/** A stored member that contains the header and the data of another member. */
 function overlapping(): Buffer {
   const inner = lyingZip([{ name: activityName, content: activityContent, stored: true }]).subarray(
     0,

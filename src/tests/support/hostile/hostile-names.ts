@@ -1,9 +1,10 @@
 /**
- * A package whose names try to break a page: in people, servers, channels, calls, games, words and payments.
+ * A package whose names try to break a page: names of people, servers, channels, calls, games, words and
+ * payments.
  */
 import { account, type Files, line, ownerId } from '../../oracle/sample-package.ts'
 
-/** Would change the title when it runs. */
+/** Changes the title if it runs. */
 export const markup = `<img src=x onerror="document.title='broken'">`
 
 const names = [
@@ -11,7 +12,7 @@ const names = [
   'W'.repeat(10_000),
   '\u202Eright to left \u2066 Ω עברית',
   '👩‍👩‍👧‍👦'.repeat(300),
-  // Letters without ink, and nothing at all.
+  // Invisible letters, and an empty name.
   '\u3164',
   '',
 ]
@@ -19,7 +20,7 @@ const names = [
 const idOf = (kind: number, index: number) => `${kind}0000000000000000${index}`
 const [direct, user, guild, channel, game] = [6, 7, 8, 5, 9]
 
-/** Screens of each of them. */
+/** The screens of each name. */
 export const hostileAddresses = names.flatMap((_, index) => [
   `#/people/${idOf(user, index)}`,
   `#/places/${idOf(guild, index)}`,
@@ -79,7 +80,7 @@ function filesOf(name: string, number: number): Files {
   }
 }
 
-/** From several months, so that there are pictures to draw. */
+/** In several months, so that there are pictures to draw. */
 function messages(name: string, seed: number, count: number): object[] {
   return Array.from({ length: count }, (_, message) => ({
     ID: Number(`${seed}${message}`),
@@ -115,8 +116,8 @@ function linesOf(name: string, number: number): string[] {
 }
 
 /**
- * What is wrong on the screen, with all tables open: markup that became elements or ran, names without a
- * letter, labels beyond their picture. An expression for the page.
+ * Expression for the page that returns the problems of the screen, with all tables open: markup that became
+ * elements or ran, names without a visible letter, labels outside their picture.
  */
 export const unsound = `(async () => {
   const frames = (count) => new Promise((done) => {
@@ -129,7 +130,7 @@ export const unsound = `(async () => {
   const say = (what, one) => wrong.push(what + ': ' + one.outerHTML.slice(0, 160))
   if (document.title.includes('broken')) wrong.push('a name ran')
   for (const one of document.querySelectorAll('main img, main script, .bar img')) say('element', one)
-  // Isolates, fillers, joiners and blanks are no letters.
+  // Isolates, fillers, joiners and blanks are not visible letters.
   const ink = (text) => text.replace(/[\\s\\u115f\\u1160\\u3164\\uffa0\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]/g, '')
   for (const one of document.querySelectorAll('main a, main th, main bdi, main h2, main h3, main button, main text, main option'))
     if (!ink(one.textContent) && !ink(one.getAttribute('aria-label') ?? '')) say('nothing', one)

@@ -1,4 +1,4 @@
-/** Requests as large as the server reads them, made of what patterns and parsers stumble over. */
+/** The largest requests that the server reads, made of texts that slow down patterns and parsers. */
 
 export interface LargeRequest {
   name: string
@@ -13,8 +13,8 @@ const headerCharacters = 15_000
 const bodyCharacters = 16_000
 
 /**
- * Repeated to any length, with an end that makes a pattern which hoped for another one try again from
- * everywhere.
+ * Each unit is repeated to any length. The end makes a backtracking pattern fail, so that it tries again from
+ * every position.
  */
 const materials: [name: string, unit: string, end: string][] = [
   ['slashes', '/', 'a'],
@@ -50,7 +50,7 @@ const headerNames = [
   'if-none-match',
 ]
 
-/** Every material at every place where a request has text. `origin` is one that packages may come from. */
+/** Every material in every part of a request that holds text. `origin` is an allowed package origin. */
 export function largestRequests(origin: string): LargeRequest[] {
   return materials.flatMap((material) => {
     const [name] = material

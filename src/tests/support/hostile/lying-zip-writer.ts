@@ -1,24 +1,24 @@
-/** Writes zip archives whose records may say anything: for archives that an honest writer cannot make. */
+/** Writes zip archives whose records may have any values, for archives that an honest writer cannot make. */
 import { constants, crc32, deflateRawSync } from 'node:zlib'
 
 /**
- * One member. Everything but name and content is derived from them, unless it is given: then it is the lie.
+ * One member. All fields are derived from name and content unless they are given; a given value is the lie.
  */
 export interface LyingMember {
   name: string | Uint8Array
-  /** What the member unpacks to; '' when `data` alone matters. */
+  /** What the member inflates to; '' if only `data` matters. */
   content?: string | Uint8Array
   stored?: boolean
-  /** The bytes between the headers, instead of the packed content. */
+  /** The bytes between the headers, in place of the compressed content. */
   data?: Uint8Array
   flags?: number
   method?: number
   crc32?: number
   size?: number
   compressedSize?: number
-  /** Position of the local header as the directory claims it. */
+  /** The offset of the local header, as the directory states it. */
   headerOffset?: number
-  /** What the local header says, where it differs from the directory. */
+  /** The values of the local header that differ from the directory. */
   local?: { name?: string; method?: number; size?: number; compressedSize?: number }
   /** Sizes and offset in a zip64 field. */
   isWide?: boolean
@@ -29,7 +29,7 @@ export interface LyingMember {
 }
 
 export interface LyingEnd {
-  /** Bytes in front of everything; the offsets do not know of them. */
+  /** Bytes before the archive; the offsets ignore them. */
   prefix?: Uint8Array
   /** Bytes between the last member and the directory. */
   gap?: Uint8Array
@@ -37,13 +37,13 @@ export interface LyingEnd {
   directorySize?: number | bigint
   directoryOffset?: number | bigint
   comment?: Uint8Array
-  /** As the comment's length claims it. */
+  /** The stated length of the comment. */
   commentLength?: number
   /** Bytes after the archive. */
   tail?: Uint8Array
-  /** Writes the zip64 end record; default: when the numbers need it. */
+  /** Whether to write the zip64 end record; by default only if the numbers need it. */
   isWide?: boolean
-  /** Where the zip64 locator says its record is. */
+  /** The stated offset of the zip64 end record. */
   wideEndOffset?: bigint
 }
 
@@ -80,7 +80,7 @@ export function lyingZip(members: readonly LyingMember[], end: LyingEnd = {}): B
   ])
 }
 
-/** A deflate stream of `count` times 64 MiB of zeros, at 1000:1, made without unpacking it. */
+/** A deflate stream of `count` times 64 MiB of zeros, at 1000:1, made without inflating it. */
 export function deflatedZeros(count: number): Buffer {
   const zeros = Buffer.alloc(64 * 1024 * 1024)
   const block = deflateRawSync(zeros, { finishFlush: constants.Z_FULL_FLUSH })
@@ -88,7 +88,7 @@ export function deflatedZeros(count: number): Buffer {
   return Buffer.concat([...Array<Buffer>(count).fill(block), lastBlock])
 }
 
-/** A member of some parts, each of them so many times in a row, made without unpacking it. */
+/** A member of several parts, each repeated a number of times, made without inflating it. */
 export function repeatedParts(
   ...parts: readonly [part: Uint8Array | string, copies: number][]
 ): Pick<LyingMember, 'data' | 'size' | 'crc32'> {
@@ -210,5 +210,5 @@ function endRecords(end: LyingEnd, members: number, start: number, length: numbe
   return [wide, locator, record]
 }
 
-/** 2026-05-20 12:00 as zip packs it, time first. */
+/** 2026-05-20 12:00 in the DOS format of zip, time first. */
 const stamp = ((((2026 - 1980) << 9) | (5 << 5) | 20) * 0x10000 + (12 << 11)) >>> 0

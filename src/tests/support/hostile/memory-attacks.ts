@@ -1,4 +1,7 @@
-/** Small archives that make an analysis hold much: many of something that is kept until the end. */
+/**
+ * Small archives that make an analysis hold much in memory: large numbers of items that are kept until the
+ * end.
+ */
 import { type LyingMember, lyingZip } from './lying-zip-writer.ts'
 import { channelId, plainMembers } from './plain-archive.ts'
 
@@ -6,10 +9,10 @@ const [account, index, channel, messages] = plainMembers as typeof plainMembers 
 const activityName = plainMembers[4]!.name as string
 const MiB = 1024 * 1024
 
-/** Something to have many of. */
+/** A kind of item, in large numbers. */
 export interface MemoryAttack {
   name: string
-  /** So many take about 50 MiB. */
+  /** This many items take about 50 MiB. */
   unit: number
   archiveOf(count: number): Uint8Array
 }
@@ -18,11 +21,13 @@ const id = (number: number) => String(100_000_000_000_000_000n + BigInt(number) 
 const hour = (number: number) => new Date(Date.UTC(2016, 0, 1) + (number % 80_000) * 3_600_000).toISOString()
 const fixed = '2024-01-01T00:00:00Z'
 
-/** 390 characters that no compression makes much smaller. */
+/** 390 characters that barely compress. */
 const noise = (number: number) =>
   Array.from({ length: 30 }, (_, part) => Bun.hash.wyhash(`${number} ${part}`).toString(36)).join('')
 
-/** Parts of at most some thousand items: one text of all would be half a gigabyte. */
+/**
+ * Concatenates parts of at most some thousand items. A single string of all items would have half a gigabyte.
+ */
 function contentOf(count: number, itemOf: (number: number) => string, [before, after] = ['', '']): Buffer {
   const parts = [Buffer.from(before)]
   for (let from = 0; from < count; from += 5000) {
@@ -32,7 +37,7 @@ function contentOf(count: number, itemOf: (number: number) => string, [before, a
   return Buffer.concat([...parts, Buffer.from(after)])
 }
 
-/** An attack by lines of activity; each has an id of its own. */
+/** An attack by activity lines; each line has its own id. */
 function byLines(name: string, unit: number, lineOf: (number: number) => object): MemoryAttack {
   const archiveOf = (count: number) => {
     const line = (number: number) => `${JSON.stringify({ event_id: `${number}`, ...lineOf(number) })}\n`
@@ -67,7 +72,7 @@ function byAccount(
 const many = (count: number, memberOf: (number: number) => LyingMember) =>
   Array.from({ length: count }, (_, number) => memberOf(number))
 
-/** What is kept until the end. */
+/** Items that are kept until the end. */
 export const memoryAttacks: readonly MemoryAttack[] = [
   byLines('channels', 50_000, (number) => ({
     ...{ event_type: 'add_reaction', channel_id: id(number), timestamp: fixed },
@@ -160,7 +165,7 @@ export const memoryAttacks: readonly MemoryAttack[] = [
   ]),
 ]
 
-/** What is read and not kept, however much of it there is. */
+/** Items that are read and not kept, in any number. */
 export const passingAttacks: readonly MemoryAttack[] = [
   byMembers('guild files with names of megabytes', 40, (count) => [
     ...plainMembers,

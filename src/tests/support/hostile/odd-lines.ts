@@ -1,18 +1,15 @@
-/**
- * Activity lines as no generator would write them, for property tests: odd keys, odd types, odd times, odd
- * values.
- */
+/** Unusual activity lines for property tests: odd keys, types, times and values. */
 import fc from 'fast-check'
 
 const minuteMs = 60_000
 const startMs = Date.UTC(2024, 2, 9, 20)
 
-/** At most this many lines in a package: each has a second of its own, so that no two happen at once. */
+/** Maximum number of lines in a package. Each has its own second, so that no two events coincide. */
 const oddLinesMax = 50
 
 /**
- * Where and how the type stands in its line. All but the first few make it count, or not, in a way that is
- * easy to miss.
+ * Where and how the type occurs in its line. All but the first few are edge cases that decide whether the
+ * line counts.
  */
 const placements: { [name: string]: (type: string, rest: string) => string } = {
   first: (type, rest) => `{"event_type":"${type}"${rest}}`,
@@ -35,7 +32,7 @@ const placements: { [name: string]: (type: string, rest: string) => string } = {
   trailing: (type, rest) => `{"event_type":"${type}"${rest}} {}`,
 }
 
-/** The ways to write a moment; null leaves the field out. */
+/** Notations of a time; null omits the field. */
 const timestamps: { [name: string]: (iso: string) => string | null } = {
   doubly: (iso) => `"\\"${iso}\\""`,
   plain: (iso) => `"${iso}"`,
@@ -63,7 +60,7 @@ const types = [
   ...['voice_disconnect', 'send_message', 'app_crashed', 'app_native_crash', 'guild_joined', 'leave_guild'],
   ...['video_stream_ended', 'application_closed', 'privacy_control_updated'],
 ]
-/** What turning into text throws on. */
+/** An object whose conversion to a string throws. */
 const trap = { toString: 1, valueOf: 1 }
 const durations = [
   ...['60000', 1_800_000, '3600000', '7200000', 10_800_000, '90000000'],
@@ -76,17 +73,17 @@ const field = (name: string, values: readonly unknown[]) =>
     .constantFrom(...values)
     .map((value) => (value === undefined ? '' : `,"${name}":${JSON.stringify(value)}`))
 
-/** One line without its time: `write` gives it for its number in the package. */
+/** A line without its time: `write` returns its text for its number in the package. */
 export interface OddLine {
   write(number: number): string
-  /** Written so many times. */
+  /** The number of times it is written. */
   copies: number
 }
 
 const likely = (names: string[], usual: number) =>
   fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...names.slice(0, usual)) }, fc.constantFrom(...names))
 
-/** Arbitrary lines; shrinks to usual ones. */
+/** Arbitrary lines; they shrink to usual ones. */
 export const oddLines: fc.Arbitrary<OddLine[]> = fc.array(
   fc
     .record({
@@ -136,7 +133,7 @@ export const oddLines: fc.Arbitrary<OddLine[]> = fc.array(
   { maxLength: oddLinesMax, size: 'max' },
 )
 
-/** The text of an activity file with these lines, copies at its end. */
+/** The text of an activity file with these lines; the copies come last. */
 export function oddFileOf(lines: readonly OddLine[]): string {
   const written = lines.map((line, number) => line.write(number))
   const copied = written.filter((_, number) => lines[number]!.copies > 1)

@@ -1,12 +1,11 @@
-/** The smallest package that has one of everything, healthy or with one part changed into a lie. */
+/** The smallest package that has one of everything, healthy or with one false part. */
 import type { AnalysisLimits } from '../../../config/analysis-limits.ts'
 import type { Detail } from '../../../errors.ts'
 import { type LyingEnd, type LyingMember, lyingZip } from './lying-zip-writer.ts'
 
 /**
- * An archive to try: its name, the detail of the PackageError that must come ('fine' when it must give the
- * statistics of `plainArchive`, 'without owner' when all but the owner), its bytes, and limits to try it with
- * besides the defaults.
+ * A case: its name; its expected detail ('fine': the statistics of `plainArchive`; 'without owner': the same
+ * except the owner); its bytes; and limits that differ from the defaults.
  */
 export type ArchiveCase = [
   name: string,
@@ -35,12 +34,12 @@ export const plainMembers: readonly LyingMember[] = [
     content: '{"event_type":"login_successful","event_id":"a","timestamp":"2024-03-04T05:06:07Z"}\n',
   },
 ]
-/** The package itself, healthy; `end` may lie. */
+/** The healthy package; `end` may contain false values. */
 export function plainArchive(end?: LyingEnd): Buffer {
   return lyingZip(plainMembers, end)
 }
 
-/** The plain package with one of its members changed, found by the beginning of its name. */
+/** The plain package with one member changed; `start` is the beginning of the member's name. */
 export function withMember(start: string, change: Partial<LyingMember>, end?: LyingEnd): Buffer {
   const changed = plainMembers.map((member) =>
     (member.name as string).startsWith(start) ? { ...member, ...change } : member,
@@ -48,7 +47,7 @@ export function withMember(start: string, change: Partial<LyingMember>, end?: Ly
   return lyingZip(changed, end)
 }
 
-/** The plain package and more. */
+/** The plain package with additional members. */
 export function withMore(...members: LyingMember[]): Buffer {
   return lyingZip([...plainMembers, ...members])
 }

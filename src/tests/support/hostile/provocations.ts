@@ -1,12 +1,12 @@
-/** Requests that are wrong in every place where a secret can stand: no answer may repeat it. */
+/** Sends wrong requests that contain a secret in every possible part. No answer may repeat it. */
 import { type Leak, leaksIn, type Secret } from '../judges/leak-scanner.ts'
 import type { Owner } from '../servers/owner.ts'
 
 const json = { 'content-type': 'application/json' }
 
 /**
- * Sends them with the key of another and with the owner's own, and gives the answers that repeat a secret.
- * The owner's results are never asked for rightly.
+ * Sends them with a stranger's key and with the owner's own key, and returns the answers that repeat a
+ * secret. It never requests the owner's results correctly.
  */
 export async function provoke(
   { url }: { url: string },
@@ -68,7 +68,7 @@ export async function provoke(
     ].map((name): [string, RequestInit] => [`${base}/status`, { headers: { [name]: key } }]),
     [`/blob/${key}?signature=${key}`],
     [`/widget/${key}`],
-    // The owner's own key where no key belongs.
+    // The owner's own key in parts that do not take a key.
     [`/process/${owner.key}/status`],
     [`${base}/user/${owner.key}`, { headers: { authorization: `Bearer ${owner.key}` } }],
     [`${base}/user/123456789012345678`, { headers: { authorization: `Bearer ${owner.key}` } }],

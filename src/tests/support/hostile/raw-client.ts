@@ -1,12 +1,12 @@
-/** Sends bytes to a server and collects what comes back, without a client that would tidy either. */
+/** Sends bytes to a server and collects the answer, without a client that would normalize either. */
 
 /**
- * An incomplete request is answered by nothing: after this long without a byte the connection is closed from
- * here.
+ * A server does not answer an incomplete request. After this many milliseconds without a byte, the client
+ * closes the connection.
  */
 const silenceMs = 100
 
-/** Everything that the server sent until it, or silence, closed the connection. */
+/** Everything that the server sent until it, or the time limit, closed the connection. */
 export async function exchange(port: number, bytes: Uint8Array | string): Promise<Buffer> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const received: Buffer[] = []

@@ -1,11 +1,14 @@
-/** Requests as bytes, made by fast-check: what stands on the wire when no client tidies it. */
+/** Requests as bytes, made by fast-check, without the normalization of a client. */
 import fc from 'fast-check'
 import type { Treasures } from './generated-requests.ts'
 import type { OpenApi } from '../judges/openapi-judge.ts'
 
 type Texts = fc.Arbitrary<string>
 
-/** Heads with odd methods, targets, versions and headers, sometimes a body, sometimes cut or spoilt. */
+/**
+ * Heads with odd methods, targets, versions and headers, sometimes with a body, sometimes truncated or
+ * damaged.
+ */
 export function rawRequestsFor({ paths }: OpenApi, treasures: Treasures): fc.Arbitrary<Uint8Array> {
   const { values, keys, canary } = treasures
   const { id, token } = Object.values(keys)[0]![0]!
@@ -134,7 +137,7 @@ function headerLines(token: string, canary: string): Texts {
   )
 }
 
-/** Now and then the bytes are cut, or one is another. */
+/** Sometimes the bytes are truncated, or one byte is changed. */
 function spoiling(canary: string): fc.Arbitrary<(text: string) => string> {
   const place = fc.double({ min: 0, max: 1, noNaN: true })
   return fc.oneof(

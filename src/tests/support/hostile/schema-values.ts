@@ -1,13 +1,11 @@
 /**
- * Values made by fast-check from a JSON schema, as far as the documents of this server use it: right ones and
- * damaged ones.
+ * Valid and damaged values made by fast-check from a JSON schema. It supports the keywords that this server's
+ * documents use.
  */
 import fc from 'fast-check'
 import type { JsonSchema } from '../judges/openapi-judge.ts'
 
-/**
- * A value of the schema, its free texts from `text`. Keywords that are not known here give any value at all.
- */
+/** A value of the schema; its free texts come from `text`. Unknown keywords allow any value. */
 export function valid(schema: JsonSchema, text: fc.Arbitrary<string>): fc.Arbitrary<unknown> {
   const { type, properties = {}, items, anyOf, minimum = 0, maximum = 1000, pattern } = schema as Keywords
   if (anyOf) return fc.oneof(...anyOf.map((one) => valid(one, text)))
@@ -35,7 +33,7 @@ interface Keywords {
   pattern?: string
 }
 
-/** One property replaced, left out, or added; or another value altogether. */
+/** Replaces, removes or adds one property; or replaces the whole value. */
 export function damaged(value: unknown, other: unknown, at: number): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return other
   const names = Object.keys(value)

@@ -1,10 +1,10 @@
 /**
- * Texts of packages with something changed, at random but repeatable: bytes, pieces, lines, and what breaks
+ * Mutated texts of packages, random but repeatable: changed bytes, pieces, lines, and texts that break
  * parsers of JSON and CSV.
  */
 import type { Random } from '../../../synthetic-package/random.ts'
 
-/** What parsers decide by, what they must not accept, and what no text may have. */
+/** Tokens that parsers depend on, that they must not accept, and that no text may contain. */
 const pieces: readonly Buffer[] = [
   ...['{', '}', '[', ']', '"', ':', ',', '\\', '\n', '\r', '\r\n', ' ', '\t', '\0', '\ufeff', '\u2028'],
   ...[
@@ -66,7 +66,7 @@ const mutations: readonly Mutation[] = [
     const from = random.integer(0, bytes.length - 1)
     return Buffer.concat([bytes.subarray(0, from), bytes.subarray(from + Math.floor(random.exponential(60)))])
   },
-  /** Lines in another order, some twice. */
+  /** Reorders the lines, and duplicates some. */
   (bytes, random) => {
     const lines = bytes.toString('latin1').split('\n')
     const chosen = random.shuffle([...lines, random.pick(lines)])
@@ -83,7 +83,7 @@ export function mutatedText(text: Uint8Array, random: Random): Buffer {
   return bytes
 }
 
-/** The bytes in pieces of any length, each in memory of its own. */
+/** Splits the bytes into pieces of any length, each with its own memory. */
 export function chunksOf(bytes: Buffer, random: Random): Buffer[] {
   const mean = random.pick([3, 40, 400, 1e9])
   const chunks: Buffer[] = []

@@ -1,11 +1,8 @@
-/**
- * The records of zip archives by their signatures, and their fields: found, read and written wherever they
- * are.
- */
+/** Finds, reads and writes the fields of zip records, which it locates by their signatures. */
 import type { Random } from '../../../synthetic-package/random.ts'
 
 const signatures = [0x04034b50, 0x02014b50, 0x06054b50, 0x06064b50, 0x07064b50, 0x08074b50]
-/** Where fields begin in the records of those signatures, and how many bytes they have. */
+/** The offsets and sizes of the fields in the records of each signature. */
 const fields: { [signature: number]: readonly [at: number, bytes: 2 | 4 | 8][] } = {
   0x04034b50: [
     [6, 2],
@@ -54,8 +51,8 @@ const fields: { [signature: number]: readonly [at: number, bytes: 2 | 4 | 8][] }
     [12, 4],
   ],
 }
-/** Where a signature stands. */
-export function placesOf(bytes: Buffer, signature: number): number[] {
+/** The offsets of a signature. */
+export function offsetsOf(bytes: Buffer, signature: number): number[] {
   const wanted = Buffer.alloc(4)
   wanted.writeUInt32LE(signature)
   const places: number[] = []
@@ -63,10 +60,10 @@ export function placesOf(bytes: Buffer, signature: number): number[] {
   return places
 }
 
-/** The place and size of one field of any record; −1 when there is none. */
+/** The offset and size of a random field of any record; −1 if there is none. */
 export function randomField(bytes: Buffer, random: Random): [at: number, size: 2 | 4 | 8] {
   const signature = random.pick(signatures)
-  const places = placesOf(bytes, signature)
+  const places = offsetsOf(bytes, signature)
   if (places.length === 0) return [-1, 2]
   const [at, size] = random.pick(fields[signature]!)
   const place = random.pick(places) + at
@@ -77,7 +74,7 @@ export function readField(bytes: Buffer, at: number, size: 2 | 4 | 8): bigint {
   return size === 8 ? bytes.readBigUInt64LE(at) : BigInt(bytes.readUIntLE(at, size))
 }
 
-/** Writes a number, cut to the field's size; gives the same bytes. */
+/** Writes a number, truncated to the field's size; returns the same bytes. */
 export function writeField(bytes: Buffer, at: number, size: 2 | 4 | 8, value: bigint): Buffer {
   const cut = BigInt.asUintN(size * 8, value)
   if (size === 8) bytes.writeBigUInt64LE(cut, at)

@@ -1,5 +1,5 @@
 /**
- * Holds the API to its documentation: an answer that is not described there fails the test that asked for it.
+ * Compares the API with its documentation: an answer that is not documented fails the test that requested it.
  */
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -8,8 +8,8 @@ import type { Route } from '../../../http/endpoint.ts'
 const validators = new WeakMap<TSchema, ReturnType<typeof Compile>>()
 
 /**
- * Throws unless the answer's status, type and body are described at its route; other addresses must be JSON
- * 404s.
+ * Throws unless the answer's status, type and body are documented at its route. Unknown addresses must give
+ * JSON 404s.
  */
 export async function checkAnswer(routes: Route[], request: Request, response: Response): Promise<void> {
   if (request.method === 'OPTIONS') return
@@ -31,7 +31,7 @@ export async function checkAnswer(routes: Route[], request: Request, response: R
   }
 }
 
-/** As the router does: fixed parts before parameters. */
+/** Finds the route like the router: fixed parts take precedence over parameters. */
 function find(routes: Route[], method: string, path: string): Route | undefined {
   const matching = routes.filter(([at, pattern]) => {
     const expression = pattern.replace(/:[A-Za-z]+/g, '[^/]+')

@@ -1,4 +1,6 @@
-/** Tries one archive with the server's reader, and lets an independent one judge what was accepted. */
+/**
+ * Reads one archive with the server's reader, and compares the accepted members with an independent reader.
+ */
 import { analysisLimitsOf, loadConfig } from '../../../config/config.ts'
 import { openArchive } from '../../../data-package/archive/archive.ts'
 import { BytesSource } from '../../../data-package/archive/byte-source.ts'
@@ -9,7 +11,7 @@ import { plainUnzip } from './plain-unzip.ts'
 
 const limits = analysisLimitsOf(loadConfig({}))
 const kernel = createKernel()
-/** The details that an archive by itself can end with. */
+/** The details that an archive alone can cause. */
 const documented = new Set([
   ...['archive_not_a_zip', 'archive_corrupt', 'archive_encrypted', 'archive_unsupported', 'archive_bomb'],
   ...['archive_too_large', 'archive_too_many_entries'],
@@ -17,15 +19,12 @@ const documented = new Set([
 const memberBytesMax = 2 ** 20
 
 /**
- * What came of an archive: the whole refused, every member refused, or some read, and the judge read the
- * same.
+ * The outcome of an archive: it was refused, every member was refused, or some were read and the judge read
+ * the same.
  */
 export type Verdict = 'refused' | 'no member' | 'agreed'
 
-/**
- * Throws an Error for whatever must not be: another error than a documented one, or members that the judge
- * reads otherwise.
- */
+/** Throws an Error for an undocumented failure, or for members that the judge reads differently. */
 export async function judgeArchive(bytes: Buffer): Promise<Verdict> {
   const archive = await documentedOnly(() => openArchive(new BytesSource(bytes), limits))
   if (archive === null) return 'refused'
@@ -42,14 +41,14 @@ export async function judgeArchive(bytes: Buffer): Promise<Verdict> {
     const { name, content: expected } = judged[number]!
     const isSameName = entry.rawName === name
     if (!isSameName || (content && (expected === null || !Buffer.from(content).equals(expected)))) {
-      throw new Error(`the judge reads member ${number} otherwise`)
+      throw new Error(`the judge reads member ${number} differently`)
     }
     if (content) accepted++
   }
   return accepted > 0 ? 'agreed' : 'no member'
 }
 
-/** The result of an action; null when it ended with a documented detail. Throws what is neither. */
+/** The result of an action; null if it failed with a documented detail. Other errors are rethrown. */
 async function documentedOnly<T>(action: () => T | Promise<T>): Promise<T | null> {
   try {
     return await action()

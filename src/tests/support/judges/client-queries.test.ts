@@ -1,4 +1,6 @@
-/** Checks that the answers worked out by hand are those of SQLite, and that wrong rows are noticed. */
+/**
+ * Checks that the answers computed in TypeScript equal SQLite's answers, and that wrong rows are detected.
+ */
 import { expect, test } from 'bun:test'
 import { clientQueries, compareClientQueries } from './client-queries.ts'
 import { writePlainDatabase } from '../../oracle/plain-database.ts'
@@ -6,14 +8,14 @@ import { livelyPackage, rowsOf } from '../../oracle/sample-package.ts'
 
 const rows = rowsOf(livelyPackage())
 
-test('every query has an answer that is not trivial', () => {
+test('every query has a non-trivial answer', () => {
   for (const query of clientQueries) {
     const values = query.expected(rows).flatMap((answer) => Object.values(answer))
     expect(values.some((value) => Boolean(value) && value !== '0')).toBe(true)
   }
 })
 
-test('SQLite gives the same answers, also on an empty package', () => {
+test('SQLite gives the same answers, even for an empty package', () => {
   expect(compareClientQueries(writePlainDatabase(rows), rows)).toEqual([])
   const empty = rowsOf({})
   expect(compareClientQueries(writePlainDatabase(empty), empty)).toEqual([])

@@ -1,17 +1,17 @@
 /**
- * The shapes of query that the official client asks of a result database, each with the same answer worked
- * out in plain TypeScript.
+ * The kinds of queries that the official client runs on a result database, each with its answer computed in
+ * plain TypeScript.
  */
 import { Database } from 'bun:sqlite'
 import { activityQueries } from '../../oracle/activity-queries.ts'
 import type { Answer, ClientQuery } from '../../oracle/query-answers.ts'
 import type { OracleRows } from '../../oracle/rows.ts'
-import { placeQueries } from '../../oracle/place-queries.ts'
-import { stayQueries } from '../../oracle/stay-queries.ts'
+import { channelQueries } from '../../oracle/channel-queries.ts'
+import { sessionQueries } from '../../oracle/session-queries.ts'
 
-export const clientQueries: ClientQuery[] = [...activityQueries, ...placeQueries, ...stayQueries]
+export const clientQueries: ClientQuery[] = [...activityQueries, ...channelQueries, ...sessionQueries]
 
-/** The queries whose answers differ from what the rows say, in readable lines; empty when all agree. */
+/** The queries whose answers do not match the rows, in readable lines; empty if all match. */
 export function compareClientQueries(sqliteFile: Uint8Array, rows: OracleRows): string[] {
   const database = Database.deserialize(sqliteFile, true)
   try {

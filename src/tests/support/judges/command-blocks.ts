@@ -1,21 +1,21 @@
-/** The commands in the documents: blocks of them, and those that a sentence names. */
+/** The commands in the documents: code blocks, and commands within sentences. */
 import { Glob } from 'bun'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export const root = join(import.meta.dir, '../../../..')
 
-/** All of them, new ones too, but for what is installed or built. */
+/** All documents, including new ones, except installed and generated files. */
 export const documents = ['*.md', '{docs,deploy,patches,scripts,src,.github}/**/*.md']
   .flatMap((pattern) => [...new Glob(pattern).scanSync({ cwd: root, dot: true })])
-  // What is installed is not ours: the browser of the tests has documents, too.
+  // Installed packages contain documents of others.
   .filter((path) => !path.includes('node_modules/'))
   .sort()
 
 export interface Block {
   document: string
   lines: string[]
-  /** Why nobody runs it here; null when it is run. */
+  /** Why the block is not run; null if it is run. */
   excuse: string | null
 }
 
@@ -28,7 +28,7 @@ export const blocks = documents.flatMap((document) =>
     ),
   ].map(([, excuse, body]): Block => ({
     document,
-    // A line that ends with a backslash goes on.
+    // A backslash at the end of a line continues the command.
     lines: body!
       .replace(/\\\n\s*/g, '')
       .trim()
@@ -38,7 +38,7 @@ export const blocks = documents.flatMap((document) =>
   })),
 )
 
-/** `dumpus-server …` and `scripts/…` within sentences: shown and not run, but they must exist. */
+/** `dumpus-server …` and `scripts/…` within sentences. They are not run, but they must exist. */
 export const inline = documents.flatMap((document) => {
   const prose = textOf(document).replace(/^ *```[\s\S]*?^ *```$/gm, '')
   const calls = [...prose.matchAll(/`([^`\n]*\b(?:dumpus-server|scripts\/[\w-]+) [^`\n]+)`/g)].map(

@@ -1,4 +1,6 @@
-/** Compares the engine with the independent implementation on one package, in everything that both know. */
+/**
+ * Compares the analysis with the independent implementation on one package, in everything that both compute.
+ */
 import type { ByteSource } from '../../../data-package/archive/byte-source.ts'
 import { PackageError } from '../../../errors.ts'
 import { compareClientQueries } from './client-queries.ts'
@@ -10,12 +12,12 @@ import { unzippedSource } from './unzipped-source.ts'
 import { extraTables } from '../../oracle/extra-rows.ts'
 import { type OracleResult, type OracleRows } from '../../oracle/rows.ts'
 
-/** What is different, in readable lines; empty when nothing is. */
+/** The differences, in readable lines; empty if there are none. */
 export function differencesOf(archive: Uint8Array, options: EngineOptions): Promise<string[]> {
   return differencesFrom(archive, archive, options)
 }
 
-/** The same, when people have unzipped the archive into a folder. */
+/** The same for the archive unzipped into a folder. */
 export function folderDifferencesOf(archive: Uint8Array, options: EngineOptions): Promise<string[]> {
   return differencesFrom(archive, unzippedSource(archive), options)
 }
@@ -61,7 +63,7 @@ function compareTable(
   return [`${table}: ${surplus.join(' ')} instead of ${missing.join(' ')} (${rows.length} rows)`]
 }
 
-/** The columns and rows of coverage that the independent implementation has a word on. */
+/** The columns and rows of coverage that the independent implementation also computes. */
 function comparedCoverage(rows: Record<string, unknown>[], { coverage }: OracleRows) {
   return coverage.flatMap((wanted) => {
     const row = rows.find(({ source }) => source === wanted.source)
@@ -73,7 +75,7 @@ function linesOf(rows: readonly object[]): string[] {
   return rows.map((row) => JSON.stringify(Object.entries(row).sort())).sort()
 }
 
-/** Words and emoji: every row right, and none of those left out has more messages. */
+/** Words and emoji: every row is right, and no missing one has more messages than a listed one. */
 function compareTexts(sqliteFile: Uint8Array, { texts }: OracleRows): string[] {
   const [read] = rowsOf<{ languages: string }>(sqliteFile, 'SELECT languages FROM texts_read')
   const languages = texts.languages.join(' ')
@@ -96,8 +98,8 @@ function compareTexts(sqliteFile: Uint8Array, { texts }: OracleRows): string[] {
 }
 
 /**
- * The engine only looks at both ends of lines that it does not want: it may miss broken ones, never invent
- * them.
+ * The analysis only checks both ends of unwanted lines. It may miss broken ones, but never report a good line
+ * as broken.
  */
 function compareBrokenLines(sqliteFile: Uint8Array, { brokenLines, overLongLines }: OracleRows): string[] {
   const folders = `'analytics', 'modeling', 'reporting', 'tns'`

@@ -1,4 +1,4 @@
-/** Runs the engine on a package in memory, for tests that look at the whole result. */
+/** Analyzes a package in memory, for tests that inspect the whole result. */
 import { Database } from 'bun:sqlite'
 import { analyzePackage } from '../../../analysis/analyze.ts'
 import { writeSqlite } from '../../../analysis/result/write-sqlite.ts'
@@ -13,7 +13,7 @@ export interface EngineOptions {
   lineBytesMax?: number
 }
 
-/** The SQLite file of a package, or of the folder that it was unzipped into. Throws PackageError. */
+/** The SQLite file of a package, or of its unzipped folder. Throws PackageError. */
 export async function sqliteOf(
   archive: Uint8Array | ByteSource,
   { today, lineBytesMax }: EngineOptions,
@@ -25,7 +25,7 @@ export async function sqliteOf(
   return writeSqlite(statistics, packageId, limits.resultBytesMax)
 }
 
-/** All rows that a query gives on a SQLite file. */
+/** All rows of a query on a SQLite file. */
 export function rowsOf<Row = Record<string, string | number | null>>(
   sqliteFile: Uint8Array,
   query: string,

@@ -1,4 +1,4 @@
-/** Runs the compiled executable on a package, as its users do. */
+/** Runs the compiled executable on a package, like its users. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,8 +1,8 @@
-/** The signatures of files that must never lie on a disk in the clear. */
+/** The signatures of file formats that must never be on disk unencrypted. */
 
 /**
- * Four bytes alone occur by chance in a few megabytes of ciphertext, so the fields behind them must make
- * sense, too.
+ * Four bytes alone occur by chance in a few megabytes of ciphertext, so the fields after them must also be
+ * plausible.
  */
 export const magics: [what: string, bytes: Buffer, isReal: (bytes: Buffer, at: number) => boolean][] = [
   ['SQLite', Buffer.from('SQLite format 3\0'), () => true],
@@ -11,12 +11,12 @@ export const magics: [what: string, bytes: Buffer, isReal: (bytes: Buffer, at: n
   ['zip directory', Buffer.from('PK\x01\x02'), (b, at) => isMethod(b, at + 10)],
 ]
 
-/** Stored or deflated; what is cut off before counts as well. */
+/** Stored or deflated. A signature at the end of the bytes, without the field, counts too. */
 function isMethod(bytes: Buffer, at: number): boolean {
   return [0, 8].includes(bytes[at] ?? 0) && (bytes[at + 1] ?? 0) === 0
 }
 
-/** Every place at which `part` stands in `bytes`. */
+/** The offsets of `part` in `bytes`. */
 export function positionsOf(bytes: Buffer, part: Buffer): number[] {
   const positions: number[] = []
   for (let at = bytes.indexOf(part); at >= 0; at = bytes.indexOf(part, at + 1)) positions.push(at)

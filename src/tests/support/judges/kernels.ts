@@ -1,4 +1,4 @@
-/** Both forms of the kernel, each of which must do the same. */
+/** Both builds of the kernel, which must behave the same. */
 import { Kernel, compileKernel } from '../../../data-package/kernel/host.ts'
 
 const MiB = 1024 * 1024

@@ -1,4 +1,4 @@
-/** The detectors detect: every kind of leak that the server could have is found when it is there. */
+/** Tests the detectors: every kind of leak is found if it is there. */
 import { afterAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { Database } from 'bun:sqlite'
 import { unlinkSync, writeFileSync } from 'node:fs'
@@ -48,13 +48,13 @@ const forms: [what: string, bytes: Uint8Array | string, found: RegExp][] = [
 ]
 
 describe('forms', () => {
-  test.each(forms)('%s', (_what, bytes, found) => {
+  test.each(forms)('%s: is found', (_what, bytes, found) => {
     const leaks = leaksIn(surrounded(bytes), secrets, 'here')
     expect(leaks.map(({ what }) => what).join()).toMatch(found)
     expect(leaks[0]!.where).toBe('here')
   })
 
-  test('others are none', () => {
+  test('other texts are not reported', () => {
     const others = [
       randomKey(78),
       'zanzibar',
@@ -65,18 +65,18 @@ describe('forms', () => {
     for (const other of others) expect(leaksIn(surrounded(other), secrets, 'here')).toEqual([])
   })
 
-  test('a secret that accidents could make is refused', () => {
+  test('a secret so short that it could occur by chance is refused', () => {
     expect(() => secretOf('short', 'hello')).toThrow(RangeError)
   })
 })
 
 describe('the six seeded leaks', () => {
-  test('the KEY in a log line', () => {
+  test('the KEY in a log line is found', () => {
     const log = `{"event":"job_started"}\n{"event":"download_failed","path":"/ls/click?upn=${key}"}\n`
     expect(leaksIn(Buffer.from(log), secrets, 'log')).toHaveLength(1)
   })
 
-  test('the KEY in a row, and a base64 link that is in the write-ahead log only', async () => {
+  test('the KEY in a row is found, and a base64 link that is only in the write-ahead log', async () => {
     const database = await freshDatabase()
     const { sql } = database.database
     const [row] = await sql<{ dir: string }[]>`SELECT current_setting('data_directory') AS dir`
@@ -99,13 +99,13 @@ describe('the six seeded leaks', () => {
     await database.drop()
   })
 
-  test('the KEY in a temporary file, and in the name of one', () => {
+  test('the KEY in a temporary file, or in the name of one, is found', () => {
     writeFileSync(join(folder, 'tmp.1'), surrounded(link))
     writeFileSync(join(folder, key.slice(0, 60)), '')
     expect(leaksInFolder(folder, secrets).leaks.length).toBe(2)
   })
 
-  test('across the border of two windows of a large file', () => {
+  test('a secret across the border of two windows of a large file is found', () => {
     const path = join(folder, 'large')
     const border = 16 * 1024 * 1024
     for (const at of [border - 10, border - 4096 - 10, 2 * border - 4096 - 300]) {
@@ -117,7 +117,7 @@ describe('the six seeded leaks', () => {
     unlinkSync(path)
   })
 
-  test('readable SQLite, gzip or zip in the folder of encrypted files', () => {
+  test('readable SQLite, gzip or zip in the folder of encrypted files is found', () => {
     const database = new Database(':memory:')
     database.run('CREATE TABLE x (y)')
     writeFileSync(join(folder, 'dumpus-1.spool'), surrounded(database.serialize()))
@@ -127,13 +127,13 @@ describe('the six seeded leaks', () => {
     expect(magicsIn(surrounded(lyingZip([{ name: 'x' }])), 'x')).toHaveLength(2)
   })
 
-  test('a deflated canary', () => {
+  test('a deflated canary is found', () => {
     writeFileSync(join(folder, 'deflated'), surrounded(deflateSync(`text ${canary} text`)))
     const { leaks } = leaksInFolder(folder, secrets)
     expect(leaks.some(({ where, what }) => where.endsWith('deflated') && what.endsWith('in zlib'))).toBeTrue()
   })
 
-  test('a secret in the environment or in the arguments of a process', async () => {
+  test('a secret in the environment or in the arguments of a process is found', async () => {
     const wait = 'await Bun.sleep(30_000)'
     const inEnvironment = Bun.spawn([process.execPath, '-e', wait], {
       env: { ...process.env, NOTE: link, MARK: folder },
@@ -159,7 +159,7 @@ describe('the six seeded leaks', () => {
 })
 
 describe('the write tap', () => {
-  test('reads what strace writes', () => {
+  test('parses the output of strace', () => {
     const hex = (text: string) =>
       [...Buffer.from(text)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
     const log = [
@@ -176,7 +176,7 @@ describe('the write tap', () => {
     ])
   })
 
-  test('sees a file that lives for a moment', async () => {
+  test('sees a file that exists for a moment', async () => {
     const path = join(folder, 'short-lived')
     const script = `
       import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs'

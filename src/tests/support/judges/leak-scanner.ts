@@ -1,33 +1,33 @@
-/** Looks for secrets in bytes, folders and processes: plain, encoded and compressed. */
+/** Searches bytes, folders and processes for secrets: plain, encoded and compressed. */
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { inflateRawSync, inflateSync } from 'node:zlib'
 import { magics, positionsOf } from './file-magics.ts'
 
-/** A secret by name, in all the forms that are searched for. */
+/** A named secret, with all the forms that are searched for. */
 export interface Secret {
   name: string
   forms: { form: string; bytes: Buffer }[]
 }
 
 export interface Leak {
-  /** A path, or what was scanned. */
+  /** A path, or a description of what was scanned. */
   where: string
   what: string
 }
 
-/** Long enough to be no accident, short enough to find a part of a secret. */
+/** Long enough not to occur by chance, short enough to find a part of a secret. */
 const fragmentLength = 24
-/** No form of a secret is shorter. */
+/** The minimum length of a form. */
 const shortestForm = 12
 const windowBytes = 16 * 1024 * 1024
-/** Windows share so many bytes: no form of a fragment is longer. */
+/** The overlap of consecutive windows in bytes. No form of a fragment is longer. */
 const overlapBytes = 4096
 const inflatedBytesMax = 64 * 1024 * 1024
 
 /**
- * The forms of fragments from a secret's beginning, middle and end. Throws for secrets too short to be told
- * from accidents.
+ * The forms of fragments from a secret's beginning, middle and end. Throws for secrets so short that they
+ * could occur by chance.
  */
 export function secretOf(name: string, text: string): Secret {
   if (text.length < shortestForm) throw new RangeError(`the secret ${name} is too short`)
@@ -39,7 +39,7 @@ export function secretOf(name: string, text: string): Secret {
   return { name, forms: [...first].map(([form]) => form!) }
 }
 
-/** Every secret in the bytes, by its first form that is there; also within gzip, zlib and zip streams. */
+/** Every secret in the bytes, by the first form found; gzip, zlib and zip streams are searched too. */
 export function leaksIn(bytes: Buffer, secrets: readonly Secret[], where: string): Leak[] {
   const plain = plainLeaksIn(bytes, secrets, where)
   const inflated = compressedStreamsOf(bytes).flatMap(({ kind, content }) =>
@@ -48,14 +48,17 @@ export function leaksIn(bytes: Buffer, secrets: readonly Secret[], where: string
   return [...plain, ...inflated]
 }
 
-/** Readable content where all must be encrypted. */
+/** Unencrypted content in bytes that must be encrypted. */
 export function magicsIn(bytes: Buffer, where: string): Leak[] {
   return magics
     .filter(([, magic, isReal]) => positionsOf(bytes, magic).some((at) => isReal(bytes, at)))
     .map(([what]) => ({ where, what: `${what} content` }))
 }
 
-/** All files below a folder, by content and by name; those of `isEncrypted` may have no readable content. */
+/**
+ * Searches all files below a folder, by content and by name. Files of `isEncrypted` must have no readable
+ * content.
+ */
 export function leaksInFolder(
   folder: string,
   secrets: readonly Secret[],
@@ -77,7 +80,10 @@ export function leaksInFolder(
   return found
 }
 
-/** What anyone on the machine may see of a process that runs: environment, arguments, names of open files. */
+/**
+ * Searches what other users of the machine can see of a running process: environment, arguments, names of
+ * open files.
+ */
 export function leaksInProcess(pid: number, secrets: readonly Secret[]): Leak[] {
   const parts = ['environ', 'cmdline', 'comm', 'maps'].map((part) => ({
     where: `/proc/${pid}/${part}`,
@@ -95,7 +101,7 @@ export function leaksInProcess(pid: number, secrets: readonly Secret[]): Leak[] 
   )
 }
 
-/** The processes whose arguments or environment name the text, and all that they have started. */
+/** The processes whose arguments or environment contain the text, and all their descendants. */
 export function processesOf(text: string): number[] {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -127,8 +133,8 @@ type Form = Secret['forms'][number]
 const finders = new WeakMap<readonly Secret[], (bytes: Buffer) => Set<Form>>()
 
 /**
- * Looks for all forms in one pass over the bytes. A dozen secrets have 500 forms, and a database's folder is
- * searched for them a dozen times: one search for each would take minutes.
+ * Searches for all forms in one pass over the bytes. A dozen secrets have 500 forms, and a database's folder
+ * is searched a dozen times, so one search per form would take minutes.
  */
 function finderOf(secrets: readonly Secret[]): (bytes: Buffer) => Set<Form> {
   const known = finders.get(secrets)
@@ -173,8 +179,8 @@ function formsOf(fragment: string): Secret['forms'] {
 }
 
 /**
- * The base64 that the bytes give when `shift` others stand before them: without the characters that others
- * decide.
+ * The base64 text of the bytes if `shift` other bytes precede them, without the characters that depend on
+ * other bytes.
  */
 function base64Of(bytes: Buffer, shift: number): Secret['forms'] {
   const encoded = Buffer.concat([Buffer.alloc(shift), bytes])
@@ -191,7 +197,7 @@ function base64Of(bytes: Buffer, shift: number): Secret['forms'] {
   ]
 }
 
-/** What the streams in the bytes unpack to, as far as they go: cut streams give their beginning. */
+/** The inflated streams in the bytes; a truncated stream gives its beginning. */
 function compressedStreamsOf(bytes: Buffer): { kind: string; content: Buffer }[] {
   const streams: { kind: string; content: Buffer }[] = []
   const tryAt = (kind: string, magic: Buffer, unpack: (from: number) => Buffer) => {
@@ -200,9 +206,9 @@ function compressedStreamsOf(bytes: Buffer): { kind: string; content: Buffer }[]
       if (content.length > 0) streams.push({ kind, content })
     }
   }
-  // A cut stream must give what it has, and not an error.
+  // These options make a truncated stream return its data instead of an error.
   const options = { finishFlush: 2, maxOutputLength: inflatedBytesMax }
-  // Not as gzip: what follows the stream would be an error.
+  // Not inflated as gzip, because bytes after the stream would be an error.
   tryAt('gzip', Buffer.from([0x1f, 0x8b, 0x08]), (at) =>
     inflateRawSync(bytes.subarray(endOfGzipHeader(bytes, at)), options),
   )
@@ -218,7 +224,7 @@ function compressedStreamsOf(bytes: Buffer): { kind: string; content: Buffer }[]
   return streams
 }
 
-/** Ten bytes, and the name of the file when there is one. */
+/** Ten bytes, and the file's name if there is one. */
 function endOfGzipHeader(bytes: Buffer, at: number): number {
   const hasName = (bytes[at + 3]! & 8) !== 0
   return hasName ? bytes.indexOf(0, at + 10) + 1 : at + 10
@@ -238,7 +244,7 @@ function* windowsOf(path: string): Generator<Buffer> {
   }
 }
 
-/** Files and processes may be gone between finding and reading them. */
+/** Files and processes may disappear between being found and being read. */
 function orNothing(read: () => Buffer): Buffer {
   try {
     return read()

@@ -1,19 +1,17 @@
-/**
- * Runs `analyze` on an archive in a process of its own, and measures the memory that it takes at its peak.
- */
+/** Runs `analyze` on an archive in a separate process, and measures its peak memory. */
 import { readFileSync } from 'node:fs'
 import { command } from '../servers/server-process.ts'
 
 export interface MeasuredAnalysis {
   /** The detail of the failure; null for a success. */
   detail: string | null
-  /** Most resident memory, in bytes. */
+  /** Peak resident memory in bytes. */
   peakBytes: number
 }
 
 /**
- * Analyses the archive at `path` with the given settings. The result is written to `path` with another
- * ending.
+ * Analyzes the archive at `path` with the given settings. The result is written to `path` with another
+ * extension.
  */
 export async function measureAnalysis(
   path: string,
@@ -33,7 +31,9 @@ export async function measureAnalysis(
   return { detail, peakBytes }
 }
 
-/** Linux remembers the peak itself; elsewhere it is what `ps` sees now. 0 when the process has ended. */
+/**
+ * Linux records the peak itself. Elsewhere, this is the current value of `ps`. 0 if the process has ended.
+ */
 function residentBytesOf(pid: number): number {
   if (process.platform === 'linux') {
     try {

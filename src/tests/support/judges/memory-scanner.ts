@@ -1,11 +1,11 @@
-/** Finds texts in the memory of another process, as somebody with its rights could. Linux only. */
+/** Searches the memory of another process for texts, as somebody with its permissions could. Linux only. */
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 
 const pieceBytes = 4 * 1024 * 1024
 
 /**
- * For each text, how often it stands in the writable memory of a process, in either of the engine's two
- * encodings.
+ * For each text, the number of occurrences in the writable memory of a process, in either of the engine's two
+ * string encodings.
  */
 export function countInMemory(pid: number, texts: readonly string[]): number[] {
   const needles = texts.map((text) => [Buffer.from(text, 'latin1'), Buffer.from(text, 'utf16le')])
@@ -38,7 +38,7 @@ function writableRegions(pid: number): { start: number; end: number }[] {
     })
 }
 
-/** 0 where nothing can be read: the region is reserved only, or gone meanwhile. */
+/** 0 if nothing can be read: the region is only reserved, or was unmapped meanwhile. */
 function readAt(file: number, into: Buffer, at: number, length: number): number {
   try {
     return readSync(file, into, 0, length, at)
@@ -47,7 +47,7 @@ function readAt(file: number, into: Buffer, at: number, length: number): number 
   }
 }
 
-/** Of those that begin before `limit`: what begins later is counted in the next piece. */
+/** Counts occurrences that begin before `limit`; later ones are counted in the next piece. */
 function occurrences(bytes: Buffer, needle: Buffer, limit: number): number {
   let count = 0
   for (let at = bytes.indexOf(needle); at >= 0 && at < limit; at = bytes.indexOf(needle, at + 1)) count++

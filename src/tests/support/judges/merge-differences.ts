@@ -1,4 +1,4 @@
-/** Compares a merged result with the independent merging of the rows of its packages. */
+/** Compares a merged result with an independent merge of the rows of its packages. */
 import { Database } from 'bun:sqlite'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,10 +10,10 @@ import { oracle } from '../../oracle/oracle.ts'
 import { contractTables, type OracleRows } from '../../oracle/rows.ts'
 import { packageId, sqliteOf } from './engine-run.ts'
 
-/** Avatars are kept without their format, moods and versions not at all. */
+/** Not compared: avatars are stored without their format, and moods and versions are not computed. */
 const otherColumns = /avatar_url$|^sentiment_score$|^package_version$/
 
-/** What is different, in readable lines; `today` is YYYY-MM-DD. */
+/** The differences, in readable lines; `today` is YYYY-MM-DD. */
 export async function mergeDifferencesOf(
   older: Uint8Array,
   newer: Uint8Array,
@@ -59,7 +59,7 @@ function rowsOfPackage(archive: Uint8Array, today: string): OracleRows {
   return result
 }
 
-/** Epochs may be text or numbers. */
+/** Epochs may be strings or numbers. */
 function lineOf(row: object, columns: string[]): string {
   const values = row as Record<string, unknown>
   return JSON.stringify(

@@ -1,10 +1,7 @@
-/**
- * Judges answers by the OpenAPI document that a server serves, and by nothing else that is known of its
- * routes.
- */
+/** Judges answers by the server's own OpenAPI document alone, without other knowledge of its routes. */
 import Schema from 'typebox/schema'
 
-/** What is used of a document (OpenAPI 3.1). */
+/** The part of an OpenAPI 3.1 document that is used. */
 export interface OpenApi {
   paths: Record<string, Record<string, Operation>>
 }
@@ -18,7 +15,7 @@ export interface Operation {
 
 export type JsonSchema = Record<string, unknown>
 
-/** An answer as it came over the connection. */
+/** An answer as received over the connection. */
 export interface Answered {
   status: number
   headers: Headers
@@ -26,7 +23,7 @@ export interface Answered {
 }
 
 export interface Judge {
-  /** What is wrong with the answer to a request, in words; null when nothing is. `path` without the query. */
+  /** The problem with the answer to a request, in words; null if there is none. `path` has no query. */
   objectionTo(method: string, path: string, answer: Answered): string | null
 }
 
@@ -46,7 +43,7 @@ export function createJudge({ paths }: OpenApi): Judge {
       operation,
     })),
   )
-  // As routers do: fixed parts before parameters.
+  // Like routers: fixed parts take precedence over parameters.
   routes.sort((one, other) => other.fixedParts - one.fixedParts)
   const validators = new Map<JsonSchema, ReturnType<typeof Schema.Compile>>()
   const matches = (schema: JsonSchema, value: unknown) => {
@@ -61,7 +58,7 @@ export function createJudge({ paths }: OpenApi): Judge {
       if (headers.get('x-content-type-options') !== 'nosniff') return 'no nosniff header'
       const single = path.replace(/\/{2,}/g, '/')
       if (/^\/swagger(\/|$)/.test(single) && method === 'GET') return status < 500 ? null : `status ${status}`
-      // The page's own routes are no part of the API; what is none of its files stays unknown.
+      // The page's own routes are not part of the API. Addresses that are not its files stay unknown.
       if (/^\/(page\/.*)?$/.test(single) && method === 'GET' && (status === 200 || status === 304))
         return null
       const route = routes.find(({ pattern, method: at }) => at === method && pattern.test(single))

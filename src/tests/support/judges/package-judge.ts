@@ -1,6 +1,6 @@
 /**
- * Analyzes a whole package with some of its files mutated, and compares with the independent implementation
- * where that reads the same.
+ * Analyzes a whole package with some of its files mutated, and compares it with the independent
+ * implementation if both read these files the same way.
  */
 import { PackageError } from '../../../errors.ts'
 import type { Random } from '../../../synthetic-package/random.ts'
@@ -16,11 +16,11 @@ const files = Object.entries({
   'Servers/index.json': { '400000000000000004': 'Home' },
 }).map(([path, content]): [path: string, content: Buffer] => [
   path,
-  // Which hashes of avatars are good ones is not what is compared here.
+  // The validity of avatar hashes is not compared here.
   Buffer.from(typeof content === 'string' ? content : JSON.stringify(content).replace(/,"avatar":"\w+"/, '')),
 ])
 
-/** Any file of the package may be broken: the analysis ends with a result or a documented detail. */
+/** Any file of the package may be broken: the analysis must end with a result or a documented detail. */
 export async function judgePackage(random: Random): Promise<void> {
   const changed = new Set(
     Array.from({ length: random.integer(1, 3) }, () => random.integer(0, files.length - 1)),
@@ -40,8 +40,8 @@ export async function judgePackage(random: Random): Promise<void> {
 }
 
 /**
- * False where both implementations may differ: in the parts of a broken messages file, in what else than
- * Discord's is an id, and in which of two events of different types with one id counts.
+ * False where the two implementations may differ: in the parts of a broken messages file, in ids that are not
+ * Discord's, and in which of two events of different types with the same id counts.
  */
 function readsAlike(path: string, text: string): boolean {
   const eventIds = text.match(/"event_id":"[^"]*"/g) ?? []
@@ -51,7 +51,7 @@ function readsAlike(path: string, text: string): boolean {
   )
 }
 
-/** Analyzes any archive. Throws when it ends with anything but a result or a documented detail. */
+/** Analyzes any archive. Throws if it ends with anything except a result or a documented detail. */
 export async function analyze(archive: Uint8Array): Promise<void> {
   try {
     await sqliteOf(archive, { today })

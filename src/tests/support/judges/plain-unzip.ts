@@ -1,15 +1,15 @@
 /**
- * The plainest reader of zip archives that comes to mind, to judge the server's: it shares nothing with it,
- * not even zlib.
+ * A zip reader that is as simple as possible, to judge the server's reader. They share no code, not even
+ * zlib.
  */
 import { inflateSync } from 'fflate'
 
-/** A member that could be read, checked against its CRC-32; null for one that could not. */
+/** A member that could be read, with a matching CRC-32; `content` is null if it could not. */
 export type PlainMember = { name: string; content: Uint8Array } | { name: string; content: null }
 
 /**
- * The members in the order of the central directory; null when the bytes are no archive. Names as bytes, one
- * character each.
+ * The members in the order of the central directory; null if the bytes are not an archive. Names are bytes,
+ * one character each.
  */
 export function plainUnzip(bytes: Uint8Array): PlainMember[] | null {
   try {
@@ -33,7 +33,7 @@ function readDirectory(bytes: Uint8Array): PlainMember[] {
     end = told + 56 <= end && u32(told) === 0x06064b50 ? told : end - 76
     ;[size, offset] = [u64(end + 40), u64(end + 48)]
   }
-  // The directory ends where its end record begins; what lies in front of the archive moves everything.
+  // The directory ends where its end record begins. Bytes before the archive shift all offsets.
   const start = end - size
   const moved = start - offset
 

@@ -1,6 +1,6 @@
 /**
- * Analyzes the package at a path and prints a fingerprint of the result: for tests of a process's
- * surroundings.
+ * Analyzes the package at a path and prints a fingerprint of the result, for tests of a process's
+ * environment.
  */
 import { sqliteOf } from './engine-run.ts'
 

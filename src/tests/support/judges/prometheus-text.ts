@@ -1,6 +1,6 @@
 /**
- * Reads the text format 0.0.4 of Prometheus as strictly as its documentation is: whatever a scraper might
- * refuse or misunderstand is an error here.
+ * Parses the Prometheus text format 0.0.4 as strictly as its documentation: anything that a scraper might
+ * refuse or misunderstand is an error.
  */
 
 export interface Sample {
@@ -47,7 +47,7 @@ export function parsePrometheusText(text: string): Map<string, Family> {
   return families
 }
 
-/** The value of one series, or 0 when there is none; `labels` must be all of its labels. */
+/** The value of one series, or 0 if it does not exist; `labels` must be complete. */
 export function valueOf(
   families: Map<string, Family>,
   name: string,

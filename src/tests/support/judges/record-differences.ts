@@ -1,8 +1,8 @@
-/** Compares a result with the generator's own record of what it wrote. */
+/** Compares a result with the generator's own record of the package. */
 import type { PackageRecord } from '../../../synthetic-package/record.ts'
 import { type EngineOptions, rowsOf, sqliteOf } from './engine-run.ts'
 
-/** What differs, in readable lines; empty when nothing does. */
+/** The differences, in readable lines; empty if there are none. */
 export async function recordDifferencesOf(
   archive: Uint8Array,
   record: PackageRecord,

@@ -1,11 +1,11 @@
 /**
- * The simplest reader of a package that comes to mind, to check the generator's record; it shares nothing
- * with the server's.
+ * A package reader that is as simple as possible, to check the generator's record. It shares no code with the
+ * server's reader.
  */
 import { unzipSync } from 'fflate'
 import type { PackageRecord } from '../../../synthetic-package/record.ts'
 
-/** What the reader counts, in the shapes of the generator's record. */
+/** The counts of the reader, in the shapes of the generator's record. */
 export interface Counts {
   channels: Record<string, { messages: number; hours: Record<string, number> }>
   counted: Record<string, number>
@@ -23,7 +23,7 @@ const countedUnder: Record<string, string> = Object.fromEntries(
 )
 countedUnder.app_native_crash = 'app_crashed'
 
-/** Longest stays: whose length the event tells, and others. */
+/** The longest voice sessions: if the event states the length, and otherwise. */
 const weekMs = 7 * 86_400_000
 const dayMs = 86_400_000
 const hourMs = 3_600_000
@@ -42,7 +42,7 @@ function timeOf(written: unknown): number {
   return Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(bare) ? bare : `${bare}Z`)
 }
 
-/** Counts a package; of the record it uses the export day only. */
+/** Counts a package; of the record, only the export day is used. */
 export function countPackage(archive: Uint8Array, record: PackageRecord): Counts {
   const counts: Counts = {
     channels: {},
@@ -89,7 +89,7 @@ function readCsvRows(content: string, mark: string): [string, string][] {
   return [...content.matchAll(row)].map(([, id, written]) => [id!, written!])
 }
 
-/** The heads of all rows; a cut file loses its last. */
+/** The beginnings of all rows; a truncated file loses its last row. */
 function readJsonRows(content: string): [string, string | undefined][] {
   const head = /\{\s*"id": (\d+),\s*"timestamp": (?:null|"([^"]*)"),/gi
   const rows = [...content.matchAll(head)].map(([, id, written]): [string, string | undefined] => [
@@ -152,8 +152,8 @@ function countEvents(lines: Record<string, any>[], record: PackageRecord, counts
 }
 
 /**
- * Events that are logged besides another, or tell of nothing: a gated join, a start without a crash, a crash
- * told twice.
+ * Whether an event repeats another or means nothing: a gated join, a start without a crash, a crash reported
+ * twice.
  */
 function isTheSameAsAnother(
   line: Record<string, any>,

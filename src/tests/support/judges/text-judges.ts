@@ -1,6 +1,6 @@
 /**
- * Tries mutated texts with the server's readers, and judges what they made of them by JSON.parse and by the
- * plainest reading.
+ * Reads mutated texts with the server's readers, and compares the results with JSON.parse and with the
+ * simplest possible reading.
  */
 import { createActivityReader } from '../../../data-package/records/activity-lines.ts'
 import type { LineCounts } from '../../../data-package/records/activity-record.ts'
@@ -31,7 +31,7 @@ const activity = Buffer.from(
   ).join('\n'),
 )
 
-/** Activity lines: counts and records are what JSON.parse of each line says. */
+/** Activity lines: counts and records must match JSON.parse of each line. */
 export async function judgeActivityLines(random: Random): Promise<void> {
   const bytes = mutatedText(activity, random)
   const [expected, all] = [plainLines(bytes), await readLines(bytes, random, null)]
@@ -41,8 +41,8 @@ export async function judgeActivityLines(random: Random): Promise<void> {
   const isWanted = ([type]: unknown[]) => typeof type === 'string' && types.has(type)
   requireEqual('wanted records', wanted.records, expected.records.filter(isWanted))
   requireEqual('lines', wanted.counts.lines, expected.counts.lines)
-  // Of unwanted lines only both ends are looked at.
-  if (wanted.counts.broken > expected.counts.broken) throw new Error('a good line was called broken')
+  // Of unwanted lines, only both ends are checked.
+  if (wanted.counts.broken > expected.counts.broken) throw new Error('a good line was counted as broken')
 }
 
 async function readLines(bytes: Buffer, random: Random, types: ReadonlySet<string> | null) {
@@ -81,7 +81,7 @@ function plainLines(bytes: Buffer): { records: unknown[][]; counts: LineCounts }
   return { records, counts }
 }
 
-/** JSON.parse, with long numbers as texts, and no value that is nested too deep. */
+/** JSON.parse, with long numbers as strings, and without values that are nested too deeply. */
 function strictJson(text: string): unknown {
   try {
     JSON.parse(text)
@@ -111,7 +111,7 @@ function own(record: { [name: string]: unknown }, name: string): unknown {
   return Object.hasOwn(record, name) ? record[name] : undefined
 }
 
-/** Times before Discord are dropped, and read or not by the way in which they are written. */
+/** Times before Discord are ignored. Whether they are parsed depends on their notation. */
 function usable(atMs: number | null): number | null {
   return atMs !== null && atMs > Date.UTC(2015, 0) ? atMs : null
 }
@@ -125,8 +125,8 @@ const messages = Buffer.from(
 )
 
 /**
- * messages.json: every line that is an object by itself is read, in order, whatever stands around it; chunks
- * change nothing.
+ * messages.json: every line that is an object by itself is read, in order, whatever surrounds it. The
+ * division into chunks changes nothing.
  */
 export async function judgeMessages(random: Random): Promise<void> {
   const bytes = mutatedText(messages, random)
@@ -171,7 +171,7 @@ const csv = Buffer.from(
   ).join('\r\n')}\r\n`,
 )
 
-/** messages.csv: the rows are those of the plainest reading of RFC 4180. */
+/** messages.csv: the rows must match the simplest reading of RFC 4180. */
 export async function judgeCsv(random: Random): Promise<void> {
   const bytes = mutatedText(csv, random)
   const rows: string[][] = []
@@ -183,15 +183,15 @@ export async function judgeCsv(random: Random): Promise<void> {
   for (const chunk of chunksOf(bytes, random)) reader.push(chunk)
   reader.end()
   const text = new TextDecoder().decode(bytes)
-  // The first separator is the file's, unless it stands within quotes, of which the judge makes nothing.
+  // The first separator is the file's separator, unless it is within quotes; the judge skips that case.
   const [start, separator] = /^[^,;\t]*([,;\t]|$)/.exec(text)!
   if (start.includes('"')) return
   const [header, ...expected] = parseCsv(text, separator || ',').rows
   const names = new Set(header?.map((name) => name.replace(/^\ufeff/, '').trim()))
-  // Of two columns with one name the last counts, which the judge does not know.
+  // If two columns have the same name, the last one counts. The judge does not support that.
   if (!header || names.size !== header.length || header.length > 60) return
   const good = expected.filter((row) => row.length === header.length)
-  // A row that is cut between CR and LF has its CR, for the judge.
+  // For the judge, a row that is cut between CR and LF keeps its CR.
   const sorted = (row: string[]) => row.map((field) => field.replace(/\r+$/, '')).toSorted()
   requireEqual('rows', rows.map(sorted), good.map(sorted))
 }

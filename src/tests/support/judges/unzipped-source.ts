@@ -1,9 +1,9 @@
-/** An archive as if it had been unzipped into a folder, in memory. */
+/** An archive presented in memory as if it were unzipped into a folder. */
 import { BytesSource } from '../../../data-package/archive/byte-source.ts'
 import { type LooseFile, LooseSource } from '../../../data-package/archive/loose-files.ts'
 import { readArchive } from '../../oracle/read-archive.ts'
 
-/** The latest day of the entries is that of the folder's files. */
+/** The latest day of the entries becomes the day of the folder's files. */
 export function unzippedSource(zip: Uint8Array): LooseSource {
   const { files, days } = readArchive(zip)
   const contents = [...files.values()]

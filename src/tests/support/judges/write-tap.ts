@@ -1,18 +1,18 @@
-/** Sees every write of running processes to regular files, short-lived ones included, by strace. */
+/** Records every write of running processes to regular files, including short-lived ones, using strace. */
 import { readFileSync } from 'node:fs'
 
 export interface WriteTap {
-  /** Ends the tap and gives what was written, by path. */
+  /** Ends the tap and returns the written bytes by path. */
   stop(): Promise<Map<string, Buffer>>
 }
 
 const strace = Bun.which('strace')
 const calls = 'write,pwrite64,writev,pwritev,pwritev2,copy_file_range,sendfile,splice'
 const attachSeconds = 10
-/** Paths have at most 4096 bytes, each written as four. */
+/** Paths have at most 4096 bytes, each written as four characters. */
 const callLengthMax = 17_000
 
-/** Taps processes and all that they start from now on. Null where strace is missing or not allowed. */
+/** Taps processes and all their future children. Null if strace is missing or not permitted. */
 export async function tapWrites(pids: readonly number[], logPath: string): Promise<WriteTap | null> {
   if (strace === null || pids.length === 0) return null
   const attach = pids.flatMap((pid) => ['-p', String(pid)])
@@ -33,7 +33,7 @@ export async function tapWrites(pids: readonly number[], logPath: string): Promi
 }
 
 /**
- * What the lines of a log of strace say was written to files; pipes, sockets and devices have no place in a
+ * The writes to files in a strace log. Pipes, sockets and devices are left out, because they are not in a
  * folder.
  */
 export function writesOf(log: Buffer): Map<string, Buffer> {
@@ -41,7 +41,7 @@ export function writesOf(log: Buffer): Map<string, Buffer> {
   for (let start = 0; start < log.length;) {
     const newline = log.indexOf(10, start)
     const end = newline < 0 ? log.length : newline
-    // The call and its file stand at the beginning; what is written may be megabytes.
+    // The call and its file are at the beginning of the line; the written data may have megabytes.
     const head = log.toString('latin1', start, Math.min(end, start + callLengthMax))
     const call = /(?:write|pwrite64|writev|pwritev2?)\(\d+<([^>]*)>(?:\(deleted\))?, /.exec(head)
     const path = call ? unescape(call[1]!) : ''
@@ -55,7 +55,7 @@ export function writesOf(log: Buffer): Map<string, Buffer> {
   return new Map([...parts].map(([path, texts]) => [path, Buffer.concat(texts)]))
 }
 
-/** The texts in quotes, all of whose bytes stand as `\xNN`. */
+/** The quoted texts, in which every byte is written as `\xNN`. */
 function textsIn(line: Buffer): Buffer[] {
   const texts: Buffer[] = []
   for (let open = line.indexOf(34); open >= 0;) {
@@ -89,7 +89,7 @@ async function isAttached(pids: readonly number[], tracer: number): Promise<bool
   return false
 }
 
-/** strace writes paths in the same escapes, with -xx. */
+/** With -xx, strace writes paths in the same escapes. */
 function unescape(path: string): string {
   return path.replace(/(?:\\x[0-9a-f]{2})+/g, (escaped) =>
     Buffer.from(escaped.replaceAll('\\x', ''), 'hex').toString(),

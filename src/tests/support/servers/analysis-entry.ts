@@ -1,18 +1,18 @@
 /**
- * An analysis thread for tests of the pool: it reads the spool as the real one does, and does what the
- * "archive" says. The archive is `PK` and JSON: `{ "act": …, "text": … }`.
+ * An analysis thread for tests of the pool: it reads the spool like the real one, and follows the
+ * instructions in the "archive". The archive is `PK` and JSON: `{ "act": …, "text": … }`.
  */
 import { openSource } from '../../../data-package/archive/source-ticket.ts'
 import type { Detail } from '../../../errors.ts'
 import type { AnalysisMessage, AnalysisRequest } from '../../../worker/analysis-messages.ts'
 
 export interface TestPackage {
-  /** echo: the gzip of `text`. */
+  /** echo: returns the gzip of `text`. */
   act: 'echo' | 'hang' | 'throw' | 'reject' | 'exit' | Detail
   text: string
 }
 
-/** Of a package that loses nothing. */
+/** The losses of a package that loses nothing. */
 export const noLosses = { unusableFiles: 0, unusableRecords: 0, leftOut: 0 }
 
 /** The bytes to serve for a test package. */
@@ -22,7 +22,7 @@ export function archiveOf(content: TestPackage): Uint8Array {
 
 if (!Bun.isMainThread) {
   addEventListener('message', ({ data }: MessageEvent<AnalysisRequest>) => {
-    // Other threads of tests import this file for `archiveOf`.
+    // Other test threads import this file for `archiveOf`.
     if (!data.ticket) return
     const source = openSource(data.ticket)
     const content: TestPackage = JSON.parse(Buffer.from(source.read(2, source.size)).toString())

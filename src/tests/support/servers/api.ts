@@ -1,6 +1,6 @@
 /**
- * The HTTP API on a real, fresh database, without a port and without workers: what a request sees and nothing
- * else.
+ * The HTTP API on a real, fresh database, without a port and without workers. Tests see only what a request
+ * sees.
  */
 import { gzipSync } from 'node:zlib'
 import { openStorage } from '../../../results/open-storage.ts'
@@ -24,8 +24,8 @@ import { freshDatabase } from './database.ts'
 export type TestApi = Awaited<ReturnType<typeof startApi>>
 
 /**
- * `environment` as for the server; nothing is limited to less than 10,000 per minute unless it says
- * otherwise.
+ * Starts the API. `environment` holds settings of the server. Unless it says otherwise, all rate limits are
+ * at least 10,000 per minute.
  */
 export async function startApi(environment: Record<string, string> = {}) {
   const fresh = await freshDatabase()
@@ -67,15 +67,15 @@ export async function startApi(environment: Record<string, string> = {}) {
     ...fresh,
     app,
     context,
-    /** null without S3_ENDPOINT in `environment`. */
+    /** Null without S3_ENDPOINT in `environment`. */
     bucket,
-    /** Everything that was logged. */
+    /** All log lines. */
     lines,
-    /** Everything that a webhook would have been told. */
+    /** All events that a webhook would receive. */
     events,
-    /** A request to the application. Every answer is compared with the documentation. */
+    /** Sends a request to the application. Every answer is compared with the documentation. */
     send,
-    /** The same, put together; `key` goes into the Authorization header. */
+    /** Builds and sends a request; `key` goes into the Authorization header. */
     call: (method: string, path: string, { key, body, headers }: CallOptions = {}) =>
       send(
         new Request(`http://localhost${path}`, {
@@ -84,7 +84,7 @@ export async function startApi(environment: Record<string, string> = {}) {
           ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
         }),
       ),
-    /** What a worker does, in short: the package is processed with this result. */
+    /** Replaces a worker: marks the package as processed with this result. */
     async finish(key: string, result: Uint8Array): Promise<void> {
       const held = await claimOne(key)
       const prepared = await context.storage.prepare(sealResult(result, key, held.packageId))
@@ -100,7 +100,7 @@ export async function startApi(environment: Record<string, string> = {}) {
   }
 }
 
-/** A JSON body, for a test to look into. */
+/** A JSON body, for a test to inspect. */
 export async function bodyOf(response: Response): Promise<any> {
   return response.json()
 }

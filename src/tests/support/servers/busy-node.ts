@@ -1,15 +1,15 @@
 /**
- * A node in a thread of its own, whose event loop can be kept busy: it runs no timer and reads no socket
- * then, as the main thread of a server that is flooded with requests.
+ * A node in its own thread, whose event loop can be blocked. It runs no timers and reads no sockets then,
+ * like the main thread of a server that is flooded with requests.
  */
 import type { Connection } from '../../../db/connect.ts'
 import { startNode, type TestNode } from './test-node.ts'
 
-/** What the node is asked to do. It answers each order with its name, when it begins with it. */
+/** The orders to the node. It answers each order with its name when it starts it. */
 export type BusyOrder =
   | { order: 'start'; connection: Connection; origin: string }
   | { order: 'post'; link: string }
-  /** Its event loop does nothing else for so long. */
+  /** Blocks its event loop for this long. */
   | { order: 'block'; seconds: number }
   | { order: 'stop' }
 
@@ -26,7 +26,7 @@ if (!Bun.isMainThread) {
   })
 }
 
-/** Starts the thread. `tell` resolves when the order has begun; the node is there after `start`. */
+/** Starts the thread. `tell` resolves when the order has started; the node exists after `start`. */
 export function createBusyNode(): { tell(order: BusyOrder): Promise<void>; end(): void } {
   const thread = new Worker(new URL(import.meta.url))
   return {

@@ -1,7 +1,8 @@
 /**
- * Follows hostile links where every address that they may lead to belongs to a canary: to be run in a network
- * namespace of its own (`unshare -n -m -r`), or, with the argument `plain`, anywhere, with a canary on
- * loopback only. Prints one line of JSON for each link: what came of it, and which canaries it reached.
+ * Follows hostile links in an environment where a canary listens on every address that they could lead to. It
+ * runs in its own network namespace (`unshare -n -m -r`). With the argument `plain`, it runs anywhere, with a
+ * canary on loopback only. It prints one line of JSON per link: the outcome, and the canaries that were
+ * contacted.
  */
 import { createSocket } from 'node:dgram'
 import { rmSync, writeFileSync } from 'node:fs'
@@ -25,7 +26,7 @@ export interface CanaryReport {
   link: string
   /** The detail of its failure. */
   detail: string
-  /** `address:port` of each canary that got a connection. */
+  /** `address:port` of each contacted canary. */
   reached: string[]
 }
 
@@ -58,7 +59,7 @@ if (import.meta.main) {
     await follow(`${target}ls/click?upn=${key}`)
     await follow(`${redirector.origin}/ls/click?upn=k&to=${encodeURIComponent(target)}`)
   }
-  // The detector itself: a canary that is asked sings.
+  // Checks the detector: a contacted canary reports the contact.
   await fetch(`http://127.0.0.1:${isPlain ? port : 80}/`).catch(() => {})
   console.log(
     JSON.stringify({ link: 'control', detail: '', reached: reached.splice(0) } satisfies CanaryReport),
@@ -79,7 +80,7 @@ async function detailOf(link: string, ownOrigin: string): Promise<string> {
   }
 }
 
-/** Notes each connection under the address that it was made to. Returns the port. */
+/** Records each connection with the address that it was made to. Returns the port. */
 function startCanary(port: number, reached: string[]): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer((socket) => {
@@ -93,7 +94,7 @@ function startCanary(port: number, reached: string[]): Promise<number> {
   })
 }
 
-/** Gives this namespace all the addresses, and a resolver of its own. */
+/** Assigns all the addresses to this namespace, and starts its resolver. */
 function setUpNetwork(): void {
   const run = (...command: string[]) => {
     const { exitCode, stderr } = Bun.spawnSync(command, { stderr: 'pipe' })
@@ -110,7 +111,7 @@ function setUpNetwork(): void {
   startResolver()
 }
 
-/** A resolver that knows a few names, and answers a name with several turns another time otherwise. */
+/** A resolver that knows a few names. A name with several answers changes its answer with each query. */
 function startResolver(): void {
   const asked = new Map<string, number>()
   const socket = createSocket('udp4')

@@ -1,4 +1,6 @@
-/** A real PostgreSQL for tests: one server per test run, a fresh database for each test that asks. */
+/**
+ * A real PostgreSQL for tests: one server per test run, and a fresh database for each test that needs one.
+ */
 import { chmod, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +12,7 @@ import { createLogger } from '../../../telemetry/logger.ts'
 export interface TestDatabase {
   /** A migrated, empty database with this test's own pool. */
   database: Database
-  /** The same database, for further pools (another node) by `connect`. */
+  /** The same database, for further pools (another node) through `connect`. */
   connection: Connection
   /** The same database as a DATABASE_URL for a server process. */
   url: string
@@ -23,18 +25,18 @@ interface TestServer {
   urlOf(database: string): string
   initial: string
   /**
-   * A migrated database that fresh ones are copied from, which takes a tenth of the time; null: each is
+   * A migrated database to copy, which takes a tenth of the time of migrating. Null: each database is
    * migrated.
    */
   template: string | null
 }
 
-/** Test files may have module instances of their own; the server is one for the process. */
+/** Test files may have their own module instances; the server is shared by the process. */
 const shared = globalThis as { dumpusTestServer?: Promise<TestServer> }
 
 /**
- * A database of the embedded server, which runs in a temporary folder, or of TEST_DATABASE_URL (whose role
- * must be allowed to create databases). `isEmpty` leaves the migrations to the test.
+ * Creates a database on the embedded server, which runs in a temporary folder, or on TEST_DATABASE_URL (whose
+ * role must be allowed to create databases). `isEmpty` leaves the migrations to the test.
  */
 export async function freshDatabase({ connectionsMax = 10, isEmpty = false } = {}): Promise<TestDatabase> {
   const server = await (shared.dumpusTestServer ??= startServer())
@@ -81,7 +83,7 @@ function serverAt(given: string): TestServer {
     connectionTo: urlOf,
     urlOf,
     initial: new URL(given).pathname.slice(1) || 'postgres',
-    // It would be left behind there.
+    // A template would remain on that server.
     template: null,
   }
 }
@@ -89,7 +91,8 @@ function serverAt(given: string): TestServer {
 async function startEmbeddedServer(): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'dumpus-test-'))
   removeAtEnd(dataDir)
-  // mkdtemp's folder is closed to the unprivileged user of the database; one inside it would be out of reach.
+  // mkdtemp's folder is closed to the unprivileged user of the database, which could not reach a folder
+  // inside it.
   await chmod(dataDir, 0o711)
   const embedded = await startEmbedded({ dataDir }, createLogger('error', console.error))
   const { connection } = embedded
@@ -109,8 +112,8 @@ async function startEmbeddedServer(): Promise<TestServer> {
 const templateName = 'dumpus_test_template'
 
 /**
- * This server goes with the tests, so it need not outlast a crash of the machine; the tests of crashes have
- * their own.
+ * This server ends with the tests, so it need not survive a crash of the machine. Tests of crashes have their
+ * own servers.
  */
 async function makeTemplate(connectionTo: TestServer['connectionTo'], initial: string): Promise<void> {
   const administrator = connect(connectionTo(initial), { connectionsMax: 1 })
@@ -124,9 +127,9 @@ async function makeTemplate(connectionTo: TestServer['connectionTo'], initial: s
 }
 
 /**
- * Ends the database and removes its folder when this process ends, however it ends: `bun test` emits no exit
- * event, and Ctrl-C or SIGKILL leave no time. A shell in the background waits for it; a grandchild, since
- * `bun test` kills its children when a test takes too long.
+ * Stops the database and removes its folder when this process ends, in whatever way: `bun test` emits no exit
+ * event, and Ctrl-C or SIGKILL leave no time. A background shell waits for the end. It is a grandchild,
+ * because `bun test` kills its children when a test times out.
  */
 function removeAtEnd(dataDir: string): void {
   const script = `

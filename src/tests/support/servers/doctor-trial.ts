@@ -1,23 +1,23 @@
-/** For tests of the command `doctor`: runs it, and says what it found. */
+/** For tests of the command `doctor`: runs it and returns its findings. */
 import type { Finding, Level } from '../../../doctor/finding.ts'
 import { command } from './server-process.ts'
 
 export interface Examination {
   exitCode: number
   findings: Finding[]
-  /** The finding of a check; throws when there is none or there are several. */
+  /** The finding of a check; throws if there is none or more than one. */
   of(check: string): Finding
-  /** Checks that found something of this level. */
+  /** The checks with findings of this level. */
   checks(level: Level): string[]
 }
 
 interface Run {
   args?: string[]
-  /** A shell command that goes before, like `ulimit -n 100`. */
+  /** A shell command that runs before it, like `ulimit -n 100`. */
   before?: string
 }
 
-/** Runs the real command with these settings and nothing else. */
+/** Runs the real command with these settings only. */
 export async function runDoctor(
   environment: Record<string, string>,
   { args = [], before = ':' }: Run = {},
@@ -25,7 +25,7 @@ export async function runDoctor(
   const child = Bun.spawn(
     ['sh', '-c', `${before} && exec "$@"`, 'sh', ...command, 'doctor', '--json', ...args],
     {
-      // A port on which nobody listens; nobody but a test may say otherwise.
+      // Nobody listens on this port; only a test may choose another one.
       env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', PORT: '1', ...environment },
       stdin: 'ignore',
       stderr: 'pipe',

@@ -1,4 +1,4 @@
-/** For tests of downloads: servers that answer as Discord's do, or worse, and a download that is watched. */
+/** For tests of downloads: servers that answer like Discord's, or worse, and a monitored download. */
 import { expect } from 'bun:test'
 import type { Socket } from 'node:net'
 import { loadConfig } from '../../../config/config.ts'
@@ -9,7 +9,7 @@ import { headOf, type RawRequest, type RawServer, startRawServer } from '../fake
 export const MiB = 1024 * 1024
 const secret = 'canary-key-of-the-download-test'
 const storageSecret = 'canary-signature-of-storage'
-/** What the servers offer; it begins as a zip archive does. */
+/** The served archive; it begins with a zip signature. */
 export const archive = Buffer.alloc(3 * MiB)
 for (let at = 0; at < archive.length; at++) archive[at] = (at * 31 + (at >> 9) * 7) & 0xff
 archive.write('PK\x03\x04', 'latin1')
@@ -18,7 +18,7 @@ archive.write('PK\x03\x04', 'latin1')
 const quick = { ...loadConfig({}), downloadPauseMilliseconds: 1, downloadTriesMax: 3 }
 const servers: RawServer[] = []
 
-/** Call it after each test. */
+/** Call this after each test. */
 export function stopServers(): void {
   for (const server of servers.splice(0)) server.stop()
 }
@@ -31,7 +31,7 @@ export async function serve(answer: Answer): Promise<RawServer> {
   return server
 }
 
-/** Click redirect → storage, where `answer` speaks; as Discord does it. */
+/** Click redirect → storage, like Discord's; `answer` is the storage. */
 export function serveStorage(answer: Answer): Promise<RawServer> {
   let number = 0
   return serve((socket, request) => {
@@ -40,7 +40,7 @@ export function serveStorage(answer: Answer): Promise<RawServer> {
   })
 }
 
-/** How a download went: `complete`, or the detail of its failure. */
+/** The outcome of a download: `complete`, or the detail of its failure. */
 export interface Outcome {
   detail: unknown
   received: Buffer
@@ -49,7 +49,7 @@ export interface Outcome {
   error?: unknown
 }
 
-/** Downloads from a server into memory. Nothing of the link may be found in a failure. */
+/** Downloads from a server into memory. A failure must not contain any part of the link. */
 export async function run(
   server: RawServer,
   limits: Partial<DownloadLimits> = {},
@@ -87,7 +87,7 @@ export async function run(
 export const storageRequests = (server: RawServer) =>
   server.requests.filter(({ path }) => path.startsWith('/storage'))
 
-/** The rest of the archive from the wanted place, as a storage server with ranges answers. */
+/** Sends the rest of the archive from the requested offset, like a storage server with ranges. */
 export function sendRest(socket: Socket, { headers }: RawRequest, etag = '"one"'): void {
   const start = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0)
   const isRest = start > 0 && headers['if-range'] === etag
@@ -98,7 +98,7 @@ export function sendRest(socket: Socket, { headers }: RawRequest, etag = '"one"'
   socket.end(archive.subarray(from))
 }
 
-/** The first bytes of a complete-looking answer, then the connection breaks. */
+/** Sends the first bytes of a seemingly complete answer, then breaks the connection. */
 export function sendCut(
   socket: Socket,
   headers: Record<string, string | number>,

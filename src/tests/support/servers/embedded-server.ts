@@ -1,4 +1,4 @@
-/** A process with an embedded database, to be killed by tests: prints its connection, then waits. */
+/** A process with an embedded database that tests can kill: prints its connection, then waits. */
 import { startEmbedded } from '../../../db/embedded/embedded.ts'
 import { createLogger } from '../../../telemetry/logger.ts'
 

@@ -1,20 +1,20 @@
 /**
- * The two forms of the tests with counts: short ones for every change, long ones for `scripts/test --long`;
- * and what they noted.
+ * The two forms of tests with counts: a short one for every change, and a long one for `scripts/test --long`;
+ * also records their counts.
  */
 import { appendFileSync } from 'node:fs'
 
 /** True in `scripts/test --long`. */
 export const isLongRun = process.env.TEST_LONG === '1'
 
-/** The count of this run: how many kills, bit flips, generated requests. */
+/** The count for this run, for example of kills, bit flips or generated requests. */
 export function scaled(short: number, long: number): number {
   return isLongRun ? long : short
 }
 
 /**
- * TEST_SEED when it is given, to repeat a run; a new one in the long form, which explores. The short form
- * has one seed for ever: when it fails, the change that is tested did it. Print it.
+ * TEST_SEED if it is set, to repeat a run. Otherwise the long form uses a new seed, to explore. The short
+ * form always uses the same seed, so that a failure is caused by the tested change. Tests print the seed.
  */
 export function seedOfRun(): number {
   const seed = isLongRun ? Math.floor(Math.random() * 2 ** 31) : 20_150_513
@@ -22,8 +22,8 @@ export function seedOfRun(): number {
 }
 
 /**
- * Notes what was counted for a guarantee of docs/guarantees.md, as one line of JSON in the file that
- * `scripts/test` names and prints at its end; without such a file it does nothing.
+ * Records the counts of a guarantee of docs/guarantees.md as one line of JSON, in the file that
+ * `scripts/test` names and prints at its end. Without such a file, it does nothing.
  */
 export function recordRun(guarantee: `G${number}`, counts: string): void {
   const file = process.env.TEST_COUNTS

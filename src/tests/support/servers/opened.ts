@@ -1,8 +1,8 @@
-/** The embedded database of a running server, opened beside it as commands do. */
+/** Opens the embedded database of a running server beside it, like the commands do. */
 import { connect, type Database } from '../../../db/connect.ts'
 import { findEmbedded } from '../../../db/embedded/running-embedded.ts'
 
-/** Throws when no server runs there. */
+/** Throws if no server runs there. */
 export async function openTestDatabase(dataDir: string): Promise<Database> {
   const found = await findEmbedded({ dataDir })
   if (found.is !== 'running') throw new Error(`no database runs in ${dataDir}`)

@@ -1,6 +1,6 @@
 /**
- * A package's owner as the official client acts: posts the link, polls the status, fetches and decrypts the
- * result.
+ * A package's owner who acts like the official client: posts the link, polls the status, fetches and decrypts
+ * the result.
  */
 import { createDecipheriv, createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
@@ -12,16 +12,16 @@ export interface PostAnswer {
   errorMessageCode: string | null
 }
 
-/** What the owner of a KEY does on one server. */
+/** The actions of a KEY's owner on one server. */
 export class Owner {
-  /** Fixed by the client; written out here, so that a change of the server's own is found. */
+  /** Defined by the client. It is computed here independently, so that a change in the server is detected. */
   readonly packageId: string
 
   constructor(
     public server: { url: string },
     readonly key: string,
     readonly link: string,
-    /** Sent with every request: a proxy's word on the address, for example. */
+    /** Sent with every request, for example the address that a proxy reports. */
     readonly headers: Record<string, string> = {},
   ) {
     this.packageId = createHash('md5').update(key).digest('hex')
@@ -41,10 +41,7 @@ export class Owner {
     return (await response.json()) as StatusAnswer
   }
 
-  /**
-   * Polls until `isReached`; gives all distinct statuses on the way, the last one last. Throws after
-   * `seconds`.
-   */
+  /** Polls until `isReached`; returns all distinct statuses in order. Throws after `seconds`. */
   async poll(isReached: (status: StatusAnswer) => boolean, seconds = 60): Promise<StatusAnswer[]> {
     const seen: StatusAnswer[] = []
     for (const end = performance.now() + seconds * 1000; performance.now() < end; await Bun.sleep(20)) {
@@ -56,7 +53,7 @@ export class Owner {
     throw new Error(`not reached in ${seconds} s; last: ${JSON.stringify(seen.at(-1))}`)
   }
 
-  /** Polls to the end, whatever it is. */
+  /** Polls until the package is finished or failed. */
   async wait(seconds = 60): Promise<StatusAnswer> {
     return (
       await this.poll((status) => status.isErrored || status.processingStep === 'PROCESSED', seconds)
@@ -71,7 +68,7 @@ export class Owner {
   }
 
   /**
-   * The SQLite file as newer clients get it: a signed address, fetched without any header, decrypted by the
+   * The SQLite file as newer clients get it: a signed address, fetched without headers, decrypted by the
    * client.
    */
   async blob(): Promise<Buffer> {
@@ -98,8 +95,8 @@ export class Owner {
 }
 
 /**
- * The owner of a package that is being analyzed at this moment. An analysis may be over before a poll sees
- * it: then the next owner hands in a package.
+ * The owner of a package that is being analyzed at this moment. If an analysis ends before a poll sees it,
+ * the next owner submits a package.
  */
 export async function ownerWaitingForAnalysis(nextOwner: () => Owner): Promise<Owner> {
   for (let tries = 0; tries < 20; tries++) {

@@ -1,6 +1,6 @@
 /**
- * A real PgBouncer before the tests' PostgreSQL: Debian's package, which `scripts/setup --tests` installs
- * where it can.
+ * A real PgBouncer in front of the tests' PostgreSQL. It comes from Debian's package, which `scripts/setup
+ * --tests` installs if possible.
  */
 import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,14 +8,14 @@ import { join } from 'node:path'
 import { serviceUserOf } from '../../../db/embedded/service-user.ts'
 
 export interface PgBouncer {
-  /** The address of the same database behind the pooler. */
+  /** The address of the same database through the pooler. */
   url: string
   stop(): Promise<void>
 }
 
 export interface PgBouncerOptions {
   mode: 'transaction' | 'session' | 'statement'
-  /** Sessions of PostgreSQL behind the pooler. */
+  /** Maximum number of PostgreSQL sessions of the pooler. */
   sessionsMax?: number
   /** More lines for the section [pgbouncer]. */
   more?: string[]
@@ -24,16 +24,16 @@ export interface PgBouncerOptions {
 const program = process.env.TEST_PGBOUNCER ?? '/usr/sbin/pgbouncer'
 
 /**
- * Whether it can be expected: on Debian and its kin anybody can install it, elsewhere TEST_PGBOUNCER names
- * one.
+ * Whether PgBouncer is required: on Debian-based systems anybody can install it; elsewhere TEST_PGBOUNCER
+ * names one.
  */
 export const expectsPgBouncer =
   process.env.TEST_PGBOUNCER !== undefined || existsSync(program) || existsSync('/usr/bin/apt-get')
 
-/** Starts one before the database at this address and waits until it answers. */
+/** Starts one in front of the database at this address and waits until it answers. */
 export async function startPgBouncer(url: string, options: PgBouncerOptions): Promise<PgBouncer> {
   if (!existsSync(program)) {
-    throw new Error(`${program} is not there: apt-get install pgbouncer, or name one with TEST_PGBOUNCER`)
+    throw new Error(`${program} is not installed: apt-get install pgbouncer, or name one with TEST_PGBOUNCER`)
   }
   const folder = mkdtempSync(join(tmpdir(), 'dumpus-pgbouncer-'))
   const user = serviceUserOf(folder)
@@ -41,7 +41,7 @@ export async function startPgBouncer(url: string, options: PgBouncerOptions): Pr
   const config = join(folder, 'pgbouncer.ini')
   writeFileSync(config, configOf(url, port, options))
   chmodSync(folder, 0o700)
-  // PgBouncer refuses to be root, and the socket of the embedded server is open to its own user only.
+  // PgBouncer refuses to run as root, and only the embedded server's own user can use its socket.
   if (user) for (const path of [folder, config]) chownSync(path, user.uid, user.gid)
   const child = Bun.spawn([program, config], {
     ...(user && { uid: user.uid, gid: user.gid }),

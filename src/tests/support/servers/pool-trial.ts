@@ -1,6 +1,6 @@
 /**
- * What the tests of the pool and of its jobs share: a database, a source of packages, nodes, and looks at the
- * rows.
+ * The shared parts of the tests of the pool and of its jobs: a database, a source of packages, nodes, and
+ * access to the rows.
  */
 import { afterAll, afterEach, beforeAll, expect } from 'bun:test'
 import { findMany, type PackageState } from '../../../queue/jobs.ts'
@@ -18,7 +18,7 @@ export let shared: TestDatabase
 export let source: PackageSource
 const nodes: TestNode[] = []
 
-/** Sets everything up for one test file, and looks for its KEYs and texts in the log of every node. */
+/** Sets everything up for one test file, and searches the log of every node for its KEYs and texts. */
 export function setUpPool(canaryKey: string): void {
   beforeAll(async () => {
     shared = await freshDatabase()
@@ -48,7 +48,7 @@ export async function stateOf(packageId: string): Promise<PackageState | undefin
   return (await findMany(shared.database, [packageId]))[0]
 }
 
-/** Waits until it is so; the test's own time limit ends it otherwise. */
+/** Waits until the condition holds; the test's own time limit ends it otherwise. */
 export async function until(isSo: () => unknown): Promise<void> {
   while (!(await isSo())) await Bun.sleep(10)
 }

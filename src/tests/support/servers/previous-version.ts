@@ -1,6 +1,6 @@
 /**
- * The version before the newest migration, out of the history of this repository, ready to run beside this
- * one.
+ * Provides the version before the newest migration, from this repository's history, ready to run beside the
+ * current version.
  */
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ export interface PreviousVersion {
   commit: string
   /** The command that runs it from source. */
   program: string[]
-  /** How many of this version's migrations it knows. */
+  /** The number of this version's migrations that it has. */
   migrationCount: number
 }
 
@@ -18,8 +18,8 @@ const root = join(import.meta.dir, '../../../..')
 const journal = 'drizzle/meta/_journal.json'
 
 /**
- * Unpacks into `folder` the newest commit that knows fewer migrations than this tree. It runs with the
- * packages of this one. Throws, saying what to do, where the history is not there.
+ * Unpacks into `folder` the newest commit that has fewer migrations than this tree. It uses this tree's
+ * installed packages. Throws with advice if the history is missing.
  */
 export async function unpackPreviousVersion(folder: string): Promise<PreviousVersion> {
   const changes = (await git('log', '--format=%H', '--', journal)).trim().split('\n')
@@ -45,7 +45,7 @@ function tagsOf(text: string): string[] {
 
 async function git(...args: string[]): Promise<string> {
   try {
-    // Folders of containers often belong to somebody else.
+    // Folders of containers often belong to another user.
     return await run(['git', '-c', `safe.directory=${root}`, ...args])
   } catch (error) {
     throw new Error(

@@ -1,4 +1,4 @@
-/** A server as its users run it: a process of its own, from source or as the executable under test. */
+/** Runs a server like its users: as a separate process, from source or as the executable under test. */
 import { mkdtempSync, chmodSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,22 +10,22 @@ export interface ServerProcess {
   pid: number
   /** Everything it printed so far. */
   output(): string
-  /** Sends a signal and does not wait for what it does. */
+  /** Sends a signal and does not wait for its effect. */
   signal(signal: NodeJS.Signals): void
-  /** Resolves with the exit code, whoever ended it. */
+  /** Resolves with the exit code, however it ended. */
   exited: Promise<number>
-  /** SIGTERM; resolves with the exit code. */
+  /** Sends SIGTERM; resolves with the exit code. */
   stop(): Promise<number>
-  /** SIGKILL: the crash of crashes. */
+  /** Sends SIGKILL: the hardest crash. */
   kill(): Promise<void>
 }
 
-/** The command under test: the executable that scripts/build names, else the source. */
+/** The command under test: the executable that scripts/build names, or else the source. */
 export const command: readonly string[] = process.env.DUMPUS_EXECUTABLE
   ? [process.env.DUMPUS_EXECUTABLE]
   : [process.execPath, join(import.meta.dir, '../../../main.ts')]
 
-/** Runs a command to its end. `environment` is all that it gets. */
+/** Runs a command until it ends. `environment` is its whole environment. */
 export async function runCommand(args: readonly string[], environment: Record<string, string> = {}) {
   const child = spawn(args, environment)
   const [stdout, stderr, exitCode] = await Promise.all([
@@ -43,14 +43,14 @@ export function createDataDir(): string {
   return folder
 }
 
-/** Removes what `createDataDir` made; the database may still be writing its last bytes. */
+/** Removes the folder of `createDataDir`. The database may still be writing its last bytes. */
 export function removeDataDir(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }
 
 /**
- * Starts a server on a free port and waits until it says where it is. Throws with its output when it does
- * not. `program` is another server than the one under test.
+ * Starts a server on a free port and waits until it prints its address. If it does not, throws with its
+ * output. `program` replaces the server under test.
  */
 export async function startServer(
   environment: Record<string, string>,

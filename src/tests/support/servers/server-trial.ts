@@ -1,5 +1,5 @@
 /**
- * What the tests with real server processes share: a database, a stand-in for Discord, packages with known
+ * The shared parts of tests with real server processes: a database, a fake Discord, packages with known
  * results.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout } from 'bun:test'
@@ -24,7 +24,7 @@ export interface KnownPackage {
   expected: OracleResult
 }
 
-/** Some that differ, analyzed in about a quarter of a second each. */
+/** A few different packages; each takes about a quarter of a second to analyze. */
 export const packages: KnownPackage[] = []
 
 const today = new Date().toISOString().slice(0, 10)
@@ -32,7 +32,7 @@ const servers = new Set<ServerProcess>()
 const folders: string[] = []
 const proxies: PostgresProxy[] = []
 let nextKey = 1
-/** All owners have one address here, and ask much more often than the official client. */
+/** All owners share one address here, and poll much more often than the official client. */
 const unlimited = Object.fromEntries([
   ['PACKAGES_PER_ADDRESS_MAX', '100000'],
   ...['POSTS', 'REQUESTS', 'RESULTS'].flatMap((what) => [
@@ -42,8 +42,8 @@ const unlimited = Object.fromEntries([
 ])
 
 /**
- * Sets everything up for one test file; what it left running is ended. Only what hangs reaches the time
- * limit.
+ * Sets everything up for one test file, and ends what the tests left running. Only a hanging test reaches the
+ * time limit.
  */
 export function setUpServers({ packageCount = 2 } = {}): void {
   setDefaultTimeout(scaled(600_000, 1_800_000))
@@ -62,22 +62,22 @@ export function setUpServers({ packageCount = 2 } = {}): void {
   })
 }
 
-/** A package and what the independent analysis makes of it. */
+/** A package, and its result by the independent analysis. */
 export async function createPackage(size: PackageInput) {
   const { archive } = await packageBytes({ ...sizes.S, messages: 100, events: 400, ...size })
   return { archive, expected: oracle(archive, { packageId: '0'.repeat(32), today }) }
 }
 
 export interface Launch {
-  /** By default the shared one. */
+  /** The shared database by default. */
   databaseUrl?: string | null
   environment?: Record<string, string>
   program?: readonly string[]
 }
 
 /**
- * Starts a server with short leases; everything else is as its users run it. `databaseUrl` null: the embedded
- * one.
+ * Starts a server with short leases; everything else is as for its users. `databaseUrl` null: the embedded
+ * database.
  */
 export async function launch({ databaseUrl = shared.url, environment, program }: Launch = {}) {
   const dataDir = environment?.DATA_DIR ?? folder()
@@ -97,19 +97,19 @@ export async function launch({ databaseUrl = shared.url, environment, program }:
   return server
 }
 
-/** Two servers on the shared database. */
+/** Starts two servers on the shared database. */
 export function launchTwo(environment: Record<string, string> = {}): Promise<[ServerProcess, ServerProcess]> {
   return Promise.all([launch({ environment }), launch({ environment })])
 }
 
-/** Starts a server with a proxy before the shared database. */
+/** Starts a server with a proxy in front of the shared database. */
 export async function launchBehindProxy(environment: Record<string, string> = {}) {
   const proxy = await startPostgresProxy(shared.url)
   proxies.push(proxy)
   return { proxy, server: await launch({ databaseUrl: proxy.url, environment }) }
 }
 
-/** A folder for a server's DATA_DIR that goes with the tests. */
+/** A folder for a server's DATA_DIR that is removed after the tests. */
 export function folder(): string {
   const created = createDataDir()
   folders.push(created)
@@ -121,7 +121,7 @@ export interface KnownOwner extends Owner {
   known: KnownPackage
 }
 
-/** A new owner of a known package, by default of one of `packages` in turn. */
+/** Creates an owner of a known package; by default, of the next one of `packages`. */
 export function createOwner(
   server: { url: string },
   faults?: Parameters<FakeDiscord['offer']>[2],
@@ -133,8 +133,8 @@ export function createOwner(
 }
 
 /**
- * What the official client does, until the result is there: it posts until there is an answer, then it only
- * polls. Each request goes to the server that `serverOf` names. Rejects when the package has failed.
+ * Acts like the official client until the result is ready: it posts until there is an answer, then it only
+ * polls. `serverOf` chooses the server of each request. Rejects if the package has failed.
  */
 export async function postAndPoll(owner: KnownOwner, serverOf: () => { url: string }): Promise<KnownOwner> {
   const ask = async <T>(question: () => Promise<T>) => {
@@ -151,8 +151,8 @@ export async function postAndPoll(owner: KnownOwner, serverOf: () => { url: stri
 }
 
 /**
- * Faults that stop a download after so many bytes (null: not at all) until `release`; `reached` tells that it
- * came there.
+ * Faults that stop a download after this many bytes (null: never) until `release`; `reached` resolves when it
+ * stops there.
  */
 export function holdDownload(afterBytes: number | null) {
   const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
@@ -161,8 +161,8 @@ export function holdDownload(afterBytes: number | null) {
 }
 
 /**
- * The result is there, readable with the owner's KEY, and the right one; nothing else was stored for the
- * package.
+ * Checks that the result exists, is right, and is readable with the owner's KEY, and that nothing else is
+ * stored for the package.
  */
 export async function expectResult(owner: KnownOwner, database = shared.database): Promise<void> {
   const { expected } = owner.known
@@ -193,12 +193,12 @@ export async function rowOf({ packageId }: Owner, { sql } = shared.database): Pr
   return row
 }
 
-/** Waits until it is so; the test's own time limit ends it otherwise. */
+/** Waits until the condition holds; the test's own time limit ends it otherwise. */
 export async function until(isSo: () => unknown): Promise<void> {
   while (!(await isSo())) await Bun.sleep(20)
 }
 
-/** Runs `work` on every item, at most `limit` at a time; gives the results in the order of the items. */
+/** Runs `work` on every item, at most `limit` at a time; returns the results in the order of the items. */
 export async function inParallel<T, R>(limit: number, items: readonly T[], work: (item: T) => Promise<R>) {
   const results: R[] = []
   const waiting = [...items.entries()]

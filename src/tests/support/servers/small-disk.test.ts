@@ -1,11 +1,11 @@
-/** The small disks of tests do not pile up when tests are killed. */
+/** The small disks of tests do not accumulate when tests are killed. */
 import { expect, test } from 'bun:test'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createDataDir, removeDataDir } from './server-process.ts'
 import { mountedDisks, mountSmallDisk } from './small-disk.ts'
 
-test('a disk of a test that was killed is unmounted by the next one, and one in use is not', async () => {
+test('the next test unmounts the disk of a killed test, and no disk in use', async () => {
   const folder = createDataDir()
   const [left, own, next] = ['left', 'own', 'next'].map((name) => join(folder, name)) as [
     string,
@@ -20,7 +20,7 @@ test('a disk of a test that was killed is unmounted by the next one, and one in 
   for await (const _ of killed.stdout) break
   const mounted = () => mountedDisks().flatMap(({ path }) => (path.startsWith(folder) ? [path] : []))
   const disk = mountSmallDisk(own, 1)
-  // Where nobody may mount anything, there is nothing to leave behind.
+  // If mounting is not permitted, no disk can be left behind.
   expect(mounted()).toEqual(disk ? [left, own] : [])
   killed.kill('SIGKILL')
   await killed.exited

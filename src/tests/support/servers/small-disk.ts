@@ -1,24 +1,27 @@
-/** A small disk that can be filled to the last byte, where the platform lets a test mount one. */
+/** A small disk that can be filled to the last byte, on platforms where a test can mount one. */
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface SmallDisk {
   path: string
-  /** Takes all the room that is left. */
+  /** Fills all the remaining space. */
   fill(): void
-  /** Gives that room back. */
+  /** Frees that space again. */
   empty(): void
-  /** From now on nobody may write there. */
+  /** Makes all further writes fail. */
   makeReadOnly(): void
   unmount(): void
 }
 
-/** How a disk of ours is called among the mounts: whose it is can be seen when that process was killed. */
+/**
+ * The name of a disk among the mounts. It contains the id of its process, so that disks of killed processes
+ * can be recognized.
+ */
 const nameOf = (pid: number | string) => `dumpus-test-disk-${pid}`
 
 /**
- * Mounts a disk of `mebibytes` in memory on an empty folder; null where nobody may. Disks that killed tests
- * left behind are unmounted.
+ * Mounts an in-memory disk of `mebibytes` on an empty folder; null if that is not permitted. It also unmounts
+ * disks that killed tests left behind.
  */
 export function mountSmallDisk(path: string, mebibytes: number): SmallDisk | null {
   const mount = ['mount', '-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=711`, nameOf(process.pid), path]

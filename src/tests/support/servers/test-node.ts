@@ -1,4 +1,4 @@
-/** For tests of the pool: a source of packages, and nodes that work on one database as servers do. */
+/** For tests of the pool: a source of packages, and nodes that work on one database like servers. */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,14 +22,14 @@ export interface PackageSource {
   origin: string
   /** Offers a package under a new KEY. */
   offer(content: TestPackage): { key: string; link: string; packageId: string }
-  /** Offers something else under a new KEY. */
+  /** Offers any other answer under a new KEY. */
   offerAnswer(answer: (request: Request) => Response | Promise<Response>): ReturnType<PackageSource['offer']>
   /** Requests for each package so far. */
   requestsOf(packageId: string): number
   stop(): void
 }
 
-/** A server that offers packages; an operator's own source as far as the nodes are concerned. */
+/** A server that offers packages; for the nodes it is a source that the operator has allowed. */
 export function startPackageSource(keyPrefix: string): PackageSource {
   const answers = new Map<string, (request: Request) => Response | Promise<Response>>()
   const counts = new Map<string, number>()
@@ -72,14 +72,14 @@ export interface TestNode {
   log: string[]
   /** Starts of an analysis, in order, by package id. */
   analyses: string[]
-  /** What a POST does: the row, the KEY, the wake-up. */
+  /** Does what a POST does: the row, the KEY, the wake-up. */
   post(link: string, address?: string): Promise<string>
   stop(graceSeconds?: number): Promise<void>
 }
 
 export interface NodeOptions {
   environment?: Record<string, string>
-  /** Instead of a thread. */
+  /** Replaces the analysis thread. */
   analyze?: Analyze
 }
 
@@ -154,7 +154,7 @@ export function spooledFiles(node: TestNode): string[] {
   return existsSync(node.spoolDir) ? readdirSync(node.spoolDir) : []
 }
 
-/** The text of a test package that came out as a result, decrypted as its owner would. */
+/** The text of a test package that was stored as a result, decrypted with the owner's KEY. */
 export async function resultTextOf(database: Database, key: string): Promise<string> {
   const packageId = packageIdOf(key)
   const [state] = await findMany(database, [packageId])

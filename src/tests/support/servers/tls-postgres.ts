@@ -1,6 +1,6 @@
 /**
- * A real PostgreSQL that listens on a port of this machine, with TLS under a certificate of its own
- * authority, or without.
+ * A real PostgreSQL that listens on a port of this machine, with or without TLS; its certificate comes from
+ * its own authority.
  */
 import {
   chmodSync,
@@ -24,21 +24,22 @@ import { serviceUserOf } from '../../../db/embedded/service-user.ts'
 export interface TlsPostgres {
   port: number
   /**
-   * Certificates of the authority that signed the server's (for the name localhost), and of one that did not.
+   * Certificates of the authority that signed the server's certificate (for the name localhost), and of an
+   * unrelated authority.
    */
   authority: string
   otherAuthority: string
   stop(): Promise<void>
 }
 
-/** `hba`: lines of pg_hba.conf for who may come from 127.0.0.1, and how. */
+/** `hba`: lines of pg_hba.conf that say who may connect from 127.0.0.1, and how. */
 export async function startTlsPostgres({
   hasTls = true,
   hba = ['host all all 127.0.0.1/32 trust'],
 } = {}): Promise<TlsPostgres> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dumpus-tls-'))
   chmodSync(dataDir, 0o711)
-  // Makes the cluster; this one is then started anew, with a port.
+  // Creates the cluster, which is then restarted with a port.
   await (await startEmbedded({ dataDir }, createLogger('silent'))).stop()
   const user = serviceUserOf(dataDir)
   const own = (path: string) => user && chownSync(path, user.uid, user.gid)
@@ -80,7 +81,7 @@ export async function startTlsPostgres({
   return { port, authority, otherAuthority, stop }
 }
 
-/** Its socket is there before it lets anybody in. */
+/** The socket exists before the server accepts connections. */
 async function answers(socketDir: string, port: number): Promise<boolean> {
   if (!existsSync(join(socketDir, `.s.PGSQL.${port}`))) return false
   const database = connect({ socketDir, port, user: roleName, database: 'postgres' }, { connectionsMax: 1 })

@@ -1,4 +1,4 @@
-/** Stands between a browser and a server, and keeps every byte that the browser sends. */
+/** A proxy between a browser and a server that records every byte that the browser sends. */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 export interface WireTap {

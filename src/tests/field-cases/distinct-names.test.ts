@@ -1,6 +1,6 @@
 /**
- * Rows that people can tell apart: deleted people, groups and servers without a name; names that only events
- * know.
+ * Rows that people can distinguish: deleted people, and groups and servers without a name; also names that
+ * only events contain.
  */
 import { describe, expect, test } from 'bun:test'
 import {
@@ -31,7 +31,7 @@ describe('people', () => {
   const ids = ['510000000000011111', '510000000000021111', '510000000000002222', '510000000000003333']
   const [one, two, three, four] = ids as [string, string, string, string]
 
-  test('four digits, more where two would be equal', async () => {
+  test('unknown people get four digits of their id, and more if two would be equal', async () => {
     const files = { ...dm(one, ownerId), ...dm(two, ownerId), ...dm(three), ...dm(four, ownerId, strangerId) }
     expect(await peopleOf(files)).toEqual({
       [one]: 'Unknown user 11111',
@@ -41,7 +41,7 @@ describe('people', () => {
     })
   })
 
-  test('deleted people are called deleted, and do not collide with unknown ones', async () => {
+  test('deleted people are named as deleted, and differ from unknown ones', async () => {
     const files = {
       ...index({
         [three]: 'Direct Message with Deleted User#0000',
@@ -60,7 +60,7 @@ describe('people', () => {
     })
   })
 
-  test('what the index says of nobody is no name; a relationship knows better', async () => {
+  test('the index’s placeholder is not used as a name; a relationship’s name is', async () => {
     const relationships = [{ id: friendId, type: 1, user: { id: friendId, username: 'friend' } }]
     const people = await peopleOf({
       'Account/user.json': account({ relationships }),
@@ -82,7 +82,7 @@ describe('people', () => {
     })
   })
 
-  test('names that nobody can see are no names', async () => {
+  test('invisible names are ignored', async () => {
     const blanks = [' ', '\u3164', '\u200b\u200d', '\u2800 ']
     const entries = ids.map((id, number) => [id, `Direct Message with ${blanks[number]}#0`])
     const files = Object.assign({}, ...ids.map((id) => dm(id, ownerId, strangerId))) as Files
@@ -101,7 +101,7 @@ describe('groups', () => {
       })
     ).values('SELECT channel_name FROM guild_channels_data')[0]
 
-  test('its own name, its index text, its people, its id', async () => {
+  test('a group is named by its own name, its index text, its people or its id', async () => {
     expect(await nameOf({ name: 'trio' }, 'other')).toBe('trio')
     expect(await nameOf({ name: ' ' }, 'quartet')).toBe('quartet')
     for (const text of ['None', 'Unknown Participant', null, '  ', undefined]) {
@@ -109,7 +109,7 @@ describe('groups', () => {
     }
   })
 
-  test('202 closed groups of one package are 202 rows with 202 names', async () => {
+  test('202 closed groups of one package give 202 rows with 202 names', async () => {
     const ids = Array.from({ length: 202 }, (_, number) => `5${String(number * 977).padStart(17, '0')}`)
     const files = Object.assign({}, ...ids.map((id) => folder(id, { id, type: 'GROUP_DM' }))) as Files
     const names = (await resultOf(files)).values('SELECT channel_name FROM guild_channels_data')
@@ -130,7 +130,7 @@ describe('servers', () => {
   const named = (type: string, month: number, guild_name: unknown) =>
     line(type, at(month), { guild_id: guildId, guild_name })
 
-  test('a server that no file names is named by the newest event that does', async () => {
+  test('a server that no file names gets its name from the newest event', async () => {
     expect(await nameAfter({}, named('guild_joined', 1, 'Old Town'))).toBe('Old Town')
     expect(
       await nameAfter({}, named('leave_guild', 3, 'New Town'), named('guild_joined', 1, 'Old Town')),
@@ -144,7 +144,7 @@ describe('servers', () => {
     )
   })
 
-  test('any file names it better', async () => {
+  test('a name in a file takes precedence over one in an event', async () => {
     const joined = named('guild_joined', 1, 'Old Town')
     expect(await nameAfter({ 'Servers/index.json': { [guildId]: 'Index' } }, joined)).toBe('Index')
     expect(
@@ -154,7 +154,7 @@ describe('servers', () => {
     expect(await nameAfter(other, joined)).toBe('Channel')
   })
 
-  test('joined, made, left and deleted, with the names of servers that are gone', async () => {
+  test('servers joined, created, left and deleted are listed, including the names of servers that are gone', async () => {
     const gone = '400000000000000099'
     const nameless = '400000000000010099'
     const result = await resultOf({
@@ -179,7 +179,7 @@ describe('servers', () => {
   })
 })
 
-test('a package in which the index says nothing: everything counts, and every row has a name of its own', async () => {
+test('with an empty index, everything counts, and every row has a distinct name', async () => {
   const types = ['GUILD_TEXT', 'GROUP_DM', 'PUBLIC_THREAD', 'GUILD_VOICE', 'DM']
   const ids = Array.from({ length: 40 }, (_, number) => `5000000000000${String(number).padStart(5, '0')}`)
   const files = Object.assign(

@@ -1,4 +1,4 @@
-/** The client's queries of sessions, voice stays and payments. */
+/** The client's queries of sessions, voice sessions and payments. */
 import {
   compareText,
   dayRangeOf,
@@ -12,7 +12,7 @@ import {
 } from './query-answers.ts'
 import { dayOf, hourOf } from './values.ts'
 
-export const stayQueries: ClientQuery[] = [
+export const sessionQueries: ClientQuery[] = [
   {
     name: 'sessions of each day of a series',
     sql: `WITH RECURSIVE dates(date) AS

@@ -1,8 +1,8 @@
 /**
- * The client's queries that join activity to channels, people and guilds. Their order of tables is the
- * client's (version 1.0.11: what is described stands first, activity is joined to it; older versions ask for
- * people the other way round): a planner that is bound to an order is fast in one and takes minutes in the
- * other.
+ * The client's queries that join activity to channels, people and guilds. They keep the client's order of
+ * tables: version 1.0.11 starts from the described table and joins activity to it; older versions query
+ * people in the opposite order. A query planner that follows the written order is fast in one order and takes
+ * minutes in the other.
  */
 import {
   type Answer,
@@ -28,7 +28,7 @@ const ofPeople = {
   'activity first': 'FROM activity a JOIN dm_channels_data d ON a.associated_channel_id = d.channel_id',
 }
 
-export const placeQueries: ClientQuery[] = [
+export const channelQueries: ClientQuery[] = [
   {
     name: 'top guild channels',
     sql: `SELECT channel_name, channel_id, c.guild_id, g.guild_name, SUM(a.occurence_count) AS total ${ofChannels}
@@ -131,7 +131,7 @@ export const placeQueries: ClientQuery[] = [
   },
 ]
 
-/** Of all people, and of one of them. */
+/** Queries about all people, and about one of them. */
 function peopleQueries(order: string, from: string): ClientQuery[] {
   return [
     {
@@ -178,7 +178,10 @@ function topChannels(rows: OracleRows, messages: ActivityRow[]): Answer[] {
   )
 }
 
-/** A bot that nobody wrote to has no name here; one with several direct messages is counted once for each. */
+/**
+ * A bot that the owner never wrote to has no name here. A bot with several direct messages is counted once
+ * for each.
+ */
 function topBots(rows: OracleRows, ofRange: ActivityRow[]): Answer[] {
   const commands = ofRange.filter(({ event_name }) => event_name === 'application_command_used')
   const named = sumBy(commands, (row) => row.associated_user_id ?? '').map(([id, count]) => {
@@ -203,7 +206,7 @@ function isOf(channelId: string, row: ActivityRow): boolean {
   return row.associated_channel_id === channelId
 }
 
-/** One row with a sum, or none when there is nothing to sum: the queries group. */
+/** One row with a sum, or none if there is nothing to sum, because the queries use GROUP BY. */
 function totalOf(rows: ActivityRow[]): Answer[] {
   return rows.length ? [{ total: sumCounts(rows) }] : []
 }
