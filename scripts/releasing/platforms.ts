@@ -4,7 +4,7 @@ interface PlatformRow {
   suffix: string
   archive: 'tar.gz' | 'zip'
   /** Bytes at fixed offsets that identify a program of this system and processor. */
-  marks: [offset: number, bytes: number[]][]
+  magic: [offset: number, bytes: number[]][]
 }
 
 const unix = { suffix: '', archive: 'tar.gz' } as const
@@ -13,11 +13,11 @@ const mach: [number, number[]] = [0, [0xcf, 0xfa, 0xed, 0xfe]]
 
 /** Windows has no embedded PostgreSQL. The server needs a DATABASE_URL there, and says so. */
 export const platforms = {
-  'linux-x64': { ...unix, marks: [elf, [18, [0x3e, 0]]] },
-  'linux-arm64': { ...unix, marks: [elf, [18, [0xb7, 0]]] },
-  'darwin-arm64': { ...unix, marks: [mach, [4, [0x0c, 0, 0, 1]]] },
-  'darwin-x64': { ...unix, marks: [mach, [4, [0x07, 0, 0, 1]]] },
-  'windows-x64': { suffix: '.exe', archive: 'zip', marks: [[0, [0x4d, 0x5a]]] },
+  'linux-x64': { ...unix, magic: [elf, [18, [0x3e, 0]]] },
+  'linux-arm64': { ...unix, magic: [elf, [18, [0xb7, 0]]] },
+  'darwin-arm64': { ...unix, magic: [mach, [4, [0x0c, 0, 0, 1]]] },
+  'darwin-x64': { ...unix, magic: [mach, [4, [0x07, 0, 0, 1]]] },
+  'windows-x64': { suffix: '.exe', archive: 'zip', magic: [[0, [0x4d, 0x5a]]] },
 } satisfies Record<string, PlatformRow>
 
 export type Platform = keyof typeof platforms
@@ -25,7 +25,7 @@ export type Platform = keyof typeof platforms
 /** The reason why the file is not an executable of the platform; null if it is one. */
 export async function problemOf(path: string, platform: Platform): Promise<string | null> {
   const bytes = await Bun.file(path).bytes()
-  const isOfPlatform = platforms[platform].marks.every(([offset, wanted]) =>
+  const isOfPlatform = platforms[platform].magic.every(([offset, wanted]) =>
     wanted.every((byte, index) => bytes[offset + index] === byte),
   )
   if (!isOfPlatform) return `not an executable of ${platform}`

@@ -20,8 +20,8 @@ function DeletedFigure({ years }: DeletedProps) {
   const { texts, formats } = useLocale()
   const t = texts.figures.deleted
   const { columns } = texts.figures
-  const told = years.filter(({ sent }) => sent > 0)
-  const all = sums(told)
+  const recorded = years.filter(({ sent }) => sent > 0)
+  const all = sums(recorded)
   return (
     <Figure
       name="deleted"
@@ -40,7 +40,7 @@ function DeletedFigure({ years }: DeletedProps) {
           { label: t.recorded, isNumber: true },
           { label: t.gone, isNumber: true },
         ],
-        rows: told.map(({ year, place, sent, deleted }) => [
+        rows: recorded.map(({ year, place, sent, deleted }) => [
           { text: formats.year(year), sort: year },
           (t.places as Record<string, string>)[place] ?? place,
           { text: formats.number(sent), sort: sent },
@@ -49,7 +49,7 @@ function DeletedFigure({ years }: DeletedProps) {
       })}
     >
       <BarList
-        bars={[...Map.groupBy(told, ({ year }) => year)].map(([year, places]) => {
+        bars={[...Map.groupBy(recorded, ({ year }) => year)].map(([year, places]) => {
           const { sent, deleted } = sums(places)
           return {
             id: String(year),

@@ -146,7 +146,7 @@ function Handle({ side, chosen, count, firstMonth, x, choose }: HandleProps) {
 }
 
 /** The dragged part of the window, and the grabbed offset inside it. */
-interface Held {
+interface Drag {
   part: 'start' | 'end' | 'window'
   offset: number
   length: number
@@ -162,7 +162,7 @@ function useDrag(
   count: number,
   choose: (chosen: MonthWindow) => void,
 ) {
-  const held = useRef<Held | null>(null)
+  const held = useRef<Drag | null>(null)
   const monthAt = (event: PointerEvent) => {
     const box = (event.currentTarget as SVGSVGElement).getBoundingClientRect()
     return x.invert(event.clientX - box.left)

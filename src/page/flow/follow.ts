@@ -48,7 +48,7 @@ export interface Following {
 
 const pollMs = 1000
 /** A longer interval while the server does not answer, for example during a restart. */
-const patienceMs = 2500
+const retryMs = 2500
 
 const nothing: Progress = {
   step: 'sending',
@@ -72,7 +72,7 @@ export async function followPackage(following: Following): Promise<string> {
     if (status?.processingStep === 'PROCESSED') return packageId
     last = status ? progressOf(status) : { ...last, isUnreachable: true }
     onProgress(last)
-    await pause(status ? pollMs : patienceMs, signal)
+    await pause(status ? pollMs : retryMs, signal)
   }
 }
 
@@ -89,7 +89,7 @@ async function submit({ link, signal, onProgress }: Following): Promise<string> 
     if (answer?.isAccepted && answer.packageId) return answer.packageId
     if (answer) throw new FlowError(answer.errorMessageCode ?? 'UNKNOWN_ERROR', answer.errorDetail ?? null)
     onProgress({ ...nothing, isUnreachable: true })
-    await pause(patienceMs, signal)
+    await pause(retryMs, signal)
   }
 }
 

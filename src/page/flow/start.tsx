@@ -6,7 +6,7 @@ import { Preferences } from '../shell/preference-controls.tsx'
 import { useLocale } from '../texts/locale.ts'
 import { canDecrypt } from './fetch-result.ts'
 import { checkLink } from './link.ts'
-import { FileDoor } from './file-door.tsx'
+import { FileForm } from './file-form.tsx'
 import { HeroPicture } from './hero-picture.tsx'
 import { KeptList } from './kept-list.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
@@ -41,10 +41,10 @@ export function Start({ flow, problem, ...settings }: Props) {
         <div class="column stack stack-wide screen">
           {problem && <ProblemNotice problem={problem} />}
           <KeptList flow={flow} />
-          <div class="doors">
-            <FileDoor flow={flow} />
-            <LinkDoor flow={flow} />
-            <section class="door door-plain">
+          <div class="start-cards">
+            <FileForm flow={flow} />
+            <LinkForm flow={flow} />
+            <section class="start-card start-card-plain">
               <h2>{t.howTo.title}</h2>
               <ol class="list list-numbered">
                 {t.howTo.steps.map((step) => (
@@ -71,7 +71,7 @@ export function Start({ flow, problem, ...settings }: Props) {
 }
 
 /** The link is checked while the user types. A link pasted anywhere on the page is accepted. */
-function LinkDoor({ flow }: { flow: Flow }) {
+function LinkForm({ flow }: { flow: Flow }) {
   const { texts } = useLocale()
   const t = texts.flow.link
   const id = useId()
@@ -82,7 +82,7 @@ function LinkDoor({ flow }: { flow: Flow }) {
   const hint = check.state === 'bad' ? t[check.reason] : check.state === 'good' ? t.good : ''
   return (
     <form
-      class="door"
+      class="start-card"
       onSubmit={(event) => {
         event.preventDefault()
         if (check.state === 'good') flow.openLink(check.link, isKept)

@@ -1,7 +1,7 @@
 /** The screen This device: what is saved and where, downloading it, forgetting and deleting it, settings. */
 import { useEffect, useState } from 'preact/hooks'
 import { DeleteAtServer } from '../device/delete-at-server.tsx'
-import { TakeAlong } from '../device/take-along.tsx'
+import { SaveButtons } from '../device/save-buttons.tsx'
 import { KeptList } from '../flow/kept-list.tsx'
 import { OpenInApp } from '../hand-over/open-in-app.tsx'
 import { Preferences } from '../shell/preference-controls.tsx'
@@ -42,7 +42,7 @@ function ThisPackage({ flow, result }: ScreenProps) {
       </p>
       {entry.isReady && !isDemo && <p class="soft small">{t.shared}</p>}
       <div class="row">
-        <TakeAlong result={result} />
+        <SaveButtons result={result} />
         {entry.isReady && !isDemo && (
           <button type="button" class="button button-bad" onClick={() => void flow.forgetPackage(entry.id)}>
             {t.forget}

@@ -16,7 +16,7 @@ export function WritingCard({ result, address }: ScreenProps) {
   const answer = useAnswer(result, totalsQuestion)
   const { unnamed } = texts.figures.frame
   const channels = useMemo(() => {
-    const known = whereabouts(result, address)
+    const known = channelLabels(result, address)
     const rows = answer.state === 'known' ? answer.value : []
     return rows.map((row) => {
       const { name, href } = known.get(row.channelId) ?? { name: '' }
@@ -28,7 +28,7 @@ export function WritingCard({ result, address }: ScreenProps) {
 }
 
 /** The name and link of each channel: its person, or the channel with its server. */
-function whereabouts(result: Result, address: Address): Map<string, { name: string; href?: string }> {
+function channelLabels(result: Result, address: Address): Map<string, { name: string; href?: string }> {
   const places = new Map(result.places.map(({ id, name }) => [id, name]))
   const known = new Map<string, { name: string; href: string }>()
   for (const { id, name, placeId } of result.channels) {

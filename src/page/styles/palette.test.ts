@@ -1,4 +1,7 @@
-/** Checks the colours of tokens.css: contrast (WCAG 2.2), and distance under the three colour blindnesses. */
+/**
+ * Checks the colours of tokens.css: contrast (WCAG 2.2), and the distance between series under three kinds of
+ * colour blindness.
+ */
 import { describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,7 +15,7 @@ const series = Array.from({ length: 8 }, (_, index) => `--series-${index}`)
 const heat = Array.from({ length: 8 }, (_, index) => `--heat-${index}`)
 
 /** Machado, Oliveira, Fernandes 2009, severity 1.0: what a colour looks like, in linear RGB. */
-const sights: Record<string, readonly number[]> = {
+const visions: Record<string, readonly number[]> = {
   normal: [1, 0, 0, 0, 1, 0, 0, 0, 1],
   protanopia: [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
   deuteranopia: [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
@@ -44,8 +47,8 @@ describe.each(Object.entries(themes))('%s', (_, colours) => {
     expect(contrast(name, '--surface')).toBeGreaterThanOrEqual(3)
   })
 
-  test('any two series differ, whoever looks', () => {
-    for (const [sight, matrix] of Object.entries(sights)) {
+  test('any two series can be distinguished with every kind of colour vision', () => {
+    for (const [sight, matrix] of Object.entries(visions)) {
       const least = sight === 'normal' ? 13 : 7.5
       for (const [index, one] of series.entries()) {
         for (const other of series.slice(0, index)) {
@@ -56,7 +59,7 @@ describe.each(Object.entries(themes))('%s', (_, colours) => {
     }
   })
 
-  test('the heat ramp goes one way in lightness, in visible steps', () => {
+  test('the lightness of the heat levels changes in one direction, in visible steps', () => {
     const steps = heat.map((name) => oklab(linear(colours[name]!))[0])
     const direction = Math.sign(steps.at(-1)! - steps[0]!)
     for (const [index, step] of steps.slice(1).entries()) {

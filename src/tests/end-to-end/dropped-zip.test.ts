@@ -50,7 +50,7 @@ interface Tab {
 /** Records the running workers, the texts of the working screen, and the frames that the page draws. */
 const observed = `
 globalThis.workers = new Set()
-globalThis.told = new Set()
+globalThis.seenTexts = new Set()
 globalThis.frames = 0
 globalThis.Worker = class extends Worker {
   constructor(...given) { super(...given); workers.add(this) }
@@ -59,7 +59,7 @@ globalThis.Worker = class extends Worker {
 const draw = () => { if (document.querySelector('progress')) frames++; requestAnimationFrame(draw) }
 requestAnimationFrame(draw)
 new MutationObserver(() => {
-  for (const one of document.querySelectorAll('main p')) told.add(one.textContent)
+  for (const one of document.querySelectorAll('main p')) seenTexts.add(one.textContent)
 }).observe(document, { subtree: true, childList: true, characterData: true })`
 
 async function openTab(): Promise<Tab> {
@@ -141,9 +141,9 @@ test('several packages are analyzed one after another, and those of one owner ar
   await page.show(390, 844, 'light')
   await page.drop([newer, broken, other, older])
   await person.sees(local.several.title)
-  const told = await page.evaluate<string[]>('[...told]')
+  const seenTexts = await page.evaluate<string[]>('[...seenTexts]')
   for (const [index, name] of ['newer.zip', 'broken.zip', 'other.zip', 'older.zip'].entries())
-    expect(told).toContain(local.package(index + 1, 4, name))
+    expect(seenTexts).toContain(local.package(index + 1, 4, name))
   const text = await person.text()
   expect(text).toContain(details.archive_not_a_zip.sentence)
   expect(text).toMatch(/2 of these packages belong to \S/)

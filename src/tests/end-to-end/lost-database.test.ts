@@ -58,11 +58,11 @@ test('the log has one line for the loss and one for the return, however many que
   expect(await server.stop()).toBe(0)
   await postgres.stop()
 
-  const told = lines().filter(({ level }) => level !== 'debug')
-  const events = (of: typeof told) => of.map(({ event }) => event)
-  expect(events(told.filter(({ event }) => event.startsWith('database_')))).toEqual([
+  const logged = lines().filter(({ level }) => level !== 'debug')
+  const events = (of: typeof logged) => of.map(({ event }) => event)
+  expect(events(logged.filter(({ event }) => event.startsWith('database_')))).toEqual([
     'database_lost',
     'database_back',
   ])
-  expect(events(told.filter(({ level }) => level !== 'info'))).toEqual(['database_lost'])
+  expect(events(logged.filter(({ level }) => level !== 'info'))).toEqual(['database_lost'])
 })

@@ -56,7 +56,7 @@ test('every owner gets the right result, although one node is killed during a jo
   const owners = Array.from({ length: count }, (_, number) =>
     ownerOf(anyNode, archives[number % archives.length]!, number === 0 ? release.promise : undefined),
   )
-  await Promise.all(owners.map((owner) => persistently(() => submit(owner))))
+  await Promise.all(owners.map((owner) => retry(() => submit(owner))))
   const waiting = owners.map((owner) => owner.wait(120))
 
   await until(() => discord.downloads(owners[0]!.key) > 0)
@@ -70,7 +70,7 @@ test('every owner gets the right result, although one node is killed during a jo
   }
   for (const [number, owner] of owners.entries()) {
     const expected = oracle(archives[number % archives.length]!, { packageId: owner.packageId, today })
-    const file = await persistently(() => (number % 2 === 0 ? owner.blob() : owner.data()))
+    const file = await retry(() => (number % 2 === 0 ? owner.blob() : owner.data()))
     expect(compareWithOracle(file, expected)).toEqual([])
   }
   // Another node started the dead node's job again.
@@ -171,7 +171,7 @@ async function submit(owner: Owner): Promise<void> {
   if (!isAccepted) throw new Error(`refused: ${errorMessageCode}`)
 }
 
-async function persistently<T>(attempt: () => Promise<T>): Promise<T> {
+async function retry<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await attempt()

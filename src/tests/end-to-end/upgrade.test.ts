@@ -90,13 +90,13 @@ test.concurrent('no migration blocks a table for more than 100 ms', async () => 
   expect(others).not.toBeEmpty()
   // A busy machine may pause this process during a migration. A slow migration is slow in every attempt.
   for (let tries = 1; ; tries++) {
-    const { blocked, statements, patienceMs } = await migrateInUse([first!], others, rowCount)
+    const { blocked, statements, lockWaitMs } = await migrateInUse([first!], others, rowCount)
     expect(statements).toBeGreaterThan(0)
     if (blocked > 0 && tries < 6) continue
     expect(blocked).toBe(0)
     return recordRun(
       'G22',
-      `${others.length} migrations of ${rowCount} rows: ${statements} statements beside them, none blocked for ${patienceMs} ms`,
+      `${others.length} migrations of ${rowCount} rows: ${statements} statements beside them, none blocked for ${lockWaitMs} ms`,
     )
   }
 })
@@ -104,8 +104,8 @@ test.concurrent('no migration blocks a table for more than 100 ms', async () => 
 test.concurrent('a migration that blocks a table is detected', async () => {
   const slow = { tag: 'slow', hash: 'of it', createdAt: Date.parse('2100-01-01') }
   const statements = ['ALTER TABLE packages ADD COLUMN more text']
-  const further = (patienceMs: number) => [
-    { ...slow, statements: [...statements, `SELECT pg_sleep(${(5 * patienceMs) / 1000})`] },
+  const further = (lockWaitMs: number) => [
+    { ...slow, statements: [...statements, `SELECT pg_sleep(${(5 * lockWaitMs) / 1000})`] },
   ]
   const { blocked } = await migrateInUse(readMigrations(), further, 100)
   expect(blocked).toBeGreaterThan(0)
@@ -113,12 +113,12 @@ test.concurrent('a migration that blocks a table is detected', async () => {
 
 /**
  * Migrates a filled database from some migrations to further ones while it is in use. Counts the statements
- * that waited for a lock longer than `patienceMs`: 100 ms, or twice the slowest statement before the
+ * that waited for a lock longer than `lockWaitMs`: 100 ms, or twice the slowest statement before the
  * migration began. The latter keeps a busy machine from being mistaken for a slow migration.
  */
 async function migrateInUse(
   before: Migration[],
-  further: Migration[] | ((patienceMs: number) => Migration[]),
+  further: Migration[] | ((lockWaitMs: number) => Migration[]),
   rows: number,
 ) {
   const filled = await freshDatabase({ isEmpty: true })
@@ -126,13 +126,13 @@ async function migrateInUse(
   await fill(filled.database, rows)
   const users = connect(filled.connection, { connectionsMax: uses.length })
   const sessions = await Promise.all(uses.map(() => users.sql.reserve()))
-  const patienceMs = Math.ceil(Math.max(100, 2 * (await slowestOf(sessions, rows))))
-  const used = { statements: 0, blocked: 0, patienceMs }
+  const lockWaitMs = Math.ceil(Math.max(100, 2 * (await slowestOf(sessions, rows))))
+  const used = { statements: 0, blocked: 0, lockWaitMs }
   let isOver = false
   const isReady = Promise.withResolvers<void>()
   const using = uses.map(async (use, index) => {
     const session = sessions[index]!
-    await session`SELECT set_config('lock_timeout', ${`${patienceMs}ms`}, false)`
+    await session`SELECT set_config('lock_timeout', ${`${lockWaitMs}ms`}, false)`
     while (!isOver) {
       await use(session, used.statements % rows).catch((error: { code?: string }) => {
         if (error.code !== '55P03') throw error
@@ -146,7 +146,7 @@ async function migrateInUse(
   await isReady.promise
   expect(used.blocked).toBe(0)
   used.statements = 0
-  const migrations = typeof further === 'function' ? further(patienceMs) : further
+  const migrations = typeof further === 'function' ? further(lockWaitMs) : further
   expect(await migrate(filled.database, [...before, ...migrations])).toEqual(migrations.map(({ tag }) => tag))
   isOver = true
   await Promise.all(using)

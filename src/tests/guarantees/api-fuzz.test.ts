@@ -9,7 +9,11 @@ import { packageIdOf } from '../../crypto.ts'
 import { listen, type Listening } from '../../http/server.ts'
 import { findMany } from '../../queue/jobs.ts'
 import { bodyOf, startApi, type TestApi } from '../support/servers/api.ts'
-import { type GeneratedRequest, requestsFor, type Treasures } from '../support/hostile/generated-requests.ts'
+import {
+  type GeneratedRequest,
+  requestsFor,
+  type KnownValues,
+} from '../support/hostile/generated-requests.ts'
 import { leaksIn, secretOf } from '../support/judges/leak-scanner.ts'
 import { recordRun, scaled, seedOfRun } from '../support/servers/long-run.ts'
 import { createJudge, type Judge, type OpenApi } from '../support/judges/openapi-judge.ts'
@@ -34,20 +38,20 @@ let server: Listening
 let base: string
 let judge: Judge
 let document: OpenApi
-let treasures: Treasures
+let knownValues: KnownValues
 
 beforeAll(async () => {
   api = await startApi({ ADMIN_TOKEN: adminToken, METRICS_TOKEN: metricsToken, QUEUE_MAX: '1000000' })
   server = listen(api.app, { host: '127.0.0.1', port: 0 })
   base = `http://127.0.0.1:${server.port}`
   const names = ['finished', 'waiting', 'failed', 'unknown']
-  await putBack()
+  await restorePackages()
   const ids = names.map((name) => packageIdOf(keyOf(name)))
   const blob = await api.call('GET', `/process/${ids[0]}/blob`, { key: keyOf('finished') })
   const { pathname, search, searchParams } = new URL((await bodyOf(blob)).url)
   document = (await bodyOf(await fetch(`${base}/swagger/json`))) as OpenApi
   judge = createJudge(document)
-  treasures = {
+  knownValues = {
     values: [...ids, pathname.split('/').at(-1)!, ...searchParams.values(), 'demo', '100000000000000000'],
     keys: {
       packageKey: names.map((name) => ({ id: packageIdOf(keyOf(name)), token: keyOf(name) })),
@@ -68,7 +72,7 @@ const linkOf = (key: string) => `https://click.discord.com/ls/click?upn=${key}`
 const post = (key: string) => api.call('POST', '/process', { body: { package_link: linkOf(key) } })
 
 /** Packages in all states. Generated requests delete some, and this adds them again. */
-async function putBack(): Promise<void> {
+async function restorePackages(): Promise<void> {
   for (const name of ['finished', 'waiting', 'failed']) await post(keyOf(name))
   const states = await findMany(
     api.database,
@@ -116,9 +120,9 @@ test('generated requests get documented answers that repeat nothing of them', as
     const { status, text } = await send(request)
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
     if (status >= 500) expect(isExpectedFailure(text)).toBeTrue()
-    if (request.method === 'DELETE' && status === 200) await putBack()
+    if (request.method === 'DELETE' && status === 200) await restorePackages()
   }
-  await fc.assert(fc.asyncProperty(requestsFor(document, treasures), check), { seed, numRuns: count })
+  await fc.assert(fc.asyncProperty(requestsFor(document, knownValues), check), { seed, numRuns: count })
   // If a kind was not reached, the generator is faulty.
   for (const status of [200, 204, 400, 401, 404, 413])
     expect([status, statuses.has(status)]).toEqual([status, true])
@@ -133,7 +137,7 @@ test('while every statement fails, answers are documented and repeat nothing of 
   const check = async (request: GeneratedRequest) => void ((await send(request)).status >= 500 && failures++)
   await api.database.sql`ALTER TABLE packages RENAME TO packages_elsewhere`
   try {
-    await fc.assert(fc.asyncProperty(requestsFor(document, treasures), check), { seed, numRuns: count })
+    await fc.assert(fc.asyncProperty(requestsFor(document, knownValues), check), { seed, numRuns: count })
   } finally {
     await api.database.sql`ALTER TABLE packages_elsewhere RENAME TO packages`
   }
@@ -170,7 +174,7 @@ test('bytes that no client would send are refused without an echo, and the serve
     expect(leaksIn(answer, secrets, 'answer')).toEqual([])
     logIsClean()
   }
-  await fc.assert(fc.asyncProperty(rawRequestsFor(document, treasures), check), { seed, numRuns: count })
+  await fc.assert(fc.asyncProperty(rawRequestsFor(document, knownValues), check), { seed, numRuns: count })
   for (const status of [400, 401, 404]) expect([status, statuses.has(status)]).toEqual([status, true])
   expect(await bodyOf(await fetch(`${base}/health`))).toMatchObject({ status: 'alive', database: 'up' })
   const sum = [...statuses].sort().map(([status, times]) => `${times} × ${status}`)

@@ -26,8 +26,8 @@ const timed = ',"timestamp":"2024-03-05T00:00:00Z"'
  * The outcome for a line: it counts; it has no usable time; it is not an object or too long; or its type is
  * not wanted.
  */
-type Fate = 'used' | 'undated' | 'broken' | 'unwanted'
-type Case = [what: string, line: string | Uint8Array, fate: Fate]
+type Outcome = 'used' | 'undated' | 'broken' | 'unwanted'
+type Case = [what: string, line: string | Uint8Array, outcome: Outcome]
 
 const types = [
   'join_voice_channel',
@@ -129,18 +129,18 @@ const activityOf = (...contents: (string | Uint8Array)[]) => [
   ...[account!, channel!],
   { name: activity!.name, content: Buffer.concat(contents.map((content) => Buffer.from(content as string))) },
 ]
-const fateOf = (fate: Fate) => ({
-  used: fate === 'used' ? 3 : 2,
-  broken: fate === 'broken' ? 1 : 0,
-  undated: fate === 'undated' ? 1 : 0,
+const fateOf = (outcome: Outcome) => ({
+  used: outcome === 'used' ? 3 : 2,
+  broken: outcome === 'broken' ? 1 : 0,
+  undated: outcome === 'undated' ? 1 : 0,
 })
 let tried = 0
 
 describe('between two good activity lines', () => {
-  test.each(lines)('%s', async (_what, line, fate) => {
+  test.each(lines)('%s', async (_what, line, outcome) => {
     tried++
     const content = activityOf(`${good()}\n`, line, `\n${good()}\n`)
-    expect(await read(content, 'reporting')).toEqual({ lines: 3, good: 2, ...fateOf(fate) })
+    expect(await read(content, 'reporting')).toEqual({ lines: 3, good: 2, ...fateOf(outcome) })
   })
 
   test('any field of any event may have any type', async () => {
@@ -204,21 +204,21 @@ describe('between two good messages', () => {
     { name, content, stored: true },
   ]
 
-  test.each(records)('JSON: %s', async (_what, line, fate) => {
+  test.each(records)('JSON: %s', async (_what, line, outcome) => {
     tried++
     const content = Buffer.concat(
       ['[\n', `${message('1')},\n`, line, `,\n${message('2')}\n]`].map((part) => Buffer.from(part as string)),
     )
-    const expected = { lines: 3, ...fateOf(fate), good: fateOf(fate).used }
+    const expected = { lines: 3, ...fateOf(outcome), good: fateOf(outcome).used }
     expect(await read(files(content, messages!.name), 'messages')).toEqual(expected)
   })
 
-  test.each(rows)('CSV: %s', async (_what, line, fate) => {
+  test.each(rows)('CSV: %s', async (_what, line, outcome) => {
     tried++
     const content = Buffer.concat(
       [`${header}\n${row('1')}\n`, line, `\n${row('2')}\n`].map((part) => Buffer.from(part as string)),
     )
-    const expected = { lines: 3, ...fateOf(fate), good: fateOf(fate).used }
+    const expected = { lines: 3, ...fateOf(outcome), good: fateOf(outcome).used }
     expect(await read(files(content, csvName), 'messages')).toEqual(expected)
   })
 })

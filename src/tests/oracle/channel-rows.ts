@@ -24,7 +24,7 @@ export function describeDms(
   const [deleted, unknown] = [true, false].map((isDeleted) =>
     dms.filter((channel) => nameOf(channel) === null && isDeletedUser(channel) === isDeleted).map(idOf),
   )
-  const standIns = new Map([
+  const generatedNamesById = new Map([
     ...generatedNames('Deleted user', deleted!),
     ...generatedNames('Unknown user', unknown!),
   ])
@@ -34,7 +34,7 @@ export function describeDms(
     return {
       ...totalsOf(channel),
       dm_user_id,
-      user_name: nameOf(channel) ?? standIns.get(channel.id)!,
+      user_name: nameOf(channel) ?? generatedNamesById.get(channel.id)!,
       display_name: person?.displayName ?? null,
       user_avatar_url: person?.avatarUrl ?? null,
     }
@@ -52,7 +52,7 @@ export function describeGuildChannels(
   const nameless = channels.filter(
     (channel) => channel.kind === 'group' && groupNameOf(channel, people, owner.id) === null,
   )
-  const standIns = generatedNames('Group DM', nameless.map(idOf))
+  const generatedNamesById = generatedNames('Group DM', nameless.map(idOf))
   return channels
     .filter(({ guildId }) => guildId !== null)
     .map((channel) => ({
@@ -60,7 +60,7 @@ export function describeGuildChannels(
       guild_id: channel.guildId!,
       channel_name:
         channel.kind === 'group'
-          ? (groupNameOf(channel, people, owner.id) ?? standIns.get(channel.id)!)
+          ? (groupNameOf(channel, people, owner.id) ?? generatedNamesById.get(channel.id)!)
           : channelNameOf(channel, guildNames.get(channel.guildId!) ?? ''),
     }))
 }

@@ -13,7 +13,7 @@ interface Game {
   name: string | null
   starts: Event[]
   /** Events that state how long it was open. */
-  told: { time: number; seconds: number }[]
+  durations: { time: number; seconds: number }[]
   minutes: number | null
   lastPlayedDay: string | null
 }
@@ -23,7 +23,7 @@ export function findGames(events: Event[], userJson: JsonObject): Game[] {
   const games = new Map<string, Game>()
   const gameOf = (id: string | null, name: string | null): Game => {
     const key = JSON.stringify(id ? { id } : { name })
-    const game = games.get(key) ?? { id, name, starts: [], told: [], minutes: null, lastPlayedDay: null }
+    const game = games.get(key) ?? { id, name, starts: [], durations: [], minutes: null, lastPlayedDay: null }
     games.set(key, game)
     return game
   }
@@ -37,7 +37,7 @@ export function findGames(events: Event[], userJson: JsonObject): Game[] {
     const game = gameOf(id, name)
     const seconds = numberOf(event.fields.activity_duration_s) ?? 0
     if (event.type !== endType) game.starts.push(event)
-    else if (seconds > 0 && seconds <= weekSeconds) game.told.push({ time: event.time, seconds })
+    else if (seconds > 0 && seconds <= weekSeconds) game.durations.push({ time: event.time, seconds })
   }
   for (const record of listOf(userJson.user_activity_application_statistics)) {
     const id = idOf(record.application_id)
@@ -70,12 +70,12 @@ export function listGames(games: Game[]): GameRow[] {
 
 /** One row per game and month with a start or with stated minutes. */
 export function listGameDays(games: Game[]): GameDayRow[] {
-  return games.flatMap(({ id, name, starts, told }) => {
+  return games.flatMap(({ id, name, starts, durations }) => {
     const monthOf = ({ time }: { time: number }) => dayOf(time).slice(0, 7)
-    const months = new Set([...starts, ...told].map(monthOf))
+    const months = new Set([...starts, ...durations].map(monthOf))
     return [...months].map((month) => {
       const ofMonth = starts.filter((start) => monthOf(start) === month)
-      const seconds = told.filter((end) => monthOf(end) === month).map((end) => end.seconds)
+      const seconds = durations.filter((end) => monthOf(end) === month).map((end) => end.seconds)
       return {
         application_id: id,
         game_name: name,
@@ -135,8 +135,8 @@ function namesFor(id: string, { type, fields }: Event): (string | null)[] {
       ['share_game_id', 'share_game_name'],
     ],
   }
-  const told = (Object.hasOwn(pairs, type) ? pairs[type]! : []).find(([idField]) => idOf(fields[idField]))
-  return told && idOf(fields[told[0]]) === id ? [textOfName(fields[told[1]])] : []
+  const pair = (Object.hasOwn(pairs, type) ? pairs[type]! : []).find(([idField]) => idOf(fields[idField]))
+  return pair && idOf(fields[pair[0]]) === id ? [textOfName(fields[pair[1]])] : []
 }
 
 /** Of equally frequent names, the first in order. */

@@ -126,12 +126,12 @@ export function namesInEvents(events: Event[]): Map<string, string> {
  */
 export function readGuildNames(
   namesInFiles: Map<string, string | null>,
-  told: Map<string, string>,
+  namesOfEvents: Map<string, string>,
   voiceSessions: { guild_id: string | null }[],
 ): Map<string, string | null> {
   const names = new Map(namesInFiles)
   for (const { guild_id: id } of voiceSessions) if (id) names.set(id, names.get(id) ?? null)
-  for (const [id, name] of names) names.set(id, name ?? told.get(id) ?? null)
+  for (const [id, name] of names) names.set(id, name ?? namesOfEvents.get(id) ?? null)
   return names
 }
 

@@ -128,8 +128,8 @@ export function oracle(zip: Uint8Array, options: OracleOptions): OracleResult {
   const voice = findVoiceSessions(log.events, lastDay)
   const voiceSessions = voice.rows
   const namesInFiles = readGuildFiles(files, sections, givenChannels)
-  const toldNames = namesInEvents(log.events)
-  const guildNames = readGuildNames(namesInFiles, toldNames, voiceSessions)
+  const namesOfEvents = namesInEvents(log.events)
+  const guildNames = readGuildNames(namesInFiles, namesOfEvents, voiceSessions)
   const channels = assignUnknownChannels(givenChannels, withoutNull(namesInFiles))
   const owner = findOwner(files, sections, log, channels)
   const payments = readPayments(files, sections, owner.json)
@@ -170,7 +170,7 @@ export function oracle(zip: Uint8Array, options: OracleOptions): OracleResult {
     message_totals: sumMessages(messages, sent),
     games: listGames(games),
     game_days: listGameDays(games),
-    server_timeline: listServerTimeline(log.events, shownNames, toldNames),
+    server_timeline: listServerTimeline(log.events, shownNames, namesOfEvents),
     streaming: countStreams(log.events),
     app_sessions_by_os: countAppSessions(sessions),
     tracking_gaps: findGaps(daysOf(log), log.events, messages),

@@ -11,22 +11,22 @@ const eventOf: Record<string, ServerTimelineRow['event']> = {
   delete_guild: 'deleted',
 }
 
-/** `shown` are the names of the table guilds; `told` are the names in events. */
+/** `shown` are the names of the table guilds; `namesOfEvents` are the names in events. */
 export function listServerTimeline(
   events: Event[],
   shown: Map<string, string>,
-  told: Map<string, string>,
+  namesOfEvents: Map<string, string>,
 ): ServerTimelineRow[] {
   const listed = events.filter(
     ({ type, guildId, fields }) =>
       Object.hasOwn(eventOf, type) && guildId && !(type === 'guild_joined' && isNotAJoin(fields)),
   )
   const ids = [...new Set(listed.map(({ guildId }) => guildId!))]
-  const nameless = ids.filter((id) => !shown.has(id) && !told.has(id))
-  const standIns = generatedNames('Unknown server', nameless)
+  const nameless = ids.filter((id) => !shown.has(id) && !namesOfEvents.has(id))
+  const generated = generatedNames('Unknown server', nameless)
   const rows = listed.map(({ type, time, guildId }) => ({
     guild_id: guildId!,
-    guild_name: shown.get(guildId!) ?? told.get(guildId!) ?? standIns.get(guildId!)!,
+    guild_name: shown.get(guildId!) ?? namesOfEvents.get(guildId!) ?? generated.get(guildId!)!,
     event: eventOf[type]!,
     event_date: Math.floor(time / 1000),
   }))

@@ -22,11 +22,11 @@ export function countStreams(events: Event[]): StreamingRow[] {
   }
   return [...groups].map(([key, ofGroup]) => {
     const [month, role, kind] = JSON.parse(key) as [string, StreamingRow['role'], StreamingRow['kind']]
-    const told = ofGroup
+    const durations = ofGroup
       .map(({ fields }) => numberOf(fields.duration) ?? 0)
       .filter((seconds) => seconds > 0 && seconds <= weekSeconds)
-    const seconds = told.reduce((sum, one) => sum + one, 0)
-    const total_minutes = told.length > 0 ? Math.floor(seconds / 60) : null
+    const seconds = durations.reduce((sum, one) => sum + one, 0)
+    const total_minutes = durations.length > 0 ? Math.floor(seconds / 60) : null
     return { month, role, kind, stream_count: ofGroup.length, total_minutes }
   })
 }

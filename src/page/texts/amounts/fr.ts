@@ -1,4 +1,4 @@
-/** French texts of the figures about amounts: words, emoji, games, money, streams, deleted messages. */
+/** French texts of the figures about words, emoji, games, money, streams and deleted messages. */
 import { createFormats } from '../formats.ts'
 import type { AmountTexts } from '../en.ts'
 

@@ -27,7 +27,7 @@ export interface Person {
 }
 
 /** Only a hanging page reaches this limit. */
-const patienceMs = 120_000
+const timeoutMs = 120_000
 
 /** The page has no frames and only its own styles, so axe need not load any. */
 const quick = { resultTypes: ['violations'], iframes: false, preload: false }
@@ -48,7 +48,7 @@ true`
 
 export function personAt(page: Page): Person {
   const until = async (expression: string) => {
-    for (const end = performance.now() + patienceMs; performance.now() < end; await Bun.sleep(40)) {
+    for (const end = performance.now() + timeoutMs; performance.now() < end; await Bun.sleep(40)) {
       // A reload removes the functions that were defined before.
       if (!(await page.evaluate('globalThis.findByText !== undefined'))) await page.evaluate(finders)
       const value = await page.evaluate<unknown>(expression)

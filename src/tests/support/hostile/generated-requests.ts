@@ -12,7 +12,7 @@ export interface GeneratedRequest {
 }
 
 /** Values that the server under test knows, so that requests get past its first check. */
-export interface Treasures {
+export interface KnownValues {
   /** Values for parameters: existing ids, valid signatures. */
   values: string[]
   /** Valid credentials by security scheme: an id for the path, and the token for `Authorization: Bearer`. */
@@ -35,8 +35,8 @@ type Texts = fc.Arbitrary<string>
 /** Replaced by the id of a key when one is chosen. */
 const anyId = '{id}'
 
-export function requestsFor({ paths }: OpenApi, treasures: Treasures): fc.Arbitrary<GeneratedRequest> {
-  const { values, keys, links, canary } = treasures
+export function requestsFor({ paths }: OpenApi, knownValues: KnownValues): fc.Arbitrary<GeneratedRequest> {
+  const { values, keys, links, canary } = knownValues
   const allKeys = Object.values(keys).flat()
   const junk = junkTexts(canary)
   const value = fc.oneof(
@@ -66,7 +66,7 @@ export function requestsFor({ paths }: OpenApi, treasures: Treasures): fc.Arbitr
   const wild = fc.record({
     method: fc.oneof(fc.constantFrom('GET', 'POST', 'DELETE'), otherMethods),
     path: fc.oneof(
-      fc.constantFrom(...treasures.paths),
+      fc.constantFrom(...knownValues.paths),
       fc.array(junk, { maxLength: 5 }).map((parts) => `/${parts.join('/')}`),
       fc.constantFrom('/', '//', '/swagger', '/swagger/', '/swagger/ui.js', '/swagger/json', '/.env'),
     ),

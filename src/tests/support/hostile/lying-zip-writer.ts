@@ -55,13 +55,13 @@ export function lyingZip(members: readonly LyingMember[], end: LyingEnd = {}): B
   const directory: Buffer[] = []
   let offset = 0
   for (const member of members) {
-    const packed = packedOf(member)
-    directory.push(centralRecord(member, packed, offset))
+    const encoded = encode(member)
+    directory.push(centralRecord(member, encoded, offset))
     if (member.isGhost) continue
     const parts = [
-      localRecord(member, packed),
-      packed.data,
-      ...(member.isDescribed ? [descriptorOf(packed)] : []),
+      localRecord(member, encoded),
+      encoded.data,
+      ...(member.isDescribed ? [descriptorOf(encoded)] : []),
     ]
     body.push(...parts)
     offset += parts.reduce((sum, { length }) => sum + length, 0)
@@ -109,7 +109,7 @@ export function repeatedParts(
 
 const none = new Uint8Array(0)
 
-interface Packed {
+interface EncodedMember {
   data: Uint8Array
   method: number
   crc: number
@@ -117,7 +117,7 @@ interface Packed {
   compressedSize: number
 }
 
-function packedOf(member: LyingMember): Packed {
+function encode(member: LyingMember): EncodedMember {
   const content = Buffer.from(member.content ?? '')
   const data = member.data ?? (member.stored ? content : deflateRawSync(content, { level: 1 }))
   return {
@@ -129,47 +129,47 @@ function packedOf(member: LyingMember): Packed {
   }
 }
 
-function localRecord(member: LyingMember, packed: Packed): Buffer {
+function localRecord(member: LyingMember, encoded: EncodedMember): Buffer {
   const name = Buffer.from(member.local?.name ?? member.name)
   const header = Buffer.alloc(30)
   header.writeUInt32LE(0x04034b50, 0)
   header.writeUInt16LE(20, 4)
   header.writeUInt16LE((member.flags ?? 0x800) | (member.isDescribed ? 8 : 0), 6)
-  header.writeUInt16LE(member.local?.method ?? packed.method, 8)
+  header.writeUInt16LE(member.local?.method ?? encoded.method, 8)
   header.writeUInt32LE(stamp, 10)
   if (!member.isDescribed) {
-    header.writeUInt32LE(packed.crc, 14)
-    header.writeUInt32LE(Math.min(all32, member.local?.compressedSize ?? packed.compressedSize), 18)
-    header.writeUInt32LE(Math.min(all32, member.local?.size ?? packed.size), 22)
+    header.writeUInt32LE(encoded.crc, 14)
+    header.writeUInt32LE(Math.min(all32, member.local?.compressedSize ?? encoded.compressedSize), 18)
+    header.writeUInt32LE(Math.min(all32, member.local?.size ?? encoded.size), 22)
   }
   header.writeUInt16LE(name.length, 26)
   return Buffer.concat([header, name])
 }
 
-function descriptorOf(packed: Packed): Buffer {
+function descriptorOf(encoded: EncodedMember): Buffer {
   const bytes = Buffer.alloc(16)
   bytes.writeUInt32LE(0x08074b50, 0)
-  bytes.writeUInt32LE(packed.crc, 4)
-  bytes.writeUInt32LE(packed.compressedSize, 8)
-  bytes.writeUInt32LE(packed.size, 12)
+  bytes.writeUInt32LE(encoded.crc, 4)
+  bytes.writeUInt32LE(encoded.compressedSize, 8)
+  bytes.writeUInt32LE(encoded.size, 12)
   return bytes
 }
 
-function centralRecord(member: LyingMember, packed: Packed, at: number): Buffer {
+function centralRecord(member: LyingMember, encoded: EncodedMember, at: number): Buffer {
   const name = Buffer.from(member.name)
   const offset = member.headerOffset ?? at
-  const numbers = [packed.size, packed.compressedSize, offset]
+  const numbers = [encoded.size, encoded.compressedSize, offset]
   const isWide = member.isWide ?? numbers.some((value) => value >= all32)
   const header = Buffer.alloc(46)
   header.writeUInt32LE(0x02014b50, 0)
   header.writeUInt16LE(0x0314, 4)
   header.writeUInt16LE(20, 6)
   header.writeUInt16LE((member.flags ?? 0x800) | (member.isDescribed ? 8 : 0), 8)
-  header.writeUInt16LE(packed.method, 10)
+  header.writeUInt16LE(encoded.method, 10)
   header.writeUInt32LE(stamp, 12)
-  header.writeUInt32LE(packed.crc, 16)
-  header.writeUInt32LE(isWide ? all32 : packed.compressedSize, 20)
-  header.writeUInt32LE(isWide ? all32 : packed.size, 24)
+  header.writeUInt32LE(encoded.crc, 16)
+  header.writeUInt32LE(isWide ? all32 : encoded.compressedSize, 20)
+  header.writeUInt32LE(isWide ? all32 : encoded.size, 24)
   header.writeUInt16LE(name.length, 28)
   header.writeUInt32LE(isWide ? all32 : offset, 42)
   if (!isWide) return Buffer.concat([header, name])

@@ -1,6 +1,6 @@
 /** Requests as bytes, made by fast-check, without the normalization of a client. */
 import fc from 'fast-check'
-import type { Treasures } from './generated-requests.ts'
+import type { KnownValues } from './generated-requests.ts'
 import type { OpenApi } from '../judges/openapi-judge.ts'
 
 type Texts = fc.Arbitrary<string>
@@ -9,14 +9,14 @@ type Texts = fc.Arbitrary<string>
  * Heads with odd methods, targets, versions and headers, sometimes with a body, sometimes truncated or
  * damaged.
  */
-export function rawRequestsFor({ paths }: OpenApi, treasures: Treasures): fc.Arbitrary<Uint8Array> {
-  const { values, keys, canary } = treasures
+export function rawRequestsFor({ paths }: OpenApi, knownValues: KnownValues): fc.Arbitrary<Uint8Array> {
+  const { values, keys, canary } = knownValues
   const { id, token } = Object.values(keys)[0]![0]!
   const path = fc.oneof(
     fc.constantFrom(
       ...Object.keys(paths).map((one) => one.replace(/\{[^}]+\}/, id).replace(/\{[^}]+\}/g, values[0]!)),
     ),
-    fc.constantFrom(...treasures.paths),
+    fc.constantFrom(...knownValues.paths),
   )
   const method = fc.oneof(
     { weight: 3, arbitrary: fc.constant('GET') },

@@ -29,8 +29,8 @@ function readDirectory(bytes: Uint8Array): PlainMember[] {
   while (u32(end) !== 0x06054b50 || end + 22 + u16(end + 20) !== bytes.length) end--
   let [size, offset] = [u32(end + 12), u32(end + 16)]
   if (end >= 20 && u32(end - 20) === 0x07064b50 && [u16(end + 10), size, offset].some(isAllOnes)) {
-    const told = u64(end - 12)
-    end = told + 56 <= end && u32(told) === 0x06064b50 ? told : end - 76
+    const end64 = u64(end - 12)
+    end = end64 + 56 <= end && u32(end64) === 0x06064b50 ? end64 : end - 76
     ;[size, offset] = [u64(end + 40), u64(end + 48)]
   }
   // The directory ends where its end record begins. Bytes before the archive shift all offsets.
@@ -41,12 +41,15 @@ function readDirectory(bytes: Uint8Array): PlainMember[] {
   for (let at = start; u32(at) === 0x02014b50;) {
     const [nameLength, extraLength, commentLength] = [u16(at + 28), u16(at + 30), u16(at + 32)]
     const wide = wideNumbers(at + 46 + nameLength, at + 46 + nameLength + extraLength)
-    const [size = 0, packedSize = 0, headerAt = 0] = [24, 20, 42].map((field) => {
+    const [size = 0, encodedSize = 0, headerAt = 0] = [24, 20, 42].map((field) => {
       const number = u32(at + field)
       return isAllOnes(number) ? (wide.shift() ?? number) : number
     })
     const name = Buffer.from(bytes.subarray(at + 46, at + 46 + nameLength)).toString('latin1')
-    members.push({ name, content: contentAt(headerAt + moved, packedSize, size, u16(at + 10), u32(at + 16)) })
+    members.push({
+      name,
+      content: contentAt(headerAt + moved, encodedSize, size, u16(at + 10), u32(at + 16)),
+    })
     at += 46 + nameLength + extraLength + commentLength
   }
   return members
@@ -60,18 +63,18 @@ function readDirectory(bytes: Uint8Array): PlainMember[] {
     return []
   }
 
-  function contentAt(header: number, packedSize: number, size: number, method: number, crc: number) {
-    if (Math.max(size, packedSize) > 2 ** 24 || header < 0 || header + 30 > bytes.length) return null
+  function contentAt(header: number, encodedSize: number, size: number, method: number, crc: number) {
+    if (Math.max(size, encodedSize) > 2 ** 24 || header < 0 || header + 30 > bytes.length) return null
     const from = header + 30 + u16(header + 26) + u16(header + 28)
-    const packed = bytes.subarray(from, from + packedSize)
-    const content = method === 0 ? packed : method === 8 ? inflated(packed, size) : null
+    const encoded = bytes.subarray(from, from + encodedSize)
+    const content = method === 0 ? encoded : method === 8 ? inflated(encoded, size) : null
     return content?.length === size && Bun.hash.crc32(content) === crc ? content : null
   }
 }
 
-function inflated(packed: Uint8Array, size: number): Uint8Array | null {
+function inflated(encoded: Uint8Array, size: number): Uint8Array | null {
   try {
-    return inflateSync(packed, { out: new Uint8Array(size + 1) })
+    return inflateSync(encoded, { out: new Uint8Array(size + 1) })
   } catch {
     return null
   }

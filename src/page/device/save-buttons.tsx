@@ -4,7 +4,7 @@ import type { Result } from '../data/result.ts'
 import { useLocale } from '../texts/locale.ts'
 import { saveFile } from './save-file.ts'
 
-export function TakeAlong({ result: { bytes, database } }: { result: Result }) {
+export function SaveButtons({ result: { bytes, database } }: { result: Result }) {
   const t = useLocale().texts.device
   const [isWriting, setWriting] = useState(false)
   const saveTables = async () => {

@@ -15,7 +15,7 @@ import type { Flow } from './stage.ts'
 /** `looking`: the files of a folder are being listed, which takes a while for thousands of files. */
 type State = DropProblem | 'unreadable' | 'looking' | null
 
-export function FileDoor({ flow }: { flow: Flow }) {
+export function FileForm({ flow }: { flow: Flow }) {
   const { texts } = useLocale()
   const t = texts.local
   const [isKept, setKept] = useState(true)
@@ -34,7 +34,7 @@ export function FileDoor({ flow }: { flow: Flow }) {
   const isOver = useDropAnywhere(missing.length === 0 ? takeListed : null)
   const choose = (list: FileList) => take(Promise.resolve(chosenFiles(list)))
   return (
-    <section class={`door ${isOver ? 'door-open' : ''}`} aria-labelledby={`${id}-title`}>
+    <section class={`start-card ${isOver ? 'start-card-over' : ''}`} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{t.title}</h2>
       <p>{t.text}</p>
       {missing.length > 0 ? (
