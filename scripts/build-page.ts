@@ -1,8 +1,9 @@
 /**
  * Builds the page of src/page for browsers into build/page, which the server serves and the executable
  * contains. The output is files with a hash in their names, each plain and compressed, and `files.js`, the
- * list that src/http/pages/page.ts imports. Does nothing if no input has changed: `bun
- * scripts/build-page.ts`.
+ * list that src/http/pages/page.ts imports. Does nothing if no input has changed.
+ *
+ *     bun scripts/build-page.ts
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'

@@ -1,7 +1,8 @@
 /**
  * Writes pictures of all figures with generated data into build/figures: every kind of data, on a desktop and
- * on a phone, light and dark. `bun scripts/look-at-figures.ts [--kind KIND] [--only FIGURE,FIGURE] [--theme
- * light|dark] [--device desk|phone]`
+ * on a phone, light and dark.
+ *
+ *     bun scripts/look-at-figures.ts [--kind KIND] [--only FIGURE,FIGURE] [--theme light|dark] [--device desk|phone]
  */
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'

@@ -1,7 +1,8 @@
 /**
- * Packs a platform's PostgreSQL into build/postgres.tar.zst, which the executable contains: `bun
- * scripts/pack-postgres.ts [linux-x64 | linux-arm64 | darwin-x64 | darwin-arm64]`. Does nothing if the
- * archive already has this version. A platform without a package gets an empty archive.
+ * Packs a platform's PostgreSQL into build/postgres.tar.zst, which the executable contains. Does nothing if
+ * the archive already has this version. A platform without a package gets an empty archive.
+ *
+ *     bun scripts/pack-postgres.ts [linux-x64 | linux-arm64 | darwin-x64 | darwin-arm64]
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises'

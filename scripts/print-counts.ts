@@ -1,6 +1,7 @@
 /**
- * Prints the tests' counts for each guarantee, as rows for docs/guarantees.md: `bun scripts/print-counts.ts
- * FILE`.
+ * Prints the tests' counts for each guarantee, as rows for docs/guarantees.md.
+ *
+ *     bun scripts/print-counts.ts FILE
  */
 import { readFileSync } from 'node:fs'
 

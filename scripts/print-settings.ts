@@ -1,6 +1,7 @@
 /**
- * Prints the settings as the Markdown table of docs/configuration.md; `bun scripts/print-settings.ts --write`
- * inserts it there.
+ * Prints the settings as the Markdown table of docs/configuration.md. With --write, inserts the table there.
+ *
+ *     bun scripts/print-settings.ts [--write]
  */
 import { describeOptions } from '../src/config/config.ts'
 import { writeTable } from './marked-table.ts'

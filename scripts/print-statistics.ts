@@ -1,6 +1,7 @@
 /**
- * Prints the statistics as Markdown tables; `bun scripts/print-statistics.ts --write` inserts them into
- * docs/.
+ * Prints the statistics as Markdown tables. With --write, inserts the tables into docs/.
+ *
+ *     bun scripts/print-statistics.ts [--write]
  */
 import { Database } from 'bun:sqlite'
 import schema from '../src/analysis/result/schema.sql' with { type: 'text' }

@@ -1,6 +1,8 @@
 /**
- * Prints the metrics, the alerts and the events of the log as Markdown; `bun scripts/print-watching.ts
- * --write` inserts them into docs/watching.md.
+ * Prints the metrics, the alerts and the events of the log as Markdown. With --write, inserts the tables into
+ * docs/watching.md.
+ *
+ *     bun scripts/print-watching.ts [--write]
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

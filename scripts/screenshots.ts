@@ -1,9 +1,9 @@
 /**
  * Writes pictures of every screen of the page into build/screenshots: on a desktop and on a phone, light and
- * dark, of the demo's package. `bun scripts/screenshots.ts [--result STATS.sqlite] [--screen people,time]
- * [--theme light|dark] [--device desk|phone] [--language de]`
+ * dark, of the demo's package or of another result made by `dumpus-server analyze`.
  *
- * `--result` shows another result, made by `dumpus-server analyze`.
+ *     bun scripts/screenshots.ts [--result STATS.sqlite] [--screen people,time] [--theme light|dark]
+ *                                [--device desk|phone] [--language de]
  */
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'

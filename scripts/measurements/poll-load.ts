@@ -1,10 +1,11 @@
 /**
- * A process that polls statuses over many keep-alive connections, one request at a time on each: poll-load.ts
- * ORDER.json
+ * A process that polls statuses over many keep-alive connections, one request at a time on each, and prints
+ * its figures as JSON.
  *
- * It sends as fast as answers come, or at a fixed rate. With a fixed rate, the time of a poll is counted from
- * the moment at which it was due. Loopback only; the number of connections and the duration are limited. It
- * prints its figures as JSON.
+ *     poll-load.ts ORDER.json
+ *
+ * It sends as fast as answers come, or at a fixed rate. At a fixed rate, the time of a poll is counted from
+ * the moment at which it was due. It uses loopback only, and limits its connections and its duration.
  */
 import { percentile } from './middle.ts'
 
@@ -94,8 +95,8 @@ async function poll(order: PollOrder): Promise<PollFigures> {
 }
 
 /**
- * Calls at an even rate. Calls that a late timer missed are made at once, with the times at which they were
- * due.
+ * Calls `onDue` at an even rate. If a timer fires late, the missed calls follow at once, each with the time
+ * at which it was due.
  */
 async function pace(rate: number, seconds: number, onDue: (at: number) => void): Promise<void> {
   const begun = performance.now()

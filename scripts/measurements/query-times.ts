@@ -1,8 +1,8 @@
 /**
- * A process that runs the client's queries on the databases in its arguments, in sql.js like the client, in
- * turns: query-times.ts RUNS FILE…
+ * A process that runs the client's queries on the given databases in turns, using sql.js like the client. It
+ * prints the CPU milliseconds of each query and run, for each version of sql.js and each file, as JSON.
  *
- * It prints the CPU milliseconds of each query and run, for each version of sql.js and each file, as JSON.
+ *     query-times.ts RUNS FILE…
  */
 import initNewestSqlJs, { type Database } from 'sql.js'
 import initClientSqlJs from 'sql.js-1.8'

@@ -50,7 +50,7 @@ export function rankYears(result: Result, view: View): YearRank[] {
   })
 }
 
-/** With fewer messages, a year is ignored: its hours would be chance. */
+/** A year with fewer messages is ignored, because its busiest hour is not meaningful. */
 const messagesMin = 250
 
 /**
@@ -67,7 +67,7 @@ export function busiestShift(years: readonly YearHours[]): { year: number; hours
   // A shift of less than an hour is treated as chance.
   const hours = Math.trunc(moved(reliable[0]!.hour))
   if (hours === 0) return null
-  // The first year from which every later year is within one hour of the last one.
+  // From this year on, the busiest hour of every year is within one hour of the last year's.
   const since = reliable.findLastIndex(({ hour }) => Math.abs(moved(hour)) > 1) + 1
   return since < reliable.length ? { year: reliable[since]!.year, hours } : null
 }

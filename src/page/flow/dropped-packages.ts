@@ -11,10 +11,7 @@ export type DropProblem = 'notZip' | 'tooMany'
 export const packagesMax = 20
 
 const zipName = /\.zip$/i
-/**
- * Matches the path of a package file as seen from the folder that holds the sections: `Messages`, `Account`,
- * …
- */
+/** Matches paths inside a package's section, without the section's own folder (`Messages`, `Account`, …). */
 const insideSection =
   /^(c?\d{15,21}\/(channel|messages|guild)\.(json|csv)|user\.json|(analytics|modeling|reporting|tns)\/events-[^/]*\.json)$/i
 

@@ -14,7 +14,10 @@ const themes = { light, dark: { ...light, ...variablesOf(/:root\[data-theme='dar
 const series = Array.from({ length: 8 }, (_, index) => `--series-${index}`)
 const heat = Array.from({ length: 8 }, (_, index) => `--heat-${index}`)
 
-/** Machado, Oliveira, Fernandes 2009, severity 1.0: what a colour looks like, in linear RGB. */
+/**
+ * How people with normal and with impaired colour vision see a colour, as matrices in linear RGB (Machado,
+ * Oliveira, Fernandes 2009, severity 1.0).
+ */
 const visions: Record<string, readonly number[]> = {
   normal: [1, 0, 0, 0, 1, 0, 0, 0, 1],
   protanopia: [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],

@@ -1,4 +1,4 @@
-/** Every script explains itself with --help, and does nothing else then. */
+/** With --help, every script prints its help and does nothing else. */
 import { accessSync, constants, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'bun:test'
@@ -17,7 +17,7 @@ async function run(name: string, ...args: string[]) {
   return { exitCode: await child.exited, stdout, stderr }
 }
 
-test.each(scripts)('scripts/%s --help', async (name) => {
+test.each(scripts)('scripts/%s --help prints the help', async (name) => {
   accessSync(join(root, 'scripts', name), constants.X_OK)
   const [long, short] = await Promise.all([run(name, '--help'), run(name, '-h')])
   expect([long.exitCode, long.stderr]).toEqual([0, ''])
@@ -28,7 +28,7 @@ test.each(scripts)('scripts/%s --help', async (name) => {
 })
 
 test.each(['setup --nonsense', 'build --nonsense', 'release', 'make-package --nonsense', 'start nonsense'])(
-  'wrong usage: scripts/%s',
+  'wrong usage exits with 2: scripts/%s',
   async (line) => {
     const [name, ...args] = line.split(' ')
     const { exitCode, stdout, stderr } = await run(name!, ...args)

@@ -23,7 +23,7 @@ const lookupsPerRound = 90
 const lasting: LookupFault[] = ['limitedForLong', 'refused']
 const passing = lookupFaults.filter((fault) => !lasting.includes(fault))
 
-/** In this order: the last fault blocks all other messages. */
+/** The last fault must stay last, because it blocks all other messages. */
 const webhookFaults: Record<string, (socket: Socket) => unknown> = {
   reset: (socket) => socket.resetAndDestroy(),
   broken: (socket) => socket.end(headOf(500, { 'content-length': 0 })),
@@ -163,7 +163,7 @@ test('lasting failures and hanging requests do not delay a shutdown, and no secr
     path.includes('/guilds/') ? 'limitedForLong' : path.includes('/diswho/') ? 'refused' : 'silent'
   const asked: Promise<number>[] = []
   for (const part of ['/guilds/', '/diswho/', '/users/']) {
-    // The service may still be failing because of earlier tests; that passes.
+    // The service may still be failing because of earlier tests, so this waits until it recovers.
     while (!upstream.requests.slice(before).some(({ path }) => path.includes(part))) {
       asked.push(...lookUp(direct, 3), ...lookUp(direct, 3, 'widget'), ...lookUp(viaDiswho, 3))
       await Bun.sleep(100)
@@ -193,7 +193,7 @@ test('lasting failures and hanging requests do not delay a shutdown, and no secr
   }
 })
 
-test('the webhook’s channel gets these messages', async () => {
+test('the webhook’s channel gets exactly these messages', async () => {
   const texts: string[] = []
   const channel = Bun.serve({
     hostname: '127.0.0.1',

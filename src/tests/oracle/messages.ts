@@ -99,7 +99,7 @@ function anyTextOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** Rule: keys are also read in another case. */
+/** Rule: keys may have another letter case. */
 function fieldOf(json: JsonObject, ...names: string[]): unknown {
   const exact = names.find((name) => name in json)
   if (exact) return json[exact]

@@ -9,7 +9,7 @@ export interface CalendarYear {
   /** The days of the series in this year, both ends included. */
   from: DayNumber
   to: DayNumber
-  /** The first column's Monday: the last one at or before January 1. */
+  /** The Monday of the first column, which is January 1 or the last Monday before it. */
   firstMonday: DayNumber
   total(days: DaySeries): number
 }

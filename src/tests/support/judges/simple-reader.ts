@@ -23,7 +23,7 @@ const countedUnder: Record<string, string> = Object.fromEntries(
 )
 countedUnder.app_native_crash = 'app_crashed'
 
-/** The longest voice sessions: if the event states the length, and otherwise. */
+/** Maximum length of a voice session: a week if the event states the length, otherwise a day. */
 const weekMs = 7 * 86_400_000
 const dayMs = 86_400_000
 const hourMs = 3_600_000

@@ -5,7 +5,7 @@
 import type { Connection } from '../../../db/connect.ts'
 import { startNode, type TestNode } from './test-node.ts'
 
-/** The orders to the node. It answers each order with its name when it starts it. */
+/** The orders to the node. The node confirms each order by sending back its name when the order starts. */
 export type BusyOrder =
   | { order: 'start'; connection: Connection; origin: string }
   | { order: 'post'; link: string }
