@@ -1,4 +1,4 @@
-/** German texts of the figures about words, emoji, games, money, streams and deleted messages. */
+/** German texts of the figures about amounts: words, emoji, games and money. */
 import { createFormats } from '../formats.ts'
 import type { AmountTexts } from '../en.ts'
 

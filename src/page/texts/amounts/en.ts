@@ -1,4 +1,4 @@
-/** English texts of the figures about words, emoji, games, money, streams and deleted messages. */
+/** English texts of the figures about amounts: words, emoji, games and money. */
 import { createFormats } from '../formats.ts'
 
 const { plural } = createFormats('en')

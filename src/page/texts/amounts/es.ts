@@ -1,4 +1,4 @@
-/** Spanish texts of the figures about words, emoji, games, money, streams and deleted messages. */
+/** Spanish texts of the figures about amounts: words, emoji, games and money. */
 import { createFormats } from '../formats.ts'
 import type { AmountTexts } from '../en.ts'
 

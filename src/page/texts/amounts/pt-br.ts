@@ -1,4 +1,4 @@
-/** Brazilian Portuguese texts of the figures about words, emoji, games, money, streams and deleted messages. */
+/** Brazilian Portuguese texts of the figures about amounts: words, emoji, games and money. */
 import { createFormats } from '../formats.ts'
 import type { AmountTexts } from '../en.ts'
 

@@ -55,10 +55,7 @@ export function magicsIn(bytes: Buffer, where: string): Leak[] {
     .map(([what]) => ({ where, what: `${what} content` }))
 }
 
-/**
- * Searches all files below a folder, by content and by name. Files of `isEncrypted` must have no readable
- * content.
- */
+/** Searches all files below a folder, by content and by name. Files of `isEncrypted` must be unreadable. */
 export function leaksInFolder(
   folder: string,
   secrets: readonly Secret[],
@@ -80,10 +77,7 @@ export function leaksInFolder(
   return found
 }
 
-/**
- * Searches what other users of the machine can see of a running process: environment, arguments, names of
- * open files.
- */
+/** Searches a running process as other users can see it: environment, arguments, names of open files. */
 export function leaksInProcess(pid: number, secrets: readonly Secret[]): Leak[] {
   const parts = ['environ', 'cmdline', 'comm', 'maps'].map((part) => ({
     where: `/proc/${pid}/${part}`,
