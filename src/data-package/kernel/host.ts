@@ -1,6 +1,6 @@
 /**
- * The kernel: the code that touches every byte of a package, compiled to WebAssembly; its source is in
- * assembly/. Each reader of a package has one.
+ * Runs the kernel: the WebAssembly code that processes every byte of a package. Its source is in assembly/.
+ * Each reader of a package has an instance of its own.
  */
 import { kernelBytes, viewOf } from '#platform'
 import type { KernelForm } from '../../platform/platform.ts'
@@ -54,16 +54,16 @@ interface KernelExports {
   brokenLinesOf(): number
 }
 
-/** Reads of sixteen bytes exceed an end by less than this. */
+/** Vector reads may run past the end of the input, by less than this. */
 const slackBytes = 64
 const pageBytes = 64 * 1024
 const encoder = new TextEncoder()
-/** Days that the kernel can record, from 1970 to 2059; same as in assembly/days.ts. */
+/** Days that the kernel can record, from 1970 to 2059. assembly/days.ts has the same constant. */
 export const dayCount = 32_768
 
 let compiled: WebAssembly.Module | undefined
 
-/** The compiled kernel. Threads that share it (`shareKernel`) also share the engine's optimized code. */
+/** The compiled kernel. Threads that share it with `shareKernel` also share the engine's optimized code. */
 export function kernelModule(): WebAssembly.Module {
   return (compiled ??= compileKernel())
 }
@@ -74,8 +74,8 @@ export function shareKernel(module: WebAssembly.Module): void {
 }
 
 /**
- * Processors from before 2011, and some small newer ones, lack vector instructions; the plain form is a fifth
- * slower.
+ * Compiles the form that this processor supports: processors from before 2011, and some small newer ones,
+ * lack vector instructions. The plain form takes a fifth longer.
  */
 export function compileKernel(form?: KernelForm): WebAssembly.Module {
   const bytes = kernelBytes('vector')
@@ -85,12 +85,15 @@ export function compileKernel(form?: KernelForm): WebAssembly.Module {
 
 export class Kernel {
   readonly exports: KernelExports
-  /** All of its memory. */
+  /** The whole memory of the kernel. */
   readonly bytes: Uint8Array<ArrayBuffer>
   private readonly spare: Offset
   private readonly spareBytes: number
 
-  /** `spareBytes`: the most that `place` takes at once. Memory is only taken when it is used. */
+  /**
+   * `spareBytes`: the most bytes that `offsetOf` and `append` can hold at once. The system provides the
+   * memory only when it is used.
+   */
   constructor(spareBytes: number, module = kernelModule()) {
     this.exports = new WebAssembly.Instance(module).exports as unknown as KernelExports
     this.exports.setHashKey(...hashKey())
@@ -102,8 +105,8 @@ export class Kernel {
   }
 
   /**
-   * The offset of some bytes: their own if they are in the kernel's memory; otherwise they are copied, and
-   * valid until the next copy.
+   * The offset of some bytes in the kernel's memory. Bytes from elsewhere are copied first; the copy is valid
+   * until the next one.
    */
   offsetOf(bytes: Uint8Array, start = 0, end = bytes.length): Offset {
     if (bytes.buffer === this.bytes.buffer) return bytes.byteOffset + start
@@ -111,8 +114,8 @@ export class Kernel {
   }
 
   /**
-   * Copies bytes after `length` others in the spare room. Returns the room's offset. Throws RangeError if it
-   * is too small.
+   * Copies bytes into the spare room, after the `length` bytes that are already there. Returns the room's
+   * offset. Throws RangeError when the room is too small.
    */
   append(length: number, bytes: Uint8Array): Offset {
     if (length + bytes.length > this.spareBytes)
@@ -122,7 +125,8 @@ export class Kernel {
   }
 
   /**
-   * Copies bytes to a permanent offset. Throws RangeError if there is no room; it is meant for a few names.
+   * Copies bytes to an offset that stays valid. Throws RangeError when there is no room; it is meant for a
+   * few names.
    */
   keep(bytes: Uint8Array): Offset {
     const place = this.exports.allocate(bytes.length + slackBytes)
@@ -132,7 +136,7 @@ export class Kernel {
     return place
   }
 
-  /** A list of names for lookups in the kernel, made by `create`. */
+  /** A list of names that the kernel can look up. `create` makes the empty list. */
   listOf(names: readonly string[], create: (size: number) => Offset): Offset {
     const list = create(names.length)
     for (const name of names) {
@@ -142,7 +146,10 @@ export class Kernel {
     return list
   }
 
-  /** Days since 1970 with a line in the file so far, in order; the kernel's memory has one bit for each. */
+  /**
+   * The days on which the file has had lines so far, as days since 1970 in ascending order. The kernel stores
+   * one bit per day.
+   */
   daysOfLines(): number[] {
     const start = this.exports.daysOffset()
     const days: number[] = []
@@ -152,15 +159,15 @@ export class Kernel {
     return days
   }
 
-  /** Numbers of 32 bits in the kernel's memory. */
+  /** A view of `count` 32-bit integers in the kernel's memory. */
   numbersAt(place: Offset, count: number): Int32Array {
     return new Int32Array(this.bytes.buffer, place, count)
   }
 }
 
 /**
- * Milliseconds since 1970 of a timestamp in a common form; undefined for all others, which parseInstant
- * handles.
+ * Parses a timestamp in one of the common forms: milliseconds since 1970. Undefined for all other forms;
+ * parseInstant handles those.
  */
 export function readInstant({ exports }: Kernel, start: Offset, end: Offset): number | undefined {
   const instantMs = exports.instantOf(start, end)

@@ -1,12 +1,12 @@
 /**
- * The compressed input, piece by piece, and the bit buffer: bits that were read and not consumed yet, the
- * lowest first.
+ * The compressed input, which arrives in pieces, and the bit buffer: bits that were read but not consumed,
+ * lowest bit first.
  */
 
 const inputBytes: usize = 256 * 1024
 /**
- * The most that is left of one piece of input when the next one comes; and so many zeros stand behind the
- * last one.
+ * The most bytes of one piece that may remain when the next piece arrives. The same number of zeros follows
+ * the last piece.
  */
 const restMax: usize = 1024
 
@@ -26,7 +26,7 @@ export function beginInput(): void {
   end = input
 }
 
-/** Where the next piece of input is to be put, at most inputBytes of it. */
+/** The offset to which the caller copies the next piece of input, at most inputBytes of it. */
 export function inputOffset(): usize {
   giveBytesBack()
   const rest = end - next
@@ -40,23 +40,25 @@ export function inputPieceBytes(): usize {
   return inputBytes
 }
 
-/** Tells that `length` bytes of input were put in place. */
+/** Accepts `length` bytes that were copied to inputOffset. */
 export function takeInput(length: usize, isLast: bool): void {
   end += length
   if (isLast) memory.fill(end, 0, restMax)
 }
 
-/** At the end of the stream: bytes of the input that lie behind it. */
+/** Called at the end of the stream: the number of input bytes that follow it. */
 export function inputLeft(): usize {
   return end - next + (bitCount >> 3)
 }
 
-/** Whether bits were consumed beyond the input: zeros follow it, which must not be taken for codes. */
+/**
+ * Whether bits beyond the end of the input were consumed. Zeros follow the input; they must not be decoded.
+ */
 export function isInputOverrun(): bool {
   return next - (bitCount >> 3) > end
 }
 
-/** Gives whole bytes of the bit buffer back to the input. */
+/** Returns the whole bytes in the bit buffer to the input. */
 function giveBytesBack(): void {
   next -= bitCount >> 3
   bitCount &= 7
@@ -64,8 +66,8 @@ function giveBytesBack(): void {
 }
 
 /**
- * Fills the bit buffer to at least 56 bits. Eight bytes are read; those that do not fit whole are read again
- * the next time.
+ * Fills the bit buffer to at least 56 bits. It reads eight bytes; the next refill reads those again that do
+ * not fit.
  */
 export function refill(): void {
   bits |= load<u64>(next) << bitCount
@@ -85,7 +87,7 @@ export function peekBits(count: u32): u32 {
   return (<u32>bits) & ((1 << count) - 1)
 }
 
-/** Skips to the next byte boundary. The bytes that follow are read at inputNext. */
+/** Skips to the next byte boundary. The bytes after it start at inputNext. */
 export function alignInput(): void {
   giveBytesBack()
   takeBits(bitCount)
@@ -111,7 +113,7 @@ export function bitCountNow(): u32 {
   return bitCount
 }
 
-/** Sets the state after bits were consumed in local variables: see symbols.ts. */
+/** Stores the state of a loop that kept it in local variables; see symbols.ts. */
 export function setInput(bitsLeft: u64, count: u32, from: usize): void {
   bits = bitsLeft & (((<u64>1) << count) - 1)
   bitCount = count

@@ -1,6 +1,6 @@
 /**
- * Looks for bytes, sixteen at a time where the processor can. Reads may go over the end by up to sixteen
- * bytes.
+ * Searches for bytes, sixteen at a time where the processor has vector instructions. Reads may run past the
+ * end by up to sixteen bytes.
  */
 
 export const quote: u8 = 0x22
@@ -30,8 +30,8 @@ export const lowerU: u8 = 0x75
 export const lowerY: u8 = 0x79
 
 /**
- * The first place in `[at, end)` of a quote, a backslash or a control character, which end the plain run of a
- * JSON string; else `end`.
+ * The offset of the first quote, backslash or control character in `[at, end)`; otherwise `end`. These bytes
+ * end a plain run of a JSON string.
  */
 export function endOfRun(at: usize, end: usize): usize {
   if (ASC_FEATURE_SIMD) {
@@ -60,7 +60,7 @@ function endsRun(byte: u8): bool {
   return byte == quote || byte == backslash || byte < 32
 }
 
-/** The first place of a byte in `[at, end)`, else `end`. */
+/** The offset of the first `byte` in `[at, end)`; otherwise `end`. */
 export function find(byte: u8, at: usize, end: usize): usize {
   if (ASC_FEATURE_SIMD) {
     const wanted = i8x16.splat(byte)
@@ -76,7 +76,7 @@ export function find(byte: u8, at: usize, end: usize): usize {
   }
 }
 
-/** Whether two short pieces are equal, eight bytes at a time. */
+/** Whether two short byte sequences are equal. Compares eight bytes at a time. */
 export function isEqual(one: usize, other: usize, length: usize): bool {
   let at: usize = 0
   while (at + 8 <= length) {

@@ -1,6 +1,6 @@
 /**
- * Notes the days of which the lines of a file tell, whatever their type: where there is none, the file has a
- * gap.
+ * Records the days on which a file has lines, whatever their type. Days without any line are a gap in the
+ * file.
  */
 import { quote } from './bytes'
 import { closeBrace, comma } from './json'
@@ -11,8 +11,8 @@ const keyStart: u64 = 0x617473656d697422 // "timesta
 const keyEnd: u32 = 0x3a22706d // mp":
 const keyBytes: usize = 12
 /**
- * Lengths of its two commonest values, and the bounds of all others: `"\"2023-03-26T05:07:54.364Z\""` and the
- * same without \".
+ * Lengths of the two most common values, `"\"2023-03-26T05:07:54.364Z\""` and the same without \", and the
+ * bounds of all other values.
  */
 const lengthQuoted: usize = 30
 const lengthPlain: usize = 26
@@ -40,9 +40,9 @@ export function noteDay(instantMs: f64): void {
 }
 
 /**
- * Notes the day of the object in `[start, end)` when its last field is a timestamp in a usual form. False
- * when the object must be read to know it: then the field is elsewhere, or missing, or says something else.
- * What is no JSON in its middle is not noticed.
+ * Records the day of the object in `[start, end)` when its last field is a timestamp in a common form.
+ * Returns false when the whole object must be parsed, because the timestamp is elsewhere, missing, or in
+ * another form. It does not validate the JSON before the timestamp.
  */
 export function noteDayOfTail(start: usize, end: usize): bool {
   if (end - start < keyBytes + lengthMin + 2 || load<u8>(end - 1) != closeBrace || load<u8>(end - 2) != quote)
@@ -64,7 +64,7 @@ export function noteDayOfTail(start: usize, end: usize): bool {
   return true
 }
 
-/** Whether the text at `at` is the value of the key, in a line that begins at `start`. */
+/** Whether a value of the key starts at `at`. The line begins at `start`. */
 function isValueAt(at: usize, start: usize): bool {
   if (at < start + keyBytes + 1 || load<u8>(at) != quote) return false
   if (load<u64>(at - keyBytes) != keyStart || load<u32>(at - 4) != keyEnd) return false

@@ -1,8 +1,7 @@
 /**
- * The Huffman codes of a block (RFC 1951, 3.2.5 to 3.2.7): what each symbol means, and the tables in which
- * codes are decoded. The technique is that of libdeflate (Eric Biggers, MIT licence,
- * github.com/ebiggers/libdeflate): what decoding needs to know of a symbol, its base and its extra bits, lies
- * in the entries of the tables.
+ * The Huffman codes of a block (RFC 1951, 3.2.5 to 3.2.7): what each symbol means, and the decoding tables.
+ * The technique is that of libdeflate (Eric Biggers, MIT licence, github.com/ebiggers/libdeflate): table
+ * entries contain what the decoder needs of a symbol, its base and the number of its extra bits.
  */
 import { peekBits, refill, takeBits } from './bit-input'
 import { buildTable, isSpecial } from './huffman'
@@ -15,8 +14,8 @@ export const distanceTable: usize = memory.data(4 * 2048, 64)
 const codeLengthTable = memory.data(4 * 128, 64)
 
 /**
- * Entries of symbols: the base of a length or distance in the upper half, the number of its extra bits in the
- * lowest byte.
+ * Entries of symbols. The upper half is the base of a length or distance; the lowest byte is the number of
+ * its extra bits.
  */
 const literalLengthSymbols = memory.data(4 * 288)
 const distanceSymbols = memory.data(4 * 32)
@@ -80,7 +79,7 @@ export function setFixedCodes(): bool {
   )
 }
 
-/** Reads a dynamic block's code lengths (RFC 1951, 3.2.7); false if invalid. */
+/** Reads a dynamic block's code lengths (RFC 1951, 3.2.7); false if they are invalid. */
 export function readDynamicCodes(): bool {
   const literalLengthCodes = takeBits(5) + 257 // HLIT
   const distanceCodes = takeBits(5) + 1 // HDIST
@@ -110,7 +109,7 @@ export function readDynamicCodes(): bool {
     memory.fill(codeLengths + at, value, repeats)
     at += repeats
   }
-  // Without a code for the end-of-block symbol a block would have no end.
+  // A block without a code for the end-of-block symbol would never end.
   if (load<u8>(codeLengths + endOfBlock) == 0) return false
   return (
     buildTable(

@@ -1,4 +1,4 @@
-/** The kernel: what touches every byte of a package, compiled to WebAssembly. kernel.ts is its other side. */
+/** The functions that the kernel exports to host.ts. */
 export { inputLeft, inputPieceBytes, inputOffset, takeInput } from './bit-input'
 export { beginStream, inflate, outputLength, outputOffset } from './inflate'
 export { addName, allocate, createNames } from './names'

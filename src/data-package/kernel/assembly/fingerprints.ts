@@ -1,6 +1,6 @@
 /**
- * Fingerprints of values: 64 bits that stand for them, by HalfSipHash with a key (Aumasson and Bernstein,
- * github.com/veorq/SipHash) as in fingerprint.ts: one round for four bytes, three at the end.
+ * 64-bit fingerprints of values: HalfSipHash with a secret key, one round per four bytes and three at the end
+ * (Aumasson and Bernstein, github.com/veorq/SipHash). fingerprint.ts computes the same.
  */
 import { backslash, quote } from './bytes'
 import { none } from './json'
@@ -12,22 +12,22 @@ let v0: u32 = 0
 let v1: u32 = 0
 let v2: u32 = 0
 let v3: u32 = 0
-/** The last fingerprint: two halves of 32 bits, high and low. */
+/** The last fingerprint: the high and the low 32 bits. */
 const print = memory.data(8, 8)
 
 export function fingerprintOffset(): usize {
   return print
 }
 
-/** Sets the secret without which nobody can choose values of equal fingerprints. */
+/** Sets the secret key. Without it nobody can construct values with equal fingerprints. */
 export function setHashKey(first: u32, second: u32): void {
   firstKey = first
   secondKey = second
 }
 
 /**
- * Takes the fingerprint of a field. False when it is no text of `lengthMin` and more plain ASCII characters:
- * then it must be decoded first.
+ * Computes the fingerprint of a field. False unless it is a string of at least `lengthMin` plain ASCII
+ * characters; other values must be decoded first.
  */
 export function fingerprintOf(fields: usize, field: u32, lengthMin: usize): bool {
   const start: usize = load<u32>(startsOf(fields) + field * 4)
@@ -40,14 +40,15 @@ export function fingerprintOf(fields: usize, field: u32, lengthMin: usize): bool
 }
 
 /**
- * A number of 53 bits for the bytes of some fields together; `numbers` are those of the fields, 32 bits each.
+ * A 53-bit key of the bytes of several fields. `numbers` points to the numbers of the fields, 32 bits each.
  */
 export function keyOf(fields: usize, numbers: usize, count: u32): f64 {
   begin()
   for (let at: u32 = 0; at < count; at++) {
     const field = load<u32>(numbers + at * 4)
     const start: usize = load<u32>(startsOf(fields) + field * 4)
-    // Each field ends with its length, so that nothing moves from one to the next. No value is empty.
+    // Each field ends with its length, so that bytes cannot shift from one field to the next. No value is
+    // empty.
     if (start == none) absorb(0)
     else absorbBytes(start, load<u32>(endsOf(fields) + field * 4))
   }
@@ -62,7 +63,7 @@ function begin(): void {
   v3 = 0x74656462 ^ secondKey
 }
 
-/** The bytes, then those that are left of a word, with the length above them. */
+/** Absorbs whole words, then the remaining bytes with the length in the highest byte. */
 function absorbBytes(start: usize, end: usize): void {
   let at = start
   for (; at + 4 <= end; at += 4) absorb(load<u32>(at))
@@ -103,7 +104,7 @@ function round(): void {
   v2 = rotl<u32>(v2, 16)
 }
 
-/** A text of ASCII without escapes. */
+/** Whether this is a JSON string of ASCII characters without escapes. */
 function isPlainText(start: usize, end: usize): bool {
   if (load<u8>(start) != quote) return false
   for (let at = start + 1; at < end; at++) {

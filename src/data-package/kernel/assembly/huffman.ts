@@ -1,16 +1,17 @@
 /**
- * Builds decoding tables of canonical Huffman codes (RFC 1951, 3.2.2). A table has an entry for each value of
- * the next `tableBits` bits, and behind them subtables for longer codes. An entry is that of its symbol, with
- * the bits to consume added to its lowest byte, and the length of the code alone in the five bits above. The
- * technique is that of libdeflate (Eric Biggers, MIT licence, github.com/ebiggers/libdeflate): each code is
- * stored once, and the table is doubled for each further bit.
+ * Builds decoding tables of canonical Huffman codes (RFC 1951, 3.2.2).
+ * A table has one entry for each value of the next `tableBits` bits, followed by subtables for longer codes.
+ * An entry is the entry of its symbol with two lengths added: bits to consume in the lowest byte, and the
+ * length of the code alone in the five bits above it.
+ * The technique is that of libdeflate (Eric Biggers, MIT licence, github.com/ebiggers/libdeflate): each code
+ * is stored once, and the table is doubled for each further bit.
  */
 
 export const isSpecial: u32 = 0x8000
 export const isSubtable: u32 = 0x4000
-/** The entry of bits that are no code. */
+/** The entry of bits that are not a code. */
 const invalidEntry: u32 = isSpecial | 1
-/** Of a code, in bits. */
+/** The length of the longest code, in bits. */
 const codeLengthMax: u32 = 15
 
 const lengthCounts = memory.data(4 * 16)
@@ -19,8 +20,8 @@ const sortedSymbols = memory.data(2 * 320)
 
 /**
  * Fills a table from the code lengths of `size` symbols. False when the code is oversubscribed or incomplete.
- * As in every known decoder, a single code of one bit is allowed, and none at all; the code of the code
- * lengths must be complete.
+ * Two incomplete codes are valid, as in other decoders: a single code of one bit, and no code at all.
+ * `mustBeComplete` excludes them; the code of the code lengths must be complete.
  */
 export function buildTable(
   table: usize,
@@ -54,8 +55,7 @@ function countLengths(lengths: usize, size: u32): void {
 }
 
 /**
- * How many codes of the codeLengthMax length are left: none of a complete code; negative when it is
- * oversubscribed.
+ * How many codes of the longest length are unused: 0 for a complete code, negative for an oversubscribed one.
  */
 function codesLeft(): i32 {
   let left: i32 = 1
@@ -82,7 +82,7 @@ function sortSymbols(lengths: usize, size: u32): void {
   }
 }
 
-/** The table of a single code of one bit, 0, or of none. */
+/** Fills the table of a code with one symbol, whose code is 0, or with no symbol. */
 function fillIncomplete(table: usize, symbols: usize, lengths: usize, size: u32, tableBits: u32): void {
   let entry = invalidEntry
   for (let symbol: u32 = 0; symbol < size; symbol++) {
@@ -98,13 +98,13 @@ function entryOf(symbols: usize, symbol: u32, length: u32): u32 {
   return load<u32>(symbols + symbol * 4) + (length << 8) + length
 }
 
-/** The next code of this length; codes stand in tables with their first bit lowest. */
+/** The next code of this length. Tables store a code with its first bit lowest. */
 function codeAfter(code: u32, length: u32): u32 {
   const bit: u32 = 0x80000000 >> (<u32>clz<u32>(code ^ ((1 << length) - 1)))
   return (code & (bit - 1)) | bit
 }
 
-/** Each code is stored once: the table for one bit more is the table twice. */
+/** Stores each code once. The table for one more bit is the previous table twice. */
 function fillTable(table: usize, symbols: usize, tableBits: u32): void {
   let next = sortedSymbols
   let code: u32 = 0
@@ -156,7 +156,7 @@ function fillSubtables(table: usize, symbols: usize, tableBits: u32, first: usiz
   }
 }
 
-/** As many bits as the codes need that share a prefix, of which `count` of this length are left. */
+/** The width of the subtable for the codes that share a prefix. `count` codes of this length remain. */
 function subtableBits(length: u32, count: u32, tableBits: u32): u32 {
   let bits = length - tableBits
   let used = count

@@ -1,4 +1,4 @@
-/** Inflates raw deflate data (RFC 1951) piece by piece, as the input comes. */
+/** Inflates a raw deflate stream (RFC 1951) whose input arrives in pieces. */
 import {
   alignInput,
   beginInput,
@@ -13,24 +13,24 @@ import { readDynamicCodes, setFixedCodes } from './deflate-codes'
 import { decodeBlock, decodedEnd, isBlockDone, isInvalid } from './symbols'
 
 const outputBytes: usize = 256 * 1024
-/** The sliding window: the longest distance. */
+/** The sliding window: the longest distance of a match. */
 const windowBytes: usize = 32 * 1024
-/** What decodeBlock may write beyond its limit. */
+/** The most bytes that decodeBlock may write beyond its limit. */
 const overshoot: usize = 320
-/** So many bytes must be there before a block's header is read: more than the longest header has. */
+/** A block's header is read only when this many bytes are available: more than the longest header has. */
 const headerMax: usize = 1000
 
 const buffer = memory.data(32 * 1024 + 256 * 1024, 64)
 const output: usize = buffer + windowBytes
 const outputLimit: usize = output + outputBytes - overshoot
 
-/** What comes next in the input. */
+/** What the input continues with. */
 const atBlockHeader = 0
 const inStoredBlock = 1
 const inCompressedBlock = 2
 const atEnd = 3
 
-/** Types of blocks; 2 has dynamic Huffman codes. */
+/** Types of blocks. 2 is a block with dynamic Huffman codes. */
 const stored: u32 = 0
 const fixed: u32 = 1
 const reserved: u32 = 3
@@ -61,12 +61,12 @@ export function outputOffset(): usize {
   return output
 }
 
-/** Bytes that the last call of `inflate` gave. */
+/** Number of bytes that the last call of `inflate` produced. */
 export function outputLength(): usize {
   return outputNext - output
 }
 
-/** Inflates until the output is full, the input used, or the stream done. */
+/** Inflates until the output is full, the input is used up, or the stream ends. */
 export function inflate(isLast: bool): i32 {
   keepWindow()
   while (true) {
@@ -89,7 +89,7 @@ export function inflate(isLast: bool): i32 {
   }
 }
 
-/** Moves the window, the end of the last piece of output, before the next piece. */
+/** Copies the window, the last bytes of the previous output, in front of the next output. */
 function keepWindow(): void {
   const made = outputNext - output
   memory.copy(buffer, buffer + made, windowBytes)
@@ -101,7 +101,7 @@ function endBlock(): void {
   position = isFinalBlock ? atEnd : atBlockHeader
 }
 
-/** Reads the header of a block (RFC 1951, 3.2.3); false if invalid. */
+/** Reads a block's header (RFC 1951, 3.2.3); false if it is invalid. */
 function readHeader(): bool {
   refill()
   isFinalBlock = takeBits(1) != 0 // BFINAL

@@ -1,6 +1,6 @@
 /**
- * Steps over JSON values in bytes, accepting exactly what JSON.parse accepts. Bytes that are not UTF-8 become
- * U+FFFD later.
+ * Skips JSON values in bytes and accepts exactly what JSON.parse accepts. Invalid UTF-8 is accepted here; it
+ * becomes U+FFFD when the text is decoded.
  */
 import {
   backslash,
@@ -31,12 +31,15 @@ const closeBracket: u8 = 0x5d
 export const openBrace: u8 = 0x7b
 export const closeBrace: u8 = 0x7d
 export const comma: u8 = 0x2c
-/** Makes a letter of ASCII lower case. */
+/** The bit that makes an ASCII letter lower case. */
 const caseBit: u8 = 32
-/** No place at all: what is there is no JSON. */
+/** The offset that stands for invalid JSON. */
 export const none: usize = 0
 
-/** The place after a value of any kind that is nested at most `depthMax` and ends by `end`, or `none`. */
+/**
+ * The offset after a value of any kind; `none` if it is invalid, nested deeper than `depthMax`, or does not
+ * end by `end`.
+ */
 export function skipValue(at: usize, end: usize, depthMax: i32): usize {
   if (at >= end) return none
   const first = load<u8>(at)
@@ -53,7 +56,7 @@ function skipLiteral(at: usize, end: usize, letters: u32, length: usize): usize 
   return at + length <= end && load<u32>(at) == letters ? at + length : none
 }
 
-/** The place after the bracket that closes the object or array here. */
+/** The offset after the bracket that closes this object or array. */
 function skipContainer(start: usize, end: usize, closing: u8, depthMax: i32): usize {
   if (depthMax <= 1) return none
   let at = skipSpace(start + 1, end)
@@ -102,7 +105,7 @@ function skipDigits(start: usize, end: usize): usize {
   return at
 }
 
-/** The place after the string here, or `none`. */
+/** The offset after this string; `none` if it is invalid. */
 export function skipString(start: usize, end: usize): usize {
   if (start >= end || load<u8>(start) != quote) return none
   let at = start + 1
@@ -127,7 +130,7 @@ function isHexDigit(byte: u8): bool {
   return byte - zero <= 9 || letter < 6
 }
 
-/** One of "\/bfnrt. */
+/** Whether the byte is one of "\/bfnrt. */
 function isEscape(byte: u8): bool {
   return (
     byte == quote ||

@@ -1,6 +1,4 @@
-/**
- * Reads the lines of activity files: finds those with a wanted event type anywhere, and the fields of these.
- */
+/** Reads the lines of activity files: finds those that contain a wanted event type, and their fields. */
 import { backslash, blank, carriageReturn, colon, find, lowerT, lowerU, lowerY, newline, tab } from './bytes'
 import { forgetDays, noteDayOfTail } from './days'
 import { noteDayOfRecord, readHeader } from './record-header'
@@ -9,14 +7,14 @@ import { mayBeIn, noName, numberOfText } from './names'
 import { scanObject } from './object'
 
 /**
- * The end of a key `event_type`, however it is spaced, nested or placed in its line: few other keys end like
- * it.
+ * The end of a key `event_type`, wherever the key is in its line, however it is nested or spaced. Few other
+ * keys end like this.
  */
 const needle: u64 = 0x22657079745f746e // nt_type"
 const needleBytes: usize = 8
-/** Of UTF-8, its first byte lowest. */
+/** The byte order mark of UTF-8, its first byte lowest. */
 const byteOrderMark: u32 = 0xbfbbef
-/** Any ASCII letter of a key can also be written as \u00XX: such lines are always read. */
+/** JSON may write any ASCII letter as \u00XX, so lines with this escape are always parsed. */
 const escape: u32 = 0x3030755c
 
 const nothingLeft = 0
@@ -37,18 +35,21 @@ export function beginLines(): void {
   forgetDays()
 }
 
-/** The lines in `[start, end)` come next; the last one may lack its newline. */
+/** Sets the bytes that are read next. The last line may lack its newline. */
 export function takeLines(from: usize, to: usize): void {
   next = from
   end = to
 }
 
-/** Lines of the file so far, without blank ones. */
+/** Number of lines of the file so far, without blank ones. */
 export function linesOf(): u32 {
   return lineCount
 }
 
-/** Lines that are no object or too long. Unwanted lines are only looked at on both ends. */
+/**
+ * Number of lines that are not an object, or too long. Of unwanted lines only the first and the last byte are
+ * checked.
+ */
 export function brokenLinesOf(): u32 {
   return brokenCount
 }
@@ -59,9 +60,10 @@ export function countTooLongLine(): void {
 }
 
 /**
- * Goes on to the next line whose event type is one of `types`, finds its fields and reads its header; with
- * `isEveryLineRead`, to the next object. Returns `nothingLeft`, `recordFound`, or, for a line of another
- * type, `unknownTime`: its time is left to the caller, as is a type that is written with escapes.
+ * Advances to the next line whose event type is one of `types`, finds its fields and reads its header. With
+ * `isEveryLineRead` it advances to the next object. Returns `recordFound`, `nothingLeft`, or `unknownTime`
+ * for a line of another type whose timestamp the caller must parse. The caller also decodes types with
+ * escapes.
  */
 export function nextRecord(
   types: usize,
@@ -93,8 +95,8 @@ export function nextRecord(
 }
 
 /**
- * Counts a line, and notes its day when that is quickly seen. Returns `lineOfFields` when its fields were
- * found: of wanted lines, and of those whose day is not seen.
+ * Counts a line, and records its day if that can be read without parsing. Returns `lineOfFields` when the
+ * line was parsed: wanted lines are, and lines whose day could not be read otherwise.
  */
 function readLine(
   isWanted: bool,
@@ -126,8 +128,8 @@ function readLine(
 }
 
 /**
- * Whether the value after a key is one of the types. One with escapes may be, too, but its line has a stop of
- * its own.
+ * Whether the value after a key is one of the types. A value with escapes is not recognized here; its line
+ * stops at the escape instead.
  */
 function hasWantedValue(types: usize, from: usize, to: usize): bool {
   let at = from
@@ -142,7 +144,7 @@ function isBlank(byte: u8): bool {
   return byte == blank || byte == carriageReturn || byte == tab
 }
 
-/** The next newline, needle or escape, else `to`. */
+/** The offset of the next newline, needle or escape; otherwise `to`. */
 function nextStop(from: usize, to: usize): usize {
   let at = from
   if (ASC_FEATURE_SIMD) {
@@ -171,8 +173,8 @@ function isStop(at: usize): bool {
 }
 
 /**
- * Where stops may be: two letters of a needle (those that stand so in few other keys) or of an escape are at
- * the right distance.
+ * Candidates for stops, which isStop verifies: newlines, and two letters of a needle or of an escape at the
+ * right distance. The two letters of the needle are rare at this distance in other keys.
  */
 function stops(at: usize): v128 {
   const bytes = v128.load(at)

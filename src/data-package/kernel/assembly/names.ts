@@ -1,4 +1,4 @@
-/** Lists of names, in which a name written in JSON is looked up by its bytes. */
+/** Lists of names. A name in JSON text is looked up by its bytes. */
 import {
   backslash,
   endOfRun,
@@ -14,25 +14,26 @@ import {
 } from './bytes'
 
 /**
- * A list is its length, its room, which beginnings its names have, heads of chains of the names that look
- * alike, and for each name its place, length, and the next of the chain.
+ * A list is a hash table with chaining. Its layout: the number of names, the capacity, one byte per hash of
+ * four first bytes (1 if a name has it), the heads of the chains, and per name its offset, its length and the
+ * next name of its chain.
  */
 const beginningsAt: usize = 8
 const headsAt: usize = beginningsAt + 256
 const looks: usize = 256
 const namesAt: usize = headsAt + looks * 2
-/** Shorter names have any beginning. */
+/** A name shorter than this matches any first bytes. */
 const beginningBytes: u32 = 4
 const nameBytes: usize = 12
 export const noName: u32 = 0xffff
 /**
- * Fibonacci hashing (Knuth, The Art of Computer Programming 6.4): 2 to the 32 and to the 64 over the golden
- * ratio.
+ * Factors of Fibonacci hashing (Knuth, The Art of Computer Programming 6.4): 2³² and 2⁶⁴ divided by the
+ * golden ratio.
  */
 const goldenRatio32: u32 = 0x9e3779b1
 const goldenRatio64: u64 = 0x9e3779b97f4a7c15
 
-/** Room for `size` names, and behind them for so many bytes for each. */
+/** Creates a list with room for `size` names, followed by `extraBytes` for each name. */
 export function createNames(size: u32, extraBytes: u32): usize {
   const list = heap.alloc(namesAt + <usize>size * (nameBytes + extraBytes))
   store<u32>(list, 0)
@@ -42,7 +43,7 @@ export function createNames(size: u32, extraBytes: u32): usize {
   return list
 }
 
-/** Adds the next name, the bytes of which must stay where they are. */
+/** Adds a name. Its bytes must stay valid at this offset. */
 export function addName(list: usize, name: usize, length: u32): void {
   const number = load<u32>(list)
   if (length < beginningBytes) memory.fill(list + beginningsAt, 1, 256)
@@ -56,7 +57,7 @@ export function addName(list: usize, name: usize, length: u32): void {
   store<u32>(list, number + 1)
 }
 
-/** False when no name of the list begins like this: most names that are looked up. */
+/** A quick check before a lookup. False when no name has these first bytes, which is true of most lookups. */
 export function mayBeIn(list: usize, name: usize): bool {
   return load<u8>(beginningOf(list, name)) != 0
 }
@@ -83,7 +84,7 @@ function headOf(list: usize, name: usize, length: u32): usize {
   return list + headsAt + ((<usize>(((known + length) * goldenRatio64) >> 56)) << 1)
 }
 
-/** The number of a name without escapes, or noName. */
+/** The number of a name without escapes; noName if it is not in the list. */
 export function numberOf(list: usize, name: usize, length: u32): u32 {
   let number: u32 = load<u16>(headOf(list, name, length))
   while (number != noName) {
@@ -95,7 +96,8 @@ export function numberOf(list: usize, name: usize, length: u32): u32 {
 }
 
 /**
- * The number of a JSON text in `[start, end)`, quotes included, or noName: also for every text with escapes.
+ * The number of a JSON string in `[start, end)`, quotes included. noName for unknown names, and for every
+ * string with escapes.
  */
 export function numberOfText(names: usize, start: usize, end: usize): u32 {
   if (load<u8>(start) != quote) return noName
@@ -106,7 +108,7 @@ export function numberOfText(names: usize, start: usize, end: usize): u32 {
 const longest: u32 = 64
 const unescaped = memory.data(64 + 8)
 
-/** The number of a name in `[at, end)` that is valid JSON with escapes. */
+/** The number of a name in `[start, end)` with escapes, in valid JSON. */
 export function numberOfEscaped(list: usize, start: usize, end: usize): u32 {
   let length: u32 = 0
   let at = start
@@ -124,7 +126,7 @@ export function numberOfEscaped(list: usize, start: usize, end: usize): u32 {
     }
     const unit = unitOf(at)
     at += 4
-    // Halves of pairs become bytes that no name has.
+    // A lone surrogate becomes bytes that no name contains.
     if (unit < 0x80) store<u8>(unescaped + length++, <u8>unit)
     else if (unit < 0x800) {
       store<u8>(unescaped + length++, <u8>(0xc0 | (unit >> 6)))

@@ -1,17 +1,17 @@
-/** Finds the wanted fields of a JSON object in its bytes, checking all of it. */
+/** Validates a JSON object in its bytes and finds the wanted fields. */
 import { colon, endOfRun, quote } from './bytes'
 import { closeBrace, comma, none, openBrace, skipSpace, skipString, skipValue } from './json'
 import { behindNames, createNames, noName, numberOf, numberOfEscaped, sizeOf } from './names'
 
 /**
- * A list of names with room for the places of their values in the object that was scanned last: all starts,
- * all ends.
+ * Creates a list of field names. It also stores where each field's value is in the object scanned last: first
+ * the starts of all values, then their ends.
  */
 export function createFields(size: u32): usize {
   return createNames(size, 8)
 }
 
-/** 32 bits for each field; `none` is the start of a field that is not there. */
+/** The starts, 32 bits per field. The start of a missing field is `none`. */
 export function startsOf(fields: usize): usize {
   return behindNames(fields)
 }
@@ -21,9 +21,9 @@ export function endsOf(fields: usize): usize {
 }
 
 /**
- * Finds the fields of the object in `[from, end)`, the last of equal names. False when that is no object, or
- * nested deeper than `depthMax`. Written out for the usual member, `"key":"text",` without escapes and
- * blanks: forty of them in a line.
+ * Finds the fields of the object in `[from, end)`; of duplicate keys the last one wins. False when the bytes
+ * are not a JSON object, or nested deeper than `depthMax`. The usual member, `"key":"text",` without escapes
+ * and spaces, has inlined code: a line has about forty of them.
  */
 export function scanObject(fields: usize, from: usize, end: usize, depthMax: i32): bool {
   const starts = startsOf(fields)

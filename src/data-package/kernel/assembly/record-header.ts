@@ -1,6 +1,6 @@
 /**
- * Reads the header of a record: what is asked of every record of activity. A call from outside costs as much
- * as all of this.
+ * Reads the header of a record: the values that every activity record is asked for. One call returns all of
+ * them, because a call into WebAssembly costs as much as reading them.
  */
 import { backslash, find } from './bytes'
 import { noteDay } from './days'
@@ -10,16 +10,16 @@ import { endsOf, startsOf } from './object'
 import { fingerprintOf, fingerprintOffset } from './fingerprints'
 import { instantOf } from './scalars'
 
-/** The first fields of every list of activity fields. */
+/** Every list of activity fields begins with these fields. */
 const typeField: u32 = 0
 const timestampField: u32 = 1
 const eventIdField: u32 = 2
-/** Shorter ids are looked at as texts: "null" and "" are none. */
+/** Shorter ids are compared as text, because "null" and "" mean that there is no id. */
 const idLengthMin: usize = 5
 
 /**
- * 64 bits: the time in milliseconds, or NaN; then 32 bits each: the number of the type, 1 for an id, and its
- * fingerprint.
+ * The header: 64 bits for the time in milliseconds or NaN, then 32 bits each for the number of the type, for
+ * 1 if the record has an id, and twice for the id's fingerprint.
  */
 const header = memory.data(24, 8)
 
@@ -27,7 +27,7 @@ export function headerOffset(): usize {
   return header
 }
 
-/** Notes the day of the record in `fields`. False when its time is in a form that is left to the caller. */
+/** Records the day of the record in `fields`. False when the caller must parse its timestamp. */
 export function noteDayOfRecord(fields: usize): bool {
   const start: usize = load<u32>(startsOf(fields) + timestampField * 4)
   if (start == none) return true
@@ -38,8 +38,8 @@ export function noteDayOfRecord(fields: usize): bool {
 }
 
 /**
- * Reads the header of the record in `fields`. False when its type is none of `types` for sure: with escapes
- * it may be.
+ * Reads the header of the record in `fields`. False when its type is certainly none of `types`; a type with
+ * escapes may be one of them.
  */
 export function readHeader(types: usize, fields: usize): bool {
   const typeStart: usize = load<u32>(startsOf(fields) + typeField * 4)

@@ -1,12 +1,13 @@
-/** Reads the usual forms of timestamps and ids. */
+/** Parses the common forms of timestamps and ids. */
 import { backslash, blank, colon, dot, minus, nine, quote, upperT, upperZ, zero } from './bytes'
 
 const minuteMs: f64 = 60_000
 
 /**
- * Milliseconds since 1970 of a JSON text in `[start, end)`, quotes included, as activity lines and messages
- * have it: `"\"2023-03-26T05:07:54.364Z\""`, `"2023-03-26 05:07:54"`, with or without fraction and Z. NaN for
- * every other form, and for dates that are none: instant.ts knows them all.
+ * Parses a timestamp of an activity line or a message, a JSON string in `[start, end)` with its quotes:
+ * `"\"2023-03-26T05:07:54.364Z\""` or `"2023-03-26 05:07:54"`, with or without a fraction and a Z. Returns
+ * milliseconds since 1970. NaN for every other form and for dates that do not exist; instant.ts handles
+ * those.
  */
 export function instantOf(start: usize, end: usize): f64 {
   const isDouble = load<u8>(start, 1) == backslash && load<u8>(start, 2) == quote
@@ -43,7 +44,7 @@ export function instantOf(start: usize, end: usize): f64 {
   )
 }
 
-/** `0000-00-00T00:00:00`, or with a blank for the T. */
+/** Matches `0000-00-00T00:00:00`; the T may be a space. */
 function isPattern(from: usize): bool {
   const separator = load<u8>(from, 10)
   if (
@@ -66,7 +67,7 @@ function isDigit(byte: u8): bool {
   return byte >= zero && byte <= nine
 }
 
-/** Of a fraction with its dot; NaN when it is none. */
+/** Parses a fraction of a second with its dot; NaN if it is not one. */
 function millisecondsOf(start: usize, to: usize): f64 {
   if (load<u8>(start) != dot || to - 1 == start) return NaN
   let fraction: u32 = 0
@@ -89,11 +90,11 @@ function daysIn(year: i32, month: i32): i32 {
   return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31
 }
 
-/** Days since 1970-01-01, years counted from March (Howard Hinnant's days_from_civil, public domain). */
+/** Days since 1970-01-01. Years start in March (Howard Hinnant's days_from_civil, public domain). */
 function daysBefore(year: i32, month: i32, day: i32): i32 {
   const shifted = month > 2 ? year : year - 1
   const inYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-  // Beginning with the years before 0, so that all divisions are of positive numbers.
+  // Starts 400 years earlier, so that every division has a positive dividend.
   const cycles = (shifted + 400) / 400
   const years = shifted + 400 - cycles * 400
   return (cycles - 1) * 146097 + years * 365 + years / 4 - years / 100 + inYear - 719468
@@ -101,12 +102,12 @@ function daysBefore(year: i32, month: i32, day: i32): i32 {
 
 const snowflake = memory.data(8, 8)
 
-/** Two halves of 32 bits, high and low. */
+/** The last id: the high and the low 32 bits. */
 export function snowflakeOffset(): usize {
   return snowflake
 }
 
-/** Reads an id of at most 19 digits, quoted or not. False for every other value. */
+/** Parses an id of at most 19 digits, with or without quotes. False for every other value. */
 export function readSnowflake(start: usize, end: usize): bool {
   const isQuoted = load<u8>(start) == quote
   const from = isQuoted ? start + 1 : start

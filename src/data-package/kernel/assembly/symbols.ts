@@ -1,8 +1,8 @@
 /**
- * Decodes the compressed data of a block (RFC 1951, 3.2.3): literals, and pairs of length and distance. The
- * inner loop of everything. The technique is that of libdeflate (Eric Biggers, MIT licence,
- * github.com/ebiggers/libdeflate): the refill of the bit buffer without a branch, several literals for one
- * refill, the next entry loaded ahead.
+ * Decodes the compressed data of a block (RFC 1951, 3.2.3): literals, and pairs of length and distance. This
+ * is the innermost loop of an analysis. The technique is that of libdeflate (Eric Biggers, MIT licence,
+ * github.com/ebiggers/libdeflate): the bit buffer is refilled without a branch, several literals share a
+ * refill, and the next entry is loaded ahead.
  */
 import { bitCountNow, bitsNow, inputNext, setInput } from './bit-input'
 import {
@@ -22,18 +22,19 @@ export const isInvalid = 2
 
 let output: usize = 0
 
-/** Where the last call of decodeBlock stopped writing. */
+/** The offset at which the last call of decodeBlock stopped writing. */
 export function decodedEnd(): usize {
   return output
 }
 
 /**
- * Reads symbols up to the end of the block, or until one of the limits is reached, and writes from `start`
- * on: at most 3 + 258 bytes beyond its limit, and up to 48 more are overwritten. `first` is the first byte of
- * the stream that is still there. Everything that changes stands in local variables, and all is written out.
- * Up to three literals are taken with one refill. The next symbol is decoded before a match is copied, and
- * before the refill, since nearly always enough bits are left: each is a tenth faster. After a mispredicted
- * branch these loads take longest.
+ * Decodes symbols until the block ends or a limit is reached, and writes from `start` on. It may write up to
+ * 3 + 258 bytes beyond `outputLimit`, and overwrite up to 48 more. `first` is the first byte of the stream
+ * that is still in memory.
+ * Three choices make it fast. All state is in local variables, and repeated steps are inlined by hand. Up to
+ * three literals share a refill. The next symbol is looked up before a match is copied and before the refill,
+ * since nearly always enough bits are left; each of the two saves a tenth of the time, because these loads
+ * take longest after a mispredicted branch.
  */
 export function decodeBlock(start: usize, outputLimit: usize, inputLimit: usize, first: usize): i32 {
   const literalLengthMask: u32 = (1 << literalLengthBits) - 1
@@ -96,7 +97,7 @@ export function decodeBlock(start: usize, outputLimit: usize, inputLimit: usize,
     }
     const length: usize = (entry >> 16) + (bitsOf(before, entry & 63) >> ((entry >> 8) & 31))
 
-    // 14 bits are left for this at least; a distance has at most 28.
+    // At least 14 bits are left for this entry. A whole distance has at most 28 bits.
     entry = load<u32>(distanceTable + (((<u32>buffer) & distanceMask) << 2))
     if (count < 28) {
       buffer |= load<u64>(from) << count
@@ -123,7 +124,7 @@ export function decodeBlock(start: usize, outputLimit: usize, inputLimit: usize,
       state = isInvalid
       break
     }
-    // Literals leave enough bits for this; a long distance may not.
+    // Literals leave enough bits for this entry; a long distance may not.
     entry = load<u32>(literalLengthTable + (((<u32>buffer) & literalLengthMask) << 2))
     const isShort = count < literalLengthBits
     buffer |= load<u64>(from) << count
@@ -138,14 +139,15 @@ export function decodeBlock(start: usize, outputLimit: usize, inputLimit: usize,
   return state
 }
 
-/** The lowest bits, at most 31 of them. */
+/** The lowest `count` bits, at most 31. */
 function bitsOf(buffer: u64, count: u32): u32 {
   return (<u32>buffer) & ((1 << count) - 1)
 }
 
 /**
- * Copies `length` bytes from `distance` before, possibly over themselves. Nine tenths of the matches have 32
- * bytes or less: 48 are copied without looking, since a mispredicted branch costs more.
+ * Copies `length` bytes from `distance` bytes before. The two ranges may overlap. Nine tenths of all matches
+ * have 32 bytes or less, so 48 bytes are copied without a check: a mispredicted branch costs more than the
+ * copy.
  */
 function copyMatch(to: usize, distance: usize, length: usize): void {
   let source = to - distance
