@@ -15,7 +15,7 @@ test('totals are those of the generator, in both forms', async () => {
   expect(report.totals.messages).toBe(record.messages.total)
   expect(report.totals.reactions).toBe(record.events.counted.add_reaction!)
   expect(report.totals.sessions).toBe(record.sessionCount)
-  expect(report.totals.voiceSessions).toBe(record.stayCount)
+  expect(report.totals.voiceSessions).toBe(record.voiceSessionCount)
   expect(report.owner.id).toBe(record.owner!.id)
   for (const rows of Object.values(report.top)) {
     expect(rows.length).toBeGreaterThan(0)

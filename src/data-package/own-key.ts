@@ -1,14 +1,17 @@
-/** KEYs made by a page to open its result in the Dumpus app, and the form of its upload. */
+/** KEYs that the page makes so that the Dumpus app can open its result, and the format of the upload. */
 
-/** The prefix of such a KEY. No link of Discord's has it, and it is never sent to Discord. */
+/** The prefix of such a KEY. Discord's links never have it, and it is never sent to Discord. */
 export const ownKeyPrefix = 'dumpus-local.'
-/** The shortest KEY that the app accepts; the page pads its KEYs with dots. */
+/** The length of the shortest KEY that the app accepts. The page pads its KEYs with dots. */
 export const ownKeyBytes = 500
 
-/** The upload's body: these parts in this order, with their sizes in bytes, then the ciphertext. */
+/** The body of an upload: these parts in this order with their sizes in bytes, followed by the ciphertext. */
 export const uploadBytes = { iv: 16, tag: 32, verifier: 32 } as const
 
-/** True for a KEY made by a page: its result was uploaded here and cannot be downloaded from anywhere. */
+/**
+ * True for a KEY that a page made. Its result was uploaded to this server and cannot be downloaded from
+ * Discord.
+ */
 export function isOwnKey(key: string): boolean {
   return key.startsWith(ownKeyPrefix)
 }

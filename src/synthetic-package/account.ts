@@ -6,13 +6,16 @@ import type { PaymentRecord } from './record.ts'
 import { dayOf, isoOf, snowflake } from './time.ts'
 import type { Person, World } from './world.ts'
 
-/** A payment as packages have it, and the row it gives, or null when it does not count. */
+/** A payment as packages have it, with the row that a reader makes of it; null when it does not count. */
 export interface Payment {
   json: Record<string, unknown>
   row: PaymentRecord | null
 }
 
-/** How payments end; `left` is the part of the amount that counts, null when nothing does. */
+/**
+ * The ways a payment can end. `left` is the share of the amount that counts; null when the payment does not
+ * count.
+ */
 const paymentKinds = [
   { always: true, status: 1, currency: 'usd', description: 'Nitro Monthly', refunded: 0, left: 1 },
   { always: true, status: 1, currency: 'eur', description: 'Nitro Basic Monthly', refunded: 0, left: 1 },
@@ -54,7 +57,7 @@ const relationshipNumbers: Record<string, number> = {
   IMPLICIT: 5,
 }
 
-/** The payments of a package: those that count, and one of each kind that does not. */
+/** The payments of a package: those that count, and one of each kind that does not count. */
 export function createPayments(world: World, options: PackageOptions): Payment[] {
   const random = new Random(options.seed, 20)
   const counting = paymentKinds.filter(({ always }) => always)
@@ -161,7 +164,7 @@ export function paymentsJsonOf(options: PackageOptions, payments: Payment[]): st
   })
 }
 
-/** A folder's application.json, with a secret as old packages had it. */
+/** The application.json of a folder. It contains a secret, as in old packages. */
 export function applicationJsonOf(id: string): string {
   const bot = { id, username: 'helper-bot', discriminator: '0420', bot: true }
   return JSON.stringify({
@@ -175,7 +178,7 @@ export function applicationJsonOf(id: string): string {
   })
 }
 
-/** Bytes that begin like a picture and do not compress, like one. */
+/** Bytes that begin like a picture and, like a picture, do not compress. */
 export function pictureBytes(seed: number): Uint8Array {
   const random = new Random(seed, 22)
   const body = Buffer.from(random.hex(1200), 'hex')

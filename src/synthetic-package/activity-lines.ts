@@ -1,4 +1,4 @@
-/** The Activity folder: one JSON object per line, in four folders that overlap. */
+/** Writes the Activity folder: one JSON object per line, in four folders with overlapping content. */
 import { activityFolders } from './activity-model.ts'
 import type { PlannedEvent } from './activity-model.ts'
 import type { ActivityPlan } from './activity-plan.ts'
@@ -12,7 +12,7 @@ import type { World } from './world.ts'
 
 /** One file of the Activity folder. */
 export interface ActivityFile {
-  /** Index into activityFolders. */
+  /** An index into activityFolders. */
   folder: number
   shard: number
   shards: number
@@ -20,14 +20,14 @@ export interface ActivityFile {
 
 const partLength = 65_536
 
-/** `analytics/events-2026-00000-of-00001.json`; the year is that of the export. */
+/** For example `analytics/events-2026-00000-of-00001.json`, with the year of the export. */
 export function activityFileName({ folder, shard, shards }: ActivityFile, options: PackageOptions): string {
   const five = (value: number) => String(value).padStart(5, '0')
   const year = exportDayOf(options).slice(0, 4)
   return `${activityFolders[folder]}/events-${year}-${five(shard)}-of-${five(shards)}.json`
 }
 
-/** The lines of one file, in parts; an event is counted in the first file that has it. */
+/** The lines of one file, in parts. An event counts in the first file that contains it. */
 export function* activityFileParts(
   file: ActivityFile,
   plan: ActivityPlan,
@@ -98,13 +98,13 @@ function count(event: PlannedEvent, recorder: Recorder): void {
   if (ends?.kind === 'session') {
     recorder.session({ os: event.session.device.os, started: ends.started, ended: time })
   }
-  if (ends?.kind === 'stay') {
+  if (ends?.kind === 'voice') {
     const { channelId, guild } = event.place!
-    recorder.stay({ channelId, guildId: guild?.id ?? null, started: ends.started, ended: time })
+    recorder.voiceSession({ channelId, guildId: guild?.id ?? null, started: ends.started, ended: time })
   }
 }
 
-/** Rows of Discord's guesses about its users: objects without event_type. */
+/** A row of Discord's guesses about its users: an object without event_type. */
 function predictedRow(time: number, random: Random): string {
   const what = random.pick(['predicted_gender":"female', 'predicted_gender":"male', 'predicted_age":"18-24'])
   return `{"${what}","probability":"${random.fraction().toFixed(6)}","day_pt":"${dayOf(time)} 00:00:00 UTC"}`

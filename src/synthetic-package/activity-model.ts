@@ -1,7 +1,4 @@
-/**
- * The words of the activity plan: what an event, a session, a device and a place of a voice stay are, and
- * their tables.
- */
+/** Types and tables of the activity plan: events, app sessions, devices, and channels for voice sessions. */
 import { compileFields, familyFields, programFields, readEventFields } from './event-fields.ts'
 import type { FieldList } from './event-fields.ts'
 import { uncountedEventTypes } from './event-types.ts'
@@ -15,7 +12,7 @@ export interface EventType {
   name: string
   weight: number
   fields: FieldList
-  /** The name it is counted under; null: not counted. */
+  /** The name under which it is counted; null when it is not counted. */
   counts: string | null
   source: 'client' | 'server'
 }
@@ -33,21 +30,21 @@ export interface PlannedSession {
   ended: number
 }
 
-/** One event; the object is reused for the next one. */
+/** One event. The plan reuses the object for the next event. */
 export interface PlannedEvent {
   index: number
   type: EventType
   session: PlannedSession
   time: number
   folders: number
-  /** `untimed`: no timestamp; `outside`: before 2015 or after the export. Neither counts. */
+  /** `untimed`: no timestamp. `outside`: before 2015 or after the export. Neither of the two counts. */
   fate: 'good' | 'untimed' | 'outside'
   hasId: boolean
   writtenTwice: boolean
-  /** Where a voice stay took place. */
+  /** The channel of a voice event. */
   place: VoicePlace | null
-  /** The stay or session that this event ends, when a reader can find it. */
-  ends: { kind: 'stay' | 'session'; started: number } | null
+  /** The voice session or app session that this event ends, when a reader can pair the two events. */
+  ends: { kind: 'voice' | 'session'; started: number } | null
   durationMs: number
 }
 
@@ -57,14 +54,16 @@ export interface VoicePlace {
   guild: Guild | null
 }
 
-/** The owner's devices; voice is used on the first. */
+/** The owner's devices. Only the first one is used for voice. */
 export const devices: Device[] = [
   { os: 'Windows', browser: 'Discord Client', share: 5 },
   { os: 'Android', browser: 'Discord Android', share: 3 },
   { os: 'Mac OS X', browser: 'Chrome', share: 1 },
 ]
 
-/** Bits of `activityFolders` that an event is written to, and how often. */
+/**
+ * The folders that an event is written to, as bits of `activityFolders`, with the weight of each combination.
+ */
 export const folderMixes = [
   { folders: 0b0001, weight: 52 },
   { folders: 0b0010, weight: 22 },
@@ -76,19 +75,19 @@ export const folderMixes = [
   { folders: 0b1111, weight: 1 },
 ]
 
-/** A type with its fields compiled; without a weight it is not drawn at random. */
+/** A type with its compiled fields. A type without a weight is never drawn at random. */
 export function eventType(name: string, fields: string, weight = 0, counts: string | null = null): EventType {
   const source = name.length % 3 === 0 ? 'server' : 'client'
   const all = source === 'client' ? `${fields}${fields ? ', ' : ''}${programFields}` : fields
   return { name, weight, fields: compileFields(all), counts, source }
 }
 
-/** Often enough that a small package has some. */
+/** High enough that a small package contains some. */
 const privacyControlWeight = 20_000
 
 let uncountedCache: EventType[] | undefined
 
-/** The types that nobody counts; compiled once, they are many. */
+/** The types that are not counted. They are compiled once, because there are many. */
 export function uncountedTypes({ quirks }: PackageOptions): EventType[] {
   uncountedCache ??= uncountedEventTypes().map(({ name, family, weight }) =>
     eventType(name, readEventFields[name] ?? familyFields[family]!, weight),
@@ -102,7 +101,7 @@ export function uncountedTypes({ quirks }: PackageOptions): EventType[] {
   return [...uncountedCache, control]
 }
 
-/** Where voice stays take place: voice channels of servers, and calls; never empty. */
+/** Channels for voice sessions: voice channels of servers, and calls. Never empty. */
 export function voicePlacesOf({ guilds, channels }: World): VoicePlace[] {
   const places = guilds.flatMap((guild) =>
     guild.voiceChannels.map((channelId): VoicePlace => ({ channelId, channel: null, guild })),

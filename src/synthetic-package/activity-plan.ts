@@ -1,6 +1,6 @@
 /**
- * What the owner did and when: sessions on several devices with events in them. The plan is a function of the
- * options alone, so that each activity file replays it and writes its own part, with nothing kept in memory.
+ * Plans what the owner did and when: sessions on several devices, with events in them. The plan depends on
+ * the options only. Each activity file replays it and writes its own events, so nothing is kept in memory.
  */
 import { devices, eventType, folderMixes, uncountedTypes, voicePlacesOf } from './activity-model.ts'
 import { plannedSessions } from './activity-sessions.ts'
@@ -14,7 +14,7 @@ import {
   leaveFields,
   nativeStarts,
   sessionField,
-  voiceStayWeight,
+  voiceSessionWeight,
 } from './counted-events.ts'
 import { favouritePlaces, type FixedEvent, fixedEvents, fixedTypes, silence } from './habits.ts'
 import type { PackageOptions } from './options.ts'
@@ -23,13 +23,13 @@ import { dayWeight } from './rhythm.ts'
 import { dayMs, snowflake } from './time.ts'
 import type { World } from './world.ts'
 
-/** What may follow a join whose leave was lost. */
+/** Events that may follow a join whose leave was lost. */
 const endTypes = ['disconnect', 'disconnect', 'reconnect', 'streamEnd'] as const
 type EndType = (typeof endTypes)[number] | 'leave'
 
-/** Everything a replay needs that does not change. */
+/** Everything that all replays share. */
 export class ActivityPlan {
-  private readonly counted: WeightedTable<EventType | 'stay'>
+  private readonly counted: WeightedTable<EventType | 'voice'>
   private readonly uncounted: WeightedTable<EventType>
   private readonly mixes = new WeightedTable(folderMixes, ({ weight }) => weight)
   private readonly places: VoicePlace[]
@@ -50,8 +50,8 @@ export class ActivityPlan {
     ]
     const types = rows.map((row) => eventType(row.name, row.fields, row.weight, row.counts))
     const isDrawn = ({ name }: EventType) => !options.habits || !fixedTypes.has(name)
-    this.counted = new WeightedTable<EventType | 'stay'>([...types.filter(isDrawn), 'stay'], (type) =>
-      weigh(type === 'stay' ? voiceStayWeight : type.weight),
+    this.counted = new WeightedTable<EventType | 'voice'>([...types.filter(isDrawn), 'voice'], (type) =>
+      weigh(type === 'voice' ? voiceSessionWeight : type.weight),
     )
     this.uncounted = new WeightedTable(uncountedTypes(options).filter(isDrawn), ({ weight }) => weigh(weight))
     this.places = options.habits ? favouritePlaces(voicePlacesOf(world), world) : voicePlacesOf(world)
@@ -73,7 +73,7 @@ export class ActivityPlan {
     }
   }
 
-  /** All events, session after session. Use each before taking the next: it is the same object. */
+  /** All events, session by session. The plan reuses one object, so use each event before taking the next. */
   *replay(): Generator<PlannedEvent> {
     const random = new Random(this.options.seed, 5)
     let index = 0
@@ -93,7 +93,7 @@ export class ActivityPlan {
     }
   }
 
-  /** `fixed`: what has still to happen at its time; the session takes from it. */
+  /** `fixed`: the fixed events that are still to come. The session removes those that it yields. */
   private *sessionEvents(
     session: PlannedSession,
     count: number,
@@ -118,7 +118,7 @@ export class ActivityPlan {
       const drawn = random.chance(options.countedShare)
         ? this.counted.pick(random)
         : this.uncounted.pick(random)
-      if (drawn !== 'stay') {
+      if (drawn !== 'voice') {
         yield this.fill(event, random, drawn, time)
         continue
       }
@@ -127,14 +127,14 @@ export class ActivityPlan {
         yield this.fill(event, random, this.uncounted.pick(random), time)
         continue
       }
-      yield* this.stay(event, random, voiceFree, end)
+      yield* this.voiceSession(event, random, voiceFree, end)
       voiceFree = end + 15_000
       number++
     }
     if (announced && !lost) yield this.sessionEnd(event, random, session)
   }
 
-  private *stay(
+  private *voiceSession(
     event: PlannedEvent,
     random: Random,
     started: number,
@@ -149,7 +149,7 @@ export class ActivityPlan {
       event.place = place
       const isEnd = event.fate === 'good' && type === 'disconnect'
       if (isEnd)
-        event.ends = { kind: 'stay', started: quirks.mixedTimestamps ? wholeSecond(started) : started }
+        event.ends = { kind: 'voice', started: quirks.mixedTimestamps ? wholeSecond(started) : started }
       yield event
       return
     }
@@ -163,17 +163,17 @@ export class ActivityPlan {
     event.place = place
     const begun = quirks.mixedTimestamps ? wholeSecond(started) : started
     event.durationMs = event.time - begun + (absurd ? 8 * dayMs : 0)
-    if (event.fate === 'good' && !absurd) event.ends = { kind: 'stay', started: begun }
+    if (event.fate === 'good' && !absurd) event.ends = { kind: 'voice', started: begun }
     yield event
   }
 
-  /** A call of days in a channel of its own, so that it unites with no other. */
+  /** A call of several days, in a channel of its own so that no other session overlaps it. */
   private longCall(event: PlannedEvent, random: Random, ended: number): PlannedEvent {
     this.fill(event, random, this.types.leaveWithDuration, ended)
     event.place = { channelId: snowflake(this.world.start, random.bits()), channel: null, guild: null }
     event.durationMs = dayMs + random.integer(1, 6 * dayMs)
     if (event.fate === 'good') {
-      event.ends = { kind: 'stay', started: event.time - event.durationMs }
+      event.ends = { kind: 'voice', started: event.time - event.durationMs }
     }
     return event
   }
@@ -209,7 +209,7 @@ export class ActivityPlan {
     event.time = quirks.mixedTimestamps ? wholeSecond(time) : time
     event.folders = foldersPresent(this.mixes.pick(random).folders, quirks.optedOut)
     event.fate = 'good'
-    // In whole seconds, two events without ids could not be told apart.
+    // With timestamps in whole seconds, two events without ids could be indistinguishable.
     event.hasId = !(quirks.eventsWithoutIds && !quirks.mixedTimestamps && random.chance(0.3))
     event.writtenTwice = quirks.duplicateEvents && random.chance(0.1)
     event.place = null
@@ -224,7 +224,7 @@ export class ActivityPlan {
   }
 }
 
-/** How many sessions a package has: at least one when there are events. */
+/** The number of sessions of a package: at least one if it has events. */
 function sessionCountOf({ events, countedShare }: PackageOptions): number {
   if (events === 0) return 0
   return Math.max(1, Math.round(events * Math.min(0.1, 0.23 * countedShare)))

@@ -1,4 +1,4 @@
-/** When the owner used which device. */
+/** Plans when the owner used which device. */
 import { type Device, devices, type PlannedSession } from './activity-model.ts'
 import type { PackageOptions } from './options.ts'
 import { type Random, WeightedTable } from './random.ts'
@@ -10,8 +10,8 @@ const longestSession = 90 * 60_000
 const deviceTable = new WeightedTable(devices, ({ share }) => share)
 
 /**
- * Sessions day by day, as many in all as `total`; those of one device never overlap, those of two devices
- * may. `weights`: how much of them each day gets.
+ * Sessions day by day, `total` of them. `weights` is the share of each day. Sessions of the same device never
+ * overlap; sessions of two devices may.
  */
 export function* plannedSessions(
   total: number,

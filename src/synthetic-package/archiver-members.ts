@@ -1,4 +1,4 @@
-/** What archivers add to a package: entries of folders, and the shadows that macOS leaves. */
+/** What archivers add to a package: entries for folders, and the resource files of macOS. */
 import type { Random } from './random.ts'
 import type { Member } from './zip-writer.ts'
 
@@ -13,7 +13,7 @@ export function withDirectories(members: Member[]): Member[] {
   })
 }
 
-/** What the archiver of macOS adds: a shadow of some files, and folder settings. */
+/** What the archiver of macOS adds: a resource file (`._name`) for some files, and folder settings. */
 export function junkMembers(members: Member[], random: Random): Member[] {
   const shadows = members
     .filter(({ name }) => !name.endsWith('/') && random.chance(0.3))

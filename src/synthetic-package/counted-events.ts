@@ -1,19 +1,19 @@
 /**
- * The types of events that statistics count, with their share, their fields, and the name they are counted
- * under.
+ * The types of events that statistics count, each with its weight, its fields and the name under which it is
+ * counted.
  */
 
 export interface CountedEvent {
   name: string
-  /** Occurrences per 100,000 counted events of a lively account. */
+  /** Occurrences per 100,000 counted events of an active account. */
   weight: number
-  /** As in event-fields.ts. */
+  /** In the format of event-fields.ts. */
   fields: string
-  /** Null: looks like a counted event and must not be counted. */
+  /** Null for an event that looks like a counted one and must not be counted. */
   counts: string | null
 }
 
-/** The fields of joining a server. */
+/** The fields of an event that reports joining a server. */
 export const joinedFields =
   'guild_id guild, guild_name guildName, guild_owner_id person, join_type place, source place'
 
@@ -60,35 +60,35 @@ export const countedEvents: CountedEvent[] = [
   nativeCrash(60, 'did_crash yes'),
   row('login_successful', 120, 'login_source place, source place, is_new_user flag, login_method place'),
   row('oauth2_authorize_accepted', 90, 'application_id application'),
-  // Guessed: nobody has told which fields this event has.
+  // The fields of this event are a guess; no source lists them.
   row('voice_message_recorded', 80, 'channel_id channel'),
   row('user_avatar_updated', 70, 'animated flag, default_avatar_selected few'),
   row('captcha_served', 50, 'captcha_service page, sitekey hash, user_flow place, captcha_required flag'),
-  // Guessed, as above.
+  // A guess, too.
   row('remote_auth_login', 40, ''),
   row('message_reported', 15, 'report_type place, message_id message, reason_enum few, report_id message'),
 ]
 
-/** What Discord logs under the name of a join when it is none: screening was passed, a role was given. */
+/** Discord also logs guild_joined when a member passes screening or gets a role. These are not joins. */
 export const gatedJoins: CountedEvent[] = [
   { ...row('guild_joined', 900, `${joinedFields}, join_method gate`), counts: null },
 ]
 
-/** Android's word at every start of the app; a few are crashes. */
+/** Android sends app_native_crash at every start of the app. Only a few of these are crashes. */
 export const nativeStarts: CountedEvent[] = [
   { ...nativeCrash(4000, 'did_crash no'), counts: null },
   nativeCrash(100, 'did_crash nothing'),
   nativeCrash(100, ''),
 ]
 
-/** Pairs of joining and leaving a voice channel, on the same scale as the weights above. */
-export const voiceStayWeight = 9000
+/** Voice sessions, on the scale of the weights above. Each is a join and a leave. */
+export const voiceSessionWeight = 9000
 
-/** The fields of a voice event; leaving adds its duration. */
+/** The fields of a voice event. Leaving also has a duration. */
 export const joinFields =
   'channel_id channel, guild_id guild, channel_type channelType, voice_state_count few, nonce hash, game_name gameName, game_id gameId'
 export const leaveFields = `${joinFields}, video_enabled flag, max_voice_state_count few`
-/** The end of a connection: of the voice itself, of one that comes back, of a stream. */
+/** The end of a connection: of the voice itself, of a connection that returns, or of a stream. */
 export const disconnectFields = 'channel_id channel, guild_id guild, hostname page, reason place'
 export const durationField = 'duration duration'
 

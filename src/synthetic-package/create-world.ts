@@ -1,4 +1,4 @@
-/** Invents the people, servers and channels of one package, before anything is written. */
+/** Invents the people, servers and channels of one package before anything is written. */
 import { joinAndLeave, skewOf } from './habits.ts'
 import {
   channelNames,
@@ -15,10 +15,10 @@ import { Random, shareOut } from './random.ts'
 import { dayMs, hourMs, snowflake } from './time.ts'
 import type { Channel, Guild, Person, World } from './world.ts'
 
-/** The account that stands in for deleted ones. */
+/** Discord's placeholder account for deleted accounts. */
 const deletedAccount = '456226577798135808'
 
-/** What the index says of a person that nobody knows any more. */
+/** The index's text for a person whose account is unknown. */
 const lostPersonText = 'Direct Message with Unknown Participant'
 
 const blankNames = [' ', '\t', '\u00a0 ']
@@ -26,7 +26,7 @@ const blankNames = [' ', '\t', '\u00a0 ']
 /** Builds the world of a package; the same options give the same world. */
 export function createWorld(options: PackageOptions): World {
   const random = new Random(options.seed, 1)
-  // The last records end an hour before the export, so that nothing spills into the day after it.
+  // The last records end an hour before the export, so that no record has a later date than the export.
   const end = Date.parse(`${options.endDate}T00:00:00Z`) + 11 * hourMs
   const days = Math.max(1, Math.round(options.years * 365.25))
   const start = end - days * dayMs
@@ -133,7 +133,8 @@ function createGuildChannels(
 }
 
 /**
- * What is left of a channel that its owner can no longer see: id, type, and sometimes the name of its server.
+ * A channel that its owner can no longer see: only its id, its type, and sometimes the name of its server are
+ * known.
  */
 function loseChannel(random: Random, channel: Channel): Channel {
   const named = random.chance(0.5)
@@ -223,7 +224,7 @@ function createChannel(random: Random, start: number): Channel {
   }
 }
 
-/** Few channels have most of the messages: shares fall with the rank. */
+/** Distributes the messages: a few channels get most of them, since shares decrease with the rank. */
 function setMessages(random: Random, options: PackageOptions, channels: Channel[]): void {
   for (const channel of channels) {
     if (options.quirks.missingMessageFiles && random.chance(0.2)) channel.messagesFile = 'missing'

@@ -1,9 +1,9 @@
-/** The part of the record that is known before writing: owner, names, which channel is what. */
+/** The part of the record that is known before writing: owner, names, kinds of channels. */
 import type { PackageOptions } from './options.ts'
 import type { OwnerRecord, Recorder } from './record.ts'
 import type { Channel, Guild, World } from './world.ts'
 
-/** Sections that a package has and that a reader can read. */
+/** The sections that a package has and that a reader can use. */
 export interface Readable {
   account: boolean
   messages: boolean
@@ -12,7 +12,7 @@ export interface Readable {
   messagesIndex: boolean
 }
 
-/** Which sections the knobs leave readable. */
+/** The sections that remain readable with these quirks. */
 export function readableSections({ quirks }: PackageOptions): Readable {
   const only = onlySectionOf(quirks)
   const has = (section: string, isMissing: boolean) => (only === null ? !isMissing : only === section)
@@ -25,7 +25,7 @@ export function readableSections({ quirks }: PackageOptions): Readable {
   }
 }
 
-/** The one section that the package has; null: all that no other knob takes away. */
+/** The only section of the package; null when it has every section that no other quirk removes. */
 export function onlySectionOf(quirks: PackageOptions['quirks']): 'messages' | 'servers' | 'activity' | null {
   if (quirks.onlyMessages || quirks.onlyOneChannel) return 'messages'
   if (quirks.onlyServers) return 'servers'
@@ -73,7 +73,7 @@ function describeChannel(
   } else if (kind === 'guild') {
     record.guildChannels.push({ channelId: id, name: channel.name, guildId: channel.guild!.id })
   } else if (channel.channelJson === 'broken' && readable.messagesIndex && isDirectText(channel.indexText)) {
-    // Only the index is left of it, and a server's channel may be called like this.
+    // Only the index names this channel, and a server's channel may have such a name, too.
     record.directMessages.push({ channelId: id, userId: id, userName: userNameOf(channel, readable) })
   } else {
     record.unknownChannels.push(id)
@@ -86,12 +86,12 @@ function isDirectText(indexText: string | null): boolean {
   return indexText?.startsWith(directText) === true
 }
 
-/** True for channels of which id and type are left, and perhaps the server's name in the index. */
+/** True for channels of which only the id, the type and perhaps the server's name in the index are known. */
 function isLost(channel: Channel): boolean {
   return channel.guildName === null && channel.indexText?.startsWith('Unknown channel') === true
 }
 
-/** Names by id: of the Servers folder, else of a readable channel.json. */
+/** Names of servers by id, from the Servers folder or else from a readable channel.json. */
 function knownGuilds({ guilds, channels }: World, readable: Readable): Map<string, string | null> {
   const names = new Map<string, string | null>()
   if (readable.servers) {
@@ -106,12 +106,12 @@ function knownGuilds({ guilds, channels }: World, readable: Readable): Map<strin
   return names
 }
 
-/** Null for a name of white space. */
+/** Null for a name that consists of white space. */
 function visible(name: string | null): string | null {
   return name?.trim() ? name : null
 }
 
-/** Null when nothing names the person. */
+/** Null when nothing in the package names the person. */
 function userNameOf({ person, indexText }: Channel, readable: Readable): string | null {
   const text = readable.messagesIndex && isDirectText(indexText) ? indexText!.slice(directText.length) : ''
   const name = visible(text.replace(/#0(000)?$/, ''))
@@ -127,7 +127,7 @@ function ownerOf(world: World, options: PackageOptions, readable: Readable): Own
   const inferred = { id: owner.id, name: 'Unknown user', displayName: null, avatar: null }
   if (readable.activity && options.events > 0 && !options.quirks.noUserIds) return inferred
   if (!readable.messages) return null
-  // The owner is in all channels that list anybody; so may be somebody else.
+  // Every list of recipients contains the owner. Another person may be in all of them, too.
   const lists = channelsOf(world, options).flatMap(({ kind, recipients }) =>
     (kind === 'direct' || kind === 'group') && recipients ? [recipients] : [],
   )

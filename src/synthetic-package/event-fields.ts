@@ -1,26 +1,24 @@
-/**
- * The fields of event lines: which fields each family of types has, and how each kind of value is written.
- */
+/** The fields of event lines: the fields of each family of types, and how each kind of value is written. */
 import { emojiNames, games, unicodeEmojis } from './names-and-phrases.ts'
 import type { Random } from './random.ts'
 import { snowflake } from './time.ts'
 import type { Channel, Guild, World } from './world.ts'
 import { channelTypeNumbers } from './messages.ts'
 
-/** What the values of one event are taken from. */
+/** The source of the values of one event. */
 export interface EventContext {
   random: Random
   world: World
   time: number
   channel: Channel | null
-  /** Voice stays: the channel's id, which may have no folder. */
+  /** The channel of a voice session. It may have no folder. */
   channelId: string
   guild: Guild | null
   sessionId: string
   durationMs: number
-  /** Opens a number of games, each with its name. */
+  /** Selects a game; the game's name belongs to it. */
   gameIndex: number
-  /** A message that the owner sent at about this time; it may be gone by the time of the export. */
+  /** A message that the owner sent at about this time. It may have been deleted before the export. */
   sentMessage: () => SentMessage
 }
 
@@ -29,7 +27,7 @@ export interface SentMessage {
   channel: Channel | null
 }
 
-/** How a value is written, as JSON. Since 2021 nearly every scalar is text. */
+/** Writes a value as JSON. Since 2021 nearly every scalar is text. */
 const kinds: Record<string, (context: EventContext) => string> = {
   channel: ({ channelId }) => `"${channelId}"`,
   channelType: ({ channel, guild }) =>
@@ -108,8 +106,8 @@ const pages = [
 ]
 
 /**
- * Events that statistics read besides the counted ones, with fields as Discord's own app sends them: the
- * others have those of their family, whose names are made up where nothing reads them.
+ * Uncounted events that statistics read, with the fields that Discord's own app sends. All other uncounted
+ * events have the fields of their family; names of fields that nothing reads are made up.
  */
 export const readEventFields: Record<string, string> = {
   send_message: `message_id sentId, channel sentChannel, channel_type channelType, server sentServer, private flag, is_friend flag,
@@ -137,7 +135,7 @@ const channelContext = `channel_id channel, channel_type channelType, channel_si
 const guildContext = `guild_id guild, guild_size_total size, guild_num_channels count, guild_num_roles count,
   guild_member_perms permissions, guild_is_vip flag`
 
-/** Fields by family of uncounted types. */
+/** Fields of uncounted types by family. */
 export const familyFields: Record<string, string> = {
   voice: `${channelContext}, ${guildContext}, rtc_connection_id hash, duration time, mode place, ping_average decimal,
     packets_sent size, packets_lost few, voice_state_count few, game_name gameName, hostname page`,
@@ -160,16 +158,16 @@ export const familyFields: Record<string, string> = {
 }
 
 /**
- * Fields that every event of a program (not of a server) carries besides those that stay the same in a
- * session.
+ * Additional fields of every event that a client (not a server) sends. The fields that are constant within a
+ * session are written elsewhere (line-writer.ts).
  */
 export const programFields = `client_performance_cpu decimal, client_performance_memory size, uptime_app time,
   client_app_state place, accessibility_features few`
 
-/** A compiled list of fields: the JSON text of each name, and the maker of its value. */
+/** A compiled list of fields: the JSON text of each name, and a function that makes its value. */
 export type FieldList = readonly { key: string; make: (context: EventContext) => string }[]
 
-/** Compiles `name kind, name kind, …`. Throws when a kind does not exist. */
+/** Compiles `name kind, name kind, …`. Throws for a kind that does not exist. */
 export function compileFields(list: string): FieldList {
   const fields = list
     .split(',')

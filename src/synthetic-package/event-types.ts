@@ -1,14 +1,15 @@
 /**
- * The types of events that nobody counts, with how often one real package had each: nine tenths of all lines.
+ * The types of events that no statistic counts, which are nine tenths of all lines, with their frequency in
+ * one real package.
  */
 
-/** Which fields a type has: a key of the table in event-fields.ts. */
+/** Selects the fields of a type: a key of the table in event-fields.ts. */
 export type Family =
   'voice' | 'search' | 'notification' | 'offer' | 'experiment' | 'game' | 'guild' | 'channel' | 'screen'
 
 /**
- * Names by family, `name count`, counts from the activity of one heavy user (2.3 million lines); where none
- * is known, 1.
+ * Names by family, as `name count`. The counts are from the activity of one heavy user (2.3 million lines); 1
+ * where none is known.
  */
 const names: Record<Family, string> = {
   voice: `
@@ -163,7 +164,7 @@ const names: Record<Family, string> = {
   `,
 }
 
-/** A type of event and its weight among the uncounted ones. */
+/** A type of event, with its weight among the uncounted types. */
 export interface EventType {
   name: string
   family: Family

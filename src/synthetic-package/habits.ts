@@ -1,7 +1,6 @@
 /**
- * What makes an invented life look like one, for the demo: favourites, servers that are joined before
- * anything is written in them, and weeks of which the activity says nothing. Without the option `habits`,
- * everything is equally likely.
+ * Habits make an invented life realistic for the demo: favourites, servers whose joins come before their
+ * messages, and weeks without activity. Without the option `habits`, everything is equally likely.
  */
 import { eventType, type EventType, type VoicePlace } from './activity-model.ts'
 import { joinedFields } from './counted-events.ts'
@@ -10,14 +9,14 @@ import { Random } from './random.ts'
 import { dayMs } from './time.ts'
 import type { Guild, World } from './world.ts'
 
-/** How uneven favourites are: 1 is even. */
+/** How uneven the choice of favourites is; 1 is even. */
 export function skewOf({ habits }: PackageOptions): number {
   return habits ? 1.8 : 1
 }
 
 /**
- * Servers are joined over the first three quarters of the years, the largest ones first; a few are left
- * again.
+ * Spreads the joins of servers over the first three quarters of the years, the largest servers first. A few
+ * are left again.
  */
 export function joinAndLeave(
   guilds: Guild[],
@@ -29,12 +28,14 @@ export function joinAndLeave(
   guilds.forEach((guild, index) => {
     const share = index === 0 ? 0 : ((index - 0.6 * random.fraction()) / guilds.length) * 0.75
     guild.joined = start + Math.floor(share * span + dayMs)
-    const stays = (0.15 + 0.3 * random.fraction()) * span
-    if (index % 4 === 3) guild.gone = Math.min(Math.floor(guild.joined + stays), end - 30 * dayMs)
+    const length = (0.15 + 0.3 * random.fraction()) * span
+    if (index % 4 === 3) guild.gone = Math.min(Math.floor(guild.joined + length), end - 30 * dayMs)
   })
 }
 
-/** Times without a line of activity: one in which it is simply missing, one in which it was turned off. */
+/**
+ * Periods without activity lines: in one the lines are missing, in the other the owner had turned them off.
+ */
 function silentTimes({ start, end }: Pick<World, 'start' | 'end'>): { from: number; to: number }[] {
   const at = (share: number) => start + Math.floor((share * (end - start)) / dayMs) * dayMs
   return [
@@ -43,7 +44,7 @@ function silentTimes({ start, end }: Pick<World, 'start' | 'end'>): { from: numb
   ]
 }
 
-/** Takes the days of the silent times out of the plan. */
+/** Removes the days of these periods from the plan. */
 export function silence(dayWeights: number[], world: Pick<World, 'start' | 'end'>): void {
   for (const { from, to } of silentTimes(world)) {
     const first = Math.round((from - world.start) / dayMs)
@@ -51,7 +52,7 @@ export function silence(dayWeights: number[], world: Pick<World, 'start' | 'end'
   }
 }
 
-/** An event that happens at its time, whatever else is drawn. */
+/** An event that happens at a fixed time, whatever else is drawn. */
 export interface FixedEvent {
   time: number
   type: EventType
@@ -59,7 +60,8 @@ export interface FixedEvent {
 }
 
 /**
- * Joins and leaves of servers, and the privacy control around the second silent time; in the order of time.
+ * Joins and leaves of servers, and the privacy settings around the second silent period, in chronological
+ * order.
  */
 export function fixedEvents(world: World): FixedEvent[] {
   const joined = eventType('guild_joined', `${joinedFields}, join_method joinMethod`, 0, 'guild_joined')
@@ -69,7 +71,7 @@ export function fixedEvents(world: World): FixedEvent[] {
   const at = (guild: Guild): VoicePlace => ({ channelId: guild.id, channel: null, guild })
   const [, turnedOff] = silentTimes(world)
   const events: FixedEvent[] = [
-    // Days before, so that a session comes that can tell it.
+    // Some days before the period, so that a session is there to contain the event.
     { time: turnedOff!.from - 3 * dayMs, type: off, place: null },
     { time: turnedOff!.to, type: on, place: null },
   ]
@@ -80,14 +82,14 @@ export function fixedEvents(world: World): FixedEvent[] {
   return events.sort((one, other) => one.time - other.time)
 }
 
-/** These happen at fixed times only. */
+/** Types that happen at fixed times only. */
 export const fixedTypes: ReadonlySet<string> = new Set([
   ...['guild_joined', 'leave_guild', 'create_guild', 'delete_guild'],
 ])
 
 /**
- * The places of voice with the favourites first: rooms of the first servers, and those who are written to
- * most.
+ * The channels for voice, favourites first: channels of the first servers, and people who get the most
+ * messages.
  */
 export function favouritePlaces(places: readonly VoicePlace[], { guilds, channels }: World): VoicePlace[] {
   const people = channels

@@ -1,4 +1,4 @@
-/** Event lines as older exports and damaged files have them. */
+/** Rewrites event lines to the forms of older exports and damaged files. */
 import type { PlannedEvent } from './activity-model.ts'
 import type { Quirks } from './quirks.ts'
 import type { Random } from './random.ts'
@@ -6,16 +6,16 @@ import { hourMs, isoOf, plainTimestampOf } from './time.ts'
 
 type Line = Record<string, unknown>
 
-/** Fields that are numbers, so that ids beyond 2⁵³ stay text. */
+/** Numeric fields. Ids are not among them, because ids above 2⁵³ must remain text. */
 const numericFields =
   /^(duration|channel_type|length|word_count|voice_state_count|num_|day$|.*_ms$|client_build_number)/
 
-/** True when these knobs change lines, which costs parsing each of them. */
+/** True when these quirks change lines. Each line must then be parsed. */
 export function rewritesLines(quirks: Quirks): boolean {
   return quirks.lines2018 || quirks.mixedTimestamps || quirks.numbersAsNumbers
 }
 
-/** The same event in another form. */
+/** The same event in the form that the quirks ask for. */
 export function rewriteLine(line: string, event: PlannedEvent, quirks: Quirks, random: Random): string {
   let fields = JSON.parse(line) as Line
   if (quirks.numbersAsNumbers) {
@@ -32,7 +32,7 @@ export function rewriteLine(line: string, event: PlannedEvent, quirks: Quirks, r
   return JSON.stringify(fields)
 }
 
-/** One moment in whole seconds, as different years and sections write it. */
+/** A time in whole seconds, in the forms of different years and sections. */
 const timestampForms: ((time: number) => string)[] = [
   (time) => `"${isoOf(time)}"`,
   (time) => `"${isoOf(time).slice(0, 19)}Z"`,
@@ -45,7 +45,7 @@ const timestampForms: ((time: number) => string)[] = [
   (time) => `${isoOf(time - 5 * hourMs).slice(0, 19)}-05:00`,
 ]
 
-/** Any key order, plain timestamps, `channel` and `server` for ids. */
+/** Random key order, plain timestamps, `channel` and `server` for ids. */
 function as2018(fields: Line, random: Random): Line {
   const renamed = Object.entries(fields).map(([name, value]): [string, unknown] => {
     if (name === 'channel_id' && random.chance(0.5)) return ['channel', value]
@@ -61,7 +61,7 @@ function as2018(fields: Line, random: Random): Line {
   return Object.fromEntries([...renamed.slice(cut), ...renamed.slice(0, cut)])
 }
 
-/** What takes the place of a line in a damaged file; `blank` ones are not worth a report. */
+/** A replacement for a line in a damaged file. A reader need not report `blank` lines. */
 export function brokenLine(random: Random): { bytes: Uint8Array; blank: boolean } {
   const line = random.pick(brokenLines)
   const bytes = typeof line === 'string' ? Buffer.from(line, 'utf8') : line
@@ -85,7 +85,7 @@ const brokenLines: (string | Uint8Array)[] = [
   new Uint8Array(9),
 ]
 
-/** The same line with text that is not proper UTF-8; a reader must still take it. */
+/** The same line with invalid UTF-8 in a text. A reader must still accept the line. */
 export function dirtyLine(line: string, random: Random): Uint8Array {
   const at = line.includes('"emoji_name":"') ? '"emoji_name":"' : '"city":"'
   const [before, ...after] = line.split(at)

@@ -1,4 +1,4 @@
-/** Writes one event as a line of the form used since 2021. */
+/** Writes one event as a line, in the form used since 2021. */
 import type { PlannedEvent, PlannedSession } from './activity-model.ts'
 import { writeFields } from './event-fields.ts'
 import type { EventContext, SentMessage } from './event-fields.ts'
@@ -11,10 +11,10 @@ import { dayMs, isoOf, snowflake } from './time.ts'
 import type { World } from './world.ts'
 
 const domains = ['Analytics', 'Reporting', 'TrustAndSafety', 'Modeling']
-/** The fields `day` count from here. */
+/** The fields named `day` count from this date. */
 const dayZero = Date.UTC(2016, 0, 27)
 
-/** Writes the lines of one file; give it the events in the order of the plan. */
+/** Writes the lines of one file. It needs the events in the order of the plan. */
 export class LineWriter {
   private readonly random = new Random()
   private readonly places: { city: string; country: string; region: string; zone: string }[]
@@ -73,7 +73,7 @@ export class LineWriter {
     }
   }
 
-  /** With habits, another game is the favourite every other year or so. */
+  /** With habits, the favourite game changes about every second year. */
   private gameAt(time: number): number {
     const { random, world } = this
     const drawn = Math.floor(random.fraction() ** world.skew * games.length)
@@ -81,7 +81,7 @@ export class LineWriter {
     return (drawn + Math.floor((time - world.start) / (500 * dayMs))) % games.length
   }
 
-  /** One that a file still has, or, now and then, one that was deleted before the export. */
+  /** A message that the export contains, or sometimes one that was deleted before it. */
   private sentMessage(time: number): SentMessage {
     const { random, world } = this
     const kept = random.chance(this.options.habits ? 0.97 : 0.9) ? this.sent.nearest(time) : null
@@ -90,13 +90,13 @@ export class LineWriter {
     return { id: snowflake(time, random.bits()), channel }
   }
 
-  /** Events without a channel of a server still happen in one, sometimes. */
+  /** Some events without a guild channel still have a guild. */
   private anyGuild(): World['guilds'][number] | null {
     const { guilds } = this.world
     return guilds.length > 0 && this.random.chance(0.4) ? this.random.pick(guilds) : null
   }
 
-  /** The fields that stay the same in a session, in the order of real lines. */
+  /** The fields that are constant within a session, in the order of real lines. */
   private enter(session: PlannedSession): void {
     const { random, folder, world, options } = this
     random.seed(options.seed, session.index, 10)
@@ -141,7 +141,7 @@ export class LineWriter {
   }
 }
 
-/** The three moments at the end of a line, as text that itself is quoted. */
+/** The three times at the end of a line, each as JSON text within a JSON string. */
 function timesOf(event: PlannedEvent, random: Random): string {
   const quoted = (time: number) => `"\\"${isoOf(time)}\\""`
   const client = event.type.source === 'client'
@@ -171,7 +171,7 @@ function outside(random: Random): string {
 const pairAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 let pairs: string[] = []
 
-/** An id like those of real events: base64 of random bytes with a fixed beginning. */
+/** An id like those of real events: base64 of random bytes with a fixed prefix. */
 function eventId(random: Random): string {
   if (pairs.length === 0) {
     pairs = [...pairAlphabet].flatMap((first) => [...pairAlphabet].map((second) => first + second))

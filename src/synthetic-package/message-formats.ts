@@ -1,30 +1,30 @@
-/** How messages files look: as Discord writes them, and as editors and spreadsheets save them again. */
+/** The formats of messages files: as Discord writes them, and as editors and spreadsheets save them. */
 import type { PackageOptions } from './options.ts'
 import { isoOf, plainTimestampOf } from './time.ts'
 import type { Channel } from './world.ts'
 
 export interface Message {
   id: string
-  /** Null: the row has no timestamp. */
+  /** Null when the row has no timestamp. */
   timestamp: number | null
   contents: string
   attachments: string
 }
 
-/** How the rows of one kind of file look. */
+/** How a kind of file writes its rows. */
 export interface Format {
   file: string
   head: string
   separator: string
   tail: string
   row: (message: Message) => string
-  /** The start of a row, cut inside its text. */
+  /** The beginning of a row that ends within its text. */
   cutRow: (message: Message) => string
 }
 
 const discordKeys = ['ID', 'Timestamp', 'Contents', 'Attachments']
 
-/** A row with these keys, `gap` before each of them. */
+/** A row with these keys and `gap` before each of them. */
 function jsonRow({ id, timestamp, contents, attachments }: Message, keys: string[], gap: string): string {
   const time = timestamp === null ? 'null' : `"${plainTimestampOf(timestamp)}"`
   const values = [id, time, JSON.stringify(contents), `"${attachments}"`]
@@ -52,7 +52,7 @@ const csv: Format = {
   cutRow: ({ id, timestamp }) => `${id},${csvTimestampOf(timestamp ?? 0)},"and then, `,
 }
 
-/** What editors and other programs make of messages.json, and spreadsheets of messages.csv. */
+/** messages.json as editors and other programs save it, and messages.csv as spreadsheets save it. */
 const savedAgain: Format[] = [
   { ...json, row: (message) => jsonRow(message, ['id', 'timestamp', 'contents', 'attachments'], ' ') },
   { ...json, row: (message) => jsonRow(message, ['id', 'timestamp', 'content', 'attachments'], ' ') },

@@ -1,5 +1,5 @@
 /**
- * The Messages folder: one channel.json and one messages file per channel, newest message first, and the
+ * Writes the Messages folder: per channel a channel.json and a messages file, newest message first, and the
  * index.
  */
 import { json, messageFormatOf, type Message } from './message-formats.ts'
@@ -13,13 +13,13 @@ import type { Channel, World } from './world.ts'
 
 export interface PlannedMessage {
   id: string
-  /** When it was sent. */
+  /** When the message was sent. */
   time: number
-  /** Before 2015 or after the export: it does not count. */
+  /** Before 2015 or after the export. Such a message does not count. */
   outside: boolean
 }
 
-/** The messages of a channel without their texts, newest first; the same on every call. */
+/** The messages of a channel without their texts, newest first. Every call yields the same messages. */
 export function* plannedMessages(
   channel: Channel,
   world: World,
@@ -33,7 +33,7 @@ export function* plannedMessages(
   }
 }
 
-/** The text of one channel's messages file, in parts; counts each message that a reader must find. */
+/** The text of a channel's messages file, in parts. Counts each message that a reader must find. */
 export function* messageFileParts(
   channel: Channel,
   world: World,
@@ -97,8 +97,8 @@ export const channelTypeNumbers: Record<string, number> = {
 }
 
 /**
- * Times of a channel's messages, latest first, each earlier than the one before: bursts with pauses between
- * them, few at night.
+ * Times of a channel's messages, latest first: bursts with pauses between them, few of them at night. No time
+ * occurs twice.
  */
 function* timesOf(
   channel: Channel,
@@ -120,14 +120,14 @@ function* timesOf(
       const pause = Math.floor(random.exponential((time - start) / (left / burstLength + 1)))
       time -= Math.max(1, Math.min(pause, Math.floor((time - start) * 0.8)))
       if (options.habits) {
-        // Where the days before are not enough for the bursts that are left, the hour stays as it is.
+        // If the remaining days are too few for the remaining bursts, the hour is not changed.
         const hasRoom = time - start > (left / burstLength) * dayMs
         if (hasRoom) time = earlierAwake(random, time, options.zoneHours + laterBy(time, world))
         yield time
         continue
       }
       const hour = Math.floor(time / hourMs + options.zoneHours) % 24
-      // Who would have written at night has written in the evening before.
+      // Moves a message from the night to the evening before.
       const awake = time - Math.floor((hour - 1 + 6 * random.fraction()) * hourMs)
       if (hour >= 2 && hour < 8 && awake > start && random.chance(0.92)) time = awake
     }
@@ -135,7 +135,10 @@ function* timesOf(
   }
 }
 
-/** People stay up longer: hours by which the owner's day is later than in the beginning. */
+/**
+ * How many hours the owner's day has shifted since the beginning, because people go to bed later over the
+ * years.
+ */
 function laterBy(time: number, { start, end }: World): number {
   return (-2.5 * (time - start)) / (end - start)
 }
@@ -146,7 +149,7 @@ function timeOutside(random: Random, world: World): number {
     : world.end + random.integer(40, 4000) * dayMs
 }
 
-/** Writes messages of one person: text of several languages, links, mentions, attachments. */
+/** Writes the messages of one person: text in several languages, links, mentions, attachments. */
 class Writer {
   private readonly replacements: Record<string, () => string>
   private readonly phrases: readonly string[]
@@ -156,7 +159,7 @@ class Writer {
     private readonly options: PackageOptions,
     private readonly random: Random,
   ) {
-    // With habits, some are said again and again.
+    // With habits, some phrases are used again and again.
     this.phrases = options.habits ? [...phrases, ...phrases.slice(0, 18), ...phrases.slice(3, 15)] : phrases
     const pickId = (list: { id: string }[]) => (list.length > 0 ? random.pick(list).id : '0')
     this.replacements = {

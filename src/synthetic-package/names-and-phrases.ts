@@ -1,4 +1,4 @@
-/** Invented names and everyday sentences: what the people of a synthetic package are called and say. */
+/** Invented names and everyday sentences for the people of a synthetic package. */
 
 export const firstNames =
   'Ada Amir Anouk Bela Bruno Chiara Dario Elin Emre Farah Finn Greta Hana Hugo Ida Ilya Ines Jonas Juno Kai Kenji Lale Leon Lina Luca Maja Malik Mateo Mina Nadia Nils Noor Olga Omar Pia Quinn Rafa Rosa Sami Selma Suki Tariq Theo Uma Vera Viktor Wanda Xenia Yara Yuki Zeno Zoe'.split(
@@ -43,8 +43,8 @@ export const voiceChannelNames = ['General', 'Lounge', 'Gaming', 'Study room', '
 export const groupNames = ['Weekend plans', 'Book swap', 'Band practice', 'Flatmates', 'Movie night']
 
 /**
- * Names that break careless parsers: quotes, emoji, right-to-left text, combining marks, the index's own
- * words.
+ * Names that break careless parsers: quotes, emoji, right-to-left text, combining marks, words that the index
+ * uses itself.
  */
 export const oddNames = [
   'quotes "inside" and \\ backslash',
@@ -85,7 +85,7 @@ export const emojiNames = [
 
 export const unicodeEmojis = ['😂', '👍', '❤️', '🔥', '😭', '🎉', '👀', '🤔', '🥺', '✨', '🇫🇷', '👩‍💻']
 
-/** Sentences of mixed mood and language; words in braces are replaced. */
+/** Sentences of mixed mood and language. Words in braces are replaced. */
 export const phrases = [
   'good morning everyone',
   'that is amazing, I love it',

@@ -1,4 +1,4 @@
-/** What kind of package to make: sizes, dates, knobs; with presets for tests, benchmarks and the demo. */
+/** Options of a package: sizes, dates, quirks. Also the presets for tests, benchmarks and the demo. */
 import { languages, quirkNames, quirks, quirksOf } from './quirks.ts'
 import type { Language, Quirks } from './quirks.ts'
 import { Random } from './random.ts'
@@ -6,54 +6,60 @@ import { Random } from './random.ts'
 export interface PackageOptions {
   /** The same options and seed give the same bytes. */
   seed: number
-  /** The owner's id; null takes one from the seed. */
+  /** The owner's id; null derives one from the seed. */
   ownerId: string | null
-  /** Distinct messages in all channels. */
+  /** Number of distinct messages in all channels. */
   messages: number
-  /** Distinct events with a type; about a sixth of them is written to a second folder as well. */
+  /** Number of distinct events with a type. About a sixth of them is written to a second folder as well. */
   events: number
-  /** Channels of servers (with a folder in Messages). */
+  /** Number of guild channels that have a folder in Messages. */
   channels: number
   guilds: number
   dms: number
   groupDms: number
-  /** Payments that count; others (orbs, refunded, failed, authorizations) come on top. */
+  /**
+   * Number of payments that count. Those that do not (orbs, refunded, failed, authorizations) are added to
+   * them.
+   */
   payments: number
-  /** Time from the first to the last record, ending on `endDate`. */
+  /** Time from the first to the last record. It ends on `endDate`. */
   years: number
-  /** The last day of the records, `YYYY-MM-DD`, and the export day unless `exportDate` is given. */
+  /** The last day of the records, `YYYY-MM-DD`. It is also the export day unless `exportDate` is given. */
   endDate: string
   /**
-   * The export day of an earlier package of the same owner: what came later is not in it. All entries were
-   * modified on the export day. Null: `endDate`.
+   * The export day of an earlier package of the same owner: later records are left out. It is also the
+   * modification time of all entries. Null means `endDate`.
    */
   exportDate: string | null
-  /** Events older than so many months before the export are in no file; null: all are. */
+  /** Events older than this many months before the export are left out; null keeps all of them. */
   historyMonths: number | null
-  /** Share of the messages that are no longer there. */
+  /** Share of the messages that were deleted before the export. */
   deletedShare: number
   language: Language
-  /** Share of events that a statistics program counts; in real packages about a tenth. */
+  /** Share of the events that a statistic counts. It is about a tenth in real packages. */
   countedShare: number
-  /** 1: event types as often as in real packages; towards 0: all equally often, for small packages. */
+  /**
+   * 1: event types are as common as in real packages. Towards 0: all types are equally common, for small
+   * packages.
+   */
   commonness: number
-  /** Local time of the owner minus UTC, in hours: moves the nights. */
+  /** Local time of the owner minus UTC, in hours. It determines when the nights are. */
   zoneHours: number
   /**
-   * Favourites among people, places, games and words, servers that are joined and left, and weeks without
-   * activity (habits.ts); without it, all are equally likely.
+   * Adds habits (habits.ts): favourite people, places, games and words, servers that are joined and left, and
+   * weeks without activity. Without them, everything is equally likely.
    */
   habits: boolean
-  /** Text placed in messages, names and the mail address, for scanners that look for leaks. */
+  /** Text that is put into messages, names and the mail address, for scanners that look for leaks. */
   canary: string | null
-  /** Length of the line that the knob `overLongLines` writes. */
+  /** Length of the line that the quirk `overLongLines` writes. */
   longLineBytes: number
-  /** Keep the counts per channel and hour in the record: they grow with the package. */
+  /** Keeps counts per channel and hour in the record. They grow with the package. */
   detail: boolean
   quirks: Quirks
 }
 
-/** Options as callers write them: everything has a default. */
+/** Options as callers write them. Every option has a default. */
 export type PackageInput = Partial<Omit<PackageOptions, 'quirks'>> & { quirks?: Partial<Quirks> }
 
 const defaults: Omit<PackageOptions, 'quirks'> = {
@@ -81,7 +87,7 @@ const defaults: Omit<PackageOptions, 'quirks'> = {
   detail: true,
 }
 
-/** Sizes for benchmarks: S about 45 MB inside, M 0.8 GB, L 5.9 GB with 8,000 channels. */
+/** Sizes for benchmarks, in uncompressed bytes: S about 45 MB, M 0.8 GB, L 5.9 GB with 8,000 channels. */
 export const sizes = {
   S: { messages: 5000, events: 26_000, channels: 60, guilds: 12, dms: 40, groupDms: 6, years: 3 },
   M: { messages: 200_000, events: 430_000, channels: 1200, guilds: 60, dms: 250, groupDms: 20, years: 5 },
@@ -100,7 +106,7 @@ export const sizes = {
 
 export type Size = keyof typeof sizes
 
-/** Fills in the defaults. Throws a RangeError that names the first option which makes no sense. */
+/** Fills in the defaults. Throws a RangeError that names the first invalid option. */
 export function packageOptions(input: PackageInput): PackageOptions {
   const options = { ...defaults, ...input, quirks: quirksOf(input.quirks) }
   for (const name of ['messages', 'events', 'channels', 'guilds', 'dms', 'groupDms', 'payments'] as const) {
@@ -122,23 +128,23 @@ export function packageOptions(input: PackageInput): PackageOptions {
   return options
 }
 
-/** The day a package was exported on. */
+/** The day on which the package was exported. */
 export function exportDayOf({ exportDate, endDate }: PackageOptions): string {
   return exportDate ?? endDate
 }
 
-/** The first moment that is not in the package. */
+/** The time of the export: the package contains no later record. */
 export function exportTimeOf(options: PackageOptions): number {
   return Date.parse(`${exportDayOf(options)}T12:00:00Z`)
 }
 
-/** The first moment of the package's events. */
+/** The start of the package's events. */
 export function historyStartOf(options: PackageOptions): number {
   const { historyMonths } = options
   return historyMonths === null ? 0 : exportTimeOf(options) - historyMonths * 30 * 86_400_000
 }
 
-/** A lively package for the public demo: several years of one invented person, up to today (`YYYY-MM-DD`). */
+/** A package for the public demo: several active years of one invented person, up to today (`YYYY-MM-DD`). */
 export function demoOptions(today: string): PackageOptions {
   return packageOptions({
     seed: 20_150_513,
@@ -157,14 +163,14 @@ export function demoOptions(today: string): PackageOptions {
   })
 }
 
-/** A small package with a random mix of knobs, for tests that compare two readers over thousands of them. */
+/** A small package with random quirks, for tests that compare two readers on thousands of packages. */
 export function randomOptions(seed: number): PackageOptions {
   const random = new Random(seed, 77)
   const on: Partial<Record<keyof Quirks, boolean>> = {}
   for (const name of quirkNames) on[name] = random.chance(quirks[name].share)
-  // With everything missing there is no package left.
+  // Without messages and activity, the package would be empty.
   if (on.withoutMessages && on.withoutActivity) on.withoutMessages = false
-  // What is the only section is there.
+  // The only section of a package cannot be left out.
   if (on.onlyMessages || on.onlyOneChannel) on.withoutMessages = false
   if (on.onlyServers) on.withoutServers = false
   if (on.onlyActivity) on.withoutActivity = false

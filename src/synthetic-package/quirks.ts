@@ -1,12 +1,12 @@
-/** The oddities of real packages as named options: one table, each off by default. */
+/** The quirks of real packages as named options, in one table. Each is off by default. */
 
-interface Knob {
-  /** Probability in a random package. */
+interface Quirk {
+  /** The probability that a random package has it. */
   share: number
   help: string
 }
 
-/** Name → how often a random package has it, and what it does. */
+/** Name → the probability in random packages, and what the quirk does. */
 export const quirks = {
   lowerCaseRoots: { share: 0.05, help: 'top folders in lower case, as in 2018' },
   wrapperFolder: { share: 0.08, help: 'everything inside one more folder, as re-zipped packages have it' },
@@ -57,7 +57,7 @@ export const quirks = {
   crlfEvents: { share: 0.08, help: 'activity lines end in CRLF' },
   noSessionIds: { share: 0.1, help: 'sessions without their id' },
   leavesWithoutDuration: { share: 0.12, help: 'leaving a voice channel without its duration' },
-  absurdDurations: { share: 0.08, help: 'voice stays of more than a week' },
+  absurdDurations: { share: 0.08, help: 'voice sessions of more than a week' },
   privacyControlEvents: { share: 0.08, help: 'privacy_control_updated events' },
   gatedJoins: { share: 0.1, help: 'guild_joined again for a passed screening and a granted role' },
   nativeStarts: {
@@ -77,22 +77,22 @@ export const quirks = {
   onlyOneChannel: { share: 0.04, help: 'nothing but the folder of one channel, without its parents' },
   onlyServers: { share: 0.03, help: 'nothing but the Servers folder' },
   onlyActivity: { share: 0.04, help: 'nothing but the Activity folder' },
-} as const satisfies Record<string, Knob>
+} as const satisfies Record<string, Quirk>
 
 export type QuirkName = keyof typeof quirks
 
-/** Which oddities are on. */
+/** Which quirks are on. */
 export type Quirks = Readonly<Record<QuirkName, boolean>>
 
 export const quirkNames = Object.keys(quirks) as QuirkName[]
 
-/** All oddities off, except those given. */
+/** All quirks are off, except those given. */
 export function quirksOf(given: Partial<Quirks> = {}): Quirks {
   const names = Object.fromEntries(quirkNames.map((name) => [name, given[name] ?? false]))
   return names as Record<QuirkName, boolean>
 }
 
-/** The top folders in the languages seen in real packages; what is below them stays English. */
+/** The names of the top folders in the languages of real packages. Everything below them is English. */
 export const rootFolders = {
   en: {
     account: 'Account',

@@ -1,10 +1,10 @@
 /**
- * Repeatable pseudo-random numbers: the same seeds give the same package on every machine. Not for secrets.
+ * Repeatable pseudo-random numbers: the same seeds give the same package on every machine. They are not for
+ * secrets.
  */
 
 /**
- * A small generator (sfc32) that can be seeded again cheaply, so that each event and message has numbers of
- * its own.
+ * A small generator (sfc32) that is cheap to seed, so that each event and each message has its own numbers.
  */
 export class Random {
   private a = 0
@@ -16,7 +16,7 @@ export class Random {
     this.seed(...seeds)
   }
 
-  /** Starts over from up to three numbers; their fractions and signs are ignored. */
+  /** Restarts the generator from up to three numbers. Their fractions and signs are ignored. */
   seed(first = 0, second = 0, third = 0): this {
     this.a = mix(first)
     this.b = mix(second ^ this.a)
@@ -46,22 +46,25 @@ export class Random {
     return min + Math.floor(this.fraction() * (max - min + 1))
   }
 
-  /** True with this probability. */
+  /** True with the given probability. */
   chance(probability: number): boolean {
     return this.fraction() < probability
   }
 
-  /** One of the values, which must not be empty. */
+  /** One of the values. The list must not be empty. */
   pick<T>(values: readonly T[]): T {
     return values[Math.floor(this.fraction() * values.length)]!
   }
 
-  /** One of the values; above a skew of 1, the first are picked more often. The same draws either way. */
+  /**
+   * One of the values. With a skew above 1, the first values are picked more often. The number of draws is
+   * the same for every skew.
+   */
   favourite<T>(values: readonly T[], skew: number): T {
     return values[Math.floor(this.fraction() ** skew * values.length)]!
   }
 
-  /** A skewed positive number with this mean: many small ones, few large ones. */
+  /** A positive random number with an exponential distribution: many small values, few large ones. */
   exponential(mean: number): number {
     return -Math.log(1 - this.fraction()) * mean
   }
@@ -76,7 +79,7 @@ export class Random {
     return copy
   }
 
-  /** Hexadecimal digits. */
+  /** A number of random hexadecimal digits. */
   hex(length: number): string {
     let text = ''
     while (text.length < length) text += this.bits().toString(16).padStart(8, '0')
@@ -110,8 +113,8 @@ export class WeightedTable<T> {
 }
 
 /**
- * Shares `total` among parts by weight: whole numbers that sum up exactly. With at least as many units as
- * parts, each part gets at least one.
+ * Distributes `total` over parts by weight, as integers whose sum is exactly `total`. If there are enough
+ * units, each part gets at least one.
  */
 export function shareOut(total: number, weights: readonly number[]): number[] {
   const least = total >= weights.length ? 1 : 0

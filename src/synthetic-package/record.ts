@@ -1,4 +1,4 @@
-/** The generator's own record of what it wrote, kept while writing and never by reading back. */
+/** The generator's record of what it wrote. It is collected while writing, never by reading back. */
 import type { Channel } from './world.ts'
 import { hourMs, hourOf } from './time.ts'
 
@@ -11,9 +11,9 @@ export interface OwnerRecord {
 
 export interface ChannelRecord {
   id: string
-  /** Messages that count: distinct, with a usable time, before any cut. */
+  /** Messages that count: distinct and with a valid time, before any limit of a reader. */
   messages: number
-  /** Messages per UTC hour, `2024-05-06 07`; empty without the option `detail`. */
+  /** Messages per UTC hour, `2024-05-06 07`. Empty without the option `detail`. */
   hours: Record<string, number>
 }
 
@@ -21,14 +21,14 @@ export interface PaymentRecord {
   id: string
   /** `YYYY-MM-DD`, UTC. */
   date: string
-  /** What is left after refunds, in minor units. */
+  /** What is left after refunds, in minor units of the currency. */
   amount: number
   currency: string
   description: string
 }
 
 /** Times are UTC milliseconds. */
-export interface StayRecord {
+export interface VoiceSessionRecord {
   channelId: string
   guildId: string | null
   started: number
@@ -41,21 +41,21 @@ export interface SessionRecord {
   ended: number
 }
 
-/** What a correct reader finds in the package. Sections that were left out count nothing. */
+/** What a correct reader finds in the package. Nothing of a section that was left out counts. */
 export interface PackageRecord {
-  /** Null when nothing in the package tells whose it is: then it is `0`. */
+  /** Null when nothing in the package identifies the owner. A reader then uses the id `0`. */
   owner: OwnerRecord | null
   exportDay: string
   messages: { total: number; channels: ChannelRecord[] }
   events: {
     /**
-     * Distinct events with a usable time, by the name they are counted under; message_sent, sessions and
-     * voice aside.
+     * Distinct events with a valid time, by the name under which they are counted. It excludes message_sent,
+     * app sessions and voice.
      */
     counted: Record<string, number>
-    /** The same per UTC hour; empty without the option `detail`. */
+    /** The same events per UTC hour. Empty without the option `detail`. */
     hours: Record<string, Record<string, number>>
-    /** All lines of all files, the blank ones too. */
+    /** All lines of all files, including blank lines. */
     lines: number
     /** Lines that are neither blank nor a JSON object. */
     broken: number
@@ -63,21 +63,23 @@ export interface PackageRecord {
     untyped: number
     overLong: number
   }
-  /** Servers of the index, of guild.json files, of readable channels; null: no file names it. */
+  /**
+   * Servers in the index, in guild.json files and in readable channels. The name is null when no file has it.
+   */
   guilds: { id: string; name: string | null }[]
-  /** One per channel; userId is the channel's id when the other one is unknown. */
+  /** One entry per channel. userId is the channel's id when the other person is unknown. */
   directMessages: { channelId: string; userId: string; userName: string | null }[]
   groupDms: { channelId: string; name: string | null }[]
   guildChannels: { channelId: string; name: string | null; guildId: string }[]
   unknownChannels: string[]
   payments: PaymentRecord[]
   /**
-   * Stays of up to seven days and sessions of up to 24 hours; empty without the option `detail`, the numbers
-   * below are always right.
+   * Voice sessions of up to seven days, and app sessions of up to 24 hours. Both lists are empty without the
+   * option `detail`; the two counts are always set.
    */
-  stays: StayRecord[]
+  voiceSessions: VoiceSessionRecord[]
   sessions: SessionRecord[]
-  stayCount: number
+  voiceSessionCount: number
   sessionCount: number
   archive: { entries: number; bytes: number; inflatedBytes: number }
 }
@@ -103,15 +105,15 @@ export class Recorder {
       guildChannels: [],
       unknownChannels: [],
       payments: [],
-      stays: [],
+      voiceSessions: [],
       sessions: [],
-      stayCount: 0,
+      voiceSessionCount: 0,
       sessionCount: 0,
       archive: { entries: 0, bytes: 0, inflatedBytes: 0 },
     }
   }
 
-  /** A channel folder was written, with or without messages. */
+  /** Notes that a channel folder was written, with or without messages. */
   channel({ id }: Channel): void {
     if (this.channels.has(id)) return
     const counts = { id, messages: 0, hours: {} }
@@ -132,12 +134,12 @@ export class Recorder {
     if (this.detail) increment((hours[name] ??= {}), hourOf(time))
   }
 
-  /** A crash of either type; which of them are the same is known when all are written. */
+  /** Notes a crash of either type. Duplicates can only be found when all crashes are known. */
   crash(type: string, os: string, time: number): void {
     this.crashes.push({ type, os, time })
   }
 
-  /** Counts the crashes: a native one within an hour of another of the same system is the same. */
+  /** Counts the crashes. A native crash within an hour of another crash on the same system is a duplicate. */
   finish(): PackageRecord {
     const told = this.crashes.filter(({ type }) => type === 'app_crashed')
     for (const { type, os, time } of this.crashes) {
@@ -147,9 +149,9 @@ export class Recorder {
     return this.record
   }
 
-  stay(stay: StayRecord): void {
-    this.record.stayCount++
-    if (this.detail) this.record.stays.push(stay)
+  voiceSession(session: VoiceSessionRecord): void {
+    this.record.voiceSessionCount++
+    if (this.detail) this.record.voiceSessions.push(session)
   }
 
   session(session: SessionRecord): void {

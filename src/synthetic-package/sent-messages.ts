@@ -4,10 +4,10 @@ import { plannedMessages } from './messages.ts'
 import type { PackageOptions } from './options.ts'
 import type { Channel, World } from './world.ts'
 
-/** Enough for events to refer to, and few enough to keep the memory of large packages flat. */
+/** Enough messages for events to refer to, and few enough that large packages need no more memory. */
 const messagesMax = 50_000
 
-/** Messages of a package in the order of their times. */
+/** Messages of a package in chronological order. */
 export class SentMessages {
   private readonly times: number[]
 
@@ -15,7 +15,7 @@ export class SentMessages {
     this.times = messages.map(({ time }) => time)
   }
 
-  /** The first message sent at this time or later, else the last one; null if there is none. */
+  /** The first message sent at this time or later, or else the last one. Null if there is none. */
   nearest(time: number): SentMessage | null {
     let low = 0
     let high = this.times.length - 1
@@ -30,7 +30,7 @@ export class SentMessages {
 
 const known = new WeakMap<World, SentMessages>()
 
-/** The messages of the busiest channels; computed once per package. */
+/** The messages of the channels with the most messages. Computed once per package. */
 export function sentMessagesOf(world: World, options: PackageOptions): SentMessages {
   const found = known.get(world)
   if (found) return found

@@ -1,26 +1,26 @@
-/** What a synthetic package is about: its owner, the people, servers and channels around them. */
+/** The people, servers and channels of a synthetic package, and its owner. */
 
 export interface Person {
   id: string
   username: string
-  /** Four digits, or '0' for names without one. */
+  /** Four digits, or '0' for names without a discriminator. */
   discriminator: string
   displayName: string | null
   avatar: string | null
-  /** FRIEND, BLOCKED …; null: not among the owner's relationships. */
+  /** FRIEND, BLOCKED and so on. Null when the person is not among the owner's relationships. */
   relationship: string | null
 }
 
 export interface Guild {
   id: string
   name: string
-  /** The owner left it: only channels know it. */
+  /** The owner left the guild, so only its channels name it. */
   left: boolean
   administered: boolean
-  /** When the owner came and went, where that is known: then nothing was written before or after. */
+  /** When the owner joined and left, where that is known. The owner wrote nothing before or after. */
   joined: number | null
   gone: number | null
-  /** Voice channels without a folder: only events know them. */
+  /** Voice channels without a folder. Only events contain them. */
   voiceChannels: string[]
 }
 
@@ -29,17 +29,17 @@ export type ChannelKind = 'direct' | 'group' | 'guild' | 'unknown'
 export interface Channel {
   id: string
   kind: ChannelKind
-  /** Type as written since 2024. */
+  /** The type as written since 2024. */
   type: string
   name: string | null
   guild: Guild | null
-  /** Guild name as channel.json has it. */
+  /** The guild name in channel.json. */
   guildName: string | null
-  /** As channel.json has them; null: the field is absent. */
+  /** The recipients in channel.json. Null when the field is missing. */
   recipients: string[] | null
-  /** Direct messages: the other one, null when deleted or absent. */
+  /** The other person of a direct message. Null when that account is deleted or missing. */
   person: Person | null
-  /** The value in Messages/index.json. */
+  /** The channel's text in Messages/index.json. */
   indexText: string | null
   messages: number
   created: number
@@ -59,9 +59,9 @@ export interface World {
   channels: Channel[]
   emojis: Emoji[]
   applications: string[]
-  /** How uneven the choice among people, games and words is: 1 is even. */
+  /** How uneven the choice of people, games and words is; 1 is even. */
   skew: number
-  /** Earliest and latest moment of any record. */
+  /** The earliest and the latest time of any record. */
   start: number
   end: number
 }

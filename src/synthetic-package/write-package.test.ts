@@ -1,6 +1,6 @@
 /**
- * Packages are read back by readers of others (fflate, unzip, Python) and counted by a simple one, kept apart
- * from the server's.
+ * Packages are read back by other readers (fflate, unzip, Python), and counted by a simple reader that shares
+ * no code with the server.
  */
 import { expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -27,26 +27,28 @@ async function expectRecordToHold(options: PackageInput): Promise<PackageRecord>
   expect(counts.hours).toEqual(record.events.hours)
   expect(counts.broken).toBe(record.events.broken)
   expect(counts.untyped).toBe(record.events.untyped)
-  const stays = record.stays.map(({ channelId, started, ended }) => `${channelId} ${started} ${ended}`)
-  expect([...counts.stays].sort()).toEqual(stays.sort())
+  const voiceSessions = record.voiceSessions.map(
+    ({ channelId, started, ended }) => `${channelId} ${started} ${ended}`,
+  )
+  expect([...counts.stays].sort()).toEqual(voiceSessions.sort())
   const sessions = record.sessions.map(({ os, started, ended }) => `${os} ${started} ${ended}`)
   expect([...counts.sessions].sort()).toEqual(sessions.sort())
   expect(record.archive.bytes).toBe(archive.length)
   return record
 }
 
-test('a plain package holds what its record says', async () => {
+test('a plain package contains what its record says', async () => {
   const record = await expectRecordToHold({ countedShare: 0.4 })
   expect(record.messages.total).toBe(500)
   expect(record.owner?.displayName).toBeString()
-  expect(record.stayCount).toBeGreaterThan(10)
+  expect(record.voiceSessionCount).toBeGreaterThan(10)
   expect(record.sessionCount).toBeGreaterThan(100)
   expect(record.payments).toHaveLength(6)
   expect(Object.keys(record.events.counted).length).toBeGreaterThan(8)
 })
 
 for (const name of quirkNames) {
-  test(`${name}: the record holds`, async () => {
+  test(`${name}: the record is right`, async () => {
     const quirks = { [name]: true } as Record<QuirkName, boolean>
     await expectRecordToHold({
       seed: 9,
@@ -59,7 +61,7 @@ for (const name of quirkNames) {
   })
 }
 
-test('random mixes of knobs: the record holds', async () => {
+test('random quirks: the record is right', async () => {
   for (let seed = 0; seed < 150; seed++) {
     try {
       await expectRecordToHold(randomOptions(seed))
@@ -69,7 +71,7 @@ test('random mixes of knobs: the record holds', async () => {
   }
 })
 
-test('each knob changes the bytes, and the same options give the same bytes', async () => {
+test('each quirk changes the bytes, and the same options give the same bytes', async () => {
   const base = { seed: 4, messages: 200, events: 500, countedShare: 0.7, commonness: 0, longLineBytes: 1000 }
   const hash = async (options: PackageInput) => Bun.hash((await packageBytes(options)).archive)
   const plain = await hash(base)
@@ -79,7 +81,7 @@ test('each knob changes the bytes, and the same options give the same bytes', as
     expect([name, await hash({ ...base, quirks: { [name]: true } })]).not.toEqual([name, plain])
 })
 
-test('a package with members that stream is the same twice', async () => {
+test('a package with streamed members is written identically twice', async () => {
   const hash = async () => Bun.hash((await packageBytes({ events: 4000, messages: 20_000 })).archive)
   expect(await hash()).toBe(await hash())
 })
@@ -93,7 +95,7 @@ test('demo: 24,000 messages over five years, up to today', async () => {
   expect(days.at(-1)! > '2026-02-25').toBeTrue()
 })
 
-test('line lengths and shares are those of real packages', async () => {
+test('line lengths and shares of types match real packages', async () => {
   const { archive, record } = await packageBytes({ ...sizes.S, seed: 3 })
   const files = Object.entries(unzipSync(archive)).filter(([name]) => name.includes('/events-'))
   const lines = files.flatMap(([, bytes]) => text.decode(bytes).split('\n').filter(Boolean))
@@ -106,7 +108,7 @@ test('line lengths and shares are those of real packages', async () => {
   expect(record.archive.inflatedBytes / record.archive.bytes).toBeWithin(6, 10)
 })
 
-test('unzip and Python find no fault with zip64, descriptors, streaming, languages', async () => {
+test('unzip and Python accept zip64, descriptors, streaming, languages', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'package-'))
   const readers = [
     ['unzip', '-tqq'],
@@ -162,7 +164,7 @@ test('the canary is in messages, names and the mail address', async () => {
   expect(record.guilds[0]!.name).toContain('canary-7f3a')
 })
 
-test('a failing sink fails the package, also in the middle of a member that streams', async () => {
+test('an error of the sink fails the package, even within a streamed member', async () => {
   let written = 0
   const sink = (chunk: Uint8Array) => {
     written += chunk.length
@@ -171,7 +173,7 @@ test('a failing sink fails the package, also in the middle of a member that stre
   await expect(writePackage({ events: 20_000, messages: 10 }, sink)).rejects.toThrow('disk full')
 })
 
-test('options that make no sense are refused by name', async () => {
+test('invalid options are refused by name', async () => {
   const sink = () => {}
   await expect(writePackage({ messages: -1 }, sink)).rejects.toThrow('messages must')
   await expect(writePackage({ endDate: 'today' }, sink)).rejects.toThrow('endDate must')

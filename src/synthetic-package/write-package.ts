@@ -1,4 +1,4 @@
-/** Writes a whole synthetic data package into a sink, and returns the record of what is in it. */
+/** Writes a whole synthetic data package into a sink and returns a record of its content. */
 import { applicationJsonOf, createPayments, paymentsJsonOf, pictureBytes, userJsonOf } from './account.ts'
 import { activityFileName, activityFileParts } from './activity-lines.ts'
 import { activityFolders } from './activity-model.ts'
@@ -19,12 +19,12 @@ import type { World } from './world.ts'
 import { ZipWriter } from './zip-writer.ts'
 import type { Member, Sink } from './zip-writer.ts'
 
-/** Called now and then with the number of archive bytes written so far. */
+/** Called from time to time with the number of archive bytes written so far. */
 export type Progress = (bytes: number) => void
 
 /**
- * Writes a package. Memory stays flat for packages of any size when `detail` is false.
- * Throws a RangeError for options that make no sense, and whatever the sink throws.
+ * Writes a package. Memory use does not grow with the package when `detail` is false. Throws a RangeError for
+ * invalid options, and passes on what the sink throws.
  */
 export async function writePackage(
   input: PackageInput,
@@ -55,7 +55,7 @@ export async function writePackage(
   return recorder.finish()
 }
 
-/** Writes a package into memory; for small ones. */
+/** Writes a small package into memory. */
 export async function packageBytes(
   input: PackageInput,
 ): Promise<{ archive: Uint8Array; record: PackageRecord }> {
@@ -64,7 +64,7 @@ export async function packageBytes(
   return { archive: Buffer.concat(chunks), record }
 }
 
-/** All entries in their order, with the knobs that concern the archive as a whole. */
+/** All entries in order, after the quirks that concern the whole archive. */
 function membersOf(world: World, options: PackageOptions, recorder: Recorder): Member[] {
   const { quirks } = options
   const random = new Random(options.seed, 30)
@@ -85,7 +85,7 @@ function membersOf(world: World, options: PackageOptions, recorder: Recorder): M
   return quirks.shuffledEntries ? random.shuffle(members) : members
 }
 
-/** The sections that only a package with all of them has. */
+/** The sections that exist only in a package with all sections. */
 function wholeMembers(world: World, options: PackageOptions, folders: Folders, recorder: Recorder): Member[] {
   return [
     text('README.txt', () => 'This is your data package. It contains folders by section.\n'),
@@ -95,7 +95,7 @@ function wholeMembers(world: World, options: PackageOptions, folders: Folders, r
   ]
 }
 
-/** Names of the top folders in the language of the package. */
+/** The names of the top folders in the package's language. */
 class Folders {
   constructor(private readonly options: PackageOptions) {}
 
@@ -140,7 +140,7 @@ function accountMembers(
   return members
 }
 
-/** Small folders that look like others: a second user.json, and one about advertising. */
+/** Small folders that resemble others: a second user.json, and one about advertising. */
 function activitiesMembers(folders: Folders): Member[] {
   const stranger = '{"id":"111111111111111111","username":"not-the-owner"}'
   return [

@@ -1,6 +1,6 @@
 /** The records of the zip format as bytes: headers, data descriptors, the end of the central directory. */
 
-/** What the records say of one member; sizes and offset in bytes. */
+/** The facts about one member that the records contain. Sizes and offset are in bytes. */
 export interface Entry {
   name: Buffer
   method: number
@@ -12,7 +12,7 @@ export interface Entry {
   zip64: boolean
 }
 
-/** Date and time as zip packs them. */
+/** Date and time in the encoding of zip. */
 export interface Stamp {
   date: number
   time: number
@@ -25,7 +25,7 @@ export const descriptorFlag = 0x8
 
 const max32 = 0xffff_ffff
 
-/** A moment as zip writes it: two-second steps, no zone. */
+/** Encodes a time for zip: in steps of two seconds, without a time zone. */
 export function dosStamp(modified: number): Stamp {
   const at = new Date(modified)
   return {
@@ -34,7 +34,7 @@ export function dosStamp(modified: number): Stamp {
   }
 }
 
-/** What stands before the data of a member. */
+/** The record before the data of a member. */
 export function localHeader(entry: Entry, stamp: Stamp): Buffer {
   const described = (entry.flags & descriptorFlag) !== 0
   const extra = entry.zip64
@@ -52,7 +52,7 @@ export function localHeader(entry: Entry, stamp: Stamp): Buffer {
   return Buffer.concat([header, entry.name, extra])
 }
 
-/** What stands behind the data of a member whose sizes were unknown before it. */
+/** The record after the data of a member whose sizes were unknown before it. */
 export function descriptor(entry: Entry): Buffer {
   const bytes = Buffer.alloc(entry.zip64 ? 24 : 16)
   bytes.writeUInt32LE(0x08074b50, 0)
@@ -67,12 +67,12 @@ export function descriptor(entry: Entry): Buffer {
   return bytes
 }
 
-/** True when the old 32-bit fields are too small for this member. */
+/** True when the 32-bit fields are too small for this member. */
 export function isWide({ size, compressed, offset }: Entry): boolean {
   return size >= max32 || compressed >= max32 || offset >= max32
 }
 
-/** The entry of a member in the central directory; `forced` uses zip64 fields without need. */
+/** The entry of a member in the central directory. `forced` uses zip64 fields even without need. */
 export function centralHeader(entry: Entry, stamp: Stamp, forced: boolean): Buffer {
   const wide = forced || isWide(entry)
   const extra = wide ? zip64Extra([entry.size, entry.compressed, entry.offset]) : Buffer.alloc(0)
@@ -86,7 +86,7 @@ export function centralHeader(entry: Entry, stamp: Stamp, forced: boolean): Buff
   header.writeUInt32LE(wide ? max32 : entry.size, 24)
   header.writeUInt16LE(entry.name.length, 28)
   header.writeUInt16LE(extra.length, 30)
-  // Unix permissions, so that an unpacked package can be read: a plain file, or a directory.
+  // Unix permissions of a plain file or a directory, so that an unpacked package can be read.
   const isDirectory = entry.name.at(-1) === 0x2f
   header.writeUInt32LE(isDirectory ? 0x41ed0010 : 0x81a40000, 38)
   header.writeUInt32LE(wide ? max32 : entry.offset, 42)
@@ -108,7 +108,7 @@ function zip64Extra(values: number[]): Buffer {
   return extra
 }
 
-/** The end of the archive; `forced` writes the zip64 records although the numbers here do not need them. */
+/** The end of the archive. `forced` writes the zip64 records even without need. */
 export function endOfDirectory(count: number, start: number, length: number, forced: boolean): Buffer {
   const wide = forced || count >= 0xffff || start >= max32 || length >= max32
   const end = Buffer.alloc(22)

@@ -1,4 +1,4 @@
-/** The archive's form where no package reaches it: very many entries, empty ones, members that stream. */
+/** Forms of an archive that no package has: very many entries, empty members, streamed members. */
 import { expect, test } from 'bun:test'
 import { unzipSync } from 'fflate'
 import { ZipWriter } from './zip-writer.ts'
@@ -25,7 +25,7 @@ test('text and bytes come back in their order, names in UTF-8', async () => {
   expect(Buffer.from(files['メッセージ/a.txt']!).toString('latin1')).toBe('Ã©Ã©n \xff\x00 two')
 })
 
-test('a member that streams comes back whole, whatever its parts', async () => {
+test('a streamed member is read back whole, however it is divided', async () => {
   function* parts(): Generator<string | Uint8Array> {
     for (let number = 0; number < 9000; number++) {
       yield number % 7 === 0
@@ -60,7 +60,7 @@ test('70,000 entries: the directory needs zip64', async () => {
   expect([end.readUInt32LE(0), end.readUInt16LE(10)]).toEqual([0x06054b50, 0xffff])
 })
 
-test('the modification time is that of the options', async () => {
+test('the modification time comes from the options', async () => {
   const archive = await zip([{ name: 'a', content: () => ['x'] }])
   const date = ((2026 - 1980) << 9) | (5 << 5) | 20
   expect([archive.readUInt16LE(10), archive.readUInt16LE(12)]).toEqual([12 << 11, date])

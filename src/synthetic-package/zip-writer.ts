@@ -1,6 +1,6 @@
 /**
- * Writes a zip archive front to back into a sink, with flat memory: small members whole, large ones as they
- * come.
+ * Writes a zip archive sequentially into a sink. Small members are compressed at once and large ones piece by
+ * piece, so memory use does not grow.
  */
 import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib'
 import {
@@ -15,38 +15,41 @@ import {
 } from './zip-records.ts'
 import type { Entry, Stamp } from './zip-records.ts'
 
-/** Takes the next bytes of the archive; the writer waits for a returned promise. */
+/** Receives the next bytes of the archive. The writer waits for a returned promise. */
 export type Sink = (chunk: Uint8Array) => void | Promise<void>
 
 /**
- * One file of the archive. `content` is asked once, when its turn comes; its parts are joined without
- * separators.
+ * One file of the archive. `content` is called once, when the member is written; its parts are concatenated.
  */
 export interface Member {
-  /** Path with `/`; one that ends in `/` is a directory entry. */
+  /** A path with `/`. A path that ends in `/` is a directory entry. */
   name: string
   content: () => Iterable<string | Uint8Array>
-  /** Stored instead of deflated (images). */
+  /** Stores the data instead of deflating it (images). */
   stored?: boolean
 }
 
 export interface ZipOptions {
-  /** Modification time of all entries, UTC milliseconds; zip keeps two-second steps and no zone. */
+  /**
+   * Modification time of all entries, in UTC milliseconds. Zip stores it in steps of two seconds, without a
+   * time zone.
+   */
   modified: number
-  /** Sizes and offsets in zip64 fields although they would fit in the old ones. */
+  /** Writes sizes and offsets in zip64 fields even if they would fit in the 32-bit fields. */
   forceZip64: boolean
   /**
-   * Sizes after the data of every member (bit 3), as writers to a pipe do; else only for members that stream.
+   * Writes the sizes after the data of every member (bit 3), as programs that write to a pipe do. Otherwise
+   * only streamed members have them there.
    */
   dataDescriptors: boolean
 }
 
-/** Above this a member is deflated as it comes, and nothing of it is kept. */
+/** Larger members are streamed: they are deflated piece by piece and not kept in memory. */
 const wholeBytesMax = 1 << 20
-/** Level 2 of the bundled zlib is as quick as level 1 and a third smaller on event lines. */
+/** On event lines, level 2 of the bundled zlib is as fast as level 1, and its output is a third smaller. */
 const level = 2
 
-/** The writer: `add` members one after the other, then `finish`. */
+/** The writer. Call `add` for each member, then `finish`. */
 export class ZipWriter {
   private readonly entries: Entry[] = []
   private offset = 0
@@ -64,12 +67,12 @@ export class ZipWriter {
     return this.offset
   }
 
-  /** Bytes of all members so far, before compression. */
+  /** Uncompressed bytes of all members so far. */
   get inflated(): number {
     return this.entries.reduce((sum, { size }) => sum + size, 0)
   }
 
-  /** Writes one member; rejects when the sink does. */
+  /** Writes one member. Rejects when the sink does. */
   async add(member: Member): Promise<void> {
     const parts = new BufferedParts(member.content()[Symbol.iterator]())
     const head = parts.upTo(wholeBytesMax)
@@ -93,7 +96,7 @@ export class ZipWriter {
     const start = this.offset
     const { forceZip64 } = this.options
     for (const entry of this.entries) await this.write(centralHeader(entry, this.stamp, forceZip64))
-    // Some readers look for zip64 fields only when the end of the directory has them as well.
+    // Some readers look for zip64 fields only if the end of the directory has them, too.
     const wide = forceZip64 || this.entries.some(isWide)
     await this.write(endOfDirectory(this.entries.length, start, this.offset - start, wide))
     return this.offset
@@ -111,11 +114,11 @@ export class ZipWriter {
   private async addStream(entry: Entry, head: Buffer, parts: BufferedParts): Promise<void> {
     entry.flags |= descriptorFlag
     entry.method = 8
-    // The size is unknown here and may pass 4 GiB, so room for 64-bit sizes is announced.
+    // The size is not known yet and may exceed 4 GiB, so the header announces 64-bit sizes.
     entry.zip64 = true
     await this.write(localHeader(entry, this.stamp))
     const deflate = createDeflateRaw({ level, chunkSize: 256 * 1024 })
-    // Its errors reach the loop below; an unhandled 'error' event would end the process.
+    // The loop below receives these errors. An unhandled 'error' event would end the process.
     deflate.on('error', () => {})
     let failed = false
     const drained = this.drain(deflate, entry)
@@ -126,7 +129,7 @@ export class ZipWriter {
         entry.crc = crc32(data, entry.crc)
         entry.size += data.length
       }
-      // One piece is deflated on another thread while the next one is made here.
+      // zlib deflates one piece on another thread while this thread makes the next one.
       await taken
       taken = new Promise((resolve) => deflate.write(data, () => resolve()))
     }
@@ -150,7 +153,7 @@ export class ZipWriter {
   }
 }
 
-/** Joins the parts of a member into pieces of about a given size. */
+/** Joins the parts of a member into pieces of roughly equal size. */
 class BufferedParts {
   done = false
 

@@ -1,4 +1,4 @@
-/** The directory of an archive; what hostile ones do is in bad-archives.test.ts. */
+/** Reading the directory of an archive. Hostile directories are in bad-archives.test.ts. */
 import { describe, expect, test } from 'bun:test'
 import { zipSync } from 'fflate'
 import { analysisLimitsOf, loadConfig } from '../../config/config.ts'
@@ -26,7 +26,7 @@ async function contentsOf(bytes: Uint8Array): Promise<[string, string][]> {
   return contents
 }
 
-/** PackageError's detail, or whatever else came. */
+/** The detail of a PackageError; any other error is rethrown as it is. */
 async function outcomeOf(bytes: Uint8Array): Promise<unknown> {
   try {
     return await contentsOf(bytes)
@@ -37,11 +37,11 @@ async function outcomeOf(bytes: Uint8Array): Promise<unknown> {
 
 const plain = plainMembers.map(({ name, content }) => [name, content])
 
-test('members come in the order of the directory', async () => {
+test('members keep the order of the directory', async () => {
   expect(await contentsOf(plainArchive())).toEqual(plain as [string, string][])
 })
 
-test('an archive of another writer', async () => {
+test('an archive written by another program', async () => {
   const long = 'line\n'.repeat(500_000)
   const files = { 'a/b.txt': Buffer.from('text'), 'é.txt': Buffer.from(long), empty: new Uint8Array(0) }
   expect(await contentsOf(zipSync(files))).toEqual([
@@ -51,7 +51,7 @@ test('an archive of another writer', async () => {
   ])
 })
 
-test('names are composed, separated by /, and whole characters', () => {
+test('names are normalized, separated by /, and never end within a character', () => {
   const names = ['e\u0301/x.json', 'a\\b\\c.json', Buffer.from([0x61, 0xff])]
   const { entries } = open(lyingZip(names.map((name) => ({ name }))))
   expect(entries.map(({ name }) => name)).toEqual(['é/x.json', 'a/b/c.json', 'a\ufffd'])
@@ -70,7 +70,7 @@ describe('the day of the latest entry', () => {
   }
   test('is found', () =>
     expect(dated(dosDate(2024, 2, 29), dosDate(2026, 5, 20), dosDate(2020, 1, 1))).toBe('2026-05-20'))
-  test('is null where there is none', () => {
+  test('is null without any valid date', () => {
     expect([dated(), dated(0), dated(dosDate(2024, 13, 1)), dated(dosDate(2024, 1, 0))]).toEqual([
       null,
       null,
@@ -80,14 +80,14 @@ describe('the day of the latest entry', () => {
   })
 })
 
-test('truncated at every byte it is no archive, and never anything else', async () => {
+test('an archive truncated at any byte is refused as not an archive', async () => {
   const bytes = plainArchive()
   for (let length = 0; length < bytes.length; length++) {
     expect([length, await outcomeOf(bytes.subarray(0, length))]).toEqual([length, 'archive_not_a_zip'])
   }
 })
 
-test('with any bit flipped it fails with a detail, or nothing that is read has changed', async () => {
+test('after a bit flip, reading either fails with a detail or returns the original content', async () => {
   const bytes = plainArchive()
   const seen = new Set<unknown>()
   for (let bit = 0; bit < bytes.length * 8; bit++) {
@@ -95,7 +95,7 @@ test('with any bit flipped it fails with a detail, or nothing that is read has c
     flipped[bit >> 3]! ^= 1 << (bit & 7)
     const outcome = await outcomeOf(flipped)
     seen.add(Array.isArray(outcome) ? 'read' : outcome)
-    // Names are not under a checksum, and only matched: all else must be as it was.
+    // Names have no checksum, and are used only for matching. Everything else must be unchanged.
     if (Array.isArray(outcome)) {
       expect(outcome.map(([, content]) => content)).toEqual(plain.map(([, content]) => content))
     } else expect(outcome).toBeString()

@@ -8,11 +8,13 @@ import { read16, read32, read64 } from './little-endian.ts'
 /** One entry of the central directory. Sizes are in bytes and are verified when the entry is read. */
 export interface Entry {
   /**
-   * Decoded as UTF-8 regardless of the flags, NFC, with `/` as separator. Only compared, never used as a
-   * path.
+   * Decoded as UTF-8 regardless of the flags, in NFC, with `/` as separator. It is only compared, never used
+   * as a path.
    */
   name: string
-  /** The name's bytes in the directory, one character each; the local header must have the same. */
+  /**
+   * The bytes of the name in the directory, one character each. The local header must have the same bytes.
+   */
   rawName: string
   flags: number
   method: number
@@ -33,8 +35,8 @@ export interface MemberSource {
 export interface Archive extends MemberSource {
   entries: Entry[]
   /**
-   * The latest modification day of any entry, 'YYYY-MM-DD' in the archive's local time; null if there is
-   * none.
+   * The latest modification day of any entry, 'YYYY-MM-DD' in the local time of the archive; null if no entry
+   * has one.
    */
   lastModifiedDay: string | null
 }
@@ -43,7 +45,7 @@ interface Directory {
   offset: number
   size: number
   count: number
-  /** The number of bytes before the actual archive, by which all offsets in the directory are shifted. */
+  /** The number of bytes before the archive itself. All offsets in the directory are shifted by it. */
   shift: number
 }
 
@@ -53,7 +55,7 @@ const commentBytesMax = 65_535
 const isAscii = /^[\x00-\x7f]*$/
 
 /**
- * Reads the central directory. Files and folders are both listed; duplicate names stay in order, the last one
+ * Reads the central directory: files and folders, with duplicate names in their order, of which the last one
  * counts. Throws PackageError: archive_not_a_zip, archive_corrupt, archive_too_large,
  * archive_too_many_entries.
  */
@@ -88,7 +90,7 @@ function readEntry(bytes: Uint8Array, shift: number): Entry {
   const compressedSize = wide(read32(bytes, 20))
   const headerOffset = wide(read32(bytes, 42)) + shift
   return {
-    // Usually the same text, which is then stored only once.
+    // Usually both names are the same text, which is then stored once.
     name: isAscii.test(rawName) ? rawName.replaceAll('\\', '/') : nameOf(bytes.subarray(46, nameEnd)),
     rawName,
     flags: read16(bytes, 8),
@@ -106,8 +108,8 @@ export function nameOf(bytes: Uint8Array): string {
 }
 
 /**
- * Zip64: the values of fields with all bits set are in extra field 1, in the order size, compressed size,
- * offset.
+ * Zip64: a field whose bits are all set has its value in extra field 1. The values are in the order size,
+ * compressed size, offset.
  */
 function wideFields(extra: Uint8Array): (narrow: number) => number {
   let fields: Uint8Array = new Uint8Array(0)
@@ -123,8 +125,8 @@ function wideFields(extra: Uint8Array): (narrow: number) => number {
 }
 
 /**
- * The end record must extend exactly to the end of the file. If two do, one inside the comment of the other,
- * neither is trusted.
+ * The end record must extend exactly to the end of the file. If two records do, one of them is inside the
+ * comment of the other, and neither is trusted.
  */
 function findDirectory(source: ByteSource): Directory {
   const tailOffset = Math.max(0, source.size - endBytes - commentBytesMax)
@@ -149,7 +151,7 @@ function readEnd(source: ByteSource, end: Uint8Array, endOffset: number): Direct
   const locator = endOffset >= 20 ? source.read(endOffset - 20, 20).slice() : null
   if (needsWide && locator && read32(locator, 0) === signature.locator64) {
     const claimed = safeUInt64(locator, 8)
-    // With bytes before the archive the claimed offset is wrong; then the record directly precedes its
+    // With bytes before the archive, the claimed offset is wrong. The record is then directly before its
     // locator.
     const place = [claimed, endOffset - 20 - 56].find((offset) => isEnd64(source, offset))
     if (place === undefined) throw new PackageError('archive_corrupt')

@@ -1,16 +1,21 @@
-/** The interface for reading an archive: random access to bytes. */
+/** The interface through which an archive is read: random access to bytes. */
 
-/** Positional, synchronous reading. The reader works in its own thread, where blocking delays nobody. */
+/**
+ * Reads bytes at positions, synchronously: the reader has its own thread, where blocking delays nothing else.
+ */
 export interface ByteSource {
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number
-  /** The bytes at `offset`, valid until the next call; fewer than `length` only at the end. Read-only. */
+  /**
+   * The bytes at `offset`, valid until the next call. They must not be written to. Fewer than `length` only
+   * at the end.
+   */
   read(offset: number, length: number): Uint8Array
-  /** Copies those bytes into `target` at `place`, and returns their number. */
+  /** Copies those bytes into `target` from position `place` on, and returns their number. */
   readInto(target: Uint8Array, place: number, offset: number, length: number): number
 }
 
-/** A small archive in memory. */
+/** A source for a small archive in memory. */
 export class BytesSource implements ByteSource {
   readonly size: number
 

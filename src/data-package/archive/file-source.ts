@@ -1,4 +1,4 @@
-/** An archive in a local file. */
+/** A source for an archive in a local file. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { ByteSource } from './byte-source.ts'
 
@@ -9,7 +9,7 @@ import type { ByteSource } from './byte-source.ts'
 const blockBytes = 256 * 1024
 const smallBytes = 32 * 1024
 
-/** A local file, read by its descriptor. `FileSource.open(path)` opens one; `close()` closes it. */
+/** A local file, read through its descriptor. `FileSource.open(path)` opens it; `close()` closes it. */
 export class FileSource implements ByteSource {
   readonly size: number
   private readonly block = Buffer.allocUnsafeSlow(blockBytes)
@@ -50,7 +50,9 @@ export class FileSource implements ByteSource {
   }
 }
 
-/** Reads `length` bytes at `offset`, in as many system calls as needed; fewer only at the end of the file. */
+/**
+ * Reads `length` bytes at `offset`, in as many system calls as that takes. Fewer only at the end of the file.
+ */
 export function readAt(descriptor: number, offset: number, length: number): Uint8Array {
   const bytes = Buffer.allocUnsafe(length)
   return bytes.subarray(0, readFully(descriptor, bytes, 0, offset, length))

@@ -1,15 +1,17 @@
-/** Rules on which files of an unzipped folder belong to the package. */
+/** Rules that decide which files of an unzipped folder belong to the package. */
 
-/** The greatest depth that is listed; no package has deeper folders. */
+/** The greatest depth at which files are listed. No package has deeper folders. */
 export const depthMax = 32
 const rubbish = /^(__MACOSX|\.DS_Store|\._.*)$/i
 
-/** Files left behind by macOS's Finder and zip programs, which would also count as the latest change. */
+/**
+ * Files that macOS's Finder and zip programs leave behind. They would distort the time of the latest change.
+ */
 export function isRubbish(name: string): boolean {
   return rubbish.test(name)
 }
 
-/** Zip programs store and restore local time, so this is the day in the archive. */
+/** The day as the archive has it, because zip programs store and restore local time. */
 export function localDayOf(timeMs: number): string {
   const time = new Date(timeMs)
   const pad = (value: number) => String(value).padStart(2, '0')

@@ -1,4 +1,4 @@
-/** An unzipped package is worth as much as its archive, and nothing outside of its folder is read. */
+/** An unzipped package gives the same result as its archive, and no file outside of its folder is read. */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { chmodSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,7 +20,7 @@ beforeAll(() => {
 })
 afterAll(() => removeDataDir(home))
 
-test('a folder gives the bytes that its archive gives, whatever else lies in it', async () => {
+test('a folder gives the same bytes as its archive, even with other files in it', async () => {
   const day = '2026-05-20'
   const { archive } = await packageBytes({ seed: 7, messages: 200, events: 400, endDate: day })
   writeFileSync(join(home, 'package.zip'), archive)
@@ -60,7 +60,7 @@ test('the result is never written into the folder that is read', async () => {
   }
 }, 60_000)
 
-test('an empty folder has nothing to count', async () => {
+test('an empty folder is refused', async () => {
   mkdirSync(join(home, 'empty'))
   const { exitCode, stderr } = await runCommand(['analyze', join(home, 'empty'), '--report'])
   expect([exitCode, stderr]).toEqual([1, expect.stringContaining('MISSING_USER_DATA')])
@@ -69,7 +69,7 @@ test('an empty folder has nothing to count', async () => {
 test.each([
   ['a file', 'Messages/index.json'],
   ['a folder', 'Messages'],
-])('%s that may not be read is named, and nothing is analyzed', async (_, inside) => {
+])('an unreadable %s is named, and nothing is analyzed', async (_, inside) => {
   const folder = join(home, `closed-${inside.length}`)
   const { archive } = await packageBytes({ seed: 7, messages: 20, events: 20 })
   unzipInto(folder, archive, '2026-05-20')
@@ -88,7 +88,7 @@ test.each([
   expect(stderr).toBe(`cannot read ${join(folder, inside)}: this user lacks the permission\n`)
 })
 
-test('a file that goes or shrinks while the folder is read is a failure with its own sentence', async () => {
+test('a file that disappears or shrinks while the folder is read has its own error message', async () => {
   const limits = analysisLimitsOf(loadConfig({}))
   for (const change of [rmSync, (path: string) => truncateSync(path, 1)]) {
     const folder = join(home, 'changing')

@@ -7,13 +7,13 @@ import { FileSource } from './file-source.ts'
 import { depthMax, isRubbish, localDayOf } from './folder-rules.ts'
 import { type LooseFile, type LooseList, LooseSource, type OpenFile } from './loose-files.ts'
 
-/** Windows has neither flag; there, `lstat` detects links when the folder is listed. */
+/** Windows has neither flag. There, `lstat` detects links when the folder is listed. */
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 /**
- * Lists the regular files of a folder and of the folders in it. Symbolic links, devices and pipes are passed
- * over. Throws PackageError archive_too_many_entries, and the system's errors, which have the path, for what
- * may not be read: a file that is left out in silence would make every number too small.
+ * Lists the regular files of a folder and its subfolders. Symbolic links, devices and pipes are skipped. An
+ * unreadable file is an error, because leaving it out silently would make every number too small. Throws
+ * PackageError archive_too_many_entries, and the system's errors with the path.
  */
 export function listFolder(folder: string, limits: Pick<AnalysisLimits, 'entriesMax'>): LooseList {
   const files: LooseFile[] = []
@@ -38,8 +38,8 @@ export function listFolder(folder: string, limits: Pick<AnalysisLimits, 'entries
 }
 
 /**
- * Reads a listed folder, in any thread. What can no longer be read, or became a link or a pipe meanwhile, is
- * file_unreadable.
+ * Opens a listed folder in any thread. A file that has since become unreadable, a link or a pipe is reported
+ * as file_unreadable.
  */
 export function openFolder(folder: string, list: LooseList): LooseSource {
   return new LooseSource(list, (number) => {
@@ -68,7 +68,7 @@ function readable<T>(work: () => T): T {
   }
 }
 
-/** As bytes, because names unpacked in another encoding are not valid UTF-8. */
+/** The path is built from bytes, because names unpacked in another encoding are not valid UTF-8. */
 function pathOf(folder: string, rawName: string): Buffer {
   return Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(rawName, 'latin1')])
 }

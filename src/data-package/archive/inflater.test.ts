@@ -1,4 +1,4 @@
-/** The kernel inflates what zlib inflates, refuses what zlib refuses, and both of its forms do the same. */
+/** Both forms of the kernel inflate what zlib inflates and refuse what zlib refuses. */
 import { describe, expect, test } from 'bun:test'
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
 import { Random } from '../../synthetic-package/random.ts'
@@ -10,7 +10,9 @@ import type { Kernel } from '../kernel/host.ts'
 const seed = seedOfRun()
 console.error(`inflater: TEST_SEED=${seed}`)
 
-/** The content of a stream whose input comes in pieces of at most `pieceBytes()`; null when it is refused. */
+/**
+ * The content of a stream whose input arrives in pieces of at most `pieceBytes()`; null when it is refused.
+ */
 function inflated(
   kernel: Kernel,
   stream: Uint8Array,
@@ -31,7 +33,7 @@ function inflated(
   }
 }
 
-/** What zlib makes of it; null when it refuses it, or leaves bytes over. */
+/** What zlib makes of the stream; null when zlib refuses it or does not use all of it. */
 function judged(stream: Uint8Array): Buffer | null {
   try {
     const { buffer, engine } = inflateRawSync(stream, {
@@ -47,7 +49,7 @@ function judged(stream: Uint8Array): Buffer | null {
   }
 }
 
-/** Texts with repetitions near and far, runs, and noise; now and then longer than all buffers. */
+/** Texts with repetitions near and far, runs, and noise. Some are longer than all buffers. */
 function contentOf(random: Random): Buffer {
   const parts: Buffer[] = []
   for (let left = random.integer(0, 40); left > 0; left--) {
@@ -96,8 +98,8 @@ function damaged(random: Random, stream: Buffer): Buffer {
 }
 
 /**
- * A stream of bits as RFC 1951 writes them: numbers by [value, bits], lowest bit first; codes as they are
- * read.
+ * A bit stream in the notation of RFC 1951: numbers as [value, bits] with the lowest bit first, codes as
+ * strings.
  */
 function bitsOf(...parts: (string | [value: number, bits: number])[]): Buffer {
   const bits = parts.flatMap((part) =>
@@ -115,16 +117,19 @@ const fixed: [number, number] = [1, 2]
 const dynamic: [number, number] = [2, 2]
 const letterA = '10010001'
 const endOfFixed = '0000000'
-/** The lengths of the code of lengths, in their order: those of 0, 1, 2 and 18. */
+/** Lengths of the codes for code lengths, in their order: those of 0, 1, 2 and 18. */
 const lengthsOf = (zeros: number, ones: number, twos: number, eighteens: number): [number, number][] =>
   [0, 0, eighteens, zeros, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, twos, 0, ones].map((bits) => [bits, 3])
-/** A header: 257 literals and `distances` distances, with codes 0: '0', 1: '10', 18: '11'. */
+/**
+ * A header for 257 literals and `distances` distances. Codes of the code lengths: 0 is '0', 1 is '10', 18 is
+ * '11'.
+ */
 const header = (distances: number): (string | [number, number])[] =>
   [...[final, dynamic, [0, 5], [distances - 1, 5], [14, 4]], ...lengthsOf(1, 2, 0, 2)] as (
     string | [number, number]
   )[]
 const zeros = (count: number): (string | [number, number])[] => ['11', [count - 11, 7]]
-/** The letter a and the end have codes of one bit: '0' and '1'. */
+/** The letter a and the end of the block have codes of one bit: '0' and '1'. */
 const aAndEnd = [...zeros(97), '10', ...zeros(138), ...zeros(20), '10']
 
 const byHand: [what: string, stream: Buffer, content: string | null][] = [
@@ -134,30 +139,26 @@ const byHand: [what: string, stream: Buffer, content: string | null][] = [
   ['a letter ten times', bitsOf(final, fixed, letterA, '0000111 00000', endOfFixed), 'a'.repeat(10)],
   ['two blocks', bitsOf([0, 1], fixed, letterA, endOfFixed, final, fixed, letterA, endOfFixed), 'aa'],
   ['no last block', bitsOf([0, 1], fixed, letterA, endOfFixed), null],
-  ['no end of the block', bitsOf(final, fixed, letterA), null],
+  ['a block without an end', bitsOf(final, fixed, letterA), null],
   ['a distance before the first byte', bitsOf(final, fixed, letterA, '0000001 00001', endOfFixed), null],
   ['a distance without a byte', bitsOf(final, fixed, '0000001 00000', endOfFixed), null],
   ['length code 286', bitsOf(final, fixed, letterA, '11000110', endOfFixed), null],
   ['distance code 30', bitsOf(final, fixed, letterA, '0000001 11110', endOfFixed), null],
-  ['the fourth kind of blocks', bitsOf(final, [3, 2], letterA), null],
+  ['the invalid fourth block type', bitsOf(final, [3, 2], letterA), null],
   ['stored', bitsOf(final, [0, 2], [0, 5], [1, 16], [0xfffe, 16], [97, 8]), 'a'],
-  ['stored, its length wrong', bitsOf(final, [0, 2], [0, 5], [1, 16], [0xffff, 16], [97, 8]), null],
+  ['a stored block with a wrong length', bitsOf(final, [0, 2], [0, 5], [1, 16], [0xffff, 16], [97, 8]), null],
   ['stored, cut off', bitsOf(final, [0, 2], [0, 5], [2, 16], [0xfffd, 16], [97, 8]), null],
   ['a byte too many', Buffer.concat([bitsOf(final, fixed, endOfFixed), Buffer.from([0])]), null],
-  ['codes of one bit, no distances', bitsOf(...header(1), ...aAndEnd, '0', '0 0 1'), 'aa'],
+  ['one-bit codes, no distances', bitsOf(...header(1), ...aAndEnd, '0', '0 0 1'), 'aa'],
   ['a single distance code', bitsOf(...header(1), ...aAndEnd, '10', '0 1'), 'a'],
+  ['only the end has a code', bitsOf(...header(1), ...zeros(138), ...zeros(118), '10', '0', '0'), ''],
   [
-    'a single code besides, only the end',
-    bitsOf(...header(1), ...zeros(138), ...zeros(118), '10', '0', '0'),
-    '',
-  ],
-  [
-    'the other bit of a single code',
+    'the unused bit of a single code',
     bitsOf(...header(1), ...zeros(138), ...zeros(118), '10', '0', '1 1'),
     null,
   ],
   [
-    'no code for the end',
+    'no code for the end of the block',
     bitsOf(...header(1), ...zeros(97), '10', '10', ...zeros(138), ...zeros(20), '0', '0', '0'),
     null,
   ],
@@ -166,9 +167,9 @@ const byHand: [what: string, stream: Buffer, content: string | null][] = [
     bitsOf(...header(1), ...zeros(97), '10', '10', ...zeros(138), ...zeros(19), '10', '0', '0'),
     null,
   ],
-  ['lengths beyond their number', bitsOf(...header(1), ...zeros(138), ...zeros(138)), null],
+  ['more lengths than announced', bitsOf(...header(1), ...zeros(138), ...zeros(138)), null],
   [
-    'a code of lengths with a code too few',
+    'an incomplete code of code lengths',
     bitsOf(final, dynamic, [0, 5], [0, 5], [14, 4], ...lengthsOf(2, 2, 0, 2)),
     null,
   ],
@@ -185,7 +186,7 @@ describe.each(kernelForms)('%s', (form) => {
     expect(judged(stream)).toEqual(expected)
   })
 
-  test('whatever zlib deflates, in pieces of any lengths', () => {
+  test('anything that zlib deflates is inflated, in pieces of any length', () => {
     const random = new Random(seed, 1)
     for (let time = scaled(300, 5000); time > 0; time--) {
       const content = contentOf(random)
@@ -199,7 +200,7 @@ describe.each(kernelForms)('%s', (form) => {
     }
   })
 
-  test('damaged streams are refused, or read as zlib reads them', () => {
+  test('damaged streams are refused, or inflated as zlib inflates them', () => {
     const random = new Random(seed, 2)
     const counts = { read: 0, refused: 0 }
     for (let time = scaled(3000, 100_000); time > 0; time--) {

@@ -4,13 +4,14 @@ import type { Kernel } from '../kernel/host.ts'
 /** Results of the kernel's `inflate`. */
 const state = { done: 0, outputIsFull: 1, inputIsUsed: 2 }
 
-/** The data is not a deflate stream, or the stream ends too early or too late. */
+/** Thrown when the data is not a deflate stream, or when the stream ends too early or too late. */
 export class InflateError extends Error {
   override readonly name = 'InflateError'
 }
 
 /**
- * Copies the next bytes of the input, at most `length`, to a position in a buffer, and returns their number.
+ * Copies the next bytes of the input, at most `length`, into a buffer at position `place`. Returns their
+ * number.
  */
 export type FillInput = (buffer: Uint8Array, place: number, length: number) => number
 
@@ -29,7 +30,7 @@ export function* inflate(
   let isLast = false
   for (let result = state.inputIsUsed; result !== state.done;) {
     if (result === state.inputIsUsed) {
-      if (isLast) throw new InflateError('the input is shorter than it should be')
+      if (isLast) throw new InflateError('the input is shorter than announced')
       const length = fill(bytes, exports.inputOffset(), Math.min(exports.inputPieceBytes(), left))
       if (length === 0 && left > 0) throw new InflateError('the input ends early')
       left -= length
@@ -42,6 +43,5 @@ export function* inflate(
     const length = exports.outputLength()
     if (length > 0) yield bytes.subarray(start, start + length)
   }
-  if (left > 0 || exports.inputLeft() > 0)
-    throw new InflateError('there is something behind the end of the stream')
+  if (left > 0 || exports.inputLeft() > 0) throw new InflateError('there is data after the end of the stream')
 }

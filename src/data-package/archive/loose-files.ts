@@ -1,29 +1,29 @@
-/** A package of loose files, as after unzipping, presented as one concatenated source. */
+/** A package of loose files, for example after unzipping, presented as one concatenated source. */
 import { PackageError } from '../../errors.ts'
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { type Archive, type Entry, nameOf } from './archive.ts'
 import type { ByteSource } from './byte-source.ts'
 
 export interface LooseFile {
-  /** Path inside the folder, with `/`; one character per byte. */
+  /** The path inside the folder, with `/`, one character per byte. */
   rawName: string
-  /** Bytes. */
+  /** Size in bytes. */
   size: number
 }
 
-/** Plain data, so that all threads of a job can use the same list. */
+/** A list of plain data, so that all threads of a job can use it. */
 export interface LooseList {
   files: LooseFile[]
-  /** Day of the latest change of any file, 'YYYY-MM-DD' in local time; null if there is none. */
+  /** The day of the latest change of any file, 'YYYY-MM-DD' in local time; null for an empty list. */
   lastModifiedDay: string | null
 }
 
-/** Opens one file of the list. It is read until another one is opened. */
+/** Opens one file of the list. The file is read until another one is opened. */
 export type OpenFile = (number: number) => ByteSource & { close(): void }
 
 /**
- * The method that marks such entries and that no archive uses. They have neither a local header nor a
- * CRC-32.
+ * The compression method that marks entries of loose files; no archive uses it. These entries have neither a
+ * local header nor a CRC-32.
  */
 export const looseMethod = -1
 
@@ -62,14 +62,14 @@ export class LooseSource implements ByteSource {
       const within = offset + done - this.offsets[number]!
       const wanted = Math.min(end - offset - done, this.list.files[number]!.size - within)
       const count = this.fileOf(number).readInto(target, place + done, within, wanted)
-      // The file has become shorter since it was listed.
+      // The file has shrunk since it was listed.
       if (count < wanted) throw new PackageError('file_unreadable')
       done += count
     }
     return done
   }
 
-  /** The entries, as an archive's directory would list them. Throws PackageError like `openArchive`. */
+  /** The entries in the form of an archive's directory. Throws PackageError like `openArchive`. */
   directory(limits: AnalysisLimits): Archive {
     const { files, lastModifiedDay } = this.list
     if (files.length > limits.entriesMax) throw new PackageError('archive_too_many_entries')
@@ -80,7 +80,10 @@ export class LooseSource implements ByteSource {
     return { source: this, entries, lastModifiedDay, directoryOffset: this.size }
   }
 
-  /** The file that contains a byte: the last one that starts at or before it. Empty files contain none. */
+  /**
+   * The number of the file that contains a byte: the last file that starts at or before it. Empty files
+   * contain no byte.
+   */
   private numberAt(offset: number): number {
     let from = 0
     let to = this.offsets.length - 1

@@ -1,4 +1,4 @@
-/** Reading members whole and in streams; what hostile ones do is in bad-archives.test.ts. */
+/** Reading members whole and as streams. Hostile members are in bad-archives.test.ts. */
 import { describe, expect, test } from 'bun:test'
 import { analysisLimitsOf, loadConfig } from '../../config/config.ts'
 import { PackageError } from '../../errors.ts'
@@ -31,7 +31,7 @@ async function drain(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** Bytes that compress a little. */
+/** Bytes that are slightly compressible. */
 function textOf(length: number): Buffer {
   return Buffer.alloc(length, Array.from({ length: 5000 }, (_, at) => `${at * 7919} `).join(''))
 }
@@ -56,7 +56,7 @@ test('chunks are at most 256 KiB', async () => {
   expect(longest).toBeGreaterThan(MiB / 8)
 })
 
-test('a reader that stops early holds nothing back', async () => {
+test('a reader that stops early releases everything', async () => {
   const { reader, entry } = open({ name: 'x', content: textOf(9 * MiB) })
   for (let time = 0; time < 20; time++) {
     for await (const chunk of reader.stream(entry, 10 * MiB)) if (chunk.length > 0) break
@@ -64,7 +64,7 @@ test('a reader that stops early holds nothing back', async () => {
   expect((await reader.readWhole(entry, 10 * MiB)).length).toBe(9 * MiB)
 })
 
-test('an error of the reader comes through', async () => {
+test('an error of the reader is passed on', async () => {
   const { reader, entry } = open({ name: 'x', content: textOf(9 * MiB) })
   const stop = async () => {
     for await (const chunk of reader.stream(entry, 10 * MiB))
@@ -73,7 +73,7 @@ test('an error of the reader comes through', async () => {
   expect(await detailOf(stop)).toBeInstanceOf(RangeError)
 })
 
-test('an error of the source comes through', async () => {
+test('an error of the source is passed on', async () => {
   const archive = openArchive(new BytesSource(lyingZip([{ name: 'x', content: textOf(9 * MiB) }])), limits)
   const source = archive.source
   const failing: ByteSource = {
@@ -88,7 +88,7 @@ test('an error of the source comes through', async () => {
   expect(await detailOf(() => reader.readWhole(archive.entries[0]!, 10 * MiB))).toBe('disk_full')
 })
 
-test('the last chunk is given only when all was right', async () => {
+test('the last chunk is yielded only after all checks have passed', async () => {
   const content = textOf(3 * MiB)
   const { reader, entry } = open({ name: 'x', content, crc32: 1 })
   let given = 0
@@ -99,7 +99,7 @@ test('the last chunk is given only when all was right', async () => {
   expect(given).toBeLessThan(content.length)
 })
 
-test.each([true, false])('an empty member has a checksum too (stored: %p)', async (stored) => {
+test.each([true, false])('the checksum of an empty member is checked (stored: %p)', async (stored) => {
   const { reader, entry } = open({ name: 'x', content: '', stored, crc32: 1 })
   expect(await detailOf(() => reader.readWhole(entry, 10))).toBe('archive_corrupt')
 })
@@ -116,9 +116,9 @@ test('limits', async () => {
   expect(await detailOf(() => all.reader.readWhole(all.entry, 1000))).toBe('archive_bomb')
 })
 
-test('the ratio counts beyond 64 MiB', async () => {
+test('the ratio is limited from 64 MiB on', async () => {
   const small = open({ name: 'x', data: deflatedZeros(1), size: 64 * MiB })
-  // All 64 MiB are read, at 1000:1; only their checksum is wrong.
+  // All 64 MiB are read at 1000:1. Only the checksum is wrong.
   expect(await detailOf(() => drain(small.reader.stream(small.entry, 2 ** 40)))).toBe('archive_corrupt')
   const large = open({ name: 'x', data: deflatedZeros(2), size: 128 * MiB })
   expect(await detailOf(() => drain(large.reader.stream(large.entry, 2 ** 40)))).toBe('archive_bomb')

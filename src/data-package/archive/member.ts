@@ -17,12 +17,12 @@ const ratioFreeBytes = 64 * MiB
 const bytesPerTurn = 32 * MiB
 const method = { stored: 0, deflated: 8 }
 
-/** Reads members of one archive and counts all inflated bytes: one reader per job. */
+/** Reads members of one archive and counts all inflated bytes. Each job has one reader. */
 export class MemberReader {
   private inflatedBytes = 0
   private bytesOfTurn = 0
   /**
-   * `usedKernel`: the kernel of a reader that is no longer used, for callers that open thousands of
+   * `usedKernel`: the kernel of a reader that is no longer used. It is for callers that open thousands of
    * archives.
    */
   constructor(
@@ -33,8 +33,8 @@ export class MemberReader {
   ) {}
 
   /**
-   * The kernel whose memory holds the content. Created lazily, because the engine counts all of its memory as
-   * used.
+   * The kernel whose memory contains the content. It is created on demand, because the engine counts all of
+   * its memory as used.
    */
   get kernel(): Kernel {
     return (this.usedKernel ??= new Kernel(this.limits.lineBytesMax + MiB))
@@ -55,7 +55,7 @@ export class MemberReader {
     return whole
   }
 
-  /** The same as text; its bytes are freed at once. */
+  /** The whole content as text. The bytes are freed at once. */
   async readText(entry: Entry, bytesMax: number): Promise<string> {
     const bytes = await this.readWhole(entry, bytesMax)
     const text = utf8Of(bytes)
@@ -119,14 +119,15 @@ export class MemberReader {
     }
   }
 
-  /** Checks the local header against the directory: contradictions mean an attack or damage. */
+  /** Checks the local header against the directory. A contradiction means an attack or damage. */
   private dataOffsetOf(entry: Entry): number {
     if (entry.method === looseMethod) return entry.headerOffset
     if (entry.flags & 1) throw new PackageError('archive_encrypted')
     if (entry.method !== method.stored && entry.method !== method.deflated) {
       throw new PackageError('archive_unsupported')
     }
-    // Deflate expands data by a few per mille at worst; a small member must not make us read gigabytes.
+    // Deflate expands data by a few per mille at most. Without this check, a small member could make us read
+    // gigabytes.
     if (entry.compressedSize > entry.size * 2 + 4096) throw new PackageError('archive_corrupt')
     const { source, directoryOffset } = this.archive
     const header = source.read(entry.headerOffset, 30 + entry.rawName.length)
@@ -147,8 +148,8 @@ export class MemberReader {
 }
 
 /**
- * Throws PackageError archive_corrupt if two entries share bytes of the archive: overlapping members let a
- * small file unpack to terabytes.
+ * Throws PackageError archive_corrupt if two entries share bytes of the archive. With shared bytes, a small
+ * file could inflate to terabytes.
  */
 export function checkOverlaps(entries: readonly Entry[]): void {
   const inOrder = [...entries].sort((left, right) => left.headerOffset - right.headerOffset)

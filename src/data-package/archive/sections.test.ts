@@ -1,4 +1,4 @@
-/** Finding the sections of packages of every language, age and wrapping. */
+/** Finding the sections of packages of every language, age and wrapper folder. */
 import { describe, expect, test } from 'bun:test'
 import type { Entry } from './archive.ts'
 import { entriesOf, findSections } from './sections.ts'
@@ -19,7 +19,7 @@ function entry(name: string, size = 1): Entry {
   }
 }
 
-/** The sections by name, as lists of paths. */
+/** The paths of each section. */
 function sectionsOf(names: readonly string[]) {
   const sections = findSections(names.map((name) => entry(name)))
   const paths = (entries: readonly Entry[]) => entries.map(({ name }) => name)
@@ -50,7 +50,7 @@ const languages: [
   ['French', 'Compte', 'Messages', 'Serveurs', 'Activité', 'Activités'],
   ['German', 'Account', 'Nachrichten', 'Server', 'Aktivität', 'Aktivitäten'],
   [
-    'Japanese, two roots of one name',
+    'Japanese, two roots with the same name',
     'アカウント',
     'メッセージ',
     'サーバー',
@@ -121,7 +121,7 @@ const nothing = { accounts: [], payments: [], channels: [], guilds: [], indexes:
 describe('kinds of packages', () => {
   test('nothing', () => expect(sectionsOf([])).toEqual(nothing))
 
-  test('folders without the c, CSV, and both in one package', () => {
+  test('folders without the c, CSV files, and both in one package', () => {
     const names = [
       `messages/${channel}/channel.json`,
       `messages/${channel}/messages.csv`,
@@ -130,7 +130,7 @@ describe('kinds of packages', () => {
     expect(sectionsOf(names).channels).toEqual([[channel, [names[0]!], [names[1]!, names[2]!]]])
   })
 
-  test('everything at the top', () => {
+  test('all files at the top', () => {
     const found = sectionsOf([
       'user.json',
       'index.json',
@@ -144,7 +144,7 @@ describe('kinds of packages', () => {
     expect(found.activity).toEqual([['tns', 'tns/events-1.json']])
   })
 
-  test('an index beside nothing', () => {
+  test('an index without folders beside it', () => {
     expect(sectionsOf(['A/index.json', 'B/index.json']).indexes).toEqual([
       [],
       [],
@@ -160,12 +160,12 @@ describe('kinds of packages', () => {
     ])
   })
 
-  test('the last entry of a name counts', () => {
+  test('of entries with the same name, the last one counts', () => {
     const sections = findSections([entry('A/user.json', 1), entry('A/user.json', 2)])
     expect(sections.accounts.map(({ size }) => size)).toEqual([2])
   })
 
-  test('what macOS leaves and what only looks like a section', () => {
+  test('files of macOS, and folders that only resemble a section', () => {
     const names = [
       '__MACOSX/Account/user.json',
       'Account/._user.json',
@@ -187,7 +187,7 @@ describe('kinds of packages', () => {
     expect(sectionsOf(names)).toEqual(nothing)
   })
 
-  test('what will be read is everything that was found', () => {
+  test('every entry found will be read', () => {
     const names = [
       'A/user.json',
       'M/index.json',

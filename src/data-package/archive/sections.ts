@@ -11,22 +11,22 @@ export type ActivityFolder = (typeof activityFolders)[number]
 
 export interface ChannelFiles {
   channelId: string
-  /** channel.json; several when a package has both c<ID>/ and <ID>/. */
+  /** channel.json. There are several when a package has both c<ID>/ and <ID>/. */
   descriptions: Entry[]
   messages: Entry[]
 }
 
-/** The entries to read, by section. A missing section is an empty list, never an error. */
+/** The entries to read, by section. A missing section is an empty list and never an error. */
 export interface Sections {
-  /** Candidates for the owner's user.json, shallowest first. */
+  /** Candidates for the owner's user.json, the shallowest first. */
   accounts: Entry[]
   payments: Entry[]
   channels: TextMap<ChannelFiles>
   guilds: TextMap<Entry[]>
-  /** index.json beside the channel folders, and beside the guild folders. */
+  /** The index.json files next to the channel folders, and those next to the guild folders. */
   messagesIndexes: Entry[]
   serversIndexes: Entry[]
-  /** index.json files beside neither; they are classified by their content. */
+  /** The index.json files next to neither. They are classified by their content. */
   otherIndexes: Entry[]
   activity: { folder: ActivityFolder; entry: Entry }[]
 }
@@ -43,8 +43,8 @@ const shape = {
 }
 
 /**
- * Sorts the entries of an archive into sections. Since 2025 the root folders are translated, and in Japanese
- * packages two of them have the same name, so only the shape of their content is reliable. Of entries with
+ * Sorts the entries of an archive into sections. Since 2025 the names of root folders are translated, and in
+ * Japanese packages two of them are equal, so only the shape of their content is reliable. Of entries with
  * the same name, the last one counts.
  */
 export function findSections(entries: readonly Entry[]): Sections {
@@ -98,7 +98,7 @@ export function noSections(): Sections {
   }
 }
 
-/** Every entry that will be read, for checks and for progress. */
+/** Every entry that will be read. It is used for checks and for the progress. */
 export function entriesOf(sections: Sections): Entry[] {
   return [
     ...sections.accounts,

@@ -1,4 +1,4 @@
-/** The compiled kernels are those of the sources, and its memory is not given away twice. */
+/** The compiled kernels match their sources, and no memory of a kernel is given out twice. */
 import { latin1Of } from '#platform'
 import { expect, test } from 'bun:test'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createKernel } from '../../tests/support/judges/kernels.ts'
 import { Kernel } from './host.ts'
 
-test('scripts/build-kernel makes of the sources what is kept in the repository', () => {
+test('scripts/build-kernel compiles the sources to the files in the repository', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dumpus-kernel-'))
   try {
     const { exitCode, stderr } = Bun.spawnSync([
@@ -22,10 +22,10 @@ test('scripts/build-kernel makes of the sources what is kept in the repository',
   } finally {
     rmSync(folder, { recursive: true })
   }
-  // Compiling twice takes long on a busy machine.
+  // Two compilations take long on a busy machine.
 }, 300_000)
 
-test('bytes of its own stay where they are, others are copied', () => {
+test('bytes in kernel memory are used in place, others are copied', () => {
   const kernel = createKernel()
   const place = kernel.offsetOf(Buffer.from('abc'))
   expect(latin1Of(kernel.bytes, place, place + 3)).toBe('abc')
@@ -34,14 +34,14 @@ test('bytes of its own stay where they are, others are copied', () => {
   expect(latin1Of(kernel.bytes, place, place + 3)).toBe('yzc')
 })
 
-test('there is room for so many bytes, and not for more', () => {
+test('there is room for the requested number of bytes, and not for more', () => {
   const kernel = new Kernel(1000)
   expect(kernel.offsetOf(new Uint8Array(1000))).toBeGreaterThan(0)
   expect(() => kernel.offsetOf(new Uint8Array(1001))).toThrow(RangeError)
   expect(() => kernel.append(999, new Uint8Array(2))).toThrow(RangeError)
 })
 
-test('names that are kept do not run into what is read', () => {
+test('kept names do not overlap the data that is read', () => {
   const kernel = new Kernel(1000)
   const keep = () => {
     for (let time = 0; time < 100_000; time++) kernel.keep(new Uint8Array(1000))

@@ -1,4 +1,4 @@
-/** Reads the Account section: the owner, their relationships, and older payments. */
+/** Reads the Account section: the owner, their relationships, and payments of older packages. */
 import { TextMap } from './text-map.ts'
 import type { Entry } from '../archive/archive.ts'
 import { idOf, nameOf } from './fields.ts'
@@ -14,21 +14,21 @@ export interface Person {
 
 export interface Account {
   owner: Person
-  /** The people in the owner's relationships; only their names and avatars are in a package. */
+  /** The people among the owner's relationships. A package has names and avatars of no other people. */
   relationships: ReadonlyMap<string, Person>
-  /** The relationship records, for counts by type. */
+  /** The relationship records, which are counted by type. */
   relationshipRecords: JsonObject[]
   /** Payments in packages before 2026; null if the file has no such field. */
   payments: unknown[] | null
-  /** user_activity_application_statistics: time spent per game. */
+  /** user_activity_application_statistics: the time spent in each game. */
   applicationStatistics: unknown[]
   /** library_applications: names of games. */
   libraryApplications: unknown[]
 }
 
 /**
- * The owner's account from the first candidate that is one (an object with an id), or null. Nothing
- * else of the file is kept: no e-mail address, phone number, IP address or token.
+ * The owner's account: the first candidate that is an object with an id, or null. Nothing else of the file is
+ * kept: no e-mail address, phone number, IP address or token.
  */
 export async function readAccount(files: JsonFiles, candidates: readonly Entry[]): Promise<Account | null> {
   for (const entry of candidates) {
@@ -54,7 +54,9 @@ export async function readAccount(files: JsonFiles, candidates: readonly Entry[]
   return null
 }
 
-/** The address of an avatar on Discord's CDN, or null without a hash. `a_` marks animated ones. */
+/**
+ * The address of an avatar on Discord's CDN, or null without a hash. The prefix `a_` marks animated avatars.
+ */
 export function avatarUrlOf(userId: string, hash: unknown): string | null {
   if (typeof hash !== 'string' || !/^[A-Za-z0-9_]{1,64}$/.test(hash)) return null
   return `https://cdn.discordapp.com/avatars/${userId}/${hash}.${hash.startsWith('a_') ? 'gif' : 'png'}`

@@ -1,4 +1,6 @@
-/** Lines of activity files as attackers and eight years of Discord write them, cut into chunks anywhere. */
+/**
+ * Lines of activity files as attackers and eight years of Discord write them, cut into chunks at any byte.
+ */
 import { describe, expect, test } from 'bun:test'
 import { createKernel, kernelForms } from '../../tests/support/judges/kernels.ts'
 import { createActivityReader } from './activity-lines.ts'
@@ -10,7 +12,7 @@ const wanted = {
   fields: ['event_type', 'os', 'timestamp'],
 }
 
-/** Both readers in one kernel, as an analysis has them, used for one file after the other. */
+/** Both readers on one kernel, as in an analysis. They are used for one file after the other. */
 function createReaders(kernel: Kernel) {
   let records: unknown[] = []
   const create = (types: ReadonlySet<string> | null) =>
@@ -24,7 +26,7 @@ function createReaders(kernel: Kernel) {
   return async (chunks: readonly Buffer[], types: ReadonlySet<string> | null = wanted.types) => {
     records = []
     const stream = (async function* () {
-      // As the reader of members does: its buffer is good until the next chunk.
+      // Like the reader of members, this reuses its buffer for the next chunk.
       for (const chunk of chunks) {
         const shared = Buffer.from(chunk)
         yield shared
@@ -52,48 +54,52 @@ const cases: [
   ['with CRLF', `${opened}\r\n`, yes],
   ['with a byte order mark', `\ufeff${opened}\n`, yes],
   ['between blanks', `  \t${opened} \t\n`, yes],
-  ['the key order of 2018', '{"os":"Linux","x":[1,{"y":2}],"event_type":"app_opened"}', yes],
-  ['blanks around the colon', '{ "event_type" :\t"app_opened" , "os" : "Linux" }', yes],
+  ['the key order used in 2018', '{"os":"Linux","x":[1,{"y":2}],"event_type":"app_opened"}', yes],
+  ['spaces around the colon', '{ "event_type" :\t"app_opened" , "os" : "Linux" }', yes],
   ['the key escaped', '{"\\u0065vent_type":"app_opened","os":"Linux"}', yes],
-  ['the end of the key escaped', '{"event_typ\\u0065":"app_opened","os":"Linux"}', yes],
+  ['an escape at the end of the key', '{"event_typ\\u0065":"app_opened","os":"Linux"}', yes],
   ['the value escaped', '{"event_type":"app\\u005fopened","os":"Linux"}', yes],
-  ['the value escaped at its beginning', '{"event_type":"\\u0061pp_opened","os":"Linux"}', yes],
-  ['the name of a field escaped', '{"event_type":"app_opened","o\\u0073":"Linux"}', yes],
+  ['an escape at the beginning of the value', '{"event_type":"\\u0061pp_opened","os":"Linux"}', yes],
+  ['an escape in the name of a field', '{"event_type":"app_opened","o\\u0073":"Linux"}', yes],
   [
     'a type beyond ASCII',
     '{"event_type":"é_event","os":"Linux"}',
     { ...yes, records: [['é_event', 'Linux']] },
   ],
-  ['twice, the last wanted', '{"event_type":"unknown","event_type":"app_opened","os":"Linux"}', yes],
-  ['twice, the last unwanted', '{"event_type":"app_opened","event_type":"unknown","os":"Linux"}', no],
-  ['twice a field, the last counts', '{"os":"Mac","event_type":"app_opened","os":"Linux"}', yes],
+  ['two types, the last one wanted', '{"event_type":"unknown","event_type":"app_opened","os":"Linux"}', yes],
+  ['two types, the last one unwanted', '{"event_type":"app_opened","event_type":"unknown","os":"Linux"}', no],
+  ['a duplicate field: the last one counts', '{"os":"Mac","event_type":"app_opened","os":"Linux"}', yes],
   ['wanted only inside', '{"x":{"event_type":"app_opened"},"event_type":"unknown"}', no],
-  ['wanted only in a text', '{"x":"\\"event_type\\":\\"app_opened\\"","event_type":"unknown"}', no],
   [
-    'unwanted inside, wanted outside',
+    'a wanted type only within a text',
+    '{"x":"\\"event_type\\":\\"app_opened\\"","event_type":"unknown"}',
+    no,
+  ],
+  [
+    'an unwanted type nested, a wanted type on top',
     '{"x":{"event_type":"unknown"},"event_type":"app_opened","os":"Linux"}',
     yes,
   ],
   ['unwanted', '{"event_type":"unknown"}', no],
   ['a longer name', '{"event_type":"app_opened_twice"}', no],
   ['a shorter name', '{"event_type":"app_open"}', no],
-  ['another name of the same length and ends', '{"event_type":"apq_opened"}', no],
+  ['an unknown name with the same length, beginning and end', '{"event_type":"apq_opened"}', no],
   ['no type', '{"predicted_gender":"x","probability":0.5}', no],
-  ['a type that is no text', '{"event_type":["app_opened"]}', no],
+  ['a type that is not a string', '{"event_type":["app_opened"]}', no],
   ['an empty object', '{}', no],
   ['an array', `[${opened}]`, broken],
   ['a text', '"event_type"', broken],
   ['no JSON', 'event_type', broken],
   ['cut off', opened.slice(0, -3), broken],
-  ['cut off at its beginning', opened.slice(1), broken],
-  ['two objects in a line', opened + opened, broken],
+  ['a line without its beginning', opened.slice(1), broken],
+  ['two objects in one line', opened + opened, broken],
   ['a NUL in it', '{"event_type":"app_opened",\0"os":"Linux"}', broken],
   ['a NUL in a text', '{"event_type":"app_opened","os":"\0"}', broken],
   ['NUL bytes', '\0\0\0', broken],
   ['a comma too many', '{"event_type":"app_opened","os":"Linux",}', broken],
-  ['a number with a zero in front', '{"event_type":"app_opened","x":01}', broken],
+  ['a number with a leading zero', '{"event_type":"app_opened","x":01}', broken],
   ['a bad escape', '{"event_type":"app_opened","x":"\\q"}', broken],
-  ['a bad escape of hex digits', '{"event_type":"app_opened","x":"\\u12g4"}', broken],
+  ['an escape with invalid hex digits', '{"event_type":"app_opened","x":"\\u12g4"}', broken],
   ['nine levels', `{"event_type":"app_opened","x":${'['.repeat(8)}${']'.repeat(8)}}`, broken],
   ['eight levels', `{"event_type":"app_opened","os":"Linux","x":${'['.repeat(7)}${']'.repeat(7)}}`, yes],
   ['a lone surrogate', '{"event_type":"app_opened","os":"Linux","x":"\\ud800"}', yes],
@@ -142,7 +148,7 @@ describe.each(kernelForms)('%s', (form) => {
     expect(await readText(text, null)).toEqual({ records, lines: 4, broken: 1, days: [] })
   })
 
-  describe('the days of all lines, whatever their type', () => {
+  describe('the days of all lines are recorded, whatever their type', () => {
     const day = 19_783 // 2024-03-01
     const cases: [line: string, days: number[]][] = [
       [String.raw`{"event_type":"other","timestamp":"\"2024-03-01T23:59:59.999Z\""}`, [day]],
@@ -175,7 +181,7 @@ describe.each(kernelForms)('%s', (form) => {
       expect((await readText(line, null)).days).toEqual(days)
     })
 
-    test('are those of one file, in order', async () => {
+    test('are those of one file, in ascending order', async () => {
       const lines = ['03', '01', '02', '01'].map((day) => `{"x":1,"timestamp":"2024-03-${day}T10:00:00Z"}`)
       expect((await readText(lines.join('\n'))).days).toEqual([day, day + 1, day + 2])
       expect((await readText(lines[0]!)).days).toEqual([day + 2])

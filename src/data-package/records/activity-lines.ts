@@ -1,4 +1,4 @@
-/** Reads activity files line by line, but decodes only lines with a wanted event type: a tenth of them. */
+/** Reads activity files line by line and decodes only lines with a wanted event type: a tenth of them. */
 import {
   type ActivityRecord,
   type LineCounts,
@@ -15,12 +15,12 @@ const nothingLeft = 0
 const recordFound = 1
 
 /**
- * Reads the lines of a file. Calls its `visit` with each wanted record: the one whose true type (top level,
- * the last of duplicates) is.
+ * Reads the lines of one file and passes each wanted record to `visit`. A record is wanted when its actual
+ * type is wanted: the last `event_type` at the top level.
  */
 export type ActivityLineReader = (chunks: AsyncIterable<Uint8Array>) => Promise<LineCounts>
 
-/** Creates a reader of activity files, one after the other, in a kernel's memory. */
+/** Creates a reader in a kernel's memory. It reads one activity file after the other. */
 export function createActivityReader(
   kernel: Kernel,
   wanted: WantedLines,
@@ -32,7 +32,7 @@ export function createActivityReader(
   const isEveryLineRead = wanted.isEveryLineRead ?? false
   const { record, fieldList, typeList, refresh } = createRecordReader(kernel, wanted, limits)
 
-  /** Days from unusual timestamps, which the kernel cannot parse. */
+  /** Days of timestamps in uncommon forms, which the kernel cannot parse. */
   const otherDays = new Set<number>()
 
   const scan = (start: Offset, end: Offset) => {
@@ -81,8 +81,8 @@ function daysInOrder(days: ReadonlySet<number>): number[] {
 }
 
 /**
- * Copies the start of a line whose end comes in a later chunk to the kernel's spare room, since chunks are
- * reused.
+ * Keeps the beginning of a line that continues in the next chunk. It is copied to the kernel's spare room,
+ * because the buffer of a chunk is reused.
  */
 class LineCarry {
   private length = 0
@@ -98,8 +98,8 @@ class LineCarry {
   }
 
   /**
-   * Adds the next part of the line. Returns true if the line is now too long: then the rest of it is
-   * skipped.
+   * Adds the next part of the line. Returns true when the line exceeds the limit; the rest of the line is
+   * then skipped.
    */
   add(part: Uint8Array): boolean {
     if (this.isSkipping) return false
@@ -114,8 +114,8 @@ class LineCarry {
   }
 
   /**
-   * The offsets of the line so far, valid until the next `add`; empty if it was skipped. Starts the next
-   * line.
+   * The offsets of the line so far, valid until the next `add`; empty if the line was skipped. Then starts
+   * the next line.
    */
   take(): [start: Offset, end: Offset] {
     const start = this.kernel.append(0, nothing)

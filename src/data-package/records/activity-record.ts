@@ -1,4 +1,7 @@
-/** The reused record of an activity line: the wanted fields, and the record header. */
+/**
+ * The record of an activity line: the wanted fields and the record header. One object is reused for all
+ * lines.
+ */
 import { parseInstant } from '../../instant.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import { type Kernel, type Offset, readInstant } from '../kernel/host.ts'
@@ -12,47 +15,47 @@ export interface LineLimits {
 export interface WantedLines {
   /** The event types to read. */
   types: ReadonlySet<string>
-  /** The fields that records have, if present in the line. */
+  /** The fields that a record gets if its line has them. */
   fields: readonly string[]
-  /** Also returns the records of all other lines. */
+  /** Also passes the records of all other types. */
   isEveryLineRead?: boolean
 }
 
-/** The fields of every record, in the order that the kernel expects. */
+/** Fields that every record has, in the order that the kernel expects. */
 const ownFields = ['event_type', 'timestamp', 'event_id']
 
 /** Line counts of one file. Blank lines are not counted. */
 export interface LineCounts {
   lines: number
-  /** Lines that are not a JSON object or exceed the limit. Of unwanted lines only both ends are checked. */
+  /**
+   * Lines that are not a JSON object or exceed the limit. Of unwanted lines only the first and last byte are
+   * checked.
+   */
   broken: number
-  /** Days since 1970 with a line of any type that has a timestamp; in order. */
+  /** Days on which any line has its timestamp, as days since 1970 in ascending order. */
   days: number[]
 }
 
 export interface ActivityRecord extends ScannedObject {
-  /** One of the wanted types; null for others. */
+  /** One of the wanted types; null for a line of another type. */
   type: string | null
-  /** Milliseconds since 1970, or null without a usable timestamp. */
+  /** Milliseconds since 1970; null without a valid timestamp. */
   atMs: number | null
   /**
-   * The fingerprint of its event id; null if that is not a text of five or more plain characters and must be
-   * decoded. Valid as long as the record.
+   * The fingerprint of the event id, valid as long as the record. Null unless the id is a string of at least
+   * five plain characters; the id must then be decoded.
    */
   idFingerprint: Fingerprint | null
 }
 
-/**
- * A record, the kernel's lists by which it is read, and its update after the kernel has read a record
- * header.
- */
+/** A record together with the kernel's lists that are needed to read it. */
 export interface RecordReader {
   record: ActivityRecord
   fieldList: Offset
   typeList: Offset
   /**
-   * Call it when the kernel has read the header of the next record. Returns false if the record turns out to
-   * be unwanted.
+   * Updates the record after the kernel has read a record header. Returns false if the record turns out to be
+   * unwanted.
    */
   refresh(): boolean
 }
@@ -84,7 +87,7 @@ export function createRecordReader(
   const typeOf = (number: number): string | null => {
     const name = names[number]
     if (name !== undefined) return name
-    // Written with escapes, or another type.
+    // The type was written with escapes, or is another type.
     const type = record.fields.event_type as string
     return types.has(type) ? type : null
   }

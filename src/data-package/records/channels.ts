@@ -7,18 +7,18 @@ import type { JsonFiles } from './json-file.ts'
 export type ChannelKind = 'dm' | 'group' | 'guild' | 'unknown'
 
 export interface Channel {
-  /** null if the file has neither a type, nor a guild, nor several recipients. */
+  /** Null if the file has neither a type, nor a guild, nor more than one recipient. */
   kind: ChannelKind | null
   name: string | null
   guildId: string | null
   guildName: string | null
-  /** User ids and other values ("Deleted User"), in the file's order. */
+  /** User ids and other values, such as "Deleted User", in the order of the file. */
   recipients: string[]
 }
 
 /**
- * Numbers until mid-2024, names since. Every other type belongs to a guild. Source: Discord's "Channel
- * Types".
+ * Channel types are numbers until mid-2024 and names since. All types that are not listed belong to a guild.
+ * Source: Discord's documentation, "Channel Types".
  */
 const kindOfType = new Map<string, ChannelKind>([
   ['1', 'dm'],
@@ -26,12 +26,14 @@ const kindOfType = new Map<string, ChannelKind>([
   ['3', 'group'],
   ['GROUP_DM', 'group'],
 ])
-/** Groups have ten members, a few privileged ones 25. */
+/** Most groups have at most ten members; some have 25. */
 const recipientsMax = 50
-/** Ids have 20 digits, "Deleted User" 12 letters. */
+/** Ids have up to 20 digits; "Deleted User" has 12 characters. */
 const recipientLengthMax = 32
 
-/** The channel from the first readable file, or null if there is none; then only an index may have it. */
+/**
+ * The channel in the first readable file. Null if no file is readable; the index may still name the channel.
+ */
 export async function readChannel(files: JsonFiles, descriptions: readonly Entry[]): Promise<Channel | null> {
   for (const entry of descriptions) {
     const file = await files.read(entry)
@@ -65,7 +67,7 @@ function kindOf(
   if (known) return known
   if (guildId !== null) return 'guild'
   if (type !== null) return 'unknown'
-  // Only without a type: group DMs that shrank to two members look the same.
+  // Used only for files without a type: a group DM that shrank to two members looks the same.
   if (recipients.length === 2) return 'dm'
   return recipients.length > 2 ? 'group' : null
 }

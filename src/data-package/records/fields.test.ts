@@ -1,4 +1,4 @@
-/** Fields whose types vary with the age of a package. */
+/** Reading fields whose types vary with the age of a package. */
 import { expect, test } from 'bun:test'
 import { beginningOf, cleanText, detached, firstIdOf, idOf, nameOf, numberOf, textOf } from './fields.ts'
 
@@ -39,24 +39,24 @@ test('texts', () => {
   for (const nothing of ['', 'null', null, undefined, [], {}]) expect(textOf(nothing)).toBeNull()
 })
 
-test('names are any text, cleaned', () => {
+test('any text can be a name, and is cleaned', () => {
   expect([nameOf('null'), nameOf('a\0b'), nameOf('\ud800x')]).toEqual(['null', 'ab', '\ufffdx'])
   for (const nothing of ['', '\0', 1, null, undefined, {}]) expect(nameOf(nothing)).toBeNull()
 })
 
-test('text ends where no real name reaches, also in the middle of a character', () => {
+test('text is truncated beyond any real name, and never within a character', () => {
   expect(cleanText('x'.repeat(501))).toBe('x'.repeat(500))
   expect(cleanText(`${'x'.repeat(499)}🎉`)).toBe(`${'x'.repeat(499)}\ufffd`)
   expect(cleanText('é漢🎉')).toBe('é漢🎉')
 })
 
-test('the first field that holds an id', () => {
+test('the first field that contains an id', () => {
   expect(firstIdOf({ channel_id: 'null', channel: '12' }, 'channel_id', 'channel')).toBe('12')
   expect(firstIdOf({ channel_id: '11', channel: '12' }, 'channel_id', 'channel')).toBe('11')
   expect(firstIdOf({}, 'channel_id')).toBeNull()
 })
 
-test('the beginning of a text is well-formed, and on its own', () => {
+test('the beginning of a text is well-formed, and does not keep the text in memory', () => {
   expect(beginningOf('abc', 3)).toBe('abc')
   expect(beginningOf('abcd', 3)).toBe('abc')
   expect(beginningOf('ab\u{1f600}', 3)).toBe('ab\ufffd')

@@ -7,7 +7,7 @@ import type { JsonObject } from './json.ts'
 /** Texts that mean "no value" in some fields. */
 const nothing = new Set(['', 'null'])
 
-/** A non-empty text, or null. Numbers and booleans count as their text. */
+/** A non-empty text, or null. Numbers and booleans are converted to text. */
 export function textOf(value: unknown): string | null {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (typeof value !== 'string' || nothing.has(value)) return null
@@ -20,14 +20,14 @@ export function idOf(value: unknown): string | null {
   return /^[1-9]\d{0,19}$/.test(text) ? text : null
 }
 
-/** A finite number, also parsed from text; else null. */
+/** A finite number, or a text that is one; otherwise null. */
 export function numberOf(value: unknown): number | null {
   if (typeof value !== 'number' && (typeof value !== 'string' || value.trim() === '')) return null
   const number = Number(value)
   return Number.isFinite(number) ? number : null
 }
 
-/** The id in the first of some fields that has one; events before 2019 use different field names. */
+/** The id in the first of the given fields that has one. Events before 2019 name their fields differently. */
 export function firstIdOf(record: JsonObject, ...names: string[]): string | null {
   for (const name of names) {
     const id = idOf(record[name])
@@ -36,7 +36,7 @@ export function firstIdOf(record: JsonObject, ...names: string[]): string | null
   return null
 }
 
-/** Discord's names have at most 100 characters, index texts about 220; longer ones could fill the memory. */
+/** Discord's names have at most 100 characters, index texts about 220. Longer ones could fill the memory. */
 const textLengthMax = 500
 
 /**
@@ -47,14 +47,14 @@ export function cleanText(text: string): string {
   return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '') : wellFormed
 }
 
-/** The first characters of a text. */
+/** The first `length` characters of a text. */
 export function beginningOf(text: string, length: number): string {
   return text.length <= length ? text : detached(text.slice(0, length))
 }
 
 /**
- * A well-formed copy of a substring; the substring itself would keep the whole text in memory, megabytes for
- * one name.
+ * A well-formed copy of a substring. A plain substring would keep the whole text in memory: megabytes for a
+ * name.
  */
 export function detached(part: string): string {
   return copyOfText(part)
@@ -64,7 +64,8 @@ export function detached(part: string): string {
 const invisible = /^[\s\p{Cf}\u115f\u1160\u2800\u3164]*$/u
 
 /**
- * A name to show: clean text with something visible, or null. Any text people choose is a name, even "null".
+ * A name that can be displayed: clean text with something visible, or null. People choose names freely, so
+ * even "null" is one.
  */
 export function nameOf(value: unknown): string | null {
   const name = typeof value === 'string' ? cleanText(value) : ''

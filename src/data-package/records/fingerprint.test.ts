@@ -1,4 +1,4 @@
-/** Fingerprints are HalfSipHash, and the kernel's of bytes are the same as those of texts. */
+/** Fingerprints are HalfSipHash, and the kernel computes the same for bytes as this file does for texts. */
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { createKernel, kernelForms } from '../../tests/support/judges/kernels.ts'
@@ -6,8 +6,8 @@ import { type Fingerprint, fingerprintText, hashOfLetters, hashOfText } from './
 import { createObjectScanner } from './object-scanner.ts'
 
 /**
- * From vectors.h of github.com/veorq/SipHash: 64 bits of HalfSipHash-2-4 for the bytes 0, 1, 2, … with the
- * key 0 to 7.
+ * From vectors.h of github.com/veorq/SipHash: the 64-bit HalfSipHash-2-4 of the bytes 0, 1, 2, … with the key
+ * bytes 0 to 7.
  */
 const vectors = ['218d1f59b9b83cc8', 'be552412f8387315', '064f39ef7c50eb57']
 
@@ -19,7 +19,7 @@ test.each(vectors)('the published vectors: %s', (vector) => {
   expect(bytes.toHex()).toBe(vector)
 })
 
-test.each(kernelForms)('%s: of bytes as of texts', (form) => {
+test.each(kernelForms)('%s: bytes and text have the same fingerprint', (form) => {
   const scan = createObjectScanner(createKernel(form), ['a'], 4)
   const [ofBytes, ofText]: Fingerprint[] = [
     { high: 0, low: 0 },
@@ -34,7 +34,7 @@ test.each(kernelForms)('%s: of bytes as of texts', (form) => {
   )
 })
 
-test('texts that differ, differ: beyond ASCII, by length, by a NUL at the end', () => {
+test('different texts have different fingerprints: beyond ASCII, by length, by a NUL at the end', () => {
   const texts = ['', '\0', '\0\0', 'a', 'a\0', 'é', 'Ã©', '\u0800', '😀', '\ud83d', '\ude00', 'à\x80\x80']
   const prints = texts.map((text) => {
     const print: Fingerprint = { high: 0, low: 0 }
@@ -45,7 +45,7 @@ test('texts that differ, differ: beyond ASCII, by length, by a NUL at the end', 
   expect(new Set(prints).size).toBe(texts.length)
 })
 
-test('of letters as they lie as of the text in small ones', () => {
+test('the hash of letters in bytes equals the hash of their text in lower case', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[A-Za-z']{0,40}$/), fc.nat(5), (text, before) => {
       const bytes = Buffer.from(`${'x'.repeat(before)}${text}yyyy`)

@@ -1,22 +1,22 @@
 /**
- * Fingerprints of texts: 64-bit keyed hashes that represent ids in sets and maps. Without this thread's key,
- * nobody can choose ids that collide.
+ * Fingerprints of texts: keyed 64-bit hashes that represent ids in sets and maps. Nobody can choose colliding
+ * ids without the key of this thread.
  */
 
 export interface Fingerprint {
-  /** 32 bits each, signed: unsigned ones would be doubles. */
+  /** 32 bits each. They are signed, because the engine stores unsigned 32-bit numbers as doubles. */
   high: number
   low: number
 }
 
-/** The secret of HalfSipHash: two halves of 32 bits. */
+/** The secret key of HalfSipHash: two 32-bit halves. */
 export type HashKey = readonly [number, number]
 
 let threadKey: HashKey | undefined
 
 /**
- * The key of this thread, which ends with its job. The engine's own hash has no key, so a package could
- * contain 60,000 ids that collide in it: filling a Map with them takes ten seconds in one call.
+ * The key of this thread, which ends with its job. The engine's own hash has no key: a package could contain
+ * 60,000 ids that collide in it, and filling a Map with them takes ten seconds in one call.
  */
 export function hashKey(): HashKey {
   if (!threadKey) {
@@ -27,10 +27,10 @@ export function hashKey(): HashKey {
 }
 
 /**
- * The fingerprint of a text, for ASCII the same as the kernel's of its bytes
- * (kernel/assembly/fingerprints.ts): HalfSipHash with 64 bits (Aumasson and Bernstein,
- * github.com/veorq/SipHash), one round for four bytes and three at the end as in Linux and Rust. Units beyond
- * ASCII are three bytes, the first of which begins with three ones.
+ * Computes the fingerprint of a text: HalfSipHash with 64 bits (Aumasson and Bernstein,
+ * github.com/veorq/SipHash), one round per four bytes and three at the end, as in Linux and Rust. For ASCII
+ * it equals the kernel's fingerprint of the bytes (kernel/assembly/fingerprints.ts). Each UTF-16 unit beyond
+ * ASCII is hashed as three bytes, of which the first has its three highest bits set.
  */
 export function fingerprintText(
   print: Fingerprint,
@@ -42,22 +42,22 @@ export function fingerprintText(
   print.high = halfSipHash(text, key, rounds, finalRounds, print)
 }
 
-/** The lower half of a text's fingerprint, at two thirds of the cost. */
+/** The lower half of a text's fingerprint. It takes two thirds of the time. */
 export function hashOfText(text: string): number {
   return halfSipHash(text, hashKey(), 1, 3, null)
 }
 
-/** The bit of each of four bytes that makes letters small, and leaves apostrophes as they are. */
+/** The bit that makes an ASCII letter lower case, in each of four bytes. Apostrophes already have it. */
 const smallLetters = 0x20202020
 
-/** hashOfText of ASCII letters and apostrophes, in lower case, that lie in `[start, end)`. */
+/** hashOfText of the lower-case form of ASCII letters and apostrophes in `[start, end)`. */
 export function hashOfLetters(bytes: Uint8Array, start: number, end: number): number {
   const [first, second] = hashKey()
   let v0 = first
   let v1 = second ^ 0xee
   let v2 = 0x6c796765 ^ first
   let v3 = 0x74656462 ^ second
-  // A round for each four bytes, the last of which have the length, and three to end with.
+  // One round per four bytes, the last of which include the length, and three more at the end.
   for (let at = start, left = 3; left > 0; at += 4) {
     let word = 0
     if (at + 4 <= end)
@@ -84,7 +84,10 @@ export function hashOfLetters(bytes: Uint8Array, start: number, end: number): nu
   return v1 ^ v3
 }
 
-/** Returns the lower half; with `wide`, stores it there and returns the higher half. */
+/**
+ * Without `wide` this returns the lower half. With `wide` it stores the lower half there and returns the
+ * higher one.
+ */
 function halfSipHash(
   text: string,
   [first, second]: HashKey,
@@ -98,7 +101,7 @@ function halfSipHash(
   let v3 = 0x74656462 ^ second
   let word = 0
   let bytes = 0
-  // The bytes of a unit beyond ASCII that are still to come.
+  // The remaining bytes of a unit beyond ASCII.
   let pending = 0
   for (let at = 0; at <= text.length;) {
     if (at === text.length && pending === 0) {
@@ -136,7 +139,7 @@ function halfSipHash(
   }
   v2 ^= 0xee
   for (let left = wide ? 2 * finalRounds : finalRounds; left > 0; left--) {
-    // Half of the rounds give one half of the value.
+    // After half of the final rounds, the first half of the value is ready.
     if (wide && left === finalRounds) {
       wide.low = v1 ^ v3
       v1 ^= 0xdd
@@ -156,7 +159,7 @@ function halfSipHash(
 }
 
 /**
- * 53 bits of a fingerprint as a number, for a Map. With a million ids, one package in 20,000 has a
+ * A fingerprint as a 53-bit number, for use as a Map key. With a million ids, one package in 20,000 has a
  * collision.
  */
 export function numberOfFingerprint({ high, low }: Fingerprint): number {

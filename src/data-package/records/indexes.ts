@@ -1,4 +1,4 @@
-/** Reads the index.json files: the names of channels and of guilds. */
+/** Reads the index.json files: names of channels and of guilds. */
 import { TextMap } from './text-map.ts'
 import { cleanText, idOf, nameOf } from './fields.ts'
 import { isObject } from './json.ts'
@@ -6,23 +6,23 @@ import type { JsonFiles } from './json-file.ts'
 import type { Sections } from '../archive/sections.ts'
 
 export interface Indexes {
-  /** Channel id → its text, like "general in My Server". Null and "None" are no texts. */
+  /** Channel id → its text, such as "general in My Server". Null and "None" are left out. */
   channels: TextMap<string>
-  /** Guild id → its name; null if the index lists the guild without one. */
+  /** Guild id → its name; null when the index has the guild without a name. */
   guilds: TextMap<string | null>
-  /** The number of files with guild names. */
+  /** The number of files that contain guild names. */
   guildFiles: number
 }
 
-/** The members of an index by id; undefined if it cannot be read. */
+/** The members of an index by id; undefined if the file cannot be read. */
 type Members = TextMap<unknown> | undefined
 
 const channelText = /^Direct Message with |^Unknown channel|^None$/
 
 /**
- * Both indexes. An index.json that stands alone (no channel or guild folder beside it) is told by its values,
- * which are English in every language: those of messages name direct messages, unknown channels, or nothing
- * but "… in …".
+ * Reads both indexes. An index.json without channel or guild folders beside it is recognized by its values,
+ * which are English in every language. A messages index names direct messages or unknown channels, or all its
+ * values have the form "… in …".
  */
 export async function readIndexes(files: JsonFiles, sections: Sections): Promise<Indexes> {
   const indexes: Indexes = { channels: new TextMap(), guilds: new TextMap(), guildFiles: 0 }
@@ -57,7 +57,7 @@ export async function readIndexes(files: JsonFiles, sections: Sections): Promise
   }
 }
 
-/** The names in guild.json files, for guilds without a name in an index. */
+/** The names in guild.json files, for guilds whose name no index has. */
 export async function readGuilds(files: JsonFiles, sections: Sections): Promise<TextMap<string | null>> {
   const names = new TextMap<string | null>()
   for (const [folderId, entries] of sections.guilds) {
@@ -72,7 +72,7 @@ export async function readGuilds(files: JsonFiles, sections: Sections): Promise<
   return names
 }
 
-/** The measured memory of a name until it is in the result: it is in several maps and rows. */
+/** The memory that a name takes until it is in the result, as measured: it is in several maps and rows. */
 function bytesOfName(name: string | null): number {
   return 600 + 6 * (name?.length ?? 0)
 }

@@ -1,15 +1,15 @@
 /** Decodes short texts from bytes through a cache. */
 import { utf8Of } from '#platform'
 
-/** Texts of at most this many bytes are cached, one per slot. */
+/** Texts with more bytes than this are not cached. Each slot has one text. */
 const internedBytesMax = 24
 const internedMax = 4096
 
 export type Interner = (line: Uint8Array, start: number, end: number) => string
 
 /**
- * Creates a function that decodes bytes, with a cache for short texts: ids and names repeat often, and
- * toString takes 300 ns.
+ * Creates a function that decodes bytes and caches short texts. Ids and names repeat often, and toString
+ * takes 300 ns.
  */
 export function createInterner(): Interner {
   const entries = Array.from({ length: internedMax }, () => ({ bytes: new Uint8Array(0), text: '' }))

@@ -1,5 +1,5 @@
 /**
- * Reads the small JSON files of a package within its job's memory budget. Unreadable files count as missing.
+ * Reads the small JSON files of a package within the job's memory budget. Unreadable files count as missing.
  */
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { PackageError } from '../../errors.ts'
@@ -9,7 +9,7 @@ import { type WantedKeys, parseJson, parseMembers } from './json.ts'
 import type { MemberReader } from '../archive/member.ts'
 import type { TextMap } from './text-map.ts'
 
-/** File → every key read from it, at any depth; all others are skipped. */
+/** File → every key that is read from it, at any depth. All other keys are skipped. */
 export const fileFields = {
   'channel.json': ['id', 'type', 'name', 'guild', 'recipients'],
   'guild.json': ['id', 'name'],
@@ -25,16 +25,15 @@ export const fileFields = {
 } as const
 const wanted: WantedKeys = new Set(Object.values(fileFields).flat())
 
-/** Charges memory to the budget; a negative number returns some. Throws if there is not enough. */
+/** Charges memory to the budget. A negative number returns memory. Throws if the budget is exceeded. */
 export interface MemoryBudget {
   spend(bytes: number): void
 }
 
-/** No file that a person's data fills takes a hundredth of this part of a job's memory. */
+/** The share of a job's memory that one file may take. No file of real data takes a hundredth of this. */
 const shareOfOneFile = 1 / 4
 /**
- * The engine collects what a file leaves behind long after the next ones were read: 40 files of 20 MiB took
- * up to 600 MiB.
+ * The engine collects the garbage of a file long after it was read: 40 files of 20 MiB took up to 600 MiB.
  */
 const garbageBytesMax = 64 * 1024 * 1024
 
@@ -50,9 +49,9 @@ export class JsonFiles {
   ) {}
 
   /**
-   * The value of a JSON file with the keys that anything reads, or undefined when its content is no JSON.
-   * Whatever stays of the value, the caller accounts for; with `isKept`, all of it is accounted for. Throws
-   * PackageError package_too_complex, and for damage of the archive itself.
+   * The value of a JSON file, with the keys in `fileFields` only; undefined when the content is not JSON.
+   * With `isKept` the whole value remains charged to the budget. Otherwise the caller must charge the parts
+   * that it keeps. Throws PackageError package_too_complex, and errors of a damaged archive.
    */
   async read(entry: Entry, isKept = false): Promise<unknown> {
     return this.parse(entry, isKept, (text, spend) =>
@@ -60,7 +59,9 @@ export class JsonFiles {
     )
   }
 
-  /** The members of a file whose keys are ids; undefined when it is no object. Throws as `read`. */
+  /**
+   * The members of a file whose keys are ids; undefined when the file is not an object. Throws like `read`.
+   */
   async readMembers(entry: Entry): Promise<TextMap<unknown> | undefined> {
     return this.parse(entry, false, (text, spend) => parseMembers(text, this.limits.jsonDepthMax, spend))
   }

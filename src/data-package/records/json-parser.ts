@@ -1,7 +1,7 @@
 /**
- * Reads JSON values from a text, accepting exactly what JSON.parse accepts. JSON.parse itself runs for hours
- * in one call that nothing can end when the keys of an object were chosen for it: the engine keeps all keys
- * in one table, hashed without a key.
+ * Parses JSON text and accepts exactly what JSON.parse accepts. JSON.parse itself is not safe here: the
+ * engine keeps all keys in one table and hashes them without a secret key, so an object with chosen keys can
+ * keep it busy for hours, in a call that nothing can end.
  */
 import { copyOfText } from '#platform'
 import { TextMap } from './text-map.ts'
@@ -30,15 +30,15 @@ export class JsonParser {
     private at: number,
   ) {}
 
-  /** Whether the whole text was read and is valid JSON. */
+  /** Whether the whole text was read and was valid JSON. */
   isAtEnd(): boolean {
     this.skipSpace()
     return !this.isBroken && this.at === this.text.length
   }
 
   /**
-   * The next value. Objects get only the wanted keys, the last of duplicates. With null the value is
-   * validated and skipped.
+   * The next value. Objects get only the wanted keys; of duplicate keys the last one counts. With null as
+   * `wanted`, the value is validated and skipped.
    */
   value(wanted: ReadonlySet<string> | null): unknown {
     this.skipSpace()
@@ -54,7 +54,7 @@ export class JsonParser {
     return this.number()
   }
 
-  /** The members of the next value if it is an object, else undefined. */
+  /** The members of the next value if it is an object; otherwise undefined. */
   members(): TextMap<unknown> | undefined {
     this.skipSpace()
     if (this.text.charCodeAt(this.at) !== code.openBrace) return this.broken()
@@ -72,7 +72,7 @@ export class JsonParser {
     return object
   }
 
-  /** Calls `visit` after the colon of each member; it must read the value. */
+  /** Calls `visit` after the colon of each member. `visit` must read the value. */
   private readMembers(visit: (key: string) => void): void {
     this.at++
     this.skipSpace()
@@ -102,7 +102,10 @@ export class JsonParser {
     return values
   }
 
-  /** A part of the whole text, or one that `isKept` without it. */
+  /**
+   * The next string. It is a slice of the whole text; with `isKept` it is a copy that does not keep the text
+   * in memory.
+   */
   private string(isKept: boolean): string | undefined {
     const { text } = this
     const start = this.at
@@ -128,7 +131,7 @@ export class JsonParser {
     }
   }
 
-  /** Integers beyond 2^53 are returned as strings of digits. */
+  /** Integers beyond 2^53 are returned as a string of their digits. */
   private number(): number | string | undefined {
     number.lastIndex = this.at
     const [written] = number.exec(this.text) ?? []

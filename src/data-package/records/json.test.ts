@@ -1,4 +1,4 @@
-/** JSON of other people: exact ids, bounded, and never an exception. */
+/** Parsing JSON of unknown origin: exact ids, limits, and no exceptions. */
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { parseJson, parseMembers, parseObject } from './json.ts'
@@ -60,17 +60,17 @@ describe('memory', () => {
     return value === undefined ? null : spent
   }
 
-  test('is told before, by what the text is made of', () => {
+  test('is announced before it is used, and depends on the text', () => {
     const many = 1000
     expect(spentOn(`{${Array.from({ length: many }, (_, at) => `"${at}":1`)}}`)).toBeGreaterThan(400 * many)
     expect(spentOn(`[${'"x",'.repeat(many)}1]`)).toBeWithin(80 * many, 100 * many)
-    // Text and value, in two bytes a character.
+    // The text and the value, at two bytes per character.
     expect(spentOn(`"${'é'.repeat(many)}"`)).toBeWithin(4 * many, 5 * many)
     expect(spentOn(`[${'[],'.repeat(many)}1]`)).toBeWithin(160 * many, 180 * many)
     expect(spentOn(`["${'[{:,'.repeat(many)}"]`)).toBeWithin(16 * many, 17 * many)
   })
 
-  test('that is not there is not taken', () => {
+  test('that is not available is not used', () => {
     const refuse = () => {
       throw new RangeError('mine')
     }
@@ -84,14 +84,14 @@ test('parseObject takes objects only', () => {
   for (const text of ['[]', 'null', '"x"', '1', 'x']) expect(parseObject(text, depth, keys)).toBeNull()
 })
 
-test('only wanted keys become keys, at every depth, and a __proto__ is none', () => {
+test('only wanted keys are read, at every depth, and never __proto__', () => {
   const object = parseObject('{"__proto__":{"id":"1"},"b":1,"a":[{"a":1,"b":{"a":2}}]}', depth, keys)!
   expect(object).toEqual({ a: [{ a: 1 }] })
   expect(Object.getPrototypeOf(object)).toBe(Object.prototype)
   expect(({} as { id?: string }).id).toBeUndefined()
 })
 
-test('members of one object, whatever their names', () => {
+test('members of one object, whatever their names are', () => {
   const members = parseMembers('{"__proto__":"x","1":null,"2":{"a":1},"1":"y"}', depth)!
   expect([...members]).toEqual([
     ['__proto__', 'x'],

@@ -1,11 +1,11 @@
 /**
- * Parses JSON that other people wrote: exact 64-bit ids, bounded nesting, no exceptions, and its memory known
- * before.
+ * Parses JSON of unknown origin: exact 64-bit ids, limited nesting, no exceptions, and a memory estimate in
+ * advance.
  */
 import { JsonParser } from './json-parser.ts'
 import type { TextMap } from './text-map.ts'
 
-/** The keys to read. All others are skipped, so no key chosen by a package becomes an object key here. */
+/** The keys to read. All other keys are skipped, so a package cannot choose the keys of an object here. */
 export type WantedKeys = ReadonlySet<string>
 
 export type JsonObject = { [key: string]: unknown }
@@ -19,14 +19,20 @@ const closeBrace = 125
 const colon = 58
 const comma = 44
 
-/** The most memory that JSON.parse takes, measured: per object or array, per unique key, per list element. */
+/**
+ * The most memory that JSON.parse takes, as measured: per object or array, per unique key, per list element.
+ */
 const bytesPer = { container: 80, key: 320, value: 80 }
-/** For the text and its parts in the value: two bytes each as soon as one character is beyond Latin-1. */
+/**
+ * For the text and its parts in the value. Both take two bytes per character as soon as one is beyond
+ * Latin-1.
+ */
 const bytesPerCharacter = 4
 
 /**
- * The object in `text`, or null when it is not one, or nested deeper than `depthMax`. Whole numbers beyond
- * 2^53 come as strings of their digits: discord writes message ids as bare 64-bit numbers.
+ * The object in `text`; null when the text is not an object or is nested deeper than `depthMax`. Integers
+ * beyond 2^53 are returned as a string of their digits, because Discord writes message ids as bare 64-bit
+ * numbers.
  */
 export function parseObject(text: string, depthMax: number, wanted: WantedKeys): JsonObject | null {
   const value = parseJson(text, depthMax, wanted)
@@ -34,9 +40,9 @@ export function parseObject(text: string, depthMax: number, wanted: WantedKeys):
 }
 
 /**
- * Any JSON value, or undefined when the text is none, or nested too deep. A byte order mark is passed over.
- * Objects get their wanted keys only. `spend` is told how many bytes of memory text and value may take before
- * the value takes them, and may throw.
+ * Any JSON value; undefined when the text is invalid or nested too deep. A byte order mark is skipped.
+ * Objects get only their wanted keys. `spend` is called in advance with the memory that text and value may
+ * take, in bytes. It may throw to prevent the parsing.
  */
 export function parseJson(
   text: string,
@@ -48,8 +54,8 @@ export function parseJson(
 }
 
 /**
- * The members of the one object in a text, as parseJson gives values; undefined when the text is anything
- * else.
+ * The members of a text that consists of one object, with values as parseJson returns them; undefined for any
+ * other text.
  */
 export function parseMembers(
   text: string,
@@ -79,8 +85,8 @@ function parseWith<Value>(
 }
 
 /**
- * The memory that the text and parsing it take at most; null when it is nested too deep. 64 MiB of brackets
- * or of different keys, which an archive holds in 64 KiB, would be gigabytes.
+ * The most memory that the text and its value can take; null when the text is nested too deep. 64 MiB of
+ * brackets or of different keys would take gigabytes, and an archive stores them in 64 KiB.
  */
 function parsedBytesOf(text: string, depthMax: number): number | null {
   let bytes = text.length * bytesPerCharacter

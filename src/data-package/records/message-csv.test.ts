@@ -1,4 +1,4 @@
-/** messages.csv by RFC 4180 and beyond it, cut into chunks anywhere. */
+/** messages.csv in the form of RFC 4180 and in other forms, cut into chunks at any byte. */
 import { describe, expect, test } from 'bun:test'
 import { collidingTexts } from '../../tests/support/hostile/colliding-texts.ts'
 import { type Column, CsvReader } from './message-csv.ts'
@@ -34,14 +34,14 @@ const cases: [what: string, text: string, rows: string[][], broken: number][] = 
   ['empty quotes', `${head}\n1,t,"",""\n`, [['1', 't', '', '']], 0],
   ['newlines in quotes', `${head}\r\n1,t,"a\r\nb\nc",d\r\n`, [['1', 't', 'a\r\nb\nc', 'd']], 0],
   ['a quote inside an unquoted field', `${head}\n1,t,5" disk,d\n`, [['1', 't', '5" disk', 'd']], 0],
-  ['another order of columns', `Contents,ID,Attachments,Timestamp\nx,1,,t\n`, [['1', 't', 'x', '']], 0],
+  ['columns in another order', `Contents,ID,Attachments,Timestamp\nx,1,,t\n`, [['1', 't', 'x', '']], 0],
   ['text beyond ASCII', `${head}\n1,t,é漢🎉,d\n`, [['1', 't', 'é漢🎉', 'd']], 0],
   ['a field too few', `${head}\n1,t,x\n${line}\n`, [one], 1],
   ['a field too many', `${head}\n1,t,x,y,z\n${line}\n`, [one], 1],
   ['nothing but commas', `${head}\n${','.repeat(500)}\n${line}\n`, [one], 1],
   ['cut inside a row', `${head}\n${line}\n2,t`, [one], 1],
   ['cut inside quotes', `${head}\n${line}\n2,t,"x,y`, [one], 1],
-  ['a field that is too long', `${head}\n1,t,${'x'.repeat(300)},\n${line}\n`, [one], 1],
+  ['a field over the limit', `${head}\n1,t,${'x'.repeat(300)},\n${line}\n`, [one], 1],
 ]
 
 describe('a file', () => {
@@ -61,7 +61,7 @@ describe('a file', () => {
   })
 })
 
-test('bytes that are no UTF-8 become U+FFFD', () => {
+test('invalid UTF-8 becomes U+FFFD', () => {
   const bytes = Buffer.concat([
     Buffer.from(`${head}\n1,t,a`),
     Buffer.from([0xff, 0xc3]),
@@ -70,12 +70,12 @@ test('bytes that are no UTF-8 become U+FFFD', () => {
   expect(read([bytes]).rows[0]![2]).toBe('a\ufffd\ufffdb')
 })
 
-test('a row of many long fields is too long, although no field is', () => {
+test('a row of many long fields is too long, even if no field is', () => {
   const fields = Array.from({ length: 4 }, () => 'x'.repeat(150)).join()
   expect(read([Buffer.from(`${head}\n${fields}\n${line}\n`)])).toEqual({ rows: [one], broken: 1 })
 })
 
-test('names of a header are looked at once, and are keys of nothing', () => {
+test('names in a header are read once, and never become keys of an object', () => {
   const chosen = ['__proto__', 'constructor', ...collidingTexts(40), 'x'.repeat(100_000), 'ID', 'toString']
   let looks = 0
   const seen = new Set<string>()

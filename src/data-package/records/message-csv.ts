@@ -1,35 +1,39 @@
 /**
- * Reads messages.csv (packages before March 2024) row by row while it streams: RFC 4180 with newlines inside
+ * Parses messages.csv (packages before March 2024) row by row as it streams: RFC 4180, with newlines inside
  * fields.
  */
 
-/** Real files have four; a row of nothing but commas must not fill the memory. */
+/** Real files have four fields. The limit exists because a row of commas must not fill the memory. */
 const fieldsMax = 64
 const separators = new Set([44, 59, 9])
 
-/** A wanted column: the key for its fields, and its index in the header. */
+/** A wanted column: the key under which its field is returned, and its index in the header. */
 export type Column = [key: string, index: number]
 
 /**
- * Cuts a stream of CSV into rows. `columnsOf` is asked once for the wanted columns of the header: its names
- * are somebody else's choice, as long and as alike to a hash as they please, so they are never keys of an
- * object, and nothing is done with them for each row. Rows with another number of fields than the
- * header are counted as broken. A last row without line end counts when it has as many fields as the header.
+ * Splits a stream of CSV into rows. `columnsOf` is called once with the header and returns the wanted
+ * columns. The names in a header come from the package: they may be long, or chosen to collide in a hash.
+ * They are therefore never keys of an object, and are not processed for each row. A row with another number
+ * of fields than the header is broken. A last row without a line end is valid when it has as many fields as
+ * the header.
  */
 export class CsvReader {
   broken = 0
   private header: { length: number; columns: readonly Column[] } | null = null
   /**
-   * A comma; spreadsheets in many countries write semicolons or tabs, so the first one in the header
-   * decides.
+   * The first separator in the header decides: a comma, or the semicolon or tab that spreadsheets write in
+   * many countries.
    */
   private separator: number | null = null
   private row: string[] = []
   private field = ''
-  /** Total length of the fields in this row so far. */
+  /** The total length of the fields in this row so far. */
   private rowLength = 0
   private isQuoted = false
-  /** A quote was read inside a quoted field; the next character decides whether it was escaped or the end. */
+  /**
+   * A quote was read inside a quoted field. The next character shows whether it was an escape or the end of
+   * the field.
+   */
   private isQuotePending = false
   private isOverlong = false
   private readonly decoder = new TextDecoder()
@@ -44,7 +48,7 @@ export class CsvReader {
     this.read(this.decoder.decode(chunk, { stream: true }))
   }
 
-  /** Call it after the last chunk. A row with an unterminated quoted field is broken. */
+  /** Must be called after the last chunk. A row with an unterminated quoted field is broken. */
   end(): void {
     this.read(this.decoder.decode())
     const isCut = this.isQuoted && !this.isQuotePending
@@ -102,7 +106,7 @@ export class CsvReader {
 
   private endRow(isCut: boolean): void {
     this.field = this.field.replace(/\r$/, '')
-    // White space alone is neither a row nor a header: a line may end with more than one CR.
+    // A row of white space alone is ignored, even as a header: a line may end with more than one CR.
     const isBlank = this.field.trim() === '' && this.row.length === 0 && !this.isOverlong
     if (isBlank) {
       this.field = ''

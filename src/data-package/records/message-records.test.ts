@@ -1,4 +1,4 @@
-/** messages.json in all its forms and damages, cut into chunks anywhere. */
+/** messages.json in all its forms and kinds of damage, cut into chunks at any byte. */
 import { utf8Of } from '#platform'
 import { describe, expect, test } from 'bun:test'
 import { RecordSplitter } from './message-records.ts'
@@ -19,7 +19,7 @@ function split(chunks: readonly Buffer[]) {
     return true
   })
   for (const chunk of chunks) {
-    // As the reader of members does: its buffer is good until the next chunk.
+    // Like the reader of members, this reuses its buffer for the next chunk.
     const shared = Buffer.from(chunk)
     splitter.push(shared)
     shared.fill('x')
@@ -37,10 +37,10 @@ const cases: [what: string, text: string, records: string[], broken: number][] =
   ['the usual file', `[\n${one},\n${two}\n]`, [one, two], 0],
   ['with CRLF', `[\r\n${one},\r\n${two}\r\n]\r\n`, [one, two], 0],
   ['in one line', `[${one},${two}]`, [one, two], 0],
-  ['in one line with blanks', `[ ${one} , ${two} ]`, [one, two], 0],
+  ['in one line with spaces', `[ ${one} , ${two} ]`, [one, two], 0],
   ['with a byte order mark', `\ufeff[\n${one}\n]`, [one], 0],
   ['a bare object', one, [one], 0],
-  ['an object in each line', `${one}\n${two}\n`, [one, two], 0],
+  ['one object per line', `${one}\n${two}\n`, [one, two], 0],
   ['printed over several lines', `[\n ${pretty},\n ${pretty}\n]`, [pretty, pretty], 0],
   [
     'nested',
@@ -54,10 +54,10 @@ const cases: [what: string, text: string, records: string[], broken: number][] =
   ['cut inside a text', `[\n${one},\n${two.slice(0, 25)}`, [one], 1],
   ['cut after an escape', `[\n${one},\n${two.slice(0, two.indexOf('\\') + 1)}`, [one], 1],
   ['cut between objects', `[\n${one},\n`, [one], 0],
-  ['an object without end', `[\n{"ID": 9,\n${one},\n${two}\n]`, [one, two], 1],
+  ['an object without an end', `[\n{"ID": 9,\n${one},\n${two}\n]`, [one, two], 1],
   ['a text that ends in a backslash', `[\n{"ID": 9, "Contents": "x\\\n${one},\n${two}\n]`, [one, two], 1],
   ['a text without end', `[\n{"ID": 9, "Contents": "x,\n${one}\n]`, [one], 1],
-  ['an object that is no JSON', `[\n{ID: 9},\n${one}\n]`, [one], 1],
+  ['an object that is invalid JSON', `[\n{ID: 9},\n${one}\n]`, [one], 1],
   ['an object that is too long', `[\n${one},\n${long},\n${two}\n]`, [one, two], 1],
 ]
 
@@ -78,7 +78,7 @@ describe('a file', () => {
   })
 })
 
-test('a record without end holds no more than the limit', () => {
+test('a record without an end keeps no more than the limit in memory', () => {
   const chunk = Buffer.alloc(64, 'x')
   const splitter = new RecordSplitter(bytesMax, () => true)
   splitter.push(Buffer.from('[\n{"Contents": "'))

@@ -1,6 +1,6 @@
 /**
- * Splits messages.json into its objects while it streams: whole files reach 2 GB, and one broken object costs
- * only itself.
+ * Splits messages.json into its objects as it streams: files reach 2 GB, and a broken object affects only
+ * itself.
  */
 import { beginningOfMessages } from './message-wrapping.ts'
 
@@ -16,13 +16,13 @@ const byte = {
 }
 
 /**
- * Cuts a stream of bytes into the objects of a JSON array (or of the one in `{"messages": […]}`, or a bare
- * object, or one object per line). Raw newlines cannot stand inside JSON strings and nested objects do not
- * begin lines in these files, so a line that begins with `{` always begins an object: whatever was open
- * before is broken.
+ * Splits a stream of bytes into objects. The file may be a JSON array, `{"messages": […]}`, a bare object, or
+ * one object per line. A line that begins with `{` always begins a new object, and an object that was open
+ * before it is broken: JSON strings cannot contain raw newlines, and nested objects do not begin lines in
+ * these files.
  */
 export class RecordSplitter {
-  /** Objects that were truncated, longer than the limit, or invalid. */
+  /** The number of objects that were truncated, longer than the limit, or invalid. */
   broken = 0
   private depth = 0
   private isInString = false
@@ -30,15 +30,15 @@ export class RecordSplitter {
   private isLineStart = true
   private carried: Uint8Array[] = []
   private carriedBytes = 0
-  /** The first bytes of the file until the start of its messages is known; then null. */
+  /** The first bytes of the file until the start of its messages is known; null after that. */
   private head: Uint8Array | null = new Uint8Array(0)
-  /** The list is inside an object, so it does not extend to the end of the file. */
+  /** The list is inside an object, so the file continues after the list. */
   private isWrapped = false
   private isOver = false
 
   constructor(
     private readonly recordBytesMax: number,
-    /** Tells whether a part of some bytes is an object. */
+    /** Returns whether a range of bytes is a valid object. */
     private readonly visit: (bytes: Uint8Array, start: number, end: number) => boolean,
   ) {}
 
@@ -51,7 +51,7 @@ export class RecordSplitter {
     const bytes = this.head!.length === 0 ? chunk : joined([this.head!, chunk])
     const beginning = beginningOfMessages(bytes, isComplete)
     if (beginning === null) {
-      // Copied, since the buffer of a chunk is reused for the next one.
+      // The bytes are copied, because the buffer of a chunk is reused for the next one.
       this.head = new Uint8Array(bytes)
       return
     }
@@ -101,7 +101,7 @@ export class RecordSplitter {
     if (start >= 0 && this.depth > 0) this.carry(chunk.subarray(start))
   }
 
-  /** Call it after the last chunk: an object that is still open was truncated. */
+  /** Must be called after the last chunk. An object that is still open was truncated. */
   end(): void {
     if (this.head !== null) this.begin(new Uint8Array(0), true)
     if (this.depth > 0) this.drop()
@@ -119,8 +119,8 @@ export class RecordSplitter {
   }
 
   /**
-   * Discord writes one object per line: a line that is one, up to a comma or the closing bracket, is taken
-   * whole. Returns the position of the line's end, or `start` when the line is something else.
+   * Takes a whole line at once if it is one object with an optional comma or closing bracket, which is how
+   * Discord writes objects. Returns the position of the line's end, or `start` for any other line.
    */
   private takeLine(chunk: Uint8Array, start: number): number {
     const end = chunk.indexOf(byte.newline, start)
@@ -132,13 +132,13 @@ export class RecordSplitter {
   }
 
   private carry(part: Uint8Array): void {
-    // Copied, since the buffer of a chunk is reused for the next one.
+    // The bytes are copied, because the buffer of a chunk is reused for the next one.
     this.carried.push(new Uint8Array(part))
     this.carriedBytes += part.length
     if (this.carriedBytes > this.recordBytesMax) this.drop()
   }
 
-  /** Drops the open object; the next one starts at a `{`. */
+  /** Discards the open object. The next one starts at a `{`. */
   private drop(): -1 {
     if (this.depth > 0) this.broken++
     this.depth = 0

@@ -1,4 +1,4 @@
-/** Finds the list of messages in files that were saved again as an object around it: {"messages": […]}. */
+/** Finds the list of messages in files that another program wrapped in an object: {"messages": […]}. */
 
 const code = {
   quote: 34,
@@ -11,12 +11,12 @@ const code = {
   closeObject: 125,
 }
 const decoder = new TextDecoder()
-/** What stands before the list: a name of the channel, its recipients. */
+/** The most bytes that may precede the list, such as the name of the channel and its recipients. */
 const headBytesMax = 64 * 1024
 
 /**
- * Where the reading of a file goes on: at a position of the bytes so far, inside a list that ends, or
- * anywhere.
+ * The position in the bytes so far at which the messages begin, and whether an enclosing object follows their
+ * list.
  */
 export interface Beginning {
   at: number
@@ -24,8 +24,8 @@ export interface Beginning {
 }
 
 /**
- * The beginning of the messages in the first bytes of a file; null when more bytes are needed to know. A file
- * that is no object with a list named `messages`, in any case, begins at its first byte.
+ * Finds the beginning of the messages in the first bytes of a file; null when more bytes are needed. A file
+ * that is not an object with a list named `messages` (in upper or lower case) begins at its first byte.
  */
 export function beginningOfMessages(bytes: Uint8Array, isComplete: boolean): Beginning | null {
   const plain = { at: 0, isWrapped: false }
@@ -60,8 +60,8 @@ function skipBlanks(bytes: Uint8Array, from: number): number {
 }
 
 /**
- * The end of the JSON value that begins at a position: of texts, objects and lists by their ends, of others
- * before what cannot be part of them.
+ * The end of the JSON value that begins at `start`. Strings, objects and lists end with their delimiter;
+ * other values end before the first byte that cannot be part of them.
  */
 function endOfValue(bytes: Uint8Array, start: number): number {
   let depth = 0

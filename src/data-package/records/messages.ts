@@ -1,4 +1,4 @@
-/** Reads the owner's messages of one channel file, JSON or CSV, one at a time. */
+/** Reads the owner's messages from the JSON or CSV file of a channel, one at a time. */
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import type { Entry } from '../archive/archive.ts'
 import { readInstant } from '../kernel/host.ts'
@@ -11,7 +11,7 @@ import { type ScannedObject, none } from './scanned-object.ts'
 import { type TextTotals, countAttachments, measureJsonText, measureText } from './text-measure.ts'
 import { type Snowflake, createSnowflakeReader, setSnowflake } from './snowflake.ts'
 
-/** A text in its JSON form, between its quotes. */
+/** A text in its JSON form, without the quotes around it. */
 export interface WrittenText {
   bytes: Uint8Array
   start: number
@@ -19,40 +19,41 @@ export interface WrittenText {
 }
 
 export interface Message {
-  /** null when the record has none. */
+  /** Null when the record has no valid id. */
   id: Snowflake | null
-  /** As written, or already in milliseconds; see instant.ts. */
+  /** The timestamp as written, or already in milliseconds; see instant.ts. */
   timestamp: unknown
-  /** Decodes the text; most messages are only counted and measured. */
+  /** Decodes the text. Most messages are only counted and measured, so they are not decoded. */
   contents(): string
-  /** The text's location in the JSON; null if it was already decoded. Valid during the call. */
+  /** The location of the text in the JSON, valid during the call. Null if the text was already decoded. */
   written(): WrittenText | null
-  /** Adds the measures of text and attachments. */
+  /** Adds the measurements of the text and the attachments. */
   measure(totals: TextTotals): void
 }
 
 const quote = 34
 const textFields = ['Contents', 'Attachments'] as const
 const usualKeys = ['ID', 'Timestamp', ...textFields]
-/** The numbers of the fields among the usual keys. */
+/** Positions of these two fields among the usual keys. */
 const contentsNumber = usualKeys.indexOf('Contents')
 const attachmentsNumber = usualKeys.indexOf('Attachments')
-/** Keys as other programs write them, in lower case. */
+/** Keys that other programs write, in lower case. */
 const otherKeys = new Map([
   ...usualKeys.map((key) => [key.toLowerCase(), key] as const),
   ['content', 'Contents'],
 ])
-/** Every key that is read of a message. */
+/** Every key of a message that is read. */
 export const messageFields: readonly string[] = [...usualKeys, ...otherKeys.keys()]
 type TextField = (typeof textFields)[number]
 const decoder = new TextDecoder()
 
 /**
- * Calls `visit` with each message of a file, good during the call, and returns the number of broken records.
+ * Calls `visit` with each message of a file. A message is valid during that call only. Returns the number of
+ * broken records.
  */
 export type ReadMessages = (entry: Entry, visit: (message: Message) => void) => Promise<number>
 
-/** Creates a reader of message files. From a truncated file it returns the messages before the cut. */
+/** Creates a reader of message files. From a truncated file it reads the messages before the cut. */
 export function createMessageReader(reader: MemberReader, limits: AnalysisLimits): ReadMessages {
   const { kernel } = reader
   const { lineBytesMax, jsonDepthMax, messagesBytesMax } = limits
@@ -63,14 +64,14 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
     Timestamp: (start, end) => readInstant(kernel, start, end),
   })
   let record: { [key: string]: unknown } = {}
-  /** The record, if it is JSON. */
+  /** The record if the file is JSON. */
   let scanned: ScannedObject | null = null
   const textOf = (field: TextField): string => {
     const value = record[field]
     return typeof value === 'string' ? value : ''
   }
   const written: WrittenText = { bytes: new Uint8Array(0), start: 0, end: 0 }
-  /** The record's decoded text; null until it is needed, then cached for further uses. */
+  /** The decoded text of the record. It is decoded on first use and then cached. */
   let decoded: string | null = null
   const contents = () => (decoded ??= textOf('Contents'))
   const message: Message = {
@@ -81,7 +82,7 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
     measure(totals) {
       if (scanned !== null) {
         const { starts, ends, bytes } = scanned.places
-        // No attachments is "", two quotes.
+        // A record without attachments has "", which is two quotes.
         if (ends[attachmentsNumber]! - starts[attachmentsNumber]! > 2)
           countAttachments(totals, textOf('Attachments'))
         if (starts[contentsNumber] === none) return
@@ -123,7 +124,7 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
   }
 }
 
-/** Returns false if the record has no text. */
+/** Finds the text of a scanned record. Returns false if the record has no text. */
 function findContents({ places: { starts, ends, bytes } }: ScannedObject, text: WrittenText): boolean {
   if (bytes[starts[contentsNumber]!] !== quote) return false
   text.bytes = bytes
@@ -138,13 +139,14 @@ function hasUsualKeys({ places: { starts } }: ScannedObject): boolean {
 }
 
 /**
- * The columns of what Discord writes, under its names; names in another case count where those are missing.
+ * The columns that are read, under the names that Discord writes. Names in another case are used where those
+ * are missing.
  */
 function usualColumns(header: readonly string[]): Column[] {
   return Object.entries(withUsualKeys(header.map((name, index) => [name, index])))
 }
 
-/** A record under the keys that Discord writes; keys in another case count where those are missing. */
+/** A record with the keys that Discord writes. Keys in another case are used where those are missing. */
 function withUsualKeys<Value>(record: Iterable<[string, Value]>): { [key: string]: Value } {
   const usual: { [key: string]: Value } = {}
   for (const [key, value] of record) {

@@ -1,4 +1,4 @@
-/** The scanner over bytes accepts exactly what the parser of texts accepts, and gives the same values. */
+/** The scanner of bytes accepts exactly what the parser of texts accepts, and returns the same values. */
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { readInstant } from '../kernel/host.ts'
@@ -18,7 +18,7 @@ function parsed(bytes: Buffer): unknown {
     : wanted.map((name) => (Object.hasOwn(record, name) ? withoutKeys(record[name]) : undefined))
 }
 
-/** Objects within fields come without their keys. */
+/** Objects inside a field are read without their keys. */
 function withoutKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutKeys)
   return typeof value === 'object' && value !== null ? {} : value
@@ -80,10 +80,10 @@ describe.each(kernelForms)('%s', (form) => {
   const kernel = createKernel(form)
   const scan = createObjectScanner(kernel, wanted, depthMax)
 
-  /** With other bytes on both sides, as lines lie in their chunk. */
+  /** Other bytes are added on both sides, as around a line in a chunk. */
   const scanned = (bytes: Buffer): unknown => {
     const chunk = Buffer.concat([Buffer.from(before), bytes, Buffer.from('"0}e5","a":1}')])
-    // In the kernel's own memory, as the pieces of a member are.
+    // In the kernel's own memory, as the chunks of a member are.
     const place = kernel.offsetOf(chunk) + before.length
     const record = scan(kernel.bytes, place, place + bytes.length)
     return record === null ? null : wanted.map((name) => record.fields[name])
@@ -99,7 +99,7 @@ describe.each(kernelForms)('%s', (form) => {
     )
   })
 
-  test('objects with one byte changed, taken out or put in', () => {
+  test('objects with one byte changed, removed or inserted', () => {
     const edits = fc.tuple(
       fc.nat(),
       fc.constantFrom(0, 1, 2),
@@ -125,13 +125,13 @@ describe.each(kernelForms)('%s', (form) => {
     )
   })
 
-  test('the end of the line is the end, whatever memory follows', () => {
+  test('the scanner stops at the end of the line, whatever follows in memory', () => {
     const behind = Buffer.from('{"a":1}"b":2}')
     for (const end of [1, 2, 3, 4, 5, 6]) expect(scanned(behind.subarray(0, end))).toBeNull()
     expect(scanned(behind.subarray(0, 7))).toEqual([1, undefined, undefined, undefined])
   })
 
-  test('times straight from bytes are those from texts', () => {
+  test('times parsed from bytes equal those parsed from text', () => {
     const digits = fc.constantFrom('0', '1', '2', '3', '5', '9')
     const places = '0000-00-00T00:00:00'
       .split('')

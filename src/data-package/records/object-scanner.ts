@@ -1,5 +1,6 @@
 /**
- * Reads a few fields of a JSON object straight from its bytes, checking all of it, without building the rest.
+ * Reads a few fields of a JSON object directly from its bytes. It validates the whole object without building
+ * the rest.
  */
 import type { Kernel } from '../kernel/host.ts'
 import {
@@ -9,13 +10,13 @@ import {
   createScannedObject,
 } from './scanned-object.ts'
 
-/** The object in a range of bytes, or null if there is none. */
+/** The object in a range of bytes, or null if the range is not a valid object. */
 export type ObjectScanner = (bytes: Uint8Array, start?: number, end?: number) => ScannedObject | null
 
 /**
- * A function that scans objects for their wanted top-level fields. It accepts exactly what `parseObject`
- * accepts and gives the same values, the last of equal names. The object is good until the next scan, or the
- * next use of the kernel.
+ * Creates a function that scans objects for the wanted top-level fields. It accepts exactly what
+ * `parseObject` accepts and returns the same values; of duplicate keys the last one counts. The returned
+ * object is valid until the next scan or the next use of the kernel.
  */
 export function createObjectScanner(
   kernel: Kernel,

@@ -1,16 +1,15 @@
 /**
- * A hash of two numbers for tables in which collisions cannot be chosen: simple tabulation (Zobrist), with
- * which linear probing takes constant time whatever the numbers are (Pătraşcu and Thorup, "The Power of
- * Simple Tabulation Hashing", 2012).
+ * A hash of two numbers for hash tables, in which nobody can choose collisions. It is simple tabulation
+ * hashing (Zobrist). With it, linear probing takes constant expected time for any numbers (Pătraşcu and
+ * Thorup, "The Power of Simple Tabulation Hashing", 2012).
  */
 
 /**
- * One random number for each value of each of eight bytes; made when it is first needed, and good for this
- * thread.
+ * One random number for each value of each of eight bytes. The table is made on first use, once per thread.
  */
 let table: Int32Array | undefined
 
-/** 32 bits for two numbers of 32 bits. */
+/** A 32-bit hash of two 32-bit numbers. */
 export function hashOfPair(high: number, low: number): number {
   const random = (table ??= crypto.getRandomValues(new Int32Array(8 * 256)))
   return (

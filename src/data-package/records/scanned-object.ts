@@ -7,37 +7,37 @@ import type { Kernel, Offset } from '../kernel/host.ts'
 import { type Snowflake, createSnowflakeReader } from './snowflake.ts'
 
 /**
- * The wanted fields of one object, decoded on demand. The same instance is reused: it is valid until the next
- * scan, as long as its bytes do not change.
+ * The wanted fields of one object, decoded on demand. The object is reused: its fields are valid until the
+ * next scan, as long as the bytes do not change.
  */
 export interface ScannedObject {
-  /** The fields by name; undefined if the object lacks them. */
+  /** The fields by name; undefined for a field that the object lacks. */
   readonly fields: JsonObject
   /**
-   * A number for the combined bytes of some fields: equal bytes give equal numbers. Faster than decoding
-   * them.
+   * A number for the bytes of several fields together: equal bytes give equal numbers. It is faster than
+   * decoding the fields.
    */
   keyOf(names: FieldNames): number
   /**
-   * The fingerprint of a text, the same as fingerprintText gives. False when the field is no text of
-   * `lengthMin` and more plain ASCII characters: then it must be decoded.
+   * Computes the fingerprint of a string field, as fingerprintText does. Returns false unless the field is a
+   * string of at least `lengthMin` plain ASCII characters; the field must then be decoded.
    */
   fingerprint(name: string, lengthMin: number, print: Fingerprint): boolean
   /** Reads an id, quoted or not. Returns false if the field must be decoded. */
   snowflake(name: string, result: Snowflake): boolean
   /**
-   * Where the values of some fields lie, for who copies them: the numbers of the fields among the wanted
-   * ones.
+   * The numbers of some fields among the wanted ones. With them, callers can find and copy the values in
+   * `places`.
    */
   numbersOf(names: FieldNames): readonly number[]
   readonly places: FieldOffsets
 }
 
-/** Names of wanted fields; one array for one use, since their places are remembered by it. */
+/** Names of wanted fields. Always pass the same array, because field numbers are cached per array. */
 export type FieldNames = readonly string[]
 
 /**
- * Returns the value of a field from its offsets (including quotes), or undefined to have it decoded as
+ * Decodes the value of a field from its offsets, quotes included. Returns undefined to have it decoded as
  * usual.
  */
 export type FieldDecoder = (start: Offset, end: Offset) => unknown
@@ -45,19 +45,19 @@ export type FieldDecoder = (start: Offset, end: Offset) => unknown
 /** The offsets of the wanted fields' values in the kernel's memory. */
 export interface FieldOffsets {
   readonly bytes: Uint8Array
-  /** Indexed by field number: the offset of its value, including quotes, or `none`. */
+  /** Per field number, the offset of its value including quotes, or `none`. */
   readonly starts: Int32Array
   readonly ends: Int32Array
 }
 
 /** The offset of a missing field. */
 export const none = 0
-/** Objects nested in the fields of a line are not read. */
+/** Objects nested in a field are not read. */
 const noKeys: WantedKeys = new Set()
 const quote = 34
 const backslash = 92
 
-/** An object whose fields lie at the places of `list`, a list of fields of the kernel. */
+/** An object whose fields are found through `list`, a field list in the kernel. */
 export function createScannedObject(
   kernel: Kernel,
   wanted: FieldNames,
@@ -129,7 +129,7 @@ export function createScannedObject(
   }
 }
 
-/** The numbers of some fields, here and in the kernel. */
+/** The numbers of some fields, in JavaScript and in the kernel's memory. */
 interface Numbers {
   slots: readonly number[]
   place: Offset

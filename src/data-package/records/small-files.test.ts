@@ -1,4 +1,7 @@
-/** The small JSON files of a package: account, channels, indexes, guilds, in all their ages and damages. */
+/**
+ * The small JSON files of a package (account, channels, indexes, guilds) of every age and with every kind of
+ * damage.
+ */
 import { describe, expect, test } from 'bun:test'
 import { analysisLimitsOf, loadConfig } from '../../config/config.ts'
 import { lyingZip } from '../../tests/support/hostile/lying-zip-writer.ts'
@@ -40,16 +43,16 @@ describe('channel.json', () => {
   const kinds: [what: string, file: unknown, kind: string | null][] = [
     ['a DM by number', { type: 1, recipients: ['1', '2'] }, 'dm'],
     ['a DM by name', { type: 'DM', recipients: ['1', '2'] }, 'dm'],
-    ['a DM by the text of its number', { type: '1' }, 'dm'],
+    ['a DM whose type is a number as text', { type: '1' }, 'dm'],
     ['a DM without recipients', { type: 'DM' }, 'dm'],
     ['a group by number', { type: 3 }, 'group'],
-    ['a group that shrank to two', { type: 'GROUP_DM', recipients: ['1', '2'] }, 'group'],
+    ['a group that shrank to two members', { type: 'GROUP_DM', recipients: ['1', '2'] }, 'group'],
     ['a text channel', { type: 0, guild }, 'guild'],
     ['a thread', { type: 'PUBLIC_THREAD', guild }, 'guild'],
-    ['a type of the future', { type: 'HOLODECK', guild }, 'guild'],
-    ['a type that is a word of JavaScript', { type: 'constructor', guild }, 'guild'],
+    ['an unknown type', { type: 'HOLODECK', guild }, 'guild'],
+    ['a type that is a property name of JavaScript objects', { type: 'constructor', guild }, 'guild'],
     ['a lost channel', { type: 0 }, 'unknown'],
-    ['a lost channel whose type is a word of JavaScript', { type: 'toString' }, 'unknown'],
+    ['a lost channel whose type is a property name of JavaScript objects', { type: 'toString' }, 'unknown'],
     ['a guild without id', { type: 0, guild: { name: 'Home' } }, 'unknown'],
     ['no type, two recipients', { recipients: ['1', '2'] }, 'dm'],
     ['no type, three recipients', { recipients: ['1', '2', '3'] }, 'group'],
@@ -72,13 +75,13 @@ describe('channel.json', () => {
     })
   })
 
-  test('the first that can be read counts, and none is null', async () => {
+  test('the first readable file counts; null when none is readable', async () => {
     expect((await read('{broken', [], { type: 1 }, { type: 3 }))!.kind).toBe('dm')
     expect(await read('', '[]', 'null', '1', '"x"', '{')).toBeNull()
     expect(await read()).toBeNull()
   })
 
-  test('more recipients than any group has are cut', async () => {
+  test('a list longer than any group is truncated', async () => {
     const recipients = Array.from({ length: 60_000 }, (_, at) => `${at + 1}`)
     expect((await read({ type: 3, recipients }))!.recipients).toEqual(recipients.slice(0, 50))
   })
@@ -94,7 +97,7 @@ describe('index.json', () => {
   const guildFile = 'S/100000000000000004/guild.json'
   const channels = { '11': 'general in Home', '12': 'Direct Message with ada#0' }
 
-  test('beside channels and guilds', async () => {
+  test('next to channels and guilds', async () => {
     const files = {
       [channelFile]: {},
       [guildFile]: {},
@@ -126,7 +129,7 @@ describe('index.json', () => {
     expect(await read({})).toEqual({ channels: {}, guilds: {} })
   })
 
-  test('names that stay are accounted for', async () => {
+  test('names that are kept are charged to the memory budget', async () => {
     const long = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`${at + 1}`, 'x'.repeat(100)]))
     const { files, sections, spent } = open({ [guildFile]: { name: 'y' }, 'S/index.json': long })
     await readIndexes(files, sections)
@@ -136,7 +139,7 @@ describe('index.json', () => {
     expect(spent()).toBeGreaterThan(ofIndex + 500)
   })
 
-  test('guild.json: the last one that can be read', async () => {
+  test('guild.json: the last readable one counts', async () => {
     const { files, sections } = open({
       [guildFile]: { id: '9', name: 'Home' },
       'S/100000000000000005/guild.json': '{',
@@ -152,7 +155,7 @@ describe('memory', () => {
   const keysOf = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, at]))
 
-  test('of a file is given back, unless all of it is kept', async () => {
+  test('of a file is returned, unless all of it is kept', async () => {
     const { files, entries, spent } = open({ a: keysOf(1000), b: keysOf(1000) })
     await files.read(entries[0]!)
     expect(spent()).toBe(0)
@@ -160,7 +163,7 @@ describe('memory', () => {
     expect(spent()).toBeGreaterThan(1000 * 300)
   })
 
-  test('a single file takes at most a quarter of it', async () => {
+  test('of a single file is at most a quarter of the budget', async () => {
     const { reader, entries } = open({ a: keysOf(1000) })
     const spend = () => {}
     const files = (jobMemoryBytesMax: number) =>
@@ -180,7 +183,7 @@ describe('user.json', () => {
     return readAccount(opened.files, opened.entries)
   }
 
-  test('who the owner is, and nothing else of them', async () => {
+  test('the owner’s identity is read, and nothing else of the file', async () => {
     const account = (await read({
       id: '1',
       username: 'ada',
@@ -200,7 +203,7 @@ describe('user.json', () => {
     expect(JSON.stringify(account)).not.toMatch(/a@b\.c|\+1|1\.2\.3\.4/)
   })
 
-  test('the first that has an id', async () => {
+  test('the first candidate with an id counts', async () => {
     expect((await read('{', [], {}, { id: 'x' }, { id: 5 }, { id: '6' }))!.owner).toEqual({
       id: '5',
       username: null,
@@ -215,7 +218,7 @@ describe('user.json', () => {
     expect((await read({ id: '1', avatar_hash: hash }))!.owner.avatarUrl).toBeNull()
   })
 
-  test('relationships of all ages', async () => {
+  test('relationships in the formats of all years', async () => {
     const user = { id: '7', username: 'eve', global_name: 'Eve', avatar: 'ff' }
     const { relationships } = (await read({
       id: '1',
@@ -239,7 +242,7 @@ describe('user.json', () => {
     expect(relationships.get('8')!.displayName).toBe('Bob')
   })
 
-  test('payments only of old packages', async () => {
+  test('payments only in old packages', async () => {
     expect((await read({ id: '1', payments: [] }))!.payments).toEqual([])
     expect((await read({ id: '1', payments: null }))!.payments).toBeNull()
     expect((await read({ id: '1' }))!.payments).toBeNull()

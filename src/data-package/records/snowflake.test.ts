@@ -1,4 +1,4 @@
-/** Ids as numbers, from bytes and from values. */
+/** Ids as numbers, read from bytes and from values. */
 import { expect, test } from 'bun:test'
 import { createKernel } from '../../tests/support/judges/kernels.ts'
 import { type Snowflake, createSnowflakeReader, instantOfSnowflake, setSnowflake } from './snowflake.ts'
@@ -17,8 +17,8 @@ function fromValue(value: unknown): Snowflake | null {
   return setSnowflake(snowflake, value) ? snowflake : null
 }
 
-test('snowflakes tell when they were made', () => {
-  // Discord's own example: its documentation gives this id and this time.
+test('snowflakes contain their creation time', () => {
+  // Discord's documentation gives this id and this time as its example.
   expect(instantOfSnowflake(fromValue('175928847299117063')!)).toBe(Date.parse('2016-04-30T11:18:25.796Z'))
   expect(instantOfSnowflake(fromBytes('175928847299117063')!)).toBe(Date.parse('2016-04-30T11:18:25.796Z'))
   expect(instantOfSnowflake(fromValue('18446744073709549568')!)).toBe(1_420_070_400_000 + 2 ** 42 - 1)
@@ -53,14 +53,14 @@ test.each([
   '[1]',
   '"1',
   '12345678901234567890',
-])('bytes that are no id, or must be decoded to know: %s', (json) => expect(fromBytes(json)).toBeNull())
+])('bytes that are not an id, or must be decoded first: %s', (json) => expect(fromBytes(json)).toBeNull())
 
 test.each([0, '', '0', '01', '-1', 'x', '1.5', null, undefined, '123456789012345678901'])(
   'no id: %p',
   (value) => expect(fromValue(value)).toBeNull(),
 )
 
-test('twenty digits beyond 64 bits are an id still, and tell no time', () => {
+test('twenty digits beyond 64 bits are an id without a creation time', () => {
   expect(fromValue('99999999999999999999')?.nearest).toBe(1e20)
   expect(instantOfSnowflake(fromValue('99999999999999999999')!)).toBeNull()
 })

@@ -1,13 +1,13 @@
-/** Discord's ids as numbers: 64 bits in two halves, since a double holds 53. */
+/** Discord's 64-bit ids as numbers, in two halves, since a double has only 53 bits. */
 import { snowflakeEpochMs } from '../../instant.ts'
 import { idOf } from './fields.ts'
 import type { Kernel, Offset } from '../kernel/host.ts'
 
 export interface Snowflake {
-  /** 32 bits each, signed: unsigned ones would be doubles. */
+  /** 32 bits each. They are signed, because the engine stores unsigned 32-bit numbers as doubles. */
   high: number
   low: number
-  /** The double next to the id: also of ids beyond 64 bits, which are none of Discord's. */
+  /** The double nearest to the id. It also represents ids beyond 64 bits, which Discord does not issue. */
   nearest: number
 }
 
@@ -47,7 +47,7 @@ export function setSnowflake(snowflake: Snowflake, value: unknown): boolean {
   return true
 }
 
-/** The creation time of a snowflake; null beyond 64 bits. */
+/** The creation time of a snowflake; null for ids beyond 64 bits. */
 export function instantOfSnowflake({ high, low, nearest }: Snowflake): number | null {
   return nearest < 2 ** 64 ? (high >>> 0) * 2 ** 10 + (low >>> 22) + snowflakeEpochMs : null
 }

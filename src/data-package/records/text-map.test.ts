@@ -1,4 +1,4 @@
-/** A TextMap is a Map, in what it holds and in which order. */
+/** A TextMap behaves like a Map, in its content and its order. */
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { TextMap, TextSet, groupByText } from './text-map.ts'
@@ -27,7 +27,7 @@ test('does what a Map does', () => {
   )
 })
 
-test('a set and groups keep the order of the first', () => {
+test('sets and groups keep the order of first insertion', () => {
   expect([...new TextSet(['b', 'a', 'b'])]).toEqual(['b', 'a'])
   expect([...groupByText([3, 1, 4, 2], (number) => (number % 2 ? 'odd' : 'even'))]).toEqual([
     ['odd', [3, 1]],
@@ -35,7 +35,7 @@ test('a set and groups keep the order of the first', () => {
   ])
 })
 
-test('what is deleted is forgotten, the order of the rest stays', () => {
+test('deleted entries are gone, and the others keep their order', () => {
   const map = new TextMap<number>()
   const texts = Array.from({ length: 5000 }, (_, at) => `text ${at}`)
   for (const [at, text] of texts.entries()) map.set(text, at)

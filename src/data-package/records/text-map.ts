@@ -1,19 +1,19 @@
 /**
- * Maps and sets for texts chosen by a package. The engine's own hash without a key, and take hours for texts
- * that collide.
+ * Maps and sets for texts that a package chooses. The engine's own maps hash without a secret key, and take
+ * hours for texts chosen to collide.
  */
 import { hashOfText } from './fingerprint.ts'
 
-/** Stands for no other text of the same hash. */
+/** Marks the oldest text of a hash: no older text follows. */
 const none = -1
 
-/** A Map of texts by keyed hashes; exact, and in insertion order. */
+/** A Map of texts, by keyed hashes. Lookups are exact, and iteration is in insertion order. */
 export class TextMap<Value> implements ReadonlyMap<string, Value> {
-  /** Hash → the number of its newest text. */
+  /** Hash → the number of the newest text with that hash. */
   private heads = new Map<number, number>()
   /**
-   * By number, in order: the text, undefined when it was deleted; its value; the number of an older one of
-   * its hash.
+   * Three lists by number, in insertion order: the text (undefined when deleted), its value, and the number
+   * of the next older text with the same hash.
    */
   private texts: (string | undefined)[] = []
   private contents: Value[] = []
@@ -49,7 +49,7 @@ export class TextMap<Value> implements ReadonlyMap<string, Value> {
     const number = this.find(hashOfText(key), key)
     if (number === none) return false
     this.texts[number] = undefined
-    // Numbers stay the same, so that entries can be deleted during iteration.
+    // Numbers do not change, so entries can be deleted during iteration.
     this.contents[number] = undefined as Value
     this.deleted++
     return true
@@ -124,7 +124,7 @@ export class TextSet {
   }
 }
 
-/** The items by the text that `textOf` gives for each. */
+/** Groups items by the text that `textOf` returns for each. */
 export function groupByText<Item>(items: Iterable<Item>, textOf: (item: Item) => string): TextMap<Item[]> {
   const groups = new TextMap<Item[]>()
   for (const item of items) {

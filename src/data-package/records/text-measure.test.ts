@@ -1,11 +1,13 @@
-/** Texts are measured the same where they lie and decoded, and as plain definitions have it. */
+/**
+ * Measuring a text in its bytes gives the same as decoding it first, and both follow the plain definitions.
+ */
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { type TextTotals, countAttachments, measureJsonText, measureText } from './text-measure.ts'
 
 const none = (): TextTotals => ({ characters: 0, words: 0, links: 0, attachments: 0 })
 
-/** By definitions that share nothing with the code. */
+/** Computed from the definitions, with no code in common. */
 function expected(text: string): TextTotals {
   return {
     characters: [...text].length,
@@ -45,7 +47,7 @@ test('any text, decoded', () => {
   fc.assert(fc.property(texts, (text) => expect(measured(text)).toEqual(expected(text))))
 })
 
-test('any text where it lies: the same, or left to be decoded', () => {
+test('any text is measured in its bytes with the same result, or left to be decoded', () => {
   let read = 0
   fc.assert(
     fc.property(texts, (text) => {
@@ -60,7 +62,7 @@ test('any text where it lies: the same, or left to be decoded', () => {
   expect(read).toBeGreaterThan(5)
 })
 
-test('attachments are what stands between blanks', () => {
+test('attachments are separated by spaces', () => {
   const totals = none()
   for (const text of ['', 'https://a/b.png?ex=1& https://a/c.png', ' x\n\ty  z '])
     countAttachments(totals, text)

@@ -1,13 +1,13 @@
 /**
- * Measures the text of a message: characters, words, links, attachments. Plain texts are measured where they
- * lie, without decoding them.
+ * Measures the text of a message: characters, words, links, attachments. Plain texts are measured in their
+ * bytes, without decoding.
  */
 
 /** Sums over messages. */
 export interface TextTotals {
   /** Unicode code points. */
   characters: number
-  /** Runs of characters other than spaces, tabs and line ends. */
+  /** Sequences of characters other than spaces, tabs and line ends. */
   words: number
   /** Occurrences of http:// and https://. */
   links: number
@@ -22,8 +22,8 @@ const space = 32
 const newline = 10
 
 /**
- * Adds the text that lies in `[start, end)` as JSON, quotes included. False, and nothing is added, when it
- * must be decoded first: with letters beyond ASCII or rare escapes.
+ * Adds the measurements of the JSON string in `[start, end)`, quotes included. Returns false and adds nothing
+ * when the text must be decoded first, because of characters beyond ASCII or rare escapes.
  */
 export function measureJsonText(totals: TextTotals, bytes: Uint8Array, start: number, end: number): boolean {
   if (bytes[start] !== quote) return false
@@ -52,7 +52,7 @@ export function measureJsonText(totals: TextTotals, bytes: Uint8Array, start: nu
   return true
 }
 
-/** Adds a decoded text. */
+/** Adds the measurements of a decoded text. */
 export function measureText(totals: TextTotals, text: string): void {
   let isInWord = false
   for (let at = 0; at < text.length; at++) {
@@ -69,7 +69,7 @@ export function measureText(totals: TextTotals, text: string): void {
   }
 }
 
-/** Adds the attachments that a text lists: addresses separated by spaces. */
+/** Counts the attachments in a text: addresses separated by spaces. */
 export function countAttachments(totals: TextTotals, text: string): void {
   let isInAddress = false
   for (let at = 0; at < text.length; at++) {
@@ -87,7 +87,7 @@ function isSecondHalf(unit: number): boolean {
   return unit >= 0xdc00 && unit < 0xe000
 }
 
-/** http:// or https://, where an h is. */
+/** Whether http:// or https:// begins at this h. */
 function isLinkAt(bytes: Uint8Array, at: number): boolean {
   if (bytes[at + 1] !== 116 || bytes[at + 2] !== 116 || bytes[at + 3] !== 112) return false
   const colon = bytes[at + 4] === 115 ? at + 5 : at + 4

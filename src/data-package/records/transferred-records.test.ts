@@ -1,4 +1,4 @@
-/** Records come out of their packing as they went in. */
+/** Records are the same after the transfer as before it. */
 import { expect, test } from 'bun:test'
 import { createKernel } from '../../tests/support/judges/kernels.ts'
 import { createObjectScanner } from './object-scanner.ts'
@@ -26,7 +26,7 @@ function roundTrip(lines: readonly string[], names: readonly string[]) {
   return { records, blocks, packed, spent }
 }
 
-test('fields that are there, in any order; others are not there afterwards', () => {
+test('fields that are present, in any order; missing fields are still missing afterwards', () => {
   const lines = [
     '{"id":"1","type":"a","more":[1,{"id":2}]}',
     '{"type":"b"}',
@@ -41,7 +41,7 @@ test('fields that are there, in any order; others are not there afterwards', () 
   ])
 })
 
-test('only the named fields are packed', () => {
+test('only the named fields are transferred', () => {
   expect(roundTrip(['{"type":"a","id":"1","text":"x"}'], ['text', 'type']).records).toEqual([
     ['a', undefined, 'x', undefined],
   ])
@@ -56,7 +56,7 @@ test.each([252, 253, 254, 255, 256, 300_000, 3_000_000])('a text of %d bytes', (
   ])
 })
 
-test('thousands of records fill their blocks, which are told, compressed, and freed when they have been read', () => {
+test('thousands of records fill several blocks, which are reported, compressed, and freed after reading', () => {
   const lines = Array.from(
     { length: 20_000 },
     (_, number) => `{"id":"${number}","type":"${'t'.repeat(number % 90)}"}`,

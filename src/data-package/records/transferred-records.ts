@@ -1,6 +1,6 @@
 /**
- * Encodes fields of records into bytes for transfer to another thread; for a file of gigabytes, that is a few
- * megabytes.
+ * Encodes fields of records as bytes for the transfer to another thread. For a file of gigabytes these are a
+ * few megabytes.
  */
 import { allocate, squeeze, unsqueeze } from '#platform'
 import {
@@ -13,22 +13,22 @@ import {
 import type { Kernel } from '../kernel/host.ts'
 import { type FieldNames, type ScannedObject, none } from './scanned-object.ts'
 
-/** The records of one file, and its line counts. */
+/** The transferred records of one file, and its line counts. */
 export interface PackedFile {
   counts: LineCounts
   /**
-   * Each holds whole records, compressed: per record the number of fields; per field its number, the length
-   * of its value, the value as written.
+   * Blocks of whole records, compressed. A record is its number of fields, and per field its number, the
+   * length of its value, and the value as written.
    */
   blocks: Uint8Array<ArrayBuffer>[]
 }
 
 const blockBytes = 256 * 1024
-/** Lengths up to here take one byte; a longer one follows in four. */
+/** Lengths up to this take one byte. Longer ones take five: a marker and four bytes. */
 const shortMax = 254
 const headerBytesMax = 6
 
-/** Encodes records of one scanner. */
+/** Encodes the records of one scanner. */
 export class RecordPacker {
   readonly blocks: Uint8Array<ArrayBuffer>[] = []
   private block = new Uint8Array(0)
@@ -37,7 +37,7 @@ export class RecordPacker {
   /** `onBlock` is called with the size of each block in bytes. */
   constructor(private readonly onBlock: (bytes: number) => void) {}
 
-  /** Adds those of the named fields that the record has. */
+  /** Adds a record, with those of the named fields that it has. */
   add(record: ScannedObject, names: FieldNames): void {
     const { starts, ends, bytes } = record.places
     const numbers = record.numbersOf(names)
@@ -58,7 +58,7 @@ export class RecordPacker {
       block[at++] = number
       block[at++] = Math.min(length, shortMax + 1)
       if (length > shortMax) at = writeLength(block, at, length)
-      // Values are short, so a loop is faster than calling copy.
+      // Values are short, so a loop is faster than a call of `copy`.
       for (let from = start; from < start + length; from++) block[at++] = bytes[from]!
       count++
     }
@@ -66,7 +66,7 @@ export class RecordPacker {
     this.length = at
   }
 
-  /** The blocks so far. Nothing may be added afterwards. */
+  /** All blocks. Nothing may be added afterwards. */
   finish(): Uint8Array<ArrayBuffer>[] {
     this.flush()
     return this.blocks
@@ -82,8 +82,8 @@ export class RecordPacker {
 }
 
 /**
- * A function that calls `visit` with each record of some blocks, in order, and frees each block. The records
- * were packed in another thread, by a reader that wanted the same.
+ * Creates a function that calls `visit` with each record of some blocks, in order, and then frees each block.
+ * The reader that encoded the records in another thread must have had the same wanted fields.
  */
 export function createPackedReader(
   kernel: Kernel,
@@ -119,7 +119,7 @@ export function createPackedReader(
   }
 }
 
-/** Writes four bytes, little-endian. Returns the position after them. */
+/** Writes four bytes, little-endian, and returns the position after them. */
 function writeLength(block: Uint8Array, at: number, length: number): number {
   for (let shift = 0; shift < 32; shift += 8) block[at++] = length >>> shift
   return at

@@ -389,7 +389,7 @@ function expectRecorded(file: Uint8Array, record: PackageRecord): void {
     ]).toEqual([event, count])
   }
   expect(number('SELECT count(*) FROM sessions')).toBe(record.sessionCount)
-  expect(number('SELECT count(*) FROM voice_sessions')).toBe(record.stayCount)
+  expect(number('SELECT count(*) FROM voice_sessions')).toBe(record.voiceSessionCount)
   expect(number('SELECT count(*) FROM dm_channels_data')).toBe(record.directMessages.length)
   expect(number('SELECT count(*) FROM payments')).toBe(record.payments.length)
 }
