@@ -14,15 +14,15 @@ import type { AnalyzedActivity } from './analyzed-package.ts'
 import { SeenSet } from './collections/fingerprint-set.ts'
 import { Tally } from './collections/tally.ts'
 
-/** The files that another thread reads (thread-split.ts): all from number `from` on. */
+/** The files that another thread reads (thread-split.ts): all files from number `from` on. */
 export interface ReadElsewhere {
   from: number
   files: Promise<PackedFile[]>
 }
 
 /**
- * Analyzes the activity files. With `needsOwner`, every line is decoded instead of a tenth, to find the
- * owner: only for packages without an Account, and then all files are read here.
+ * Analyzes the activity files. With `needsOwner` every line is decoded, instead of a tenth, in order to find
+ * the owner. This is only necessary for packages without an Account; this thread then reads all files.
  */
 export async function readActivity(
   { reader, sections, limits, range, budget }: OpenPackage,
@@ -70,8 +70,8 @@ export async function readActivity(
 }
 
 /**
- * The event's id, if it could not be read from its bytes. Without an id, two lines are the same event only if
- * all of these fields agree.
+ * Identifies an event whose id could not be read from its bytes. Without an id, two lines are the same event
+ * only if all of these fields are equal.
  */
 function identityOf({ type, fields }: ActivityRecord, atMs: number): Fingerprint {
   const message = idOf(fields.message_id) ?? ''

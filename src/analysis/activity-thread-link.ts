@@ -11,25 +11,25 @@ export interface ThreadHandle {
   terminate(): void
 }
 
-/** From the activity thread. */
+/** Messages from the activity thread. */
 type ActivityNews =
   | { kind: 'progress'; done: number; total: number }
   | { kind: 'activity'; activity: unknown }
   | { kind: 'failure'; detail: Detail; cause?: unknown }
 
 export interface ActivityLink<Message> {
-  /** The first message to the thread. The other one is `{ kind: 'files', files }`. */
+  /** Makes the first message to the thread. The second one is `{ kind: 'files', files }`. */
   start(task: ActivityTask): Message
   onProgress(done: number, total: number): void
 }
 
-/** The thread ends with its result or with its parent. */
+/** Connects a thread that was created. It ends with its result, or when its parent ends. */
 export function linkActivityThread<Message>(
   thread: ThreadHandle,
   { start, onProgress }: ActivityLink<Message>,
 ): ActivityThread {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-  // It may reject before anybody awaits it.
+  // The promise may reject before anything awaits it.
   promise.catch(() => {})
   thread.onmessage = ({ data }: MessageEvent<ActivityNews>) => {
     if (data.kind === 'progress') return onProgress(data.done, data.total)

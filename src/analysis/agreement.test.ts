@@ -1,4 +1,4 @@
-/** The engine and the independent implementation agree on every package that anybody can make up. */
+/** The engine and the independent analysis agree on every package that the generator can make. */
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { unzipSync } from 'fflate'
@@ -14,11 +14,11 @@ import { zipOf } from '../tests/oracle/sample-package.ts'
 import { recordDifferencesOf } from '../tests/support/judges/record-differences.ts'
 
 const today = '2026-11-24'
-/** Far below the server's limit, so that over-long lines are short ones. */
+/** Far below the server's limit, so that lines over the limit are still short. */
 const lineBytesMax = 50_000
 const options = { today, lineBytesMax }
 
-/** Small packages with any mix of knobs; shrinks to fewer knobs and smaller numbers. */
+/** Small packages with any mix of quirks. A failing one is shrunk to fewer quirks and smaller numbers. */
 const packages: fc.Arbitrary<PackageInput> = fc.record({
   seed: fc.nat(),
   messages: fc.nat(60),
@@ -42,7 +42,7 @@ const packages: fc.Arbitrary<PackageInput> = fc.record({
 
 const forms = [differencesOf, differencesOf, folderDifferencesOf]
 
-test('any package of the generator, as a zip or unzipped into a folder', async () => {
+test('any generated package, as a zip or unzipped into a folder', async () => {
   await fc.assert(
     fc.asyncProperty(packages, fc.constantFrom(...forms), async (input, differences) => {
       const { archive } = await packageBytes(input)
@@ -53,7 +53,7 @@ test('any package of the generator, as a zip or unzipped into a folder', async (
 }, 600_000)
 
 /**
- * An earlier package of the same person: with less of the later months, and more of what was deleted since.
+ * An earlier package of the same person. It lacks the later months, and has more of what was deleted since.
  */
 const laterOnes = fc.record({
   daysEarlier: fc.constantFrom(0, 3, 40, 400),
@@ -74,7 +74,7 @@ test('any two packages of one person, merged', async () => {
       ]
       const differences = await mergeDifferencesOf(older.archive, newer.archive, today).catch(
         (error: unknown) => {
-          // A package without anything to count is no result.
+          // A package without anything to count has no result.
           if (error instanceof PackageError && error.detail === 'package_without_owner') return []
           throw error
         },
@@ -85,7 +85,7 @@ test('any two packages of one person, merged', async () => {
   )
 }, 600_000)
 
-test('any odd lines in the activity of a generated package', async () => {
+test('any unusual lines in the activity of a generated package', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(20), oddLines, async (seed, lines) => {
       const { archive } = await packageBytes({
@@ -103,7 +103,7 @@ test('any odd lines in the activity of a generated package', async () => {
   )
 }, 600_000)
 
-describe('a package with one oddity: the engine, the independent implementation and the generator agree', () => {
+describe('a package with one quirk: the engine, the independent analysis and the generator agree', () => {
   for (const name of quirkNames) {
     test(name, async () => {
       const input = {

@@ -1,4 +1,4 @@
-/** The whole analysis, from an archive to the result database, without network or server. */
+/** The whole analysis, from an archive to the result database. It needs no network and no server. */
 import { readAccount } from '../data-package/records/account.ts'
 import type { ByteSource } from '../data-package/archive/byte-source.ts'
 import type { PackedFile } from '../data-package/records/transferred-records.ts'
@@ -19,10 +19,9 @@ import { packed, unpacked } from './thread-transfer.ts'
 import { writeSqlite } from './result/write-sqlite.ts'
 
 /**
- * Analyzes a package into its result. Missing sections and broken records never throw. The activity may be
- * analyzed elsewhere at the same time (`analyzeActivity` in another thread); this thread then helps with its
- * last files. Throws PackageError for damaged or hostile archives, for packages without an owner, and above
- * the limits.
+ * Analyzes a package. Missing sections and broken records never throw. The activity may be analyzed at the
+ * same time in another thread (`analyzeActivity`); this thread then reads the last files for it. Throws
+ * PackageError for damaged or hostile archives, for packages without an owner, and above the limits.
  */
 export async function analyzePackage(
   source: ByteSource,
@@ -45,26 +44,26 @@ export async function analyzePackage(
   return resultOf({ contents, activity })
 }
 
-/** The work of the activity thread. */
+/** The task of the activity thread. */
 export interface ActivityTask extends ActivityPart {
-  /** Whether it must find the package's owner; then it reads all files itself. */
+  /** Whether the thread must find the package's owner. It then reads all files itself. */
   needsOwner: boolean
-  /** The files from this number on are read for it by the analysis thread. */
+  /** The analysis thread reads the files from this number on and transfers their records. */
   from: number
 }
 
-/** A thread in which `analyzeActivity` runs with the same source and options. */
+/** A thread that runs `analyzeActivity` with the same source and options. */
 export interface ActivityThread {
-  /** Its results, encoded. */
+  /** The encoded result of the thread. */
   activity: Promise<unknown>
   start(task: ActivityTask): void
-  /** Transfers the activity files that it does not read itself. */
+  /** Transfers the records of the activity files that the thread does not read itself. */
   take(files: PackedFile[]): void
 }
 
 /**
- * The part of the analysis that computes the event statistics; `files` are those read by the other thread.
- * Throws like `analyzePackage`.
+ * Computes the statistics of the activity. `files` are the files that the other thread reads. Throws like
+ * `analyzePackage`.
  */
 export async function analyzeActivity(
   source: ByteSource,

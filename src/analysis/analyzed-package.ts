@@ -1,4 +1,4 @@
-/** The analyzed content of a package, before it is turned into rows. */
+/** The analyzed content of a package, before rows are made of it. */
 import type { Account } from '../data-package/records/account.ts'
 import type { ListedChannel } from './channel-directory.ts'
 import type { ActivityCounts } from './statistics/activity-counter.ts'
@@ -11,16 +11,16 @@ export interface AnalyzedPackage {
   activity: AnalyzedActivity
 }
 
-/** Everything but the activity. */
+/** Everything except the activity. */
 export interface AnalyzedContents extends ChannelMessages {
   account: Account | null
   /** Guild id → name; null if neither the index, nor channel.json, nor guild.json has one. */
   guilds: ReadonlyMap<string, string | null>
-  /** As written. */
+  /** The records as written. */
   paymentRecords: readonly unknown[]
-  /** File counts of the sections that are not lists of lines. */
+  /** File counts of the sections whose files are not lists of lines. */
   files: { account: number; servers: number; payments: number }
-  /** The small files of each section whose content is unusable. */
+  /** Per section, the number of small files whose content is unusable. */
   unusableFiles: { account: number; servers: number; payments: number; messages: number }
 }
 
@@ -29,13 +29,13 @@ export interface ChannelMessages {
   counts: ActivityCounts
   coverage: MessageCoverage
   texts: MessageTexts
-  /** The ids of all records, counted or not. */
+  /** The ids of all records, whether they are counted or not. */
   ids: SortedIds
-  /** The largest id of a counted message; null without one. */
+  /** The largest id of a counted message; null if there is none. */
   newestId: MessageId | null
 }
 
-/** A snowflake; 32 bits each, signed. */
+/** A snowflake in two halves of 32 bits, both signed. */
 export interface MessageId {
   high: number
   low: number
@@ -43,16 +43,16 @@ export interface MessageId {
 
 export interface CountedChannel extends ListedChannel {
   messageCount: number
-  /** In [−1, 1] but not 0, or null; only for direct messages. */
+  /** For direct messages: a number in [−1, 1] other than 0. Null if unknown, and for all other channels. */
   sentiment: number | null
   totals: MessageTotals
-  /** Its messages could all be read: there is a messages file, and nothing in it was unusable. */
+  /** True if all of its messages could be read: there is a messages file, and nothing in it was unusable. */
   isWhole: boolean
 }
 
 /** Sums over the counted messages of a channel. */
 export interface MessageTotals extends TextTotals {
-  /** Milliseconds; infinite without a message. */
+  /** Milliseconds; infinite if there is no message. */
   firstMs: number
   lastMs: number
   longestStreakDays: number
@@ -64,7 +64,7 @@ export interface MessageCoverage {
   duplicates: number
   /** Records that could not be read. */
   broken: number
-  /** Messages with neither a usable timestamp nor a usable id. */
+  /** Messages without a valid timestamp and without a valid id. */
   undated: number
   /** Files whose content is unusable. */
   unusableFiles: number
@@ -73,33 +73,33 @@ export interface MessageCoverage {
 export interface MessageTexts {
   words: WordCount[]
   emoji: EmojiCount[]
-  /** One message in this many was read for them. */
+  /** One message in this many was read for words and emoji. */
   step: number
   read: number
-  /** A lower bound of different words and emoji that were not counted because there were too many. */
+  /** How many different words and emoji, at least, were not counted because there were too many. */
   forgotten: number
-  /** Languages whose stop words were left out, by the codes of their lists. */
+  /** The languages whose stop words were left out, as codes of their lists. */
   languages: string[]
 }
 
 export interface WordCount {
   word: string
-  /** Messages of the sample that have it. */
+  /** Number of messages in the sample that contain it. */
   messages: number
 }
 
 export interface EmojiCount {
-  /** The emoji itself, or the name of a custom one. */
+  /** The emoji itself, or the name of a custom emoji. */
   emoji: string
-  /** Of custom emoji only. */
+  /** The id of a custom emoji; null for all others. */
   emojiId: string | null
   messages: number
 }
 
 export interface AnalyzedActivity {
-  /** What each statistic found, by its name; see foundBy. */
+  /** The result of each statistic by its name; see foundBy. */
   found: { [statistic: string]: unknown }
   coverage: FileCoverage[]
-  /** The most frequent `user_id`, if it was looked for; the smallest of equally frequent ones. */
+  /** The most frequent `user_id` if it was needed; of equally frequent ones the smallest. */
   commonUserId: string | null
 }

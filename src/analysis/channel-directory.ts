@@ -1,4 +1,4 @@
-/** Determines kind, name and server of every channel before its messages are counted. */
+/** Determines the kind, name and server of every channel before its messages are counted. */
 import type { Channel, ChannelKind } from '../data-package/records/channels.ts'
 import { nameOf } from '../data-package/records/fields.ts'
 import type { Indexes } from '../data-package/records/indexes.ts'
@@ -9,40 +9,40 @@ export interface ListedChannel {
   kind: ChannelKind
   /** Set for guild channels, and '@me' for group DMs. */
   guildId: string | null
-  /** From channel.json; null without one. */
+  /** The name in channel.json; null if it has none. */
   name: string | null
   guildName: string | null
   /**
-   * From the index: for a direct message the other person's name, otherwise the whole text; null if there is
-   * none.
+   * The name in the index. For a direct message this is the other person's name, otherwise the whole text.
+   * Null if there is none.
    */
   indexName: string | null
-  /** The index says that the other person is deleted. */
+  /** True when the index says that the other person's account is deleted. */
   isDeleted: boolean
   recipients: readonly string[]
 }
 
 export interface ChannelDirectory {
   channels: ListedChannel[]
-  /** Guild id → name, or null if nothing in the package names it. */
+  /** Guild id → name; null if nothing in the package names the guild. */
   guilds: TextMap<string | null>
 }
 
-/** The pseudo-guild under which the official client lists group DMs; its links to them open then too. */
+/** The pseudo-guild under which the official client lists group DMs. Links to a group DM need it. */
 const groupsGuild = { id: '@me', name: 'Group DMs' }
 
 const directPrefix = 'Direct Message with '
 export const unknownChannel = 'Unknown channel'
-/** What the index calls people without a name. */
+/** The index's name for people without a name. */
 const deletedName = 'Deleted User'
 const noNames = new Set([deletedName, 'Unknown User', 'Unknown Participant', 'None'])
-/** Discriminators of accounts with new usernames. */
+/** The discriminator of accounts with new usernames. */
 const emptyDiscriminator = /#0(000)?$/
 const unknownChannelIn = /^Unknown channel in (.+)$/s
 
 /**
- * Combines channel files, indexes and guild files. A guild's name comes from the servers' index, else from
- * channel.json (of the oldest channel that has one), else from guild.json.
+ * Combines channel files, indexes and guild files. The name of a guild comes from the first of these that has
+ * one: the servers' index, the channel.json of the oldest channel, guild.json.
  */
 export function listChannels(
   descriptions: ReadonlyMap<string, Channel | null>,
@@ -84,7 +84,7 @@ function listChannel(id: string, description: Channel | null, text: string | nul
   return { ...base, indexName: isNoName ? null : nameOf(directName), isDeleted: directName === deletedName }
 }
 
-/** The other person of "Direct Message with somebody#0"; null for other texts. */
+/** The name in "Direct Message with somebody#0"; null for other texts. */
 function directNameOf(text: string | null): string | null {
   if (!text?.startsWith(directPrefix)) return null
   return text.slice(directPrefix.length).replace(emptyDiscriminator, '')

@@ -1,9 +1,9 @@
-/** The compressed result database, as clients get it. */
+/** The compressed result database, in the form that clients receive. */
 import { gzipSync } from 'bun'
 import { sqliteOf } from './analyze.ts'
 
 /** The gzip of the result database. Throws PackageError result_too_large. */
 export function databaseOf(...[result, options]: Parameters<typeof sqliteOf>): Uint8Array<ArrayBuffer> {
-  // libdeflate's output is a tenth smaller than zlib's, and it is faster.
+  // libdeflate is faster than zlib here, and its output is a tenth smaller.
   return gzipSync(sqliteOf(result, options), { library: 'libdeflate' })
 }

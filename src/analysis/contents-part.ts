@@ -1,4 +1,4 @@
-/** Reads everything of a package but its activity: account, servers, channels, messages, payments. */
+/** Reads everything in a package except its activity: account, servers, channels, messages, payments. */
 import type { Entry } from '../data-package/archive/archive.ts'
 import type { Account } from '../data-package/records/account.ts'
 import { type Channel, readChannel } from '../data-package/records/channels.ts'
@@ -40,7 +40,7 @@ export async function readContents(opened: OpenPackage, account: Account | null)
   }
 }
 
-/** The channels and guilds, and the number of indexes that name guilds. */
+/** The channels and guilds, and the number of indexes that contain guild names. */
 async function readDirectory({
   files,
   sections,
@@ -57,13 +57,16 @@ async function readDirectory({
   return { ...listChannels(descriptions, indexes, guildFiles), guildIndexes: indexes.guildFiles }
 }
 
-/** The measured memory of a channel in all lists and rows that contain it. */
+/** The memory that a channel takes in all lists and rows that contain it, as measured. */
 function bytesOf(channel: Channel | null): number {
   const { name, guildName, recipients } = channel ?? { name: null, guildName: null, recipients: [] }
   return 2_800 + 100 * recipients.length + 6 * ((name?.length ?? 0) + (guildName?.length ?? 0))
 }
 
-/** From payments.json since 2026, from user.json before; payments.json takes precedence. */
+/**
+ * Payments are in payments.json since 2026, and in user.json before. If both have some, payments.json is
+ * used.
+ */
 async function readPayments(
   { files, sections }: OpenPackage,
   account: Account | null,

@@ -1,17 +1,17 @@
-/** The days that a package can cover: from Discord's launch to the day of the export. */
+/** The days that a package can cover, from Discord's launch to the day of the export. */
 import { dayMs, firstDayMs } from '../instant.ts'
 
 export interface DateRange {
-  /** Milliseconds, included. */
+  /** In milliseconds, inclusive. */
   startMs: number
-  /** Milliseconds, excluded. */
+  /** In milliseconds, exclusive. */
   endMs: number
 }
 
 /**
- * The range for an archive whose latest entry is of `lastModifiedDay` ('YYYY-MM-DD', or null). That day
- * counts as the export day when it lies between Discord's opening and today; else today does. A day of slack
- * is for time zones: archives note the local time of whoever made them.
+ * The date range of an archive whose latest entry is of `lastModifiedDay` ('YYYY-MM-DD', or null). That day
+ * is taken as the day of the export if it is between Discord's launch and today; otherwise today is. The
+ * range has one more day because of time zones: archives contain the local time of their author.
  */
 export function dateRangeOf(lastModifiedDay: string | null, today: string): DateRange {
   const todayMs = Date.parse(`${today}T00:00:00Z`)

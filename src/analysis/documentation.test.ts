@@ -1,5 +1,5 @@
 /**
- * The pages under docs/ say what the code does: tables are printed from it, fields are those that it reads,
+ * The pages in docs/ agree with the code. Tables are generated from it, fields are those that it reads, and
  * queries are run.
  */
 import { describe, expect, test } from 'bun:test'
@@ -25,12 +25,12 @@ const page = read('statistics.md')
 const database = read('result-database.md')
 const tools = { budget: new Budget(Infinity), range: { startMs: 0, endMs: Infinity } }
 
-/** What stands between two marks of a page. */
+/** The text between two marks of a page. */
 function marked(text: string, name: string): string | undefined {
   return text.split(`<!-- ${name} -->\n`)[1]?.split(`\n<!-- /${name} -->`)[0]
 }
 
-/** The fields that a collector asks an event of this type for. */
+/** The fields that a collector reads from an event of this type. */
 function fieldsRead(events: EventSource<unknown>, type: string): string[] {
   const fields = new Set<string>()
   const note = (names: readonly string[]) => names.forEach((name) => fields.add(name))
@@ -50,7 +50,7 @@ function fieldsRead(events: EventSource<unknown>, type: string): string[] {
 }
 
 describe('statistics.md', () => {
-  test('its tables are those that scripts/print-statistics.ts prints', () => {
+  test('its tables equal the output of scripts/print-statistics.ts', () => {
     expect(marked(page, 'events')).toBe(eventsTable())
     expect(marked(page, 'event-statistics')).toBe(eventStatisticsTable())
     expect(marked(page, 'guessed-fields')).toBe(guessedTable())
@@ -59,14 +59,14 @@ describe('statistics.md', () => {
 
   for (const { name, events } of statistics) {
     for (const [type, fields] of Object.entries(events?.fields ?? {})) {
-      test(`${name} reads of ${type} no other fields than it says`, () => {
+      test(`${name} reads only its declared fields of ${type}`, () => {
         const others = fieldsRead(events!, type).filter((field) => !fields.includes(field))
         expect(others).toEqual([])
       })
     }
   }
 
-  test('each definition and limit is made of whole sentences', () => {
+  test('each definition and limit consists of whole sentences', () => {
     const texts = [...statistics, ...Object.values(countedEvents)].flatMap(({ means, limits }) => [
       means,
       limits || 'None.',
@@ -80,11 +80,11 @@ describe('result-database.md', async () => {
   const { archive } = await packageBytes({ seed: 6, messages: 300, events: 900, countedShare: 0.8 })
   const file = await sqliteOf(archive, { today: '2026-11-24' })
 
-  test('its table is the one that scripts/print-statistics.ts prints', () => {
+  test('its table equals the output of scripts/print-statistics.ts', () => {
     expect(marked(database, 'tables')).toBe(databaseTable())
   })
 
-  test('every table and view is in the list, or a part of those that are', () => {
+  test('every table and view is in the list, or is used by one that is', () => {
     const parts =
       /^(activity_events|activity_hours|voice_stays|app_sessions|labels|places|positions|guild_numbers|guild_channels|currency_exponents|game_months|message_sums|server_events|timeline_servers)$|^sqlite_/
     const names = rowsOf<{ name: string }>(
@@ -100,7 +100,7 @@ describe('result-database.md', async () => {
   test('has five queries', () => expect(queries).toHaveLength(5))
 
   for (const [number, query] of queries.entries()) {
-    test(`query ${number + 1} gives rows without empty names`, () => {
+    test(`query ${number + 1} returns rows without empty names`, () => {
       const rows = rowsOf(file, query)
       expect(rows.length).toBeGreaterThan(0)
       for (const row of rows) expect(Object.values(row)[0]).not.toBeNull()

@@ -1,5 +1,5 @@
 /**
- * The same package gives the same bytes: in every time zone, in every order of its lines and of its entries.
+ * A package always gives the same bytes: in every time zone, and for every order of its lines and entries.
  */
 import { expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -43,7 +43,8 @@ test('three time zones of the process give the same bytes', async () => {
 test('the order of entries and of lines does not matter', async () => {
   for (let seed = 0; seed < 12; seed++) {
     const options = randomOptions(seed)
-    // A byte order mark belongs to the first line, and what is lost of a cut file depends on the order.
+    // A byte order mark belongs to the first line, and the part that a truncated file loses depends on the
+    // order.
     const quirks = { ...options.quirks, bom: false, cutMessagesFile: false, withoutAccount: false }
     const { archive } = await packageBytes({ ...everything, ...options, events: 400, quirks })
     const random = new Random(seed, 1)
@@ -58,7 +59,7 @@ test('the order of entries and of lines does not matter', async () => {
   }
 }, 60_000)
 
-/** Lines of activity, and rows of messages.json, in another order. */
+/** Puts lines of activity and rows of messages.json in another order. */
 function shuffleLines(path: string, content: Uint8Array, random: Random): Uint8Array {
   const text = Buffer.from(content).toString('latin1')
   if (/\/events-[^/]*\.json$/.test(path)) {

@@ -1,6 +1,6 @@
 /**
- * One package for each oddity that no knob of the generator makes: what it must give, and that both readers
- * agree.
+ * One package for each oddity that the generator has no quirk for. Each test states the result, and both the
+ * engine and the independent analysis must give it.
  */
 import { describe, expect, test } from 'bun:test'
 import { differencesOf } from '../tests/support/judges/differences.ts'
@@ -51,7 +51,7 @@ const oddities: { [name: string]: Oddity } = {
     query: 'SELECT package_owner_id AS id FROM package_data',
     rows: [{ id: ownerId }],
   },
-  'only Messages: the owner is the one of both direct messages': {
+  'only Messages: the owner is the person in both direct messages': {
     files: {
       [`Nachrichten/c${channelId}/channel.json`]: dm,
       [`Nachrichten/c${otherChannelId}/channel.json`]: { type: 1, recipients: [strangerId, ownerId] },
@@ -80,7 +80,7 @@ const oddities: { [name: string]: Oddity } = {
     query: messageCount,
     rows: [{ count: 2 }],
   },
-  'an empty messages.json, and a folder without one': {
+  'an empty messages.json, and a channel folder without one': {
     files: {
       ...user,
       [`Messages/c${channelId}/channel.json`]: dm,
@@ -103,7 +103,7 @@ const oddities: { [name: string]: Oddity } = {
     query: 'SELECT channel_id AS id, user_name AS name FROM dm_channels_data',
     rows: [{ id: channelId, name: 'Unknown user 0005' }],
   },
-  'unquoted ids that are one number to JavaScript': {
+  'unquoted ids that JavaScript rounds to the same number': {
     files: {
       ...user,
       [`Messages/c${channelId}/channel.json`]: `{"id": ${channelId}, "type": 1, "recipients": [${ownerId}, ${friendId}]}`,
@@ -116,7 +116,7 @@ const oddities: { [name: string]: Oddity } = {
     query: `${messageCount} UNION ALL SELECT dm_user_id FROM dm_channels_data`,
     rows: [{ count: 2 }, { count: friendId }],
   },
-  'an empty file, and one of rows without a type': {
+  'an empty file, and a file of rows without a type': {
     files: {
       ...user,
       'Activity/analytics/events-2024-00000-of-00001.json': '',
@@ -129,7 +129,7 @@ const oddities: { [name: string]: Oddity } = {
       { source: 'reporting', line_count: 2, broken_count: 0, partial: 1 },
     ],
   },
-  'names with lone surrogates, NUL and bytes that are no UTF-8': {
+  'names with lone surrogates, NUL and invalid UTF-8': {
     files: {
       ...user,
       [`Messages/c${channelId}/channel.json`]: Buffer.concat([
@@ -141,7 +141,7 @@ const oddities: { [name: string]: Oddity } = {
     query: `SELECT channel_name AS name, guild_name AS guild FROM guild_channels_data NATURAL JOIN guilds`,
     rows: [{ name: 'ab\ufffd', guild: 'x\ufffd' }],
   },
-  'payments in both places: the newer file decides, refunds are taken off, yen have no hundredths': {
+  'payments in both files: the newer file decides, refunds are deducted, yen have no hundredths': {
     files: {
       'Account/user.json': account({ payments: [{ ...payment, id: '9' }] }),
       'Account/user_data_exports/discord_billing/payments.json': {
@@ -185,7 +185,7 @@ const oddities: { [name: string]: Oddity } = {
     query: 'SELECT duration_mins AS minutes FROM voice_sessions ORDER BY started_date',
     rows: [{ minutes: 1 }, { minutes: 2 }, { minutes: 3 }],
   },
-  'overlapping stays are one, the same stay told twice is one, other channels are others': {
+  'overlapping voice sessions are merged, duplicates count once, other channels are separate': {
     files: {
       ...user,
       ...activityFile(
@@ -201,7 +201,7 @@ const oddities: { [name: string]: Oddity } = {
       { channel_id: otherChannelId, call_count: 1, total_minutes: 10 },
     ],
   },
-  'a server known from events only gets no row': {
+  'a server that only events name has no row': {
     files: { ...user, ...activityFile(line('guild_joined', at, { guild_id: guildId })) },
     query: `SELECT associated_guild_id AS id, (SELECT count(*) FROM guilds) AS guilds FROM activity
       WHERE event_name = 'guild_joined'`,
@@ -225,7 +225,7 @@ const oddities: { [name: string]: Oddity } = {
       { source: 'tns', used: 0, duplicates: 1 },
     ],
   },
-  'a message without a usable time leaves its id to the next copy': {
+  'of two copies of a message, the one with a valid time counts': {
     files: {
       ...user,
       [`Messages/c${channelId}/channel.json`]: dm,
@@ -247,7 +247,7 @@ describe('oddities of packages', () => {
   }
 })
 
-test('nothing of user.json but names and avatar, and no text of a message, is in the result', async () => {
+test('the result contains only names and avatar of user.json, and no text of a message', async () => {
   const secret = 'xyzzyplugh'
   const archive = zipOf({
     'Account/user.json': account({

@@ -1,4 +1,7 @@
-/** Opens a package for analysis: its directory, its sections, and what both parts of the analysis share. */
+/**
+ * Opens a package for analysis: its directory, its sections, and the facts that both parts of the analysis
+ * share.
+ */
 import { TextMap } from '../data-package/records/text-map.ts'
 import type { AnalysisLimits } from '../config/analysis-limits.ts'
 import { type Entry, openArchive } from '../data-package/archive/archive.ts'
@@ -28,7 +31,7 @@ export interface OpenPackage extends WholePackage {
 /** Facts about the whole package, shared by both parts. */
 interface WholePackage {
   range: DateRange
-  /** Where the members end; see archive.ts. */
+  /** The position at which the members end; see archive.ts. */
   directoryOffset: number
   /** The inflated size of all sections. */
   totalBytes: number
@@ -36,19 +39,19 @@ interface WholePackage {
 
 export interface AnalysisOptions {
   packageId: string
-  /** 'YYYY-MM-DD', UTC; later days are ignored. */
+  /** 'YYYY-MM-DD', UTC. Later days are ignored. */
   today: string
   limits: AnalysisLimits
-  /** The memory charged by both threads of a job; a new counter if missing. */
+  /** The memory charged by both threads of a job. Without it, a new counter is created. */
   spent?: SpentBytes
-  /** Called about every MiB with the inflated bytes read so far and in total. */
+  /** Called about once per MiB, with the inflated bytes read so far and in total. */
   onProgress?: (doneBytes: number, totalBytes: number) => void
 }
 
-/** The measured memory of a directory entry in all lists, without its name. */
+/** The memory that a directory entry takes in all lists, without its name, as measured. */
 const bytesPerEntry = 600
 
-/** Throws PackageError for anything but an intact, harmless archive. */
+/** Throws PackageError unless the archive is intact and harmless. */
 export function openPackage(source: ByteSource, options: AnalysisOptions): OpenPackage {
   const { limits, today } = options
   const budget = new Budget(limits.jobMemoryBytesMax, options.spent)
@@ -66,8 +69,8 @@ export function openPackage(source: ByteSource, options: AnalysisOptions): OpenP
 }
 
 /**
- * What another thread needs to read the activity of a package. It saves opening a directory of thousands of
- * files again.
+ * What another thread needs in order to read the activity of a package, so that it need not read a directory
+ * of thousands of entries again.
  */
 export interface ActivityPart extends WholePackage {
   activity: Sections['activity']
@@ -78,7 +81,7 @@ export function activityPartOf({ sections, range, directoryOffset, totalBytes }:
   return { activity: sections.activity, range, directoryOffset, totalBytes }
 }
 
-/** Opens such a part there, with the same source and options. */
+/** Opens such a part in the other thread, with the same source and options. */
 export function openActivityPart(
   source: ByteSource,
   { activity, ...whole }: ActivityPart,
@@ -108,8 +111,8 @@ function open(
 }
 
 /**
- * Sorts channels by their position in the archive, which does not change the result. A spool decrypts a block
- * of 1 MiB for every jump, and there are thousands of small files.
+ * Sorts channels by their position in the archive. This does not change the result: it avoids jumps between
+ * thousands of small files, because a spool decrypts a block of 1 MiB for every jump.
  */
 function readForward(sections: Sections): Sections {
   const offsetOf = ({ descriptions, messages }: ChannelFiles) =>
@@ -120,7 +123,8 @@ function readForward(sections: Sections): Sections {
 }
 
 /**
- * Sorts entries by name. Of duplicate data the first counts, which must not depend on the archive's order.
+ * Sorts entries by name. Of duplicates the first one counts, and that must not depend on the order in the
+ * archive.
  */
 function byName(one: Entry, other: Entry): number {
   return one.name < other.name ? -1 : one.name > other.name ? 1 : 0

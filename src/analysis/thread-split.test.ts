@@ -1,4 +1,6 @@
-/** Sharing the activity files between two threads changes nothing, wherever the share lies. */
+/**
+ * Sharing the activity files between two threads does not change the result, wherever the files are divided.
+ */
 import { expect, test } from 'bun:test'
 import { analysisLimitsOf, loadConfig } from '../config/config.ts'
 import { BytesSource } from '../data-package/archive/byte-source.ts'
@@ -16,7 +18,7 @@ const oddities = {
   ...{ outOfRangeDates: true, duplicateEvents: true },
 }
 
-test('every share of generated packages gives the same', async () => {
+test('generated packages give the same result for every division', async () => {
   let shares = 0
   for (let seed = 0; seed < 10; seed++) {
     const random = randomOptions(seed)
@@ -44,7 +46,7 @@ test('both threads get about the same work, in the order of the files', () => {
   expect(ownFilesOf(sectionsOf([50, 50], 0))).toBe(1)
   expect(ownFilesOf(sectionsOf([10, 10, 10, 70], 0))).toBe(3)
   expect(ownFilesOf(sectionsOf([70, 10, 10, 10], 0))).toBe(1)
-  // Messages are the other thread's: the more of them, the less else it gets.
+  // The other thread also reads the messages. The more messages there are, the fewer activity files it gets.
   expect(ownFilesOf(sectionsOf([50, 50], 20))).toBe(2)
   expect(ownFilesOf(sectionsOf([], 20))).toBe(0)
 })

@@ -1,8 +1,7 @@
 /**
- * Shares the activity files between two threads. Which of two equal events counts, and how voice sessions and
- * app sessions pair, is settled in one place, by the activity thread, in the order of the files. The other
- * thread spares it the bytes: it reads the last files and hands over the fields that matter, a fiftieth of
- * them.
+ * Shares the activity files between two threads. The activity thread alone decides, in the order of the
+ * files, which of two equal events counts and how sessions are paired. The other thread only saves it
+ * reading: it reads the last files and transfers the needed fields, a fiftieth of the bytes.
  */
 import { createActivityReader } from '../data-package/records/activity-lines.ts'
 import { type PackedFile, RecordPacker } from '../data-package/records/transferred-records.ts'
@@ -11,14 +10,14 @@ import { identityFields, wantedEvents, wantedFields } from './statistics/registr
 import type { OpenPackage } from './open-package.ts'
 
 /**
- * A byte of a messages file takes so many times as long as one of an activity file: all of them are parsed.
- * Measured: 27 times where all texts are taken to words, 13 times where one in six is.
+ * How many times longer a byte of a messages file takes than a byte of an activity file, since all messages
+ * are parsed. Measured: 27 times where all texts are split into words, 13 times where one in six is.
  */
 const messageWeight = 20
 
 /**
- * How many activity files, from the first on, the activity thread reads itself, so that both threads end at
- * about the same time.
+ * How many activity files the activity thread reads itself, starting with the first. The number is chosen so
+ * that both threads end at about the same time.
  */
 export function ownFilesOf({ activity, channels }: Sections): number {
   const messageBytes = channels
@@ -28,7 +27,7 @@ export function ownFilesOf({ activity, channels }: Sections): number {
   let here = 0
   let elsewhere = messageBytes * messageWeight + sizes.reduce((sum, size) => sum + size, 0)
   let own = 0
-  // Each next file goes to the activity thread as long as that makes the longer of both parts shorter.
+  // The next file goes to the activity thread as long as this shortens the longer of the two parts.
   for (const size of sizes) {
     if (Math.max(here + size, elsewhere - size) > Math.max(here, elsewhere)) break
     here += size
@@ -39,7 +38,8 @@ export function ownFilesOf({ activity, channels }: Sections): number {
 }
 
 /**
- * Reads the activity files from number `from` on into packed records. Throws as the reading of members does.
+ * Reads the activity files from number `from` on and encodes their records. Throws when a member cannot be
+ * read.
  */
 export async function packActivity(opened: OpenPackage, from: number): Promise<PackedFile[]> {
   const { reader, sections, limits, budget } = opened

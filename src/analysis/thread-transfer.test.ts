@@ -1,4 +1,6 @@
-/** What the activity thread sends arrives as it was, and nothing of it is copied that can be handed over. */
+/**
+ * The result of the activity thread is the same after the transfer, and arrays are transferred, not copied.
+ */
 import { expect, test } from 'bun:test'
 import { analysisLimitsOf, loadConfig } from '../config/config.ts'
 import { BytesSource } from '../data-package/archive/byte-source.ts'
@@ -13,7 +15,7 @@ import { buffersOf, packed, unpacked } from './thread-transfer.ts'
 
 const options = { packageId: '0'.repeat(32), today: '2026-11-24', limits: analysisLimitsOf(loadConfig({})) }
 
-test.each([1, 2, 3])('generated package %d: read from a sent part, packed, sent, unpacked', async (seed) => {
+test.each([1, 2, 3])('generated package %d: read in another thread, encoded, sent, decoded', async (seed) => {
   const { archive } = await packageBytes({
     ...randomOptions(seed),
     quirks: {},
@@ -35,7 +37,7 @@ test.each([1, 2, 3])('generated package %d: read from a sent part, packed, sent,
   expect(buffers.map(({ byteLength }) => byteLength)).toEqual(buffers.map(() => 0))
 })
 
-/** The memory of all flat arrays, wherever they stand. */
+/** The buffers of all flat arrays, at any depth. */
 function buffersIn(value: unknown): ArrayBuffer[] {
   if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer]
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(buffersIn) : []

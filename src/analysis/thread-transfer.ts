@@ -1,13 +1,13 @@
 /**
- * Packs what the activity thread found for its way to the other thread: a copy of 100,000 objects takes 30 MB
- * on the way.
+ * Encodes the result of the activity thread for the transfer to the other thread. Structured cloning of
+ * 100,000 objects would take 30 MB.
  */
 import { TextNumbers } from './collections/endpoint-list.ts'
 
 type Item = { [field: string]: unknown }
 type Column = Float64Array<ArrayBuffer> | { numbers: Uint32Array<ArrayBuffer>; texts: (string | null)[] }
 
-/** Items of one kind, field by field. */
+/** Items with the same fields, stored field by field. */
 interface Columns {
   kind: 'columns'
   length: number
@@ -15,28 +15,29 @@ interface Columns {
 }
 
 /**
- * The same value with each list of flat objects, however deep, as columns: numbers in flat arrays, texts by
- * number. What else there is stays as it is, for structured cloning.
+ * The same value, in which lists of flat objects at any depth are replaced by columns: flat arrays of
+ * numbers, and texts by number. All other values are unchanged; structured cloning copies them.
  */
 export function packed(value: unknown): unknown {
   if (Array.isArray(value)) return packItems(value) ?? value
   return isPlain(value) ? mapFields(value, packed) : value
 }
 
-/** What was packed. */
+/** Reverses `packed`. */
 export function unpacked(value: unknown): unknown {
   if (!isPlain(value)) return value
   return value.kind === 'columns' ? unpackItems(value as unknown as Columns) : mapFields(value, unpacked)
 }
 
-/** The memory of a packed value that can be handed over instead of copied. */
+/** The buffers of an encoded value that can be transferred instead of copied. */
 export function buffersOf(value: unknown): ArrayBuffer[] {
   if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer]
   return isPlain(value) ? Object.values(value).flatMap(buffersOf) : []
 }
 
 /**
- * Null when the items are not all of one kind: some field is neither a number everywhere nor a text or null.
+ * Null unless all items have the same fields, and each field is a number in all items, or a text or null in
+ * all of them.
  */
 function packItems(items: readonly unknown[]): Columns | null {
   if (items.length === 0 || !items.every(isPlain)) return null

@@ -4,7 +4,7 @@ import { Budget, createSpentBytes } from './budget.ts'
 
 const MiB = 1024 * 1024
 
-test('what is spent in small parts counts, and what is given back does not', () => {
+test('many small charges count, and returned memory does not', () => {
   const budget = new Budget(MiB)
   for (let part = 0; part < 9000; part++) budget.spend(100)
   for (let part = 0; part < 9000; part++) budget.spend(-100)
@@ -12,7 +12,7 @@ test('what is spent in small parts counts, and what is given back does not', () 
   expect(() => budget.spend(MiB * 0.2)).toThrow(PackageError)
 })
 
-test('two threads have one budget', () => {
+test('two threads share one budget', () => {
   const spent = createSpentBytes()
   const [one, other] = [new Budget(4 * MiB, spent), new Budget(4 * MiB, spent)]
   one.spend(3 * MiB)

@@ -5,7 +5,7 @@ import { createSharedCounter } from '#platform'
 import { PackageError } from '../../errors.ts'
 import type { SharedCounter } from '../../platform/platform.ts'
 
-/** The memory charged by all threads of one job; it can be sent from one to the other. */
+/** The memory charged by all threads of one job. One thread can send it to another. */
 export type SpentBytes = SharedCounter
 
 /** The threads update the shared counter in steps of this size. */
@@ -27,7 +27,7 @@ export class Budget {
   }
 
   /**
-   * Charges `bytes` of retained memory; a negative number returns some. Throws PackageError
+   * Charges `bytes` of retained memory. A negative number returns memory. Throws PackageError
    * package_too_complex.
    */
   spend(bytes: number): void {

@@ -1,9 +1,9 @@
-/** Marks come out by group and time, whatever the order in which they came. */
+/** Endpoints are returned by group and time, whatever the order in which they were added. */
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { EndpointList, TextNumbers } from './endpoint-list.ts'
 
-test('any marks: as an ordinary sort has them', () => {
+test('any endpoints are in the order of an ordinary sort', () => {
   const small = fc.integer({ min: -3, max: 3 })
   fc.assert(
     fc.property(fc.array(fc.tuple(small, small, small, small)), (rows) => {
@@ -23,7 +23,7 @@ test('any marks: as an ordinary sort has them', () => {
   )
 })
 
-test('texts and null get numbers of their own', () => {
+test('texts and null get different numbers', () => {
   const texts = new TextNumbers()
   const given = ['a', null, '', 'a', null, 'b']
   const numbers = given.map((text) => texts.numberOf(text))

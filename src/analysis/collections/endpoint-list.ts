@@ -1,12 +1,12 @@
-/** Collects endpoints, the starts and ends of sessions, until all are known and can be paired. */
+/** Collects endpoints, which are the starts and ends of sessions, until all are known and can be paired. */
 import { TextMap } from '../../data-package/records/text-map.ts'
 
 /**
- * Endpoints of many groups in flat arrays: one object for each would take three times the memory, and time in
- * garbage collection.
+ * Endpoints of many groups in flat arrays. One object per endpoint would take three times the memory, and
+ * time for garbage collection.
  */
 export class EndpointList {
-  /** Indexed by endpoint number: its group, its time in milliseconds, and a value of its collector. */
+  /** By endpoint number: its group, its time in milliseconds, and a value that the collector chooses. */
   readonly groups: number[] = []
   readonly moments: number[] = []
   readonly labels: number[] = []
@@ -30,7 +30,7 @@ export class EndpointList {
   }
 }
 
-/** Assigns numbers to texts and null, starting at 0, so that an endpoint can refer to them. */
+/** Assigns numbers to texts and null, starting at 0. An endpoint refers to a text by its number. */
 export class TextNumbers {
   readonly texts: (string | null)[] = []
   private readonly numbers = new TextMap<number>()

@@ -1,4 +1,6 @@
-/** A set of 64-bit values in a flat array: at most 32 bytes each, where a Set would store the whole text. */
+/**
+ * A set of 64-bit values in a flat array. A value takes at most 32 bytes; a Set would store its whole text.
+ */
 import { hashOfPair } from '../../data-package/records/pair-hash.ts'
 import type { Fingerprint } from '../../data-package/records/fingerprint.ts'
 import type { Budget } from './budget.ts'
@@ -6,7 +8,9 @@ import type { Budget } from './budget.ts'
 const firstLength = 64
 /** Shorter arrays are cleared and reused. */
 const keptLengthMax = 1024
-/** Eight, doubled because the old array still exists while the set grows. */
+/**
+ * A slot takes eight bytes. They are charged twice, because the old array still exists while the set grows.
+ */
 const bytesPerPlace = 16
 
 export class SeenSet {
@@ -16,9 +20,9 @@ export class SeenSet {
 
   constructor(private readonly budget: Budget) {}
 
-  /** Adds a fingerprint or an id. Returns false if it was already there. */
+  /** Adds a fingerprint or an id. Returns false if the set already contained it. */
   add({ high, low }: Fingerprint): boolean {
-    // 0,0 marks a free slot.
+    // A free slot is 0, 0, so no value may be.
     const second = high === 0 && low === 0 ? 1 : low
     if (this.size * 8 >= this.places.length * 3) this.grow()
     if (!insert(this.places, high, second)) return false
@@ -26,7 +30,7 @@ export class SeenSet {
     return true
   }
 
-  /** Removes everything and returns the memory. */
+  /** Empties the set and returns its memory. */
   clear(): void {
     this.size = 0
     const length = this.places.length / 2

@@ -1,4 +1,4 @@
-/** A list of 64-bit ids in a flat array, which can be searched when complete. */
+/** A list of 64-bit ids in a flat array. It can be searched once it is complete. */
 import type { Budget } from './budget.ts'
 
 interface Id {
@@ -7,10 +7,12 @@ interface Id {
 }
 
 const firstLength = 1024
-/** Eight, doubled because the old array still exists while the list grows. */
+/**
+ * An id takes eight bytes. They are charged twice, because the old array still exists while the list grows.
+ */
 const bytesPerId = 16
 
-/** Low and high halves alternate, as in the machine's little-endian 64-bit numbers. */
+/** Low and high halves alternate, as in little-endian 64-bit numbers. */
 export class IdList {
   private halves = new Uint32Array(2 * firstLength)
   length = 0
@@ -29,7 +31,7 @@ export class IdList {
     this.length++
   }
 
-  /** All ids in numeric order; the list transfers its memory and is empty afterwards. */
+  /** All ids in numeric order. The list transfers its memory and is empty afterwards. */
   sorted(): SortedIds {
     const halves = this.halves.subarray(0, 2 * this.length)
     new BigUint64Array(halves.buffer, 0, this.length).sort()

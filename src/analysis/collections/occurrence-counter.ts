@@ -1,4 +1,4 @@
-/** Counts in how many messages each text occurs, for as many different texts as memory allows. */
+/** Counts in how many messages each text occurs, for as many different texts as the memory allows. */
 import { PackageError } from '../../errors.ts'
 import { detached } from '../../data-package/records/fields.ts'
 import {
@@ -15,25 +15,28 @@ export interface TextCount {
   messages: number
 }
 
-/** A text with its counts, with the numbers doubled because old arrays still exist while they grow. */
+/**
+ * The memory of a text with its counts. The numbers are charged twice, because the old arrays still exist
+ * while they grow.
+ */
 const entryBytes = 160
 const firstLength = 1024
-/** Not secret, because the same texts must be kept in every run. */
+/** This key is not secret, because every run must keep the same texts. */
 const samplingKey: HashKey = [0x3a17, 0]
 const hashBits = 32
 
 export class OccurrenceCounter {
   /**
-   * Different texts that were dropped because there were too many; later texts of the dropped half are not
-   * counted.
+   * How many different texts were dropped because there were too many. Later occurrences of dropped texts are
+   * not counted.
    */
   forgotten = 0
-  /** By number, in insertion order. */
+  /** Texts by their number, in insertion order. */
   private texts: string[] = []
   private hashes = new Int32Array(firstLength)
   private messages = new Uint32Array(firstLength)
   private lastMessages = new Uint32Array(firstLength)
-  /** By hash: the number of a text plus one, or 0 if free; at most half full. */
+  /** Hash slot → the number of a text plus one, or 0 if free. At most half of the slots are used. */
   private slots = new Uint32Array(2 * firstLength)
   /** Only texts whose hash ends in this many zero bits are kept. */
   private bits = 0
@@ -44,7 +47,7 @@ export class OccurrenceCounter {
     private readonly textsMax: number,
   ) {}
 
-  /** Counts a text of a message; repetitions within one message count once. */
+  /** Counts a text of a message. Repetitions within a message count once. */
   add(text: string, message: number): void {
     const hash = hashOfText(text)
     let slot = hash & (this.slots.length - 1)
@@ -56,7 +59,7 @@ export class OccurrenceCounter {
     this.append(text, hash, slot, message)
   }
 
-  /** Counts ASCII letters and apostrophes, in lower case, that lie in `[start, end)`. */
+  /** Counts the lower-case form of the ASCII letters and apostrophes in `[start, end)`. */
   addLetters(bytes: Uint8Array, start: number, end: number, message: number): void {
     const hash = hashOfLetters(bytes, start, end)
     let slot = hash & (this.slots.length - 1)
@@ -113,9 +116,9 @@ export class OccurrenceCounter {
   }
 
   /**
-   * Drops half of the texts, selected by hash so that the rest does not depend on their order. One person's
-   * words never reach this limit. Throws PackageError package_too_complex if texts were chosen so that none
-   * is dropped.
+   * Drops half of the texts. The hash selects them, so that the remaining texts do not depend on their order.
+   * The words of one person never reach this limit. Throws PackageError package_too_complex if texts were
+   * chosen such that none is dropped.
    */
   private halve(): void {
     if (++this.bits > hashBits) throw new PackageError('package_too_complex')
@@ -140,14 +143,17 @@ export class OccurrenceCounter {
   }
 }
 
-/** Whether letters are a text of small letters. */
+/** Whether the letters in `[start, end)` are this lower-case text. */
 function isSame(text: string, bytes: Uint8Array, start: number, end: number): boolean {
   if (text.length !== end - start) return false
   for (let at = start; at < end; at++) if (text.charCodeAt(at - start) !== (bytes[at]! | 0x20)) return false
   return true
 }
 
-/** The texts in the most messages, in text order among equals; only those in at least `messagesMin`. */
+/**
+ * The texts that occur in the most messages, and in at least `messagesMin`. Equally frequent texts are sorted
+ * by text.
+ */
 export function mostFrequent(texts: readonly TextCount[], count: number, messagesMin: number): TextCount[] {
   return texts
     .filter(({ messages }) => messages >= messagesMin)

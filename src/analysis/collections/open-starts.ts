@@ -2,17 +2,17 @@
 import { TextMap } from '../../data-package/records/text-map.ts'
 
 interface Start {
-  /** Of its endpoint. */
+  /** The number of its endpoint. */
   number: number
-  /** Among the starts, by time. */
+  /** Its position among all starts, in chronological order. */
   order: number
   isTaken: boolean
 }
 
-/** Stands for starts that name none. */
+/** The key for starts without an operating system. */
 const noSystem = ''
 
-/** Starts without an end so far. */
+/** The starts that have no end so far. */
 export class OpenStarts {
   private readonly all: StartQueue = { starts: [], first: 0 }
   private readonly bySystem = new TextMap<StartQueue>()
@@ -26,8 +26,8 @@ export class OpenStarts {
   }
 
   /**
-   * The oldest start with the same system or without one; for an end without a system, the oldest of all.
-   * Undefined if none is open.
+   * Takes the oldest start with the same system or without a system. For an end without a system this is the
+   * oldest start of all. Undefined if there is none.
    */
   take(os: string | null): number | undefined {
     const queues = os === null ? [this.all] : [this.bySystem.get(os), this.bySystem.get(noSystem)]
@@ -43,7 +43,7 @@ export class OpenStarts {
 
 interface StartQueue {
   starts: Start[]
-  /** Those before it are taken. */
+  /** All starts before this index are taken. */
   first: number
 }
 

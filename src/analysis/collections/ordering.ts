@@ -1,11 +1,11 @@
-/** Orders that depend on nothing but the items, so that the same package always gives the same bytes. */
+/** Orders that depend only on the items, so that the same package always gives the same bytes. */
 
-/** By UTF-16 code units, not by the rules of a language. */
+/** Compares by UTF-16 code units, not by the rules of a language. */
 export function byText(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0
 }
 
-/** Sorts by several keys in order of precedence; items with equal keys keep their order. */
+/** Sorts by several keys, the most important first. Items with equal keys keep their order. */
 export function inOrder<T>(items: readonly T[], keysOf: (item: T) => readonly (string | number)[]): T[] {
   const keyed = items.map((item) => ({ item, keys: keysOf(item) }))
   keyed.sort((one, other) => {

@@ -6,7 +6,7 @@ export interface Period {
   endMs: number
 }
 
-/** By start, then by end. */
+/** Compares by start, then by end. */
 export function byPeriod(one: Period, other: Period): number {
   return one.startMs - other.startMs || one.endMs - other.endMs
 }

@@ -7,7 +7,7 @@ export class Tally {
 
   constructor(private readonly budget: Budget) {}
 
-  /** Counts an id; null counts nothing. */
+  /** Counts an id. Null is ignored. */
   add(id: string | null): void {
     if (id === null) return
     const count = this.counts.get(id)
@@ -24,7 +24,7 @@ export class Tally {
     return isAlone ? id : null
   }
 
-  /** The most frequent id with at least `countMin` occurrences; the lowest of equally frequent ones. */
+  /** The most frequent id with at least `countMin` occurrences. Of equally frequent ids, the lowest. */
   mostFrequent(countMin = 1): string | null {
     let best: [id: string, count: number] | null = null
     for (const [id, count] of this.counts) {

@@ -1,10 +1,8 @@
-/**
- * What two attached results have, as pieces of SQL: `older` and `newer`, each with the tables that it has.
- */
+/** SQL fragments for two attached results, `older` and `newer`. Each result may lack some of the tables. */
 
 /**
- * Tables and views of a result, views with their text, and `TABLE.COLUMN` for the columns of those tables
- * that merging asks for by column.
+ * The tables and views of a result, with the text of views, and `TABLE.COLUMN` for tables whose columns are
+ * merged one by one.
  */
 export type Schema = ReadonlyMap<string, string | null>
 
@@ -13,12 +11,12 @@ export interface Schemas {
   newer: Schema
 }
 
-/** The rows of both, with `age` 0 for the older one. Both must have the table. */
+/** The rows of both results. `age` is 0 for the older one. Both results must have the table. */
 export function both(table: string, columns = '*'): string {
   return `(SELECT 0 AS age, ${columns} FROM older.${table} UNION ALL SELECT 1, ${columns} FROM newer.${table})`
 }
 
-/** The same of those that have the table, NULL for a column that a version does not know yet. */
+/** The rows of those results that have the table. A column that a result lacks is NULL. */
 export function rowsOf(schemas: Schemas, table: string, columns: readonly string[]): string {
   const selects = (['older', 'newer'] as const).flatMap((name, age) => {
     if (!schemas[name].has(table)) return []
@@ -30,7 +28,10 @@ export function rowsOf(schemas: Schemas, table: string, columns: readonly string
   return `(${selects.join(' UNION ALL ')})`
 }
 
-/** The newer value that is not NULL; of texts for which `isPoor` holds only when there is no other. */
+/**
+ * The newer of the values that are not NULL. A text for which `isPoor` holds is used only if there is no
+ * other.
+ */
 export function newest(column: string, isPoor = 'FALSE'): string {
   const rich = `CASE WHEN ${column} IS NOT NULL AND NOT (${isPoor}) THEN age || ${column} END`
   return `coalesce(substr(max(${rich}), 2), max(${column}))`
@@ -39,7 +40,7 @@ export function newest(column: string, isPoor = 'FALSE'): string {
 const digits = '[0-9][0-9][0-9][0-9]*'
 const standIns = ['Deleted user ', 'Unknown user ', 'Unknown server ', 'Group DM ']
 
-/** Names that stand in for ones that the package does not know. */
+/** Whether a name is a stand-in, which means that its package does not know the real one. */
 export function isStandIn(column: string): string {
   const numbered = standIns.map(
     (name) =>

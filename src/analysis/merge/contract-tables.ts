@@ -1,6 +1,6 @@
 /**
- * The statements that merge the tables of the contract: of each event, place and hour the fuller of both;
- * voice sessions, sessions and payments as sets; names from whichever package still knows them.
+ * Statements that merge the tables of the contract. For each event, location and hour the larger count wins.
+ * Voice sessions, app sessions and payments are united. Names come from the package that still has them.
  */
 import { both, isStandIn, newest } from './both.ts'
 
@@ -9,7 +9,7 @@ const place = 'associated_user_id, associated_channel_id, associated_guild_id, e
 const activity = [
   `CREATE TABLE activity (event_name TEXT, day TEXT, hour INTEGER, occurence_count INTEGER, associated_user_id TEXT,
   associated_channel_id TEXT, associated_guild_id TEXT, extra_field_1 TEXT, extra_field_2 TEXT)`,
-  // A channel has one server, which one of the packages may not know.
+  // A channel has one server, and one of the packages may not know it.
   `INSERT INTO activity
 SELECT 'message_sent', day, hour, max(total), NULL, channel, ${newest('guild')}, NULL, NULL
 FROM (SELECT age, day, hour, associated_channel_id AS channel, max(associated_guild_id) AS guild, sum(occurence_count) AS total
@@ -30,8 +30,8 @@ WHERE event_name IN ('package_start', 'package_end') GROUP BY event_name`,
 
 const sessions = [
   `CREATE TABLE voice_sessions (channel_id TEXT, guild_id TEXT, duration_mins INTEGER, started_date INTEGER, ended_date INTEGER)`,
-  // What one package has in two parts, or only a part of, overlaps: as within one package it is united.
-  // Touching ones stay apart.
+  // A session may be in two parts in one package, or truncated. Overlapping sessions are merged, as within
+  // one package. Sessions that only touch remain separate.
   `INSERT INTO voice_sessions
 WITH told AS (SELECT channel_id, ${newest('guild_id')} AS guild_id, max(duration_mins) AS minutes,
     CAST(started_date AS INTEGER) AS started, CAST(ended_date AS INTEGER) AS ended
@@ -60,7 +60,7 @@ const places = [
   `CREATE TABLE dm_channels_data (channel_id TEXT PRIMARY KEY, dm_user_id TEXT NOT NULL, user_name TEXT NOT NULL,
   display_name TEXT, user_avatar_url TEXT, total_message_count INTEGER NOT NULL, total_voice_channel_duration INTEGER NOT NULL,
   sentiment_score REAL)`,
-  // The score as a text with its age before it would lose digits: it is taken apart.
+  // The score would lose digits as a text after its age, so it is selected separately.
   `INSERT INTO dm_channels_data
 SELECT c.channel_id, c.person, c.name, c.display, c.avatar, ${messagesOf}, ${minutesOf},
   coalesce((SELECT sentiment_score FROM newer.dm_channels_data n WHERE n.channel_id = c.channel_id),
@@ -90,7 +90,7 @@ FROM newer.payments`,
   `INSERT OR IGNORE INTO payments SELECT payment_id, payment_date, payment_amount, payment_currency, payment_description
 FROM older.payments`,
   `CREATE TABLE package_data AS SELECT * FROM newer.package_data`,
-  // An owner whom only the older package names.
+  // Uses the owner of the older package if only that package names the owner.
   `UPDATE package_data SET
   (package_owner_id, package_owner_name, package_owner_display_name, package_owner_avatar_url) =
   (SELECT package_owner_id, package_owner_name, package_owner_display_name, package_owner_avatar_url

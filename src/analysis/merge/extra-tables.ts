@@ -1,22 +1,22 @@
 /**
- * How the tables beside the contract's become one. Each rule gives the same whichever package comes first,
- * and changes nothing when both are the same; docs/statistics.md tells them to people.
+ * Merges the tables beyond the contract. Every rule is symmetric, and merging a result with itself changes
+ * nothing. docs/statistics.md documents the rules.
  */
 import { coverageReasons } from '../statistics/coverage-reasons.ts'
 import { isStandIn, newest } from './both.ts'
 
 export interface ExtraTable {
   columns: readonly string[]
-  /** The merged rows; `rows` is what the packages have, with `age` 0 for the older one. */
+  /** The merged rows. `rows` selects the rows of both packages, with `age` 0 for the older one. */
   sql(rows: string): string
 }
 
-/** The greatest of each number: neither package tells more than there was. */
+/** The maximum of each column: no package counts more than there was. */
 function fuller(columns: readonly string[]): string {
   return columns.map((column) => `max(${column}) AS ${column}`).join(', ')
 }
 
-/** The row that tells of the most: what a sample stands for counts. */
+/** The row that stands for the most messages, including those that a sample represents. */
 function greatestEstimate(key: string, rows: string): string {
   return `SELECT ${key}, message_count, one_in FROM (SELECT *, row_number() OVER (PARTITION BY ${key}
   ORDER BY message_count * one_in DESC, one_in) AS place FROM ${rows}) WHERE place = 1 ORDER BY 1, 2`
@@ -29,7 +29,7 @@ const coverageCounts = [
 ]
 const gameKey = `coalesce('id ' || application_id, 'name ' || game_name)`
 
-/** In an order in which each needs only tables of the contract and those before it. */
+/** Ordered so that each statement needs only tables of the contract and tables before it. */
 export const extraTables: { readonly [table: string]: ExtraTable } = {
   words: {
     columns: ['word', 'message_count', 'one_in'],
@@ -39,7 +39,7 @@ export const extraTables: { readonly [table: string]: ExtraTable } = {
     columns: ['emoji', 'emoji_id', 'message_count', 'one_in'],
     sql: (rows) => greatestEstimate('emoji, emoji_id', rows),
   },
-  // What was read of the package with more messages, and whether either was read by sample.
+  // The numbers of the package with more messages, and whether either package was read by sample.
   texts_read: {
     columns: ['message_count', 'read_count', 'one_in', 'languages'],
     sql: (rows) => `SELECT message_count, read_count, (SELECT max(one_in) FROM ${rows}) AS one_in, languages
@@ -60,7 +60,7 @@ FROM ${rows} GROUP BY os, client ORDER BY 3, 1, 2`,
   max(last_launch_day) AS last_launch_day
 FROM ${rows} GROUP BY ${gameKey} ORDER BY 3 DESC, 5 DESC, ${gameKey}`,
   },
-  // A game has one name, also where only the other package has a month of it.
+  // A game has one name, even if only the other package has the month.
   game_days: {
     columns: ['application_id', 'game_name', 'month', 'start_count', 'day_count', 'total_minutes'],
     sql: (rows) => `SELECT application_id, max(game_name) AS game_name, month,
@@ -81,13 +81,14 @@ FROM ${rows} GROUP BY guild_id, event, event_date ORDER BY event_date, guild_id,
     sql: (rows) => `SELECT month, role, kind, ${fuller(['stream_count', 'total_minutes'])}
 FROM ${rows} GROUP BY month, role, kind ORDER BY month, role, kind`,
   },
-  // What was deleted stays deleted, and events are lost with the years: of both the greater number.
+  // Deleted messages remain deleted, and Discord drops old events. The larger number of both packages is
+  // used.
   deleted_messages: {
     columns: ['year', 'place', 'sent_count', 'deleted_count'],
     sql: (rows) => `SELECT year, place, ${fuller(['sent_count', 'deleted_count'])}
 FROM ${rows} GROUP BY year, place ORDER BY year, place`,
   },
-  // The sums of one row are of the same messages: those of the package that has more of the channel.
+  // The sums in one row must be of the same messages: those of the package that has more of the channel.
   message_totals: {
     columns: [
       ...['channel_id', 'message_count', ...sums],
@@ -107,7 +108,7 @@ SELECT t.channel_id, t.message_count, ${sums.map((sum) => `t.${sum}`).join(', ')
 FROM told t JOIN spans s ON s.channel_id = t.channel_id LEFT JOIN streaks k ON k.channel_id = t.channel_id
 WHERE t.place = 1 ORDER BY t.channel_id`,
   },
-  // The state at the export: of the newest package that has any.
+  // The state at the time of the export, from the newest package that has any relationships.
   relationships: {
     columns: ['type', 'since_year', 'relationship_count'],
     sql: (rows) => `SELECT type, since_year, relationship_count FROM ${rows}
@@ -123,7 +124,7 @@ FROM ${rows} GROUP BY source`,
   },
 }
 
-/** A reason that either package has, with a blank before it. */
+/** A reason that either package has, after a space. */
 function toldReason(reason: string): string {
   return `CASE WHEN max(instr(' ' || reasons || ' ', ' ${reason} ')) > 0 THEN ' ${reason}' ELSE '' END`
 }

@@ -1,6 +1,4 @@
-/**
- * Merging two results: rules row by row, on results whose rows were written by hand where that tells more.
- */
+/** Merging two results, rule by rule. Where it is clearer, the rows of the results are written by hand. */
 import { Database } from 'bun:sqlite'
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -23,7 +21,10 @@ const views = ['calls', 'reactions', 'payments_by_currency', 'app_sessions_by_os
 let early: Uint8Array
 let late: Uint8Array
 
-/** The same person's package, once as it was and once with some of it gone and more of it come. */
+/**
+ * Two packages of the same person: one as it was, and a later one in which some data is gone and more was
+ * added.
+ */
 beforeAll(async () => {
   const quirks = { deletedUsers: true, leftGuilds: true, unknownChannels: true, brokenLines: true }
   early = await resultOf({ messages: 600, endDate: '2025-06-01', quirks })
@@ -44,7 +45,7 @@ function withRows(bytes: Uint8Array, ...statements: string[]): Uint8Array {
 
 type Rows = Record<string, unknown[][]>
 
-/** The rows of all tables after merging, and what only the older one has. */
+/** The rows of all tables after merging, and the rows of what only the older result has. */
 function merged(older: Uint8Array, newer: Uint8Array): Rows {
   return mergeWith(older, newer, (database) => ({
     ...rowsIn(database, 'main.'),
@@ -73,7 +74,7 @@ function mergeWith<T>(older: Uint8Array, newer: Uint8Array, read: (database: Dat
   }
 }
 
-/** Of the tables that are there, in the order of their values; columns in the order of their names. */
+/** Rows of the existing tables, sorted by their values, with columns sorted by name. */
 function rowsIn(database: Database, schema = ''): Rows {
   const read = (table: string) => {
     const rows = database.query<Record<string, unknown>, []>(`SELECT * FROM ${schema}${table}`).all()
@@ -94,20 +95,20 @@ function plainRows(bytes: Uint8Array): Rows {
   return rowsIn(database)
 }
 
-test('every table of the registry has its rule', () => {
+test('every table of the registry has a merge rule', () => {
   const own = ownTables().map(({ name }) => name)
   const parts = ['game_months', 'message_sums', 'currency_exponents', 'server_events', 'timeline_servers']
   const known = [...tables, ...views, ...parts]
   expect(own.filter((name) => !known.includes(name))).toEqual([])
 })
 
-test('docs/result-database.md tells the rule of every table', () => {
+test('docs/result-database.md documents the rule of every table', () => {
   const page = readFileSync(join(import.meta.dir, '../../../docs/result-database.md'), 'utf8')
   const told = page.split('## Several packages of one person')[1]!
   expect([...tables, ...views].filter((table) => !told.includes(`\`${table}\``))).toEqual([])
 })
 
-test('with itself changes no row of any table', () => {
+test('a result with itself changes no row of any table', () => {
   for (const side of [early, late]) {
     const twice = merged(side, side)
     const once = plainRows(side)
@@ -119,7 +120,7 @@ test('with itself changes no row of any table', () => {
   }
 })
 
-test('of three packages it does not matter which are merged first', async () => {
+test('three packages give the same result in every order', async () => {
   const middle = await resultOf({ seed: 4, messages: 650, endDate: '2025-12-01', deletedShare: 0.2 })
   const one = mergedBytes(mergedBytes(early, middle), late)
   const other = mergedBytes(early, mergedBytes(middle, late))
@@ -132,7 +133,7 @@ test('of three packages it does not matter which are merged first', async () => 
 })
 
 describe('rules', () => {
-  /** What merging makes of a table that has these rows in the two packages. */
+  /** The result of merging two packages that have these rows in the table. */
   const rule = (table: string, older: string[], newer: string[], more: string[][] = [[], []]) => {
     const write = (rows: string[]) => [
       `DELETE FROM ${table}`,
@@ -162,17 +163,17 @@ describe('rules', () => {
       ['tns', 'no_events', '2021-01-01', '2021-03-31', 0],
       ['tns', 'no_events', '2023-01-01', '2023-06-30', 0],
     ])
-    // The years between two packages that do not meet are a gap that neither has.
+    // If the years of two packages do not meet, the time between them is a gap that neither package has.
     expect(
       rule('tracking_gaps', [], [], [span('2020-01-01', '2020-12-31'), span('2022-01-01', '2024-12-31')]),
     ).toEqual([['tns', 'no_events', '2021-01-01', '2021-12-31', 0]])
-    // 27 days are none.
+    // 27 days are not a gap.
     expect(
       rule('tracking_gaps', [], [], [span('2020-01-01', '2020-12-31'), span('2021-01-28', '2024-12-31')]),
     ).toEqual([])
   })
 
-  test('a control that was off for one is on again when the other says so', () => {
+  test('a control that one package has off ends when the other says that it is on again', () => {
     const off = (first: string, last: string) => `('usage_statistics', 'turned_off', '${first}', ${last}, 0)`
     const rows = rule(
       'tracking_gaps',
@@ -187,7 +188,7 @@ describe('rules', () => {
     ])
   })
 
-  test('coverage: the reasons of both, in their order', () => {
+  test('coverage: the reasons of both, in the fixed order', () => {
     const row = (source: string, leftOut: number, reasons: string) =>
       `('${source}', 1, 2, 3, 4, 0, 0, 0, '2020-01-01', '2021-01-01', ${leftOut}, ${reasons})`
     const older = [row('a', 5, `'mostly_unusable too_long'`), row('b', 0, 'NULL'), row('c', 1, `'too_long'`)]
@@ -201,7 +202,7 @@ describe('rules', () => {
     ])
   })
 
-  test('words: a sample counts for what it stands for', () => {
+  test('words: a sample counts for the messages that it represents', () => {
     expect(
       rule(
         'words',
@@ -215,7 +216,7 @@ describe('rules', () => {
     ])
   })
 
-  test('totals of a channel are of the messages of one package, its dates of both', () => {
+  test('totals of a channel come from one package, its dates from both', () => {
     const silence = [`DELETE FROM activity_hours`]
     const older = `INSERT INTO message_sums VALUES (5, 10, 400, 80, 1, 2, NULL, 1000, 2000, 3), (6, 1, 1, 1, 0, 0, 0, 5, 5, 1)`
     const newer = `INSERT INTO message_sums VALUES (5, 9, 900, 90, 9, 9, 9, 1500, 9000, 2)`
@@ -229,7 +230,7 @@ describe('rules', () => {
     ])
   })
 
-  test('deleted messages and streams: of both the greater number', () => {
+  test('deleted messages and streams: the larger number of both', () => {
     expect(
       rule(
         'deleted_messages',
@@ -256,7 +257,7 @@ describe('rules', () => {
     expect(rule('relationships', [old], [])).toEqual([['FRIEND', 2019, 9]])
   })
 
-  test('what an older version has no table or column of comes from the other', () => {
+  test('a table or column that an older version lacks comes from the other result', () => {
     const [column, table] = ['ALTER TABLE coverage DROP COLUMN reasons', 'DROP TABLE streaming']
     const reasons = `UPDATE coverage SET reasons = 'too_long'`
     const streams = `INSERT INTO streaming VALUES ('2020-01', 'viewer', 'screen', 2, NULL)`
@@ -272,7 +273,7 @@ describe('rules', () => {
     }
   })
 
-  test('a name that only sounds like a stand-in is a name', () => {
+  test('a name that only resembles a stand-in is kept', () => {
     const guild = (name: string) => `UPDATE guilds SET guild_name = '${name}'`
     const renamed = (older: string, newer: string) => {
       using database = Database.deserialize(
@@ -290,7 +291,7 @@ describe('rules', () => {
     expect(renamed('Old name', 'Unknown server 1234')).toBe('Old name')
   })
 
-  test('only in the older one: calls that the newer one has another part of are in both', () => {
+  test('only in the older one: a call of which the newer one has a part is in both', () => {
     const call = (start: number, end: number) =>
       `INSERT INTO voice_sessions VALUES ('5', '7', 1, ${start}, ${end})`
     const plain = [

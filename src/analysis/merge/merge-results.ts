@@ -1,8 +1,8 @@
 /**
- * Merging two results of one owner into one, in SQL that every SQLite runs. The caller attaches the two files
- * as `older` and `newer` (order.ts says which is which) and runs the statements in an empty database. The
- * tables are plain ones with the names and columns of the views. Merging a result with itself changes no row,
- * and the order of the two makes no difference.
+ * Merges two results of one owner in SQL that every SQLite can run. The caller attaches the two files as
+ * `older` and `newer` (order.ts decides which is which) and runs the statements in an empty database. The new
+ * tables are plain ones with the names and columns of the views. Merging is symmetric, and merging a result
+ * with itself changes no row.
  */
 import { type Schema, type Schemas, rowsOf } from './both.ts'
 import { contractTables } from './contract-tables.ts'
@@ -14,7 +14,7 @@ export { onlyInOlderSql } from './only-in-older.ts'
 
 const tablesByColumn = [...Object.keys(extraTables), 'tracking_gaps']
 
-/** Asks an attached file for the rows of `schemaOf`. */
+/** Selects the rows for `schemaOf` from an attached file. */
 export function schemaSql(name: 'older' | 'newer'): string {
   const tables = tablesByColumn.map((table) => `('${table}')`).join(', ')
   return `SELECT name, iif(type = 'view', sql, NULL) FROM ${name}.sqlite_schema WHERE type IN ('table', 'view')
@@ -25,7 +25,10 @@ export function schemaOf(rows: readonly (readonly unknown[])[]): Schema {
   return new Map(rows.map(([name, sql]) => [String(name), typeof sql === 'string' ? sql : null]))
 }
 
-/** Views over the tables above, whose text is the same in every result: name → what they need. */
+/**
+ * Views over the merged tables: name → the tables that the view needs. Their text is the same in every
+ * result.
+ */
 const derivedViews: { readonly [view: string]: readonly string[] } = {
   currency_exponents: [],
   payments_by_currency: ['currency_exponents'],

@@ -1,6 +1,6 @@
-/** What only the older of two results has, as one row of counts and as lists. */
+/** Lists what only the older of two results has: one row of counts, and lists. */
 
-/** Messages by channel and hour that the newer one has fewer of; `total`: how many fewer. */
+/** Per channel and hour, the number of messages that are missing in the newer result, as `total`. */
 const messages = `(SELECT o.channel AS channel, o.total - coalesce(n.total, 0) AS total
   FROM (SELECT associated_channel_id AS channel, day, hour, sum(occurence_count) AS total
     FROM older.activity WHERE event_name = 'message_sent' GROUP BY 1, 2, 3) o
@@ -9,7 +9,7 @@ const messages = `(SELECT o.channel AS channel, o.total - coalesce(n.total, 0) A
   ON n.channel IS o.channel AND n.day = o.day AND n.hour = o.hour
   WHERE o.total > coalesce(n.total, 0))`
 
-/** Voice sessions of which the newer one has no part. */
+/** Voice sessions of which the newer result has no part. */
 const calls = `(SELECT o.channel_id AS channel, o.duration_mins AS minutes
   FROM (SELECT DISTINCT channel_id, duration_mins, CAST(started_date AS INTEGER) AS started,
       CAST(ended_date AS INTEGER) AS ended FROM older.voice_sessions) o
@@ -23,14 +23,14 @@ const people = `SELECT dm_user_id FROM older.dm_channels_data EXCEPT SELECT dm_u
 const servers = `SELECT guild_id FROM older.guilds EXCEPT SELECT guild_id FROM newer.guilds`
 const payments = `SELECT payment_id FROM older.payments EXCEPT SELECT payment_id FROM newer.payments`
 
-/** What a channel is called: a person, or a channel with its server. */
+/** The display name of a channel: a person, or a channel with its server. */
 const channelName = (id: string) =>
   `coalesce((SELECT user_name FROM older.dm_channels_data d WHERE d.channel_id = ${id}),
     (SELECT channel_name || ' (' || guild_name || ')' FROM older.guild_channels_data c
       JOIN older.guilds g ON g.guild_id = c.guild_id WHERE c.channel_id = ${id}),
     'Unknown channel ' || ${id})`
 
-/** The same as lists of a name and a count: messages, or minutes of calls; the greatest first. */
+/** The same data as lists of a name and a count (messages, or minutes of calls), the largest first. */
 export const onlyInOlderLists = {
   channels: `SELECT ${channelName('m.channel')} AS name, sum(total) AS count FROM ${messages} m
     GROUP BY m.channel ORDER BY 2 DESC, 1`,

@@ -1,6 +1,6 @@
-/** Which of several results is of the older package. */
+/** Decides which of several results is from the older package. */
 
-/** The last day of a result, and how much is in it: one row for `ageOf`. */
+/** Selects the last day of a result and the amount of its content: one row for `ageOf`. */
 export const orderSql = `SELECT max(day) AS last_day, sum(occurence_count) AS events FROM activity`
 
 export interface Age {
@@ -9,14 +9,14 @@ export interface Age {
   sqlite: Uint8Array
 }
 
-/** The age of a result by its row of `orderSql`. */
+/** The age of a result, from its row of `orderSql`. */
 export function ageOf(sqlite: Uint8Array, [lastDay, events]: readonly unknown[]): Age {
   return { lastDay: String(lastDay ?? ''), events: Number(events ?? 0), sqlite }
 }
 
 /**
- * For sorting, the older one first; if equally old, the one with less content, then the one whose bytes
- * compare lower, so that every order of the same results is sorted alike.
+ * For sorting, the older result first. Of results with the same last day, the one with less content comes
+ * first, then the one with the lower bytes. The order is total, so it does not depend on the input.
  */
 export function compareAge(one: Age, other: Age): number {
   if (one.lastDay !== other.lastDay) return one.lastDay < other.lastDay ? -1 : 1

@@ -1,18 +1,18 @@
 /**
- * The gaps of two packages together. A folder has no line in a time when neither has one: the exact gaps of
- * all lines of both, since gaps of each package, and what lies before its first line and after its last, are
- * all the times in which 28 days or more are missing there.
+ * The activity gaps of two packages together. A folder has a gap when neither package has a line in it for at
+ * least 28 days. The gaps of each package, and the times before its first and after its last line, contain
+ * all such periods, so the result is exact.
  */
 import { type Schemas, rowsOf } from './both.ts'
 
-/** As in statistics/tracking-gaps.ts. */
+/** The same limit as in statistics/tracking-gaps.ts. */
 const gapDaysMin = 28
-/** Days before and after all days. */
+/** Days that are before and after all real days. */
 const [ever, never] = [-1_000_000, 1_000_000]
 
 const dayNumber = (column: string) => `unixepoch(${column}) / 86400`
 
-/** Needs `coverage` of both schemas, if any, and the merged `activity`. */
+/** Needs `coverage` of both schemas if they have it, and the merged `activity`. */
 export function trackingGapsSql(schemas: Schemas): string {
   const gaps = rowsOf(schemas, 'tracking_gaps', ['source', 'reason', 'first_day', 'last_day'])
   const columns = ['source', 'first_day', 'last_day']

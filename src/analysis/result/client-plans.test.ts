@@ -1,7 +1,4 @@
-/**
- * Checks that no query of the official client walks through all encoded hours once for each channel, person
- * or guild.
- */
+/** No query of the official client scans all encoded hours once for each channel, person or guild. */
 import { expect, test } from 'bun:test'
 import initNewestSqlJs from 'sql.js'
 import initClientSqlJs from 'sql.js-1.8'
@@ -12,9 +9,9 @@ import { sqliteOf } from '../../tests/support/judges/engine-run.ts'
 const rows = rowsOf(livelyPackage())
 const result = await sqliteOf(zipOf(livelyPackage()), { today: exportDay })
 
-/** Lines of a plan that read all rows of a table that a query describes places by. */
+/** Plan lines that read all rows of one of the tables that describe locations. */
 const walksAll = /^SCAN (c|d|g|guilds|guild_channels|dm_channels_data)\b/
-/** Lines that read the encoded hours or voice sessions. */
+/** Plan lines that read the encoded hours or voice sessions. */
 const readsEncoded = /^(SCAN|SEARCH) [hs]\b/
 
 test.each([

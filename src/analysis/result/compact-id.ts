@@ -1,6 +1,6 @@
-/** Ids as the tables store them, in less than half of the bytes. */
+/** Ids in the form in which tables store them, in less than half of the bytes. */
 
-/** An integer if the id fits into SQLite's 64 bits, else its text ('@me'). */
+/** An integer if the id fits into SQLite's 64 bits; otherwise its text ('@me'). */
 export function compactId(id: string | null): bigint | string | null {
   if (id === null || !/^[1-9]\d{0,18}$/.test(id)) return id
   const value = BigInt(id)

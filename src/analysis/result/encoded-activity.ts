@@ -5,7 +5,7 @@ import type { ActivityCounts, ActivitySource } from '../statistics/activity-coun
 import { numberMax, packCodes, packNumbers, positionCount } from './encoded-text.ts'
 import type { Numbering, Places } from './locations.ts'
 
-/** The sources of one event: `first` to `last`. */
+/** The sources of one event, from index `first` to `last`. */
 export interface EventRange {
   event: string
   first: number
@@ -22,7 +22,7 @@ export type HourRow = [
   labels: string | null,
 ]
 
-/** The counts of one location: from `start` up to `end` (exclusive). */
+/** The counts of one location, from `start` up to `end` (exclusive). */
 interface Stretch {
   place: number
   start: number
@@ -30,8 +30,8 @@ interface Stretch {
 }
 
 /**
- * The content of one row, one element per hour. In flat arrays, since there are hundreds of thousands of
- * hours.
+ * The content of one row, with one element per hour. Flat arrays are used because there are hundreds of
+ * thousands of hours.
  */
 interface Part {
   hours: number[]
@@ -39,13 +39,13 @@ interface Part {
   labels: (number | null)[]
 }
 
-/** All as in schema.sql. */
+/** These constants are defined by schema.sql. */
 const placesPerEvent = 2 ** 21
 const rowsPerPlace = 2 ** 16
 const firstHour = Date.UTC(2015, 0, 1) / hourMs
 const hoursPerBlock = 5 * 24
 
-/** Sources are in the order of their events, so each event has one range of them. */
+/** Sources are sorted by event, so the sources of an event are one range. */
 export function eventRangesOf(sources: readonly ActivitySource[]): EventRange[] {
   const ranges: EventRange[] = []
   for (const [number, { event, guildId }] of sources.entries()) {
@@ -57,7 +57,9 @@ export function eventRangesOf(sources: readonly ActivitySource[]): EventRange[] 
   return ranges
 }
 
-/** Yields rows in the order of their keys. Throws PackageError result_too_large if keys run out. */
+/**
+ * Yields rows in the order of their keys. Throws PackageError result_too_large if there are not enough keys.
+ */
 export function* hourRows(
   activity: ActivityCounts,
   ranges: readonly EventRange[],
@@ -92,8 +94,8 @@ function* partsOf(
   { start, end }: Stretch,
   labels: Numbering,
 ): Generator<Part> {
-  // Each source of the location has its own hours. Hour and index of a count, combined in one number, sort
-  // without a comparator.
+  // Each source of the location has its own hours. An hour and the index of its count are combined in one
+  // number, because such numbers can be sorted without a comparator.
   const order = new Float64Array(end - start)
   for (let at = start; at < end; at++) order[at - start] = hours[at]! * 2 ** 32 + at
   order.sort()

@@ -1,4 +1,4 @@
-/** Packs voice sessions and app sessions into the rows of schema.sql. */
+/** Encodes voice sessions and app sessions as the rows of schema.sql. */
 import { PackageError } from '../../errors.ts'
 import { dayMs } from '../../instant.ts'
 import { type Period, minutesBetween } from '../collections/periods.ts'
@@ -14,13 +14,13 @@ export type PeriodRow = [
   codes: string,
 ]
 
-/** As in schema.sql. */
+/** This constant is defined by schema.sql. */
 const rowsPerBlock = 2 ** 16
 const blockMs = 5 * dayMs
 
 /**
- * Rows of periods in the order of their starts; `codeOf` tells what else stands in them: place or system.
- * Throws PackageError result_too_large when keys run out.
+ * Rows of periods, sorted by their start. `codeOf` returns the code of a period's location or operating
+ * system. Throws PackageError result_too_large if there are not enough keys.
  */
 export function* periodRows<Item extends Period>(
   periods: readonly Item[],
@@ -52,7 +52,7 @@ function blockOf({ startMs }: Period): number {
   return Math.floor(startMs / blockMs)
 }
 
-/** From the rounded start to the rounded end. */
+/** The seconds from the rounded start to the rounded end. */
 function secondsOf({ startMs, endMs }: Period): number {
   return Math.floor(endMs / 1000) - Math.floor(startMs / 1000)
 }

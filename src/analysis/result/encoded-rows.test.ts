@@ -1,4 +1,4 @@
-/** What is packed into texts comes out of the views as it was, whatever it is. */
+/** Values that are encoded as texts come out of the views unchanged. */
 import { expect, test } from 'bun:test'
 import { PackageError } from '../../errors.ts'
 import { Random } from '../../synthetic-package/random.ts'
@@ -33,7 +33,7 @@ function resultWith(part: Partial<Result>): Result {
   }
 }
 
-/** As `mergeCounts` orders them. */
+/** In the order of `mergeCounts`. */
 function activityOf(counts: Count[]): Result['activity'] {
   const keysOf = ({ event, guildId, channelId, userId, extra1, extra2 }: ActivitySource) => [
     ...[event, guildId ?? '', channelId ?? '', userId ?? ''],
@@ -76,7 +76,7 @@ function expectedRow({ event, hour, count, userId, channelId, guildId, extra1, e
 
 const nothing = { userId: null, channelId: null, guildId: null, extra1: null, extra2: null }
 
-test('random activity: few and many places, hours and labels, dense and sparse', () => {
+test('random activity: few and many locations, hours and labels, dense and sparse', () => {
   const seed = seedOfRun()
   console.log(`packed activity: seed ${seed}`)
   const random = new Random(seed)
@@ -114,7 +114,7 @@ test('random activity: few and many places, hours and labels, dense and sparse',
   }
 })
 
-test('a count that no character can say is several rows, which say it together', () => {
+test('a count too large for one character becomes several rows with the same sum', () => {
   const counts = [55_295, 200_001].map((count, number) => ({
     ...{ ...nothing, event: 'message_edited', hour: first + number, count },
   }))
@@ -125,7 +125,7 @@ test('a count that no character can say is several rows, which say it together',
   ).toEqual([200_001, 55_295])
 })
 
-test('a reaction has no guild where messages of its channel have one, and a stay has its own', () => {
+test('a reaction has no guild even if messages of its channel have one, and a voice session has its own', () => {
   const channel = { ...nothing, channelId: '10', guildId: '20' }
   const counts = [
     { ...channel, event: 'message_sent', hour: first, count: 1 },
@@ -147,7 +147,7 @@ test('a reaction has no guild where messages of its channel have one, and a stay
   ])
 })
 
-test('both kinds of sessions to the second, with the minutes of their milliseconds', () => {
+test('both kinds of sessions are exact to the second, with the minutes of their milliseconds', () => {
   const seed = seedOfRun()
   console.log(`packed periods: seed ${seed}`)
   const random = new Random(seed)
@@ -182,7 +182,7 @@ test('both kinds of sessions to the second, with the minutes of their millisecon
   }
 })
 
-test('more sessions in five days than there are keys for are refused', () => {
+test('more sessions in five days than keys are refused', () => {
   const atMs = Date.UTC(2024, 0, 3)
   const sessions = Array(64 * 2 ** 16 + 1).fill({ startMs: atMs, endMs: atMs })
   const rows = periodRows(sessions, () => 1)
@@ -194,7 +194,7 @@ test('more sessions in five days than there are keys for are refused', () => {
   expect(count).toBe(2 ** 16)
 })
 
-test('more channels than there are code points before the gap of the surrogates', () => {
+test('more channels than code points before the surrogates', () => {
   const voiceSessions = Array.from({ length: 55_400 }, (_, number) => ({
     ...{ channelId: String(10 ** 6 + number), guildId: null, startMs: (first + number) * 3_600_000 },
     endMs: (first + number) * 3_600_000 + 60_000,
@@ -204,7 +204,7 @@ test('more channels than there are code points before the gap of the surrogates'
   expect(rows.map(({ channel_id }) => channel_id)).toEqual(voiceSessions.map(({ channelId }) => channelId))
 })
 
-test('codes leave out the surrogates and end with the code points', () => {
+test('codes skip the surrogates and end with the last code point', () => {
   expect([0, 0xd7fe, 0xd7ff].map(codeOf)).toEqual([1, 0xd7ff, 0xe000])
   expect(codeOf(1_112_062)).toBe(0x10ffff)
   expect(() => codeOf(1_112_063)).toThrow(PackageError)

@@ -1,9 +1,9 @@
-/** Encodes numbers as the characters of a text, which schema.sql calls packed. */
+/** Encodes numbers as the characters of a text. schema.sql calls such a text packed. */
 import { PackageError } from '../../errors.ts'
 
-/** Longest text; the number of positions in schema.sql. */
+/** The length of the longest text, which is the number of positions in schema.sql. */
 export const positionCount = 64
-/** The largest number that a character can encode; beyond it are surrogates. */
+/** The largest number that a character can encode. The code points after it are surrogates. */
 export const numberMax = 0xd7fe
 
 const firstSurrogate = 0xd800
@@ -11,20 +11,21 @@ const surrogateCount = 0x800
 const codeMax = 0x10ffff
 
 /**
- * One character for each number, 0 to `numberMax`: the code point is one more, since SQLite ends texts at 0.
+ * Encodes each number from 0 to `numberMax` as one character. The code point is the number plus one, because
+ * SQLite ends texts at 0.
  */
 export function packNumbers(numbers: readonly number[]): string {
   return String.fromCodePoint(...numbers.map((number) => number + 1))
 }
 
-/** One character for each code. */
+/** Encodes each code as one character. */
 export function packCodes(codes: readonly number[]): string {
   return String.fromCodePoint(...codes)
 }
 
 /**
- * The code of the item with this index, for packCodes: 1 and upwards, without what no text can have.
- * Throws PackageError result_too_large beyond 1,112,063 items.
+ * The code of the item with this index, for packCodes. Codes start at 1 and skip the surrogates, which a text
+ * cannot contain. Throws PackageError result_too_large beyond 1,112,063 items.
  */
 export function codeOf(index: number): number {
   const code = index + 1 < firstSurrogate ? index + 1 : index + 1 + surrogateCount

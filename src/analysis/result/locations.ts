@@ -1,4 +1,4 @@
-/** Assigns codes to what rows of the result share: locations, guilds, labels. */
+/** Assigns codes to values that many rows of the result share: locations, guilds, labels. */
 import { TextMap, TextSet } from '../../data-package/records/text-map.ts'
 import type { ActivitySource } from '../statistics/activity-counter.ts'
 import { byText } from '../collections/ordering.ts'
@@ -6,10 +6,10 @@ import { codeOf } from './encoded-text.ts'
 
 export type Place = Pick<ActivitySource, 'userId' | 'channelId' | 'guildId'>
 
-/** Assigns a code to each text with its extra, in insertion order. */
+/** Assigns a code to each pair of a text and an extra text, in insertion order. */
 export class Numbering {
   private readonly codes = new TextMap<number>()
-  /** Code, text and extra of each. */
+  /** Code, text and extra text of each pair. */
   readonly rows: [number, string | null, string | null][] = []
 
   codeOf(text: string | null, extra: string | null = null): number {
@@ -26,12 +26,12 @@ export class Numbering {
 /** Assigns codes to locations in the order of their ids, so that adjacent rows are similar. */
 export class Places {
   private readonly codes = new TextMap<number>()
-  /** The location of code 0, which means none, then all others in the order of their codes. */
+  /** The location of code 0, which means none, followed by all others in the order of their codes. */
   readonly rows: (Place & { code: number })[]
 
   /**
-   * `guildless` are places of which only the rest is asked for: that of the same channel will do, in whatever
-   * guild.
+   * The guild of `guildless` locations does not matter: they may share the code of any location with the same
+   * channel.
    */
   constructor(places: Iterable<Place>, guildless: Iterable<Place>) {
     const byKey = new TextMap<Place>()
@@ -59,7 +59,7 @@ export class Places {
     ]
     for (const place of this.rows) {
       this.codes.set(keyOf(place), place.code)
-      // A location without a guild comes before those of its channel with one.
+      // A location without a guild sorts before the locations of the same channel with one.
       const bareKey = keyOf(withoutGuild(place))
       if (!this.codes.has(bareKey)) this.codes.set(bareKey, place.code)
     }

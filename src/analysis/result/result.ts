@@ -1,5 +1,5 @@
 /**
- * The whole result of a package, in the order of writing, so that the same package always gives the same
+ * The whole result of a package, in the order in which it is written, so that a package always gives the same
  * bytes.
  */
 import { TextMap } from '../../data-package/records/text-map.ts'
@@ -29,7 +29,7 @@ import { type VoiceSession, minutesByChannel, voiceSessions } from '../statistic
 export interface Result {
   owner: Person & { username: string }
   isPartial: boolean
-  /** By source, then by hour. */
+  /** Sorted by source, then by hour. */
   activity: ActivityCounts
   directChannels: DirectChannel[]
   guildChannels: GuildChannel[]
@@ -37,14 +37,14 @@ export interface Result {
   payments: Payment[]
   voiceSessions: VoiceSession[]
   sessions: Session[]
-  /** The rows of the tables that statistics define themselves, by name. */
+  /** The rows of the tables that statistics define themselves, by table name. */
   tables: Map<string, Row[]>
   losses: Losses
 }
 
 /**
- * Combines everything read from a package. Throws PackageError package_without_owner if nothing identifies
- * the owner.
+ * Combines everything that was read from a package. Throws PackageError package_without_owner if nothing
+ * identifies the owner and there is nothing to count.
  */
 export function resultOf(analyzed: AnalyzedPackage): Result {
   const { contents, activity } = analyzed

@@ -1,4 +1,4 @@
-/** Writes the result database: the only place that uses SQLite for results. */
+/** Writes the result database. Only this file uses SQLite for results. */
 import { createResultDatabase } from '#platform'
 import { PackageError } from '../../errors.ts'
 import { collectGarbageAtTimes } from '../../platform/garbage.ts'
@@ -11,22 +11,22 @@ import schema from './schema.sql' with { type: 'text' }
 import { ownTables } from '../statistics/registry.ts'
 import type { Result } from './result.ts'
 
-/** Version of the schema, in package_data. */
+/** The version of the schema, in package_data. */
 const schemaVersion = '0.1.0'
 
 type Row = ResultRow
 
 /**
- * The bytes of the SQLite file. It never touches the disk: `:memory:` alone still spills sorts and indexes to
- * temporary files, so temp_store is set and read back.
- * Throws PackageError result_too_large.
+ * The bytes of the SQLite file. They never touch the disk. `:memory:` alone is not enough for that, because
+ * sorts and indexes would still use temporary files; so temp_store is set, and then read to verify it. Throws
+ * PackageError result_too_large.
  */
 export function writeSqlite(result: Result, packageId: string, bytesMax: number): Uint8Array<ArrayBuffer> {
   const database = createResultDatabase()
   try {
     database.run('PRAGMA temp_store = MEMORY')
     if (database.valueOf('PRAGMA temp_store') !== 2) throw new PackageError('internal')
-    // Rows that move to another page then leave zeros behind, which saves 2 % of what the client stores.
+    // Rows that move to another page then leave zeros behind. This makes the compressed file 2 % smaller.
     database.run('PRAGMA secure_delete = ON')
     database.run(schema)
     for (const { sql } of ownTables()) database.run(sql)
@@ -103,12 +103,15 @@ function* tablesOf(result: Result, packageId: string): Generator<[string, Iterab
   yield* result.tables
 }
 
-/** Yields one row at a time; all rows of a table at once would take most of the memory. */
+/** Yields one row at a time. All rows of a table at once would take most of the memory. */
 function* rowsOf<Item>(items: readonly Item[], rowOf: (item: Item, number: number) => Row): Generator<Row> {
   for (let number = 0; number < items.length; number++) yield rowOf(items[number]!, number)
 }
 
-/** Places of everything, in which the guild is the one of activity and voice sessions. */
+/**
+ * The locations of everything that needs the guild: voice sessions, and activity except for events without a
+ * guild.
+ */
 function placesOf({ activity, voiceSessions }: Result, events: readonly EventRange[]): Places {
   const ofEvents = (namesGuild: boolean) =>
     events

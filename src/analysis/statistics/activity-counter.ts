@@ -8,7 +8,7 @@ import { hashOfPair } from '../../data-package/records/pair-hash.ts'
 import { hourMs } from '../../instant.ts'
 import type { Budget } from '../collections/budget.ts'
 
-/** A counted source: an event and everything that distinguishes its rows, except the hour. */
+/** A counted source: an event with all the values that distinguish its rows, except the hour. */
 export interface ActivitySource {
   event: string
   userId: string | null
@@ -18,7 +18,7 @@ export interface ActivitySource {
   extra2: string | null
 }
 
-/** Counts of a package or a part of it. The last three arrays have one element per row. */
+/** The counts of a package, or of a part of it. The last three arrays have one element per row. */
 export interface ActivityCounts {
   sources: ActivitySource[]
   /** Indexes into `sources`. */
@@ -27,22 +27,28 @@ export interface ActivityCounts {
   counts: Uint32Array
 }
 
-/** A source with nothing but its event. */
+/** A source that consists only of its event. */
 export function bareSource(event: string): ActivitySource {
   return { event, userId: null, channelId: null, guildId: null, extra1: null, extra2: null }
 }
 
 const firstLength = 1024
-/** Half of the slots are used; measured, including all that is made of the counts up to the result. */
+/**
+ * The memory of a slot, as measured, with everything that is made of the counts up to the result. Half of the
+ * slots are used.
+ */
 const bytesPerSlot = 40
 
 /**
- * The counts are in an open-addressing hash table of flat arrays; a Map would take four times the memory, and
- * more time.
+ * Counts in an open-addressing hash table of flat arrays. A Map would take more time and four times the
+ * memory.
  */
 export class ActivityCounter {
   private readonly sources: ActivitySource[] = []
-  /** By a fingerprint of all their fields, since the texts would take as much memory as the sources. */
+  /**
+   * The number of a source by the fingerprint of its fields. Texts as keys would take as much memory as the
+   * sources.
+   */
   private readonly numbers = new Map<number, number>()
   private readonly fingerprint: Fingerprint = { high: 0, low: 0 }
   private table = createCounts(firstLength)
@@ -50,7 +56,7 @@ export class ActivityCounter {
 
   constructor(private readonly budget: Budget) {}
 
-  /** The number of a source, the same for equal ones. */
+  /** The number of a source. Equal sources have the same number. */
   sourceOf(source: ActivitySource): number {
     const { event, userId, channelId, guildId, extra1, extra2 } = source
     const text = `${event}\0${userId ?? ''}\0${channelId ?? ''}\0${guildId ?? ''}\0${extra1 ?? '\0'}\0${extra2 ?? ''}`
@@ -58,13 +64,13 @@ export class ActivityCounter {
     const key = numberOfFingerprint(this.fingerprint)
     const known = this.numbers.get(key)
     if (known !== undefined) return known
-    // Measured, up to the result, in both threads.
+    // The memory of a source up to the result, in both threads, as measured.
     this.budget.spend(900 + 10 * text.length)
     this.numbers.set(key, this.sources.length)
     return this.sources.push(source) - 1
   }
 
-  /** Counts one event of a source in the hour of a moment. */
+  /** Counts an event of a source in the hour of `instantMs`. */
   add(source: number, instantMs: number): void {
     const hour = Math.floor(instantMs / hourMs)
     const { sourceNumbers, hours, counts } = this.table
@@ -75,7 +81,7 @@ export class ActivityCounter {
     if (++this.size * 2 > counts.length) this.grow()
   }
 
-  /** All counts, in no particular order, as plain arrays that can be sent to another thread. */
+  /** All counts in no particular order, as flat arrays that can be transferred to another thread. */
   result(): ActivityCounts {
     const { sourceNumbers, hours, counts } = this.table
     const packed = createCounts(this.size)
@@ -114,9 +120,7 @@ export function createCounts(length: number): Table {
   }
 }
 
-/**
- * The slot of a source and hour: theirs, or the free one that they would get. A slot without a count is free.
- */
+/** The slot of a source and hour, or the free slot that they would get. A slot without a count is free. */
 function slotOf({ sourceNumbers, hours, counts }: Table, source: number, hour: number): number {
   const mask = counts.length - 1
   let at = hashOfPair(source, hour) & mask

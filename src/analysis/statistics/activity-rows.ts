@@ -1,4 +1,4 @@
-/** Makes the activity rows of the result from the counts of both parts. */
+/** Makes the activity rows of the result from the counts of both threads. */
 import { dayMs, hourMs } from '../../instant.ts'
 import { type ActivityCounts, type ActivitySource, bareSource, createCounts } from './activity-counter.ts'
 import type { Session } from './app-sessions.ts'
@@ -6,7 +6,8 @@ import { byText } from '../collections/ordering.ts'
 import type { VoiceSession } from './voice-sessions.ts'
 
 /**
- * Both parts in one numbering, sources in a fixed order, so that no result depends on the order of reading.
+ * Combines the counts of both threads with common source numbers. Sources have a fixed order, so the result
+ * does not depend on the order of reading.
  */
 export function mergeCounts(parts: readonly ActivityCounts[]): ActivityCounts {
   const used = parts.flatMap(({ sources, sourceNumbers }, part) => {
@@ -18,7 +19,7 @@ export function mergeCounts(parts: readonly ActivityCounts[]): ActivityCounts {
   })
   const sorted = used.sort((one, other) => bySource(one.source, other.source))
   const merged = createCounts(sorted.reduce((sum, { rows }) => sum + rows, 0))
-  // The offset for the rows of each source of each part; later, for its next row.
+  // Per thread and source, the position of the next row of that source.
   const offsets = parts.map(({ sources }) => new Uint32Array(sources.length))
   let first = 0
   for (const { part, number, rows } of sorted) {
@@ -61,7 +62,8 @@ function sortByHour(
   scratch: Float64Array,
 ): void {
   if (end - start < 2) return
-  // An hour and its count in one number: flat numbers sort without a comparison of ours.
+  // An hour and its count are combined in one number, because flat numbers can be sorted without a
+  // comparator.
   const rows = scratch.subarray(0, end - start)
   for (let at = start; at < end; at++) rows[at - start] = hours[at]! * 2 ** 32 + counts[at]!
   rows.sort()
@@ -72,8 +74,9 @@ function sortByHour(
 }
 
 /**
- * `package_end`, two days after everything: without it every client west of UTC loses the last day.
- * `package_start`, when a session begins on an earlier day than all activity. Both count 0.
+ * Adds two rows with the count 0. `package_end` is two days after the last day, because every client west of
+ * UTC would otherwise lose that day. `package_start` is added if a session begins on an earlier day than all
+ * activity.
  */
 export function addSentinels(
   counted: ActivityCounts,

@@ -1,4 +1,4 @@
-/** Use of the app by month and system. */
+/** Counts app sessions by month and operating system. */
 import type { Statistic } from './statistic.ts'
 
 export const appSessionsByOs: Statistic = {

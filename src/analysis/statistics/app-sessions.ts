@@ -13,7 +13,7 @@ import { byText } from '../collections/ordering.ts'
 import { osOf } from './event-fields.ts'
 import type { Collector, CollectorTools, EventStatistic } from './statistic.ts'
 
-/** One use of the app on one device, in milliseconds. */
+/** One session of app use on one device, in milliseconds. */
 export interface Session {
   startMs: number
   endMs: number
@@ -24,13 +24,13 @@ const unknownOs = 'Unknown'
 
 const sessionField = 'session'
 const osField = ['os']
-/** The measured memory of an endpoint and its half of the resulting session. */
+/** The memory of an endpoint and its half of the resulting session, as measured. */
 const bytesPerEndpoint = 220
 const bytesPerSystem = 300
 
 export interface FoundSessions {
   sessions: Session[]
-  /** Pairs of more than 24 hours. */
+  /** Number of pairs that are more than 24 hours apart. */
   leftOut: number
 }
 
@@ -50,7 +50,10 @@ export const appSessions: EventStatistic<FoundSessions> = {
 const withoutId = -1
 
 function createCollector({ budget }: CollectorTools): Collector<FoundSessions> {
-  /** Grouped by the session id; labelled by the system; 1 is a start, 0 an end. */
+  /**
+   * Endpoints grouped by session id and labelled by operating system. The value is 1 for a start and 0 for an
+   * end.
+   */
   const endpoints = new EndpointList()
   const systems = new TextNumbers()
   const fingerprint: Fingerprint = { high: 0, low: 0 }
@@ -62,7 +65,7 @@ function createCollector({ budget }: CollectorTools): Collector<FoundSessions> {
     fingerprintText(fingerprint, id)
     return numberOfFingerprint(fingerprint)
   }
-  /** By the raw field: decoding and cleaning it would take longer than the lookup. */
+  /** Operating systems by the raw field, because decoding and cleaning it takes longer than the lookup. */
   const systemsByField = new Map<number, number>()
   const systemOf = (record: ScannedObject): number => {
     const written = record.keyOf(osField)
@@ -84,9 +87,9 @@ function createCollector({ budget }: CollectorTools): Collector<FoundSessions> {
 }
 
 /**
- * Sessions from the endpoints of each session id, and of all that have none (devices with ids may overlap):
- * first in, first out. Pairs over 24 hours are left out, and use up their start and end. At equal times,
- * starts come first, then the order of operating systems decides, so that the order of lines does not
+ * Pairs the endpoints of each session id, and all endpoints without an id: first in, first out. Sessions
+ * without an id may overlap with others. A pair over 24 hours is left out together with its start and end. At
+ * equal times, starts come before ends, and then the operating system decides, so the order of lines does not
  * matter.
  */
 function pair(endpoints: EndpointList, systems: TextNumbers): FoundSessions {

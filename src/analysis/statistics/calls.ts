@@ -1,4 +1,4 @@
-/** Voice sessions by channel, group DMs among them, and by person. */
+/** Voice sessions by channel (including group DMs) and by person. */
 import type { Statistic } from './statistic.ts'
 
 export const calls: Statistic = {
@@ -11,7 +11,7 @@ export const calls: Statistic = {
   tables: [
     {
       name: 'calls',
-      rowPer: 'voice channel, and person',
+      rowPer: 'voice channel or person',
       sql: `CREATE VIEW calls AS
 SELECT
   v.channel_id AS channel_id,

@@ -1,6 +1,4 @@
-/**
- * Counts the owner's messages of every channel, and reads the texts of a part of them for moods and words.
- */
+/** Counts the owner's messages in every channel, and reads the texts of some of them for moods and words. */
 import type { Entry } from '../../data-package/archive/archive.ts'
 import { type Message, type ReadMessages, createMessageReader } from '../../data-package/records/messages.ts'
 import type { Sections } from '../../data-package/archive/sections.ts'
@@ -20,20 +18,20 @@ import { MoodMeter } from './sentiment.ts'
 import { fairShare, isInSample, samplingNumberOf, stepOf } from './text-sampling.ts'
 
 const MiB = 1024 * 1024
-/** How much of the messages files is read for moods; in larger packages, a uniform sample. */
+/** How many bytes of the messages files are read for moods. In larger packages they are a uniform sample. */
 const moodBytesMax = 24 * MiB
 /**
- * Up to this size all texts are read for words, 200,000 messages of 400 bytes or more; in larger packages, a
- * smaller uniform sample.
+ * Up to this size all texts are read for words: 200,000 messages of 400 bytes or more. In larger packages a
+ * smaller uniform sample is read.
  */
 const allWordsBytesMax = 80 * MiB
 const sampledWordsBytesMax = 24 * MiB
-/** Splitting this many texts into words leaves as much garbage as a piece of a member. */
+/** Splitting this many texts into words makes as much garbage as reading one piece of a member. */
 const textsPerPiece = 4
 /** A file without any message contains only brackets and white space. */
 const emptyFileBytesMax = 100
 
-/** Counts all messages of the channels. Missing files count nothing. */
+/** Counts all messages of the channels. A channel without files counts nothing. */
 export async function countMessages(
   opened: OpenPackage,
   listed: readonly ListedChannel[],
@@ -55,7 +53,7 @@ export async function countMessages(
     const counted = new ChannelCount(channel, found, opened.range, steps)
     const isWhole = await readFiles(sections.channels.get(channel.id)!.messages, readMessages, counted)
     found.seen.clear()
-    // Thousands of entries, and none of them is needed again.
+    // The entries of this channel are not needed again, and there are thousands of channels.
     sections.channels.delete(channel.id)
     channels.push({ ...channel, ...counted.result(), isWhole })
   }
@@ -64,14 +62,14 @@ export async function countMessages(
   return { channels, counts: counter.result(), coverage, texts, ids: ids.sorted(), newestId }
 }
 
-/** What is collected over all channels. */
+/** Data that is collected over all channels. */
 interface Found {
   counter: ActivityCounter
   coverage: MessageCoverage
   words: WordMeter
   ids: IdList
   newestId: MessageId | null
-  /** Of one channel at a time. */
+  /** Messages of the current channel that were already counted. */
   seen: SeenSet
   textsRead: number
 }
@@ -129,7 +127,7 @@ class ChannelCount {
   }
 }
 
-/** Reads the files of one channel. Returns true if there are some and nothing in them was unusable. */
+/** Reads the files of one channel. Returns true if there are any and nothing in them was unusable. */
 async function readFiles(
   files: readonly Entry[],
   readMessages: ReadMessages,
@@ -151,22 +149,22 @@ async function readFiles(
   return isWhole
 }
 
-/** Whether an id is smaller than another: ids are made in the order of time. */
+/** Whether an id was created before another: newer ids are larger. */
 export function isOlder(one: MessageId, other: MessageId): boolean {
   if (one.high !== other.high) return one.high >>> 0 < other.high >>> 0
   return one.low >>> 0 < other.low >>> 0
 }
 
 interface Steps {
-  /** For words; the same for all channels, so that their counts are comparable. */
+  /** The sampling step for words. It is the same for all channels, so that their counts are comparable. */
   words: number
-  /** For the mood of a channel: small ones are read in full. */
+  /** The sampling step for the mood of a channel. Small channels are read in full. */
   moodStepOf(channelId: string): number
 }
 
 /**
- * The steps are computed from the sizes in the archive's directory, so they are known before the first
- * message and do not depend on the order.
+ * Computes the steps from the sizes in the archive's directory. They are therefore known before the first
+ * message and do not depend on the order of reading.
  */
 function stepsOf(sections: Sections, listed: readonly ListedChannel[]): Steps {
   const bytesOf = (id: string) =>
@@ -182,7 +180,7 @@ function stepsOf(sections: Sections, listed: readonly ListedChannel[]): Steps {
   }
 }
 
-/** The time of a message; without a usable timestamp, the time in its id. */
+/** The time of a message. Without a valid timestamp, it is the time in its id. */
 function timeOf(id: Snowflake | null, timestamp: unknown, range: DateRange): number | null {
   const written = parseInstant(timestamp)
   if (written !== null && isWithin(range, written)) return written

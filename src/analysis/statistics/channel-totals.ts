@@ -1,5 +1,5 @@
 /**
- * Collects the totals of one channel's messages: their text, first and last time, and longest streak of
+ * Collects the totals of the messages in one channel: their text, first and last time, and longest streak of
  * days.
  */
 import type { TextTotals } from '../../data-package/records/text-measure.ts'
@@ -17,7 +17,7 @@ export class ChannelTotals {
     if (atMs < this.firstMs) this.firstMs = atMs
     if (atMs > this.lastMs) this.lastMs = atMs
     const day = Math.floor(atMs / dayMs)
-    // Adjacent messages in a file are mostly from the same day.
+    // Neighbouring messages in a file are mostly from the same day.
     if (day === this.lastDay) return
     this.lastDay = day
     this.days.add(day)

@@ -1,6 +1,6 @@
 /**
- * The table of counted events: the name of each in the result, its meaning, and the fields that distinguish
- * its rows.
+ * The table of counted events: the name of each event in the result, its meaning, and the fields that
+ * distinguish its rows.
  */
 import { idOf, textOf } from '../../data-package/records/fields.ts'
 import type { JsonObject } from '../../data-package/records/json.ts'
@@ -8,7 +8,7 @@ import type { FieldNames } from '../../data-package/records/scanned-object.ts'
 import type { ActivitySource } from './activity-counter.ts'
 import { channelFields, channelOf, guildFields, guildOf, labelOf, osOf } from './event-fields.ts'
 
-/** Events that Discord logs as joins but that are none: screening passed, a role granted. */
+/** Methods of guild_joined events that are not joins: screening was passed, or a role was granted. */
 const noJoins = new Set(['MEMBERSHIP GATING', 'ROLE GRANTED'])
 
 export function isNoJoin(record: JsonObject): boolean {
@@ -23,11 +23,11 @@ function isFalse(value: unknown): boolean {
 }
 
 export interface CountedEvent {
-  /** Name in the result; by default the event's own. */
+  /** The event's name in the result. By default it is the name of its type. */
   as?: string
   /** The fields of the event that `row` and `skip` read. */
   fields?: FieldNames
-  /** The columns that distinguish rows; null for what an event lacks. */
+  /** The columns that distinguish rows. Values that an event lacks are null. */
   row?: (record: JsonObject) => Partial<ActivitySource>
   /** True for records that are not counted. */
   skip?: (record: JsonObject) => boolean
@@ -35,7 +35,7 @@ export interface CountedEvent {
   means: string
   /** What makes Discord send the event, and which field changes its meaning. */
   sent: string
-  /** The limits of the count. */
+  /** What the count does not cover. */
   limits: string
 }
 
@@ -53,12 +53,12 @@ export const countedEvents: { readonly [eventType: string]: CountedEvent } = {
   },
   application_command_used: {
     fields: ['application_id', ...guildFields],
-    // Without the application the client would list a bot named null.
+    // A command without an application is left out, because the client would list a bot named null.
     row: (record) => {
       const userId = idOf(record.application_id)
       return { userId, guildId: userId === null ? null : guildOf(record) }
     },
-    // Discord's own commands: -1, -2, …
+    // Discord's own commands have negative ids: -1, -2, …
     skip: (record) => /^-\d+$/.test(textOf(record.application_id) ?? ''),
     means: 'App commands used.',
     sent: 'Sent when a command is run. A negative `application_id` means a built-in command of Discord, which is not counted.',
@@ -94,7 +94,7 @@ export const countedEvents: { readonly [eventType: string]: CountedEvent } = {
     skip: (record) => isFalse(record.did_crash),
     means: 'Crashes of the native part of the app that are not also reported as `app_crashed`.',
     sent:
-      'Sent on Android at every app start, after a crash or not; `did_crash` tells which. An `app_crashed` on the same system within an ' +
+      'Sent on Android at every app start; `did_crash` says whether it follows a crash. An `app_crashed` on the same system within an ' +
       'hour is the same crash and is counted once.',
     limits: 'Events without `did_crash` all count.',
   },

@@ -8,15 +8,17 @@ import { type DateRange, isWithin } from '../date-range.ts'
 export interface FileCoverage {
   folder: ActivityFolder
   lines: number
-  /** Lines that went into the result. */
+  /** Lines that are counted in the result. */
   used: number
   /** Lines of a wanted type that repeat an earlier one. */
   duplicates: number
-  /** Lines that are not JSON objects, or too long. */
+  /** Lines that are not a JSON object or exceed the length limit. */
   broken: number
-  /** Lines of a wanted type without a usable time, or with one before Discord or after the export. */
+  /**
+   * Lines of a wanted type without a valid time, or with a time before Discord's launch or after the export.
+   */
   undated: number
-  /** Numbers of the days (since 1970) with a line in the range, whatever its type; in order. */
+  /** Days with a line of any type within the date range, as days since 1970 in ascending order. */
   days: number[]
 }
 

@@ -1,4 +1,4 @@
-/** The coverage of each source of a package: its content, and how much of it was usable. */
+/** The coverage of each source of a package: how much it contains, and how much of that was usable. */
 import { activityFolders } from '../../data-package/archive/sections.ts'
 import { dayMs, dayOf, hourMs } from '../../instant.ts'
 import type { AnalyzedContents, AnalyzedPackage } from '../analyzed-package.ts'
@@ -28,14 +28,14 @@ interface SourceCoverage {
   duplicates: number
   broken: number
   undated: number
-  /** Usable, but not counted: too long, or too many for their table. */
+  /** Usable, but not counted: too long, or beyond the row limit of a table. */
   leftOut: number
-  /** 'YYYY-MM-DD'; null when nothing was used, and for sections without dates. */
+  /** 'YYYY-MM-DD'. Null when nothing was used, and for sections without dates. */
   firstDay: string | null
   lastDay: string | null
 }
 
-/** When each reason holds. */
+/** The condition for each reason. */
 const reasons: { readonly [Reason in CoverageReason]: (source: SourceCoverage) => boolean } = {
   unusable_files: ({ unusableFiles }) => unusableFiles > 0,
   mostly_unusable: ({ lines, broken, undated }) => 2 * (broken + undated) > lines,
@@ -44,7 +44,8 @@ const reasons: { readonly [Reason in CoverageReason]: (source: SourceCoverage) =
 }
 
 /**
- * Tables with a row limit → how many rows there were. They are listed as a source only if there were more.
+ * Tables with a row limit → the number of rows without the limit. A table is listed as a source only if rows
+ * were dropped.
  */
 const limited: {
   readonly [table: string]: { kept: number; found(analyzed: AnalyzedPackage): number }
@@ -66,8 +67,7 @@ export const coverage: Statistic = {
   name: 'coverage',
   source: 'the whole package',
   means: 'Files and lines of each source, how many were usable, and why its numbers may be too small.',
-  limits:
-    'Only the ends of lines with events that are not counted are checked: a broken one may pass as intact.',
+  limits: 'Of lines with uncounted events only the ends are checked, so a broken line may count as intact.',
   tables: [
     {
       name: 'coverage',
@@ -100,11 +100,11 @@ function rowOf(source: SourceCoverage): Row {
   ]
 }
 
-/** What was lost during the analysis of a package, for the log. */
+/** Data that the analysis of a package could not use, for the log. */
 export interface Losses {
   /** Files whose content is unusable. */
   unusableFiles: number
-  /** Lines and records that could not be read, or have no usable time. */
+  /** Lines and records that could not be read, or have no valid time. */
   unusableRecords: number
   /** Usable, but not counted: too long, or too many. */
   leftOut: number
@@ -177,7 +177,10 @@ function sectionsOf(contents: AnalyzedContents): SourceCoverage[] {
   ]
 }
 
-/** Sessions that events were made into: `told` before any was left out, told twice or united with another. */
+/**
+ * The coverage of sessions. `found` sessions were made of events, before some were left out, recognized as
+ * duplicates or merged.
+ */
 function sessionsOf(
   source: string,
   periods: readonly Period[],
@@ -193,7 +196,7 @@ function sessionsOf(
   }
 }
 
-/** A table that had to drop rows. */
+/** The coverage of a table whose rows were limited. */
 function cutOf(source: string, analyzed: AnalyzedPackage): SourceCoverage[] {
   const { kept, found: count } = limited[source]!
   const found = count(analyzed)
@@ -206,7 +209,7 @@ function cutOf(source: string, analyzed: AnalyzedPackage): SourceCoverage[] {
   ]
 }
 
-/** The first and the last of some days. */
+/** The first and the last of the given days. */
 function spanOf(days: readonly string[]): { firstDay: string | null; lastDay: string | null } {
   const inOrder = days.toSorted()
   return { firstDay: inOrder[0] ?? null, lastDay: inOrder.at(-1) ?? null }

@@ -1,5 +1,5 @@
 /**
- * Finds crashes reported only by `app_native_crash`; close to an `app_crashed` on the same system, both are
+ * Finds crashes that only `app_native_crash` reports. An `app_crashed` on the same system within an hour is
  * the same crash.
  */
 import { TextMap } from '../../data-package/records/text-map.ts'
@@ -9,11 +9,11 @@ import type { Budget } from '../collections/budget.ts'
 /** The longest time between the two events of one crash. */
 const sameCrashMs = hourMs
 const bytesPerCrash = 32
-/** Stands for events that name none. */
+/** The key for events without an operating system. */
 const noSystem = ''
 
 export class CrashTimes {
-  /** Moments of `app_crashed`, and of native crashes, by system. */
+  /** Times of crashes by operating system, for `app_crashed` and for native crashes. */
   private readonly crashes = new TextMap<number[]>()
   private readonly nativeCrashes = new TextMap<number[]>()
 
@@ -27,7 +27,7 @@ export class CrashTimes {
     this.add(this.nativeCrashes, os ?? noSystem, atMs)
   }
 
-  /** The moments of native crashes that have no other event. */
+  /** The times of native crashes that no other event reports. */
   *nativeOnly(): Generator<number> {
     for (const [os, moments] of this.nativeCrashes) {
       const told = Float64Array.from(this.crashes.get(os) ?? []).sort()

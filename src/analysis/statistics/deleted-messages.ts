@@ -1,4 +1,4 @@
-/** Messages that the activity tells of and that are no longer in the package. */
+/** Messages that the activity contains and that are no longer in the package. */
 import { TextMap } from '../../data-package/records/text-map.ts'
 import { instantOfSnowflake } from '../../data-package/records/snowflake.ts'
 import type { AnalyzedPackage } from '../analyzed-package.ts'
@@ -48,7 +48,7 @@ function rowsOf({ contents: { channels, ids, newestId }, activity }: AnalyzedPac
     channels.filter(({ isWhole }) => isWhole).map(({ id, kind }) => [id, places[kind]]),
   )
   const counts: Count[] = []
-  /** Of each place by year. */
+  /** Counts per year, for each kind of channel. */
   const countsOf = new Map(Object.values(places).map((place) => [place, new Map<number, Count>()]))
   const placeOfNumber = sent.channels.map(({ channelId }) => placeOf.get(channelId))
   const id = { high: 0, low: 0, nearest: 0 }

@@ -1,4 +1,4 @@
-/** The devices that the app ran on. */
+/** The devices on which the app ran. */
 import { TextMap } from '../../data-package/records/text-map.ts'
 import type { JsonObject } from '../../data-package/records/json.ts'
 import { dayOf } from '../../instant.ts'
@@ -7,23 +7,23 @@ import { type Collector, type CollectorTools, type EventStatistic, type Row, fou
 
 export interface Device {
   os: string
-  /** As Discord names it: "Discord Client", "Discord Android", a browser. */
+  /** Discord's name for it: "Discord Client", "Discord Android", or a browser. */
   client: string
   firstMs: number
   lastMs: number
-  /** Events that named it. */
+  /** Number of events that name it. */
   events: number
 }
 
 const unknown = 'Unknown'
-/** Rows of `devices`, the most used first. */
+/** The limit of rows of `devices`. The most used devices are kept. */
 export const devicesMax = 200
 const fields = ['os', 'browser']
 
 export const devices: EventStatistic<Device[]> = {
   name: 'devices',
   means: 'Systems and clients, with first and last day.',
-  limits: 'At most the 200 most used. Two computers with one system and client are one.',
+  limits: 'At most the 200 most used. Two computers with the same system and client count as one device.',
   events: { fields: { app_opened: fields, session_start: fields }, collect: createCollector },
   tables: [
     {
@@ -43,7 +43,7 @@ export const devices: EventStatistic<Device[]> = {
 
 function createCollector({ budget }: CollectorTools): Collector<Device[]> {
   const devices = new TextMap<Device>()
-  /** By the fields as written: decoding and cleaning them takes longer than the lookup. */
+  /** Devices by the raw fields, because decoding and cleaning them takes longer than the lookup. */
   const byFields = new Map<number, Device>()
   const deviceOf = (record: JsonObject): Device => {
     const os = firstLabelOf(record, 'os') ?? unknown
@@ -69,7 +69,7 @@ function createCollector({ budget }: CollectorTools): Collector<Device[]> {
   }
 }
 
-/** The most used ones, in the order of their first day. */
+/** The most used devices, sorted by their first day. */
 function rowsOf(devices: readonly Device[]): Row[] {
   const key = ({ os, client }: Device) => `${os}\0${client}`
   const byKey = (one: Device, other: Device) => (key(one) < key(other) ? -1 : 1)

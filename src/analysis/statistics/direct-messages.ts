@@ -1,4 +1,4 @@
-/** Direct messages: with whom, how many, in what mood. */
+/** Direct messages: the other person, the number of messages, and the mood. */
 import { TextMap } from '../../data-package/records/text-map.ts'
 import type { CountedChannel } from '../analyzed-package.ts'
 import type { Account, Person } from '../../data-package/records/account.ts'
@@ -14,13 +14,13 @@ export interface DirectChannel {
   avatarUrl: string | null
   messageCount: number
   voiceMinutes: number
-  /** In [−1, 1] and not 0, or null. */
+  /** In [−1, 1] and not 0. Null if unknown. */
   sentiment: number | null
 }
 
 const deletedUser = 'Deleted user'
 
-/** What is known when channels are put into rows. */
+/** What is known about people when the rows are made. */
 export interface KnownPeople {
   owner: Person
   account: Account | null
@@ -32,11 +32,11 @@ export const directMessages: Statistic = {
   source: '`Messages`, `relationships` of user.json',
   means: 'Direct messages, one row per channel.',
   limits:
-    'Names of people who are no relationship come from index.json; who has none is told by the last digits of the channel.',
+    'Names of people without a relationship come from index.json. People without a name are shown with the last digits of their channel.',
   tables: [{ name: 'dm_channels_data', rowPer: 'direct message channel' }],
 }
 
-/** The rows of the direct messages among some channels. */
+/** The rows of those channels that are direct messages. */
 export function directChannelsOf(channels: readonly CountedChannel[], known: KnownPeople): DirectChannel[] {
   const people = channels
     .filter((channel) => channel.kind === 'dm')
@@ -66,8 +66,8 @@ export function directChannelsOf(channels: readonly CountedChannel[], known: Kno
 }
 
 /**
- * The other one of two recipients; null for the deleted and the unknown: their channels stay apart by channel
- * id.
+ * The id of the recipient who is not the owner. Null for deleted and unknown people; their channels are
+ * distinguished by channel id.
  */
 function otherPersonOf({ recipients }: CountedChannel, owner: Person): string | null {
   if (recipients.length < 2 || owner.id === unknownOwnerId) return null

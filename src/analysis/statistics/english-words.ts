@@ -1,6 +1,8 @@
-/** The most common words in English chats: they reveal the language, not the topic. */
+/** The most common words in English chats. They reveal the language but not the topic. */
 
-/** About a fifth of the words in English chats are among these; few are words of another language. */
+/**
+ * About a fifth of the words in English chats are in this list. Few of them are words of another language.
+ */
 export const commonEnglishWords: ReadonlySet<string> = new Set(
   (
     'the and you that is it of to what this have with my are im for not do just was but your its on be can if ' +

@@ -13,8 +13,8 @@ const skipped = -1
 export const eventCounts: EventStatistic<ActivityCounts> = {
   name: 'activity',
   means:
-    'What happened how often, by event, place and hour: the events of the table above, and the messages of `Messages`.',
-  limits: 'Only what Discord recorded: see `tracking_gaps`.',
+    'How often each event happened, by location and hour: the events in the table above, and the messages in `Messages`.',
+  limits: 'Only events that Discord recorded count: see `tracking_gaps`.',
   events: {
     fields: Object.fromEntries(
       Object.entries(countedEvents).map(([type, { fields = none }]) => [type, fields]),
@@ -31,7 +31,7 @@ function createEventCounter({ budget }: CollectorTools): Collector<ActivityCount
     Object.entries(countedEvents).map(([type, { as: event = type, fields = none, row, skip }]) => {
       const sourceOf = (record: JsonObject) =>
         skip?.(record) ? skipped : counter.sourceOf({ ...bareSource(event), ...row?.(record) })
-      /** Sources by the fields as written: decoding and looking at ids takes longer than the lookup. */
+      /** Sources by the raw fields, because decoding and checking ids takes longer than the lookup. */
       return [type, { fields, sourceOf, byFields: new Map<number, number>() }]
     }),
   )
@@ -45,7 +45,7 @@ function createEventCounter({ budget }: CollectorTools): Collector<ActivityCount
         byFields.set(key, (source = sourceOf(record.fields)))
       }
       if (source === skipped) return
-      // Whether it is a crash of its own is known when all events are.
+      // Whether this is a separate crash is known only after all events.
       if (record.type === 'app_native_crash') return crashes.addNativeCrash(osOf(record.fields), atMs)
       if (record.type === 'app_crashed') crashes.addCrash(osOf(record.fields), atMs)
       counter.add(source, atMs)

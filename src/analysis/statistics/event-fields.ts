@@ -1,15 +1,15 @@
-/** Reads the fields that events of several types have in common, under the names of every age. */
+/** Reads fields that events of several types share, under the names of all years. */
 import { firstIdOf, nameOf, textOf } from '../../data-package/records/fields.ts'
 import type { JsonObject } from '../../data-package/records/json.ts'
 import { dayOf } from '../../instant.ts'
 
-/** Fields that name the channel or the guild of an event; the first is today's name. */
+/** Fields that name the channel or the guild of an event. The first is the current name. */
 export const channelFields = ['channel_id', 'channel'] as const
 export const guildFields = ['guild_id', 'guild', 'server'] as const
 
 const labelLengthMax = 100
 
-/** 'YYYY-MM' of a moment, UTC. */
+/** The month of a time as 'YYYY-MM', UTC. */
 export function monthOf(instantMs: number): string {
   return dayOf(instantMs).slice(0, 7)
 }
@@ -22,17 +22,19 @@ export function guildOf(record: JsonObject): string | null {
   return firstIdOf(record, ...guildFields)
 }
 
-/** The operating system a record names, or null. */
+/** The operating system that a record names, or null. */
 export function osOf(record: JsonObject): string | null {
   return labelOf(record.os)
 }
 
-/** A clean text, or null. */
+/** The value as a clean text, or null. */
 export function labelOf(value: unknown): string | null {
   return nameOf(textOf(value))
 }
 
-/** The first of some fields that holds a text, clean and of at most 100 characters; null without one. */
+/**
+ * The first of the given fields that is a text, cleaned and of at most 100 characters. Null if there is none.
+ */
 export function firstLabelOf(record: JsonObject, ...names: readonly string[]): string | null {
   for (const name of names) {
     const label = labelOf(record[name])

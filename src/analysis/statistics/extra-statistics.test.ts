@@ -1,6 +1,6 @@
 /**
- * The tables beside the contract's, from whole packages: coverage, gaps, games, devices, relationships,
- * words.
+ * The tables beyond the contract, computed from whole packages: coverage, gaps, games, devices,
+ * relationships, words.
  */
 import { describe, expect, test } from 'bun:test'
 import { sizes } from '../../synthetic-package/options.ts'
@@ -29,7 +29,7 @@ async function query(files: Files, sql: string) {
 const opened = (time: string, fields: object = {}) => line('app_opened', time, fields)
 
 describe('tracking_gaps', () => {
-  test('28 days without anything are a gap of their folder, with the messages sent meanwhile', async () => {
+  test('28 days without a line are a gap of their folder, with the messages sent meanwhile', async () => {
     const files = {
       ...dm,
       [`Messages/c${channelId}/messages.json`]: messagesJson(
@@ -68,7 +68,7 @@ describe('tracking_gaps', () => {
   })
 })
 
-test('games: time of user.json and starts of the activity meet by id; the commonest name stands', async () => {
+test('games: time from user.json and starts from the activity are joined by id, under the most common name', async () => {
   const id = '700000000000000007'
   const files = {
     'Account/user.json': account({
@@ -98,7 +98,7 @@ test('games: time of user.json and starts of the activity meet by id; the common
   ])
 })
 
-test('devices: one row per system and client', async () => {
+test('devices: one row per operating system and client', async () => {
   const files = activityFile(
     opened('2023-01-05T00:00:00Z', { os: 'Windows', browser: 'Discord Client' }),
     opened('2023-01-01T00:00:00Z', { os: 'Windows', browser: 'Discord Client' }),
@@ -118,7 +118,7 @@ test('devices: one row per system and client', async () => {
   ])
 })
 
-test('relationships: numbers and names are one, years where they are known', async () => {
+test('relationships: types as numbers and as names are the same, with years where known', async () => {
   const relationships = [
     { id: '1', type: 1, since: '2021-05-06T07:08:09.000000+00:00' },
     { id: '2', type: 'FRIEND', since: '2021-01-01 00:00:00' },
@@ -137,7 +137,7 @@ test('relationships: numbers and names are one, years where they are known', asy
   ])
 })
 
-test('coverage: what became of every line and record, and which sections are missing', async () => {
+test('coverage: the outcome of every line and record, and the missing sections', async () => {
   const event = opened('2023-01-05T00:00:00Z')
   const files = {
     ...dm,

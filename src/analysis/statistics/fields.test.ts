@@ -1,6 +1,6 @@
 /**
- * Every field that is read of a package is a known one, or marked as a guess: compared with a table of facts
- * that was not made from this code.
+ * Every field that is read from a package is either a known field or marked as a guess. The table of known
+ * fields was not made from this code.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,7 +21,7 @@ const lines = readFileSync(join(import.meta.dir, '../../tests/support/facts/know
 for (const [record, , fields] of lines.map((line) => line.split('\t') as [string, string, string]))
   known.set(record, new Set([...(known.get(record) ?? []), ...fields.split(' ')]))
 
-/** Event type or file → the fields that are read of it. */
+/** Event type or file → the fields that are read from it. */
 const read = new Map<string, readonly string[]>([
   ...wantedEvents(),
   ...Object.entries(fileFields),
@@ -33,7 +33,7 @@ function isKnown(record: string, field: string): boolean {
   return known.get(record)?.has(field) === true || (isEvent && known.get('every event')!.has(field))
 }
 
-test('the table of facts is well-formed and not larger than what is read', () => {
+test('the table of known fields is well-formed and contains only fields that are read', () => {
   for (const line of lines) {
     const [record, source, fields] = line.split('\t')
     expect([line, sources.includes(source!), fields!.length > 0]).toEqual([line, true, true])
@@ -44,7 +44,7 @@ test('the table of facts is well-formed and not larger than what is read', () =>
   }
 })
 
-test('each field is known, or marked as a guess; nothing known is', () => {
+test('each field is either known or marked as a guess', () => {
   const unknown = [...read].flatMap(([record, fields]) => {
     const guesses = fields.filter((field) => !isKnown(record, field))
     return guesses.length === 0 ? [] : [[record, guesses.toSorted()] as const]
@@ -53,7 +53,7 @@ test('each field is known, or marked as a guess; nothing known is', () => {
   expect(Object.fromEntries(unknown)).toEqual(Object.fromEntries(marked))
 })
 
-test('every field that the scanner looks for is of some event, and a known one of some', () => {
+test('every field that the scanner looks for is known for at least one event', () => {
   const ofEvents = new Set([...wantedEvents().values()].flat())
   const inAny = (field: string) => [...known.values()].some((fields) => fields.has(field))
   const common = [...known.get('every event')!]
@@ -63,7 +63,7 @@ test('every field that the scanner looks for is of some event, and a known one o
   ).toEqual([])
 })
 
-test('every counted event says what sends it, and every field that it reads is told', () => {
+test('every counted event says what sends it and documents every field that it reads', () => {
   for (const [type, { sent, fields = [], row, skip }] of Object.entries(countedEvents)) {
     expect([type, sent.length > 20]).toEqual([type, true])
     expect([type, fields.length === 0 && (row ?? skip) !== undefined]).toEqual([type, false])

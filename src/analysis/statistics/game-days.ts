@@ -1,4 +1,4 @@
-/** Starts of games, and the minutes that their ends tell, by month. */
+/** Starts of games by month, and the minutes that end events contain. */
 import { TextMap } from '../../data-package/records/text-map.ts'
 import type { ActivityRecord } from '../../data-package/records/activity-record.ts'
 import { numberOf } from '../../data-package/records/fields.ts'
@@ -14,7 +14,7 @@ interface GameMonth {
   month: number
   starts: number
   days: number
-  /** 0 when no event tells any. */
+  /** 0 when no event contains a duration. */
   seconds: number
 }
 
@@ -22,7 +22,7 @@ const fields = [...gameFields.ids, ...gameFields.names]
 const endKeyFields = [...endedGameFields.ids, ...endedGameFields.names]
 const endFields = ['activity_duration_s', ...endKeyFields]
 const bytesPerMonth = 400
-/** More than there are months since the year 0. */
+/** Greater than the number of months since the year 0. */
 const monthsMax = 32_768
 const noGame = -1
 
@@ -73,7 +73,7 @@ function createCollector({ budget }: CollectorTools): Collector<GameMonth[]> {
   const numbers = new TextMap<number>()
   const games: string[] = []
   const months = new Map<number, GameMonth & { seen: Set<number> }>()
-  /** Numbers of games by the fields as written: decoding and cleaning names takes longer than the lookup. */
+  /** Numbers of games by the raw fields, because decoding and cleaning names takes longer than the lookup. */
   const known = { starts: new Map<number, number>(), ends: new Map<number, number>() }
   const calendar = { day: NaN, month: NaN }
 

@@ -1,4 +1,4 @@
-/** Games: the time played from user.json, the starts from the activity, and names from whatever tells one. */
+/** Games: the time played from user.json, the starts from the activity, and names from any source. */
 import { TextMap, TextSet, groupByText } from '../../data-package/records/text-map.ts'
 import { firstIdOf, idOf, nameOf, numberOf } from '../../data-package/records/fields.ts'
 import { type JsonObject, isObject } from '../../data-package/records/json.ts'
@@ -7,27 +7,27 @@ import type { AnalyzedPackage } from '../analyzed-package.ts'
 import { firstLabelOf } from './event-fields.ts'
 import { type Collector, type CollectorTools, type EventStatistic, type Row, foundBy } from './statistic.ts'
 
-/** What the events say of a game under one of its names. */
+/** The counts of events that name a game in the same way. */
 interface GameTelling {
   gameId: string | null
   name: string | null
   starts: number
-  /** `application_closed`: a game, but no start of it. */
+  /** Number of `application_closed` events. They name a game but are not a start. */
   ends: number
-  /** Events of other things that name the game. */
+  /** Number of other events that name the game. */
   mentions: number
-  /** Of the starts. */
+  /** Times of the first and the last start. */
   firstMs: number
   lastMs: number
 }
 
 interface Game {
-  /** The same for all events of a game. */
+  /** Equal for all events of a game. */
   key: string
-  /** Discord's application id; null for games known by name only. */
+  /** Discord's application id. Null for a game that is only known by name. */
   applicationId: string | null
   name: string | null
-  /** Minutes played, from user.json; null when it does not say. */
+  /** Minutes played, from user.json. Null when it does not contain them. */
   minutes: number | null
   lastPlayedDay: string | null
   starts: number
@@ -35,13 +35,15 @@ interface Game {
   lastDay: string | null
 }
 
-/** Which fields of an event name a game; of two kinds of fields the first with an id counts. */
+/**
+ * Fields that name a game. If a type of event has several such groups, the first group with an id is used.
+ */
 interface GameFields {
   ids: readonly string[]
   names: readonly string[]
 }
 
-/** Events before 2019 name the game in `game`, later ones give its id. */
+/** Events before 2019 name the game in `game`. Later events contain its id. */
 export const gameFields: GameFields = {
   ids: ['game_id', 'application_id'],
   names: ['game_name', 'application_name', 'game', 'custom_name'],
@@ -72,7 +74,7 @@ const fieldsByType = Object.fromEntries(
     fields.flatMap(({ ids, names }) => [...ids, ...names]),
   ]),
 )
-/** Rows of `games`. */
+/** The limit of rows of `games`. */
 export const gamesMax = 300
 
 export const games: EventStatistic<GameTelling[]> = {
@@ -106,7 +108,7 @@ export const games: EventStatistic<GameTelling[]> = {
 function createCollector({ budget }: CollectorTools): Collector<GameTelling[]> {
   const tellings = new TextMap<GameTelling>()
   /**
-   * For each type by the fields as written, null for no game: decoding and cleaning names takes longer than
+   * Per type, games by the raw fields, with null for no game: decoding and cleaning names takes longer than
    * the lookup.
    */
   const byFields = new Map(Object.keys(sources).map((type) => [type, new Map<number, GameTelling | null>()]))
@@ -140,7 +142,7 @@ function createCollector({ budget }: CollectorTools): Collector<GameTelling[]> {
   }
 }
 
-/** The game that a record names; nulls when it names none. */
+/** The id and the name of the game in a record. Both are null when it names no game. */
 export function gameOf(
   record: JsonObject,
   fields: readonly GameFields[] = [gameFields],
@@ -150,12 +152,12 @@ export function gameOf(
   return { gameId, name: gameNameOf(record, used.names) }
 }
 
-/** What all events of a game have in common; null when nothing tells the game. */
+/** A key that all events of a game share. Null when neither id nor name is known. */
 export function gameKeyOf(gameId: string | null, name: string | null): string | null {
   return gameId ?? (name === null ? null : `name ${name}`)
 }
 
-/** A field that holds an id is no name. */
+/** The first of the fields that is a name. An id is not a name. */
 function gameNameOf(record: JsonObject, fields: readonly string[]): string | null {
   for (const field of fields) {
     const name = firstLabelOf(record, field)
@@ -168,12 +170,12 @@ function rowOf({ applicationId, name, minutes, lastPlayedDay, starts, firstDay, 
   return [applicationId, name, minutes, lastPlayedDay, starts, firstDay, lastDay]
 }
 
-/** The games with the most time and starts. */
+/** The most played games, within the limit. */
 export function gamesOf(analyzed: AnalyzedPackage): Game[] {
   return allGamesOf(analyzed).slice(0, gamesMax)
 }
 
-/** The most time and starts first. */
+/** All games, the most played and most started first. */
 export function allGamesOf({ contents: { account }, activity }: AnalyzedPackage): Game[] {
   const libraryNames = readLibrary(account?.libraryApplications ?? [])
   const played = readStatistics(account?.applicationStatistics ?? [])
@@ -230,7 +232,10 @@ function readLibrary(records: readonly unknown[]): ReadonlyMap<string, string> {
   return names
 }
 
-/** The name of the most starts, else the one told most often by other events; the lowest of equals. */
+/**
+ * The name with the most starts, or else the one that other events contain most often. Of equal ones, the
+ * lowest.
+ */
 function commonNameOf(tellings: readonly GameTelling[]): string | null {
   const named = tellings.filter(({ name }) => name !== null)
   named.sort(

@@ -1,10 +1,10 @@
 /**
- * The one table of guesses: fields that are read in case that a package has them, though neither Discord's
- * app, nor a public package, nor several other readers of packages are known to have them for that event.
+ * The table of guessed fields. They are read in case a package has them, but no source is known to have them
+ * for that event: neither Discord's app, nor a public package, nor several other programs that read packages.
  */
 import type { FieldNames } from '../../data-package/records/scanned-object.ts'
 
-/** Names of 2016 to 2018, real in other events of that time. */
+/** Names used from 2016 to 2018. They are confirmed for other events of that time. */
 const oldNames = { channel: ['channel'], guild: ['guild', 'server'] }
 const voice = [...oldNames.channel, ...oldNames.guild]
 

@@ -1,4 +1,7 @@
-/** Words and emoji of messages: single ones of at least three messages, in any order, in bounded memory. */
+/**
+ * Words and emoji of messages: only single ones that occur in at least three messages, in any order, in
+ * limited memory.
+ */
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { PackageError } from '../../errors.ts'
@@ -6,7 +9,7 @@ import { Budget } from '../collections/budget.ts'
 import { WordMeter } from './message-words.ts'
 import { OccurrenceCounter, mostFrequent } from '../collections/occurrence-counter.ts'
 
-/** A message whose text is found as JSON has it, as in a file. */
+/** A message whose text is available as JSON, as in a file. */
 function messageOf(text: string) {
   const bytes = new TextEncoder().encode(JSON.stringify(text))
   return { contents: () => text, written: () => ({ bytes, start: 1, end: bytes.length - 1 }) }
@@ -25,7 +28,7 @@ const wordsOf = (text: string) =>
     .words.map(({ word }) => word)
     .sort()
 
-test('words of three messages count, however often a message has them', () => {
+test('words in three messages count, however often one message contains them', () => {
   const meter = meterOf('tea tea tea', 'tea', 'TEA', 'cake', 'cake')
   expect(meter.result().words).toEqual([{ word: 'tea', messages: 3 }])
 })
@@ -44,14 +47,14 @@ test.each([
   [`${'a'.repeat(25)} ${'b'.repeat(40)}`, []],
 ] as [string, string[]][])('words of %s', (text, words) => expect(wordsOf(text)).toEqual(words))
 
-test('emoji: sequences are one, custom ones keep name and id', () => {
+test('emoji: a sequence is one emoji, custom emoji keep name and id', () => {
   const emoji = thrice('👩‍💻 🇫🇷❤️ 👍🏽 ©™ <:blob:500000000000000005><a:blob:500000000000000006>').result().emoji
   expect(emoji.map(({ emoji, emojiId }) => `${emoji} ${emojiId}`).sort()).toEqual(
     ['👩‍💻 null', '🇫🇷 null', '❤️ null', '👍🏽 null', 'blob 500000000000000005', 'blob 500000000000000006'].sort(),
   )
 })
 
-test('more texts than memory allows: what is left is counted in full, and the same in any order', () => {
+test('more texts than the memory allows: the rest is counted in full, and is the same in any order', () => {
   const texts = Array.from({ length: 3000 }, (_, number) => `text ${number}`)
   const count = (order: string[]) => {
     const counter = new OccurrenceCounter(new Budget(200_000), 1000)
@@ -66,20 +69,20 @@ test('more texts than memory allows: what is left is counted in full, and the sa
   expect(count(texts.toReversed())).toEqual(counts)
 })
 
-test('texts cost memory as long as they are kept', () => {
+test('texts are charged as long as they are kept', () => {
   const texts = Array.from({ length: 30_000 }, (_, number) => `text ${number}`)
   const add = (counter: OccurrenceCounter, count: number) =>
     texts.slice(0, count).forEach((text, message) => counter.add(text, message))
-  // 100 to 200 bytes each.
+  // Texts of 100 to 200 bytes.
   add(new OccurrenceCounter(new Budget(2_000_000), texts.length), 10_000)
   expect(() => add(new OccurrenceCounter(new Budget(2_000_000), texts.length), 20_000)).toThrow(
     new PackageError('package_too_complex'),
   )
-  // Those that were forgotten cost nothing.
+  // Dropped texts are not charged.
   add(new OccurrenceCounter(new Budget(2_000_000), 10_000), 30_000)
 })
 
-test('a hostile text costs no more than its length', () => {
+test('the time for a hostile text is proportional to its length', () => {
   const meter = thrice('a'.repeat(4000) + "'".repeat(4000) + '\u200d'.repeat(4000) + 'é'.repeat(100_000))
   expect(meter.result().words).toEqual([])
 })
@@ -102,17 +105,17 @@ describe('stop words', () => {
   ]
   const languagesIn = (...texts: string[]) => meterOf(...texts).result().languages
 
-  test('one language is found, and no other', () => {
+  test('one language is found, and no others', () => {
     expect(languagesIn(...english)).toEqual(['eng'])
     expect(languagesIn(...german)).toEqual(['deu'])
     expect(languagesIn(...spanish)[0]).toMatch(/^(spa|glg)$/)
   })
 
-  test('two languages are found, the one of more words first', () => {
+  test('two languages are found, the one with more words first', () => {
     expect(languagesIn(...english, ...english, ...german)).toEqual(['eng', 'deu'])
   })
 
-  test('the small words of each are left out, and the others stay', () => {
+  test('the stop words of each are left out, and all other words are kept', () => {
     const texts = [...english, ...german].flatMap((text) => [text, text, text])
     const words = meterOf(...texts)
       .result()
@@ -122,8 +125,8 @@ describe('stop words', () => {
   })
 })
 
-test('plain texts give the words that the expression finds', () => {
-  // Texts of a few letters and everything that words end at; «·» is no letter, and makes a text not plain.
+test('plain texts give the words that the regular expression finds', () => {
+  // Short runs of letters, and everything that ends a word. «·» is not a letter, and makes a text not plain.
   const parts = fc.constantFrom(
     ...'aaabBc',
     ..."''’-.@/\\:=<&(#_1`\n\" ",
@@ -143,7 +146,7 @@ test('plain texts give the words that the expression finds', () => {
   )
 })
 
-test('a word is one, whether its text was plain or not', () => {
+test('a word is the same, whether its text was plain or not', () => {
   const words = ['tea', 'cake', "don't", 'coffees', 'elephant', 'strawberries']
   const meter = meterOf(
     ...words,

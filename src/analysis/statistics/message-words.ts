@@ -1,6 +1,6 @@
 /**
- * Collects the words and emoji of messages: single ones, never a sentence, and only those of several
- * messages.
+ * Collects the words and emoji of messages. It stores only single words, never a sentence, and only words of
+ * several messages.
  */
 import type { Budget } from '../collections/budget.ts'
 import { languagesOf, spelt, stopWordsOf } from './stop-words.ts'
@@ -61,12 +61,12 @@ export const messageWords: Statistic = {
 
 const wordsMax = 200
 const emojiMax = 100
-/** A word of fewer messages may be a secret. */
+/** A word in fewer messages than this may be a secret. */
 const messagesMin = 3
-/** Twice what one person uses in years, in several languages. */
+/** Twice the number of different words that one person uses in years, in several languages. */
 export const differentWordsMax = 200_000
 const differentEmojiMax = 20_000
-/** Discord's own limit for a message. */
+/** The length limit of a message in Discord. */
 const lengthMax = 4_000
 const encoder = new TextEncoder()
 const ascii = new Uint8Array(lengthMax)
@@ -78,7 +78,7 @@ const lettersOf = { spaced: { min: 3, max: 24 }, spaceless: { min: 2, max: 24 } 
 const customEmoji = String.raw`<a?:(\w{2,32}):(\d{15,21})>`
 const emojiModifiers = String.raw`(?:\ufe0f|\p{Emoji_Modifier})?`
 const emoji = String.raw`(?![©®™])\p{Extended_Pictographic}${emojiModifiers}(?:\u200d\p{Extended_Pictographic}${emojiModifiers}){0,6}|\p{Regional_Indicator}{2}`
-/** Letters that stand alone: no parts of addresses, paths, names with digits, mentions or code. */
+/** A run of letters that is not part of an address, a path, a name with digits, a mention or code. */
 const word = String.raw`(?<![\p{L}\p{M}\p{N}_@#./\\:=<&'’-])\p{L}[\p{L}\p{M}'’]*(?![\p{L}\p{M}\p{N}_@/\\:=(]|[.'’-][\p{L}\p{N}])`
 const token = new RegExp(`${customEmoji}|(${emoji})|(${word})`, 'gu')
 
@@ -104,12 +104,15 @@ export class WordMeter {
     const written = message.written()
     if (written !== null && this.addPlain(written.bytes, written.start, written.end)) return
     const text = message.contents().slice(0, lengthMax)
-    // What was written with the escapes of JSON may be plain all the same.
+    // A text with escapes in JSON may still be plain after decoding.
     if (isAscii.test(text) && this.addPlain(ascii, 0, encoder.encodeInto(text, ascii).written)) return
     this.addText(text)
   }
 
-  /** False, with some or no words added, when the text is not plain: a word counts once in each message. */
+  /**
+   * Adds the words of a plain text. Returns false if the text is not plain; some words may then already be
+   * counted. That is harmless, because a word counts once per message.
+   */
   private addPlain(bytes: Uint8Array, start: number, end: number): boolean {
     const { min, max } = lettersOf.spaced
     return findPlainWords(bytes, start, Math.min(end, start + lengthMax), (start, end) => {
@@ -128,9 +131,7 @@ export class WordMeter {
     }
   }
 
-  /**
-   * The words and emoji of the most messages, without the stop words of the languages that the words are of.
-   */
+  /** The words and emoji that occur in the most messages, without the stop words of the languages in use. */
   result(): Omit<MessageTexts, 'step'> {
     this.spaceless.finish()
     const all = this.words.all()

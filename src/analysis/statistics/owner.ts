@@ -1,4 +1,4 @@
-/** Whose package it is. */
+/** Identifies the owner of the package. */
 import { TextSet } from '../../data-package/records/text-map.ts'
 import type { AnalyzedPackage, CountedChannel } from '../analyzed-package.ts'
 import type { Person } from '../../data-package/records/account.ts'
@@ -11,7 +11,7 @@ import type { Statistic } from './statistic.ts'
 export const packageData: Statistic = {
   name: 'package_data',
   source: 'user.json; without one, the activity and the direct messages',
-  means: 'Whose package it is.',
+  means: 'The owner of the package.',
   limits:
     'Without a user.json the owner has no name. If nothing in the package identifies the owner, the id is 0, and everything else is still counted.',
   tables: [{ name: 'package_data', rowPer: 'package (always one)' }],
@@ -20,13 +20,14 @@ export const packageData: Statistic = {
 export const unknownUser = 'Unknown user'
 export const unknownOwnerId = '0'
 const unnamed = { username: null, displayName: null, avatarUrl: null }
-/** Discord's account for everyone who deleted theirs. Source: the ids that packages name. */
+/** Discord's account for all deleted accounts. Source: the ids in packages. */
 const deletedUserId = '456226577798135808'
 
 /**
- * The owner by user.json; without one, whom most events name; else the one person in the most channels, at
- * least two. Nobody may tell: then the owner is unknown, and everything else counts all the same. Throws
- * PackageError package_without_owner when there is nothing to count either.
+ * The owner in user.json. Without that file, the owner is the user whom most events name, or else the one
+ * person in the most channels (at least two). If none of these identifies the owner, the owner is unknown and
+ * everything else is still counted. Throws PackageError package_without_owner if there is nothing to count
+ * either.
  */
 export function ownerOf({ contents, activity }: AnalyzedPackage): Person & { username: string } {
   const { account, channels } = contents
@@ -43,8 +44,8 @@ function isEmpty({ contents, activity }: AnalyzedPackage): boolean {
 }
 
 /**
- * The one person who takes part in the most direct messages and groups is the owner; null when several are in
- * as many.
+ * The person who takes part in the most direct messages and groups, who must be the owner. Null when several
+ * people take part in equally many.
  */
 function commonRecipient(channels: readonly CountedChannel[]): string | null {
   const tally = new Tally(new Budget(Infinity))
@@ -55,12 +56,12 @@ function commonRecipient(channels: readonly CountedChannel[]): string | null {
   return tally.singleMostFrequent(2)
 }
 
-/** True for what stands in recipients for people who deleted their account. */
+/** True for the values that stand for deleted accounts in recipients. */
 export function isDeletedPerson(recipient: string): boolean {
   return recipient === deletedUserId || recipient === 'Deleted User'
 }
 
-/** False for the deleted, and for whatever else stands for people. */
+/** False for deleted accounts and for all other values that are not a person. */
 export function isPerson(recipient: string): boolean {
   return /^\d{15,21}$/.test(recipient) && recipient !== deletedUserId
 }

@@ -1,4 +1,4 @@
-/** Reads what the owner really paid. */
+/** Reads the payments that the owner actually made. */
 import { TextMap } from '../../data-package/records/text-map.ts'
 import { cleanText, numberOf, textOf } from '../../data-package/records/fields.ts'
 import { isObject } from '../../data-package/records/json.ts'
@@ -9,9 +9,9 @@ export interface Payment {
   id: string
   /** 'YYYY-MM-DD', UTC. */
   day: string
-  /** Minor units of the currency, refunds taken off; more than 0. */
+  /** In minor units of the currency, after refunds; always more than 0. */
   amount: number
-  /** ISO 4217 in lower case. */
+  /** The ISO 4217 code in lower case. */
   currency: string
   description: string
 }
@@ -59,11 +59,15 @@ GROUP BY p.payment_currency`,
   ],
 }
 
-/** COMPLETED. Source: the payment statuses of Discord's API; the only real records known agree with it. */
+/**
+ * COMPLETED. Source: the payment statuses of Discord's API. The few real records that are known agree with
+ * it.
+ */
 const completed = 1
 
 /**
- * Completed payments in money. Records without an id, a date or a whole amount, and duplicates, are left out.
+ * Completed payments in money. Records without an id, a date or an integer amount are left out, as are
+ * duplicates.
  */
 export function paymentsOf(records: readonly unknown[]): Payment[] {
   const payments = new TextMap<Payment>()

@@ -5,11 +5,11 @@ import type { JsonObject } from '../../data-package/records/json.ts'
 import { firstLabelOf } from './event-fields.ts'
 import type { Collector, CollectorTools } from './statistic.ts'
 
-/** A time in which a control was off. */
+/** A period in which a control was off. */
 export interface ControlOff {
   control: string
   fromMs: number
-  /** Null when it was not turned on again. */
+  /** Null when the control was not turned on again. */
   toMs: number | null
 }
 
@@ -20,14 +20,14 @@ interface Switch {
 }
 
 /**
- * Which control, and whether it is on: the fields of Discord's app, then the spellings of
- * guessed-fields.ts, as a second choice.
+ * Fields that name a control and its state: those of Discord's app, followed by the guesses in
+ * guessed-fields.ts.
  */
 const controlFields = ['control_type', 'control', 'control_name', 'setting']
 const stateFields = ['control_state', 'is_enabled', 'enabled', 'value']
 export const privacyFields = [...controlFields, ...stateFields]
 
-/** Collects `privacy_control_updated`; events that do not say "on" or "off" are passed over. */
+/** Collects `privacy_control_updated`. Events that say neither "on" nor "off" are skipped. */
 export function createPrivacyCollector({ budget }: CollectorTools): Collector<ControlOff[]> {
   const switches: Switch[] = []
   return {
@@ -48,7 +48,7 @@ export function createPrivacyCollector({ budget }: CollectorTools): Collector<Co
 function periodsOf(control: string, switches: readonly Switch[]): ControlOff[] {
   const periods: ControlOff[] = []
   let fromMs: number | null = null
-  // Of equal moments "off" comes first: an empty period says less than one without end.
+  // At equal times "off" comes first, because an empty period is less misleading than one without an end.
   for (const { isOn, atMs } of switches.toSorted(
     (one, other) => one.atMs - other.atMs || +one.isOn - +other.isOn,
   )) {

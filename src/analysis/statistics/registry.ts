@@ -28,17 +28,17 @@ import { streaming } from './streaming.ts'
 import { trackingGaps } from './tracking-gaps.ts'
 import { voiceSessions } from './voice-sessions.ts'
 
-/** In the order of their tables in the result. */
+/** Sorted by the position of their tables in the result. */
 export const statistics: readonly Statistic<any>[] = [
   ...[eventCounts, voiceSessions, appSessions, directMessages, serversAndChannels, payments, packageData],
   ...[coverage, trackingGaps, messageWords, games, devices, relationships, paymentTotals, reactions, calls],
   ...[sentMessages, deletedMessages, messageTotals, gameDays, serverTimeline, streaming, appSessionsByOs],
 ]
 
-/** Fields that identify an event without an id, besides its type. */
+/** The fields that identify an event without an id, together with its type. */
 export const identityFields: FieldNames = ['timestamp', 'message_id', ...channelFields, ...guildFields]
 
-/** The tables that statistics define themselves, besides those of schema.sql. */
+/** The tables that statistics define themselves, in addition to those of schema.sql. */
 export function ownTables(): (ResultTable & { sql: string })[] {
   return statistics.flatMap(({ tables }) => tables).filter((table) => table.sql !== undefined) as any
 }
@@ -59,13 +59,13 @@ export function wantedFields(): FieldNames {
 }
 
 export interface Collectors {
-  /** Event type → its collectors. */
+  /** Event type → the collectors that receive its events. */
   takers: Map<string, Collector<unknown>[]>
-  /** What each statistic found, by its name. */
+  /** The result of each statistic, by its name. */
   found(): { [statistic: string]: unknown }
 }
 
-/** Creates empty collectors for all statistics over events. */
+/** Creates a collector for each statistic that reads events. */
 export function createCollectors(tools: CollectorTools): Collectors {
   const takers = new Map<string, Collector<unknown>[]>()
   const collectors = new Map<string, Collector<unknown>>()

@@ -5,14 +5,14 @@ import { dayOf, parseInstant } from '../../instant.ts'
 import type { Statistic } from './statistic.ts'
 
 interface RelationshipCount {
-  /** As Discord's API names it; OTHER for kinds unknown here. */
+  /** The name in Discord's API; OTHER for unknown kinds. */
   type: string
-  /** Of its beginning; null when the record does not say, as in most packages. */
+  /** The year in which it began. Null when the record does not contain it, as in most packages. */
   year: number | null
   count: number
 }
 
-/** Numbers until 2024, names since. Source: Discord's API, relationship types. */
+/** Types are numbers until 2024, and names since. Source: Discord's API, relationship types. */
 const types: { [written: string]: string } = {
   1: 'FRIEND',
   2: 'BLOCKED',
@@ -48,7 +48,7 @@ export const relationships: Statistic = {
   ],
 }
 
-/** Counts of the records of user.json, in the order of type and year. */
+/** Counts the records of user.json, sorted by type and year. */
 function countRelationships(records: readonly JsonObject[]): RelationshipCount[] {
   const counts = new Map<string, RelationshipCount>()
   for (const record of records) {

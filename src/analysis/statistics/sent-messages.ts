@@ -1,4 +1,4 @@
-/** Collects messages with a `send_message` event; those that are no longer in the package were deleted. */
+/** Collects messages with a `send_message` event. Those that the package does not contain were deleted. */
 import { TextMap } from '../../data-package/records/text-map.ts'
 import { idOf, textOf } from '../../data-package/records/fields.ts'
 import type { ActivityRecord } from '../../data-package/records/activity-record.ts'
@@ -9,25 +9,28 @@ import { channelFields, channelOf } from './event-fields.ts'
 import type { Collector, CollectorTools, EventStatistic } from './statistic.ts'
 
 export interface SentMessages {
-  /** One element per message: the halves of its id, and the number of its channel. */
+  /** One element per message: the two halves of its id, and the number of its channel. */
   highs: Int32Array<ArrayBuffer>
   lows: Int32Array<ArrayBuffer>
   channelNumbers: Uint32Array<ArrayBuffer>
   channels: { channelId: string; replies: number }[]
 }
 
-/** Only these fields determine whether a message is the owner's, and its channel. */
+/** These fields alone determine whether the owner wrote a message, and in which channel. */
 const originFields = ['message_type', 'webhook_id', ...channelFields]
 const fields = ['message_id', 'reference_message_id', ...originFields]
-/** No channel: the message is not the owner's, or its channel is unknown. */
+/** Not a channel: the owner did not write the message, or its channel is unknown. */
 const nowhere = -1
 /**
- * Message and reply. Source: the message types of Discord's API; all others are system messages or app
- * responses.
+ * The types of ordinary messages and replies. Source: the message types of Discord's API; all others are
+ * system messages or responses of apps.
  */
 const ownTypes = new Set(['0', '19'])
 const firstLength = 1024
-/** Twelve, more than doubled while the arrays grow and when they are transferred. */
+/**
+ * A message takes twelve bytes. More than twice as many are charged, because arrays are copied when they grow
+ * and when they are transferred.
+ */
 const bytesPerMessage = 40
 
 export const sentMessages: EventStatistic<SentMessages> = {
@@ -43,7 +46,7 @@ function createCollector({ budget, range }: CollectorTools): Collector<SentMessa
   const replies = new SeenSet(budget)
   const channels: SentMessages['channels'] = []
   const numbers = new TextMap<number>()
-  /** By the raw fields: decoding them would take longer than the lookup. */
+  /** Channel numbers by the raw fields, because decoding these takes longer than the lookup. */
   const numbersByFields = new Map<number, number>()
   const id: Snowflake = { high: 0, low: 0, nearest: 0 }
   const reference: Snowflake = { ...id }
@@ -94,7 +97,7 @@ function createCollector({ budget, range }: CollectorTools): Collector<SentMessa
   }
 }
 
-/** Whether the owner wrote the message; messages of webhooks and apps are never in Messages. */
+/** Whether the owner wrote the message. Messages of webhooks and apps are never in Messages. */
 function isOwn({ fields }: ActivityRecord): boolean {
   const type = textOf(fields.message_type)
   return (type === null || ownTypes.has(type)) && idOf(fields.webhook_id) === null
@@ -106,7 +109,7 @@ function readId(record: ActivityRecord, field: string, id: Snowflake): boolean {
 
 type List = Omit<SentMessages, 'channels'>
 
-/** A list with room for `length` messages, starting with those of a shorter one. */
+/** A list with room for `length` messages. It starts with the messages of the shorter list. */
 function createList(length: number, shorter?: List): List {
   const list = {
     highs: new Int32Array(length),

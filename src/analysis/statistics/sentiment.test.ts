@@ -1,6 +1,6 @@
 /**
- * The mood of a channel: English and emoji count, other languages are no noise, order and repetition change
- * nothing.
+ * The mood of a channel: English words and emoji count, other languages do not distort it, and order and
+ * repetition do not change it.
  */
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
@@ -29,7 +29,7 @@ test.each([
   'it is never good with them',
 ])('bad: %s', (text) => expect(thrice(text)).toBeLessThan(0))
 
-test('emoji count in every language, whatever their variation', () => {
+test('emoji count in every language and in every variation', () => {
   expect(thrice('今日 😍')).toBeGreaterThan(0)
   expect(thrice('❤️')).toBe(thrice('❤'))
   expect(thrice('😡😡')).toBeLessThan(0)
@@ -44,22 +44,22 @@ test.each([
   ['Portuguese', 'muito obrigado, até amanhã, o jogo foi bom e a festa também'],
   ['Japanese', '今日はいい天気ですね、ありがとうございます'],
   ['Russian', 'спасибо, очень приятно, это было ужасно'],
-])('%s has no mood here: its words would be noise', (_language, text) => {
+])('%s has no mood, because its words would be noise', (_language, text) => {
   expect(moodOf(...Array<string>(20).fill(text))).toBeNull()
 })
 
 describe('evidence', () => {
-  test('too little is none', () => {
+  test('too few messages have no mood', () => {
     expect(moodOf()).toBeNull()
     expect(moodOf('I love this', 'I love that')).toBeNull()
     expect(moodOf(...Array<string>(50).fill('what is it that you do with this'))).toBeNull()
   })
 
-  test('links, mentions and custom emoji are no words', () => {
+  test('links, mentions and custom emoji are not words', () => {
     expect(thrice('is it that you https://love.example/great <@100> <:love:500000000000000005>')).toBeNull()
   })
 
-  test('the mean is over messages that have a mood, each with the weight of one', () => {
+  test('the mean is over messages with a mood, each with the same weight', () => {
     const good = 'I love this, it is so good, great and amazing, the best'
     const neutral = 'what is it that you do with this'
     expect(moodOf(good, good, good, neutral, neutral)).toBe(thrice(good))

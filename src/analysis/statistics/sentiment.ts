@@ -11,7 +11,7 @@ const emojiPolarity = new Map(
 )
 const polarityMax = 5
 
-/** Words that negate a word shortly after them; so do all words ending in n't. */
+/** Words that negate a word shortly after them. All words that end in n't do, too. */
 const negations = new Set(
   (
     'not no never cannot without hardly dont isnt arent wasnt cant couldnt wont wouldnt doesnt didnt havent hasnt ' +
@@ -19,27 +19,26 @@ const negations = new Set(
   ).split(' '),
 )
 /**
- * A negation reaches across one word ("not very good"), but never across the end of a phrase ("no, I love
- * it").
+ * A negation reaches over one word ("not very good"), but never past the end of a phrase ("no, I love it").
  */
 const negationReach = 2
 /**
- * Below this share a channel uses another language, where matches in the lexicon are noise: "die" is common
- * in German.
+ * Below this share of English words, a channel uses another language. Matches with the lexicon are then
+ * noise: "die" is common in German.
  */
 const englishShareMin = 0.08
-/** The number of messages with a mood that are needed for a meaningful mean. */
+/** A meaningful mean needs at least this many messages with a mood. */
 const evidenceMin = 3
 
 const token = /(\p{Extended_Pictographic})|\p{L}[\p{L}'’]*|[.,;:!?\n]/gu
 const phraseEnds = new Set('.,;:!?\n')
 const noise = /https?:\/\/\S+|<[^<>\s]{1,100}>/g
-/** Discord's own limit for a message. */
+/** The length limit of a message in Discord. */
 const lengthMax = 4_000
 
 /** Collects the moods of the messages of one channel. The order of the messages does not matter. */
 export class MoodMeter {
-  /** Sums in whole thousandths: unlike fractions, they give the same sum in any order. */
+  /** Sums in whole thousandths. Unlike sums of fractions, they do not depend on the order. */
   private readonly all = { sum: 0, count: 0 }
   private readonly emojiOnly = { sum: 0, count: 0 }
   private words = 0
@@ -75,8 +74,8 @@ export class MoodMeter {
   }
 
   /**
-   * The mean of the moods in [−1, 1], to three decimals, never exactly 0; null without evidence. In channels
-   * that do not speak English only emoji count.
+   * The mean of the moods in [−1, 1], rounded to three decimals, never exactly 0; null without enough
+   * messages. In channels that are not in English only emoji count.
    */
   result(): number | null {
     const moods = this.english >= this.words * englishShareMin ? this.all : this.emojiOnly
@@ -87,8 +86,7 @@ export class MoodMeter {
 }
 
 /**
- * The mood of a message is the mean over its words that have one, so that long messages weigh as much as
- * short ones.
+ * The mood of a message is the mean of its words with a mood, so long messages weigh as much as short ones.
  */
 function addMood(moods: { sum: number; count: number }, polarity: number, words: number): void {
   if (polarity !== 0) addTo(moods, Math.round((polarity / words / polarityMax) * 1000))

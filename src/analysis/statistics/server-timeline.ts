@@ -1,6 +1,6 @@
 /**
- * When the owner joined, left, created and deleted servers; and the names that these events give to servers
- * that are gone.
+ * When the owner joined, left, created and deleted servers. It also collects the names that these events
+ * contain, for servers that no longer exist.
  */
 import { TextMap } from '../../data-package/records/text-map.ts'
 import type { JsonObject } from '../../data-package/records/json.ts'
@@ -21,7 +21,7 @@ interface ServerEvent {
 interface ServerName {
   guildId: string
   name: string
-  /** When an event gave it. */
+  /** The time of the event that contained it. */
   atMs: number
 }
 
@@ -31,7 +31,7 @@ export interface FoundServers {
   names: ServerName[]
 }
 
-/** Event type → what happened; null for those that only name a server. */
+/** Event type → what happened. Null for events that only name a server. */
 const events: { readonly [type: string]: string | null } = {
   guild_joined: 'joined',
   leave_guild: 'left',
@@ -39,12 +39,12 @@ const events: { readonly [type: string]: string | null } = {
   delete_guild: 'deleted',
   channel_updated: null,
 }
-/** As in the view. */
+/** The same list as in the view. */
 const kinds = ['joined', 'left', 'created', 'deleted']
 /** 2015-01-01 UTC. */
 const firstSecond = 1_420_070_400
 const fields = ['guild_name', ...guildFields]
-/** The latest ones; a person has hundreds. */
+/** The limit of rows; the latest are kept. A real account has hundreds. */
 export const timelineMax = 5_000
 const bytesPerEvent = 300
 
@@ -52,7 +52,7 @@ export const serverTimeline: EventStatistic<FoundServers> = {
   name: 'server_timeline',
   means: 'When the owner joined, left, created and deleted servers, with the names of those that are gone.',
   limits:
-    'At most the latest 5,000; what is told twice of one second counts once. Being banned, or a server being deleted by others, leaves no event.',
+    'At most the latest 5,000. Equal events within one second count once. Discord sends no event when the owner is banned or when others delete a server.',
   events: {
     fields: Object.fromEntries(
       Object.keys(events).map((type) => [
@@ -120,12 +120,12 @@ function createCollector({ budget }: CollectorTools): Collector<FoundServers> {
   }
 }
 
-/** Server → the newest name that an event gave it. */
+/** Server → the newest name that an event contained. */
 export function namesByEvents({ names }: FoundServers): ReadonlyMap<string, string> {
   return new TextMap(names.map(({ guildId, name }) => [guildId, name]))
 }
 
-/** What the table keeps of the events, in the order of time: what is told twice of one second is one. */
+/** The events that the table contains, in chronological order. Equal events within one second are one. */
 export function timelineOf({ events }: FoundServers): ServerEvent[] {
   const ordered = inOrder(events, ({ atMs, guildId, event }) => [Math.floor(atMs / 1000), guildId, event])
   return ordered.filter((event, at) => at === 0 || !isSame(event, ordered[at - 1]!))
@@ -139,7 +139,7 @@ function isSame(one: ServerEvent, other: ServerEvent): boolean {
   )
 }
 
-/** Server → its number, from 1 on, in the order in which they come. */
+/** Server → its number, from 1 on, in the order of the list. */
 function serversOf(kept: readonly ServerEvent[]): ReadonlyMap<string, number> {
   const numbers = new TextMap<number>()
   for (const { guildId } of kept) if (!numbers.has(guildId)) numbers.set(guildId, numbers.size + 1)

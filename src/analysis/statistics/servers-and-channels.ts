@@ -1,4 +1,7 @@
-/** Servers and their channels, left ones too; group DMs as channels of a server of their own. */
+/**
+ * Servers and their channels, including servers that the owner left. Group DMs are channels of a
+ * pseudo-server.
+ */
 import { TextMap, TextSet } from '../../data-package/records/text-map.ts'
 import type { AnalyzedContents, CountedChannel } from '../analyzed-package.ts'
 import { nameOf as cleanName } from '../../data-package/records/fields.ts'
@@ -39,8 +42,8 @@ export const unknownServer = 'Unknown server'
 const unnamedGroup = 'Group DM'
 
 /**
- * All servers that the package names: in its Servers and Messages, and where a voice session was; with the
- * messages of their channels. Names of the package, else of the newest event that names it.
+ * All servers that the package names in Servers, in Messages or in a voice session, with the number of
+ * messages in their channels. A name comes from the package, or else from the newest event that contains it.
  */
 export function guildsOf(
   { guilds: named }: AnalyzedContents,
@@ -65,7 +68,7 @@ export function guildsOf(
   return inOrder(guilds, (guild) => [guild.id])
 }
 
-/** The rows of the channels that belong to a server, or to the group DMs. */
+/** The rows of channels that belong to a server or to the group DMs. */
 export function guildChannelsOf(
   channels: readonly CountedChannel[],
   guilds: readonly Guild[],
@@ -90,14 +93,14 @@ function listed(channels: readonly CountedChannel[]): CountedChannel[] {
   return channels.filter((channel) => channel.guildId !== null)
 }
 
-/** Null for a group that has no name and nobody with one. */
+/** Null for a group without a name whose members have no names either. */
 function nameOf(channel: CountedChannel, guildName: string, known: KnownPeople): string | null {
   if (channel.name !== null) return channel.name
   if (channel.kind === 'group') return channel.indexName ?? groupNameOf(channel, known)
   return withoutGuild(channel.indexName, [guildName, channel.guildName]) ?? unknownChannel
 }
 
-/** "general in My Server" without the server, which may itself contain " in ". */
+/** "general in My Server" without the name of the server, which may itself contain " in ". */
 function withoutGuild(text: string | null, guildNames: readonly (string | null)[]): string | null {
   if (text === null) return null
   for (const guildName of guildNames) {

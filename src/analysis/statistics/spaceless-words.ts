@@ -1,26 +1,26 @@
 /**
- * Cuts runs of letters into words where a script has no spaces, many runs in one call: the call costs more
- * than the cutting.
+ * Splits runs of letters into words in scripts without spaces. Many runs are split in one call, because the
+ * call costs more than the splitting.
  */
 
 const spaceless = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}`
 const someSpaceless = new RegExp(`[${spaceless}]`, 'u')
 const onlySpaceless = new RegExp(`^[${spaceless}]+$`, 'u')
-/** UTF-16 code units that wait for a call. */
+/** The number of UTF-16 code units that are collected for one call. */
 const batchLength = 4096
-/** Always a border between words. Source: Unicode Standard Annex 29, rules WB3a and WB3b. */
+/** A separator that is always a word boundary. Source: Unicode Standard Annex 29, rules WB3a and WB3b. */
 const border = '\n'
 
 let segmenter: Intl.Segmenter | undefined
 
-/** Whether a run of letters has some of a script without spaces. */
+/** Whether a run of letters contains a script without spaces. */
 export function isSpaceless(run: string): boolean {
   return someSpaceless.test(run)
 }
 
 export class SpacelessWords {
   private text = ''
-  /** Of each waiting run: where it ends in the text, and whose it is. */
+  /** For each collected run, its end in the text and the number of its message. */
   private readonly ends: number[] = []
   private readonly messages: number[] = []
 
@@ -33,15 +33,16 @@ export class SpacelessWords {
     this.ends.push(this.text.length)
     this.messages.push(message)
     this.text += border
-    // With letters of other scripts it may have words that others find, too: in the order of the messages.
+    // A run with letters of other scripts may contain words that are counted elsewhere, so it is split at
+    // once to keep the order of messages.
     if (this.text.length > batchLength || !onlySpaceless.test(run)) this.finish()
   }
 
-  /** Visits the words of all runs that wait. */
+  /** Visits the words of all collected runs. */
   finish(): void {
     const { text, ends, messages } = this
     if (text === '') return
-    // Its dictionaries are the same for every locale, and take long to load.
+    // Its dictionaries take long to load, and are the same for every locale.
     segmenter ??= new Intl.Segmenter('en', { granularity: 'word' })
     let run = 0
     for (const { segment, index, isWordLike } of segmenter.segment(text)) {

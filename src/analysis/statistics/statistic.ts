@@ -1,7 +1,4 @@
-/**
- * What a statistic is: where it comes from, what it collects of which events, which tables it fills, and what
- * it means.
- */
+/** Defines a statistic: its source, the events that it reads, the tables that it fills, and its meaning. */
 import type { ActivityRecord } from '../../data-package/records/activity-record.ts'
 import type { FieldNames } from '../../data-package/records/scanned-object.ts'
 import type { AnalyzedActivity, AnalyzedPackage } from '../analyzed-package.ts'
@@ -12,14 +9,14 @@ import type { DateRange } from '../date-range.ts'
 export type Cell = string | number | bigint | null
 export type Row = Cell[]
 
-/** One statistic. `Found` is what it makes of the events; it must survive structured cloning. */
+/** One statistic. `Found` is its result for the events. It must survive structured cloning. */
 export interface Statistic<Found = unknown> {
   name: string
-  /** Where its numbers come from, for those that read no events: sections, files, other tables. Markdown. */
+  /** The source of its numbers if it reads no events: sections, files, other tables. Markdown. */
   source?: string
-  /** One sentence that defines it, for docs/statistics.md. */
+  /** A sentence that defines it, for docs/statistics.md. */
   means: string
-  /** What it cannot know. Full sentences. */
+  /** What the statistic cannot know, in whole sentences. */
   limits: string
   events?: EventSource<Found>
   tables: readonly ResultTable[]
@@ -32,8 +29,8 @@ export interface EventStatistic<Found> extends Statistic<Found> {
 
 export interface EventSource<Found> {
   /**
-   * Event type → the fields that are read of it; guessed-fields.ts marks the guesses. Several statistics may
-   * want one type.
+   * Event type → the fields that are read. guessed-fields.ts lists those that are guesses. Several statistics
+   * may read the same type.
    */
   fields: { readonly [eventType: string]: FieldNames }
   collect(tools: CollectorTools): Collector<Found>
@@ -45,32 +42,32 @@ export interface CollectorTools {
 }
 
 export interface Collector<Found> {
-  /** Called once for each event with a usable time, in no particular order. */
+  /** Called once for each event with a valid time, in no particular order. */
   take(record: ActivityRecord, atMs: number): void
-  /** What was found, when all events were taken. */
+  /** The result, after all events. */
   found(): Found
 }
 
 /** A table or view of the result database. */
 export interface ResultTable {
   name: string
-  /** What one row stands for, for docs/result-database.md. */
+  /** What one row represents, for docs/result-database.md. */
   rowPer: string
-  /** Its statement, when it does not stand in schema.sql. */
+  /** The statement that creates it, unless schema.sql contains it. */
   sql?: string
-  /** Its rows in a fixed order; missing for views and for the tables of write-sqlite.ts. */
+  /** Its rows in a fixed order. Undefined for views and for tables that write-sqlite.ts fills. */
   rows?(analyzed: AnalyzedPackage, settled: Settled): Iterable<Row>
 }
 
-/** What the rows of all tables have to agree on. */
+/** Values that the rows of all tables must agree on. */
 export interface Settled {
-  /** Of all servers in `guilds`. */
+  /** Names of all servers in `guilds`. */
   guildNames: ReadonlyMap<string, string>
   voiceSessions: readonly Period[]
   sessions: readonly Period[]
 }
 
-/** What a statistic found in the events of a package. */
+/** The result of a statistic for the events of a package. */
 export function foundBy<Found>(statistic: EventStatistic<Found>, activity: AnalyzedActivity): Found {
   return activity.found[statistic.name] as Found
 }

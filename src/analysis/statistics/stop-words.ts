@@ -1,11 +1,11 @@
 /**
- * Finds the languages of messages by their stop words, the small words that every text of a language is full
- * of, and leaves those out.
+ * Finds the languages of messages by their stop words, which are the most common words of a language, and
+ * removes these words.
  */
 import * as stopword from 'stopword'
 import { commonEnglishWords } from './english-words.ts'
 
-/** A word and in how many messages it is. */
+/** A word and the number of messages that contain it. */
 export interface CountedWord {
   text: string
   messages: number
@@ -14,13 +14,13 @@ export interface CountedWord {
 const english = 'eng'
 const numbersList = '_123'
 /**
- * The first language makes at least this part of all words by its stop words, each further one this part with
- * what the others leave.
+ * The stop words of the first language must be at least this share of all words. Those of each further
+ * language must be at least this share, without the stop words of languages already found.
  */
 const firstShareMin = 0.1
 const furtherShareMin = 0.03
 const languagesMax = 4
-/** One word may be of any language. */
+/** A single word may belong to any language. */
 const differentWordsMin = 3
 
 type StopWordList = readonly [language: string, words: ReadonlySet<string>]
@@ -29,8 +29,8 @@ let lists: readonly StopWordList[] | undefined
 let languages: Map<string, string[]> | undefined
 
 /**
- * Language → its stop words. Made when they are first needed, in the one thread that needs them: that takes
- * 40 ms.
+ * Language → its stop words. The lists are made on first use, because that takes 40 ms and only one thread
+ * needs them.
  */
 function stopWordLists(): readonly StopWordList[] {
   lists ??= Object.entries(stopword as { [name: string]: unknown })
@@ -43,15 +43,12 @@ function stopWordLists(): readonly StopWordList[] {
   return lists
 }
 
-/** A word as messages are counted by. */
+/** A word in the spelling under which it is counted. */
 export function spelt(word: string): string {
   return word.toLowerCase().replaceAll('’', "'")
 }
 
-/**
- * The languages that some words are of, the most spoken first; none when their small words are of no known
- * language.
- */
+/** The languages of some words, the most used first. Empty if their stop words match no known language. */
 export function languagesOf(words: readonly CountedWord[]): string[] {
   const total = sumOf(words)
   const wordsOf = new Map(stopWordLists().map(([language]) => [language, new Set<CountedWord>()]))
@@ -74,7 +71,7 @@ export function languagesOf(words: readonly CountedWord[]): string[] {
   return found
 }
 
-/** The stop words of some languages; of English when there are none. */
+/** The stop words of the given languages; without languages, those of English. */
 export function stopWordsOf(languages: readonly string[]): ReadonlySet<string> {
   const codes = languages.length === 0 ? [english] : languages
   return new Set(
@@ -84,7 +81,7 @@ export function stopWordsOf(languages: readonly string[]): ReadonlySet<string> {
   )
 }
 
-/** Stop word → the languages that have it, in the order of their codes. */
+/** Stop word → the languages that contain it, sorted by code. */
 function languagesByWord(): ReadonlyMap<string, readonly string[]> {
   if (languages) return languages
   languages = new Map()

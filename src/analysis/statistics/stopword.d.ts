@@ -1,2 +1,2 @@
-/** The lists of stop words, by the codes of their languages; the package has no types of its own. */
+/** Types of the package stopword, which has none of its own: lists of stop words by language code. */
 declare module 'stopword'

@@ -1,4 +1,4 @@
-/** Video streams: the owner's own and those that were watched. */
+/** Video streams: the owner's own streams and those that the owner watched. */
 import { numberOf, textOf } from '../../data-package/records/fields.ts'
 import { inOrder } from '../collections/ordering.ts'
 import { monthOf } from './event-fields.ts'
@@ -9,17 +9,17 @@ interface Streams {
   role: string
   kind: string
   count: number
-  /** Null when no event of them tells a duration. */
+  /** Null when no event of these streams contains a duration. */
   seconds: number | null
 }
 
-/** `participant_type` of streams and of video calls. */
+/** Values of `participant_type` for streams and for video calls. */
 const roles: { readonly [type: string]: string } = {
   ...{ streamer: 'streamer', sender: 'streamer' },
   ...{ spectator: 'viewer', receiver: 'viewer', viewer: 'viewer' },
 }
 const kinds: { readonly [context: string]: string } = { stream: 'screen', default: 'camera' }
-/** A longer one is no duration but an error. */
+/** A longer duration is an error. */
 export const secondsMax = 7 * 24 * 3_600
 const fields = ['participant_type', 'context', 'duration']
 

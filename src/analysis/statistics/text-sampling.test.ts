@@ -1,4 +1,4 @@
-/** Sampling is bounded whatever the sizes are, full for small channels, and even over time. */
+/** Sampling is limited for all sizes, complete for small channels, and even over time. */
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { setSnowflake } from '../../data-package/records/snowflake.ts'
@@ -6,7 +6,7 @@ import { fairShare, isInSample, samplingNumberOf, stepOf } from './text-sampling
 
 const MiB = 1024 * 1024
 
-test('small channels are read in full, large ones share what is left, together never more than the budget', () => {
+test('small channels are read in full, large ones share the rest, and together they never exceed the budget', () => {
   expect(fairShare([1, 2, 3], 6)).toBe(Infinity)
   expect(fairShare([1, 100, 100], 21)).toBe(10)
   expect(fairShare([], 5)).toBe(Infinity)
@@ -21,7 +21,7 @@ test('small channels are read in full, large ones share what is left, together n
   )
 })
 
-test('a million messages over ten years: the budget holds, and each year has its part', () => {
+test('a million messages over ten years: the budget is kept, and each year has its share', () => {
   const years = 10
   const step = stepOf(130 * MiB, 4 * MiB)
   const id = { high: 0, low: 0, nearest: 0 }
@@ -35,7 +35,7 @@ test('a million messages over ten years: the budget holds, and each year has its
   for (const count of perYear) expect(Math.abs(count / expected - 1)).toBeLessThan(0.05)
 })
 
-test('without an id the second decides', () => {
+test('without an id the second of the message decides', () => {
   const seconds = Array.from({ length: 1000 }, (_, second) => Date.UTC(2024) + second * 1000)
   const sampled = seconds.filter((atMs) => isInSample(samplingNumberOf(null, atMs), 10))
   expect(Math.abs(sampled.length - 100)).toBeLessThan(5)

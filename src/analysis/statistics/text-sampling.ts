@@ -1,9 +1,12 @@
-/** Chooses the messages whose texts are read: all of most packages, an even part of the largest ones. */
+/**
+ * Chooses the messages whose texts are read: all of them in most packages, an even sample in the largest
+ * ones.
+ */
 import type { Snowflake } from '../../data-package/records/snowflake.ts'
 
 /**
- * The largest share that each of some sizes may have so that all shares together stay within `total`: the
- * small ones in full, the large ones cut to the same height. Infinity when everything fits.
+ * The largest limit for which all sizes together stay within `total` when each size is reduced to the limit.
+ * Smaller sizes count in full. Infinity when everything fits.
  */
 export function fairShare(sizes: readonly number[], total: number): number {
   let left = total
@@ -16,25 +19,26 @@ export function fairShare(sizes: readonly number[], total: number): number {
   return Infinity
 }
 
-/** One in so many messages is read, so that about `bytesMax` of `bytes` are. */
+/** Returns n, so that reading one message in n reads about `bytesMax` of `bytes`. */
 export function stepOf(bytes: number, bytesMax: number): number {
   return Math.max(1, Math.ceil(bytes / bytesMax))
 }
 
 /**
- * 2^32 over the golden ratio: multiples of it are spread evenly, those of messages at regular intervals too.
+ * 2³² divided by the golden ratio. Its multiples are evenly distributed, even for messages at regular
+ * intervals.
  */
 const spread = 0x9e3779b1
 
 /**
- * The number of a message by which isInSample chooses. The millisecond in which the id was made decides: that
- * is even over time, and the same in every order of reading. Without an id, the second of the message.
+ * The number by which isInSample selects messages: the millisecond in which the id was created. It is even
+ * over time and does not depend on the order of reading. Without an id it is the second of the message.
  */
 export function samplingNumberOf(id: Snowflake | null, atMs: number): number {
   return Math.floor(id === null ? atMs / 1000 : id.nearest / 2 ** 22)
 }
 
-/** True for one in `step` messages. */
+/** True for one message in `step`. */
 export function isInSample(samplingNumber: number, step: number): boolean {
   return step === 1 || Math.imul(samplingNumber % 2 ** 32, spread) >>> 0 < 2 ** 32 / step
 }

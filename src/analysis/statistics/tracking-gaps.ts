@@ -1,4 +1,7 @@
-/** Finds periods for which a package has no activity: long gaps, and privacy controls that were off. */
+/**
+ * Finds periods for which a package has no activity: long gaps, and periods in which a privacy control was
+ * off.
+ */
 import type { ActivityFolder } from '../../data-package/archive/sections.ts'
 import { dayMs, dayOf, hourMs } from '../../instant.ts'
 import type { AnalyzedPackage } from '../analyzed-package.ts'
@@ -6,7 +9,10 @@ import type { ActivityCounts } from './activity-counter.ts'
 import { type ControlOff, createPrivacyCollector, privacyFields } from './privacy-controls.ts'
 import { type EventStatistic, type Row, foundBy } from './statistic.ts'
 
-/** A period without activity: the numbers of the first and last day, inclusive; Infinity means to the end. */
+/**
+ * A period without activity: the numbers of its first and last day, inclusive. Infinity means that it has no
+ * end.
+ */
 interface Span {
   /** The folder without lines, or the control that was off. */
   source: string
@@ -18,8 +24,8 @@ interface Span {
 /** Shorter gaps may be holidays. */
 const gapDaysMin = 28
 /**
- * The longest ones are kept: a folder has at most some 150 gaps between 2015 and today; only controls could
- * be switched without end.
+ * The limit of rows; the longest periods are kept. A folder can have at most about 150 gaps between 2015 and
+ * today, but nothing limits how often a control is switched.
  */
 export const gapsMax = 1_000
 
@@ -50,8 +56,8 @@ export const trackingGaps: EventStatistic<ControlOff[]> = {
 }
 
 /**
- * The gaps of each folder between its first and last day, and the times that controls were off: the longest
- * first.
+ * The gaps of each folder between its first and last day, and the periods in which a control was off. The
+ * longest come first.
  */
 export function allGapsOf({ activity }: AnalyzedPackage): Span[] {
   const spans = [
@@ -69,8 +75,8 @@ export function allGapsOf({ activity }: AnalyzedPackage): Span[] {
 }
 
 /**
- * In chronological order, with the messages written meanwhile: if there are any, the owner was active and the
- * data is missing.
+ * The rows in chronological order, with the number of messages written in each period. If there are any, the
+ * owner was active and the data is missing.
  */
 function rowsOf(analyzed: AnalyzedPackage): Row[] {
   const messages = messagesByDay(analyzed.contents.counts)

@@ -12,11 +12,11 @@ import type { Collector, CollectorTools, EventStatistic } from './statistic.ts'
 interface Endpoint {
   guildId: string | null
   atMs: number
-  /** What a leave says; 0 when it has no positive number. */
+  /** The duration in a leave event; 0 if it has no positive number. */
   durationMs: number
 }
 
-/** Time in one voice channel, in milliseconds. */
+/** The time spent in one voice channel, in milliseconds. */
 export interface VoiceSession {
   channelId: string
   guildId: string | null
@@ -26,24 +26,25 @@ export interface VoiceSession {
 
 export interface FoundVoice {
   sessions: VoiceSession[]
-  /** Sessions that the events tell of, before any was left out. */
+  /** Number of sessions found in the events, before any was left out. */
   told: number
-  /** Those that are too long, or began before Discord. */
+  /** Number of sessions that are too long, or began before Discord's launch. */
   leftOut: number
 }
 
-/** An endpoint, and the voice session that comes of it, measured. */
+/** The memory of an endpoint and the voice session made of it, as measured. */
 const bytesPerEndpoint = 1_200
-/** A session told by two events differs by less than this. */
+/** Two events of the same session differ by less than this. */
 const sameSessionMs = 5_000
 /**
- * People leave calls open for days; what two events make may be two sessions with a lost leave between them.
+ * The longest session whose event contains the duration: people stay in calls for days. Sessions paired from
+ * two events are limited further, because a leave may be missing between them.
  */
 const toldLengthMax = 7 * dayMs
 const pairedLengthMax = dayMs
 /**
- * No person is in a call for so long: what would unite to more stays apart, since 55,294 minutes fit into a
- * row.
+ * The longest merged session, since no person is in a call for longer. It has 43,200 minutes; a row has room
+ * for 55,294.
  */
 const unitedLengthMax = 30 * dayMs
 
@@ -69,7 +70,7 @@ export const voiceSessions: EventStatistic<FoundVoice> = {
 }
 
 function createCollector({ budget, range }: CollectorTools): Collector<FoundVoice> {
-  /** Grouped by channel, labelled by guild; the value is the duration. */
+  /** Endpoints grouped by channel and labelled by guild. The value is the duration. */
   const lists = {
     join_voice_channel: new EndpointList(),
     leave_voice_channel: new EndpointList(),
@@ -107,15 +108,14 @@ function createCollector({ budget, range }: CollectorTools): Collector<FoundVoic
   }
 }
 
-/** Streams end while the call goes on, and so do connections that are made again. */
+/** A stream ends while the call continues, and a connection that reconnects does not end it either. */
 function isNoEnd(record: JsonObject): boolean {
   const reconnect = textOf(record.reconnect)
   return textOf(record.context) === 'stream' || reconnect === 'true' || reconnect === '1'
 }
 
 /**
- * Endpoints in the order of time; of equal times the guild decides, so that no result depends on the order of
- * lines.
+ * Endpoints in chronological order. At equal times the guild decides, so the order of lines does not matter.
  */
 function endpointsByGroup(list: EndpointList, guilds: TextNumbers): Map<number, Endpoint[]> {
   const { groups, moments, labels, values } = list
@@ -134,11 +134,11 @@ function endpointsByGroup(list: EndpointList, guilds: TextNumbers): Map<number, 
 }
 
 interface ToldSession extends VoiceSession {
-  /** In milliseconds; longer ones are left out. */
+  /** In milliseconds. Longer sessions are left out. */
   lengthMax: number
 }
 
-/** The endpoints of one channel, each list in the order of time. */
+/** The endpoints of one channel. Each list is in chronological order. */
 interface ChannelEndpoints {
   joins: readonly Endpoint[]
   leaves: readonly Endpoint[]
@@ -169,17 +169,17 @@ function pair(channelId: string, { joins, leaves, disconnects }: ChannelEndpoint
   return [...byLeaves, ...byDisconnects]
 }
 
-/** The first of the ordered endpoints that lies after a moment. */
+/** The first of the sorted items after a time. */
 function firstAfter<Item extends { atMs: number }>(items: readonly Item[], atMs: number): Item | undefined {
   return items[countUpTo(items, atMs, true)]
 }
 
-/** The latest of the ordered endpoints that lies before a moment. */
+/** The latest of the sorted items before a time. */
 function latestBefore<Item extends { atMs: number }>(items: readonly Item[], atMs: number): Item | undefined {
   return items[countUpTo(items, atMs, false) - 1]
 }
 
-/** How many of the ordered items lie before a moment, or at it. */
+/** The number of sorted items at or before a time. */
 function countUpTo(items: readonly { atMs: number }[], atMs: number, isIncluded: boolean): number {
   let low = 0
   let high = items.length
@@ -192,12 +192,12 @@ function countUpTo(items: readonly { atMs: number }[], atMs: number, isIncluded:
   return low
 }
 
-/** Of equal sessions the one that starts first stands for all. */
+/** Removes duplicates. Of equal sessions the one that starts first is kept. */
 function dropDuplicates(sessions: readonly VoiceSession[]): VoiceSession[] {
   const kept: VoiceSession[] = []
   let nearest = 0
   for (const session of sessions) {
-    // Ends and lengths that differ by less than this make starts that differ by less than twice as much.
+    // If ends and lengths each differ by less than this limit, starts differ by less than twice the limit.
     while (nearest < kept.length && session.startMs - kept[nearest]!.startMs > 2 * sameSessionMs) nearest++
     const same = kept.slice(nearest).find((earlier) => isSameSession(earlier, session))
     if (same) same.guildId ??= session.guildId
@@ -211,7 +211,7 @@ function isSameSession(one: VoiceSession, other: VoiceSession): boolean {
   return Math.abs(one.endMs - other.endMs) <= sameSessionMs && Math.abs(lengthDifference) <= sameSessionMs
 }
 
-/** United sessions of one channel; `sessions` are in the order of their starts. */
+/** Merges overlapping sessions of one channel. `sessions` are sorted by their start. */
 function unite(sessions: readonly VoiceSession[]): VoiceSession[] {
   const united: VoiceSession[] = []
   for (const session of sessions) {
