@@ -5,7 +5,7 @@
 import { analyzeActivity } from './analysis/analyze.ts'
 import { buffersOf } from './analysis/thread-transfer.ts'
 import { shareKernel } from './data-package/kernel/host.ts'
-import type { PackedFile } from './data-package/records/transferred-records.ts'
+import type { TransferredFile } from './data-package/records/transferred-records.ts'
 import { openSource } from './data-package/archive/source-ticket.ts'
 import { toPackageError } from './errors.ts'
 import { dayOf } from './instant.ts'
@@ -15,7 +15,7 @@ import { createProgressMeter } from './worker/progress-meter.ts'
 
 declare const self: Worker
 
-const { promise: files, resolve: takeFiles } = Promise.withResolvers<PackedFile[]>()
+const { promise: files, resolve: takeFiles } = Promise.withResolvers<TransferredFile[]>()
 
 self.onmessage = ({ data }: MessageEvent<ActivityRequest>) => {
   if (data.kind === 'files') takeFiles(data.files)

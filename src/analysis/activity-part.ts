@@ -3,7 +3,7 @@ import { createActivityReader } from '../data-package/records/activity-lines.ts'
 import type { ActivityRecord } from '../data-package/records/activity-record.ts'
 import { idOf, textOf } from '../data-package/records/fields.ts'
 import { type Fingerprint, fingerprintText } from '../data-package/records/fingerprint.ts'
-import { type PackedFile, createPackedReader } from '../data-package/records/transferred-records.ts'
+import { type TransferredFile, createTransferredReader } from '../data-package/records/transferred-records.ts'
 import { CoverageMeter, type FileCoverage } from './statistics/coverage-meter.ts'
 import { isWithin } from './date-range.ts'
 import { channelOf, guildOf } from './statistics/event-fields.ts'
@@ -17,7 +17,7 @@ import { Tally } from './collections/tally.ts'
 /** The files that another thread reads (thread-split.ts): all files from number `from` on. */
 export interface ReadElsewhere {
   from: number
-  files: Promise<PackedFile[]>
+  files: Promise<TransferredFile[]>
 }
 
 /**
@@ -50,14 +50,16 @@ export async function readActivity(
   const own = sections.activity.slice(0, elsewhere?.from)
   let file: CoverageMeter
   const readLines = createActivityReader(reader.kernel, wanted, limits, (record) => take(record, file))
-  const readPacked = createPackedReader(reader.kernel, wanted, limits, (record) => take(record, file))
+  const readTransferred = createTransferredReader(reader.kernel, wanted, limits, (record) =>
+    take(record, file),
+  )
   for (const { folder, entry } of own) {
     file = new CoverageMeter(folder, range)
     coverage.push(file.result(await readLines(reader.stream(entry, limits.activityBytesMax))))
   }
   for (const [index, { counts, blocks }] of ((await elsewhere?.files) ?? []).entries()) {
     file = new CoverageMeter(sections.activity[own.length + index]!.folder, range)
-    readPacked(blocks)
+    readTransferred(blocks)
     coverage.push(file.result(counts))
   }
   seen.clear()

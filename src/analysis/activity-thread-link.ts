@@ -1,5 +1,5 @@
 /** Connects the analysis to the activity thread, with the same messages on a server and in a browser. */
-import type { PackedFile } from '../data-package/records/transferred-records.ts'
+import type { TransferredFile } from '../data-package/records/transferred-records.ts'
 import { type Detail, PackageError } from '../errors.ts'
 import type { ActivityTask, ActivityThread } from './analyze.ts'
 
@@ -44,7 +44,7 @@ export function linkActivityThread<Message>(
   return {
     activity: promise,
     start: (task) => thread.postMessage(start(task), []),
-    take: (files: PackedFile[]) =>
+    take: (files: TransferredFile[]) =>
       thread.postMessage(
         { kind: 'files', files },
         files.flatMap(({ blocks }) => blocks.map(({ buffer }) => buffer)),

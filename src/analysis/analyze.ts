@@ -1,8 +1,8 @@
 /** The whole analysis, from an archive to the result database. It needs no network and no server. */
 import { readAccount } from '../data-package/records/account.ts'
 import type { ByteSource } from '../data-package/archive/byte-source.ts'
-import type { PackedFile } from '../data-package/records/transferred-records.ts'
-import { ownFilesOf, packActivity } from './thread-split.ts'
+import type { TransferredFile } from '../data-package/records/transferred-records.ts'
+import { ownFilesOf, encodeActivityFiles } from './thread-split.ts'
 import { readActivity } from './activity-part.ts'
 import type { AnalyzedActivity } from './analyzed-package.ts'
 import { readContents } from './contents-part.ts'
@@ -15,7 +15,7 @@ import {
   openPackage,
 } from './open-package.ts'
 import { type Result, resultOf } from './result/result.ts'
-import { packed, unpacked } from './thread-transfer.ts'
+import { decodeColumns, encodeColumns } from './thread-transfer.ts'
 import { writeSqlite } from './result/write-sqlite.ts'
 
 /**
@@ -35,11 +35,11 @@ export async function analyzePackage(
   activityThread?.start({ ...activityPartOf(opened), needsOwner, from })
   const contents = await readContents(opened, account)
   collectGarbage()
-  if (activityThread) activityThread.take(await packActivity(opened, from))
+  if (activityThread) activityThread.take(await encodeActivityFiles(opened, from))
   const transferred = await activityThread?.activity
   collectGarbage()
   const activity = transferred
-    ? (unpacked(transferred) as AnalyzedActivity)
+    ? (decodeColumns(transferred) as AnalyzedActivity)
     : await readActivity(opened, needsOwner)
   return resultOf({ contents, activity })
 }
@@ -58,7 +58,7 @@ export interface ActivityThread {
   activity: Promise<unknown>
   start(task: ActivityTask): void
   /** Transfers the records of the activity files that the thread does not read itself. */
-  take(files: PackedFile[]): void
+  take(files: TransferredFile[]): void
 }
 
 /**
@@ -69,10 +69,10 @@ export async function analyzeActivity(
   source: ByteSource,
   { needsOwner, from, ...part }: ActivityTask,
   options: AnalysisOptions,
-  files: Promise<PackedFile[]>,
+  files: Promise<TransferredFile[]>,
 ): Promise<unknown> {
   const activity = await readActivity(openActivityPart(source, part, options), needsOwner, { from, files })
-  const transferred = packed(activity)
+  const transferred = encodeColumns(activity)
   collectGarbage()
   return transferred
 }

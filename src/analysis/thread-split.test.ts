@@ -8,7 +8,7 @@ import type { Entry } from '../data-package/archive/archive.ts'
 import type { Sections } from '../data-package/archive/sections.ts'
 import { randomOptions } from '../synthetic-package/options.ts'
 import { packageBytes } from '../synthetic-package/write-package.ts'
-import { ownFilesOf, packActivity } from './thread-split.ts'
+import { ownFilesOf, encodeActivityFiles } from './thread-split.ts'
 import { readActivity } from './activity-part.ts'
 import { openPackage } from './open-package.ts'
 
@@ -34,7 +34,7 @@ test('generated packages give the same result for every division', async () => {
     const alone = await readActivity(open(), false)
     const { length } = open().sections.activity
     for (let from = 0; from <= length; from++, shares++) {
-      const shared = await readActivity(open(), false, { from, files: packActivity(open(), from) })
+      const shared = await readActivity(open(), false, { from, files: encodeActivityFiles(open(), from) })
       expect([seed, from, shared]).toEqual([seed, from, alone])
     }
   }

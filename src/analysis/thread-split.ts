@@ -4,7 +4,7 @@
  * reading: it reads the last files and transfers the needed fields, a fiftieth of the bytes.
  */
 import { createActivityReader } from '../data-package/records/activity-lines.ts'
-import { type PackedFile, RecordPacker } from '../data-package/records/transferred-records.ts'
+import { type TransferredFile, RecordEncoder } from '../data-package/records/transferred-records.ts'
 import type { Sections } from '../data-package/archive/sections.ts'
 import { identityFields, wantedEvents, wantedFields } from './statistics/registry.ts'
 import type { OpenPackage } from './open-package.ts'
@@ -41,7 +41,7 @@ export function ownFilesOf({ activity, channels }: Sections): number {
  * Reads the activity files from number `from` on and encodes their records. Throws when a member cannot be
  * read.
  */
-export async function packActivity(opened: OpenPackage, from: number): Promise<PackedFile[]> {
+export async function encodeActivityFiles(opened: OpenPackage, from: number): Promise<TransferredFile[]> {
   const { reader, sections, limits, budget } = opened
   const events = wantedEvents()
   const wanted = { types: new Set(events.keys()), fields: wantedFields() }
@@ -51,16 +51,16 @@ export async function packActivity(opened: OpenPackage, from: number): Promise<P
       return [type, { withId: [...new Set(own)], without: [...new Set([...own, ...identityFields])] }]
     }),
   )
-  const files: PackedFile[] = []
-  let packer: RecordPacker
+  const files: TransferredFile[] = []
+  let encoder: RecordEncoder
   const readLines = createActivityReader(reader.kernel, wanted, limits, (record) => {
     const { withId, without } = namesOf.get(record.type!)!
-    packer.add(record, record.idFingerprint ? withId : without)
+    encoder.add(record, record.idFingerprint ? withId : without)
   })
   for (const { entry } of sections.activity.slice(from)) {
-    packer = new RecordPacker((bytes) => budget.spend(bytes))
+    encoder = new RecordEncoder((bytes) => budget.spend(bytes))
     const counts = await readLines(reader.stream(entry, limits.activityBytesMax))
-    files.push({ counts, blocks: packer.finish() })
+    files.push({ counts, blocks: encoder.finish() })
   }
   return files
 }

@@ -11,7 +11,7 @@ import { appSessions } from './statistics/app-sessions.ts'
 import { foundBy } from './statistics/statistic.ts'
 import { voiceSessions } from './statistics/voice-sessions.ts'
 import { activityPartOf, openActivityPart, openPackage } from './open-package.ts'
-import { buffersOf, packed, unpacked } from './thread-transfer.ts'
+import { buffersOf, encodeColumns, decodeColumns } from './thread-transfer.ts'
 
 const options = { packageId: '0'.repeat(32), today: '2026-11-24', limits: analysisLimitsOf(loadConfig({})) }
 
@@ -29,11 +29,11 @@ test.each([1, 2, 3])('generated package %d: read in another thread, encoded, sen
   expect(lists.map(({ length }) => length > 0)).toEqual([true, true])
 
   const part = structuredClone(activityPartOf(whole))
-  const found = packed(await readActivity(openActivityPart(source, part, options), false))
+  const found = encodeColumns(await readActivity(openActivityPart(source, part, options), false))
   const buffers = buffersOf(found)
   expect(buffers.length).toBe(buffersIn(found).length)
   const sent = structuredClone(found, { transfer: buffers })
-  expect(unpacked(sent)).toEqual(activity)
+  expect(decodeColumns(sent)).toEqual(activity)
   expect(buffers.map(({ byteLength }) => byteLength)).toEqual(buffers.map(() => 0))
 })
 

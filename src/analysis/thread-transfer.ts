@@ -18,15 +18,15 @@ interface Columns {
  * The same value, in which lists of flat objects at any depth are replaced by columns: flat arrays of
  * numbers, and texts by number. All other values are unchanged; structured cloning copies them.
  */
-export function packed(value: unknown): unknown {
-  if (Array.isArray(value)) return packItems(value) ?? value
-  return isPlain(value) ? mapFields(value, packed) : value
+export function encodeColumns(value: unknown): unknown {
+  if (Array.isArray(value)) return columnsOf(value) ?? value
+  return isPlain(value) ? mapFields(value, encodeColumns) : value
 }
 
-/** Reverses `packed`. */
-export function unpacked(value: unknown): unknown {
+/** Reverses `encodeColumns`. */
+export function decodeColumns(value: unknown): unknown {
   if (!isPlain(value)) return value
-  return value.kind === 'columns' ? unpackItems(value as unknown as Columns) : mapFields(value, unpacked)
+  return value.kind === 'columns' ? itemsOf(value as unknown as Columns) : mapFields(value, decodeColumns)
 }
 
 /** The buffers of an encoded value that can be transferred instead of copied. */
@@ -39,7 +39,7 @@ export function buffersOf(value: unknown): ArrayBuffer[] {
  * Null unless all items have the same fields, and each field is a number in all items, or a text or null in
  * all of them.
  */
-function packItems(items: readonly unknown[]): Columns | null {
+function columnsOf(items: readonly unknown[]): Columns | null {
   if (items.length === 0 || !items.every(isPlain)) return null
   const columns: Columns = { kind: 'columns', length: items.length, fields: {} }
   for (const field of Object.keys(items[0] as Item)) {
@@ -69,7 +69,7 @@ function columnOf(items: readonly Item[], field: string): Column | null {
   return { numbers, texts: known.texts }
 }
 
-function unpackItems({ length, fields }: Columns): Item[] {
+function itemsOf({ length, fields }: Columns): Item[] {
   const items: Item[] = []
   const columns = Object.entries(fields)
   for (let at = 0; at < length; at++) {

@@ -103,7 +103,7 @@ interface AnalyzeArguments {
   /** Whether to serve the page with the result afterwards. */
   isOpened: boolean
   /** What is printed to standard output, if anything. */
-  told: 'report' | 'difference' | null
+  printed: 'report' | 'difference' | null
   format: ReportFormat
   /** Time zone of the report. */
   zone: string
@@ -114,7 +114,7 @@ interface AnalyzeArguments {
  * report, if any. Throws ConfigError for files that cannot be opened, PackageError for bad packages.
  */
 async function analyze(given: AnalyzeArguments, config: Config, createThread: () => Worker): Promise<void> {
-  const { archives, output, force, isSameOwner, told, format, zone, isOpened } = given
+  const { archives, output, force, isSameOwner, printed, format, zone, isOpened } = given
   const tickets = archives.map((archive) => ticketOf(archive, config))
   const file =
     output === null
@@ -124,7 +124,7 @@ async function analyze(given: AnalyzeArguments, config: Config, createThread: ()
   try {
     const results = await resultsOf(tickets, given, { config, createThread, bar })
     requireOneOwner(results, isSameOwner)
-    if (told === 'difference') {
+    if (printed === 'difference') {
       bar.finish('analyzed')
       process.stdout.write(differenceOf(results, format))
       return
@@ -132,7 +132,7 @@ async function analyze(given: AnalyzeArguments, config: Config, createThread: ()
     const bytes = mergePackages(results)
     file?.write(bytes)
     bar.finish(output === null || output === standardOutput ? 'analyzed' : `wrote ${output}`)
-    if (told === 'report') process.stdout.write(reportOn(bytes, format, zone))
+    if (printed === 'report') process.stdout.write(reportOn(bytes, format, zone))
     if (isOpened) await viewUntilStopped(bytes)
   } finally {
     bar.clear()
@@ -185,7 +185,7 @@ function argumentsOf({ arguments: archives, options }: Given): AnalyzeArguments 
     force: options.force === true,
     packageId,
     isSameOwner: options['same-owner'] === true,
-    told: isDifference ? 'difference' : wantsReport ? 'report' : null,
+    printed: isDifference ? 'difference' : wantsReport ? 'report' : null,
     format,
     zone,
     isOpened,

@@ -72,9 +72,9 @@ function sourceWarnings({ coverage }: Report): string[] {
 }
 
 function gapWarnings({ gaps }: Report): string[] {
-  const told = together(gaps).sort((one, other) => other.messages - one.messages)
+  const merged = together(gaps).sort((one, other) => other.messages - one.messages)
   return [
-    ...told.slice(0, gapsShown).map(({ sources, reason, firstDay, lastDay, messages }) => {
+    ...merged.slice(0, gapsShown).map(({ sources, reason, firstDay, lastDay, messages }) => {
       const names = sources.join(', ')
       const what =
         reason === 'turned_off'
@@ -84,7 +84,7 @@ function gapWarnings({ gaps }: Report): string[] {
         messages > 0 ? `you wrote ${formatCount(messages)} messages meanwhile` : 'no messages meanwhile'
       return `${what} from ${firstDay} to ${lastDay ?? 'the end'} (${meanwhile}).`
     }),
-    ...(told.length > gapsShown ? [`And ${formatCount(told.length - gapsShown)} more such gaps.`] : []),
+    ...(merged.length > gapsShown ? [`And ${formatCount(merged.length - gapsShown)} more such gaps.`] : []),
   ]
 }
 

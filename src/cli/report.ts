@@ -136,12 +136,12 @@ function topOf(report: Report, kind: TopKind): string[] {
   const rows = report.top[kind]
   if (rows.length === 0) return []
   const [title, format] = tops[kind]
-  const told = rows.map(({ name, count, isEstimate }): [string, string] => [
+  const cells = rows.map(({ name, count, isEstimate }): [string, string] => [
     name,
     `${isEstimate ? '≈ ' : ''}${format(count)}`,
   ])
   const note = kind === 'words' || kind === 'emoji' ? `, ${readingOf(report)}` : ''
-  return [`${title}${note}`, ...rowsOf(told), '']
+  return [`${title}${note}`, ...rowsOf(cells), '']
 }
 
 /** The messages from which words and emoji were counted. */

@@ -52,7 +52,7 @@ export const downloadsOptions = {
     integer(1, 100),
     'Consecutive tries with less than 1 MiB of progress before a download fails',
   ),
-  downloadPauseMilliseconds: option(
+  downloadPauseMs: option(
     'DOWNLOAD_PAUSE_MILLISECONDS',
     500,
     integer(1, 60_000),

@@ -44,11 +44,11 @@ export function copyOfText(text: string): string {
 export const checksum = createChecksum()
 
 /** Threads transfer their memory, so nothing needs to be compressed. */
-export function squeeze(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+export function compress(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes.slice()
 }
 
-export function unsqueeze(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+export function decompress(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes.buffer.transfer())
 }
 

@@ -56,7 +56,7 @@ interface Asked extends PromiseWithResolvers<PackageState | null> {
   isAnswered: boolean
 }
 
-interface Places {
+interface CachedPositions {
   readAt: number
   /** How long it took. */
   readingMs: number
@@ -67,7 +67,7 @@ interface Places {
  * After a change, positions are read again, but only after this many times the duration of the last read. For
  * a short queue that is at once; reading a queue of 10,000 (10 ms) takes at most a twentieth of the time.
  */
-const placesPause = 20
+const positionsPause = 20
 
 const defaults = {
   ...{ freshMs: 250, windowMs: 10, positionsMs: 1000, readMs: 5000, entriesMax: 10_000 },
@@ -91,8 +91,8 @@ export class StatusCache {
   #underWay = new Map<string, Asked>()
   /** Packages changed since the running statement began: its result is outdated for them. */
   #changed = new Set<string>()
-  #places: Places = { readAt: -Infinity, readingMs: 0, positions: positionsOf([]) }
-  #arePlacesChanged = false
+  #positions: CachedPositions = { readAt: -Infinity, readingMs: 0, positions: positionsOf([]) }
+  #arePositionsChanged = false
   #isReading = false
   #isScheduled = false
   #isPatient = false
@@ -111,7 +111,7 @@ export class StatusCache {
   async read(packageId: string): Promise<Status | null> {
     const known = this.#states.get(packageId)
     const isFresh =
-      known && this.#options.now() - known.readAt < this.#options.freshMs && !this.#arePlacesDue()
+      known && this.#options.now() - known.readAt < this.#options.freshMs && !this.#arePositionsDue()
     const state = isFresh ? known.state : await this.#ask(packageId)
     return state && { state, position: this.#positionOf(state) }
   }
@@ -119,7 +119,7 @@ export class StatusCache {
   /** Drops the cached state of a package, after its row was changed here. */
   invalidate(packageId: string): void {
     this.#states.delete(packageId)
-    this.#arePlacesChanged = true
+    this.#arePositionsChanged = true
     if (this.#isReading) this.#changed.add(packageId)
   }
 
@@ -179,7 +179,7 @@ export class StatusCache {
     try {
       const [states] = await withTimeout(
         this.#options.readMs / 1000,
-        Promise.all([findMany(this.#database, [...batch.keys()]), this.#refreshPlaces()]),
+        Promise.all([findMany(this.#database, [...batch.keys()]), this.#refreshPositions()]),
       )
       this.#answer(batch, new Map(states.map((state) => [state.id, state])))
     } catch (error) {
@@ -210,27 +210,29 @@ export class StatusCache {
     }
   }
 
-  async #refreshPlaces(): Promise<void> {
-    if (!this.#arePlacesDue()) return
+  async #refreshPositions(): Promise<void> {
+    if (!this.#arePositionsDue()) return
     const readAt = this.#options.now()
-    this.#arePlacesChanged = false
+    this.#arePositionsChanged = false
     const line = await readLine(this.#database)
-    this.#places = {
+    this.#positions = {
       readAt,
       readingMs: this.#options.now() - readAt,
       positions: positionsOf(line),
     }
   }
 
-  #arePlacesDue(): boolean {
-    const { readAt, readingMs } = this.#places
+  #arePositionsDue(): boolean {
+    const { readAt, readingMs } = this.#positions
     const { positionsMs } = this.#options
-    const pauseMs = this.#arePlacesChanged ? Math.min(positionsMs, placesPause * readingMs) : positionsMs
+    const pauseMs = this.#arePositionsChanged
+      ? Math.min(positionsMs, positionsPause * readingMs)
+      : positionsMs
     return this.#options.now() - readAt >= pauseMs
   }
 
   #positionOf(state: PackageState): QueuePosition {
-    const { aheadOf, beforeEnd, premiumTotal, total } = this.#places.positions
+    const { aheadOf, beforeEnd, premiumTotal, total } = this.#positions.positions
     // A package that joined or was upgraded after the last read is at the end of its queue.
     const end = state.isPremium ? beforeEnd.premium : beforeEnd.standard
     const ahead = isWaitingState(state) ? Math.min(aheadOf.get(state.id) ?? end, end) : 0

@@ -3,7 +3,7 @@ import type { ActivityTask } from '../analysis/analyze.ts'
 import type { SpentBytes } from '../analysis/collections/budget.ts'
 import type { Losses } from '../analysis/statistics/coverage.ts'
 import type { AnalysisLimits } from '../config/analysis-limits.ts'
-import type { PackedFile } from '../data-package/records/transferred-records.ts'
+import type { TransferredFile } from '../data-package/records/transferred-records.ts'
 import type { SourceTicket } from '../data-package/archive/source-ticket.ts'
 import type { Detail } from '../errors.ts'
 import type { Fields } from '../telemetry/logger.ts'
@@ -42,7 +42,7 @@ export interface ActivityStart {
 }
 
 /** To the activity thread: its start message, then the files that its parent has read for it. */
-export type ActivityRequest = ActivityStart | { kind: 'files'; files: PackedFile[] }
+export type ActivityRequest = ActivityStart | { kind: 'files'; files: TransferredFile[] }
 
 /** From the activity thread to the analysis thread. */
 export type ActivityMessage =

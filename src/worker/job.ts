@@ -59,7 +59,7 @@ export const callSeconds = 20
 export const downloadPercent = 50
 
 /** Retries a call until the database answers. */
-export function tellDatabase<T>(job: Job, call: () => Promise<T>, signal = job.signal): Promise<T> {
+export function callDatabase<T>(job: Job, call: () => Promise<T>, signal = job.signal): Promise<T> {
   return retryTransient(call, {
     signal,
     callSeconds,

@@ -20,7 +20,7 @@ import {
   type Job,
   type JobParts,
   type SharedRoom,
-  tellDatabase,
+  callDatabase,
 } from './job.ts'
 import { countJob, inStep, JobStoppedError, secondsSince } from './job-steps.ts'
 import { settleJob } from './settle-job.ts'
@@ -132,7 +132,7 @@ async function enterAnalysis(job: Job): Promise<void> {
 
 /** Writes the next state of the row; throws if the claim is lost. */
 async function proceed(job: Job, write: () => Promise<boolean>): Promise<void> {
-  if (!(await tellDatabase(job, write))) throw new JobStoppedError('lost')
+  if (!(await callDatabase(job, write))) throw new JobStoppedError('lost')
   job.statusCache?.invalidate(job.claim.packageId)
 }
 

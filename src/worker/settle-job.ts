@@ -6,7 +6,7 @@ import { findUnfinished } from '../queue/jobs.ts'
 import { handBackAttempt } from '../queue/leases.ts'
 import { retryDelayOf } from '../queue/retry-policy.ts'
 import { safeError } from '../telemetry/logger.ts'
-import { type Job, tellDatabase } from './job.ts'
+import { type Job, callDatabase } from './job.ts'
 import { countJob, JobStoppedError, secondsSince } from './job-steps.ts'
 
 /**
@@ -27,11 +27,11 @@ async function settleStopped(job: Job, why: JobStoppedError['why'], signal: Abor
   logger.info('job_stopped', { package: tag, why, seconds: secondsSince(job.startedAt) })
   countJob(job, 'stopped', why)
   if (why === 'stopping' || why === 'keyless') {
-    await tellDatabase(job, () => release(database, claim), signal)
+    await callDatabase(job, () => release(database, claim), signal)
     return
   }
-  if (why === 'lost') await tellDatabase(job, () => handBackAttempt(database, claim), signal)
-  if (await tellDatabase(job, () => isOver(database, claim.packageId), signal)) {
+  if (why === 'lost') await callDatabase(job, () => handBackAttempt(database, claim), signal)
+  if (await callDatabase(job, () => isOver(database, claim.packageId), signal)) {
     keyring.forget(claim.packageId)
   }
 }
@@ -46,8 +46,8 @@ async function settleFailed(job: Job, reason: unknown, signal: AbortSignal): Pro
   if (detail === 'internal') logger.error('job_failed', report)
   else logger.warn('job_failed', report)
   if (delaySeconds !== null) {
-    await tellDatabase(job, () => retryLater(database, claim, delaySeconds), signal)
-  } else if (await tellDatabase(job, () => fail(database, claim, detail), signal)) {
+    await callDatabase(job, () => retryLater(database, claim, delaySeconds), signal)
+  } else if (await callDatabase(job, () => fail(database, claim, detail), signal)) {
     keyring.forget(claim.packageId)
     job.notify?.({ kind: 'errored', packageId: claim.packageId, detail })
   }

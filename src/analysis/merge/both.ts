@@ -20,10 +20,10 @@ export function both(table: string, columns = '*'): string {
 export function rowsOf(schemas: Schemas, table: string, columns: readonly string[]): string {
   const selects = (['older', 'newer'] as const).flatMap((name, age) => {
     if (!schemas[name].has(table)) return []
-    const told = columns.map((column) =>
+    const selected = columns.map((column) =>
       schemas[name].has(`${table}.${column}`) ? column : `NULL AS ${column}`,
     )
-    return `SELECT ${age} AS age, ${told.join(', ')} FROM ${name}.${table}`
+    return `SELECT ${age} AS age, ${selected.join(', ')} FROM ${name}.${table}`
   })
   return `(${selects.join(' UNION ALL ')})`
 }

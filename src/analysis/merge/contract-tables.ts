@@ -33,12 +33,12 @@ const sessions = [
   // A session may be in two parts in one package, or truncated. Overlapping sessions are merged, as within
   // one package. Sessions that only touch remain separate.
   `INSERT INTO voice_sessions
-WITH told AS (SELECT channel_id, ${newest('guild_id')} AS guild_id, max(duration_mins) AS minutes,
+WITH sessions AS (SELECT channel_id, ${newest('guild_id')} AS guild_id, max(duration_mins) AS minutes,
     CAST(started_date AS INTEGER) AS started, CAST(ended_date AS INTEGER) AS ended
   FROM ${both('voice_sessions', 'channel_id, guild_id, duration_mins, started_date, ended_date')}
   GROUP BY channel_id, started, ended),
 following AS (SELECT *, max(ended) OVER (PARTITION BY channel_id ORDER BY started, ended
-    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS ended_before FROM told),
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS ended_before FROM sessions),
 united AS (SELECT *, sum(ended_before IS NULL OR started >= ended_before)
     OVER (PARTITION BY channel_id ORDER BY started, ended) AS number FROM following)
 SELECT channel_id, max(guild_id), CASE max(ended - started) WHEN max(ended) - min(started) THEN max(minutes)

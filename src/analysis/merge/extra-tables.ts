@@ -19,7 +19,7 @@ function fuller(columns: readonly string[]): string {
 /** The row that stands for the most messages, including those that a sample represents. */
 function greatestEstimate(key: string, rows: string): string {
   return `SELECT ${key}, message_count, one_in FROM (SELECT *, row_number() OVER (PARTITION BY ${key}
-  ORDER BY message_count * one_in DESC, one_in) AS place FROM ${rows}) WHERE place = 1 ORDER BY 1, 2`
+  ORDER BY message_count * one_in DESC, one_in) AS rank FROM ${rows}) WHERE place = 1 ORDER BY 1, 2`
 }
 
 const sums = ['character_count', 'word_count', 'link_count', 'attachment_count', 'reply_count']
@@ -94,19 +94,19 @@ FROM ${rows} GROUP BY year, place ORDER BY year, place`,
       ...['channel_id', 'message_count', ...sums],
       ...['first_message_date', 'last_message_date', 'longest_streak_days'],
     ],
-    sql: (rows) => `WITH told AS (SELECT *, row_number() OVER (PARTITION BY channel_id
-    ORDER BY message_count DESC, ${sums.map((sum) => `${sum} DESC`).join(', ')}) AS place FROM ${rows}),
+    sql: (rows) => `WITH ranked AS (SELECT *, row_number() OVER (PARTITION BY channel_id
+    ORDER BY message_count DESC, ${sums.map((sum) => `${sum} DESC`).join(', ')}) AS rank FROM ${rows}),
 days AS (SELECT DISTINCT associated_channel_id AS channel_id, unixepoch(day) / 86400 AS day
   FROM activity WHERE event_name = 'message_sent'),
 runs AS (SELECT channel_id, day - row_number() OVER (PARTITION BY channel_id ORDER BY day) AS run FROM days),
 streaks AS (SELECT channel_id, max(days) AS days FROM (SELECT channel_id, count(*) AS days FROM runs
   GROUP BY channel_id, run) GROUP BY channel_id),
 spans AS (SELECT channel_id, min(first_message_date) AS first_message_date,
-    ${fuller(['last_message_date', 'longest_streak_days'])} FROM told GROUP BY channel_id)
-SELECT t.channel_id, t.message_count, ${sums.map((sum) => `t.${sum}`).join(', ')}, s.first_message_date,
+    ${fuller(['last_message_date', 'longest_streak_days'])} FROM ranked GROUP BY channel_id)
+SELECT r.channel_id, r.message_count, ${sums.map((sum) => `r.${sum}`).join(', ')}, s.first_message_date,
   s.last_message_date, max(s.longest_streak_days, coalesce(k.days, 0)) AS longest_streak_days
-FROM told t JOIN spans s ON s.channel_id = t.channel_id LEFT JOIN streaks k ON k.channel_id = t.channel_id
-WHERE t.place = 1 ORDER BY t.channel_id`,
+FROM ranked r JOIN spans s ON s.channel_id = r.channel_id LEFT JOIN streaks k ON k.channel_id = r.channel_id
+WHERE r.rank = 1 ORDER BY r.channel_id`,
   },
   // The state at the time of the export, from the newest package that has any relationships.
   relationships: {
@@ -119,12 +119,12 @@ WHERE age = (SELECT max(age) FROM ${rows}) ORDER BY type, since_year`,
     sql: (
       rows,
     ) => `SELECT source, ${fuller(coverageCounts)}, min(first_day) AS first_day, max(last_day) AS last_day,
-  nullif(trim(${coverageReasons.map(toldReason).join(' || ')}), '') AS reasons
+  nullif(trim(${coverageReasons.map(sharedReason).join(' || ')}), '') AS reasons
 FROM ${rows} GROUP BY source`,
   },
 }
 
 /** A reason that either package has, after a space. */
-function toldReason(reason: string): string {
+function sharedReason(reason: string): string {
   return `CASE WHEN max(instr(' ' || reasons || ' ', ' ${reason} ')) > 0 THEN ' ${reason}' ELSE '' END`
 }

@@ -104,8 +104,8 @@ test('every table of the registry has a merge rule', () => {
 
 test('docs/result-database.md documents the rule of every table', () => {
   const page = readFileSync(join(import.meta.dir, '../../../docs/result-database.md'), 'utf8')
-  const told = page.split('## Several packages of one person')[1]!
-  expect([...tables, ...views].filter((table) => !told.includes(`\`${table}\``))).toEqual([])
+  const section = page.split('## Several packages of one person')[1]!
+  expect([...tables, ...views].filter((table) => !section.includes(`\`${table}\``))).toEqual([])
 })
 
 test('a result with itself changes no row of any table', () => {

@@ -22,23 +22,23 @@ export function trackingGapsSql(schemas: Schemas): string {
     : `(SELECT 0 AS age, NULL AS source LIMIT 0)`
   return `WITH days AS MATERIALIZED (SELECT day, sum(occurence_count) AS messages FROM activity
   WHERE event_name = 'message_sent' GROUP BY day),
-told AS (SELECT age, source, reason, first_day, last_day FROM ${gaps}),
-sources AS (SELECT DISTINCT source FROM told WHERE reason = 'no_events' UNION SELECT source FROM ${folders}
+found AS (SELECT age, source, reason, first_day, last_day FROM ${gaps}),
+sources AS (SELECT DISTINCT source FROM found WHERE reason = 'no_events' UNION SELECT source FROM ${folders}
   WHERE source IN ('analytics', 'modeling', 'reporting', 'tns')),
 ages AS (SELECT 0 AS age UNION ALL SELECT 1),
 spans AS (SELECT a.age, s.source, f.first_day, f.last_day FROM ages a JOIN sources s
   LEFT JOIN ${folders} f ON f.age = a.age AND f.source = s.source),
 missing AS (
-  SELECT age, source, ${dayNumber('first_day')} AS first, ${dayNumber('last_day')} AS last FROM told
+  SELECT age, source, ${dayNumber('first_day')} AS first, ${dayNumber('last_day')} AS last FROM found
   WHERE reason = 'no_events'
   UNION SELECT age, source, ${ever}, coalesce(${dayNumber('first_day')} - 1, ${never}) FROM spans
   UNION SELECT age, source, coalesce(${dayNumber('last_day')} + 1, ${ever}), ${never} FROM spans),
 silent AS (SELECT DISTINCT o.source, max(o.first, n.first) AS first, min(o.last, n.last) AS last
   FROM missing o JOIN missing n ON n.source = o.source WHERE o.age = 0 AND n.age = 1),
 -- A control that one package knows to be off still was turned on when the other says so.
-off AS (SELECT DISTINCT source, first_day, coalesce(last_day, (SELECT min(t.last_day) FROM told t
-    WHERE t.reason = 'turned_off' AND t.source = told.source AND t.last_day >= told.first_day), '9999') AS last_day
-  FROM told WHERE reason = 'turned_off'),
+off AS (SELECT DISTINCT source, first_day, coalesce(last_day, (SELECT min(t.last_day) FROM found t
+    WHERE t.reason = 'turned_off' AND t.source = found.source AND t.last_day >= found.first_day), '9999') AS last_day
+  FROM found WHERE reason = 'turned_off'),
 following AS (SELECT *, max(last_day) OVER (PARTITION BY source ORDER BY first_day, last_day
     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS off_until FROM off),
 united AS (SELECT *, sum(off_until IS NULL OR first_day >= off_until)

@@ -2,8 +2,8 @@
 import { PackageError } from '../../errors.ts'
 import { hourMs } from '../../instant.ts'
 import type { ActivityCounts, ActivitySource } from '../statistics/activity-counter.ts'
-import { numberMax, packCodes, packNumbers, positionCount } from './encoded-text.ts'
-import type { Numbering, Places } from './locations.ts'
+import { numberMax, encodeCodes, encodeNumbers, positionCount } from './encoded-text.ts'
+import type { Numbering, LocationCodes } from './locations.ts'
 
 /** The sources of one event, from index `first` to `last`. */
 export interface EventRange {
@@ -63,7 +63,7 @@ export function eventRangesOf(sources: readonly ActivitySource[]): EventRange[] 
 export function* hourRows(
   activity: ActivityCounts,
   ranges: readonly EventRange[],
-  places: Places,
+  places: LocationCodes,
   labels: Numbering,
 ): Generator<HourRow> {
   let at = 0
@@ -82,7 +82,7 @@ export function* hourRows(
       let row = 0
       for (const part of partsOf(activity, stretch, labels)) {
         if (row === rowsPerPlace) throw new PackageError('result_too_large')
-        yield [firstKey + row++, ...packed(part, labels)]
+        yield [firstKey + row++, ...encodedPart(part, labels)]
       }
     }
   }
@@ -120,7 +120,7 @@ function* partsOf(
   if (part.hours.length > 0) yield part
 }
 
-function packed(
+function encodedPart(
   { hours, counts, labels }: Part,
   numbering: Numbering,
 ): [number, string, string, string, string | null] {
@@ -129,9 +129,9 @@ function packed(
   const hasLabels = labels.some((label) => label !== null)
   return [
     firstDay,
-    packNumbers(offsets.map((offset) => Math.floor(offset / hoursPerBlock))),
-    packNumbers(offsets.map((offset) => offset % hoursPerBlock)),
-    packNumbers(counts),
-    hasLabels ? packCodes(labels.map((label) => label ?? numbering.codeOf(null))) : null,
+    encodeNumbers(offsets.map((offset) => Math.floor(offset / hoursPerBlock))),
+    encodeNumbers(offsets.map((offset) => offset % hoursPerBlock)),
+    encodeNumbers(counts),
+    hasLabels ? encodeCodes(labels.map((label) => label ?? numbering.codeOf(null))) : null,
   ]
 }

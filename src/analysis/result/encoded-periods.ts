@@ -2,7 +2,7 @@
 import { PackageError } from '../../errors.ts'
 import { dayMs } from '../../instant.ts'
 import { type Period, minutesBetween } from '../collections/periods.ts'
-import { packCodes, packNumbers, positionCount } from './encoded-text.ts'
+import { encodeCodes, encodeNumbers, positionCount } from './encoded-text.ts'
 
 export type PeriodRow = [
   key: number,
@@ -36,12 +36,12 @@ export function* periodRows<Item extends Period>(
     const minutes = part.map(({ startMs, endMs }) => minutesBetween(startMs, endMs))
     yield [
       block * rowsPerBlock + row,
-      packNumbers(starts.map((start) => Math.floor(start / 3600))),
-      packNumbers(starts.map((start) => Math.floor(start / 60) % 60)),
-      packNumbers(starts.map((start) => start % 60)),
-      packNumbers(minutes),
-      packNumbers(part.map((period, index) => secondsOf(period) - 60 * minutes[index]!)),
-      packCodes(part.map(codeOf)),
+      encodeNumbers(starts.map((start) => Math.floor(start / 3600))),
+      encodeNumbers(starts.map((start) => Math.floor(start / 60) % 60)),
+      encodeNumbers(starts.map((start) => start % 60)),
+      encodeNumbers(minutes),
+      encodeNumbers(part.map((period, index) => secondsOf(period) - 60 * minutes[index]!)),
+      encodeCodes(part.map(codeOf)),
     ]
     row = next < periods.length && blockOf(periods[next]!) === block ? row + 1 : 0
     first = next

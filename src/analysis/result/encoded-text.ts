@@ -14,17 +14,17 @@ const codeMax = 0x10ffff
  * Encodes each number from 0 to `numberMax` as one character. The code point is the number plus one, because
  * SQLite ends texts at 0.
  */
-export function packNumbers(numbers: readonly number[]): string {
+export function encodeNumbers(numbers: readonly number[]): string {
   return String.fromCodePoint(...numbers.map((number) => number + 1))
 }
 
 /** Encodes each code as one character. */
-export function packCodes(codes: readonly number[]): string {
+export function encodeCodes(codes: readonly number[]): string {
   return String.fromCodePoint(...codes)
 }
 
 /**
- * The code of the item with this index, for packCodes. Codes start at 1 and skip the surrogates, which a text
+ * The code of the item with this index, for encodeCodes. Codes start at 1 and skip the surrogates, which a text
  * cannot contain. Throws PackageError result_too_large beyond 1,112,063 items.
  */
 export function codeOf(index: number): number {

@@ -24,7 +24,7 @@ export class Numbering {
 }
 
 /** Assigns codes to locations in the order of their ids, so that adjacent rows are similar. */
-export class Places {
+export class LocationCodes {
   private readonly codes = new TextMap<number>()
   /** The location of code 0, which means none, followed by all others in the order of their codes. */
   readonly rows: (Place & { code: number })[]

@@ -6,7 +6,7 @@ import type { ResultDatabase, ResultRow } from '../../platform/platform.ts'
 import { compactId } from './compact-id.ts'
 import { type EventRange, eventRangesOf, hourRows } from './encoded-activity.ts'
 import { periodRows } from './encoded-periods.ts'
-import { Numbering, Places } from './locations.ts'
+import { Numbering, LocationCodes } from './locations.ts'
 import schema from './schema.sql' with { type: 'text' }
 import { ownTables } from '../statistics/registry.ts'
 import type { Result } from './result.ts'
@@ -112,12 +112,12 @@ function* rowsOf<Item>(items: readonly Item[], rowOf: (item: Item, number: numbe
  * The locations of everything that needs the guild: voice sessions, and activity except for events without a
  * guild.
  */
-function placesOf({ activity, voiceSessions }: Result, events: readonly EventRange[]): Places {
+function placesOf({ activity, voiceSessions }: Result, events: readonly EventRange[]): LocationCodes {
   const ofEvents = (namesGuild: boolean) =>
     events
       .filter((event) => event.namesGuild === namesGuild)
       .flatMap(({ first, last }) => activity.sources.slice(first, last + 1))
-  return new Places(
+  return new LocationCodes(
     [
       ...ofEvents(true),
       ...voiceSessions.map(({ channelId, guildId }) => ({ userId: null, channelId, guildId })),

@@ -92,11 +92,11 @@ export const coverage: Statistic = {
 }
 
 function rowOf(source: SourceCoverage): Row {
-  const told = coverageReasons.filter((reason) => reasons[reason](source))
+  const held = coverageReasons.filter((reason) => reasons[reason](source))
   return [
     ...[source.source, source.isPresent ? 1 : 0],
     ...[source.files, source.lines, source.used, source.duplicates, source.broken, source.undated],
-    ...[source.firstDay, source.lastDay, source.leftOut, told.join(' ') || null],
+    ...[source.firstDay, source.lastDay, source.leftOut, held.join(' ') || null],
   ]
 }
 
@@ -129,7 +129,7 @@ function sourcesOf(analyzed: AnalyzedPackage, settled: Settled): SourceCoverage[
   return [
     ...activityFolders.map((folder) => folderOf(folder, filesOf(folder))),
     ...sectionsOf(contents),
-    sessionsOf('voice_sessions', settled.voiceSessions, voice.told, voice.leftOut),
+    sessionsOf('voice_sessions', settled.voiceSessions, voice.foundCount, voice.leftOut),
     sessionsOf('sessions', settled.sessions, sessions.sessions.length + sessions.leftOut, sessions.leftOut),
     ...Object.keys(limited).flatMap((table) => cutOf(table, analyzed)),
   ]
@@ -184,14 +184,14 @@ function sectionsOf(contents: AnalyzedContents): SourceCoverage[] {
 function sessionsOf(
   source: string,
   periods: readonly Period[],
-  told: number,
+  found: number,
   leftOut: number,
 ): SourceCoverage {
   const startMs = periods.reduce((first, period) => Math.min(first, period.startMs), Infinity)
   const endMs = periods.reduce((last, period) => Math.max(last, period.endMs), -Infinity)
   return {
-    ...{ source, isPresent: told > 0, files: 0, unusableFiles: 0, lines: told, used: periods.length },
-    ...{ duplicates: told - leftOut - periods.length, broken: 0, undated: 0, leftOut },
+    ...{ source, isPresent: found > 0, files: 0, unusableFiles: 0, lines: found, used: periods.length },
+    ...{ duplicates: found - leftOut - periods.length, broken: 0, undated: 0, leftOut },
     ...spanOf(periods.length > 0 ? [dayOf(startMs), dayOf(endMs)] : []),
   }
 }

@@ -27,7 +27,7 @@ export interface VoiceSession {
 export interface FoundVoice {
   sessions: VoiceSession[]
   /** Number of sessions found in the events, before any was left out. */
-  told: number
+  foundCount: number
   /** Number of sessions that are too long, or began before Discord's launch. */
   leftOut: number
 }
@@ -40,7 +40,7 @@ const sameSessionMs = 5_000
  * The longest session whose event contains the duration: people stay in calls for days. Sessions paired from
  * two events are limited further, because a leave may be missing between them.
  */
-const toldLengthMax = 7 * dayMs
+const statedLengthMax = 7 * dayMs
 const pairedLengthMax = dayMs
 /**
  * The longest merged session, since no person is in a call for longer. It has 43,200 minutes; a row has room
@@ -88,19 +88,19 @@ function createCollector({ budget, range }: CollectorTools): Collector<FoundVoic
       endpoints.add(channels.numberOf(channelId), atMs, guilds.numberOf(guildOf(record)), durationMs)
     },
     found() {
-      const found: FoundVoice = { sessions: [], told: 0, leftOut: 0 }
+      const found: FoundVoice = { sessions: [], foundCount: 0, leftOut: 0 }
       const [joins, leaves, disconnects] = Object.values(lists).map((list) => endpointsByGroup(list, guilds))
       for (const channel of new Set([...leaves!.keys(), ...joins!.keys()])) {
-        const told = pair(channels.textOf(channel)!, {
+        const paired = pair(channels.textOf(channel)!, {
           joins: joins!.get(channel) ?? [],
           leaves: leaves!.get(channel) ?? [],
           disconnects: disconnects!.get(channel) ?? [],
         })
-        const kept = told.filter(({ startMs, endMs, lengthMax }) => {
+        const kept = paired.filter(({ startMs, endMs, lengthMax }) => {
           return endMs - startMs <= lengthMax && startMs >= range.startMs
         })
-        found.told += told.length
-        found.leftOut += told.length - kept.length
+        found.foundCount += paired.length
+        found.leftOut += paired.length - kept.length
         for (const session of unite(dropDuplicates(kept.sort(inFixedOrder)))) found.sessions.push(session)
       }
       return found
@@ -133,7 +133,7 @@ function endpointsByGroup(list: EndpointList, guilds: TextNumbers): Map<number, 
   return byGroup
 }
 
-interface ToldSession extends VoiceSession {
+interface FoundSession extends VoiceSession {
   /** In milliseconds. Longer sessions are left out. */
   lengthMax: number
 }
@@ -145,21 +145,21 @@ interface ChannelEndpoints {
   disconnects: readonly Endpoint[]
 }
 
-function pair(channelId: string, { joins, leaves, disconnects }: ChannelEndpoints): ToldSession[] {
-  const paired = (join: Endpoint, end: Endpoint): ToldSession => ({
+function pair(channelId: string, { joins, leaves, disconnects }: ChannelEndpoints): FoundSession[] {
+  const paired = (join: Endpoint, end: Endpoint): FoundSession => ({
     ...{ channelId, guildId: end.guildId ?? join.guildId, startMs: join.atMs, endMs: end.atMs },
     lengthMax: pairedLengthMax,
   })
-  const byLeaves = leaves.flatMap((leave): ToldSession[] => {
+  const byLeaves = leaves.flatMap((leave): FoundSession[] => {
     const { guildId, atMs, durationMs } = leave
     if (durationMs > 0)
-      return [{ channelId, guildId, startMs: atMs - durationMs, endMs: atMs, lengthMax: toldLengthMax }]
+      return [{ channelId, guildId, startMs: atMs - durationMs, endMs: atMs, lengthMax: statedLengthMax }]
     const join = latestBefore(joins, atMs)
     const earlierLeave = latestBefore(leaves, atMs)
     if (!join || (earlierLeave && earlierLeave.atMs > join.atMs)) return []
     return [paired(join, leave)]
   })
-  const byDisconnects = joins.flatMap((join, number): ToldSession[] => {
+  const byDisconnects = joins.flatMap((join, number): FoundSession[] => {
     const nextJoinMs = joins[number + 1]?.atMs ?? Infinity
     const isBeforeNext = (end: Endpoint | undefined) => end !== undefined && end.atMs <= nextJoinMs
     const disconnect = firstAfter(disconnects, join.atMs)

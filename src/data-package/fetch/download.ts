@@ -22,7 +22,7 @@ export type DownloadLimits = Pick<
   | 'downloadBytesPerSecondMin'
   | 'downloadSecondsMax'
   | 'downloadTriesMax'
-  | 'downloadPauseMilliseconds'
+  | 'downloadPauseMs'
   | 'archiveBytesMax'
 >
 
@@ -83,7 +83,7 @@ export async function download(link: string, options: DownloadOptions): Promise<
         if (!(error instanceof InterruptionError)) throw error
         failures = transfer.furthest - before >= progressBytes ? 1 : failures + 1
         if (failures >= limits.downloadTriesMax) throw new PackageError(error.detail, { cause: error.cause })
-        await pause(limits.downloadPauseMilliseconds * 2 ** (failures - 1), signal)
+        await pause(limits.downloadPauseMs * 2 ** (failures - 1), signal)
       }
     }
   } finally {

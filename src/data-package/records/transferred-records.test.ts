@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import { createKernel } from '../../tests/support/judges/kernels.ts'
 import { createObjectScanner } from './object-scanner.ts'
-import { RecordPacker, createPackedReader } from './transferred-records.ts'
+import { RecordEncoder, createTransferredReader } from './transferred-records.ts'
 
 const ownFields = ['event_type', 'timestamp', 'event_id']
 const fields = ['type', 'id', 'text', 'list']
@@ -11,12 +11,12 @@ const limits = { lineBytesMax: 8 * 1024 * 1024, jsonDepthMax: 8 }
 function roundTrip(lines: readonly string[], names: readonly string[]) {
   const scan = createObjectScanner(createKernel(), [...ownFields, ...fields], 8)
   let spent = 0
-  const packer = new RecordPacker((bytes) => (spent += bytes))
-  for (const line of lines) packer.add(scan(Buffer.from(line))!, names)
-  const blocks = packer.finish()
+  const encoder = new RecordEncoder((bytes) => (spent += bytes))
+  for (const line of lines) encoder.add(scan(Buffer.from(line))!, names)
+  const blocks = encoder.finish()
   const packed = blocks.reduce((sum, block) => sum + block.length, 0)
   const records: unknown[] = []
-  const read = createPackedReader(
+  const read = createTransferredReader(
     createKernel(),
     { types: new Set(), fields, isEveryLineRead: true },
     limits,

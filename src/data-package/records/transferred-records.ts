@@ -2,7 +2,7 @@
  * Encodes fields of records as bytes for the transfer to another thread. For a file of gigabytes these are a
  * few megabytes.
  */
-import { allocate, squeeze, unsqueeze } from '#platform'
+import { allocate, compress, decompress } from '#platform'
 import {
   type ActivityRecord,
   type LineCounts,
@@ -14,7 +14,7 @@ import type { Kernel } from '../kernel/host.ts'
 import { type FieldNames, type ScannedObject, none } from './scanned-object.ts'
 
 /** The transferred records of one file, and its line counts. */
-export interface PackedFile {
+export interface TransferredFile {
   counts: LineCounts
   /**
    * Blocks of whole records, compressed. A record is its number of fields, and per field its number, the
@@ -29,7 +29,7 @@ const shortMax = 254
 const headerBytesMax = 6
 
 /** Encodes the records of one scanner. */
-export class RecordPacker {
+export class RecordEncoder {
   readonly blocks: Uint8Array<ArrayBuffer>[] = []
   private block = new Uint8Array(0)
   private length = 0
@@ -74,7 +74,7 @@ export class RecordPacker {
 
   private flush(): void {
     if (this.length === 0) return
-    const block = squeeze(this.block.subarray(0, this.length))
+    const block = compress(this.block.subarray(0, this.length))
     this.onBlock(block.length)
     this.blocks.push(block)
     this.length = 0
@@ -85,18 +85,18 @@ export class RecordPacker {
  * Creates a function that calls `visit` with each record of some blocks, in order, and then frees each block.
  * The reader that encoded the records in another thread must have had the same wanted fields.
  */
-export function createPackedReader(
+export function createTransferredReader(
   kernel: Kernel,
   wanted: WantedLines,
   limits: LineLimits,
   visit: (record: ActivityRecord) => void,
-): (blocks: PackedFile['blocks']) => void {
+): (blocks: TransferredFile['blocks']) => void {
   const { exports } = kernel
   const { record, fieldList, typeList, refresh } = createRecordReader(kernel, wanted, limits)
   const { bytes, starts, ends } = record.places
   return (blocks) => {
     for (const block of blocks) {
-      const unpacked = unsqueeze(block)
+      const unpacked = decompress(block)
       const start = kernel.offsetOf(unpacked)
       const end = start + unpacked.length
       unpacked.buffer.transfer(0)

@@ -5,13 +5,13 @@
 import { analyzeActivity } from '../../analysis/analyze.ts'
 import { buffersOf } from '../../analysis/thread-transfer.ts'
 import { shareKernel } from '../../data-package/kernel/host.ts'
-import type { PackedFile } from '../../data-package/records/transferred-records.ts'
+import type { TransferredFile } from '../../data-package/records/transferred-records.ts'
 import { toPackageError } from '../../errors.ts'
 import { tabLimits } from './limits.ts'
 import type { ActivityNews, ActivityOrder } from './messages.ts'
 import { sourceOf } from './start-worker.ts'
 
-const { promise: files, resolve: takeFiles } = Promise.withResolvers<PackedFile[]>()
+const { promise: files, resolve: takeFiles } = Promise.withResolvers<TransferredFile[]>()
 
 addEventListener('message', ({ data }: MessageEvent<ActivityOrder>) => {
   if (data.kind === 'files') takeFiles(data.files)

@@ -1,7 +1,7 @@
 /** The messages between the page, the analysis worker and the activity worker. */
 import type { ActivityTask } from '../../analysis/analyze.ts'
 import type { SpentBytes } from '../../analysis/collections/budget.ts'
-import type { PackedFile } from '../../data-package/records/transferred-records.ts'
+import type { TransferredFile } from '../../data-package/records/transferred-records.ts'
 import type { Detail } from '../../errors.ts'
 
 /** Sent to the analysis worker once: it analyzes one package and is then terminated. */
@@ -40,7 +40,7 @@ export type ActivityOrder =
       today: string
       kernel: WebAssembly.Module
     }
-  | { kind: 'files'; files: PackedFile[] }
+  | { kind: 'files'; files: TransferredFile[] }
 
 export type ActivityNews =
   | { kind: 'progress'; done: number; total: number }

@@ -36,7 +36,7 @@ const limits = {
   ...loadConfig({}),
   downloadTriesMax: 1,
   downloadHeadersSeconds: 5,
-  downloadPauseMilliseconds: 1,
+  downloadPauseMs: 1,
 }
 
 if (import.meta.main) {

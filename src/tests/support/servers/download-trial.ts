@@ -15,7 +15,7 @@ for (let at = 0; at < archive.length; at++) archive[at] = (at * 31 + (at >> 9) *
 archive.write('PK\x03\x04', 'latin1')
 
 /** The usual limits, without long pauses. */
-const quick = { ...loadConfig({}), downloadPauseMilliseconds: 1, downloadTriesMax: 3 }
+const quick = { ...loadConfig({}), downloadPauseMs: 1, downloadTriesMax: 3 }
 const servers: RawServer[] = []
 
 /** Call this after each test. */
