@@ -1,4 +1,7 @@
-/** ALLOWED_NETWORKS: who may submit packages and results; everything else stays open to owners everywhere. */
+/**
+ * ALLOWED_NETWORKS decides who may submit packages and results. Owners can use all other routes from
+ * anywhere.
+ */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { bodyOf, startApi, type TestApi } from '../tests/support/servers/api.ts'
 import { packageIdOf } from '../crypto.ts'
@@ -17,7 +20,7 @@ const post = (address: string) =>
   })
 
 test.each(['192.169.0.1', '10.0.0.1', 'fe80::1', 'nonsense', ''])(
-  'a link from %p is refused, in the shape of its call',
+  'a link from %p is refused, in the format of POST /process',
   async (address) => {
     const response = await post(address)
     expect(response.status).toBe(403)
@@ -30,7 +33,7 @@ test.each(['192.169.0.1', '10.0.0.1', 'fe80::1', 'nonsense', ''])(
   },
 )
 
-test('nor does an upload come in', async () => {
+test('an upload is refused, too', async () => {
   const response = await api.call('POST', `/results/${packageIdOf(key)}`, {
     headers: { 'x-forwarded-for': '10.0.0.1' },
   })
@@ -41,7 +44,7 @@ test.each(['192.168.7.7', 'fd12::1', '::ffff:192.168.1.1'])('a link from %p is a
   expect((await post(address)).status).toBe(200)
 })
 
-test('an owner elsewhere still reaches what is theirs', async () => {
+test('an owner elsewhere can still use their package', async () => {
   const response = await api.call('GET', `/process/${packageIdOf(key)}/status`, {
     key,
     headers: { 'x-forwarded-for': '10.0.0.1' },

@@ -8,7 +8,10 @@ import { createRequestLimits } from './request/request-limits.ts'
 
 export type Answering = (route: Route, incoming: Incoming) => Promise<Response>
 
-/** Never rejects. If a route throws, it answers with its own form of failure. */
+/**
+ * Creates the answering function. It never rejects: if a route throws, it answers with the route's own
+ * failure response.
+ */
 export function createAnswering(context: Context): Answering {
   const { logger, metrics } = context
   const guard = createGuard(context)
@@ -20,7 +23,7 @@ export function createAnswering(context: Context): Answering {
     const request = { ...incoming, ...admission }
     const waitSeconds = limits(endpoint, request)
     if (waitSeconds > 0) return asRefusal(tooMany(endpoint, waitSeconds))
-    // The guard has added the admission for exactly this need to the request.
+    // For exactly this need, the guard has added the admission to the request.
     return (endpoint as EndpointFor<Need>).handle(request, context)
   }
 
@@ -35,8 +38,8 @@ export function createAnswering(context: Context): Answering {
     } catch (error) {
       const status = isTransientError(error) ? 503 : 500
       if (status === 503) metrics.databaseErrors.add({ place: 'request' })
-      // While the database is unavailable, every waiting user's poll fails once a second: one line each would
-      // flood the log.
+      // While the database is unavailable, the poll of every waiting user fails once a second. A log line for
+      // each would flood the log.
       const level = endpoint.isPoll && status === 503 ? 'debug' : 'error'
       logger[level]('request_failed', { ...fields, ...safeError(error) })
       response = failed(endpoint, status)
@@ -45,7 +48,7 @@ export function createAnswering(context: Context): Answering {
     const ms = performance.now() - startedAt
     metrics.requests.add({ method, route: path, status })
     metrics.requestSeconds.observe({ route: path }, ms / 1000)
-    // Polls, and requests that anybody on the internet can send, are of no interest to an operator.
+    // Polls, and requests that anybody on the internet can send, do not interest an operator.
     const level = endpoint.isPoll || refusals.has(response) ? 'debug' : 'info'
     logger[level]('request', { ...fields, status, ms: Math.round(ms) })
     return response
@@ -61,7 +64,7 @@ export function asRefusal(response: Response): Response {
   return response
 }
 
-/** In the shape of the route's own failures; the official client hangs on any other. */
+/** The failure in the route's own format. The official client hangs on any other. */
 function failed(endpoint: Endpoint, status: FailureStatus): Response {
   const words = {
     401: 'unauthorized',

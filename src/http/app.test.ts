@@ -15,7 +15,7 @@ afterAll(() => api.drop())
 const key = 'k'.repeat(600)
 const id = packageIdOf(key)
 
-test('preflights need no authorization, name the headers and methods, and are kept', async () => {
+test('preflights need no authorization, name headers and methods, and are cached', async () => {
   for (const path of ['/process', `/process/${id}/status`, '/objects/x', '/nowhere', '//process']) {
     const response = await api.call('OPTIONS', path, {
       headers: { origin: 'https://web.example', 'access-control-request-private-network': 'true' },
@@ -32,7 +32,7 @@ test('preflights need no authorization, name the headers and methods, and are ke
   expect(plain.headers.get('access-control-allow-private-network')).toBeNull()
 })
 
-test('double slashes are one slash', async () => {
+test('double slashes count as one slash', async () => {
   const body = { package_link: `https://click.discord.com/ls/click?upn=${key}` }
   expect(await bodyOf(await api.call('POST', '//process', { body }))).toMatchObject({ isAccepted: true })
   const status = await api.call('GET', `//process//${id}/status`, { key })
@@ -58,7 +58,7 @@ test('unknown routes and methods are JSON 404s that echo nothing', async () => {
   }
 })
 
-test('a link that is sent below a wrong path is refused in the shape that clients understand', async () => {
+test('a link that is posted to a wrong path is refused in the format that clients understand', async () => {
   const body = { package_link: `https://click.discord.com/ls/click?upn=${key}` }
   for (const path of ['/api/process', '/dumpus/process/', '/x/process?y=1']) {
     const response = await api.call('POST', path, { body })
@@ -112,7 +112,7 @@ test('without a lookup service users are placeholders, which clients show, and s
   expect([await widget('100000000000000000'), await widget('abc')]).toEqual([404, 400])
 })
 
-test('health follows the shutdown and the database', async () => {
+test('health reports the shutdown and the database', async () => {
   const health = async () => {
     const response = await api.call('GET', '/health')
     return [response.status, await bodyOf(response)]
@@ -173,7 +173,7 @@ test('without its database: polls get an empty 503, everything else a JSON 503, 
   await own.drop()
 }, 20_000)
 
-test('one line of the log per request: the route, not the address, and no KEY', async () => {
+test('one log line per request: with the route, without the address and the KEY', async () => {
   api.lines.length = 0
   await api.call('GET', `/process/${id}/status`, { key })
   await api.call('GET', `/process/${id}/blob`, { key })
@@ -187,7 +187,7 @@ test('one line of the log per request: the route, not the address, and no KEY', 
   expect(api.lines.join()).not.toContain(key)
 })
 
-test('stopping lets a running request finish and does not wait for idle connections', async () => {
+test('stopping lets running requests finish and does not wait for idle connections', async () => {
   const { promise, resolve } = Promise.withResolvers<void>()
   const started = Promise.withResolvers<void>()
   const slow = createApp({
@@ -210,7 +210,7 @@ test('stopping lets a running request finish and does not wait for idle connecti
   expect(fetch(`${address}/health`)).rejects.toThrow()
 })
 
-test('stopping cuts a request off that takes longer than the grace', async () => {
+test('stopping aborts a request that takes longer than the grace period', async () => {
   const started = Promise.withResolvers<void>()
   const stuck = createApp({
     ...api.context,
@@ -226,7 +226,7 @@ test('stopping cuts a request off that takes longer than the grace', async () =>
   expect(answer).rejects.toThrow()
 })
 
-test('the document has every route, complete, and the page refers to nothing outside', async () => {
+test('the document describes every route completely, and the page loads nothing from elsewhere', async () => {
   const { paths, openapi, components } = await bodyOf(await api.call('GET', '/swagger/json'))
   expect(openapi).toStartWith('3.1')
   expect(components.securitySchemes.packageKey).toMatchObject({ type: 'http', scheme: 'bearer' })

@@ -39,7 +39,8 @@ export function routesOf(context: Context): Route[] {
 }
 
 /**
- * The application. `handle(request)` answers without a port; server.ts gives it one. Nothing is started here.
+ * Creates the application. `handle(request)` answers without a port; server.ts gives it one. Creating it
+ * starts nothing.
  */
 export function createApp(context: Context): App {
   const app: App = new Elysia()
@@ -51,7 +52,8 @@ export function createApp(context: Context): App {
       if (request.method === 'OPTIONS') return answerPreflight(request)
       const collapsed = collapseSlashes(request.url)
       if (collapsed === null) return
-      // Changes the request itself, because a copy would never receive the rest of a chunked body.
+      // The address is changed on the request itself, because a copy would not receive the rest of a chunked
+      // body.
       return app.handle(Object.defineProperty(request, 'url', { value: collapsed }))
     })
     .onError(({ error, request }) => answerUnrouted(error, request, context))
@@ -65,7 +67,7 @@ export function createApp(context: Context): App {
         const incoming = { request, params: decoded(params), address: addressOf(request, connection) }
         return answer([method, path, endpoint], incoming)
       },
-      // The routes read their own bodies, within their own limits.
+      // The routes read their own bodies, with their own limits.
       { parse: 'none' },
     )
   }
@@ -74,14 +76,14 @@ export function createApp(context: Context): App {
 
 export type App = Elysia
 
-/** Exports the counters of a route as 0, so that an alert also sees the first failure. */
+/** Exports the counters of a route as 0 at the start, so that an alert also notices the first failure. */
 function countFromZero([method, path, { answers }]: Route, { metrics }: Context): void {
   for (const status of new Set([...Object.keys(answers).map(Number), 500, 503])) {
     metrics.requests.add({ method, route: path, status }, 0)
   }
 }
 
-/** Answers errors from Elysia itself: there is no such route, or the request cannot be parsed. */
+/** Answers errors of Elysia itself: the route does not exist, or the request cannot be parsed. */
 function answerUnrouted(error: unknown, request: Request, { logger, metrics }: Context): Response {
   const isUnknown = (error as { code?: unknown } | null)?.code === 'NOT_FOUND'
   const status = isUnknown ? 404 : 500
@@ -93,16 +95,16 @@ function answerUnrouted(error: unknown, request: Request, { logger, metrics }: C
 }
 
 /**
- * True for a link that was posted under a wrong path. The official client waits forever unless the response
- * has the usual shape.
+ * True for a link that was posted to a wrong path. The official client waits forever unless the response has
+ * the usual format.
  */
 function isMisplacedPost({ method, url }: Request): boolean {
   return method === 'POST' && /\/process\/?$/.test(url.split('?', 1)[0]!)
 }
 
 /**
- * The address with duplicate slashes removed, or null if it has none: people often end the server's address
- * with a slash.
+ * The address without duplicate slashes, or null if it has none. They are common, because people enter the
+ * server's address with a slash at its end.
  */
 function collapseSlashes(address: string): string | null {
   const start = address.indexOf('/', address.indexOf('://') + 3)

@@ -1,31 +1,31 @@
-/** Keeps connections from using up the descriptors of the process, which would end it. */
+/** Limits connections, because a process without free descriptors would end. */
 import { closeSync, openSync } from 'node:fs'
 
 /**
- * Bun ends the process when a thread of it begins and there is no descriptor left, and neither refuses
- * connections by itself nor counts them. So the rest of the descriptors is kept for threads, files and the
- * database.
+ * The share of the descriptors that connections may use. The rest is for threads, files and the database. Bun
+ * ends the process when a new thread finds no free descriptor, and Bun neither counts connections nor refuses
+ * any by itself.
  */
 const connectionsShare = 3 / 4
-/** So often is looked, at two system calls each. */
+/** The interval between checks. A check takes two system calls. */
 const lookMs = 50
-/** What is closed again and again is told so often. */
+/** Repeated closings are reported at this interval. */
 const tellMs = 1000
 
 export interface ConnectionLimit {
-  /** Descriptors that the process may have, or null when that is unknown: then nothing is done. */
+  /** The most descriptors that the process may have. If it is unknown (null), connections are not limited. */
   descriptorsMax: number | null
-  /** Closes the connections on which no request is under way. Bun leaves those that never sent one. */
+  /** Closes the connections without a running request. Bun does not close those that never sent one. */
   closeIdle: () => void
   closeAll: () => void
-  /** Told what was closed, once a second at most. */
+  /** Called with what was closed, at most once a second. */
   onClosed: (which: 'idle' | 'all') => void
 }
 
 /**
- * Looks all the time, and closes idle connections, then all of them, when too many are open. Whoever polls
- * comes back; a process that ended would have cut them off as well, and its jobs with them. The returned
- * function stops it.
+ * Checks continuously. When too many connections are open, it closes the idle ones first, then all of them.
+ * Clients that poll will reconnect. Without this limit the process would end, with all connections and jobs.
+ * The returned function stops it.
  */
 export function limitConnections(limit: ConnectionLimit): () => void {
   const { descriptorsMax } = limit
@@ -48,7 +48,10 @@ export function limitConnections(limit: ConnectionLimit): () => void {
   return () => clearInterval(timer)
 }
 
-/** The system gives the lowest one that is free: all below it are in use. Infinity: none is free. */
+/**
+ * The system assigns the lowest free descriptor, so all below it are in use. Infinity means that none is
+ * free.
+ */
 function lowestFreeDescriptor(): number {
   try {
     const descriptor = openSync('/dev/null', 'r')

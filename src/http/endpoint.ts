@@ -1,6 +1,5 @@
 /**
- * The shape of a route: what it needs, how it answers, and its documentation. app.ts assigns method and
- * path.
+ * Defines a route: what it needs, how it answers, and its documentation. app.ts adds the method and the path.
  */
 import type { TSchema } from 'typebox'
 import type { Lookups } from '../discord/lookups.ts'
@@ -8,14 +7,14 @@ import type { Claimant, PackageParts } from '../packages/parts.ts'
 import type { Storage } from '../results/store.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 
-/** The parts that the routes work with. */
+/** Everything that the routes use. */
 export interface Context extends PackageParts {
   metrics: Metrics
   storage: Storage
   lookups: Lookups
-  /** Signs object addresses; the same on all nodes of one database. */
+  /** The key that signs object addresses. All nodes of one database have the same. */
   objectSecret: Uint8Array
-  /** The demo's result, a gzipped SQLite file. Made by the first call, then reused. */
+  /** The demo's result, a gzipped SQLite file. The first call makes it; later calls reuse it. */
   demo(): Promise<{ sqliteGzip: Uint8Array }>
   isShuttingDown(): boolean
   /** The state of this process's pool: running jobs, and whether it is alive. */
@@ -25,15 +24,15 @@ export interface Context extends PackageParts {
 /** A request after routing. */
 export interface Incoming {
   request: Request
-  /** By name, percent-decoded; '' if invalid. */
+  /** Path parameters by name, percent-decoded. '' if the encoding is invalid. */
   params: Record<string, string>
   /** The client's IP address, or '' without a connection (in tests). */
   address: string
 }
 
-/** What a request must bring → what the guard (guard.ts) passes to the route after checking it. */
+/** What a request must contain → what the guard (guard.ts) passes to the route after checking it. */
 export interface Admissions {
-  /** `Authorization: Bearer KEY`, of the package in the path (`:id`). */
+  /** `Authorization: Bearer KEY`, with the KEY of the package in the path (`:id`). */
   key: Claimant
   /** `Authorization: Bearer ADMIN_TOKEN`. */
   admin: object
@@ -49,20 +48,20 @@ export type Need = keyof Admissions
 
 export interface Answer {
   description: string
-  /** The schema of a JSON body; without it, the body has `contentType`, or is empty. */
+  /** The schema of a JSON body. Without it, the body has `contentType`, or there is none. */
   schema?: TSchema
   contentType?: string
   example?: unknown
 }
 
-/** Statuses of failures that are answered before or instead of the handler. */
+/** Statuses of failures for which the handler is not called, or fails. */
 export type FailureStatus = 401 | 403 | 429 | 500 | 503
 
 interface Described {
   summary: string
   description: string
   group: 'Packages' | 'Results' | 'Demo' | 'Lookups' | 'Server' | 'Administration'
-  /** Not documented: pages and their parts. */
+  /** Left out of the documentation: pages and their files. */
   isHidden?: boolean
   params?: Record<string, TSchema>
   query?: Record<string, TSchema>
@@ -71,11 +70,11 @@ interface Described {
   /** The content type of a body that is not JSON. */
   bodyType?: string
   answers: Record<number, Answer>
-  /** Accepts a package or a result: allowed from ALLOWED_NETWORKS only. */
+  /** Accepts a package or a result, so it is allowed from ALLOWED_NETWORKS only. */
   isSubmission?: boolean
-  /** Polled once a second by every waiting user, and therefore logged at debug level only. */
+  /** Every waiting user polls it once a second, so its requests are logged at debug level. */
   isPoll?: boolean
-  /** The rate limit (request-limits.ts) that applies to its requests; those above it get 429. */
+  /** The rate limit (request-limits.ts) for its requests. Requests beyond it get 429. */
   limit?: 'request' | 'result' | 'widget'
   /**
    * The response to unauthorized requests, to too many requests, and for server failures; default:
@@ -84,7 +83,7 @@ interface Described {
   onFailure?(status: FailureStatus): Response
 }
 
-/** A route with this need. `needs` has no default, so a route that does not declare it does not compile. */
+/** A route with this need. `needs` has no default: a route that does not declare it does not compile. */
 export interface EndpointFor<N extends Need> extends Described {
   needs: N
   handle(incoming: Incoming & Admissions[N], context: Context): Response | Promise<Response>

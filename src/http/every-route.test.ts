@@ -1,6 +1,6 @@
 /**
- * The guard, on every route that there is: the list comes from the application, so a new route is tested as
- * soon as it exists.
+ * The guard on every route. The list of routes comes from the application, so a new route is tested
+ * automatically.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { packageIdOf, signObject } from '../crypto.ts'
@@ -83,7 +83,7 @@ const addresses = () => {
 }
 
 let senders = 0
-/** Each from an address of its own: wrong tokens are limited per address. */
+/** Each request has its own address, because wrong tokens are limited per address. */
 async function ask([method, path]: Route, query: string, authorization?: string): Promise<number> {
   const at = path
     .replace('/:id', `/${id}`)
@@ -97,7 +97,7 @@ async function ask([method, path]: Route, query: string, authorization?: string)
   return (await api.call(method, at + query, { headers })).status
 }
 
-test('every other route refuses without, with a malformed, and with a wrong key, token or signature, and does nothing', async () => {
+test('every other route refuses a missing, malformed or wrong key, token or signature, and does nothing', async () => {
   const routes = routesOf(api.context).filter(([, , { needs }]) => needs !== 'nothing')
   const before = await api.database.sql`SELECT * FROM packages ORDER BY id`
   let asked = 0
@@ -126,7 +126,7 @@ test('every other route refuses without, with a malformed, and with a wrong key,
   expect([...(await api.database.sql`SELECT * FROM packages ORDER BY id`)]).toEqual([...before])
 })
 
-test('and answers to the right one', async () => {
+test('and accepts the right one', async () => {
   const right: Record<Need, () => [query: string, authorization?: string]> = {
     key: () => ['', `Bearer ${key}`],
     admin: () => ['', `Bearer ${adminToken}`],
@@ -134,7 +134,7 @@ test('and answers to the right one', async () => {
     signature: () => [`?expires=${later}&signature=${signObject(api.context.objectSecret, blobId, later)}`],
     nothing: () => [''],
   }
-  // Those that delete come last, for the operator after the owner.
+  // Routes that delete come last, the operator's after the owner's.
   const routes = routesOf(api.context).filter(([, , { needs }]) => needs !== 'nothing')
   const inOrder = [
     ...routes.filter(([method]) => method !== 'DELETE'),
@@ -150,7 +150,7 @@ test('and answers to the right one', async () => {
   }
 })
 
-describe('a route that was added without thinking', () => {
+describe('a route that was added without a need', () => {
   const endpoint = {
     summary: '',
     description: '',

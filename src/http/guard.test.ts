@@ -102,7 +102,7 @@ const calls = [
   ['DELETE', ''],
 ] as const
 
-test(`${headers.length} Authorization headers that are not the owner's are 401 on every route, and change nothing`, async () => {
+test(`${headers.length} Authorization headers other than the owner's get 401 on every route, and change nothing`, async () => {
   for (const authorization of headers) {
     for (const [method, path] of calls) {
       const response = await api.call(method, `/process/${id}/${path}`.replace(/\/$/, ''), {
@@ -133,7 +133,7 @@ const elsewhere: [where: string, query: string, headers: Record<string, string>]
   ['X-Original-URL', '', { 'x-original-url': '/process/demo/data', 'x-rewrite-url': '/process/demo/data' }],
 ]
 
-test.each(elsewhere)('a KEY in %s lets nobody in', async (_, query, more) => {
+test.each(elsewhere)('a KEY in %s admits nobody', async (_, query, more) => {
   for (const [method, path] of calls) {
     const address = `/process/${id}/${path}`.replace(/\/$/, '') + query
     const response = await api.call(method, address, { headers: more })
@@ -142,7 +142,7 @@ test.each(elsewhere)('a KEY in %s lets nobody in', async (_, query, more) => {
   }
 })
 
-test('the demo is the demo for everyone, and no way to a package', async () => {
+test('everyone gets the same demo, and it gives no access to packages', async () => {
   const headers = [undefined, 'Bearer', `Bearer ${key}`, `Basic ${btoa(`demo:${key}`)}`]
   for (const authorization of headers) {
     const given = authorization === undefined ? {} : { authorization }
@@ -165,7 +165,7 @@ test('the demo is the demo for everyone, and no way to a package', async () => {
   }
 })
 
-test('the scheme may be written in any case', async () => {
+test('the scheme may be in upper or lower case', async () => {
   for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
     const response = await api.call('GET', `/process/${id}/data`, {
       headers: { authorization: `${scheme} ${key}` },
@@ -174,7 +174,7 @@ test('the scheme may be written in any case', async () => {
   }
 })
 
-test('ids that are not the MD5 of the KEY are 401, however they are written', async () => {
+test('ids that are not the MD5 of the KEY get 401, however they are written', async () => {
   const spellings = [
     id.toUpperCase(),
     id.slice(1),
@@ -194,7 +194,7 @@ test('ids that are not the MD5 of the KEY are 401, however they are written', as
   }
 })
 
-test('a wrong KEY learns nothing of whether a package exists; the right one of a deleted package gets no data', async () => {
+test('a wrong KEY does not reveal whether a package exists; the right KEY of a deleted package gets no data', async () => {
   const ofExisting = await api.call('GET', `/process/${id}/status`, { key: otherKey })
   const ofUnknown = await api.call('GET', `/process/${'0'.repeat(32)}/status`, { key: otherKey })
   expect([ofExisting.status, await ofExisting.text()]).toEqual([ofUnknown.status, await ofUnknown.text()])
@@ -205,7 +205,7 @@ test('a wrong KEY learns nothing of whether a package exists; the right one of a
   ).toBe(401)
 })
 
-test('a KEY with the same MD5 is not enough: the verifier of the row decides', async () => {
+test('a KEY with the same MD5 is refused: the verifier in the row decides', async () => {
   const [row] = await api.database.sql<
     { verifier: Uint8Array }[]
   >`SELECT verifier FROM packages WHERE id = ${id}`
@@ -219,7 +219,7 @@ test('a KEY with the same MD5 is not enough: the verifier of the row decides', a
   api.context.statusCache.invalidate(id)
 })
 
-test('broken requests on the wire never reach data and never break the server', async () => {
+test('malformed HTTP never reaches data and never breaks the server', async () => {
   const lines = [
     [`Authorization: Bearer ${otherKey}`, `Authorization: Bearer ${key}`],
     [`Authorization: Bearer \0${key}`],
@@ -237,7 +237,7 @@ test('broken requests on the wire never reach data and never break the server', 
   expect((await bodyOf(await fetch(`http://127.0.0.1:${server.port}/health`))).status).toBe('alive')
 })
 
-test('a missing or malformed Host is no failure of the server', async () => {
+test('a missing or malformed Host does not cause a server error', async () => {
   const paths = [
     '/process/demo/blob',
     `/process/${id}/blob`,

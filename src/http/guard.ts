@@ -1,6 +1,6 @@
 /**
- * Admits or refuses a request according to what its route needs. It runs before every handler, so no handler
- * can forget a check.
+ * Admits or refuses a request, depending on the needs of its route. It runs before every handler, so no
+ * handler can forget a check.
  */
 import { isSameSecret, isSignedObject, packageIdOf } from '../crypto.ts'
 import { isKey } from '../data-package/fetch/link.ts'
@@ -10,12 +10,12 @@ import { queryOf } from './request/base-url.ts'
 import { networkOf, networkTest } from './request/client-address.ts'
 import { createRateLimit } from './request/rate-limit.ts'
 
-/** Returns what the handler gets besides the request, or the response to send instead. */
+/** Returns the admission for the handler, or the response that refuses the request. */
 export type Guard = (endpoint: Endpoint, incoming: Incoming) => Admissions[Need] | Response
 
 /**
- * Limit on wrong tokens per address. The right token is always admitted; otherwise anyone could lock the
- * operator out.
+ * Limit on wrong tokens per address. The right token is always admitted, because anyone could otherwise lock
+ * the operator out.
  */
 const wrongTokens = { perMinute: 5, burst: 10 }
 
@@ -26,8 +26,8 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const signatureForm = /^[A-Za-z0-9_-]{43}$/
 
 /**
- * Creates a guard that depends only on the request and the server's secrets, so a wrong KEY reveals nothing
- * about which packages exist.
+ * Creates a guard. It uses only the request and the server's secrets, so a wrong KEY reveals nothing about
+ * existing packages.
  */
 export function createGuard({
   config,
@@ -60,7 +60,7 @@ export function createGuard({
     if (endpoint.isSubmission && !maySubmit(incoming.address)) {
       return endpoint.onFailure?.(403) ?? failure(403, 'network_not_allowed')
     }
-    // An unknown need, in spite of the types, means closed.
+    // An unknown need is possible in spite of the types. It is refused.
     const admission = Object.hasOwn(admit, endpoint.needs) ? admit[endpoint.needs](incoming) : null
     return admission ?? endpoint.onFailure?.(401) ?? failure(401, 'unauthorized', 'UNAUTHORIZED')
   }
@@ -71,7 +71,7 @@ function bearerOf(request: Request): string | null {
   return bearer.exec(request.headers.get('authorization') ?? '')?.[1] ?? null
 }
 
-/** The KEY of the request, if it belongs to the package in the path. */
+/** The KEY of the request, if its id is that of the package in the path. */
 function claimantOf({ request, params }: Incoming): Admissions['key'] | null {
   const key = bearerOf(request)
   const packageId = params.id ?? ''
@@ -79,8 +79,8 @@ function claimantOf({ request, params }: Incoming): Admissions['key'] | null {
 }
 
 /**
- * Whether an address was issued by this server and has not expired. Malformed parts are not examined
- * further.
+ * Whether this server issued the address and it has not expired. Malformed parts are refused without further
+ * checks.
  */
 function isSignedRequest(secret: Uint8Array, request: Request, blobId: string): boolean {
   const query = queryOf(request)

@@ -1,4 +1,4 @@
-/** The schemas of requests and responses: they validate input and document output. */
+/** The schemas of requests and responses. They validate input and document output. */
 import Type, { type Static } from 'typebox'
 import { steps } from '../db/schema.ts'
 import { details, type PublicCode } from '../errors.ts'
@@ -17,10 +17,10 @@ const oneOf = <const Values extends readonly string[]>(values: Values, descripti
 const count = (description: string) => Type.Integer({ minimum: 0, description })
 const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 
-const code = oneOf(codes, 'Final for the package. The details are finer.')
+const code = oneOf(codes, 'Final for the package. `errorDetail` is more precise.')
 const detail = oneOf(
   Object.keys(details) as (keyof typeof details)[],
-  'Stable word for the exact reason. docs/troubleshooting.md explains each.',
+  'A stable word for the exact reason. docs/troubleshooting.md explains each.',
 )
 const packageId = Type.String({
   pattern: '^[0-9a-f]{32}$',
@@ -28,14 +28,14 @@ const packageId = Type.String({
   examples: ['5d41402abc4b2a76b9719d911017c592'],
 })
 
-/** Path and query parameters, as text. Each route decides how to answer an invalid one. */
+/** Path and query parameters, as text. Each route decides how to answer an invalid value. */
 export const parameters = {
   id: Type.String({ description: 'Package id: MD5 of the KEY, in lower-case hex.' }),
-  blobId: Type.String({ description: 'Part of the address that /blob gave.' }),
+  blobId: Type.String({ description: 'Part of the address that /blob returned.' }),
   userId: Type.String({ description: 'Discord user id, 15–22 digits.' }),
   guildId: Type.String({ description: 'Discord server id, 15–22 digits.' }),
-  expires: Type.String({ description: 'Part of the address that /blob gave.' }),
-  signature: Type.String({ description: 'Part of the address that /blob gave.' }),
+  expires: Type.String({ description: 'Part of the address that /blob returned.' }),
+  signature: Type.String({ description: 'Part of the address that /blob returned.' }),
 }
 
 export const ProcessRequest = Type.Object(
@@ -61,10 +61,10 @@ export type ProcessAnswer = Static<typeof ProcessAnswer>
 
 const QueuePosition = Type.Object(
   {
-    premiumQueueTotal: count('Premium packages that wait or are worked on.'),
-    standardQueueTotal: count('All packages that wait or are worked on.'),
-    premiumQueueUser: orNull(count('As standardQueueUser; null unless it is premium.')),
-    standardQueueUser: count('Packages that are worked on, or will be before this one.'),
+    premiumQueueTotal: count('Premium packages that wait or are in progress.'),
+    standardQueueTotal: count('All packages that wait or are in progress.'),
+    premiumQueueUser: orNull(count('Like standardQueueUser; null unless the package is premium.')),
+    standardQueueUser: count('Packages ahead of this one, including those in progress.'),
     standardWhenJoined: orNull(count('Packages that waited when this one joined.')),
     premiumWhenJoined: orNull(count('Premium packages that waited when this one joined.')),
   },
@@ -74,12 +74,12 @@ const QueuePosition = Type.Object(
 export const StatusAnswer = Type.Object(
   {
     isDataAvailable: Type.Boolean({ description: 'The result can be fetched.' }),
-    isUpgraded: Type.Boolean({ description: 'Premium: taken before others.' }),
-    isErrored: Type.Boolean({ description: 'Stop asking: it will not change by itself.' }),
+    isUpgraded: Type.Boolean({ description: 'Premium packages go first.' }),
+    isErrored: Type.Boolean({ description: 'Stop polling: the status will not change by itself.' }),
     errorMessageCode: orNull(code),
     errorDetail: orNull(detail),
-    isProcessing: Type.Boolean({ description: 'Waiting or being worked on.' }),
-    processingStep: orNull(oneOf(steps, 'LOCKED is waiting; null when the package is not known.')),
+    isProcessing: Type.Boolean({ description: 'Waiting or in progress.' }),
+    processingStep: orNull(oneOf(steps, 'LOCKED means waiting; null for an unknown package.')),
     processingQueuePosition: QueuePosition,
     progress: Type.Integer({
       minimum: 0,
@@ -87,7 +87,7 @@ export const StatusAnswer = Type.Object(
       description: 'Percent of the whole job: the first half is the download.',
     }),
     bytesDownloaded: count('Of the archive.'),
-    bytesTotal: orNull(count('Of the archive, when its size is known.')),
+    bytesTotal: orNull(count('Size of the archive, if known.')),
   },
   { additionalProperties: false },
 )
@@ -97,7 +97,7 @@ export const BlobAnswer = Type.Object(
   {
     url: Type.String({
       pattern: '^https?://',
-      description: 'Fetch it without any header. It needs no authorization and works for `ttl` seconds.',
+      description: 'Fetch it without any header. It needs no authorization and is valid for `ttl` seconds.',
     }),
     iv: orNull(
       Type.String({
@@ -121,34 +121,33 @@ export type UploadAnswer = Static<typeof UploadAnswer>
 
 export const HealthAnswer = Type.Object(
   {
-    status: oneOf(['alive', 'stopping', 'unavailable'], 'alive with 200; the others with 503.'),
-    database: oneOf(['up', 'down'], 'Whether the database answered just now.'),
-    databaseMilliseconds: Type.Number({ minimum: 0, description: 'How long it took to answer.' }),
+    status: oneOf(['alive', 'stopping', 'unavailable'], '`alive` comes with 200, the others with 503.'),
+    database: oneOf(['up', 'down'], 'Whether the database just responded.'),
+    databaseMilliseconds: Type.Number({ minimum: 0, description: 'How long the response took.' }),
     storage: oneOf(
       ['up', 'down'],
-      'Whether results can be stored and read: database, and bucket if there is one.',
+      'Whether results can be stored and read: in the database, and in the bucket if there is one.',
     ),
     workers: Type.Object(
       {
-        areAlive: Type.Boolean({ description: 'They look for work.' }),
-        running: count('Packages at work in this process.'),
-        max: count('As many at the same time.'),
+        areAlive: Type.Boolean({ description: 'Whether the workers look for packages.' }),
+        running: count('Packages in progress in this process.'),
+        max: count('The most packages in progress at the same time.'),
       },
       { additionalProperties: false },
     ),
     version: Type.String({ description: 'Of the program.' }),
-    uptimeSeconds: count('Since the process was started.'),
+    uptimeSeconds: count('Time since the process started.'),
     client: Type.Object(
       {
-        address: Type.String({ description: 'Yours, as this server sees it (TRUST_PROXY).' }),
-        forwardedFor: count('Entries of X-Forwarded-For that came with this request.'),
+        address: Type.String({ description: 'Your address, as this server sees it (TRUST_PROXY).' }),
+        forwardedFor: count('Number of X-Forwarded-For entries in this request.'),
       },
       { additionalProperties: false },
     ),
     service: Type.String({
       pattern: '^[0-9a-f]{8}$',
-      description:
-        'The same for all servers on one database, so that one can see which of them an address leads to.',
+      description: 'Equal for all servers on one database. It shows to which server an address leads.',
     }),
   },
   { additionalProperties: false },
@@ -157,7 +156,7 @@ export type HealthAnswer = Static<typeof HealthAnswer>
 
 const pictureUrl = Type.String({
   pattern: '^https://[^?]+$',
-  description: 'Without a query: add `?size=…` as you like.',
+  description: 'Without a query. Add `?size=…` for another size.',
 })
 
 export const UserAnswer = Type.Object(
@@ -165,12 +164,11 @@ export const UserAnswer = Type.Object(
     user_id: Type.String({ pattern: '^[0-9]{15,22}$' }),
     display_name: orNull(
       Type.String({
-        description:
-          'The name that people see, or the username when there is no other; null: nobody can be asked.',
+        description: 'The displayed name, or the username if there is none; null without a lookup service.',
       }),
     ),
     username: Type.String({
-      description: '`App 1234` (the last four digits of the id) when nobody can be asked.',
+      description: '`App 1234` (with the last four digits of the id) without a lookup service.',
     }),
     avatar_url: orNull(pictureUrl),
   },
@@ -179,7 +177,7 @@ export const UserAnswer = Type.Object(
 export type UserAnswer = Static<typeof UserAnswer>
 
 export const GuildAnswer = Type.Object(
-  { name: Type.String(), icon_url: pictureUrl, member_count: count('Roughly, as Discord counts them.') },
+  { name: Type.String(), icon_url: pictureUrl, member_count: count('Discord’s approximate count.') },
   { additionalProperties: false },
 )
 export type GuildAnswer = Static<typeof GuildAnswer>

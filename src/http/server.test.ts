@@ -1,5 +1,5 @@
 /**
- * Bodies of any length: refused in the shape and with the headers that browsers need, and never kept in
+ * Bodies of any length are refused, with the format and headers that browsers need, and are never kept in
  * memory.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
@@ -12,7 +12,7 @@ setDefaultTimeout(120_000)
 
 const MiB = 1024 * 1024
 const bodyBytes = scaled(256, 1024) * MiB
-/** Far less than the body, far more than what comes and goes in a test run. */
+/** Far less than the body, and far more than a test run allocates temporarily. */
 const keptBytesMax = 128 * MiB
 
 let api: TestApi
@@ -37,7 +37,7 @@ test.each<[method: string, path: string, framing: 'length' | 'chunked', status: 
   ['PUT', '/process', 'chunked', 404, '{"error":"not_found"}'],
   ['GET', '/process/demo/status', 'length', 200, '"processingStep":"PROCESSED"'],
 ])(
-  `${bodyBytes / MiB} MiB as the body of %s %s (%s) are answered with %d and not kept`,
+  `${bodyBytes / MiB} MiB as the body of %s %s (%s) get %d and are not kept in memory`,
   async (method, path, framing, status, body) => {
     Bun.gc(true)
     const before = resident()
@@ -53,12 +53,12 @@ test.each<[method: string, path: string, framing: 'length' | 'chunked', status: 
   },
 )
 
-/** Of this process, in which the server runs. */
+/** The resident memory of this process, in which the server runs. */
 function resident(): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))![1]) * 1024
 }
 
-/** Sends a head and a long body from one small buffer, and gives the answer. */
+/** Sends a head and a long body from one small buffer, and returns the response. */
 async function sendLong(head: string, framing: 'length' | 'chunked'): Promise<string> {
   const content = Buffer.alloc(MiB, 'x')
   const piece =
@@ -69,7 +69,7 @@ async function sendLong(head: string, framing: 'length' | 'chunked'): Promise<st
   let pieces = 0
   let answer = ''
   let isSent = false
-  /** The server keeps the connection: by then it has taken in all of the body. */
+  /** The server keeps the connection open. By the time it responds, it has received the whole body. */
   const endWhenAnswered = (socket: Bun.Socket) => {
     isSent = true
     if (answer !== '') socket.end()

@@ -1,4 +1,4 @@
-/** Serves the application on a port, and stops in bounded time. */
+/** Serves the application on a port, and stops within a limited time. */
 import type { Config } from '../config/config.ts'
 import { openFiles } from '../telemetry/process-meter.ts'
 import type { Logger } from '../telemetry/logger.ts'
@@ -9,17 +9,17 @@ export interface Listening {
   /** The port in use; if 0 was configured, the one chosen by the system. */
   port: number
   /**
-   * Accepts no new connections, lets running requests finish for at most `graceSeconds`, then closes them.
+   * Accepts no new connections, gives running requests up to `graceSeconds` to finish, and then closes them.
    */
   stop(graceSeconds: number): Promise<void>
 }
 
-/** A connection without a byte for this long is closed: slow clients are fine, dead ones are not. */
+/** A connection that is silent for this long is closed. Slow clients are not affected. */
 const idleSeconds = 60
 const reopenMs = 100
 /**
- * No limit, because Bun's own response to longer bodies is empty and without CORS. The routes read at most
- * their own limit and refuse longer bodies in JSON; Bun discards the unread rest, whatever its length.
+ * No limit, because Bun's own response to longer bodies is empty and has no CORS headers. Each route has its
+ * own limit and refuses longer bodies with JSON. Bun discards the unread rest, whatever its length.
  */
 const bodyBytesMax = Number.MAX_SAFE_INTEGER
 
@@ -30,7 +30,9 @@ export function listen(app: App, { host, port }: Pick<Config, 'host' | 'port'>, 
   const { max } = openFiles()
   let isStopped = false
   let isReopening = false
-  /** The port is free at once; should the system think otherwise, a moment later. */
+  /**
+   * The port is usually free at once. If the system still refuses it, listening is tried again shortly after.
+   */
   const reopen = () => {
     if (isStopped) return
     try {
@@ -74,12 +76,12 @@ function serve(app: App, { host, port }: Pick<Config, 'host' | 'port'>): void {
     port,
     idleTimeout: idleSeconds,
     maxRequestBodySize: bodyBytesMax,
-    // Elysia's default lets a second server silently share a port that is in use.
+    // Elysia's default would let a second server silently share a port that is in use.
     reusePort: false,
-    // Otherwise Bun prints errors and shows them to the client, including source lines.
+    // In development mode, Bun prints errors and shows them to clients, including source lines.
     development: false,
   })
-  // Elysia leaves one each time; whoever listens stops it.
+  // Each start of Elysia adds such a listener. The code that listens stops the server itself.
   for (const listener of process.listeners('beforeExit')) {
     if (!known.has(listener)) process.off('beforeExit', listener)
   }

@@ -5,7 +5,7 @@ import { failure } from './request/answers.ts'
 
 export interface ViewServer {
   /**
-   * The address to open in a browser. Its last part is a secret that other users of this machine do not
+   * The address to open in a browser. Its last part is a secret, which other users of this machine do not
    * know.
    */
   address: string
@@ -13,8 +13,8 @@ export interface ViewServer {
 }
 
 /**
- * Listens on the loopback address, on a free port. Other sites open in a browser cannot read from it: there
- * is no CORS, and the Host header must be the address itself, which defeats DNS rebinding.
+ * Listens on a free port of the loopback address. Other sites open in a browser cannot read from it: there is
+ * no CORS, and the Host header must be the address itself, which prevents DNS rebinding.
  */
 export function serveView(sqlite: Uint8Array): ViewServer {
   const token = randomToken()

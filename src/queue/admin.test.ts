@@ -39,7 +39,7 @@ test('upgraded packages go before all others, in the order of their upgrades', a
   expect(taken).toEqual(idsOf('d', 'b', 'e', 'a', 'c'))
 })
 
-test('an upgrade counts the premium queue anew, and keeps what the standard queue was', async () => {
+test('an upgrade updates the length of the premium queue, and keeps that of the standard queue', async () => {
   for (const key of ['a', 'b', 'c']) await put(key)
   await upgrade(fresh.database, packageIdOf('a'))
   await put('d')
@@ -56,7 +56,7 @@ test('a second upgrade changes nothing', async () => {
   expect(await line()).toEqual(idsOf('a', 'b'))
 })
 
-test('a running package is upgraded for the case that it comes back; a finished one is not', async () => {
+test('a running package is upgraded in case it returns to the queue; a finished one is not', async () => {
   for (const key of ['running', 'ready', 'failed', 'other']) await put(key)
   const running = await take('running')
   await finish('ready')
@@ -80,7 +80,7 @@ test('premium stays with a package that fails and starts again', async () => {
   expect(await look('b')).toMatchObject({ isPremium: true, standardWhenJoined: 2, premiumWhenJoined: 1 })
 })
 
-test('upgrades and new packages at the same time: every count is one that was true, none twice', async () => {
+test('upgrades and new packages at the same time: every count was true at some moment, and none occurs twice', async () => {
   const keys = Array.from({ length: 30 }, (_, index) => `key ${index}`)
   for (const key of keys) await put(key)
   await Promise.all(
@@ -94,7 +94,7 @@ test('upgrades and new packages at the same time: every count is one that was tr
     expect((await statusCache.read(id))!.position.ahead).toBe(premiumWhenJoined!)
 })
 
-test('the place that polls see: among the premium ones, and right after an upgrade the end of those', async () => {
+test('the position in polls is among the premium packages, and at their end right after an upgrade', async () => {
   for (const key of ['a', 'b', 'c', 'd', 'e']) await put(key)
   for (const key of ['d', 'e']) await upgrade(fresh.database, packageIdOf(key))
   const statusCache = new StatusCache(fresh.database, { windowMs: 0, freshMs: 0, positionsMs: 60_000 })
@@ -124,7 +124,7 @@ test('an errored package can wait again, with fresh counters; its late worker ca
   expect(await fail(fresh.database, late, 'internal')).toBe(false)
 })
 
-test('the list: newest first, by state, in pages; nothing secret in it', async () => {
+test('the list is newest first, by state, in pages, and contains nothing secret', async () => {
   for (const key of ['waiting', 'running', 'ready', 'failed']) await put(key)
   await upgrade(fresh.database, packageIdOf('waiting'))
   await take('running')

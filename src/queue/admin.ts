@@ -1,9 +1,9 @@
-/** The queue for its operator: listing packages, upgrading and retrying one. Returns no personal data. */
+/** The queue for its operator: lists packages, upgrades and retries one. It returns no personal data. */
 import type { Database } from '../db/connect.ts'
 import { lockQueue, type QueueLengths, type Sql } from './jobs.ts'
 import { isErrored, isUnfinished, type PackageStateName, restartedColumns, stateColumn } from './states.ts'
 
-/** A package as an operator sees it: without verifier, link or result. Times are ISO 8601 in UTC. */
+/** A package for the operator: without verifier, link and result. Times are ISO 8601 in UTC. */
 export interface PackageSummary {
   packageId: string
   state: PackageStateName
@@ -13,10 +13,10 @@ export interface PackageSummary {
   errorDetail: string | null
   /** Percent of the whole job. */
   progress: number
-  /** Of the archive. */
+  /** Downloaded bytes of the archive. */
   bytesDownloaded: number
   bytesTotal: number | null
-  /** Of the encrypted result. */
+  /** Size of the encrypted result. */
   resultBytes: number | null
   /** Starts that were not handed back. */
   attempts: number
@@ -29,9 +29,9 @@ export interface PackageSummary {
 
 export interface ListOptions {
   state?: PackageStateName | null
-  /** At most this many. */
+  /** The most packages to return. */
   limit: number
-  /** Only packages after this one in the list's order: the last one of the previous page. */
+  /** The last package of the previous page. The list continues after it. */
   after?: string | null
 }
 
@@ -51,7 +51,7 @@ export interface Stats {
   longestWaitSeconds: number | null
   /** All encrypted results. */
   resultBytes: number
-  /** The database as a whole. */
+  /** Size of the whole database. */
   databaseBytes: number
 }
 
@@ -80,8 +80,8 @@ export async function findSummary({ sql }: Database, packageId: string): Promise
 }
 
 /**
- * Moves an unfinished package to the end of the premium queue, before all standard ones. A premium package
- * keeps its position. `not_waiting`: it is processed or errored.
+ * Moves an unfinished package to the end of the premium queue, ahead of all standard packages. A premium
+ * package keeps its position. `not_waiting`: it is processed or errored.
  */
 export async function upgrade({ sql }: Database, packageId: string): Promise<Verdict> {
   return sql.begin(async (transaction) => {
@@ -99,8 +99,8 @@ export async function upgrade({ sql }: Database, packageId: string): Promise<Ver
 
 /**
  * Puts an errored package at the end of its queue, premium or standard. The server no longer has its KEY, so
- * work begins when the owner's next request brings it. The link to an operator's own source is gone too, and
- * comes with the owner's next POST.
+ * work begins after the owner's next request. The link to an operator's own source is also gone; the owner's
+ * next POST contains it.
  */
 export async function retry({ sql }: Database, packageId: string): Promise<Verdict> {
   return sql.begin(async (transaction) => {
@@ -111,7 +111,7 @@ export async function retry({ sql }: Database, packageId: string): Promise<Verdi
   })
 }
 
-/** Computes all totals; reads the whole table of packages. */
+/** Computes all totals. It reads the whole table of packages. */
 export async function countAll({ sql }: Database): Promise<Stats> {
   const [[counts], errors] = await Promise.all([
     sql<Omit<Stats, 'errors'>[]>`

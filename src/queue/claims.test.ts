@@ -26,16 +26,16 @@ async function put(...keys: string[]): Promise<string[]> {
 }
 const take = (...ids: string[]) => claims.claim(fresh.database, { held: new Set(ids), ...limits })
 const look = async (id: string) => (await findMany(fresh.database, [id]))[0]
-/** A round of the heartbeat thread; false when the lease is lost. */
+/** One round of the heartbeat thread. Returns false if the lease is lost. */
 const beat = async (claim: claims.Claim, progress: claims.JobProgress = {}) => {
   const shown = { progress: 0, bytesDownloaded: 0, bytesTotal: null, ...progress }
   return (await renewLeases(fresh.database, [{ claim, progress: shown }])).length === 0
 }
-/** Moves the end of the lease into the past, as the death of the worker would. */
+/** Ends the lease, as after the death of the worker. */
 const expire = (id: string) =>
   fresh.database.sql`UPDATE packages SET lease_until = now() - interval '1 second' WHERE id = ${id}`
 
-test('only packages whose KEY is held are taken, premium first, then in order of arrival, each once', async () => {
+test('only packages whose KEY is held are claimed, premium first, then in order of arrival, each once', async () => {
   const [a, b, c, d] = (await put('a', 'b', 'c', 'd')) as [string, string, string, string]
   await fresh.database.sql`UPDATE packages SET is_premium = true WHERE id = ${c}`
   expect(await take()).toBeNull()
@@ -47,7 +47,7 @@ test('only packages whose KEY is held are taken, premium first, then in order of
   expect(await look(a)).toMatchObject({ step: 'DOWNLOADING' })
 })
 
-test('20 workers on two nodes take 100 packages, each once', async () => {
+test('20 workers on two nodes claim 100 packages, each once', async () => {
   const ids = await put(...Array.from({ length: 100 }, (_, index) => `key ${index}`))
   const other = connect(fresh.connection)
   const taken: string[] = []
@@ -63,7 +63,7 @@ test('20 workers on two nodes take 100 packages, each once', async () => {
   expect(taken.sort()).toEqual(ids.sort())
 })
 
-test('an expired lease is taken over, and the former worker can change nothing any more', async () => {
+test('a package with an expired lease is taken over, and its former worker can change nothing', async () => {
   const [id] = (await put('key')) as [string]
   const zombie = (await take(id))!
   await claims.advance(fresh.database, zombie, 'ANALYZING')
@@ -88,7 +88,7 @@ test('an expired lease is taken over, and the former worker can change nothing a
   expect(await fresh.database.sql`SELECT 1 FROM blobs`).toHaveLength(0)
 })
 
-test('a heartbeat keeps the lease and shows progress; an unknown total stays', async () => {
+test('a heartbeat renews the lease and updates the progress; an unknown total changes nothing', async () => {
   const [id] = (await put('key')) as [string]
   const held = (await take(id))!
   await expire(id)
@@ -102,7 +102,7 @@ test('a heartbeat keeps the lease and shows progress; an unknown total stays', a
   expect(await look(id)).toMatchObject({ step: 'ANALYZING', progress: 0, bytesDownloaded: 5e9 })
 })
 
-test('one round keeps every lease, gives those that are lost, and waits for no row that another one holds', async () => {
+test('one round renews every lease, returns the lost ones, and waits for no locked row', async () => {
   const ids = await put('kept', 'deleted', 'taken over', 'being changed')
   const leases: Lease[] = []
   for (const id of ids) {
@@ -122,7 +122,7 @@ test('one round keeps every lease, gives those that are lost, and waits for no r
   expect(await take(...ids)).toBeNull()
 })
 
-test('a start whose worker lived is taken back; one of another life of the package is not', async () => {
+test('a start is taken back if its worker was alive, unless the package was restarted since', async () => {
   const [id] = (await put('key')) as [string]
   const attempts = async () => (await fresh.database.sql`SELECT attempts FROM packages`)[0]!.attempts
   const alive = (await take(id))!
@@ -137,7 +137,7 @@ test('a start whose worker lived is taken back; one of another life of the packa
   expect([await attempts(), heir?.attempts]).toEqual([1, 1])
 })
 
-test('a package that crashes its worker again and again is errored after attemptsMax starts, and blocks nobody', async () => {
+test('a package that crashes its workers is errored after attemptsMax starts, and blocks no others', async () => {
   const [bad, good] = (await put('bad', 'good')) as [string, string]
   for (let start = 1; start <= limits.attemptsMax; start++) {
     expect(await take(bad)).toMatchObject({ packageId: bad, attempts: start })
@@ -164,7 +164,7 @@ test('release and retryLater put the package back without counting the start', a
   expect(await take(id)).toMatchObject({ attempts: 1, secondsSinceFirstStart: expect.closeTo(90, -1) })
 })
 
-test('the result and PROCESSED come together or not at all', async () => {
+test('the result and PROCESSED are stored together or not at all', async () => {
   const [id] = (await put('key')) as [string]
   const held = (await take(id))!
   const storage = createStorage(fresh.database)
@@ -184,7 +184,7 @@ test('the result and PROCESSED come together or not at all', async () => {
   expect(await claims.fail(fresh.database, held, 'internal')).toBe(false)
 })
 
-test('while a result is written, the package is neither taken over nor half deleted, and heartbeats go on', async () => {
+test('while a result is written, the package is not taken over, a deletion waits, and heartbeats continue', async () => {
   const [id] = (await put('key')) as [string]
   const held = (await take(id))!
   const storage = createStorage(fresh.database)
@@ -243,7 +243,7 @@ describe('with 10,000 waiting and 100,000 finished packages', () => {
     return plan.map((line) => line['QUERY PLAN']).join('\n')
   }
 
-  test('a claim goes by indexes and looks at few rows', async () => {
+  test('a claim uses indexes and reads few rows', async () => {
     const head = await planOf((sql) => lineStatement(sql, 50))
     expect(head).toContain('Index Scan using packages_in_order')
     expect(head).not.toMatch(/Seq Scan|Sort/)
@@ -258,7 +258,7 @@ describe('with 10,000 waiting and 100,000 finished packages', () => {
     )
   })
 
-  test('the first of the held packages is taken, wherever it stands in the queue', async () => {
+  test('the first package whose KEY is held is claimed, wherever it is in the queue', async () => {
     const shuffled = all.toSorted((a, b) => (a.slice(8) < b.slice(8) ? -1 : 1))
     expect((await take(...shuffled))?.packageId).toBe(all[0])
     expect((await take(...shuffled))?.packageId).toBe(all[1])
@@ -269,11 +269,11 @@ describe('with 10,000 waiting and 100,000 finished packages', () => {
     }
     await long.database.sql`UPDATE packages SET is_premium = true WHERE id = ${all[9000]!}`
     expect((await take(...shuffled))?.packageId).toBe(all[9000])
-    // None of these waits: there is nothing to take, however much of the queue is looked through.
+    // None of these claims waits: there is nothing to claim, however much of the queue is read.
     expect(await take(...all.slice(0, 800).map((id) => packageIdOf(id)))).toBeNull()
   })
 
-  test('packages that others are just taking are passed over, however many', async () => {
+  test('packages that others are claiming are skipped, however many', async () => {
     for (const busy of [10, 60]) {
       await long.database.sql.begin(async (sql) => {
         await sql`SELECT FROM packages WHERE id = ANY(${all.slice(0, busy)}::text[]) FOR UPDATE`
@@ -284,7 +284,7 @@ describe('with 10,000 waiting and 100,000 finished packages', () => {
     }
   })
 
-  test('claims of 10,000 held KEYs at once take the first packages, each once', async () => {
+  test('simultaneous claims with 10,000 held KEYs take the first packages, each once', async () => {
     const other = connect(long.connection)
     const claimed = await Promise.all(
       Array.from({ length: 16 }, (_, index) =>

@@ -1,17 +1,17 @@
 /**
- * The queue for its workers: claiming a waiting package, advancing it, and handing it back or ending it.
+ * The queue for its workers: claims a waiting package, advances it, and hands it back or ends it.
  *
- * One row of `packages` is the job and the status. Its life:
+ * A row of `packages` is both the job and its status. Its states:
  *
  *   enqueue ──▶ LOCKED ──claim──▶ DOWNLOADING ──advance──▶ ANALYZING ──complete──▶ PROCESSED
  *                 ▲                     │                      │
  *                 ├── release ──────────┴──────────────────────┤   shutdown: the start is not counted
- *                 ├── retryLater ───────┴──────────────────────┤   transient error: not before a time
+ *                 ├── retryLater ───────┴──────────────────────┤   transient error: claimable after a pause
  *                 │                                            └── fail ──▶ errored (error_code is set)
  *                 └── a row whose lease expired is claimed again; after `attemptsMax` starts it is errored
  *
- * leases.ts renews the leases. A worker that is alive but has lost its claim takes its start back, since that
- * was no crash.
+ * leases.ts renews the leases. A worker that has lost its claim but is alive takes its start back, since it
+ * did not crash.
  *
  * Each claim increments `fence`, and every later write must match the fence of its claim: the writes of a
  * worker that was suspended beyond its lease change no row. All times are the database's own, so the clocks

@@ -9,16 +9,16 @@ beforeEach(async () => {
 afterEach(() => fresh.drop())
 
 const hour = 3_600_000
-/** The clock of the database goes ahead, as seen from what was written before. */
+/** Makes the clock of the database jump ahead, relative to the rows that were written before. */
 const jump = (days: number) => fresh.database.sql`
   UPDATE housekeeping_rounds SET ended_at = ended_at - make_interval(days => ${days})`
 
-test('a database that is new, and one that was asked an hour ago, is trusted', async () => {
+test('the clock of a new database, and of one that was checked an hour ago, is trusted', async () => {
   const watch = createClockWatch(fresh.database)
   expect([await watch.suspiciousDays(), await watch.suspiciousDays()]).toEqual([null, null])
 })
 
-test('after a jump nothing is deleted for a day, whoever is restarted meanwhile; then the clock is believed', async () => {
+test('after a jump nothing is deleted for a day, even across restarts; then the clock is trusted', async () => {
   let now = 0
   const watch = createClockWatch(fresh.database, () => now)
   await watch.suspiciousDays()
@@ -32,7 +32,7 @@ test('after a jump nothing is deleted for a day, whoever is restarted meanwhile;
   expect(await createClockWatch(fresh.database).suspiciousDays()).toBeNull()
 })
 
-test('a clock that is set right again is trusted at once', async () => {
+test('a clock that is corrected is trusted at once', async () => {
   const watch = createClockWatch(fresh.database)
   await watch.suspiciousDays()
   await jump(100)

@@ -1,28 +1,28 @@
-/** Detects when the database's clock jumps ahead, so that nothing is deleted because of a wrong time. */
+/** Detects when the database's clock jumps ahead, so that nothing is deleted because of a wrong clock. */
 import { sql as statement } from 'drizzle-orm'
 import type { Database } from '../db/connect.ts'
 import { housekeepingRounds } from '../db/schema.ts'
 
-/** A server checks every hour, so a longer gap means that no server ran, or that the clock jumped. */
+/** A server checks every hour. After a longer gap, either no server was running or the clock jumped. */
 const gapSecondsMax = 86_400
 /**
- * The time an operator has to correct the clock. If the server was merely off, deletions are delayed by
- * this.
+ * How long an operator has to correct the clock. If the server was merely off, deletions are delayed by this
+ * time.
  */
 const patienceSeconds = 86_400
 
 export interface ClockWatch {
   /**
-   * Days since the last check by the database's clock, if it cannot be trusted for deletions yet; null if it
-   * can.
+   * Days since the last check by the database's clock, while the clock is not trusted for deletions; null if
+   * it is trusted.
    */
   suspiciousDays(): Promise<number | null>
 }
 
 /**
- * Creates a watch for the tasks that delete by age. While a time is in doubt, the last trusted one stays in
- * the database, so neither a restart nor another server forgets it. A clock that is set back is trusted at
- * once. `nowMs` is a monotonic clock of this process.
+ * Creates a watch for tasks that delete by age. While the clock is not trusted, the last trusted time remains
+ * in the database, so restarts and other servers use it, too. A clock that is set back is trusted at once.
+ * `nowMs` is a monotonic clock of this process.
  */
 export function createClockWatch({ orm }: Database, nowMs = () => performance.now()): ClockWatch {
   let suspectedSinceMs: number | null = null

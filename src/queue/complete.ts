@@ -6,8 +6,8 @@ import type { Claim } from './next-claim.ts'
 import { isClaimedBy } from './states.ts'
 
 /**
- * Stores the prepared result (Storage.prepare) and sets PROCESSED, both or neither. Returns false if the
- * claim is lost and nothing was stored. Meanwhile heartbeats continue, and no other worker can take the
+ * Stores the prepared result (Storage.prepare) and PROCESSED together, or neither. Returns false if the claim
+ * is lost; then nothing is stored. Until it returns, heartbeats continue, and no other worker can take the
  * package over, because the new row in `blobs` holds a share lock on the package's row. A deletion waits for
  * the end and then removes both.
  */

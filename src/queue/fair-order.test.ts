@@ -12,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => fresh.drop())
 
-/** Names of packages begin with their address: `a1` is the first one of `a`. */
+/** Package id → its name, which begins with its address: `a1` is the first package of `a`. */
 const nameOf = new Map<string, string>()
 async function put(...names: string[]): Promise<void> {
   for (const name of names) {
@@ -38,14 +38,14 @@ const claimNext = (busyAddresses: string[] = []) =>
 const takeNext = async (busyAddresses?: string[]) =>
   nameOf.get((await claimNext(busyAddresses))?.packageId ?? '')
 
-test('addresses take turns, whatever one of them sends; each has its own order of arrival', async () => {
+test('addresses take turns, however many packages one of them sends; each address keeps its order of arrival', async () => {
   await put('a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'c1')
   const taken = []
   for (let turn = 0; turn < 7; turn++) taken.push(await takeNext())
   expect(taken).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4'])
 })
 
-test('whoever joins waits for one package of somebody who sent many, not for all of them', async () => {
+test('a newcomer waits for one package of somebody who sent many, not for all of them', async () => {
   await put('a1', 'a2', 'a3', 'a4', 'a5', 'a6')
   expect([await takeNext(), await takeNext()]).toEqual(['a1', 'a2'])
   await put('b1')
@@ -61,7 +61,7 @@ test('whoever joins waits for one package of somebody who sent many, not for all
   expect([await takeNext(), await takeNext()]).toEqual(['a3', 'b1'])
 })
 
-test('those who sent many are not starved by newcomers: the turn that newcomers join goes on', async () => {
+test('newcomers do not starve those who sent many: newcomers join later and later turns', async () => {
   await put('a1', 'a2', 'a3')
   const taken: unknown[] = []
   for (const newcomer of ['b1', 'c1', 'd1', 'e1', 'f1', 'g1', 'h1', 'i1']) {
@@ -71,7 +71,7 @@ test('those who sent many are not starved by newcomers: the turn that newcomers 
   expect(taken).toEqual(['a1', 'a2', 'b1', 'a3', 'c1', 'd1', 'e1', 'f1'])
 })
 
-test('premium packages go first, in the order in which they became it', async () => {
+test('premium packages go first, in the order of their upgrades', async () => {
   await put('a1', 'a2', 'a3', 'b1')
   for (const name of ['a3', 'a2']) await upgrade(fresh.database, packageIdOf(name))
   const taken = []
@@ -79,14 +79,14 @@ test('premium packages go first, in the order in which they became it', async ()
   expect(taken).toEqual(['a3', 'a2', 'a1', 'b1'])
 })
 
-test('packages of addresses that have their share are passed over', async () => {
+test('packages of addresses that have used up their share are skipped', async () => {
   await put('a1', 'a2', 'b1', 'b2')
   expect(await takeNext(['a'])).toBe('b1')
   expect(await takeNext(['a', 'b'])).toBeUndefined()
   expect(await takeNext(['b'])).toBe('a1')
 })
 
-test('an address may have so many unfinished packages and no more; what it has goes on', async () => {
+test('the number of unfinished packages per address is limited; those that exist continue', async () => {
   await put('a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'b1')
   const again = (name: string) => {
     const packageId = packageIdOf(name)
@@ -111,7 +111,7 @@ test('the address is forgotten when its package is finished', async () => {
   ])
 })
 
-test('times that were written while the clock was far ahead hold nothing up', async () => {
+test('times that were written while the clock was far ahead block nothing', async () => {
   await put('a1', 'b1', 'c1')
   const claim = (await claimNext())!
   await claims.retryLater(fresh.database, claim, 30)

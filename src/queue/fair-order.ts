@@ -1,12 +1,12 @@
 /**
- * The order in which packages are taken: premium first, then in turns among the addresses that submitted
+ * The order in which packages are claimed: premium first, then in turns among the addresses that submitted
  * them, then by arrival.
  *
  * Each row gets a turn number when it joins (self-clocked fair queueing, Golestani 1994, with all packages of
  * equal length). The first package of an address joins the turn after the one being served, its second
- * package the turn after that. So at most one package of somebody who sent fifty goes before a newcomer's,
- * newcomers do not starve those who sent several, and a claim still reads an index in order. Operators
- * upgrade packages one by one, so premium packages are taken by arrival: their turn is 0.
+ * package the turn after that, and so on. Therefore at most one package of somebody who sent fifty goes ahead
+ * of a newcomer's, newcomers do not starve those who sent several, and a claim still reads an index in order.
+ * Premium packages are claimed by arrival: operators upgrade them one by one, and their turn is 0.
  */
 import { isRunning, isWaiting, type Tag } from './states.ts'
 
@@ -16,8 +16,8 @@ export function fairOrder<Fragment>(sql: Tag<Fragment>): Fragment {
 }
 
 /**
- * Columns of an aggregate over the unfinished packages: the turn of the next package of `address`, and how
- * many it has.
+ * Aggregate columns over the unfinished packages: the turn of the next package of `address`, and how many it
+ * has.
  */
 export function turnColumns<Fragment>(sql: Tag<Fragment>, address: string | null): Fragment {
   return sql`

@@ -44,7 +44,7 @@ test('another KEY with the same package id is unauthorized and changes nothing',
   expect((await look('first'))!.verifier).toEqual(newPackage('first').verifier)
 })
 
-test('a new package is told how long the queues were', async () => {
+test('a new package records the lengths of the queues', async () => {
   for (const key of ['a', 'b', 'c']) await put(key)
   await fresh.database.sql`UPDATE packages SET is_premium = true WHERE id = ${packageIdOf('b')}`
   await put('d')
@@ -56,7 +56,7 @@ test('a new package is told how long the queues were', async () => {
   })
 })
 
-test('the queue holds queueMax waiting packages, also when many come at once', async () => {
+test('the queue accepts queueMax waiting packages, even when many arrive at once', async () => {
   const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => put(`key ${index}`, 7)))
   expect(answers.filter((answer) => answer === 'accepted')).toHaveLength(7)
   expect(answers.filter((answer) => answer === 'queue_full')).toHaveLength(33)
@@ -64,7 +64,7 @@ test('the queue holds queueMax waiting packages, also when many come at once', a
   expect(await put('one more', 7)).toBe('accepted')
 })
 
-test('what is in progress or processed is accepted and not restarted', async () => {
+test('a package in progress or processed is accepted and not restarted', async () => {
   await put('key')
   const held = (await take('key'))!
   expect(await put('key')).toBe('accepted')
@@ -77,7 +77,7 @@ test('what is in progress or processed is accepted and not restarted', async () 
   expect(await look('key')).toMatchObject({ step: 'PROCESSED', progress: 100 })
 })
 
-test('what errored, or lost its result, starts again with fresh counters and a higher fence', async () => {
+test('a package that errored or lost its result starts again with fresh counters and a higher fence', async () => {
   await put('key')
   const first = (await take('key'))!
   await fail(fresh.database, first, 'download_failed')
@@ -95,7 +95,7 @@ test('what errored, or lost its result, starts again with fresh counters and a h
   expect(await look('key')).toMatchObject({ step: 'LOCKED', blobId: null })
 })
 
-test('a deleted package is gone with its result, and a late worker cannot write to its successor', async () => {
+test('a deleted package is gone with its result, and its late worker cannot write to the package posted later', async () => {
   await put('key')
   const late = (await take('key'))!
   expect(await remove(fresh.database, packageIdOf('key'))).toBe(true)
@@ -113,7 +113,7 @@ test('a deleted package is gone with its result, and a late worker cannot write 
   expect(left).toEqual({ rows: 0 })
 })
 
-test('the line has premium packages first, then the order of arrival, and says how far each one is', async () => {
+test('the line has premium packages first, then the order of arrival, and the stage of each', async () => {
   for (const key of ['a', 'b', 'c', 'd']) await put(key)
   await fresh.database.sql`UPDATE packages SET is_premium = true WHERE id = ${packageIdOf('c')}`
   await take('a')
@@ -130,7 +130,7 @@ test('the line has premium packages first, then the order of arrival, and says h
   expect(unfinished.sort()).toEqual(['a', 'b'].map(packageIdOf).sort())
 })
 
-test('packages whose owners were not heard of lately take no room in the queue', async () => {
+test('packages whose owners have not polled recently take no room in the queue', async () => {
   for (const key of ['a', 'b', 'c']) await put(key)
   const full = newPackage('d', 3)
   expect(await enqueue(fresh.database, full)).toBe('queue_full')
@@ -141,7 +141,7 @@ test('packages whose owners were not heard of lately take no room in the queue',
   expect((await findUnfinished(fresh.database, ['a', 'b', 'c', 'd'].map(packageIdOf))).length).toBe(4)
 })
 
-test('an owner that asks all the time is written down now and then', async () => {
+test('an owner who polls continuously is recorded from time to time', async () => {
   await put('a')
   const versionOf = async () => (await fresh.database.sql`SELECT xmin::text FROM packages`)[0]!.xmin
   const before = await versionOf()
@@ -153,7 +153,7 @@ test('an owner that asks all the time is written down now and then', async () =>
   expect(await versionOf()).not.toBe(old)
 })
 
-test('the sweep deletes what is past its time and nothing else', async () => {
+test('the sweep deletes expired rows and nothing else', async () => {
   const storage = createStorage(fresh.database)
   const keys = ['old result', 'result', 'old failure', 'failure', 'abandoned', 'waiting', 'running']
   for (const key of keys) await put(key)

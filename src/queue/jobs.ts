@@ -1,4 +1,4 @@
-/** The queue for package owners: submitting, reading and deleting a package. claims.ts draws its states. */
+/** The queue for package owners: submits, reads and deletes a package. claims.ts shows the states. */
 import type postgres from 'postgres'
 import { sameBytes } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
@@ -9,10 +9,10 @@ import type { Detail, PublicCode } from '../errors.ts'
 import { turnColumns } from './fair-order.ts'
 import { isAwaited, isNotErrored, isRunning, isUnfinished, restartedColumns } from './states.ts'
 
-/** A package as requests need it. */
+/** The state of a package, for requests. */
 export interface PackageState {
   id: string
-  /** Compare it in constant time with crypto.ts's verifierOf before revealing anything. */
+  /** Before revealing anything, compare it in constant time with verifierOf (crypto.ts). */
   verifier: Uint8Array
   step: Step
   errorCode: PublicCode | null
@@ -24,30 +24,32 @@ export interface PackageState {
   progress: number
   bytesDownloaded: number
   bytesTotal: number | null
-  /** The archive is complete; in the step DOWNLOADING, the package waits for a worker. */
+  /**
+   * The whole archive was downloaded. In the step DOWNLOADING this means that the package waits for a worker.
+   */
   isDownloaded: boolean
-  /** It was being processed and waits for its next attempt. */
+  /** It was in progress and waits for its next attempt. */
   isPaused: boolean
-  /** The result; set if the step is PROCESSED. */
+  /** The result. It is set when the step is PROCESSED. */
   blobId: string | null
 }
 
 interface NewPackage {
   packageId: string
   verifier: Uint8Array
-  /** See sealLink in crypto.ts; null for links to click.discord.com, which are rebuilt from the KEY. */
+  /** See sealLink in crypto.ts. Null for links to click.discord.com, which are rebuilt from the KEY. */
   sealedLink: Uint8Array | null
   /** Limit on waiting packages whose owners polled within the last `queueSeenSeconds`. */
   queueMax: number
   queueSeenSeconds?: number
-  /** Who submitted the link; missing if unknown. */
+  /** The sender of the link; undefined if unknown. */
   sender?: Sender
 }
 
 export interface Sender {
-  /** A keyed hash of the address (crypto.ts, hashAddress). */
+  /** A keyed hash of the address (hashAddress in crypto.ts). */
   address: string
-  /** Limit on its unfinished packages. */
+  /** Limit on unfinished packages of this address. */
   packagesMax: number
 }
 
@@ -55,8 +57,9 @@ export type Enqueued = 'accepted' | 'queue_full' | 'address_full' | 'unauthorize
 
 /**
  * Puts a package into the queue exactly once, even if it is submitted repeatedly on several nodes. The row is
- * committed when this returns. A package in progress or processed is accepted and not restarted; one that is
- * errored or has lost its result starts again. `unauthorized`: another KEY with the same MD5 came first.
+ * committed when this returns. A package in progress or processed is accepted but not restarted; a package
+ * that errored or lost its result starts again. `unauthorized`: the id belongs to another KEY with the same
+ * MD5.
  */
 export async function enqueue(database: Database, wanted: NewPackage): Promise<Enqueued> {
   const known = await findKnown(database.sql, wanted.packageId)
@@ -75,20 +78,20 @@ export async function enqueue(database: Database, wanted: NewPackage): Promise<E
 }
 
 export interface QueueLengths {
-  /** Waiting packages whose owners polled recently. */
+  /** Number of waiting packages whose owners polled recently. */
   awaited: number
-  /** How many packages are ahead of one that joins the end of its queue, including running ones. */
+  /** How many packages, including running ones, are ahead of a package that joins the end of its queue. */
   beforeStandard: number
   beforePremium: number
-  /** Unfinished packages of the given address. */
+  /** Number of unfinished packages of the given address. */
   ofAddress: number
-  /** The turn of its next one (fair-order.ts). */
+  /** The turn of the next package of that address (fair-order.ts). */
   nextTurn: number
 }
 
 /**
- * Locks the queue until the transaction ends and returns its lengths. Only one transaction on all nodes holds
- * the lock, so limits and lengths are exact. Only new, upgraded and retried packages need it.
+ * Locks the queue until the transaction ends, and returns its lengths. Only one transaction on all nodes
+ * holds the lock, so limits and lengths are exact. Only submitting, upgrading and retrying a package need it.
  */
 export async function lockQueue(
   sql: Sql,
@@ -103,7 +106,9 @@ export async function lockQueue(
   return queue!
 }
 
-/** The existing packages among `ids`, in no particular order. Fails if the database does not answer soon. */
+/**
+ * Those of the packages `ids` that exist, in no particular order. Fails if the database does not answer soon.
+ */
 export async function findMany(database: Database, ids: string[]): Promise<PackageState[]> {
   return withTimeout(
     rowSeconds,
@@ -116,20 +121,20 @@ export async function findMany(database: Database, ids: string[]): Promise<Packa
   )
 }
 
-/** The packages among `ids` that are waiting or running, on any node. */
+/** Those of the packages `ids` that are waiting or running, on any node. */
 export async function findUnfinished(database: Database, ids: string[]): Promise<string[]> {
   const rows = await database.sql<{ id: string }[]>`
     SELECT id FROM packages WHERE id = ANY(${ids}::text[]) AND ${isUnfinished(database.sql)}`
   return rows.map(({ id }) => id)
 }
 
-/** A row is not written again within this time; otherwise every poll would be a write. */
+/** The shortest interval between two writes to a row. Without it, every poll would be a write. */
 const seenStepSeconds = 300
 /** Ids per statement. */
 const seenIdsMax = 1000
 
 /**
- * Records that the owners of these packages polled. Call it about every minute with the packages polled
+ * Records that the owners of these packages polled. Call it about once a minute with the packages polled
  * since.
  */
 export async function markSeen({ sql }: Database, ids: string[]): Promise<void> {
@@ -142,12 +147,12 @@ export async function markSeen({ sql }: Database, ids: string[]): Promise<void> 
 
 /**
  * Deletes a package with its result, including one imported from dumpus-api. Returns false if there was none.
- * A worker that is processing it finds its claim lost. Foreign keys delete the result with the row, even one
- * that is being written at this moment.
+ * Foreign keys delete the result with the row, even a result that is being written. A worker that is
+ * processing the package finds its claim lost.
  */
 export async function remove(database: Database, packageId: string): Promise<boolean> {
-  // In this order, because src/legacy/ may be turning a result into a package right now; after this statement
-  // it is one.
+  // The order matters, because src/legacy/ may be turning an imported result into a package at this moment.
+  // After this statement it is one.
   const legacy = await database.sql`DELETE FROM legacy_results WHERE package_id = ${packageId}`
   const { count } = await database.sql`DELETE FROM packages WHERE id = ${packageId}`
   return legacy.count + count > 0
@@ -157,7 +162,7 @@ export type Sql = postgres.ISql<{ int8: number }>
 
 interface Known {
   verifier: Uint8Array
-  /** Waiting, in progress, or processed with its result in place. */
+  /** The package is waiting, in progress, or processed with its result. */
   isAlive: boolean
 }
 
@@ -177,7 +182,7 @@ function judge(known: Known | undefined, { verifier }: NewPackage): Enqueued | '
 
 /**
  * Inserts a row, or resets an old one. The fence of a new row starts at the time in microseconds. A worker
- * that still processes an earlier, deleted row of this package has a smaller fence, so it cannot write here.
+ * that still processes a deleted row of this package has a smaller fence, so it cannot write here.
  */
 async function start(sql: Sql, wanted: NewPackage, queue: QueueLengths): Promise<void> {
   const { packageId, verifier, sealedLink, sender } = wanted

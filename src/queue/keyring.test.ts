@@ -6,7 +6,7 @@ function keyringAt(clock: { now: number }, sizeMax = 3): Keyring {
   return new Keyring({ holdSeconds: 60, sizeMax, now: () => clock.now })
 }
 
-test('a KEY is held, its link is kept when a poll brings the KEY alone, and it can be forgotten', () => {
+test('a KEY is held, keeps its link when a poll contains only the KEY, and can be forgotten', () => {
   const keyring = keyringAt({ now: 0 })
   expect(keyring.hold('id', 'key', 'link')).toBe(true)
   expect(keyring.hold('id', 'key')).toBe(false)
@@ -17,7 +17,7 @@ test('a KEY is held, its link is kept when a poll brings the KEY alone, and it c
   expect([keyring.get('id'), keyring.ids(), keyring.size]).toEqual([null, [], 0])
 })
 
-test('a KEY is forgotten when its owner has not asked for a while; reading it does not count', () => {
+test('a KEY is forgotten some time after its owner’s last request; reading it does not count', () => {
   const clock = { now: 0 }
   const keyring = keyringAt(clock)
   keyring.hold('away', 'key')
@@ -31,13 +31,13 @@ test('a KEY is forgotten when its owner has not asked for a while; reading it do
   expect(keyring.has('away')).toBeFalse()
 })
 
-test('when it is full, the KEY that was untouched longest goes', () => {
+test('a full keyring drops the KEY that was not used for the longest time', () => {
   const keyring = keyringAt({ now: 0 })
   for (const id of ['a', 'b', 'c', 'a', 'd']) keyring.hold(id, 'key')
   expect(keyring.ids()).toEqual(['c', 'a', 'd'])
 })
 
-test('nothing that prints it shows a KEY', () => {
+test('no way of printing it shows a KEY', () => {
   const keyring = keyringAt({ now: 0 })
   keyring.hold('id', 'CANARY', 'CANARY link')
   const printed = [
@@ -51,7 +51,7 @@ test('nothing that prints it shows a KEY', () => {
   expect(keyring.get('id')!.key).toBe('CANARY')
 })
 
-test('it tells whose owners asked lately', () => {
+test('it knows whose owners polled recently', () => {
   let now = 0
   const keyring = new Keyring({ holdSeconds: 3600, sizeMax: 10, now: () => now })
   keyring.hold('a', 'key a')

@@ -1,12 +1,12 @@
-/** The KEYs of unfinished packages, in memory only. A KEY outlives its request only here. */
+/** Holds the KEYs of unfinished packages, in memory only. Only here does a KEY outlive its request. */
 import { inspect } from 'node:util'
 
 /** The secrets that a job needs. Never store, log or send them. */
 export interface HeldKey {
   key: string
   /**
-   * The link as submitted; null if only a poll brought the KEY (then it is rebuilt from the KEY, or encrypted
-   * in the row).
+   * The submitted link. Null if only polls contained the KEY; the link is then rebuilt from the KEY, or
+   * decrypted from the row.
    */
   link: string | null
 }
@@ -18,18 +18,18 @@ interface Entry extends HeldKey {
 export interface KeyringOptions {
   /** A KEY is forgotten this long after its owner's last request. */
   holdSeconds: number
-  /** At most this many are held; the KEY whose owner has been away longest is dropped first. */
+  /** The most KEYs that are held. The KEY whose owner has been away longest is dropped first. */
   sizeMax: number
-  /** Milliseconds; tests give their own clock. */
+  /** The time in milliseconds. Tests pass their own clock. */
   now?: () => number
 }
 
 /**
- * Package id → KEY. No way of printing it shows a KEY: entries are in a private field, and strings, JSON and
+ * Package id → KEY. No way of printing it shows a KEY: entries are in a private field, and string, JSON and
  * inspection show only their number.
  */
 export class Keyring {
-  /** In order of last use, least recently used first. */
+  /** Entries in the order of their last use, the oldest first. */
   readonly #entries = new Map<string, Entry>()
   readonly #options: KeyringOptions
   #uses = 0
@@ -41,7 +41,7 @@ export class Keyring {
   }
 
   /**
-   * Holds a KEY, or marks it as used if it is already held; a known link stays known. Returns true if it was
+   * Holds a KEY, or marks it as used if it is already held. A known link is kept. Returns true if the KEY was
    * not held before: a waiting package may now be claimable, so wake the pool.
    */
   hold(packageId: string, key: string, link: string | null = null): boolean {
@@ -54,7 +54,7 @@ export class Keyring {
     return known === undefined
   }
 
-  /** The KEY of a package, or null. Does not count as use: only requests of its owner do. */
+  /** The KEY of a package, or null. This does not count as use; only requests of the owner do. */
   get(packageId: string): HeldKey | null {
     this.#forgetExpired()
     const entry = this.#entries.get(packageId)
@@ -67,18 +67,18 @@ export class Keyring {
     return this.#entries.has(packageId)
   }
 
-  /** Call it as soon as a package is finished, errored or deleted. */
+  /** Forgets a KEY. Call it as soon as its package is finished, errored or deleted. */
   forget(packageId: string): void {
     this.#uses++
     this.#entries.delete(packageId)
   }
 
-  /** Records that a request brought a KEY, which leaves copies in memory whether it is held or not. */
+  /** Notes a request with a KEY. It leaves copies in memory, whether the KEY is held or not. */
   noteUse(): void {
     this.#uses++
   }
 
-  /** Counts events that may have left copies of a KEY in memory. */
+  /** The number of events that may have left copies of a KEY in memory. */
   get uses(): number {
     return this.#uses
   }

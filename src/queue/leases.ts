@@ -1,21 +1,21 @@
 /**
- * Renews the leases of a process's running packages in one statement, and takes back starts that were not
- * crashes.
+ * Renews the leases of all running packages of a process in one statement. It also takes back starts that
+ * were not crashes.
  */
 import type { Database } from '../db/connect.ts'
 import type { Claim, JobProgress } from './claims.ts'
 import { isRunning, isUnfinished } from './states.ts'
 
-/** A claim whose lease is renewed, and its progress for status polls. */
+/** A claim whose lease is renewed, with its progress for status polls. */
 export interface Lease {
   claim: Pick<Claim, 'packageId' | 'fence' | 'leaseSeconds'>
   progress: Required<JobProgress>
 }
 
 /**
- * Renews these leases and updates their progress. Returns the lost ones: deleted, ended, or taken over. Skips
- * a row that is locked (its result is being committed, or it is being deleted), so that no other lease waits
- * for it; the next renewal handles it.
+ * Renews these leases and updates the progress. Returns the lost leases: their package was deleted, ended, or
+ * taken over. A locked row is skipped, because its result is being committed or it is being deleted, and no
+ * other lease should wait for it. The next round renews it.
  */
 export async function renewLeases<Kept extends Lease>(
   { sql }: Database,
@@ -49,8 +49,8 @@ export async function renewLeases<Kept extends Lease>(
 }
 
 /**
- * Takes back the start of a claim that was lost while its worker was alive: it counted as a crash but was
- * none. A package that has been restarted since (deleted and posted again, or retried) is left alone.
+ * Takes back the start of a claim that was lost while its worker was alive: it was counted as a crash and was
+ * none. A package that was restarted since (deleted and posted again, or retried) is not changed.
  */
 export async function handBackAttempt(
   { sql }: Database,

@@ -1,9 +1,9 @@
-/** The line of all unfinished packages as users see it, and the position of each. */
+/** The line of all unfinished packages as users see it, with the position of each. */
 import type { Database } from '../db/connect.ts'
 import { fairOrder } from './fair-order.ts'
 import { isUnfinished } from './states.ts'
 
-/** The stage of an unfinished package. waiting: for its download; downloaded: waiting for a worker. */
+/** The stage of an unfinished package. `waiting`: for its download. `downloaded`: for a worker. */
 type Stage = 'waiting' | 'downloading' | 'downloaded' | 'analyzing'
 
 export interface Standing {
@@ -12,20 +12,21 @@ export interface Standing {
   stage: Stage
 }
 
-/** Positions at one moment. */
+/** All positions at one time. */
 export interface Positions {
   /**
-   * How many packages are ahead of one that waits for its download or for a worker, including running ones.
+   * For each package that waits for its download or a worker: the number of packages ahead of it, including
+   * running ones.
    */
   aheadOf: Map<string, number>
-  /** How many are ahead of one that joins the end of its queue. */
+  /** The number of packages ahead of one that joins the end of its queue. */
   beforeEnd: { standard: number; premium: number }
-  /** All unfinished packages, and how many of them are premium. */
+  /** Number of unfinished packages in total. premiumTotal counts the premium ones. */
   total: number
   premiumTotal: number
 }
 
-/** The unfinished packages, in the order in which the waiting ones will be taken; at most `limit`. */
+/** The unfinished packages in the order in which the waiting ones will be claimed, at most `limit`. */
 export async function readLine({ sql }: Database, limit = 20_000): Promise<Standing[]> {
   return sql<Standing[]>`
     SELECT id, is_premium AS "isPremium",
@@ -35,9 +36,9 @@ export async function readLine({ sql }: Database, limit = 20_000): Promise<Stand
 }
 
 /**
- * Packages that wait for a worker come after those being analyzed; packages that wait for a download come
- * after all running ones. So a position only decreases. Running packages count, since the official client
- * shows 0 as "N/A".
+ * Computes positions. Packages that wait for a worker come after those being analyzed, and packages that wait
+ * for a download come after all running ones, so a position only decreases. Running packages count, because
+ * the official client shows 0 as "N/A".
  */
 export function positionsOf(line: readonly Standing[]): Positions {
   const of = (stage: Stage) => line.filter((standing) => standing.stage === stage)

@@ -1,4 +1,4 @@
-/** Claims the next package of the queue, within milliseconds for any size of queue and keyring. */
+/** Claims the next package of the queue, within milliseconds for any size of the queue and the keyring. */
 import type { Database } from '../db/connect.ts'
 import { type Detail, details } from '../errors.ts'
 import { fairOrder } from './fair-order.ts'
@@ -12,61 +12,64 @@ export interface Claim {
   packageId: string
   fence: number
   leaseSeconds: number
-  /** Starts of this package that were not handed back, including this one: 1 for the first. */
+  /** Number of starts of this package that were not handed back, including this one: 1 for the first. */
   attempts: number
-  /** Since the first start of this package by any worker; retry-policy.ts uses it to give up. */
+  /** Time since the first start of this package by any worker. retry-policy.ts uses it to give up. */
   secondsSinceFirstStart: number
   /**
-   * The first start, in the database's format. It distinguishes this life of the row from one after a
-   * deletion or a new POST.
+   * The time of the first start, in the database's format. It identifies this life of the row: a deletion or
+   * a new POST begins another one.
    */
   startedAt: string
   /**
-   * The link to an operator's own source, encrypted under the KEY (openLink in crypto.ts); null for
+   * The link to an operator's own source, encrypted under the KEY (openLink in crypto.ts). Null for
    * click.discord.com.
    */
   sealedLink: Uint8Array | null
   isPremium: boolean
-  /** Its number in the fair order (fair-order.ts). */
+  /** The turn of the package in the fair order (fair-order.ts). */
   turn: number
   /** A keyed hash of the address that submitted it; null if unknown. */
   address: string | null
 }
 
-/** Ids, as in a Set. */
+/** The methods of a Set of ids that are used. */
 export type HeldIds = Pick<ReadonlySet<string>, 'size' | 'has' | 'values'>
 
 interface ClaimOptions {
-  /** The packages whose KEY this process holds; only they can be processed here. */
+  /** Packages whose KEY this process holds. It can process only these. */
   held: HeldIds
   leaseSeconds: number
   attemptsMax: number
-  /** Which of them may be claimed now. */
+  /** Restricts which of them may be claimed now. */
   choice?: Choice
 }
 
-/** Restricts what a process may claim besides what it already has. */
+/** What a process may claim, given the packages that it already processes. */
 export interface Choice {
-  /** Addresses that have used up their share of this process: their packages are not claimed. */
+  /** Addresses that have used up their share of this process. Their packages are not claimed. */
   busyAddresses?: readonly string[]
-  /** Only packages whose next start has at most this number, counted like `attempts`. */
+  /** The highest number that the next start of a package may have, counted like `attempts`. */
   startsMax?: number
 }
 
 /**
- * With few KEYs, their packages are looked up by id (100: 0.3 ms). With more, the head of the queue is read
- * (50 rows: 0.2 ms), and the first rows whose KEY is held are tried. Only if none of these is held, all KEYs
- * are looked up (500: 1 ms) or, with even more KEYs, the whole queue is read (10,000: 5 ms, p99 9 ms).
+ * Strategies by the number of held KEYs. With few, their packages are looked up by id (100: 0.3 ms). With
+ * more, the head of the queue is read (50 rows: 0.2 ms), and the first rows whose KEY is held are tried. If
+ * none of these is held, all KEYs are looked up (500: 1 ms) or, with even more KEYs, the whole queue is read
+ * (10,000: 5 ms, p99 9 ms).
  *
- * Sending 10,000 ids with the statement was too slow: looking them up one by one took 14–25 ms. Comparing
+ * Sending 10,000 ids with the statement was too slow. Looking them up one by one took 14–25 ms. Comparing
  * them with each row of the queue took 3 ms with a custom plan, but 1.6 s once PostgreSQL switched to a
- * generic plan. docs/performance.md has whole claims; most of their time is the commit.
+ * generic plan. docs/performance.md has measurements of whole claims; most of their time is the commit.
  */
 const fewKeys = 100
 const lookedUpMax = 500
 /** How many rows of the queue are read: its head, or all of it. */
 const lineLengths = { head: 50, all: 100_000 }
-/** This many are tried first: each costs a lookup, and other workers hardly ever claim all of them. */
+/**
+ * How many candidates are tried first. Each costs a lookup, and other workers hardly ever claim all of them.
+ */
 const triedFirst = 8
 
 interface ClaimedRow {
@@ -83,7 +86,7 @@ interface ClaimedRow {
 }
 
 /**
- * Claims the next claimable package: one that is waiting, or whose worker's lease has expired; premium before
+ * Claims the next claimable package, which is waiting or whose worker's lease has expired: premium before
  * standard, then in fair order. Sets DOWNLOADING. Returns null if there is none for the KEYs held here. A
  * package that crashed its worker `attemptsMax` times is marked errored (`analysis_crashed`) instead.
  */
@@ -104,7 +107,7 @@ async function claimInOrder(
   options: ClaimOptions,
 ): Promise<Claim | null> {
   const ids = line.filter(({ id }) => options.held.has(id)).map(({ id }) => id)
-  // Other workers may claim some of them in the meantime, but hardly all.
+  // Other workers may claim some of these in the meantime, but hardly all.
   return (
     (await claimAmong(database, ids.slice(0, triedFirst), options)) ??
     (await claimAmong(database, ids.slice(triedFirst, lookedUpMax), options))
@@ -116,7 +119,8 @@ async function claimAmong(database: Database, ids: string[], options: ClaimOptio
   for (;;) {
     const [row] = await claimStatement(database.sql, ids, options)
     if (!row) return null
-    // Just marked errored; each iteration removes one such package from the queue, so this ends.
+    // The package was just marked errored. Each iteration removes such a package from the queue, so the loop
+    // ends.
     if (row.error_code !== null) continue
     return {
       packageId: row.id,
@@ -133,14 +137,18 @@ async function claimAmong(database: Database, ids: string[], options: ClaimOptio
   }
 }
 
-/** The next claimable packages, in order. A separate statement, so that a test can check its plan. */
+/**
+ * Selects the next claimable packages in order. It is a separate statement so that a test can check its plan.
+ */
 export function lineStatement(sql: Database['sql'], length: number, choice: Choice = {}) {
   return sql<{ id: string }[]>`
     SELECT id FROM packages WHERE ${isClaimable(sql)} AND ${isChosen(sql, choice)}
     ORDER BY ${fairOrder(sql)} LIMIT ${length}`
 }
 
-/** Claims the first claimable one of these packages; a separate statement like `lineStatement`. */
+/**
+ * Claims the first claimable one of these packages. It is separate for the same reason as `lineStatement`.
+ */
 export function claimStatement(
   sql: Database['sql'],
   ids: string[],

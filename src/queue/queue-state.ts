@@ -1,4 +1,4 @@
-/** The metrics of queue and database, read in one statement for any length of the queue. */
+/** The metrics of the queue and the database, read in one statement for any length of the queue. */
 import type { Database } from '../db/connect.ts'
 import { isRunning, isUnfinished, isWaiting } from './states.ts'
 
@@ -6,18 +6,21 @@ export interface QueueState {
   /** Packages that wait for a worker. */
   standard: number
   premium: number
-  /** Those that this process cannot claim: their KEYs are on other nodes, or their owners are away. */
+  /**
+   * Number of waiting packages that this process cannot claim: their KEYs are on other nodes, or their owners
+   * are away.
+   */
   withoutKey: number
   running: number
   /** 0 if none is waiting. */
   longestWaitSeconds: number
   /** The size of the whole database. */
   databaseBytes: number
-  /** Connections of all nodes to this database, by their state (active, idle, …). */
+  /** Connections of all nodes to this database, by state (active, idle, …). */
   connections: Record<string, number>
 }
 
-/** Reads the state for a process that holds these KEYs. Scans only unfinished packages, by their index. */
+/** Reads the state for a process that holds these KEYs. Reads only unfinished packages, by their index. */
 export async function readQueueState({ sql }: Database, heldIds: string[]): Promise<QueueState> {
   const [row] = await sql<(Omit<QueueState, 'withoutKey'> & { waitingIds: string })[]>`
     SELECT count(*) FILTER (WHERE ${isWaiting(sql)} AND NOT is_premium)::int AS standard,

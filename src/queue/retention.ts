@@ -1,4 +1,4 @@
-/** Deletes packages whose time is over. The times are settings in days, by the database's clock. */
+/** Deletes expired packages. The limits are settings in days, measured by the database's clock. */
 import type postgres from 'postgres'
 import type { Database } from '../db/connect.ts'
 import { isAbandoned, isErrored, isFinishedSince, isNotErrored } from './states.ts'
@@ -7,18 +7,18 @@ import { isAbandoned, isErrored, isFinishedSince, isNotErrored } from './states.
 export interface Swept {
   results: number
   failures: number
-  /** Packages that never finished and whose owners did not come back. */
+  /** Unfinished packages whose owners did not come back. */
   abandoned: number
-  /** Results imported from dumpus-api that were never fetched. */
+  /** Results imported from dumpus-api that nobody fetched. */
   legacy: number
 }
 
 export interface RetentionDays {
-  /** For results, and for imported ones since their import. */
+  /** Limit for results, and for imported results since their import. */
   resultDays: number
-  /** For failed packages. */
+  /** Limit for errored packages. */
   errorDays: number
-  /** For waiting packages, since their owners' last poll. */
+  /** Limit for waiting packages since their owners' last poll. */
   abandonedDays: number
 }
 
@@ -42,7 +42,7 @@ export async function sweep(
   const swept: Swept = { results: 0, failures: 0, abandoned: 0, legacy: 0 }
   for (const name of Object.keys(steps) as (keyof Swept)[]) {
     for (;;) {
-      // In small steps, so that no statement holds many locks or exceeds the statement timeout.
+      // Deletes in small steps, so that no statement holds many locks or exceeds the statement timeout.
       const { count } = await steps[name]()
       swept[name] += count
       if (count < sweepStep) break

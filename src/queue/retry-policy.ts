@@ -1,17 +1,19 @@
-/** Which failures of a job are transient, and when to retry. */
+/** Decides which failures of a job are transient, and when it is retried. */
 import type { Detail } from '../errors.ts'
 
 interface Retry {
-  /** Pause before the next attempt. */
+  /** The pause before the next attempt. */
   delaySeconds: number
-  /** Attempts start at most this long after the first start of the package; then the failure is final. */
+  /**
+   * Attempts start at most this long after the first start of the package. After that, the failure is final.
+   */
   giveUpAfterSeconds: number
 }
 
 /**
- * Everything not listed here is final: the same archive would fail in the same way again. A download that
- * fails has already been retried and resumed several times; an outage of Discord's storage lasts minutes, not
- * hours. A full disk is freed by other jobs that end, or by the operator.
+ * Failures that are retried. Everything else is final, because the same archive would fail in the same way
+ * again. A failed download was already retried and resumed several times; an outage of Discord's storage
+ * lasts minutes, not hours. A full disk is freed by jobs that end, or by the operator.
  */
 const retries: Partial<Record<Detail, Retry>> = {
   download_failed: { delaySeconds: 60, giveUpAfterSeconds: 15 * 60 },

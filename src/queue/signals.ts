@@ -1,13 +1,15 @@
 /**
- * Connects http/ and worker/ inside one process. Signals are only hints: a missed one is noticed from the
+ * Connects http/ and worker/ within one process. Signals are only hints: a missed one is noticed from the
  * row.
  */
 
 export interface Signals {
-  /** There may be work: a package was submitted, or a KEY came back. */
+  /** Called when there may be work: a package was submitted, or a KEY came back. */
   wake(): void
   onWake(listener: () => void): Unsubscribe
-  /** A package was deleted here; a worker of this process that processes it should stop at once. */
+  /**
+   * Called when a package was deleted here. A worker of this process that processes it should stop at once.
+   */
   cancelled(packageId: string): void
   onCancelled(listener: (packageId: string) => void): Unsubscribe
 }

@@ -1,8 +1,8 @@
 /**
- * The states of a row of `packages`, each defined once. claims.ts draws the transitions between them.
+ * The states of a row of `packages`. Each is defined once; claims.ts shows the transitions between them.
  *
  * The predicates are SQL fragments. They take the template tag of their statement, postgres.js's `sql` or
- * Drizzle's, and name their table, so they also work in joins.
+ * Drizzle's. They name their table, so they also work in joins.
  */
 import type { Step } from '../db/schema.ts'
 
@@ -32,7 +32,7 @@ export function stateColumn<Fragment>(sql: Tag<Fragment>): Fragment {
     WHEN packages.step = 'LOCKED' THEN 'waiting' ELSE 'running' END)`
 }
 
-/** It failed; only a new POST or an operator restarts it. */
+/** The package failed. Only a new POST or an operator restarts it. */
 export function isErrored<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(packages.error_code IS NOT NULL)`
 }
@@ -42,22 +42,25 @@ export function isNotErrored<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(packages.error_code IS NULL)`
 }
 
-/** It is waiting or running. These two conditions are those of the index `packages_in_order`. */
+/** The package is waiting or running. The index `packages_in_order` has the same two conditions. */
 export function isUnfinished<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(packages.error_code IS NULL AND packages.step <> 'PROCESSED')`
 }
 
-/** It waits, perhaps until a certain time. Repeats the conditions of the index, so that the index is used. */
+/**
+ * The package waits, perhaps until a certain time. It repeats the conditions of the index, so that PostgreSQL
+ * uses the index.
+ */
 export function isWaiting<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(${isUnfinished(sql)} AND packages.step = 'LOCKED')`
 }
 
-/** It waits, and its owner polled within the given seconds: it takes room in the queue. */
+/** The package waits, and its owner polled within the given seconds, so it takes room in the queue. */
 export function isAwaited<Fragment>(sql: Tag<Fragment>, seconds: number): Fragment {
   return sql`(${isWaiting(sql)} AND packages.seen_at > now() - make_interval(secs => ${seconds}))`
 }
 
-/** It is not being processed, and its owner has not polled for the given days. */
+/** The package is not being processed, and its owner has not polled for the given days. */
 export function isAbandoned<Fragment>(sql: Tag<Fragment>, days: number): Fragment {
   return sql`(${isUnfinished(sql)} AND ${isUnleased(sql)} AND packages.seen_at < now() - make_interval(days => ${days}))`
 }
@@ -69,7 +72,7 @@ export function isRunning<Fragment>(sql: Tag<Fragment>): Fragment {
 
 /**
  * Longer than any lease or pause. A time further in the future was written while the database's clock was
- * wrong, and would block the package until then.
+ * wrong. Without this limit, it would block the package until then.
  */
 const farOff = '2 hours'
 

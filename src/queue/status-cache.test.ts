@@ -27,7 +27,7 @@ async function put(count: number): Promise<string[]> {
   return ids
 }
 
-/** The same database, and how many statements went to it. */
+/** The same database, with a counter of its statements. */
 function counted(): { database: Database; statements: () => number } {
   let statements = 0
   const database = interceptedDatabase(fresh.database, (send) => {
@@ -37,7 +37,7 @@ function counted(): { database: Database; statements: () => number } {
   return { database, statements: () => statements }
 }
 
-test('polls of one moment share two statements, and places in the queue are right', async () => {
+test('simultaneous polls share two statements, and queue positions are right', async () => {
   const ids = await put(50)
   const { database, statements } = counted()
   let now = 1e6
@@ -61,7 +61,7 @@ test('polls of one moment share two statements, and places in the queue are righ
   expect(statements()).toBe(5)
 })
 
-test('what a client takes as final is never told from memory: another node may have changed it', async () => {
+test('a state that clients treat as final is never served from memory, since another node may have changed it', async () => {
   const statusCache = new StatusCache(fresh.database, { windowMs: 0, freshMs: 60_000 })
   const id = packageIdOf('key 0')
   expect(await statusCache.read(id)).toBeNull()
@@ -74,7 +74,7 @@ test('what a client takes as final is never told from memory: another node may h
   expect((await other.read(id))?.state.errorCode).toBeNull()
 })
 
-test('places in the queue follow every change made here, and cost nothing while nothing changes', async () => {
+test('queue positions follow every change made here, and need no statement while nothing changes', async () => {
   const ids = await put(5)
   const { database, statements } = counted()
   const statusCache = new StatusCache(database, { windowMs: 0, freshMs: 60_000, positionsMs: 60_000 })
@@ -98,7 +98,7 @@ test('places in the queue follow every change made here, and cost nothing while 
   expect(statements()).toBe(before)
 })
 
-test('whoever is first behind running packages is told so many, never 0', async () => {
+test('the first waiting package is behind all running packages, never at 0', async () => {
   const ids = await put(4)
   const limits = { leaseSeconds: 15, attemptsMax: 5 }
   for (const id of ids.slice(0, 2)) await claim(fresh.database, { held: new Set([id]), ...limits })
@@ -113,7 +113,7 @@ test('whoever is first behind running packages is told so many, never 0', async 
   ])
 })
 
-test('a change made here is seen at once, also when a read is under way', async () => {
+test('a change made here is seen at once, even during a read', async () => {
   const [id] = (await put(1)) as [string]
   const statusCache = new StatusCache(fresh.database, { windowMs: 0, freshMs: 60_000 })
   expect(await statusCache.read(id)).not.toBeNull()
@@ -134,17 +134,17 @@ test('a change made here is seen at once, also when a read is under way', async 
   expect((await answer)?.state.id).toBe(id)
 })
 
-/** The database, and a switch that makes its statements wait, or fail then. */
+/** The database, with a switch that makes its statements wait or fail. */
 function slow() {
   let held: Promise<void> | null = null
   const database = interceptedDatabase(fresh.database, (send) => (held ?? Promise.resolve()).then(send))
   return { database, hold: (until: Promise<void> | null) => (held = until) }
 }
 
-test('a database that is slow for a moment delays nobody whose unfinished package is known', async () => {
+test('a briefly slow database delays no poll of a cached unfinished package', async () => {
   const [known, changed] = (await put(2)) as [string, string]
   const { database, hold } = slow()
-  // While the clock stands still, no poll has waited for long.
+  // While the clock is stopped, no poll has waited for long.
   let standsStillAt: number | null = null
   const now = () => standsStillAt ?? performance.now()
   const options = { windowMs: 0, freshMs: 0, patienceMs: 5, staleMs: 60_000, now }
@@ -164,11 +164,11 @@ test('a database that is slow for a moment delays nobody whose unfinished packag
   resolve()
   const later = await Promise.all(waiting)
   expect(later.map((status) => status?.state.step)).toEqual(['DOWNLOADING', undefined, 'DOWNLOADING'])
-  // A starved machine may take more than the patience again, any number of times.
+  // On a starved machine a poll may exceed its patience repeatedly.
   while ((await statusCache.read(known))!.state.step !== 'DOWNLOADING') await Bun.sleep(1)
 })
 
-test('a poll that was told from memory leaves nothing behind that could fail later', async () => {
+test('a poll that was answered from memory leaves no promise that could fail later', async () => {
   const [id] = (await put(1)) as [string]
   const { database, hold } = slow()
   const statusCache = new StatusCache(database, {
@@ -216,7 +216,7 @@ test('a database that fails or hangs rejects every waiting read, and the next re
   }
 })
 
-test('more packages than are kept in memory are refused or forgotten, not piled up', async () => {
+test('packages beyond the memory limit are refused or forgotten', async () => {
   const ids = await put(6)
   const statusCache = new StatusCache(fresh.database, { entriesMax: 3, windowMs: 0 })
   const settled = await Promise.allSettled(ids.map((id) => statusCache.read(id)))

@@ -1,6 +1,6 @@
 /**
- * Answers status polls from memory. Every waiting user polls once a second, so simultaneous polls share one
- * statement: 1,000 polls per second cost at most 100 small statements, and none of them counts the queue for
+ * Answers status polls from memory. Every waiting user polls once a second, so simultaneous polls share a
+ * statement. 1,000 polls per second need at most 100 small statements, and none of them counts the queue for
  * a single package.
  */
 import type { Database } from '../db/connect.ts'
@@ -9,12 +9,12 @@ import { findMany, type PackageState } from './jobs.ts'
 import { type Positions, positionsOf, readLine } from './line.ts'
 import { isUnfinishedState } from './states.ts'
 
-/** The position of one package in the queue at one moment. */
+/** The position of one package in the queue at one time. */
 export interface QueuePosition {
-  /** Unfinished packages: premium ones, and all. */
+  /** Number of unfinished packages: premium ones, and all. */
   premiumTotal: number
   allTotal: number
-  /** Packages ahead of this one, including running ones; 0 if it is not waiting. */
+  /** Number of packages ahead of this one, including running ones; 0 if it is not waiting. */
   ahead: number
 }
 
@@ -24,48 +24,49 @@ export interface Status {
 }
 
 export interface StatusCacheOptions {
-  /** How old a returned state may be, in milliseconds. */
+  /** The maximum age of a returned state, in milliseconds. */
   freshMs?: number
   /**
-   * How long a poll waits for the database if a state no older than `staleMs` is cached. Some polls wait
-   * twice as long.
+   * How long a poll waits for the database when a state that is not older than `staleMs` is cached. Some
+   * polls wait twice as long.
    */
   patienceMs?: number
   staleMs?: number
   /**
-   * Polls that arrive within this time share a statement. Much shorter than freshMs, since every poll waits
-   * for it.
+   * Polls that arrive within this time share a statement. It is much shorter than freshMs, because every poll
+   * waits for it.
    */
   windowMs?: number
   /**
-   * How old positions may be with regard to changes by other nodes; changes made here are seen at once,
-   * unless the database is slow.
+   * The maximum age of positions with regard to changes by other nodes. Changes made here are visible at
+   * once, unless the database is slow.
    */
   positionsMs?: number
-  /** A read that takes longer fails, so that the poll is answered and the next one tries again. */
+  /** A read that takes longer fails. Its polls are then answered, and the next poll reads again. */
   readMs?: number
   /** Limit on cached states, and on packages read in one statement. */
   entriesMax?: number
-  /** Milliseconds, from any beginning, that never go back: how old something is, is told by it. */
+  /** A monotonic clock in milliseconds, for measuring ages. */
   now?: () => number
 }
 
 interface Asked extends PromiseWithResolvers<PackageState | null> {
   at: number
-  /** Answered from the cache; the read continues. */
+  /** The poll was answered from the cache, and the read continues. */
   isAnswered: boolean
 }
 
 interface CachedPositions {
   readAt: number
-  /** How long it took. */
+  /** How long the read took. */
   readingMs: number
   positions: Positions
 }
 
 /**
- * After a change, positions are read again, but only after this many times the duration of the last read. For
- * a short queue that is at once; reading a queue of 10,000 (10 ms) takes at most a twentieth of the time.
+ * Positions are read again after a change, but only after a pause of this many times the duration of the last
+ * read. For a short queue that is at once. Reading a queue of 10,000 takes 10 ms, so reads take at most a
+ * twentieth of the time.
  */
 const positionsPause = 20
 
@@ -77,19 +78,19 @@ const defaults = {
   now: () => performance.now(),
 }
 
-/** One per process. It only reads: code that changes a row calls `invalidate`. */
+/** There is one per process. It only reads: code that changes a row calls `invalidate`. */
 export class StatusCache {
   readonly #database: Database
   readonly #options: Required<StatusCacheOptions>
   /**
-   * Only unfinished packages: a state that clients treat as final may have been changed by another node, so
-   * it is never cached.
+   * States of unfinished packages. A state that clients treat as final is never cached, because another node
+   * may have changed it.
    */
   readonly #states = new Map<string, { state: PackageState; readAt: number }>()
-  /** The packages of the next statement, and of the running one. */
+  /** Packages of the next statement, and of the running one. */
   #asked = new Map<string, Asked>()
   #underWay = new Map<string, Asked>()
-  /** Packages changed since the running statement began: its result is outdated for them. */
+  /** Packages that changed since the running statement began. Its result is outdated for them. */
   #changed = new Set<string>()
   #positions: CachedPositions = { readAt: -Infinity, readingMs: 0, positions: positionsOf([]) }
   #arePositionsChanged = false
@@ -104,9 +105,9 @@ export class StatusCache {
   }
 
   /**
-   * The state of a package, or null if there is none. An unfinished state may be `freshMs` old, or
-   * `staleMs` if the database is slow; that a package is processed, failed or unknown is always read from
-   * the database. Rejects if the database does not answer.
+   * The state of a package, or null if there is none. An unfinished state may be `freshMs` old, or `staleMs`
+   * if the database is slow. A state that is processed, failed or unknown is always read from the database.
+   * Rejects if the database does not answer.
    */
   async read(packageId: string): Promise<Status | null> {
     const known = this.#states.get(packageId)
@@ -116,7 +117,7 @@ export class StatusCache {
     return state && { state, position: this.#positionOf(state) }
   }
 
-  /** Drops the cached state of a package, after its row was changed here. */
+  /** Removes the cached state of a package after its row was changed here. */
   invalidate(packageId: string): void {
     this.#states.delete(packageId)
     this.#arePositionsChanged = true
@@ -194,7 +195,7 @@ export class StatusCache {
   #answer(batch: Map<string, Asked>, states: Map<string, PackageState>): void {
     for (const [packageId, asked] of batch) {
       if (this.#changed.has(packageId)) {
-        // A poll that was already answered needs no second read, and nobody would receive its failure.
+        // A poll that was already answered needs no second read, and nothing would handle its failure.
         if (!asked.isAnswered) asked.resolve(this.#ask(packageId))
         continue
       }
@@ -240,7 +241,7 @@ export class StatusCache {
   }
 }
 
-/** For its download, or for a worker. */
+/** True for a package that waits for its download or for a worker. */
 export function isWaitingState({ step, isDownloaded, isPaused }: PackageState): boolean {
   return step === 'LOCKED' ? !isPaused : step === 'DOWNLOADING' && isDownloaded
 }

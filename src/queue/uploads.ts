@@ -1,4 +1,4 @@
-/** The rows of results made in a browser, which are finished from the start. */
+/** The rows of results that a browser made. They are finished from the beginning. */
 import { sql as statement } from 'drizzle-orm'
 import { sameBytes } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
@@ -6,7 +6,7 @@ import type { PreparedResult, Storage } from '../results/store.ts'
 
 export interface Upload {
   packageId: string
-  /** See verifierOf in crypto.ts; computed by the page, which has the KEY. */
+  /** See verifierOf in crypto.ts. The page computes it, because only the page has the KEY. */
   verifier: Uint8Array
   prepared: PreparedResult
 }
@@ -14,7 +14,7 @@ export interface Upload {
 /** `taken`: another package has this id. `full`: the limit on stored uploads is reached. */
 export type UploadVerdict = 'accepted' | 'taken' | 'full'
 
-/** Stores row and result, both or neither. Repeating the same upload is accepted and changes nothing. */
+/** Stores the row and the result, or neither. A repeated upload is accepted and changes nothing. */
 export function insertUpload(
   { orm }: Database,
   storage: Pick<Storage, 'write'>,
@@ -33,7 +33,7 @@ export function insertUpload(
     const inserted = await transaction.execute(statement`
       INSERT INTO packages (id, verifier, is_uploaded) VALUES (${packageId}, ${verifier}, true)
       ON CONFLICT (id) DO NOTHING RETURNING id`)
-    // Another request was slightly faster; the page tries again.
+    // Another request inserted the row first. The page tries again.
     if (inserted.length === 0) return 'taken'
     const blobId = await storage.write(transaction, packageId, prepared)
     await transaction.execute(statement`

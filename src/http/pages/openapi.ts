@@ -2,7 +2,7 @@
 import { IsOptional, type TSchema } from 'typebox'
 import type { Answer, Endpoint } from '../endpoint.ts'
 
-/** The names of the security schemes, by what a route needs. */
+/** Needs of routes → names of security schemes. */
 export const schemes = { key: 'packageKey', admin: 'adminToken', metrics: 'metricsToken' } as const
 
 /** The operation object (OpenAPI 3.1) of an endpoint, except its id. */
@@ -26,7 +26,7 @@ export function operationOf(endpoint: Endpoint): Record<string, unknown> {
   }
 }
 
-/** A signature is part of the address, and documented as its parameters. */
+/** A signature is part of the address, so it is documented as parameters instead. */
 function securityOf({ needs }: Endpoint): string[] {
   return needs === 'nothing' || needs === 'signature' ? [] : [schemes[needs]]
 }

@@ -3,7 +3,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { pageFiles } from '../../../build/page/files.js'
 import { pageRoutes } from './page.ts'
 
-/** Asks the route of a path, without a server. */
+/** Requests a path from its route, without a server. */
 async function ask(path: string, headers: Record<string, string> = {}): Promise<Response> {
   const route = pageRoutes().find(([, own]) => own === path)!
   const request = new Request(`http://localhost${path}`, { headers })
@@ -13,7 +13,7 @@ async function ask(path: string, headers: Record<string, string> = {}): Promise<
 const script = pageFiles.find(({ name }) => /^main-.*\.js$/.test(name))!
 
 describe('the page', () => {
-  test('only who accepts HTML gets it at /; clients of the API get what they always got', async () => {
+  test('/ serves HTML only to clients that accept it; API clients still get a 404', async () => {
     const page = await ask('/', { accept: 'text/html,application/xhtml+xml' })
     expect(page.status).toBe(200)
     expect(page.headers.get('content-type')).toStartWith('text/html')
@@ -25,7 +25,7 @@ describe('the page', () => {
     }
   })
 
-  test('nothing in it names another host, or a path that a proxy would have to know', async () => {
+  test('it names no other host, and no absolute path', async () => {
     const html = await (await ask('/', { accept: 'text/html' })).text()
     const addresses = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address]) => address!)
     expect(addresses.length).toBeGreaterThan(3)
@@ -33,7 +33,7 @@ describe('the page', () => {
     for (const address of addresses) expect(pageFiles.map(({ name }) => `page/${name}`)).toContain(address)
   })
 
-  test('what comes before the first paint is small: screens, the engine and SQLite come when they are wanted', async () => {
+  test('the files before the first paint are small: screens, the engine and SQLite are loaded on demand', async () => {
     const html = await (await ask('/', { accept: 'text/html' })).text()
     const first = pageFiles.filter(({ name }) => name === 'index.html' || html.includes(name))
     const bytes = await Promise.all(first.map(({ br }) => Bun.file(br).bytes()))
@@ -48,7 +48,7 @@ describe('the page', () => {
     expect(policy).not.toContain('http')
   })
 
-  test('each encoding gives the same bytes', async () => {
+  test('every encoding has the same content', async () => {
     const path = `/page/${script.name}`
     const plain = await (await ask(path)).bytes()
     const brotli = await ask(path, { 'accept-encoding': 'gzip, deflate, br' })
@@ -59,7 +59,7 @@ describe('the page', () => {
     expect(gunzipSync(await gzip.bytes()).equals(plain)).toBeTrue()
   })
 
-  test('files are kept for ever, the page is asked for again, and an ETag saves the bytes', async () => {
+  test('files are cached forever, the page is revalidated, and an ETag avoids a transfer', async () => {
     expect((await ask(`/page/${script.name}`)).headers.get('cache-control')).toContain('immutable')
     const page = await ask('/', { accept: 'text/html' })
     expect(page.headers.get('cache-control')).toBe('no-cache')
@@ -68,7 +68,7 @@ describe('the page', () => {
     expect(await again.text()).toBe('')
   })
 
-  test('what comes before the first paint is at most 100 KB over the wire', async () => {
+  test('the files before the first paint are at most 100 KB compressed', async () => {
     const html = await (await ask('/', { accept: 'text/html' })).text()
     const first = [...html.matchAll(/(?:src|href)="page\/([^"]*)"/g)].map(([, name]) => name!)
     const sizes = await Promise.all(
@@ -77,8 +77,8 @@ describe('the page', () => {
     expect(sizes.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(100_000)
   })
 
-  test('all that a result is looked at with is at most 0.7 MB over the wire, in every language', async () => {
-    // The engine comes when a zip is dropped, and only then: its workers, and what they alone import.
+  test('all files for looking at a result are at most 0.7 MB compressed, in every language', async () => {
+    // The engine is loaded only when a zip is dropped: its workers, and what only they import.
     const looked = new Set<string>()
     const follow = async (name: string) => {
       if (looked.has(name)) return

@@ -1,10 +1,10 @@
-/** GET / for browsers: the page, served entirely from this program. */
+/** GET / for browsers: the page, served entirely from this executable. */
 import { type PageFile, pageFiles } from '../../../build/page/files.js'
 import type { Route } from '../endpoint.ts'
 import { failure } from '../request/answers.ts'
 import { staticRoute } from './static-route.ts'
 
-/** Scripts, styles and requests of this server only; browsers refuse everything else. */
+/** Allows scripts, styles and requests of this server only. Browsers refuse everything else. */
 const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -26,8 +26,8 @@ const headers = {
 }
 
 /**
- * The page at `/`, for requests that accept HTML, and its files under `/page/`. Its addresses are relative,
- * so that it also works under a path of a proxy. API clients get a 404 at `/`, as before.
+ * The page at `/` for requests that accept HTML, and its files under `/page/`. All addresses are relative, so
+ * the page also works under a path of a proxy. API clients get a 404 at `/`.
  */
 export function pageRoutes(): Route[] {
   const index = fileNamed('index.html')
@@ -61,7 +61,8 @@ function answerFile(request: Request, file: PageFile): Response {
   const caching = {
     etag: file.etag,
     vary: 'Accept-Encoding',
-    // Names contain a hash of the file; the page itself is always revalidated, and has a few hundred bytes.
+    // File names contain a hash. The page itself does not, so browsers revalidate it; it has a few hundred
+    // bytes.
     'cache-control': file.name === 'index.html' ? 'no-cache' : 'public, max-age=31536000, immutable',
   }
   if (request.headers.get('if-none-match')?.includes(file.etag)) {

@@ -1,6 +1,6 @@
 /**
- * Pages and their parts: open to GET requests, and answered like every other route (log line, metric,
- * limit).
+ * Routes for pages and their files. They are open to GET requests and handled like every other route (log
+ * line, metric, limit).
  */
 import type { Context, Route } from '../endpoint.ts'
 import { Failure } from '../schemas.ts'
@@ -9,16 +9,16 @@ export interface StaticContent {
   /** The Content-Type header, with its charset. */
   type: string
   /**
-   * A text, bytes or a file (`Bun.file(path)`), or a function that makes one of them, or a whole response,
-   * for a request.
+   * A text, bytes or a file (`Bun.file(path)`). Also a function that makes one of them for a request, or a
+   * whole response.
    */
   body: StaticBody | ((request: Request, context: Context) => Made | Promise<Made>)
-  /** In addition to Content-Type, or replacing it: `cache-control`, `content-security-policy`, … */
+  /** Headers besides Content-Type, or instead of it: `cache-control`, `content-security-policy`, … */
   headers?: Record<string, string>
 }
 
 type StaticBody = string | Uint8Array<ArrayBuffer> | Blob
-/** A whole response must be 200 with the `type`, 304, or a 404 of `failure`. */
+/** A whole response must be a 200 with the `type`, a 304, or a 404 from `failure`. */
 type Made = StaticBody | Response
 
 /**
@@ -45,9 +45,9 @@ export function staticRoute(path: string, { type, body, headers }: StaticContent
       limit: 'request',
       answers: {
         200: { description: 'The page.', contentType: type },
-        304: { description: 'The page is the one that the browser has.' },
-        404: { description: 'Not for this kind of request.', schema: Failure },
-        429: { description: 'Asked too often from this address; see Retry-After.', schema: Failure },
+        304: { description: 'The browser’s copy is current.' },
+        404: { description: 'Not available for this kind of request.', schema: Failure },
+        429: { description: 'Too many requests from this address; see Retry-After.', schema: Failure },
       },
       async handle({ request }, context) {
         const content = typeof body === 'function' ? await body(request, context) : body

@@ -1,4 +1,6 @@
-/** Swagger UI's two files, imported `with { type: 'file' }`: the default export is a path for Bun.file. */
+/**
+ * The two files of Swagger UI, imported `with { type: 'file' }`: the default export is a path for Bun.file.
+ */
 declare module 'swagger-ui-dist/swagger-ui-bundle.js' {
   const path: string
   export default path

@@ -1,4 +1,4 @@
-/** GET /swagger: the interactive API documentation, served entirely from this program. */
+/** GET /swagger: the interactive API documentation, served entirely from this executable. */
 import { swagger } from '@elysiajs/swagger'
 import { Elysia } from 'elysia'
 import bundlePath from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'file' }
@@ -12,9 +12,9 @@ import { staticRoute } from './static-route.ts'
 const introduction = `
 Submit the link of a Discord data package, wait, and fetch the statistics as a SQLite database.
 
-1. \`POST /process\` with the link. The answer has the package id: the MD5 of the KEY, which is the link's \`upn\`.
+1. \`POST /process\` with the link. The response contains the package id. It is the MD5 of the KEY, which is the \`upn\` of the link.
 2. \`GET /process/{id}/status\` once a second, with \`Authorization: Bearer KEY\`, until \`processingStep\` is PROCESSED.
-3. \`GET /process/{id}/data\` gives the gzip of the SQLite file. (\`/blob\` gives it encrypted, as the Dumpus apps want it.)
+3. \`GET /process/{id}/data\` returns the SQLite file, gzipped. (\`/blob\` returns it encrypted, which the Dumpus apps need.)
 4. \`DELETE /process/{id}\` when you are done.
 
 The server stores neither the link nor the KEY. Lose the KEY, and the result cannot be read by anyone.`
@@ -28,7 +28,7 @@ const groups = [
   'Administration',
 ] as const satisfies Endpoint['group'][]
 
-/** Our own page around Swagger UI's two files; the plugin's page loads them from a public CDN. */
+/** Our own page for the two files of Swagger UI. The plugin's page would load them from a public CDN. */
 const page = (base: string) => `<!doctype html>
 <html lang="en">
   <head>
@@ -46,7 +46,10 @@ const page = (base: string) => `<!doctype html>
 </html>
 `
 
-/** `validatorUrl`: by default Swagger UI sends the document's address to a public validator. */
+/**
+ * `validatorUrl` is null because Swagger UI would otherwise send the document's address to a public
+ * validator.
+ */
 const startScript = `window.ui = SwaggerUIBundle({
   url: new URL('json', document.currentScript.src).href,
   dom_id: '#swagger-ui',
@@ -57,14 +60,14 @@ const startScript = `window.ui = SwaggerUIBundle({
 })
 `
 
-/** The page, its parts, and the document of these routes at /swagger/json. */
+/** The page, its files, and the OpenAPI document of these routes at /swagger/json. */
 export function swaggerRoutes(routes: Route[], config: Settings): Route[] {
   let document: Promise<string> | undefined
   const script = 'text/javascript; charset=utf-8'
   return [
     staticRoute('/swagger', {
       type: 'text/html; charset=utf-8',
-      // Relative to the page, also when its address ends in a slash.
+      // Addresses are relative to the page, whose own address may end in a slash.
       body: ({ url }) => page(url.split('?', 1)[0]!.endsWith('/') ? './' : 'swagger/'),
       headers: { 'content-security-policy': policyOf(config), 'cache-control': 'no-cache' },
     }),
@@ -82,8 +85,8 @@ export function swaggerRoutes(routes: Route[], config: Settings): Route[] {
 type Settings = Pick<Config, 'publicUrl' | 'adminToken' | 'metricsToken'>
 
 /**
- * The document, written by @elysiajs/swagger in a separate application that serves no requests. The routes
- * bring complete operations (openapi.ts), since the plugin cannot describe typebox 1.x schemas.
+ * The document, written by @elysiajs/swagger in a separate application that serves no requests. Routes have
+ * complete operations (openapi.ts), because the plugin cannot describe typebox 1.x schemas.
  */
 async function documentOf(routes: Route[], config: Settings): Promise<string> {
   const collector = new Elysia().use(swagger({ path: '/swagger', documentation: describe(config) }))
@@ -107,9 +110,9 @@ function describe({ publicUrl, adminToken, metricsToken }: Settings) {
     tags: groups.filter((name) => name !== 'Administration' || adminToken !== null).map((name) => ({ name })),
     components: {
       securitySchemes: {
-        [schemes.key]: bearer('The KEY: `upn` of the package link.'),
+        [schemes.key]: bearer('The KEY, which is the `upn` of the package link.'),
         ...(adminToken !== null && {
-          [schemes.admin]: bearer('For whoever runs this server: its ADMIN_TOKEN.'),
+          [schemes.admin]: bearer('For the operator of this server: its ADMIN_TOKEN.'),
         }),
         ...(metricsToken !== null && { [schemes.metrics]: bearer('For Prometheus: the METRICS_TOKEN.') }),
       },
@@ -117,7 +120,7 @@ function describe({ publicUrl, adminToken, metricsToken }: Settings) {
   }
 }
 
-/** Enforces that: browsers refuse everything that is not from this server. */
+/** The page's policy: browsers refuse everything that is not from this server. */
 function policyOf({ publicUrl }: Settings): string {
   const reachable = publicUrl ? `'self' ${new URL(publicUrl).origin}` : "'self'"
   return `default-src 'self'; connect-src ${reachable}; img-src 'self' data:; style-src 'self' 'unsafe-inline'`

@@ -1,5 +1,5 @@
 /**
- * Builds responses: JSON, empty or bytes, and the common shape of errors. No part of a request is ever
+ * Builds responses: JSON, empty or bytes, and errors in their common format. No part of a request is ever
  * echoed.
  */
 import type { PublicCode } from '../../errors.ts'
@@ -35,7 +35,7 @@ export function bytes(body: Uint8Array): Response {
 
 export const octets = 'application/octet-stream'
 
-/** A body that cannot be read. Contains no part of it. */
+/** Thrown for a body that cannot be read. It contains no part of the body. */
 export class RefusedBodyError extends Error {
   override readonly name = 'RefusedBodyError'
 

@@ -1,14 +1,14 @@
 /**
- * The address under which the client reached this server. Addresses issued to it must have the same scheme
- * and host.
+ * The address under which the client reached this server. Addresses that the server issues to it must have
+ * the same scheme and host.
  */
 import type { Config } from '../../config/config.ts'
 
 const host = /^(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(:\d{1,5})?$/i
 
 /**
- * PUBLIC_URL, else the address given by a proxy (X-Forwarded-Proto and -Host), else the request's own,
- * without a trailing slash. A forged header only affects the forger's own response.
+ * PUBLIC_URL, or else the address that a proxy passes on (X-Forwarded-Proto and -Host), or else that of the
+ * request. It has no trailing slash. A forged header affects only the forger's own response.
  */
 export function baseUrlOf(request: Request, { publicUrl }: Pick<Config, 'publicUrl'>): string {
   if (publicUrl) return publicUrl
@@ -24,7 +24,7 @@ export function queryOf(request: Request): URLSearchParams {
   return new URLSearchParams(at < 0 ? '' : request.url.slice(at))
 }
 
-/** With several proxies, the first in the list is the closest to the client. */
+/** With several proxies, the first entry is from the proxy closest to the client. */
 function first(request: Request, name: string): string | undefined {
   return request.headers.get(name)?.split(',')[0]?.trim().toLowerCase() || undefined
 }

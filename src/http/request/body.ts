@@ -5,7 +5,7 @@ import { readBounded } from '../../platform/bounded-body.ts'
 import { RefusedBodyError } from './answers.ts'
 
 /**
- * Creates a reader for bodies of one schema. It throws a RefusedBodyError, which contains no part of the
+ * Creates a reader for bodies with one schema. It throws a RefusedBodyError, which contains no part of the
  * body.
  */
 export function bodyReader<Schema extends TSchema>(
@@ -22,7 +22,7 @@ export function bodyReader<Schema extends TSchema>(
   }
 }
 
-/** Seconds for a whole body: 16 MiB at 280 KB/s. */
+/** Time limit for a whole body, in seconds. 16 MiB then need 280 KB/s. */
 const bodySeconds = 60
 
 /**
@@ -32,7 +32,7 @@ const bodySeconds = 60
 export async function readAll(request: Request, bytesMax: number): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length')) > bytesMax)
     throw new RefusedBodyError(413, 'body_too_large')
-  // The client disconnected, or its bytes are not a valid body: not the server's fault, so it is not logged.
+  // The client disconnected, or its body is malformed. Neither is the server's fault, so neither is logged.
   const read = await readBounded(request.body, bytesMax, bodySeconds).catch(() => null)
   if (read?.end === 'too_long') throw new RefusedBodyError(413, 'body_too_large')
   if (read?.end !== 'whole') throw new RefusedBodyError(400, 'malformed_body')

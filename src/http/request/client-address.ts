@@ -1,18 +1,18 @@
-/** The client address of a request, also behind the operator's own proxies; rate limits count by it. */
+/** Finds the client address of a request, also behind the operator's proxies. Rate limits count by it. */
 import { BlockList, isIP } from 'node:net'
 import type { Config } from '../../config/config.ts'
 
-/** At most this many proxies in a row are followed. */
+/** The most consecutive proxies that are followed. */
 const proxiesMax = 16
 
-/** Returns the client's address, given that of the connection. */
+/** Returns the client's address, given the address of the connection. */
 export type AddressReader = (request: Request, connection: string) => string
 
 /**
- * Each proxy appends the address that it saw to X-Forwarded-For. Entries are therefore read from the right,
- * and only those written by the operator's own proxies: as many as `trustProxy` says, or as long as they are
- * in its networks. What a client wrote itself is further left and is never read. An unreadable entry ends the
- * search.
+ * Creates a reader of client addresses. Each proxy appends the address that it saw to X-Forwarded-For, so
+ * entries are read from the right. Only entries of the operator's own proxies are read: as many as
+ * `trustProxy` says, or those in its networks. Entries that the client wrote itself are further left and are
+ * never read. An unreadable entry ends the search.
  */
 export function createAddressReader({ trustProxy }: Pick<Config, 'trustProxy'>): AddressReader {
   const isOwnProxy = typeof trustProxy === 'number' ? null : networkTest(trustProxy)
@@ -31,8 +31,8 @@ export function createAddressReader({ trustProxy }: Pick<Config, 'trustProxy'>):
 }
 
 /**
- * The network that counts as one client: an IPv4 address, or the /64 of an IPv6 address, which belongs to one
- * household.
+ * The network that counts as one client: an IPv4 address, or the /64 of an IPv6 address, which one household
+ * shares.
  */
 export function networkOf(address: string): string {
   if (!address.includes(':')) return address
@@ -50,7 +50,7 @@ export function networkOf(address: string): string {
 }
 
 /**
- * The address without a port, which some proxies append, and as IPv4 if it is IPv4-mapped; null if it is
+ * The address without the port that some proxies append, and in IPv4 form if it is IPv4-mapped. Null if it is
  * invalid.
  */
 function plainAddress(text: string): string | null {
@@ -62,7 +62,7 @@ function plainAddress(text: string): string | null {
   return isIP(mapped) === 0 ? null : mapped
 }
 
-/** Whether an address is in one of these networks; false for an invalid address. */
+/** Creates a test whether an address is in one of these networks. It is false for an invalid address. */
 export function networkTest(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList()
   for (const network of networks) {

@@ -1,8 +1,8 @@
-/** CORS rules: the official client runs on another origin, and may call a server at home. */
+/** CORS rules. The official client has another origin, and the server may be in a private network. */
 
 /**
- * On every response, including errors and objects: without them the browser hides the response from the
- * client.
+ * Headers of every response, including errors and objects. Without them the browser hides the response from
+ * the client.
  */
 export const corsHeaders: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
@@ -14,7 +14,8 @@ const preflightHeaders = {
   ...corsHeaders,
   'access-control-allow-methods': 'GET, POST, DELETE, OPTIONS',
   'access-control-allow-headers': 'Authorization, Content-Type, Accept',
-  // Chromium's maximum. It halves the number of requests, since otherwise each poll would need a preflight.
+  // Chromium's maximum. Caching halves the number of requests, because every poll would need a preflight
+  // otherwise.
   'access-control-max-age': '7200',
   vary: 'access-control-request-private-network',
 }

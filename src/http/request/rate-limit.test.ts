@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { createRateLimit } from './rate-limit.ts'
 
-test('a burst is let through, then the rate holds, for each address alone', () => {
+test('a burst is admitted, then the rate applies, separately for each address', () => {
   let now = 0
   const limit = createRateLimit({ perMinute: 10, burst: 3, now: () => now })
   expect([1, 2, 3].map(() => limit.take('192.0.2.1'))).toEqual([0, 0, 0])
@@ -17,7 +17,7 @@ test('a burst is let through, then the rate holds, for each address alone', () =
   expect(limit.take('192.0.2.1')).toBeGreaterThan(0)
 })
 
-test('a full map refuses newcomers, and never forgets what is used up', () => {
+test('a full map refuses new names, and never drops a used bucket', () => {
   let now = 0
   const limit = createRateLimit({ perMinute: 60, burst: 2, bucketsMax: 3, now: () => now })
   expect([limit.take('used up'), limit.take('used up'), limit.take('used up')]).toEqual([0, 0, 1])
@@ -25,7 +25,7 @@ test('a full map refuses newcomers, and never forgets what is used up', () => {
   for (let junk = 0; junk < 1000; junk++) expect(limit.take(`junk ${junk}`)).toBeGreaterThan(0)
   expect(limit.size).toBe(3)
   expect(limit.take('used up')).toBe(1)
-  // The buckets of a and b are full again: they make room, and the used up one stays as it is.
+  // The buckets of a and b are full again, so they are dropped. The used one is kept.
   now = 1500
   expect([limit.take('c'), limit.take('d')]).toEqual([0, 0])
   expect(limit.take('e')).toBeGreaterThan(0)

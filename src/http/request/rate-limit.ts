@@ -1,27 +1,25 @@
-/**
- * Limits the rate of requests for an address, package or object: a token bucket for each, which refills over
- * time.
- */
+/** Limits the rate of requests per address, package or object, with a token bucket for each. */
 import { createKeyedHash } from '../../crypto.ts'
 
 export interface RateLimitOptions {
   perMinute: number
-  /** Tokens in a full bucket: how many requests may come at once. */
+  /** Tokens in a full bucket: the number of requests that may come at once. */
   burst: number
   /** Limit on the number of buckets. When all are in use, new names are refused. */
   bucketsMax?: number
-  /** Milliseconds; tests give their own clock. */
+  /** The time in milliseconds. Tests pass their own clock. */
   now?: () => number
 }
 
 export interface RateLimit {
   /**
-   * Takes a token from the bucket of this name. Returns 0 if taken, else the seconds until the next token.
+   * Takes a token from the bucket of this name. Returns 0, or the seconds until the next token if there was
+   * none.
    */
   take(name: string): number
-  /** Whether this name has a bucket: it has taken a token that is not refilled yet. */
+  /** Whether this name has a bucket: it took a token that has not been refilled. */
   has(name: string): boolean
-  /** Buckets in memory. */
+  /** Number of buckets in memory. */
   readonly size: number
 }
 
@@ -31,9 +29,9 @@ interface Bucket {
 }
 
 /**
- * Creates a limit without buckets. A refilled bucket is equivalent to none and may be dropped; any other is
- * never dropped, so nobody gets a full bucket by sending many names. Names are stored as keyed hashes: these
- * have a fixed length, and nobody can choose names that collide.
+ * Creates a limit without buckets. A full bucket is equivalent to no bucket and may be dropped. Other buckets
+ * are never dropped, so nobody gets a full one by sending many names. Names are stored as keyed hashes, which
+ * have a fixed length and in which nobody can choose collisions.
  */
 export function createRateLimit({
   perMinute,

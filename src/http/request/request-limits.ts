@@ -1,10 +1,10 @@
-/** Selects the bucket for a request, by what its route needs: that of its package, object or address. */
+/** Selects the rate limit of a request by the needs of its route: per package, per object or per address. */
 import type { Config } from '../../config/config.ts'
 import type { Admissions, Endpoint, Incoming, Need } from '../endpoint.ts'
 import { networkOf } from './client-address.ts'
 import { createRateLimit, type RateLimit, type RateLimitOptions } from './rate-limit.ts'
 
-/** Seconds to wait before an admitted request may be answered; 0: now. */
+/** Returns how many seconds an admitted request must wait; 0 if it may be answered now. */
 export type RequestLimits = (endpoint: Endpoint, incoming: Incoming & Admissions[Need]) => number
 
 type Settings = Pick<
@@ -13,15 +13,15 @@ type Settings = Pick<
 >
 
 /**
- * Each kind has its own buckets, so that many addresses cannot use up the buckets for packages, or vice
- * versa.
+ * Each kind of name has its own buckets, so that many addresses cannot use up the buckets for packages, or
+ * vice versa.
  */
 type Buckets = Record<'package' | 'object' | 'address', RateLimit>
 
 /**
- * Refused requests take no tokens here: they cost almost nothing, and somebody who only knows a package's id
- * must not use up its owner's share. Addresses count only where no KEY is needed, since one address may have
- * many owners.
+ * Creates the limits. Refused requests take no tokens: they cost almost nothing, and nobody who only knows a
+ * package's id may use up its owner's share. Addresses are counted only where no KEY is needed, since one
+ * address may have many owners.
  */
 export function createRequestLimits(settings: Settings): RequestLimits {
   const limits = {
@@ -33,7 +33,7 @@ export function createRequestLimits(settings: Settings): RequestLimits {
     if (!limit) return 0
     const buckets = limits[limit]
     if (needs === 'key') {
-      // Anybody can make a KEY and its id, so the first fetch of a result counts against the address too.
+      // Anybody can make a KEY and its id, so the first fetch of a result also counts for the address.
       const isNew = limit === 'result' && !buckets.package.has(params.id!)
       const waitSeconds = isNew ? limits.request.address.take(networkOf(address)) : 0
       return waitSeconds || buckets.package.take(params.id!)

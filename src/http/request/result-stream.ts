@@ -1,21 +1,21 @@
 /**
- * Streams a stored result in pieces, as fast as the client reads; a client that does not read holds one piece
+ * Streams a stored result in pieces, as fast as the client reads. A client that does not read keeps one piece
  * in memory.
  */
 import { octets } from './answers.ts'
 
 export interface StreamOptions {
-  /** A client that takes nothing for this long is disconnected. */
+  /** A client that reads nothing for this long is disconnected. */
   stallSeconds: number
-  /** Called once at the end: all was read, the client left or stalled, or the pieces failed. */
+  /** Called once at the end: everything was sent, the client left or stalled, or reading failed. */
   onEnd: () => void
   onFailure: (error: unknown) => void
 }
 
 /**
- * A response made of these pieces. Rejects if the first one cannot be read, so that a missing result is still
- * a 404. If a later piece fails, the connection is closed, so a modified result never arrives complete
- * (storage holds the last piece back until everything has been verified).
+ * A response made of these pieces. Rejects if the first piece cannot be read, so that a missing result is
+ * still a 404. If a later piece fails, the connection is closed. A modified result never arrives complete,
+ * because the storage yields the last piece only after verifying everything.
  */
 export async function streamed(pieces: AsyncIterable<Uint8Array>, options: StreamOptions): Promise<Response> {
   const { stallSeconds, onEnd, onFailure } = options

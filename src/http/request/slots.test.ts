@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { createSlots } from './slots.ts'
 
-test('so many at the same time, of them so many for one name; the others wait in order', async () => {
+test('limits apply in total and per name; all others wait in order', async () => {
   const slots = createSlots({ max: 3, perNameMax: 2, waitSeconds: 60 })
   const [first, second] = [await slots.take('a'), await slots.take('a')]
   const order: string[] = []
@@ -22,7 +22,7 @@ test('so many at the same time, of them so many for one name; the others wait in
   expect(slots.taken).toBe(2)
 })
 
-test('who waits too long, and who finds too many waiting, gets none', async () => {
+test('waiting ends after a time, and is refused when too many wait', async () => {
   const slots = createSlots({ max: 1, perNameMax: 1, waitSeconds: 0.02, waitingMax: 1 })
   const release = await slots.take('a')
   const late = slots.take('b')

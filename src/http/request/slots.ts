@@ -1,20 +1,20 @@
-/** Limits how many operations run at the same time, in total and per name; others wait in turn. */
+/** Limits how many operations run at the same time, in total and per name. Others wait in turn. */
 import { createKeyedHash } from '../../crypto.ts'
 
 export interface SlotOptions {
   max: number
   /** The limit for one name. */
   perNameMax: number
-  /** Longest wait for a slot. */
+  /** The longest wait for a slot. */
   waitSeconds: number
-  /** At most this many may wait; more are refused at once. */
+  /** The most operations that may wait. More are refused at once. */
   waitingMax?: number
 }
 
 export interface Slots {
   /**
-   * Takes a slot. Returns the function that releases it (only the first call counts), or null if none became
-   * free in time.
+   * Takes a slot. Returns the function that releases it (repeated calls do nothing), or null if no slot
+   * became free in time.
    */
   take(name: string): Promise<(() => void) | null>
   readonly taken: number
@@ -25,7 +25,10 @@ interface Waiting {
   resolve: (release: (() => void) | null) => void
 }
 
-/** Creates free slots. The longest waiting request goes first, unless its name has used up its share. */
+/**
+ * Creates free slots. The operation that has waited longest goes first, unless its name has used up its
+ * share.
+ */
 export function createSlots({ max, perNameMax, waitSeconds, waitingMax = 1000 }: SlotOptions): Slots {
   const hash = createKeyedHash()
   const takenBy = new Map<string, number>()

@@ -8,7 +8,7 @@ const time = (description: string) =>
   Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$', description })
 const state = Type.Enum([...packageStates], { description: 'waiting, running, processed or errored.' })
 
-/** A page of the list has at most this many packages. */
+/** The most packages per page of the list. */
 export const pageMax = 200
 export const pageDefault = 50
 
@@ -20,11 +20,14 @@ export const listParameters = {
       minimum: 1,
       maximum: pageMax,
       default: pageDefault,
-      description: 'Packages of one answer.',
+      description: 'Packages per response.',
     }),
   ),
   after: Type.Optional(
-    Type.String({ pattern: '^[0-9a-f]{32}$', description: '`next` of the answer before: where to go on.' }),
+    Type.String({
+      pattern: '^[0-9a-f]{32}$',
+      description: '`next` of the previous response: continues after it.',
+    }),
   ),
 }
 
@@ -32,17 +35,17 @@ export const PackageAnswer = Type.Object(
   {
     packageId: Type.String({ pattern: '^[0-9a-f]{32}$', description: 'MD5 of the KEY.' }),
     state,
-    step: Type.String({ description: 'As the status tells it.' }),
+    step: Type.String({ description: 'The step, as in the status.' }),
     isPremium: Type.Boolean(),
     errorMessageCode: orNull(Type.String()),
     errorDetail: orNull(Type.String({ description: 'docs/troubleshooting.md explains each.' })),
     progress: Type.Integer({ minimum: 0, maximum: 100, description: 'Percent.' }),
     bytesDownloaded: count('Of the archive.'),
-    bytesTotal: orNull(count('Of the archive, when its size is known.')),
-    resultBytes: orNull(count('Of the encrypted result.')),
-    attempts: count('Starts that were neither finished nor handed back.'),
+    bytesTotal: orNull(count('Size of the archive, if known.')),
+    resultBytes: orNull(count('Size of the encrypted result.')),
+    attempts: count('Starts that were neither completed nor handed back.'),
     createdAt: time('First handed in.'),
-    queuedAt: time('Joined the queue in which it stands, or stood.'),
+    queuedAt: time('When it joined its current or last queue.'),
     upgradedAt: orNull(time('Upgraded.')),
     startedAt: orNull(time('First worked on.')),
     finishedAt: orNull(time('Processed or errored.')),
@@ -53,7 +56,7 @@ export const PackageAnswer = Type.Object(
 export const ListAnswer = Type.Object(
   {
     packages: Type.Array(PackageAnswer, { description: 'The newest first.' }),
-    next: orNull(Type.String({ description: 'For `after`; null: there are no more.' })),
+    next: orNull(Type.String({ description: 'The value for `after`; null on the last page.' })),
   },
   { additionalProperties: false },
 )
@@ -61,16 +64,16 @@ export type ListAnswer = Static<typeof ListAnswer>
 
 export const StatsAnswer = Type.Object(
   {
-    waiting: count('Packages in the queue.'),
-    waitingPremium: count('Those of them that are premium.'),
-    running: count('Being worked on, on all nodes.'),
+    waiting: count('Packages that wait.'),
+    waitingPremium: count('Premium packages among them.'),
+    running: count('Packages in progress, on all nodes.'),
     processed: count('Ready, with a result.'),
     errored: count('Failed.'),
     errors: Type.Record(Type.String(), count('How many.'), { description: 'By detail.' }),
-    legacy: count('Taken over from dumpus-api and not yet asked for.'),
-    longestWaitSeconds: orNull(count('Of those that wait; null: nobody does.')),
+    legacy: count('Imported from dumpus-api and not yet fetched.'),
+    longestWaitSeconds: orNull(count('Longest wait of a waiting package; null if none waits.')),
     resultBytes: count('All encrypted results.'),
-    databaseBytes: count('The database as a whole.'),
+    databaseBytes: count('Size of the whole database.'),
   },
   { additionalProperties: false },
 )

@@ -41,7 +41,7 @@ test.each(everyRoute)('%s %s does not exist without ADMIN_TOKEN', async (method,
   await closed.drop()
 })
 
-test.each(everyRoute)('%s %s does nothing for others than the operator', async (method, path) => {
+test.each(everyRoute)('%s %s does nothing without the operator’s token', async (method, path) => {
   const own = await startApi({ ADMIN_TOKEN: token })
   const key = 'k'.repeat(500)
   const id = packageIdOf(key)
@@ -57,7 +57,7 @@ test.each(everyRoute)('%s %s does nothing for others than the operator', async (
   await own.drop()
 })
 
-test('whoever tries tokens is slowed down, and the operator still comes in', async () => {
+test('wrong tokens are limited, and the operator is still admitted', async () => {
   const own = await startApi({ ADMIN_TOKEN: token })
   const statuses = []
   for (let turn = 0; turn < 15; turn++)
@@ -99,7 +99,7 @@ test('an upgraded package is first in the queue, and its owner sees it', async (
   for (const { id } of [first, second, third]) await admin('DELETE', `packages/${id}`)
 })
 
-test('an errored package waits again, for its owner', async () => {
+test('an errored package waits for its owner again', async () => {
   const failed = await put()
   await api.failWith(failed.key, 'download_failed')
   expect(await statusOf(failed)).toMatchObject({ isErrored: true })
@@ -111,7 +111,7 @@ test('an errored package waits again, for its owner', async () => {
   expect(api.context.keyring.get(failed.id)?.key).toBe(failed.key)
 })
 
-test('a deleted package is gone with everything, and work on it stops', async () => {
+test('a deleted package is completely gone, and work on it stops', async () => {
   const owner = await put()
   const cancelled: string[] = []
   const stop = api.context.signals.onCancelled((id) => cancelled.push(id))
@@ -125,7 +125,7 @@ test('a deleted package is gone with everything, and work on it stops', async ()
   expect((await admin('DELETE', `packages/${owner.id}`)).status).toBe(404)
 })
 
-test('the list in pages, one package, and the counts; nothing of a KEY in any of them', async () => {
+test('the list in pages, one package, and the counts contain no part of a KEY', async () => {
   const owners = [await put(), await put(), await put()]
   await api.finish(owners[1]!.key, Buffer.from('result'))
   const newest = owners.map(({ id }) => id).reverse()

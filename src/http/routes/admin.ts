@@ -45,14 +45,14 @@ export function adminRoutes({ config }: Pick<Context, 'config'>): Route[] {
   ])
 }
 
-/** The common parts are added by `adminRoutes`. */
+/** The definition of a route without the parts that `adminRoutes` adds. */
 type AdminEndpoint = Omit<EndpointFor<'admin'>, 'needs' | 'group'>
 
 const refusals: Record<number, Answer> = {
   401: { description: 'Not the ADMIN_TOKEN.', schema: Failure, example: { error: 'unauthorized' } },
   429: { description: 'Too many wrong tokens from this address; see Retry-After.', schema: Failure },
-  500: { description: 'Something went wrong in the server.', schema: Failure },
-  503: { description: 'The database does not answer: try again.', schema: Failure },
+  500: { description: 'Internal error.', schema: Failure },
+  503: { description: 'The database does not respond. Try again.', schema: Failure },
 }
 const notFound: Answer = {
   description: 'There is no such package.',
@@ -61,8 +61,8 @@ const notFound: Answer = {
 }
 
 const getStats: AdminEndpoint = {
-  summary: 'How much there is of everything',
-  description: 'Counts all packages: meant for people, not for every second.',
+  summary: 'Counts of all packages',
+  description: 'Reads all packages, so do not call it every second.',
   answers: { 200: { description: 'The counts.', schema: StatsAnswer } },
   handle: async (_, { database }) => json(200, await countAll(database)),
 }
@@ -70,8 +70,8 @@ const getStats: AdminEndpoint = {
 const listQuery = Compile(Type.Object(listParameters))
 
 const getPackages: AdminEndpoint = {
-  summary: 'Packages, the newest first',
-  description: 'Ids, states and times: nothing of what is in a package, no link, no KEY.',
+  summary: 'List packages, newest first',
+  description: 'Ids, states and times. It contains no content of a package, no link and no KEY.',
   query: listParameters,
   answers: {
     200: { description: 'One page.', schema: ListAnswer },
@@ -90,7 +90,7 @@ const getPackages: AdminEndpoint = {
 
 const getPackage: AdminEndpoint = {
   summary: 'One package',
-  description: 'As in the list.',
+  description: 'The package, as in the list.',
   params: { id: parameters.id },
   answers: { 200: { description: 'The package.', schema: PackageAnswer }, 404: notFound },
   handle: ({ params }, context) => answerWith(params.id!, context),
@@ -98,26 +98,30 @@ const getPackage: AdminEndpoint = {
 
 const postUpgrade: AdminEndpoint = {
   summary: 'Make a package premium',
-  description: 'It goes before all standard packages. One that is premium already stays where it is.',
+  description: 'Moves the package ahead of all standard packages. A premium package keeps its position.',
   params: { id: parameters.id },
   answers: {
     200: { description: 'The package, upgraded.', schema: PackageAnswer },
     404: notFound,
-    409: { description: 'It is processed or errored.', schema: Failure, example: { error: 'not_waiting' } },
+    409: {
+      description: 'The package is already processed or errored.',
+      schema: Failure,
+      example: { error: 'not_waiting' },
+    },
   },
   handle: async ({ params }, context) =>
     answerAfter(await upgradePackage(params.id!, context), params.id!, context),
 }
 
 const postRetry: AdminEndpoint = {
-  summary: 'Try an errored package again',
+  summary: 'Retry an errored package',
   description:
-    'It waits in the queue until its owner comes back: the server has no KEY, and only the owner’s next request brings it.',
+    'The package waits in the queue until its owner’s next request, because the server does not store the KEY.',
   params: { id: parameters.id },
   answers: {
     200: { description: 'The package, waiting.', schema: PackageAnswer },
     404: notFound,
-    409: { description: 'It is not errored.', schema: Failure, example: { error: 'not_errored' } },
+    409: { description: 'The package is not errored.', schema: Failure, example: { error: 'not_errored' } },
   },
   handle: async ({ params }, context) =>
     answerAfter(await retryPackage(params.id!, context), params.id!, context),
@@ -125,7 +129,7 @@ const postRetry: AdminEndpoint = {
 
 const deletePackage: AdminEndpoint = {
   summary: 'Delete a package',
-  description: 'With its result, as its owner would; work on it stops.',
+  description: 'Deletes the package and its result, as its owner could, and stops work on it.',
   params: { id: parameters.id },
   answers: {
     200: {

@@ -4,7 +4,7 @@ import { withTimeout } from '../../platform/time-limit.ts'
 
 export interface Probe {
   isUp: boolean
-  /** How long the answer took, or how long we waited. */
+  /** How long the answer took, or how long the probe waited. */
   milliseconds: number
 }
 
@@ -14,7 +14,7 @@ const answerSeconds = 2
 /** One probe at a time for all callers. */
 const underWay = new WeakMap<Database, Promise<Probe>>()
 
-/** Never throws. */
+/** Probes the database. Never throws. */
 export function probeDatabase(database: Database): Promise<Probe> {
   const running = underWay.get(database)
   if (running) return running

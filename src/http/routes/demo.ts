@@ -1,4 +1,4 @@
-/** GET /process/demo/…: a finished package that everyone may look at. */
+/** GET /process/demo/…: a finished package that everyone may use. */
 import { bytes, json, octets } from '../request/answers.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { baseUrlOf } from '../request/base-url.ts'
@@ -37,13 +37,14 @@ export const getDemoStatus: Endpoint = {
 
 export const getDemoData: Endpoint = {
   summary: 'Result of the demo package',
-  description: 'The gzip of a SQLite file with the tables of docs/result-database.md, of an invented person.',
+  description:
+    'The result of an invented person: a gzipped SQLite file with the tables of docs/result-database.md.',
   group: 'Demo',
   needs: 'nothing',
   limit: 'result',
   answers: {
     200: { description: 'The file.', contentType: octets },
-    429: { description: 'Fetched too often from this address; see Retry-After.', schema: Failure },
+    429: { description: 'Too many fetches from this address; see Retry-After.', schema: Failure },
   },
   handle: async (_, { demo }) => bytes((await demo()).sqliteGzip),
 }

@@ -9,16 +9,16 @@ import type { Context, Endpoint } from '../endpoint.ts'
 import { HealthAnswer } from '../schemas.ts'
 
 export const getHealth: Endpoint = {
-  summary: 'Is the server well?',
+  summary: 'Health of the server',
   description:
-    'For load balancers and container supervisors, who need no more than the status code: 503 from the moment that a ' +
-    'shutdown begins, and while the database does not answer. The rest is for people.',
+    'For load balancers and container supervisors, which need only the status code: it is 503 from the moment that a ' +
+    'shutdown begins, and while the database does not respond. The body is for people.',
   group: 'Server',
   needs: 'nothing',
   isPoll: true,
   answers: {
     200: {
-      description: 'Alive, with its database.',
+      description: 'Running, with its database.',
       schema: HealthAnswer,
       example: {
         status: 'alive',
@@ -52,13 +52,13 @@ export const getHealth: Endpoint = {
   },
 }
 
-/** The number of entries, each written by a proxy or by the client itself. */
+/** The number of entries. Each was written by a proxy, or by the client itself. */
 function forwardedForOf(request: Request): number {
   const given = request.headers.get('x-forwarded-for') ?? ''
   return given.split(',').filter((entry) => entry.trim() !== '').length
 }
 
-/** The bucket is probed at most this often. */
+/** The shortest interval between two probes of the bucket. */
 const storageMs = 15_000
 const storageSeconds = 2
 

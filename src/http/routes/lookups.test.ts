@@ -1,4 +1,4 @@
-/** What the official client gets from /user and /widget, in every case of the contract. */
+/** The responses of /user and /widget to the official client, in every case of the contract. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { packageIdOf } from '../../crypto.ts'
 import { bodyOf, startApi, type TestApi } from '../../tests/support/servers/api.ts'
@@ -85,11 +85,11 @@ test('a user: all four fields, as the client reads them', async () => {
   })
   expect(await user('100000000000000002')).toEqual([404, { error: 'user_not_found' }])
   for (const userId of malformed) expect(await user(userId)).toEqual([404, { error: 'user_not_found' }])
-  // Twice for the unknown one, who might be an application; never for what is no id.
+  // Two requests for the unknown user, who might be an application. None for a value that is not an id.
   expect(discord.requests.length).toBe(4)
 })
 
-test('401 whoever has not the KEY of a package here: Discord is not even asked', async () => {
+test('401 without the KEY of a package here; Discord is not asked', async () => {
   known.users = { [ada]: { username: 'ada' } }
   const unauthorized: [number, unknown] = [401, { error: 'unauthorized', errorMessageCode: 'UNAUTHORIZED' }]
   expect(await user(ada, { asking: otherKey })).toEqual(unauthorized)
@@ -100,7 +100,7 @@ test('401 whoever has not the KEY of a package here: Discord is not even asked',
   expect(discord.requests).toEqual([])
 })
 
-test('a failed package keeps its look-ups, a deleted one has none', async () => {
+test('a failed package keeps its lookups, a deleted one has none', async () => {
   known.users = { [ada]: { username: 'ada' } }
   await api.failWith(key, 'link_expired')
   expect((await user(ada))[0]).toBe(200)
@@ -118,7 +118,7 @@ test('a list of fifty at once', async () => {
   )
 })
 
-test('trouble is a 500, a full queue a 429 that says when', async () => {
+test('a transient error is a 500, a full queue a 429 with Retry-After', async () => {
   known.fault = 'silent'
   const at = await open({ LOOKUP_QUEUE_MAX: '1', LOOKUP_SECONDS: '1' })
   const waiting = [user(ada, { at })]
@@ -136,7 +136,7 @@ test('trouble is a 500, a full queue a 429 that says when', async () => {
   await at.drop()
 })
 
-test('a server: never without an icon, and an error for everything else', async () => {
+test('a server always has an icon; everything else is an error', async () => {
   Object.assign(known, {
     guilds: {
       [engines]: { name: 'Engines', icon: `a_${hash}`, approximate_member_count: 1815 },
@@ -162,7 +162,7 @@ test('a server: never without an icon, and an error for everything else', async 
     expect(await widget(guildId)).toEqual([400, { error: 'malformed_guild_id' }])
 })
 
-test('nobody can be asked: answered at once, without a request', async () => {
+test('without a lookup service: answered at once, without a request', async () => {
   const at = await open({ DISCORD_BOT_TOKEN: '' })
   expect(await user(ada, { at })).toEqual([
     200,

@@ -1,4 +1,4 @@
-/** Names and pictures of Discord users and servers, for the app to show beside its numbers. */
+/** Names and pictures of Discord users and servers, which the app shows beside its numbers. */
 import type { Unfound } from '../../discord/lookups.ts'
 import { failure, json } from '../request/answers.ts'
 import type { Endpoint } from '../endpoint.ts'
@@ -11,8 +11,8 @@ const exampleUser = '80351110224678912'
 export const getUser: Endpoint = {
   summary: 'Name and picture of a Discord user',
   description:
-    'Of a bot, also by the id of its application. With a lookup service (`DISCORD_BOT_TOKEN` or `DISWHO_BASE_URL`). Ask for ' +
-    'as many at once as a list has: they are looked up one after the other, as fast as Discord allows.',
+    'A bot is also found by the id of its application. This needs a lookup service (`DISCORD_BOT_TOKEN` or `DISWHO_BASE_URL`). Request' +
+    ' all users of a list at once: they are looked up one after the other, as fast as Discord allows.',
   group: 'Lookups',
   needs: 'key',
   limit: 'request',
@@ -20,7 +20,7 @@ export const getUser: Endpoint = {
   answers: {
     200: {
       description:
-        'As Discord knows the user, at most a day ago. Without a lookup service a placeholder, whose username is `App NNNN`.',
+        'The user as Discord described it at most a day ago. Without a lookup service, a placeholder with the username `App NNNN`.',
       schema: UserAnswer,
       example: {
         user_id: exampleUser,
@@ -29,15 +29,18 @@ export const getUser: Endpoint = {
         avatar_url: `https://cdn.discordapp.com/avatars/${exampleUser}/8342729096ea3675442027381ff50dfe.webp`,
       } satisfies UserAnswer,
     },
-    401: { description: 'The KEY is not that of a package here.', schema: Failure },
+    401: { description: 'The KEY does not belong to a package here.', schema: Failure },
     404: { description: 'Not the id of a user.', schema: Failure, example: { error: 'user_not_found' } },
-    429: { description: 'Asked too often, or too many are waiting; see Retry-After.', schema: Failure },
+    429: {
+      description: 'Too many requests, or too many lookups are waiting; see Retry-After.',
+      schema: Failure,
+    },
     500: {
       description: '`lookup_failed`: no answer came.',
       schema: Failure,
       example: { error: 'lookup_failed' },
     },
-    503: { description: 'The database does not answer.', schema: Failure },
+    503: { description: 'The database does not respond.', schema: Failure },
   },
   async handle({ key, packageId, params }, context) {
     const status = await findOwnedStatus({ key, packageId }, context)
@@ -55,14 +58,14 @@ export const getUser: Endpoint = {
 export const getWidget: Endpoint = {
   summary: 'Name, icon and size of a Discord server',
   description:
-    'Of servers that the bot of `DISCORD_BOT_TOKEN` is in. A server without an icon gets a standard picture.',
+    'Only for servers that the bot of `DISCORD_BOT_TOKEN` is in. A server without an icon gets a default picture.',
   group: 'Lookups',
   needs: 'nothing',
   limit: 'widget',
   params: { guildId: parameters.guildId },
   answers: {
     200: {
-      description: 'As Discord knows the server, at most a day ago.',
+      description: 'The server as Discord described it at most a day ago.',
       schema: GuildAnswer,
       example: {
         name: 'Discord Testers',
@@ -77,13 +80,13 @@ export const getWidget: Endpoint = {
     },
     404: {
       description:
-        '`guild_not_found`: no server that the bot is in. `lookups_not_configured`: there is no bot. `lookup_failed`: no ' +
+        '`guild_not_found`: the bot is not in this server. `lookups_not_configured`: there is no bot. `lookup_failed`: no ' +
         'answer came.',
       schema: Failure,
       example: { error: 'guild_not_found' },
     },
     429: {
-      description: 'Asked too often from this address, or too many are waiting; see Retry-After.',
+      description: 'Too many requests from this address, or too many lookups are waiting; see Retry-After.',
       schema: Failure,
     },
   },
@@ -97,8 +100,8 @@ export const getWidget: Endpoint = {
 }
 
 /**
- * The official client retries after a 429, every half second and forever, and treats everything else as
- * final.
+ * Failures of /user by reason. The official client retries after a 429, every half second and forever. It
+ * treats every other failure as final.
  */
 const userFailures: Record<Exclude<Unfound, 'off'>, () => Response> = {
   missing: () => failure(404, 'user_not_found'),
@@ -107,8 +110,8 @@ const userFailures: Record<Exclude<Unfound, 'off'>, () => Response> = {
 }
 
 /**
- * The response without a lookup service. For null names the official client keeps the package's own names of
- * people, and it shows bots by this name; after an error it would drop them from its lists.
+ * The response when there is no lookup service. Where names are null, the official client keeps the names of
+ * people from the package. It shows bots under this name, and would drop them from its lists after an error.
  */
 function placeholderOf(userId: string): UserAnswer {
   return { user_id: userId, display_name: null, username: `App ${userId.slice(-4)}`, avatar_url: null }

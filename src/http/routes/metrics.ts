@@ -1,6 +1,6 @@
 /**
- * GET /metrics for Prometheus. Off without METRICS_TOKEN, even for loopback addresses: behind a proxy,
- * everybody has one.
+ * GET /metrics for Prometheus. Without METRICS_TOKEN the route does not exist, even for loopback addresses:
+ * behind a proxy, every client has one.
  */
 import { withTimeout } from '../../platform/time-limit.ts'
 import { safeError } from '../../telemetry/logger.ts'
@@ -25,7 +25,7 @@ export function metricsRoutes(context: Context): Route[] {
       {
         summary: 'Metrics for Prometheus',
         description:
-          'In the text format 0.0.4. Needs `Authorization: Bearer METRICS_TOKEN`. Nothing in it leads to a person or a package.',
+          'In the text format 0.0.4. Needs `Authorization: Bearer METRICS_TOKEN`. The metrics identify no person and no package.',
         group: 'Server',
         needs: 'metrics',
         isPoll: true,
@@ -49,7 +49,7 @@ export function metricsRoutes(context: Context): Route[] {
   ]
 }
 
-/** Returns a function that sets the gauges that are measured only when scraped. */
+/** Returns a function that sets the gauges which are measured only for a scrape. */
 function createMeasuring(context: Context): () => Promise<void> {
   const { config, database, keyring, logger, metrics, workers } = context
   let read: { at: number; state: Promise<QueueState | null> } = {
@@ -83,7 +83,7 @@ function createMeasuring(context: Context): () => Promise<void> {
   }
 }
 
-/** Without a database these metrics are absent: old values would look like an idle queue. */
+/** Without a database these metrics are absent. Old values would look like an idle queue. */
 function tellState(state: QueueState | null, { metrics }: Context): void {
   const { queueWaiting, queueRunning, queueWithoutKey, queueLongestWait } = metrics
   const { databaseBytes, databaseConnections } = metrics

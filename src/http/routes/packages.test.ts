@@ -40,7 +40,7 @@ test('a link is accepted, its row is committed, its KEY is held, and the pool is
   expect(wakes).toBe(1)
 })
 
-test('200 equal links at once make one row and 200 equal answers', async () => {
+test('200 equal links at once make one row and get 200 equal responses', async () => {
   const key = newKey()
   const answers = await Promise.all(Array.from({ length: 200 }, async () => (await post(key)).text()))
   expect(new Set(answers).size).toBe(1)
@@ -52,7 +52,7 @@ test.each([
   ['another host', `https://click.discord.com.evil.test/ls/click?upn=${'k'.repeat(600)}`],
   ['a short KEY', linkOf('short')],
   ['a fragment', `${linkOf('k'.repeat(600))}#x`],
-  ['a key in another place', `https://click.discord.com/ls/click?uqn=${'k'.repeat(600)}`],
+  ['a key in another part of the address', `https://click.discord.com/ls/click?uqn=${'k'.repeat(600)}`],
 ])('an unusable link (%s) is answered with 200 and INVALID_LINK', async (_, package_link) => {
   const response = await api.call('POST', '/process', { body: { package_link } })
   expect(response.status).toBe(200)
@@ -71,9 +71,9 @@ test.each([
   ['null', 'null', 400],
   ['an array', `["${canary}"]`, 400],
   ['a number as link', '{"package_link": 12345}', 400],
-  ['an object as link', `{"package_link": {"${canary}": 1}}`, 400],
+  ['an object as the link', `{"package_link": {"${canary}": 1}}`, 400],
   ['another property only', `{"link": "${canary}"}`, 400],
-  ['bytes that are no UTF-8', new Uint8Array([0x7b, 0xff, 0xfe]), 400],
+  ['invalid UTF-8', new Uint8Array([0x7b, 0xff, 0xfe]), 400],
   ['too long', JSON.stringify({ package_link: canary.repeat(1000) }), 413],
 ] as const)('a body that is %s is refused and not echoed', async (_, body, expected) => {
   const request = new Request('http://localhost/process', {
@@ -88,7 +88,7 @@ test.each([
   expect(text + JSON.stringify([...response.headers])).not.toContain('CANARY')
 })
 
-test('a link of an allowed source is sealed in the row, and reads nowhere in it', async () => {
+test('a link of an allowed source is stored sealed, and its text is nowhere in the row', async () => {
   const package_link = 'https://files.example.org/some/package.zip'
   const response = await api.call('POST', '/process', { body: { package_link } })
   const { packageId } = await bodyOf(response)
@@ -120,7 +120,7 @@ test('an errored package starts again with the next POST; a finished one does no
   expect(api.context.keyring.get(packageIdOf(key))).toBeNull()
 })
 
-test('a poll brings the KEY of an unfinished package back and wakes the pool once', async () => {
+test('a poll restores the KEY of an unfinished package and wakes the pool once', async () => {
   const key = newKey()
   await post(key)
   api.context.keyring.forget(packageIdOf(key))
@@ -132,7 +132,7 @@ test('a poll brings the KEY of an unfinished package back and wakes the pool onc
   expect(api.context.keyring.get(packageIdOf(key))).toEqual({ key, link: null })
 })
 
-test('places in the queue are told, and the number for the display is there for premium packages as well', async () => {
+test('queue positions are reported, and the displayed number is set for premium packages, too', async () => {
   const own = await startApi()
   const send = (key: string) => own.call('POST', '/process', { body: { package_link: linkOf(key) } })
   const [first, second, third] = [newKey(), newKey(), newKey()]
@@ -180,7 +180,7 @@ test('DELETE removes the package, tells a busy worker, forgets the KEY, and is J
   stop()
 })
 
-test('a full queue and too many links are refused in the shape that the client understands', async () => {
+test('a full queue and too many links are refused in the format that the client understands', async () => {
   const own = await startApi({ QUEUE_MAX: '2', POSTS_PER_MINUTE: '1', POSTS_BURST: '3' })
   const send = async (key: string) => {
     const response = await own.call('POST', '/process', { body: { package_link: linkOf(key) } })
@@ -202,7 +202,7 @@ test('a full queue and too many links are refused in the shape that the client u
   await own.drop()
 })
 
-test('the limit is that of the connection’s address, also when slashes were collapsed', async () => {
+test('the limit counts the connection’s address, even when slashes were collapsed', async () => {
   const own = await startApi({ POSTS_PER_MINUTE: '1', POSTS_BURST: '1' })
   const server = listen(own.app, { host: '127.0.0.1', port: 0 })
   const send = async (path: string, forwarded: string) => {

@@ -21,7 +21,7 @@ const failureDetails: { [Status in FailureStatus]?: Detail } = {
   429: 'too_many_requests',
 }
 
-/** POST /process, with its own limits on links per address and on restarts of one package. */
+/** POST /process, with limits on links per address and on restarts per package. */
 export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint {
   const limits = { perMinute: config.postsPerMinute, burst: config.postsBurst }
   const ofAddress = createRateLimit(limits)
@@ -29,8 +29,8 @@ export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint
   return {
     summary: 'Submit a package link',
     description:
-      'Puts the package into the queue. Send it as often as you like: a package that waits, is worked on or is ready ' +
-      'stays as it is; one that failed or was deleted starts again. The KEY is the `upn` of the link; keep it, every ' +
+      'Puts the package into the queue. It is safe to repeat: a package that waits, is in progress or is ready ' +
+      'is not changed; one that failed or was deleted starts again. The KEY is the `upn` of the link. Keep it: every ' +
       'other call needs it, and the server does not store it.',
     group: 'Packages',
     needs: 'nothing',
@@ -40,21 +40,21 @@ export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint
     bodyExample: { package_link: exampleLink },
     answers: {
       200: {
-        description: 'Accepted, or refused because of the link itself (`INVALID_LINK`).',
+        description: 'Accepted, or refused because the link is invalid (`INVALID_LINK`).',
         schema: ProcessAnswer,
         example: { isAccepted: true, packageId: exampleId, errorMessageCode: null, errorDetail: null },
       },
       400: { description: 'The body is not `{"package_link": "…"}`.', schema: ProcessAnswer },
       401: { description: 'Another KEY has the same package id.', schema: ProcessAnswer },
-      403: { description: 'Not from this address (`ALLOWED_NETWORKS`).', schema: ProcessAnswer },
+      403: { description: 'Not allowed from this address (`ALLOWED_NETWORKS`).', schema: ProcessAnswer },
       413: { description: 'The body is longer than any link.', schema: ProcessAnswer },
       429: {
         description:
-          'Too many links from this address, or of this package, or too many unfinished packages of it; see Retry-After.',
+          'Too many links from this address or for this package, or too many unfinished packages from this address; see Retry-After.',
         schema: ProcessAnswer,
       },
-      500: { description: 'Something went wrong in the server.', schema: ProcessAnswer },
-      503: { description: 'The queue is full, or the database does not answer.', schema: ProcessAnswer },
+      500: { description: 'Internal error.', schema: ProcessAnswer },
+      503: { description: 'The queue is full, or the database does not respond.', schema: ProcessAnswer },
     },
     onFailure: (status) => refusal(status, failureDetails[status] ?? 'internal'),
     async handle({ request, address }, context) {
@@ -90,7 +90,7 @@ export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint
   }
 }
 
-/** The link in the body, or the response to an invalid body or link. */
+/** The link in the body, or the response that refuses an invalid body or link. */
 async function readLink(
   request: Incoming['request'],
   { postBodyBytesMax, allowedOrigins }: Context['config'],
@@ -105,7 +105,10 @@ async function readLink(
   }
 }
 
-/** The client understands refusals only in this shape; anything else leaves it waiting forever. */
+/**
+ * A refusal in the only format that the official client understands. Anything else would leave it waiting
+ * forever.
+ */
 export function refusal(status: number, detail: Detail, headers?: Record<string, string>): Response {
   const errorMessageCode = details[detail].code
   const answer = { isAccepted: false, packageId: null, errorMessageCode, errorDetail: detail }
@@ -123,21 +126,21 @@ function processAnswer(status: number, answer: ProcessAnswer, headers?: Record<s
 export const deleteProcess: Endpoint = {
   summary: 'Delete a package',
   description:
-    'Removes the package and its result, and stops work on it. Addresses given out before lead to nothing.',
+    'Removes the package and its result, and stops work on it. Addresses issued before stop working.',
   group: 'Packages',
   needs: 'key',
   limit: 'request',
   params: { id: parameters.id },
   answers: {
     200: {
-      description: 'Deleted, or not there (`UNKNOWN_PACKAGE_ID`).',
+      description: 'Deleted, or unknown (`UNKNOWN_PACKAGE_ID`).',
       schema: DeleteAnswer,
       example: { isDeleted: true, errorMessageCode: null },
     },
-    401: { description: 'The KEY is not that of this package.', schema: DeleteAnswer },
-    429: { description: 'Asked too often; see Retry-After.', schema: DeleteAnswer },
-    500: { description: 'Something went wrong in the server.', schema: DeleteAnswer },
-    503: { description: 'The database does not answer: try again.', schema: DeleteAnswer },
+    401: { description: 'The KEY does not belong to this package.', schema: DeleteAnswer },
+    429: { description: 'Too many requests; see Retry-After.', schema: DeleteAnswer },
+    500: { description: 'Internal error.', schema: DeleteAnswer },
+    503: { description: 'The database does not respond. Try again.', schema: DeleteAnswer },
   },
   onFailure: (status) =>
     json(status, {

@@ -30,7 +30,7 @@ const blobOf = async ({ key, id }: { key: string; id: string }, headers: Record<
   bodyOf(await api.call('GET', `/process/${id}/blob`, { key, headers }))
 const path = (url: string) => url.replace(/^https?:\/\/[^/]+/, '')
 
-/** As the official client does it, independently of crypto.ts. */
+/** Decrypts like the official client, independently of crypto.ts. */
 function decryptAsClient(ciphertext: Uint8Array, iv: string, key: string): Buffer {
   const decipher = createDecipheriv(
     'aes-256-cbc',
@@ -41,7 +41,7 @@ function decryptAsClient(ciphertext: Uint8Array, iv: string, key: string): Buffe
 }
 
 test.each([1, 3000, 1024 * 1024, 5_000_000])(
-  'a result of %i bytes comes by /data and by /blob',
+  'a result of %i bytes is returned by /data and by /blob',
   async (size) => {
     const result = randomBytes(size)
     const { key, id } = await processed(result)
@@ -63,7 +63,7 @@ test.each([1, 3000, 1024 * 1024, 5_000_000])(
   },
 )
 
-test('a large object is streamed whole, and is cut off when a byte of it was changed', async () => {
+test('a large object is streamed completely, and is cut off if one of its bytes was changed', async () => {
   const result = randomBytes(20 * 1024 * 1024)
   const { key, id } = await processed(result)
   const { url, iv } = await blobOf({ key, id })
@@ -128,7 +128,7 @@ test('the results of two packages cannot be swapped', async () => {
   }
 })
 
-test('an object address is worth nothing when changed, expired, or after the package was deleted', async () => {
+test('an object address is invalid when changed, expired, or after the package was deleted', async () => {
   const owned = await processed(randomBytes(100))
   const { url } = await blobOf(owned)
   const fetchObject = async (address: string) => (await api.call('GET', path(address))).status

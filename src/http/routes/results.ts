@@ -14,31 +14,32 @@ import type { Answer, Context, Endpoint, Route } from '../endpoint.ts'
 import { BlobAnswer, Failure, parameters } from '../schemas.ts'
 
 /**
- * Results up to this size are read and checked as a whole before the first byte is sent, so that damage is a
- * 404; real results are 1–10 MB. Larger ones are checked while they are sent, and cut off before their end if
- * damaged.
+ * Results up to this size are read and verified before the first byte is sent, so that damage is a 404. Real
+ * results have 1–10 MB. Larger results are verified while they are sent, and cut off before their end if they
+ * are damaged.
  */
 const checkedBytesMax = 16 * 1024 * 1024
 /**
- * Responses up to this size are sent in one piece with their length: they fit into a connection's buffers.
+ * Responses up to this size are sent in one piece with their length, since they fit into a connection's
+ * buffers.
  */
 const onePieceBytesMax = 64 * 1024
-/** Longest wait for a slot. */
+/** The longest wait for a slot. */
 const slotSeconds = 20
 
 const refusals: Record<number, Answer> = {
-  401: { description: 'The KEY is not that of this package.', schema: Failure },
+  401: { description: 'The KEY does not belong to this package.', schema: Failure },
   404: {
-    description: 'There is no (undamaged) result, or not yet.',
+    description: 'There is no result yet, or it is damaged.',
     schema: Failure,
     example: { error: 'result_not_found', errorMessageCode: 'UNKNOWN_PACKAGE_ID' },
   },
-  429: { description: 'Fetched too often; see Retry-After.', schema: Failure },
-  500: { description: 'Something went wrong in the server.', schema: Failure },
-  503: { description: 'The database or the bucket does not answer: try again.', schema: Failure },
+  429: { description: 'Too many fetches; see Retry-After.', schema: Failure },
+  500: { description: 'Internal error.', schema: Failure },
+  503: { description: 'The database or the bucket does not respond. Try again.', schema: Failure },
 }
 
-/** The routes, which share the slots for sending results. */
+/** The routes. They share the slots for sending results. */
 export function resultRoutes(context: Pick<Context, 'config'>): Route[] {
   const send = createSending(context)
   return [
@@ -51,7 +52,7 @@ export function resultRoutes(context: Pick<Context, 'config'>): Route[] {
 const getBlob: Endpoint = {
   summary: 'Address of the encrypted result',
   description:
-    'The bytes at `url` are AES-256-CBC with PKCS#7 under SHA-256(KEY); decrypted, they are the gzip of a SQLite file.',
+    'The bytes at `url` are encrypted with AES-256-CBC and PKCS#7 under SHA-256(KEY). Decrypted, they are a gzipped SQLite file.',
   group: 'Results',
   limit: 'result',
   needs: 'key',
@@ -79,7 +80,7 @@ function createGetData(send: Sending): Endpoint {
   return {
     summary: 'The result, decrypted',
     description:
-      'The gzip of a SQLite file. Decrypted with the KEY of the request; every byte is checked before the last one is sent.',
+      'A gzipped SQLite file, decrypted with the KEY of the request. Every byte is verified before the last one is sent.',
     group: 'Results',
     limit: 'result',
     needs: 'key',
@@ -97,7 +98,7 @@ function createGetData(send: Sending): Endpoint {
 function createGetObject(send: Sending): Endpoint {
   return {
     summary: 'The encrypted result itself',
-    description: 'Only by an address that /blob gave, while it is valid. Needs no authorization.',
+    description: 'Only through an address that /blob returned, while it is valid. Needs no authorization.',
     group: 'Results',
     needs: 'signature',
     limit: 'result',
@@ -105,7 +106,7 @@ function createGetObject(send: Sending): Endpoint {
     query: { expires: parameters.expires, signature: parameters.signature },
     answers: {
       200: { description: 'The ciphertext.', contentType: octets },
-      404: { description: 'Expired, deleted, damaged or not signed here.', schema: Failure },
+      404: { description: 'Expired, deleted, damaged, or not signed by this server.', schema: Failure },
       429: refusals[429]!,
       500: refusals[500]!,
       503: refusals[503]!,
@@ -118,7 +119,7 @@ function createGetObject(send: Sending): Endpoint {
   }
 }
 
-/** Sends a stored result; `convert` transforms its pieces. */
+/** Sends a stored result. `convert` transforms its pieces. */
 type Sending = (
   result: { blobId: string; blob: BlobDescription },
   address: string,
@@ -126,7 +127,10 @@ type Sending = (
   convert: (pieces: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
 ) => Promise<Response>
 
-/** Large results need a slot, so that clients that do not read use little memory and block nobody. */
+/**
+ * Creates the sending function. Large results need a slot, so that clients that do not read use little memory
+ * and block nobody.
+ */
 function createSending({ config }: Pick<Context, 'config'>): Sending {
   const slots = createSlots({
     max: config.resultFetchesMax,
@@ -167,7 +171,9 @@ interface FoundResult {
   blob: BlobDescription
 }
 
-/** The result of the package in the path, for the owner of its KEY; else the refusal to send. */
+/**
+ * The result of the package in the path, for the owner of its KEY; otherwise the response that refuses it.
+ */
 async function findResult({ key, packageId }: Claimant, context: Context): Promise<FoundResult | Response> {
   const state = await findOwned({ key, packageId }, context)
   if (state === 'unauthorized') return failure(401, 'unauthorized', 'UNAUTHORIZED')
@@ -177,13 +183,16 @@ async function findResult({ key, packageId }: Claimant, context: Context): Promi
   return isGenuineResult(blob, key, packageId) ? { key, blobId, blob } : damaged(packageId, context)
 }
 
-/** Damage is answered like absence: the client shows an error for 404, but retries a 500 forever. */
+/**
+ * A damaged result is answered like a missing one: the client shows an error for a 404, but retries a 500
+ * forever.
+ */
 function damaged(packageId: string, { logger }: Context, error?: unknown): Response {
   logger.error('result_damaged', { package: tagOf(packageId), ...(error !== undefined && safeError(error)) })
   return failure(404, 'result_damaged', 'UNKNOWN_ERROR')
 }
 
-/** The result may be intact, so the client may try again. */
+/** The result could not be read but may be intact, so the client may try again. */
 function unread(packageId: string, { logger }: Context, error: unknown): Response {
   logger.error('result_not_read', { package: tagOf(packageId), ...safeError(error) })
   return failure(503, 'temporarily_unavailable')

@@ -1,6 +1,6 @@
 /**
- * GET /process/:id/status: the status of a package. Every poll also brings the KEY back, so that work can
- * continue.
+ * GET /process/:id/status: the status of a package. Every poll also contains the KEY, so that work can
+ * continue after a restart.
  */
 import { type Detail, details } from '../../errors.ts'
 import type { Step } from '../../db/schema.ts'
@@ -13,8 +13,8 @@ import { parameters, StatusAnswer } from '../schemas.ts'
 export const getStatus: Endpoint = {
   summary: 'Package status',
   description:
-    'Ask once a second, until `isErrored` or PROCESSED. The KEY that comes with the question is what the server works ' +
-    'with: after a restart, a waiting package goes on when its owner asks again.',
+    'Poll once a second until `isErrored` or PROCESSED. The server needs the KEY in this request to process the package:' +
+    ' after a restart, a waiting package continues when its owner polls again.',
   group: 'Packages',
   needs: 'key',
   isPoll: true,
@@ -22,15 +22,15 @@ export const getStatus: Endpoint = {
   params: { id: parameters.id },
   answers: {
     200: {
-      description: 'All fields, always; an unknown package is `UNKNOWN_PACKAGE_ID`.',
+      description: 'All fields are always present. An unknown package has `UNKNOWN_PACKAGE_ID`.',
       schema: StatusAnswer,
       example: waitingExample(),
     },
-    401: { description: 'The KEY is not that of this package.', schema: StatusAnswer },
-    429: { description: 'No body: asked too often; ask again after Retry-After.' },
-    503: { description: 'No body: the database does not answer just now, ask again.' },
+    401: { description: 'The KEY does not belong to this package.', schema: StatusAnswer },
+    429: { description: 'No body. Too many requests: poll again after Retry-After.' },
+    503: { description: 'No body. The database does not respond at the moment: poll again.' },
   },
-  // The official client reads only the body, and keeps polling if it cannot parse it.
+  // The official client reads only the body, and continues polling if it cannot parse it.
   onFailure: (status) =>
     status === 401 ? json(401, absent('key_mismatch')) : empty(status === 429 ? 429 : 503),
   async handle({ key, packageId }, context) {
@@ -72,15 +72,16 @@ function describe({ state, position }: Status): StatusAnswer {
 }
 
 /**
- * The official client shows a position only for LOCKED, so a downloaded package that waits for a worker is
- * reported as LOCKED; one that pauses before its next attempt is reported as DOWNLOADING.
+ * The step in the response. The official client shows a position only for LOCKED, so a downloaded package
+ * that waits for a worker is reported as LOCKED. A package that waits for its next attempt is reported as
+ * DOWNLOADING.
  */
 function shownStep(state: Status['state']): Step {
   if (isWaitingState(state)) return 'LOCKED'
   return state.step === 'LOCKED' ? 'DOWNLOADING' : state.step
 }
 
-/** The status of an absent package: errored, so that the client stops polling. */
+/** The status of an unknown package. It is errored, so that the client stops polling. */
 function absent(detail: Detail): StatusAnswer {
   return {
     isDataAvailable: false,

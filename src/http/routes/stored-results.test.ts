@@ -1,4 +1,6 @@
-/** Results over HTTP from both storages: whole or not at all, whatever happens to what is stored. */
+/**
+ * Results over HTTP from both storages are complete or not delivered, whatever happens to the stored bytes.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import { createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { packageIdOf } from '../../crypto.ts'
@@ -58,9 +60,7 @@ describe.each(kinds)('from %s', (kind, environment) => {
     return { key, id: packageIdOf(key), result }
   }
 
-  /**
-   * What the owner gets by /data and by /blob: the result, or null. Anything else is a failure of the test.
-   */
+  /** The result that the owner gets from both /data and /blob, or null. Anything else fails the test. */
   async function fetched({ key, id }: Owned): Promise<(Buffer | null)[]> {
     const data = await api.call('GET', `/process/${id}/data`, { key })
     expect([200, 404]).toContain(data.status)
@@ -72,7 +72,7 @@ describe.each(kinds)('from %s', (kind, environment) => {
     ]
   }
 
-  /** As the official client does: without any header, without a redirect, decrypted by itself. */
+  /** Fetches like the official client: without any header, without redirects, decrypted by itself. */
   async function fetchObject({ url, iv }: { url: string; iv: string }, key: string): Promise<Buffer | null> {
     const address = url.replace(/^http:\/\/localhost\//, `http://127.0.0.1:${server.port}/`)
     const response = await fetch(address, { redirect: 'error' }).catch(() => null)
@@ -108,12 +108,12 @@ describe.each(kinds)('from %s', (kind, environment) => {
     return found
   }
 
-  test.each([1, 3000, MiB, 5 * MiB, 20 * MiB])('a result of %i bytes comes whole', async (size) => {
+  test.each([1, 3000, MiB, 5 * MiB, 20 * MiB])('a result of %i bytes is complete', async (size) => {
     const owned = await processed(size)
     for (const result of await fetched(owned)) expect(result?.equals(owned.result)).toBeTrue()
   })
 
-  test('after any changed bit, the result or nothing', async () => {
+  test('after any changed bit, the original result or none', async () => {
     const seed = seedOfRun()
     console.log(`TEST_SEED=${seed}`)
     const random = new Random(seed)
@@ -138,7 +138,7 @@ describe.each(kinds)('from %s', (kind, environment) => {
     recordRun('G23', `${kind}: ${count} bit flips, ${count} detected over HTTP, seed ${seed}`)
   }, 600_000)
 
-  test('two swapped results, by their bytes, their rows or their names, are nobody’s', async () => {
+  test('two swapped results (bytes, rows or names) are delivered to nobody', async () => {
     const swaps: ((one: Owned, other: Owned) => Promise<unknown>)[] = [
       async (one, other) => {
         const [bytesOfOne, bytesOfOther] = [await ciphertextOf(one), await ciphertextOf(other)]
@@ -179,7 +179,7 @@ describe('a bucket', () => {
     startApi({ ...bucketServer.environment, S3_SECONDS: '1', ...more })
   afterEach(() => bucketServer.setFault(null))
 
-  test('that is silent costs the results a 503, and nothing else', async () => {
+  test('that does not respond makes results a 503, and affects nothing else', async () => {
     const api = await apiWith()
     const key = 'z'.repeat(600)
     const id = packageIdOf(key)
@@ -200,7 +200,7 @@ describe('a bucket', () => {
     await api.drop()
   })
 
-  test('with a public endpoint, /blob gives an address of the bucket, after all of it was checked', async () => {
+  test('with a public endpoint, /blob returns an address of the bucket after verifying the whole result', async () => {
     const api = await apiWith({ S3_PUBLIC_ENDPOINT: bucketServer.environment.S3_ENDPOINT! })
     const key = 'x'.repeat(600)
     const id = packageIdOf(key)
@@ -235,7 +235,7 @@ describe('a bucket', () => {
     await api.drop()
   })
 
-  test('an address given out before a deletion is worth nothing at once', async () => {
+  test('an address issued before a deletion is invalid at once', async () => {
     const api = await apiWith()
     const key = 'w'.repeat(600)
     const id = packageIdOf(key)

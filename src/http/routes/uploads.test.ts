@@ -1,6 +1,6 @@
 /**
- * Results that a page made: stored unread, fetched by their KEY only, never fetched from Discord, within
- * limits.
+ * Results that a page made: stored without reading them, available only with their KEY, never fetched from
+ * Discord, and limited.
  */
 import { afterEach, expect, test } from 'bun:test'
 import { createDecipheriv, createHash } from 'node:crypto'
@@ -29,7 +29,7 @@ const expired = {
   errorDetail: 'link_expired',
 }
 
-test('the app’s way: link, status, blob, decryption, deletion, and then it is gone', async () => {
+test('the app’s calls: link, status, blob, decryption, deletion, and then it is gone', async () => {
   api = await startApi()
   const own = createOwnKey()
   const { key, packageId } = own
@@ -53,26 +53,26 @@ test('the app’s way: link, status, blob, decryption, deletion, and then it is 
   expect(await post(own)).toEqual(expired)
 })
 
-test('a KEY of a page without a result is expired, and nothing waits to be fetched from Discord', async () => {
+test('a page’s KEY without a result is expired, and nothing is queued for a download from Discord', async () => {
   api = await startApi()
   expect(await post(createOwnKey())).toEqual(expired)
   expect(await api.database.sql`SELECT id FROM packages`).toEqual([] as never)
   expect(api.context.keyring.size).toBe(0)
 })
 
-test('another KEY opens nothing, and a changed result is damage, never data', async () => {
+test('another KEY decrypts nothing, and a changed result counts as damaged', async () => {
   api = await startApi()
   const own = createOwnKey()
   const body = sealForApp(result, own)
   body[body.length - 1]! ^= 1
-  // The page's own tag no longer fits: the server sees it as soon as there is a KEY.
+  // The page's own tag does not match any more. The server notices as soon as it gets a KEY.
   expect((await upload(own, body)).status).toBe(200)
   expect((await api.call('GET', `/process/${own.packageId}/data`, { key: own.key })).status).toBe(404)
   const other = createOwnKey()
   expect((await api.call('GET', `/process/${own.packageId}/data`, { key: other.key })).status).toBe(401)
 })
 
-test('the same upload again is stored already; another one under its id is refused', async () => {
+test('a repeated upload is accepted; another one under the same id is refused', async () => {
   api = await startApi()
   const own = createOwnKey()
   const body = sealForApp(result, own)
@@ -82,7 +82,7 @@ test('the same upload again is stored already; another one under its id is refus
   expect((await upload(own, forged)).status).toBe(409)
 })
 
-test('whoever knows the id of a package cannot keep its owner out by an upload', async () => {
+test('knowing the id of a package is not enough to lock its owner out with an upload', async () => {
   api = await startApi()
   const key = `u001.${'k'.repeat(600)}`
   const packageId = createHash('md5').update(key).digest('hex')
@@ -106,13 +106,13 @@ const own = createOwnKey()
 test.each([
   ['nothing', new Uint8Array()],
   ['the three parts without a ciphertext', new Uint8Array(80)],
-  ['a ciphertext of a length that none has', new Uint8Array(80 + 17)],
+  ['a ciphertext with an impossible length', new Uint8Array(80 + 17)],
 ] as const)('a body that is %s is malformed', async (_, body) => {
   api = await startApi()
   expect((await upload(own, body)).status).toBe(400)
 })
 
-test('size, number, rate, and the switch', async () => {
+test('limits on size, number and rate, and the setting that turns uploads off', async () => {
   api = await startApi({ UPLOAD_BYTES_MAX: '4K', UPLOADS_MAX: '2', POSTS_PER_MINUTE: '3', POSTS_BURST: '4' })
   expect((await upload(createOwnKey(), new Uint8Array(4097))).status).toBe(413)
   expect((await upload(createOwnKey())).status).toBe(200)

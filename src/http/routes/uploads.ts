@@ -1,4 +1,6 @@
-/** POST /results/:id: accepts a result that a browser made and encrypted, to be opened in the Dumpus app. */
+/**
+ * POST /results/:id: accepts a result that a browser made and encrypted, so that the Dumpus app can open it.
+ */
 import { ownKeyPrefix } from '../../data-package/own-key.ts'
 import { acceptResult } from '../../packages/accept-result.ts'
 import { asRefusal } from '../answer.ts'
@@ -9,10 +11,10 @@ import { networkOf } from '../request/client-address.ts'
 import { createRateLimit } from '../request/rate-limit.ts'
 import { Failure, parameters, UploadAnswer } from '../schemas.ts'
 
-/** Uploads read at the same time; each holds its body in memory. */
+/** The most uploads that are read at the same time. Each keeps its body in memory. */
 const atOnceMax = 4
 
-/** Has the limits of links: an address may send as many uploads as links. */
+/** POST /results/:id. It has the limits of links: an address may send as many uploads as links. */
 export function createPostResult({ config }: Pick<Context, 'config'>): Endpoint {
   const ofAddress = createRateLimit({ perMinute: config.postsPerMinute, burst: config.postsBurst })
   let underWay = 0
@@ -21,7 +23,7 @@ export function createPostResult({ config }: Pick<Context, 'config'>): Endpoint 
     description:
       'For the page’s “Open in the Dumpus app”. The page makes a KEY that begins with ' +
       `\`${ownKeyPrefix}\` and keeps it; \`:id\` is its MD5. The body is the IV (16 bytes), the integrity tag (32), the verifier ` +
-      '(32) and the ciphertext: this server can read none of it. Afterwards the package is ready for whoever has the KEY. ' +
+      '(32) and the ciphertext. This server cannot read any of it. Afterwards the package is ready for everyone who has the KEY. ' +
       'Such a KEY is never fetched from Discord.',
     group: 'Results',
     needs: 'nothing',
@@ -30,18 +32,22 @@ export function createPostResult({ config }: Pick<Context, 'config'>): Endpoint 
     params: { id: parameters.id },
     bodyType: octets,
     answers: {
-      200: { description: 'Stored, now or before.', schema: UploadAnswer, example: { isStored: true } },
-      400: { description: 'The id is no MD5, or the body is not of this form.', schema: Failure },
+      200: {
+        description: 'Stored by this or an earlier request.',
+        schema: UploadAnswer,
+        example: { isStored: true },
+      },
+      400: { description: 'The id is not an MD5, or the body has another format.', schema: Failure },
       403: {
-        description: 'This server does not take uploads (`UPLOADS_MAX` is 0), or not from this address.',
+        description: 'This server does not accept uploads (`UPLOADS_MAX` is 0), or not from this address.',
         schema: Failure,
       },
-      409: { description: 'There is another package of this id.', schema: Failure },
+      409: { description: 'There is another package with this id.', schema: Failure },
       413: { description: 'The body is longer than `UPLOAD_BYTES_MAX`.', schema: Failure },
       429: { description: 'Too many uploads from this address; see Retry-After.', schema: Failure },
-      500: { description: 'Something went wrong in the server.', schema: Failure },
+      500: { description: 'Internal error.', schema: Failure },
       503: {
-        description: 'Too many uploads are kept or under way, or the database does not answer.',
+        description: 'Too many uploads are stored or in progress, or the database does not respond.',
         schema: Failure,
       },
     },

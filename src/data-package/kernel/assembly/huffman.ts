@@ -1,8 +1,10 @@
 /**
  * Builds decoding tables of canonical Huffman codes (RFC 1951, 3.2.2).
+ *
  * A table has one entry for each value of the next `tableBits` bits, followed by subtables for longer codes.
  * An entry is the entry of its symbol with two lengths added: bits to consume in the lowest byte, and the
  * length of the code alone in the five bits above it.
+ *
  * The technique is that of libdeflate (Eric Biggers, MIT licence, github.com/ebiggers/libdeflate): each code
  * is stored once, and the table is doubled for each further bit.
  */

@@ -31,6 +31,7 @@ export function decodedEnd(): usize {
  * Decodes symbols until the block ends or a limit is reached, and writes from `start` on. It may write up to
  * 3 + 258 bytes beyond `outputLimit`, and overwrite up to 48 more. `first` is the first byte of the stream
  * that is still in memory.
+ *
  * Three choices make it fast. All state is in local variables, and repeated steps are inlined by hand. Up to
  * three literals share a refill. The next symbol is looked up before a match is copied and before the refill,
  * since nearly always enough bits are left; each of the two saves a tenth of the time, because these loads
