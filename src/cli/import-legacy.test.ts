@@ -79,7 +79,7 @@ test('says what is wrong, and quotes no password', async () => {
     [['--from', old.url], 'has no tables of dumpus-api'],
     [
       ['--from', `postgres://user:${secret}@127.0.0.1:9/x`],
-      'does not answer: nobody listens at that address and port: check host and port in --from',
+      'does not answer: nothing listens at that address and port: check host and port in --from',
     ],
     [['--from', old.url, '--files', '/nowhere'], '--files must name a folder'],
   ]

@@ -130,7 +130,7 @@ describe('a start that cannot be says why', () => {
     })
     expect([exitCode, stderr]).toEqual([
       2,
-      'the database at DATABASE_URL does not exist: the server has none of that name: compare DATABASE_URL with what you created, or create it\n',
+      'the database at DATABASE_URL does not exist: the server has no database of that name: compare DATABASE_URL with what you created, or create it\n',
     ])
     // Classes of errors keep their names in the executable.
     expect(stdout).toContain('"error":"PostgresError","errorCode":"3D000"')

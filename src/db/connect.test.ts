@@ -46,7 +46,7 @@ describe('connect', () => {
     await database.close()
   })
 
-  test('reconnects by itself after its connections were cut', async () => {
+  test('reconnects automatically after its connections were cut', async () => {
     const database = connect(fresh.connection, { connectionsMax: 1 })
     const [before] = await database.sql<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
     await fresh.database.sql`SELECT pg_terminate_backend(${before!.pid}, 5000)`
@@ -56,7 +56,7 @@ describe('connect', () => {
     await database.close()
   })
 
-  test('a transaction whose connection is cut ends with an error, and none of its later statements is run', async () => {
+  test('a transaction whose connection is cut ends with an error, and its later statements are not run', async () => {
     const database = connect(fresh.connection, { connectionsMax: 1 })
     await database.sql`CREATE TABLE written (number int)`
     for (let round = 0; round < 5; round++) {
@@ -66,7 +66,8 @@ describe('connect', () => {
         const [row] = await transaction<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
         await fresh.database.sql`SELECT pg_terminate_backend(${row!.pid}, 5000)`
         await Bun.sleep(round * 5)
-        // The pool's only connection is opened anew for this statement: the transaction must not go on there.
+        // The pool opens its only connection again for this statement. The transaction must not continue on
+        // it.
         const other = database.sql`SELECT 1`.catch(() => database.sql`SELECT 1`)
         if (round % 2) await other
         later.push(transaction`INSERT INTO written VALUES (1)`.catch((error) => error))
@@ -83,7 +84,7 @@ describe('connect', () => {
     await database.close()
   })
 
-  test('a reserved connection that is cut gives errors and does not come back into the pool', async () => {
+  test('a reserved connection that is cut fails its statements and does not return to the pool', async () => {
     const database = connect(fresh.connection, { connectionsMax: 1 })
     const reserved = await database.sql.reserve()
     const [row] = await reserved<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
@@ -94,7 +95,7 @@ describe('connect', () => {
     await database.close()
   })
 
-  test('connections that were cut without a word are given up, and the pool is whole again', async () => {
+  test('connections that were lost silently are abandoned, and the pool recovers', async () => {
     const proxy = await startPostgresProxy(fresh.url)
     const database = connect(proxy.url, { connectionsMax: 3, silenceSeconds: 0.5 })
     const backend = async () => {
@@ -104,7 +105,7 @@ describe('connect', () => {
     const backends = async () => new Set(await Promise.all([backend(), backend(), backend()]))
     const before = await backends()
     expect(before.size).toBe(3)
-    // Nobody asks: an idle connection is no silent one.
+    // An idle connection without a statement does not count as silent.
     await Bun.sleep(1000)
     expect(await backends()).toEqual(before)
 
@@ -122,7 +123,7 @@ describe('connect', () => {
     await database.close()
   })
 
-  test('an answer that comes in pieces is no silence', async () => {
+  test('a response that arrives in pieces does not count as silence', async () => {
     const database = connect(fresh.connection, { silenceSeconds: 1 })
     const rows = await database.sql`
       SELECT repeat('x', 100000) AS text, pg_sleep(0.2) FROM generate_series(1, 7)`

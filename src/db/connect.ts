@@ -1,4 +1,4 @@
-/** Connects to PostgreSQL: postgres.js as the one driver, Drizzle on top of it. */
+/** Connects to PostgreSQL, with postgres.js as the only driver and Drizzle on top of it. */
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { isMarkedPooled, postgresOptionsOf } from './postgres-options.ts'
@@ -13,7 +13,7 @@ type Orm = PostgresJsDatabase<typeof schema>
 export type Transaction = Parameters<Parameters<Orm['transaction']>[0]>[0]
 
 /**
- * A pool of connections to one database. Connections open with the first statement and reconnect
+ * A pool of connections to one database. A connection opens with its first statement and reconnects
  * automatically.
  */
 export interface Database {
@@ -35,12 +35,12 @@ export type Connection = string | { socketDir: string; port: number; user: strin
 export interface ConnectOptions {
   /** Limit on connections. */
   connectionsMax?: number
-  /** A statement that runs longer fails; nothing takes that long unless the database hangs. */
+  /** A statement that runs longer fails. No statement takes that long unless the database hangs. */
   statementSeconds?: number
   /**
-   * A connection that receives no byte for this long during a statement was lost silently; its statements
-   * fail with CONNECTION_CLOSED. By default PostgreSQL's own limit ends the statement first. null waits
-   * without limit.
+   * A connection that receives no byte for this long during a statement was lost silently. Its statements
+   * fail with CONNECTION_CLOSED. By default it is longer than PostgreSQL's own limit for statements. Null
+   * waits without limit.
    */
   silenceSeconds?: number | null
   /** How long a connection attempt may take. */
@@ -48,11 +48,11 @@ export interface ConnectOptions {
 }
 
 /**
- * Makes a pool without connecting yet. Errors of statements are postgres.js's own: their message and
+ * Makes a pool without connecting. Errors of statements are those of postgres.js. Their message and
  * properties can quote parameters, so log them only through safeError.
  *
- * If the address says that there is a pooler (see pooler.ts), each transaction may run in another session, so
- * no named prepared statements and no session settings are used. PostgreSQL's statement limits are then those
+ * If the address is marked as a pooler's (see pooler.ts), each transaction may run in another session. Named
+ * prepared statements and session settings are then not used, and PostgreSQL's limits on statements are those
  * of the role.
  */
 export function connect(connection: Connection, options: ConnectOptions = {}): Database {
@@ -75,7 +75,7 @@ export function connect(connection: Connection, options: ConnectOptions = {}): D
       application_name: 'dumpus-server',
       ...(!isPooled && {
         statement_timeout: statementSeconds * 1000,
-        // A node that hangs inside a transaction must not hold its row locks forever.
+        // A node that hangs inside a transaction must not keep its row locks forever.
         idle_in_transaction_session_timeout: statementSeconds * 1000,
       }),
     },

@@ -28,15 +28,15 @@ describe('migrate', () => {
     await fresh.database.orm.select().from(schema.packages)
   })
 
-  test('lets eight servers start together on an empty database', async () => {
+  test('lets eight servers start at once on an empty database', async () => {
     const nodes = Array.from({ length: 8 }, () => connect(fresh.connection))
     const applied = await Promise.all(nodes.map((node) => migrate(node)))
-    // Each migration by one of them, whichever it is.
+    // Each migration was applied by exactly one of them.
     expect(applied.flat().sort()).toEqual(readMigrations().map(({ tag }) => tag))
     await Promise.all(nodes.map((node) => node.close()))
   })
 
-  test('makes the columns of schema.ts, each with its type and NOT NULL', async () => {
+  test('creates the columns of schema.ts, each with its type and NOT NULL', async () => {
     await migrate(fresh.database)
     const rows = await fresh.database.sql<{ name: string }[]>`
       SELECT format('%s.%s %s %s', relname, attname, format_type(atttypid, atttypmod), attnotnull) AS name
@@ -52,7 +52,7 @@ describe('migrate', () => {
     expect(rows.map((row) => row.name).sort()).toEqual(wanted.sort())
   })
 
-  test('leaves nothing of a migration that fails, and what went before it stays', async () => {
+  test('leaves nothing of a failed migration, and keeps those before it', async () => {
     const broken = later(farAway, 'CREATE TABLE half (id int)', 'SELECT no_such_thing')
     await expect(migrate(fresh.database, broken)).rejects.toThrow('no_such_thing')
     const [row] = await fresh.database.sql`
@@ -62,7 +62,7 @@ describe('migrate', () => {
     expect(await migrate(fresh.database)).toEqual([])
   })
 
-  test('adds what a newer version brings, and leaves it to the older one', async () => {
+  test('applies the migrations of a newer version, and an older version leaves them', async () => {
     await migrate(fresh.database)
     expect(await migrate(fresh.database, later(farAway, 'CREATE TABLE more (id int)'))).toEqual(['later'])
     expect(await migrate(fresh.database)).toEqual([])
@@ -78,7 +78,7 @@ test('a row that says PROCESSED must have its blob', async () => {
   })
 })
 
-test('servers that ask together get one secret', async () => {
+test('servers that ask at once get the same secret', async () => {
   await migrate(fresh.database)
   const secrets = await Promise.all(
     Array.from({ length: 10 }, () => sharedSecret(fresh.database, 'object-urls')),

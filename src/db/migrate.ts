@@ -14,19 +14,19 @@ export const oldestServer = 140_000
 const lockNumber = 0x64756d70
 
 /**
- * Applies what is missing, each migration in a transaction of its own, so that none holds the locks of
- * another; gives the names of what was applied. Nodes that start together wait for each other (Drizzle takes
- * no lock: 2 of 5 parallel first starts failed). Books are kept in Drizzle's own table, so its tools know
- * what was applied. A database that a newer version has migrated further is left as it is: migrations must
- * keep the version before them working. Throws ConfigError for a server older than PostgreSQL 14.
+ * Applies missing migrations and returns their names. Each has its own transaction, so none holds the locks
+ * of another. Nodes that start together wait for each other, which Drizzle alone does not do: 2 of 5 parallel
+ * first starts failed. Applied migrations are recorded in Drizzle's own table, so its tools know them. A
+ * database that a newer version has migrated is not changed; migrations must keep the previous version
+ * working. Throws ConfigError for a server older than PostgreSQL 14.
  */
 export async function migrate({ sql }: Database, migrations = ownMigrations): Promise<string[]> {
   await requireVersion(sql)
   const applied: string[] = []
   for (;;) {
     const tag = (await sql.begin(async (transaction) => {
-      // The pool's limit on statements is for its own work, not for waiting until another node is done. Both
-      // this and the lock end with the transaction: behind a pooler, nothing else belongs to one session.
+      // The pool's limit on statements must not apply while this waits for another node. This setting and the
+      // lock end with the transaction, because behind a pooler nothing else belongs to one session.
       await transaction`SET LOCAL statement_timeout = 0`
       await transaction`SELECT pg_advisory_xact_lock(${lockNumber})`
       return applyNext(transaction, migrations)
@@ -37,8 +37,8 @@ export async function migrate({ sql }: Database, migrations = ownMigrations): Pr
 }
 
 /**
- * The migrations that the next start would apply, and whether a newer version has migrated further. Changes
- * nothing.
+ * The migrations that the next start would apply, and whether a newer version has migrated the database.
+ * Changes nothing.
  */
 export async function pendingMigrations(
   { sql }: Database,

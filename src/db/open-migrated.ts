@@ -1,4 +1,4 @@
-/** Opens a database with the tables of this version, or explains why it cannot. */
+/** Opens a database with the tables of this version, or explains why that is impossible. */
 import { ConfigError } from '../config/config.ts'
 import { withTimeout } from '../platform/time-limit.ts'
 import { type Logger, safeError } from '../telemetry/logger.ts'
@@ -8,12 +8,12 @@ import { poolerFault, recognizePooler } from './pooler.ts'
 import { isMarkedPooled } from './postgres-options.ts'
 import { refusalOf } from './refusal.ts'
 
-/** Waits for a database that is just starting, but not forever. */
+/** How long to wait for a database that may just be starting. */
 const answerSeconds = 15
 
 /**
  * Connects and applies missing migrations. Returns the open database, the names of applied migrations, and
- * the connection, which is marked if a pooler was found. Throws ConfigError if the database does not answer,
+ * the connection, which is marked if a pooler was found. Throws ConfigError if the database does not respond,
  * refuses this user, or is too old.
  */
 export async function openMigrated(
@@ -25,7 +25,7 @@ export async function openMigrated(
   try {
     const connection = await withTimeout(answerSeconds, recognizePooler(given))
     if (isMarkedPooled(connection)) logger.info('pooler_found')
-    // Waits for other nodes' migrations, and large ones take long, so silence is no problem here.
+    // Other nodes' migrations and large ones take long, so this connection may be silent.
     patient = connect(connection, { connectionsMax: 1, silenceSeconds: null })
     await withTimeout(answerSeconds, requirePrimary(patient))
     if (isMarkedPooled(connection)) await withTimeout(answerSeconds, requireTransactions(patient))
@@ -47,7 +47,10 @@ async function requireTransactions(database: Database): Promise<void> {
   if (fault) throw new ConfigError(`the database at DATABASE_URL ${fault.what}: ${fault.advice}`)
 }
 
-/** Otherwise, on a standby with existing tables, a start would succeed although nothing can be written. */
+/**
+ * Without this check, a start on a standby with existing tables would succeed although nothing can be
+ * written.
+ */
 async function requirePrimary({ sql }: Database): Promise<void> {
   const [row] = await sql<{ isStandby: boolean; isReadOnly: boolean }[]>`
     SELECT pg_is_in_recovery() AS "isStandby", current_setting('default_transaction_read_only')::bool AS "isReadOnly"`

@@ -1,4 +1,4 @@
-/** PgBouncer between the server and PostgreSQL, in both modes: recognized, and nothing is lost. */
+/** PgBouncer between the server and PostgreSQL, in both modes: it is recognized, and nothing is lost. */
 import { Glob } from 'bun'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => fresh.drop())
 
-test('PostgreSQL itself is no pooler', async () => {
+test('PostgreSQL itself is not a pooler', async () => {
   expect(await recognizePooler(fresh.connection)).toBe(fresh.connection)
   expect(await recognizePooler(fresh.url)).toBe(fresh.url)
   await expect(recognizePooler('postgres://nobody@127.0.0.1:1/nothing')).rejects.toMatchObject({
@@ -28,13 +28,13 @@ test('PostgreSQL itself is no pooler', async () => {
   })
 })
 
-test('a transaction that PostgreSQL rolled back is an error, though its COMMIT was answered', async () => {
+test('a transaction that PostgreSQL rolled back is an error, even though its COMMIT was answered', async () => {
   const database = connect(fresh.connection, { connectionsMax: 1 })
   await database.sql`CREATE TABLE believed (number int)`
   await database.sql.begin((sql) => sql`INSERT INTO believed VALUES (1)`)
   const rolledBack = database.sql.begin(async (sql) => {
     await sql`INSERT INTO believed VALUES (2)`
-    // As a pooler does by giving another session: the driver's prepared COMMIT is not there any more.
+    // Simulates a pooler that switches sessions: the driver's prepared COMMIT no longer exists.
     await sql.unsafe('DEALLOCATE ALL')
   })
   await expect(rolledBack).rejects.toMatchObject({ code: 'TRANSACTION_ROLLED_BACK' })
@@ -46,7 +46,7 @@ const kinds: [what: string, mode: 'transaction' | 'session', more: string[]][] =
   ['transaction mode', 'transaction', []],
   ['session mode', 'session', []],
   [
-    'transaction mode that takes our settings and forgets them',
+    'transaction mode that accepts our settings and drops them',
     'transaction',
     ['ignore_startup_parameters = statement_timeout, idle_in_transaction_session_timeout'],
   ],
@@ -79,11 +79,11 @@ else {
           return applied.length
         }),
       )
-      // Each is applied once, by whoever had the lock.
+      // Each migration is applied once, by the client that had the lock.
       expect(migrated.reduce((sum, count) => sum + count, 0)).toBe(migrationFiles)
     })
 
-    test('a transaction whose statement failed is not believed, also when nobody looked at the error', async () => {
+    test('a transaction with a failed statement is an error, even if the statement’s error was ignored', async () => {
       await fresh.database.sql`CREATE TABLE IF NOT EXISTS unseen (number int)`
       const { sql, close } = connect(pooled, { connectionsMax: 1 })
       const rolledBack = sql.begin(async (transaction) => {
@@ -91,7 +91,7 @@ else {
         await transaction`SELECT 1 / 0`.catch(() => {})
       })
       await expect(rolledBack).rejects.toMatchObject({ code: '22012' })
-      // The session behind the pooler is nobody's loss: the next transaction is kept.
+      // The session behind the pooler still works: the next transaction is committed.
       await sql.begin((transaction) => transaction`INSERT INTO unseen VALUES (2)`)
       expect([...(await fresh.database.sql`SELECT number FROM unseen`)]).toEqual([{ number: 2 }])
       await fresh.database.sql`TRUNCATE unseen`
@@ -110,7 +110,7 @@ else {
             SELECT count(*) AS many FROM written WHERE client = ${client} AND number = ${number}`
           expect(row!.many).toBe(1)
         })
-        // Its own row only: two connections that update many lock them in different orders.
+        // Only its own row, because two connections that update many rows lock them in different orders.
         await sql`UPDATE written SET number = number WHERE client = ${client} AND number = ${number}`
       }
       await Promise.all(Array.from({ length: 200 }, (_, index) => write(index % 4, index)))
@@ -121,7 +121,7 @@ else {
     })
   })
 
-  test('statement mode is refused with what to do, by the server and the doctor', async () => {
+  test('statement mode is refused with advice, by the server and the doctor', async () => {
     const pooler = await startPgBouncer(fresh.url, { mode: 'statement' })
     const opening = openMigrated(pooler.url, 2, createLogger('silent'))
     await expect(opening).rejects.toThrow(

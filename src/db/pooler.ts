@@ -6,9 +6,9 @@ import { isMarkedPooled, markPooled } from './postgres-options.ts'
 const probeStatementSeconds = 17
 
 /**
- * Returns the connection to use: the same, or a marked one if a pooler answers. A pooler is recognized by any
- * of three signs: it refuses our session settings, it accepts but does not apply them, or its backend process
- * id differs from PostgreSQL's. Throws connection errors.
+ * Returns the connection to use: the same one, or a marked one if a pooler answers. There are three signs of
+ * a pooler: it refuses our session settings, it accepts but does not apply them, or its backend process id
+ * differs from PostgreSQL's. Throws errors of the connection.
  */
 export async function recognizePooler(connection: Connection): Promise<Connection> {
   if (typeof connection !== 'string' || isMarkedPooled(connection)) return connection
@@ -31,8 +31,8 @@ async function isPooler(address: string): Promise<boolean> {
 }
 
 /**
- * What is wrong with a pooler in statement mode, which gives each statement another session; null if
- * transactions work. Throws if the database is lost.
+ * The fault of a pooler in statement mode, in which each statement gets another session; null if transactions
+ * work. Throws if the database is lost.
  */
 export async function poolerFault({ sql }: Database): Promise<{ what: string; advice: string } | null> {
   try {
@@ -42,7 +42,7 @@ export async function poolerFault({ sql }: Database): Promise<{ what: string; ad
     })
     return null
   } catch {
-    // If it still answers, it is not lost.
+    // The database still answers, so it is not lost.
     await sql`SELECT 1`
     return {
       what: 'stands behind a pooler that allows no transactions',

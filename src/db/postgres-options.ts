@@ -1,4 +1,4 @@
-/** The options for postgres.js from an address: where to connect, and how to use TLS. */
+/** Derives the options of postgres.js from an address: where to connect, and how to use TLS. */
 import { readFileSync } from 'node:fs'
 import { checkServerIdentity, type PeerCertificate } from 'node:tls'
 import { ConfigError } from '../config/config.ts'
@@ -44,8 +44,8 @@ function portsOf(hosts: string[], ports: number[] | null, ownPort: string): numb
 }
 
 /**
- * As in libpq, `prefer` and `require` protect only against eavesdroppers, since the certificate is not
- * checked. `verify-ca` checks its issuer, `verify-full` also its host name.
+ * As in libpq, `prefer` and `require` protect only against eavesdropping, because the certificate is not
+ * verified. `verify-ca` verifies its issuer, and `verify-full` also its host name.
  */
 function tlsOf({ tls, hosts }: PostgresAddress, hostname: string): PostgresOptions['ssl'] {
   const { mode, rootCertificateFile, certificateFile, keyFile } = tls
@@ -60,7 +60,7 @@ function tlsOf({ tls, hosts }: PostgresAddress, hostname: string): PostgresOptio
     ...own,
     ...(rootCertificateFile !== null && { ca: readPem('sslrootcert', rootCertificateFile) }),
     rejectUnauthorized: true,
-    // By default Bun checks the name itself, but it would not know the name if `host=` overrides it.
+    // Bun would check the name itself, but does not know it if `host=` overrides it.
     checkServerIdentity: (_: string, certificate: PeerCertificate) =>
       mode === 'verify-full' ? checkServerIdentity(host, certificate) : undefined,
   }

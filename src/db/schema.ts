@@ -1,5 +1,5 @@
 /**
- * The tables of the server's own PostgreSQL database; the migrations in drizzle/ are generated from this
+ * The tables of the server's own PostgreSQL database. The migrations in drizzle/ are generated from this
  * file.
  */
 import { isNotNull, isNull, sql } from 'drizzle-orm'
@@ -27,65 +27,69 @@ export type Step = (typeof steps)[number]
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })
 const moment = (name: string) => timestamp(name, { withTimezone: true })
 
-/** One package: this row is the job and the status at once, so they cannot contradict each other. */
+/** One package. The row is both the job and the status, so the two cannot contradict each other. */
 export const packages = pgTable(
   'packages',
   {
-    /** MD5 of the KEY, 32 lower-case hex characters: fixed by the official client. */
+    /** MD5 of the KEY as 32 lower-case hex characters. The official client requires this form. */
     id: text('id').primaryKey(),
     /** Proves knowledge of the KEY (crypto.ts, verifierOf). */
     verifier: bytea('verifier').notNull(),
-    /** The link to an operator's own source, encrypted under its KEY; null for click.discord.com. */
+    /** The link to an operator's own source, encrypted under its KEY. Null for click.discord.com. */
     sealedLink: bytea('sealed_link'),
     step: text('step').$type<Step>().notNull().default('LOCKED'),
-    /** Public code and detail of errors.ts; both null unless the package failed. */
+    /** Public code and detail of errors.ts. Both are null unless the package failed. */
     errorCode: text('error_code'),
     errorDetail: text('error_detail'),
     /**
-     * Its result was uploaded by a browser (packages/accept-result.ts), and nobody has presented its KEY
-     * yet.
+     * True if a browser uploaded its result (packages/accept-result.ts) and nobody has presented its KEY yet.
      */
     isUploaded: boolean('is_uploaded').notNull().default(false),
     isPremium: boolean('is_premium').notNull().default(false),
-    /** When it joined its current queue; an upgrade puts it at the end of the premium queue. */
+    /** The time at which it joined its current queue. An upgrade puts it at the end of the premium queue. */
     queuedAt: moment('queued_at').notNull().defaultNow(),
-    /** When it was upgraded. */
+    /** The time of the upgrade. */
     premiumQueuedAt: moment('premium_queued_at'),
-    /** Packages that waited when this one joined; counted again at an upgrade, then only premium ones. */
+    /**
+     * Number of packages that waited when this one joined. After an upgrade it counts premium packages only.
+     */
     standardWhenJoined: integer('standard_when_joined'),
     premiumWhenJoined: integer('premium_when_joined'),
-    /** Starts that were not handed back; all but the current one were usually crashes. */
+    /** Starts that were not handed back. All except the current one were usually crashes. */
     attempts: integer('attempts').notNull().default(0),
     /**
-     * Increases with each claim. A worker's writes must match its own value, so a late worker changes
-     * nothing.
+     * Incremented by each claim. A worker's writes must match the value of its claim, so a late worker
+     * changes nothing.
      */
     fence: bigint('fence', { mode: 'number' }).notNull().default(0),
-    /** When the lease of the worker that claimed it expires; null while it waits. */
+    /** The time at which the lease of its worker expires. Null while it waits. */
     leaseUntil: moment('lease_until'),
-    /** Not claimable before this time: a pause before the next attempt. */
+    /** It cannot be claimed before this time, which is a pause before the next attempt. */
     notBefore: moment('not_before'),
     /** Percent of the whole job, 0–100. */
     progress: smallint('progress').notNull().default(0),
     bytesDownloaded: bigint('bytes_downloaded', { mode: 'number' }).notNull().default(0),
     bytesTotal: bigint('bytes_total', { mode: 'number' }),
-    /** When its archive was complete; it then waits for a worker of the node that has it. */
+    /**
+     * The time at which its archive was complete. It then waits for a worker of the node that has the
+     * archive.
+     */
     downloadedAt: moment('downloaded_at'),
     /**
      * A keyed hash of the network that submitted the link, so that many links of one client do not delay
-     * others. null if unknown, and as soon as the package is finished.
+     * others. It is null if unknown, and as soon as the package is finished.
      */
     address: text('address'),
     /**
-     * Its number in the fair order: further packages of one address get higher numbers, the first ones of all
-     * addresses equal ones.
+     * Its turn in the fair order: the first packages of all addresses have equal turns, further packages of
+     * an address have higher ones.
      */
     turn: integer('turn').notNull().default(0),
-    /** The result; set in the transaction that sets PROCESSED. */
+    /** The result. It is set in the transaction that sets PROCESSED. */
     blobId: uuid('blob_id'),
     /**
-     * When its owner last polled, to within a few minutes. Packages of absent owners take no room in the
-     * queue.
+     * The time of its owner's last poll, to within a few minutes. Packages of absent owners take no room in
+     * the queue.
      */
     seenAt: moment('seen_at').notNull().defaultNow(),
     createdAt: moment('created_at').notNull().defaultNow(),
@@ -102,8 +106,8 @@ export const packages = pgTable(
     check('packages_progress_is_percent', sql`${table.progress} BETWEEN 0 AND 100`),
     check('packages_processed_has_blob', sql`${table.step} <> 'PROCESSED' OR ${table.blobId} IS NOT NULL`),
     index('packages_in_order')
-      // Matches a plain ORDER BY is_premium DESC; an index with Drizzle's default, nulls last, would not be
-      // used for it.
+      // Matches a plain ORDER BY is_premium DESC. PostgreSQL would not use an index with Drizzle's default,
+      // nulls last.
       .on(table.isPremium.desc().nullsFirst(), table.turn, table.queuedAt)
       .where(sql`${table.errorCode} IS NULL AND ${table.step} <> 'PROCESSED'`),
     index('packages_uploaded')
@@ -126,7 +130,7 @@ export const blobs = pgTable(
     sha256: bytea('sha256').notNull(),
     /** HMAC under a key derived from the KEY (crypto.ts, SealedResult). */
     tag: bytea('tag').notNull(),
-    /** Bytes of ciphertext. */
+    /** Length of the ciphertext in bytes. */
     length: bigint('length', { mode: 'number' }).notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
@@ -140,7 +144,7 @@ export const blobChunks = pgTable(
     blobId: uuid('blob_id')
       .notNull()
       .references(() => blobs.id, { onDelete: 'cascade' }),
-    /** 0, 1, 2 … without a gap. */
+    /** 0, 1, 2 … without gaps. */
     number: integer('number').notNull(),
     bytes: bytea('bytes').notNull(),
   },
@@ -155,13 +159,17 @@ export const blobChunks = pgTable(
 export const storedObjects = pgTable(
   'stored_objects',
   {
-    /** The last part of the object's name. Each upload has its own, so a late upload overwrites no other. */
+    /**
+     * The last part of the object's name. Each upload has its own id, so a late upload overwrites no other.
+     */
     id: uuid('id').primaryKey(),
-    /** null: not yet used, or no longer; then the object is removed, and afterwards this row. */
+    /**
+     * Null if the object is not used yet, or no longer. The object is then removed, and afterwards this row.
+     */
     blobId: uuid('blob_id')
       .unique()
       .references(() => blobs.id, { onDelete: 'set null' }),
-    /** False until its blob is committed; if it stays false for long, a crash left it behind. */
+    /** False until its blob is committed. If it is false for long, a crash left the object behind. */
     isCommitted: boolean('is_committed').notNull().default(false),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
@@ -169,19 +177,19 @@ export const storedObjects = pgTable(
 )
 
 /**
- * A finished package imported from dumpus-api that its owner has not requested yet (src/legacy/). Nobody has
- * presented the KEY, so there is neither verifier nor tag. The owner's first request turns it into a regular
- * package.
+ * A finished package imported from dumpus-api that its owner has not requested yet (src/legacy/). It has
+ * neither verifier nor tag, because nobody has presented the KEY. The owner's first request turns it into a
+ * regular package.
  */
 export const legacyResults = pgTable(
   'legacy_results',
   {
     packageId: text('package_id').primaryKey(),
     iv: bytea('iv').notNull(),
-    /** Bytes of ciphertext. */
+    /** Length of the ciphertext in bytes. */
     length: bigint('length', { mode: 'number' }).notNull(),
     isPremium: boolean('is_premium').notNull(),
-    /** When dumpus-api stored it. */
+    /** The time at which dumpus-api stored it. */
     createdAt: moment('created_at').notNull(),
     importedAt: moment('imported_at').notNull().defaultNow(),
   },
@@ -202,8 +210,8 @@ export const legacyChunks = pgTable(
 )
 
 /**
- * All packages ever imported, so that a second import does not bring back a deleted one. Only hashes, since a
- * deleted package's id must not be stored.
+ * All packages that were ever imported, so that a second import does not restore a deleted one. They are
+ * stored as hashes, because the id of a deleted package must not be stored.
  */
 export const legacyImports = pgTable('legacy_imports', {
   /** SHA-256 of the package id. */
@@ -211,8 +219,8 @@ export const legacyImports = pgTable('legacy_imports', {
 })
 
 /**
- * Discord's answer about a user or server, or that there is none, cached until `expiresAt`. Nothing links it
- * to a package.
+ * Discord's answer about a user or server, including that it does not exist, cached until `expiresAt`.
+ * Nothing connects it with a package.
  */
 export const lookups = pgTable(
   'lookups',
@@ -220,20 +228,26 @@ export const lookups = pgTable(
     kind: text('kind').$type<'user' | 'guild'>().notNull(),
     /** Discord's id. */
     id: text('id').notNull(),
-    /** null: Discord knows none. */
+    /** Null if Discord does not know the id. */
     answer: jsonb('answer'),
     expiresAt: moment('expires_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.kind, table.id] }), index('lookups_expiring').on(table.expiresAt)],
 )
 
-/** When a housekeeping task last ended, by the database's clock, so that a jump of the clock is detected. */
+/**
+ * The time at which a housekeeping task last ended, by the database's clock. It is used to detect jumps of
+ * the clock.
+ */
 export const housekeepingRounds = pgTable('housekeeping_rounds', {
   name: text('name').primaryKey(),
   endedAt: moment('ended_at').notNull(),
 })
 
-/** Secrets that all nodes on one database share, made once: the key that signs object addresses. */
+/**
+ * Secrets that all nodes of a database share, such as the key that signs object addresses. Each is created
+ * once.
+ */
 export const serverSecrets = pgTable('server_secrets', {
   name: text('name').primaryKey(),
   value: bytea('value').notNull(),

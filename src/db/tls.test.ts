@@ -1,4 +1,4 @@
-/** TLS to PostgreSQL as libpq means its parameters, on a real server; and what is said when it is refused. */
+/** TLS to PostgreSQL with the parameters of libpq, on a real server, and the messages when it is refused. */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startTlsPostgres, type TlsPostgres } from '../tests/support/servers/tls-postgres.ts'
 import { connect } from './connect.ts'
@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => Promise.all([withTls.stop(), withoutTls.stop()]))
 
-/** Whether the connection is encrypted, as the server itself sees it; or why there is none. */
+/** Whether the connection is encrypted, as the server sees it; or the reason why there is none. */
 async function isEncrypted(
   server: TlsPostgres,
   parameters: string,
@@ -47,24 +47,24 @@ describe('a server with TLS', () => {
     ['sslmode=require', true],
     ['sslmode=disable', false],
     ['sslmode=require&sslrootcert=AUTHORITY', true],
-    ['sslmode=require&sslrootcert=OTHER', 'has a certificate of an unknown authority'],
+    ['sslmode=require&sslrootcert=OTHER', 'has a certificate from an unknown authority'],
     ['sslmode=verify-ca&sslrootcert=AUTHORITY', true],
     ['sslmode=verify-full&sslrootcert=AUTHORITY', true],
-    ['sslmode=verify-ca&sslrootcert=OTHER', 'has a certificate of an unknown authority'],
-    ['sslmode=verify-full&sslrootcert=OTHER', 'has a certificate of an unknown authority'],
-    ['sslmode=verify-full', 'has a certificate of an unknown authority'],
-    ['sslrootcert=system', 'has a certificate of an unknown authority'],
+    ['sslmode=verify-ca&sslrootcert=OTHER', 'has a certificate from an unknown authority'],
+    ['sslmode=verify-full&sslrootcert=OTHER', 'has a certificate from an unknown authority'],
+    ['sslmode=verify-full', 'has a certificate from an unknown authority'],
+    ['sslrootcert=system', 'has a certificate from an unknown authority'],
   ])('%p', async (parameters, expected) => {
     expect(await isEncrypted(withTls, parameters)).toBe(expected)
   })
 
-  test('by an address that the certificate does not name', async () => {
+  test('through an address that the certificate does not contain', async () => {
     const ask = (mode: string) => isEncrypted(withTls, `sslmode=${mode}&sslrootcert=AUTHORITY`, '127.0.0.1')
     expect(await ask('verify-ca')).toBe(true)
     expect(await ask('verify-full')).toBe('has a certificate for another name')
   })
 
-  test('a certificate that is not there is named by its parameter', () => {
+  test('the error for a missing certificate file names its parameter', () => {
     const address = `postgres://dumpus@localhost:${withTls.port}/postgres?sslmode=verify-ca&sslrootcert=/no/where.crt`
     expect(() => connect(address)).toThrow(
       'the file that sslrootcert of DATABASE_URL names cannot be read (ENOENT)',
@@ -76,8 +76,8 @@ describe('a server without TLS', () => {
   test.each<[string, boolean | string]>([
     ['', false],
     ['sslmode=prefer', false],
-    ['sslmode=require', 'offers no TLS, and sslmode asks for it'],
-    ['sslmode=verify-full&sslrootcert=AUTHORITY', 'offers no TLS, and sslmode asks for it'],
+    ['sslmode=require', 'offers no TLS, but sslmode requires it'],
+    ['sslmode=verify-full&sslrootcert=AUTHORITY', 'offers no TLS, but sslmode requires it'],
   ])('%p', async (parameters, expected) => {
     expect(await isEncrypted(withoutTls, parameters)).toBe(expected)
   })
@@ -96,9 +96,9 @@ describe('a refusal says why', () => {
     }
   }
   test.each([
-    ['postgres://dumpus@localhost:PORT/nowhere', 'does not exist: the server has none of that name'],
-    ['postgres://stranger@localhost:PORT/postgres?sslmode=disable', 'does not let this user in from here'],
-    ['postgres://dumpus@127.0.0.1:1/postgres', 'does not answer: nobody listens at that address and port'],
+    ['postgres://dumpus@localhost:PORT/nowhere', 'does not exist: the server has no database of that name'],
+    ['postgres://stranger@localhost:PORT/postgres?sslmode=disable', 'refuses this user from this address'],
+    ['postgres://dumpus@127.0.0.1:1/postgres', 'does not answer: nothing listens at that address and port'],
     ['postgres://dumpus@localhost/postgres?host=/no/where', 'does not answer: there is no such socket'],
     ['postgres://dumpus@no-such-host.invalid/postgres', 'does not answer: its host has no address'],
   ])('%s', async (address, what) => {

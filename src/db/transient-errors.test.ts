@@ -16,12 +16,12 @@ test.each(['23505', '42P01', '22021', 'ERR_CRYPTO', 'EACCES'])('%s is not', (cod
   expect(isTransientError(coded(code))).toBe(false)
 })
 
-test('silence is transient, and what is no error of the database is not', () => {
+test('silence is transient, and errors of anything but the database are not', () => {
   expect(isTransientError(new TimeLimitError())).toBe(true)
   expect([new Error('x'), null, 'text', undefined].map(isTransientError)).toEqual(Array(4).fill(false))
 })
 
-test('a call is repeated while the database is away, and not when it is wrong', async () => {
+test('a call is repeated while the database is away, but not if it is invalid', async () => {
   const options = { signal: new AbortController().signal, callSeconds: 5 }
   const failures = [coded('57P03'), coded('EMFILE')]
   const call = async () => {

@@ -1,16 +1,19 @@
 /**
- * Which errors pass by themselves: a restart of PostgreSQL, or a moment without file descriptors, costs no
- * job and no result.
+ * Transient errors: a restart of PostgreSQL, or a moment without file descriptors, must not fail a job or a
+ * result.
  */
 import { causesOf, codeOf, isShortage } from '../errors.ts'
 import { retry, type RetryOptions, TimeLimitError } from '../platform/time-limit.ts'
 
-/** Of the driver, of the system, and the SQLSTATE classes (first two characters) or codes of PostgreSQL. */
+/**
+ * Error codes of the driver and the system, and SQLSTATE classes (the first two characters) or codes of
+ * PostgreSQL.
+ */
 const transientCodes = new Set([
   ...['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'CONNECTION_ENDED', 'CONNECT_TIMEOUT'],
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'EHOSTUNREACH'],
   ...['ENETUNREACH', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'],
-  'TRANSACTION_ROLLED_BACK', // a statement of it had failed, and nobody was told (patches/README.md)
+  'TRANSACTION_ROLLED_BACK', // a statement in it had failed, and the driver did not report that (patches/README.md)
   '08', // connection exception
   '40', // serialization failure, deadlock
   '53', // disk full, out of memory, too many connections
@@ -20,17 +23,21 @@ const transientCodes = new Set([
   '55P03', // a lock was not available
 ])
 
-/** A few rows, read by their keys: a database that takes longer is as good as down for whoever waits. */
+/**
+ * Time limit for reading a few rows by their keys. A database that takes longer is as good as down for those
+ * who wait.
+ */
 export const rowSeconds = 5
 
 /**
- * True when the same call may succeed later. Drizzle wraps the driver's errors, so causes are looked at too.
+ * True when the same call may succeed later. The causes of an error are checked, too, because Drizzle wraps
+ * the driver's errors.
  */
 export function isTransientError(thrown: unknown): boolean {
   return isShortage(thrown) || causesOf(thrown).some(isTransient)
 }
 
-/** `retry` of platform/time-limit.ts for a call whose transient errors are those of this file. */
+/** Retries a call after transient errors, with `retry` of platform/time-limit.ts. */
 export function retryTransient<T>(
   call: () => Promise<T>,
   options: Omit<RetryOptions, 'isTransient'>,

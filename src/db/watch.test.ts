@@ -21,7 +21,7 @@ test('lost and back, one line each', async () => {
   }
   const cable = proxy.pull()
   await until(1)
-  // Several questions go unanswered meanwhile.
+  // Several checks fail during this time.
   await Bun.sleep(3000)
   cable.plug()
   await until(2)

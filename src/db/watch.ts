@@ -8,7 +8,7 @@ import type { Database } from './connect.ts'
 import { refusalOf } from './refusal.ts'
 
 /**
- * The interval of checks: cheap while all is well, and shorter while the database is lost, to notice its
+ * The interval between checks. They are cheap, and more frequent while the database is lost, to notice its
  * return soon.
  */
 const calmMs = 5000
@@ -18,14 +18,14 @@ const answerSeconds = 10
 
 export interface DatabaseWatch {
   /**
-   * A wrapped logger for all users of the database: while it is lost, the resulting failures are logged at
-   * debug level.
+   * A wrapped logger for all users of the database. While the database is lost, it logs the resulting
+   * failures at debug level.
    */
   logger: Logger
   stop(): void
 }
 
-/** Checks the database until stopped, and at once when a call failed. */
+/** Checks the database until stopped. A failed call triggers a check at once. */
 export function startDatabaseWatch({ sql }: Database, logger: Logger): DatabaseWatch {
   let lostAt: number | null = null
   let isStopped = false

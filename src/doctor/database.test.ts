@@ -80,7 +80,7 @@ describe('out of reach', () => {
     const examination = await examine('postgres://user:hunter2@127.0.0.1:1/dumpus')
     expect(examination.exitCode).toBe(1)
     expect(examination.of('database')).toMatchObject({
-      ...{ level: 'fail', what: 'does not answer: nobody listens at that address and port' },
+      ...{ level: 'fail', what: 'does not answer: nothing listens at that address and port' },
       advice: expect.stringContaining('host and port in DATABASE_URL'),
     })
     expect(JSON.stringify(examination.findings)).not.toContain('hunter2')
@@ -91,7 +91,7 @@ describe('out of reach', () => {
     url.pathname = '/nowhere'
     const { advice, what } = (await examine(url.href)).of('database')
     expect([what, advice]).toEqual([
-      'does not exist: the server has none of that name',
+      'does not exist: the server has no database of that name',
       expect.stringContaining('compare DATABASE_URL'),
     ])
   })

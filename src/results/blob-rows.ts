@@ -1,6 +1,6 @@
 /**
- * The rows of results: a description of each, the location of its ciphertext, and the ciphertext itself if it
- * is in the database.
+ * The rows of results: the description of each, the location of its ciphertext, and the ciphertext itself if
+ * it is in the database.
  */
 import { randomUUID } from 'node:crypto'
 import { and, eq, isNull, ne } from 'drizzle-orm'
@@ -11,14 +11,14 @@ import { blobChunks, blobs, storedObjects } from '../db/schema.ts'
 import { type BlobDescription, type PreparedResult, StorageError } from './store.ts'
 
 /**
- * A bytea is sent as twice as many hex digits in one message: small enough for both sides, large enough for
- * few statements.
+ * The size of a chunk. A bytea is sent as hex digits, twice as many, in one message. This is small enough for
+ * both sides, and large enough for few statements.
  */
 export const chunkBytes = 1024 * 1024
 
 export interface Blob extends BlobDescription {
   id: string
-  /** Its object in the bucket; null if the ciphertext is in the database. */
+  /** The id of its object in the bucket. Null if the ciphertext is in the database. */
   objectId: string | null
 }
 
@@ -68,8 +68,8 @@ export async function writeChunks(
 }
 
 /**
- * The chunk that begins at `offset`, or null if there is none. A separate statement, so that no transaction
- * stays open.
+ * The chunk that begins at `offset`, or null if there is none. Each chunk is a separate statement, so that no
+ * transaction stays open.
  */
 export async function readChunk(
   database: Database,
@@ -83,7 +83,7 @@ export async function readChunk(
   return row?.bytes ?? null
 }
 
-/** Makes a written object the location of a blob. Returns false if the object has been swept as an orphan. */
+/** Makes a written object the location of a blob. Returns false if the object was removed as an orphan. */
 export async function giveObject(
   transaction: Transaction,
   objectId: string,

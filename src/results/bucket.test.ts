@@ -1,6 +1,6 @@
 /**
- * A bucket on bad days: every call ends in time, with the right word, and never with wrong bytes; nothing is
- * retried for ever.
+ * A failing bucket: every call ends in time, with the right code, and never with wrong bytes. Retries are
+ * limited.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import { randomBytes, randomUUID } from 'node:crypto'
@@ -48,12 +48,12 @@ const always =
   (socket) =>
     send(socket, answer(status, `<Error><Code>${code}</Code></Error>`))
 
-/** With the word for the log; a word for reading only, where the others succeed. */
+/** Each fault with its code for the log. If only reading has a code, the other calls succeed. */
 const faults: [what: string, fault: Fault, code: string | RegExp][] = [
   ['is gone', (socket: Socket) => void socket.destroy(), /^(ECONNRESET|ConnectionClosed|no_answer)$/],
   ['never answers', () => {}, 'timeout'],
   [
-    'stops in the middle of an answer',
+    'stops in the middle of a response',
     (socket) =>
       void socket.write('HTTP/1.1 206 OK\r\ncontent-length: 20\r\ncontent-range: bytes 0-19/20\r\n\r\nabc'),
     'timeout',
@@ -84,7 +84,7 @@ describe.each(faults)('a service that %s', (_, fault, code) => {
       },
     ],
   ]
-  test('all calls end in time, with its word', async () => {
+  test('all calls end in time, with its code', async () => {
     server.setFault(fault)
     const failing = calls.map(([, call]) =>
       call().then(
@@ -95,7 +95,7 @@ describe.each(faults)('a service that %s', (_, fault, code) => {
     for (const [index, error] of (await Promise.all(failing)).entries()) {
       const name = calls[index]![0]
       expect([name, error instanceof StorageError]).toEqual([name, true])
-      // Bun lists by itself and has words of its own.
+      // Bun implements listing itself and has its own codes.
       if (name !== 'list') expect((error as StorageError).code).toMatch(code)
       expect(Bun.inspect(error)).not.toMatch(/127\.0\.0\.1|Signature/)
     }
@@ -108,7 +108,7 @@ function drip(socket: Socket): void {
   socket.on('close', () => clearInterval(timer))
 }
 
-describe('an object is never given wrong', () => {
+describe('wrong bytes are never returned', () => {
   const bytes = randomBytes(5000)
   const id = randomUUID()
   const range = { start: 0, end: 5000, length: 5000 }
@@ -129,7 +129,7 @@ describe('an object is never given wrong', () => {
         () => 5000,
       ),
     ],
-    ['a shorter body that says so', changed((body) => body.subarray(0, 2000))],
+    ['a shorter body with its actual length', changed((body) => body.subarray(0, 2000))],
     ['a longer body', changed((body) => Buffer.concat([body, body]))],
     [
       'an endless body',
@@ -140,7 +140,7 @@ describe('an object is never given wrong', () => {
     ],
     ['no body', changed(() => Buffer.alloc(0))],
     [
-      'everything instead of a range',
+      'the whole object instead of a range',
       async (socket, request, forward) => {
         const { range: _, ...headers } = request.headers
         send(socket, await forward({ ...request, headers }))
@@ -157,14 +157,14 @@ describe('an object is never given wrong', () => {
     expect(bucket.read(id, part)).rejects.toBeInstanceOf(StorageError)
   })
 
-  test('one that is not there, or has another length, is null', async () => {
+  test('a missing object, or one of another length, is null', async () => {
     expect(await bucket.read(randomUUID(), range)).toBeNull()
     for (const length of [4999, 5001, 20_000]) expect(await bucket.read(id, { ...range, length })).toBeNull()
     expect(await bucket.read(id, { start: 6000, end: 7000, length: 7000 })).toBeNull()
     expect(Buffer.from((await bucket.read(id, range))!).equals(bytes)).toBeTrue()
   })
 
-  test('trouble that passes is not noticed', async () => {
+  test('transient errors are not noticed', async () => {
     let failures = 2
     const before = server.requests.length
     server.setFault(async (socket, request, forward) => {
@@ -199,7 +199,7 @@ test('the bucket in the host name, and a path in the endpoint', async () => {
   expect(at({}).searchParams.get('X-Amz-Expires')).toBe('60')
 })
 
-describe('a result is not prepared before the bucket gives it back', () => {
+describe('a result is prepared only when the bucket returns it', () => {
   const key = 'K'.repeat(500)
   const sealed = sealResult(randomBytes(5 * MiB), key, packageIdOf(key))
   const lines: string[] = []
@@ -223,31 +223,31 @@ describe('a result is not prepared before the bucket gives it back', () => {
       )
 
   test.each<[string, Fault]>([
-    ['stores half of it and says yes', storing((body) => body.subarray(0, MiB))],
+    ['stores half of it and reports success', storing((body) => body.subarray(0, MiB))],
     [
-      'stores another byte and says yes',
+      'stores another byte and reports success',
       storing((body) => Buffer.concat([Buffer.of(body[0]! ^ 1), body.subarray(1)])),
     ],
     [
-      'stores nothing and says yes',
+      'stores nothing and reports success',
       async (socket, request, forward) =>
         send(socket, request.method === 'PUT' ? answer(200) : await forward(request)),
     ],
     [
-      'reads, and does not write',
+      'can be read but not written',
       async (socket, request, forward) =>
         send(socket, request.method === 'PUT' ? answer(403, '') : await forward(request)),
     ],
     [
-      'writes, and does not read',
+      'can be written but not read',
       async (socket, request, forward) =>
         send(socket, request.method === 'GET' ? answer(503, '') : await forward(request)),
     ],
     [
-      'takes half of it and hangs up',
+      'closes the connection after half of it',
       (socket, request) => void (request.method === 'PUT' && socket.destroy()),
     ],
-  ])('a service that %s: it stays in the database', async (_, fault) => {
+  ])('a service that %s: the result stays in the database', async (_, fault) => {
     server.setFault(fault)
     lines.length = 0
     expect((await prepare()).objectId).toBeUndefined()
@@ -260,7 +260,7 @@ describe('a result is not prepared before the bucket gives it back', () => {
     expect((await prepare()).objectId).toBeString()
   })
 
-  test('nothing becomes visible of what was prepared', async () => {
+  test('a prepared result is not visible', async () => {
     await prepare()
     expect(await fresh.database.orm.$count(packages)).toBe(0)
     const [row] = await fresh.database
@@ -273,7 +273,7 @@ describe('a result is not prepared before the bucket gives it back', () => {
     await expect(prepare(AbortSignal.timeout(50))).rejects.toThrow('timed out')
   })
 
-  test('no line has a secret, an address or an object', () => {
+  test('no log line contains a secret, an address or an object', () => {
     expect(lines.join()).not.toMatch(/canary|127\.0\.0\.1|Signature|folder/)
   })
 })

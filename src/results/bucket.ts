@@ -1,6 +1,6 @@
 /**
- * Client for an S3 bucket. Bun.S3Client signs; requests use fetch with a time limit each, because Bun's own
- * transfers cannot be aborted and wait five minutes for a silent service.
+ * Client for an S3 bucket. Bun.S3Client signs the requests. They are sent with fetch and a time limit each,
+ * because Bun's own transfers cannot be aborted and wait five minutes for a silent service.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
@@ -22,7 +22,7 @@ export type BucketSettings = Pick<
 
 export interface ListedObject {
   id: string
-  /** When it was written, by the service's clock. */
+  /** When it was written, by the clock of the service. */
   writtenAt: Date
 }
 
@@ -34,11 +34,11 @@ export interface Bucket {
   hasPublicEndpoint: boolean
   /** Throws the signal's reason when `signal` is aborted. */
   write(id: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void>
-  /** All bytes from `start` up to `end` (exclusive). null: there is no such object of this `length`. */
+  /** All bytes from `start` up to `end` (exclusive). Null if there is no such object with this `length`. */
   read(id: string, range: ObjectRange, signal?: AbortSignal): Promise<Uint8Array | null>
-  /** Succeeds even if there is none. */
+  /** Also succeeds if there is no such object. */
   remove(id: string): Promise<void>
-  /** Everything in the folder, in pages. */
+  /** All objects in the folder, in pages. */
   list(): AsyncIterable<ListedObject[]>
   /** A presigned address for browsers. */
   publicAddressOf(id: string, seconds: number): string
@@ -50,14 +50,14 @@ interface ObjectRange {
   length: number
 }
 
-/** Transfers get additional time at this rate. On slower connections, results stay in the database. */
+/** Transfers get additional time at this rate. Results of slower connections stay in the database. */
 const bytesPerSecondMin = 256 * 1024
 const triesMax = 3
 const firstPauseMs = 50
 const errorBytesMax = 4096
 
 /**
- * The bucket of the settings, or null if they name none. `folder` separates the objects of several databases
+ * The bucket of the settings, or null if they have none. `folder` separates the objects of several databases
  * in one bucket.
  */
 export function createBucket(settings: BucketSettings, folder: string): Bucket | null {
@@ -117,8 +117,7 @@ interface Limits {
 type Call = (method: 'GET' | 'PUT' | 'DELETE', name: string, init?: RequestInit) => Promise<Response>
 
 /**
- * Retries transient errors, with at most three attempts within a time limit that grows with the number of
- * bytes.
+ * Retries transient errors: at most three attempts, within a time limit that grows with the number of bytes.
  */
 async function withTime<T>(
   { client, seconds }: Limits,
@@ -148,7 +147,7 @@ async function withTime<T>(
   }
 }
 
-/** fetch's errors contain the whole signed address; only a code of them is passed on. */
+/** Only the code of an error is passed on, because errors of fetch contain the whole signed address. */
 function troubleOf(error: unknown): StorageError {
   if (error instanceof StorageError) return error
   const { code } = error as { code?: unknown }
@@ -167,7 +166,7 @@ async function readRange(
   }
   const isWhole = response.status === 200
   const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(response.headers.get('content-range') ?? '')
-  // Some services answer a range that covers the whole object with 200.
+  // Some services answer a range over the whole object with 200.
   const isAsked = isWhole
     ? start === 0 && end === length && Number(response.headers.get('content-length')) === length
     : Number(range?.[1]) === start && Number(range?.[2]) === end - 1
@@ -186,7 +185,7 @@ async function errorBytesOf(response: Response): Promise<string> {
   return (await readBounded(response.body, errorBytesMax)).bytes.toString('latin1')
 }
 
-/** A missing bucket also answers 404, but that must not look like a missing result. */
+/** A missing bucket also causes a 404, which must not look like a missing result. */
 function isMissing({ status }: Response, error: string): boolean {
   return status === 404 && error.includes('<Code>NoSuchKey</Code>')
 }

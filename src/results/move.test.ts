@@ -1,4 +1,6 @@
-/** Moving results to and fro: whole, readable at every moment, resumable, and never a changed one. */
+/**
+ * Moving results in both directions: complete, readable at every moment, resumable, and never a modified one.
+ */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { loadConfig } from '../config/config.ts'
@@ -45,7 +47,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-/** Results at one place: blob ids with the SHA-256 of their ciphertext. */
+/** Results in one store: blob ids with the SHA-256 of their ciphertext. */
 async function store(place: Place, sizes: number[]): Promise<Map<string, string>> {
   const hashes = new Map<string, string>()
   for (const size of sizes) {
@@ -79,7 +81,7 @@ const placesOf = async () => {
   return row
 }
 
-test('every result is readable all the time, there and back', async () => {
+test('every result is readable all the time, in both directions', async () => {
   const stored = await store('postgres', [1, MiB, 5 * MiB + 3, 9 * MiB])
   let isMoving = true
   let reads = 0
@@ -111,7 +113,7 @@ test('every result is readable all the time, there and back', async () => {
   await expectAllReadable(stored)
 })
 
-test('what was moved stays moved when the bucket goes away, and the next call does the rest', async () => {
+test('when the bucket fails, moved results stay moved, and the next call moves the rest', async () => {
   const stored = await store('postgres', [10, 20, 30, 40])
   let uploads = 0
   server.setFault(async (socket, request, forward) => {
@@ -128,7 +130,7 @@ test('what was moved stays moved when the bucket goes away, and the next call do
   await expectAllReadable(stored)
 })
 
-test('a bucket that stores something else moves nothing', async () => {
+test('nothing is moved to a bucket that stores other bytes', async () => {
   const stored = await store('postgres', [1000])
   server.setFault(async (socket, request, forward) => {
     const body = request.method === 'PUT' ? Buffer.alloc(request.body.length) : request.body
@@ -142,7 +144,7 @@ test('a bucket that stores something else moves nothing', async () => {
 test.each<[Place, Place]>([
   ['postgres', 's3'],
   ['s3', 'postgres'],
-])('from %s, a damaged result stays and is counted, a deleted one is not', async (from, to) => {
+])('from %s, a damaged result stays and is counted, a deleted one is not counted', async (from, to) => {
   const stored = await store(from, [1000, 2000, 3000])
   const ids = [...stored.keys()].sort()
   if (from === 's3') {
@@ -163,7 +165,7 @@ test.each<[Place, Place]>([
   expect(await hashOf(ids[0]!)).toBe(stored.get(ids[0]!)!)
 })
 
-test('several at once move each result once', async () => {
+test('several moves at once move each result once', async () => {
   const stored = await store(
     'postgres',
     Array.from({ length: 8 }, (_, index) => 1000 + index),
@@ -176,7 +178,7 @@ test('several at once move each result once', async () => {
   await expectAllReadable(stored)
 })
 
-test('the command moves, says how it went, and its secret is nowhere', async () => {
+test('the command moves, reports the outcome, and prints no secret', async () => {
   const environment = { DATABASE_URL: fresh.url, ...server.environment }
   await store('postgres', [10, 20])
   const there = await runCommand(['move-results', '--to', 's3'], environment)

@@ -1,6 +1,6 @@
 /**
- * Moves results between the database and the bucket while servers keep running; each is complete in one of
- * them at every moment.
+ * Moves results between the database and the bucket while servers are running. Each result is always complete
+ * in one of the two.
  */
 import { and, eq, gt, isNotNull, isNull } from 'drizzle-orm'
 import type { Database, Transaction } from '../db/connect.ts'
@@ -15,15 +15,15 @@ export type Place = 'postgres' | 's3'
 
 export interface Moved {
   moved: number
-  /** Not moved, because the bytes read are not those that were written. */
+  /** Not moved, because the bytes that were read differ from those that were written. */
   damaged: number
 }
 
 /**
- * Moves every result that is not at `to` yet, one after another, in the order of their ids. Each is checked
- * in both stores before its row changes. Can be interrupted and repeated, also on several nodes at once.
- * Results written to the old store meanwhile, with smaller ids than the current one, are left for the next
- * call. Throws StorageError if the bucket does not answer.
+ * Moves every result that is not yet at `to`, one after another in the order of their ids. Each is verified
+ * in both stores before its row changes. It may be interrupted and repeated, and run on several nodes at
+ * once. Results that are written to the old store meanwhile, with smaller ids than the current one, are left
+ * for the next call. Throws StorageError if the bucket does not respond.
  */
 export async function moveResults(
   database: Database,
@@ -41,7 +41,7 @@ export async function moveResults(
       if (isElsewhere(blob, to) && (await moveOne(database, bucket, to, blob))) sofar.moved++
     } catch (error) {
       if (!(error instanceof BlobChangedError)) throw error
-      // A result deleted meanwhile, or moved by another node, is not damaged.
+      // A result that was deleted meanwhile, or moved by another node, does not count as damaged.
       if (isElsewhere(await findBlob(database, next.id), to)) sofar.damaged++
     }
     onProgress(sofar)
@@ -72,7 +72,7 @@ function isElsewhere(blob: Blob | null, to: Place): blob is Blob {
   return blob !== null && (blob.objectId === null) === (to === 's3')
 }
 
-/** Returns false if it was deleted or moved by another node meanwhile. */
+/** Moves one result. Returns false if it was deleted or moved by another node meanwhile. */
 async function moveOne(database: Database, bucket: Bucket, to: Place, blob: Blob): Promise<boolean> {
   const ciphertext = await readWhole(database, bucket, blob.id)
   const objectId =
@@ -84,7 +84,7 @@ async function moveOne(database: Database, bucket: Bucket, to: Place, blob: Blob
       await transaction.delete(blobChunks).where(eq(blobChunks.blobId, blob.id))
     } else {
       await writeChunks(transaction, blob.id, ciphertext)
-      // Released by this commit, the object is swept soon.
+      // The commit releases the object, and it is then swept.
       await transaction.update(storedObjects).set({ blobId: null }).where(eq(storedObjects.blobId, blob.id))
     }
     return true
@@ -96,7 +96,7 @@ async function moveOne(database: Database, bucket: Bucket, to: Place, blob: Blob
 }
 
 /**
- * Locks the blob against deletion and other moves until the transaction ends; false if it no longer exists.
+ * Locks the blob against deletion and other moves until the transaction ends. False if it no longer exists.
  */
 async function lockAt(transaction: Transaction, { id, objectId }: Blob): Promise<boolean> {
   const [locked] = await transaction

@@ -1,4 +1,4 @@
-/** Opens the configured result storage, and reports problems with it at the start. */
+/** Opens the configured result storage and reports problems at the start. */
 import { type Config, ConfigError } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
 import { withTimeout } from '../platform/time-limit.ts'
@@ -12,13 +12,13 @@ import { type Storage, StorageError } from './store.ts'
 
 export interface OpenStorage {
   storage: Storage
-  /** null: the settings name none. */
+  /** Null if the settings have no bucket. */
   bucket: Bucket | null
 }
 
 /**
- * The storage for new results, which also finds old ones in either store. A bucket that refuses access is a
- * ConfigError. One that does not answer is only logged, since everything else works without it.
+ * Opens the storage for new results. It also finds old results in either store. A bucket that refuses access
+ * is a ConfigError. A bucket that does not respond is only logged, because everything else works without it.
  */
 export async function openStorage(config: Config, database: Database, logger: Logger): Promise<OpenStorage> {
   const bucket = await openBucket(config, database)
@@ -33,18 +33,22 @@ export async function openStorage(config: Config, database: Database, logger: Lo
   return { storage, bucket }
 }
 
-/** The bucket of the settings. Objects are in a folder with a random name that no two databases share. */
+/**
+ * The bucket of the settings. Its objects are in a folder with a random name, which is different for every
+ * database.
+ */
 export async function openBucket(config: Config, database: Database): Promise<Bucket | null> {
   if (config.s3Endpoint === null) return null
   const names = await sharedSecret(database, 'object-names')
   return createBucket(config, Buffer.from(names).toString('hex', 0, 8))
 }
 
-/** How long a start waits for a silent bucket. */
+/** How long a start waits for a bucket that does not respond. */
 const tryOutSeconds = 5
 
 /**
- * `target`: where new results go. Tries to write, since with a read-only key every result would fail later.
+ * Checks the bucket. If it is the `target` of new results, this includes writing: with a read-only key, every
+ * result would fail later.
  */
 async function tryOut(storage: Storage, target: Bucket | null, logger: Logger): Promise<void> {
   try {

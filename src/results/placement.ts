@@ -1,4 +1,4 @@
-/** The placement policies: new results go into rows of the database, or into a bucket. */
+/** Placement policies: new results are stored in rows of the database or in a bucket. */
 import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SealedResult } from '../crypto.ts'
@@ -17,17 +17,18 @@ const rowSeconds = 20
 const rangeBytes = 4 * chunkBytes
 
 /**
- * Decides where a new result goes, and does what is needed before the transaction that completes its package
- * (Storage.prepare).
+ * Decides where a new result is stored, and does the work that precedes the transaction which completes its
+ * package (Storage.prepare).
  */
 export type Placement = Storage['prepare']
 
-/** Into the database, together with its row: nothing to prepare. */
+/** Stores results in the database, together with their rows. There is nothing to prepare. */
 export const inRows: Placement = async (sealed) => sealed
 
 /**
- * Into a bucket, one object each. If the bucket keeps failing, a result goes into the database, where it is
- * found too: its owner need not wait, and no link expires meanwhile. `move-results` can move it later.
+ * Stores each result as an object in a bucket. If the bucket keeps failing, the result is stored in the
+ * database, where readers find it, too: its owner need not wait, and no link expires meanwhile.
+ * `move-results` can move it later.
  */
 export function inBucket(database: Database, bucket: Bucket, logger: Logger): Placement {
   return async (sealed, signal) => {
@@ -48,8 +49,8 @@ export function inBucket(database: Database, bucket: Bucket, logger: Logger): Pl
 }
 
 /**
- * Writes an object, reads it back and compares it. Returns the object's id. The object is recorded first, so
- * that it is swept if anything fails.
+ * Writes an object, reads it back and compares it. Returns the object's id. The object is recorded before it
+ * is written, so that it is swept if anything fails.
  */
 export async function upload(
   database: Database,

@@ -1,6 +1,6 @@
 /**
- * Reads a stored result in pieces from either store, even while it is moved, and never completes a modified
- * one.
+ * Reads a stored result in pieces from either store, even while it is moved. A modified result never
+ * completes.
  */
 import { createHash } from 'node:crypto'
 import { sameBytes } from '../crypto.ts'
@@ -10,12 +10,12 @@ import type { Bucket } from './bucket.ts'
 import { BlobChangedError, StorageError } from './store.ts'
 
 /**
- * Large enough for few requests per result (1–10 MB), small enough for slow readers; a multiple of the chunk
- * size, so that a blob may move between pieces.
+ * The size of a piece: large enough for few requests per result (1–10 MB), small enough for slow readers. It
+ * is a multiple of the chunk size, so that a blob may be moved between two pieces.
  */
 const rangeBytes = 4 * chunkBytes
 
-/** See Storage.read. `bucket` is null if the settings name none. */
+/** See Storage.read. `bucket` is null if the settings have none. */
 export async function* readBlob(
   database: Database,
   bucket: Bucket | null,
@@ -33,7 +33,7 @@ export async function* readBlob(
       if (!again || again.objectId === blob.objectId) {
         throw new BlobChangedError('a part of the result is gone')
       }
-      // It was moved between two pieces.
+      // The blob was moved between two pieces.
       blob = again
       continue
     }
@@ -54,7 +54,7 @@ export async function readWhole(database: Database, bucket: Bucket | null, blobI
   return Buffer.concat(pieces)
 }
 
-/** null if the piece is not in that store. */
+/** Null if the piece is not in that store. */
 async function pieceOf(
   database: Database,
   bucket: Bucket | null,

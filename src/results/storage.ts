@@ -1,4 +1,7 @@
-/** The store of results: it finds each in database or bucket, and places new ones by the placement policy. */
+/**
+ * The store of results. It finds each result in the database or the bucket, and places new ones by the
+ * placement policy.
+ */
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../db/connect.ts'
 import { findBlob, writeBlob } from './blob-rows.ts'
@@ -8,8 +11,8 @@ import { readBlob, readWhole } from './read.ts'
 import type { Storage } from './store.ts'
 
 /**
- * A store in this database's tables, and in `bucket` if there is one. A row is committed together with its
- * package's state, and an object is written before a row refers to it.
+ * A store in the tables of this database, and in `bucket` if there is one. A row is committed together with
+ * the state of its package. An object is written before a row refers to it.
  */
 export function createStorage(
   database: Database,
@@ -29,7 +32,7 @@ export function createStorage(
       return bucket.publicAddressOf(objectId, seconds)
     },
     async reach(signal) {
-      // There is no such object; any proper response shows that the bucket works.
+      // There is no such object, but any proper response shows that the bucket works.
       await bucket?.read(randomUUID(), { start: 0, end: 1, length: 1 }, signal)
     },
   }

@@ -1,4 +1,4 @@
-/** What every result storage must do, tried on both: the database, and a bucket of a real server. */
+/** The requirements on every result storage, tested on both: the database, and a bucket of a real server. */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
@@ -34,7 +34,7 @@ afterAll(async () => {
 
 interface Kind {
   open(): Storage
-  /** Changes the stored ciphertext as a whole. */
+  /** Changes the whole stored ciphertext. */
   damage(blobId: string, change: (bytes: Buffer) => Uint8Array): Promise<unknown>
 }
 
@@ -84,7 +84,7 @@ describe.each(kinds)('results in %s', (_, kind) => {
     return fresh.database.orm.transaction((transaction) => storage.write(transaction, packageId, prepared))
   }
 
-  /** Everything that was given before the end or the error. */
+  /** All bytes that were yielded before the end or the error. */
   async function drain(blobId: string): Promise<{ bytes: Buffer; error: unknown }> {
     const chunks: Uint8Array[] = []
     try {
@@ -122,7 +122,7 @@ describe.each(kinds)('results in %s', (_, kind) => {
     expect(await fresh.database.orm.$count(blobs)).toBe(1)
   })
 
-  test('nothing is seen of a transaction that is undone', async () => {
+  test('a transaction that is rolled back has no visible effect', async () => {
     const before = await write(sealResult(randomBytes(10), key, packageId))
     const prepared = await storage.prepare(sealResult(randomBytes(10), key, packageId))
     let id = ''
@@ -177,7 +177,7 @@ describe.each(kinds)('results in %s', (_, kind) => {
           .where(eq(blobs.id, id)),
     ],
   ]
-  test.each(faults)('%s is found before the last byte is given', async (_, damage) => {
+  test.each(faults)('%s is detected before the last byte is yielded', async (_, damage) => {
     const sealed = sealResult(randomBytes(size), key, packageId)
     const blobId = await write(sealed)
     await damage(blobId)
@@ -187,7 +187,7 @@ describe.each(kinds)('results in %s', (_, kind) => {
     await expect(storage.readAll(blobId)).rejects.toBeInstanceOf(BlobChangedError)
   })
 
-  test('no changed bit of ciphertext, iv or tag passes', async () => {
+  test('a changed bit of ciphertext, iv or tag is always detected', async () => {
     const seed = seedOfRun()
     console.log(`TEST_SEED=${seed}`)
     const random = new Random(seed)
@@ -224,7 +224,7 @@ describe.each(kinds)('results in %s', (_, kind) => {
     )
   })
 
-  test('a result deleted while it is read never completes', async () => {
+  test('a result that is deleted while it is read never completes', async () => {
     const others = new Set(server.objects())
     const blobId = await write(sealResult(randomBytes(9 * MiB), key, packageId))
     const reading = storage.read(blobId)[Symbol.asyncIterator]()
@@ -241,7 +241,7 @@ describe.each(kinds)('results in %s', (_, kind) => {
   })
 })
 
-test('the bucket was used, nothing was logged, and names of objects say nothing', () => {
+test('the bucket was used, nothing was logged, and names of objects reveal nothing', () => {
   expect(server.objects().length).toBeGreaterThan(20)
   for (const name of server.objects())
     expect(name).toMatch(/^folder\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)

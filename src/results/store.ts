@@ -1,4 +1,4 @@
-/** The interface of result storage: encrypted results are written once, read often, and never changed. */
+/** The interface of the result storage. Encrypted results are written once, read often, and never changed. */
 import type { SealedResult } from '../crypto.ts'
 import type { Transaction } from '../db/connect.ts'
 
@@ -9,28 +9,31 @@ export interface BlobDescription {
   /** SHA-256 of the ciphertext. */
   sha256: Uint8Array
   tag: Uint8Array
-  /** Bytes of ciphertext. */
+  /** Length of the ciphertext in bytes. */
   length: number
 }
 
 /**
- * A result to be written, and the object that already has its ciphertext; without one it goes into the
- * database.
+ * A result to be written, with the id of the object that already contains its ciphertext. Without an object
+ * it is stored in the database.
  */
 export interface PreparedResult extends SealedResult {
   objectId?: string
 }
 
-/** Thrown while reading a result whose bytes were modified or have disappeared. */
+/** Thrown while reading a result whose bytes were modified or are gone. */
 export class BlobChangedError extends Error {
   override readonly name = 'BlobChangedError'
 }
 
-/** The bucket failed, perhaps temporarily: no response, a refusal, or an incomplete response. */
+/** Thrown when the bucket failed, perhaps temporarily: no response, a refusal, or an incomplete response. */
 export class StorageError extends Error {
   override readonly name = 'StorageError'
 
-  /** A code for the log, like `timeout` or `status_503`; never part of an address or a response. */
+  /**
+   * `code` is for the log, for example `timeout` or `status_503`. It never contains a part of an address or a
+   * response.
+   */
   constructor(readonly code: string) {
     super(`the bucket cannot be used: ${code}`)
   }
@@ -38,27 +41,27 @@ export class StorageError extends Error {
 
 export interface Storage {
   /**
-   * Does what would take too long inside a transaction. Afterwards the ciphertext is in its place, and has
-   * been read back and verified. It is invisible until `write`; if that never happens, it is swept after an
-   * hour. Has its own time limit. Throws the signal's reason when `signal` is aborted.
+   * Does the work that would take too long inside a transaction. Afterwards the ciphertext is stored, and has
+   * been read back and verified. It is invisible until `write`; if `write` is never called, it is swept after
+   * an hour. Has its own time limit. Throws the signal's reason when `signal` is aborted.
    */
   prepare(sealed: SealedResult, signal?: AbortSignal): Promise<PreparedResult>
 
   /**
-   * Writes a result and returns its new id; deletes older results of the package. It becomes visible with the
-   * caller's transaction, which must also set `packages.blob_id` and PROCESSED. The package's row must exist;
-   * deleting that row deletes the result.
+   * Writes a result, returns its new id, and deletes older results of the package. The result becomes visible
+   * with the caller's transaction, which must also set `packages.blob_id` and PROCESSED. The package's row
+   * must exist; deleting that row deletes the result.
    */
   write(transaction: Transaction, packageId: string, prepared: PreparedResult): Promise<string>
 
-  /** Describes a result; null if it does not exist or `blobId` is malformed. */
+  /** The description of a result. Null if the result does not exist or `blobId` is malformed. */
   describe(blobId: string): Promise<BlobDescription | null>
 
   /**
    * The ciphertext in pieces of at most 4 MiB, from its current store. The last piece is yielded only after
-   * the SHA-256 of everything has been verified. A modified, truncated or deleted result therefore never
-   * completes: it throws BlobChangedError, or StorageError if the store does not answer. Holds no connection
-   * between two pieces, even for a slow reader.
+   * the SHA-256 of everything was verified. Therefore a modified, truncated or deleted result never
+   * completes: it throws BlobChangedError, or StorageError if the store does not respond. No connection is
+   * held between two pieces, even for a slow reader.
    */
   read(blobId: string): AsyncIterable<Uint8Array>
 
@@ -66,11 +69,11 @@ export interface Storage {
   readAll(blobId: string): Promise<Uint8Array>
 
   /**
-   * An address of the ciphertext outside this server, valid for `seconds`; null if there is none. Reads and
-   * verifies the whole ciphertext first; throws like `read`.
+   * An address of the ciphertext outside this server, valid for `seconds`. Null if there is none. It is
+   * returned only after the whole ciphertext was read and verified. Throws like `read`.
    */
   addressOf(blobId: string, seconds: number): Promise<string | null>
 
-  /** Sends a small request to the bucket, if there is one. Throws if there is no proper response. */
+  /** Sends a small request to the bucket, if there is one. Throws unless there is a proper response. */
   reach(signal: AbortSignal): Promise<void>
 }

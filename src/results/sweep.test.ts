@@ -1,4 +1,7 @@
-/** What is nobody's goes, after its grace; what is somebody's, or may still become so, stays. */
+/**
+ * Results and objects that belong to nothing are removed after their grace period. Those that belong to a
+ * package, or still may, are kept.
+ */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { loadConfig } from '../config/config.ts'
@@ -60,7 +63,7 @@ const sweepAll = async () => ({
 })
 const nothing = { deleted: 0, unfinished: 0, unknown: 0, unnamed: 0 }
 
-test('a healthy server has nothing to sweep, however old it is', async () => {
+test('a healthy server has nothing to sweep, however long it has run', async () => {
   for (let count = 0; count < 5; count++) await processed()
   await upload(fresh.database, bucket, sealed())
   await fresh.database.sql`UPDATE blobs SET created_at = created_at - interval '80 days'`
@@ -71,7 +74,7 @@ test('a healthy server has nothing to sweep, however old it is', async () => {
   expect(server.objects().length).toBe(6)
 })
 
-test('the object of a deleted package goes at once, those of others stay', async () => {
+test('the object of a deleted package is removed at once, others are kept', async () => {
   const packageId = await processed()
   await processed()
   await fresh.database.sql`DELETE FROM packages WHERE id = ${packageId}`
@@ -81,7 +84,7 @@ test('the object of a deleted package goes at once, those of others stay', async
   expect(await fresh.database.orm.$count(storedObjects)).toBe(1)
 })
 
-test('an upload that was never finished goes after an hour, with or without its object', async () => {
+test('an unfinished upload is removed after an hour, with or without its object', async () => {
   await upload(fresh.database, bucket, sealed())
   await fresh.database.orm.insert(storedObjects).values({ id: randomUUID() })
   expect(await sweepAll()).toEqual(nothing)
@@ -90,7 +93,7 @@ test('an upload that was never finished goes after an hour, with or without its 
   expect(server.objects()).toEqual([])
 })
 
-test('an object that was swept up cannot become a result any more', async () => {
+test('an object that was swept can no longer become a result', async () => {
   const packageId = await processed()
   const prepared = await storage.prepare(sealed())
   await age(2)
@@ -150,7 +153,7 @@ test('several nodes sweep together: each object is removed once', async () => {
   expect(server.objects()).toEqual([])
 })
 
-test('housekeeping says what it found, counts it, and is silent on a healthy server', async () => {
+test('housekeeping logs and counts what it removed, and logs nothing on a healthy server', async () => {
   const run = async () => {
     const lines: string[] = []
     const counts: Record<string, number> = {}

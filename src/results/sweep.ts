@@ -1,22 +1,22 @@
-/** Removes data that belongs to no package: objects of deleted results, and what crashes left behind. */
+/** Removes data that belongs to no package: objects of deleted results, and leftovers of crashes. */
 import type { Database } from '../db/connect.ts'
 import type { Bucket } from './bucket.ts'
 
 /** Counts of removed items. On a server that never crashed, all but `deleted` are 0. */
 export interface OrphansSwept {
-  /** Objects of deleted or moved results, which are regularly removed this way. */
+  /** Objects of deleted or moved results. These are regularly removed here. */
   deleted: number
-  /** Objects whose upload was recorded but never finished. */
+  /** Objects whose upload was started but never finished. */
   unfinished: number
-  /** Objects that no row refers to, usually after a database was restored from a backup. */
+  /** Objects that no row refers to. There are some after a database was restored from a backup. */
   unknown: number
   /** Results that their package does not refer to. */
   unnamed: number
 }
 
-/** Longer than any upload, and than a job waits between upload and commit. */
+/** Longer than any upload, and longer than a job waits between its upload and its commit. */
 const unfinishedHours = 1
-/** Generous, because the clocks of services differ and listings lag behind. */
+/** Long, because clocks of services differ and listings can be delayed. */
 const unknownHours = 24
 
 /** Removes released objects one after another. Throws StorageError if the bucket does not answer. */

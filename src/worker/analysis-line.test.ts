@@ -7,8 +7,8 @@ const entrant = (address: string | null, turn: number, isPremium = false): Entra
 })
 
 /**
- * Entrants in a line behind a worker that is busy for `first`; gives the order in which they begin, one after
- * the other.
+ * The order in which entrants begin, one after the other, in a line for one worker that is first busy with
+ * `first`.
  */
 async function orderOf(first: Entrant, entrants: Record<string, Entrant>): Promise<string[]> {
   const line = new AnalysisLine(1)
@@ -29,7 +29,7 @@ test('premium first, then the fair order of the queue', async () => {
   expect(await orderOf(entrant('x', 1), entrants)).toEqual(['c', 'b', 'd', 'a'])
 })
 
-test('who has nothing at work goes before who has, whatever their turns are', async () => {
+test('addresses without a running analysis go first, whatever the turns are', async () => {
   const line = new AnalysisLine(2)
   const [leaveOne] = await Promise.all([
     line.enter(entrant('a', 1), never),
@@ -46,7 +46,7 @@ test('who has nothing at work goes before who has, whatever their turns are', as
   expect(order).toEqual(['c'])
 })
 
-test('an abort leaves the line; the worker goes to the next one', async () => {
+test('an aborted entrant leaves the line, and the next one gets the worker', async () => {
   const line = new AnalysisLine(1)
   const leave = await line.enter(entrant('a', 1), never)
   const gone = new AbortController()
@@ -61,7 +61,7 @@ test('an abort leaves the line; the worker goes to the next one', async () => {
   expect([line.isOpen, line.running]).toEqual([true, 0])
 })
 
-test('when others hold every worker for long, an address that has none gets one more, and only one', async () => {
+test('when others hold all workers for long, an address without one gets one extra worker, and only one', async () => {
   const line = new AnalysisLine(1, { patienceMs: 20 })
   await line.enter(entrant('a', 1), never)
   let isSameAddressAtWork = false

@@ -1,7 +1,7 @@
-/** The line of downloaded packages that wait for this process's workers. */
+/** The line of downloaded packages that wait for the workers of this process. */
 import type { Claim } from '../queue/claims.ts'
 
-/** What determines the order. */
+/** The properties that determine the order. */
 export type Entrant = Pick<Claim, 'isPremium' | 'turn' | 'address'>
 
 interface Waiting {
@@ -10,14 +10,17 @@ interface Waiting {
 }
 
 /**
- * An analysis cannot be paused and resumed. When other addresses hold every worker for longer than this, a
- * package of an address without a running one gets an extra worker. So one heavy package, or several of one
- * address, cannot block everybody.
+ * After this wait, a package gets an extra worker if other addresses hold all workers and its own address has
+ * none running. An analysis cannot be paused and resumed, so a heavy package, or several of one address,
+ * could otherwise block everybody.
  */
 const patienceMs = 30_000
 const lookMs = 5000
 
-/** Premium first, then addresses with the fewest running analyses, then the fair order of the queue. */
+/**
+ * The order is: premium first, then addresses with the fewest running analyses, then the fair order of the
+ * queue.
+ */
 export class AnalysisLine {
   readonly #waiting: Waiting[] = []
   readonly #running = new Map<symbol, { address: string | null; since: number }>()
@@ -28,7 +31,7 @@ export class AnalysisLine {
     private readonly options = { patienceMs },
   ) {}
 
-  /** Packages being analyzed. */
+  /** Number of packages that are being analyzed. */
   get running(): number {
     return this.#running.size
   }
@@ -38,7 +41,7 @@ export class AnalysisLine {
     return this.#waiting.length === 0 && this.#running.size < this.workersMax
   }
 
-  /** Waits for a worker. Resolves to the function that frees it; rejects with the signal's reason. */
+  /** Waits for a worker. Resolves to the function that frees it. Rejects with the signal's reason. */
   enter(entrant: Entrant, signal: AbortSignal): Promise<() => void> {
     return new Promise((resolve, reject) => {
       const leave = () => {
@@ -90,7 +93,7 @@ export class AnalysisLine {
     return this.#running.size === this.workersMax && this.#isHeldUp(next.entrant) ? next : undefined
   }
 
-  /** Every worker has been busy with other addresses' packages for long. */
+  /** Whether packages of other addresses have held every worker for long. */
   #isHeldUp({ address }: Entrant): boolean {
     const latest = performance.now() - this.options.patienceMs
     const others = [...this.#running.values()].every(

@@ -8,9 +8,9 @@ import type { SourceTicket } from '../data-package/archive/source-ticket.ts'
 import type { Detail } from '../errors.ts'
 import type { Fields } from '../telemetry/logger.ts'
 
-/** The only message to the thread. It analyzes one package and is then terminated. */
+/** The only message to the thread. The thread analyzes one package and is then terminated. */
 export interface AnalysisRequest {
-  /** Opens the package; for a download, it holds the key of the temporary file. */
+  /** Identifies the package. For a download, it contains the key of the temporary file. */
   ticket: SourceTicket
   packageId: string
   limits: AnalysisLimits
@@ -23,17 +23,18 @@ export interface AnalysisResult {
   losses: Losses
 }
 
-/** From the thread: any number of progress messages, then one result or failure. */
+/** Messages from the thread: any number of progress messages, then one result or failure. */
 export type AnalysisMessage =
   | { kind: 'progress'; done: number; total: number }
   /** The buffer is transferred, not copied. */
   | ({ kind: 'result' } & AnalysisResult)
   /**
-   * `cause` is made by safeError (logger.ts); errors themselves quote packages and never leave the thread.
+   * `cause` was made by safeError (logger.ts). Errors themselves never leave the thread, because they quote
+   * packages.
    */
   | { kind: 'failure'; detail: Detail; cause?: Fields }
 
-/** The first message to the activity thread: its parent's request, and its own part of the work. */
+/** The first message to the activity thread: the request of its parent, and its own part of the work. */
 export interface ActivityStart {
   kind: 'start'
   request: AnalysisRequest
@@ -41,9 +42,9 @@ export interface ActivityStart {
   spent: SpentBytes
 }
 
-/** To the activity thread: its start message, then the files that its parent has read for it. */
+/** Messages to the activity thread: its start, then the files that its parent has read for it. */
 export type ActivityRequest = ActivityStart | { kind: 'files'; files: TransferredFile[] }
 
-/** From the activity thread to the analysis thread. */
+/** Messages from the activity thread to the analysis thread. */
 export type ActivityMessage =
   Exclude<AnalysisMessage, { kind: 'result' }> | { kind: 'activity'; activity: unknown }

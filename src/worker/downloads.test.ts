@@ -1,6 +1,4 @@
-/**
- * Downloads have slots of their own, shared fairly among the addresses that sent links; workers only analyze.
- */
+/** Downloads have their own slots, which the addresses that sent links share fairly. Workers only analyze. */
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { findMany } from '../queue/jobs.ts'
 import { archiveOf, type TestPackage, noLosses } from '../tests/support/servers/analysis-entry.ts'
@@ -21,7 +19,7 @@ setDefaultTimeout(60_000)
 
 setUpPool('canary-key-of-the-downloads-test')
 
-/** An archive whose first bytes come at once, and the rest when `released`. */
+/** An archive whose first bytes arrive at once, and the rest after `released`. */
 function held(released: Promise<unknown>, content: TestPackage, headers: Record<string, string> = {}) {
   const archive = archiveOf(content)
   const body = new ReadableStream({
@@ -37,7 +35,7 @@ function held(released: Promise<unknown>, content: TestPackage, headers: Record<
 
 const echo = (text: string): TestPackage => ({ act: 'echo', text })
 
-test('twenty dripping links of one address do not hold up the package of another one', async () => {
+test('twenty slow links of one address do not delay the package of another one', async () => {
   const node = start({ environment: { WORKERS: '1' } })
   const never = Promise.withResolvers<void>()
   const dripping = Array.from({ length: 20 }, (_, number) =>
@@ -48,13 +46,13 @@ test('twenty dripping links of one address do not hold up the package of another
   const honest = [1, 2, 3].map((number) => source.offer(echo(`honest ${number}`)))
   for (const [number, { link }] of honest.entries()) await node.post(link, `honest ${number}`)
   for (const { packageId } of honest) await untilStep(packageId, 'PROCESSED')
-  // Half of the eight slots are the most that one address gets.
+  // One address gets at most half of the eight slots.
   expect(dripping.filter(({ packageId }) => source.requestsOf(packageId) > 0)).toHaveLength(4)
   never.resolve()
   for (const { packageId } of dripping) await untilStep(packageId, 'PROCESSED')
 })
 
-test('packages are downloaded at the same time, also when one worker analyzes them one by one', async () => {
+test('packages are downloaded at the same time, even if a single worker analyzes them one by one', async () => {
   const node = start({ environment: { WORKERS: '1', DOWNLOADS: '6' } })
   const all = Promise.withResolvers<void>()
   let begun = 0
@@ -68,7 +66,7 @@ test('packages are downloaded at the same time, also when one worker analyzes th
   for (const { packageId } of offers) await untilStep(packageId, 'PROCESSED')
 })
 
-test('a package that is downloaded waits for a worker with its lease kept, and a stop hands it back', async () => {
+test('a downloaded package waits for a worker with a renewed lease, and a shutdown hands it back', async () => {
   const release = Promise.withResolvers<void>()
   const node = start({
     environment: { WORKERS: '1' },
@@ -91,7 +89,7 @@ test('a package that is downloaded waits for a worker with its lease kept, and a
     ['DOWNLOADING', 50],
     ['DOWNLOADING', 50],
   ])
-  // More than a lease of 3 s: another node with the KEYs finds nothing to do.
+  // This takes longer than a lease of 3 s. Another node with the KEYs still finds nothing to do.
   const other = start()
   for (const { key, packageId } of offers) other.keyring.hold(packageId, key)
   for (const end = performance.now() + 5000; performance.now() < end; await Bun.sleep(100)) {
@@ -107,7 +105,7 @@ test('a package that is downloaded waits for a worker with its lease kept, and a
   release.resolve()
 })
 
-test('a download begins only when its archive fits into the space for downloads; one address leaves as much as it has', async () => {
+test('a download begins only when its archive fits into the disk space; an address leaves at least as much as it has', async () => {
   const environment = { WORKERS: '1', SPOOL_BYTES_MAX: '40M', ARCHIVE_BYTES_MAX: '20M' }
   const node = start({ environment })
   const never = Promise.withResolvers<void>()
@@ -116,13 +114,13 @@ test('a download begins only when its archive fits into the space for downloads;
   const [first, second, third] = [large('1'), large('2'), large('3')]
   await node.post(first.link, 'attacker')
   await until(async () => (await stateOf(first.packageId))?.bytesDownloaded === 2)
-  // 15 of 40 MiB are taken: with 30, less would be left for everybody else.
+  // 15 of 40 MiB are reserved. With 30, less would be left for everybody else.
   await node.post(second.link, 'attacker')
   await until(async () => (await timesOf(second.packageId)).isDelayed)
   await node.post(third.link, 'somebody')
   await until(async () => (await stateOf(third.packageId))?.bytesDownloaded === 2)
   expect(node.log.filter((line) => line.includes('"detail":"disk_full"'))).toHaveLength(2)
-  // What ends makes room for what waits.
+  // Downloads that end make room for those that wait.
   for (const { packageId } of [first, third]) node.signals.cancelled(packageId)
   await shared.database.sql`UPDATE packages SET not_before = now() WHERE id = ${second.packageId}`
   node.signals.wake()

@@ -1,19 +1,19 @@
 import { expect, test } from 'bun:test'
 import { FairShare } from './fair-share.ts'
 
-/** Takes for each letter what it may still have, one at a time; gives who holds how much then. */
+/** Each letter takes one unit if it may. Returns how much each address has in the end. */
 function fillUp(share: FairShare, ...addresses: (string | null)[]) {
   for (const address of addresses) while (share.allows(address)) share.take(address)
   return addresses.map((address) => share.heldBy(address))
 }
 
-test('nobody takes so much that less is left for all others', () => {
+test('nobody takes more than what is left for all others', () => {
   expect(fillUp(new FairShare(8), 'a', 'b', 'c', 'd', 'e')).toEqual([4, 2, 1, 1, 0])
   expect(fillUp(new FairShare(1), 'a', 'b')).toEqual([1, 0])
   expect(fillUp(new FairShare(2), 'a', 'b')).toEqual([1, 1])
 })
 
-test('what is given back may be taken by others; giving back twice changes nothing', () => {
+test('a returned share is available to others; returning it twice changes nothing', () => {
   const share = new FairShare(2)
   const giveBack = share.take('a')
   expect([share.satisfied, share.allows('b'), share.hasRest]).toEqual([['a'], true, true])
@@ -24,7 +24,7 @@ test('what is given back may be taken by others; giving back twice changes nothi
   expect([share.total, share.heldBy('a'), share.satisfied]).toEqual([1, 0, ['b']])
 })
 
-test('amounts differ: bytes are shared like slots, and unknown addresses have nothing to do with each other', () => {
+test('amounts may differ: bytes are shared like slots, and unknown addresses are unrelated', () => {
   const share = new FairShare(100)
   expect([share.allows('a', 101), share.allows('a', 100), share.allows('a', 50)]).toEqual([false, true, true])
   share.take('a', 40)

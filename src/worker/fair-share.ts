@@ -1,14 +1,13 @@
 /**
- * Divides a limited resource among addresses, so that none holds more than what is left for all others
- * together.
+ * Divides a limited resource among addresses. None may hold more than what is left for all others together.
  */
 
-/** An address, as a keyed hash. null: unknown; such packages are treated as unrelated. */
+/** A keyed hash of an address. Null if unknown; such packages are treated as unrelated. */
 export type Address = string | null
 
 /**
- * Of eight slots the first address gets four, a second one two, a third one one; the last is for a fourth.
- * `max` counts slots, bytes or anything else.
+ * For example, of eight slots the first address gets four, a second one two, and a third one one; the last
+ * slot is left for a fourth. `max` counts slots, bytes or anything else.
  */
 export class FairShare {
   readonly #held = new Map<string, number>()
@@ -20,12 +19,12 @@ export class FairShare {
     return this.#total
   }
 
-  /** True if something is left for an address that has nothing yet. */
+  /** True if an address without a share can still get something. */
   get hasRest(): boolean {
     return this.#total < this.max
   }
 
-  /** Whether an address may take this much more. */
+  /** Whether an address may take this amount in addition to its share. */
   allows(address: Address, amount = 1): boolean {
     return this.heldBy(address) + amount <= this.max - this.#total
   }
@@ -35,7 +34,10 @@ export class FairShare {
     return [...this.#held.keys()].filter((address) => !this.allows(address))
   }
 
-  /** Takes a share; the caller must have checked `allows`. The returned function gives it back, once. */
+  /**
+   * Takes a share. The caller must have checked `allows`. The returned function returns the share; repeated
+   * calls do nothing.
+   */
   take(address: Address, amount = 1): () => void {
     let taken = amount
     this.#add(address, amount)

@@ -5,7 +5,7 @@ import { downloadPercent, type Job } from './job.ts'
 import type { Reservation } from './spool-space.ts'
 
 /**
- * Downloads into `spool`, within its reservation. Throws what `download` throws, and PackageError
+ * Downloads into `spool`, within its reservation. Throws the errors of `download`, and PackageError
  * `disk_full`.
  */
 export async function fetchArchive(
@@ -20,10 +20,11 @@ export async function fetchArchive(
     limits: config,
     sink: spool,
     signal,
-    // First called before the first byte is written, when the size is known if the source declares it.
+    // The first call comes before the first byte is written. The size is known then if the source declares
+    // it.
     onProgress(bytes, total) {
       reservation.cover(bytes, total)
-      // A download that restarts returns to fewer bytes.
+      // After a restarted download, `bytes` is smaller than before.
       job.metrics.downloadBytes.add({}, Math.max(0, bytes - progress.bytesDownloaded))
       progress.bytesDownloaded = bytes
       progress.bytesTotal = total

@@ -3,27 +3,27 @@ import type { Connection } from '../db/connect.ts'
 import type { Claim, JobProgress } from '../queue/claims.ts'
 import type { Fields } from '../telemetry/logger.ts'
 
-/** To the thread. */
+/** Messages to the thread. */
 export type HeartbeatOrder =
   | { kind: 'start'; connection: Connection; heartbeatSeconds: number; loop: SharedArrayBuffer }
   | { kind: 'keep'; number: number; claim: LeasedClaim; progress: SharedArrayBuffer }
   | { kind: 'drop'; number: number }
-  /** Closes its connection. */
+  /** Asks the thread to close its connection. */
   | { kind: 'stop' }
 
-/** From the thread. */
+/** Messages from the thread. */
 export type HeartbeatReport =
   | { kind: 'lost'; number: number }
-  /** One renewal failed; the next one takes place anyway. */
+  /** One renewal failed. The next one takes place anyway. */
   | { kind: 'failed'; cause: Fields }
-  /** Its connection is closed, and the thread may be terminated. */
+  /** The connection is closed, and the thread may be terminated. */
   | { kind: 'stopped' }
 
 export type LeasedClaim = Pick<Claim, 'packageId' | 'fence' | 'leaseSeconds'>
 
 /**
- * The progress of a job in shared memory, which the heartbeat thread can read even while the main thread is
- * busy.
+ * The progress of a job in shared memory, so that the heartbeat thread can read it even while the main thread
+ * is busy.
  */
 export class SharedProgress implements JobProgress {
   readonly #values: Float64Array
@@ -46,7 +46,7 @@ export class SharedProgress implements JobProgress {
     this.#values[1] = bytes
   }
 
-  /** null: unknown. */
+  /** Null if unknown. */
   get bytesTotal(): number | null {
     return this.#values[2]! || null
   }
@@ -55,7 +55,7 @@ export class SharedProgress implements JobProgress {
   }
 }
 
-/** Signs of life from the main thread's event loop, and how long they were missing. */
+/** Counts signals of the main thread's event loop, and records how long they were missing. */
 export class SharedLoop {
   readonly #turns: Int32Array
   readonly #delay: Float64Array
@@ -65,7 +65,7 @@ export class SharedLoop {
     this.#delay = new Float64Array(memory, 8, 1)
   }
 
-  /** Called by the main thread's timer: a sign of life. */
+  /** The signal, which a timer of the main thread calls. */
   beat(): void {
     Atomics.add(this.#turns, 0, 1)
   }
@@ -73,7 +73,7 @@ export class SharedLoop {
     return Atomics.load(this.#turns, 0)
   }
 
-  /** The longest time without a sign of life in about the last minute. */
+  /** The longest time without a signal during about the last minute. */
   get delaySeconds(): number {
     return this.#delay[0]!
   }

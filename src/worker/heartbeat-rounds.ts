@@ -1,5 +1,5 @@
 /**
- * The work of the heartbeat thread: it renews all leases of the process, and checks whether the main thread's
+ * The work of the heartbeat thread: renews all leases of the process, and checks whether the main thread's
  * timers run.
  */
 import { type Connection, connect } from '../db/connect.ts'
@@ -14,15 +14,15 @@ import {
   SharedProgress,
 } from './heartbeat-messages.ts'
 
-/** After this time without an answer the connection is abandoned for the other one. */
+/** After this time without a response, the connection is abandoned for the other one. */
 const statementSeconds = 4
 const connectionsMax = 2
 const watchMs = 100
-/** How long the longest delay is reported: this long to twice as long. */
+/** A delay is reported for at least this long, and at most for twice as long. */
 const delayWindowMs = 30_000
 /**
- * A main thread that runs no timer for this long does not process its packages either, so their leases are
- * left to expire. When it recovers, it finds its claims lost and takes the attempts back.
+ * A main thread that has run no timer for this long does not process its packages either, so their leases may
+ * expire. When it recovers, it finds its claims lost and takes the attempts back.
  */
 const silentSecondsMax = 120
 
@@ -73,7 +73,7 @@ function startRounds(
     try {
       const lost = await withTimeout(statementSeconds + 1, renewLeases(database, [...leases.values()]))
       for (const { number } of lost) {
-        // Reported once: the main thread then ends its job and drops the lease.
+        // A lost lease is reported once. The main thread then ends the job and drops the lease.
         if (leases.delete(number)) post({ kind: 'lost', number })
       }
     } catch (error) {

@@ -16,7 +16,7 @@ setDefaultTimeout(60_000)
 
 setUpPool('canary-key-of-the-heartbeat-test')
 
-test('a job of a node whose event loop is kept busy for many leases stays its job', async () => {
+test('a node keeps its job even if its event loop is busy for several leases', async () => {
   const busy = createBusyNode()
   const other = start()
   const release = Promise.withResolvers<void>()
@@ -26,7 +26,8 @@ test('a job of a node whose event loop is kept busy for many leases stays its jo
   await untilStep(packageId, 'DOWNLOADING')
   other.keyring.hold(packageId, key)
   await busy.tell({ order: 'block', seconds: 10 })
-  // Two leases of 3 s and more: the other node, which has the KEY as well, would take the package over.
+  // The loop is busy for more than two leases of 3 s. The other node has the KEY, too, and would take the
+  // package over.
   for (const end = performance.now() + 8000; performance.now() < end; await Bun.sleep(100)) {
     expect([other.pool.running(), await timesOf(packageId)]).toEqual([
       0,
@@ -40,7 +41,7 @@ test('a job of a node whose event loop is kept busy for many leases stays its jo
   busy.end()
 })
 
-test('the other thread sees for how long the main thread did nothing', async () => {
+test('the other thread measures how long the main thread was busy', async () => {
   const { heartbeats } = start()
   expect(heartbeats.loopDelaySeconds()).toBe(0)
   await until(() => {
@@ -49,7 +50,7 @@ test('the other thread sees for how long the main thread did nothing', async () 
   })
 })
 
-/** An archive that comes to its end only when `released`. */
+/** An archive that ends only after `released`. */
 function heldAnswer(released: Promise<void>): Response {
   const body = new ReadableStream({
     async start(stream) {

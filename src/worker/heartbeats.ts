@@ -1,6 +1,6 @@
 /**
- * Renews the leases of claimed packages in a separate thread. While requests keep the main thread's event
- * loop busy, it runs no timers; leases renewed there would expire although the worker is alive.
+ * Renews the leases of claimed packages in a separate thread. When requests keep the main thread's event loop
+ * busy, it runs no timers, and leases renewed there would expire although the worker is alive.
  */
 import type { Connection } from '../db/connect.ts'
 import type { Claim } from '../queue/claims.ts'
@@ -23,13 +23,13 @@ export interface HeartbeatsOptions {
 
 export interface Heartbeats {
   /**
-   * Renews the lease of a claim until the returned function is called. `onLost` is called if the package was
+   * Renews the lease of a claim until the returned function is called. Calls `onLost` if the package was
    * deleted or another worker has it.
    */
   keep(claim: Claim, progress: SharedProgress, onLost: () => void): () => void
   /**
-   * The longest time in about the last minute in which the main thread ran no timer, as seen by the other
-   * thread.
+   * The longest time during about the last minute in which the main thread ran no timer, as measured by the
+   * other thread.
    */
   loopDelaySeconds(): number
   stop(): Promise<void>
@@ -48,7 +48,7 @@ const restartMs = 500
 /** Time for closing the thread's connection. */
 const stopMs = 1000
 
-/** Starts the thread. If it ends unexpectedly, it is replaced, and the new one gets all leases. */
+/** Starts the thread. If it ends unexpectedly, a new thread gets all leases. */
 export function startHeartbeats(options: HeartbeatsOptions): Heartbeats {
   const { connection, heartbeatSeconds, logger } = options
   const loop = new SharedLoop()

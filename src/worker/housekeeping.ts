@@ -18,13 +18,13 @@ export interface MaintenanceOptions {
   database: Database
   keyring: Keyring
   logger: Logger
-  /** null: results are in the database only. */
+  /** Null if all results are in the database. */
   bucket: Bucket | null
-  /** Called with the number of removed rows or objects of a kind (Swept, OrphansSwept). */
+  /** Called with the number of removed rows or objects of each kind (Swept, OrphansSwept). */
   onSwept?: (kind: string, count: number) => void
 }
 
-/** How often the polls of owners are recorded, all together. */
+/** How often the polls of owners are recorded, in one statement. */
 const seenMs = 60 * 1000
 const forgetMs = 20 * 1000
 /** How long a deleted result may stay in the bucket. */
@@ -33,8 +33,8 @@ const sweepMs = 3600 * 1000
 const listMs = 24 * 3600 * 1000
 
 /**
- * Starts all tasks, each at once. The returned function ends them, and resolves when running ones have
- * finished. Errors are logged, and the task runs again at its next time.
+ * Starts all tasks at once. The returned function ends them, and resolves when running tasks have finished.
+ * Errors are logged, and the task runs again after its interval.
  */
 export function startMaintenance(options: MaintenanceOptions): () => Promise<unknown> {
   const { config, database, keyring, bucket, logger } = options
@@ -42,7 +42,7 @@ export function startMaintenance(options: MaintenanceOptions): () => Promise<unk
   const report = createReport(options)
   const rounds: Round[] = [
     ['forgetting', forgetMs, createForgetting(database, keyring)],
-    // Looks back twice the interval, so that nobody is missed between two runs.
+    // Covers twice the interval, so that no poll is missed between two runs.
     ['seen', seenMs, () => markSeen(database, keyring.idsTouchedIn((2 * seenMs) / 1000))],
     [
       'sweep',
@@ -105,8 +105,8 @@ function repeat([name, milliseconds, work]: Round, logger: Logger): () => Promis
 }
 
 /**
- * Logs what was removed, if anything. Orphans are logged as a warning, since a server that never crashed has
- * none.
+ * Logs what was removed, if anything. Orphans are logged as a warning, because a server that never crashed
+ * has none.
  */
 function createReport({ logger, onSwept }: MaintenanceOptions) {
   return (event: 'swept' | 'objects_removed' | 'orphans_removed', counts: Record<string, number>): void => {
@@ -118,9 +118,9 @@ function createReport({ logger, onSwept }: MaintenanceOptions) {
 }
 
 /**
- * Forgets the KEYs of packages that another node finished or deleted; on this node, worker and request
- * handlers do it at once. A KEY is dropped when its package is not found unfinished for the second time,
- * because the row of a new package may be about to be committed.
+ * Forgets the KEYs of packages that another node finished or deleted. On this node, the worker and the
+ * request handlers do so at once. A KEY is dropped when its package is not found unfinished for the second
+ * time, because the row of a new package may not be committed yet.
  */
 export function createForgetting(database: Database, keyring: Keyring): () => Promise<void> {
   let suspects = new Set<string>()

@@ -1,15 +1,15 @@
-/** Measures the steps of a job: one log line and one count for each, however it ends. */
+/** Measures the steps of a job: one log line and one count per step, however it ends. */
 import { details, toPackageError } from '../errors.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { type JobStep, jobSteps, type Metrics, type StopReason, stopReasons } from '../telemetry/metrics.ts'
 
-/** Why a job was stopped from outside; nothing is wrong with its package. */
+/** Why a job was stopped from outside, with nothing wrong with its package. */
 export class JobStoppedError extends Error {
   override readonly name = 'JobStoppedError'
 
   /**
-   * lost: another worker has it. cancelled: it was deleted here. stopping: shutdown. keyless: its KEY is not
-   * held any more.
+   * lost: another worker has the package. cancelled: it was deleted here. stopping: shutdown. keyless: its
+   * KEY is no longer held.
    */
   constructor(readonly why: StopReason) {
     super(why)
@@ -61,7 +61,7 @@ export function countJob(
 }
 
 /**
- * Exports every outcome of jobs and steps as 0 from the start, so that an alert also sees the first failure.
+ * Exports every outcome of jobs and steps as 0 at the start, so that an alert also notices the first failure.
  */
 export function countJobsFromZero({ jobs, jobSteps: steps }: Metrics): void {
   const tell = (outcome: string, detail: string) => jobs.add({ outcome, detail }, 0)
@@ -76,7 +76,7 @@ export function countJobsFromZero({ jobs, jobSteps: steps }: Metrics): void {
   }
 }
 
-/** In tenths of a second. */
+/** Rounded to tenths of a second. */
 export function secondsSince(start: number): number {
   return Math.round((performance.now() - start) / 100) / 10
 }

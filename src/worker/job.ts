@@ -1,4 +1,4 @@
-/** The parts that a job works with, and its calls to the database. */
+/** The parts of a job, and its calls to the database. */
 import type { Config } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
 import { retryTransient } from '../db/transient-errors.ts'
@@ -26,7 +26,7 @@ export interface JobParts {
   keyring: Keyring
   heartbeats: Pick<Heartbeats, 'keep'>
   analyze: Analyze
-  /** Notified of every change of a row, so that polls see it at once. */
+  /** Called after every change of a row, so that polls see it at once. */
   statusCache?: Pick<StatusCache, 'invalidate'>
   /** Reports the end of the package to the webhook. */
   notify?: Notify
@@ -47,18 +47,18 @@ export interface Job extends JobParts, SharedRoom {
   tag: string
   startedAt: number
   workTime: WorkTime
-  /** Frees the download slot, so that another download may begin. */
+  /** Frees the download slot, so that another download can begin. */
   leaveDownload: () => void
   /** Frees the worker, once the job has one. */
   leaveWorker: () => void
 }
 
-/** Time limit for a job's statements; storing the result has more, depending on its size. */
+/** Time limit for a job's statements. Storing the result has a longer limit that depends on its size. */
 export const callSeconds = 20
-/** Progress runs once from 0 to 100 over both steps; this much of it is the download. */
+/** The share of the download in the progress, which runs once from 0 to 100 over both steps. */
 export const downloadPercent = 50
 
-/** Retries a call until the database answers. */
+/** Repeats a call until the database responds. */
 export function callDatabase<T>(job: Job, call: () => Promise<T>, signal = job.signal): Promise<T> {
   return retryTransient(call, {
     signal,

@@ -19,7 +19,7 @@ setDefaultTimeout(60_000)
 
 setUpPool('canary-key-of-the-pool-test')
 
-test('two nodes work on 20 packages, each package once', async () => {
+test('two nodes process 20 packages, each package once', async () => {
   const [first, second] = [start(), start()]
   const offers = Array.from({ length: 20 }, (_, number) =>
     source.offer({ act: 'echo', text: `${canaryText} ${number}` }),
@@ -38,8 +38,8 @@ test('two nodes work on 20 packages, each package once', async () => {
     expect(await stateOf(packageId)).toMatchObject({ errorCode: null, progress: 100 })
     expect([source.requestsOf(packageId), (await timesOf(packageId)).attempts]).toEqual([1, 1])
   }
-  // The node that worked on a package forgets its KEY at once, the other one in its next rounds of
-  // housekeeping.
+  // The node that processed a package forgets its KEY at once. The other node forgets it in its next rounds
+  // of housekeeping.
   await until(() => first.pool.running() + second.pool.running() === 0)
   for (const { database, keyring } of [first, second]) {
     const forget = createForgetting(database, keyring)
@@ -49,7 +49,7 @@ test('two nodes work on 20 packages, each package once', async () => {
   }
 })
 
-test('the steps and the progress are told while a job runs, and no more are analyzed at once than there are workers', async () => {
+test('steps and progress are reported during a job, and no more packages are analyzed than there are workers', async () => {
   const node = start()
   const gate = Promise.withResolvers<void>()
   const slow = source.offerAnswer(
@@ -70,7 +70,7 @@ test('the steps and the progress are told while a job runs, and no more are anal
   await untilStep(slow.packageId, 'DOWNLOADING')
   await until(async () => (await stateOf(slow.packageId))?.bytesDownloaded === 2)
   await untilStep(others[0]!.packageId, 'ANALYZING')
-  // The download is the first half; a quarter of the analysis is told.
+  // The download is the first half. A quarter of the analysis was reported.
   await until(async () => (await stateOf(others[0]!.packageId))?.progress === 62)
   gate.resolve()
   await until(async () => (await stateOf(slow.packageId))?.isDownloaded)
@@ -81,7 +81,7 @@ test('the steps and the progress are told while a job runs, and no more are anal
   expect(spooledFiles(node)).toEqual([])
 })
 
-test('a package whose KEY nobody holds waits, and goes on when a poll brings it', async () => {
+test('a package whose KEY nobody holds waits, and continues when a poll brings the KEY', async () => {
   const node = start()
   const { key, link, packageId } = source.offer({ act: 'echo', text: canaryText })
   await node.post(link)
@@ -94,14 +94,14 @@ test('a package whose KEY nobody holds waits, and goes on when a poll brings it'
   await node.post(next.link)
   await untilStep(next.packageId, 'PROCESSED')
   expect((await stateOf(late.packageId))?.step).toBe('LOCKED')
-  // A poll knows the KEY only; the link comes out of the row.
+  // A poll contains only the KEY. The link comes from the row.
   node.keyring.hold(late.packageId, late.key)
   node.signals.wake()
   await untilStep(late.packageId, 'PROCESSED')
   expect(await resultTextOf(shared.database, key)).toBe(canaryText)
 })
 
-test('the job of a node that died is taken over when its lease has run out', async () => {
+test('the job of a node that died is taken over when its lease expires', async () => {
   const { key, link, packageId } = source.offer({ act: 'echo', text: canaryText })
   const node = start()
   await enqueue(shared.database, { packageId, verifier: Buffer.alloc(32), sealedLink: null, queueMax: 100 })
@@ -111,7 +111,7 @@ test('the job of a node that died is taken over when its lease has run out', asy
   expect((await timesOf(packageId)).attempts).toBe(2)
 })
 
-test('a package that was at work in two crashes is worked on alone', async () => {
+test('a package that was running in two crashes is analyzed alone', async () => {
   const { key, link, packageId } = source.offer({ act: 'hang', text: canaryText })
   const node = start()
   await enqueue(shared.database, { packageId, verifier: Buffer.alloc(32), sealedLink: null, queueMax: 100 })
@@ -127,7 +127,7 @@ test('a package that was at work in two crashes is worked on alone', async () =>
   await untilStep(other.packageId, 'PROCESSED')
 })
 
-test('a package that was at work in two crashes holds up no others while it is downloaded, but for its like', async () => {
+test('while it is downloaded, a package that was running in two crashes delays only other such packages', async () => {
   const gate = Promise.withResolvers<void>()
   const dripping = source.offerAnswer(
     () =>
@@ -158,7 +158,7 @@ test('a package that was at work in two crashes holds up no others while it is d
   for (const { packageId } of [dripping, alike]) await untilStep(packageId, 'PROCESSED')
 })
 
-test('a worker that was stopped past its lease writes nothing any more', async () => {
+test('a worker that was suspended beyond its lease writes nothing', async () => {
   const release = Promise.withResolvers<void>()
   const zombie = start({
     analyze: async (_, { signal }) => {
@@ -210,7 +210,7 @@ test('a node that shuts down hands its jobs back, and another one finishes them'
   })
   const offers = [1, 2, 3].map((number) => source.offer({ act: 'echo', text: `${canaryText} ${number}` }))
   for (const { link } of offers) await leaving.post(link)
-  // Which of them the workers take first, the downloads decide.
+  // The downloads decide which of them the workers take first.
   const isAnalyzed = async ({ packageId }: { packageId: string }) =>
     (await stateOf(packageId))?.step === 'ANALYZING'
   await until(async () => (await Promise.all(offers.map(isAnalyzed))).some(Boolean))
@@ -227,15 +227,15 @@ test('a node that shuts down hands its jobs back, and another one finishes them'
   for (const { packageId } of offers) await untilStep(packageId, 'PROCESSED')
 })
 
-test('a database that drops every connection, again and again, costs no job', async () => {
+test('a database that repeatedly drops every connection fails no job', async () => {
   const node = start()
   const offers = Array.from({ length: 10 }, (_, number) => source.offer({ act: 'echo', text: `${number}` }))
   let drops = 0
   let isDone = false
   const dropping = (async () => {
     while (!isDone && drops < 50) {
-      // Fails when it drops its own pool's other connections, as the queries below do: all of them are asked
-      // again.
+      // The statement may fail because it drops other connections of its own pool, as may the queries below.
+      // Each of them is repeated.
       await shared.database.sql`
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid()`.then(
@@ -257,7 +257,7 @@ test('a database that drops every connection, again and again, costs no job', as
   expect(drops).toBeGreaterThan(0)
   for (const { packageId } of offers) await until(() => orNot(isProcessed(packageId)))
   for (const [number, { key }] of offers.entries()) {
-    // The first statement on a connection that was dropped while it was idle fails.
+    // The first statement on a connection that was dropped while idle fails.
     await until(() => orNot(resultTextOf(shared.database, key)))
     expect(await resultTextOf(shared.database, key)).toBe(`${number}`)
   }

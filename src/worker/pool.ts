@@ -1,7 +1,7 @@
 /**
- * The worker pool: claims packages whose KEY this process holds. Several are downloaded at the same time, in
- * slots that addresses share fairly. Downloaded packages wait, still in their slots, for one of the workers,
- * which analyze them.
+ * The worker pool claims packages whose KEY this process holds. Several are downloaded at the same time, in
+ * slots that addresses share fairly. A downloaded package keeps its slot and waits for one of the workers,
+ * which analyzes it.
  */
 import { safeError } from '../telemetry/logger.ts'
 import { type Claim, claim, type HeldIds } from '../queue/claims.ts'
@@ -21,11 +21,11 @@ export interface PoolOptions extends JobParts {
 export interface Pool {
   /** The number of running jobs. */
   running(): number
-  /** True unless stuck: it looks for work, or waits for the database. */
+  /** False if the pool is stuck. It is alive while it looks for work or waits for the database. */
   isAlive(): boolean
   /**
-   * Stops claiming, stops the running jobs and hands them back to the queue for any node. Returns when that
-   * is done, or after `graceSeconds`; jobs left then are taken over when their leases expire.
+   * Stops claiming, stops the running jobs and hands them back to the queue, for any node. Returns when that
+   * is done, or after `graceSeconds`. Jobs that are left then are taken over when their leases expire.
    */
   stop(graceSeconds: number): Promise<void>
 }
@@ -37,23 +37,24 @@ interface RunningJob {
   done: Promise<void>
 }
 
-/** Signals are only hints; without one, work is found within this time. */
+/** The interval at which the pool looks for work without a signal, since signals are only hints. */
 const pollMs = 1000
 const callSeconds = 20
-/** The pool is considered stuck after this time: longer than its statement may take. */
+/** The pool counts as stuck after this time, which is longer than its statement may take. */
 const stuckMs = 60_000
 /**
- * A package that was running during more crashes is a suspect. While it is analyzed, nothing else starts, and
- * two suspects never run at the same time. So it can no longer take other packages down with it, and its long
- * download delays only other suspects.
+ * A package that was running during more crashes than this is a suspect. While a suspect is analyzed, nothing
+ * else starts, and two suspects never run at the same time. It can then no longer fail together with other
+ * packages, and its long download delays only other suspects.
  */
 const crashesInCompanyMax = 2
 /**
- * The longest pause after a database failure, so that the queue moves again soon after the database is back.
+ * The longest pause after a database failure. It is short, so that the queue continues soon after the
+ * database is back.
  */
 const troubleMsMax = 2000
 
-/** Starts claiming. Waits while the database is unavailable; nothing throws later. */
+/** Starts claiming. It waits while the database is unavailable, and never throws later. */
 export function startPool(options: PoolOptions): Pool {
   const { config, database, keyring, logger, metrics, signals } = options
   const jobs = new Map<string, RunningJob>()
@@ -61,8 +62,8 @@ export function startPool(options: PoolOptions): Pool {
   const line = new AnalysisLine(config.workers)
   const space = new SpoolSpace(config.spoolDir!, config.spoolBytesMax)
   /**
-   * Held packages without a running job: one that was deleted and posted again waits until its old job has
-   * ended.
+   * Held packages without a running job. A package that was deleted and posted again waits until its old job
+   * has ended.
    */
   const held: HeldIds = {
     get size() {
@@ -99,7 +100,7 @@ export function startPool(options: PoolOptions): Pool {
     }
   }
 
-  /** Returns false if there is nothing to do now. */
+  /** Claims one package. Returns false if there is nothing to do now. */
   async function claimOne(): Promise<boolean> {
     const suspects = [...jobs.values()].filter(({ isSuspect }) => isSuspect)
     if (suspects.some(({ isAnalyzed }) => isAnalyzed)) return false
@@ -162,7 +163,7 @@ export function startPool(options: PoolOptions): Pool {
       unsubscribeWake()
       unsubscribeCancelled()
       for (const { controller } of jobs.values()) controller.abort(new JobStoppedError('stopping'))
-      // A pending claim may still start a job, which then stops itself.
+      // A pending claim may still start a job. That job then stops itself.
       const ended = (async () => {
         while (isClaiming || jobs.size > 0) {
           await Promise.race([...[...jobs.values()].map(({ done }) => done), Bun.sleep(20)])

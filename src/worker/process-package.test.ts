@@ -24,7 +24,7 @@ const failures: [
   detail: string,
 ][] = [
   [
-    'an analysis says why',
+    'an analysis fails with a reason',
     () => source.offer({ act: 'archive_bomb', text: canaryText }),
     'UNKNOWN_ERROR',
     'archive_bomb',
@@ -37,7 +37,7 @@ const failures: [
   ],
   ['a thread breaks', () => source.offer({ act: 'throw', text: canaryText }), 'UNKNOWN_ERROR', 'internal'],
   [
-    'an analysis does not end',
+    'an analysis never ends',
     () => source.offer({ act: 'hang', text: canaryText }),
     'UNKNOWN_ERROR',
     'analysis_too_long',
@@ -55,7 +55,7 @@ const failures: [
     'link_not_a_package',
   ],
   [
-    'the link leads inside',
+    'the link leads to a private network',
     () => source.offerAnswer(() => Response.redirect('https://127.0.0.1/')),
     'INVALID_LINK',
     'link_redirects_away',
@@ -73,7 +73,7 @@ test.each(failures)('a failure is told: %s', async (_, offer, code, detail) => {
   expect(spooledFiles(node)).toEqual([])
 })
 
-test('a failure that passes by itself is tried again later', async () => {
+test('a job with a transient error is retried later', async () => {
   const node = start({ environment: { DOWNLOAD_TRIES_MAX: '2' } })
   let isUp = false
   const { key, link, packageId } = source.offerAnswer(() =>

@@ -1,7 +1,4 @@
-/**
- * One job from start to end: link → encrypted spool → a free worker → analysis → encrypted result →
- * PROCESSED.
- */
+/** One job from start to end: link → encrypted spool → worker → analysis → encrypted result → PROCESSED. */
 import { analysisLimitsOf } from '../config/config.ts'
 import { openLink, type SealedResult, sealResult } from '../crypto.ts'
 import { linkOf } from '../data-package/fetch/link.ts'
@@ -29,7 +26,7 @@ import { limitWorkTime } from './work-time.ts'
 const storedBytesPerSecond = 1024 * 1024
 
 /**
- * Processes a claimed package until it is done, fails or is stopped. To stop it, abort `controller` with
+ * Processes a claimed package until it is done, fails or is stopped. To stop it, abort `controller` with a
  * JobStoppedError. `leaveDownload` is called when the analysis begins. Never throws.
  */
 export async function processPackage(
@@ -107,7 +104,7 @@ async function store({ claim, config, database, logger, signal, storage, tag }: 
   if (!isStored) throw new JobStoppedError('lost')
 }
 
-/** The archive exists, encrypted, only during this call. */
+/** Downloads and analyzes the archive. The archive exists, encrypted, only during this call. */
 async function fetchAndAnalyze(job: Job, link: string): Promise<AnalysisResult> {
   const reservation = job.space.open(job.claim.address)
   const spool = createSpool(job.config.spoolDir!)
@@ -121,7 +118,7 @@ async function fetchAndAnalyze(job: Job, link: string): Promise<AnalysisResult> 
   }
 }
 
-/** Waits for a worker, which the job keeps to its end; while it waits, the row says so. */
+/** Waits for a worker, which the job keeps until its end. The row records that the package is waiting. */
 async function enterAnalysis(job: Job): Promise<void> {
   const { claim, database, line, signal } = job
   if (!line.isOpen) await proceed(job, () => awaitWorker(database, claim, job.progress))
@@ -130,7 +127,7 @@ async function enterAnalysis(job: Job): Promise<void> {
   await proceed(job, () => advance(database, claim, 'ANALYZING', job.progress))
 }
 
-/** Writes the next state of the row; throws if the claim is lost. */
+/** Writes the next state of the row. Throws if the claim is lost. */
 async function proceed(job: Job, write: () => Promise<boolean>): Promise<void> {
   if (!(await callDatabase(job, write))) throw new JobStoppedError('lost')
   job.statusCache?.invalidate(job.claim.packageId)
@@ -158,7 +155,7 @@ async function analyze(job: Job, ticket: SpoolTicket): Promise<AnalysisResult> {
   }
 }
 
-/** A poll after a restart brings only the KEY: the link is rebuilt from it, or decrypted with it. */
+/** After a restart, polls contain only the KEY. The link is then rebuilt from it, or decrypted with it. */
 function linkFor(claim: Claim, { key, link }: HeldKey): string {
   if (link !== null) return link
   return claim.sealedLink === null ? linkOf(key) : openLink(claim.sealedLink, key, claim.packageId)

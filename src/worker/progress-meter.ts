@@ -1,4 +1,4 @@
-/** Limits how often progress is reported: often enough for people, rarely enough for the threads. */
+/** Limits how often progress is reported: often enough for people, and rarely enough for the threads. */
 
 const progressMs = 200
 

@@ -36,13 +36,13 @@ async function analyze(content: TestPackage, signal = new AbortController().sign
     expect(Bun.inspect([error, causes])).not.toContain(canary)
     return { error, detail: (error as { detail?: unknown }).detail, causes }
   } finally {
-    // The thread has ended when this returns: its file may be closed.
+    // The thread has ended before this returns, so its file may be closed.
     expect(threads.size).toBe(0)
     await spool.close()
   }
 }
 
-test('the result of the thread comes back, after its progress', async () => {
+test('the result of the thread is returned after its progress', async () => {
   const seen: number[][] = []
   const signal = new AbortController().signal
   const { text } = await analyze({ act: 'echo', text: canary }, signal, (...progress: number[]) =>
@@ -51,7 +51,7 @@ test('the result of the thread comes back, after its progress', async () => {
   expect([text, seen]).toEqual([canary, [[1, 4]]])
 })
 
-test('a failure that the thread tells has its detail', async () => {
+test('a failure reported by the thread keeps its detail', async () => {
   const { detail, causes } = await analyze({ act: 'archive_bomb', text: canary })
   expect([detail, causes]).toEqual(['archive_bomb', [{ error: 'TestError' }]])
 })
@@ -72,7 +72,7 @@ test('an abort ends even an endless loop', async () => {
   expect(error).toBe(reason)
 })
 
-test('no thread is started for a job that was stopped before', async () => {
+test('no thread is started for a job that was already stopped', async () => {
   const { error } = await analyze({ act: 'echo', text: '' }, AbortSignal.abort(new Error('before')))
   expect((error as Error).message).toBe('before')
 })

@@ -1,6 +1,6 @@
 /**
- * Runs one analysis in its own thread, which ends with it: the event loop stays responsive, and the memory is
- * returned.
+ * Runs one analysis in its own thread, which ends with it. This keeps the event loop responsive and returns
+ * the memory.
  */
 import { kernelModule } from '../data-package/kernel/host.ts'
 import type { SourceTicket } from '../data-package/archive/source-ticket.ts'
@@ -10,22 +10,22 @@ import type { AnalysisMessage, AnalysisRequest, AnalysisResult } from './analysi
 
 export interface AnalyzeOptions extends Omit<AnalysisRequest, 'ticket' | 'kernel'> {
   signal: AbortSignal
-  /** Work done and total work, in the analysis's own unit. */
+  /** Work done and total work, in a unit of the analysis. */
   onProgress?: (done: number, total: number) => void
-  /** Called with what may be logged about a failure. */
+  /** Called with the loggable facts about a failure. */
   onFailure?: (cause: Fields) => void
 }
 
 /**
- * Analyzes the archive behind a ticket. Returns the gzip of the SQLite file, and the losses. Throws
- * PackageError or the signal's reason.
+ * Analyzes the archive behind a ticket. Returns the gzipped SQLite file and the losses. Throws PackageError
+ * or the signal's reason.
  */
 export type Analyze = (ticket: SourceTicket, options: AnalyzeOptions) => Promise<AnalysisResult>
 
 /**
- * `Analyze` in a thread made by `createThread`; the thread's entry is named in a file beside main.ts, since
- * inside the executable only such a file can name it. A thread that ends without an answer is a failure
- * `internal`. Returns when the thread has ended, so that the ticket's file may be closed then.
+ * `Analyze` in a thread that `createThread` makes. The caller makes it because only a file beside main.ts can
+ * name the entry of a thread inside the executable. A thread that ends without a result is a failure
+ * `internal`. Returns only when the thread has ended, so the ticket's file may be closed then.
  */
 export async function analyzeInThread(
   createThread: () => Worker,
@@ -51,7 +51,7 @@ export async function analyzeInThread(
   })
   thread.addEventListener('error', (event) => {
     event.preventDefault()
-    // The event's text may quote the package, so it is dropped.
+    // The text of the event may quote the package, so it is dropped.
     fail('internal', { error: 'ThreadError' })
   })
   thread.addEventListener('messageerror', () => fail('internal', { error: 'ThreadMessageError' }))

@@ -10,7 +10,7 @@ import { type Job, callDatabase } from './job.ts'
 import { countJob, JobStoppedError, secondsSince } from './job-steps.ts'
 
 /**
- * How long to retry recording the end of a job while the database does not answer; after that, the lease
+ * How long recording the end of a job is retried while the database does not respond. After that, the lease
  * expires.
  */
 const settleSeconds = 60

@@ -1,18 +1,18 @@
 /**
- * The disk space for downloads. Each reserves its archive's size before it begins, so that none fills the
- * disk.
+ * The disk space for downloads. Each download reserves the size of its archive before it begins, so that none
+ * can fill the disk.
  */
 import { statfsSync } from 'node:fs'
 import { PackageError } from '../errors.ts'
 import { type Address, FairShare } from './fair-share.ts'
 
-/** A download of unknown size reserves this much, and doubles it whenever that is used up. */
+/** A download of unknown size reserves this much, and doubles its reservation whenever it is used up. */
 const firstStepBytes = 16 * 1024 * 1024
 
 export interface Reservation {
   /**
-   * Reports the received and total bytes (null: unknown). Throws PackageError `disk_full`, a transient error,
-   * if there is no room for the rest.
+   * Reports the bytes received so far and in total (null: unknown). Throws PackageError `disk_full`, a
+   * transient error, if there is no space for the rest.
    */
   cover(received: number, total: number | null): void
   release(): void
@@ -20,7 +20,7 @@ export interface Reservation {
 
 export class SpoolSpace {
   readonly #share: FairShare
-  /** How much of the reservation has been written and is therefore already missing from the free space. */
+  /** The written part of the reservations, which the free space no longer includes. */
   #written = 0
 
   constructor(
@@ -65,7 +65,7 @@ export class SpoolSpace {
       const { bavail, bsize } = statfsSync(this.directory)
       return bavail * bsize
     } catch {
-      // If the system does not report free space, a full disk shows when writing.
+      // If the system does not report free space, a full disk is noticed when writing.
       return Infinity
     }
   }

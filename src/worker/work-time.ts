@@ -1,4 +1,4 @@
-/** Limits how long a job may take, not counting the time it waits in line. */
+/** Limits how long a job may work. Waiting in line does not count. */
 
 export interface WorkTime {
   /** Stops the clock during `wait`. */
@@ -6,7 +6,7 @@ export interface WorkTime {
   end(): void
 }
 
-/** Calls `onLate` once the given seconds of work have passed. */
+/** Calls `onLate` after the given seconds of work. */
 export function limitWorkTime(seconds: number, onLate: () => void): WorkTime {
   let leftMs = seconds * 1000
   let startedAt = performance.now()

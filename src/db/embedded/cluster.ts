@@ -1,4 +1,4 @@
-/** The folder with the embedded database's data: created once, checked at each start. */
+/** The folder with the data of the embedded database. It is created once and checked at each start. */
 import { existsSync, fstatSync } from 'node:fs'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,19 +7,19 @@ import { claimFolder, giveTree, inFolder } from './held-folder.ts'
 import type { ServiceUser } from './service-user.ts'
 
 export interface ClusterPlace {
-  /** Folder of unpackPostgres. */
+  /** The folder that unpackPostgres returned. */
   home: string
   dataDir: string
-  /** The user that owns the data and runs PostgreSQL; null: this process's own user. */
+  /** The user that owns the data and runs PostgreSQL. Null means the user of this process. */
   user: ServiceUser | null
 }
 
-/** The one database role of the embedded server; its Unix socket is private, so there is no password. */
+/** The only database role of the embedded server. It has no password, because the Unix socket is private. */
 export const roleName = 'dumpus'
 
 /**
- * Returns the cluster's folder. The first time, initdb creates it under a temporary name and it is renamed,
- * so that an interrupted initdb is simply run again. Throws ConfigError if initdb fails or the data is of
+ * Returns the cluster's folder. The first time, initdb creates it under a temporary name, and it is then
+ * renamed, so an interrupted initdb is simply repeated. Throws ConfigError if initdb fails or the data is of
  * another major version.
  */
 export async function openCluster(place: ClusterPlace): Promise<string> {
@@ -36,7 +36,9 @@ export async function openCluster(place: ClusterPlace): Promise<string> {
   return cluster
 }
 
-/** The environment of PostgreSQL's programs: nothing from the server's own, which may contain secrets. */
+/**
+ * The environment of PostgreSQL's programs. It contains nothing of the server's own, which may have secrets.
+ */
 export const programEnvironment = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' }
 
 /** The spawn option that runs a program as this user. */
@@ -89,7 +91,7 @@ async function give(path: string, user: ServiceUser): Promise<void> {
   }
 }
 
-/** initdb's error message, or a better one of ours. */
+/** initdb's error message, or a clearer message for known reasons. */
 function reasonIn(complaint: string): string {
   const [, uid] = /could not look up effective user ID (\d+)/.exec(complaint) ?? []
   if (uid !== undefined) {
@@ -123,7 +125,7 @@ function startInitdb({ home, user }: ClusterPlace, folder: string) {
       stderr: 'pipe',
     })
   } catch {
-    // The file exists, so its loader is missing (Alpine), or the mount forbids execution (noexec).
+    // The file exists, so either its loader is missing (Alpine), or the mount forbids execution (noexec).
     throw new ConfigError(
       `the PostgreSQL of this build cannot be run on this system (it needs glibc, and a DATA_DIR that may hold programs): set DATABASE_URL to a PostgreSQL 14 or newer`,
     )

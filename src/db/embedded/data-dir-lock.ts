@@ -1,10 +1,10 @@
-/** Makes sure that only one server at a time uses a data folder. */
+/** Ensures that only one server at a time uses a data folder. */
 import { constants, Database as SqliteFile } from 'bun:sqlite'
 import { join } from 'node:path'
 import { ConfigError } from '../../config/config.ts'
 
 const { SQLITE_OPEN_READWRITE, SQLITE_OPEN_CREATE, SQLITE_OPEN_NOFOLLOW } = constants
-/** A symbolic link in its place could make root create a file elsewhere. */
+/** A symbolic link in this place could make root create a file elsewhere. */
 const flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW
 
 /**

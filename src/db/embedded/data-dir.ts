@@ -1,4 +1,4 @@
-/** Prepares the data folder: creates it, checks it, and makes sure that PostgreSQL's user can reach it. */
+/** Prepares the data folder: creates it, checks it, and ensures that PostgreSQL's user can reach it. */
 import { existsSync, mkdirSync, realpathSync } from 'node:fs'
 import { type Config, ConfigError } from '../../config/config.ts'
 import { folderErrorOf, folderFault } from '../../platform/folder-faults.ts'

@@ -39,7 +39,10 @@ afterEach(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }), 120_000)
 
-/** A data folder as a first start leaves it; without it, each test would spend more than a second on that. */
+/**
+ * Copies a data folder from a first start. Without the copy, each test would spend more than a second on
+ * that.
+ */
 async function prepare(name: string): Promise<void> {
   await mkdir(join(folder, name), { mode: 0o711 })
   await symlink(`../template/postgres-${postgresVersion}`, join(folder, name, `postgres-${postgresVersion}`))
@@ -53,7 +56,7 @@ async function start(name: string, events: string[] = []): Promise<EmbeddedDatab
   return embedded
 }
 
-/** Runs statements on a connection of its own; gives the rows of the last. */
+/** Runs statements on a separate connection, and returns the rows of the last one. */
 async function run(connection: Connection, ...statements: string[]): Promise<Record<string, unknown>[]> {
   const database = connect(connection, { connectionsMax: 1 })
   try {
@@ -65,7 +68,7 @@ async function run(connection: Connection, ...statements: string[]): Promise<Rec
   }
 }
 
-/** A process of its own with the embedded database of a folder, and its connection. */
+/** Starts the embedded database of a folder in another process, and returns its connection. */
 async function startElsewhere(
   name: string,
 ): Promise<{ pid: number; connection: Connection; kill(): Promise<void> }> {
@@ -93,7 +96,7 @@ async function postmasterPid(name: string): Promise<number> {
 }
 
 describe('an embedded database', () => {
-  test('is a durable PostgreSQL 18 that only a private socket leads to', async () => {
+  test('is a durable PostgreSQL 18 that listens only on a private socket', async () => {
     const { connection, version } = await start('first')
     expect(version).toStartWith('18.')
     const [row] = await run(
@@ -112,7 +115,7 @@ describe('an embedded database', () => {
     expect(cluster.uid).not.toBe(0)
   })
 
-  test('keeps its data over a restart and unpacks and creates nothing twice', async () => {
+  test('keeps its data across a restart, and unpacks and creates nothing again', async () => {
     const first = await start('restart')
     await run(first.connection, 'CREATE TABLE kept (value int)', 'INSERT INTO kept VALUES (42)')
     const made = await stat(join(folder, 'restart', `postgres-${first.version}`))
@@ -125,7 +128,7 @@ describe('an embedded database', () => {
     expect((await readdir(join(folder, 'restart'))).filter((name) => name.includes('unfinished'))).toEqual([])
   })
 
-  test('turns a second server on the same folder away, in this process and in another', async () => {
+  test('refuses a second server on the same folder, in this process and in another', async () => {
     await prepare('shared')
     await start('shared')
     const again = await start('shared').catch((error) => error)
@@ -149,7 +152,7 @@ describe('an embedded database', () => {
     expect(isAlive(orphan)).toBe(false)
   })
 
-  test('starts when the number of a dead postmaster belongs to another process by now', async () => {
+  test('starts when the process id of a dead postmaster was reused', async () => {
     await prepare('reused')
     const other = await startElsewhere('reused')
     await run(other.connection, 'CREATE TABLE kept (value int)', 'INSERT INTO kept VALUES (8)')
@@ -197,7 +200,7 @@ describe('an embedded database', () => {
     await expect(stat(socketDir)).rejects.toThrow()
   })
 
-  test('writes no statement, value or error of a statement into its log', async () => {
+  test('logs no statement, value or error of a statement', async () => {
     await prepare('quiet')
     const { connection } = await start('quiet')
     const log = () => readFile(join(folder, 'quiet/postgres.log'), 'utf8')
@@ -209,15 +212,15 @@ describe('an embedded database', () => {
     for (const statement of failing) await run(connection, statement).catch(() => {})
     expect(await log()).toContain('ready to accept connections')
     expect(await log()).not.toContain('canary')
-    // The same log does show them when it is told to: the check above can fail.
+    // The log does contain them after this setting, so the check above can fail.
     await run(connection, `SET log_min_messages = 'error'`, `SELECT 'canary-value'::int`).catch(() => {})
     expect(await log()).toContain('canary')
   })
 
-  test('moves to the owner of its folder, or says which folder is closed to him', async () => {
+  test('runs as the owner of its folder, or says which folder that user cannot enter', async () => {
     await prepare('owned')
     const isRoot = process.getuid?.() === 0
-    // A server that is not root has no other user to hand the database to.
+    // Only a server that runs as root can give the database to another user.
     if (isRoot) await chown(join(folder, 'owned'), 1, 1)
     const { connection, stop } = await start('owned')
     expect((await stat(join(folder, 'owned/cluster/base'))).uid).toBe(isRoot ? 1 : process.getuid!())
@@ -229,8 +232,8 @@ describe('an embedded database', () => {
     else expect(result.version).toBe(postgresVersion)
   })
 
-  test('says that the user has no name, which initdb asks for', async () => {
-    // Only root can be somebody else.
+  test('says that the user has no name, which initdb requires', async () => {
+    // Only root can run as another user.
     if (process.getuid?.() !== 0) return
     await mkdir(join(folder, 'nameless'), { mode: 0o711 })
     const home = join(folder, `template/postgres-${postgresVersion}`)
@@ -249,7 +252,7 @@ describe('an embedded database', () => {
     disk.unmount()
   })
 
-  test('says which version made a database that it cannot open', async () => {
+  test('says which version created a database that it cannot open', async () => {
     await prepare('newer')
     const { stop } = await start('newer')
     await stop()

@@ -1,4 +1,4 @@
-/** The embedded database: a real PostgreSQL that this process unpacks, starts, watches and stops. */
+/** The embedded database: a real PostgreSQL that this process unpacks, starts, monitors and stops. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,18 +29,18 @@ export interface EmbeddedDatabase {
 }
 
 /**
- * Starts the embedded PostgreSQL under `dataDir`: unpacks and creates what is missing, ends what a killed
- * server left behind, and restarts PostgreSQL whenever it dies by itself. A server started by root runs it as
- * the folder's owner or as `nobody`; when that user cannot reach the default folder, /var/lib/dumpus-server
- * is used, with a log line. Throws ConfigError, saying what to do, when the folder is in use by another
- * server or out of reach for that user, and when PostgreSQL cannot start.
+ * Starts the embedded PostgreSQL under `dataDir`. It unpacks and creates what is missing, ends what a killed
+ * server left behind, and restarts PostgreSQL whenever it ends unexpectedly. A server started by root runs
+ * PostgreSQL as the folder's owner or as `nobody`. If that user cannot reach the default folder,
+ * /var/lib/dumpus-server is used, and a log line says so. Throws a ConfigError with advice when another
+ * server uses the folder, when that user cannot reach it, or when PostgreSQL cannot start.
  */
 export async function startEmbedded(config: DataDirChoice, logger: Logger): Promise<EmbeddedDatabase> {
   const { dataDir, user } = prepareDataDir(config, logger)
   const unlock = lockDataDir(dataDir)
   try {
     const home = await unpackPostgres(dataDir)
-    // The first start has just unpacked 100 MB; without this, 20 of them would never be freed.
+    // Unpacking has just used 100 MB. Without this collection, 20 of them would never be freed.
     Bun.gc(true)
     const cluster = await openCluster({ home, dataDir, user })
     if (await stopOrphan(cluster)) logger.warn('postgres_left_behind_stopped')
@@ -65,13 +65,13 @@ export async function startEmbedded(config: DataDirChoice, logger: Logger): Prom
 }
 
 /**
- * Creates a folder that only PostgreSQL's user may enter: whoever reaches the socket is the database's
- * administrator.
+ * Creates a folder that only PostgreSQL's user may enter, because anyone who reaches the socket administers
+ * the database.
  */
 function createSocketDir(dataDir: string, user: ServiceUser | null): string {
   const beside = join(dataDir, 'socket')
   const isShort = Buffer.byteLength(join(beside, `.s.PGSQL.${port}`)) <= socketPathBytesMax
-  // The old folder of a killed server has a lock file whose process id may have been reused.
+  // The old folder of a killed server contains a lock file whose process id may have been reused.
   rmSync(beside, { recursive: true, force: true })
   if (isShort) mkdirSync(beside, 0o700)
   const socketDir = isShort ? beside : mkdtempSync(join(tmpdir(), 'dumpus-socket-'))

@@ -1,5 +1,5 @@
 /**
- * Holds folders open that root writes to and another user may rename, so that a symbolic link put in their
+ * Keeps folders open in which root writes and which another user may rename, so that a symbolic link in their
  * place cannot mislead root.
  */
 import { closeSync, constants, existsSync, fchmodSync, fchownSync, openSync } from 'node:fs'
@@ -8,7 +8,7 @@ import { ConfigError } from '../../config/config.ts'
 import { folderErrorOf } from '../../platform/folder-faults.ts'
 import type { ServiceUser } from './service-user.ts'
 
-/** Only root can reach through a link what its creator cannot. */
+/** Only root could reach through a link what the link's creator cannot reach. */
 const followNoLink = process.getuid?.() === 0 ? constants.O_NOFOLLOW : 0
 const flags = constants.O_RDONLY | constants.O_DIRECTORY | followNoLink
 
@@ -41,8 +41,8 @@ export function claimFolder(path: string, mode: number, user: ServiceUser | null
 }
 
 /**
- * Changes the owner of a folder and everything in it; for a symbolic link, of the link itself. Throws
- * ConfigError for a file with several hard links, since it may be anybody's.
+ * Changes the owner of a folder and everything in it. Of a symbolic link, the link itself is changed. Throws
+ * ConfigError for a file with several hard links, because it may belong to somebody else.
  */
 export async function giveTree(path: string, user: ServiceUser): Promise<void> {
   await inFolder(path, async (held, descriptor) => {

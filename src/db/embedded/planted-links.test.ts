@@ -1,6 +1,6 @@
 /**
- * A server started by root on the folder of an ordinary user, who has put links there: root writes, gives and
- * changes nothing where they lead.
+ * Root starts the server on the folder of an ordinary user who has put links there. Root must not write, give
+ * away or change anything at the targets of these links.
  */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import {
@@ -30,14 +30,14 @@ import { giveTree, inFolder } from './held-folder.ts'
 import { postgresVersion } from './postgres-files.ts'
 
 const isRoot = process.getuid?.() === 0
-/** `daemon`, whom every Linux has. */
+/** The user `daemon` exists on every Linux. */
 const user = { name: 'daemon', uid: 1, gid: 1 }
 const logger = createLogger('silent')
 let folder: string
 
-/** The user's, with a database at rest. */
+/** The user's data folder, with a stopped database. */
 let dataDir: string
-/** Root's: nobody is to change it. */
+/** A folder of root that must not be changed. */
 let precious: string
 let before: unknown[]
 const content = `${process.pid}\nprecious\n`
@@ -75,7 +75,10 @@ function expectUntouched(): void {
 if (isRoot) {
   test('unfinished programs and an unfinished database, before the first start', expectUntouched)
 
-  /** What the user plants, where it leads, and what the start says then; null: it goes on without it. */
+  /**
+   * The link that the user creates, its target, and the error of the start; null if the start ignores the
+   * link.
+   */
   const plants: [name: string, to: string, sentence: string | null][] = [
     ['server.lock', 'not-there', 'its file server.lock must be'],
     ['server.lock', 'inside/file', 'its file server.lock must be'],
@@ -95,7 +98,7 @@ if (isRoot) {
       const aside = join(folder, 'aside')
       if (existsSync(planted)) renameSync(planted, aside)
       symlinkSync(join(precious, to), planted)
-      // As after a change of the service's user: all of it is given to another one.
+      // As after a change of the service's user: everything is given to another user.
       if (name === 'cluster/pg_extra') chownSync(join(dataDir, 'cluster'), 2, 2)
       const started = await startEmbedded({ dataDir }, logger).catch((error: Error) => error)
       if (started instanceof Error) expect(started.message).toContain(sentence ?? 'no sentence')
@@ -124,14 +127,14 @@ if (isRoot) {
     expectUntouched()
   })
 
-  test('a file of the database that has another name elsewhere is nobody’s to give', async () => {
+  test('a file of the database with a hard link elsewhere is not given away', async () => {
     linkSync(join(precious, 'inside/file'), join(dataDir, 'cluster/twin'))
     await expect(giveTree(join(dataDir, 'cluster'), user)).rejects.toThrow('twin in the database’s folder')
     expect(statSync(join(precious, 'inside/file')).uid).toBe(0)
   })
 }
 
-test.skipIf(process.platform !== 'linux')('a folder that is renamed meanwhile is still the one', async () => {
+test.skipIf(process.platform !== 'linux')('a folder that is renamed meanwhile is still used', async () => {
   const [held, elsewhere] = [join(folder, 'held'), join(folder, 'elsewhere')]
   mkdirSync(held)
   mkdirSync(elsewhere)

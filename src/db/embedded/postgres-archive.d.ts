@@ -1,4 +1,4 @@
-/** An asset imported by `with { type: 'file' }`: the path of the file, inside the executable too. */
+/** An asset imported `with { type: 'file' }`: the path of the file, also inside the executable. */
 declare module '*.tar.zst' {
   const path: string
   export default path

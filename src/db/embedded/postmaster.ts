@@ -1,4 +1,4 @@
-/** Starts and stops one PostgreSQL server process, and stops one left behind by a killed server. */
+/** Starts and stops a PostgreSQL server process, and stops one that a killed server left behind. */
 import {
   closeSync,
   existsSync,
@@ -19,8 +19,8 @@ const readySecondsMax = 300
 const pollMs = 10
 
 /**
- * Chosen for one small server on a hobbyist's machine; everything else is PostgreSQL's default, fsync
- * included.
+ * Settings for a small server on a hobbyist's machine. All others, including fsync, are PostgreSQL's
+ * defaults.
  */
 const settings = {
   listen_addresses: '',
@@ -61,9 +61,9 @@ export interface PostmasterPlace {
 
 export interface Postmaster {
   pid: number
-  /** Resolves with the exit code, for whatever reason it ended. */
+  /** Resolves to the exit code when the process ends for any reason. */
   exited: Promise<number>
-  /** Fast shutdown, then harder ones if that takes long. Resolves when the process is gone. */
+  /** Requests a fast shutdown, and harder ones if that takes long. Resolves when the process has ended. */
   stop(): Promise<void>
 }
 
@@ -88,8 +88,8 @@ export async function startPostmaster(place: PostmasterPlace): Promise<Postmaste
       stdin: 'ignore',
       stdout: log,
       stderr: log,
-      // In its own session, so that Ctrl-C in a terminal reaches only the server, which stops its database
-      // last.
+      // It gets its own session, so that Ctrl-C in a terminal reaches only the server. The server stops its
+      // database last.
       detached: true,
     },
   )
@@ -113,9 +113,9 @@ export async function startPostmaster(place: PostmasterPlace): Promise<Postmaste
 }
 
 /**
- * Stops the PostgreSQL of a killed server. Call it only while holding the lock of the data folder: then
- * whatever still runs there is an orphan. It is stopped rather than reused, so that its settings, its version
- * and the dead server's transactions end with it. That takes about 100 ms.
+ * Stops the PostgreSQL of a killed server. Call it only while holding the lock of the data folder: a process
+ * that still runs there is then an orphan. It is not reused, so that its settings, its version and the dead
+ * server's transactions end with it. Stopping takes about 100 ms.
  */
 export async function stopOrphan(cluster: string): Promise<boolean> {
   const pidFile = join(cluster, 'postmaster.pid')
@@ -125,8 +125,8 @@ export async function stopOrphan(cluster: string): Promise<boolean> {
     await endProcess(pid, () => !isAlive(pid))
     return true
   }
-  // The process id has been reused, so PostgreSQL would refuse to start. It ignores its parent's id, and
-  // still checks by the shared memory named in the file that no old process is left.
+  // The process id was reused, so PostgreSQL would refuse to start. It accepts the id of its own parent, and
+  // still checks through the shared memory named in the file that no old process is left.
   const [, ...rest] = readFileSync(pidFile, 'utf8').split('\n')
   await inFolder(cluster, async (held, descriptor) => {
     const { uid, gid } = fstatSync(descriptor)
@@ -158,7 +158,7 @@ function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch {
-    // It has ended in the meantime.
+    // The process has ended in the meantime.
   }
 }
 
@@ -169,7 +169,7 @@ function isReady(cluster: string, pid: number): boolean {
   return Number(lines[0]) === pid && lines[7]?.trim() === 'ready'
 }
 
-/** Whether a process is running. A zombie still accepts signals but does not count. */
+/** Whether a process is running. A zombie accepts signals but does not count. */
 export function isAlive(pid: number): boolean {
   const status = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'latin1') : ''
   if (/\) [ZX] /.test(status)) return false
@@ -181,7 +181,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * Whether a process is the PostgreSQL server of this cluster; the id of an ended one may have been reused.
+ * Whether a process is the PostgreSQL server of this cluster. The id of an ended one may have been reused.
  */
 export async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
   const command = existsSync('/proc/self/cmdline')

@@ -1,4 +1,6 @@
-/** Which states of a data folder a command sees; that it then works there is tested in cli/admin.test.ts. */
+/**
+ * The states of a data folder that a command distinguishes. cli/admin.test.ts tests that commands work there.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -28,10 +30,10 @@ test('absent, running, stopped', async () => {
   expect(await findEmbedded({ dataDir })).toEqual({ is: 'stopped', dataDir })
 }, 60_000)
 
-/** As PostgreSQL leaves it when the machine loses power, and another process has the number since. */
+/** The file that PostgreSQL leaves when the machine loses power, with a process id that was reused. */
 test.each([
-  ['another process has its number', String(process.pid), 'ready'],
-  ['no process has its number', '999999999', 'ready'],
+  ['another process has its id', String(process.pid), 'ready'],
+  ['no process has its id', '999999999', 'ready'],
   ['it is just starting', String(process.pid), 'starting'],
 ])('a folder whose file names a server is not running when %s', async (name, pid, state) => {
   const dataDir = join(folder, name.replaceAll(' ', '-'))
@@ -41,13 +43,13 @@ test.each([
   expect(await findEmbedded({ dataDir })).toEqual({ is: 'stopped', dataDir })
 })
 
-test('a folder that is closed to this user says who may', async () => {
+test('the error for a closed folder says who may enter it', async () => {
   const dataDir = join(folder, 'closed')
   await mkdir(join(dataDir, 'cluster'), { recursive: true, mode: 0o755 })
   await writeFile(join(dataDir, 'cluster/postmaster.pid'), '1\n')
   await chmod(join(dataDir, 'cluster'), 0)
-  // Root may pass everywhere, so for a moment this process is somebody else. The folders are looked at before
-  // anything is waited for.
+  // Root may enter every folder, so this process becomes another user for a moment. The folders are read
+  // before anything is awaited.
   const isRoot = process.getuid!() === 0
   if (isRoot) process.seteuid!(65_534)
   const looking = findEmbedded({ dataDir })
@@ -65,7 +67,7 @@ describe('when no DATA_DIR was named', () => {
     return { own, other, look }
   }
 
-  test('the one that exists is meant, and root is asked which of two', async () => {
+  test('the existing one is used, and root must choose if both exist', async () => {
     const [none, one, two] = [await make(), await make('other'), await make('own', 'other')]
     expect(await none.look(true)).toEqual({ is: 'absent', dataDir: none.own })
     expect(await one.look(true)).toEqual(
@@ -76,7 +78,7 @@ describe('when no DATA_DIR was named', () => {
     else expect(await both).toEqual({ is: 'stopped', dataDir: two.own })
   })
 
-  test('a folder that was named is the only one', async () => {
+  test('a configured folder is the only candidate', async () => {
     const { own, look } = await make('other')
     expect(await look(false)).toEqual({ is: 'absent', dataDir: own })
   })

@@ -15,10 +15,10 @@ export type EmbeddedState =
 export class TwoDatabases extends ConfigError {}
 
 /**
- * Looks for the database only in the configured DATA_DIR. If none is configured, a server started by root may
- * have used the other default folder; then the existing one is meant. Whoever may enter the socket's folder
- * is the database's administrator, so only root and the user that runs PostgreSQL get a connection. Throws
- * ConfigError for everybody else, and TwoDatabases.
+ * Looks for the database in the configured DATA_DIR. If none is configured, a server started by root may have
+ * used the other default folder; the existing one is then used. Only root and the user that runs PostgreSQL
+ * get a connection, because anyone who may enter the socket's folder administers the database. Throws
+ * ConfigError for all other users, and TwoDatabases.
  */
 export async function findEmbedded(
   { dataDir, isDataDirDefault = false }: DataDirChoice,
@@ -38,8 +38,8 @@ export async function findEmbedded(
 async function stateOf(dataDir: string): Promise<EmbeddedState> {
   const cluster = join(dataDir, 'cluster')
   if (!existsAsFarAsOneSees(cluster)) return { is: 'absent', dataDir }
-  // pid, folder, start, port, folder of the socket, addresses, shared memory, state: PostgreSQL's
-  // documentation, 66.1.
+  // The lines are pid, folder, start, port, socket folder, addresses, shared memory, state (PostgreSQL
+  // documentation, 66.1).
   const [pid, folder, , port, socketDir, , , state] = readPidFile(cluster)
   if (!folder || !socketDir || state?.trim() !== 'ready' || !isAlive(Number(pid)))
     return { is: 'stopped', dataDir }

@@ -18,8 +18,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 describe('firstClosedFolder', () => {
   test.each([
     ['everyone may pass', 0o711, null],
-    ['only the owner may pass', 0o700, 'closed'],
-    ['listing is not passing', 0o744, 'closed'],
+    ['only the owner may enter', 0o700, 'closed'],
+    ['permission to list does not allow entering', 0o744, 'closed'],
   ])('%s', async (_, mode, expected) => {
     await chmod(join(folder, 'closed'), mode)
     const closed = expected && join(folder, expected)
@@ -27,14 +27,14 @@ describe('firstClosedFolder', () => {
     expect(firstClosedFolder(join(folder, 'closed/inside/not/there/yet'), stranger)).toBe(closed)
   })
 
-  test('the owner may pass where others may not', async () => {
+  test('the owner may enter where others may not', async () => {
     await chmod(join(folder, 'closed'), 0o700)
     const { uid, gid } = userInfo()
     expect(firstClosedFolder(join(folder, 'closed/inside'), { name: 'owner', uid, gid })).toBeNull()
   })
 })
 
-test('root chooses the owner of the folder, else a user of its own, else nobody, never a root by another name', async () => {
+test('root chooses the folder’s owner, or else a dedicated user, or else nobody, and never an alias of root', async () => {
   const own = { name: 'dumpus-server', uid: 54_322, gid: 54_322 }
   const nobody = { name: 'nobody', uid: 65_534, gid: 65_534 }
   const chosen = (...users: (typeof own)[]) => serviceUserOf(folder, users)?.name

@@ -9,15 +9,16 @@ export interface ServiceUser {
 }
 
 /**
- * For a server started by root: its own user if the system has one, else the user for processes that own
- * nothing.
+ * Users for a server started by root, in order: a dedicated one if the system has it, then the one for
+ * processes that own nothing.
  */
 const names = ['dumpus-server', 'nobody']
 
 /**
- * The user that runs PostgreSQL for a data folder: the server's own user (null) or, if root started the
- * server, the owner of the folder. If that is root too, it is the user `dumpus-server` if the system has one,
- * else `nobody`, which other services may also use. initdb requires a user with a name.
+ * The user that runs PostgreSQL for a data folder. Normally it is the server's own user (null). If root
+ * started the server, it is the owner of the folder. If the owner is root, too, it is the user
+ * `dumpus-server` if the system has one, or else `nobody`, which other services may also use. initdb requires
+ * a user with a name.
  */
 export function serviceUserOf(
   dataDir: string,
@@ -34,7 +35,7 @@ export function serviceUserOf(
 
 /**
  * The first folder above `path` that the user may not enter; null if there is none. Missing folders are
- * ignored, since the server will create them accessible.
+ * skipped, because the server creates them accessible.
  */
 export function firstClosedFolder(path: string, user: ServiceUser): string | null {
   if (!existsSync(path)) return firstClosedFolder(dirname(path), user)
