@@ -164,7 +164,7 @@ function describeSource(source: Report['coverage'][number]): string {
   return [
     ...(isMadeOfEvents ? [] : [counted(files, 'file')]),
     `${formatCount(used)} of ${formatCount(lines)} used${source.source === 'payments' && used < lines ? notPaid : ''}`,
-    ...(duplicates > 0 ? [`${formatCount(duplicates)}already counted`] : []),
+    ...(duplicates > 0 ? [`${formatCount(duplicates)} already counted`] : []),
     ...(undated > 0 ? [`${formatCount(undated)} without a date`] : []),
     ...(leftOut > 0 ? [`${formatCount(leftOut)} left out`] : []),
     ...(firstDay === null ? [] : [`${firstDay} to ${lastDay}`]),
