@@ -1,7 +1,4 @@
-/**
- * The tables of the server's own PostgreSQL database. The migrations in drizzle/ are generated from this
- * file.
- */
+/** The tables of the server's PostgreSQL database. The migrations in drizzle/ are generated from them. */
 import { isNotNull, isNull, sql } from 'drizzle-orm'
 import {
   bigint,
@@ -41,18 +38,14 @@ export const packages = pgTable(
     /** Public code and detail of errors.ts. Both are null unless the package failed. */
     errorCode: text('error_code'),
     errorDetail: text('error_detail'),
-    /**
-     * True if a browser uploaded its result (packages/accept-result.ts) and nobody has presented its KEY yet.
-     */
+    /** True if a browser uploaded its result (accept-result.ts) and nobody has presented its KEY yet. */
     isUploaded: boolean('is_uploaded').notNull().default(false),
     isPremium: boolean('is_premium').notNull().default(false),
     /** The time at which it joined its current queue. An upgrade puts it at the end of the premium queue. */
     queuedAt: moment('queued_at').notNull().defaultNow(),
     /** The time of the upgrade. */
     premiumQueuedAt: moment('premium_queued_at'),
-    /**
-     * Number of packages that waited when this one joined. After an upgrade it counts premium packages only.
-     */
+    /** Packages that waited when this one joined; after an upgrade, only premium ones. */
     standardWhenJoined: integer('standard_when_joined'),
     premiumWhenJoined: integer('premium_when_joined'),
     /** Starts that were not handed back. All except the current one were usually crashes. */
@@ -70,10 +63,7 @@ export const packages = pgTable(
     progress: smallint('progress').notNull().default(0),
     bytesDownloaded: bigint('bytes_downloaded', { mode: 'number' }).notNull().default(0),
     bytesTotal: bigint('bytes_total', { mode: 'number' }),
-    /**
-     * The time at which its archive was complete. It then waits for a worker of the node that has the
-     * archive.
-     */
+    /** The time at which its archive was complete. It then waits for a worker of this node. */
     downloadedAt: moment('downloaded_at'),
     /**
      * A keyed hash of the network that submitted the link, so that many links of one client do not delay
@@ -159,13 +149,9 @@ export const blobChunks = pgTable(
 export const storedObjects = pgTable(
   'stored_objects',
   {
-    /**
-     * The last part of the object's name. Each upload has its own id, so a late upload overwrites no other.
-     */
+    /** The last part of the object's name. Every upload has a new id, so a late one overwrites no other. */
     id: uuid('id').primaryKey(),
-    /**
-     * Null if the object is not used yet, or no longer. The object is then removed, and afterwards this row.
-     */
+    /** Null if the object is not yet or no longer used. The object is then removed, then this row. */
     blobId: uuid('blob_id')
       .unique()
       .references(() => blobs.id, { onDelete: 'set null' }),

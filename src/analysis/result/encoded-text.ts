@@ -24,8 +24,8 @@ export function encodeCodes(codes: readonly number[]): string {
 }
 
 /**
- * The code of the item with this index, for encodeCodes. Codes start at 1 and skip the surrogates, which a text
- * cannot contain. Throws PackageError result_too_large beyond 1,112,063 items.
+ * The code of the item with this index, for encodeCodes. Codes start at 1 and skip the surrogates, which a
+ * text cannot contain. Throws PackageError result_too_large beyond 1,112,063 items.
  */
 export function codeOf(index: number): number {
   const code = index + 1 < firstSurrogate ? index + 1 : index + 1 + surrogateCount

@@ -35,9 +35,7 @@ interface Game {
   lastDay: string | null
 }
 
-/**
- * Fields that name a game. If a type of event has several such groups, the first group with an id is used.
- */
+/** Fields that name a game. If an event has several groups of them, the first with an id is used. */
 interface GameFields {
   ids: readonly string[]
   names: readonly string[]
@@ -107,10 +105,7 @@ export const games: EventStatistic<GameTelling[]> = {
 
 function createCollector({ budget }: CollectorTools): Collector<GameTelling[]> {
   const tellings = new TextMap<GameTelling>()
-  /**
-   * Per type, games by the raw fields, with null for no game: decoding and cleaning names takes longer than
-   * the lookup.
-   */
+  /** Per type, games by the raw fields (null: no game), since decoding names takes longer than the lookup. */
   const byFields = new Map(Object.keys(sources).map((type) => [type, new Map<number, GameTelling | null>()]))
   const tellingOf = (type: string, record: JsonObject): GameTelling | null => {
     const { gameId, name } = gameOf(record, sources[type]!.fields)
@@ -232,10 +227,7 @@ function readLibrary(records: readonly unknown[]): ReadonlyMap<string, string> {
   return names
 }
 
-/**
- * The name with the most starts, or else the one that other events contain most often. Of equal ones, the
- * lowest.
- */
+/** The name with the most starts, then with the most other events, then the lowest. */
 function commonNameOf(tellings: readonly GameTelling[]): string | null {
   const named = tellings.filter(({ name }) => name !== null)
   named.sort(
