@@ -19,7 +19,7 @@ function fuller(columns: readonly string[]): string {
 /** The row that stands for the most messages, including those that a sample represents. */
 function greatestEstimate(key: string, rows: string): string {
   return `SELECT ${key}, message_count, one_in FROM (SELECT *, row_number() OVER (PARTITION BY ${key}
-  ORDER BY message_count * one_in DESC, one_in) AS rank FROM ${rows}) WHERE place = 1 ORDER BY 1, 2`
+  ORDER BY message_count * one_in DESC, one_in) AS rank FROM ${rows}) WHERE rank = 1 ORDER BY 1, 2`
 }
 
 const sums = ['character_count', 'word_count', 'link_count', 'attachment_count', 'reply_count']
