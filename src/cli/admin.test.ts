@@ -12,12 +12,8 @@ import { enqueue } from '../queue/jobs.ts'
 import { createStorage } from '../results/storage.ts'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { Owner } from '../tests/support/servers/owner.ts'
-import {
-  createDataDir,
-  removeDataDir,
-  runCommand,
-  startServer,
-} from '../tests/support/servers/server-process.ts'
+import { removeDataDir, runCommand, startServer } from '../tests/support/servers/server-process.ts'
+import { createUsedDataDir } from '../tests/support/servers/used-data-dir.ts'
 
 describe('on a DATABASE_URL', () => {
   let fresh: TestDatabase
@@ -116,7 +112,7 @@ describe('on a DATABASE_URL', () => {
 
 describe('on the embedded database', () => {
   test('while the server runs, when it was killed, and when it is stopped', async () => {
-    const dataDir = createDataDir()
+    const dataDir = await createUsedDataDir()
     const environment = { DATA_DIR: dataDir, LOG_LEVEL: 'error' }
     const stats = async () => {
       const { exitCode, stdout, stderr } = await runCommand(['admin', 'stats', '--json'], environment)

@@ -12,6 +12,7 @@ import {
   launch,
   setUpServers,
   shared,
+  usedFolder,
 } from '../tests/support/servers/server-trial.ts'
 import { openTestDatabase } from '../tests/support/servers/opened.ts'
 
@@ -25,7 +26,7 @@ const folder = () => {
 afterAll(() => folders.forEach(removeDataDir))
 
 test('beside a running server, and into a new DATA_DIR: every owner has their result', async () => {
-  const [source, target] = [folder(), folder()]
+  const [source, target] = [await usedFolder(), folder()]
   const file = join(folder(), 'dumpus.backup')
   const server = await launch({ databaseUrl: null, environment: { DATA_DIR: source } })
   const owners = [createOwner(server), createOwner(server), createOwner(server)]

@@ -6,6 +6,7 @@ import { chownSync, readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'bun:test'
 import { command, createDataDir, removeDataDir, runCommand } from '../tests/support/servers/server-process.ts'
 import { freshDatabase } from '../tests/support/servers/database.ts'
+import { createUsedDataDir } from '../tests/support/servers/used-data-dir.ts'
 
 const folders: string[] = []
 const folder = () => {
@@ -37,7 +38,8 @@ describe('output and signals', () => {
   test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
     '%s stops it whole; standard output has nothing but JSON lines',
     async (signal) => {
-      const dataDir = folder()
+      const dataDir = await createUsedDataDir()
+      folders.push(dataDir)
       const { exitCode, stdout, stderr } = await served({ DATA_DIR: dataDir }, signal)
       expect(exitCode).toBe(0)
       const events = stdout

@@ -4,11 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Database } from 'bun:sqlite'
+import { command } from '../tests/support/servers/server-process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'dumpus-view-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 const view = (path: string) =>
-  Bun.spawn([process.execPath, join(import.meta.dir, '../main.ts'), 'view', path], {
+  Bun.spawn([...command, 'view', path], {
     stderr: 'pipe',
     stdout: 'pipe',
   })

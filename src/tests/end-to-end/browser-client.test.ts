@@ -14,22 +14,19 @@ import { clientQueries } from '../support/judges/client-queries.ts'
 import { type FakeDiscord, randomKey, startFakeDiscord } from '../support/fakes/fake-discord.ts'
 import { oracle } from '../oracle/oracle.ts'
 import type { OracleRows } from '../oracle/rows.ts'
-import {
-  createDataDir,
-  removeDataDir,
-  type ServerProcess,
-  startServer,
-} from '../support/servers/server-process.ts'
+import { removeDataDir, type ServerProcess, startServer } from '../support/servers/server-process.ts'
+import { createUsedDataDir } from '../support/servers/used-data-dir.ts'
 
 setDefaultTimeout(120_000)
 
-const dataDir = createDataDir()
+let dataDir: string
 let discord: FakeDiscord
 let site: Awaited<ReturnType<typeof startClientSite>>
 let browser: Browser
 let server: ServerProcess
 
 beforeAll(async () => {
+  dataDir = await createUsedDataDir()
   discord = await startFakeDiscord()
   ;[site, browser, server] = await Promise.all([startClientSite(), startBrowser(), start('0')])
 })

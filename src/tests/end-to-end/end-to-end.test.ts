@@ -21,6 +21,7 @@ import {
   type ServerProcess,
   startServer,
 } from '../support/servers/server-process.ts'
+import { createUsedDataDir } from '../support/servers/used-data-dir.ts'
 
 const today = new Date().toISOString().slice(0, 10)
 /** Slow machines need time to start processes and to analyze packages; a hang is still detected. */
@@ -188,7 +189,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
 
 describe.concurrent('crashes and concurrent servers', () => {
   test('a server killed during the analysis continues after a restart and one poll', async () => {
-    const dataDir = createDataDir()
+    const dataDir = await createUsedDataDir()
     const first = await startServer(
       settings({ DATA_DIR: dataDir, LEASE_SECONDS: '3', HEARTBEAT_SECONDS: '1' }),
     )
@@ -207,7 +208,7 @@ describe.concurrent('crashes and concurrent servers', () => {
   })
 
   test('a second server on the same folder refuses to start and changes nothing', async () => {
-    const dataDir = createDataDir()
+    const dataDir = await createUsedDataDir()
     const server = await startServer(settings({ DATA_DIR: dataDir }))
     const second = await runCommand(['serve'], settings({ DATA_DIR: dataDir, PORT: '0' }))
     expect(second.exitCode).toBe(2)
@@ -218,7 +219,7 @@ describe.concurrent('crashes and concurrent servers', () => {
   })
 
   test('a port in use is reported, and the server that uses it continues', async () => {
-    const dataDirs = [createDataDir(), createDataDir()]
+    const dataDirs = [createDataDir(), await createUsedDataDir()]
     const given = await freshDatabase()
     const server = await startServer(settings({ DATA_DIR: dataDirs[0]!, DATABASE_URL: given.url }))
     const { port } = new URL(server.url)

@@ -6,7 +6,13 @@ import { expect, test } from 'bun:test'
 import { connect } from '../../db/connect.ts'
 import { startEmbedded } from '../../db/embedded/embedded.ts'
 import { createLogger } from '../../telemetry/logger.ts'
-import { createOwner, expectResult, folder, holdDownload, launch } from '../support/servers/server-trial.ts'
+import {
+  createOwner,
+  expectResult,
+  holdDownload,
+  launch,
+  usedFolder,
+} from '../support/servers/server-trial.ts'
 import { setUpServers, until } from '../support/servers/server-trial.ts'
 
 setUpServers()
@@ -15,7 +21,7 @@ const token = 'metrics-token-0123456789-abcdefgh'
 const startPostgres = (dataDir: string) => startEmbedded({ dataDir }, createLogger('silent'))
 
 test('the log has one line for the loss and one for the return, however many queries fail meanwhile', async () => {
-  const place = folder()
+  const place = await usedFolder()
   let postgres = await startPostgres(place)
   const { connection } = postgres
   if (typeof connection === 'string') throw new Error('it listens on a socket')

@@ -10,16 +10,12 @@ import { shell } from '../../page/texts/shell/en.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
 import { type Browser, type Page, startBrowser } from '../support/browser/browser.ts'
 import { type Person, personAt } from '../support/browser/person.ts'
-import {
-  createDataDir,
-  removeDataDir,
-  type ServerProcess,
-  startServer,
-} from '../support/servers/server-process.ts'
+import { removeDataDir, type ServerProcess, startServer } from '../support/servers/server-process.ts'
+import { createUsedDataDir } from '../support/servers/used-data-dir.ts'
 
 setDefaultTimeout(120_000)
 
-const dataDir = createDataDir()
+let dataDir: string
 const folder = mkdtempSync(join(tmpdir(), 'dumpus-kept-'))
 /** The numbers of the overview; they are present when the package is open. */
 const numbersShown = `document.querySelector('.fact-value')?.textContent`
@@ -28,6 +24,7 @@ let browser: Browser
 let server: ServerProcess
 
 beforeAll(async () => {
+  dataDir = await createUsedDataDir()
   const { archive } = await packageBytes({ seed: 31, messages: 400, events: 1500 })
   writeFileSync(zip, archive)
   ;[browser, server] = await Promise.all([startBrowser(), startServer({ PORT: '0', DATA_DIR: dataDir })])

@@ -13,21 +13,18 @@ import { type Person, personAt } from '../support/browser/person.ts'
 import { hostileAddresses, hostilePackage, markup, unsound } from '../support/hostile/hostile-names.ts'
 import { type FakeDiscord, randomKey, startFakeDiscord } from '../support/fakes/fake-discord.ts'
 import { zipOf } from '../oracle/sample-package.ts'
-import {
-  createDataDir,
-  removeDataDir,
-  type ServerProcess,
-  startServer,
-} from '../support/servers/server-process.ts'
+import { removeDataDir, type ServerProcess, startServer } from '../support/servers/server-process.ts'
+import { createUsedDataDir } from '../support/servers/used-data-dir.ts'
 
 setDefaultTimeout(180_000)
 
-const dataDir = createDataDir()
+let dataDir: string
 let discord: FakeDiscord
 let browser: Browser
 let server: ServerProcess
 
 beforeAll(async () => {
+  dataDir = await createUsedDataDir()
   discord = await startFakeDiscord()
   ;[browser, server] = await Promise.all([startBrowser(), start('0')])
 })

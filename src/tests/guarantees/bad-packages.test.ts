@@ -10,21 +10,18 @@ import { hostileArchives } from '../support/hostile/hostile-archives.ts'
 import { lyingZip } from '../support/hostile/lying-zip-writer.ts'
 import { Owner } from '../support/servers/owner.ts'
 import { plainArchive } from '../support/hostile/plain-archive.ts'
-import {
-  createDataDir,
-  removeDataDir,
-  type ServerProcess,
-  startServer,
-} from '../support/servers/server-process.ts'
+import { removeDataDir, type ServerProcess, startServer } from '../support/servers/server-process.ts'
+import { createUsedDataDir } from '../support/servers/used-data-dir.ts'
 
 setDefaultTimeout(120_000)
 
 let discord: FakeDiscord
 let server: ServerProcess
 let nextKey = 40_000
-const dataDir = createDataDir()
+let dataDir: string
 
 beforeAll(async () => {
+  dataDir = await createUsedDataDir()
   discord = await startFakeDiscord()
   server = await startServer({
     DATA_DIR: dataDir,

@@ -26,6 +26,7 @@ import {
   type ServerProcess,
   startServer,
 } from '../support/servers/server-process.ts'
+import { createUsedDataDir } from '../support/servers/used-data-dir.ts'
 import { tapWrites } from '../support/judges/write-tap.ts'
 
 setDefaultTimeout(180_000)
@@ -117,15 +118,17 @@ function damaged(bytes: Uint8Array): Uint8Array {
 
 describe.each(['embedded', 'given'])('on the %s database', (kind) => {
   let given: TestDatabase | null = null
-  const dataDir = createDataDir()
+  let dataDir: string
   const tapDir = createDataDir()
-  const temporaryDir = join(dataDir, 'temporary')
+  let temporaryDir: string
   let settings: Record<string, string>
   const outputs: string[] = []
 
   beforeAll(async () => {
     keys = []
     known = []
+    dataDir = await createUsedDataDir()
+    temporaryDir = join(dataDir, 'temporary')
     mkdirSync(temporaryDir)
     chmodSync(temporaryDir, 0o1777)
     given = kind === 'given' ? await freshDatabase() : null

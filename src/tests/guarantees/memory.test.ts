@@ -16,6 +16,7 @@ import {
   type ServerProcess,
   startServer,
 } from '../support/servers/server-process.ts'
+import { createUsedDataDir } from '../support/servers/used-data-dir.ts'
 
 const MiB = 1024 * 1024
 const directory = createDataDir()
@@ -89,12 +90,13 @@ if (isLongRun) {
 }
 
 describe('on a server', () => {
-  const dataDir = createDataDir()
+  let dataDir: string
   let discord: FakeDiscord
   let server: ServerProcess
   let nextKey = 71_000
 
   beforeAll(async () => {
+    dataDir = await createUsedDataDir()
     discord = await startFakeDiscord()
     server = await startServer({
       DATA_DIR: dataDir,

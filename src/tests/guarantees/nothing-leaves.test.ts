@@ -27,12 +27,8 @@ import {
   type Secret,
   secretOf,
 } from '../support/judges/leak-scanner.ts'
-import {
-  createDataDir,
-  removeDataDir,
-  type ServerProcess,
-  startServer,
-} from '../support/servers/server-process.ts'
+import { removeDataDir, type ServerProcess, startServer } from '../support/servers/server-process.ts'
+import { createUsedDataDir } from '../support/servers/used-data-dir.ts'
 import { startWireTap, type WireTap } from '../support/servers/wire-tap.ts'
 import { unzipInto } from '../support/unzip-into.ts'
 
@@ -41,7 +37,7 @@ setDefaultTimeout(240_000)
 const canary = 'quokka-lantern-9902'
 const ofPackage = [secretOf('text of the package', canary)]
 const day = '2026-05-20'
-const dataDir = createDataDir()
+let dataDir: string
 const folder = mkdtempSync(join(tmpdir(), 'dumpus-leaves-'))
 const zip = join(folder, 'package.zip')
 let archive: Uint8Array
@@ -52,6 +48,7 @@ let page: Page
 let person: Person
 
 beforeAll(async () => {
+  dataDir = await createUsedDataDir()
   archive = (await packageBytes({ canary, seed: 3, messages: 800, events: 1500, endDate: day })).archive
   writeFileSync(zip, archive)
   unzipInto(join(folder, 'package'), archive, day)

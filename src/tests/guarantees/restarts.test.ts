@@ -13,13 +13,13 @@ import {
   createOwner,
   createPackage,
   expectResult,
-  folder,
   type KnownOwner,
   launch,
   launchBehindProxy,
   rowOf,
   setUpServers,
   until,
+  usedFolder,
 } from '../support/servers/server-trial.ts'
 import type { ServerProcess } from '../support/servers/server-process.ts'
 
@@ -100,7 +100,7 @@ async function crashPostgres(dataDir: string): Promise<void> {
 }
 
 test.concurrent('crashes of PostgreSQL lose no job of two servers', async () => {
-  const dataDir = folder()
+  const dataDir = await usedFolder()
   const postgres = await startEmbedded({ dataDir }, createLogger('silent'))
   const { socketDir, port, user, database } = postgres.connection as Exclude<
     typeof postgres.connection,

@@ -1,13 +1,11 @@
 /**
  * A real PostgreSQL for tests: one server per test run, and a fresh database for each test that needs one.
  */
-import { chmod, mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { connect, type Connection, type Database } from '../../../db/connect.ts'
 import { startEmbedded } from '../../../db/embedded/embedded.ts'
 import { migrate } from '../../../db/migrate.ts'
 import { createLogger } from '../../../telemetry/logger.ts'
+import { createUsedDataDir, removeAtEnd } from './used-data-dir.ts'
 
 export interface TestDatabase {
   /** A migrated, empty database with this test's own pool. */
@@ -89,11 +87,8 @@ function serverAt(given: string): TestServer {
 }
 
 async function startEmbeddedServer(): Promise<TestServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'dumpus-test-'))
+  const dataDir = await createUsedDataDir()
   removeAtEnd(dataDir)
-  // mkdtemp's folder is closed to the unprivileged user of the database, which could not reach a folder
-  // inside it.
-  await chmod(dataDir, 0o711)
   const embedded = await startEmbedded({ dataDir }, createLogger('error', console.error))
   const { connection } = embedded
   if (typeof connection === 'string') throw new Error('the embedded server listens on a socket')
@@ -124,23 +119,4 @@ async function makeTemplate(connectionTo: TestServer['connectionTo'], initial: s
   const database = connect(connectionTo(templateName), { connectionsMax: 1 })
   await migrate(database)
   await database.close()
-}
-
-/**
- * Stops the database and removes its folder when this process ends, in whatever way: `bun test` emits no exit
- * event, and Ctrl-C or SIGKILL leave no time. A background shell waits for the end. It is a grandchild,
- * because `bun test` kills its children when a test times out.
- */
-function removeAtEnd(dataDir: string): void {
-  const script = `
-    (
-      while kill -0 "$2" 2>/dev/null; do sleep 0.5; done
-      pid=$(head -n 1 "$1/cluster/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid"
-      for _ in 1 2 3 4 5 6 7 8 9; do kill -0 "$pid" 2>/dev/null && sleep 0.1; done
-      rm -rf "$1"
-    ) &`
-  Bun.spawn(['sh', '-c', script, 'sh', dataDir, String(process.pid)], {
-    stdio: ['ignore', 'ignore', 'ignore'],
-    detached: true,
-  }).unref()
 }

@@ -15,6 +15,7 @@ import type { OracleResult } from '../../oracle/rows.ts'
 import { Owner } from './owner.ts'
 import { type PostgresProxy, startPostgresProxy } from '../fakes/postgres-proxy.ts'
 import { createDataDir, removeDataDir, type ServerProcess, startServer } from './server-process.ts'
+import { createUsedDataDir } from './used-data-dir.ts'
 
 export let shared: TestDatabase
 export let discord: FakeDiscord
@@ -80,7 +81,7 @@ export interface Launch {
  * database.
  */
 export async function launch({ databaseUrl = shared.url, environment, program }: Launch = {}) {
-  const dataDir = environment?.DATA_DIR ?? folder()
+  const dataDir = environment?.DATA_DIR ?? (databaseUrl === null ? await usedFolder() : folder())
   const server = await startServer(
     {
       DL_ZIP_WHITELISTED_DOMAINS: discord.origin,
@@ -112,6 +113,13 @@ export async function launchBehindProxy(environment: Record<string, string> = {}
 /** A folder for a server's DATA_DIR that is removed after the tests. */
 export function folder(): string {
   const created = createDataDir()
+  folders.push(created)
+  return created
+}
+
+/** The same, with an embedded database in it. */
+export async function usedFolder(): Promise<string> {
+  const created = await createUsedDataDir()
   folders.push(created)
   return created
 }

@@ -2,24 +2,13 @@
  * A real PostgreSQL that listens on a port of this machine, with or without TLS; its certificate comes from
  * its own authority.
  */
-import {
-  chmodSync,
-  chownSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createLogger } from '../../../telemetry/logger.ts'
 import { connect } from '../../../db/connect.ts'
 import { roleName } from '../../../db/embedded/cluster.ts'
-import { startEmbedded } from '../../../db/embedded/embedded.ts'
 import { postgresVersion } from '../../../db/embedded/postgres-files.ts'
 import { serviceUserOf } from '../../../db/embedded/service-user.ts'
+import { createUsedDataDir } from './used-data-dir.ts'
 
 export interface TlsPostgres {
   port: number
@@ -37,10 +26,7 @@ export async function startTlsPostgres({
   hasTls = true,
   hba = ['host all all 127.0.0.1/32 trust'],
 } = {}): Promise<TlsPostgres> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'dumpus-tls-'))
-  chmodSync(dataDir, 0o711)
-  // Creates the cluster, which is then restarted with a port.
-  await (await startEmbedded({ dataDir }, createLogger('silent'))).stop()
+  const dataDir = await createUsedDataDir()
   const user = serviceUserOf(dataDir)
   const own = (path: string) => user && chownSync(path, user.uid, user.gid)
   const cluster = join(dataDir, 'cluster')

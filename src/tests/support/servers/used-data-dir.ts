@@ -1,0 +1,59 @@
+/** Folders for DATA_DIR in which a server has been before, copied from one that each test process makes once. */
+import { chmod, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect } from '../../../db/connect.ts'
+import { startEmbedded } from '../../../db/embedded/embedded.ts'
+import { migrate } from '../../../db/migrate.ts'
+import { createLogger } from '../../../telemetry/logger.ts'
+import { createDataDir } from './server-process.ts'
+
+/** Test files may have module instances of their own; the folder is one for the process. */
+const shared = globalThis as { dumpusUsedDataDir?: Promise<string> }
+
+/**
+ * A folder for DATA_DIR with PostgreSQL unpacked and an empty, migrated database: for tests that are not
+ * about the first start, which takes five seconds of a processor. Remove it with `removeDataDir`.
+ */
+export async function createUsedDataDir(): Promise<string> {
+  const original = await (shared.dumpusUsedDataDir ??= makeOriginal())
+  const folder = createDataDir()
+  // Nobody writes to the programs, so they need no copies of their own.
+  const copy = 'cp -al "$1"/postgres-* "$2" && cp -a "$1/cluster" "$2"'
+  const child = Bun.spawn(['sh', '-c', copy, 'sh', original, folder], { stderr: 'pipe' })
+  if ((await child.exited) !== 0) throw new Error(await new Response(child.stderr).text())
+  return folder
+}
+
+async function makeOriginal(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'dumpus-used-'))
+  removeAtEnd(folder)
+  // mkdtemp's folder is closed to the unprivileged user of the database, which could not reach a folder
+  // inside it.
+  await chmod(folder, 0o711)
+  const embedded = await startEmbedded({ dataDir: folder }, createLogger('error', console.error))
+  const database = connect(embedded.connection, { connectionsMax: 1 })
+  await migrate(database)
+  await database.close()
+  await embedded.stop()
+  return folder
+}
+
+/**
+ * Stops the database that runs in a folder, if any, and removes the folder when this process ends, in whatever
+ * way: `bun test` emits no exit event, and Ctrl-C or SIGKILL leave no time. A background shell waits for the
+ * end. It is a grandchild, because `bun test` kills its children when a test times out.
+ */
+export function removeAtEnd(folder: string): void {
+  const script = `
+    (
+      while kill -0 "$2" 2>/dev/null; do sleep 0.5; done
+      pid=$(head -n 1 "$1/cluster/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid"
+      for _ in 1 2 3 4 5 6 7 8 9; do kill -0 "$pid" 2>/dev/null && sleep 0.1; done
+      rm -rf "$1"
+    ) &`
+  Bun.spawn(['sh', '-c', script, 'sh', folder, String(process.pid)], {
+    stdio: ['ignore', 'ignore', 'ignore'],
+    detached: true,
+  }).unref()
+}
