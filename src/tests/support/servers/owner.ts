@@ -41,10 +41,17 @@ export class Owner {
     return (await response.json()) as StatusAnswer
   }
 
-  /** Polls until `isReached`; returns all distinct statuses in order. Throws after `seconds`. */
-  async poll(isReached: (status: StatusAnswer) => boolean, seconds = 60): Promise<StatusAnswer[]> {
+  /**
+   * Polls until `isReached`; returns all distinct statuses in order. The default pause is short enough to see
+   * each step of a small package. Throws after `seconds`.
+   */
+  async poll(
+    isReached: (status: StatusAnswer) => boolean,
+    seconds = 60,
+    pauseMs = 20,
+  ): Promise<StatusAnswer[]> {
     const seen: StatusAnswer[] = []
-    for (const end = performance.now() + seconds * 1000; performance.now() < end; await Bun.sleep(20)) {
+    for (const end = performance.now() + seconds * 1000; performance.now() < end; await Bun.sleep(pauseMs)) {
       const status = await this.status().catch(() => null)
       if (!status) continue
       if (JSON.stringify(status) !== JSON.stringify(seen.at(-1))) seen.push(status)
@@ -53,11 +60,10 @@ export class Owner {
     throw new Error(`not reached in ${seconds} s; last: ${JSON.stringify(seen.at(-1))}`)
   }
 
-  /** Polls until the package is finished or failed. */
+  /** Polls until the package is finished or failed, rarely enough that twenty owners use little CPU time. */
   async wait(seconds = 60): Promise<StatusAnswer> {
-    return (
-      await this.poll((status) => status.isErrored || status.processingStep === 'PROCESSED', seconds)
-    ).at(-1)!
+    const isOver = (status: StatusAnswer) => status.isErrored || status.processingStep === 'PROCESSED'
+    return (await this.poll(isOver, seconds, 150)).at(-1)!
   }
 
   /** The SQLite file as older clients get it. */
