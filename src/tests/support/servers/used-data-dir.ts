@@ -1,4 +1,4 @@
-/** Folders for DATA_DIR in which a server has been before, copied from one that each test process makes once. */
+/** Folders for DATA_DIR that a server has used: copies of one that each test process makes once. */
 import { chmod, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ const shared = globalThis as { dumpusUsedDataDir?: Promise<string> }
 
 /**
  * A folder for DATA_DIR with PostgreSQL unpacked and an empty, migrated database: for tests that are not
- * about the first start, which takes five seconds of a processor. Remove it with `removeDataDir`.
+ * about the first start, which takes five seconds of CPU time. Remove it with `removeDataDir`.
  */
 export async function createUsedDataDir(): Promise<string> {
   const original = await (shared.dumpusUsedDataDir ??= makeOriginal())
@@ -40,9 +40,9 @@ async function makeOriginal(): Promise<string> {
 }
 
 /**
- * Stops the database that runs in a folder, if any, and removes the folder when this process ends, in whatever
- * way: `bun test` emits no exit event, and Ctrl-C or SIGKILL leave no time. A background shell waits for the
- * end. It is a grandchild, because `bun test` kills its children when a test times out.
+ * Stops the database that runs in a folder, if any, and removes the folder when this process ends, in
+ * whatever way: `bun test` emits no exit event, and Ctrl-C or SIGKILL leave no time. A background shell waits
+ * for the end. It is a grandchild, because `bun test` kills its children when a test times out.
  */
 export function removeAtEnd(folder: string): void {
   const script = `
