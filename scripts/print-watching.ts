@@ -10,7 +10,7 @@ import { type EventDescription, logEvents } from '../src/telemetry/log-events.ts
 import { createMetrics } from '../src/telemetry/metrics.ts'
 import { markdownTable, writeTable } from './marked-table.ts'
 
-/** One line per metric, in the order of their text. */
+/** One line per metric, in the order in which the server exports them. */
 export function metricsTable(): string {
   const rows = createMetrics()
     .registry.descriptions()

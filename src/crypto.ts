@@ -31,8 +31,8 @@ export function packageIdOf(key: string): string {
 }
 
 /**
- * 32 bytes that prove knowledge of the KEY without revealing it, another preimage of its MD5, or the
- * encryption key.
+ * 32 bytes that prove knowledge of the KEY. They reveal neither the KEY, nor another preimage of its MD5, nor
+ * the encryption key.
  */
 export function verifierOf(key: string, packageId: string): Buffer {
   return derive(key, packageId, 'dumpus-server verifier v1')

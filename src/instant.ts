@@ -4,7 +4,8 @@ const written =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?(?:\s+[A-Z]{1,5})?$/i
 
 /**
- * Twice the longest form. The patterns take quadratic time on runs of spaces, and fields may have megabytes.
+ * Twice the length of the longest form. The patterns take quadratic time on runs of spaces, and fields may
+ * have megabytes.
  */
 const writtenLengthMax = 80
 

@@ -5,8 +5,8 @@ import { run } from './cli/run.ts'
 // Inside the executable every import.meta.url is that of this file, so threads can only be named here.
 const thread = (file: string) => () => new Worker(new URL(file, import.meta.url))
 
-// Otherwise the runtime would send requests, including links with their KEYs, through a proxy named in the
-// environment.
+// Without this, the runtime would send requests, including links with their KEYs, through a proxy named in
+// the environment.
 process.env.NO_PROXY = '*'
 
 process.exitCode = await run(process.argv.slice(2), process.env, {

@@ -1,5 +1,6 @@
 /**
- * Measures how long it takes to open an archive of very many small entries: directory, sections, overlaps.
+ * Measures how long it takes to open an archive of very many small entries: reading the directory, finding
+ * the sections, checking for overlaps.
  */
 import { openPackage } from '../../src/analysis/open-package.ts'
 import { analysisLimitsOf, loadConfig } from '../../src/config/config.ts'

@@ -89,7 +89,8 @@ async function timeDownload(discord: Discord, archive: string): Promise<number> 
 }
 
 /**
- * Milliseconds from the first link to the last result. Each owner has an address, and polls once a second.
+ * Milliseconds from the first link to the last result. Each owner has an address of their own, and polls once
+ * a second.
  */
 async function processAll(server: { url: string }, discord: Discord, archive: string): Promise<number> {
   const begun = performance.now()

@@ -1,6 +1,6 @@
 /**
- * Compares the result of the largest package with the reference's schema with the same rows: size, stored
- * size, queries.
+ * Compares the result of the largest package with the same rows in the reference's schema: size, stored size,
+ * queries.
  */
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -62,13 +62,14 @@ export async function measureResult(benchmark: Benchmark): Promise<Findings> {
 }
 
 /**
- * The length of our result is computed by LZ-string itself. That also checks the count that is used for the
- * reference's.
+ * The length of our result is computed by LZ-string itself. The reference's length is computed by our faster
+ * count, and this also checks that count.
  */
 async function storedLengths(ours: string, theirs: string): Promise<{ ours: number; theirs: number }> {
   const bytes = await Bun.file(ours).bytes()
   const length = LZString.compressToUTF16(JSON.stringify(Array.from(bytes))).length
-  if (length !== storedLengthOf(bytes)) throw new Error('the count is not that of LZ-string')
+  if (length !== storedLengthOf(bytes))
+    throw new Error('the count differs from the length that LZ-string gives')
   return { ours: length, theirs: storedLengthOf(await Bun.file(theirs).bytes()) }
 }
 
@@ -87,7 +88,7 @@ async function queryTimes(files: string[], runs: number): Promise<TimesByVersion
   return JSON.parse(text) as TimesByVersion
 }
 
-/** Below this, nobody notices which of two queries is slower. */
+/** Nobody notices which of two queries is slower if both take less than this. */
 const noticedMs = 50
 
 function queryRows(version: string, [ours, theirs]: QueryTimes[]): Row[] {

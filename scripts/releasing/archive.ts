@@ -72,7 +72,10 @@ async function packZip(staging: string, file: string, madeAt: Date): Promise<voi
   await Bun.write(file, zipSync(files, { mtime: localTimeOf(madeAt), level: 9 }))
 }
 
-/** Zip archives store local times. This makes the numbers the same in every zone. */
+/**
+ * Zip archives store local times. This shifts the time, so that the archive has the same numbers in every
+ * zone.
+ */
 function localTimeOf(moment: Date): Date {
   return new Date(moment.getTime() + moment.getTimezoneOffset() * 60_000)
 }

@@ -97,7 +97,7 @@ async function bundledPackages(root: string): Promise<string[][]> {
 
 async function describe(root: string, names: string[], lock: Lock): Promise<Component> {
   const locked = lock.packages[names.join('/')]
-  if (!locked) throw new Error(`${names.join('/')} is carried and not in bun.lock`)
+  if (!locked) throw new Error(`${names.join('/')} is included, but not in bun.lock`)
   const [nameAndVersion, , , integrity] = locked
   const at = nameAndVersion.lastIndexOf('@')
   const license = await licenseOf(root, names)

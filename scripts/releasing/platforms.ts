@@ -73,7 +73,7 @@ function signatureOf(file: Buffer): Buffer | null {
   return null
 }
 
-/** The parts of a signature. Its head lists the offset of each. */
+/** The parts of a signature. The signature's head lists the offset of each part. */
 function blobsOf(signature: Buffer): Buffer[] {
   const count = signature.readUInt32BE(8)
   return Array.from({ length: count }, (_, number) =>

@@ -43,11 +43,14 @@ describe('the changelog', () => {
     ['1.1.0', '1.1.0', changelog, 'says nothing'],
     ['9.9.9', '9.9.9', changelog, 'says nothing'],
     ['1.2.0', '1.2.0', changelog.replace('[Unreleased]', '[Unreleased]\n\n- New.'), 'still has lines'],
-  ])('version %p, package.json %p', (version, packageVersion, text, complaint) => {
-    const complaints = complaintsAbout(version, packageVersion, text)
-    expect(complaints.length).toBe(complaint === null ? 0 : 1)
-    expect(complaints.join()).toContain(complaint ?? '')
-  })
+  ])(
+    'the complaint about version %p with %p in package.json is right',
+    (version, packageVersion, text, complaint) => {
+      const complaints = complaintsAbout(version, packageVersion, text)
+      expect(complaints.length).toBe(complaint === null ? 0 : 1)
+      expect(complaints.join()).toContain(complaint ?? '')
+    },
+  )
 
   test('scripts/release checks the changelog before it builds anything', () => {
     const { exitCode, stderr } = Bun.spawnSync([join(root, 'scripts/release'), '999.0.0'])

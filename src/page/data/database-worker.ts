@@ -57,7 +57,8 @@ async function open(
         columns.rows.map(([column]) => String(column)),
       )
     } catch {
-      // A view of a table that is missing. It counts as missing too; the rest of the result is usable.
+      // The view reads a table that is missing, so the view counts as missing too. The rest of the result is
+      // usable.
     }
   }
   return { columnsByTable, sqliteVersion: sqlite.version.libVersion }

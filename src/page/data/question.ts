@@ -6,7 +6,7 @@ import type { Database } from './database.ts'
 import type { SqlValue } from './database-protocol.ts'
 
 export interface Question<T> {
-  /** A short name: the list of questions shows it, and texts are found by it. */
+  /** A short name: the list of questions shows it, and it is the key of the question's texts. */
   name: string
   /** The tables or views that it reads, each with the columns that older results may lack. */
   needs: Readonly<Record<string, readonly string[]>>

@@ -11,7 +11,7 @@ export interface View {
   zone: Zone
   /** For each row of the cube, the hours since 1970 in the zone's clock. */
   local: Int32Array
-  /** Rows from `start` to before `end` are in the period. */
+  /** Rows with `start` ≤ index < `end` are in the period. */
   start: number
   end: number
   /**

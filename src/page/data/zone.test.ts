@@ -19,7 +19,7 @@ describe('zones', () => {
     // Astrakhan moved from UTC+3 to UTC+4 permanently on 26 March 2016 at 23:00 UTC.
     ['Europe/Astrakhan', '2016-03-26T22:00Z', 3],
     ['Europe/Astrakhan', '2016-03-26T23:00Z', 4],
-  ])('%s at %s', (name, at, shift) => {
+  ])('the shift of %s at %s is right', (name, at, shift) => {
     expect(zoneOver(name, ...range).shiftAt(hourOf(at))).toBe(shift)
   })
 

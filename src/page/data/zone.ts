@@ -20,7 +20,7 @@ const stepHours = 24 * 7
 /** The zone over a range of UTC hours, both ends included. Unknown names become UTC. */
 export function zoneOver(name: string, firstHour: number, lastHour: number): Zone {
   const offsetAt = offsetsOf(name)
-  /** Each entry is the first hour of a shift. */
+  /** Each entry is a shift and the first hour at which it applies. */
   const changes: { hour: number; shift: number }[] = []
   let isRounded = false
   const note = (hour: number) => {

@@ -45,7 +45,7 @@ describe('ten years', () => {
     ['write-or-call', 'ArrowLeft', 'Home'],
     ['lifelines', 'ArrowDown', 'ArrowDown'],
     ['every-call', 'ArrowLeft', 'ArrowLeft'],
-  ])('%s: the arrow keys move the cursor, and the value is said', async (figure, one, other) => {
+  ])('%s: the arrow keys move the cursor, and the readout names the value', async (figure, one, other) => {
     expect(await readout(page, figure)).toBe('')
     await focus(page, figure)
     const said = [await readout(page, figure)]

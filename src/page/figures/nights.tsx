@@ -19,7 +19,7 @@ export interface NightsProps {
   /** The common scale of two figures: the share of the highest ridge, and the years of both. */
   scale?: NightsScale
   unit?: (count: number) => string
-  /** The owner of the nights, if the screen compares two. */
+  /** The title if the screen compares two sides: it says whose nights these are. */
   title?: string
   partial?: string | null
 }

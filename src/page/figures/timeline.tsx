@@ -33,7 +33,7 @@ interface TimelineLayout extends Size {
   bottom: number
 }
 
-/** Maximum width in CSS pixels, for example if the period is a single day. */
+/** Maximum width of a column in CSS pixels. It limits the columns of periods of few days. */
 const widestColumn = 48
 const noTimes: readonly HatchedTime[] = []
 

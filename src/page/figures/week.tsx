@@ -14,7 +14,7 @@ export interface WeekProps {
   /** Since a year, the busiest hour is this many hours later (negative: earlier). */
   shift?: { year: number; hours: number } | null
   partial?: string | null
-  /** Title with the owner of the week, if the screen compares two. */
+  /** The title if the screen compares two sides: it says whose week this is. */
   title?: string
   /** The value of the darkest shade, if two weeks share a scale; by default the maximum of this week. */
   most?: number

@@ -1,11 +1,11 @@
 /** The screen Working, for a package that this device analyzes. */
 import type { LocalProgress } from '../engine/engine.ts'
 import { useLocale } from '../texts/locale.ts'
-import type { Counting } from './count-packages.ts'
+import type { AnalysisState } from './analyze-packages.ts'
 import type { Flow } from './stage.ts'
 
-export function LocalWorking({ flow, counting }: { flow: Flow; counting: Counting }) {
-  const { number, total, name, progress } = counting
+export function LocalWorking({ flow, analyzing }: { flow: Flow; analyzing: AnalysisState }) {
+  const { number, total, name, progress } = analyzing
   const { texts } = useLocale()
   const t = texts.local
   return (

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { coreOf, openResult, type Result } from '../data/result.ts'
 import type { DroppedPackage } from '../engine/messages.ts'
-import { type CountedPackage, type Counting, countPackage, countPackages } from './count-packages.ts'
+import { type AnalyzedPackage, type AnalysisState, analyzeOne, analyzePackages } from './analyze-packages.ts'
 import { fetchDemo, fetchResult, fetchViewed } from './fetch-result.ts'
 import { FlowError, followPackage, type Progress } from './follow.ts'
 import { entryOf, keepResult, nameOf } from './keep-result.ts'
@@ -15,9 +15,9 @@ export type Stage =
   | { kind: 'opening' }
   | { kind: 'working'; progress: Progress; isKept: boolean }
   /** Packages are being analyzed on this device. */
-  | { kind: 'counting'; counting: Counting }
+  | { kind: 'analyzing'; analyzing: AnalysisState }
   /** Several packages were analyzed; the user opens one of them or merges them. */
-  | { kind: 'counted'; packages: readonly CountedPackage[]; isKept: boolean }
+  | { kind: 'analyzed'; packages: readonly AnalyzedPackage[]; isKept: boolean }
   | { kind: 'open'; result: Result; entry: KeptPackage; isDemo: boolean; keepProblem: KeepProblem | null }
 
 export interface Flow {
@@ -40,7 +40,7 @@ export interface Flow {
 }
 
 const demoId = 'demo'
-/** The key in sessionStorage for what a reload opens again. The value never contains a KEY. */
+/** The sessionStorage key of the package id that a reload opens again. The value never contains a KEY. */
 const openedKey = 'opened'
 
 export function useFlow(): Flow {
@@ -175,14 +175,14 @@ async function openPackages(
   signal: AbortSignal,
   show: Show,
 ): Promise<void> {
-  const onProgress = (counting: Counting) => show({ kind: 'counting', counting })
+  const onProgress = (analyzing: AnalysisState) => show({ kind: 'analyzing', analyzing })
   const [first, ...others] = packages
   if (!first || others.length > 0) {
-    const counted = await countPackages(packages, { isKept, signal, onProgress })
-    return show({ kind: 'counted', packages: counted, isKept })
+    const analyzed = await analyzePackages(packages, { isKept, signal, onProgress })
+    return show({ kind: 'analyzed', packages: analyzed, isKept })
   }
   const { name } = first
-  const { id, sqlite } = await countPackage(first, signal, (progress) =>
+  const { id, sqlite } = await analyzeOne(first, signal, (progress) =>
     onProgress({ number: 1, total: 1, name, progress }),
   )
   await openFile(id, sqlite, isKept, signal, show)

@@ -1,6 +1,4 @@
-/**
- * The server's own cryptography can open what the page encrypts for the app, and so can the app's decryption.
- */
+/** What the page encrypts for the app can be decrypted by the server's own cryptography and by the app. */
 import { expect, test } from 'bun:test'
 import { createDecipheriv, createHash } from 'node:crypto'
 import { openResult, packageIdOf, verifierOf } from '../../crypto.ts'

@@ -25,7 +25,7 @@ export interface MetricData {
   hatched: readonly HatchedTime[]
 }
 
-/** The result's event of each metric. */
+/** The event that each metric counts. */
 const eventOf: Partial<Record<Metric, string>> = { starts: 'app_opened', reactions: 'add_reaction' }
 
 export function metricOf(text: string | undefined): Metric {

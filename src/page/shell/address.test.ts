@@ -8,7 +8,7 @@ describe('addresses', () => {
     '#/people/830412345678901234?from=2021-01-01&to=2023-06-30&zone=Europe/Berlin',
     '#/time?metric=calls&day=2024-02-29',
     '#/places/1/2?from=2021-01-01',
-  ])('%s is read and written again', (hash) => {
+  ])('%s survives a round trip', (hash) => {
     expect(writeAddress(readAddress(hash))).toBe(hash)
   })
 

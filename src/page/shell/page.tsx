@@ -1,7 +1,7 @@
 /** The whole page: chooses the language, and the part of the page for the current stage. */
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { CountedPackages } from '../flow/counted-packages.tsx'
+import { AnalyzedPackages } from '../flow/analyzed-packages.tsx'
 import { LocalWorking } from '../flow/local-working.tsx'
 import { Start } from '../flow/start.tsx'
 import { useFlow } from '../flow/stage.ts'
@@ -27,8 +27,8 @@ export function Page() {
       {(stage.kind === 'opening' || (stage.kind === 'open' && !OpenPackage)) && (
         <Opening text={locale.texts.shell.opening} />
       )}
-      {stage.kind === 'counting' && <LocalWorking flow={flow} counting={stage.counting} />}
-      {stage.kind === 'counted' && <CountedPackages flow={flow} {...stage} />}
+      {stage.kind === 'analyzing' && <LocalWorking flow={flow} analyzing={stage.analyzing} />}
+      {stage.kind === 'analyzed' && <AnalyzedPackages flow={flow} {...stage} />}
       {stage.kind === 'working' && <Working flow={flow} progress={stage.progress} isKept={stage.isKept} />}
       {stage.kind === 'open' && OpenPackage && <OpenPackage flow={flow} open={stage} {...settings} />}
     </LocaleContext.Provider>

@@ -42,13 +42,16 @@ describe.each(Object.entries(themes))('%s', (_, colours) => {
     ['--ink', '--bad-soft'],
     ['--ink', '--warn-soft'],
     ...[...series, '--series-rest'].map((name) => [name.replace('--', '--on-'), name]),
-  ])('text %s on %s: 4.5:1', (ink, ground) => {
+  ])('text %s on %s has a contrast of at least 4.5:1', (ink, ground) => {
     expect(contrast(ink!, ground!)).toBeGreaterThanOrEqual(4.5)
   })
 
-  test.each([...series, '--series-rest', '--line-strong'])('graphics %s: 3:1', (name) => {
-    expect(contrast(name, '--surface')).toBeGreaterThanOrEqual(3)
-  })
+  test.each([...series, '--series-rest', '--line-strong'])(
+    'graphics %s have a contrast of at least 3:1',
+    (name) => {
+      expect(contrast(name, '--surface')).toBeGreaterThanOrEqual(3)
+    },
+  )
 
   test('any two series can be distinguished with every kind of colour vision', () => {
     for (const [sight, matrix] of Object.entries(visions)) {
@@ -107,7 +110,7 @@ function seen(hex: string, matrix: readonly number[]): Triple {
   return oklab([row(0), row(3), row(6)])
 }
 
-/** Ottosson 2020; distances of 2 are just visible. */
+/** Converts to the colour space Oklab (Ottosson 2020). A distance of 2 is just visible. */
 function distanceOf(one: Triple, other: Triple): number {
   return 100 * Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2])
 }

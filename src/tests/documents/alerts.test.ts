@@ -82,7 +82,7 @@ else {
     const token = join(folder, 'token')
     writeFileSync(token, 'token')
     const file = join(folder, 'prometheus.yml')
-    // Replaces the paths by paths where the named files exist.
+    // Replaces the documented paths with paths of files that exist.
     const whole = parts
       .join('')
       .replaceAll('/etc/dumpus-metrics-token', token)

@@ -163,5 +163,5 @@ async function until(page: Page, expression: string): Promise<unknown> {
     const value = await page.evaluate<unknown>(expression)
     if (value) return value
   }
-  throw new Error(`never came true: ${expression}`)
+  throw new Error(`never became true: ${expression}`)
 }

@@ -222,7 +222,8 @@ test('the page continues drawing, and cancelling ends the work at once', async (
   const { page, person } = await openTab()
   const before = await keptIn(page)
   await page.drop([long])
-  // The check runs inside the page: it must draw frames, and be fast enough to cancel unfinished work.
+  // The check runs inside the page. Meanwhile the page must draw frames, and the check must be fast enough to
+  // cancel unfinished work.
   const left = await page.evaluate<[number, boolean]>(`new Promise((done) => {
     const look = () => {
       if (!(document.querySelector('progress')?.value > 0 && frames > 2)) return requestAnimationFrame(look)

@@ -67,10 +67,10 @@ const packages: Record<string, PackageInput> = {
   ),
 }
 
-// In the long form only: scripts/setup installs these browsers for it.
+// Only the long form has these tests, because scripts/setup installs the browsers only for it.
 if (isLongRun) {
   test.each(Object.entries(otherBrowsers))(
-    '%s gives the same bytes',
+    '%s gives the same rows',
     async (name, { packages: debian, start }) => {
       if (!start) throw new Error(`${name} is not installed: apt-get install ${debian}`)
       const browser = await start()

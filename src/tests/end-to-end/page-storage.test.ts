@@ -75,7 +75,7 @@ IDBObjectStore.prototype.put = function (value, ...more) {
   return put.call(this, value, ...more)
 }`
 
-test('without room, the page says so and shows the pictures, saves nothing by half, and keeps what was saved before', async () => {
+test('without room, the page says so and shows the pictures, leaves nothing half saved, and keeps what was saved before', async () => {
   const tab = await openTab(full)
   await drop(tab)
   expect(await tab.person.text()).not.toContain(shell.keepFull)

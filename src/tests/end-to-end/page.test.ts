@@ -199,7 +199,7 @@ test('two packages of one owner are merged into one that contains everything', a
   }`)
   await person.click(compare.packages.merge)
   await person.sees(compare.packages.onlyOlder)
-  // Both nights are side by side on one scale, so each has the years of both.
+  // The nights of both packages share one scale, so each figure shows the years of both.
   const nightYears = await page.evaluate<string[][]>(
     `[...document.querySelectorAll('.figure-nights')].slice(-2).map((figure) =>
       [...figure.querySelectorAll('.plot-label')].map((label) => label.textContent))`,

@@ -65,8 +65,8 @@ test('1,000 and 2,000 polls per second are answered while packages are analyzed,
 })
 
 /**
- * The number of statements in the test's database so far. Each statement of the server is one transaction, or
- * shares one with few others.
+ * The number of transactions in the test's database so far. The server runs most statements in a transaction
+ * of their own, so this is nearly the number of statements.
  */
 async function statements(): Promise<number> {
   // The database's processes report their counts at most once a second.

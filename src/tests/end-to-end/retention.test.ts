@@ -1,6 +1,6 @@
 /**
- * Results and failures that are older than their retention time are deleted from every kind of storage, and
- * the owner can have them made again from the same link.
+ * Results and failures that are older than their retention time are deleted from every kind of storage. The
+ * owner can submit the same link again.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { packageIdOf } from '../../crypto.ts'

@@ -165,7 +165,10 @@ function nodeAtWorkOn({ packageId }: Owner): ServerProcess {
   return nodes.find((node) => node.output().includes(started))!
 }
 
-/** Retries a refusal that asks for a retry, such as that of a database that is briefly too busy. */
+/**
+ * Throws if the server refuses the link, so that the caller retries. A database that is briefly too busy is a
+ * reason for a refusal.
+ */
 async function submit(owner: Owner): Promise<void> {
   const { isAccepted, errorMessageCode } = await owner.post()
   if (!isAccepted) throw new Error(`refused: ${errorMessageCode}`)
@@ -186,5 +189,5 @@ async function until(isTrue: () => boolean): Promise<void> {
   for (const end = performance.now() + 60_000; performance.now() < end; await Bun.sleep(20)) {
     if (isTrue()) return
   }
-  throw new Error('it never came true')
+  throw new Error('the condition never became true')
 }

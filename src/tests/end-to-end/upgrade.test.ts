@@ -112,9 +112,9 @@ test.concurrent('a migration that blocks a table is detected', async () => {
 })
 
 /**
- * Migrates a filled database from some migrations to further ones while it is in use. Counts the statements
- * that waited for a lock longer than `lockWaitMs`: 100 ms, or twice the slowest statement before the
- * migration began. The latter keeps a busy machine from being mistaken for a slow migration.
+ * Applies further migrations to a filled database while it is in use. Counts the statements that waited for a
+ * lock longer than `lockWaitMs`: 100 ms, or twice the slowest statement before the migration began. The
+ * latter keeps a busy machine from being mistaken for a slow migration.
  */
 async function migrateInUse(
   before: Migration[],
@@ -172,7 +172,7 @@ async function slowestOf(sessions: Session[], rows: number): Promise<number> {
   return slowest
 }
 
-/** Tables and columns of the first migration. All later versions must keep them. */
+/** Statements that use the tables and columns of the first migration. All later versions must keep these. */
 const uses: ((session: Session, number: number) => Promise<unknown>)[] = [
   (session, number) => session`SELECT step FROM packages WHERE id = md5(${number}::text)`,
   (session, number) => session`UPDATE packages SET updated_at = now() WHERE id = md5(${number}::text)`,

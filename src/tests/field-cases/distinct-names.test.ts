@@ -60,7 +60,7 @@ describe('people', () => {
     })
   })
 
-  test('the index’s placeholder is not used as a name; a relationship’s name is', async () => {
+  test('a name in a relationship is used instead of the index’s placeholder', async () => {
     const relationships = [{ id: friendId, type: 1, user: { id: friendId, username: 'friend' } }]
     const people = await peopleOf({
       'Account/user.json': account({ relationships }),

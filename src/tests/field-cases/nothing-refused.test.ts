@@ -119,7 +119,7 @@ const nothing: { [name: string]: Files } = {
   'lines that nobody reads': activityFile(line('ack_messages', '2024-05-01T10:00:00Z'), 'no line\n'),
 }
 for (const [name, files] of Object.entries(nothing)) {
-  test(`MISSING_USER_DATA: ${name}`, async () => {
+  test(`MISSING_USER_DATA is the error for ${name}`, async () => {
     await expect(resultOfFiles(files)).rejects.toMatchObject({ code: 'MISSING_USER_DATA' })
   })
 }

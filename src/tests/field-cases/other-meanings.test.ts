@@ -1,6 +1,6 @@
 /**
- * Events whose name is misleading and whose fields decide: a crash that was none, a join that was none, a
- * watched stream.
+ * Events whose meaning depends on a field and not on the name: a crash event without a crash, a join event
+ * without a join, a watched stream.
  */
 import { describe, expect, test } from 'bun:test'
 import { activityFile, channelId, guildId, line, otherChannelId } from '../oracle/sample-package.ts'

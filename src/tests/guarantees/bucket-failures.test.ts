@@ -107,9 +107,9 @@ test.each<[string, Fault]>([
   ['silent', () => {}],
   ['answering 503', answering(503)],
   ['answering 403', answering(403)],
-  ['storing the half and saying yes', storing((body) => body.subarray(0, body.length / 2))],
+  ['storing half of the bytes and reporting success', storing((body) => body.subarray(0, body.length / 2))],
   [
-    'storing something else and saying yes',
+    'storing other bytes and reporting success',
     storing((body) => Buffer.concat([Buffer.of(body[0]! ^ 1), body.subarray(1)])),
   ],
   [
@@ -119,7 +119,7 @@ test.each<[string, Fault]>([
       send(socket, answer, answer.body.length + (request.method === 'GET' ? 100 : 0))
     },
   ],
-])('a bucket that is %s: results stay in the database, and the API does not notice', async (_, fault) => {
+])('if a bucket is %s, results stay in the database, and the API is not affected', async (_, fault) => {
   bucket.setFault(fault)
   const health = await fetch(`${server.url}/health`)
   expect(health.status).toBe(200)
@@ -141,7 +141,7 @@ test('a bucket that is slow or sometimes fails still gets the results', async ()
   for (const owner of owners) await expectResult(owner)
 })
 
-test('results in a bucket that is down are not reported as gone, and are available again with the bucket', async () => {
+test('results in a bucket that is down are not reported as gone, and can be read again when the bucket is back', async () => {
   const [owner] = (await runJobs(1)) as [KnownOwner]
   expect(await storeOf(owner)).toBe('s3')
   bucket.setFault(answering(503))
@@ -195,7 +195,7 @@ test('a bucket that refuses the keys or does not exist is a clear start-up error
   }
 })
 
-test('an unreachable bucket does not keep a server from starting, on its embedded database', async () => {
+test('a server with an embedded database starts although its bucket is unreachable', async () => {
   bucket.setFault(() => {})
   const own = await launch({ databaseUrl: null, environment: environment() })
   bucket.setFault(null)

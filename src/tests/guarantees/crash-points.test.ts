@@ -32,15 +32,15 @@ setUpServers()
 interface CrashPoint {
   name: string
   /**
-   * The moment: a statement (optionally the first one after another statement), or a number of bytes of the
-   * archive.
+   * The moment of the crash: a statement (optionally the first one after another statement), or a number of
+   * bytes of the archive.
    */
   at: { statement: RegExp; when: 'before' | 'after'; after?: RegExp; skip?: number } | { bytes: number }
-  /** The action that causes the moment. It happens while the download is held half-way. */
+  /** An action that leads to that moment. It happens while the download is held half-way. */
   halfway?: 'waits' | 'stop' | 'delete'
   faults?: Parameters<typeof discord.offer>[2]
   environment?: Record<string, string>
-  /** Milliseconds between the moment and the kill. */
+  /** Milliseconds between that moment and the kill. */
   laterBy?: number
   /** The POST got no answer, so the official client sends it again. */
   postsAgain?: true
@@ -173,7 +173,7 @@ test.each(points.map((point) => [point.name, point] as const))(
 
 async function crash(point: CrashPoint, survivor: ServerProcess): Promise<void> {
   const { proxy, server: victim } = await launchBehindProxy({ WORKERS: '1', ...point.environment })
-  // The download stops at the moment, or half-way if an action causes the moment.
+  // The download stops at the crash, or half-way if an action leads to the crash.
   const archive = holdDownload('bytes' in point.at ? point.at.bytes : point.halfway ? 100_000 : null)
   const owner = createOwner(victim, { ...point.faults, ...archive.faults }, point.known?.() ?? packages[0]!)
   const moment = 'bytes' in point.at ? archive.reached : reach(proxy, point.at)

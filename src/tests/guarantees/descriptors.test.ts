@@ -34,7 +34,7 @@ test.each([
   ['silent ones', ''],
   ['ones that began a request', 'GET /hea'],
   ['ones that wait for their next request', 'GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n'],
-])('more connections than there are descriptors: %s', async (what, text) => {
+])('a server survives more connections than it has descriptors: %s', async (what, text) => {
   const limited = ['sh', '-c', `ulimit -n ${descriptorsMax}; exec "$0" "$@"`, ...command]
   const server = await startServer(
     { DL_ZIP_WHITELISTED_DOMAINS: discord.origin, DATA_DIR: folder(), DATABASE_URL: shared.url },

@@ -64,7 +64,7 @@ test.concurrent(`${kills} kills of two servers lose none of ${jobs} jobs`, async
 })
 
 test.concurrent(
-  'when every server was killed, jobs wait for their owners, and one poll each is enough',
+  'after every server was killed, jobs wait for their owners, and one poll each is enough',
   async () => {
     const environment = { WORKERS: '1', DOWNLOADS: '2' }
     const download = holdDownload(50_000)

@@ -1,6 +1,6 @@
 /**
  * G17: no mutation of archives and files crashes the readers, makes them hang, or exhausts the memory.
- * Everything that is accepted is read as independent readers read it.
+ * Independent readers read everything that is accepted in the same way.
  */
 import { afterAll, expect, test } from 'bun:test'
 import { zipSync } from 'fflate'

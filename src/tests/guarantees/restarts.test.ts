@@ -178,7 +178,7 @@ const hurried: [
   hurry: (server: ServerProcess) => void,
   ends: (code: number) => boolean,
 ][] = [
-  ['past its grace', { SHUTDOWN_SECONDS: '6' }, () => {}, (code) => code === 0],
+  ['past its grace period', { SHUTDOWN_SECONDS: '6' }, () => {}, (code) => code === 0],
   ['a second time', {}, (server) => server.signal('SIGTERM'), (code) => code !== 0],
 ]
 

@@ -1,7 +1,7 @@
 /**
- * All known ways in which one address could hold up a server, at the same time, against a server with default
- * limits, from source or as the executable. Another person's package is finished meanwhile. The attacks use
- * loopback only and a few connections each, and end when that package is done.
+ * Runs all known ways in which one address could hold up a server at the same time, against a server with
+ * default limits. Another person's package is finished meanwhile. The server runs from source or as the
+ * executable. The attacks use loopback only and a few connections each, and end when that package is done.
  */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'bun:test'

@@ -55,7 +55,7 @@ test.concurrent.each(all)('a server %s', async (_, leave, moment) => {
   await owner.post()
   await (held?.reached ?? download.reached)
   const comeBack = leave(zombie, proxy)
-  // The statement was sent before, and reaches PostgreSQL when its server is already stopped.
+  // The statement was sent before the server stopped, and reaches PostgreSQL afterwards.
   held?.release()
 
   const heirs = holdDownload(1000)

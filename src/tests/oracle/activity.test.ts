@@ -51,7 +51,7 @@ test.each([
   ['message_reported', {}, {}],
   ['message_edited', { channel_id: channelId }, {}],
   ['premium_upsell_viewed', {}, {}],
-])('event %s %j', (name, fields, columns) => {
+])('the row of the event %s with %j', (name, fields, columns) => {
   expect(countsOf(line(name, noon, fields))).toEqual([activityRow(name, '2023-05-01', 12, columns)])
 })
 

@@ -24,7 +24,8 @@ const withoutAttributes: CountedEvent = { attributes: () => ({}) }
 
 const countedEvents: Record<string, CountedEvent> = {
   guild_joined: {
-    // Rule: Discord logs it again when a screening is passed and when a role is given.
+    // Rule: Discord also logs guild_joined when a screening is passed and when a role is given; these are not
+    // joins.
     attributes: ({ fields, guildId }) => (isNotAJoin(fields) ? null : { associated_guild_id: guildId }),
   },
   application_command_used: {
@@ -50,7 +51,8 @@ const countedEvents: Record<string, CountedEvent> = {
   app_crashed: withoutAttributes,
   app_native_crash: {
     name: 'app_crashed',
-    // Rule: Android sends it at every start. A crash that app_crashed also reports is the same crash.
+    // Rule: Android sends app_native_crash at every start. A crash that app_crashed also reports is the same
+    // crash.
     attributes: (event, events) =>
       saysNo(event.fields.did_crash) || isReportedTwice(event, events) ? null : {},
   },

@@ -72,7 +72,7 @@ test.each([
   [[], channelId],
   [[ownerId, null], channelId],
   [[ownerId, ownerId], ownerId],
-])('the person of a DM of %j', (recipients, expected) => {
+])('the person of a DM with the recipients %j', (recipients, expected) => {
   expect(channel(dm(...recipients)).dm_channels_data[0]!.dm_user_id).toBe(expected)
 })
 
@@ -141,7 +141,7 @@ test.each([
   [{}, 'none'],
   ['{"type": "DM", "recip', 'none'],
   [null, 'none'],
-])('the kind of %j', (json, kind) => {
+])('the kind of a channel with the channel.json %j', (json, kind) => {
   const rows = channel(json)
   expect([rows.dm_channels_data.length, rows.guild_channels_data.length]).toEqual(
     { dm: [1, 0], guild: [0, 1], none: [0, 0] }[kind]!,

@@ -86,7 +86,7 @@ test.each([
     `ALTER TABLE guilds RENAME TO old; CREATE VIEW guilds AS
       SELECT guild_id, concat(guild_name, '') AS guild_name, total_message_count FROM old`,
   ],
-])('%s', (difference, spoil) => {
+])('a difference is found: %s', (difference, spoil) => {
   const differences = compareWithOracle(writePlainDatabase(rows, spoil), rows)
   expect(differences.filter((line) => line.includes(difference))).not.toEqual([])
   expect(differences.length).toBeLessThanOrEqual(20)

@@ -26,7 +26,7 @@ export function listDevices(events: Event[]): DeviceRow[] {
 
 const typeNames = ['FRIEND', 'BLOCKED', 'PENDING_INCOMING', 'PENDING_OUTGOING', 'IMPLICIT', 'SUGGESTION']
 
-/** By type and by the year in which they began, if the package contains it. */
+/** By type, and by the year in which they began if the package contains it. */
 export function countRelationships(userJson: JsonObject): RelationshipRow[] {
   const rows = new Map<string, RelationshipRow>()
   const relationships = Array.isArray(userJson.relationships) ? userJson.relationships : []

@@ -64,7 +64,7 @@ export interface GameDayRow {
   month: string
   start_count: number
   day_count: number
-  /** Null if no event states how long it was open. */
+  /** Null if no event states how long the game was open. */
   total_minutes: number | null
 }
 

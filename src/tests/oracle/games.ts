@@ -12,7 +12,7 @@ interface Game {
   id: string | null
   name: string | null
   starts: Event[]
-  /** Events that state how long it was open. */
+  /** Events that state how long the game was open. */
   durations: { time: number; seconds: number }[]
   minutes: number | null
   lastPlayedDay: string | null

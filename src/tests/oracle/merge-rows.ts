@@ -157,7 +157,7 @@ function mergeVoiceSessions(rows: VoiceSessionRow[]): VoiceSessionRow[] {
 
 function mergeOwners(rows: PackageRow[]): PackageRow {
   const newest = rows.findLast(({ package_owner_id }) => package_owner_id !== unknownOwnerId) ?? rows.at(-1)!
-  // Possibly only an older package has the name of the same owner.
+  // The owner's name may be in an older package only.
   const owner =
     rows.findLast(
       ({ package_owner_id, package_owner_name }) =>

@@ -42,7 +42,7 @@ test.each([
   [{ description: 'Temporary Authorization -- Nitro Monthly' }, null],
   [{ id: null }, null],
   [{ created_at: null }, null],
-])('%j leaves %j', (fields, amount) => {
+])('a payment with %j counts as %j', (fields, amount) => {
   expect(of(record(fields)).map((row) => row.payment_amount)).toEqual(amount === null ? [] : [amount])
 })
 

@@ -36,8 +36,8 @@ export function daysOfRange(rows: OracleRows): string[] {
 }
 
 /**
- * A query for a series of days, each with the sum of the results of `rows`. The days come first, as in the
- * client.
+ * A query that returns one row per day, with the sum of the results of `rows` for that day. As in the client,
+ * the list of days is the first table of the join.
  */
 export function seriesOf(rows: string): string {
   return `WITH RECURSIVE dates(date) AS

@@ -1,7 +1,4 @@
-/**
- * The information of send_message events about the owner's messages: which were deleted, and which were
- * replies.
- */
+/** What send_message events say about the owner's messages: which were deleted, and which were replies. */
 import { compareIds, type Channel } from './channels.ts'
 import type { Event } from './events.ts'
 import type { MessageFile } from './messages.ts'

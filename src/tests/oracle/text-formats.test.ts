@@ -50,7 +50,7 @@ test.each([
   ['2020-08-25 22:54:05.726000+00:00', '2020-08-25T22:54:05.726Z'],
   ['2020-08-25T22:54:05-03:30', '2020-08-26T02:24:05.000Z'],
   ['1477262405000', '2016-10-23T22:40:05.000Z'],
-])('time %s', (written, expected) => {
+])('%s is a time', (written, expected) => {
   expect(timeOf(written)).toBe(Date.parse(expected))
 })
 
@@ -62,7 +62,7 @@ test.each([
   '2023-13-01T00:00:00Z',
   '2023-01-01 24:00:00',
   '2023-01-01',
-])('no time: %s', (written) => {
+])('%s is not a time', (written) => {
   expect(timeOf(written)).toBeNull()
 })
 

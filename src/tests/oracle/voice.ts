@@ -110,8 +110,8 @@ function endsVoice({ fields }: Event): boolean {
 }
 
 /**
- * Rule: voice sessions with the same channel, and with end and duration within 5 s, are the same one; the
- * earliest start is used.
+ * Rule: two voice sessions of one channel are the same if their ends and their durations differ by at most 5
+ * s. The earliest start is used.
  */
 function withoutCopies(voiceSessions: VoiceSession[]): VoiceSession[] {
   const kept: VoiceSession[] = []
@@ -128,8 +128,8 @@ function withoutCopies(voiceSessions: VoiceSession[]): VoiceSession[] {
 }
 
 /**
- * Rule: overlapping voice sessions of one channel are united, but never to more than 30 days; after that, the
- * next one begins at the end of the previous one.
+ * Rule: overlapping voice sessions of one channel are united, up to a length of 30 days. After that, the next
+ * one begins at the end of the previous one.
  */
 export function uniteOverlapping(voiceSessions: VoiceSession[]): VoiceSession[] {
   const united: VoiceSession[] = []

@@ -101,9 +101,10 @@ const lists = new Map(
 )
 
 /**
- * Rule: the list that covers the most words, if these are at least a tenth of all; then the best list for the
- * rest, if it covers at least 3 % of all; at most 4 lists. A list must match at least three different words,
- * because a single word may belong to any language.
+ * Rule: the first list is the one that covers the most words, if these are at least a tenth of all. Each
+ * further list is the one that covers most of the rest, if these words are at least 3 % of all. There are at
+ * most 4 lists. A list must match at least three different words, because a single word may belong to any
+ * language.
  */
 function languagesOf(words: Map<string, number>): string[] {
   const total = sum(words.values())

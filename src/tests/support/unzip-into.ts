@@ -3,7 +3,7 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
 
-/** Like people's programs, with the day of the archive's entries: 'YYYY-MM-DD'. */
+/** Unzips like common programs. `day` becomes the day of the files: 'YYYY-MM-DD'. */
 export function unzipInto(folder: string, archive: Uint8Array, day: string): void {
   const time = new Date(`${day}T12:00:00`)
   for (const [name, content] of Object.entries(unzipSync(archive))) {

@@ -1,4 +1,4 @@
-/** Question: every voice session; for calls in direct messages, with the other person. */
+/** Question: every voice session. For a call in a direct message, the answer includes the other person. */
 import { numberOf, type Question, textOrNull } from '../question.ts'
 import type { Call } from '../types.ts'
 

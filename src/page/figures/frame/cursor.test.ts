@@ -13,7 +13,7 @@ test.each([
   ['PageUp', 3, 0],
   ['Home', 42, 0],
   ['End', 42, 99],
-])('in a row of 100: %s from %d to %d', (key, from, to) => {
+])('in a row of 100, %s moves from %d to %d', (key, from, to) => {
   expect(moveCursor(key, from, { count: 100 })).toBe(to)
 })
 
@@ -27,7 +27,7 @@ test.each([
   ['End', 30, 47],
   ['PageUp', 149, 5],
   ['PageDown', 5, 149],
-])('in 7 rows of 24: %s from %d to %d', (key, from, to) => {
+])('in 7 rows of 24, %s moves from %d to %d', (key, from, to) => {
   expect(moveCursor(key, from, { count: 168, columns: 24 })).toBe(to)
 })
 

@@ -10,7 +10,7 @@ describe('treemap', () => {
     [[100, 1, 1, 1]],
     [[5]],
     [Array.from({ length: 60 }, (_, index) => 60 - index)],
-  ])('areas are the values, and fill the room: %j', (values) => {
+  ])('areas are proportional to the values %j, and fill the room', (values) => {
     const room = { x: 10, y: 20, width: 600, height: 400 }
     const tiles = squarify(
       values.map((value) => ({ value })),

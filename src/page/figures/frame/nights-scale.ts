@@ -11,8 +11,9 @@ export interface NightsScale {
 const messagesMin = 100
 
 /**
- * The largest share of a year's messages that falls into one hour. The highest ridge stands for it. Years
- * with too few messages are ignored unless there are no others; their peaks are cut at that height.
+ * The largest share of a year's messages that falls into one hour; the highest ridge represents it. Years
+ * with too few messages do not count, and their ridges are cut at that height. If there are only such years,
+ * all of them count.
  */
 export function highestShare(years: readonly YearHours[]): number {
   const reliable = years.filter(({ values }) => sum(values) >= messagesMin)

@@ -83,7 +83,7 @@ function createRandom(seed: number): () => number {
   }
 }
 
-/** The months that contain the days; one month if there are no days. */
+/** The first month and the number of months that contain the days; the number is 0 without days. */
 export function monthSpan({ days }: Samples): { first: number; count: number } {
   const first = monthOf(days.firstDay)
   return {

@@ -54,7 +54,7 @@ export function personAt(page: Page): Person {
       const value = await page.evaluate<unknown>(expression)
       if (value) return value
     }
-    throw new Error(`never came true: ${expression}\non the page: ${await text()}`)
+    throw new Error(`never became true: ${expression}\non the page: ${await text()}`)
   }
   const text = () => page.evaluate<string>('document.body.innerText')
   return {

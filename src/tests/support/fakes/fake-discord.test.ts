@@ -73,7 +73,7 @@ for (const status of [400, 403, 404]) {
   })
 }
 
-test('a page is served instead of an archive, and transient errors pass', async () => {
+test('a page can be served instead of an archive, and transient errors end', async () => {
   const page = await fetch(discord.link(offer({ html: true })))
   expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html'])
   const link = discord.link(offer({ status500Times: 2 }))

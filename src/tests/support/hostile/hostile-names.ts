@@ -116,7 +116,7 @@ function linesOf(name: string, number: number): string[] {
 }
 
 /**
- * Expression for the page that returns the problems of the screen, with all tables open: markup that became
+ * An expression for the page that opens all tables of the screen and returns its problems: markup that became
  * elements or ran, names without a visible letter, labels outside their picture.
  */
 export const unsound = `(async () => {

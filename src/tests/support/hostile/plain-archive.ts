@@ -4,8 +4,9 @@ import type { Detail } from '../../../errors.ts'
 import { type LyingEnd, type LyingMember, lyingZip } from './lying-zip-writer.ts'
 
 /**
- * A case: its name; its expected detail ('fine': the statistics of `plainArchive`; 'without owner': the same
- * except the owner); its bytes; and limits that differ from the defaults.
+ * One case: its name, its expected outcome, its bytes, and limits that differ from the defaults. The outcome
+ * is the detail of a PackageError, 'fine' (the statistics of `plainArchive`), or 'without owner' (the same
+ * statistics without the owner).
  */
 export type ArchiveCase = [
   name: string,

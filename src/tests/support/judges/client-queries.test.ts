@@ -33,7 +33,7 @@ test.each([
   [`UPDATE activity SET extra_field_1 = 'x'`, 'top emoji'],
   ['UPDATE sessions SET started_date = started_date + 3600', 'sessions by hour'],
   ['UPDATE voice_sessions SET duration_mins = duration_mins + 1', 'voice time in guilds'],
-])('%s is noticed', (spoil, name) => {
+])('%s is detected', (spoil, name) => {
   const differences = compareClientQueries(writePlainDatabase(rows, spoil), rows)
   expect(differences.some((difference) => difference.startsWith(name))).toBe(true)
 })

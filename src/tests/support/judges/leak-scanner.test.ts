@@ -48,7 +48,7 @@ const forms: [what: string, bytes: Uint8Array | string, found: RegExp][] = [
 ]
 
 describe('forms', () => {
-  test.each(forms)('%s: is found', (_what, bytes, found) => {
+  test.each(forms)('%s is found', (_what, bytes, found) => {
     const leaks = leaksIn(surrounded(bytes), secrets, 'here')
     expect(leaks.map(({ what }) => what).join()).toMatch(found)
     expect(leaks[0]!.where).toBe('here')

@@ -10,7 +10,10 @@ import { oracle } from '../../oracle/oracle.ts'
 import { contractTables, type OracleRows } from '../../oracle/rows.ts'
 import { packageId, sqliteOf } from './engine-run.ts'
 
-/** Not compared: avatars are stored without their format, and moods and versions are not computed. */
+/**
+ * Columns that are not compared: avatars are stored without their format, and moods and versions are not
+ * computed.
+ */
 const otherColumns = /avatar_url$|^sentiment_score$|^package_version$/
 
 /** The differences, in readable lines; `today` is YYYY-MM-DD. */

@@ -58,7 +58,8 @@ export function createJudge({ paths }: OpenApi): Judge {
       if (headers.get('x-content-type-options') !== 'nosniff') return 'no nosniff header'
       const single = path.replace(/\/{2,}/g, '/')
       if (/^\/swagger(\/|$)/.test(single) && method === 'GET') return status < 500 ? null : `status ${status}`
-      // The page's own routes are not part of the API. Addresses that are not its files stay unknown.
+      // The page's own routes are not part of the API. Below /page/, only addresses of existing files count
+      // as known.
       if (/^\/(page\/.*)?$/.test(single) && method === 'GET' && (status === 200 || status === 304))
         return null
       const route = routes.find(({ pattern, method: at }) => at === method && pattern.test(single))

@@ -1,5 +1,5 @@
 /**
- * A zip reader that is as simple as possible, to judge the server's reader. They share no code, not even
+ * A zip reader that is as simple as possible, to judge the server's reader. The two share no code, not even
  * zlib.
  */
 import { inflateSync } from 'fflate'

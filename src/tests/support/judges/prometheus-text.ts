@@ -23,7 +23,7 @@ const types = ['counter', 'gauge', 'histogram']
 export function parsePrometheusText(text: string): Map<string, Family> {
   const families = new Map<string, Family>()
   let current: Family | null = null
-  if (text !== '' && !text.endsWith('\n')) throw new Error('the last line does not end')
+  if (text !== '' && !text.endsWith('\n')) throw new Error('the last line has no line feed')
   for (const line of text.split('\n').slice(0, -1)) {
     const [, word, name = '', rest = ''] = /^# (HELP|TYPE) (\S+) (.*)$/.exec(line) ?? []
     if (word === 'HELP') {

@@ -111,7 +111,7 @@ function own(record: { [name: string]: unknown }, name: string): unknown {
   return Object.hasOwn(record, name) ? record[name] : undefined
 }
 
-/** Times before Discord are ignored. Whether they are parsed depends on their notation. */
+/** A time before Discord existed counts as no time: it depends on its notation whether a reader parses it. */
 function usable(atMs: number | null): number | null {
   return atMs !== null && atMs > Date.UTC(2015, 0) ? atMs : null
 }

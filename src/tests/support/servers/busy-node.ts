@@ -1,6 +1,6 @@
 /**
- * A node in its own thread, whose event loop can be blocked. It runs no timers and reads no sockets then,
- * like the main thread of a server that is flooded with requests.
+ * A node in its own thread, whose event loop can be blocked. While it is blocked, it runs no timers and reads
+ * no sockets, like the main thread of a server that is flooded with requests.
  */
 import type { Connection } from '../../../db/connect.ts'
 import { startNode, type TestNode } from './test-node.ts'

@@ -25,7 +25,7 @@ export async function runDoctor(
   const child = Bun.spawn(
     ['sh', '-c', `${before} && exec "$@"`, 'sh', ...command, 'doctor', '--json', ...args],
     {
-      // Nobody listens on this port; only a test may choose another one.
+      // No server listens on this port. A test may choose another one.
       env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', PORT: '1', ...environment },
       stdin: 'ignore',
       stderr: 'pipe',

@@ -129,7 +129,7 @@ export interface KnownOwner extends Owner {
   known: KnownPackage
 }
 
-/** Creates an owner of a known package; by default, of the next one of `packages`. */
+/** Creates an owner of a known package; by default, `packages` are used in turn. */
 export function createOwner(
   server: { url: string },
   faults?: Parameters<FakeDiscord['offer']>[2],

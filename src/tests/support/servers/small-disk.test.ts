@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createDataDir, removeDataDir } from './server-process.ts'
 import { mountedDisks, mountSmallDisk } from './small-disk.ts'
 
-test('the next test unmounts the disk of a killed test, and no disk in use', async () => {
+test('the next test unmounts the disk of a killed test, but not a disk in use', async () => {
   const folder = createDataDir()
   const [left, own, next] = ['left', 'own', 'next'].map((name) => join(folder, name)) as [
     string,

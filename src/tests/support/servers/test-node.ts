@@ -72,7 +72,7 @@ export interface TestNode {
   log: string[]
   /** Starts of an analysis, in order, by package id. */
   analyses: string[]
-  /** Does what a POST does: the row, the KEY, the wake-up. */
+  /** Does what a POST does: writes the row, keeps the KEY, and wakes up the workers. */
   post(link: string, address?: string): Promise<string>
   stop(graceSeconds?: number): Promise<void>
 }

@@ -5,20 +5,20 @@
 import { useState } from 'preact/hooks'
 import { Notice } from '../shell/parts.tsx'
 import { useLocale } from '../texts/locale.ts'
-import type { CountedPackage, CountedResult } from './count-packages.ts'
+import type { AnalyzedPackage, AnalyzedResult } from './analyze-packages.ts'
 import { ProblemNotice } from './problem-notice.tsx'
 import type { Flow } from './stage.ts'
 
 interface Props {
   flow: Flow
-  packages: readonly CountedPackage[]
+  packages: readonly AnalyzedPackage[]
   isKept: boolean
 }
 
-export function CountedPackages({ flow, packages, isKept }: Props) {
+export function AnalyzedPackages({ flow, packages, isKept }: Props) {
   const { texts } = useLocale()
   const t = texts.local.several
-  const results = packages.flatMap((one) => (one.kind === 'counted' ? [one.counted] : []))
+  const results = packages.flatMap((one) => (one.kind === 'analyzed' ? [one.analyzed] : []))
   return (
     <main class="column screen stack">
       <h1>{t.title}</h1>
@@ -29,8 +29,8 @@ export function CountedPackages({ flow, packages, isKept }: Props) {
         <ul class="kept">
           {packages.map((one, index) => (
             <li key={index} class="stack">
-              {one.kind === 'counted' ? (
-                <Counted flow={flow} name={one.name} counted={one.counted} />
+              {one.kind === 'analyzed' ? (
+                <Analyzed flow={flow} name={one.name} analyzed={one.analyzed} />
               ) : (
                 <>
                   <bdi class="cut">{one.name}</bdi>
@@ -51,13 +51,13 @@ export function CountedPackages({ flow, packages, isKept }: Props) {
   )
 }
 
-function Counted({ flow, name, counted }: { flow: Flow; name: string; counted: CountedResult }) {
+function Analyzed({ flow, name, analyzed }: { flow: Flow; name: string; analyzed: AnalyzedResult }) {
   const { texts, formats } = useLocale()
-  const { id, sqlite, isKept } = counted
+  const { id, sqlite, isKept } = analyzed
   return (
     <div class="row row-apart">
       <span class="kept-name">
-        <bdi class="cut">{nameOfOwner(counted) || texts.shell.nobody}</bdi>
+        <bdi class="cut">{nameOfOwner(analyzed) || texts.shell.nobody}</bdi>
         <span class="soft small">
           <bdi>{name}</bdi> · {formats.bytes(sqlite.length)}
         </span>
@@ -75,7 +75,7 @@ function Counted({ flow, name, counted }: { flow: Flow; name: string; counted: C
 
 type MergeState = 'idle' | 'working' | 'failed'
 
-function MergeOffer({ flow, group, isKept }: { flow: Flow; group: CountedResult[]; isKept: boolean }) {
+function MergeOffer({ flow, group, isKept }: { flow: Flow; group: AnalyzedResult[]; isKept: boolean }) {
   const { texts } = useLocale()
   const t = texts.compare.packages
   const [state, setState] = useState<MergeState>('idle')
@@ -105,15 +105,15 @@ function MergeOffer({ flow, group, isKept }: { flow: Flow; group: CountedResult[
 }
 
 /** An owner id of 0 means that the owner is unknown. */
-function groupsOfOneOwner(results: readonly CountedResult[]): CountedResult[][] {
+function groupsOfOneOwner(results: readonly AnalyzedResult[]): AnalyzedResult[][] {
   const known = results.filter(({ owner }) => owner.id !== '0')
   return [...Map.groupBy(known, ({ owner }) => owner.id).values()].filter((group) => group.length > 1)
 }
 
-function mergedId(group: readonly CountedResult[]): string {
+function mergedId(group: readonly AnalyzedResult[]): string {
   return ['merged', ...group.map(({ id }) => id).sort()].join('-')
 }
 
-function nameOfOwner({ owner }: CountedResult): string {
+function nameOfOwner({ owner }: AnalyzedResult): string {
   return owner.displayName ?? owner.name
 }

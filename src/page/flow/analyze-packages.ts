@@ -8,7 +8,7 @@ import { type Problem, problemOf } from './problem.ts'
 import type { KeepProblem } from './store.ts'
 
 /** The progress of the work. */
-export interface Counting {
+export interface AnalysisState {
   /** Number of the package that is being analyzed, from 1. */
   number: number
   total: number
@@ -18,11 +18,11 @@ export interface Counting {
   progress: LocalProgress | null
 }
 
-export type CountedPackage = { name: string } & (
-  { kind: 'counted'; counted: CountedResult } | { kind: 'failed'; problem: Problem }
+export type AnalyzedPackage = { name: string } & (
+  { kind: 'analyzed'; analyzed: AnalyzedResult } | { kind: 'failed'; problem: Problem }
 )
 
-export interface CountedResult {
+export interface AnalyzedResult {
   id: string
   owner: PackageFacts
   sqlite: Uint8Array
@@ -35,27 +35,27 @@ export interface CountOptions {
   isKept: boolean
   /** Aborting it ends the work at once. */
   signal: AbortSignal
-  onProgress(counting: Counting): void
+  onProgress(analyzing: AnalysisState): void
 }
 
 /** A package that fails does not stop the others. Rejects with the signal's reason. */
-export async function countPackages(
+export async function analyzePackages(
   packages: readonly DroppedPackage[],
   { isKept, signal, onProgress }: CountOptions,
-): Promise<CountedPackage[]> {
-  const done: CountedPackage[] = []
+): Promise<AnalyzedPackage[]> {
+  const done: AnalyzedPackage[] = []
   for (const [index, dropped] of packages.entries()) {
     const { name } = dropped
     const show = (progress: LocalProgress | null) =>
       onProgress({ number: index + 1, total: packages.length, name, progress })
     try {
-      const { id, sqlite } = await countPackage(dropped, signal, show)
+      const { id, sqlite } = await analyzeOne(dropped, signal, show)
       const result = await openResult(sqlite)
       signal.throwIfAborted()
       const { entry, keepProblem } = await keepResult(entryOf(id, null, isKept), result)
       result.close()
-      const counted = { id, owner: result.owner, sqlite, isKept: entry.isReady, keepProblem }
-      done.push({ name, kind: 'counted', counted })
+      const analyzed = { id, owner: result.owner, sqlite, isKept: entry.isReady, keepProblem }
+      done.push({ name, kind: 'analyzed', analyzed })
     } catch (error) {
       signal.throwIfAborted()
       done.push({ name, kind: 'failed', problem: problemOf(error) })
@@ -65,7 +65,7 @@ export async function countPackages(
 }
 
 /** Saves the result under an id that only this browser knows. Throws PackageError, or the signal's reason. */
-export async function countPackage(
+export async function analyzeOne(
   dropped: DroppedPackage,
   signal: AbortSignal,
   onProgress: (progress: LocalProgress | null) => void,
