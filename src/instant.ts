@@ -18,8 +18,8 @@ export const firstDayMs = Date.UTC(2015, 4, 13)
 export const snowflakeEpochMs = 1_420_070_400_000
 
 /**
- * Milliseconds since 1970 of a timestamp field, or null. Accepts the forms seen since 2016: ISO 8601, with a
- * blank for the T, with or without fraction, zone and seconds, Go's "+0000 UTC", doubly quoted, and epoch
+ * Milliseconds since 1970 of a timestamp field, or null. Accepts all forms seen since 2016: ISO 8601, also
+ * with a blank for the T and without fraction, zone or seconds; Go's "+0000 UTC"; doubly quoted text; epoch
  * milliseconds.
  */
 export function parseInstant(value: unknown): number | null {

@@ -16,8 +16,9 @@ export interface Database {
 }
 
 /**
- * The bytes are copied into the worker, so the caller's copy stays usable; null makes an empty database.
- * `attached`: further files, by the name of their schema. Rejects if one of them is not a database.
+ * Opens a database in a new worker. The worker gets a copy of the bytes, so the caller's bytes stay usable;
+ * null makes an empty database. `attached`: further files, by the name of their schema. Rejects if one of
+ * them is not a database.
  */
 export async function openDatabase(
   bytes: Uint8Array | null,

@@ -20,7 +20,7 @@ export interface Merged {
   only: { messages: number; calls: number; people: number; places: number; payments: number }
 }
 
-/** The order of the two makes no difference. Rejects if one of them is not a result. */
+/** Merges two results; their order makes no difference. Rejects if one of them is not a result. */
 export async function mergeResults(one: Uint8Array, other: Uint8Array): Promise<Merged> {
   const [older, newer] = (await inOrder([one, other])) as [Uint8Array, Uint8Array]
   return mergeTwo(older, newer)

@@ -110,7 +110,7 @@ test('any number of unknown addresses are one series', async () => {
   expect(series(after) - series(before)).toBeLessThanOrEqual(1)
 })
 
-test('the queue’s metrics count running, waiting, and ownerless packages', async () => {
+test('the queue’s metrics count packages that run, that wait, and that wait for their owner', async () => {
   const gate = Promise.withResolvers<void>()
   const reached = Promise.withResolvers<void>()
   const [running, waiting] = [

@@ -72,8 +72,8 @@ test.concurrent.each(all)('a server %s', async (_, leave, moment) => {
   // The second server is still working on the job, whatever the first one tried.
   const { step, errorCode, attempts, fence } = (await rowOf(owner))!
   expect({ ...taken, step, errorCode, fence }).toEqual(taken)
-  // The first server is alive, so its attempt was not a crash. It subtracts the attempt, now or a moment
-  // later.
+  // The first server is alive, so its attempt was not a crash. It takes the attempt off the count, now or a
+  // moment later.
   expect([1, 2]).toContain(attempts)
   heirs.release()
   await owner.wait()

@@ -17,7 +17,8 @@ const packageFolder = join(root, 'scripts/browser/node_modules/@sparticuz/chromi
 /** Chromium's fonts, and the shared libraries that it needs and a bare Linux lacks. */
 const companions = ['fonts', 'al2023']
 /**
- * The package's own file names folders of another system. This system may have fonts for emoji and Japanese.
+ * Replaces the package's own font configuration, which refers to folders of another system. This system may
+ * also have fonts for emoji and Japanese.
  */
 const fontSettings = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir prefix="relative">fonts</dir><dir>/usr/share/fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
