@@ -64,7 +64,7 @@ describe('on a DATABASE_URL', () => {
     )
   })
 
-  test('upgrade, retry and delete say what was done, or why not', async () => {
+  test('upgrade, retry and delete report what was done, or why nothing was', async () => {
     expect(await admin('upgrade', waiting)).toMatchObject({ exitCode: 0, stdout: 'upgraded\n' })
     expect(await json('show', waiting)).toMatchObject({ isPremium: true })
     const refused = await admin('upgrade', ready)
@@ -83,7 +83,7 @@ describe('on a DATABASE_URL', () => {
     expect(await fresh.database.sql`SELECT 1 FROM blobs`).toHaveLength(0)
   })
 
-  test('a database that cannot be used is one sentence', async () => {
+  test('an unusable database is reported in one sentence', async () => {
     const nowhere = Object.assign(new URL(fresh.url), { pathname: '/nowhere' }).href
     const { exitCode, stdout, stderr } = await runCommand(['admin', 'stats'], { DATABASE_URL: nowhere })
     expect([exitCode, stdout]).toEqual([2, ''])
@@ -138,7 +138,7 @@ describe('on the embedded database', () => {
     removeDataDir(dataDir)
   }, 120_000)
 
-  test('of a folder without one, it makes none and says what is missing', async () => {
+  test('in a folder without a database, none is created, and the error says so', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'dumpus-admin-'))
     const { exitCode, stderr } = await runCommand(['admin', 'list'], { DATA_DIR: dataDir })
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('there is no database in DATA_DIR')])

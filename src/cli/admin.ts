@@ -12,7 +12,10 @@ import { withDatabase } from './database.ts'
 
 const limitMax = 100_000
 
-/** By name. Each works on DATABASE_URL or on the embedded database, whether a server is running or not. */
+/**
+ * Commands by name. Each works on DATABASE_URL or on the embedded database, whether or not a server is
+ * running.
+ */
 export const adminCommands: Record<string, Command> = {
   'admin list': {
     usage: [['admin list', 'List packages, newest first.']],

@@ -1,4 +1,4 @@
-/** The command `analyze` as its users run it, with a report and without a file. */
+/** The command `analyze` as its users run it: with a report, and without a file. */
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { existsSync, linkSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { packageBytes } from '../synthetic-package/write-package.ts'
 import { command, createDataDir, removeDataDir, runCommand } from '../tests/support/servers/server-process.ts'
 
-test('a report needs no file, and a file may come with it', async () => {
+test('a report needs no file, but can be combined with one', async () => {
   const { archive, record } = await packageBytes({
     seed: 2,
     messages: 50,
@@ -41,7 +41,7 @@ test.each(['analyze package.zip --report --format xml', 'analyze --report'])(
   },
 )
 
-test('a package that cannot be read has no report', async () => {
+test('an unreadable package has no report', async () => {
   const folder = createDataDir()
   await Bun.write(`${folder}/bad.zip`, 'PK?')
   const { exitCode, stdout } = await runCommand(['analyze', `${folder}/bad.zip`, '--report'])
@@ -49,7 +49,7 @@ test('a package that cannot be read has no report', async () => {
   removeDataDir(folder)
 })
 
-describe('what is there already', () => {
+describe('existing files', () => {
   let folder: string
   let archive: Uint8Array<ArrayBuffer>
   beforeAll(async () => {
@@ -60,7 +60,7 @@ describe('what is there already', () => {
   const inside = (name: string) => join(folder, name)
   const analyze = (...args: string[]) => runCommand(['analyze', inside('package.zip'), ...args])
 
-  test('the package is never written over, by whatever name', async () => {
+  test('the package is never overwritten, under any name', async () => {
     await Bun.write(inside('package.zip'), archive)
     symlinkSync('package.zip', inside('link.zip'))
     linkSync(inside('package.zip'), inside('twin.zip'))
@@ -74,7 +74,7 @@ describe('what is there already', () => {
     expect(readdirSync(folder).sort()).toEqual(['link.zip', 'package.zip', 'sub', 'twin.zip'])
   }, 60_000)
 
-  test('another file only with --force; an older result, or an empty file, at once', async () => {
+  test('another file is replaced only with --force, an older result or an empty file always', async () => {
     await Bun.write(inside('letter.txt'), 'dear reader')
     const refused = await analyze('-o', inside('letter.txt'))
     expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('--force')])
@@ -90,7 +90,7 @@ describe('what is there already', () => {
     expect((await analyze('-o', inside('other.sqlite'))).exitCode).toBe(2)
   }, 60_000)
 
-  test('- is standard output, with nothing but the database', async () => {
+  test('- is standard output, which contains only the database', async () => {
     await analyze('-o', inside('same.sqlite'))
     const child = Bun.spawn([...command, 'analyze', inside('package.zip'), '-o', '-'], {
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -109,7 +109,7 @@ describe('what is there already', () => {
     expect([exitCode, stderr]).toEqual([code, expect.stringContaining(sentence)])
   })
 
-  test('a package that is not there is named, with a sentence', async () => {
+  test('a missing package is named in a sentence', async () => {
     const { exitCode, stderr } = await runCommand(['analyze', inside('nothing.zip'), '--report'])
     expect([exitCode, stderr]).toEqual([
       2,
@@ -119,7 +119,7 @@ describe('what is there already', () => {
 
   test('a full disk is a failure, and leaves nothing behind', async () => {
     if (process.platform !== 'linux') return
-    // No file may be larger than a block: what a quota or a full disk does.
+    // Files are limited to one block, which has the effect of a quota or a full disk.
     const limited = `ulimit -f 0; exec "$@"`
     const child = Bun.spawn(
       ['sh', '-c', limited, 'sh', ...command, 'analyze', inside('package.zip'), '-o', inside('small.sqlite')],

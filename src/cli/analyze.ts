@@ -1,4 +1,4 @@
-/** The command `analyze`: a package on this machine to SQLite, with no server and no database. */
+/** The command `analyze`: turns a package on this machine into SQLite, without a server or a database. */
 import { closeSync, constants, openSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -93,16 +93,16 @@ export const analyzeCommand: Command = {
 
 interface AnalyzeArguments {
   archives: string[]
-  /** The file for the database; null writes none. */
+  /** The file for the database. Null writes none. */
   output: string | null
-  /** Whether any file may be replaced. */
+  /** Whether any existing file may be replaced. */
   force: boolean
   packageId: string
-  /** Whether packages that name no owner belong to the same person. */
+  /** Whether packages without an owner belong to the same person. */
   isSameOwner: boolean
   /** Whether to serve the page with the result afterwards. */
   isOpened: boolean
-  /** What is printed to standard output, if anything. */
+  /** What is printed to standard output. */
   printed: 'report' | 'difference' | null
   format: ReportFormat
   /** Time zone of the report. */
@@ -110,8 +110,8 @@ interface AnalyzeArguments {
 }
 
 /**
- * Writes the result in one step: a failure leaves no file behind and an older result unchanged. Prints the
- * report, if any. Throws ConfigError for files that cannot be opened, PackageError for bad packages.
+ * Writes the result in one step: a failure leaves no file behind and does not change an older result. Prints
+ * the report, if any. Throws ConfigError for files that cannot be opened, and PackageError for bad packages.
  */
 async function analyze(given: AnalyzeArguments, config: Config, createThread: () => Worker): Promise<void> {
   const { archives, output, force, isSameOwner, printed, format, zone, isOpened } = given
@@ -140,7 +140,7 @@ async function analyze(given: AnalyzeArguments, config: Config, createThread: ()
   }
 }
 
-/** One after the other, since each uses all processors. */
+/** Analyzes one package after the other, because each analysis uses all processors. */
 async function resultsOf(
   tickets: readonly SourceTicket[],
   { archives, packageId }: AnalyzeArguments,
@@ -154,7 +154,7 @@ async function resultsOf(
       limits: analysisLimitsOf(config),
       signal: new AbortController().signal,
       onProgress: bar.show,
-      // A PackageError explains itself; for any other failure there is no log to look at here.
+      // A PackageError explains itself. Any other failure is printed, because there is no log.
       onFailure: (cause) => cause.error !== 'PackageError' && bar.note(JSON.stringify(cause)),
     })
     results.push({ name: archives[number]!, sqlite: gunzipSync(gzip) })
@@ -192,7 +192,7 @@ function argumentsOf({ arguments: archives, options }: Given): AnalyzeArguments 
   }
 }
 
-/** The path for the threads to open. Throws a ConfigError unless it is a readable file or folder. */
+/** The path in the form that threads open. Throws a ConfigError unless it is a readable file or folder. */
 function ticketOf(path: string, config: Config): SourceTicket {
   try {
     if (statSync(path).isDirectory()) {
@@ -206,7 +206,7 @@ function ticketOf(path: string, config: Config): SourceTicket {
   return { path: resolve(path) }
 }
 
-/** The file or folder that the system's error is about: of a folder, one that lies in it. */
+/** The file or folder in the system's error. Of a folder, it may be a file inside. */
 function unreadPath(error: unknown): string | null {
   const { path } = error as { path?: unknown }
   return path instanceof Uint8Array || typeof path === 'string' ? String(path) : null

@@ -1,6 +1,6 @@
 /**
- * Two results attached to an empty database, all in memory: the content of a package is never on disk unless
- * its owner asks for a file.
+ * Attaches two results to an empty database in memory. The content of a package is never on disk unless its
+ * owner asks for a file.
  */
 import { Database } from 'bun:sqlite'
 

@@ -1,6 +1,6 @@
 /**
- * Backup and restore as operators use them: beside a running server, into a new folder, into another
- * PostgreSQL, and refused.
+ * Backup and restore as operators use them: while a server runs, into a new folder, into another PostgreSQL,
+ * and when they are refused.
  */
 import { afterAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
@@ -36,9 +36,9 @@ test('beside a running server, and into a new DATA_DIR: every owner has their re
   }
   const backup = await runCommand(['backup', file], { DATA_DIR: source })
   expect([backup.exitCode, backup.stderr]).toEqual([0, expect.stringContaining(`wrote ${file}`)])
-  // What comes later is not in it.
+  // Later changes are not in the backup.
   await owners[2]!.delete()
-  // An older backup is replaced without a question, and refused nothing.
+  // An older backup is replaced without --force.
   expect((await runCommand(['backup', `${file}.2`], { DATA_DIR: source })).exitCode).toBe(0)
   expect((await runCommand(['backup', `${file}.2`], { DATA_DIR: source })).exitCode).toBe(0)
   const busy = await runCommand(['restore', file], { DATA_DIR: source })
@@ -82,7 +82,7 @@ test('from one PostgreSQL into another, row for row', async () => {
   await target.drop()
 })
 
-test('what is no backup is refused', async () => {
+test('a file that is not a backup is refused', async () => {
   const dataDir = folder()
   const file = join(folder(), 'letter')
   await Bun.write(file, 'dear reader')

@@ -1,4 +1,4 @@
-/** The command `backup`: a consistent copy of the database in one file, while servers keep running. */
+/** The command `backup`: copies the whole database consistently into one file, while servers are running. */
 import { Database as SqliteFile } from 'bun:sqlite'
 import type { TransactionSql } from 'postgres'
 import type { Config } from '../config/config.ts'
@@ -28,7 +28,7 @@ export const backupCommand: Command = {
   run: backUp,
 }
 
-/** Rows held in memory at the same time; a chunk of a result has up to 1 MiB. */
+/** Rows that are in memory at the same time. A chunk of a result has up to 1 MiB. */
 const rowsPerFetch = 20
 
 async function backUp({ arguments: [path], options }: Given, config: Config): Promise<number> {
@@ -43,7 +43,7 @@ async function backUp({ arguments: [path], options }: Given, config: Config): Pr
   }
 }
 
-/** A snapshot of one moment: one transaction reads every table. Returns the number of rows. */
+/** Copies a snapshot: one transaction reads every table. Returns the number of rows. */
 async function copyInto(path: string, { sql }: Database): Promise<number> {
   using file = new SqliteFile(path)
   const write = (work: () => void) => {
@@ -71,13 +71,13 @@ async function copyInto(path: string, { sql }: Database): Promise<number> {
   return count
 }
 
-/** SQLite's own name for it. */
+/** SQLite has its own code for a full disk. */
 function fullDisk(error: unknown): unknown {
   return (error as { code?: string }).code === 'SQLITE_FULL' ? { code: 'ENOSPC' } : error
 }
 
 function describeIn(file: SqliteFile): void {
-  // The file is written once, under a temporary name, and renamed: a journal would only be left behind.
+  // The file is written once, under a temporary name, and then renamed. A journal would only be left behind.
   file.run('PRAGMA journal_mode = OFF')
   file.run('CREATE TABLE backup (version TEXT NOT NULL, migration INTEGER NOT NULL, made_at TEXT NOT NULL)')
   file.query('INSERT INTO backup VALUES (?, ?, ?)').run(version, newestMigration, new Date().toISOString())
@@ -87,7 +87,7 @@ function describeIn(file: SqliteFile): void {
   }
 }
 
-/** Bytes as bytes, everything else in PostgreSQL's text form. */
+/** Rows with binary columns as bytes, and all other columns in PostgreSQL's text form. */
 async function* rowsOf(
   transaction: TransactionSql<{ int8: number }>,
   { name, columns }: TableDescription,

@@ -1,21 +1,24 @@
-/** The shape of a command: its usage, options and action. commands.ts lists them all; help.ts prints them. */
+/**
+ * Defines a command: its usage, options and action. commands.ts lists all commands; help.ts prints their
+ * help.
+ */
 import type { Config, ConfigError } from '../config/config.ts'
 import type { Threads } from '../server/threads.ts'
 
-/** Wrong usage; the message says what is expected. */
+/** Thrown for wrong usage. The message says what is expected. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 
   constructor(
     message: string,
-    /** The command or group whose help explains it; '' for the whole program. */
+    /** The command or group whose help explains the usage; '' for the whole program. */
     public about = '',
   ) {
     super(message)
   }
 }
 
-/** The command was used correctly but failed; the message says why. */
+/** Thrown when a command was used correctly but failed. The message says why. */
 export class CommandError extends Error {
   override readonly name = 'CommandError'
 }
@@ -23,7 +26,7 @@ export class CommandError extends Error {
 export interface CommandOption {
   type: 'string' | 'boolean'
   short?: string
-  /** The option as help shows it, like `-o, --output FILE`. */
+  /** The option in the form that help shows, for example `-o, --output FILE`. */
   form: string
   help: string
 }
@@ -37,25 +40,25 @@ export const jsonOption: CommandOption = {
 
 /** The arguments and options of a command, already validated. */
 export interface Given {
-  /** One for each name in `Command.arguments`. */
+  /** One argument for each name in `Command.arguments`. */
   arguments: string[]
-  /** By the option's long name; absent when not given. */
+  /** Options by their long name. Options that were not given are missing. */
   options: Record<string, string | boolean | undefined>
 }
 
 export interface Command {
-  /** Ways to call it, as help shows them: the text after the program's name, and what it does. */
+  /** Ways to call it, as in its help: the text after the program's name, and the effect. */
   usage: [form: string, help: string][]
-  /** Whole command lines for its own help, each with what it does. */
+  /** Complete command lines for its help, each with its effect. */
   examples?: [line: string, does: string][]
-  /** Names of its arguments, in order; the last may be `NAME ...` for one or more. */
+  /** Names of its arguments, in order. The last may be `NAME ...` for one or more. */
   arguments?: string[]
   options?: Record<string, CommandOption>
   /**
-   * Returns the exit code. Throws UsageError, CommandError, ConfigError or PackageError, which run.ts turns
-   * into a sentence.
+   * Runs the command and returns the exit code. Throws UsageError, CommandError, ConfigError or PackageError;
+   * run.ts turns these into a sentence.
    */
   run(given: Given, config: Config, threads: Threads): Promise<number>
-  /** Replaces the usual error output if the settings are wrong. Returns the exit code. */
+  /** Replaces the usual error output for wrong settings. Returns the exit code. */
   onConfigError?(error: ConfigError, given: Given): number
 }

@@ -1,7 +1,4 @@
-/**
- * A DATA_DIR that can be none is refused by the server, and told by the doctor, in the same true half a
- * sentence, and advice that breaks nothing.
- */
+/** An unusable DATA_DIR: server and doctor give the same true reason, and advice that breaks nothing. */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
@@ -38,7 +35,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Where it is to be, below the test's folder, and what is in the way there: `%` is that folder. */
+/**
+ * The wanted folder, relative to the test's folder, and the reason why it is unusable. `%` is the test's
+ * folder.
+ */
 const places: [dataDir: string, fault: string][] = [
   ['%/file', '%/file is a file, not a folder'],
   ['%/file/deep/inside', '%/file is a file, not a folder'],
@@ -71,7 +71,7 @@ test.each(places)('%s', async (place, expected) => {
   expect(await Bun.file(join(folder, 'file')).text()).toBe('precious')
 })
 
-test('the commands say it, and end with their exit codes', async () => {
+test('the commands print the reason, and end with their exit codes', async () => {
   const dataDir = join(folder, 'file')
   const [served, listed, examined] = await Promise.all([
     runCommand(['serve'], { DATA_DIR: dataDir, PORT: '0' }),
@@ -93,8 +93,9 @@ test.each([
   ['%/closed', 'this user may not write to %/closed'],
   ['%/closed/deep/inside', 'this user may not write to %/closed'],
   ['%/new', 'this user may not write to %'],
-])('%s, for a user who may not', async (place, fault) => {
-  // Root may everywhere, so the command is an ordinary user's; who is one gets folders that are nobody's.
+])('%s, for a user without the permission', async (place, fault) => {
+  // Root may write anywhere, so the command runs as an ordinary user. An ordinary user gets folders without
+  // permissions.
   const isRoot = process.getuid?.() === 0
   if (!isRoot) chmodSync(join(folder, 'closed'), 0o500)
   if (!isRoot) chmodSync(folder, 0o555)
@@ -111,7 +112,7 @@ test.each([
   ])
 })
 
-test('with a database of its own, the folder of downloads is asked for the same', async () => {
+test('with an external database, the folder of downloads is checked in the same way', async () => {
   const fresh = await freshDatabase()
   const environment = { DATABASE_URL: fresh.url, DATA_DIR: join(folder, 'file'), PORT: '0' }
   const { exitCode, stderr } = await runCommand(['serve'], environment)

@@ -1,6 +1,6 @@
 /**
- * Which database a command works on. As root, without a DATA_DIR and with two candidates: on none, whatever
- * the command.
+ * The database that a command works on. For root without a DATA_DIR and with two candidates, every command
+ * refuses.
  */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
@@ -11,7 +11,7 @@ import { createLegacyTables } from '../tests/support/fakes/legacy-database.ts'
 import { freshDatabase } from '../tests/support/servers/database.ts'
 import { command } from '../tests/support/servers/server-process.ts'
 
-/** A /var/lib of its own, in which a service has its database too. */
+/** An isolated /var/lib, in which a service has a database, too. */
 const isolated = [
   ...['unshare', '--mount', 'sh', '-c'],
   `mount -t tmpfs tmpfs /var/lib && mkdir -p ${fallbackDataDir}/cluster && exec "$@"`,
@@ -43,7 +43,7 @@ async function run(line: string, environment: Record<string, string> = {}) {
 const both = () =>
   `there are two databases, in ${folder}/data (stopped) and in ${fallbackDataDir} (stopped): name the one that you mean with DATA_DIR`
 
-// Of two candidates only root has the second.
+// Only root has the second of the two candidates.
 if (isRoot) {
   test
     .skipIf(!canIsolate)

@@ -7,17 +7,17 @@ import { findEmbedded } from '../db/embedded/running-embedded.ts'
 import { createLogger, type Logger } from '../telemetry/logger.ts'
 
 /**
- * Runs a command's work on the database of the server with these settings, whether the server is running or
- * not: DATABASE_URL, or the embedded database, which is started and stopped again if it is not running. A
- * missing one is created only with `mayCreate`; otherwise the command most likely has the wrong settings.
- * Without `mayRun`, the embedded database of a running server is refused.
+ * Runs the work of a command on the server's database, whether or not the server is running. The database is
+ * DATABASE_URL or the embedded one, which is started and stopped again if it is not running. A missing
+ * database is created only with `mayCreate`; otherwise the command probably has the wrong settings. Without
+ * `mayRun`, the embedded database of a running server is refused.
  */
 export async function withDatabase<T>(
   config: Config,
   work: (database: Database) => Promise<T>,
   { mayCreate = false, mayRun = true } = {},
 ): Promise<T> {
-  // Errors are thrown and reported as a sentence.
+  // Errors are thrown and printed as a sentence, so nothing is logged.
   const logger = createLogger('silent')
   const { connection, name, stop } = await reach(config, { mayCreate, mayRun }, logger)
   process.stderr.write(`database: ${name}\n`)
@@ -33,7 +33,7 @@ export async function withDatabase<T>(
   }
 }
 
-/** Few, since the server has its own, and both count against PostgreSQL's limit. */
+/** Few, because the connections of the server also count against PostgreSQL's limit. */
 const commandConnectionsMax = 4
 
 async function reach(
@@ -60,7 +60,7 @@ async function reach(
   )
 }
 
-/** Host and name of the database, to show which one it is; never user, password or options. */
+/** Host and name of the database, which identify it. Never the user, the password or options. */
 function nameOf(databaseUrl: string): string {
   const { host, pathname, searchParams } = new URL(databaseUrl)
   return `${pathname.slice(1) || 'the default one'} at ${searchParams.get('host') || host || 'localhost'}`

@@ -1,4 +1,4 @@
-/** Prints what only the older of two packages contains, for people or programs. */
+/** Prints what only the older of two packages contains, for people or for programs. */
 import { Database } from 'bun:sqlite'
 import { onlyInOlderLists, onlyInOlderPayments, onlyInOlderSql } from '../analysis/merge/only-in-older.ts'
 import { attachResults } from './attached-results.ts'
@@ -16,7 +16,7 @@ interface Difference {
     servers: number
     payments: number
   }
-  /** The same by name, largest first: messages, or minutes of calls. */
+  /** Lists of names with the number of messages or the minutes of calls, largest first. */
   lists: { [List in keyof typeof onlyInOlderLists]: { name: string; count: number }[] }
   payments: { day: string; description: string; amount: number; currency: string; exponent: number }[]
 }
@@ -28,7 +28,7 @@ interface Side {
   messages: number
 }
 
-/** Rows of each list in the text form; programs get all of them. */
+/** The most rows per list in the text form. Programs get all rows. */
 const shown = 5
 const titles: { [List in keyof Difference['lists']]: [title: string, format: (count: number) => string] } = {
   channels: ['Messages by channel', formatCount],

@@ -1,4 +1,4 @@
-/** The command `doctor`: examines settings, database, machine and proxy, and says what to do. */
+/** The command `doctor`: examines settings, database, machine and proxy, and gives advice. */
 import { type Command, jsonOption } from './command.ts'
 import { examine, findingsOf } from '../doctor/examine.ts'
 import type { Finding, Level } from '../doctor/finding.ts'
@@ -10,11 +10,11 @@ export const doctorCommand: Command = {
     root: {
       type: 'string',
       form: '--root DIR',
-      help: 'Read /proc and /sys below DIR, where a container sees its host.',
+      help: 'Read /proc and /sys below DIR, where a container has mounted those of its host.',
     },
   },
   examples: [
-    ['dumpus-server doctor', 'With the settings of the server, as its user.'],
+    ['dumpus-server doctor', 'Run it with the settings of the server, as the server’s user.'],
     ['dumpus-server doctor --json | jq .isWell', 'For programs.'],
   ],
   run: async ({ options }, config) =>

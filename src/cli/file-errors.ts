@@ -1,8 +1,8 @@
-/** Says in a sentence why a file could not be read or written. */
+/** Explains in a sentence why a file could not be read or written. */
 import { ConfigError } from '../config/config.ts'
 import { CommandError } from './command.ts'
 
-/** Errors of the caller: another path or other permissions are needed. */
+/** Mistakes of the caller: another path or other permissions are needed. */
 const wrongPath: Record<string, string> = {
   ENOENT: 'there is no such file or folder',
   ENOTDIR: 'a part of the path is not a folder',
@@ -16,7 +16,7 @@ const wrongPath: Record<string, string> = {
   ETXTBSY: 'it is a running program',
 }
 
-/** Errors of the machine: the same command may succeed later. */
+/** Faults of the machine: the same command may succeed later. */
 const failedMachine: Record<string, string> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'this user’s disk quota is exceeded',
@@ -28,8 +28,8 @@ const failedMachine: Record<string, string> = {
 }
 
 /**
- * The error to throw when a file operation failed. `doing` says which, like "cannot write to out.sqlite".
- * Returns a ConfigError if the path is wrong, a CommandError if the machine failed.
+ * Returns the error to throw after a failed file operation: a ConfigError if the path is wrong, a
+ * CommandError if the machine failed. `doing` is the operation, for example "cannot write to out.sqlite".
  */
 export function fileError(doing: string, error: unknown): ConfigError | CommandError {
   const { code = '' } = error as NodeJS.ErrnoException

@@ -10,8 +10,8 @@ export const healthcheckCommand: Command = {
 }
 
 /**
- * Returns 0 if the server on this machine's PORT reports to be healthy, else 1, with the reason on standard
- * error.
+ * Returns 0 if the server on this machine's PORT reports that it is healthy. Otherwise returns 1 and prints
+ * the reason to standard error.
  */
 async function healthcheck({ host, port }: Config): Promise<number> {
   const address = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host

@@ -1,4 +1,4 @@
-/** What help says: of the program, of each command by itself, of groups, of the settings. */
+/** The help texts: of the program, of each command, of groups, and of the settings. */
 import { describe, expect, test } from 'bun:test'
 import { describeOptions } from '../config/config.ts'
 import { runCommand } from '../tests/support/servers/server-process.ts'
@@ -15,7 +15,7 @@ test('the whole: every command, on one screen', () => {
 describe.each(Object.entries(commands))('%s', (name, command) => {
   const text = helpOn(name.split(' '))!
 
-  test('its own usage, options and examples, and no other command’s', () => {
+  test('its own usage, options and examples, and those of no other command', () => {
     const { usage, options = {}, examples = [] } = command
     for (const [form, help] of usage) {
       expect(text).toContain(`dumpus-server ${form}`)
@@ -32,7 +32,7 @@ describe.each(Object.entries(commands))('%s', (name, command) => {
     for (const { form } of foreign) expect(text).not.toContain(`  ${form}  `)
   })
 
-  test('examples are command lines that this command takes', () => {
+  test('examples are valid command lines of the command', () => {
     for (const [line] of command.examples ?? []) {
       const words = line
         .replace(/^(\w+=\S+ )*/, '')
@@ -45,7 +45,7 @@ describe.each(Object.entries(commands))('%s', (name, command) => {
   })
 })
 
-test('settings: each with its default as it may be written', () => {
+test('settings: each with its default in a valid form', () => {
   const text = helpOn(['settings'])!
   for (const { env } of describeOptions()) expect(text).toContain(`  ${env}`)
   expect(text).toContain('(8G)')
@@ -53,7 +53,7 @@ test('settings: each with its default as it may be written', () => {
   expect(helpOn(['serve'])).toContain(text.trimEnd())
 })
 
-test('a group, and what is none', () => {
+test('a group, and unknown words', () => {
   expect(helpOn(['admin'])).toContain('dumpus-server admin list')
   expect(helpOn(['admin'])).not.toContain('analyze')
   expect(helpOn(['adm'])).toBeNull()

@@ -3,7 +3,7 @@ import { describeOptions } from '../config/config.ts'
 import type { Command } from './command.ts'
 import { commands, defaultCommand } from './commands.ts'
 
-/** The output of --help without a command: all commands, and where to find more. */
+/** The output of --help without a command: all commands, and where to find more help. */
 function helpText(): string {
   return `dumpus-server: statistics from Discord data packages, readable only by their owners
 
@@ -20,8 +20,8 @@ dumpus-server COMMAND --help explains one command; dumpus-server help settings l
 }
 
 /**
- * Help for the words after the program's name: a command, a group like `admin`, or `settings`.
- * null if nothing has that name.
+ * The help for the words after the program's name: a command, a group such as `admin`, or `settings`. Null if
+ * nothing has that name.
  */
 export function helpOn(words: readonly string[]): string | null {
   const name = words.join(' ')
@@ -32,7 +32,7 @@ export function helpOn(words: readonly string[]): string | null {
   return group.length === 0 ? null : groupText(name, Object.fromEntries(group))
 }
 
-/** Whether a word is not a command itself but the first word of several. */
+/** Whether a word is not a command but the first word of several commands. */
 export function isGroup(word: string): boolean {
   return !Object.hasOwn(commands, word) && Object.keys(commands).some((name) => name.startsWith(`${word} `))
 }

@@ -1,5 +1,6 @@
 /**
- * The command `import-legacy` as a process: from another database, from its own, and into the embedded one.
+ * The command `import-legacy` as a process: from another database, from its own database, and into the
+ * embedded one.
  */
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
@@ -23,7 +24,7 @@ const linkOf = ({ key }: { key: string }) => `https://click.discord.com/ls/click
 const importLegacy = (environment: Record<string, string>, ...args: string[]) =>
   runCommand(['import-legacy', ...args], environment)
 
-test('into the embedded database, beside its running server: owners download as before', async () => {
+test('into the embedded database of a running server: owners download as before', async () => {
   await createLegacyTables(old.database, 'with data')
   await saveLegacy(old.database, owned, { ivForm: 'bytea text' })
   const dataDir = createDataDir()
@@ -43,7 +44,7 @@ test('into the embedded database, beside its running server: owners download as 
   removeDataDir(dataDir)
 }, 120_000)
 
-test('from the DATABASE_URL itself, with the users that are still fresh', async () => {
+test('from DATABASE_URL itself, with users that have not expired', async () => {
   await createLegacyTables(old.database, 'with bucket')
   await saveLegacy(old.database, owned, { isInBucket: true })
   const payload = (id: string, rest = {}) =>
@@ -71,7 +72,7 @@ test('from the DATABASE_URL itself, with the users that are still fresh', async 
   ])
 })
 
-test('says what is wrong, and quotes no password', async () => {
+test('explains errors, and quotes no password', async () => {
   const secret = 'hunter2-secret'
   const cases: [string[], string, number?][] = [
     [[], 'import-legacy needs --from'],

@@ -1,4 +1,4 @@
-/** The command `import-legacy`: takes over the finished packages of a dumpus-api server. */
+/** The command `import-legacy`: imports the finished packages of a dumpus-api server. */
 import { statSync } from 'node:fs'
 import { type Config, ConfigError } from '../config/config.ts'
 import { postgresUrl } from '../config/setting-types.ts'
@@ -18,7 +18,7 @@ export const importLegacyCommand: Command = {
   usage: [
     [
       'import-legacy',
-      'Take over the finished packages of a dumpus-api database (--from, or DATABASE_URL). Can be run again.',
+      'Import the finished packages of a dumpus-api database (--from, or DATABASE_URL). Can be repeated.',
     ],
   ],
   options: {
@@ -44,7 +44,7 @@ export const importLegacyCommand: Command = {
   run: importFrom,
 }
 
-/** A database that does not answer soon is not fit to be read for hours. */
+/** A database that does not respond within this time cannot be read for hours. */
 const answerSeconds = 15
 
 async function importFrom({ options }: Given, config: Config): Promise<number> {

@@ -1,6 +1,6 @@
 /**
- * The part of `import-legacy` for names and avatars: what dumpus-api looked up in the last 24 hours need not
- * be looked up again.
+ * The part of `import-legacy` for names and avatars. Users that dumpus-api looked up in the last 24 hours
+ * need not be looked up again.
  */
 import type { Database } from '../db/connect.ts'
 import { keep } from '../discord/cache.ts'
@@ -25,7 +25,7 @@ export async function importUsers(source: LegacySource, target: Database): Promi
   }
 }
 
-/** null unless a lookup would have cached it. */
+/** Null unless a lookup would have cached the response. */
 function userOf({ userId, payload }: CachedUser): User | null {
   try {
     return readUser({ status: 200, body: JSON.parse(payload) }, userId)

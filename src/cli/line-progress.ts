@@ -4,7 +4,7 @@
 
 const everyMs = 2000
 
-/** The returned function may be called at every step; it writes at most one line every two seconds. */
+/** The returned function may be called at every step. It writes at most one line every two seconds. */
 export function createLineProgress(): (line: () => string) => void {
   let shownAt = performance.now()
   return (line) => {

@@ -1,4 +1,4 @@
-/** Hours of UTC in time zones: over midnight, over changes of the clock, at half hours. */
+/** UTC hours in time zones: across midnight, at clock changes, and with half-hour offsets. */
 import { expect, test } from 'bun:test'
 import { isZone, localHours, machineZone } from './local-time.ts'
 
@@ -15,7 +15,7 @@ test.each([
   expect(localHours(zone)(day, hour)).toEqual(expected)
 })
 
-test('zones are told from other words', () => {
+test('names of zones are distinguished from other words', () => {
   expect(['Europe/Berlin', 'UTC', machineZone()].map(isZone)).toEqual([true, true, true])
   expect(['Europe/Nowhere', '', 'Berlin'].map(isZone)).toEqual([false, false, false])
 })

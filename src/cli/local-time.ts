@@ -1,6 +1,6 @@
 /** Converts UTC days and hours to those of a time zone. */
 
-/** 'YYYY-MM-DD' and the hour, 0 to 23. */
+/** 'YYYY-MM-DD' and the hour from 0 to 23. */
 export interface LocalHour {
   day: string
   hour: number
@@ -15,7 +15,7 @@ export function machineZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
-/** Whether a text is the name of a time zone, like Europe/Berlin. */
+/** Whether a text is the name of a time zone, such as Europe/Berlin. */
 export function isZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
@@ -25,15 +25,15 @@ export function isZone(name: string): boolean {
 }
 
 /**
- * Returns a function that gives the local time at which a UTC hour begins. In zones with a half-hour offset
- * that is the middle of a local hour, and counts as that hour.
+ * Creates a function that returns the local time at which a UTC hour begins. In zones with a half-hour
+ * offset, that is the middle of a local hour, and is counted in that hour.
  */
 export function localHours(zone: string): (day: string, hour: number) => LocalHour {
   const format = new Intl.DateTimeFormat('en', {
     ...{ timeZone: zone, calendar: 'iso8601', numberingSystem: 'latn', hourCycle: 'h23' },
     ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
   })
-  /** The zone's offset from UTC in minutes at the beginning of an hour; it may change twice a year. */
+  /** The zone's offset from UTC in minutes, by UTC hour. It can change twice a year. */
   const offsets = new Map<number, number>()
   const offsetOf = (atMs: number): number => {
     const known = offsets.get(atMs)

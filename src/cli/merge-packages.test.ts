@@ -1,4 +1,4 @@
-/** Several packages on one command line: merged when they are one person's, in any order; or compared. */
+/** Several packages on one command line are merged in any order if they belong to one person, or compared. */
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { unzipSync } from 'fflate'
@@ -15,7 +15,7 @@ import { type NamedResult, mergePackages } from './merge-packages.ts'
 let home: string
 const inside = (name: string) => join(home, name)
 const input = { seed: 4, events: 300, countedShare: 0.5 }
-/** Three of one person: each has something that the others have not. */
+/** Three packages of one person. Each contains something that the others lack. */
 const packages = {
   'early.zip': { ...input, messages: 200, exportDate: '2025-06-01' },
   'middle.zip': { ...input, messages: 200, exportDate: '2025-11-01', deletedShare: 0.3 },
@@ -58,7 +58,7 @@ function rows(result: Uint8Array, table: string): string[] {
 
 const analyze = (...args: string[]) => runCommand(['analyze', ...args])
 
-test('three packages in every order, and given twice, are one result; a folder is as good as its zip', async () => {
+test('three packages give the same result in every order and when repeated, also as folders', async () => {
   const today = new Date().toISOString().slice(0, 10)
   const results = new Map<string, Uint8Array>()
   for (const name of ['early', 'middle', 'late'])
@@ -88,14 +88,19 @@ test('three packages in every order, and given twice, are one result; a folder i
 
 test.each([
   ['of different people', ['early.zip', 'other.zip'], '--same-owner', 'different people'],
-  ['of which one does not tell whose it is', ['early.zip', 'nameless.zip'], '--report', 'give --same-owner'],
+  [
+    'of which one does not identify its owner',
+    ['early.zip', 'nameless.zip'],
+    '--report',
+    'give --same-owner',
+  ],
 ])('packages %s are refused in a sentence', async (_, names, option, sentence) => {
   const run = await analyze(...names.map(inside), option, '-o', inside('no.sqlite'))
   expect([run.exitCode, run.stderr]).toEqual([2, expect.stringContaining(sentence)])
   expect(await Bun.file(inside('no.sqlite')).exists()).toBe(false)
 })
 
-test('a package that does not tell whose it is merges when its owner says so, and no file is made for it', async () => {
+test('a package without an owner is merged with --same-owner, and otherwise no file is written', async () => {
   const before = readdirSync(tmpdir())
   const run = await analyze(inside('nameless.zip'), inside('early.zip'), '--same-owner', '--format', 'json')
   const early = await sqliteOf(archives.get('early.zip')!, { today: '2026-11-24' })
@@ -110,7 +115,7 @@ test('a package that does not tell whose it is merges when its owner says so, an
   expect(added).toEqual([])
 }, 60_000)
 
-test('--diff tells what only the older one has, whichever is named first', async () => {
+test('--diff lists what only the older one has, in either order', async () => {
   const json = await analyze('--diff', inside('early.zip'), inside('late.zip'), '--format', 'json')
   expect(json.exitCode).toBe(0)
   const difference = JSON.parse(json.stdout)

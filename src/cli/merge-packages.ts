@@ -5,7 +5,7 @@ import { ageOf, compareAge, orderSql } from '../analysis/merge/order.ts'
 import { ConfigError } from '../config/config.ts'
 import { attachResults } from './attached-results.ts'
 
-/** A result, and the path of its package. */
+/** A result and the path of its package. */
 export interface NamedResult {
   name: string
   sqlite: Uint8Array
@@ -15,8 +15,8 @@ export interface NamedResult {
 const unknownOwnerId = '0'
 
 /**
- * Throws a ConfigError if two packages name different owners, or if one names none and `isSameOwner` does not
- * say that it is the same person's.
+ * Throws a ConfigError if two packages have different owners, or if one has no owner and `isSameOwner` is not
+ * set.
  */
 export function requireOneOwner(results: readonly NamedResult[], isSameOwner: boolean): void {
   const owners = results.map(({ sqlite }) => ownerOf(sqlite))
@@ -34,14 +34,14 @@ export function requireOneOwner(results: readonly NamedResult[], isSameOwner: bo
   }
 }
 
-/** Merges results of one person into one SQLite file; the order of the files makes no difference. */
+/** Merges the results of one person into one SQLite file. The order of the results makes no difference. */
 export function mergePackages(results: readonly NamedResult[]): Uint8Array {
   return inOrder(results)
     .map(({ sqlite }) => sqlite)
     .reduce(mergeTwo)
 }
 
-/** The older first. */
+/** Sorts results, the older ones first. */
 export function inOrder<Result extends NamedResult>(results: readonly Result[]): Result[] {
   return results
     .map((result) => ({ result, age: ageOf(result.sqlite, firstRowOf(result.sqlite, orderSql)) }))

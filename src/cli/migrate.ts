@@ -10,8 +10,8 @@ export const migrateCommand: Command = {
 }
 
 /**
- * Applies and lists the missing migrations. Needs DATABASE_URL, since every start migrates the embedded
- * database.
+ * Applies the missing migrations and lists them. It needs DATABASE_URL, because every start migrates the
+ * embedded database.
  */
 async function migrateDatabase(config: Config): Promise<number> {
   if (config.databaseUrl === null) {

@@ -1,6 +1,6 @@
 /**
  * The command `move-results`: moves the stored results from the database to the bucket or back, while servers
- * keep running.
+ * are running.
  */
 import { type Config, ConfigError } from '../config/config.ts'
 import { countElsewhere, moveResults, type Place } from '../results/move.ts'
@@ -15,7 +15,7 @@ export const moveResultsCommand: Command = {
   usage: [
     [
       'move-results --to s3',
-      'Move the stored results from the database to the bucket, checking each in both.',
+      'Move the stored results from the database to the bucket. Each is verified in both.',
     ],
     ['move-results --to postgres', 'Move them back to the database.'],
   ],
@@ -26,7 +26,7 @@ export const moveResultsCommand: Command = {
   run: ({ options }, config) => move(config, placeOf(options.to)),
 }
 
-/** Exit code 0 if every result was moved, 1 if damaged or new ones were left behind. */
+/** Returns exit code 0 if every result was moved, and 1 if damaged or new ones are left. */
 async function move(config: Config, to: Place): Promise<number> {
   return withDatabase(config, async (database) => {
     const bucket = await openBucket(config, database)
@@ -38,7 +38,7 @@ async function move(config: Config, to: Place): Promise<number> {
       const { moved, damaged } = await moveResults(database, bucket, to, (sofar) =>
         show(() => `${sofar.moved} of ${total}`),
       )
-      // Perhaps no server with the bucket's settings is running any more.
+      // No running server may have the bucket's settings any more, so this command sweeps.
       if (to === 'postgres') await sweepObjects(database, bucket)
       const left = await countElsewhere(database, to)
       process.stdout.write(`moved ${moved}, damaged ${damaged}, left ${left}\n`)

@@ -1,4 +1,4 @@
-/** The file that a command writes, when a signal or an error comes in the middle of beginning it. */
+/** The output file of a command when a signal or an error occurs while it is created. */
 import { afterEach, expect, spyOn, test } from 'bun:test'
 import * as fs from 'node:fs'
 import { createDataDir, removeDataDir } from '../tests/support/servers/server-process.ts'
@@ -8,7 +8,7 @@ const folder = createDataDir()
 const listeners = () => process.listenerCount('SIGTERM')
 afterEach(() => removeDataDir(folder))
 
-test('signals are listened for before the file is there, and no longer when it cannot be made', () => {
+test('signals are handled before the file exists, and no longer if it cannot be created', () => {
   const before = listeners()
   const seen: number[] = []
   const open = spyOn(fs, 'openSync').mockImplementation(() => {

@@ -1,4 +1,6 @@
-/** A command's output file: checked before the work begins, replaced in one step when it is done. */
+/**
+ * The output file of a command. It is checked before the work begins, and replaced in one step at the end.
+ */
 import { Database as SqliteFile } from 'bun:sqlite'
 import {
   closeSync,
@@ -16,21 +18,21 @@ import { ConfigError } from '../config/config.ts'
 import { fileError } from './file-errors.ts'
 
 export interface OutputFile {
-  /** The path of the unfinished file; `finish` moves it to the target. */
+  /** The path of the unfinished file. `finish` moves it to the target. */
   partial: string
   finish(): void
   /** Writes the whole file at once. */
   write(bytes: Uint8Array): void
-  /** Removes an unfinished file; does nothing after `write`. */
+  /** Removes an unfinished file. Does nothing after `write`. */
   discard(): void
 }
 
 export interface OutputOptions {
-  /** The command's inputs: never overwritten, under any name. */
+  /** The inputs of the command. They are never overwritten, under any name. */
   inputs: readonly string[]
-  /** Tables by which an older output of this command is recognized; it may be replaced. */
+  /** An older output of this command is recognized by these tables, and may be replaced. */
   ownTables: readonly string[]
-  /** Replace any other file too. */
+  /** Replaces any other file, too. */
   force?: boolean
 }
 
@@ -38,9 +40,9 @@ export interface OutputOptions {
 export const standardOutput = '-'
 
 /**
- * Makes sure that a result can be written to `path`. Symbolic links are followed. A device, a folder or an
- * input is never replaced, and another file only if it is an older result or with `force`. `-` is standard
- * output. An interrupted process removes its unfinished file. Throws a ConfigError that says why the path
+ * Ensures that a result can be written to `path`. Symbolic links are followed. Devices, folders and inputs
+ * are never replaced, and other files only if they are an older result or with `force`. `-` means standard
+ * output. An interrupted process removes its unfinished file. Throws a ConfigError that explains why the path
  * cannot be used.
  */
 export function prepareOutput(path: string, options: OutputOptions): OutputFile {
@@ -54,7 +56,7 @@ export function prepareOutput(path: string, options: OutputOptions): OutputFile 
   requireOutside(path, target, options.inputs)
   const partial = `${target}.partial-${process.pid}`
   const discard = () => rmSync(partial, { force: true })
-  // Before the file exists, so that no signal in between leaves it behind.
+  // Before the file exists, so that no signal can leave it behind.
   const stopListening = onInterruption(discard)
   try {
     explaining(path, () => closeSync(openSync(partial, 'wx', 0o600)))
@@ -77,7 +79,7 @@ export function prepareOutput(path: string, options: OutputOptions): OutputFile 
   }
 }
 
-/** The same file has the same device and inode under any name, link or case. */
+/** A file has the same device and inode under any name, link or case. */
 function requireReplaceable(path: string, { inputs, ownTables, force = false }: OutputOptions): void {
   const { dev, ino } = statSync(path)
   const isInput = inputs.some((input) => {
@@ -90,7 +92,7 @@ function requireReplaceable(path: string, { inputs, ownTables, force = false }: 
   }
 }
 
-/** Never writes into a folder that is an input. */
+/** Refuses paths inside a folder that is an input. */
 function requireOutside(path: string, target: string, inputs: readonly string[]): void {
   if (!existsSync(dirname(target))) return
   const parent = realpathSync(dirname(target))
@@ -114,7 +116,7 @@ function isOwn(path: string, ownTables: readonly string[]): boolean {
   }
 }
 
-/** Removes the unfinished file on a signal, then lets the signal take its usual effect. */
+/** Removes the unfinished file on a signal, and then lets the signal have its usual effect. */
 function onInterruption(discard: () => void): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   const listeners = signals.map((signal) => {
@@ -137,7 +139,7 @@ const stdoutFile: OutputFile = {
   discard: () => {},
 }
 
-/** Written synchronously, also to a pipe, so that nothing is lost when the process exits. */
+/** Writes synchronously, also to a pipe, so that nothing is lost when the process exits. */
 function writeToStdout(bytes: Uint8Array): void {
   explaining('standard output', () => {
     for (let at = 0; at < bytes.length;) at += writeSync(1, bytes, at)

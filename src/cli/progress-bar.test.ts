@@ -1,9 +1,9 @@
-/** What is told on the way, where there is no terminal. */
+/** The progress output without a terminal. */
 import type { WriteStream } from 'node:tty'
 import { expect, test } from 'bun:test'
 import { createProgressBar } from './progress-bar.ts'
 
-test('rates of small packages are told in units that fit', () => {
+test('rates of small packages have small units', () => {
   const lines: string[] = []
   const bar = createProgressBar({ write: (line: string) => lines.push(line) } as unknown as WriteStream)
   bar.show(1, 2)

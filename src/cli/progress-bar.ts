@@ -51,7 +51,7 @@ export function createProgressBar(stream: WriteStream): ProgressBar {
     finish(message) {
       this.clear()
       const seconds = (performance.now() - startedAt) / 1000
-      // The last progress report may be outdated; a finished analysis has read everything.
+      // The last progress report may be outdated, but a finished analysis has read everything.
       const rate = totalBytes > 0 ? ` (${rateOf(totalBytes, seconds)})` : ''
       stream.write(`${message} after ${seconds.toFixed(1)} s${rate}\n`)
     },

@@ -5,18 +5,21 @@ import { localHours } from './local-time.ts'
 export interface Report {
   owner: { id: string; name: string }
   isPartial: boolean
-  /** The report's time zone; the database is in UTC. */
+  /** The time zone of the report. The database is in UTC. */
   zone: string
   firstDay: string | null
   lastDay: string | null
   totals: Totals
   payments: { currency: string; exponent: number; count: number; total: number }[]
-  /** Messages by hour of the day, and by day of the week from Monday on. */
+  /** Messages by hour of the day, and by day of the week beginning with Monday. */
   messagesByHour: number[]
   messagesByWeekday: number[]
-  /** The messages read for words and emoji: all of them, or a uniform sample whose counts are estimates. */
+  /**
+   * The messages that were read for words and emoji: all of them, or a uniform sample whose counts are
+   * estimates.
+   */
   texts: { messages: number; read: number; oneIn: number; languages: string[] }
-  /** The top five of each. */
+  /** The five largest of each kind. */
   top: { [Kind in TopKind]: { name: string; count: number; isEstimate: boolean }[] }
   coverage: {
     source: string
@@ -55,7 +58,7 @@ interface Totals {
   voiceMinutes: number
   words: number
   attachments: number
-  /** Messages recorded in the activity, and how many of them have been deleted. */
+  /** Messages recorded in the activity, and the number of them that were deleted. */
   sentMessages: number
   deletedMessages: number
   serversJoined: number
@@ -75,7 +78,7 @@ export type TopKind = (typeof topKinds)[number]
 const gameName = (prefix: string) =>
   `coalesce(${prefix}game_name, 'Unknown game ' || ${prefix}application_id, 'Unknown game')`
 
-/** The query for each top-five list: a name, a count, and whether it is an estimate; largest first. */
+/** A query for each top list: a name, a count, and whether the count is an estimate; largest first. */
 const topQueries: { [Kind in TopKind]: string } = {
   servers: `SELECT guild_name AS name, total_message_count AS count FROM guilds WHERE guild_id <> '@me'`,
   channels: `SELECT channel_name || ' (' || guild_name || ')' AS name, c.total_message_count AS count
@@ -122,7 +125,7 @@ const totals: { [Name in keyof Totals]: string } = {
   streamMinutes: sumOf('total_minutes', `streaming WHERE role = 'streamer'`),
 }
 
-/** Reads a result database made by `analyze`; converts its days and hours to a time zone. */
+/** Reads a result database made by `analyze`, and converts its days and hours to a time zone. */
 export function readReport(sqliteFile: Uint8Array, zone = 'UTC'): Report {
   const database = Database.deserialize(sqliteFile, true)
   const all = <Row>(sql: string) => database.query<Row, []>(sql).all()
@@ -170,7 +173,9 @@ export function readReport(sqliteFile: Uint8Array, zone = 'UTC'): Report {
 const hours = `SELECT day, hour, coalesce(sum(occurence_count) FILTER (WHERE event_name = 'message_sent'), 0) AS messages
   FROM activity WHERE occurence_count > 0 GROUP BY day, hour`
 
-/** The numbers that depend on the zone: first and last day with activity, and when messages are written. */
+/**
+ * The numbers that depend on the time zone: the first and last day with activity, and the times of messages.
+ */
 function localTimesOf(rows: readonly { day: string; hour: number; messages: number }[], zone: string) {
   const localHourOf = localHours(zone)
   const messagesByHour = Array<number>(24).fill(0)

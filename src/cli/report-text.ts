@@ -1,6 +1,6 @@
 /** Formats the numbers, names and rows of a report. */
 
-/** Lines of a name and a value, with the values aligned. */
+/** Lines with a name and a value. The values are aligned. */
 export function rowsOf(rows: readonly [string, string][]): string[] {
   const width = Math.max(0, ...rows.map(([name]) => Bun.stringWidth(name)))
   return rows.map(([name, value]) => {
@@ -14,7 +14,7 @@ export function rowsOf(rows: readonly [string, string][]): string[] {
  */
 const steering = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
-/** A JSON value; strings lose their control characters. */
+/** Removes control characters from the strings of a JSON value. */
 export function plainText(_key: string, value: unknown): unknown {
   return typeof value === 'string' ? value.replace(steering, '') : value
 }
@@ -23,7 +23,7 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US')
 }
 
-/** Minutes up to two hours, then hours. */
+/** Minutes up to two hours, and hours above. */
 export function formatMinutes(minutes: number): string {
   if (minutes < 120) return counted(minutes, 'minute')
   return `${formatCount(Math.round(minutes / 60))} hours`
@@ -34,7 +34,7 @@ export function counted(count: number, noun: string, nouns = `${noun}s`): string
   return `${formatCount(count)} ${count === 1 ? noun : nouns}`
 }
 
-/** "4.99 USD"; `amount` in minor units, of which 10^exponent are one. */
+/** For example "4.99 USD". `amount` is in minor units, of which 10^exponent make one unit. */
 export function formatMoney(money: { amount: number; currency: string; exponent: number }): string {
   const { amount, currency, exponent } = money
   const digits = { minimumFractionDigits: exponent, maximumFractionDigits: exponent }

@@ -1,12 +1,10 @@
-/** What a reader must know before trusting the numbers of a report, and what to do about it. */
+/** Warnings that a reader needs before trusting the numbers of a report, with advice. */
 import type { Report } from './read-report.ts'
 import { counted, formatCount } from './report-text.ts'
 
-/** Gaps that are listed individually. */
+/** The most gaps that are listed individually. */
 const gapsShown = 5
-/**
- * Sources that are made of events and have no files of their own: sessions, and tables that had to be cut.
- */
+/** Sources that are computed from events and have no files: sessions, and tables with dropped rows. */
 export const madeOfEvents: { readonly [source: string]: string } = {
   voice_sessions: 'voice sessions',
   sessions: 'sessions',
@@ -21,7 +19,7 @@ const unknownOwnerId = '0'
 
 type Source = Report['coverage'][number]
 
-/** Reason in `coverage` → its meaning for the source, and what to do. */
+/** Reason in `coverage` → its meaning for the source, and advice. */
 const reasons: { readonly [reason: string]: (source: Source) => string } = {
   unusable_files: ({ source }) =>
     `${source}: files are in an unknown format and could not be used. If another program has changed them, use the package as Discord sent it.`,
@@ -88,7 +86,7 @@ function gapWarnings({ gaps }: Report): string[] {
   ]
 }
 
-/** Folders without a line in the same time are one gap; each control is one of its own. */
+/** Combines folders without a line in the same period into one gap. Each control is a separate gap. */
 function together(gaps: Report['gaps']): (Omit<Report['gaps'][number], 'source'> & { sources: string[] })[] {
   const groups = Map.groupBy(gaps, ({ source, reason, firstDay, lastDay }) =>
     [reason, firstDay, lastDay, reason === 'turned_off' ? source : ''].join('\0'),

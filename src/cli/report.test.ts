@@ -1,4 +1,4 @@
-/** The report tells what is in the database, warns of what is not, and cannot steer a terminal. */
+/** The report contains the numbers of the database, warns of missing data, and cannot control a terminal. */
 import { expect, test } from 'bun:test'
 import { packageBytes } from '../synthetic-package/write-package.ts'
 import { sqliteOf } from '../tests/support/judges/engine-run.ts'
@@ -8,7 +8,7 @@ import { reportOn } from './report.ts'
 
 const reportToday = { today: '2026-11-24' }
 
-test('totals are those of the generator, in both forms', async () => {
+test('totals match the generator’s record, in both formats', async () => {
   const { archive, record } = await packageBytes({ seed: 3, messages: 900, events: 1500, countedShare: 0.8 })
   const file = await sqliteOf(archive, reportToday)
   const report = readReport(file)
@@ -29,7 +29,7 @@ test('totals are those of the generator, in both forms', async () => {
   expect(text).not.toContain('Not in the package')
 })
 
-test('what is missing, broken or off is a warning', async () => {
+test('missing or broken data, and controls that were off, are warnings', async () => {
   const control = { control: 'usage', is_enabled: false }
   const files = activityFile(line('privacy_control_updated', '2023-01-01T00:00:00Z', control), '[]\n')
   const text = reportOn(
@@ -42,16 +42,16 @@ test('what is missing, broken or off is a warning', async () => {
   expect(text).toContain('"usage" was turned off from 2023-01-01 to the end (no messages meanwhile)')
 })
 
-test('a package without any activity says so', async () => {
+test('a package without any activity has a warning', async () => {
   const text = reportOn(await sqliteOf(zipOf({ 'Account/user.json': account() }), { today }), 'text')
   expect(text).toContain('The package has no activity: calls, sessions and reactions')
-  // What is not there is not 0.
+  // A count of missing data is not 0.
   expect(text).toMatch(/^  Messages +not in the package$/m)
   expect(text).toMatch(/^  Activity +not in the package$/m)
   expect(text).not.toMatch(/^  (Sessions|Voice|App opened|Channels)/m)
 })
 
-test('messages that cannot be used are not said to be missing', async () => {
+test('unusable messages are not reported as missing', async () => {
   const files = { 'Messages/c500000000000000005/messages.json': JSON.stringify('no messages '.repeat(50)) }
   const text = reportOn(
     await sqliteOf(zipOf({ 'Account/user.json': account(), ...files }), { today }),
@@ -79,7 +79,7 @@ test('amounts follow the exponents of their currencies', async () => {
   expect(text).toContain('500 JPY in 1')
 })
 
-test.each(['text', 'json'] as const)('no text of a package can steer a terminal: %s', async (format) => {
+test.each(['text', 'json'] as const)('no text of a package can control a terminal: %s', async (format) => {
   const steering = '\u001b[2J\u202e\u2066\u200f\u061c\u2028\u009b'
   const payment = {
     id: '1',

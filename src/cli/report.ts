@@ -7,8 +7,8 @@ export const reportFormats = ['text', 'json'] as const
 export type ReportFormat = (typeof reportFormats)[number]
 
 /**
- * The report on a SQLite file, with a final newline; days and hours are in the given time zone. All text from
- * a package is untrusted: currencies and operating systems as well as names.
+ * The report on a SQLite file, with a final newline. Days and hours are in the given time zone. All text from
+ * a package is untrusted, including currencies and operating systems.
  */
 export function reportOn(sqliteFile: Uint8Array, format: ReportFormat, zone = 'UTC'): string {
   const json = JSON.stringify(readReport(sqliteFile, zone), plainText, 2)
@@ -43,7 +43,7 @@ function describe(report: Report): string {
     '',
     ...timesOf(report),
     ...Object.keys(tops).flatMap((kind) => topOf(report, kind as TopKind)),
-    'Coverage (used: what a number comes from; most lines of the activity tell of clicks, which nothing counts)',
+    'Coverage (used: lines that a number comes from; most activity lines are about clicks, which are not counted)',
     ...rowsOf(report.coverage.map((source) => [nameOf(source.source), describeSource(source)])),
     ...(warnings.length === 0 ? [] : ['', 'Warnings', ...warnings.map((warning) => `  ${warning}`)]),
     '',
@@ -52,7 +52,7 @@ function describe(report: Report): string {
 
 const notThere = 'not in the package'
 
-/** A number whose source is missing is not 0: it is not known. */
+/** A number whose source is missing is unknown, not 0. */
 function totalsOf(report: Report): [string, string][] {
   const { totals, payments } = report
   const files = report.coverage.find(({ source }) => source === 'messages')
@@ -63,7 +63,7 @@ function totalsOf(report: Report): [string, string][] {
     [
       'Messages',
       isUnreadable
-        ? 'none that could be used, see the warnings'
+        ? 'none usable, see the warnings'
         : hasMessages
           ? `${formatCount(totals.messages)}, ${formatCount(totals.directMessages)} of them direct`
           : notThere,
@@ -154,8 +154,8 @@ function nameOf(source: string): string {
   return madeOfEvents[source] ?? source
 }
 
-/** Why payments are not used. */
-const notPaid = ' (the others are not completed, refunded, or no money)'
+/** The note on unused payments. */
+const notPaid = ' (the others were not completed, refunded, or not in money)'
 
 function describeSource(source: Report['coverage'][number]): string {
   const { files, lines, used, duplicates, undated, leftOut, firstDay, lastDay } = source

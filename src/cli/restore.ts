@@ -11,7 +11,7 @@ import { withDatabase } from './database.ts'
 import { createLineProgress } from './line-progress.ts'
 
 export const restoreCommand: Command = {
-  usage: [['restore FILE', 'Load a backup into an empty database, while no server runs on it.']],
+  usage: [['restore FILE', 'Load a backup into an empty database that no server uses.']],
   arguments: ['FILE'],
   examples: [
     ['dumpus-server restore /backups/dumpus.backup', 'Into a new DATA_DIR.'],
@@ -44,7 +44,7 @@ function openBackup(path: string): SqliteFile {
       .query<{ version: string; migration: number }, []>('SELECT version, migration FROM backup')
       .get()
   } catch {
-    // Not ours; reported below.
+    // The file is not a backup. This is reported below.
   }
   if (!made) throw new ConfigError(`${path} is not a backup made by this program`)
   if (made.migration > newestMigration) {
@@ -57,7 +57,7 @@ function openBackup(path: string): SqliteFile {
   return file
 }
 
-/** All or nothing: one transaction writes it. Returns the number of rows. */
+/** Writes everything in one transaction, or nothing. Returns the number of rows. */
 async function copyFrom(file: SqliteFile, { sql }: Database): Promise<number> {
   const progress = createLineProgress()
   return (await sql.begin(async (transaction) => {
@@ -92,7 +92,10 @@ async function requireEmpty(transaction: TransactionSql<{ int8: number }>): Prom
   throw new ConfigError('the database has packages: a backup can only be restored into an empty one')
 }
 
-/** The columns of a table that the file has. An older version may lack some; they get their default. */
+/**
+ * The columns that the table has in the file. A backup of an older version may lack some; these get their
+ * default.
+ */
 function columnsIn(file: SqliteFile, { name, columns }: TableDescription): TableDescription['columns'] {
   const there = file.query<{ name: string }, [string]>('SELECT name FROM pragma_table_info(?)').all(name)
   return columns.filter((column) => there.some(({ name }) => name === column.name))

@@ -1,4 +1,4 @@
-/** Selects the command, and turns every error before or inside it into a sentence and an exit code. */
+/** Selects the command, and turns every error into a sentence and an exit code. */
 import { parseArgs } from 'node:util'
 import { type Config, ConfigError, loadConfig } from '../config/config.ts'
 import type { Environment } from '../config/environment.ts'
@@ -32,7 +32,7 @@ export async function run(args: string[], environment: Environment, threads: Thr
   }
 }
 
-/** Lets a usage error refer to the help of its command. */
+/** Adds the name of the command to usage errors, so that they can refer to its help. */
 async function about<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
@@ -73,7 +73,7 @@ function parse(args: string[]): Given {
   }
 }
 
-/** Help is recognized even if the rest is wrong: that is often why people ask for it. */
+/** Help is recognized even if the rest is wrong, because that is often why people ask for it. */
 function asksForHelp(args: string[]): boolean {
   const end = args.indexOf('--')
   return args.slice(0, end < 0 ? undefined : end).some((word) => word === '--help' || word === '-h')
@@ -84,11 +84,11 @@ function wordsOf(args: string[]): string[] {
 }
 
 /**
- * Help for the longest prefix that names something: `analyze package.zip --help` is about analyze, and so is
- * `help analyze`.
+ * Prints the help of the longest prefix that names something: `analyze package.zip --help` and `help analyze`
+ * are about analyze.
  */
 function help([first, ...others]: string[]): number {
-  // `help help` is about help itself: all of it.
+  // `help help` prints the whole help.
   const words = [first ?? 'help', ...others].filter((word) => word !== 'help')
   for (let count = words.length; count > 0; count--) {
     const text = helpOn(words.slice(0, count))
@@ -98,7 +98,10 @@ function help([first, ...others]: string[]): number {
   throw new UsageError(`there is no command "${words[0]}"`)
 }
 
-/** A name of two words takes precedence over one word; the remaining words are the command's arguments. */
+/**
+ * A name of two words takes precedence over a name of one word. The remaining words are arguments of the
+ * command.
+ */
 function chosen([first = defaultCommand, second, ...rest]: string[]) {
   const long = `${first} ${second}`
   if (Object.hasOwn(commands, long)) return { name: long, command: commands[long]!, words: rest }

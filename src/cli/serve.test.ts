@@ -1,5 +1,5 @@
 /**
- * How a server starts, stops and speaks: JSON lines on standard output, people's text on standard error,
+ * How a server starts, stops and reports: JSON lines on standard output, text for people on standard error,
  * reasons in sentences.
  */
 import { chownSync, readFileSync } from 'node:fs'
@@ -16,7 +16,7 @@ const folder = () => {
 }
 afterAll(() => folders.forEach(removeDataDir))
 
-/** Starts one, waits for its greeting, and gives what it wrote where. */
+/** Starts a server, waits for its greeting, and returns its output. */
 async function served(environment: Record<string, string>, signal: NodeJS.Signals) {
   const child = Bun.spawn([...command, 'serve'], {
     env: { PATH: process.env.PATH ?? '', PORT: '0', ...environment },
@@ -36,7 +36,7 @@ async function served(environment: Record<string, string>, signal: NodeJS.Signal
 
 describe('output and signals', () => {
   test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
-    '%s stops it whole; standard output has nothing but JSON lines',
+    '%s stops it completely; standard output has only JSON lines',
     async (signal) => {
       const dataDir = await createUsedDataDir()
       folders.push(dataDir)
@@ -50,7 +50,7 @@ describe('output and signals', () => {
       expect(events.at(-1)).toBe('stopped')
       expect(stderr).toContain('open it in a browser')
       expect(stderr).not.toContain('"event"')
-      // Its database went with it: nothing holds the folder.
+      // Its database stopped with it, so nothing locks the folder.
       const again = await runCommand(['admin', 'stats', '--json'], { DATA_DIR: dataDir })
       expect([again.exitCode, again.stderr]).toEqual([0, `database: embedded, in ${dataDir}\n`])
     },
@@ -59,8 +59,8 @@ describe('output and signals', () => {
 })
 
 /**
- * How to start a program for which port 80 is closed: root becomes an ordinary user, in a network of its own,
- * since containers open all ports to everybody. null: it cannot be had here.
+ * How to start a program that may not use port 80: root becomes an ordinary user in a separate network,
+ * because containers open all ports to everybody. Null if that is impossible here.
  */
 function portsOfOthers(): { before: string[]; user?: number } | null {
   if (process.getuid?.() !== 0) {
@@ -73,7 +73,7 @@ function portsOfOthers(): { before: string[]; user?: number } | null {
   return isThere ? { before, user } : null
 }
 
-describe('a start that cannot be says why', () => {
+describe('a failed start explains why', () => {
   test.each([
     ['an address of another machine', { HOST: '192.0.2.1' }, 'HOST is no address of this machine'],
     ['a port that is taken', { PORT: 'TAKEN' }, 'another program is using it'],
@@ -134,7 +134,7 @@ describe('a start that cannot be says why', () => {
       2,
       'the database at DATABASE_URL does not exist: the server has no database of that name: compare DATABASE_URL with what you created, or create it\n',
     ])
-    // Classes of errors keep their names in the executable.
+    // Error classes keep their names in the executable.
     expect(stdout).toContain('"error":"PostgresError","errorCode":"3D000"')
     await fresh.drop()
   })

@@ -33,7 +33,7 @@ async function addressOf({ stderr }: { stderr: ReadableStream<Uint8Array> }): Pr
   throw new Error(text)
 }
 
-test('the page and the result are served to this machine, and nothing to other sites; Ctrl-C ends it well', async () => {
+test('the page and the result are served to this machine, and nothing to other sites; Ctrl-C ends it cleanly', async () => {
   const path = resultFile()
   const process = view(path)
   const address = new URL(await addressOf(process))

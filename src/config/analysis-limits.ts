@@ -1,6 +1,6 @@
 /**
- * The limits that the analysis needs: settings on a server, fixed in a browser's tab. Plain numbers, to be
- * sent to threads.
+ * The limits that the analysis needs. They are settings on a server, and constants in a browser. They are
+ * plain numbers, so that they can be sent to threads.
  */
 
 export const analysisLimitNames = [

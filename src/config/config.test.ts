@@ -1,11 +1,11 @@
-/** The settings: defaults, forms, and errors that name the setting and quote nothing. */
+/** The settings: defaults, formats, and errors that name the setting and quote nothing. */
 import { describe, expect, test } from 'bun:test'
 import { analysisLimitsOf, ConfigError, describeOptions, loadConfig } from './config.ts'
 
 const secret = 'hunter2-secret'
 const names = describeOptions().map(({ env }) => env)
 
-/** For each setting values that must not pass. */
+/** For each setting, values that must be refused. */
 const malformed: Record<string, string[]> = {
   DATABASE_URL: [secret, `mysql://user:${secret}@host/x`, `http://${secret}`],
   POSTGRES_URL: [secret],
@@ -54,7 +54,7 @@ const malformed: Record<string, string[]> = {
   DISWHO_JWT_SECRET: [`${secret} ${secret}`, `${secret}é`, secret.repeat(99)],
   DISCORD_API_BASE_URL: [secret, `ws://${secret}`],
   WH_URL: [secret, `ftp://${secret}`, `https://user:${secret}@a.example`, `https://a.example/#${secret}`],
-  // Too short, a space inside, too uniform, not ASCII, too long.
+  // Too short, containing a space, too uniform, not ASCII, too long.
   METRICS_TOKEN: [secret],
   ADMIN_TOKEN: [
     secret,
@@ -91,7 +91,7 @@ function errorOf(environment: Record<string, string>): ConfigError | null {
   }
 }
 
-test('all settings are looked at', () => {
+test('all settings are tested', () => {
   expect(names.length).toBeGreaterThan(40)
   expect(new Set(names).size).toBe(names.length)
   expect(numberNames.length).toBeGreaterThan(30)
@@ -114,9 +114,9 @@ describe('a malformed setting is named, and its value is not quoted', () => {
   )
 })
 
-test('every number has an end on both sides', () => {
+test('every number has a lower and an upper limit', () => {
   for (const name of numberNames) {
-    // Nothing of the server makes sense in thousands of years or with petabytes of anything but bytes.
+    // No setting makes sense with thousands of years, or with petabytes of anything other than bytes.
     expect([name, errorOf({ [name]: '9007199254740993' }) !== null]).toEqual([name, true])
   }
 })
@@ -135,7 +135,7 @@ test('defaults are valid, and frozen', () => {
   expect(config.leaseSeconds).toBeGreaterThanOrEqual(2 * config.heartbeatSeconds)
 })
 
-test('each default that is written out means the same', () => {
+test('each documented default can be set, and means the same', () => {
   const defaults = loadConfig({})
   for (const { env, default: written } of describeOptions()) {
     if (written === '' || env === 'WORKERS') continue
@@ -178,7 +178,7 @@ describe('forms', () => {
     expect(loadConfig({ TRUST_PROXY: written }).trustProxy).toEqual(value),
   )
 
-  test('an address of PostgreSQL without a host, as libpq takes it', () => {
+  test('an address of PostgreSQL without a host, as in libpq', () => {
     const { databaseUrl } = loadConfig({ DATABASE_URL: 'postgres://me@/name?host=/run/postgresql' })
     expect(databaseUrl).toBe('postgres://me@localhost/name?host=/run/postgresql')
   })
@@ -190,11 +190,11 @@ describe('forms', () => {
     expect(allowedOrigins).toEqual(['https://a.example', 'http://127.0.0.1:8080'])
   })
 
-  test('the public address loses its last slash', () => {
+  test('the trailing slash of the public address is removed', () => {
     expect(loadConfig({ PUBLIC_URL: 'https://a.example/x//' }).publicUrl).toBe('https://a.example/x')
   })
 
-  test('the older name of the database, after the newer one', () => {
+  test('the new name of the database setting takes precedence over the old one', () => {
     expect(loadConfig({ POSTGRES_URL: 'postgres://a/b' }).databaseUrl).toBe('postgres://a/b')
     expect(loadConfig({ POSTGRES_URL: 'postgres://a/b', DATABASE_URL: 'postgresql://c/d' }).databaseUrl).toBe(
       'postgresql://c/d',
@@ -232,7 +232,7 @@ test('DisWho needs its address and its secret', () => {
   }
 })
 
-test('a heartbeat that is too slow for the lease is no setting', () => {
+test('a heartbeat that is too slow for the lease is refused', () => {
   expect(errorOf({ LEASE_SECONDS: '10', HEARTBEAT_SECONDS: '6' })!.message).toContain('HEARTBEAT_SECONDS')
   expect(errorOf({ LEASE_SECONDS: '10', HEARTBEAT_SECONDS: '5' })).toBeNull()
 })

@@ -1,4 +1,4 @@
-/** Every setting of the server, read from the environment at once: the tables of this folder together. */
+/** Reads every setting of the server from the environment at once. It combines the tables of this folder. */
 import { type AnalysisLimits, analysisLimitNames } from './analysis-limits.ts'
 import { resolve } from 'node:path'
 import { adminOptions } from './admin.ts'
@@ -16,8 +16,8 @@ import { storageContradictions, storageOptions } from './storage.ts'
 import { findUnknown } from './unknown-settings.ts'
 
 /**
- * Unusable settings, one line each. A line names its setting and never quotes the value, which may be a
- * secret.
+ * Thrown for unusable settings, with one line each. A line names its setting and never quotes the value,
+ * which may be a secret.
  */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
@@ -38,13 +38,15 @@ const options = {
 
 type Options = typeof options
 
-/** The settings of one server; see the table above for units and reasons. */
+/** The settings of a server. The tables of this folder have their units and reasons. */
 export type Config = Readonly<{ [Name in keyof Options]: Options[Name]['default'] }> & {
-  /** DATA_DIR is not set: a server started by root may then keep its data elsewhere (db/embedded). */
+  /**
+   * True when DATA_DIR is not set. A server that root started may then keep its data elsewhere (db/embedded).
+   */
   readonly isDataDirDefault: boolean
-  /** JOURNAL_STREAM of systemd: device and inode of standard output, if that is the journal. */
+  /** JOURNAL_STREAM of systemd: device and inode of standard output if that is the journal. */
   readonly journalStream: string | null
-  /** Environment variables that name a proxy; this server ignores them (main.ts). */
+  /** Environment variables that name a proxy. This server ignores them (main.ts). */
   readonly ignoredProxies: readonly string[]
 }
 
@@ -54,9 +56,9 @@ const proxyVariables = ['http_proxy', 'https_proxy', 'all_proxy'].flatMap((name)
 ])
 
 /**
- * Reads the settings from an environment, and secrets also from the files that it names. Empty values count
- * as unset. Throws one ConfigError with all problems: malformed values, settings that contradict each other,
- * and unknown names that look like settings.
+ * Reads the settings from an environment, and secrets also from files that it names. Empty values count as
+ * unset. Throws a ConfigError with all problems: malformed values, contradictions, and unknown names that
+ * look like settings.
  */
 export function loadConfig(environment: Environment): Config {
   const problems: string[] = []
@@ -84,7 +86,7 @@ export function loadConfig(environment: Environment): Config {
   return Object.freeze(config) as Config
 }
 
-/** Well-formed settings that contradict each other. The argument lacks malformed settings. */
+/** Well-formed settings that contradict each other. The argument does not contain malformed settings. */
 function contradictions(given: Partial<Config>): string[] {
   const { heartbeatSeconds, leaseSeconds, spoolBytesMax, archiveBytesMax } = given
   const isTooSlow = heartbeatSeconds! * 2 > leaseSeconds!
@@ -100,9 +102,7 @@ export function analysisLimitsOf(config: Config): AnalysisLimits {
   return Object.fromEntries(analysisLimitNames.map((name) => [name, config[name]])) as AnalysisLimits
 }
 
-/**
- * The settings for people: one row each, in the table's order. `--help` and docs/configuration.md print it.
- */
+/** Descriptions of the settings in the order of the tables. `--help` and docs/configuration.md print them. */
 export function describeOptions(): { env: string; isSecret: boolean; default: string; help: string }[] {
   return (Object.values(options) as Option<unknown>[]).map(
     ({ env, isSecret = false, default: value, defaultText, help }) => ({

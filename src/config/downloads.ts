@@ -2,7 +2,7 @@
 import { GiB, KiB, option } from './option.ts'
 import { bytes, integer, origins, text } from './setting-types.ts'
 
-/** A public domain that no operator vouches for: its addresses are checked like Discord's. */
+/** A public domain for which no operator vouches, so its addresses are checked like Discord's. */
 export const defaultOrigin = 'https://discord.click'
 
 export const downloadsOptions = {
@@ -16,7 +16,7 @@ export const downloadsOptions = {
   downloadsMax: option(
     'DOWNLOADS',
     8,
-    // One address gets at most half, so the half must be one.
+    // At least 2, because one address gets at most half.
     integer(2, 256),
     'Packages downloaded at the same time, including those that wait for a worker; one address gets at most half',
   ),

@@ -1,5 +1,5 @@
 /**
- * Secrets in files: as Docker, Kubernetes and systemd hand them over, and everything that can be wrong with
+ * Secrets in files, as Docker, Kubernetes and systemd provide them, and everything that can be wrong with
  * such a file.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
@@ -34,8 +34,8 @@ function problemsOf(environment: Record<string, string>): string[] {
 
 test.each([
   ['nothing', ''],
-  ['a new line, as echo writes it', '\n'],
-  ['a new line of Windows', '\r\n'],
+  ['a newline, as echo writes it', '\n'],
+  ['a newline of Windows', '\r\n'],
   ['several new lines', '\n\n'],
 ])('a file that ends with %s', (_, end) => {
   expect(loadConfig({ DATABASE_URL_FILE: fileWith(url + end) }).databaseUrl).toBe(url)
@@ -47,18 +47,18 @@ test('a file behind a symbolic link, as Kubernetes mounts it', () => {
   expect(loadConfig({ ADMIN_TOKEN_FILE: link }).adminToken).toBe(token)
 })
 
-test('the older name has a file as well, after the newer one', () => {
+test('the old name can also have a file, and the new name takes precedence', () => {
   expect(loadConfig({ POSTGRES_URL_FILE: fileWith(url) }).databaseUrl).toBe(url)
   expect(loadConfig({ POSTGRES_URL_FILE: fileWith(url), DATABASE_URL: 'postgres://a/b' }).databaseUrl).toBe(
     'postgres://a/b',
   )
 })
 
-test('an empty name of a file counts as unset', () => {
+test('an empty file name counts as unset', () => {
   expect(loadConfig({ DATABASE_URL_FILE: ' ' }).databaseUrl).toBeNull()
 })
 
-describe('a file that cannot be used is an error that names the setting, and neither quotes the path nor the content', () => {
+describe('an unusable file is an error that names the setting and quotes neither the path nor the content', () => {
   test.each([
     ['is not there', () => join(folder, 'hunter2-secret'), 'there is no such file'],
     ['is the secret itself', () => url, 'there is no such file'],
@@ -88,26 +88,26 @@ describe('a file that cannot be used is an error that names the setting, and nei
   })
 })
 
-test('both given is an error, also when they agree', () => {
+test('setting both is an error, even if they agree', () => {
   expect(problemsOf({ DATABASE_URL: url, DATABASE_URL_FILE: fileWith(url) })).toEqual([
     'DATABASE_URL and DATABASE_URL_FILE are both set: keep one of them',
   ])
 })
 
-test('what is no secret comes from no file', () => {
+test('settings that are not secrets cannot come from a file', () => {
   expect(problemsOf({ LOG_LEVEL_FILE: fileWith('debug') })).toEqual([
     'LOG_LEVEL_FILE is not a setting: only secrets are read from files, so set LOG_LEVEL itself',
   ])
 })
 
-test('everything that has a secret’s name is one', () => {
+test('every setting with the name of a secret is one', () => {
   const sounding = /TOKEN|SECRET|PASSWORD|ACCESS_KEY|^(DATABASE|WH)_URL$/
   const secrets = describeOptions().filter(({ env }) => sounding.test(env))
   expect(secrets.length).toBeGreaterThan(1)
   expect(secrets.filter(({ isSecret }) => !isSecret).map(({ env }) => env)).toEqual([])
 })
 
-test('all that is wrong is said at once, by the program as well', async () => {
+test('all errors are reported at once, also by the program', async () => {
   const environment = {
     DATABASE_URL_FILE: join(folder, 'nowhere'),
     PORT: 'five thousand',

@@ -1,23 +1,22 @@
-/** The source of a setting's text: the environment, or for secrets a file that the environment names. */
+/** Finds the text of a setting: in the environment or, for a secret, in a file that the environment names. */
 import { readFileSync, statSync } from 'node:fs'
 import type { Option } from './option.ts'
 
 export type Environment = Record<string, string | undefined>
 
 export interface GivenText {
-  /** The name under which it was given. */
+  /** The name under which it was set. */
   env: string
   text: string
 }
 
-/** Longer than any secret: a larger file must be the wrong one. */
+/** Larger than any secret. A larger file must be the wrong one. */
 const fileBytesMax = 16 * 1024
 
 /**
- * The text of a setting, or null if it was not given. An empty text counts as not given. For a secret,
- * NAME_FILE may name a file that contains it, as container engines (`/run/secrets/…`) and systemd
- * (`LoadCredential=`) provide them. Throws an Error that names the setting and quotes neither value nor path,
- * because people confuse the two.
+ * The text of a setting, or null if it is unset or empty. For a secret, NAME_FILE may name a file that
+ * contains it, as container engines (`/run/secrets/…`) and systemd (`LoadCredential=`) provide them. Throws
+ * an Error that names the setting. It quotes neither the value nor the path, because people confuse the two.
  */
 export function givenText(option: Option<unknown>, environment: Environment): GivenText | null {
   for (const env of [option.env, ...(option.aliases ?? [])]) {
@@ -51,7 +50,7 @@ function readSecret(name: string, path: string): string {
 function readSmallFile(name: string, path: string): string {
   try {
     const { size } = statSync(path)
-    // A pipe or a device could block the start forever; in some file systems their size is 0.
+    // A pipe or a device could block the start forever. In some file systems their size is 0.
     if (!statSync(path).isFile()) throw new Error('it is not an ordinary file')
     if (size > fileBytesMax) throw new Error(`it is larger than ${fileBytesMax} bytes`)
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))

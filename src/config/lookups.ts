@@ -40,7 +40,8 @@ export const lookupsOptions = {
 type LookupSettings = { [Name in keyof typeof lookupsOptions]: (typeof lookupsOptions)[Name]['default'] }
 
 /**
- * Settings that contradict each other, in sentences that name them. The argument lacks malformed settings.
+ * Settings that contradict each other, in sentences that name them. The argument does not contain malformed
+ * settings.
  */
 export function lookupContradictions({ diswhoBaseUrl, diswhoJwtSecret }: Partial<LookupSettings>): string[] {
   if (diswhoBaseUrl && diswhoJwtSecret === null)
@@ -50,7 +51,7 @@ export function lookupContradictions({ diswhoBaseUrl, diswhoJwtSecret }: Partial
   return []
 }
 
-/** Three parts separated by dots. People also paste the word Bot, or the application's id. */
+/** Three parts separated by dots. Common mistakes are a preceding word Bot, and the application's id. */
 function botToken(given: string): string {
   if (!/^[\w-]{10,100}\.[\w-]{4,40}\.[\w-]{20,200}$/.test(given)) {
     throw new Error('must be a bot’s token as the developer portal shows it, without the word Bot')

@@ -10,7 +10,7 @@ export const notificationsOptions = {
   ),
 }
 
-/** The whole address is a secret: whoever has it can write into the channel. */
+/** The whole address is a secret: anyone who has it can write to the channel. */
 function webhookUrl(given: string): string {
   const url = URL.parse(given)
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.hash) {

@@ -1,10 +1,13 @@
-/** Addresses of PostgreSQL: what each parameter means, and what is refused instead of being misunderstood. */
+/**
+ * Addresses of PostgreSQL: the meaning of each parameter, and those that are refused rather than
+ * misinterpreted.
+ */
 import { expect, test } from 'bun:test'
 import { readPostgresAddress } from './postgres-address.ts'
 
 const read = (parameters: string) => readPostgresAddress(`postgres://user:secret@server/name?${parameters}`)
 
-test('sslmode, the certificates and host= leave the address, everything else stays', () => {
+test('sslmode, the certificates and host= are removed from the address, everything else is kept', () => {
   const address = read(
     'sslmode=verify-ca&sslrootcert=/ca.crt&sslcert=/c.crt&sslkey=/c.key&search_path=x&pgbouncer=true',
   )

@@ -1,30 +1,33 @@
-/** Reads a PostgreSQL address as libpq does, and refuses what would silently mean something else here. */
+/**
+ * Parses a PostgreSQL address like libpq, and refuses parameters that would silently mean something else
+ * here.
+ */
 
 export interface PostgresAddress {
   /**
-   * The address without the parameters below; every other parameter is sent to PostgreSQL as a session
-   * setting.
+   * The address without the parameters below. All other parameters are sent to PostgreSQL as session
+   * settings.
    */
   href: string
-  /** Host names, or the folder of one Unix socket; null: the only host is in the address. */
+  /** Host names, or the folder of one Unix socket. Null when the only host is in the address. */
   hosts: string[] | null
   ports: number[] | null
   tls: {
     mode: TlsMode
-    /** PEM files; null: none, or for the root certificate, the system's CAs. */
+    /** PEM files. Null means none; for the root certificate, it means the system's CAs. */
     rootCertificateFile: string | null
     certificateFile: string | null
     keyFile: string | null
   }
-  /** The address says that it is a pooler's, as Prisma's users write it: `pgbouncer=true`. */
+  /** True when the address is marked as a pooler's, in the notation of Prisma: `pgbouncer=true`. */
   isPooled: boolean
 }
 
-/** All of libpq's modes except `allow`: TLS only if the server insists would help nobody. */
+/** All modes of libpq except `allow`. Using TLS only if the server insists would help nobody. */
 const tlsModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const
 export type TlsMode = (typeof tlsModes)[number]
 
-/** Parameters that libpq knows and postgres.js does not support. */
+/** Parameters that libpq supports and postgres.js does not. */
 const unsupported = [
   ...[
     'hostaddr',
@@ -41,8 +44,9 @@ const unsupported = [
 ]
 
 /**
- * Throws an Error whose message continues «NAME …» and quotes nothing of the address, which has a password.
- * Without sslmode, TLS is used when the server offers it, as libpq does; never on a Unix socket.
+ * Parses an address. Throws an Error whose message continues "NAME …" and quotes nothing of the address,
+ * which contains a password. Without sslmode, TLS is used if the server offers it, as in libpq, but never on
+ * a Unix socket.
  */
 export function readPostgresAddress(given: string): PostgresAddress {
   if (!/^postgres(ql)?:\/\//.test(given)) throw new Error('must begin with postgres:// or postgresql://')
@@ -84,7 +88,7 @@ function readTls(take: (name: string) => string | null, isSocket: boolean): Post
   if (isSystem && given !== null && mode !== 'verify-full') {
     throw new Error('must have sslmode=verify-full with sslrootcert=system')
   }
-  // libpq's own rule: `require` with a root certificate checks against it.
+  // A rule of libpq: `require` with a root certificate verifies against it.
   const isChecked = mode === 'require' && rootCertificate !== null
   return {
     mode: isSocket ? 'disable' : isSystem ? 'verify-full' : isChecked ? 'verify-ca' : mode,

@@ -1,5 +1,5 @@
 /**
- * Parsers for the text of settings. Each throws an Error whose message continues «NAME …» and never quotes
+ * Parsers for the text of settings. Each throws an Error whose message continues "NAME …" and never quotes
  * the value.
  */
 import { isIP } from 'node:net'
@@ -34,8 +34,8 @@ const proxyWords = new Map([
 ])
 
 /**
- * The operator's own proxies: their number, or their networks, like 10.0.0.0/8. `true` means one, `false`
- * none.
+ * The operator's own proxies: their number, or their networks, such as 10.0.0.0/8. `true` means one, `false`
+ * means none.
  */
 export function proxies(given: string): number | readonly string[] {
   if (/^\d{1,2}$/.test(given)) return integer(0, 10)(given)
@@ -49,8 +49,8 @@ export function proxies(given: string): number | readonly string[] {
 }
 
 /**
- * Networks like `10.0.0.0/8,fd00::/8`; a single address is a network of one. Each is returned with its prefix
- * length.
+ * Networks such as `10.0.0.0/8,fd00::/8`. A single address is a network of one. Each is returned with its
+ * prefix length.
  */
 export function networks(given: string): readonly string[] {
   return given.split(',').map((element) => {
@@ -71,7 +71,7 @@ export function oneOf(...values: string[]): (given: string) => string {
   }
 }
 
-/** A secret chosen by people: it must be long and not too uniform. */
+/** A secret chosen by a person must be long, and not too uniform. */
 export function strongSecret(given: string): string {
   if (!/^[\x21-\x7e]{32,512}$/.test(given) || new Set(given).size < 10) {
     throw new Error(
@@ -82,7 +82,7 @@ export function strongSecret(given: string): string {
 }
 
 /**
- * The address as given; readPostgresAddress interprets it. libpq allows addresses without a host, but URL
+ * The address as given; readPostgresAddress interprets it. libpq allows addresses without a host, which URL
  * does not.
  */
 export function postgresUrl(given: string): string {
@@ -99,7 +99,7 @@ export function publicUrl(given: string): string {
   return url.href.replace(/\/+$/, '')
 }
 
-/** Exact origins: a prefix match would let https://good.example.evil.test in. */
+/** Exact origins. A prefix match would admit https://good.example.evil.test. */
 export function origins(given: string): string[] {
   return given.split(',').map((element) => {
     const url = URL.parse(element.trim())

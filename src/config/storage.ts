@@ -62,7 +62,8 @@ export const storageOptions = {
 type StorageSettings = { [Name in keyof typeof storageOptions]: (typeof storageOptions)[Name]['default'] }
 
 /**
- * Settings that contradict each other, in sentences that name them. The argument lacks malformed settings.
+ * Settings that contradict each other, in sentences that name them. The argument does not contain malformed
+ * settings.
  */
 export function storageContradictions(config: Partial<StorageSettings>): string[] {
   const needed = (['s3Endpoint', 's3Bucket', 's3AccessKeyId', 's3SecretAccessKey'] as const).map((name) => ({
@@ -76,7 +77,7 @@ export function storageContradictions(config: Partial<StorageSettings>): string[
   return [`${missing.join(', ')} must be set as well for results in a bucket`]
 }
 
-/** The service's address, without the bucket and without a user. */
+/** The address of the service, without the bucket and without a user. */
 function bucketEndpoint(given: string): string {
   const url = URL.parse(given)
   if (url?.username || url?.password) throw new Error('must not contain a user or password')

@@ -1,4 +1,4 @@
-/** Misspelt settings stop a start; the environments that programs really find themselves in do not. */
+/** Misspelt settings prevent a start; the environments of real systems do not. */
 import { describe, expect, test } from 'bun:test'
 import { ConfigError, describeOptions, loadConfig } from './config.ts'
 
@@ -12,7 +12,7 @@ function problemsOf(names: string[]): string[] {
   }
 }
 
-/** Collected from the documentation of each; our own names are left out below. */
+/** Collected from the documentation of each system. Our own names are left out below. */
 const environments: Record<string, string> = {
   'shells and terminals': `PATH HOME USER LOGNAME SHELL PWD OLDPWD SHLVL TERM TERM_PROGRAM TERM_PROGRAM_VERSION COLORTERM LANG
     LANGUAGE LC_ALL LC_CTYPE LC_MESSAGES TZ EDITOR VISUAL PAGER LESS LESSOPEN LESSCLOSE LS_COLORS MAIL HOSTNAME HOSTTYPE OSTYPE
@@ -69,7 +69,7 @@ test.each(foreign)('no false alarm: %s', (_, names) => {
   expect(problemsOf(names)).toEqual([])
 })
 
-describe('near misses are named with what was meant', () => {
+describe('misspelt names are reported with the name that was meant', () => {
   test.each([
     ['DATABASE_URI', 'DATABASE_URL'],
     ['DATABSE_URL', 'DATABASE_URL'],
@@ -88,7 +88,7 @@ describe('near misses are named with what was meant', () => {
     expect(problemsOf([given])).toEqual([`${given} is not a setting: is ${meant} meant?`])
   })
 
-  test('whatever letter is missing, doubled or swapped in a long name', () => {
+  test('any letter missing, doubled or swapped in a long name', () => {
     for (const name of [...own].filter((env) => env.length >= 12)) {
       for (let index = 1; index < name.length; index++) {
         const misses = [
@@ -104,7 +104,7 @@ describe('near misses are named with what was meant', () => {
   })
 })
 
-test('an unknown member of a group is told the members', () => {
+test('the error for an unknown name of a group lists the group', () => {
   const [problem] = problemsOf(['DOWNLOAD_LIMIT'])
   expect(problem).toStartWith(
     'DOWNLOAD_LIMIT is not a setting: those of this group are DOWNLOAD_HEADERS_SECONDS, ',
@@ -121,17 +121,17 @@ test.each([
   'DISCORD_SECRET',
   'PACKAGE_DATA_BUCKET',
   'PACKAGE_DATA_PRESIGNED_URL_TTL_SECONDS',
-])('%s of dumpus-api has a sentence', (name) => {
+])('%s of dumpus-api is explained in a sentence', (name) => {
   const [problem, ...others] = problemsOf([name])
   expect(others).toEqual([])
   expect(problem).toMatch(new RegExp(`^${name} is a setting of dumpus-api and does nothing here: .{15,}`))
-  // What it sends people to must exist.
+  // The settings that the sentence mentions must exist.
   const mentioned = [...problem!.matchAll(/\b[A-Z][A-Z0-9]*_[A-Z_]+\b|\bWORKERS\b/g)].map((match) => match[0])
   const known = [...own, name, 'NAME_FILE']
   expect(mentioned.filter((word) => !known.includes(word) && !/^(S3|DISWHO|DISCORD)_/.test(word))).toEqual([])
 })
 
-test('no value is quoted, and an empty one is no setting', () => {
+test('no value is quoted, and an empty one is ignored', () => {
   expect(problemsOf(['DATABSE_URL', 'DOWNLOAD_LIMIT', 'RABBITMQ_URL']).join()).not.toContain('hunter2')
   expect(loadConfig({ DATABSE_URL: '', DOWNLOAD_LIMIT: ' ' })).toEqual(loadConfig({}))
 })

@@ -1,10 +1,8 @@
-/**
- * Finds settings that were meant for this server and are none: a misspelt limit would silently be no limit.
- */
+/** Finds misspelt settings of this server. A misspelt limit would silently have no effect. */
 import { type Environment, fileNameOf, valueOf } from './environment.ts'
 import type { Option } from './option.ts'
 
-/** Settings of dumpus-api that have no counterpart here, and what is to be done instead. */
+/** Settings of dumpus-api that have no counterpart here, with the reason or the alternative. */
 const foreignSettings: Record<string, string> = {
   RABBITMQ_URL: 'there is no queue service here, the queue is in the database',
   CELERY_QUEUE: 'there is no queue service here, the queue is in the database',
@@ -17,25 +15,29 @@ const foreignSettings: Record<string, string> = {
   PACKAGE_DATA_PRESIGNED_URL_TTL_SECONDS: 'set BLOB_URL_SECONDS',
 }
 
-/** Whatever begins like this is meant for this server: no other program's settings do. */
+/** A name that begins like this is meant for this server, because no other program has such settings. */
 const ownPrefixes = ['DISWHO_', 'DL_ZIP_', 'DOWNLOAD_', 'POSTS_', 'S3_']
 
-/** Names that differ from one of ours by a letter or two, and that other programs have. */
+/** Names of other programs that differ from one of ours by only a letter or two. */
 const othersNames = new Set(['LOGLEVEL'])
 
-/** What Kubernetes and Docker links set for a service that is called like the beginning of the name. */
+/**
+ * Variables that Kubernetes and Docker links set for a service whose name is the beginning of the variable's
+ * name.
+ */
 const serviceVariable =
   /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP)(_(ADDR|PORT|PROTO))?)?|ENV_\w+|NAME)$/
 
 /**
- * Beyond this, and in shorter names, an unknown name is another program's: an environment is full of them.
+ * The most differences from a known name. With more, or in shorter names, an unknown name probably belongs to
+ * another program.
  */
 const differencesMax = (name: string) => (name.length >= 12 ? 2 : name.length >= 8 ? 1 : 0)
 
 /**
- * A sentence for each variable that looks like a setting of this server and is none: a near miss of a known
- * name, an unknown member of one of our groups, NAME_FILE for what is no secret, or a setting of dumpus-api
- * without a counterpart. Other variables are other programs'; no value is looked at or quoted.
+ * A sentence for each variable that looks like a setting of this server and is not one: a misspelt name, an
+ * unknown name of one of our groups, NAME_FILE for a setting that is not a secret, or a setting of dumpus-api
+ * without a counterpart. All other variables belong to other programs. No value is read or quoted.
  */
 export function findUnknown(environment: Environment, options: Option<unknown>[]): string[] {
   const known = options.flatMap(({ env, aliases = [], isSecret }) =>
@@ -70,14 +72,14 @@ function isNearMiss(given: string, known: string): boolean {
   return inOrder(name) === inOrder(known) || differences(name, known, allowed) <= allowed
 }
 
-/** MAX_QUEUE has the words of QUEUE_MAX. */
+/** Sorts the words of a name, since MAX_QUEUE is probably QUEUE_MAX. */
 function inOrder(name: string): string {
   return name.split('_').sort().join('_')
 }
 
 /**
- * Letters to insert, delete, replace, or swap with their neighbours to make one name of the other (the
- * optimal string alignment distance).
+ * The number of letters to insert, delete, replace, or swap with a neighbour to turn one name into the other
+ * (the optimal string alignment distance).
  */
 function differences(one: string, other: string, max: number): number {
   const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, column) => column)]

@@ -63,7 +63,7 @@ export const packages = pgTable(
     progress: smallint('progress').notNull().default(0),
     bytesDownloaded: bigint('bytes_downloaded', { mode: 'number' }).notNull().default(0),
     bytesTotal: bigint('bytes_total', { mode: 'number' }),
-    /** The time at which its archive was complete. It then waits for a worker of this node. */
+    /** The time at which its archive was complete. It then waits for a worker of the same node. */
     downloadedAt: moment('downloaded_at'),
     /**
      * A keyed hash of the network that submitted the link, so that many links of one client do not delay
