@@ -1,5 +1,6 @@
 /**
- * Entry of the analysis thread: one package in, one result out, and no quotes from the package in messages.
+ * Entry of the analysis thread. It analyzes one package and returns one result. Its messages quote nothing
+ * from the package.
  */
 import { linkActivityThread } from './analysis/activity-thread-link.ts'
 import { analyzePackage } from './analysis/analyze.ts'
@@ -23,7 +24,7 @@ self.onmessage = async ({ data: request }: MessageEvent<AnalysisRequest>) => {
     const { ticket, packageId, limits, kernel } = request
     shareKernel(kernel)
     const spent = createSpentBytes()
-    // A child of this thread, which ends with it.
+    // A child of this thread. It ends with this thread.
     const activity = linkActivityThread<ActivityRequest>(
       new Worker(new URL('./activity-thread.ts', import.meta.url)),
       {

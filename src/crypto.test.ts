@@ -1,5 +1,5 @@
 /**
- * Known answers, decrypted like the official client; and no modified, swapped or truncated data is ever
+ * Known answers, decrypted like the official client. Data that was modified, swapped or truncated is never
  * decrypted.
  */
 import { describe, expect, test } from 'bun:test'
@@ -29,7 +29,8 @@ const other = `${key}x`
 const plaintext = Buffer.from('SQLite format 3\0'.repeat(1000))
 
 /**
- * The client's decryption of a blob: the SHA-256 of the KEY's text is the key, and WebCrypto does the rest.
+ * Decrypts a blob like the client: the SHA-256 of the KEY's text is the encryption key, and WebCrypto does
+ * the rest.
  */
 async function decryptAsClient(ciphertext: Uint8Array, ivHex: string, upnKey: string): Promise<Buffer> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(upnKey))

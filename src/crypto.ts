@@ -1,6 +1,6 @@
 /**
- * All cryptography of the server: package id, verifier, result encryption and integrity, links, signed URLs,
- * spool.
+ * All cryptography of the server: package id, verifier, encryption and integrity of results, links, signed
+ * URLs, spool.
  */
 import {
   type Decipheriv,
@@ -14,18 +14,21 @@ import {
 } from 'node:crypto'
 import { PackageError } from './errors.ts'
 
-/** An encrypted result as stored. `tag` binds ciphertext, iv, length and package id under the KEY. */
+/**
+ * An encrypted result as it is stored. `tag` authenticates ciphertext, iv, length and package id under the
+ * KEY.
+ */
 export interface SealedResult {
   /** 16 random bytes, fresh for each write. */
   iv: Buffer
   ciphertext: Buffer
-  /** SHA-256 of the ciphertext: checks stored bytes without the KEY. */
+  /** SHA-256 of the ciphertext, which verifies stored bytes without the KEY. */
   sha256: Buffer
   /** HMAC-SHA-256 under a key derived from the KEY. */
   tag: Buffer
 }
 
-/** The package id of a KEY: its MD5 in lower-case hex. Fixed by the official client. */
+/** The package id of a KEY: its MD5 in lower-case hex. The official client requires this. */
 export function packageIdOf(key: string): string {
   return createHash('md5').update(key, 'utf8').digest('hex')
 }
@@ -61,7 +64,7 @@ export function sealResult(plaintext: Uint8Array, key: string, packageId: string
 }
 
 /**
- * Verifies the stored description of a result with the KEY, so that a swapped blob, iv or length is detected
+ * Verifies the stored description of a result with the KEY. A swapped blob, iv or length is thus detected
  * before any byte is served. The ciphertext itself is compared with `sha256` when it is read.
  */
 export function isGenuineResult(
@@ -87,8 +90,8 @@ export function openResult(sealed: SealedResult, key: string, packageId: string)
 }
 
 /**
- * Decrypts a result piece by piece. Its description must be genuine (`isGenuineResult`), and the pieces must
- * come from a reader that verifies the hash before it yields the last one (Storage.read).
+ * Decrypts a result piece by piece. Its description must be genuine (`isGenuineResult`). The pieces must come
+ * from a reader that verifies the hash before it yields the last piece (Storage.read).
  */
 export async function* openPieces(
   pieces: AsyncIterable<Uint8Array>,
@@ -103,12 +106,12 @@ export async function* openPieces(
   yield decipher.final()
 }
 
-/** Decrypts a result of dumpus-api, which has neither tag nor hash; the caller must check the output. */
+/** Decrypts a result of dumpus-api, which has neither tag nor hash. The caller must check the output. */
 export function legacyDecipher(key: string, iv: Uint8Array): Decipheriv {
   return createDecipheriv('aes-256-cbc', resultKeyOf(key), iv)
 }
 
-/** Adds to verified ciphertext the hash and tag that `sealResult` would have made. */
+/** Adds the hash and tag to a verified ciphertext, as `sealResult` would have. */
 export function sealCiphertext(
   { iv, ciphertext }: Pick<SealedResult, 'iv' | 'ciphertext'>,
   key: string,
@@ -118,19 +121,19 @@ export function sealCiphertext(
   return { iv, ciphertext, sha256, tag: tagOf(key, packageId, iv, ciphertext.length, sha256) }
 }
 
-/** A secret for an address: 192 random bits, base64url. */
+/** A secret that becomes part of an address: 192 random bits in base64url. */
 export function randomToken(): string {
   return randomBytes(24).toString('base64url')
 }
 
-/** The checksum by which a stored result is verified without the KEY. */
+/** The checksum that verifies a stored result without the KEY. */
 export function checksumOf(ciphertext: Uint8Array): Buffer {
   return createHash('sha256').update(ciphertext).digest()
 }
 
 /**
- * Encrypts the link to an operator's own source under its KEY, so that a job can resume after a restart from
- * the KEY alone. Links to click.discord.com are never stored: they are rebuilt from the KEY.
+ * Encrypts the link to an operator's own source under its KEY, so that a job can continue after a restart
+ * with only the KEY. Links to click.discord.com are never stored, because they are rebuilt from the KEY.
  */
 export function sealLink(link: string, key: string, packageId: string): Buffer {
   const iv = randomBytes(12)
@@ -139,7 +142,7 @@ export function sealLink(link: string, key: string, packageId: string): Buffer {
   return Buffer.concat([iv, cipher.getAuthTag(), ciphertext])
 }
 
-/** Decrypts the output of `sealLink`; throws if it was modified or the KEY is wrong. */
+/** Decrypts the output of `sealLink`. Throws if it was modified or the KEY is wrong. */
 export function openLink(sealed: Uint8Array, key: string, packageId: string): string {
   const decipher = createDecipheriv(
     'aes-256-gcm',
@@ -156,7 +159,7 @@ export function signObject(secret: Uint8Array, blobId: string, expires: number):
 }
 
 /**
- * True if `signature` matches this object and expiry; compares in constant time. Does not check the clock.
+ * True if `signature` matches this object and expiry. Compares in constant time. Does not check the clock.
  */
 export function isSignedObject(
   secret: Uint8Array,
@@ -168,8 +171,8 @@ export function isSignedObject(
 }
 
 /**
- * Creates a keyed hash of texts, under a fresh secret by default. Hashes have 22 characters, and nobody else
- * can find collisions.
+ * Creates a keyed hash of texts, by default under a new secret. Hashes have 22 characters. Nobody without the
+ * secret can find collisions.
  */
 export function createKeyedHash(secret: Uint8Array = randomBytes(32)): (text: string) => string {
   return (text) => createHmac('sha256', secret).update(text).digest('base64url').slice(0, 22)
@@ -184,30 +187,31 @@ export function signToken(claims: Record<string, number | string>, secret: strin
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
 }
 
-/**
- * A short tag of a package id for messages that leave the server; it can be computed only with the secret.
- */
+/** A short tag of a package id, for messages that leave the server. Only the secret allows computing it. */
 export function messageTagOf(secret: Uint8Array, packageId: string): string {
   return createHmac('sha256', secret).update(`message tag\n${packageId}`).digest('hex').slice(0, 8)
 }
 
 /**
- * Encrypts the blocks of one temporary file with AES-256-GCM. The nonce is the block's number, so each block
- * can be read alone, and modifying, moving or swapping one is detected. The key exists only during the job.
- * Measured at 800–1,300 MB/s; CTR alone is as fast but has no integrity.
+ * Encrypts the blocks of one temporary file with AES-256-GCM. The nonce is the number of the block. Each
+ * block can therefore be read separately, and a modified, moved or swapped block is detected. The key exists
+ * only during the job. Measured speed: 800–1,300 MB/s. CTR alone is as fast but has no integrity.
  */
 export class BlockCipher {
   static readonly tagBytes = 16
 
   constructor(readonly key: Uint8Array = randomBytes(32)) {}
 
-  /** The ciphertext followed by its tag: 16 bytes longer than the block. Encrypt each number only once. */
+  /**
+   * The ciphertext of a block followed by its tag, 16 bytes longer than the block. Each number may be
+   * encrypted only once.
+   */
   seal(number: number, block: Uint8Array): Buffer {
     const cipher = createCipheriv('aes-256-gcm', this.key, nonceOf(number))
     return Buffer.concat([cipher.update(block), cipher.final(), cipher.getAuthTag()])
   }
 
-  /** The decrypted block; throws if any bit was modified. */
+  /** The decrypted block. Throws if any bit was modified. */
   open(number: number, sealed: Uint8Array): Buffer {
     const end = sealed.length - BlockCipher.tagBytes
     const decipher = createDecipheriv('aes-256-gcm', this.key, nonceOf(number))

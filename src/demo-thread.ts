@@ -1,6 +1,6 @@
 /**
- * Entry of the demo thread: makes the demo's package and analyzes it like any other, so that both always
- * agree.
+ * Entry of the demo thread. It makes the demo's package and analyzes it like any other, so that package and
+ * result always agree.
  */
 import { analyzePackage } from './analysis/analyze.ts'
 import { databaseOf } from './analysis/compressed-result.ts'

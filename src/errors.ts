@@ -1,8 +1,8 @@
-/** The complete table of public error codes and details, and the one error class that carries them. */
+/** All public error codes and details in one table, and the error class that carries them. */
 
 /**
- * The six codes that the official client knows. To its user, any of them in a status response is final, so
- * everything more specific goes into the detail.
+ * The six codes that the official client knows. It treats any of them in a status response as final, so the
+ * detail is where more specific reasons go.
  */
 export type PublicCode =
   | 'INVALID_LINK'
@@ -18,7 +18,8 @@ interface Outcome {
 }
 
 /**
- * detail → public code and a sentence for people. The names are stable: clients and operators match on them.
+ * detail → public code and a sentence for people. The names never change, because clients and operators match
+ * on them.
  */
 export const details = {
   link_malformed: {
@@ -73,11 +74,11 @@ export const details = {
   package_without_owner: {
     code: 'MISSING_USER_DATA',
     sentence:
-      'The package does not say whose it is: neither the account, nor the activity, nor the messages name a user.',
+      'The package does not identify its owner: neither the account, nor the activity, nor the messages name a user.',
   },
   package_too_complex: {
     code: 'UNKNOWN_ERROR',
-    sentence: 'The package has more distinct data than fits into the memory budget of a job.',
+    sentence: 'The package has more distinct data than the memory budget of a job allows.',
   },
   result_too_large: {
     code: 'UNKNOWN_ERROR',
@@ -125,9 +126,9 @@ export const details = {
 export type Detail = keyof typeof details
 
 /**
- * A failure with a public meaning. It never carries a link, a key, or a part of a package: only a detail from
- * the table above. `cause` gives the log the type of the underlying error; it is never printed in full (see
- * logger.ts).
+ * A failure with a public meaning. It contains only a detail of the table above, and never a link, a KEY, or
+ * a part of a package. `cause` gives the log the type of the underlying error, which is never printed in full
+ * (see logger.ts).
  */
 export class PackageError extends Error {
   readonly code: PublicCode
@@ -143,23 +144,23 @@ export class PackageError extends Error {
 }
 
 /**
- * Turns anything thrown into a PackageError: `server_overloaded` for a shortage, `internal` for everything
- * unforeseen.
+ * Turns anything thrown into a PackageError: `server_overloaded` for a shortage, and `internal` for
+ * everything unexpected.
  */
 export function toPackageError(thrown: unknown): PackageError {
   if (thrown instanceof PackageError) return thrown
   return new PackageError(isShortage(thrown) ? 'server_overloaded' : 'internal', { cause: thrown })
 }
 
-/** The process or the machine is temporarily short of something: descriptors, memory, threads. */
+/** Codes for a temporary shortage of the process or the machine: descriptors, memory, threads. */
 const shortageCodes = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'ENOBUFS'])
 
-/** True if the machine refused a file, a connection or memory that it may grant later. */
+/** True if the machine refused a file, a connection or memory that may be available later. */
 export function isShortage(thrown: unknown): boolean {
   return causesOf(thrown).some((error) => shortageCodes.has(codeOf(error)))
 }
 
-/** An error and its chain of causes, outermost first; empty if something other than an Error was thrown. */
+/** An error and its chain of causes, the outermost first. Empty for a thrown value that is not an Error. */
 export function causesOf(thrown: unknown): Error[] {
   const causes: Error[] = []
   for (let error = thrown; error instanceof Error && causes.length < 10; error = error.cause)
@@ -167,7 +168,7 @@ export function causesOf(thrown: unknown): Error[] {
   return causes
 }
 
-/** The `code` of an error from the system, a library or PostgreSQL; '' if it has none. */
+/** The `code` of an error from the system, a library or PostgreSQL; '' if there is none. */
 export function codeOf(error: Error): string {
   const { code } = error as { code?: unknown }
   return typeof code === 'string' ? code : ''

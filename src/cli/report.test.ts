@@ -57,7 +57,7 @@ test('unusable messages are not reported as missing', async () => {
     await sqliteOf(zipOf({ 'Account/user.json': account(), ...files }), { today }),
     'text',
   )
-  expect(text).toMatch(/^  Messages +none that could be used/m)
+  expect(text).toMatch(/^  Messages +none usable/m)
   expect(text).toContain('messages: ')
 })
 

@@ -6,8 +6,8 @@ import { lookups } from '../db/schema.ts'
 export type LookupKind = 'user' | 'guild'
 
 /**
- * Reads a cached answer that has not expired: `{answer}`, where a null answer means that Discord knows none;
- * null if nothing is cached.
+ * Reads a cached answer that has not expired, as `{answer}`. A null answer means that Discord does not know
+ * the id. Returns null if nothing is cached.
  */
 export async function readKept(
   { orm }: Database,
@@ -21,7 +21,7 @@ export async function readKept(
   return kept ?? null
 }
 
-/** Caches an answer for the given seconds; a newer one replaces an older one. */
+/** Caches an answer for the given number of seconds. A newer answer replaces an older one. */
 export async function keep(
   { orm }: Database,
   kind: LookupKind,

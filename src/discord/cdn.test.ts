@@ -1,4 +1,4 @@
-/** Addresses of pictures, as Discord's own applications show them. */
+/** Addresses of pictures equal those in Discord's own clients. */
 import { expect, test } from 'bun:test'
 import { applicationIconUrlOf, avatarUrlOf, guildIconUrlOf } from './cdn.ts'
 
@@ -20,11 +20,11 @@ test('pictures: still and animated', () => {
 })
 
 test.each([
-  // The discriminator decides while there is one: 1337 mod 5, 5 mod 5, 9999 mod 5.
+  // A discriminator decides if there is one: 1337 mod 5, 5 mod 5, 9999 mod 5.
   ['80351110224678912', '1337', 2],
   ['80351110224678912', '0005', 0],
   ['80351110224678912', '9999', 4],
-  // Else the id does, without its last 22 bits, modulo 6.
+  // Otherwise the id decides: without its last 22 bits, modulo 6.
   ['80351110224678912', '0', 5],
   ['80351110224678912', '0000', 5],
   ['80351110224678912', null, 5],
@@ -38,7 +38,7 @@ test.each([
   expect(avatarUrlOf(id, null, discriminator)).toBe(`${cdn}/embed/avatars/${number}.png`)
 })
 
-test('what is no hash does not get into an address', () => {
+test('a malformed hash is never part of an address', () => {
   for (const bad of ['', 'x?size=1', '../../evil', 'a b', 'ä', 'x'.repeat(65), '/', '%2e']) {
     expect(avatarUrlOf('25165824', bad, null)).toBe(`${cdn}/embed/avatars/0.png`)
   }

@@ -6,16 +6,14 @@
 const origin = 'https://cdn.discordapp.com'
 
 /**
- * A user's avatar, or the default one that Discord shows: by discriminator if there is one, else by id.
- * Without a query string, since clients add their own.
+ * The avatar of a user. Without one, the default avatar that Discord shows, by discriminator if there is one,
+ * or else by id. It has no query string, because clients add their own.
  */
 export function avatarUrlOf(id: string, hash: string | null, discriminator: string | null): string {
   return pictureUrlOf('avatars', id, hash, 'webp') ?? defaultUrlOf(id, discriminator)
 }
 
-/**
- * A server's icon. For a server without one, the default avatar for its id, since clients need an address.
- */
+/** The icon of a server. Without one, the default avatar for its id, because clients need an address. */
 export function guildIconUrlOf(id: string, hash: string | null): string {
   return pictureUrlOf('icons', id, hash, 'png') ?? defaultUrlOf(id, null)
 }

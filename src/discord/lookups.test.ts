@@ -1,7 +1,4 @@
-/**
- * Look-ups against a stand-in for Discord over real HTTP: answers, what is kept, manners, and trouble of
- * every kind.
- */
+/** Lookups from a fake Discord over real HTTP: answers, caching, rate limits, and errors of every kind. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { loadConfig } from '../config/config.ts'
 import { connect } from '../db/connect.ts'
@@ -101,7 +98,7 @@ describe('answers', () => {
     expect(public_.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined])
   })
 
-  test('a user of older days: a discriminator, no other name, no picture', async () => {
+  test('a user in the old format: a discriminator, no display name, no picture', async () => {
     known.users!['80351110224678912'] = { username: 'nelly', discriminator: '1337', avatar: null }
     expect(await start().user('80351110224678912')).toEqual({
       username: 'nelly',
@@ -110,7 +107,7 @@ describe('answers', () => {
     })
   })
 
-  test('DisWho is asked for users, with a token of its secret; the bot for servers', async () => {
+  test('users are requested from DisWho with a signed token, servers from Discord as the bot', async () => {
     const both = start({ ...bot(), ...diswho() })
     expect(await both.user(ada)).toMatchObject({ username: 'ada' })
     expect(await both.user('100000000000000002')).toBe('missing')
@@ -126,7 +123,7 @@ describe('answers', () => {
     expect(await wrong.user('100000000000000003')).toBe('failed')
   })
 
-  test('nobody is configured: nothing is asked', async () => {
+  test('without a configured service, nothing is requested', async () => {
     const lookups = start({})
     expect([await lookups.user(ada), await lookups.guild(ada)]).toEqual(['off', 'off'])
     expect(discord.requests).toEqual([])
@@ -134,7 +131,7 @@ describe('answers', () => {
 })
 
 describe('what is kept', () => {
-  test('a day for answers, a quarter of an hour for misses, for all nodes; trouble is not kept', async () => {
+  test('answers are cached for a day, misses for a quarter of an hour, on all nodes; errors are not cached', async () => {
     const one = start()
     await one.user(ada)
     await one.user('100000000000000002')
@@ -154,7 +151,7 @@ describe('what is kept', () => {
     expect(discord.requests.length).toBe(asked)
   })
 
-  test('what is too old, or not understood, is asked for again; the sweep deletes what is too old', async () => {
+  test('expired or unreadable entries are requested again; the sweep deletes expired ones', async () => {
     const lookups = start()
     offerUsers(3)
     for (let number = 0; number < 3; number++) await lookups.user(idAt(number))
@@ -170,7 +167,7 @@ describe('what is kept', () => {
     expect(await keptIds()).toEqual([idAt(2)])
   })
 
-  test('without its database, Discord is asked', async () => {
+  test('without the database, Discord is still asked', async () => {
     const gone = connect(shared.connection)
     await gone.close()
     expect(await start(bot(), gone).user(ada)).toMatchObject({ username: 'ada' })
@@ -179,7 +176,7 @@ describe('what is kept', () => {
 })
 
 describe('manners', () => {
-  test('whoever asks for the same waits for the same answer', async () => {
+  test('simultaneous lookups of the same id share one request', async () => {
     const lookups = start()
     const answers = await Promise.all(Array.from({ length: 50 }, () => lookups.user(ada)))
     expect(answers.every((answer) => typeof answer === 'object')).toBeTrue()
@@ -197,7 +194,7 @@ describe('manners', () => {
     expect([known.exceeded ?? 0, discord.requests.length]).toEqual([0, 24])
   })
 
-  test('a refusal is waited for as long as it says; others of its kind wait, too', async () => {
+  test('a rate limit is waited out, also by other requests of its kind', async () => {
     offerUsers(3)
     known.faults = ['limited']
     const lookups = start()
@@ -212,7 +209,7 @@ describe('manners', () => {
     expect(discord.requests.length).toBe(5)
   })
 
-  test('a global refusal holds for everything', async () => {
+  test('a global rate limit applies to all requests', async () => {
     known.faults = ['limitedGlobally']
     const lookups = start()
     const begin = performance.now()
@@ -221,13 +218,14 @@ describe('manners', () => {
     const guild = lookups.guild('200000000000000001')
     expect(await Promise.all([first, guild])).toMatchObject([{ username: 'ada' }, { name: 'Engines' }])
     expect(performance.now() - begin).toBeGreaterThanOrEqual(1000)
-    // The two after it go a millisecond apart, on connections of their own: either may arrive first.
+    // The two requests after it are sent a millisecond apart on separate connections, so either may arrive
+    // first.
     expect(discord.requests.map(({ path }) => /users|guilds/.exec(path)?.[0]).sort()).toEqual([
       ...['guilds', 'users', 'users'],
     ])
   })
 
-  test('nobody waits for a refusal that is longer than they may wait', async () => {
+  test('a lookup whose time limit is shorter than the rate limit fails at once', async () => {
     known.fault = 'limitedForLong'
     const lookups = start()
     expect(await Promise.all([lookups.user(ada), lookups.user(idAt(1))])).toEqual(['failed', 'failed'])
@@ -235,7 +233,7 @@ describe('manners', () => {
     expect(discord.requests.length).toBe(1)
   })
 
-  test('servers, which anybody may ask for, hold no owner up, and have a small queue of their own', async () => {
+  test('lookups of servers, which anybody may request, delay no owner and have a small queue', async () => {
     offerUsers(20)
     known.choose = (path) => (path.includes('/guilds/') ? 'silent' : undefined)
     const lookups = start({ ...bot(), LOOKUP_QUEUE_MAX: '50', LOOKUP_SECONDS: '15' })
@@ -245,13 +243,12 @@ describe('manners', () => {
     for (const guild of guilds) void guild.then((outcome) => outcomes.push(String(outcome)))
     const users = await Promise.all(Array.from({ length: 20 }, (_, number) => lookups.user(idAt(number))))
     expect(users.every((user) => typeof user === 'object')).toBeTrue()
-    // One at work and the tenth of 50 that waits; nobody has heard of those yet, and the others were refused
-    // at once.
+    // One is running, and a tenth of 50 wait. Those have no answer yet; all others were refused at once.
     expect(outcomes).toEqual(Array(24).fill('busy'))
     expect(discord.requests.filter(({ path }) => path.includes('guilds')).length).toBe(1)
   })
 
-  test('the queue has an end', async () => {
+  test('the queue is limited', async () => {
     known.fault = 'silent'
     const lookups = start({ ...bot(), LOOKUP_QUEUE_MAX: '2', LOOKUP_SECONDS: '1' })
     const waiting = [lookups.user(idAt(0))]
@@ -282,7 +279,7 @@ describe('trouble', () => {
     silent: 'timeout',
   }
 
-  test.each(lookupFaults)('%s: failed, in bounded time, and not kept', async (fault) => {
+  test.each(lookupFaults)('%s: failed, within the time limit, and not cached', async (fault) => {
     known.fault = fault
     const lookups = start({ ...bot(), LOOKUP_SECONDS: '1' })
     expect(await lookups.user(ada)).toBe('failed')
@@ -297,7 +294,7 @@ describe('trouble', () => {
     expect(await start().user(ada)).toMatchObject({ username: 'ada' })
   })
 
-  test('a service in trouble is left alone, and everyone hears it at once', async () => {
+  test('a failing service gets no requests for a while, and lookups fail at once', async () => {
     known.fault = 'broken'
     const lookups = start()
     await Promise.all(Array.from({ length: 5 }, (_, number) => lookups.user(idAt(number))))
@@ -312,7 +309,7 @@ describe('trouble', () => {
     expect(await lookups.user(ada)).toMatchObject({ username: 'ada' })
   })
 
-  test('a refused token is not tried again', async () => {
+  test('a refused token is not used again', async () => {
     known.token = 'another'
     const lookups = start()
     for (let number = 0; number < 5; number++) expect(await lookups.user(idAt(number))).toBe('failed')
@@ -320,7 +317,7 @@ describe('trouble', () => {
     expect(lines.join()).toContain('"why":"token_refused"')
   })
 
-  test('an application that is refused is no application, and no trouble of the token', async () => {
+  test('a refused application does not exist, and does not mean that the token is refused', async () => {
     const lookups = start()
     for (const fault of ['refused', 'wrongAddress'] as const) {
       known.choose = (path) => (path.includes('/applications/') ? fault : undefined)
@@ -330,7 +327,7 @@ describe('trouble', () => {
     expect(await lookups.user(ada)).toMatchObject({ username: 'ada' })
   })
 
-  test('stopping fails what waits and what comes', async () => {
+  test('stopping fails waiting and later lookups', async () => {
     known.fault = 'silent'
     const lookups = start()
     const waiting = [lookups.user(idAt(0)), lookups.user(idAt(1)), lookups.guild(idAt(2))]

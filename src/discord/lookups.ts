@@ -1,6 +1,6 @@
 /**
- * Names and avatars of Discord users and servers: from the cache, else from the configured service, each
- * requested only once.
+ * Names and avatars of Discord users and servers. They come from the cache, or else from the configured
+ * service. Each is requested only once at a time.
  */
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -15,12 +15,12 @@ import { LookupError } from './request.ts'
 import { createDiscord, createDiswho, Guild, User } from './services.ts'
 
 /**
- * missing: Discord knows none. failed: no response. busy: too many lookups are waiting. off: no service is
- * configured.
+ * missing: Discord does not know the id. failed: no response. busy: too many lookups are waiting. off: no
+ * service is configured.
  */
 export type Unfound = 'missing' | 'failed' | 'busy' | 'off'
 
-/** Never throws. Answers within LOOKUP_SECONDS, plus a few seconds if the database is slow. */
+/** Its methods never throw. They answer within LOOKUP_SECONDS, plus a few seconds if the database is slow. */
 export interface Lookups {
   user(id: string): Promise<User | Unfound>
   guild(id: string): Promise<Guild | Unfound>
@@ -38,15 +38,14 @@ export interface LookupOptions {
 }
 
 /**
- * Discord bans an address after 10,000 invalid requests in ten minutes; at this pace there are at most
- * 6,000.
+ * Discord bans an address after 10,000 invalid requests in ten minutes. At this pace there are at most 6,000.
  */
 const pace = 100
 const missMinutes = 15
-/** The cache only saves time, so a slow database is not waited for. */
+/** The cache only saves time, so lookups do not wait for a slow database. */
 const cacheSeconds = 2
 
-/** Contacts nothing yet. */
+/** Creates the lookups. This sends no request yet. */
 export function createLookups(options: LookupOptions): Lookups {
   const { config } = options
   const queues: RateLimitedQueue[] = []
@@ -96,7 +95,7 @@ function createLookup<T extends User | Guild>(
   if (!ask) return async () => 'off'
   const { config, database, metrics, logger } = options
   const shape = Compile(schema)
-  /** Pending lookups: simultaneous lookups of the same id share one answer. */
+  /** Pending lookups. Simultaneous lookups of the same id share one answer. */
   const asked = new Map<string, Promise<T | Unfound>>()
   const onCacheTrouble = (error: unknown) => {
     metrics.databaseErrors.add({ place: 'lookup' })

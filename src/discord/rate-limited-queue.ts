@@ -1,18 +1,19 @@
 /**
- * Sends requests to one service in order: as fast as its limits allow, a few at a time, none while it fails.
+ * Sends requests to one service in order: as fast as its limits allow, a few at a time, and none while the
+ * service fails.
  */
 import { LookupError, type Reply } from './request.ts'
 
 export interface RateLimitedQueueOptions {
-  /** Limit on waiting requests; guests may use a tenth of it. */
+  /** Limit on waiting requests. Guests may use a tenth of it. */
   waitingMax: number
-  /** Routes that anybody may use without a package. Their requests are guests: owners go first. */
+  /** Routes that anybody may use without a package. Their requests are guests; those of owners go first. */
   guestRoutes: readonly string[]
   /** Total time limit of a request, including its wait. */
   waitSeconds: number
   /** Minimum time between the starts of two requests. */
   paceMs: number
-  /** Called with the status of each response; 0: no response. */
+  /** Called with the status of each response; 0 means no response. */
   onReply(status: number): void
   /** Called when requests pause because the service fails. */
   onTrouble(why: LookupError['why'], pauseSeconds: number): void
@@ -21,7 +22,7 @@ export interface RateLimitedQueueOptions {
 /** The state of one kind of request. All times are from performance.now(). */
 interface Route {
   openAt: number
-  /** Requests left until `resetAt`; null: unknown, so one at a time is sent to find out. */
+  /** Requests that may still be sent until `resetAt`. Null if unknown; then one at a time is sent. */
   remaining: number | null
   resetAt: number
   atWork: number
@@ -38,18 +39,18 @@ interface Entry {
 }
 
 const atWorkMax = 4
-/** How many of them may be guests, however long they take. */
+/** The most running requests that may be guests, however long they take. */
 const guestsAtWorkMax = 1
-/** While both wait, this many owners are served before one guest. */
+/** While both wait, one guest is served after this many owners. */
 const ownersBeforeGuest = 9
 const requestSeconds = 10
-/** A request that failed through no fault of its own is retried once after this pause. */
+/** A request that failed for a reason outside of it is retried once after this pause. */
 const retryMs = 500
-/** After this many consecutive failures, requests pause; the pause doubles up to the longest. */
+/** After this many consecutive failures, requests pause. The pause doubles up to its maximum. */
 const failuresMax = 3
 const pauseSecondsMin = 2
 const pauseSecondsMax = 60
-/** Discord bans addresses that continue with a refused token. */
+/** The pause after a refused token. Discord bans addresses that continue to use one. */
 const refusedSeconds = 600
 
 export class RateLimitedQueue {
@@ -72,8 +73,9 @@ export class RateLimitedQueue {
   }
 
   /**
-   * Calls `send` in turn and returns what `read` makes of the response. Requests of one `route` share a rate
-   * limit. Throws LookupError; one thrown by `read` counts as a failure of the service.
+   * Calls `send` when it is this request's turn, and returns what `read` makes of the response. Requests with
+   * the same `route` share a rate limit. Throws LookupError. A LookupError from `read` counts as a failure of
+   * the service.
    */
   ask<T>(
     route: string,
@@ -117,7 +119,7 @@ export class RateLimitedQueue {
     return route
   }
 
-  /** Starts the requests that may start now, and sets a timer for the next. */
+  /** Starts the requests that may start now, and sets a timer for the next one. */
   #proceed(): void {
     clearTimeout(this.#timer)
     if (this.#stopped.signal.aborted) return
@@ -136,7 +138,9 @@ export class RateLimitedQueue {
     this.#timer = setTimeout(() => this.#proceed(), Math.max(1, Math.min(start, deadline) - now))
   }
 
-  /** The index of the longest waiting owner, or from time to time a guest; -1 if none may start now. */
+  /**
+   * The index of the owner who has waited longest, or from time to time of a guest; -1 if none may start now.
+   */
   #nextIndex(now: number): number {
     const first = (isGuest: boolean) =>
       this.#waiting.findIndex((entry) => entry.isGuest === isGuest && this.#startsAt(entry, now) <= now)
@@ -145,7 +149,7 @@ export class RateLimitedQueue {
     return this.#ownersInRow < ownersBeforeGuest ? owner : guest
   }
 
-  /** Fails requests at once that cannot be answered in time. */
+  /** Fails those requests at once that cannot be answered within their time limit. */
   #failHopeless(now: number): void {
     const kept: Entry[] = []
     for (const entry of this.#waiting) {
@@ -211,7 +215,7 @@ export class RateLimitedQueue {
       else route.openAt = Math.max(route.openAt, openAt)
     }
     if (limits.remaining === null) return
-    // Discord may not have counted the requests that are still running.
+    // Discord may not have counted running requests yet.
     route.remaining = limits.remaining - (route.atWork - 1)
     route.resetAt = now + limits.resetSeconds * 1000
   }
@@ -244,7 +248,10 @@ export class RateLimitedQueue {
   }
 }
 
-/** True if the response is about us, our rate or the service's health, not about the requested object. */
+/**
+ * True if the response is about this client, its rate or the health of the service, and not about the
+ * requested object.
+ */
 function isRefusal({ status, limits }: Reply): boolean {
   return limits.retrySeconds !== null || status === 401 || status >= 500
 }

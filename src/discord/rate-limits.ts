@@ -7,20 +7,20 @@ export interface LimitReport {
   retrySeconds: number | null
   /** The limit applies to all requests to Discord, not only to this kind. */
   isGlobal: boolean
-  /** Requests of this kind that may still be sent within `resetSeconds`; null: unknown. */
+  /** Requests of this kind that may still be sent within `resetSeconds`. Null if unknown. */
   remaining: number | null
   resetSeconds: number
 }
 
 /**
- * Bounds on the wait: at least a second, in case a service keeps saying 0, and at most an hour, in case it is
- * wrong.
+ * Limits of the wait: at least a second, in case a service keeps answering 0, and at most an hour, in case
+ * the value is wrong.
  */
 const secondsMin = 1
 const secondsMax = 3600
 const secondsUnknown = 5
 
-/** Reads headers and body: some services forward Discord's refusal in a body with status 200. */
+/** Reads headers and body, because some services forward Discord's refusal in a body with status 200. */
 export function readLimits(
   { status, headers }: Pick<Response, 'status' | 'headers'>,
   body?: unknown,

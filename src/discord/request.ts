@@ -1,5 +1,5 @@
 /**
- * Sends one request to Discord or DisWho: with limits on time and size, without redirects, and without
+ * Sends one request to Discord or DisWho, with limits on time and size, without redirects, and without
  * secrets in errors.
  */
 import { readBounded } from '../platform/bounded-body.ts'
@@ -7,7 +7,7 @@ import { type LimitReport, readLimits } from './rate-limits.ts'
 
 export interface Reply {
   status: number
-  /** The JSON value; undefined if it is not JSON. */
+  /** The JSON value. Undefined if the body is not JSON. */
   body: unknown
   limits: LimitReport
 }
@@ -33,10 +33,10 @@ export class LookupError extends Error {
   }
 }
 
-/** Users and servers take about one KiB; servers with many roles and emoji more. */
+/** Users and servers have about one KiB; servers with many roles and emoji have more. */
 const answerBytesMax = 1024 * 1024
 
-/** Sends a GET request. Throws LookupError; fetch's own errors contain the address and are dropped. */
+/** Sends a GET request. Throws LookupError. Errors of fetch contain the address, so they are dropped. */
 export async function getJson(
   url: string,
   headers: Record<string, string>,

@@ -1,5 +1,5 @@
 /**
- * The services that look up users and servers, and the meaning of their responses: Discord's bot API, or
+ * The services that look up users and servers, and the meaning of their responses: the bot API of Discord, or
  * DisWho in front of it.
  */
 import Type, { type Static, type TSchema } from 'typebox'
@@ -13,17 +13,14 @@ import { getJson, LookupError, type Reply } from './request.ts'
 const name = Type.String({ minLength: 1, maxLength: 200 })
 const optionalText = Type.Optional(Type.Union([Type.String({ maxLength: 200 }), Type.Null()]))
 
-/** A user, or an application shown as one. */
+/** A user, or an application that is shown as a user. */
 export const User = Type.Object({ username: name, displayName: name, avatarUrl: Type.String() })
 export type User = Static<typeof User>
 
 export const Guild = Type.Object({ name, iconUrl: Type.String(), memberCount: Type.Integer({ minimum: 0 }) })
 export type Guild = Static<typeof Guild>
 
-/**
- * A lookup service. Returns null if the service says that there is no such user or server. Throws
- * LookupError.
- */
+/** A lookup service. Its methods return null if there is no such user or server. They throw LookupError. */
 export interface Service {
   user(id: string): Promise<User | null>
 }
@@ -47,13 +44,16 @@ const readUserAnswer = answerReader(UserAnswer)
 const readApplicationAnswer = answerReader(ApplicationAnswer)
 const readGuildAnswer = answerReader(GuildAnswer)
 
-/** Unknown application, server or user; no access, as for a server without the bot; an invalid id. */
+/**
+ * Error codes of Discord: unknown application, server or user; no access, which includes servers without the
+ * bot; an invalid id.
+ */
 const missingCodes = [10_002, 10_004, 10_013, 50_001, 50_035]
 
 /** Discord requires this form, with an address. */
 const userAgent = `DiscordBot (https://dumpus.app, ${manifest.version})`
 
-/** Discord itself, by the token of a bot. */
+/** Creates a service that asks Discord itself, with the token of a bot. */
 export function createDiscord(
   { baseUrl, token }: { baseUrl: string; token: string },
   queue: RateLimitedQueue,
@@ -81,9 +81,9 @@ export function createDiscord(
 }
 
 /**
- * Packages contain application ids, which for old applications differ from their bots' user ids. This
- * undocumented route shows every application without a token, so a refusal means that there is none and says
- * nothing about our token.
+ * Looks up an application. Packages contain application ids, which for old applications differ from the user
+ * ids of their bots. This undocumented route shows every application without a token. A refusal means that
+ * there is none; it is not about our token.
  */
 function findApplication(baseUrl: string, id: string, queue: RateLimitedQueue): Promise<User | null> {
   const send = async (signal: AbortSignal) => {
@@ -103,8 +103,8 @@ function findApplication(baseUrl: string, id: string, queue: RateLimitedQueue): 
 }
 
 /**
- * DisWho (https://github.com/Androz2091/deno-diswho): forwards Discord's responses about users to those who
- * share its secret.
+ * Creates a service that asks DisWho (https://github.com/Androz2091/deno-diswho). DisWho forwards Discord's
+ * responses about users to clients that share its secret.
  */
 export function createDiswho(
   { baseUrl, secret }: { baseUrl: string; secret: string },
@@ -123,7 +123,7 @@ export function createDiswho(
 
 const tokenSeconds = 300
 
-/** `expirationTimestamp` (milliseconds) is DisWho's own claim; it ignores the standard ones. */
+/** `expirationTimestamp` (milliseconds) is a claim of DisWho, which ignores the standard one. */
 function diswhoToken(secret: string): string {
   const now = Math.floor(Date.now() / 1000)
   const expires = now + tokenSeconds
@@ -131,8 +131,8 @@ function diswhoToken(secret: string): string {
 }
 
 /**
- * Reads a user from a response, including one cached by dumpus-api. null: there is no such user. Throws
- * LookupError.
+ * Reads a user from a response, which may also be one that dumpus-api cached. Null if there is no such user.
+ * Throws LookupError.
  */
 export function readUser(reply: Pick<Reply, 'status' | 'body'>, id: string): User | null {
   const found = readUserAnswer(reply, id)
@@ -146,9 +146,9 @@ export function readUser(reply: Pick<Reply, 'status' | 'body'>, id: string): Use
 }
 
 /**
- * Creates a reader of responses with this schema and id; null if the service says that there is none. A 404
- * alone does not mean that, since a wrong address also returns it. DisWho sends Discord's errors with status
- * 200.
+ * Creates a reader of responses with this schema and id. It returns null if the service says that there is no
+ * such object. A 404 alone does not say that, since a wrong address also causes one. DisWho sends Discord's
+ * errors with status 200.
  */
 function answerReader<Schema extends TSchema>(
   schema: Schema,

@@ -1,4 +1,4 @@
-/** The webhook against a local server: what is said, in what order, and that nobody ever waits for it. */
+/** The webhook against a local server: its messages, their order, and that nothing ever waits for it. */
 import { afterEach, describe, expect, test } from 'bun:test'
 import { createLogger } from '../telemetry/logger.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
@@ -22,7 +22,7 @@ afterEach(async () => {
   for (const word of ['canary', packageId, '/api/webhooks']) expect(log).not.toContain(word)
 })
 
-/** `answers` are given to the requests in their order; then 204. */
+/** `answers` are the responses to the first requests; further requests get 204. */
 function start(answers: (() => Response | Promise<Response>)[] = []) {
   const received: Received[] = []
   const server = Bun.serve({
@@ -45,7 +45,7 @@ function connect(url: string | null): { webhook: Webhook; counts(): Record<strin
   const logger = createLogger('debug', (line) => lines.push(line))
   const webhook = createWebhook({ url, secret, logger, metrics })
   stops.push(() => webhook.stop())
-  // Without those that did not happen: counters begin with 0.
+  // Without counters that are still 0.
   const counts = () =>
     Object.fromEntries(
       [
@@ -91,7 +91,7 @@ describe('what is said', () => {
     expect(JSON.stringify(received)).not.toContain(packageId)
   })
 
-  test('the tag means nothing without the secret: neither a hash of the id nor the tag of the log', async () => {
+  test('without the secret, the tag is meaningless: it is neither a hash of the id nor the tag in the log', async () => {
     const { received, webhook, counts } = start()
     webhook.notify({ kind: 'new', packageId })
     await until(() => counts().sent === 1)
@@ -101,7 +101,7 @@ describe('what is said', () => {
         expect(new Bun.CryptoHasher(algorithm).update(text).digest('hex')).not.toStartWith(tag)
   })
 
-  test('the same event of the same package is said once a minute', async () => {
+  test('the same event of the same package is reported once a minute', async () => {
     const { received, webhook, counts } = start()
     for (let time = 0; time < 50; time++) webhook.notify({ kind: 'loaded', packageId })
     webhook.notify({ kind: 'deleted', packageId })
@@ -109,7 +109,7 @@ describe('what is said', () => {
     expect(received.flatMap(({ embeds }) => embeds).length).toBe(2)
   })
 
-  test('without an address, nothing', async () => {
+  test('without an address, nothing is sent', async () => {
     const { webhook, counts } = connect(null)
     webhook.notify(newAt(1))
     await webhook.stop()
@@ -118,7 +118,7 @@ describe('what is said', () => {
 })
 
 describe('manners and trouble', () => {
-  test('one message at a time, with as many events as Discord takes', async () => {
+  test('one message at a time, with as many events as Discord allows', async () => {
     const first = Promise.withResolvers<Response>()
     const { received, webhook, counts } = start([() => first.promise])
     for (let number = 0; number < 25; number++) webhook.notify(newAt(number))
@@ -127,21 +127,21 @@ describe('manners and trouble', () => {
     expect(received.length).toBe(1)
     first.resolve(new Response(null, { status: 204 }))
     await until(() => counts().sent === 25)
-    // Nothing else waited when the first one was sent.
+    // Only one event was waiting when the first message was sent.
     expect(received.map(({ embeds }) => embeds.length)).toEqual([1, 10, 10, 4])
   })
 
-  test('the queue has an end: the rest is dropped and counted', async () => {
+  test('the queue is limited: further events are dropped and counted', async () => {
     const first = Promise.withResolvers<Response>()
     const { webhook, counts } = start([() => first.promise])
     for (let number = 0; number < 150; number++) webhook.notify(newAt(number))
-    // One is under way, 100 wait.
+    // One is being sent, and 100 are waiting.
     expect(counts()).toEqual({ dropped: 49 })
     first.resolve(new Response(null, { status: 204 }))
     await until(() => counts().sent === 101)
   })
 
-  test('a refusal is waited for, and the message sent again', async () => {
+  test('a rate limit is waited out, and the message is sent again', async () => {
     const headers = { 'retry-after': '1', 'x-ratelimit-scope': 'user' }
     const { received, webhook, counts } = start([
       () => Response.json({ retry_after: 0.3 }, { status: 429, headers }),
@@ -153,7 +153,7 @@ describe('manners and trouble', () => {
     expect(received.map(({ embeds }) => embeds[0]!.title)).toEqual(Array(2).fill('New package in the queue'))
   })
 
-  test('a used-up limit is waited for', async () => {
+  test('a limit without remaining requests is waited out', async () => {
     const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset-after': '0.7' }
     const { webhook, counts } = start([() => new Response(null, { status: 204, headers })])
     const begin = performance.now()
@@ -163,7 +163,7 @@ describe('manners and trouble', () => {
     expect(performance.now() - begin).toBeGreaterThanOrEqual(700)
   })
 
-  test.each([500, 400, 302])('%d: this message failed, the next ones go on', async (status) => {
+  test.each([500, 400, 302])('%d: this message fails, and the next ones are sent', async (status) => {
     const location = { location: 'http://127.0.0.1:1/stolen' }
     const { webhook, counts } = start([() => new Response('canary', { status, headers: location })])
     webhook.notify(newAt(1))
@@ -173,7 +173,7 @@ describe('manners and trouble', () => {
     expect(lines.join()).toContain(`"status":${status}`)
   })
 
-  test.each([401, 403, 404])('%d: it is not asked again', async (status) => {
+  test.each([401, 403, 404])('%d: nothing more is sent', async (status) => {
     const { received, webhook, counts } = start([() => new Response(null, { status })])
     webhook.notify(newAt(1))
     await until(() => counts().failed === 1)
@@ -181,14 +181,14 @@ describe('manners and trouble', () => {
     expect([counts(), received.length]).toEqual([{ failed: 1, dropped: 3 }, 1])
   })
 
-  test('nobody listens: failed, and the address is in no log', async () => {
+  test('an unreachable address: failed, and it is in no log line', async () => {
     const { webhook, counts } = connect(`http://127.0.0.1:1${secretPath}`)
     webhook.notify(newAt(1))
     await until(() => counts().failed === 1)
     expect(lines.join()).toContain('webhook_failed')
   })
 
-  test('stopping waits for a message under way, but for no silent server', async () => {
+  test('stopping waits for a message that is being sent, but not for a silent server', async () => {
     const quick = start()
     quick.webhook.notify(newAt(1))
     await quick.webhook.stop()

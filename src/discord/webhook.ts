@@ -1,5 +1,5 @@
 /**
- * Reports events of packages to a Discord channel by a webhook, one message at a time, without delaying
+ * Reports events of packages to a Discord channel through a webhook, one message at a time, without delaying
  * anything else.
  */
 import { messageTagOf } from '../crypto.ts'
@@ -13,21 +13,21 @@ export type PackageEvent =
   | { kind: 'processed'; packageId: string; seconds: number }
   | { kind: 'errored'; packageId: string; detail: string }
 
-/** Returns at once and never throws. */
+/** Reports an event. Returns at once and never throws. */
 export type Notify = (event: PackageEvent) => void
 
 export interface Webhook {
   notify: Notify
-  /** Sends waiting messages for at most a second, then nothing more. */
+  /** Sends waiting messages for at most a second, and then stops. */
   stop(): Promise<void>
 }
 
 export interface WebhookOptions {
-  /** A secret: whoever has it can write into the channel. null: notifications are off. */
+  /** A secret, because anyone who has it can write to the channel. Null turns notifications off. */
   url: string | null
   /**
-   * Shared by all nodes on one database: gives a package the same tag on all of them, which nobody else can
-   * compute.
+   * Shared by all nodes on one database, so that a package has the same tag on all of them. Nobody else can
+   * compute the tag.
    */
   secret: Uint8Array
   logger: Logger
@@ -41,14 +41,17 @@ interface Message {
 }
 
 const waitingMax = 100
-/** Discord's own limit. */
+/** Discord's limit. */
 const embedsPerMessage = 10
 const sendSeconds = 10
 const stopSeconds = 1
-/** Clients send a link again whenever their user comes back; that is reported at most once in this time. */
+/**
+ * The interval in which the same event is reported once. Clients send a link again whenever their user
+ * returns.
+ */
 const repeatSeconds = 60
 const rememberedMax = 1000
-/** The address is wrong or was deleted; Discord bans senders who continue. */
+/** The address is wrong or was deleted. Discord bans senders who continue. */
 const refusals = [401, 403, 404]
 
 const blue = 0x1f8bff
@@ -68,7 +71,7 @@ const texts: {
   deleted: () => ({ title: 'Package deleted', color: grey }),
 }
 
-/** Contacts nothing before the first event. */
+/** Creates the webhook. The first event causes the first request. */
 export function createWebhook(options: WebhookOptions): Webhook {
   const { url, secret } = options
   if (url === null) return { notify: () => {}, stop: async () => {} }
@@ -85,7 +88,7 @@ export function createWebhook(options: WebhookOptions): Webhook {
   }
 }
 
-/** The waiting messages and the one being sent. */
+/** The waiting messages, and the one that is being sent. */
 class Outbox {
   readonly #url: string
   readonly #logger: Logger

@@ -1,4 +1,4 @@
-/** The real command finds what is wrong with a real database: each fault is made there. */
+/** The real command finds real faults of a database. Each test makes one. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { runDoctor } from '../tests/support/servers/doctor-trial.ts'
@@ -22,7 +22,7 @@ async function fresh(options?: Parameters<typeof freshDatabase>[0]): Promise<Tes
 
 const examine = (url: string) => runDoctor({ DATA_DIR: dataDir, DATABASE_URL: url })
 
-/** Statements as the database's owner, then the examination of it. */
+/** Runs statements as the database's owner, and then examines the database. */
 async function examineAfter(...statements: string[]) {
   const database = await fresh()
   const name = decodeURIComponent(new URL(database.url).pathname.slice(1))
@@ -30,7 +30,7 @@ async function examineAfter(...statements: string[]) {
   return examine(database.url)
 }
 
-/** Makes the database answer something else when it is asked for this, as another server would. */
+/** Replaces a function of the database, so that it answers like another server. */
 function answering(signature: string, returns: string, body: string): string[] {
   return [
     'CREATE SCHEMA other',
@@ -46,14 +46,14 @@ const setting = (name: string, value: string) =>
     `SELECT CASE WHEN name = '${name}' THEN '${value}' ELSE pg_catalog.current_setting(name) END`,
   )
 
-test('a database where all is well, before and after the first start', async () => {
+test('a database without faults, before and after the first start', async () => {
   const { url } = await fresh({ isEmpty: true })
   const before = await examine(url)
   expect(before.of('tables').what).toStartWith('the next start applies 0000_')
   const after = await examine((await fresh()).url)
   expect(after.of('tables')).toMatchObject({ level: 'ok', what: 'up to date' })
   for (const { findings } of [before, after]) {
-    // The tests' own server does not wait for its disk, and the doctor sees that.
+    // The test server runs without fsync, and the doctor notices.
     const ofDatabase = findings.filter(
       ({ check }) => /^(database|tables|clock)/.test(check) && check !== 'database durability',
     )
@@ -166,7 +166,7 @@ describe('rights', () => {
     await database.sql.unsafe(`DROP ROLE ${role}`)
   })
 
-  test('a role that has the tables from another', async () => {
+  test('a role whose tables belong to another role', async () => {
     const { url, database } = await fresh()
     const role = `doctor_test_${crypto.randomUUID().replaceAll('-', '')}`
     await database.sql.unsafe(`CREATE ROLE ${role} LOGIN PASSWORD 'doctor'`)
@@ -179,7 +179,7 @@ describe('rights', () => {
   })
 })
 
-test('the embedded database: before its first start, running, and at rest', async () => {
+test('the embedded database: before its first start, running, and stopped', async () => {
   const own = createDataDir()
   const look = async () => (await runDoctor({ DATA_DIR: own })).of('database')
   expect(await look()).toMatchObject({ level: 'ok', what: `embedded, in ${own}; the first start creates it` })

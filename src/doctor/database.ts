@@ -1,6 +1,6 @@
 /**
- * Examines the database: whether it is reachable, new enough, permitted, up to date, near, and has the same
- * time.
+ * Examines the database: whether it is reachable, new enough, writable, up to date and near, and whether its
+ * clock agrees.
  */
 import { type Config, ConfigError } from '../config/config.ts'
 import { connect, type Connection, type Database } from '../db/connect.ts'
@@ -15,14 +15,14 @@ import { fail, type Finding, ok, size, warn } from './finding.ts'
 
 export interface DatabaseExamination {
   findings: Finding[]
-  /** The `service` that servers on this database show in /health; null if there is no secret yet. */
+  /** The `service` that servers on this database report in /health. Null if there is no secret yet. */
   service: string | null
 }
 
 const answerSeconds = 10
 const slowMs = 20
 const skewSecondsMax = 5
-/** For one server (serve.ts), plus a few for commands. */
+/** The connections of one server (serve.ts), plus a few for commands. */
 const connectionsWanted = 20
 
 export async function examineDatabase(config: Config): Promise<DatabaseExamination> {
@@ -53,7 +53,7 @@ async function findConnection(config: Config): Promise<{ connection: Connection 
     return ok('database', `embedded, in ${found.dataDir}; ${does}`)
   } catch (error) {
     if (error instanceof TwoDatabases)
-      return fail('database', 'two are here, and DATA_DIR names none of them', error.message)
+      return fail('database', 'two databases exist, and DATA_DIR names neither', error.message)
     if (!(error instanceof ConfigError)) throw error
     return warn('database', 'embedded, and cannot be examined from here', error.message)
   }
@@ -75,7 +75,7 @@ interface Facts {
   commits: string
   connectionsFree: number
   mayCreate: boolean
-  /** null: there are no tables yet. */
+  /** Null if there are no tables yet. */
   mayChange: boolean | null
   mayUse: boolean | null
 }
@@ -162,7 +162,7 @@ function judgeRights({ mayCreate, mayChange, mayUse }: Facts): Finding[] {
   ]
 }
 
-/** Our statement limits do not reach PostgreSQL through a pooler, so the role must have them. */
+/** Through a pooler, our limits on statements do not reach PostgreSQL, so the role must have limits. */
 async function examinePooler(database: Database): Promise<Finding> {
   const { sql } = database
   const fault = await poolerFault(database)

@@ -1,4 +1,4 @@
-/** Examines the folders: whether they are writable, large enough, permanent, and closed to others. */
+/** Examines the folders: whether they are writable, large enough, permanent, and closed to other users. */
 import { existsSync, statfsSync, statSync } from 'node:fs'
 import type { Config } from '../config/config.ts'
 import { folderFault, nearestExisting } from '../platform/folder-faults.ts'
@@ -6,10 +6,10 @@ import { fail, type Finding, ok, size, warn } from './finding.ts'
 
 /** PostgreSQL stops when its disk is full, and needs room for its write-ahead log. */
 const bytesNeeded = 1024 ** 3
-/** The largest known archives; each running job has one in the spool. */
+/** The size of the largest known archives. Each running job has one in the spool. */
 const archiveBytes = 2 * 1024 ** 3
 
-/** File systems that are unsuitable for a database, by the magic numbers of Linux's statfs(2). */
+/** File systems that are unsuitable for a database, by their magic number in Linux's statfs(2). */
 const unfit: Record<number, { what: string; advice: string }> = {
   0x01021994: {
     what: 'is in memory (tmpfs): results are lost at a restart',
@@ -49,7 +49,10 @@ export function examineDisk(config: Config): Finding[] {
   ].filter((finding) => finding !== null)
 }
 
-/** The server creates a missing folder, if it may write to the existing one above it. */
+/**
+ * Whether the folder can be written to. The server creates a missing folder if it may write to the existing
+ * folder above.
+ */
 function examineWriting(check: string, folder: string): Finding {
   const fault = folderFault(folder)
   if (fault === null) return ok(check, existsSync(folder) ? folder : `${folder} (the server creates it)`)
@@ -65,7 +68,7 @@ function examineSpace(check: string, folder: string, needed: number, wanted: num
   return free === undefined ? null : judgeSpace(check, free, needed, wanted)
 }
 
-/** Less than `needed` stops the server; less than `wanted` will stop it one day. */
+/** With less than `needed` the server stops. With less than `wanted` it will stop eventually. */
 export function judgeSpace(check: string, free: number, needed: number, wanted: number): Finding {
   const what = `${size(free)} free`
   if (free >= wanted) return ok(`${check} space`, what)
@@ -81,7 +84,7 @@ function examineKind(dataDir: string): Finding[] {
   return judgeKind(statsOf(dataDir)?.kind)
 }
 
-/** For the embedded database: whether its files are in a permanent place. */
+/** For the embedded database: whether its folder is permanent. */
 export function judgeKind(kind: number | undefined): Finding[] {
   const fault = kind === undefined ? undefined : unfit[kind]
   return fault ? [warn('DATA_DIR kind', `DATA_DIR ${fault.what}`, fault.advice)] : []
@@ -106,7 +109,7 @@ function examineMode(dataDir: string): Finding[] {
   return [ok('DATA_DIR mode', written)]
 }
 
-/** Downloads are encrypted under a key in memory, so any disk will do; a disk in memory is too small. */
+/** Downloads are encrypted under a key in memory, so any disk is safe. A disk in memory is too small. */
 function examineMemoryDisk(spoolDir: string): Finding[] {
   if (statsOf(spoolDir)?.kind !== 0x01021994) return []
   return [

@@ -8,7 +8,9 @@ import { examineBucket, examineServer } from './neighbours.ts'
 import { examinePublicAddress } from './public-address.ts'
 import { examineSettings } from './settings.ts'
 
-/** Checks everything and changes nothing. `root`: the folder with the machine's /proc and /sys. */
+/**
+ * Examines everything and changes nothing. `root` is the folder that contains the machine's /proc and /sys.
+ */
 export async function examine(config: Config, root: string): Promise<Finding[]> {
   const [{ findings: database, service }, server, bucket] = await Promise.all([
     examineDatabase(config),
@@ -27,7 +29,7 @@ export async function examine(config: Config, root: string): Promise<Finding[]> 
   ]
 }
 
-/** The findings for unreadable settings; nothing else can be examined then. */
+/** The findings for unusable settings. Nothing else can be examined then. */
 export function findingsOf(error: ConfigError): Finding[] {
   return error.message
     .split('\n')

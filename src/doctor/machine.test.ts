@@ -1,4 +1,4 @@
-/** The real command finds what is wrong with settings, folders and machine. */
+/** The real command finds faults of settings, folders and the machine. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,7 +21,7 @@ function dataDir(mode = 0o700): string {
   return path
 }
 
-/** A machine's /proc and /sys, as far as they are looked at. */
+/** The parts of a machine's /proc and /sys that are read. */
 function machine(files: Record<string, string>): string[] {
   const root = dataDir()
   for (const [path, text] of Object.entries(files)) {
@@ -35,13 +35,13 @@ const swapHead = 'Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n'
 const swapOn = (place: string) => ({ 'proc/swaps': `${swapHead}${place}  partition\t2097148\t\t0\t\t-2\n` })
 const noSwap = { 'proc/swaps': swapHead }
 
-test('a machine where all is well', async () => {
+test('a machine without faults', async () => {
   const examination = await runDoctor({ DATA_DIR: dataDir(), WORKERS: '1' }, { args: machine(noSwap) })
   expect([examination.exitCode, examination.checks('fail'), examination.checks('warn')]).toEqual([0, [], []])
   expect(examination.findings.length).toBeGreaterThan(10)
 })
 
-test('for people: a line each, with what to do, and the sum', async () => {
+test('for people: one line per finding, with advice, and a summary', async () => {
   const { stdout, exitCode } = await runCommand(['doctor', ...machine(noSwap)], {
     ...{ DATA_DIR: dataDir(0o777), LOG_LEVEL: 'debug', WORKERS: '1', PORT: '1' },
   })
@@ -52,7 +52,7 @@ test('for people: a line each, with what to do, and the sum', async () => {
   expect(stdout).toEndWith('\n1 problem, 1 warning.\n')
 })
 
-test('settings that cannot be read: all of them, and nothing is examined by guess', async () => {
+test('unusable settings: all of them are reported, and nothing else is examined', async () => {
   const { exitCode, findings } = await runDoctor({ PORT: 'hunter2', LOG_LEVL: 'debug' })
   expect(exitCode).toBe(1)
   expect(findings.map(({ check, level, what }) => [check, level, what])).toEqual([
@@ -61,7 +61,7 @@ test('settings that cannot be read: all of them, and nothing is examined by gues
   ])
 })
 
-describe('settings that are rarely meant', () => {
+describe('settings that are rarely intended', () => {
   test.each([
     ['log level', { LOG_LEVEL: 'debug' }, 'every status poll is logged'],
     ['log level', { LOG_LEVEL: 'silent' }, 'are not logged'],
@@ -74,7 +74,7 @@ describe('settings that are rarely meant', () => {
 })
 
 describe('folders', () => {
-  test('a file where the folder should be', async () => {
+  test('a file in place of the folder', async () => {
     const file = join(folder, 'file')
     writeFileSync(file, '')
     const examination = await runDoctor({ DATA_DIR: file })
@@ -82,7 +82,7 @@ describe('folders', () => {
     expect(examination.exitCode).toBe(1)
   })
 
-  test('others may change, or list, what is in it', async () => {
+  test('other users may change or list its content', async () => {
     expect((await runDoctor({ DATA_DIR: dataDir(0o777) })).of('DATA_DIR mode').level).toBe('fail')
     expect((await runDoctor({ DATA_DIR: dataDir(0o755) })).of('DATA_DIR mode').level).toBe('warn')
     expect((await runDoctor({ DATA_DIR: dataDir(0o711) })).of('DATA_DIR mode').level).toBe('ok')
@@ -97,7 +97,7 @@ describe('folders', () => {
     expect(examination.of('spool kind').level).toBe('warn')
   })
 
-  test('on what lasts no longer than the container, or on a network', () => {
+  test('on temporary or network file systems', () => {
     expect(judgeKind(0x794c7630)).toMatchObject([{ level: 'warn', what: expect.stringContaining('overlay') }])
     expect(judgeKind(0x6969)).toMatchObject([{ level: 'warn', what: expect.stringContaining('NFS') }])
     expect(judgeKind(0xef53)).toEqual([])

@@ -1,5 +1,5 @@
 /**
- * Examines the machine: memory, swap, core dumps, open files. Checks that only Linux allows are left out
+ * Examines the machine: memory, swap, core dumps, open files. Checks that only work on Linux are skipped
  * elsewhere.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -15,7 +15,7 @@ const ownBytes = 512 * 1024 * 1024
 const filesWanted = 4096
 const filesNeeded = 1024
 
-/** `root`: the folder with the machine's /proc and /sys. */
+/** `root` is the folder that contains the machine's /proc and /sys. */
 export function examineMachine(config: Config, root: string): Finding[] {
   return [
     examineMemory(config, root),
@@ -29,7 +29,7 @@ function examineMemory({ workers, jobMemoryBytesMax }: Config, root: string): Fi
   const limit = memoryLimits(root).memory
   const isLimited = limit > 0 && limit < totalmem()
   const available = isLimited ? limit : totalmem()
-  // One more than WORKERS may be analyzed at a time: for whom all of them hold up (worker/analysis-line.ts).
+  // One package more than WORKERS may be analyzed at a time (see worker/analysis-line.ts).
   const needed = ownBytes + (workers + 1) * jobMemoryBytesMax
   const what = `${size(available)}${isLimited ? ' (limit of this container or service)' : ''}`
   if (available >= needed) return ok('memory', what)
@@ -40,7 +40,7 @@ function examineMemory({ workers, jobMemoryBytesMax }: Config, root: string): Fi
   )
 }
 
-/** KEYs and packages are in memory; swapping writes them to disk. */
+/** KEYs and packages are in memory, and swapping would write them to disk. */
 function examineSwap(root: string): Finding {
   if (process.platform === 'darwin') return ok('swap', 'macOS encrypts it')
   const table = readText(join(root, 'proc/swaps'))
@@ -67,7 +67,7 @@ function isInMemory(place: string): boolean {
   return /^\/dev\/zram\d+$/.test(place)
 }
 
-/** A dm-crypt device, or one that consists of such devices only, like LVM on LUKS. */
+/** Whether it is a dm-crypt device, or consists only of such devices, as LVM on LUKS does. */
 function isEncrypted(place: string, root: string): boolean {
   const device = join(root, 'sys/block', basename(place))
   if (readLine(join(device, 'dm/uuid'))?.startsWith('CRYPT-')) return true
@@ -75,7 +75,7 @@ function isEncrypted(place: string, root: string): boolean {
   return slaves.length > 0 && slaves.every((slave) => isEncrypted(slave, root))
 }
 
-/** The server disables its own at its start; this process tries whether that is possible. */
+/** The server disables its own core dumps when it starts. This process tests whether that is possible. */
 export function judgeCoreDumps(done: ReturnType<typeof forbidCoreDumps>, platform: string): Finding {
   if (done.limit && (done.undumpable || platform !== 'linux'))
     return ok('core dumps', 'the server disables its own')
@@ -102,7 +102,7 @@ function examineFiles(): Finding[] {
 
 /**
  * The memory limits of this process's control group, version 2 or version 1 (where memory and swap have one
- * common limit). NaN: no known limit. Inside a container its own limits are at the root of the hierarchy.
+ * common limit). NaN means no known limit. Inside a container, its limits are at the root of the hierarchy.
  */
 function memoryLimits(root: string): { memory: number; maySwap: boolean } {
   const groups = readText(join(root, 'proc/self/cgroup')) ?? ''

@@ -5,7 +5,7 @@ import { StorageError } from '../results/store.ts'
 import { fail, type Finding, ok, warn } from './finding.ts'
 import { ask, healthOf } from './requests.ts'
 
-/** /health waits only for the main thread. */
+/** Slow, because /health waits only for the main thread. */
 const slowAnswerSeconds = 2
 
 export async function examineServer({ host, port }: Config): Promise<Finding> {
@@ -28,13 +28,13 @@ export async function examineServer({ host, port }: Config): Promise<Finding> {
     return warn(
       'server',
       `version ${health.version} on port ${port} took ${seconds.toFixed(1)} s to answer /health: its main thread is busy`,
-      'see dumpus_event_loop_delay_seconds and the log: somebody sends too many requests, or the machine is too small',
+      'see dumpus_event_loop_delay_seconds and the log: there are too many requests, or the machine is too small',
     )
   }
   return ok('server', `version ${health.version} is running on port ${port}`)
 }
 
-/** Requests an object that does not exist, writes a small one, and removes it. */
+/** Tests the bucket: requests a missing object, writes a small one, and removes it. */
 export async function examineBucket(config: Config): Promise<Finding[]> {
   const bucket = createBucket(config, 'doctor')
   if (!bucket) return []

@@ -1,7 +1,4 @@
-/**
- * The real command finds what a proxy does wrong: a real server behind a real proxy with one fault after the
- * other.
- */
+/** The real command finds faults of a proxy: a real server behind a real proxy, with one fault per test. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { runDoctor } from '../tests/support/servers/doctor-trial.ts'
@@ -44,7 +41,7 @@ const publicUrl = () => `http://127.0.0.1:${proxy.port}`
 const start = (environment: Record<string, string>) =>
   startServer({ DATA_DIR: dataDir, DATABASE_URL: own.url, ...environment })
 
-/** With a PUBLIC_URL a server does not say its port, so one is chosen for it. */
+/** A server with a PUBLIC_URL does not print its port, so a port is chosen for it. */
 async function freePort(): Promise<string> {
   const taken = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => new Response() })
   const { port: free } = taken
@@ -52,7 +49,7 @@ async function freePort(): Promise<string> {
   return String(free)
 }
 
-/** A proxy that passes everything to this port, and may change headers on the way. */
+/** A proxy that passes everything to this port, and may change headers. */
 function passing(
   to: string,
   change: { request?: (headers: Headers) => void; answer?: (headers: Headers) => void } = {},
@@ -89,16 +86,16 @@ test('a proxy that passes everything', async () => {
   expect(exitCode).toBe(0)
 })
 
-describe('what a proxy does wrong', () => {
+describe('faults of a proxy', () => {
   const cases: [name: string, check: string, what: string, handle: () => Handler][] = [
     [
-      'it takes the Authorization header away',
+      'it removes the Authorization header',
       'authorization',
       'gets 401',
       () => passing(port, { request: (headers) => headers.delete('authorization') }),
     ],
     [
-      'it answers with a page of its own',
+      'it answers with its own page',
       'authorization',
       'gets 200',
       () => (request) =>
@@ -138,13 +135,13 @@ describe('what a proxy does wrong', () => {
         request.method === 'POST' ? new Response('<html>', { status: 413 }) : passing(port)(request),
     ],
     [
-      'it wants a password of its own',
+      'it requires its own password',
       'public address',
       'answers 401',
       () => () => new Response('<html>', { status: 401 }),
     ],
     [
-      'it has lost its server',
+      'it cannot reach the server',
       'public address',
       'answers 502',
       () => () => new Response('<html>bad gateway', { status: 502 }),
@@ -165,7 +162,7 @@ describe('what a proxy does wrong', () => {
   })
 })
 
-test('headers of 3 KB are too long for it', async () => {
+test('it refuses headers of 3 KB', async () => {
   handle = (request) =>
     (request.headers.get('authorization') ?? '').length > 2048
       ? new Response('<html>', { status: 431 })
@@ -203,7 +200,7 @@ describe('the address of clients', () => {
 test('it leads to a server with another database', async () => {
   handle = passing(port)
   const { level, what } = (await examine({ DATABASE_URL: other.url })).of('public address')
-  // Nobody has started a server on that one, so nothing is known of it.
+  // No server has run on that database, so nothing is known about it.
   expect([level, what]).toEqual(['ok', expect.stringContaining('version')])
   const second = await startServer({ DATA_DIR: dataDir, DATABASE_URL: other.url })
   const examination = await examine({ DATABASE_URL: other.url })
@@ -224,7 +221,7 @@ test('the server does not know its public address', async () => {
   ])
 })
 
-test('an address without https, where nobody answers', async () => {
+test('an address without https that does not answer', async () => {
   const examination = await examine({ PUBLIC_URL: 'http://dumpus.invalid' })
   const found = examination.findings.filter(({ check }) => check === 'public address')
   expect(found.map(({ level, what }) => [level, what.slice(0, 20)])).toEqual([
@@ -247,7 +244,7 @@ describe('the server on this machine', () => {
     expect([level, what]).toEqual(['warn', 'version 0.1.0 is unavailable'])
   })
 
-  test('a server that is too busy to say that it is alive', async () => {
+  test('a server that is too busy to answer /health quickly', async () => {
     handle = async () => {
       await Bun.sleep(2500)
       return Response.json({ status: 'alive', version: '0.1.0', service: '01234567' })
@@ -263,7 +260,7 @@ describe('the server on this machine', () => {
     ['can be read and written', 404, 'ok', 'can be read and written'],
   ])('a bucket that %s', async (_, status, level, what) => {
     handle = ({ method }) => {
-      // Written and removed; or, of a bucket that only allows reading, refused.
+      // The test object was written and removed, or a bucket that only allows reading refused it.
       if (status === 404 && method !== 'GET') return new Response(null, { status: 204 })
       const answered = status === 200 ? (method === 'GET' ? 404 : 403) : status
       return new Response('<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>', {

@@ -1,7 +1,4 @@
-/**
- * Examines PUBLIC_URL as a browser would reach it: through the proxy, from another origin, with the KEY in a
- * header.
- */
+/** Examines PUBLIC_URL like a browser: through the proxy, from another origin, with the KEY in a header. */
 import type { Config } from '../config/config.ts'
 import { packageIdOf } from '../crypto.ts'
 import { fail, type Finding, ok, warn } from './finding.ts'
@@ -9,7 +6,7 @@ import { type Answer, ask, type Health, healthOf } from './requests.ts'
 
 const page = 'https://dumpus.app'
 
-/** `service`: of this database, if known. Sends no request that stores anything or counts as a package. */
+/** `service` identifies this database, if known. No request stores anything or counts as a package. */
 export async function examinePublicAddress(
   { publicUrl, trustProxy }: Config,
   service: string | null,
@@ -64,7 +61,7 @@ function strange(publicUrl: string, answer: Answer): Finding {
   }
   return fail(
     check,
-    `${publicUrl}/health answers ${status}, and not like this server`,
+    `${publicUrl}/health answers ${status}, but not like this server`,
     'make the proxy forward to this server’s HOST and PORT, with the path unchanged',
   )
 }
@@ -84,7 +81,7 @@ function judgeService(publicUrl: string, health: Health, service: string | null)
   return ok(check, `${publicUrl}, version ${health.version}`)
 }
 
-/** Browsers reject two headers of the same name, one from the proxy and one from the server. */
+/** A browser rejects a response that has the header twice, from the proxy and from the server. */
 function judgeOrigins({ headers }: Answer): Finding {
   const allowed = headers.get('access-control-allow-origin')
   if (allowed === '*') return ok('cross-origin', 'responses are open to every page')
@@ -121,8 +118,8 @@ async function examinePreflight(publicUrl: string): Promise<Finding> {
 const inventedAddress = '192.0.2.77'
 
 /**
- * The limit on links counts by the client address that the server sees. That must not be a proxy's address,
- * nor one that clients write themselves.
+ * Examines the client address that the server sees, because the limit on links counts by it. It must be
+ * neither a proxy's address nor one that clients can choose.
  */
 async function examineClientAddress(
   publicUrl: string,
@@ -151,7 +148,7 @@ async function examineClientAddress(
   ]
 }
 
-/** As long as Discord's longest KEYs, to detect proxies with small buffers. */
+/** A random KEY as long as Discord's longest ones, to detect proxies with small buffers. */
 function inventedKey(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(2250))).toString('base64url')
 }
@@ -180,14 +177,14 @@ async function examineBodies(publicUrl: string): Promise<Finding> {
   if (text.includes('isAccepted')) return ok('bodies', 'links reach the server')
   return fail(
     'bodies',
-    `a POST with a link of 3 KB gets ${status || 'no response'}, and not from the server`,
+    `a POST with a link of 3 KB gets ${status || 'no response'}, but not from the server`,
     'make the proxy pass POST and bodies of 64 KB',
   )
 }
 
 /**
- * With a matching random KEY the answer is that there is no such package; without the header it would be
- * 401.
+ * Sends a random KEY with its matching id. The server answers that there is no such package; if the header is
+ * lost, it answers 401.
  */
 async function examineAuthorization(publicUrl: string): Promise<Finding> {
   const key = inventedKey()
@@ -204,7 +201,10 @@ async function examineAuthorization(publicUrl: string): Promise<Finding> {
   )
 }
 
-/** The address that the running server uses for itself: its settings may differ from this command's. */
+/**
+ * Examines the address that the running server uses for itself, because its settings may differ from this
+ * command's.
+ */
 async function examineAddresses(publicUrl: string): Promise<Finding> {
   const { status, text } = await ask(`${publicUrl}/process/demo/blob`)
   const url = status === 200 ? (/"url":"([^"]+)"/.exec(text)?.[1] ?? '') : ''

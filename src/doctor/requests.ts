@@ -1,12 +1,12 @@
-/** Sends HTTP requests with limits on time and size; a failure is returned, not thrown. */
+/** Sends HTTP requests with limits on time and size. A failure is returned, not thrown. */
 import { readBounded } from '../platform/bounded-body.ts'
 
 export interface Answer {
-  /** 0: there was no response. */
+  /** 0 means that there was no response. */
   status: number
   headers: Headers
   text: string
-  /** Why there was none; contains no part of the URL. */
+  /** Why there was no response. It contains no part of the URL. */
   errorCode: string
 }
 
@@ -14,7 +14,7 @@ export interface Health {
   status: string
   version: string
   service: string
-  /** What the server knows about the requester; null: an older version, which does not say. */
+  /** What the server knows about the requester. Null for older versions, which do not report it. */
   client: { address: string; forwardedFor: number } | null
 }
 
@@ -38,7 +38,7 @@ export async function ask(url: string, request: RequestInit = {}): Promise<Answe
   }
 }
 
-/** The /health answer of a dumpus-server; null if it is another server. */
+/** The response of a dumpus-server to /health. Null if it is another server. */
 export function healthOf({ text }: Pick<Answer, 'text'>): Health | null {
   try {
     const { status, version, service, client } = JSON.parse(text) as Record<string, unknown>

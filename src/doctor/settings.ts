@@ -1,4 +1,4 @@
-/** Warns of settings that are well-formed but rarely intended. */
+/** Warns of settings that are valid but rarely intended. */
 import type { Config } from '../config/config.ts'
 import { type Finding, ok, warn } from './finding.ts'
 
@@ -21,7 +21,7 @@ function examineLogLevel({ logLevel }: Config): Finding {
 }
 
 /**
- * Compares TRUST_PROXY with PUBLIC_URL and HOST. The server itself speaks only http, so https means that
+ * Compares TRUST_PROXY with PUBLIC_URL and HOST. The server itself supports only http, so https means that
  * there is a proxy.
  */
 function examineProxy({ publicUrl, trustProxy, host, port }: Config): Finding[] {

@@ -1,4 +1,4 @@
-/** What owners get of results that were taken over: the same bytes, or nothing. */
+/** What owners get of imported results: the same bytes, or nothing. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -45,7 +45,7 @@ const post = async ({ key }: Owned) =>
   )
 const status = async (owned: Owned) => bodyOf(await call('GET', '/status', owned))
 
-/** As older clients do, and as newer ones; null for anything but a result. */
+/** The result through the routes of older and of newer clients. Null for anything but a result. */
 async function viaData(owned: Owned): Promise<Buffer | null> {
   const response = await call('GET', '/data', owned)
   return response.status === 200 ? gunzipSync(await response.arrayBuffer()) : null
@@ -60,14 +60,14 @@ async function viaBlob(owned: Owned): Promise<Buffer | null> {
   return gunzipSync(Buffer.concat([decipher.update(ciphertext), decipher.final()]))
 }
 
-describe('the first request of the owner', () => {
+describe('the owner’s first request', () => {
   const firsts: [string, (owned: LegacyPackage) => Promise<unknown>][] = [
     ['a poll', async (owned) => expect(await status(owned)).toMatchObject({ processingStep: 'PROCESSED' })],
     ['POST', async (owned) => expect(await post(owned)).toMatchObject({ isAccepted: true })],
     ['/data', async (owned) => expect(await viaData(owned)).toEqual(owned.sqlite)],
     ['/blob', async (owned) => expect(await viaBlob(owned)).toEqual(owned.sqlite)],
   ]
-  test.each(firsts)('%s makes a package of it, with a verifier and a tag', async (name, ask) => {
+  test.each(firsts)('%s turns it into a package with a verifier and a tag', async (name, ask) => {
     const owned = legacyPackage(`first ${name}`, { bytes: 3_000_000 })
     await takeOver(owned)
     await ask(owned)
@@ -81,7 +81,7 @@ describe('the first request of the owner', () => {
     expect(row).toEqual({ verifier: 32, tag: 32, left: 0 })
   })
 
-  test('many at once, on two nodes, make one package and are all answered', async () => {
+  test('many requests at once, on two nodes, make one package and all succeed', async () => {
     const owned = legacyPackage('many', { bytes: 200_000 })
     await takeOver(owned)
     const other = connect(api.connection)
@@ -97,7 +97,7 @@ describe('the first request of the owner', () => {
     expect(await viaData(owned)).toEqual(owned.sqlite)
   })
 
-  test('a package that another node made a moment ago is there: its owner must not be told that it is not', async () => {
+  test('a package that another node has just made is found', async () => {
     const owned = legacyPackage('a moment ago')
     await takeOver(owned)
     const { legacy } = api.context
@@ -107,7 +107,7 @@ describe('the first request of the owner', () => {
     expect(await legacy.adopt(owned.packageId, owned.key)).toBe('absent')
   })
 
-  test('what failed here before gives way; what waits does not', async () => {
+  test('it replaces a failed package, but not a waiting one', async () => {
     const [failed, waiting] = [legacyPackage('failed'), legacyPackage('waiting')]
     for (const owned of [failed, waiting]) await post(owned)
     await api.failWith(failed.key, 'link_expired')
@@ -124,7 +124,7 @@ describe('the first request of the owner', () => {
   })
 })
 
-test('another KEY gets 401 and moves nothing', async () => {
+test('another KEY gets 401 and changes nothing', async () => {
   const owned = legacyPackage('mine')
   await takeOver(owned)
   const thief = { key: legacyPackage('thief').key, packageId: owned.packageId }
@@ -141,7 +141,7 @@ test('another KEY gets 401 and moves nothing', async () => {
 
 const hex = (text: string) => Buffer.from(text).toString('hex')
 
-test('a deleted one is nowhere, and a second import does not bring it back', async () => {
+test('a deleted result is completely gone, and a second import does not restore it', async () => {
   const [before, after] = [legacyPackage('deleted before'), legacyPackage('deleted after')]
   await takeOver(before, after)
   await status(after)
@@ -168,7 +168,7 @@ test('a deleted one is nowhere, and a second import does not bring it back', asy
   }
 })
 
-test('one that nobody asks for goes with the sweep, counted from the takeover', async () => {
+test('a result that nobody requests is swept, counted from its import', async () => {
   const owned = legacyPackage('forgotten')
   await takeOver(owned)
   expect(await sweep(api.database, { resultDays: 90, errorDays: 7, abandonedDays: 14 })).toMatchObject({
@@ -189,14 +189,14 @@ describe('what is damaged', () => {
       ({ ciphertext: c }) => ({ ciphertext: Buffer.concat([c.subarray(0, 64), c.subarray(80)]) }),
     ],
     ['another IV', () => ({ iv: randomBytes(16) })],
-    ['the result of another', (_, { ciphertext, iv }) => ({ ciphertext, iv })],
+    ['the result of another package', (_, { ciphertext, iv }) => ({ ciphertext, iv })],
     ['zeros', ({ ciphertext }) => ({ ciphertext: Buffer.alloc(ciphertext.length) })],
     [
       'no SQLite',
-      () => legacyPackage('damaged by no SQLite', { content: Buffer.from('no database'.repeat(100)) }),
+      () => legacyPackage('that is not SQLite', { content: Buffer.from('no database'.repeat(100)) }),
     ],
   ]
-  test.each(faults)('(%s) is never served, and its owner can hand it in again', async (name, damage) => {
+  test.each(faults)('(%s) is never served, and its owner can submit it again', async (name, damage) => {
     const owned = legacyPackage(`damaged by ${name}`)
     const wrong = damage(owned, legacyPackage('other'))
     await takeOver({ ...owned, iv: wrong.iv ?? owned.iv, ciphertext: wrong.ciphertext ?? owned.ciphertext })
@@ -211,7 +211,7 @@ describe('what is damaged', () => {
     expect(await viaData(owned)).toEqual(Buffer.from('anew'))
   })
 
-  test('any flipped bit of ciphertext or IV: the same database comes out, or none', async () => {
+  test('after any flipped bit of ciphertext or IV, the same database is returned, or none', async () => {
     const seed = seedOfRun()
     console.log(`seed ${seed}`)
     const random = (max: number, turn: number) =>
@@ -233,18 +233,18 @@ describe('what is damaged', () => {
       const gzip = Uint8Array.from([...decipher.update(ciphertext), ...decipher.final()])
       expect(gunzipSync(gzip).equals(owned.sqlite)).toBeTrue()
     }
-    // Only the time and the system in the gzip's head are free: 6 bytes of the IV.
+    // Only the time and the system in the gzip header may change undetected: 6 bytes of the IV.
     expect(refused).toBeGreaterThan(flips * 0.95)
   })
 
-  test('a bomb is given up at the limit', async () => {
+  test('a decompression bomb is abandoned at the limit', async () => {
     const content = Buffer.concat([Buffer.from('SQLite format 3\0', 'latin1'), Buffer.alloc(50_000_000)])
     const bomb = legacyPackage('bomb', { content })
     expect(await isOwnResult(bomb.ciphertext, bomb.iv, bomb.key, content.length)).toBe(true)
     expect(await isOwnResult(bomb.ciphertext, bomb.iv, bomb.key, content.length - 1)).toBe(false)
   })
 
-  test('a part that is lost after the takeover', async () => {
+  test('a part that is lost after the import', async () => {
     const owned = legacyPackage('lost', { bytes: 2_500_000 })
     await takeOver(owned)
     await api.database.sql`DELETE FROM legacy_chunks WHERE number = 1`

@@ -1,6 +1,6 @@
 /**
- * Taking databases of dumpus-api over: which packages, from which versions, again and again, and without a
- * trace there.
+ * Importing databases of dumpus-api: which packages, from which versions, repeatedly, and without changing
+ * the old database.
  */
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -40,7 +40,7 @@ const everything = async () => [
   ...(await old.database.sql`SELECT xmin, ctid, * FROM saved_package_data ORDER BY id`),
   ...(await old.database.sql`SELECT xmin, ctid, * FROM package_process_status ORDER BY id`),
 ]
-/** What stands here of a package, put together again. */
+/** The stored parts of a package, reassembled. */
 async function here(packageId: string) {
   const [row] = await fresh.database.sql<{ iv: Buffer; length: number; isPremium: boolean }[]>`
     SELECT iv, length, is_premium AS "isPremium" FROM legacy_results WHERE package_id = ${packageId}`
@@ -71,7 +71,7 @@ test.each(['with data', 'early'] satisfies LegacyVersion[])(
   },
 )
 
-test('results that stood in a bucket come from a folder, now or later', async () => {
+test('results that were in a bucket come from a folder, at once or later', async () => {
   await createLegacyTables(old.database, 'with bucket')
   const [there, missing] = [legacyPackage('there', { bytes: 1_500_000 }), legacyPackage('missing')]
   for (const owned of [there, missing]) await saveLegacy(old.database, owned, { isInBucket: true })
@@ -83,7 +83,7 @@ test('results that stood in a bucket come from a folder, now or later', async ()
   expect(await takeOver(filesDir)).toMatchObject({ imported: 1, already: 1 })
 })
 
-test('what is not finished, or no result, stays out', async () => {
+test('packages that are unfinished or without a result are not imported', async () => {
   await createLegacyTables(old.database, 'with data')
   const statuses = [{ step: 'ANALYZING' }, { is_errored: true }, { is_cancelled: true }]
   for (const [index, status] of statuses.entries())
@@ -107,7 +107,7 @@ test('what is not finished, or no result, stays out', async () => {
   expect(await fresh.database.sql`SELECT 1 FROM legacy_imports`).toHaveLength(0)
 })
 
-test('of several rows the newest counts; premium stays premium', async () => {
+test('of several rows the newest counts, and premium packages remain premium', async () => {
   await createLegacyTables(old.database, 'with data')
   const [first, second] = [legacyPackage('twice'), legacyPackage('twice')]
   await saveLegacy(old.database, first, { status: { is_errored: true } })
@@ -116,9 +116,9 @@ test('of several rows the newest counts; premium stays premium', async () => {
   expect(await here(second.packageId)).toEqual(expected(second, true))
 })
 
-test('two takeovers at the same time take each package over once', async () => {
+test('two simultaneous imports import each package once', async () => {
   await createLegacyTables(old.database, 'with data')
-  // Of exactly two pieces: what is in it does not matter here.
+  // Exactly two pieces each. Their content does not matter here.
   const packages = ['a', 'b', 'c', 'd', 'e'].map((name) => ({
     ...legacyPackage(name),
     ciphertext: Buffer.alloc(2 * 1024 * 1024, name),
@@ -130,7 +130,7 @@ test('two takeovers at the same time take each package over once', async () => {
   for (const owned of packages) expect(await here(owned.packageId)).toEqual(expected(owned))
 })
 
-test('a takeover that breaks off leaves whole packages only, and the next one goes on', async () => {
+test('an interrupted import leaves only complete packages, and the next one continues', async () => {
   await createLegacyTables(old.database, 'with data')
   const packages = ['a', 'b', 'c'].map((name) => legacyPackage(name, { bytes: 2_500_000 }))
   for (const owned of packages) await saveLegacy(old.database, owned)
@@ -153,7 +153,7 @@ test('a takeover that breaks off leaves whole packages only, and the next one go
   for (const owned of packages) expect(await here(owned.packageId)).toEqual(expected(owned))
 })
 
-test('a row that is deleted while it is read is left out whole', async () => {
+test('a row that is deleted while it is read is not imported at all', async () => {
   await createLegacyTables(old.database, 'with data')
   await saveLegacy(old.database, legacyPackage('gone', { bytes: 2_500_000 }))
   const source = (await openLegacySource(old.database))!
@@ -173,7 +173,7 @@ test('a row that is deleted while it is read is left out whole', async () => {
   expect(await fresh.database.sql`SELECT 1 FROM legacy_chunks`).toHaveLength(0)
 })
 
-test('more rows than one batch, and progress for each', async () => {
+test('more rows than one batch, with progress for each', async () => {
   await createLegacyTables(old.database, 'with data')
   await old.database.sql`
     INSERT INTO saved_package_data (package_id, encrypted_data, iv)
@@ -191,7 +191,7 @@ test('more rows than one batch, and progress for each', async () => {
   expect(seen).toEqual(Array.from({ length: 450 }, (_, index) => [index + 1, 450]).flat())
 })
 
-test('it cannot write to the old database, and knows when it is none', async () => {
+test('it cannot write to the old database, and recognizes other databases', async () => {
   expect(await openLegacySource(fresh.database)).toBeNull()
   await createLegacyTables(old.database, 'with data')
   await old.database.sql.unsafe(`

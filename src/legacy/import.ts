@@ -1,6 +1,6 @@
 /**
- * Imports the finished packages of a dumpus-api database, one transaction each. Can be stopped and run
- * again.
+ * Imports the finished packages of a dumpus-api database, one transaction each. It can be interrupted and
+ * repeated.
  */
 import { createReadStream, existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,19 +10,19 @@ import type { LegacySource, SavedRow, SavedStatus } from './source.ts'
 
 /** Rows of `saved_package_data` by outcome. */
 export interface ImportCounts {
-  /** Imported now, and their bytes of ciphertext. */
+  /** Imported by this run, and their bytes of ciphertext. */
   imported: number
   importedBytes: number
   /**
-   * Imported before, by another run or from a newer row; not again, since its owner may have deleted it
-   * here.
+   * Already imported, by another run or from a newer row. They are not imported again, since their owners may
+   * have deleted them.
    */
   already: number
   /** The owner has already submitted the package here. */
   present: number
   /** Not processed, failed or deleted in dumpus-api. */
   unfinished: number
-  /** The result is in a bucket, and not among the files. */
+  /** The result is in a bucket, and not in the folder of files. */
   withoutData: number
   /** The id, the IV or the length is invalid. */
   unusable: number
@@ -31,7 +31,7 @@ export interface ImportCounts {
 export interface ImportOptions {
   source: LegacySource
   target: Database
-  /** A folder with `PACKAGE_ID.bin` files for results that were in a bucket; null if there is none. */
+  /** A folder with `PACKAGE_ID.bin` files for results that were in a bucket. Null if there is none. */
   filesDir: string | null
   /** Longer ciphertexts are not imported. */
   bytesMax: number
@@ -43,7 +43,7 @@ const rowsPerBatch = 200
 const chunkBytes = 1024 * 1024
 
 /**
- * Imports all usable packages. Only reads from `source`; memory use does not depend on the number of
+ * Imports all usable packages. It only reads from `source`. Its memory use does not depend on the number of
  * packages.
  */
 export async function importLegacy(options: ImportOptions): Promise<ImportCounts> {
@@ -85,7 +85,7 @@ async function judge(
   const file = filesDir === null ? null : join(filesDir, `${packageId}.bin`)
   const length = row.length ?? (file && existsSync(file) ? statSync(file).size : null)
   if (length === null) return { name: 'withoutData' }
-  // CBC with padding gives whole blocks, and a gzip file needs more than one.
+  // CBC with padding produces whole blocks, and a gzip file needs more than one.
   if (length < 32 || length % 16 !== 0 || length > bytesMax) return { name: 'unusable' }
   const pieces =
     row.length === null ? createReadStream(file!, { highWaterMark: chunkBytes }) : source.read(row)
@@ -138,5 +138,5 @@ async function take(
   }
 }
 
-/** The row or the file changed while it was read; nothing of it is stored. */
+/** Thrown when the row or the file changed while it was read. Nothing of it is stored. */
 class SourceChanged extends Error {}

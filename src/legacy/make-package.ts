@@ -14,8 +14,8 @@ interface ProvedResult {
 }
 
 /**
- * `present`: another call or node has already done so, it was deleted, or its owner's new link is being
- * processed; then nothing changes.
+ * `present` means that nothing was changed: another call or node has already done this, the result was
+ * deleted, or the owner's new link is being processed.
  */
 export async function makePackage(
   database: Database,
@@ -23,8 +23,8 @@ export async function makePackage(
   { packageId, key, isPremium, prepared }: ProvedResult,
 ): Promise<'adopted' | 'present'> {
   return database.orm.transaction(async (transaction) => {
-    // Only the call that deletes this row may proceed; otherwise another node, or its owner's deletion, came
-    // first.
+    // Only the call that deletes this row may continue. Otherwise another node, or a deletion by the owner,
+    // came first.
     const taken = await transaction.execute<{ created_at: string }>(statement`
       DELETE FROM legacy_results WHERE package_id = ${packageId} RETURNING created_at`)
     if (taken.length === 0) return 'present'

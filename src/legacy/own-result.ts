@@ -8,10 +8,11 @@ const sqliteMagic = Buffer.from('SQLite format 3\0', 'latin1')
 const pieceBytes = 256 * 1024
 
 /**
- * True if it decrypts with the KEY to a single gzip file, complete by its own checksum and length, of a
- * SQLite database of at most `bytesMax`. A flipped bit, truncation, a wrong IV and a wrong KEY are all
- * detected. It does not protect against somebody who knew the KEY and wrote the ciphertext: dumpus-api stores
- * nothing that could. Holds one piece of the plaintext at a time, and works outside the main thread.
+ * True if the ciphertext decrypts with the KEY to one gzip file that is complete by its own checksum and
+ * length, and contains a SQLite database of at most `bytesMax`. This detects flipped bits, truncation, a
+ * wrong IV and a wrong KEY. It does not detect a ciphertext written by somebody who knew the KEY, because
+ * dumpus-api stores nothing that could reveal that. One piece of the plaintext is in memory at a time, and
+ * the work is done outside the main thread.
  */
 export async function isOwnResult(
   ciphertext: Buffer,

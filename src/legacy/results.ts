@@ -1,8 +1,8 @@
 /**
  * Results imported from dumpus-api, until their owners request them. The old database has only the MD5 of a
- * package's KEY and nothing else to verify a KEY or a ciphertext. So the first request with the right KEY
- * decides: if the ciphertext decrypts with it to the complete gzip of a SQLite file, the package gets a
- * verifier, a hash and a tag, and is from then on like any other.
+ * package's KEY, and nothing else to verify a KEY or a ciphertext. So the first request with the right KEY
+ * decides. If the ciphertext decrypts with it to the complete gzip of a SQLite file, the package gets a
+ * verifier, a hash and a tag, and is then like any other.
  */
 import { sealCiphertext } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
@@ -22,9 +22,9 @@ export type Adoption = 'adopted' | 'present' | 'absent' | 'damaged'
 
 export interface LegacyResults {
   /**
-   * Turns the imported result with this id into a finished package; the MD5 of `key` must be the id. It
-   * replaces an errored package of the same KEY. Simultaneous calls for one package share an attempt, and
-   * attempts run one after the other, since each holds a whole result in memory.
+   * Turns the imported result with this id into a finished package. The id must be the MD5 of `key`. An
+   * errored package of the same KEY is replaced. Simultaneous calls for one package share an attempt.
+   * Attempts run one after the other, because each has a whole result in memory.
    */
   adopt(packageId: string, key: string): Promise<Adoption>
 }
@@ -42,7 +42,7 @@ interface LegacyParts {
   resultBytesMax: number
 }
 
-/** Reads nothing yet. */
+/** Creates the results. This reads nothing yet. */
 export function createLegacyResults(parts: LegacyParts): LegacyResults {
   const { database } = parts
   const underWay = new Map<string, Promise<Adoption>>()
@@ -69,8 +69,8 @@ function asSeenByOthers(adoption: Adoption): Adoption {
 }
 
 /**
- * Reads both tables in one snapshot: after the caller found no package, another node may have turned the
- * imported result into one.
+ * Reads both tables in one snapshot, because another node may have turned the imported result into a package
+ * since the caller found none.
  */
 async function findRow({ sql }: Database, packageId: string): Promise<LegacyRow | 'present' | 'absent'> {
   const [row] = await withTimeout(
@@ -94,7 +94,7 @@ async function adoptRow(
   const { database, storage, resultBytesMax } = parts
   if (row.length > resultBytesMax) return 'damaged'
   const ciphertext = await readWhole(database, packageId, row.length)
-  // Either its owner or another node was faster, or a part is missing.
+  // Either the owner or another node came first, or a part is missing.
   if (!ciphertext) return typeof (await findRow(database, packageId)) === 'string' ? 'present' : 'damaged'
   if (!(await isOwnResult(ciphertext, row.iv, key, resultBytesMax))) return 'damaged'
   const prepared = await storage.prepare(sealCiphertext({ iv: row.iv, ciphertext }, key, packageId))

@@ -6,20 +6,20 @@
 import type postgres from 'postgres'
 import type { Database } from '../db/connect.ts'
 
-/** One row of `saved_package_data`. A package may have several; the newest counts. */
+/** One row of `saved_package_data`. Of several rows for a package, the newest counts. */
 export interface SavedRow {
   rowId: number
   packageId: string
-  /** As stored: 32 hex digits, perhaps after `\x`. */
+  /** The IV as stored: 32 hex digits, possibly after `\x`. */
   iv: string
   createdAt: string
-  /** Bytes of ciphertext; null if it is not in this database. */
+  /** Length of the ciphertext in bytes. Null if it is not in this database. */
   length: number | null
 }
 
-/** The status of a package in its newest row of `package_process_status`. */
+/** The status of a package, from its newest row in `package_process_status`. */
 export interface SavedStatus {
-  /** Processed, and neither failed nor deleted since. */
+  /** The package was processed, and neither failed nor was deleted since. */
   isFinished: boolean
   isPremium: boolean
 }
@@ -27,22 +27,22 @@ export interface SavedStatus {
 /** A cached response of Discord or DisWho about a user. */
 export interface CachedUser {
   userId: string
-  /** JSON. */
+  /** The response as JSON. */
   payload: string
-  /** Time until it is 24 hours old. */
+  /** Seconds until the response is 24 hours old. */
   secondsLeft: number
 }
 
 export interface LegacySource {
   /** The number of rows of `saved_package_data`. */
   count(): Promise<number>
-  /** The next rows, the newest first, older than `before`. */
+  /** The next rows older than `before`, newest first. */
   rows(before: number | null, limit: number): Promise<SavedRow[]>
-  /** By package id; unknown ones are missing. */
+  /** Statuses by package id. Unknown ids are missing. */
   statuses(packageIds: string[]): Promise<Map<string, SavedStatus>>
   /**
-   * Users looked up in the last 24 hours, ordered by id, after `after`. None in versions without such a
-   * table.
+   * Users that were looked up in the last 24 hours, ordered by id, after `after`. Empty in versions without
+   * such a table.
    */
   users(after: string, limit: number): Promise<CachedUser[]>
   /** The ciphertext in pieces of at most 1 MiB, read one by one. */
@@ -51,10 +51,10 @@ export interface LegacySource {
 
 const pieceBytes = 1024 * 1024
 const freshSeconds = 24 * 3600
-/** Limit for a cached response; real ones have a few hundred characters. */
+/** Limit for a cached response. Real ones have a few hundred characters. */
 const payloadMax = 100_000
 
-/** Checks the tables; null if this is not a dumpus-api database. */
+/** Checks the tables. Null if this is not a dumpus-api database. */
 export async function openLegacySource(database: Database): Promise<LegacySource | null> {
   const columns = await reading(
     database,
@@ -88,7 +88,7 @@ export async function openLegacySource(database: Database): Promise<LegacySource
           ORDER BY id DESC LIMIT ${limit}`,
       ),
     async statuses(packageIds) {
-      // As JSON, a column that this version does not have yet is simply null.
+      // The row is read as JSON, so a column that this version lacks is null.
       const found = await reading(
         database,
         (sql) =>

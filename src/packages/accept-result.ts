@@ -8,13 +8,13 @@ import type { Storage } from '../results/store.ts'
 import { uploadBytes } from '../data-package/own-key.ts'
 import type { PackageParts } from './parts.ts'
 
-/** The size of an AES block; the ciphertext must be a positive multiple of it. */
+/** The size of an AES block. The length of a ciphertext is a positive multiple of it. */
 const blockBytes = 16
 
 /**
- * Stores an upload (own-key.ts) under its package id. It is stored, served and deleted like any other result.
- * Only the owner of the KEY can fetch it, since the verifier was derived from the KEY, and the tag reveals
- * changes. `malformed`: the body is not an upload.
+ * Stores an upload (own-key.ts) under its package id. It is then stored, served and deleted like any other
+ * result. Only the owner of the KEY can fetch it, because the verifier was derived from the KEY, and the tag
+ * reveals changes. `malformed`: the body is not an upload.
  */
 export async function acceptResult(
   packageId: string,

@@ -1,6 +1,6 @@
 /**
- * Finds the package of a KEY, for its owner only: looks up the row, or else a result of dumpus-api, then
- * checks the verifier.
+ * Finds the package of a KEY for its owner only. It looks up the row, or else an imported result of
+ * dumpus-api, and checks the verifier.
  */
 import { sameBytes, verifierOf } from '../crypto.ts'
 import { findMany, type PackageState } from '../queue/jobs.ts'
@@ -8,7 +8,7 @@ import type { Status } from '../queue/status-cache.ts'
 import { tagOf } from '../telemetry/logger.ts'
 import type { Claimant, PackageParts } from './parts.ts'
 
-/** `unauthorized`: there is one, but of another KEY with the same MD5. */
+/** `unauthorized`: the id belongs to another KEY with the same MD5. */
 export type NotOwned = 'unknown' | 'unauthorized'
 
 type Finding = Pick<PackageParts, 'database' | 'legacy' | 'statusCache' | 'logger'>
@@ -19,7 +19,7 @@ export function findOwned(claimant: Claimant, parts: Finding): Promise<PackageSt
   return find(read, (state) => state, claimant, parts)
 }
 
-/** The package and its position for a poll; the state of an unfinished package may be slightly old. */
+/** The package and its position, for a poll. The state of an unfinished package may be slightly outdated. */
 export function findOwnedStatus(claimant: Claimant, parts: Finding): Promise<Status | NotOwned> {
   return find(
     () => parts.statusCache.read(claimant.packageId),
@@ -30,8 +30,8 @@ export function findOwnedStatus(claimant: Claimant, parts: Finding): Promise<Sta
 }
 
 /**
- * Turns a result of dumpus-api into a package, if there is one and it decrypts with the KEY. Returns true if
- * the package may now exist: look again. A result that does not decrypt is ignored, and its owner submits the
+ * Turns an imported result into a package if it decrypts with the KEY. Returns true if the package may now
+ * exist, and the caller must look again. A result that does not decrypt is ignored; its owner submits the
  * link again.
  */
 export async function adoptLegacy(
@@ -60,7 +60,7 @@ async function find<Found>(
 }
 
 /**
- * True if the package was submitted with this KEY, which its MD5 alone does not prove. Compares in constant
+ * True if the package was submitted with this KEY. The MD5 alone does not prove that. Compares in constant
  * time.
  */
 function isOwner({ id, verifier }: PackageState, { key }: Claimant): boolean {

@@ -12,20 +12,20 @@ export interface PackageParts {
   config: Config
   logger: Logger
   database: Database
-  /** Results of dumpus-api that no owner has fetched yet. */
+  /** Imported results of dumpus-api that no owner has fetched yet. */
   legacy: LegacyResults
   keyring: Keyring
   statusCache: StatusCache
   signals: Signals
-  /** A keyed hash of an address for a package's row: 22 characters, under a secret stored in the database. */
+  /** A keyed hash of an address, for the row of a package: 22 characters, under a secret in the database. */
   hashAddress: (network: string) => string
   /** Reports events of packages to the webhook. */
   notify: Notify
 }
 
 /**
- * Somebody who sent a KEY whose MD5 is the id. Only the verifier in the package's row proves that they own
- * it.
+ * Somebody who sent a KEY whose MD5 is the id. Only the verifier in the package's row proves that the package
+ * is theirs.
  */
 export interface Claimant {
   key: string

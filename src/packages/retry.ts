@@ -2,7 +2,7 @@
 import { retry, type Verdict } from '../queue/admin.ts'
 import type { PackageParts } from './parts.ts'
 
-/** Polls on this node see it at once. */
+/** Puts the package back. Polls on this node see it at once. */
 export async function retryPackage(
   packageId: string,
   { database, statusCache }: Pick<PackageParts, 'database'> & Partial<Pick<PackageParts, 'statusCache'>>,

@@ -1,4 +1,4 @@
-/** Accepts a package link: puts its package into the queue unless it is there already. */
+/** Accepts a package link: puts its package into the queue unless it is already there. */
 import { sealLink, verifierOf } from '../crypto.ts'
 import type { PackageLink } from '../data-package/fetch/link.ts'
 import { isOwnKey } from '../data-package/own-key.ts'
@@ -11,22 +11,27 @@ import { removeUpload } from '../queue/uploads.ts'
 import { adoptLegacy, findOwned } from './find-owned.ts'
 import type { PackageParts } from './parts.ts'
 
-/** How long a link waits for an unavailable database; a restart of PostgreSQL takes less. */
+/** How long a link waits for an unavailable database. A restart of PostgreSQL takes less time. */
 const patienceMs = 5000
-/** A connection lost silently never answers; the next attempt uses another one. */
+/**
+ * Time limit of an attempt. A connection that was lost silently never answers; the next attempt uses another
+ * one.
+ */
 const attemptSeconds = 2.5
 
 export type Submission =
-  /** `expired`: a KEY made by a page, without a stored result; it cannot be downloaded from anywhere. */
+  /**
+   * `expired`: the KEY was made by a page and has no stored result, so it cannot be downloaded from anywhere.
+   */
   | { verdict: 'accepted' | 'queue_full' | 'address_full' | 'unauthorized' | 'expired' }
-  /** Too many links; the next one is accepted after this many seconds. */
+  /** Too many links. The next one is accepted after this many seconds. */
   | { verdict: 'too_many'; waitSeconds: number }
 
 /**
- * Submits a link from `network`: a client's address, or the part of it that counts ('' if unknown). Before
- * new work begins, `takeStart` is called; it returns the seconds to wait if the client is over its limit. An
- * existing package costs nothing, since clients send its link whenever their user comes back. Retries while
- * the database is unavailable, because the client treats the first answer as final.
+ * Submits a link from `network`: a client's address, or the part of it that counts ('' if unknown).
+ * `takeStart` is called before new work begins. It returns how many seconds to wait if the client exceeds its
+ * limit. Existing packages do not count, because clients send a link whenever their user returns. While the
+ * database is unavailable this retries, because the client treats the first answer as final.
  */
 export async function submitPackage(
   link: PackageLink,
@@ -72,7 +77,7 @@ async function submit(
     }),
   }
   let verdict = await enqueue(database, wanted)
-  // Anyone who knows an id may upload something under it; the owner of its KEY replaces that.
+  // Anyone who knows an id may upload something under it. The owner of the KEY replaces such an upload.
   if (verdict === 'unauthorized' && (await removeUpload(database, packageId))) {
     verdict = await enqueue(database, wanted)
   }
@@ -86,7 +91,7 @@ async function submit(
   return { verdict }
 }
 
-/** The result for a KEY made by a page is either stored here or gone for good. */
+/** The result for a page's KEY is either stored here or lost. */
 async function submitUploaded(link: PackageLink, parts: PackageParts): Promise<Submission> {
   const found = await findOwned(link, parts)
   if (found === 'unauthorized') return { verdict: found }

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { readBounded } from './bounded-body.ts'
 
 const bodyOf = (...chunks: Uint8Array<ArrayBuffer>[]) => new Response(new Blob(chunks)).body
-/** Gives `chunks`, then nothing more, and never ends. */
+/** A stream that yields `chunks`, then nothing more, and never ends. */
 const endless = (...chunks: Uint8Array[]) => {
   let isCancelled = false
   const stream = new ReadableStream<Uint8Array>({
@@ -12,7 +12,7 @@ const endless = (...chunks: Uint8Array[]) => {
   return { stream, isCancelled: () => isCancelled }
 }
 
-test('a body that fits comes whole', async () => {
+test('a body within the limit is read completely', async () => {
   expect(await readBounded(null, 10)).toEqual({ bytes: Buffer.alloc(0), end: 'whole' })
   expect(await readBounded(bodyOf(Buffer.from('abc'), Buffer.from('de')), 5)).toEqual({
     bytes: Buffer.from('abcde'),
@@ -20,19 +20,19 @@ test('a body that fits comes whole', async () => {
   })
 })
 
-test('of a longer one the beginning comes, and the rest is not waited for', async () => {
+test('of a longer body only the beginning is read', async () => {
   const { stream, isCancelled } = endless(Buffer.from('abc'), Buffer.from('def'))
   expect(await readBounded(stream, 5)).toEqual({ bytes: Buffer.from('abcde'), end: 'too_long' })
   expect(isCancelled()).toBe(true)
 })
 
-test('one that does not end is given up', async () => {
+test('a body that does not end is abandoned', async () => {
   const { stream, isCancelled } = endless(Buffer.from('abc'))
   expect(await readBounded(stream, 5, 0.02)).toEqual({ bytes: Buffer.from('abc'), end: 'late' })
   expect(isCancelled()).toBe(true)
 })
 
-test('one that breaks off is the error of its stream, and what came is wiped when it was copied', async () => {
+test('a body that breaks off throws its stream’s error, and received pieces are wiped after copying', async () => {
   const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('gone')) })
   expect(readBounded(broken, 5)).rejects.toThrow('gone')
   const chunk = Buffer.from('secret')

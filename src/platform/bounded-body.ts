@@ -1,9 +1,9 @@
-/** Reads the body of a request or response up to a limit; more is never held in memory. */
+/** Reads the body of a request or response up to a limit. More is never in memory. */
 
 export interface BoundedBody {
   /** The whole body, or its first `bytesMax` bytes. */
   bytes: Buffer
-  /** `whole`: the body was complete. Otherwise the rest was not read, and its connection is not reused. */
+  /** `whole`: the body was complete. Otherwise the rest was not read, and the connection is not reused. */
   end: 'whole' | 'too_long' | 'late'
 }
 
@@ -39,7 +39,7 @@ export async function readBounded(
     }
   } finally {
     clearTimeout(timer)
-    // Does nothing if the body was read to its end.
+    // This does nothing if the body was read to its end.
     cancel()
   }
   const bytes = Buffer.concat(chunks, Math.min(length, bytesMax))

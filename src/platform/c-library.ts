@@ -1,4 +1,4 @@
-/** Calls functions of the system's C library that Bun does not offer. */
+/** Calls functions of the system's C library that Bun does not provide. */
 import { type FFIFunction, dlopen } from 'bun:ffi'
 
 const names: { [platform: string]: string[] } = {
@@ -7,7 +7,7 @@ const names: { [platform: string]: string[] } = {
 }
 
 /**
- * Functions of the C library, by their signatures. null if no known C library is found or it lacks one of
+ * Functions of the C library by their signatures. Null if no known C library is found or it lacks one of
  * them.
  */
 export function openCLibrary<const Functions extends Record<string, FFIFunction>>(functions: Functions) {
@@ -15,7 +15,7 @@ export function openCLibrary<const Functions extends Record<string, FFIFunction>
     try {
       return dlopen(name, functions).symbols
     } catch {
-      // Another or an older C library.
+      // The system has another or an older C library.
     }
   }
   return null

@@ -1,6 +1,6 @@
 /**
- * CRC-32 (RFC 1952) in JavaScript, eight bytes per step: slicing-by-8 by Kounavis and Berry (2005). For
- * browsers, which have none; Bun's own is faster.
+ * CRC-32 (RFC 1952) in JavaScript, eight bytes per step: slicing-by-8 by Kounavis and Berry (2005). It is for
+ * browsers, which have no CRC-32. Bun's own is faster.
  */
 
 const polynomial = 0xedb88320

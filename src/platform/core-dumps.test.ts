@@ -1,4 +1,4 @@
-/** In a process of its own: what is forbidden once stays forbidden. */
+/** Runs in a separate process, because core dumps cannot be allowed again. */
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
 

@@ -1,6 +1,6 @@
 /**
- * In processes of their own: the program starts again as the same process, with the engine's options and
- * everything that it was given.
+ * In separate processes: the program restarts as the same process, with the engine's options and everything
+ * that it was given.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { tmpdir } from 'node:os'
@@ -23,7 +23,7 @@ afterAll(() => Bun.file(program).delete())
 async function start(settings: Record<string, string>) {
   const child = Bun.spawn([process.execPath, program, 'one', '', 'ü two'], {
     env: { OTHER: 'a=b ü', ...settings },
-    stdin: new Blob(['from the one who started it']),
+    stdin: new Blob(['from its parent']),
     stderr: 'pipe',
   })
   const [output, errors] = await Promise.all([child.stdout.text(), child.stderr.text()])
@@ -32,21 +32,21 @@ async function start(settings: Record<string, string>) {
 }
 
 describe.if(process.platform === 'linux')('on Linux', () => {
-  test('it starts again once, as the same process, with its arguments, environment and input', async () => {
+  test('it restarts once, as the same process, with its arguments, environment and input', async () => {
     const { pid, told, starts } = await start({})
     expect(starts).toBe(2)
     expect(told).toEqual({
-      ...{ pid, words: ['one', '', 'ü two'], other: 'a=b ü', input: 'from the one who started it' },
+      ...{ pid, words: ['one', '', 'ü two'], other: 'a=b ü', input: 'from its parent' },
       option: '1000000',
     })
   })
 
-  test('who has set an option decides, and nothing starts again', async () => {
+  test('an option that is already set is kept, without a restart', async () => {
     const { told, starts } = await start({ [option]: '70000' })
     expect({ starts, option: told.option }).toEqual({ starts: 1, option: '70000' })
   })
 
-  test('an environment that cannot be read is not taken for an empty one', async () => {
+  test('an unreadable environment is not treated as empty', async () => {
     const { told, starts } = await start({ ENVIRONMENT_FILE: join(tmpdir(), 'there/is/no/such/file') })
     expect({ starts, other: told.other }).toEqual({ starts: 1, other: 'a=b ü' })
   })

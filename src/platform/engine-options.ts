@@ -1,19 +1,21 @@
-/** Options of the JavaScript engine, which reads them only from the environment, before any code runs. */
+/**
+ * Sets options of the JavaScript engine, which reads them only from the environment and before any code runs.
+ */
 import { FFIType, ptr } from 'bun:ffi'
 import { readFileSync } from 'node:fs'
 import { openCLibrary } from './c-library.ts'
 
 /**
- * By default the engine's last compiler tier compiles a function after 64,000 calls. During an analysis that
- * is 250 functions, most of which are used for less than another second. docs/experiments.md shows what a
- * higher threshold saves.
+ * By default, the engine's last compiler tier compiles a function after 64,000 calls. During an analysis
+ * these are 250 functions, and most of them are used for less than another second. docs/experiments.md shows
+ * what a higher threshold saves.
  */
 const options = { BUN_JSC_thresholdForFTLOptimizeAfterWarmUp: '1000000' }
 
 /**
  * Restarts the program in this process, with `words` (its name and arguments) and the options above, unless
- * they are already set. Returns if there is nothing to do or it is not possible; then the engine's defaults
- * apply. Linux only.
+ * they are already set. Returns if a restart is unnecessary or impossible; the engine's defaults then apply.
+ * Linux only.
  */
 export function startAgainWithEngineOptions(
   words: readonly string[],
@@ -21,7 +23,8 @@ export function startAgainWithEngineOptions(
 ): void {
   if (process.platform !== 'linux') return
   const environment = textsIn(environmentFile)
-  // Not readable for programs with capabilities, of another user, or without read permission.
+  // The environment is unreadable for programs with capabilities, of another user, or without read
+  // permission.
   if (environment === null) return
   const missing = Object.entries(options)
     .filter(([name]) => !environment.some((text) => text.toString('latin1').startsWith(`${name}=`)))
@@ -34,7 +37,7 @@ export function startAgainWithEngineOptions(
   library?.execve(path, listOf(given), listOf([...environment, ...missing]))
 }
 
-/** NUL-terminated strings, which need not be UTF-8. null if the file cannot be read. */
+/** NUL-terminated strings, which need not be UTF-8. Null if the file cannot be read. */
 function textsIn(file: string): Buffer[] | null {
   let bytes: Buffer
   try {
@@ -48,7 +51,7 @@ function textsIn(file: string): Buffer[] | null {
   return texts
 }
 
-/** A C array of strings: their addresses, a null pointer, then the strings themselves. */
+/** A C array of strings: their addresses, a null pointer, and the strings themselves. */
 function listOf(texts: readonly Buffer[]): Buffer {
   const addressBytes = 8 * (texts.length + 1)
   const list = Buffer.alloc(addressBytes + texts.reduce((sum, { length }) => sum + length + 1, 0))

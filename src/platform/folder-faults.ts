@@ -1,11 +1,11 @@
-/** Says why a folder cannot be created at a path or, if it exists, be written to. */
+/** Explains why a folder cannot be created at a path or, if it exists, cannot be written to. */
 import { accessSync, constants, lstatSync, type Stats, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
- * Why this user cannot have a folder at a path, as half a sentence like `/srv/x is a file, not a folder`;
- * null if they can. Root follows no symbolic link owned by another user, who would otherwise choose where
- * root writes.
+ * Why this user cannot have a folder at a path, as a phrase such as `/srv/x is a file, not a folder`. Null if
+ * it is possible. Root follows no symbolic link of another user, who could otherwise choose where root
+ * writes.
  */
 export function folderFault(path: string): string | null {
   let existing = path
@@ -23,13 +23,13 @@ export function folderFault(path: string): string | null {
   }
 }
 
-/** The same half sentence for a system error, since things may have changed after the check. */
+/** The same phrase for a system error, since the folder may have changed after the check. */
 export function folderErrorOf(path: string, error: unknown): string {
   const { code = '' } = error as NodeJS.ErrnoException
   return sentences[code]?.(path) ?? `${path} cannot be used (${code || 'for an unknown reason'})`
 }
 
-/** The path itself, or the nearest existing folder above it; a dangling link counts as existing. */
+/** The path itself, or the nearest existing folder above it. A dangling link counts as existing. */
 export function nearestExisting(path: string): string {
   const above = dirname(path)
   if (above === path) return path

@@ -1,17 +1,17 @@
 /**
- * Collects garbage during an analysis earlier than the engine would. In each thread, the engine waits until
- * there is as much garbage as live data; for a package of gigabytes that was half of the memory.
+ * Collects garbage during an analysis earlier than the engine does. In each thread, the engine waits until
+ * there is as much garbage as live data. For a package of gigabytes, that was half of the memory.
  */
 import { garbage } from '#platform'
 
 /**
- * Below this size of the process, garbage is not collected: collecting costs a tenth of an analysis's CPU
- * time.
+ * Below this size of the process, garbage is not collected, because collecting costs a tenth of an analysis's
+ * CPU time.
  */
 const ampleBytes = 180_000_000
-/** This many pieces leave about 20 MB of garbage. */
+/** This many pieces of work leave about 20 MB of garbage. */
 const piecesMin = 2048
-/** Collecting a large heap takes longer; it may take at most this share of the time. */
+/** The largest share of the time for collecting, which takes longer for a large heap. */
 const shareMax = 1 / 4
 
 let pieces = 0
@@ -19,8 +19,8 @@ let lastEndMs = 0
 let lastDurationMs = 0
 
 /**
- * Collects this thread's garbage, in 5 to 20 ms, or longer for a large heap. Call it at the end of a step,
- * when much memory is no longer needed. Does nothing if it is not worthwhile.
+ * Collects the garbage of this thread, which takes 5 to 20 ms, or longer for a large heap. Call it at the end
+ * of a step, when much memory is no longer needed. It does nothing if little would be freed.
  */
 export function collectGarbage(): void {
   pieces = 0
@@ -33,8 +33,8 @@ export function collectGarbage(): void {
 }
 
 /**
- * Call this after each piece of work, such as reading 256 KiB or encoding a row. It collects when that is
- * worthwhile.
+ * Call this after each piece of work, such as reading 256 KiB or encoding a row. It collects from time to
+ * time, when enough would be freed.
  */
 export function collectGarbageAtTimes(): void {
   if (++pieces >= piecesMin) collectGarbage()

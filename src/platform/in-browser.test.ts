@@ -1,13 +1,13 @@
 /**
- * The browser's side of the platform does what Bun's does, as far as Bun can run it; the rest is tested in a
- * browser.
+ * The browser's platform functions do the same as those for Bun, as far as Bun can run them. Browser tests
+ * cover the rest.
  */
 import { expect, test } from 'bun:test'
 import { crc32 } from 'node:zlib'
 import * as browser from './in-browser.ts'
 import * as bun from './in-bun.ts'
 
-test('both sides have the same', () => {
+test('both platforms have the same functions', () => {
   const own = new Set(['startPlatform'])
   expect(
     Object.keys(browser)
@@ -16,7 +16,7 @@ test('both sides have the same', () => {
   ).toEqual(Object.keys(bun).sort())
 })
 
-test('checksums of all lengths and pieces are those of zlib', () => {
+test('checksums of any length, in any pieces, equal those of zlib', () => {
   const bytes = crypto.getRandomValues(new Uint8Array(300))
   for (let length = 0; length <= bytes.length; length++) {
     expect(browser.checksum(bytes.subarray(0, length), 0)).toBe(crc32(bytes.subarray(0, length)))
@@ -28,23 +28,23 @@ test('checksums of all lengths and pieces are those of zlib', () => {
 test.each([
   ['plain', [...Buffer.from('plain')]],
   ['a byte order mark', [0xef, 0xbb, 0xbf, 0x61]],
-  ['bytes that are no UTF-8', [0x61, 0xff, 0xc3, 0x28, 0xe2, 0x82, 0xf0, 0x9f, 0x98]],
+  ['invalid UTF-8', [0x61, 0xff, 0xc3, 0x28, 0xe2, 0x82, 0xf0, 0x9f, 0x98]],
   ['half surrogates', [0xed, 0xa0, 0x80, 0x62]],
   ['NUL and the highest characters', [0, 0xf4, 0x8f, 0xbf, 0xbf, 0xf4, 0x90, 0x80, 0x80]],
-])('texts of %s are read alike', (_, values) => {
+])('texts of %s are decoded identically', (_, values) => {
   const bytes = Uint8Array.from(values)
   expect(browser.utf8Of(bytes)).toBe(bun.utf8Of(bytes))
   expect(browser.utf8Of(bytes, 1, 4)).toBe(bun.utf8Of(bytes, 1, 4))
   expect(browser.latin1Of(bytes)).toBe(bun.latin1Of(bytes))
 })
 
-test('a text is copied alike, half surrogates included', () => {
+test('a text is copied identically, lone surrogates included', () => {
   for (const text of ['', 'a', 'ä😀', '\ud800x', 'x\udc00']) {
     expect(browser.copyOfText(text)).toBe(bun.copyOfText(text))
   }
 })
 
-test('squeezed bytes come back', () => {
+test('compressed bytes can be decompressed', () => {
   for (const platform of [bun, browser]) {
     expect([...platform.decompress(platform.compress(Uint8Array.of(1, 2, 3)))]).toEqual([1, 2, 3])
   }

@@ -1,6 +1,6 @@
 /**
- * The platform functions of the analysis, for a web worker. in-bun.ts has them for Bun, with their
- * descriptions; `imports` in package.json selects one of the two as `#platform`. Call `startPlatform` first.
+ * The platform functions of the analysis for a web worker. in-bun.ts has those for Bun, with their
+ * descriptions. `imports` in package.json selects one of the two as `#platform`. Call `startPlatform` first.
  */
 import initSqlite, { type Sqlite3Static } from '@sqlite.org/sqlite-wasm'
 import { createChecksum } from './checksum.ts'
@@ -8,7 +8,7 @@ import type { KernelForm, ResultDatabase, SharedCounter } from './platform.ts'
 
 let sqlite: Sqlite3Static | null = null
 
-/** Loads SQLite, which must be ready before the analysis, because writing the result is synchronous. */
+/** Loads SQLite before the analysis, because writing the result is synchronous. */
 export async function startPlatform(locateFile: () => string): Promise<void> {
   const start = initSqlite as unknown as (options: object) => Promise<Sqlite3Static>
   sqlite = await start({ locateFile, print: () => {}, printErr: () => {} })
@@ -43,7 +43,7 @@ export function copyOfText(text: string): string {
 
 export const checksum = createChecksum()
 
-/** Threads transfer their memory, so nothing needs to be compressed. */
+/** Threads transfer their memory here, so nothing needs to be compressed. */
 export function compress(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes.slice()
 }
@@ -57,7 +57,7 @@ export function kernelBytes(_form: KernelForm): Uint8Array<ArrayBuffer> {
   throw new Error('the kernel was not shared')
 }
 
-/** Pages without isolation have no shared memory: each thread counts for itself. */
+/** Pages without isolation have no shared memory. Each thread then counts separately. */
 export function createSharedCounter(): SharedCounter {
   return new ArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
 }

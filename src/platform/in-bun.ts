@@ -1,5 +1,5 @@
 /**
- * The platform functions of the analysis, for Bun. in-browser.ts has them for a web worker; `imports` in
+ * The platform functions of the analysis for Bun. in-browser.ts has those for a web worker. `imports` in
  * package.json selects one of the two as `#platform`.
  */
 import { zstdCompressSync, zstdDecompressSync } from 'bun'
@@ -10,17 +10,17 @@ import plain from '../data-package/kernel/plain.wasm' with { type: 'file' }
 import vector from '../data-package/kernel/vector.wasm' with { type: 'file' }
 import type { KernelForm, ResultDatabase, ResultRow, SharedCounter } from './platform.ts'
 
-/** A view of all bytes of a buffer, of the type whose `subarray` parts `utf8Of` reads fastest. */
+/** A view of all bytes of a buffer. `utf8Of` is fastest for the `subarray` parts of this type. */
 export function viewOf(buffer: ArrayBuffer): Uint8Array<ArrayBuffer> {
   return Buffer.from(buffer)
 }
 
-/** New bytes with undefined content, in a buffer of their own. */
+/** New bytes in a separate buffer. Their content is undefined. */
 export function allocate(length: number): Uint8Array<ArrayBuffer> {
   return Buffer.allocUnsafeSlow(length)
 }
 
-/** Decodes bytes as UTF-8; invalid sequences become U+FFFD. A byte order mark is kept. */
+/** Decodes bytes as UTF-8. Invalid sequences become U+FFFD. A byte order mark is kept. */
 export function utf8Of(bytes: Uint8Array, start = 0, end = bytes.length): string {
   return bufferOf(bytes).toString('utf8', start, end)
 }
@@ -30,7 +30,7 @@ export function latin1Of(bytes: Uint8Array, start = 0, end = bytes.length): stri
   return bufferOf(bytes).toString('latin1', start, end)
 }
 
-/** A copy of a text that keeps no larger string alive; lone surrogates become U+FFFD. */
+/** A copy of a text that keeps no larger string in memory. Lone surrogates become U+FFFD. */
 export function copyOfText(text: string): string {
   return Buffer.from(text).toString()
 }
@@ -42,7 +42,7 @@ export function checksum(bytes: Uint8Array, before: number): number {
 
 const compression = { level: 1 }
 
-/** Compresses bytes that wait for another thread: to a third, at 3 ns per byte for both directions. */
+/** Compresses bytes that wait for another thread to a third. Both directions together take 3 ns per byte. */
 export function compress(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return zstdCompressSync(bytes, compression) as Buffer<ArrayBuffer>
 }
@@ -58,7 +58,7 @@ export function kernelBytes(form: KernelForm): Uint8Array<ArrayBuffer> {
   return readFileSync(form === 'vector' ? vector : plain)
 }
 
-/** A counter shared by all threads of a job, which use one budget. */
+/** A counter that all threads of a job share for their common budget. */
 export function createSharedCounter(): SharedCounter {
   return new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
 }
@@ -68,7 +68,7 @@ export function nextTurn(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve))
 }
 
-/** The process's memory in bytes, and a garbage collection of this thread. */
+/** The memory of the process in bytes, and a function that collects this thread's garbage. */
 export const garbage = {
   bytesInUse: () => process.memoryUsage.rss(),
   collect: () => Bun.gc(true),

@@ -1,10 +1,11 @@
-/** The types shared by both platforms, in-bun.ts and in-browser.ts. */
+/** Types that both platforms, in-bun.ts and in-browser.ts, share. */
 
 /** With vector instructions, or without. */
 export type KernelForm = 'vector' | 'plain'
 
 /**
- * A 32-bit counter that can be sent to another thread. Where the platform allows it, both threads share it.
+ * A 32-bit counter that can be sent to another thread. Both threads then share it if the platform allows
+ * that.
  */
 export type SharedCounter = SharedArrayBuffer | ArrayBuffer
 
@@ -15,12 +16,12 @@ export type ResultRow = readonly ResultValue[]
 export interface ResultDatabase {
   /** Runs statements that return nothing. */
   run(sql: string): void
-  /** The first value that a statement returns; null without one. */
+  /** The first value that a statement returns; null if there is none. */
   valueOf(sql: string): unknown
   prepare(sql: string): { run(row: ResultRow): void; finalize(): void }
   /** The database file. */
   bytes(): Uint8Array<ArrayBuffer>
-  /** Whether an error says that `max_page_count` was reached. */
+  /** Whether an error means that `max_page_count` was reached. */
   isFull(error: unknown): boolean
   close(): void
 }

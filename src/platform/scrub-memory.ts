@@ -1,20 +1,20 @@
 /**
- * Overwrites secrets left behind in freed memory. A JavaScript engine's strings cannot be wiped, and neither
- * the engine nor the allocators clear freed memory; it is only overwritten when it is reused.
+ * Overwrites secrets that are left in freed memory. Strings of a JavaScript engine cannot be wiped, and
+ * neither the engine nor the allocators clear freed memory: it is overwritten only when it is reused.
  */
 
 /**
- * From the shortest KEY to a link with the longest one; each size is an eighth larger than the one before,
- * like the allocators' size classes.
+ * From the shortest KEY to a link with the longest one. Each size is an eighth larger than the previous one,
+ * like the size classes of allocators.
  */
 const sizes = Array.from({ length: 20 }, (_, step) => Math.round(480 * 1.125 ** step))
-/** Copies of each size and kind: 15 MB in total. */
+/** Copies per size and kind: 15 MB in total. */
 const copies = 200
 
 /**
- * Collects this thread's garbage, then allocates and frees memory in the sizes of KEYs and links, as strings
- * and as buffers, which use different allocators. Takes about 30 ms. It is no guarantee, since blocks that
- * are still in use stay unchanged.
+ * Collects the garbage of this thread, then allocates and frees memory in the sizes of KEYs and links, as
+ * strings and as buffers, because these use different allocators. It takes about 30 ms. It gives no
+ * guarantee, because blocks that are still in use are not overwritten.
  */
 function scrubMemory(): void {
   Bun.gc(true)
@@ -25,13 +25,11 @@ function scrubMemory(): void {
   Bun.gc(true)
 }
 
-/**
- * Scrubs from time to time while KEYs are being used; `uses` counts those uses. The returned function stops
- * it.
- */
+/** Scrubs from time to time while KEYs are used; `uses` counts these uses. The returned function stops it. */
 export function startScrubbing(uses: () => number, everySeconds = 15): () => void {
   let scrubbed = 0
-  // Runs once more after the last use: memory still referenced in the first round is free in the second.
+  // Scrubs once more after the last use, because memory that was still referenced in the first round is free
+  // in the second.
   let roundsLeft = 0
   const timer = setInterval(() => {
     const now = uses()

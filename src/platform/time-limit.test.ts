@@ -9,7 +9,7 @@ const options = {
   isTransient: (error: unknown) => error instanceof PassingError,
 }
 
-test('a call is repeated until it gives a result', async () => {
+test('a call is repeated until it returns a result', async () => {
   let calls = 0
   const errors: unknown[] = []
   const call = async () => {
@@ -20,7 +20,7 @@ test('a call is repeated until it gives a result', async () => {
   expect([calls, errors.length]).toEqual([3, 2])
 })
 
-test('an error that is not transient, and an abort, end the repeating', async () => {
+test('an error that is not transient, and an abort, end the repetition', async () => {
   const broken = new Error('broken')
   expect(await retry(() => Promise.reject(broken), options).catch((error) => error)).toBe(broken)
   const signal = AbortSignal.abort('enough')
@@ -28,7 +28,7 @@ test('an error that is not transient, and an abort, end the repeating', async ()
   expect(await retry(failing, { ...options, signal }).catch((error) => error)).toBe('enough')
 })
 
-test('a call that does not end in time fails', async () => {
+test('a call that exceeds its time limit fails', async () => {
   const error = await withTimeout(0.01, new Promise(() => {})).catch((thrown) => thrown)
   expect(error).toBeInstanceOf(TimeLimitError)
 })

@@ -1,13 +1,16 @@
 /** Time limits for calls, and retries of transient errors. */
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** The call did not end in time. It may still be running, since a promise cannot be cancelled. */
+/**
+ * Thrown when a call did not end in time. The call may still be running, because a promise cannot be
+ * cancelled.
+ */
 export class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError'
 }
 
 /**
- * Returns the result of a call, or throws TimeLimitError after `seconds`; later results and errors are
+ * Returns the result of a call, or throws TimeLimitError after `seconds`. Later results and errors are
  * ignored.
  */
 export async function withTimeout<T>(seconds: number, call: Promise<T>): Promise<T> {
@@ -21,11 +24,11 @@ export async function withTimeout<T>(seconds: number, call: Promise<T>): Promise
 }
 
 export interface RetryOptions {
-  /** Aborts the wait between two calls; its reason is thrown. */
+  /** Aborts the wait between two calls. Its reason is then thrown. */
   signal: AbortSignal
-  /** How long one call may take. */
+  /** Time limit for one call. */
   callSeconds: number
-  /** Whether the same call may succeed later; other errors are thrown. */
+  /** Whether the same call may succeed later. All other errors are thrown. */
   isTransient: (error: unknown) => boolean
   onError?: (error: unknown) => void
 }

@@ -1,9 +1,9 @@
-/** Provides the demo package, made in a thread by the first request of a day, then cached. */
+/** Provides the demo package. The first request of a day makes it in a thread; it is then cached. */
 import { dayOf } from '../instant.ts'
 
 export type Demo = () => Promise<{ sqliteGzip: Uint8Array }>
 
-/** Requests that arrive while it is being made wait for it; after a failure, the next request tries again. */
+/** Requests that arrive in the meantime wait for it. After a failure, the next request tries again. */
 export function createDemo(createThread: () => Worker): Demo {
   let made: { day: string; result: Promise<{ sqliteGzip: Uint8Array }> } | null = null
   return () => {

@@ -1,10 +1,9 @@
-/** Parts that run until they are stopped, in reverse order of their start. */
+/** Keeps the running parts and stops them in reverse order of their start. */
 import { type Logger, safeError } from '../telemetry/logger.ts'
 
 /**
- * `await using` stops everything at the end of a block, however it ends. If a part fails to stop, that is
- * logged and the others are still stopped. A part added while everything is being stopped is stopped at
- * once.
+ * `await using` stops all parts at the end of a block, however the block ends. A part that fails to stop is
+ * logged, and the others are still stopped. A part that is added meanwhile is stopped at once.
  */
 export class Lifetime implements AsyncDisposable {
   readonly #stack = new AsyncDisposableStack()
@@ -14,7 +13,7 @@ export class Lifetime implements AsyncDisposable {
     this.#logger = logger
   }
 
-  /** Registers a part; `stop` is called and awaited in its turn. */
+  /** Registers a part. `stop` is called and awaited in reverse order. */
   add(stop: () => unknown): void {
     if (this.#stack.disposed) void this.#attempt(stop)
     else this.#stack.defer(() => this.#attempt(stop))

@@ -1,10 +1,10 @@
-/** Starts listening, or explains in a sentence why that is not possible. */
+/** Starts listening, or explains in a sentence why that is impossible. */
 import { type Config, ConfigError } from '../config/config.ts'
 import type { App } from '../http/app.ts'
 import { listen, type Listening } from '../http/server.ts'
 import type { Logger } from '../telemetry/logger.ts'
 
-/** Throws ConfigError. */
+/** Starts listening. Throws ConfigError. */
 export function listenOrExplain(app: App, config: Config, logger: Logger): Listening {
   const { host, port } = config
   try {

@@ -39,9 +39,9 @@ export async function runServer(config: Config, threads: Threads): Promise<numbe
 }
 
 /**
- * The last safety net. By default, the runtime would print an unhandled error with its message and
- * properties, which can contain a link. The process continues, since every job and request handles its own
- * errors.
+ * Handles errors that nothing else handles. By default, the runtime would print such an error with its
+ * message and properties, which can contain a link. The process continues, because every job and request
+ * handles its own errors.
  */
 function catchStrays(logger: Logger): void {
   process.on('unhandledRejection', (error) => logger.error('unhandled_rejection', safeError(error)))

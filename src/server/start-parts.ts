@@ -29,14 +29,14 @@ import { createDemo } from './demo.ts'
 import { openStorage } from '../results/open-storage.ts'
 import { version } from '../version.ts'
 
-/** Size of the connection pool: each job uses a connection now and then; polls share one. */
+/** Size of the connection pool. Jobs use a connection only from time to time, and polls share one. */
 const connectionsMax = 16
-/** Share of the shutdown time for running requests. */
+/** The part of the shutdown time that is reserved for running requests. */
 const drainSeconds = 3
-/** Time for closing database connections; queries still running then are abandoned. */
+/** Time for closing database connections. Queries that are still running then are abandoned. */
 const closeSeconds = 2
 
-/** Starts all parts, each after those that it needs, and returns the port. */
+/** Starts all parts, each after the parts that it needs. Returns the port. */
 export async function startParts(
   config: Config,
   threads: Threads,
@@ -92,12 +92,13 @@ export async function startParts(
     bucket,
     onSwept: (kind, count) => metrics.swept.add({ kind }, count),
   })
-  // Not awaited, since a task may be waiting for a silent bucket.
+  // This is not awaited, because a task may be waiting for a silent bucket.
   lifetime.add(() => void stopMaintenance())
   lifetime.add(startScrubbing(() => keyring.uses))
   lifetime.add(startProcessMeter(metrics, { ...config, version }))
   metrics.databaseConnectionsMax.set({}, connectionsMax)
-  // Stopped first, so that requests are answered until the jobs are handed back and owners see their status.
+  // The pool stops first, so that requests are answered until the jobs are handed back, and owners see their
+  // status.
   lifetime.add(() => pool.stop(Math.max(1, config.shutdownSeconds - drainSeconds - closeSeconds)))
   return server.port
 }

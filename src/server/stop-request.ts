@@ -6,8 +6,8 @@ export interface StopRequest {
 }
 
 /**
- * Resolves at the first SIGINT, SIGTERM or SIGHUP (a terminal that was closed). A second one ends the process
- * at once.
+ * Resolves at the first SIGINT, SIGTERM or SIGHUP (sent when a terminal closes). A second signal ends the
+ * process at once.
  */
 export function onceAskedToStop(): StopRequest {
   const { promise, resolve } = Promise.withResolvers<void>()

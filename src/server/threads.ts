@@ -1,4 +1,4 @@
-/** The threads that a server starts. main.ts alone can name their files. */
+/** The threads that a server starts. Only main.ts can name their files. */
 export interface Threads {
   createAnalysisThread: () => Worker
   createDemoThread: () => Worker

@@ -5,15 +5,15 @@
 
 export interface EventDescription {
   level: string
-  /** Besides time, level and event. Names that end with `?` are optional. */
+  /** Fields besides time, level and event. Names that end with `?` are optional. */
   fields: readonly string[]
   help: string
 }
 
-/** The fields that safeError makes of an error. */
+/** The fields that safeError returns for an error. */
 const error = ['error', 'errorCode?', 'at?', 'cause?']
 
-/** The level of failures that repeat while the database is lost; database_lost reports that once. */
+/** The level of failures that recur while the database is lost, which database_lost reports once. */
 const warnUnlessLost = 'warn; debug while the database is lost'
 
 export const logEvents = {
@@ -27,7 +27,7 @@ export const logEvents = {
   connections_closed: {
     level: 'warn',
     fields: ['which', 'limit'],
-    help: 'Connections used three quarters of the file descriptors: idle ones were closed, or, when that was not enough, all',
+    help: 'Connections used three quarters of the file descriptors: idle ones were closed, or all if that was not enough',
   },
   pooler_found: {
     level: 'info',
@@ -116,7 +116,7 @@ export const logEvents = {
   legacy_result_adopted: {
     level: 'info',
     fields: ['package'],
-    help: 'An owner fetched a result that was taken over from dumpus-api',
+    help: 'An owner fetched a result that was imported from dumpus-api',
   },
   legacy_result_damaged: {
     level: 'error',
@@ -205,7 +205,7 @@ export const logEvents = {
   sweep_put_off: {
     level: 'warn',
     fields: ['days'],
-    help: 'By the database’s clock the last sweep was that many days ago: the clock jumped, or no server ran. Nothing is deleted by age for a day',
+    help: 'By the database’s clock, the last sweep was this many days ago: the clock jumped, or no server ran. Nothing is deleted by age for a day',
   },
   swept: {
     level: 'info',

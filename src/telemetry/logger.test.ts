@@ -1,4 +1,4 @@
-/** What a log line may say, and above all what it may not. */
+/** What a log line may contain and, above all, what it may not. */
 import { describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { PackageError } from '../errors.ts'
@@ -38,7 +38,7 @@ test.each([
 
 test.each([
   ['the journal', true],
-  ['another stream than the journal', false],
+  ['a stream other than the journal', false],
 ])('standard output that is %s', async (_, isJournal) => {
   const script = `
     const { fstatSync } = await import('node:fs')
@@ -54,13 +54,13 @@ test.each([
   )
 })
 
-test('fields cannot pretend to be another line', () => {
+test('fields cannot imitate another line', () => {
   const [line] = logged('info', (logger) => logger.info('stopped', { text: '"}\n{"level":"error"' }))
   expect(line!.split('\n')).toHaveLength(1)
   expect(JSON.parse(line!).level).toBe('info')
 })
 
-test('tags follow a package and do not tell its id', () => {
+test('tags identify a package without revealing its id', () => {
   const id = 'd41d8cd98f00b204e9800998ecf8427e'
   expect(tagOf(id)).toMatch(/^[0-9a-f]{8}$/)
   expect(tagOf(id)).toBe(tagOf(id))
@@ -76,11 +76,14 @@ describe('errors', () => {
       'a message that looks like a stack',
       () => new Error(`x\n    at ${canary} (file:1:1)\n    at https://x?upn=${canary}:1:1`),
     ],
-    ['a path, as fetch gives it', () => Object.assign(new Error('x'), { path: `https://x?upn=${canary}` })],
+    [
+      'a path, as in errors of fetch',
+      () => Object.assign(new Error('x'), { path: `https://x?upn=${canary}` }),
+    ],
     ['a code', () => Object.assign(new Error('x'), { code: `${canary}:` })],
     ['a code that is an object', () => Object.assign(new Error('x'), { code: { canary } })],
     [
-      'parameters, as PostgreSQL gives them',
+      'parameters, as in errors of PostgreSQL',
       () => Object.assign(new Error('x'), { parameters: [canary], detail: canary, query: canary }),
     ],
     ['a cause', () => new Error('x', { cause: new Error(canary, { cause: canary }) })],
@@ -88,8 +91,8 @@ describe('errors', () => {
     ['several errors', () => new AggregateError([new Error(canary)], canary)],
     ['a text', () => canary],
     ['an object', () => ({ message: canary, stack: canary })],
-    ['JSON that is none', () => catching(() => JSON.parse(`{"a": ${canary}`))],
-    ['an address that is none', () => catching(() => new URL(`//${canary}`))],
+    ['invalid JSON', () => catching(() => JSON.parse(`{"a": ${canary}`))],
+    ['an invalid address', () => catching(() => new URL(`//${canary}`))],
   ]
   test.each(causes)('%s is not quoted', (_what, make) => {
     const fields = safeError(make())
@@ -104,7 +107,7 @@ describe('errors', () => {
     expect(safeError(error).errorCode).toMatch(/refused/i)
   })
 
-  test('the place and the kinds are said', () => {
+  test('the location and the classes of errors are logged', () => {
     const fields = safeError(new PackageError('internal', { cause: new RangeError('x') }))
     expect(fields.error).toBe('PackageError')
     expect(fields.errorCode).toBe('UNKNOWN_ERROR')
@@ -112,7 +115,7 @@ describe('errors', () => {
     expect(fields.cause).toContain('RangeError')
   })
 
-  test('a ring of causes ends', () => {
+  test('circular causes are cut off', () => {
     const error = new Error('x')
     error.cause = error
     expect(() => safeError(error)).not.toThrow()

@@ -19,7 +19,7 @@ export interface Logger {
 
 /**
  * Creates a logger that writes one JSON object per line: `{time, level, event, …fields}`. `note` is called
- * for warnings and errors, including those hidden by the level.
+ * for warnings and errors, even if the level hides them.
  */
 export function createLogger(
   level: string,
@@ -36,7 +36,7 @@ export function createLogger(
 }
 
 /**
- * A short one-way tag of a package id: enough to follow a package through the log, not enough to identify
+ * A short one-way tag of a package id. It is enough to follow a package through the log, but not to identify
  * it.
  */
 export function tagOf(packageId: string): string {
@@ -44,17 +44,16 @@ export function tagOf(packageId: string): string {
 }
 
 /**
- * Identifies the servers on one database by their shared secret, without revealing anything about the
- * secret.
+ * A tag of the servers on one database, made from their shared secret. It reveals nothing about the secret.
  */
 export function serviceTagOf(secret: Uint8Array): string {
   return tagOf(Buffer.from(secret).toString('hex'))
 }
 
 /**
- * The loggable parts of an error: its class, its code, and its stack frames. Never its message or other
- * properties: fetch puts the whole URL into `path`, PostgreSQL quotes parameters, JSON.parse quotes its
- * input.
+ * The loggable parts of an error: its class, its code, and its stack frames. Its message and other properties
+ * are never logged: fetch puts the whole URL into `path`, PostgreSQL quotes parameters, and JSON.parse quotes
+ * its input.
  */
 export function safeError(thrown: unknown, causesMax = 3): Fields {
   if (!(thrown instanceof Error)) return { error: typeof thrown }
@@ -70,8 +69,8 @@ export function safeError(thrown: unknown, causesMax = 3): Fields {
 }
 
 /**
- * The first frames as `function (file:line:column)`. The message precedes them in the stack and may itself
- * look like frames.
+ * The first stack frames as `function (file:line:column)`. In the stack they follow the message, which may
+ * itself look like frames.
  */
 function framesOf({ stack = '', message }: Error): string[] {
   const end = message === '' ? -1 : stack.lastIndexOf(message)

@@ -1,4 +1,4 @@
-/** What is counted comes out, in a text that a strict reader of the format accepts. */
+/** Counted values come out, in a text that a strict reader of the format accepts. */
 import { describe, expect, test } from 'bun:test'
 import { MetricRegistry } from './metric-registry.ts'
 import { parsePrometheusText, valueOf } from '../tests/support/judges/prometheus-text.ts'
@@ -31,7 +31,7 @@ test('counters, gauges and histograms', () => {
   expect([valueOf(later, 'bytes_total'), later.has('waiting')]).toEqual([12, false])
 })
 
-test('signs that the format uses itself', () => {
+test('characters with a meaning in the format', () => {
   const registry = new MetricRegistry()
   const value = 'a"b\\c\nd,e="f"} 1'
   registry.gauge('odd', 'Two\nlines \\ one', ['label']).set({ label: value }, Infinity)
@@ -42,7 +42,7 @@ test('signs that the format uses itself', () => {
   })
 })
 
-test('a label that should never have been fed from outside does not fill the memory', () => {
+test('a label with values from outside, against the rules, does not fill the memory', () => {
   const registry = new MetricRegistry()
   const counter = registry.counter('requests_total', 'Requests', ['path'])
   const histogram = registry.histogram('request_seconds', 'Durations', [1], ['path'])
@@ -60,28 +60,28 @@ test('a label that should never have been fed from outside does not fill the mem
 describe('the reader of these tests refuses', () => {
   const head = '# HELP a_total A\n# TYPE a_total counter\n'
   test.each([
-    ['a text that is cut', `${head}a_total 1`],
+    ['a truncated text', `${head}a_total 1`],
     ['a metric without its type', '# HELP a_total A\na_total 1\n'],
     ['a type without samples', head],
-    ['a metric that comes again', `${head}a_total 1\n${head}a_total 1\n`],
-    ['a series that comes again', `${head}a_total{b="c"} 1\na_total{b="c"} 2\n`],
+    ['a repeated metric', `${head}a_total 1\n${head}a_total 1\n`],
+    ['a repeated series', `${head}a_total{b="c"} 1\na_total{b="c"} 2\n`],
     ['a sample of another metric', `${head}b_total 1\n`],
     ['a counter below 0', `${head}a_total -1\n`],
-    ['a counter that is no number', `${head}a_total one\n`],
+    ['a counter that is not a number', `${head}a_total one\n`],
     ['two spaces', `${head}a_total  1\n`],
     ['a label without quotes', `${head}a_total{b=c} 1\n`],
-    ['a label that does not end', `${head}a_total{b="c} 1\n`],
+    ['a label without an end', `${head}a_total{b="c} 1\n`],
     ['a label twice', `${head}a_total{b="c",b="d"} 1\n`],
     ['a comma too many', `${head}a_total{b="c",} 1\n`],
     ['an unknown escape', `${head}a_total{b="\\t"} 1\n`],
     ['a hyphen in a name', '# HELP a-b A\n# TYPE a-b gauge\na-b 1\n'],
-    ['buckets without an end', '# HELP h H\n# TYPE h histogram\nh_bucket{le="1"} 1\nh_sum 1\nh_count 1\n'],
+    ['buckets without +Inf', '# HELP h H\n# TYPE h histogram\nh_bucket{le="1"} 1\nh_sum 1\nh_count 1\n'],
     [
       'buckets that are not cumulative',
       '# HELP h H\n# TYPE h histogram\nh_bucket{le="1"} 2\nh_bucket{le="+Inf"} 1\nh_sum 1\nh_count 1\n',
     ],
     [
-      'a count that is not that of the buckets',
+      'a count that differs from the buckets',
       '# HELP h H\n# TYPE h histogram\nh_bucket{le="+Inf"} 1\nh_sum 1\nh_count 2\n',
     ],
   ])('%s', (_, text) => expect(() => parsePrometheusText(text)).toThrow())

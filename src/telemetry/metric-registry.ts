@@ -2,7 +2,7 @@
 
 export type Kind = 'counter' | 'gauge' | 'histogram'
 
-/** The description of a metric; its name ends with the unit, for counters with `_total`. */
+/** The description of a metric. Its name ends with the unit, and names of counters end with `_total`. */
 export interface Description {
   name: string
   kind: Kind
@@ -27,14 +27,14 @@ export interface Histogram<Name extends string = never> {
 }
 
 /**
- * Limit on label combinations per metric. All labels have few values, from tables in the code. If one were
- * ever fed from outside, further values would be dropped instead of filling the memory.
+ * Limit on label combinations per metric. All labels have few values, which come from tables in the code. If
+ * a label ever had values from outside, further values would be dropped instead of filling the memory.
  */
 const combinationsMax = 1000
 
 interface Metric {
   description: Description
-  /** The lines, without HELP and TYPE. */
+  /** The lines without HELP and TYPE. */
   lines(): string[]
 }
 
@@ -44,8 +44,8 @@ export class MetricRegistry {
   readonly #measurements: (() => void)[] = []
 
   /**
-   * `known`: label values exported as 0 from the start, because only a counter that begins at 0 shows its
-   * first event as an increase. Other values are counted too.
+   * `known` are label values that are exported as 0 from the start, because the first event of a counter
+   * shows as an increase only if the counter began at 0. Other values are counted, too.
    */
   counter<const Name extends string = never>(
     name: string,
@@ -70,7 +70,7 @@ export class MetricRegistry {
     }
   }
 
-  /** `bounds`: upper bounds of the buckets, ascending. `known`: as for a counter. */
+  /** `bounds` are the upper bounds of the buckets in ascending order. `known` is as for a counter. */
   histogram<const Name extends string = never>(
     name: string,
     help: string,
@@ -111,7 +111,7 @@ export class MetricRegistry {
     }
   }
 
-  /** Registers a measurement that runs only when the metrics are read. */
+  /** Registers a measurement that is taken only when the metrics are read. */
   beforeReading(measure: () => void): void {
     this.#measurements.push(measure)
   }
@@ -121,7 +121,7 @@ export class MetricRegistry {
     return this.#metrics.map(({ description }) => description)
   }
 
-  /** The text of all values, to be sent as `metricsContentType`. */
+  /** The text of all values. It is sent with `metricsContentType`. */
   text(): string {
     for (const measure of this.#measurements) measure()
     return this.#metrics

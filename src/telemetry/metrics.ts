@@ -1,6 +1,6 @@
 /**
- * Every metric of the server, in one table. None contains an id, an address or a user's text: label values
- * come from tables.
+ * Every metric of the server, in one table. No metric contains an id, an address or text of a user: label
+ * values come from tables.
  */
 import { logEvents } from './log-events.ts'
 import { MetricRegistry } from './metric-registry.ts'
@@ -9,7 +9,7 @@ import { MetricRegistry } from './metric-registry.ts'
 export const jobSteps = ['download', 'analysis', 'storing'] as const
 export type JobStep = (typeof jobSteps)[number]
 
-/** Why a job was stopped from outside; nothing is wrong with its package. */
+/** Why a job was stopped from outside, with nothing wrong with its package. */
 export const stopReasons = ['lost', 'cancelled', 'stopping', 'keyless'] as const
 export type StopReason = (typeof stopReasons)[number]
 
@@ -32,7 +32,7 @@ export function createMetrics() {
   }
 }
 
-/** What queue/retention.ts and results/sweep.ts delete. */
+/** The kinds of rows and objects that queue/retention.ts and results/sweep.ts delete. */
 const sweptKinds = [
   ...['results', 'failures', 'abandoned', 'legacy'],
   ...['deleted', 'unfinished', 'unknown', 'unnamed'],
@@ -98,7 +98,7 @@ function jobMetrics(registry: MetricRegistry) {
     workersAlive: registry.gauge('dumpus_workers_alive', '1 if this process looks for work, else 0'),
     swept: registry.counter(
       'dumpus_packages_swept_total',
-      'Packages deleted because their time was over, and bucket objects without an owner',
+      'Expired packages and orphaned bucket objects that were deleted',
       ['kind'],
       combinations({ kind: sweptKinds }),
     ),
@@ -171,13 +171,13 @@ function serviceMetrics(registry: MetricRegistry) {
     ),
     lookups: registry.counter(
       'dumpus_lookups_total',
-      'Lookups of users and servers, by outcome; kept: answered from the cache',
+      'Lookups of users and servers, by outcome; kept means answered from the cache',
       ['kind', 'outcome'],
       combinations({ kind: ['user', 'guild'], outcome: ['kept', 'found', 'missing', 'busy', 'failed'] }),
     ),
     lookupRequests: registry.counter(
       'dumpus_lookup_requests_total',
-      'Requests to Discord or DisWho, by response status; 0: no response',
+      'Requests to Discord or DisWho, by response status; 0 means no response',
       ['status'],
       combinations({ status: [0, 200, 401, 403, 404, 429, 500, 502, 503] }),
     ),
@@ -198,7 +198,7 @@ function serviceMetrics(registry: MetricRegistry) {
   }
 }
 
-/** Names without our prefix are those that every Prometheus client uses. */
+/** Names without our prefix are those that every Prometheus client library uses. */
 function processMetrics(registry: MetricRegistry) {
   return {
     build: registry.gauge('dumpus_build_info', 'Always 1; the versions are in the labels', [

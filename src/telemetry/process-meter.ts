@@ -1,11 +1,11 @@
 /**
- * Measures this process for its metrics: memory, CPU, open files, free disk space, and how late its main
- * thread is.
+ * Measures this process for its metrics: memory, CPU, open files, free disk space, and the delay of its main
+ * thread.
  */
 import { readdirSync, readFileSync, statfsSync } from 'node:fs'
 import type { Metrics } from './metrics.ts'
 
-/** A one-second timer is cheap and detects a main thread that is busy for longer than a moment. */
+/** The interval of the timer. It is cheap, and detects a main thread that is busy for more than a moment. */
 const tickMs = 1000
 
 export interface MeteredPlaces {
@@ -15,7 +15,7 @@ export interface MeteredPlaces {
 }
 
 /**
- * Starts measuring the lag; everything else is measured when the metrics are read. The returned function
+ * Starts measuring the delay. Everything else is measured when the metrics are read. The returned function
  * stops it.
  */
 export function startProcessMeter(
@@ -54,7 +54,7 @@ function startLagMeter({ lag }: Metrics): () => void {
   return () => clearInterval(timer)
 }
 
-/** Known only on Linux. */
+/** Open file descriptors and their limit. They are known only on Linux. */
 export function openFiles(): { open: number | null; max: number | null } {
   try {
     const limit = /^Max open files\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]
