@@ -260,7 +260,7 @@ describe('manners', () => {
   })
 })
 
-describe('trouble', () => {
+describe('errors', () => {
   const reasons: Record<LookupFault, LookupError['why']> = {
     limited: 'rate_limited',
     limitedGlobally: 'rate_limited',

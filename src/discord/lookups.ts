@@ -81,7 +81,7 @@ function queueOptions(service: string, { config, logger, metrics, paceMs = pace 
     // GET /widget needs no KEY.
     guestRoutes: ['guilds'],
     onReply: (status: number) => metrics.lookupRequests.add({ status }),
-    onTrouble: (why: LookupError['why'], pauseSeconds: number) =>
+    onPause: (why: LookupError['why'], pauseSeconds: number) =>
       logger.warn('lookup_service_in_trouble', { service, why, pauseSeconds }),
   }
 }

@@ -1,7 +1,4 @@
-/**
- * Sends requests to one service in order: as fast as its limits allow, a few at a time, and none while the
- * service fails.
- */
+/** Sends requests to one service in order, a few at a time, within its limits, and none while it fails. */
 import { LookupError, type Reply } from './request.ts'
 
 export interface RateLimitedQueueOptions {
@@ -16,7 +13,7 @@ export interface RateLimitedQueueOptions {
   /** Called with the status of each response; 0 means no response. */
   onReply(status: number): void
   /** Called when requests pause because the service fails. */
-  onTrouble(why: LookupError['why'], pauseSeconds: number): void
+  onPause(why: LookupError['why'], pauseSeconds: number): void
 }
 
 /** The state of one kind of request. All times are from performance.now(). */
@@ -33,7 +30,7 @@ interface Entry {
   isGuest: boolean
   send(signal: AbortSignal): Promise<Reply>
   settle(reply: Reply): void
-  fail(trouble: LookupError): void
+  fail(error: LookupError): void
   until: number
   wasTriedBefore: boolean
 }
@@ -65,7 +62,7 @@ export class RateLimitedQueue {
   /** End of a global rate limit. */
   #openAt = 0
   #failures = 0
-  #troubledUntil = 0
+  #pausedUntil = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: RateLimitedQueueOptions) {
@@ -73,9 +70,8 @@ export class RateLimitedQueue {
   }
 
   /**
-   * Calls `send` when it is this request's turn, and returns what `read` makes of the response. Requests with
-   * the same `route` share a rate limit. Throws LookupError. A LookupError from `read` counts as a failure of
-   * the service.
+   * Calls `send` in turn, and returns what `read` makes of the response. Requests with the same `route` share
+   * a rate limit. Throws LookupError. A LookupError from `read` counts as a failure of the service.
    */
   ask<T>(
     route: string,
@@ -153,7 +149,7 @@ export class RateLimitedQueue {
   #failHopeless(now: number): void {
     const kept: Entry[] = []
     for (const entry of this.#waiting) {
-      if (now < this.#troubledUntil) entry.fail(new LookupError('unavailable'))
+      if (now < this.#pausedUntil) entry.fail(new LookupError('unavailable'))
       else if (now >= entry.until) entry.fail(new LookupError('timeout'))
       else if (this.#limitEndsAt(entry.route, now) >= entry.until) entry.fail(new LookupError('rate_limited'))
       else kept.push(entry)
@@ -197,7 +193,7 @@ export class RateLimitedQueue {
         this.#failures = 0
       }
     } catch (error) {
-      this.#handleTrouble(entry, error instanceof LookupError ? error : new LookupError('no_answer'))
+      this.#handleFailure(entry, error instanceof LookupError ? error : new LookupError('no_answer'))
     } finally {
       this.#options.onReply(status)
       this.#atWork--
@@ -223,35 +219,32 @@ export class RateLimitedQueue {
   #handleRefusal(entry: Entry, reply: Reply): void {
     if (reply.limits.retrySeconds !== null) this.#waiting.unshift(entry)
     else if (reply.status === 401) {
-      this.#leaveAlone('token_refused', refusedSeconds)
+      this.#pause('token_refused', refusedSeconds)
       entry.fail(new LookupError('token_refused'))
-    } else this.#handleTrouble(entry, new LookupError('server_error'))
+    } else this.#handleFailure(entry, new LookupError('server_error'))
   }
 
-  #handleTrouble(entry: Entry, trouble: LookupError): void {
+  #handleFailure(entry: Entry, error: LookupError): void {
     this.#failures++
-    const { why } = trouble
+    const { why } = error
     if (this.#stopped.signal.aborted) entry.fail(new LookupError('stopping'))
     else if (this.#failures >= failuresMax) {
-      this.#leaveAlone(why, Math.min(pauseSecondsMin * 2 ** (this.#failures - failuresMax), pauseSecondsMax))
-      entry.fail(trouble)
+      this.#pause(why, Math.min(pauseSecondsMin * 2 ** (this.#failures - failuresMax), pauseSecondsMax))
+      entry.fail(error)
     } else if (!entry.wasTriedBefore && (why === 'no_answer' || why === 'server_error')) {
       entry.wasTriedBefore = true
       entry.route.openAt = Math.max(entry.route.openAt, performance.now() + retryMs)
       this.#waiting.unshift(entry)
-    } else entry.fail(trouble)
+    } else entry.fail(error)
   }
 
-  #leaveAlone(why: LookupError['why'], seconds: number): void {
-    this.#troubledUntil = performance.now() + seconds * 1000
-    this.#options.onTrouble(why, seconds)
+  #pause(why: LookupError['why'], seconds: number): void {
+    this.#pausedUntil = performance.now() + seconds * 1000
+    this.#options.onPause(why, seconds)
   }
 }
 
-/**
- * True if the response is about this client, its rate or the health of the service, and not about the
- * requested object.
- */
+/** True if the response is about this client or the service, and not about the requested object. */
 function isRefusal({ status, limits }: Reply): boolean {
   return limits.retrySeconds !== null || status === 401 || status >= 500
 }

@@ -117,7 +117,7 @@ describe('what is said', () => {
   })
 })
 
-describe('manners and trouble', () => {
+describe('rate limits and errors', () => {
   test('one message at a time, with as many events as Discord allows', async () => {
     const first = Promise.withResolvers<Response>()
     const { received, webhook, counts } = start([() => first.promise])

@@ -171,9 +171,9 @@ test('the result and PROCESSED are stored together or not at all', async () => {
   const sealed = sealResult(Buffer.alloc(3_000_000, 'x'), 'key', id)
   const failing: typeof storage.write = async (...given) => {
     await storage.write(...given)
-    throw new Error('disk trouble')
+    throw new Error('disk failure')
   }
-  expect(claims.complete(fresh.database, { write: failing }, held, sealed)).rejects.toThrow('disk trouble')
+  expect(claims.complete(fresh.database, { write: failing }, held, sealed)).rejects.toThrow('disk failure')
   expect(await look(id)).toMatchObject({ step: 'DOWNLOADING', blobId: null })
   expect(await fresh.database.sql`SELECT 1 FROM blobs`).toHaveLength(0)
   expect(await claims.complete(fresh.database, storage, held, sealed)).toBe(true)

@@ -141,14 +141,14 @@ async function withTime<T>(
     } catch (error) {
       outer?.throwIfAborted()
       if (time.aborted) throw new StorageError('timeout')
-      if (tries === triesMax) throw troubleOf(error)
+      if (tries === triesMax) throw storageErrorOf(error)
     }
     await sleep(firstPauseMs * 4 ** (tries - 1), undefined, { signal }).catch(() => {})
   }
 }
 
 /** Only the code of an error is passed on, because errors of fetch contain the whole signed address. */
-function troubleOf(error: unknown): StorageError {
+function storageErrorOf(error: unknown): StorageError {
   if (error instanceof StorageError) return error
   const { code } = error as { code?: unknown }
   return new StorageError(typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'no_answer')
@@ -195,7 +195,7 @@ async function* listFolder({ client, seconds }: Limits, prefix: string): AsyncIt
   do {
     const asked = { prefix, maxKeys: 1000, ...(continuationToken !== undefined && { continuationToken }) }
     const page = await withTimeout(seconds, client.list(asked)).catch((error: unknown) => {
-      throw troubleOf(error)
+      throw storageErrorOf(error)
     })
     yield (page.contents ?? []).map(({ key, lastModified }) => ({
       id: key.slice(prefix.length),

@@ -52,7 +52,7 @@ const crashesInCompanyMax = 2
  * The longest pause after a database failure. It is short, so that the queue continues soon after the
  * database is back.
  */
-const troubleMsMax = 2000
+const failurePauseMsMax = 2000
 
 /** Starts claiming. It waits while the database is unavailable, and never throws later. */
 export function startPool(options: PoolOptions): Pool {
@@ -76,7 +76,7 @@ export function startPool(options: PoolOptions): Pool {
   let isStopped = false
   let isClaiming = false
   let isWoken = false
-  let troubles = 0
+  let failures = 0
   let notBefore = 0
   let lastRoundAt = performance.now()
 
@@ -90,10 +90,10 @@ export function startPool(options: PoolOptions): Pool {
         while (downloads.hasRest && (await claimOne()));
       }
     } catch (error) {
-      troubles++
-      notBefore = performance.now() + Math.min(troubleMsMax, 100 * 2 ** troubles)
+      failures++
+      notBefore = performance.now() + Math.min(failurePauseMsMax, 100 * 2 ** failures)
       metrics.databaseErrors.add({ place: 'claiming' })
-      logger[troubles === 1 ? 'warn' : 'debug']('claiming_failed', safeError(error))
+      logger[failures === 1 ? 'warn' : 'debug']('claiming_failed', safeError(error))
     } finally {
       isClaiming = false
       lastRoundAt = performance.now()
@@ -112,7 +112,7 @@ export function startPool(options: PoolOptions): Pool {
     }
     const limits = { held, leaseSeconds, attemptsMax, choice }
     const taken = await withTimeout(callSeconds, claim(database, limits))
-    troubles = 0
+    failures = 0
     if (!taken) return false
     run(taken)
     return true

@@ -52,8 +52,8 @@ export async function processPackage(
     await work(job)
   } catch (error) {
     const reason: unknown = job.signal.aborted ? job.signal.reason : error
-    await settleJob(job, reason).catch((trouble: unknown) =>
-      logger.error('job_not_settled', { package: tag, ...safeError(trouble) }),
+    await settleJob(job, reason).catch((error: unknown) =>
+      logger.error('job_not_settled', { package: tag, ...safeError(error) }),
     )
   } finally {
     job.leaveWorker()

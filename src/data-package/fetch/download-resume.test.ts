@@ -16,7 +16,7 @@ import { Random } from '../../synthetic-package/random.ts'
 
 afterEach(stopServers)
 
-test('a server that recovers is asked again', async () => {
+test('a server that recovers is retried', async () => {
   const server = await serveStorage((socket, request) =>
     request.number < 2 ? socket.end(headOf(503, { 'content-length': 0 })) : sendRest(socket, request),
   )
@@ -24,7 +24,7 @@ test('a server that recovers is asked again', async () => {
   expect([outcome.detail, outcome.received.equals(archive), outcome.resets]).toEqual(['complete', true, 0])
 })
 
-test('a broken download goes on where it ended, from the link again', async () => {
+test('a broken download continues where it ended, starting from the link', async () => {
   const server = await serveStorage((socket, request) =>
     request.number === 0 ? sendCut(socket, { etag: '"one"' }, 1_234_567) : sendRest(socket, request),
   )
@@ -35,7 +35,7 @@ test('a broken download goes on where it ended, from the link again', async () =
   expect(server.requests[3]!.headers).toMatchObject({ range: 'bytes=1234567-', 'if-range': '"one"' })
 })
 
-test('tries that bring the download forward are not counted', async () => {
+test('tries with progress are not counted', async () => {
   const part = 1.2 * MiB
   const server = await serveStorage((socket, request) => {
     const from = Number(/\d+/.exec(request.headers.range ?? '')?.[0] ?? 0)
@@ -55,25 +55,25 @@ const restarts: [name: string, firstHeaders: Record<string, string>, second: Ans
   ['no ETag', {}, (socket, request) => sendRest(socket, request), 2],
   ['a weak ETag', { etag: 'W/"one"' }, (socket, request) => sendRest(socket, request), 2],
   [
-    'another ETag, and the whole',
+    'another ETag, and the whole file',
     { etag: '"one"' },
     (socket, request) => sendRest(socket, request, '"two"'),
     2,
   ],
   [
-    'another ETag, and a part',
+    'another ETag, and a range',
     { etag: '"one"' },
     (socket) => sendCut(socket, { etag: '"two"', ...rest(500_000) }, MiB, 500_000),
     3,
   ],
   [
-    'a part of another place',
+    'a range at another offset',
     { etag: '"one"' },
     (socket) => sendCut(socket, { etag: '"one"', ...rest(400_000) }, MiB, 400_000),
     3,
   ],
   [
-    'a part of another size',
+    'a range of a file of another size',
     { etag: '"one"' },
     (socket) =>
       sendCut(socket, { etag: '"one"', ...rest(500_000, archive.length, archive.length + 1) }, MiB, 500_000),
@@ -96,12 +96,12 @@ test.each(restarts)('starts over: %s', async (_, firstHeaders, second, tries) =>
   const outcome = await run(server)
   expect([outcome.detail, outcome.received.equals(archive), outcome.resets]).toEqual(['complete', true, 1])
   expect(storageRequests(server)).toHaveLength(tries)
-  // Only a strong ETag proves that the rest is of the same bytes.
+  // Only a strong ETag proves that the rest belongs to the same bytes.
   const isProven = firstHeaders.etag === '"one"'
   expect(storageRequests(server)[1]!.headers.range).toBe(isProven ? 'bytes=500000-' : undefined)
 })
 
-test('a part that ends before its end, without an error, is not taken for complete', async () => {
+test('a range that ends early without an error does not count as complete', async () => {
   const server = await serveStorage((socket, request) => {
     if (request.number === 0) return sendCut(socket, { etag: '"one"' }, 500_000)
     if (request.number > 1) return sendRest(socket, request)
@@ -114,7 +114,7 @@ test('a part that ends before its end, without an error, is not taken for comple
   expect(storageRequests(server)[2]!.headers.range).toBe(`bytes=${500_000 + 0x1000}-`)
 })
 
-test('whatever breaks, wherever, any number of times: the file is the same', async () => {
+test('the file is the same after any faults, anywhere, any number of times', async () => {
   const seed = seedOfRun()
   console.error(`download-resume: TEST_SEED=${seed}`)
   for (let round = 0; round < scaled(8, 200); round++) {

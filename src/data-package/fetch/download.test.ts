@@ -19,7 +19,7 @@ import type { DownloadLimits } from './download.ts'
 
 afterEach(stopServers)
 
-test('an archive behind a redirect arrives as it is, with progress', async () => {
+test('an archive behind a redirect arrives unchanged, with progress', async () => {
   const server = await serveStorage(sendRest)
   const { detail, received, progress } = await run(server)
   expect(detail).toBe('complete')
@@ -64,7 +64,7 @@ const endings: [
   ['204', (socket) => socket.end(headOf(204)), {}, 'link_not_a_package', 1],
   ['304', (socket) => socket.end(headOf(304)), {}, 'link_not_a_package', 1],
   [
-    '206 that nobody asked for',
+    '206 without a range request',
     (socket) => socket.end(headOf(206, { 'content-length': 4 }) + 'PK12'),
     {},
     'link_not_a_package',
@@ -103,7 +103,7 @@ const endings: [
   ['too long as a whole', (socket) => trickle(socket, 10), { downloadSecondsMax: 1 }, 'download_too_slow', 1],
   ['a body cut each time', (socket) => sendCut(socket, {}, 1000), {}, 'download_failed', 3],
   [
-    'a gigabyte that would take weeks, fast enough for the slowest rate',
+    'a gigabyte that would take weeks, at an accepted rate',
     (socket) => trickle(socket, 1000, 100, 1e9),
     {
       downloadRateSeconds: 1,
@@ -138,21 +138,21 @@ const endings: [
     3,
   ],
   [
-    'one header without end',
+    'one endless header',
     (socket) => repeat(socket, 'HTTP/1.1 200 OK\r\nx: ', 'x'.repeat(60_000)),
     { downloadHeadersSeconds: 2 },
     'download_failed',
     3,
   ],
   [
-    'first answers without end',
+    'endless informational responses',
     (socket) => repeat(socket, '', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(2000)),
     { downloadHeadersSeconds: 1, downloadTriesMax: 2 },
     'download_too_slow',
     2,
   ],
   [
-    'chunks whose size is none',
+    'chunks with an invalid size',
     (socket) => socket.end(headOf(200, { 'transfer-encoding': 'chunked' }) + 'zz\r\nPK12\r\n0\r\n\r\n'),
     {},
     'download_failed',
@@ -173,7 +173,7 @@ const endings: [
     3,
   ],
   [
-    'an answer that is not HTTP',
+    'a response that is not HTTP',
     (socket) => socket.end('220 smtp.example ready\r\n\r\n'),
     {},
     'download_failed',
@@ -182,7 +182,10 @@ const endings: [
 ]
 
 afterAll(() =>
-  recordRun('G14', `${endings.length} kinds of answers, ${scaled(8, 200)} files resumed after random faults`),
+  recordRun(
+    'G14',
+    `${endings.length} kinds of responses, ${scaled(8, 200)} files resumed after random faults`,
+  ),
 )
 
 test.each(endings)('ends: %s', async (_, answer, limits, detail, tries) => {
@@ -192,7 +195,7 @@ test.each(endings)('ends: %s', async (_, answer, limits, detail, tries) => {
   expect(storageRequests(server)).toHaveLength(tries)
 })
 
-test('a body without a length ends with its connection, one in chunks with its last chunk', async () => {
+test('a body without a length ends with its connection, a chunked one with its last chunk', async () => {
   const plain = await serveStorage((socket) => socket.end(Buffer.concat([Buffer.from(headOf(200)), archive])))
   const first = await run(plain)
   expect(first.received.equals(archive)).toBe(true)
@@ -210,7 +213,7 @@ test('a body without a length ends with its connection, one in chunks with its l
   expect([second.resets, storageRequests(chunked).length]).toEqual([1, 2])
 })
 
-test('an abort ends it at once, and the connection', async () => {
+test('an abort ends the download and the connection at once', async () => {
   const reason = new Error('stopped by the test')
   const controller = new AbortController()
   const server = await serveStorage((socket) => {
@@ -232,7 +235,7 @@ test('an abort ends it at once, and the connection', async () => {
   expect(server.requests).toHaveLength(before)
 })
 
-test('trouble of the sink is passed on and not tried again', async () => {
+test('an error of the sink is passed on and not retried', async () => {
   const server = await serveStorage(sendRest)
   const sink = {
     write: () => Promise.reject(new PackageError('disk_full')),
@@ -255,7 +258,7 @@ function sendReset(socket: Socket): void {
   socket.write(archive.subarray(0, 1000), () => setTimeout(() => socket.resetAndDestroy(), 20))
 }
 
-/** As much as the other side takes, for ever. */
+/** Writes as much as the other side accepts, forever. */
 function repeat(socket: Socket, first: string, text: string): void {
   const more = () => {
     if (!socket.destroyed) socket.write(text, () => setImmediate(more))

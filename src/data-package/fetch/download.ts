@@ -31,17 +31,17 @@ export interface DownloadOptions {
   limits: DownloadLimits
   sink: DownloadSink
   signal: AbortSignal
-  /** Bytes received so far, and in total if the server declares the size. */
+  /** Called with the bytes received so far, and the total if the server declares the size. */
   onProgress?: (bytes: number, total: number | null) => void
 }
 
 /**
- * The state of the download across tries. It excludes the resolved storage address, since each try starts at
- * the link.
+ * The state of the download across tries. It does not contain the resolved storage address, because each try
+ * starts from the link.
  */
 interface Transfer {
   received: number
-  /** The most bytes ever received; only going beyond them counts as progress. */
+  /** The most bytes that were ever received. Only bytes beyond that count as progress. */
   furthest: number
   total: number | null
   /** A strong ETag, the only proof that two tries fetch the same bytes. */
@@ -50,16 +50,16 @@ interface Transfer {
 
 /** A try with this much progress resets the count of consecutive tries. */
 const progressBytes = 1024 * 1024
-/** Client errors that are transient. */
+/** Statuses of client errors that are transient. */
 const passingStatuses = [408, 425, 429]
-/** How much faster than before the rest of a download may be expected to be. */
+/** How many times faster than so far the rest of a download may be expected to be. */
 const hope = 2
 /** The longest pause between two tries. */
 const pauseMsMax = 10_000
 
 /**
- * Downloads `link` into `options.sink`. Without a Content-Length the end of the connection is taken for the
- * end of the archive; whether it is complete then only the archive itself can say. Throws PackageError
+ * Downloads `link` into `options.sink`. Without a Content-Length, the end of the connection counts as the end
+ * of the archive; only the archive itself can then show whether it is complete. Throws PackageError
  * (`link_…`, `download_…`, `archive_too_large`), the sink's error, or the signal's reason.
  */
 export async function download(link: string, options: DownloadOptions): Promise<{ bytes: number }> {
@@ -92,8 +92,8 @@ export async function download(link: string, options: DownloadOptions): Promise<
 }
 
 /**
- * One request and its body. Returns when the archive is complete; throws InterruptionError when another try
- * may help.
+ * Makes one request and receives its body. Returns when the archive is complete. Throws InterruptionError
+ * when another try may help.
  */
 async function runTry(
   link: string,
@@ -121,13 +121,13 @@ async function runTry(
       throw new InterruptionError('download_failed')
     }
   } finally {
-    // In any case, stop the connection from streaming unread data.
+    // The connection must not continue to stream unread data.
     ended.abort()
   }
 }
 
 /**
- * Decides by status and headers: refuse, retry, continue where the last try ended, or start at the first
+ * Decides from status and headers: refuse, retry, continue where the last try ended, or start at the first
  * byte.
  */
 async function readHead(response: Response, transfer: Transfer, options: DownloadOptions): Promise<void> {
@@ -197,8 +197,8 @@ async function readBody(
 }
 
 /**
- * Zip archives begin with `PK`; web pages, images and error documents do not. True also where it cannot be
- * seen.
+ * Zip archives begin with `PK`; web pages, images and error documents do not. True also if the first bytes
+ * are not in this chunk.
  */
 function isSignature(chunk: Uint8Array, offset: number): boolean {
   return ['P', 'K'].every((letter, position) => {
@@ -213,8 +213,8 @@ async function startOver(transfer: Transfer, sink: DownloadSink): Promise<void> 
 }
 
 /**
- * Throws PackageError `download_too_slow` if a whole time window was below the slowest accepted rate, or if
- * the rest would not arrive in time even at `hope` times the rate so far.
+ * Throws PackageError `download_too_slow` if the rate was below the slowest accepted one for a whole time
+ * window, or if the rest would not arrive in time even at `hope` times the rate so far.
  */
 function createRateCheck(limits: DownloadLimits, transfer: Transfer): (bytes: number) => void {
   const begun = performance.now()

@@ -33,7 +33,7 @@ const refused: [name: string, text: string][] = [
   ['an empty key', 'https://click.discord.com/ls/click?upn='],
   ['499 characters', linkOf('a'.repeat(499))],
   ['4,097 characters', linkOf('a'.repeat(4097))],
-  ['a letter outside the alphabet', `${good}+`],
+  ['a character outside of the alphabet', `${good}+`],
   ['a slash in the key', `${good}/x`],
   ['a key encoded twice', good.replaceAll('-', '%252D')],
   ['a broken escape', `${good}%z`],
@@ -55,11 +55,11 @@ const refused: [name: string, text: string][] = [
   ['upper case', good.replace('https', 'HTTPS')],
   ['upper case host', good.replace('click.', 'Click.')],
   ['port 8443', `https://click.discord.com:8443${after}`],
-  ['the port written out', `https://click.discord.com:443${after}`],
+  ['an explicit port', `https://click.discord.com:443${after}`],
   ['user info', `https://a:b@click.discord.com${after}`],
   ['empty user info', `https://@click.discord.com${after}`],
-  ['the host as user', `https://click.discord.com@evil.example${after}`],
-  ['the host as user with password', `https://click.discord.com:pw@127.0.0.1${after}`],
+  ['the host as a user name', `https://click.discord.com@evil.example${after}`],
+  ['the host as a user name with a password', `https://click.discord.com:pw@127.0.0.1${after}`],
   ['a backslash', `https://click.discord.com\\@evil.example${after}`],
   ['backslashes for slashes', `https:\\\\click.discord.com${after}`],
   ['a longer host', `https://click.discord.com.evil.example${after}`],
@@ -84,7 +84,7 @@ const refused: [name: string, text: string][] = [
   ['a path with dots', `https://click.discord.com/x/../ls/click?upn=${key}`],
   ['an encoded path', `https://click.discord.com/ls/%63lick?upn=${key}`],
   ['doubled slashes', `https://click.discord.com//ls/click?upn=${key}`],
-  ['other parameters without end', `${good}&a=${'b'.repeat(20_000)}`],
+  ['very many other parameters', `${good}&a=${'b'.repeat(20_000)}`],
   ...[
     '2130706433',
     '0x7f.1',
@@ -114,13 +114,13 @@ const base64 = (text: string) => Buffer.from(text).toString('base64')
 const own: [name: string, text: string, key: string][] = [
   ['the path', 'https://discord.click/a/b.zip', base64('a/b.zip')],
   ['outer slashes', 'https://discord.click//a/b.zip//', base64('a/b.zip')],
-  ['a query beside the path', 'https://discord.click/a?x=1', base64('a')],
+  ['a query after the path', 'https://discord.click/a?x=1', base64('a')],
   ['upn before the path', 'https://discord.click/a?upn=my-key', 'my-key'],
   ['upn, decoded once', 'https://discord.click/a?upn=a%2Bb%2526', 'a+b%26'],
   ['http with a port', 'http://127.0.0.1:8099/ls/click?upn=k', 'k'],
 ]
 
-test.each(own)("an operator's source, the key is %s", (_, text, expected) => {
+test.each(own)("an operator's source whose key is %s", (_, text, expected) => {
   const packageId = createHash('md5').update(expected).digest('hex')
   expect(parseLink(text, origins)).toEqual({ packageId, key: expected, link: text, isDiscord: false })
 })
@@ -137,7 +137,7 @@ const ownRefused: [name: string, text: string][] = [
   ['http for https', 'http://discord.click/a'],
   ['another port', 'https://discord.click:8443/a'],
   ['a longer host', 'https://discord.click.evil.example/a'],
-  ['the origin as user', 'https://discord.click@evil.example/a'],
+  ['the origin as a user name', 'https://discord.click@evil.example/a'],
   ['a port that continues', 'http://127.0.0.1:80990/a'],
   ['user info', 'https://me@discord.click/a'],
   ['dots in the path', 'https://discord.click/a/../b'],
@@ -151,7 +151,7 @@ test('an origin that is not allowed is refused', () => {
   expect(detailOf(() => parseLink('https://discord.click/a', []))).toBe('link_malformed')
 })
 
-test('a refusal holds nothing of the link', () => {
+test('a refusal contains nothing of the link', () => {
   try {
     parseLink(`${good}&upn=${key}`, [])
     expect.unreachable()

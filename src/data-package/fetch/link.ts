@@ -1,4 +1,4 @@
-/** Parses package links: decides which are accepted, and extracts the KEY. */
+/** Parses package links: decides which links are accepted, and extracts the KEY. */
 import { packageIdOf } from '../../crypto.ts'
 import { PackageError } from '../../errors.ts'
 
@@ -6,32 +6,28 @@ export interface PackageLink {
   /** MD5 of the KEY, lower-case hex. */
   packageId: string
   key: string
-  /**
-   * The address to download. For click.discord.com it contains only the KEY; other parameters are dropped.
-   */
+  /** The address to download. For click.discord.com it contains only the KEY, and no other parameters. */
   link: string
-  /** False for an operator's own source, whose links cannot be rebuilt from the KEY. */
+  /** False for an operator's own source. Its links cannot be rebuilt from the KEY. */
   isDiscord: boolean
 }
 
 const discordPrefix = 'https://click.discord.com/ls/click'
-/** The reference server's rule, with an upper bound. */
+/** The rule of the reference server, with an upper bound. */
 const discordKey = /^[A-Za-z0-9\-._]{500,4096}$/
 const keyCharactersMax = 4096
-/** Visible ASCII, which can be sent in a header unchanged. */
+/** Visible ASCII, which can be sent unchanged in a header. */
 const keyForm = new RegExp(`^[\\x21-\\x7e]{1,${keyCharactersMax}}$`)
-/**
- * A KEY may be written with each character percent-encoded, and a few other parameters may stand beside it.
- */
+/** Allows a KEY in which each character is percent-encoded, and a few other parameters. */
 const linkCharactersMax = 16_384
 const linkForm = new RegExp(`^[\\x21\\x22\\x24-\\x5b\\x5d-\\x7e]{1,${linkCharactersMax}}$`)
 /** No known link has this many parameters. */
 const parametersMax = 64
 
 /**
- * Reads the link that a person pasted. `allowedOrigins` are the operator's extra sources, compared exactly.
- * Throws PackageError `link_malformed` for everything else. Each rule looks at the text as it was sent: URL
- * parsers repair what people write (full-width letters, backslashes, `0x7f.1`), and a repaired link is
+ * Parses the link that a person pasted. `allowedOrigins` are the operator's extra sources, compared exactly.
+ * Throws PackageError `link_malformed` for everything else. Each rule checks the text as it was sent, because
+ * URL parsers repair what people write (full-width letters, backslashes, `0x7f.1`), and a repaired link is
  * another link.
  */
 export function parseLink(text: string, allowedOrigins: readonly string[]): PackageLink {
@@ -52,15 +48,15 @@ export function linkOf(key: string): string {
 }
 
 /**
- * True for text that can be a KEY at all: 1–4,096 visible ASCII characters. Operators' sources have short
- * ones.
+ * True for a text that can be a KEY: 1–4,096 visible ASCII characters. KEYs of operators' sources may be
+ * short.
  */
 export function isKey(text: string): boolean {
   return keyForm.test(text)
 }
 
 /**
- * The value of `upn`, decoded once; null if there is none. More than one `upn`, in any spelling, is
+ * The value of `upn`, decoded once. Null if there is none. More than one `upn`, in any spelling, is
  * malformed.
  */
 function upnOf(link: string): string | null {
@@ -75,7 +71,7 @@ function upnOf(link: string): string | null {
 }
 
 /**
- * Base64 of the path without its outer slashes, like the reference server; null if it is longer than a KEY.
+ * The path without its outer slashes in Base64, as in the reference server. Null if it is longer than a KEY.
  */
 function pathKeyOf(link: string, origin: string): string | null {
   const path = link.slice(origin.length).split('?', 1)[0]!

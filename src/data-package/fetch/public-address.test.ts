@@ -37,7 +37,7 @@ test.each(open)('%p is public', (ip) => {
   expect(isPublicAddress(ip)).toBe(true)
 })
 
-test('addresses resolve to themselves, in brackets too', async () => {
+test('addresses resolve to themselves, also in brackets', async () => {
   expect(await resolvePublic('8.8.8.8')).toEqual(['8.8.8.8'])
   expect(await resolvePublic('[2606:4700::1111]')).toEqual(['2606:4700::1111'])
 })

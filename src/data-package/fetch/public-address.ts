@@ -1,5 +1,5 @@
 /**
- * Decides which network addresses a link may lead to: only public ones, so that no link reaches the
+ * Decides which network addresses a link may lead to. They are all public, so that no link reaches the
  * operator's network.
  */
 import { lookup } from 'node:dns/promises'
@@ -29,18 +29,18 @@ const closed = rangesOf([
   '3fff::/20', // documentation
 ])
 
-/** All public IPv6 addresses are in here, except for the closed ranges. */
+/** All public IPv6 addresses are in this range, except for the closed ranges. */
 const open6 = rangesOf(['2000::/3'])
 
 /**
- * IPv6 forms of an IPv4 address, which is then checked instead: IPv4-mapped, and NAT64 in IPv6-only
- * networks.
+ * IPv6 forms of an IPv4 address: IPv4-mapped, and NAT64 in IPv6-only networks. The IPv4 address is checked
+ * instead.
  */
 const carriers4 = rangesOf(['::ffff:0:0/96', '64:ff9b::/96'])
 
 /**
- * True when `ip` (IPv4 or IPv6, without brackets) is an address on the public internet. Anything unreadable
- * is not.
+ * True when `ip` (IPv4 or IPv6, without brackets) is an address on the public internet. False for an
+ * unreadable one.
  */
 export function isPublicAddress(ip: string): boolean {
   const family = isIP(ip)
@@ -51,9 +51,9 @@ export function isPublicAddress(ip: string): boolean {
 }
 
 /**
- * The addresses of a host (a name or an address, IPv6 in brackets). IPv4 comes first, because in containers
- * IPv6 often resolves but is unreachable. Throws PackageError `link_redirects_away` unless every address is
- * public; a failed lookup throws the resolver's error.
+ * The addresses of a host, which is a name or an address (IPv6 in brackets). IPv4 comes first, because IPv6
+ * in containers often resolves but is unreachable. Throws PackageError `link_redirects_away` unless every
+ * address is public. A failed lookup throws the resolver's error.
  */
 export async function resolvePublic(host: string): Promise<string[]> {
   const literal = host.replace(/^\[(.*)\]$/, '$1')
@@ -76,8 +76,8 @@ function rangesOf(ranges: readonly string[]): BlockList {
 }
 
 /**
- * The last two groups of an IPv6 address, as IPv4. The URL parser writes groups in hex; empty groups come
- * from `::`.
+ * The last two groups of an IPv6 address as IPv4. The URL parser writes groups in hex; empty groups come from
+ * `::`.
  */
 function last32Bits(ip: string): string {
   const groups = new URL(`http://[${ip}]`).hostname.slice(1, -1).split(':').slice(-2)

@@ -5,7 +5,7 @@ import { routeTo } from './redirects.ts'
 
 afterEach(stopServers)
 
-test('a redirect into closed networks or odd schemes is not followed', async () => {
+test('a redirect to closed networks or other schemes is not followed', async () => {
   const canary = await serve((socket) => socket.end(headOf(200)))
   const port = new URL(canary.origin).port
   const targets = [
@@ -30,7 +30,7 @@ test('a redirect into closed networks or odd schemes is not followed', async () 
   expect(canary.connections()).toBe(0)
 })
 
-test("nothing redirects into an operator's source from outside, not even another of its sources", async () => {
+test("a redirect to an operator's source is not followed, not even from another one", async () => {
   const inner = await serve((socket) => send(socket, archive))
   const outer = await serve((socket) =>
     socket.end(headOf(302, { location: `${inner.origin}/a`, 'content-length': 0 })),
@@ -48,7 +48,7 @@ test('redirects end', async () => {
   expect((await run(nowhere)).detail).toBe('link_not_a_package')
 })
 
-test('an address that was checked is the one that is connected to, under the name of the host', () => {
+test('the connection goes to exactly the checked address, under the name of the host', () => {
   const url = new URL('https://files.example/a%20b?c=d&e')
   expect(routeTo(url, '93.184.216.34')).toEqual({
     href: 'https://93.184.216.34/a%20b?c=d&e',

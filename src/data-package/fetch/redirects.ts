@@ -1,22 +1,23 @@
-/** Follows a link's redirects to the final response, hop by hand, and only to checked addresses. */
+/** Follows the redirects of a link to the final response, one by one, and only to checked addresses. */
 import { defaultOrigin } from '../../config/downloads.ts'
 import { PackageError } from '../../errors.ts'
 import { resolvePublic } from './public-address.ts'
 
 export interface FollowOptions {
   /**
-   * Extra sources. Those configured by the operator may be private or plain http; the default one may not.
+   * Extra sources. Those that the operator configured may be private or use plain http; the default one may
+   * not.
    */
   allowedOrigins: readonly string[]
   redirectsMax: number
   /** Time limit per hop: lookup, connection, and the first byte of the response. */
   downloadHeadersSeconds: number
   headers: Record<string, string>
-  /** Also aborts the response's body. */
+  /** Also aborts the body of the response. */
   signal: AbortSignal
 }
 
-/** A try that failed but may be repeated; `detail` is the error if no try is left. */
+/** Thrown for a try that failed but may be repeated. `detail` is the error if there are no more tries. */
 export class InterruptionError extends Error {
   override readonly name = 'InterruptionError'
 
@@ -28,13 +29,13 @@ export class InterruptionError extends Error {
   }
 }
 
-/** More addresses than this of one host are not tried. */
+/** The most addresses of one host that are tried. */
 const addressesMax = 4
 
 /**
- * The first response that is not a redirect. Its body is unread and is never inflated: a Content-Encoding
- * could turn kilobytes into gigabytes. Throws PackageError `link_redirects_away`, InterruptionError, or the
- * signal's reason.
+ * Returns the first response that is not a redirect. Its body is unread and is never inflated, because a
+ * Content-Encoding could turn kilobytes into gigabytes. Throws PackageError `link_redirects_away`,
+ * InterruptionError, or the signal's reason.
  */
 export async function follow(link: string, options: FollowOptions): Promise<Response> {
   let from: URL | null = null
@@ -61,7 +62,7 @@ async function request(from: URL | null, url: URL, options: FollowOptions): Prom
   const signal = AbortSignal.any([options.signal, late.signal])
   try {
     if (url.origin !== defaultOrigin && options.allowedOrigins.includes(url.origin)) {
-      // The operator vouches for this source, but only for its own links and redirects.
+      // The operator vouches for this source, but only for links and redirects of the source itself.
       if (from !== null && from.origin !== url.origin) throw new PackageError('link_redirects_away')
       return await fetch(url, { ...transportOf(options), signal })
     }
@@ -78,7 +79,7 @@ async function request(from: URL | null, url: URL, options: FollowOptions): Prom
   }
 }
 
-/** Connects to the checked addresses; a second lookup of the name might return others. */
+/** Connects to the checked addresses, because a second lookup of the name might return others. */
 async function fetchFrom(
   addresses: string[],
   url: URL,
@@ -104,7 +105,7 @@ async function fetchFrom(
   throw failure
 }
 
-/** The same request at a known address; the certificate is still that of the name. */
+/** The same request to a known address. The certificate is still checked for the name. */
 export function routeTo(
   url: URL,
   address: string,
@@ -116,7 +117,7 @@ export function routeTo(
   }
 }
 
-/** Connections are not reused, because one may have been verified for another name of the same address. */
+/** Connections are not reused, because one may have been verified for another name at the same address. */
 function transportOf(options: FollowOptions) {
   return {
     redirect: 'manual',
@@ -126,7 +127,7 @@ function transportOf(options: FollowOptions) {
   } as const
 }
 
-/** Reduces a network error to its class and code; its message and `path` contain the whole URL. */
+/** Reduces a network error to its class and code, because its message and `path` contain the whole URL. */
 export function bareError(thrown: unknown): Error {
   const { name, code } = thrown as { name?: unknown; code?: unknown }
   const bare = new Error('network error')

@@ -12,7 +12,7 @@ afterAll(() => rmSync(directory, { recursive: true }))
 const MiB = 1024 * 1024
 const canary = 'canary-of-the-spool-test'
 
-/** Bytes that differ at each place, with the canary in each 4 KiB. */
+/** Bytes that differ at each position, with the canary in each 4 KiB. */
 function content(size: number): Uint8Array {
   const bytes = Buffer.alloc(size)
   for (let at = 0; at < size; at++) bytes[at] = (at * 31 + (at >> 8) * 7 + (at >> 16)) & 0xff
@@ -34,7 +34,7 @@ const shapes: [size: number, piece: number][] = [
   [3 * MiB + 12_345, 2 * MiB + 99],
 ]
 
-test.each(shapes)('%d bytes written in pieces of %d come back', async (size, piece) => {
+test.each(shapes)('%d bytes written in pieces of %d are read back', async (size, piece) => {
   const bytes = content(size)
   const spool = createSpool(directory)
   await writeInPieces(spool, bytes, piece)
@@ -51,7 +51,7 @@ test.each(shapes)('%d bytes written in pieces of %d come back', async (size, pie
   await spool.close()
 })
 
-test('a download that starts over leaves only the second one, under another key', async () => {
+test('a download that starts over leaves only the second attempt, under another key', async () => {
   const spool = createSpool(directory)
   await spool.write(content(2 * MiB))
   await spool.reset()
@@ -74,12 +74,12 @@ test('a download that starts over leaves only the second one, under another key'
   rmSync(join(directory, 'plain'))
 })
 
-test('any changed, moved or missing byte is an error, never data', async () => {
+test('any changed, moved or missing byte is an error, and never read as data', async () => {
   const path = join(directory, 'tampered')
   const changes: [name: string, change: (stored: Buffer) => Buffer][] = [
     ['first bit', (stored) => flip(stored, 0)],
     ['a middle bit', (stored) => flip(stored, MiB + 5000)],
-    ['a bit of the last tag', (stored) => flip(stored, stored.length - 1)],
+    ['a bit in the last tag', (stored) => flip(stored, stored.length - 1)],
     ['one byte shorter', (stored) => stored.subarray(0, -1)],
     ['a block missing', (stored) => stored.subarray(0, MiB + 16)],
     ['nothing left', () => Buffer.alloc(0)],
@@ -105,7 +105,7 @@ test('any changed, moved or missing byte is an error, never data', async () => {
   rmSync(path)
 })
 
-test('nothing readable is stored, and the canary is found where it is not encrypted', async () => {
+test('nothing readable is stored; the scan finds the canary in an unencrypted file', async () => {
   const path = join(directory, 'scanned')
   const spool = new Spool(openSync(path, 'w+'), null)
   const bytes = content(2 * MiB + 77)
@@ -160,8 +160,8 @@ test('the sweep removes what earlier processes left, and nothing else', () => {
   expect(sweepSpools(join(directory, 'not-yet-there'))).toBe(0)
 })
 
-test('a full disk is told apart from other trouble', async () => {
-  // Only Linux has a device that is always full; elsewhere a closed file stands for the other trouble alone.
+test('a full disk is distinguished from other errors', async () => {
+  // Only Linux has a device that is always full; elsewhere a closed file stands for the other errors.
   if (existsSync('/dev/full')) {
     const spool = new Spool(openSync('/dev/full', 'r+'), null)
     const failure = await spool.write(content(MiB)).catch((error) => error.detail)
@@ -175,7 +175,7 @@ test('a full disk is told apart from other trouble', async () => {
   await readOnly.close()
 })
 
-test('another thread reads it by its ticket', async () => {
+test('another thread reads it through its ticket', async () => {
   const spool = createSpool(directory)
   const bytes = content(2 * MiB + 500)
   await spool.write(bytes)
@@ -193,7 +193,7 @@ test('another thread reads it by its ticket', async () => {
   await spool.close()
 })
 
-test('a plain file is read at positions', () => {
+test('a plain file is read at any position', () => {
   const path = join(directory, 'file')
   const file = openSync(path, 'w')
   writeSync(file, '0123456789')

@@ -1,6 +1,6 @@
 /**
- * The temporary file of one download: encrypted under a key that exists only in memory, and without a name on
- * disk.
+ * The temporary file of a download. It is encrypted under a key that exists only in memory, and has no name
+ * on disk.
  */
 import { close, constants, ftruncate, mkdirSync, openSync, readdirSync, unlinkSync, write } from 'node:fs'
 import { join } from 'node:path'
@@ -13,20 +13,23 @@ import type { ByteSource } from '../archive/byte-source.ts'
 import { readAt } from '../archive/file-source.ts'
 
 /**
- * Opens a sealed spool in another thread of this process, since threads share descriptors. It contains the
- * key, so it is sent only to the analysis thread.
+ * Opens a sealed spool in another thread of this process, since threads share descriptors. The ticket
+ * contains the key, so it is sent only to the analysis thread.
  */
 export interface SpoolTicket {
   descriptor: number
   key: Uint8Array
-  /** Bytes of the plain content. */
+  /** Size of the unencrypted content in bytes. */
   size: number
 }
 
 const blockBytes = 1024 * 1024
 const storedBytes = blockBytes + BlockCipher.tagBytes
 const namePattern = /^dumpus-[0-9a-f-]{36}\.spool$/
-/** Windows cannot unlink an open file; there it is removed when the spool is closed, or at the next start. */
+/**
+ * Windows cannot unlink an open file. There the file is removed when the spool is closed, or at the next
+ * start.
+ */
 const isNameKept = process.platform === 'win32'
 
 const writeAsync = promisify(write)
@@ -34,8 +37,8 @@ const truncateAsync = promisify(ftruncate)
 const closeAsync = promisify(close)
 
 /**
- * Creates a spool in `directory`. On POSIX the file loses its name at once: when the process ends in any way,
- * a SIGKILL included, the system frees it, and its key is gone. Throws PackageError `disk_full`.
+ * Creates a spool in `directory`. On POSIX systems the file loses its name at once: however the process ends,
+ * including by SIGKILL, the system frees the file, and the key is gone. Throws PackageError `disk_full`.
  */
 export function createSpool(directory: string): Spool {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
@@ -51,8 +54,8 @@ export function createSpool(directory: string): Spool {
 }
 
 /**
- * Makes the folder, and removes the files of spools that an earlier process left (empty ones, or on Windows
- * unreadable ones). Returns how many. Throws ConfigError when there can be no such folder.
+ * Creates the folder, and removes spool files that an earlier process left (empty ones, or on Windows
+ * unreadable ones). Returns their number. Throws ConfigError if the folder cannot be created.
  */
 export function sweepSpools(directory: string): number {
   const fault = folderFault(directory)
@@ -72,7 +75,7 @@ function unusable(directory: string, fault: string): ConfigError {
   )
 }
 
-/** Written sequentially, then sealed. Each call waits for the previous one. */
+/** A spool is written sequentially and then sealed. Each call waits for the previous one. */
 export class Spool {
   #cipher = new BlockCipher()
   #block = Buffer.allocUnsafe(blockBytes)
@@ -86,7 +89,7 @@ export class Spool {
     private readonly path: string | null,
   ) {}
 
-  /** Appends. Throws PackageError `disk_full`. */
+  /** Appends bytes. Throws PackageError `disk_full`. */
   async write(chunk: Uint8Array): Promise<void> {
     if (this.#isSealed) throw new Error('a sealed spool cannot be written')
     for (let taken = 0; taken < chunk.length;) {
@@ -98,7 +101,10 @@ export class Spool {
     }
   }
 
-  /** Discards everything written. The next bytes get a fresh key, so no nonce is used twice with one key. */
+  /**
+   * Discards everything that was written. The next bytes get a new key, so no nonce is used twice with one
+   * key.
+   */
   async reset(): Promise<void> {
     this.#cipher = new BlockCipher()
     this.#filled = 0
@@ -116,7 +122,7 @@ export class Spool {
   }
 
   /**
-   * Frees the file. Call it only after every reader has ended, since the system reuses the descriptor's
+   * Frees the file. Call it only after every reader has ended, because the system reuses the descriptor's
    * number.
    */
   async close(): Promise<void> {
@@ -142,9 +148,8 @@ export class Spool {
 }
 
 /**
- * Opens a sealed spool for reading, in any thread of the process. Reading throws PackageError `internal` when
- * a bit of the file was changed. The block read last is kept, so that reading in sequence decrypts each block
- * once.
+ * Opens a sealed spool for reading, in any thread of the process. Reading throws PackageError `internal` if a
+ * bit of the file was changed. The last block is cached, so that sequential reading decrypts each block once.
  */
 export function openSpool(ticket: SpoolTicket): ByteSource {
   const cipher = new BlockCipher(ticket.key)
@@ -194,8 +199,8 @@ function openBlock(cipher: BlockCipher, number: number, sealed: Uint8Array): Uin
 }
 
 /**
- * A full disk, a quota, or a file size limit: transient or caused by the operator, so the job is retried
- * later.
+ * Codes for a full disk, a quota, or a limit on file sizes. They are transient or caused by the operator, so
+ * the job is retried later.
  */
 const diskFullCodes = ['ENOSPC', 'EDQUOT', 'EFBIG']
 
