@@ -8,6 +8,7 @@ import type { Rows } from '../data/database-protocol.ts'
 import { axisHeight, ValueLabels, ValueLines } from '../figures/frame/axes.tsx'
 import { Figure, type Plot, type Size } from '../figures/frame/figure.tsx'
 import { guarded } from '../figures/frame/guarded.tsx'
+import type { Formats } from '../texts/formats.ts'
 import { useLocale } from '../texts/locale.ts'
 
 /** More bars than this would be thinner than a pixel on a phone. */
@@ -31,7 +32,7 @@ interface Chart {
 export const AnswerChart = guarded('answer', function ({ answer }: { answer: Rows }) {
   const { texts, formats } = useLocale()
   const chart = useMemo(() => chartOf(answer), [answer])
-  const plot = useMemo(() => chart && plotOf(chart, formats.number), [chart, formats])
+  const plot = useMemo(() => chart && plotOf(chart, formats), [chart, formats])
   if (!chart || !plot) return null
   return <Figure name="answer" title={texts.ask.chartOf(chart.label, chart.by)} plot={plot} />
 })
@@ -63,7 +64,7 @@ interface Layout extends Size {
   ticks: number[]
 }
 
-function plotOf({ bars, label }: Chart, format: (value: number) => string): Plot<Layout> {
+function plotOf({ bars, label }: Chart, formats: Formats): Plot<Layout> {
   const values = bars.map(({ value }) => value)
   const range = [Math.min(0, ...values), Math.max(0, ...values)]
   return {
@@ -85,7 +86,7 @@ function plotOf({ bars, label }: Chart, format: (value: number) => string): Plot
             height={Math.abs(y(value) - y(0))}
           />
         ))}
-        <ValueLabels ticks={ticks} y={y} format={format} />
+        <ValueLabels ticks={ticks} y={y} format={formats.number} />
         {labelled(bars, width).map((index) => (
           <text key={index} class="plot-label" x={(index + 0.5) * step} y={height - 6} text-anchor="middle">
             {bars[index]!.name.slice(0, labelCharacters)}
@@ -99,7 +100,7 @@ function plotOf({ bars, label }: Chart, format: (value: number) => string): Plot
     cursor: {
       count: bars.length,
       start: 0,
-      label: (index) => `${bars[index]!.name}: ${format(bars[index]!.value)} ${label}`,
+      label: (index) => formats.labelled(bars[index]!.name, `${formats.number(bars[index]!.value)} ${label}`),
       locate({ step }, x) {
         const index = Math.floor(x / step)
         return index >= 0 && index < bars.length ? index : null

@@ -13,12 +13,14 @@ import { AnswerChart, isNumberColumn } from './answer-chart.tsx'
 import type { Asking } from './use-asking.ts'
 
 export function Answer({ asking }: { asking: Asking }) {
-  const t = useLocale().texts.ask
+  const { texts, formats } = useLocale()
+  const t = texts.ask
   if (asking.state === 'idle') return null
   if (asking.state === 'failed') {
     return (
       <Notice kind="bad">
-        {t.failed}: <bdi>{asking.message}</bdi>
+        {formats.labelled(t.failed, '')}
+        <bdi>{asking.message}</bdi>
       </Notice>
     )
   }

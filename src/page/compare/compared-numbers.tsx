@@ -1,4 +1,5 @@
 /** A table of numbers of two sides, next to each other. */
+import { useLocale } from '../texts/locale.ts'
 
 interface Props {
   names: readonly string[]
@@ -7,8 +8,9 @@ interface Props {
 }
 
 export function ComparedNumbers({ names, rows }: Props) {
+  const { formats } = useLocale()
   return (
-    <div class="card table-frame" tabIndex={0} role="region" aria-label={names.join(', ')}>
+    <div class="card table-frame" tabIndex={0} role="region" aria-label={formats.series(names)}>
       <table class="table">
         <thead>
           <tr>

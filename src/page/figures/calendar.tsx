@@ -96,7 +96,8 @@ function readingOf(lanes: readonly Lane[], { texts, formats }: Locale): string |
 }
 
 function calendarPlot(parts: CalendarParts): Plot<CalendarLayout> {
-  const { days, lanes, hatched, unitOf, locale, onSelect } = parts
+  const { days, lanes, hatched, unitOf, onSelect } = parts
+  const { texts, formats } = parts.locale
   const years = calendarYears(days)
   const count = days.values.length
   return {
@@ -136,13 +137,12 @@ function calendarPlot(parts: CalendarParts): Plot<CalendarLayout> {
       label(index) {
         const day = days.firstDay + index
         const value = days.values[index]!
-        const said =
-          value > 0 ? unitOf(value) : (reasonAt(hatched, day) ?? locale.texts.figures.calendar.nothing)
+        const said = value > 0 ? unitOf(value) : (reasonAt(hatched, day) ?? texts.figures.calendar.nothing)
         const silent = lanes.flatMap((lane) => {
           const reason = reasonAt(lane.hatched, day)
-          return reason === null ? [] : [`${lane.label}: ${reason}`]
+          return reason === null ? [] : [formats.labelled(lane.label, reason)]
         })
-        return [`${locale.formats.longDay(day)}: ${said}`, ...silent].join(' · ')
+        return [formats.labelled(formats.longDay(day), said), ...silent].join(' · ')
       },
       locate(layout, x, y) {
         const day = dayAt(layout, years, x, y)
@@ -197,7 +197,7 @@ function YearBlock({ year, index, layout, parts }: BlockProps) {
       </text>
       {layout.monthLabels(year).map(({ column, month }) => (
         <text key={month} class="plot-label" x={left + column * layout.cell} y={top - 5}>
-          {layout.cell < 9 ? formats.shortMonth(month).slice(0, 1) : formats.shortMonth(month)}
+          {layout.cell < 9 ? formats.narrowMonth(month) : formats.shortMonth(month)}
         </text>
       ))}
       {paths.map((d, level) => d && <path key={level} class={`heat-${level}`} d={d} />)}
@@ -232,7 +232,7 @@ function Lanes({ year, index, layout, parts }: BlockProps) {
                 const width = columnOf(Math.min(to, year.to) + 1) - x
                 return (
                   <g key={at}>
-                    <title>{`${label}: ${reason}`}</title>
+                    <title>{parts.locale.formats.labelled(label, reason)}</title>
                     <rect class="lane-gap" x={x} y={y} width={width} height={height} />
                     <rect fill={`url(#${parts.paint})`} x={x} y={y} width={width} height={height} />
                   </g>

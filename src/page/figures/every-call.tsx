@@ -22,6 +22,7 @@ export interface CallLine {
   /** The other side of the call: a person or a server. */
   withId: string
   withName: string
+  isPerson: boolean
 }
 
 export interface EveryCallProps {
@@ -123,11 +124,12 @@ function totalsOf(calls: readonly CallLine[]): { id: string; name: string; minut
 }
 
 function sentenceOf(calls: readonly CallLine[], { texts, formats }: Locale): string {
-  const { minutes, day, withName } = calls[maxIndex(calls, (call) => call.minutes)]!
+  const { minutes, day, withName, isPerson } = calls[maxIndex(calls, (call) => call.minutes)]!
   const t = texts.figures.everyCall
   const [length, when] = [formats.minutes(minutes), formats.day(day)]
   if (withName === '') return t.sentenceNobody(length, when)
-  return t.sentence(isolated(withName, texts.figures.frame.unnamed), length, when)
+  const name = isolated(withName, texts.figures.frame.unnamed)
+  return (isPerson ? t.sentence : t.sentencePlace)(name, length, when)
 }
 
 function callText({ day, startMinute, minutes, withName }: CallLine, { texts, formats }: Locale): string {

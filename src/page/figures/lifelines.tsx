@@ -183,7 +183,8 @@ function labelOf(place: Lifeline, { texts, formats }: Locale): string {
           formats.day(dayNumberOf(place.lastDay)),
           texts.figures.units.messages(place.messages),
         )
-  return [life, joined, place.hasLeft === true ? t.hasLeft : null].filter((part) => part !== null).join(', ')
+  const left = place.hasLeft === true ? t.hasLeft : null
+  return formats.series([life, joined, left].filter((part) => part !== null))
 }
 
 /** Sums of three months: steadier than single months, and readable as a thickness. */

@@ -50,15 +50,16 @@ export const Games = barsFigure('games')
 function Bars({ items, format, partial, empty, name, title, sentence }: BarsProps) {
   const { texts, formats } = useLocale()
   const [limit, setLimit] = useState(itemsAtFirst)
-  const valueOf = ({ value, isEstimate }: RankedItem) =>
-    isEstimate ? `≈ ${(format ?? formats.number)(value)}` : (format ?? formats.number)(value)
+  const valueOf = ({ value, isEstimate }: RankedItem, write = format ?? formats.number) =>
+    isEstimate ? `≈ ${write(value)}` : write(value)
+  const named = (item: RankedItem) => valueOf(item, format ?? texts.figures.units.messages)
   const first = items[0]
   const more = Math.min(items.length - limit, 40)
   return (
     <Figure
       name={name}
       title={title}
-      sentence={first ? sentence(isolated(first.name, texts.figures.frame.unnamed), valueOf(first)) : null}
+      sentence={first ? sentence(isolated(first.name, texts.figures.frame.unnamed), named(first)) : null}
       partial={partial ?? null}
       empty={first ? null : (empty ?? texts.figures.frame.empty)}
       table={() => ({

@@ -158,7 +158,8 @@ function riverPlot(
       label(index) {
         const band = bands[Math.floor(index / months)]!
         const value = texts.figures.units.messages(band.values[index % months]!)
-        return `${formats.month(firstMonth + (index % months))}: ${isolated(band.name, texts.figures.frame.unnamed)}, ${value}`
+        const name = isolated(band.name, texts.figures.frame.unnamed)
+        return formats.labelled(formats.month(firstMonth + (index % months)), formats.series([name, value]))
       },
       locate({ x, y }, px, py) {
         const month = Math.round(x.invert(px))

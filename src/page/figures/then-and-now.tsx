@@ -73,10 +73,9 @@ function ThenAndNowFigure({ then, now }: ThenAndNowProps) {
   )
 }
 
-function sentenceOf(then: Era, now: Era, { texts, formats }: Locale): string {
+function sentenceOf(then: Era, now: Era, { texts }: Locale): string {
   const t = texts.figures.thenAndNow
-  const [before, after] = [then.messagesPerDay, now.messagesPerDay].map((value) => formats.number(value))
-  return t.sentence(then.label, before!, now.label, after!)
+  return t.sentence(then.label, then.messagesPerDay, now.label, now.messagesPerDay)
 }
 
 function compare(then: Era, now: Era, { texts, formats }: Locale): Comparison[] {

@@ -155,7 +155,8 @@ function timelinePlot({ bins, unitOf, amount, hatched, locale, paint }: Timeline
       start: Math.max(0, peak),
       label: (index) => {
         const { label, value, firstDay } = bins[index]!
-        return `${label}: ${value === 0 ? (reasonAt(hatched, firstDay) ?? unitOf(0)) : unitOf(value)}`
+        const silent = value === 0 ? reasonAt(hatched, firstDay) : null
+        return formats.labelled(label, silent ?? unitOf(value))
       },
       locate({ x }, px) {
         const day = x.invert(px)

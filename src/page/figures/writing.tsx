@@ -21,14 +21,13 @@ function WritingFigure({ channels }: WritingProps) {
   const { columns } = texts.figures
   const all = writtenIn(channels)
   const novels = Math.round(all.words / wordsOfNovel)
-  const words = formats.number(all.words)
   const cell = (value: number | null) =>
     value === null ? { text: '–', sort: null } : { text: formats.number(value), sort: value }
   return (
     <Figure
       name="writing"
       title={t.title}
-      sentence={novels > 0 ? t.novels(words, novels) : t.sentence(words)}
+      sentence={novels > 0 ? t.novels(all.words, novels) : t.sentence(all.words)}
       reading={t.reading}
       empty={all.messages > 0 ? null : texts.figures.frame.empty}
       table={() => ({

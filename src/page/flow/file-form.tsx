@@ -16,7 +16,7 @@ import type { Flow } from './stage.ts'
 type State = DropProblem | 'unreadable' | 'looking' | null
 
 export function FileForm({ flow }: { flow: Flow }) {
-  const { texts } = useLocale()
+  const { texts, formats } = useLocale()
   const t = texts.local
   const [isKept, setKept] = useState(true)
   const id = useId()
@@ -38,7 +38,7 @@ export function FileForm({ flow }: { flow: Flow }) {
       <h2 id={`${id}-title`}>{t.title}</h2>
       <p>{t.text}</p>
       {missing.length > 0 ? (
-        <Notice kind="warn">{t.older(missing.join(', '))}</Notice>
+        <Notice kind="warn">{t.older(formats.list(missing))}</Notice>
       ) : (
         <>
           <div class="row">

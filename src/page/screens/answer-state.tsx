@@ -4,7 +4,7 @@ import { Empty } from '../shell/parts.tsx'
 import { useLocale } from '../texts/locale.ts'
 
 export function AnswerState({ answer }: { answer: Asked<unknown> }) {
-  const { texts } = useLocale()
+  const { texts, formats } = useLocale()
   const t = texts.shell
   if (answer.state === 'loading') {
     return (
@@ -14,7 +14,7 @@ export function AnswerState({ answer }: { answer: Asked<unknown> }) {
     )
   }
   if (answer.state === 'older')
-    return <Empty title={texts.figures.frame.olderVersion}>{t.older(answer.missing.join(', '))}</Empty>
+    return <Empty title={texts.figures.frame.olderVersion}>{t.older(formats.list(answer.missing))}</Empty>
   if (answer.state === 'failed') return <Empty title={t.failed}>{answer.message}</Empty>
   return null
 }

@@ -17,6 +17,9 @@ export function callLines(calls: readonly Call[], result: Result, zone: Zone, un
     const withId = call.personId ?? (placeId === '@me' ? call.channelId : placeId) ?? ''
     const withName =
       people.get(call.personId ?? '') ?? (placeId === '@me' ? group?.name : places.get(placeId ?? ''))
-    return { day, startMinute: minute, minutes: call.minutes, withId, withName: withName ?? unknown }
+    return {
+      ...{ day, startMinute: minute, minutes: call.minutes },
+      ...{ withId, withName: withName ?? unknown, isPerson: call.personId !== null },
+    }
   })
 }

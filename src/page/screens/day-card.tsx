@@ -39,7 +39,7 @@ export function DayCard({ day, ...props }: ScreenProps & { day: number }) {
             height={(56 * count) / most + 2}
             rx={1}
           >
-            <title>{`${formats.hour(hour)}: ${texts.figures.units.messages(count)}`}</title>
+            <title>{formats.labelled(formats.hour(hour), texts.figures.units.messages(count))}</title>
           </rect>
         ))}
       </svg>

@@ -123,8 +123,7 @@ function Sentences({ view, people, days }: SentencesProps) {
   const sentences = sentencesOf(locale, view.firstDay, people, days)
   return (
     <div class="lead stack">
-      {/* Japanese has no space between sentences. */}
-      <p>{sentences.join(locale.language === 'ja' ? '' : ' ')}</p>
+      <p>{locale.formats.paragraph(sentences)}</p>
     </div>
   )
 }

@@ -185,15 +185,16 @@ function ZoneSelect({ address, go, preferences, setPreference }: ScreenProps) {
 const themes: ThemeChoice[] = ['system', 'light', 'dark']
 
 function ThemeButton() {
-  const { texts } = useLocale()
+  const { texts, formats } = useLocale()
   const [choice, setChoice] = useState(themeChoice)
   const next = themes[(themes.indexOf(choice) + 1) % themes.length]!
+  const label = formats.labelled(texts.shell.theme, texts.shell.themes[choice])
   return (
     <button
       type="button"
       class="button button-quiet button-icon"
-      aria-label={`${texts.shell.theme}: ${texts.shell.themes[choice]}`}
-      title={`${texts.shell.theme}: ${texts.shell.themes[choice]}`}
+      aria-label={label}
+      title={label}
       onClick={() => {
         chooseTheme(next)
         setChoice(next)

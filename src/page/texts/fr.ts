@@ -10,8 +10,9 @@ import { local } from './local/fr.ts'
 import { screens } from './screens/fr.ts'
 import { share } from './share/fr.ts'
 import { shell } from './shell/fr.ts'
+import { frenchSpaces, withSpaces } from './spacing.ts'
 
-export const fr: Texts = {
+const texts: Texts = {
   ask,
   compare,
   device,
@@ -22,3 +23,5 @@ export const fr: Texts = {
   share,
   shell,
 }
+
+export const fr = withSpaces(texts, frenchSpaces)

@@ -5,6 +5,7 @@
 import { describe, expect, test } from 'bun:test'
 import { h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import { questions } from '../data/questions/registry.ts'
 import { Gallery } from '../figures/gallery/gallery.tsx'
 import { en } from './en.ts'
 import { createFormats } from './formats.ts'
@@ -23,6 +24,17 @@ function callText(text: (...parts: unknown[]) => unknown): unknown {
   return text(...Array.from({ length: text.length }, (_, index) => 3 + index))
 }
 
+/** Marks of another language or of a typewriter, and spaces where a line would break before a mark. */
+const misprints: Record<Language, RegExp> = {
+  en: /["'„«»]|\.\.\./,
+  de: /["'«»”]|\.\.\./,
+  fr: /["'„“”]|\.\.\.| [:;?!»…]|« /,
+  // Each question has both marks; the one in the link is no question.
+  es: /["'„“”]|\.\.\.| [:;?!»…]|« |^[^¿]*\?(?!upn)/,
+  'pt-BR': /["'„«»]|\.\.\.| [:;?!…]/,
+  ja: /["'„“”«»]|\.\.\.|[ぁ-んァ-ヶ一-龠] [A-Za-z0-9]|[A-Za-z0-9] [ぁ-んァ-ヶ一-龠]|[ぁ-ん][,!?]/,
+}
+
 const english = textsOf(en)
 const codes = Object.keys(languages) as Language[]
 
@@ -31,6 +43,16 @@ describe.each(codes)('%s', (code) => {
     const texts = textsOf((await loadLocale(code)).texts)
     expect(texts.map(([path]) => path)).toEqual(english.map(([path]) => path))
     expect(texts.filter(([, text]) => text.trim() === '' || /undefined|NaN|#/.test(text))).toEqual([])
+  })
+
+  test('has a name for each ready-made question', async () => {
+    const names = (await loadLocale(code)).texts.ask.questions
+    expect(questions.map(({ name }) => name).filter((name) => !names[name])).toEqual([])
+  })
+
+  test('is written by the rules of its language', async () => {
+    const texts = textsOf((await loadLocale(code)).texts)
+    expect(texts.filter(([, text]) => misprints[code].test(text))).toEqual([])
   })
 
   test('draws all figures', async () => {
@@ -62,6 +84,24 @@ describe('formats', () => {
     // French uses the singular for 0.
     expect(createFormats('fr').plural(0, forms)).toBe('0 a')
     expect(plain(createFormats('de').plural(1234, forms))).toBe('1.234 b')
+  })
+
+  test('the first of a month, hours and spans are written as the language does', () => {
+    const [de, fr, ja] = [createFormats('de'), createFormats('fr'), createFormats('ja')]
+    const [newYear, second] = [19_723, 19_724]
+    expect([newYear, second].map((day) => plain(fr.day(day)))).toEqual(['1er janv. 2024', '2 janv. 2024'])
+    expect(plain(fr.longDay(newYear))).toBe('lundi 1er janvier 2024')
+    expect(createFormats('pt-BR').longDay(newYear)).toBe('segunda-feira, 1º de janeiro de 2024')
+    expect(ja.day(newYear)).toBe('2024年1月1日')
+    expect([de, fr, ja, createFormats('es')].map(({ hour }) => plain(hour(9)))).toEqual([
+      ...['9 Uhr', '9 h', '9時', '9:00'],
+    ])
+    expect([ja.minutes(200), ja.range('a', 'b'), ja.labelled('a', 'b')]).toEqual([
+      ...['3時間20分', 'a～b', 'a：b'],
+    ])
+    expect(fr.labelled('a', 'b')).toBe('a\u00a0: b')
+    expect([ja.series(['a', 'b']), de.series(['a', 'b'])]).toEqual(['a、b', 'a, b'])
+    expect(ja.paragraph(['a。', 'b。'])).toBe('a。b。')
   })
 
   test('money has the exponent of its currency, and an unknown code is put before the number', () => {

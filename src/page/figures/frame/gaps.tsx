@@ -22,9 +22,10 @@ export function hatchedTimes(
   { texts }: Locale,
 ): HatchedTime[] {
   const { before, turnedOff, missing, quiet } = texts.figures.gaps
+  const names: Readonly<Record<string, string>> = texts.screens.missing.sources
 
   const reasonOf = ({ reason, source, messages }: Gap) => {
-    if (reason === 'turned_off') return turnedOff(source)
+    if (reason === 'turned_off') return turnedOff(names[source] ?? source)
     return messages > 0 ? missing(texts.figures.units.messages(messages)) : quiet
   }
   const times = gaps.map((gap) => ({

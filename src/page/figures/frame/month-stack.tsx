@@ -166,7 +166,7 @@ function stackPlot({ firstMonth, bands, hatched, colors, measure, locale }: Stac
               `${isolated(name, locale.texts.figures.frame.unnamed)} ${measure.format(values[index]!)}`,
           )
         const silent = reasonAt(hatched, firstDayOf(firstMonth + index) + 14) ?? measure.format(0)
-        return `${formats.month(firstMonth + index)}: ${parts.join(', ') || silent}`
+        return formats.labelled(formats.month(firstMonth + index), formats.series(parts) || silent)
       },
       locate({ x }, px) {
         const month = Array.from(totals.keys()).findLastIndex((at) => leftOf(x, at) <= px)

@@ -149,6 +149,7 @@ function sampleCalls({ kind, days, names, random }: Samples): CallLine[] {
       minutes: Math.round(5 + random() * random() * 240),
       withId: `id${person}`,
       withName: names[person]!,
+      isPerson: true,
     }
   })
 }

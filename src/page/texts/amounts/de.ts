@@ -3,21 +3,22 @@ import { createFormats } from '../formats.ts'
 import type { AmountTexts } from '../en.ts'
 
 const { plural } = createFormats('de')
+const wordsOf = (count: number) => plural(count, { one: '# Wort', other: '# Wörter' })
 const paymentsOf = (count: number) => plural(count, { one: '# Zahlung', other: '# Zahlungen' })
 
 export const amounts: AmountTexts = {
   words: {
     title: 'Deine Wörter',
-    sentence: (word, count) => `„${word}“ steht in ${count} Nachrichten.`,
+    sentence: (word, messages) => `„${word}“ steht in ${messages}.`,
   },
-  emoji: { title: 'Deine Emojis', sentence: (emoji, count) => `${emoji} steht in ${count} Nachrichten.` },
+  emoji: { title: 'Deine Emojis', sentence: (emoji, messages) => `${emoji} steht in ${messages}.` },
   reactions: { title: 'Deine Reaktionen', sentence: (emoji, count) => `${emoji}: ${count}.` },
   games: { title: 'Deine Spiele', sentence: (name, time) => `${name} liegt vorn: ${time}` },
   estimated: (oneIn) => `≈ heißt geschätzt: Gelesen wurde eine von ${oneIn} Nachrichten.`,
   money: {
     title: 'Was du bezahlt hast',
     sentence: (count, currencies) => `${paymentsOf(count)}: ${currencies}.`,
-    never: 'Währungen werden nie zusammengezählt.',
+    never: 'Verschiedene Währungen werden nie zusammengezählt.',
   },
   streams: {
     title: 'Streams nach Monat',
@@ -37,10 +38,10 @@ export const amounts: AmountTexts = {
   },
   writing: {
     title: 'Wie viel du geschrieben hast',
-    sentence: (words) => `Du hast ${words} Wörter geschrieben.`,
+    sentence: (words) => `Du hast ${wordsOf(words)} geschrieben.`,
     novels: (words, novels) =>
-      `Du hast ${words} Wörter geschrieben: genug für ${plural(novels, { one: 'einen Roman', other: '# Romane' })}.`,
-    reading: 'Über alle Jahre: Der Zeitraum ändert diese Zahlen nicht.',
+      `Du hast ${wordsOf(words)} geschrieben: genug für ${plural(novels, { one: 'einen Roman', other: '# Romane' })}.`,
+    reading: 'Diese Zahlen beziehen sich auf alle Jahre, nicht auf den gewählten Zeitraum.',
     words: 'Wörter',
     wordsPerMessage: 'Wörter pro Nachricht',
     characters: 'Zeichen',
@@ -50,14 +51,13 @@ export const amounts: AmountTexts = {
   },
   deleted: {
     title: 'Verschwundene Nachrichten',
-    sentence: (share, sent) =>
-      `${share} von ${sent}, die Discord aufgezeichnet hat, sind nicht mehr im Paket.`,
+    sentence: (share, sent) => `Discord hat ${sent} aufgezeichnet; ${share} davon sind nicht mehr im Paket.`,
     detail: (deleted, sent) => `${deleted} von ${sent}`,
     reading:
       'Die Aktivität erwähnt sie, aber unter deinen Nachrichten fehlen sie. Wer sie gelöscht hat, ist nicht bekannt.',
     where: 'Wo',
     recorded: 'Aufgezeichnet',
     gone: 'Verschwunden',
-    places: { dm: 'Direktnachrichten', group: 'Gruppen', server: 'Server', unknown: 'Unbekannt' },
+    places: { dm: 'Direktnachrichten', group: 'Gruppen-DMs', server: 'Server', unknown: 'Unbekannt' },
   },
 }

@@ -2,15 +2,16 @@
 import { createFormats } from '../formats.ts'
 
 const { plural } = createFormats('en')
+const wordsOf = (count: number) => plural(count, { one: '# word', other: '# words' })
 
 export const amounts = {
   words: {
     title: 'Your words',
-    sentence: (word: string, count: string) => `“${word}” is in ${count} messages.`,
+    sentence: (word: string, messages: string) => `“${word}” is in ${messages}.`,
   },
   emoji: {
     title: 'Your emoji',
-    sentence: (emoji: string, count: string) => `${emoji} is in ${count} messages.`,
+    sentence: (emoji: string, messages: string) => `${emoji} is in ${messages}.`,
   },
   reactions: { title: 'Your reactions', sentence: (emoji: string, count: string) => `${emoji}: ${count}.` },
   games: { title: 'Your games', sentence: (name: string, time: string) => `${name} is ahead: ${time}.` },
@@ -34,9 +35,9 @@ export const amounts = {
   },
   writing: {
     title: 'How much you wrote',
-    sentence: (words: string) => `You wrote ${words} words.`,
-    novels: (words: string, novels: number) =>
-      `You wrote ${words} words: enough for ${plural(novels, { one: 'a novel', other: '# novels' })}.`,
+    sentence: (words: number) => `You wrote ${wordsOf(words)}.`,
+    novels: (words: number, novels: number) =>
+      `You wrote ${wordsOf(words)}: enough for ${plural(novels, { one: 'a novel', other: '# novels' })}.`,
     reading: 'For all years: the period does not change these numbers.',
     words: 'Words',
     wordsPerMessage: 'Words per message',

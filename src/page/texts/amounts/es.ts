@@ -3,36 +3,37 @@ import { createFormats } from '../formats.ts'
 import type { AmountTexts } from '../en.ts'
 
 const { plural } = createFormats('es')
+const wordsOf = (count: number) => plural(count, { one: '# palabra', other: '# palabras' })
 const paymentsOf = (count: number) => plural(count, { one: '# pago', other: '# pagos' })
 
 export const amounts: AmountTexts = {
-  words: { title: 'Tus palabras', sentence: (word, count) => `«${word}» está en ${count} mensajes.` },
-  emoji: { title: 'Tus emojis', sentence: (emoji, count) => `${emoji} está en ${count} mensajes.` },
+  words: { title: 'Tus palabras', sentence: (word, messages) => `«${word}» aparece en ${messages}.` },
+  emoji: { title: 'Tus emojis', sentence: (emoji, messages) => `${emoji} aparece en ${messages}.` },
   reactions: { title: 'Tus reacciones', sentence: (emoji, count) => `${emoji}: ${count}.` },
   games: { title: 'Tus juegos', sentence: (name, time) => `${name} va en cabeza: ${time}.` },
   estimated: (oneIn) => `≈ indica una estimación: se leyó uno de cada ${oneIn} mensajes.`,
   money: {
     title: 'Lo que pagaste',
     sentence: (count, currencies) => `${paymentsOf(count)}: ${currencies}.`,
-    never: 'Las monedas nunca se suman entre sí.',
+    never: 'Las distintas monedas nunca se suman.',
   },
   streams: {
     title: 'Transmisiones por mes',
-    sentence: (month, value) => `Lo máximo, en ${month}: ${value}.`,
+    sentence: (month, value) => `Máximo: ${month}, con ${value}.`,
     reading: 'Transmisiones de vídeo que terminaron ese mes: las tuyas y las que viste.',
-    kinds: { screen: 'Tu pantalla', camera: 'Tu cámara', watched: 'Vistas', other: 'Sin datos' },
+    kinds: { screen: 'Tu pantalla', camera: 'Tu cámara', watched: 'Vistas', other: 'Desconocidas' },
   },
   gameMonths: {
     title: 'Tus juegos, mes a mes',
-    sentence: (name, days) => `El de más días: ${name}, con ${days}.`,
+    sentence: (name, days) => `El juego de más días: ${name}, con ${days}.`,
     reading: 'Inicios al mes, por juego.',
   },
   writing: {
     title: 'Cuánto escribiste',
-    sentence: (words) => `Escribiste ${words} palabras.`,
+    sentence: (words) => `Escribiste ${wordsOf(words)}.`,
     novels: (words, novels) =>
-      `Escribiste ${words} palabras: tantas como ${plural(novels, { one: 'una novela', other: '# novelas' })}.`,
-    reading: 'Todos los años: el periodo no cambia estas cifras.',
+      `Escribiste ${wordsOf(words)}: tantas como ${plural(novels, { one: 'una novela', other: '# novelas' })}.`,
+    reading: 'Estas cifras abarcan todos los años, sea cual sea el periodo elegido.',
     words: 'Palabras',
     wordsPerMessage: 'Palabras por mensaje',
     characters: 'Caracteres',
@@ -42,12 +43,12 @@ export const amounts: AmountTexts = {
   },
   deleted: {
     title: 'Mensajes que ya no están',
-    sentence: (share, sent) => `El ${share} de los ${sent} que registró Discord ya no está en el paquete.`,
+    sentence: (share, sent) => `Discord registró ${sent}; el ${share} ya no está en el paquete.`,
     detail: (deleted, sent) => `${deleted} de ${sent}`,
     reading: 'La actividad los menciona, pero ya no están entre tus mensajes. No se sabe quién los borró.',
     where: 'Dónde',
     recorded: 'Registrados',
-    gone: 'Ya no están',
+    gone: 'Desaparecidos',
     places: { dm: 'Mensajes directos', group: 'Grupos', server: 'Servidores', unknown: 'Desconocido' },
   },
 }

@@ -3,14 +3,15 @@ import { createFormats } from '../formats.ts'
 import type { AmountTexts } from '../en.ts'
 
 const { plural } = createFormats('fr')
+const wordsOf = (count: number) => plural(count, { one: '# mot', other: '# mots' })
 const paymentsOf = (count: number) => plural(count, { one: '# paiement', other: '# paiements' })
 
 export const amounts: AmountTexts = {
-  words: { title: 'Tes mots', sentence: (word, count) => `« ${word} » figure dans ${count} messages.` },
-  emoji: { title: 'Tes emojis', sentence: (emoji, count) => `${emoji} figure dans ${count} messages.` },
+  words: { title: 'Tes mots', sentence: (word, messages) => `« ${word} » figure dans ${messages}.` },
+  emoji: { title: 'Tes emojis', sentence: (emoji, messages) => `${emoji} figure dans ${messages}.` },
   reactions: { title: 'Tes réactions', sentence: (emoji, count) => `${emoji} : ${count}.` },
-  games: { title: 'Tes jeux', sentence: (name, time) => `${name} en tête : ${time}.` },
-  estimated: (oneIn) => `≈ signale une estimation : un message sur ${oneIn} a été lu.`,
+  games: { title: 'Tes jeux', sentence: (name, time) => `${name} arrive en tête : ${time}.` },
+  estimated: (oneIn) => `≈ indique une estimation : un message sur ${oneIn} a été lu.`,
   money: {
     title: 'Tes paiements',
     sentence: (count, currencies) => `${paymentsOf(count)} : ${currencies}.`,
@@ -18,21 +19,21 @@ export const amounts: AmountTexts = {
   },
   streams: {
     title: 'Tes streams, mois par mois',
-    sentence: (month, value) => `Le maximum : ${value} en ${month}.`,
+    sentence: (month, value) => `Record : ${value} en ${month}.`,
     reading: 'Les streams vidéo terminés ce mois-là : les tiens et ceux que tu as regardés.',
-    kinds: { screen: 'Ton écran', camera: 'Ta caméra', watched: 'Regardés', other: 'Non précisé' },
+    kinds: { screen: 'Ton écran', camera: 'Ta caméra', watched: 'Regardés', other: 'Inconnu' },
   },
   gameMonths: {
     title: 'Tes jeux, mois par mois',
-    sentence: (name, days) => `Le plus régulier : ${name}, sur ${days}.`,
+    sentence: (name, days) => `Le jeu lancé le plus souvent : ${name}, sur ${days}.`,
     reading: 'Lancements par mois, par jeu.',
   },
   writing: {
     title: 'Tout ce que tu as écrit',
-    sentence: (words) => `Tu as écrit ${words} mots.`,
+    sentence: (words) => `Tu as écrit ${wordsOf(words)}.`,
     novels: (words, novels) =>
-      `Tu as écrit ${words} mots : l’équivalent de ${plural(novels, { one: '# roman', other: '# romans' })}.`,
-    reading: 'Toutes les années : la période choisie ne change pas ces nombres.',
+      `Tu as écrit ${wordsOf(words)} : l’équivalent de ${plural(novels, { one: '# roman', other: '# romans' })}.`,
+    reading: 'Ces chiffres portent sur toutes les années : la période choisie n’y change rien.',
     words: 'Mots',
     wordsPerMessage: 'Mots par message',
     characters: 'Caractères',
@@ -42,13 +43,13 @@ export const amounts: AmountTexts = {
   },
   deleted: {
     title: 'Messages disparus',
-    sentence: (share, sent) => `${share} des ${sent} enregistrés par Discord ne sont plus dans l’archive.`,
+    sentence: (share, sent) => `Discord a enregistré ${sent} ; ${share} ne sont plus dans l’archive.`,
     detail: (deleted, sent) => `${deleted} sur ${sent}`,
     reading:
       'L’activité les mentionne, mais ils ne sont plus parmi tes messages. On ne sait pas qui les a supprimés.',
     where: 'Où',
     recorded: 'Enregistrés',
     gone: 'Disparus',
-    places: { dm: 'Messages privés', group: 'Groupes', server: 'Serveurs', unknown: 'Inconnu' },
+    places: { dm: 'Messages privés', group: 'Groupes privés', server: 'Serveurs', unknown: 'Inconnu' },
   },
 }

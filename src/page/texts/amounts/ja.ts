@@ -5,14 +5,14 @@ import type { AmountTexts } from '../en.ts'
 const { number } = createFormats('ja')
 
 export const amounts: AmountTexts = {
-  words: { title: 'よく使う言葉', sentence: (word, count) => `「${word}」は${count}件のメッセージに。` },
-  emoji: { title: 'よく使う絵文字', sentence: (emoji, count) => `${emoji} は${count}件のメッセージに。` },
+  words: { title: 'よく使う言葉', sentence: (word, messages) => `「${word}」は${messages}に登場。` },
+  emoji: { title: 'よく使う絵文字', sentence: (emoji, messages) => `${emoji}は${messages}に登場。` },
   reactions: { title: 'つけたリアクション', sentence: (emoji, count) => `${emoji}：${count}。` },
   games: { title: '遊んだゲーム', sentence: (name, time) => `1位は${name}、${time}。` },
-  estimated: (oneIn) => `≈ は推定値です。${oneIn}件に1件を読んで集計しています。`,
+  estimated: (oneIn) => `≈は推定値です。${oneIn}件に1件を読んで集計しています。`,
   money: {
     title: '支払い',
-    sentence: (count, currencies) => `${number(count)}件：${currencies}。`,
+    sentence: (count, currencies) => `支払い${number(count)}件：${currencies}。`,
     never: '通貨の異なる金額は合算しません。',
   },
   streams: {
@@ -28,11 +28,12 @@ export const amounts: AmountTexts = {
   },
   writing: {
     title: '書いた量',
-    sentence: (words) => `これまでに${words}語を書きました。`,
-    novels: (words, novels) => `これまでに${words}語を書きました。小説なら約${number(novels)}冊分です。`,
+    sentence: (words) => `これまでに${number(words)}語を書きました。`,
+    novels: (words, novels) =>
+      `これまでに${number(words)}語を書きました。小説なら約${number(novels)}冊分です。`,
     reading: '全期間の数字です。期間を変えても変わりません。',
     words: '単語数',
-    wordsPerMessage: '1通あたりの単語数',
+    wordsPerMessage: '1件あたりの単語数',
     characters: '文字数',
     links: 'リンク',
     attachments: '添付ファイル',

@@ -3,13 +3,14 @@ import { createFormats } from '../formats.ts'
 import type { AmountTexts } from '../en.ts'
 
 const { plural } = createFormats('pt-BR')
+const wordsOf = (count: number) => plural(count, { one: '# palavra', other: '# palavras' })
 const paymentsOf = (count: number) => plural(count, { one: '# pagamento', other: '# pagamentos' })
 
 export const amounts: AmountTexts = {
-  words: { title: 'Suas palavras', sentence: (word, count) => `“${word}” está em ${count} mensagens.` },
-  emoji: { title: 'Seus emojis', sentence: (emoji, count) => `${emoji} está em ${count} mensagens.` },
+  words: { title: 'Suas palavras', sentence: (word, messages) => `“${word}” aparece em ${messages}.` },
+  emoji: { title: 'Seus emojis', sentence: (emoji, messages) => `${emoji} aparece em ${messages}.` },
   reactions: { title: 'Suas reações', sentence: (emoji, count) => `${emoji}: ${count}.` },
-  games: { title: 'Seus jogos', sentence: (name, time) => `${name} na frente: ${time}.` },
+  games: { title: 'Seus jogos', sentence: (name, time) => `${name} está na frente: ${time}.` },
   estimated: (oneIn) => `≈ indica uma estimativa: foi lida uma a cada ${oneIn} mensagens.`,
   money: {
     title: 'O que você pagou',
@@ -18,9 +19,9 @@ export const amounts: AmountTexts = {
   },
   streams: {
     title: 'Transmissões por mês',
-    sentence: (month, value) => `O máximo foi em ${month}: ${value}.`,
-    reading: 'Transmissões de vídeo que terminaram no mês: as suas e as que você assistiu.',
-    kinds: { screen: 'Sua tela', camera: 'Sua câmera', watched: 'Assistidas', other: 'Sem informação' },
+    sentence: (month, value) => `Máximo: ${month}, com ${value}.`,
+    reading: 'Transmissões de vídeo que terminaram no mês: as suas e as que você viu.',
+    kinds: { screen: 'Sua tela', camera: 'Sua câmera', watched: 'Vistas', other: 'Desconhecidas' },
   },
   gameMonths: {
     title: 'Seus jogos, mês a mês',
@@ -29,10 +30,10 @@ export const amounts: AmountTexts = {
   },
   writing: {
     title: 'Quanto você escreveu',
-    sentence: (words) => `Você escreveu ${words} palavras.`,
+    sentence: (words) => `Você escreveu ${wordsOf(words)}.`,
     novels: (words, novels) =>
-      `Você escreveu ${words} palavras: tantas quanto ${plural(novels, { one: 'um romance', other: '# romances' })}.`,
-    reading: 'Todos os anos: o período não muda estes números.',
+      `Você escreveu ${wordsOf(words)}: o equivalente a ${plural(novels, { one: 'um romance', other: '# romances' })}.`,
+    reading: 'Estes números abrangem todos os anos, seja qual for o período escolhido.',
     words: 'Palavras',
     wordsPerMessage: 'Palavras por mensagem',
     characters: 'Caracteres',
@@ -42,13 +43,13 @@ export const amounts: AmountTexts = {
   },
   deleted: {
     title: 'Mensagens que sumiram',
-    sentence: (share, sent) => `${share} das ${sent} registradas pelo Discord não estão mais no pacote.`,
+    sentence: (share, sent) => `O Discord registrou ${sent}; ${share} não estão mais no pacote.`,
     detail: (deleted, sent) => `${deleted} de ${sent}`,
     reading:
       'A atividade fala delas, mas elas já não estão entre as suas mensagens. Não se sabe quem as apagou.',
     where: 'Onde',
     recorded: 'Registradas',
-    gone: 'Sumiram',
+    gone: 'Sumidas',
     places: { dm: 'Mensagens diretas', group: 'Grupos', server: 'Servidores', unknown: 'Desconhecido' },
   },
 }

@@ -37,6 +37,7 @@ export const ask = {
     devices: 'Systems and clients',
     payments: 'Payments',
     relationships: 'Friends, requests and blocks by year',
+    joins: 'First day in each server',
     servers: 'Servers joined and left',
     gaps: 'Times without activity',
     coverage: 'What the package contains',

@@ -2,7 +2,7 @@
 import { createFormats } from '../formats.ts'
 import type { FigureTexts } from '../en.ts'
 
-const { plural } = createFormats('de')
+const { number, plural } = createFormats('de')
 const daysOf = (count: number) => plural(count, { one: '# Tag', other: '# Tage' })
 const messagesOf = (count: number) => plural(count, { one: '# Nachricht', other: '# Nachrichten' })
 const paymentsOf = (count: number) => plural(count, { one: '# Zahlung', other: '# Zahlungen' })
@@ -12,16 +12,18 @@ export const figures: FigureTexts = {
     picture: 'Diagramm',
     asTable: 'Als Tabelle',
     keys: 'Mit den Pfeiltasten gehst du von Wert zu Wert.',
-    empty: 'In diesem Zeitraum ist nichts.',
+    empty: 'Nichts in diesem Zeitraum.',
     widen: 'In einem längeren Zeitraum ist vielleicht mehr zu sehen.',
-    failed: 'Dieses Bild ließ sich nicht zeichnen. Alles andere auf der Seite funktioniert weiter.',
-    noActivity: 'Dieses Paket enthält keine Aktivität. Kreuze beim nächsten Mal „Aktivität“ an.',
+    failed: 'Dieses Diagramm konnte nicht gezeichnet werden. Alles andere auf der Seite funktioniert weiter.',
+    noActivity:
+      'Dieses Paket enthält keine Aktivitätsdaten. Wähle bei der nächsten Anfrage auch „Aktivität“ aus.',
     olderVersion: 'Dieses Ergebnis stammt von einer älteren Version, die das noch nicht zählte.',
     unnamed: 'Ohne Namen',
     others: 'Alle anderen',
     total: 'Summe',
     rows: (count) => plural(count, { one: '# Zeile', other: '# Zeilen' }),
-    moreRows: (count) => plural(count, { one: '# weitere Zeile zeigen', other: '# weitere Zeilen zeigen' }),
+    moreRows: (count) =>
+      plural(count, { one: '# weitere Zeile anzeigen', other: '# weitere Zeilen anzeigen' }),
     search: 'Suchen',
     noMatch: 'Keine Treffer.',
   },
@@ -52,7 +54,7 @@ export const figures: FigureTexts = {
     minutes: 'Minuten',
     duration: 'Dauer',
     calls: 'Anrufe',
-    callTime: 'Telefoniert',
+    callTime: 'Gesprächszeit',
     longestCall: 'Längster Anruf',
     first: 'Erster Tag',
     last: 'Letzter Tag',
@@ -65,33 +67,33 @@ export const figures: FigureTexts = {
     amount: 'Betrag',
     description: 'Wofür',
     currency: 'Währung',
-    metric: 'Größe',
+    metric: 'Messgröße',
   },
-  metrics: { messages: 'Nachrichten', calls: 'Anrufzeit', starts: 'Starts', reactions: 'Reaktionen' },
+  metrics: { messages: 'Nachrichten', calls: 'Gesprächszeit', starts: 'Starts', reactions: 'Reaktionen' },
   gaps: {
     hatched: 'Schraffiert: Discord hat nichts aufgezeichnet, es ist also nichts bekannt.',
     before: 'Noch nicht aufgezeichnet',
-    turnedOff: (control) => `Abgeschaltet: ${control}`,
+    turnedOff: (control) => `Ausgeschaltet: ${control}`,
     missing: (messages) =>
-      `Du hast hier ${messages} geschrieben, aber Discord hat keine Aktivität aufbewahrt`,
+      `Du hast hier ${messages} geschrieben, aber Discord hat keine Aktivitätsdaten behalten`,
     quiet: 'Ruhig: keine Aktivität und keine Nachrichten',
   },
   timeline: {
     title: 'Nachrichten im Lauf der Zeit',
-    sentence: (peak, value, average) => `Spitze: ${peak}, ${value}. Im Schnitt ${average} am Tag.`,
+    sentence: (peak, value, average) => `Höhepunkt: ${peak} mit ${value}. Im Schnitt ${average} am Tag.`,
     oneDay: (day, value) => `${value} am ${day}.`,
     inWeek: (day) => `Woche ab ${day}`,
   },
   brush: { title: 'Zeitraum', from: 'Von', to: 'Bis' },
   river: {
     title: 'Die Menschen deiner Jahre',
-    sentence: (name, span) => `Am breitesten fließt ${name}: ${span}.`,
+    sentence: (name, span) => `Am breitesten: ${name}, ${span}.`,
     short: 'Ein Fluss braucht mindestens drei Monate: Wähle einen längeren Zeitraum.',
-    reading: 'Je breiter das Band, desto mehr hast du dieser Person in der Zeit geschrieben.',
+    reading: 'Je breiter das Band, desto mehr hast du der Person in dieser Zeit geschrieben.',
   },
   rank: {
     title: 'Deine wichtigsten Personen, Jahr für Jahr',
-    sentence: (name, years) => `Auf Platz 1: ${name}, und zwar ${years}.`,
+    sentence: (name, years) => `${name} war ${years} auf Platz 1.`,
     always: (name) => `${name} war jedes Jahr auf Platz 1.`,
     changes: (count) =>
       plural(count, { one: 'Platz 1 hat einmal gewechselt.', other: 'Platz 1 hat #-mal gewechselt.' }),
@@ -112,7 +114,8 @@ export const figures: FigureTexts = {
   },
   nights: {
     title: 'Deine Nächte',
-    sentence: (share, year) => `${year} kamen ${share} deiner Nachrichten zwischen Mitternacht und 5 Uhr.`,
+    sentence: (share, year) =>
+      `${year} hast du ${share} deiner Nachrichten zwischen Mitternacht und 5 Uhr geschrieben.`,
     compared: (share, year, before, beforeYear) =>
       `Zwischen Mitternacht und 5 Uhr: ${share} deiner Nachrichten im Jahr ${year}, ${before} im Jahr ${beforeYear}.`,
     cell: (year, hour, share, value) => `${year}, ${hour}: ${share}, ${value}`,
@@ -120,8 +123,8 @@ export const figures: FigureTexts = {
       'Eine Linie pro Jahr, von Mittag bis Mittag: Sie zeigt, welcher Anteil des Jahres auf jede Stunde fällt.',
   },
   calendar: {
-    title: 'Jeder einzelne Tag',
-    sentence: (day, value) => `Dein stärkster Tag: ${day} mit ${value}.`,
+    title: 'Tag für Tag',
+    sentence: (day, value) => `Dein aktivster Tag: ${day} mit ${value}.`,
     nothing: 'nichts',
     lane: 'Die Linie unter jedem Jahr zeigt, wann Discord deine Aktivität aufgezeichnet hat. Schraffiert, wo nichts bekannt ist.',
     lanes: (names) => `Linien unter jedem Jahr, von oben: ${names}. Schraffiert, wo nichts bekannt ist.`,
@@ -135,11 +138,11 @@ export const figures: FigureTexts = {
         other: 'Du schreibst # Personen und rufst keine davon an.',
       }),
     messagesAxis: 'Nachrichten',
-    minutesAxis: 'Anrufminuten',
+    minutesAxis: 'Gesprächsminuten',
     point: (name, messages, minutes) => `${name}: ${messages}, ${minutes} telefoniert`,
   },
   lifelines: {
-    title: 'Die Leben deiner Server',
+    title: 'Das Leben deiner Server',
     sentence: (name, span) => `Am längsten hielt ${name}: ${span}.`,
     reading: 'Vom Beitritt bis zur letzten Nachricht. Je dicker, desto mehr hast du geschrieben.',
     joined: (day) => `beigetreten am ${day}`,
@@ -150,12 +153,13 @@ export const figures: FigureTexts = {
   everyCall: {
     title: 'Jeder Anruf',
     sentence: (name, length, day) => `Der längste: ${length} mit ${name} am ${day}.`,
+    sentencePlace: (name, length, day) => `Der längste: ${length} am ${day} (${name}).`,
     sentenceNobody: (length, day) => `Der längste: ${length} am ${day}.`,
     reading:
       'Jeder Strich ist ein Anruf: so lang, wie er dauerte, zu seiner Uhrzeit. Mitternacht liegt in der Mitte.',
     call: (day, hour, length, name) => `${day}, ${hour}: ${length}, ${name}`,
     empty: 'Keine Anrufe in diesem Zeitraum.',
-    off: 'Discord hat in diesem Zeitraum keine Anrufe aufgezeichnet: Die Aufzeichnung war aus.',
+    off: 'Discord hat in diesem Zeitraum keine Anrufe aufgezeichnet: Die Aufzeichnung war ausgeschaltet.',
     elsewhere: 'Anderswo',
   },
   wordsWent: {
@@ -163,36 +167,36 @@ export const figures: FigureTexts = {
     sentence: (share, name) => `Der größte Teil: ${name} mit ${share} deiner Nachrichten.`,
     direct: 'Direktnachrichten',
     cell: (name, messages, share) => `${name}: ${messages}, ${share}`,
-    rest: (count) => plural(count, { one: '# weiterer', other: '# weitere' }),
+    rest: (count) => plural(count, { one: 'noch #', other: 'noch #' }),
   },
   screens: {
     title: 'Die Bildschirme deines Lebens',
-    sentence: (os, share) => `${share} deiner Zeit unter ${os}.`,
+    sentence: (os, share) => `${share} deiner Zeit entfallen auf ${os}.`,
     changed: (from, to, year) => `Seit ${year} ${to} statt ${from}.`,
     reading: 'Stunden pro Monat in Discord, nach System.',
   },
   thenAndNow: {
     title: 'Damals und heute',
     sentence: (then, before, now, after) =>
-      `${then} waren es ${before} Nachrichten am Tag, ${now} sind es ${after}.`,
+      `${then} waren es ${messagesOf(before)} am Tag, ${now} sind es ${number(after)}.`,
     messagesPerDay: 'Nachrichten am Tag',
-    callMinutesPerDay: 'Anrufminuten am Tag',
-    people: 'Kontakte',
+    callMinutesPerDay: 'Gespräch: Min. am Tag',
+    people: 'Angeschriebene Personen',
     places: 'Aktive Server',
     nightShare: 'Nachts geschrieben',
-    busiestHour: 'Stärkste Stunde',
-    topPerson: 'Wichtigste Person',
-    topPlace: 'Stärkster Server',
+    busiestHour: 'Aktivste Stunde',
+    topPerson: 'Meiste Nachrichten an',
+    topPlace: 'Meiste Nachrichten auf',
     change: (metric, then, now) => `${metric}: damals ${then}, heute ${now}`,
   },
   monthPlaces: {
-    title: 'Sprachanrufe nach Monat',
+    title: 'Anrufe nach Monat',
     sentence: (month, hours) => `Am meisten im ${month}: ${hours}`,
   },
   streaks: {
     title: 'Serien',
     sentence: (days, from, to) => `Die längste: ${daysOf(days)} am Stück, ${from} bis ${to}.`,
-    current: (days) => `Aktuell: ${daysOf(days)} am Stück`,
+    current: (days) => plural(days, { one: 'Aktuell: # Tag', other: 'Aktuell: # Tage am Stück' }),
     row: (days, from, to) => `${daysOf(days)}: ${from} bis ${to}`,
   },
   answer: { title: 'Diagramm' },

@@ -1,7 +1,7 @@
 /** English texts of the figures. */
 import { createFormats } from '../formats.ts'
 
-const { plural } = createFormats('en')
+const { number, plural } = createFormats('en')
 
 export const figures = {
   frame: {
@@ -14,7 +14,7 @@ export const figures = {
     noActivity: 'This package has no activity. Tick “Activity” when you request the next one.',
     olderVersion: 'This result was made by an older version that did not count this yet.',
     unnamed: 'No name',
-    others: 'Everyone else',
+    others: 'All others',
     total: 'Total',
     rows: (count: number) => plural(count, { one: '# row', other: '# rows' }),
     moreRows: (count: number) => plural(count, { one: 'Show # more row', other: 'Show # more rows' }),
@@ -158,6 +158,9 @@ export const figures = {
   everyCall: {
     title: 'Every call',
     sentence: (name: string, length: string, day: string) => `The longest: ${length} with ${name} on ${day}.`,
+    /** In a server, or in a group. */
+    sentencePlace: (name: string, length: string, day: string) =>
+      `The longest: ${length} in ${name} on ${day}.`,
     sentenceNobody: (length: string, day: string) => `The longest: ${length} on ${day}.`,
     reading: 'Each line is a call, as long as it lasted, at its time of day. Midnight is in the middle.',
     call: (day: string, hour: string, length: string, name: string) => `${day}, ${hour}: ${length}, ${name}`,
@@ -181,8 +184,8 @@ export const figures = {
   thenAndNow: {
     title: 'Then and now',
     /** `24.1 messages per day in 2018, 87.3 in 2026.` */
-    sentence: (then: string, before: string, now: string, after: string) =>
-      `${before} messages per day in ${then}, ${after} in ${now}.`,
+    sentence: (then: string, before: number, now: string, after: number) =>
+      `${plural(before, { one: '# message', other: '# messages' })} per day in ${then}, ${number(after)} in ${now}.`,
     messagesPerDay: 'Messages per day',
     callMinutesPerDay: 'Call minutes per day',
     people: 'People written to',

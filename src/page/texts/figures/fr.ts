@@ -2,19 +2,21 @@
 import { createFormats } from '../formats.ts'
 import type { FigureTexts } from '../en.ts'
 
-const { plural } = createFormats('fr')
+const { number, plural } = createFormats('fr')
 const daysOf = (count: number) => plural(count, { one: '# jour', other: '# jours' })
+const messagesOf = (count: number) => plural(count, { one: '# message', other: '# messages' })
 const paymentsOf = (count: number) => plural(count, { one: '# paiement', other: '# paiements' })
 
 export const figures: FigureTexts = {
   frame: {
     picture: 'graphique',
     asTable: 'En tableau',
-    keys: 'Les touches fléchées lisent les valeurs une à une.',
+    keys: 'Parcours les valeurs avec les touches fléchées.',
     empty: 'Rien sur cette période.',
     widen: 'Choisis une période plus longue pour en voir plus.',
-    failed: 'Ce graphique n’a pas pu être dessiné. Le reste de la page fonctionne toujours.',
-    noActivity: 'Cette archive ne contient pas l’activité. Coche « Activité » lors de la prochaine demande.',
+    failed: 'Impossible de dessiner ce graphique. Le reste de la page fonctionne toujours.',
+    noActivity:
+      'Cette archive ne contient pas ton activité. Pense à cocher « Activité » lors de ta prochaine demande.',
     olderVersion: 'Ce résultat vient d’une version plus ancienne, qui ne comptait pas encore cela.',
     unnamed: 'Sans nom',
     others: 'Tous les autres',
@@ -26,11 +28,11 @@ export const figures: FigureTexts = {
     noMatch: 'Aucun résultat.',
   },
   units: {
-    messages: (count) => plural(count, { one: '# message', other: '# messages' }),
+    messages: messagesOf,
     calls: (count) => plural(count, { one: '# appel', other: '# appels' }),
     days: daysOf,
     people: (count) => plural(count, { one: '# personne', other: '# personnes' }),
-    times: (count) => plural(count, { one: '# fois', other: '# fois' }),
+    times: (count) => `${number(count)} fois`,
     starts: (count) => plural(count, { one: '# lancement', other: '# lancements' }),
     reactions: (count) => plural(count, { one: '# réaction', other: '# réactions' }),
     payments: paymentsOf,
@@ -45,7 +47,7 @@ export const figures: FigureTexts = {
     week: 'Semaine du',
     month: 'Mois',
     year: 'Année',
-    weekday: 'Jour',
+    weekday: 'Jour de la semaine',
     hour: 'Heure',
     time: 'Heure',
     messages: 'Messages',
@@ -53,7 +55,7 @@ export const figures: FigureTexts = {
     duration: 'Durée',
     calls: 'Appels',
     callTime: 'Temps d’appel',
-    longestCall: 'Plus long appel',
+    longestCall: 'Appel le plus long',
     first: 'Premier jour',
     last: 'Dernier jour',
     mood: 'Humeur',
@@ -69,33 +71,33 @@ export const figures: FigureTexts = {
   },
   metrics: { messages: 'Messages', calls: 'Temps d’appel', starts: 'Lancements', reactions: 'Réactions' },
   gaps: {
-    hatched: 'Hachuré : Discord n’a rien enregistré, on n’en sait donc rien.',
+    hatched: 'Zones hachurées : Discord n’a rien enregistré, on ne sait donc rien.',
     before: 'Pas encore enregistré',
     turnedOff: (control) => `Désactivé : ${control}`,
-    missing: (messages) => `Tu as écrit ${messages} ici, mais Discord n’a gardé aucune activité`,
+    missing: (messages) => `Tu as écrit ${messages} ici, mais Discord n’a conservé aucune activité`,
     quiet: 'Calme : ni activité ni messages',
   },
   timeline: {
     title: 'Les messages au fil du temps',
-    sentence: (peak, value, average) => `Le sommet : ${peak}, ${value}. En moyenne, ${average} par jour.`,
+    sentence: (peak, value, average) => `Record : ${peak}, avec ${value}. En moyenne, ${average} par jour.`,
     oneDay: (day, value) => `${value} le ${day}.`,
     inWeek: (day) => `semaine du ${day}`,
   },
   brush: { title: 'Période', from: 'De', to: 'À' },
   river: {
     title: 'Les gens qui ont marqué tes années',
-    sentence: (name, span) => `Le passage le plus large : ${name}, ${span}.`,
-    short: 'Il faut au moins trois mois pour un fleuve : choisis une période plus longue.',
+    sentence: (name, span) => `La bande la plus large : ${name}, ${span}.`,
+    short: 'Ce graphique a besoin d’au moins trois mois : choisis une période plus longue.',
     reading: 'Plus la bande est large, plus tu as écrit à cette personne à ce moment-là.',
   },
   rank: {
     title: 'Ton palmarès, année par année',
     sentence: (name, years) => `${name} était en tête en ${years}.`,
-    always: (name) => `${name} est en tête tous les ans.`,
+    always: (name) => `${name} était en tête chaque année.`,
     changes: (count) =>
       plural(count, {
-        one: 'La première place a changé de mains une fois.',
-        other: 'La première place a changé de mains # fois.',
+        one: 'La première place a changé # fois.',
+        other: 'La première place a changé # fois.',
       }),
     place: (rank, name, year) => `${year} : n° ${rank}, ${name}`,
     off: 'hors classement',
@@ -118,22 +120,23 @@ export const figures: FigureTexts = {
     compared: (share, year, before, beforeYear) =>
       `Entre minuit et 5 h : ${share} de tes messages en ${year}, ${before} en ${beforeYear}.`,
     cell: (year, hour, share, value) => `${year}, ${hour} : ${share}, ${value}`,
-    reading: 'Une ligne par année, de midi à midi : la part de chaque heure dans l’année.',
+    reading: 'Une ligne par année, de midi à midi : la part de chaque heure dans les messages de l’année.',
   },
   calendar: {
     title: 'Jour après jour',
     sentence: (day, value) => `Ton jour le plus actif : ${day}, avec ${value}.`,
     nothing: 'rien',
-    lane: 'La ligne sous chaque année indique quand Discord a enregistré ton activité. Hachuré : on ne sait rien.',
-    lanes: (names) => `Lignes sous chaque année, de haut en bas : ${names}. Hachuré : on ne sait rien.`,
+    lane: 'La ligne sous chaque année indique quand Discord a enregistré ton activité. Zones hachurées : on ne sait rien.',
+    lanes: (names) =>
+      `Lignes sous chaque année, de haut en bas : ${names}. Zones hachurées : on ne sait rien.`,
   },
   writeOrCall: {
     title: 'Écrire ou appeler',
     sentence: (caller, writer) => `Avec ${caller}, plutôt des appels ; avec ${writer}, plutôt des messages.`,
     onlyWrite: (people) =>
       plural(people, {
-        one: 'Tu écris à # personne et n’appelles personne.',
-        other: 'Tu écris à # personnes et n’en appelles aucune.',
+        one: 'Tu écris à # personne et tu n’appelles personne.',
+        other: 'Tu écris à # personnes et tu n’en appelles aucune.',
       }),
     messagesAxis: 'Messages',
     minutesAxis: 'Minutes d’appel',
@@ -141,8 +144,8 @@ export const figures: FigureTexts = {
   },
   lifelines: {
     title: 'La vie de tes serveurs',
-    sentence: (name, span) => `Celui qui a duré le plus longtemps : ${name}, ${span}.`,
-    reading: 'De l’arrivée au dernier message. Plus c’est épais, plus tu y as écrit.',
+    sentence: (name, span) => `Le plus durable : ${name}, ${span}.`,
+    reading: 'De ton arrivée à ton dernier message. Plus le trait est épais, plus tu as écrit.',
     joined: (day) => `rejoint le ${day}`,
     hasLeft: 'quitté',
     row: (name, from, to, messages) => `${name} : du ${from} au ${to}, ${messages}`,
@@ -151,8 +154,9 @@ export const figures: FigureTexts = {
   everyCall: {
     title: 'Tous les appels',
     sentence: (name, length, day) => `Le plus long : ${length} avec ${name}, le ${day}.`,
+    sentencePlace: (name, length, day) => `Le plus long : ${length}, le ${day} (${name}).`,
     sentenceNobody: (length, day) => `Le plus long : ${length}, le ${day}.`,
-    reading: 'Un trait par appel : sa longueur est la durée, sa hauteur l’heure. Minuit est au milieu.',
+    reading: 'Un trait par appel : sa longueur indique la durée, sa position l’heure. Minuit est au milieu.',
     call: (day, hour, length, name) => `${day}, ${hour} : ${length}, ${name}`,
     empty: 'Aucun appel vocal sur cette période.',
     off: 'Discord n’a enregistré aucun appel sur cette période : le suivi était désactivé.',
@@ -169,29 +173,30 @@ export const figures: FigureTexts = {
     title: 'Les écrans de ta vie',
     sentence: (os, share) => `${share} de ton temps sur ${os}.`,
     changed: (from, to, year) => `Depuis ${year}, ${to} a remplacé ${from}.`,
-    reading: 'Heures par mois sur Discord, par système.',
+    reading: 'Heures passées sur Discord chaque mois, par système.',
   },
   thenAndNow: {
     title: 'Avant et maintenant',
-    sentence: (then, before, now, after) => `${before} messages par jour en ${then}, ${after} en ${now}.`,
+    sentence: (then, before, now, after) =>
+      `${messagesOf(before)} par jour en ${then}, ${number(after)} en ${now}.`,
     messagesPerDay: 'Messages par jour',
     callMinutesPerDay: 'Appels : min par jour',
     people: 'Personnes contactées',
     places: 'Serveurs actifs',
     nightShare: 'Envoyés la nuit',
-    busiestHour: 'Heure de pointe',
-    topPerson: 'Personne n° 1',
-    topPlace: 'Serveur n° 1',
+    busiestHour: 'Heure la plus active',
+    topPerson: 'Le plus de messages à',
+    topPlace: 'Le plus de messages sur',
     change: (metric, then, now) => `${metric} : ${then} avant, ${now} maintenant`,
   },
   monthPlaces: {
     title: 'Le vocal, mois par mois',
-    sentence: (month, hours) => `Le maximum : ${hours} en ${month}.`,
+    sentence: (month, hours) => `Record : ${hours} en ${month}.`,
   },
   streaks: {
     title: 'Séries',
     sentence: (days, from, to) => `La plus longue : ${daysOf(days)} d’affilée, du ${from} au ${to}.`,
-    current: (days) => `En cours : ${daysOf(days)} d’affilée`,
+    current: (days) => plural(days, { one: 'En cours : # jour', other: 'En cours : # jours d’affilée' }),
     row: (days, from, to) => `${daysOf(days)} : du ${from} au ${to}`,
   },
   answer: { title: 'Graphique' },

@@ -12,10 +12,11 @@ export const figures: FigureTexts = {
     empty: 'この期間にはデータがありません。',
     widen: '期間を広げると、もっと見られます。',
     failed: 'このグラフは表示できませんでした。ほかの部分はそのまま使えます。',
-    noActivity: 'このパッケージには「アクティビティ」が含まれていません。次回の請求時に選択してください。',
+    noActivity:
+      'このパッケージには「アクティビティ」がありません。次回は「アクティビティ」も選んでリクエストしてください。',
     olderVersion: 'この項目をまだ集計していない、古いバージョンの結果です。',
     unnamed: '名前なし',
-    others: 'そのほか全員',
+    others: 'そのほか',
     total: '合計',
     rows: (count) => `${number(count)}行`,
     moreRows: (count) => `さらに${number(count)}行を表示`,
@@ -39,7 +40,7 @@ export const figures: FigureTexts = {
     person: '相手',
     place: 'サーバー',
     day: '日付',
-    week: '週',
+    week: '週の始まり',
     month: '月',
     year: '年',
     weekday: '曜日',
@@ -66,7 +67,7 @@ export const figures: FigureTexts = {
   },
   metrics: { messages: 'メッセージ', calls: '通話時間', starts: '起動', reactions: 'リアクション' },
   gaps: {
-    hatched: '斜線の期間は Discord の記録がなく、実際のところはわかりません。',
+    hatched: '斜線の期間はDiscordの記録がなく、実際のところはわかりません。',
     before: 'まだ記録なし',
     turnedOff: (control) => `オフ：${control}`,
     missing: (messages) => `${messages}を送っていますが、アクティビティの記録が残っていません`,
@@ -86,7 +87,7 @@ export const figures: FigureTexts = {
     reading: '帯が太いほど、その頃その人に多く送っています。',
   },
   rank: {
-    title: 'よく送った相手の順位（年ごと）',
+    title: 'よくメッセージを送った相手（年ごと）',
     sentence: (name, years) => `${years}の1位は${name}。`,
     always: (name) => `毎年の1位は${name}。`,
     changes: (count) => `1位は${number(count)}回入れ替わりました。`,
@@ -138,6 +139,7 @@ export const figures: FigureTexts = {
   everyCall: {
     title: 'すべての通話',
     sentence: (name, length, day) => `最長は${day}、${name}との${length}。`,
+    sentencePlace: (name, length, day) => `最長は${day}の${length}（${name}）。`,
     sentenceNobody: (length, day) => `最長は${day}の${length}。`,
     reading: '1本の線が1回の通話。長さは通話時間、位置は時刻です。中央が午前0時です。',
     call: (day, hour, length, name) => `${day} ${hour}：${length}、${name}`,
@@ -153,14 +155,15 @@ export const figures: FigureTexts = {
     rest: (count) => `ほか${number(count)}`,
   },
   screens: {
-    title: '使ってきた画面',
-    sentence: (os, share) => `時間の${share}は${os}。`,
+    title: '使ってきたデバイス',
+    sentence: (os, share) => `利用時間の${share}は${os}。`,
     changed: (from, to, year) => `${year}から、${from}に代わって${to}に。`,
-    reading: 'Discord を使った月ごとの時間（OS別）。',
+    reading: 'Discordを使った月ごとの時間（OS別）。',
   },
   thenAndNow: {
     title: '昔と今',
-    sentence: (then, before, now, after) => `1日のメッセージは、${then}が${before}件、${now}が${after}件。`,
+    sentence: (then, before, now, after) =>
+      `1日のメッセージは、${then}が${number(before)}件、${now}が${number(after)}件。`,
     messagesPerDay: '1日のメッセージ',
     callMinutesPerDay: '1日の通話（分）',
     people: '送った相手の数',
@@ -171,7 +174,7 @@ export const figures: FigureTexts = {
     topPlace: '最も書いたサーバー',
     change: (metric, then, now) => `${metric}：昔は${then}、今は${now}`,
   },
-  monthPlaces: { title: '月ごとのボイス', sentence: (month, hours) => `最も多いのは${month}、${hours}。` },
+  monthPlaces: { title: '月ごとの通話時間', sentence: (month, hours) => `最も多いのは${month}、${hours}。` },
   streaks: {
     title: '連続記録',
     sentence: (days, from, to) => `最長は${number(days)}日連続（${from}～${to}）。`,
@@ -179,5 +182,10 @@ export const figures: FigureTexts = {
     row: (days, from, to) => `${number(days)}日：${from}～${to}`,
   },
   answer: { title: 'グラフ' },
-  people: { title: '人', search: '人を検索', deleted: '削除されたアカウント', moodUnknown: '不明' },
+  people: {
+    title: 'ユーザー',
+    search: 'ユーザーを検索',
+    deleted: '削除されたユーザー',
+    moodUnknown: '不明',
+  },
 }

@@ -2,22 +2,24 @@
 import { createFormats } from '../formats.ts'
 import type { FigureTexts } from '../en.ts'
 
-const { plural } = createFormats('pt-BR')
+const { number, plural } = createFormats('pt-BR')
+const daysInARow = (count: number) => plural(count, { one: '# dia', other: '# dias seguidos' })
 const daysOf = (count: number) => plural(count, { one: '# dia', other: '# dias' })
+const messagesOf = (count: number) => plural(count, { one: '# mensagem', other: '# mensagens' })
 const paymentsOf = (count: number) => plural(count, { one: '# pagamento', other: '# pagamentos' })
 
 export const figures: FigureTexts = {
   frame: {
     picture: 'gráfico',
-    asTable: 'Em tabela',
+    asTable: 'Ver como tabela',
     keys: 'Use as setas do teclado para ler os valores.',
     empty: 'Nada neste período.',
     widen: 'Escolha um período maior para ver mais.',
     failed: 'Não foi possível desenhar este gráfico. O resto da página continua funcionando.',
-    noActivity: 'Este pacote veio sem a atividade. Marque “Atividade” quando pedir o próximo.',
+    noActivity: 'Este pacote não inclui sua atividade. Marque também “Atividade” na próxima solicitação.',
     olderVersion: 'Este resultado é de uma versão mais antiga, que ainda não contava isto.',
     unnamed: 'Sem nome',
-    others: 'Todo o resto',
+    others: 'Todos os outros',
     total: 'Total',
     rows: (count) => plural(count, { one: '# linha', other: '# linhas' }),
     moreRows: (count) => plural(count, { one: 'Mostrar mais # linha', other: 'Mostrar mais # linhas' }),
@@ -25,7 +27,7 @@ export const figures: FigureTexts = {
     noMatch: 'Nenhum resultado.',
   },
   units: {
-    messages: (count) => plural(count, { one: '# mensagem', other: '# mensagens' }),
+    messages: messagesOf,
     calls: (count) => plural(count, { one: '# chamada', other: '# chamadas' }),
     days: daysOf,
     people: (count) => plural(count, { one: '# pessoa', other: '# pessoas' }),
@@ -51,44 +53,44 @@ export const figures: FigureTexts = {
     minutes: 'Minutos',
     duration: 'Duração',
     calls: 'Chamadas',
-    callTime: 'Em chamada',
+    callTime: 'Tempo em chamada',
     longestCall: 'Chamada mais longa',
     first: 'Primeiro dia',
     last: 'Último dia',
-    mood: 'Humor',
+    mood: 'Tom',
     joined: 'Entrada',
     left: 'Saída',
     count: 'Quantidade',
     rank: 'Posição',
-    share: 'Parte',
+    share: 'Porcentagem',
     amount: 'Valor',
     description: 'Descrição',
     currency: 'Moeda',
-    metric: 'Medida',
+    metric: 'Indicador',
   },
   metrics: { messages: 'Mensagens', calls: 'Tempo em chamada', starts: 'Aberturas', reactions: 'Reações' },
   gaps: {
-    hatched: 'Hachurado: o Discord não registrou nada, então não dá para saber.',
+    hatched: 'Áreas hachuradas: o Discord não registrou nada, então não dá para saber.',
     before: 'Ainda sem registro',
     turnedOff: (control) => `Desativado: ${control}`,
-    missing: (messages) => `Você escreveu ${messages} aqui, mas o Discord não guardou a atividade`,
-    quiet: 'Silêncio: sem atividade e sem mensagens',
+    missing: (messages) => `Você escreveu ${messages} aqui, mas o Discord não guardou sua atividade`,
+    quiet: 'Sem movimento: nem atividade, nem mensagens',
   },
   timeline: {
     title: 'Mensagens ao longo do tempo',
-    sentence: (peak, value, average) => `O pico: ${peak}, ${value}. Em média, ${average} por dia.`,
+    sentence: (peak, value, average) => `Pico: ${peak}, com ${value}. Em média, ${average} por dia.`,
     oneDay: (day, value) => `${value} em ${day}.`,
     inWeek: (day) => `semana de ${day}`,
   },
   brush: { title: 'Período', from: 'De', to: 'Até' },
   river: {
     title: 'As pessoas dos seus anos',
-    sentence: (name, span) => `O trecho mais largo: ${name}, ${span}.`,
-    short: 'Um rio precisa de pelo menos três meses: escolha um período maior.',
+    sentence: (name, span) => `A faixa mais larga: ${name}, ${span}.`,
+    short: 'Este gráfico precisa de pelo menos três meses: escolha um período maior.',
     reading: 'Quanto mais larga a faixa, mais você escreveu para essa pessoa naquela época.',
   },
   rank: {
-    title: 'As pessoas mais importantes, ano a ano',
+    title: 'Para quem você mais escreveu, ano a ano',
     sentence: (name, years) => `${name} ficou em primeiro em ${years}.`,
     always: (name) => `${name} ficou em primeiro todos os anos.`,
     changes: (count) =>
@@ -101,8 +103,8 @@ export const figures: FigureTexts = {
   },
   week: {
     title: 'Sua semana',
-    sentence: (weekday, hour) => `Mais movimento: ${weekday}, ${hour}.`,
-    sentenceShift: (weekday, hour, shift) => `Mais movimento: ${weekday}, ${hour}; ${shift}.`,
+    sentence: (weekday, hour) => `O momento mais ativo: ${weekday}, ${hour}.`,
+    sentenceShift: (weekday, hour, shift) => `O momento mais ativo: ${weekday}, ${hour}; ${shift}.`,
     later: (year, hours) =>
       `desde ${year}, ${plural(hours, { one: 'uma hora', other: '# horas' })} mais tarde`,
     earlier: (year, hours) =>
@@ -113,22 +115,24 @@ export const figures: FigureTexts = {
   },
   nights: {
     title: 'Suas noites',
-    sentence: (share, year) => `Em ${year}, ${share} das suas mensagens saíram entre meia-noite e 5h.`,
+    sentence: (share, year) => `Em ${year}, você enviou ${share} das suas mensagens entre meia-noite e 5h.`,
     compared: (share, year, before, beforeYear) =>
       `Entre meia-noite e 5h: ${share} das suas mensagens em ${year} e ${before} em ${beforeYear}.`,
     cell: (year, hour, share, value) => `${year}, ${hour}: ${share}, ${value}`,
-    reading: 'Uma linha por ano, de meio-dia a meio-dia: a parte do ano em cada hora.',
+    reading: 'Uma linha por ano, de meio-dia a meio-dia: a parte das mensagens do ano em cada hora.',
   },
   calendar: {
     title: 'Dia após dia',
     sentence: (day, value) => `Seu dia mais ativo: ${day}, com ${value}.`,
     nothing: 'nada',
-    lane: 'A linha abaixo de cada ano mostra quando o Discord registrou sua atividade. Hachurado onde não se sabe.',
-    lanes: (names) => `Linhas abaixo de cada ano, de cima para baixo: ${names}. Hachurado onde não se sabe.`,
+    lane: 'A linha abaixo de cada ano mostra quando o Discord registrou sua atividade. Áreas hachuradas: não se sabe nada.',
+    lanes: (names) =>
+      `Linhas abaixo de cada ano, de cima para baixo: ${names}. Áreas hachuradas: não se sabe nada.`,
   },
   writeOrCall: {
     title: 'Escrever ou ligar',
-    sentence: (caller, writer) => `Com ${caller}, você mais liga; com ${writer}, mais escreve.`,
+    sentence: (caller, writer) =>
+      `Com ${caller}, você mais conversa em chamada; com ${writer}, por mensagem.`,
     onlyWrite: (people) =>
       plural(people, {
         one: 'Você escreve para # pessoa e não liga para ninguém.',
@@ -141,22 +145,23 @@ export const figures: FigureTexts = {
   lifelines: {
     title: 'A vida dos seus servidores',
     sentence: (name, span) => `O mais duradouro: ${name}, ${span}.`,
-    reading: 'Da entrada à última mensagem. Quanto mais grosso, mais você escreveu.',
-    joined: (day) => `entrou em ${day}`,
-    hasLeft: 'saiu',
+    reading: 'Da sua entrada à última mensagem. Quanto mais grossa a linha, mais você escreveu.',
+    joined: (day) => `você entrou em ${day}`,
+    hasLeft: 'você saiu',
     row: (name, from, to, messages) => `${name}: de ${from} a ${to}, ${messages}`,
     quiet: (name) => `${name}: sem mensagens`,
   },
   everyCall: {
     title: 'Todas as chamadas',
     sentence: (name, length, day) => `A mais longa: ${length} com ${name}, em ${day}.`,
+    sentencePlace: (name, length, day) => `A mais longa: ${length}, em ${day} (${name}).`,
     sentenceNobody: (length, day) => `A mais longa: ${length}, em ${day}.`,
     reading:
-      'Um traço por chamada: o comprimento é a duração, a altura é o horário. A meia-noite fica no meio.',
+      'Um traço por chamada: o comprimento mostra a duração; a posição, o horário. A meia-noite fica no meio.',
     call: (day, hour, length, name) => `${day}, ${hour}: ${length}, ${name}`,
-    empty: 'Nenhuma chamada de voz neste período.',
-    off: 'O Discord não registrou chamadas neste período: o rastreamento estava desativado.',
-    elsewhere: 'Em outros lugares',
+    empty: 'Nenhuma chamada neste período.',
+    off: 'O Discord não registrou chamadas neste período: o registro estava desativado.',
+    elsewhere: 'Outros lugares',
   },
   wordsWent: {
     title: 'Para onde foram suas palavras',
@@ -167,28 +172,29 @@ export const figures: FigureTexts = {
   },
   screens: {
     title: 'As telas da sua vida',
-    sentence: (os, share) => `${share} do seu tempo foi no ${os}.`,
+    sentence: (os, share) => `${share} do seu tempo: ${os}.`,
     changed: (from, to, year) => `Desde ${year}, ${to} no lugar de ${from}.`,
     reading: 'Horas por mês no Discord, por sistema.',
   },
   thenAndNow: {
     title: 'Antes e agora',
-    sentence: (then, before, now, after) => `${before} mensagens por dia em ${then}, ${after} em ${now}.`,
+    sentence: (then, before, now, after) =>
+      `${messagesOf(before)} por dia em ${then}, ${number(after)} em ${now}.`,
     messagesPerDay: 'Mensagens por dia',
     callMinutesPerDay: 'Chamadas: min por dia',
-    people: 'Pessoas contatadas',
+    people: 'Pessoas para quem escreveu',
     places: 'Servidores ativos',
     nightShare: 'Enviadas à noite',
-    busiestHour: 'Horário de pico',
-    topPerson: 'Pessoa nº 1',
-    topPlace: 'Servidor nº 1',
+    busiestHour: 'Horário mais ativo',
+    topPerson: 'Mais mensagens para',
+    topPlace: 'Mais mensagens em',
     change: (metric, then, now) => `${metric}: ${then} antes, ${now} agora`,
   },
-  monthPlaces: { title: 'Voz por mês', sentence: (month, hours) => `O máximo foi em ${month}: ${hours}.` },
+  monthPlaces: { title: 'Chamadas por mês', sentence: (month, hours) => `Máximo: ${month}, com ${hours}.` },
   streaks: {
     title: 'Sequências',
-    sentence: (days, from, to) => `A maior: ${daysOf(days)} seguidos, de ${from} a ${to}.`,
-    current: (days) => `Atual: ${daysOf(days)} seguidos`,
+    sentence: (days, from, to) => `A maior: ${daysInARow(days)}, de ${from} a ${to}.`,
+    current: (days) => `Atual: ${daysInARow(days)}`,
     row: (days, from, to) => `${daysOf(days)}: de ${from} a ${to}`,
   },
   answer: { title: 'Gráfico' },

@@ -1,7 +1,20 @@
 /** English texts of the way to a result: Start, Working, and the problems. */
+import { type Detail, details } from '../../../errors.ts'
 import { createFormats } from '../formats.ts'
 
 const { plural } = createFormats('en')
+
+/** These say no more than the sentence of their code. */
+const saidByCode = [
+  ...(['link_malformed', 'link_expired', 'package_without_owner'] as const),
+  ...(['package_unknown', 'key_mismatch'] as const),
+]
+type Reason = Exclude<Detail, (typeof saidByCode)[number]>
+const reasons = Object.fromEntries(
+  Object.entries(details)
+    .filter(([detail]) => !(saidByCode as string[]).includes(detail))
+    .map(([detail, { sentence }]) => [detail, sentence]),
+) as Record<Reason, string>
 
 export const flow = {
   title: 'Your years on Discord, as pictures',
@@ -81,5 +94,6 @@ export const flow = {
     UNKNOWN_ERROR: 'The server could not make a result of this package.',
     PAGE_ERROR: 'The result could not be opened in this browser.',
     reason: (sentence: string) => `The reason: ${sentence}`,
+    reasons,
   },
 }

@@ -3,17 +3,17 @@ import type { Texts } from '../en.ts'
 
 export const local: Texts['local'] = {
   title: 'Zip-Datei ablegen',
-  text: 'Du hast die Zip-Datei schon? Sie wird hier im Browser ausgewertet. Nichts davon wird irgendwohin gesendet.',
+  text: 'Du hast die Zip-Datei schon? Sie wird hier im Browser ausgewertet. Nichts davon verlässt dein Gerät.',
   choose: 'Zip-Datei auswählen',
   chooseFolder: 'Ordner auswählen',
   drop: 'Oder irgendwo auf dieser Seite ablegen: die Zip-Datei, den entpackten Ordner oder mehrere Pakete.',
   looking: 'Der Ordner wird durchgesehen …',
   notZip:
-    'Das ist kein Paket: Wähle die Zip-Datei so, wie Discord sie dir gegeben hat, oder den Ordner, in den sie entpackt wurde.',
+    'Das ist kein Paket: Wähle die Zip-Datei, wie du sie von Discord bekommen hast, oder den entpackten Ordner.',
   tooMany: 'Das sind mehr als 20 Pakete: Wähle weniger aus.',
-  unreadable: 'Der Browser konnte das nicht lesen. Wähle es noch einmal aus.',
+  unreadable: 'Der Browser konnte das nicht lesen. Wähle es erneut aus.',
   older: (missing) =>
-    `Dieser Browser ist zu alt, um ein Paket selbst auszuwerten (ihm fehlt ${missing}). Nimm Chrome 122, Firefox 135, Safari 18.4 oder neuer – oder füge den Link ein.`,
+    `Dieser Browser ist zu alt, um ein Paket selbst auszuwerten (es fehlt: ${missing}). Nutze Chrome ab 122, Firefox ab 135 oder Safari ab 18.4 – oder füge den Link ein.`,
   working: 'Auswertung auf diesem Gerät',
   package: (number, total, name) => `Paket ${number} von ${total}: ${name}`,
   progress: (done, total, rate) => `${done} von ${total}, ${rate}/s`,
@@ -23,14 +23,14 @@ export const local: Texts['local'] = {
   cancel: 'Abbrechen',
   failed: 'Dieser Browser konnte aus dem Paket kein Ergebnis machen.',
   broke:
-    'Die Auswertung brach ab: Vielleicht war der Speicher des Tabs voll, oder die Datei wurde inzwischen geändert oder verschoben.',
+    'Die Auswertung wurde unterbrochen: Vielleicht war der Speicher des Tabs voll, oder die Datei wurde zwischendurch geändert oder verschoben.',
   advice:
-    'Für dieses Gerät gibt es einen anderen Weg: `dumpus-server analyze package.zip --open` auf einem Computer, oder den Link.',
+    'Es geht auch anders: mit `dumpus-server analyze package.zip --open` auf einem Computer oder mit dem Link.',
   several: {
     title: 'Die Pakete sind ausgewertet',
     sameOwner: (count, name) => `${count} dieser Pakete gehören ${name}.`,
     kept: 'Sie sind in diesem Browser gespeichert.',
     notKept: 'Sie sind nur in diesem Tab: Öffne eines, bevor du ihn schließt.',
-    back: 'Zurück zum Anfang',
+    back: 'Zur Startseite',
   },
 }

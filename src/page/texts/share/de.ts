@@ -3,13 +3,13 @@ import type { Texts } from '../en.ts'
 
 export const share: Texts['share'] = {
   title: 'Ein Bild zum Teilen',
-  lead: 'Wähle bis zu zwei Diagramme. Das Bild entsteht in diesem Browser, und Namen bleiben verborgen, bis du sie zeigst.',
+  lead: 'Wähle bis zu zwei Diagramme. Das Bild entsteht in diesem Browser, und Namen bleiben ausgeblendet, solange du sie nicht anzeigst.',
   shape: 'Format',
   shapes: { wide: 'Breit, für Beiträge', tall: 'Hoch, für Storys' },
   figures: 'Diagramme',
-  names: 'Namen von Personen und Servern zeigen',
+  names: 'Namen von Personen und Servern anzeigen',
   namesHint: 'Vielleicht möchten andere nicht auf deinem Bild sein.',
-  mine: 'Meine Jahre auf Discord',
+  mine: 'Meine Discord-Jahre',
   person: (number) => `Person ${number}`,
   place: (number) => `Server ${number}`,
   madeWith: 'mit dumpus gemacht',
@@ -21,7 +21,7 @@ export const share: Texts['share'] = {
   copied: 'Kopiert',
   send: 'Teilen …',
   refused:
-    'Dieser Browser erlaubt Seiten keine Bilder. Die Zeichnung lässt sich stattdessen als SVG speichern.',
+    'In diesem Browser können Seiten keine Bilder erzeugen. Die Zeichnung lässt sich stattdessen als SVG speichern.',
   failed: 'Das hat nicht geklappt. Speichere das Bild stattdessen.',
   nothing: 'Wähle ein Diagramm.',
 }

@@ -3,9 +3,9 @@ import type { Texts } from '../en.ts'
 
 export const share: Texts['share'] = {
   title: 'Una imagen para compartir',
-  lead: 'Elige uno o dos gráficos. La imagen se crea en este navegador y los nombres quedan ocultos, salvo que los muestres.',
+  lead: 'Elige uno o dos gráficos. La imagen se crea en este navegador y los nombres quedan ocultos, salvo que elijas mostrarlos.',
   shape: 'Formato',
-  shapes: { wide: 'Ancha, para publicaciones', tall: 'Alta, para historias' },
+  shapes: { wide: 'Horizontal, para publicaciones', tall: 'Vertical, para historias' },
   figures: 'Gráficos',
   names: 'Mostrar nombres de personas y servidores',
   namesHint: 'Puede que otras personas no quieran salir en tu imagen.',
@@ -20,7 +20,7 @@ export const share: Texts['share'] = {
   copy: 'Copiar',
   copied: 'Copiado',
   send: 'Compartir…',
-  refused: 'Este navegador no deja que las páginas creen imágenes. El dibujo se puede guardar como SVG.',
-  failed: 'No ha funcionado. Guarda la imagen en su lugar.',
+  refused: 'Este navegador no permite que las páginas creen imágenes. El dibujo se puede guardar como SVG.',
+  failed: 'No funcionó. Guarda la imagen en su lugar.',
   nothing: 'Elige un gráfico.',
 }

@@ -3,13 +3,13 @@ import type { Texts } from '../en.ts'
 
 export const share: Texts['share'] = {
   title: 'Une image à partager',
-  lead: 'Choisis un ou deux graphiques. L’image est créée dans ce navigateur, et les noms restent cachés sauf si tu les montres.',
+  lead: 'Choisis un ou deux graphiques. L’image est créée dans ce navigateur, et les noms restent masqués, sauf si tu choisis de les afficher.',
   shape: 'Format',
-  shapes: { wide: 'Large, pour les posts', tall: 'Haut, pour les stories' },
+  shapes: { wide: 'Paysage, pour les posts', tall: 'Portrait, pour les stories' },
   figures: 'Graphiques',
-  names: 'Montrer les noms des personnes et des serveurs',
+  names: 'Afficher les noms des personnes et des serveurs',
   namesHint: 'Les autres ne veulent peut-être pas figurer sur ton image.',
-  mine: 'Mes années sur Discord',
+  mine: 'Mes années Discord',
   person: (number) => `Personne ${number}`,
   place: (number) => `Serveur ${number}`,
   madeWith: 'fait avec dumpus',
@@ -20,7 +20,7 @@ export const share: Texts['share'] = {
   copy: 'Copier',
   copied: 'Copié',
   send: 'Partager…',
-  refused: 'Ce navigateur ne laisse pas les pages créer d’images. Le dessin peut être enregistré en SVG.',
-  failed: 'Cela n’a pas marché. Enregistre plutôt l’image.',
+  refused: 'Ce navigateur ne permet pas aux pages de créer des images. Tu peux enregistrer le dessin en SVG.',
+  failed: 'Ça n’a pas marché. Enregistre plutôt l’image.',
   nothing: 'Choisis un graphique.',
 }

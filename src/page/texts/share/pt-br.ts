@@ -3,9 +3,9 @@ import type { Texts } from '../en.ts'
 
 export const share: Texts['share'] = {
   title: 'Uma imagem para compartilhar',
-  lead: 'Escolha até dois gráficos. A imagem é feita neste navegador, e os nomes ficam ocultos, a não ser que você os mostre.',
+  lead: 'Escolha até dois gráficos. A imagem é feita neste navegador, e os nomes ficam ocultos, a não ser que você escolha mostrá-los.',
   shape: 'Formato',
-  shapes: { wide: 'Larga, para posts', tall: 'Alta, para stories' },
+  shapes: { wide: 'Horizontal, para posts', tall: 'Vertical, para stories' },
   figures: 'Gráficos',
   names: 'Mostrar nomes de pessoas e servidores',
   namesHint: 'Talvez outras pessoas não queiram aparecer na sua imagem.',
@@ -20,7 +20,7 @@ export const share: Texts['share'] = {
   copy: 'Copiar',
   copied: 'Copiado',
   send: 'Compartilhar…',
-  refused: 'Este navegador não deixa páginas criarem imagens. O desenho pode ser salvo como SVG.',
+  refused: 'Este navegador não permite que páginas criem imagens. O desenho pode ser salvo como SVG.',
   failed: 'Não deu certo. Salve a imagem em vez disso.',
   nothing: 'Escolha um gráfico.',
 }

@@ -17,7 +17,7 @@ export const shell: Texts['shell'] = {
   zone: 'Zeitzone',
   ownZone: (zone) => `Hier (${zone})`,
   roundedZone:
-    'Diese Zone hat halbe Stunden, die Daten haben ganze. Die Zeiten sind um ganze Stunden verschoben.',
+    'Diese Zeitzone weicht nicht um volle Stunden von UTC ab. Die Daten kennen nur volle Stunden, deshalb ist die Abweichung gerundet.',
   theme: 'Darstellung',
   themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
   share: 'Teilen',
@@ -27,22 +27,23 @@ export const shell: Texts['shell'] = {
   close: 'Dieses Paket schließen',
   screens: 'Ansichten',
   footer:
-    'Alles hier hat dieser Server berechnet und dieser Browser geöffnet. Kein anderer Server wurde gefragt.',
+    'Alles hier wurde von diesem Server berechnet und in diesem Browser geöffnet. Kein anderer Server wurde kontaktiert.',
   api: 'API',
-  keepFull: 'Dieser Browser hat keinen Platz mehr für das Ergebnis: Vergiss zuerst ein anderes Paket.',
+  keepFull: 'In diesem Browser ist kein Platz mehr für das Ergebnis: Entferne zuerst ein anderes Paket.',
   keepRefused:
-    'Dieser Browser behält nichts für diese Seite (ein privates Fenster?): Nach dem Neuladen fragt sie wieder den Server.',
-  nothingInPeriod: 'In diesem Zeitraum ist nichts',
-  widen: 'Alles zeigen',
+    'Dieser Browser speichert nichts für diese Seite (privates Fenster?): Nach dem Neuladen fragt sie wieder beim Server nach.',
+  nothingInPeriod: 'Nichts in diesem Zeitraum',
+  widen: 'Alles anzeigen',
   noMessages: 'Dieses Paket enthält keine Nachrichten',
-  noMessagesHint: 'Kreuze beim nächsten Mal „Nachrichten“ an. Alles andere steht in den übrigen Ansichten.',
+  noMessagesHint:
+    'Wähle bei der nächsten Anfrage auch „Nachrichten“ aus. Alles andere steht in den übrigen Ansichten.',
   notFound: 'Diese Ansicht gibt es nicht',
-  toOverview: 'Zum Überblick',
-  screenFailed: 'Diese Ansicht ließ sich nicht zeigen',
+  toOverview: 'Zur Übersicht',
+  screenFailed: 'Diese Ansicht konnte nicht angezeigt werden',
   screenFailedHint: 'Die anderen Ansichten funktionieren weiter.',
   older: (tables) =>
-    `Dieses Ergebnis stammt von einer älteren Version oder einem anderen Programm: Es hat kein ${tables}.`,
-  failed: 'Das ließ sich nicht lesen',
+    `Dieses Ergebnis stammt von einer älteren Version oder einem anderen Programm. Darin fehlt: ${tables}.`,
+  failed: 'Das konnte nicht gelesen werden',
   loading: 'Wird gelesen …',
   hours: (hours) => plural(hours, { one: '# Stunde', other: '# Stunden' }),
 }

@@ -1,0 +1,45 @@
+/** What a language's writing asks for and Intl does not say. */
+
+export interface Habits {
+  /** Between a label and its value. */
+  colon: string
+  /** Between things in a row. */
+  comma: string
+  /** Between the two ends of a span. */
+  span: string
+  /** Between two sentences of one paragraph. */
+  betweenSentences: string
+  /** The first of a month, where it is an ordinal. */
+  firstOfMonth: string | null
+  /** Days in sentences and tables. */
+  dayStyle: 'medium' | 'long'
+  /** Durations without spaces: `3時間20分`. */
+  isTight: boolean
+}
+
+const common: Habits = {
+  colon: ': ',
+  comma: ', ',
+  span: ' – ',
+  betweenSentences: ' ',
+  firstOfMonth: null,
+  dayStyle: 'medium',
+  isTight: false,
+}
+
+const own: Readonly<Record<string, Partial<Habits>>> = {
+  fr: { colon: '\u00a0: ', firstOfMonth: '1er' },
+  'pt-BR': { firstOfMonth: '1º' },
+  ja: {
+    colon: '：',
+    comma: '、',
+    span: '～',
+    betweenSentences: '',
+    dayStyle: 'long',
+    isTight: true,
+  },
+}
+
+export function habitsOf(language: string): Habits {
+  return { ...common, ...own[language] }
+}

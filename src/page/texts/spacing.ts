@@ -1,0 +1,34 @@
+/**
+ * The spaces of French: no line may break before a colon, inside guillemets, or between a number and its
+ * unit. The texts are written with ordinary spaces, which can be seen, and get the right ones here.
+ */
+
+const narrow = '\u202f'
+const wide = '\u00a0'
+
+/** Colons take a whole space, the other marks a narrow one. */
+export function frenchSpaces(text: string): string {
+  return text
+    .replace(/ :/g, `${wide}:`)
+    .replace(/ ([;?!»])/g, `${narrow}$1`)
+    .replace(/« /g, `«${narrow}`)
+    .replace(/(\d) (?=h\b|%)/g, `$1${wide}`)
+    .replace(/n° /g, `n°${wide}`)
+}
+
+/** Every text of a table, and what its functions return, changed alike. */
+export function withSpaces<T>(texts: T, change: (text: string) => string): T {
+  if (typeof texts === 'string') return change(texts) as T
+  if (typeof texts === 'function') {
+    const call = texts as unknown as (...parts: unknown[]) => string
+    // Tests count the parts that a text takes.
+    return Object.defineProperty((...parts: unknown[]) => change(call(...parts)), 'length', {
+      value: call.length,
+    }) as T
+  }
+  if (texts === null || typeof texts !== 'object') return texts
+  if (Array.isArray(texts)) return texts.map((one: unknown) => withSpaces(one, change)) as T
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, withSpaces(text, change)]),
+  ) as T
+}
