@@ -92,7 +92,7 @@ export const figures: FigureTexts = {
     reading: 'Je breiter das Band, desto mehr hast du der Person in dieser Zeit geschrieben.',
   },
   rank: {
-    title: 'Deine wichtigsten Personen, Jahr für Jahr',
+    title: 'Wem du am meisten schreibst, Jahr für Jahr',
     sentence: (name, years) => `${name} war ${years} auf Platz 1.`,
     always: (name) => `${name} war jedes Jahr auf Platz 1.`,
     changes: (count) =>
@@ -181,7 +181,7 @@ export const figures: FigureTexts = {
       `${then} waren es ${messagesOf(before)} am Tag, ${now} sind es ${number(after)}.`,
     messagesPerDay: 'Nachrichten am Tag',
     callMinutesPerDay: 'Gespräch: Min. am Tag',
-    people: 'Angeschriebene Personen',
+    people: 'Personen',
     places: 'Aktive Server',
     nightShare: 'Nachts geschrieben',
     busiestHour: 'Aktivste Stunde',

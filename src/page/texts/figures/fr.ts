@@ -185,12 +185,12 @@ export const figures: FigureTexts = {
     places: 'Serveurs actifs',
     nightShare: 'Envoyés la nuit',
     busiestHour: 'Heure la plus active',
-    topPerson: 'Le plus de messages à',
-    topPlace: 'Le plus de messages sur',
+    topPerson: 'Contact n° 1',
+    topPlace: 'Serveur n° 1',
     change: (metric, then, now) => `${metric} : ${then} avant, ${now} maintenant`,
   },
   monthPlaces: {
-    title: 'Le vocal, mois par mois',
+    title: 'Tes appels, mois par mois',
     sentence: (month, hours) => `Record : ${hours} en ${month}.`,
   },
   streaks: {

@@ -63,7 +63,7 @@ export const flow: Texts['flow'] = {
     someBytes: (done) => `${done} hasta ahora`,
     analyzing: 'Analizando',
     analyzingHint: 'Mensajes, eventos, llamadas. Un paquete grande tarda cerca de un minuto.',
-    left: (time) => `tiempo restante: unos ${time}`,
+    left: (time) => `tiempo restante: aprox. ${time}`,
     unreachable: 'El servidor no responde en este momento. Esta página lo sigue intentando.',
     mayClose:
       'Puedes cerrar esta página: el servidor sigue trabajando y este navegador sabrá dónde encontrar el resultado.',

@@ -16,7 +16,7 @@ export const local: Texts['local'] = {
   working: 'Analizando en este dispositivo',
   package: (number, total, name) => `Paquete ${number} de ${total}: ${name}`,
   progress: (done, total, rate) => `${done} de ${total}, ${rate}/s`,
-  left: (time) => `Tiempo restante: unos ${time}.`,
+  left: (time) => `Tiempo restante: aprox. ${time}.`,
   ready: 'Preparando…',
   stay: 'Deja esta pestaña abierta hasta que termine. No se envía nada.',
   cancel: 'Cancelar',

@@ -17,7 +17,7 @@ export const shell: Texts['shell'] = {
   zone: 'Zona horaria',
   ownZone: (zone) => `Aquí (${zone})`,
   roundedZone:
-    'Esta zona no se desvía un número entero de horas y los datos solo conocen horas enteras, así que el desfase se redondea.',
+    'El desfase de esta zona no es de horas completas y los datos solo conocen horas completas, así que se redondea.',
   theme: 'Tema',
   themes: { system: 'Como el sistema', light: 'Claro', dark: 'Oscuro' },
   share: 'Compartir',
