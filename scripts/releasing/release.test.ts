@@ -152,9 +152,9 @@ describe('executables', () => {
   test('a signature that does not match is rejected, wherever the changed byte is', () => {
     const file = signedFile()
     expect(isSigned(file)).toBeTrue()
-    for (const place of [100, 4096, 9999]) {
+    for (const offset of [100, 4096, 9999]) {
       const changed = Buffer.from(file)
-      changed[place]! ^= 1
+      changed[offset]! ^= 1
       expect(isSigned(changed)).toBeFalse()
     }
     expect(isSigned(Buffer.alloc(64))).toBeFalse()

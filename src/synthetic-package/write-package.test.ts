@@ -30,7 +30,7 @@ async function expectRecordToHold(options: PackageInput): Promise<PackageRecord>
   const voiceSessions = record.voiceSessions.map(
     ({ channelId, started, ended }) => `${channelId} ${started} ${ended}`,
   )
-  expect([...counts.stays].sort()).toEqual(voiceSessions.sort())
+  expect([...counts.voiceSessions].sort()).toEqual(voiceSessions.sort())
   const sessions = record.sessions.map(({ os, started, ended }) => `${os} ${started} ${ended}`)
   expect([...counts.sessions].sort()).toEqual(sessions.sort())
   expect(record.archive.bytes).toBe(archive.length)

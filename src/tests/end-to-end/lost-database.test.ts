@@ -21,8 +21,8 @@ const token = 'metrics-token-0123456789-abcdefgh'
 const startPostgres = (dataDir: string) => startEmbedded({ dataDir }, createLogger('silent'))
 
 test('the log has one line for the loss and one for the return, however many queries fail meanwhile', async () => {
-  const place = await usedFolder()
-  let postgres = await startPostgres(place)
+  const dataDir = await usedFolder()
+  let postgres = await startPostgres(dataDir)
   const { connection } = postgres
   if (typeof connection === 'string') throw new Error('it listens on a socket')
   const { socketDir, port, user, database } = connection
@@ -55,7 +55,7 @@ test('the log has one line for the loss and one for the return, however many que
   release()
   await until(() => count('database_silent') >= 2)
 
-  postgres = await startPostgres(place)
+  postgres = await startPostgres(dataDir)
   await until(() => count('database_back') === 1)
   expect((await owner.wait(120)).processingStep).toBe('PROCESSED')
   const own = connect(postgres.connection, { connectionsMax: 1 })

@@ -124,8 +124,8 @@ function sum(numbers: number[]): number {
 
 function mergeActivity(rows: ActivityRow[]): ActivityRow[] {
   const counted = rows.filter(({ event_name }) => !/^package_(start|end)$/.test(event_name))
-  const groups = groupsOf(counted, ({ occurence_count: _, ...place }) =>
-    JSON.stringify(Object.entries(place).sort()),
+  const groups = groupsOf(counted, ({ occurence_count: _, ...group }) =>
+    JSON.stringify(Object.entries(group).sort()),
   )
   return groups.map((group) => ({
     ...group[0]!,

@@ -30,6 +30,6 @@ export function listServerTimeline(
     event: eventOf[type]!,
     event_date: Math.floor(time / 1000),
   }))
-  // Two reports of the same second count once.
+  // The same event reported twice in one second counts once.
   return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()]
 }

@@ -64,7 +64,7 @@ export const flow = {
   working: {
     title: 'Working on your package',
     sending: 'Sending the link …',
-    waiting: 'Waiting for a turn',
+    waiting: 'Waiting in the queue',
     queue: (before: number) =>
       before === 0
         ? 'Yours is next.'

@@ -171,7 +171,9 @@ function rangeOf(
 async function sendBody(socket: Socket, body: Blob, faults: Faults, number: number): Promise<void> {
   const { hold, resetAfter, truncateAfter, stallAfter, bytesPerSecond } = faults
   const reset = resetAfter && number < resetAfter.times ? resetAfter.bytes : undefined
-  const places = [hold?.afterBytes, reset, truncateAfter, stallAfter].filter((place) => place !== undefined)
+  const offsets = [hold?.afterBytes, reset, truncateAfter, stallAfter].filter(
+    (offset) => offset !== undefined,
+  )
   const step = bytesPerSecond === undefined ? 256 * 1024 : Math.max(1, Math.floor(bytesPerSecond / 10))
   for (let sent = 0; !socket.destroyed;) {
     if (sent === hold?.afterBytes) {
@@ -182,7 +184,7 @@ async function sendBody(socket: Socket, body: Blob, faults: Faults, number: numb
     if (sent === truncateAfter) return void socket.end()
     if (sent === stallAfter) return
     if (sent >= body.size) return void socket.end()
-    const next = Math.min(body.size, sent + step, ...places.filter((place) => place > sent))
+    const next = Math.min(body.size, sent + step, ...offsets.filter((offset) => offset > sent))
     await write(socket, new Uint8Array(await body.slice(sent, next).arrayBuffer()))
     if (bytesPerSecond !== undefined) await Bun.sleep(100)
     sent = next

@@ -139,16 +139,16 @@ function headerLines(token: string, canary: string): Texts {
 
 /** Sometimes the bytes are truncated, or one byte is changed. */
 function spoiling(canary: string): fc.Arbitrary<(text: string) => string> {
-  const place = fc.double({ min: 0, max: 1, noNaN: true })
+  const position = fc.double({ min: 0, max: 1, noNaN: true })
   return fc.oneof(
     { weight: 8, arbitrary: fc.constant((text: string) => text) },
     {
       weight: 1,
-      arbitrary: place.map((at) => (text: string) => text.slice(0, Math.floor(text.length * at))),
+      arbitrary: position.map((at) => (text: string) => text.slice(0, Math.floor(text.length * at))),
     },
     {
       weight: 1,
-      arbitrary: fc.tuple(place, fc.constantFrom('\0', '\r', '\n', ' ', '\x80', canary)).map(
+      arbitrary: fc.tuple(position, fc.constantFrom('\0', '\r', '\n', ' ', '\x80', canary)).map(
         ([at, other]) =>
           (text: string) =>
             text.slice(0, Math.floor(text.length * at)) +

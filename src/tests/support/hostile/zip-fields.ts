@@ -55,19 +55,19 @@ const fields: { [signature: number]: readonly [at: number, bytes: 2 | 4 | 8][] }
 export function offsetsOf(bytes: Buffer, signature: number): number[] {
   const wanted = Buffer.alloc(4)
   wanted.writeUInt32LE(signature)
-  const places: number[] = []
-  for (let at = bytes.indexOf(wanted); at >= 0; at = bytes.indexOf(wanted, at + 1)) places.push(at)
-  return places
+  const offsets: number[] = []
+  for (let at = bytes.indexOf(wanted); at >= 0; at = bytes.indexOf(wanted, at + 1)) offsets.push(at)
+  return offsets
 }
 
 /** The offset and size of a random field of any record; −1 if there is none. */
 export function randomField(bytes: Buffer, random: Random): [at: number, size: 2 | 4 | 8] {
   const signature = random.pick(signatures)
-  const places = offsetsOf(bytes, signature)
-  if (places.length === 0) return [-1, 2]
+  const offsets = offsetsOf(bytes, signature)
+  if (offsets.length === 0) return [-1, 2]
   const [at, size] = random.pick(fields[signature]!)
-  const place = random.pick(places) + at
-  return place + size <= bytes.length ? [place, size] : [-1, size]
+  const offset = random.pick(offsets) + at
+  return offset + size <= bytes.length ? [offset, size] : [-1, size]
 }
 
 export function readField(bytes: Buffer, at: number, size: 2 | 4 | 8): bigint {

@@ -32,8 +32,8 @@ const inflatedBytesMax = 64 * 1024 * 1024
 export function secretOf(name: string, text: string): Secret {
   if (text.length < shortestForm) throw new RangeError(`the secret ${name} is too short`)
   const length = Math.min(fragmentLength, text.length)
-  const places = [0, (text.length - length) >> 1, text.length - length]
-  const fragments = [...new Set(places.map((place) => text.slice(place, place + length)))]
+  const offsets = [0, (text.length - length) >> 1, text.length - length]
+  const fragments = [...new Set(offsets.map((offset) => text.slice(offset, offset + length)))]
   const forms = fragments.flatMap((fragment) => formsOf(fragment))
   const first = Map.groupBy(forms, ({ bytes }) => bytes.toString('latin1')).values()
   return { name, forms: [...first].map(([form]) => form!) }

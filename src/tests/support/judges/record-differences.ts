@@ -26,7 +26,7 @@ export async function recordDifferencesOf(
     ['events', counts(byEvent), record.events.counted],
     ['messages', counts(byChannel), Object.fromEntries(messages)],
     ['sessions', lengthOf('sessions'), record.sessionCount],
-    ['stays', lengthOf('voice_sessions'), record.voiceSessionCount],
+    ['voice sessions', lengthOf('voice_sessions'), record.voiceSessionCount],
     ['payments', lengthOf('payments'), record.payments.length],
     ['direct messages', lengthOf('dm_channels_data'), record.directMessages.length],
     [

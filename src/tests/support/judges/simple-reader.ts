@@ -12,7 +12,7 @@ export interface Counts {
   hours: Record<string, Record<string, number>>
   broken: number
   untyped: number
-  stays: Set<string>
+  voiceSessions: Set<string>
   sessions: Set<string>
 }
 
@@ -50,7 +50,7 @@ export function countPackage(archive: Uint8Array, record: PackageRecord): Counts
     hours: {},
     broken: 0,
     untyped: 0,
-    stays: new Set(),
+    voiceSessions: new Set(),
     sessions: new Set(),
   }
   const lines: Record<string, any>[] = []
@@ -146,7 +146,7 @@ function countEvents(lines: Record<string, any>[], record: PackageRecord, counts
       const started = line.duration === undefined ? joined : time - Number(line.duration)
       const longest = line.duration === undefined ? dayMs : weekMs
       if (started !== undefined && time - started <= longest)
-        counts.stays.add(`${channel} ${started} ${time}`)
+        counts.voiceSessions.add(`${channel} ${started} ${time}`)
     }
   }
 }
