@@ -3,8 +3,7 @@
  * descriptions. `imports` in package.json selects one of the two as `#platform`. Call `startPlatform` first.
  */
 import initSqlite, { type Sqlite3Static } from '@sqlite.org/sqlite-wasm'
-import { createChecksum } from './checksum.ts'
-import type { KernelForm, ResultDatabase, SharedCounter } from './platform.ts'
+import type { ChecksumCode, KernelForm, ResultDatabase, SharedCounter } from './platform.ts'
 
 let sqlite: Sqlite3Static | null = null
 
@@ -41,7 +40,10 @@ export function copyOfText(text: string): string {
   return utf8Of(new TextEncoder().encode(text))
 }
 
-export const checksum = createChecksum()
+/** Browsers have none of their own. */
+export function checksum(bytes: Uint8Array, before: number, kernel: ChecksumCode): number {
+  return kernel.checksumOf(bytes.byteOffset, bytes.byteOffset + bytes.length, before) >>> 0
+}
 
 /** Threads transfer their memory here, so nothing needs to be compressed. */
 export function compress(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

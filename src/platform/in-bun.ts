@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import plain from '../data-package/kernel/plain.wasm' with { type: 'file' }
 import vector from '../data-package/kernel/vector.wasm' with { type: 'file' }
-import type { KernelForm, ResultDatabase, ResultRow, SharedCounter } from './platform.ts'
+import type { ChecksumCode, KernelForm, ResultDatabase, ResultRow, SharedCounter } from './platform.ts'
 
 /** A view of all bytes of a buffer. `utf8Of` is fastest for the `subarray` parts of this type. */
 export function viewOf(buffer: ArrayBuffer): Uint8Array<ArrayBuffer> {
@@ -35,8 +35,11 @@ export function copyOfText(text: string): string {
   return Buffer.from(text).toString()
 }
 
-/** The CRC-32 (RFC 1952) of these bytes, continued from `before`. */
-export function checksum(bytes: Uint8Array, before: number): number {
+/**
+ * The CRC-32 (RFC 1952) of bytes in the kernel's memory, continued from `before`. Bun's own is faster than
+ * the kernel's: it has the processor's instructions.
+ */
+export function checksum(bytes: Uint8Array, before: number, _kernel: ChecksumCode): number {
   return crc32(bytes, before)
 }
 

@@ -3,6 +3,11 @@
 /** With vector instructions, or without. */
 export type KernelForm = 'vector' | 'plain'
 
+/** The kernel's checksum of the bytes at `[start, end)` of its memory: a signed number of 32 bits. */
+export interface ChecksumCode {
+  checksumOf(start: number, end: number, before: number): number
+}
+
 /**
  * A 32-bit counter that can be sent to another thread. Both threads then share it if the platform allows
  * that.

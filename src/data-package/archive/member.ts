@@ -79,7 +79,7 @@ export class MemberReader {
       if (done > ratioFreeBytes && done > entry.compressedSize * this.limits.ratioMax) {
         throw new PackageError('archive_bomb')
       }
-      crc = checksum(chunk, crc)
+      crc = checksum(chunk, crc, this.kernel.exports)
       if (done === size && !isRight(crc)) throw new PackageError('archive_corrupt')
       this.count(chunk.length)
       yield chunk

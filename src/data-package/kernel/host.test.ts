@@ -4,8 +4,9 @@ import { expect, test } from 'bun:test'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import { createKernel } from '../../tests/support/judges/kernels.ts'
-import { Kernel } from './host.ts'
+import { Kernel, compileKernel } from './host.ts'
 
 test('scripts/build-kernel compiles the sources to the files in the repository', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dumpus-kernel-'))
@@ -47,4 +48,16 @@ test('kept names do not overlap the data that is read', () => {
     for (let time = 0; time < 100_000; time++) kernel.keep(new Uint8Array(1000))
   }
   expect(keep).toThrow(RangeError)
+})
+
+test.each(['vector', 'plain'] as const)('checksums of the %s kernel are those of zlib', (form) => {
+  const kernel = new Kernel(1000, compileKernel(form))
+  const bytes = crypto.getRandomValues(new Uint8Array(300))
+  const checksum = (from: number, to: number, before: number) => {
+    const start = kernel.offsetOf(bytes, from, to)
+    return kernel.exports.checksumOf(start, start + to - from, before) >>> 0
+  }
+  for (let length = 0; length <= bytes.length; length++)
+    expect(checksum(0, length, 0)).toBe(crc32(bytes.subarray(0, length)))
+  expect(checksum(111, 300, checksum(0, 111, 0))).toBe(crc32(bytes))
 })

@@ -13,6 +13,8 @@ interface KernelExports {
   memory: WebAssembly.Memory
   allocate(bytes: number): Offset
 
+  checksumOf(start: Offset, end: Offset, before: number): number
+
   beginStream(): void
   inputOffset(): Offset
   inputPieceBytes(): number

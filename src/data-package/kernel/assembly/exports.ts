@@ -2,6 +2,7 @@
 export { inputLeft, inputPieceBytes, inputOffset, takeInput } from './bit-input'
 export { beginStream, inflate, outputLength, outputOffset } from './inflate'
 export { addName, allocate, createNames } from './names'
+export { checksumOf } from './checksum'
 export { daysOffset } from './days'
 export { readHeader, headerOffset } from './record-header'
 export { createFields, endsOf, scanObject, startsOf } from './object'
