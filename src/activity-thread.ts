@@ -11,7 +11,7 @@ import { toPackageError } from './errors.ts'
 import { dayOf } from './instant.ts'
 import { safeError } from './telemetry/logger.ts'
 import type { ActivityMessage, ActivityRequest, ActivityStart } from './worker/analysis-messages.ts'
-import { createProgressMeter } from './worker/progress-meter.ts'
+import { createProgressMeter } from './platform/progress-meter.ts'
 
 declare const self: Worker
 

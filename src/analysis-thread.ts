@@ -12,7 +12,7 @@ import { toPackageError } from './errors.ts'
 import { dayOf } from './instant.ts'
 import { safeError } from './telemetry/logger.ts'
 import type { ActivityRequest, AnalysisMessage, AnalysisRequest } from './worker/analysis-messages.ts'
-import { createProgressMeter } from './worker/progress-meter.ts'
+import { createProgressMeter } from './platform/progress-meter.ts'
 
 declare const self: Worker
 

@@ -96,6 +96,9 @@ async function inTab(archive: string, expected: string): Promise<Omit<Turn, 'nat
   const browser = await startBrowser()
   try {
     const page = await browser.open(`${new URL(server.address).origin}/`)
+    // The start's picture moves, which this machine draws without a graphics processor: it took half a core.
+    // It is not there while a person's package is counted.
+    await page.show(1280, 900, 'light')
     const memory = watchMemory(renderersOf(browser.pid))
     const [run] = await runInTab(page, [archive], { packageId, isShared: true })
     return { tab: run!.seconds * 1000, isSame: run!.outcome === expected, ...memory.stop() }

@@ -44,7 +44,7 @@ export interface AnalysisOptions {
   limits: AnalysisLimits
   /** The memory charged by both threads of a job. Without it, a new counter is created. */
   spent?: SpentBytes
-  /** Called about once per MiB, with the inflated bytes read so far and in total. */
+  /** Called for each piece of a member, with the inflated bytes read so far and in total. */
   onProgress?: (doneBytes: number, totalBytes: number) => void
 }
 

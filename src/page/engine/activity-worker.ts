@@ -7,6 +7,7 @@ import { buffersOf } from '../../analysis/thread-transfer.ts'
 import { shareKernel } from '../../data-package/kernel/host.ts'
 import type { TransferredFile } from '../../data-package/records/transferred-records.ts'
 import { toPackageError } from '../../errors.ts'
+import { createProgressMeter } from '../../platform/progress-meter.ts'
 import { tabLimits } from './limits.ts'
 import type { ActivityNews, ActivityOrder } from './messages.ts'
 import { sourceOf } from './start-worker.ts'
@@ -28,7 +29,7 @@ async function analyze({
   const tell = (news: ActivityNews, transfer: Transferable[] = []) => postMessage(news, { transfer })
   try {
     shareKernel(kernel)
-    const onProgress = (done: number, total: number) => tell({ kind: 'progress', done, total })
+    const onProgress = createProgressMeter((done, total) => tell({ kind: 'progress', done, total }))
     const options = { packageId, limits: tabLimits, spent, today, onProgress }
     const activity = await analyzeActivity(sourceOf(dropped), task, options, files)
     tell({ kind: 'activity', activity }, buffersOf(activity))

@@ -3,6 +3,7 @@
  * code on this device.
  */
 import { startPlatform } from '../../platform/in-browser.ts'
+import { createProgressMeter } from '../../platform/progress-meter.ts'
 import { analyzePackage, sqliteOf } from '../../analysis/analyze.ts'
 import { createSpentBytes } from '../../analysis/collections/budget.ts'
 import { linkActivityThread } from '../../analysis/activity-thread-link.ts'
@@ -17,7 +18,8 @@ addEventListener('message', ({ data }: MessageEvent<AnalysisOrder>) => void anal
 async function analyze(order: AnalysisOrder): Promise<void> {
   const tell = (news: AnalysisNews, transfer: Transferable[] = []) => postMessage(news, { transfer })
   const done = { here: 0, there: 0 }
-  const show = (total: number) => tell({ kind: 'progress', done: done.here + done.there, total })
+  const meter = createProgressMeter((done, total) => tell({ kind: 'progress', done, total }))
+  const show = (total: number) => meter(done.here + done.there, total)
   try {
     const [kernel] = await Promise.all([
       loadKernel(),

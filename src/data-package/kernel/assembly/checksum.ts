@@ -16,14 +16,14 @@ export function checksumOf(start: usize, end: usize, before: u32): u32 {
   let crc = ~before
   let at = start
   for (; at + 16 <= end; at += 16) {
-    const first = load<u64>(at) ^ <u64>crc
+    const first = load<u64>(at) ^ (<u64>crc)
     const second = load<u64>(at, 8)
     // What does not depend on the step before comes first: the processor begins with it meanwhile.
     crc = fourOf(<u32>(second >> 32), 3) ^ fourOf(<u32>second, 7)
     crc ^= fourOf(<u32>(first >> 32), 11)
     crc ^= fourOf(<u32>first, 15)
   }
-  for (; at < end; at++) crc = load<u32>(tables + (<usize>((crc ^ load<u8>(at)) & 255) << 2)) ^ (crc >> 8)
+  for (; at < end; at++) crc = load<u32>(tables + ((<usize>((crc ^ load<u8>(at)) & 255)) << 2)) ^ (crc >> 8)
   return ~crc
 }
 
@@ -31,10 +31,10 @@ export function checksumOf(start: usize, end: usize, before: u32): u32 {
 function fourOf(word: u32, slice: usize): u32 {
   const table = tables + slice * sliceBytes
   return (
-    load<u32>(table + (<usize>(word & 255) << 2)) ^
-    load<u32>(table - sliceBytes + (<usize>((word >> 8) & 255) << 2)) ^
-    load<u32>(table - 2 * sliceBytes + (<usize>((word >> 16) & 255) << 2)) ^
-    load<u32>(table - 3 * sliceBytes + (<usize>(word >> 24) << 2))
+    load<u32>(table + ((<usize>(word & 255)) << 2)) ^
+    load<u32>(table - sliceBytes + ((<usize>((word >> 8) & 255)) << 2)) ^
+    load<u32>(table - 2 * sliceBytes + ((<usize>((word >> 16) & 255)) << 2)) ^
+    load<u32>(table - 3 * sliceBytes + ((<usize>(word >> 24)) << 2))
   )
 }
 
@@ -42,13 +42,13 @@ function makeTables(): void {
   for (let value: u32 = 0; value < 256; value++) {
     let crc = value
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ polynomial : crc >> 1
-    store<u32>(tables + (<usize>value << 2), crc)
+    store<u32>(tables + ((<usize>value) << 2), crc)
   }
   for (let slice: u32 = 1; slice < slices; slice++) {
     for (let value: u32 = 0; value < 256; value++) {
-      const before = load<u32>(tables + (<usize>slice - 1) * sliceBytes + (<usize>value << 2))
-      const crc = load<u32>(tables + (<usize>(before & 255) << 2)) ^ (before >> 8)
-      store<u32>(tables + <usize>slice * sliceBytes + (<usize>value << 2), crc)
+      const before = load<u32>(tables + (<usize>slice - 1) * sliceBytes + ((<usize>value) << 2))
+      const crc = load<u32>(tables + ((<usize>(before & 255)) << 2)) ^ (before >> 8)
+      store<u32>(tables + <usize>slice * sliceBytes + ((<usize>value) << 2), crc)
     }
   }
   areTablesMade = true
