@@ -2,6 +2,7 @@
 
 /**
  * Reads bytes at positions, synchronously: the reader has its own thread, where blocking delays nothing else.
+ * Browsers read ahead much faster than on demand, which is what `fetch` is for.
  */
 export interface ByteSource {
   /** Size in bytes. */
@@ -13,6 +14,11 @@ export interface ByteSource {
   read(offset: number, length: number): Uint8Array
   /** Copies those bytes into `target` from position `place` on, and returns their number. */
   readInto(target: Uint8Array, place: number, offset: number, length: number): number
+  /**
+   * Announces that the bytes at `offset`, at most half a MiB, are read next. If it returns a promise, the
+   * caller must await it before it reads.
+   */
+  fetch?(offset: number, length: number): Promise<void> | null
 }
 
 /** A source for a small archive in memory. */

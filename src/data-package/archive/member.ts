@@ -13,6 +13,8 @@ import { Kernel } from '../kernel/host.ts'
 const MiB = 1024 * 1024
 const storedChunkBytes = MiB / 4
 const ratioFreeBytes = 64 * MiB
+/** More than is read for one chunk: a piece of input, or a stored chunk with its header. */
+const fetchedBytes = MiB / 2
 /** After this many bytes the thread handles other tasks, such as messages. */
 const bytesPerTurn = 32 * MiB
 const method = { stored: 0, deflated: 8 }
@@ -21,6 +23,8 @@ const method = { stored: 0, deflated: 8 }
 export class MemberReader {
   private inflatedBytes = 0
   private bytesOfTurn = 0
+  /** Where the source is read next. */
+  private at = 0
   /**
    * `usedKernel`: the kernel of a reader that is no longer used. It is for callers that open thousands of
    * archives.
@@ -73,7 +77,13 @@ export class MemberReader {
     const isRight = (crc: number) => entry.method === looseMethod || crc === entry.crc32
     let done = 0
     let crc = 0
-    for (const chunk of this.chunksOf(entry)) {
+    this.at = entry.headerOffset
+    const chunks = this.chunksOf(entry)
+    for (;;) {
+      const isToCome = this.archive.source.fetch?.(this.at, fetchedBytes)
+      if (isToCome) await isToCome
+      const { value: chunk, done: isOver } = chunks.next()
+      if (isOver) break
       done += chunk.length
       if (done > size) throw new PackageError('archive_corrupt')
       if (done > ratioFreeBytes && done > entry.compressedSize * this.limits.ratioMax) {
@@ -98,11 +108,11 @@ export class MemberReader {
     if (entry.method === method.stored || entry.method === looseMethod)
       return yield* this.storedChunksOf(start, entry.compressedSize)
     const { source } = this.archive
-    let at = start
+    this.at = start
     try {
       yield* inflate(this.kernel, entry.compressedSize, (target, place, length) => {
-        const count = source.readInto(target, place, at, length)
-        at += count
+        const count = source.readInto(target, place, this.at, length)
+        this.at += count
         return count
       })
     } catch (error) {
@@ -113,9 +123,11 @@ export class MemberReader {
   private *storedChunksOf(start: number, size: number): Generator<Uint8Array> {
     const { bytes, exports } = this.kernel
     const place = exports.outputOffset()
-    for (let at = 0; at < size; at += storedChunkBytes) {
-      const length = Math.min(storedChunkBytes, size - at)
-      yield bytes.subarray(place, place + this.archive.source.readInto(bytes, place, start + at, length))
+    for (this.at = start; this.at < start + size;) {
+      const length = Math.min(storedChunkBytes, start + size - this.at)
+      const count = this.archive.source.readInto(bytes, place, this.at, length)
+      this.at += length
+      yield bytes.subarray(place, place + count)
     }
   }
 
