@@ -2,7 +2,7 @@
 
 /**
  * Reads bytes at positions, synchronously: the reader has its own thread, where blocking delays nothing else.
- * Browsers read ahead much faster than on demand, which is what `fetch` is for.
+ * Browsers read ahead much faster than on demand, which is what `readAhead` is for.
  */
 export interface ByteSource {
   /** Size in bytes. */
@@ -18,7 +18,7 @@ export interface ByteSource {
    * Announces that the bytes at `offset`, at most half a MiB, are read next. If it returns a promise, the
    * caller must await it before it reads.
    */
-  fetch?(offset: number, length: number): Promise<void> | null
+  readAhead?(offset: number, length: number): Promise<void> | null
 }
 
 /** A source for a small archive in memory. */

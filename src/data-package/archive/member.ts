@@ -14,7 +14,7 @@ const MiB = 1024 * 1024
 const storedChunkBytes = MiB / 4
 const ratioFreeBytes = 64 * MiB
 /** More than is read for one chunk: a piece of input, or a stored chunk with its header. */
-const fetchedBytes = MiB / 2
+const bytesAhead = MiB / 2
 /** After this many bytes the thread handles other tasks, such as messages. */
 const bytesPerTurn = 32 * MiB
 const method = { stored: 0, deflated: 8 }
@@ -80,7 +80,7 @@ export class MemberReader {
     this.at = entry.headerOffset
     const chunks = this.chunksOf(entry)
     for (;;) {
-      const isToCome = this.archive.source.fetch?.(this.at, fetchedBytes)
+      const isToCome = this.archive.source.readAhead?.(this.at, bytesAhead)
       if (isToCome) await isToCome
       const { value: chunk, done: isOver } = chunks.next()
       if (isOver) break

@@ -28,7 +28,7 @@ export class BlobSource implements ByteSource {
     this.stream = BlobStream.isPossible() ? new BlobStream(blob) : null
   }
 
-  fetch(offset: number, length: number): Promise<void> | null {
+  readAhead(offset: number, length: number): Promise<void> | null {
     const inside = this.insideOf(offset, length)
     if (this.stream === null || this.stream.bytesAt(offset, inside)) return null
     this.blocks.clear()
