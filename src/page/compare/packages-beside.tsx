@@ -32,7 +32,7 @@ export function PackagesBeside({ result, whole, other }: ScreenProps & { other: 
   ]
   const names = sides.map(({ of }, index) => {
     const name = tidyName(of.owner.displayName ?? of.owner.name, texts.shell.nobody)
-    return `${name} (${index === 0 ? t.packages.thisOne : t.packages.thatOne})`
+    return locale.formats.noted(name, index === 0 ? t.packages.thisOne : t.packages.thatOne)
   })
   const numbers = sides.map((side) => numbersOf(side.of, side.view, side.calls, locale))
   const { firstMonth, bands } = useMemo(() => monthsOf([whole, theirs], names), [whole, theirs, names.join()])

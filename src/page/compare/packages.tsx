@@ -80,7 +80,7 @@ function Choose({ packageId, onOpen }: { packageId: string; onOpen(reading: Prom
             <option value="">{t.none}</option>
             {others.map((entry) => (
               <option key={entry.id} value={entry.id}>
-                {`${entry.name.slice(0, 40)} (${formats.day(Math.floor(entry.keptAt / 86_400_000))})`}
+                {formats.noted(entry.name.slice(0, 40), formats.day(Math.floor(entry.keptAt / 86_400_000)))}
               </option>
             ))}
           </select>

@@ -82,7 +82,7 @@ function sentenceOf(
   if (won.length === firsts.length && won.length > 1) return t.always(name)
   const sentence = t.sentence(name, formats.list(won.map(({ year }) => formats.year(year))))
   const changes = firsts.filter(({ id }, index) => index > 0 && id !== firsts[index - 1]!.id).length
-  return changes > 0 ? `${sentence} ${t.changes(changes)}` : sentence
+  return changes > 0 ? formats.paragraph([sentence, t.changes(changes)]) : sentence
 }
 
 interface RankParts {
@@ -171,7 +171,7 @@ function RankLines({ lists, runs, layout, colors, nameOf, locale }: RankLinesPro
     <>
       {lists.map(({ year }, index) => (
         <text key={year} class="plot-label" text-anchor="middle" x={layout.x(index)} y={layout.height - 6}>
-          {isShort ? `’${String(year).slice(-2)}` : locale.formats.year(year)}
+          {isShort ? `’${String(year).slice(-2)}` : layout.step < 64 ? year : locale.formats.year(year)}
         </text>
       ))}
       {runs.map((run, index) => (

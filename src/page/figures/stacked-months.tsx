@@ -80,7 +80,10 @@ function systemSentence(
   )
   if (last < 1) return share
   const [before, after] = [bands[leaders[last - 1]!.leader]!, bands[leaders[last]!.leader]!]
-  return `${share} ${t.changed(nameOf(before), nameOf(after), formats.year(leaders[last]!.year))}`
+  return formats.paragraph([
+    share,
+    t.changed(nameOf(before), nameOf(after), formats.year(leaders[last]!.year)),
+  ])
 }
 
 /** Video streams by kind: minutes if they are known, otherwise counts. */

@@ -37,9 +37,7 @@ function ThisPackage({ flow, result }: ScreenProps) {
   return (
     <section class="card stack" aria-label={t.package}>
       <h2>{t.package}</h2>
-      <p>
-        {where} {t.size(formats.bytes(result.bytes.length))}
-      </p>
+      <p>{formats.paragraph([where, t.size(formats.bytes(result.bytes.length))])}</p>
       {entry.isReady && !isDemo && <p class="soft small">{t.shared}</p>}
       <div class="row">
         <SaveButtons result={result} />

@@ -56,7 +56,7 @@ function CoverageCard({ result }: ScreenProps) {
   const count = (value: number) => ({ text: value === 0 ? '–' : formats.number(value), sort: value })
   const sourceOf = ({ source, isPresent }: Coverage) => {
     const name = (t.sources as Record<string, string>)[source] ?? source
-    return isPresent ? name : `${name} (${t.absent})`
+    return isPresent ? name : formats.noted(name, t.absent)
   }
   return (
     <TableCard

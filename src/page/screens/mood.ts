@@ -5,5 +5,5 @@ import type { Locale } from '../texts/locale.ts'
 export function moodOf(mood: number, { texts, formats }: Pick<Locale, 'texts' | 'formats'>): string {
   const { moods } = texts.screens.people
   const word = mood > 0.15 ? moods.good : mood < -0.05 ? moods.low : moods.fair
-  return `${word} (${formats.number(Math.round(mood * 100) / 100)})`
+  return formats.noted(word, formats.number(Math.round(mood * 100) / 100))
 }

@@ -104,7 +104,7 @@ function rowOf(person: Person, { texts, formats }: Locale, href: string): Row {
     value > 0 ? { text: formats.minutes(value), sort: value } : { text: '–', sort: 0 }
   const tidy = tidyName(name, texts.figures.frame.unnamed)
   return [
-    { text: isDeleted ? `${tidy} (${texts.figures.people.deleted})` : tidy, href },
+    { text: isDeleted ? formats.noted(tidy, texts.figures.people.deleted) : tidy, href },
     { text: formats.number(messages), sort: messages },
     minutes(callMinutes),
     minutes(longestCallMinutes),

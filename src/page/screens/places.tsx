@@ -127,7 +127,7 @@ function PlaceTable({ places, address }: ScreenProps & { places: readonly Place[
           const name = tidyName(place.name, texts.figures.frame.unnamed)
           return [
             {
-              text: place.hasLeft ? `${name} (${t.left})` : name,
+              text: place.hasLeft ? formats.noted(name, t.left) : name,
               href: linkTo(address, 'places', [place.id]),
             },
             { text: formats.number(place.messages), sort: place.messages },

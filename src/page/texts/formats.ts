@@ -35,6 +35,8 @@ export interface Formats extends DateFormats, HourFormats {
   range(from: string, to: string): string
   /** `Theme: dark`. */
   labelled(label: string, value: string): string
+  /** `Photo Walks (left)`. */
+  noted(word: string, note: string): string
   /** Sentences as one paragraph. */
   paragraph(sentences: readonly string[]): string
   /** `a, b, c`. */
@@ -65,6 +67,7 @@ export function createFormats(language: string, hourCycle: HourCycle = null): Fo
     ...hourFormats(language, hourCycle),
     range: (from, to) => (from === to ? from : from + habits.span + to),
     labelled: (label, value) => label + habits.colon + value,
+    noted: (word, note) => word + habits.brackets.join(note),
     paragraph: (sentences) => sentences.join(habits.betweenSentences),
     series: (items) => items.join(habits.comma),
     list: (items) => lists.format(items),

@@ -3,6 +3,8 @@
 export interface Habits {
   /** Between a label and its value. */
   colon: string
+  /** Around a note after a word. */
+  brackets: readonly [string, string]
   /** Between things in a row. */
   comma: string
   /** Between the two ends of a span. */
@@ -19,6 +21,7 @@ export interface Habits {
 
 const common: Habits = {
   colon: ': ',
+  brackets: [' (', ')'],
   comma: ', ',
   span: ' – ',
   betweenSentences: ' ',
@@ -32,6 +35,7 @@ const own: Readonly<Record<string, Partial<Habits>>> = {
   'pt-BR': { firstOfMonth: '1º' },
   ja: {
     colon: '：',
+    brackets: ['（', '）'],
     comma: '、',
     span: '～',
     betweenSentences: '',

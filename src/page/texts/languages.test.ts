@@ -101,6 +101,7 @@ describe('formats', () => {
     ])
     expect(fr.labelled('a', 'b')).toBe('a\u00a0: b')
     expect([ja.series(['a', 'b']), de.series(['a', 'b'])]).toEqual(['a、b', 'a, b'])
+    expect([ja.noted('a', 'b'), de.noted('a', 'b')]).toEqual(['a（b）', 'a (b)'])
     expect(ja.paragraph(['a。', 'b。'])).toBe('a。b。')
   })
 

@@ -25,7 +25,7 @@ export const amounts: AmountTexts = {
   },
   gameMonths: {
     title: 'Tes jeux, mois par mois',
-    sentence: (name, days) => `Le jeu lancé le plus souvent : ${name}, sur ${days}.`,
+    sentence: (name, days) => `Joué le plus de jours : ${name} (${days}).`,
     reading: 'Lancements par mois, par jeu.',
   },
   writing: {

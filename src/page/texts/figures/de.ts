@@ -3,6 +3,7 @@ import { createFormats } from '../formats.ts'
 import type { FigureTexts } from '../en.ts'
 
 const { number, plural } = createFormats('de')
+const daysInARow = (count: number) => plural(count, { one: '# Tag', other: '# Tage am Stück' })
 const daysOf = (count: number) => plural(count, { one: '# Tag', other: '# Tage' })
 const messagesOf = (count: number) => plural(count, { one: '# Nachricht', other: '# Nachrichten' })
 const paymentsOf = (count: number) => plural(count, { one: '# Zahlung', other: '# Zahlungen' })
@@ -88,7 +89,7 @@ export const figures: FigureTexts = {
   river: {
     title: 'Die Menschen deiner Jahre',
     sentence: (name, span) => `Am breitesten: ${name}, ${span}.`,
-    short: 'Ein Fluss braucht mindestens drei Monate: Wähle einen längeren Zeitraum.',
+    short: 'Dieses Diagramm braucht mindestens drei Monate: Wähle einen längeren Zeitraum.',
     reading: 'Je breiter das Band, desto mehr hast du der Person in dieser Zeit geschrieben.',
   },
   rank: {
@@ -151,7 +152,7 @@ export const figures: FigureTexts = {
     quiet: (name) => `${name}: keine Nachrichten`,
   },
   everyCall: {
-    title: 'Jeder Anruf',
+    title: 'Alle Anrufe',
     sentence: (name, length, day) => `Der längste: ${length} mit ${name} am ${day}.`,
     sentencePlace: (name, length, day) => `Der längste: ${length} am ${day} (${name}).`,
     sentenceNobody: (length, day) => `Der längste: ${length} am ${day}.`,
@@ -195,8 +196,8 @@ export const figures: FigureTexts = {
   },
   streaks: {
     title: 'Serien',
-    sentence: (days, from, to) => `Die längste: ${daysOf(days)} am Stück, ${from} bis ${to}.`,
-    current: (days) => plural(days, { one: 'Aktuell: # Tag', other: 'Aktuell: # Tage am Stück' }),
+    sentence: (days, from, to) => `Die längste: ${daysInARow(days)}, ${from} bis ${to}.`,
+    current: (days) => `Aktuell: ${daysInARow(days)}`,
     row: (days, from, to) => `${daysOf(days)}: ${from} bis ${to}`,
   },
   answer: { title: 'Diagramm' },

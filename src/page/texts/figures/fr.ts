@@ -3,6 +3,7 @@ import { createFormats } from '../formats.ts'
 import type { FigureTexts } from '../en.ts'
 
 const { number, plural } = createFormats('fr')
+const daysInARow = (count: number) => plural(count, { one: '# jour', other: '# jours d’affilée' })
 const daysOf = (count: number) => plural(count, { one: '# jour', other: '# jours' })
 const messagesOf = (count: number) => plural(count, { one: '# message', other: '# messages' })
 const paymentsOf = (count: number) => plural(count, { one: '# paiement', other: '# paiements' })
@@ -91,7 +92,7 @@ export const figures: FigureTexts = {
     reading: 'Plus la bande est large, plus tu as écrit à cette personne à ce moment-là.',
   },
   rank: {
-    title: 'Ton palmarès, année par année',
+    title: 'À qui tu écris le plus, année par année',
     sentence: (name, years) => `${name} était en tête en ${years}.`,
     always: (name) => `${name} était en tête chaque année.`,
     changes: (count) =>
@@ -116,7 +117,7 @@ export const figures: FigureTexts = {
   },
   nights: {
     title: 'Tes nuits',
-    sentence: (share, year) => `En ${year}, ${share} de tes messages sont partis entre minuit et 5 h.`,
+    sentence: (share, year) => `En ${year}, ${share} de tes messages ont été envoyés entre minuit et 5 h.`,
     compared: (share, year, before, beforeYear) =>
       `Entre minuit et 5 h : ${share} de tes messages en ${year}, ${before} en ${beforeYear}.`,
     cell: (year, hour, share, value) => `${year}, ${hour} : ${share}, ${value}`,
@@ -158,7 +159,7 @@ export const figures: FigureTexts = {
     sentenceNobody: (length, day) => `Le plus long : ${length}, le ${day}.`,
     reading: 'Un trait par appel : sa longueur indique la durée, sa position l’heure. Minuit est au milieu.',
     call: (day, hour, length, name) => `${day}, ${hour} : ${length}, ${name}`,
-    empty: 'Aucun appel vocal sur cette période.',
+    empty: 'Aucun appel sur cette période.',
     off: 'Discord n’a enregistré aucun appel sur cette période : le suivi était désactivé.',
     elsewhere: 'Ailleurs',
   },
@@ -195,8 +196,8 @@ export const figures: FigureTexts = {
   },
   streaks: {
     title: 'Séries',
-    sentence: (days, from, to) => `La plus longue : ${daysOf(days)} d’affilée, du ${from} au ${to}.`,
-    current: (days) => plural(days, { one: 'En cours : # jour', other: 'En cours : # jours d’affilée' }),
+    sentence: (days, from, to) => `La plus longue : ${daysInARow(days)}, du ${from} au ${to}.`,
+    current: (days) => `En cours : ${daysInARow(days)}`,
     row: (days, from, to) => `${daysOf(days)} : du ${from} au ${to}`,
   },
   answer: { title: 'Graphique' },

@@ -75,7 +75,7 @@ export const figures: FigureTexts = {
   },
   timeline: {
     title: 'メッセージの推移',
-    sentence: (peak, value, average) => `最多は${peak}、${value}。1日平均${average}件。`,
+    sentence: (peak, value, average) => `最多は${peak}、${value}。1日の平均は${average}。`,
     oneDay: (day, value) => `${day}に${value}。`,
     inWeek: (day) => `${day}からの週`,
   },
@@ -128,7 +128,7 @@ export const figures: FigureTexts = {
     point: (name, messages, minutes) => `${name}：${messages}、通話${minutes}`,
   },
   lifelines: {
-    title: 'サーバーの一生',
+    title: 'サーバーとの歩み',
     sentence: (name, span) => `最も長く続いたのは${name}（${span}）。`,
     reading: '参加から最後のメッセージまで。太いほど多く書いています。',
     joined: (day) => `${day}に参加`,

@@ -67,7 +67,7 @@ export const flow: Texts['flow'] = {
     mayClose: 'Tu peux fermer cette page : le serveur continue, et ce navigateur retrouvera le résultat.',
     mustStay: 'Laisse cette page ouverte ou garde le lien : ce navigateur ne l’enregistre pas.',
     leave: 'Retour à l’accueil',
-    steps: ['Attente', 'Téléchargement', 'Analyse', 'Résultat'],
+    steps: ['Attente', 'Réception', 'Analyse', 'Résultat'],
   },
   problems: {
     title: 'Ça n’a pas marché',

@@ -21,7 +21,7 @@ export const local: Texts['local'] = {
   ready: 'Gleich geht es los …',
   stay: 'Lass diesen Tab offen, bis alles fertig ist. Es wird nichts gesendet.',
   cancel: 'Abbrechen',
-  failed: 'Dieser Browser konnte aus dem Paket kein Ergebnis machen.',
+  failed: 'Dieser Browser konnte das Paket nicht auswerten.',
   broke:
     'Die Auswertung wurde unterbrochen: Vielleicht war der Speicher des Tabs voll, oder die Datei wurde zwischendurch geändert oder verschoben.',
   advice:

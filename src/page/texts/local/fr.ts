@@ -21,7 +21,7 @@ export const local: Texts['local'] = {
   ready: 'Préparation…',
   stay: 'Laisse cet onglet ouvert jusqu’à la fin. Rien n’est envoyé.',
   cancel: 'Annuler',
-  failed: 'Ce navigateur n’a pas pu tirer de résultat de cette archive.',
+  failed: 'Ce navigateur n’a pas pu analyser cette archive.',
   broke:
     'L’analyse s’est interrompue : l’onglet a peut-être manqué de mémoire, ou le fichier a été modifié ou déplacé entre-temps.',
   advice:

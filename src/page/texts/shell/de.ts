@@ -23,7 +23,7 @@ export const shell: Texts['shell'] = {
   share: 'Teilen',
   language: 'Sprache',
   clock: 'Uhr',
-  clocks: { '': 'Wie die Sprache', h23: '24 Stunden', h12: '12 Stunden' },
+  clocks: { '': 'Je nach Sprache', h23: '24 Stunden', h12: '12 Stunden' },
   close: 'Dieses Paket schließen',
   screens: 'Ansichten',
   footer:
