@@ -102,7 +102,7 @@ function rankPlot({ lists, names, colors, locale, onSelect }: RankParts): Plot<R
   return {
     layout: (width) => rankLayout(width, lists.length, ranks),
     picture: (layout) => (
-      <RankLines lists={lists} runs={runs} layout={layout} colors={colors} nameOf={nameOf} locale={locale} />
+      <RankLines lists={lists} runs={runs} layout={layout} colors={colors} nameOf={nameOf} />
     ),
     overlay(layout, index) {
       const id = idAt(index)
@@ -162,16 +162,15 @@ interface RankLinesProps {
   layout: RankLayout
   colors: SeriesColors
   nameOf: (id: string) => string
-  locale: Locale
 }
 
-function RankLines({ lists, runs, layout, colors, nameOf, locale }: RankLinesProps) {
+function RankLines({ lists, runs, layout, colors, nameOf }: RankLinesProps) {
   const isShort = layout.step > 0 && layout.step < denseStep
   return (
     <>
       {lists.map(({ year }, index) => (
         <text key={year} class="plot-label" text-anchor="middle" x={layout.x(index)} y={layout.height - 6}>
-          {isShort ? `’${String(year).slice(-2)}` : layout.step < 64 ? year : locale.formats.year(year)}
+          {isShort ? `’${String(year).slice(-2)}` : year}
         </text>
       ))}
       {runs.map((run, index) => (
