@@ -52,7 +52,7 @@ export const requestsOptions = {
     'WIDGETS_PER_MINUTE',
     60,
     integer(1, 1_000_000),
-    'Server lookups from one address per minute, and at once; they need no KEY',
+    'Server lookups accepted from one address per minute, and also at once; they need no KEY',
   ),
   postBodyBytesMax: option('POST_BODY_BYTES_MAX', 16 * KiB, bytes, 'Request body; a link is under 5 KB'),
   queueMax: option(

@@ -53,7 +53,7 @@ export const logEvents = {
   postgres_left_behind_stopped: {
     level: 'warn',
     fields: [],
-    help: 'A killed server had left its PostgreSQL running; it was stopped',
+    help: 'A killed server had left its PostgreSQL running. It was stopped',
   },
   postgres_died: { level: 'error', fields: ['exitCode'], help: 'The embedded PostgreSQL ended unexpectedly' },
   postgres_restarted: { level: 'info', fields: ['tries'], help: 'The embedded PostgreSQL runs again' },
@@ -155,7 +155,7 @@ export const logEvents = {
   job_finished: {
     level: 'info',
     fields: ['package', 'seconds', 'bytes', 'resultBytes', 'unusableFiles', 'unusableRecords', 'leftOut'],
-    help: 'The result is stored; `bytes` is the size of the archive, `resultBytes` of the gzip; the rest counts what was not used',
+    help: 'The result is stored; `bytes` is the size of the archive, `resultBytes` of the gzip; the other fields count what was not used',
   },
   job_failed: {
     level: 'warn; error for internal',
@@ -167,14 +167,26 @@ export const logEvents = {
     fields: ['package', 'why', 'seconds'],
     help: 'A job was stopped without a failure: lost to another node, cancelled (deleted), stopping, keyless',
   },
-  job_not_settled: { level: 'error', fields: ['package', ...error], help: 'The outcome was not recorded' },
+  job_not_settled: {
+    level: 'error',
+    fields: ['package', ...error],
+    help: 'The outcome of a job could not be recorded',
+  },
   analysis_failed: {
     level: 'warn',
     fields: ['package', 'error?', 'errorCode?', 'at?', 'cause?'],
-    help: 'Where in the analysis a job failed',
+    help: 'An analysis failed; `at` is the place in the code',
   },
-  heartbeat_failed: { level: warnUnlessLost, fields: error, help: 'Leases were not renewed; tried again' },
-  heartbeat_thread_ended: { level: 'error', fields: [], help: 'A new one was started' },
+  heartbeat_failed: {
+    level: warnUnlessLost,
+    fields: error,
+    help: 'Leases could not be renewed; the server tries again',
+  },
+  heartbeat_thread_ended: {
+    level: 'error',
+    fields: [],
+    help: 'The heartbeat thread ended unexpectedly; a new one was started',
+  },
   database_silent: {
     level: warnUnlessLost,
     fields: ['package', ...error],
@@ -188,7 +200,7 @@ export const logEvents = {
   upload_failed: {
     level: 'warn',
     fields: error,
-    help: 'A result was not written to the bucket; tried again',
+    help: 'A result could not be written to the bucket; the server tries again',
   },
   result_kept_in_database: {
     level: 'error',
@@ -210,7 +222,7 @@ export const logEvents = {
   swept: {
     level: 'info',
     fields: ['results', 'failures', 'abandoned', 'legacy'],
-    help: 'Packages were deleted because their time was over',
+    help: 'Expired packages were deleted',
   },
   objects_removed: {
     level: 'info',
