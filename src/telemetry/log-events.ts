@@ -1,7 +1,4 @@
-/**
- * Every log event with its fields. docs/watching.md prints this table, and the logger accepts no other
- * event.
- */
+/** Every log event with its fields. docs/watching.md prints this table; the logger accepts no other. */
 
 export interface EventDescription {
   level: string
@@ -167,26 +164,14 @@ export const logEvents = {
     fields: ['package', 'why', 'seconds'],
     help: 'A job was stopped without a failure: lost to another node, cancelled (deleted), stopping, keyless',
   },
-  job_not_settled: {
-    level: 'error',
-    fields: ['package', ...error],
-    help: 'The outcome of a job could not be recorded',
-  },
+  job_not_settled: { level: 'error', fields: ['package', ...error], help: 'The outcome was not recorded' },
   analysis_failed: {
     level: 'warn',
     fields: ['package', 'error?', 'errorCode?', 'at?', 'cause?'],
-    help: 'An analysis failed; `at` is the place in the code',
+    help: 'An analysis failed; `at` says where',
   },
-  heartbeat_failed: {
-    level: warnUnlessLost,
-    fields: error,
-    help: 'Leases could not be renewed; the server tries again',
-  },
-  heartbeat_thread_ended: {
-    level: 'error',
-    fields: [],
-    help: 'The heartbeat thread ended unexpectedly; a new one was started',
-  },
+  heartbeat_failed: { level: warnUnlessLost, fields: error, help: 'Renewing leases failed; retried' },
+  heartbeat_thread_ended: { level: 'error', fields: [], help: 'It was started again' },
   database_silent: {
     level: warnUnlessLost,
     fields: ['package', ...error],
@@ -200,7 +185,7 @@ export const logEvents = {
   upload_failed: {
     level: 'warn',
     fields: error,
-    help: 'A result could not be written to the bucket; the server tries again',
+    help: 'Writing a result to the bucket failed; it is retried',
   },
   result_kept_in_database: {
     level: 'error',
