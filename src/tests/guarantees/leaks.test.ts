@@ -11,13 +11,13 @@ import { type FakeDiscord, type Faults, randomKey, startFakeDiscord } from '../s
 import {
   type Leak,
   leaksIn,
-  leaksInFolder,
   leaksInProcess,
   magicsIn,
   processesOf,
   secretOf,
   type Secret,
 } from '../support/judges/leak-scanner.ts'
+import { type CleanFiles, leaksInFolder } from '../support/judges/folder-scanner.ts'
 import { Owner } from '../support/servers/owner.ts'
 import { provoke } from '../support/hostile/provocations.ts'
 import {
@@ -123,6 +123,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
   let temporaryDir: string
   let settings: Record<string, string>
   const outputs: string[] = []
+  const clean: CleanFiles = new Map()
 
   beforeAll(async () => {
     keys = []
@@ -171,7 +172,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
       folders.push(dirname(row!.dir))
     }
     for (const folder of folders) {
-      const { leaks, bytes } = leaksInFolder(folder, secretsNow(), isEncrypted)
+      const { leaks, bytes } = leaksInFolder(folder, secretsNow(), isEncrypted, clean)
       expectClean(leaks)
       if (folder !== dataDir || !given) expect(bytes).toBeGreaterThan(10_000_000)
     }

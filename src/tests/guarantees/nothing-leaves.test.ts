@@ -20,13 +20,13 @@ import { type Person, personAt } from '../support/browser/person.ts'
 import { clientQueries } from '../support/judges/client-queries.ts'
 import {
   leaksIn,
-  leaksInFolder,
   leaksInProcess,
   magicsIn,
   processesOf,
   type Secret,
   secretOf,
 } from '../support/judges/leak-scanner.ts'
+import { leaksInFolder } from '../support/judges/folder-scanner.ts'
 import { removeDataDir, type ServerProcess, startServer } from '../support/servers/server-process.ts'
 import { createUsedDataDir } from '../support/servers/used-data-dir.ts'
 import { startWireTap, type WireTap } from '../support/servers/wire-tap.ts'

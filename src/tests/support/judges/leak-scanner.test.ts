@@ -1,12 +1,13 @@
 /** Tests the detectors: every kind of leak is found if it is there. */
 import { afterAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { Database } from 'bun:sqlite'
-import { unlinkSync, writeFileSync } from 'node:fs'
+import { statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateSync, gzipSync } from 'node:zlib'
 import { freshDatabase } from '../servers/database.ts'
 import { randomKey } from '../fakes/fake-discord.ts'
-import { leaksIn, leaksInFolder, leaksInProcess, magicsIn, processesOf, secretOf } from './leak-scanner.ts'
+import { type CleanFiles, leaksInFolder } from './folder-scanner.ts'
+import { leaksIn, leaksInProcess, magicsIn, processesOf, secretOf } from './leak-scanner.ts'
 import { lyingZip } from '../hostile/lying-zip-writer.ts'
 import { createDataDir, removeDataDir } from '../servers/server-process.ts'
 import { tapWrites, writesOf } from './write-tap.ts'
@@ -114,6 +115,25 @@ describe('the six seeded leaks', () => {
       writeFileSync(path, bytes)
       expect(leaksInFolder(folder, secrets).leaks.some(({ where }) => where === path)).toBeTrue()
     }
+    unlinkSync(path)
+  })
+
+  test('a secret in a file that was clean before is found, although size and time are the same', async () => {
+    const path = join(folder, 'changed')
+    const clean: CleanFiles = new Map()
+    const isFound = () =>
+      leaksInFolder(folder, secrets, undefined, clean).leaks.some(({ where }) => where === path)
+    writeFileSync(path, surrounded('x'.repeat(key.length)))
+    const { atime, mtime } = statSync(path)
+    // Until then, it is searched each time.
+    while (!clean.has(path)) {
+      expect(isFound()).toBeFalse()
+      await Bun.sleep(200)
+    }
+    writeFileSync(path, surrounded(key))
+    utimesSync(path, atime, mtime)
+    expect(isFound()).toBeTrue()
+    expect(clean.has(path)).toBeFalse()
     unlinkSync(path)
   })
 

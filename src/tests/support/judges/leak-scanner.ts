@@ -1,6 +1,5 @@
-/** Searches bytes, folders and processes for secrets: plain, encoded and compressed. */
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+/** Searches bytes and processes for secrets: plain, encoded and compressed. */
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { inflateRawSync, inflateSync } from 'node:zlib'
 import { magics, positionsOf } from './file-magics.ts'
 
@@ -20,9 +19,6 @@ export interface Leak {
 const fragmentLength = 24
 /** The minimum length of a form. */
 const shortestForm = 12
-const windowBytes = 16 * 1024 * 1024
-/** The overlap of consecutive windows in bytes. No form of a fragment is longer. */
-const overlapBytes = 4096
 const inflatedBytesMax = 64 * 1024 * 1024
 
 /**
@@ -53,28 +49,6 @@ export function magicsIn(bytes: Buffer, where: string): Leak[] {
   return magics
     .filter(([, magic, isReal]) => positionsOf(bytes, magic).some((at) => isReal(bytes, at)))
     .map(([what]) => ({ where, what: `${what} content` }))
-}
-
-/** Searches all files below a folder, by content and by name. Files of `isEncrypted` must be unreadable. */
-export function leaksInFolder(
-  folder: string,
-  secrets: readonly Secret[],
-  isEncrypted: (path: string) => boolean = () => false,
-): { leaks: Leak[]; files: number; bytes: number } {
-  const found = { leaks: [] as Leak[], files: 0, bytes: 0 }
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    const path = join(folder, name)
-    found.leaks.push(...plainLeaksIn(Buffer.from(name), secrets, `the name of ${path}`))
-    const stat = statSync(path, { throwIfNoEntry: false })
-    if (!stat?.isFile()) continue
-    found.files++
-    found.bytes += stat.size
-    for (const window of windowsOf(path)) {
-      found.leaks.push(...leaksIn(window, secrets, path))
-      if (isEncrypted(path)) found.leaks.push(...magicsIn(window, path))
-    }
-  }
-  return found
 }
 
 /** Searches a running process as other users can see it: environment, arguments, names of open files. */
@@ -115,7 +89,8 @@ export function processesOf(text: string): number[] {
   return [...found]
 }
 
-function plainLeaksIn(bytes: Buffer, secrets: readonly Secret[], where: string): Leak[] {
+/** The same without the compressed streams. */
+export function plainLeaksIn(bytes: Buffer, secrets: readonly Secret[], where: string): Leak[] {
   const found = finderOf(secrets)(bytes)
   return secrets.flatMap((secret) => {
     const form = secret.forms.find((one) => found.has(one))
@@ -222,20 +197,6 @@ function compressedStreamsOf(bytes: Buffer): { kind: string; content: Buffer }[]
 function endOfGzipHeader(bytes: Buffer, at: number): number {
   const hasName = (bytes[at + 3]! & 8) !== 0
   return hasName ? bytes.indexOf(0, at + 10) + 1 : at + 10
-}
-
-function* windowsOf(path: string): Generator<Buffer> {
-  const descriptor = openSync(path, 'r')
-  try {
-    for (let at = 0; ; at += windowBytes - overlapBytes) {
-      const window = Buffer.allocUnsafe(windowBytes)
-      const length = readSync(descriptor, window, 0, windowBytes, at)
-      if (length > 0) yield window.subarray(0, length)
-      if (length < windowBytes) return
-    }
-  } finally {
-    closeSync(descriptor)
-  }
 }
 
 /** Files and processes may disappear between being found and being read. */
