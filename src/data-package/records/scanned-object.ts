@@ -56,6 +56,7 @@ export const none = 0
 const noKeys: WantedKeys = new Set()
 const quote = 34
 const backslash = 92
+const lowerN = 110
 
 /** An object whose fields are found through `list`, a field list in the kernel. */
 export function createScannedObject(
@@ -78,6 +79,8 @@ export function createScannedObject(
         ? JSON.parse(utf8Of(bytes, start, end))
         : intern(bytes, start + 1, end - 1)
     }
+    // The kernel checked the value, and most fields without a value have this one.
+    if (bytes[start] === lowerN) return null
     const text = utf8Of(bytes, start, end)
     return /^-?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text))
       ? text

@@ -33,8 +33,11 @@ export function measureJsonText(totals: TextTotals, bytes: Uint8Array, start: nu
   let isInWord = false
   for (let at = start + 1; at < end - 1; at++) {
     let byte = bytes[at]!
-    if (byte >= 128) return false
-    if (byte === backslash) {
+    if (byte >= 128) {
+      const length = characterLength(bytes, at)
+      if (length === 0) return false
+      at += length - 1
+    } else if (byte === backslash) {
       const escaped = bytes[++at]!
       if (escaped !== letterN && escaped !== quote && escaped !== backslash) return false
       byte = escaped === letterN ? newline : escaped

@@ -29,12 +29,25 @@ export function headerOffset(): usize {
 
 /** Records the day of the record in `fields`. False when the caller must parse its timestamp. */
 export function noteDayOfRecord(fields: usize): bool {
-  const start: usize = load<u32>(startsOf(fields) + timestampField * 4)
-  if (start == none) return true
-  const instantMs = instantOf(start, load<u32>(endsOf(fields) + timestampField * 4))
+  if (timestampOf(fields) == none) return true
+  const instantMs = instantOfRecord(fields)
   if (isNaN(instantMs)) return false
   noteDay(instantMs)
   return true
+}
+
+/**
+ * Milliseconds since 1970. NaN for a record without a timestamp, and for one in a form that is left to the
+ * caller.
+ */
+function instantOfRecord(fields: usize): f64 {
+  const start = timestampOf(fields)
+  return start == none ? NaN : instantOf(start, load<u32>(endsOf(fields) + timestampField * 4))
+}
+
+/** Where the value of the timestamp starts, or `none`. */
+function timestampOf(fields: usize): usize {
+  return load<u32>(startsOf(fields) + timestampField * 4)
 }
 
 /**
@@ -49,8 +62,7 @@ export function readHeader(types: usize, fields: usize): bool {
     store<u32>(header, type, 8)
     return false
   }
-  const start: usize = load<u32>(startsOf(fields) + timestampField * 4)
-  store<f64>(header, start == none ? NaN : instantOf(start, load<u32>(endsOf(fields) + timestampField * 4)))
+  store<f64>(header, instantOfRecord(fields))
   store<u32>(header, type, 8)
   store<u32>(header, fingerprintOf(fields, eventIdField, idLengthMin) ? 1 : 0, 12)
   store<u32>(header, load<u32>(fingerprintOffset()), 16)

@@ -1,7 +1,12 @@
 /** Parses the common forms of timestamps and ids. */
 import { backslash, blank, colon, dot, minus, nine, quote, upperT, upperZ, zero } from './bytes'
 
-const minuteMs: f64 = 60_000
+const dayMs: f64 = 86_400_000
+/** `00:00:00`, the first character in the lowest byte. */
+const timeOfZeros: u64 = 0x30303a30303a3030
+/** The bits of that text's digits, and 6 for each digit. */
+const timeNibbles: u64 = 0x0f0f000f0f000f0f
+const timeSixes: u64 = 0x0606000606000606
 
 /**
  * Parses a timestamp of an activity line or a message, a JSON string in `[start, end)` with its quotes:
@@ -17,50 +22,52 @@ export function instantOf(start: usize, end: usize): f64 {
     return NaN
   const to = load<u8>(closing - 1) == upperZ ? closing - 1 : closing
   const fractionAt = from + 19
-  if (to < fractionAt || to > fractionAt + 10 || !isPattern(from)) return NaN
+  if (to < fractionAt || to > fractionAt + 10) return NaN
   const fraction = to > fractionAt ? millisecondsOf(fractionAt, to) : 0
-  const year = twoDigits(from) * 100 + twoDigits(from + 2)
-  const month = twoDigits(from + 5)
-  const day = twoDigits(from + 8)
-  const hour = twoDigits(from + 11)
-  const minute = twoDigits(from + 14)
-  const second = twoDigits(from + 17)
-  if (
-    year < 1000 ||
-    month < 1 ||
-    month > 12 ||
-    day < 1 ||
-    day > daysIn(year, month) ||
-    hour > 23 ||
-    minute > 59 ||
-    second > 59
-  ) {
-    return NaN
-  }
-  return (
-    (<f64>daysBefore(year, month, day) * 1440 + <f64>(hour * 60 + minute)) * minuteMs +
-    <f64>(second * 1000) +
-    fraction
-  )
+  return dateOf(from) + timeOf(from + 10) + fraction
 }
 
-/** Matches `0000-00-00T00:00:00`; the T may be a space. */
-function isPattern(from: usize): bool {
-  const separator = load<u8>(from, 10)
-  if (
-    load<u8>(from, 4) != minus ||
-    load<u8>(from, 7) != minus ||
-    (separator != upperT && separator != blank) ||
-    load<u8>(from, 13) != colon ||
-    load<u8>(from, 16) != colon
-  ) {
-    return false
+/** The date that was read last: its characters and its first moment. Most lines have the date of the line before. */
+let lastYearAndMonth: u64 = 0
+let lastDay: u16 = 0
+let lastDateMs: f64 = NaN
+
+/** Milliseconds from 1970 to a date `0000-00-00`, or NaN. */
+function dateOf(at: usize): f64 {
+  const yearAndMonth = load<u64>(at)
+  const day = load<u16>(at, 8)
+  if (yearAndMonth != lastYearAndMonth || day != lastDay) {
+    lastYearAndMonth = yearAndMonth
+    lastDay = day
+    lastDateMs = readDate(at)
   }
-  for (let at: usize = 0; at < 19; at++) {
-    if (at == 4 || at == 7 || at == 10 || at == 13 || at == 16) continue
-    if (!isDigit(load<u8>(from + at))) return false
+  return lastDateMs
+}
+
+function readDate(at: usize): f64 {
+  if (load<u8>(at, 4) != minus || load<u8>(at, 7) != minus) return NaN
+  for (let index: usize = 0; index < 10; index++) {
+    if (index != 4 && index != 7 && !isDigit(load<u8>(at + index))) return NaN
   }
-  return true
+  const year = twoDigits(at) * 100 + twoDigits(at + 2)
+  const month = twoDigits(at + 5)
+  const day = twoDigits(at + 8)
+  if (year < 1000 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return NaN
+  return <f64>daysBefore(year, month, day) * dayMs
+}
+
+/** Milliseconds of a time `T00:00:00`, or with a blank for the T; or NaN. */
+function timeOf(at: usize): f64 {
+  const separator = load<u8>(at)
+  if (separator != upperT && separator != blank) return NaN
+  const digits = load<u64>(at, 1) ^ timeOfZeros
+  // Each byte is a digit's value or, for a colon, 0: adding 6 to the nibble shows values above 9.
+  if ((digits & ~timeNibbles) != 0 || ((digits + timeSixes) & ~timeNibbles) != 0) return NaN
+  const hour = <i32>(digits & 15) * 10 + <i32>((digits >> 8) & 15)
+  const minute = <i32>((digits >> 24) & 15) * 10 + <i32>((digits >> 32) & 15)
+  const second = <i32>((digits >> 48) & 15) * 10 + <i32>(digits >> 56)
+  if (hour > 23 || minute > 59 || second > 59) return NaN
+  return <f64>((hour * 60 + minute) * 60 + second) * 1000
 }
 
 function isDigit(byte: u8): bool {
