@@ -17,6 +17,10 @@ archive.write('PK\x03\x04', 'latin1')
 /** The usual limits, without long pauses. */
 const quick = { ...loadConfig({}), downloadPauseMs: 1, downloadTriesMax: 3 }
 const servers: RawServer[] = []
+/** How much of the archive the running download has. */
+let receivedBytes = 0
+/** A download that refuses an answer does not take its bytes: then the connection breaks without them. */
+const untakenMs = 1_000
 
 /** Call this after each test. */
 export function stopServers(): void {
@@ -56,6 +60,7 @@ export async function run(
   more: Partial<DownloadOptions> = {},
 ): Promise<Outcome> {
   let chunks: Uint8Array[] = []
+  receivedBytes = 0
   const outcome: Outcome = { detail: 'complete', received: Buffer.alloc(0), resets: 0, progress: [] }
   try {
     const { bytes } = await download(`${server.origin}/ls/click?upn=${secret}`, {
@@ -64,9 +69,13 @@ export async function run(
       signal: new AbortController().signal,
       onProgress: (done, total) => outcome.progress.push([done, total]),
       sink: {
-        write: (chunk) => void chunks.push(chunk.slice()),
+        write: (chunk) => {
+          chunks.push(chunk.slice())
+          receivedBytes += chunk.length
+        },
         reset: () => {
           chunks = []
+          receivedBytes = 0
           outcome.resets++
         },
       },
@@ -98,7 +107,7 @@ export function sendRest(socket: Socket, { headers }: RawRequest, etag = '"one"'
   socket.end(archive.subarray(from))
 }
 
-/** Sends the first bytes of a seemingly complete answer, then breaks the connection. */
+/** The first bytes of a complete-looking answer. The connection breaks when the download has taken them. */
 export function sendCut(
   socket: Socket,
   headers: Record<string, string | number>,
@@ -106,7 +115,14 @@ export function sendCut(
   from = 0,
 ): void {
   socket.write(headOf(from ? 206 : 200, { 'content-length': archive.length - from, ...headers }))
-  socket.write(archive.subarray(from, from + bytes), () => setTimeout(() => socket.destroy(), 20))
+  socket.write(archive.subarray(from, from + bytes))
+  const startMs = performance.now()
+  const breakWhenTaken = () => {
+    const isTaken = receivedBytes >= from + bytes
+    if (isTaken || socket.destroyed || performance.now() - startMs > untakenMs) socket.destroy()
+    else setTimeout(breakWhenTaken, 2)
+  }
+  breakWhenTaken()
 }
 
 /** A complete answer. */
