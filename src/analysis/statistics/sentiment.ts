@@ -30,6 +30,9 @@ const englishShareMin = 0.08
 /** A meaningful mean needs at least this many messages with a mood. */
 const evidenceMin = 3
 
+/** A plain pattern takes half of the time, and most messages are ASCII. */
+const isAscii = /^[\0-\x7f]*$/
+const asciiToken = /[A-Za-z][A-Za-z']*|[.,;:!?\n]/g
 const token = /(\p{Extended_Pictographic})|\p{L}[\p{L}'’]*|[.,;:!?\n]/gu
 const phraseEnds = new Set('.,;:!?\n')
 const noise = /https?:\/\/\S+|<[^<>\s]{1,100}>/g
@@ -49,8 +52,9 @@ export class MoodMeter {
     const words = { sum: 0, count: 0 }
     const emoji = { sum: 0, count: 0 }
     const spoken = text.slice(0, lengthMax).replace(noise, ' ')
-    token.lastIndex = 0
-    for (let match = token.exec(spoken); match !== null; match = token.exec(spoken)) {
+    const tokens = isAscii.test(spoken) ? asciiToken : token
+    tokens.lastIndex = 0
+    for (let match = tokens.exec(spoken); match !== null; match = tokens.exec(spoken)) {
       const [written, picture] = match
       if (phraseEnds.has(written)) {
         negated = 0

@@ -56,10 +56,27 @@ test('any text is measured in its bytes with the same result, or left to be deco
       const isRead = measureJsonText(totals, bytes, 1, bytes.length - 1)
       expect(totals).toEqual(isRead ? expected(text) : none())
       if (isRead) read++
-      else expect(text).toMatch(/[^ -~\n]/u)
+      else expect(text).toMatch(/[\t\ud800-\udfff]/u)
     }),
   )
   expect(read).toBeGreaterThan(5)
+})
+
+test('bytes that are no UTF-8 are left to be decoded', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom(0x41, 0x20, 0xc3, 0xa9, 0xe0, 0xed, 0xa0, 0x9f, 0xf0, 0xf4, 0x90, 0x80)),
+      (body) => {
+        const bytes = Uint8Array.from([0x22, ...body, 0x22])
+        const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(1, -1))
+        const totals = none()
+        const isRead = measureJsonText(totals, bytes, 0, bytes.length)
+        expect(isRead).toBe(!text.includes('\ufffd'))
+        expect(totals).toEqual(isRead ? expected(text) : none())
+      },
+    ),
+    { numRuns: 2_000 },
+  )
 })
 
 test('attachments are separated by spaces', () => {

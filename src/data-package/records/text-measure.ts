@@ -55,6 +55,22 @@ export function measureJsonText(totals: TextTotals, bytes: Uint8Array, start: nu
   return true
 }
 
+/**
+ * The length in bytes of a character beyond ASCII (RFC 3629). 0 when the bytes are malformed: a decoder
+ * replaces them by one or several characters.
+ */
+function characterLength(bytes: Uint8Array, at: number): number {
+  const first = bytes[at]!
+  const second = bytes[at + 1]!
+  if (first < 0xc2 || first > 0xf4) return 0
+  // Overlong forms, surrogates and numbers above U+10FFFF.
+  if ((first === 0xe0 && second < 0xa0) || (first === 0xed && second > 0x9f)) return 0
+  if ((first === 0xf0 && second < 0x90) || (first === 0xf4 && second > 0x8f)) return 0
+  const length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+  for (let index = 1; index < length; index++) if ((bytes[at + index]! & 0xc0) !== 0x80) return 0
+  return length
+}
+
 /** Adds the measurements of a decoded text. */
 export function measureText(totals: TextTotals, text: string): void {
   let isInWord = false
