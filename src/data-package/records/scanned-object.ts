@@ -70,22 +70,8 @@ export function createScannedObject(
   const starts = kernel.numbersAt(exports.startsOf(list), wanted.length)
   const ends = kernel.numbersAt(exports.endsOf(list), wanted.length)
   const print = kernel.numbersAt(exports.fingerprintOffset(), 2)
-  const intern = createInterner()
   const readSnowflake = createSnowflakeReader(kernel)
-
-  const valueOf = (start: Offset, end: Offset): unknown => {
-    if (bytes[start] === quote) {
-      return hasEscape(bytes, start, end)
-        ? JSON.parse(utf8Of(bytes, start, end))
-        : intern(bytes, start + 1, end - 1)
-    }
-    // The kernel checked the value, and most fields without a value have this one.
-    if (bytes[start] === lowerN) return null
-    const text = utf8Of(bytes, start, end)
-    return /^-?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text))
-      ? text
-      : parseJson(text, depthMax - 1, noKeys)
-  }
+  const valueOf = createValueReader(bytes, depthMax)
 
   const fields: JsonObject = {}
   for (const [slot, name] of wanted.entries()) {
@@ -129,6 +115,24 @@ export function createScannedObject(
       const slot = numberOf.get(name)!
       return starts[slot] !== none && readSnowflake(result, starts[slot]!, ends[slot]!)
     },
+  }
+}
+
+/** Creates a function that decodes a value. An id that is too large for a number stays a text. */
+function createValueReader(bytes: Uint8Array, depthMax: number): FieldDecoder {
+  const intern = createInterner()
+  return (start, end) => {
+    if (bytes[start] === quote) {
+      return hasEscape(bytes, start, end)
+        ? JSON.parse(utf8Of(bytes, start, end))
+        : intern(bytes, start + 1, end - 1)
+    }
+    // The kernel checked the value, and most fields without a value have this one.
+    if (bytes[start] === lowerN) return null
+    const text = utf8Of(bytes, start, end)
+    return /^-?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text))
+      ? text
+      : parseJson(text, depthMax - 1, noKeys)
   }
 }
 

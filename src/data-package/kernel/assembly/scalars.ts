@@ -27,7 +27,10 @@ export function instantOf(start: usize, end: usize): f64 {
   return dateOf(from) + timeOf(from + 10) + fraction
 }
 
-/** The date that was read last: its characters and its first moment. Most lines have the date of the line before. */
+/**
+ * The date that was read last: its characters and its first moment. Most lines have the date of the line
+ * before.
+ */
 let lastYearAndMonth: u64 = 0
 let lastDay: u16 = 0
 let lastDateMs: f64 = NaN
