@@ -31,7 +31,7 @@ export const compare: Texts['compare'] = {
   clocks: 'Semanas y noches a la misma escala: como parte de los mensajes de cada lado.',
   facts: {
     messages: 'Mensajes',
-    people: 'Personas a las que escribiste',
+    people: 'Personas contactadas',
     places: 'Servidores',
     callTime: 'Tiempo en llamada',
     calls: 'Llamadas',

@@ -31,7 +31,7 @@ export const compare: Texts['compare'] = {
   clocks: 'Semanas e noites na mesma escala: em relação às mensagens de cada lado.',
   facts: {
     messages: 'Mensagens',
-    people: 'Pessoas para quem escreveu',
+    people: 'Pessoas contatadas',
     places: 'Servidores',
     callTime: 'Tempo em chamada',
     calls: 'Chamadas',

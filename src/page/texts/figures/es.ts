@@ -179,7 +179,7 @@ export const figures: FigureTexts = {
       `${messagesOf(before)} al día en ${then}, ${number(after)} en ${now}.`,
     messagesPerDay: 'Mensajes al día',
     callMinutesPerDay: 'Llamadas: min al día',
-    people: 'Personas',
+    people: 'Personas contactadas',
     places: 'Servidores activos',
     nightShare: 'Enviados de noche',
     busiestHour: 'Hora más activa',

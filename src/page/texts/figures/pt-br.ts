@@ -182,7 +182,7 @@ export const figures: FigureTexts = {
       `${messagesOf(before)} por dia em ${then}, ${number(after)} em ${now}.`,
     messagesPerDay: 'Mensagens por dia',
     callMinutesPerDay: 'Chamadas: min por dia',
-    people: 'Pessoas',
+    people: 'Pessoas contatadas',
     places: 'Servidores ativos',
     nightShare: 'Enviadas à noite',
     busiestHour: 'Horário mais ativo',

@@ -160,7 +160,7 @@ export const screens: Texts['screens'] = {
       payments: 'Zahlungen',
       servers: 'Server',
       analytics: 'Aktivität (Analyse)',
-      modeling: 'Aktivität (Modellierung)',
+      modeling: 'Aktivität (Modelle)',
       reporting: 'Aktivität (Berichte)',
       tns: 'Aktivität (Vertrauen und Sicherheit)',
       voice_sessions: 'Anrufe',

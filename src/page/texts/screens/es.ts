@@ -21,8 +21,7 @@ export const screens: Texts['screens'] = {
   },
   overview: {
     messages: (count) => plural(count, { one: 'mensaje', other: 'mensajes' }),
-    people: (count) =>
-      plural(count, { one: 'persona a la que escribiste', other: 'personas a las que escribiste' }),
+    people: (count) => plural(count, { one: 'persona contactada', other: 'personas contactadas' }),
     places: (count) => plural(count, { one: 'servidor con mensajes', other: 'servidores con mensajes' }),
     voice: 'en llamadas',
     days: (count) => plural(count, { one: 'día con mensajes', other: 'días con mensajes' }),

@@ -160,7 +160,7 @@ export const screens: Texts['screens'] = {
       payments: 'Paiements',
       servers: 'Serveurs',
       analytics: 'Activité (analyse)',
-      modeling: 'Activité (modélisation)',
+      modeling: 'Activité (modèles)',
       reporting: 'Activité (rapports)',
       tns: 'Activité (confiance et sécurité)',
       voice_sessions: 'Appels',

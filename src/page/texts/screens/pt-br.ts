@@ -21,8 +21,7 @@ export const screens: Texts['screens'] = {
   },
   overview: {
     messages: (count) => plural(count, { one: 'mensagem', other: 'mensagens' }),
-    people: (count) =>
-      plural(count, { one: 'pessoa para quem você escreveu', other: 'pessoas para quem você escreveu' }),
+    people: (count) => plural(count, { one: 'pessoa contatada', other: 'pessoas contatadas' }),
     places: (count) => plural(count, { one: 'servidor com mensagens', other: 'servidores com mensagens' }),
     voice: 'em chamadas',
     days: (count) => plural(count, { one: 'dia com mensagens', other: 'dias com mensagens' }),
