@@ -243,7 +243,8 @@ describe('manners', () => {
     for (const guild of guilds) void guild.then((outcome) => outcomes.push(String(outcome)))
     const users = await Promise.all(Array.from({ length: 20 }, (_, number) => lookups.user(idAt(number))))
     expect(users.every((user) => typeof user === 'object')).toBeTrue()
-    // One is running, and a tenth of 50 wait. Those have no answer yet; all others were refused at once.
+    // One request is running, and five are waiting (a tenth of 50). These have no answer yet. All others were
+    // refused at once.
     expect(outcomes).toEqual(Array(24).fill('busy'))
     expect(discord.requests.filter(({ path }) => path.includes('guilds')).length).toBe(1)
   })

@@ -81,7 +81,7 @@ function serve(app: App, { host, port }: Pick<Config, 'host' | 'port'>): void {
     // In development mode, Bun prints errors and shows them to clients, including source lines.
     development: false,
   })
-  // Each start of Elysia adds such a listener. The code that listens stops the server itself.
+  // Each start of Elysia adds a listener that stops the server. The caller of `listen` does that itself.
   for (const listener of process.listeners('beforeExit')) {
     if (!known.has(listener)) process.off('beforeExit', listener)
   }

@@ -152,7 +152,7 @@ export async function markSeen({ sql }: Database, ids: string[]): Promise<void> 
  */
 export async function remove(database: Database, packageId: string): Promise<boolean> {
   // The order matters, because src/legacy/ may be turning an imported result into a package at this moment.
-  // After this statement it is one.
+  // When the first statement has finished, it is a package, which the second one deletes.
   const legacy = await database.sql`DELETE FROM legacy_results WHERE package_id = ${packageId}`
   const { count } = await database.sql`DELETE FROM packages WHERE id = ${packageId}`
   return legacy.count + count > 0

@@ -23,9 +23,10 @@ export interface AnalyzeOptions extends Omit<AnalysisRequest, 'ticket' | 'kernel
 export type Analyze = (ticket: SourceTicket, options: AnalyzeOptions) => Promise<AnalysisResult>
 
 /**
- * `Analyze` in a thread that `createThread` makes. The caller makes it because only a file beside main.ts can
- * name the entry of a thread inside the executable. A thread that ends without a result is a failure
- * `internal`. Returns only when the thread has ended, so the ticket's file may be closed then.
+ * Implements `Analyze` in a thread that `createThread` makes. The caller passes `createThread`, because
+ * inside the executable only a file beside main.ts can name the entry of a thread. A thread that ends without
+ * a result is a failure `internal`. Returns only when the thread has ended, so the ticket's file may be
+ * closed then.
  */
 export async function analyzeInThread(
   createThread: () => Worker,

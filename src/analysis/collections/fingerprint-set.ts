@@ -24,7 +24,7 @@ export class SeenSet {
 
   /** Adds a fingerprint or an id. Returns false if the set already contained it. */
   add({ high, low }: Fingerprint): boolean {
-    // A free slot is 0, 0, so no value may be.
+    // The pair 0, 0 marks a free slot, so this value is stored as 0, 1.
     const second = high === 0 && low === 0 ? 1 : low
     if (this.size * 8 >= (this.places.length / 2) * fullEighths) this.grow()
     if (!insert(this.places, high, second)) return false

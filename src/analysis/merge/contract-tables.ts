@@ -60,7 +60,8 @@ const places = [
   `CREATE TABLE dm_channels_data (channel_id TEXT PRIMARY KEY, dm_user_id TEXT NOT NULL, user_name TEXT NOT NULL,
   display_name TEXT, user_avatar_url TEXT, total_message_count INTEGER NOT NULL, total_voice_channel_duration INTEGER NOT NULL,
   sentiment_score REAL)`,
-  // The score would lose digits as a text after its age, so it is selected separately.
+  // `newest` compares values as text with the age in front. A score would lose digits as text, so it is
+  // selected separately.
   `INSERT INTO dm_channels_data
 SELECT c.channel_id, c.person, c.name, c.display, c.avatar, ${messagesOf}, ${minutesOf},
   coalesce((SELECT sentiment_score FROM newer.dm_channels_data n WHERE n.channel_id = c.channel_id),

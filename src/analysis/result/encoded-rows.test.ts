@@ -33,7 +33,7 @@ function resultWith(part: Partial<Result>): Result {
   }
 }
 
-/** In the order of `mergeCounts`. */
+/** Activity in the order that `mergeCounts` produces. */
 function activityOf(counts: Count[]): Result['activity'] {
   const keysOf = ({ event, guildId, channelId, userId, extra1, extra2 }: ActivitySource) => [
     ...[event, guildId ?? '', channelId ?? '', userId ?? ''],
@@ -182,7 +182,7 @@ test('both kinds of sessions are exact to the second, with the minutes of their 
   }
 })
 
-test('more sessions in five days than keys are refused', () => {
+test('too many sessions in five days are refused', () => {
   const atMs = Date.UTC(2024, 0, 3)
   const sessions = Array(64 * 2 ** 16 + 1).fill({ startMs: atMs, endMs: atMs })
   const rows = periodRows(sessions, () => 1)

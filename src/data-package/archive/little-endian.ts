@@ -10,7 +10,7 @@ export function read32(bytes: Uint8Array, at: number): number {
   return (read16(bytes, at) | (read16(bytes, at + 2) << 16)) >>> 0
 }
 
-/** Numbers above 2^53 − 1 are rounded, but never to a number below it. */
+/** Numbers above 2^53 − 1 are rounded, but never to 2^53 − 1 or less. */
 export function read64(bytes: Uint8Array, at: number): number {
   return read32(bytes, at) + read32(bytes, at + 4) * 2 ** 32
 }

@@ -9,8 +9,8 @@ export interface StaticContent {
   /** The Content-Type header, with its charset. */
   type: string
   /**
-   * A text, bytes or a file (`Bun.file(path)`). Also a function that makes one of them for a request, or a
-   * whole response.
+   * A text, bytes or a file (`Bun.file(path)`); or a function that makes one of these, or a whole response,
+   * for a request.
    */
   body: StaticBody | ((request: Request, context: Context) => Made | Promise<Made>)
   /** Headers besides Content-Type, or instead of it: `cache-control`, `content-security-policy`, … */
@@ -27,7 +27,7 @@ type Made = StaticBody | Response
  *     staticRoute('/page.js', { type: 'text/javascript; charset=utf-8', body: Bun.file(path) })
  *     staticRoute('/', { type: 'text/html; charset=utf-8', body: html, headers: { 'content-security-policy': policy } })
  *
- * Each address needs its own route: there are no folders, so nothing can be reached by a clever path. It is
+ * Each address needs its own route: there are no folders, so a crafted path reaches no other file. It is
  * not in the API's documentation, logged at debug level only, and counts against its address's
  * REQUESTS_PER_MINUTE. Without `cache-control` browsers keep it for an hour.
  */

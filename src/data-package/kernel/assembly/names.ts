@@ -14,9 +14,9 @@ import {
 } from './bytes'
 
 /**
- * A list is a hash table with chaining. Its layout: the number of names, the capacity, one byte per hash of
- * four first bytes (1 if a name has it), the heads of the chains, and per name its offset, its length and the
- * next name of its chain.
+ * A list is a hash table with chaining. Its layout: the number of names and the capacity; a flag for each
+ * hash of four first bytes, which is 1 if a name has this hash; the heads of the chains; and for each name
+ * its offset, its length, and the next name of its chain.
  */
 const beginningsAt: usize = 8
 const headsAt: usize = beginningsAt + 256

@@ -1,5 +1,5 @@
 /**
- * Reads the header of a record: the values that every activity record is asked for. One call returns all of
+ * Reads the header of a record: values that are needed of every activity record. One call returns all of
  * them, because a call into WebAssembly costs as much as reading them.
  */
 import { backslash, find } from './bytes'
