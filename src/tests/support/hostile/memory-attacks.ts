@@ -2,7 +2,7 @@
  * Small archives that make an analysis hold much in memory: large numbers of items that are kept until the
  * end.
  */
-import { type LyingMember, lyingZip } from './lying-zip-writer.ts'
+import { type LyingMember, lyingZip, repeatedParts } from './lying-zip-writer.ts'
 import { channelId, plainMembers } from './plain-archive.ts'
 
 const [account, index, channel, messages] = plainMembers as typeof plainMembers & { length: 5 }
@@ -167,13 +167,13 @@ export const memoryAttacks: readonly MemoryAttack[] = [
 
 /** Items that are read and not kept, in any number. */
 export const passingAttacks: readonly MemoryAttack[] = [
-  byMembers('guild files with names of megabytes', 40, (count) => [
-    ...plainMembers,
-    ...many(count, (number) => ({
-      name: `Servers/${id(number)}/guild.json`,
-      content: Buffer.concat([Buffer.from('{"name":"'), Buffer.alloc(20 * MiB, 'x'), Buffer.from('"}')]),
-    })),
-  ]),
+  byMembers('guild files with names of megabytes', 40, (count) => {
+    const file = repeatedParts(['{"name":"', 1], ['x'.repeat(MiB), 20], ['"}', 1])
+    return [
+      ...plainMembers,
+      ...many(count, (number) => ({ name: `Servers/${id(number)}/guild.json`, ...file })),
+    ]
+  }),
   byMembers('messages', 200_000, (count) => [
     ...[account!, index!, channel!],
     {
