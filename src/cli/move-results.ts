@@ -38,7 +38,7 @@ async function move(config: Config, to: Place): Promise<number> {
       const { moved, damaged } = await moveResults(database, bucket, to, (sofar) =>
         show(() => `${sofar.moved} of ${total}`),
       )
-      // No running server may have the bucket's settings any more, so this command sweeps.
+      // Possibly no running server has the bucket's settings any more, so this command sweeps.
       if (to === 'postgres') await sweepObjects(database, bucket)
       const left = await countElsewhere(database, to)
       process.stdout.write(`moved ${moved}, damaged ${damaged}, left ${left}\n`)

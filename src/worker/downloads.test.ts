@@ -105,7 +105,7 @@ test('a downloaded package waits for a worker with a renewed lease, and a shutdo
   release.resolve()
 })
 
-test('a download begins only when its archive fits into the disk space; an address leaves at least as much as it has', async () => {
+test('a download begins only when its archive fits into the disk space; an address leaves at least as much space as it takes', async () => {
   const environment = { WORKERS: '1', SPOOL_BYTES_MAX: '40M', ARCHIVE_BYTES_MAX: '20M' }
   const node = start({ environment })
   const never = Promise.withResolvers<void>()

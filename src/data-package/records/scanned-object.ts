@@ -127,7 +127,7 @@ function createValueReader(bytes: Uint8Array, depthMax: number): FieldDecoder {
         ? JSON.parse(utf8Of(bytes, start, end))
         : intern(bytes, start + 1, end - 1)
     }
-    // The kernel checked the value, and most fields without a value have this one.
+    // This is null, because the kernel has validated the JSON. It is common in fields without a value.
     if (bytes[start] === lowerN) return null
     const text = utf8Of(bytes, start, end)
     return /^-?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text))
