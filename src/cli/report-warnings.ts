@@ -80,7 +80,8 @@ function gapWarnings({ gaps }: Report): string[] {
           : `${names} ${sources.length === 1 ? 'has' : 'have'} no line`
       const meanwhile =
         messages > 0 ? `you wrote ${formatCount(messages)} messages meanwhile` : 'no messages meanwhile'
-      return `${what} from ${firstDay} to ${lastDay ?? 'the end'} (${meanwhile}).`
+      const when = firstDay === lastDay ? `on ${firstDay}` : `from ${firstDay} to ${lastDay ?? 'the end'}`
+      return `${what} ${when} (${meanwhile}).`
     }),
     ...(merged.length > gapsShown ? [`And ${formatCount(merged.length - gapsShown)} more such gaps.`] : []),
   ]

@@ -73,6 +73,19 @@ test('a gap of several folders is one warning', async () => {
   expect(text).toContain('reporting, tns have no line from 2023-01-02 to 2023-02-28 (no messages meanwhile).')
 })
 
+test('a gap of one day is told by that day', async () => {
+  const control = (is_enabled: boolean) => ({ control: 'usage_statistics', is_enabled })
+  const files = activityFile(
+    line('privacy_control_updated', '2023-01-01T08:00:00Z', control(false)),
+    line('privacy_control_updated', '2023-01-01T20:00:00Z', control(true)),
+  )
+  const text = reportOn(
+    await sqliteOf(zipOf({ 'Account/user.json': account(), ...files }), { today }),
+    'text',
+  )
+  expect(text).toContain('"usage_statistics" was turned off on 2023-01-01 (no messages meanwhile).')
+})
+
 test('amounts follow the exponents of their currencies', async () => {
   const text = reportOn(await sqliteOf(zipOf(livelyPackage()), { today }), 'text')
   expect(text).toContain('5.00 EUR in 1')

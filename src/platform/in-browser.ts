@@ -88,7 +88,7 @@ export function createResultDatabase(): ResultDatabase {
       const statement = database.prepare(sql)
       return {
         run(row) {
-          statement.bind(row as (string | number | bigint | null)[])
+          statement.bind(row as (string | number | bigint | Uint8Array | null)[])
           statement.stepReset()
         },
         finalize: () => void statement.finalize(),

@@ -14,7 +14,7 @@ export interface ChecksumCode {
  */
 export type SharedCounter = SharedArrayBuffer | ArrayBuffer
 
-export type ResultValue = string | number | bigint | null
+export type ResultValue = string | number | bigint | Uint8Array | null
 export type ResultRow = readonly ResultValue[]
 
 /** A SQLite database that is written once and then serialized. */

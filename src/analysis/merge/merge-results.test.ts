@@ -216,11 +216,12 @@ describe('rules', () => {
     ])
   })
 
-  test('totals of a channel come from one package, its dates from both', () => {
-    const silence = [`DELETE FROM activity_hours`]
-    const older = `INSERT INTO message_sums VALUES (5, 10, 400, 80, 1, 2, NULL, 1000, 2000, 3), (6, 1, 1, 1, 0, 0, 0, 5, 5, 1)`
-    const newer = `INSERT INTO message_sums VALUES (5, 9, 900, 90, 9, 9, 9, 1500, 9000, 2)`
-    const empty = [...silence, `DELETE FROM message_sums`]
+  test('totals of a channel are of the messages of one package, its dates of both', () => {
+    const none = ['activity_hours', 'message_sums', 'places'].map((table) => `DELETE FROM ${table}`)
+    const places = 'INSERT INTO places VALUES (1, NULL, 5, NULL), (2, NULL, 6, NULL)'
+    const older = `INSERT INTO message_sums VALUES (1, 10, 400, 80, 1, 2, NULL, 1000, 1000, 3), (2, 1, 1, 1, 0, 0, 0, 5, 0, 1)`
+    const newer = `INSERT INTO message_sums VALUES (1, 9, 900, 90, 9, 9, 9, 1500, 7500, 2)`
+    const empty = [...none, places]
     using database = Database.deserialize(
       mergedBytes(withRows(early, ...empty, older), withRows(late, ...empty, newer)),
     )

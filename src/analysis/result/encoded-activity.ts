@@ -2,7 +2,7 @@
 import { PackageError } from '../../errors.ts'
 import { hourMs } from '../../instant.ts'
 import type { ActivityCounts, ActivitySource } from '../statistics/activity-counter.ts'
-import { numberMax, encodeCodes, encodeNumbers, positionCount } from './encoded-text.ts'
+import { type Packed, numberMax, encodeCodes, encodeNumbers, positionCount } from './encoded-text.ts'
 import type { Numbering, LocationCodes } from './locations.ts'
 
 /** The sources of one event, from index `first` to `last`. */
@@ -16,10 +16,10 @@ export interface EventRange {
 export type HourRow = [
   key: number,
   firstDay: number,
-  blocks: string,
-  hours: string,
-  counts: string,
-  labels: string | null,
+  days: Packed,
+  hours: Packed,
+  counts: Packed,
+  labels: Packed | null,
 ]
 
 /** The counts of one location, from `start` up to `end` (exclusive). */
@@ -43,7 +43,6 @@ interface Part {
 const placesPerEvent = 2 ** 21
 const rowsPerPlace = 2 ** 16
 const firstHour = Date.UTC(2015, 0, 1) / hourMs
-const hoursPerBlock = 5 * 24
 
 /** Sources are sorted by event, so the sources of an event are one range. */
 export function eventRangesOf(sources: readonly ActivitySource[]): EventRange[] {
@@ -123,14 +122,13 @@ function* partsOf(
 function encodedPart(
   { hours, counts, labels }: Part,
   numbering: Numbering,
-): [number, string, string, string, string | null] {
+): [number, Packed, Packed, Packed, Packed | null] {
   const firstDay = Math.floor(hours[0]! / 24)
-  const offsets = hours.map((hour) => hour - firstDay * 24)
   const hasLabels = labels.some((label) => label !== null)
   return [
     firstDay,
-    encodeNumbers(offsets.map((offset) => Math.floor(offset / hoursPerBlock))),
-    encodeNumbers(offsets.map((offset) => offset % hoursPerBlock)),
+    encodeNumbers(hours.map((hour) => Math.floor(hour / 24) - firstDay)),
+    encodeNumbers(hours.map((hour) => hour % 24)),
     encodeNumbers(counts),
     hasLabels ? encodeCodes(labels.map((label) => label ?? numbering.codeOf(null))) : null,
   ]

@@ -2,16 +2,16 @@
 import { PackageError } from '../../errors.ts'
 import { dayMs } from '../../instant.ts'
 import { type Period, minutesBetween } from '../collections/periods.ts'
-import { encodeCodes, encodeNumbers, positionCount } from './encoded-text.ts'
+import { type Packed, encodeCodes, encodeNumbers, positionCount } from './encoded-text.ts'
 
 export type PeriodRow = [
   key: number,
-  hours: string,
-  minutes: string,
-  seconds: string,
-  lengthMinutes: string,
-  lengthSeconds: string,
-  codes: string,
+  hours: Packed,
+  minutes: Packed,
+  seconds: Packed,
+  lengthMinutes: Packed,
+  lengthSeconds: Packed,
+  codes: Packed,
 ]
 
 /** This constant is defined by schema.sql. */

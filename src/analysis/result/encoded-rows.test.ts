@@ -8,7 +8,7 @@ import { type ActivitySource, createCounts } from '../statistics/activity-counte
 import { inOrder } from '../collections/ordering.ts'
 import { byPeriod } from '../collections/periods.ts'
 import { periodRows } from './encoded-periods.ts'
-import { codeOf } from './encoded-text.ts'
+import { codeOf, positionCount } from './encoded-text.ts'
 import type { Result } from './result.ts'
 import { writeSqlite } from './write-sqlite.ts'
 
@@ -103,7 +103,7 @@ test('random activity: few and many locations, hours and labels, dense and spars
       }),
     ]
     const counts = new Map<string, Count>()
-    const wanted = pick([1, 65, 5_000])
+    const wanted = pick([1, positionCount + 1, 5_000])
     for (let number = 0; number < wanted; number++) {
       const hour = first + random.integer(0, span * 24 - 1)
       const count = { ...pick(sources)(), hour, count: pick([0, 1, 2, 126, 127, 5_000, 55_294]) }
@@ -153,7 +153,7 @@ test('both kinds of sessions are exact to the second, with the minutes of their 
   const random = new Random(seed)
   for (let run = 0; run < scaled(20, 200); run++) {
     const spanMs = [86_400_000, 40 * 86_400_000, days * 86_400_000][run % 3]!
-    const periods = Array.from({ length: [1, 64, 65, 2_000][run % 4]! }, () => {
+    const periods = Array.from({ length: [1, positionCount, positionCount + 1, 2_000][run % 4]! }, () => {
       const startMs = first * 3_600_000 + random.integer(0, spanMs)
       const lengthMs = [random.integer(0, 130_000), 59_999, 60_000, 86_400_000][random.integer(0, 3)]!
       const channel = { channelId: `1${random.integer(0, 300)}`, guildId: null }
@@ -184,7 +184,7 @@ test('both kinds of sessions are exact to the second, with the minutes of their 
 
 test('too many sessions in five days are refused', () => {
   const atMs = Date.UTC(2024, 0, 3)
-  const sessions = Array(64 * 2 ** 16 + 1).fill({ startMs: atMs, endMs: atMs })
+  const sessions = Array(positionCount * 2 ** 16 + 1).fill({ startMs: atMs, endMs: atMs })
   const rows = periodRows(sessions, () => 1)
   let count = 0
   const readAll = () => {

@@ -1,9 +1,12 @@
 /** Encodes numbers as the characters of a text. schema.sql calls such a text packed. */
 import { PackageError } from '../../errors.ts'
 
-/** The length of the longest text, which is the number of positions in schema.sql. */
-export const positionCount = 64
-/** The largest number that a character can encode. The code points after it are surrogates. */
+/** What schema.sql calls packed: a BLOB of its bytes if each character is one byte, else a text. */
+export type Packed = string | Uint8Array
+
+/** Longest text; the number of positions in schema.sql. */
+export const positionCount = 128
+/** The largest number that a character can encode; beyond it are surrogates. */
 export const numberMax = 0xd7fe
 
 const firstSurrogate = 0xd800
@@ -14,13 +17,13 @@ const codeMax = 0x10ffff
  * Encodes each number from 0 to `numberMax` as one character. The code point is the number plus one, because
  * SQLite ends texts at 0.
  */
-export function encodeNumbers(numbers: readonly number[]): string {
-  return String.fromCodePoint(...numbers.map((number) => number + 1))
+export function encodeNumbers(numbers: readonly number[]): Packed {
+  return encodeCodes(numbers.map((number) => number + 1))
 }
 
-/** Encodes each code as one character. */
-export function encodeCodes(codes: readonly number[]): string {
-  return String.fromCodePoint(...codes)
+/** One character for each code. */
+export function encodeCodes(codes: readonly number[]): Packed {
+  return codes.every((code) => code < 0x80) ? Uint8Array.from(codes) : String.fromCodePoint(...codes)
 }
 
 /**

@@ -4,20 +4,21 @@
 -- main thread: of 340,000 activity rows this makes 3 MB, the reference server's tables and indexes 82 MB.
 -- Every id is text in the views: JavaScript rounds 64-bit integers. Only functions of SQLite 3.40.
 --
--- Packed texts: what there is very much of stands as texts of up to 64 characters, one for each row of the view. A
+-- Packed texts: what there is very much of stands as texts of up to 128 characters, one for each row of the view. A
 -- character is a number, its code point less one, and the characters at one position of the texts of a row belong
 -- together. A row of SQLite has ten bytes of its own, a character one; and texts of like numbers compress better than
--- rows do.
+-- rows do. A text whose characters are all single bytes is stored as a BLOB: substr() jumps into a BLOB, but walks
+-- through a text (unicode() reads both alike).
 
 PRAGMA page_size = 4096;
 PRAGMA encoding = 'UTF-8';
 
--- 1 to 64, to unpack by.
+-- 1 to 128, to unpack by.
 CREATE TABLE positions (
   position INTEGER PRIMARY KEY
 );
 
-WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 64)
+WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 128)
 INSERT INTO positions SELECT number FROM numbers;
 
 CREATE TABLE activity_events (
@@ -46,15 +47,15 @@ CREATE TABLE places (
   guild_number INTEGER
 );
 
--- How often per hour: up to 64 hours of an event at a place. event_place = (event_id << 37) + (place_id << 16) + a
--- number from 0. Each hour is that many hours after the start of that block of five days.
+-- How often per hour: up to 128 hours of an event at a place. event_place = (event_id << 37) + (place_id << 16) + a
+-- number from 0.
 CREATE TABLE activity_hours (
   event_place INTEGER PRIMARY KEY,
   first_day INTEGER NOT NULL, -- days since 2015-01-01 UTC
-  blocks TEXT NOT NULL,       -- of five days, since first_day
-  hours TEXT NOT NULL,        -- 0 to 119
-  counts TEXT NOT NULL,
-  label_ids TEXT              -- the code point itself; NULL when no hour has a label
+  days NOT NULL,         -- since first_day
+  hours NOT NULL,        -- of the day
+  counts NOT NULL,
+  label_ids              -- the code point itself; NULL when no hour has a label
 );
 
 -- One row per event, place and hour.
@@ -65,16 +66,14 @@ CREATE TABLE activity_hours (
 --   app_opened                   extra 1 = operating system
 --   package_start, package_end   count 0: the edges of the package, so that charts reach to both ends
 --   all others                   nothing but the event
+--
+-- No CROSS JOIN: it would keep tables that a query names before this view before all of these, so that each channel
+-- walked through all hours (13 s for the top channels of a large package).
 CREATE VIEW activity AS
 SELECT
   e.event_name AS event_name,
-  date(
-    1420070400 + 86400 * (
-      h.first_day + 5 * (unicode(substr(h.blocks, p.position, 1)) - 1) + (unicode(substr(h.hours, p.position, 1)) - 1) / 24
-    ),
-    'unixepoch'
-  ) AS day,
-  (unicode(substr(h.hours, p.position, 1)) - 1) % 24 AS hour,
+  date(86400 * (h.first_day + unicode(substr(h.days, p.position, 1))) + 1419984000, 'unixepoch') AS day,
+  unicode(substr(h.hours, p.position, 1)) - 1 AS hour,
   CAST(unicode(substr(h.counts, p.position, 1)) - 1 AS INTEGER) AS occurence_count,
   CAST(a.user_id AS TEXT) AS associated_user_id,
   CAST(a.channel_id AS TEXT) AS associated_channel_id,
@@ -86,8 +85,6 @@ SELECT
   ) AS associated_guild_id,
   (SELECT label FROM labels WHERE label_id = unicode(substr(h.label_ids, p.position, 1))) AS extra_field_1,
   (SELECT extra_2 FROM labels WHERE label_id = unicode(substr(h.label_ids, p.position, 1))) AS extra_field_2
--- No CROSS JOIN: it would keep tables that a query names before this view before all of these, so that each channel
--- walked through all hours (13 s for the top channels of a large package).
 FROM activity_events e
 JOIN activity_hours h ON h.event_place BETWEEN e.event_id << 37 AND (e.event_id << 37) + 137438953471
 JOIN places a ON a.place_id = (h.event_place >> 16) & 2097151
@@ -141,17 +138,17 @@ CREATE TABLE payments (
   payment_description TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- Up to 64 stays that began in one block of five days, by start: its hour, 0 to 119, minute and second, and the length from the rounded start to
--- the rounded end. Its minutes are those of the milliseconds, at times one less than those of the rounded seconds:
+-- Up to 128 stays that began in one block of five days, by start: its hour, 0 to 119, minute and second, and the length
+-- from the rounded start to the rounded end. Its minutes are those of the milliseconds, at times one less than those of the rounded seconds:
 -- length_seconds is then 60 to 119. block_number = (blocks since 1970-01-01 UTC << 16) + a number from 0.
 CREATE TABLE voice_stays (
   block_number INTEGER PRIMARY KEY,
-  hours TEXT NOT NULL,
-  minutes TEXT NOT NULL,
-  seconds TEXT NOT NULL,
-  length_minutes TEXT NOT NULL,
-  length_seconds TEXT NOT NULL,
-  place_ids TEXT NOT NULL -- the code point itself
+  hours NOT NULL,
+  minutes NOT NULL,
+  seconds NOT NULL,
+  length_minutes NOT NULL,
+  length_seconds NOT NULL,
+  place_ids NOT NULL -- the code point itself
 );
 
 -- The client compares the dates of both views with text, which integer columns turn into numbers: a third faster than
@@ -179,12 +176,12 @@ JOIN places a ON a.place_id = unicode(substr(s.place_ids, p.position, 1));
 -- The same for uses of the app, with their operating systems.
 CREATE TABLE app_sessions (
   block_number INTEGER PRIMARY KEY,
-  hours TEXT NOT NULL,
-  minutes TEXT NOT NULL,
-  seconds TEXT NOT NULL,
-  length_minutes TEXT NOT NULL,
-  length_seconds TEXT NOT NULL,
-  label_ids TEXT NOT NULL
+  hours NOT NULL,
+  minutes NOT NULL,
+  seconds NOT NULL,
+  length_minutes NOT NULL,
+  length_seconds NOT NULL,
+  label_ids NOT NULL
 );
 
 CREATE VIEW sessions AS

@@ -3,12 +3,14 @@ import { createResultDatabase } from '#platform'
 import { PackageError } from '../../errors.ts'
 import { collectGarbageAtTimes } from '../../platform/garbage.ts'
 import type { ResultDatabase, ResultRow } from '../../platform/platform.ts'
+import { suggestCacheSize } from './cache-size.ts'
 import { compactId } from './compact-id.ts'
 import { type EventRange, eventRangesOf, hourRows } from './encoded-activity.ts'
 import { periodRows } from './encoded-periods.ts'
-import { Numbering, LocationCodes } from './locations.ts'
+import { Numbering, type Place, LocationCodes } from './locations.ts'
 import schema from './schema.sql' with { type: 'text' }
 import { ownTables } from '../statistics/registry.ts'
+import { PlaceOfChannel, type Row as StatisticRow } from '../statistics/statistic.ts'
 import type { Result } from './result.ts'
 
 /** The version of the schema, in package_data. */
@@ -34,7 +36,7 @@ export function writeSqlite(result: Result, packageId: string, bytesMax: number)
     database.run('BEGIN')
     for (const [table, rows] of tablesOf(result, packageId)) insert(database, table, rows)
     database.run('COMMIT')
-    return database.bytes()
+    return suggestCacheSize(database.bytes())
   } catch (error) {
     throw database.isFull(error) ? new PackageError('result_too_large') : error
   } finally {
@@ -100,7 +102,15 @@ function* tablesOf(result: Result, packageId: string): Generator<[string, Iterab
   const isPartial = result.isPartial ? 1 : 0
   const { id, username, displayName, avatarUrl } = owner
   yield ['package_data', [[packageId, schemaVersion, id, username, displayName, avatarUrl, isPartial]]]
-  yield* result.tables
+  for (const [table, rows] of result.tables) yield [table, rowsOf(rows, (row) => withPlaces(row, places))]
+}
+
+function withPlaces(row: StatisticRow, places: LocationCodes): Row {
+  return row.map((cell) => (cell instanceof PlaceOfChannel ? places.codeOf(channelPlace(cell)) : cell))
+}
+
+function channelPlace({ channelId }: PlaceOfChannel): Place {
+  return { userId: null, channelId, guildId: null }
 }
 
 /** Yields one row at a time. All rows of a table at once would take most of the memory. */
@@ -108,11 +118,8 @@ function* rowsOf<Item>(items: readonly Item[], rowOf: (item: Item, number: numbe
   for (let number = 0; number < items.length; number++) yield rowOf(items[number]!, number)
 }
 
-/**
- * The locations of everything that needs the guild: voice sessions, and activity except for events without a
- * guild.
- */
-function placesOf({ activity, voiceSessions }: Result, events: readonly EventRange[]): LocationCodes {
+/** Places of everything, in which the guild is the one of activity and voice sessions. */
+function placesOf({ activity, voiceSessions, tables }: Result, events: readonly EventRange[]): LocationCodes {
   const ofEvents = (namesGuild: boolean) =>
     events
       .filter((event) => event.namesGuild === namesGuild)
@@ -122,7 +129,12 @@ function placesOf({ activity, voiceSessions }: Result, events: readonly EventRan
       ...ofEvents(true),
       ...voiceSessions.map(({ channelId, guildId }) => ({ userId: null, channelId, guildId })),
     ],
-    ofEvents(false),
+    [
+      ...ofEvents(false),
+      ...[...tables.values()]
+        .flat(2)
+        .flatMap((cell) => (cell instanceof PlaceOfChannel ? [channelPlace(cell)] : [])),
+    ],
   )
 }
 

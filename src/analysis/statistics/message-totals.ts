@@ -2,9 +2,8 @@
 import { TextMap } from '../../data-package/records/text-map.ts'
 import type { AnalyzedPackage } from '../analyzed-package.ts'
 import { inOrder } from '../collections/ordering.ts'
-import { compactId } from '../result/compact-id.ts'
 import { sentMessages } from './sent-messages.ts'
-import { type Row, type Statistic, foundBy } from './statistic.ts'
+import { PlaceOfChannel, type Row, type Statistic, foundBy } from './statistic.ts'
 
 export const messageTotals: Statistic = {
   name: 'message_totals',
@@ -19,7 +18,7 @@ export const messageTotals: Statistic = {
       name: 'message_sums',
       rowPer: '',
       sql: `CREATE TABLE message_sums (
-  channel_id NOT NULL PRIMARY KEY, -- an integer where 64 bits hold it: 8 bytes instead of 19
+  place_id INTEGER PRIMARY KEY,        -- in places
   message_count INTEGER,               -- NULL: that of dm_channels_data or guild_channels
   character_count INTEGER NOT NULL,
   word_count INTEGER NOT NULL,
@@ -27,9 +26,9 @@ export const messageTotals: Statistic = {
   attachment_count INTEGER NOT NULL,
   reply_count INTEGER,                 -- NULL: the activity tells nothing of the channel
   first_message_date INTEGER NOT NULL, -- seconds since 1970
-  last_message_date INTEGER NOT NULL,
+  last_message_after INTEGER NOT NULL, -- seconds since the first
   longest_streak_days INTEGER NOT NULL
-) WITHOUT ROWID`,
+)`,
       rows: rowsOf,
     },
     {
@@ -37,11 +36,11 @@ export const messageTotals: Statistic = {
       rowPer: 'channel with messages',
       sql: `CREATE VIEW message_totals AS
 SELECT
-  CAST(channel_id AS TEXT) AS channel_id,
+  CAST(a.channel_id AS TEXT) AS channel_id,
   coalesce(
     message_count,
-    (SELECT total_message_count FROM guild_channels g WHERE g.channel_id = CAST(message_sums.channel_id AS TEXT)),
-    (SELECT total_message_count FROM dm_channels_data d WHERE d.channel_id = CAST(message_sums.channel_id AS TEXT))
+    (SELECT total_message_count FROM guild_channels g WHERE g.channel_id = CAST(a.channel_id AS TEXT)),
+    (SELECT total_message_count FROM dm_channels_data d WHERE d.channel_id = CAST(a.channel_id AS TEXT))
   ) AS message_count,
   character_count,
   word_count,
@@ -49,9 +48,10 @@ SELECT
   attachment_count,
   reply_count,
   first_message_date,
-  last_message_date,
+  first_message_date + last_message_after AS last_message_date,
   longest_streak_days
-FROM message_sums`,
+FROM message_sums
+JOIN places a USING (place_id)`,
     },
   ],
 }
@@ -63,9 +63,10 @@ function* rowsOf({ contents, activity }: AnalyzedPackage): Generator<Row> {
     channel.id,
   ])) {
     if (messageCount === 0) continue
+    const first = Math.floor(totals.firstMs / 1000)
     yield [
       ...[
-        compactId(id),
+        new PlaceOfChannel(id),
         kind === 'dm' || guildId !== null ? null : messageCount,
         totals.characters,
         totals.words,
@@ -73,7 +74,7 @@ function* rowsOf({ contents, activity }: AnalyzedPackage): Generator<Row> {
         totals.attachments,
       ],
       replies.get(id) ?? null,
-      ...[Math.floor(totals.firstMs / 1000), Math.floor(totals.lastMs / 1000), totals.longestStreakDays],
+      ...[first, Math.floor(totals.lastMs / 1000) - first, totals.longestStreakDays],
     ]
   }
 }

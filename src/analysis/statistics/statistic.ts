@@ -7,7 +7,12 @@ import type { Period } from '../collections/periods.ts'
 import type { DateRange } from '../date-range.ts'
 
 export type Cell = string | number | bigint | null
-export type Row = Cell[]
+/** Stands in a row for the number of a channel in `places`, which takes 3 bytes instead of 9. */
+export class PlaceOfChannel {
+  constructor(readonly channelId: string) {}
+}
+
+export type Row = (Cell | PlaceOfChannel)[]
 
 /** One statistic. `Found` is its result for the events. It must survive structured cloning. */
 export interface Statistic<Found = unknown> {
