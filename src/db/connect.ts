@@ -39,7 +39,8 @@ export interface ConnectOptions {
   statementSeconds?: number
   /**
    * A connection that receives no byte for this long during a statement was lost silently. Its statements
-   * fail with CONNECTION_CLOSED. By default it is longer than PostgreSQL's own limit for statements. Null
+   * fail with CONNECTION_CLOSED. The default is longer than
+   * PostgreSQL's own limit for statements. Null
    * waits without limit.
    */
   silenceSeconds?: number | null

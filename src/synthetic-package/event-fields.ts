@@ -16,7 +16,7 @@ export interface EventContext {
   guild: Guild | null
   sessionId: string
   durationMs: number
-  /** Selects a game; the game's name belongs to it. */
+  /** The index of a game. It determines the id and the name of the game. */
   gameIndex: number
   /** A message that the owner sent at about this time. It may have been deleted before the export. */
   sentMessage: () => SentMessage

@@ -126,7 +126,7 @@ function processAnswer(status: number, answer: ProcessAnswer, headers?: Record<s
 export const deleteProcess: Endpoint = {
   summary: 'Delete a package',
   description:
-    'Removes the package and its result, and stops work on it. Addresses issued before stop working.',
+    'Removes the package and its result, and stops work on it. Previously issued addresses stop working.',
   group: 'Packages',
   needs: 'key',
   limit: 'request',
