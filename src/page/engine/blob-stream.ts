@@ -1,6 +1,6 @@
 /**
- * Reads a file from front to back as a stream. The browser reads ahead meanwhile. Measured in Chromium: this
- * takes a sixth of the CPU time of FileReaderSync.
+ * Reads a file from front to back as a stream. The browser reads ahead meanwhile. Measured against
+ * FileReaderSync: a sixth of the CPU time in Chromium 153, a thirteenth of the time in Firefox 140.
  */
 import { PackageError } from '../../errors.ts'
 
