@@ -39,9 +39,8 @@ export interface ConnectOptions {
   statementSeconds?: number
   /**
    * A connection that receives no byte for this long during a statement was lost silently. Its statements
-   * fail with CONNECTION_CLOSED. The default is longer than
-   * PostgreSQL's own limit for statements. Null
-   * waits without limit.
+   * fail with CONNECTION_CLOSED. The default is longer than PostgreSQL's own limit for statements. Null waits
+   * without limit.
    */
   silenceSeconds?: number | null
   /** How long a connection attempt may take. */

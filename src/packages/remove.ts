@@ -12,8 +12,8 @@ type Removing = Pick<PackageParts, 'database'> &
 
 /**
  * Deletes the row with its result, and an imported result of dumpus-api. This process then forgets the KEY
- * and the cached state, and stops the job. Returns false if there was no package; the
- * process does the rest in any case.
+ * and the cached state, and stops the job. Returns false if there was no package; the process does the rest
+ * in any case.
  */
 export async function removePackage(packageId: string, parts: Removing): Promise<boolean> {
   const { database, keyring, statusCache, signals, notify } = parts
