@@ -1,10 +1,4 @@
-/**
- * Writes pictures of every screen of the page into build/screenshots: on a desktop and on a phone, light and
- * dark, of the demo's package or of another result made by `dumpus-server analyze`.
- *
- *     bun scripts/screenshots.ts [--result STATS.sqlite] [--screen people,time] [--theme light|dark]
- *                                [--device desk|phone] [--language de]
- */
+/** Pictures of every screen of the page: what its usage says. */
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -17,11 +11,19 @@ import { demoOptions } from '../src/synthetic-package/options.ts'
 import { packageBytes } from '../src/synthetic-package/write-package.ts'
 import { type Page, startBrowser } from '../src/tests/support/browser/browser.ts'
 
-const folder = fileURLToPath(new URL('../build/screenshots', import.meta.url))
-/** A fixed day, so that every run has the same demo. */
+const usage = `Pictures of every screen of the page, on a desk and on a phone, light and dark, of the demo's package.
+  bun scripts/screenshots.ts [options]
+  --result STATS.sqlite   another result, made by \`dumpus-server analyze\`
+  --into FOLDER           where the pictures go (build/screenshots)
+  --screen people,time    these only; a person, a server, a channel, a day, an answer and the figures' tables
+                          are called person, server, channel, day, answer and tables
+  --theme light|dark, --device desk|phone, --language de`
+/** A fixed day: the same demo on every run. */
 const today = '2026-11-24'
 const { values } = parseArgs({
   options: {
+    help: { type: 'boolean', short: 'h' },
+    into: { type: 'string' },
     result: { type: 'string' },
     screen: { type: 'string' },
     theme: { type: 'string' },
@@ -29,6 +31,11 @@ const { values } = parseArgs({
     language: { type: 'string' },
   },
 })
+if (values.help) {
+  console.log(usage)
+  process.exit()
+}
+const folder = values.into ?? fileURLToPath(new URL('../build/screenshots', import.meta.url))
 const themes = (['light', 'dark'] as const).filter((theme) => !values.theme || theme === values.theme)
 const devices = Object.entries({ desk: 1280, phone: 390 }).filter(
   ([device]) => !values.device || device === values.device,
@@ -59,6 +66,35 @@ const settled = `new Promise((done) => {
 
 function isWanted(screen: string): boolean {
   return !values.screen || values.screen.split(',').includes(screen)
+}
+
+/** The first link of a screen's table to a screen of its own. */
+const firstLink = (screen: string) => `main tbody a[href^="#/${screen}/"]`
+
+/**
+ * What is found from other screens, in order: each begins where the one before has ended, or at its address.
+ */
+const details: readonly { name: string; from?: string; reach(page: Page): Promise<void> }[] = [
+  { name: 'person', from: '#/people', reach: (page) => click(page, firstLink('people')) },
+  { name: 'server', from: '#/places', reach: (page) => click(page, firstLink('places')) },
+  { name: 'channel', reach: (page) => click(page, firstLink('places')) },
+  { name: 'day', from: '#/time', reach: chooseDay },
+  { name: 'answer', from: '#/ask', reach: (page) => click(page, 'form .button-main') },
+  { name: 'tables', from: '#/overview', reach: showTables },
+]
+
+async function click(page: Page, selector: string): Promise<void> {
+  await page.evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`)
+}
+
+/** The busiest day: where the calendar's cursor begins. */
+async function chooseDay(page: Page): Promise<void> {
+  await page.evaluate(`document.querySelector('.figure-calendar [tabindex="0"]').focus()`)
+  await page.press('Enter')
+}
+
+async function showTables(page: Page): Promise<void> {
+  await page.evaluate(`document.querySelectorAll('.figure-more').forEach((button) => button.click())`)
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
@@ -97,6 +133,13 @@ try {
         if (!isWanted(screen)) continue
         await page.evaluate(`void (location.hash = ${JSON.stringify(hash)})`)
         await shoot(page, `${screen}-${device}-${theme}`)
+      }
+      for (const { name, from, reach } of details) {
+        if (!isWanted(name)) continue
+        if (from) await page.evaluate(`void (location.hash = ${JSON.stringify(from)})`)
+        await page.evaluate(settled)
+        await reach(page)
+        await shoot(page, `${name}-${device}-${theme}`)
       }
     }
   }

@@ -24,8 +24,13 @@ export function Answer({ asking }: { asking: Asking }) {
       </Notice>
     )
   }
-  if (asking.state !== 'answered')
-    return <Notice>{asking.state === 'running' ? t.running : t.stopped}</Notice>
+  if (asking.state === 'running')
+    return (
+      <div aria-busy="true">
+        <Notice>{t.running}</Notice>
+      </div>
+    )
+  if (asking.state !== 'answered') return <Notice>{t.stopped}</Notice>
   return <AnswerRows rows={asking.rows} seconds={asking.seconds} />
 }
 

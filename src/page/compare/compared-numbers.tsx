@@ -14,7 +14,7 @@ export function ComparedNumbers({ names, rows }: Props) {
       <table class="table">
         <thead>
           <tr>
-            <td />
+            <td class="table-corner" />
             {names.map((name, index) => (
               <th key={index} scope="col" class="number">
                 <bdi class="cut">{name}</bdi>

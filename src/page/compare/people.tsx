@@ -106,7 +106,12 @@ function Both(props: ScreenProps & { pair: readonly [Person, Person] }) {
           [t.messages, ...read(({ messages }) => formats.number(messages))],
           [t.callTime, ...read(({ callMinutes }) => formats.minutes(callMinutes))],
           [t.calls, ...read(({ callCount }) => formats.number(callCount))],
-          [t.longest, ...read(({ longestCallMinutes }) => formats.minutes(longestCallMinutes))],
+          [
+            t.longest,
+            ...read(({ longestCallMinutes }) =>
+              longestCallMinutes > 0 ? formats.minutes(longestCallMinutes) : '–',
+            ),
+          ],
           [t.first, ...read(({ firstDay }) => day(firstDay))],
           [t.last, ...read(({ lastDay }) => day(lastDay))],
           [

@@ -78,21 +78,23 @@ function EveryCallFigure({ calls, days, hatched = noTimes, colors, empty }: Ever
       empty={isEmpty ? (empty ?? t.empty) : null}
       plot={plot}
       legend={
-        <Legend
-          entries={totals
-            .filter(({ id }) => shades.has(id))
-            .map(({ id, name }) => ({ id, name, className: seriesClass(shades, id) }))}
-          after={
-            totals.length > shades.size && (
-              <li class="series-rest">
-                <svg viewBox="0 0 12 12" aria-hidden="true">
-                  <rect width="12" height="12" rx="4" />
-                </svg>
-                {t.elsewhere}
-              </li>
-            )
-          }
-        />
+        totals.length > 1 && (
+          <Legend
+            entries={totals
+              .filter(({ id }) => shades.has(id))
+              .map(({ id, name }) => ({ id, name, className: seriesClass(shades, id) }))}
+            after={
+              totals.length > shades.size && (
+                <li class="series-rest">
+                  <svg viewBox="0 0 12 12" aria-hidden="true">
+                    <rect width="12" height="12" rx="4" />
+                  </svg>
+                  {t.elsewhere}
+                </li>
+              )
+            }
+          />
+        )
       }
       table={() => ({
         columns: [

@@ -123,7 +123,8 @@ function comparisonPlot(
       const rows = Math.ceil(comparisons.length / columns)
       return {
         width,
-        height: Math.max(1, rows * blockHeight),
+        // Names take less room than lines.
+        height: Math.max(1, rows * blockHeight - (lastRowHasLines(comparisons, columns) ? 12 : 60)),
         columns,
         blockWidth: width / columns,
         blockHeight,
@@ -157,6 +158,11 @@ function comparisonPlot(
       },
     },
   }
+}
+
+function lastRowHasLines(comparisons: readonly Comparison[], columns: number): boolean {
+  const start = Math.floor((comparisons.length - 1) / columns) * columns
+  return comparisons.slice(start).some(({ slope }) => slope !== null)
 }
 
 interface BlockProps {

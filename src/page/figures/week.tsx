@@ -43,7 +43,7 @@ function WeekFigure({ hours, unit, shift, partial, title, most }: WeekProps) {
     <Figure
       name="week"
       title={title ?? t.title}
-      sentence={isEmpty ? null : sentenceOf(peak, shift ?? null, locale)}
+      sentence={isTelling(hours, peak) ? sentenceOf(peak, shift ?? null, locale) : null}
       partial={partial ?? null}
       empty={isEmpty ? texts.figures.frame.empty : null}
       plot={plot}
@@ -63,6 +63,12 @@ function WeekFigure({ hours, unit, shift, partial, title, most }: WeekProps) {
       })}
     />
   )
+}
+
+/** Of a handful of messages, or of two hours that are alike, no hour is the one with the most. */
+function isTelling(hours: WeekHours, peak: number): boolean {
+  const most = hours[peak]!
+  return most >= 3 && hours.every((value, index) => index === peak || value < most)
 }
 
 function sentenceOf(
@@ -89,7 +95,8 @@ function weekPlot(
     layout(width) {
       const left = 40
       const cell = (width - left) / 24
-      const rowHeight = Math.min(30, Math.max(22, cell))
+      // Beside another figure it is narrow, and taller instead.
+      const rowHeight = width < 420 ? 26 : width < 700 ? 34 : 30
       return { width, height: rowHeight * 7 + 22, left, cell, rowHeight }
     },
     picture: ({ left, cell, rowHeight }) => (

@@ -43,6 +43,8 @@ interface AreasLayout extends Size {
 /** More groups would be too small to see. */
 const mostGroups = 20
 const mostParts = 12
+/** Of all the servers beyond the largest: single tiles without a frame of their own. */
+const mostRestParts = 72
 const headHeight = 24
 
 export const WordsWent = guarded('wordsWent', WordsWentFigure)
@@ -143,6 +145,7 @@ function areasPlot(
         select(index: number) {
           const { group, part } = areas[index]!
           if (group.id !== '') onSelect(group.id, part?.id ?? null)
+          else if (part) onSelect(part.id, null)
         },
       }),
     },
@@ -201,7 +204,7 @@ function areasLayout(groups: readonly WordsGroup[], width: number, { texts }: Lo
             id: '',
             name: rest(few.rest.length),
             messages: sum(few.rest, ({ messages }) => messages),
-            parts: [],
+            parts: few.rest,
           },
         ]
   // The sum of the small groups comes last even if it is the largest, because it is the least interesting.
@@ -230,7 +233,7 @@ function inside({ x, y, width, height }: { x: number; y: number; width: number; 
 }
 
 function areasOf(group: WordsGroup, series: string, restText: (count: number) => string): Area[] {
-  const { shown, rest } = withRest(group.parts, mostParts)
+  const { shown, rest } = withRest(group.parts, group.id === '' ? mostRestParts : mostParts)
   if (shown.length < 2) return [{ value: group.messages, group, part: null, name: group.name, series }]
   const areas: Area[] = shown.map((part) => ({ value: part.messages, group, part, name: part.name, series }))
   if (rest.length === 0) return areas

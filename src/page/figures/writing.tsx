@@ -20,14 +20,14 @@ function WritingFigure({ channels }: WritingProps) {
   const t = texts.figures.writing
   const { columns } = texts.figures
   const all = writtenIn(channels)
-  const novels = Math.round(all.words / wordsOfNovel)
+  const novels = roundedNovels(all.words / wordsOfNovel)
   const cell = (value: number | null) =>
     value === null ? { text: '–', sort: null } : { text: formats.number(value), sort: value }
   return (
     <Figure
       name="writing"
       title={t.title}
-      sentence={novels > 0 ? t.novels(all.words, novels) : t.sentence(all.words)}
+      sentence={novels >= 1 ? t.novels(all.words, novels) : t.sentence(all.words)}
       reading={t.reading}
       empty={all.messages > 0 ? null : texts.figures.frame.empty}
       table={() => ({
@@ -49,6 +49,11 @@ function WritingFigure({ channels }: WritingProps) {
       <Numbers all={all} />
     </Figure>
   )
+}
+
+/** Of the first few, tenths are told: 1.6 novels are not 2. */
+function roundedNovels(novels: number): number {
+  return novels < 10 ? Math.floor(novels * 10) / 10 : Math.floor(novels)
 }
 
 function Numbers({ all }: { all: Written }) {

@@ -8,6 +8,7 @@ import { missingForAnalysis } from '../engine/capabilities.ts'
 import type { PackageFile } from '../engine/messages.ts'
 import { Notice } from '../shell/parts.tsx'
 import { useLocale } from '../texts/locale.ts'
+import { KeepChoice } from './keep-choice.tsx'
 import { chosenFiles, droppedEntries, filesBelow } from './dropped-files.ts'
 import { type DropProblem, packagesIn } from './dropped-packages.ts'
 import type { Flow } from './stage.ts'
@@ -52,18 +53,11 @@ export function FileForm({ flow }: { flow: Flow }) {
             )}
           </div>
           <p class="field-help">{t.drop}</p>
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={isKept}
-              onChange={({ currentTarget }) => setKept(currentTarget.checked)}
-            />
-            <span>{texts.flow.link.keep}</span>
-          </label>
           {state === 'looking' && <Notice>{t.looking}</Notice>}
           {state !== null && state !== 'looking' && <Notice kind="bad">{t[state]}</Notice>}
         </>
       )}
+      {missing.length === 0 && <KeepChoice isKept={isKept} setKept={setKept} />}
     </section>
   )
 }

@@ -3,13 +3,14 @@ import type { LocalProgress } from '../engine/engine.ts'
 import { useLocale } from '../texts/locale.ts'
 import type { AnalysisState } from './analyze-packages.ts'
 import type { Flow } from './stage.ts'
+import { WaitingFrame } from './waiting-frame.tsx'
 
 export function LocalWorking({ flow, analyzing }: { flow: Flow; analyzing: AnalysisState }) {
   const { number, total, name, progress } = analyzing
   const { texts } = useLocale()
   const t = texts.local
   return (
-    <main class="column screen stack">
+    <WaitingFrame>
       <h1>{t.working}</h1>
       <section class="card stack">
         {total > 1 && <p class="cut">{t.package(number, total, name)}</p>}
@@ -27,7 +28,7 @@ export function LocalWorking({ flow, analyzing }: { flow: Flow; analyzing: Analy
           {t.cancel}
         </button>
       </div>
-    </main>
+    </WaitingFrame>
   )
 }
 

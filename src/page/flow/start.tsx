@@ -7,6 +7,7 @@ import { useLocale } from '../texts/locale.ts'
 import { canDecrypt } from './fetch-result.ts'
 import { checkLink } from './link.ts'
 import { FileForm } from './file-form.tsx'
+import { KeepChoice } from './keep-choice.tsx'
 import { HeroPicture } from './hero-picture.tsx'
 import { KeptList } from './kept-list.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
@@ -92,37 +93,29 @@ function LinkForm({ flow }: { flow: Flow }) {
       <p>{t.text}</p>
       <div class="field">
         <label for={id}>{t.label}</label>
-        <input
-          id={id}
-          class="input"
-          type="text"
-          inputMode="url"
-          autocomplete="off"
-          spellcheck={false}
-          placeholder={t.placeholder}
-          value={text}
-          aria-invalid={check.state === 'bad'}
-          aria-describedby={`${id}-hint`}
-          onInput={({ currentTarget }) => setText(currentTarget.value)}
-        />
+        <div class="field-with-button">
+          <input
+            id={id}
+            class="input"
+            type="text"
+            inputMode="url"
+            autocomplete="off"
+            spellcheck={false}
+            placeholder={t.placeholder}
+            value={text}
+            aria-invalid={check.state === 'bad'}
+            aria-describedby={`${id}-hint`}
+            onInput={({ currentTarget }) => setText(currentTarget.value)}
+          />
+          <button type="submit" class="button button-main" disabled={check.state !== 'good'}>
+            {t.go}
+          </button>
+        </div>
         <p id={`${id}-hint`} class={check.state === 'bad' ? 'field-bad' : 'field-help'} aria-live="polite">
           {hint}
         </p>
       </div>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={isKept}
-          onChange={({ currentTarget }) => setKept(currentTarget.checked)}
-        />
-        <span>{t.keep}</span>
-      </label>
-      <p class="field-help">{t.keepHint}</p>
-      <div class="row">
-        <button type="submit" class="button button-main" disabled={check.state !== 'good'}>
-          {t.go}
-        </button>
-      </div>
+      <KeepChoice isKept={isKept} setKept={setKept} />
     </form>
   )
 }

@@ -3,6 +3,7 @@ import { useLocale } from '../texts/locale.ts'
 import { Notice } from '../shell/parts.tsx'
 import type { Progress } from './follow.ts'
 import type { Flow } from './stage.ts'
+import { WaitingFrame } from './waiting-frame.tsx'
 
 interface Props {
   flow: Flow
@@ -18,7 +19,7 @@ export function Working({ flow, progress, isKept }: Props) {
   const t = texts.flow.working
   const at = order.indexOf(progress.step)
   return (
-    <main class="column screen stack">
+    <WaitingFrame>
       <h1>{t.title}</h1>
       <section class="card stack" aria-live="polite">
         <ol class="steps">
@@ -41,7 +42,7 @@ export function Working({ flow, progress, isKept }: Props) {
           {t.leave}
         </button>
       </div>
-    </main>
+    </WaitingFrame>
   )
 }
 

@@ -55,7 +55,7 @@ function Ask({ result, address, go }: ScreenProps) {
             class="textarea"
             spellcheck={false}
             autocomplete="off"
-            rows={8}
+            rows={6}
             value={sql}
             onInput={(event) => setSql(event.currentTarget.value)}
             onKeyDown={(event) => {

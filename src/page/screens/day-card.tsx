@@ -2,6 +2,7 @@
 import { useMemo } from 'preact/hooks'
 import { directoryOf } from '../data/people.ts'
 import { eachRow } from '../data/view.ts'
+import { DayHours } from '../figures/day-hours.tsx'
 import { DataTable } from '../figures/frame/data-table.tsx'
 import { tidyName } from '../figures/frame/name.tsx'
 import { linkTo } from '../shell/address.ts'
@@ -19,41 +20,35 @@ export function DayCard({ day, ...props }: ScreenProps & { day: number }) {
   const { texts, formats } = useLocale()
   const t = texts.screens.time
   const { hours, entries } = useMemo(() => readDay(props, day), [result, whole, day, address, texts])
-  const most = Math.max(1, ...hours)
   const { day: _closed, ...more } = address.more
   return (
-    <section class="card stack" aria-label={t.day(formats.longDay(day))}>
+    <section class="stack" aria-label={t.day(formats.longDay(day))}>
       <div class="row row-apart">
         <h2>{formats.longDay(day)}</h2>
         <button type="button" class="button" onClick={() => go({ more })}>
           {t.close}
         </button>
       </div>
-      <svg class="day-hours" viewBox="0 0 240 60" role="img" aria-label={t.dayTimeline}>
-        {hours.map((count, hour) => (
-          <rect
-            key={hour}
-            x={hour * 10 + 1}
-            width={8}
-            y={58 - (56 * count) / most}
-            height={(56 * count) / most + 2}
-            rx={1}
-          >
-            <title>{formats.labelled(formats.hour(hour), texts.figures.units.messages(count))}</title>
-          </rect>
-        ))}
-      </svg>
-      <DataTable
-        label={t.dayPeople}
-        columns={[
-          { label: texts.figures.columns.name, isName: true },
-          { label: texts.figures.columns.messages, isNumber: true },
-        ]}
-        rows={entries.map(({ name, href, count }) => [
-          { text: tidyName(name, texts.figures.frame.unnamed), href },
-          { text: formats.number(count), sort: count },
-        ])}
-      />
+      <div class="grid grid-top">
+        <DayHours hours={hours} />
+        {entries.length > 0 && (
+          <section class="card stack">
+            <h2>{t.dayPeople}</h2>
+            <DataTable
+              label={t.dayPeople}
+              rowsAtFirst={10}
+              columns={[
+                { label: texts.figures.columns.name, isName: true },
+                { label: texts.figures.columns.messages, isNumber: true },
+              ]}
+              rows={entries.map(({ name, href, count }) => [
+                { text: tidyName(name, texts.figures.frame.unnamed), href },
+                { text: formats.number(count), sort: count },
+              ])}
+            />
+          </section>
+        )}
+      </div>
     </section>
   )
 }

@@ -6,6 +6,7 @@ import { dayNumberOf } from '../data/calendar.ts'
 import { coverageQuestion } from '../data/questions/coverage.ts'
 import { deletedQuestion } from '../data/questions/deleted.ts'
 import { gapsQuestion } from '../data/questions/gaps.ts'
+import { activityFolders, type SharedGap, sharedGaps } from '../data/shared-gaps.ts'
 import type { Coverage } from '../data/types.ts'
 import { rowsOf, useAnswer } from '../data/use-answer.ts'
 import { Deleted } from '../figures/deleted.tsx'
@@ -47,6 +48,17 @@ function Missing(props: ScreenProps) {
   )
 }
 
+/** What people ask for first, then the activity that the rest is counted from. */
+const sourceOrder = [
+  ...['messages', 'servers', 'account', 'payments', 'voice_sessions', 'sessions'],
+  ...['analytics', 'modeling', 'reporting', 'tns'],
+]
+
+function inOrder(coverage: readonly Coverage[]): Coverage[] {
+  const placeOf = ({ source }: Coverage) => sourceOrder.indexOf(source) + 1 || 99
+  return coverage.toSorted((one, other) => placeOf(one) - placeOf(other))
+}
+
 function CoverageCard({ result }: ScreenProps) {
   const { texts, formats } = useLocale()
   const t = texts.screens.missing
@@ -54,6 +66,7 @@ function CoverageCard({ result }: ScreenProps) {
   const day = (text: string | null) =>
     text === null ? { text: '–', sort: null } : { text: formats.day(dayNumberOf(text)), sort: text }
   const count = (value: number) => ({ text: value === 0 ? '–' : formats.number(value), sort: value })
+  const answer = useAnswer(result, coverageQuestion)
   const sourceOf = ({ source, isPresent }: Coverage) => {
     const name = (t.sources as Record<string, string>)[source] ?? source
     return isPresent ? name : formats.noted(name, t.absent)
@@ -61,7 +74,7 @@ function CoverageCard({ result }: ScreenProps) {
   return (
     <TableCard
       title={t.coverage}
-      answer={useAnswer(result, coverageQuestion)}
+      answer={answer.state === 'known' ? { ...answer, value: inOrder(answer.value) } : answer}
       empty={t.noCoverage}
       columns={[
         { label: t.source },
@@ -96,27 +109,33 @@ function DeletedCard({ result }: ScreenProps) {
 function GapsCard({ result }: ScreenProps) {
   const { texts, formats } = useLocale()
   const t = texts.screens.missing
-  const c = texts.figures.columns
+  const names: Record<string, string> = t.sources
+  const answer = useAnswer(result, gapsQuestion)
+  const nameOf = ({ sources }: SharedGap) =>
+    sources.length === activityFolders.length
+      ? t.everyActivity
+      : formats.list(sources.map((source) => names[source] ?? source.replaceAll('_', ' ')))
+  const spanOf = ({ firstDay, lastDay }: SharedGap) =>
+    formats.range(
+      formats.day(dayNumberOf(firstDay)),
+      lastDay === null ? t.open : formats.day(dayNumberOf(lastDay)),
+    )
   return (
     <TableCard
       title={t.gaps}
-      answer={useAnswer(result, gapsQuestion)}
+      answer={answer.state === 'known' ? { ...answer, value: sharedGaps(answer.value) } : answer}
       empty={t.noGaps}
       columns={[
+        { label: t.when },
         { label: t.source },
         { label: t.reason },
-        { label: c.first, isNumber: true },
-        { label: c.last, isNumber: true },
-        { label: c.messages, isNumber: true },
+        { label: texts.figures.columns.messages, isNumber: true },
       ]}
-      row={({ source, reason, firstDay, lastDay, messages }) => [
-        (t.sources as Record<string, string>)[source] ?? source.replaceAll('_', ' '),
-        reason === 'turned_off' ? t.turnedOff : messages > 0 ? t.lost : t.quiet,
-        { text: formats.day(dayNumberOf(firstDay)), sort: firstDay },
-        lastDay === null
-          ? { text: t.open, sort: '9999' }
-          : { text: formats.day(dayNumberOf(lastDay)), sort: lastDay },
-        { text: formats.number(messages), sort: messages },
+      row={(gap) => [
+        { text: spanOf(gap), sort: gap.firstDay },
+        nameOf(gap),
+        gap.reason === 'turned_off' ? t.turnedOff : gap.messages > 0 ? t.lost : t.quiet,
+        { text: formats.number(gap.messages), sort: gap.messages },
       ]}
     />
   )

@@ -85,22 +85,24 @@ interface FactsProps extends ScreenProps {
   days: Float64Array
   people: readonly Person[]
   placeCount: number
-  /** Null: not known (yet). */
+  /** Null: not known yet. */
   minutes: number | null
 }
 
 /** Six numbers, each a link to its screen. */
-function Facts({ days, people, placeCount, minutes, address }: FactsProps) {
+function Facts({ days, people, placeCount, minutes, address, result }: FactsProps) {
   const { texts, formats } = useLocale()
   const t = texts.screens.overview
   const messages = days.reduce((sum, value) => sum + value, 0)
   const active = days.filter((value) => value > 0).length
   const written = people.filter(isUsed).length
+  // Without any activity nobody knows, and 0 minutes would say that there were no calls.
+  const voice = result.owner.isPartial ? '–' : minutes === null ? '…' : formats.minutes(minutes)
   const facts: [screen: string, value: string, label: string][] = [
     ['time', formats.number(messages), t.messages(messages)],
     ['people', formats.number(written), t.people(written)],
     ['places', formats.number(placeCount), t.places(placeCount)],
-    ['voice', minutes === null ? '…' : formats.minutes(minutes), t.voice],
+    ['voice', voice, t.voice],
     ['time', formats.number(active), t.days(active)],
     ['time', formats.number(Math.round(active ? messages / active : 0)), t.perDay],
   ]

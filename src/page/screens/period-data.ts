@@ -4,6 +4,7 @@ import { callsIn, peopleIn, placesIn } from '../data/people.ts'
 import { callsQuestion } from '../data/questions/calls.ts'
 import { gapsQuestion } from '../data/questions/gaps.ts'
 import { coverageQuestion } from '../data/questions/coverage.ts'
+import { activityFolders } from '../data/shared-gaps.ts'
 import { dayNumberOf } from '../data/calendar.ts'
 import { rowsOf, useAnswer } from '../data/use-answer.ts'
 import type { Gap } from '../data/types.ts'
@@ -53,7 +54,7 @@ export function useHatched({ result, view }: Given): HatchedTime[] {
 
 /** Whether the source is a folder of the activity files, as named in `coverage` and `tracking_gaps`. */
 export function isActivity(source: string): boolean {
-  return ['analytics', 'modeling', 'reporting', 'tns'].includes(source)
+  return activityFolders.includes(source)
 }
 
 /**

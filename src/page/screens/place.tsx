@@ -62,6 +62,7 @@ export function PlaceScreen(props: ScreenProps & { id: string; channelId: string
 function PlaceFigures(props: ScreenProps & { channels: readonly Channel[]; channelId: string | null }) {
   const { result, view, channels, channelId, id } = props as typeof props & { id: string }
   const { texts, formats } = useLocale()
+  const t = texts.screens.places
   const { calls } = useCalls(props)
   const numbers = useMemo(
     () =>
@@ -87,13 +88,13 @@ function PlaceFigures(props: ScreenProps & { channels: readonly Channel[]; chann
       <FactList
         facts={[
           [formats.number(totalOf(view, numbers)), texts.figures.columns.messages],
-          [formats.minutes(minutes), texts.screens.places.voice],
+          ...(minutes > 0 ? [[formats.minutes(minutes), t.voice] as const] : []),
           ...written,
         ]}
       />
-      <div class="grid">
+      <div class="grid grid-top">
         <div class="wide">
-          <Timeline days={days} title={texts.screens.places.timeline} />
+          <Timeline days={days} title={channelId === null ? t.timeline : t.channelTimeline} />
         </div>
         <Week hours={week} shift={busiestShift(years)} />
         <Nights years={years} />

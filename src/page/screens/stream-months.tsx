@@ -15,19 +15,26 @@ const kindsMax = 4
 export function StreamMonths(props: ScreenProps) {
   const { result, view } = props
   const { texts } = useLocale()
-  const { kinds } = texts.figures.streams
+  const { kinds, title } = texts.figures.streams
   const hatched = useHatched(props)
   const rows = rowsOf(useAnswer(result, streamingQuestion))
   const own = useMemo(() => rows.filter(({ month }) => isInView(month, view)), [rows, view])
   // A picture has one unit: minutes if every month has a duration, otherwise the number of streams.
   const unit = own.every(({ minutes }) => minutes !== null) ? 'minutes' : 'streams'
+  // Where no stream tells what it showed, “not known” would be the only word in the picture.
+  const isTold = own.some((row) => kindOf(row) !== 'other')
   const bands = useMemo(() => {
     const named = own.map((row) => {
       const id = kindOf(row)
-      return { id, name: kinds[id], month: row.month, value: unit === 'minutes' ? row.minutes! : row.count }
+      return {
+        id,
+        name: isTold ? kinds[id] : title,
+        month: row.month,
+        value: unit === 'minutes' ? row.minutes! : row.count,
+      }
     })
     return namedMonths(named, view, kindsMax, texts.figures.frame.others)
-  }, [own, unit, view, texts])
+  }, [own, unit, view, texts, isTold])
   if (bands.length === 0) return null
   return <Streams firstMonth={monthOf(view.firstDay)} bands={bands} hatched={hatched} unit={unit} />
 }

@@ -53,11 +53,13 @@ function Time(props: ScreenProps) {
       />
       {Number.isInteger(day) && <DayCard day={day} {...props} />}
       <div class="grid grid-top">
-        <div class="stack">
-          <Week hours={week} unit={unit} shift={busiestShift(years)} partial={partial} />
-          {metric === 'messages' && <Streaks days={days} />}
-        </div>
+        <Week hours={week} unit={unit} shift={busiestShift(years)} partial={partial} />
         <Nights years={years} unit={unit} partial={partial} />
+        {metric === 'messages' && (
+          <div class="wide">
+            <Streaks days={days} />
+          </div>
+        )}
       </div>
     </div>
   )

@@ -53,7 +53,7 @@ function Calls(props: ScreenProps) {
   const hatched = useHatched(props)
   const lines = useMemo(() => callLines(calls, result, view.zone, t.unknownPlace), [calls, result, view, t])
   const bands = useMemo(
-    () => placeBands(calls, lines, view, texts.figures.frame.others),
+    () => placeBands(calls, lines, view, texts.figures.everyCall.elsewhere),
     [calls, lines, view, texts],
   )
   const placeColors = useMemo(

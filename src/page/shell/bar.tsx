@@ -33,7 +33,12 @@ export function Bar(props: BarProps) {
           <div class="bar-tools">
             <ZoneSelect {...props} />
             {hasShare && (
-              <a class="button button-quiet button-icon" href={linkTo(address, 'share')} aria-label={t.share}>
+              <a
+                class="button button-quiet button-icon"
+                href={linkTo(address, 'share')}
+                aria-label={t.share}
+                aria-current={address.screen === 'share' ? 'page' : undefined}
+              >
                 <Icon name="share" />
               </a>
             )}
@@ -41,6 +46,7 @@ export function Bar(props: BarProps) {
               class="button button-quiet button-icon"
               href={linkTo(address, 'device')}
               aria-label={texts.screens.names.device}
+              aria-current={address.screen === 'device' ? 'page' : undefined}
             >
               <Icon name="device" />
             </a>

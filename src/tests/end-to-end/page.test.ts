@@ -74,6 +74,7 @@ function keepsItsPromise(page: Page): void {
 
 test('the demo opens with one click and shows every screen in both themes and on a phone, and no other host is contacted', async () => {
   const { page, person } = await openPage()
+  await person.until(`document.querySelector('.hero')`)
   expect(await person.violations()).toEqual([])
   await page.show(390, 844, 'light')
   expect(await person.overflow()).toBe(0)

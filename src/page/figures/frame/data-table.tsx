@@ -50,6 +50,8 @@ export function DataTable(props: DataTableProps) {
     () => sortRows(searchRows(rows, wanted, language), order, language),
     [rows, wanted, order, language],
   )
+  // A button for three more rows takes as much room as they do.
+  const shown = found.length <= limit + 3 ? found.length : limit
   const sortBy = (column: number) =>
     setOrder((now) => ({
       column,
@@ -76,7 +78,7 @@ export function DataTable(props: DataTableProps) {
         </div>
       )}
       <div class="table-frame" tabIndex={0} role="region" aria-label={label}>
-        <table class="table">
+        <table class={columns[0]?.isNumber ? 'table table-narrow' : 'table'}>
           <thead>
             <tr>
               {columns.map((column, index) => (
@@ -95,14 +97,14 @@ export function DataTable(props: DataTableProps) {
             </tr>
           </thead>
           <tbody>
-            {found.slice(0, limit).map((row, index) => (
+            {found.slice(0, shown).map((row, index) => (
               <TableRow key={index} row={row} columns={columns} />
             ))}
           </tbody>
         </table>
       </div>
       {found.length === 0 && <p class="soft">{texts.figures.frame.noMatch}</p>}
-      {found.length > limit && (
+      {found.length > shown && (
         <button type="button" class="button" onClick={() => setLimit(limit * 4)}>
           {texts.figures.frame.moreRows(Math.min(found.length, limit * 4) - limit)}
         </button>

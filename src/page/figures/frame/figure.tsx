@@ -124,6 +124,7 @@ function Picture<L extends Size>({ plot, title, sentence, reading }: PictureProp
   const { texts } = useLocale()
   const [ref, width] = useWidth()
   const [index, setIndex] = useState<number | null>(null)
+  const [tip, setTip] = useState<TipPlace | null>(null)
   const layout = useMemo(() => plot.layout(width), [plot, width])
   const picture = useMemo(() => plot.picture(layout), [plot, layout])
   const { cursor } = plot
@@ -133,7 +134,12 @@ function Picture<L extends Size>({ plot, title, sentence, reading }: PictureProp
     const scale = box.width > 0 ? layout.width / box.width : 1
     return cursor.locate(layout, (event.clientX - box.left) * scale, (event.clientY - box.top) * scale)
   }
+  const point = (event: PointerEvent) => {
+    setIndex(locate(event))
+    setTip(event.pointerType === 'mouse' ? placeOf(event) : null)
+  }
   const press = (event: KeyboardEvent) => {
+    setTip(null)
     if (event.altKey || event.ctrlKey || event.metaKey) return
     const next =
       shown === null ? null : (cursor.move?.(event.key, shown) ?? moveCursor(event.key, shown, cursor))
@@ -159,9 +165,10 @@ function Picture<L extends Size>({ plot, title, sentence, reading }: PictureProp
           setIndex((now) => now ?? (cursor.count > 0 ? (cursor.start ?? cursor.count - 1) : null))
         }
         onBlur={() => setIndex(null)}
-        onPointerMove={(event) => setIndex(locate(event))}
-        onPointerDown={(event) => setIndex(locate(event))}
+        onPointerMove={point}
+        onPointerDown={point}
         onPointerLeave={(event) => {
+          setTip(null)
           if (event.pointerType === 'mouse') setIndex(null)
         }}
         onClick={(event) => {
@@ -172,12 +179,37 @@ function Picture<L extends Size>({ plot, title, sentence, reading }: PictureProp
         {picture}
         {shown !== null && plot.overlay && <g class="overlay">{plot.overlay(layout, shown)}</g>}
       </svg>
+      {shown !== null && tip && <Tip place={tip} text={cursor.label(shown)} />}
       <div class="figure-line">
         <p class="figure-readout" aria-live="polite">
           {shown === null ? '' : cursor.label(shown)}
         </p>
         {reading && <div class="figure-note">{reading}</div>}
       </div>
+    </div>
+  )
+}
+
+/** Where the mouse is in the picture, in CSS pixels, and how far to the right: 0 to 1. */
+interface TipPlace {
+  x: number
+  y: number
+  share: number
+}
+
+function placeOf(event: PointerEvent): TipPlace {
+  const box = (event.currentTarget as SVGSVGElement).getBoundingClientRect()
+  const [x, y] = [event.clientX - box.left, event.clientY - box.top]
+  return { x, y, share: box.width > 0 ? Math.min(1, Math.max(0, x / box.width)) : 0 }
+}
+
+/** The value beside the mouse, for eyes only: the line below the picture tells it to everybody else. */
+function Tip({ place: { x, y, share }, text }: { place: TipPlace; text: string }) {
+  // Further left of the mouse the further right the mouse is: so it never leaves the picture.
+  const transform = `translate(${-share * 100}%, ${y < 56 ? '1.5rem' : 'calc(-100% - 0.75rem)'})`
+  return (
+    <div class="figure-tip" aria-hidden="true" style={{ left: `${x}px`, top: `${y}px`, transform }}>
+      {text}
     </div>
   )
 }

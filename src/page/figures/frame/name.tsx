@@ -42,7 +42,7 @@ export function isolated(name: string, fallback: string, letters = 40): string {
 
 /** How many letters fit, estimated by the mean width of a letter at this font size. */
 function lettersIn(pixels: number, fontSize = 12): number {
-  return Math.max(0, Math.floor(pixels / (fontSize * 0.56)))
+  return Math.max(0, Math.floor(pixels / (fontSize * 0.6)))
 }
 
 /** A name in running text. The layout cuts it; its title holds the whole name. */

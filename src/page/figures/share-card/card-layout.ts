@@ -20,7 +20,7 @@ export interface CardLayout {
   /** The width that figures should have in the document so that their letters are readable in the picture. */
   drawAt: number
   figures: readonly FigureRoom[]
-  /** A row of numbers; null if there are none. */
+  /** Numbers in one or two rows; null if there are none. */
   facts: Box | null
 }
 
@@ -66,7 +66,7 @@ function singleLayout(hasFacts: boolean): CardLayout {
         picture: { x: left, y: 104, width: wide.width - margin - left, height: height - 104 - 40 },
       },
     ],
-    facts: hasFacts ? { x, y: height - margin - 64, width, height: 64 } : null,
+    facts: hasFacts ? { x, y: height - margin - 152, width, height: 152 } : null,
   }
 }
 

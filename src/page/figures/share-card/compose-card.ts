@@ -160,13 +160,20 @@ function fitted(picture: SVGSVGElement, width: number, height: number): [number,
 
 function factsIn(facts: CardContent['facts'], box: Box, layout: CardLayout, paint: Paint): SVGElement[] {
   const { factSize, titleSize } = layout
-  const shown = facts.slice(0, Math.max(1, Math.floor(box.width / (factSize * 5))))
+  const rowHeight = factSize * 2.6
+  const most = Math.max(1, Math.floor(box.width / (factSize * 5)))
+  const rows = Math.max(1, Math.round(box.height / rowHeight))
+  const shown = facts.slice(0, most * rows)
+  const columns = Math.min(most, shown.length)
+  // Fewer rows than there is room for stand at the bottom.
+  const top = box.y + (rows - Math.ceil(shown.length / columns)) * rowHeight
   return shown.flatMap(({ value, label }, index) => {
-    const x = box.x + (index * box.width) / shown.length
-    const [line = ''] = wrapText(label, box.width / shown.length - 16, 1, measureAt(titleSize, 500))
+    const x = box.x + ((index % columns) * box.width) / columns
+    const y = top + Math.floor(index / columns) * rowHeight
+    const [line = ''] = wrapText(label, box.width / columns - 16, 1, measureAt(titleSize, 500))
     return [
-      textAt(value, x, box.y + factSize * 0.8, { size: factSize, fill: paint('--ink'), weight: 700 }),
-      textAt(line, x, box.y + factSize * 0.8 + titleSize * 1.4, {
+      textAt(value, x, y + factSize * 0.8, { size: factSize, fill: paint('--ink'), weight: 700 }),
+      textAt(line, x, y + factSize * 0.8 + titleSize * 1.4, {
         size: titleSize,
         fill: paint('--ink-soft'),
       }),

@@ -32,7 +32,7 @@ export const amounts: AmountTexts = {
     title: 'Quanto você escreveu',
     sentence: (words) => `Você escreveu ${wordsOf(words)}.`,
     novels: (words, novels) =>
-      `Você escreveu ${wordsOf(words)}: o equivalente a ${plural(novels, { one: 'um romance', other: '# romances' })}.`,
+      `Você escreveu ${wordsOf(words)}: o equivalente a ${plural(novels, { one: '# romance', other: '# romances' })}.`,
     reading: 'Estes números abrangem todos os anos, seja qual for o período escolhido.',
     words: 'Palavras',
     wordsPerMessage: 'Palavras por mensagem',

@@ -15,7 +15,7 @@ export const compare: Texts['compare'] = {
     lead: 'Ein älteres Paket von dir enthält vielleicht noch, was im neueren fehlt. Pakete von zwei Personen lassen sich nebeneinander ansehen.',
     other: 'Das andere Paket',
     none: '–',
-    file: 'Oder eine gespeicherte .sqlite-Datei',
+    file: 'Eine gespeicherte .sqlite-Datei',
     notOne: 'Diese Datei ist nicht das Ergebnis eines Pakets.',
     sameOwner: 'Beide Pakete gehören dir.',
     otherOwner:

@@ -14,7 +14,7 @@ export const compare = {
     lead: 'Your older package may still contain messages that are gone from the newer one. Packages of two people can be viewed side by side.',
     other: 'The other package',
     none: '–',
-    file: 'Or a .sqlite file you saved',
+    file: 'A .sqlite file you saved',
     notOne: 'This file is not the result of a package.',
     sameOwner: 'Both packages are yours.',
     otherOwner: 'These packages belong to two people: they can be compared, but not merged.',

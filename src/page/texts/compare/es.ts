@@ -15,7 +15,7 @@ export const compare: Texts['compare'] = {
     lead: 'Un paquete tuyo más antiguo quizá conserve lo que ya no está en el nuevo. Los paquetes de dos personas se pueden ver en paralelo.',
     other: 'El otro paquete',
     none: '–',
-    file: 'O un archivo .sqlite que hayas guardado',
+    file: 'Un archivo .sqlite que hayas guardado',
     notOne: 'Este archivo no es el resultado de un paquete.',
     sameOwner: 'Los dos paquetes son tuyos.',
     otherOwner: 'Estos paquetes son de dos personas distintas: se pueden comparar, pero no combinar.',

@@ -15,7 +15,7 @@ export const compare: Texts['compare'] = {
     lead: 'Une archive plus ancienne contient peut-être encore ce qui a disparu de la nouvelle. Celles de deux personnes peuvent être affichées côte à côte.',
     other: 'L’autre archive',
     none: '–',
-    file: 'Ou un fichier .sqlite enregistré',
+    file: 'Un fichier .sqlite enregistré',
     notOne: 'Ce fichier n’est pas le résultat d’une archive.',
     sameOwner: 'Les deux archives sont à toi.',
     otherOwner:

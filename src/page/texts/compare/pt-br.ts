@@ -15,7 +15,7 @@ export const compare: Texts['compare'] = {
     lead: 'Um pacote seu mais antigo talvez ainda tenha o que sumiu do novo. Pacotes de duas pessoas podem ser vistos lado a lado.',
     other: 'O outro pacote',
     none: '–',
-    file: 'Ou um arquivo .sqlite que você salvou',
+    file: 'Um arquivo .sqlite que você salvou',
     notOne: 'Este arquivo não é o resultado de um pacote.',
     sameOwner: 'Os dois pacotes são seus.',
     otherOwner: 'Estes pacotes são de duas pessoas diferentes: dá para comparar, mas não para juntar.',

@@ -87,7 +87,7 @@ export const figures = {
   },
   river: {
     title: 'The people of your years',
-    sentence: (name: string, span: string) => `The widest stretch is ${name}, ${span}.`,
+    sentence: (name: string, span: string) => `Your busiest time with one person: ${name}, ${span}.`,
     short: 'A river needs at least three months: choose a longer period.',
     reading: 'The wider a band, the more you wrote to that person around that time.',
   },

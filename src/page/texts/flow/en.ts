@@ -54,7 +54,7 @@ export const flow = {
   leaves: {
     title: 'What leaves this device',
     items: [
-      'The link, to this server only. The server downloads the package from Discord.',
+      'Of a dropped zip, nothing. A pasted link goes to this server only, which downloads the package from Discord.',
       'The result comes back encrypted and is opened here. The key is part of your link; the server does not keep it.',
       'No other host is contacted: no fonts, no images, no tracking.',
     ],

@@ -42,7 +42,7 @@ export const flow: Texts['flow'] = {
   leaves: {
     title: 'Ce qui quitte cet appareil',
     items: [
-      'Le lien, envoyé uniquement à ce serveur. C’est lui qui télécharge l’archive depuis Discord.',
+      'D’un zip déposé, rien. Un lien collé n’est envoyé qu’à ce serveur : c’est lui qui télécharge l’archive depuis Discord.',
       'Le résultat revient chiffré et s’ouvre ici. La clé fait partie de ton lien ; le serveur ne la garde pas.',
       'Aucun autre serveur n’est contacté : ni polices, ni images, ni traceurs.',
     ],

@@ -66,6 +66,7 @@ export const screens: Texts['screens'] = {
     table: 'Alle Server',
     voice: 'In Anrufen',
     timeline: 'Deine Nachrichten auf diesem Server',
+    channelTimeline: 'Deine Nachrichten in diesem Kanal',
     channel: 'Kanal',
     left: 'verlassen',
   },
@@ -154,6 +155,8 @@ export const screens: Texts['screens'] = {
     lost: 'Nachrichten vorhanden, Aktivitätsdaten nicht',
     quiet: 'ruhig: auch keine Nachrichten',
     open: 'nie wieder eingeschaltet',
+    when: 'Wann',
+    everyActivity: 'Die ganze Aktivität',
     sources: {
       account: 'Konto',
       messages: 'Nachrichten',

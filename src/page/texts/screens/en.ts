@@ -66,6 +66,7 @@ export const screens = {
     table: 'All servers',
     voice: 'In voice',
     timeline: 'Your messages in this server',
+    channelTimeline: 'Your messages in this channel',
     channel: 'Channel',
     left: 'left',
   },
@@ -153,6 +154,8 @@ export const screens = {
     lost: 'messages were sent, but no activity was kept',
     quiet: 'quiet: no messages either',
     open: 'never turned on again',
+    when: 'When',
+    everyActivity: 'All activity',
     sources: {
       account: 'Account',
       messages: 'Messages',

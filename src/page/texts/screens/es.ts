@@ -66,6 +66,7 @@ export const screens: Texts['screens'] = {
     table: 'Todos los servidores',
     voice: 'En llamadas',
     timeline: 'Tus mensajes en este servidor',
+    channelTimeline: 'Tus mensajes en este canal',
     channel: 'Canal',
     left: 'abandonado',
   },
@@ -153,6 +154,8 @@ export const screens: Texts['screens'] = {
     lost: 'hubo mensajes, pero no se guardó la actividad',
     quiet: 'sin movimiento: tampoco hay mensajes',
     open: 'no se ha vuelto a activar',
+    when: 'Cuándo',
+    everyActivity: 'Toda la actividad',
     sources: {
       account: 'Cuenta',
       messages: 'Mensajes',

@@ -66,6 +66,7 @@ export const screens: Texts['screens'] = {
     table: 'Tous les serveurs',
     voice: 'En appel',
     timeline: 'Tes messages sur ce serveur',
+    channelTimeline: 'Tes messages dans ce salon',
     channel: 'Salon',
     left: 'quitté',
   },
@@ -154,6 +155,8 @@ export const screens: Texts['screens'] = {
     lost: 'des messages, mais aucune activité conservée',
     quiet: 'calme : pas de messages non plus',
     open: 'jamais réactivé',
+    when: 'Quand',
+    everyActivity: 'Toute l’activité',
     sources: {
       account: 'Compte',
       messages: 'Messages',

@@ -63,6 +63,7 @@ export const screens: Texts['screens'] = {
     table: 'すべてのサーバー',
     voice: '通話時間',
     timeline: 'このサーバーでのメッセージ',
+    channelTimeline: 'このチャンネルでのメッセージ',
     channel: 'チャンネル',
     left: '脱退済み',
   },
@@ -150,6 +151,8 @@ export const screens: Texts['screens'] = {
     lost: 'メッセージはあるが、アクティビティの記録なし',
     quiet: '静かな期間：メッセージもなし',
     open: 'オフのまま',
+    when: '期間',
+    everyActivity: 'すべてのアクティビティ',
     sources: {
       account: 'アカウント',
       messages: 'メッセージ',

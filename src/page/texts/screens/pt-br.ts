@@ -66,6 +66,7 @@ export const screens: Texts['screens'] = {
     table: 'Todos os servidores',
     voice: 'Em chamadas',
     timeline: 'Suas mensagens neste servidor',
+    channelTimeline: 'Suas mensagens neste canal',
     channel: 'Canal',
     left: 'você saiu',
   },
@@ -153,6 +154,8 @@ export const screens: Texts['screens'] = {
     lost: 'houve mensagens, mas nenhuma atividade guardada',
     quiet: 'sem movimento: também não há mensagens',
     open: 'não foi reativado',
+    when: 'Quando',
+    everyActivity: 'Toda a atividade',
     sources: {
       account: 'Conta',
       messages: 'Mensagens',

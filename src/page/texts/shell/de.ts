@@ -26,8 +26,7 @@ export const shell: Texts['shell'] = {
   clocks: { '': 'Je nach Sprache', h23: '24 Stunden', h12: '12 Stunden' },
   close: 'Dieses Paket schließen',
   screens: 'Ansichten',
-  footer:
-    'Alles hier wurde von diesem Server berechnet und in diesem Browser geöffnet. Kein anderer Server wurde kontaktiert.',
+  footer: 'Berechnet von diesem Server oder in diesem Browser. Kein anderer Server wurde kontaktiert.',
   api: 'API',
   keepFull: 'In diesem Browser ist kein Platz mehr für das Ergebnis: Entferne zuerst ein anderes Paket.',
   keepRefused:

@@ -26,7 +26,7 @@ export const shell = {
   close: 'Close this package',
   screens: 'Screens',
   footer:
-    'Everything here was computed by this server and opened in this browser. No other host was contacted.',
+    'Computed by this server or in this browser, and shown in this browser. No other host was contacted.',
   api: 'API',
   keepFull: 'This browser has no space left to keep the result: forget another package first.',
   keepRefused:

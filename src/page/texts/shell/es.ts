@@ -26,8 +26,7 @@ export const shell: Texts['shell'] = {
   clocks: { '': 'Según el idioma', h23: '24 horas', h12: '12 horas' },
   close: 'Cerrar este paquete',
   screens: 'Vistas',
-  footer:
-    'Todo lo que ves aquí lo calculó este servidor y se abrió en este navegador. No se contactó con ningún otro servidor.',
+  footer: 'Calculado por este servidor o en este navegador. No se contactó con ningún otro servidor.',
   api: 'API',
   keepFull: 'A este navegador no le queda espacio para el resultado: quita antes otro paquete.',
   keepRefused:

@@ -26,8 +26,7 @@ export const shell: Texts['shell'] = {
   clocks: { '': 'Selon la langue', h23: '24 heures', h12: '12 heures' },
   close: 'Fermer cette archive',
   screens: 'Vues',
-  footer:
-    'Tout ce que tu vois ici a été calculé par ce serveur et ouvert dans ce navigateur. Aucun autre serveur n’a été contacté.',
+  footer: 'Calculé par ce serveur ou dans ce navigateur. Aucun autre serveur n’a été contacté.',
   api: 'API',
   keepFull: 'Ce navigateur n’a plus de place pour le résultat : retire d’abord une autre archive.',
   keepRefused:

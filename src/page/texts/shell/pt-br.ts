@@ -26,8 +26,7 @@ export const shell: Texts['shell'] = {
   clocks: { '': 'Conforme o idioma', h23: '24 horas', h12: '12 horas' },
   close: 'Fechar este pacote',
   screens: 'Telas',
-  footer:
-    'Tudo o que você vê aqui foi calculado por este servidor e aberto neste navegador. Nenhum outro servidor foi contatado.',
+  footer: 'Calculado por este servidor ou neste navegador. Nenhum outro servidor foi contatado.',
   api: 'API',
   keepFull: 'Este navegador não tem mais espaço para o resultado: remova outro pacote primeiro.',
   keepRefused:

@@ -1,0 +1,52 @@
+/** Gaps as people read them: folders of the activity that are silent at the same time are one gap. */
+import { dayNumberOf } from './calendar.ts'
+import type { Gap } from './types.ts'
+
+/** As `coverage` and `tracking_gaps` name them. */
+export const activityFolders: readonly string[] = ['analytics', 'modeling', 'reporting', 'tns']
+
+/** A gap of one or more sources: the days, and the messages of these days, that none of them tells about. */
+export interface SharedGap extends Omit<Gap, 'source'> {
+  sources: readonly string[]
+}
+
+/** Folders begin and end on different days of a week. */
+const daysApart = 7
+
+export function sharedGaps(gaps: readonly Gap[]): SharedGap[] {
+  const shared: SharedGap[] = []
+  for (const { source, ...gap } of gaps) {
+    const at = shared.findIndex(
+      (one) => activityFolders.includes(source) && !one.sources.includes(source) && isSameTime(one, gap),
+    )
+    if (at === -1) shared.push({ ...gap, sources: [source] })
+    else shared[at] = common(shared[at]!, gap, source)
+  }
+  return shared
+}
+
+function isSameTime(one: SharedGap, gap: Omit<Gap, 'source'>): boolean {
+  const isNear = (some: string | null, other: string | null) =>
+    some === null || other === null
+      ? some === other
+      : Math.abs(dayNumberOf(some) - dayNumberOf(other)) <= daysApart
+  return (
+    one.sources.every((source) => activityFolders.includes(source)) &&
+    one.reason === gap.reason &&
+    isNear(one.firstDay, gap.firstDay) &&
+    isNear(one.lastDay, gap.lastDay) &&
+    (one.lastDay === null || gap.firstDay <= one.lastDay) &&
+    (gap.lastDay === null || one.firstDay <= gap.lastDay)
+  )
+}
+
+/** The days that both are silent on. */
+function common(one: SharedGap, gap: Omit<Gap, 'source'>, source: string): SharedGap {
+  return {
+    ...one,
+    sources: [...one.sources, source],
+    firstDay: one.firstDay > gap.firstDay ? one.firstDay : gap.firstDay,
+    lastDay: one.lastDay === null || one.lastDay < gap.lastDay! ? one.lastDay : gap.lastDay,
+    messages: Math.min(one.messages, gap.messages),
+  }
+}

@@ -1,0 +1,91 @@
+/** The 24 hours of one day as columns. */
+import { useMemo } from 'preact/hooks'
+import { max, maxIndex, sum } from 'd3-array'
+import { type Locale, useLocale } from '../texts/locale.ts'
+import { axisHeight, ValueLabels, ValueLines, valueScale } from './frame/axes.tsx'
+import { Figure, type Plot, type Size } from './frame/figure.tsx'
+import { guarded } from './frame/guarded.tsx'
+
+export interface DayHoursProps {
+  /** Messages by hour of the chosen zone. */
+  hours: readonly number[]
+}
+
+interface HoursLayout extends Size {
+  y: (value: number) => number
+  step: number
+  bottom: number
+  ticks: readonly number[]
+}
+
+export const DayHours = guarded('timeline', DayHoursFigure)
+
+function DayHoursFigure({ hours }: DayHoursProps) {
+  const locale = useLocale()
+  const { texts, formats } = locale
+  const { units, columns, frame } = texts.figures
+  const plot = useMemo(() => hoursPlot(hours, locale), [hours, locale])
+  const all = sum(hours)
+  return (
+    <Figure
+      name="day-hours"
+      title={texts.screens.time.dayTimeline}
+      sentence={units.messages(all)}
+      empty={all > 0 ? null : frame.empty}
+      plot={plot}
+      table={() => ({
+        columns: [{ label: columns.hour }, { label: columns.messages, isNumber: true }],
+        rows: hours.map((count, hour) => [
+          { text: formats.hour(hour), sort: hour },
+          { text: formats.number(count), sort: count },
+        ]),
+      })}
+    />
+  )
+}
+
+function hoursPlot(hours: readonly number[], { texts, formats }: Locale): Plot<HoursLayout> {
+  const most = max(hours) ?? 0
+  return {
+    layout(width) {
+      const bottom = width < 420 ? 180 : 300
+      const y = valueScale(most, bottom, 18)
+      const ticks = y.ticks(3).filter(Number.isInteger)
+      return { width, height: bottom + axisHeight, y, step: width / hours.length, bottom, ticks }
+    },
+    picture: ({ width, y, step, bottom, ticks }) => (
+      <>
+        <ValueLines ticks={ticks} y={y} width={width} />
+        {hours.map((count, hour) => (
+          <rect
+            key={hour}
+            class="day-hour"
+            x={hour * step + step * 0.1}
+            width={step * 0.8}
+            y={y(count)}
+            height={bottom - y(count)}
+            rx={2}
+          />
+        ))}
+        <g class="axis">
+          <line class="axis-base" x1={0} x2={width} y1={bottom + 0.5} y2={bottom + 0.5} />
+          {[0, 6, 12, 18].map((hour) => (
+            <text key={hour} x={hour * step + step * 0.1} y={bottom + 17}>
+              {formats.shortHour(hour)}
+            </text>
+          ))}
+        </g>
+        <ValueLabels ticks={ticks} y={y} format={formats.compact} />
+      </>
+    ),
+    overlay: ({ step, bottom }, hour) => (
+      <rect class="cursor-column" x={hour * step} y={8} width={step} height={bottom - 8} />
+    ),
+    cursor: {
+      count: hours.length,
+      start: Math.max(0, maxIndex(hours)),
+      label: (hour) => formats.labelled(formats.hour(hour), texts.figures.units.messages(hours[hour]!)),
+      locate: ({ step }, px) => Math.min(hours.length - 1, Math.max(0, Math.floor(px / step))),
+    },
+  }
+}

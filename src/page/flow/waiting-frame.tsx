@@ -1,0 +1,15 @@
+/** What stands around a screen that waits: the mark at the top, and the sky below, which goes on moving. */
+import type { ComponentChildren } from 'preact'
+import { HeroPicture } from './hero-picture.tsx'
+
+export function WaitingFrame({ children }: { children: ComponentChildren }) {
+  return (
+    <>
+      <div class="sky-line" />
+      <main class="column screen stack waiting-frame">{children}</main>
+      <div class="waiting-sky" aria-hidden="true">
+        <HeroPicture />
+      </div>
+    </>
+  )
+}
