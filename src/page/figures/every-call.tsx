@@ -1,6 +1,4 @@
-/**
- * Every call as a line: the date runs from left to right, the time of day from noon down to the next noon.
- */
+/** Every call as a line: dates run from left to right, the time of day from noon down to the next noon. */
 import { useMemo } from 'preact/hooks'
 import { maxIndex } from 'd3-array'
 import { scaleLinear } from 'd3-scale'

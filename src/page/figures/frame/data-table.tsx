@@ -46,10 +46,7 @@ export function DataTable(props: DataTableProps) {
   const [order, setOrder] = useState(sortedBy ?? null)
   const [wanted, setWanted] = useState('')
   const [limit, setLimit] = useState(rowsAtFirst)
-  const found = useMemo(
-    () => sortRows(searchRows(rows, wanted, language), order, language),
-    [rows, wanted, order, language],
-  )
+  const found = useFound(rows, wanted, order, language)
   // A button for three more rows takes as much room as they do.
   const shown = found.length <= limit + 3 ? found.length : limit
   const sortBy = (column: number) =>
@@ -114,6 +111,14 @@ export function DataTable(props: DataTableProps) {
 }
 
 type Order = { column: number; isDescending: boolean } | null
+
+/** The rows with what was searched for, in order. */
+function useFound(rows: readonly Row[], wanted: string, order: Order, language: string): readonly Row[] {
+  return useMemo(
+    () => sortRows(searchRows(rows, wanted, language), order, language),
+    [rows, wanted, order, language],
+  )
+}
 
 function TableRow({ row, columns }: { row: Row; columns: readonly Column[] }) {
   return (
