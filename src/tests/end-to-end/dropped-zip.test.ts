@@ -162,7 +162,7 @@ test('several packages are analyzed one after another, and those of one owner ar
 test('without saving, the packages are in this tab only', async () => {
   const other = await zipOfPackage('another.zip', { seed: 23 })
   const { page, person } = await openTab()
-  await page.evaluate(`document.querySelector('.door input[type=checkbox]').click()`)
+  await page.evaluate(`document.querySelector('.start-card input[type=checkbox]').click()`)
   const before = await keptIn(page)
   await page.drop([zip, other])
   await person.sees(local.several.notKept)
@@ -228,7 +228,7 @@ test('the page continues drawing, and cancelling ends the work at once', async (
     const look = () => {
       if (!(document.querySelector('progress')?.value > 0 && frames > 2)) return requestAnimationFrame(look)
       const running = workers.size
-      new MutationObserver(() => document.querySelector('.door') && done([running, workers.size === 0]))
+      new MutationObserver(() => document.querySelector('.start-card') && done([running, workers.size === 0]))
         .observe(document.body, { subtree: true, childList: true })
       const buttons = [...document.querySelectorAll('button')]
       buttons.find((one) => one.textContent === ${JSON.stringify(local.cancel)}).click()
