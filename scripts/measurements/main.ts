@@ -11,6 +11,7 @@ import { measurePage } from './page.ts'
 import { measurePolls } from './polls.ts'
 import { type Findings, findingsAsMarkdown, verdictOf } from './report.ts'
 import { measureQueue } from './queue.ts'
+import { measureRequests } from './requests.ts'
 import { measureResult } from './result.ts'
 import { measureServer } from './server.ts'
 import { measureSize } from './size.ts'
@@ -24,6 +25,7 @@ const measurements = {
   server: { title: 'Server', measure: measureServer },
   polls: { title: 'Status polls', measure: measurePolls },
   queue: { title: 'Queue', measure: measureQueue },
+  requests: { title: 'The largest requests', measure: measureRequests },
   start: { title: 'Start', measure: measureStart },
   page: { title: 'Page', measure: measurePage },
   tab: { title: 'The engine in a tab', measure: measureTab },
