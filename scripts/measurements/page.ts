@@ -156,8 +156,26 @@ async function weightsOf(): Promise<{ first: number; all: number }> {
     )
     return sizes.reduce((sum, size) => sum + size, 0)
   }
-  // The engine is loaded only when a zip is dropped.
+  // The engine is loaded only when a zip is dropped: its workers, and what nobody else imports.
   const engine = /^((activity|analysis)-worker|plain|vector)-/
-  const all = pageFiles.map(({ name }) => name).filter((name) => !engine.test(name))
+  const names = pageFiles.map(({ name }) => name).filter((name) => !engine.test(name))
+  const imported = await importedBy(names.filter((name) => !name.startsWith('chunk-')))
+  const all = names.filter((name) => !name.startsWith('chunk-') || imported.has(name))
   return { first: await weigh([...named, 'index.html']), all: await weigh(all) }
+}
+
+/** The names of the scripts that these import, and that those import in turn. */
+async function importedBy(names: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>()
+  const open = [...names]
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const file = pageFiles.find((one) => one.name === name)
+    if (!file || !name.endsWith('.js')) continue
+    for (const [, next] of (await Bun.file(file.plain).text()).matchAll(/"\.\/(chunk-[^"]+)"/g)) {
+      if (found.has(next!)) continue
+      found.add(next!)
+      open.push(next!)
+    }
+  }
+  return found
 }
