@@ -23,11 +23,13 @@ export interface ReadElsewhere {
 /**
  * Analyzes the activity files. With `needsOwner` every line is decoded, instead of a tenth, in order to find
  * the owner. This is only necessary for packages without an Account; this thread then reads all files.
+ * `encode` changes what each statistic found.
  */
 export async function readActivity(
   { reader, sections, limits, range, budget }: OpenPackage,
   needsOwner: boolean,
   elsewhere?: ReadElsewhere,
+  encode: (found: unknown) => unknown = (found) => found,
 ): Promise<AnalyzedActivity> {
   const collectors = createCollectors({ budget, range })
   const { takers } = collectors
@@ -65,7 +67,7 @@ export async function readActivity(
   seen.clear()
   collectGarbage()
   return {
-    found: collectors.found(),
+    found: collectors.found(encode),
     coverage,
     commonUserId: users.mostFrequent(),
   }

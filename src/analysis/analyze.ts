@@ -71,10 +71,7 @@ export async function analyzeActivity(
   options: AnalysisOptions,
   files: Promise<TransferredFile[]>,
 ): Promise<unknown> {
-  const activity = await readActivity(openActivityPart(source, part, options), needsOwner, { from, files })
-  const transferred = encodeColumns(activity)
-  collectGarbage()
-  return transferred
+  return readActivity(openActivityPart(source, part, options), needsOwner, { from, files }, encodeColumns)
 }
 
 /** The bytes of the result database. Throws PackageError result_too_large. */

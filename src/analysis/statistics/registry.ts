@@ -3,6 +3,7 @@
  * documents say.
  */
 import type { FieldNames } from '../../data-package/records/scanned-object.ts'
+import { collectGarbage } from '../../platform/garbage.ts'
 import { appSessionsByOs } from './app-sessions-by-os.ts'
 import { appSessions } from './app-sessions.ts'
 import { calls } from './calls.ts'
@@ -61,8 +62,11 @@ export function wantedFields(): FieldNames {
 export interface Collectors {
   /** Event type → the collectors that receive its events. */
   takers: Map<string, Collector<unknown>[]>
-  /** The result of each statistic, by its name. */
-  found(): { [statistic: string]: unknown }
+  /**
+   * The result of each statistic, by its name, changed by `encode`. Each collector is freed before the next
+   * one computes its result. Call it once.
+   */
+  found(encode: (found: unknown) => unknown): { [statistic: string]: unknown }
 }
 
 /** Creates a collector for each statistic that reads events. */
@@ -77,6 +81,15 @@ export function createCollectors(tools: CollectorTools): Collectors {
   }
   return {
     takers,
-    found: () => Object.fromEntries([...collectors].map(([name, collector]) => [name, collector.found()])),
+    found(encode) {
+      takers.clear()
+      const found: { [statistic: string]: unknown } = {}
+      for (const [name, collector] of collectors) {
+        collectors.delete(name)
+        found[name] = encode(collector.found())
+        collectGarbage()
+      }
+      return found
+    },
   }
 }
