@@ -4,6 +4,7 @@
 import { hashOfPair } from '../../data-package/records/pair-hash.ts'
 import type { Fingerprint } from '../../data-package/records/fingerprint.ts'
 import type { Budget } from './budget.ts'
+import { free } from './flat-arrays.ts'
 
 const firstLength = 64
 /** Shorter arrays are cleared and reused. */
@@ -41,6 +42,7 @@ export class SeenSet {
       return
     }
     this.budget.spend(-bytesPerPlace * (length - firstLength))
+    free(this.places)
     this.places = new Int32Array(2 * firstLength)
   }
 
@@ -51,6 +53,7 @@ export class SeenSet {
     for (let at = 0; at < places.length; at += 2) {
       if (places[at] !== 0 || places[at + 1] !== 0) insert(this.places, places[at]!, places[at + 1]!)
     }
+    free(places)
   }
 }
 

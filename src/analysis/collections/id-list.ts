@@ -1,5 +1,6 @@
 /** A list of 64-bit ids in a flat array. It can be searched once it is complete. */
 import type { Budget } from './budget.ts'
+import { resized } from './flat-arrays.ts'
 
 interface Id {
   high: number
@@ -22,9 +23,7 @@ export class IdList {
   push({ high, low }: Id): void {
     if (this.length * 2 === this.halves.length) {
       this.budget.spend(this.length * bytesPerId)
-      const larger = new Uint32Array(2 * this.halves.length)
-      larger.set(this.halves)
-      this.halves = larger
+      this.halves = resized(this.halves, 2 * this.halves.length)
     }
     this.halves[2 * this.length] = low
     this.halves[2 * this.length + 1] = high

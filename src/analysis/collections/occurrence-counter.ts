@@ -9,6 +9,7 @@ import {
   hashOfText,
 } from '../../data-package/records/fingerprint.ts'
 import type { Budget } from './budget.ts'
+import { free, resized } from './flat-arrays.ts'
 
 export interface TextCount {
   text: string
@@ -97,16 +98,14 @@ export class OccurrenceCounter {
   }
 
   private grow(): void {
-    const [hashes, messages, lastMessages] = [this.hashes, this.messages, this.lastMessages]
-    this.hashes = new Int32Array(2 * hashes.length)
-    this.messages = new Uint32Array(2 * hashes.length)
-    this.lastMessages = new Uint32Array(2 * hashes.length)
-    this.hashes.set(hashes)
-    this.messages.set(messages)
-    this.lastMessages.set(lastMessages)
+    const length = 2 * this.hashes.length
+    this.hashes = resized(this.hashes, length)
+    this.messages = resized(this.messages, length)
+    this.lastMessages = resized(this.lastMessages, length)
   }
 
   private fillSlots(length: number): void {
+    free(this.slots)
     this.slots = new Uint32Array(length)
     for (let number = 0; number < this.texts.length; number++) {
       let slot = this.hashes[number]! & (length - 1)

@@ -7,6 +7,7 @@ import {
 import { hashOfPair } from '../../data-package/records/pair-hash.ts'
 import { hourMs } from '../../instant.ts'
 import type { Budget } from '../collections/budget.ts'
+import { free } from '../collections/flat-arrays.ts'
 
 /** A counted source: an event with all the values that distinguish its rows, except the hour. */
 export interface ActivitySource {
@@ -22,9 +23,9 @@ export interface ActivitySource {
 export interface ActivityCounts {
   sources: ActivitySource[]
   /** Indexes into `sources`. */
-  sourceNumbers: Uint32Array
-  hours: Uint32Array
-  counts: Uint32Array
+  sourceNumbers: Uint32Array<ArrayBuffer>
+  hours: Uint32Array<ArrayBuffer>
+  counts: Uint32Array<ArrayBuffer>
 }
 
 /** A source that consists only of its event. */
@@ -78,10 +79,13 @@ export class ActivityCounter {
     if (counts[at]!++ > 0) return
     sourceNumbers[at] = source
     hours[at] = hour
-    if (++this.size * 2 > counts.length) this.grow()
+    if (++this.size * 4 > counts.length * 3) this.grow()
   }
 
-  /** All counts in no particular order, as flat arrays that can be transferred to another thread. */
+  /**
+   * All counts in no particular order, as flat arrays that can be transferred to another thread. Call it
+   * once.
+   */
   result(): ActivityCounts {
     const { sourceNumbers, hours, counts } = this.table
     const packed = createCounts(this.size)
@@ -92,6 +96,7 @@ export class ActivityCounter {
       packed.hours[to] = hours[at]!
       packed.counts[to++] = counts[at]!
     }
+    free(sourceNumbers, hours, counts)
     return { sources: this.sources, ...packed }
   }
 
@@ -106,6 +111,7 @@ export class ActivityCounter {
       this.table.hours[at] = old.hours[from]!
       this.table.counts[at] = old.counts[from]!
     }
+    free(old.sourceNumbers, old.hours, old.counts)
   }
 }
 

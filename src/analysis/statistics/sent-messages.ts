@@ -4,6 +4,7 @@ import { idOf, textOf } from '../../data-package/records/fields.ts'
 import type { ActivityRecord } from '../../data-package/records/activity-record.ts'
 import { type Snowflake, instantOfSnowflake, setSnowflake } from '../../data-package/records/snowflake.ts'
 import { SeenSet } from '../collections/fingerprint-set.ts'
+import { resized } from '../collections/flat-arrays.ts'
 import { isWithin } from '../date-range.ts'
 import { channelFields, channelOf } from './event-fields.ts'
 import type { Collector, CollectorTools, EventStatistic } from './statistic.ts'
@@ -77,7 +78,7 @@ function createCollector({ budget, range }: CollectorTools): Collector<SentMessa
       if (!messages.add(id)) return
       if (length === list.highs.length) {
         budget.spend(length * bytesPerMessage)
-        list = createList(2 * length, list)
+        list = resizedList(list, 2 * length)
       }
       list.highs[length] = id.high
       list.lows[length] = id.low
@@ -86,13 +87,7 @@ function createCollector({ budget, range }: CollectorTools): Collector<SentMessa
     found() {
       messages.clear()
       replies.clear()
-      const { highs, lows, channelNumbers } = list
-      return {
-        highs: highs.slice(0, length),
-        lows: lows.slice(0, length),
-        channelNumbers: channelNumbers.slice(0, length),
-        channels,
-      }
+      return { ...resizedList(list, length), channels }
     },
   }
 }
@@ -109,17 +104,18 @@ function readId(record: ActivityRecord, field: string, id: Snowflake): boolean {
 
 type List = Omit<SentMessages, 'channels'>
 
-/** A list with room for `length` messages. It starts with the messages of the shorter list. */
-function createList(length: number, shorter?: List): List {
-  const list = {
+function createList(length: number): List {
+  return {
     highs: new Int32Array(length),
     lows: new Int32Array(length),
     channelNumbers: new Uint32Array(length),
   }
-  if (shorter) {
-    list.highs.set(shorter.highs)
-    list.lows.set(shorter.lows)
-    list.channelNumbers.set(shorter.channelNumbers)
+}
+
+function resizedList({ highs, lows, channelNumbers }: List, length: number): List {
+  return {
+    highs: resized(highs, length),
+    lows: resized(lows, length),
+    channelNumbers: resized(channelNumbers, length),
   }
-  return list
 }

@@ -1,0 +1,17 @@
+/**
+ * Resizes and frees flat arrays at once. The engine frees the memory of an array that is no longer used only
+ * when it collects garbage, and it does not know how much that is.
+ */
+
+type FlatArray = Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
+
+/** The same numbers in an array of another length; new elements are 0. The old array is empty afterwards. */
+export function resized<Numbers extends FlatArray>(numbers: Numbers, length: number): Numbers {
+  const ArrayOf = numbers.constructor as new (buffer: ArrayBuffer) => Numbers
+  return new ArrayOf(numbers.buffer.transfer(length * numbers.BYTES_PER_ELEMENT))
+}
+
+/** Frees the memory of arrays, which are empty afterwards. */
+export function free(...arrays: FlatArray[]): void {
+  for (const { buffer } of arrays) buffer.transfer(0)
+}
