@@ -8,11 +8,11 @@ import { garbage } from '#platform'
  * Below this size of the process, garbage is not collected, because collecting costs a tenth of an analysis's
  * CPU time.
  */
-const ampleBytes = 180_000_000
-/** This many pieces of work leave about 20 MB of garbage. */
-const piecesMin = 2048
+const ampleBytes = 160_000_000
+/** This many pieces of work leave about 8 MB of garbage. */
+const piecesMin = 768
 /** The largest share of the time for collecting, which takes longer for a large heap. */
-const shareMax = 1 / 4
+const shareMax = 1 / 3
 
 let pieces = 0
 let lastEndMs = 0
