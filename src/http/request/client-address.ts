@@ -19,12 +19,15 @@ export function createAddressReader({ trustProxy }: Pick<Config, 'trustProxy'>):
   return (request, connection) => {
     let address = plainAddress(connection) ?? connection
     if (trustProxy === 0) return address
-    const hops = (request.headers.get('x-forwarded-for') ?? '').split(',')
+    // Never split whole: a client can write a header of thousands of commas.
+    let left = request.headers.get('x-forwarded-for') ?? ''
     for (let seen = 1; seen <= proxiesMax; seen++) {
       const isOwn = isOwnProxy ? isOwnProxy(address) : seen <= (trustProxy as number)
-      const next = isOwn ? plainAddress(hops.at(-seen) ?? '') : null
+      const comma = left.lastIndexOf(',')
+      const next = isOwn ? plainAddress(left.slice(comma + 1)) : null
       if (next === null) return address
       address = next
+      left = left.slice(0, Math.max(comma, 0))
     }
     return address
   }
