@@ -31,7 +31,8 @@ export function createAnswering(context: Context): Answering {
     const [method, path, endpoint] = route
     const startedAt = performance.now()
     const { id } = incoming.params
-    const fields = { method, route: path, ...(id && { package: tagOf(id) }) }
+    const counted = { method, route: endpoint.countedAs ?? path }
+    const fields = { ...counted, ...(id && { package: tagOf(id) }) }
     let response: Response
     try {
       response = await admitted(endpoint, incoming)
@@ -46,8 +47,8 @@ export function createAnswering(context: Context): Answering {
     }
     const { status } = response
     const ms = performance.now() - startedAt
-    metrics.requests.add({ method, route: path, status })
-    metrics.requestSeconds.observe({ route: path }, ms / 1000)
+    metrics.requests.add({ ...counted, status })
+    metrics.requestSeconds.observe({ route: counted.route }, ms / 1000)
     // Polls, and requests that anybody on the internet can send, do not interest an operator.
     const level = endpoint.isPoll || refusals.has(response) ? 'debug' : 'info'
     logger[level]('request', { ...fields, status, ms: Math.round(ms) })

@@ -77,9 +77,9 @@ export function createApp(context: Context): App {
 export type App = Elysia
 
 /** Exports the counters of a route as 0 at the start, so that an alert also notices the first failure. */
-function countFromZero([method, path, { answers }]: Route, { metrics }: Context): void {
+function countFromZero([method, path, { answers, countedAs = path }]: Route, { metrics }: Context): void {
   for (const status of new Set([...Object.keys(answers).map(Number), 500, 503])) {
-    metrics.requests.add({ method, route: path, status }, 0)
+    metrics.requests.add({ method, route: countedAs, status }, 0)
   }
 }
 

@@ -61,6 +61,8 @@ interface Described {
   summary: string
   description: string
   group: 'Packages' | 'Results' | 'Demo' | 'Lookups' | 'Server' | 'Administration'
+  /** Its route in metrics and log lines, if several addresses share one; otherwise its path. */
+  countedAs?: string
   /** Left out of the documentation: pages and their files. */
   isHidden?: boolean
   params?: Record<string, TSchema>

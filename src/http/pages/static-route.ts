@@ -15,6 +15,8 @@ export interface StaticContent {
   body: StaticBody | ((request: Request, context: Context) => Made | Promise<Made>)
   /** Headers besides Content-Type, or instead of it: `cache-control`, `content-security-policy`, … */
   headers?: Record<string, string>
+  /** The route in metrics and log lines, if several addresses share one. */
+  countedAs?: string
 }
 
 type StaticBody = string | Uint8Array<ArrayBuffer> | Blob
@@ -31,7 +33,7 @@ type Made = StaticBody | Response
  * not in the API's documentation, logged at debug level only, and counts against its address's
  * REQUESTS_PER_MINUTE. Without `cache-control` browsers keep it for an hour.
  */
-export function staticRoute(path: string, { type, body, headers }: StaticContent): Route {
+export function staticRoute(path: string, { type, body, headers, countedAs }: StaticContent): Route {
   return [
     'GET',
     path,
@@ -41,6 +43,7 @@ export function staticRoute(path: string, { type, body, headers }: StaticContent
       group: 'Server',
       needs: 'nothing',
       isHidden: true,
+      ...(countedAs !== undefined && { countedAs }),
       isPoll: true,
       limit: 'request',
       answers: {
