@@ -52,7 +52,8 @@ const kinds: [what: string, mode: 'transaction' | 'session', more: string[]][] =
   ],
 ]
 
-if (!expectsPgBouncer) console.error('PgBouncer is not tested: set TEST_PGBOUNCER to the path of its executable')
+if (!expectsPgBouncer)
+  console.error('PgBouncer is not tested: set TEST_PGBOUNCER to the path of its executable')
 else {
   describe.each(kinds)('%s', (_, mode, more) => {
     let pooler: PgBouncer

@@ -149,7 +149,11 @@ function judgeRights({ mayCreate, mayChange, mayUse }: Facts): Finding[] {
   if (mayUse === false || mayChange === false) {
     const what = mayUse === false ? 'this user may not use the tables' : 'the tables belong to another user'
     return [
-      fail('database rights', what, 'use the role that owns the tables in DATABASE_URL, or change their owner'),
+      fail(
+        'database rights',
+        what,
+        'use the role that owns the tables in DATABASE_URL, or change their owner',
+      ),
     ]
   }
   if (mayCreate || mayChange) return [ok('database rights', 'enough')]

@@ -55,7 +55,7 @@
  * 18. A voice session without a channel id is left out. Its guild comes from the leave, else from the join,
  *     else it is NULL.
  * 19. A join belongs to the next leave of its channel, whatever fields that leave has. "Before" is strict.
- * 20. Two voice sessions are the same if their ends differ by at most 5,000 ms, and their lengths, too; the
+ * 20. Two voice sessions are the same if their ends differ by at most 5,000 ms and so do their lengths. The
  *     earliest start is used.
  *     Voice sessions that only touch are not united. The maximum lengths are checked before uniting. Minutes
  *     are computed from the milliseconds, not from the rounded seconds.
@@ -64,7 +64,7 @@
  * 22. An end of a session takes the oldest open start of its id (or os). Both are used up even if the
  *     session is longer than 24 h.
  * 23. package_start is written if a session or voice session began on an earlier day than the first activity
- *     row, or if there is no activity row. For package_end, a session counts on the day on which it ended.
+ *     row, or if there are only sessions. For package_end, a session counts on the day on which it ended.
  *
  * Payments and owner
  * 24. A payment without an id, a readable date, a currency or a whole amount is left out. A refund that is
