@@ -1,4 +1,4 @@
-/** Pictures of every screen of the page: what its usage says. */
+/** Takes pictures of every screen of the page; `--help` explains how. */
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -72,7 +72,8 @@ function isWanted(screen: string): boolean {
 const firstLink = (screen: string) => `main tbody a[href^="#/${screen}/"]`
 
 /**
- * What is found from other screens, in order: each begins where the one before has ended, or at its address.
+ * Views that are reached from other screens. Each begins at the address `from`, or where the previous view
+ * ended.
  */
 const details: readonly { name: string; from?: string; reach(page: Page): Promise<void> }[] = [
   { name: 'person', from: '#/people', reach: (page) => click(page, firstLink('people')) },

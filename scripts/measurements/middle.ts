@@ -5,7 +5,7 @@
  * values.
  */
 export function median(values: readonly number[]): number {
-  if (values.length === 0) throw new RangeError('no values have no median')
+  if (values.length === 0) throw new RangeError('an empty list has no median')
   const sorted = values.toSorted((left, right) => left - right)
   const half = sorted.length / 2
   return (sorted[Math.ceil(half) - 1]! + sorted[Math.floor(half)]!) / 2

@@ -1,7 +1,7 @@
 /**
- * A queue of packages of many people, each behind a slow line: how much longer it takes than the larger of
- * what the network and what the analysis need for themselves; and how long a small package that comes last
- * waits for the large ones.
+ * Measures a queue of packages of many people, each downloaded over a slow connection. The total time is
+ * compared with the time for the downloads alone or for the analyses alone, whichever is longer. It also
+ * measures how long a small package at the end of the queue waits for the large ones.
  */
 import { randomKey, startFakeDiscord } from '../../src/tests/support/fakes/fake-discord.ts'
 import { Owner } from '../../src/tests/support/servers/owner.ts'
@@ -19,9 +19,9 @@ const slots = 8
 const workers = 1
 /** 20 Mbit/s. */
 const bytesPerSecond = 2_500_000
-/** Packages whose analysis is timed alone, after one that warms up. */
+/** Number of packages that are analyzed one by one to measure a single analysis, after one to warm up. */
 const timedAlone = 3
-/** A result is found at most so late: a part of the time that is measured that does not count. */
+/** Intervals between polls. A result is noticed at most this late, which is negligible in the figures. */
 const pollMs = { long: 250, short: 50 }
 
 export async function measureQueue(benchmark: Benchmark): Promise<Findings> {
@@ -93,8 +93,8 @@ async function timeDownload(discord: Discord, archive: string): Promise<number> 
 }
 
 /**
- * Milliseconds from the first link to the last result, and of a small package that is posted when all others
- * are in the queue. Each owner has an address.
+ * Milliseconds from the first link to the last result, and from the link to the result of a small package
+ * that is posted when all others are in the queue. Each owner has a separate address.
  */
 async function processAll(
   server: { url: string },
@@ -124,14 +124,14 @@ function ownerOf(server: { url: string }, discord: Discord, archive: string, num
   return new Owner(server, key, discord.link(key), { 'x-forwarded-for': `203.0.113.${number + 1}` })
 }
 
-/** All of them come at once: some wait for the others' places in the queue to be given. */
+/** Posts until the link is accepted. All owners post at once, so some are refused at first. */
 async function post(owner: Owner, everyMs: number): Promise<void> {
   while (!(await owner.post()).isAccepted) await Bun.sleep(everyMs)
 }
 
 async function untilProcessed(owner: Owner, everyMs: number): Promise<void> {
   for (;;) {
-    // A busy database is answered without a body: ask again, as the official client does.
+    // While the database is busy, the answer has no body. Like the official client, this then polls again.
     const status = await owner.status().catch(() => null)
     if (status?.processingStep === 'PROCESSED') return
     if (status?.isErrored) throw new Error(`a package failed: ${status.errorDetail}`)

@@ -12,16 +12,16 @@ import { median } from './middle.ts'
 import type { Findings } from './report.ts'
 
 const origin = 'https://files.example.org'
-/** So many requests are sent at once, in so many rounds. */
+/** Number of requests that are sent at once. */
 const requestsPerRound = 20
 const rounds = 3
-/** So that limits do not refuse what is to be measured. */
+/** Settings that keep the rate limits from refusing measured requests. */
 const noLimits = ['POSTS', 'REQUESTS', 'RESULTS'].flatMap((name) => [
   [`${name}_PER_MINUTE`, '1000000'],
   [`${name}_BURST`, '1000000'],
 ])
 
-/** What the largest requests are an exaggeration of, by their route. */
+/** An ordinary request of the same route, with which a large request is compared. */
 function ordinaryOf({ method, path }: LargeRequest): LargeRequest {
   const id = '0'.repeat(32)
   const authorization = `Bearer ${'k'.repeat(500)}`

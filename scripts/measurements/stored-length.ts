@@ -4,7 +4,7 @@
  * gigabytes for tens of megabytes. stored-length.test.ts compares it with LZ-string itself.
  */
 
-/** The characters of `[1,2,…]`, by number. */
+/** The numbers of the characters in `[1,2,…]`. A digit is its own number. */
 const comma = 10
 const open = 11
 const close = 12

@@ -96,8 +96,8 @@ async function inTab(archive: string, expected: string): Promise<Omit<Turn, 'nat
   const browser = await startBrowser()
   try {
     const page = await browser.open(`${new URL(server.address).origin}/`)
-    // The start's picture moves, which this machine draws without a graphics processor: it took half a core.
-    // It is not there while a person's package is counted.
+    // This setting turns animations off. Without a graphics processor, the moving picture of the start screen
+    // takes half a core, and it is not shown while a real user's package is analyzed.
     await page.show(1280, 900, 'light')
     const memory = watchMemory(renderersOf(browser.pid))
     const [run] = await runInTab(page, [archive], { packageId, isShared: true })

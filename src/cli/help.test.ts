@@ -5,7 +5,7 @@ import { runCommand } from '../tests/support/servers/server-process.ts'
 import { commands } from './commands.ts'
 import { helpOn } from './help.ts'
 
-test('the whole: every command, on one screen', () => {
+test('the help of the program has every command, on one screen', () => {
   const text = helpOn([])!
   for (const { usage } of Object.values(commands))
     for (const [form] of usage) expect(text).toContain(`dumpus-server ${form}  `)

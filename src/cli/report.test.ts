@@ -73,7 +73,7 @@ test('a gap of several folders is one warning', async () => {
   expect(text).toContain('reporting, tns have no line from 2023-01-02 to 2023-02-28 (no messages meanwhile).')
 })
 
-test('a gap of one day is told by that day', async () => {
+test('a gap of one day is reported with its date', async () => {
   const control = (is_enabled: boolean) => ({ control: 'usage_statistics', is_enabled })
   const files = activityFile(
     line('privacy_control_updated', '2023-01-01T08:00:00Z', control(false)),

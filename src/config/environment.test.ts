@@ -100,7 +100,7 @@ test('settings that are not secrets cannot come from a file', () => {
   ])
 })
 
-test('every setting with the name of a secret is one', () => {
+test('every setting whose name sounds like a secret is marked as a secret', () => {
   const sounding = /TOKEN|SECRET|PASSWORD|ACCESS_KEY|^(DATABASE|WH)_URL$/
   const secrets = describeOptions().filter(({ env }) => sounding.test(env))
   expect(secrets.length).toBeGreaterThan(1)

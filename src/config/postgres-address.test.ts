@@ -38,8 +38,11 @@ test('hosts and ports', () => {
 })
 
 test.each([
-  ['sslmode=on', 'must have an sslmode out of disable, prefer, require, verify-ca, verify-full'],
-  ['sslmode=allow', 'must have an sslmode out of'],
+  [
+    'sslmode=on',
+    'must have one of these values of sslmode: disable, prefer, require, verify-ca, verify-full',
+  ],
+  ['sslmode=allow', 'must have one of these values of sslmode:'],
   ['sslmode=disable&sslrootcert=system', 'sslmode=verify-full'],
   ['sslcert=/c.crt', 'sslcert and sslkey together'],
   ['sslcrl=/x&hostaddr=1.2.3.4', 'hostaddr, sslcrl'],

@@ -79,7 +79,7 @@ export function readPostgresAddress(given: string): PostgresAddress {
 function readTls(take: (name: string) => string | null, isSocket: boolean): PostgresAddress['tls'] {
   const given = take('sslmode')
   const mode = tlsModes.find((mode) => mode === (given ?? 'prefer'))
-  if (!mode) throw new Error(`must have an sslmode out of ${tlsModes.join(', ')}`)
+  if (!mode) throw new Error(`must have one of these values of sslmode: ${tlsModes.join(', ')}`)
   const rootCertificate = take('sslrootcert')
   const [certificateFile, keyFile] = [take('sslcert'), take('sslkey')]
   if ((certificateFile === null) !== (keyFile === null))

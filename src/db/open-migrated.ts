@@ -25,7 +25,7 @@ export async function openMigrated(
   try {
     const connection = await withTimeout(answerSeconds, recognizePooler(given))
     if (isMarkedPooled(connection)) logger.info('pooler_found')
-    // Other nodes' migrations and large ones take long, so this connection may be silent.
+    // This connection may be silent for long: it waits for other nodes' migrations and for its own.
     patient = connect(connection, { connectionsMax: 1, silenceSeconds: null })
     await withTimeout(answerSeconds, requirePrimary(patient))
     if (isMarkedPooled(connection)) await withTimeout(answerSeconds, requireTransactions(patient))

@@ -52,7 +52,8 @@ const kinds: [what: string, mode: 'transaction' | 'session', more: string[]][] =
   ],
 ]
 
-if (!expectsPgBouncer) console.error('PgBouncer is not tested here: name one with TEST_PGBOUNCER')
+if (!expectsPgBouncer)
+  console.error('PgBouncer is not tested: set TEST_PGBOUNCER to the path of its executable')
 else {
   describe.each(kinds)('%s', (_, mode, more) => {
     let pooler: PgBouncer
@@ -110,7 +111,7 @@ else {
             SELECT count(*) AS many FROM written WHERE client = ${client} AND number = ${number}`
           expect(row!.many).toBe(1)
         })
-        // Only its own row, because two connections that update many rows lock them in different orders.
+        // Each client updates only its own row. Updates of many rows lock them in any order and can deadlock.
         await sql`UPDATE written SET number = number WHERE client = ${client} AND number = ${number}`
       }
       await Promise.all(Array.from({ length: 200 }, (_, index) => write(index % 4, index)))

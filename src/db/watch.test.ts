@@ -6,7 +6,7 @@ import { createLogger } from '../telemetry/logger.ts'
 import { connect } from './connect.ts'
 import { startDatabaseWatch } from './watch.ts'
 
-test('lost and back, one line each', async () => {
+test('the loss and the return of the database are logged with one line each', async () => {
   const fresh = await freshDatabase()
   const proxy = await startPostgresProxy(fresh.url)
   const database = connect(proxy.url, { silenceSeconds: 1, connectSeconds: 1 })

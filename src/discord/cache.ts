@@ -39,7 +39,7 @@ export async function keep(
 /** Deletes expired answers and returns how many. */
 export async function sweepLookups({ sql }: Database): Promise<number> {
   for (let swept = 0; ;) {
-    // In small steps, so that no statement takes long.
+    // In small steps, so that no statement takes a long time.
     const { count } = await sql`
       DELETE FROM lookups WHERE (kind, id) IN (
         SELECT kind, id FROM lookups WHERE expires_at <= now() LIMIT ${sweepStep} FOR UPDATE SKIP LOCKED)`

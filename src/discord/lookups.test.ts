@@ -74,7 +74,7 @@ describe('answers', () => {
       displayName: 'Ada L.',
       avatarUrl: `https://cdn.discordapp.com/avatars/${ada}/${hash}.webp`,
     })
-    // The id without its last 22 bits, modulo 6.
+    // The number of the default icon is the id without its last 22 bits, modulo 6.
     expect(await lookups.guild('200000000000000001')).toEqual({
       name: 'Engines',
       iconUrl: 'https://cdn.discordapp.com/embed/avatars/0.png',
@@ -130,7 +130,7 @@ describe('answers', () => {
   })
 })
 
-describe('what is kept', () => {
+describe('the cache', () => {
   test('answers are cached for a day, misses for a quarter of an hour, on all nodes; errors are not cached', async () => {
     const one = start()
     await one.user(ada)
@@ -175,7 +175,7 @@ describe('what is kept', () => {
   })
 })
 
-describe('manners', () => {
+describe('rate limits and queues', () => {
   test('simultaneous lookups of the same id share one request', async () => {
     const lookups = start()
     const answers = await Promise.all(Array.from({ length: 50 }, () => lookups.user(ada)))
@@ -194,7 +194,7 @@ describe('manners', () => {
     expect([known.exceeded ?? 0, discord.requests.length]).toEqual([0, 24])
   })
 
-  test('a rate limit is waited out, also by other requests of its kind', async () => {
+  test('after a rate limit, all requests of the same kind wait; other requests do not', async () => {
     offerUsers(3)
     known.faults = ['limited']
     const lookups = start()
@@ -218,8 +218,8 @@ describe('manners', () => {
     const guild = lookups.guild('200000000000000001')
     expect(await Promise.all([first, guild])).toMatchObject([{ username: 'ada' }, { name: 'Engines' }])
     expect(performance.now() - begin).toBeGreaterThanOrEqual(1000)
-    // The two requests after it are sent a millisecond apart on separate connections, so either may arrive
-    // first.
+    // After the rate limit, two requests are sent a millisecond apart on separate connections. Either may
+    // arrive first.
     expect(discord.requests.map(({ path }) => /users|guilds/.exec(path)?.[0]).sort()).toEqual([
       ...['guilds', 'users', 'users'],
     ])
@@ -233,7 +233,7 @@ describe('manners', () => {
     expect(discord.requests.length).toBe(1)
   })
 
-  test('lookups of servers, which anybody may request, delay no owner and have a small queue', async () => {
+  test('lookups of servers, which anybody may request, do not delay lookups of users and have a small queue', async () => {
     offerUsers(20)
     known.choose = (path) => (path.includes('/guilds/') ? 'silent' : undefined)
     const lookups = start({ ...bot(), LOOKUP_QUEUE_MAX: '50', LOOKUP_SECONDS: '15' })
@@ -318,7 +318,7 @@ describe('errors', () => {
     expect(lines.join()).toContain('"why":"token_refused"')
   })
 
-  test('a refused application does not exist, and does not mean that the token is refused', async () => {
+  test('an application that Discord refuses counts as missing, and the token is still used', async () => {
     const lookups = start()
     for (const fault of ['refused', 'wrongAddress'] as const) {
       known.choose = (path) => (path.includes('/applications/') ? fault : undefined)
@@ -328,7 +328,7 @@ describe('errors', () => {
     expect(await lookups.user(ada)).toMatchObject({ username: 'ada' })
   })
 
-  test('stopping fails waiting and later lookups', async () => {
+  test('after a stop, waiting and new lookups fail', async () => {
     known.fault = 'silent'
     const lookups = start()
     const waiting = [lookups.user(idAt(0)), lookups.user(idAt(1)), lookups.guild(idAt(2))]

@@ -61,7 +61,7 @@ const until = async (isSo: () => boolean) => {
   while (!isSo()) await Bun.sleep(5)
 }
 
-describe('what is said', () => {
+describe('messages', () => {
   test('every event, in order, with one tag for one package', async () => {
     const { received, webhook, counts } = start()
     const events: PackageEvent[] = [
@@ -188,7 +188,7 @@ describe('rate limits and errors', () => {
     expect(lines.join()).toContain('webhook_failed')
   })
 
-  test('stopping waits for a message that is being sent, but not for a silent server', async () => {
+  test('a stop waits for a message that is being sent, but not for a silent server', async () => {
     const quick = start()
     quick.webhook.notify(newAt(1))
     await quick.webhook.stop()

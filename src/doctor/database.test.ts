@@ -67,7 +67,7 @@ test('a database without faults, before and after the first start', async () => 
   }
 })
 
-test('looking changes nothing', async () => {
+test('the examination changes nothing', async () => {
   const { url, database } = await fresh({ isEmpty: true })
   await examine(url)
   const [row] = await database.sql`
@@ -97,7 +97,7 @@ describe('out of reach', () => {
   })
 })
 
-describe('what it is', () => {
+describe('kinds of databases', () => {
   test.each([
     ['too old', 'database version', 'fail', setting('server_version_num', '130011')],
     ['a standby', 'database role', 'fail', answering('pg_is_in_recovery()', 'boolean', 'SELECT true')],
@@ -109,7 +109,7 @@ describe('what it is', () => {
       'warn',
       ['ALTER DATABASE THIS SET synchronous_commit = off'],
     ],
-    ['of another encoding', 'database encoding', 'warn', setting('server_encoding', 'SQL_ASCII')],
+    ['with another encoding', 'database encoding', 'warn', setting('server_encoding', 'SQL_ASCII')],
     ['out of connections', 'database connections', 'warn', setting('max_connections', '21')],
     [
       'far away',
@@ -122,7 +122,7 @@ describe('what it is', () => {
       ),
     ],
     [
-      'of another time',
+      'with another time',
       'clock',
       'warn',
       answering(
@@ -145,7 +145,7 @@ describe('what it is', () => {
     expect(examination.exitCode).toBe(level === 'fail' ? 1 : 0)
   })
 
-  test('the clock says in which direction', async () => {
+  test('the finding says which clock is ahead', async () => {
     const behind = answering(
       'clock_timestamp()',
       'timestamptz',

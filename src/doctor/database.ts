@@ -22,7 +22,7 @@ export interface DatabaseExamination {
 const answerSeconds = 10
 const slowMs = 20
 const skewSecondsMax = 5
-/** The connections of one server (serve.ts), plus a few for commands. */
+/** The connections of one server (start-parts.ts), plus a few for commands. */
 const connectionsWanted = 20
 
 export async function examineDatabase(config: Config): Promise<DatabaseExamination> {
@@ -149,7 +149,11 @@ function judgeRights({ mayCreate, mayChange, mayUse }: Facts): Finding[] {
   if (mayUse === false || mayChange === false) {
     const what = mayUse === false ? 'this user may not use the tables' : 'the tables belong to another user'
     return [
-      fail('database rights', what, 'set DATABASE_URL to the role that owns them, or change their owner'),
+      fail(
+        'database rights',
+        what,
+        'use the role that owns the tables in DATABASE_URL, or change their owner',
+      ),
     ]
   }
   if (mayCreate || mayChange) return [ok('database rights', 'enough')]

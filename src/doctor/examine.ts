@@ -33,5 +33,7 @@ export async function examine(config: Config, root: string): Promise<Finding[]> 
 export function findingsOf(error: ConfigError): Finding[] {
   return error.message
     .split('\n')
-    .map((problem) => fail('settings', problem, 'correct it: help settings lists all settings'))
+    .map((problem) =>
+      fail('settings', problem, 'correct the setting; `dumpus-server help settings` explains all settings'),
+    )
 }

@@ -162,7 +162,7 @@ describe('faults of a proxy', () => {
   })
 })
 
-test('it refuses headers of 3 KB', async () => {
+test('a proxy that refuses headers of 3 KB', async () => {
   handle = (request) =>
     (request.headers.get('authorization') ?? '').length > 2048
       ? new Response('<html>', { status: 431 })
@@ -197,7 +197,7 @@ describe('the address of clients', () => {
   })
 })
 
-test('it leads to a server with another database', async () => {
+test('an address that leads to a server with another database', async () => {
   handle = passing(port)
   const { level, what } = (await examine({ DATABASE_URL: other.url })).of('public address')
   // No server has run on that database, so nothing is known about it.

@@ -23,7 +23,7 @@ export function createAnswering(context: Context): Answering {
     const request = { ...incoming, ...admission }
     const waitSeconds = limits(endpoint, request)
     if (waitSeconds > 0) return asRefusal(tooMany(endpoint, waitSeconds))
-    // For exactly this need, the guard has added the admission to the request.
+    // The cast is safe: the guard has added to the request what this endpoint needs.
     return (endpoint as EndpointFor<Need>).handle(request, context)
   }
 
@@ -49,14 +49,14 @@ export function createAnswering(context: Context): Answering {
     const ms = performance.now() - startedAt
     metrics.requests.add({ ...counted, status })
     metrics.requestSeconds.observe({ route: counted.route }, ms / 1000)
-    // Polls, and requests that anybody on the internet can send, do not interest an operator.
+    // Operators are not interested in polls, nor in refusals, which anybody on the internet can provoke.
     const level = endpoint.isPoll || refusals.has(response) ? 'debug' : 'info'
     logger[level]('request', { ...fields, status, ms: Math.round(ms) })
     return response
   }
 }
 
-/** Responses to requests that were not admitted. */
+/** The responses that `asRefusal` has marked. */
 const refusals = new WeakSet<Response>()
 
 /** Marks a response as a refusal: the request never reached its route, or its route could not read it. */

@@ -187,7 +187,7 @@ test('one log line per request: with the route, without the address and the KEY'
   expect(api.lines.join()).not.toContain(key)
 })
 
-test('stopping lets running requests finish and does not wait for idle connections', async () => {
+test('a stop lets running requests finish and does not wait for idle connections', async () => {
   const { promise, resolve } = Promise.withResolvers<void>()
   const started = Promise.withResolvers<void>()
   const slow = createApp({
@@ -210,7 +210,7 @@ test('stopping lets running requests finish and does not wait for idle connectio
   expect(fetch(`${address}/health`)).rejects.toThrow()
 })
 
-test('stopping aborts a request that takes longer than the grace period', async () => {
+test('a stop aborts a request that takes longer than the grace period', async () => {
   const started = Promise.withResolvers<void>()
   const stuck = createApp({
     ...api.context,

@@ -126,7 +126,7 @@ test('every other route refuses a missing, malformed or wrong key, token or sign
   expect([...(await api.database.sql`SELECT * FROM packages ORDER BY id`)]).toEqual([...before])
 })
 
-test('and accepts the right one', async () => {
+test('every other route accepts the right key, token or signature', async () => {
   const right: Record<Need, () => [query: string, authorization?: string]> = {
     key: () => ['', `Bearer ${key}`],
     admin: () => ['', `Bearer ${adminToken}`],

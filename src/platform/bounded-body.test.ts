@@ -20,7 +20,7 @@ test('a body within the limit is read completely', async () => {
   })
 })
 
-test('of a longer body only the beginning is read', async () => {
+test('only the beginning of a longer body is read', async () => {
   const { stream, isCancelled } = endless(Buffer.from('abc'), Buffer.from('def'))
   expect(await readBounded(stream, 5)).toEqual({ bytes: Buffer.from('abcde'), end: 'too_long' })
   expect(isCancelled()).toBe(true)

@@ -164,7 +164,7 @@ describe('wrong bytes are never returned', () => {
     expect(Buffer.from((await bucket.read(id, range))!).equals(bytes)).toBeTrue()
   })
 
-  test('transient errors are not noticed', async () => {
+  test('callers do not notice transient errors', async () => {
     let failures = 2
     const before = server.requests.length
     server.setFault(async (socket, request, forward) => {

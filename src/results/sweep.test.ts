@@ -104,7 +104,7 @@ test('an object that was swept can no longer become a result', async () => {
   await expect(writing).rejects.toBeInstanceOf(StorageError)
 })
 
-test('an object without a row goes after a day; those of other databases and of strangers never', async () => {
+test('an object without a row is removed after a day; objects of other databases and programs are kept', async () => {
   const [id, young] = [randomUUID(), randomUUID()]
   const other = createBucket(loadConfig(server.environment), 'another-folder')!
   for (const name of [id, young]) await bucket.write(name, Buffer.from('x'))
@@ -125,7 +125,7 @@ test('more objects than one page', async () => {
   expect(listed.sort()).toEqual(names.sort())
 })
 
-test('a result that its package does not name goes after an hour', async () => {
+test('a result that its package does not name is removed after an hour', async () => {
   const packageId = await processed()
   const { iv, sha256, tag } = sealed()
   await fresh.database.orm.insert(blobs).values({ id: randomUUID(), packageId, iv, sha256, tag, length: 100 })
@@ -135,7 +135,7 @@ test('a result that its package does not name goes after an hour', async () => {
   expect(await fresh.database.orm.$count(blobs)).toBe(1)
 })
 
-test('a bucket that is away loses nothing: later everything goes', async () => {
+test('while the bucket is unreachable nothing is lost, and afterwards everything is removed', async () => {
   const packageId = await processed()
   await fresh.database.sql`DELETE FROM packages WHERE id = ${packageId}`
   server.setFault((socket) => void socket.destroy())

@@ -11,7 +11,7 @@ export interface Message {
   attachments: string
 }
 
-/** How a kind of file writes its rows. */
+/** How one kind of file is written. */
 export interface Format {
   file: string
   head: string
@@ -52,7 +52,7 @@ const csv: Format = {
   cutRow: ({ id, timestamp }) => `${id},${csvTimestampOf(timestamp ?? 0)},"and then, `,
 }
 
-/** messages.json as editors and other programs save it, and messages.csv as spreadsheets save it. */
+/** messages.json as editors and other programs save it. */
 const savedAgain: Format[] = [
   { ...json, row: (message) => jsonRow(message, ['id', 'timestamp', 'contents', 'attachments'], ' ') },
   { ...json, row: (message) => jsonRow(message, ['id', 'timestamp', 'content', 'attachments'], ' ') },
@@ -77,6 +77,7 @@ function separatedBy(mark: string): Format {
   }
 }
 
+/** messages.csv as spreadsheets save it. */
 const savedBySpreadsheets = [';', '\t'].map(separatedBy)
 
 /** The format of a channel's messages file. */

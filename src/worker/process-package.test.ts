@@ -62,7 +62,7 @@ const failures: [
   ],
 ]
 
-test.each(failures)('a failure is told: %s', async (_, offer, code, detail) => {
+test.each(failures)('a failure is reported: %s', async (_, offer, code, detail) => {
   const node = start({ environment: { ANALYSIS_SECONDS_MAX: '1' } })
   const { link, packageId } = offer()
   await node.post(link)

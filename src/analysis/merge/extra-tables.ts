@@ -81,7 +81,7 @@ FROM ${rows} GROUP BY guild_id, event, event_date ORDER BY event_date, guild_id,
     sql: (rows) => `SELECT month, role, kind, ${fuller(['stream_count', 'total_minutes'])}
 FROM ${rows} GROUP BY month, role, kind ORDER BY month, role, kind`,
   },
-  // Deleted messages remain deleted, and Discord drops old events. The larger number of both packages is
+  // Deleted messages remain deleted, and Discord drops old events. The larger number of the two packages is
   // used.
   deleted_messages: {
     columns: ['year', 'place', 'sent_count', 'deleted_count'],

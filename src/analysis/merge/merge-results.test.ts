@@ -108,7 +108,7 @@ test('docs/result-database.md documents the rule of every table', () => {
   expect([...tables, ...views].filter((table) => !section.includes(`\`${table}\``))).toEqual([])
 })
 
-test('a result with itself changes no row of any table', () => {
+test('merging a result with itself changes no row of any table', () => {
   for (const side of [early, late]) {
     const twice = merged(side, side)
     const once = plainRows(side)
@@ -173,7 +173,7 @@ describe('rules', () => {
     ).toEqual([])
   })
 
-  test('a control that one package has off ends when the other says that it is on again', () => {
+  test('the time with a control off ends when the other package has it on again', () => {
     const off = (first: string, last: string) => `('usage_statistics', 'turned_off', '${first}', ${last}, 0)`
     const rows = rule(
       'tracking_gaps',
@@ -216,7 +216,7 @@ describe('rules', () => {
     ])
   })
 
-  test('totals of a channel are of the messages of one package, its dates of both', () => {
+  test('the totals of a channel come from one package, its first and last date from both', () => {
     const none = ['activity_hours', 'message_sums', 'places'].map((table) => `DELETE FROM ${table}`)
     const places = 'INSERT INTO places VALUES (1, NULL, 5, NULL), (2, NULL, 6, NULL)'
     const older = `INSERT INTO message_sums VALUES (1, 10, 400, 80, 1, 2, NULL, 1000, 1000, 3), (2, 1, 1, 1, 0, 0, 0, 5, 0, 1)`
@@ -231,7 +231,7 @@ describe('rules', () => {
     ])
   })
 
-  test('deleted messages and streams: the larger number of both', () => {
+  test('deleted messages and streams: the larger number of the two', () => {
     expect(
       rule(
         'deleted_messages',
@@ -292,7 +292,7 @@ describe('rules', () => {
     expect(renamed('Old name', 'Unknown server 1234')).toBe('Old name')
   })
 
-  test('only in the older one: a call of which the newer one has a part is in both', () => {
+  test('a call of which the newer package has a part is not listed as only in the older one', () => {
     const call = (start: number, end: number) =>
       `INSERT INTO voice_sessions VALUES ('5', '7', 1, ${start}, ${end})`
     const plain = [

@@ -118,7 +118,7 @@ function* rowsOf<Item>(items: readonly Item[], rowOf: (item: Item, number: numbe
   for (let number = 0; number < items.length; number++) yield rowOf(items[number]!, number)
 }
 
-/** Places of everything, in which the guild is the one of activity and voice sessions. */
+/** Codes for all locations. The guild of a location is the guild in activity and voice sessions. */
 function placesOf({ activity, voiceSessions, tables }: Result, events: readonly EventRange[]): LocationCodes {
   const ofEvents = (namesGuild: boolean) =>
     events

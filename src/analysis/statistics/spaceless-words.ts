@@ -42,7 +42,7 @@ export class SpacelessWords {
   finish(): void {
     const { text, ends, messages } = this
     if (text === '') return
-    // Its dictionaries take long to load, and are the same for every locale.
+    // Its dictionaries load slowly and are the same for every locale.
     segmenter ??= new Intl.Segmenter('en', { granularity: 'word' })
     let run = 0
     for (const { segment, index, isWordLike } of segmenter.segment(text)) {

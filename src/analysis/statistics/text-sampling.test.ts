@@ -35,7 +35,7 @@ test('a million messages over ten years: the budget is kept, and each year has i
   for (const count of perYear) expect(Math.abs(count / expected - 1)).toBeLessThan(0.05)
 })
 
-test('without an id the second of the message decides', () => {
+test('without an id, the time of the message in seconds decides', () => {
   const seconds = Array.from({ length: 1000 }, (_, second) => Date.UTC(2024) + second * 1000)
   const sampled = seconds.filter((atMs) => isInSample(samplingNumberOf(null, atMs), 10))
   expect(Math.abs(sampled.length - 100)).toBeLessThan(5)

@@ -13,7 +13,7 @@ import { Kernel } from '../kernel/host.ts'
 const MiB = 1024 * 1024
 const storedChunkBytes = MiB / 4
 const ratioFreeBytes = 64 * MiB
-/** More than is read for one chunk: a piece of input, or a stored chunk with its header. */
+/** One chunk never needs more bytes than this: a piece of input, or a stored chunk with its header. */
 const bytesAhead = MiB / 2
 /** After this many bytes the thread handles other tasks, such as messages. */
 const bytesPerTurn = 32 * MiB

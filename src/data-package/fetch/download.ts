@@ -52,7 +52,7 @@ interface Transfer {
 const progressBytes = 1024 * 1024
 /** Statuses of client errors that are transient. */
 const passingStatuses = [408, 425, 429]
-/** How many times faster than so far the rest of a download may be expected to be. */
+/** The rest of a download may be assumed to be at most this many times as fast as the part so far. */
 const hope = 2
 /** The longest pause between two tries. */
 const pauseMsMax = 10_000

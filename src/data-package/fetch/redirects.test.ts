@@ -39,7 +39,7 @@ test("a redirect to an operator's source is not followed, not even from another 
   expect([outcome.detail, inner.connections()]).toEqual(['link_redirects_away', 0])
 })
 
-test('redirects end', async () => {
+test('the number of redirects is limited', async () => {
   const loop = await serve((socket) => socket.end(headOf(302, { location: '/again', 'content-length': 0 })))
   expect((await run(loop)).detail).toBe('link_redirects_away')
   expect(loop.requests).toHaveLength(6)

@@ -23,7 +23,7 @@ test('scripts/build-kernel compiles the sources to the files in the repository',
   } finally {
     rmSync(folder, { recursive: true })
   }
-  // Two compilations take long on a busy machine.
+  // Two compilations take a long time on a busy machine.
 }, 300_000)
 
 test('bytes in kernel memory are used in place, others are copied', () => {

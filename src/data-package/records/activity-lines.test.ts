@@ -206,7 +206,7 @@ describe.each(kernelForms)('%s', (form) => {
       expect(await read(chunks)).toEqual(await read([whole]))
     })
 
-    test('do not decide what becomes of a byte order mark before a later line', async () => {
+    test('do not change how a byte order mark before a later line is read', async () => {
       const two = wholeOf([opened, `\ufeff${opened}`])
       const expected = await read([two])
       for (let cut = 0; cut <= two.length; cut++) {

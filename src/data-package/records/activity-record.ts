@@ -32,7 +32,7 @@ export interface LineCounts {
    * checked.
    */
   broken: number
-  /** Days on which any line has its timestamp, as days since 1970 in ascending order. */
+  /** The days of all timestamps in the file, as days since 1970 in ascending order. */
   days: number[]
 }
 
@@ -42,8 +42,8 @@ export interface ActivityRecord extends ScannedObject {
   /** Milliseconds since 1970; null without a valid timestamp. */
   atMs: number | null
   /**
-   * The fingerprint of the event id, valid as long as the record. Null unless the id is a string of at least
-   * five plain characters; the id must then be decoded.
+   * The fingerprint of the event id, valid as long as the record. Null if the id is not a string of at least
+   * five plain characters. Such an id must be decoded.
    */
   idFingerprint: Fingerprint | null
 }
@@ -87,7 +87,7 @@ export function createRecordReader(
   const typeOf = (number: number): string | null => {
     const name = names[number]
     if (name !== undefined) return name
-    // The type was written with escapes, or is another type.
+    // The type is written with escapes, or is not wanted.
     const type = record.fields.event_type as string
     return types.has(type) ? type : null
   }

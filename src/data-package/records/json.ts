@@ -19,13 +19,11 @@ const closeBrace = 125
 const colon = 58
 const comma = 44
 
-/**
- * The most memory that JSON.parse takes, as measured: per object or array, per unique key, per list element.
- */
+/** The most memory that a parsed value takes, as measured: per object or array, per key, per list element. */
 const bytesPer = { container: 80, key: 320, value: 80 }
 /**
- * For the text and its parts in the value. Both take two bytes per character as soon as one is beyond
- * Latin-1.
+ * Two bytes in the text, and two in the strings of the value. A string with any character beyond Latin-1
+ * takes two bytes for every character.
  */
 const bytesPerCharacter = 4
 

@@ -75,7 +75,7 @@ test('a row of many long fields is too long, even if no field is', () => {
   expect(read([Buffer.from(`${head}\n${fields}\n${line}\n`)])).toEqual({ rows: [one], broken: 1 })
 })
 
-test('names in a header are read once, and never become keys of an object', () => {
+test('a header is read once, and its unknown names never become keys of an object', () => {
   const chosen = ['__proto__', 'constructor', ...collidingTexts(40), 'x'.repeat(100_000), 'ID', 'toString']
   let looks = 0
   const seen = new Set<string>()

@@ -30,7 +30,7 @@ export async function openCluster(place: ClusterPlace): Promise<string> {
   const carried = place.home.match(/postgres-(\d+)/)?.[1]
   if (found !== carried) {
     throw new ConfigError(
-      `DATA_DIR holds a database of PostgreSQL ${found} and this server carries ${carried}: start the version that made it, or remove ${cluster} to begin anew (stored results are lost)`,
+      `DATA_DIR has a database of PostgreSQL ${found}, but this server contains PostgreSQL ${carried}: start the version that made it, or remove ${cluster} to start with an empty database (stored results are lost)`,
     )
   }
   return cluster

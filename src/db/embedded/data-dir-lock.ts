@@ -28,7 +28,7 @@ export function lockDataDir(dataDir: string): () => void {
     throw new ConfigError(
       isTaken
         ? `another dumpus-server is using DATA_DIR (${dataDir}): stop it, or give this one another folder or a DATABASE_URL`
-        : `DATA_DIR (${dataDir}) cannot be locked (${code}): its file server.lock must be this user's own and no link, on a file system that is not full`,
+        : `DATA_DIR (${dataDir}) cannot be locked (${code}): its file server.lock must belong to this user and must not be a link, and the file system must not be full`,
     )
   }
   return () => file.close()

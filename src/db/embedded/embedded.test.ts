@@ -258,7 +258,7 @@ describe('an embedded database', () => {
     await stop()
     await writeFile(join(folder, 'newer/cluster/PG_VERSION'), '99\n')
     await expect(start('newer')).rejects.toThrow(
-      'DATA_DIR holds a database of PostgreSQL 99 and this server carries 18',
+      'DATA_DIR has a database of PostgreSQL 99, but this server contains PostgreSQL 18',
     )
   })
 

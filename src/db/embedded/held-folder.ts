@@ -52,7 +52,7 @@ export async function giveTree(path: string, user: ServiceUser): Promise<void> {
       if (stats.isDirectory()) await giveTree(`${held}/${name}`, user)
       else if (stats.isFile() && stats.nlink > 1) {
         throw new ConfigError(
-          `${name} in the database’s folder has another name elsewhere: remove one of them`,
+          `${name} in the database’s folder is a hard link of another file: remove one of the two`,
         )
       } else await lchown(`${held}/${name}`, user.uid, user.gid)
     }

@@ -80,8 +80,8 @@ if (isRoot) {
    * link.
    */
   const plants: [name: string, to: string, sentence: string | null][] = [
-    ['server.lock', 'not-there', 'its file server.lock must be'],
-    ['server.lock', 'inside/file', 'its file server.lock must be'],
+    ['server.lock', 'not-there', 'its file server.lock must belong to this user'],
+    ['server.lock', 'inside/file', 'its file server.lock must belong to this user'],
     ['server.lock-journal', 'inside/file', null],
     ['postgres.log', 'inside/file', null],
     ['socket', 'inside', null],

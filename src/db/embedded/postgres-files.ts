@@ -26,7 +26,7 @@ export async function unpackPostgres(directory: string): Promise<string> {
   const compressed = await Bun.file(archive).bytes()
   if (compressed.length === 0) {
     throw new ConfigError(
-      `this build carries no PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 14 or newer`,
+      `this build contains no PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 14 or newer`,
     )
   }
   const unfinished = `${home}.unfinished`

@@ -63,7 +63,7 @@ export interface Postmaster {
   pid: number
   /** Resolves to the exit code when the process ends for any reason. */
   exited: Promise<number>
-  /** Requests a fast shutdown, and harder ones if that takes long. Resolves when the process has ended. */
+  /** Requests a fast shutdown, then harder ones if that is too slow. Resolves when the process has ended. */
   stop(): Promise<void>
 }
 

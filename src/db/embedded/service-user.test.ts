@@ -34,7 +34,7 @@ describe('firstClosedFolder', () => {
   })
 })
 
-test('root chooses the folder’s owner, or else a dedicated user, or else nobody, and never an alias of root', async () => {
+test('root chooses the folder’s owner, else the user dumpus-server, else the user nobody, but never an alias of root', async () => {
   const own = { name: 'dumpus-server', uid: 54_322, gid: 54_322 }
   const nobody = { name: 'nobody', uid: 65_534, gid: 65_534 }
   const chosen = (...users: (typeof own)[]) => serviceUserOf(folder, users)?.name

@@ -89,7 +89,7 @@ test('a user: all four fields, as the client reads them', async () => {
   expect(discord.requests.length).toBe(4)
 })
 
-test('401 without the KEY of a package here; Discord is not asked', async () => {
+test('401 without the KEY of a package on this server; Discord is not asked', async () => {
   known.users = { [ada]: { username: 'ada' } }
   const unauthorized: [number, unknown] = [401, { error: 'unauthorized', errorMessageCode: 'UNAUTHORIZED' }]
   expect(await user(ada, { asking: otherKey })).toEqual(unauthorized)
@@ -100,7 +100,7 @@ test('401 without the KEY of a package here; Discord is not asked', async () => 
   expect(discord.requests).toEqual([])
 })
 
-test('a failed package keeps its lookups, a deleted one has none', async () => {
+test('lookups work for a failed package, but not for a deleted one', async () => {
   known.users = { [ada]: { username: 'ada' } }
   await api.failWith(key, 'link_expired')
   expect((await user(ada))[0]).toBe(200)
@@ -109,7 +109,7 @@ test('a failed package keeps its lookups, a deleted one has none', async () => {
   await post()
 })
 
-test('a list of fifty at once', async () => {
+test('fifty users at once', async () => {
   const ids = Array.from({ length: 50 }, (_, number) => String(500_000_000_000_000_000n + BigInt(number)))
   known.users = Object.fromEntries(ids.map((each) => [each, { username: `name of ${each}` }]))
   const answers = await Promise.all(ids.map((each) => user(each)))
@@ -136,7 +136,7 @@ test('a transient error is a 500, a full queue a 429 with Retry-After', async ()
   await at.drop()
 })
 
-test('a server always has an icon; everything else is an error', async () => {
+test('a server: name, icon and member count, or an error', async () => {
   Object.assign(known, {
     guilds: {
       [engines]: { name: 'Engines', icon: `a_${hash}`, approximate_member_count: 1815 },

@@ -29,7 +29,7 @@ export const getUser: Endpoint = {
         avatar_url: `https://cdn.discordapp.com/avatars/${exampleUser}/8342729096ea3675442027381ff50dfe.webp`,
       } satisfies UserAnswer,
     },
-    401: { description: 'The KEY does not belong to a package here.', schema: Failure },
+    401: { description: 'The KEY does not belong to a package on this server.', schema: Failure },
     404: { description: 'Not the id of a user.', schema: Failure, example: { error: 'user_not_found' } },
     429: {
       description: 'Too many requests, or too many lookups are waiting; see Retry-After.',

@@ -11,7 +11,7 @@ const gap = (source: string, firstDay: string, lastDay: string | null, messages 
   messages,
 })
 
-test('folders that are silent at the same time are one gap: the days that all of them are silent on', () => {
+test('folders without data at the same time are one gap, of the days on which all of them lack data', () => {
   expect(
     sharedGaps([
       gap('tns', '2025-04-18', '2025-06-25', 1225),
@@ -29,14 +29,14 @@ test('folders that are silent at the same time are one gap: the days that all of
   ])
 })
 
-test('what differs stays apart', () => {
+test('gaps that differ stay separate', () => {
   const apart = [
     gap('analytics', '2020-01-01', '2020-01-20'),
     // Another end.
     gap('modeling', '2020-01-01', '2020-03-01'),
     // Near, but not at the same time.
     gap('reporting', '2020-01-21', '2020-01-24'),
-    // Not over.
+    // Without an end.
     gap('tns', '2020-01-01', null),
     // A control, not a folder.
     { ...gap('usage_statistics', '2020-01-01', '2020-01-20'), reason: 'turned_off' as const },
@@ -46,7 +46,7 @@ test('what differs stays apart', () => {
   expect(sharedGaps(apart).map(({ sources }) => sources)).toEqual(apart.map(({ source }) => [source]))
 })
 
-test('gaps that are not over are one, too; none are none', () => {
+test('gaps without an end are combined, too; without gaps, the result is empty', () => {
   expect(sharedGaps([gap('analytics', '2020-01-01', null), gap('tns', '2020-01-03', null, 7)])).toMatchObject(
     [{ sources: ['analytics', 'tns'], firstDay: '2020-01-03', lastDay: null, messages: 7 }],
   )

@@ -5,7 +5,7 @@ import type { Gap } from './types.ts'
 /** As `coverage` and `tracking_gaps` name them. */
 export const activityFolders: readonly string[] = ['analytics', 'modeling', 'reporting', 'tns']
 
-/** A gap of one or more sources: the days, and the messages of these days, that none of them tells about. */
+/** A gap of one or more sources: the days for which none of them has data, and the messages of these days. */
 export interface SharedGap extends Omit<Gap, 'source'> {
   sources: readonly string[]
 }

@@ -65,7 +65,7 @@ function WeekFigure({ hours, unit, shift, partial, title, most }: WeekProps) {
   )
 }
 
-/** Of a handful of messages, or of two hours that are alike, no hour is the one with the most. */
+/** False for a handful of messages, and if several hours share the maximum: then no hour is the busiest. */
 function isTelling(hours: WeekHours, peak: number): boolean {
   const most = hours[peak]!
   return most >= 3 && hours.every((value, index) => index === peak || value < most)

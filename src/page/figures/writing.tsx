@@ -51,7 +51,7 @@ function WritingFigure({ channels }: WritingProps) {
   )
 }
 
-/** Of the first few, tenths are told: 1.6 novels are not 2. */
+/** Numbers below 10 keep one decimal, because 1.6 novels are clearly not 2. */
 function roundedNovels(novels: number): number {
   return novels < 10 ? Math.floor(novels * 10) / 10 : Math.floor(novels)
 }

@@ -31,8 +31,8 @@ export async function fetchResult(packageId: string, key: string): Promise<Uint8
 }
 
 /**
- * False on plain http (except localhost). The connection to the server is not encrypted then either, and the
- * page warns about it.
+ * False on plain http (except localhost). There the connection to the server is not encrypted, and the page
+ * warns about it.
  */
 export function canDecrypt(): boolean {
   return globalThis.crypto?.subtle !== undefined

@@ -1,4 +1,4 @@
-/** At the foot of each way in: does the result stay in this browser, and when it should not. */
+/** The choice whether this browser saves the result, shown below each form that starts an analysis. */
 import { useLocale } from '../texts/locale.ts'
 
 interface Props {

@@ -7,7 +7,7 @@ export function ProblemNotice({ problem: { code, detail, isLocal } }: { problem:
   const { texts } = useLocale()
   const t = texts.flow.problems
   const sentences: Record<string, string> = t as unknown as Record<string, string>
-  // The code of a refused network is the one of a wrong key.
+  // A refused network has the code of a wrong KEY, whose text does not apply.
   const isKnown =
     /^[A-Z_]+$/.test(code) &&
     code in t &&
@@ -23,12 +23,12 @@ export function ProblemNotice({ problem: { code, detail, isLocal } }: { problem:
   )
 }
 
-/** What the server, or the analysis on this device, says more exactly. */
+/** The exact reason, from the server or from the analysis on this device. */
 function Reason({ detail, isLocal }: Pick<Problem, 'detail' | 'isLocal'>) {
   const { texts } = useLocale()
   const t = texts.flow.problems
   if (detail === null || !Object.hasOwn(t.reasons, detail)) return null
-  // A server logs unexpected errors and the text refers to that log. There is no log here.
+  // The text for this error refers to the server's log. An analysis on this device has no log.
   if (isLocal && detail === 'internal') return <p class="soft small">{texts.local.broke}</p>
   return <p class="soft small">{t.reason(t.reasons[detail as keyof typeof t.reasons])}</p>
 }

@@ -1,4 +1,4 @@
-/** What stands around a screen that waits: the mark at the top, and the sky below, which goes on moving. */
+/** The frame of a waiting screen: the mark at the top, and the moving sky at the bottom. */
 import type { ComponentChildren } from 'preact'
 import { HeroPicture } from './hero-picture.tsx'
 

@@ -48,7 +48,7 @@ function Missing(props: ScreenProps) {
   )
 }
 
-/** What people ask for first, then the activity that the rest is counted from. */
+/** First the sources that people ask about most, then the activity folders that other numbers come from. */
 const sourceOrder = [
   ...['messages', 'servers', 'account', 'payments', 'voice_sessions', 'sessions'],
   ...['analytics', 'modeling', 'reporting', 'tns'],

@@ -96,7 +96,7 @@ function Facts({ days, people, placeCount, minutes, address, result }: FactsProp
   const messages = days.reduce((sum, value) => sum + value, 0)
   const active = days.filter((value) => value > 0).length
   const written = people.filter(isUsed).length
-  // Without any activity nobody knows, and 0 minutes would say that there were no calls.
+  // Without activity files the minutes are unknown, and 0 would mean that there were no calls.
   const voice = result.owner.isPartial ? '–' : minutes === null ? '…' : formats.minutes(minutes)
   const facts: [screen: string, value: string, label: string][] = [
     ['time', formats.number(messages), t.messages(messages)],

@@ -21,7 +21,7 @@ export function StreamMonths(props: ScreenProps) {
   const own = useMemo(() => rows.filter(({ month }) => isInView(month, view)), [rows, view])
   // A picture has one unit: minutes if every month has a duration, otherwise the number of streams.
   const unit = own.every(({ minutes }) => minutes !== null) ? 'minutes' : 'streams'
-  // Where no stream tells what it showed, “not known” would be the only word in the picture.
+  // If no event says what its stream showed, “not known” would be the only label in the picture.
   const isTold = own.some((row) => kindOf(row) !== 'other')
   const bands = useMemo(() => {
     const named = own.map((row) => {

@@ -73,7 +73,7 @@ export function hourFormats(language: string, hourCycle: HourCycle): HourFormats
   const whole = new Intl.DateTimeFormat(language, options)
   const exact = new Intl.DateTimeFormat(language, { ...options, minute: '2-digit' })
   const is12 = exact.resolvedOptions().hour12 ?? false
-  // Intl writes `09 h`, and of a language without a word for the hour, `9` alone.
+  // Intl writes `09 h`, or only `9` in a language that has no word after the hour.
   const named = (hour: number) => whole.format(hour * hourMs).replace(/^0(?=\d)/, '')
   return {
     hour: (hour) => (/^\d+$/.test(named(hour)) ? exact.format(hour * hourMs) : named(hour)),

@@ -1,4 +1,4 @@
-/** What a language's writing asks for and Intl does not say. */
+/** The punctuation and notations of a language that Intl does not provide. */
 
 export interface Habits {
   /** Between a label and its value. */

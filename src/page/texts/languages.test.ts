@@ -29,7 +29,7 @@ const misprints: Record<Language, RegExp> = {
   en: /["'„«»]|\.\.\./,
   de: /["'«»”]|\.\.\./,
   fr: /["'„“”]|\.\.\.| [:;?!»…]|« /,
-  // Each question has both marks; the one in the link is no question.
+  // In Spanish, each question has both marks. The `?` in the link is not a question mark.
   es: /["'„“”]|\.\.\.| [:;?!»…]|« |^[^¿]*\?(?!upn)/,
   'pt-BR': /["'„«»]|\.\.\.| [:;?!…]/,
   ja: /["'„“”«»]|\.\.\.|[ぁ-んァ-ヶ一-龠] [A-Za-z0-9]|[A-Za-z0-9] [ぁ-んァ-ヶ一-龠]|[ぁ-ん][,!?]/,

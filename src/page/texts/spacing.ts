@@ -16,12 +16,12 @@ export function frenchSpaces(text: string): string {
     .replace(/n° /g, `n°${wide}`)
 }
 
-/** Every text of a table, and what its functions return, changed alike. */
+/** Applies `change` to every text of a table, and to every text that its functions return. */
 export function withSpaces<T>(texts: T, change: (text: string) => string): T {
   if (typeof texts === 'string') return change(texts) as T
   if (typeof texts === 'function') {
     const call = texts as unknown as (...parts: unknown[]) => string
-    // Tests count the parts that a text takes.
+    // The number of parameters is kept, because tests compare it.
     return Object.defineProperty((...parts: unknown[]) => change(call(...parts)), 'length', {
       value: call.length,
     }) as T

@@ -124,7 +124,7 @@ test('the results of the field cases are equal', async () => {
   const { exitCode, stderr } = Bun.spawnSync(
     [process.execPath, 'test', '--timeout', '60000', ...chosen.map((name) => join(cases, name))],
     {
-      // The archives are wanted, which the source makes without a process for each.
+      // Only the archives are needed. Without an executable, no process is started for each of them.
       env: { ...process.env, TEST_ARCHIVES: archives, DUMPUS_EXECUTABLE: undefined },
       stdout: 'ignore',
       stderr: 'pipe',

@@ -6,7 +6,8 @@ import { expectsPgBouncer, startPgBouncer } from '../support/servers/pgbouncer.t
 import { runDoctor } from '../support/servers/doctor-trial.ts'
 import { createOwner, expectResult, launch, setUpServers, shared } from '../support/servers/server-trial.ts'
 
-if (!expectsPgBouncer) console.error('PgBouncer is not tested here: name one with TEST_PGBOUNCER')
+if (!expectsPgBouncer)
+  console.error('PgBouncer is not tested: set TEST_PGBOUNCER to the path of its executable')
 else {
   setUpServers()
 

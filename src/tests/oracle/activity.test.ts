@@ -130,7 +130,7 @@ test('without event_id, a line is a duplicate only if type, time, channel, guild
   expect(rows.map((row) => row.occurence_count)).toEqual([4])
 })
 
-test('only a top-level event_type counts, the last one', () => {
+test('only the last top-level event_type counts', () => {
   const rows = countsOf(
     `{"event_type":"email_opened","event_type":"app_crashed","timestamp":"${noon}"}\n`,
     `{"event_type":"login_\\u0073uccessful","timestamp":"${noon}"}\n`,
@@ -174,7 +174,7 @@ test('events without a usable time or outside the range are dropped', () => {
   expect(rows.map((row) => row.day)).toEqual(['2015-05-13', '2024-06-02'])
 })
 
-test('a dropped copy of an event does not hide a usable one', () => {
+test('an unusable copy of an event does not hide a usable one', () => {
   const rows = countsOf(
     line('app_crashed', 'null', { event_id: 'x' }),
     line('app_crashed', noon, { event_id: 'x' }),

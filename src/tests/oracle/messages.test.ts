@@ -44,7 +44,7 @@ test('ids that differ only beyond 2^53 are different, and equal ones count once,
   expect(messagesOf(content)).toEqual([sent('2022-08-26', 2, 2)])
 })
 
-test('without a usable Timestamp, the ID gives the time, and without either a message does not count', () => {
+test('without a usable Timestamp, the ID gives the time; a message with neither does not count', () => {
   const content = `[{"ID": 1012542537824747590},
     {"ID": 1012542537824747591, "Timestamp": "1999-01-01 00:00:00"},
     {"ID": 5, "Timestamp": "null"}, {"Timestamp": null}, {"Contents": "x"}, 7]`
@@ -95,7 +95,7 @@ test('a truncated file gives the messages before the truncation', () => {
   expect(messagesOf('[\n\n]')).toEqual([])
 })
 
-test('only a broken object itself is lost', () => {
+test('a broken object is lost, and no other object', () => {
   const content = messagesJson(['1', 'x'], ['1012542537824747590', '2022-08-26 02:02:33']).replace(
     '"ID": 1,',
     '"ID": 1x,',

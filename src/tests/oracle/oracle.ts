@@ -17,15 +17,15 @@
  *     `\` in paths is read as `/`.
  *  5. An id has 1–22 digits and is not zero. "", "null", "0" and "-1" count as absent, and the next field
  *     name is tried.
- *  6. Of copies of an event or message, the first usable one counts, in the order of paths and lines. A
- *     dropped copy does not reserve the id. Timestamps of events without event_id are compared as times, not
- *     as text.
+ *  6. Of copies of an event or message, the first usable one counts, in the order of paths and lines. An
+ *     unusable copy does not make later ones duplicates. Timestamps of events without event_id are compared
+ *     as times, not as text.
  *  7. A message without an ID counts by its Timestamp and is never a duplicate. A CSV row is truncated if it
- *     has fewer fields than the header, or ends inside quotes. Only a broken object in messages.json itself
- *     is lost, as long as its quotes and brackets close. Message keys are tried in the exact spelling first.
- *     A CSV's separator is the first of `,`, `;` and tab in its header.
- *  8. NUL is removed, and lone surrogates become U+FFFD. The text "null" is absent in events, but is a name
- *     in names.
+ *     has fewer fields than the header, or ends inside quotes. If an object in messages.json is broken, but
+ *     its quotes and brackets close, no other object is lost. Message keys are tried in the exact spelling
+ *     first. A CSV's separator is the first of `,`, `;` and tab in its header.
+ *  8. NUL is removed, and lone surrogates become U+FFFD. In a field of an event, the text "null" counts as
+ *     absent. In names of people and servers, it is an ordinary name.
  *  9. user.json needs a usable id. Without a username, the owner is "Unknown user". The owner's display name
  *     is global_name.
  * 10. An index.json without its folders is the Messages index if a value is null, "None", "Direct Message
@@ -41,13 +41,13 @@
  *     text decides. A channel with any other type and without a guild is unknown.
  * 13. If the owner is not among a DM's recipients, the first recipient is the other person.
  * 14. Only an index text with "Direct Message with " names a DM's person. "Unknown Participant", "Unknown
- *     User", "None" and "Deleted User" are not names, in groups either.
- * 15. A group DM's index text is its name, unless it is one of these, "Unknown channel" or "Direct Message
- *     with …". The names of its recipients are usernames of relationships, without the owner and unknown
- *     people.
+ *     User", "None" and "Deleted User" are not names, neither in DMs nor in group DMs.
+ * 15. A group DM's index text is its name, unless it is one of the texts of rule 14, "Unknown channel" or
+ *     "Direct Message with …". The names of its recipients are the usernames in the owner's relationships;
+ *     the owner and unknown people are left out.
  * 16. Only "Unknown channel in X" assigns a channel to a guild. X is compared with the shown names of
- *     guilds, except generated ones. " in X" is cut off only for the guild's name as shown or as in that
- *     channel.json.
+ *     guilds, except generated ones. " in X" is removed from a channel's name only if X is the shown name of
+ *     its guild, or the guild's name in its channel.json.
  * 17. If several channel.json files name one guild, the channel with the lowest id takes precedence. A
  *     broken guild.json makes no guild.
  *
@@ -55,15 +55,16 @@
  * 18. A voice session without a channel id is left out. Its guild comes from the leave, else from the join,
  *     else it is NULL.
  * 19. A join belongs to the next leave of its channel, whatever fields that leave has. "Before" is strict.
- * 20. Two voice sessions are the same if both differences are at most 5,000 ms; the earliest start is used.
+ * 20. Two voice sessions are the same if their ends differ by at most 5,000 ms and so do their lengths. The
+ *     earliest start is used.
  *     Voice sessions that only touch are not united. The maximum lengths are checked before uniting. Minutes
  *     are computed from the milliseconds, not from the rounded seconds.
  * 21. A channel's voice total is the sum of its rows' minutes. A voice_disconnect with `reconnect`, or with
  *     the context "stream", ends no voice session.
  * 22. An end of a session takes the oldest open start of its id (or os). Both are used up even if the
  *     session is longer than 24 h.
- * 23. package_start compares days. Without any activity row, it is written if there is a session or voice
- *     session. The last day of either is the day on which it ended.
+ * 23. package_start is written if a session or voice session began on an earlier day than the first activity
+ *     row, or if there are only sessions. For package_end, a session counts on the day on which it ended.
  *
  * Payments and owner
  * 24. A payment without an id, a readable date, a currency or a whole amount is left out. A refund that is
@@ -111,7 +112,7 @@ export interface OracleOptions {
   packageId: string
   /** YYYY-MM-DD, UTC. */
   today: string
-  /** Longest line of an activity file, in bytes of UTF-8; 8 MiB, the server's own limit. */
+  /** Longest line of an activity file, in bytes of UTF-8. The default is the server's, 8 MiB. */
   lineBytesMax?: number
 }
 

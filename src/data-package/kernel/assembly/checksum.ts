@@ -18,7 +18,7 @@ export function checksumOf(start: usize, end: usize, before: u32): u32 {
   for (; at + 16 <= end; at += 16) {
     const first = load<u64>(at) ^ (<u64>crc)
     const second = load<u64>(at, 8)
-    // What does not depend on the step before comes first: the processor begins with it meanwhile.
+    // Lookups that do not need the previous step's result come first, so the processor can start them early.
     crc = fourOf(<u32>(second >> 32), 3) ^ fourOf(<u32>second, 7)
     crc ^= fourOf(<u32>(first >> 32), 11)
     crc ^= fourOf(<u32>first, 15)

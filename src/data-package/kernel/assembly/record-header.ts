@@ -18,8 +18,8 @@ const eventIdField: u32 = 2
 const idLengthMin: usize = 5
 
 /**
- * The header: 64 bits for the time in milliseconds or NaN, then 32 bits each for the number of the type, for
- * 1 if the record has an id, and twice for the id's fingerprint.
+ * The header: the time in milliseconds or NaN, in 64 bits, then four fields of 32 bits. They are the number
+ * of the type, 1 or 0 for whether the id has a fingerprint, and the two halves of the fingerprint.
  */
 const header = memory.data(24, 8)
 

@@ -203,9 +203,9 @@ function placeOf(event: PointerEvent): TipPlace {
   return { x, y, share: box.width > 0 ? Math.min(1, Math.max(0, x / box.width)) : 0 }
 }
 
-/** The value beside the mouse, for eyes only: the line below the picture tells it to everybody else. */
+/** The value beside the mouse. Screen readers ignore it: the line below the picture has the same text. */
 function Tip({ place: { x, y, share }, text }: { place: TipPlace; text: string }) {
-  // Further left of the mouse the further right the mouse is: so it never leaves the picture.
+  // The further right the mouse is, the further left the text is shifted, so it never leaves the picture.
   const transform = `translate(${-share * 100}%, ${y < 56 ? '1.5rem' : 'calc(-100% - 0.75rem)'})`
   return (
     <div class="figure-tip" aria-hidden="true" style={{ left: `${x}px`, top: `${y}px`, transform }}>

@@ -4,7 +4,7 @@ import { createFormats } from '../formats.ts'
 
 const { plural } = createFormats('en')
 
-/** These say no more than the sentence of their code. */
+/** Details without a text of their own: the text of their code says the same. */
 const saidByCode = [
   ...(['link_malformed', 'link_expired', 'package_without_owner'] as const),
   ...(['package_unknown', 'key_mismatch'] as const),

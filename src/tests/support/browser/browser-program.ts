@@ -33,7 +33,7 @@ export async function findBrowser(): Promise<BrowserProgram> {
   if (named) return { path: named, environment: {} }
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error(
-      `no package carries a Chromium for ${process.platform}-${process.arch}: name an installed one in TEST_BROWSER`,
+      `there is no package with a Chromium for ${process.platform}-${process.arch}: set TEST_BROWSER to the path of an installed one`,
     )
   }
   if (!existsSync(packageFolder)) {

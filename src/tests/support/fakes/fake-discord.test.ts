@@ -81,7 +81,7 @@ test('a page can be served instead of an archive, and transient errors end', asy
   expect(statuses).toEqual([500, 500, 200])
 })
 
-test('bodies that end too early fail the reader', async () => {
+test('a body that ends too early is an error for its reader', async () => {
   for (const faults of [
     { truncateAfter: 1000 },
     { resetAfter: { bytes: 1000, times: 9 } },
@@ -92,7 +92,7 @@ test('bodies that end too early fail the reader', async () => {
   }
 })
 
-test('a reset stops after its number of times', async () => {
+test('connections are reset the given number of times', async () => {
   const link = discord.link(offer({ resetAfter: { bytes: 0, times: 1 } }))
   await expect(fetch(link).then((answer) => answer.arrayBuffer())).rejects.toThrow()
   expect((await (await fetch(link)).arrayBuffer()).byteLength).toBe(archive.length)

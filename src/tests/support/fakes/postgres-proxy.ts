@@ -15,7 +15,7 @@ export interface PostgresProxy {
    * node gets the answer. `skip` lets this many pass first. Later messages on that connection wait too.
    */
   hold(statement: RegExp, when: 'before' | 'after', skip?: number): Hold
-  /** Drops everything on the currently open connections, like a cut network, until `thaw`. */
+  /** Holds back everything on the currently open connections, like a stalled network, until `thaw`. */
   freeze(): { thaw(): void }
   /**
    * Simulates a pulled cable: open connections are lost silently and new ones get no answer, until `plug`.
@@ -117,8 +117,8 @@ class Link {
   }
 
   /**
-   * Neither side notices anything, not even that the other side closes. Returns the function that ends the
-   * pause.
+   * Forwards nothing, so neither side notices even that the other side closes. Returns the function that ends
+   * the pause.
    */
   pause(): () => void {
     this.#isPaused++

@@ -29,7 +29,7 @@ interface TestServer {
   template: string | null
 }
 
-/** Test files may have their own module instances; the server is shared by the process. */
+/** Test files may have their own module instances, but they share the server of their process. */
 const shared = globalThis as { dumpusTestServer?: Promise<TestServer> }
 
 /**

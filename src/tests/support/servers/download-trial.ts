@@ -19,7 +19,7 @@ const quick = { ...loadConfig({}), downloadPauseMs: 1, downloadTriesMax: 3 }
 const servers: RawServer[] = []
 /** How much of the archive the running download has. */
 let receivedBytes = 0
-/** A download that refuses an answer does not take its bytes: then the connection breaks without them. */
+/** If a download refuses an answer and does not read its bytes, the connection breaks after this time. */
 const untakenMs = 1_000
 
 /** Call this after each test. */

@@ -24,8 +24,8 @@ export interface PgBouncerOptions {
 const program = process.env.TEST_PGBOUNCER ?? '/usr/sbin/pgbouncer'
 
 /**
- * Whether PgBouncer is required: on Debian-based systems anybody can install it; elsewhere TEST_PGBOUNCER
- * names one.
+ * Whether PgBouncer is required: on Debian-based systems, where anybody can install it, and wherever
+ * TEST_PGBOUNCER contains the path of its executable.
  */
 export const expectsPgBouncer =
   process.env.TEST_PGBOUNCER !== undefined || existsSync(program) || existsSync('/usr/bin/apt-get')
@@ -33,7 +33,7 @@ export const expectsPgBouncer =
 /** Starts one in front of the database at this address and waits until it answers. */
 export async function startPgBouncer(url: string, options: PgBouncerOptions): Promise<PgBouncer> {
   if (!existsSync(program)) {
-    throw new Error(`${program} is not installed: apt-get install pgbouncer, or name one with TEST_PGBOUNCER`)
+    throw new Error(`${program} is missing: apt-get install pgbouncer, or set TEST_PGBOUNCER to its path`)
   }
   const folder = mkdtempSync(join(tmpdir(), 'dumpus-pgbouncer-'))
   const user = serviceUserOf(folder)

@@ -8,7 +8,7 @@ import { migrate } from '../../../db/migrate.ts'
 import { createLogger } from '../../../telemetry/logger.ts'
 import { createDataDir } from './server-process.ts'
 
-/** Test files may have module instances of their own; the folder is one for the process. */
+/** Test files may have their own module instances, but they share the folder of their process. */
 const shared = globalThis as { dumpusUsedDataDir?: Promise<string> }
 
 /**
