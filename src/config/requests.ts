@@ -20,7 +20,7 @@ export const requestsOptions = {
     'REQUESTS_PER_MINUTE',
     3000,
     integer(1, 1_000_000),
-    'Requests accepted per minute for one package, and links and lookups from one address; a waiting app sends 60',
+    'Requests accepted per minute for one package or, without a KEY, from one address; a waiting app sends 60',
   ),
   requestsBurst: option('REQUESTS_BURST', 500, integer(1, 1_000_000), 'Such requests accepted at once'),
   resultsPerMinute: option(
@@ -52,7 +52,7 @@ export const requestsOptions = {
     'WIDGETS_PER_MINUTE',
     60,
     integer(1, 1_000_000),
-    'Server lookups accepted from one address per minute, and also at once; they need no KEY',
+    'Server lookups accepted from one address per minute (and as many at once); they need no KEY',
   ),
   postBodyBytesMax: option('POST_BODY_BYTES_MAX', 16 * KiB, bytes, 'Request body; a link is under 5 KB'),
   queueMax: option(

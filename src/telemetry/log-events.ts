@@ -164,14 +164,22 @@ export const logEvents = {
     fields: ['package', 'why', 'seconds'],
     help: 'A job was stopped without a failure: lost to another node, cancelled (deleted), stopping, keyless',
   },
-  job_not_settled: { level: 'error', fields: ['package', ...error], help: 'The outcome was not recorded' },
+  job_not_settled: {
+    level: 'error',
+    fields: ['package', ...error],
+    help: 'The outcome of a job could not be recorded',
+  },
   analysis_failed: {
     level: 'warn',
     fields: ['package', 'error?', 'errorCode?', 'at?', 'cause?'],
     help: 'An analysis failed; `at` says where',
   },
   heartbeat_failed: { level: warnUnlessLost, fields: error, help: 'Renewing leases failed; retried' },
-  heartbeat_thread_ended: { level: 'error', fields: [], help: 'It was started again' },
+  heartbeat_thread_ended: {
+    level: 'error',
+    fields: [],
+    help: 'The thread that renews the leases ended; it was started again',
+  },
   database_silent: {
     level: warnUnlessLost,
     fields: ['package', ...error],
