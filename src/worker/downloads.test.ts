@@ -15,7 +15,7 @@ import {
 } from '../tests/support/servers/pool-trial.ts'
 import { spooledFiles } from '../tests/support/servers/test-node.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(240_000)
 
 setUpPool('canary-key-of-the-downloads-test')
 
@@ -70,7 +70,7 @@ test('a downloaded package waits for a worker with a renewed lease, and a shutdo
   const release = Promise.withResolvers<void>()
   const node = start({
     // A lease that lapses on a busy machine would rightly be taken over.
-    environment: { WORKERS: '1', LEASE_SECONDS: '60' },
+    environment: { WORKERS: '1', LEASE_SECONDS: '60', HEARTBEAT_SECONDS: '1' },
     analyze: async (_, { signal }) => {
       await Promise.race([release.promise, until(() => signal.aborted)])
       signal.throwIfAborted()
@@ -91,7 +91,8 @@ test('a downloaded package waits for a worker with a renewed lease, and a shutdo
     ['DOWNLOADING', 50],
   ])
   const leases = () => shared.database.sql<{ id: string; until: Date }[]>`
-    SELECT id, lease_until AS until FROM packages WHERE downloaded_at IS NOT NULL ORDER BY id`
+    SELECT id, lease_until AS until FROM packages
+    WHERE downloaded_at IS NOT NULL AND id IN ${shared.database.sql(offers.map(({ packageId }) => packageId))} ORDER BY id`
   const begun = await leases()
   await until(async () => (await leases()).every(({ until }, number) => until > begun[number]!.until))
   // Another node with the KEYs takes what is free, and only that.
