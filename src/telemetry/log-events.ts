@@ -178,7 +178,7 @@ export const logEvents = {
   heartbeat_thread_ended: {
     level: 'error',
     fields: [],
-    help: 'The thread that renews the leases ended; it was started again',
+    help: 'The heartbeat thread ended; a new one started',
   },
   database_silent: {
     level: warnUnlessLost,
