@@ -167,7 +167,7 @@ export const logEvents = {
   job_not_settled: {
     level: 'error',
     fields: ['package', ...error],
-    help: 'The outcome of a job could not be recorded',
+    help: 'A job’s outcome was not recorded',
   },
   analysis_failed: {
     level: 'warn',
@@ -175,11 +175,7 @@ export const logEvents = {
     help: 'An analysis failed; `at` says where',
   },
   heartbeat_failed: { level: warnUnlessLost, fields: error, help: 'Renewing leases failed; retried' },
-  heartbeat_thread_ended: {
-    level: 'error',
-    fields: [],
-    help: 'The heartbeat thread ended; a new one started',
-  },
+  heartbeat_thread_ended: { level: 'error', fields: [], help: 'The heartbeat thread was restarted' },
   database_silent: {
     level: warnUnlessLost,
     fields: ['package', ...error],
