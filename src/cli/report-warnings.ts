@@ -1,4 +1,5 @@
 /** Warnings that a reader needs before trusting the numbers of a report, with advice. */
+import { isActivityFolder } from '../data-package/archive/activity-folders.ts'
 import type { Report } from './read-report.ts'
 import { counted, formatCount } from './report-text.ts'
 
@@ -14,7 +15,6 @@ export const madeOfEvents: { readonly [source: string]: string } = {
   server_timeline: 'joined and left servers',
   tracking_gaps: 'gaps',
 }
-export const activityFolders: readonly string[] = ['analytics', 'modeling', 'reporting', 'tns']
 const unknownOwnerId = '0'
 
 type Source = Report['coverage'][number]
@@ -43,7 +43,7 @@ const nothingCounted =
   'The activity of the package contains no event that is counted by hour, and no session: see Coverage for what it contains.'
 
 function ownerWarnings({ owner, isPartial, coverage }: Report): string[] {
-  const hasLines = coverage.some(({ source, lines }) => activityFolders.includes(source) && lines > 0)
+  const hasLines = coverage.some(({ source, lines }) => isActivityFolder(source) && lines > 0)
   return [
     ...(owner.id === unknownOwnerId
       ? [
@@ -63,7 +63,7 @@ function sourceWarnings({ coverage }: Report): string[] {
     ...(missing.length > 0 ? [`Not in the package: ${missing.join(', ')}.`] : []),
     ...broken.map(
       ({ source, broken }) =>
-        `${source}: ${counted(broken, activityFolders.includes(source) ? 'line' : 'record')} could not be read.`,
+        `${source}: ${counted(broken, isActivityFolder(source) ? 'line' : 'record')} could not be read.`,
     ),
     ...coverage.flatMap((source) => source.reasons.map((reason) => reasons[reason]?.(source) ?? reason)),
   ]

@@ -1,7 +1,8 @@
 /** Prints the main numbers of a result database for people or programs. */
 import { type Report, type TopKind, readReport } from './read-report.ts'
 import { counted, formatCount, formatMinutes, formatMoney, plainText, rowsOf } from './report-text.ts'
-import { activityFolders, madeOfEvents, warningsOf } from './report-warnings.ts'
+import { activityFolders } from '../data-package/archive/activity-folders.ts'
+import { madeOfEvents, warningsOf } from './report-warnings.ts'
 
 export const reportFormats = ['text', 'json'] as const
 export type ReportFormat = (typeof reportFormats)[number]

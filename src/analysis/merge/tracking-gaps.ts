@@ -3,6 +3,7 @@
  * least 28 days. The gaps of each package, and the times before its first and after its last line, contain
  * all such periods, so the result is exact.
  */
+import { activityFolders } from '../../data-package/archive/activity-folders.ts'
 import { type Schemas, rowsOf } from './both.ts'
 
 /** The same limit as in statistics/tracking-gaps.ts. */
@@ -24,7 +25,7 @@ export function trackingGapsSql(schemas: Schemas): string {
   WHERE event_name = 'message_sent' GROUP BY day),
 found AS (SELECT age, source, reason, first_day, last_day FROM ${gaps}),
 sources AS (SELECT DISTINCT source FROM found WHERE reason = 'no_events' UNION SELECT source FROM ${folders}
-  WHERE source IN ('analytics', 'modeling', 'reporting', 'tns')),
+  WHERE source IN (${activityFolders.map((folder) => `'${folder}'`).join(', ')})),
 ages AS (SELECT 0 AS age UNION ALL SELECT 1),
 spans AS (SELECT a.age, s.source, f.first_day, f.last_day FROM ages a JOIN sources s
   LEFT JOIN ${folders} f ON f.age = a.age AND f.source = s.source),

@@ -97,6 +97,8 @@ export class ActivityCounter {
       packed.counts[to++] = counts[at]!
     }
     free(sourceNumbers, hours, counts)
+    this.table = createCounts(firstLength)
+    this.size = 0
     return { sources: this.sources, ...packed }
   }
 

@@ -1,6 +1,6 @@
 /** Counts how many lines of each activity file were usable. */
 import type { LineCounts } from '../../data-package/records/activity-record.ts'
-import type { ActivityFolder } from '../../data-package/archive/sections.ts'
+import type { ActivityFolder } from '../../data-package/archive/activity-folders.ts'
 import { dayMs } from '../../instant.ts'
 import { type DateRange, isWithin } from '../date-range.ts'
 

@@ -1,5 +1,5 @@
 /** The coverage of each source of a package: how much it contains, and how much of that was usable. */
-import { activityFolders } from '../../data-package/archive/sections.ts'
+import { activityFolders } from '../../data-package/archive/activity-folders.ts'
 import { dayMs, dayOf, hourMs } from '../../instant.ts'
 import type { AnalyzedContents, AnalyzedPackage } from '../analyzed-package.ts'
 import type { Period } from '../collections/periods.ts'

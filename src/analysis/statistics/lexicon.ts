@@ -44,8 +44,8 @@ export function findWord(word: string): KnownWord | undefined {
 }
 
 /**
- * What is known of the ASCII letters and apostrophes in `[start, end)` of a text, in either case. It takes a
- * third of the time of cutting out the word, and leaves no garbage.
+ * What is known of the ASCII letters and apostrophes in `[start, end)` of a text, in either case. Unlike
+ * cutting out the word, it leaves no garbage.
  */
 export function findWordAt(text: string, start: number, end: number): KnownWord | undefined {
   const candidates = slots[slotOf(text, start, end)]

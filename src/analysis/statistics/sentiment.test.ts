@@ -104,3 +104,44 @@ test('any texts: in [−1, 1], never exactly 0, the same in any order', () => {
     ),
   )
 })
+
+test('an ASCII text has the same mood as the same text with a symbol that has none', () => {
+  // The symbol is not ASCII, so the text is read by the pattern instead of byte by byte.
+  const symbol = '\u{1f4c8}'
+  expect(moodOf(symbol, symbol, symbol)).toBeNull()
+  const parts = fc.constantFrom(
+    ...[
+      'I',
+      "don't",
+      'LOVE',
+      "can'T",
+      'hate',
+      'not',
+      'good',
+      "n't",
+      "'",
+      '.',
+      ',',
+      '!',
+      '\n',
+      ' ',
+      '5',
+      '<@1>',
+    ],
+    ...['https://a.b/love', 'the', 'is', 'you', 'Great', "it's", 'very'],
+  )
+  const texts = fc.array(
+    fc.array(parts).map((list) => list.join(' ')),
+    { minLength: 3 },
+  )
+  let moods = 0
+  fc.assert(
+    fc.property(texts, (list) => {
+      const mood = moodOf(...list)
+      expect(moodOf(...list.map((text) => `${text} ${symbol}`))).toBe(mood as never)
+      if (mood !== null) moods++
+    }),
+    { numRuns: 500 },
+  )
+  expect(moods).toBeGreaterThan(50)
+})

@@ -2,7 +2,7 @@
  * Finds periods for which a package has no activity: long gaps, and periods in which a privacy control was
  * off.
  */
-import type { ActivityFolder } from '../../data-package/archive/sections.ts'
+import type { ActivityFolder } from '../../data-package/archive/activity-folders.ts'
 import { dayMs, dayOf, hourMs } from '../../instant.ts'
 import type { AnalyzedPackage } from '../analyzed-package.ts'
 import type { ActivityCounts } from './activity-counter.ts'

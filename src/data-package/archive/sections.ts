@@ -3,11 +3,8 @@
  * wrapper folders.
  */
 import { TextMap, TextSet } from '../records/text-map.ts'
+import type { ActivityFolder } from './activity-folders.ts'
 import type { Entry } from './archive.ts'
-
-/** The four folders of activity files. The same event may be in several of them. */
-export const activityFolders = ['analytics', 'modeling', 'reporting', 'tns'] as const
-export type ActivityFolder = (typeof activityFolders)[number]
 
 export interface ChannelFiles {
   channelId: string

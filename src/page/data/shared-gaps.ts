@@ -1,9 +1,7 @@
 /** Gaps as people read them: folders of the activity that are silent at the same time are one gap. */
+import { isActivityFolder } from '../../data-package/archive/activity-folders.ts'
 import { dayNumberOf } from './calendar.ts'
 import type { Gap } from './types.ts'
-
-/** As `coverage` and `tracking_gaps` name them. */
-export const activityFolders: readonly string[] = ['analytics', 'modeling', 'reporting', 'tns']
 
 /** A gap of one or more sources: the days for which none of them has data, and the messages of these days. */
 export interface SharedGap extends Omit<Gap, 'source'> {
@@ -17,7 +15,7 @@ export function sharedGaps(gaps: readonly Gap[]): SharedGap[] {
   const shared: SharedGap[] = []
   for (const { source, ...gap } of gaps) {
     const at = shared.findIndex(
-      (one) => activityFolders.includes(source) && !one.sources.includes(source) && isSameTime(one, gap),
+      (one) => isActivityFolder(source) && !one.sources.includes(source) && isSameTime(one, gap),
     )
     if (at === -1) shared.push({ ...gap, sources: [source] })
     else shared[at] = common(shared[at]!, gap, source)
@@ -31,7 +29,7 @@ function isSameTime(one: SharedGap, gap: Omit<Gap, 'source'>): boolean {
       ? some === other
       : Math.abs(dayNumberOf(some) - dayNumberOf(other)) <= daysApart
   return (
-    one.sources.every((source) => activityFolders.includes(source)) &&
+    one.sources.every(isActivityFolder) &&
     one.reason === gap.reason &&
     isNear(one.firstDay, gap.firstDay) &&
     isNear(one.lastDay, gap.lastDay) &&

@@ -6,7 +6,8 @@ import { dayNumberOf } from '../data/calendar.ts'
 import { coverageQuestion } from '../data/questions/coverage.ts'
 import { deletedQuestion } from '../data/questions/deleted.ts'
 import { gapsQuestion } from '../data/questions/gaps.ts'
-import { activityFolders, type SharedGap, sharedGaps } from '../data/shared-gaps.ts'
+import { activityFolders } from '../../data-package/archive/activity-folders.ts'
+import { type SharedGap, sharedGaps } from '../data/shared-gaps.ts'
 import type { Coverage } from '../data/types.ts'
 import { rowsOf, useAnswer } from '../data/use-answer.ts'
 import { Deleted } from '../figures/deleted.tsx'
@@ -49,9 +50,9 @@ function Missing(props: ScreenProps) {
 }
 
 /** First the sources that people ask about most, then the activity folders that other numbers come from. */
-const sourceOrder = [
+const sourceOrder: readonly string[] = [
   ...['messages', 'servers', 'account', 'payments', 'voice_sessions', 'sessions'],
-  ...['analytics', 'modeling', 'reporting', 'tns'],
+  ...activityFolders,
 ]
 
 function inOrder(coverage: readonly Coverage[]): Coverage[] {

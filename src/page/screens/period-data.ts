@@ -3,8 +3,8 @@ import { useMemo } from 'preact/hooks'
 import { callsIn, peopleIn, placesIn } from '../data/people.ts'
 import { callsQuestion } from '../data/questions/calls.ts'
 import { gapsQuestion } from '../data/questions/gaps.ts'
+import { isActivityFolder } from '../../data-package/archive/activity-folders.ts'
 import { coverageQuestion } from '../data/questions/coverage.ts'
-import { activityFolders } from '../data/shared-gaps.ts'
 import { dayNumberOf } from '../data/calendar.ts'
 import { rowsOf, useAnswer } from '../data/use-answer.ts'
 import type { Gap } from '../data/types.ts'
@@ -45,16 +45,11 @@ export function useHatched({ result, view }: Given): HatchedTime[] {
   const coverage = rowsOf(useAnswer(result, coverageQuestion))
   return useMemo(() => {
     const first = coverage
-      .filter(({ source, firstDay }) => isActivity(source) && firstDay !== null)
+      .filter(({ source, firstDay }) => isActivityFolder(source) && firstDay !== null)
       .map(({ firstDay }) => dayNumberOf(firstDay!))
     const since = first.length > 0 ? Math.min(...first) : null
     return hatchedTimes(activityGaps(gaps), since, [view.firstDay, view.lastDay], locale)
   }, [gaps, coverage, view, locale])
-}
-
-/** Whether the source is a folder of the activity files, as named in `coverage` and `tracking_gaps`. */
-export function isActivity(source: string): boolean {
-  return activityFolders.includes(source)
 }
 
 /**

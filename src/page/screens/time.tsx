@@ -16,7 +16,7 @@ import { Week } from '../figures/week.tsx'
 import { useLocale } from '../texts/locale.ts'
 import { DayCard } from './day-card.tsx'
 import { metricOf, metrics, useMetric } from './metrics.ts'
-import { isActivity } from './period-data.ts'
+import { isActivityFolder } from '../../data-package/archive/activity-folders.ts'
 import type { Screen, ScreenProps } from './screen.ts'
 
 export const timeScreen: Screen = { name: 'time', component: Time }
@@ -76,7 +76,7 @@ function useLanes({ result, whole }: ScreenProps): Lane[] {
   return useMemo(() => {
     const names: Record<string, string> = locale.texts.screens.missing.sources
     const all = coverage
-      .filter(({ source, isPresent }) => isActivity(source) && isPresent)
+      .filter(({ source, isPresent }) => isActivityFolder(source) && isPresent)
       .map(({ source, firstDay }) => ({
         label: names[source] ?? source,
         hatched: hatchedTimes(

@@ -9,6 +9,7 @@ import { useLocale } from '../../texts/locale.ts'
 import { type CursorGrid, moveCursor } from './cursor.ts'
 import { DataTable, type TableContent } from './data-table.tsx'
 import { useWidth } from './use-width.ts'
+import { Tip, type TipPlace, tipPlaceOf } from './tip.tsx'
 
 export interface Size {
   width: number
@@ -136,7 +137,7 @@ function Picture<L extends Size>({ plot, title, sentence, reading }: PictureProp
   }
   const point = (event: PointerEvent) => {
     setIndex(locate(event))
-    setTip(event.pointerType === 'mouse' ? placeOf(event) : null)
+    setTip(event.pointerType === 'mouse' ? tipPlaceOf(event) : null)
   }
   const press = (event: KeyboardEvent) => {
     setTip(null)
@@ -186,30 +187,6 @@ function Picture<L extends Size>({ plot, title, sentence, reading }: PictureProp
         </p>
         {reading && <div class="figure-note">{reading}</div>}
       </div>
-    </div>
-  )
-}
-
-/** Where the mouse is in the picture, in CSS pixels, and how far to the right: 0 to 1. */
-interface TipPlace {
-  x: number
-  y: number
-  share: number
-}
-
-function placeOf(event: PointerEvent): TipPlace {
-  const box = (event.currentTarget as SVGSVGElement).getBoundingClientRect()
-  const [x, y] = [event.clientX - box.left, event.clientY - box.top]
-  return { x, y, share: box.width > 0 ? Math.min(1, Math.max(0, x / box.width)) : 0 }
-}
-
-/** The value beside the mouse. Screen readers ignore it: the line below the picture has the same text. */
-function Tip({ place: { x, y, share }, text }: { place: TipPlace; text: string }) {
-  // The further right the mouse is, the further left the text is shifted, so it never leaves the picture.
-  const transform = `translate(${-share * 100}%, ${y < 56 ? '1.5rem' : 'calc(-100% - 0.75rem)'})`
-  return (
-    <div class="figure-tip" aria-hidden="true" style={{ left: `${x}px`, top: `${y}px`, transform }}>
-      {text}
     </div>
   )
 }
