@@ -2,7 +2,7 @@
 import { Elysia } from 'elysia'
 import { safeError } from '../telemetry/logger.ts'
 import { createAnswering } from './answer.ts'
-import type { Context, Route } from './endpoint.ts'
+import type { Context, Incoming, Route } from './endpoint.ts'
 import { pageRoutes } from './pages/page.ts'
 import { swaggerRoutes } from './pages/swagger.ts'
 import { failure } from './request/answers.ts'
@@ -17,6 +17,7 @@ import { createPostProcess, deleteProcess, refusal } from './routes/packages.ts'
 import { resultRoutes } from './routes/results.ts'
 import { createPostResult } from './routes/uploads.ts'
 import { getStatus } from './routes/status.ts'
+import { addressCharactersMax, tooLongRoute } from './routes/too-long.ts'
 
 /** Every route, in the order of its documentation; pages come last. */
 export function routesOf(context: Context): Route[] {
@@ -46,10 +47,16 @@ export function createApp(context: Context): App {
   const app: App = new Elysia()
   const addressOf = createAddressReader(context.config)
   const answer = createAnswering(context)
+  const incomingOf = (request: Request, server: App['server'], params = {}): Incoming => {
+    const connection = server?.requestIP(request)?.address ?? ''
+    return { request, params, address: addressOf(request, connection) }
+  }
   app
-    .onRequest(({ request, set }) => {
+    .onRequest(({ request, server, set }) => {
       Object.assign(set.headers, corsHeaders)
       if (request.method === 'OPTIONS') return answerPreflight(request)
+      if (request.url.length > addressCharactersMax)
+        return answer(tooLongRoute(request.method), incomingOf(request, server))
       const collapsed = collapseSlashes(request.url)
       if (collapsed === null) return
       // The address is changed on the request itself, because a copy would not receive the rest of a chunked
@@ -62,11 +69,8 @@ export function createApp(context: Context): App {
     app.route(
       method,
       path,
-      ({ request, params, server }) => {
-        const connection = server?.requestIP(request)?.address ?? ''
-        const incoming = { request, params: decoded(params), address: addressOf(request, connection) }
-        return answer([method, path, endpoint], incoming)
-      },
+      ({ request, params, server }) =>
+        answer([method, path, endpoint], incomingOf(request, server, decoded(params))),
       // The routes read their own bodies, with their own limits.
       { parse: 'none' },
     )
@@ -111,7 +115,7 @@ function collapseSlashes(address: string): string | null {
   const end = address.indexOf('?') < 0 ? address.length : address.indexOf('?')
   const path = address.slice(start, end)
   return path.includes('//')
-    ? address.slice(0, start) + path.replace(/\/{2,16384}/g, '/') + address.slice(end)
+    ? address.slice(0, start) + path.replace(/\/{2,1024}/g, '/') + address.slice(end)
     : null
 }
 

@@ -19,7 +19,7 @@ const keyCharactersMax = 4096
 /** Visible ASCII, which can be sent unchanged in a header. */
 const keyForm = new RegExp(`^[\\x21-\\x7e]{1,${keyCharactersMax}}$`)
 /** Allows a KEY in which each character is percent-encoded, and a few other parameters. */
-const linkCharactersMax = 16_384
+const linkCharactersMax = 3 * keyCharactersMax + 512
 const linkForm = new RegExp(`^[\\x21\\x22\\x24-\\x5b\\x5d-\\x7e]{1,${linkCharactersMax}}$`)
 /** No known link has this many parameters. */
 const parametersMax = 64
@@ -31,7 +31,8 @@ const parametersMax = 64
  * another link.
  */
 export function parseLink(text: string, allowedOrigins: readonly string[]): PackageLink {
-  const url = linkForm.test(text) ? URL.parse(text) : null
+  const isReadable = text.length <= linkCharactersMax && linkForm.test(text)
+  const url = isReadable ? URL.parse(text) : null
   if (!url || url.username || url.password || url.href !== text) throw new PackageError('link_malformed')
   const isDiscord = text.startsWith(`${discordPrefix}?`)
   if (!isDiscord && !allowedOrigins.includes(url.origin)) throw new PackageError('link_malformed')

@@ -1,12 +1,13 @@
 /** Writes the OpenAPI description of an endpoint from its declaration. */
 import { IsOptional, type TSchema } from 'typebox'
-import type { Answer, Endpoint } from '../endpoint.ts'
+import type { Answer, Endpoint, Route } from '../endpoint.ts'
+import { tooLongRoute } from '../routes/too-long.ts'
 
 /** Needs of routes → names of security schemes. */
 export const schemes = { key: 'packageKey', admin: 'adminToken', metrics: 'metricsToken' } as const
 
-/** The operation object (OpenAPI 3.1) of an endpoint, except its id. */
-export function operationOf(endpoint: Endpoint): Record<string, unknown> {
+/** The operation object (OpenAPI 3.1) of a route, except its id. */
+export function operationOf([method, , endpoint]: Route): Record<string, unknown> {
   return {
     summary: endpoint.summary,
     description: endpoint.description,
@@ -21,9 +22,14 @@ export function operationOf(endpoint: Endpoint): Record<string, unknown> {
     }),
     ...(endpoint.bodyType && { requestBody: { required: true, content: binary(endpoint.bodyType) } }),
     responses: Object.fromEntries(
-      Object.entries(endpoint.answers).map(([status, answer]) => [status, responseOf(answer)]),
+      Object.entries(answersOf(method, endpoint)).map(([status, answer]) => [status, responseOf(answer)]),
     ),
   }
+}
+
+/** The endpoint's own answers, and the one that every address can get. */
+export function answersOf(method: string, { answers }: Endpoint): Endpoint['answers'] {
+  return { ...answers, 414: tooLongRoute(method)[2].answers[414]! }
 }
 
 /** A signature is part of the address, so it is documented as parameters instead. */

@@ -90,9 +90,10 @@ type Settings = Pick<Config, 'publicUrl' | 'adminToken' | 'metricsToken'>
  */
 async function documentOf(routes: Route[], config: Settings): Promise<string> {
   const collector = new Elysia().use(swagger({ path: '/swagger', documentation: describe(config) }))
-  for (const [method, path, endpoint] of routes)
-    if (!endpoint.isHidden)
-      collector.route(method, path, () => '', { parse: 'none', detail: operationOf(endpoint) })
+  for (const route of routes) {
+    const [method, path, { isHidden }] = route
+    if (!isHidden) collector.route(method, path, () => '', { parse: 'none', detail: operationOf(route) })
+  }
   return (await collector.handle(new Request('http://localhost/swagger/json'))).text()
 }
 

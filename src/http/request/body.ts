@@ -59,7 +59,9 @@ function parse(body: Uint8Array): unknown {
 /** Whether more brackets are open somewhere than any request needs. Brackets in texts count as well. */
 function isDeep(body: Uint8Array): boolean {
   let depth = 0
-  for (const byte of body) {
+  // An iterator would take six times as long.
+  for (let at = 0; at < body.length; at++) {
+    const byte = body[at]
     if (byte === openBrace || byte === openBracket) depth++
     else if (byte === closeBrace || byte === closeBracket) depth--
     if (depth > depthMax) return true

@@ -49,7 +49,51 @@ test('the largest bodies, headers and paths are answered promptly, and other req
   // The server itself refuses most of them. Bun must not answer 431, because the server's code would not be
   // tested then.
   expect(statuses.get(431)).toBeUndefined()
-  expect([...statuses.keys()].sort()).toEqual(expect.arrayContaining([200, 400, 401, 404]))
+  expect([...statuses.keys()].sort()).toEqual(expect.arrayContaining([200, 400, 401, 404, 414]))
+})
+
+test('an address that is longer than any route needs is refused unparsed, and counts against its sender', async () => {
+  const own = await startApi({ REQUESTS_PER_MINUTE: '1', REQUESTS_BURST: '4' })
+  const long = 'upn=&'.repeat(300)
+  const answered = async (method: string, path: string) => {
+    const response = await own.call(method, path)
+    const { error, errorDetail, isAccepted } = await bodyOf(response)
+    return [
+      response.status,
+      error ?? errorDetail,
+      ...(isAccepted === false ? ['in the format of a POST'] : []),
+    ]
+  }
+  // Whatever else is wrong with them.
+  const paths = [
+    `/objects/${'0'.repeat(32)}?expires=9&signature=${long}`,
+    `/${'a'.repeat(1100)}`,
+    `/?${long}`,
+  ]
+  for (const path of paths) expect(await answered('GET', path)).toEqual([414, 'address_too_long'])
+  expect(await answered('POST', `/process?${long}`)).toEqual([
+    414,
+    'wrong_address',
+    'in the format of a POST',
+  ])
+  expect(await answered('GET', `/?${long}`)).toEqual([429, 'too_many_requests'])
+  expect(await answered('POST', `/?${long}`)).toEqual([429, 'too_many_requests', 'in the format of a POST'])
+  expect((await answered('GET', '/widget/1'))[0]).toBe(400)
+  expect((await own.call('OPTIONS', paths[0]!)).status).toBe(204)
+  await own.drop()
+})
+
+test('the longest addresses of the official client and of this server are short enough', async () => {
+  const host = `${'a'.repeat(63)}.`.repeat(4).slice(0, 253)
+  const own = await startApi({ PUBLIC_URL: `https://${host}:65535` })
+  const key = 'k'.repeat(4096)
+  const package_link = `https://click.discord.com/ls/click?upn=${key}`
+  const { packageId } = await bodyOf(await own.call('POST', '/process', { body: { package_link } }))
+  await own.finish(key, Buffer.from('result'))
+  const { url } = await bodyOf(await own.call('GET', `/process/${packageId}/blob`, { key }))
+  expect(url.length).toBeGreaterThan(350)
+  expect((await own.app.handle(new Request(url))).status).toBe(200)
+  await own.drop()
 })
 
 test('no regular expression that is applied to requests has an unbounded repetition', () => {
@@ -96,7 +140,7 @@ test('every refused link counts against its address', async () => {
   await own.drop()
 })
 
-test('forged signed addresses use no memory, and do not evict counters of real ones', async () => {
+test('forged signed addresses do not evict the counters of real ones', async () => {
   const own = await startApi({ RESULTS_PER_MINUTE: '1', RESULTS_BURST: '2' })
   const key = 'k'.repeat(500)
   const package_link = `https://click.discord.com/ls/click?upn=${key}`
@@ -106,20 +150,13 @@ test('forged signed addresses use no memory, and do not evict counters of real o
   const path = url.replace('http://localhost', '')
   const fetched = async () => (await own.call('GET', path)).status
   expect([await fetched(), await fetched(), await fetched()]).toEqual([200, 200, 429])
-  Bun.gc(true)
-  const before = process.memoryUsage().rss
   for (let junk = 0; junk < 52_000; junk++) {
-    const name = `${junk}-`.padEnd(15_000, 'x')
-    // The log lines are collected by this test only; the memory check must not count them.
-    own.lines.length = 0
+    const name = `${junk}-`.padEnd(900, 'x')
     const response = await own.app.handle(
       new Request(`http://localhost/objects/${name}?expires=9&signature=x`),
     )
     if (response.status !== 404) throw new Error(`${response.status}`)
   }
-  Bun.gc(true)
-  // The names alone have 780 MB.
-  expect(process.memoryUsage().rss - before).toBeLessThan(400_000_000)
   expect(await fetched()).toBe(429)
   await own.drop()
 })

@@ -44,7 +44,7 @@ const attacks: Record<string, Attack> = {
   'links that lead nowhere': (url, number) =>
     post(url, `https://click.discord.com/ls/click?upn=${randomKey(900_000 + number)}`),
   'names of objects that do not exist': (url, number) =>
-    get(`${url}/objects/${String(number).padStart(8, '0')}${'x'.repeat(12_000)}?expires=1&signature=x`),
+    get(`${url}/objects/${String(number).padStart(8, '0')}${'x'.repeat(900)}?expires=1&signature=x`),
   'KEYs that belong to nothing': (url, number) =>
     get(`${url}/process/${'0'.repeat(32)}/status`, randomKey(800_000 + number)),
   'servers to look up': (url, number) => get(`${url}/widget/${10n ** 17n + BigInt(number)}`),

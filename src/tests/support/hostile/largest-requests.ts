@@ -10,6 +10,10 @@ export interface LargeRequest {
 
 /** Headers and the request line share Bun's 16 KiB; bodies have POST_BODY_BYTES_MAX, 16 KiB by default. */
 const headerCharacters = 15_000
+/** With the rest of the address, just under the limit beyond which nothing reads it. */
+const readCharacters = 860
+/** Just under the limit for links. */
+const linkCharacters = 12_700
 const bodyCharacters = 16_000
 
 /**
@@ -54,8 +58,9 @@ const headerNames = [
 export function largestRequests(origin: string): LargeRequest[] {
   return materials.flatMap((material) => {
     const [name] = material
-    const [inHeader, inBody] = [fill(headerCharacters, material), fill(bodyCharacters - 100, material)]
-    const path = inHeader.replaceAll(' ', '+').replaceAll('\\', '+')
+    const [inHeader, inLink] = [fill(headerCharacters, material), fill(linkCharacters, material)]
+    const inAddress = (characters: number) =>
+      fill(characters, material).replaceAll(' ', '+').replaceAll('\\', '+')
     const link = (text: string) => JSON.stringify({ package_link: text })
     const post = (what: string, body: string): LargeRequest => ({
       name: `${name} in ${what}`,
@@ -70,16 +75,22 @@ export function largestRequests(origin: string): LargeRequest[] {
       headers,
     })
     return [
-      post('the path of a link', link(`${origin}/b${inBody}`)),
-      post('the query of a link', link(`${origin}/?upn=${inBody}`)),
-      post('the link of Discord', link(`https://click.discord.com/ls/click?upn=${inBody}`)),
-      post('a link', link(inBody)),
-      post('a body', inBody),
-      get('the path', `/${path}`),
-      get('the id', `/process/${path}/status`, { authorization: `Bearer ${'k'.repeat(500)}` }),
-      get('the object', `/objects/${path}?expires=1&signature=${'s'.repeat(43)}`),
-      get('the signature', `/objects/${id}?expires=99999999999&signature=${path}`),
-      get('the query of the page', `/?${path}`, { accept: 'text/html' }),
+      post('the path of a link', link(`${origin}/b${inLink}`)),
+      post('the query of a link', link(`${origin}/?upn=${inLink}`)),
+      post('the link of Discord', link(`https://click.discord.com/ls/click?upn=${inLink}`)),
+      post('a link', link(inLink)),
+      post('a link, too long', link(fill(bodyCharacters - 100, material))),
+      post('a body', fill(bodyCharacters, material)),
+      ...[readCharacters, headerCharacters].flatMap((characters) => {
+        const [long, text] = [characters > readCharacters ? ', too long' : '', inAddress(characters)]
+        return [
+          get(`the path${long}`, `/${text}`),
+          get(`the id${long}`, `/process/${text}/status`, { authorization: `Bearer ${'k'.repeat(500)}` }),
+          get(`the object${long}`, `/objects/${text}?expires=1&signature=${'s'.repeat(43)}`),
+          get(`the signature${long}`, `/objects/${id}?expires=99999999999&signature=${text}`),
+          get(`the query of the page${long}`, `/?${text}`, { accept: 'text/html' }),
+        ]
+      }),
       ...headerNames.map((header) =>
         get(header, header === 'authorization' ? `/process/${id}/status` : '/', {
           [header]: header === 'authorization' ? `Bearer ${inHeader}` : inHeader,

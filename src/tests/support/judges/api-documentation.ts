@@ -4,12 +4,14 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Route } from '../../../http/endpoint.ts'
+import { answersOf } from '../../../http/pages/openapi.ts'
+import { addressCharactersMax } from '../../../http/routes/too-long.ts'
 
 const validators = new WeakMap<TSchema, ReturnType<typeof Compile>>()
 
 /**
  * Throws unless the answer's status, type and body are documented at its route. Unknown addresses must give
- * JSON 404s.
+ * JSON 404s, and long ones JSON 414s.
  */
 export async function checkAnswer(routes: Route[], request: Request, response: Response): Promise<void> {
   if (request.method === 'OPTIONS') return
@@ -18,11 +20,13 @@ export async function checkAnswer(routes: Route[], request: Request, response: R
   const name = route ? `${route[0]} ${route[1]} ${response.status}` : `${request.method} unknown route`
   const type = response.headers.get('content-type')
   if (response.headers.get('access-control-allow-origin') !== '*') throw new Error(`${name}: no CORS header`)
+  const isTooLong = request.url.length > addressCharactersMax
   if (!route) {
-    if (response.status !== 404 || type !== 'application/json') throw new Error(`${name}: ${response.status}`)
+    if (![404, ...(isTooLong ? [414, 429] : [])].includes(response.status) || type !== 'application/json')
+      throw new Error(`${name}: ${response.status}`)
     return
   }
-  const answer = route[2].answers[response.status]
+  const answer = answersOf(route[0], route[2])[response.status]
   if (!answer) throw new Error(`${name} is not documented`)
   const expected = answer.schema ? 'application/json' : (answer.contentType ?? null)
   if (type !== expected) throw new Error(`${name}: ${type} instead of ${expected}`)
