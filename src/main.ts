@@ -1,8 +1,10 @@
 /** The executable: arguments and environment in, exit code out. */
 import './platform/start-again.ts'
-import { run } from './cli/run.ts'
 
-// Inside the executable every import.meta.url is that of this file, so threads can only be named here.
+// Imported after the restart, so that nothing is loaded twice.
+const { run } = await import('./cli/run.ts')
+
+// Inside the executable, the entries of threads lie beside this file.
 const thread = (file: string) => () => new Worker(new URL(file, import.meta.url))
 
 // Without this, the runtime would send requests, including links with their KEYs, through a proxy named in

@@ -45,6 +45,8 @@ export interface ConnectOptions {
   silenceSeconds?: number | null
   /** How long a connection attempt may take. */
   connectSeconds?: number
+  /** False saves each new connection a query. Its statements then take no arrays. */
+  takesArrays?: boolean
 }
 
 /**
@@ -56,7 +58,7 @@ export interface ConnectOptions {
  * of the role.
  */
 export function connect(connection: Connection, options: ConnectOptions = {}): Database {
-  const { connectionsMax = 10, statementSeconds = 20, connectSeconds = 10 } = options
+  const { connectionsMax = 10, statementSeconds = 20, connectSeconds = 10, takesArrays = true } = options
   const { silenceSeconds = statementSeconds + 5 } = options
   const isPooled = isMarkedPooled(connection)
   const settings = {
@@ -69,6 +71,7 @@ export function connect(connection: Connection, options: ConnectOptions = {}): D
     // Reconnects soon, so that waiting users are served within seconds after a restart of PostgreSQL.
     backoff: (tries: number) => Math.min(1, 0.05 * 2 ** tries),
     prepare: !isPooled,
+    fetch_types: takesArrays,
     onnotice: () => {},
     types: { int8: { to: 20, from: [20], parse: Number, serialize: String } },
     connection: {

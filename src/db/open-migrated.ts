@@ -22,16 +22,20 @@ export async function openMigrated(
   logger: Logger,
 ): Promise<{ database: Database; connection: Connection; applied: string[] }> {
   let patient: Database | null = null
+  let database: Database | null = null
   try {
     const connection = await withTimeout(answerSeconds, recognizePooler(given))
     if (isMarkedPooled(connection)) logger.info('pooler_found')
+    database = connect(connection, { connectionsMax })
+    openFirstConnection(database)
     // This connection may be silent for long: it waits for other nodes' migrations and for its own.
-    patient = connect(connection, { connectionsMax: 1, silenceSeconds: null })
+    patient = connect(connection, { connectionsMax: 1, silenceSeconds: null, takesArrays: false })
     await withTimeout(answerSeconds, requirePrimary(patient))
     if (isMarkedPooled(connection)) await withTimeout(answerSeconds, requireTransactions(patient))
     const applied = await migrate(patient)
-    return { database: connect(connection, { connectionsMax }), connection, applied }
+    return { database, connection, applied }
   } catch (error) {
+    void database?.close(1).catch(() => {})
     if (error instanceof ConfigError) throw error
     logger.error('database_unusable', safeError(error))
     const { what, advice } = refusalOf(error)
@@ -40,6 +44,11 @@ export async function openMigrated(
   } finally {
     void patient?.close(1).catch(() => {})
   }
+}
+
+/** The pool connects while the migrations run, so that the first statements need not wait for it. */
+function openFirstConnection({ sql }: Database): void {
+  sql`SELECT 1`.catch(() => {})
 }
 
 async function requireTransactions(database: Database): Promise<void> {

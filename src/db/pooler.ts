@@ -16,7 +16,8 @@ export async function recognizePooler(connection: Connection): Promise<Connectio
 }
 
 async function isPooler(address: string): Promise<boolean> {
-  const probe = connect(address, { connectionsMax: 1, statementSeconds: probeStatementSeconds })
+  const statementSeconds = probeStatementSeconds
+  const probe = connect(address, { connectionsMax: 1, statementSeconds, takesArrays: false })
   try {
     const rows = await probe.sql<{ pid: number; timeout: string }[]>`
       SELECT pg_backend_pid() AS pid, current_setting('statement_timeout') AS timeout`
@@ -26,7 +27,7 @@ async function isPooler(address: string): Promise<boolean> {
     if (error instanceof Error && codeOf(error) === protocolViolation) return true
     throw error
   } finally {
-    await probe.close(1).catch(() => {})
+    void probe.close(1).catch(() => {})
   }
 }
 

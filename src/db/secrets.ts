@@ -13,10 +13,16 @@ export async function sharedSecret(
   database: Database,
   name: 'object-urls' | 'object-names' | 'message-tags' | 'addresses',
 ): Promise<Uint8Array> {
+  const known = await find(database, name)
+  if (known) return known
   await database.orm
     .insert(serverSecrets)
     .values({ name, value: randomBytes(32) })
     .onConflictDoNothing()
-  const [row] = await database.orm.select().from(serverSecrets).where(eq(serverSecrets.name, name))
-  return row!.value
+  return (await find(database, name))!
+}
+
+async function find({ orm }: Database, name: string): Promise<Uint8Array | undefined> {
+  const [row] = await orm.select().from(serverSecrets).where(eq(serverSecrets.name, name))
+  return row?.value
 }

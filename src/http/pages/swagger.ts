@@ -1,5 +1,4 @@
 /** GET /swagger: the interactive API documentation, served entirely from this executable. */
-import { swagger } from '@elysiajs/swagger'
 import { Elysia } from 'elysia'
 import bundlePath from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'file' }
 import stylePath from 'swagger-ui-dist/swagger-ui.css' with { type: 'file' }
@@ -89,6 +88,8 @@ type Settings = Pick<Config, 'publicUrl' | 'adminToken' | 'metricsToken'>
  * complete operations (openapi.ts), because the plugin cannot describe typebox 1.x schemas.
  */
 async function documentOf(routes: Route[], config: Settings): Promise<string> {
+  // Imported here, because it takes a quarter of the time to load the server, and few people ask for this document.
+  const { swagger } = await import('@elysiajs/swagger')
   const collector = new Elysia().use(swagger({ path: '/swagger', documentation: describe(config) }))
   for (const route of routes) {
     const [method, path, { isHidden }] = route
