@@ -88,7 +88,8 @@ type Settings = Pick<Config, 'publicUrl' | 'adminToken' | 'metricsToken'>
  * complete operations (openapi.ts), because the plugin cannot describe typebox 1.x schemas.
  */
 async function documentOf(routes: Route[], config: Settings): Promise<string> {
-  // Imported here, because it takes a quarter of the time to load the server, and few people ask for this document.
+  // Imported here, because it takes a quarter of the time to load the server, and few people ask for this
+  // document.
   const { swagger } = await import('@elysiajs/swagger')
   const collector = new Elysia().use(swagger({ path: '/swagger', documentation: describe(config) }))
   for (const route of routes) {
