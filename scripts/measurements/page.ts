@@ -106,12 +106,20 @@ async function oneRun(page: Page): Promise<Times> {
   return { firstView, period, zone }
 }
 
-/** Milliseconds from the start of the navigation until the six numbers and the first figure are visible. */
+/**
+ * Milliseconds from the start of the navigation until everything in the window is drawn: the six numbers, none
+ * of them still "…", and each figure whose top is inside the window.
+ */
 const shown = `new Promise((done) => {
-  const look = () =>
-    document.querySelector('.fact-value') && document.querySelector('.figure svg')
-      ? done(performance.now())
-      : requestAnimationFrame(look)
+  const isDrawn = (figure) =>
+    figure.getBoundingClientRect().top >= innerHeight || figure.querySelector('svg')
+  const look = () => {
+    const numbers = [...document.querySelectorAll('.fact-value')]
+    const figures = [...document.querySelectorAll('.figure')]
+    const areKnown = numbers.length === 6 && numbers.every(({ textContent }) => textContent !== '…')
+    if (areKnown && figures.length > 0 && figures.every(isDrawn)) done(performance.now())
+    else requestAnimationFrame(look)
+  }
   look()
 })`
 

@@ -2,11 +2,12 @@
 import { type Database, openDatabase } from './database.ts'
 import { eventHoursSql, messageHoursSql } from './hour-questions.ts'
 import { type Answer, askQuestion, type Question } from './question.ts'
+import { callsQuestion } from './questions/calls.ts'
 import { channelsQuestion } from './questions/channels.ts'
 import { type PackageFacts, ownerQuestion } from './questions/owner.ts'
 import { peopleQuestion, type PersonRow } from './questions/people.ts'
 import { placesQuestion, type PlaceRow } from './questions/places.ts'
-import type { Channel, Cube } from './types.ts'
+import type { Call, Channel, Cube } from './types.ts'
 
 /** What every screen needs. It is saved beside a result, because reading it takes seconds for a large one. */
 export interface Core {
@@ -15,6 +16,7 @@ export interface Core {
   people: readonly PersonRow[]
   places: readonly PlaceRow[]
   channels: readonly Channel[]
+  calls: Answer<Call>
 }
 
 export interface Result extends Core {
@@ -22,6 +24,8 @@ export interface Result extends Core {
   bytes: Uint8Array
   /** The answer to a question. It is computed once and cached. Never rejects. */
   ask<T>(question: Question<T>): Promise<Answer<T>>
+  /** The answer if it has already been computed: it can be shown at once. */
+  known<T>(question: Question<T>): Answer<T> | null
   /** All events except messages. The `channels` of this cube are names of events. */
   events(): Promise<Cube>
   /** The open file, for statements that are not questions. Rejects if it cannot be opened. */
@@ -38,19 +42,28 @@ export async function openResult(bytes: Uint8Array, kept: Core | null = null): P
   let opening: Promise<Database> | null = null
   const database = () => (opening ??= openDatabase(bytes))
   const close = () => void opening?.then((opened) => opened.close()).catch(() => {})
+  const answers = new Map<Question<unknown>, Answer<unknown>>()
   const asked = new Map<Question<unknown>, Promise<Answer<unknown>>>()
+  const known = <T>(question: Question<T>) => (answers.get(question) as Answer<T> | undefined) ?? null
+  const answer = async <T>(question: Question<T>) => {
+    const computed = known(question) ?? (await answerOf(database(), question))
+    answers.set(question, computed)
+    return computed
+  }
   const ask = <T>(question: Question<T>) => {
-    const known = asked.get(question) ?? answerOf(database(), question)
-    asked.set(question, known)
-    return known as Promise<Answer<T>>
+    const asking = asked.get(question) ?? answer(question)
+    asked.set(question, asking)
+    return asking as Promise<Answer<T>>
   }
   try {
-    const core = kept ?? (await readCore(await database(), ask))
+    const core = isComplete(kept) ? kept : await readCore(await database(), ask)
+    answers.set(callsQuestion, core.calls)
     let events: Promise<Cube> | null = null
     return {
       ...core,
       bytes,
       ask,
+      known,
       events: () => (events ??= database().then((opened) => cubeOf(opened, eventHoursSql))),
       database,
       close,
@@ -61,20 +74,26 @@ export async function openResult(bytes: Uint8Array, kept: Core | null = null): P
   }
 }
 
-/** The part of a result that is saved beside its file. */
-export function coreOf({ owner, cube, people, places, channels }: Result): Core {
-  return { owner, cube, people, places, channels }
+/** False for a core that an older version of the page has saved: it is read again. */
+export function isComplete(core: Partial<Core> | null): core is Core {
+  return core?.calls !== undefined
+}
+
+/** The part of a result that is saved beside its file; null if it could not be read as a whole. */
+export function coreOf({ owner, cube, people, places, channels, calls }: Result): Core | null {
+  return calls.state === 'failed' ? null : { owner, cube, people, places, channels, calls }
 }
 
 async function readCore(database: Database, ask: Result['ask']): Promise<Core> {
-  const [owner, people, places, channels] = await Promise.all([
+  const [owner, people, places, channels, calls] = await Promise.all([
     needed(ask(ownerQuestion)),
     needed(ask(peopleQuestion)),
     needed(ask(placesQuestion)),
     needed(ask(channelsQuestion)),
+    ask(callsQuestion),
   ])
   const cube = await cubeOf(database, messageHoursSql)
-  return { owner: owner[0] ?? unknownOwner, cube, people, places, channels }
+  return { owner: owner[0] ?? unknownOwner, cube, people, places, channels, calls }
 }
 
 async function answerOf<T>(opening: Promise<Database>, question: Question<T>): Promise<Answer<T>> {

@@ -6,20 +6,21 @@ import type { Cube } from './types.ts'
 
 export type Asked<T> = Answer<T> | { state: 'loading' }
 
+const loading = { state: 'loading' } as const
+
 /** The answer to a question; `loading` until it arrives. */
 export function useAnswer<T>(result: Result, question: Question<T>): Asked<T> {
-  const [asked, setAsked] = useState<{ of: Result; answer: Asked<T> }>({
-    of: result,
-    answer: { state: 'loading' },
-  })
+  const [, drawAgain] = useState(0)
+  const known = result.known(question)
   useEffect(() => {
+    if (known) return
     let isGone = false
-    void result.ask(question).then((answer) => {
-      if (!isGone) setAsked({ of: result, answer })
+    void result.ask(question).then(() => {
+      if (!isGone) drawAgain((times) => times + 1)
     })
     return () => void (isGone = true)
   }, [result, question])
-  return asked.of === result ? asked.answer : { state: 'loading' }
+  return known ?? loading
 }
 
 /** The rows of an answer; none while it is loading or if it failed. */

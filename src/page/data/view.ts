@@ -3,7 +3,16 @@
  * milliseconds.
  */
 import { dayNumberOf, monthOf, rangeOf, weekdayOf, yearOf } from './calendar.ts'
-import type { Cube, DayNumber, DaySeries, MonthSeries, Period, WeekHours, YearHours } from './types.ts'
+import type {
+  Cube,
+  DayNumber,
+  DaySeries,
+  MonthNumber,
+  MonthSeries,
+  Period,
+  WeekHours,
+  YearHours,
+} from './types.ts'
 import type { Zone } from './zone.ts'
 
 export interface View {
@@ -75,36 +84,51 @@ export function totalOf(view: View, channels: Channels = null): number {
 }
 
 export function dayCounts(view: View, channels: Channels = null): DaySeries {
-  const values = new Float64Array(Math.max(0, view.lastDay - view.firstDay + 1))
-  eachRow(
-    view,
-    channels,
-    (hour, _channel, count) => (values[Math.floor(hour / 24) - view.firstDay]! += count),
-  )
+  const hours = hourCounts(view, channels)
+  const values = new Float64Array(hours.length / 24)
+  for (let day = 0; day < values.length; day++) {
+    let sum = 0
+    for (let hour = day * 24; hour < day * 24 + 24; hour++) sum += hours[hour]!
+    values[day] = sum
+  }
   return { firstDay: view.firstDay, values }
 }
 
 export function weekHours(view: View, channels: Channels = null): WeekHours {
   const values = new Float64Array(7 * 24)
-  eachRow(view, channels, (hour, _channel, count) => {
-    const day = Math.floor(hour / 24)
-    values[weekdayOf(day) * 24 + (hour - day * 24)]! += count
-  })
+  const hours = hourCounts(view, channels)
+  const first = weekdayOf(view.firstDay) * 24
+  for (let hour = 0; hour < hours.length; hour++) values[(first + hour) % values.length]! += hours[hour]!
   return values
 }
 
 /** The hours of the day, one row per year, including years without messages. */
 export function yearHours(view: View, channels: Channels = null): YearHours[] {
-  const years = rangeOf(yearOf(view.firstDay), yearOf(view.lastDay)).map((year) => ({
-    year,
-    values: new Float64Array(24),
-  }))
-  const yearAt = yearByDay(view)
-  eachRow(view, channels, (hour, _channel, count) => {
-    const day = Math.floor(hour / 24)
-    years[yearAt(day) - years[0]!.year]!.values[hour - day * 24]! += count
+  const hours = hourCounts(view, channels)
+  return rangeOf(yearOf(view.firstDay), yearOf(view.lastDay)).map((year) => {
+    const values = new Float64Array(24)
+    const hourAt = (day: string) => (dayNumberOf(day) - view.firstDay) * 24
+    const end = Math.min(hours.length, hourAt(`${year + 1}-01-01`))
+    for (let hour = Math.max(0, hourAt(`${year}-01-01`)); hour < end; hour++)
+      values[hour % 24]! += hours[hour]!
+    return { year, values }
   })
-  return years
+}
+
+const hoursByView = new WeakMap<View, Float64Array>()
+
+/**
+ * The messages of each hour of the period, from the first day's midnight on. Reading these few hours is
+ * quicker than reading the cube's rows; the sums of all channels are kept, because most figures need them.
+ */
+function hourCounts(view: View, channels: Channels): Float64Array {
+  const known = channels === null ? hoursByView.get(view) : undefined
+  if (known) return known
+  const { firstDay, lastDay } = view
+  const values = new Float64Array(Math.max(0, lastDay - firstDay + 1) * 24)
+  eachRow(view, channels, (hour, _channel, count) => (values[hour - firstDay * 24]! += count))
+  if (channels === null) hoursByView.set(view, values)
+  return values
 }
 
 /**
@@ -113,7 +137,7 @@ export function yearHours(view: View, channels: Channels = null): YearHours[] {
  */
 export function monthCounts(view: View, groupOf: Int32Array, groups: number): Float64Array[] {
   const firstMonth = monthOf(view.firstDay)
-  const months = Math.max(0, monthOf(view.lastDay) - firstMonth + 1)
+  const months = monthsOf(view)
   const values = Array.from({ length: groups }, () => new Float64Array(months))
   const monthAt = monthByDay(view)
   eachRow(view, null, (hour, channel, count) => {
@@ -124,9 +148,16 @@ export function monthCounts(view: View, groupOf: Int32Array, groups: number): Fl
 }
 
 export function monthSeries(view: View, channels: Channels = null): MonthSeries {
-  const groupOf = new Int32Array(view.cube.channels.length).fill(-1)
-  for (const number of channels ?? view.cube.channels.keys()) groupOf[number] = 0
-  return { firstMonth: monthOf(view.firstDay), values: monthCounts(view, groupOf, 1)[0]! }
+  const days = dayCounts(view, channels).values
+  const firstMonth = monthOf(view.firstDay)
+  const values = new Float64Array(monthsOf(view))
+  const monthAt = monthByDay(view)
+  days.forEach((count, day) => (values[monthAt(view.firstDay + day) - firstMonth]! += count))
+  return { firstMonth, values }
+}
+
+function monthsOf({ firstDay, lastDay }: View): number {
+  return Math.max(0, monthOf(lastDay) - monthOf(firstDay) + 1)
 }
 
 /** For each channel number: its messages, and its first and last local day (−1 if the period has none). */
@@ -157,18 +188,10 @@ export function channelSums(view: View): ChannelSums {
   return sums
 }
 
-function monthByDay(view: View): (day: DayNumber) => number {
-  return byDay(view, monthOf)
-}
-
-function yearByDay(view: View): (day: DayNumber) => number {
-  return byDay(view, yearOf)
-}
-
-/** Caches a property of a date, so that `read` is called once per day and not once per row. */
-function byDay({ firstDay, lastDay }: View, read: (day: DayNumber) => number): (day: DayNumber) => number {
-  const values = Int32Array.from(rangeOf(firstDay, lastDay), read)
-  return (day) => values[day - firstDay]!
+/** Looks months up by day, so that a date is read once per day and not once per row. */
+function monthByDay({ firstDay, lastDay }: View): (day: DayNumber) => MonthNumber {
+  const months = Int32Array.from(rangeOf(firstDay, lastDay), monthOf)
+  return (day) => months[day - firstDay]!
 }
 
 function firstRowAt(local: Int32Array, hour: number): number {

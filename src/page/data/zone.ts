@@ -38,11 +38,13 @@ export function zoneOver(name: string, firstHour: number, lastHour: number): Zon
     name,
     isRounded,
     localHours(hours) {
-      let change = 0
-      return hours.map((hour) => {
-        while (change + 1 < changes.length && changes[change + 1]!.hour <= hour) change++
-        return hour + changes[change]!.shift
+      const local = new Int32Array(hours.length)
+      let row = 0
+      changes.forEach(({ shift }, change) => {
+        const end = changes[change + 1]?.hour ?? Infinity
+        for (; row < hours.length && hours[row]! < end; row++) local[row] = hours[row]! + shift
       })
+      return local
     },
     shiftAt(hour) {
       let [low, high] = [0, changes.length - 1]

@@ -1,6 +1,6 @@
 /** The stages of the page (idle, waiting for a result, showing a result) and the transitions between them. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { coreOf, openResult, type Result } from '../data/result.ts'
+import { coreOf, isComplete, openResult, type Result } from '../data/result.ts'
 import type { DroppedPackage } from '../engine/messages.ts'
 import { type AnalyzedPackage, type AnalysisState, analyzeOne, analyzePackages } from './analyze-packages.ts'
 import { fetchDemo, fetchResult, fetchViewed } from './fetch-result.ts'
@@ -198,7 +198,7 @@ async function openKept(id: string, signal: AbortSignal, show: Show): Promise<vo
       ? show({ kind: 'start', problem: null })
       : openLink(entry.link, true, signal, show)
   const result = await openResult(contents.sqlite, contents.core)
-  if (!contents.core) void keep(entry, { ...contents, core: coreOf(result) })
+  if (!isComplete(contents.core)) void keep(entry, { ...contents, core: coreOf(result) })
   show({ kind: 'open', result, entry, isDemo: false, keepProblem: null })
 }
 

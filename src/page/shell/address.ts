@@ -18,7 +18,8 @@ export interface Address {
   more: Readonly<Record<string, string>>
 }
 
-const day = /^\d{4}-\d\d-\d\d$/
+/** Days of this century: a mistyped year must not make a period of a million days. */
+const day = /^20\d\d-\d\d-\d\d$/
 
 /** Accepts any text; invalid parts are left out. */
 export function readAddress(hash: string): Address {

@@ -167,12 +167,18 @@ function isYear({ from, to }: BarProps['address']['period'], year: number): bool
 
 function ZoneSelect({ address, go, preferences, setPreference }: ScreenProps) {
   const { texts } = useLocale()
-  const zones = useMemo(allZones, [])
+  const chosen = address.zone ?? preferences.zone ?? ''
+  // There are hundreds of zones, and nobody chooses one before the first paint.
+  const [zones, setZones] = useState<readonly string[]>(chosen ? [chosen] : [])
+  useEffect(() => {
+    const timer = setTimeout(() => setZones(allZones()))
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <select
       class="select bar-zone"
       aria-label={texts.shell.zone}
-      value={address.zone ?? preferences.zone ?? ''}
+      value={chosen}
       onChange={({ currentTarget: { value } }) => {
         setPreference('zone', value || null)
         go({ zone: null })

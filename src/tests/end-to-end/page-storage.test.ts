@@ -112,6 +112,51 @@ test('if the browser clears its data, the open package stays open, and the next 
   expect(tab.page.complaints).toEqual([])
 })
 
+/** Whether this load of the page has started SQLite. */
+const startedSqlite = `performance.getEntriesByType('resource').some(({ name }) => name.includes('database-worker'))`
+/** A function in the page that reads and writes what is saved of the only package. */
+const withContents = `async (change) => {
+  const database = await new Promise((done) => {
+    const opening = indexedDB.open('dumpus')
+    opening.onsuccess = () => done(opening.result)
+  })
+  const store = database.transaction('contents', 'readwrite').objectStore('contents')
+  const [contents] = await new Promise((done) => (store.getAll().onsuccess = ({ target }) => done(target.result)))
+  const answer = change(contents)
+  store.put(contents)
+  await new Promise((done) => (store.transaction.oncomplete = done))
+  database.close()
+  return answer
+}`
+/** Older versions of the page saved no calls. */
+const dropCalls = `(${withContents})(({ core }) => delete core.calls)`
+const hasCalls = `(${withContents})(({ core }) => core.calls?.state === 'known')`
+const allNumbers = `[...document.querySelectorAll('.fact-value')].map(({ textContent }) => textContent).join()`
+
+test('a saved package shows all its numbers before SQLite starts, unless an older page has saved it', async () => {
+  const { page, person } = await openTab()
+  await drop({ page, person })
+  const numbers = await page.evaluate<string>(allNumbers)
+  const showsNumbers = `${allNumbers} === ${JSON.stringify(numbers)}`
+  expect(numbers.split(',').length).toBeGreaterThanOrEqual(6)
+  expect(numbers).not.toContain('…')
+  await page.reload()
+  await person.until(showsNumbers)
+  expect(await page.evaluate<boolean>(startedSqlite)).toBe(false)
+  await person.goTo('#/words')
+  await person.until(startedSqlite)
+
+  await person.goTo('#/')
+  expect(await page.evaluate<boolean>(dropCalls)).toBe(true)
+  await page.reload()
+  await person.until(showsNumbers)
+  await person.until(hasCalls)
+  await person.goTo('#/device')
+  await person.click(device.forget)
+  await person.sees(local.title)
+  expect(page.complaints).toEqual([])
+})
+
 test('one tab saves and forgets a package, and another tab opens it and continues to show it', async () => {
   const [first, second] = [await openTab(), await openTab()]
   await drop(first)

@@ -68,13 +68,14 @@ export function labelPlace(
   room: number,
 ): { x: number; y: number } | null {
   let best: { x: number; y: number; height: number } | null = null
+  const tops = edges.map(([high]) => y(high))
+  const bottoms = edges.map(([, low]) => y(low))
   for (const month of edges.keys()) {
     const [from, to] = [x(month) - room / 2, x(month) + room / 2]
     if (from < 0 || to > width) continue
     const [first, last] = [Math.floor(x.invert(from)), Math.ceil(x.invert(to))]
-    const span = edges.slice(Math.max(0, first), last + 1)
-    const top = Math.max(...span.map(([high]) => y(high)))
-    const bottom = Math.min(...span.map(([, low]) => y(low)))
+    const top = Math.max(...tops.slice(Math.max(0, first), last + 1))
+    const bottom = Math.min(...bottoms.slice(Math.max(0, first), last + 1))
     const height = bottom - top
     if (height >= textHeight && height > (best?.height ?? 0))
       best = { x: x(month), y: (top + bottom) / 2, height }
