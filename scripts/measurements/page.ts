@@ -107,8 +107,8 @@ async function oneRun(page: Page): Promise<Times> {
 }
 
 /**
- * Milliseconds from the start of the navigation until everything in the window is drawn: the six numbers, none
- * of them still "…", and each figure whose top is inside the window.
+ * Milliseconds from the start of the navigation until everything in the window is drawn: the six numbers,
+ * none of them still "…", and each figure whose top is inside the window.
  */
 const shown = `new Promise((done) => {
   const isDrawn = (figure) =>
