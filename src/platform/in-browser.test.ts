@@ -39,3 +39,21 @@ test('compressed bytes can be decompressed', () => {
     expect([...platform.decompress(platform.compress(Uint8Array.of(1, 2, 3)))]).toEqual([1, 2, 3])
   }
 })
+
+test('bytes are never a Buffer, whose slice shares its memory instead of copying it', () => {
+  const { viewOf, allocate, compress, decompress, kernelBytes, createResultDatabase } = bun
+  const database = createResultDatabase()
+  database.run('CREATE TABLE some (value)')
+  const given = {
+    viewOf: viewOf(new ArrayBuffer(8)),
+    allocate: allocate(8),
+    compress: compress(allocate(8)),
+    decompress: decompress(compress(allocate(8))),
+    kernelBytes: kernelBytes('plain'),
+    bytes: database.bytes(),
+  }
+  database.close()
+  for (const [name, bytes] of Object.entries(given)) {
+    expect([name, bytes instanceof Buffer]).toEqual([name, false])
+  }
+})

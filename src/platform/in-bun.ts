@@ -1,33 +1,37 @@
 /**
  * The platform functions of the analysis for Bun. in-browser.ts has those for a web worker. `imports` in
- * package.json selects one of the two as `#platform`.
+ * package.json selects one of the two as `#platform`. No function returns a Buffer, because `slice` of a
+ * Buffer does not copy its bytes, as it does in browsers.
  */
 import { zstdCompressSync, zstdDecompressSync } from 'bun'
 import { Database } from 'bun:sqlite'
 import { readFileSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
-import plain from '../data-package/kernel/plain.wasm' with { type: 'file' }
-import vector from '../data-package/kernel/vector.wasm' with { type: 'file' }
+import plainKernel from '../data-package/kernel/plain.wasm' with { type: 'file' }
+import vectorKernel from '../data-package/kernel/vector.wasm' with { type: 'file' }
 import type { ChecksumCode, KernelForm, ResultDatabase, ResultRow, SharedCounter } from './platform.ts'
 
-/** A view of all bytes of a buffer. `utf8Of` is fastest for the `subarray` parts of this type. */
+/** A view of all bytes of a buffer. */
 export function viewOf(buffer: ArrayBuffer): Uint8Array<ArrayBuffer> {
-  return Buffer.from(buffer)
+  return new Uint8Array(buffer)
 }
 
 /** New bytes in a separate buffer. Their content is undefined. */
 export function allocate(length: number): Uint8Array<ArrayBuffer> {
-  return Buffer.allocUnsafeSlow(length)
+  return plain(Buffer.allocUnsafeSlow(length))
 }
+
+/** Works for every Uint8Array, not only for a Buffer. */
+const decode = Buffer.prototype.toString
 
 /** Decodes bytes as UTF-8. Invalid sequences become U+FFFD. A byte order mark is kept. */
 export function utf8Of(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  return bufferOf(bytes).toString('utf8', start, end)
+  return decode.call(bytes, 'utf8', start, end)
 }
 
 /** Decodes bytes as Latin-1: one character per byte. */
 export function latin1Of(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  return bufferOf(bytes).toString('latin1', start, end)
+  return decode.call(bytes, 'latin1', start, end)
 }
 
 /** A copy of a text that keeps no larger string in memory. Lone surrogates become U+FFFD. */
@@ -47,18 +51,18 @@ const compression = { level: 1 }
 
 /** Compresses bytes that wait for another thread to a third. Both directions together take 3 ns per byte. */
 export function compress(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return zstdCompressSync(bytes, compression) as Buffer<ArrayBuffer>
+  return plain(zstdCompressSync(bytes, compression) as Buffer<ArrayBuffer>)
 }
 
 /** Decompresses, and frees the compressed bytes. */
 export function decompress(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const whole = zstdDecompressSync(bytes) as Buffer<ArrayBuffer>
+  const whole = plain(zstdDecompressSync(bytes) as Buffer<ArrayBuffer>)
   bytes.buffer.transfer(0)
   return whole
 }
 
 export function kernelBytes(form: KernelForm): Uint8Array<ArrayBuffer> {
-  return readFileSync(form === 'vector' ? vector : plain)
+  return plain(readFileSync(form === 'vector' ? vectorKernel : plainKernel))
 }
 
 /** A counter that all threads of a job share for their common budget. */
@@ -87,12 +91,13 @@ export function createResultDatabase(): ResultDatabase {
       const statement = database.prepare(sql)
       return { run: (row: ResultRow) => void statement.run(...row), finalize: () => statement.finalize() }
     },
-    bytes: () => database.serialize() as Uint8Array<ArrayBuffer>,
+    bytes: () => plain(database.serialize() as Buffer<ArrayBuffer>),
     isFull: (error) => (error as { code?: string } | null)?.code === 'SQLITE_FULL',
     close: () => database.close(),
   }
 }
 
-function bufferOf(bytes: Uint8Array): Buffer {
-  return bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+/** The same memory as a plain Uint8Array. */
+function plain(bytes: Buffer<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
 }

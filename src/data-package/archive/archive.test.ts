@@ -1,4 +1,5 @@
 /** Reading the directory of an archive. Hostile directories are in bad-archives.test.ts. */
+import { utf8Of } from '#platform'
 import { describe, expect, test } from 'bun:test'
 import { zipSync } from 'fflate'
 import { analysisLimitsOf, loadConfig } from '../../config/config.ts'
@@ -22,7 +23,7 @@ async function contentsOf(bytes: Uint8Array): Promise<[string, string][]> {
   const reader = new MemberReader(archive, limits, () => {}, kernel)
   const contents: [string, string][] = []
   for (const entry of archive.entries)
-    contents.push([entry.name, (await reader.readWhole(entry, 2 ** 26)).toString()])
+    contents.push([entry.name, utf8Of(await reader.readWhole(entry, 2 ** 26))])
   return contents
 }
 

@@ -1,4 +1,5 @@
 /** A source for an archive in a local file. */
+import { allocate } from '#platform'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { ByteSource } from './byte-source.ts'
 
@@ -12,7 +13,7 @@ const smallBytes = 32 * 1024
 /** A local file, read through its descriptor. `FileSource.open(path)` opens it; `close()` closes it. */
 export class FileSource implements ByteSource {
   readonly size: number
-  private readonly block = Buffer.allocUnsafeSlow(blockBytes)
+  private readonly block = allocate(blockBytes)
   private blockOffset = 0
   private blockLength = 0
 
@@ -54,7 +55,7 @@ export class FileSource implements ByteSource {
  * Reads `length` bytes at `offset`, in as many system calls as that takes. Fewer only at the end of the file.
  */
 export function readAt(descriptor: number, offset: number, length: number): Uint8Array {
-  const bytes = Buffer.allocUnsafe(length)
+  const bytes = allocate(length)
   return bytes.subarray(0, readFully(descriptor, bytes, 0, offset, length))
 }
 

@@ -51,6 +51,21 @@ test.each(shapes)('%d bytes written in pieces of %d are read back', async (size,
   await spool.close()
 })
 
+test('bytes of a spool and of a file are never a Buffer, whose slice shares its memory', async () => {
+  const spool = createSpool(directory)
+  await spool.write(content(2 * MiB))
+  const path = join(directory, 'file')
+  writeFileSync(path, content(MiB))
+  const file = FileSource.open(path)
+  for (const source of [openSpool(await spool.seal()), file]) {
+    const lengths = [1, 1000, MiB - 1, 2 * MiB]
+    expect(lengths.map((length) => source.read(0, length) instanceof Buffer)).not.toContain(true)
+  }
+  file.close()
+  rmSync(path)
+  await spool.close()
+})
+
 test('a download that starts over leaves only the second attempt, under another key', async () => {
   const spool = createSpool(directory)
   await spool.write(content(2 * MiB))

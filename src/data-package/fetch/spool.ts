@@ -192,7 +192,8 @@ export function openSpool(ticket: SpoolTicket): ByteSource {
 
 function openBlock(cipher: BlockCipher, number: number, sealed: Uint8Array): Uint8Array {
   try {
-    return cipher.open(number, sealed)
+    const { buffer, byteOffset, length } = cipher.open(number, sealed)
+    return new Uint8Array(buffer, byteOffset, length)
   } catch (error) {
     throw new PackageError('internal', { cause: error })
   }
