@@ -124,3 +124,30 @@ test('limits on size, number and rate, and the setting that turns uploads off', 
   api = await startApi({ UPLOADS_MAX: '0' })
   expect((await upload(createOwnKey())).status).toBe(403)
 })
+
+test('uploads of one address that never end leave room for those of others', async () => {
+  api = await startApi({ TRUST_PROXY: '1' })
+  const from = (address: string) => ({ 'x-forwarded-for': address })
+  const opened: Promise<unknown>[] = []
+  const ends: (() => void)[] = []
+  for (let number = 0; number < 6; number++) {
+    const begun = Promise.withResolvers<void>()
+    const body = new ReadableStream<Uint8Array>({
+      start(stream) {
+        stream.enqueue(Buffer.alloc(100))
+        ends.push(() => stream.close())
+        begun.resolve()
+      },
+    })
+    const { packageId } = createOwnKey()
+    const request = new Request(`http://localhost/results/${packageId}`, {
+      ...{ method: 'POST', body, headers: from('198.51.100.7') },
+    })
+    opened.push(api.send(request))
+    await begun.promise
+  }
+  const own = createOwnKey()
+  expect((await upload(own, sealForApp(result, own), from('203.0.113.9'))).status).toBe(200)
+  for (const end of ends) end()
+  await Promise.all(opened)
+})

@@ -9,15 +9,19 @@ import { failure, json, octets, RefusedBodyError } from '../request/answers.ts'
 import { readAll } from '../request/body.ts'
 import { networkOf } from '../request/client-address.ts'
 import { createRateLimit } from '../request/rate-limit.ts'
+import { createSlots } from '../request/slots.ts'
 import { Failure, parameters, UploadAnswer } from '../schemas.ts'
 
-/** The most uploads that are read at the same time. Each keeps its body in memory. */
-const atOnceMax = 4
+/**
+ * The most uploads that are read at the same time. Each keeps its body in memory. Those of one address are
+ * read one after the other, since a body may take a minute.
+ */
+const atOnce = { max: 4, perNameMax: 1, waitSeconds: 20 }
 
 /** POST /results/:id. It has the limits of links: an address may send as many uploads as links. */
 export function createPostResult({ config }: Pick<Context, 'config'>): Endpoint {
   const ofAddress = createRateLimit({ perMinute: config.postsPerMinute, burst: config.postsBurst })
-  let underWay = 0
+  const slots = createSlots(atOnce)
   return {
     summary: 'Upload a result that was made in a browser',
     description:
@@ -56,8 +60,8 @@ export function createPostResult({ config }: Pick<Context, 'config'>): Endpoint 
       if (!/^[0-9a-f]{32}$/.test(params.id!)) return asRefusal(failure(400, 'malformed_id'))
       const waitSeconds = ofAddress.take(networkOf(address))
       if (waitSeconds > 0) return asRefusal(busy(429, 'too_many_requests', waitSeconds))
-      if (underWay >= atOnceMax) return asRefusal(busy(503, 'too_many_uploads', 5))
-      underWay++
+      const release = await slots.take(networkOf(address))
+      if (!release) return asRefusal(busy(503, 'too_many_uploads', 5))
       try {
         const body = await readAll(request, config.uploadBytesMax)
         switch (await acceptResult(params.id!, body, context)) {
@@ -74,7 +78,7 @@ export function createPostResult({ config }: Pick<Context, 'config'>): Endpoint 
         if (error instanceof RefusedBodyError) return asRefusal(failure(error.status, error.error))
         throw error
       } finally {
-        underWay--
+        release()
       }
     },
   }
