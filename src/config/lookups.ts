@@ -33,7 +33,12 @@ export const lookupsOptions = {
     integer(1, 100),
     'Longest wait for a lookup, including the queue, Discord’s rate limit and the response',
   ),
-  lookupQueueMax: option('LOOKUP_QUEUE_MAX', 1000, integer(1, 100_000), 'Lookups waiting at the same time'),
+  lookupQueueMax: option(
+    'LOOKUP_QUEUE_MAX',
+    1000,
+    integer(1, 100_000),
+    'Lookups waiting at the same time; addresses take turns, and one address gets at most half',
+  ),
   lookupHours: option('LOOKUP_HOURS', 24, integer(1, 720), 'How long a name and avatar are cached'),
 }
 

@@ -237,7 +237,9 @@ describe('rate limits and queues', () => {
     offerUsers(20)
     known.choose = (path) => (path.includes('/guilds/') ? 'silent' : undefined)
     const lookups = start({ ...bot(), LOOKUP_QUEUE_MAX: '50', LOOKUP_SECONDS: '15' })
-    const guilds = Array.from({ length: 30 }, (_, number) => lookups.guild(`2000000000000001${10 + number}`))
+    const guilds = Array.from({ length: 30 }, (_, number) =>
+      lookups.guild(`2000000000000001${10 + number}`, `203.0.113.${number}`),
+    )
     while (discord.requests.length === 0) await Bun.sleep(1)
     const outcomes: string[] = []
     for (const guild of guilds) void guild.then((outcome) => outcomes.push(String(outcome)))
@@ -252,11 +254,11 @@ describe('rate limits and queues', () => {
   test('the queue is limited', async () => {
     known.fault = 'silent'
     const lookups = start({ ...bot(), LOOKUP_QUEUE_MAX: '2', LOOKUP_SECONDS: '1' })
-    const waiting = [lookups.user(idAt(0))]
+    const waiting = [lookups.user(idAt(0), 'a')]
     while (discord.requests.length === 0) await Bun.sleep(1)
-    waiting.push(lookups.user(idAt(1)), lookups.user(idAt(2)))
+    waiting.push(lookups.user(idAt(1), 'a'), lookups.user(idAt(2), 'b'))
     await Bun.sleep(50)
-    expect(await lookups.user(idAt(3))).toBe('busy')
+    expect(await lookups.user(idAt(3), 'c')).toBe('busy')
     expect(await Promise.all(waiting)).toEqual(['failed', 'failed', 'failed'])
   })
 })

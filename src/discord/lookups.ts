@@ -20,10 +20,13 @@ import { createDiscord, createDiswho, Guild, User } from './services.ts'
  */
 export type Unfound = 'missing' | 'failed' | 'busy' | 'off'
 
-/** Its methods never throw. They answer within LOOKUP_SECONDS, plus a few seconds if the database is slow. */
+/**
+ * Its methods never throw. They answer within LOOKUP_SECONDS, plus a few seconds if the database is slow.
+ * `sender` is the client's address: addresses take turns.
+ */
 export interface Lookups {
-  user(id: string): Promise<User | Unfound>
-  guild(id: string): Promise<Guild | Unfound>
+  user(id: string, sender?: string): Promise<User | Unfound>
+  guild(id: string, sender?: string): Promise<Guild | Unfound>
   /** Fails current and later lookups. */
   stop(): void
 }
@@ -67,8 +70,8 @@ export function createLookups(options: LookupOptions): Lookups {
       : createDiswho({ baseUrl: config.diswhoBaseUrl, secret: config.diswhoJwtSecret }, createQueue('diswho'))
   const users = diswho ?? discord
   return {
-    user: createLookup('user', User, users && ((id) => users.user(id)), options),
-    guild: createLookup('guild', Guild, discord && ((id) => discord.guild(id)), options),
+    user: createLookup('user', User, users && ((id, sender) => users.user(id, sender)), options),
+    guild: createLookup('guild', Guild, discord && ((id, sender) => discord.guild(id, sender)), options),
     stop: () => queues.forEach((queue) => queue.stop()),
   }
 }
@@ -89,9 +92,9 @@ function queueOptions(service: string, { config, logger, metrics, paceMs = pace 
 function createLookup<T extends User | Guild>(
   kind: LookupKind,
   schema: TSchema,
-  ask: ((id: string) => Promise<T | null>) | null,
+  ask: ((id: string, sender: string) => Promise<T | null>) | null,
   options: LookupOptions,
-): (id: string) => Promise<T | Unfound> {
+): (id: string, sender?: string) => Promise<T | Unfound> {
   if (!ask) return async () => 'off'
   const { config, database, metrics, logger } = options
   const shape = Compile(schema)
@@ -102,13 +105,13 @@ function createLookup<T extends User | Guild>(
     logger.warn('lookup_cache_failed', safeError(error))
     return null
   }
-  const find = async (id: string): Promise<T | Unfound> => {
+  const find = async (id: string, sender: string): Promise<T | Unfound> => {
     const kept = await withTimeout(cacheSeconds, readKept(database, kind, id)).catch(onCacheTrouble)
     if (kept && (kept.answer === null || shape.Check(kept.answer))) {
       metrics.lookups.add({ kind, outcome: 'kept' })
       return (kept.answer as T | null) ?? 'missing'
     }
-    const found = await ask(id)
+    const found = await ask(id, sender)
     const seconds = found ? config.lookupHours * 3600 : missMinutes * 60
     await withTimeout(cacheSeconds, keep(database, kind, id, found, seconds)).catch(onCacheTrouble)
     metrics.lookups.add({ kind, outcome: found ? 'found' : 'missing' })
@@ -121,10 +124,10 @@ function createLookup<T extends User | Guild>(
     logger.debug('lookup_failed', { kind, ...why })
     return isBusy ? 'busy' : 'failed'
   }
-  return (id) => {
+  return (id, sender = '') => {
     const known = asked.get(id)
     if (known) return known
-    const answer = find(id)
+    const answer = find(id, sender)
       .catch(fail)
       .finally(() => asked.delete(id))
     asked.set(id, answer)

@@ -1,8 +1,12 @@
-/** Sends requests to one service in order, a few at a time, within its limits, and none while it fails. */
+/**
+ * Sends requests to one service, a few at a time, within its limits, and none while it fails. Senders take
+ * turns.
+ */
 import { LookupError, type Reply } from './request.ts'
+import { type Waiting, WaitingLine } from './waiting-line.ts'
 
 export interface RateLimitedQueueOptions {
-  /** Limit on waiting requests. Guests may use a tenth of it. */
+  /** Limit on waiting requests; see WaitingLine. */
   waitingMax: number
   /** Routes that anybody may use without a package. Their requests are guests; those of owners go first. */
   guestRoutes: readonly string[]
@@ -25,9 +29,8 @@ interface Route {
   atWork: number
 }
 
-interface Entry {
+interface Entry extends Waiting {
   route: Route
-  isGuest: boolean
   send(signal: AbortSignal): Promise<Reply>
   settle(reply: Reply): void
   fail(error: LookupError): void
@@ -38,8 +41,6 @@ interface Entry {
 const atWorkMax = 4
 /** The most running requests that may be guests, however long they take. */
 const guestsAtWorkMax = 1
-/** While both wait, one guest is served after this many owners. */
-const ownersBeforeGuest = 9
 const requestSeconds = 10
 /** A request that failed for a reason outside of it is retried once after this pause. */
 const retryMs = 500
@@ -54,10 +55,9 @@ export class RateLimitedQueue {
   readonly #options: RateLimitedQueueOptions
   readonly #routes = new Map<string, Route>()
   readonly #stopped = new AbortController()
-  #waiting: Entry[] = []
+  readonly #waiting: WaitingLine<Entry>
   #atWork = 0
   #guestsAtWork = 0
-  #ownersInRow = 0
   #nextStartAt = 0
   /** End of a global rate limit. */
   #openAt = 0
@@ -67,13 +67,15 @@ export class RateLimitedQueue {
 
   constructor(options: RateLimitedQueueOptions) {
     this.#options = options
+    this.#waiting = new WaitingLine(options.waitingMax)
   }
 
   /**
    * Calls `send` in turn, and returns what `read` makes of the response. Requests with the same `route` share
-   * a rate limit. Throws LookupError. A LookupError from `read` counts as a failure of the service.
+   * a rate limit, and those with the same `sender` a turn. Throws LookupError. A LookupError from `read` counts as a failure of the service.
    */
   ask<T>(
+    sender: string,
     route: string,
     send: (signal: AbortSignal) => Promise<Reply>,
     read: (reply: Reply) => T,
@@ -81,11 +83,12 @@ export class RateLimitedQueue {
     const { waitSeconds, guestRoutes } = this.#options
     const isGuest = guestRoutes.includes(route)
     if (this.#stopped.signal.aborted) return Promise.reject(new LookupError('stopping'))
-    if (this.#isFull(isGuest)) return Promise.reject(new LookupError('queue_full'))
+    if (this.#waiting.isFull({ isGuest, sender })) return Promise.reject(new LookupError('queue_full'))
     const { promise, resolve, reject } = Promise.withResolvers<T>()
-    this.#waiting.push({
+    this.#waiting.add({
       route: this.#routeOf(route),
       isGuest,
+      sender,
       send,
       settle: (reply) => resolve(read(reply)),
       fail: reject,
@@ -100,13 +103,10 @@ export class RateLimitedQueue {
   stop(): void {
     this.#stopped.abort()
     clearTimeout(this.#timer)
-    for (const entry of this.#waiting.splice(0)) entry.fail(new LookupError('stopping'))
-  }
-
-  #isFull(isGuest: boolean): boolean {
-    const { waitingMax } = this.#options
-    const max = isGuest ? Math.ceil(waitingMax / 10) : waitingMax
-    return this.#waiting.filter((entry) => entry.isGuest === isGuest).length >= max
+    this.#waiting.retain((entry) => {
+      entry.fail(new LookupError('stopping'))
+      return false
+    })
   }
 
   #routeOf(name: string): Route {
@@ -121,40 +121,30 @@ export class RateLimitedQueue {
     if (this.#stopped.signal.aborted) return
     const now = performance.now()
     this.#failHopeless(now)
-    if (this.#waiting.length === 0) return
-    const next = this.#nextIndex(now)
-    if (next >= 0 && this.#atWork < atWorkMax && now >= this.#nextStartAt) {
-      void this.#start(this.#waiting.splice(next, 1)[0]!, now)
+    const mayStart = this.#atWork < atWorkMax && now >= this.#nextStartAt
+    const next = mayStart ? this.#waiting.take((entry) => this.#startsAt(entry, now) <= now) : null
+    if (next) {
+      void this.#start(next, now)
       return this.#proceed()
     }
-    const opening = Math.min(...this.#waiting.map((entry) => this.#startsAt(entry, now)))
-    const deadline = Math.min(...this.#waiting.map(({ until }) => until))
+    const { entries } = this.#waiting
+    if (entries.length === 0) return
+    const opening = Math.min(...entries.map((entry) => this.#startsAt(entry, now)))
+    const deadline = Math.min(...entries.map(({ until }) => until))
     // If all slots are taken, the end of a request triggers the next.
     const start = this.#atWork < atWorkMax ? Math.max(opening, this.#nextStartAt) : Infinity
     this.#timer = setTimeout(() => this.#proceed(), Math.max(1, Math.min(start, deadline) - now))
   }
 
-  /**
-   * The index of the owner who has waited longest, or from time to time of a guest; -1 if none may start now.
-   */
-  #nextIndex(now: number): number {
-    const first = (isGuest: boolean) =>
-      this.#waiting.findIndex((entry) => entry.isGuest === isGuest && this.#startsAt(entry, now) <= now)
-    const [owner, guest] = [first(false), first(true)]
-    if (owner < 0 || guest < 0) return Math.max(owner, guest)
-    return this.#ownersInRow < ownersBeforeGuest ? owner : guest
-  }
-
   /** Fails those requests at once that cannot be answered within their time limit. */
   #failHopeless(now: number): void {
-    const kept: Entry[] = []
-    for (const entry of this.#waiting) {
+    this.#waiting.retain((entry) => {
       if (now < this.#pausedUntil) entry.fail(new LookupError('unavailable'))
       else if (now >= entry.until) entry.fail(new LookupError('timeout'))
       else if (this.#limitEndsAt(entry.route, now) >= entry.until) entry.fail(new LookupError('rate_limited'))
-      else kept.push(entry)
-    }
-    this.#waiting = kept
+      else return true
+      return false
+    })
   }
 
   #startsAt({ route, isGuest }: Entry, now: number): number {
@@ -176,7 +166,6 @@ export class RateLimitedQueue {
     this.#nextStartAt = now + this.#options.paceMs
     this.#atWork++
     route.atWork++
-    this.#ownersInRow = entry.isGuest ? 0 : this.#ownersInRow + 1
     if (entry.isGuest) this.#guestsAtWork++
     if (now >= route.resetAt) route.remaining = null
     if (route.remaining !== null) route.remaining--
@@ -217,7 +206,7 @@ export class RateLimitedQueue {
   }
 
   #handleRefusal(entry: Entry, reply: Reply): void {
-    if (reply.limits.retrySeconds !== null) this.#waiting.unshift(entry)
+    if (reply.limits.retrySeconds !== null) this.#waiting.putBack(entry)
     else if (reply.status === 401) {
       this.#pause('token_refused', refusedSeconds)
       entry.fail(new LookupError('token_refused'))
@@ -234,7 +223,7 @@ export class RateLimitedQueue {
     } else if (!entry.wasTriedBefore && (why === 'no_answer' || why === 'server_error')) {
       entry.wasTriedBefore = true
       entry.route.openAt = Math.max(entry.route.openAt, performance.now() + retryMs)
-      this.#waiting.unshift(entry)
+      this.#waiting.putBack(entry)
     } else entry.fail(error)
   }
 

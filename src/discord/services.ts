@@ -22,7 +22,7 @@ export type Guild = Static<typeof Guild>
 
 /** A lookup service. Its methods return null if there is no such user or server. They throw LookupError. */
 export interface Service {
-  user(id: string): Promise<User | null>
+  user(id: string, sender: string): Promise<User | null>
 }
 
 const id = Type.String()
@@ -57,17 +57,17 @@ const userAgent = `DiscordBot (https://dumpus.app, ${manifest.version})`
 export function createDiscord(
   { baseUrl, token }: { baseUrl: string; token: string },
   queue: RateLimitedQueue,
-): Service & { guild(id: string): Promise<Guild | null> } {
+): Service & { guild(id: string, sender: string): Promise<Guild | null> } {
   const headers = { authorization: `Bot ${token}`, 'user-agent': userAgent }
-  const ask = <T>(route: string, path: string, read: (reply: Reply) => T) =>
-    queue.ask(route, (signal) => getJson(`${baseUrl}/${route}/${path}`, headers, signal), read)
+  const ask = <T>(sender: string, route: string, path: string, read: (reply: Reply) => T) =>
+    queue.ask(sender, route, (signal) => getJson(`${baseUrl}/${route}/${path}`, headers, signal), read)
   return {
-    async user(id) {
-      const found = await ask('users', id, (reply) => readUser(reply, id))
-      return found ?? (await findApplication(baseUrl, id, queue))
+    async user(id, sender) {
+      const found = await ask(sender, 'users', id, (reply) => readUser(reply, id))
+      return found ?? (await findApplication(baseUrl, id, sender, queue))
     },
-    guild: (id) =>
-      ask('guilds', `${id}?with_counts=true`, (reply) => {
+    guild: (id, sender) =>
+      ask(sender, 'guilds', `${id}?with_counts=true`, (reply) => {
         const found = readGuildAnswer(reply, id)
         return (
           found && {
@@ -85,12 +85,17 @@ export function createDiscord(
  * ids of their bots. This undocumented route shows every application without a token. A refusal means that
  * there is none; it is not about our token.
  */
-function findApplication(baseUrl: string, id: string, queue: RateLimitedQueue): Promise<User | null> {
+function findApplication(
+  baseUrl: string,
+  id: string,
+  sender: string,
+  queue: RateLimitedQueue,
+): Promise<User | null> {
   const send = async (signal: AbortSignal) => {
     const reply = await getJson(`${baseUrl}/applications/${id}/rpc`, { 'user-agent': userAgent }, signal)
     return reply.status === 401 ? { ...reply, status: 403 } : reply
   }
-  return queue.ask('applications', send, (reply) => {
+  return queue.ask(sender, 'applications', send, (reply) => {
     const found = reply.status === 200 ? readApplicationAnswer(reply, id) : null
     return (
       found && {
@@ -111,8 +116,9 @@ export function createDiswho(
   queue: RateLimitedQueue,
 ): Service {
   return {
-    user: (id) =>
+    user: (id, sender) =>
       queue.ask(
+        sender,
         'users',
         (signal) =>
           getJson(`${baseUrl}/user/${id}`, { authorization: `Bearer ${diswhoToken(secret)}` }, signal),

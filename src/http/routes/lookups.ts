@@ -2,6 +2,7 @@
 import type { Unfound } from '../../discord/lookups.ts'
 import { failure, json } from '../request/answers.ts'
 import type { Endpoint } from '../endpoint.ts'
+import { networkOf } from '../request/client-address.ts'
 import { findOwnedStatus } from '../../packages/find-owned.ts'
 import { Failure, GuildAnswer, parameters, UserAnswer } from '../schemas.ts'
 
@@ -42,12 +43,12 @@ export const getUser: Endpoint = {
     },
     503: { description: 'The database does not respond.', schema: Failure },
   },
-  async handle({ key, packageId, params }, context) {
+  async handle({ key, packageId, params, address }, context) {
     const status = await findOwnedStatus({ key, packageId }, context)
     if (typeof status === 'string') return failure(401, 'unauthorized', 'UNAUTHORIZED')
     const userId = params.userId!
     if (!discordId.test(userId)) return failure(404, 'user_not_found')
-    const user = await context.lookups.user(userId)
+    const user = await context.lookups.user(userId, networkOf(address))
     if (user === 'off') return json(200, placeholderOf(userId))
     if (typeof user === 'string') return userFailures[user]()
     const { displayName: display_name, username, avatarUrl: avatar_url } = user
@@ -90,9 +91,9 @@ export const getWidget: Endpoint = {
       schema: Failure,
     },
   },
-  async handle({ params }, { lookups }) {
+  async handle({ params, address }, { lookups }) {
     if (!discordId.test(params.guildId!)) return failure(400, 'malformed_guild_id')
-    const guild = await lookups.guild(params.guildId!)
+    const guild = await lookups.guild(params.guildId!, networkOf(address))
     if (typeof guild === 'string') return guildFailures[guild]()
     const { name, iconUrl: icon_url, memberCount: member_count } = guild
     return json(200, { name, icon_url, member_count } satisfies GuildAnswer)

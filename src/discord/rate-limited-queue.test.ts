@@ -1,0 +1,70 @@
+/** Senders of lookups take turns, and none fills the queue alone. */
+import { expect, test } from 'bun:test'
+import { RateLimitedQueue } from './rate-limited-queue.ts'
+import type { Reply } from './request.ts'
+
+const noLimits = { retrySeconds: null, isGlobal: false, remaining: null, resetSeconds: 0 }
+const reply = { status: 200, limits: noLimits } as Reply
+
+/** A queue whose requests are answered one after the other, once `open` is called. */
+function createQueue(waitingMax: number) {
+  const sent: string[] = []
+  const opened = Promise.withResolvers<void>()
+  const queue = new RateLimitedQueue({
+    ...{ waitingMax, guestRoutes: ['guilds'], waitSeconds: 60, paceMs: 0 },
+    onReply() {},
+    onPause() {},
+  })
+  const ask = (sender: string, route = 'users') => {
+    const send = async () => {
+      sent.push(sender)
+      await opened.promise
+      return reply
+    }
+    return queue.ask(sender, route, send, () => 'answered').catch((error) => error.why as string)
+  }
+  return { ask, sent, open: opened.resolve }
+}
+
+test('a sender of many requests delays those of others by one turn each', async () => {
+  const { ask, sent, open } = createQueue(100)
+  const asked = Array.from({ length: 40 }, () => ask('many'))
+  for (let number = 0; number < 3; number++) asked.push(ask('few'), ask('one more'))
+  open()
+  expect(new Set(await Promise.all(asked))).toEqual(new Set(['answered']))
+  const turn = ['many', 'few', 'one more']
+  expect(sent.slice(0, 12)).toEqual(['many', ...turn, ...turn, ...turn, 'many', 'many'])
+  expect(sent.length).toBe(46)
+})
+
+test('a sender that always has one request waiting is not preferred to one that has several', async () => {
+  const { ask, sent, open } = createQueue(100)
+  const asked = Array.from({ length: 6 }, () => ask('several'))
+  let left = 6
+  const again = async (): Promise<string> => (left-- > 0 ? (await ask('one'), again()) : 'answered')
+  asked.push(again())
+  open()
+  await Promise.all(asked)
+  const both = sent.slice(0, sent.lastIndexOf('several') + 1)
+  expect(both.join(' ')).not.toContain('one one')
+  expect(both.join(' ')).toContain('several one several')
+})
+
+test.each([
+  ['users', 8, [4, 2, 1]],
+  ['guilds', 80, [4, 2, 1]],
+])('no sender of %s uses more of the queue than is left for all others', async (route, max, expected) => {
+  const { ask, open } = createQueue(max)
+  // It is sent at once, and does not wait.
+  const asked = [ask('somebody', route)]
+  const counts = ['a', 'b', 'c'].map((sender) => {
+    const own = Array.from({ length: 10 }, () => ask(sender, route))
+    asked.push(...own)
+    return own
+  })
+  open()
+  const answers = await Promise.all(counts.map((own) => Promise.all(own)))
+  expect(answers.map((own) => own.filter((answer) => answer === 'answered').length)).toEqual(expected)
+  expect(answers.flat().filter((answer) => answer === 'queue_full').length).toBe(23)
+  await Promise.all(asked)
+})
