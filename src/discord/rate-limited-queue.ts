@@ -72,7 +72,8 @@ export class RateLimitedQueue {
 
   /**
    * Calls `send` in turn, and returns what `read` makes of the response. Requests with the same `route` share
-   * a rate limit, and those with the same `sender` a turn. Throws LookupError. A LookupError from `read` counts as a failure of the service.
+   * a rate limit, and those with the same `sender` a turn. Throws LookupError. A LookupError from `read`
+   * counts as a failure of the service.
    */
   ask<T>(
     sender: string,

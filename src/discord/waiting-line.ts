@@ -34,8 +34,8 @@ export class WaitingLine<Entry extends Waiting> {
   }
 
   /**
-   * Adds an entry for the turn after the last one of its sender. A sender without entries joins at the current
-   * turn, so having waited for nothing is no advantage.
+   * Adds an entry for the turn after the last one of its sender. A sender without entries joins at the
+   * current turn, so having waited for nothing is no advantage.
    */
   add(entry: Omit<Entry, 'turn'>): void {
     const { isGuest, sender } = entry
