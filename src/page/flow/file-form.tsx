@@ -112,19 +112,17 @@ function useNewest<Value>(onValue: (value: Value) => void): (promise: Promise<Va
   }
 }
 
-/**
- * Returns whether files are being dragged over the page. With `onFiles` null, drops are left to the browser.
- */
+/** Returns whether files are being dragged over the page. With `onFiles` null, the page takes no files. */
 function useDropAnywhere(onFiles: ((listing: Promise<PackageFile[]>) => void) | null): boolean {
   const [isOver, setOver] = useState(false)
-  // Registered before the first paint: without a handler, a drop makes the browser navigate away from the
-  // page.
+  // Registered before the first paint, so that no early drop is refused.
   useLayoutEffect(() => {
     if (!onFiles) return
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
     const over = (event: DragEvent) => {
       if (!hasFiles(event)) return
       event.preventDefault()
+      event.dataTransfer!.dropEffect = 'copy'
       setOver(true)
     }
     const leave = (event: DragEvent) => {

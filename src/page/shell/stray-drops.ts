@@ -1,0 +1,15 @@
+/** Refuses files that are dropped where the page takes none. */
+
+/**
+ * Without it, the browser would open a dropped file instead of the page, and the work of an analysis would be
+ * lost. A screen that takes files sets another `dropEffect` in its own handler, which runs later.
+ */
+export function refuseStrayDrops(): void {
+  for (const type of ['dragover', 'drop'] as const) {
+    addEventListener(type, (event) => {
+      if (!event.dataTransfer?.types.includes('Files')) return
+      event.preventDefault()
+      event.dataTransfer.dropEffect = 'none'
+    })
+  }
+}
