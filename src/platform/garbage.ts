@@ -11,10 +11,15 @@ import { garbage } from '#platform'
 const ampleBytes = 160_000_000
 /** This many pieces of work leave about 8 MB of garbage. */
 const piecesMin = 768
+/** The largest number of pieces between two collections. */
+const piecesMax = 8 * piecesMin
+/** A collection that frees less was not worth its time. */
+const worthBytes = 4_000_000
 /** The largest share of the time for collecting, which takes longer for a large heap. */
 const shareMax = 1 / 3
 
 let pieces = 0
+let piecesWanted = piecesMin
 let lastEndMs = 0
 let lastDurationMs = 0
 
@@ -26,16 +31,20 @@ export function collectGarbage(): void {
   pieces = 0
   const startMs = performance.now()
   const isTooSoon = (startMs - lastEndMs) * shareMax < lastDurationMs
-  if (isTooSoon || garbage.bytesInUse() < ampleBytes) return
+  if (isTooSoon) return
+  const bytesBefore = garbage.bytesInUse()
+  if (bytesBefore < ampleBytes) return
   garbage.collect()
   lastEndMs = performance.now()
   lastDurationMs = lastEndMs - startMs
+  const wasWorthIt = bytesBefore - garbage.bytesInUse() >= worthBytes
+  piecesWanted = wasWorthIt ? piecesMin : Math.min(2 * piecesWanted, piecesMax)
 }
 
 /**
  * Call this after each piece of work, such as reading 256 KiB or encoding a row. It collects from time to
- * time, when enough would be freed.
+ * time, when enough would be freed: while collections free little, each wait is twice as long as the last.
  */
 export function collectGarbageAtTimes(): void {
-  if (++pieces >= piecesMin) collectGarbage()
+  if (++pieces >= piecesWanted) collectGarbage()
 }
