@@ -8,7 +8,13 @@ import { type Column, CsvReader } from './message-csv.ts'
 import { RecordSplitter } from './message-records.ts'
 import { createObjectScanner } from './object-scanner.ts'
 import { type ScannedObject, none } from './scanned-object.ts'
-import { type TextTotals, countAttachments, measureJsonText, measureText } from './text-measure.ts'
+import {
+  type TextTotals,
+  countAttachments,
+  countJsonAttachments,
+  measureJsonText,
+  measureText,
+} from './text-measure.ts'
 import { type Snowflake, createSnowflakeReader, setSnowflake } from './snowflake.ts'
 
 /** A text in its JSON form, without the quotes around it. */
@@ -82,8 +88,11 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
     measure(totals) {
       if (scanned !== null) {
         const { starts, ends, bytes } = scanned.places
-        // A record without attachments has "", which is two quotes.
-        if (ends[attachmentsNumber]! - starts[attachmentsNumber]! > 2)
+        const hasAttachments = starts[attachmentsNumber] !== none
+        if (
+          hasAttachments &&
+          !countJsonAttachments(totals, bytes, starts[attachmentsNumber]!, ends[attachmentsNumber]!)
+        )
           countAttachments(totals, textOf('Attachments'))
         if (starts[contentsNumber] === none) return
         if (measureJsonText(totals, bytes, starts[contentsNumber]!, ends[contentsNumber]!)) return

@@ -3,7 +3,13 @@
  */
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { type TextTotals, countAttachments, measureJsonText, measureText } from './text-measure.ts'
+import {
+  type TextTotals,
+  countAttachments,
+  countJsonAttachments,
+  measureJsonText,
+  measureText,
+} from './text-measure.ts'
 
 const none = (): TextTotals => ({ characters: 0, words: 0, links: 0, attachments: 0 })
 
@@ -84,4 +90,25 @@ test('attachments are separated by spaces', () => {
   for (const text of ['', 'https://a/b.png?ex=1& https://a/c.png', ' x\n\ty  z '])
     countAttachments(totals, text)
   expect(totals.attachments).toBe(5)
+})
+
+test('attachments are counted in their bytes with the same result, or left to be decoded', () => {
+  let read = 0
+  fc.assert(
+    fc.property(texts, (text) => {
+      const bytes = Buffer.from(` ${JSON.stringify(text)},`)
+      const totals = none()
+      const isRead = countJsonAttachments(totals, bytes, 1, bytes.length - 1)
+      expect(totals.attachments).toBe(isRead ? expected(text).words : 0)
+      if (isRead) read++
+      else expect(text).toMatch(/[\t\n"\\\ud800-\udfff]/u)
+    }),
+  )
+  expect(read).toBeGreaterThan(10)
+})
+
+test('attachments that are no text are not counted', () => {
+  const totals = none()
+  expect(countJsonAttachments(totals, Buffer.from('["a","b"]'), 0, 9)).toBeFalse()
+  expect(totals).toEqual(none())
 })

@@ -88,6 +88,30 @@ export function measureText(totals: TextTotals, text: string): void {
   }
 }
 
+/**
+ * Counts the attachments in the JSON string in `[start, end)`, quotes included. Returns false and adds nothing
+ * when the text must be decoded first, because of an escape.
+ */
+export function countJsonAttachments(
+  totals: TextTotals,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
+  if (bytes[start] !== quote) return false
+  let attachments = 0
+  let isInAddress = false
+  for (let at = start + 1; at < end - 1; at++) {
+    const byte = bytes[at]!
+    if (byte === backslash) return false
+    const isBlankHere = isBlank(byte)
+    if (!isBlankHere && !isInAddress) attachments++
+    isInAddress = !isBlankHere
+  }
+  totals.attachments += attachments
+  return true
+}
+
 /** Counts the attachments in a text: addresses separated by spaces. */
 export function countAttachments(totals: TextTotals, text: string): void {
   let isInAddress = false
