@@ -88,11 +88,8 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
     measure(totals) {
       if (scanned !== null) {
         const { starts, ends, bytes } = scanned.places
-        const hasAttachments = starts[attachmentsNumber] !== none
-        if (
-          hasAttachments &&
-          !countJsonAttachments(totals, bytes, starts[attachmentsNumber]!, ends[attachmentsNumber]!)
-        )
+        const start = starts[attachmentsNumber]!
+        if (start !== none && !countJsonAttachments(totals, bytes, start, ends[attachmentsNumber]!))
           countAttachments(totals, textOf('Attachments'))
         if (starts[contentsNumber] === none) return
         if (measureJsonText(totals, bytes, starts[contentsNumber]!, ends[contentsNumber]!)) return

@@ -89,8 +89,8 @@ export function measureText(totals: TextTotals, text: string): void {
 }
 
 /**
- * Counts the attachments in the JSON string in `[start, end)`, quotes included. Returns false and adds nothing
- * when the text must be decoded first, because of an escape.
+ * Counts the attachments in the JSON string in `[start, end)`, quotes included. Returns false and adds
+ * nothing when the text must be decoded first, because of an escape.
  */
 export function countJsonAttachments(
   totals: TextTotals,
