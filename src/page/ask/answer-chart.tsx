@@ -5,7 +5,7 @@
 import { useMemo } from 'preact/hooks'
 import { scaleLinear } from 'd3-scale'
 import type { Rows } from '../data/database-protocol.ts'
-import { axisHeight, ValueLabels, ValueLines } from '../figures/frame/axes.tsx'
+import { axisHeight, type ValueAxis, valueAxis, ValueLines } from '../figures/frame/axes.tsx'
 import { Figure, type Plot, type Size } from '../figures/frame/figure.tsx'
 import { guarded } from '../figures/frame/guarded.tsx'
 import type { Formats } from '../texts/formats.ts'
@@ -59,50 +59,52 @@ function labelled(bars: Chart['bars'], width: number): number[] {
 }
 
 interface Layout extends Size {
+  x: (index: number) => number
   y: (value: number) => number
   step: number
-  ticks: number[]
+  values: ValueAxis
 }
 
 function plotOf({ bars, label }: Chart, formats: Formats): Plot<Layout> {
-  const values = bars.map(({ value }) => value)
-  const range = [Math.min(0, ...values), Math.max(0, ...values)]
+  const all = bars.map(({ value }) => value)
+  const range = [Math.min(0, ...all), Math.max(0, ...all)]
   return {
     layout(width) {
       const height = 200 + axisHeight
       const scale = scaleLinear(range, [200, 20]).nice(3)
-      return { width, height, y: scale, step: width / bars.length, ticks: scale.ticks(3) }
+      const values = valueAxis(scale.ticks(3), formats.number)
+      const step = (width - values.room) / bars.length
+      return { width, height, x: (index) => values.room + index * step, y: scale, step, values }
     },
-    picture: ({ width, height, y, step, ticks }) => (
+    picture: ({ width, height, x, y, step, values }) => (
       <>
-        <ValueLines ticks={ticks} y={y} width={width} />
+        <ValueLines axis={values} y={y} width={width} />
         {bars.map(({ value }, index) => (
           <rect
             key={index}
             class="series-0 answer-bar"
-            x={index * step + Math.min(2, step / 8)}
+            x={x(index) + Math.min(2, step / 8)}
             width={Math.max(1, step - Math.min(4, step / 4))}
             y={Math.min(y(0), y(value))}
             height={Math.abs(y(value) - y(0))}
           />
         ))}
-        <ValueLabels ticks={ticks} y={y} format={formats.number} />
-        {labelled(bars, width).map((index) => (
-          <text key={index} class="plot-label" x={(index + 0.5) * step} y={height - 6} text-anchor="middle">
+        {labelled(bars, width - values.room).map((index) => (
+          <text key={index} class="plot-label" x={x(index + 0.5)} y={height - 6} text-anchor="middle">
             {bars[index]!.name.slice(0, labelCharacters)}
           </text>
         ))}
       </>
     ),
-    overlay: ({ step, height }, index) => (
-      <rect class="cursor-box" x={index * step} y={16} width={step} height={height - 16} rx={3} />
+    overlay: ({ x, step, height }, index) => (
+      <rect class="cursor-box" x={x(index)} y={16} width={step} height={height - 16} rx={3} />
     ),
     cursor: {
       count: bars.length,
       start: 0,
       label: (index) => formats.labelled(bars[index]!.name, `${formats.number(bars[index]!.value)} ${label}`),
-      locate({ step }, x) {
-        const index = Math.floor(x / step)
+      locate({ x, step }, px) {
+        const index = Math.floor((px - x(0)) / step)
         return index >= 0 && index < bars.length ? index : null
       },
     },

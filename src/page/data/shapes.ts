@@ -52,6 +52,11 @@ export function rankYears(result: Result, view: View): YearRank[] {
 
 /** A year with fewer messages is ignored, because its busiest hour is not meaningful. */
 const messagesMin = 250
+/**
+ * So is a year whose messages are spread over the whole day. 0: evenly; 1: all at the same hour. This is the
+ * mean resultant length of circular statistics.
+ */
+const concentrationMin = 0.2
 
 /**
  * How far the busiest hour moved from the first to the last year with enough messages. Null if it did not
@@ -60,7 +65,8 @@ const messagesMin = 250
 export function busiestShift(years: readonly YearHours[]): { year: number; hours: number } | null {
   const reliable = years
     .filter(({ values }) => values.reduce((sum, value) => sum + value, 0) >= messagesMin)
-    .map(({ year, values }) => ({ year, hour: middleHourOf(values) }))
+    .map(({ year, values }) => ({ year, ...middleHourOf(values) }))
+    .filter(({ concentration }) => concentration >= concentrationMin)
   const last = reliable.at(-1)
   if (!last || reliable.length < 2) return null
   const moved = (hour: number) => ((last.hour - hour + 36) % 24) - 12
@@ -73,14 +79,18 @@ export function busiestShift(years: readonly YearHours[]): { year: number; hours
 }
 
 /** The circular mean of the hours: the mean of 23 and 1 is 0. */
-function middleHourOf(values: Float64Array): number {
+function middleHourOf(values: Float64Array): { hour: number; concentration: number } {
   const angleOf = (hour: number) => (hour / 24) * 2 * Math.PI
   let [x, y] = [0, 0]
   values.forEach((value, hour) => {
     x += value * Math.cos(angleOf(hour))
     y += value * Math.sin(angleOf(hour))
   })
-  return ((Math.atan2(y, x) / (2 * Math.PI)) * 24 + 24) % 24
+  const total = values.reduce((sum, value) => sum + value, 0)
+  return {
+    hour: ((Math.atan2(y, x) / (2 * Math.PI)) * 24 + 24) % 24,
+    concentration: Math.hypot(x, y) / (total || 1),
+  }
 }
 
 /** The day and the minute of the day in the zone's clock. */

@@ -2,7 +2,7 @@
 import { useMemo } from 'preact/hooks'
 import { max, maxIndex, sum } from 'd3-array'
 import { type Locale, useLocale } from '../texts/locale.ts'
-import { axisHeight, ValueLabels, ValueLines, valueScale } from './frame/axes.tsx'
+import { axisHeight, type ValueAxis, valueAxis, ValueLines, valueScale } from './frame/axes.tsx'
 import { Figure, type Plot, type Size } from './frame/figure.tsx'
 import { guarded } from './frame/guarded.tsx'
 
@@ -12,10 +12,11 @@ export interface DayHoursProps {
 }
 
 interface HoursLayout extends Size {
+  x: (hour: number) => number
   y: (value: number) => number
   step: number
   bottom: number
-  ticks: readonly number[]
+  values: ValueAxis
 }
 
 export const DayHours = guarded('timeline', DayHoursFigure)
@@ -50,17 +51,19 @@ function hoursPlot(hours: readonly number[], { texts, formats }: Locale): Plot<H
     layout(width) {
       const bottom = width < 420 ? 180 : 300
       const y = valueScale(most, bottom, 18)
-      const ticks = y.ticks(3).filter(Number.isInteger)
-      return { width, height: bottom + axisHeight, y, step: width / hours.length, bottom, ticks }
+      const values = valueAxis(y.ticks(3).filter(Number.isInteger), formats.compact)
+      const step = (width - values.room) / hours.length
+      const x = (hour: number) => values.room + hour * step
+      return { width, height: bottom + axisHeight, x, y, step, bottom, values }
     },
-    picture: ({ width, y, step, bottom, ticks }) => (
+    picture: ({ width, x, y, step, bottom, values }) => (
       <>
-        <ValueLines ticks={ticks} y={y} width={width} />
+        <ValueLines axis={values} y={y} width={width} />
         {hours.map((count, hour) => (
           <rect
             key={hour}
             class="day-hour"
-            x={hour * step + step * 0.1}
+            x={x(hour + 0.1)}
             width={step * 0.8}
             y={y(count)}
             height={bottom - y(count)}
@@ -68,24 +71,23 @@ function hoursPlot(hours: readonly number[], { texts, formats }: Locale): Plot<H
           />
         ))}
         <g class="axis">
-          <line class="axis-base" x1={0} x2={width} y1={bottom + 0.5} y2={bottom + 0.5} />
+          <line class="axis-base" x1={values.room} x2={width} y1={bottom + 0.5} y2={bottom + 0.5} />
           {[0, 6, 12, 18].map((hour) => (
-            <text key={hour} x={hour * step + step * 0.1} y={bottom + 17}>
+            <text key={hour} x={x(hour + 0.1)} y={bottom + 17}>
               {formats.shortHour(hour)}
             </text>
           ))}
         </g>
-        <ValueLabels ticks={ticks} y={y} format={formats.compact} />
       </>
     ),
-    overlay: ({ step, bottom }, hour) => (
-      <rect class="cursor-column" x={hour * step} y={8} width={step} height={bottom - 8} />
+    overlay: ({ x, step, bottom }, hour) => (
+      <rect class="cursor-column" x={x(hour)} y={8} width={step} height={bottom - 8} />
     ),
     cursor: {
       count: hours.length,
       start: Math.max(0, maxIndex(hours)),
       label: (hour) => formats.labelled(formats.hour(hour), texts.figures.units.messages(hours[hour]!)),
-      locate: ({ step }, px) => Math.min(hours.length - 1, Math.max(0, Math.floor(px / step))),
+      locate: ({ x, step }, px) => Math.min(hours.length - 1, Math.max(0, Math.floor((px - x(0)) / step))),
     },
   }
 }

@@ -9,7 +9,7 @@ import type { YearHours } from '../data/types.ts'
 import { type Locale, useLocale } from '../texts/locale.ts'
 import { Figure, type Plot, type Size } from './frame/figure.tsx'
 import { guarded } from './frame/guarded.tsx'
-import { highestShare, type NightsScale } from './frame/nights-scale.ts'
+import { highestShare, nightsRows, type NightsScale } from './frame/nights-scale.ts'
 import { usePaintId } from './frame/paint-id.ts'
 import { SkyGradient } from './frame/sky.tsx'
 
@@ -114,8 +114,7 @@ function nightsPlot(
   return {
     layout(width) {
       const left = 46
-      const row = Math.min(44, Math.max(26, 300 / Math.max(1, rows.length)))
-      const ridge = row * 1.9
+      const { row, ridge } = nightsRows(rows.length)
       const bottom = ridge + (rows.length - 1) * row + 4
       return {
         width,

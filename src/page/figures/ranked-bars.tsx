@@ -1,4 +1,5 @@
 /** Lists with bars: words, emoji, reactions, games, and everything else that is counted by name. */
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { useLocale } from '../texts/locale.ts'
 import { BarList } from './frame/bar-list.tsx'
@@ -25,6 +26,8 @@ export interface RankedBarsProps {
   /** How the values were estimated, or what is missing. */
   partial?: string | null
   empty?: string | null
+  /** The choice of what is listed. */
+  actions?: ComponentChildren
 }
 
 interface BarsProps extends RankedBarsProps {
@@ -47,7 +50,7 @@ export const Emoji = barsFigure('emoji')
 export const Reactions = barsFigure('reactions')
 export const Games = barsFigure('games')
 
-function Bars({ items, format, partial, empty, name, title, sentence }: BarsProps) {
+function Bars({ items, format, partial, empty, actions, name, title, sentence }: BarsProps) {
   const { texts, formats } = useLocale()
   const [limit, setLimit] = useState(itemsAtFirst)
   const valueOf = ({ value, isEstimate }: RankedItem, write = format ?? formats.number) =>
@@ -62,6 +65,7 @@ function Bars({ items, format, partial, empty, name, title, sentence }: BarsProp
       sentence={first ? sentence(isolated(first.name, texts.figures.frame.unnamed), named(first)) : null}
       partial={partial ?? null}
       empty={first ? null : (empty ?? texts.figures.frame.empty)}
+      actions={actions}
       table={() => ({
         columns: [
           { label: texts.figures.columns.name, isName: true },

@@ -4,7 +4,15 @@ import { maxIndex, sum } from 'd3-array'
 import { type ScaleLinear, scaleLinear } from 'd3-scale'
 import type { DaySeries } from '../data/types.ts'
 import { type Locale, useLocale } from '../texts/locale.ts'
-import { TimeAxis, timeTicks, ValueLabels, ValueLines, valueScale, axisHeight } from './frame/axes.tsx'
+import {
+  axisHeight,
+  TimeAxis,
+  timeTicks,
+  type ValueAxis,
+  valueAxis,
+  ValueLines,
+  valueScale,
+} from './frame/axes.tsx'
 import { type DayBin, binDays } from './frame/day-bins.ts'
 import { Figure, type Plot, type Size } from './frame/figure.tsx'
 import { type HatchedTime, Hatching, reasonAt } from './frame/gaps.tsx'
@@ -30,6 +38,7 @@ export interface TimelineProps {
 interface TimelineLayout extends Size {
   x: ScaleLinear<number, number>
   y: ScaleLinear<number, number>
+  values: ValueAxis
   bottom: number
 }
 
@@ -107,22 +116,23 @@ function timelinePlot({ bins, unitOf, amount, hatched, locale, paint }: Timeline
       const height = width < 480 ? 220 : 260
       const bottom = height - axisHeight
       const y = valueScale(bins[peak]?.value ?? 1, bottom, 30)
-      return { width, height, bottom, y, x: scaleLinear([first, end], [0, width]) }
+      const values = valueAxis(y.ticks(3), amount ?? formats.compact)
+      return { width, height, bottom, y, values, x: scaleLinear([first, end], [values.room, width]) }
     },
-    picture: ({ width, x, y, bottom }) => (
+    picture: ({ width, x, y, values, bottom }) => (
       <>
         <RiseGradient id={paint} bottom={bottom} top={30} />
         <Hatching times={hatched} x={x} top={14} bottom={bottom} />
-        <ValueLines ticks={y.ticks(3)} y={y} width={width} />
+        <ValueLines axis={values} y={y} width={width} />
         <TimeAxis
           ticks={timeTicks(first, end - 1, width, formats)}
           x={x}
           top={bottom}
           bottom={bottom}
           width={width}
+          left={values.room}
         />
         <path fill={`url(#${paint})`} d={bins.map((bin) => columnPath(bin, x, y, bottom)).join('')} />
-        <ValueLabels ticks={y.ticks(3)} y={y} format={amount ?? formats.compact} />
         {bins[peak] && (
           <PeakLabel
             bin={bins[peak]}

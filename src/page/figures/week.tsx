@@ -6,6 +6,7 @@ import { type Locale, useLocale } from '../texts/locale.ts'
 import { Figure, type Plot, type Size } from './frame/figure.tsx'
 import { guarded } from './frame/guarded.tsx'
 import { HeatLegend, heatLevel } from './frame/heat.tsx'
+import { clockHeight } from './frame/nights-scale.ts'
 
 export interface WeekProps {
   hours: WeekHours
@@ -19,6 +20,9 @@ export interface WeekProps {
   /** The value of the darkest shade, if two weeks share a scale; by default the maximum of this week. */
   most?: number
 }
+
+/** Height of the row of hours. */
+const hoursHeight = 22
 
 interface WeekLayout extends Size {
   left: number
@@ -95,9 +99,9 @@ function weekPlot(
     layout(width) {
       const left = 40
       const cell = (width - left) / 24
-      // Beside another figure it is narrow, and taller instead.
-      const rowHeight = width < 420 ? 26 : width < 700 ? 34 : 30
-      return { width, height: rowHeight * 7 + 22, left, cell, rowHeight }
+      // Beside Nights it is narrow, and as high as Nights.
+      const rowHeight = width < 420 ? 26 : width < 700 ? (clockHeight - hoursHeight) / 7 : 30
+      return { width, height: rowHeight * 7 + hoursHeight, left, cell, rowHeight }
     },
     picture: ({ left, cell, rowHeight }) => (
       <>

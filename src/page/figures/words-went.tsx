@@ -152,6 +152,9 @@ function areasPlot(
   }
 }
 
+/** Names of areas that have room for fewer letters are left out; the cursor tells them. */
+const lettersMin = 5
+
 function Areas({ layout, format }: { layout: AreasLayout; format: (value: number) => string }) {
   return (
     <>
@@ -159,7 +162,7 @@ function Areas({ layout, format }: { layout: AreasLayout; format: (value: number
         <g key={index} class={`tile ${item.series}`}>
           <rect x={x + 1} y={y + 1} width={Math.max(0, width - 2)} height={Math.max(0, height - 2)} rx={3} />
           {item.name !== item.group.name && width > 38 && height > 20 && (
-            <SvgName text={item.name} x={x + 8} y={y + 17} width={width - 14} />
+            <SvgName text={item.name} x={x + 8} y={y + 17} width={width - 12} lettersMin={lettersMin} />
           )}
           {item.name !== item.group.name && width > 60 && height > 38 && (
             <text class="tile-value" x={x + 8} y={y + 32}>
@@ -172,7 +175,7 @@ function Areas({ layout, format }: { layout: AreasLayout; format: (value: number
         <g key={index} class={`tile-group ${item.series}`}>
           <rect x={x + 1} y={y + 1} width={Math.max(0, width - 2)} height={Math.max(0, height - 2)} rx={4} />
           {hasHead({ width, height }) && (
-            <SvgName text={item.group.name} x={x + 8} y={y + 17} width={width - 14} />
+            <SvgName text={item.group.name} x={x + 8} y={y + 17} width={width - 12} lettersMin={lettersMin} />
           )}
         </g>
       ))}

@@ -40,6 +40,8 @@ export interface Flow {
 }
 
 const demoId = 'demo'
+/** The id of the result that the command `view` serves. */
+export const viewedId = 'view'
 /** The sessionStorage key of the package id that a reload opens again. The value never contains a KEY. */
 const openedKey = 'opened'
 
@@ -110,7 +112,7 @@ async function openViewed(token: string, show: Show): Promise<void> {
   show({
     kind: 'open',
     result,
-    entry: { ...entryOf('view', null, false), name: nameOf(result) },
+    entry: { ...entryOf(viewedId, null, false), name: nameOf(result) },
     isDemo: false,
     keepProblem: null,
   })

@@ -66,7 +66,7 @@ export function Start({ flow, problem, ...settings }: Props) {
           <Preferences {...settings} />
         </div>
       </main>
-      <Footer />
+      <Footer from="start" />
     </>
   )
 }

@@ -29,7 +29,7 @@ export function DayCard({ day, ...props }: ScreenProps & { day: number }) {
           {t.close}
         </button>
       </div>
-      <div class="grid grid-top">
+      <div class="grid">
         <DayHours hours={hours} />
         {entries.length > 0 && (
           <section class="card stack">

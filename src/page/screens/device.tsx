@@ -33,7 +33,8 @@ function ThisPackage({ flow, result }: ScreenProps) {
   const t = texts.device
   if (flow.stage.kind !== 'open') return null
   const { entry, isDemo } = flow.stage
-  const where = isDemo ? t.demo : entry.isReady ? (entry.link ? t.inBrowser : t.fromFile) : t.inTab
+  const [kept, notKept] = entry.link === null ? [t.fromFile, t.fileInTab] : [t.inBrowser, t.inTab]
+  const where = isDemo ? t.demo : entry.isReady ? kept : notKept
   return (
     <section class="card stack" aria-label={t.package}>
       <h2>{t.package}</h2>

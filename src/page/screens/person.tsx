@@ -94,7 +94,7 @@ function PersonFigures(props: FiguresProps) {
   const names = useMemo(() => new Map(result.people.map(({ id, name }) => [id, name])), [result])
   const colors = useMemo(() => seriesColors([person.id]), [person.id])
   return (
-    <div class="grid grid-top">
+    <div class="grid">
       <div class="wide">
         <Timeline days={days} title={texts.screens.people.timeline} />
       </div>

@@ -92,7 +92,7 @@ function PlaceFigures(props: ScreenProps & { channels: readonly Channel[]; chann
           ...written,
         ]}
       />
-      <div class="grid grid-top">
+      <div class="grid">
         <div class="wide">
           <Timeline days={days} title={channelId === null ? t.timeline : t.channelTimeline} />
         </div>

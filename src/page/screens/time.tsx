@@ -52,7 +52,7 @@ function Time(props: ScreenProps) {
         onSelect={(chosen) => go({ more: { ...address.more, day: dayOf(chosen) } }, { replace: false })}
       />
       {Number.isInteger(day) && <DayCard day={day} {...props} />}
-      <div class="grid grid-top">
+      <div class="grid">
         <Week hours={week} unit={unit} shift={busiestShift(years)} partial={partial} />
         <Nights years={years} unit={unit} partial={partial} />
         {metric === 'messages' && (

@@ -67,26 +67,26 @@ function ReactionYears(props: ScreenProps) {
     (left, right) => left - right,
   )
   return (
-    <section class="stack">
-      <div class="chips" role="group" aria-label={texts.figures.columns.year}>
-        {[null, ...years].map((one) => (
-          <button
-            key={one}
-            type="button"
-            class="chip"
-            aria-pressed={one === year}
-            onClick={() => setYear(one)}
-          >
-            {one === null ? texts.shell.all : formats.year(one)}
-          </button>
-        ))}
-      </div>
-      <Reactions
-        items={reactionItems(answer.value, year, locale)}
-        format={texts.figures.units.reactions}
-        empty={texts.screens.words.noReactions}
-      />
-    </section>
+    <Reactions
+      items={reactionItems(answer.value, year, locale)}
+      format={texts.figures.units.reactions}
+      empty={texts.screens.words.noReactions}
+      actions={
+        <div class="chips" role="group" aria-label={texts.figures.columns.year}>
+          {[null, ...years].map((one) => (
+            <button
+              key={one}
+              type="button"
+              class="chip"
+              aria-pressed={one === year}
+              onClick={() => setYear(one)}
+            >
+              {one === null ? texts.shell.all : formats.year(one)}
+            </button>
+          ))}
+        </div>
+      }
+    />
   )
 }
 

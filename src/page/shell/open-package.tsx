@@ -2,7 +2,7 @@
 import { useMemo } from 'preact/hooks'
 import { viewOf, within } from '../data/view.ts'
 import { zoneOver } from '../data/zone.ts'
-import type { Flow, Stage } from '../flow/stage.ts'
+import { type Flow, type Stage, viewedId } from '../flow/stage.ts'
 import { screens } from '../screens/registry.ts'
 import type { Screen, ScreenProps } from '../screens/screen.ts'
 import { useLocale } from '../texts/locale.ts'
@@ -49,9 +49,15 @@ export function OpenPackage({ flow, open, preferences, setPreference }: OpenPack
         {zone.isRounded && <Notice>{texts.shell.roundedZone}</Notice>}
         <ScreenOf screen={screen} {...props} />
       </main>
-      <Footer />
+      <Footer from={computedAt(open)} />
     </>
   )
+}
+
+/** The demo and the results of links come from this server. Without a link, this browser made the result. */
+function computedAt({ entry, isDemo }: OpenPackageProps['open']) {
+  if (isDemo || entry.link !== null) return 'server'
+  return entry.id === viewedId ? 'viewed' : 'here'
 }
 
 function ScreenOf({ screen, ...props }: ScreenProps & { screen: Screen | undefined }) {

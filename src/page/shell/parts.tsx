@@ -1,6 +1,7 @@
 /** Small components that many screens use: notices, empty states, the footer. */
 import type { ComponentChildren } from 'preact'
 import { serverAddress } from '../flow/server.ts'
+import type { Texts } from '../texts/en.ts'
 import { useLocale } from '../texts/locale.ts'
 
 export function Notice({ kind, children }: { kind?: 'warn' | 'bad'; children: ComponentChildren }) {
@@ -20,12 +21,13 @@ export function Empty({ title, children }: { title: string; children?: Component
   )
 }
 
-export function Footer() {
+/** `from`: where the result was computed; or Start, which shows no result. */
+export function Footer({ from }: { from: keyof Texts['shell']['footers'] }) {
   const { texts } = useLocale()
   return (
     <footer class="footer">
       <div class="column row row-apart">
-        <p>{texts.shell.footer}</p>
+        <p>{texts.shell.footers[from]}</p>
         <a href={serverAddress('swagger')}>{texts.shell.api}</a>
       </div>
     </footer>

@@ -1,7 +1,4 @@
-/**
- * Axes, grid lines and ticks. Labels of values are drawn above their lines, so that the picture gets the
- * whole width.
- */
+/** Axes, grid lines and ticks. Labels of values stand at the left of the picture, where nothing covers them. */
 import { scaleLinear } from 'd3-scale'
 import { utcDay, utcMonth, utcMonday, utcYear } from 'd3-time'
 import type { DayNumber } from '../../data/types.ts'
@@ -59,8 +56,10 @@ export function TimeAxis(props: {
   bottom: number
   /** Labels that would extend beyond this width are left out. */
   width: number
+  /** Where the picture begins. */
+  left?: number
 }) {
-  const { ticks, x, top, bottom, width } = props
+  const { ticks, x, top, bottom, width, left = 0 } = props
   return (
     <g class="axis">
       {ticks.map(({ value, label, isStrong }) => {
@@ -77,41 +76,45 @@ export function TimeAxis(props: {
           </g>
         )
       })}
-      <line class="axis-base" x1={0} x2={width} y1={bottom + 0.5} y2={bottom + 0.5} />
+      <line class="axis-base" x1={left} x2={width} y1={bottom + 0.5} y2={bottom + 0.5} />
     </g>
   )
 }
 
-interface ValueAxisProps {
-  ticks: readonly number[]
-  y: (value: number) => number
+export interface ValueAxis {
+  ticks: readonly { value: number; label: string }[]
+  /** The width of the labels in CSS pixels: the picture begins after it. */
+  room: number
 }
 
-/** Horizontal lines over the whole width; none at 0. */
-export function ValueLines({ ticks, y, width }: ValueAxisProps & { width: number }) {
+/** The labels of these values; none at 0. */
+export function valueAxis(values: readonly number[], format: (value: number) => string): ValueAxis {
+  const ticks = values.filter((value) => value !== 0).map((value) => ({ value, label: format(value) }))
+  const widest = Math.max(0, ...ticks.map(({ label }) => widthOf(label)))
+  return { ticks, room: widest > 0 ? Math.ceil(widest) + 10 : 0 }
+}
+
+/** An estimate for the font size of labels. Letters of East Asian languages are twice as wide as others. */
+function widthOf(label: string): number {
+  return Array.from(label).reduce((sum, letter) => sum + (letter > '\u2e7f' ? 11.5 : 6.6), 0)
+}
+
+/** Horizontal lines from the labels to the right edge. */
+export function ValueLines(props: { axis: ValueAxis; y: (value: number) => number; width: number }) {
+  const { axis, y, width } = props
   return (
     <g class="axis">
-      {ticks.filter(isAboveZero).map((value) => {
+      {axis.ticks.map(({ value, label }) => {
         const at = Math.round(y(value)) + 0.5
-        return <line key={value} x1={0} x2={width} y1={at} y2={at} />
+        return (
+          <g key={value}>
+            <line x1={axis.room} x2={width} y1={at} y2={at} />
+            <text x={0} y={at + 4}>
+              {label}
+            </text>
+          </g>
+        )
       })}
     </g>
   )
-}
-
-/** The values at the left, above their lines. They are drawn last, on top of the picture. */
-export function ValueLabels({ ticks, y, format }: ValueAxisProps & { format: (value: number) => string }) {
-  return (
-    <g class="axis">
-      {ticks.filter(isAboveZero).map((value) => (
-        <text key={value} class="axis-value" x={0} y={Math.round(y(value)) - 4}>
-          {format(value)}
-        </text>
-      ))}
-    </g>
-  )
-}
-
-function isAboveZero(value: number): boolean {
-  return value > 0
 }

@@ -5,7 +5,15 @@ import { type ScaleLinear, scaleLinear } from 'd3-scale'
 import { firstDayOf } from '../../data/calendar.ts'
 import type { MonthNumber, NamedMonths } from '../../data/types.ts'
 import { type Locale, useLocale } from '../../texts/locale.ts'
-import { axisHeight, TimeAxis, timeTicks, ValueLabels, ValueLines, valueScale } from './axes.tsx'
+import {
+  axisHeight,
+  TimeAxis,
+  timeTicks,
+  type ValueAxis,
+  valueAxis,
+  ValueLines,
+  valueScale,
+} from './axes.tsx'
 import { Figure, type Plot, type Size } from './figure.tsx'
 import { type HatchedTime, Hatching, reasonAt } from './gaps.tsx'
 import { isolated } from './name.tsx'
@@ -35,6 +43,7 @@ interface StackLayout extends Size {
   x: ScaleLinear<number, number>
   /** Maps values, in steps of the measure, to pixels. */
   y: ScaleLinear<number, number>
+  values: ValueAxis
   bottom: number
 }
 
@@ -124,18 +133,20 @@ function stackPlot({ firstMonth, bands, hatched, colors, measure, locale }: Stac
       const height = width < 480 ? 230 : 280
       const bottom = height - axisHeight
       const y = valueScale((max(totals) ?? 0) / measure.step, bottom, 18)
-      return { width, height, bottom, y, x: scaleLinear([from, to + 1], [0, width]) }
+      const values = valueAxis(y.ticks(3), (steps) => measure.format(steps * measure.step))
+      return { width, height, bottom, y, values, x: scaleLinear([from, to + 1], [values.room, width]) }
     },
-    picture: ({ width, x, y, bottom }) => (
+    picture: ({ width, x, y, values, bottom }) => (
       <>
         <Hatching times={hatched} x={x} top={8} bottom={bottom} />
-        <ValueLines ticks={y.ticks(3)} y={y} width={width} />
+        <ValueLines axis={values} y={y} width={width} />
         <TimeAxis
           ticks={timeTicks(from, to, width, formats)}
           x={x}
           top={bottom}
           bottom={bottom}
           width={width}
+          left={values.room}
         />
         {bands.map((band, index) => (
           <path
@@ -148,7 +159,6 @@ function stackPlot({ firstMonth, bands, hatched, colors, measure, locale }: Stac
             )}
           />
         ))}
-        <ValueLabels ticks={y.ticks(3)} y={y} format={(steps) => measure.format(steps * measure.step)} />
       </>
     ),
     overlay: ({ x, bottom }, index) => (

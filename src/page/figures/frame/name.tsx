@@ -2,6 +2,7 @@
  * Shows names from outside (any text of any length, direction and content) so that they cannot break the
  * layout around them.
  */
+import { useMemo } from 'preact/hooks'
 import { useLocale } from '../../texts/locale.ts'
 
 /**
@@ -40,9 +41,39 @@ export function isolated(name: string, fallback: string, letters = 40): string {
   return `${isolate}${shorten(tidyName(name, fallback), letters)}${endIsolate}`
 }
 
-/** How many letters fit, estimated by the mean width of a letter at this font size. */
-function lettersIn(pixels: number, fontSize = 12): number {
-  return Math.max(0, Math.floor(pixels / (fontSize * 0.6)))
+/** Measures texts in the page's font, at the weight of names. Undefined until the first measurement. */
+let measure: ((text: string, fontSize: number) => number) | undefined
+
+function createMeasure(): (text: string, fontSize: number) => number {
+  const context = typeof document === 'undefined' ? null : document.createElement('canvas').getContext('2d')
+  // Without a canvas (in tests, and in browsers that refuse it): the mean width of a letter.
+  if (!context) return (text, fontSize) => text.length * fontSize * 0.6
+  const { fontFamily } = getComputedStyle(document.body)
+  return (text, fontSize) => {
+    context.font = `600 ${fontSize}px ${fontFamily}`
+    return context.measureText(text).width
+  }
+}
+
+/** Width in CSS pixels. */
+function widthOf(text: string, fontSize: number): number {
+  measure ??= createMeasure()
+  return measure(text, fontSize)
+}
+
+/** Cuts the text to this many pixels, with an ellipsis; '' if fewer letters than `lettersMin` would remain. */
+function fitted(text: string, pixels: number, fontSize: number, lettersMin: number): string {
+  const start = shorten(text, longestTitle)
+  if (widthOf(start, fontSize) <= pixels) return start
+  const letters = [...segmenter.segment(start)].map(({ segment }) => segment)
+  const cut = (count: number) => `${letters.slice(0, count).join('').trimEnd()}…`
+  let [low, high] = [0, letters.length - 1]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (widthOf(cut(middle), fontSize) <= pixels) low = middle
+    else high = middle - 1
+  }
+  return low >= lettersMin ? cut(Math.max(1, low)) : ''
 }
 
 /** A name in running text. The layout cuts it; its title holds the whole name. */
@@ -67,16 +98,20 @@ export interface SvgNameProps {
   class?: string
   /** The font size that the class sets; 12 by default. */
   fontSize?: number
+  /** A name is left out if fewer letters of it fit: `Li…` tells nobody anything. */
+  lettersMin?: number
 }
 
 /**
- * A name in a picture, cut to the available pixels: first by the number of letters, then by clipping, for
- * wide letters and stacked accents.
+ * A name in a picture, cut to the available pixels: first by its measured letters, then by clipping, for
+ * stacked accents and other fonts.
  */
 export function SvgName(props: SvgNameProps) {
-  const { text, x, y, width, anchor = 'start', fontSize = 12 } = props
+  const { text, x, y, width, anchor = 'start', fontSize = 12, lettersMin = 0 } = props
   const { texts } = useLocale()
   const tidy = tidyName(text, texts.figures.frame.unnamed)
+  const shown = useMemo(() => fitted(tidy, width, fontSize, lettersMin), [tidy, width, fontSize, lettersMin])
+  if (shown === '') return null
   const part = { start: 0, middle: 0.5, end: 1 }[anchor]
   // Room for the halo, and for letters with descenders.
   const [rise, height] = [fontSize * 1.25, fontSize * 1.75]
@@ -85,7 +120,7 @@ export function SvgName(props: SvgNameProps) {
     <svg class="clip" x={x - part * room} y={y - rise} width={room} height={height}>
       <text x={part * room} y={rise} text-anchor={anchor} class={`plot-name ${props.class ?? ''}`}>
         <title>{shorten(tidy, longestTitle)}</title>
-        {isolated(tidy, '', Math.max(1, lettersIn(width, fontSize)))}
+        {`${isolate}${shown}${endIsolate}`}
       </text>
     </svg>
   )

@@ -25,14 +25,14 @@ export const amounts: AmountTexts = {
   },
   gameMonths: {
     title: 'Tus juegos, mes a mes',
-    sentence: (name, days) => `El juego de más días: ${name}, con ${days}.`,
+    sentence: (name, days) => `El juego al que jugaste más días: ${name} (${days}).`,
     reading: 'Inicios al mes, por juego.',
   },
   writing: {
     title: 'Cuánto escribiste',
     sentence: (words) => `Escribiste ${wordsOf(words)}.`,
     novels: (words, novels) =>
-      `Escribiste ${wordsOf(words)}: tantas como ${plural(novels, { one: 'una novela', other: '# novelas' })}.`,
+      `Escribiste ${wordsOf(words)}: como para llenar ${plural(novels, { one: 'una novela', other: '# novelas' })}.`,
     reading: 'Estas cifras abarcan todos los años, sea cual sea el periodo elegido.',
     words: 'Palabras',
     wordsPerMessage: 'Palabras por mensaje',

@@ -25,7 +25,7 @@ export const amounts: AmountTexts = {
   },
   gameMonths: {
     title: 'Seus jogos, mês a mês',
-    sentence: (name, days) => `O jogo de mais dias: ${name}, com ${days}.`,
+    sentence: (name, days) => `O jogo que você jogou em mais dias: ${name} (${days}).`,
     reading: 'Vezes que cada jogo foi aberto no mês.',
   },
   writing: {

@@ -5,6 +5,7 @@ export const device: Texts['device'] = {
   package: 'Dieses Paket',
   inBrowser: 'Ergebnis und Link bleiben in diesem Browser, bis du sie entfernst.',
   inTab: 'Ergebnis und Link sind nur in diesem Tab: Wenn du ihn schließt, sind sie weg.',
+  fileInTab: 'Das Ergebnis ist nur in diesem Tab: Wenn du ihn schließt, ist es weg.',
   fromFile: 'Das Ergebnis bleibt in diesem Browser, bis du es entfernst. Einen Link gibt es dazu nicht.',
   demo: 'Die Demo wird nirgends gespeichert.',
   size: (bytes) => `Das Ergebnis belegt ${bytes}.`,

@@ -4,6 +4,7 @@ export const device = {
   package: 'This package',
   inBrowser: 'Result and link are kept in this browser, until you forget them.',
   inTab: 'Result and link are in this tab only: closing it forgets them.',
+  fileInTab: 'The result is in this tab only: closing it forgets it.',
   fromFile: 'The result is kept in this browser, until you forget it. It has no link.',
   demo: 'The demo is not kept anywhere.',
   size: (bytes: string) => `The result takes ${bytes}.`,

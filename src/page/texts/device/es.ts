@@ -5,6 +5,7 @@ export const device: Texts['device'] = {
   package: 'Este paquete',
   inBrowser: 'El resultado y el enlace se guardan en este navegador hasta que los quites.',
   inTab: 'El resultado y el enlace solo están en esta pestaña: al cerrarla desaparecen.',
+  fileInTab: 'El resultado solo está en esta pestaña: al cerrarla desaparece.',
   fromFile: 'El resultado se guarda en este navegador hasta que lo quites. No tiene enlace.',
   demo: 'La demo no se guarda en ningún sitio.',
   size: (bytes) => `El resultado ocupa ${bytes}.`,

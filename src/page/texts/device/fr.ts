@@ -5,6 +5,7 @@ export const device: Texts['device'] = {
   package: 'Cette archive',
   inBrowser: 'Le résultat et le lien restent dans ce navigateur jusqu’à ce que tu les retires.',
   inTab: 'Le résultat et le lien n’existent que dans cet onglet : si tu le fermes, ils disparaissent.',
+  fileInTab: 'Le résultat n’existe que dans cet onglet : si tu le fermes, il disparaît.',
   fromFile: 'Le résultat reste dans ce navigateur jusqu’à ce que tu le retires. Il n’a pas de lien.',
   demo: 'La démo n’est enregistrée nulle part.',
   size: (bytes) => `Le résultat occupe ${bytes}.`,

@@ -5,6 +5,7 @@ export const device: Texts['device'] = {
   package: 'Este pacote',
   inBrowser: 'O resultado e o link ficam neste navegador até você removê-los.',
   inTab: 'O resultado e o link estão só nesta aba: ao fechá-la, eles somem.',
+  fileInTab: 'O resultado está só nesta aba: ao fechá-la, ele some.',
   fromFile: 'O resultado fica neste navegador até você removê-lo. Ele não tem link.',
   demo: 'A demonstração não é salva em lugar nenhum.',
   size: (bytes) => `O resultado ocupa ${bytes}.`,

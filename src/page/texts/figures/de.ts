@@ -125,7 +125,7 @@ export const figures: FigureTexts = {
   },
   calendar: {
     title: 'Tag für Tag',
-    sentence: (day, value) => `Dein aktivster Tag: ${day} mit ${value}.`,
+    sentence: (day, value) => `Dein aktivster Tag: ${day} (${value}).`,
     nothing: 'nichts',
     lane: 'Die Linie unter jedem Jahr zeigt, wann Discord deine Aktivität aufgezeichnet hat. Schraffiert, wo nichts bekannt ist.',
     lanes: (names) => `Linien unter jedem Jahr, von oben: ${names}. Schraffiert, wo nichts bekannt ist.`,
@@ -181,7 +181,7 @@ export const figures: FigureTexts = {
     sentence: (then, before, now, after) =>
       `${then} waren es ${messagesOf(before)} am Tag, ${now} sind es ${number(after)}.`,
     messagesPerDay: 'Nachrichten am Tag',
-    callMinutesPerDay: 'Gespräch: Min. am Tag',
+    callMinutesPerDay: 'Anrufminuten am Tag',
     people: 'Personen',
     places: 'Aktive Server',
     nightShare: 'Nachts geschrieben',

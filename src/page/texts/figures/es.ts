@@ -122,10 +122,11 @@ export const figures: FigureTexts = {
   },
   calendar: {
     title: 'Día a día',
-    sentence: (day, value) => `Tu día más activo: ${day}, con ${value}.`,
+    sentence: (day, value) => `Tu día más activo: el ${day}, con ${value}.`,
     nothing: 'nada',
-    lane: 'La línea bajo cada año indica cuándo registró Discord tu actividad. Las zonas rayadas: no se sabe nada.',
-    lanes: (names) => `Líneas bajo cada año, de arriba abajo: ${names}. Las zonas rayadas: no se sabe nada.`,
+    lane: 'La línea bajo cada año indica cuándo registró Discord tu actividad. En las zonas rayadas no se sabe nada.',
+    lanes: (names) =>
+      `Líneas bajo cada año, de arriba abajo: ${names}. En las zonas rayadas no se sabe nada.`,
   },
   writeOrCall: {
     title: 'Escribir o llamar',

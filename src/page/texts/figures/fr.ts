@@ -97,8 +97,8 @@ export const figures: FigureTexts = {
     always: (name) => `${name} était en tête chaque année.`,
     changes: (count) =>
       plural(count, {
-        one: 'La première place a changé # fois.',
-        other: 'La première place a changé # fois.',
+        one: 'La première place a changé de mains une fois.',
+        other: 'La première place a changé de mains # fois.',
       }),
     place: (rank, name, year) => `${year} : n° ${rank}, ${name}`,
     off: 'hors classement',
@@ -125,7 +125,7 @@ export const figures: FigureTexts = {
   },
   calendar: {
     title: 'Jour après jour',
-    sentence: (day, value) => `Ton jour le plus actif : ${day}, avec ${value}.`,
+    sentence: (day, value) => `Ton jour le plus actif : le ${day}, avec ${value}.`,
     nothing: 'rien',
     lane: 'La ligne sous chaque année indique quand Discord a enregistré ton activité. Zones hachurées : on ne sait rien.',
     lanes: (names) =>
@@ -181,7 +181,7 @@ export const figures: FigureTexts = {
     sentence: (then, before, now, after) =>
       `${messagesOf(before)} par jour en ${then}, ${number(after)} en ${now}.`,
     messagesPerDay: 'Messages par jour',
-    callMinutesPerDay: 'Appels : min par jour',
+    callMinutesPerDay: 'Min d’appel par jour',
     people: 'Personnes contactées',
     places: 'Serveurs actifs',
     nightShare: 'Envoyés la nuit',

@@ -113,7 +113,7 @@ export const figures: FigureTexts = {
     reading: '1年が1本の線。正午から翌日の正午まで、時間帯ごとの割合を表します。',
   },
   calendar: {
-    title: 'すべての日',
+    title: '毎日の記録',
     sentence: (day, value) => `最も多かった日は${day}、${value}。`,
     nothing: 'なし',
     lane: '各年の下の線は、Discordがアクティビティを記録していた期間です。斜線は記録がない期間です。',

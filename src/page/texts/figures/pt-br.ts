@@ -125,9 +125,9 @@ export const figures: FigureTexts = {
     title: 'Dia após dia',
     sentence: (day, value) => `Seu dia mais ativo: ${day}, com ${value}.`,
     nothing: 'nada',
-    lane: 'A linha abaixo de cada ano mostra quando o Discord registrou sua atividade. Áreas hachuradas: não se sabe nada.',
+    lane: 'A linha abaixo de cada ano mostra quando o Discord registrou sua atividade. Nas áreas hachuradas, não se sabe nada.',
     lanes: (names) =>
-      `Linhas abaixo de cada ano, de cima para baixo: ${names}. Áreas hachuradas: não se sabe nada.`,
+      `Linhas abaixo de cada ano, de cima para baixo: ${names}. Nas áreas hachuradas, não se sabe nada.`,
   },
   writeOrCall: {
     title: 'Escrever ou ligar',

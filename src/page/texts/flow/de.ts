@@ -42,7 +42,7 @@ export const flow: Texts['flow'] = {
   leaves: {
     title: 'Was dieses Gerät verlässt',
     items: [
-      'Von einer abgelegten Zip-Datei nichts. Ein eingefügter Link geht nur an diesen Server; der lädt das Paket bei Discord herunter.',
+      'Von einer abgelegten Zip-Datei: nichts. Ein eingefügter Link geht nur an diesen Server, der das Paket bei Discord herunterlädt.',
       'Das Ergebnis kommt verschlüsselt zurück und wird hier geöffnet. Der Schlüssel steckt in deinem Link; der Server speichert ihn nicht.',
       'Kein anderer Server wird kontaktiert: keine Schriften, keine Bilder, kein Tracking.',
     ],

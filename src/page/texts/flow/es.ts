@@ -43,7 +43,7 @@ export const flow: Texts['flow'] = {
   leaves: {
     title: 'Qué sale de este dispositivo',
     items: [
-      'De un zip soltado aquí, nada. Un enlace pegado va solo a este servidor, que es quien descarga el paquete de Discord.',
+      'Si sueltas el zip, nada. Si pegas un enlace, va solo a este servidor, que descarga el paquete de Discord.',
       'El resultado vuelve cifrado y se abre aquí. La clave forma parte de tu enlace; el servidor no la guarda.',
       'No se contacta con ningún otro servidor: ni fuentes, ni imágenes, ni rastreadores.',
     ],

@@ -6,7 +6,7 @@ const { plural } = createFormats('fr')
 
 export const flow: Texts['flow'] = {
   title: 'Tes années Discord en images',
-  lead: 'Tout le monde peut demander à Discord une copie de ses données. Ici, tu peux explorer la tienne : à qui tu as écrit, à quelles heures tu étais en ligne, qui est arrivé, qui est parti. Rien n’est transmis à qui que ce soit.',
+  lead: 'Tout le monde peut demander à Discord une copie de ses données. Ici, tu peux explorer la tienne : à qui tu as écrit, à quelles heures tu étais en ligne, qui est arrivé, qui est parti. Rien n’est transmis à des tiers.',
   link: {
     title: 'Colle le lien',
     text: 'Ce serveur télécharge l’archive depuis Discord et l’analyse. Le lien et le résultat restent à toi : le serveur ne peut pas lire ce qu’il conserve.',
@@ -42,7 +42,7 @@ export const flow: Texts['flow'] = {
   leaves: {
     title: 'Ce qui quitte cet appareil',
     items: [
-      'D’un zip déposé, rien. Un lien collé n’est envoyé qu’à ce serveur : c’est lui qui télécharge l’archive depuis Discord.',
+      'Si tu déposes le zip, rien. Si tu colles un lien, il n’est envoyé qu’à ce serveur, qui télécharge l’archive depuis Discord.',
       'Le résultat revient chiffré et s’ouvre ici. La clé fait partie de ton lien ; le serveur ne la garde pas.',
       'Aucun autre serveur n’est contacté : ni polices, ni images, ni traceurs.',
     ],

@@ -42,7 +42,7 @@ export const flow: Texts['flow'] = {
   leaves: {
     title: 'O que sai deste dispositivo',
     items: [
-      'De um zip solto aqui, nada. Um link colado vai só para este servidor, que baixa o pacote do Discord.',
+      'Se você solta o zip, nada. Se você cola um link, ele vai só para este servidor, que baixa o pacote do Discord.',
       'O resultado volta criptografado e é aberto aqui. A chave faz parte do seu link; o servidor não fica com ela.',
       'Nenhum outro servidor é contatado: nem fontes, nem imagens, nem rastreadores.',
     ],

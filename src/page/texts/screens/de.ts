@@ -29,7 +29,7 @@ export const screens: Texts['screens'] = {
     first: (day, person) => `Alles begann am ${day} mit ${person}.`,
     firstDay: (day) => `Alles begann am ${day}.`,
     top: (person, count) => `Am meisten hast du ${person} geschrieben: ${count}.`,
-    busiest: (day, count) => `Dein aktivster Tag: ${day} mit ${count}.`,
+    busiest: (day, count) => `Dein aktivster Tag: ${day} (${count}).`,
     noActivity: 'Dieses Paket enthält keine Aktivitätsdaten',
     noActivityHint:
       'Anrufe, Sitzungen, Reaktionen und Spiele sind unbekannt. Wähle bei der nächsten Anfrage auch „Aktivität“ aus.',
@@ -156,7 +156,7 @@ export const screens: Texts['screens'] = {
     quiet: 'ruhig: auch keine Nachrichten',
     open: 'nie wieder eingeschaltet',
     when: 'Wann',
-    everyActivity: 'Die ganze Aktivität',
+    everyActivity: 'Alle Aktivitätsdaten',
     sources: {
       account: 'Konto',
       messages: 'Nachrichten',

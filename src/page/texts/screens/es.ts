@@ -29,7 +29,7 @@ export const screens: Texts['screens'] = {
     first: (day, person) => `Todo empezó el ${day}, con ${person}.`,
     firstDay: (day) => `Todo empezó el ${day}.`,
     top: (person, count) => `A quien más escribiste fue a ${person}: ${count}.`,
-    busiest: (day, count) => `Tu día más activo: ${day}, con ${count}.`,
+    busiest: (day, count) => `Tu día más activo: el ${day}, con ${count}.`,
     noActivity: 'Este paquete no incluye tu actividad',
     noActivityHint:
       'No se sabe nada de llamadas, sesiones, reacciones ni juegos. Marca también «Actividad» en tu próxima solicitud.',

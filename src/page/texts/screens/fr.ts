@@ -29,7 +29,7 @@ export const screens: Texts['screens'] = {
     first: (day, person) => `Tout a commencé le ${day}, avec ${person}.`,
     firstDay: (day) => `Tout a commencé le ${day}.`,
     top: (person, count) => `C’est à ${person} que tu as le plus écrit : ${count}.`,
-    busiest: (day, count) => `Ton jour le plus actif : ${day}, avec ${count}.`,
+    busiest: (day, count) => `Ton jour le plus actif : le ${day}, avec ${count}.`,
     noActivity: 'Cette archive ne contient pas ton activité',
     noActivityHint:
       'Appels, sessions, réactions et jeux sont inconnus. Pense à cocher « Activité » lors de ta prochaine demande.',

@@ -26,11 +26,17 @@ export const shell: Texts['shell'] = {
   clocks: { '': 'Je nach Sprache', h23: '24 Stunden', h12: '12 Stunden' },
   close: 'Dieses Paket schließen',
   screens: 'Ansichten',
-  footer: 'Berechnet von diesem Server oder in diesem Browser. Kein anderer Server wurde kontaktiert.',
+  footers: {
+    start: 'Diese Seite kontaktiert keinen anderen Server.',
+    server:
+      'Von diesem Server berechnet, in diesem Browser angezeigt. Kein anderer Server wurde kontaktiert.',
+    here: 'In diesem Browser berechnet und angezeigt. Kein anderer Server wurde kontaktiert.',
+    viewed: 'In diesem Browser angezeigt. Kein anderer Server wurde kontaktiert.',
+  },
   api: 'API',
   keepFull: 'In diesem Browser ist kein Platz mehr für das Ergebnis: Entferne zuerst ein anderes Paket.',
   keepRefused:
-    'Dieser Browser speichert nichts für diese Seite (privates Fenster?): Nach dem Neuladen fragt sie wieder beim Server nach.',
+    'Dieser Browser speichert nichts für diese Seite (privates Fenster?): Füge nach dem Neuladen den Link wieder ein oder wähle die Zip-Datei noch einmal aus.',
   nothingInPeriod: 'Nichts in diesem Zeitraum',
   widen: 'Alles anzeigen',
   noMessages: 'Dieses Paket enthält keine Nachrichten',

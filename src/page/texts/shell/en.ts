@@ -25,12 +25,17 @@ export const shell = {
   clocks: { '': 'By language', h23: '24 hours', h12: '12 hours' },
   close: 'Close this package',
   screens: 'Screens',
-  footer:
-    'Computed by this server or in this browser, and shown in this browser. No other host was contacted.',
+  /** On Start, and by where the result was computed; `viewed`: by a program on this computer. */
+  footers: {
+    start: 'This page contacts no other host.',
+    server: 'Computed by this server, shown in this browser. No other host was contacted.',
+    here: 'Computed and shown in this browser. No other host was contacted.',
+    viewed: 'Shown in this browser. No other host was contacted.',
+  },
   api: 'API',
   keepFull: 'This browser has no space left to keep the result: forget another package first.',
   keepRefused:
-    'This browser saves nothing for this page (a private window?). After a reload, the page asks the server again.',
+    'This browser saves nothing for this page (a private window?). After a reload, paste the link or choose the zip again.',
   nothingInPeriod: 'Nothing in this period',
   widen: 'Show everything',
   noMessages: 'This package has no messages',

@@ -26,11 +26,17 @@ export const shell: Texts['shell'] = {
   clocks: { '': 'Según el idioma', h23: '24 horas', h12: '12 horas' },
   close: 'Cerrar este paquete',
   screens: 'Vistas',
-  footer: 'Calculado por este servidor o en este navegador. No se contactó con ningún otro servidor.',
+  footers: {
+    start: 'Esta página no contacta con ningún otro servidor.',
+    server:
+      'Calculado por este servidor y mostrado en este navegador. No se contactó con ningún otro servidor.',
+    here: 'Calculado y mostrado en este navegador. No se contactó con ningún otro servidor.',
+    viewed: 'Mostrado en este navegador. No se contactó con ningún otro servidor.',
+  },
   api: 'API',
   keepFull: 'A este navegador no le queda espacio para el resultado: quita antes otro paquete.',
   keepRefused:
-    'Este navegador no guarda nada para esta página (¿una ventana privada?): al recargarla, vuelve a consultar al servidor.',
+    'Este navegador no guarda nada para esta página (¿una ventana privada?): si la recargas, tendrás que volver a pegar el enlace o a elegir el zip.',
   nothingInPeriod: 'No hay nada en este periodo',
   widen: 'Mostrar todo',
   noMessages: 'Este paquete no tiene mensajes',

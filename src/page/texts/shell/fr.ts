@@ -17,7 +17,7 @@ export const shell: Texts['shell'] = {
   zone: 'Fuseau horaire',
   ownZone: (zone) => `Ici (${zone})`,
   roundedZone:
-    'Ce fuseau n’est pas décalé d’un nombre entier d’heures ; les données ne connaissent que des heures entières : le décalage est donc arrondi.',
+    'Le décalage de ce fuseau n’est pas un nombre entier d’heures. Les données sont comptées en heures entières : le décalage est donc arrondi.',
   theme: 'Thème',
   themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' },
   share: 'Partager',
@@ -26,11 +26,16 @@ export const shell: Texts['shell'] = {
   clocks: { '': 'Selon la langue', h23: '24 heures', h12: '12 heures' },
   close: 'Fermer cette archive',
   screens: 'Vues',
-  footer: 'Calculé par ce serveur ou dans ce navigateur. Aucun autre serveur n’a été contacté.',
+  footers: {
+    start: 'Cette page ne contacte aucun autre serveur.',
+    server: 'Calculé par ce serveur, affiché dans ce navigateur. Aucun autre serveur n’a été contacté.',
+    here: 'Calculé et affiché dans ce navigateur. Aucun autre serveur n’a été contacté.',
+    viewed: 'Affiché dans ce navigateur. Aucun autre serveur n’a été contacté.',
+  },
   api: 'API',
   keepFull: 'Ce navigateur n’a plus de place pour le résultat : retire d’abord une autre archive.',
   keepRefused:
-    'Ce navigateur n’enregistre rien pour cette page (fenêtre privée ?) : si tu la recharges, elle interrogera de nouveau le serveur.',
+    'Ce navigateur n’enregistre rien pour cette page (fenêtre privée ?) : si tu la recharges, tu devras recoller le lien ou choisir à nouveau le zip.',
   nothingInPeriod: 'Rien sur cette période',
   widen: 'Tout afficher',
   noMessages: 'Cette archive ne contient aucun message',

@@ -26,11 +26,16 @@ export const shell: Texts['shell'] = {
   clocks: { '': 'Conforme o idioma', h23: '24 horas', h12: '12 horas' },
   close: 'Fechar este pacote',
   screens: 'Telas',
-  footer: 'Calculado por este servidor ou neste navegador. Nenhum outro servidor foi contatado.',
+  footers: {
+    start: 'Esta página não contata nenhum outro servidor.',
+    server: 'Calculado por este servidor e mostrado neste navegador. Nenhum outro servidor foi contatado.',
+    here: 'Calculado e mostrado neste navegador. Nenhum outro servidor foi contatado.',
+    viewed: 'Mostrado neste navegador. Nenhum outro servidor foi contatado.',
+  },
   api: 'API',
   keepFull: 'Este navegador não tem mais espaço para o resultado: remova outro pacote primeiro.',
   keepRefused:
-    'Este navegador não guarda nada para esta página (janela anônima?): se você recarregar, ela consulta o servidor de novo.',
+    'Este navegador não guarda nada para esta página (janela anônima?): se você recarregar, será preciso colar o link ou escolher o zip de novo.',
   nothingInPeriod: 'Nada neste período',
   widen: 'Mostrar tudo',
   noMessages: 'Este pacote não tem mensagens',
