@@ -1,4 +1,6 @@
-/** Axes, grid lines and ticks. Labels of values stand at the left of the picture, where nothing covers them. */
+/**
+ * Axes, grid lines and ticks. Labels of values stand at the left of the picture, where nothing covers them.
+ */
 import { scaleLinear } from 'd3-scale'
 import { utcDay, utcMonth, utcMonday, utcYear } from 'd3-time'
 import type { DayNumber } from '../../data/types.ts'

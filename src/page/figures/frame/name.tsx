@@ -61,7 +61,9 @@ function widthOf(text: string, fontSize: number): number {
   return measure(text, fontSize)
 }
 
-/** Cuts the text to this many pixels, with an ellipsis; '' if fewer letters than `lettersMin` would remain. */
+/**
+ * Cuts the text to this many pixels, with an ellipsis; '' if fewer letters than `lettersMin` would remain.
+ */
 function fitted(text: string, pixels: number, fontSize: number, lettersMin: number): string {
   const start = shorten(text, longestTitle)
   if (widthOf(start, fontSize) <= pixels) return start

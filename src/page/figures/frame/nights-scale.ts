@@ -1,4 +1,6 @@
-/** The scale of the figure Nights: the share of the highest ridge, the years, and the room for each of them. */
+/**
+ * The scale of the figure Nights: the share of the highest ridge, the years, and the room for each of them.
+ */
 import { max, sum } from 'd3-array'
 import type { YearHours } from '../../data/types.ts'
 
