@@ -102,3 +102,10 @@ WHERE package_owner_id = '0' OR package_owner_name = 'Unknown user'
 ]
 
 export const contractTables: readonly string[] = [...activity, ...sessions, ...places, ...rest]
+
+/** The tables of the contract, and the tables that hold their rows in a result (schema.sql). */
+export const contractNames: readonly string[] = [
+  ...['activity', 'positions', 'activity_events', 'labels', 'guild_numbers', 'places', 'activity_hours'],
+  ...['dm_channels_data', 'guild_channels_data', 'guild_channels', 'guilds', 'payments', 'package_data'],
+  ...['voice_sessions', 'voice_stays', 'sessions', 'app_sessions'],
+]

@@ -1,12 +1,14 @@
 /**
- * Merges the tables beyond the contract. Every rule is symmetric, and merging a result with itself changes
- * nothing. docs/statistics.md documents the rules.
+ * Merges those tables beyond the contract whose columns do not say how (by-columns.ts). Every rule is
+ * symmetric, and merging a result with itself changes nothing. docs/result-database.md documents the rules.
  */
 import { coverageReasons } from '../statistics/coverage-reasons.ts'
 import { isStandIn, newest } from './both.ts'
 
 export interface ExtraTable {
   columns: readonly string[]
+  /** The tables that hold its rows in a result, if it is a view there. */
+  heldIn?: readonly string[]
   /** The merged rows. `rows` selects the rows of both packages, with `age` 0 for the older one. */
   sql(rows: string): string
 }
@@ -62,6 +64,7 @@ FROM ${rows} GROUP BY ${gameKey} ORDER BY 3 DESC, 5 DESC, ${gameKey}`,
   },
   // A game has one name, even if only the other package has the month.
   game_days: {
+    heldIn: ['game_months'],
     columns: ['application_id', 'game_name', 'month', 'start_count', 'day_count', 'total_minutes'],
     sql: (rows) => `SELECT application_id, max(game_name) AS game_name, month,
   ${fuller(['start_count', 'day_count', 'total_minutes'])}
@@ -70,26 +73,16 @@ FROM (SELECT application_id, month, start_count, day_count, total_minutes,
   FROM ${rows}) GROUP BY ${gameKey}, month ORDER BY ${gameKey}, month`,
   },
   server_timeline: {
+    heldIn: ['timeline_servers', 'server_events'],
     columns: ['guild_id', 'guild_name', 'event', 'event_date'],
     sql: (
       rows,
     ) => `SELECT guild_id, ${newest('guild_name', isStandIn('guild_name'))} AS guild_name, event, event_date
 FROM ${rows} GROUP BY guild_id, event, event_date ORDER BY event_date, guild_id, event`,
   },
-  streaming: {
-    columns: ['month', 'role', 'kind', 'stream_count', 'total_minutes'],
-    sql: (rows) => `SELECT month, role, kind, ${fuller(['stream_count', 'total_minutes'])}
-FROM ${rows} GROUP BY month, role, kind ORDER BY month, role, kind`,
-  },
-  // Deleted messages remain deleted, and Discord drops old events. The larger number of the two packages is
-  // used.
-  deleted_messages: {
-    columns: ['year', 'place', 'sent_count', 'deleted_count'],
-    sql: (rows) => `SELECT year, place, ${fuller(['sent_count', 'deleted_count'])}
-FROM ${rows} GROUP BY year, place ORDER BY year, place`,
-  },
   // The sums in one row must be of the same messages: those of the package that has more of the channel.
   message_totals: {
+    heldIn: ['message_sums'],
     columns: [
       ...['channel_id', 'message_count', ...sums],
       ...['first_message_date', 'last_message_date', 'longest_streak_days'],

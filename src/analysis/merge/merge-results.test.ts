@@ -7,7 +7,6 @@ import { packageBytes } from '../../synthetic-package/write-package.ts'
 import { sqliteOf } from '../../tests/support/judges/engine-run.ts'
 import { createDataDir, removeDataDir } from '../../tests/support/servers/server-process.ts'
 import { ownTables } from '../statistics/registry.ts'
-import { extraTables } from './extra-tables.ts'
 import { mergeSql, onlyInOlderSql, schemaOf, schemaSql } from './merge-results.ts'
 
 const today = '2026-11-24'
@@ -15,7 +14,11 @@ const contractTables = [
   ...['activity', 'dm_channels_data', 'guild_channels_data', 'guilds', 'payments', 'voice_sessions'],
   ...['sessions', 'package_data'],
 ]
-const tables = [...contractTables, ...Object.keys(extraTables), 'tracking_gaps']
+const tables = [
+  ...contractTables,
+  ...['words', 'emoji', 'texts_read', 'devices', 'games', 'game_days', 'server_timeline', 'streaming'],
+  ...['deleted_messages', 'message_totals', 'relationships', 'coverage', 'tracking_gaps'],
+]
 const views = ['calls', 'reactions', 'payments_by_currency', 'app_sessions_by_os']
 
 let early: Uint8Array
@@ -95,7 +98,7 @@ function plainRows(bytes: Uint8Array): Rows {
   return rowsIn(database)
 }
 
-test('every table of the registry has a merge rule', () => {
+test('every table of the registry is merged in the tests below', () => {
   const own = ownTables().map(({ name }) => name)
   const parts = ['game_months', 'message_sums', 'currency_exponents', 'server_events', 'timeline_servers']
   const known = [...tables, ...views, ...parts]
@@ -250,6 +253,48 @@ describe('rules', () => {
         [`('2020-01', 'viewer', 'screen', 1, 30)`],
       ),
     ).toEqual([['2020-01', 'viewer', 'screen', 2, 30]])
+  })
+
+  test('a table without a rule is merged by its columns, and its views are kept', () => {
+    const things = (...rows: string[]) => [
+      `CREATE TABLE things (kind TEXT, month TEXT, thing_name TEXT, first_day TEXT, last_day TEXT, thing_count INTEGER)`,
+      `CREATE VIEW many_things AS SELECT kind FROM things WHERE thing_count > 5`,
+      ...rows.map((row) => `INSERT INTO things VALUES (${row})`),
+    ]
+    const files = [
+      withRows(
+        early,
+        ...things(
+          `'red', '2025-01', 'old name', '2025-01-02', '2025-01-20', 9`,
+          `'blue', NULL, NULL, '2025-01-03', '2025-01-03', 1`,
+        ),
+      ),
+      withRows(
+        late,
+        ...things(
+          `'red', '2025-01', 'new name', '2025-01-05', '2025-01-21', 3`,
+          `'red', '2025-02', NULL, '2025-02-01', '2025-02-01', 7`,
+        ),
+      ),
+    ] as const
+    using database = Database.deserialize(mergedBytes(...files))
+    expect(database.query('SELECT * FROM things').values()).toEqual([
+      ['blue', null, null, '2025-01-03', '2025-01-03', 1],
+      ['red', '2025-01', 'new name', '2025-01-02', '2025-01-21', 9],
+      ['red', '2025-02', null, '2025-02-01', '2025-02-01', 7],
+    ])
+    expect(database.query('SELECT count(*) FROM many_things').values()).toEqual([[2]])
+    using alone = Database.deserialize(mergedBytes(files[0], late))
+    expect(alone.query('SELECT kind FROM many_things').values()).toEqual([['red']])
+  })
+
+  test('a table with a name that none of ours has is left out', () => {
+    const odd = ['CREATE TABLE "odd; DROP TABLE guilds" (a)', 'CREATE TABLE "Things" (a)']
+    using database = Database.deserialize(mergedBytes(withRows(early, ...odd), withRows(late, ...odd)))
+    expect(
+      database.query(`SELECT name FROM sqlite_schema WHERE name LIKE '%odd%' OR name = 'Things'`).values(),
+    ).toEqual([])
+    expect(database.query('SELECT * FROM guilds').values().length).toBeGreaterThan(0)
   })
 
   test('relationships are those of the newest package that has any', () => {

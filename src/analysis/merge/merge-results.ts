@@ -5,48 +5,64 @@
  * with itself changes no row.
  */
 import { type Schema, type Schemas, rowsOf } from './both.ts'
-import { contractTables } from './contract-tables.ts'
+import { mergedByColumns } from './by-columns.ts'
+import { contractNames, contractTables } from './contract-tables.ts'
 import { extraTables } from './extra-tables.ts'
 import { trackingGapsSql } from './tracking-gaps.ts'
 
 export type { Schema } from './both.ts'
 export { onlyInOlderSql } from './only-in-older.ts'
 
-const tablesByColumn = [...Object.keys(extraTables), 'tracking_gaps']
+/** Tables and views that are merged by a rule of their own, and the tables that hold them in a result. */
+const ruled = new Set([
+  ...contractNames,
+  ...Object.entries(extraTables).flatMap(([name, { heldIn = [] }]) => [name, ...heldIn]),
+  'tracking_gaps',
+])
 
 /** Selects the rows for `schemaOf` from an attached file. */
 export function schemaSql(name: 'older' | 'newer'): string {
-  const tables = tablesByColumn.map((table) => `('${table}')`).join(', ')
   return `SELECT name, iif(type = 'view', sql, NULL) FROM ${name}.sqlite_schema WHERE type IN ('table', 'view')
-UNION ALL SELECT t.column1 || '.' || c.name, NULL FROM (VALUES ${tables}) t JOIN pragma_table_info(t.column1, '${name}') c`
+UNION ALL SELECT t.name || '.' || c.name, NULL
+  FROM ${name}.sqlite_schema t JOIN pragma_table_info(t.name, '${name}') c WHERE t.type IN ('table', 'view')`
 }
 
 export function schemaOf(rows: readonly (readonly unknown[])[]): Schema {
   return new Map(rows.map(([name, sql]) => [String(name), typeof sql === 'string' ? sql : null]))
 }
 
-/**
- * Views over the merged tables: name → the tables that the view needs. Their text is the same in every
- * result.
- */
-const derivedViews: { readonly [view: string]: readonly string[] } = {
-  currency_exponents: [],
-  payments_by_currency: ['currency_exponents'],
-  reactions: [],
-  calls: [],
-  app_sessions_by_os: [],
-}
-
 /** The statements, in order. */
 export function mergeSql(older: Schema, newer: Schema): string[] {
   const schemas: Schemas = { older, newer }
   const isThere = (name: string) => older.has(name) || newer.has(name)
+  const created = (name: string, sql: string) => `CREATE TABLE ${name} AS ${sql}`
   const extras = Object.entries(extraTables)
     .filter(([name]) => isThere(name))
-    .map(([name, { columns, sql }]) => `CREATE TABLE ${name} AS ${sql(rowsOf(schemas, name, columns))}`)
-  const gaps = isThere('tracking_gaps') ? [`CREATE TABLE tracking_gaps AS ${trackingGapsSql(schemas)}`] : []
-  const views = Object.entries(derivedViews).flatMap(([name, needs]) =>
-    needs.every(isThere) ? (newer.get(name) ?? older.get(name) ?? []) : [],
-  )
-  return [...contractTables, ...extras, ...gaps, ...views]
+    .map(([name, { columns, sql }]) => created(name, sql(rowsOf(schemas, name, columns))))
+  const gaps = isThere('tracking_gaps') ? [created('tracking_gaps', trackingGapsSql(schemas))] : []
+  const others = namesIn(schemas).filter((name) => !ruled.has(name))
+  // Views over the merged tables. Their text is the same in every result.
+  const viewOf = (name: string) => newer.get(name) ?? older.get(name)
+  const plain = others
+    .filter((name) => !viewOf(name))
+    .map((name) => {
+      const columns = columnsOf(schemas, name)
+      return created(name, mergedByColumns(columns, rowsOf(schemas, name, columns)))
+    })
+  return [...contractTables, ...extras, ...gaps, ...plain, ...others.flatMap((name) => viewOf(name) ?? [])]
+}
+
+/** Tables and views of either result. Names that ours never have are left out, since they would need quotes. */
+function namesIn({ older, newer }: Schemas): string[] {
+  return [...new Set([...newer.keys(), ...older.keys()])].filter((name) => isOurs(name))
+}
+
+/** The columns that either result has, in their order. */
+function columnsOf({ older, newer }: Schemas, table: string): string[] {
+  const names = [...newer.keys(), ...older.keys()].filter((name) => name.startsWith(`${table}.`))
+  return [...new Set(names)].map((name) => name.slice(table.length + 1)).filter((name) => isOurs(name))
+}
+
+function isOurs(name: string): boolean {
+  return /^[a-z]\w*$/.test(name) && !name.startsWith('sqlite_')
 }
