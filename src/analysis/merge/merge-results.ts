@@ -52,7 +52,9 @@ export function mergeSql(older: Schema, newer: Schema): string[] {
   return [...contractTables, ...extras, ...gaps, ...plain, ...others.flatMap((name) => viewOf(name) ?? [])]
 }
 
-/** Tables and views of either result. Names that ours never have are left out, since they would need quotes. */
+/**
+ * Tables and views of either result. Names that ours never have are left out, since they would need quotes.
+ */
 function namesIn({ older, newer }: Schemas): string[] {
   return [...new Set([...newer.keys(), ...older.keys()])].filter((name) => isOurs(name))
 }
