@@ -196,11 +196,14 @@ function argumentsOf({ arguments: archives, options }: Given): AnalyzeArguments 
 function ticketOf(path: string, config: Config): SourceTicket {
   try {
     if (statSync(path).isDirectory()) {
-      return { folder: resolve(path), list: listFolder(path, analysisLimitsOf(config)) }
+      const list = listFolder(path, analysisLimitsOf(config))
+      if (list.files.length === 0) throw new ConfigError(`cannot read ${path}: the folder has no files`)
+      return { folder: resolve(path), list }
     }
     closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK))
   } catch (error) {
-    throw error instanceof PackageError ? error : fileError(`cannot read ${unreadPath(error) ?? path}`, error)
+    if (error instanceof PackageError || error instanceof ConfigError) throw error
+    throw fileError(`cannot read ${unreadPath(error) ?? path}`, error)
   }
   if (!statSync(path).isFile()) throw new ConfigError(`cannot read ${path}: it is not a regular file`)
   return { path: resolve(path) }

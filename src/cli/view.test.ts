@@ -1,18 +1,17 @@
 /** The command `view`, as a process of its own. */
 import { expect, test } from 'bun:test'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Database } from 'bun:sqlite'
+import { packageBytes } from '../synthetic-package/write-package.ts'
+import { rowsOf } from '../tests/support/judges/engine-run.ts'
 import { command } from '../tests/support/servers/server-process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'dumpus-view-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-const view = (path: string) =>
-  Bun.spawn([...command, 'view', path], {
-    stderr: 'pipe',
-    stdout: 'pipe',
-  })
+const run = (...words: string[]) => Bun.spawn([...command, ...words], { stderr: 'pipe', stdout: 'pipe' })
+const view = (path: string) => run('view', path)
 
 function resultFile(): string {
   const database = new Database(':memory:')
@@ -56,9 +55,32 @@ test('the page and the result are served to this machine, and nothing to other s
   expect(await process.exited).toBe(0)
 })
 
+test('analyze --open serves the result of a package, and Ctrl-C ends it cleanly', async () => {
+  const { archive } = await packageBytes({ seed: 3, messages: 50, events: 50 })
+  const zip = join(folder, 'package.zip')
+  writeFileSync(zip, archive)
+  const process = run('analyze', zip, '--open')
+  const address = new URL(await addressOf(process))
+  const result = await fetch(new URL(`view/${address.searchParams.get('view')!}`, address))
+  const rows = rowsOf(new Uint8Array(await result.arrayBuffer()), 'SELECT package_id FROM package_data')
+  expect(rows).toEqual([{ package_id: '0'.repeat(32) }])
+  process.kill('SIGINT')
+  expect(await process.exited).toBe(0)
+  expect(await new Response(process.stdout).text()).toBe('')
+})
+
+test('an empty folder is not a package', async () => {
+  const empty = join(folder, 'empty')
+  mkdirSync(empty)
+  const process = run('analyze', empty, '--open')
+  expect(await process.exited).toBe(2)
+  expect(await new Response(process.stderr).text()).toContain(`cannot read ${empty}: the folder has no files`)
+})
+
 test.each([
   ['missing.sqlite', null, 'there is no such file'],
   ['text.sqlite', 'not a database', 'it is not a result of analyze'],
+  ['empty.sqlite', '', 'it is not a result of analyze'],
 ])('%s is refused in a sentence', async (name, content, sentence) => {
   const path = join(folder, name)
   if (content !== null) writeFileSync(path, content)
