@@ -1,5 +1,5 @@
-/** Folders for DATA_DIR that a server has used: copies of one that each test process makes once. */
-import { chmod, mkdtemp } from 'node:fs/promises'
+/** Folders for DATA_DIR that a server has used: copies of one that is made once. */
+import { chmod, mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from '../../../db/connect.ts'
@@ -16,7 +16,8 @@ const shared = globalThis as { dumpusUsedDataDir?: Promise<string> }
  * about the first start, which takes five seconds of CPU time. Remove it with `removeDataDir`.
  */
 export async function createUsedDataDir(): Promise<string> {
-  const original = await (shared.dumpusUsedDataDir ??= makeOriginal())
+  // scripts/test makes one for all its processes.
+  const original = process.env.TEST_USED_DATA_DIR ?? (await (shared.dumpusUsedDataDir ??= makeOwnOriginal()))
   const folder = createDataDir()
   // Nobody writes to the programs, so they need no copies of their own.
   const copy = 'cp -al "$1"/postgres-* "$2" && cp -a "$1/cluster" "$2"'
@@ -25,18 +26,23 @@ export async function createUsedDataDir(): Promise<string> {
   return folder
 }
 
-async function makeOriginal(): Promise<string> {
+async function makeOwnOriginal(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'dumpus-used-'))
   removeAtEnd(folder)
-  // mkdtemp's folder is closed to the unprivileged user of the database, which could not reach a folder
-  // inside it.
+  await makeUsedDataDir(folder)
+  return folder
+}
+
+/** Makes this folder a DATA_DIR with an embedded database: unpacked, created, migrated and stopped. */
+export async function makeUsedDataDir(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  // The unprivileged user of the database must be able to reach a folder inside it.
   await chmod(folder, 0o711)
   const embedded = await startEmbedded({ dataDir: folder }, createLogger('error', console.error))
   const database = connect(embedded.connection, { connectionsMax: 1 })
   await migrate(database)
   await database.close()
   await embedded.stop()
-  return folder
 }
 
 /**
