@@ -1,7 +1,6 @@
 /** The real command finds faults of settings, folders and the machine. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { runDoctor } from '../tests/support/servers/doctor-trial.ts'
 import { runCommand } from '../tests/support/servers/server-process.ts'
@@ -11,7 +10,8 @@ import { judgeCoreDumps } from './machine.ts'
 setDefaultTimeout(60_000)
 
 let folder: string
-beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'dumpus-doctor-'))))
+/** On a disk: the doctor warns about a DATA_DIR in memory, where scripts/test has its temporary files. */
+beforeAll(() => void (folder = mkdtempSync('/var/tmp/dumpus-doctor-')))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 function dataDir(mode = 0o700): string {

@@ -45,7 +45,7 @@ export function writesOf(log: Buffer): Map<string, Buffer> {
     const head = log.toString('latin1', start, Math.min(end, start + callLengthMax))
     const call = /(?:write|pwrite64|writev|pwritev2?)\(\d+<([^>]*)>(?:\(deleted\))?, /.exec(head)
     const path = call ? unescape(call[1]!) : ''
-    if (call && path.startsWith('/') && !path.startsWith('/dev/') && !path.startsWith('/proc/')) {
+    if (call && isInFolder(path)) {
       const texts = parts.get(path) ?? []
       parts.set(path, texts)
       texts.push(...textsIn(log.subarray(start + call.index + call[0].length, end)))
@@ -53,6 +53,10 @@ export function writesOf(log: Buffer): Map<string, Buffer> {
     start = end + 1
   }
   return new Map([...parts].map(([path, texts]) => [path, Buffer.concat(texts)]))
+}
+
+function isInFolder(path: string): boolean {
+  return path.startsWith('/dev/shm/') || (path.startsWith('/') && !/^\/(dev|proc)\//.test(path))
 }
 
 /** The quoted texts, in which every byte is written as `\xNN`. */
