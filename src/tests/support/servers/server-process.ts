@@ -88,7 +88,9 @@ export async function startServer(
 }
 
 function spawn(args: readonly string[], environment: Record<string, string>, program = command) {
-  const inherited = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' }
+  const { PATH = '', HOME = '', MIMALLOC_PURGE_DELAY } = process.env
+  // scripts/test sets it for its processes and theirs.
+  const inherited = { PATH, HOME, ...(MIMALLOC_PURGE_DELAY && { MIMALLOC_PURGE_DELAY }) }
   return Bun.spawn([...program, ...args], {
     env: { ...inherited, ...environment },
     stdin: 'ignore',
