@@ -20,7 +20,7 @@ export const requestsOptions = {
     'REQUESTS_PER_MINUTE',
     3000,
     integer(1, 1_000_000),
-    'Requests accepted per minute for one package or, without a KEY, from one address; a waiting app sends 60',
+    'Requests accepted per minute for one package or, without a KEY or for another package each, from one address; a waiting app sends 60',
   ),
   requestsBurst: option('REQUESTS_BURST', 500, integer(1, 1_000_000), 'Such requests accepted at once'),
   resultsPerMinute: option(

@@ -9,7 +9,12 @@ export type RequestLimits = (endpoint: Endpoint, incoming: Incoming & Admissions
 
 type Settings = Pick<
   Config,
-  'requestsPerMinute' | 'requestsBurst' | 'resultsPerMinute' | 'resultsBurst' | 'widgetsPerMinute'
+  | 'queueMax'
+  | 'requestsPerMinute'
+  | 'requestsBurst'
+  | 'resultsPerMinute'
+  | 'resultsBurst'
+  | 'widgetsPerMinute'
 >
 
 /**
@@ -20,8 +25,8 @@ type Buckets = Record<'package' | 'object' | 'address', RateLimit>
 
 /**
  * Creates the limits. Refused requests take no tokens: they cost almost nothing, and nobody who only knows a
- * package's id may use up its owner's share. Addresses are counted only where no KEY is needed, since one
- * address may have many owners.
+ * package's id may use up its owner's share. Where a KEY is needed, only first requests count for the
+ * address, since one address may have many owners.
  */
 export function createRequestLimits(settings: Settings): RequestLimits {
   const limits = {
@@ -29,13 +34,18 @@ export function createRequestLimits(settings: Settings): RequestLimits {
     result: bucketsOf({ perMinute: settings.resultsPerMinute, burst: settings.resultsBurst }),
     widget: bucketsOf({ perMinute: settings.widgetsPerMinute, burst: settings.widgetsPerMinute }),
   }
+  // After a restart all owners of waiting packages poll at once, perhaps through one proxy that hides their
+  // addresses.
+  const newPackages = createRateLimit({ perMinute: settings.requestsPerMinute, burst: settings.queueMax })
   return ({ needs, limit }, { params, address }) => {
     if (!limit) return 0
     const buckets = limits[limit]
     if (needs === 'key') {
-      // Anybody can make a KEY and its id, so the first fetch of a result also counts for the address.
-      const isNew = limit === 'result' && !buckets.package.has(params.id!)
-      const waitSeconds = isNew ? limits.request.address.take(networkOf(address)) : 0
+      // Anybody can make a KEY and its id, so the first request for a package also counts for the address.
+      // Otherwise one address could keep the database busy with questions for packages that do not exist.
+      const isNew = !buckets.package.has(params.id!)
+      const ofAddress = limit === 'result' ? limits.request.address : newPackages
+      const waitSeconds = isNew ? ofAddress.take(networkOf(address)) : 0
       return waitSeconds || buckets.package.take(params.id!)
     }
     if (needs === 'signature') return buckets.object.take(params.blobId!)
