@@ -82,6 +82,8 @@ function PersonSelect({ label, value, people, onChoose }: SelectProps) {
 
 function Both(props: ScreenProps & { pair: readonly [Person, Person] }) {
   const { result, view, pair, address } = props
+  // Without activity, calls are unknown.
+  const { isPartial } = result.owner
   const locale = useLocale()
   const { texts, formats } = locale
   const t = texts.compare.facts
@@ -104,8 +106,8 @@ function Both(props: ScreenProps & { pair: readonly [Person, Person] }) {
         names={names}
         rows={[
           [t.messages, ...read(({ messages }) => formats.number(messages))],
-          [t.callTime, ...read(({ callMinutes }) => formats.minutes(callMinutes))],
-          [t.calls, ...read(({ callCount }) => formats.number(callCount))],
+          [t.callTime, ...read(({ callMinutes }) => (isPartial ? '–' : formats.minutes(callMinutes)))],
+          [t.calls, ...read(({ callCount }) => (isPartial ? '–' : formats.number(callCount)))],
           [
             t.longest,
             ...read(({ longestCallMinutes }) =>

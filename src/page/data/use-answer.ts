@@ -8,12 +8,12 @@ export type Asked<T> = Answer<T> | { state: 'loading' }
 
 const loading = { state: 'loading' } as const
 
-/** The answer to a question; `loading` until it arrives. */
-export function useAnswer<T>(result: Result, question: Question<T>): Asked<T> {
+/** The answer to a question; `loading` until it arrives. For null, nothing is asked. */
+export function useAnswer<T>(result: Result, question: Question<T> | null): Asked<T> {
   const [, drawAgain] = useState(0)
-  const known = result.known(question)
+  const known = question && result.known(question)
   useEffect(() => {
-    if (known) return
+    if (known || !question) return
     let isGone = false
     void result.ask(question).then(() => {
       if (!isGone) drawAgain((times) => times + 1)

@@ -39,9 +39,9 @@ export function viewOf(cube: Cube, zone: Zone, period: Period, days = daysOf(cub
   return cut({ cube, zone, local }, period, days)
 }
 
-/** The same messages in the same zone, in another period. The zone's hours are reused. */
+/** The same messages in the same zone, in a part of the view's period. The zone's hours are reused. */
 export function within(view: View, period: Period): View {
-  return cut(view, period, daysOf(view.cube, view.zone))
+  return cut(view, period, { first: view.firstDay, last: view.lastDay })
 }
 
 function cut(

@@ -207,9 +207,19 @@ function Line(props: { place: Lifeline; row: number; most: number; layout: Lines
     half: half(value),
   }))
   const inside = points.filter(({ day }) => day > from && day < to)
-  const shape = [{ day: from, half: 0.75 }, ...inside, { day: to, half: 0.75 }]
+  // A life of a few days is widened, so that it can be seen.
+  const middle = x((from + to) / 2)
+  const start = Math.min(x(from), middle - 3)
+  const end = Math.max(x(to), middle + 3)
+  const thickest = max(points, (point) => point.half) ?? 0.75
+  const body = inside.map(({ day, half }) => ({ at: x(day), half }))
+  const shape = [
+    { at: start, half: 0.75 },
+    ...(body.length > 0 ? body : [{ at: middle, half: thickest }]),
+    { at: end, half: 0.75 },
+  ]
   const path = area<(typeof shape)[number]>()
-    .x(({ day }) => x(day))
+    .x(({ at }) => at)
     .y0((point) => y - point.half)
     .y1((point) => y + point.half)
     .curve(curveMonotoneX)

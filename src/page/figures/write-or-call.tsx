@@ -23,6 +23,8 @@ export interface WriteOrCallProps {
   colors?: SeriesColors
   /** Why minutes are missing, if they are. */
   partial?: string | null
+  /** Why nothing can be shown, if that is known. */
+  empty?: string | null
   onSelect?: (id: string) => void
 }
 
@@ -33,7 +35,7 @@ interface PointsLayout extends Size, ReturnType<typeof pointScales> {
 
 export const WriteOrCall = guarded('writeOrCall', WriteOrCallFigure)
 
-function WriteOrCallFigure({ people, colors, partial, onSelect }: WriteOrCallProps) {
+function WriteOrCallFigure({ people, colors, partial, empty, onSelect }: WriteOrCallProps) {
   const locale = useLocale()
   const { texts, formats } = locale
   const points = useMemo(
@@ -48,7 +50,7 @@ function WriteOrCallFigure({ people, colors, partial, onSelect }: WriteOrCallPro
       title={texts.figures.writeOrCall.title}
       sentence={points.length > 0 ? sentenceOf(points, locale) : null}
       partial={partial ?? null}
-      empty={points.length > 0 ? null : texts.figures.frame.empty}
+      empty={empty ?? (points.length > 0 ? null : texts.figures.frame.empty)}
       plot={plot}
       table={() => ({
         columns: [

@@ -97,7 +97,7 @@ function Facts({ days, people, placeCount, minutes, address, result }: FactsProp
   const active = days.filter((value) => value > 0).length
   const written = people.filter(isUsed).length
   // Without activity files the minutes are unknown, and 0 would mean that there were no calls.
-  const voice = result.owner.isPartial ? '–' : minutes === null ? '…' : formats.minutes(minutes)
+  const voice = result.owner.isPartial ? '–' : minutes === null ? '…' : formats.minutes(roughly(minutes))
   const facts: [screen: string, value: string, label: string][] = [
     ['time', formats.number(messages), t.messages(messages)],
     ['people', formats.number(written), t.people(written)],
@@ -116,6 +116,11 @@ function Facts({ days, people, placeCount, minutes, address, result }: FactsProp
       ))}
     </div>
   )
+}
+
+/** Whole hours from ten hours on: a tile has no room for more. */
+function roughly(minutes: number): number {
+  return minutes < 600 ? minutes : Math.round(minutes / 60) * 60
 }
 
 type SentencesProps = ScreenProps & { people: readonly Person[]; days: ReturnType<typeof dayCounts> }

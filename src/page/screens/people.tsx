@@ -52,7 +52,12 @@ function Everybody(props: ScreenProps) {
         hrefOf={(id) => linkTo(address, 'people', [id])}
       />
       <Rank years={years} names={names} colors={colors} onSelect={open} />
-      <WriteOrCall people={points} colors={colors} onSelect={open} />
+      <WriteOrCall
+        people={points}
+        colors={colors}
+        empty={result.owner.isPartial ? texts.figures.frame.noActivity : null}
+        onSelect={open}
+      />
       <section class="card stack">
         <h2>{texts.figures.people.title}</h2>
         <PeopleTable {...props} people={people} />

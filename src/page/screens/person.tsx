@@ -56,7 +56,9 @@ export function PersonScreen(props: ScreenProps & { id: string }) {
 }
 
 function PersonFacts(props: ScreenProps & { person: Person; people: readonly Person[] }) {
-  const { person, people } = props
+  const { person, people, result } = props
+  // Without activity, calls are unknown.
+  const { isPartial } = result.owner
   const locale = useLocale()
   const { texts, formats } = locale
   const t = texts.screens.people
@@ -67,8 +69,8 @@ function PersonFacts(props: ScreenProps & { person: Person; people: readonly Per
     <FactList
       facts={[
         [formats.number(person.messages), t.facts.messages],
-        [formats.minutes(person.callMinutes), t.facts.callTime],
-        [formats.number(person.callCount), t.facts.calls],
+        [isPartial ? '–' : formats.minutes(person.callMinutes), t.facts.callTime],
+        [isPartial ? '–' : formats.number(person.callCount), t.facts.calls],
         [person.longestCallMinutes > 0 ? formats.minutes(person.longestCallMinutes) : '–', t.facts.longest],
         [t.rank(rank, formats.number(people.length)), t.facts.rank],
         [day(person.firstDay), t.facts.first],

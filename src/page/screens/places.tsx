@@ -131,7 +131,10 @@ function PlaceTable({ places, address }: ScreenProps & { places: readonly Place[
               href: linkTo(address, 'places', [place.id]),
             },
             { text: formats.number(place.messages), sort: place.messages },
-            { text: formats.minutes(place.voiceMinutes), sort: place.voiceMinutes },
+            {
+              text: place.voiceMinutes > 0 ? formats.minutes(place.voiceMinutes) : '–',
+              sort: place.voiceMinutes,
+            },
             day(place.joinedDay),
             day(place.firstDay),
             day(place.lastDay),

@@ -90,7 +90,13 @@ function ScreensOfLife(props: ScreenProps) {
       firstMonth={monthOf(view.firstDay)}
       bands={bands}
       hatched={hatched}
-      empty={bands.length === 0 ? texts.screens.rest.noSessions : null}
+      empty={
+        bands.length > 0
+          ? null
+          : result.owner.isPartial
+            ? texts.figures.frame.noActivity
+            : texts.screens.rest.noSessions
+      }
     />
   )
 }

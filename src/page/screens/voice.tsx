@@ -4,10 +4,11 @@
  */
 import { useMemo } from 'preact/hooks'
 import { callMonths, callWeek } from '../data/shapes.ts'
-import { monthOf } from '../data/calendar.ts'
+import { monthOf, rangeOf } from '../data/calendar.ts'
 import type { Call, NamedMonths } from '../data/types.ts'
 import type { View } from '../data/view.ts'
 import { EveryCall, type CallLine } from '../figures/every-call.tsx'
+import type { HatchedTime } from '../figures/frame/gaps.tsx'
 import { seriesColors } from '../figures/frame/series.tsx'
 import { DataTable } from '../figures/frame/data-table.tsx'
 import { tidyName } from '../figures/frame/name.tsx'
@@ -32,17 +33,25 @@ function Voice(props: ScreenProps) {
   const hatched = useHatched(props)
   if (answer.state !== 'known') return <AnswerState answer={answer} />
   if (calls.length === 0) {
-    const length = view.lastDay - view.firstDay + 1
-    const unknown = hatched.reduce((sum, { from, to }) => sum + to - from + 1, 0)
-    const isOff = result.owner.isPartial || unknown >= length
+    const { noActivity, noActivityHint } = texts.screens.overview
+    const [title, hint] = result.owner.isPartial
+      ? [noActivity, noActivityHint]
+      : isWholly(hatched, view)
+        ? [t.off, t.offHint]
+        : [t.none, t.noneHint]
     return (
       <div class="stack">
-        <Empty title={isOff ? t.off : t.none}>{isOff ? t.offHint : t.noneHint}</Empty>
+        <Empty title={title}>{hint}</Empty>
         <StreamMonths {...props} />
       </div>
     )
   }
   return <Calls {...props} />
+}
+
+/** True if each day of the period is hatched. Hatched times may overlap. */
+function isWholly(hatched: readonly HatchedTime[], { firstDay, lastDay }: View): boolean {
+  return rangeOf(firstDay, lastDay).every((day) => hatched.some(({ from, to }) => day >= from && day <= to))
 }
 
 function Calls(props: ScreenProps) {

@@ -72,19 +72,21 @@ function ReactionYears(props: ScreenProps) {
       format={texts.figures.units.reactions}
       empty={texts.screens.words.noReactions}
       actions={
-        <div class="chips" role="group" aria-label={texts.figures.columns.year}>
-          {[null, ...years].map((one) => (
-            <button
-              key={one}
-              type="button"
-              class="chip"
-              aria-pressed={one === year}
-              onClick={() => setYear(one)}
-            >
-              {one === null ? texts.shell.all : formats.year(one)}
-            </button>
-          ))}
-        </div>
+        years.length > 1 && (
+          <div class="chips" role="group" aria-label={texts.figures.columns.year}>
+            {[null, ...years].map((one) => (
+              <button
+                key={one}
+                type="button"
+                class="chip"
+                aria-pressed={one === year}
+                onClick={() => setYear(one)}
+              >
+                {one === null ? texts.shell.all : formats.year(one)}
+              </button>
+            ))}
+          </div>
+        )
       }
     />
   )

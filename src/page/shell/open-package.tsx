@@ -1,5 +1,10 @@
 /** An open package: the bar, the navigation, and the screen that the address names. */
 import { useMemo } from 'preact/hooks'
+import { isActivityFolder } from '../../data-package/archive/activity-folders.ts'
+import { dayNumberOf } from '../data/calendar.ts'
+import { coverageQuestion } from '../data/questions/coverage.ts'
+import type { Result } from '../data/result.ts'
+import { rowsOf, useAnswer } from '../data/use-answer.ts'
 import { viewOf, within } from '../data/view.ts'
 import { zoneOver } from '../data/zone.ts'
 import { type Flow, type Stage, viewedId } from '../flow/stage.ts'
@@ -25,8 +30,12 @@ export function OpenPackage({ flow, open, preferences, setPreference }: OpenPack
   const [address, go] = useAddress()
   const { cube } = result
   const zoneName = zoneOf(preferences, address.zone)
-  const zone = useMemo(() => zoneOver(zoneName, cube.hour[0] ?? 0, cube.hour.at(-1) ?? 0), [cube, zoneName])
-  const whole = useMemo(() => viewOf(cube, zone, { from: null, to: null }), [cube, zone])
+  const days = useActivityDays(result)
+  const [firstHour, lastHour] = days
+    ? [days.first * 24, days.last * 24 + 23]
+    : [cube.hour[0] ?? 0, cube.hour.at(-1) ?? 0]
+  const zone = useMemo(() => zoneOver(zoneName, firstHour, lastHour), [firstHour, lastHour, zoneName])
+  const whole = useMemo(() => viewOf(cube, zone, { from: null, to: null }, days), [cube, zone, days])
   const { from, to } = address.period
   const view = useMemo(() => within(whole, { from, to }), [whole, from, to])
   const screen = screens.find(({ name }) => name === (address.screen || 'overview'))
@@ -52,6 +61,17 @@ export function OpenPackage({ flow, open, preferences, setPreference }: OpenPack
       <Footer from={computedAt(open)} />
     </>
   )
+}
+
+/** The days of the activity, for packages without messages; otherwise, the messages have the days. */
+function useActivityDays(result: Result): { first: number; last: number } | undefined {
+  const answer = useAnswer(result, result.cube.hour.length === 0 ? coverageQuestion : null)
+  return useMemo(() => {
+    const folders = rowsOf(answer).filter(({ source }) => isActivityFolder(source))
+    const days = folders.flatMap(({ firstDay, lastDay }) => [firstDay, lastDay])
+    const numbers = days.filter((day) => day !== null).map(dayNumberOf)
+    return numbers.length > 0 ? { first: Math.min(...numbers), last: Math.max(...numbers) } : undefined
+  }, [answer])
 }
 
 /** The demo and the results of links come from this server. Without a link, this browser made the result. */

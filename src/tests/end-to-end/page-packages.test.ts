@@ -67,6 +67,16 @@ const kinds: Record<string, { make(): Promise<Uint8Array>; screen: string; text:
     screen: '#/people',
     text: shell.noMessages,
   },
+  'without messages, but with calls': {
+    make: () => resultOf({ messages: 0, events: 9000, habits: true, quirks: { withoutMessages: true } }),
+    screen: '#/voice',
+    text: figures.everyCall.title,
+  },
+  'without activity: calls are unknown, not missing': {
+    make: () => resultOf({ quirks: { withoutActivity: true } }),
+    screen: '#/people',
+    text: figures.frame.noActivity,
+  },
   'with nothing but an account': {
     make: () => resultOf({ messages: 0, events: 0, payments: 0 }),
     screen: '#/voice',
