@@ -80,7 +80,7 @@ const kinds: Record<string, { make(): Promise<Uint8Array>; screen: string; text:
   'with nothing but an account': {
     make: () => resultOf({ messages: 0, events: 0, payments: 0 }),
     screen: '#/voice',
-    text: screens.voice.off,
+    text: screens.overview.noActivity,
   },
   'of a single day': { make: () => resultOf({ years: 1 / 365.25 }), screen: '#/', text: 'on May' },
   'of ten years': { make: () => resultOf({ years: 10 }), screen: '#/time', text: figures.calendar.title },
