@@ -13,7 +13,7 @@ beforeAll(async () => {
     }),
     startTlsPostgres({ hasTls: false }),
   ])
-}, 120_000)
+}, 300_000)
 afterAll(() => Promise.all([withTls.stop(), withoutTls.stop()]))
 
 /** Whether the connection is encrypted, as the server sees it; or the reason why there is none. */

@@ -34,7 +34,11 @@ const shared = globalThis as { dumpusTestServer?: Promise<TestServer> }
  * Creates a database on the embedded server, which runs in a temporary folder, or on TEST_DATABASE_URL (whose
  * role must be allowed to create databases). `isEmpty` leaves the migrations to the test.
  */
-export async function freshDatabase({ connectionsMax = 10, isEmpty = false } = {}): Promise<TestDatabase> {
+export async function freshDatabase({
+  connectionsMax = 10,
+  isEmpty = false,
+  statementSeconds = 20,
+} = {}): Promise<TestDatabase> {
   const server = await (shared.dumpusTestServer ??= startServer())
   const name = `dumpus_test_${process.pid}_${crypto.randomUUID().replaceAll('-', '')}`
   const template = isEmpty ? null : server.template
@@ -43,7 +47,7 @@ export async function freshDatabase({ connectionsMax = 10, isEmpty = false } = {
   const copied = template ? `TEMPLATE ${template} STRATEGY FILE_COPY` : ''
   await server.administrator.sql.unsafe(`CREATE DATABASE ${name} ${copied}`)
   const connection = server.connectionTo(name)
-  const database = connect(connection, { connectionsMax })
+  const database = connect(connection, { connectionsMax, statementSeconds })
   if (!isEmpty && !template) await migrate(database)
   return {
     database,
