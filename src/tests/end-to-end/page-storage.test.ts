@@ -60,7 +60,7 @@ test('without storage, the page says so, and everything works until the tab is c
   await drop(tab)
   await tab.person.sees(shell.keepRefused)
   for (const address of ['#/people', '#/compare', '#/share', '#/device']) await tab.person.goTo(address)
-  await tab.person.sees(device.inTab)
+  await tab.person.sees(device.fileInTab)
   await tab.page.reload()
   await tab.person.sees(local.title)
   expect(await tab.person.text()).not.toContain(flow.kept.title)
