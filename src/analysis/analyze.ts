@@ -6,7 +6,7 @@ import { ownFilesOf, encodeActivityFiles } from './thread-split.ts'
 import { readActivity } from './activity-part.ts'
 import type { AnalyzedActivity } from './analyzed-package.ts'
 import { readContents } from './contents-part.ts'
-import { collectGarbage } from '../platform/garbage.ts'
+import { collectGarbage, returnMemory } from '../platform/garbage.ts'
 import {
   type ActivityPart,
   type AnalysisOptions,
@@ -79,8 +79,8 @@ export function sqliteOf(
   result: Result,
   { packageId, limits }: Pick<AnalysisOptions, 'packageId' | 'limits'>,
 ): Uint8Array<ArrayBuffer> {
-  collectGarbage()
+  returnMemory()
   const file = writeSqlite(result, packageId, limits.resultBytesMax)
-  collectGarbage()
+  returnMemory()
   return file
 }

@@ -11,15 +11,10 @@ import { garbage } from '#platform'
 const ampleBytes = 160_000_000
 /** This many pieces of work leave about 8 MB of garbage. */
 const piecesMin = 768
-/** The largest number of pieces between two collections. */
-const piecesMax = 8 * piecesMin
-/** A collection that frees less was not worth its time. */
-const worthBytes = 4_000_000
 /** The largest share of the time for collecting, which takes longer for a large heap. */
 const shareMax = 1 / 3
 
 let pieces = 0
-let piecesWanted = piecesMin
 let lastEndMs = 0
 let lastDurationMs = 0
 
@@ -28,23 +23,36 @@ let lastDurationMs = 0
  * of a step, when much memory is no longer needed. It does nothing if little would be freed.
  */
 export function collectGarbage(): void {
-  pieces = 0
-  const startMs = performance.now()
-  const isTooSoon = (startMs - lastEndMs) * shareMax < lastDurationMs
-  if (isTooSoon) return
-  const bytesBefore = garbage.bytesInUse()
-  if (bytesBefore < ampleBytes) return
-  garbage.collect()
-  lastEndMs = performance.now()
-  lastDurationMs = lastEndMs - startMs
-  const wasWorthIt = bytesBefore - garbage.bytesInUse() >= worthBytes
-  piecesWanted = wasWorthIt ? piecesMin : Math.min(2 * piecesWanted, piecesMax)
+  collectBy(garbage.collect)
 }
 
 /**
  * Call this after each piece of work, such as reading 256 KiB or encoding a row. It collects from time to
- * time, when enough would be freed: while collections free little, each wait is twice as long as the last.
+ * time, when enough would be freed.
  */
 export function collectGarbageAtTimes(): void {
-  if (++pieces >= piecesWanted) collectGarbage()
+  if (++pieces >= piecesMin) collectGarbage()
+}
+
+/**
+ * Like `collectGarbage`, and returns the freed memory to the system at once. It discards compiled code, so it
+ * is only for the last step of an analysis, which needs the most memory.
+ */
+export function returnMemory(): void {
+  collectBy(garbage.collectAndReturn)
+}
+
+/** Like `collectGarbageAtTimes` for `returnMemory`. */
+export function returnMemoryAtTimes(): void {
+  if (++pieces >= piecesMin) returnMemory()
+}
+
+function collectBy(collect: () => void): void {
+  pieces = 0
+  const startMs = performance.now()
+  const isTooSoon = (startMs - lastEndMs) * shareMax < lastDurationMs
+  if (isTooSoon || garbage.bytesInUse() < ampleBytes) return
+  collect()
+  lastEndMs = performance.now()
+  lastDurationMs = lastEndMs - startMs
 }

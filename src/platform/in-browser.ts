@@ -76,7 +76,7 @@ export function nextTurn(): Promise<void> {
 }
 
 /** Browsers collect garbage on their own. */
-export const garbage = { bytesInUse: () => 0, collect: () => {} }
+export const garbage = { bytesInUse: () => 0, collect: () => {}, collectAndReturn: () => {} }
 
 export function createResultDatabase(): ResultDatabase {
   const { oo1, capi } = sqlite!

@@ -4,6 +4,7 @@
  * Buffer does not copy its bytes, as it does in browsers.
  */
 import { zstdCompressSync, zstdDecompressSync } from 'bun'
+import { fullGC } from 'bun:jsc'
 import { Database } from 'bun:sqlite'
 import { readFileSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
@@ -75,10 +76,15 @@ export function nextTurn(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve))
 }
 
-/** The memory of the process in bytes, and a function that collects this thread's garbage. */
+/**
+ * The memory of the process in bytes, and functions that collect this thread's garbage. `collectAndReturn`
+ * also returns memory to the system and discards compiled code. Using it throughout took a tenth of an
+ * analysis's CPU time.
+ */
 export const garbage = {
   bytesInUse: () => process.memoryUsage.rss(),
-  collect: () => Bun.gc(true),
+  collect: () => void fullGC(),
+  collectAndReturn: () => Bun.gc(true),
 }
 
 /** An empty SQLite database in memory that never touches the disk. */

@@ -1,7 +1,7 @@
 /** Writes the result database. Only this file uses SQLite for results. */
 import { createResultDatabase } from '#platform'
 import { PackageError } from '../../errors.ts'
-import { collectGarbageAtTimes } from '../../platform/garbage.ts'
+import { returnMemoryAtTimes } from '../../platform/garbage.ts'
 import type { ResultDatabase, ResultRow } from '../../platform/platform.ts'
 import { suggestCacheSize } from './cache-size.ts'
 import { compactId } from './compact-id.ts'
@@ -143,7 +143,7 @@ function insert(database: ResultDatabase, table: string, rows: Iterable<Row>): v
   for (const row of rows) {
     statement ??= database.prepare(`INSERT INTO ${table} VALUES (${row.map(() => '?').join(', ')})`)
     statement.run(row)
-    collectGarbageAtTimes()
+    returnMemoryAtTimes()
   }
   statement?.finalize()
 }
