@@ -53,6 +53,7 @@ test('a folder gives the same bytes as its archive, even with other files in it'
 test('the result is never written into the folder that is read', async () => {
   const folder = join(home, 'read')
   mkdirSync(join(folder, 'sub'), { recursive: true })
+  writeFileSync(join(folder, 'sub/file.json'), '{}')
   symlinkSync(folder, join(home, 'way-in'))
   for (const path of ['read/out.sqlite', 'read/sub/out.sqlite', 'way-in/out.sqlite']) {
     const { exitCode, stderr } = await runCommand(['analyze', folder, '-o', join(home, path)])
@@ -63,7 +64,7 @@ test('the result is never written into the folder that is read', async () => {
 test('an empty folder is refused', async () => {
   mkdirSync(join(home, 'empty'))
   const { exitCode, stderr } = await runCommand(['analyze', join(home, 'empty'), '--report'])
-  expect([exitCode, stderr]).toEqual([1, expect.stringContaining('MISSING_USER_DATA')])
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('the folder has no files')])
 })
 
 test.each([

@@ -2,7 +2,7 @@
  * The page's address: `#/people/8304…?from=2021-01-01&to=2023-06-30&zone=Europe/Berlin`. It never contains a
  * KEY.
  */
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { isZone } from '../data/zone.ts'
 import type { Period } from '../data/types.ts'
 
@@ -58,7 +58,8 @@ export function linkTo(
  */
 export function useAddress(): [Address, (change: Partial<Address>, options?: { replace?: boolean }) => void] {
   const [address, setAddress] = useState(() => readAddress(location.hash))
-  useEffect(() => {
+  // An ordinary effect begins after the page was painted, and would miss a change before that.
+  useLayoutEffect(() => {
     const read = () => setAddress(readAddress(location.hash))
     addEventListener('hashchange', read)
     addEventListener('popstate', read)
