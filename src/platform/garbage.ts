@@ -36,7 +36,7 @@ export function collectGarbageAtTimes(): void {
 
 /**
  * Like `collectGarbage`, and returns the freed memory to the system at once. It discards compiled code, so it
- * is only for the last step of an analysis, which needs the most memory.
+ * is only for large JSON files and for the last step of an analysis, which need the most memory.
  */
 export function returnMemory(): void {
   collectBy(garbage.collectAndReturn)

@@ -3,7 +3,7 @@
  */
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { PackageError } from '../../errors.ts'
-import { collectGarbage } from '../../platform/garbage.ts'
+import { returnMemory } from '../../platform/garbage.ts'
 import type { Entry } from '../archive/archive.ts'
 import { type WantedKeys, parseJson, parseMembers } from './json.ts'
 import type { MemberReader } from '../archive/member.ts'
@@ -35,7 +35,7 @@ const shareOfOneFile = 1 / 4
 /**
  * The engine collects the garbage of a file long after it was read: 40 files of 20 MiB took up to 600 MiB.
  */
-const garbageBytesMax = 64 * 1024 * 1024
+const garbageBytesMax = 32 * 1024 * 1024
 
 export class JsonFiles {
   /** Files whose content is neither an object nor a list. */
@@ -80,7 +80,7 @@ export class JsonFiles {
     }
     if (this.garbageBytes > garbageBytesMax) {
       this.garbageBytes = 0
-      collectGarbage()
+      returnMemory()
     }
     this.garbageBytes += entry.size
     const value = parse(await this.reader.readText(entry, jsonBytesMax), spend)
