@@ -105,6 +105,12 @@ test('every table of the registry is merged in the tests below', () => {
   expect(own.filter((name) => !known.includes(name))).toEqual([])
 })
 
+test('a merged result has these tables and views, and none that only hold rows for a view', () => {
+  using database = Database.deserialize(mergedBytes(early, late))
+  const names = database.query(`SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name`)
+  expect(names.values().flat()).toEqual([...tables, ...views, 'currency_exponents'].sort())
+})
+
 test('docs/result-database.md documents the rule of every table', () => {
   const page = readFileSync(join(import.meta.dir, '../../../docs/result-database.md'), 'utf8')
   const section = page.split('## Several packages of one person')[1]!

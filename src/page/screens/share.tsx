@@ -8,6 +8,7 @@ import { totalOf } from '../data/view.ts'
 import { isolated } from '../figures/frame/name.tsx'
 import { cardLayout, type CardShape, mostFigures } from '../figures/share-card/card-layout.ts'
 import { CardButtons } from '../share/card-buttons.tsx'
+import { Chips } from '../shell/chips.tsx'
 import { type ShareFigure, useShareFigures } from '../share/share-figures.tsx'
 import { type CardFrame, useCard } from '../share/use-card.ts'
 import { useLocale } from '../texts/locale.ts'
@@ -38,19 +39,13 @@ function Share(props: ScreenProps) {
         <p class="soft">{t.lead}</p>
       </header>
       <div class="card stack">
-        <div class="chips" role="group" aria-label={t.shape}>
-          {shapes.map((one) => (
-            <button
-              key={one}
-              type="button"
-              class="chip"
-              aria-pressed={one === shape}
-              onClick={() => setShape(one)}
-            >
-              {t.shapes[one]}
-            </button>
-          ))}
-        </div>
+        <Chips
+          label={t.shape}
+          values={shapes}
+          nameOf={(one) => t.shapes[one]}
+          isOn={(one) => one === shape}
+          choose={setShape}
+        />
         <FigureChoice figures={figures} chosen={chosen} choose={setChosen} />
         <div>
           <label class="check">
@@ -81,25 +76,19 @@ interface FigureChoiceProps {
 function FigureChoice({ figures, chosen, choose }: FigureChoiceProps) {
   const { texts } = useLocale()
   return (
-    <div class="chips" role="group" aria-label={texts.share.figures}>
-      {figures.map(({ name, title }) => (
-        <button
-          key={name}
-          type="button"
-          class="chip"
-          aria-pressed={chosen.includes(name)}
-          onClick={() =>
-            choose(
-              chosen.includes(name)
-                ? chosen.filter((one) => one !== name)
-                : [...chosen, name].slice(-mostFigures),
-            )
-          }
-        >
-          {title}
-        </button>
-      ))}
-    </div>
+    <Chips
+      label={texts.share.figures}
+      values={figures.map(({ name }) => name)}
+      nameOf={(name) => figures.find((figure) => figure.name === name)!.title}
+      isOn={(name) => chosen.includes(name)}
+      choose={(name) =>
+        choose(
+          chosen.includes(name)
+            ? chosen.filter((one) => one !== name)
+            : [...chosen, name].slice(-mostFigures),
+        )
+      }
+    />
   )
 }
 

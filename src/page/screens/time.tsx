@@ -13,6 +13,7 @@ import { type HatchedTime, hatchedTimes } from '../figures/frame/gaps.tsx'
 import { Nights } from '../figures/nights.tsx'
 import { Streaks } from '../figures/streaks.tsx'
 import { Week } from '../figures/week.tsx'
+import { Chips } from '../shell/chips.tsx'
 import { useLocale } from '../texts/locale.ts'
 import { DayCard } from './day-card.tsx'
 import { metricOf, metrics, useMetric } from './metrics.ts'
@@ -31,19 +32,13 @@ function Time(props: ScreenProps) {
   const partial = hatched.length > 0 ? texts.figures.gaps.hatched : null
   return (
     <div class="stack">
-      <div class="chips" role="group" aria-label={texts.screens.time.metric}>
-        {metrics.map((name) => (
-          <button
-            key={name}
-            type="button"
-            class="chip"
-            aria-pressed={name === metric}
-            onClick={() => go({ more: { ...address.more, metric: name } })}
-          >
-            {texts.figures.metrics[name]}
-          </button>
-        ))}
-      </div>
+      <Chips
+        label={texts.screens.time.metric}
+        values={metrics}
+        nameOf={(name) => texts.figures.metrics[name]}
+        isOn={(name) => name === metric}
+        choose={(name) => go({ more: { ...address.more, metric: name } })}
+      />
       <Calendar
         days={days}
         lanes={lanes}

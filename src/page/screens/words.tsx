@@ -7,6 +7,7 @@ import { wordsQuestion } from '../data/questions/words.ts'
 import type { Term } from '../data/types.ts'
 import { useAnswer } from '../data/use-answer.ts'
 import { Emoji, type RankedItem, Reactions, Words } from '../figures/ranked-bars.tsx'
+import { Chips } from '../shell/chips.tsx'
 import { Notice } from '../shell/parts.tsx'
 import { type Locale, useLocale } from '../texts/locale.ts'
 import { AnswerState } from './answer-state.tsx'
@@ -73,19 +74,13 @@ function ReactionYears(props: ScreenProps) {
       empty={texts.screens.words.noReactions}
       actions={
         years.length > 1 && (
-          <div class="chips" role="group" aria-label={texts.figures.columns.year}>
-            {[null, ...years].map((one) => (
-              <button
-                key={one}
-                type="button"
-                class="chip"
-                aria-pressed={one === year}
-                onClick={() => setYear(one)}
-              >
-                {one === null ? texts.shell.all : formats.year(one)}
-              </button>
-            ))}
-          </div>
+          <Chips
+            label={texts.figures.columns.year}
+            values={[null, ...years]}
+            nameOf={(one) => (one === null ? texts.shell.all : formats.year(one))}
+            isOn={(one) => one === year}
+            choose={setYear}
+          />
         )
       }
     />

@@ -6,6 +6,7 @@ import { utcDay, utcMonth, utcMonday, utcYear } from 'd3-time'
 import type { DayNumber } from '../../data/types.ts'
 import type { Formats } from '../../texts/formats.ts'
 import { monthOf, yearOf } from '../../data/calendar.ts'
+import { textWidth } from './text-width.ts'
 
 export interface Tick {
   value: number
@@ -89,16 +90,14 @@ export interface ValueAxis {
   room: number
 }
 
+/** The font of `.axis text` in figures.css. */
+const font = { size: 11.5, weight: 400 }
+
 /** The labels of these values; none at 0. */
 export function valueAxis(values: readonly number[], format: (value: number) => string): ValueAxis {
   const ticks = values.filter((value) => value !== 0).map((value) => ({ value, label: format(value) }))
-  const widest = Math.max(0, ...ticks.map(({ label }) => widthOf(label)))
+  const widest = Math.max(0, ...ticks.map(({ label }) => textWidth(label, font)))
   return { ticks, room: widest > 0 ? Math.ceil(widest) + 10 : 0 }
-}
-
-/** An estimate for the font size of labels. Letters of East Asian languages are twice as wide as others. */
-function widthOf(label: string): number {
-  return Array.from(label).reduce((sum, letter) => sum + (letter > '\u2e7f' ? 11.5 : 6.6), 0)
 }
 
 /** Horizontal lines from the labels to the right edge. */

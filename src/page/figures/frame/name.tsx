@@ -4,6 +4,7 @@
  */
 import { useMemo } from 'preact/hooks'
 import { useLocale } from '../../texts/locale.ts'
+import { textWidth } from './text-width.ts'
 
 /**
  * Unicode's First Strong Isolate and Pop Directional Isolate: the text between them keeps a direction of its
@@ -41,38 +42,21 @@ export function isolated(name: string, fallback: string, letters = 40): string {
   return `${isolate}${shorten(tidyName(name, fallback), letters)}${endIsolate}`
 }
 
-/** Measures texts in the page's font, at the weight of names. Undefined until the first measurement. */
-let measure: ((text: string, fontSize: number) => number) | undefined
-
-function createMeasure(): (text: string, fontSize: number) => number {
-  const context = typeof document === 'undefined' ? null : document.createElement('canvas').getContext('2d')
-  // Without a canvas (in tests, and in browsers that refuse it): the mean width of a letter.
-  if (!context) return (text, fontSize) => text.length * fontSize * 0.6
-  const { fontFamily } = getComputedStyle(document.body)
-  return (text, fontSize) => {
-    context.font = `600 ${fontSize}px ${fontFamily}`
-    return context.measureText(text).width
-  }
-}
-
-/** Width in CSS pixels. */
-function widthOf(text: string, fontSize: number): number {
-  measure ??= createMeasure()
-  return measure(text, fontSize)
-}
+/** The weight of names in pictures. */
+const weight = 600
 
 /**
  * Cuts the text to this many pixels, with an ellipsis; '' if fewer letters than `lettersMin` would remain.
  */
 function fitted(text: string, pixels: number, fontSize: number, lettersMin: number): string {
   const start = shorten(text, longestTitle)
-  if (widthOf(start, fontSize) <= pixels) return start
+  if (textWidth(start, { size: fontSize, weight }) <= pixels) return start
   const letters = [...segmenter.segment(start)].map(({ segment }) => segment)
   const cut = (count: number) => `${letters.slice(0, count).join('').trimEnd()}…`
   let [low, high] = [0, letters.length - 1]
   while (low < high) {
     const middle = (low + high + 1) >> 1
-    if (widthOf(cut(middle), fontSize) <= pixels) low = middle
+    if (textWidth(cut(middle), { size: fontSize, weight }) <= pixels) low = middle
     else high = middle - 1
   }
   return low >= lettersMin ? cut(Math.max(1, low)) : ''

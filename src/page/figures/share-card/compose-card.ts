@@ -11,6 +11,7 @@ import {
   wrapText,
 } from './card-layout.ts'
 import { withInlineStyles } from './inline-styles.ts'
+import { textWidth } from '../frame/text-width.ts'
 
 export interface CardFigure {
   title: string
@@ -181,10 +182,7 @@ function factsIn(facts: CardContent['facts'], box: Box, layout: CardLayout, pain
   })
 }
 
-/** Measures text with the browser's fonts; without a canvas, it uses the mean width of a letter. */
+/** Measures texts in the fonts of the card. */
 function measureAt(size: number, weight: number): (text: string) => number {
-  const context = document.createElement('canvas').getContext('2d')
-  if (!context) return (text) => text.length * size * 0.55
-  context.font = `${weight} ${size}px ${fontFamily}`
-  return (text) => context.measureText(text).width
+  return (text) => textWidth(text, { size, weight, family: fontFamily })
 }
