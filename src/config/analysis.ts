@@ -38,7 +38,7 @@ export const analysisOptions = {
     'RATIO_MAX',
     100,
     integer(2, 1100),
-    'Ratio of inflated to compressed size of an entry larger than 64 MiB; real ones are about 10',
+    'Ratio of inflated to compressed size, for an entry that inflates to more than 64 MiB; real ones are about 10',
   ),
   lineBytesMax: option(
     'LINE_BYTES_MAX',

@@ -24,7 +24,7 @@ export const downloadsOptions = {
     'SPOOL_BYTES_MAX',
     32 * GiB,
     bytes,
-    'Disk space for downloads, at least ARCHIVE_BYTES_MAX; one address gets at most half of what fits',
+    'Disk space for downloads, at least ARCHIVE_BYTES_MAX; one address gets at most half of it, or one larger archive',
   ),
   redirectsMax: option('REDIRECTS_MAX', 5, integer(0, 20), 'Redirects from the link to the archive'),
   downloadHeadersSeconds: option(

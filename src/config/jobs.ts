@@ -30,7 +30,7 @@ export const jobsOptions = {
     'ATTEMPTS_MAX',
     5,
     integer(1, 100),
-    'Crashed attempts before a package is marked failed',
+    'A package whose processing crashed this many times is marked failed',
   ),
   shutdownSeconds: option(
     'SHUTDOWN_SECONDS',
@@ -42,7 +42,7 @@ export const jobsOptions = {
     'JOB_SECONDS_MAX',
     3 * 3600,
     integer(1, 86_400),
-    'Longest duration of a job, download and analysis',
+    'Longest duration of a job: download and analysis together',
   ),
   keyHoldSeconds: option(
     'KEY_HOLD_SECONDS',

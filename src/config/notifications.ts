@@ -6,7 +6,7 @@ export const notificationsOptions = {
     'WH_URL',
     null,
     webhookUrl,
-    'Address of a Discord webhook that reports packages that are new, loaded again, ready, failed or deleted',
+    'Address of a Discord webhook that reports packages that are new, submitted again, ready, failed or deleted',
   ),
 }
 

@@ -20,7 +20,7 @@ export const requestsOptions = {
     'REQUESTS_PER_MINUTE',
     3000,
     integer(1, 1_000_000),
-    'Requests accepted per minute for one package or, without a KEY or for another package each, from one address; a waiting app sends 60',
+    'Requests accepted per minute for one package; a waiting app sends 60. Requests without a KEY, and the first for each package, have the same limit per address',
   ),
   requestsBurst: option('REQUESTS_BURST', 500, integer(1, 1_000_000), 'Such requests accepted at once'),
   resultsPerMinute: option(
@@ -65,7 +65,7 @@ export const requestsOptions = {
     'QUEUE_SEEN_SECONDS',
     1800,
     integer(600, 604_800),
-    'A waiting package whose owner has not polled for this long takes no room in the queue',
+    'A waiting package whose owner has not polled for this long does not count towards QUEUE_MAX',
   ),
   uploadsMax: option(
     'UPLOADS_MAX',

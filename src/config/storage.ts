@@ -49,7 +49,7 @@ export const storageOptions = {
     'S3_SECONDS',
     20,
     integer(1, 600),
-    'Longest wait for a response from the bucket, in addition to the time for the bytes at 256 KiB/s',
+    'Longest wait for a response from the bucket, plus the time that its bytes take at 256 KiB/s',
   ),
   resultStorage: option<string | null>(
     'RESULT_STORAGE',

@@ -78,7 +78,7 @@ describe('messages', () => {
     expect(embeds.map(({ title }) => title)).toEqual([
       'New package in the queue',
       'Package ready after 12.3 s',
-      'Known package loaded again',
+      'Known package submitted again',
       'Package deleted',
       'Package failed: link_expired',
       'Package ready after 62 min 5 s',

@@ -65,7 +65,7 @@ const texts: {
   ) => Omit<Message, 'description'>
 } = {
   new: () => ({ title: 'New package in the queue', color: blue }),
-  loaded: () => ({ title: 'Known package loaded again', color: grey }),
+  loaded: () => ({ title: 'Known package submitted again', color: grey }),
   processed: ({ seconds }) => ({ title: `Package ready after ${durationOf(seconds)}`, color: green }),
   errored: ({ detail }) => ({ title: `Package failed: ${detail}`, color: red }),
   deleted: () => ({ title: 'Package deleted', color: grey }),

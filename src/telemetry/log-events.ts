@@ -162,7 +162,7 @@ export const logEvents = {
   job_stopped: {
     level: 'info',
     fields: ['package', 'why', 'seconds'],
-    help: 'A job was stopped without a failure: lost to another node, cancelled (deleted), stopping, keyless',
+    help: 'A job was stopped without a failure: lost (taken over by another node), cancelled (deleted), stopping (shutdown), keyless (the KEY is no longer held)',
   },
   job_not_settled: {
     level: 'error',

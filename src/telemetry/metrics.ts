@@ -80,7 +80,7 @@ function jobMetrics(registry: MetricRegistry) {
     jobsRunning: registry.gauge('dumpus_jobs_running', 'Jobs running in this process'),
     downloadsRunning: registry.gauge(
       'dumpus_downloads_running',
-      'Packages that this process is downloading, or that wait in it for a worker',
+      'Packages that this process is downloading, or has downloaded and that wait for one of its workers',
     ),
     downloadsMax: registry.gauge(
       'dumpus_downloads_limit',

@@ -1,5 +1,5 @@
 /**
- * Statements that merge the tables of the contract. For each event, location and hour the larger count wins.
+ * Statements that merge the tables of the contract. For each event, place and hour the larger count wins.
  * Voice sessions, app sessions and payments are united. Names come from the package that still has them.
  */
 import { both, isStandIn, newest } from './both.ts'

@@ -102,7 +102,7 @@ export const countedEvents: { readonly [eventType: string]: CountedEvent } = {
     means: 'Emails from Discord opened.',
     sent: 'Sent when an email program loads the image in an email from Discord.',
     limits:
-      'Email programs that load no images are not counted; those that load images automatically always are.',
+      'An email is never counted if the email program loads no images, and always if it loads them automatically.',
   },
   login_successful: {
     means: 'Logins.',

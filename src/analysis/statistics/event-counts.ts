@@ -13,7 +13,7 @@ const skipped = -1
 export const eventCounts: EventStatistic<ActivityCounts> = {
   name: 'activity',
   means:
-    'How often each event happened, by location and hour: the events in the table above, and the messages in `Messages`.',
+    'How often each event happened, by place and hour: the events in the table above, and the messages in `Messages`.',
   limits: 'Only events that Discord recorded count: see `tracking_gaps`.',
   events: {
     fields: Object.fromEntries(
@@ -21,7 +21,7 @@ export const eventCounts: EventStatistic<ActivityCounts> = {
     ),
     collect: createEventCounter,
   },
-  tables: [{ name: 'activity', rowPer: 'event, location and hour' }],
+  tables: [{ name: 'activity', rowPer: 'event, place and hour' }],
 }
 
 function createEventCounter({ budget }: CollectorTools): Collector<ActivityCounts> {

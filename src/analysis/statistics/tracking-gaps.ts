@@ -32,7 +32,7 @@ export const gapsMax = 1_000
 export const trackingGaps: EventStatistic<ControlOff[]> = {
   name: 'tracking_gaps',
   means:
-    'Periods in which a privacy control was off (`control_type`, `control_state`), and periods of 28 days or more without any line in a folder of the activity.',
+    'Periods in which a privacy control was off (`control_type`, `control_state`), and periods of 28 days or more without any line in a folder of the activity data.',
   limits:
     'A period without lines is not always missing data: compare `message_count`. A folder may have lines although its control was off. At most the 1,000 longest.',
   events: {

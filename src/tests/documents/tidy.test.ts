@@ -1,5 +1,5 @@
 /**
- * The project's rules that a machine can check: the import floors, the homes of outside dependencies, no
+ * The project's rules that a machine can check: the import layers, the homes of outside dependencies, no
  * cycles, no dead files, and no huge files.
  */
 import { describe, expect, test } from 'bun:test'
@@ -33,8 +33,8 @@ const scriptFiles = readdirSync(join(root, '../scripts'), { recursive: true, enc
   }))
 const sources = [...files.values()].filter(({ isTest }) => !isTest)
 
-/** The lowest floor first. A file may import from its own folder or from a lower floor. */
-const floorOf: Record<string, number> = {
+/** The lowest layer first. A file may import from its own folder or from a lower layer. */
+const layerOf: Record<string, number> = {
   config: 0,
   telemetry: 0,
   platform: 0,
@@ -52,7 +52,7 @@ const floorOf: Record<string, number> = {
   doctor: 6,
   server: 7,
   cli: 8,
-  // The browser's page is beside the floors.
+  // The browser's page is beside the layers.
   page: 3,
 }
 const entries = [...files.keys()].filter((path) => path === 'main.ts' || /^[^/]+-thread\.ts$/.test(path))
@@ -113,10 +113,10 @@ test('the source files were found', () => {
   expect(files.get('main.ts')!.imports).toContain('cli/run.ts')
 })
 
-test('imports go to the same folder or to a lower floor', () => {
+test('imports go to the same folder or to a lower layer', () => {
   const wrong = inHouse().flatMap(({ path, imports }) =>
     imports
-      .filter((target) => folderOf(target) !== folderOf(path) && !(floorAt(target) < floorAt(path)))
+      .filter((target) => folderOf(target) !== folderOf(path) && !(layerAt(target) < layerAt(path)))
       .map((target) => `${path} → ${target}`),
   )
   expect(wrong).toEqual([])
@@ -145,9 +145,9 @@ test('the page imports only code that runs in a browser', () => {
   expect(wrong).toEqual([])
 })
 
-test('every folder is on a floor', () => {
+test('every folder is in a layer', () => {
   const folders = new Set(inHouse().map(({ path }) => folderOf(path)))
-  expect([...folders].filter((folder) => folder !== '' && floorOf[folder] === undefined)).toEqual([])
+  expect([...folders].filter((folder) => folder !== '' && layerOf[folder] === undefined)).toEqual([])
 })
 
 test('only tests import from src/tests', () => {
@@ -314,7 +314,7 @@ function exportsOf(code: string): { name: string; isType: boolean }[] {
   }))
 }
 
-/** The files that the floors apply to: neither tests nor files that only tests use. */
+/** The files that the layers apply to: neither tests nor files that only tests use. */
 function inHouse(): SourceFile[] {
   return sources.filter(({ path }) => !isTestSupport(path))
 }
@@ -366,10 +366,10 @@ function folderOf(path: string): string {
   return path.includes('/') ? path.slice(0, path.indexOf('/')) : ''
 }
 
-function floorAt(path: string): number {
+function layerAt(path: string): number {
   const folder = folderOf(path)
   if (folder === '') return entries.includes(path) ? 9 : 0
-  return floorOf[folder] ?? Infinity
+  return layerOf[folder] ?? Infinity
 }
 
 function reachableFrom(starts: readonly string[]): Set<string> {

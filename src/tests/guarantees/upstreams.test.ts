@@ -222,7 +222,7 @@ test('the webhook’s channel gets exactly these messages', async () => {
     [
       'New package in the queue',
       expect.stringMatching(/^Package ready after \d+\.\d s$/),
-      'Known package loaded again',
+      'Known package submitted again',
       'Package deleted',
     ],
     ['New package in the queue', 'Package failed: link_expired'],
