@@ -1,14 +1,14 @@
 -- The result database. The official client reads the eight views; people with SQL read the same.
 --
 -- Views over compact tables, because the client keeps the whole file, compressed, in the browser's localStorage on its
--- main thread: of 340,000 activity rows this makes 3 MB, the reference server's tables and indexes 82 MB.
--- Every id is text in the views: JavaScript rounds 64-bit integers. Only functions of SQLite 3.40.
+-- main thread. 340,000 rows of activity take 3 MB here, and 81 MB with the tables and indexes of dumpus-api.
+-- Every id is text in the views, because JavaScript rounds 64-bit integers. All functions exist in SQLite 3.39.
 --
--- Packed texts: what there is very much of stands as texts of up to 128 characters, one for each row of the view. A
--- character is a number, its code point less one, and the characters at one position of the texts of a row belong
--- together. A row of SQLite has ten bytes of its own, a character one; and texts of like numbers compress better than
--- rows do. A text whose characters are all single bytes is stored as a BLOB: substr() jumps into a BLOB, but walks
--- through a text (unicode() reads both alike).
+-- Packed texts: up to 128 rows of a large view are stored in one row of a table. Each column of the view is a text with
+-- one character per row. A character is a number: its code point minus one. The characters at the same position of all
+-- texts make up one row of the view. SQLite needs ten bytes for a row but one for a character, and texts of similar
+-- numbers compress better than rows. A text that has only single bytes is stored as a BLOB, because substr() jumps into
+-- a BLOB but walks through a text. unicode() reads both.
 
 PRAGMA page_size = 4096;
 PRAGMA encoding = 'UTF-8';
@@ -129,7 +129,7 @@ CREATE TABLE guilds (
   total_message_count INTEGER NOT NULL
 ) WITHOUT ROWID;
 
--- Completed payments in money, refunds taken off. Amounts are in minor units of their currency.
+-- Completed payments in money, less refunds. Amounts are in minor units of their currency.
 CREATE TABLE payments (
   payment_id TEXT NOT NULL PRIMARY KEY,
   payment_date TEXT NOT NULL,
@@ -138,9 +138,10 @@ CREATE TABLE payments (
   payment_description TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- Up to 128 stays that began in one block of five days, by start: its hour, 0 to 119, minute and second, and the length
--- from the rounded start to the rounded end. Its minutes are those of the milliseconds, at times one less than those of the rounded seconds:
--- length_seconds is then 60 to 119. block_number = (blocks since 1970-01-01 UTC << 16) + a number from 0.
+-- Up to 128 voice sessions that began in one block of five days, ordered by their start. The start has an hour (0 to
+-- 119), a minute and a second. The length is the time from the rounded start to the rounded end. Its minutes were
+-- computed from milliseconds, and may be one less than those of the rounded times; length_seconds is then 60 to 119.
+-- block_number = (blocks since 1970-01-01 UTC << 16) + a number from 0.
 CREATE TABLE voice_stays (
   block_number INTEGER PRIMARY KEY,
   hours NOT NULL,
@@ -151,8 +152,8 @@ CREATE TABLE voice_stays (
   place_ids NOT NULL -- the code point itself
 );
 
--- The client compares the dates of both views with text, which integer columns turn into numbers: a third faster than
--- comparing texts. A computed column needs the CAST to do so.
+-- The client compares the dates of both views with text. If the column is an integer, SQLite turns that text into a
+-- number, which is a third faster than comparing texts. A computed column needs the CAST for that.
 CREATE VIEW voice_sessions AS
 SELECT
   CAST(a.channel_id AS TEXT) AS channel_id,
@@ -173,7 +174,7 @@ FROM voice_stays s
 JOIN positions p ON p.position <= length(s.hours)
 JOIN places a ON a.place_id = unicode(substr(s.place_ids, p.position, 1));
 
--- The same for uses of the app, with their operating systems.
+-- The same for app sessions, with their operating systems.
 CREATE TABLE app_sessions (
   block_number INTEGER PRIMARY KEY,
   hours NOT NULL,
@@ -202,7 +203,7 @@ SELECT
 FROM app_sessions s
 JOIN positions p ON p.position <= length(s.hours);
 
--- Exactly one row. package_is_partial: 1 when the package had no activity but messages.
+-- Exactly one row. package_is_partial is 1 if the package had messages but no activity.
 CREATE TABLE package_data (
   package_id TEXT NOT NULL,
   package_version TEXT NOT NULL,

@@ -76,15 +76,15 @@ export const coverage: Statistic = {
   source TEXT NOT NULL PRIMARY KEY,
   is_present INTEGER NOT NULL,      -- 1 when the package has a file of it
   file_count INTEGER NOT NULL,
-  line_count INTEGER NOT NULL,      -- lines of the activity that are not blank; messages, payments, files
-  used_count INTEGER NOT NULL,      -- those that are in the statistics; of the activity a part, most tells of clicks
-  duplicate_count INTEGER NOT NULL, -- told before, by another file or line
+  line_count INTEGER NOT NULL,      -- of the activity, lines that are not blank; else messages, payments, files
+  used_count INTEGER NOT NULL,      -- those in the statistics; most lines of the activity are about clicks
+  duplicate_count INTEGER NOT NULL, -- also in another file or line
   broken_count INTEGER NOT NULL,    -- could not be read
   undated_count INTEGER NOT NULL,   -- without a usable time, or before Discord or after the export
-  first_day TEXT,                   -- of the used ones; of the activity, of all lines
+  first_day TEXT,                   -- of those that are used; of the activity, of all lines
   last_day TEXT,
   left_out_count INTEGER NOT NULL,  -- read, and not counted: sessions that are too long, rows beyond the limit of a table
-  reasons TEXT                      -- 'unusable_files', 'mostly_unusable', 'too_long', 'too_many', with blanks between them; NULL for none
+  reasons TEXT                      -- 'unusable_files', 'mostly_unusable', 'too_long', 'too_many', separated by blanks; NULL: none
 ) WITHOUT ROWID`,
       rows: (analyzed, settled) => sourcesOf(analyzed, settled).map(rowOf),
     },

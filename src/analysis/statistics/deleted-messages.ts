@@ -23,7 +23,7 @@ export const deletedMessages: Statistic = {
       sql: `CREATE TABLE deleted_messages (
   year INTEGER NOT NULL,
   place TEXT NOT NULL,            -- 'dm', 'group', 'server', 'unknown'
-  sent_count INTEGER NOT NULL,    -- messages that the activity tells of
+  sent_count INTEGER NOT NULL,    -- messages with an event send_message
   deleted_count INTEGER NOT NULL  -- those that the package no longer has
 )`,
       rows: rowsOf,

@@ -92,7 +92,7 @@ export const games: EventStatistic<GameTelling[]> = {
       sql: `CREATE TABLE games (
   application_id TEXT,
   game_name TEXT,
-  total_minutes INTEGER,         -- NULL when user.json does not say
+  total_minutes INTEGER,         -- NULL if user.json has none
   last_played_day TEXT,
   launch_count INTEGER NOT NULL, -- launch_game and application_opened
   first_launch_day TEXT,

@@ -50,7 +50,7 @@ export const messageWords: Statistic = {
   message_count INTEGER NOT NULL, -- all that were counted
   read_count INTEGER NOT NULL,    -- whose texts were read for words and emoji
   one_in INTEGER NOT NULL,
-  languages TEXT NOT NULL         -- whose stop words are left out, by the codes of ISO 639-3; '' for none found
+  languages TEXT NOT NULL         -- whose stop words are left out, as codes of ISO 639-3; '' for none
 )`,
       rows: ({ contents: { texts, coverage } }) => [
         [coverage.messages, texts.read, texts.step, texts.languages.join(' ')],

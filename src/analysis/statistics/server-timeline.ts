@@ -68,7 +68,7 @@ export const serverTimeline: EventStatistic<FoundServers> = {
       rowPer: '',
       sql: `CREATE TABLE timeline_servers (
   server_number INTEGER PRIMARY KEY,
-  guild_id NOT NULL, -- an integer where 64 bits hold it
+  guild_id NOT NULL, -- an integer if it fits into 64 bits
   guild_name TEXT    -- NULL: as in guilds
 )`,
       rows: ({ activity }, { guildNames }) => serverRows(foundBy(serverTimeline, activity), guildNames),

@@ -38,7 +38,7 @@ export const streaming: EventStatistic<Streams[]> = {
   role TEXT NOT NULL,           -- 'streamer', 'viewer', 'unknown'
   kind TEXT NOT NULL,           -- 'screen', 'camera', 'unknown'
   stream_count INTEGER NOT NULL,
-  total_minutes INTEGER         -- NULL: no event told a duration
+  total_minutes INTEGER         -- NULL: no event has a duration
 )`,
       rows: ({ activity }) => rowsOf(foundBy(streaming, activity)),
     },

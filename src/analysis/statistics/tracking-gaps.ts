@@ -48,7 +48,7 @@ export const trackingGaps: EventStatistic<ControlOff[]> = {
   reason TEXT NOT NULL,
   first_day TEXT NOT NULL,
   last_day TEXT,                 -- NULL: not turned on again
-  message_count INTEGER NOT NULL -- messages sent meanwhile: when there are some, the activity is missing, not the owner
+  message_count INTEGER NOT NULL -- messages sent in this time: if there are any, activity is missing
 )`,
       rows: rowsOf,
     },
