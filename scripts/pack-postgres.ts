@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-/** Not needed at run time: static libraries, build files, and the libraries of the C preprocessor. */
+/** Not needed at run time: static libraries, build files, and the libraries for embedded SQL in C (ECPG). */
 const leftOut = /\.a$|\/pkgconfig\/|\/pgxs\/|libecpg|libpgtypes/
 
 const platform = process.argv[2] ?? `${process.platform}-${process.arch}`

@@ -40,7 +40,8 @@ const help = `Measures the server on this machine and prints the tables of docs/
 
   scripts/benchmark [--sizes S,M,L] [--runs N] [--only NAME,…] [--json FILE]
 
-  --sizes S,M,L   packages to measure with (all); the limits apply to L. Without L, the slopes use a tenth of the counts
+  --sizes S,M,L   packages to measure with (all). Most limits in the tables apply only to L.
+                  Without L, slopes measures a tenth of the events and channels.
   --runs N        runs of each measurement; the median is reported (5)
   --only NAME,…   ${names.join(', ')} (all)
   --json FILE     also write all figures as JSON
@@ -113,7 +114,7 @@ function readArguments() {
   }
 }
 
-/** The named choices in their own order; all if none is given. */
+/** The named choices, in the order of `choices`; all if none is given. */
 function listOf<Choice extends string>(given: string | undefined, choices: readonly Choice[]): Choice[] {
   const wanted = given?.split(',') ?? choices
   const unknown = wanted.find((name) => !choices.includes(name as Choice))

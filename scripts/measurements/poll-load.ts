@@ -79,8 +79,8 @@ async function poll(order: PollOrder): Promise<PollFigures> {
   await Bun.sleep(Math.max(0, begun + seconds * 1000 - performance.now()))
   isOver = true
   for (const connection of connections) connection.end()
-  // Polls without an answer at the end count with their waiting time so far, so that no slow poll is left
-  // out.
+  // Polls that still wait for a free connection at the end count with their waiting time so far, so that
+  // overload is not left out.
   const now = performance.now()
   const waiting = order.rate === null ? [] : due.map((at) => now - at)
   const sorted = Float64Array.from([...times, ...waiting]).sort()

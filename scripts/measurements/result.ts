@@ -27,7 +27,7 @@ export async function measureResult(benchmark: Benchmark): Promise<Findings> {
   const [ourBytes, theirBytes] = [statSync(ours).size, statSync(theirs).size]
   benchmark.say('compressing as the client does')
   const stored = await storedLengths(ours, theirs)
-  benchmark.say("asking the client's queries")
+  benchmark.say("running the client's queries")
   const times = await queryTimes([ours, theirs], benchmark.runs)
   const only = <T>(limits: T) => (size === 'L' ? limits : {})
   const file: Row = {
@@ -36,7 +36,7 @@ export async function measureResult(benchmark: Benchmark): Promise<Findings> {
     unit: 'ratio',
   }
   const text: Row = {
-    what: `the same as the client stores it, characters`,
+    what: 'that file as the client stores it, in characters',
     value: stored.ours,
     unit: 'count',
   }
@@ -62,8 +62,8 @@ export async function measureResult(benchmark: Benchmark): Promise<Findings> {
 }
 
 /**
- * The length of our result is computed by LZ-string itself. The reference's length is computed by our faster
- * count, and this also checks that count.
+ * The lengths of the two files as the client stores them. LZ-string itself compresses our result, and the
+ * length also checks our faster count. The reference's file is only counted.
  */
 async function storedLengths(ours: string, theirs: string): Promise<{ ours: number; theirs: number }> {
   const bytes = await Bun.file(ours).bytes()
@@ -105,7 +105,7 @@ function queryRows(version: string, [ours, theirs]: QueryTimes[]): Row[] {
       aim: 0.5,
     },
     {
-      what: `the slowest of those above ${noticedMs} ms, against the reference's`,
+      what: `the worst ratio of those above ${noticedMs} ms, against the reference's`,
       value: Math.max(0, ...ratios),
       unit: 'ratio',
       must: 2,

@@ -13,7 +13,7 @@ export function complaintsAbout(version: string, packageVersion: string, changel
   if (version !== packageVersion)
     complaints.push(`package.json has version ${packageVersion}, not ${version}`)
   if (notesOf(changelog, version) === null) {
-    complaints.push(`CHANGELOG.md says nothing of it: write what changed below "## [${version}]"`)
+    complaints.push(`CHANGELOG.md says nothing about ${version}: write what changed below "## [${version}]"`)
   }
   if (notesOf(changelog, 'Unreleased') !== null) {
     complaints.push(`CHANGELOG.md still has lines below "## [Unreleased]": move them below "## [${version}]"`)

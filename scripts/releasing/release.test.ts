@@ -56,7 +56,7 @@ describe('the changelog', () => {
     const { exitCode, stderr } = Bun.spawnSync([join(root, 'scripts/release'), '999.0.0'])
     expect(exitCode).toBe(2)
     expect(stderr.toString()).toContain(`package.json has version ${manifest.version}, not 999.0.0`)
-    expect(stderr.toString()).toContain('CHANGELOG.md says nothing of it')
+    expect(stderr.toString()).toContain('CHANGELOG.md says nothing about 999.0.0')
   })
 })
 

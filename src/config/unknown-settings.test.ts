@@ -104,10 +104,10 @@ describe('misspelt names are reported with the name that was meant', () => {
   })
 })
 
-test('the error for an unknown name of a group lists the group', () => {
+test('the error for an unknown name that begins like a group of settings lists the group', () => {
   const [problem] = problemsOf(['DOWNLOAD_LIMIT'])
   expect(problem).toStartWith(
-    'DOWNLOAD_LIMIT is not a setting: those of this group are DOWNLOAD_HEADERS_SECONDS, ',
+    'DOWNLOAD_LIMIT is not a setting: the settings that begin with DOWNLOAD_ are DOWNLOAD_HEADERS_SECONDS, ',
   )
 })
 

@@ -62,7 +62,7 @@ function complaintAbout(name: string, known: string[]): string | null {
   const prefix = ownPrefixes.find((candidate) => name.startsWith(candidate))
   if (prefix === undefined) return null
   const group = known.filter((candidate) => candidate.startsWith(prefix))
-  return `${name} is not a setting: ${group.length > 0 ? `those of this group are ${group.join(', ')}` : 'see --help'}`
+  return `${name} is not a setting: ${group.length > 0 ? `the settings that begin with ${prefix} are ${group.join(', ')}` : 'see --help'}`
 }
 
 function isNearMiss(given: string, known: string): boolean {

@@ -15,10 +15,10 @@ const lockNumber = 0x64756d70
 
 /**
  * Applies missing migrations and returns their names. Each has its own transaction, so none holds the locks
- * of another. Nodes that start together wait for each other, which Drizzle alone does not do: 2 of 5 parallel
- * first starts failed. Applied migrations are recorded in Drizzle's own table, so its tools know them. A
- * database that a newer version has migrated is not changed; migrations must keep the previous version
- * working. Throws ConfigError for a server older than PostgreSQL 14.
+ * of another. Nodes that start together wait for each other. With Drizzle's own migrator they do not: 2 of 5
+ * parallel first starts failed. Applied migrations are recorded in Drizzle's own table, so its tools know
+ * them. A database that a newer version has migrated is not changed; migrations must keep the previous
+ * version working. Throws ConfigError for a server older than PostgreSQL 14.
  */
 export async function migrate({ sql }: Database, migrations = ownMigrations): Promise<string[]> {
   await requireVersion(sql)
@@ -26,7 +26,8 @@ export async function migrate({ sql }: Database, migrations = ownMigrations): Pr
   for (;;) {
     const tag = (await sql.begin(async (transaction) => {
       // The pool's limit on statements must not apply while this waits for another node. This setting and the
-      // lock end with the transaction, because behind a pooler nothing else belongs to one session.
+      // lock end with the transaction, because behind a pooler only the statements of one transaction are
+      // sure to share a session.
       await transaction`SET LOCAL statement_timeout = 0`
       await transaction`SELECT pg_advisory_xact_lock(${lockNumber})`
       return applyNext(transaction, migrations)

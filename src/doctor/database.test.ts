@@ -166,7 +166,7 @@ describe('rights', () => {
     await database.sql.unsafe(`DROP ROLE ${role}`)
   })
 
-  test('a role whose tables belong to another role', async () => {
+  test('a role that does not own the tables', async () => {
     const { url, database } = await fresh()
     const role = `doctor_test_${crypto.randomUUID().replaceAll('-', '')}`
     await database.sql.unsafe(`CREATE ROLE ${role} LOGIN PASSWORD 'doctor'`)
@@ -188,7 +188,7 @@ test('the embedded database: before its first start, running, and stopped', asyn
   await server.stop()
   expect(await look()).toMatchObject({
     level: 'ok',
-    what: `embedded, in ${own}; stopped: a server starts it`,
+    what: `embedded, in ${own}; not running: the server starts it`,
   })
   removeDataDir(own)
 })

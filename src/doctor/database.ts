@@ -49,7 +49,7 @@ async function findConnection(config: Config): Promise<{ connection: Connection 
   try {
     const found = await findEmbedded(config)
     if (found.is === 'running') return found
-    const does = found.is === 'stopped' ? 'stopped: a server starts it' : 'the first start creates it'
+    const does = found.is === 'stopped' ? 'not running: the server starts it' : 'the first start creates it'
     return ok('database', `embedded, in ${found.dataDir}; ${does}`)
   } catch (error) {
     if (error instanceof TwoDatabases)

@@ -64,7 +64,7 @@ export const quirks = {
     share: 0.1,
     help: 'app_native_crash at every start of Android, nearly all without a crash',
   },
-  longCalls: { share: 0.1, help: 'calls of one to seven days whose length Discord told' },
+  longCalls: { share: 0.1, help: 'calls of one to seven days whose length Discord reported' },
   lostLeaves: { share: 0.12, help: 'joins without a leave, ended by voice_disconnect' },
   noUserIds: { share: 0.06, help: 'events that do not say whose they are' },
   savedAgain: {

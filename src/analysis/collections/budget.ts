@@ -1,5 +1,6 @@
 /**
- * The memory budget of an analysis: it fails long before the heap is exhausted, which would end the process.
+ * The memory budget of an analysis. An analysis that exceeds it fails, long before an exhausted heap would
+ * end the process.
  */
 import { createSharedCounter } from '#platform'
 import { PackageError } from '../../errors.ts'

@@ -1,6 +1,7 @@
 /**
- * Merges those tables beyond the contract whose columns do not say how (by-columns.ts). Every rule is
- * symmetric, and merging a result with itself changes nothing. docs/result-database.md documents the rules.
+ * Merges the tables that are not in the contract and that by-columns.ts cannot merge by the names of their
+ * columns. Every rule is symmetric, and merging a result with itself changes nothing. docs/result-database.md
+ * documents the rules.
  */
 import { coverageReasons } from '../statistics/coverage-reasons.ts'
 import { isStandIn, newest } from './both.ts'
@@ -62,7 +63,7 @@ FROM ${rows} GROUP BY os, client ORDER BY 3, 1, 2`,
   max(last_launch_day) AS last_launch_day
 FROM ${rows} GROUP BY ${gameKey} ORDER BY 3 DESC, 5 DESC, ${gameKey}`,
   },
-  // A game has one name, even if only the other package has the month.
+  // A game has the same name in all its months, even in those that only one package has.
   game_days: {
     heldIn: ['game_months'],
     columns: ['application_id', 'game_name', 'month', 'start_count', 'day_count', 'total_minutes'],

@@ -16,7 +16,8 @@ export function ageOf(sqlite: Uint8Array, [lastDay, events]: readonly unknown[])
 
 /**
  * For sorting, the older result first. Of results with the same last day, the one with less content comes
- * first, then the one with the lower bytes. The order is total, so it does not depend on the input.
+ * first, then the one with the lower bytes. The order is total, so it does not depend on the order of the
+ * input.
  */
 export function compareAge(one: Age, other: Age): number {
   if (one.lastDay !== other.lastDay) return one.lastDay < other.lastDay ? -1 : 1

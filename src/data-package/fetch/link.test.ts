@@ -120,7 +120,7 @@ const own: [name: string, text: string, key: string][] = [
   ['http with a port', 'http://127.0.0.1:8099/ls/click?upn=k', 'k'],
 ]
 
-test.each(own)("an operator's source whose key is %s", (_, text, expected) => {
+test.each(own)('a link to an allowed origin, whose key is %s', (_, text, expected) => {
   const packageId = createHash('md5').update(expected).digest('hex')
   expect(parseLink(text, origins)).toEqual({ packageId, key: expected, link: text, isDiscord: false })
 })
@@ -143,7 +143,7 @@ const ownRefused: [name: string, text: string][] = [
   ['dots in the path', 'https://discord.click/a/../b'],
 ]
 
-test.each(ownRefused)("an operator's source, refused: %s", (_, text) => {
+test.each(ownRefused)('a link to an allowed origin, refused: %s', (_, text) => {
   expect(detailOf(() => parseLink(text, origins))).toBe('link_malformed')
 })
 

@@ -29,7 +29,7 @@ const closed = rangesOf([
   '3fff::/20', // documentation
 ])
 
-/** All public IPv6 addresses are in this range, except for the closed ranges. */
+/** All public IPv6 addresses are in this range, except for those in `closed`. */
 const open6 = rangesOf(['2000::/3'])
 
 /**

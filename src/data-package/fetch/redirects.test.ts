@@ -5,7 +5,7 @@ import { routeTo } from './redirects.ts'
 
 afterEach(stopServers)
 
-test('a redirect to closed networks or other schemes is not followed', async () => {
+test('a redirect to a private address, another scheme or port, or an address with a user name is not followed', async () => {
   const canary = await serve((socket) => socket.end(headOf(200)))
   const port = new URL(canary.origin).port
   const targets = [
@@ -30,7 +30,7 @@ test('a redirect to closed networks or other schemes is not followed', async () 
   expect(canary.connections()).toBe(0)
 })
 
-test("a redirect to an operator's source is not followed, not even from another one", async () => {
+test('a redirect to an allowed origin is not followed, not even from another allowed origin', async () => {
   const inner = await serve((socket) => send(socket, archive))
   const outer = await serve((socket) =>
     socket.end(headOf(302, { location: `${inner.origin}/a`, 'content-length': 0 })),

@@ -105,7 +105,10 @@ async function fetchFrom(
   throw failure
 }
 
-/** The same request to a known address. The certificate is still checked for the name. */
+/**
+ * The request for `url`, sent to an address of its host. The certificate is still checked for the host's
+ * name.
+ */
 export function routeTo(
   url: URL,
   address: string,

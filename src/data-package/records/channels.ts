@@ -17,8 +17,8 @@ export interface Channel {
 }
 
 /**
- * Channel types are numbers until mid-2024 and names since. All types that are not listed belong to a guild.
- * Source: Discord's documentation, "Channel Types".
+ * Channel types were numbers until mid-2024, and have been names since. All other types of Discord are kinds
+ * of guild channels. Source: Discord's documentation, "Channel Types".
  */
 const kindOfType = new Map<string, ChannelKind>([
   ['1', 'dm'],

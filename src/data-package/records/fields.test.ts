@@ -44,7 +44,7 @@ test('any text can be a name, and is cleaned', () => {
   for (const nothing of ['', '\0', 1, null, undefined, {}]) expect(nameOf(nothing)).toBeNull()
 })
 
-test('text is truncated beyond any real name, and never within a character', () => {
+test('text longer than 500 UTF-16 units is truncated, and half a character becomes U+FFFD', () => {
   expect(cleanText('x'.repeat(501))).toBe('x'.repeat(500))
   expect(cleanText(`${'x'.repeat(499)}🎉`)).toBe(`${'x'.repeat(499)}\ufffd`)
   expect(cleanText('é漢🎉')).toBe('é漢🎉')
@@ -56,7 +56,7 @@ test('the first field that contains an id', () => {
   expect(firstIdOf({}, 'channel_id')).toBeNull()
 })
 
-test('the beginning of a text is well-formed, and does not keep the text in memory', () => {
+test('the beginning of a text, and a copy of a substring, are well-formed', () => {
   expect(beginningOf('abc', 3)).toBe('abc')
   expect(beginningOf('abcd', 3)).toBe('abc')
   expect(beginningOf('ab\u{1f600}', 3)).toBe('ab\ufffd')

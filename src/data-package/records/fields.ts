@@ -40,7 +40,7 @@ export function firstIdOf(record: JsonObject, ...names: string[]): string | null
 const textLengthMax = 500
 
 /**
- * Text that every database and client can store: valid Unicode without NUL, truncated beyond any real name.
+ * Text that every database and client can store: valid Unicode without NUL, at most `textLengthMax` long.
  */
 export function cleanText(text: string): string {
   const wellFormed = beginningOf(text, textLengthMax).toWellFormed()

@@ -152,7 +152,7 @@ function areasPlot(
   }
 }
 
-/** Names of areas that have room for fewer letters are left out; the cursor tells them. */
+/** Names of areas that have room for fewer letters are left out; the cursor shows them. */
 const lettersMin = 5
 
 function Areas({ layout, format }: { layout: AreasLayout; format: (value: number) => string }) {

@@ -9,7 +9,7 @@ export type LinkCheck =
 const discordPrefix = 'https://click.discord.com/ls/click?'
 const discordKey = /^[A-Za-z0-9\-._]{500,4096}$/
 
-/** Email programs put brackets and white space around links. */
+/** Email programs put brackets around links, and break links with white space. */
 export function checkLink(text: string): LinkCheck {
   const link = text.trim().replace(/^<|>$/g, '').replace(/\s+/g, '')
   if (link === '') return { state: 'empty' }

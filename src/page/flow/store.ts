@@ -67,7 +67,6 @@ export async function readKept(
 export async function keep(entry: KeptPackage, contents: KeptContents | null): Promise<KeepProblem | null> {
   try {
     const change = (await open()).transaction(['packages', 'contents'], 'readwrite')
-    // The contents are written first: if they do not fit, the list does not mention them.
     await Promise.all([
       contents && change.objectStore('contents').put(contents),
       change.objectStore('packages').put(entry),

@@ -103,7 +103,7 @@ function Preview({ card, label, shape }: { card: SVGSVGElement | null; label: st
   return <div class={`card-preview card-preview-${shape}`} ref={ref} role="img" aria-label={label} />
 }
 
-/** The texts around the figures: the owner, the years, and three numbers. */
+/** The texts around the figures: the owner, the years, and two or three numbers. */
 function useFrame(props: ScreenProps, hasNames: boolean): CardFrame {
   const { result, view } = props
   const { texts, formats } = useLocale()

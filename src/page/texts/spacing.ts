@@ -1,6 +1,7 @@
 /**
  * The spaces of French: no line may break before a colon, inside guillemets, or between a number and its
- * unit. The texts are written with ordinary spaces, which can be seen, and get the right ones here.
+ * unit. The texts are written with ordinary spaces, because editors show all kinds of spaces alike. This file
+ * replaces them.
  */
 
 const narrow = '\u202f'

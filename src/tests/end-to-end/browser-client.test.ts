@@ -1,7 +1,7 @@
 /**
  * The official client's requests to a server, sent by a real browser from another origin, so that the browser
- * itself applies preflights, unreadable answers and policies. The server runs from source, or from the
- * executable that scripts/build made.
+ * itself sends preflights, hides answers that the page may not read, and enforces policies. The server runs
+ * from source, or from the executable that scripts/build made.
  */
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
@@ -53,7 +53,7 @@ test('the client gets from the link to the charts, although the server is killed
   const release = Promise.withResolvers<void>()
   const key = randomKey(1)
   discord.offer(key, archive, { hold: { afterBytes: 50_000, until: release.promise } })
-  // People leave the slash at the end of the field.
+  // People often enter the server's address with a slash at its end.
   const owned: Owned = { backend: `${server.url}/`, key, link: discord.link(key) }
   const page = await browser.open(site.origin)
 
@@ -136,7 +136,8 @@ test('the Swagger page works without the internet, and calls the server', async 
   const execute = `${operation}?.querySelector('.execute')`
   let page: Page
   let pause = 250
-  // Swagger UI hangs if it is told to execute while it opens. People are slower and try again.
+  // Swagger UI hangs if “Execute” is pressed while the operation is still opening. People are slower, and try
+  // again.
   do {
     page = await browser.open(`${server.url}/swagger`)
     await until(page, `!!${operation}`)
@@ -157,7 +158,7 @@ async function shows(page: Page, loading: Promise<unknown>, step: string): Promi
   await Promise.race([until(page, `client.shown.at(-1) === '${step}'`), loading])
 }
 
-/** Resolves with the first truthy, non-empty value of an expression. */
+/** Resolves with the first truthy value of an expression. Fails after a minute. */
 async function until(page: Page, expression: string): Promise<unknown> {
   for (const end = performance.now() + 60_000; performance.now() < end; await Bun.sleep(50)) {
     const value = await page.evaluate<unknown>(expression)

@@ -193,7 +193,7 @@ test('a file that is not a package is refused at once, and a broken package afte
   expect(page.complaints).toEqual([])
 })
 
-/** Features of the engine, and how an older browser lacks them. */
+/** Features that the analysis needs, each with a script that removes it, as in an older browser. */
 const olderBrowsers = {
   'ArrayBuffer.transfer': 'delete ArrayBuffer.prototype.transfer',
   'Promise.withResolvers': 'delete Promise.withResolvers',
@@ -251,7 +251,7 @@ test('a package that does not fit into a tab is refused, and the page names alte
   rmSync(large)
 })
 
-test('a hidden tab continues', async () => {
+test('the analysis runs in a hidden tab', async () => {
   const tab = await openTab()
   const { windowId } = await tab.page.devTools<{ windowId: number }>('Browser.getWindowForTarget')
   const bounds = { windowState: 'minimized' }
@@ -269,8 +269,8 @@ test('the page continues drawing, and cancelling ends the work at once', async (
   const { page, person } = await openTab()
   const before = await keptIn(page)
   await page.drop([long])
-  // The check runs inside the page. Meanwhile the page must draw frames, and the check must be fast enough to
-  // cancel unfinished work.
+  // The script cancels as soon as the page has drawn frames during the analysis. It runs inside the page,
+  // because from outside it could be too late: the analysis might have ended.
   const left = await page.evaluate<[number, boolean]>(`new Promise((done) => {
     const look = () => {
       if (!(document.querySelector('progress')?.value > 0 && frames > 2)) return requestAnimationFrame(look)

@@ -24,7 +24,7 @@ test('the log has one line for the loss and one for the return, however many que
   const dataDir = await usedFolder()
   let postgres = await startPostgres(dataDir)
   const { connection } = postgres
-  if (typeof connection === 'string') throw new Error('it listens on a socket')
+  if (typeof connection === 'string') throw new Error('the embedded PostgreSQL should listen on a socket')
   const { socketDir, port, user, database } = connection
   const server = await launch({
     databaseUrl: `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(socketDir)}`,

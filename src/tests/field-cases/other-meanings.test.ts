@@ -30,8 +30,8 @@ describe('app_native_crash', () => {
     'written as text': [0, [native('08:00:00', 'false'), native('09:00:00', 'False')]],
     'written as a number': [1, [native('08:00:00', 0), native('10:30:00', 1)]],
     'without the field, as old versions sent it': [2, [native('08:00:00'), native('18:00:00', null)]],
-    'crashes that no other event tells': [2, [native('08:00:00', true), native('09:00:00', true)]],
-    'told again 59 minutes later, by a report at the next start': [
+    'crashes that no other event reports': [2, [native('08:00:00', true), native('09:00:00', true)]],
+    'a crash that the next start reports again, 59 minutes later': [
       1,
       [native('09:00:00', true), crash('08:01:00')],
     ],
@@ -44,7 +44,7 @@ describe('app_native_crash', () => {
       1,
       [native('08:00:00', true), native('08:00:09', true), crash('08:00:05')],
     ],
-    'without a system on both': [1, [native('08:00:00', true, null), crash('08:10:00', '')]],
+    'neither event has a system': [1, [native('08:00:00', true, null), crash('08:10:00', '')]],
   }
   for (const [name, [crashes, lines]] of Object.entries(cases)) {
     test(name, async () =>
@@ -88,7 +88,7 @@ describe('guild_joined', () => {
     expect(result.count('guild_joined')).toBe(6)
   })
 
-  test('a gated join alone still names the server', async () => {
+  test('an event that is not a join still gives the name of its server', async () => {
     const result = await resultOf({
       [`Messages/c${channelId}/channel.json`]: { type: 0, guild: { id: guildId, name: null } },
       ...activityFile(joined('10:00:00', 'ROLE GRANTED')),
@@ -152,7 +152,7 @@ describe('voice_disconnect', () => {
     expect(await minutesOf(...call)).toEqual([30])
   })
 
-  test('the first of two joins ends at the disconnect if its leave is missing', async () => {
+  test('the first of two calls ends at the disconnect if its leave event is missing', async () => {
     const calls = [
       voice('join_voice_channel', '20:00:00'),
       voice('voice_disconnect', '20:05:00'),
@@ -192,7 +192,7 @@ test('watched streams do not count as streams of the owner', async () => {
   ])
 })
 
-test('a game that Discord noticed 40 times in an evening counts one day', async () => {
+test('a game that Discord noticed 40 times in an evening counts as one day', async () => {
   const starts = Array.from({ length: 40 }, (_, minute) =>
     line('launch_game', at(`20:${String(minute).padStart(2, '0')}:00`), {
       game: 'Ducks',
@@ -247,7 +247,7 @@ describe('send_message', () => {
     ).toEqual([{ year: 2024, place: 'dm', sent_count: 2, deleted_count: 1 }])
   })
 
-  test('messages after the newest one, and in channels that are not in the package, do not count as deleted', async () => {
+  test('messages newer than all in the package, or in channels that are not in it, do not count as deleted', async () => {
     const later = id('2024-05-01T12:00:01Z')
     expect(await deletedOf(sent(kept), sent(later), sent(gone(3), { channel: otherChannelId }))).toEqual([
       { year: 2024, place: 'dm', sent_count: 1, deleted_count: 0 },

@@ -41,7 +41,7 @@ function noteArchive(archive: Uint8Array): void {
   if (folder) writeFileSync(join(folder, `${Bun.hash(archive).toString(36)}.zip`), archive)
 }
 
-/** The same, with an account that names the owner. */
+/** Like resultOfFiles, with an account that names the owner. */
 export function resultOf(files: Files, day = exportDay): Promise<Result> {
   return resultOfFiles({ 'Account/user.json': account(), ...files }, day)
 }

@@ -79,7 +79,7 @@ describe('time without a line', () => {
     expect(await gapsOf(...ends, old, line('ack_messages', at(50)))).toEqual([])
   })
 
-  test('rows without a type count as lines if they have a time', async () => {
+  test('lines without a type also count if they have a time', async () => {
     const untyped = `{"predicted_age":"18-24","probability":"0.9","timestamp":"${at(30)}"}\n`
     expect(await gapsOf(...ends, untyped, line('ack_messages', at(45)))).toEqual([
       {

@@ -1,7 +1,7 @@
 /**
  * A package of texts or ids that collide under an unkeyed hash costs no more than any other of its size, in
- * every reader. Before the hashes had keys, 60,000 texts took half a minute in one call of the engine, and
- * neither a limit nor a deletion could stop that call.
+ * every reader. Before the hashes had keys, 60,000 texts took half a minute in one call of the JavaScript
+ * engine, and neither a limit nor a deletion could stop that call.
  */
 import { afterAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'

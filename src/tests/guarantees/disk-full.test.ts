@@ -28,7 +28,7 @@ setDefaultTimeout(120_000)
 
 const MiB = 1024 * 1024
 const folder = createDataDir()
-/** Exceeds all limits on files and disks below. */
+/** Exceeds the file size limit and the spool's disk below. */
 const large = lyingZip([
   ...plainMembers,
   { name: 'padding.bin', content: Buffer.alloc(6 * MiB), stored: true },
@@ -130,8 +130,8 @@ describe('on any machine', () => {
   test('a result without room in the database is stored when there is room', async () => {
     const server = await start({ DATABASE_URL: shared.url, DATA_DIR: folder })
     const { sql } = shared.database
-    // The second part of a result is refused with PostgreSQL's own error, when the first part is already
-    // written.
+    // The chunks of a result are refused with PostgreSQL's own error. The row in `blobs` is already written
+    // then.
     await sql`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = '53100'; END $$`
     await sql`CREATE TRIGGER refuse AFTER INSERT ON blob_chunks FOR EACH ROW EXECUTE FUNCTION refuse()`

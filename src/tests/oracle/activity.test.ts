@@ -66,7 +66,7 @@ test('Discord’s own commands and other events do not count', () => {
   ).toEqual([])
 })
 
-test('a native crash counts if did_crash says so and no app_crashed of the same os reports it', () => {
+test('a native crash counts unless did_crash says no or an app_crashed of the same os reports it', () => {
   const native = (time: string, did_crash: unknown, os: unknown = 'Android') =>
     line('app_native_crash', time, { did_crash, os })
   const crashesOf = (...lines: string[]) =>
@@ -91,7 +91,7 @@ test('guild_joined counts as a join unless it was logged for a screening or a ro
   }
 })
 
-test('rows are counted per UTC day and hour', () => {
+test('events are counted per UTC day and hour', () => {
   const rows = countsOf(
     line('app_crashed', '2023-05-01T23:59:59.999Z'),
     line('app_crashed', '"2023-05-02 00:00:00"'),
@@ -196,7 +196,7 @@ test('package_end is two days after the last day of any event', () => {
   expect(end([line('app_crashed', noon), ...session])[0]!.day).toBe('2023-05-04')
 })
 
-test('package_start is the day of a voice session or session before the first activity', () => {
+test('package_start is the day of the first session or voice session, if it precedes the first activity', () => {
   const start = (lines: string[]) =>
     rowsOf(activityFile(...lines)).activity.filter((row) => row.event_name === 'package_start')
   const leave = line('leave_voice_channel', '2023-04-02T00:10:00Z', {

@@ -51,7 +51,7 @@ export function magicsIn(bytes: Buffer, where: string): Leak[] {
     .map(([what]) => ({ where, what: `${what} content` }))
 }
 
-/** Searches a running process as other users can see it: environment, arguments, names of open files. */
+/** Searches what /proc shows of a process: environment, arguments, name, mapped files and open files. */
 export function leaksInProcess(pid: number, secrets: readonly Secret[]): Leak[] {
   const parts = ['environ', 'cmdline', 'comm', 'maps'].map((part) => ({
     where: `/proc/${pid}/${part}`,
@@ -89,7 +89,7 @@ export function processesOf(text: string): number[] {
   return [...found]
 }
 
-/** The same without the compressed streams. */
+/** Like leaksIn, but does not search compressed streams. */
 export function plainLeaksIn(bytes: Buffer, secrets: readonly Secret[], where: string): Leak[] {
   const found = finderOf(secrets)(bytes)
   return secrets.flatMap((secret) => {

@@ -71,7 +71,7 @@ export function createJudge({ paths }: OpenApi): Judge {
           : `${status} ${type} instead of ${expected.statuses.join(' or ')}`
       }
       const documented = route!.operation.responses[status]
-      if (!documented) return `${route!.name} says nothing of ${status}`
+      if (!documented) return `${route!.name} does not document the status ${status}`
       const [wanted, media] = Object.entries(documented.content ?? {})[0] ?? [null, null]
       if (type !== wanted) return `${route!.name} ${status}: ${type} instead of ${wanted}`
       if (wanted === null) return body.length === 0 ? null : `${route!.name} ${status}: a body`

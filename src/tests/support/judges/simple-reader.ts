@@ -152,8 +152,8 @@ function countEvents(lines: Record<string, any>[], record: PackageRecord, counts
 }
 
 /**
- * Whether an event repeats another or means nothing: a gated join, a start without a crash, a crash reported
- * twice.
+ * Whether an event repeats another or means nothing: a guild_joined for a screening or a role, a start
+ * without a crash, a crash reported twice.
  */
 function isTheSameAsAnother(
   line: Record<string, any>,

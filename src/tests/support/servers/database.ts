@@ -88,7 +88,7 @@ async function startEmbeddedServer(): Promise<TestServer> {
   removeAtEnd(dataDir)
   const embedded = await startEmbedded({ dataDir }, createLogger('error', console.error))
   const { connection } = embedded
-  if (typeof connection === 'string') throw new Error('the embedded server listens on a socket')
+  if (typeof connection === 'string') throw new Error('the embedded PostgreSQL should listen on a socket')
   const { socketDir, port, user } = connection
   const connectionTo = (database: string) => ({ ...connection, database })
   const administrator = administratorOf(connection)

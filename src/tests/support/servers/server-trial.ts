@@ -117,7 +117,7 @@ export function folder(): string {
   return created
 }
 
-/** The same, with an embedded database in it. */
+/** Like `folder`, with an embedded database in it. */
 export async function usedFolder(): Promise<string> {
   const created = await createUsedDataDir()
   folders.push(created)
