@@ -1,6 +1,6 @@
 /**
- * Collects garbage during an analysis earlier than the engine does. In each thread, the engine waits until
- * there is as much garbage as live data. For a package of gigabytes, that was half of the memory.
+ * Collects garbage during an analysis earlier than the JavaScript engine does. In each thread, the engine
+ * waits until there is as much garbage as live data. For a package of gigabytes, that was half of the memory.
  */
 import { garbage } from '#platform'
 

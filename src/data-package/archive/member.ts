@@ -37,8 +37,8 @@ export class MemberReader {
   ) {}
 
   /**
-   * The kernel whose memory contains the content. It is created on demand, because the engine counts all of
-   * its memory as used.
+   * The kernel whose memory contains the content. It is created on demand, because the JavaScript engine
+   * counts all of its memory as used.
    */
   get kernel(): Kernel {
     return (this.usedKernel ??= new Kernel(this.limits.lineBytesMax + MiB))

@@ -65,7 +65,10 @@ export const dayCount = 32_768
 
 let compiled: WebAssembly.Module | undefined
 
-/** The compiled kernel. Threads that share it with `shareKernel` also share the engine's optimized code. */
+/**
+ * The compiled kernel. Threads that share it with `shareKernel` also share the JavaScript engine's optimized
+ * code.
+ */
 export function kernelModule(): WebAssembly.Module {
   return (compiled ??= compileKernel())
 }

@@ -4,7 +4,9 @@
  */
 
 export interface Fingerprint {
-  /** 32 bits each. They are signed, because the engine stores unsigned 32-bit numbers as doubles. */
+  /**
+   * 32 bits each. They are signed, because the JavaScript engine stores unsigned 32-bit numbers as doubles.
+   */
   high: number
   low: number
 }
@@ -15,8 +17,8 @@ export type HashKey = readonly [number, number]
 let threadKey: HashKey | undefined
 
 /**
- * The key of this thread, which ends with its job. The engine's own hash has no key: a package could contain
- * 60,000 ids that collide in it, and filling a Map with them takes ten seconds in one call.
+ * The key of this thread, which ends with its job. The JavaScript engine's own hash has no key: a package
+ * could contain 60,000 ids that collide in it, and filling a Map with them takes ten seconds in one call.
  */
 export function hashKey(): HashKey {
   if (!threadKey) {

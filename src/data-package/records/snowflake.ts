@@ -4,7 +4,9 @@ import { idOf } from './fields.ts'
 import type { Kernel, Offset } from '../kernel/host.ts'
 
 export interface Snowflake {
-  /** 32 bits each. They are signed, because the engine stores unsigned 32-bit numbers as doubles. */
+  /**
+   * 32 bits each. They are signed, because the JavaScript engine stores unsigned 32-bit numbers as doubles.
+   */
   high: number
   low: number
   /** The double nearest to the id. It also represents ids beyond 64 bits, which Discord does not issue. */

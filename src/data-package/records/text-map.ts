@@ -1,6 +1,6 @@
 /**
- * Maps and sets for texts that a package chooses. The engine's own maps hash without a secret key, and take
- * hours for texts chosen to collide.
+ * Maps and sets for texts that a package chooses. The JavaScript engine's own maps hash without a secret key,
+ * and take hours for texts chosen to collide.
  */
 import { hashOfText } from './fingerprint.ts'
 

@@ -22,7 +22,7 @@ const MiB = 1024 * 1024
 const directory = createDataDir()
 const file = join(directory, 'attack.zip')
 const unlimited = { JOB_MEMORY_BYTES_MAX: String(2 ** 40) }
-/** Tolerance: budgets are computed and not measured, and the engine delays garbage collection. */
+/** Tolerance: budgets are computed and not measured, and the JavaScript engine delays garbage collection. */
 const slack = 1.7
 
 let idleBytes = 0

@@ -1,6 +1,6 @@
 /**
- * Texts and ids that collide under unkeyed hashes: the engine's own hash, and hash tables that mix numbers by
- * multiplication.
+ * Texts and ids that collide under unkeyed hashes: the JavaScript engine's own hash, and hash tables that mix
+ * numbers by multiplication.
  */
 
 /**
