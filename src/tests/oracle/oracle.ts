@@ -78,12 +78,7 @@
 import { countActivity, sentinelsOf } from './activity.ts'
 import { describeDms, describeGuildChannels, describeGuilds } from './channel-rows.ts'
 import { assignUnknownChannels, readChannels, unknownOwnerId, type Channel } from './channels.ts'
-import { coverageOfFolders, coverageOfMessages, coverageOfPairs, daysOf } from './coverage.ts'
-import { countRelationships, listDevices } from './devices.ts'
 import { readEvents } from './events.ts'
-import { countAppSessions, countCalls, countReactions, sumPayments } from './extra-tables.ts'
-import { findGames, listGameDays, listGames } from './games.ts'
-import { sumMessages } from './message-totals.ts'
 import { messagesByChannel, readMessageFiles, type Message } from './messages.ts'
 import { namesInEvents, readGuildFiles, readGuildNames, readPeople, generatedNames } from './names.ts'
 import { findOwner, type Owner } from './owner.ts'
@@ -91,6 +86,7 @@ import { readPayments } from './payments.ts'
 import { readArchive } from './read-archive.ts'
 import { readTypes } from './read-types.ts'
 import { extraTables } from './extra-rows.ts'
+import { listExtraRows } from './list-extra-rows.ts'
 import {
   contractTables,
   type OracleResult,
@@ -99,11 +95,7 @@ import {
   type VoiceSessionRow,
 } from './rows.ts'
 import { findSections } from './sections.ts'
-import { countDeletedMessages, readSentMessages } from './sent-events.ts'
-import { listServerTimeline } from './server-timeline.ts'
 import { findSessions } from './sessions.ts'
-import { countStreams } from './streaming.ts'
-import { findGaps } from './tracking-gaps.ts'
 import { addDays, firstDay } from './values.ts'
 import { findVoiceSessions } from './voice.ts'
 import { readTexts } from './words.ts'
@@ -152,9 +144,6 @@ export function oracle(zip: Uint8Array, options: OracleOptions): OracleResult {
   const shownNames = withGeneratedNames(guildNames)
   const guildChannels = describeGuildChannels(channels, owner, people, shownNames, totalsOf)
 
-  const sent = readSentMessages(log.events, lastDay)
-  const games = findGames(log.events, owner.json)
-
   return sortTables({
     activity,
     dm_channels_data: dms,
@@ -164,25 +153,22 @@ export function oracle(zip: Uint8Array, options: OracleOptions): OracleResult {
     voice_sessions: voiceSessions,
     sessions,
     package_data: [packageRowOf(packageId, owner, counted, [...sessions, ...voiceSessions])],
-    payments_by_currency: sumPayments(payments),
-    reactions: countReactions(activity),
-    calls: countCalls(voiceSessions, dms, guildChannels),
-    deleted_messages: countDeletedMessages(sent.values(), channels, messageFiles),
-    message_totals: sumMessages(messages, sent),
-    games: listGames(games),
-    game_days: listGameDays(games),
-    server_timeline: listServerTimeline(log.events, shownNames, namesOfEvents),
-    streaming: countStreams(log.events),
-    app_sessions_by_os: countAppSessions(sessions),
-    tracking_gaps: findGaps(daysOf(log), log.events, messages),
-    devices: listDevices(log.events),
-    relationships: countRelationships(owner.json),
-    coverage: [
-      ...coverageOfFolders(log),
-      coverageOfMessages(messageFiles),
-      coverageOfPairs('voice_sessions', voice),
-      coverageOfPairs('sessions', foundSessions),
-    ],
+    ...listExtraRows({
+      ...{
+        log,
+        lastDay,
+        channels,
+        owner,
+        payments,
+        voice,
+        activity,
+        dms,
+        guildChannels,
+        messages,
+        messageFiles,
+      },
+      ...{ sessions: foundSessions, guildNames: shownNames, namesOfEvents },
+    }),
     texts: readTexts(messages),
     lastDay,
     brokenLines: log.brokenLines,
