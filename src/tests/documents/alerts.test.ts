@@ -1,6 +1,6 @@
 /**
  * Checks the alerts of deploy/alerts.yml with Prometheus's own program: the rules are valid, and each alert
- * fires in its case and in no other.
+ * fires when its case happens, and not before.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -93,7 +93,7 @@ else {
     promtool('check', 'config', file)
   })
 
-  test('each alert fires in its case, and only then', () => {
+  test('each alert fires when its case happens, and not before', () => {
     const file = join(folder, 'alerts.yml')
     const tests = Object.entries(cases).map(([alert, { happens, labels = {} }]) => {
       const { labels: ownLabels, annotations } = rules.find((rule) => rule.alert === alert)!

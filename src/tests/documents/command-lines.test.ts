@@ -1,7 +1,7 @@
 /**
  * Checks every command line of the documents: its commands, options, settings and scripts exist. The test
- * src/tests/end-to-end/command-lines.test.ts runs each block literally, unless a comment `<!-- not run: …
- * -->` before the block gives a reason.
+ * src/tests/end-to-end/command-lines.test.ts also runs each block, unless a comment before the block gives a
+ * reason: `<!-- not run: … -->`.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'

@@ -19,7 +19,7 @@ test.each(['src', 'scripts'])('comments of %s are no wider than the formatter ma
   expect(wide.map(({ where }) => where)).toEqual([])
 })
 
-/** A code example, indented by four or more blanks after the star, may be wider. */
+/** Code examples may be wider. They are indented by four or more blanks after the star. */
 function isWide(line: string): boolean {
   return line.length > printWidth && /^\s*(\/\/|\/?\*)/.test(line) && !/^\s*\* {4}/.test(line)
 }

@@ -190,7 +190,7 @@ describe('workflows', () => {
   })
 })
 
-test('the installed Bun has the version of the lock file and of the types', () => {
+test('the installed Bun has the version that package.json names, and so have its types', () => {
   expect(manifest.packageManager).toBe(`bun@${Bun.version}`)
   expect(manifest.devDependencies['bun-types']).toBe(Bun.version)
 })

@@ -58,7 +58,7 @@ test('every section that programs and configurations refer to exists', () => {
 
 test('every route is in docs/api.md', () => {
   const api = textOf('docs/api.md')
-  // The routes are only listed here, so no further settings are needed.
+  // The administrator's routes exist only with a token. Listing routes needs nothing else of the context.
   const config = loadConfig({ ADMIN_TOKEN: 'only-so-that-its-routes-are-there-0123456789' })
   const routes = routesOf({ config } as Context)
   const missing = routes.filter(

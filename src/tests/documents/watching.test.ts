@@ -61,7 +61,7 @@ test('the check of queries reports wrong names', () => {
   expect(problemsOf('1 + 1')).toEqual(['no metric at all'])
 })
 
-test('every metric except the start time is on the dashboard', () => {
+test('every metric except the start time is on the dashboard or in an alert', () => {
   const all = queries.map(([, query]) => query).join('\n')
   const missing = described
     .filter(({ name }) => !new RegExp(`\\b${name}(_bucket)?\\b`).test(all))
@@ -81,7 +81,8 @@ test('panels have unique ids and do not overlap', () => {
 })
 
 /**
- * The query's names that do not exist. Names of PromQL itself and labels that Prometheus adds are accepted.
+ * What is wrong with a query: unknown metrics or labels, a rate of a gauge, unbalanced brackets. Labels that
+ * Prometheus adds are accepted.
  */
 function problemsOf(query: string): string[] {
   const names = [...query.matchAll(/\b(?:dumpus|process)_[a-z_]+\b/g)].map((match) => match[0])

@@ -1,4 +1,4 @@
-/** Runs the command lines of README.md, docs/api.md and docs/operating.md literally. */
+/** Runs the commands of README.md, docs/api.md and docs/operating.md; only ids and folders are replaced. */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -35,7 +35,7 @@ async function run(session: string, environment: Record<string, string> = {}): P
   return out
 }
 
-describe('the documents’ commands run as they are written', () => {
+describe('the documents’ commands work', () => {
   const textOf = (document: string) =>
     blocks
       .filter((block) => block.document === document && block.excuse === null)

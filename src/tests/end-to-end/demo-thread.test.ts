@@ -5,7 +5,7 @@ import { createDemo } from '../../server/demo.ts'
 import { dayMs, dayOf } from '../../instant.ts'
 import { rowsOf } from '../support/judges/engine-run.ts'
 
-test('the official client’s queries return plausible values for the demo package', async () => {
+test('the demo has years of messages, names for everything, and rows in every table', async () => {
   const demo = createDemo(() => new Worker(new URL('../../demo-thread.ts', import.meta.url)))
   const file = new Uint8Array(gunzipSync((await demo()).sqliteGzip))
   const numbers = (sql: string) => rowsOf<{ number: number }>(file, sql).map(({ number }) => number)

@@ -222,9 +222,11 @@ test('a file dropped onto a screen that takes none does not replace the page', a
   expect(await refusesDrops(tab.page)).toBeTrue()
 })
 
-/** Drags a file over the page. False if the page takes it; fails if the browser would open it instead. */
+/**
+ * Drags a file over the page. False if the page accepts it. Fails if the browser would open a dropped file.
+ */
 async function refusesDrops(page: Page): Promise<boolean> {
-  // Read after all handlers of the page have run.
+  // The event is inspected after all handlers of the page have run.
   await page.evaluate(`{
     globalThis.dragged = new Promise((done) => addEventListener('dragover', (event) => setTimeout(() =>
       done([event.defaultPrevented, event.dataTransfer.dropEffect])), { once: true }))
@@ -262,7 +264,7 @@ test('the analysis runs in a hidden tab', async () => {
   expect(await tab.page.evaluate('document.visibilityState')).toBe('hidden')
 })
 
-test('the page continues drawing, and cancelling ends the work at once', async () => {
+test('the page draws frames during the analysis, and cancelling ends the work at once', async () => {
   const { archive } = await packageBytes({ ...sizes.S, messages: 10_000, events: 60_000, seed: 14 })
   const long = join(folder, 'long.zip')
   writeFileSync(long, archive)

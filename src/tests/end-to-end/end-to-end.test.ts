@@ -86,7 +86,8 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
       errorMessageCode: null,
     })
     const downloading = await owner.poll(({ processingStep }) => processingStep === 'DOWNLOADING')
-    // On two cores, WORKERS is 1. If the second package is analyzed first, the first one is queued once more.
+    // On two cores, WORKERS is 1. If the second package is analyzed first, the first one waits for the
+    // worker, and its step is LOCKED again.
     const second = ownerOf(server, small.archive)
     await second.post()
     const waiting = await second.status()
@@ -167,7 +168,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     expect(Date.parse(today) - Date.parse(last)).toBeLessThan(7 * 86_400_000)
   })
 
-  test('the API’s description contains no outside address', async () => {
+  test('the Swagger page loads its files from its own server', async () => {
     const page = await (await fetch(`${server.url}/swagger`)).text()
     const document = (await (await fetch(`${server.url}/swagger/json`)).json()) as { paths: object }
     expect(Object.keys(document.paths)).toContain('/process')
@@ -188,7 +189,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
 })
 
 describe.concurrent('crashes and concurrent servers', () => {
-  test('a server killed during the analysis continues after a restart and one poll', async () => {
+  test('a package whose server was killed during the analysis is finished after a restart and one poll', async () => {
     const dataDir = await createUsedDataDir()
     const first = await startServer(
       settings({ DATA_DIR: dataDir, LEASE_SECONDS: '3', HEARTBEAT_SECONDS: '1' }),
@@ -240,7 +241,8 @@ describe.concurrent('crashes and concurrent servers', () => {
     )
     const owners = Array.from({ length: 20 }, (_, number) => ownerOf(servers[number % 2]!, small.archive))
     await Promise.all(owners.map((owner) => owner.post()))
-    // Every owner also polls the other server, so that both servers can claim every package.
+    // Every owner polls the second server, so that it can claim every package. The first can claim its own
+    // ten.
     for (const owner of owners) await new Owner(servers[1]!, owner.key, owner.link).status()
     await Promise.all(owners.map((owner) => owner.wait(120)))
     for (const owner of owners) expect(discord.downloads(owner.key)).toBe(1)
@@ -254,7 +256,7 @@ describe.concurrent('crashes and concurrent servers', () => {
   })
 })
 
-// These tests spend most of their time waiting, for example for a database that never answers.
+// These tests spend most of their time waiting, for example for a database that cannot be reached.
 describe.concurrent('the command line', () => {
   test('analyze makes the same database as the server', async () => {
     const { archive } = await packageBytes(randomOptions(5))

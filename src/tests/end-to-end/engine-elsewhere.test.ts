@@ -20,7 +20,7 @@ setDefaultTimeout(3_600_000)
 
 const worker = pageFiles.find(({ name }) => name.startsWith('analysis-worker-'))!.name
 
-/** The result that the browser makes of an archive. The page fetches the archive like a result. */
+/** The result that the browser makes of an archive. The server serves the archive in place of a result. */
 async function madeIn(browser: OtherBrowser, archive: Uint8Array, isShared: boolean): Promise<Uint8Array> {
   const server = serveView(archive)
   try {
@@ -47,7 +47,7 @@ async function madeIn(browser: OtherBrowser, archive: Uint8Array, isShared: bool
   }
 }
 
-/** The rows that no dictionary decides. */
+/** The rows that do not depend on a browser's dictionary. */
 function comparable(name: string, rows: unknown[][]): unknown[][] {
   return name === 'words' ? rows.filter(([word]) => !isSpaceless(word as string)) : rows
 }

@@ -1,6 +1,7 @@
 /**
- * The engine in a real browser produces the same bytes as on a server, with one worker and with two: for
- * healthy, unusual, broken and very large packages, for unzipped ones, and for words in every script.
+ * The engine in a real browser produces the same bytes as on a server, or the same error, with one worker and
+ * with two: for healthy, unusual, broken and very large packages, for unzipped ones, and for words in scripts
+ * without spaces.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -60,7 +61,7 @@ async function made(path: string): Promise<string> {
   }
 }
 
-/** Compares the packages' results, using one worker or two in the browser. */
+/** Compares the packages' results, using one worker or two in the browser. Returns what Bun makes of them. */
 async function agree(paths: readonly string[], isShared: boolean): Promise<string[]> {
   const expected: string[] = []
   for (const path of paths) expected.push(await made(path))
@@ -116,7 +117,7 @@ test('the results of the field cases are equal', async () => {
   const archives = join(folder, 'field-cases')
   mkdirSync(archives)
   const cases = join(import.meta.dir, '../field-cases')
-  // The other field cases write packages of many megabytes.
+  // The short form leaves out a package of 90 MB, and a file that saves no archives.
   const large = ['estimates.test.ts', 'several-packages.test.ts']
   const chosen = readdirSync(cases).filter(
     (name) => /\.test\.ts$/.test(name) && (isLongRun || !large.includes(name)),
@@ -124,7 +125,7 @@ test('the results of the field cases are equal', async () => {
   const { exitCode, stderr } = Bun.spawnSync(
     [process.execPath, 'test', '--timeout', '60000', ...chosen.map((name) => join(cases, name))],
     {
-      // Only the archives are needed. Without an executable, no process is started for each of them.
+      // Only the archives are needed. With DUMPUS_EXECUTABLE, each would also be analyzed by a process.
       env: { ...process.env, TEST_ARCHIVES: archives, DUMPUS_EXECUTABLE: undefined },
       stdout: 'ignore',
       stderr: 'pipe',
@@ -159,7 +160,7 @@ test('a file that is changed or removed after it was chosen is reported as unrea
   }
 })
 
-test('a package that needs more memory than a tab has is refused', async () => {
+test('a package that needs more memory than the limit of a tab is refused', async () => {
   const { archiveOf, unit } = memoryAttacks.find(({ name }) => name === 'labels')!
   expect(await agree([written(archiveOf(8 * unit))], true)).toEqual(['package_too_complex'])
 })

@@ -152,7 +152,7 @@ test('the queue’s metrics count packages that run, that wait, and that wait fo
   expect(valueOf(after.families, 'dumpus_queue_running')).toBe(0)
 })
 
-test('every metric has a help text, a unit, and labels with few values', async () => {
+test('every metric has a help text, a well-formed name, and labels with few values', async () => {
   const { families } = await scrape()
   const descriptions = createMetrics().registry.descriptions()
   expect(descriptions.length).toBeGreaterThan(35)

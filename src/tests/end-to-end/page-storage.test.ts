@@ -17,7 +17,7 @@ setDefaultTimeout(120_000)
 
 let dataDir: string
 const folder = mkdtempSync(join(tmpdir(), 'dumpus-kept-'))
-/** The numbers of the overview; they are present when the package is open. */
+/** The first number of the overview, which appears when a package is open. */
 const numbersShown = `document.querySelector('.fact-value')?.textContent`
 const zip = join(folder, 'package.zip')
 let browser: Browser
@@ -75,7 +75,7 @@ IDBObjectStore.prototype.put = function (value, ...more) {
   return put.call(this, value, ...more)
 }`
 
-test('without room, the page says so and shows the pictures, leaves nothing half saved, and keeps what was saved before', async () => {
+test('without room, the page says so and shows the result, leaves nothing half saved, and keeps what was saved before', async () => {
   const tab = await openTab(full)
   await drop(tab)
   expect(await tab.person.text()).not.toContain(shell.keepFull)
@@ -166,7 +166,7 @@ test('one tab saves and forgets a package, and another tab opens it and continue
   expect(await first.page.evaluate<string>(`document.querySelector('.fact-value').textContent`)).toBe(
     numbers as string,
   )
-  // Both tabs save at once, and both packages are saved.
+  // The second tab saves another package; the first tab lists both.
   await second.person.click(shell.close)
   await Promise.all([drop(second), first.person.goTo('#/people')])
   await first.person.goTo('#/device')

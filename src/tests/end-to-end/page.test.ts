@@ -51,7 +51,7 @@ const linksIn = (page: Page, selector: string) =>
     `[...new Set([...document.querySelectorAll('${selector} a')].map((one) => one.getAttribute('href').split('?')[0]))]`,
   )
 
-/** All screens of the bar, and one person, one server and one channel from their lists. */
+/** The addresses of all screens in the bar, and of one person, one server and one channel from the lists. */
 async function addresses(page: Page, person: Person): Promise<string[]> {
   const all = await linksIn(page, '.bar')
   for (const list of ['#/people', '#/places']) {
@@ -81,7 +81,7 @@ test('the demo opens with one click and shows every screen in both themes and on
   await person.click(flow.demo.go)
   await person.until(`document.querySelector('.bar')`)
   const all = await addresses(page, person)
-  // One more for a person, a server and a channel each.
+  // Three more: a person, a server and a channel.
   expect(all.length).toBe(Object.keys(screens.names).length + 3)
   const known: string[] = Object.values(screens.names)
   const names = await page.evaluate<string[]>(
@@ -103,7 +103,7 @@ test('the demo opens with one click and shows every screen in both themes and on
   keepsItsPromise(page)
 })
 
-test('a link can be pasted, awaited, viewed, reloaded and forgotten', async () => {
+test('the package of a pasted link is awaited across a restart, shown, shown again after a reload, and forgotten', async () => {
   const { archive } = await packageBytes({ messages: 800, events: 1500, seed: 3 })
   const release = Promise.withResolvers<void>()
   const key = randomKey(1)

@@ -55,7 +55,8 @@ test('1,000 and 2,000 polls per second are answered while packages are analyzed,
     const elapsedSeconds = (performance.now() - begun) / 1000
     expect(figures.wrong).toBe(0)
     expect(figures.answered).toBeGreaterThan(0)
-    // Polls within 10 ms share two statements; the rest belongs to the jobs. Slower machines only send fewer.
+    // Polls within 10 ms share two statements; the rest belongs to the jobs. A slower machine answers fewer
+    // polls, but needs no more statements per second.
     expect(spent).toBeLessThan(elapsedSeconds * 250)
     expect(spent).toBeLessThan(figures.answered)
     lines.push(`${figures.answered} polls at ${rate}/s, 0 errors, ${spent} statements`)
@@ -65,7 +66,7 @@ test('1,000 and 2,000 polls per second are answered while packages are analyzed,
 })
 
 /**
- * The number of transactions in the test's database so far. The server runs most statements in a transaction
+ * The number of transactions in the test's database so far. The server runs most statements in transactions
  * of their own, so this is nearly the number of statements.
  */
 async function statements(): Promise<number> {
@@ -76,7 +77,7 @@ async function statements(): Promise<number> {
   return Number(row!.count)
 }
 
-/** Packages that wait and are never claimed. */
+/** Creates packages that wait and are never claimed. Returns the ids and KEYs. */
 async function createWaitingUsers(count: number): Promise<PollOrder['users']> {
   const created = Array.from({ length: count }, (_, index) => {
     const key = randomKey(1_000_000 + index)

@@ -20,7 +20,8 @@ else {
     expect(one.output()).toContain('pooler_found')
     const owners = Array.from({ length: 8 }, (_, index) => createOwner(index % 2 ? one : two))
     for (const owner of owners) expect(await owner.post()).toMatchObject({ isAccepted: true })
-    // The owner polls the server that did not take the link. That server's answers come from the database.
+    // Each owner now uses the other server, and posts the link there too. Whichever server does the job, the
+    // answers to polls come from the database.
     owners.forEach((owner, index) => (owner.server = index % 2 ? two : one))
     await Promise.all(owners.map((owner) => owner.post()))
     for (const owner of owners) {

@@ -31,7 +31,7 @@ describe('people', () => {
   const ids = ['510000000000011111', '510000000000021111', '510000000000002222', '510000000000003333']
   const [one, two, three, four] = ids as [string, string, string, string]
 
-  test('unknown people get four digits of their id, and more if two would be equal', async () => {
+  test('unknown people get the last four digits of their channel’s id, and more if two would be equal', async () => {
     const files = { ...dm(one, ownerId), ...dm(two, ownerId), ...dm(three), ...dm(four, ownerId, strangerId) }
     expect(await peopleOf(files)).toEqual({
       [one]: 'Unknown user 11111',
@@ -101,7 +101,7 @@ describe('groups', () => {
       })
     ).values('SELECT channel_name FROM guild_channels_data')[0]
 
-  test('a group is named by its own name, its index text, its people or its id', async () => {
+  test('a group is named by its own name, by its text in the index, or by its id', async () => {
     expect(await nameOf({ name: 'trio' }, 'other')).toBe('trio')
     expect(await nameOf({ name: ' ' }, 'quartet')).toBe('quartet')
     for (const text of ['None', 'Unknown Participant', null, '  ', undefined]) {
@@ -109,7 +109,7 @@ describe('groups', () => {
     }
   })
 
-  test('202 closed groups of one package give 202 rows with 202 names', async () => {
+  test('202 groups without a name get 202 different names', async () => {
     const ids = Array.from({ length: 202 }, (_, number) => `5${String(number * 977).padStart(17, '0')}`)
     const files = Object.assign({}, ...ids.map((id) => folder(id, { id, type: 'GROUP_DM' }))) as Files
     const names = (await resultOf(files)).values('SELECT channel_name FROM guild_channels_data')
@@ -154,7 +154,7 @@ describe('servers', () => {
     expect(await nameAfter(other, joined)).toBe('Channel')
   })
 
-  test('servers joined, created, left and deleted are listed, including the names of servers that are gone', async () => {
+  test('the timeline lists created, joined, left and deleted servers, with the names of those that are gone', async () => {
     const gone = '400000000000000099'
     const nameless = '400000000000010099'
     const result = await resultOf({

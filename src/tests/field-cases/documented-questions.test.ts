@@ -1,6 +1,6 @@
 /**
- * The documented questions lose no row: voice time by server in servers that the owner has left, and games
- * that no file names.
+ * The documented query for voice time by server loses no server, not even one that the owner has left. Games
+ * that their own events do not name get a name from other events.
  */
 import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
@@ -37,7 +37,7 @@ test('a server without any name has its voice hours under a generated name', asy
   expect(result.rows(voiceQuery)).toEqual([{ server: 'Unknown server 0099', year: '2024', hours: 3 }])
 })
 
-test('every guild of a voice session, a channel and a message has a row in guilds', async () => {
+test('the server of every voice session and of every channel has a row in guilds', async () => {
   const result = await resultOf({
     [`Messages/c${channelId}/channel.json`]: { type: 0, name: 'a', guild: { id: guildId } },
     ...activityFile(

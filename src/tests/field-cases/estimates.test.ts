@@ -41,7 +41,7 @@ describe('words and emoji', () => {
     expect(reportOn(result.file, 'text')).not.toContain('≈')
   }, 30_000)
 
-  test('with more messages, counts are marked as estimates and say the sampling rate', async () => {
+  test('with more text, counts are marked as estimates and give the sampling rate', async () => {
     // 90 MB of messages; most of it is text without words.
     const long = ` \`${'x'.repeat(30_000)}\``
     const result = await resultOf(talk(3000, () => sentence + long))

@@ -1,5 +1,5 @@
 /**
- * Every limit that drops data reports it: long calls, sessions without an end, files without any usable line.
+ * Every limit that drops data reports it: long calls and sessions, too many rows in a table, too many words.
  */
 import { describe, expect, test } from 'bun:test'
 import { analyzePackage } from '../../analysis/analyze.ts'
@@ -54,7 +54,7 @@ describe('calls', () => {
     expect(reportOn(result.file, 'text')).toMatch(/1 .*(left out|too long)/)
   })
 
-  test('a call of paired events counts for at most a day', async () => {
+  test('a call between a join and a leave event is left out if it is longer than a day', async () => {
     const pair = (join: string, end: string, channel_id: string) => [
       line('join_voice_channel', join, { channel_id }),
       line('leave_voice_channel', end, { channel_id }),

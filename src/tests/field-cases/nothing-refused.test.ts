@@ -37,7 +37,7 @@ const cases: { [name: string]: [files: Files, messages: number, owner: object] }
     3,
     unknown,
   ],
-  'a channel and one direct message: either could be the owner': [
+  'a channel and one direct message: either person could be the owner': [
     { ...general, ...dm(otherChannelId, ownerId, friendId) },
     9,
     unknown,
@@ -57,7 +57,7 @@ const cases: { [name: string]: [files: Files, messages: number, owner: object] }
     3,
     unknown,
   ],
-  'a third list decides': [
+  'a third list of recipients decides': [
     {
       ...dm(otherChannelId, ownerId, friendId),
       ...group(third, friendId, ownerId),
@@ -116,7 +116,7 @@ test('a truncated user.json loses only the names in it', async () => {
 const nothing: { [name: string]: Files } = {
   'pictures and a text': { 'README.txt': 'hello', 'holiday/1.png': new Uint8Array(9) },
   'an index of channels without any of them': { 'Messages/index.json': { [channelId]: 'general in Town' } },
-  'lines that nobody reads': activityFile(line('ack_messages', '2024-05-01T10:00:00Z'), 'no line\n'),
+  'lines that no statistic reads': activityFile(line('ack_messages', '2024-05-01T10:00:00Z'), 'no line\n'),
 }
 for (const [name, files] of Object.entries(nothing)) {
   test(`MISSING_USER_DATA is the error for ${name}`, async () => {

@@ -27,15 +27,15 @@ describe('app_native_crash', () => {
   })
 
   const cases: { [name: string]: [crashes: number, lines: string[]] } = {
-    'written as text': [0, [native('08:00:00', 'false'), native('09:00:00', 'False')]],
-    'written as a number': [1, [native('08:00:00', 0), native('10:30:00', 1)]],
+    'did_crash as text': [0, [native('08:00:00', 'false'), native('09:00:00', 'False')]],
+    'did_crash as a number': [1, [native('08:00:00', 0), native('10:30:00', 1)]],
     'without the field, as old versions sent it': [2, [native('08:00:00'), native('18:00:00', null)]],
     'crashes that no other event reports': [2, [native('08:00:00', true), native('09:00:00', true)]],
     'a crash that the next start reports again, 59 minutes later': [
       1,
       [native('09:00:00', true), crash('08:01:00')],
     ],
-    'a crash two hours later is another': [2, [native('08:00:00', true), crash('10:00:00')]],
+    'a crash two hours later is another one': [2, [native('08:00:00', true), crash('10:00:00')]],
     'a crash of the computer is not that of the phone': [
       2,
       [native('08:00:00', true), crash('08:00:00', 'Windows')],

@@ -104,7 +104,7 @@ describe('unusable files are reported', () => {
     'UTF-16, as an old editor saves': [folder(utf16(JSON.stringify(messages))), 'unusable_files'],
     'other keys': [folder(JSON.stringify(renamed((key) => `x${key}`))), 'mostly_unusable'],
     'no list at all': [folder(`<html>${'hello '.repeat(40)}</html>`), 'unusable_files'],
-    'a page of the browser in place of the file': [folder('Not Found. '.repeat(12)), 'unusable_files'],
+    'the text of an error page in place of the file': [folder('Not Found. '.repeat(12)), 'unusable_files'],
   }
   for (const [name, [files, reason]] of Object.entries(lost)) {
     test(name, async () => {

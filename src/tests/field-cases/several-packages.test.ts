@@ -12,16 +12,16 @@ const archiveOf = async (input: PackageInput) => (await packageBytes({ ...base, 
 
 const pairs: { [name: string]: [older: PackageInput, newer: PackageInput] } = {
   'the same package twice': [{}, {}],
-  'an older one that is wholly in the newer one': [{ exportDate: '2025-03-01' }, {}],
+  'the newer one contains everything that is in the older one': [{ exportDate: '2025-03-01' }, {}],
   'messages were deleted, and only half a year of events was kept': [
     { exportDate: '2025-12-01', quirks: oddities },
     { deletedShare: 0.3, historyMonths: 6, quirks: oddities },
   ],
-  'each has a section that the other has not': [
+  'each has sections that the other lacks': [
     { quirks: { ...oddities, noIndexJson: true, withoutActivity: true } },
     { quirks: { ...oddities, withoutServers: true, withoutMessages: true } },
   ],
-  'only the older one says whose it is': [
+  'only the older one names its owner': [
     { exportDate: '2025-12-01', quirks: { csvMessages: true } },
     { quirks: { onlyMessages: true } },
   ],

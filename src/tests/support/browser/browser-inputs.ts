@@ -2,7 +2,7 @@
 
 export type Call = <T>(method: string, parameters?: object) => Promise<T>
 
-/** The parameters that Chromium requires for keys that produce no text. */
+/** The codes that Chromium requires for keys that are not characters. */
 const keyCodes: Record<string, number> = {
   ...{ Tab: 9, Enter: 13, Escape: 27, End: 35, Home: 36 },
   ...{ ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40 },

@@ -27,14 +27,15 @@ export interface Page {
   /** Every request that the page has sent so far, including preflights (OPTIONS). */
   requests: PageRequest[]
   /**
-   * Errors in the page's console: exceptions, requests that the browser blocked, violations of the policy.
+   * Errors in the page's console: exceptions, failed or blocked requests, violations of the content security
+   * policy.
    */
   complaints: string[]
   /** Reloads the page, like a user who returns. */
   reload(): Promise<void>
   /**
-   * Sets the window size in CSS pixels and the system's theme. Animations are off, so that the page holds
-   * still.
+   * Sets the window size in CSS pixels and the system's theme. Turns animations off, so that pictures of the
+   * page are always the same.
    */
   show(width: number, height: number, theme: 'light' | 'dark'): Promise<void>
   /** A PNG of the whole page at its full height. */

@@ -1,14 +1,14 @@
 /**
  * The official client's use of a server, as a script for a page: it posts the link, polls once a second,
  * fetches the result, decrypts it with WebCrypto, inflates it, stores it in localStorage, and queries it with
- * sql.js. The page sees the functions through `Client`.
+ * sql.js. Tests call its functions in the page, as methods of the global `client`.
  */
 import { gunzipSync } from 'fflate'
 import { compressToUTF16, decompressFromUTF16 } from 'lz-string'
 import initSqlJs from 'sql.js'
 import type { StatusAnswer } from '../../../http/schemas.ts'
 
-/** What the owner of a package typed; the backend may end with a slash. */
+/** What the client knows of a package; the server's address, `backend`, may end with a slash. */
 export interface Owned {
   backend: string
   key: string
@@ -26,22 +26,25 @@ export interface Seen {
   body: unknown
 }
 
-/** Only a type is exported: values from the page must be representable in JSON. */
+/**
+ * Only the type, because the functions exist only in the page. What they return must be representable in
+ * JSON.
+ */
 export type Client = typeof client
 
 declare const localStorage: { getItem(key: string): string | null; setItem(key: string, value: string): void }
 
 const pollMs = 1000
 
-/** The texts that the spinner has shown so far, and a word for each poll without JSON. */
+/** The steps that the spinner has shown so far, or `no answer` or `no step` for polls that returned none. */
 const shown: string[] = []
 
 const client = {
   shown,
 
   /**
-   * Goes from the pasted link to the stored file. Returns the package id, and the steps in the order in which
-   * they were shown.
+   * Goes from the pasted link to the stored file. Returns the package id and the size of the file. `shown`
+   * has the steps in their order.
    */
   async load({ backend, key, link }: Owned): Promise<{ packageId: string; bytes: number }> {
     const posted = await fetch(`${backend}/process`, {
@@ -66,15 +69,15 @@ const client = {
     return { packageId, bytes: file.length }
   },
 
-  /** Queries the stored file like the charts: one object per row. */
+  /** Queries the stored file as the charts do. The rows of each question are objects. */
   async ask(packageId: string, questions: Asked[]): Promise<Record<string, unknown>[][]> {
     const stored = decompressFromUTF16(localStorage.getItem(packageId)!)!
     return askFile(new Uint8Array(JSON.parse(stored) as number[]), questions)
   },
 
   /**
-   * The same with `/data`, like versions before 1.0.6: the server decrypts the result, and a library inflates
-   * it.
+   * Like `ask`, but fetches the file from `/data`, as clients before 1.0.6 do: the server decrypts the
+   * result, and a library inflates it.
    */
   async askData({ backend, key }: Owned, packageId: string, questions: Asked[]) {
     const response = await fetch(`${backend}/process/${packageId}/data`, authorized(key))
@@ -95,7 +98,7 @@ const client = {
 
 Object.assign(globalThis, { client })
 
-/** The step, or the reason why the poll returned none. An error code is final, whatever the status. */
+/** The step, or the reason why the poll returned none. Throws the answer's error code, if there is one. */
 async function poll(url: string, key: string): Promise<string> {
   let status: StatusAnswer
   try {

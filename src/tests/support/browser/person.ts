@@ -11,7 +11,7 @@ export interface Person {
   fill(label: string, value: string): Promise<void>
   /** Waits until the page contains the text. */
   sees(text: string): Promise<void>
-  /** Resolves with the first truthy, non-empty value of an expression. */
+  /** Resolves with an expression's first truthy value. Fails after two minutes. */
   until(expression: string): Promise<unknown>
   /** Goes to a `#/…` address, and waits for its screen. */
   goTo(address: string): Promise<void>
@@ -29,7 +29,7 @@ export interface Person {
 /** Only a hanging page reaches this limit. */
 const timeoutMs = 120_000
 
-/** The page has no frames and only its own styles, so axe need not load any. */
+/** The page has no frames and only its own styles, so axe need not look into frames or load style sheets. */
 const quick = { resultTypes: ['violations'], iframes: false, preload: false }
 const axeOptions = {
   all: quick,
@@ -83,7 +83,8 @@ export function personAt(page: Page): Person {
     },
     async violations(of = 'all') {
       if (!(await page.evaluate('globalThis.axe !== undefined'))) await page.evaluate(`${axe.source};true`)
-      // A program cannot judge text on hatching and gradients, so only certain violations count.
+      // A program cannot judge text on hatching and gradients. Axe reports such text separately, as
+      // incomplete.
       return page.evaluate<string[]>(`axe.run(${JSON.stringify(axeOptions[of])}).then(({ violations }) =>
         violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')))`)
     },

@@ -19,7 +19,7 @@ export interface Family {
 const metricName = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/
 const types = ['counter', 'gauge', 'histogram']
 
-/** By name. Throws with the line that is wrong. */
+/** The families by name. Throws an error that contains the wrong line. */
 export function parsePrometheusText(text: string): Map<string, Family> {
   const families = new Map<string, Family>()
   let current: Family | null = null
@@ -27,8 +27,8 @@ export function parsePrometheusText(text: string): Map<string, Family> {
   for (const line of text.split('\n').slice(0, -1)) {
     const [, word, name = '', rest = ''] = /^# (HELP|TYPE) (\S+) (.*)$/.exec(line) ?? []
     if (word === 'HELP') {
-      if (!metricName.test(name) || families.has(name)) fail(line, 'a name that is malformed or comes again')
-      if (!/^([^\\]|\\[\\n])+$/.test(rest)) fail(line, 'no help, or a wrong escape in it')
+      if (!metricName.test(name) || families.has(name)) fail(line, 'a malformed or repeated name')
+      if (!/^([^\\]|\\[\\n])+$/.test(rest)) fail(line, 'no help text, or a wrong escape in it')
       current = { name, help: rest, type: '', samples: [] }
       families.set(name, current)
     } else if (word === 'TYPE') {
@@ -39,7 +39,7 @@ export function parsePrometheusText(text: string): Map<string, Family> {
     } else {
       const sample = readSample(line)
       if (!current?.type || !namesOf(current).includes(sample.name))
-        fail(line, 'a sample of no metric, or elsewhere')
+        fail(line, 'a sample that is not below the TYPE of its metric')
       current.samples.push(sample)
     }
   }
@@ -105,7 +105,7 @@ function checkHistogram(name: string, samples: Sample[]): void {
     if (!isRising(bounds, true) || bounds.at(-1) !== Infinity) fail(name, 'buckets that do not rise to +Inf')
     if (!isRising(counts, false)) fail(name, 'buckets that are not cumulative')
     const [count] = group.filter((sample) => sample.name === `${name}_count`)
-    if (count?.value !== counts.at(-1)) fail(name, 'a count that is not that of +Inf')
+    if (count?.value !== counts.at(-1)) fail(name, 'a count that differs from the bucket +Inf')
     if (group.filter((sample) => sample.name === `${name}_sum`).length !== 1) fail(name, 'no sum')
   }
 }

@@ -22,7 +22,7 @@ export function archiveOf(content: TestPackage): Uint8Array {
 
 if (!Bun.isMainThread) {
   addEventListener('message', ({ data }: MessageEvent<AnalysisRequest>) => {
-    // Other test threads import this file for `archiveOf`.
+    // Other test threads import this file for `archiveOf`; their messages have no ticket.
     if (!data.ticket) return
     const source = openSource(data.ticket)
     const content: TestPackage = JSON.parse(Buffer.from(source.read(2, source.size)).toString())

@@ -5,7 +5,7 @@
 import type { Connection } from '../../../db/connect.ts'
 import { startNode, type TestNode } from './test-node.ts'
 
-/** The orders to the node. The node confirms each order by sending back its name when the order starts. */
+/** The orders to the node. It confirms `block` before it blocks, and the others when they are done. */
 export type BusyOrder =
   | { order: 'start'; connection: Connection; origin: string }
   | { order: 'post'; link: string }
@@ -26,7 +26,7 @@ if (!Bun.isMainThread) {
   })
 }
 
-/** Starts the thread. `tell` resolves when the order has started; the node exists after `start`. */
+/** Starts the thread. `tell` sends an order and resolves with its confirmation; the first must be `start`. */
 export function createBusyNode(): { tell(order: BusyOrder): Promise<void>; end(): void } {
   const thread = new Worker(new URL(import.meta.url))
   return {

@@ -24,7 +24,7 @@ import { headOf, startRawServer } from '../fakes/raw-server.ts'
 
 export interface CanaryReport {
   link: string
-  /** The detail of its failure. */
+  /** `complete`, or the detail of the failure; empty for the control. */
   detail: string
   /** `address:port` of each contacted canary. */
   reached: string[]

@@ -42,8 +42,8 @@ export async function freshDatabase({
   const server = await (shared.dumpusTestServer ??= startServer())
   const name = `dumpus_test_${process.pid}_${crypto.randomUUID().replaceAll('-', '')}`
   const template = isEmpty ? null : server.template
-  // Copied as files: by default, each page of the template would go through the log, which takes four times
-  // the CPU time.
+  // The files are copied. By default, each page of the template would go through the write-ahead log, which
+  // takes four times the CPU time.
   const copied = template ? `TEMPLATE ${template} STRATEGY FILE_COPY` : ''
   await server.administrator.sql.unsafe(`CREATE DATABASE ${name} ${copied}`)
   const connection = server.connectionTo(name)
@@ -102,7 +102,7 @@ async function startEmbeddedServer(): Promise<TestServer> {
   }
 }
 
-/** Waits as long as a busy machine takes to create a database. */
+/** A session that waits as long as a busy machine takes to create a database. */
 function administratorOf(connection: Connection): Database {
   return connect(connection, { connectionsMax: 1, statementSeconds: 300 })
 }
@@ -110,8 +110,8 @@ function administratorOf(connection: Connection): Database {
 const templateName = 'dumpus_test_template'
 
 /**
- * This server ends with the tests, so it need not survive a crash of the machine. Tests of crashes have their
- * own servers.
+ * Makes the template, and lets the server lose data if the machine crashes: the server ends with the tests.
+ * Tests of crashes have servers of their own.
  */
 async function makeTemplate(connectionTo: TestServer['connectionTo'], { sql }: Database): Promise<void> {
   await sql`ALTER SYSTEM SET fsync = off`

@@ -17,7 +17,7 @@ archive.write('PK\x03\x04', 'latin1')
 /** The usual limits, without long pauses. */
 const quick = { ...loadConfig({}), downloadPauseMs: 1, downloadTriesMax: 3 }
 const servers: RawServer[] = []
-/** How much of the archive the running download has. */
+/** The number of bytes of the archive that the running download has received. */
 let receivedBytes = 0
 /** If a download refuses an answer and does not read its bytes, the connection breaks after this time. */
 const untakenMs = 1_000
@@ -107,7 +107,10 @@ export function sendRest(socket: Socket, { headers }: RawRequest, etag = '"one"'
   socket.end(archive.subarray(from))
 }
 
-/** The first bytes of a complete-looking answer. The connection breaks when the download has taken them. */
+/**
+ * Sends the beginning of an answer that promises the whole archive, and breaks the connection when the
+ * download has received it.
+ */
 export function sendCut(
   socket: Socket,
   headers: Record<string, string | number>,
@@ -125,7 +128,7 @@ export function sendCut(
   breakWhenTaken()
 }
 
-/** A complete answer. */
+/** Sends a complete answer. */
 export function send(socket: Socket, body: string | Uint8Array, headers: Record<string, string> = {}): void {
   const bytes = Buffer.from(body as string, 'latin1')
   socket.end(Buffer.concat([Buffer.from(headOf(200, { 'content-length': bytes.length, ...headers })), bytes]))

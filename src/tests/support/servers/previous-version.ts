@@ -36,7 +36,7 @@ export async function unpackPreviousVersion(folder: string): Promise<PreviousVer
     const commit = (await git('rev-parse', '--short', candidate)).trim()
     return { commit, program: [process.execPath, join(tree, 'src/main.ts')], migrationCount: tags.length }
   }
-  throw new Error('no commit knows fewer migrations than this tree')
+  throw new Error('no commit has fewer migrations than this tree')
 }
 
 function tagsOf(text: string): string[] {

@@ -89,7 +89,7 @@ export async function startServer(
 
 function spawn(args: readonly string[], environment: Record<string, string>, program = command) {
   const { PATH = '', HOME = '', MIMALLOC_PURGE_DELAY } = process.env
-  // scripts/test sets it for its processes and theirs.
+  // scripts/test sets this for every process of a run.
   const inherited = { PATH, HOME, ...(MIMALLOC_PURGE_DELAY && { MIMALLOC_PURGE_DELAY }) }
   return Bun.spawn([...program, ...args], {
     env: { ...inherited, ...environment },

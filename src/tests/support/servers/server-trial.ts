@@ -77,8 +77,8 @@ export interface Launch {
 }
 
 /**
- * Starts a server with short leases; everything else is as for its users. `databaseUrl` null: the embedded
- * database.
+ * Starts a server with two workers, short leases, and rate limits that no test reaches. `databaseUrl` null:
+ * with the embedded database.
  */
 export async function launch({ databaseUrl = shared.url, environment, program }: Launch = {}) {
   const dataDir = environment?.DATA_DIR ?? (databaseUrl === null ? await usedFolder() : folder())
@@ -141,7 +141,7 @@ export function createOwner(
 }
 
 /**
- * Acts like the official client until the result is ready: it posts until there is an answer, then it only
+ * Acts like the official client until the result is ready: it posts until the link is accepted, then it only
  * polls. `serverOf` chooses the server of each request. Rejects if the package has failed.
  */
 export async function postAndPoll(owner: KnownOwner, serverOf: () => { url: string }): Promise<KnownOwner> {

@@ -29,7 +29,7 @@ export interface PackageSource {
   stop(): void
 }
 
-/** A server that offers packages; for the nodes it is a source that the operator has allowed. */
+/** Starts a server that offers packages. The nodes allow its origin. */
 export function startPackageSource(keyPrefix: string): PackageSource {
   const answers = new Map<string, (request: Request) => Response | Promise<Response>>()
   const counts = new Map<string, number>()
@@ -83,7 +83,10 @@ export interface NodeOptions {
   analyze?: Analyze
 }
 
-/** A node with connections of its own. Heartbeats and leases are short; everything else is as in a server. */
+/**
+ * A node with connections of its own. Heartbeats and leases are short, and unless `analyze` is given, the
+ * thread of analysis-entry.ts replaces the analysis.
+ */
 export function startNode(
   { connection }: Pick<TestDatabase, 'connection'>,
   source: Pick<PackageSource, 'origin'>,
