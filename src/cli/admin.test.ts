@@ -88,7 +88,7 @@ describe('on a DATABASE_URL', () => {
     const { exitCode, stdout, stderr } = await runCommand(['admin', 'stats'], { DATABASE_URL: nowhere })
     expect([exitCode, stdout]).toEqual([2, ''])
     expect(stderr).toEndWith(
-      'the database at DATABASE_URL does not exist: the server has no database of that name: compare DATABASE_URL with what you created, or create it\n',
+      'the database at DATABASE_URL does not exist: the server has no database of that name: compare DATABASE_URL with the user, password and database that you created, or create it\n',
     )
     expect(stderr.split('\n')).toHaveLength(3)
     expect(stderr).not.toContain('{')

@@ -132,7 +132,7 @@ describe('a failed start explains why', () => {
     })
     expect([exitCode, stderr]).toEqual([
       2,
-      'the database at DATABASE_URL does not exist: the server has no database of that name: compare DATABASE_URL with what you created, or create it\n',
+      'the database at DATABASE_URL does not exist: the server has no database of that name: compare DATABASE_URL with the user, password and database that you created, or create it\n',
     ])
     // Error classes keep their names in the executable.
     expect(stdout).toContain('"error":"PostgresError","errorCode":"3D000"')

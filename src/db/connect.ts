@@ -6,10 +6,7 @@ import * as schema from './schema.ts'
 
 type Orm = PostgresJsDatabase<typeof schema>
 
-/**
- * Something that runs statements: a database's `orm`, or the argument of
- * `orm.transaction(async (transaction) => …)`.
- */
+/** The argument of `orm.transaction(async (transaction) => …)`: runs statements in that transaction. */
 export type Transaction = Parameters<Parameters<Orm['transaction']>[0]>[0]
 
 /**
@@ -33,7 +30,7 @@ export interface Database {
 export type Connection = string | { socketDir: string; port: number; user: string; database: string }
 
 export interface ConnectOptions {
-  /** Limit on connections. */
+  /** The pool opens at most this many connections. */
   connectionsMax?: number
   /** A statement that runs longer fails. No statement takes that long unless the database hangs. */
   statementSeconds?: number
@@ -45,13 +42,13 @@ export interface ConnectOptions {
   silenceSeconds?: number | null
   /** How long a connection attempt may take. */
   connectSeconds?: number
-  /** False saves each new connection a query. Its statements then take no arrays. */
+  /** If false, each new connection saves a query, but statements cannot take arrays as parameters. */
   takesArrays?: boolean
 }
 
 /**
- * Makes a pool without connecting. Errors of statements are those of postgres.js. Their message and
- * properties can quote parameters, so log them only through safeError.
+ * Makes a pool without connecting. Statements fail with errors of postgres.js, which `orm` wraps in errors of
+ * Drizzle. Both can quote parameters, so log them only through safeError.
  *
  * If the address is marked as a pooler's (see pooler.ts), each transaction may run in another session. Named
  * prepared statements and session settings are then not used, and PostgreSQL's limits on statements are those

@@ -62,7 +62,7 @@ describe('migrate', () => {
     expect(await migrate(fresh.database)).toEqual([])
   })
 
-  test('applies the migrations of a newer version, and an older version leaves them', async () => {
+  test('applies the migrations of a newer version, and an older version then changes nothing', async () => {
     await migrate(fresh.database)
     expect(await migrate(fresh.database, later(farAway, 'CREATE TABLE more (id int)'))).toEqual(['later'])
     expect(await migrate(fresh.database)).toEqual([])
@@ -78,7 +78,7 @@ test('a row that says PROCESSED must have its blob', async () => {
   })
 })
 
-test('servers that ask at once get the same secret', async () => {
+test('servers that need a secret at the same time get the same one', async () => {
   await migrate(fresh.database)
   const secrets = await Promise.all(
     Array.from({ length: 10 }, () => sharedSecret(fresh.database, 'object-urls')),

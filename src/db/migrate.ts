@@ -14,11 +14,11 @@ export const oldestServer = 140_000
 const lockNumber = 0x64756d70
 
 /**
- * Applies missing migrations and returns their names. Each has its own transaction, so none holds the locks
- * of another. Nodes that start together wait for each other. With Drizzle's own migrator they do not: 2 of 5
- * parallel first starts failed. Applied migrations are recorded in Drizzle's own table, so its tools know
- * them. A database that a newer version has migrated is not changed; migrations must keep the previous
- * version working. Throws ConfigError for a server older than PostgreSQL 14.
+ * Applies missing migrations and returns their names. Each has its own transaction, so its locks are released
+ * before the next one begins. Nodes that start together wait for each other. With Drizzle's own migrator they
+ * do not: 2 of 5 parallel first starts failed. Applied migrations are recorded in Drizzle's own table, so its
+ * tools know them. A database that a newer version has migrated is not changed; migrations must keep the
+ * previous version working. Throws ConfigError for a server older than PostgreSQL 14.
  */
 export async function migrate({ sql }: Database, migrations = ownMigrations): Promise<string[]> {
   await requireVersion(sql)

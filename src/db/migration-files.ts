@@ -1,6 +1,6 @@
 /**
- * Reads the migrations that drizzle-kit generated. This runs while the code is bundled or loaded, not in the
- * server.
+ * Reads the migrations that drizzle-kit generated. As a macro, it runs while the code is bundled, or loaded
+ * from source.
  */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'

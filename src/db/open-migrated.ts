@@ -8,13 +8,13 @@ import { poolerFault, recognizePooler } from './pooler.ts'
 import { isMarkedPooled } from './postgres-options.ts'
 import { refusalOf } from './refusal.ts'
 
-/** How long to wait for a database that may just be starting. */
+/** Time limit for each check before the migrations. A database that takes longer counts as unreachable. */
 const answerSeconds = 15
 
 /**
  * Connects and applies missing migrations. Returns the open database, the names of applied migrations, and
- * the connection, which is marked if a pooler was found. Throws ConfigError if the database does not respond,
- * refuses this user, or is too old.
+ * the connection, which is marked if a pooler was found. Throws ConfigError with advice if the database
+ * cannot be used, for example because it does not respond, refuses this user, or is too old.
  */
 export async function openMigrated(
   given: Connection,
@@ -46,7 +46,9 @@ export async function openMigrated(
   }
 }
 
-/** The pool connects while the migrations run, so that the first statements need not wait for it. */
+/**
+ * The pool connects while the migrations run, so that the first statements need not wait for a connection.
+ */
 function openFirstConnection({ sql }: Database): void {
   sql`SELECT 1`.catch(() => {})
 }

@@ -43,7 +43,7 @@ export async function poolerFault({ sql }: Database): Promise<{ what: string; ad
     })
     return null
   } catch {
-    // The database still answers, so it is not lost.
+    // If the database is lost, this throws.
     await sql`SELECT 1`
     return {
       what: 'stands behind a pooler that allows no transactions',

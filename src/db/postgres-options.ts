@@ -60,7 +60,7 @@ function tlsOf({ tls, hosts }: PostgresAddress, hostname: string): PostgresOptio
     ...own,
     ...(rootCertificateFile !== null && { ca: readPem('sslrootcert', rootCertificateFile) }),
     rejectUnauthorized: true,
-    // Bun would check the name itself, but does not know it if `host=` overrides it.
+    // Bun's own check does not know the host name if `host=` gives it.
     checkServerIdentity: (_: string, certificate: PeerCertificate) =>
       mode === 'verify-full' ? checkServerIdentity(host, certificate) : undefined,
   }

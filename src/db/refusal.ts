@@ -1,4 +1,7 @@
-/** Explains why a database cannot be used, for the start and for the doctor. It never quotes the address. */
+/**
+ * Explains why a database cannot be used, for the server's start, the commands and the doctor. It never
+ * quotes the address.
+ */
 import { causesOf, codeOf } from '../errors.ts'
 import { TimeLimitError } from '../platform/time-limit.ts'
 
@@ -13,7 +16,7 @@ type Row = [what: string, advice: string]
 
 const unreachable =
   'check host and port in DATABASE_URL, that PostgreSQL runs, and that firewalls let this machine through'
-const compare = 'compare DATABASE_URL with what you created'
+const compare = 'compare DATABASE_URL with the user, password and database that you created'
 const trust = 'set sslrootcert in DATABASE_URL to the certificate of the authority that signed it'
 
 /**
@@ -65,8 +68,8 @@ const reasons: Record<string, Row> = {
 }
 
 /**
- * The reason, found in the error or its causes. `given` is the source of the address: a setting, or an option
- * of a command.
+ * The reason, found in the error or its causes. `given` names what the address was given in: a setting, or an
+ * option of a command.
  */
 export function refusalOf(thrown: unknown, given = 'DATABASE_URL'): Refusal {
   const [what, advice] = rowOf(thrown)

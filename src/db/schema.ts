@@ -32,7 +32,9 @@ export const packages = pgTable(
     id: text('id').primaryKey(),
     /** Proves knowledge of the KEY (crypto.ts, verifierOf). */
     verifier: bytea('verifier').notNull(),
-    /** The link to an operator's own source, encrypted under its KEY. Null for click.discord.com. */
+    /**
+     * A link to one of the operator's allowed origins, encrypted under its KEY. Null for click.discord.com.
+     */
     sealedLink: bytea('sealed_link'),
     step: text('step').$type<Step>().notNull().default('LOCKED'),
     /** Public code and detail of errors.ts. Both are null unless the package failed. */
@@ -151,7 +153,10 @@ export const storedObjects = pgTable(
   {
     /** The last part of the object's name. Every upload has a new id, so a late one overwrites no other. */
     id: uuid('id').primaryKey(),
-    /** Null if the object is not yet or no longer used. The object is then removed, then this row. */
+    /**
+     * Null while no blob uses the object, yet or any more. Housekeeping removes such an object after a while,
+     * and then this row.
+     */
     blobId: uuid('blob_id')
       .unique()
       .references(() => blobs.id, { onDelete: 'set null' }),

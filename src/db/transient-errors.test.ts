@@ -12,16 +12,16 @@ test.each([
   expect(isTransientError(new Error('query failed', { cause: coded(code) }))).toBe(true)
 })
 
-test.each(['23505', '42P01', '22021', 'ERR_CRYPTO', 'EACCES'])('%s is not', (code) => {
+test.each(['23505', '42P01', '22021', 'ERR_CRYPTO', 'EACCES'])('%s is not transient', (code) => {
   expect(isTransientError(coded(code))).toBe(false)
 })
 
-test('silence is transient, and errors of anything but the database are not', () => {
+test('a time limit is transient, and values without a known code are not', () => {
   expect(isTransientError(new TimeLimitError())).toBe(true)
   expect([new Error('x'), null, 'text', undefined].map(isTransientError)).toEqual(Array(4).fill(false))
 })
 
-test('a call is repeated while the database is away, but not if it is invalid', async () => {
+test('a call is repeated after transient errors, but not after another error', async () => {
   const options = { signal: new AbortController().signal, callSeconds: 5 }
   const failures = [coded('57P03'), coded('EMFILE')]
   const call = async () => {

@@ -1,6 +1,6 @@
 /**
- * Transient errors: a restart of PostgreSQL, or a moment without file descriptors, must not fail a job or a
- * result.
+ * Recognizes transient errors: a restart of PostgreSQL, or a moment without file descriptors, must not fail a
+ * job or lose a result.
  */
 import { causesOf, codeOf, isShortage } from '../errors.ts'
 import { retry, type RetryOptions, TimeLimitError } from '../platform/time-limit.ts'

@@ -18,14 +18,17 @@ const answerSeconds = 10
 
 export interface DatabaseWatch {
   /**
-   * A wrapped logger for all users of the database. While the database is lost, it logs the resulting
-   * failures at debug level.
+   * A wrapped logger for all code that uses the database. While the database is lost, it logs the warnings
+   * that follow from this at debug level.
    */
   logger: Logger
   stop(): void
 }
 
-/** Checks the database until stopped. A failed call triggers a check at once. */
+/**
+ * Checks the database until stopped. A logged warning that a lost database can cause triggers a check at
+ * once.
+ */
 export function startDatabaseWatch({ sql }: Database, logger: Logger): DatabaseWatch {
   let lostAt: number | null = null
   let isStopped = false

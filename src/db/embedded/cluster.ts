@@ -46,7 +46,10 @@ export function runAs(user: ServiceUser | null): { uid?: number; gid?: number } 
   return user ? { uid: user.uid, gid: user.gid } : {}
 }
 
-/** Changes the owner of the data if another user started the server before; PostgreSQL requires that. */
+/**
+ * Changes the owner of the data if another user started the server before. PostgreSQL runs only as their
+ * owner.
+ */
 async function takeOver(cluster: string, user: ServiceUser | null): Promise<void> {
   const uid = await inFolder(cluster, async (_, descriptor) => fstatSync(descriptor).uid)
   const wanted = user?.uid ?? process.getuid?.() ?? uid
@@ -95,7 +98,7 @@ async function give(path: string, user: ServiceUser): Promise<void> {
 function reasonIn(complaint: string): string {
   const [, uid] = /could not look up effective user ID (\d+)/.exec(complaint) ?? []
   if (uid !== undefined) {
-    return `the system has no name for the user number ${uid}, which it asks for. Run the server as a user that the system knows (in a container, mount a passwd file that names it), or set DATABASE_URL`
+    return `the system has no name for the user number ${uid}, which initdb requires. Run the server as a user that the system knows (in a container, mount a passwd file that names it), or set DATABASE_URL`
   }
   const [, reason] = /(?:error|FATAL): *(.+)/.exec(complaint) ?? []
   return (

@@ -12,8 +12,9 @@ const flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW
  * process holds the lock.
  *
  * The lock is an exclusive transaction on an empty SQLite file. Unlike a pid file, the system releases it
- * with the process, even after SIGKILL, and reused process ids cannot confuse it. Unlike flock by FFI it
- * needs no native code, is not inherited by PostgreSQL, and also works within one process.
+ * with the process, even after SIGKILL, and reused process ids cannot confuse it. Unlike flock by FFI, it
+ * needs no native code, is not inherited by PostgreSQL, and also excludes a second server in the same
+ * process.
  */
 export function lockDataDir(dataDir: string): () => void {
   let file: SqliteFile | undefined

@@ -40,8 +40,8 @@ afterEach(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }), 120_000)
 
 /**
- * Copies a data folder from a first start. Without the copy, each test would spend more than a second on
- * that.
+ * Copies the data folder of a first start. Without the copy, each test would make its own, which takes more
+ * than a second.
  */
 async function prepare(name: string): Promise<void> {
   await mkdir(join(folder, name), { mode: 0o711 })
@@ -243,11 +243,11 @@ describe('an embedded database', () => {
     expect(await readdir(join(folder, 'nameless'))).toEqual([])
   })
 
-  test('says that the disk is full, and leaves nothing on it', async () => {
+  test('says that the disk is full, and leaves no unfinished files on it', async () => {
     await mkdir(join(folder, 'small'))
     const disk = mountSmallDisk(join(folder, 'small'), 30)
     if (!disk) return
-    await expect(start('small')).rejects.toThrow('is full: a new one takes 100 MB')
+    await expect(start('small')).rejects.toThrow('is full: a new data folder takes 100 MB')
     expect(await readdir(disk.path)).toEqual(['server.lock'])
     disk.unmount()
   })

@@ -31,9 +31,10 @@ export interface EmbeddedDatabase {
 /**
  * Starts the embedded PostgreSQL under `dataDir`. It unpacks and creates what is missing, ends what a killed
  * server left behind, and restarts PostgreSQL whenever it ends unexpectedly. A server started by root runs
- * PostgreSQL as the folder's owner or as `nobody`. If that user cannot reach the default folder,
- * /var/lib/dumpus-server is used, and a log line says so. Throws a ConfigError with advice when another
- * server uses the folder, when that user cannot reach it, or when PostgreSQL cannot start.
+ * PostgreSQL as the folder's owner, or as `dumpus-server` or `nobody` (serviceUserOf). If that user cannot
+ * reach the default folder, /var/lib/dumpus-server is used, and a log line says so. Throws a ConfigError with
+ * advice when another server uses the folder, when that user cannot reach it, or when PostgreSQL cannot
+ * start.
  */
 export async function startEmbedded(config: DataDirChoice, logger: Logger): Promise<EmbeddedDatabase> {
   const { dataDir, user } = prepareDataDir(config, logger)
@@ -84,8 +85,8 @@ function removeSocketDir(dataDir: string, socketDir: string): void {
 }
 
 /**
- * Starts PostgreSQL and restarts it whenever it ends unexpectedly, for example by the system's out-of-memory
- * killer.
+ * Starts PostgreSQL and restarts it whenever it ends unexpectedly, for example if the system's out-of-memory
+ * killer ends it.
  */
 async function keepRunning(place: PostmasterPlace, logger: Logger): Promise<{ stop(): Promise<void> }> {
   let isStopping = false

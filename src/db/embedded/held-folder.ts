@@ -1,6 +1,6 @@
 /**
- * Keeps folders open in which root writes and which another user may rename, so that a symbolic link in their
- * place cannot mislead root.
+ * Root writes to folders that another user can replace with symbolic links. These functions keep such a
+ * folder open, so that a link in its place cannot mislead root.
  */
 import { closeSync, constants, existsSync, fchmodSync, fchownSync, openSync } from 'node:fs'
 import { lchown, lstat, readdir } from 'node:fs/promises'

@@ -73,7 +73,7 @@ function expectUntouched(): void {
 }
 
 if (isRoot) {
-  test('unfinished programs and an unfinished database, before the first start', expectUntouched)
+  test('links in place of unfinished programs and an unfinished database, before the first start', expectUntouched)
 
   /**
    * The link that the user creates, its target, and the error of the start; null if the start ignores the
@@ -98,7 +98,7 @@ if (isRoot) {
       const aside = join(folder, 'aside')
       if (existsSync(planted)) renameSync(planted, aside)
       symlinkSync(join(precious, to), planted)
-      // As after a change of the service's user: everything is given to another user.
+      // As after a change of the service's user: the start changes the owner of everything in the cluster.
       if (name === 'cluster/pg_extra') chownSync(join(dataDir, 'cluster'), 2, 2)
       const started = await startEmbedded({ dataDir }, logger).catch((error: Error) => error)
       if (started instanceof Error) expect(started.message).toContain(sentence ?? 'no sentence')
@@ -116,7 +116,7 @@ if (isRoot) {
     60_000,
   )
 
-  test('a data folder, or a spool, that is a link of the user’s', async () => {
+  test('a data folder or a spool that is a link of the user’s is refused', async () => {
     for (const name of ['link', 'spool']) {
       symlinkSync(precious, join(dataDir, name))
       lchownSync(join(dataDir, name), user.uid, user.gid)

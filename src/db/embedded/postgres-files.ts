@@ -46,7 +46,7 @@ export async function unpackPostgres(directory: string): Promise<string> {
     await rm(unfinished, { recursive: true, force: true })
     if (!isFull) throw error
     throw new ConfigError(
-      `the disk of DATA_DIR (${directory}) is full: a new one takes ${newDataDirMegabytes} MB, before any result`,
+      `the disk of DATA_DIR (${directory}) is full: a new data folder takes ${newDataDirMegabytes} MB, before any result`,
     )
   }
   await removeOtherVersions(directory, home)

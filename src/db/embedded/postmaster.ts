@@ -68,8 +68,8 @@ export interface Postmaster {
 }
 
 /**
- * Starts PostgreSQL and waits until it accepts connections. If it exits, throws a ConfigError with its last
- * log lines.
+ * Starts PostgreSQL and waits until it accepts connections. If it exits, or takes longer than five minutes,
+ * it is stopped, and a ConfigError with a line of its log is thrown.
  */
 export async function startPostmaster(place: PostmasterPlace): Promise<Postmaster> {
   // Always a new file: an existing one may be a link through which root would write elsewhere.
@@ -114,8 +114,8 @@ export async function startPostmaster(place: PostmasterPlace): Promise<Postmaste
 
 /**
  * Stops the PostgreSQL of a killed server. Call it only while holding the lock of the data folder: a process
- * that still runs there is then an orphan. It is not reused, so that its settings, its version and the dead
- * server's transactions end with it. Stopping takes about 100 ms.
+ * that still runs there is then an orphan. The orphan is not reused, so that its settings, its version and
+ * the dead server's transactions end with it. Stopping takes about 100 ms.
  */
 export async function stopOrphan(cluster: string): Promise<boolean> {
   const pidFile = join(cluster, 'postmaster.pid')

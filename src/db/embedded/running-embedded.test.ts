@@ -30,12 +30,12 @@ test('absent, running, stopped', async () => {
   expect(await findEmbedded({ dataDir })).toEqual({ is: 'stopped', dataDir })
 }, 60_000)
 
-/** The file that PostgreSQL leaves when the machine loses power, with a process id that was reused. */
+/** The pid files of servers that are not running or not ready, for example after a power failure. */
 test.each([
   ['another process has its id', String(process.pid), 'ready'],
   ['no process has its id', '999999999', 'ready'],
   ['it is just starting', String(process.pid), 'starting'],
-])('a folder whose file names a server is not running when %s', async (name, pid, state) => {
+])('a database with a pid file counts as stopped if %s', async (name, pid, state) => {
   const dataDir = join(folder, name.replaceAll(' ', '-'))
   await mkdir(join(dataDir, 'cluster'), { recursive: true })
   const lines = [pid, join(dataDir, 'cluster'), '1', '5432', '/nowhere', '', '1 2', state]
@@ -67,7 +67,7 @@ describe('when no DATA_DIR was named', () => {
     return { own, other, look }
   }
 
-  test('the existing one is used, and root must choose if both exist', async () => {
+  test('root uses the existing one, and must choose if both exist; others use their own', async () => {
     const [none, one, two] = [await make(), await make('other'), await make('own', 'other')]
     expect(await none.look(true)).toEqual({ is: 'absent', dataDir: none.own })
     expect(await one.look(true)).toEqual(

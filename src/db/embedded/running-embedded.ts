@@ -15,10 +15,10 @@ export type EmbeddedState =
 export class TwoDatabases extends ConfigError {}
 
 /**
- * Looks for the database in the configured DATA_DIR. If none is configured, a server started by root may have
- * used the other default folder; the existing one is then used. Only root and the user that runs PostgreSQL
- * get a connection, because anyone who may enter the socket's folder administers the database. Throws
- * ConfigError for all other users, and TwoDatabases.
+ * Looks for the database in the configured DATA_DIR. If none is configured and root runs the command, the
+ * server may have used the other default folder, so whichever of the two has a database is used. Only root
+ * and the user that runs PostgreSQL get a connection, because anyone who may enter the socket's folder
+ * administers the database. Throws ConfigError for all other users, and TwoDatabases.
  */
 export async function findEmbedded(
   { dataDir, isDataDirDefault = false }: DataDirChoice,

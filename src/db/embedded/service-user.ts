@@ -34,8 +34,8 @@ export function serviceUserOf(
 }
 
 /**
- * The first folder above `path` that the user may not enter; null if there is none. Missing folders are
- * skipped, because the server creates them accessible.
+ * The first of the folders from the root to `path`, including it, that the user may not enter; null if there
+ * is none. Missing folders are skipped, because the server creates them accessible.
  */
 export function firstClosedFolder(path: string, user: ServiceUser): string | null {
   if (!existsSync(path)) return firstClosedFolder(dirname(path), user)
