@@ -73,7 +73,10 @@ function expectUntouched(): void {
 }
 
 if (isRoot) {
-  test('links in place of unfinished programs and an unfinished database, before the first start', expectUntouched)
+  test(
+    'links in place of unfinished programs and an unfinished database, before the first start',
+    expectUntouched,
+  )
 
   /**
    * The link that the user creates, its target, and the error of the start; null if the start ignores the
