@@ -227,8 +227,8 @@ export const lookups = pgTable(
 )
 
 /**
- * The time at which a housekeeping task last ended, by the database's clock. It is used to detect jumps of
- * the clock.
+ * The last time at which the database's clock was trusted for a housekeeping task, by that clock
+ * (clock-watch.ts). It is used to detect jumps of the clock.
  */
 export const housekeepingRounds = pgTable('housekeeping_rounds', {
   name: text('name').primaryKey(),

@@ -6,8 +6,8 @@
 const origin = 'https://cdn.discordapp.com'
 
 /**
- * The avatar of a user. Without one, the default avatar that Discord shows, by discriminator if there is one,
- * or else by id. It has no query string, because clients add their own.
+ * The avatar of a user. Without a picture, the default avatar that Discord shows: by discriminator if there
+ * is one, or else by id. The address has no query string, because clients add their own.
  */
 export function avatarUrlOf(id: string, hash: string | null, discriminator: string | null): string {
   return pictureUrlOf('avatars', id, hash, 'webp') ?? defaultUrlOf(id, discriminator)
@@ -18,7 +18,7 @@ export function guildIconUrlOf(id: string, hash: string | null): string {
   return pictureUrlOf('icons', id, hash, 'png') ?? defaultUrlOf(id, null)
 }
 
-/** The same for an application. */
+/** The icon of an application. Without one, the default avatar for its id. */
 export function applicationIconUrlOf(id: string, hash: string | null): string {
   return pictureUrlOf('app-icons', id, hash, 'png') ?? defaultUrlOf(id, null)
 }

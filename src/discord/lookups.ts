@@ -1,6 +1,6 @@
 /**
  * Names and avatars of Discord users and servers. They come from the cache, or else from the configured
- * service. Each is requested only once at a time.
+ * service. Simultaneous lookups of the same id share one request.
  */
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -15,14 +15,14 @@ import { LookupError } from './request.ts'
 import { createDiscord, createDiswho, Guild, User } from './services.ts'
 
 /**
- * missing: Discord does not know the id. failed: no response. busy: too many lookups are waiting. off: no
- * service is configured.
+ * missing: Discord does not know the id. failed: the service gave no usable response in time. busy: too many
+ * lookups are waiting. off: no service is configured.
  */
 export type Unfound = 'missing' | 'failed' | 'busy' | 'off'
 
 /**
- * Its methods never throw. They answer within LOOKUP_SECONDS, plus a few seconds if the database is slow.
- * `sender` is the client's address: addresses take turns.
+ * Its methods never throw. They answer within LOOKUP_SECONDS per request (a lookup of a user can need two),
+ * plus a few seconds if the database is slow. `sender` is the client's address: addresses take turns.
  */
 export interface Lookups {
   user(id: string, sender?: string): Promise<User | Unfound>
@@ -36,12 +36,13 @@ export interface LookupOptions {
   database: Database
   logger: Logger
   metrics: Metrics
-  /** Time between two requests to one service; see below. */
+  /** Time between two requests to one service; by default `pace`. */
   paceMs?: number
 }
 
 /**
- * Discord bans an address after 10,000 invalid requests in ten minutes. At this pace there are at most 6,000.
+ * Milliseconds between two requests. Discord bans an address after 10,000 invalid requests in ten minutes; at
+ * this pace there are at most 6,000.
  */
 const pace = 100
 const missMinutes = 15

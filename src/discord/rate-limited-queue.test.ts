@@ -55,7 +55,7 @@ test.each([
   ['guilds', 80, [4, 2, 1]],
 ])('no sender of %s uses more of the queue than is left for all others', async (route, max, expected) => {
   const { ask, open } = createQueue(max)
-  // It is sent at once, and does not wait.
+  // This request is sent at once, so it does not wait in the queue.
   const asked = [ask('somebody', route)]
   const counts = ['a', 'b', 'c'].map((sender) => {
     const own = Array.from({ length: 10 }, () => ask(sender, route))

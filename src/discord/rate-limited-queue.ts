@@ -1,6 +1,6 @@
 /**
- * Sends requests to one service, a few at a time, within its limits, and none while it fails. Senders take
- * turns.
+ * Sends requests to one service, a few at a time and within its rate limits. While the service fails, it
+ * sends none. Senders take turns.
  */
 import { LookupError, type Reply } from './request.ts'
 import { type Waiting, WaitingLine } from './waiting-line.ts'
@@ -8,7 +8,10 @@ import { type Waiting, WaitingLine } from './waiting-line.ts'
 export interface RateLimitedQueueOptions {
   /** Limit on waiting requests; see WaitingLine. */
   waitingMax: number
-  /** Routes that anybody may use without a package. Their requests are guests; those of owners go first. */
+  /**
+   * Routes that anybody may use without a package. Requests for them are guests, and requests of owners
+   * mostly go first.
+   */
   guestRoutes: readonly string[]
   /** Total time limit of a request, including its wait. */
   waitSeconds: number
@@ -42,9 +45,12 @@ const atWorkMax = 4
 /** The most running requests that may be guests, however long they take. */
 const guestsAtWorkMax = 1
 const requestSeconds = 10
-/** A request that failed for a reason outside of it is retried once after this pause. */
+/** A request that failed because of the service or the network is retried once after this pause. */
 const retryMs = 500
-/** After this many consecutive failures, requests pause. The pause doubles up to its maximum. */
+/**
+ * After this many consecutive failures, requests pause. Each further failure doubles the pause, up to its
+ * maximum.
+ */
 const failuresMax = 3
 const pauseSecondsMin = 2
 const pauseSecondsMax = 60
@@ -72,8 +78,8 @@ export class RateLimitedQueue {
 
   /**
    * Calls `send` in turn, and returns what `read` makes of the response. Requests with the same `route` share
-   * a rate limit, and those with the same `sender` a turn. Throws LookupError. A LookupError from `read`
-   * counts as a failure of the service.
+   * a rate limit, and requests with the same `sender` share its turns. Throws LookupError. A LookupError from
+   * `read` counts as a failure of the service.
    */
   ask<T>(
     sender: string,
@@ -137,7 +143,7 @@ export class RateLimitedQueue {
     this.#timer = setTimeout(() => this.#proceed(), Math.max(1, Math.min(start, deadline) - now))
   }
 
-  /** Fails those requests at once that cannot be answered within their time limit. */
+  /** Fails the requests that cannot be answered within their time limit, and all requests during a pause. */
   #failHopeless(now: number): void {
     this.#waiting.retain((entry) => {
       if (now < this.#pausedUntil) entry.fail(new LookupError('unavailable'))

@@ -33,7 +33,7 @@ export class LookupError extends Error {
   }
 }
 
-/** Users and servers have about one KiB; servers with many roles and emoji have more. */
+/** A response about a user or server has about one KiB, and more for a server with many roles and emoji. */
 const answerBytesMax = 1024 * 1024
 
 /** Sends a GET request. Throws LookupError. Errors of fetch contain the address, so they are dropped. */

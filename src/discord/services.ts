@@ -82,8 +82,8 @@ export function createDiscord(
 
 /**
  * Looks up an application. Packages contain application ids, which for old applications differ from the user
- * ids of their bots. This undocumented route shows every application without a token. A refusal means that
- * there is none; it is not about our token.
+ * ids of their bots. This undocumented route shows every application without a token. A 401 means that there
+ * is no such application. It is not about our token, because none is sent.
  */
 function findApplication(
   baseUrl: string,
@@ -153,7 +153,7 @@ export function readUser(reply: Pick<Reply, 'status' | 'body'>, id: string): Use
 
 /**
  * Creates a reader of responses with this schema and id. It returns null if the service says that there is no
- * such object. A 404 alone does not say that, since a wrong address also causes one. DisWho sends Discord's
+ * such object. A 404 alone does not say that, since a wrong base URL also causes one. DisWho sends Discord's
  * errors with status 200.
  */
 function answerReader<Schema extends TSchema>(

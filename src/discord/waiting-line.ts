@@ -4,7 +4,7 @@ export interface Waiting {
   /** Requests that need no package are guests; the others are those of owners. */
   isGuest: boolean
   sender: string
-  /** Entries go in this order. */
+  /** Entries are taken in the order of their turns. */
   turn: number
 }
 
@@ -35,7 +35,7 @@ export class WaitingLine<Entry extends Waiting> {
 
   /**
    * Adds an entry for the turn after the last one of its sender. A sender without entries joins at the
-   * current turn, so having waited for nothing is no advantage.
+   * current turn, so a sender gains nothing from having been idle.
    */
   add(entry: Omit<Entry, 'turn'>): void {
     const { isGuest, sender } = entry

@@ -181,7 +181,7 @@ describe('rate limits and errors', () => {
     expect([counts(), received.length]).toEqual([{ failed: 1, dropped: 3 }, 1])
   })
 
-  test('an unreachable address: failed, and it is in no log line', async () => {
+  test('if the address is unreachable, the message fails, and no log line contains the address', async () => {
     const { webhook, counts } = connect(`http://127.0.0.1:1${secretPath}`)
     webhook.notify(newAt(1))
     await until(() => counts().failed === 1)

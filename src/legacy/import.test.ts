@@ -54,7 +54,7 @@ const expected = ({ iv, ciphertext }: LegacyPackage, isPremium = false) => ({
 })
 
 test.each(['with data', 'early'] satisfies LegacyVersion[])(
-  'version %s: every byte, and both forms of IV',
+  'version %s: every byte is imported, with the IV in either form',
   async (version) => {
     await createLegacyTables(old.database, version)
     const packages = [100, 1_048_550, 2_500_000].map((bytes, index) =>
@@ -71,7 +71,7 @@ test.each(['with data', 'early'] satisfies LegacyVersion[])(
   },
 )
 
-test('results that were in a bucket come from a folder, at once or later', async () => {
+test('results that were in a bucket are read from a folder, which may be given to a later run', async () => {
   await createLegacyTables(old.database, 'with bucket')
   const [there, missing] = [legacyPackage('there', { bytes: 1_500_000 }), legacyPackage('missing')]
   for (const owned of [there, missing]) await saveLegacy(old.database, owned, { isInBucket: true })
@@ -191,7 +191,7 @@ test('more rows than one batch, with progress for each', async () => {
   expect(seen).toEqual(Array.from({ length: 450 }, (_, index) => [index + 1, 450]).flat())
 })
 
-test('it cannot write to the old database, and recognizes other databases', async () => {
+test('the import cannot write to the old database, and refuses a database that is not of dumpus-api', async () => {
   expect(await openLegacySource(fresh.database)).toBeNull()
   await createLegacyTables(old.database, 'with data')
   await old.database.sql.unsafe(`

@@ -24,7 +24,7 @@ export interface ImportCounts {
   unfinished: number
   /** The result is in a bucket, and not in the folder of files. */
   withoutData: number
-  /** The id, the IV or the length is invalid. */
+  /** The id, the IV or the length is invalid, or the result changed while it was read. */
   unusable: number
 }
 

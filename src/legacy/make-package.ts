@@ -14,8 +14,8 @@ interface ProvedResult {
 }
 
 /**
- * `present` means that nothing was changed: another call or node has already done this, the result was
- * deleted, or the owner's new link is being processed.
+ * `present` means that no package was made: another call or node has already made it, or its owner deleted
+ * it. Or the package of the owner's new link exists; the imported result is then dropped.
  */
 export async function makePackage(
   database: Database,
@@ -34,7 +34,7 @@ export async function makePackage(
       ON CONFLICT (id) DO UPDATE SET error_code = NULL, error_detail = NULL, step = 'ANALYZING', fence = packages.fence + 1
       WHERE ${isErrored(statement)} AND packages.verifier = excluded.verifier
       RETURNING id`)
-    // The owner's new link is already being processed, and its result will be newer.
+    // The owner's new link is already being processed, and its result will be newer than the imported one.
     if (started.length === 0) return 'present'
     const blobId = await storage.write(transaction, packageId, prepared)
     await transaction.execute(statement`

@@ -11,8 +11,8 @@ const pieceBytes = 256 * 1024
  * True if the ciphertext decrypts with the KEY to one gzip file that is complete by its own checksum and
  * length, and contains a SQLite database of at most `bytesMax`. This detects flipped bits, truncation, a
  * wrong IV and a wrong KEY. It does not detect a ciphertext written by somebody who knew the KEY, because
- * dumpus-api stores nothing that could reveal that. One piece of the plaintext is in memory at a time, and
- * the work is done outside the main thread.
+ * dumpus-api stores nothing that could reveal that. One piece of the plaintext is in memory at a time.
+ * Decompression is done outside the main thread.
  */
 export async function isOwnResult(
   ciphertext: Buffer,

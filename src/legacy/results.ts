@@ -14,9 +14,9 @@ import { makePackage } from './make-package.ts'
 import { isOwnResult } from './own-result.ts'
 
 /**
- * `adopted`: the package now exists. `present`: another call or node has just made it, or its owner deleted
- * it; look again. `absent`: nothing was imported under this id. `damaged`: the imported data does not decrypt
- * to a result with this KEY.
+ * `adopted`: the package now exists. `present`: look again, because another call or node has just made the
+ * package, its owner deleted it, or its owner's new link is being processed. `absent`: nothing was imported
+ * under this id. `damaged`: the imported data does not decrypt to a result with this KEY.
  */
 export type Adoption = 'adopted' | 'present' | 'absent' | 'damaged'
 

@@ -51,7 +51,7 @@ export interface LegacySource {
 
 const pieceBytes = 1024 * 1024
 const freshSeconds = 24 * 3600
-/** Limit for a cached response. Real ones have a few hundred characters. */
+/** Limit for a cached response in characters. Real ones have a few hundred. */
 const payloadMax = 100_000
 
 /** Checks the tables. Null if this is not a dumpus-api database. */

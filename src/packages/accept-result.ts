@@ -12,7 +12,7 @@ import type { PackageParts } from './parts.ts'
 const blockBytes = 16
 
 /**
- * Stores an upload (own-key.ts) under its package id. It is then stored, served and deleted like any other
+ * Stores an upload (own-key.ts) under its package id. From then on, it is served and deleted like any other
  * result. Only the owner of the KEY can fetch it, because the verifier was derived from the KEY, and the tag
  * reveals changes. `malformed`: the body is not an upload.
  */

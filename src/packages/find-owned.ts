@@ -8,7 +8,10 @@ import type { Status } from '../queue/status-cache.ts'
 import { tagOf } from '../telemetry/logger.ts'
 import type { Claimant, PackageParts } from './parts.ts'
 
-/** `unauthorized`: the id belongs to another KEY with the same MD5. */
+/**
+ * `unauthorized`: the row is not of this KEY. It is of another KEY with the same MD5, or somebody uploaded it
+ * under this id.
+ */
 export type NotOwned = 'unknown' | 'unauthorized'
 
 type Finding = Pick<PackageParts, 'database' | 'legacy' | 'statusCache' | 'logger'>
@@ -30,8 +33,8 @@ export function findOwnedStatus(claimant: Claimant, parts: Finding): Promise<Sta
 }
 
 /**
- * Turns an imported result into a package if it decrypts with the KEY. Returns true if the package may now
- * exist, and the caller must look again. A result that does not decrypt is ignored; its owner submits the
+ * Turns an imported result into a package if it decrypts with the KEY. Returns true if the package may exist
+ * now. The caller must then read it again. A result that does not decrypt is ignored; its owner submits the
  * link again.
  */
 export async function adoptLegacy(

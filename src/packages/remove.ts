@@ -6,14 +6,17 @@ import type { PackageParts } from './parts.ts'
 /** Time limit. A deletion is not retried, because the second attempt would find nothing. */
 const deletionSeconds = 20
 
-/** The command line deletes only from the database. Servers notice it through their claims and reads. */
+/**
+ * The command line deletes only from the database. Running servers notice the deletion when they use a claim
+ * or read the row.
+ */
 type Removing = Pick<PackageParts, 'database'> &
   Partial<Pick<PackageParts, 'keyring' | 'statusCache' | 'signals' | 'notify'>>
 
 /**
  * Deletes the row with its result, and an imported result of dumpus-api. This process then forgets the KEY
- * and the cached state, and stops the job. Returns false if there was no package; the process does the rest
- * in any case.
+ * and the cached state, and stops the job. Returns false if there was no package. The other steps are done in
+ * any case.
  */
 export async function removePackage(packageId: string, parts: Removing): Promise<boolean> {
   const { database, keyring, statusCache, signals, notify } = parts

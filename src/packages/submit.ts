@@ -20,9 +20,7 @@ const patienceMs = 5000
 const attemptSeconds = 2.5
 
 export type Submission =
-  /**
-   * `expired`: the KEY was made by a page and has no stored result, so it cannot be downloaded from anywhere.
-   */
+  /** `expired`: the KEY was made by a page and has no stored result, so there is nothing to download. */
   | { verdict: 'accepted' | 'queue_full' | 'address_full' | 'unauthorized' | 'expired' }
   /** Too many links. The next one is accepted after this many seconds. */
   | { verdict: 'too_many'; waitSeconds: number }
@@ -30,8 +28,9 @@ export type Submission =
 /**
  * Submits a link from `network`: a client's address, or the part of it that counts ('' if unknown).
  * `takeStart` is called before new work begins. It returns how many seconds to wait if the client exceeds its
- * limit. Existing packages do not count, because clients send a link whenever their user returns. While the
- * database is unavailable this retries, because the client treats the first answer as final.
+ * limit. Links of packages that exist and have not failed do not count, because clients send a link whenever
+ * their user returns. While the database is unavailable this retries, because the client treats the first
+ * answer as final.
  */
 export async function submitPackage(
   link: PackageLink,

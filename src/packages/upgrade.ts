@@ -2,7 +2,7 @@
 import { upgrade, type Verdict } from '../queue/admin.ts'
 import type { PackageParts } from './parts.ts'
 
-/** Moves the package ahead of all standard ones. Polls on this node see it at once. */
+/** Moves the package ahead of all standard ones that wait. Polls on this node see it at once. */
 export async function upgradePackage(
   packageId: string,
   { database, statusCache }: Pick<PackageParts, 'database'> & Partial<Pick<PackageParts, 'statusCache'>>,

@@ -39,7 +39,7 @@ test('upgraded packages go before all others, in the order of their upgrades', a
   expect(taken).toEqual(idsOf('d', 'b', 'e', 'a', 'c'))
 })
 
-test('an upgrade updates the length of the premium queue, and keeps that of the standard queue', async () => {
+test('an upgrade records the present length of the premium queue, and keeps the recorded length of the standard queue', async () => {
   for (const key of ['a', 'b', 'c']) await put(key)
   await upgrade(fresh.database, packageIdOf('a'))
   await put('d')
@@ -70,7 +70,7 @@ test('a running package is upgraded in case it returns to the queue; a finished 
   expect((await look('ready')).isPremium).toBe(false)
 })
 
-test('premium stays with a package that fails and starts again', async () => {
+test('a premium package that fails and is submitted again stays premium', async () => {
   for (const key of ['a', 'b', 'c']) await put(key)
   await upgrade(fresh.database, packageIdOf('b'))
   await fail(fresh.database, await take('b'), 'download_failed')
@@ -158,7 +158,7 @@ test('the list is newest first, by state, in pages, and contains nothing secret'
   expect(await findSummary(fresh.database, packageIdOf('nobody'))).toBeNull()
 })
 
-test('the counts', async () => {
+test('the totals count every state, and errored packages by their detail', async () => {
   expect(await countAll(fresh.database)).toMatchObject({ waiting: 0, errors: {}, longestWaitSeconds: null })
   for (const key of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) await put(key)
   await upgrade(fresh.database, packageIdOf('a'))

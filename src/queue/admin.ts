@@ -47,7 +47,7 @@ export interface Stats {
   errors: Record<string, number>
   /** Imported from dumpus-api and not yet fetched by their owners. */
   legacy: number
-  /** How long the first waiting package has waited; null if none is waiting. */
+  /** How long the package that joined its queue first has waited; null if none is waiting. */
   longestWaitSeconds: number | null
   /** All encrypted results. */
   resultBytes: number
@@ -99,8 +99,8 @@ export async function upgrade({ sql }: Database, packageId: string): Promise<Ver
 
 /**
  * Puts an errored package at the end of its queue, premium or standard. The server no longer has its KEY, so
- * work begins after the owner's next request. The link to an operator's own source is also gone; the owner's
- * next POST contains it.
+ * work begins after the owner's next request. A link to one of the operator's allowed origins is also gone;
+ * the owner's next POST contains it.
  */
 export async function retry({ sql }: Database, packageId: string): Promise<Verdict> {
   return sql.begin(async (transaction) => {

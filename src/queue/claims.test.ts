@@ -173,7 +173,9 @@ test('the result and PROCESSED are stored together or not at all', async () => {
     await storage.write(...given)
     throw new Error('disk failure')
   }
-  expect(claims.complete(fresh.database, { write: failing }, held, sealed)).rejects.toThrow('disk failure')
+  await expect(claims.complete(fresh.database, { write: failing }, held, sealed)).rejects.toThrow(
+    'disk failure',
+  )
   expect(await look(id)).toMatchObject({ step: 'DOWNLOADING', blobId: null })
   expect(await fresh.database.sql`SELECT 1 FROM blobs`).toHaveLength(0)
   expect(await claims.complete(fresh.database, storage, held, sealed)).toBe(true)
@@ -270,7 +272,7 @@ describe('with 10,000 waiting and 100,000 finished packages', () => {
     }
     await long.database.sql`UPDATE packages SET is_premium = true WHERE id = ${all[9000]!}`
     expect((await take(...shuffled))?.packageId).toBe(all[9000])
-    // None of these claims waits: there is nothing to claim, however much of the queue is read.
+    // None of these ids is in the queue, so the whole queue is read and nothing is claimed.
     expect(await take(...all.slice(0, 800).map((id) => packageIdOf(id)))).toBeNull()
   })
 

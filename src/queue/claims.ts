@@ -62,8 +62,8 @@ export async function awaitWorker({ sql }: Database, claim: Claim, progress: Job
 }
 
 /**
- * Marks the package errored with a detail of errors.ts. Only a new POST restarts it. Returns false if the
- * claim is lost.
+ * Marks the package errored with a detail of errors.ts. Only a new POST or an operator restarts it. Returns
+ * false if the claim is lost.
  */
 export async function fail(database: Database, claim: Claim, detail: Detail): Promise<boolean> {
   const { sql } = database
@@ -74,8 +74,8 @@ export async function fail(database: Database, claim: Claim, detail: Detail): Pr
 }
 
 /**
- * Puts the package back into the queue at its old position, claimable after `seconds`. Not counted as a
- * crash.
+ * Puts the package back into the queue at its old position, claimable after `seconds`. The start is not
+ * counted as a crash.
  */
 export async function retryLater(database: Database, claim: Claim, seconds: number): Promise<boolean> {
   const { sql } = database
@@ -83,8 +83,7 @@ export async function retryLater(database: Database, claim: Claim, seconds: numb
 }
 
 /**
- * Puts the package back into the queue at once, for any node: this one is shutting down. Not counted as a
- * crash.
+ * Puts the package back into the queue, claimable at once by any node. The start is not counted as a crash.
  */
 export async function release(database: Database, claim: Claim): Promise<boolean> {
   return handBack(database.sql, claim, database.sql`NULL`)

@@ -13,7 +13,7 @@ const hour = 3_600_000
 const jump = (days: number) => fresh.database.sql`
   UPDATE housekeeping_rounds SET ended_at = ended_at - make_interval(days => ${days})`
 
-test('the clock of a new database, and of one that was checked an hour ago, is trusted', async () => {
+test('the clock of a new database, and of one that was just checked, is trusted', async () => {
   const watch = createClockWatch(fresh.database)
   expect([await watch.suspiciousDays(), await watch.suspiciousDays()]).toEqual([null, null])
 })

@@ -3,18 +3,21 @@ import { sql as statement } from 'drizzle-orm'
 import type { Database } from '../db/connect.ts'
 import { housekeepingRounds } from '../db/schema.ts'
 
-/** A server checks every hour. After a longer gap, either no server was running or the clock jumped. */
+/**
+ * A server checks every hour. If the last check is longer ago than this, either no server was running or the
+ * clock jumped.
+ */
 const gapSecondsMax = 86_400
 /**
- * How long an operator has to correct the clock. If the server was merely off, deletions are delayed by this
+ * How long an operator has to correct the clock. If no server was running, deletions are delayed by this
  * time.
  */
 const patienceSeconds = 86_400
 
 export interface ClockWatch {
   /**
-   * Days since the last check by the database's clock, while the clock is not trusted for deletions; null if
-   * it is trusted.
+   * Null if the clock is trusted for deletions. Otherwise the days since the last check at which it was
+   * trusted, by the database's clock.
    */
   suspiciousDays(): Promise<number | null>
 }

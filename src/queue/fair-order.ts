@@ -4,9 +4,9 @@
  *
  * Each row gets a turn number when it joins (self-clocked fair queueing, Golestani 1994, with all packages of
  * equal length). The first package of an address joins the turn after the one being served, its second
- * package the turn after that, and so on. Therefore at most one package of somebody who sent fifty goes ahead
- * of a newcomer's, newcomers do not starve those who sent several, and a claim still reads an index in order.
- * Premium packages are claimed by arrival: operators upgrade them one by one, and their turn is 0.
+ * package the turn after that, and so on. Therefore at most one waiting package of somebody who sent fifty
+ * goes ahead of a newcomer's, and newcomers do not starve those who sent several. A claim still reads an
+ * index in order. Premium packages all have turn 0, so they are claimed in the order of their upgrades.
  */
 import { isRunning, isWaiting, type Tag } from './states.ts'
 
@@ -16,8 +16,8 @@ export function fairOrder<Fragment>(sql: Tag<Fragment>): Fragment {
 }
 
 /**
- * Aggregate columns over the unfinished packages: the turn of the next package of `address`, and how many it
- * has.
+ * Aggregate columns over the unfinished packages: the turn of the next package of `address`, and the number
+ * of its packages.
  */
 export function turnColumns<Fragment>(sql: Tag<Fragment>, address: string | null): Fragment {
   return sql`

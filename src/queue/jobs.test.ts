@@ -23,7 +23,7 @@ const take = (...keys: string[]) =>
   claim(fresh.database, { held: new Set(keys.map(packageIdOf)), leaseSeconds: 15, attemptsMax: 5 })
 const look = async (key: string) => (await findMany(fresh.database, [packageIdOf(key)]))[0]
 
-test('200 at once on two nodes make one row and are all accepted', async () => {
+test('200 submissions of one package at once on two nodes make one row and are all accepted', async () => {
   const other = connect(fresh.connection)
   const answers = await Promise.all(
     Array.from({ length: 200 }, (_, index) =>

@@ -58,8 +58,8 @@ export type Enqueued = 'accepted' | 'queue_full' | 'address_full' | 'unauthorize
 /**
  * Puts a package into the queue exactly once, even if it is submitted repeatedly on several nodes. The row is
  * committed when this returns. A package in progress or processed is accepted but not restarted; a package
- * that errored or lost its result starts again. `unauthorized`: the id belongs to another KEY with the same
- * MD5.
+ * that errored or lost its result starts again. `unauthorized`: the row has another verifier. It is of
+ * another KEY with the same MD5, or somebody uploaded it under this id.
  */
 export async function enqueue(database: Database, wanted: NewPackage): Promise<Enqueued> {
   const known = await findKnown(database.sql, wanted.packageId)
@@ -107,7 +107,8 @@ export async function lockQueue(
 }
 
 /**
- * Those of the packages `ids` that exist, in no particular order. Fails if the database does not answer soon.
+ * The existing packages among `ids`, in no particular order. Fails if the database takes longer than
+ * `rowSeconds`.
  */
 export async function findMany(database: Database, ids: string[]): Promise<PackageState[]> {
   return withTimeout(
@@ -121,7 +122,7 @@ export async function findMany(database: Database, ids: string[]): Promise<Packa
   )
 }
 
-/** Those of the packages `ids` that are waiting or running, on any node. */
+/** The packages among `ids` that are waiting or running, on any node. */
 export async function findUnfinished(database: Database, ids: string[]): Promise<string[]> {
   const rows = await database.sql<{ id: string }[]>`
     SELECT id FROM packages WHERE id = ANY(${ids}::text[]) AND ${isUnfinished(database.sql)}`
@@ -152,7 +153,7 @@ export async function markSeen({ sql }: Database, ids: string[]): Promise<void> 
  */
 export async function remove(database: Database, packageId: string): Promise<boolean> {
   // The order matters, because src/legacy/ may be turning an imported result into a package at this moment.
-  // When the first statement has finished, it is a package, which the second one deletes.
+  // The first statement waits for that, and the second one then deletes the package.
   const legacy = await database.sql`DELETE FROM legacy_results WHERE package_id = ${packageId}`
   const { count } = await database.sql`DELETE FROM packages WHERE id = ${packageId}`
   return legacy.count + count > 0

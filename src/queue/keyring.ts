@@ -73,7 +73,9 @@ export class Keyring {
     this.#entries.delete(packageId)
   }
 
-  /** Notes a request with a KEY. It leaves copies in memory, whether the KEY is held or not. */
+  /**
+   * Notes a request with a KEY. Such a request leaves copies of the KEY in memory, whether it is held or not.
+   */
   noteUse(): void {
     this.#uses++
   }
@@ -89,7 +91,7 @@ export class Keyring {
     return [...this.#entries.keys()]
   }
 
-  /** The packages whose owners polled in the last `seconds`. */
+  /** The packages whose owners sent a request in the last `seconds`. */
   idsTouchedIn(seconds: number): string[] {
     const limit = this.#now() - seconds * 1000
     return [...this.#entries].filter(([, { touchedAt }]) => touchedAt > limit).map(([packageId]) => packageId)

@@ -14,8 +14,8 @@ export interface Lease {
 
 /**
  * Renews these leases and updates the progress. Returns the lost leases: their package was deleted, ended, or
- * taken over. A locked row is skipped, because its result is being committed or it is being deleted, and no
- * other lease should wait for it. The next round renews it.
+ * taken over. A locked row is skipped, so that no other lease waits for it: its result is being committed, or
+ * it is being deleted. The next round renews its lease if it still runs.
  */
 export async function renewLeases<Kept extends Lease>(
   { sql }: Database,
@@ -49,8 +49,8 @@ export async function renewLeases<Kept extends Lease>(
 }
 
 /**
- * Takes back the start of a claim that was lost while its worker was alive: it was counted as a crash and was
- * none. A package that was restarted since (deleted and posted again, or retried) is not changed.
+ * Takes back the start of a claim that was lost although its worker was alive, because that start was no
+ * crash. A package that was restarted since (deleted and posted again, or retried) is not changed.
  */
 export async function handBackAttempt(
   { sql }: Database,

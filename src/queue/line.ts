@@ -37,8 +37,8 @@ export async function readLine({ sql }: Database, limit = 20_000): Promise<Stand
 
 /**
  * Computes positions. Packages that wait for a worker come after those being analyzed, and packages that wait
- * for a download come after all running ones, so a position only decreases. Running packages count, because
- * the official client shows 0 as "N/A".
+ * for a download come after all running ones. So a package's position does not increase when it is
+ * downloaded. Running packages count, because the official client shows 0 as "N/A".
  */
 export function positionsOf(line: readonly Standing[]): Positions {
   const of = (stage: Stage) => line.filter((standing) => standing.stage === stage)

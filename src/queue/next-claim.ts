@@ -17,13 +17,13 @@ export interface Claim {
   /** Time since the first start of this package by any worker. retry-policy.ts uses it to give up. */
   secondsSinceFirstStart: number
   /**
-   * The time of the first start, in the database's format. It identifies this life of the row: a deletion or
-   * a new POST begins another one.
+   * The time of the first start, in the database's format. It changes when the package is deleted and posted
+   * again, or restarted after an error.
    */
   startedAt: string
   /**
-   * The link to an operator's own source, encrypted under the KEY (openLink in crypto.ts). Null for
-   * click.discord.com.
+   * A link to one of the operator's allowed origins, encrypted under the KEY (openLink in crypto.ts). Null
+   * for click.discord.com.
    */
   sealedLink: Uint8Array | null
   isPremium: boolean
@@ -41,7 +41,7 @@ interface ClaimOptions {
   held: HeldIds
   leaseSeconds: number
   attemptsMax: number
-  /** Restricts which of them may be claimed now. */
+  /** Restricts which held packages may be claimed now. */
   choice?: Choice
 }
 

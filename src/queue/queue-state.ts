@@ -3,7 +3,7 @@ import type { Database } from '../db/connect.ts'
 import { isRunning, isUnfinished, isWaiting } from './states.ts'
 
 export interface QueueState {
-  /** Packages that wait for a worker. */
+  /** Packages that wait in each queue. Running ones are not counted. */
   standard: number
   premium: number
   /**
@@ -20,7 +20,10 @@ export interface QueueState {
   connections: Record<string, number>
 }
 
-/** Reads the state for a process that holds these KEYs. Reads only unfinished packages, by their index. */
+/**
+ * Reads the state for a process that holds the KEYs of `heldIds`. Reads only unfinished packages, by their
+ * index.
+ */
 export async function readQueueState({ sql }: Database, heldIds: string[]): Promise<QueueState> {
   const [row] = await sql<(Omit<QueueState, 'withoutKey'> & { waitingIds: string })[]>`
     SELECT count(*) FILTER (WHERE ${isWaiting(sql)} AND NOT is_premium)::int AS standard,

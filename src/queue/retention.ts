@@ -18,7 +18,7 @@ export interface RetentionDays {
   resultDays: number
   /** Limit for errored packages. */
   errorDays: number
-  /** Limit for waiting packages since their owners' last poll. */
+  /** Limit for unfinished packages that no worker has, since their owners' last poll. */
   abandonedDays: number
 }
 

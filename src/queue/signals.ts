@@ -1,6 +1,6 @@
 /**
- * Connects http/ and worker/ within one process. Signals are only hints: a missed one is noticed from the
- * row.
+ * Connects http/ and worker/ within one process. Signals are only hints: whoever misses one sees the change
+ * later, in the row.
  */
 
 export interface Signals {

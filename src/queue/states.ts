@@ -48,8 +48,8 @@ export function isUnfinished<Fragment>(sql: Tag<Fragment>): Fragment {
 }
 
 /**
- * The package waits, perhaps until a certain time. It repeats the conditions of the index, so that PostgreSQL
- * uses the index.
+ * The package waits, perhaps until a certain time. The fragment repeats the conditions of the index, so that
+ * PostgreSQL uses the index.
  */
 export function isWaiting<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(${isUnfinished(sql)} AND packages.step = 'LOCKED')`

@@ -1,7 +1,7 @@
 /**
  * Answers status polls from memory. Every waiting user polls once a second, so simultaneous polls share a
- * statement. 1,000 polls per second need at most 100 small statements, and none of them counts the queue for
- * a single package.
+ * statement. 1,000 polls per second need at most 100 small reads, and none of them counts the queue for a
+ * single package.
  */
 import type { Database } from '../db/connect.ts'
 import { TimeLimitError, withTimeout } from '../platform/time-limit.ts'
@@ -38,11 +38,11 @@ export interface StatusCacheOptions {
    */
   windowMs?: number
   /**
-   * The maximum age of positions with regard to changes by other nodes. Changes made here are visible at
-   * once, unless the database is slow.
+   * The maximum age of positions with regard to changes by other nodes. Changes made here are visible sooner
+   * (`positionsPause`).
    */
   positionsMs?: number
-  /** A read that takes longer fails. Its polls are then answered, and the next poll reads again. */
+  /** A read that takes longer fails, and with it its polls. The next poll reads again. */
   readMs?: number
   /** Limit on cached states, and on packages read in one statement. */
   entriesMax?: number

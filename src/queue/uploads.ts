@@ -33,7 +33,7 @@ export function insertUpload(
     const inserted = await transaction.execute(statement`
       INSERT INTO packages (id, verifier, is_uploaded) VALUES (${packageId}, ${verifier}, true)
       ON CONFLICT (id) DO NOTHING RETURNING id`)
-    // Another request inserted the row first. The page tries again.
+    // Another request inserted the row first. A repeated upload then finds that row.
     if (inserted.length === 0) return 'taken'
     const blobId = await storage.write(transaction, packageId, prepared)
     await transaction.execute(statement`

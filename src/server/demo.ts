@@ -3,7 +3,10 @@ import { dayOf } from '../instant.ts'
 
 export type Demo = () => Promise<{ sqliteGzip: Uint8Array }>
 
-/** Requests that arrive in the meantime wait for it. After a failure, the next request tries again. */
+/**
+ * Requests that arrive while the demo is being made wait for it. After a failure, the next request tries
+ * again.
+ */
 export function createDemo(createThread: () => Worker): Demo {
   let made: { day: string; result: Promise<{ sqliteGzip: Uint8Array }> } | null = null
   return () => {

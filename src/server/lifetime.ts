@@ -3,7 +3,8 @@ import { type Logger, safeError } from '../telemetry/logger.ts'
 
 /**
  * `await using` stops all parts at the end of a block, however the block ends. A part that fails to stop is
- * logged, and the others are still stopped. A part that is added meanwhile is stopped at once.
+ * logged, and the others are still stopped. A part that is added once the stopping has begun is stopped at
+ * once.
  */
 export class Lifetime implements AsyncDisposable {
   readonly #stack = new AsyncDisposableStack()

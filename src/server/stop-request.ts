@@ -6,8 +6,8 @@ export interface StopRequest {
 }
 
 /**
- * Resolves at the first SIGINT, SIGTERM or SIGHUP (sent when a terminal closes). A second signal ends the
- * process at once.
+ * Resolves at the first SIGINT, SIGTERM or SIGHUP (sent when a terminal closes). The same signal once more
+ * ends the process at once.
  */
 export function onceAskedToStop(): StopRequest {
   const { promise, resolve } = Promise.withResolvers<void>()

@@ -109,7 +109,7 @@ function queueMetrics(registry: MetricRegistry) {
   return {
     queueWaiting: registry.gauge(
       'dumpus_queue_waiting',
-      'Packages waiting for a worker, on all nodes: standard and premium',
+      'Packages waiting in the queue, on all nodes: standard and premium',
       ['queue'],
     ),
     queueWithoutKey: registry.gauge(

@@ -10,8 +10,8 @@ interface Waiting {
 }
 
 /**
- * After this wait, a package gets an extra worker if other addresses hold all workers and its own address has
- * none running. An analysis cannot be paused and resumed, so a heavy package, or several of one address,
+ * When analyses of other addresses have held all workers for this long, the first package in line gets one
+ * extra worker. An analysis cannot be paused and resumed, so a heavy package, or several of one address,
  * could otherwise block everybody.
  */
 const patienceMs = 30_000

@@ -10,7 +10,7 @@ import type { Fields } from '../telemetry/logger.ts'
 
 /** The only message to the thread. The thread analyzes one package and is then terminated. */
 export interface AnalysisRequest {
-  /** Identifies the package. For a download, it contains the key of the temporary file. */
+  /** Identifies the archive. For a download, it contains the key of the temporary file. */
   ticket: SourceTicket
   packageId: string
   limits: AnalysisLimits
@@ -29,12 +29,15 @@ export type AnalysisMessage =
   /** The buffer is transferred, not copied. */
   | ({ kind: 'result' } & AnalysisResult)
   /**
-   * `cause` was made by safeError (logger.ts). Errors themselves never leave the thread, because they quote
-   * packages.
+   * `cause` was made by safeError (logger.ts). Errors themselves never leave the thread, because they can
+   * quote packages.
    */
   | { kind: 'failure'; detail: Detail; cause?: Fields }
 
-/** The first message to the activity thread: the request of its parent, and its own part of the work. */
+/**
+ * The first message to the activity thread: the request that its parent got, and the activity thread's part
+ * of the work.
+ */
 export interface ActivityStart {
   kind: 'start'
   request: AnalysisRequest

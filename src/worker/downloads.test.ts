@@ -35,7 +35,7 @@ function held(released: Promise<unknown>, content: TestPackage, headers: Record<
 
 const echo = (text: string): TestPackage => ({ act: 'echo', text })
 
-test('twenty slow links of one address do not delay the package of another one', async () => {
+test('twenty slow links of one address do not delay the packages of others', async () => {
   const node = start({ environment: { WORKERS: '1' } })
   const never = Promise.withResolvers<void>()
   const dripping = Array.from({ length: 20 }, (_, number) =>
@@ -122,7 +122,7 @@ test('a download begins only when its archive fits into the disk space; an addre
   const [first, second, third] = [large('1'), large('2'), large('3')]
   await node.post(first.link, 'attacker')
   await until(async () => (await stateOf(first.packageId))?.bytesDownloaded === 2)
-  // 15 of 40 MiB are reserved. With 30, less would be left for everybody else.
+  // 15 of 40 MiB are reserved. With 30, the address would hold more than it leaves for all others.
   await node.post(second.link, 'attacker')
   await until(async () => (await timesOf(second.packageId)).isDelayed)
   await node.post(third.link, 'somebody')

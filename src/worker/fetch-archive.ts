@@ -20,8 +20,8 @@ export async function fetchArchive(
     limits: config,
     sink: spool,
     signal,
-    // The first call comes before the first byte is written. The size is known then if the source declares
-    // it.
+    // The first call comes before the first byte is written. The size is known then if the server of the
+    // archive declares it.
     onProgress(bytes, total) {
       reservation.cover(bytes, total)
       // After a restarted download, `bytes` is smaller than before.

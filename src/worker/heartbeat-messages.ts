@@ -65,7 +65,7 @@ export class SharedLoop {
     this.#delay = new Float64Array(memory, 8, 1)
   }
 
-  /** The signal, which a timer of the main thread calls. */
+  /** Gives the signal. A timer of the main thread calls this. */
   beat(): void {
     Atomics.add(this.#turns, 0, 1)
   }

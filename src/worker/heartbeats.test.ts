@@ -41,7 +41,7 @@ test('a node keeps its job even if its event loop is busy for several leases', a
   busy.end()
 })
 
-test('the other thread measures how long the main thread was busy', async () => {
+test('the heartbeat thread measures how long the main thread was busy', async () => {
   const { heartbeats } = start()
   expect(heartbeats.loopDelaySeconds()).toBe(0)
   await until(() => {

@@ -29,7 +29,7 @@ export interface Heartbeats {
   keep(claim: Claim, progress: SharedProgress, onLost: () => void): () => void
   /**
    * The longest time during about the last minute in which the main thread ran no timer, as measured by the
-   * other thread.
+   * heartbeat thread.
    */
   loopDelaySeconds(): number
   stop(): Promise<void>

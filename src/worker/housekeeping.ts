@@ -119,8 +119,8 @@ function createReport({ logger, onSwept }: MaintenanceOptions) {
 
 /**
  * Forgets the KEYs of packages that another node finished or deleted. On this node, the worker and the
- * request handlers do so at once. A KEY is dropped when its package is not found unfinished for the second
- * time, because the row of a new package may not be committed yet.
+ * request handlers do so at once. A KEY is forgotten only when two rounds in a row find no unfinished package
+ * for it, because the row of a new package may not be committed yet.
  */
 export function createForgetting(database: Database, keyring: Keyring): () => Promise<void> {
   let suspects = new Set<string>()

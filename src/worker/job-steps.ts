@@ -8,8 +8,8 @@ export class JobStoppedError extends Error {
   override readonly name = 'JobStoppedError'
 
   /**
-   * lost: another worker has the package. cancelled: it was deleted here. stopping: shutdown. keyless: its
-   * KEY is no longer held.
+   * lost: another worker has the package, or it was deleted elsewhere. cancelled: it was deleted here.
+   * stopping: shutdown. keyless: its KEY is no longer held.
    */
   constructor(readonly why: StopReason) {
     super(why)

@@ -28,7 +28,7 @@ export interface JobParts {
   analyze: Analyze
   /** Called after every change of a row, so that polls see it at once. */
   statusCache?: Pick<StatusCache, 'invalidate'>
-  /** Reports the end of the package to the webhook. */
+  /** Reports to the webhook how the package ended. */
   notify?: Notify
 }
 

@@ -24,7 +24,7 @@ test('two nodes process 20 packages, each package once', async () => {
   const offers = Array.from({ length: 20 }, (_, number) =>
     source.offer({ act: 'echo', text: `${canaryText} ${number}` }),
   )
-  // The owner of every package polls both nodes, so both hold all keys.
+  // The owner of every package polls both nodes, so both hold all KEYs.
   for (const { key, packageId } of offers) second.keyring.hold(packageId, key)
   for (const { link } of offers) await first.post(link)
   second.signals.wake()
@@ -111,7 +111,7 @@ test('the job of a node that died is taken over when its lease expires', async (
   expect((await timesOf(packageId)).attempts).toBe(2)
 })
 
-test('a package that was running in two crashes is analyzed alone', async () => {
+test('while a package that was running in two crashes is analyzed, no other job starts', async () => {
   const { key, link, packageId } = source.offer({ act: 'hang', text: canaryText })
   const node = start()
   await enqueue(shared.database, { packageId, verifier: Buffer.alloc(32), sealedLink: null, queueMax: 100 })

@@ -21,7 +21,7 @@ export interface PoolOptions extends JobParts {
 export interface Pool {
   /** The number of running jobs. */
   running(): number
-  /** False if the pool is stuck. It is alive while it looks for work or waits for the database. */
+  /** False if the pool is stuck or stopped. It is alive while it looks for work or waits for the database. */
   isAlive(): boolean
   /**
    * Stops claiming, stops the running jobs and hands them back to the queue, for any node. Returns when that
@@ -40,12 +40,12 @@ interface RunningJob {
 /** The interval at which the pool looks for work without a signal, since signals are only hints. */
 const pollMs = 1000
 const callSeconds = 20
-/** The pool counts as stuck after this time, which is longer than its statement may take. */
+/** The pool counts as stuck if no round ends for this long. A claim has a shorter time limit. */
 const stuckMs = 60_000
 /**
- * A package that was running during more crashes than this is a suspect. While a suspect is analyzed, nothing
- * else starts, and two suspects never run at the same time. It can then no longer fail together with other
- * packages, and its long download delays only other suspects.
+ * A package that was running during this many crashes is a suspect. While a suspect is analyzed, no other job
+ * starts, and two suspects never run at the same time. A crash then ends none but the suspect and jobs that
+ * began before its analysis. A suspect's long download delays only other suspects.
  */
 const crashesInCompanyMax = 2
 /**

@@ -35,7 +35,7 @@ const failures: [
     'MISSING_USER_DATA',
     'package_without_owner',
   ],
-  ['a thread breaks', () => source.offer({ act: 'throw', text: canaryText }), 'UNKNOWN_ERROR', 'internal'],
+  ['a thread throws', () => source.offer({ act: 'throw', text: canaryText }), 'UNKNOWN_ERROR', 'internal'],
   [
     'an analysis never ends',
     () => source.offer({ act: 'hang', text: canaryText }),
@@ -49,7 +49,7 @@ const failures: [
     'link_expired',
   ],
   [
-    'a page comes',
+    'the link leads to a web page',
     () => source.offerAnswer(() => new Response('<html>')),
     'INVALID_LINK',
     'link_not_a_package',

@@ -155,7 +155,10 @@ async function analyze(job: Job, ticket: SpoolTicket): Promise<AnalysisResult> {
   }
 }
 
-/** After a restart, polls contain only the KEY. The link is then rebuilt from it, or decrypted with it. */
+/**
+ * After a restart, polls contain only the KEY. The link is then rebuilt from the KEY, or the row's link is
+ * decrypted.
+ */
 function linkFor(claim: Claim, { key, link }: HeldKey): string {
   if (link !== null) return link
   return claim.sealedLink === null ? linkOf(key) : openLink(claim.sealedLink, key, claim.packageId)

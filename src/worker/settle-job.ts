@@ -1,4 +1,4 @@
-/** Records in the row how an unfinished job ended. */
+/** Records in the row why a job ended without a result. */
 import type { Database } from '../db/connect.ts'
 import { toPackageError } from '../errors.ts'
 import { fail, release, retryLater } from '../queue/claims.ts'
