@@ -1,6 +1,6 @@
 /**
- * A plain bar chart of an answer: it shows the first column of numbers, one bar per row, in the answer's
- * order.
+ * A plain bar chart of an answer: one bar per row, in the answer's order. The first column has the names, and
+ * the first column of numbers after it has the values.
  */
 import { useMemo } from 'preact/hooks'
 import { scaleLinear } from 'd3-scale'
@@ -28,7 +28,10 @@ interface Chart {
   bars: readonly { name: string; value: number }[]
 }
 
-/** Shows nothing if the answer has no column of numbers beside another column, or if it has too many rows. */
+/**
+ * Shows nothing without a column of numbers after the first column, with fewer than two rows, or with too
+ * many.
+ */
 export const AnswerChart = guarded('answer', function ({ answer }: { answer: Rows }) {
   const { texts, formats } = useLocale()
   const chart = useMemo(() => chartOf(answer), [answer])
@@ -48,7 +51,7 @@ export function chartOf(answer: Rows): Chart | null {
   }
 }
 
-/** The cursor shows longer labels in full. */
+/** Labels are cut at this length. The cursor shows them in full. */
 const labelCharacters = 10
 
 /** The bars that get a label: as many as fit, evenly spaced. */

@@ -1,9 +1,9 @@
-/** Reads a dropped archive block by block inside a worker. The archive is never in memory as a whole. */
+/** Reads a dropped file inside a worker, as a stream or in blocks. The file is never in memory as a whole. */
 import type { ByteSource } from '../../data-package/archive/byte-source.ts'
 import { PackageError } from '../../errors.ts'
 import { BlobStream } from './blob-stream.ts'
 
-/** Only workers have it. It is the only way to read a file synchronously. */
+/** The only way to read a file synchronously; it exists in workers only. */
 declare class FileReaderSync {
   readAsArrayBuffer(blob: Blob): ArrayBuffer
 }
@@ -65,7 +65,7 @@ export class BlobSource implements ByteSource {
     return inside
   }
 
-  /** Releases the cached blocks. */
+  /** Releases the cached blocks and the stream. */
   close(): void {
     this.blocks.clear()
     this.stream?.close()

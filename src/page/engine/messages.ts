@@ -8,7 +8,7 @@ import type { Detail } from '../../errors.ts'
 export interface AnalysisOrder {
   dropped: DroppedPackage
   packageId: string
-  /** Whether a second worker shares the work. */
+  /** True if a second worker, the activity worker, shares the work. */
   isShared: boolean
 }
 
@@ -17,7 +17,7 @@ export type DroppedPackage =
   { kind: 'zip'; name: string; file: File } | { kind: 'folder'; name: string; files: readonly PackageFile[] }
 
 export interface PackageFile {
-  /** The path inside the dropped item, with `/`: `package/Messages/index.json`. */
+  /** Begins with the name of the dropped item, and contains `/`: `package/Messages/index.json`. */
   path: string
   file: File
 }

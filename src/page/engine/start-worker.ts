@@ -1,4 +1,4 @@
-/** The startup of both workers of the engine: the kernel, SQLite, and the source of the package. */
+/** What the engine's workers need at first: the kernel, and the package as a byte source. */
 import type { ByteSource } from '../../data-package/archive/byte-source.ts'
 import { shareKernel } from '../../data-package/kernel/host.ts'
 import { BlobSource } from './blob-source.ts'

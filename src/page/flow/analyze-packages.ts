@@ -38,7 +38,10 @@ export interface CountOptions {
   onProgress(analyzing: AnalysisState): void
 }
 
-/** A package that fails does not stop the others. Rejects with the signal's reason. */
+/**
+ * A package that fails does not stop the others. If the signal is aborted, it rejects with the signal's
+ * reason.
+ */
 export async function analyzePackages(
   packages: readonly DroppedPackage[],
   { isKept, signal, onProgress }: CountOptions,
@@ -64,7 +67,7 @@ export async function analyzePackages(
   return done
 }
 
-/** Saves the result under an id that only this browser knows. Throws PackageError, or the signal's reason. */
+/** Analyzes one package. Its result gets a random id. Throws PackageError, or the signal's reason. */
 export async function analyzeOne(
   dropped: DroppedPackage,
   signal: AbortSignal,

@@ -104,7 +104,7 @@ function MergeOffer({ flow, group, isKept }: { flow: Flow; group: AnalyzedResult
   )
 }
 
-/** An owner id of 0 means that the owner is unknown. */
+/** The results of each owner who has at least two. An owner id of 0 means that the owner is unknown. */
 function groupsOfOneOwner(results: readonly AnalyzedResult[]): AnalyzedResult[][] {
   const known = results.filter(({ owner }) => owner.id !== '0')
   return [...Map.groupBy(known, ({ owner }) => owner.id).values()].filter((group) => group.length > 1)

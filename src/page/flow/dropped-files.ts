@@ -3,14 +3,15 @@ import { depthMax, isRubbish } from '../../data-package/archive/folder-rules.ts'
 import { tabLimits } from '../engine/limits.ts'
 import type { PackageFile } from '../engine/messages.ts'
 
-/** Must be called inside the event handler: browsers clear the transfer afterwards. */
+/** Must be called inside the event handler: browsers clear the DataTransfer afterwards. */
 export function droppedEntries(transfer: DataTransfer | null): FileSystemEntry[] {
   return [...(transfer?.items ?? [])].flatMap((item) => item.webkitGetAsEntry() ?? [])
 }
 
 /**
- * Lists every file below the entries. It stops at one file more than the engine's limit, so that the engine
- * reports the limit. Rejects with the browser's error for an unreadable entry.
+ * Lists the files below the entries, except rubbish and files in folders nested deeper than `depthMax`. It
+ * stops when there are more files than the analysis accepts; the analysis then reports that. Rejects with the
+ * browser's error for an unreadable entry.
  */
 export async function filesBelow(entries: readonly FileSystemEntry[]): Promise<PackageFile[]> {
   const files: PackageFile[] = []
@@ -19,7 +20,7 @@ export async function filesBelow(entries: readonly FileSystemEntry[]): Promise<P
     if (isFile(entry)) files.push({ path, file: await fileOf(entry) })
     else if (depth < depthMax) {
       const reader = (entry as FileSystemDirectoryEntry).createReader()
-      // Browsers return up to a hundred entries per call. Each batch is processed in parallel.
+      // Browsers return up to a hundred entries per call. The entries of a batch are visited in parallel.
       for (let some = await read(reader); some.length > 0; some = await read(reader)) {
         await Promise.all(some.map((inside) => visit(inside, `${path}/${inside.name}`, depth + 1)))
       }

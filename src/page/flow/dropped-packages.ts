@@ -7,11 +7,11 @@ import type { DroppedPackage, PackageFile } from '../engine/messages.ts'
 /** Why nothing is analyzed. */
 export type DropProblem = 'notZip' | 'tooMany'
 
-/** Limit per drop. Packages are analyzed one after another, so more than this would take hours. */
+/** Maximum number of packages per drop. They are analyzed one after another, so that many take long. */
 export const packagesMax = 20
 
 const zipName = /\.zip$/i
-/** Matches paths inside a package's section, without the section's own folder (`Messages`, `Account`, …). */
+/** Matches a path that begins below a section's folder (`Messages`, `Account`, …). */
 const insideSection =
   /^(c?\d{15,21}\/(channel|messages|guild)\.(json|csv)|user\.json|(analytics|modeling|reporting|tns)\/events-[^/]*\.json)$/i
 
@@ -29,7 +29,10 @@ export function packagesIn(files: readonly PackageFile[]): DroppedPackage[] | Dr
   return packages.length === 0 || packages.includes(null) ? 'notZip' : (packages as DroppedPackage[])
 }
 
-/** Null stands for a file that is not a package. A folder of zips counts as one package per zip. */
+/**
+ * The packages of one dropped item; null stands for a file that is not a package. In a folder of zips, each
+ * zip is a package.
+ */
 function packagesOfRoot(name: string, files: readonly PackageFile[]): (DroppedPackage | null)[] {
   if (files.some(({ path }) => path === name)) return [null]
   const zips = files.filter(({ path }) => zipName.test(path))

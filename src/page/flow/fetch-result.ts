@@ -1,6 +1,6 @@
 /**
- * Fetches a result as SQLite bytes: the demo's result, or a package's result, which is decrypted here if the
- * browser has WebCrypto.
+ * Fetches a result as SQLite bytes: of the demo, of a package, or of the command `view`. A package's result
+ * is decrypted here if the browser has WebCrypto.
  */
 import { serverAddress, withKey } from './server.ts'
 
@@ -46,7 +46,7 @@ async function fetchBlob(packageId: string, key: string): Promise<Uint8Array | n
   return decrypt(await bytesOf(await fetch(url)), key, iv)
 }
 
-/** Decrypts AES-256-CBC with SHA-256 of the KEY, the scheme of every Dumpus client. */
+/** Decrypts AES-256-CBC. As in the Dumpus app, the cipher's key is the SHA-256 hash of the KEY. */
 async function decrypt(ciphertext: Uint8Array<ArrayBuffer>, key: string, iv: string): Promise<Uint8Array> {
   const secret = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))
   const imported = await crypto.subtle.importKey('raw', secret, 'AES-CBC', false, ['decrypt'])

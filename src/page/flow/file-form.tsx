@@ -93,7 +93,7 @@ function FileInput({ isMain = false, isFolder = false, accept, onChoose, childre
   )
 }
 
-/** Phone browsers cannot choose folders. They would offer a chooser of single files instead. */
+/** Browsers that cannot choose folders, as on many phones, would offer a chooser of single files instead. */
 function canChooseFolders(): boolean {
   return 'webkitdirectory' in HTMLInputElement.prototype
 }

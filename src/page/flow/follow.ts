@@ -1,6 +1,5 @@
 /**
- * Submits a link to the server and polls until the result is ready. If the server does not answer, it keeps
- * trying.
+ * Submits a link to the server and polls until the result is ready. A request without an answer is repeated.
  */
 import type { PublicCode } from '../../errors.ts'
 import { serverAddress, type Status, withKey } from './server.ts'
@@ -16,11 +15,11 @@ export interface Progress {
   bytesTotal: number | null
   /** Fraction of the analysis that is done, 0 to 1; null if unknown. */
   share: number | null
-  /** The last request got no answer. */
+  /** The last request got no answer, or none in JSON. */
   isUnreachable: boolean
 }
 
-/** The server has decided: another request would get the same answer. */
+/** The server refused the link, or could not make a result of the package. */
 export class FlowError extends Error {
   override readonly name = 'FlowError'
 

@@ -1,4 +1,6 @@
-/** The choice whether this browser saves the result, shown below each form that starts an analysis. */
+/**
+ * The choice whether this browser saves the result, shown at the end of each form that starts an analysis.
+ */
 import { useLocale } from '../texts/locale.ts'
 
 interface Props {

@@ -2,7 +2,7 @@
 import { coreOf, type Result } from '../data/result.ts'
 import { keep, type KeepProblem, type KeptPackage } from './store.ts'
 
-/** Makes an entry for the list of saved packages. `isReady`: its result exists and can be saved. */
+/** Makes an entry for the list of saved packages. `isReady`: its result exists and is to be saved. */
 export function entryOf(id: string, link: string | null, isReady: boolean): KeptPackage {
   return { id, name: '', link, isReady, bytes: 0, keptAt: Date.now() }
 }
@@ -12,8 +12,8 @@ export function nameOf({ owner }: Result): string {
 }
 
 /**
- * Saves the result if its entry is ready. Returns the updated entry. If saving fails, the result is in this
- * tab only; the function reports nothing else.
+ * Saves the result if its entry is ready. Returns the updated entry, and the problem if saving failed: then
+ * the result is in this tab only.
  */
 export async function keepResult(
   entry: KeptPackage,

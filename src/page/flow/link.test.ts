@@ -8,7 +8,7 @@ const origin = 'https://packages.example'
 
 describe('a pasted link', () => {
   test.each([
-    ['as it is', link],
+    ['unchanged', link],
     ['with white space and brackets', ` <${link}>\n`],
     ['broken over two lines', `${link.slice(0, 90)}\n${link.slice(90)}`],
   ])('%s is a package link', (_, text) => {

@@ -3,7 +3,7 @@
 export type LinkCheck =
   | { state: 'empty' }
   | { state: 'good'; link: string; key: string }
-  /** `cut`: a Discord link that is too short. `other`: not a package link. */
+  /** `cut`: a Discord link whose KEY is missing or incomplete. `other`: not a package link. */
   | { state: 'bad'; reason: 'cut' | 'other' }
 
 const discordPrefix = 'https://click.discord.com/ls/click?'
@@ -21,8 +21,8 @@ export function checkLink(text: string): LinkCheck {
       ? { state: 'good', link, key: upn }
       : { state: 'bad', reason: 'cut' }
   }
-  // The operator may allow other sources; the KEY of their links is the `upn` parameter, or the path.
-  // Discord's own websites are never a source.
+  // The operator may allow other origins. The KEY of their links is the `upn` parameter, or else the path in
+  // Base64. Discord's own websites are never allowed.
   if (/(^|\.)discord(app)?\.com$/.test(url.hostname)) return { state: 'bad', reason: 'other' }
   const key = upn ?? pathKeyOf(url)
   return key ? { state: 'good', link, key } : { state: 'bad', reason: 'other' }

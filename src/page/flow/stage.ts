@@ -1,4 +1,6 @@
-/** The stages of the page (idle, waiting for a result, showing a result) and the transitions between them. */
+/**
+ * The stages of the page (start, waiting for a result, showing a result) and the transitions between them.
+ */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { coreOf, isComplete, openResult, type Result } from '../data/result.ts'
 import type { DroppedPackage } from '../engine/messages.ts'
@@ -133,7 +135,7 @@ async function openLink(link: string, isKept: boolean, signal: AbortSignal, show
       waiting = keepWaiting(id, checked.link)
     },
   }).catch(async (error: unknown) => {
-    // A link whose result can never arrive must not be saved as a waiting one.
+    // A link without a result must not stay in the list of saved packages.
     const id = await waiting
     if (error instanceof FlowError && id !== null) await forget(id)
     throw error

@@ -7,16 +7,16 @@ import type { Core } from '../data/result.ts'
 
 /** A package in the list of saved packages. */
 export interface KeptPackage {
-  /** The server's package id. */
+  /** The server's package id. For a package analyzed here, a random id; for merged packages, `merged-…`. */
   id: string
   /** The owner's name; '' until the result is there. */
   name: string
   /**
    * The link contains the KEY, so anybody who can use this browser can read the package. Null for a result
-   * that came as a file.
+   * that this device made.
    */
   link: string | null
-  /** False while the server is still working on it. */
+  /** True if the result is saved. Saved entries without a result wait for the server. */
   isReady: boolean
   /** Size of the SQLite file and of the data saved beside it. */
   bytes: number
@@ -27,11 +27,14 @@ export interface KeptPackage {
 export interface KeptContents {
   id: string
   sqlite: Uint8Array
-  /** Computed once, because that takes seconds for large packages. Null: not computed yet. */
+  /** Saved too, because computing it takes seconds for large packages. Null: not computed yet. */
   core: Core | null
 }
 
-/** Why something could not be saved. `refused`: a private window, or site storage is blocked. */
+/**
+ * Why something could not be saved. `refused`: for example in a private window, or if site storage is
+ * blocked.
+ */
 export type KeepProblem = 'full' | 'refused'
 
 interface Schema extends DBSchema {
@@ -87,7 +90,7 @@ export async function forget(id: string): Promise<void> {
       change.done,
     ])
   } catch {
-    // If the database cannot be opened, nothing was saved.
+    // Usually the database could not be opened; then nothing was saved. Otherwise the list still shows it.
   }
 }
 

@@ -74,7 +74,7 @@ function Given({ given, takeBack }: { given: HandedOver; takeBack(): void }) {
   )
 }
 
-/** Plain http has no clipboard API. The text is selected then, for the user to copy. */
+/** The button also selects the text: plain http has no clipboard API, so there the user copies it. */
 function CopyField({ label, text }: { label: string; text: string }) {
   const t = useLocale().texts.device.app
   const id = useId()

@@ -8,7 +8,7 @@ import { createOwnKey, sealForApp } from './seal-for-app.ts'
 
 const result = Bun.gzipSync(new TextEncoder().encode('SQLite format 3\0 and so on'))
 
-test('a KEY has the form of a link that app and server accept, and differs from Discord’s', () => {
+test('the link has a form that app and server accept, and its KEY differs from Discord’s', () => {
   const { key, packageId, link } = createOwnKey()
   expect(link).toStartWith('https://click.discord.com/ls/click?upn=dumpus-local.')
   expect(parseLink(link, [])).toMatchObject({ key })

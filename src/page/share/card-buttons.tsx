@@ -76,7 +76,7 @@ export function CardButtons({ card }: { card: SVGSVGElement | null }) {
   )
 }
 
-/** Browsers offer neither on plain http. */
+/** On plain http, browsers offer neither the clipboard nor sharing. */
 function canCopy(): boolean {
   return 'ClipboardItem' in globalThis && navigator.clipboard !== undefined
 }

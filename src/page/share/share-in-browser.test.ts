@@ -44,7 +44,10 @@ afterAll(async () => {
 const wide = '0 0 1200 630'
 const tall = '0 0 1080 1920'
 
-/** Resolves with the preview's text as soon as it contains (or no longer contains) `wanted` in this shape. */
+/**
+ * Resolves with the preview's text as soon as its shape is `box` and it contains `wanted` (or no longer
+ * does).
+ */
 function preview(wanted: string, isThere: boolean, box: string): Promise<string> {
   return page.evaluate(`new Promise((done, fail) => {
     const until = Date.now() + 20_000
@@ -89,7 +92,7 @@ test('a third figure replaces the first one', async () => {
   expect(text).not.toContain('The people of your years')
 })
 
-test('without a figure there is no picture, and the page says so', async () => {
+test('if no figure is chosen, there is no picture, and the page says so', async () => {
   for (const name of ['Your week', 'Your nights']) await press(name)
   const text = await page.evaluate<string>(
     `new Promise((done) => setTimeout(() => done(document.querySelector('main').textContent), 300))`,

@@ -10,7 +10,7 @@ import { type CardContent, composeCard } from '../figures/share-card/compose-car
 /** The texts around the figures. */
 export type CardFrame = Omit<CardContent, 'figures'>
 
-/** Null until the figures in `source` are drawn. `figures` are their CSS classes. */
+/** Null until the figures in `source` are drawn. `figures` are their CSS classes without `figure-`. */
 export function useCard(
   source: RefObject<HTMLElement | null>,
   shape: CardShape,
