@@ -55,7 +55,9 @@ function topShare(week: WeekHours): number {
   return (max(week) ?? 0) / (sum(week) || 1)
 }
 
-/** All years in which at least one side wrote, from the first to the last. */
+/**
+ * The common scale of both figures Nights: the highest share, and each year in which at least one side wrote.
+ */
 function nightsScale(sides: readonly { years: readonly YearHours[] }[]): NightsScale {
   const written = sides.flatMap(({ years }) => years.filter(({ values }) => sum(values) > 0))
   const years = [...new Set(written.map(({ year }) => year))].sort((one, other) => one - other)

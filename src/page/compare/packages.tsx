@@ -1,6 +1,5 @@
 /**
- * The screen for two packages: packages of one owner can be merged; packages of two owners are shown side by
- * side.
+ * Compares two packages: it shows them side by side. Packages of one owner can also be merged.
  */
 import { useEffect, useId, useState } from 'preact/hooks'
 import { type Merged, mergeResults } from '../data/merge.ts'

@@ -10,9 +10,12 @@ export interface Rows {
   isCut: boolean
 }
 
-/** Rows of (channel, hour since 1970, count), as typed arrays and sorted by hour. */
+/**
+ * Rows of (key, hours since 1970, count), as typed arrays and sorted by hour. A key is a channel id or an
+ * event.
+ */
 export interface HourRows {
-  /** The values that `key` is an index into. */
+  /** `key` has indexes into this list. */
   keys: readonly string[]
   hour: Int32Array
   key: Uint32Array

@@ -78,7 +78,6 @@ async function exported(from: Database): Promise<{ value: Uint8Array; transfer: 
   return { value, transfer: [value.buffer as ArrayBuffer] }
 }
 
-/** SQLite would write its errors to the console, where nobody reads them. */
 function startSqlite(): Promise<Sqlite3Static> {
   return (started ??= loadSqlite())
 }
@@ -87,6 +86,7 @@ function loadSqlite(): Promise<Sqlite3Static> {
   const start = initSqlite as unknown as (options: object) => Promise<Sqlite3Static>
   return start({
     locateFile: () => new URL(SQLITE_WASM_FILE, import.meta.url).href,
+    // SQLite would write its errors to the console, where nobody reads them.
     print: () => {},
     printErr: () => {},
   })

@@ -1,4 +1,4 @@
-/** A result that is open in a database worker: the page's interface to that worker. */
+/** The page's interface to a database worker, which has one result open. */
 import type { Answers, HourRows, Order, Request, Response, Rows } from './database-protocol.ts'
 
 export interface Database {
@@ -17,8 +17,8 @@ export interface Database {
 
 /**
  * Opens a database in a new worker. The worker gets a copy of the bytes, so the caller's bytes stay usable;
- * null makes an empty database. `attached`: further files, by the name of their schema. Rejects if one of
- * them is not a database.
+ * null makes an empty database. `attached`: further files, by the name of their schema. Rejects if one
+ * of the files is not a database.
  */
 export async function openDatabase(
   bytes: Uint8Array | null,

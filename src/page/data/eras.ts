@@ -1,4 +1,4 @@
-/** Then and now: the same numbers for the first and for the last full year of a period. */
+/** Then and now: the same numbers for the first and for the last year of a period that have enough days. */
 import { dayNumberOf, dayOf, rangeOf, yearOf } from './calendar.ts'
 import { callsIn, peopleIn, placesIn } from './people.ts'
 import type { Result } from './result.ts'
@@ -19,7 +19,7 @@ export interface EraNumbers {
   topPlace: string | null
 }
 
-/** A partial year with fewer days is not representative. */
+/** A year of which the period has fewer days is not representative. */
 const daysMin = 90
 
 /** Null unless the period has two years with enough days. `calls` is null if calls are unknown. */

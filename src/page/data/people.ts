@@ -74,7 +74,7 @@ export function peopleIn(result: Result, view: View, calls: readonly Call[]): Pe
 export function placesIn(result: Result, view: View, calls: readonly Call[]): Place[] {
   const { placeOf } = directoryOf(result)
   const sums = sumsBy(placeOf, result.places.length, view)
-  // Calls in group DMs name no server; their channel is one of the group DM channels.
+  // A call in a group DM names no server. Its channel belongs to the place `@me`.
   const placeOfChannel = new Map(result.channels.map(({ id, placeId }) => [id, placeId]))
   const callsBy = Map.groupBy(
     calls,

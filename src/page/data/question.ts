@@ -6,7 +6,7 @@ import type { Database } from './database.ts'
 import type { SqlValue } from './database-protocol.ts'
 
 export interface Question<T> {
-  /** A short name: the list of questions shows it, and it is the key of the question's texts. */
+  /** The key of the title that the screen Ask shows (`texts/ask`). */
   name: string
   /** The tables or views that it reads, each with the columns that older results may lack. */
   needs: Readonly<Record<string, readonly string[]>>
@@ -18,7 +18,9 @@ export interface Question<T> {
 /** The outcome of a question. A question that fails does not affect the rest of the page. */
 export type Answer<T> =
   | { state: 'known'; value: readonly T[] }
-  /** An older version or another program made the result; these tables are missing in it. */
+  /**
+   * An older version or another program made the result; it lacks these tables, or columns (`table.column`).
+   */
   | { state: 'older'; missing: readonly string[] }
   | { state: 'failed'; message: string }
 

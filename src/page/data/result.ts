@@ -24,7 +24,7 @@ export interface Result extends Core {
   bytes: Uint8Array
   /** The answer to a question. It is computed once and cached. Never rejects. */
   ask<T>(question: Question<T>): Promise<Answer<T>>
-  /** The answer if it has already been computed: it can be shown at once. */
+  /** The answer if it has already been computed and can be shown at once, or null. */
   known<T>(question: Question<T>): Answer<T> | null
   /** All events except messages. The `channels` of this cube are names of events. */
   events(): Promise<Cube>
@@ -74,7 +74,7 @@ export async function openResult(bytes: Uint8Array, kept: Core | null = null): P
   }
 }
 
-/** False for a core that an older version of the page has saved: it is read again. */
+/** False if no core was saved, or if an older version of the page saved it. It is then read again. */
 export function isComplete(core: Partial<Core> | null): core is Core {
   return core?.calls !== undefined
 }

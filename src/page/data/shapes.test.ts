@@ -10,7 +10,7 @@ function yearAt(year: number, ...hours: number[]) {
 
 const wholeDay = Array.from({ length: 24 }, (_, hour) => hour)
 
-test('the busiest hour has moved since the first year that is like the last one', () => {
+test('a shift of the busiest hour dates from the first of the last years that agree', () => {
   const years = [yearAt(2020, 18, 19, 20), yearAt(2021, 18, 19, 20), yearAt(2022, 21, 22, 23)]
   expect(busiestShift([...years, yearAt(2023, 22, 22, 23)])).toEqual({ year: 2022, hours: 3 })
 })

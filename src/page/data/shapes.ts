@@ -18,7 +18,9 @@ import type {
 import { eachRow, monthCounts, type View } from './view.ts'
 import type { Zone } from './zone.ts'
 
-/** The people with the most messages of the view, by month. */
+/**
+ * Messages by month, of the first people with messages. `people`: those with the most messages come first.
+ */
 export function riverBands(result: Result, view: View, people: readonly Person[], count = 8): NamedMonths[] {
   const chosen = people.filter(({ messages }) => messages > 0).slice(0, count)
   const groupOf = new Int32Array(view.cube.channels.length).fill(-1)
@@ -50,17 +52,18 @@ export function rankYears(result: Result, view: View): YearRank[] {
   })
 }
 
-/** A year with fewer messages is ignored, because its busiest hour is not meaningful. */
+/** A year with fewer messages is ignored: chance would decide its busiest hour. */
 const messagesMin = 250
 /**
- * So is a year whose messages are spread over the whole day. 0: evenly; 1: all at the same hour. This is the
- * mean resultant length of circular statistics.
+ * A year whose messages are spread over the whole day is ignored, too. The concentration is the mean
+ * resultant length of circular statistics: 0 if they are spread evenly, 1 if all are in the same hour.
  */
 const concentrationMin = 0.2
 
 /**
- * How far the busiest hour moved from the first to the last year with enough messages. Null if it did not
- * move, or if there are too few years.
+ * How many hours later the busiest hour is in the last year with enough messages than in the first one, and
+ * since which year. A year's busiest hour is the circular mean of its hours. Null if it did not move, or if
+ * there are too few years.
  */
 export function busiestShift(years: readonly YearHours[]): { year: number; hours: number } | null {
   const reliable = years

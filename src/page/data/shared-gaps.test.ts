@@ -1,4 +1,4 @@
-/** Which gaps people read as one. */
+/** Which gaps are shown as one. */
 import { expect, test } from 'bun:test'
 import { sharedGaps } from './shared-gaps.ts'
 import type { Gap } from './types.ts'

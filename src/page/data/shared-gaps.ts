@@ -1,14 +1,17 @@
-/** Gaps as people read them: folders of the activity that are silent at the same time are one gap. */
+/** Gaps as they are shown: folders of the activity that lack data at the same time make one gap. */
 import { isActivityFolder } from '../../data-package/archive/activity-folders.ts'
 import { dayNumberOf } from './calendar.ts'
 import type { Gap } from './types.ts'
 
-/** A gap of one or more sources: the days for which none of them has data, and the messages of these days. */
+/**
+ * A gap of one or more sources: the days for which none of them has data. `messages`: the fewest of their
+ * gaps.
+ */
 export interface SharedGap extends Omit<Gap, 'source'> {
   sources: readonly string[]
 }
 
-/** Folders begin and end on different days of a week. */
+/** The folders' gaps begin and end a few days apart. */
 const daysApart = 7
 
 export function sharedGaps(gaps: readonly Gap[]): SharedGap[] {
@@ -38,7 +41,7 @@ function isSameTime(one: SharedGap, gap: Omit<Gap, 'source'>): boolean {
   )
 }
 
-/** The days that both are silent on. */
+/** The days for which both lack data. */
 function common(one: SharedGap, gap: Omit<Gap, 'source'>, source: string): SharedGap {
   return {
     ...one,

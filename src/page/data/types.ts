@@ -13,8 +13,8 @@ export type MonthNumber = number
 export type EpochSeconds = number
 
 /**
- * All messages by channel and UTC hour: one row per index of the three arrays, sorted by hour. Changes of
- * zone, period, person and server are loops over it, which take milliseconds.
+ * All messages by channel and UTC hour: one row per index of the three arrays, sorted by hour. For another
+ * zone, period, person or server, the page loops over these rows, which takes milliseconds.
  */
 export interface Cube {
   /** Channel ids, the values of `channelId` elsewhere. */
@@ -48,7 +48,7 @@ export interface Person {
   callCount: number
   callMinutes: number
   longestCallMinutes: number
-  /** UTC day of the first message; null without messages. */
+  /** Day of the first message in the period, in the chosen zone; null without messages. */
   firstDay: Day | null
   lastDay: Day | null
   /** −1 to 1; null if there are too few messages to tell. */
@@ -106,7 +106,7 @@ export interface Gap {
   source: string
   reason: 'no_events' | 'turned_off'
   firstDay: Day
-  /** Null: still turned off at the export. */
+  /** Null: it lasted until the package was made. */
   lastDay: Day | null
   /**
    * Messages sent during the gap. If there are any, the owner was active and only the activity files have no
@@ -152,7 +152,7 @@ export interface Payment {
 export interface Game {
   applicationId: string | null
   name: string
-  /** Null if the account does not contain it. */
+  /** Null if the package's account file has no play time. */
   minutes: number | null
   launches: number
   firstDay: Day | null

@@ -8,7 +8,7 @@ export type Asked<T> = Answer<T> | { state: 'loading' }
 
 const loading = { state: 'loading' } as const
 
-/** The answer to a question; `loading` until it arrives. For null, nothing is asked. */
+/** The answer to a question; `loading` until it arrives. With null for the question, it stays `loading`. */
 export function useAnswer<T>(result: Result, question: Question<T> | null): Asked<T> {
   const [, drawAgain] = useState(0)
   const known = question && result.known(question)

@@ -30,7 +30,7 @@ describe('zones', () => {
     expect(zoneOver('Europe/Berlin', ...range).isRounded).toBeFalse()
   })
 
-  test('hours outside the range use its nearest end; unknown names are UTC', () => {
+  test('hours outside the range use the shift of its nearest end; unknown names are UTC', () => {
     expect(zoneOver('Asia/Tokyo', 10, 10).shiftAt(-5)).toBe(9)
     expect(zoneOver('Asia/Tokyo', 10, 10).shiftAt(1e6)).toBe(9)
     expect(zoneOver('Moon/Base', ...range).shiftAt(400_000)).toBe(0)

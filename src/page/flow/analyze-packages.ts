@@ -38,10 +38,7 @@ export interface CountOptions {
   onProgress(analyzing: AnalysisState): void
 }
 
-/**
- * A package that fails does not stop the others. If the signal is aborted, it rejects with the signal's
- * reason.
- */
+/** A package that fails does not stop the others. Rejects only with the signal's reason, if it is aborted. */
 export async function analyzePackages(
   packages: readonly DroppedPackage[],
   { isKept, signal, onProgress }: CountOptions,

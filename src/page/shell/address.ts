@@ -53,8 +53,8 @@ export function linkTo(
 }
 
 /**
- * Returns the current address and a function that changes parts of it. `replace`: the change adds no step to
- * the browser's history.
+ * Returns the current address and a function that changes parts of it. `replace` (the default): the change
+ * adds no step to the browser's history.
  */
 export function useAddress(): [Address, (change: Partial<Address>, options?: { replace?: boolean }) => void] {
   const [address, setAddress] = useState(() => readAddress(location.hash))

@@ -1,5 +1,6 @@
 /**
- * The page's few icons, drawn in the colour of their text. An icon always stands beside a text or a label.
+ * The page's few icons, drawn in the colour of their text. An icon always has a text beside it, or its button
+ * has an `aria-label`.
  */
 import type { ComponentChildren } from 'preact'
 

@@ -63,7 +63,10 @@ export function OpenPackage({ flow, open, preferences, setPreference }: OpenPack
   )
 }
 
-/** The days of the activity, for packages without messages; otherwise, the messages have the days. */
+/**
+ * The first and last day of the activity, for a package without messages. Otherwise the messages set the time
+ * axis.
+ */
 function useActivityDays(result: Result): { first: number; last: number } | undefined {
   const answer = useAnswer(result, result.cube.hour.length === 0 ? coverageQuestion : null)
   return useMemo(() => {
@@ -74,7 +77,10 @@ function useActivityDays(result: Result): { first: number; last: number } | unde
   }, [answer])
 }
 
-/** The demo and the results of links come from this server. Without a link, this browser made the result. */
+/**
+ * This server made the demo and the results of links. This browser made the others, or the command `view`
+ * did.
+ */
 function computedAt({ entry, isDemo }: OpenPackageProps['open']) {
   if (isDemo || entry.link !== null) return 'server'
   return entry.id === viewedId ? 'viewed' : 'here'

@@ -21,7 +21,7 @@ export function Empty({ title, children }: { title: string; children?: Component
   )
 }
 
-/** `from`: where the result was computed; or Start, which shows no result. */
+/** `from`: where the result was computed; `start` on Start, which shows no result. */
 export function Footer({ from }: { from: keyof Texts['shell']['footers'] }) {
   const { texts } = useLocale()
   return (

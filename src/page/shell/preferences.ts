@@ -1,6 +1,6 @@
 /**
- * A person's preferences in this browser: language, clock, zone, theme. They are saved in localStorage if it
- * is available.
+ * A person's preferences in this browser: language, clock and zone; theme.ts has the theme. They are saved in
+ * localStorage if it is available.
  */
 import type { HourCycle } from '../texts/formats.ts'
 import { type Language, languages, pickLanguage } from '../texts/locale.ts'

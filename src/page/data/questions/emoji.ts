@@ -1,4 +1,4 @@
-/** Question: the emoji that occur in the most messages; estimates if only a sample was read. */
+/** Question: the emoji that occur in the most messages, of all or of the sample that was read. */
 import { numberOf, type Question, textOf, textOrNull } from '../question.ts'
 import type { Term } from '../types.ts'
 

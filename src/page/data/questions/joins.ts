@@ -1,4 +1,4 @@
-/** Question: the days on which the owner joined servers. */
+/** Question: the first day on which the owner joined each server. */
 import { type Question, textOf } from '../question.ts'
 
 export interface Join {

@@ -1,4 +1,4 @@
-/** Question: the servers; all group DMs together count as one of them. */
+/** Question: the servers; all group DMs together count as one server. */
 import { numberOf, type Question, textOf } from '../question.ts'
 
 export interface PlaceRow {

@@ -69,7 +69,7 @@ function databaseOf(from: Sqlite): Database {
     columnsByTable: new Map(names.map((name) => [name, columnsOf(name)])),
     sqliteVersion: '',
     rows: async (sql) => ({ columns: [], rows: values(sql), isCut: false }),
-    hours: () => Promise.reject(new Error('typed arrays are the worker’s')),
+    hours: () => Promise.reject(new Error('only the worker makes typed arrays')),
     export: async () => from.serialize(),
     close: () => from.close(),
   }
