@@ -17,8 +17,8 @@ export interface Database {
 
 /**
  * Opens a database in a new worker. The worker gets a copy of the bytes, so the caller's bytes stay usable;
- * null makes an empty database. `attached`: further files, by the name of their schema. Rejects if one
- * of the files is not a database.
+ * null makes an empty database. `attached`: further files, by the name of their schema. Rejects if one of
+ * the files is not a database.
  */
 export async function openDatabase(
   bytes: Uint8Array | null,

@@ -106,7 +106,7 @@ export interface Gap {
   source: string
   reason: 'no_events' | 'turned_off'
   firstDay: Day
-  /** Null: it lasted until the package was made. */
+  /** Null: the control was still turned off when the package was made. */
   lastDay: Day | null
   /**
    * Messages sent during the gap. If there are any, the owner was active and only the activity files have no

@@ -1,5 +1,6 @@
 /**
- * The calendar of all years: one square per day, and below each year one lane per source of recorded data.
+ * The calendar: one block per year with one square per day, and below it one lane per source of recorded
+ * data.
  */
 import { useMemo } from 'preact/hooks'
 import { maxIndex, quantile } from 'd3-array'

@@ -212,7 +212,9 @@ function callsPlot({ calls, from, to, hatched, colors, locale }: CallsParts): Pl
   }
 }
 
-/** Where a call begins in the picture: its evening, and the minutes since noon of that evening. */
+/**
+ * Where a call begins in the picture: the day of the last noon before it, and the minutes since that noon.
+ */
 function beginOf({ day, startMinute }: CallLine): [day: DayNumber, minute: number] {
   return startMinute >= noon ? [day, startMinute - noon] : [day - 1, startMinute + noon]
 }

@@ -1,5 +1,5 @@
 /**
- * Renders every figure with ten years, one day, no data, and hostile names, and checks the markup: no figure
+ * Renders the gallery with ten years, one day, no data, and hostile names, and checks the markup: no figure
  * fails.
  */
 import { describe, expect, test } from 'bun:test'
@@ -12,7 +12,7 @@ const kinds: SampleKind[] = ['ten-years', 'one-day', 'empty', 'hostile']
 const rendered = new Map(kinds.map((kind) => [kind, renderToString(h(Gallery, { kind }))]))
 
 describe.each([...rendered])('%s', (kind, html) => {
-  test('every figure is rendered, and none failed', () => {
+  test('the figures are rendered, and none failed', () => {
     expect(html.match(/<figure /g)!.length).toBe(html.match(/<\/figure>/g)!.length)
     expect(html.match(/<figure /g)!.length).toBeGreaterThanOrEqual(9)
     expect(html).not.toContain('figure-failed')
@@ -43,7 +43,7 @@ describe.each([...rendered])('%s', (kind, html) => {
   )
 })
 
-test('names stay text, are shortened, and keep their own direction', () => {
+test('names remain text, are shortened, and keep their own direction', () => {
   const html = rendered.get('hostile')!
   expect(html).not.toMatch(/<script|<img/)
   expect(html).toContain('&lt;img')

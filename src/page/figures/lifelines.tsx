@@ -207,7 +207,7 @@ function Line(props: { place: Lifeline; row: number; most: number; layout: Lines
     half: half(value),
   }))
   const inside = points.filter(({ day }) => day > from && day < to)
-  // A life of a few days is widened, so that it can be seen.
+  // A lifeline of a few days is widened, so that it can be seen.
   const middle = x((from + to) / 2)
   const start = Math.min(x(from), middle - 3)
   const end = Math.max(x(to), middle + 3)

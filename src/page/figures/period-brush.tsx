@@ -145,7 +145,7 @@ function Handle({ side, chosen, count, firstMonth, x, choose }: HandleProps) {
   )
 }
 
-/** The dragged part of the window, and the grabbed offset inside it. */
+/** The dragged part, the months from the window's start to the pointer, and the window's length. */
 interface Drag {
   part: 'start' | 'end' | 'window'
   offset: number
@@ -153,8 +153,8 @@ interface Drag {
 }
 
 /**
- * A press near a handle drags the handle, and a press inside the window drags the window. Elsewhere, the
- * nearer handle jumps to the pointer.
+ * A press near a handle drags the handle, and a press inside the window drags the window. Elsewhere, and if
+ * the window covers all months, the nearer handle jumps to the pointer.
  */
 function useDrag(
   x: ScaleLinear<number, number>,

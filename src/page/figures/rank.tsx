@@ -16,7 +16,7 @@ export interface RankProps {
   names: ReadonlyMap<string, string>
   /** How many ranks of each list are shown; 8 by default. */
   ranks?: number
-  /** By default, those who were listed first and most often get the colours. */
+  /** By default, those with high ranks in many years get the colours. */
   colors?: SeriesColors
   onSelect?: (id: string) => void
 }

@@ -1,4 +1,4 @@
-/** Lists with bars: words, emoji, reactions, games, and everything else that is counted by name. */
+/** Lists with bars: words, emoji, reactions and games. */
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { useLocale } from '../texts/locale.ts'
@@ -13,7 +13,7 @@ export interface RankedItem {
   value: number
   /** True if the value was estimated from a sample; it is shown with ≈. */
   isEstimate?: boolean
-  /** Text beside the name: `custom`, a year, … */
+  /** Small text before the value: `custom`, the number of starts. */
   detail?: string
   href?: string
 }

@@ -1,4 +1,4 @@
-/** The people river: one band per person, as wide as the month's messages. */
+/** The people river: one band per person, whose width shows the messages of each month. */
 import { useMemo } from 'preact/hooks'
 import { max, maxIndex, min, sum } from 'd3-array'
 import { scaleLinear } from 'd3-scale'

@@ -1,4 +1,4 @@
-/** Stacked months: screens (by system), voice (by server), streams, and games. */
+/** Stacked months: screens (by system), voice (by server or person), streams, and games. */
 import { useMemo } from 'preact/hooks'
 import { maxIndex, sum } from 'd3-array'
 import { firstDayOf, yearOf } from '../data/calendar.ts'
@@ -55,7 +55,9 @@ export const MonthPlaces = guarded('monthPlaces', (props: StackedMonthsProps) =>
   )
 })
 
-/** Names the system with the most hours, and since when it differs from the first one. */
+/**
+ * Names the system with the most hours, and the last time that the leading system changed from year to year.
+ */
 function systemSentence(
   firstMonth: MonthNumber,
   bands: readonly NamedMonths[],

@@ -33,7 +33,7 @@ interface Comparison {
   label: string
   then: string
   now: string
-  /** Heights of both ends of the line, 0 to 1; null for values that are not amounts. */
+  /** Heights of both ends of the line, 0 to 1; null for names and hours, and if both values are 0. */
   slope: readonly [number, number] | null
 }
 

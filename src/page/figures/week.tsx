@@ -69,7 +69,7 @@ function WeekFigure({ hours, unit, shift, partial, title, most }: WeekProps) {
   )
 }
 
-/** False for a handful of messages, and if several hours share the maximum: then no hour is the busiest. */
+/** False if the highest value is below 3, or if several hours have it: then no hour is the busiest. */
 function isTelling(hours: WeekHours, peak: number): boolean {
   const most = hours[peak]!
   return most >= 3 && hours.every((value, index) => index === peak || value < most)
@@ -99,7 +99,7 @@ function weekPlot(
     layout(width) {
       const left = 40
       const cell = (width - left) / 24
-      // Beside Nights it is narrow, and as high as Nights.
+      // Beside Nights, the picture is narrow; it is then as high as Nights.
       const rowHeight = width < 420 ? 26 : width < 700 ? (clockHeight - hoursHeight) / 7 : 30
       return { width, height: rowHeight * 7 + hoursHeight, left, cell, rowHeight }
     },

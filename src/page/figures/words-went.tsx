@@ -29,7 +29,7 @@ export interface WordsWentProps {
 interface Area {
   value: number
   group: WordsGroup
-  /** Null for the sum of a group's small parts, or of all small groups. */
+  /** Null for a whole group, and for the sum of a group's small parts. */
   part: WordsPart | null
   name: string
   series: string
@@ -95,7 +95,7 @@ function byMessages<T extends WordsPart>(parts: readonly T[]): T[] {
   return parts.toSorted((one, other) => other.messages - one.messages)
 }
 
-/** Keeps the largest and sums up all others as one. */
+/** The parts with a tile of their own, and the rest, which shares one: `most` tiles at most. */
 function withRest(
   parts: readonly WordsPart[],
   most: number,

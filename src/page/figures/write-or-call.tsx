@@ -69,8 +69,8 @@ function WriteOrCallFigure({ people, colors, partial, empty, onSelect }: WriteOr
 }
 
 /**
- * Compares minutes of calls with messages, one to one. It considers people with at least 60 minutes or 100
- * messages only.
+ * Names the people with the most and with the fewest minutes of calls per message. People with fewer than 60
+ * minutes and fewer than 100 messages are ignored.
  */
 function sentenceOf(points: readonly WriteOrCallPoint[], { texts }: Locale): string | null {
   const t = texts.figures.writeOrCall

@@ -1,4 +1,4 @@
-/** The screen Compare: two people on equal scales; two packages, merged or side by side. */
+/** The screen Compare: two people on equal scales; two packages side by side, or merged. */
 import { ComparePackages } from '../compare/packages.tsx'
 import { ComparePeople } from '../compare/people.tsx'
 import type { Screen, ScreenProps } from './screen.ts'

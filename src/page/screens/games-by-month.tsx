@@ -9,7 +9,7 @@ import { isInView, namedMonths } from './named-months.ts'
 import { useHatched } from './period-data.ts'
 import type { ScreenProps } from './screen.ts'
 
-/** All further games are summed up as one band. */
+/** Number of games with a band of their own. The others are summed up as one band. */
 const bandsMax = 7
 
 export function GamesByMonth(props: ScreenProps) {

@@ -1,6 +1,6 @@
 /**
- * The metrics of the screen Time: messages, minutes in calls, starts of the app, reactions; each by day, week
- * and year.
+ * The metrics of the screen Time: messages, minutes in calls, starts of the app, reactions; each by day, by
+ * hour of the week, and by hour of the day in each year.
  */
 import { useMemo } from 'preact/hooks'
 import { rangeOf, yearOf } from '../data/calendar.ts'
@@ -25,7 +25,7 @@ export interface MetricData {
   hatched: readonly HatchedTime[]
 }
 
-/** The event that each metric counts. */
+/** The event that a metric counts. The other metrics do not count events. */
 const eventOf: Partial<Record<Metric, string>> = { starts: 'app_opened', reactions: 'add_reaction' }
 
 export function metricOf(text: string | undefined): Metric {

@@ -49,7 +49,7 @@ function Missing(props: ScreenProps) {
   )
 }
 
-/** First the sources that people ask about most, then the activity folders that other numbers come from. */
+/** First the sources that interest people most, then the activity folders, from which other numbers come. */
 const sourceOrder: readonly string[] = [
   ...['messages', 'servers', 'account', 'payments', 'voice_sessions', 'sessions'],
   ...activityFolders,

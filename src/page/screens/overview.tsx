@@ -1,4 +1,7 @@
-/** The screen Overview: six numbers, messages over time, the people river, the week, three sentences. */
+/**
+ * The screen Overview: six numbers, a few sentences, messages over time, the people river, the week, then and
+ * now.
+ */
 import { useMemo } from 'preact/hooks'
 import { dayNumberOf, monthOf } from '../data/calendar.ts'
 import { erasOf } from '../data/eras.ts'
@@ -85,7 +88,7 @@ interface FactsProps extends ScreenProps {
   days: Float64Array
   people: readonly Person[]
   placeCount: number
-  /** Null: not known yet. */
+  /** Null: not known, or not yet. */
   minutes: number | null
 }
 

@@ -1,4 +1,4 @@
-/** The data of a period that most screens need, computed once: calls, people and servers with their sums. */
+/** The data of a period that most screens need: calls, and people and servers with their sums. */
 import { useMemo } from 'preact/hooks'
 import { callsIn, peopleIn, placesIn } from '../data/people.ts'
 import { callsQuestion } from '../data/questions/calls.ts'

@@ -1,4 +1,4 @@
-/** The screen The rest: money, games, systems, relationships, app commands, and every counted event. */
+/** The screen The rest: hours by system, games, money, devices, relationships, and every counted event. */
 import { useMemo } from 'preact/hooks'
 import { monthOf } from '../data/calendar.ts'
 import { devicesQuestion } from '../data/questions/devices.ts'
@@ -51,7 +51,7 @@ function GamesCard({ result }: ScreenProps) {
   const answer = useAnswer(result, gamesQuestion)
   if (answer.state !== 'known') return <AnswerState answer={answer} />
   const { units } = texts.figures
-  // The account's minutes are shown if there are any; otherwise the number of starts is shown.
+  // If the package's account file has minutes, they are shown; otherwise the number of starts.
   const hasMinutes = answer.value.some(({ minutes }) => minutes !== null && minutes > 0)
   const valueOf = ({ minutes, launches }: Game) => (hasMinutes ? (minutes ?? 0) : launches)
   const items = answer.value
@@ -72,7 +72,7 @@ function GamesCard({ result }: ScreenProps) {
   )
 }
 
-/** All further systems are summed up as one band. */
+/** Number of systems that are shown: those with the most hours. */
 const bandsMax = 6
 
 function ScreensOfLife(props: ScreenProps) {

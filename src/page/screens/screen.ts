@@ -13,13 +13,13 @@ export interface ScreenProps {
   result: Result
   /** The messages in the chosen zone and period. */
   view: View
-  /** The same zone without the period, for sentences about the whole package. */
+  /** All messages in the chosen zone, whatever the period. */
   whole: View
   address: Address
   /** Changes the address. `{ path: [id] }` with `replace: false` adds an entry to the browser's history. */
   go(change: Partial<Address>, options?: { replace?: boolean }): void
   flow: Flow
-  /** The package id under which this browser stores it; `demo` for the demo. */
+  /** The id under which this browser saves the package; `demo` for the demo. */
   packageId: string
   preferences: Preferences
   setPreference<K extends keyof Preferences>(name: K, value: Preferences[K]): void

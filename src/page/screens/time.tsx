@@ -1,6 +1,6 @@
 /**
- * The screen Time, for any metric: the calendar of all years with the recorded times, the week, the nights,
- * streaks.
+ * The screen Time, for each metric: the calendar with the times that Discord recorded, the week, the nights,
+ * and streaks.
  */
 import { useMemo } from 'preact/hooks'
 import { dayNumberOf, dayOf } from '../data/calendar.ts'
@@ -95,8 +95,8 @@ function useLanes({ result, whole }: ScreenProps): Lane[] {
 }
 
 /**
- * Gaps of a few days are ignored: they are smaller than a pixel, and folders begin and end on different days
- * of a week.
+ * Gaps of a few days are ignored: they would be too small to see, and the gaps of the folders begin and end a
+ * few days apart.
  */
 const daysUnseen = 7
 

@@ -95,7 +95,7 @@ function Calls(props: ScreenProps) {
 
 /** The id of the band that sums up all others. */
 const rest = 'rest'
-/** All further servers and people are summed up as one band. */
+/** Number of servers and people with a band of their own. The others are summed up as one band. */
 const bandsMax = 7
 
 /** Minutes by month and by server or person; those with the most minutes come first. */

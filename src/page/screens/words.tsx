@@ -57,7 +57,7 @@ function itemOf({ text, emojiId, messages, oneIn }: Term): RankedItem {
   }
 }
 
-/** The choice of a year, or of all years. */
+/** The reactions of a chosen year, or of all years. */
 function ReactionYears(props: ScreenProps) {
   const locale = useLocale()
   const { texts, formats } = locale

@@ -110,7 +110,7 @@ function seen(hex: string, matrix: readonly number[]): Triple {
   return oklab([row(0), row(3), row(6)])
 }
 
-/** Converts to the colour space Oklab (Ottosson 2020). A distance of 2 is just visible. */
+/** The distance of two colours in the colour space Oklab (Ottosson 2020), times 100. 2 is just visible. */
 function distanceOf(one: Triple, other: Triple): number {
   return 100 * Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2])
 }

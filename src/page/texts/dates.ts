@@ -21,7 +21,7 @@ export interface DateFormats {
   month(month: MonthNumber): string
   /** `Mar`. */
   shortMonth(month: MonthNumber): string
-  /** `M`: for a place of one letter. */
+  /** `M`: where there is room for one letter only. */
   narrowMonth(month: MonthNumber): string
   /** `2023`, or `2023年`. */
   year(year: number): string

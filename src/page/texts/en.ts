@@ -1,6 +1,6 @@
 /**
  * The English texts of the page, which define the shape of all other languages. Functions take formatted
- * values, but counts as numbers.
+ * values; only counts are numbers.
  */
 import { amounts } from './amounts/en.ts'
 import { ask } from './ask/en.ts'

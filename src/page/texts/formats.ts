@@ -1,6 +1,6 @@
 /**
- * Formats numbers, times and lists in one language, as far as Intl supports it. Everything else is a text of
- * the language.
+ * Formats numbers, times and lists in one language, with Intl, and with habits.ts for what Intl does not
+ * know.
  */
 import { type DateFormats, dateFormats, type HourCycle, hourFormats, type HourFormats } from './dates.ts'
 import { habitsOf } from './habits.ts'
@@ -26,8 +26,8 @@ export interface Formats extends DateFormats, HourFormats {
   /** `3 h 20 min`; less than an hour in minutes only. */
   minutes(value: number): string
   /**
-   * Minor units: (1999, 'usd', 2) → `$19.99`. A currency code that Intl does not know is put before the
-   * number.
+   * Minor units: (1999, 'usd', 2) → `$19.99`. A code that does not consist of three letters is put
+   * before the number.
    */
   money(amount: number, currency: string, exponent: number): string
   bytes(value: number): string

@@ -5,17 +5,17 @@ export interface Habits {
   colon: string
   /** Around a note after a word. */
   brackets: readonly [string, string]
-  /** Between things in a row. */
+  /** Between the items of a series. */
   comma: string
   /** Between the two ends of a span. */
   span: string
   /** Between two sentences of one paragraph. */
   betweenSentences: string
-  /** The first of a month, where it is an ordinal. */
+  /** The number of the first day of a month, if it is an ordinal. */
   firstOfMonth: string | null
-  /** Days in sentences and tables. */
+  /** The style of dates in sentences and tables. */
   dayStyle: 'medium' | 'long'
-  /** Durations without spaces: `3時間20分`. */
+  /** True: durations without spaces, `3時間20分`. */
   isTight: boolean
 }
 

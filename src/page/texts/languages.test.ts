@@ -11,7 +11,7 @@ import { en } from './en.ts'
 import { createFormats } from './formats.ts'
 import { type Language, languages, loadLocale, LocaleContext, pickLanguage } from './locale.ts'
 
-/** Every text by its path; functions are called with sample words and counts. */
+/** Every text with its path. Functions are called with sample numbers. */
 function textsOf(node: unknown, path = ''): [string, string][] {
   if (typeof node === 'string') return [[path, node]]
   if (typeof node === 'function') return [[path, `${callText(node as (...parts: unknown[]) => unknown)}`]]
@@ -19,7 +19,7 @@ function textsOf(node: unknown, path = ''): [string, string][] {
   return Object.entries(node).flatMap(([key, value]) => textsOf(value, `${path}.${key}`))
 }
 
-/** Calls the text with numbers only: a number also works where a string is expected. */
+/** A number also works where the text expects a string. */
 function callText(text: (...parts: unknown[]) => unknown): unknown {
   return text(...Array.from({ length: text.length }, (_, index) => 3 + index))
 }

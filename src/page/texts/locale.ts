@@ -13,8 +13,8 @@ export interface Locale {
 }
 
 /**
- * Each language by its own name, as shown in the menu. English is part of the page; the others are loaded
- * when they are chosen.
+ * Each language by its own name, as shown in the menu. English is part of the page; each other
+ * language is loaded when it is needed.
  */
 export const languages = {
   en: 'English',

@@ -22,7 +22,7 @@ export function withSpaces<T>(texts: T, change: (text: string) => string): T {
   if (typeof texts === 'string') return change(texts) as T
   if (typeof texts === 'function') {
     const call = texts as unknown as (...parts: unknown[]) => string
-    // The number of parameters is kept, because tests compare it.
+    // The number of parameters is kept, because a test calls each text with as many values.
     return Object.defineProperty((...parts: unknown[]) => change(call(...parts)), 'length', {
       value: call.length,
     }) as T

@@ -1,6 +1,6 @@
 /**
- * The documented questions, listed by the screen Ask. To add one, add a file to this folder, a title
- * to texts/ask, and a line here.
+ * The documented questions, listed by the screen Ask. To add one, add a file to this folder, a title to
+ * texts/ask, and a line here.
  */
 import type { Question } from '../question.ts'
 import { callsQuestion } from './calls.ts'

@@ -86,7 +86,7 @@ export function TimeAxis(props: {
 
 export interface ValueAxis {
   ticks: readonly { value: number; label: string }[]
-  /** The width of the labels in CSS pixels: the picture begins after it. */
+  /** Room for the labels in CSS pixels: the picture begins at its right. */
   room: number
 }
 

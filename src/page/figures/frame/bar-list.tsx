@@ -39,7 +39,7 @@ export function BarList({ bars }: { bars: readonly Bar[] }) {
   )
 }
 
-/** Has a lower bound, so that the bar stays visible. */
+/** Width of the bar in percent. It has a lower bound, so that the bar stays visible. */
 function percent(share: number): number {
   return share > 0 ? Math.min(100, Math.max(1, Math.round(share * 1000) / 10)) : 0
 }

@@ -1,4 +1,4 @@
-/** The arrow keys in a row and in a grid, also at the edges. */
+/** The keys that move a cursor, in a row and in a grid, also at the edges. */
 import { expect, test } from 'bun:test'
 import { moveCursor } from './cursor.ts'
 

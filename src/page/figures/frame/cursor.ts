@@ -1,11 +1,11 @@
-/** Moves a figure's cursor by the arrow keys. The values form one row, or rows of `columns` values. */
+/** Moves a figure's cursor with the keyboard. The values form one row, or rows of `columns` values. */
 
 export interface CursorGrid {
   /** The number of values; the cursor is an index below it. */
   count: number
   /**
-   * Values per row. Left and right then move inside a row, up and down between rows. By default, all values
-   * form one row.
+   * Values per row. Left and right then move by one value, also to the neighbouring row; up and down move by
+   * one row. By default, all values form one row.
    */
   columns?: number
 }
@@ -24,7 +24,10 @@ const steps: Record<string, Step> = {
   End: (index, columns, count) => Math.min(count - 1, index - (index % columns) + columns - 1),
 }
 
-/** The index after the key; null if the key does not move the cursor. A step over the edge does nothing. */
+/**
+ * The index after the key; null if the key does not move the cursor. In a row, the cursor stops at the ends;
+ * in a grid, a step over the edge does nothing.
+ */
 export function moveCursor(
   key: string,
   index: number,

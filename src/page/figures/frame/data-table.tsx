@@ -1,4 +1,4 @@
-/** A table that can be sorted and searched: the table of every figure, and the list of people. */
+/** A table that can be sorted and searched: the table of every figure, and the lists of several screens. */
 import type { ComponentChildren } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import { useLocale } from '../../texts/locale.ts'
@@ -47,7 +47,7 @@ export function DataTable(props: DataTableProps) {
   const [wanted, setWanted] = useState('')
   const [limit, setLimit] = useState(rowsAtFirst)
   const found = useFound(rows, wanted, order, language)
-  // A button for three more rows takes as much room as they do.
+  // Up to three more rows take as little room as the button that would show them.
   const shown = found.length <= limit + 3 ? found.length : limit
   const sortBy = (column: number) =>
     setOrder((now) => ({
@@ -112,7 +112,7 @@ export function DataTable(props: DataTableProps) {
 
 type Order = { column: number; isDescending: boolean } | null
 
-/** The rows with what was searched for, in order. */
+/** The rows that match the search, sorted. */
 function useFound(rows: readonly Row[], wanted: string, order: Order, language: string): readonly Row[] {
   return useMemo(
     () => sortRows(searchRows(rows, wanted, language), order, language),

@@ -9,7 +9,7 @@ import type { Locale } from '../../texts/locale.ts'
 export interface DayBin {
   kind: 'day' | 'week' | 'month'
   firstDay: DayNumber
-  /** Included. The period may cut the first and the last bin. */
+  /** The last day, included. The period may cut the first and the last bin. */
   lastDay: DayNumber
   value: number
   label: string

@@ -13,7 +13,7 @@ export interface HatchedTime {
 
 /**
  * Returns what to hatch between two days: the gaps, and the time before the source's first day. Times may
- * overlap if their reasons do. An open gap ends at the end of the picture.
+ * overlap. An open gap ends at the end of the picture.
  */
 export function hatchedTimes(
   gaps: readonly Gap[],

@@ -1,4 +1,4 @@
-/** Properties of treemap, colours and labels that hold for any values. */
+/** Properties of treemaps, colours and labels that do not depend on the values. */
 import { describe, expect, test } from 'bun:test'
 import { placeLabels } from './labels.ts'
 import { fillColors, seriesColors } from './series.tsx'

@@ -12,8 +12,8 @@ type TitledFigure = {
 }[keyof Texts['figures']]
 
 /**
- * Wraps a component in an error boundary, with the title of the named figure. It renders the component again
- * when the props change.
+ * Wraps a component in an error boundary, with the title of the named figure. After a failure, it renders the
+ * component again when the props change.
  */
 export function guarded<Props extends object>(
   name: TitledFigure,
@@ -50,11 +50,8 @@ class Boundary extends Component<BoundaryProps, { failed: object | null }> {
   }
 }
 
-/**
- * Shown for a figure that could not be drawn, or whose data could not be read; `detail` is the database's
- * message.
- */
-function FailedFigure({ title, detail }: { title: string; detail?: string }) {
+/** Shown for a figure that could not be drawn. */
+function FailedFigure({ title }: { title: string }) {
   const { texts } = useContext(LocaleContext)
   return (
     <figure class="figure figure-failed">
@@ -62,7 +59,6 @@ function FailedFigure({ title, detail }: { title: string; detail?: string }) {
         <h2 class="figure-title">{title}</h2>
       </figcaption>
       <p role="status">{texts.figures.frame.failed}</p>
-      {detail && <p class="figure-note">{detail}</p>}
     </figure>
   )
 }

@@ -1,4 +1,4 @@
-/** A picture that several figures share: columns of months with stacked bands, in minutes or in counts. */
+/** The common part of several figures: columns of months with stacked bands, in minutes or in counts. */
 import { useMemo } from 'preact/hooks'
 import { max, maxIndex, sum } from 'd3-array'
 import { type ScaleLinear, scaleLinear } from 'd3-scale'

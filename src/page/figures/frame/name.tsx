@@ -14,7 +14,7 @@ const isolate = '\u2068'
 const endIsolate = '\u2069'
 /** Control characters, line breaks, and marks that change the direction of the following text. */
 const unruly = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g
-/** Maximum length of a title: long enough to distinguish names. */
+/** Maximum length of a name as text, and of its tooltip: long enough to distinguish names. */
 const longestTitle = 300
 
 const segmenter = new Intl.Segmenter()
@@ -62,7 +62,7 @@ function fitted(text: string, pixels: number, fontSize: number, lettersMin: numb
   return low >= lettersMin ? cut(Math.max(1, low)) : ''
 }
 
-/** A name in running text. The layout cuts it; its title holds the whole name. */
+/** A name in running text. The layout cuts it; the tooltip shows up to 300 graphemes of it. */
 export function Name({ text }: { text: string }) {
   const { texts } = useLocale()
   const tidy = tidyName(text, texts.figures.frame.unnamed)
@@ -84,13 +84,13 @@ export interface SvgNameProps {
   class?: string
   /** The font size that the class sets; 12 by default. */
   fontSize?: number
-  /** A name is left out if fewer letters of it fit: `Li…` tells nobody anything. */
+  /** A name is left out if fewer letters of it fit: `Li…` identifies nobody. */
   lettersMin?: number
 }
 
 /**
- * A name in a picture, cut to the available pixels: first by its measured letters, then by clipping, for
- * stacked accents and other fonts.
+ * A name in a picture, cut to the available pixels: first by measuring its letters, then by clipping, because
+ * stacked accents and other fonts take more room than was measured.
  */
 export function SvgName(props: SvgNameProps) {
   const { text, x, y, width, anchor = 'start', fontSize = 12, lettersMin = 0 } = props

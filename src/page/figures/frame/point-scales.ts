@@ -34,7 +34,7 @@ export function pointScales(points: readonly Point[], { left, right, top, bottom
   return { x, y, place }
 }
 
-/** From the smallest value (or from 0) to somewhat above the largest. */
+/** From somewhat below the smallest value (or from 0) to somewhat above the largest. */
 function span(points: readonly Point[], of: 'messages' | 'minutes', air: number): [number, number] {
   const values = points.map((point) => point[of]).filter((value) => value > 0)
   const hasNone = of === 'messages' && values.length < points.length

@@ -1,13 +1,14 @@
-/** Converts the yearly lists into runs: the consecutive years in which somebody is on the list. */
+/** Converts the lists of years into runs of consecutive years. */
 import type { YearRank } from '../../data/types.ts'
 
 /** Consecutive years in which somebody is on the list. */
 export interface Run {
   id: string
+  /** `year`: index of the year's list. `rank`: from 0. */
   points: { year: number; rank: number }[]
 }
 
-/** Ids sorted by rank and time on the lists: the highest and longest come first. */
+/** Ids sorted by the sum of 1 / rank over all lists: high ranks in many years come first. */
 export function mostListed(lists: readonly YearRank[]): string[] {
   const points = new Map<string, number>()
   for (const { ids } of lists) {

@@ -15,7 +15,7 @@ export interface RiverLayout extends Size {
   bottom: number
 }
 
-/** From top to bottom. */
+/** Stacks the bands, and returns them from top to bottom. */
 export function stackBands(bands: readonly NamedMonths[]): Band[] {
   const months = bands[0]?.values.length ?? 0
   const stacked = stack<number, number>()
@@ -37,7 +37,7 @@ function smoothed(values: Float64Array, month: number): number {
   return (at(month - 1) + 2 * at(month) + at(month + 1)) / 4
 }
 
-/** Months since the first month, as a fraction. */
+/** Months from the first month to a day, with a fraction. */
 export function monthsAt(day: number, firstMonth: MonthNumber): number {
   const date = new Date(day * 86_400_000)
   return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth() - firstMonth + (date.getUTCDate() - 1) / 31

@@ -19,8 +19,8 @@ interface Room {
 }
 
 /**
- * Items with a value above 0, the largest first (except that the rest may come last). They fill the room in
- * their order.
+ * Items with a value above 0, the largest first; an item for all the others may come last. They fill the room
+ * in this order.
  */
 export function squarify<T extends { value: number }>(items: readonly T[], room: Room): Tile<T>[] {
   const total = items.reduce((sum, { value }) => sum + value, 0)

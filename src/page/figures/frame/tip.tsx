@@ -17,11 +17,11 @@ export function tipPlaceOf(event: PointerEvent): TipPlace {
 
 const tipHeight = 72
 const tipWidthMax = 352
-/** Above this line there is no room for a tip over the mouse. */
+/** If the mouse is nearer to the top than this, the tip is below it. */
 const tipAboveMin = 56
 /**
- * By thirds of the picture: which side of the text is at the mouse, and what share of the width is left of
- * it.
+ * By thirds of the picture: which side of the text is at the mouse, and which share of the text's room is to
+ * the left of the mouse.
  */
 const tipSides = [
   { side: 'start', share: 0 },
@@ -30,8 +30,8 @@ const tipSides = [
 ]
 
 /**
- * The value beside the mouse, never outside the picture: it is at most two thirds as wide. Screen readers
- * ignore it, because the line below the picture has the same text.
+ * The value beside the mouse. It is at most two thirds as wide as the picture, and never extends beyond its
+ * sides. Screen readers ignore it, because the line below the picture has the same text.
  */
 export function Tip({ place: { x, y, width }, text }: { place: TipPlace; text: string }) {
   const third = Math.min(2, Math.max(0, Math.floor((3 * x) / width))) || 0

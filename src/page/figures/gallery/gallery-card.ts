@@ -3,7 +3,7 @@ import { cardLayout, mostFigures, type CardShape } from '../share-card/card-layo
 import { pictureOf } from '../share-card/card-picture.ts'
 import { composeCard, drawingText } from '../share-card/compose-card.ts'
 
-/** Returns the PNG in base64, and the text in the drawing. */
+/** Returns the PNG in Base64, and the drawing as the text of an SVG file. */
 export async function makeCard(
   shape: CardShape,
   names: readonly string[],

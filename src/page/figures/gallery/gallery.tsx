@@ -1,4 +1,4 @@
-/** Every figure with generated data, for viewing and for the tests. */
+/** The figures with generated data, for viewing and for the tests. */
 import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { dayOf } from '../../data/calendar.ts'

@@ -1,4 +1,6 @@
-/** The second half of the gallery: areas, stacked months, lists, money, streaks, then and now, the period. */
+/**
+ * The second half of the gallery: areas, stacked months, lists, streaks, then and now, the period, and more.
+ */
 import { useMemo, useState } from 'preact/hooks'
 import { dayOf } from '../../data/calendar.ts'
 import type { DeletedYear } from '../../data/questions/deleted.ts'

@@ -29,8 +29,8 @@ export async function pictureOf(card: SVGSVGElement): Promise<Blob> {
 }
 
 /**
- * Browsers that resist fingerprinting return noise or white instead of the real pixels. The corner has one
- * known colour, so any other colour there means that the pixels are false.
+ * Browsers that resist fingerprinting return noise instead of the real pixels. The corner of a card has a
+ * single opaque colour, so different or transparent pixels there are false.
  */
 function isFalsified(context: CanvasRenderingContext2D): boolean {
   const { data } = context.getImageData(0, context.canvas.height - 4, 4, 4)

@@ -166,7 +166,7 @@ function factsIn(facts: CardContent['facts'], box: Box, layout: CardLayout, pain
   const rows = Math.max(1, Math.round(box.height / rowHeight))
   const shown = facts.slice(0, most * rows)
   const columns = Math.min(most, shown.length)
-  // Fewer rows than there is room for stand at the bottom.
+  // If there is room for more rows, these stand at its bottom.
   const top = box.y + (rows - Math.ceil(shown.length / columns)) * rowHeight
   return shown.flatMap(({ value, label }, index) => {
     const x = box.x + ((index % columns) * box.width) / columns

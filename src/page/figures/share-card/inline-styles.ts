@@ -3,7 +3,7 @@
  * the same elsewhere.
  */
 
-/** The CSS properties that figures use; others have no effect in an SVG. */
+/** The CSS properties that the stylesheet sets for the SVG of figures. */
 const properties = [
   ...['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray'],
   ...['stroke-linecap', 'stroke-linejoin', 'paint-order', 'opacity', 'stop-color'],

@@ -37,7 +37,7 @@ test.each([
 describe('layout', () => {
   const measure = (text: string) => text.length * 10
 
-  test('figures are side by side, inside the picture, and above the numbers', () => {
+  test('figures are inside the picture, and overlap neither each other nor the numbers', () => {
     for (const shape of ['wide', 'tall'] as const) {
       for (const count of [1, 2, 3, 9]) {
         const { width, height, figures, facts } = cardLayout(shape, count, true)
