@@ -58,7 +58,11 @@ test.each<[string, string[], string | string[]]>([
   ['a text file', ['notes.txt'], 'notZip'],
   ['a text file beside a zip', ['a.zip', 'notes.txt'], 'notZip'],
   ['nothing', [], 'notZip'],
-  ['more packages than the limit', Array.from({ length: packagesMax + 1 }, (_, at) => `${at}.zip`), 'tooMany'],
+  [
+    'more packages than the limit',
+    Array.from({ length: packagesMax + 1 }, (_, at) => `${at}.zip`),
+    'tooMany',
+  ],
 ])('%s', (_, paths, expected) => {
   expect(summaryOf(...paths)).toEqual(expected)
 })

@@ -25,7 +25,7 @@ export const amounts = {
   streams: {
     title: 'Streams by month',
     sentence: (month: string, value: string) => `Most in ${month}: ${value}.`,
-    reading: 'Video streams that ended in that month: yours, and those you watched.',
+    reading: 'Video streams by the month in which they ended: yours, and those you watched.',
     kinds: { screen: 'Your screen', camera: 'Your camera', watched: 'Watched', other: 'Not known' },
   },
   gameMonths: {

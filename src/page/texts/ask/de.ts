@@ -6,7 +6,7 @@ const { plural } = createFormats('de')
 
 export const ask: Texts['ask'] = {
   title: 'Stell deine eigene Frage',
-  lead: 'Dein Ergebnis ist eine SQLite-Datenbank. Frag sie in SQL, was du willst: Nichts verlässt diesen Browser, und nichts kann kaputtgehen, denn jede Frage läuft auf einer Kopie.',
+  lead: 'Dein Ergebnis ist eine SQLite-Datenbank. Frag sie in SQL, was du willst: Nichts verlässt diesen Browser, und nichts kann kaputtgehen, denn die Fragen laufen auf einer Kopie.',
   sql: 'Frage in SQL',
   ready: 'Fertige Fragen',
   choose: 'Auswählen …',

@@ -5,7 +5,7 @@ const { plural } = createFormats('en')
 
 export const ask = {
   title: 'Ask your own question',
-  lead: 'Your result is a SQLite database. Ask it anything in SQL: nothing leaves this browser, and nothing can break, because each question runs on a copy.',
+  lead: 'Your result is a SQLite database. Ask it anything in SQL: nothing leaves this browser, and nothing can break, because questions run on a copy.',
   sql: 'Question in SQL',
   ready: 'Ready-made questions',
   choose: 'Choose one …',

@@ -6,7 +6,7 @@ const { plural } = createFormats('es')
 
 export const ask: Texts['ask'] = {
   title: 'Haz tu propia pregunta',
-  lead: 'Tu resultado es una base de datos SQLite. Pregúntale lo que quieras en SQL: nada sale de este navegador y no se puede romper nada, porque cada pregunta se ejecuta sobre una copia.',
+  lead: 'Tu resultado es una base de datos SQLite. Pregúntale lo que quieras en SQL: nada sale de este navegador y no se puede romper nada, porque las preguntas se ejecutan sobre una copia.',
   sql: 'Pregunta en SQL',
   ready: 'Preguntas preparadas',
   choose: 'Elige una…',

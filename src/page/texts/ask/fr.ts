@@ -6,7 +6,7 @@ const { plural } = createFormats('fr')
 
 export const ask: Texts['ask'] = {
   title: 'Pose ta propre question',
-  lead: 'Ton résultat est une base de données SQLite. Demande-lui ce que tu veux en SQL : rien ne quitte ce navigateur, et tu ne peux rien casser, car chaque question s’exécute sur une copie.',
+  lead: 'Ton résultat est une base de données SQLite. Demande-lui ce que tu veux en SQL : rien ne quitte ce navigateur, et tu ne peux rien casser, car les questions s’exécutent sur une copie.',
   sql: 'Question en SQL',
   ready: 'Questions toutes prêtes',
   choose: 'Choisir…',

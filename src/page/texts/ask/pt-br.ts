@@ -6,7 +6,7 @@ const { plural } = createFormats('pt-BR')
 
 export const ask: Texts['ask'] = {
   title: 'Faça sua própria pergunta',
-  lead: 'Seu resultado é um banco de dados SQLite. Pergunte o que quiser em SQL: nada sai deste navegador e não há como estragar nada, porque cada pergunta roda em uma cópia.',
+  lead: 'Seu resultado é um banco de dados SQLite. Pergunte o que quiser em SQL: nada sai deste navegador e não há como estragar nada, porque as perguntas rodam em uma cópia.',
   sql: 'Pergunta em SQL',
   ready: 'Perguntas prontas',
   choose: 'Escolha uma…',

@@ -22,7 +22,7 @@ export const compare: Texts['compare'] = {
       'Diese Pakete gehören zwei verschiedenen Personen: Sie lassen sich vergleichen, aber nicht zusammenführen.',
     merge: 'Zusammenführen',
     mergeHint:
-      'Für jede Stunde gilt die höhere der beiden Zahlen; Anrufe, Sitzungen und Zahlungen kommen aus beiden, ohne Doppelte. Die beiden Pakete bleiben unverändert.',
+      'Für jeden Kanal und jede Stunde gilt die höhere der beiden Zahlen; Anrufe, Sitzungen und Zahlungen kommen aus beiden, ohne Doppelte. Die beiden Pakete bleiben unverändert.',
     merging: 'Wird zusammengeführt …',
     failed: 'Das Zusammenführen hat nicht geklappt',
     onlyOlder: 'Was nur das ältere hat',

@@ -20,9 +20,9 @@ export const compare = {
     otherOwner: 'These packages belong to two people: they can be compared, but not merged.',
     merge: 'Merge into one',
     mergeHint:
-      'For every hour, the larger of the two counts is used. Calls, sessions and payments of both are used, without duplicates. The two packages do not change.',
+      'For each channel and hour, the larger of the two counts is used. Calls, sessions and payments of both are used, without duplicates. The two packages do not change.',
     merging: 'Merging …',
-    failed: 'They could not be merged',
+    failed: 'The packages could not be merged',
     onlyOlder: 'Found only in the older package',
     thisOne: 'This package',
     thatOne: 'The other one',

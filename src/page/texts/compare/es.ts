@@ -21,7 +21,7 @@ export const compare: Texts['compare'] = {
     otherOwner: 'Estos paquetes son de dos personas distintas: se pueden comparar, pero no combinar.',
     merge: 'Combinar en uno',
     mergeHint:
-      'Para cada hora vale la cifra más alta de las dos; las llamadas, las sesiones y los pagos se toman de ambos, sin duplicados. Los dos paquetes quedan como están.',
+      'Para cada canal y hora vale la cifra más alta de las dos; las llamadas, las sesiones y los pagos se toman de ambos, sin duplicados. Los dos paquetes quedan como están.',
     merging: 'Combinando…',
     failed: 'No se pudieron combinar',
     onlyOlder: 'Lo que solo tiene el antiguo',

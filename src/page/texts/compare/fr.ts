@@ -22,7 +22,7 @@ export const compare: Texts['compare'] = {
       'Ces archives appartiennent à deux personnes différentes : on peut les comparer, mais pas les fusionner.',
     merge: 'Fusionner',
     mergeHint:
-      'Pour chaque heure, le nombre le plus élevé des deux est retenu ; les appels, sessions et paiements viennent des deux, sans doublons. Les deux archives restent inchangées.',
+      'Pour chaque salon et chaque heure, le nombre le plus élevé des deux est retenu ; les appels, sessions et paiements viennent des deux, sans doublons. Les deux archives restent inchangées.',
     merging: 'Fusion en cours…',
     failed: 'La fusion a échoué',
     onlyOlder: 'Ce que seule l’ancienne contient',

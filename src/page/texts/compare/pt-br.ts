@@ -21,7 +21,7 @@ export const compare: Texts['compare'] = {
     otherOwner: 'Estes pacotes são de duas pessoas diferentes: dá para comparar, mas não para juntar.',
     merge: 'Juntar em um só',
     mergeHint:
-      'Para cada hora vale o número mais alto dos dois; chamadas, sessões e pagamentos vêm de ambos, sem duplicatas. Os dois pacotes continuam como estão.',
+      'Para cada canal e hora vale o número mais alto dos dois; chamadas, sessões e pagamentos vêm de ambos, sem duplicatas. Os dois pacotes continuam como estão.',
     merging: 'Juntando…',
     failed: 'Não foi possível juntar',
     onlyOlder: 'O que só o antigo tem',

@@ -27,7 +27,7 @@ export const device: Texts['device'] = {
     'Wer diesen Browser benutzen kann, kann öffnen, was hier gespeichert ist. Entferne es auf einem gemeinsam genutzten Computer, wenn du fertig bist.',
   app: {
     title: 'In der Dumpus-App öffnen',
-    text: 'Die App holt ihre Daten von einem Server. Dieser Browser verschlüsselt das Ergebnis mit einem neuen Schlüssel und übergibt es diesem Server. Der kann es nicht lesen: Der Schlüssel steckt nur in dem Link, den du bekommst.',
+    text: 'Die App holt ihre Daten von einem Server. Dieser Browser verschlüsselt das Ergebnis mit einem neuen Schlüssel und übergibt es diesem Server. Der Schlüssel steckt nur in dem Link, den du bekommst: Bis die App den Link öffnet, kann der Server das Ergebnis nicht lesen.',
     make: 'Link für die App erzeugen',
     working: 'Wird verschlüsselt und gesendet …',
     steps: [

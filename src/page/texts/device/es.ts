@@ -28,7 +28,7 @@ export const device: Texts['device'] = {
     'Cualquiera que use este navegador puede abrir lo que se guarda aquí. En un equipo compartido, quítalo al terminar.',
   app: {
     title: 'Abrir en la aplicación Dumpus',
-    text: 'La aplicación pide sus datos a un servidor. Este navegador cifra el resultado con una clave nueva y se lo da a este servidor, que no puede leerlo: la clave solo está en el enlace que recibes.',
+    text: 'La aplicación pide sus datos a un servidor. Este navegador cifra el resultado con una clave nueva y se lo da a este servidor. La clave solo está en el enlace que recibes: hasta que la aplicación abra el enlace, el servidor no puede leer el resultado.',
     make: 'Crear un enlace para la aplicación',
     working: 'Cifrando y enviando…',
     steps: [

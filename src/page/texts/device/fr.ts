@@ -28,7 +28,7 @@ export const device: Texts['device'] = {
     'Toute personne qui utilise ce navigateur peut ouvrir ce qui y est enregistré. Sur un ordinateur partagé, retire-le quand tu as fini.',
   app: {
     title: 'Ouvrir dans l’application Dumpus',
-    text: 'L’application demande ses données à un serveur. Ce navigateur chiffre le résultat avec une nouvelle clé et le confie à ce serveur, qui ne peut pas le lire : la clé n’est que dans le lien que tu reçois.',
+    text: 'L’application demande ses données à un serveur. Ce navigateur chiffre le résultat avec une nouvelle clé et le confie à ce serveur. La clé n’est que dans le lien que tu reçois : tant que l’application n’a pas ouvert le lien, le serveur ne peut pas lire le résultat.',
     make: 'Créer un lien pour l’application',
     working: 'Chiffrement et envoi…',
     steps: [

@@ -27,7 +27,7 @@ export const device: Texts['device'] = {
     'Qualquer pessoa que use este navegador pode abrir o que está salvo aqui. Em um computador compartilhado, remova tudo quando terminar.',
   app: {
     title: 'Abrir no aplicativo Dumpus',
-    text: 'O aplicativo pede os dados a um servidor. Este navegador criptografa o resultado com uma chave nova e o entrega a este servidor, que não consegue lê-lo: a chave está só no link que você recebe.',
+    text: 'O aplicativo pede os dados a um servidor. Este navegador criptografa o resultado com uma chave nova e o entrega a este servidor. A chave está só no link que você recebe: até o aplicativo abrir o link, o servidor não consegue ler o resultado.',
     make: 'Criar um link para o aplicativo',
     working: 'Criptografando e enviando…',
     steps: [

@@ -69,7 +69,7 @@ export const figures = {
     hatched: 'Hatched: Discord recorded nothing, so nothing is known.',
     before: 'Not recorded yet',
     turnedOff: (control: string) => `Turned off: ${control}`,
-    missing: (messages: string) => `You wrote ${messages} here, but Discord kept no activity`,
+    missing: (messages: string) => `You wrote ${messages} in this time, but Discord kept no activity`,
     quiet: 'Quiet: no activity and no messages',
   },
   timeline: {
@@ -121,7 +121,8 @@ export const figures = {
       `Between midnight and 5 a.m. you sent ${share} of your messages in ${year}, and ${before} in ${beforeYear}.`,
     cell: (year: string, hour: string, share: string, value: string) =>
       `${year}, ${hour}: ${share}, ${value}`,
-    reading: 'One line per year, from noon to noon. Each line shows that year’s share by hour.',
+    reading:
+      'One line per year, from noon to noon. Each line shows which share of that year fell into each hour.',
   },
   calendar: {
     title: 'Every day',
@@ -148,7 +149,7 @@ export const figures = {
   lifelines: {
     title: 'The lives of your servers',
     sentence: (name: string, span: string) => `${name} lasted longest: ${span}.`,
-    reading: 'From joining to the last message. The thicker, the more you wrote.',
+    reading: 'From joining to the last message. The thicker the line, the more you wrote.',
     joined: (day: string) => `joined ${day}`,
     hasLeft: 'left',
     row: (name: string, from: string, to: string, messages: string) =>

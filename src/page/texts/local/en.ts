@@ -27,7 +27,7 @@ export const local = {
     title: 'The packages are counted',
     sameOwner: (count: number, name: string) => `${count} of these packages belong to ${name}.`,
     kept: 'They are kept in this browser.',
-    notKept: 'They are in this tab only: open one before you close it.',
+    notKept: 'They are in this tab only: open one before you close the tab.',
     back: 'Back to the start',
   },
 }
