@@ -212,9 +212,7 @@ function callsPlot({ calls, from, to, hatched, colors, locale }: CallsParts): Pl
   }
 }
 
-/**
- * Where a call begins in the picture: the day of the last noon before it, and the minutes since that noon.
- */
+/** Where a call begins in the picture: the day of the last noon before it, and the minutes since then. */
 function beginOf({ day, startMinute }: CallLine): [day: DayNumber, minute: number] {
   return startMinute >= noon ? [day, startMinute - noon] : [day - 1, startMinute + noon]
 }
