@@ -90,7 +90,7 @@ test.each<[what: string, from: (index: number) => string]>([
     const begun = performance.now()
     const [answers, polls] = await Promise.all([
       many(flood, (index) => post(newKey(), from(index))),
-      // The number of requests that the owner's own limit allows at once.
+      // Fewer than the owner's own limit allows at once.
       many(250, async () => (await get(owner, 'status')).status),
     ])
     const refilled = Math.ceil((performance.now() - begun) / 6000)

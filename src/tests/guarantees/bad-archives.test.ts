@@ -22,8 +22,8 @@ const limits = analysisLimitsOf(loadConfig({}))
 const options = { packageId: '0'.repeat(32), today: '2026-06-01', limits }
 
 /**
- * The statistics that the package's content determines, or the detail of the failure. Other errors are
- * rethrown.
+ * The statistics that the package's content determines, or the detail of the failure. Any other error is
+ * returned itself.
  */
 async function outcomeOf(bytes: Uint8Array, changed: object = {}) {
   try {

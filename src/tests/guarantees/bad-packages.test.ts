@@ -79,7 +79,7 @@ describe('bad links', () => {
     ['two keys', `https://click.discord.com/ls/click?upn=${key}&upn=${key}`],
     ['a fragment', `https://click.discord.com/ls/click?upn=${key}#x`],
     ['a blank in front', ` https://click.discord.com/ls/click?upn=${key}`],
-    ['an inner address', `http://169.254.169.254/ls/click?upn=${key}`],
+    ['an internal address', `http://169.254.169.254/ls/click?upn=${key}`],
     ['a file', 'file:///etc/passwd'],
     ['no text', 5],
     ['null', null],
@@ -127,7 +127,7 @@ const archives: [what: string, code: PublicCode, detail: Detail, make: () => Uin
     ['an expired link, 403', 'EXPIRED_LINK', 'link_expired', plainArchive, { status: 403 }],
     ['an expired link, 404', 'EXPIRED_LINK', 'link_expired', plainArchive, { status: 404 }],
     [
-      'a redirect to an inner address',
+      'a redirect to an internal address',
       'INVALID_LINK',
       'link_redirects_away',
       plainArchive,

@@ -78,7 +78,7 @@ const lines: Case[] = [
   ['half a line', opened(timed).slice(0, 40), 'broken'],
   ['the other half', opened(timed).slice(40), 'broken'],
   ['two in one', opened(timed) + opened(timed), 'broken'],
-  // Of lines with unwanted types, only both ends are checked.
+  // If the type is not wanted, only the beginning and the end of the line are checked.
   ['single quotes', `{'event_type':'app_opened'}`, 'unwanted'],
   ['a comment', `/* x */ ${opened(timed)}`, 'broken'],
   ['an array', `[${opened(timed)}]`, 'broken'],
@@ -86,7 +86,7 @@ const lines: Case[] = [
   ['null', 'null', 'broken'],
   ['a byte order mark in the middle', `\ufeff${opened(timed)}`, 'broken'],
   ['an empty object', '{}', 'unwanted'],
-  ['a type that is none', `{"event_type":{"event_type":"app_opened"}${timed}}`, 'unwanted'],
+  ['a type that is an object', `{"event_type":{"event_type":"app_opened"}${timed}}`, 'unwanted'],
   ['a type that is a list', `{"event_type":["app_opened"]${timed}}`, 'unwanted'],
   ['64 levels', opened(`${timed},"x":${'['.repeat(63)}${']'.repeat(63)}`), 'used'],
   ['65 levels', opened(`${timed},"x":${'['.repeat(64)}${']'.repeat(64)}`), 'broken'],

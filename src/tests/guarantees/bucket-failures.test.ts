@@ -130,7 +130,7 @@ test.each<[string, Fault]>([
   expect(server.output()).toContain('result_kept_in_database')
 })
 
-test('a bucket that is slow or sometimes fails still gets the results', async () => {
+test('with a bucket that is slow or sometimes fails, no result is lost', async () => {
   bucket.setFault(async (socket, request, forward) => {
     await Bun.sleep(200)
     if (++calls % 3 === 0) return socket.destroy()

@@ -1,5 +1,5 @@
 /**
- * G13: no link leads into the operator's network. Every forbidden address is a canary, which must not be
+ * G13: no link leads into the operator's network. A canary listens on every forbidden address and must not be
  * contacted.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'

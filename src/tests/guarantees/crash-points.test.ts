@@ -32,8 +32,8 @@ setUpServers()
 interface CrashPoint {
   name: string
   /**
-   * The moment of the crash: a statement (optionally the first one after another statement), or a number of
-   * bytes of the archive.
+   * The moment of the crash: a statement, or a number of bytes of the archive. `after`: it is the first such
+   * statement after this other one. `skip`: it comes after this many such statements.
    */
   at: { statement: RegExp; when: 'before' | 'after'; after?: RegExp; skip?: number } | { bytes: number }
   /** An action that leads to that moment. It happens while the download is held half-way. */
@@ -112,8 +112,8 @@ const points: CrashPoint[] = [
     at: before('owned'),
   },
   { name: 'before the blob is written', leaves: 'ANALYZING', at: before('blob') },
-  { name: 'after the blob, before its first piece', leaves: 'ANALYZING', at: after('blob') },
-  { name: 'after the first piece', leaves: 'ANALYZING', at: after('piece') },
+  { name: 'after the blob, before its first chunk', leaves: 'ANALYZING', at: after('blob') },
+  { name: 'after the first chunk', leaves: 'ANALYZING', at: after('piece') },
   { name: 'before PROCESSED is set', leaves: 'ANALYZING', at: before('processed') },
   { name: 'after PROCESSED is set', leaves: 'ANALYZING', at: after('processed') },
   { name: 'before the result is committed', leaves: 'ANALYZING', at: commitOf('processed', 'before') },
@@ -138,10 +138,10 @@ const points: CrashPoint[] = [
   { name: 'after a deletion', leaves: 'no row', at: after('delete'), halfway: 'delete', ends: 'deleted' },
 ]
 
-// Making a result of several pieces takes a while.
+// Making a result of several chunks takes a while.
 if (isLongRun) {
   const known = () => manyPeople
-  points.push({ name: 'between two pieces', leaves: 'ANALYZING', at: { ...before('piece'), skip: 1 }, known })
+  points.push({ name: 'between two chunks', leaves: 'ANALYZING', at: { ...before('piece'), skip: 1 }, known })
 }
 
 /** The cases run in parallel, because they mostly wait for leases to expire. */

@@ -111,7 +111,7 @@ async function expectNothing(owner: KnownOwner): Promise<void> {
   expect((await owner.get('data')).status).toBe(404)
 }
 
-/** Inserts rows that nobody submitted. A server that still held their KEY would claim them. */
+/** Checks that no server holds the owners' KEYs: it inserts rows that a server with the KEY would claim. */
 async function expectNoKeys(owners: KnownOwner[], servers: ServerProcess[]): Promise<void> {
   const { sql } = shared.database
   for (const { packageId } of owners) {
@@ -129,7 +129,7 @@ async function expectNoKeys(owners: KnownOwner[], servers: ServerProcess[]): Pro
   }
 }
 
-/** Spools have no name, but Linux lists a process's open files. */
+/** The number of spools that a server has open: Linux lists open files even if they have no name any more. */
 function spoolsOf({ pid }: ServerProcess): number {
   if (process.platform !== 'linux') return 0
   return readdirSync(`/proc/${pid}/fd`).filter((number) => {

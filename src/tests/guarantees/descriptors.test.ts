@@ -1,7 +1,7 @@
 /**
  * Connections that would use up a server's file descriptors do not end the server: they are closed in time,
- * and its package is finished. Bun ends a process that cannot open a descriptor for a thread, and closes
- * silent connections only after a minute.
+ * and a package that is downloaded meanwhile is finished. Bun ends a process that cannot open a descriptor
+ * for a thread, and closes silent connections only after a minute.
  */
 import { expect, test } from 'bun:test'
 import { connect } from 'node:net'

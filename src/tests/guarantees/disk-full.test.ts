@@ -70,7 +70,7 @@ async function expectAlive(server: ServerProcess): Promise<void> {
   expect((await fetch(`${server.url}/health`)).status).toBe(200)
 }
 
-/** How much of each server's output belongs to earlier cases. */
+/** The length of each server's output at the end of the earlier cases. */
 const seen = new WeakMap<ServerProcess, number>()
 
 /** Waits until the log has the new event. Then checks the status: the job is waiting, not failed. */

@@ -1,6 +1,6 @@
 /**
- * Servers are killed at random moments, one or all, while owners wait. Every accepted job ends with its right
- * result.
+ * One of two servers, or both, are killed at random moments while owners wait. Every accepted job ends with
+ * its right result.
  */
 import { expect, test } from 'bun:test'
 import { Random } from '../../synthetic-package/random.ts'

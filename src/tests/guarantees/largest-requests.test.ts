@@ -64,7 +64,7 @@ test('an address that is longer than any route needs is refused unparsed, and co
       ...(isAccepted === false ? ['in the format of a POST'] : []),
     ]
   }
-  // Whatever else is wrong with them.
+  // Their length is checked first, so other faults do not matter.
   const paths = [
     `/objects/${'0'.repeat(32)}?expires=9&signature=${long}`,
     `/${'a'.repeat(1100)}`,

@@ -36,7 +36,7 @@ const isEncrypted = (path: string) => path.includes('/spool/')
 
 let discord: FakeDiscord
 let archive: Uint8Array
-/** Its analysis is long enough to be deleted or killed meanwhile. */
+/** Its analysis takes long enough to delete the package or to kill the server meanwhile. */
 let large: Uint8Array
 let nextKey = 88_000
 let keys: string[] = []
@@ -133,7 +133,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     mkdirSync(temporaryDir)
     chmodSync(temporaryDir, 0o1777)
     given = kind === 'given' ? await freshDatabase() : null
-    // A database whose owner logs every statement with its parameters.
+    // The owner of this database logs every statement with its parameters.
     if (given) {
       const name = new URL(given.url).pathname.slice(1)
       await given.database.sql.unsafe(`ALTER DATABASE ${name} SET log_statement = 'all'`)
@@ -192,7 +192,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
 
     const written = (await tap?.stop()) ?? new Map<string, Buffer>()
     if (tap) {
-      // The spools, which have no names, and the database's files.
+      // Checks the detector: it saw the writes to the spools and to the database's files.
       const spools = [...written].filter(([path]) => isEncrypted(path))
       expect(spools.reduce((sum, [, bytes]) => sum + bytes.length, 0)).toBeGreaterThan(archive.length)
       if (!given) expect([...written.keys()].some((path) => path.includes('pg_wal'))).toBeTrue()
@@ -243,6 +243,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
   })
 
   test('the rows contain no secret', async () => {
+    // The files of the embedded database were searched with the folder.
     if (!given) return expect(statSync(join(dataDir, 'postgres.log')).isFile()).toBeTrue()
     const { sql } = given.database
     const tables = await sql<{ name: string }[]>`

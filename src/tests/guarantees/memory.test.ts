@@ -68,7 +68,7 @@ describe('a package that needs more memory than a job may use is refused', () =>
   )
 })
 
-describe('data that is not kept uses no memory, in any quantity', () => {
+describe('data that is not kept uses little memory, in any quantity', () => {
   test.each(passingAttacks.map((attack): [string, MemoryAttack] => [attack.name, attack]))(
     '%s',
     async (_name, attack) => {

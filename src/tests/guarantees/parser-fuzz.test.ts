@@ -15,7 +15,7 @@ console.error(`parser-fuzz: TEST_SEED=${seed}`)
 
 /**
  * One in ten thousand mutated packages has two valid readings (a time without seconds, two ids of one
- * person). The seed is therefore fixed. That is enough to notice when the analysis begins to read something
+ * person). The seed is therefore fixed, which still shows when the analysis begins to read something
  * differently.
  */
 const packageSeed = 13
@@ -39,7 +39,7 @@ test.each(runs)(
     expect(Object.values(outcomes).reduce((sum, one) => sum + one)).toBe(count)
     if (kind !== 'archive') return
     agreed = outcomes.agreed!
-    // About as many cases must be refused as accepted; otherwise the cases are not useful.
+    // Each outcome must be that of more than one case in a hundred; otherwise the cases are not useful.
     for (const outcome of ['agreed', 'refused', 'no member'])
       expect(outcomes[outcome]).toBeGreaterThan(count / 100)
   },

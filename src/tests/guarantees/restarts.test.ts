@@ -28,7 +28,7 @@ setUpServers()
 const claims = /^WITH next AS/
 const releases = /^UPDATE packages SET step = 'LOCKED'/
 
-/** The answers to an owner's polls, and how long there was no status. */
+/** The number of polls that got an empty 503, and the longest time without a status. */
 interface Polls {
   unavailable: number
   longestSeconds: number
@@ -178,12 +178,12 @@ const hurried: [
   hurry: (server: ServerProcess) => void,
   ends: (code: number) => boolean,
 ][] = [
-  ['past its grace period', { SHUTDOWN_SECONDS: '6' }, () => {}, (code) => code === 0],
-  ['a second time', {}, (server) => server.signal('SIGTERM'), (code) => code !== 0],
+  ['at the end of its grace period', { SHUTDOWN_SECONDS: '6' }, () => {}, (code) => code === 0],
+  ['when it is asked to stop a second time', {}, (server) => server.signal('SIGTERM'), (code) => code !== 0],
 ]
 
 test.concurrent.each(hurried)(
-  'a server that cannot hand its jobs back still ends when it is stopped %s',
+  'a server that cannot hand its jobs back still ends %s',
   async (when, environment, hurry, ends) => {
     const heir = await launch({ environment: { WORKERS: '4' } })
     const { proxy, server: leaving } = await launchBehindProxy({ WORKERS: '4', ...environment })
@@ -200,7 +200,7 @@ test.concurrent.each(hurried)(
     expect(ends(await leaving.exited)).toBeTrue()
     const seconds = ((performance.now() - asked) / 1000).toFixed(1)
     await resumeOn(heir, owners)
-    recordRun('G21', `asked to stop ${when}: ended after ${seconds} s, 4/4 jobs resumed elsewhere`)
+    recordRun('G21', `ended ${when}, after ${seconds} s: 4/4 jobs resumed elsewhere`)
   },
 )
 

@@ -1,6 +1,6 @@
 /**
- * Runs all known ways in which one address could hold up a server at the same time, against a server with
- * default limits. Another person's package is finished meanwhile. The server runs from source or as the
+ * Runs seven attacks with which one address could hold up a server, all at the same time, against a server
+ * with default limits. Another person's package is finished meanwhile. The server runs from source or as the
  * executable. The attacks use loopback only and a few connections each, and end when that package is done.
  */
 import { readFileSync } from 'node:fs'
@@ -21,7 +21,7 @@ import { type ServerProcess, startServer } from '../support/servers/server-proce
 
 setUpServers()
 
-/** The client address, as a proxy in front reports it. The attacker's helpers have other addresses. */
+/** The client address, as a proxy in front reports it. */
 const from = (address: string) => ({ 'x-forwarded-for': address })
 const attacker = from('198.51.100.7')
 const connections = 3
@@ -148,7 +148,7 @@ async function attackAndCompare(server: ServerProcess): Promise<void> {
 
   expect([...counts.values()].every((count) => count > 0)).toBeTrue()
   expect(attacked.memory - quiet.memory).toBeLessThan(memoryMax)
-  // None of the attacker's slow links is finished, and they occupy at most half of the slots.
+  // The attacker's slow links occupy at most half of the eight download slots.
   const begun = dripping.filter(({ key }) => discord.downloads(key) > 0)
   expect(begun.length).toBeGreaterThan(0)
   expect(begun.length).toBeLessThanOrEqual(4)

@@ -1,6 +1,6 @@
 /**
- * A server is stopped past its lease, or its network is cut silently, and returns after another server has
- * done its job. Its late writes change nothing, and there is one result.
+ * A server is suspended (SIGSTOP) past its lease, or its network is cut silently, and returns while another
+ * server is doing its job. Its late writes change nothing, and there is one result.
  */
 import { expect, test } from 'bun:test'
 import { isLongRun, recordRun } from '../support/servers/long-run.ts'
@@ -39,8 +39,8 @@ const moments: [name: string, Absence, Moment][] = [
   ['cut off at the start of the analysis', cutOff, /^UPDATE packages SET step = \$1/],
   ['cut off when the result is about to be stored', cutOff, resultBegins],
 ]
-// PostgreSQL keeps the row locked for an idle transaction for a while, and only then can another server claim
-// it. A server that is merely cut off could return earlier, on a new connection.
+// The idle transaction locks the row until PostgreSQL ends it, and only then can another server claim the
+// row. A server that is only cut off could return earlier, on a new connection.
 const inTransaction: typeof moments = [
   ['stopped with the result half stored', stopped, /^UPDATE packages SET step = 'PROCESSED'/],
 ]
@@ -92,7 +92,7 @@ test.concurrent.each(all)('a server %s', async (_, leave, moment) => {
 })
 
 test.concurrent(
-  'a server without network answers every request, and works again when the network is back',
+  'a server without a network to its database answers every request, and works again when the network is back',
   async () => {
     const token = '0123456789abcdef'.repeat(2)
     const environment = { ADMIN_TOKEN: token, METRICS_TOKEN: token }

@@ -148,7 +148,7 @@ test('a package is finished while lookups hang', async () => {
   const asked = lookUp(owner, 3)
   for (const each of asked) void each.finally(() => ended++)
   await bringPackage(server)
-  // Each lookup times out after ten seconds, one after another.
+  // The lookups are made one after another, and each times out after ten seconds.
   expect(ended).toBeLessThan(asked.length)
   expect(await server.stop()).toBe(0)
   expect(await Promise.all(asked)).toEqual([500, 500, 500])
@@ -158,7 +158,8 @@ test('lasting failures and hanging requests do not delay a shutdown, and no secr
   const [direct, viaDiswho] = (await ownersOf(servers)) as [Owner, Owner]
   webhookFault = 'silent'
   const before = upstream.requests.length
-  // Server lookups are refused for a long time, tokens forever, and user lookups of the first server hang.
+  // Lookups of servers are rate-limited for a long time, DisWho refuses the token, and lookups of users by
+  // the first server hang.
   known.choose = (path) =>
     path.includes('/guilds/') ? 'limitedForLong' : path.includes('/diswho/') ? 'refused' : 'silent'
   const asked: Promise<number>[] = []

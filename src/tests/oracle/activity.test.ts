@@ -182,7 +182,7 @@ test('an unusable copy of an event does not hide a usable one', () => {
   expect(rows).toHaveLength(1)
 })
 
-test('package_end is two days after the last day of any event', () => {
+test('package_end is two days after the last day with a counted event or a session', () => {
   const end = (lines: string[]) =>
     rowsOf(activityFile(...lines)).activity.filter((row) => row.event_name === 'package_end')
   expect(end([])).toEqual([])

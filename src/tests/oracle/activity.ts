@@ -29,8 +29,8 @@ const countedEvents: Record<string, CountedEvent> = {
     attributes: ({ fields, guildId }) => (isNotAJoin(fields) ? null : { associated_guild_id: guildId }),
   },
   application_command_used: {
-    // Rule: the application is stored as the user. A negative id is Discord's own and skipped; without an id,
-    // both are NULL.
+    // Rule: the application is stored as the user. A command with a negative application id is Discord's own
+    // and skipped. Without an application id, user and guild are NULL.
     attributes: ({ fields, guildId }) => {
       if (/^-\d+$/.test(fieldTextOf(fields.application_id)?.trim() ?? '')) return null
       const application = idOf(fields.application_id)

@@ -100,7 +100,7 @@ test('a DM of an unknown person has a generated name', () => {
   })
 })
 
-test('unnamed people are distinguished by the last digits of their ids', () => {
+test('unnamed people are distinguished by the last digits of their channels’ ids', () => {
   const other = (id: string, recipients: unknown[]): Files => ({
     [`Messages/c${id}/channel.json`]: { type: 'DM', recipients },
   })
@@ -261,7 +261,7 @@ test('ids that occur only in the index or in events make no channel', () => {
   expect([rows.dm_channels_data, rows.guild_channels_data, rows.guilds]).toEqual([[], [], []])
 })
 
-test('a Servers index whose names look like channels is recognized', () => {
+test('a Servers index whose names look like those of channels is recognized', () => {
   const rows = channel({ type: 0 }, 'Unknown channel', {
     'Servers/index.json': { [guildId]: 'Made in Home' },
   })
@@ -269,7 +269,7 @@ test('a Servers index whose names look like channels is recognized', () => {
   expect(rowsOf({ 'x/index.json': { [channelId]: 'general in Home' } }).guilds).toEqual([])
 })
 
-test('a Servers index without its folders is recognized, and wrapper folders in any language', () => {
+test('a Servers index without folders of servers is recognized, and so are enclosing folders in any language', () => {
   expect(rowsOf({ 'x/y/Serveurs/index.json': { [guildId]: 'Home' } }).guilds).toHaveLength(1)
   const rows = channel(null, undefined, {
     'pack/訊息/index.json': { [otherChannelId]: 'Direct Message with a#0' },

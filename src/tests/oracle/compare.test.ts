@@ -70,7 +70,7 @@ test.each([
   ['sentiment is in', 'UPDATE dm_channels_data SET sentiment_score = 0.0'],
   ['sentiment is in', 'UPDATE dm_channels_data SET sentiment_score = 1.01'],
   [
-    'sessions compare as text epochs',
+    'the times of sessions compare as text',
     `ALTER TABLE sessions RENAME TO old; CREATE VIEW sessions AS
       SELECT started_date + 0 AS started_date, ended_date + 0 AS ended_date, duration_mins, device_os FROM old`,
   ],

@@ -1,4 +1,4 @@
-/** The tables beyond the contract's: payments by currency, reactions by emoji, calls. */
+/** Tables beyond the contract's: payments by currency, reactions by emoji, calls, sessions by system. */
 import { groupGuildId } from './channels.ts'
 import type { AppSessionsRow, CallRow, PaymentsByCurrencyRow, ReactionRow } from './extra-rows.ts'
 import type {
@@ -50,13 +50,15 @@ export function countReactions(activity: ActivityRow[]): ReactionRow[] {
   return [...rows.values()]
 }
 
-/** One row per channel with voice sessions, and one per person over all DM channels with them. */
+/**
+ * One row per channel with voice sessions, and one per person over all DM channels with them. The
+ * participants of a group call are unknown.
+ */
 export function countCalls(
   voiceSessions: VoiceSessionRow[],
   dms: DmChannelRow[],
   guildChannels: GuildChannelRow[],
 ): CallRow[] {
-  /** The participants of a group call are unknown. */
   const kindOf = (id: string): CallRow['kind'] => {
     if (dms.some(({ channel_id }) => channel_id === id)) return 'dm'
     const channel = guildChannels.find(({ channel_id }) => channel_id === id)

@@ -73,16 +73,16 @@ const rules: Record<string, string> = {
   'day is YYYY-MM-DD': `SELECT count(*) FROM activity WHERE day NOT GLOB '${dayForm}' OR date(day) IS NOT day`,
   'no activity before 2015-05-13': `SELECT count(*) FROM activity WHERE day < '2015-05-13'`,
   'no activity after the export day': `SELECT count(*) FROM activity WHERE day > $lastDay AND event_name <> 'package_end'`,
-  'counts are positive, of sentinels zero': `SELECT count(*) FROM activity
+  'counts are positive, and zero for sentinels': `SELECT count(*) FROM activity
     WHERE (occurence_count > 0) = (event_name IN ('package_end', 'package_start'))`,
   'user_name is not empty': `SELECT count(*) FROM dm_channels_data WHERE user_name = ''`,
   'every guild of a channel exists': `SELECT count(*) FROM guild_channels_data
     WHERE guild_id NOT IN (SELECT guild_id FROM guilds)`,
   'sentiment is in [-1, 1] and not 0': `SELECT count(*) FROM dm_channels_data
     WHERE sentiment_score = 0 OR sentiment_score NOT BETWEEN -1 AND 1`,
-  'sessions compare as text epochs': `SELECT count(*) - count(*) FILTER
+  'the times of sessions compare as text': `SELECT count(*) - count(*) FILTER
     (WHERE started_date ${epochRange} AND ended_date ${epochRange}) FROM sessions`,
-  'voice_sessions compare as text epochs': `SELECT count(*) - count(*) FILTER
+  'the times of voice_sessions compare as text': `SELECT count(*) - count(*) FILTER
     (WHERE started_date ${epochRange} AND ended_date ${epochRange}) FROM voice_sessions`,
   'payment_date is YYYY-MM-DD': `SELECT count(*) FROM payments WHERE payment_date NOT GLOB '${dayForm}'`,
   'package_data has one row': 'SELECT count(*) <> 1 FROM package_data',
@@ -96,7 +96,7 @@ const rules: Record<string, string> = {
   'text is stored as UTF-8': `SELECT count(*) FROM pragma_encoding WHERE encoding <> 'UTF-8'`,
 }
 
-/** Functions that SQLite added after 3.40; old clients contain older builds. */
+/** Functions that SQLite does not have in version 3.40, which clients may still contain. */
 const newFunctions =
   /\b(octet_length|timediff|concat|concat_ws|string_agg|unistr|unistr_quote|if|iif_multi|jsonb\w*|json_pretty|json_array_insert|percentile\w*|median|subtype)\s*\(/i
 

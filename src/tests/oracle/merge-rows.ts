@@ -1,6 +1,6 @@
 /**
- * Merges the results of several packages of one owner row by row. Of each event, channel and hour, it takes
- * the larger count. Voice sessions, sessions and payments are united as sets. Names come from the newest
+ * Merges the results of several packages of one owner row by row. For each event, channel and hour, it takes
+ * the largest count. Voice sessions, sessions and payments are united as sets. A name comes from the newest
  * package that has one.
  */
 import { sentinelsOf } from './activity.ts'

@@ -63,7 +63,10 @@ export function isDeletedUser({ indexText, hasDeleted }: Channel): boolean {
   return hasDeleted || indexText?.replace(/#0(000)?$/, '') === directMessagePrefix + deletedUser
 }
 
-/** Rule: the group's own name, else the names of the recipients joined by ", "; null if there are none. */
+/**
+ * Rule: the group's own name, else its index text, else the names of the recipients joined by ", "; null if
+ * there are none.
+ */
 export function groupNameOf(channel: Channel, people: Map<string, Person>, ownerId: string): string | null {
   const names = channel.recipients
     .filter((recipient) => recipient !== null && recipient !== ownerId)
@@ -71,7 +74,7 @@ export function groupNameOf(channel: Channel, people: Map<string, Person>, owner
   return channel.name ?? groupIndexNameOf(channel.indexText) ?? (names.join(', ') || null)
 }
 
-/** Rule: the index texts "None" and "Unknown Participant" are not names. */
+/** Rule: the index's placeholders, "Unknown channel" and "Direct Message with …" are not names of groups. */
 function groupIndexNameOf(text: string | null): string | null {
   const isNoName =
     noNames.includes(text ?? '') || text === 'Unknown channel' || text?.startsWith(directMessagePrefix)

@@ -54,7 +54,8 @@
  * Voice sessions and sessions
  * 18. A voice session without a channel id is left out. Its guild comes from the leave, else from the join,
  *     else it is NULL.
- * 19. A join belongs to the next leave of its channel, whatever fields that leave has. "Before" is strict.
+ * 19. A join belongs to the next leave of its channel, whatever fields that leave has. A leave at the same
+ *     time as the join is not the next one.
  * 20. Two voice sessions are the same if their ends differ by at most 5,000 ms and so do their lengths. The
  *     earliest start is used.
  *     Voice sessions that only touch are not united. The maximum lengths are checked before uniting. Minutes
@@ -127,7 +128,7 @@ export function oracle(zip: Uint8Array, options: OracleOptions): OracleResult {
   const owner = findOwner(files, sections, log, channels)
   const payments = readPayments(files, sections, owner.json)
   const found = [channels, [...guildNames], payments, log.events.filter(({ type }) => readTypes.has(type))]
-  // Rule: only for an archive that contains nothing to count.
+  // Rule: this is the error only for an archive that contains nothing to count.
   if (owner.id === unknownOwnerId && found.every(({ length }) => length === 0)) {
     return { error: 'MISSING_USER_DATA' }
   }
@@ -182,7 +183,7 @@ function exportDayOf(days: string[], today: string): string {
   return latest >= firstDay && latest <= today ? latest : today
 }
 
-/** Rule: the sum of the channel's message_sent rows; the minutes of its voice_sessions. */
+/** Rule: the number of the channel's messages, and the sum of the minutes of its voice_sessions. */
 function totalsOfChannel(
   { id }: Channel,
   messages: Map<string, Message[]>,

@@ -39,7 +39,8 @@ export function findOwner(
 }
 
 /**
- * Rule: else the one recipient common to at least two DMs or group DMs; if two are equally common, neither.
+ * Rule: the recipient of the most DMs and group DMs, and of at least two; null if several recipients are
+ * equally common.
  */
 function commonRecipientOf(channels: Channel[]): string | null {
   const counts = new Map<string, number>()

@@ -46,7 +46,7 @@ test.each([
   expect(of(record(fields)).map((row) => row.payment_amount)).toEqual(amount === null ? [] : [amount])
 })
 
-test('there is one row per id, a null description is empty, and only broken records are lost', () => {
+test('there is one row per id, a null description becomes empty, and broken records are skipped', () => {
   expect(of(record({ status: 2 }), record({ description: null }), record(), null, 7)).toMatchObject([
     { payment_id: '1', payment_description: '' },
   ])

@@ -4,7 +4,7 @@ import { readJson, type Sections } from './sections.ts'
 import { isObject, type JsonObject } from './text-formats.ts'
 import { dayOf, fieldTextOf, numberOf, textOf, timeOf } from './values.ts'
 
-/** Rule: payments.json if it exists, else the payments of user.json; one row per id. */
+/** Rule: payments.json if it is readable, else the payments of user.json; one row per id. */
 export function readPayments(
   files: Map<string, Uint8Array>,
   sections: Sections,

@@ -65,7 +65,7 @@ test('bytes that are not an archive throw', () => {
   expect(() => oracle(new TextEncoder().encode('<html>no</html>'), { packageId, today })).toThrow()
 })
 
-test('the export day is the latest modification, or today if that is impossible', () => {
+test('the export day is that of the latest modification, or today if that day is out of range', () => {
   expect(rowsOf({}, '2024-06-01').lastDay).toBe('2024-06-02')
   expect(rowsOf({}, today).lastDay).toBe('2024-07-01')
   expect(rowsOf({}, '2024-07-01').lastDay).toBe('2024-07-01')

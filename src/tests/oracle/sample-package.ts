@@ -36,7 +36,7 @@ export function zipOf(files: Files | [string, Files[string]][], day = exportDay)
 }
 
 /**
- * The rows of a package. An Account that names the owner is added unless `files` contains its own or null.
+ * The rows of a package. A user.json that names the owner is added unless `files` contains one.
  */
 export function rowsOf(files: Files, day = exportDay): OracleRows {
   const result = oracle(zipOf({ 'Account/user.json': account(), ...files }, day), { packageId, today })

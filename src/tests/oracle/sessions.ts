@@ -7,9 +7,9 @@ const dayMs = 86_400_000
 
 export interface FoundSessions {
   rows: SessionRow[]
-  /** Before any is left out. */
+  /** The number of sessions before any is left out. */
   made: number
-  /** Longer than 24 h. */
+  /** The number of sessions longer than 24 h. */
   leftOut: number
 }
 
@@ -33,8 +33,8 @@ export function findSessions(events: Event[]): FoundSessions {
 
 /**
  * Each end belongs to the oldest open start with its id. Without ids, it belongs to the oldest open start
- * with its os, and an end or a start without an os pairs with any. At equal times a start comes first, then
- * an event with an os, then the lower os.
+ * with its os, and an end or a start without an os pairs with any. Events at the same time are ordered:
+ * starts before ends, then by os, with those without an os last.
  */
 function pairInOrder(events: Event[], haveId: boolean, found: FoundSessions): void {
   const open: Event[] = []

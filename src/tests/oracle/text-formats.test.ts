@@ -17,7 +17,7 @@ test('long whole numbers outside strings become strings, and nothing else change
   expect(parseJson('0.12345678901234567890')).toBeCloseTo(0.1234567890123)
 })
 
-test('only objects are accepted as objects', () => {
+test('parseJsonObject returns undefined for anything but an object', () => {
   for (const text of ['', 'null', '[]', '"a"', '1', '{', '{"a":1', 'true'])
     expect(parseJsonObject(text)).toBeUndefined()
 })

@@ -24,7 +24,7 @@ export function textOf(value: unknown): string | null {
 /** White space, and the characters that people use as invisible names. */
 const invisible = /^[\s\u0085\p{Cf}\u115f\u1160\u2800\u3164]*$/u
 
-/** A visible text: white space only is not a name. */
+/** Like textOf, but null also for a text that is invisible, for example only white space. */
 export function nameOf(value: unknown): string | null {
   const text = textOf(value)
   return text === null || invisible.test(text) ? null : text

@@ -27,7 +27,7 @@ function voiceSessionsOf(...lines: string[]) {
   ])
 }
 
-test('a voice session is the duration before the leave', () => {
+test('a voice session ends with its leave and lasts as long as the leave says', () => {
   expect(rowsOf(activityFile(leave(600, '133033', { guild_id: guildId }))).voice_sessions).toEqual([
     {
       channel_id: channelId,

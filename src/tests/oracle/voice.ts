@@ -15,7 +15,7 @@ export interface FoundVoiceSessions {
   rows: VoiceSessionRow[]
   /** The number of candidates, before any is left out, found twice, or united. */
   made: number
-  /** Longer than the contract allows, or begun before its range. */
+  /** The number of those that are longer than the contract allows, or began before its range. */
   leftOut: number
 }
 
@@ -77,8 +77,8 @@ function findLeaves(channelId: string, events: Event[]): Candidate[] {
       const start = leave.time - duration
       return [{ channelId, guildId: leave.guildId, start, end: leave.time, longest: statedMs }]
     }
-    // Rule: without a positive duration, the latest join before it, if this leave is the next leave after
-    // that join.
+    // Rule: without a positive duration, the session begins with the latest join before the leave, if no
+    // other leave is between them.
     const join = joins
       .filter(({ time }) => time < leave.time)
       .sort((left, right) => right.time - left.time)[0]

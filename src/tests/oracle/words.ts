@@ -80,7 +80,7 @@ function isOfLength(word: string, least: number): boolean {
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const isEmoji = /^(\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|\p{Regional_Indicator}{2})/u
 
-/** As JSON: name and id. */
+/** The emoji of a text, each as the JSON of its name and its id. */
 function emojiOf(text: string): string[] {
   const custom = [...text.matchAll(customEmoji)].map(([, name, id]) => JSON.stringify([name, id]))
   const plain = [...graphemes.segment(text.replace(markup, ' '))]
@@ -89,7 +89,7 @@ function emojiOf(text: string): string[] {
   return [...custom, ...plain]
 }
 
-/** By language, in the order of their codes. */
+/** The stop words of each language, in the order of the languages' codes. */
 const lists = new Map(
   Object.entries(stopwords as unknown as Record<string, unknown>)
     .filter((entry): entry is [string, string[]] => Array.isArray(entry[1]) && entry[0] !== '_123')

@@ -188,13 +188,13 @@ async function sendBody(socket: Socket, body: Blob, faults: Faults, number: numb
     const next = Math.min(body.size, sent + step, ...offsets.filter((offset) => offset > sent))
     await write(socket, new Uint8Array(await body.slice(sent, next).arrayBuffer()))
     sent = next
-    // By the clock: fixed pauses would add up to less than this rate on a busy machine.
+    // The pause is computed from the clock. Fixed pauses would lower the rate on a busy machine.
     if (bytesPerSecond !== undefined)
       await Bun.sleep(Math.max(0, begun + (1000 * sent) / bytesPerSecond - performance.now()))
   }
 }
 
-/** Writes, and waits until the other side has received it or closed the connection. */
+/** Writes, and waits until the system has taken all bytes or the connection is closed. */
 function write(socket: Socket, bytes: Uint8Array): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

@@ -120,7 +120,7 @@ function answerDiswho(socket: Socket, { headers }: RawRequest, id: string, looku
 
 const windows = new WeakMap<Lookups, Map<Kind, { endsAt: number; left: number }>>()
 
-/** Like Discord, starts a window with its first request. */
+/** The headers about the rate limit. As with Discord, the first request starts a window. */
 function limitsOf(lookups: Lookups, kind: Kind) {
   const { limit } = lookups
   const known = windows.get(lookups) ?? new Map<Kind, { endsAt: number; left: number }>()

@@ -1,5 +1,5 @@
 /**
- * For tests of the takeover: a database as dumpus-api's versions leave it, written from the description of
+ * For tests of imports from dumpus-api: a database as its versions leave it, written from the description of
  * its tables and not with the server's code.
  */
 import { createCipheriv, createHash, randomBytes } from 'node:crypto'
@@ -15,7 +15,10 @@ export interface LegacyPackage {
   ciphertext: Buffer
 }
 
-/** A package as dumpus-api's worker stores it: AES-256-CBC with SHA-256(KEY) of the gzipped SQLite file. */
+/**
+ * A package as dumpus-api's worker stores it: the gzipped SQLite file, encrypted by AES-256-CBC under
+ * SHA-256(KEY).
+ */
 export function legacyPackage(
   name: string,
   { bytes = 4096, content = sqliteLike(bytes) } = {},
@@ -32,7 +35,7 @@ function sqliteLike(bytes: number): Buffer {
   return Buffer.concat([Buffer.from('SQLite format 3\0', 'latin1'), randomBytes(Math.max(0, bytes - 16))])
 }
 
-/** Which version: results in the table, results in a bucket, or an early one without a status. */
+/** Versions of dumpus-api: with results in the table, with results in a bucket, and an early one. */
 export type LegacyVersion = 'with data' | 'with bucket' | 'early'
 
 /** The two tables, empty. */

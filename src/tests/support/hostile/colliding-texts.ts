@@ -5,9 +5,9 @@
 
 /**
  * The engine hashes texts by RapidHash without a seed. For a text of eight UTF-16 units, it multiplies two
- * words. The first word is the first and last two units, XORed with this constant. If that word is zero, the
- * product is zero, and the four units between do not matter. Source: the public constants of RapidHash,
- * github.com/Nicoshev/rapidhash.
+ * words. The first word is the first two and the last two units, XORed with this constant. If that word is
+ * zero, the product is zero, and the four units between do not matter. Source: the public constants of
+ * RapidHash, github.com/Nicoshev/rapidhash.
  */
 const constant = [0xacc9, 0x962e, 0x4b93, 0x8bb8] as const
 

@@ -115,7 +115,7 @@ export const hostileMembers: ArchiveCase[] = [
     () => withMember('Account', { local: { name: 'Account/uses.json' } }),
   ],
   [
-    'another name where nobody looks',
+    'another name in the local header of a file that nobody reads',
     'fine',
     () => withMore({ name: 'README.txt', local: { name: 'EVIL.exe' } }),
   ],
@@ -149,12 +149,12 @@ export const hostileMembers: ArchiveCase[] = [
   ['an unknown method', 'archive_unsupported', () => withMember('Account', { method: 14 })],
   ['an unknown method of a picture', 'fine', () => withMore({ name: 'Account/avatar.png', method: 99 })],
   [
-    'data that is no deflate stream',
+    'data that is not a deflate stream',
     'archive_corrupt',
     () => withMember('Account', { data: Buffer.alloc(40, 0xff) }),
   ],
   [
-    'streamed data that is no deflate stream',
+    'streamed data that is not a deflate stream',
     'archive_corrupt',
     () => withMember('Activity', { content: longContent, data: Buffer.alloc(2 ** 20, 0xff) }),
   ],

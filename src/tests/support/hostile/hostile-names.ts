@@ -20,7 +20,7 @@ const names = [
 const idOf = (kind: number, index: number) => `${kind}0000000000000000${index}`
 const [direct, user, guild, channel, game] = [6, 7, 8, 5, 9]
 
-/** The screens of each name. */
+/** The addresses of the screens of each person, server and channel. */
 export const hostileAddresses = names.flatMap((_, index) => [
   `#/people/${idOf(user, index)}`,
   `#/places/${idOf(guild, index)}`,
@@ -80,7 +80,7 @@ function filesOf(name: string, number: number): Files {
   }
 }
 
-/** In several months, so that there are pictures to draw. */
+/** Messages in several months, so that the figures have something to draw. */
 function messages(name: string, seed: number, count: number): object[] {
   return Array.from({ length: count }, (_, message) => ({
     ID: Number(`${seed}${message}`),

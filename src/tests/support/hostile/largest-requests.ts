@@ -10,7 +10,7 @@ export interface LargeRequest {
 
 /** Headers and the request line share Bun's 16 KiB; bodies have POST_BODY_BYTES_MAX, 16 KiB by default. */
 const headerCharacters = 15_000
-/** With the rest of the address, just under the limit beyond which nothing reads it. */
+/** With the rest of the address, just under the limit beyond which an address is refused unparsed. */
 const readCharacters = 860
 /** Just under the limit for links. */
 const linkCharacters = 12_700

@@ -26,7 +26,7 @@ const noise = (number: number) =>
   Array.from({ length: 30 }, (_, part) => Bun.hash.wyhash(`${number} ${part}`).toString(36)).join('')
 
 /**
- * Concatenates parts of at most some thousand items. A single string of all items would have half a gigabyte.
+ * Concatenates parts of at most 5,000 items. A single string of all items would have half a gigabyte.
  */
 function contentOf(count: number, itemOf: (number: number) => string, [before, after] = ['', '']): Buffer {
   const parts = [Buffer.from(before)]

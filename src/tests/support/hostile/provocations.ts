@@ -5,8 +5,8 @@ import type { Owner } from '../servers/owner.ts'
 const json = { 'content-type': 'application/json' }
 
 /**
- * Sends them with a stranger's key and with the owner's own key, and returns the answers that repeat a
- * secret. It never requests the owner's results correctly.
+ * Sends the requests with a stranger's key and with the owner's own key, and returns the answers that repeat
+ * a secret. It never fetches the owner's result itself, which contains one.
  */
 export async function provoke(
   { url }: { url: string },

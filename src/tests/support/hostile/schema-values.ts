@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import type { JsonSchema } from '../judges/openapi-judge.ts'
 
-/** A value of the schema; its free texts come from `text`. Unknown keywords allow any value. */
+/** A value of the schema; its free texts come from `text`. A schema without a known type allows any value. */
 export function valid(schema: JsonSchema, text: fc.Arbitrary<string>): fc.Arbitrary<unknown> {
   const { type, properties = {}, items, anyOf, minimum = 0, maximum = 1000, pattern } = schema as Keywords
   if (anyOf) return fc.oneof(...anyOf.map((one) => valid(one, text)))

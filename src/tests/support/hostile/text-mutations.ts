@@ -66,7 +66,7 @@ const mutations: readonly Mutation[] = [
     const from = random.integer(0, bytes.length - 1)
     return Buffer.concat([bytes.subarray(0, from), bytes.subarray(from + Math.floor(random.exponential(60)))])
   },
-  /** Reorders the lines, and duplicates some. */
+  /** Reorders the lines, and duplicates one. */
   (bytes, random) => {
     const lines = bytes.toString('latin1').split('\n')
     const chosen = random.shuffle([...lines, random.pick(lines)])
