@@ -10,8 +10,8 @@ import { addressCharactersMax } from '../../../http/routes/too-long.ts'
 const validators = new WeakMap<TSchema, ReturnType<typeof Compile>>()
 
 /**
- * Throws unless the answer's status, type and body are documented at its route. Unknown addresses must give
- * JSON 404s, and long ones JSON 414s.
+ * Throws unless the answer's status, type and body are documented at its route. An unknown route must give a
+ * JSON 404; an address that is too long may also give a JSON 414 or 429.
  */
 export async function checkAnswer(routes: Route[], request: Request, response: Response): Promise<void> {
   if (request.method === 'OPTIONS') return

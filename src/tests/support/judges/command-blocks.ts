@@ -5,10 +5,9 @@ import { join } from 'node:path'
 
 export const root = join(import.meta.dir, '../../../..')
 
-/** All documents, including new ones, except installed and generated files. */
+/** All documents of the repository, committed or not, without those of installed packages. */
 export const documents = ['*.md', '{docs,deploy,patches,scripts,src,.github}/**/*.md']
   .flatMap((pattern) => [...new Glob(pattern).scanSync({ cwd: root, dot: true })])
-  // Installed packages contain documents of others.
   .filter((path) => !path.includes('node_modules/'))
   .sort()
 

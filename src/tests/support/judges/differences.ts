@@ -17,7 +17,7 @@ export function differencesOf(archive: Uint8Array, options: EngineOptions): Prom
   return differencesFrom(archive, archive, options)
 }
 
-/** The same for the archive unzipped into a folder. */
+/** Like differencesOf, but the analysis reads the archive as if it were unzipped into a folder. */
 export function folderDifferencesOf(archive: Uint8Array, options: EngineOptions): Promise<string[]> {
   return differencesFrom(archive, unzippedSource(archive), options)
 }
@@ -33,7 +33,9 @@ async function differencesFrom(
     sqliteFile = await sqliteOf(source, options)
   } catch (error) {
     if (!(error instanceof PackageError)) throw error
-    return 'error' in expected && expected.error === error.code ? [] : [`the engine threw ${error.detail}`]
+    return 'error' in expected && expected.error === error.code
+      ? []
+      : [`the analysis failed: ${error.detail}`]
   }
   return [...compareWithOracle(sqliteFile, expected), ...compareExtras(sqliteFile, expected)]
 }
@@ -98,8 +100,8 @@ function compareTexts(sqliteFile: Uint8Array, { texts }: OracleRows): string[] {
 }
 
 /**
- * The analysis only checks both ends of unwanted lines. It may miss broken ones, but never report a good line
- * as broken.
+ * Of unwanted lines, the analysis only checks the beginning and the end. It may miss broken ones, but must
+ * never report a good line as broken.
  */
 function compareBrokenLines(sqliteFile: Uint8Array, { brokenLines, overLongLines }: OracleRows): string[] {
   const folders = `'analytics', 'modeling', 'reporting', 'tns'`

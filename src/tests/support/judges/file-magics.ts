@@ -1,8 +1,7 @@
 /** The signatures of file formats that must never be on disk unencrypted. */
 
 /**
- * Four bytes alone occur by chance in a few megabytes of ciphertext, so the fields after them must also be
- * plausible.
+ * Four bytes alone can occur in ciphertext by chance, so the fields after them must also be plausible.
  */
 export const magics: [what: string, bytes: Buffer, isReal: (bytes: Buffer, at: number) => boolean][] = [
   ['SQLite', Buffer.from('SQLite format 3\0'), () => true],

@@ -16,8 +16,8 @@ const overlapBytes = 4096
 const youngMs = 1000
 
 /**
- * Searches all files below a folder, by content and by name. Files of `isEncrypted` must be unreadable.
- * `files` and `bytes` include the files that `clean` makes it skip.
+ * Searches the names and the contents of all files below a folder. Files for which `isEncrypted` is true must
+ * not contain readable formats. `files` and `bytes` include the files that are skipped because of `clean`.
  */
 export function leaksInFolder(
   folder: string,

@@ -71,7 +71,7 @@ describe('forms', () => {
   })
 })
 
-describe('the six seeded leaks', () => {
+describe('seeded leaks', () => {
   test('the KEY in a log line is found', () => {
     const log = `{"event":"job_started"}\n{"event":"download_failed","path":"/ls/click?upn=${key}"}\n`
     expect(leaksIn(Buffer.from(log), secrets, 'log')).toHaveLength(1)
@@ -125,7 +125,7 @@ describe('the six seeded leaks', () => {
       leaksInFolder(folder, secrets, undefined, clean).leaks.some(({ where }) => where === path)
     writeFileSync(path, surrounded('x'.repeat(key.length)))
     const { atime, mtime } = statSync(path)
-    // Until then, it is searched each time.
+    // A file that was changed a moment ago is not recorded as clean, and is searched each time.
     while (!clean.has(path)) {
       expect(isFound()).toBeFalse()
       await Bun.sleep(200)

@@ -10,8 +10,8 @@ export interface MeasuredAnalysis {
 }
 
 /**
- * Analyzes the archive at `path` with the given settings. The result is written to `path` with another
- * extension.
+ * Analyzes the archive at `path` with the given settings. The result is written beside it, with the extension
+ * `.sqlite` added.
  */
 export async function measureAnalysis(
   path: string,
@@ -32,7 +32,8 @@ export async function measureAnalysis(
 }
 
 /**
- * Linux records the peak itself. Elsewhere, this is the current value of `ps`. 0 if the process has ended.
+ * The peak of a process so far, which Linux records. Elsewhere, the current value, from `ps`. 0 if the
+ * process has ended.
  */
 function residentBytesOf(pid: number): number {
   if (process.platform === 'linux') {

@@ -4,8 +4,8 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 const pieceBytes = 4 * 1024 * 1024
 
 /**
- * For each text, the number of occurrences in the writable memory of a process, in either of the engine's two
- * string encodings.
+ * For each text, the number of occurrences in the writable memory of a process, in either of the two string
+ * encodings of the JavaScript engine.
  */
 export function countInMemory(pid: number, texts: readonly string[]): number[] {
   const needles = texts.map((text) => [Buffer.from(text, 'latin1'), Buffer.from(text, 'utf16le')])

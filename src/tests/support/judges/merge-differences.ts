@@ -11,8 +11,8 @@ import { contractTables, type OracleRows } from '../../oracle/rows.ts'
 import { packageId, sqliteOf } from './engine-run.ts'
 
 /**
- * Columns that are not compared: avatars are stored without their format, and moods and versions are not
- * computed.
+ * Columns that are not compared. The independent implementation has avatars without their format, and
+ * computes neither moods nor versions.
  */
 const otherColumns = /avatar_url$|^sentiment_score$|^package_version$/
 

@@ -1,4 +1,7 @@
-/** Judges answers by the server's own OpenAPI document alone, without other knowledge of its routes. */
+/**
+ * Judges answers by the server's own OpenAPI document. Of the routes outside it, it knows only Swagger UI and
+ * the page.
+ */
 import Schema from 'typebox/schema'
 
 /** The part of an OpenAPI 3.1 document that is used. */
@@ -27,10 +30,10 @@ export interface Judge {
   objectionTo(method: string, path: string, answer: Answered): string | null
 }
 
-/** Answers that are the same on every route; null: no body. */
+/** Answers that are the same on every route; null: no content type. */
 const anywhere: Record<string, { statuses: number[]; type: string | null }> = {
   OPTIONS: { statuses: [204], type: null },
-  // The second one is for addresses that are too long.
+  // 414 is for addresses that are too long.
   unknown: { statuses: [404, 414], type: 'application/json' },
 }
 

@@ -41,7 +41,7 @@ export async function judgeActivityLines(random: Random): Promise<void> {
   const isWanted = ([type]: unknown[]) => typeof type === 'string' && types.has(type)
   requireEqual('wanted records', wanted.records, expected.records.filter(isWanted))
   requireEqual('lines', wanted.counts.lines, expected.counts.lines)
-  // Of unwanted lines, only both ends are checked.
+  // Of unwanted lines, only the beginning and the end are checked.
   if (wanted.counts.broken > expected.counts.broken) throw new Error('a good line was counted as broken')
 }
 

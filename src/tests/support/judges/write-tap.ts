@@ -1,4 +1,7 @@
-/** Records every write of running processes to regular files, including short-lived ones, using strace. */
+/**
+ * Records every write of running processes to regular files with strace, even to files that exist only for a
+ * moment.
+ */
 import { readFileSync } from 'node:fs'
 
 export interface WriteTap {
