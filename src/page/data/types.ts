@@ -39,7 +39,7 @@ export interface Owner {
 export interface Person {
   /** The user's id, or a channel id if the user is unknown. */
   id: string
-  /** Text from outside: it may be markup, right to left, or very long. Never empty. */
+  /** Text from outside: it may be markup, right to left, very long, or blank. */
   name: string
   /** Discord no longer says who this was. */
   isDeleted: boolean

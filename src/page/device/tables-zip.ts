@@ -1,4 +1,6 @@
-/** Packs all tables of a result as CSV files into one zip. */
+/**
+ * Packs the tables and views of a result that are meant for people (`shownTables`) as CSV files into one zip.
+ */
 import { strToU8, zipSync } from 'fflate'
 import { csvOf } from '../data/csv.ts'
 import type { Database } from '../data/database.ts'

@@ -28,14 +28,14 @@ export interface Flow {
   /** `isKept`: link and result are saved in this browser until the user forgets them. */
   openLink(link: string, isKept: boolean): void
   openKept(id: string): void
-  /** Opens a SQLite file that was made or chosen in this browser. If `isKept`, it is saved under the id. */
+  /** Opens a SQLite file that this browser made. If `isKept`, it is saved under the id. */
   openFile(id: string, sqlite: Uint8Array, isKept: boolean): void
   /**
    * Analyzes packages on this device, one after another. `isKept`: the results are saved in this browser
    * until the user forgets them.
    */
   openPackages(packages: readonly DroppedPackage[], isKept: boolean): void
-  /** Returns to Start. The server continues its work. */
+  /** Returns to Start. Work on this device is aborted; the server continues its work. */
   leave(): void
   /** Forgets the package in this browser; if it is open, it is closed. */
   forgetPackage(id: string): Promise<void>

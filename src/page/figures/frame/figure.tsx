@@ -45,14 +45,14 @@ export interface PlotCursor<L> extends CursorGrid {
 }
 
 export interface FigureProps<L extends Size> {
-  /** The figure's name in styles, links and tests. */
+  /** The figure's name in styles and tests, and on the screen Share. */
   name: string
   title: string
   /** Made from the data: what a person would say about the picture. */
   sentence?: string | null
   /**
-   * How to read the picture, if that is not obvious. While the cursor is on a value, its readout replaces
-   * this line.
+   * How to read the picture, if that is not obvious. While the cursor is on a value, the value replaces this
+   * line, unless a tip beside the mouse shows it.
    */
   reading?: ComponentChildren
   /** What is missing in the picture, and why. */
