@@ -4,7 +4,7 @@ import type { Owner } from '../types.ts'
 
 export interface PackageFacts extends Owner {
   packageId: string
-  /** The package had no activity files, only messages. */
+  /** No activity was counted, usually because the package contains only messages. */
   isPartial: boolean
 }
 
