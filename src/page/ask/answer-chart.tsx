@@ -28,10 +28,7 @@ interface Chart {
   bars: readonly { name: string; value: number }[]
 }
 
-/**
- * Shows nothing without a column of numbers after the first column, with fewer than two rows, or with too
- * many.
- */
+/** Shows nothing if no column after the first has numbers, or if there are too few or too many rows. */
 export const AnswerChart = guarded('answer', function ({ answer }: { answer: Rows }) {
   const { texts, formats } = useLocale()
   const chart = useMemo(() => chartOf(answer), [answer])

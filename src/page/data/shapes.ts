@@ -1,6 +1,6 @@
 /**
- * Computes the data of figures from a view: bands of the river, ranks by year, lifelines, the shift of the
- * busiest hour, calls.
+ * Computes the data of figures from a view: bands of the river, ranks by year, the shift of the busiest
+ * hour, calls.
  */
 import { monthOf, rangeOf, weekdayOf, yearOf } from './calendar.ts'
 import { channelsOf, directoryOf } from './people.ts'

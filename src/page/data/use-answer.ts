@@ -23,7 +23,7 @@ export function useAnswer<T>(result: Result, question: Question<T> | null): Aske
   return known ?? loading
 }
 
-/** The rows of an answer; none while it is loading or if it failed. */
+/** The rows of an answer; none while it is loading, or if there is no answer. */
 export function rowsOf<T>(asked: Asked<T>): readonly T[] {
   return asked.state === 'known' ? asked.value : []
 }

@@ -24,8 +24,8 @@ export interface View {
   start: number
   end: number
   /**
-   * The days of the period; an open end is replaced by the first or last day with a message. Without any
-   * day, `lastDay` is before `firstDay`.
+   * The days of the period; an open end is replaced by the first or last day with a message, or, without
+   * messages, with activity. Without any day, `lastDay` is before `firstDay`.
    */
   firstDay: DayNumber
   lastDay: DayNumber

@@ -1,5 +1,5 @@
 /**
- * Time zones in whole hours. Results count by UTC hours, so a zone with an offset of half an hour is rounded
+ * Time zones in whole hours. Results count by UTC hour, so a zone with an offset of half an hour is rounded
  * to a whole hour.
  */
 

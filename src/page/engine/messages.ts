@@ -17,7 +17,7 @@ export type DroppedPackage =
   { kind: 'zip'; name: string; file: File } | { kind: 'folder'; name: string; files: readonly PackageFile[] }
 
 export interface PackageFile {
-  /** Begins with the name of the dropped item, and contains `/`: `package/Messages/index.json`. */
+  /** Begins with the name of the dropped item; `/` separates folders: `package/Messages/index.json`. */
   path: string
   file: File
 }

@@ -25,7 +25,7 @@ export interface Lifeline {
 }
 
 export interface LifelinesProps {
-  /** The most important first. */
+  /** Those with the most messages first. */
   places: readonly Lifeline[]
   onSelect?: (id: string) => void
 }

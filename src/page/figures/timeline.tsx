@@ -27,8 +27,8 @@ export interface TimelineProps {
   /** Formats a value with its unit, as `(3) → "3 messages"`; messages by default. */
   unit?: (count: number) => string
   /**
-   * Formats a value without its unit, for the axis, the peak and the daily mean. A short number by default;
-   * `formats.minutes` for durations.
+   * Formats a value without its unit, for the axis, the peak and the daily mean; `formats.minutes` for
+   * durations. By default, these are numbers, abbreviated on the axis.
    */
   amount?: (value: number) => string
   /** Times without data, for anything but messages. */

@@ -18,7 +18,7 @@ export interface WriteOrCallPoint {
 }
 
 export interface WriteOrCallProps {
-  /** The most important first: they get the labels if there is not enough room for all. */
+  /** Those with the most messages first: they get the labels if there is not enough room for all. */
   people: readonly WriteOrCallPoint[]
   colors?: SeriesColors
   /** Why minutes are missing, if they are. */
@@ -136,7 +136,7 @@ interface PointsProps {
   layout: PointsLayout
 }
 
-/** The most important points are drawn on top. */
+/** The points of those with the most messages are drawn on top. */
 function Points({ points, colors, layout }: PointsProps) {
   const placed = points.map((point) => ({ id: point.id, name: point.name, ...layout.place(point) }))
   return (

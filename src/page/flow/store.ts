@@ -90,7 +90,8 @@ export async function forget(id: string): Promise<void> {
       change.done,
     ])
   } catch {
-    // Usually the database could not be opened; then nothing was saved. Otherwise the list still shows it.
+    // Usually the database could not be opened; then nothing was saved. Otherwise the package stays in the
+    // list.
   }
 }
 

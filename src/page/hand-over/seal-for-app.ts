@@ -1,6 +1,6 @@
 /**
  * Encrypts a result in the browser for the Dumpus app, with a KEY that the page generates. The server stores
- * the ciphertext and cannot read it: the KEY stays in the browser, inside the link for the app.
+ * the ciphertext. It cannot read it until the app opens the link, because only the link contains the KEY.
  *
  * JavaScript libraries compute everything, because WebCrypto is missing on plain http and has no MD5.
  */
