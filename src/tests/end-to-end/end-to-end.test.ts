@@ -189,7 +189,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
 })
 
 describe.concurrent('crashes and concurrent servers', () => {
-  test('a package whose server was killed during the analysis is finished after a restart and one poll', async () => {
+  test('a package whose server was killed during the analysis is finished after a restart, without another POST', async () => {
     const dataDir = await createUsedDataDir()
     const first = await startServer(
       settings({ DATA_DIR: dataDir, LEASE_SECONDS: '3', HEARTBEAT_SECONDS: '1' }),
@@ -200,7 +200,7 @@ describe.concurrent('crashes and concurrent servers', () => {
       settings({ DATA_DIR: dataDir, LEASE_SECONDS: '3', HEARTBEAT_SECONDS: '1' }),
     )
     owner.server = second
-    // One poll brings the KEY back. Nothing else is sent until the result is there.
+    // A poll brings the KEY back.
     expect((await owner.status()).isErrored).toBeFalse()
     expect((await owner.wait()).processingStep).toBe('PROCESSED')
     expectLarge(owner, await owner.data())

@@ -48,7 +48,7 @@ async function scrapeUntil(isSo: (scraped: Scrape) => boolean): Promise<Scrape> 
   }
 }
 
-test('only the owner of the token can read the metrics', async () => {
+test('only requests with the token get the metrics', async () => {
   const status = async (authorization?: string) =>
     (await fetch(`${server.url}/metrics`, { headers: authorization ? { authorization } : {} })).status
   expect(await status()).toBe(401)
@@ -99,7 +99,7 @@ test('jobs that finish and jobs that fail are counted', async () => {
   expectNobody(after.text, [...good, expired])
 })
 
-test('any number of unknown addresses are one series', async () => {
+test('all requests to unknown addresses are counted in one series', async () => {
   const before = await scrape()
   for (let index = 0; index < 50; index++) await fetch(`${server.url}/nowhere/${crypto.randomUUID()}`)
   const after = await scrape()

@@ -1,6 +1,6 @@
 /**
- * The server's own page in a real browser, from Start to pictures. The server runs from source, or from the
- * executable that scripts/build made.
+ * The server's own page in a real browser, from its first screen to the figures. The server runs from source,
+ * or from the executable that scripts/build made.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { screens } from '../../page/texts/screens/en.ts'

@@ -198,7 +198,7 @@ test('reaching the limit on distinct words is reported', async () => {
   const result = await resultOf({ [`Messages/c${channelId}/messages.json`]: messages })
   const [row] = result.rows<Record<string, number | string>>(`SELECT * FROM coverage WHERE source = 'words'`)
   expect(row).toMatchObject({ used_count: 200_000, reasons: 'too_many' })
-  // On average, half of the words are left out.
+  // At the limit, about half of the words are dropped.
   expect(Number(row!.left_out_count)).toBeGreaterThan(90_000)
   expect(Number(row!.left_out_count)).toBeLessThan(110_000)
   expect(reportOn(result.file, 'text')).toContain('different words or more are not counted')

@@ -103,8 +103,8 @@ export function dmUserIdOf(channel: Channel, ownerId: string): string {
 }
 
 /**
- * Rule: "Unknown channel in X" belongs to guild X if exactly one guild has that name. `guildNames` holds real
- * names of guilds only, no generated ones.
+ * Rule: "Unknown channel in X" belongs to guild X if exactly one guild has that name. `guildNames` are the
+ * names of guilds in files.
  */
 export function assignUnknownChannels(channels: Channel[], guildNames: Map<string, string>): Channel[] {
   return channels.map((channel) => {

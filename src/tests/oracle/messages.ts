@@ -126,7 +126,9 @@ function readCsvMessages(text: string): { messages: WrittenMessage[]; broken: nu
   return { messages, broken: records.length - messages.length + Number(isCut) }
 }
 
-/** Spreadsheets of many countries save with ";" or tabs, so the first separator in the header decides. */
+/**
+ * Spreadsheets of many countries save with ";" or tabs, so the character after the first column, ID, decides.
+ */
 function separatorOf(text: string): string {
   return /^"?id"?[ ]*([,;\t])/i.exec(text)?.[1] ?? ','
 }

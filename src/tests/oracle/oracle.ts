@@ -23,7 +23,7 @@
  *  7. A message without an ID counts by its Timestamp and is never a duplicate. A CSV row is truncated if it
  *     has fewer fields than the header, or ends inside quotes. If an object in messages.json is broken, but
  *     its quotes and brackets close, no other object is lost. Message keys are tried in the exact spelling
- *     first. A CSV's separator is the first of `,`, `;` and tab in its header.
+ *     first. A CSV's separator is the `,`, `;` or tab after an `ID` at its beginning, otherwise a comma.
  *  8. NUL is removed, and lone surrogates become U+FFFD. In a field of an event, the text "null" counts as
  *     absent. In names of people and servers, it is an ordinary name.
  *  9. user.json needs a usable id. Without a username, the owner is "Unknown user". The owner's display name
@@ -45,9 +45,9 @@
  * 15. A group DM's index text is its name, unless it is one of the texts of rule 14, "Unknown channel" or
  *     "Direct Message with …". The names of its recipients are the usernames in the owner's relationships;
  *     the owner and unknown people are left out.
- * 16. Only "Unknown channel in X" assigns a channel to a guild. X is compared with the shown names of
- *     guilds, except generated ones. " in X" is removed from a channel's name only if X is the shown name of
- *     its guild, or the guild's name in its channel.json.
+ * 16. Only "Unknown channel in X" assigns a channel to a guild. X is compared with the names of guilds in
+ *   files. " in X" is removed from a channel's name only if X is the shown name of its guild, or the guild's
+ *   name in its channel.json.
  * 17. If several channel.json files name one guild, the channel with the lowest id takes precedence. A
  *     broken guild.json makes no guild.
  *

@@ -30,6 +30,6 @@ export function listServerTimeline(
     event: eventOf[type]!,
     event_date: Math.floor(time / 1000),
   }))
-  // The same event reported twice in one second counts once.
+  // Two events of one kind and one server in the same second count once.
   return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()]
 }

@@ -18,7 +18,7 @@ export function collidingTexts(count: number): string[] {
   return numbers(count).map((number) => before + number.toString(36).padStart(4, '0') + behind)
 }
 
-/** The same number of texts, of the same length and letters, with ordinary hashes. */
+/** As many texts of the same length and of the same letters as collidingTexts, but with ordinary hashes. */
 export function harmlessTexts(count: number): string[] {
   const [first, second, third, fourth] = constant
   const [before, behind] = [String.fromCharCode(first, fourth), String.fromCharCode(third, second)]

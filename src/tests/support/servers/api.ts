@@ -1,6 +1,6 @@
 /**
- * The HTTP API on a real, fresh database, without a port and without workers. Tests see only what a request
- * sees.
+ * The HTTP API on a real, fresh database, without a port and without workers. A test takes the place of the
+ * workers with `finish` and `failWith`.
  */
 import { gzipSync } from 'node:zlib'
 import { openStorage } from '../../../results/open-storage.ts'

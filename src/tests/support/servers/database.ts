@@ -21,7 +21,9 @@ export interface TestDatabase {
 interface TestServer {
   connectionTo(database: string): Connection
   urlOf(database: string): string
-  /** Creates and drops the databases. It stays open, because a new session takes longer than a statement. */
+  /**
+   * Creates and drops the databases. Its session is kept, because a new one takes longer than a statement.
+   */
   administrator: Database
   /** A migrated database to copy, which takes a tenth of the time of migrating. Null: each is migrated. */
   template: string | null
