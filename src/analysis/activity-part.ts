@@ -14,7 +14,7 @@ import type { AnalyzedActivity } from './analyzed-package.ts'
 import { SeenSet } from './collections/fingerprint-set.ts'
 import { Tally } from './collections/tally.ts'
 
-/** The files that another thread reads (thread-split.ts): all files from number `from` on. */
+/** The files that another thread reads (thread-split.ts): all files from index `from` on. */
 export interface ReadElsewhere {
   from: number
   files: Promise<TransferredFile[]>
@@ -23,7 +23,7 @@ export interface ReadElsewhere {
 /**
  * Analyzes the activity files. With `needsOwner` every line is decoded, instead of a tenth, in order to find
  * the owner. This is only necessary for packages without an Account; this thread then reads all files.
- * `encode` changes what each statistic found.
+ * `encode` converts the result of each statistic.
  */
 export async function readActivity(
   { reader, sections, limits, range, budget }: OpenPackage,

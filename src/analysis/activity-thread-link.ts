@@ -23,7 +23,10 @@ export interface ActivityLink<Message> {
   onProgress(done: number, total: number): void
 }
 
-/** Connects a thread that was created. It ends with its result, or when its parent ends. */
+/**
+ * Connects a newly created thread. It is terminated when it has sent its result or an error, and ends with
+ * its parent in any case.
+ */
 export function linkActivityThread<Message>(
   thread: ThreadHandle,
   { start, onProgress }: ActivityLink<Message>,

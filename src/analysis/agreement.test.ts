@@ -53,7 +53,8 @@ test('any generated package, as a zip or unzipped into a folder', async () => {
 }, 600_000)
 
 /**
- * An earlier package of the same person. It lacks the later months, and has more of what was deleted since.
+ * Two packages of one person: how many days earlier the older one was exported, and the messages, activity
+ * and quirks by which the newer one differs.
  */
 const laterOnes = fc.record({
   daysEarlier: fc.constantFrom(0, 3, 40, 400),

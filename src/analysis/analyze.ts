@@ -20,8 +20,9 @@ import { writeSqlite } from './result/write-sqlite.ts'
 
 /**
  * Analyzes a package. Missing sections and broken records never throw. The activity may be analyzed at the
- * same time in another thread (`analyzeActivity`); this thread then reads the last files for it. Throws
- * PackageError for damaged or hostile archives, for packages without an owner, and above the limits.
+ * same time in another thread (`analyzeActivity`); this thread then reads the last activity files for it.
+ * Throws PackageError for damaged or hostile archives, for packages without an owner and without content, and
+ * for those that exceed a limit.
  */
 export async function analyzePackage(
   source: ByteSource,
@@ -48,7 +49,7 @@ export async function analyzePackage(
 export interface ActivityTask extends ActivityPart {
   /** Whether the thread must find the package's owner. It then reads all files itself. */
   needsOwner: boolean
-  /** The analysis thread reads the files from this number on and transfers their records. */
+  /** The analysis thread reads the files from this index on and transfers their records. */
   from: number
 }
 
@@ -62,8 +63,8 @@ export interface ActivityThread {
 }
 
 /**
- * Computes the statistics of the activity. `files` are the files that the other thread reads. Throws like
- * `analyzePackage`.
+ * Computes the statistics of the activity, and encodes them for the transfer. `files` are the files that the
+ * analysis thread reads. Throws like `analyzePackage`.
  */
 export async function analyzeActivity(
   source: ByteSource,

@@ -16,11 +16,11 @@ export interface AnalyzedContents extends ChannelMessages {
   account: Account | null
   /** Guild id → name; null if neither the index, nor channel.json, nor guild.json has one. */
   guilds: ReadonlyMap<string, string | null>
-  /** The records as written. */
+  /** The records as the package contains them, not checked. */
   paymentRecords: readonly unknown[]
   /** File counts of the sections whose files are not lists of lines. */
   files: { account: number; servers: number; payments: number }
-  /** Per section, the number of small files whose content is unusable. */
+  /** Per section except Activity, the number of files whose content is unusable. */
   unusableFiles: { account: number; servers: number; payments: number; messages: number }
 }
 
@@ -29,7 +29,7 @@ export interface ChannelMessages {
   counts: ActivityCounts
   coverage: MessageCoverage
   texts: MessageTexts
-  /** The ids of all records, whether they are counted or not. */
+  /** The ids of all message records, whether they are counted or not. */
   ids: SortedIds
   /** The largest id of a counted message; null if there is none. */
   newestId: MessageId | null

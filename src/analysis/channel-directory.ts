@@ -33,8 +33,9 @@ const groupsGuild = { id: '@me', name: 'Group DMs' }
 
 const directPrefix = 'Direct Message with '
 export const unknownChannel = 'Unknown channel'
-/** The index's name for people without a name. */
+/** The index's name for a deleted account. */
 const deletedName = 'Deleted User'
+/** What the index contains in place of a person's name. */
 const noNames = new Set([deletedName, 'Unknown User', 'Unknown Participant', 'None'])
 /** The discriminator of accounts with new usernames. */
 const emptyDiscriminator = /#0(000)?$/
@@ -42,7 +43,9 @@ const unknownChannelIn = /^Unknown channel in (.+)$/s
 
 /**
  * Combines channel files, indexes and guild files. The name of a guild comes from the first of these that has
- * one: the servers' index, the channel.json of the oldest channel, guild.json.
+ * one: the servers' index, the channel.json of its oldest channel with such a name, guild.json. A channel
+ * that the index calls "Unknown channel in GUILD" belongs to the guild of that name, if only one guild has
+ * it.
  */
 export function listChannels(
   descriptions: ReadonlyMap<string, Channel | null>,

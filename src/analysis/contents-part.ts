@@ -57,15 +57,15 @@ async function readDirectory({
   return { ...listChannels(descriptions, indexes, guildFiles), guildIndexes: indexes.guildFiles }
 }
 
-/** The memory that a channel takes in all lists and rows that contain it, as measured. */
+/** The memory in bytes that a channel takes in all lists and rows that contain it, as measured. */
 function bytesOf(channel: Channel | null): number {
   const { name, guildName, recipients } = channel ?? { name: null, guildName: null, recipients: [] }
   return 2_800 + 100 * recipients.length + 6 * ((name?.length ?? 0) + (guildName?.length ?? 0))
 }
 
 /**
- * Payments are in payments.json since 2026, and in user.json before. If both have some, payments.json is
- * used.
+ * Payments have been in payments.json since 2026, and were in user.json before. user.json is used only if no
+ * payments.json can be read.
  */
 async function readPayments(
   { files, sections }: OpenPackage,

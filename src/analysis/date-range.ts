@@ -9,9 +9,9 @@ export interface DateRange {
 }
 
 /**
- * The date range of an archive whose latest entry is of `lastModifiedDay` ('YYYY-MM-DD', or null). That day
- * is taken as the day of the export if it is between Discord's launch and today; otherwise today is. The
- * range has one more day because of time zones: archives contain the local time of their author.
+ * The date range of an archive whose entries were last modified on `lastModifiedDay` ('YYYY-MM-DD', or null).
+ * That day is taken as the day of the export if it is between Discord's launch and today; otherwise today is.
+ * The range has one more day because of time zones: archives contain the local time of their author.
  */
 export function dateRangeOf(lastModifiedDay: string | null, today: string): DateRange {
   const todayMs = Date.parse(`${today}T00:00:00Z`)

@@ -116,7 +116,7 @@ const oddities: { [name: string]: Oddity } = {
     query: `${messageCount} UNION ALL SELECT dm_user_id FROM dm_channels_data`,
     rows: [{ count: 2 }, { count: friendId }],
   },
-  'an empty file, and a file of rows without a type': {
+  'an empty file, and a file of lines without a type': {
     files: {
       ...user,
       'Activity/analytics/events-2024-00000-of-00001.json': '',
@@ -161,7 +161,7 @@ const oddities: { [name: string]: Oddity } = {
     query: 'SELECT * FROM payments_by_currency',
     rows: [{ currency: 'jpy', exponent: 0, payment_count: 2, total_amount: 1250 }],
   },
-  'backslashes for slashes': {
+  'backslashes instead of slashes': {
     files: {
       'Account\\user.json': account(),
       [`Messages\\c${channelId}\\channel.json`]: dm,
@@ -201,7 +201,7 @@ const oddities: { [name: string]: Oddity } = {
       { channel_id: otherChannelId, call_count: 1, total_minutes: 10 },
     ],
   },
-  'a server that only events name has no row': {
+  'a server that only an event mentions has no row': {
     files: { ...user, ...activityFile(line('guild_joined', at, { guild_id: guildId })) },
     query: `SELECT associated_guild_id AS id, (SELECT count(*) FROM guilds) AS guilds FROM activity
       WHERE event_name = 'guild_joined'`,
@@ -225,7 +225,7 @@ const oddities: { [name: string]: Oddity } = {
       { source: 'tns', used: 0, duplicates: 1 },
     ],
   },
-  'of two copies of a message, the one with a valid time counts': {
+  'of several copies of a message, the first with a valid time counts': {
     files: {
       ...user,
       [`Messages/c${channelId}/channel.json`]: dm,
@@ -247,7 +247,7 @@ describe('oddities of packages', () => {
   }
 })
 
-test('the result contains only names and avatar of user.json, and no text of a message', async () => {
+test('the result contains only the names and avatar of user.json, and no secret from the texts of messages', async () => {
   const secret = 'xyzzyplugh'
   const archive = zipOf({
     'Account/user.json': account({

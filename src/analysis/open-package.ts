@@ -39,7 +39,7 @@ interface WholePackage {
 
 export interface AnalysisOptions {
   packageId: string
-  /** 'YYYY-MM-DD', UTC. Later days are ignored. */
+  /** 'YYYY-MM-DD', UTC. An export cannot be of a later day; see date-range.ts. */
   today: string
   limits: AnalysisLimits
   /** The memory charged by both threads of a job. Without it, a new counter is created. */
@@ -48,7 +48,7 @@ export interface AnalysisOptions {
   onProgress?: (doneBytes: number, totalBytes: number) => void
 }
 
-/** The memory that a directory entry takes in all lists, without its name, as measured. */
+/** The memory that a directory entry without its name takes in all lists, as measured. */
 const bytesPerEntry = 600
 
 /** Throws PackageError unless the archive is intact and harmless. */

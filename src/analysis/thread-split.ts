@@ -1,7 +1,7 @@
 /**
  * Shares the activity files between two threads. The activity thread alone decides, in the order of the
- * files, which of two equal events counts and how sessions are paired. The other thread only saves it
- * reading: it reads the last files and transfers the needed fields, a fiftieth of the bytes.
+ * files, which of two equal events counts and how sessions are paired. The analysis thread only reads the
+ * last files for it, and transfers the fields that the statistics need, which are a fiftieth of the bytes.
  */
 import { createActivityReader } from '../data-package/records/activity-lines.ts'
 import { type TransferredFile, RecordEncoder } from '../data-package/records/transferred-records.ts'
@@ -38,7 +38,7 @@ export function ownFilesOf({ activity, channels }: Sections): number {
 }
 
 /**
- * Reads the activity files from number `from` on and encodes their records. Throws when a member cannot be
+ * Reads the activity files from index `from` on and encodes their records. Throws when a member cannot be
  * read.
  */
 export async function encodeActivityFiles(opened: OpenPackage, from: number): Promise<TransferredFile[]> {

@@ -1,5 +1,5 @@
 /**
- * Encodes the result of the activity thread for the transfer to the other thread. Structured cloning of
+ * Encodes the result of the activity thread for the transfer to the analysis thread. Structured cloning of
  * 100,000 objects would take 30 MB.
  */
 import { TextNumbers } from './collections/endpoint-list.ts'
@@ -15,8 +15,8 @@ interface Columns {
 }
 
 /**
- * The same value, in which lists of flat objects at any depth are replaced by columns: flat arrays of
- * numbers, and texts by number. All other values are unchanged; structured cloning copies them.
+ * Returns a copy of `value` in which lists of flat objects, at any depth, are replaced by columns: flat
+ * arrays of numbers, and texts by number. All other values are unchanged; structured cloning copies them.
  */
 export function encodeColumns(value: unknown): unknown {
   if (Array.isArray(value)) return columnsOf(value) ?? value

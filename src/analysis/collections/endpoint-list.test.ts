@@ -1,9 +1,9 @@
-/** Endpoints are returned by group and time, whatever the order in which they were added. */
+/** Endpoints are returned sorted by group and time, whatever the order in which they were added. */
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { EndpointList, TextNumbers } from './endpoint-list.ts'
 
-test('any endpoints are in the order of an ordinary sort', () => {
+test('any endpoints are returned in the order of an ordinary sort', () => {
   const small = fc.integer({ min: -3, max: 3 })
   fc.assert(
     fc.property(fc.array(fc.tuple(small, small, small, small)), (rows) => {

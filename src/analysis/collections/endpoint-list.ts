@@ -6,7 +6,10 @@ import { TextMap } from '../../data-package/records/text-map.ts'
  * time for garbage collection.
  */
 export class EndpointList {
-  /** By endpoint number: its group, its time in milliseconds, and a value that the collector chooses. */
+  /**
+   * Indexed by endpoint number: its group, its time in milliseconds, and two numbers whose meaning the
+   * collector chooses.
+   */
   readonly groups: number[] = []
   readonly moments: number[] = []
   readonly labels: number[] = []

@@ -7,9 +7,12 @@ import type { Budget } from './budget.ts'
 import { free } from './flat-arrays.ts'
 
 const firstLength = 64
-/** Shorter arrays are cleared and reused. */
+/** Arrays with at most this many slots are cleared and reused. */
 const keptLengthMax = 1024
-/** Neighbouring slots share a cache line, so a few more steps cost less than more memory. */
+/**
+ * The set grows when this many eighths of its slots are used. Neighbouring slots share a cache line, so a few
+ * more steps cost less than more memory.
+ */
 const fullEighths = 6
 /**
  * A slot takes eight bytes. They are charged twice, because the old array still exists while the set grows.
@@ -33,7 +36,7 @@ export class SeenSet {
     return true
   }
 
-  /** Empties the set and returns its memory. */
+  /** Empties the set. A large set also returns its memory to the budget. */
   clear(): void {
     this.size = 0
     const length = this.places.length / 2

@@ -30,7 +30,7 @@ export class IdList {
     this.length++
   }
 
-  /** All ids in numeric order. The list transfers its memory and is empty afterwards. */
+  /** All ids in numeric order. The list gives its memory to them and cannot be used afterwards. */
   sorted(): SortedIds {
     const halves = this.halves.subarray(0, 2 * this.length)
     new BigUint64Array(halves.buffer, 0, this.length).sort()

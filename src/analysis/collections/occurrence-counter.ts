@@ -1,4 +1,4 @@
-/** Counts in how many messages each text occurs, for as many different texts as the memory allows. */
+/** Counts in how many messages each text occurs, for a limited number of different texts. */
 import { PackageError } from '../../errors.ts'
 import { detached } from '../../data-package/records/fields.ts'
 import {
@@ -17,8 +17,8 @@ export interface TextCount {
 }
 
 /**
- * The memory of a text with its counts. The numbers are charged twice, because the old arrays still exist
- * while they grow.
+ * The memory of a text with its counts. The elements of the arrays are charged twice, because the old arrays
+ * still exist while the new ones are made.
  */
 const entryBytes = 160
 const firstLength = 1024
@@ -28,18 +28,19 @@ const hashBits = 32
 
 export class OccurrenceCounter {
   /**
-   * How many different texts were dropped because there were too many. Later occurrences of dropped texts are
-   * not counted.
+   * How many texts were counted and then dropped, because there were too many different ones. Later
+   * occurrences of dropped texts are not counted. New texts that are not kept in the first place are not
+   * included in this number.
    */
   forgotten = 0
-  /** Texts by their number, in insertion order. */
+  /** The texts, numbered in insertion order. */
   private texts: string[] = []
   private hashes = new Int32Array(firstLength)
   private messages = new Uint32Array(firstLength)
   private lastMessages = new Uint32Array(firstLength)
   /** Hash slot → the number of a text plus one, or 0 if free. At most half of the slots are used. */
   private slots = new Uint32Array(2 * firstLength)
-  /** Only texts whose hash ends in this many zero bits are kept. */
+  /** Only texts whose fingerprint under `samplingKey` ends in this many zero bits are kept. */
   private bits = 0
   private readonly print: Fingerprint = { high: 0, low: 0 }
 
@@ -115,9 +116,9 @@ export class OccurrenceCounter {
   }
 
   /**
-   * Drops half of the texts. The hash selects them, so that the remaining texts do not depend on their order.
-   * The words of one person never reach this limit. Throws PackageError package_too_complex if texts were
-   * chosen such that none is dropped.
+   * Drops about half of the texts. Their fingerprints decide which, so the remaining texts do not depend on
+   * the order of insertion. Throws PackageError package_too_complex if there are no bits left, which happens
+   * only with texts that were chosen such that few are dropped.
    */
   private halve(): void {
     if (++this.bits > hashBits) throw new PackageError('package_too_complex')

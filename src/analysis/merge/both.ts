@@ -1,8 +1,8 @@
 /** SQL fragments for two attached results, `older` and `newer`. Each result may lack some of the tables. */
 
 /**
- * The tables and views of a result, with the text of views, and `TABLE.COLUMN` for tables whose columns are
- * merged one by one.
+ * The names of a result's tables and views, and `TABLE.COLUMN` for each of their columns. The value is the
+ * SQL of a view, and null for all others.
  */
 export type Schema = ReadonlyMap<string, string | null>
 
@@ -29,8 +29,8 @@ export function rowsOf(schemas: Schemas, table: string, columns: readonly string
 }
 
 /**
- * The newer of the values that are not NULL. A text for which `isPoor` holds is used only if there is no
- * other.
+ * The newest value of a group that is not NULL, as text. A value for which `isPoor` holds is used only if
+ * there is no other.
  */
 export function newest(column: string, isPoor = 'FALSE'): string {
   const rich = `CASE WHEN ${column} IS NOT NULL AND NOT (${isPoor}) THEN age || ${column} END`

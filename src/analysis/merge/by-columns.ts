@@ -4,7 +4,7 @@ import { newest } from './both.ts'
 /** What becomes of the values in two rows with the same key. Every other column is part of the key. */
 const merges: readonly [columns: RegExp, merge: (column: string) => string][] = [
   [/^first_/, (column) => `min(${column})`],
-  // No package counts more than there was.
+  // Both packages count the same events, so the larger count is the more complete one.
   [/^(last|total|longest)_|_count$/, (column) => `max(${column})`],
   [/_name$/, (column) => newest(column)],
 ]

@@ -1,7 +1,7 @@
 /**
  * Merges the tables that are not in the contract and that by-columns.ts cannot merge by the names of their
- * columns. Every rule is symmetric, and merging a result with itself changes nothing. docs/result-database.md
- * documents the rules.
+ * columns. Merging a result with itself changes nothing, and three results may be merged in any order.
+ * docs/result-database.md documents the rules.
  */
 import { coverageReasons } from '../statistics/coverage-reasons.ts'
 import { isStandIn, newest } from './both.ts'
@@ -14,7 +14,7 @@ export interface ExtraTable {
   sql(rows: string): string
 }
 
-/** The maximum of each column: no package counts more than there was. */
+/** The maximum of each column. Both packages count the same events, so it is the more complete count. */
 function fuller(columns: readonly string[]): string {
   return columns.map((column) => `max(${column}) AS ${column}`).join(', ')
 }
@@ -42,7 +42,7 @@ export const extraTables: { readonly [table: string]: ExtraTable } = {
     columns: ['emoji', 'emoji_id', 'message_count', 'one_in'],
     sql: (rows) => greatestEstimate('emoji, emoji_id', rows),
   },
-  // The numbers of the package with more messages, and whether either package was read by sample.
+  // The numbers of the package with more messages, and the larger `one_in` of the two.
   texts_read: {
     columns: ['message_count', 'read_count', 'one_in', 'languages'],
     sql: (rows) => `SELECT message_count, read_count, (SELECT max(one_in) FROM ${rows}) AS one_in, languages
@@ -81,7 +81,8 @@ FROM (SELECT application_id, month, start_count, day_count, total_minutes,
     ) => `SELECT guild_id, ${newest('guild_name', isStandIn('guild_name'))} AS guild_name, event, event_date
 FROM ${rows} GROUP BY guild_id, event, event_date ORDER BY event_date, guild_id, event`,
   },
-  // The sums in one row must be of the same messages: those of the package that has more of the channel.
+  // The sums in one row must be of the same messages: those of the package that has more messages of the
+  // channel.
   message_totals: {
     heldIn: ['message_sums'],
     columns: [

@@ -172,7 +172,7 @@ describe('rules', () => {
       ['tns', 'no_events', '2021-01-01', '2021-03-31', 0],
       ['tns', 'no_events', '2023-01-01', '2023-06-30', 0],
     ])
-    // If the years of two packages do not meet, the time between them is a gap that neither package has.
+    // If the periods of two packages do not meet, the time between them is a gap that neither package lists.
     expect(
       rule('tracking_gaps', [], [], [span('2020-01-01', '2020-12-31'), span('2022-01-01', '2024-12-31')]),
     ).toEqual([['tns', 'no_events', '2021-01-01', '2021-12-31', 0]])
@@ -182,7 +182,7 @@ describe('rules', () => {
     ).toEqual([])
   })
 
-  test('the time with a control off ends when the other package has it on again', () => {
+  test('the time with a control off ends when the other package says that it was turned on', () => {
     const off = (first: string, last: string) => `('usage_statistics', 'turned_off', '${first}', ${last}, 0)`
     const rows = rule(
       'tracking_gaps',
@@ -294,7 +294,7 @@ describe('rules', () => {
     expect(alone.query('SELECT kind FROM many_things').values()).toEqual([['red']])
   })
 
-  test('a table with a name that none of ours has is left out', () => {
+  test('a table is left out if its name has another form than ours', () => {
     const odd = ['CREATE TABLE "odd; DROP TABLE guilds" (a)', 'CREATE TABLE "Things" (a)']
     using database = Database.deserialize(mergedBytes(withRows(early, ...odd), withRows(late, ...odd)))
     expect(

@@ -1,8 +1,8 @@
 /**
  * Merges two results of one owner in SQL that every SQLite can run. The caller attaches the two files as
- * `older` and `newer` (order.ts decides which is which) and runs the statements in an empty database. The new
- * tables are plain ones with the names and columns of the views. Merging is symmetric, and merging a result
- * with itself changes no row.
+ * `older` and `newer` (order.ts decides which is which) and runs the statements in an empty database. Where a
+ * result has a view over encoded rows, the merged database has a plain table of the same name and columns.
+ * Merging a result with itself changes no row, and three results may be merged in any order.
  */
 import { type Schema, type Schemas, rowsOf } from './both.ts'
 import { mergedByColumns } from './by-columns.ts'
@@ -53,7 +53,8 @@ export function mergeSql(older: Schema, newer: Schema): string[] {
 }
 
 /**
- * Tables and views of either result. Names that ours never have are left out, since they would need quotes.
+ * Tables and views of either result. Names of another form than ours are left out, since SQL would need
+ * quotes around them.
  */
 function namesIn({ older, newer }: Schemas): string[] {
   return [...new Set([...newer.keys(), ...older.keys()])].filter((name) => isOurs(name))

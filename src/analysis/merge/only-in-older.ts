@@ -30,7 +30,7 @@ const channelName = (id: string) =>
       JOIN older.guilds g ON g.guild_id = c.guild_id WHERE c.channel_id = ${id}),
     'Unknown channel ' || ${id})`
 
-/** The same data as lists of a name and a count (messages, or minutes of calls), the largest first. */
+/** Lists of what only the older result has, each with a name and a count: messages, or minutes of calls. */
 export const onlyInOlderLists = {
   channels: `SELECT ${channelName('m.channel')} AS name, sum(total) AS count FROM ${messages} m
     GROUP BY m.channel ORDER BY 2 DESC, 1`,

@@ -1,6 +1,6 @@
 /** Decides which of several results is from the older package. */
 
-/** Selects the last day of a result and the amount of its content: one row for `ageOf`. */
+/** Selects one row for `ageOf`: the last day of a result, and how many events and messages it counts. */
 export const orderSql = `SELECT max(day) AS last_day, sum(occurence_count) AS events FROM activity`
 
 export interface Age {

@@ -36,7 +36,7 @@ missing AS (
   UNION SELECT age, source, coalesce(${dayNumber('last_day')} + 1, ${ever}), ${never} FROM spans),
 silent AS (SELECT DISTINCT o.source, max(o.first, n.first) AS first, min(o.last, n.last) AS last
   FROM missing o JOIN missing n ON n.source = o.source WHERE o.age = 0 AND n.age = 1),
--- A control that one package knows to be off still was turned on when the other says so.
+-- If one package says that a control is still off, and the other when it was turned on, the other is right.
 off AS (SELECT DISTINCT source, first_day, coalesce(last_day, (SELECT min(t.last_day) FROM found t
     WHERE t.reason = 'turned_off' AND t.source = found.source AND t.last_day >= found.first_day), '9999') AS last_day
   FROM found WHERE reason = 'turned_off'),

@@ -1,4 +1,4 @@
-/** A result tells every SQLite that opens it to sort in memory, and stays a sound file. */
+/** A result suggests its cache size to every SQLite that opens it, and passes the integrity check. */
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
 import initNewestSqlJs from 'sql.js'

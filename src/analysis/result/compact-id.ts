@@ -1,4 +1,7 @@
-/** Ids in the form in which tables store them, in less than half of the bytes. */
+/**
+ * The form in which `places` and `timeline_servers` store ids. It takes less than half of the bytes of a
+ * text.
+ */
 
 /** An integer if the id fits into SQLite's 64 bits; otherwise its text ('@me'). */
 export function compactId(id: string | null): bigint | string | null {

@@ -5,7 +5,7 @@ import type { ActivityCounts, ActivitySource } from '../statistics/activity-coun
 import { type Packed, numberMax, encodeCodes, encodeNumbers, positionCount } from './encoded-text.ts'
 import type { Numbering, LocationCodes } from './locations.ts'
 
-/** The sources of one event, from index `first` to `last`. */
+/** The sources of one event, from index `first` to `last` (inclusive). */
 export interface EventRange {
   event: string
   first: number
@@ -57,7 +57,8 @@ export function eventRangesOf(sources: readonly ActivitySource[]): EventRange[] 
 }
 
 /**
- * Yields rows in the order of their keys. Throws PackageError result_too_large if there are not enough keys.
+ * Yields rows in the order of their keys. Throws PackageError result_too_large if a location needs more rows
+ * than it has keys.
  */
 export function* hourRows(
   activity: ActivityCounts,

@@ -19,8 +19,9 @@ const rowsPerBlock = 2 ** 16
 const blockMs = 5 * dayMs
 
 /**
- * Rows of periods, sorted by their start. `codeOf` returns the code of a period's location or operating
- * system. Throws PackageError result_too_large if there are not enough keys.
+ * Yields the rows of `periods`, which must be sorted by their start. `codeOf` returns the code of a period's
+ * location or operating system. Throws PackageError result_too_large if five days need more rows than they
+ * have keys.
  */
 export function* periodRows<Item extends Period>(
   periods: readonly Item[],
@@ -52,7 +53,7 @@ function blockOf({ startMs }: Period): number {
   return Math.floor(startMs / blockMs)
 }
 
-/** The seconds from the rounded start to the rounded end. */
+/** The seconds from the start to the end, both rounded down to seconds. */
 function secondsOf({ startMs, endMs }: Period): number {
   return Math.floor(endMs / 1000) - Math.floor(startMs / 1000)
 }

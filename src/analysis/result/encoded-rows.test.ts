@@ -147,7 +147,7 @@ test('a reaction has no guild even if messages of its channel have one, and a vo
   ])
 })
 
-test('both kinds of sessions are exact to the second, with the minutes of their milliseconds', () => {
+test('both kinds of sessions are exact to the second, and their minutes come from the milliseconds', () => {
   const seed = seedOfRun()
   console.log(`packed periods: seed ${seed}`)
   const random = new Random(seed)
@@ -194,7 +194,7 @@ test('too many sessions in five days are refused', () => {
   expect(count).toBe(2 ** 16)
 })
 
-test('more channels than code points before the surrogates', () => {
+test('there may be more channels than code points before the surrogates', () => {
   const voiceSessions = Array.from({ length: 55_400 }, (_, number) => ({
     ...{ channelId: String(10 ** 6 + number), guildId: null, startMs: (first + number) * 3_600_000 },
     endMs: (first + number) * 3_600_000 + 60_000,

@@ -4,9 +4,9 @@ import { PackageError } from '../../errors.ts'
 /** What schema.sql calls packed: a BLOB of its bytes if each character is one byte, else a text. */
 export type Packed = string | Uint8Array
 
-/** Longest text; the number of positions in schema.sql. */
+/** The most characters of a text, and the number of rows of `positions` in schema.sql. */
 export const positionCount = 128
-/** The largest number that a character can encode; beyond it are surrogates. */
+/** The largest number that `encodeNumbers` accepts: the code point of the next one is a surrogate. */
 export const numberMax = 0xd7fe
 
 const firstSurrogate = 0xd800

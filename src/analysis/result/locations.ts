@@ -26,12 +26,12 @@ export class Numbering {
 /** Assigns codes to locations in the order of their ids, so that adjacent rows are similar. */
 export class LocationCodes {
   private readonly codes = new TextMap<number>()
-  /** The location of code 0, which means none, followed by all others in the order of their codes. */
+  /** Code 0, which means no location, followed by all locations in the order of their codes. */
   readonly rows: (Place & { code: number })[]
 
   /**
    * The guild of `guildless` locations does not matter: they may share the code of any location with the same
-   * channel.
+   * user and channel.
    */
   constructor(places: Iterable<Place>, guildless: Iterable<Place>) {
     const byKey = new TextMap<Place>()

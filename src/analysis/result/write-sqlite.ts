@@ -118,7 +118,7 @@ function* rowsOf<Item>(items: readonly Item[], rowOf: (item: Item, number: numbe
   for (let number = 0; number < items.length; number++) yield rowOf(items[number]!, number)
 }
 
-/** Codes for all locations. The guild of a location is the guild in activity and voice sessions. */
+/** Codes for all locations. Only activity and voice sessions give a location its guild. */
 function placesOf({ activity, voiceSessions, tables }: Result, events: readonly EventRange[]): LocationCodes {
   const ofEvents = (namesGuild: boolean) =>
     events

@@ -35,8 +35,8 @@ export function bareSource(event: string): ActivitySource {
 
 const firstLength = 1024
 /**
- * The memory of a slot, as measured, with everything that is made of the counts up to the result. Half of the
- * slots are used.
+ * The memory of a slot, as measured, with everything that is made of the counts up to the result. On average,
+ * about half of the slots are used.
  */
 const bytesPerSlot = 40
 

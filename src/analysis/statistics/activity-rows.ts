@@ -54,7 +54,7 @@ function bySource(one: ActivitySource, other: ActivitySource): number {
   )
 }
 
-/** Sorts the rows in `[start, end)`. */
+/** Sorts the rows in `[start, end)` by their hour. */
 function sortByHour(
   { hours, counts }: Omit<ActivityCounts, 'sources'>,
   start: number,
@@ -74,9 +74,9 @@ function sortByHour(
 }
 
 /**
- * Adds two rows with the count 0. `package_end` is two days after the last day, because every client west of
- * UTC would otherwise lose that day. `package_start` is added if a session begins on an earlier day than all
- * activity.
+ * Adds one or two rows with the count 0, unless the package has no events, messages and sessions at all.
+ * `package_end` is two days after the last day, because every client west of UTC would otherwise lose that
+ * day. `package_start` is added if a session begins on an earlier day than all activity.
  */
 export function addSentinels(
   counted: ActivityCounts,

@@ -30,7 +30,7 @@ const bytesPerSystem = 300
 
 export interface FoundSessions {
   sessions: Session[]
-  /** Number of pairs that are more than 24 hours apart. */
+  /** Number of pairs of a start and an end that are more than 24 hours apart. */
   leftOut: number
 }
 
@@ -88,9 +88,9 @@ function createCollector({ budget }: CollectorTools): Collector<FoundSessions> {
 
 /**
  * Pairs the endpoints of each session id, and all endpoints without an id: first in, first out. Sessions
- * without an id may overlap with others. A pair over 24 hours is left out together with its start and end. At
- * equal times, starts come before ends, and then the operating system decides, so the order of lines does not
- * matter.
+ * without an id may overlap with others. A start and an end that are more than 24 hours apart are left out,
+ * and not paired with others. At equal times, starts come before ends, and then the operating system decides,
+ * so the order of lines does not matter.
  */
 function pair(endpoints: EndpointList, systems: TextNumbers): FoundSessions {
   const { groups, moments, labels, values } = endpoints

@@ -18,11 +18,14 @@ import { MoodMeter } from './sentiment.ts'
 import { fairShare, isInSample, samplingNumberOf, stepOf } from './text-sampling.ts'
 
 const MiB = 1024 * 1024
-/** How many bytes of the messages files are read for moods. In larger packages they are a uniform sample. */
+/**
+ * About how many bytes of direct messages are read for moods. If there are more, the largest channels are
+ * sampled uniformly.
+ */
 const moodBytesMax = 24 * MiB
 /**
- * Up to this size all texts are read for words: 200,000 messages of 400 bytes or more. In larger packages a
- * smaller uniform sample is read.
+ * If the messages files are no larger than this (200,000 messages of 400 bytes), all texts are read for
+ * words. Otherwise, a uniform sample of about `sampledWordsBytesMax` is read.
  */
 const allWordsBytesMax = 80 * MiB
 const sampledWordsBytesMax = 24 * MiB
@@ -127,7 +130,7 @@ class ChannelCount {
   }
 }
 
-/** Reads the files of one channel. Returns true if there are any and nothing in them was unusable. */
+/** Reads the files of one channel. Returns true if there are any, and all of their records could be read. */
 async function readFiles(
   files: readonly Entry[],
   readMessages: ReadMessages,
@@ -180,7 +183,7 @@ function stepsOf(sections: Sections, listed: readonly ListedChannel[]): Steps {
   }
 }
 
-/** The time of a message. Without a valid timestamp, it is the time in its id. */
+/** The time of a message. Without a valid timestamp, it is the time in its id. Null if neither is valid. */
 function timeOf(id: Snowflake | null, timestamp: unknown, range: DateRange): number | null {
   const written = parseInstant(timestamp)
   if (written !== null && isWithin(range, written)) return written

@@ -8,7 +8,7 @@ import type { FieldNames } from '../../data-package/records/scanned-object.ts'
 import type { ActivitySource } from './activity-counter.ts'
 import { channelFields, channelOf, guildFields, guildOf, labelOf, osOf } from './event-fields.ts'
 
-/** Methods of guild_joined events that are not joins: screening was passed, or a role was granted. */
+/** Values of `join_method` in guild_joined events that are not joins: screening passed, or a role granted. */
 const noJoins = new Set(['MEMBERSHIP GATING', 'ROLE GRANTED'])
 
 export function isNoJoin(record: JsonObject): boolean {
@@ -25,7 +25,7 @@ function isFalse(value: unknown): boolean {
 export interface CountedEvent {
   /** The event's name in the result. By default it is the name of its type. */
   as?: string
-  /** The fields of the event that `row` and `skip` read. */
+  /** The fields of the event that `row`, `skip` and crashes.ts need. */
   fields?: FieldNames
   /** The columns that distinguish rows. Values that an event lacks are null. */
   row?: (record: JsonObject) => Partial<ActivitySource>
@@ -53,7 +53,7 @@ export const countedEvents: { readonly [eventType: string]: CountedEvent } = {
   },
   application_command_used: {
     fields: ['application_id', ...guildFields],
-    // A command without an application is left out, because the client would list a bot named null.
+    // A command without an application gets no server either, because the client would list a bot named null.
     row: (record) => {
       const userId = idOf(record.application_id)
       return { userId, guildId: userId === null ? null : guildOf(record) }
@@ -96,7 +96,7 @@ export const countedEvents: { readonly [eventType: string]: CountedEvent } = {
     sent:
       'Sent on Android at every app start; `did_crash` says whether it follows a crash. An `app_crashed` on the same system within an ' +
       'hour is the same crash and is counted once.',
-    limits: 'Events without `did_crash` all count.',
+    limits: 'Events without `did_crash` are taken for crashes.',
   },
   email_opened: {
     means: 'Emails from Discord opened.',
@@ -117,7 +117,7 @@ export const countedEvents: { readonly [eventType: string]: CountedEvent } = {
   oauth2_authorize_accepted: {
     means: 'App authorizations.',
     sent: 'Sent when the owner authorizes an app, and when an authorized app renews its authorization without asking the owner.',
-    limits: 'Most come from games and embedded activities that renew it at every start.',
+    limits: 'Most come from games and embedded activities that renew their authorization at every start.',
   },
   remote_auth_login: {
     means: 'Logins by QR code.',

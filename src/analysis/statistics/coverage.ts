@@ -22,7 +22,7 @@ interface SourceCoverage {
   files: number
   /** The files whose content is unusable. */
   unusableFiles: number
-  /** Lines or records. */
+  /** Lines, records, files, sessions or rows. */
   lines: number
   used: number
   duplicates: number
@@ -30,7 +30,7 @@ interface SourceCoverage {
   undated: number
   /** Usable, but not counted: too long, or beyond the row limit of a table. */
   leftOut: number
-  /** 'YYYY-MM-DD'. Null when nothing was used, and for sections without dates. */
+  /** 'YYYY-MM-DD'. For activity folders, the days of all lines. Null if nothing has a date. */
   firstDay: string | null
   lastDay: string | null
 }
@@ -196,7 +196,7 @@ function sessionsOf(
   }
 }
 
-/** The coverage of a table whose rows were limited. */
+/** The coverage of a table with a row limit; empty if no row was dropped. */
 function cutOf(source: string, analyzed: AnalyzedPackage): SourceCoverage[] {
   const { kept, found: count } = limited[source]!
   const found = count(analyzed)

@@ -27,7 +27,7 @@ export class CrashTimes {
     this.add(this.nativeCrashes, os ?? noSystem, atMs)
   }
 
-  /** The times of native crashes that no other event reports. */
+  /** The times of native crashes that no `app_crashed` reports. */
   *nativeOnly(): Generator<number> {
     for (const [os, moments] of this.nativeCrashes) {
       const told = Float64Array.from(this.crashes.get(os) ?? []).sort()

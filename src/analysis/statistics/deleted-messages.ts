@@ -15,7 +15,7 @@ export const deletedMessages: Statistic = {
     'Messages with a `send_message` event, and how many of them are no longer in `Messages`, by year and kind of channel.',
   limits:
     'Only for channels whose messages could all be read, and up to the newest message of the package. Discord keeps `send_message` events ' +
-    'for some months or years only; `sent_count` is their number. Who deleted a message is unknown.',
+    'for some months or years only; `sent_count` is how many there are. Who deleted a message is unknown.',
   tables: [
     {
       name: 'deleted_messages',

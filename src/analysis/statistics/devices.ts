@@ -7,11 +7,11 @@ import { type Collector, type CollectorTools, type EventStatistic, type Row, fou
 
 export interface Device {
   os: string
-  /** Discord's name for it: "Discord Client", "Discord Android", or a browser. */
+  /** Discord's name for the client: "Discord Client", "Discord Android", or a browser. */
   client: string
   firstMs: number
   lastMs: number
-  /** Number of events that name it. */
+  /** Number of events that name this system and client. */
   events: number
 }
 

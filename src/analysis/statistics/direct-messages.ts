@@ -32,7 +32,7 @@ export const directMessages: Statistic = {
   source: '`Messages`, `relationships` of user.json',
   means: 'Direct messages, one row per channel.',
   limits:
-    'Names of people without a relationship come from index.json. People without a name are shown with the last digits of their channel.',
+    '`user_name` comes from index.json, or else from `relationships`; `display_name` and avatar only from `relationships`. People without a name are shown with the last digits of the id of their channel.',
   tables: [{ name: 'dm_channels_data', rowPer: 'direct message channel' }],
 }
 
@@ -66,8 +66,8 @@ export function directChannelsOf(channels: readonly CountedChannel[], known: Kno
 }
 
 /**
- * The id of the recipient who is not the owner. Null for deleted and unknown people; their channels are
- * distinguished by channel id.
+ * The id of the recipient who is not the owner. Null for deleted and unknown people, and if the owner is
+ * unknown; the channel id then takes its place.
  */
 function otherPersonOf({ recipients }: CountedChannel, owner: Person): string | null {
   if (recipients.length < 2 || owner.id === unknownOwnerId) return null

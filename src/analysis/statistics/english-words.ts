@@ -1,7 +1,8 @@
 /** The most common words in English chats. They reveal the language but not the topic. */
 
 /**
- * About a fifth of the words in English chats are in this list. Few of them are words of another language.
+ * About a fifth of the words in English chats are in this list. Few words of the list exist in other
+ * languages.
  */
 export const commonEnglishWords: ReadonlySet<string> = new Set(
   (

@@ -1,4 +1,4 @@
-/** Reads fields that events of several types share, under the names of all years. */
+/** Reads fields that events of several types share, under every name that they have had over the years. */
 import { firstIdOf, nameOf, textOf } from '../../data-package/records/fields.ts'
 import type { JsonObject } from '../../data-package/records/json.ts'
 import { dayOf } from '../../instant.ts'

@@ -1,5 +1,5 @@
 /**
- * The tables beyond the contract, computed from whole packages: coverage, gaps, games, devices,
+ * The tables that are not in the contract, computed from whole packages: coverage, gaps, games, devices,
  * relationships, words.
  */
 import { describe, expect, test } from 'bun:test'
@@ -29,7 +29,7 @@ async function query(files: Files, sql: string) {
 const opened = (time: string, fields: object = {}) => line('app_opened', time, fields)
 
 describe('tracking_gaps', () => {
-  test('28 days without a line are a gap of their folder, with the messages sent meanwhile', async () => {
+  test('28 days without a line are a gap of the folder, with the number of messages sent meanwhile', async () => {
     const files = {
       ...dm,
       [`Messages/c${channelId}/messages.json`]: messagesJson(
@@ -51,7 +51,7 @@ describe('tracking_gaps', () => {
     ])
   })
 
-  test('controls are off until they are on again', async () => {
+  test('a control is off until it is turned on again', async () => {
     const control = (time: string, is_enabled: unknown, name = 'personalization') =>
       line('privacy_control_updated', time, { control: name, is_enabled })
     const files = activityFile(
@@ -177,7 +177,7 @@ test('sections of the 2018 layout are present', async () => {
   )
 })
 
-test('the tables are small', async () => {
+test('these tables of a package of size S together take less than 64 KiB', async () => {
   const { archive } = await packageBytes({ ...sizes.S, seed: 2 })
   const file = await sqliteOf(archive, { today: '2026-11-24' })
   const names = ['coverage', 'tracking_gaps', 'words', 'emoji', 'games', 'devices', 'relationships']

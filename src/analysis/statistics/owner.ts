@@ -24,7 +24,7 @@ const unnamed = { username: null, displayName: null, avatarUrl: null }
 const deletedUserId = '456226577798135808'
 
 /**
- * The owner in user.json. Without that file, the owner is the user whom most events name, or else the one
+ * The owner in user.json. Without that file, the owner is the user whom the most events name, or else the one
  * person in the most channels (at least two). If none of these identifies the owner, the owner is unknown and
  * everything else is still counted. Throws PackageError package_without_owner if there is nothing to count
  * either.

@@ -60,14 +60,14 @@ GROUP BY p.payment_currency`,
 }
 
 /**
- * COMPLETED. Source: the payment statuses of Discord's API. The few real records that are known agree with
- * it.
+ * The status COMPLETED. Source: the payment statuses of Discord's API. The few real records that are known
+ * agree with it.
  */
 const completed = 1
 
 /**
  * Completed payments in money. Records without an id, a date or an integer amount are left out, as are
- * duplicates.
+ * duplicates and mere authorizations.
  */
 export function paymentsOf(records: readonly unknown[]): Payment[] {
   const payments = new TextMap<Payment>()

@@ -54,7 +54,7 @@ export function wantedEvents(): Map<string, FieldNames> {
   return wanted
 }
 
-/** Every field read from any event, without duplicates. */
+/** Every field that is read from any event, without duplicates. */
 export function wantedFields(): FieldNames {
   return [...new Set(['user_id', ...identityFields, ...[...wantedEvents().values()].flat()])]
 }
@@ -63,7 +63,7 @@ export interface Collectors {
   /** Event type → the collectors that receive its events. */
   takers: Map<string, Collector<unknown>[]>
   /**
-   * The result of each statistic, by its name, changed by `encode`. Each collector is freed before the next
+   * The result of each statistic, by its name, converted by `encode`. Each collector is freed before the next
    * one computes its result. Call it once.
    */
   found(encode: (found: unknown) => unknown): { [statistic: string]: unknown }

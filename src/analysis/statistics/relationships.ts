@@ -7,12 +7,12 @@ import type { Statistic } from './statistic.ts'
 interface RelationshipCount {
   /** The name in Discord's API; OTHER for unknown kinds. */
   type: string
-  /** The year in which it began. Null when the record does not contain it, as in most packages. */
+  /** The year in which the relationship began. Null when the record has no date, as in most packages. */
   year: number | null
   count: number
 }
 
-/** Types are numbers until 2024, and names since. Source: Discord's API, relationship types. */
+/** Types were numbers until 2024, and have been names since. Source: Discord's API, relationship types. */
 const types: { [written: string]: string } = {
   1: 'FRIEND',
   2: 'BLOCKED',

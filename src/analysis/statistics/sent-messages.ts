@@ -92,7 +92,7 @@ function createCollector({ budget, range }: CollectorTools): Collector<SentMessa
   }
 }
 
-/** Whether the owner wrote the message. Messages of webhooks and apps are never in Messages. */
+/** Whether the owner wrote the message. The section Messages never contains those of webhooks and apps. */
 function isOwn({ fields }: ActivityRecord): boolean {
   const type = textOf(fields.message_type)
   return (type === null || ownTypes.has(type)) && idOf(fields.webhook_id) === null

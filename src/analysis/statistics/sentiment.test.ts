@@ -49,7 +49,7 @@ test.each([
 })
 
 describe('evidence', () => {
-  test('too few messages have no mood', () => {
+  test('fewer than three messages with a mood give no result', () => {
     expect(moodOf()).toBeNull()
     expect(moodOf('I love this', 'I love that')).toBeNull()
     expect(moodOf(...Array<string>(50).fill('what is it that you do with this'))).toBeNull()
@@ -67,7 +67,7 @@ describe('evidence', () => {
   })
 })
 
-test('any texts: in [−1, 1], never exactly 0, the same in any order', () => {
+test('the mood of any texts is in [−1, 1], never exactly 0, and the same in any order', () => {
   const words = fc.constantFrom(
     'I',
     'love',
@@ -106,7 +106,8 @@ test('any texts: in [−1, 1], never exactly 0, the same in any order', () => {
 })
 
 test('an ASCII text has the same mood as the same text with a symbol that has none', () => {
-  // The symbol is not ASCII, so the text is read by the pattern instead of byte by byte.
+  // The symbol is not ASCII, so the text is read with the regular expression instead of character by
+  // character.
   const symbol = '\u{1f4c8}'
   expect(moodOf(symbol, symbol, symbol)).toBeNull()
   const parts = fc.constantFrom(

@@ -9,12 +9,13 @@ const emojiPolarity = new Map(
 const polarityMax = 5
 
 /**
- * A negation reaches over one word ("not very good"), but never past the end of a phrase ("no, I love it").
+ * A negation reaches the next two words ("not very good"), but never past the end of a phrase ("no, I love
+ * it").
  */
 const negationReach = 2
 /**
- * Below this share of English words, a channel uses another language. Matches with the lexicon are then
- * noise: "die" is common in German.
+ * If less than this share of a channel's words are common English ones, it uses another language. Matches
+ * with the lexicon are then noise: "die" is common in German.
  */
 const englishShareMin = 0.08
 /** A meaningful mean needs at least this many messages with a mood. */
@@ -23,7 +24,7 @@ const evidenceMin = 3
 const isAscii = /^[\0-\x7f]*$/
 const token = /(\p{Extended_Pictographic})|\p{L}[\p{L}'’]*|[.,;:!?\n]/gu
 const phraseEnds = new Set('.,;:!?\n')
-/** 1 at the codes of the same characters. */
+/** The same set by character code: 1 for a character that ends a phrase. */
 const phraseEndCodes = new Uint8Array(128)
 for (const end of phraseEnds) phraseEndCodes[end.charCodeAt(0)] = 1
 const noise = /https?:\/\/\S+|<[^<>\s]{1,100}>/g
@@ -41,7 +42,7 @@ export class MoodMeter {
   private readonly emojiOnly = { sum: 0, count: 0 }
   private wordCount = 0
   private englishCount = 0
-  /** Of the current message. */
+  /** Sums of the polarities in the current message. */
   private words = { sum: 0, count: 0 }
   private emoji = { sum: 0, count: 0 }
   /** How many more words the last negation reaches. */
@@ -97,8 +98,8 @@ export class MoodMeter {
   }
 
   /**
-   * The mean of the moods in [−1, 1], rounded to three decimals, never exactly 0; null without enough
-   * messages. In channels that are not in English only emoji count.
+   * The mean of the moods in [−1, 1], rounded to three decimals; null if that is 0, or if too few messages
+   * have a mood. In channels that are not in English only emoji count.
    */
   result(): number | null {
     const moods = this.englishCount >= this.wordCount * englishShareMin ? this.all : this.emojiOnly
@@ -109,7 +110,8 @@ export class MoodMeter {
 }
 
 /**
- * The mood of a message is the mean of its words with a mood, so long messages weigh as much as short ones.
+ * The mood of a message is the mean of its words and emoji with a mood, so long messages weigh as much as
+ * short ones. A message with the mean 0 has no mood.
  */
 function addMood(moods: { sum: number; count: number }, polarity: number, words: number): void {
   if (polarity !== 0) addTo(moods, Math.round((polarity / words / polarityMax) * 1000))

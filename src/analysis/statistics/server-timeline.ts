@@ -21,7 +21,7 @@ interface ServerEvent {
 interface ServerName {
   guildId: string
   name: string
-  /** The time of the event that contained it. */
+  /** The time of the event that contained the name. */
   atMs: number
 }
 
@@ -39,7 +39,7 @@ const events: { readonly [type: string]: string | null } = {
   delete_guild: 'deleted',
   channel_updated: null,
 }
-/** The same list as in the view. */
+/** The codes 0 to 3 of the view. */
 const kinds = ['joined', 'left', 'created', 'deleted']
 /** 2015-01-01 UTC. */
 const firstSecond = 1_420_070_400
@@ -50,7 +50,7 @@ const bytesPerEvent = 300
 
 export const serverTimeline: EventStatistic<FoundServers> = {
   name: 'server_timeline',
-  means: 'When the owner joined, left, created and deleted servers, with the names of those that are gone.',
+  means: 'When the owner joined, left, created and deleted servers, with their names, even if they are gone.',
   limits:
     'At most the latest 5,000. Equal events within one second count once. Discord sends no event when the owner is banned or when others delete a server.',
   events: {

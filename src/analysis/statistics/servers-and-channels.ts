@@ -43,7 +43,7 @@ const unnamedGroup = 'Group DM'
 
 /**
  * All servers that the package names in Servers, in Messages or in a voice session, with the number of
- * messages in their channels. A name comes from the package, or else from the newest event that contains it.
+ * messages in their channels. A name comes from Servers or Messages, or else from the newest event with one.
  */
 export function guildsOf(
   { guilds: named }: AnalyzedContents,
@@ -93,7 +93,7 @@ function listed(channels: readonly CountedChannel[]): CountedChannel[] {
   return channels.filter((channel) => channel.guildId !== null)
 }
 
-/** Null for a group without a name whose members have no names either. */
+/** Null for a group without a name if the names of its members are not known either. */
 function nameOf(channel: CountedChannel, guildName: string, known: KnownPeople): string | null {
   if (channel.name !== null) return channel.name
   if (channel.kind === 'group') return channel.indexName ?? groupNameOf(channel, known)

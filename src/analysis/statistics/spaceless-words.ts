@@ -1,6 +1,6 @@
 /**
- * Splits runs of letters into words in scripts without spaces. Many runs are split in one call, because the
- * call costs more than the splitting.
+ * Splits runs of letters into words, in scripts without spaces between words. Many runs are split in one
+ * call, because the call costs more than the splitting.
  */
 
 const spaceless = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}`
@@ -42,7 +42,7 @@ export class SpacelessWords {
   finish(): void {
     const { text, ends, messages } = this
     if (text === '') return
-    // Its dictionaries load slowly and are the same for every locale.
+    // Created on first use, because its dictionaries load slowly. They are the same for every locale.
     segmenter ??= new Intl.Segmenter('en', { granularity: 'word' })
     let run = 0
     for (const { segment, index, isWordLike } of segmenter.segment(text)) {

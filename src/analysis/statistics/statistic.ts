@@ -47,7 +47,7 @@ export interface CollectorTools {
 }
 
 export interface Collector<Found> {
-  /** Called once for each event with a valid time, in no particular order. */
+  /** Called once for each event with a valid time, without duplicates, in no particular order. */
   take(record: ActivityRecord, atMs: number): void
   /** The result, after all events. */
   found(): Found

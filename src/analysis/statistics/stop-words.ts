@@ -1,6 +1,6 @@
 /**
  * Finds the languages of messages by their stop words, which are the most common words of a language, and
- * removes these words.
+ * lists these words, so that they can be left out.
  */
 import * as stopword from 'stopword'
 import { commonEnglishWords } from './english-words.ts'
@@ -13,14 +13,12 @@ export interface CountedWord {
 
 const english = 'eng'
 const numbersList = '_123'
-/**
- * The stop words of the first language must be at least this share of all words. Those of each further
- * language must be at least this share, without the stop words of languages already found.
- */
+/** The stop words of the first language must be at least this share of all words. */
 const firstShareMin = 0.1
+/** The same for each further language; stop words of the languages already found do not count. */
 const furtherShareMin = 0.03
 const languagesMax = 4
-/** A single word may belong to any language. */
+/** At least this many different stop words must occur: a single word may belong to any language. */
 const differentWordsMin = 3
 
 type StopWordList = readonly [language: string, words: ReadonlySet<string>]
@@ -81,7 +79,7 @@ export function stopWordsOf(languages: readonly string[]): ReadonlySet<string> {
   )
 }
 
-/** Stop word → the languages that contain it, sorted by code. */
+/** Stop word → the languages whose lists contain it, sorted by code. */
 function languagesByWord(): ReadonlyMap<string, readonly string[]> {
   if (languages) return languages
   languages = new Map()

@@ -31,8 +31,9 @@ export function stepOf(bytes: number, bytesMax: number): number {
 const spread = 0x9e3779b1
 
 /**
- * The number by which isInSample selects messages: the millisecond in which the id was created. It is even
- * over time and does not depend on the order of reading. Without an id, it is the message's time in seconds.
+ * The number by which isInSample selects messages: the millisecond in which the id was created, or the
+ * message's time in seconds if it has no id. The sample is therefore even over time, and does not depend on
+ * the order of reading.
  */
 export function samplingNumberOf(id: Snowflake | null, atMs: number): number {
   return Math.floor(id === null ? atMs / 1000 : id.nearest / 2 ** 22)

@@ -34,7 +34,7 @@ export interface FoundVoice {
 
 /** The memory of an endpoint and the voice session made of it, as measured. */
 const bytesPerEndpoint = 1_200
-/** Two events of the same session differ by less than this. */
+/** Duplicates of a session differ by at most this, in their end and in their length. */
 const sameSessionMs = 5_000
 /**
  * The longest session whose event contains the duration: people stay in calls for days. Sessions paired from
@@ -108,14 +108,15 @@ function createCollector({ budget, range }: CollectorTools): Collector<FoundVoic
   }
 }
 
-/** A stream ends while the call continues, and a connection that reconnects does not end it either. */
+/** The call continues when a stream ends, and when a lost connection is restored. */
 function isNoEnd(record: JsonObject): boolean {
   const reconnect = textOf(record.reconnect)
   return textOf(record.context) === 'stream' || reconnect === 'true' || reconnect === '1'
 }
 
 /**
- * Endpoints in chronological order. At equal times the guild decides, so the order of lines does not matter.
+ * The endpoints of each channel in chronological order. At equal times the guild decides, so the order of
+ * lines does not matter.
  */
 function endpointsByGroup(list: EndpointList, guilds: TextNumbers): Map<number, Endpoint[]> {
   const { groups, moments, labels, values } = list
@@ -179,7 +180,7 @@ function latestBefore<Item extends { atMs: number }>(items: readonly Item[], atM
   return items[countUpTo(items, atMs, false) - 1]
 }
 
-/** The number of sorted items at or before a time. */
+/** The number of sorted items before a time; with `isIncluded`, also those at that time. */
 function countUpTo(items: readonly { atMs: number }[], atMs: number, isIncluded: boolean): number {
   let low = 0
   let high = items.length
@@ -197,7 +198,7 @@ function dropDuplicates(sessions: readonly VoiceSession[]): VoiceSession[] {
   const kept: VoiceSession[] = []
   let nearest = 0
   for (const session of sessions) {
-    // If ends and lengths each differ by less than this limit, starts differ by less than twice the limit.
+    // If ends and lengths each differ by at most the limit, starts differ by at most twice the limit.
     while (nearest < kept.length && session.startMs - kept[nearest]!.startMs > 2 * sameSessionMs) nearest++
     const same = kept.slice(nearest).find((earlier) => isSameSession(earlier, session))
     if (same) same.guildId ??= session.guildId
@@ -211,7 +212,10 @@ function isSameSession(one: VoiceSession, other: VoiceSession): boolean {
   return Math.abs(one.endMs - other.endMs) <= sameSessionMs && Math.abs(lengthDifference) <= sameSessionMs
 }
 
-/** Merges overlapping sessions of one channel. `sessions` are sorted by their start. */
+/**
+ * Merges overlapping sessions of one channel. `sessions` must be sorted by their start. Where the merged
+ * session would be too long, the next one begins at its end instead.
+ */
 function unite(sessions: readonly VoiceSession[]): VoiceSession[] {
   const united: VoiceSession[] = []
   for (const session of sessions) {
