@@ -40,7 +40,7 @@ export async function readContents(opened: OpenPackage, account: Account | null)
   }
 }
 
-/** The channels and guilds, and the number of indexes that contain guild names. */
+/** The channels and guilds, and the number of guild indexes. */
 async function readDirectory({
   files,
   sections,

@@ -123,8 +123,8 @@ function readForward(sections: Sections): Sections {
 }
 
 /**
- * Sorts entries by name. Of duplicates the first one counts, and that must not depend on the order in the
- * archive.
+ * Sorts entries by name. Where several files contain the same data, the first one counts, and which one that
+ * is must not depend on the order in the archive.
  */
 function byName(one: Entry, other: Entry): number {
   return one.name < other.name ? -1 : one.name > other.name ? 1 : 0

@@ -1,4 +1,6 @@
-/** KEYs that the page makes so that the Dumpus app can open its result, and the format of the upload. */
+/**
+ * KEYs that the page makes so that the Dumpus app can open the page's result, and the format of the upload.
+ */
 
 /** The prefix of such a KEY. Discord's links never have it, and it is never sent to Discord. */
 export const ownKeyPrefix = 'dumpus-local.'

@@ -32,7 +32,7 @@ export const directMessages: Statistic = {
   source: '`Messages`, `relationships` of user.json',
   means: 'Direct messages, one row per channel.',
   limits:
-    '`user_name` comes from index.json, or else from `relationships`; `display_name` and avatar only from `relationships`. People without a name are shown with the last digits of the id of their channel.',
+    'A `user_name` comes from index.json, or else from `relationships`. Display names and avatars come only from `relationships`. People without a name are shown with the last digits of the id of their channel.',
   tables: [{ name: 'dm_channels_data', rowPer: 'direct message channel' }],
 }
 

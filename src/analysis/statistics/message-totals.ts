@@ -11,7 +11,7 @@ export const messageTotals: Statistic = {
   means:
     'Characters, words, links, attachments and replies in each channel, its first and last message, and the longest streak of days with a message.',
   limits:
-    'All messages, not a sample. Words are separated by white space, so languages without spaces have few. Links are counted by their beginning (https://). Replies are ' +
+    'All messages, not a sample. Words are separated by white space, so languages without spaces have few. Links are counted by their beginning (http:// or https://). Replies are ' +
     'counted from `send_message` (`reference_message_id`) and are NULL if the channel has no such event.',
   tables: [
     {

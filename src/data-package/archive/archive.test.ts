@@ -27,7 +27,7 @@ async function contentsOf(bytes: Uint8Array): Promise<[string, string][]> {
   return contents
 }
 
-/** The detail of a PackageError; any other error is rethrown as it is. */
+/** The contents, the detail of a PackageError, or any other error as it is. */
 async function outcomeOf(bytes: Uint8Array): Promise<unknown> {
   try {
     return await contentsOf(bytes)
@@ -52,7 +52,7 @@ test('an archive written by another program', async () => {
   ])
 })
 
-test('names are normalized, separated by /, and never end within a character', () => {
+test('names are normalized, separated by /, and have U+FFFD in place of invalid UTF-8', () => {
   const names = ['e\u0301/x.json', 'a\\b\\c.json', Buffer.from([0x61, 0xff])]
   const { entries } = open(lyingZip(names.map((name) => ({ name }))))
   expect(entries.map(({ name }) => name)).toEqual(['é/x.json', 'a/b/c.json', 'a\ufffd'])

@@ -35,8 +35,8 @@ export interface MemberSource {
 export interface Archive extends MemberSource {
   entries: Entry[]
   /**
-   * The latest modification day of any entry, 'YYYY-MM-DD' in the local time of the archive; null if no entry
-   * has one.
+   * The latest modification day of any entry, 'YYYY-MM-DD' in the local time of the archive; null if it is
+   * not a date, or if there is no entry.
    */
   lastModifiedDay: string | null
 }
@@ -55,9 +55,8 @@ const commentBytesMax = 65_535
 const isAscii = /^[\x00-\x7f]*$/
 
 /**
- * Reads the central directory: files and folders, with duplicate names in their order, of which the last one
- * counts. Throws PackageError: archive_not_a_zip, archive_corrupt, archive_too_large,
- * archive_too_many_entries.
+ * Reads the central directory. It returns all entries in their order, including folders and duplicate names.
+ * Throws PackageError: archive_not_a_zip, archive_corrupt, archive_too_large, archive_too_many_entries.
  */
 export function openArchive(source: ByteSource, limits: AnalysisLimits): Archive {
   if (source.size > limits.archiveBytesMax) throw new PackageError('archive_too_large')

@@ -12,7 +12,7 @@ export interface ByteSource {
    * at the end.
    */
   read(offset: number, length: number): Uint8Array
-  /** Copies those bytes into `target` from position `place` on, and returns their number. */
+  /** Copies the bytes at `offset` into `target` from position `place` on, and returns their number. */
   readInto(target: Uint8Array, place: number, offset: number, length: number): number
   /**
    * Announces that the bytes at `offset`, at most half a MiB, are read next. If it returns a promise, the

@@ -11,7 +11,7 @@ export function isRubbish(name: string): boolean {
   return rubbish.test(name)
 }
 
-/** The day as the archive has it, because zip programs store and restore local time. */
+/** The day in local time. An archive has the same day, because zip programs store and restore local time. */
 export function localDayOf(timeMs: number): string {
   const time = new Date(timeMs)
   const pad = (value: number) => String(value).padStart(2, '0')

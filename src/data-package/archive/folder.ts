@@ -59,7 +59,9 @@ function readableFile(file: FileSource): ReturnType<OpenFile> {
   }
 }
 
-/** A shortage of descriptors or memory is transient and is rethrown unchanged. */
+/**
+ * Turns an error into file_unreadable, except for a shortage of descriptors or memory, which is transient.
+ */
 function readable<T>(work: () => T): T {
   try {
     return work()
@@ -68,7 +70,7 @@ function readable<T>(work: () => T): T {
   }
 }
 
-/** The path is built from bytes, because names unpacked in another encoding are not valid UTF-8. */
+/** The path is built from bytes, because names unpacked in another encoding may not be valid UTF-8. */
 function pathOf(folder: string, rawName: string): Buffer {
   return Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(rawName, 'latin1')])
 }

@@ -117,7 +117,7 @@ const fixed: [number, number] = [1, 2]
 const dynamic: [number, number] = [2, 2]
 const letterA = '10010001'
 const endOfFixed = '0000000'
-/** Lengths of the codes for code lengths, in their order: those of 0, 1, 2 and 18. */
+/** Lengths of the codes for the code lengths 0, 1, 2 and 18, in the order of RFC 1951, 3.2.7. */
 const lengthsOf = (zeros: number, ones: number, twos: number, eighteens: number): [number, number][] =>
   [0, 0, eighteens, zeros, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, twos, 0, ones].map((bits) => [bits, 3])
 /**

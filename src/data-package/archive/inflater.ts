@@ -30,9 +30,9 @@ export function* inflate(
   let isLast = false
   for (let result = state.inputIsUsed; result !== state.done;) {
     if (result === state.inputIsUsed) {
-      if (isLast) throw new InflateError('the input is shorter than announced')
+      if (isLast) throw new InflateError('the stream does not end within the input')
       const length = fill(bytes, exports.inputOffset(), Math.min(exports.inputPieceBytes(), left))
-      if (length === 0 && left > 0) throw new InflateError('the input ends early')
+      if (length === 0 && left > 0) throw new InflateError('the input is shorter than announced')
       left -= length
       isLast = left === 0
       exports.takeInput(length, isLast)

@@ -18,7 +18,7 @@ export interface LooseList {
   lastModifiedDay: string | null
 }
 
-/** Opens one file of the list. The file is read until another one is opened. */
+/** Opens one file of the list. It is closed before another one is opened. */
 export type OpenFile = (number: number) => ByteSource & { close(): void }
 
 /**
@@ -69,7 +69,7 @@ export class LooseSource implements ByteSource {
     return done
   }
 
-  /** The entries in the form of an archive's directory. Throws PackageError like `openArchive`. */
+  /** The entries in the form of an archive's directory. Throws PackageError archive_too_many_entries. */
   directory(limits: AnalysisLimits): Archive {
     const { files, lastModifiedDay } = this.list
     if (files.length > limits.entriesMax) throw new PackageError('archive_too_many_entries')

@@ -56,7 +56,7 @@ test('chunks are at most 256 KiB', async () => {
   expect(longest).toBeGreaterThan(MiB / 8)
 })
 
-test('a reader that stops early releases everything', async () => {
+test('the reader still works after streams of which only the beginning was read', async () => {
   const { reader, entry } = open({ name: 'x', content: textOf(9 * MiB) })
   for (let time = 0; time < 20; time++) {
     for await (const chunk of reader.stream(entry, 10 * MiB)) if (chunk.length > 0) break
@@ -64,7 +64,7 @@ test('a reader that stops early releases everything', async () => {
   expect((await reader.readWhole(entry, 10 * MiB)).length).toBe(9 * MiB)
 })
 
-test('an error of the reader is passed on', async () => {
+test('an error thrown in the loop over the chunks is passed on', async () => {
   const { reader, entry } = open({ name: 'x', content: textOf(9 * MiB) })
   const stop = async () => {
     for await (const chunk of reader.stream(entry, 10 * MiB))
@@ -104,7 +104,7 @@ test.each([true, false])('the checksum of an empty member is checked (stored: %p
   expect(await detailOf(() => reader.readWhole(entry, 10))).toBe('archive_corrupt')
 })
 
-test('limits', async () => {
+test('a member, and all members together, are limited', async () => {
   const content = textOf(1000)
   const { reader, entry } = open({ name: 'x', content })
   expect(await detailOf(() => reader.readWhole(entry, 999))).toBe('archive_bomb')
@@ -124,7 +124,7 @@ test('the ratio is limited from 64 MiB on', async () => {
   expect(await detailOf(() => drain(large.reader.stream(large.entry, 2 ** 40)))).toBe('archive_bomb')
 })
 
-test('overlaps', () => {
+test('overlapping entries are refused, adjacent ones are not', () => {
   const at = (headerOffset: number, compressedSize: number) => ({
     ...open({ name: 'x' }).entry,
     headerOffset,

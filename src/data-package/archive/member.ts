@@ -19,7 +19,7 @@ const bytesAhead = MiB / 2
 const bytesPerTurn = 32 * MiB
 const method = { stored: 0, deflated: 8 }
 
-/** Reads members of one archive and counts all inflated bytes. Each job has one reader. */
+/** Reads members of one archive and counts all inflated bytes. Each thread of a job has its own reader. */
 export class MemberReader {
   private inflatedBytes = 0
   private bytesOfTurn = 0
@@ -69,7 +69,7 @@ export class MemberReader {
 
   /**
    * The content in chunks of at most 256 KiB, each valid until the next one is requested. The last chunk is
-   * yielded only if size and CRC are right. One stream at a time. Throws as above.
+   * yielded only if size and CRC are right. One stream at a time. Throws the same errors as `readWhole`.
    */
   async *stream(entry: Entry, bytesMax: number): AsyncGenerator<Uint8Array> {
     if (entry.size > bytesMax) throw new PackageError('archive_bomb')
@@ -138,8 +138,8 @@ export class MemberReader {
     if (entry.method !== method.stored && entry.method !== method.deflated) {
       throw new PackageError('archive_unsupported')
     }
-    // Deflate expands data by a few per mille at most. Without this check, a small member could make us read
-    // gigabytes.
+    // Deflate expands data by a few per mille at most. Without this check, a member that claims a small size
+    // could make us read gigabytes.
     if (entry.compressedSize > entry.size * 2 + 4096) throw new PackageError('archive_corrupt')
     const { source, directoryOffset } = this.archive
     const header = source.read(entry.headerOffset, 30 + entry.rawName.length)

@@ -75,7 +75,7 @@ const languages: [
     'a/Discord Data - x/A',
     'a/Discord Data - x/B',
   ],
-  ['no folders at the top', 'x', 'x', 'y', 'x', 'z'],
+  ['several sections in one folder', 'x', 'x', 'y', 'x', 'z'],
 ]
 
 describe('languages and wrappers', () => {
@@ -187,7 +187,7 @@ describe('kinds of packages', () => {
     expect(sectionsOf(names)).toEqual(nothing)
   })
 
-  test('every entry found will be read', () => {
+  test('entriesOf returns every entry that was found', () => {
     const names = [
       'A/user.json',
       'M/index.json',

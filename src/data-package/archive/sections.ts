@@ -41,7 +41,7 @@ const shape = {
 
 /**
  * Sorts the entries of an archive into sections. Since 2025 the names of root folders are translated, and in
- * Japanese packages two of them are equal, so only the shape of their content is reliable. Of entries with
+ * Japanese packages two of them are equal, so only the shape of the paths inside is reliable. Of entries with
  * the same name, the last one counts.
  */
 export function findSections(entries: readonly Entry[]): Sections {

@@ -115,7 +115,7 @@ const endings: [
     1,
   ],
   [
-    'a length that is too long',
+    'a Content-Length beyond the end of the body',
     (socket) => socket.end(headOf(200, { 'content-length': 99 }) + 'PK12'),
     {},
     'download_failed',

@@ -48,11 +48,11 @@ interface Transfer {
   etag: string | null
 }
 
-/** A try with this much progress resets the count of consecutive tries. */
+/** A failed try with this much progress counts as the first one again. */
 const progressBytes = 1024 * 1024
 /** Statuses of client errors that are transient. */
 const passingStatuses = [408, 425, 429]
-/** The rest of a download may be assumed to be at most this many times as fast as the part so far. */
+/** A download is stopped if it would end too late even with its rest this many times as fast as until now. */
 const hope = 2
 /** The longest pause between two tries. */
 const pauseMsMax = 10_000
@@ -92,7 +92,7 @@ export async function download(link: string, options: DownloadOptions): Promise<
 }
 
 /**
- * Makes one request and receives its body. Returns when the archive is complete. Throws InterruptionError
+ * Follows the link once and receives the body. Returns when the archive is complete. Throws InterruptionError
  * when another try may help.
  */
 async function runTry(
@@ -127,8 +127,8 @@ async function runTry(
 }
 
 /**
- * Decides from status and headers: refuse, retry, continue where the last try ended, or start at the first
- * byte.
+ * Decides by status and headers whether to refuse, retry, continue where the last try ended, or start at the
+ * first byte.
  */
 async function readHead(response: Response, transfer: Transfer, options: DownloadOptions): Promise<void> {
   const { status, headers } = response

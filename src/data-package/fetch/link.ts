@@ -8,12 +8,12 @@ export interface PackageLink {
   key: string
   /** The address to download. For click.discord.com it contains only the KEY, and no other parameters. */
   link: string
-  /** False for an operator's own source. Its links cannot be rebuilt from the KEY. */
+  /** False for an allowed origin. Its links cannot be rebuilt from the KEY. */
   isDiscord: boolean
 }
 
 const discordPrefix = 'https://click.discord.com/ls/click'
-/** The rule of the reference server, with an upper bound. */
+/** The rule of dumpus-api, with an upper bound. */
 const discordKey = /^[A-Za-z0-9\-._]{500,4096}$/
 const keyCharactersMax = 4096
 /** Visible ASCII, which can be sent unchanged in a header. */
@@ -25,8 +25,9 @@ const linkForm = new RegExp(`^[\\x21\\x22\\x24-\\x5b\\x5d-\\x7e]{1,${linkCharact
 const parametersMax = 64
 
 /**
- * Parses the link that a person pasted. `allowedOrigins` are the operator's extra sources, compared exactly.
- * Throws PackageError `link_malformed` for everything else. Each rule checks the text as it was sent, because
+ * Parses the link that a person pasted. It must be a link to click.discord.com or to one of `allowedOrigins`,
+ * which are compared exactly. Throws PackageError `link_malformed` for everything else. Each rule checks the
+ * text as it was sent, because
  * URL parsers repair what people write (full-width letters, backslashes, `0x7f.1`), and a repaired link is
  * another link.
  */
@@ -49,16 +50,16 @@ export function linkOf(key: string): string {
 }
 
 /**
- * True for a text that can be a KEY: 1–4,096 visible ASCII characters. KEYs of operators' sources may be
- * short.
+ * True for a text that can be a KEY: 1–4,096 visible ASCII characters. KEYs of links to allowed origins may
+ * be short.
  */
 export function isKey(text: string): boolean {
   return keyForm.test(text)
 }
 
 /**
- * The value of `upn`, decoded once. Null if there is none. More than one `upn`, in any spelling, is
- * malformed.
+ * The value of `upn`, decoded once. Null if there is none. Throws link_malformed for more than one `upn`, and
+ * for one whose name is spelled with escapes.
  */
 function upnOf(link: string): string | null {
   const start = link.indexOf('?')
@@ -72,7 +73,7 @@ function upnOf(link: string): string | null {
 }
 
 /**
- * The path without its outer slashes in Base64, as in the reference server. Null if it is longer than a KEY.
+ * The path without its outer slashes in Base64, as in dumpus-api. Null if it is longer than a KEY.
  */
 function pathKeyOf(link: string, origin: string): string | null {
   const path = link.slice(origin.length).split('?', 1)[0]!

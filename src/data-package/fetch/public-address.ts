@@ -1,6 +1,6 @@
 /**
- * Decides which network addresses a link may lead to. They are all public, so that no link reaches the
- * operator's network.
+ * Decides which network addresses a link may lead to: only public ones, so that no link reaches the
+ * operator's network. Origins that the operator allowed are exempt (redirects.ts).
  */
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
@@ -29,7 +29,7 @@ const closed = rangesOf([
   '3fff::/20', // documentation
 ])
 
-/** All public IPv6 addresses are in this range, except for those in `closed`. */
+/** Public IPv6 addresses are those in this range that are not in `closed`. */
 const open6 = rangesOf(['2000::/3'])
 
 /**
@@ -39,8 +39,8 @@ const open6 = rangesOf(['2000::/3'])
 const carriers4 = rangesOf(['::ffff:0:0/96', '64:ff9b::/96'])
 
 /**
- * True when `ip` (IPv4 or IPv6, without brackets) is an address on the public internet. False for an
- * unreadable one.
+ * True when `ip` (IPv4 or IPv6, without brackets) is an address on the public internet. False for any text
+ * that is not an address.
  */
 export function isPublicAddress(ip: string): boolean {
   const family = isIP(ip)

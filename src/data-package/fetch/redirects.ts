@@ -5,12 +5,12 @@ import { resolvePublic } from './public-address.ts'
 
 export interface FollowOptions {
   /**
-   * Extra sources. Those that the operator configured may be private or use plain http; the default one may
-   * not.
+   * Origins besides click.discord.com. Those that the operator configured may be private or use plain http;
+   * the default one may not.
    */
   allowedOrigins: readonly string[]
   redirectsMax: number
-  /** Time limit per hop: lookup, connection, and the first byte of the response. */
+  /** Time limit per hop: lookup, connection, and the headers of the response. */
   downloadHeadersSeconds: number
   headers: Record<string, string>
   /** Also aborts the body of the response. */
@@ -62,7 +62,7 @@ async function request(from: URL | null, url: URL, options: FollowOptions): Prom
   const signal = AbortSignal.any([options.signal, late.signal])
   try {
     if (url.origin !== defaultOrigin && options.allowedOrigins.includes(url.origin)) {
-      // The operator vouches for this source, but only for links and redirects of the source itself.
+      // The operator vouches for this origin, but only for links to it and redirects within it.
       if (from !== null && from.origin !== url.origin) throw new PackageError('link_redirects_away')
       return await fetch(url, { ...transportOf(options), signal })
     }

@@ -148,7 +148,7 @@ test('a spool has no name while it is in use, nor after', async () => {
   expect(readdirSync(own)).toEqual([])
 })
 
-test('a process killed while it writes leaves nothing behind', async () => {
+test('after a process was killed while it wrote, and the sweep of the next start, nothing is left', async () => {
   const own = join(directory, 'killed')
   const script = `
     import { createSpool } from ${JSON.stringify(join(import.meta.dir, 'spool.ts'))}
@@ -176,7 +176,8 @@ test('the sweep removes what earlier processes left, and nothing else', () => {
 })
 
 test('a full disk is distinguished from other errors', async () => {
-  // Only Linux has a device that is always full; elsewhere a closed file stands for the other errors.
+  // Only Linux has a device that is always full. Writing to a read-only descriptor gives one of the other
+  // errors.
   if (existsSync('/dev/full')) {
     const spool = new Spool(openSync('/dev/full', 'r+'), null)
     const failure = await spool.write(content(MiB)).catch((error) => error.detail)
@@ -190,7 +191,7 @@ test('a full disk is distinguished from other errors', async () => {
   await readOnly.close()
 })
 
-test('another thread reads it through its ticket', async () => {
+test('another thread reads a spool through its ticket', async () => {
   const spool = createSpool(directory)
   const bytes = content(2 * MiB + 500)
   await spool.write(bytes)

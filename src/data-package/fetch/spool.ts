@@ -14,7 +14,7 @@ import { readAt } from '../archive/file-source.ts'
 
 /**
  * Opens a sealed spool in another thread of this process, since threads share descriptors. The ticket
- * contains the key, so it is sent only to the analysis thread.
+ * contains the key, so it is sent only to the threads of the job.
  */
 export interface SpoolTicket {
   descriptor: number
@@ -75,7 +75,7 @@ function unusable(directory: string, fault: string): ConfigError {
   )
 }
 
-/** A spool is written sequentially and then sealed. Each call waits for the previous one. */
+/** A spool is written sequentially and then sealed. The caller must await each call before the next one. */
 export class Spool {
   #cipher = new BlockCipher()
   #block = Buffer.allocUnsafe(blockBytes)

@@ -1,5 +1,6 @@
 /**
- * Lines of activity files as attackers and eight years of Discord write them, cut into chunks at any byte.
+ * Lines of activity files as attackers write them, and as Discord has written them in eight years, cut into
+ * chunks at any byte.
  */
 import { describe, expect, test } from 'bun:test'
 import { createKernel, kernelForms } from '../../tests/support/judges/kernels.ts'
@@ -142,7 +143,7 @@ describe.each(kernelForms)('%s', (form) => {
     expect((await readText(line)).records).toEqual([['app_opened', 'a\ufffdb']])
   })
 
-  test('without types every object is read', async () => {
+  test('with isEveryLineRead every object is read', async () => {
     const text = `${opened}\n{"event_type":"unknown"}\n{"x":1}\n[1]\n`
     const records = [seen, ['unknown', undefined], [undefined, undefined]]
     expect(await readText(text, null)).toEqual({ records, lines: 4, broken: 1, days: [] })
@@ -191,7 +192,7 @@ describe.each(kernelForms)('%s', (form) => {
   describe('chunks', () => {
     const whole = wholeOf(cases.filter(([what]) => what !== 'with a byte order mark').map(([, line]) => line))
 
-    test('of every pair of lengths give the same', async () => {
+    test('of every pair of lengths give the same result', async () => {
       const expected = await read([whole])
       expect(expected.records.length).toBeGreaterThan(15)
       for (let cut = 0; cut <= whole.length; cut++) {
@@ -199,12 +200,15 @@ describe.each(kernelForms)('%s', (form) => {
       }
     })
 
-    test.each([1, 2, 3, 5, 7, 11, 64, 199, 200, 201, 202])('of %d bytes give the same', async (bytes) => {
-      const chunks = Array.from({ length: Math.ceil(whole.length / bytes) }, (_, at) =>
-        whole.subarray(at * bytes, (at + 1) * bytes),
-      )
-      expect(await read(chunks)).toEqual(await read([whole]))
-    })
+    test.each([1, 2, 3, 5, 7, 11, 64, 199, 200, 201, 202])(
+      'of %d bytes give the same result',
+      async (bytes) => {
+        const chunks = Array.from({ length: Math.ceil(whole.length / bytes) }, (_, at) =>
+          whole.subarray(at * bytes, (at + 1) * bytes),
+        )
+        expect(await read(chunks)).toEqual(await read([whole]))
+      },
+    )
 
     test('do not change how a byte order mark before a later line is read', async () => {
       const two = wholeOf([opened, `\ufeff${opened}`])

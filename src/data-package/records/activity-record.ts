@@ -39,11 +39,11 @@ export interface LineCounts {
 export interface ActivityRecord extends ScannedObject {
   /** One of the wanted types; null for a line of another type. */
   type: string | null
-  /** Milliseconds since 1970; null without a valid timestamp. */
+  /** Milliseconds since 1970; null without a valid timestamp. Not updated if `type` is null. */
   atMs: number | null
   /**
    * The fingerprint of the event id, valid as long as the record. Null if the id is not a string of at least
-   * five plain characters. Such an id must be decoded.
+   * five plain characters. Such an id must be decoded. Not updated if `type` is null.
    */
   idFingerprint: Fingerprint | null
 }

@@ -34,7 +34,7 @@ test.each(numbers)('the number of %p is %p', (value, number) => {
   expect(numberOf(value)).toBe(number)
 })
 
-test('texts', () => {
+test('the text of a string, number or boolean; "" and "null" are none', () => {
   expect([textOf('a'), textOf(1), textOf(true)]).toEqual(['a', '1', 'true'])
   for (const nothing of ['', 'null', null, undefined, [], {}]) expect(textOf(nothing)).toBeNull()
 })

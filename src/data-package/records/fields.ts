@@ -36,7 +36,7 @@ export function firstIdOf(record: JsonObject, ...names: string[]): string | null
   return null
 }
 
-/** Discord's names have at most 100 characters, index texts about 220. Longer ones could fill the memory. */
+/** Discord's names have at most 100 characters, index texts about 220. Longer texts could fill the memory. */
 const textLengthMax = 500
 
 /**
@@ -47,7 +47,7 @@ export function cleanText(text: string): string {
   return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '') : wellFormed
 }
 
-/** The first `length` characters of a text. */
+/** The first `length` UTF-16 units of a text. If they end within a character, that becomes U+FFFD. */
 export function beginningOf(text: string, length: number): string {
   return text.length <= length ? text : detached(text.slice(0, length))
 }

@@ -1,4 +1,6 @@
-/** Fingerprints are HalfSipHash, and the kernel computes the same for bytes as this file does for texts. */
+/**
+ * Fingerprints are HalfSipHash, and the kernel computes the same for bytes as fingerprint.ts does for texts.
+ */
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { createKernel, kernelForms } from '../../tests/support/judges/kernels.ts'

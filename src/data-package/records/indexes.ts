@@ -6,11 +6,11 @@ import type { JsonFiles } from './json-file.ts'
 import type { Sections } from '../archive/sections.ts'
 
 export interface Indexes {
-  /** Channel id → its text, such as "general in My Server". Null and "None" are left out. */
+  /** Channel id → its text, such as "general in My Server". Null, "None" and empty texts are left out. */
   channels: TextMap<string>
   /** Guild id → its name; null when the index has the guild without a name. */
   guilds: TextMap<string | null>
-  /** The number of files that contain guild names. */
+  /** The number of guild indexes, including unreadable ones. */
   guildFiles: number
 }
 
@@ -57,7 +57,7 @@ export async function readIndexes(files: JsonFiles, sections: Sections): Promise
   }
 }
 
-/** The names in guild.json files, for guilds whose name no index has. */
+/** The names in guild.json files. They are used for guilds whose name no index has. */
 export async function readGuilds(files: JsonFiles, sections: Sections): Promise<TextMap<string | null>> {
   const names = new TextMap<string | null>()
   for (const [folderId, entries] of sections.guilds) {

@@ -8,7 +8,7 @@ const internedMax = 4096
 export type Interner = (line: Uint8Array, start: number, end: number) => string
 
 /**
- * Creates a function that decodes bytes and caches short texts. Ids and names repeat often, and toString
+ * Creates a function that decodes bytes and caches short texts. Ids and names repeat often, and decoding one
  * takes 300 ns.
  */
 export function createInterner(): Interner {

@@ -33,12 +33,13 @@ export interface MemoryBudget {
 /** The share of a job's memory that one file may take. No file of real data takes a hundredth of this. */
 const shareOfOneFile = 1 / 4
 /**
- * The engine collects the garbage of a file long after it was read: 40 files of 20 MiB took up to 600 MiB.
+ * The JavaScript engine collects the garbage of a file long after the file was read: 40 files of 20 MiB took
+ * up to 600 MiB.
  */
 const garbageBytesMax = 32 * 1024 * 1024
 
 export class JsonFiles {
-  /** Files whose content is neither an object nor a list. */
+  /** Files that are not empty, and whose content is neither an object nor a list. */
   readonly unusable = new Set<Entry>()
   private garbageBytes = 0
 

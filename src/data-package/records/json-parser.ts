@@ -1,7 +1,7 @@
 /**
  * Parses JSON text and accepts exactly what JSON.parse accepts. JSON.parse itself is not safe here: the
- * engine keeps all keys in one table and hashes them without a secret key, so an object with chosen keys can
- * keep it busy for hours, in a call that nothing can end.
+ * JavaScript engine keeps all keys in one table and hashes them without a secret key. An object with chosen
+ * keys can keep it busy for hours, in a call that nothing can end.
  */
 import { copyOfText } from '#platform'
 import { TextMap } from './text-map.ts'
@@ -21,7 +21,9 @@ const wholeNumber = /^-?\d+$/
 const literals = { null: null, true: true, false: false }
 const noKeys: ReadonlySet<string> = new Set()
 
-/** Reads one value after the other. After invalid JSON it returns only undefined. */
+/**
+ * Reads one value after the other. If the JSON is invalid, `isAtEnd` is false, and values may be incomplete.
+ */
 export class JsonParser {
   private isBroken = false
 

@@ -52,8 +52,8 @@ export function parseJson(
 }
 
 /**
- * The members of a text that consists of one object, with values as parseJson returns them; undefined for any
- * other text.
+ * The members of a text that consists of one object; undefined for any other text. The values are those of
+ * parseJson, but objects among them have no keys.
  */
 export function parseMembers(
   text: string,

@@ -38,7 +38,7 @@ export class RecordSplitter {
 
   constructor(
     private readonly recordBytesMax: number,
-    /** Returns whether a range of bytes is a valid object. */
+    /** Called for each range of bytes that may be an object. Returns whether it is a valid one. */
     private readonly visit: (bytes: Uint8Array, start: number, end: number) => boolean,
   ) {}
 

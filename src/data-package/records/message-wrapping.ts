@@ -15,8 +15,8 @@ const decoder = new TextDecoder()
 const headBytesMax = 64 * 1024
 
 /**
- * The position in the bytes so far at which the messages begin, and whether an enclosing object follows their
- * list.
+ * The position in the bytes so far at which the messages begin, and whether their list is inside an object,
+ * which may continue after the list.
  */
 export interface Beginning {
   at: number

@@ -31,7 +31,10 @@ export interface Message {
   timestamp: unknown
   /** Decodes the text. Most messages are only counted and measured, so they are not decoded. */
   contents(): string
-  /** The location of the text in the JSON, valid during the call. Null if the text was already decoded. */
+  /**
+   * The location of the text in the JSON, valid during the call. Null in CSV files, in records that lack one
+   * of Discord's keys, and if the text is not a string.
+   */
   written(): WrittenText | null
   /** Adds the measurements of the text and the attachments. */
   measure(totals: TextTotals): void
@@ -70,7 +73,7 @@ export function createMessageReader(reader: MemberReader, limits: AnalysisLimits
     Timestamp: (start, end) => readInstant(kernel, start, end),
   })
   let record: { [key: string]: unknown } = {}
-  /** The record if the file is JSON. */
+  /** The record if it is JSON with all of Discord's keys. */
   let scanned: ScannedObject | null = null
   const textOf = (field: TextField): string => {
     const value = record[field]

@@ -15,8 +15,9 @@ export type ObjectScanner = (bytes: Uint8Array, start?: number, end?: number) =>
 
 /**
  * Creates a function that scans objects for the wanted top-level fields. It accepts exactly what
- * `parseObject` accepts and returns the same values; of duplicate keys the last one counts. The returned
- * object is valid until the next scan or the next use of the kernel.
+ * `parseObject` accepts and returns the same values, except that objects inside a field have no keys. Of
+ * duplicate keys the last one counts. The returned object is valid until the next scan or the next use of the
+ * kernel.
  */
 export function createObjectScanner(
   kernel: Kernel,

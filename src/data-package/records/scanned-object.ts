@@ -33,7 +33,7 @@ export interface ScannedObject {
   readonly places: FieldOffsets
 }
 
-/** Names of wanted fields. Always pass the same array, because field numbers are cached per array. */
+/** Names of wanted fields. Pass the same array each time, because field numbers are cached per array. */
 export type FieldNames = readonly string[]
 
 /**
@@ -127,7 +127,7 @@ function createValueReader(bytes: Uint8Array, depthMax: number): FieldDecoder {
         ? JSON.parse(utf8Of(bytes, start, end))
         : intern(bytes, start + 1, end - 1)
     }
-    // This is null, because the kernel has validated the JSON. It is common in fields without a value.
+    // The value is null, which is common: the kernel has validated the JSON.
     if (bytes[start] === lowerN) return null
     const text = utf8Of(bytes, start, end)
     return /^-?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text))

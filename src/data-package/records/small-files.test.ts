@@ -63,7 +63,7 @@ describe('channel.json', () => {
     expect((await read(file))!.kind).toBe(kind as 'dm' | null)
   })
 
-  test('what it says', async () => {
+  test('name, guild and recipients are read and cleaned', async () => {
     expect(
       await read({ type: 3, name: 'us\0', recipients: ['1', 'Deleted User', null, 7, {}], guild: [] }),
     ).toEqual({
@@ -121,7 +121,7 @@ describe('index.json', () => {
     expect(isOfChannels ? found.guilds : found.channels).toEqual({})
   })
 
-  test('broken or none', async () => {
+  test('a broken index, and no index', async () => {
     expect(await read({ 'M/index.json': '{"11": "x"', [channelFile]: {} })).toEqual({
       channels: {},
       guilds: {},
@@ -183,7 +183,7 @@ describe('user.json', () => {
     return readAccount(opened.files, opened.entries)
   }
 
-  test('the owner’s identity is read, and nothing else of the file', async () => {
+  test('the owner’s identity is read, but no e-mail address, phone number or IP address', async () => {
     const account = (await read({
       id: '1',
       username: 'ada',
@@ -242,7 +242,7 @@ describe('user.json', () => {
     expect(relationships.get('8')!.displayName).toBe('Bob')
   })
 
-  test('payments only in old packages', async () => {
+  test('payments are null unless the file has a list of them', async () => {
     expect((await read({ id: '1', payments: [] }))!.payments).toEqual([])
     expect((await read({ id: '1', payments: null }))!.payments).toBeNull()
     expect((await read({ id: '1' }))!.payments).toBeNull()

@@ -49,7 +49,7 @@ export function setSnowflake(snowflake: Snowflake, value: unknown): boolean {
   return true
 }
 
-/** The creation time of a snowflake; null for ids beyond 64 bits. */
+/** The creation time of a snowflake in milliseconds since 1970; null for ids beyond 64 bits. */
 export function instantOfSnowflake({ high, low, nearest }: Snowflake): number | null {
   return nearest < 2 ** 64 ? (high >>> 0) * 2 ** 10 + (low >>> 22) + snowflakeEpochMs : null
 }

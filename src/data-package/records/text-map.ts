@@ -7,7 +7,7 @@ import { hashOfText } from './fingerprint.ts'
 /** Marks the oldest text of a hash: no older text follows. */
 const none = -1
 
-/** A Map of texts, by keyed hashes. Lookups are exact, and iteration is in insertion order. */
+/** A map from texts to values, by keyed hashes. Lookups are exact, and iteration is in insertion order. */
 export class TextMap<Value> implements ReadonlyMap<string, Value> {
   /** Hash → the number of the newest text with that hash. */
   private heads = new Map<number, number>()

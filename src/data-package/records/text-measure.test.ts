@@ -49,7 +49,7 @@ const parts = fc.constantFrom(
 )
 const texts = fc.array(parts).map((chosen) => chosen.join(''))
 
-test('any text, decoded', () => {
+test('any decoded text is measured as defined', () => {
   fc.assert(fc.property(texts, (text) => expect(measured(text)).toEqual(expected(text))))
 })
 
@@ -68,7 +68,7 @@ test('any text is measured in its bytes with the same result, or left to be deco
   expect(read).toBeGreaterThan(5)
 })
 
-test('bytes that are no UTF-8 are left to be decoded', () => {
+test('bytes that are not UTF-8 are left to be decoded', () => {
   fc.assert(
     fc.property(
       fc.array(fc.constantFrom(0x41, 0x20, 0xc3, 0xa9, 0xe0, 0xed, 0xa0, 0x9f, 0xf0, 0xf4, 0x90, 0x80)),
@@ -85,7 +85,7 @@ test('bytes that are no UTF-8 are left to be decoded', () => {
   )
 })
 
-test('attachments are separated by spaces', () => {
+test('attachments are separated by white space', () => {
   const totals = none()
   for (const text of ['', 'https://a/b.png?ex=1& https://a/c.png', ' x\n\ty  z '])
     countAttachments(totals, text)
@@ -107,7 +107,7 @@ test('attachments are counted in their bytes with the same result, or left to be
   expect(read).toBeGreaterThan(10)
 })
 
-test('attachments that are no text are not counted', () => {
+test('attachments that are not a string are not counted', () => {
   const totals = none()
   expect(countJsonAttachments(totals, Buffer.from('["a","b"]'), 0, 9)).toBeFalse()
   expect(totals).toEqual(none())

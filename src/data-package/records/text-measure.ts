@@ -1,5 +1,5 @@
 /**
- * Measures the text of a message: characters, words, links, attachments. Plain texts are measured in their
+ * Measures the text of a message: characters, words, links, attachments. Most texts are measured in their
  * bytes, without decoding.
  */
 
@@ -7,7 +7,7 @@
 export interface TextTotals {
   /** Unicode code points. */
   characters: number
-  /** Sequences of characters other than spaces, tabs and line ends. */
+  /** Sequences of characters other than ASCII white space. */
   words: number
   /** Occurrences of http:// and https://. */
   links: number
@@ -23,7 +23,7 @@ const newline = 10
 
 /**
  * Adds the measurements of the JSON string in `[start, end)`, quotes included. Returns false and adds nothing
- * when the text must be decoded first, because of characters beyond ASCII or rare escapes.
+ * for other values, and when the text must be decoded first because of malformed UTF-8 or a rare escape.
  */
 export function measureJsonText(totals: TextTotals, bytes: Uint8Array, start: number, end: number): boolean {
   if (bytes[start] !== quote) return false
@@ -90,7 +90,7 @@ export function measureText(totals: TextTotals, text: string): void {
 
 /**
  * Counts the attachments in the JSON string in `[start, end)`, quotes included. Returns false and adds
- * nothing when the text must be decoded first, because of an escape.
+ * nothing for other values, and when the text must be decoded first because of an escape.
  */
 export function countJsonAttachments(
   totals: TextTotals,
@@ -112,7 +112,7 @@ export function countJsonAttachments(
   return true
 }
 
-/** Counts the attachments in a text: addresses separated by spaces. */
+/** Counts the attachments in a text: addresses separated by white space. */
 export function countAttachments(totals: TextTotals, text: string): void {
   let isInAddress = false
   for (let at = 0; at < text.length; at++) {

@@ -17,8 +17,8 @@ import { type FieldNames, type ScannedObject, none } from './scanned-object.ts'
 export interface TransferredFile {
   counts: LineCounts
   /**
-   * Blocks of whole records, compressed. A record is its number of fields, and per field its number, the
-   * length of its value, and the value as written.
+   * Blocks of whole records, compressed. A record consists of the number of its fields and, for each of them,
+   * the field's number, the length of its value, and the value as written.
    */
   blocks: Uint8Array<ArrayBuffer>[]
 }
@@ -82,8 +82,9 @@ export class RecordEncoder {
 }
 
 /**
- * Creates a function that calls `visit` with each record of some blocks, in order, and then frees each block.
- * The reader that encoded the records in another thread must have had the same wanted fields.
+ * Creates a function that calls `visit` with each record of the blocks, in order. It frees each block when it
+ * has unpacked it. The reader that encoded the records in another thread must have had the same wanted
+ * fields.
  */
 export function createTransferredReader(
   kernel: Kernel,

@@ -27,7 +27,9 @@ export function checksumOf(start: usize, end: usize, before: u32): u32 {
   return ~crc
 }
 
-/** The checksums of the four bytes of a word, the first of which is in table `slice`. */
+/**
+ * The combined checksums of a word's four bytes: of the first from table `slice`, then from those before it.
+ */
 function fourOf(word: u32, slice: usize): u32 {
   const table = tables + slice * sliceBytes
   return (

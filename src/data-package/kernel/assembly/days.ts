@@ -12,7 +12,7 @@ const keyEnd: u32 = 0x3a22706d // mp":
 const keyBytes: usize = 12
 /**
  * Lengths of the two most common values, `"\"2023-03-26T05:07:54.364Z\""` and the same without \", and the
- * bounds of all other values.
+ * bounds of the length of all other values.
  */
 const lengthQuoted: usize = 30
 const lengthPlain: usize = 26
@@ -64,7 +64,7 @@ export function noteDayOfTail(start: usize, end: usize): bool {
   return true
 }
 
-/** Whether a value of the key starts at `at`. The line begins at `start`. */
+/** Whether the value of a key `timestamp` starts at `at`. The object begins at `start`. */
 function isValueAt(at: usize, start: usize): bool {
   if (at < start + keyBytes + 1 || load<u8>(at) != quote) return false
   if (load<u64>(at - keyBytes) != keyStart || load<u32>(at - 4) != keyEnd) return false

@@ -66,7 +66,7 @@ function setSymbol(symbols: usize, symbol: u32, entry: u32): void {
   store<u32>(symbols + symbol * 4, entry)
 }
 
-/** The fixed Huffman codes (RFC 1951, 3.2.6). */
+/** Builds the tables of the fixed Huffman codes (RFC 1951, 3.2.6). */
 export function setFixedCodes(): bool {
   memory.fill(codeLengths, 8, 144)
   memory.fill(codeLengths + 144, 9, 112)
@@ -79,7 +79,9 @@ export function setFixedCodes(): bool {
   )
 }
 
-/** Reads a dynamic block's code lengths (RFC 1951, 3.2.7); false if they are invalid. */
+/**
+ * Reads a dynamic block's code lengths (RFC 1951, 3.2.7) and builds its tables; false if they are invalid.
+ */
 export function readDynamicCodes(): bool {
   const literalLengthCodes = takeBits(5) + 257 // HLIT
   const distanceCodes = takeBits(5) + 1 // HDIST

@@ -33,7 +33,7 @@ export const closeBrace: u8 = 0x7d
 export const comma: u8 = 0x2c
 /** The bit that makes an ASCII letter lower case. */
 const caseBit: u8 = 32
-/** The offset that stands for invalid JSON. */
+/** The offset that stands for invalid JSON, and for a missing value. */
 export const none: usize = 0
 
 /**

@@ -128,8 +128,8 @@ function readLine(
 }
 
 /**
- * Whether the value after a key is one of the types. A value with escapes is not recognized here; its line
- * stops at the escape instead.
+ * Whether the value after a key is one of the types. A value with escapes is not recognized here; nextRecord
+ * finds its line by the escape.
  */
 function hasWantedValue(types: usize, from: usize, to: usize): bool {
   let at = from

@@ -126,7 +126,7 @@ export function numberOfEscaped(list: usize, start: usize, end: usize): u32 {
     }
     const unit = unitOf(at)
     at += 4
-    // A lone surrogate becomes bytes that no name contains.
+    // A surrogate becomes bytes that no name contains.
     if (unit < 0x80) store<u8>(unescaped + length++, <u8>unit)
     else if (unit < 0x800) {
       store<u8>(unescaped + length++, <u8>(0xc0 | (unit >> 6)))
