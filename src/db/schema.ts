@@ -47,7 +47,10 @@ export const packages = pgTable(
     queuedAt: moment('queued_at').notNull().defaultNow(),
     /** The time of the upgrade. */
     premiumQueuedAt: moment('premium_queued_at'),
-    /** Packages that waited when this one joined; after an upgrade, only premium ones. */
+    /**
+     * Unfinished packages when this one joined: all, and those that are premium or in progress. An upgrade
+     * renews the second number.
+     */
     standardWhenJoined: integer('standard_when_joined'),
     premiumWhenJoined: integer('premium_when_joined'),
     /** Starts that were not handed back. All except the current one were usually crashes. */

@@ -207,7 +207,7 @@ test('a stop lets running requests finish and does not wait for idle connections
   resolve()
   expect(await answer).toBe('late')
   await stopped
-  expect(fetch(`${address}/health`)).rejects.toThrow()
+  await expect(fetch(`${address}/health`)).rejects.toThrow()
 })
 
 test('a stop aborts a request that takes longer than the grace period', async () => {
@@ -223,10 +223,10 @@ test('a stop aborts a request that takes longer than the grace period', async ()
   const answer = fetch(`http://127.0.0.1:${server.port}/process/demo/data`)
   await started.promise
   await server.stop(0)
-  expect(answer).rejects.toThrow()
+  await expect(answer).rejects.toThrow()
 })
 
-test('the document describes every route completely, and the page loads nothing from elsewhere', async () => {
+test('the OpenAPI document describes every route completely, and Swagger’s page loads nothing from elsewhere', async () => {
   const { paths, openapi, components } = await bodyOf(await api.call('GET', '/swagger/json'))
   expect(openapi).toStartWith('3.1')
   expect(components.securitySchemes.packageKey).toMatchObject({ type: 'http', scheme: 'bearer' })

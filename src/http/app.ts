@@ -19,7 +19,7 @@ import { createPostResult } from './routes/uploads.ts'
 import { getStatus } from './routes/status.ts'
 import { addressCharactersMax, tooLongRoute } from './routes/too-long.ts'
 
-/** Every route, in the order of its documentation; pages come last. */
+/** Every route, in the order of the documentation; pages come last. */
 export function routesOf(context: Context): Route[] {
   const api: Route[] = [
     ['POST', '/process', createPostProcess(context)],
@@ -40,8 +40,8 @@ export function routesOf(context: Context): Route[] {
 }
 
 /**
- * Creates the application. `handle(request)` answers without a port; server.ts gives it one. Creating it
- * starts nothing.
+ * Creates the application. `handle(request)` answers without a port; server.ts listens on one. Creating the
+ * application starts nothing.
  */
 export function createApp(context: Context): App {
   const app: App = new Elysia()

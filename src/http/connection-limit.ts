@@ -9,13 +9,13 @@ import { closeSync, openSync } from 'node:fs'
 const connectionsShare = 3 / 4
 /** The interval between checks. A check takes two system calls. */
 const lookMs = 50
-/** Repeated closings are reported at this interval. */
+/** Closings are reported at most once in this interval. */
 const tellMs = 1000
 
 export interface ConnectionLimit {
   /** The most descriptors that the process may have. If it is unknown (null), connections are not limited. */
   descriptorsMax: number | null
-  /** Closes the connections without a running request. Bun does not close those that never sent one. */
+  /** Closes the connections without a running request. Bun does not close those that never sent a request. */
   closeIdle: () => void
   closeAll: () => void
   /** Called with what was closed, at most once a second. */
@@ -25,7 +25,7 @@ export interface ConnectionLimit {
 /**
  * Checks continuously. When too many connections are open, it closes the idle ones first, then all of them.
  * Clients that poll will reconnect. Without this limit the process would end, with all connections and jobs.
- * The returned function stops it.
+ * The returned function ends the checks.
  */
 export function limitConnections(limit: ConnectionLimit): () => void {
   const { descriptorsMax } = limit

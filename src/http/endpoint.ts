@@ -12,7 +12,7 @@ export interface Context extends PackageParts {
   metrics: Metrics
   storage: Storage
   lookups: Lookups
-  /** The key that signs object addresses. All nodes of one database have the same. */
+  /** The key that signs object addresses. All nodes of one database have the same key. */
   objectSecret: Uint8Array
   /** The demo's result, a gzipped SQLite file. The first call makes it; later calls reuse it. */
   demo(): Promise<{ sqliteGzip: Uint8Array }>
@@ -74,7 +74,10 @@ interface Described {
   answers: Record<number, Answer>
   /** Accepts a package or a result, so it is allowed from ALLOWED_NETWORKS only. */
   isSubmission?: boolean
-  /** Every waiting user polls it once a second, so its requests are logged at debug level. */
+  /**
+   * Its requests are frequent (polls of waiting users, probes, files of pages), so they are logged at debug
+   * level.
+   */
   isPoll?: boolean
   /** The rate limit (request-limits.ts) for its requests. Requests beyond it get 429. */
   limit?: 'request' | 'result' | 'widget'

@@ -22,7 +22,7 @@ const wrongTokens = { perMinute: 5, burst: 10 }
 /** A KEY and a token have at most 4,096 characters. */
 const bearer = /^Bearer (\S{1,4096})$/i
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-/** SHA-256 in base64url. */
+/** The form of a signature: HMAC-SHA-256 in base64url. */
 const signatureForm = /^[A-Za-z0-9_-]{43}$/
 
 /**

@@ -65,8 +65,8 @@ const QueuePosition = Type.Object(
     standardQueueTotal: count('All packages that wait or are in progress.'),
     premiumQueueUser: orNull(count('Like standardQueueUser; null unless the package is premium.')),
     standardQueueUser: count('Packages ahead of this one, including those in progress.'),
-    standardWhenJoined: orNull(count('Packages that waited when this one joined.')),
-    premiumWhenJoined: orNull(count('Premium packages that waited when this one joined.')),
+    standardWhenJoined: orNull(count('Packages that waited or were in progress when this one joined.')),
+    premiumWhenJoined: orNull(count('Packages that were premium or in progress when this one joined.')),
   },
   { additionalProperties: false },
 )
@@ -132,7 +132,7 @@ export const HealthAnswer = Type.Object(
       {
         areAlive: Type.Boolean({ description: 'Whether the workers look for packages.' }),
         running: count('Packages in progress in this process.'),
-        max: count('The most packages in progress at the same time.'),
+        max: count('The most packages that are analyzed at the same time.'),
       },
       { additionalProperties: false },
     ),
@@ -147,7 +147,8 @@ export const HealthAnswer = Type.Object(
     ),
     service: Type.String({
       pattern: '^[0-9a-f]{8}$',
-      description: 'Equal for all servers on one database. It shows to which server an address leads.',
+      description:
+        'Equal for all servers on one database, so it shows whether an address leads to this service.',
     }),
   },
   { additionalProperties: false },

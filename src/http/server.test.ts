@@ -1,6 +1,6 @@
 /**
- * Bodies of any length are refused, with the format and headers that browsers need, and are never kept in
- * memory.
+ * Bodies of any length are answered in the format and with the headers that browsers need, and are never kept
+ * in memory.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { readFileSync } from 'node:fs'

@@ -11,8 +11,8 @@ import { blobChunks, blobs, storedObjects } from '../db/schema.ts'
 import { type BlobDescription, type PreparedResult, StorageError } from './store.ts'
 
 /**
- * The size of a chunk. A bytea is sent as hex digits, twice as many, in one message. This is small enough for
- * both sides, and large enough for few statements.
+ * The size of a chunk. A bytea is sent in one message, as two hex digits per byte. This size is small enough
+ * for both sides, and large enough for few statements.
  */
 export const chunkBytes = 1024 * 1024
 

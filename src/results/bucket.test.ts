@@ -48,7 +48,7 @@ const always =
   (socket) =>
     send(socket, answer(status, `<Error><Code>${code}</Code></Error>`))
 
-/** Each fault with its code for the log. If only reading has a code, the other calls succeed. */
+/** Each fault with its code for the log. */
 const faults: [what: string, fault: Fault, code: string | RegExp][] = [
   ['is gone', (socket: Socket) => void socket.destroy(), /^(ECONNRESET|ConnectionClosed|no_answer)$/],
   ['never answers', () => {}, 'timeout'],
@@ -154,7 +154,7 @@ describe('wrong bytes are never returned', () => {
   ])('%s', async (_, fault) => {
     server.setFault(fault)
     const part = { ...range, end: 4000 }
-    expect(bucket.read(id, part)).rejects.toBeInstanceOf(StorageError)
+    await expect(bucket.read(id, part)).rejects.toBeInstanceOf(StorageError)
   })
 
   test('a missing object, or one of another length, is null', async () => {
@@ -191,7 +191,7 @@ test('wrong keys are refused, and the secret is in no error', async () => {
   expect(Bun.inspect(error)).not.toContain(secretAccessKey)
 })
 
-test('the bucket in the host name, and a path in the endpoint', async () => {
+test('addresses keep the path of the endpoint, and have the bucket in the host name if that is configured', async () => {
   const at = (environment: Record<string, string>) =>
     new URL(open({ S3_PUBLIC_ENDPOINT: 'https://s3.example/base', ...environment }).publicAddressOf('id', 60))
   expect(at({}).href).toStartWith('https://s3.example/base/results/folder/id?')

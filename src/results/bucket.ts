@@ -1,6 +1,7 @@
 /**
- * Client for an S3 bucket. Bun.S3Client signs the requests. They are sent with fetch and a time limit each,
- * because Bun's own transfers cannot be aborted and wait five minutes for a silent service.
+ * Client for an S3 bucket. Bun.S3Client signs the requests. Except for listing, they are sent with fetch and
+ * a time limit each, because Bun's own transfers cannot be aborted and wait five minutes for a silent
+ * service.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
@@ -50,7 +51,10 @@ interface ObjectRange {
   length: number
 }
 
-/** Transfers get additional time at this rate. Results of slower connections stay in the database. */
+/**
+ * A transfer gets additional time for its bytes, at this rate. If the connection is slower, uploads fail, and
+ * results stay in the database.
+ */
 const bytesPerSecondMin = 256 * 1024
 const triesMax = 3
 const firstPauseMs = 50
@@ -117,7 +121,7 @@ interface Limits {
 type Call = (method: 'GET' | 'PUT' | 'DELETE', name: string, init?: RequestInit) => Promise<Response>
 
 /**
- * Retries transient errors: at most three attempts, within a time limit that grows with the number of bytes.
+ * Retries after any error: at most three attempts, within a time limit that grows with the number of bytes.
  */
 async function withTime<T>(
   { client, seconds }: Limits,

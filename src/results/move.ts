@@ -21,9 +21,10 @@ export interface Moved {
 
 /**
  * Moves every result that is not yet at `to`, one after another in the order of their ids. Each is verified
- * in both stores before its row changes. It may be interrupted and repeated, and run on several nodes at
- * once. Results that are written to the old store meanwhile, with smaller ids than the current one, are left
- * for the next call. Throws StorageError if the bucket does not respond.
+ * while it is read and, after an upload, in the bucket, before its row changes. The call may be interrupted
+ * and repeated, and run on several nodes at once. Results that are written to the old store meanwhile, with
+ * smaller ids than the current one, are left for the next call. Throws StorageError if the bucket does not
+ * respond.
  */
 export async function moveResults(
   database: Database,

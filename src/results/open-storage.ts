@@ -48,7 +48,7 @@ const tryOutSeconds = 5
 
 /**
  * Checks the bucket. If it is the `target` of new results, this includes writing: with a read-only key, every
- * result would fail later.
+ * upload would fail later.
  */
 async function tryOut(storage: Storage, target: Bucket | null, logger: Logger): Promise<void> {
   try {

@@ -1,6 +1,6 @@
 /**
- * Reads a stored result in pieces from either store, even while it is moved. A modified result never
- * completes.
+ * Reads a stored result in pieces from either store, even while it is moved. Reading a modified result throws
+ * before its last piece.
  */
 import { createHash } from 'node:crypto'
 import { sameBytes } from '../crypto.ts'
@@ -10,8 +10,8 @@ import type { Bucket } from './bucket.ts'
 import { BlobChangedError, StorageError } from './store.ts'
 
 /**
- * The size of a piece: large enough for few requests per result (1–10 MB), small enough for slow readers. It
- * is a multiple of the chunk size, so that a blob may be moved between two pieces.
+ * The size of a piece from the bucket: large enough for few requests per result (1–10 MB), small enough for
+ * slow readers. It is a multiple of the chunk size, so that a blob may be moved between two pieces.
  */
 const rangeBytes = 4 * chunkBytes
 

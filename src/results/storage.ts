@@ -12,7 +12,7 @@ import type { Storage } from './store.ts'
 
 /**
  * A store in the tables of this database, and in `bucket` if there is one. A row is committed together with
- * the state of its package. An object is written before a row refers to it.
+ * the state of its package. An object is written before it becomes part of a result.
  */
 export function createStorage(
   database: Database,

@@ -14,8 +14,8 @@ export interface BlobDescription {
 }
 
 /**
- * A result to be written, with the id of the object that already contains its ciphertext. Without an object
- * it is stored in the database.
+ * A result to be written, with the id of the object that already contains its ciphertext. Without an object,
+ * `write` stores the ciphertext in the database.
  */
 export interface PreparedResult extends SealedResult {
   objectId?: string
@@ -41,9 +41,10 @@ export class StorageError extends Error {
 
 export interface Storage {
   /**
-   * Does the work that would take too long inside a transaction. Afterwards the ciphertext is stored, and has
-   * been read back and verified. It is invisible until `write`; if `write` is never called, it is swept after
-   * an hour. Has its own time limit. Throws the signal's reason when `signal` is aborted.
+   * Does the work that would take too long inside a transaction. For results in the database there is none.
+   * In a bucket, the ciphertext is written, read back and verified. It is invisible until `write`; if `write`
+   * is never called, it is swept after an hour. Each request to the bucket has a time limit. Throws the
+   * signal's reason when `signal` is aborted.
    */
   prepare(sealed: SealedResult, signal?: AbortSignal): Promise<PreparedResult>
 

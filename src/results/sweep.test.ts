@@ -104,7 +104,7 @@ test('an object that was swept can no longer become a result', async () => {
   await expect(writing).rejects.toBeInstanceOf(StorageError)
 })
 
-test('an object without a row is removed after a day; objects of other databases and programs are kept', async () => {
+test('an object in this database’s folder without a row is removed after a day; other folders are kept', async () => {
   const [id, young] = [randomUUID(), randomUUID()]
   const other = createBucket(loadConfig(server.environment), 'another-folder')!
   for (const name of [id, young]) await bucket.write(name, Buffer.from('x'))
@@ -115,7 +115,7 @@ test('an object without a row is removed after a day; objects of other databases
   expect(server.objects()).toEqual([`another-folder/${id}`, `folder/${young}`])
 })
 
-test('more objects than one page', async () => {
+test('a list of more objects than fit on one page is complete', async () => {
   const names = Array.from({ length: 1003 }, () => randomUUID())
   await bucket.write(names[0]!, Buffer.from('x'))
   for (const name of names.slice(1)) server.copy(`folder/${names[0]}`, `folder/${name}`)
@@ -135,7 +135,7 @@ test('a result that its package does not name is removed after an hour', async (
   expect(await fresh.database.orm.$count(blobs)).toBe(1)
 })
 
-test('while the bucket is unreachable nothing is lost, and afterwards everything is removed', async () => {
+test('while the bucket is unreachable no row is lost, and afterwards everything is removed', async () => {
   const packageId = await processed()
   await fresh.database.sql`DELETE FROM packages WHERE id = ${packageId}`
   server.setFault((socket) => void socket.destroy())

@@ -2,7 +2,7 @@
 import type { Database } from '../db/connect.ts'
 import type { Bucket } from './bucket.ts'
 
-/** Counts of removed items. On a server that never crashed, all but `deleted` are 0. */
+/** Counts of removed items. Without crashes and failures of the bucket, all but `deleted` are 0. */
 export interface OrphansSwept {
   /** Objects of deleted or moved results. These are regularly removed here. */
   deleted: number
@@ -19,7 +19,10 @@ const unfinishedHours = 1
 /** Long, because clocks of services differ and listings can be delayed. */
 const unknownHours = 24
 
-/** Removes released objects one after another. Throws StorageError if the bucket does not answer. */
+/**
+ * Removes the objects of deleted and moved results and of unfinished uploads, one after another. Throws
+ * StorageError if the bucket does not answer.
+ */
 export async function sweepObjects(
   { sql }: Database,
   bucket: Bucket,

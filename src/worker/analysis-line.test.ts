@@ -53,7 +53,7 @@ test('an aborted entrant leaves the line, and the next one gets the worker', asy
   const left = line.enter(entrant('b', 1), gone.signal)
   const next = line.enter(entrant('c', 2), never)
   gone.abort(new Error('gone'))
-  expect(left).rejects.toThrow('gone')
+  await expect(left).rejects.toThrow('gone')
   expect([line.isOpen, line.running]).toEqual([false, 1])
   leave()
   leave()

@@ -105,8 +105,8 @@ function repeat([name, milliseconds, work]: Round, logger: Logger): () => Promis
 }
 
 /**
- * Logs what was removed, if anything. Orphans are logged as a warning, because a server that never crashed
- * has none.
+ * Logs what was removed, if anything. Orphans are logged as a warning, because without crashes and failures
+ * of the bucket there are none.
  */
 function createReport({ logger, onSwept }: MaintenanceOptions) {
   return (event: 'swept' | 'objects_removed' | 'orphans_removed', counts: Record<string, number>): void => {

@@ -27,7 +27,7 @@ export function operationOf([method, , endpoint]: Route): Record<string, unknown
   }
 }
 
-/** The endpoint's own answers, and the one that every address can get. */
+/** The endpoint's own answers, and 414, which every route can give. */
 export function answersOf(method: string, { answers }: Endpoint): Endpoint['answers'] {
   return { ...answers, 414: tooLongRoute(method)[2].answers[414]! }
 }

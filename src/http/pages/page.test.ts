@@ -33,7 +33,7 @@ describe('the page', () => {
     for (const address of addresses) expect(pageFiles.map(({ name }) => `page/${name}`)).toContain(address)
   })
 
-  test('the files before the first paint are small: screens, the engine and SQLite are loaded on demand', async () => {
+  test('the files before the first paint are small: screens, the analysis and SQLite are loaded on demand', async () => {
     const html = await (await ask('/', { accept: 'text/html' })).text()
     const first = pageFiles.filter(({ name }) => name === 'index.html' || html.includes(name))
     const bytes = await Promise.all(first.map(({ br }) => Bun.file(br).bytes()))
@@ -78,7 +78,7 @@ describe('the page', () => {
   })
 
   test('all files for looking at a result are at most 0.7 MB compressed, in every language', async () => {
-    // The engine is loaded only when a zip is dropped: its workers, and what only they import.
+    // The analysis (its workers, and what only they import) is loaded only when a zip is dropped.
     const looked = new Set<string>()
     const follow = async (name: string) => {
       if (looked.has(name)) return

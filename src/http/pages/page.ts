@@ -44,7 +44,7 @@ export function pageRoutes(): Route[] {
   ]
 }
 
-/** The same responses for a server that has only the page; null for any other address. */
+/** The same responses for a server without routes (view-server.ts). Null for any other address. */
 export function answerPage(request: Request, path: string): Response | null {
   if (path === '/') return answerRoot(request, fileNamed('index.html'))
   const file = path.startsWith('/page/') ? fileNamed(path.slice('/page/'.length)) : undefined
@@ -66,8 +66,8 @@ function answerFile(request: Request, file: PageFile): Response {
   const caching = {
     etag: file.etag,
     vary: 'Accept-Encoding',
-    // File names contain a hash. The page itself does not, so browsers revalidate it; it has a few hundred
-    // bytes.
+    // File names contain a hash, except that of index.html. So browsers revalidate it; it has a few hundred
+    // bytes, compressed.
     'cache-control': file.name === 'index.html' ? 'no-cache' : 'public, max-age=31536000, immutable',
   }
   if (request.headers.get('if-none-match')?.includes(file.etag)) {

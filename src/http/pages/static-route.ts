@@ -29,9 +29,10 @@ type Made = StaticBody | Response
  *     staticRoute('/page.js', { type: 'text/javascript; charset=utf-8', body: Bun.file(path) })
  *     staticRoute('/', { type: 'text/html; charset=utf-8', body: html, headers: { 'content-security-policy': policy } })
  *
- * Each address needs its own route: there are no folders, so a crafted path reaches no other file. It is
- * not in the API's documentation, logged at debug level only, and counts against its address's
- * REQUESTS_PER_MINUTE. Without `cache-control` browsers keep it for an hour.
+ * Each address needs its own route: there are no folders, so a crafted path reaches no other file. The route
+ * is not in the API's documentation. Its requests are logged at debug level, and count against
+ * REQUESTS_PER_MINUTE of the client's address. Without `cache-control`, browsers keep the response for an
+ * hour.
  */
 export function staticRoute(path: string, { type, body, headers, countedAs }: StaticContent): Route {
   return [

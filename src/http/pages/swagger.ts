@@ -16,7 +16,7 @@ Submit the link of a Discord data package, wait, and fetch the statistics as a S
 3. \`GET /process/{id}/data\` returns the SQLite file, gzipped. (\`/blob\` returns it encrypted, which the Dumpus apps need.)
 4. \`DELETE /process/{id}\` when you are done.
 
-The server stores neither the link nor the KEY. Lose the KEY, and the result cannot be read by anyone.`
+The server does not store the KEY. If you lose it, nobody can read the result.`
 
 const groups = [
   'Packages',
@@ -88,8 +88,8 @@ type Settings = Pick<Config, 'publicUrl' | 'adminToken' | 'metricsToken'>
  * complete operations (openapi.ts), because the plugin cannot describe typebox 1.x schemas.
  */
 async function documentOf(routes: Route[], config: Settings): Promise<string> {
-  // Imported here, because it takes a quarter of the time to load the server, and few people ask for this
-  // document.
+  // Imported only here, because the import would take a quarter of the server's loading time, and few people
+  // request this document.
   const { swagger } = await import('@elysiajs/swagger')
   const collector = new Elysia().use(swagger({ path: '/swagger', documentation: describe(config) }))
   for (const route of routes) {

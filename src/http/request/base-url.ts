@@ -1,6 +1,6 @@
 /**
- * The address under which the client reached this server. Addresses that the server issues to it must have
- * the same scheme and host.
+ * The address under which the client reached this server. Addresses that the server issues to the client must
+ * have the same scheme and host.
  */
 import type { Config } from '../../config/config.ts'
 

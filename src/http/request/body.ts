@@ -30,7 +30,7 @@ const closeBracket = 0x5d
 const bodySeconds = 60
 
 /**
- * All bytes of a body. Ignores the Content-Type, since curl sends JSON as a form. Throws a RefusedBodyError
+ * All bytes of a body. Ignores the Content-Type, since curl labels JSON as a form. Throws a RefusedBodyError
  * for bodies that are too long, too slow, or truncated.
  */
 export async function readAll(request: Request, bytesMax: number): Promise<Uint8Array> {

@@ -17,7 +17,10 @@ export interface RateLimit {
    * none.
    */
   take(name: string): number
-  /** Whether this name has a bucket: it took a token that has not been refilled. */
+  /**
+   * Whether this name has a bucket. It has none before its first token, and loses a full one when room is
+   * needed.
+   */
   has(name: string): boolean
   /** Number of buckets in memory. */
   readonly size: number

@@ -24,9 +24,9 @@ type Settings = Pick<
 type Buckets = Record<'package' | 'object' | 'address', RateLimit>
 
 /**
- * Creates the limits. Refused requests take no tokens: they cost almost nothing, and nobody who only knows a
- * package's id may use up its owner's share. Where a KEY is needed, only first requests count for the
- * address, since one address may have many owners.
+ * Creates the limits. Requests that the guard refuses take no tokens: they cost almost nothing, and somebody
+ * who only knows a package's id must not use up its owner's share. Where a KEY is needed, only first requests
+ * count for the address, since one address may have many owners.
  */
 export function createRequestLimits(settings: Settings): RequestLimits {
   const limits = {
@@ -42,7 +42,7 @@ export function createRequestLimits(settings: Settings): RequestLimits {
     const buckets = limits[limit]
     if (needs === 'key') {
       // Anybody can make a KEY and its id, so the first request for a package also counts for the address.
-      // Otherwise one address could keep the database busy with questions for packages that do not exist.
+      // Otherwise one address could keep the database busy with reads of packages that do not exist.
       const isNew = !buckets.package.has(params.id!)
       const ofAddress = limit === 'result' ? limits.request.address : newPackages
       const waitSeconds = isNew ? ofAddress.take(networkOf(address)) : 0

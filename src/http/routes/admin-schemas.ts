@@ -26,7 +26,7 @@ export const listParameters = {
   after: Type.Optional(
     Type.String({
       pattern: '^[0-9a-f]{32}$',
-      description: '`next` of the previous response: continues after it.',
+      description: 'The `next` of the previous response. The list continues after it.',
     }),
   ),
 }
@@ -43,12 +43,12 @@ export const PackageAnswer = Type.Object(
     bytesDownloaded: count('Of the archive.'),
     bytesTotal: orNull(count('Size of the archive, if known.')),
     resultBytes: orNull(count('Size of the encrypted result.')),
-    attempts: count('Starts that were neither completed nor handed back.'),
-    createdAt: time('First handed in.'),
+    attempts: count('Starts that were not handed back.'),
+    createdAt: time('When it was first submitted.'),
     queuedAt: time('When it joined its current or last queue.'),
-    upgradedAt: orNull(time('Upgraded.')),
-    startedAt: orNull(time('First worked on.')),
-    finishedAt: orNull(time('Processed or errored.')),
+    upgradedAt: orNull(time('When it was upgraded.')),
+    startedAt: orNull(time('When its first job started.')),
+    finishedAt: orNull(time('When it was processed or errored.')),
   },
   { additionalProperties: false },
 )

@@ -109,7 +109,7 @@ test('lookups work for a failed package, but not for a deleted one', async () =>
   await post()
 })
 
-test('fifty users at once', async () => {
+test('fifty users that are requested at once are all answered', async () => {
   const ids = Array.from({ length: 50 }, (_, number) => String(500_000_000_000_000_000n + BigInt(number)))
   known.users = Object.fromEntries(ids.map((each) => [each, { username: `name of ${each}` }]))
   const answers = await Promise.all(ids.map((each) => user(each)))

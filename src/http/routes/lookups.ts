@@ -13,7 +13,7 @@ export const getUser: Endpoint = {
   summary: 'Name and picture of a Discord user',
   description:
     'A bot is also found by the id of its application. This needs a lookup service (`DISCORD_BOT_TOKEN` or `DISWHO_BASE_URL`). Request' +
-    ' all users of a list at once: they are looked up one after the other, as fast as Discord allows.',
+    ' all users of a list at once: the server looks them up as fast as Discord allows.',
   group: 'Lookups',
   needs: 'key',
   limit: 'request',
@@ -37,7 +37,7 @@ export const getUser: Endpoint = {
       schema: Failure,
     },
     500: {
-      description: '`lookup_failed`: no answer came.',
+      description: '`lookup_failed`: Discord gave no usable answer in time.',
       schema: Failure,
       example: { error: 'lookup_failed' },
     },
@@ -81,8 +81,8 @@ export const getWidget: Endpoint = {
     },
     404: {
       description:
-        '`guild_not_found`: the bot is not in this server. `lookups_not_configured`: there is no bot. `lookup_failed`: no ' +
-        'answer came.',
+        '`guild_not_found`: the bot is not in this server. `lookups_not_configured`: there is no bot. `lookup_failed`: ' +
+        'Discord gave no usable answer in time.',
       schema: Failure,
       example: { error: 'guild_not_found' },
     },
@@ -112,7 +112,8 @@ const userFailures: Record<Exclude<Unfound, 'off'>, () => Response> = {
 
 /**
  * The response when there is no lookup service. Where names are null, the official client keeps the names of
- * people from the package. It shows bots under this name, and would drop them from its lists after an error.
+ * people from the package. It shows bots under the username of this response, and would drop them from its
+ * lists after an error.
  */
 function placeholderOf(userId: string): UserAnswer {
   return { user_id: userId, display_name: null, username: `App ${userId.slice(-4)}`, avatar_url: null }

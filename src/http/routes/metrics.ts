@@ -83,7 +83,7 @@ function createMeasuring(context: Context): () => Promise<void> {
   }
 }
 
-/** Without a database these metrics are absent. Old values would look like an idle queue. */
+/** Without a database these metrics are absent. Old values would be taken for current ones. */
 function tellState(state: QueueState | null, { metrics }: Context): void {
   const { queueWaiting, queueRunning, queueWithoutKey, queueLongestWait } = metrics
   const { databaseBytes, databaseConnections } = metrics

@@ -40,7 +40,8 @@ export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint
     bodyExample: { package_link: exampleLink },
     answers: {
       200: {
-        description: 'Accepted, or refused because the link is invalid (`INVALID_LINK`).',
+        description:
+          'Accepted, or refused because the link is invalid (`INVALID_LINK`) or an uploaded result is gone (`EXPIRED_LINK`).',
         schema: ProcessAnswer,
         example: { isAccepted: true, packageId: exampleId, errorMessageCode: null, errorDetail: null },
       },

@@ -73,7 +73,7 @@ test('a large object is streamed completely, and is cut off if one of its bytes 
   await api.database.sql`
     UPDATE blob_chunks SET bytes = set_byte(bytes, 5000, get_byte(bytes, 5000) # 1) WHERE number = 10`
   const broken = await fetch(address)
-  expect(broken.arrayBuffer()).rejects.toThrow()
+  await expect(broken.arrayBuffer()).rejects.toThrow()
 })
 
 test.each([

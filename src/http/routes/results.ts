@@ -128,8 +128,8 @@ type Sending = (
 ) => Promise<Response>
 
 /**
- * Creates the sending function. Large results need a slot, so that clients that do not read use little memory
- * and block nobody.
+ * Creates the sending function. Results of more than one piece need a slot, so that clients that do not read
+ * use little memory and block nobody.
  */
 function createSending({ config }: Pick<Context, 'config'>): Sending {
   const slots = createSlots({
@@ -172,7 +172,8 @@ interface FoundResult {
 }
 
 /**
- * The result of the package in the path, for the owner of its KEY; otherwise the response that refuses it.
+ * The result of the package in the path, for the owner of its KEY; otherwise the response that refuses the
+ * request.
  */
 async function findResult({ key, packageId }: Claimant, context: Context): Promise<FoundResult | Response> {
   const state = await findOwned({ key, packageId }, context)

@@ -81,7 +81,7 @@ function shownStep(state: Status['state']): Step {
   return state.step === 'LOCKED' ? 'DOWNLOADING' : state.step
 }
 
-/** The status of an unknown package. It is errored, so that the client stops polling. */
+/** The status for an unknown package or a wrong KEY. It is errored, so that the client stops polling. */
 function absent(detail: Detail): StatusAnswer {
   return {
     isDataAvailable: false,

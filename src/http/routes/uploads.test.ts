@@ -60,12 +60,13 @@ test('a page’s KEY without a result is expired, and nothing is queued for a do
   expect(api.context.keyring.size).toBe(0)
 })
 
-test('another KEY decrypts nothing, and a changed result counts as damaged', async () => {
+test('another KEY is unauthorized, and a changed result is not served', async () => {
   api = await startApi()
   const own = createOwnKey()
   const body = sealForApp(result, own)
   body[body.length - 1]! ^= 1
-  // The page's own tag does not match any more. The server notices as soon as it gets a KEY.
+  // The tag, which the page made, does not match any more. The server notices this as soon as it gets the
+  // KEY.
   expect((await upload(own, body)).status).toBe(200)
   expect((await api.call('GET', `/process/${own.packageId}/data`, { key: own.key })).status).toBe(404)
   const other = createOwnKey()
