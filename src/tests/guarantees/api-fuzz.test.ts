@@ -68,7 +68,7 @@ afterAll(async () => {
 const linkOf = (key: string) => `https://click.discord.com/ls/click?upn=${key}`
 const post = (key: string) => api.call('POST', '/process', { body: { package_link: linkOf(key) } })
 
-/** Packages in all states. Generated requests delete some, and this adds them again. */
+/** Adds a finished, a waiting and a failed package, unless they exist. Generated requests delete some. */
 async function restorePackages(): Promise<void> {
   for (const name of ['finished', 'waiting', 'failed']) await post(keyOf(name))
   const states = await findMany(
@@ -120,7 +120,7 @@ test('generated requests get documented answers that repeat nothing of them', as
     if (request.method === 'DELETE' && status === 200) await restorePackages()
   }
   await fc.assert(fc.asyncProperty(requestsFor(document, knownValues), check), { seed, numRuns: count })
-  // If a kind was not reached, the generator is faulty.
+  // If one of these never occurred, the generator is faulty.
   for (const status of [200, 204, 400, 401, 404, 413])
     expect([status, statuses.has(status)]).toEqual([status, true])
   const sum = [...statuses].sort().map(([status, times]) => `${times} × ${status}`)

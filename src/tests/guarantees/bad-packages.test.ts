@@ -226,7 +226,7 @@ describe('bad archives', () => {
 
   const transientErrors: [what: string, faults: Faults][] = [
     ['storage that fails', { status500Times: 99 }],
-    ['an archive that arrives cut', { truncateAfter: 300 }],
+    ['a download that is cut off', { truncateAfter: 300 }],
   ]
   test.each(transientErrors)('%s is retried later, and is not an error yet', async (_what, faults) => {
     const owner = ownerOf(plainArchive(), faults)

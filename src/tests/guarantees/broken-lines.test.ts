@@ -15,7 +15,7 @@ const csvName = (messages!.name as string).replace('.json', '.csv')
 const invalid = Buffer.from([0xff, 0xc3, 0xed, 0xa0, 0x80])
 
 let number = 0
-/** A line that counts, with a distinct time. */
+/** A line that counts, with a distinct id. */
 const good = () =>
   `{"event_type":"login_successful","event_id":"good ${number++}","timestamp":"2024-03-04T05:06:07Z"}`
 const opened = (rest: string) => `{"event_type":"app_opened","event_id":"odd"${rest}}`

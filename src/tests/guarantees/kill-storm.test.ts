@@ -1,5 +1,5 @@
 /**
- * One of two servers, or both, are killed at random moments while owners wait. Every accepted job ends with
+ * One or both of two servers are killed at random moments while owners wait. Every accepted job ends with
  * its right result.
  */
 import { expect, test } from 'bun:test'

@@ -1,6 +1,6 @@
 /**
- * No key, link or text of a package is ever at rest. A real server goes through everything that can happen to
- * a package. Then everything that it wrote, printed and served is searched.
+ * No key, link or text of a package is ever at rest unencrypted. A real server goes through everything that
+ * can happen to a package. Then everything that it wrote, printed and served is searched.
  */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { chmodSync, mkdirSync, statSync } from 'node:fs'

@@ -1,6 +1,6 @@
 /**
- * A server is suspended (SIGSTOP) past its lease, or its network is cut silently, and returns while another
- * server is doing its job. Its late writes change nothing, and there is one result.
+ * A server is suspended (SIGSTOP) past its lease, or its network to the database is cut silently. It returns
+ * while another server is doing its job. Its late writes change nothing, and there is one result.
  */
 import { expect, test } from 'bun:test'
 import { isLongRun, recordRun } from '../support/servers/long-run.ts'
@@ -32,17 +32,17 @@ const cutOff: Absence = (_, proxy) => proxy.pull().plug
 type Moment = RegExp | { bytes: number }
 const resultBegins = /^SELECT 1 FROM packages/
 const moments: [name: string, Absence, Moment][] = [
-  ['stopped in the download', stopped, { bytes: 50_000 }],
-  ['stopped at the start of the analysis', stopped, /^UPDATE packages SET step = \$1/],
-  ['stopped when the result is about to be stored', stopped, resultBegins],
-  ['cut off in the download', cutOff, { bytes: 50_000 }],
+  ['suspended during the download', stopped, { bytes: 50_000 }],
+  ['suspended at the start of the analysis', stopped, /^UPDATE packages SET step = \$1/],
+  ['suspended when the result is about to be stored', stopped, resultBegins],
+  ['cut off during the download', cutOff, { bytes: 50_000 }],
   ['cut off at the start of the analysis', cutOff, /^UPDATE packages SET step = \$1/],
   ['cut off when the result is about to be stored', cutOff, resultBegins],
 ]
 // The idle transaction locks the row until PostgreSQL ends it, and only then can another server claim the
 // row. A server that is only cut off could return earlier, on a new connection.
 const inTransaction: typeof moments = [
-  ['stopped with the result half stored', stopped, /^UPDATE packages SET step = 'PROCESSED'/],
+  ['suspended with the result half stored', stopped, /^UPDATE packages SET step = 'PROCESSED'/],
 ]
 const all = isLongRun ? [...moments, ...inTransaction] : moments
 let harmless = 0
@@ -55,7 +55,7 @@ test.concurrent.each(all)('a server %s', async (_, leave, moment) => {
   await owner.post()
   await (held?.reached ?? download.reached)
   const comeBack = leave(zombie, proxy)
-  // The statement was sent before the server stopped, and reaches PostgreSQL afterwards.
+  // The statement was sent before the server was suspended, and reaches PostgreSQL afterwards.
   held?.release()
 
   const heirs = holdDownload(1000)

@@ -14,7 +14,7 @@ export interface Event {
 /** What the lines of one folder contained. */
 export interface FolderCounts {
   lines: number
-  /** Days on which any line, of any type, happened. */
+  /** The days of all lines that have a usable time, whatever their type. */
   days: Set<string>
   /**
    * Events of the types that statistics read: usable ones, copies of them, and ones without a usable time.

@@ -46,8 +46,8 @@
  *     "Direct Message with …". The names of its recipients are the usernames in the owner's relationships;
  *     the owner and unknown people are left out.
  * 16. Only "Unknown channel in X" assigns a channel to a guild. X is compared with the names of guilds in
- *   files. " in X" is removed from a channel's name only if X is the shown name of its guild, or the guild's
- *   name in its channel.json.
+ *     files. " in X" is removed from a channel's name only if X is the shown name of its guild, or the name
+ *     of the guild in its channel.json.
  * 17. If several channel.json files name one guild, the channel with the lowest id takes precedence. A
  *     broken guild.json makes no guild.
  *

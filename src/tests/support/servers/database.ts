@@ -1,5 +1,6 @@
 /**
- * A real PostgreSQL for tests: one server per test run, and a fresh database for each test that needs one.
+ * A real PostgreSQL for tests: one server per process of tests, and a fresh database for each test that needs
+ * one.
  */
 import { connect, type Connection, type Database } from '../../../db/connect.ts'
 import { startEmbedded } from '../../../db/embedded/embedded.ts'

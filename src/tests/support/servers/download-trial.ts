@@ -35,7 +35,9 @@ export async function serve(answer: Answer): Promise<RawServer> {
   return server
 }
 
-/** Click redirect → storage, like Discord's; `answer` is the storage. */
+/**
+ * Serves a link that redirects to a storage, like Discord's. `answer` answers the requests to the storage.
+ */
 export function serveStorage(answer: Answer): Promise<RawServer> {
   let number = 0
   return serve((socket, request) => {

@@ -18,7 +18,9 @@ export let shared: TestDatabase
 export let source: PackageSource
 const nodes: TestNode[] = []
 
-/** Sets everything up for one test file, and searches the log of every node for its KEYs and texts. */
+/**
+ * Sets everything up for one test file. No log may contain KEYs, texts, the source's address or spool paths.
+ */
 export function setUpPool(canaryKey: string): void {
   beforeAll(async () => {
     shared = await freshDatabase()

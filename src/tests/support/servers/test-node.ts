@@ -24,7 +24,7 @@ export interface PackageSource {
   offer(content: TestPackage): { key: string; link: string; packageId: string }
   /** Offers any other answer under a new KEY. */
   offerAnswer(answer: (request: Request) => Response | Promise<Response>): ReturnType<PackageSource['offer']>
-  /** Requests for each package so far. */
+  /** The number of requests for a package so far. */
   requestsOf(packageId: string): number
   stop(): void
 }
