@@ -1,6 +1,6 @@
 /**
- * Entry of the analysis thread. It analyzes one package and returns one result. Its messages quote nothing
- * from the package.
+ * Entry of the analysis thread. It analyzes one package and returns one result. A message about a failure
+ * quotes nothing from the package.
  */
 import { linkActivityThread } from './analysis/activity-thread-link.ts'
 import { analyzePackage } from './analysis/analyze.ts'

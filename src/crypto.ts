@@ -46,7 +46,7 @@ export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-/** True if the given secret is the expected one. The time does not depend on its length or content. */
+/** True if the given secret is the expected one. The time does not depend on how much of it is right. */
 export function isSameSecret(given: string, expected: string): boolean {
   const [left, right] = [given, expected].map((text) => createHash('sha256').update(text, 'utf8').digest())
   return timingSafeEqual(left!, right!)
@@ -132,8 +132,8 @@ export function checksumOf(ciphertext: Uint8Array): Buffer {
 }
 
 /**
- * Encrypts the link to an operator's own source under its KEY, so that a job can continue after a restart
- * with only the KEY. Links to click.discord.com are never stored, because they are rebuilt from the KEY.
+ * Encrypts a link to an allowed origin under its KEY, so that a job can continue after a restart with only
+ * the KEY. Links to click.discord.com are never stored, because they are rebuilt from the KEY.
  */
 export function sealLink(link: string, key: string, packageId: string): Buffer {
   const iv = randomBytes(12)
@@ -187,7 +187,7 @@ export function signToken(claims: Record<string, number | string>, secret: strin
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
 }
 
-/** A short tag of a package id, for messages that leave the server. Only the secret allows computing it. */
+/** A short tag of a package id, for messages that leave the server. Computing it requires the secret. */
 export function messageTagOf(secret: Uint8Array, packageId: string): string {
   return createHmac('sha256', secret).update(`message tag\n${packageId}`).digest('hex').slice(0, 8)
 }

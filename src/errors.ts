@@ -1,8 +1,8 @@
 /** All public error codes and details in one table, and the error class that carries them. */
 
 /**
- * The six codes that the official client knows. It treats any of them in a status response as final, so the
- * detail is where more specific reasons go.
+ * The six codes that the official client knows. It treats any of them in a status response as final. More
+ * specific reasons are in the detail.
  */
 export type PublicCode =
   | 'INVALID_LINK'

@@ -1,4 +1,4 @@
-/** Every notation of a time in packages, in every time zone of the machine. */
+/** The notations of times in packages. The machine's time zone makes no difference to them. */
 import { describe, expect, test } from 'bun:test'
 import { dayOf, parseInstant } from './instant.ts'
 

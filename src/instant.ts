@@ -4,8 +4,8 @@ const written =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?(?:\s+[A-Z]{1,5})?$/i
 
 /**
- * Twice the length of the longest form. The patterns take quadratic time on runs of spaces, and fields may
- * have megabytes.
+ * Twice the length of the longest form. The patterns take quadratic time on runs of spaces, and a field may
+ * be megabytes long.
  */
 const writtenLengthMax = 80
 
@@ -19,8 +19,8 @@ export const snowflakeEpochMs = 1_420_070_400_000
 
 /**
  * Milliseconds since 1970 of a timestamp field, or null. Accepts all forms seen since 2016: ISO 8601, also
- * with a blank for the T and without fraction, zone or seconds; Go's "+0000 UTC"; doubly quoted text; epoch
- * milliseconds.
+ * with a space instead of the T, and without fraction, zone or seconds; Go's "+0000 UTC"; a text that
+ * contains its own quotation marks; epoch milliseconds.
  */
 export function parseInstant(value: unknown): number | null {
   if (typeof value === 'number') return isEpochMs(value) ? value : null

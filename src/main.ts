@@ -4,7 +4,7 @@ import './platform/start-again.ts'
 // Imported after the restart, so that nothing is loaded twice.
 const { run } = await import('./cli/run.ts')
 
-// Inside the executable, the entries of threads lie beside this file.
+// Inside the executable, the entry files of the threads are beside this file.
 const thread = (file: string) => () => new Worker(new URL(file, import.meta.url))
 
 // Without this, the runtime would send requests, including links with their KEYs, through a proxy named in

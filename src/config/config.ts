@@ -16,8 +16,8 @@ import { storageContradictions, storageOptions } from './storage.ts'
 import { findUnknown } from './unknown-settings.ts'
 
 /**
- * Thrown for unusable settings, with one line each. A line names its setting and never quotes the value,
- * which may be a secret.
+ * Thrown for unusable settings. The message has one line for each, which names the setting and never quotes
+ * the value, because that may be a secret.
  */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'

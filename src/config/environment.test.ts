@@ -36,7 +36,7 @@ test.each([
   ['nothing', ''],
   ['a newline, as echo writes it', '\n'],
   ['a newline of Windows', '\r\n'],
-  ['several new lines', '\n\n'],
+  ['several newlines', '\n\n'],
 ])('a file that ends with %s', (_, end) => {
   expect(loadConfig({ DATABASE_URL_FILE: fileWith(url + end) }).databaseUrl).toBe(url)
 })
@@ -71,7 +71,7 @@ describe('an unusable file is an error that names the setting and quotes neither
     ['never ends', () => '/dev/zero', 'not an ordinary file'],
     ['is empty', () => fileWith('\n'), 'empty file'],
     ['is too large', () => fileWith('hunter2-secret'.repeat(10_000)), 'larger than 16384 bytes'],
-    ['is no text', () => fileWith(Buffer.from('hunter2-secret\xff', 'latin1')), 'not text in UTF-8'],
+    ['is not text', () => fileWith(Buffer.from('hunter2-secret\xff', 'latin1')), 'not text in UTF-8'],
   ])('it %s', (_, path, reason) => {
     const [problem, ...others] = problemsOf({ DATABASE_URL_FILE: path() })
     expect(others).toEqual([])
@@ -88,7 +88,7 @@ describe('an unusable file is an error that names the setting and quotes neither
   })
 })
 
-test('setting both is an error, even if they agree', () => {
+test('setting both NAME and NAME_FILE is an error, even if they agree', () => {
   expect(problemsOf({ DATABASE_URL: url, DATABASE_URL_FILE: fileWith(url) })).toEqual([
     'DATABASE_URL and DATABASE_URL_FILE are both set: keep one of them',
   ])
@@ -107,7 +107,7 @@ test('every setting whose name sounds like a secret is marked as a secret', () =
   expect(secrets.filter(({ isSecret }) => !isSecret).map(({ env }) => env)).toEqual([])
 })
 
-test('all errors are reported at once, also by the program', async () => {
+test('all errors are reported at once, by the command line too', async () => {
   const environment = {
     DATABASE_URL_FILE: join(folder, 'nowhere'),
     PORT: 'five thousand',

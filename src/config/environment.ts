@@ -50,7 +50,7 @@ function readSecret(name: string, path: string): string {
 function readSmallFile(name: string, path: string): string {
   try {
     const { size } = statSync(path)
-    // A pipe or a device could block the start forever. In some file systems their size is 0.
+    // A pipe or a device could block the start forever. Its size may be 0, so the limit would not refuse it.
     if (!statSync(path).isFile()) throw new Error('it is not an ordinary file')
     if (size > fileBytesMax) throw new Error(`it is larger than ${fileBytesMax} bytes`)
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))

@@ -23,11 +23,11 @@ export interface PostgresAddress {
   isPooled: boolean
 }
 
-/** All modes of libpq except `allow`. Using TLS only if the server insists would help nobody. */
+/** All modes of libpq except `allow`, which uses TLS only if the server insists, and so protects nobody. */
 const tlsModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const
 export type TlsMode = (typeof tlsModes)[number]
 
-/** Parameters that libpq supports and postgres.js does not. */
+/** Parameters of libpq that this server does not support. */
 const unsupported = [
   ...[
     'hostaddr',

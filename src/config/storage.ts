@@ -25,7 +25,7 @@ export const storageOptions = {
     'S3_ACCESS_KEY_ID',
     null,
     matching(/^[\x21-\x7e]{1,256}$/, 'must be visible ASCII characters'),
-    'Access key for the bucket; it must allow listing it, and getting, putting and deleting objects',
+    'Access key; it must permit listing the bucket, and getting, putting and deleting its objects',
   ),
   s3SecretAccessKey: secretOption<string | null>(
     'S3_SECRET_ACCESS_KEY',

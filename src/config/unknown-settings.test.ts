@@ -88,7 +88,7 @@ describe('misspelt names are reported with the name that was meant', () => {
     expect(problemsOf([given])).toEqual([`${given} is not a setting: is ${meant} meant?`])
   })
 
-  test('any letter missing, doubled or swapped in a long name', () => {
+  test('a letter missing, doubled or swapped in a long name', () => {
     for (const name of [...own].filter((env) => env.length >= 12)) {
       for (let index = 1; index < name.length; index++) {
         const misses = [
@@ -104,7 +104,7 @@ describe('misspelt names are reported with the name that was meant', () => {
   })
 })
 
-test('the error for an unknown name that begins like a group of settings lists the group', () => {
+test('the error for an unknown name with a known prefix lists the settings with that prefix', () => {
   const [problem] = problemsOf(['DOWNLOAD_LIMIT'])
   expect(problem).toStartWith(
     'DOWNLOAD_LIMIT is not a setting: the settings that begin with DOWNLOAD_ are DOWNLOAD_HEADERS_SECONDS, ',

@@ -15,10 +15,10 @@ const foreignSettings: Record<string, string> = {
   PACKAGE_DATA_PRESIGNED_URL_TTL_SECONDS: 'set BLOB_URL_SECONDS',
 }
 
-/** A name that begins like this is meant for this server, because no other program has such settings. */
+/** An unknown name with one of these prefixes is reported, because hardly any other program uses them. */
 const ownPrefixes = ['DISWHO_', 'DL_ZIP_', 'DOWNLOAD_', 'POSTS_', 'S3_']
 
-/** Names of other programs that differ from one of ours by only a letter or two. */
+/** Settings of other programs whose names differ from one of ours by only a letter or two. */
 const othersNames = new Set(['LOGLEVEL'])
 
 /**
@@ -29,15 +29,16 @@ const serviceVariable =
   /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP)(_(ADDR|PORT|PROTO))?)?|ENV_\w+|NAME)$/
 
 /**
- * The most differences from a known name. With more, or in shorter names, an unknown name probably belongs to
- * another program.
+ * How many differences from this known name a misspelling may have. With more, the name probably belongs to
+ * another program. The same is true of any name that is only similar to a short one.
  */
 const differencesMax = (name: string) => (name.length >= 12 ? 2 : name.length >= 8 ? 1 : 0)
 
 /**
  * A sentence for each variable that looks like a setting of this server and is not one: a misspelt name, an
- * unknown name of one of our groups, NAME_FILE for a setting that is not a secret, or a setting of dumpus-api
- * without a counterpart. All other variables belong to other programs. No value is read or quoted.
+ * unknown name with one of our prefixes, NAME_FILE for a setting that is not a secret, or a setting of
+ * dumpus-api without a counterpart. All other variables belong to other programs. No value is quoted. Empty
+ * variables are ignored.
  */
 export function findUnknown(environment: Environment, options: Option<unknown>[]): string[] {
   const known = options.flatMap(({ env, aliases = [], isSecret }) =>

@@ -1,4 +1,4 @@
-/** Reads the body of a request or response up to a limit. More is never in memory. */
+/** Reads the body of a request or response up to a limit. At most one chunk more is ever in memory. */
 
 export interface BoundedBody {
   /** The whole body, or its first `bytesMax` bytes. */

@@ -9,7 +9,7 @@ const script = `
   console.log(JSON.stringify({ ...done, limits }))
 `
 
-test('neither this process nor its children leave a core dump', () => {
+test('core dumps are disabled for this process and its children', () => {
   const child = Bun.spawnSync([
     'sh',
     '-c',

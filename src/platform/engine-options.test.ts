@@ -1,6 +1,6 @@
 /**
- * In separate processes: the program restarts as the same process, with the engine's options and everything
- * that it was given.
+ * Starts a program in a separate process. It restarts within the same process, with the engine's options, its
+ * arguments, its environment and its input.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { tmpdir } from 'node:os'

@@ -6,16 +6,16 @@ import { readFileSync } from 'node:fs'
 import { openCLibrary } from './c-library.ts'
 
 /**
- * By default, the engine's last compiler tier compiles a function after 64,000 calls. During an analysis
- * these are 250 functions, and most of them are used for less than another second. docs/experiments.md shows
+ * By default, the engine's last compiler tier compiles a function after 64,000 calls. In an analysis 250
+ * functions reach that number, and most of them then run for less than a second. docs/experiments.md shows
  * what a higher threshold saves.
  */
 const options = { BUN_JSC_thresholdForFTLOptimizeAfterWarmUp: '1000000' }
 
 /**
- * Restarts the program in this process, with `words` (its name and arguments) and the options above, unless
- * they are already set. Returns if a restart is unnecessary or impossible; the engine's defaults then apply.
- * Linux only.
+ * Restarts the program in this process, with `words` (its name and arguments) and the options above. Returns
+ * if these options are already set, or if a restart is impossible; the engine's defaults then apply. Linux
+ * only.
  */
 export function startAgainWithEngineOptions(
   words: readonly string[],

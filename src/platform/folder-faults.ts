@@ -23,7 +23,7 @@ export function folderFault(path: string): string | null {
   }
 }
 
-/** The same phrase for a system error, since the folder may have changed after the check. */
+/** The phrase for a system error. A folder may have changed after the check by `folderFault`. */
 export function folderErrorOf(path: string, error: unknown): string {
   const { code = '' } = error as NodeJS.ErrnoException
   return sentences[code]?.(path) ?? `${path} cannot be used (${code || 'for an unknown reason'})`

@@ -1,6 +1,7 @@
 /**
  * Collects garbage during an analysis earlier than the JavaScript engine does. In each thread, the engine
- * waits until there is as much garbage as live data. For a package of gigabytes, that was half of the memory.
+ * waits until there is as much garbage as live data. For a package of gigabytes, half of the memory was
+ * garbage.
  */
 import { garbage } from '#platform'
 
@@ -11,7 +12,7 @@ import { garbage } from '#platform'
 const ampleBytes = 160_000_000
 /** This many pieces of work leave about 8 MB of garbage. */
 const piecesMin = 768
-/** The largest share of the time for collecting, which takes longer for a large heap. */
+/** A collection may take at most this share of the pause that follows it. A large heap takes longer. */
 const shareMax = 1 / 3
 
 let pieces = 0
@@ -20,15 +21,16 @@ let lastDurationMs = 0
 
 /**
  * Collects the garbage of this thread, which takes 5 to 20 ms, or longer for a large heap. Call it at the end
- * of a step, when much memory is no longer needed. It does nothing if little would be freed.
+ * of a step, when much memory is no longer needed. It does nothing if the process is small or the last
+ * collection was too recent.
  */
 export function collectGarbage(): void {
   collectBy(garbage.collect)
 }
 
 /**
- * Call this after each piece of work, such as reading 256 KiB or encoding a row. It collects from time to
- * time, when enough would be freed.
+ * Call this after each piece of work, such as reading 256 KiB or encoding a row. After `piecesMin` pieces it
+ * does the same as `collectGarbage`.
  */
 export function collectGarbageAtTimes(): void {
   if (++pieces >= piecesMin) collectGarbage()

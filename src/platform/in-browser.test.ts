@@ -16,12 +16,12 @@ test('both platforms have the same functions', () => {
 })
 
 test.each([
-  ['plain', [...Buffer.from('plain')]],
+  ['plain text', [...Buffer.from('plain')]],
   ['a byte order mark', [0xef, 0xbb, 0xbf, 0x61]],
   ['invalid UTF-8', [0x61, 0xff, 0xc3, 0x28, 0xe2, 0x82, 0xf0, 0x9f, 0x98]],
   ['half surrogates', [0xed, 0xa0, 0x80, 0x62]],
   ['NUL and the highest characters', [0, 0xf4, 0x8f, 0xbf, 0xbf, 0xf4, 0x90, 0x80, 0x80]],
-])('texts of %s are decoded identically', (_, values) => {
+])('decoded identically: %s', (_, values) => {
   const bytes = Uint8Array.from(values)
   expect(browser.utf8Of(bytes)).toBe(bun.utf8Of(bytes))
   expect(browser.utf8Of(bytes, 1, 4)).toBe(bun.utf8Of(bytes, 1, 4))

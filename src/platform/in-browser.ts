@@ -40,7 +40,7 @@ export function copyOfText(text: string): string {
   return utf8Of(new TextEncoder().encode(text))
 }
 
-/** Browsers have none of their own. */
+/** Browsers have no CRC-32 of their own. */
 export function checksum(bytes: Uint8Array, before: number, kernel: ChecksumCode): number {
   return kernel.checksumOf(bytes.byteOffset, bytes.byteOffset + bytes.length, before) >>> 0
 }
@@ -59,7 +59,7 @@ export function kernelBytes(_form: KernelForm): Uint8Array<ArrayBuffer> {
   throw new Error('the kernel was not shared')
 }
 
-/** Pages without isolation have no shared memory. Each thread then counts separately. */
+/** The page is not cross-origin isolated, so it has no shared memory. Each thread counts separately. */
 export function createSharedCounter(): SharedCounter {
   return new ArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
 }

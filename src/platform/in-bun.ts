@@ -1,7 +1,7 @@
 /**
  * The platform functions of the analysis for Bun. in-browser.ts has those for a web worker. `imports` in
  * package.json selects one of the two as `#platform`. No function returns a Buffer, because `slice` of a
- * Buffer does not copy its bytes, as it does in browsers.
+ * Buffer shares the bytes, while `slice` of a Uint8Array copies them.
  */
 import { zstdCompressSync, zstdDecompressSync } from 'bun'
 import { fullGC } from 'bun:jsc'
@@ -35,14 +35,17 @@ export function latin1Of(bytes: Uint8Array, start = 0, end = bytes.length): stri
   return decode.call(bytes, 'latin1', start, end)
 }
 
-/** A copy of a text that keeps no larger string in memory. Lone surrogates become U+FFFD. */
+/**
+ * A copy of a text. If the text is a part of a larger string, the copy does not keep that string in memory.
+ * Lone surrogates become U+FFFD.
+ */
 export function copyOfText(text: string): string {
   return Buffer.from(text).toString()
 }
 
 /**
  * The CRC-32 (RFC 1952) of bytes in the kernel's memory, continued from `before`. Bun's own is faster than
- * the kernel's: it has the processor's instructions.
+ * the kernel's, because it uses the processor's instructions for it.
  */
 export function checksum(bytes: Uint8Array, before: number, _kernel: ChecksumCode): number {
   return crc32(bytes, before)
@@ -50,7 +53,10 @@ export function checksum(bytes: Uint8Array, before: number, _kernel: ChecksumCod
 
 const compression = { level: 1 }
 
-/** Compresses bytes that wait for another thread to a third. Both directions together take 3 ns per byte. */
+/**
+ * Compresses bytes that wait for another thread, to about a third of their size. Compressing and
+ * decompressing together take 3 ns per byte.
+ */
 export function compress(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return plain(zstdCompressSync(bytes, compression) as Buffer<ArrayBuffer>)
 }

@@ -1,8 +1,8 @@
-/** Limits how often progress is reported: often enough for people, and rarely enough for the threads. */
+/** Limits how often progress is reported: often enough for people, but without many messages to threads. */
 
 const progressMs = 200
 
-/** Forwards a call if enough time has passed since the last one. */
+/** Forwards a call if enough time has passed since the last call that was forwarded. */
 export function createProgressMeter(tell: (done: number, total: number) => void): typeof tell {
   let toldAt = -Infinity
   return (done, total) => {

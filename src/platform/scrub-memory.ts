@@ -16,9 +16,9 @@ const copies = 200
 /**
  * Collects the garbage of this thread, then allocates and frees memory in the sizes of KEYs and links, as
  * strings and as buffers, because these use different allocators. It gives no guarantee, because blocks that
- * are still in use are not overwritten. Requests are answered between the steps: the longest takes 10 ms,
- * while all of them with `Bun.gc(true)`, which also discards compiled code, blocked the server for up to
- * 800 ms.
+ * are still in use are not overwritten. Requests are answered between the steps, of which the longest takes
+ * 10 ms. Doing everything in one step, with `Bun.gc(true)`, which also discards compiled code, blocked the
+ * server for up to 800 ms.
  */
 export async function scrubMemory(): Promise<void> {
   fullGC()

@@ -1,4 +1,4 @@
-/** Every log event with its fields. docs/watching.md prints this table; the logger accepts no other. */
+/** Every log event with its fields. docs/watching.md has this table. The logger accepts no other event. */
 
 export interface EventDescription {
   level: string
@@ -10,7 +10,7 @@ export interface EventDescription {
 /** The fields that safeError returns for an error. */
 const error = ['error', 'errorCode?', 'at?', 'cause?']
 
-/** The level of failures that recur while the database is lost, which database_lost reports once. */
+/** The level of failures that recur while the database is lost. The event database_lost is logged once. */
 const warnUnlessLost = 'warn; debug while the database is lost'
 
 export const logEvents = {
@@ -50,7 +50,7 @@ export const logEvents = {
   postgres_left_behind_stopped: {
     level: 'warn',
     fields: [],
-    help: 'A killed server had left its PostgreSQL running. It was stopped',
+    help: 'A killed server had left its PostgreSQL running; that PostgreSQL was stopped',
   },
   postgres_died: { level: 'error', fields: ['exitCode'], help: 'The embedded PostgreSQL ended unexpectedly' },
   postgres_restarted: { level: 'info', fields: ['tries'], help: 'The embedded PostgreSQL runs again' },
@@ -175,7 +175,7 @@ export const logEvents = {
     help: 'An analysis failed; `at` says where',
   },
   heartbeat_failed: { level: warnUnlessLost, fields: error, help: 'Renewing leases failed; retried' },
-  heartbeat_thread_ended: { level: 'error', fields: [], help: 'The heartbeat thread was restarted' },
+  heartbeat_thread_ended: { level: 'error', fields: [], help: 'The heartbeat thread ended; it is restarted' },
   database_silent: {
     level: warnUnlessLost,
     fields: ['package', ...error],
@@ -241,7 +241,7 @@ export const logEvents = {
 
 export type LogEvent = keyof typeof logEvents
 
-/** The events at that level. */
+/** The events with the level `warnUnlessLost`. */
 export const causedByLostDatabase: ReadonlySet<LogEvent> = new Set(
   (Object.keys(logEvents) as LogEvent[]).filter((event) => logEvents[event].level === warnUnlessLost),
 )

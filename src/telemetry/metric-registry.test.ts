@@ -1,4 +1,4 @@
-/** Counted values come out, in a text that a strict reader of the format accepts. */
+/** The registry's text contains the counted values, and a strict parser of the format accepts it. */
 import { describe, expect, test } from 'bun:test'
 import { MetricRegistry } from './metric-registry.ts'
 import { parsePrometheusText, valueOf } from '../tests/support/judges/prometheus-text.ts'
@@ -57,7 +57,7 @@ test('a label with values from outside, against the rules, does not fill the mem
   expect(families.get('request_seconds')!.samples).toHaveLength(4 * 1000)
 })
 
-describe('the reader of these tests refuses', () => {
+describe('the parser of these tests refuses', () => {
   const head = '# HELP a_total A\n# TYPE a_total counter\n'
   test.each([
     ['a truncated text', `${head}a_total 1`],

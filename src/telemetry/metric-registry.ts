@@ -2,7 +2,7 @@
 
 export type Kind = 'counter' | 'gauge' | 'histogram'
 
-/** The description of a metric. Its name ends with the unit, and names of counters end with `_total`. */
+/** The description of a metric. Its name ends with the unit, if it has one; a counter's adds `_total`. */
 export interface Description {
   name: string
   kind: Kind

@@ -88,7 +88,7 @@ function jobMetrics(registry: MetricRegistry) {
     ),
     spoolReserved: registry.gauge(
       'dumpus_spool_reserved_bytes',
-      'Disk space reserved by current downloads, of SPOOL_BYTES_MAX',
+      'Disk space reserved by current downloads, out of SPOOL_BYTES_MAX',
     ),
     analysesRunning: registry.gauge('dumpus_analyses_running', 'Packages that this process is analyzing'),
     workersMax: registry.gauge(
@@ -171,7 +171,7 @@ function serviceMetrics(registry: MetricRegistry) {
     ),
     lookups: registry.counter(
       'dumpus_lookups_total',
-      'Lookups of users and servers, by outcome; kept means answered from the cache',
+      'Lookups of users and servers, by outcome; the outcome kept means answered from the cache',
       ['kind', 'outcome'],
       combinations({ kind: ['user', 'guild'], outcome: ['kept', 'found', 'missing', 'busy', 'failed'] }),
     ),
