@@ -1,6 +1,6 @@
 /**
- * The admin commands as processes: on a DATABASE_URL, beside a running server with its own database, and
- * without one.
+ * The admin commands as processes: on a DATABASE_URL, on an embedded database beside its server or alone, and
+ * in a folder without a database.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'

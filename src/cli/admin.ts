@@ -85,7 +85,7 @@ interface Change {
   name: string
   help: string
   act: (database: Database, packageId: string) => Promise<Verdict>
-  /** The messages for success, and for a package whose state does not allow it. */
+  /** The messages for success, and for a package whose state does not allow the change. */
   done: string
   refusal?: string
 }

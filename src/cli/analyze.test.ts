@@ -104,7 +104,7 @@ describe('existing files', () => {
     ['a folder that is not there', 'no/where.sqlite', 2, 'there is no such file or folder'],
     ['a folder', '', 2, 'not a regular file'],
     ['a device without room', '/dev/full', 2, 'not a regular file'],
-  ])('%s', async (_, name, code, sentence) => {
+  ])('-o names %s', async (_, name, code, sentence) => {
     const { exitCode, stderr } = await analyze('-o', name.startsWith('/') ? name : `${folder}/${name}`)
     expect([exitCode, stderr]).toEqual([code, expect.stringContaining(sentence)])
   })
@@ -117,9 +117,9 @@ describe('existing files', () => {
     ])
   })
 
-  test('a full disk is a failure, and leaves nothing behind', async () => {
+  test('a result that may not be written is a failure, and leaves nothing behind', async () => {
     if (process.platform !== 'linux') return
-    // Files are limited to one block, which has the effect of a quota or a full disk.
+    // Files may have no content at all. The error is another one than for a full disk, and handled the same.
     const limited = `ulimit -f 0; exec "$@"`
     const child = Bun.spawn(
       ['sh', '-c', limited, 'sh', ...command, 'analyze', inside('package.zip'), '-o', inside('small.sqlite')],

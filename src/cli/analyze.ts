@@ -111,7 +111,8 @@ interface AnalyzeArguments {
 
 /**
  * Writes the result in one step: a failure leaves no file behind and does not change an older result. Prints
- * the report, if any. Throws ConfigError for files that cannot be opened, and PackageError for bad packages.
+ * the report or the difference, and serves the page, as requested. Throws ConfigError for files that cannot
+ * be opened, and PackageError for bad packages.
  */
 async function analyze(given: AnalyzeArguments, config: Config, createThread: () => Worker): Promise<void> {
   const { archives, output, force, isSameOwner, printed, format, zone, isOpened } = given
@@ -140,7 +141,7 @@ async function analyze(given: AnalyzeArguments, config: Config, createThread: ()
   }
 }
 
-/** Analyzes one package after the other, because each analysis uses all processors. */
+/** Analyzes one package after the other. Each analysis already keeps two cores busy. */
 async function resultsOf(
   tickets: readonly SourceTicket[],
   { archives, packageId }: AnalyzeArguments,
@@ -209,7 +210,7 @@ function ticketOf(path: string, config: Config): SourceTicket {
   return { path: resolve(path) }
 }
 
-/** The file or folder in the system's error. Of a folder, it may be a file inside. */
+/** The path in a system error. If the package is a folder, this may be a file inside it. */
 function unreadPath(error: unknown): string | null {
   const { path } = error as { path?: unknown }
   return path instanceof Uint8Array || typeof path === 'string' ? String(path) : null

@@ -40,7 +40,7 @@ export const jsonOption: CommandOption = {
 
 /** The arguments and options of a command, already validated. */
 export interface Given {
-  /** One argument for each name in `Command.arguments`. */
+  /** One argument for each name in `Command.arguments`, and any number of further ones for `NAME ...`. */
   arguments: string[]
   /** Options by their long name. Options that were not given are missing. */
   options: Record<string, string | boolean | undefined>

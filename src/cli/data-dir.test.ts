@@ -36,8 +36,7 @@ afterAll(() => {
 })
 
 /**
- * The wanted folder, relative to the test's folder, and the reason why it is unusable. `%` is the test's
- * folder.
+ * A value of DATA_DIR, and the reason why it is unusable. `%` stands for the test's folder.
  */
 const places: [dataDir: string, fault: string][] = [
   ['%/file', '%/file is a file, not a folder'],
@@ -56,7 +55,7 @@ const places: [dataDir: string, fault: string][] = [
 ]
 const inFolder = (text: string) => text.replaceAll('%', folder)
 
-test.each(places)('%s', async (place, expected) => {
+test.each(places)('DATA_DIR=%s', async (place, expected) => {
   if (place.startsWith('%/small') && disk === null) return
   const [dataDir, fault] = [inFolder(place), inFolder(expected)]
   await expect(startEmbedded({ dataDir }, createLogger('silent'))).rejects.toThrow(
@@ -71,7 +70,7 @@ test.each(places)('%s', async (place, expected) => {
   expect(await Bun.file(join(folder, 'file')).text()).toBe('precious')
 })
 
-test('the commands print the reason, and end with their exit codes', async () => {
+test('serve and doctor print the reason, admin finds no database, and all end with their exit codes', async () => {
   const dataDir = join(folder, 'file')
   const [served, listed, examined] = await Promise.all([
     runCommand(['serve'], { DATA_DIR: dataDir, PORT: '0' }),
@@ -93,7 +92,7 @@ test.each([
   ['%/closed', 'this user may not write to %/closed'],
   ['%/closed/deep/inside', 'this user may not write to %/closed'],
   ['%/new', 'this user may not write to %'],
-])('%s, for a user without the permission', async (place, fault) => {
+])('DATA_DIR=%s, for a user without the permission', async (place, fault) => {
   // Root may write anywhere, so the command runs as an ordinary user. An ordinary user gets folders without
   // permissions.
   const isRoot = process.getuid?.() === 0

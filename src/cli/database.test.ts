@@ -53,7 +53,7 @@ if (isRoot) {
       `admin delete ${'0'.repeat(32)}`,
       'move-results --to postgres',
       'backup x.backup',
-    ])('%s', async (line) => {
+    ])('refused: %s', async (line) => {
     expect(await run(line)).toEqual({ exitCode: 2, stdout: '', stderr: `${both()}\n` })
   })
 
@@ -73,6 +73,6 @@ if (isRoot) {
     })
     expect(exitCode).toBe(1)
     const named = await run('doctor --json', { DATA_DIR: fallbackDataDir })
-    expect(named.stdout).toContain(`embedded, in ${fallbackDataDir}; stopped`)
+    expect(named.stdout).toContain(`embedded, in ${fallbackDataDir}; not running`)
   })
 }

@@ -1,4 +1,4 @@
-/** The command `healthcheck`: for container engines, which can run a command but not send HTTP requests. */
+/** The command `healthcheck`: for container engines that can run a command but cannot send HTTP requests. */
 import type { Config } from '../config/config.ts'
 import type { Command } from './command.ts'
 

@@ -32,7 +32,7 @@ describe.each(Object.entries(commands))('%s', (name, command) => {
     for (const { form } of foreign) expect(text).not.toContain(`  ${form}  `)
   })
 
-  test('examples are valid command lines of the command', () => {
+  test('examples begin with the name of the command', () => {
     for (const [line] of command.examples ?? []) {
       const words = line
         .replace(/^(\w+=\S+ )*/, '')
@@ -45,7 +45,7 @@ describe.each(Object.entries(commands))('%s', (name, command) => {
   })
 })
 
-test('settings: each with its default in a valid form', () => {
+test('the help of the settings lists each, with sizes in short form, and is a part of the help of serve', () => {
   const text = helpOn(['settings'])!
   for (const { env } of describeOptions()) expect(text).toContain(`  ${env}`)
   expect(text).toContain('(8G)')

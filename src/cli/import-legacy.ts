@@ -44,7 +44,7 @@ export const importLegacyCommand: Command = {
   run: importFrom,
 }
 
-/** A database that does not respond within this time cannot be read for hours. */
+/** An import may read for hours. It does not begin with a database that does not respond within this time. */
 const answerSeconds = 15
 
 async function importFrom({ options }: Given, config: Config): Promise<number> {

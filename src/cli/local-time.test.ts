@@ -11,7 +11,7 @@ test.each([
   ['Asia/Kathmandu', '2024-05-01', 0, { day: '2024-05-01', hour: 5, weekday: 2 }],
   ['America/St_Johns', '2024-01-01', 3, { day: '2023-12-31', hour: 23, weekday: 6 }],
   ['Pacific/Kiritimati', '2024-01-01', 11, { day: '2024-01-02', hour: 1, weekday: 1 }],
-])('%s: %s, %d o’clock of UTC', (zone, day, hour, expected) => {
+])('%s: %s, %d:00 UTC', (zone, day, hour, expected) => {
   expect(localHours(zone)(day, hour)).toEqual(expected)
 })
 

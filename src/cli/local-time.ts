@@ -25,15 +25,15 @@ export function isZone(name: string): boolean {
 }
 
 /**
- * Creates a function that returns the local time at which a UTC hour begins. In zones with a half-hour
- * offset, that is the middle of a local hour, and is counted in that hour.
+ * Creates a function that returns the local hour in which a UTC hour begins. In zones with a half-hour
+ * offset, a UTC hour begins in the middle of a local hour, and is counted as that hour.
  */
 export function localHours(zone: string): (day: string, hour: number) => LocalHour {
   const format = new Intl.DateTimeFormat('en', {
     ...{ timeZone: zone, calendar: 'iso8601', numberingSystem: 'latn', hourCycle: 'h23' },
     ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
   })
-  /** The zone's offset from UTC in minutes, by UTC hour. It can change twice a year. */
+  /** The zone's offset from UTC in milliseconds, by the beginning of the UTC hour. */
   const offsets = new Map<number, number>()
   const offsetOf = (atMs: number): number => {
     const known = offsets.get(atMs)

@@ -15,7 +15,7 @@ import { type NamedResult, mergePackages } from './merge-packages.ts'
 let home: string
 const inside = (name: string) => join(home, name)
 const input = { seed: 4, events: 300, countedShare: 0.5 }
-/** Three packages of one person. Each contains something that the others lack. */
+/** The first three are of one person, and each contains something that the others lack. */
 const packages = {
   'early.zip': { ...input, messages: 200, exportDate: '2025-06-01' },
   'middle.zip': { ...input, messages: 200, exportDate: '2025-11-01', deletedShare: 0.3 },
@@ -100,7 +100,7 @@ test.each([
   expect(await Bun.file(inside('no.sqlite')).exists()).toBe(false)
 })
 
-test('a package without an owner is merged with --same-owner, and otherwise no file is written', async () => {
+test('a package without an owner is merged with --same-owner, and no temporary file is left', async () => {
   const before = readdirSync(tmpdir())
   const run = await analyze(inside('nameless.zip'), inside('early.zip'), '--same-owner', '--format', 'json')
   const early = await sqliteOf(archives.get('early.zip')!, { today: '2026-11-24' })
@@ -143,7 +143,7 @@ test('--diff lists what only the older one has, in either order', async () => {
   expect(text).toContain(lists.channels[0].name)
 }, 60_000)
 
-test('--diff of a package with itself says that nothing is lost; other uses are refused', async () => {
+test('--diff of a package with itself says that nothing is lost; wrong uses are refused', async () => {
   const early = { name: 'early', sqlite: await sqliteOf(archives.get('early.zip')!, { today: '2026-11-24' }) }
   expect(differenceOf([early, early], 'text')).toContain(
     'The newer package contains everything that the older one contains.',

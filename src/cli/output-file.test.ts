@@ -8,7 +8,7 @@ const folder = createDataDir()
 const listeners = () => process.listenerCount('SIGTERM')
 afterEach(() => removeDataDir(folder))
 
-test('signals are handled before the file exists, and no longer after it could not be created', () => {
+test('signals are handled before the file exists, and no longer once creating the file has failed', () => {
   const before = listeners()
   const seen: number[] = []
   const open = spyOn(fs, 'openSync').mockImplementation(() => {

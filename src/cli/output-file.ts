@@ -23,7 +23,7 @@ export interface OutputFile {
   finish(): void
   /** Writes the whole file at once. */
   write(bytes: Uint8Array): void
-  /** Removes an unfinished file. Does nothing after `write`. */
+  /** Removes an unfinished file. A finished file stays. Always call it at the end. */
   discard(): void
 }
 

@@ -78,7 +78,7 @@ export type TopKind = (typeof topKinds)[number]
 const gameName = (prefix: string) =>
   `coalesce(${prefix}game_name, 'Unknown game ' || ${prefix}application_id, 'Unknown game')`
 
-/** A query for each top list: a name, a count, and whether the count is an estimate; largest first. */
+/** A query for each top list, unsorted: a name, a count, and for some also whether it is an estimate. */
 const topQueries: { [Kind in TopKind]: string } = {
   servers: `SELECT guild_name AS name, total_message_count AS count FROM guilds WHERE guild_id <> '@me'`,
   channels: `SELECT channel_name || ' (' || guild_name || ')' AS name, c.total_message_count AS count
@@ -125,7 +125,7 @@ const totals: { [Name in keyof Totals]: string } = {
   streamMinutes: sumOf('total_minutes', `streaming WHERE role = 'streamer'`),
 }
 
-/** Reads a result database made by `analyze`, and converts its days and hours to a time zone. */
+/** Reads a result database made by `analyze`. `zone` applies to the period and to the times of messages. */
 export function readReport(sqliteFile: Uint8Array, zone = 'UTC'): Report {
   const database = Database.deserialize(sqliteFile, true)
   const all = <Row>(sql: string) => database.query<Row, []>(sql).all()

@@ -5,7 +5,7 @@ import { counted, formatCount } from './report-text.ts'
 
 /** The most gaps that are listed individually. */
 const gapsShown = 5
-/** Sources that are computed from events and have no files: sessions, and tables with dropped rows. */
+/** Sources in `coverage` that are tables of the result, and so have no files in the package. */
 export const madeOfEvents: { readonly [source: string]: string } = {
   voice_sessions: 'voice sessions',
   sessions: 'sessions',
@@ -29,7 +29,7 @@ const reasons: { readonly [reason: string]: (source: Source) => string } = {
     `${formatCount(leftOut)} ${madeOfEvents[source] ?? source} left out as too long: over 24 hours, or over 7 days if Discord recorded the length.`,
   too_many: ({ source, used, leftOut }) =>
     source === 'words'
-      ? `${formatCount(leftOut)} different words or more are not counted: there are over ${formatCount(used)}.`
+      ? `At least ${formatCount(leftOut)} different words are not counted: the result keeps ${formatCount(used)}.`
       : `${formatCount(leftOut)} ${madeOfEvents[source] ?? source} left out: the result keeps ${formatCount(used)}.`,
 }
 
@@ -87,7 +87,7 @@ function gapWarnings({ gaps }: Report): string[] {
   ]
 }
 
-/** Combines folders without a line in the same period into one gap. Each control is a separate gap. */
+/** Combines folders without a line in the same period into one gap. Gaps of controls are not combined. */
 function together(gaps: Report['gaps']): (Omit<Report['gaps'][number], 'source'> & { sources: string[] })[] {
   const groups = Map.groupBy(gaps, ({ source, reason, firstDay, lastDay }) =>
     [reason, firstDay, lastDay, reason === 'turned_off' ? source : ''].join('\0'),

@@ -45,7 +45,7 @@ test('missing or broken data, and controls that were off, are warnings', async (
 test('a package without any activity has a warning', async () => {
   const text = reportOn(await sqliteOf(zipOf({ 'Account/user.json': account() }), { today }), 'text')
   expect(text).toContain('The package has no activity: calls, sessions and reactions')
-  // A count of missing data is not 0.
+  // Counts of missing data are not shown as 0.
   expect(text).toMatch(/^  Messages +not in the package$/m)
   expect(text).toMatch(/^  Activity +not in the package$/m)
   expect(text).not.toMatch(/^  (Sessions|Voice|App opened|Channels)/m)

@@ -88,7 +88,7 @@ function wordsOf(args: string[]): string[] {
  * are about analyze.
  */
 function help([first, ...others]: string[]): number {
-  // `help help` prints the whole help.
+  // `help help` prints the help of the whole program.
   const words = [first ?? 'help', ...others].filter((word) => word !== 'help')
   for (let count = words.length; count > 0; count--) {
     const text = helpOn(words.slice(0, count))

@@ -60,7 +60,7 @@ describe('output and signals', () => {
 
 /**
  * How to start a program that may not use port 80: root becomes an ordinary user in a separate network,
- * because containers open all ports to everybody. Null if that is impossible here.
+ * because in many containers every user may use all ports. Null if that is impossible here.
  */
 function portsOfOthers(): { before: string[]; user?: number } | null {
   if (process.getuid?.() !== 0) {

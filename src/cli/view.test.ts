@@ -1,4 +1,4 @@
-/** The command `view`, as a process of its own. */
+/** The commands `view` and `analyze --open`, as separate processes. */
 import { expect, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-/** The real command finds real faults of a database. Each test makes one. */
+/** The real command finds faults of a real database. Each test makes one, or makes the database claim it. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { runDoctor } from '../tests/support/servers/doctor-trial.ts'
@@ -104,7 +104,7 @@ describe('kinds of databases', () => {
     ['read-only', 'database role', 'fail', ['ALTER DATABASE THIS SET default_transaction_read_only = on']],
     ['without fsync', 'database durability', 'warn', setting('fsync', 'off')],
     [
-      'not waiting for its disk',
+      'that does not wait for its disk',
       'database durability',
       'warn',
       ['ALTER DATABASE THIS SET synchronous_commit = off'],

@@ -177,7 +177,7 @@ async function examinePooler(database: Database): Promise<Finding> {
   if (row!.isLimited) return ok('pooler', 'between this server and PostgreSQL')
   return warn(
     'pooler',
-    'between this server and PostgreSQL, and this role has no time limit for statements and locks',
+    'between this server and PostgreSQL, and this role has no time limit for statements or idle transactions',
     `ALTER ROLE … SET statement_timeout = '20s'; ALTER ROLE … SET idle_in_transaction_session_timeout = '20s'`,
   )
 }

@@ -6,7 +6,7 @@ import { fail, type Finding, ok, size, warn } from './finding.ts'
 
 /** PostgreSQL stops when its disk is full, and needs room for its write-ahead log. */
 const bytesNeeded = 1024 ** 3
-/** The size of the largest known archives. Each running job has one in the spool. */
+/** The size of the largest known archives. Each package that is analyzed has its archive in the spool. */
 const archiveBytes = 2 * 1024 ** 3
 
 /** File systems that are unsuitable for a database, by their magic number in Linux's statfs(2). */
@@ -68,7 +68,7 @@ function examineSpace(check: string, folder: string, needed: number, wanted: num
   return free === undefined ? null : judgeSpace(check, free, needed, wanted)
 }
 
-/** With less than `needed` the server stops. With less than `wanted` it will stop eventually. */
+/** `needed`: with less, the server cannot work. `wanted`: with less, it will run out of space eventually. */
 export function judgeSpace(check: string, free: number, needed: number, wanted: number): Finding {
   const what = `${size(free)} free`
   if (free >= wanted) return ok(`${check} space`, what)
@@ -84,7 +84,7 @@ function examineKind(dataDir: string): Finding[] {
   return judgeKind(statsOf(dataDir)?.kind)
 }
 
-/** For the embedded database: whether its folder is permanent. */
+/** For the embedded database: whether the file system of its folder is permanent and suitable. */
 export function judgeKind(kind: number | undefined): Finding[] {
   const fault = kind === undefined ? undefined : unfit[kind]
   return fault ? [warn('DATA_DIR kind', `DATA_DIR ${fault.what}`, fault.advice)] : []

@@ -9,7 +9,8 @@ import { examinePublicAddress } from './public-address.ts'
 import { examineSettings } from './settings.ts'
 
 /**
- * Examines everything and changes nothing. `root` is the folder that contains the machine's /proc and /sys.
+ * Examines everything. It changes nothing, except that it writes an object to the bucket and removes it.
+ * `root` is the folder that contains the machine's /proc and /sys.
  */
 export async function examine(config: Config, root: string): Promise<Finding[]> {
   const [{ findings: database, service }, server, bucket] = await Promise.all([

@@ -206,7 +206,7 @@ describe('the machine', () => {
       'ok',
       'not for this container',
     ],
-    ['nobody knows what', {}, 'warn', 'cannot be checked'],
+    ['an unknown medium', {}, 'warn', 'cannot be checked'],
   ])('swap on %s', async (_, files, level, what) => {
     const finding = (await examine(files as Record<string, string>)).of('swap')
     expect([finding.level, finding.what]).toEqual([level as 'ok' | 'warn', expect.stringContaining(what)])
@@ -218,7 +218,7 @@ describe('the machine', () => {
     expect([await at(512), await at(2048), await at(4096)]).toEqual(['fail', 'warn', 'ok'])
   })
 
-  test('core dumps that cannot be forbidden', () => {
+  test('core dumps that cannot be disabled', () => {
     expect(judgeCoreDumps({ limit: false, undumpable: false }, 'linux').level).toBe('warn')
     expect(judgeCoreDumps({ limit: true, undumpable: false }, 'linux').level).toBe('warn')
     expect(judgeCoreDumps({ limit: true, undumpable: true }, 'linux').level).toBe('ok')

@@ -102,13 +102,13 @@ describe('faults of a proxy', () => {
         request.url.endsWith('/status') ? new Response('<html>welcome') : passing(port)(request),
     ],
     [
-      'it removes the header for other pages',
+      'it removes Access-Control-Allow-Origin',
       'cross-origin',
       'removes',
       () => passing(port, { answer: (headers) => headers.delete('access-control-allow-origin') }),
     ],
     [
-      'it adds a second one',
+      'it adds a second Access-Control-Allow-Origin',
       'cross-origin',
       'adds a second one',
       () => passing(port, { answer: (headers) => headers.append('access-control-allow-origin', '*') }),
@@ -187,7 +187,7 @@ describe('the address of clients', () => {
       'fail',
       'sends no X-Forwarded-For',
     ],
-    ['is of one proxy too many', '2', append, 'fail', 'clients can choose their own'],
+    ['is taken from one proxy too many', '2', append, 'fail', 'clients can choose their own'],
   ])('%s', async (_, TRUST_PROXY, request, level, what) => {
     const trusting = await start({ TRUST_PROXY })
     handle = passing(new URL(trusting.url).port, { request })
@@ -260,7 +260,7 @@ describe('the server on this machine', () => {
     ['can be read and written', 404, 'ok', 'can be read and written'],
   ])('a bucket that %s', async (_, status, level, what) => {
     handle = ({ method }) => {
-      // The test object was written and removed, or a bucket that only allows reading refused it.
+      // 404: writing and removing work, and the missing object is missing. 200: only reading is allowed.
       if (status === 404 && method !== 'GET') return new Response(null, { status: 204 })
       const answered = status === 200 ? (method === 'GET' ? 404 : 403) : status
       return new Response('<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>', {

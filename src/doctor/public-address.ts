@@ -1,4 +1,4 @@
-/** Examines PUBLIC_URL like a browser: through the proxy, from another origin, with the KEY in a header. */
+/** Examines PUBLIC_URL like a browser: through the proxy, from another origin, with a KEY in a header. */
 import type { Config } from '../config/config.ts'
 import { packageIdOf } from '../crypto.ts'
 import { fail, type Finding, ok, warn } from './finding.ts'
@@ -114,12 +114,12 @@ async function examinePreflight(publicUrl: string): Promise<Finding> {
   )
 }
 
-/** An address that belongs to nobody (RFC 5737). */
+/** An address that is reserved for documentation, so no client has it (RFC 5737). */
 const inventedAddress = '192.0.2.77'
 
 /**
- * Examines the client address that the server sees, because the limit on links counts by it. It must be
- * neither a proxy's address nor one that clients can choose.
+ * Examines the client address that the server sees. The limit on links applies to each such address, so it
+ * must be neither a proxy's address nor one that clients can choose.
  */
 async function examineClientAddress(
   publicUrl: string,
