@@ -1,5 +1,5 @@
-# Build: the executable, with everything in it. Always on the builder's own kind of processor: Bun builds for the other one.
-# BuildKit names that platform, Docker's older builder takes `linux` for it, and Podman takes what it does not know for it.
+# Build: the executable, with everything in it. It is always built on the builder's own kind of processor, since Bun can build
+# for another one. BuildKit sets BUILDPLATFORM to it. Docker's older builder does not, and understands `linux` as its own.
 ARG BUILDER=${BUILDPLATFORM:-linux}
 FROM --platform=$BUILDER node:22-bookworm-slim AS build
 ARG TARGETARCH
@@ -19,20 +19,20 @@ RUN platform=linux-$(echo "${TARGETARCH:-$(dpkg --print-architecture)}" | sed s/
  && grep -E '^(root|nogroup|dumpus):' /etc/group >dist/group \
  && install -d -m 700 dist/root/data
 
-# Run: glibc and a shell, which initdb needs; an ordinary user with a name, which initdb asks for; nothing is run here, so
-# that the image for another processor needs no emulation.
+# Run: glibc and a shell, which initdb needs, and an ordinary user with a name, which initdb asks for. This stage runs no
+# command, so that an image for another processor can be built without emulation.
 FROM debian:bookworm-slim
 COPY --from=build /source/dist/passwd /source/dist/group /etc/
 COPY --from=build /source/dist/dumpus-server /usr/local/bin/dumpus-server
-# The folder itself, with its mode, and not only what is in it: nobody else may look into /data.
+# Copies /data itself with its mode, so that no other user may look into it.
 COPY --from=build --chown=10001:10001 /source/dist/root/ /
 USER dumpus
 ENV DATA_DIR=/data
 # Only the data and /tmp (the socket of the database, when the path of the data is long) are written to: --read-only works.
 VOLUME /data
 EXPOSE 5000
-# Podman keeps it only in an image of Docker's format: podman build --format docker.
+# Podman keeps a health check only in an image of Docker's format: podman build --format docker.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["dumpus-server", "healthcheck"]
-# Jobs are handed back within SHUTDOWN_SECONDS; the default of `docker stop` is 10: docker stop -t 40
+# Jobs are handed back within SHUTDOWN_SECONDS (25). `docker stop` kills after 10 seconds unless told to wait: docker stop -t 40
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["dumpus-server"]

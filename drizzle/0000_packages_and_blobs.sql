@@ -55,5 +55,5 @@ ALTER TABLE "blobs" ADD CONSTRAINT "blobs_package_id_packages_id_fk" FOREIGN KEY
 CREATE INDEX "blobs_of_package" ON "blobs" USING btree ("package_id");--> statement-breakpoint
 CREATE INDEX "packages_claimable" ON "packages" USING btree ("is_premium" DESC NULLS FIRST,"queued_at") WHERE "packages"."error_code" IS NULL AND "packages"."step" <> 'PROCESSED';--> statement-breakpoint
 CREATE INDEX "packages_finished" ON "packages" USING btree ("finished_at") WHERE "packages"."finished_at" is not null;--> statement-breakpoint
--- Ciphertext does not compress: keep it out of line and do not try.
+-- Stored out of line, and without an attempt to compress it: ciphertext does not compress.
 ALTER TABLE "blob_chunks" ALTER COLUMN "bytes" SET STORAGE EXTERNAL;

@@ -144,8 +144,8 @@ function nameOf(files: readonly PageFile[], name: string, type: string): string 
 }
 
 /**
- * Writes the files under temporary names and renames them, so that a server that starts meanwhile finds all
- * or none.
+ * Writes the files into a temporary folder and then renames that folder, so that a server that starts
+ * meanwhile finds all files or none.
  */
 async function write(files: readonly PageFile[]): Promise<void> {
   const unfinished = `${home}.${process.pid}`

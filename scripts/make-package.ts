@@ -14,7 +14,7 @@ const help = `Writes a synthetic Discord data package: invented people, realisti
 
   scripts/make-package [--size S|M|L] -o package.zip
 
-  --size S|M|L      S 44 MB inside (default), M 0.7 GB, L 5.9 GB
+  --size S|M|L      S 44 MB inside (default), M 0.74 GB, L 5.9 GB
   --seed N          the same seed gives the same bytes (default 1)
   --messages N      distinct messages
   --events N        distinct events
@@ -22,7 +22,7 @@ const help = `Writes a synthetic Discord data package: invented people, realisti
   --years N         years from the first to the last record
   --end-date DAY    export day, YYYY-MM-DD
   --language NAME   language of the top folders: ${languages.join(', ')}
-  --canary TEXT     text to place in messages and names
+  --canary TEXT     text to put into messages, names and the mail address
   --detail          record counts per channel and hour (default for S and M)
   --quirk NAME      an oddity of real packages; may be given several times
   --record FILE     write the generator's record as JSON

@@ -1,5 +1,5 @@
 /**
- * Prints the tests' counts for each guarantee, as rows for docs/guarantees.md.
+ * Prints the counts that the tests recorded for the guarantees of docs/guarantees.md.
  *
  *     bun scripts/print-counts.ts FILE
  */

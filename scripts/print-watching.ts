@@ -15,7 +15,7 @@ export function metricsTable(): string {
   const rows = createMetrics()
     .registry.descriptions()
     .map(({ name, kind, labels, help }) => [`\`${name}\``, kind, coded(labels), help])
-  return markdownTable([['Metric', 'Kind', 'Labels', 'What it tells'], ...rows])
+  return markdownTable([['Metric', 'Kind', 'Labels', 'What it measures'], ...rows])
 }
 
 /** One line per event, in the order of the code's table. */

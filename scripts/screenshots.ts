@@ -11,12 +11,11 @@ import { demoOptions } from '../src/synthetic-package/options.ts'
 import { packageBytes } from '../src/synthetic-package/write-package.ts'
 import { type Page, startBrowser } from '../src/tests/support/browser/browser.ts'
 
-const usage = `Pictures of every screen of the page, on a desk and on a phone, light and dark, of the demo's package.
+const usage = `Takes pictures of every screen of the page with the demo's package: on a desk and on a phone, light and dark.
   bun scripts/screenshots.ts [options]
   --result STATS.sqlite   another result, made by \`dumpus-server analyze\`
   --into FOLDER           where the pictures go (build/screenshots)
-  --screen people,time    these only; a person, a server, a channel, a day, an answer and the figures' tables
-                          are called person, server, channel, day, answer and tables
+  --screen people,time    only these; also: start, person, server, channel, day, answer, and tables (of the figures)
   --theme light|dark, --device desk|phone, --language de`
 /** A fixed day: the same demo on every run. */
 const today = '2026-11-24'
@@ -52,7 +51,7 @@ async function demoResult(): Promise<Uint8Array> {
   return sqlite
 }
 
-/** Waits until nothing is loading any more and two more frames were drawn. */
+/** Waits until nothing is loading any more and 30 more frames were drawn. */
 const settled = `new Promise((done) => {
   let quiet = 0
   const look = () => {
@@ -68,7 +67,7 @@ function isWanted(screen: string): boolean {
   return !values.screen || values.screen.split(',').includes(screen)
 }
 
-/** The first link of a screen's table to a screen of its own. */
+/** The first link in the table of a screen, which leads to one person, server or channel. */
 const firstLink = (screen: string) => `main tbody a[href^="#/${screen}/"]`
 
 /**

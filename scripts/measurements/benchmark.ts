@@ -27,7 +27,7 @@ export const root = join(import.meta.dir, '../..')
 /** Packages and results; git-ignored. */
 export const cacheFolder = join(root, 'build/benchmark')
 
-/** dist/dumpus-server if it exists. Prints a warning if it is older than the source. */
+/** dist/dumpus-server if it exists. The description warns if it is older than the source. */
 export function findProgram(): Program {
   const executable = join(root, 'dist/dumpus-server')
   if (!existsSync(executable)) {

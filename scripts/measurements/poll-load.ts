@@ -47,7 +47,7 @@ async function poll(order: PollOrder): Promise<PollFigures> {
   const requests = order.users.map(({ id, key }) => requestOf(order.port, id, key))
   const seconds = Math.min(order.seconds, secondsMax)
   const times: number[] = []
-  /** `due`: polls that wait for a free connection. `free`: free connections. */
+  /** `due`: when the polls that wait for a free connection were due. `free`: the free connections. */
   const due: number[] = []
   const free: number[] = []
   const dueAt: number[] = []

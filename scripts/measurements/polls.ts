@@ -18,7 +18,7 @@ import { linkSettings, processPackage } from './server.ts'
 
 type User = PollOrder['users'][number]
 
-/** Every user polls about once a second, so this number of waiting users produces the desired rate. */
+/** Numbers of waiting users. Each polls about once a second, so `pacedUsers` is also a rate per second. */
 const manyUsers = 10_000
 const pacedUsers = 2000
 const fewUsers = 200
@@ -82,8 +82,7 @@ async function createWaitingUsers({ database: { sql } }: TestDatabase): Promise<
 }
 
 /**
- * Users wait because the worker is busy. This keeps it busy with a download that pauses until the returned
- * function is called.
+ * Keeps one job running, whose download pauses until the returned function is called.
  */
 async function occupyWorker(
   server: MeasuredServer,

@@ -1,4 +1,4 @@
-/** The same rows in the reference server's schema: plain tables with text keys and six indexes. */
+/** Copies a result into the reference server's schema: plain tables with text keys and six indexes. */
 import { Database } from 'bun:sqlite'
 import { rmSync } from 'node:fs'
 

@@ -23,7 +23,7 @@ export async function measureSize({ program, say }: Benchmark): Promise<Findings
   return {
     rows: [
       { ...compressed, value: length },
-      { what: 'the same, as it is', value: bytes.length, unit: 'bytes' },
+      { what: 'size of the executable, uncompressed', value: bytes.length, unit: 'bytes' },
     ],
   }
 }

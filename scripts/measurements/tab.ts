@@ -1,6 +1,6 @@
 /**
- * Compares the engine in a tab of Chromium with `analyze` of the same package, with two workers each: wall
- * time and peak memory. It also checks that both produce the same bytes.
+ * Compares the page's analysis in a tab of Chromium with `analyze` of the same package: wall time and peak
+ * memory. Each uses two threads. It also checks that both produce the same bytes.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { serveView } from '../../src/http/view-server.ts'

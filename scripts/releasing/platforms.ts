@@ -38,7 +38,7 @@ export async function problemOf(path: string, platform: Platform): Promise<strin
 const loadSignature = 0x1d
 const codeDirectory = 0xfade0c02
 
-/** Whether every page of a Mach-O file has the SHA-256 of its embedded signature. */
+/** Whether every page of a Mach-O file has the SHA-256 that the file's embedded signature lists for it. */
 export function isSigned(file: Buffer): boolean {
   const signature = signatureOf(file)
   const directory = signature && blobsOf(signature).find((blob) => blob.readUInt32BE(0) === codeDirectory)

@@ -164,7 +164,7 @@ export function paymentsJsonOf(options: PackageOptions, payments: Payment[]): st
   })
 }
 
-/** The application.json of a folder. It contains a secret, as in old packages. */
+/** The application.json of one application. It contains a secret, as in old packages. */
 export function applicationJsonOf(id: string): string {
   const bot = { id, username: 'helper-bot', discriminator: '0420', bot: true }
   return JSON.stringify({

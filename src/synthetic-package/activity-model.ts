@@ -43,7 +43,7 @@ export interface PlannedEvent {
   writtenTwice: boolean
   /** The channel of a voice event. */
   place: VoicePlace | null
-  /** The voice session or app session that this event ends, when a reader can pair the two events. */
+  /** The voice session or app session that this event ends. Null unless a reader can tell when it began. */
   ends: { kind: 'voice' | 'session'; started: number } | null
   durationMs: number
 }

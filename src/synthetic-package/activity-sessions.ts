@@ -10,7 +10,7 @@ const longestSession = 90 * 60_000
 const deviceTable = new WeightedTable(devices, ({ share }) => share)
 
 /**
- * Yields `total` sessions, day by day. `weights` is the share of each day. Sessions of the same device never
+ * Yields `total` sessions, day by day. `weights` has a weight for each day. Sessions of one device never
  * overlap; sessions of two devices may.
  */
 export function* plannedSessions(

@@ -84,11 +84,11 @@ export const nativeStarts: CountedEvent[] = [
 /** Voice sessions, on the scale of the weights above. Each is a join and a leave. */
 export const voiceSessionWeight = 9000
 
-/** The fields of a voice event. Leaving also has a duration. */
+/** The fields of joining and of leaving a voice channel. Most leave events also have `durationField`. */
 export const joinFields =
   'channel_id channel, guild_id guild, channel_type channelType, voice_state_count few, nonce hash, game_name gameName, game_id gameId'
 export const leaveFields = `${joinFields}, video_enabled flag, max_voice_state_count few`
-/** The end of a connection: of the voice itself, of a connection that returns, or of a stream. */
+/** The fields of a lost connection: for good, with a reconnection, or of a stream. */
 export const disconnectFields = 'channel_id channel, guild_id guild, hostname page, reason place'
 export const durationField = 'duration duration'
 

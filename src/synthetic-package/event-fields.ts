@@ -11,7 +11,7 @@ export interface EventContext {
   world: World
   time: number
   channel: Channel | null
-  /** The channel of a voice session. It may have no folder. */
+  /** The id of the channel. The channel of a voice session may have no folder, and `channel` is then null. */
   channelId: string
   guild: Guild | null
   sessionId: string

@@ -1,6 +1,6 @@
 /**
- * The types of events that no statistic counts, which are nine tenths of all lines, with their frequency in
- * one real package.
+ * The types of events that are not counted in `activity`, which are nine tenths of all lines, with their
+ * frequency in one real package.
  */
 
 /** Selects the fields of a type: a key of the table in event-fields.ts. */

@@ -1,6 +1,6 @@
 /**
  * Habits make an invented life realistic for the demo: favourites, servers whose joins come before their
- * messages, and weeks without activity. Without the option `habits`, everything is equally likely.
+ * messages, and weeks without activity. Without the option `habits`, a package has none of these.
  */
 import { eventType, type EventType, type VoicePlace } from './activity-model.ts'
 import { joinedFields } from './counted-events.ts'
@@ -71,7 +71,7 @@ export function fixedEvents(world: World): FixedEvent[] {
   const at = (guild: Guild): VoicePlace => ({ channelId: guild.id, channel: null, guild })
   const [, turnedOff] = silentTimes(world)
   const events: FixedEvent[] = [
-    // Some days before the period, so that a session is there to contain the event.
+    // Some days before the period, so that there is a session that can contain the event.
     { time: turnedOff!.from - 3 * dayMs, type: off, place: null },
     { time: turnedOff!.to, type: on, place: null },
   ]

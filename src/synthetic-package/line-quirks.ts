@@ -45,7 +45,7 @@ const timestampForms: ((time: number) => string)[] = [
   (time) => `${isoOf(time - 5 * hourMs).slice(0, 19)}-05:00`,
 ]
 
-/** Random key order, plain timestamps, `channel` and `server` for ids. */
+/** Keys in another order, plain timestamps, and `channel`, `guild` or `server` for ids. */
 function as2018(fields: Line, random: Random): Line {
   const renamed = Object.entries(fields).map(([name, value]): [string, unknown] => {
     if (name === 'channel_id' && random.chance(0.5)) return ['channel', value]
@@ -61,7 +61,7 @@ function as2018(fields: Line, random: Random): Line {
   return Object.fromEntries([...renamed.slice(cut), ...renamed.slice(0, cut)])
 }
 
-/** A replacement for a line in a damaged file. A reader need not report `blank` lines. */
+/** A line that only damaged files contain. A reader need not report `blank` lines. */
 export function brokenLine(random: Random): { bytes: Uint8Array; blank: boolean } {
   const line = random.pick(brokenLines)
   const bytes = typeof line === 'string' ? Buffer.from(line, 'utf8') : line
@@ -85,7 +85,7 @@ const brokenLines: (string | Uint8Array)[] = [
   new Uint8Array(9),
 ]
 
-/** The same line with invalid UTF-8 in a text. A reader must still accept the line. */
+/** The line with invalid UTF-8, half a surrogate pair, or NUL in a text. A reader must still accept it. */
 export function dirtyLine(line: string, random: Random): Uint8Array {
   const at = line.includes('"emoji_name":"') ? '"emoji_name":"' : '"city":"'
   const [before, ...after] = line.split(at)

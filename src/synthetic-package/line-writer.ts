@@ -73,7 +73,7 @@ export class LineWriter {
     }
   }
 
-  /** With habits, the favourite game changes about every second year. */
+  /** With habits, the favourite game changes every 500 days. */
   private gameAt(time: number): number {
     const { random, world } = this
     const drawn = Math.floor(random.fraction() ** world.skew * games.length)

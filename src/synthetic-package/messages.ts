@@ -1,6 +1,6 @@
 /**
- * Writes the Messages folder: per channel a channel.json and a messages file, newest message first, and the
- * index.
+ * Writes the files of a channel in the Messages folder: its channel.json, and its messages file, newest
+ * message first.
  */
 import { json, messageFormatOf, type Message } from './message-formats.ts'
 import { phrases, unicodeEmojis, unspacedPhrases } from './names-and-phrases.ts'
@@ -15,7 +15,7 @@ export interface PlannedMessage {
   id: string
   /** When the message was sent. */
   time: number
-  /** Before 2015 or after the export. Such a message does not count. */
+  /** Before Discord opened, or after the export. Such a message does not count. */
   outside: boolean
 }
 

@@ -4,7 +4,7 @@
  */
 
 /**
- * A small generator (sfc32) that is cheap to seed, so that each event and each message has its own numbers.
+ * A small generator (sfc32) that is cheap to seed, so that each event and each channel has its own numbers.
  */
 export class Random {
   private a = 0
@@ -16,7 +16,7 @@ export class Random {
     this.seed(...seeds)
   }
 
-  /** Restarts the generator from up to three numbers. Their fractions and signs are ignored. */
+  /** Restarts the generator from up to three numbers. Their fractions are ignored. */
   seed(first = 0, second = 0, third = 0): this {
     this.a = mix(first)
     this.b = mix(second ^ this.a)
@@ -79,7 +79,7 @@ export class Random {
     return copy
   }
 
-  /** A number of random hexadecimal digits. */
+  /** `length` random hexadecimal digits. */
   hex(length: number): string {
     let text = ''
     while (text.length < length) text += this.bits().toString(16).padStart(8, '0')

@@ -139,7 +139,7 @@ export class Recorder {
     this.crashes.push({ type, os, time })
   }
 
-  /** Counts the crashes. A native crash within an hour of another crash on the same system is a duplicate. */
+  /** Counts the crashes. A native crash within an hour of an app_crashed of the same os is a duplicate. */
   finish(): PackageRecord {
     const told = this.crashes.filter(({ type }) => type === 'app_crashed')
     for (const { type, os, time } of this.crashes) {

@@ -38,7 +38,7 @@ export function earlierAwake(random: Random, time: number, zoneHours: number): n
     const local = found + zoneHours * hourMs
     const hour = Math.floor(local / hourMs) % 24
     const weekday = (Math.floor(local / dayMs) + 4) % 7
-    // The owner is free on Friday and Saturday evenings, and not on the mornings of working days.
+    // The owner has most time on Fridays and Saturdays, and least before 16:00 from Monday to Thursday.
     const free = weekday === 5 || weekday === 6 ? 1 : hour < 16 && weekday > 0 ? 0.45 : 0.75
     if (random.fraction() * 100 < wakefulness[hour]! * free) break
   }

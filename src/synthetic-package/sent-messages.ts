@@ -30,7 +30,7 @@ export class SentMessages {
 
 const known = new WeakMap<World, SentMessages>()
 
-/** The messages of the channels with the most messages. Computed once per package. */
+/** The messages of the largest channels, up to `messagesMax`. Computed once per package. */
 export function sentMessagesOf(world: World, options: PackageOptions): SentMessages {
   const found = known.get(world)
   if (found) return found

@@ -1,6 +1,6 @@
 /**
- * Times in the forms that packages use: snowflake ids, ISO timestamps, days. All are in UTC milliseconds
- * since 1970.
+ * Writes times in the forms that packages use: snowflake ids, ISO timestamps, days. All times are given in
+ * UTC milliseconds since 1970.
  */
 
 export const dayMs = 86_400_000

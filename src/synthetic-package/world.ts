@@ -17,7 +17,7 @@ export interface Guild {
   /** The owner left the guild, so only its channels name it. */
   left: boolean
   administered: boolean
-  /** When the owner joined and left, where that is known. The owner wrote nothing before or after. */
+  /** When the owner joined and left; null if not planned. All messages there are between these times. */
   joined: number | null
   gone: number | null
   /** Voice channels without a folder. Only events contain them. */

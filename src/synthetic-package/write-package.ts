@@ -19,7 +19,7 @@ import type { World } from './world.ts'
 import { ZipWriter } from './zip-writer.ts'
 import type { Member, Sink } from './zip-writer.ts'
 
-/** Called from time to time with the number of archive bytes written so far. */
+/** Called after each chunk with the number of archive bytes written so far. */
 export type Progress = (bytes: number) => void
 
 /**

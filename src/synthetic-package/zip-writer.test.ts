@@ -1,4 +1,4 @@
-/** Forms of an archive that no package has: very many entries, empty members, streamed members. */
+/** Forms of an archive that small packages lack: very many entries, empty members, streamed members. */
 import { expect, test } from 'bun:test'
 import { unzipSync } from 'fflate'
 import { ZipWriter } from './zip-writer.ts'
