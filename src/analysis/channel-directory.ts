@@ -43,9 +43,9 @@ const unknownChannelIn = /^Unknown channel in (.+)$/s
 
 /**
  * Combines channel files, indexes and guild files. The name of a guild comes from the first of these that has
- * one: the servers' index, the channel.json of its oldest channel with such a name, guild.json. A channel
- * that the index calls "Unknown channel in GUILD" belongs to the guild of that name, if only one guild has
- * it.
+ * one: the servers' index, the channel.json of its oldest channel with such a name, guild.json. A channel of
+ * unknown kind that the index calls "Unknown channel in GUILD" belongs to the guild of that name, if only one
+ * guild has it.
  */
 export function listChannels(
   descriptions: ReadonlyMap<string, Channel | null>,

@@ -9,7 +9,7 @@ const place = 'associated_user_id, associated_channel_id, associated_guild_id, e
 const activity = [
   `CREATE TABLE activity (event_name TEXT, day TEXT, hour INTEGER, occurence_count INTEGER, associated_user_id TEXT,
   associated_channel_id TEXT, associated_guild_id TEXT, extra_field_1 TEXT, extra_field_2 TEXT)`,
-  // A channel has one server, and one of the packages may not know it.
+  // A channel has one server, which may be missing in one of the packages.
   `INSERT INTO activity
 SELECT 'message_sent', day, hour, max(total), NULL, channel, ${newest('guild')}, NULL, NULL
 FROM (SELECT age, day, hour, associated_channel_id AS channel, max(associated_guild_id) AS guild, sum(occurence_count) AS total

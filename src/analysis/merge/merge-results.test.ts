@@ -129,7 +129,7 @@ test('merging a result with itself changes no row of any table', () => {
   }
 })
 
-test('three packages give the same result in every order', async () => {
+test('three packages give the same result in three orders, even if one is merged twice', async () => {
   const middle = await resultOf({ seed: 4, messages: 650, endDate: '2025-12-01', deletedShare: 0.2 })
   const one = mergedBytes(mergedBytes(early, middle), late)
   const other = mergedBytes(early, mergedBytes(middle, late))

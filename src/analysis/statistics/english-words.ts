@@ -1,7 +1,7 @@
 /** The most common words in English chats. They reveal the language but not the topic. */
 
 /**
- * About a fifth of the words in English chats are in this list. Few words of the list exist in other
+ * About a fifth of the words in English chats are in this list. Few listed words also exist in other
  * languages.
  */
 export const commonEnglishWords: ReadonlySet<string> = new Set(

@@ -35,7 +35,7 @@ test('a broken download continues where it ended, starting from the link', async
   expect(server.requests[3]!.headers).toMatchObject({ range: 'bytes=1234567-', 'if-range': '"one"' })
 })
 
-test('tries with progress are not counted', async () => {
+test('a failed try with progress counts as the first one again', async () => {
   const part = 1.2 * MiB
   const server = await serveStorage((socket, request) => {
     const from = Number(/\d+/.exec(request.headers.range ?? '')?.[0] ?? 0)

@@ -13,7 +13,7 @@ const wanted = {
   fields: ['event_type', 'os', 'timestamp'],
 }
 
-/** Both readers on one kernel, as in an analysis. They are used for one file after the other. */
+/** Two readers that share one kernel, as in an analysis. They read one file after the other. */
 function createReaders(kernel: Kernel) {
   let records: unknown[] = []
   const create = (types: ReadonlySet<string> | null) =>

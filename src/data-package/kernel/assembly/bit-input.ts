@@ -66,8 +66,8 @@ function giveBytesBack(): void {
 }
 
 /**
- * Fills the bit buffer to at least 56 bits. It reads eight bytes; the next refill reads those that do not fit
- * again.
+ * Fills the bit buffer to at least 56 bits. It loads eight bytes; the next refill loads again those that did
+ * not fit.
  */
 export function refill(): void {
   bits |= load<u64>(next) << bitCount

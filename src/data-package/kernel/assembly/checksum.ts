@@ -28,7 +28,8 @@ export function checksumOf(start: usize, end: usize, before: u32): u32 {
 }
 
 /**
- * The combined checksums of a word's four bytes: of the first from table `slice`, then from those before it.
+ * The table entries of a word's four bytes, combined by XOR. That of the first byte is in table `slice`,
+ * those of the others are in the tables before it.
  */
 function fourOf(word: u32, slice: usize): u32 {
   const table = tables + slice * sliceBytes

@@ -4,7 +4,7 @@ import { backslash, blank, colon, dot, minus, nine, quote, upperT, upperZ, zero 
 const dayMs: f64 = 86_400_000
 /** `00:00:00`, the first character in the lowest byte. */
 const timeOfZeros: u64 = 0x30303a30303a3030
-/** The low half of each byte of that text that is a digit, and 6 in each of these halves. */
+/** Two masks for that text: the low four bits of each digit, and the number 6 at each digit. */
 const timeNibbles: u64 = 0x0f0f000f0f000f0f
 const timeSixes: u64 = 0x0606000606000606
 
