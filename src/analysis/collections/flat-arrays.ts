@@ -1,6 +1,6 @@
 /**
  * Resizes and frees flat arrays at once. The JavaScript engine frees an unused array only when it collects
- * garbage, and the size of such arrays does not make it collect sooner.
+ * garbage, and it does not know how much memory that would free.
  */
 
 type FlatArray = Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
