@@ -20,7 +20,7 @@ describe('connect', () => {
   })
 
   test.each([[[]], [['a', 'b']], [['', 'NULL', 'a,b', '{"x":"\\\\"}', "it's", 'ü']]])(
-    'takes the texts %j',
+    'takes the array of texts %j',
     async (texts) => {
       const rows = await fresh.database.sql<
         { text: string }[]

@@ -68,8 +68,8 @@ const reasons: Record<string, Row> = {
 }
 
 /**
- * The reason, found in the error or its causes. `given` names what the address was given in: a setting, or an
- * option of a command.
+ * The reason, found in the error or its causes. `given` says where the address was given: in a setting, or in
+ * an option of a command.
  */
 export function refusalOf(thrown: unknown, given = 'DATABASE_URL'): Refusal {
   const [what, advice] = rowOf(thrown)

@@ -40,7 +40,10 @@ export const packages = pgTable(
     /** Public code and detail of errors.ts. Both are null unless the package failed. */
     errorCode: text('error_code'),
     errorDetail: text('error_detail'),
-    /** True if a browser uploaded its result (accept-result.ts) and nobody has presented its KEY yet. */
+    /**
+     * True if a browser uploaded its result (accept-result.ts). It remains true when the owner presents the
+     * KEY.
+     */
     isUploaded: boolean('is_uploaded').notNull().default(false),
     isPremium: boolean('is_premium').notNull().default(false),
     /** The time at which it joined its current queue. An upgrade puts it at the end of the premium queue. */
@@ -68,7 +71,7 @@ export const packages = pgTable(
     progress: smallint('progress').notNull().default(0),
     bytesDownloaded: bigint('bytes_downloaded', { mode: 'number' }).notNull().default(0),
     bytesTotal: bigint('bytes_total', { mode: 'number' }),
-    /** The time at which its archive was complete. It then waits for a worker of the same node. */
+    /** The time at which its archive was complete. The package then waits for a worker of the same node. */
     downloadedAt: moment('downloaded_at'),
     /**
      * A keyed hash of the network that submitted the link, so that many links of one client do not delay
@@ -163,7 +166,10 @@ export const storedObjects = pgTable(
     blobId: uuid('blob_id')
       .unique()
       .references(() => blobs.id, { onDelete: 'set null' }),
-    /** False until its blob is committed. If it is false for long, a crash left the object behind. */
+    /**
+     * False until its blob is committed. If it is false for long, a crash or a failure of the bucket left the
+     * object behind.
+     */
     isCommitted: boolean('is_committed').notNull().default(false),
     createdAt: moment('created_at').notNull().defaultNow(),
   },

@@ -58,7 +58,7 @@ describe('a server with TLS', () => {
     expect(await isEncrypted(withTls, parameters)).toBe(expected)
   })
 
-  test('through an address that the certificate does not contain', async () => {
+  test('an address that the certificate does not contain is accepted by verify-ca and refused by verify-full', async () => {
     const ask = (mode: string) => isEncrypted(withTls, `sslmode=${mode}&sslrootcert=AUTHORITY`, '127.0.0.1')
     expect(await ask('verify-ca')).toBe(true)
     expect(await ask('verify-full')).toBe('has a certificate for another name')

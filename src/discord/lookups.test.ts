@@ -167,7 +167,7 @@ describe('the cache', () => {
     expect(await keptIds()).toEqual([idAt(2)])
   })
 
-  test('without the database, Discord is still asked', async () => {
+  test('without the database, users are still looked up', async () => {
     const gone = connect(shared.connection)
     await gone.close()
     expect(await start(bot(), gone).user(ada)).toMatchObject({ username: 'ada' })
@@ -282,7 +282,7 @@ describe('errors', () => {
     silent: 'timeout',
   }
 
-  test.each(lookupFaults)('%s: failed, within the time limit, and not cached', async (fault) => {
+  test.each(lookupFaults)('with the fault "%s", a lookup fails within the time limit and is not cached', async (fault) => {
     known.fault = fault
     const lookups = start({ ...bot(), LOOKUP_SECONDS: '1' })
     expect(await lookups.user(ada)).toBe('failed')
@@ -292,7 +292,7 @@ describe('errors', () => {
     expect(discord.requests.filter(({ path }) => path.includes('stolen'))).toEqual([])
   })
 
-  test.each(['broken', 'reset', 'cut'] as const)('%s once: tried again', async (fault) => {
+  test.each(['broken', 'reset', 'cut'] as const)('after one fault "%s", the lookup is tried again', async (fault) => {
     known.faults = [fault]
     expect(await start().user(ada)).toMatchObject({ username: 'ada' })
   })

@@ -81,10 +81,7 @@ interface Described {
   isPoll?: boolean
   /** The rate limit (request-limits.ts) for its requests. Requests beyond it get 429. */
   limit?: 'request' | 'result' | 'widget'
-  /**
-   * The response to unauthorized requests, to too many requests, and for server failures; default:
-   * `{error}`.
-   */
+  /** The response when the handler is not called or fails; by default `{error}`. */
   onFailure?(status: FailureStatus): Response
 }
 

@@ -178,7 +178,7 @@ test('the scheme may be in upper or lower case', async () => {
   }
 })
 
-test('ids that are not the MD5 of the KEY get 401, however they are written', async () => {
+test('ids that are not the MD5 of the KEY get 401 or 404, however they are written', async () => {
   const spellings = [
     id.toUpperCase(),
     id.slice(1),

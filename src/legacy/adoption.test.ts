@@ -67,7 +67,7 @@ describe('the owner’s first request', () => {
     ['/data', async (owned) => expect(await viaData(owned)).toEqual(owned.sqlite)],
     ['/blob', async (owned) => expect(await viaBlob(owned)).toEqual(owned.sqlite)],
   ]
-  test.each(firsts)('%s turns it into a package with a verifier and a tag', async (name, ask) => {
+  test.each(firsts)('%s turns the imported result into a package with a verifier and a tag', async (name, ask) => {
     const owned = legacyPackage(`first ${name}`, { bytes: 3_000_000 })
     await takeOver(owned)
     await ask(owned)
@@ -181,7 +181,7 @@ test('a result that nobody requests is swept, counted from its import', async ()
   expect(await api.database.sql`SELECT 1 FROM legacy_chunks`).toHaveLength(0)
 })
 
-describe('what is damaged', () => {
+describe('a damaged result', () => {
   const faults: [string, (owned: LegacyPackage, other: LegacyPackage) => Partial<LegacyPackage>][] = [
     ['a cut', ({ ciphertext }) => ({ ciphertext: ciphertext.subarray(0, -16) })],
     [

@@ -1,8 +1,8 @@
 /**
  * Results imported from dumpus-api, until their owners request them. The old database has only the MD5 of a
- * package's KEY, and nothing else to verify a KEY or a ciphertext. So the first request with the right KEY
- * decides. If the ciphertext decrypts with it to the complete gzip of a SQLite file, the package gets a
- * verifier, a hash and a tag, and is then like any other.
+ * package's KEY, and nothing else to verify a KEY or a ciphertext. So a result is verified when it is first
+ * requested with a KEY. If the ciphertext decrypts with this KEY to the complete gzip of a SQLite file, the
+ * package gets a verifier, a hash and a tag, and is then like any other.
  */
 import { sealCiphertext } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'

@@ -1,4 +1,7 @@
-/** Holds the KEYs of unfinished packages, in memory only. Only here does a KEY outlive its request. */
+/**
+ * Holds the KEYs of unfinished packages, in memory only. Only here and in a running job does a KEY outlive
+ * its request.
+ */
 import { inspect } from 'node:util'
 
 /** The secrets that a job needs. Never store, log or send them. */

@@ -27,7 +27,7 @@ async function put(count: number): Promise<string[]> {
   return ids
 }
 
-/** The same database, with a counter of its statements. */
+/** The test database, with a counter of its statements. */
 function counted(): { database: Database; statements: () => number } {
   let statements = 0
   const database = interceptedDatabase(fresh.database, (send) => {

@@ -24,7 +24,7 @@ export interface Status {
 }
 
 export interface StatusCacheOptions {
-  /** The maximum age of a returned state, in milliseconds. */
+  /** The maximum age of a returned state in milliseconds, unless the database is slow (`staleMs`). */
   freshMs?: number
   /**
    * How long a poll waits for the database when a state that is not older than `staleMs` is cached. Some

@@ -1,4 +1,7 @@
-/** Removes data that belongs to no package: objects of deleted results, and leftovers of crashes. */
+/**
+ * Removes data that belongs to no package: objects of deleted results, and leftovers of crashes and failed
+ * uploads.
+ */
 import type { Database } from '../db/connect.ts'
 import type { Bucket } from './bucket.ts'
 

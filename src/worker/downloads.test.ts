@@ -69,7 +69,7 @@ test('packages are downloaded at the same time, even if a single worker analyzes
 test('a downloaded package waits for a worker with a renewed lease, and a shutdown hands it back', async () => {
   const release = Promise.withResolvers<void>()
   const node = start({
-    // A lease that lapses on a busy machine would rightly be taken over.
+    // A shorter lease could expire on a busy machine, and another node would take the package over.
     environment: { WORKERS: '1', LEASE_SECONDS: '60', HEARTBEAT_SECONDS: '1' },
     analyze: async (_, { signal }) => {
       await Promise.race([release.promise, until(() => signal.aborted)])

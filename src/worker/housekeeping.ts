@@ -27,7 +27,7 @@ export interface MaintenanceOptions {
 /** How often the polls of owners are recorded, in one statement. */
 const seenMs = 60 * 1000
 const forgetMs = 20 * 1000
-/** How long a deleted result may stay in the bucket. */
+/** The interval at which objects of deleted results are removed from the bucket. */
 const objectsMs = 5 * 1000
 const sweepMs = 3600 * 1000
 const listMs = 24 * 3600 * 1000

@@ -26,7 +26,7 @@ export interface JobParts {
   keyring: Keyring
   heartbeats: Pick<Heartbeats, 'keep'>
   analyze: Analyze
-  /** Called after every change of a row, so that polls see it at once. */
+  /** Called after every change of a package's state, so that polls see it at once. */
   statusCache?: Pick<StatusCache, 'invalidate'>
   /** Reports to the webhook how the package ended. */
   notify?: Notify

@@ -234,7 +234,7 @@ test('a database that repeatedly drops every connection fails no job', async () 
   let isDone = false
   const dropping = (async () => {
     while (!isDone && drops < 50) {
-      // The statement may fail because it drops other connections of its own pool, as may the queries below.
+      // The statement also drops connections of its own pool. So it may fail, and so may the queries below.
       // Each of them is repeated.
       await shared.database.sql`
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity

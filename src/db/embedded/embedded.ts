@@ -41,7 +41,7 @@ export async function startEmbedded(config: DataDirChoice, logger: Logger): Prom
   const unlock = lockDataDir(dataDir)
   try {
     const home = await unpackPostgres(dataDir)
-    // Unpacking has just used 100 MB, of which 20 MB would never be freed without this collection.
+    // Unpacking has just used much memory, of which 20 MB would never be freed without this collection.
     Bun.gc(true)
     const cluster = await openCluster({ home, dataDir, user })
     if (await stopOrphan(cluster)) logger.warn('postgres_left_behind_stopped')

@@ -95,7 +95,7 @@ if (isRoot) {
   ]
 
   test.each(plants)(
-    '%s, to %s',
+    'a link at %s leads to %s, which is not changed',
     async (name, to, sentence) => {
       const planted = join(dataDir, name)
       const aside = join(folder, 'aside')

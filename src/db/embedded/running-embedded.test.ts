@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test('absent, running, stopped', async () => {
+test('a data folder is absent, then running, then stopped', async () => {
   const dataDir = join(folder, 'data')
   expect(await findEmbedded({ dataDir })).toEqual({ is: 'absent', dataDir })
   const embedded = await startEmbedded({ dataDir }, createLogger('silent'))

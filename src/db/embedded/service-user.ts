@@ -16,9 +16,9 @@ const names = ['dumpus-server', 'nobody']
 
 /**
  * The user that runs PostgreSQL for a data folder. Normally it is the server's own user (null). If root
- * started the server, it is the owner of the folder. If the owner is root, too, it is the user
- * `dumpus-server` if the system has one, or else `nobody`, which other services may also use. initdb requires
- * a user with a name.
+ * started the server, the folder's owner runs PostgreSQL. If that is root, too, or has no name, the user
+ * `dumpus-server` does, or else `nobody`, which other services may also use. initdb requires a user with a
+ * name.
  */
 export function serviceUserOf(
   dataDir: string,

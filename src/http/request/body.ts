@@ -36,7 +36,8 @@ const bodySeconds = 60
 export async function readAll(request: Request, bytesMax: number): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length')) > bytesMax)
     throw new RefusedBodyError(413, 'body_too_large')
-  // The client disconnected, or its body is malformed. Neither is the server's fault, so neither is logged.
+  // If reading fails, the client disconnected, or its body is malformed. Neither is the server's fault, so
+  // neither is logged.
   const read = await readBounded(request.body, bytesMax, bodySeconds).catch(() => null)
   if (read?.end === 'too_long') throw new RefusedBodyError(413, 'body_too_large')
   if (read?.end !== 'whole') throw new RefusedBodyError(400, 'malformed_body')

@@ -1,6 +1,6 @@
 /**
- * Streams a stored result in pieces, as fast as the client reads. A client that does not read keeps one piece
- * in memory.
+ * Streams a stored result in pieces, as fast as the client reads. A client that does not read keeps only a
+ * few pieces in memory.
  */
 import { octets } from './answers.ts'
 

@@ -99,7 +99,7 @@ test('an upgraded package is first in the queue, and its owner sees it', async (
   for (const { id } of [first, second, third]) await admin('DELETE', `packages/${id}`)
 })
 
-test('an errored package waits for its owner again', async () => {
+test('an errored package that is retried waits for its owner again', async () => {
   const failed = await put()
   await api.failWith(failed.key, 'download_failed')
   expect(await statusOf(failed)).toMatchObject({ isErrored: true })

@@ -89,7 +89,7 @@ test('a user: all four fields, as the client reads them', async () => {
   expect(discord.requests.length).toBe(4)
 })
 
-test('401 without the KEY of a package on this server; Discord is not asked', async () => {
+test('401 without the KEY of a package on this server; Discord gets no request', async () => {
   known.users = { [ada]: { username: 'ada' } }
   const unauthorized: [number, unknown] = [401, { error: 'unauthorized', errorMessageCode: 'UNAUTHORIZED' }]
   expect(await user(ada, { asking: otherKey })).toEqual(unauthorized)
@@ -118,7 +118,7 @@ test('fifty users that are requested at once are all answered', async () => {
   )
 })
 
-test('a transient error is a 500, a full queue a 429 with Retry-After', async () => {
+test('a lookup that takes too long is a 500, a full queue a 429 with Retry-After', async () => {
   known.fault = 'silent'
   const at = await open({ LOOKUP_QUEUE_MAX: '1', LOOKUP_SECONDS: '1' })
   const waiting = [user(ada, { at })]

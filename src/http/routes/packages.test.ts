@@ -88,7 +88,7 @@ test.each([
   expect(text + JSON.stringify([...response.headers])).not.toContain('CANARY')
 })
 
-test('a link of an allowed source is stored sealed, and its text is nowhere in the row', async () => {
+test('a link to an allowed origin is stored encrypted, and its text is nowhere in the row', async () => {
   const package_link = 'https://files.example.org/some/package.zip'
   const response = await api.call('POST', '/process', { body: { package_link } })
   const { packageId } = await bodyOf(response)
@@ -160,7 +160,7 @@ test('queue positions are reported, and the displayed number is set for premium 
   await own.drop()
 })
 
-test('DELETE removes the package, tells a busy worker, forgets the KEY, and is JSON in every case', async () => {
+test('DELETE removes the package, signals its worker, forgets the KEY, and is JSON in every case', async () => {
   const key = newKey()
   const packageId = packageIdOf(key)
   await post(key)

@@ -1,4 +1,6 @@
-/** The routes of a finished package's result: encrypted by a signed address (/blob), or decrypted (/data). */
+/**
+ * The routes of a finished package's result: encrypted, at a signed address (/blob), or decrypted (/data).
+ */
 import { isGenuineResult, openPieces, signObject } from '../../crypto.ts'
 import { safeError, tagOf } from '../../telemetry/logger.ts'
 import { findOwned } from '../../packages/find-owned.ts'
