@@ -282,20 +282,26 @@ describe('errors', () => {
     silent: 'timeout',
   }
 
-  test.each(lookupFaults)('with the fault "%s", a lookup fails within the time limit and is not cached', async (fault) => {
-    known.fault = fault
-    const lookups = start({ ...bot(), LOOKUP_SECONDS: '1' })
-    expect(await lookups.user(ada)).toBe('failed')
-    expect(lines.join()).toContain(`"why":"${reasons[fault]}"`)
-    expect(await lookups.guild('200000000000000001')).toBe('failed')
-    expect(await keptIds()).toEqual([])
-    expect(discord.requests.filter(({ path }) => path.includes('stolen'))).toEqual([])
-  })
+  test.each(lookupFaults)(
+    'with the fault "%s", a lookup fails within the time limit and is not cached',
+    async (fault) => {
+      known.fault = fault
+      const lookups = start({ ...bot(), LOOKUP_SECONDS: '1' })
+      expect(await lookups.user(ada)).toBe('failed')
+      expect(lines.join()).toContain(`"why":"${reasons[fault]}"`)
+      expect(await lookups.guild('200000000000000001')).toBe('failed')
+      expect(await keptIds()).toEqual([])
+      expect(discord.requests.filter(({ path }) => path.includes('stolen'))).toEqual([])
+    },
+  )
 
-  test.each(['broken', 'reset', 'cut'] as const)('after one fault "%s", the lookup is tried again', async (fault) => {
-    known.faults = [fault]
-    expect(await start().user(ada)).toMatchObject({ username: 'ada' })
-  })
+  test.each(['broken', 'reset', 'cut'] as const)(
+    'after one fault "%s", the lookup is tried again',
+    async (fault) => {
+      known.faults = [fault]
+      expect(await start().user(ada)).toMatchObject({ username: 'ada' })
+    },
+  )
 
   test('a failing service gets no requests for a while, and lookups fail at once', async () => {
     known.fault = 'broken'

@@ -163,15 +163,18 @@ describe('rate limits and errors', () => {
     expect(performance.now() - begin).toBeGreaterThanOrEqual(700)
   })
 
-  test.each([500, 400, 302])('after a response %d, this message fails, and the next ones are sent', async (status) => {
-    const location = { location: 'http://127.0.0.1:1/stolen' }
-    const { webhook, counts } = start([() => new Response('canary', { status, headers: location })])
-    webhook.notify(newAt(1))
-    await until(() => counts().failed === 1)
-    webhook.notify(newAt(2))
-    await until(() => counts().sent === 1)
-    expect(lines.join()).toContain(`"status":${status}`)
-  })
+  test.each([500, 400, 302])(
+    'after a response %d, this message fails, and the next ones are sent',
+    async (status) => {
+      const location = { location: 'http://127.0.0.1:1/stolen' }
+      const { webhook, counts } = start([() => new Response('canary', { status, headers: location })])
+      webhook.notify(newAt(1))
+      await until(() => counts().failed === 1)
+      webhook.notify(newAt(2))
+      await until(() => counts().sent === 1)
+      expect(lines.join()).toContain(`"status":${status}`)
+    },
+  )
 
   test.each([401, 403, 404])('after a response %d, nothing more is sent', async (status) => {
     const { received, webhook, counts } = start([() => new Response(null, { status })])

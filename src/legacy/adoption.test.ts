@@ -67,19 +67,22 @@ describe('the owner’s first request', () => {
     ['/data', async (owned) => expect(await viaData(owned)).toEqual(owned.sqlite)],
     ['/blob', async (owned) => expect(await viaBlob(owned)).toEqual(owned.sqlite)],
   ]
-  test.each(firsts)('%s turns the imported result into a package with a verifier and a tag', async (name, ask) => {
-    const owned = legacyPackage(`first ${name}`, { bytes: 3_000_000 })
-    await takeOver(owned)
-    await ask(owned)
-    expect(await viaData(owned)).toEqual(owned.sqlite)
-    expect(await viaBlob(owned)).toEqual(owned.sqlite)
-    expect(await status(owned)).toMatchObject({ isDataAvailable: true, isErrored: false, progress: 100 })
-    expect(api.context.keyring.get(owned.packageId)).toBeNull()
-    const [row] = await api.database.sql`
+  test.each(firsts)(
+    '%s turns the imported result into a package with a verifier and a tag',
+    async (name, ask) => {
+      const owned = legacyPackage(`first ${name}`, { bytes: 3_000_000 })
+      await takeOver(owned)
+      await ask(owned)
+      expect(await viaData(owned)).toEqual(owned.sqlite)
+      expect(await viaBlob(owned)).toEqual(owned.sqlite)
+      expect(await status(owned)).toMatchObject({ isDataAvailable: true, isErrored: false, progress: 100 })
+      expect(api.context.keyring.get(owned.packageId)).toBeNull()
+      const [row] = await api.database.sql`
       SELECT octet_length(verifier) AS verifier, octet_length(tag) AS tag, (SELECT count(*) FROM legacy_chunks) AS left
       FROM packages JOIN blobs ON blobs.id = blob_id WHERE packages.id = ${owned.packageId}`
-    expect(row).toEqual({ verifier: 32, tag: 32, left: 0 })
-  })
+      expect(row).toEqual({ verifier: 32, tag: 32, left: 0 })
+    },
+  )
 
   test('many requests at once, on two nodes, make one package and all succeed', async () => {
     const owned = legacyPackage('many', { bytes: 200_000 })
