@@ -32,29 +32,22 @@ export const packages = pgTable(
     id: text('id').primaryKey(),
     /** Proves knowledge of the KEY (crypto.ts, verifierOf). */
     verifier: bytea('verifier').notNull(),
-    /**
-     * A link to one of the operator's allowed origins, encrypted under its KEY. Null for click.discord.com.
-     */
+    /** The link, encrypted under its KEY, if it leads to an allowed origin. Null for click.discord.com. */
     sealedLink: bytea('sealed_link'),
     step: text('step').$type<Step>().notNull().default('LOCKED'),
     /** Public code and detail of errors.ts. Both are null unless the package failed. */
     errorCode: text('error_code'),
     errorDetail: text('error_detail'),
-    /**
-     * True if a browser uploaded its result (accept-result.ts). It remains true when the owner presents the
-     * KEY.
-     */
+    /** True if a browser uploaded its result (accept-result.ts). Never reset. */
     isUploaded: boolean('is_uploaded').notNull().default(false),
     isPremium: boolean('is_premium').notNull().default(false),
     /** The time at which it joined its current queue. An upgrade puts it at the end of the premium queue. */
     queuedAt: moment('queued_at').notNull().defaultNow(),
     /** The time of the upgrade. */
     premiumQueuedAt: moment('premium_queued_at'),
-    /**
-     * Unfinished packages when this one joined: all, and those that are premium or in progress. An upgrade
-     * renews the second number.
-     */
+    /** Packages that waited or were in progress when this one joined. */
     standardWhenJoined: integer('standard_when_joined'),
+    /** Those of them that were premium or in progress. An upgrade renews this number. */
     premiumWhenJoined: integer('premium_when_joined'),
     /** Starts that were not handed back. All except the current one were usually crashes. */
     attempts: integer('attempts').notNull().default(0),
@@ -159,17 +152,11 @@ export const storedObjects = pgTable(
   {
     /** The last part of the object's name. Every upload has a new id, so a late one overwrites no other. */
     id: uuid('id').primaryKey(),
-    /**
-     * Null while no blob uses the object, yet or any more. Housekeeping removes such an object after a while,
-     * and then this row.
-     */
+    /** Null while no blob uses the object. Housekeeping removes such objects, then their rows. */
     blobId: uuid('blob_id')
       .unique()
       .references(() => blobs.id, { onDelete: 'set null' }),
-    /**
-     * False until its blob is committed. If it is false for long, a crash or a failure of the bucket left the
-     * object behind.
-     */
+    /** False until its blob is committed. If it is false for long, its upload or its job failed. */
     isCommitted: boolean('is_committed').notNull().default(false),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
