@@ -56,7 +56,7 @@ export const analyzeCommand: Command = {
     open: {
       type: 'boolean',
       form: '--open',
-      help: 'Show the result in the browser, like `view`; -o is then optional.',
+      help: 'Serve the result and print an address to open, like `view`; -o is then optional.',
     },
     force: {
       type: 'boolean',
@@ -79,7 +79,7 @@ export const analyzeCommand: Command = {
     ['dumpus-server analyze package/ --report', 'A package that the browser unzipped automatically.'],
     ['dumpus-server analyze 2023.zip 2026.zip -o all.sqlite', 'Everything that either of them contains.'],
     ['dumpus-server analyze --diff 2023.zip 2026.zip', 'What the newer package has lost.'],
-    ['dumpus-server analyze package.zip --open', 'Show the result on the page, in the browser.'],
+    ['dumpus-server analyze package.zip --open', 'Serve charts of the result to a browser.'],
     ['dumpus-server analyze package.zip --report', 'Only print the main numbers.'],
     ['dumpus-server analyze package.zip --report --zone Asia/Tokyo', 'Hours and days in Tokyo time.'],
     ['dumpus-server analyze package.zip --format json | jq .totals', 'The numbers for programs.'],

@@ -4,7 +4,7 @@ import { examine, findingsOf } from '../doctor/examine.ts'
 import type { Finding, Level } from '../doctor/finding.ts'
 
 export const doctorCommand: Command = {
-  usage: [['doctor', 'Check settings, database, machine and proxy; exit code 1 if something is wrong.']],
+  usage: [['doctor', 'Check settings, database, machine and proxy; exit code 1 if a check fails.']],
   options: {
     json: jsonOption,
     root: {

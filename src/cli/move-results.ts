@@ -15,7 +15,7 @@ export const moveResultsCommand: Command = {
   usage: [
     [
       'move-results --to s3',
-      'Move the stored results from the database to the bucket. Each is verified in both.',
+      'Move the stored results from the database to the bucket. Each is verified before and after.',
     ],
     ['move-results --to postgres', 'Move them back to the database.'],
   ],

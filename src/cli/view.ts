@@ -7,7 +7,7 @@ import type { Command } from './command.ts'
 import { fileError } from './file-errors.ts'
 
 export const viewCommand: Command = {
-  usage: [['view STATS.sqlite', 'Show a result of analyze in the browser. Ends with Ctrl-C.']],
+  usage: [['view STATS.sqlite', 'Serve a result of analyze to a browser on this machine. Ends with Ctrl-C.']],
   arguments: ['STATS.sqlite'],
   examples: [['dumpus-server view stats.sqlite', 'Prints an address to open on this machine.']],
   async run({ arguments: [path] }) {

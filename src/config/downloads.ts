@@ -31,13 +31,13 @@ export const downloadsOptions = {
     'DOWNLOAD_HEADERS_SECONDS',
     30,
     integer(1, 3600),
-    'Longest wait for the first byte of a response',
+    'Longest wait for the headers of a response',
   ),
   downloadIdleSeconds: option(
     'DOWNLOAD_IDLE_SECONDS',
     30,
     integer(1, 3600),
-    'Longest wait for further bytes',
+    'Longest wait for the next bytes of the archive',
   ),
   downloadBytesPerSecondMin: option(
     'DOWNLOAD_BYTES_PER_SECOND_MIN',

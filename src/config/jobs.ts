@@ -42,7 +42,7 @@ export const jobsOptions = {
     'JOB_SECONDS_MAX',
     3 * 3600,
     integer(1, 86_400),
-    'Longest duration of a job: download and analysis together',
+    'Longest working time of a job: download, analysis and storing together; waiting for a worker does not count',
   ),
   keyHoldSeconds: option(
     'KEY_HOLD_SECONDS',

@@ -91,7 +91,7 @@ export const logEvents = {
 
   // Requests
   request: {
-    level: 'info; debug for polls, pages, health, metrics, and for unauthorized requests',
+    level: 'info; debug for polls, pages, health, metrics, and for refused requests',
     fields: ['method', 'route', 'package?', 'status', 'ms'],
     help: 'A request was answered',
   },
@@ -113,7 +113,7 @@ export const logEvents = {
   legacy_result_adopted: {
     level: 'info',
     fields: ['package'],
-    help: 'An owner fetched a result that was imported from dumpus-api',
+    help: 'The owner of a result imported from dumpus-api came for the first time; it is now an ordinary result',
   },
   legacy_result_damaged: {
     level: 'error',
@@ -221,7 +221,7 @@ export const logEvents = {
   orphans_removed: {
     level: 'warn',
     fields: ['unnamed?', 'unfinished?', 'unknown?'],
-    help: 'Objects that crashes had left behind were removed from the bucket',
+    help: 'What crashes had left behind was removed: unnamed results in the database, unfinished and unknown objects in the bucket',
   },
   housekeeping_failed: {
     level: warnUnlessLost,

@@ -98,7 +98,7 @@ function jobMetrics(registry: MetricRegistry) {
     workersAlive: registry.gauge('dumpus_workers_alive', '1 if this process looks for work, else 0'),
     swept: registry.counter(
       'dumpus_packages_swept_total',
-      'Expired packages and orphaned bucket objects that were deleted',
+      'Expired packages, and orphaned results and bucket objects, that were deleted',
       ['kind'],
       combinations({ kind: sweptKinds }),
     ),
@@ -119,7 +119,7 @@ function queueMetrics(registry: MetricRegistry) {
     queueRunning: registry.gauge('dumpus_queue_running', 'Packages being processed, on all nodes'),
     queueLongestWait: registry.gauge(
       'dumpus_queue_longest_wait_seconds',
-      'How long the first package in the queue has waited',
+      'Longest wait of a package that is in the queue now',
     ),
     queueMax: registry.gauge('dumpus_queue_limit', 'Packages that may wait at the same time (QUEUE_MAX)'),
     keysHeld: registry.gauge(
