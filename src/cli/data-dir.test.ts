@@ -93,8 +93,8 @@ test.each([
   ['%/closed/deep/inside', 'this user may not write to %/closed'],
   ['%/new', 'this user may not write to %'],
 ])('DATA_DIR=%s, for a user without the permission', async (place, fault) => {
-  // Root may write anywhere, so the command runs as an ordinary user. An ordinary user gets folders without
-  // permissions.
+  // If root runs this test, the command runs as an ordinary user, because root may write anywhere. Otherwise
+  // the folders are made read-only.
   const isRoot = process.getuid?.() === 0
   if (!isRoot) chmodSync(join(folder, 'closed'), 0o500)
   if (!isRoot) chmodSync(folder, 0o555)

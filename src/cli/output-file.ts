@@ -23,7 +23,7 @@ export interface OutputFile {
   finish(): void
   /** Writes the whole file at once. */
   write(bytes: Uint8Array): void
-  /** Removes an unfinished file. A finished file stays. Always call it at the end. */
+  /** Call this at the end in any case. Removes the file if it is unfinished, and stops handling signals. */
   discard(): void
 }
 

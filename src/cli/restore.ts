@@ -63,7 +63,7 @@ async function copyFrom(file: SqliteFile, { sql }: Database): Promise<number> {
   return (await sql.begin(async (transaction) => {
     await transaction`SET LOCAL statement_timeout = 0`
     await requireEmpty(transaction)
-    // The rows that a first start creates.
+    // Removes the rows that a first start creates.
     await transaction`DELETE FROM server_secrets`
     await transaction`DELETE FROM housekeeping_rounds`
     let count = 0

@@ -1,4 +1,4 @@
-/** Settings for the analysis: how much one package may take. */
+/** Settings for the analysis: limits on the size, the time and the memory of one package. */
 import { GiB, MiB, option } from './option.ts'
 import { bytes, integer } from './setting-types.ts'
 

@@ -150,7 +150,7 @@ test('empty values count as unset', () => {
   expect(loadConfig(Object.fromEntries(names.map((name) => [name, ' '])))).toEqual(loadConfig({}))
 })
 
-describe('forms', () => {
+describe('accepted forms', () => {
   test.each([
     ['1048576', 2 ** 20],
     ['512K', 2 ** 19],

@@ -29,8 +29,8 @@ const serviceVariable =
   /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP)(_(ADDR|PORT|PROTO))?)?|ENV_\w+|NAME)$/
 
 /**
- * How many differences from this known name a misspelling may have. With more, the name probably belongs to
- * another program. The same is true of any name that is only similar to a short one.
+ * How many differences from this known name a misspelling may have; none for a short name. A name with more
+ * differences probably belongs to another program.
  */
 const differencesMax = (name: string) => (name.length >= 12 ? 2 : name.length >= 8 ? 1 : 0)
 

@@ -1,4 +1,4 @@
-/** The real command finds faults of a real database. Each test makes one, or makes the database claim it. */
+/** The real command finds faults of a real database. Each test makes one, or makes the database report it. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { runDoctor } from '../tests/support/servers/doctor-trial.ts'

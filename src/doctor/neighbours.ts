@@ -5,7 +5,7 @@ import { StorageError } from '../results/store.ts'
 import { fail, type Finding, ok, warn } from './finding.ts'
 import { ask, healthOf } from './requests.ts'
 
-/** If /health takes longer, the main thread is busy, because it waits for nothing else. */
+/** /health limits its own checks to 2 s. If it takes longer, the main thread is busy. */
 const slowAnswerSeconds = 2
 
 export async function examineServer({ host, port }: Config): Promise<Finding> {

@@ -2,7 +2,10 @@
 
 export type Kind = 'counter' | 'gauge' | 'histogram'
 
-/** The description of a metric. Its name ends with the unit, if it has one; a counter's adds `_total`. */
+/**
+ * The description of a metric. Its name contains the unit, if there is one. Names of counters end with
+ * `_total`.
+ */
 export interface Description {
   name: string
   kind: Kind
