@@ -48,7 +48,7 @@ export const jobsOptions = {
     'KEY_HOLD_SECONDS',
     86_400,
     integer(60, 604_800),
-    'How long the KEY of a waiting package stays in memory after its owner’s last poll',
+    'How long the KEY of an unfinished package stays in memory after its owner’s last poll',
   ),
   resultDays: option('RESULT_DAYS', 90, integer(1, 36_500), 'Results are deleted after this many days'),
   errorDays: option(

@@ -121,7 +121,10 @@ function queueMetrics(registry: MetricRegistry) {
       'dumpus_queue_longest_wait_seconds',
       'Longest wait of a package that is in the queue now',
     ),
-    queueMax: registry.gauge('dumpus_queue_limit', 'Packages that may wait at the same time (QUEUE_MAX)'),
+    queueMax: registry.gauge(
+      'dumpus_queue_limit',
+      'Limit on waiting packages whose owners polled recently (QUEUE_MAX)',
+    ),
     keysHeld: registry.gauge(
       'dumpus_keys_held',
       'KEYs of unfinished packages held in memory by this process',
