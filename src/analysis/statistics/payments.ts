@@ -1,6 +1,6 @@
 /** Reads the payments that the owner actually made. */
 import { TextMap } from '../../data-package/records/text-map.ts'
-import { cleanText, numberOf, textOf } from '../../data-package/records/fields.ts'
+import { cleanText, cleanTextOf, numberOf } from '../../data-package/records/fields.ts'
 import { isObject } from '../../data-package/records/json.ts'
 import { dayOf, parseInstant } from '../../instant.ts'
 import type { Statistic } from './statistic.ts'
@@ -73,23 +73,17 @@ export function paymentsOf(records: readonly unknown[]): Payment[] {
   const payments = new TextMap<Payment>()
   for (const record of records) {
     if (!isObject(record) || numberOf(record.status) !== completed) continue
-    const id = textOf(record.id)
+    const id = cleanTextOf(record.id)
     const atMs = parseInstant(record.created_at)
     const amount = (numberOf(record.amount) ?? 0) - (numberOf(record.amount_refunded) ?? 0)
-    const currency = (textOf(record.currency) ?? '').toLowerCase()
+    const currency = (cleanTextOf(record.currency) ?? '').toLowerCase()
     const description = cleanText(typeof record.description === 'string' ? record.description : '')
     const isMoney =
       currency !== '' && currency !== 'discord_orb' && amount > 0 && Number.isSafeInteger(amount)
     if (id === null || atMs === null || !isMoney || description.startsWith('Temporary Authorization'))
       continue
     if (payments.has(id)) continue
-    payments.set(id, {
-      id: cleanText(id),
-      day: dayOf(atMs),
-      amount,
-      currency: cleanText(currency),
-      description,
-    })
+    payments.set(id, { id, day: dayOf(atMs), amount, currency, description })
   }
   return [...payments.values()]
 }

@@ -71,13 +71,17 @@ describe('the day of the latest entry', () => {
   }
   test('is found', () =>
     expect(dated(dosDate(2024, 2, 29), dosDate(2026, 5, 20), dosDate(2020, 1, 1))).toBe('2026-05-20'))
+  const invalid = [
+    ...[0, 0xffff, dosDate(2024, 13, 1), dosDate(2024, 0, 1), dosDate(2024, 1, 0)],
+    ...[dosDate(2025, 2, 29), dosDate(2024, 4, 31), dosDate(2107, 15, 1)],
+  ]
   test('is null without any valid date', () => {
-    expect([dated(), dated(0), dated(dosDate(2024, 13, 1)), dated(dosDate(2024, 1, 0))]).toEqual([
-      null,
-      null,
-      null,
-      null,
-    ])
+    expect([[], invalid, ...invalid.map((date) => [date])].map((dates) => dated(...dates))).toEqual(
+      Array(invalid.length + 2).fill(null),
+    )
+  })
+  test.each(invalid)('is found beside the invalid date %d', (date) => {
+    expect(dated(dosDate(2024, 2, 29), date, dosDate(2024, 1, 31))).toBe('2024-02-29')
   })
 })
 

@@ -2,6 +2,7 @@
 import { latin1Of, utf8Of } from '#platform'
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { PackageError } from '../../errors.ts'
+import { dayOf } from '../../instant.ts'
 import type { ByteSource } from './byte-source.ts'
 import { read16, read32, read64 } from './little-endian.ts'
 
@@ -35,8 +36,8 @@ export interface MemberSource {
 export interface Archive extends MemberSource {
   entries: Entry[]
   /**
-   * The latest modification day of any entry, 'YYYY-MM-DD' in the local time of the archive; null if it is
-   * not a date, or if there is no entry.
+   * The latest modification day of any entry, 'YYYY-MM-DD' in the local time of the archive. Invalid dates
+   * are ignored; null if no entry has a valid one.
    */
   lastModifiedDay: string | null
 }
@@ -66,18 +67,19 @@ export function openArchive(source: ByteSource, limits: AnalysisLimits): Archive
 
   const bytes = source.read(directory.offset, directory.size)
   const entries: Entry[] = []
-  let latest = 0
+  let latestDate = 0
   let at = 0
   while (at + 46 <= bytes.length && read32(bytes, at) === signature.entry) {
     if (entries.length === limits.entriesMax) throw new PackageError('archive_too_many_entries')
     const end = at + 46 + read16(bytes, at + 28) + read16(bytes, at + 30) + read16(bytes, at + 32)
     if (end > bytes.length) throw new PackageError('archive_corrupt')
     entries.push(readEntry(bytes.subarray(at, end), directory.shift))
-    latest = Math.max(latest, read16(bytes, at + 14))
+    const date = read16(bytes, at + 14)
+    if (date > latestDate && dayOfDosDate(date) !== null) latestDate = date
     at = end
   }
   if (entries.length !== directory.count) throw new PackageError('archive_corrupt')
-  return { source, entries, lastModifiedDay: dayOfDosDate(latest), directoryOffset: directory.offset }
+  return { source, entries, lastModifiedDay: dayOfDosDate(latestDate), directoryOffset: directory.offset }
 }
 
 function readEntry(bytes: Uint8Array, shift: number): Entry {
@@ -174,10 +176,9 @@ function safeUInt64(bytes: Uint8Array, at: number): number {
   return value
 }
 
+/** 'YYYY-MM-DD', or null for a date that no calendar has. Later days have greater DOS dates. */
 function dayOfDosDate(date: number): string | null {
-  const day = date & 31
-  const month = (date >> 5) & 15
-  if (day === 0 || month === 0 || month > 12) return null
-  const pad = (value: number) => String(value).padStart(2, '0')
-  return `${1980 + (date >> 9)}-${pad(month)}-${pad(day)}`
+  const [year, month, day] = [1980 + (date >> 9), (date >> 5) & 15, date & 31]
+  const time = Date.UTC(year, month - 1, day)
+  return new Date(time).getUTCMonth() === month - 1 ? dayOf(time) : null
 }

@@ -148,7 +148,7 @@ test('a spool has no name while it is in use, nor after', async () => {
   expect(readdirSync(own)).toEqual([])
 })
 
-test('after a process was killed while it wrote, and the sweep of the next start, nothing is left', async () => {
+test('after a process was killed while it wrote, nothing is left, on Windows after the next start', async () => {
   const own = join(directory, 'killed')
   const script = `
     import { createSpool } from ${JSON.stringify(join(import.meta.dir, 'spool.ts'))}
@@ -161,7 +161,7 @@ test('after a process was killed while it wrote, and the sweep of the next start
   expect(Buffer.from(value!).toString()).toContain('written')
   child.kill('SIGKILL')
   await child.exited
-  sweepSpools(own)
+  if (process.platform === 'win32') sweepSpools(own)
   expect(readdirSync(own)).toEqual([])
 })
 

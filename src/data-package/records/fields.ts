@@ -47,6 +47,15 @@ export function cleanText(text: string): string {
   return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '') : wellFormed
 }
 
+/**
+ * Like textOf, but in the form in which it is stored. Texts that are compared or counted need this form, since
+ * different texts can be stored as the same.
+ */
+export function cleanTextOf(value: unknown): string | null {
+  const text = textOf(value)
+  return text === null ? null : textOf(cleanText(text))
+}
+
 /** The first `length` UTF-16 units of a text. If they end within a character, that becomes U+FFFD. */
 export function beginningOf(text: string, length: number): string {
   return text.length <= length ? text : detached(text.slice(0, length))

@@ -1,6 +1,6 @@
 /** Reads the lines of all activity files, and keeps each event once. */
 import { decodeText, parseJsonObject, type JsonObject } from './text-formats.ts'
-import { dayOf, fieldTextOf, firstIdOf, idOf, isInRange, timeOf } from './values.ts'
+import { comparedTextOf, dayOf, firstIdOf, idOf, isInRange, timeOf } from './values.ts'
 
 export interface Event {
   type: string
@@ -114,6 +114,6 @@ function describeEvent(type: string, time: number, fields: JsonObject): Event {
  * Rule: one event per event_id; without an event_id, one per type, timestamp, channel, guild and message id.
  */
 function identityOf({ type, time, channelId, guildId, fields }: Event): string {
-  const eventId = fieldTextOf(fields.event_id)
+  const eventId = comparedTextOf(fields.event_id)
   return JSON.stringify(eventId ? [eventId] : [type, time, channelId, guildId, idOf(fields.message_id)])
 }

@@ -24,8 +24,9 @@
  *     has fewer fields than the header, or ends inside quotes. If an object in messages.json is broken, but
  *     its quotes and brackets close, no other object is lost. Message keys are tried in the exact spelling
  *     first. A CSV's separator is the `,`, `;` or tab after an `ID` at its beginning, otherwise a comma.
- *  8. NUL is removed, and lone surrogates become U+FFFD. In a field of an event, the text "null" counts as
- *     absent. In names of people and servers, it is an ordinary name.
+ *  8. Of a text that is stored, the first 500 UTF-16 units count. In these, NUL is removed, and lone
+ *     surrogates become U+FFFD. In a field of an event, the text "null" counts as absent. In names of people
+ *     and servers, it is an ordinary name.
  *  9. user.json needs a usable id. Without a username, the owner is "Unknown user". The owner's display name
  *     is global_name.
  * 10. An index.json without its folders is the Messages index if a value is null, "None", "Direct Message
@@ -69,7 +70,7 @@
  *
  * Payments and owner
  * 24. A payment without an id, a readable date, a currency or a whole amount is left out. A refund that is
- *     not a number counts as none. Of several records with one id, the first one that counts is used.
+ *     not a number counts as none. Of several records with one stored id, the first one that counts is used.
  * 25. The most frequent user_id is counted over all lines that are JSON objects, including repeated events;
  *     of equally frequent ones, the lowest id is used. If several recipients are common to equally many
  *     channels, none of them is the owner.

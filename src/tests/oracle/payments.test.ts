@@ -52,6 +52,15 @@ test('there is one row per id, a null description becomes empty, and broken reco
   ])
 })
 
+test('ids that are stored as the same text are one payment', () => {
+  const long = 'x'.repeat(500)
+  const ids = ['1', '1\0', `${long}a`, `${long}b`, '\0', '\ud800', '\udc00']
+  expect(of(...ids.map((id) => record({ id }))).map((row) => row.payment_id)).toEqual(
+    expect.arrayContaining(['1', long, '\ufffd']),
+  )
+  expect(of(...ids.map((id) => record({ id })))).toHaveLength(3)
+})
+
 test('unquoted ids keep all their digits', () => {
   const json = JSON.stringify({ records: [record({ id: 'ID' })] }).replace('"ID"', '1012542537824747590')
   expect(rowsOf({ [exported]: json }).payments[0]!.payment_id).toBe('1012542537824747590')

@@ -1,7 +1,7 @@
 /** Sessions of the app. */
 import type { Event } from './events.ts'
 import type { SessionRow } from './rows.ts'
-import { fieldTextOf, secondsTextOf } from './values.ts'
+import { comparedTextOf, fieldTextOf, secondsTextOf } from './values.ts'
 
 const dayMs = 86_400_000
 
@@ -22,7 +22,7 @@ export function findSessions(events: Event[]): FoundSessions {
   const groups = new Map<string | null, Event[]>()
   for (const event of events) {
     if (event.type !== 'session_start' && event.type !== 'session_end') continue
-    const id = fieldTextOf(event.fields.session)
+    const id = comparedTextOf(event.fields.session)
     if (!groups.has(id)) groups.set(id, [])
     groups.get(id)!.push(event)
   }

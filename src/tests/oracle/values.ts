@@ -14,10 +14,13 @@ export function firstIdOf(...values: unknown[]): string | null {
   return values.map(idOf).find((id) => id !== null) ?? null
 }
 
-/** Valid Unicode without NUL; null if nothing is left or the value is not a string. */
+/** The longest text that is stored, in UTF-16 units. */
+const storedLengthMax = 500
+
+/** Rule: a text as it is stored, see rule 8. Null if nothing is left or the value is not a string. */
 export function textOf(value: unknown): string | null {
   if (typeof value !== 'string') return null
-  const clean = value.toWellFormed().replaceAll('\0', '')
+  const clean = value.slice(0, storedLengthMax).toWellFormed().replaceAll('\0', '')
   return clean === '' ? null : clean
 }
 
@@ -34,6 +37,12 @@ export function nameOf(value: unknown): string | null {
 export function fieldTextOf(value: unknown): string | null {
   const text = textOf(typeof value === 'number' ? String(value) : value)
   return text === 'null' ? null : text
+}
+
+/** Like fieldTextOf, for ids that are only compared and never stored: the text as it is, of any length. */
+export function comparedTextOf(value: unknown): string | null {
+  const text = typeof value === 'number' ? String(value) : value
+  return typeof text !== 'string' || text === '' || text === 'null' ? null : text
 }
 
 /** True for a field that means no: false, 0, or these words as strings. */
