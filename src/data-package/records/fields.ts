@@ -48,8 +48,8 @@ export function cleanText(text: string): string {
 }
 
 /**
- * Like textOf, but in the form in which it is stored. Texts that are compared or counted need this form, since
- * different texts can be stored as the same.
+ * Like textOf, but in the form in which it is stored. Texts that are compared or counted need this form,
+ * since different texts can be stored as the same.
  */
 export function cleanTextOf(value: unknown): string | null {
   const text = textOf(value)
