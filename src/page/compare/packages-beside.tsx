@@ -51,7 +51,7 @@ export function PackagesBeside({ result, whole, other }: ScreenProps & { other: 
         names={names}
         rows={titles.map((title, index) => [title, ...numbers.map((side) => side[index]!)])}
       />
-      <River firstMonth={firstMonth} bands={bands} />
+      <River firstMonth={firstMonth} bands={bands} words={t.packages.river} />
       <Clocks
         sides={[
           { name: names[0]!, view: whole, channels: null },

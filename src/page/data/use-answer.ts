@@ -28,17 +28,23 @@ export function rowsOf<T>(asked: Asked<T>): readonly T[] {
   return asked.state === 'known' ? asked.value : []
 }
 
-/** All events except messages, by event and hour; null until they are loaded, or if they cannot be read. */
-export function useEvents(result: Result): Cube | null {
-  const [events, setEvents] = useState<Cube | null>(null)
+export type AskedEvents =
+  { state: 'loading' } | { state: 'known'; cube: Cube } | { state: 'failed'; message: string }
+
+/** All events except messages, by event and hour. */
+export function useEvents(result: Result): AskedEvents {
+  const [events, setEvents] = useState<AskedEvents>(loading)
   useEffect(() => {
     let isGone = false
-    result.events().then(
-      (cube) => {
-        if (!isGone) setEvents(cube)
-      },
-      () => {},
-    )
+    result
+      .events()
+      .then(
+        (cube): AskedEvents => ({ state: 'known', cube }),
+        (error: unknown): AskedEvents => ({ state: 'failed', message: String(error) }),
+      )
+      .then((answer) => {
+        if (!isGone) setEvents(answer)
+      })
     return () => void (isGone = true)
   }, [result])
   return events

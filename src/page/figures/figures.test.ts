@@ -7,6 +7,8 @@ import { h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { Gallery } from './gallery/gallery.tsx'
 import type { SampleKind } from './gallery/samples.ts'
+import { Nights } from './nights.tsx'
+import { languages, type Language, loadLocale, LocaleContext } from '../texts/locale.ts'
 
 const kinds: SampleKind[] = ['ten-years', 'one-day', 'empty', 'hostile']
 const rendered = new Map(kinds.map((kind) => [kind, renderToString(h(Gallery, { kind }))]))
@@ -52,3 +54,34 @@ test('names remain text, are shortened, and keep their own direction', () => {
   expect(html).toContain('\u2068')
   expect(html).toContain('No name')
 })
+
+test.each(Object.keys(languages) as Language[])(
+  '%s: the sentence of Nights names what is counted',
+  async (language) => {
+    const locale = await loadLocale(language)
+    const { nights, metrics, frame } = locale.texts.figures
+    const early = Float64Array.from({ length: 24 }, (_, hour) => (hour < 3 ? 2 : 1))
+    const late = Float64Array.from({ length: 24 }, (_, hour) => (hour > 20 ? 2 : 1))
+    const years = [
+      { year: 2024, values: early },
+      { year: 2025, values: late },
+    ]
+    const said = (Object.keys(metrics) as (keyof typeof metrics)[]).flatMap((metric) =>
+      [years.slice(1), years].map((values) => {
+        const figure = h(Nights, { years: values, metric })
+        const html = renderToString(h(LocaleContext.Provider, { value: locale, children: figure }))
+        return { metric, sentence: /figure-sentence">([^<]*)</.exec(html)?.[1] ?? frame.empty, html }
+      }),
+    )
+    expect(new Set(said.map(({ sentence }) => sentence)).size).toBe(8)
+    for (const { metric, sentence, html } of said) {
+      expect(html).toContain(nights.reading)
+      const others = Object.entries(metrics).filter(([name]) => name !== metric)
+      const isNamed = (name: string) => sentence.toLowerCase().includes(name.toLowerCase())
+      // In one language, the sentence on messages in two years speaks only of sending.
+      if (metric !== 'messages') expect([sentence, isNamed(metrics[metric])]).toEqual([sentence, true])
+      expect([sentence, others.filter(([, name]) => isNamed(name))]).toEqual([sentence, []])
+    }
+    expect(nights.reading.toLowerCase()).not.toContain(metrics.messages.toLowerCase())
+  },
+)

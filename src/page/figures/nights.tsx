@@ -6,6 +6,7 @@ import { useMemo } from 'preact/hooks'
 import { sum } from 'd3-array'
 import { area, curveMonotoneX, line } from 'd3-shape'
 import type { YearHours } from '../data/types.ts'
+import type { FigureTexts } from '../texts/en.ts'
 import { type Locale, useLocale } from '../texts/locale.ts'
 import { Figure, type Plot, type Size } from './frame/figure.tsx'
 import { guarded } from './frame/guarded.tsx'
@@ -13,11 +14,15 @@ import { highestShare, nightsRows, type NightsScale } from './frame/nights-scale
 import { usePaintId } from './frame/paint-id.ts'
 import { SkyGradient } from './frame/sky.tsx'
 
+type Metric = keyof FigureTexts['metrics']
+
 export interface NightsProps {
   /** In order of the years. Years without any value are left out, unless `scale` lists them. */
   years: readonly YearHours[]
   /** The common scale of two figures: the share of the highest ridge, and the years of both. */
   scale?: NightsScale
+  /** What is counted; by default messages. */
+  metric?: Metric
   unit?: (count: number) => string
   /** The title if the screen compares two sides: it says whose nights these are. */
   title?: string
@@ -46,7 +51,7 @@ const nightHours = 5
 
 export const Nights = guarded('nights', NightsFigure)
 
-function NightsFigure({ years, unit, title, partial, scale }: NightsProps) {
+function NightsFigure({ years, metric = 'messages', unit, title, partial, scale }: NightsProps) {
   const locale = useLocale()
   const { texts, formats } = locale
   const unitOf = unit ?? texts.figures.units.messages
@@ -65,7 +70,7 @@ function NightsFigure({ years, unit, title, partial, scale }: NightsProps) {
     <Figure
       name="nights"
       title={title ?? texts.figures.nights.title}
-      sentence={written.length > 0 ? sentenceOf(written, locale) : null}
+      sentence={written.length > 0 ? sentenceOf(written, metric, locale) : null}
       reading={texts.figures.nights.reading}
       partial={partial ?? null}
       empty={written.length > 0 ? null : texts.figures.frame.empty}
@@ -94,13 +99,18 @@ function emptyYear(year: number): NightYear {
   return { year, total: 0, shares: new Array<number>(24).fill(0) }
 }
 
-function sentenceOf(rows: readonly NightYear[], { texts, formats }: Locale): string {
+function sentenceOf(rows: readonly NightYear[], metric: Metric, { texts, formats }: Locale): string {
+  const { nights: t, metrics } = texts.figures
   const share = ({ shares }: NightYear) => sum(shares.slice(24 - firstHour, 24 - firstHour + nightHours))
   const byShare = rows.toSorted((one, other) => share(other) - share(one))
   const [most, least] = [byShare[0]!, byShare.at(-1)!]
   const text = (row: NightYear) => [formats.percent(share(row)), formats.year(row.year)] as const
-  if (most === least) return texts.figures.nights.sentence(...text(most))
-  return texts.figures.nights.compared(...text(most), ...text(least))
+  if (metric === 'messages')
+    return most === least ? t.sentence(...text(most)) : t.compared(...text(most), ...text(least))
+  const name = metrics[metric]
+  return most === least
+    ? t.ofMetric(name, ...text(most))
+    : t.ofMetricCompared(name, ...text(most), ...text(least))
 }
 
 function nightsPlot(

@@ -1,9 +1,10 @@
-/** The people river: one band per person, whose width shows the messages of each month. */
+/** The people river: one band per person (or per package), whose width shows the messages of each month. */
 import { useMemo } from 'preact/hooks'
 import { max, maxIndex, min, sum } from 'd3-array'
 import { scaleLinear } from 'd3-scale'
 import { firstDayOf } from '../data/calendar.ts'
 import type { MonthNumber, NamedMonths } from '../data/types.ts'
+import type { FigureTexts } from '../texts/en.ts'
 import { type Locale, useLocale } from '../texts/locale.ts'
 import { axisHeight, TimeAxis, timeTicks } from './frame/axes.tsx'
 import { Figure, type Plot } from './frame/figure.tsx'
@@ -26,6 +27,8 @@ export interface RiverProps {
   /** By default, the bands get the colours in their order. */
   colors?: SeriesColors
   hrefOf?: (id: string) => string
+  /** The texts if the bands are not people. */
+  words?: FigureTexts['river']
 }
 
 /** Width of a letter of a label in CSS pixels. */
@@ -35,9 +38,10 @@ const shortName = 9
 
 export const River = guarded('river', RiverFigure)
 
-function RiverFigure({ firstMonth, bands, colors, hrefOf }: RiverProps) {
+function RiverFigure({ firstMonth, bands, colors, hrefOf, words }: RiverProps) {
   const locale = useLocale()
   const { texts, formats } = locale
+  const t = words ?? texts.figures.river
   const shades = useMemo(() => colors ?? seriesColors(bands.map(({ id }) => id)), [colors, bands])
   const stacked = useMemo(() => stackBands(bands), [bands])
   const plot = useMemo(
@@ -49,10 +53,10 @@ function RiverFigure({ firstMonth, bands, colors, hrefOf }: RiverProps) {
   return (
     <Figure
       name="river"
-      title={texts.figures.river.title}
-      sentence={isEmpty || isShort ? null : sentenceOf(firstMonth, bands, locale)}
-      reading={texts.figures.river.reading}
-      empty={isEmpty ? texts.figures.frame.empty : isShort ? texts.figures.river.short : null}
+      title={t.title}
+      sentence={isEmpty || isShort ? null : sentenceOf(firstMonth, bands, t, locale)}
+      reading={t.reading}
+      empty={isEmpty ? texts.figures.frame.empty : isShort ? t.short : null}
       plot={plot}
       legend={
         <Legend
@@ -88,6 +92,7 @@ function RiverFigure({ firstMonth, bands, colors, hrefOf }: RiverProps) {
 function sentenceOf(
   firstMonth: MonthNumber,
   bands: readonly NamedMonths[],
+  t: FigureTexts['river'],
   { texts, formats }: Locale,
 ): string {
   const widest = bands.reduce((best, band) =>
@@ -98,7 +103,7 @@ function sentenceOf(
   let [from, to] = [peak, peak]
   while (from > 0 && widest.values[from - 1]! >= half) from--
   while (to < widest.values.length - 1 && widest.values[to + 1]! >= half) to++
-  return texts.figures.river.sentence(
+  return t.sentence(
     isolated(widest.name, texts.figures.frame.unnamed),
     formats.range(formats.month(firstMonth + from), formats.month(firstMonth + to)),
   )

@@ -7,6 +7,7 @@ import { type Locale, useLocale } from '../texts/locale.ts'
 import { guarded } from './frame/guarded.tsx'
 import { type Measure, MonthStack, type StackedMonthsProps, totalsOf } from './frame/month-stack.tsx'
 import { isolated } from './frame/name.tsx'
+import { restId } from './frame/series.tsx'
 
 /** Values in minutes, on an axis of hours. */
 function useMinutes(): Measure {
@@ -67,13 +68,15 @@ function systemSentence(
   const all = sum(bands, ({ values }) => sum(values))
   if (!(all > 0)) return null
   const nameOf = ({ name }: NamedMonths) => isolated(name, texts.figures.frame.unnamed)
-  const most = bands[maxIndex(bands, ({ values }) => sum(values))]!
+  // The band of all other systems is no system, but its hours count in the share.
+  const systems = bands.filter(({ id }) => id !== restId)
+  const most = systems[maxIndex(systems, ({ values }) => sum(values))]!
   const share = t.sentence(nameOf(most), formats.percent(sum(most.values) / all))
   const years = Map.groupBy(Array.from(bands[0]!.values.keys()), (month) =>
     yearOf(firstDayOf(firstMonth + month)),
   )
   const leaders = [...years].flatMap(([year, months]) => {
-    const hours = bands.map(({ values }) => sum(months, (month) => values[month]!))
+    const hours = systems.map(({ values }) => sum(months, (month) => values[month]!))
     const leader = maxIndex(hours)
     return hours[leader]! > 0 ? [{ year, leader }] : []
   })
@@ -81,7 +84,7 @@ function systemSentence(
     ({ leader }, index) => index > 0 && leader !== leaders[index - 1]!.leader,
   )
   if (last < 1) return share
-  const [before, after] = [bands[leaders[last - 1]!.leader]!, bands[leaders[last]!.leader]!]
+  const [before, after] = [systems[leaders[last - 1]!.leader]!, systems[leaders[last]!.leader]!]
   return formats.paragraph([
     share,
     t.changed(nameOf(before), nameOf(after), formats.year(leaders[last]!.year)),

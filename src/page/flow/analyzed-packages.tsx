@@ -19,18 +19,19 @@ export function AnalyzedPackages({ flow, packages, isKept }: Props) {
   const { texts } = useLocale()
   const t = texts.local.several
   const results = packages.flatMap((one) => (one.kind === 'analyzed' ? [one.analyzed] : []))
+  const kept = keptOf(results)
   return (
     <main class="column screen stack">
-      <h1>{t.title}</h1>
+      <h1>{results.length > 0 ? t.title : texts.flow.problems.title}</h1>
       {groupsOfOneOwner(results).map((group) => (
         <MergeOffer key={group[0]!.owner.id} flow={flow} group={group} isKept={isKept} />
       ))}
-      <section class="card stack" aria-label={t.title}>
+      <section class="card stack">
         <ul class="kept">
           {packages.map((one, index) => (
             <li key={index} class="stack">
               {one.kind === 'analyzed' ? (
-                <Analyzed flow={flow} name={one.name} analyzed={one.analyzed} />
+                <Analyzed flow={flow} name={one.name} analyzed={one.analyzed} isAlike={kept !== 'someKept'} />
               ) : (
                 <>
                   <bdi class="cut">{one.name}</bdi>
@@ -40,7 +41,7 @@ export function AnalyzedPackages({ flow, packages, isKept }: Props) {
             </li>
           ))}
         </ul>
-        <p class="soft small">{results.every((one) => one.isKept) ? t.kept : t.notKept}</p>
+        {kept && <p class="soft small">{t[kept]}</p>}
       </section>
       <div class="row">
         <button type="button" class="button" onClick={flow.leave}>
@@ -51,7 +52,22 @@ export function AnalyzedPackages({ flow, packages, isKept }: Props) {
   )
 }
 
-function Analyzed({ flow, name, analyzed }: { flow: Flow; name: string; analyzed: AnalyzedResult }) {
+/** Which of the results are kept in this browser: the name of a text. Null without any result. */
+function keptOf(results: readonly AnalyzedResult[]): 'kept' | 'someKept' | 'notKept' | null {
+  if (results.length === 0) return null
+  if (results.every(({ isKept }) => isKept)) return 'kept'
+  return results.some(({ isKept }) => isKept) ? 'someKept' : 'notKept'
+}
+
+interface AnalyzedProps {
+  flow: Flow
+  name: string
+  analyzed: AnalyzedResult
+  /** All results are kept, or none. */
+  isAlike: boolean
+}
+
+function Analyzed({ flow, name, analyzed, isAlike }: AnalyzedProps) {
   const { texts, formats } = useLocale()
   const { id, sqlite, isKept } = analyzed
   return (
@@ -60,6 +76,7 @@ function Analyzed({ flow, name, analyzed }: { flow: Flow; name: string; analyzed
         <bdi class="cut">{nameOfOwner(analyzed) || texts.shell.nobody}</bdi>
         <span class="soft small">
           <bdi>{name}</bdi> · {formats.bytes(sqlite.length)}
+          {!isAlike && !isKept && ` · ${texts.local.several.tabOnly}`}
         </span>
       </span>
       <button

@@ -2,32 +2,47 @@
  * Fetches a result as SQLite bytes: of the demo, of a package, or of the command `view`. A package's result
  * is decrypted here if the browser has WebCrypto.
  */
+import { type Answer, askServer, jsonOf, type Trouble, untilAnswered } from './ask-server.ts'
+import { FlowError } from './follow.ts'
 import { serverAddress, withKey } from './server.ts'
 
-/** The result does not exist (or no longer exists), or the KEY is wrong. */
+/** The result does not exist, or no longer exists. */
 export class NoResultError extends Error {
   override readonly name = 'NoResultError'
 }
 
-export async function fetchDemo(): Promise<Uint8Array> {
-  return gunzip(await bytesOf(await fetch(serverAddress('process/demo/data'))))
+export interface Fetching {
+  signal: AbortSignal
+  /** Called before a request is repeated. */
+  onTrouble(trouble: Trouble): void
+}
+
+export async function fetchDemo({ signal, onTrouble }: Fetching): Promise<Uint8Array> {
+  const attempt = () => fetchBytes(serverAddress('process/demo/data'), { signal })
+  return gunzip(await untilAnswered(attempt, signal, onTrouble))
 }
 
 /** Fetches the result that the command `view` serves. */
 export async function fetchViewed(token: string): Promise<Uint8Array> {
-  return bytesOf(await fetch(serverAddress(`view/${encodeURIComponent(token)}`)))
+  return fetchBytes(serverAddress(`view/${encodeURIComponent(token)}`))
 }
 
 /**
  * Fetches the result of a package that is PROCESSED. `/blob` returns it encrypted, and the KEY decrypts it
  * here. `/data` returns it decrypted by the server. The page uses `/data` if it lacks WebCrypto (plain http),
  * and if the blob is stored on another host, because the page's policy forbids requests to other hosts.
+ * Throws NoResultError and FlowError; requests that meet a transient error are repeated.
  */
-export async function fetchResult(packageId: string, key: string): Promise<Uint8Array> {
-  const encrypted = canDecrypt() ? await fetchBlob(packageId, key) : null
-  const gzip =
-    encrypted ?? (await bytesOf(await fetch(serverAddress(`process/${packageId}/data`), withKey(key))))
-  return gunzip(gzip)
+export async function fetchResult(
+  packageId: string,
+  key: string,
+  { signal, onTrouble }: Fetching,
+): Promise<Uint8Array> {
+  // A repeated attempt asks for a new address, because the earlier one may have expired.
+  const attempt = async () =>
+    (canDecrypt() ? await fetchBlob(packageId, key, signal) : null) ??
+    (await fetchBytes(serverAddress(`process/${packageId}/data`), withKey(key, { signal })))
+  return gunzip(await untilAnswered(attempt, signal, onTrouble))
 }
 
 /**
@@ -38,12 +53,25 @@ export function canDecrypt(): boolean {
   return globalThis.crypto?.subtle !== undefined
 }
 
-async function fetchBlob(packageId: string, key: string): Promise<Uint8Array | null> {
-  const answer = await fetch(serverAddress(`process/${packageId}/blob`), withKey(key))
-  if (!answer.ok) throw new NoResultError()
-  const { url, iv } = (await answer.json()) as { url: string; iv: string }
+async function fetchBlob(packageId: string, key: string, signal: AbortSignal): Promise<Uint8Array | null> {
+  const address = serverAddress(`process/${packageId}/blob`)
+  const answer = found(await askServer(address, withKey(key, { signal })))
+  const { url, iv } = jsonOf<{ url: string; iv: string }>(answer)
   if (new URL(url).origin !== location.origin) return null
-  return decrypt(await bytesOf(await fetch(url)), key, iv)
+  return decrypt(await fetchBytes(url, { signal }), key, iv)
+}
+
+async function fetchBytes(address: string, options: RequestInit = {}): Promise<Uint8Array<ArrayBuffer>> {
+  return found(await askServer(address, options)).bytes
+}
+
+/** The answer itself. Throws if the server says that there is no result, or cannot say. */
+function found(answer: Answer): Answer {
+  const { status } = answer
+  if (status === 404 || status === 410) throw new NoResultError()
+  if (status === 401) throw new FlowError('UNAUTHORIZED', 'key_mismatch')
+  if (status >= 400) throw new FlowError('UNKNOWN_ERROR', 'internal')
+  return answer
 }
 
 /** Decrypts AES-256-CBC. As in the Dumpus app, the cipher's key is the SHA-256 hash of the KEY. */
@@ -56,12 +84,6 @@ async function decrypt(ciphertext: Uint8Array<ArrayBuffer>, key: string, iv: str
 
 function bytesOfHex(hex: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16))
-}
-
-async function bytesOf(response: Response): Promise<Uint8Array<ArrayBuffer>> {
-  if (response.status === 401 || response.status === 404) throw new NoResultError()
-  if (!response.ok) throw new Error(`the server answered ${response.status}`)
-  return new Uint8Array(await response.arrayBuffer())
 }
 
 async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {

@@ -1,7 +1,9 @@
 /**
- * Submits a link to the server and polls until the result is ready. A request without an answer is repeated.
+ * Submits a link to the server and polls until the result is ready. Requests that meet a transient error are
+ * repeated.
  */
 import type { PublicCode } from '../../errors.ts'
+import { askServer, jsonOf, pause, type Trouble, untilAnswered } from './ask-server.ts'
 import { serverAddress, type Status, withKey } from './server.ts'
 
 /** The progress that the page shows. */
@@ -15,8 +17,8 @@ export interface Progress {
   bytesTotal: number | null
   /** Fraction of the analysis that is done, 0 to 1; null if unknown. */
   share: number | null
-  /** The last request got no answer, or none in JSON. */
-  isUnreachable: boolean
+  /** Why the last request is repeated; null if it was answered. */
+  trouble: Trouble | null
 }
 
 /** The server refused the link, or could not make a result of the package. */
@@ -46,8 +48,6 @@ export interface Following {
 }
 
 const pollMs = 1000
-/** A longer interval while the server does not answer, for example during a restart. */
-const retryMs = 2500
 
 const nothing: Progress = {
   step: 'sending',
@@ -55,7 +55,7 @@ const nothing: Progress = {
   bytesDownloaded: 0,
   bytesTotal: null,
   share: null,
-  isUnreachable: false,
+  trouble: null,
 }
 
 /** Resolves with the package id when the result can be fetched. Throws FlowError. */
@@ -64,46 +64,39 @@ export async function followPackage(following: Following): Promise<string> {
   onProgress(nothing)
   const packageId = await submit(following)
   following.onAccepted(packageId)
+  const address = serverAddress(`process/${packageId}/status`)
   let last: Progress = { ...nothing, step: 'waiting' }
   for (;;) {
-    const status = await ask<Status>(`process/${packageId}/status`, withKey(key, { signal }))
-    if (status?.isErrored) throw new FlowError(status.errorMessageCode as PublicCode, status.errorDetail)
-    if (status?.processingStep === 'PROCESSED') return packageId
-    last = status ? progressOf(status) : { ...last, isUnreachable: true }
+    const status = await untilAnswered(
+      async () => jsonOf<Status>(await askServer(address, withKey(key, { signal }))),
+      signal,
+      (trouble) => onProgress({ ...last, trouble }),
+    )
+    if (status.isErrored) throw new FlowError(status.errorMessageCode as PublicCode, status.errorDetail)
+    if (status.processingStep === 'PROCESSED') return packageId
+    last = progressOf(status)
     onProgress(last)
-    await pause(status ? pollMs : retryMs, signal)
+    await pause(pollMs, signal)
   }
+}
+
+interface Submitted {
+  isAccepted: boolean
+  packageId: string | null
+  errorMessageCode: PublicCode | null
+  errorDetail: string | null
 }
 
 async function submit({ link, signal, onProgress }: Following): Promise<string> {
   const body = JSON.stringify({ package_link: link })
-  const headers = { 'content-type': 'application/json' }
-  for (;;) {
-    const answer = await ask<{
-      isAccepted: boolean
-      packageId: string | null
-      errorMessageCode: PublicCode
-      errorDetail: string
-    }>('process', { method: 'POST', body, headers, signal })
-    if (answer?.isAccepted && answer.packageId) return answer.packageId
-    if (answer) throw new FlowError(answer.errorMessageCode ?? 'UNKNOWN_ERROR', answer.errorDetail ?? null)
-    onProgress({ ...nothing, isUnreachable: true })
-    await pause(retryMs, signal)
-  }
-}
-
-/**
- * The JSON of the answer. Null if there is none at the moment: no connection, a restart, or a proxy's error
- * page.
- */
-async function ask<T>(path: string, options: RequestInit): Promise<T | null> {
-  try {
-    const response = await fetch(serverAddress(path), options)
-    return (await response.json()) as T
-  } catch (error) {
-    if (options.signal?.aborted) throw error
-    return null
-  }
+  const options = { method: 'POST', body, headers: { 'content-type': 'application/json' }, signal }
+  const answer = await untilAnswered(
+    async () => jsonOf<Submitted>(await askServer(serverAddress('process'), options)),
+    signal,
+    (trouble) => onProgress({ ...nothing, trouble }),
+  )
+  if (answer.isAccepted && answer.packageId) return answer.packageId
+  throw new FlowError(answer.errorMessageCode ?? 'UNKNOWN_ERROR', answer.errorDetail)
 }
 
 function progressOf(status: Status): Progress {
@@ -122,21 +115,6 @@ function progressOf(status: Status): Progress {
     bytesTotal,
     // The server's progress value counts the download as its first half.
     share: progress === null ? null : Math.max(0, (progress - 50) / 50),
-    isUnreachable: false,
+    trouble: null,
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const end = () => {
-      clearTimeout(timer)
-      reject(signal.reason as Error)
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', end)
-      resolve()
-    }, ms)
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end, { once: true })
-  })
 }

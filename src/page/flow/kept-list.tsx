@@ -1,5 +1,6 @@
 /** The list of packages saved in this browser, with buttons to open and to forget each. */
 import { useEffect, useState } from 'preact/hooks'
+import { Notice } from '../shell/parts.tsx'
 import { useLocale } from '../texts/locale.ts'
 import type { Flow } from './stage.ts'
 import { type KeptPackage, listKept } from './store.ts'
@@ -8,7 +9,12 @@ export function KeptList({ flow }: { flow: Flow }) {
   const { texts, formats } = useLocale()
   const t = texts.flow.kept
   const [kept, setKept] = useState<KeptPackage[]>([])
+  const [isRefused, setRefused] = useState(false)
   const read = () => void listKept().then(setKept)
+  const forget = async (id: string) => {
+    setRefused(!(await flow.forgetPackage(id)))
+    read()
+  }
   useEffect(read, [])
   if (kept.length === 0) return null
   return (
@@ -29,17 +35,14 @@ export function KeptList({ flow }: { flow: Flow }) {
               <button type="button" class="button button-main" onClick={() => flow.openKept(entry.id)}>
                 {t.open}
               </button>
-              <button
-                type="button"
-                class="button button-bad"
-                onClick={() => void flow.forgetPackage(entry.id).then(read)}
-              >
+              <button type="button" class="button button-bad" onClick={() => void forget(entry.id)}>
                 {t.forget}
               </button>
             </span>
           </li>
         ))}
       </ul>
+      {isRefused && <Notice kind="bad">{t.notForgotten}</Notice>}
     </section>
   )
 }

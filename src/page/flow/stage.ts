@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { coreOf, isComplete, openResult, type Result } from '../data/result.ts'
 import type { DroppedPackage } from '../engine/messages.ts'
 import { type AnalyzedPackage, type AnalysisState, analyzeOne, analyzePackages } from './analyze-packages.ts'
+import type { Trouble } from './ask-server.ts'
 import { fetchDemo, fetchResult, fetchViewed } from './fetch-result.ts'
 import { FlowError, followPackage, type Progress } from './follow.ts'
 import { entryOf, keepResult, nameOf } from './keep-result.ts'
@@ -14,7 +15,8 @@ import { forget, keep, type KeepProblem, type KeptPackage, readKept } from './st
 
 export type Stage =
   | { kind: 'start'; problem: Problem | null }
-  | { kind: 'opening' }
+  /** `trouble`: why the result has not arrived yet. */
+  | { kind: 'opening'; trouble?: Trouble }
   | { kind: 'working'; progress: Progress; isKept: boolean }
   /** Packages are being analyzed on this device. */
   | { kind: 'analyzing'; analyzing: AnalysisState }
@@ -37,8 +39,11 @@ export interface Flow {
   openPackages(packages: readonly DroppedPackage[], isKept: boolean): void
   /** Returns to Start. Work on this device is aborted; the server continues its work. */
   leave(): void
-  /** Forgets the package in this browser; if it is open, it is closed. */
-  forgetPackage(id: string): Promise<void>
+  /**
+   * Forgets the package in this browser; if it is open, it is closed. False if the browser could not delete
+   * it; then it stays open.
+   */
+  forgetPackage(id: string): Promise<boolean>
 }
 
 const demoId = 'demo'
@@ -84,8 +89,9 @@ export function useFlow(): Flow {
     openPackages: (packages, isKept) => begin((signal, show) => openPackages(packages, isKept, signal, show)),
     leave: () => begin(async (_, show) => show({ kind: 'start', problem: null })),
     async forgetPackage(id) {
-      await forget(id)
+      if (!(await forget(id))) return false
       if (remembered() === id || (stage.kind === 'open' && stage.entry.id === id)) flow.leave()
+      return true
     },
   }
   useEffect(() => {
@@ -100,9 +106,10 @@ export function useFlow(): Flow {
 
 type Show = (stage: Stage) => void
 
-async function openDemo(_signal: AbortSignal, show: Show): Promise<void> {
+async function openDemo(signal: AbortSignal, show: Show): Promise<void> {
   show({ kind: 'opening' })
-  const result = await openResult(await fetchDemo())
+  const onTrouble = (trouble: Trouble) => show({ kind: 'opening', trouble })
+  const result = await openResult(await fetchDemo({ signal, onTrouble }))
   const entry = { ...entryOf(demoId, null, false), name: nameOf(result), isReady: true }
   show({ kind: 'open', result, entry, isDemo: true, keepProblem: null })
 }
@@ -141,7 +148,8 @@ async function openLink(link: string, isKept: boolean, signal: AbortSignal, show
     throw error
   })
   show({ kind: 'opening' })
-  const sqlite = await fetchResult(packageId, checked.key)
+  const onTrouble = (trouble: Trouble) => show({ kind: 'opening', trouble })
+  const sqlite = await fetchResult(packageId, checked.key, { signal, onTrouble })
   await openSqlite(entryOf(packageId, checked.link, isKept), sqlite, signal, show)
 }
 

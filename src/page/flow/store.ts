@@ -81,7 +81,10 @@ export async function keep(entry: KeptPackage, contents: KeptContents | null): P
   }
 }
 
-export async function forget(id: string): Promise<void> {
+/**
+ * Deletes entry and contents together, or neither. False if the browser refused; then both are still there.
+ */
+export async function forget(id: string): Promise<boolean> {
   try {
     const change = (await open()).transaction(['packages', 'contents'], 'readwrite')
     await Promise.all([
@@ -89,9 +92,9 @@ export async function forget(id: string): Promise<void> {
       change.objectStore('contents').delete(id),
       change.done,
     ])
+    return true
   } catch {
-    // Usually the database could not be opened; then nothing was saved. Otherwise the package stays in the
-    // list.
+    return false
   }
 }
 

@@ -1,8 +1,8 @@
 /** The screen Working: the progress of the package, and whether the page may be closed. */
 import { useLocale } from '../texts/locale.ts'
-import { Notice } from '../shell/parts.tsx'
 import type { Progress } from './follow.ts'
 import type { Flow } from './stage.ts'
+import { TroubleNotice } from './trouble-notice.tsx'
 import { WaitingFrame } from './waiting-frame.tsx'
 
 interface Props {
@@ -34,7 +34,7 @@ export function Working({ flow, progress, isKept }: Props) {
           ))}
         </ol>
         <Current progress={progress} />
-        {progress.isUnreachable && <Notice kind="warn">{t.unreachable}</Notice>}
+        {progress.trouble && <TroubleNotice trouble={progress.trouble} />}
         <p class="soft">{isKept ? t.mayClose : t.mustStay}</p>
       </section>
       <div class="row">

@@ -4,6 +4,7 @@ import { DeleteAtServer } from '../device/delete-at-server.tsx'
 import { SaveButtons } from '../device/save-buttons.tsx'
 import { KeptList } from '../flow/kept-list.tsx'
 import { OpenInApp } from '../hand-over/open-in-app.tsx'
+import { Notice } from '../shell/parts.tsx'
 import { Preferences } from '../shell/preference-controls.tsx'
 import { useLocale } from '../texts/locale.ts'
 import type { Screen, ScreenProps } from './screen.ts'
@@ -31,6 +32,7 @@ function Device(props: ScreenProps) {
 function ThisPackage({ flow, result }: ScreenProps) {
   const { texts, formats } = useLocale()
   const t = texts.device
+  const [isRefused, setRefused] = useState(false)
   if (flow.stage.kind !== 'open') return null
   const { entry, isDemo } = flow.stage
   const [kept, notKept] = entry.link === null ? [t.fromFile, t.fileInTab] : [t.inBrowser, t.inTab]
@@ -43,11 +45,16 @@ function ThisPackage({ flow, result }: ScreenProps) {
       <div class="row">
         <SaveButtons result={result} />
         {entry.isReady && !isDemo && (
-          <button type="button" class="button button-bad" onClick={() => void flow.forgetPackage(entry.id)}>
+          <button
+            type="button"
+            class="button button-bad"
+            onClick={() => void flow.forgetPackage(entry.id).then((isForgotten) => setRefused(!isForgotten))}
+          >
             {t.forget}
           </button>
         )}
       </div>
+      {isRefused && <Notice kind="bad">{texts.flow.kept.notForgotten}</Notice>}
       {!isDemo && entry.link !== null && <DeleteAtServer packageId={entry.id} link={entry.link} />}
     </section>
   )

@@ -5,7 +5,7 @@ import { type GameMonth, gameMonthsQuestion } from '../data/questions/game-month
 import { rowsOf, useAnswer } from '../data/use-answer.ts'
 import { GameMonths } from '../figures/stacked-months.tsx'
 import { useLocale } from '../texts/locale.ts'
-import { isInView, namedMonths } from './named-months.ts'
+import { isInView, monthNumberOf, namedMonths } from './named-months.ts'
 import { useHatched } from './period-data.ts'
 import type { ScreenProps } from './screen.ts'
 
@@ -21,7 +21,12 @@ export function GamesByMonth(props: ScreenProps) {
   const bands = useMemo(
     () =>
       namedMonths(
-        own.map((row) => ({ id: gameOf(row), name: row.name, month: row.month, value: row.starts })),
+        own.map((row) => ({
+          id: gameOf(row),
+          name: row.name,
+          month: monthNumberOf(row.month),
+          value: row.starts,
+        })),
         view,
         bandsMax,
         texts.figures.frame.others,

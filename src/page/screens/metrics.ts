@@ -5,7 +5,7 @@
 import { useMemo } from 'preact/hooks'
 import { rangeOf, yearOf } from '../data/calendar.ts'
 import { callDays, callWeek, localTime } from '../data/shapes.ts'
-import type { Call, DaySeries, WeekHours, YearHours } from '../data/types.ts'
+import type { Call, Cube, DaySeries, WeekHours, YearHours } from '../data/types.ts'
 import { useEvents } from '../data/use-answer.ts'
 import { type Channels, dayCounts, type View, viewOf, weekHours, yearHours } from '../data/view.ts'
 import type { HatchedTime } from '../figures/frame/gaps.tsx'
@@ -28,6 +28,13 @@ export interface MetricData {
 /** The event that a metric counts. The other metrics do not count events. */
 const eventOf: Partial<Record<Metric, string>> = { starts: 'app_opened', reactions: 'add_reaction' }
 
+const noEvents: Cube = {
+  channels: [],
+  hour: new Int32Array(),
+  channel: new Uint32Array(),
+  count: new Uint32Array(),
+}
+
 export function metricOf(text: string | undefined): Metric {
   return metrics.find((metric) => metric === text) ?? 'messages'
 }
@@ -43,12 +50,7 @@ export function useMetric(metric: Metric, props: ScreenProps): MetricData {
     if (metric === 'messages') return { ...ofRows(view, null), unit: units.messages, hatched: [] }
     if (metric === 'calls') return { ...ofCalls(calls, view), unit: formats.minutes, hatched }
     const name = eventOf[metric]!
-    const cube = events ?? {
-      channels: [],
-      hour: new Int32Array(),
-      channel: new Uint32Array(),
-      count: new Uint32Array(),
-    }
+    const cube = events.state === 'known' ? events.cube : noEvents
     // All metrics use the days of the messages, so that their pictures have the same time axis.
     const span = { first: view.firstDay, last: view.lastDay }
     const own = cutRows(viewOf(cube, view.zone, { from: null, to: null }, span))

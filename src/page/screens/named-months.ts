@@ -3,19 +3,16 @@
  * small ones summed up as one band.
  */
 import { dayNumberOf, monthOf } from '../data/calendar.ts'
-import type { NamedMonths } from '../data/types.ts'
+import type { MonthNumber, NamedMonths } from '../data/types.ts'
 import type { View } from '../data/view.ts'
+import { restId } from '../figures/frame/series.tsx'
 
 export interface MonthRow {
   id: string
   name: string
-  /** `2024-03`. */
-  month: string
+  month: MonthNumber
   value: number
 }
-
-/** The id of the band that sums up all others. */
-const restBand = 'rest'
 
 export function namedMonths(
   rows: readonly MonthRow[],
@@ -27,7 +24,7 @@ export function namedMonths(
   const length = Math.max(0, monthOf(view.lastDay) - first + 1)
   const bands = new Map<string, NamedMonths & { total: number }>()
   for (const { id, name, month, value } of rows) {
-    const at = monthIn(month) - first
+    const at = month - first
     if (at < 0 || at >= length || value === 0) continue
     const band = bands.get(id) ?? { id, name, values: new Float64Array(length), total: 0 }
     band.values[at]! += value
@@ -38,15 +35,16 @@ export function namedMonths(
   if (sorted.length <= most) return sorted
   const rest = new Float64Array(length)
   for (const { values } of sorted.slice(most)) values.forEach((value, at) => (rest[at]! += value))
-  return [...sorted.slice(0, most), { id: restBand, name: others, values: rest }]
+  return [...sorted.slice(0, most), { id: restId, name: others, values: rest }]
 }
 
 /** Whether a month of the result is in the view's period. */
 export function isInView(month: string, { firstDay, lastDay }: View): boolean {
-  const at = monthIn(month)
+  const at = monthNumberOf(month)
   return at >= monthOf(firstDay) && at <= monthOf(lastDay)
 }
 
-function monthIn(month: string): number {
+/** The number of a month like `2024-03`. */
+export function monthNumberOf(month: string): MonthNumber {
   return monthOf(dayNumberOf(`${month}-01`))
 }

@@ -44,6 +44,7 @@ function Overview(props: ScreenProps) {
         people={people}
         placeCount={places.filter(isUsed).length}
         minutes={minutes}
+        isLoading={callsState === 'loading'}
       />
       <Sentences {...props} people={people} days={days} />
       {result.owner.isPartial && (
@@ -90,17 +91,19 @@ interface FactsProps extends ScreenProps {
   placeCount: number
   /** Null: not known, or not yet. */
   minutes: number | null
+  isLoading: boolean
 }
 
 /** Six numbers, each a link to its screen. */
-function Facts({ days, people, placeCount, minutes, address, result }: FactsProps) {
+function Facts({ days, people, placeCount, minutes, isLoading, address, result }: FactsProps) {
   const { texts, formats } = useLocale()
   const t = texts.screens.overview
   const messages = days.reduce((sum, value) => sum + value, 0)
   const active = days.filter((value) => value > 0).length
   const written = people.filter(isUsed).length
   // Without activity files the minutes are unknown, and 0 would mean that there were no calls.
-  const voice = result.owner.isPartial ? '–' : minutes === null ? '…' : formats.minutes(roughly(minutes))
+  const isUnknown = result.owner.isPartial || (minutes === null && !isLoading)
+  const voice = isUnknown ? '–' : minutes === null ? '…' : formats.minutes(roughly(minutes))
   const facts: [screen: string, value: string, label: string][] = [
     ['time', formats.number(messages), t.messages(messages)],
     ['people', formats.number(written), t.people(written)],

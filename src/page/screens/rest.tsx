@@ -6,10 +6,8 @@ import { gamesQuestion } from '../data/questions/games.ts'
 import { paymentsQuestion } from '../data/questions/payments.ts'
 import { relationshipsQuestion } from '../data/questions/relationships.ts'
 import { sessionsQuestion } from '../data/questions/sessions.ts'
-import { localTime } from '../data/shapes.ts'
-import type { Game, NamedMonths, Session } from '../data/types.ts'
+import type { Cube, Game } from '../data/types.ts'
 import { rowsOf, useAnswer, useEvents } from '../data/use-answer.ts'
-import type { View } from '../data/view.ts'
 import { Money } from '../figures/money.tsx'
 import { Games } from '../figures/ranked-bars.tsx'
 import { Screens } from '../figures/stacked-months.tsx'
@@ -19,6 +17,7 @@ import { AnswerState } from './answer-state.tsx'
 import { GamesByMonth } from './games-by-month.tsx'
 import { useHatched } from './period-data.ts'
 import type { Screen, ScreenProps } from './screen.ts'
+import { systemMonths } from './system-months.ts'
 import { TableCard } from './table-card.tsx'
 
 export const restScreen: Screen = { name: 'rest', component: Rest, isAlwaysShown: true }
@@ -72,17 +71,14 @@ function GamesCard({ result }: ScreenProps) {
   )
 }
 
-/** Number of systems that are shown: those with the most hours. */
-const bandsMax = 6
-
 function ScreensOfLife(props: ScreenProps) {
   const { result, view } = props
   const { texts } = useLocale()
   const answer = useAnswer(result, sessionsQuestion)
   const hatched = useHatched(props)
   const bands = useMemo(
-    () => (answer.state === 'known' ? sessionBands(answer.value, view) : []),
-    [answer, view],
+    () => systemMonths(rowsOf(answer), view, texts.figures.frame.others),
+    [answer, view, texts],
   )
   if (answer.state !== 'known') return <AnswerState answer={answer} />
   return (
@@ -99,23 +95,6 @@ function ScreensOfLife(props: ScreenProps) {
       }
     />
   )
-}
-
-function sessionBands(sessions: readonly Session[], view: View): NamedMonths[] {
-  const first = monthOf(view.firstDay)
-  const months = Math.max(0, monthOf(view.lastDay) - first + 1)
-  const values = new Map<string, Float64Array>()
-  for (const { start, minutes, os } of sessions) {
-    const month = monthOf(localTime(start, view.zone).day) - first
-    if (month < 0 || month >= months) continue
-    if (!values.has(os)) values.set(os, new Float64Array(months))
-    values.get(os)![month]! += minutes
-  }
-  const sumOf = (some: Float64Array) => some.reduce((sum, value) => sum + value, 0)
-  return [...values]
-    .map(([os, own]) => ({ id: os, name: os, values: own }))
-    .sort((left, right) => sumOf(right.values) - sumOf(left.values))
-    .slice(0, bandsMax)
 }
 
 function DevicesCard({ result }: ScreenProps) {
@@ -181,21 +160,24 @@ function EventsCard({ result }: ScreenProps) {
   const { texts, formats } = useLocale()
   const t = texts.screens.rest
   const events = useEvents(result)
-  const totals = useMemo(() => {
-    const sums = new Float64Array(events?.channels.length ?? 0)
-    events?.channel.forEach((number, row) => (sums[number]! += events.count[row]!))
-    return (events?.channels ?? [])
-      .map((name, number) => ({ name, count: sums[number]! }))
-      .sort((left, right) => right.count - left.count)
-  }, [events])
+  const totals = useMemo(() => (events.state === 'known' ? totalsOf(events.cube) : []), [events])
   const nameOf = (name: string) => (t.eventNames as Record<string, string>)[name] ?? name.replaceAll('_', ' ')
   return (
     <TableCard
       title={t.events}
-      answer={events === null ? { state: 'loading' } : { state: 'known', value: totals }}
+      answer={events.state === 'known' ? { state: 'known', value: totals } : events}
       empty={t.noEvents}
       columns={[{ label: t.event }, { label: texts.figures.columns.count, isNumber: true }]}
       row={({ name, count }) => [nameOf(name), { text: formats.number(count), sort: count }]}
     />
   )
+}
+
+/** The sum of each event over all hours, the largest first. */
+function totalsOf({ channels, channel, count }: Cube): { name: string; count: number }[] {
+  const sums = new Float64Array(channels.length)
+  channel.forEach((number, row) => (sums[number]! += count[row]!))
+  return channels
+    .map((name, number) => ({ name, count: sums[number]! }))
+    .sort((left, right) => right.count - left.count)
 }

@@ -5,7 +5,7 @@ import { type StreamMonth, streamingQuestion } from '../data/questions/streaming
 import { rowsOf, useAnswer } from '../data/use-answer.ts'
 import { Streams } from '../figures/stacked-months.tsx'
 import { useLocale } from '../texts/locale.ts'
-import { isInView, namedMonths } from './named-months.ts'
+import { isInView, monthNumberOf, namedMonths } from './named-months.ts'
 import { useHatched } from './period-data.ts'
 import type { ScreenProps } from './screen.ts'
 
@@ -29,7 +29,7 @@ export function StreamMonths(props: ScreenProps) {
       return {
         id,
         name: isTold ? kinds[id] : title,
-        month: row.month,
+        month: monthNumberOf(row.month),
         value: unit === 'minutes' ? row.minutes! : row.count,
       }
     })

@@ -49,7 +49,7 @@ function Time(props: ScreenProps) {
       {Number.isInteger(day) && <DayCard day={day} {...props} />}
       <div class="grid">
         <Week hours={week} unit={unit} shift={busiestShift(years)} partial={partial} />
-        <Nights years={years} unit={unit} partial={partial} />
+        <Nights years={years} metric={metric} unit={unit} partial={partial} />
         {metric === 'messages' && (
           <div class="wide">
             <Streaks days={days} />

@@ -9,7 +9,7 @@ import type { Call, NamedMonths } from '../data/types.ts'
 import type { View } from '../data/view.ts'
 import { EveryCall, type CallLine } from '../figures/every-call.tsx'
 import type { HatchedTime } from '../figures/frame/gaps.tsx'
-import { seriesColors } from '../figures/frame/series.tsx'
+import { restId, seriesColors } from '../figures/frame/series.tsx'
 import { DataTable } from '../figures/frame/data-table.tsx'
 import { tidyName } from '../figures/frame/name.tsx'
 import { MonthPlaces } from '../figures/stacked-months.tsx'
@@ -65,10 +65,7 @@ function Calls(props: ScreenProps) {
     () => placeBands(calls, lines, view, texts.figures.everyCall.elsewhere),
     [calls, lines, view, texts],
   )
-  const placeColors = useMemo(
-    () => seriesColors(bands.map(({ id }) => id).filter((id) => id !== rest)),
-    [bands],
-  )
+  const placeColors = useMemo(() => seriesColors(bands.map(({ id }) => id)), [bands])
   const week = useMemo(() => callWeek(calls, view.zone), [calls, view])
   return (
     <div class="stack">
@@ -93,8 +90,6 @@ function Calls(props: ScreenProps) {
   )
 }
 
-/** The id of the band that sums up all others. */
-const rest = 'rest'
 /** Number of servers and people with a band of their own. The others are summed up as one band. */
 const bandsMax = 7
 
@@ -117,7 +112,7 @@ function placeBands(
     calls.map((call, index) => [call, groups.get(lines[index]!.withId) ?? order.length]),
   )
   const values = callMonths(calls, view, order.length + 1, (call) => groupOf.get(call)!)
-  const remaining = { id: rest, name: others, values: values[order.length]! }
+  const remaining = { id: restId, name: others, values: values[order.length]! }
   const bands = order.map(([id, { name }], index) => ({ id, name, values: values[index]! }))
   return totals.size > bandsMax ? [...bands, remaining] : bands
 }

@@ -9,6 +9,7 @@ import { analysisLimitsOf, loadConfig } from '../../config/config.ts'
 import { BytesSource } from '../../data-package/archive/byte-source.ts'
 import { serveView, type ViewServer } from '../../http/view-server.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
+import { share } from '../texts/share/en.ts'
 import { type Browser, type Page, startBrowser } from '../../tests/support/browser/browser.ts'
 
 let browser: Browser
@@ -90,6 +91,28 @@ test('a third figure replaces the first one', async () => {
   await press('Your week')
   const text = await preview('Your week', true, tall)
   expect(text).not.toContain('The people of your years')
+})
+
+/** Saves the picture. Resolves with the name of the saved file, or with the notice that there is none. */
+const savePicture = () =>
+  page.evaluate<string>(`new Promise((done) => {
+    HTMLAnchorElement.prototype.click = function () { done(this.download) }
+    const button = [...document.querySelectorAll('button')].find((one) => one.textContent === '${share.save}')
+    new MutationObserver(() => {
+      if (!button.disabled) done(document.querySelector('.notice-warn')?.textContent)
+    }).observe(button, { attributes: true })
+    button.click()
+  })`)
+
+test('the picture is saved, unless the browser gives a false one: all white, or noise', async () => {
+  expect(await savePicture()).toBe('discord.png')
+  for (const pixel of ['255', '(at % 4 === 3 ? 255 : (at * 37) % 256)']) {
+    await page.evaluate(`void (CanvasRenderingContext2D.prototype.getImageData = (x, y, width, height) => {
+      const data = Uint8ClampedArray.from({ length: 4 * width * height }, (_, at) => ${pixel})
+      return new ImageData(data, width, height)
+    })`)
+    expect(await savePicture()).toBe(share.refused)
+  }
 })
 
 test('if no figure is chosen, there is no picture, and the page says so', async () => {

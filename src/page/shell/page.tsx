@@ -3,6 +3,7 @@ import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { AnalyzedPackages } from '../flow/analyzed-packages.tsx'
 import { LocalWorking } from '../flow/local-working.tsx'
+import { Opening } from '../flow/opening.tsx'
 import { Start } from '../flow/start.tsx'
 import { useFlow } from '../flow/stage.ts'
 import { Working } from '../flow/working.tsx'
@@ -25,23 +26,13 @@ export function Page() {
     <LocaleContext.Provider value={locale}>
       {stage.kind === 'start' && <Start flow={flow} problem={stage.problem} {...settings} />}
       {(stage.kind === 'opening' || (stage.kind === 'open' && !OpenPackage)) && (
-        <Opening text={locale.texts.shell.opening} />
+        <Opening flow={flow} trouble={stage.kind === 'opening' ? stage.trouble : undefined} />
       )}
       {stage.kind === 'analyzing' && <LocalWorking flow={flow} analyzing={stage.analyzing} />}
       {stage.kind === 'analyzed' && <AnalyzedPackages flow={flow} {...stage} />}
       {stage.kind === 'working' && <Working flow={flow} progress={stage.progress} isKept={stage.isKept} />}
       {stage.kind === 'open' && OpenPackage && <OpenPackage flow={flow} open={stage} {...settings} />}
     </LocaleContext.Provider>
-  )
-}
-
-function Opening({ text }: { text: string }) {
-  return (
-    <main class="column screen">
-      <p role="status" class="card waiting">
-        {text}
-      </p>
-    </main>
   )
 }
 

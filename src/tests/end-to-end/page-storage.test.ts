@@ -94,6 +94,32 @@ test('without room, the page says so and shows the result, leaves nothing half s
   await tab.person.until(`!document.querySelector('.kept')`)
 })
 
+/** While `isStuck` is set, the browser deletes nothing. */
+const stuck = `
+const remove = IDBObjectStore.prototype.delete
+IDBObjectStore.prototype.delete = function (...key) {
+  if (globalThis.isStuck) throw new DOMException('The disk does not answer.', 'UnknownError')
+  return remove.apply(this, key)
+}`
+
+test('if the browser cannot delete a package, the page says so, and the package stays', async () => {
+  const { page, person } = await openTab(stuck)
+  await drop({ page, person })
+  await page.evaluate('globalThis.isStuck = true')
+  await person.goTo('#/device')
+  await person.click(device.forget)
+  await person.sees(flow.kept.notForgotten)
+  await person.sees(device.fromFile)
+  await person.click(shell.close)
+  await person.click(flow.kept.forget)
+  await person.sees(flow.kept.notForgotten)
+  expect(await page.evaluate<number>(`document.querySelectorAll('.kept > li').length`)).toBe(1)
+  await page.evaluate('globalThis.isStuck = false')
+  await person.click(flow.kept.forget)
+  await person.until(`!document.querySelector('.kept')`)
+  expect(page.complaints).toEqual([])
+})
+
 test('if the browser clears its data, the open package stays open, and the next one is saved', async () => {
   const tab = await openTab()
   await drop(tab)

@@ -10,9 +10,17 @@ export const seriesCount = 8
 
 export type SeriesColors = ReadonlyMap<string, number>
 
+/** The id of a band that sums up all others. It is grey. */
+export const restId = 'rest'
+
 /** Assigns the colours to the first eight ids. */
 export function seriesColors(ids: readonly string[]): SeriesColors {
-  return new Map(ids.slice(0, seriesCount).map((id, index) => [id, index]))
+  return new Map(
+    ids
+      .filter((id) => id !== restId)
+      .slice(0, seriesCount)
+      .map((id, index) => [id, index]),
+  )
 }
 
 /** Keeps the colours of ids that remain, and assigns the free ones to the first of the others. */

@@ -15,6 +15,7 @@ export async function pictureOf(card: SVGSVGElement): Promise<Blob> {
     canvas.height = Number(card.getAttribute('height'))
     const context = canvas.getContext('2d')
     if (!context) throw new Error('there is no canvas')
+    if (!keepsColours(context)) throw new Error('the canvas does not give back its colours')
     context.drawImage(image, 0, 0, canvas.width, canvas.height)
     if (isFalsified(context)) throw new Error('the canvas does not give back what was drawn')
     return await new Promise((resolve, reject) =>
@@ -26,6 +27,16 @@ export async function pictureOf(card: SVGSVGElement): Promise<Blob> {
   } finally {
     URL.revokeObjectURL(address)
   }
+}
+
+/** Some browsers that resist fingerprinting return a canvas of one colour, for example all white. */
+function keepsColours(context: CanvasRenderingContext2D): boolean {
+  const painted = [51, 102, 153, 255]
+  context.fillStyle = 'rgb(51, 102, 153)'
+  context.fillRect(0, 0, 1, 1)
+  const { data } = context.getImageData(0, 0, 1, 1)
+  context.clearRect(0, 0, 1, 1)
+  return painted.every((value, at) => data[at] === value)
 }
 
 /**

@@ -28,6 +28,12 @@ export const compare: Texts['compare'] = {
     onlyOlder: 'Was nur das ältere hat',
     thisOne: 'Dieses Paket',
     thatOne: 'Das andere',
+    river: {
+      title: 'Nachrichten beider Pakete',
+      sentence: (name, span) => `Am breitesten: ${name}, ${span}.`,
+      short: 'Dieses Diagramm braucht mindestens drei Monate. So viele haben die Pakete nicht.',
+      reading: 'Je breiter das Band, desto mehr Nachrichten in dieser Zeit.',
+    },
   },
   clocks: 'Wochen und Nächte im gleichen Maßstab: jeweils als Anteil an den eigenen Nachrichten.',
   facts: {

@@ -26,6 +26,12 @@ export const compare = {
     onlyOlder: 'Found only in the older package',
     thisOne: 'This package',
     thatOne: 'The other one',
+    river: {
+      title: 'Messages of both packages',
+      sentence: (name: string, span: string) => `The busiest time: ${name}, ${span}.`,
+      short: 'A river needs at least three months, and these packages have fewer.',
+      reading: 'The wider a band, the more messages were sent around that time.',
+    },
   },
   clocks: 'Weeks and nights on one scale: the share of each side’s own messages.',
   facts: {

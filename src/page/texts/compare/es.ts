@@ -27,6 +27,12 @@ export const compare: Texts['compare'] = {
     onlyOlder: 'Lo que solo tiene el antiguo',
     thisOne: 'Este paquete',
     thatOne: 'El otro',
+    river: {
+      title: 'Mensajes de los dos paquetes',
+      sentence: (name, span) => `La franja más ancha: ${name}, ${span}.`,
+      short: 'Este gráfico necesita al menos tres meses: estos paquetes abarcan menos.',
+      reading: 'Cuanto más ancha la franja, más mensajes en esa época.',
+    },
   },
   clocks: 'Semanas y noches a la misma escala: como parte de los mensajes de cada lado.',
   facts: {

@@ -28,6 +28,12 @@ export const compare: Texts['compare'] = {
     onlyOlder: 'Ce que seule l’ancienne contient',
     thisOne: 'Cette archive',
     thatOne: 'L’autre',
+    river: {
+      title: 'Messages des deux archives',
+      sentence: (name, span) => `La bande la plus large : ${name}, ${span}.`,
+      short: 'Ce graphique a besoin d’au moins trois mois : ces archives en couvrent moins.',
+      reading: 'Plus la bande est large, plus il y a de messages à ce moment-là.',
+    },
   },
   clocks: 'Semaines et nuits à la même échelle : en part des messages de chacun.',
   facts: {

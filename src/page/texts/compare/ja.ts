@@ -27,6 +27,12 @@ export const compare: Texts['compare'] = {
     onlyOlder: '古いほうだけにあるもの',
     thisOne: 'このパッケージ',
     thatOne: 'もう1つ',
+    river: {
+      title: '2つのパッケージのメッセージ',
+      sentence: (name, span) => `最も幅が広いのは${name}（${span}）。`,
+      short: '流れを描くには3か月以上必要です。2つのパッケージの期間はそれより短いです。',
+      reading: '帯が太いほど、その頃のメッセージが多かったことを表します。',
+    },
   },
   clocks: '曜日と夜のグラフは共通の目盛りです。濃さと高さは、それぞれの全メッセージに占める割合を表します。',
   facts: {

@@ -27,6 +27,12 @@ export const compare: Texts['compare'] = {
     onlyOlder: 'O que só o antigo tem',
     thisOne: 'Este pacote',
     thatOne: 'O outro',
+    river: {
+      title: 'Mensagens dos dois pacotes',
+      sentence: (name, span) => `A faixa mais larga: ${name}, ${span}.`,
+      short: 'Este gráfico precisa de pelo menos três meses: estes pacotes têm menos.',
+      reading: 'Quanto mais larga a faixa, mais mensagens naquela época.',
+    },
   },
   clocks: 'Semanas e noites na mesma escala: em relação às mensagens de cada lado.',
   facts: {

@@ -14,14 +14,12 @@ export const figures: FigureTexts = {
     asTable: 'Als Tabelle',
     keys: 'Mit den Pfeiltasten gehst du von Wert zu Wert.',
     empty: 'Nichts in diesem Zeitraum.',
-    widen: 'In einem längeren Zeitraum ist vielleicht mehr zu sehen.',
     failed: 'Dieses Diagramm konnte nicht gezeichnet werden. Alles andere auf der Seite funktioniert weiter.',
     noActivity:
       'Dieses Paket enthält keine Aktivitätsdaten. Wähle bei der nächsten Anfrage auch „Aktivität“ aus.',
     olderVersion: 'Dieses Ergebnis stammt von einer älteren Version, die das noch nicht zählte.',
     unnamed: 'Ohne Namen',
     others: 'Alle anderen',
-    total: 'Summe',
     rows: (count) => plural(count, { one: '# Zeile', other: '# Zeilen' }),
     moreRows: (count) =>
       plural(count, { one: '# weitere Zeile anzeigen', other: '# weitere Zeilen anzeigen' }),
@@ -30,15 +28,12 @@ export const figures: FigureTexts = {
   },
   units: {
     messages: messagesOf,
-    calls: (count) => plural(count, { one: '# Anruf', other: '# Anrufe' }),
     days: daysOf,
-    people: (count) => plural(count, { one: '# Person', other: '# Personen' }),
     times: (count) => plural(count, { one: 'einmal', other: '#-mal' }),
     starts: (count) => plural(count, { one: '# Start', other: '# Starts' }),
     reactions: (count) => plural(count, { one: '# Reaktion', other: '# Reaktionen' }),
     payments: paymentsOf,
     streams: (count) => plural(count, { one: '# Stream', other: '# Streams' }),
-    places: (count) => plural(count, { one: '# Server', other: '# Server' }),
   },
   columns: {
     name: 'Name',
@@ -52,7 +47,6 @@ export const figures: FigureTexts = {
     hour: 'Stunde',
     time: 'Uhrzeit',
     messages: 'Nachrichten',
-    minutes: 'Minuten',
     duration: 'Dauer',
     calls: 'Anrufe',
     callTime: 'Gesprächszeit',
@@ -61,13 +55,11 @@ export const figures: FigureTexts = {
     last: 'Letzter Tag',
     mood: 'Stimmung',
     joined: 'Beigetreten',
-    left: 'Verlassen',
     count: 'Anzahl',
     rank: 'Platz',
     share: 'Anteil',
     amount: 'Betrag',
     description: 'Wofür',
-    currency: 'Währung',
     metric: 'Messgröße',
   },
   metrics: { messages: 'Nachrichten', calls: 'Gesprächszeit', starts: 'Starts', reactions: 'Reaktionen' },
@@ -119,6 +111,9 @@ export const figures: FigureTexts = {
       `${year} hast du ${share} deiner Nachrichten zwischen Mitternacht und 5 Uhr geschrieben.`,
     compared: (share, year, before, beforeYear) =>
       `Zwischen Mitternacht und 5 Uhr: ${share} deiner Nachrichten im Jahr ${year}, ${before} im Jahr ${beforeYear}.`,
+    ofMetric: (metric, share, year) => `${metric} zwischen Mitternacht und 5 Uhr: ${share} im Jahr ${year}.`,
+    ofMetricCompared: (metric, share, year, before, beforeYear) =>
+      `${metric} zwischen Mitternacht und 5 Uhr: ${share} im Jahr ${year}, ${before} im Jahr ${beforeYear}.`,
     cell: (year, hour, share, value) => `${year}, ${hour}: ${share}, ${value}`,
     reading:
       'Eine Linie pro Jahr, von Mittag bis Mittag: Sie zeigt, welcher Anteil des Jahres auf jede Stunde fällt.',
@@ -160,7 +155,6 @@ export const figures: FigureTexts = {
       'Jeder Strich ist ein Anruf: so lang, wie er dauerte, zu seiner Uhrzeit. Mitternacht liegt in der Mitte.',
     call: (day, hour, length, name) => `${day}, ${hour}: ${length}, ${name}`,
     empty: 'Keine Anrufe in diesem Zeitraum.',
-    off: 'Discord hat in diesem Zeitraum keine Anrufe aufgezeichnet: Die Aufzeichnung war ausgeschaltet.',
     elsewhere: 'Anderswo',
   },
   wordsWent: {
@@ -197,7 +191,6 @@ export const figures: FigureTexts = {
   streaks: {
     title: 'Serien',
     sentence: (days, from, to) => `Die längste: ${daysInARow(days)}, ${from} bis ${to}.`,
-    current: (days) => `Aktuell: ${daysInARow(days)}`,
     row: (days, from, to) => `${daysOf(days)}: ${from} bis ${to}`,
   },
   answer: { title: 'Diagramm' },

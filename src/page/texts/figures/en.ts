@@ -9,13 +9,11 @@ export const figures = {
     asTable: 'As a table',
     keys: 'Use the arrow keys to read the values.',
     empty: 'Nothing in this period.',
-    widen: 'Choose a longer period to see more.',
     failed: 'This picture could not be drawn. Everything else on the page still works.',
     noActivity: 'This package has no activity. Tick “Activity” when you request the next one.',
     olderVersion: 'This result was made by an older version that did not count this yet.',
     unnamed: 'No name',
     others: 'All others',
-    total: 'Total',
     rows: (count: number) => plural(count, { one: '# row', other: '# rows' }),
     moreRows: (count: number) => plural(count, { one: 'Show # more row', other: 'Show # more rows' }),
     search: 'Search',
@@ -23,15 +21,12 @@ export const figures = {
   },
   units: {
     messages: (count: number) => plural(count, { one: '# message', other: '# messages' }),
-    calls: (count: number) => plural(count, { one: '# call', other: '# calls' }),
     days: (count: number) => plural(count, { one: '# day', other: '# days' }),
-    people: (count: number) => plural(count, { one: '# person', other: '# people' }),
     times: (count: number) => plural(count, { one: 'once', other: '# times' }),
     starts: (count: number) => plural(count, { one: '# start', other: '# starts' }),
     reactions: (count: number) => plural(count, { one: '# reaction', other: '# reactions' }),
     payments: (count: number) => plural(count, { one: '# payment', other: '# payments' }),
     streams: (count: number) => plural(count, { one: '# stream', other: '# streams' }),
-    places: (count: number) => plural(count, { one: '# server', other: '# servers' }),
   },
   columns: {
     name: 'Name',
@@ -45,7 +40,6 @@ export const figures = {
     hour: 'Hour',
     time: 'Time',
     messages: 'Messages',
-    minutes: 'Minutes',
     duration: 'Length',
     calls: 'Calls',
     callTime: 'Call time',
@@ -54,13 +48,11 @@ export const figures = {
     last: 'Last',
     mood: 'Mood',
     joined: 'Joined',
-    left: 'Left',
     count: 'Count',
     rank: 'Rank',
     share: 'Share',
     amount: 'Amount',
     description: 'For',
-    currency: 'Currency',
     metric: 'Metric',
   },
   metrics: { messages: 'Messages', calls: 'Call time', starts: 'Starts', reactions: 'Reactions' },
@@ -119,6 +111,11 @@ export const figures = {
       `In ${year}, ${share} of your messages were sent between midnight and 5 a.m.`,
     compared: (share: string, year: string, before: string, beforeYear: string) =>
       `Between midnight and 5 a.m. you sent ${share} of your messages in ${year}, and ${before} in ${beforeYear}.`,
+    /** The share of another metric than messages. */
+    ofMetric: (metric: string, share: string, year: string) =>
+      `${metric} between midnight and 5 a.m.: ${share} in ${year}.`,
+    ofMetricCompared: (metric: string, share: string, year: string, before: string, beforeYear: string) =>
+      `${metric} between midnight and 5 a.m.: ${share} in ${year}, and ${before} in ${beforeYear}.`,
     cell: (year: string, hour: string, share: string, value: string) =>
       `${year}, ${hour}: ${share}, ${value}`,
     reading:
@@ -166,7 +163,6 @@ export const figures = {
     reading: 'Each line is a call, as long as it lasted, at its time of day. Midnight is in the middle.',
     call: (day: string, hour: string, length: string, name: string) => `${day}, ${hour}: ${length}, ${name}`,
     empty: 'No voice calls in this period.',
-    off: 'Discord recorded no calls in this period: tracking was off.',
     elsewhere: 'Elsewhere',
   },
   wordsWent: {
@@ -205,7 +201,6 @@ export const figures = {
     title: 'Streaks',
     sentence: (days: number, from: string, to: string) =>
       `Longest: ${plural(days, { one: '# day', other: '# days' })} in a row, ${from} to ${to}.`,
-    current: (days: number) => plural(days, { one: 'Current: # day', other: 'Current: # days in a row' }),
     row: (days: number, from: string, to: string) =>
       `${plural(days, { one: '# day', other: '# days' })}: ${from} to ${to}`,
   },

@@ -14,14 +14,12 @@ export const figures: FigureTexts = {
     asTable: 'En tableau',
     keys: 'Parcours les valeurs avec les touches fléchées.',
     empty: 'Rien sur cette période.',
-    widen: 'Choisis une période plus longue pour en voir plus.',
     failed: 'Impossible de dessiner ce graphique. Le reste de la page fonctionne toujours.',
     noActivity:
       'Cette archive ne contient pas ton activité. Pense à cocher « Activité » lors de ta prochaine demande.',
     olderVersion: 'Ce résultat vient d’une version plus ancienne, qui ne comptait pas encore cela.',
     unnamed: 'Sans nom',
     others: 'Tous les autres',
-    total: 'Total',
     rows: (count) => plural(count, { one: '# ligne', other: '# lignes' }),
     moreRows: (count) =>
       plural(count, { one: 'Afficher # ligne de plus', other: 'Afficher # lignes de plus' }),
@@ -30,15 +28,12 @@ export const figures: FigureTexts = {
   },
   units: {
     messages: messagesOf,
-    calls: (count) => plural(count, { one: '# appel', other: '# appels' }),
     days: daysOf,
-    people: (count) => plural(count, { one: '# personne', other: '# personnes' }),
     times: (count) => `${number(count)} fois`,
     starts: (count) => plural(count, { one: '# lancement', other: '# lancements' }),
     reactions: (count) => plural(count, { one: '# réaction', other: '# réactions' }),
     payments: paymentsOf,
     streams: (count) => plural(count, { one: '# stream', other: '# streams' }),
-    places: (count) => plural(count, { one: '# serveur', other: '# serveurs' }),
   },
   columns: {
     name: 'Nom',
@@ -52,7 +47,6 @@ export const figures: FigureTexts = {
     hour: 'Heure',
     time: 'Heure',
     messages: 'Messages',
-    minutes: 'Minutes',
     duration: 'Durée',
     calls: 'Appels',
     callTime: 'Temps d’appel',
@@ -61,13 +55,11 @@ export const figures: FigureTexts = {
     last: 'Dernier jour',
     mood: 'Humeur',
     joined: 'Rejoint le',
-    left: 'Quitté le',
     count: 'Nombre',
     rank: 'Rang',
     share: 'Part',
     amount: 'Montant',
     description: 'Objet',
-    currency: 'Devise',
     metric: 'Mesure',
   },
   metrics: { messages: 'Messages', calls: 'Temps d’appel', starts: 'Lancements', reactions: 'Réactions' },
@@ -120,8 +112,11 @@ export const figures: FigureTexts = {
     sentence: (share, year) => `En ${year}, ${share} de tes messages ont été envoyés entre minuit et 5 h.`,
     compared: (share, year, before, beforeYear) =>
       `Entre minuit et 5 h : ${share} de tes messages en ${year}, ${before} en ${beforeYear}.`,
+    ofMetric: (metric, share, year) => `${metric} entre minuit et 5 h : ${share} en ${year}.`,
+    ofMetricCompared: (metric, share, year, before, beforeYear) =>
+      `${metric} entre minuit et 5 h : ${share} en ${year}, ${before} en ${beforeYear}.`,
     cell: (year, hour, share, value) => `${year}, ${hour} : ${share}, ${value}`,
-    reading: 'Une ligne par année, de midi à midi : la part de chaque heure dans les messages de l’année.',
+    reading: 'Une ligne par année, de midi à midi : la part de chaque heure dans l’année.',
   },
   calendar: {
     title: 'Jour après jour',
@@ -160,7 +155,6 @@ export const figures: FigureTexts = {
     reading: 'Un trait par appel : sa longueur indique la durée, sa position l’heure. Minuit est au milieu.',
     call: (day, hour, length, name) => `${day}, ${hour} : ${length}, ${name}`,
     empty: 'Aucun appel sur cette période.',
-    off: 'Discord n’a enregistré aucun appel sur cette période : le suivi était désactivé.',
     elsewhere: 'Ailleurs',
   },
   wordsWent: {
@@ -197,7 +191,6 @@ export const figures: FigureTexts = {
   streaks: {
     title: 'Séries',
     sentence: (days, from, to) => `La plus longue : ${daysInARow(days)}, du ${from} au ${to}.`,
-    current: (days) => `En cours : ${daysInARow(days)}`,
     row: (days, from, to) => `${daysOf(days)} : du ${from} au ${to}`,
   },
   answer: { title: 'Graphique' },

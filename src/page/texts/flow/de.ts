@@ -20,7 +20,6 @@ export const flow: Texts['flow'] = {
     keepHint: 'Auf einem gemeinsam genutzten Computer besser nicht.',
   },
   demo: {
-    title: 'Nur mal schauen?',
     text: 'Sieh dir erst alles mit erfundenen Daten an.',
     go: 'Demo öffnen',
   },
@@ -30,6 +29,8 @@ export const flow: Texts['flow'] = {
     waiting: 'noch in Arbeit',
     forget: 'Entfernen',
     size: (size, day) => `${size}, gespeichert am ${day}`,
+    notForgotten:
+      'Das Paket ließ sich nicht entfernen: Es ist noch in diesem Browser gespeichert. Versuch es noch einmal oder lösche die Daten dieser Website in den Einstellungen des Browsers.',
   },
   howTo: {
     title: 'So bekommst du dein Paket',
@@ -62,8 +63,8 @@ export const flow: Texts['flow'] = {
     someBytes: (done) => `bisher ${done}`,
     analyzing: 'Auswertung läuft',
     analyzingHint: 'Nachrichten, Ereignisse, Anrufe. Bei großen Paketen dauert das etwa eine Minute.',
-    left: (time) => `noch etwa ${time}`,
     unreachable: 'Der Server antwortet gerade nicht. Diese Seite versucht es weiter.',
+    busy: 'Der Server ist ausgelastet und nimmt von dir gerade nichts mehr an. Diese Seite versucht es weiter.',
     mayClose:
       'Du kannst diese Seite schließen: Der Server arbeitet weiter, und dieser Browser findet das Ergebnis wieder.',
     mustStay: 'Lass diese Seite offen oder bewahre den Link auf: Dieser Browser speichert ihn nicht.',
@@ -72,7 +73,6 @@ export const flow: Texts['flow'] = {
   },
   problems: {
     title: 'Das hat nicht geklappt',
-    again: 'Erneut versuchen',
     INVALID_LINK:
       'Das ist nicht der Link eines Datenpakets. Kopiere den ganzen Link des Buttons in der E-Mail von Discord.',
     EXPIRED_LINK:

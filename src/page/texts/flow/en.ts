@@ -32,7 +32,6 @@ export const flow = {
     keepHint: 'Leave this off on a shared computer.',
   },
   demo: {
-    title: 'Just looking?',
     text: 'See everything first, with made-up data.',
     go: 'Open the demo',
   },
@@ -42,6 +41,8 @@ export const flow = {
     waiting: 'still in progress',
     forget: 'Forget',
     size: (size: string, day: string) => `${size}, since ${day}`,
+    notForgotten:
+      'It could not be forgotten: it is still kept in this browser. Try again, or delete this site’s data in the settings of the browser.',
   },
   howTo: {
     title: 'How to get your package',
@@ -74,8 +75,8 @@ export const flow = {
     someBytes: (done: string) => `${done} so far`,
     analyzing: 'Counting',
     analyzingHint: 'Messages, events, calls. Large packages take a minute.',
-    left: (time: string) => `about ${time} left`,
     unreachable: 'The server is not answering right now. This page keeps trying.',
+    busy: 'The server is busy and accepts nothing more from you right now. This page keeps trying.',
     mayClose: 'You can close this page: the server keeps working, and this browser remembers where to look.',
     mustStay: 'Keep this page open, or keep the link: this browser does not keep it.',
     leave: 'Back to the start',
@@ -83,7 +84,6 @@ export const flow = {
   },
   problems: {
     title: 'That did not work',
-    again: 'Try again',
     INVALID_LINK:
       'This is not the link of a data package. Copy the whole link of the button in Discord’s email.',
     EXPIRED_LINK:

@@ -21,7 +21,6 @@ export const flow: Texts['flow'] = {
     keepHint: 'No lo actives en un equipo compartido.',
   },
   demo: {
-    title: '¿Solo quieres mirar?',
     text: 'Échale antes un vistazo a todo con datos inventados.',
     go: 'Abrir la demo',
   },
@@ -31,6 +30,8 @@ export const flow: Texts['flow'] = {
     waiting: 'en proceso',
     forget: 'Quitar',
     size: (size, day) => `${size}, guardado el ${day}`,
+    notForgotten:
+      'No se pudo quitar: sigue guardado en este navegador. Inténtalo otra vez o borra los datos de este sitio en los ajustes del navegador.',
   },
   howTo: {
     title: 'Cómo conseguir tu paquete',
@@ -63,8 +64,8 @@ export const flow: Texts['flow'] = {
     someBytes: (done) => `${done} hasta ahora`,
     analyzing: 'Analizando',
     analyzingHint: 'Mensajes, eventos, llamadas. Un paquete grande tarda cerca de un minuto.',
-    left: (time) => `tiempo restante: aprox. ${time}`,
     unreachable: 'El servidor no responde en este momento. Esta página lo sigue intentando.',
+    busy: 'El servidor está ocupado y no acepta nada más de ti en este momento. Esta página lo sigue intentando.',
     mayClose:
       'Puedes cerrar esta página: el servidor sigue trabajando y este navegador sabrá dónde encontrar el resultado.',
     mustStay: 'Deja esta página abierta o guarda el enlace: este navegador no lo conserva.',
@@ -73,7 +74,6 @@ export const flow: Texts['flow'] = {
   },
   problems: {
     title: 'No funcionó',
-    again: 'Intentarlo de nuevo',
     INVALID_LINK:
       'No es el enlace de un paquete de datos. Copia el enlace completo del botón del correo de Discord.',
     EXPIRED_LINK:

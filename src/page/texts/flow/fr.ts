@@ -20,7 +20,6 @@ export const flow: Texts['flow'] = {
     keepHint: 'À ne pas faire sur un ordinateur partagé.',
   },
   demo: {
-    title: 'Juste un coup d’œil ?',
     text: 'Explore d’abord tout avec des données inventées.',
     go: 'Ouvrir la démo',
   },
@@ -30,6 +29,8 @@ export const flow: Texts['flow'] = {
     waiting: 'en cours de traitement',
     forget: 'Retirer',
     size: (size, day) => `${size}, enregistré le ${day}`,
+    notForgotten:
+      'Impossible de la retirer : elle est toujours enregistrée dans ce navigateur. Réessaie, ou efface les données de ce site dans les réglages du navigateur.',
   },
   howTo: {
     title: 'Comment obtenir ton archive',
@@ -62,8 +63,8 @@ export const flow: Texts['flow'] = {
     someBytes: (done) => `${done} pour l’instant`,
     analyzing: 'Analyse en cours',
     analyzingHint: 'Messages, événements, appels. Pour une grosse archive, compte environ une minute.',
-    left: (time) => `encore environ ${time}`,
     unreachable: 'Le serveur ne répond pas pour le moment. Cette page réessaie automatiquement.',
+    busy: 'Le serveur est occupé et n’accepte rien de plus de ta part pour le moment. Cette page réessaie automatiquement.',
     mayClose: 'Tu peux fermer cette page : le serveur continue, et ce navigateur retrouvera le résultat.',
     mustStay: 'Laisse cette page ouverte ou garde le lien : ce navigateur ne l’enregistre pas.',
     leave: 'Retour à l’accueil',
@@ -71,7 +72,6 @@ export const flow: Texts['flow'] = {
   },
   problems: {
     title: 'Ça n’a pas marché',
-    again: 'Réessayer',
     INVALID_LINK:
       'Ce n’est pas le lien d’une archive de données. Copie le lien complet du bouton dans l’e-mail de Discord.',
     EXPIRED_LINK:

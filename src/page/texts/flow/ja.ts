@@ -20,7 +20,6 @@ export const flow: Texts['flow'] = {
     keepHint: '共用のパソコンではオフにしてください。',
   },
   demo: {
-    title: 'まずは見るだけ',
     text: '架空のデータで、すべての画面を試せます。',
     go: 'デモを開く',
   },
@@ -30,6 +29,8 @@ export const flow: Texts['flow'] = {
     waiting: '処理中',
     forget: '消去',
     size: (size, day) => `${size}、${day}に保存`,
+    notForgotten:
+      '消去できませんでした。まだこのブラウザに保存されています。もう一度試すか、ブラウザの設定でこのサイトのデータを削除してください。',
   },
   howTo: {
     title: 'パッケージの入手方法',
@@ -60,8 +61,8 @@ export const flow: Texts['flow'] = {
     someBytes: (done) => `ここまで${done}`,
     analyzing: '集計中',
     analyzingHint: 'メッセージ、イベント、通話を集計しています。大きなパッケージは1分ほどかかります。',
-    left: (time) => `残り約${time}`,
     unreachable: 'サーバーが応答していません。このまま接続を試み続けます。',
+    busy: 'サーバーが混み合っているため、今は受け付けられません。このまま接続を試み続けます。',
     mayClose: 'このページは閉じてもかまいません。処理は続き、このブラウザから結果を開けます。',
     mustStay: 'このページを開いたままにするか、リンクを控えてください。このブラウザには保存されません。',
     leave: '最初に戻る',
@@ -69,7 +70,6 @@ export const flow: Texts['flow'] = {
   },
   problems: {
     title: 'うまくいきませんでした',
-    again: 'もう一度試す',
     INVALID_LINK:
       'データパッケージのリンクではありません。Discordのメールのボタンから、リンク全体をコピーしてください。',
     EXPIRED_LINK:

@@ -20,7 +20,6 @@ export const flow: Texts['flow'] = {
     keepHint: 'Não ative em um computador compartilhado.',
   },
   demo: {
-    title: 'Só quer dar uma olhada?',
     text: 'Veja tudo primeiro com dados inventados.',
     go: 'Abrir a demonstração',
   },
@@ -30,6 +29,8 @@ export const flow: Texts['flow'] = {
     waiting: 'em andamento',
     forget: 'Remover',
     size: (size, day) => `${size}, salvo em ${day}`,
+    notForgotten:
+      'Não foi possível remover: o pacote continua salvo neste navegador. Tente de novo ou apague os dados deste site nas configurações do navegador.',
   },
   howTo: {
     title: 'Como conseguir seu pacote',
@@ -62,8 +63,8 @@ export const flow: Texts['flow'] = {
     someBytes: (done) => `${done} até agora`,
     analyzing: 'Analisando',
     analyzingHint: 'Mensagens, eventos, chamadas. Pacotes grandes levam cerca de um minuto.',
-    left: (time) => `tempo restante: cerca de ${time}`,
     unreachable: 'O servidor não está respondendo agora. Esta página continua tentando.',
+    busy: 'O servidor está ocupado e não aceita mais nada de você agora. Esta página continua tentando.',
     mayClose:
       'Você pode fechar esta página: o servidor continua, e este navegador sabe onde encontrar o resultado.',
     mustStay: 'Deixe esta página aberta ou guarde o link: este navegador não vai salvá-lo.',
@@ -72,7 +73,6 @@ export const flow: Texts['flow'] = {
   },
   problems: {
     title: 'Não deu certo',
-    again: 'Tentar de novo',
     INVALID_LINK:
       'Este não é o link de um pacote de dados. Copie o link inteiro do botão no e-mail do Discord.',
     EXPIRED_LINK:

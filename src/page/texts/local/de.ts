@@ -31,6 +31,9 @@ export const local: Texts['local'] = {
     sameOwner: (count, name) => `${count} dieser Pakete gehören ${name}.`,
     kept: 'Sie sind in diesem Browser gespeichert.',
     notKept: 'Sie sind nur in diesem Tab: Öffne eines, bevor du ihn schließt.',
+    someKept:
+      'Einige sind in diesem Browser gespeichert, die übrigen nur in diesem Tab: Öffne eines davon, bevor du ihn schließt.',
+    tabOnly: 'nur in diesem Tab',
     back: 'Zur Startseite',
   },
 }

@@ -28,6 +28,9 @@ export const local = {
     sameOwner: (count: number, name: string) => `${count} of these packages belong to ${name}.`,
     kept: 'They are kept in this browser.',
     notKept: 'They are in this tab only: open one before you close the tab.',
+    someKept:
+      'Some are kept in this browser. The others are in this tab only: open one before you close the tab.',
+    tabOnly: 'in this tab only',
     back: 'Back to the start',
   },
 }

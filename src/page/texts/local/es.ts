@@ -29,6 +29,9 @@ export const local: Texts['local'] = {
     sameOwner: (count, name) => `${count} de estos paquetes son de ${name}.`,
     kept: 'Están guardados en este navegador.',
     notKept: 'Solo están en esta pestaña: abre uno antes de cerrarla.',
+    someKept:
+      'Algunos están guardados en este navegador. Los demás solo están en esta pestaña: abre uno antes de cerrarla.',
+    tabOnly: 'solo en esta pestaña',
     back: 'Volver al inicio',
   },
 }

@@ -31,6 +31,9 @@ export const local: Texts['local'] = {
     sameOwner: (count, name) => `${count} de ces archives appartiennent à ${name}.`,
     kept: 'Elles sont enregistrées dans ce navigateur.',
     notKept: 'Elles n’existent que dans cet onglet : ouvres-en une avant de le fermer.',
+    someKept:
+      'Certaines sont enregistrées dans ce navigateur. Les autres n’existent que dans cet onglet : ouvres-en une avant de le fermer.',
+    tabOnly: 'seulement dans cet onglet',
     back: 'Retour à l’accueil',
   },
 }

@@ -31,6 +31,9 @@ export const local: Texts['local'] = {
     sameOwner: (count, name) => `このうち${count}個は${name}のパッケージです。`,
     kept: 'このブラウザに保存されています。',
     notKept: 'このタブの中にしかありません。閉じる前に1つ開いてください。',
+    someKept:
+      '一部はこのブラウザに保存されています。残りはこのタブの中にしかありません。閉じる前に1つ開いてください。',
+    tabOnly: 'このタブの中だけ',
     back: '最初に戻る',
   },
 }

@@ -29,6 +29,8 @@ export const local: Texts['local'] = {
     sameOwner: (count, name) => `${count} destes pacotes são de ${name}.`,
     kept: 'Eles estão salvos neste navegador.',
     notKept: 'Eles estão só nesta aba: abra um antes de fechá-la.',
+    someKept: 'Alguns estão salvos neste navegador. Os outros estão só nesta aba: abra um antes de fechá-la.',
+    tabOnly: 'só nesta aba',
     back: 'Voltar ao início',
   },
 }

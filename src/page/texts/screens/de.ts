@@ -37,7 +37,6 @@ export const screens: Texts['screens'] = {
   people: {
     back: 'Alle Personen',
     compareTwo: 'Diese beiden vergleichen',
-    pick: (name) => `${name} vergleichen`,
     nobody: 'Dieses Paket enthält keine Direktnachrichten',
     unknown: 'Diese Person gibt es in diesem Paket nicht',
     facts: {
@@ -76,7 +75,6 @@ export const screens: Texts['screens'] = {
     dayTimeline: 'Stunde für Stunde',
     dayPeople: 'Wem und wo du geschrieben hast',
     close: 'Tag schließen',
-    noActivity: 'Die Aufzeichnung war ausgeschaltet, oder dieses Paket enthält keine Aktivitätsdaten.',
   },
   voice: {
     none: 'Keine Anrufe in diesem Zeitraum',
@@ -84,10 +82,8 @@ export const screens: Texts['screens'] = {
     off: 'Die Aufzeichnung war ausgeschaltet',
     offHint:
       'Aus diesem Zeitraum hat Discord keine Aktivitätsdaten. Ob es Anrufe gab, lässt sich nicht sagen.',
-    hours: 'Stunden in Anrufen',
     longest: 'Die längsten Anrufe',
     byPerson: 'Anrufe nach Person',
-    week: 'Wann du sprichst',
     with: 'Wer oder wo',
     unknownPlace: 'Unbekannter Ort',
   },

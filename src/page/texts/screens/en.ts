@@ -37,7 +37,6 @@ export const screens = {
   people: {
     back: 'All people',
     compareTwo: 'Compare these two',
-    pick: (name: string) => `Compare ${name}`,
     nobody: 'You have no direct messages in this package',
     unknown: 'There is no such person in this package',
     facts: {
@@ -76,17 +75,14 @@ export const screens = {
     dayTimeline: 'Hour by hour',
     dayPeople: 'Where and to whom you wrote',
     close: 'Close the day',
-    noActivity: 'Tracking was off, or this package has no activity.',
   },
   voice: {
     none: 'No voice in this period',
     noneHint: 'Discord recorded your activity then, and no voice call was in it.',
     off: 'Tracking was off',
     offHint: 'Discord kept no activity in this period, so nobody can say whether there were calls.',
-    hours: 'Hours in voice',
     longest: 'The longest calls',
     byPerson: 'Calls by person',
-    week: 'When you talk',
     with: 'With',
     unknownPlace: 'Somewhere unknown',
   },

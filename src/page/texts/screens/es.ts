@@ -37,7 +37,6 @@ export const screens: Texts['screens'] = {
   people: {
     back: 'Todas las personas',
     compareTwo: 'Comparar a estas dos',
-    pick: (name) => `Comparar a ${name}`,
     nobody: 'Este paquete no tiene mensajes directos',
     unknown: 'Esta persona no está en este paquete',
     facts: {
@@ -76,17 +75,14 @@ export const screens: Texts['screens'] = {
     dayTimeline: 'Hora a hora',
     dayPeople: 'A quién y dónde escribiste',
     close: 'Cerrar el día',
-    noActivity: 'El registro estaba desactivado o este paquete no incluye tu actividad.',
   },
   voice: {
     none: 'No hay llamadas en este periodo',
     noneHint: 'Discord registraba tu actividad, pero no hubo ninguna llamada.',
     off: 'El registro estaba desactivado',
     offHint: 'Discord no guardó tu actividad en este periodo: no se puede saber si hubo llamadas.',
-    hours: 'Horas en llamadas',
     longest: 'Las llamadas más largas',
     byPerson: 'Llamadas por persona',
-    week: 'Cuándo hablas',
     with: 'Quién o dónde',
     unknownPlace: 'Lugar desconocido',
   },

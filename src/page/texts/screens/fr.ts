@@ -37,7 +37,6 @@ export const screens: Texts['screens'] = {
   people: {
     back: 'Toutes les personnes',
     compareTwo: 'Comparer ces deux personnes',
-    pick: (name) => `Comparer ${name}`,
     nobody: 'Cette archive ne contient aucun message privé',
     unknown: 'Cette personne n’est pas dans cette archive',
     facts: {
@@ -76,7 +75,6 @@ export const screens: Texts['screens'] = {
     dayTimeline: 'Heure par heure',
     dayPeople: 'À qui tu as écrit, et où',
     close: 'Fermer la journée',
-    noActivity: 'Le suivi était désactivé, ou cette archive ne contient pas ton activité.',
   },
   voice: {
     none: 'Aucun appel sur cette période',
@@ -84,10 +82,8 @@ export const screens: Texts['screens'] = {
     off: 'Le suivi était désactivé',
     offHint:
       'Discord n’a conservé aucune activité sur cette période : impossible de savoir s’il y a eu des appels.',
-    hours: 'Heures en appel',
     longest: 'Les appels les plus longs',
     byPerson: 'Appels par personne',
-    week: 'Quand tu parles',
     with: 'Qui ou où',
     unknownPlace: 'Lieu inconnu',
   },

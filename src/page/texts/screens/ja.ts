@@ -34,7 +34,6 @@ export const screens: Texts['screens'] = {
   people: {
     back: 'すべてのユーザー',
     compareTwo: 'この2人を比較',
-    pick: (name) => `${name}を比較`,
     nobody: 'このパッケージにはダイレクトメッセージがありません',
     unknown: 'このパッケージにそのユーザーはいません',
     facts: {
@@ -73,17 +72,14 @@ export const screens: Texts['screens'] = {
     dayTimeline: '時間ごと',
     dayPeople: '書いた相手と場所',
     close: '閉じる',
-    noActivity: '記録がオフになっていたか、このパッケージに「アクティビティ」がありません。',
   },
   voice: {
     none: 'この期間に通話はありません',
     noneHint: 'アクティビティは記録されていましたが、通話はありませんでした。',
     off: '記録がオフでした',
     offHint: 'この期間のアクティビティが残っていないため、通話があったかどうかはわかりません。',
-    hours: '通話した時間',
     longest: '長い通話',
     byPerson: 'ユーザーごとの通話',
-    week: '話す時間帯',
     with: '相手・場所',
     unknownPlace: '場所不明',
   },

@@ -37,7 +37,6 @@ export const screens: Texts['screens'] = {
   people: {
     back: 'Todas as pessoas',
     compareTwo: 'Comparar estas duas',
-    pick: (name) => `Comparar ${name}`,
     nobody: 'Este pacote não tem mensagens diretas',
     unknown: 'Esta pessoa não está neste pacote',
     facts: {
@@ -76,17 +75,14 @@ export const screens: Texts['screens'] = {
     dayTimeline: 'Hora a hora',
     dayPeople: 'Para quem e onde você escreveu',
     close: 'Fechar o dia',
-    noActivity: 'O registro estava desativado, ou este pacote não inclui sua atividade.',
   },
   voice: {
     none: 'Nenhuma chamada neste período',
     noneHint: 'O Discord registrava sua atividade, mas não houve nenhuma chamada.',
     off: 'O registro estava desativado',
     offHint: 'O Discord não guardou sua atividade neste período: não dá para saber se houve chamadas.',
-    hours: 'Horas em chamadas',
     longest: 'As chamadas mais longas',
     byPerson: 'Chamadas por pessoa',
-    week: 'Quando você conversa',
     with: 'Quem ou onde',
     unknownPlace: 'Lugar desconhecido',
   },

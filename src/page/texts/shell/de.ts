@@ -1,11 +1,7 @@
 /** German texts of the page around the screens. */
-import { createFormats } from '../formats.ts'
 import type { Texts } from '../en.ts'
 
-const { plural } = createFormats('de')
-
 export const shell: Texts['shell'] = {
-  name: 'dumpus',
   skip: 'Zum Inhalt springen',
   opening: 'Wird geöffnet …',
   owner: (name) => `${name} auf Discord`,
@@ -50,5 +46,4 @@ export const shell: Texts['shell'] = {
     `Dieses Ergebnis stammt von einer älteren Version oder einem anderen Programm. Darin fehlt: ${tables}.`,
   failed: 'Das konnte nicht gelesen werden',
   loading: 'Wird gelesen …',
-  hours: (hours) => plural(hours, { one: '# Stunde', other: '# Stunden' }),
 }

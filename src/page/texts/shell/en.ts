@@ -1,10 +1,6 @@
 /** English texts of the page around the screens. */
-import { createFormats } from '../formats.ts'
-
-const { plural } = createFormats('en')
 
 export const shell = {
-  name: 'dumpus',
   skip: 'Skip to the content',
   opening: 'Opening …',
   owner: (name: string) => `${name} on Discord`,
@@ -48,5 +44,4 @@ export const shell = {
     `This result was made by an older version or by another program: it has no ${tables}.`,
   failed: 'This could not be read',
   loading: 'Reading …',
-  hours: (hours: number) => plural(hours, { one: '# hour', other: '# hours' }),
 }

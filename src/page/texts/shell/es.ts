@@ -1,11 +1,7 @@
 /** Spanish texts of the page around the screens. */
-import { createFormats } from '../formats.ts'
 import type { Texts } from '../en.ts'
 
-const { plural } = createFormats('es')
-
 export const shell: Texts['shell'] = {
-  name: 'dumpus',
   skip: 'Ir al contenido',
   opening: 'Abriendo…',
   owner: (name) => `${name} en Discord`,
@@ -48,5 +44,4 @@ export const shell: Texts['shell'] = {
   older: (tables) => `Este resultado es de una versión anterior o de otro programa. Falta: ${tables}.`,
   failed: 'No se pudo leer',
   loading: 'Leyendo…',
-  hours: (hours) => plural(hours, { one: '# hora', other: '# horas' }),
 }

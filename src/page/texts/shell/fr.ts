@@ -1,11 +1,7 @@
 /** French texts of the page around the screens. */
-import { createFormats } from '../formats.ts'
 import type { Texts } from '../en.ts'
 
-const { plural } = createFormats('fr')
-
 export const shell: Texts['shell'] = {
-  name: 'dumpus',
   skip: 'Aller au contenu',
   opening: 'Ouverture…',
   owner: (name) => `${name} sur Discord`,
@@ -49,5 +45,4 @@ export const shell: Texts['shell'] = {
     `Ce résultat vient d’une version plus ancienne ou d’un autre programme. Il y manque : ${tables}.`,
   failed: 'Lecture impossible',
   loading: 'Lecture…',
-  hours: (hours) => plural(hours, { one: '# heure', other: '# heures' }),
 }

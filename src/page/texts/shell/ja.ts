@@ -1,11 +1,7 @@
 /** Japanese texts of the page around the screens. */
-import { createFormats } from '../formats.ts'
 import type { Texts } from '../en.ts'
 
-const { number } = createFormats('ja')
-
 export const shell: Texts['shell'] = {
-  name: 'dumpus',
   skip: '本文へ移動',
   opening: '開いています…',
   owner: (name) => `${name}のDiscord`,
@@ -48,5 +44,4 @@ export const shell: Texts['shell'] = {
   older: (tables) => `古いバージョンか別のプログラムの結果のため、${tables}がありません。`,
   failed: '読み込めませんでした',
   loading: '読み込み中…',
-  hours: (hours) => `${number(hours)}時間`,
 }

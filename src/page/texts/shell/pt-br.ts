@@ -1,11 +1,7 @@
 /** Brazilian Portuguese texts of the page around the screens. */
-import { createFormats } from '../formats.ts'
 import type { Texts } from '../en.ts'
 
-const { plural } = createFormats('pt-BR')
-
 export const shell: Texts['shell'] = {
-  name: 'dumpus',
   skip: 'Pular para o conteúdo',
   opening: 'Abrindo…',
   owner: (name) => `${name} no Discord`,
@@ -47,5 +43,4 @@ export const shell: Texts['shell'] = {
   older: (tables) => `Este resultado é de uma versão mais antiga ou de outro programa. Falta: ${tables}.`,
   failed: 'Não foi possível ler estes dados',
   loading: 'Lendo…',
-  hours: (hours) => plural(hours, { one: '# hora', other: '# horas' }),
 }

@@ -1,0 +1,26 @@
+/** Shown until a result has arrived and is open, and why that takes longer than usual. */
+import { useLocale } from '../texts/locale.ts'
+import type { Trouble } from './ask-server.ts'
+import type { Flow } from './stage.ts'
+import { TroubleNotice } from './trouble-notice.tsx'
+
+export function Opening({ flow, trouble }: { flow: Flow; trouble?: Trouble | undefined }) {
+  const { texts } = useLocale()
+  return (
+    <main class="column screen stack">
+      <p role="status" class="card waiting">
+        {texts.shell.opening}
+      </p>
+      {trouble && (
+        <>
+          <TroubleNotice trouble={trouble} />
+          <div class="row">
+            <button type="button" class="button" onClick={flow.leave}>
+              {texts.flow.working.leave}
+            </button>
+          </div>
+        </>
+      )}
+    </main>
+  )
+}

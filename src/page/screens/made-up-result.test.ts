@@ -1,0 +1,100 @@
+/**
+ * Screens of a made-up result: more systems than bands, unknown calls, and two packages beside each other.
+ */
+import { expect, test } from 'bun:test'
+import { type ComponentType, h } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import { PackagesBeside } from '../compare/packages-beside.tsx'
+import type { Answer, Question } from '../data/question.ts'
+import { callsQuestion } from '../data/questions/calls.ts'
+import type { Result } from '../data/result.ts'
+import type { Call, Cube, Session } from '../data/types.ts'
+import { viewOf } from '../data/view.ts'
+import { zoneOver } from '../data/zone.ts'
+import { Screens } from '../figures/stacked-months.tsx'
+import { readAddress } from '../shell/address.ts'
+import { en } from '../texts/en.ts'
+import { overviewScreen } from './overview.tsx'
+import type { ScreenProps } from './screen.ts'
+import { systemMonths } from './system-months.ts'
+
+const firstHour = Date.UTC(2023, 0, 10) / 3_600_000
+/** One message every ten days for two years. */
+const cube: Cube = {
+  channels: ['1'],
+  hour: Int32Array.from({ length: 73 }, (_, index) => firstHour + index * 240),
+  channel: new Uint32Array(73),
+  count: new Uint32Array(73).fill(1),
+}
+const view = viewOf(cube, zoneOver('UTC', firstHour, firstHour + 73 * 240), { from: null, to: null })
+
+function resultWith(calls: Answer<Call>, name = 'Ann'): Result {
+  return {
+    owner: { packageId: '', id: '1', name, displayName: null, isPartial: false },
+    cube,
+    people: [],
+    places: [],
+    channels: [],
+    calls,
+    bytes: new Uint8Array(),
+    known: (question: Question<unknown>) => (question === callsQuestion ? calls : null),
+    ask: () => Promise.reject(new Error('no question is asked without a browser')),
+  } as unknown as Result
+}
+
+function render<P extends object>(component: ComponentType<P>, props: P): string {
+  return renderToString(h(component, props))
+}
+
+function propsOf(result: Result): ScreenProps {
+  return { result, view, whole: view, address: readAddress('#/'), packageId: '1' } as ScreenProps
+}
+
+test.each<[string, Answer<Call>, string]>([
+  ['known', { state: 'known', value: [] }, '0 min'],
+  ['missing in an older result', { state: 'older', missing: ['voice_sessions'] }, '–'],
+  ['unreadable', { state: 'failed', message: 'malformed' }, '–'],
+])('Overview: the minutes in voice if the calls are %s', (_, calls, shown) => {
+  const html = render(overviewScreen.component, propsOf(resultWith(calls)))
+  const value = new RegExp(`>([^<]*)</span><span class="fact-label">${en.screens.overview.voice}<`).exec(html)
+  expect(value?.[1]?.replace('\u00a0', ' ')).toBe(shown)
+})
+
+test('Compare: the river of two packages does not speak of people', () => {
+  const known: Answer<Call> = { state: 'known', value: [] }
+  const other = resultWith(known, 'Bob')
+  const html = render(PackagesBeside, { ...propsOf(resultWith(known)), other })
+  expect(html).toContain(en.compare.packages.river.title)
+  expect(html).toContain('The busiest time: \u2068Ann')
+  expect(html).not.toContain(en.figures.river.title)
+  expect(html).not.toContain(en.figures.river.reading)
+  expect(html).not.toContain('one person')
+})
+
+const session = (os: string, minutes: number, hours: number): Session => {
+  const start = (firstHour + hours) * 3600
+  return { start, end: start + minutes * 60, minutes, os }
+}
+/** Ten systems; the last four have half of all minutes. */
+const tenSystems = Array.from({ length: 10 }, (_, index) =>
+  session(`System ${index}`, index < 4 ? 500 : 1000 - (index - 4) * 40, index * 24),
+)
+
+test('The rest: the systems after the sixth are summed up, so that nothing is missing from the hours', () => {
+  const bands = systemMonths(tenSystems, view, 'All others')
+  expect(bands.map(({ name }) => name)).toEqual([
+    ...['System 4', 'System 5', 'System 6', 'System 7', 'System 8', 'System 9'],
+    'All others',
+  ])
+  // All sessions are in January 2023, the first month.
+  expect(bands.map(({ values }) => values[0])).toEqual([1000, 960, 920, 880, 840, 800, 2000])
+  expect(bands.every(({ values }) => values.slice(1).every((value) => value === 0))).toBeTrue()
+})
+
+test('The rest: the sentence gives the share of all systems, and does not name the sum as a system', () => {
+  const bands = systemMonths(tenSystems, view, 'All others')
+  const html = render(Screens, { firstMonth: 636, bands })
+  // 1,000 of 7,400 minutes.
+  expect(html).toContain('14% of your time was on \u2068System 4\u2069.')
+  expect(html).not.toContain('was on \u2068All others')
+})
