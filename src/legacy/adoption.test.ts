@@ -13,6 +13,7 @@ import {
 } from '../tests/support/fakes/legacy-database.ts'
 import { scaled, seedOfRun } from '../tests/support/servers/long-run.ts'
 import { importLegacy } from './import.ts'
+import { createOwnKey, sealForApp } from '../page/hand-over/seal-for-app.ts'
 import { isOwnResult } from './own-result.ts'
 import { createLegacyResults } from './results.ts'
 import { openLegacySource } from './source.ts'
@@ -125,6 +126,45 @@ describe('the owner’s first request', () => {
     expect(await viaData(failed)).toEqual(failed.sqlite)
     expect(await status(waiting)).toMatchObject({ processingStep: 'LOCKED' })
   })
+})
+
+describe('an upload under the id of an imported result', () => {
+  const upload = ({ packageId }: Owned) =>
+    api.send(
+      new Request(`http://localhost/results/${packageId}`, {
+        method: 'POST',
+        body: sealForApp(Bun.gzipSync('not the owner’s'), { ...createOwnKey(), packageId }),
+      }),
+    )
+  const firsts: [string, (owned: LegacyPackage) => Promise<unknown>][] = [
+    ['a poll', status],
+    ['POST', post],
+    ['/data', viaData],
+    ['/blob', viaBlob],
+  ]
+
+  test('is refused', async () => {
+    const owned = legacyPackage('refused')
+    await takeOver(owned)
+    expect((await upload(owned)).status).toBe(409)
+    expect(await status(owned)).toMatchObject({ processingStep: 'PROCESSED', isErrored: false })
+    expect(await viaData(owned)).toEqual(owned.sqlite)
+  })
+
+  test.each(firsts)(
+    'is replaced when the owner asks, if it was there before the import (%s)',
+    async (name, ask) => {
+      const owned = legacyPackage(`squatted ${name}`)
+      expect((await upload(owned)).status).toBe(200)
+      expect(await takeOver(owned)).toMatchObject({ imported: 1 })
+      await ask(owned)
+      expect(await viaBlob(owned)).toEqual(owned.sqlite)
+      expect(await status(owned)).toMatchObject({ processingStep: 'PROCESSED', isErrored: false })
+      expect(await api.database.sql`SELECT 1 FROM blobs WHERE package_id = ${owned.packageId}`).toHaveLength(
+        1,
+      )
+    },
+  )
 })
 
 test('another KEY gets 401 and changes nothing', async () => {

@@ -118,7 +118,7 @@ async function take(
         ON CONFLICT DO NOTHING RETURNING 1`
       if (noted.length === 0) return 'already'
       const present = await transaction`
-        SELECT 1 FROM packages WHERE id = ${packageId} AND ${isNotErrored(transaction)}`
+        SELECT 1 FROM packages WHERE id = ${packageId} AND NOT is_uploaded AND ${isNotErrored(transaction)}`
       if (present.length > 0) return 'present'
       await transaction`
         INSERT INTO legacy_results (package_id, iv, length, is_premium, created_at)

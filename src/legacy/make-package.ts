@@ -2,7 +2,7 @@
 import { sql as statement } from 'drizzle-orm'
 import { verifierOf } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
-import { isErrored } from '../queue/states.ts'
+import { endedColumns, isErrored } from '../queue/states.ts'
 import type { PreparedResult, Storage } from '../results/store.ts'
 
 interface ProvedResult {
@@ -28,6 +28,9 @@ export async function makePackage(
     const taken = await transaction.execute<{ created_at: string }>(statement`
       DELETE FROM legacy_results WHERE package_id = ${packageId} RETURNING created_at`)
     if (taken.length === 0) return 'present'
+    // Anyone who knows an id may upload something under it. This KEY decrypts the imported result, so it is
+    // the owner's.
+    await transaction.execute(statement`DELETE FROM packages WHERE id = ${packageId} AND is_uploaded`)
     const started = await transaction.execute(statement`
       INSERT INTO packages (id, verifier, is_premium, step, created_at)
       VALUES (${packageId}, ${verifierOf(key, packageId)}, ${isPremium}, 'ANALYZING', ${taken[0]!.created_at})
@@ -38,8 +41,7 @@ export async function makePackage(
     if (started.length === 0) return 'present'
     const blobId = await storage.write(transaction, packageId, prepared)
     await transaction.execute(statement`
-      UPDATE packages SET step = 'PROCESSED', blob_id = ${blobId}, progress = 100, lease_until = NULL,
-        finished_at = now(), updated_at = now()
+      UPDATE packages SET step = 'PROCESSED', blob_id = ${blobId}, progress = 100, ${endedColumns(statement)}
       WHERE id = ${packageId}`)
     return 'adopted'
   })

@@ -23,8 +23,9 @@ export type Adoption = 'adopted' | 'present' | 'absent' | 'damaged'
 export interface LegacyResults {
   /**
    * Turns the imported result with this id into a finished package. The id must be the MD5 of `key`. An
-   * errored package of the same KEY is replaced. Simultaneous calls for one package share an attempt.
-   * Attempts run one after the other, because each has a whole result in memory.
+   * errored package of the same KEY is replaced, and so is an upload under this id. Simultaneous calls for
+   * one package share an attempt. Attempts run one after the other, because each has a whole result in
+   * memory.
    */
   adopt(packageId: string, key: string): Promise<Adoption>
 }

@@ -8,7 +8,7 @@ import { withTimeout } from '../platform/time-limit.ts'
 import { enqueue, findMany } from '../queue/jobs.ts'
 import { type PackageStateName, stateOf } from '../queue/states.ts'
 import { removeUpload } from '../queue/uploads.ts'
-import { adoptLegacy, findOwned } from './find-owned.ts'
+import { adoptLegacy, findOwned, isOwner } from './find-owned.ts'
 import type { PackageParts } from './parts.ts'
 
 /** How long a link waits for an unavailable database. A restart of PostgreSQL takes less time. */
@@ -61,8 +61,8 @@ async function submit(
   const { packageId, key } = link
   const { config, database, keyring, statusCache, signals, notify } = parts
   const isAlive = (state: PackageStateName | null) => state !== null && state !== 'errored'
-  let state = await readState(database, packageId)
-  if (!isAlive(state) && (await adoptLegacy(link, parts))) state = await readState(database, packageId)
+  let state = await readState(database, link)
+  if (!isAlive(state) && (await adoptLegacy(link, parts))) state = await readState(database, link)
   const waitSeconds = isAlive(state) ? 0 : takeStart()
   if (waitSeconds > 0) return { verdict: 'too_many', waitSeconds }
   const wanted = {
@@ -98,7 +98,10 @@ async function submitUploaded(link: PackageLink, parts: PackageParts): Promise<S
   return { verdict: isHere ? 'accepted' : 'expired' }
 }
 
-async function readState(database: Database, packageId: string): Promise<PackageStateName | null> {
-  const [row] = await findMany(database, [packageId])
-  return row ? stateOf(row) : null
+/**
+ * The state of the KEY's own package; null also for a row of another KEY, such as an upload under this id.
+ */
+async function readState(database: Database, link: PackageLink): Promise<PackageStateName | null> {
+  const [row] = await findMany(database, [link.packageId])
+  return row && isOwner(row, link) ? stateOf(row) : null
 }

@@ -22,7 +22,7 @@ import type { Database } from '../db/connect.ts'
 import type { Step } from '../db/schema.ts'
 import { type Detail, details } from '../errors.ts'
 import type { Claim } from './next-claim.ts'
-import { isClaimedBy, waitingColumns } from './states.ts'
+import { endedColumns, isClaimedBy, waitingColumns } from './states.ts'
 
 export { complete } from './complete.ts'
 export { type Claim, claim, type HeldIds } from './next-claim.ts'
@@ -68,8 +68,7 @@ export async function awaitWorker({ sql }: Database, claim: Claim, progress: Job
 export async function fail(database: Database, claim: Claim, detail: Detail): Promise<boolean> {
   const { sql } = database
   return changesRow(sql`
-    UPDATE packages SET error_code = ${details[detail].code}, error_detail = ${detail}, sealed_link = NULL,
-      lease_until = NULL, address = NULL, finished_at = now(), updated_at = now()
+    UPDATE packages SET error_code = ${details[detail].code}, error_detail = ${detail}, ${endedColumns(sql)}
     WHERE ${isClaimedBy(sql, claim)}`)
 }
 

@@ -3,7 +3,7 @@ import { sql as statement } from 'drizzle-orm'
 import type { Database } from '../db/connect.ts'
 import type { PreparedResult, Storage } from '../results/store.ts'
 import type { Claim } from './next-claim.ts'
-import { isClaimedBy } from './states.ts'
+import { endedColumns, isClaimedBy } from './states.ts'
 
 /**
  * Stores the prepared result (Storage.prepare) and PROCESSED together, or neither. Returns false if the claim
@@ -24,8 +24,7 @@ export async function complete(
       if (before.length === 0) throw new ClaimLostError()
       const blobId = await storage.write(transaction, claim.packageId, prepared)
       const after = await transaction.execute(statement`
-        UPDATE packages SET step = 'PROCESSED', blob_id = ${blobId}, progress = 100, sealed_link = NULL,
-          lease_until = NULL, address = NULL, finished_at = now(), updated_at = now()
+        UPDATE packages SET step = 'PROCESSED', blob_id = ${blobId}, progress = 100, ${endedColumns(statement)}
         WHERE ${isOwned} RETURNING id`)
       if (after.length === 0) throw new ClaimLostError()
     })

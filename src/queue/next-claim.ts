@@ -147,7 +147,8 @@ export function lineStatement(sql: Database['sql'], length: number, choice: Choi
 }
 
 /**
- * Claims the first claimable one of these packages. It is separate for the same reason as `lineStatement`.
+ * Claims the first claimable one of these packages. It is separate for the same reason as `lineStatement`. A
+ * package that it ends gets the same columns as from `endedColumns`.
  */
 export function claimStatement(
   sql: Database['sql'],
@@ -167,7 +168,8 @@ export function claimStatement(
       error_detail = CASE WHEN ${isExhausted} THEN ${'analysis_crashed' satisfies Detail} END,
       finished_at = CASE WHEN ${isExhausted} THEN now() END,
       lease_until = CASE WHEN ${isExhausted} THEN NULL ELSE now() + make_interval(secs => ${leaseSeconds}) END,
-      address = CASE WHEN ${isExhausted} THEN NULL ELSE address END, downloaded_at = NULL,
+      address = CASE WHEN ${isExhausted} THEN NULL ELSE address END,
+      sealed_link = CASE WHEN ${isExhausted} THEN NULL ELSE sealed_link END, downloaded_at = NULL,
       attempts = CASE WHEN ${isExhausted} THEN attempts ELSE attempts + 1 END,
       fence = fence + 1, not_before = NULL, started_at = coalesce(started_at, now()), updated_at = now(),
       progress = 0, bytes_downloaded = 0, bytes_total = NULL

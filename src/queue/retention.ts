@@ -1,7 +1,7 @@
 /** Deletes expired packages. The limits are settings in days, measured by the database's clock. */
 import type postgres from 'postgres'
 import type { Database } from '../db/connect.ts'
-import { isAbandoned, isErrored, isFinishedSince, isNotErrored } from './states.ts'
+import { hasLeftLink, isAbandoned, isErrored, isFinishedSince, isNotErrored } from './states.ts'
 
 /** How many rows `sweep` deleted. */
 export interface Swept {
@@ -49,6 +49,15 @@ export async function sweep(
     }
   }
   return swept
+}
+
+/**
+ * Removes the sealed links that older versions left in rows of finished packages. Returns their number. It
+ * also runs after the first start, because nodes of an older version may still be running.
+ */
+export async function removeLeftLinks({ sql }: Database): Promise<number> {
+  const { count } = await sql`UPDATE packages SET sealed_link = NULL WHERE ${hasLeftLink(sql)}`
+  return count
 }
 
 const sweepStep = 5

@@ -96,6 +96,11 @@ export function isClaimedBy<Fragment>(
   return sql`(packages.id = ${packageId} AND packages.fence = ${fence} AND ${isRunning(sql)})`
 }
 
+/** It ended in a version that did not remove the link of every package that ended (`endedColumns`). */
+export function hasLeftLink<Fragment>(sql: Tag<Fragment>): Fragment {
+  return sql`(packages.sealed_link IS NOT NULL AND NOT ${isUnfinished(sql)})`
+}
+
 /** It ended, successfully or not, more than the given days ago. */
 export function isFinishedSince<Fragment>(sql: Tag<Fragment>, days: number): Fragment {
   return sql`(packages.finished_at < now() - make_interval(days => ${days}))`
@@ -104,6 +109,14 @@ export function isFinishedSince<Fragment>(sql: Tag<Fragment>, days: number): Fra
 /** Columns for SET that make a row wait from now on. The caller sets the other columns. */
 export function waitingColumns<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`step = 'LOCKED', lease_until = NULL, downloaded_at = NULL, progress = 0, bytes_downloaded = 0, bytes_total = NULL, updated_at = now()`
+}
+
+/**
+ * Columns for SET that end a row, successfully or not: what only an unfinished package needs is removed. The
+ * caller sets the other columns.
+ */
+export function endedColumns<Fragment>(sql: Tag<Fragment>): Fragment {
+  return sql`sealed_link = NULL, address = NULL, lease_until = NULL, finished_at = now(), updated_at = now()`
 }
 
 /** Columns for SET that restart a row as if it had never been processed. */

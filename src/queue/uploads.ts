@@ -3,6 +3,7 @@ import { sql as statement } from 'drizzle-orm'
 import { sameBytes } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
 import type { PreparedResult, Storage } from '../results/store.ts'
+import { endedColumns } from './states.ts'
 
 export interface Upload {
   packageId: string
@@ -11,7 +12,9 @@ export interface Upload {
   prepared: PreparedResult
 }
 
-/** `taken`: another package has this id. `full`: the limit on stored uploads is reached. */
+/**
+ * `taken`: another package or an imported result has this id. `full`: the limit on stored uploads is reached.
+ */
 export type UploadVerdict = 'accepted' | 'taken' | 'full'
 
 /** Stores the row and the result, or neither. A repeated upload is accepted and changes nothing. */
@@ -29,6 +32,10 @@ export function insertUpload(
       statement`SELECT verifier FROM packages WHERE id = ${packageId}`,
     )
     if (known) return sameBytes(known.verifier, verifier) ? 'accepted' : 'taken'
+    const imported = await transaction.execute(
+      statement`SELECT 1 FROM legacy_results WHERE package_id = ${packageId}`,
+    )
+    if (imported.length > 0) return 'taken'
     if (count!.kept >= uploadsMax) return 'full'
     const inserted = await transaction.execute(statement`
       INSERT INTO packages (id, verifier, is_uploaded) VALUES (${packageId}, ${verifier}, true)
@@ -37,7 +44,7 @@ export function insertUpload(
     if (inserted.length === 0) return 'taken'
     const blobId = await storage.write(transaction, packageId, prepared)
     await transaction.execute(statement`
-      UPDATE packages SET step = 'PROCESSED', blob_id = ${blobId}, progress = 100, finished_at = now()
+      UPDATE packages SET step = 'PROCESSED', blob_id = ${blobId}, progress = 100, ${endedColumns(statement)}
       WHERE id = ${packageId}`)
     return 'accepted'
   })

@@ -8,7 +8,7 @@ import { sweepLookups } from '../discord/cache.ts'
 import { type Logger, safeError } from '../telemetry/logger.ts'
 import { createClockWatch } from '../queue/clock-watch.ts'
 import { findUnfinished, markSeen } from '../queue/jobs.ts'
-import { sweep } from '../queue/retention.ts'
+import { removeLeftLinks, sweep } from '../queue/retention.ts'
 import type { Keyring } from '../queue/keyring.ts'
 import type { Bucket } from '../results/bucket.ts'
 import { sweepObjects, sweepUnknownObjects, sweepUnnamedBlobs } from '../results/sweep.ts'
@@ -53,6 +53,7 @@ export function startMaintenance(options: MaintenanceOptions): () => Promise<unk
         else logger.warn('sweep_put_off', { days })
       },
     ],
+    ['sweep_of_links', sweepMs, () => removeLeftLinks(database)],
     ['sweep_of_lookups', sweepMs, () => sweepLookups(database)],
     [
       'sweep_of_orphans',

@@ -91,6 +91,8 @@ test('knowing the id of a package is not enough to lock its owner out with an up
   expect((await upload(forged)).status).toBe(200)
   const answer = await post({ link: `https://click.discord.com/ls/click?upn=${key}` })
   expect(answer).toMatchObject({ isAccepted: true, packageId })
+  // The work begins without waiting for a poll.
+  expect(api.context.keyring.get(packageId)?.key).toBe(key)
   const status = await bodyOf(await api.call('GET', `/process/${packageId}/status`, { key }))
   expect(status).toMatchObject({ processingStep: 'LOCKED', isErrored: false })
 })
