@@ -241,10 +241,10 @@ describe.concurrent('crashes and concurrent servers', () => {
     )
     const owners = Array.from({ length: 20 }, (_, number) => ownerOf(servers[number % 2]!, small.archive))
     await Promise.all(owners.map((owner) => owner.post()))
-    // Every owner polls the second server, so that it can claim every package. The first can claim its own
-    // ten.
-    for (const owner of owners) await new Owner(servers[1]!, owner.key, owner.link).status()
-    await Promise.all(owners.map((owner) => owner.wait(120)))
+    // Every owner polls both servers, so both have all KEYs and can claim every package.
+    const polling = owners.flatMap(({ key, link }) => servers.map((server) => new Owner(server, key, link)))
+    for (const { processingStep } of await Promise.all(polling.map((owner) => owner.wait(120))))
+      expect(processingStep).toBe('PROCESSED')
     for (const owner of owners) expect(discord.downloads(owner.key)).toBe(1)
     const rows = await given.database.sql<
       { step: string; attempts: number }[]
