@@ -130,13 +130,22 @@ test.each<[string, Fault]>([
   expect(server.output()).toContain('result_kept_in_database')
 })
 
-test('with a bucket that is slow or sometimes fails, no result is lost', async () => {
+test('a bucket that is slow and sometimes fails still gets results, and none is lost', async () => {
   bucket.setFault(async (socket, request, forward) => {
     await Bun.sleep(200)
     if (++calls % 3 === 0) return socket.destroy()
     send(socket, await forward(request))
   })
-  const owners = await runJobs()
+  const owners: KnownOwner[] = []
+  const stores = new Set<string>()
+  // On a busy machine, the attempts of an upload may all take too long.
+  for (let tries = 0; tries < 5 && !stores.has('s3'); tries++) {
+    for (const owner of await runJobs()) {
+      owners.push(owner)
+      stores.add(await storeOf(owner))
+    }
+  }
+  expect(stores).toContain('s3')
   bucket.setFault(null)
   for (const owner of owners) await expectResult(owner)
 })
