@@ -80,6 +80,29 @@ const oddities: { [name: string]: Oddity } = {
     query: messageCount,
     rows: [{ count: 2 }],
   },
+  'CSV with the columns in another order, after semicolons, and with a header that contains separators': {
+    files: {
+      ...user,
+      [`messages/${channelId}/messages.csv`]:
+        'Timestamp;Contents;ID\r\n2022-08-26 02:02:33;"a;b,c";1012542537824747590\r\n2022-08-26 03:02:33;;1012542537824747591',
+      [`messages/${otherChannelId}/messages.csv`]:
+        '\r\n"a, b"\tTimestamp\tID\n;\t2022-08-26 04:02:33\t1012542537824747590\n',
+    },
+    query: messageCount,
+    rows: [{ count: 3 }],
+  },
+  'CSV without the column ID, with too many or too few fields, and without a header': {
+    files: {
+      ...user,
+      [`messages/${channelId}/messages.csv`]:
+        'Timestamp,Contents\n2022-08-26 02:02:33,a\n2022-08-26 02:02:33,a\n2022-08-26 02:02:33,a,b\n2022-08-26 02:02:33\n',
+      [`messages/${otherChannelId}/messages.csv`]:
+        '1012542537824747590,2022-08-26 02:02:33,a,\n1012542537824747591,2022-08-26 02:02:33,b,\n',
+    },
+    query: `SELECT used_count AS used, broken_count AS broken, undated_count AS undated FROM coverage
+      WHERE source = 'messages'`,
+    rows: [{ used: 2, broken: 2, undated: 1 }],
+  },
   'an empty messages.json, and a channel folder without one': {
     files: {
       ...user,

@@ -163,10 +163,14 @@ test('totals of channels and guilds are the sums of their messages', () => {
   expect(rows.guilds).toEqual([{ guild_id: guildId, guild_name: 'Home', total_message_count: 5 }])
 })
 
-test('CSV columns are found by the header; without a header they are the usual ones', () => {
+test('CSV columns are found by the header, which is always the first row, whatever separates them', () => {
   const times = (csv: string) => messagesOf(csv, 'messages.csv').map((row) => [row.day, row.occurence_count])
   const swapped = 'Timestamp,Contents,ID\n2022-08-26 02:02:33,a,1\n2022-08-26 02:02:33,b,1\n'
-  expect(times(swapped)).toEqual([['2022-08-26', 1]])
-  expect(times('1,2022-08-26 02:02:33,a,\n2,2022-08-26 02:02:33,b,\n')).toEqual([['2022-08-26', 2]])
+  for (const mark of [',', ';', '\t'])
+    expect(times(swapped.replaceAll(',', mark))).toEqual([['2022-08-26', 1]])
+  expect(times('1,2022-08-26 02:02:33,a,\n2,2022-08-26 02:02:33,b,\n')).toEqual([])
+  expect(times('Timestamp,Contents\n2022-08-26 02:02:33,a\n2022-08-26 02:02:33,a,b\n')).toEqual([
+    ['2022-08-26', 1],
+  ])
   expect(times('ID,Timestamp,Contents,Attachments\n1,2022-08-26 02:02:33,cu')).toEqual([])
 })

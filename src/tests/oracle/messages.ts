@@ -107,28 +107,19 @@ function fieldOf(json: JsonObject, ...names: string[]): unknown {
   return key === undefined ? undefined : json[key]
 }
 
-/** A row with fewer fields than the header is truncated. */
+/** The first row is the header. A row with another number of fields is broken. */
 function readCsvMessages(text: string): { messages: WrittenMessage[]; broken: number } {
-  const { rows, isCut } = parseCsv(text, separatorOf(text))
-  const names = rows[0]?.map((name) => name.trim().toLowerCase()) ?? []
-  const hasHeader = names.includes('id')
-  const header = hasHeader ? names : ['id', 'timestamp', 'contents', 'attachments']
-  const contents = header.includes('contents') ? 'contents' : 'content'
-  const records = rows.slice(hasHeader ? 1 : 0)
+  const { rows, isCut } = parseCsv(text)
+  const [header = [], ...records] = rows
+  const names = header.map((name) => name.trim().toLowerCase())
+  const contents = names.includes('contents') ? 'contents' : 'content'
   const messages = records
-    .filter((row) => row.length >= header.length)
+    .filter((row) => row.length === names.length)
     .map((row) => ({
-      id: idOf(row[header.indexOf('id')]),
-      timestamp: row[header.indexOf('timestamp')],
-      contents: row[header.indexOf(contents)] ?? '',
-      attachments: row[header.indexOf('attachments')] ?? '',
+      id: idOf(row[names.indexOf('id')]),
+      timestamp: row[names.indexOf('timestamp')],
+      contents: row[names.indexOf(contents)] ?? '',
+      attachments: row[names.indexOf('attachments')] ?? '',
     }))
   return { messages, broken: records.length - messages.length + Number(isCut) }
-}
-
-/**
- * Spreadsheets of many countries save with ";" or tabs, so the character after the first column, ID, decides.
- */
-function separatorOf(text: string): string {
-  return /^"?id"?[ ]*([,;\t])/i.exec(text)?.[1] ?? ','
 }

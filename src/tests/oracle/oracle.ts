@@ -20,10 +20,11 @@
  *  6. Of copies of an event or message, the first usable one counts, in the order of paths and lines. An
  *     unusable copy does not make later ones duplicates. Timestamps of events without event_id are compared
  *     as times, not as text.
- *  7. A message without an ID counts by its Timestamp and is never a duplicate. A CSV row is truncated if it
- *     has fewer fields than the header, or ends inside quotes. If an object in messages.json is broken, but
+ *  7. A message without an ID counts by its Timestamp and is never a duplicate. The first row of a CSV is its
+ *     header, and its separator is the first `,`, `;` or tab outside quotes. A row is broken if it has another
+ *     number of fields than the header, or ends inside quotes. If an object in messages.json is broken, but
  *     its quotes and brackets close, no other object is lost. Message keys are tried in the exact spelling
- *     first. A CSV's separator is the `,`, `;` or tab after an `ID` at its beginning, otherwise a comma.
+ *     first.
  *  8. Of a text that is stored, the first 500 UTF-16 units count. In these, NUL is removed, and lone
  *     surrogates become U+FFFD. In a field of an event, the text "null" counts as absent. In names of people
  *     and servers, it is an ordinary name.

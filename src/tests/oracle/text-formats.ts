@@ -77,10 +77,11 @@ export function parseObjectsOf(text: string): ParsedObjects {
 }
 
 /**
- * The complete rows of a text by RFC 4180, with any separator. Blank lines and a row that ends inside quotes
- * are left out.
+ * The complete rows of a text by RFC 4180. The separator is the first `,`, `;` or tab outside quotes unless
+ * it is given. Blank lines and a row that ends inside quotes are left out.
  */
-export function parseCsv(text: string, separator = ','): { rows: string[][]; isCut: boolean } {
+export function parseCsv(text: string, given: string | null = null): { rows: string[][]; isCut: boolean } {
+  let separator = given
   const rows: string[][] = []
   let row: string[] = []
   let field = ''
@@ -103,7 +104,10 @@ export function parseCsv(text: string, separator = ','): { rows: string[][]; isC
         at++
       } else inQuotes = false
     } else if (character === '"' && field === '') inQuotes = true
-    else if (character === separator) endField()
+    else if (separator === null && [',', ';', '\t'].includes(character!)) {
+      separator = character!
+      endField()
+    } else if (character === separator) endField()
     else if (character === '\n') endRow()
     else if (character !== '\r' || text[at + 1] !== '\n') field += character
   }
