@@ -18,6 +18,8 @@ export function Working({ flow, progress, isKept }: Props) {
   const { texts } = useLocale()
   const t = texts.flow.working
   const at = order.indexOf(progress.step)
+  // Until the server has accepted the link, it does no work, and this browser has saved nothing.
+  const mayClose = isKept && !(progress.step === 'sending' && progress.trouble)
   return (
     <WaitingFrame>
       <h1>{t.title}</h1>
@@ -35,7 +37,7 @@ export function Working({ flow, progress, isKept }: Props) {
         </ol>
         <Current progress={progress} />
         {progress.trouble && <TroubleNotice trouble={progress.trouble} />}
-        <p class="soft">{isKept ? t.mayClose : t.mustStay}</p>
+        <p class="soft">{mayClose ? t.mayClose : t.mustStay}</p>
       </section>
       <div class="row">
         <button type="button" class="button" onClick={flow.leave}>
