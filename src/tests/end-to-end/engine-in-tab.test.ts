@@ -136,7 +136,7 @@ test('the results of the field cases are equal', async () => {
     .sort()
     .map((name) => join(archives, name))
   expect(paths.length).toBeGreaterThan(100)
-  const [some, few] = isLongRun ? [paths, paths] : [inGroups(paths, 4)[0]!, inGroups(paths, 20)[1]!]
+  const [some, few] = isLongRun ? [paths, paths] : [inGroups(paths, 10)[0]!, inGroups(paths, 30)[1]!]
   await agree(some, false)
   await agree(few, true)
 })
