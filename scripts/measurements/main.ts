@@ -48,7 +48,7 @@ const help = `Measures the server on this machine and prints the tables of docs/
   -h, --help
 
 Progress goes to standard error. The packages are made once and kept in build/benchmark: 1 GB for L, 2 GB for the slopes.
-A full run with three runs of each takes a quarter of an hour. Nothing else should run meanwhile.
+A full run with three runs of each takes twenty minutes. Nothing else should run meanwhile.
 `
 
 class UsageError extends Error {}

@@ -13,7 +13,7 @@ import { packageOf } from './packages.ts'
 import { type Findings, formatValue } from './report.ts'
 import { linkSettings, processPackage } from './server.ts'
 
-const packages = 20
+const packages = 60
 const slots = 8
 /** The default of WORKERS on two cores. */
 const workers = 1
