@@ -47,17 +47,14 @@ interface Tab {
   person: Person
 }
 
-/** Records the running workers, the texts of the working screen, and the frames that the page draws. */
+/** Records the running workers and the texts of the working screen. */
 const observed = `
 globalThis.workers = new Set()
 globalThis.seenTexts = new Set()
-globalThis.frames = 0
 globalThis.Worker = class extends Worker {
   constructor(...given) { super(...given); workers.add(this) }
   terminate() { workers.delete(this); super.terminate() }
 }
-const draw = () => { if (document.querySelector('progress')) frames++; requestAnimationFrame(draw) }
-requestAnimationFrame(draw)
 new MutationObserver(() => {
   for (const one of document.querySelectorAll('main p')) seenTexts.add(one.textContent)
 }).observe(document, { subtree: true, childList: true, characterData: true })`
@@ -270,6 +267,12 @@ test('the page draws frames during the analysis, and cancelling ends the work at
   writeFileSync(long, archive)
   const { page, person } = await openTab()
   const before = await keptIn(page)
+  // Counts the frames that the page draws during an analysis.
+  await page.evaluate(`{
+    globalThis.frames = 0
+    const draw = () => { if (document.querySelector('progress')) frames++; requestAnimationFrame(draw) }
+    requestAnimationFrame(draw)
+  }`)
   await page.drop([long])
   // The script cancels as soon as the page has drawn frames during the analysis. It runs inside the page,
   // because from outside it could be too late: the analysis might have ended.
