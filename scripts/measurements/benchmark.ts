@@ -50,9 +50,14 @@ export function environmentOf(settings: Record<string, string> = {}): Record<str
   return { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...settings }
 }
 
-function sourceFiles(): string[] {
-  const names = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-  return names
-    .filter((name) => !name.startsWith('tests/') && /(?<!\.test)\.(ts|sql)$/.test(name))
-    .map((name) => join(root, 'src', name))
+/** All files that scripts/build makes the executable from, except the packages that bun.lock names. */
+export function sourceFiles(): string[] {
+  const folders = ['src', 'drizzle', 'patches'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true }),
+  )
+  return folders
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .concat(['package.json', 'bun.lock'].map((name) => join(root, name)))
+    .filter((path) => !path.startsWith(join(root, 'src/tests/')))
 }

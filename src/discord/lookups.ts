@@ -21,8 +21,8 @@ import { createDiscord, createDiswho, Guild, User } from './services.ts'
 export type Unfound = 'missing' | 'failed' | 'busy' | 'off'
 
 /**
- * Its methods never throw. They answer within LOOKUP_SECONDS per request (a lookup of a user can need two),
- * plus a few seconds if the database is slow. `sender` is the client's address: addresses take turns.
+ * Its methods never throw. They answer within LOOKUP_SECONDS, plus a few seconds if the database is slow.
+ * `sender` is the client's address: addresses take turns.
  */
 export interface Lookups {
   user(id: string, sender?: string): Promise<User | Unfound>

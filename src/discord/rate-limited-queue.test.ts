@@ -2,6 +2,7 @@
 import { expect, test } from 'bun:test'
 import { RateLimitedQueue } from './rate-limited-queue.ts'
 import type { Reply } from './request.ts'
+import { createDiscord } from './services.ts'
 
 const noLimits = { retrySeconds: null, isGlobal: false, remaining: null, resetSeconds: 0 }
 const reply = { status: 200, limits: noLimits } as Reply
@@ -23,7 +24,7 @@ function createQueue(waitingMax: number) {
     }
     return queue.ask(sender, route, send, () => 'answered').catch((error) => error.why as string)
   }
-  return { ask, sent, open: opened.resolve }
+  return { queue, ask, sent, open: opened.resolve }
 }
 
 test('a sender of many requests delays those of others by one turn each', async () => {
@@ -67,4 +68,35 @@ test.each([
   expect(answers.map((own) => own.filter((answer) => answer === 'answered').length)).toEqual(expected)
   expect(answers.flat().filter((answer) => answer === 'queue_full').length).toBe(23)
   await Promise.all(asked)
+})
+
+test('the two requests of one lookup have one time limit together', async () => {
+  const { queue } = createQueue(100)
+  const limits: [route: string, until: number | undefined][] = []
+  queue.ask = async (_sender, route, _send, _read, until?: number) => {
+    limits.push([route, until])
+    // The second request begins measurably later.
+    const begin = performance.now()
+    while (performance.now() === begin);
+    return null as never
+  }
+  await createDiscord({ baseUrl: 'http://localhost', token: 'token' }, queue).user('1', 'sender')
+  expect(limits.map(([route]) => route)).toEqual(['users', 'applications'])
+  expect(limits[0]![1]).toBeNumber()
+  expect(limits[1]![1]).toBe(limits[0]![1]!)
+})
+
+test('a request whose time limit has passed is not sent', async () => {
+  const { queue, sent, ask, open } = createQueue(100)
+  const late = queue.ask(
+    'late',
+    'users',
+    async () => reply,
+    () => 'answered',
+    performance.now() - 1,
+  )
+  await expect(late).rejects.toMatchObject({ why: 'timeout' })
+  open()
+  expect(await ask('next')).toBe('answered')
+  expect(sent).toEqual(['next'])
 })

@@ -13,7 +13,7 @@ export interface RateLimitedQueueOptions {
    * mostly go first.
    */
   guestRoutes: readonly string[]
-  /** Total time limit of a request, including its wait. */
+  /** Total time limit of a lookup, including its wait. */
   waitSeconds: number
   /** Minimum time between the starts of two requests. */
   paceMs: number
@@ -47,14 +47,11 @@ const guestsAtWorkMax = 1
 const requestSeconds = 10
 /** A request that failed because of the service or the network is retried once after this pause. */
 const retryMs = 500
-/**
- * After this many consecutive failures, requests pause. Each further failure doubles the pause, up to its
- * maximum.
- */
+/** After this many consecutive failures, requests pause. Each further failure doubles the pause. */
 const failuresMax = 3
 const pauseSecondsMin = 2
 const pauseSecondsMax = 60
-/** The pause after a refused token. Discord bans addresses that continue to use one. */
+/** After a refused token. Discord bans addresses that continue to use one. */
 const refusedSeconds = 600
 
 export class RateLimitedQueue {
@@ -76,19 +73,24 @@ export class RateLimitedQueue {
     this.#waiting = new WaitingLine(options.waitingMax)
   }
 
+  /** When a lookup that begins now must have ended, in the time of performance.now(). */
+  deadline(): number {
+    return performance.now() + this.#options.waitSeconds * 1000
+  }
+
   /**
    * Calls `send` in turn, and returns what `read` makes of the response. Requests with the same `route` share
-   * a rate limit, and requests with the same `sender` share its turns. Throws LookupError. A LookupError from
-   * `read` counts as a failure of the service.
+   * a rate limit, and those with the same `sender` share its turns. Requests of one lookup get the same
+   * `until`. Throws LookupError; one from `read` counts as a failure of the service.
    */
   ask<T>(
     sender: string,
     route: string,
     send: (signal: AbortSignal) => Promise<Reply>,
     read: (reply: Reply) => T,
+    until = this.deadline(),
   ): Promise<T> {
-    const { waitSeconds, guestRoutes } = this.#options
-    const isGuest = guestRoutes.includes(route)
+    const isGuest = this.#options.guestRoutes.includes(route)
     if (this.#stopped.signal.aborted) return Promise.reject(new LookupError('stopping'))
     if (this.#waiting.isFull({ isGuest, sender })) return Promise.reject(new LookupError('queue_full'))
     const { promise, resolve, reject } = Promise.withResolvers<T>()
@@ -99,7 +101,7 @@ export class RateLimitedQueue {
       send,
       settle: (reply) => resolve(read(reply)),
       fail: reject,
-      until: performance.now() + waitSeconds * 1000,
+      until,
       wasTriedBefore: false,
     })
     this.#proceed()

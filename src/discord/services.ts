@@ -59,12 +59,19 @@ export function createDiscord(
   queue: RateLimitedQueue,
 ): Service & { guild(id: string, sender: string): Promise<Guild | null> } {
   const headers = { authorization: `Bot ${token}`, 'user-agent': userAgent }
-  const ask = <T>(sender: string, route: string, path: string, read: (reply: Reply) => T) =>
-    queue.ask(sender, route, (signal) => getJson(`${baseUrl}/${route}/${path}`, headers, signal), read)
+  const ask = <T>(
+    sender: string,
+    route: string,
+    path: string,
+    read: (reply: Reply) => T,
+    until = queue.deadline(),
+  ) =>
+    queue.ask(sender, route, (signal) => getJson(`${baseUrl}/${route}/${path}`, headers, signal), read, until)
   return {
     async user(id, sender) {
-      const found = await ask(sender, 'users', id, (reply) => readUser(reply, id))
-      return found ?? (await findApplication(baseUrl, id, sender, queue))
+      const until = queue.deadline()
+      const found = await ask(sender, 'users', id, (reply) => readUser(reply, id), until)
+      return found ?? (await findApplication(baseUrl, id, sender, queue, until))
     },
     guild: (id, sender) =>
       ask(sender, 'guilds', `${id}?with_counts=true`, (reply) => {
@@ -90,12 +97,13 @@ function findApplication(
   id: string,
   sender: string,
   queue: RateLimitedQueue,
+  until: number,
 ): Promise<User | null> {
   const send = async (signal: AbortSignal) => {
     const reply = await getJson(`${baseUrl}/applications/${id}/rpc`, { 'user-agent': userAgent }, signal)
     return reply.status === 401 ? { ...reply, status: 403 } : reply
   }
-  return queue.ask(sender, 'applications', send, (reply) => {
+  const read = (reply: Reply) => {
     const found = reply.status === 200 ? readApplicationAnswer(reply, id) : null
     return (
       found && {
@@ -104,7 +112,8 @@ function findApplication(
         avatarUrl: applicationIconUrlOf(id, found.icon ?? null),
       }
     )
-  })
+  }
+  return queue.ask(sender, 'applications', send, read, until)
 }
 
 /**

@@ -6,7 +6,7 @@ import { fail, type Finding, ok, size, warn } from './finding.ts'
 
 /** PostgreSQL stops when its disk is full, and needs room for its write-ahead log. */
 const bytesNeeded = 1024 ** 3
-/** The size of the largest known archives. Each package that is analyzed has its archive in the spool. */
+/** The size of the largest known archives. */
 const archiveBytes = 2 * 1024 ** 3
 
 /** File systems that are unsuitable for a database, by their magic number in Linux's statfs(2). */
@@ -31,9 +31,9 @@ const unfit: Record<number, { what: string; advice: string }> = {
 }
 
 export function examineDisk(config: Config): Finding[] {
-  const { dataDir, spoolDir, databaseUrl, workers, archiveBytesMax } = config
+  const { dataDir, spoolDir, databaseUrl } = config
   const isEmbedded = databaseUrl === null
-  const spoolBytes = workers * Math.min(archiveBytes, archiveBytesMax)
+  const spoolBytes = spoolBytesOf(config)
   return [
     ...(isEmbedded
       ? [
@@ -47,6 +47,19 @@ export function examineDisk(config: Config): Finding[] {
     examineSpace('spool', spoolDir, Math.min(bytesNeeded, spoolBytes), spoolBytes),
     ...examineMemoryDisk(spoolDir),
   ].filter((finding) => finding !== null)
+}
+
+/**
+ * The space that the largest known archives take: of the packages that are downloaded or wait for a worker,
+ * and of those that are analyzed.
+ */
+export function spoolBytesOf({
+  downloadsMax,
+  workers,
+  archiveBytesMax,
+  spoolBytesMax,
+}: Pick<Config, 'downloadsMax' | 'workers' | 'archiveBytesMax' | 'spoolBytesMax'>): number {
+  return Math.min((downloadsMax + workers) * Math.min(archiveBytes, archiveBytesMax), spoolBytesMax)
 }
 
 /**

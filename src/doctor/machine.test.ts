@@ -2,11 +2,13 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { loadConfig } from '../config/config.ts'
 import { runDoctor } from '../tests/support/servers/doctor-trial.ts'
 import { runCommand } from '../tests/support/servers/server-process.ts'
-import { judgeKind, judgeSpace } from './disk.ts'
+import { judgeKind, judgeSpace, spoolBytesOf } from './disk.ts'
 import { judgeCoreDumps } from './machine.ts'
 
+const GiB = 1024 ** 3
 setDefaultTimeout(60_000)
 
 let folder: string
@@ -107,6 +109,14 @@ describe('folders', () => {
     const [needed, wanted] = [1000, 5000]
     const level = (free: number) => judgeSpace('spool', free, needed, wanted).level
     expect([level(999), level(1000), level(4999), level(5000)]).toEqual(['fail', 'warn', 'warn', 'ok'])
+  })
+
+  test.each([
+    ['archives of packages that are downloaded, wait or are analyzed', {}, 20 * GiB],
+    ['a limit on archives', { ARCHIVE_BYTES_MAX: '1G' }, 10 * GiB],
+    ['a limit on all archives', { SPOOL_BYTES_MAX: '12G' }, 12 * GiB],
+  ])('need space in the spool for %s', (_, settings: Record<string, string>, bytes) => {
+    expect(spoolBytesOf(loadConfig({ DOWNLOADS: '8', WORKERS: '2', ...settings }))).toBe(bytes)
   })
 
   test('that do not exist yet', async () => {

@@ -34,7 +34,7 @@ test('a body that does not end is abandoned', async () => {
 
 test('a body that breaks off throws its stream’s error, and received pieces are wiped after copying', async () => {
   const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('gone')) })
-  expect(readBounded(broken, 5)).rejects.toThrow('gone')
+  await expect(readBounded(broken, 5)).rejects.toThrow('gone')
   const chunk = Buffer.from('secret')
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {

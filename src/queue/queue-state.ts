@@ -1,11 +1,13 @@
 /** The metrics of the queue and the database, read in one statement for any length of the queue. */
 import type { Database } from '../db/connect.ts'
-import { isRunning, isUnfinished, isWaiting } from './states.ts'
+import { isAwaited, isRunning, isUnfinished, isWaiting } from './states.ts'
 
 export interface QueueState {
   /** Packages that wait in each queue. Running ones are not counted. */
   standard: number
   premium: number
+  /** Number of waiting packages whose owners polled recently. QUEUE_MAX limits it. */
+  awaited: number
   /**
    * Number of waiting packages that this process cannot claim: their KEYs are on other nodes, or their owners
    * are away.
@@ -21,13 +23,18 @@ export interface QueueState {
 }
 
 /**
- * Reads the state for a process that holds the KEYs of `heldIds`. Reads only unfinished packages, by their
- * index.
+ * Reads the state for a process that holds the KEYs of `heldIds`, and awaits packages for `queueSeenSeconds`
+ * after a poll. Reads only unfinished packages, by their index.
  */
-export async function readQueueState({ sql }: Database, heldIds: string[]): Promise<QueueState> {
+export async function readQueueState(
+  { sql }: Database,
+  heldIds: string[],
+  queueSeenSeconds: number,
+): Promise<QueueState> {
   const [row] = await sql<(Omit<QueueState, 'withoutKey'> & { waitingIds: string })[]>`
     SELECT count(*) FILTER (WHERE ${isWaiting(sql)} AND NOT is_premium)::int AS standard,
       count(*) FILTER (WHERE ${isWaiting(sql)} AND is_premium)::int AS premium,
+      count(*) FILTER (WHERE ${isAwaited(sql, queueSeenSeconds)})::int AS awaited,
       count(*) FILTER (WHERE ${isRunning(sql)})::int AS running,
       coalesce(extract(epoch FROM now() - min(queued_at) FILTER (WHERE ${isWaiting(sql)})), 0)::float8
         AS "longestWaitSeconds",

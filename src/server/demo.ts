@@ -24,7 +24,9 @@ async function makeIn(thread: Worker): Promise<{ sqliteGzip: Uint8Array }> {
   try {
     const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>()
     thread.addEventListener('message', ({ data }: MessageEvent<Uint8Array>) => resolve(data))
-    thread.addEventListener('error', () => reject(new Error('the demo could not be made')))
+    // A thread that runs out of memory may end without an error.
+    for (const end of ['error', 'messageerror', 'close'])
+      thread.addEventListener(end, () => reject(new Error('the demo could not be made')))
     thread.postMessage(null)
     return { sqliteGzip: await promise }
   } finally {

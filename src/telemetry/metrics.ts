@@ -112,6 +112,10 @@ function queueMetrics(registry: MetricRegistry) {
       'Packages waiting in the queue, on all nodes: standard and premium',
       ['queue'],
     ),
+    queueAwaited: registry.gauge(
+      'dumpus_queue_awaited',
+      'Waiting packages whose owners polled recently, on all nodes; dumpus_queue_limit applies to them',
+    ),
     queueWithoutKey: registry.gauge(
       'dumpus_queue_waiting_without_key',
       'Waiting packages whose KEY this process does not hold: another node has it, or their owners must poll again',

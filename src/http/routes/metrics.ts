@@ -58,13 +58,12 @@ function createMeasuring(context: Context): () => Promise<void> {
   }
   const readState = () => {
     if (performance.now() - read.at > queueStateMs) {
-      const state = withTimeout(queueStateSeconds, readQueueState(database, keyring.ids())).catch(
-        (error: unknown) => {
-          metrics.databaseErrors.add({ place: 'metrics' })
-          logger.warn('queue_state_failed', safeError(error))
-          return null
-        },
-      )
+      const reading = readQueueState(database, keyring.ids(), config.queueSeenSeconds)
+      const state = withTimeout(queueStateSeconds, reading).catch((error: unknown) => {
+        metrics.databaseErrors.add({ place: 'metrics' })
+        logger.warn('queue_state_failed', safeError(error))
+        return null
+      })
       read = { at: performance.now(), state }
     }
     return read.state
@@ -85,13 +84,15 @@ function createMeasuring(context: Context): () => Promise<void> {
 
 /** Without a database these metrics are absent. Old values would be taken for current ones. */
 function tellState(state: QueueState | null, { metrics }: Context): void {
-  const { queueWaiting, queueRunning, queueWithoutKey, queueLongestWait } = metrics
+  const { queueWaiting, queueAwaited, queueRunning, queueWithoutKey, queueLongestWait } = metrics
   const { databaseBytes, databaseConnections } = metrics
-  for (const gauge of [queueWaiting, queueRunning, queueWithoutKey, queueLongestWait]) gauge.clear()
+  for (const gauge of [queueWaiting, queueAwaited, queueRunning, queueWithoutKey, queueLongestWait])
+    gauge.clear()
   for (const gauge of [databaseBytes, databaseConnections]) gauge.clear()
   if (!state) return
   queueWaiting.set({ queue: 'standard' }, state.standard)
   queueWaiting.set({ queue: 'premium' }, state.premium)
+  queueAwaited.set({}, state.awaited)
   queueRunning.set({}, state.running)
   queueWithoutKey.set({}, state.withoutKey)
   queueLongestWait.set({}, state.longestWaitSeconds)

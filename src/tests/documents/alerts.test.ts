@@ -43,7 +43,7 @@ const cases: Record<string, Case> = {
     happens: ({ requests }) =>
       requests.add({ method: 'GET', route: '/process/:id/status', status: 503 }, 1000),
   },
-  DumpusQueueFills: { happens: ({ queueWaiting }) => queueWaiting.set({ queue: 'standard' }, 8100) },
+  DumpusQueueFills: { happens: ({ queueAwaited }) => queueAwaited.set({}, 8100) },
   DumpusDiskFills: {
     happens: ({ diskFree }) => diskFree.set({ folder: 'data' }, 4e9),
     labels: { folder: 'data' },
@@ -124,7 +124,9 @@ function seriesOf(happens: Case['happens']): { series: string; values: string }[
   metrics.databaseUp.set({}, 1)
   metrics.workersAlive.set({}, 1)
   metrics.queueMax.set({}, 10_000)
-  metrics.queueWaiting.set({ queue: 'standard' }, 3)
+  // Packages of absent owners do not count against the limit.
+  metrics.queueWaiting.set({ queue: 'standard' }, 20_000)
+  metrics.queueAwaited.set({}, 3)
   metrics.queueWaiting.set({ queue: 'premium' }, 0)
   for (const folder of ['data', 'spool']) metrics.diskFree.set({ folder }, 100e9)
   metrics.requests.add({ method: 'GET', route: '/process/:id/status', status: 503 }, 0)

@@ -47,4 +47,4 @@ test('the demo has years of messages, names for everything, and rows in every ta
     number('SELECT count(*) AS number FROM dm_channels_data WHERE user_avatar_url IS NOT NULL'),
   ).toBeGreaterThan(5)
   expect(number('SELECT package_is_partial AS number FROM package_data')).toBe(0)
-}, 30_000)
+}, 120_000)

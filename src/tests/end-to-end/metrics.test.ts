@@ -124,12 +124,14 @@ test('the queue’s metrics count packages that run, that wait, and that wait fo
   const other = connect(shared.connection, { connectionsMax: 1 })
   const absent = { packageId: 'f'.repeat(32), verifier: Buffer.alloc(32), sealedLink: null, queueMax: 100 }
   expect(await enqueue(other, absent)).toBe('accepted')
+  await other.sql`UPDATE packages SET seen_at = now() - interval '1 day' WHERE id = ${absent.packageId}`
   const during = await scrapeUntil(
     ({ families }) => valueOf(families, 'dumpus_queue_waiting_without_key') === 1,
   )
   const value = (name: string, labels?: Record<string, string>) => valueOf(during.families, name, labels)
   expect(value('dumpus_queue_waiting', { queue: 'standard' })).toBe(2)
   expect(value('dumpus_queue_waiting', { queue: 'premium' })).toBe(0)
+  expect(value('dumpus_queue_awaited')).toBe(1)
   expect([value('dumpus_queue_running'), value('dumpus_jobs_running')]).toEqual([1, 1])
   expect([value('dumpus_keys_held'), value('dumpus_workers'), value('dumpus_workers_alive')]).toEqual([
     2, 1, 1,

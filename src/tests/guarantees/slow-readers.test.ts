@@ -101,6 +101,6 @@ test('a client that reads nothing for too long is disconnected, and its slot is 
   const unread = await get()
   const next = await get()
   expect(Buffer.from(await next.arrayBuffer()).equals(result)).toBe(true)
-  expect(unread.arrayBuffer()).rejects.toThrow()
+  await expect(unread.arrayBuffer()).rejects.toThrow()
   await own.drop()
 })
