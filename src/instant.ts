@@ -31,7 +31,9 @@ export function parseInstant(value: unknown): number | null {
   const [, year, month, day, hour, minute, second = '0', fraction = ''] = match
   const date = Date.UTC(+year!, +month! - 1, +day!)
   // Date.UTC takes months and days that do not exist for later ones, and years below 100 for 1900 and later.
-  const isRealDate = new Date(date).toISOString().startsWith(`${year}-${month}-${day}`)
+  const read = new Date(date)
+  const isRealDate =
+    read.getUTCFullYear() === +year! && read.getUTCMonth() === +month! - 1 && read.getUTCDate() === +day!
   if (!isRealDate || +hour! > 23 || +minute! > 59 || +second > 60) return null
   const time = (+hour! * 60 + +minute!) * minuteMs + +second * 1000 + Math.trunc(+`0.${fraction || 0}` * 1000)
   return date + time - offsetMs(match[8])
