@@ -26,7 +26,7 @@ export function eventsTable(): string {
   ])
 }
 
-/** The statistics over events that have their own tables. */
+/** The statistics that read events, except those counted in `activity`. They fill tables of their own. */
 export function eventStatisticsTable(): string {
   const rows = statistics
     .filter(({ name, events }) => events && name !== 'activity')

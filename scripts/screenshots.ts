@@ -70,21 +70,26 @@ function isWanted(screen: string): boolean {
 /** The first link in the table of a screen, which leads to one person, server or channel. */
 const firstLink = (screen: string) => `main tbody a[href^="#/${screen}/"]`
 
-/**
- * Views that are reached from other screens. Each begins at the address `from`, or where the previous view
- * ended.
- */
-const details: readonly { name: string; from?: string; reach(page: Page): Promise<void> }[] = [
+/** Views that are reached from other screens: each from the address `from`. */
+const details: readonly { name: string; from: string; reach(page: Page): Promise<void> }[] = [
   { name: 'person', from: '#/people', reach: (page) => click(page, firstLink('people')) },
   { name: 'server', from: '#/places', reach: (page) => click(page, firstLink('places')) },
-  { name: 'channel', reach: (page) => click(page, firstLink('places')) },
+  {
+    name: 'channel',
+    from: '#/places',
+    reach: (page) => click(page, firstLink('places'), firstLink('places')),
+  },
   { name: 'day', from: '#/time', reach: chooseDay },
   { name: 'answer', from: '#/ask', reach: (page) => click(page, 'form .button-main') },
   { name: 'tables', from: '#/overview', reach: showTables },
 ]
 
-async function click(page: Page, selector: string): Promise<void> {
-  await page.evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`)
+/** Clicks on one element after the other, each on the view that the previous click led to. */
+async function click(page: Page, ...selectors: string[]): Promise<void> {
+  for (const selector of selectors) {
+    await page.evaluate(settled)
+    await page.evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`)
+  }
 }
 
 /** The busiest day: where the calendar's cursor begins. */
@@ -103,7 +108,7 @@ async function shoot(page: Page, name: string): Promise<void> {
   console.log(`${name}.png`, ...page.complaints.splice(0))
 }
 
-// Builds the page first: the code that serves it reads the list of its files when it is loaded.
+// Builds the page first: when view-server.ts is loaded, it reads the list of the page's files.
 const built = Bun.spawnSync([process.execPath, fileURLToPath(new URL('./build-page.ts', import.meta.url))], {
   stdio: ['ignore', 'inherit', 'inherit'],
 })
@@ -136,7 +141,7 @@ try {
       }
       for (const { name, from, reach } of details) {
         if (!isWanted(name)) continue
-        if (from) await page.evaluate(`void (location.hash = ${JSON.stringify(from)})`)
+        await page.evaluate(`void (location.hash = ${JSON.stringify(from)})`)
         await page.evaluate(settled)
         await reach(page)
         await shoot(page, `${name}-${device}-${theme}`)

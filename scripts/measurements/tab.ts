@@ -1,6 +1,7 @@
 /**
- * Compares the page's analysis in a tab of Chromium with `analyze` of the same package: wall time and peak
- * memory. Each uses two threads. It also checks that both produce the same bytes.
+ * Measures the page's analysis in a tab of Chromium: its wall time as a ratio to that of `analyze` on the
+ * same package, and the tab's peak memory. Each uses two threads. It also checks that both produce the same
+ * bytes.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { serveView } from '../../src/http/view-server.ts'
@@ -96,8 +97,8 @@ async function inTab(archive: string, expected: string): Promise<Omit<Turn, 'nat
   const browser = await startBrowser()
   try {
     const page = await browser.open(`${new URL(server.address).origin}/`)
-    // This setting turns animations off. Without a graphics processor, the moving picture of the start screen
-    // takes half a core, and it is not shown while a real user's package is analyzed.
+    // `show` also asks for reduced motion. Without a graphics processor, the moving picture of the start
+    // screen takes half a core, and it is not shown while a real user's package is analyzed.
     await page.show(1280, 900, 'light')
     const memory = watchMemory(renderersOf(browser.pid))
     const [run] = await runInTab(page, [archive], { packageId, isShared: true })

@@ -29,7 +29,7 @@ interface Manifest {
 export async function describeContents(root: string, version: string, madeAt: Date): Promise<string> {
   const lock = Bun.JSONC.parse(await Bun.file(join(root, 'bun.lock')).text()) as Lock
   const manifest = (await Bun.file(join(root, 'package.json')).json()) as Manifest
-  // PostgreSQL is not part of the bundle. It is packed separately, for one platform each.
+  // The bundle does not contain PostgreSQL: each executable embeds an archive with the one for its platform.
   const postgres = Object.keys(manifest.optionalDependencies).map((name) => [name])
   const carried = [...(await bundledPackages(root)), ...postgres]
   const components = await Promise.all(carried.map((names) => describe(root, names, lock)))
@@ -76,7 +76,7 @@ async function bundledPackages(root: string): Promise<string[][]> {
   const workers = [...new Bun.Glob('src/page/*/*-worker.ts').scanSync({ cwd: root, absolute: true })]
   const builds = await Promise.all([
     Bun.build({ entrypoints: [join(root, 'src/main.ts'), ...threads], target: 'bun', metafile: true }),
-    // The executable contains the page as built by scripts/build-page.ts.
+    // scripts/build-page.ts bundles the page, and the executable embeds that bundle.
     Bun.build({
       entrypoints: [join(root, 'src/page/main.tsx'), ...workers],
       target: 'browser',

@@ -86,7 +86,7 @@ test('packages of addresses that have used up their share are skipped', async ()
   expect(await takeNext(['b'])).toBe('a1')
 })
 
-test('the number of unfinished packages per address is limited; those that exist continue', async () => {
+test('an address can have a limited number of packages that have not ended; submitting one of them again is accepted', async () => {
   await put('a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'b1')
   const again = (name: string) => {
     const packageId = packageIdOf(name)
@@ -101,7 +101,7 @@ test('the number of unfinished packages per address is limited; those that exist
   expect(await again('a7')).toBe('accepted')
 })
 
-test('the address is forgotten when its package is finished', async () => {
+test('the address is forgotten when its package has ended', async () => {
   await put('a1', 'b1')
   await claims.fail(fresh.database, (await claimNext())!, 'link_expired')
   const rows = await fresh.database.sql`SELECT address, error_code FROM packages ORDER BY queued_at`

@@ -54,7 +54,10 @@ export interface PackageOptions {
   canary: string | null
   /** Length of the line that the quirk `overLongLines` writes. */
   longLineBytes: number
-  /** Keeps counts per channel and hour in the record. They grow with the package. */
+  /**
+   * Whether the generator's record (record.ts) also contains counts per hour and single sessions. These grow
+   * with the package.
+   */
   detail: boolean
   quirks: Quirks
 }
@@ -133,12 +136,12 @@ export function exportDayOf({ exportDate, endDate }: PackageOptions): string {
   return exportDate ?? endDate
 }
 
-/** The time of the export: the package contains no later record. */
+/** The time of the export. Later records are left out, except those that a quirk dates outside the range. */
 export function exportTimeOf(options: PackageOptions): number {
   return Date.parse(`${exportDayOf(options)}T12:00:00Z`)
 }
 
-/** The start of the package's events. */
+/** The package contains no event before this time, in epoch milliseconds. */
 export function historyStartOf(options: PackageOptions): number {
   const { historyMonths } = options
   return historyMonths === null ? 0 : exportTimeOf(options) - historyMonths * 30 * 86_400_000
@@ -168,7 +171,7 @@ export function randomOptions(seed: number): PackageOptions {
   const random = new Random(seed, 77)
   const on: Partial<Record<keyof Quirks, boolean>> = {}
   for (const name of quirkNames) on[name] = random.chance(quirks[name].share)
-  // Without messages and activity, the package would be empty.
+  // Without both messages and activity, hardly anything would be left to compare.
   if (on.withoutMessages && on.withoutActivity) on.withoutMessages = false
   // The only section of a package cannot be left out.
   if (on.onlyMessages || on.onlyOneChannel) on.withoutMessages = false

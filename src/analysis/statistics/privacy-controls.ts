@@ -27,7 +27,9 @@ const controlFields = ['control_type', 'control', 'control_name', 'setting']
 const stateFields = ['control_state', 'is_enabled', 'enabled', 'value']
 export const privacyFields = [...controlFields, ...stateFields]
 
-/** Collects `privacy_control_updated`. Events that say neither "on" nor "off" are skipped. */
+/**
+ * Collects `privacy_control_updated`. Events whose state is neither true (or 1) nor false (or 0) are skipped.
+ */
 export function createPrivacyCollector({ budget }: CollectorTools): Collector<ControlOff[]> {
   const switches: Switch[] = []
   return {

@@ -62,7 +62,7 @@ async function post(key: string, from: string) {
 const get = (key: string, what: string, from = '192.0.2.9') =>
   call('GET', `/process/${packageIdOf(key)}/${what}`, from, { key })
 
-/** Makes `count` calls, a few at a time. */
+/** Makes `count` calls, 40 at a time. */
 async function many<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
   const results: T[] = []
   for (let at = 0; at < count; at += 40) {
@@ -143,7 +143,7 @@ test('one package’s requests are limited, and a refused poll gets an empty ans
     return (await call('GET', path, '203.0.113.5', { key: other })).status
   })
   expect(new Set(wrong)).toEqual(new Set([401]))
-  // The client shows a list of people with many lookups at once.
+  // To show a list of people, the client sends one lookup for each of them at once.
   const lookups = await Promise.all(
     Array.from(
       { length: 50 },

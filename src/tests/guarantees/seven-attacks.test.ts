@@ -1,7 +1,8 @@
 /**
  * Runs seven attacks with which one address could hold up a server, all at the same time, against a server
- * with default limits. Another person's package is finished meanwhile. The server runs from source or as the
- * executable. The attacks use loopback only and a few connections each, and end when that package is done.
+ * with default limits. Meanwhile, two packages of another address are finished. The server runs from source
+ * or as the executable. The attacks use loopback only and three connections each. They end when both packages
+ * are done.
  */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'bun:test'

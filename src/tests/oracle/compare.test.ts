@@ -64,13 +64,13 @@ test.each([
   ['hour is 0–23', 'UPDATE activity SET hour = 24'],
   ['day is YYYY-MM-DD', `UPDATE activity SET day = '2023-02-30'`],
   ['no activity before', `UPDATE activity SET day = '2015-05-12'`],
-  ['no activity after', `UPDATE activity SET day = '2024-06-03'`],
+  ['no activity later', `UPDATE activity SET day = '2024-06-03'`],
   ['counts are positive', 'UPDATE activity SET occurence_count = 1'],
   ['every guild of a channel exists', 'DELETE FROM guilds'],
   ['sentiment is in', 'UPDATE dm_channels_data SET sentiment_score = 0.0'],
   ['sentiment is in', 'UPDATE dm_channels_data SET sentiment_score = 1.01'],
   [
-    'the times of sessions compare as text',
+    'the times of sessions have ten digits',
     `ALTER TABLE sessions RENAME TO old; CREATE VIEW sessions AS
       SELECT started_date + 0 AS started_date, ended_date + 0 AS ended_date, duration_mins, device_os FROM old`,
   ],

@@ -8,7 +8,10 @@ const differencesMax = 20
 /** Columns whose values the contract leaves open within the hard rules. */
 const freeColumns = ['sentiment_score', 'package_version']
 
-/** The differences, in readable lines, at most 20; empty if there are none. */
+/**
+ * The differences, one readable line each; empty if there are none. If tables or columns are missing, all of
+ * these are listed and nothing else; otherwise at most 20 differences are.
+ */
 export function compareWithOracle(sqliteFile: Uint8Array, expected: OracleResult): string[] {
   if ('error' in expected) return [`expected ${expected.error} and no database`]
   // Rule: no WAL. SQLite cannot even open such bytes in memory.

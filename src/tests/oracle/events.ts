@@ -53,7 +53,6 @@ export function readEvents(
       .map((line) => ({ line, folder: folders.get(folderNameOf(path))! })),
   )
   for (const { line, folder } of lines) {
-    // Rule: a line that is not a JSON object is skipped, and the number of such lines is reported.
     if (line.trim() === '') continue
     folder.lines++
     // Rule: lines above the limit are skipped.
@@ -61,6 +60,7 @@ export function readEvents(
       overLongLines++
       continue
     }
+    // Rule: a line that is not a JSON object is skipped, and the number of such lines is reported.
     const fields = parseJsonObject(line)
     if (!fields) {
       brokenLines++

@@ -67,12 +67,14 @@ export const columnTypes: Record<ContractTable, Record<string, string>> = {
 const dayForm = '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
 const epochRange = `BETWEEN '1000000000' AND '9999999999'`
 
-/** Each query counts the violating rows; $lastDay is the last day of the range. */
+/**
+ * Each query counts the violating rows. $lastDay is the last day of the range: one day after the export day.
+ */
 const rules: Record<string, string> = {
   'hour is 0–23': 'SELECT count(*) FROM activity WHERE hour NOT BETWEEN 0 AND 23',
   'day is YYYY-MM-DD': `SELECT count(*) FROM activity WHERE day NOT GLOB '${dayForm}' OR date(day) IS NOT day`,
   'no activity before 2015-05-13': `SELECT count(*) FROM activity WHERE day < '2015-05-13'`,
-  'no activity after the export day': `SELECT count(*) FROM activity WHERE day > $lastDay AND event_name <> 'package_end'`,
+  'no activity later than one day after the export day': `SELECT count(*) FROM activity WHERE day > $lastDay AND event_name <> 'package_end'`,
   'counts are positive, and zero for sentinels': `SELECT count(*) FROM activity
     WHERE (occurence_count > 0) = (event_name IN ('package_end', 'package_start'))`,
   'user_name is not empty': `SELECT count(*) FROM dm_channels_data WHERE user_name = ''`,
@@ -80,9 +82,9 @@ const rules: Record<string, string> = {
     WHERE guild_id NOT IN (SELECT guild_id FROM guilds)`,
   'sentiment is in [-1, 1] and not 0': `SELECT count(*) FROM dm_channels_data
     WHERE sentiment_score = 0 OR sentiment_score NOT BETWEEN -1 AND 1`,
-  'the times of sessions compare as text': `SELECT count(*) - count(*) FILTER
+  'the times of sessions have ten digits, so they sort correctly as text': `SELECT count(*) - count(*) FILTER
     (WHERE started_date ${epochRange} AND ended_date ${epochRange}) FROM sessions`,
-  'the times of voice_sessions compare as text': `SELECT count(*) - count(*) FILTER
+  'the times of voice_sessions have ten digits, so they sort correctly as text': `SELECT count(*) - count(*) FILTER
     (WHERE started_date ${epochRange} AND ended_date ${epochRange}) FROM voice_sessions`,
   'payment_date is YYYY-MM-DD': `SELECT count(*) FROM payments WHERE payment_date NOT GLOB '${dayForm}'`,
   'package_data has one row': 'SELECT count(*) <> 1 FROM package_data',
@@ -96,7 +98,7 @@ const rules: Record<string, string> = {
   'text is stored as UTF-8': `SELECT count(*) FROM pragma_encoding WHERE encoding <> 'UTF-8'`,
 }
 
-/** Functions that SQLite does not have in version 3.40, which clients may still contain. */
+/** Functions that SQLite 3.40 lacks; clients may still contain such an old SQLite. */
 const newFunctions =
   /\b(octet_length|timediff|concat|concat_ws|string_agg|unistr|unistr_quote|if|iif_multi|jsonb\w*|json_pretty|json_array_insert|percentile\w*|median|subtype)\s*\(/i
 
@@ -114,7 +116,8 @@ export function findViolations(database: Database, lastDay: string): string[] {
         .query<{ type: string }, []>(`SELECT DISTINCT typeof(${column}) AS type FROM ${table}`)
         .all()
         .filter(({ type }) => !types.split(' ').includes(type))
-      for (const { type } of found) violations.push(`${table}.${column}: a value is ${type}, not ${types}`)
+      for (const { type } of found)
+        violations.push(`${table}.${column}: a value is ${type}, not ${types.replaceAll(' ', ' or ')}`)
     }
   }
   for (const [sentence, sql] of Object.entries(rules)) {

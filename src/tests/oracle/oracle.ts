@@ -20,19 +20,21 @@
  *  6. Of copies of an event or message, the first usable one counts, in the order of paths and lines. An
  *     unusable copy does not make later ones duplicates. Timestamps of events without event_id are compared
  *     as times, not as text.
- *  7. A message without an ID counts by its Timestamp and is never a duplicate. The first row of a CSV is its
- *     header, and its separator is the first `,`, `;` or tab outside quotes. A row is broken if it has another
- *     number of fields than the header, or ends inside quotes. If an object in messages.json is broken, but
- *     its quotes and brackets close, no other object is lost. Message keys are tried in the exact spelling
- *     first.
+ *  7. A message without an ID counts by its Timestamp and is never a duplicate. The separator of a CSV is the
+ *     first `,`, `;` or tab outside quotes in the whole text, and its first row that is not blank is its
+ *     header. A row is broken if it has another number of fields than the header, or ends inside quotes. If
+ *     an object in messages.json is broken, but its quotes and brackets close, no other object is lost.
+ *     Message keys are tried in the exact spelling first.
  *  8. Of a text that is stored, the first 500 UTF-16 units count. In these, NUL is removed, and lone
  *     surrogates become U+FFFD. In a field of an event, the text "null" counts as absent. In names of people
  *     and servers, it is an ordinary name.
  *  9. user.json needs a usable id. Without a username, the owner is "Unknown user". The owner's display name
  *     is global_name.
- * 10. An index.json without its folders is the Messages index if a value is null, "None", "Direct Message
- *     with …" or "Unknown channel…", or if all values contain " in ". Otherwise it is the Servers index if
- *     all keys are ids.
+ * 10. An index.json beside channel folders is the Messages index, and one beside guild folders is the Servers
+ *     index. Any other index.json whose keys are all ids is the Servers index if the package has no guild
+ *     folders. There is one exception: the package has no channel folders either, and the values look like
+ *     those of a Messages index. They do if one is null, "None", "Direct Message with …" or "Unknown
+ *     channel…", or if all contain " in ". Without channels, such an index is not needed.
  *
  * Channels and names
  * 11. A channel folder has channel.json or a messages file. A bare folder entry or index entry makes no
@@ -42,14 +44,15 @@
  *     is a guild channel, one with two recipients a DM, and one with more a group DM; otherwise the index
  *     text decides. A channel with any other type and without a guild is unknown.
  * 13. If the owner is not among a DM's recipients, the first recipient is the other person.
- * 14. Only an index text with "Direct Message with " names a DM's person. "Unknown Participant", "Unknown
- *     User", "None" and "Deleted User" are not names, neither in DMs nor in group DMs.
+ * 14. Of the index texts, only "Direct Message with X" names a DM's person. If X is no name, the username in
+ *     the owner's relationships is used. "Unknown Participant", "Unknown User", "None" and "Deleted User" in
+ *     the index are not names, neither of people nor of group DMs.
  * 15. A group DM's index text is its name, unless it is one of the texts of rule 14, "Unknown channel" or
  *     "Direct Message with …". The names of its recipients are the usernames in the owner's relationships;
  *     the owner and unknown people are left out.
- * 16. Only "Unknown channel in X" assigns a channel to a guild. X is compared with the names of guilds in
- *     files. " in X" is removed from a channel's name only if X is the shown name of its guild, or the name
- *     of the guild in its channel.json.
+ * 16. Of the index texts, only "Unknown channel in X" assigns a channel to a guild. X is compared with the
+ *   names of guilds in files. " in X" is removed from a channel's name only if X is the shown name of its
+ *   guild, or the name of the guild in its channel.json.
  * 17. If several channel.json files name one guild, the channel with the lowest id takes precedence. A
  *     broken guild.json makes no guild.
  *

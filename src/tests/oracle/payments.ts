@@ -40,7 +40,7 @@ function readPayment(record: JsonObject): PaymentRow | null {
   // Rule: status 1 only, no discord_orb, no description that begins with "Temporary Authorization".
   if (numberOf(record.status) !== 1 || currency === 'discord_orb') return null
   if (description.startsWith('Temporary Authorization')) return null
-  // Rule: amount minus refunds, in minor units; without a remainder, there is no row.
+  // Rule: amount minus refunds, in minor units. If nothing is left, there is no row.
   if (!Number.isSafeInteger(amount - refunded) || amount <= refunded) return null
   return {
     payment_id: id,

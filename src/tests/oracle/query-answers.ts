@@ -14,14 +14,16 @@ export interface ClientQuery {
 
 export const topCount = 10
 
-/** The middle half of the days with activity. */
+/**
+ * The days at the first and third quartile of the rows of `activity`; a day counts once for each of its rows.
+ */
 export function dayRangeOf({ activity }: OracleRows): [string, string] {
   const days = activity.map(({ day }) => day).sort()
   const at = (share: number) => days[Math.floor(days.length * share)] ?? '2020-01-01'
   return [at(0.25), at(0.75)]
 }
 
-/** The middle half of the starts of sessions and voice sessions, as text. */
+/** The first and third quartile of the starts of sessions and voice sessions, as text. */
 export function epochRangeOf({ sessions, voice_sessions }: OracleRows): [string, string] {
   const starts = [...sessions, ...voice_sessions].map(({ started_date }) => started_date).sort()
   const at = (share: number) => starts[Math.floor(starts.length * share)] ?? '1577836800'

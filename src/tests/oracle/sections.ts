@@ -1,5 +1,6 @@
 /**
- * Finds the parts of a package by the shape of their paths, never by the (translated) name of a top folder.
+ * Finds the parts of a package by the shape of their paths. Names of top folders are translated, so only one
+ * is used, the English "Activities": a user.json in that folder is not the owner's.
  */
 import { decodeText, isObject, parseJson, parseJsonObject, type JsonObject } from './text-formats.ts'
 import { idOf, nameOf } from './values.ts'
@@ -51,7 +52,7 @@ export function findSections(files: Map<string, Uint8Array>): Sections {
     else if (serversRoots.has(folderOf(path))) serversIndexes.push(index)
     else if (Object.keys(index).every((key) => idOf(key) !== null)) otherIndexes.push(index)
   }
-  // An index without any of its folders can only be recognized by its values.
+  // An index without any of its folders can only be recognized by its keys and values.
   for (const index of otherIndexes) {
     const isOfMessages = messagesRoots.size === 0 && looksLikeMessages(Object.values(index))
     if (!isOfMessages && serversRoots.size === 0) serversIndexes.push(index)

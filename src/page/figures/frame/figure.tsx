@@ -36,8 +36,7 @@ export interface PlotCursor<L> extends CursorGrid {
   /** The index of the value nearest to a point of the picture; null if none is near. */
   locate(layout: L, x: number, y: number): number | null
   /**
-   * The index after a key, for values that form neither a row nor rows; null if the key does not move the
-   * cursor.
+   * The index after a key, for values that form neither a row nor rows. Null leaves the key to `moveCursor`.
    */
   move?(key: string, index: number): number | null
   /** Called on Enter or on a click. */
