@@ -17,7 +17,7 @@ export const jobsOptions = {
     'PACKAGES_PER_ADDRESS_MAX',
     20,
     integer(1, 100_000),
-    'Unfinished packages of one address (IPv6: of its /64); further links are refused until one is finished',
+    'Unfinished packages of one address (IPv6: of its /64); further links are refused until one has ended',
   ),
   leaseSeconds: option(
     'LEASE_SECONDS',

@@ -27,9 +27,8 @@ const parametersMax = 64
 /**
  * Parses the link that a person pasted. It must be a link to click.discord.com or to one of `allowedOrigins`,
  * which are compared exactly. Throws PackageError `link_malformed` for everything else. Each rule checks the
- * text as it was sent, because
- * URL parsers repair what people write (full-width letters, backslashes, `0x7f.1`), and a repaired link is
- * another link.
+ * text as it was sent, because URL parsers repair what people write (full-width letters, backslashes,
+ * `0x7f.1`), and a repaired link is another link.
  */
 export function parseLink(text: string, allowedOrigins: readonly string[]): PackageLink {
   const isReadable = text.length <= linkCharactersMax && linkForm.test(text)

@@ -100,7 +100,7 @@ async function finish(server: ServerProcess): Promise<number> {
   return performance.now() - begun
 }
 
-test('during seven attacks from one address, the package of another address is finished', async () => {
+test('during seven attacks from one address, two packages of another address are finished', async () => {
   // Every limit has its default. Only the source, the folder, the database and the trusted proxy are set.
   const server = await startServer({
     DL_ZIP_WHITELISTED_DOMAINS: discord.origin,

@@ -51,8 +51,8 @@
  *     "Direct Message with …". The names of its recipients are the usernames in the owner's relationships;
  *     the owner and unknown people are left out.
  * 16. Of the index texts, only "Unknown channel in X" assigns a channel to a guild. X is compared with the
- *   names of guilds in files. " in X" is removed from a channel's name only if X is the shown name of its
- *   guild, or the name of the guild in its channel.json.
+ *     names of guilds in files. " in X" is removed from a channel's name only if X is the shown name of its
+ *     guild, or the name of the guild in its channel.json.
  * 17. If several channel.json files name one guild, the channel with the lowest id takes precedence. A
  *     broken guild.json makes no guild.
  *
@@ -62,9 +62,8 @@
  * 19. A join belongs to the next leave of its channel, whatever fields that leave has. A leave at the same
  *     time as the join is not the next one.
  * 20. Two voice sessions are the same if their ends differ by at most 5,000 ms and so do their lengths. The
- *     earliest start is used.
- *     Voice sessions that only touch are not united. The maximum lengths are checked before uniting. Minutes
- *     are computed from the milliseconds, not from the rounded seconds.
+ *     earliest start is used. Voice sessions that only touch are not united. The maximum lengths are checked
+ *     before uniting. Minutes are computed from the milliseconds, not from the rounded seconds.
  * 21. A channel's voice total is the sum of its rows' minutes. A voice_disconnect with `reconnect`, or with
  *     the context "stream", ends no voice session.
  * 22. An end of a session takes the oldest open start of its id (or os). Both are used up even if the
