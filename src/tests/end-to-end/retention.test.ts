@@ -77,6 +77,17 @@ describe.each(kinds)('with results in %s', (_, environment) => {
     expect(await status(old)).toMatchObject({ isErrored: false, processingStep: 'LOCKED' })
   })
 
+  test('a link that an older version left in a failed package is removed', async () => {
+    const key = newKey()
+    await post(key)
+    await api.failWith(key, 'archive_corrupt')
+    const id = packageIdOf(key)
+    await api.database.sql`UPDATE packages SET sealed_link = 'sealed' WHERE id = ${id}`
+    await houseKeep()
+    const rows = await api.database.sql`SELECT sealed_link FROM packages WHERE id = ${id}`
+    expect([...rows]).toEqual([{ sealed_link: null }])
+  })
+
   test('the log reports the number of deletions, and there were no orphans', () => {
     const lines = api.lines.map((line) => JSON.parse(line))
     const swept = lines.filter(({ event }) => event === 'swept')
