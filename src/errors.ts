@@ -115,7 +115,7 @@ export const details = {
   address_full: {
     code: 'UNKNOWN_ERROR',
     sentence:
-      'Too many unfinished packages from this address. Send the next link when one of them is finished.',
+      'Too many unfinished packages from this address. Send the next link when one of them has ended.',
   },
   too_many_requests: {
     code: 'UNKNOWN_ERROR',

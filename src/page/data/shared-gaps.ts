@@ -4,8 +4,8 @@ import { dayNumberOf } from './calendar.ts'
 import type { Gap } from './types.ts'
 
 /**
- * A gap of one or more sources: the days for which none of them has data. `messages`: the
- * smallest number of these gaps.
+ * A gap of one or more sources: the days for which none of them has data. `messages`: the smallest number of
+ * these gaps.
  */
 export interface SharedGap extends Omit<Gap, 'source'> {
   sources: readonly string[]
