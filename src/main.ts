@@ -1,5 +1,8 @@
 /** The executable: arguments and environment in, exit code out. */
-import { run } from './cli/run.ts'
+import './platform/start-again.ts'
+
+// Imported after the restart, so that nothing is loaded twice.
+const { run } = await import('./cli/run.ts')
 
 // Inside the executable, the entry files of the threads are beside this file.
 const thread = (file: string) => () => new Worker(new URL(file, import.meta.url))

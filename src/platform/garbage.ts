@@ -9,7 +9,7 @@ import { garbage } from '#platform'
  * Below this size of the process, garbage is not collected, because collecting costs a tenth of an analysis's
  * CPU time.
  */
-const ampleBytes = 145_000_000
+const ampleBytes = 160_000_000
 /** This many pieces of work leave about 8 MB of garbage. */
 const piecesMin = 768
 /** A collection may take at most this share of the pause that follows it. A large heap takes longer. */
