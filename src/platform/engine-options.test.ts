@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runCommand } from '../tests/support/servers/server-process.ts'
 
 const option = 'BUN_JSC_thresholdForFTLOptimizeAfterWarmUp'
 const program = join(tmpdir(), `dumpus-engine-options-${process.pid}.ts`)
@@ -49,5 +50,11 @@ describe.if(process.platform === 'linux')('on Linux', () => {
   test('an unreadable environment is not treated as empty', async () => {
     const { seen, starts } = await start({ ENVIRONMENT_FILE: join(tmpdir(), 'there/is/no/such/file') })
     expect({ starts, other: seen.other }).toEqual({ starts: 1, other: 'a=b ü' })
+  })
+
+  test('the executable runs with its options for the JavaScript engine', async () => {
+    const { stderr } = await runCommand(['--version'], { BUN_JSC_dumpOptions: '1' })
+    const isTuned = process.env.DUMPUS_EXECUTABLE !== undefined
+    expect(stderr.includes('thresholdForFTLOptimizeAfterWarmUp=1000000')).toBe(isTuned)
   })
 })

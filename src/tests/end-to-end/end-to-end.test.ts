@@ -367,12 +367,6 @@ describe.concurrent('the command line', () => {
     for (const word of ['analyze', 'healthcheck', 'help settings']) expect(help.stdout).toContain(word)
     expect((await runCommand(['--version'])).stdout).toMatch(/^dumpus-server \d+\.\d+\.\d+\n$/)
   })
-
-  test('the executable runs with its options for the JavaScript engine', async () => {
-    const { stderr } = await runCommand(['--version'], { BUN_JSC_dumpOptions: '1' })
-    const isTuned = process.env.DUMPUS_EXECUTABLE !== undefined && process.platform === 'linux'
-    expect(stderr.includes('thresholdForFTLOptimizeAfterWarmUp=1000000')).toBe(isTuned)
-  })
 })
 
 function expectLarge({ packageId }: Owner, file: Uint8Array): void {
