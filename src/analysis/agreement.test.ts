@@ -48,7 +48,7 @@ test('any generated package, as a zip or unzipped into a folder', async () => {
       const { archive } = await packageBytes(input)
       expect(await differences(archive, options)).toEqual([])
     }),
-    { numRuns: scaled(80, 1000) },
+    { numRuns: scaled(200, 1000) },
   )
 }, 600_000)
 
@@ -82,7 +82,7 @@ test('any two packages of one person, merged', async () => {
       )
       expect(differences).toEqual([])
     }),
-    { numRuns: scaled(20, 200) },
+    { numRuns: scaled(50, 200) },
   )
 }, 600_000)
 
@@ -100,7 +100,7 @@ test('any unusual lines in the activity of a generated package', async () => {
       const files = { ...unzipSync(archive), [file]: oddFileOf(lines) }
       expect(await differencesOf(zipOf(files, '2026-05-20'), options)).toEqual([])
     }),
-    { numRuns: scaled(60, 600) },
+    { numRuns: scaled(150, 600) },
   )
 }, 600_000)
 

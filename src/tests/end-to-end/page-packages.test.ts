@@ -118,11 +118,10 @@ test.each(Object.entries(kinds))('a result %s: every screen works', async (_, { 
         0,
       ])
       expect([address, await person.overflow()]).toEqual([address, 0])
+      expect([address, await person.violations()]).toEqual([address, []])
     }
     await person.goTo(screen)
     await person.sees(text)
-    // page.test.ts checks the other screens, of an ordinary package.
-    expect(await person.violations()).toEqual([])
     expect(page.complaints).toEqual([])
   } finally {
     await server.stop()

@@ -5,7 +5,6 @@ import { readReport } from '../../cli/read-report.ts'
 import { account, exportDay, messagesJson, today, zipOf, type Files } from '../oracle/sample-package.ts'
 import { sqliteByExecutable } from '../support/judges/executable-run.ts'
 import { rowsOf, sqliteOf } from '../support/judges/engine-run.ts'
-import { scaled } from '../support/servers/long-run.ts'
 
 export interface Result {
   file: Uint8Array
@@ -18,17 +17,11 @@ export interface Result {
   totals: ReturnType<typeof readReport>['totals']
 }
 
-/**
- * The short form runs the executable for one case in this many, because a process takes twenty times as long
- * as the analysis.
- */
-const executableEvery = scaled(8, 1)
-
 /** Analyzes these files unchanged, with the source or with the executable under test. Throws PackageError. */
 export async function resultOfFiles(files: Files, day = exportDay): Promise<Result> {
   const archive = zipOf(files, day)
   noteArchive(archive)
-  const executable = Bun.hash.crc32(archive) % executableEvery === 0 && process.env.DUMPUS_EXECUTABLE
+  const executable = process.env.DUMPUS_EXECUTABLE
   const file = executable ? await sqliteByExecutable(executable, archive) : await sqliteOf(archive, { today })
   const rows = <Row>(query: string) => rowsOf<Row>(file, query)
   const values = (query: string) => rows<Record<string, string | number | null>>(query).map(firstOf)

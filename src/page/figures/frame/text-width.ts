@@ -2,6 +2,8 @@
 
 /** A canvas that is never shown. Undefined until the first measurement. */
 let canvas: CanvasRenderingContext2D | null | undefined
+/** Computing it anew for each text would make the browser compute styles each time. */
+let pageFamily: string | undefined
 
 /** The width in CSS pixels, in the page's fonts unless others are given. */
 export function textWidth(
@@ -12,6 +14,7 @@ export function textWidth(
     canvas = typeof document === 'undefined' ? null : document.createElement('canvas').getContext('2d')
   // Without a canvas (in tests, and in browsers that refuse it): the mean width of a letter.
   if (!canvas) return text.length * size * 0.6
-  canvas.font = `${weight} ${size}px ${family ?? getComputedStyle(document.body).fontFamily}`
+  family ??= pageFamily ??= getComputedStyle(document.body).fontFamily
+  canvas.font = `${weight} ${size}px ${family}`
   return canvas.measureText(text).width
 }
