@@ -243,11 +243,15 @@ describe.concurrent('crashes and concurrent servers', () => {
       dataDirs.map((dataDir) => startServer(settings({ DATA_DIR: dataDir, DATABASE_URL: given.url }))),
     )
     const owners = Array.from({ length: 20 }, (_, number) => ownerOf(servers[number % 2]!, small.archive))
-    await Promise.all(owners.map((owner) => owner.post()))
+    // A busy machine may refuse some of twenty links at once. Their owners submit them again.
+    const submit = async (owner: Owner) => {
+      while (!(await owner.post().catch(() => null))?.isAccepted) await Bun.sleep(100)
+    }
+    await Promise.all(owners.map(submit))
     // Every owner polls both servers, so both have all KEYs and can claim every package.
     const polling = owners.flatMap(({ key, link }) => servers.map((server) => new Owner(server, key, link)))
-    for (const { processingStep } of await Promise.all(polling.map((owner) => owner.wait(120))))
-      expect(processingStep).toBe('PROCESSED')
+    for (const { processingStep, errorDetail } of await Promise.all(polling.map((owner) => owner.wait(120))))
+      expect([processingStep, errorDetail]).toEqual(['PROCESSED', null])
     for (const owner of owners) expect(discord.downloads(owner.key)).toBe(1)
     const rows = await given.database.sql<
       { step: string; attempts: number }[]
