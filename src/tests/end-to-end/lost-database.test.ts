@@ -45,6 +45,10 @@ test('the log has one line for the loss and one for the return, however many que
 
   await postgres.stop()
   await until(() => count('database_lost') === 1)
+  // Polls are answered from memory for a moment, then by an empty 503.
+  await until(async () => (await owner.get('status')).status === 503)
+  const unavailable = await owner.get('status')
+  expect([unavailable.status, await unavailable.text()]).toEqual([503, ''])
   // Housekeeping rounds, polls and scrapes continue.
   const metrics = () => fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })
   await until(async () => {
