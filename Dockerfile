@@ -1,5 +1,5 @@
 # Build: the executable, with everything in it. It is always built on the builder's own kind of processor, since Bun can build
-# for another one. BuildKit sets BUILDPLATFORM to it. Docker's older builder does not, and understands `linux` as its own.
+# for another one. BuildKit sets BUILDPLATFORM to that kind. Docker's older builder does not, and takes `linux` for its own kind.
 ARG BUILDER=${BUILDPLATFORM:-linux}
 FROM --platform=$BUILDER node:22-bookworm-slim AS build
 ARG TARGETARCH

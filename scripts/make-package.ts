@@ -15,7 +15,7 @@ const help = `Writes a synthetic Discord data package: invented people, realisti
   scripts/make-package [--size S|M|L] -o package.zip
 
   --size S|M|L      S 43 MB inside (default), M 0.72 GB, L 5.7 GB
-  --seed N          the same seed gives the same bytes (default 1)
+  --seed N          the same seed and options give the same bytes (default 1)
   --messages N      distinct messages
   --events N        distinct events
   --channels N, --guilds N, --dms N, --group-dms N

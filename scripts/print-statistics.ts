@@ -26,7 +26,7 @@ export function eventsTable(): string {
   ])
 }
 
-/** The statistics that read events, except those counted in `activity`. They fill tables of their own. */
+/** The statistics that read events, except `activity`. */
 export function eventStatisticsTable(): string {
   const rows = statistics
     .filter(({ name, events }) => events && name !== 'activity')
@@ -48,7 +48,7 @@ export function guessedTable(): string {
   return markdownTable([['event or file', 'guessed fields'], ...rows])
 }
 
-/** All other statistics. */
+/** The statistics that read no events. */
 export function otherStatisticsTable(): string {
   const rows = statistics
     .filter(({ events }) => !events)

@@ -3,7 +3,7 @@ import { expect, test } from 'bun:test'
 import { relative } from 'node:path'
 import { root, sourceFiles } from './benchmark.ts'
 
-test('the files of which the executable is made are found, and no tests', () => {
+test('files of each kind that the executable is made of are found, and no tests', () => {
   const paths = sourceFiles().map((path) => relative(root, path))
   for (const path of [
     ...['src/main.ts', 'src/page/main.tsx', 'src/page/page.html', 'src/page/styles/page.css'],

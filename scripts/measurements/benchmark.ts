@@ -50,7 +50,7 @@ export function environmentOf(settings: Record<string, string> = {}): Record<str
   return { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...settings }
 }
 
-/** All files that scripts/build makes the executable from, except the packages that bun.lock names. */
+/** The repository's files that become part of the executable, and the list of its packages (bun.lock). */
 export function sourceFiles(): string[] {
   const folders = ['src', 'drizzle', 'patches'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true }),

@@ -35,7 +35,7 @@ export function headAsMarkdown({ machine, commit, program, date, load }: Head): 
   ].join('\n')
 }
 
-/** Measures for a second whether other processes use the CPU; null if the machine is idle. */
+/** Measures for a second how much other processes use the CPU; null if they use less than a tenth of it. */
 export async function findOtherWork(): Promise<string | null> {
   const before = processorTimes()
   await Bun.sleep(1000)

@@ -81,9 +81,7 @@ async function createWaitingUsers({ database: { sql } }: TestDatabase): Promise<
   return users
 }
 
-/**
- * Keeps one job running, whose download pauses until the returned function is called.
- */
+/** Starts a job whose download pauses until the returned function is called. */
 async function occupyWorker(
   server: MeasuredServer,
   discord: FakeDiscord,

@@ -63,7 +63,7 @@ export function tableAsMarkdown({ title, columns, lines }: Table): string {
   return title ? `${title}:\n\n${table}` : table
 }
 
-/** The value with its unit, with at least three digits; counts are whole numbers. */
+/** The value with its unit, with at least three digits; counts and rates are whole numbers. */
 export function formatValue(value: number, unit: Unit): string {
   return formats[unit](value)
 }

@@ -3,7 +3,7 @@
 interface PlatformRow {
   suffix: string
   archive: 'tar.gz' | 'zip'
-  /** Bytes at fixed offsets that identify a program of this system and processor. */
+  /** Bytes that every program of this system and processor has at these offsets. */
   magic: [offset: number, bytes: number[]][]
 }
 

@@ -1,3 +1,4 @@
+/** The parts of a release: the changelog, the list of contents, the archives, the checks of executables. */
 import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -149,7 +150,7 @@ describe('executables', () => {
     if (process.platform === 'linux') expect(await problemOf(process.execPath, 'darwin-arm64')).not.toBeNull()
   })
 
-  test('a signature that does not match is rejected, wherever the changed byte is', () => {
+  test('a signature that does not match is rejected, on whichever page the changed byte is', () => {
     const file = signedFile()
     expect(isSigned(file)).toBeTrue()
     for (const offset of [100, 4096, 9999]) {
