@@ -64,7 +64,7 @@ export interface ActivityThread {
 
 /**
  * Computes the statistics of the activity, and encodes them for the transfer. `files` are the files that the
- * analysis thread reads. Throws like `analyzePackage`.
+ * analysis thread reads. Throws PackageError for damaged or hostile archives and for exceeded limits.
  */
 export async function analyzeActivity(
   source: ByteSource,

@@ -13,8 +13,8 @@ export interface ListedChannel {
   name: string | null
   guildName: string | null
   /**
-   * The name in the index. For a direct message this is the other person's name, otherwise the whole text.
-   * Null if there is none.
+   * The name in the index: the other person's name for a direct message, the whole text for a group or guild
+   * channel. Null if there is none, and for channels of unknown kind.
    */
   indexName: string | null
   /** True when the index says that the other person's account is deleted. */

@@ -1,4 +1,6 @@
-/** Reads everything in a package except its activity: account, servers, channels, messages, payments. */
+/**
+ * Reads everything in a package except its account and its activity: servers, channels, messages, payments.
+ */
 import type { Entry } from '../data-package/archive/archive.ts'
 import type { Account } from '../data-package/records/account.ts'
 import { type Channel, readChannel } from '../data-package/records/channels.ts'
@@ -10,7 +12,10 @@ import type { AnalyzedContents } from './analyzed-package.ts'
 import { countMessages } from './statistics/channel-messages.ts'
 import type { OpenPackage } from './open-package.ts'
 
-/** Analyzes all sections except Activity. Missing sections give empty results. */
+/**
+ * Reads these sections. `account` was read before; in older packages it has the payments. Missing sections
+ * give empty results.
+ */
 export async function readContents(opened: OpenPackage, account: Account | null): Promise<AnalyzedContents> {
   const { sections } = opened
   const { channels, guilds, guildIndexes } = await readDirectory(opened)

@@ -59,14 +59,14 @@ describe('statistics.md', () => {
 
   for (const { name, events } of statistics) {
     for (const [type, fields] of Object.entries(events?.fields ?? {})) {
-      test(`${name} reads only its declared fields of ${type}`, () => {
+      test(`${name} reads only its declared fields of ${type} if they are missing`, () => {
         const others = fieldsRead(events!, type).filter((field) => !fields.includes(field))
         expect(others).toEqual([])
       })
     }
   }
 
-  test('each definition and limit consists of whole sentences', () => {
+  test('each definition, source and limit begins with a capital letter and ends with a full stop', () => {
     const texts = [...statistics, ...Object.values(countedEvents)].flatMap(({ means, limits }) => [
       means,
       limits || 'None.',
@@ -84,7 +84,7 @@ describe('result-database.md', async () => {
     expect(marked(database, 'tables')).toBe(databaseTable())
   })
 
-  test('every table and view is in the list, or is used by one that is', () => {
+  test('every table and view is in the list, except those that only hold rows for a view', () => {
     const parts =
       /^(activity_events|activity_hours|voice_stays|app_sessions|labels|places|positions|guild_numbers|guild_channels|currency_exponents|game_months|message_sums|server_events|timeline_servers)$|^sqlite_/
     const names = rowsOf<{ name: string }>(

@@ -123,7 +123,7 @@ test('every table with a key has rows', () => {
   expect(keyed.filter((name) => rowsOf(file, `SELECT 1 FROM ${name} LIMIT 1`).length === 0)).toEqual([])
 })
 
-test('the independent analysis comes to the same rows', async () => {
+test('without the events, the independent analysis comes to the same rows', async () => {
   expect(await differencesOf(zipOf(hostileFiles()), { today })).toEqual([])
 })
 

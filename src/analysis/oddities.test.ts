@@ -270,7 +270,7 @@ describe('oddities of packages', () => {
   }
 })
 
-test('the result contains only the names and avatar of user.json, and no secret from the texts of messages', async () => {
+test('private data of user.json, and secrets in bot tokens, events and the texts of messages, are not in the result', async () => {
   const secret = 'xyzzyplugh'
   const archive = zipOf({
     'Account/user.json': account({

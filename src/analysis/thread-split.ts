@@ -27,7 +27,7 @@ export function ownFilesOf({ activity, channels }: Sections): number {
   let here = 0
   let elsewhere = messageBytes * messageWeight + sizes.reduce((sum, size) => sum + size, 0)
   let own = 0
-  // The next file goes to the activity thread as long as this shortens the longer of the two parts.
+  // The next file goes to the activity thread unless this lengthens the longer of the two parts.
   for (const size of sizes) {
     if (Math.max(here + size, elsewhere - size) > Math.max(here, elsewhere)) break
     here += size
@@ -38,8 +38,8 @@ export function ownFilesOf({ activity, channels }: Sections): number {
 }
 
 /**
- * Reads the activity files from index `from` on and encodes their records. Throws when a member cannot be
- * read.
+ * Reads the activity files from index `from` on and encodes their records. Throws PackageError when a member
+ * cannot be read or the memory budget is exceeded.
  */
 export async function encodeActivityFiles(opened: OpenPackage, from: number): Promise<TransferredFile[]> {
   const { reader, sections, limits, budget } = opened

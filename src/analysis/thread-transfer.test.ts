@@ -15,7 +15,7 @@ import { buffersOf, encodeColumns, decodeColumns } from './thread-transfer.ts'
 
 const options = { packageId: '0'.repeat(32), today: '2026-11-24', limits: analysisLimitsOf(loadConfig({})) }
 
-test.each([1, 2, 3])('generated package %d: read in another thread, encoded, sent, decoded', async (seed) => {
+test.each([1, 2, 3])('generated package %d: opened again, encoded, sent, decoded', async (seed) => {
   const { archive } = await packageBytes({
     ...randomOptions(seed),
     quirks: {},

@@ -15,8 +15,9 @@ interface Columns {
 }
 
 /**
- * Returns a copy of `value` in which lists of flat objects, at any depth, are replaced by columns: flat
- * arrays of numbers, and texts by number. All other values are unchanged; structured cloning copies them.
+ * Returns a copy of `value` in which lists of flat objects are replaced by columns: flat arrays of numbers,
+ * and texts by number. It looks for such lists in objects at any depth, but not in lists. All other values
+ * are unchanged; structured cloning copies them.
  */
 export function encodeColumns(value: unknown): unknown {
   if (Array.isArray(value)) return columnsOf(value) ?? value
@@ -36,7 +37,7 @@ export function buffersOf(value: unknown): ArrayBuffer[] {
 }
 
 /**
- * Null unless all items have the same fields, and each field is a number in all items, or a text or null in
+ * The items must have the same fields. Null unless each field is a number in all items, or a text or null in
  * all of them.
  */
 function columnsOf(items: readonly unknown[]): Columns | null {

@@ -1,3 +1,4 @@
+/** A budget counts all charges, and two threads can share one. */
 import { expect, test } from 'bun:test'
 import { PackageError } from '../../errors.ts'
 import { Budget, createSpentBytes } from './budget.ts'
@@ -12,7 +13,7 @@ test('many small charges count, and returned memory does not', () => {
   expect(() => budget.spend(MiB * 0.2)).toThrow(PackageError)
 })
 
-test('two threads share one budget', () => {
+test('the budgets of two threads share one limit', () => {
   const spent = createSpentBytes()
   const [one, other] = [new Budget(4 * MiB, spent), new Budget(4 * MiB, spent)]
   one.spend(3 * MiB)

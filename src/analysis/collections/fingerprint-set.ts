@@ -1,5 +1,6 @@
 /**
- * A set of 64-bit values in a flat array. A value takes at most 22 bytes; a Set would store its whole text.
+ * A set of 64-bit values in a flat array. A value of a large set takes at most 22 bytes; a Set would store
+ * its whole text.
  */
 import { hashOfPair } from '../../data-package/records/pair-hash.ts'
 import type { Fingerprint } from '../../data-package/records/fingerprint.ts'

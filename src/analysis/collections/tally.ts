@@ -15,7 +15,9 @@ export class Tally {
     this.counts.set(id, (count ?? 0) + 1)
   }
 
-  /** The most frequent id with at least `countMin` occurrences; null if several are equally frequent. */
+  /**
+   * The most frequent id with at least `countMin` occurrences. Null if there is none, or several are equal.
+   */
   singleMostFrequent(countMin: number): string | null {
     const id = this.mostFrequent(countMin)
     if (id === null) return null
@@ -24,7 +26,10 @@ export class Tally {
     return isAlone ? id : null
   }
 
-  /** The most frequent id with at least `countMin` occurrences. Of equally frequent ids, the lowest. */
+  /**
+   * The most frequent id with at least `countMin` occurrences; of equal ones the lowest. Null if there is
+   * none.
+   */
   mostFrequent(countMin = 1): string | null {
     let best: [id: string, count: number] | null = null
     for (const [id, count] of this.counts) {

@@ -1,8 +1,9 @@
 /**
- * Merges two results of one owner in SQL that every SQLite can run. The caller attaches the two files as
- * `older` and `newer` (order.ts decides which is which) and runs the statements in an empty database. Where a
- * result has a view over encoded rows, the merged database has a plain table of the same name and columns.
- * Merging a result with itself changes no row, and three results may be merged in any order.
+ * Merges two results of one owner. It is written in SQL, so that the command's SQLite and the page's run the
+ * same statements. The caller attaches the two files as `older` and `newer` (order.ts decides which is which)
+ * and runs the statements in an empty database. Where a result has a view over encoded rows, the merged
+ * database has a plain table of the same name and columns. Merging a result with itself changes no row, and
+ * three results may be merged in any order.
  */
 import { type Schema, type Schemas, rowsOf } from './both.ts'
 import { mergedByColumns } from './by-columns.ts'
@@ -41,7 +42,7 @@ export function mergeSql(older: Schema, newer: Schema): string[] {
     .map(([name, { columns, sql }]) => created(name, sql(rowsOf(schemas, name, columns))))
   const gaps = isThere('tracking_gaps') ? [created('tracking_gaps', trackingGapsSql(schemas))] : []
   const others = namesIn(schemas).filter((name) => !ruled.has(name))
-  // Views over the merged tables. Their text is the same in every result.
+  // The other views are created again, over the merged tables.
   const viewOf = (name: string) => newer.get(name) ?? older.get(name)
   const plain = others
     .filter((name) => !viewOf(name))

@@ -21,7 +21,7 @@ export function encodeNumbers(numbers: readonly number[]): Packed {
   return encodeCodes(numbers.map((number) => number + 1))
 }
 
-/** One character for each code. */
+/** One character for each code, or one byte if all of them fit into seven bits. */
 export function encodeCodes(codes: readonly number[]): Packed {
   return codes.every((code) => code < 0x80) ? Uint8Array.from(codes) : String.fromCodePoint(...codes)
 }

@@ -1,4 +1,4 @@
-/** Writes the result database. Only this file uses SQLite for results. */
+/** Writes the result database. No other file of the analysis runs SQLite. */
 import { createResultDatabase } from '#platform'
 import { PackageError } from '../../errors.ts'
 import { returnMemoryAtTimes } from '../../platform/garbage.ts'

@@ -1,4 +1,4 @@
-/** Counts the owner's messages in every channel, and reads the texts of some of them for moods and words. */
+/** Counts the owner's messages in every channel, and reads all or some of their texts for moods and words. */
 import type { Entry } from '../../data-package/archive/archive.ts'
 import { type Message, type ReadMessages, createMessageReader } from '../../data-package/records/messages.ts'
 import type { Sections } from '../../data-package/archive/sections.ts'
@@ -24,8 +24,8 @@ const MiB = 1024 * 1024
  */
 const moodBytesMax = 24 * MiB
 /**
- * If the messages files are no larger than this (200,000 messages of 400 bytes), all texts are read for
- * words. Otherwise, a uniform sample of about `sampledWordsBytesMax` is read.
+ * If the messages files are no larger than this (about 500,000 messages of usual length), all texts are read
+ * for words. Otherwise, a uniform sample of about `sampledWordsBytesMax` is read.
  */
 const allWordsBytesMax = 80 * MiB
 const sampledWordsBytesMax = 24 * MiB

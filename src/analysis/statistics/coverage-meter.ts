@@ -8,11 +8,11 @@ import { type DateRange, isWithin } from '../date-range.ts'
 export interface FileCoverage {
   folder: ActivityFolder
   lines: number
-  /** Lines that are counted in the result. */
+  /** Lines that the statistics read: of a wanted type, with a valid time, each once. */
   used: number
   /** Lines of a wanted type that repeat an earlier one. */
   duplicates: number
-  /** Lines that are not a JSON object or exceed the length limit. */
+  /** Lines that exceed the length limit, and lines that were found not to be a JSON object. */
   broken: number
   /**
    * Lines of a wanted type without a valid time, or with a time before Discord's launch or after the export.

@@ -1,6 +1,6 @@
 /**
- * Names for people and groups without one: a word, and as many last digits of the id as are needed to
- * distinguish them.
+ * Names for people, groups and servers without one: a word, and as many last digits of the id as are needed
+ * to distinguish them.
  */
 import { TextMap, TextSet, groupByText } from '../../data-package/records/text-map.ts'
 

@@ -1,6 +1,6 @@
 /**
- * The tables that are not in the contract, computed from whole packages: coverage, gaps, games, devices,
- * relationships, words.
+ * Tables that are not in the contract, computed from whole packages: coverage, gaps, games, devices,
+ * relationships.
  */
 import { describe, expect, test } from 'bun:test'
 import { sizes } from '../../synthetic-package/options.ts'

@@ -32,7 +32,7 @@ for (const word of [...polarities.keys(), ...commonEnglishWords, ...negations]) 
 
 /** Makes an ASCII letter lower case; an apostrophe stays the same. */
 const caseBit = 0x20
-/** The known words by hash. About one slot in eight is used. */
+/** The known words by hash. About one slot in ten is used. */
 const slotCount = 32_768
 const slots: KnownWord[][] = Array.from({ length: slotCount })
 for (const known of words.values()) {

@@ -25,9 +25,9 @@ const deletedUserId = '456226577798135808'
 
 /**
  * The owner in user.json. Without that file, the owner is the user whom the most events name, or else the one
- * person in the most channels (at least two). If none of these identifies the owner, the owner is unknown and
- * everything else is still counted. Throws PackageError package_without_owner if there is nothing to count
- * either.
+ * person in the most direct messages and groups (at least two). If none of these identifies the owner, the
+ * owner is unknown and everything else is still counted. Throws PackageError package_without_owner if there
+ * is nothing to count either.
  */
 export function ownerOf({ contents, activity }: AnalyzedPackage): Person & { username: string } {
   const { account, channels } = contents

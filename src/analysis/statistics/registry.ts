@@ -54,7 +54,7 @@ export function wantedEvents(): Map<string, FieldNames> {
   return wanted
 }
 
-/** Every field that is read from any event, without duplicates. */
+/** The fields that are read from events, without duplicates. The reader adds `event_type` and `event_id`. */
 export function wantedFields(): FieldNames {
   return [...new Set(['user_id', ...identityFields, ...[...wantedEvents().values()].flat()])]
 }

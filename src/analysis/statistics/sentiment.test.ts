@@ -1,6 +1,6 @@
 /**
- * The mood of a channel: English words and emoji count, other languages do not distort it, and order and
- * repetition do not change it.
+ * The mood of a channel: English words and emoji count, other languages do not distort it, and the order of
+ * messages does not change it.
  */
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'

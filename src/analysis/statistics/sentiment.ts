@@ -60,7 +60,7 @@ export class MoodMeter {
     addMood(this.all, words.sum + emoji.sum, words.count + emoji.count)
   }
 
-  /** Does the same as `read` without a string for each word. Most messages are ASCII. */
+  /** Like `read`, for ASCII texts, but without a string for each word. Most messages are ASCII. */
   private readAscii(text: string): void {
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at)

@@ -125,7 +125,7 @@ export function namesByEvents({ names }: FoundServers): ReadonlyMap<string, stri
   return new TextMap(names.map(({ guildId, name }) => [guildId, name]))
 }
 
-/** The events that the table contains, in chronological order. Equal events within one second are one. */
+/** The events in chronological order, before the limit of rows. Equal events within one second are one. */
 export function timelineOf({ events }: FoundServers): ServerEvent[] {
   const ordered = inOrder(events, ({ atMs, guildId, event }) => [Math.floor(atMs / 1000), guildId, event])
   return ordered.filter((event, at) => at === 0 || !isSame(event, ordered[at - 1]!))

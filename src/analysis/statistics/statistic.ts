@@ -56,7 +56,7 @@ export interface Collector<Found> {
 /** A table or view of the result database. */
 export interface ResultTable {
   name: string
-  /** What one row represents, for docs/result-database.md. */
+  /** What one row represents, for docs/result-database.md. Empty if the table only holds rows for a view. */
   rowPer: string
   /** The statement that creates it, unless schema.sql contains it. */
   sql?: string
