@@ -1,6 +1,6 @@
 /**
- * PostgreSQL crashes repeatedly, and servers are asked to stop repeatedly. No job is lost, and a waiting owner
- * gets a status or an empty 503, never another error.
+ * PostgreSQL crashes repeatedly, and servers are asked to stop repeatedly. No job is lost, and a waiting
+ * owner gets a status or an empty 503, never another error.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -76,7 +76,8 @@ async function storm(servers: ServerProcess[], dataDir: string, crashes: number,
   }
   const polls = await Promise.all(ends)
   for (const owner of owners) expect(await owner.data()).not.toBeEmpty()
-  // A crash can be shorter than the time between two polls. lost-database.test.ts shows that polls meet an empty 503.
+  // A crash can be shorter than the time between two polls. lost-database.test.ts shows that polls meet an
+  // empty 503.
   const unavailable = polls.reduce((sum, poll) => sum + poll.unavailable, 0)
   const longest = Math.max(...polls.map(({ longestSeconds }) => longestSeconds)).toFixed(1)
   const counts = `${crashes} crashes, ${owners.length}/${jobs} jobs done, ${unavailable} polls answered by an empty 503, ${longest} s at most`
