@@ -42,7 +42,7 @@ test('members keep the order of the directory', async () => {
   expect(await contentsOf(plainArchive())).toEqual(plain as [string, string][])
 })
 
-test('an archive written by another program', async () => {
+test('an archive that fflate wrote is read', async () => {
   const long = 'line\n'.repeat(500_000)
   const files = { 'a/b.txt': Buffer.from('text'), 'é.txt': Buffer.from(long), empty: new Uint8Array(0) }
   expect(await contentsOf(zipSync(files))).toEqual([

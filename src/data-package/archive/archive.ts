@@ -22,7 +22,7 @@ export interface Entry {
   crc32: number
   compressedSize: number
   size: number
-  /** Position of the local header in the source. */
+  /** Where the local header is in the source; for a loose file, where its content is. */
   headerOffset: number
 }
 
@@ -36,8 +36,8 @@ export interface MemberSource {
 export interface Archive extends MemberSource {
   entries: Entry[]
   /**
-   * The latest modification day of any entry, 'YYYY-MM-DD' in the local time of the archive. Invalid dates
-   * are ignored; null if no entry has a valid one.
+   * The latest modification day of any entry, 'YYYY-MM-DD' in the local time of the machine that made the
+   * archive. Invalid dates are ignored; null if no entry has a valid one.
    */
   lastModifiedDay: string | null
 }
@@ -46,7 +46,7 @@ interface Directory {
   offset: number
   size: number
   count: number
-  /** The number of bytes before the archive itself. All offsets in the directory are shifted by it. */
+  /** The number of bytes before the archive itself. It is added to every offset that the archive contains. */
   shift: number
 }
 

@@ -52,7 +52,8 @@ export class FileSource implements ByteSource {
 }
 
 /**
- * Reads `length` bytes at `offset`, in as many system calls as that takes. Fewer only at the end of the file.
+ * Reads `length` bytes at `offset`, in as many system calls as that takes. It returns fewer bytes only at the
+ * end of the file.
  */
 export function readAt(descriptor: number, offset: number, length: number): Uint8Array {
   const bytes = allocate(length)

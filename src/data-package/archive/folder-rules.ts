@@ -5,13 +5,17 @@ export const depthMax = 32
 const rubbish = /^(__MACOSX|\.DS_Store|\._.*)$/i
 
 /**
- * Files that macOS's Finder and zip programs leave behind. They would distort the time of the latest change.
+ * True for the names of files and folders that macOS leaves behind. They would distort the time of the latest
+ * change.
  */
 export function isRubbish(name: string): boolean {
   return rubbish.test(name)
 }
 
-/** The day in local time. An archive has the same day, because zip programs store and restore local time. */
+/**
+ * The day in local time. The archive of the same files has the same day, because zip programs store and
+ * restore local time.
+ */
 export function localDayOf(timeMs: number): string {
   const time = new Date(timeMs)
   const pad = (value: number) => String(value).padStart(2, '0')

@@ -1,4 +1,7 @@
-/** An unzipped package gives the same result as its archive, and no file outside of its folder is read. */
+/**
+ * An unzipped package gives the same result as its archive. No file outside of its folder is read, and faulty
+ * folders have their own errors.
+ */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { chmodSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -68,8 +71,8 @@ test('an empty folder is refused', async () => {
 })
 
 test.each([
-  ['a file', 'Messages/index.json'],
-  ['a folder', 'Messages'],
+  ['file', 'Messages/index.json'],
+  ['folder', 'Messages'],
 ])('an unreadable %s is named, and nothing is analyzed', async (_, inside) => {
   const folder = join(home, `closed-${inside.length}`)
   const { archive } = await packageBytes({ seed: 7, messages: 20, events: 20 })
@@ -89,7 +92,7 @@ test.each([
   expect(stderr).toBe(`cannot read ${join(folder, inside)}: this user lacks the permission\n`)
 })
 
-test('a file that disappears or shrinks while the folder is read has its own error message', async () => {
+test('a file that disappears or shrinks after the folder was listed is file_unreadable', async () => {
   const limits = analysisLimitsOf(loadConfig({}))
   for (const change of [rmSync, (path: string) => truncateSync(path, 1)]) {
     const folder = join(home, 'changing')

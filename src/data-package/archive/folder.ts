@@ -1,4 +1,4 @@
-/** A package that was unzipped into a local folder. */
+/** Lists and reads a package that was unzipped into a local folder. */
 import { accessSync, closeSync, constants, fstatSync, lstatSync, openSync, readdirSync } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { PackageError, isShortage } from '../../errors.ts'
@@ -7,7 +7,7 @@ import { FileSource } from './file-source.ts'
 import { depthMax, isRubbish, localDayOf } from './folder-rules.ts'
 import { type LooseFile, type LooseList, LooseSource, type OpenFile } from './loose-files.ts'
 
-/** Windows has neither flag. There, `lstat` detects links when the folder is listed. */
+/** Windows has neither of the last two flags. There, links are detected only when the folder is listed. */
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 /**
@@ -38,8 +38,8 @@ export function listFolder(folder: string, limits: Pick<AnalysisLimits, 'entries
 }
 
 /**
- * Opens a listed folder in any thread. A file that has since become unreadable, a link or a pipe is reported
- * as file_unreadable.
+ * Opens a listed folder in any thread. Reading throws PackageError file_unreadable for a file that was
+ * listed, but has since been removed, made unreadable, or replaced by a link or a pipe.
  */
 export function openFolder(folder: string, list: LooseList): LooseSource {
   return new LooseSource(list, (number) => {
@@ -60,7 +60,8 @@ function readableFile(file: FileSource): ReturnType<OpenFile> {
 }
 
 /**
- * Turns an error into file_unreadable, except for a shortage of descriptors or memory, which is transient.
+ * Turns the system's errors into file_unreadable, except for a shortage of descriptors or memory, which is
+ * transient.
  */
 function readable<T>(work: () => T): T {
   try {

@@ -33,7 +33,7 @@ function inflated(
   }
 }
 
-/** What zlib makes of the stream; null when zlib refuses it or does not use all of it. */
+/** The content of the stream according to zlib; null when zlib refuses it or does not use all of it. */
 function judged(stream: Uint8Array): Buffer | null {
   try {
     const { buffer, engine } = inflateRawSync(stream, {

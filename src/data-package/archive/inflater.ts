@@ -1,7 +1,7 @@
 /** Inflates raw deflate data in pieces, into one buffer that is reused. */
 import type { Kernel } from '../kernel/host.ts'
 
-/** Results of the kernel's `inflate`. */
+/** Results of the kernel's `inflate`. Greater numbers mean that the input is damaged. */
 const state = { done: 0, outputIsFull: 1, inputIsUsed: 2 }
 
 /** Thrown when the data is not a deflate stream, or when the stream ends too early or too late. */
@@ -10,7 +10,7 @@ export class InflateError extends Error {
 }
 
 /**
- * Copies the next bytes of the input, at most `length`, into a buffer at position `place`. Returns their
+ * Copies the next bytes of the input, at most `length`, into a buffer from position `place` on. Returns their
  * number.
  */
 export type FillInput = (buffer: Uint8Array, place: number, length: number) => number

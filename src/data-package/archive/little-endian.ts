@@ -1,5 +1,6 @@
 /**
- * Reads unsigned little-endian numbers from zip records. The caller ensures that they are within the bytes.
+ * Reads unsigned little-endian numbers from zip records. The caller ensures that each number is within
+ * `bytes`.
  */
 
 export function read16(bytes: Uint8Array, at: number): number {

@@ -18,7 +18,7 @@ export interface LooseList {
   lastModifiedDay: string | null
 }
 
-/** Opens one file of the list. It is closed before another one is opened. */
+/** Opens a file of the list by its number. LooseSource closes that file before it opens another one. */
 export type OpenFile = (number: number) => ByteSource & { close(): void }
 
 /**

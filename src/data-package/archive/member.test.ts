@@ -31,7 +31,7 @@ async function drain(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** Bytes that are slightly compressible. */
+/** Decimal numbers, which deflate compresses to less than half. */
 function textOf(length: number): Buffer {
   return Buffer.alloc(length, Array.from({ length: 5000 }, (_, at) => `${at * 7919} `).join(''))
 }
@@ -88,7 +88,7 @@ test('an error of the source is passed on', async () => {
   expect(await detailOf(() => reader.readWhole(archive.entries[0]!, 10 * MiB))).toBe('disk_full')
 })
 
-test('the last chunk is yielded only after all checks have passed', async () => {
+test('the last chunk is not yielded if the checksum is wrong', async () => {
   const content = textOf(3 * MiB)
   const { reader, entry } = open({ name: 'x', content, crc32: 1 })
   let given = 0
@@ -104,7 +104,7 @@ test.each([true, false])('the checksum of an empty member is checked (stored: %p
   expect(await detailOf(() => reader.readWhole(entry, 10))).toBe('archive_corrupt')
 })
 
-test('a member, and all members together, are limited', async () => {
+test('the size of a member, and of all members together, is limited', async () => {
   const content = textOf(1000)
   const { reader, entry } = open({ name: 'x', content })
   expect(await detailOf(() => reader.readWhole(entry, 999))).toBe('archive_bomb')
@@ -118,7 +118,7 @@ test('a member, and all members together, are limited', async () => {
 
 test('the ratio is limited from 64 MiB on', async () => {
   const small = open({ name: 'x', data: deflatedZeros(1), size: 64 * MiB })
-  // All 64 MiB are read at 1000:1. Only the checksum is wrong.
+  // All 64 MiB are inflated, at about 1000:1. Only the checksum is wrong.
   expect(await detailOf(() => drain(small.reader.stream(small.entry, 2 ** 40)))).toBe('archive_corrupt')
   const large = open({ name: 'x', data: deflatedZeros(2), size: 128 * MiB })
   expect(await detailOf(() => drain(large.reader.stream(large.entry, 2 ** 40)))).toBe('archive_bomb')

@@ -13,9 +13,9 @@ import { Kernel } from '../kernel/host.ts'
 const MiB = 1024 * 1024
 const storedChunkBytes = MiB / 4
 const ratioFreeBytes = 64 * MiB
-/** One chunk never needs more bytes than this: a piece of input, or a stored chunk with its header. */
+/** At least as much as one chunk usually needs: the local header, and a piece of input or a stored chunk. */
 const bytesAhead = MiB / 2
-/** After this many bytes the thread handles other tasks, such as messages. */
+/** Each time it has read this many bytes, the thread handles other tasks, such as messages. */
 const bytesPerTurn = 32 * MiB
 const method = { stored: 0, deflated: 8 }
 
@@ -37,16 +37,16 @@ export class MemberReader {
   ) {}
 
   /**
-   * The kernel whose memory contains the content. It is created on demand, because the JavaScript engine
-   * counts all of its memory as used.
+   * The kernel whose memory contains the chunks of `stream`. It is created on demand, because the JavaScript
+   * engine counts a kernel's whole memory as used.
    */
   get kernel(): Kernel {
     return (this.usedKernel ??= new Kernel(this.limits.lineBytesMax + MiB))
   }
 
   /**
-   * The whole content of a small member. Throws PackageError: archive_bomb above `bytesMax`, archive_corrupt,
-   * archive_encrypted, archive_unsupported.
+   * The whole content of a small member. Throws PackageError: archive_bomb above `bytesMax` or a limit of the
+   * analysis, archive_corrupt, archive_encrypted, archive_unsupported.
    */
   async readWhole(entry: Entry, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
     if (entry.size > bytesMax) throw new PackageError('archive_bomb')
@@ -59,17 +59,19 @@ export class MemberReader {
     return whole
   }
 
-  /** The whole content as text. The bytes are freed at once. */
+  /** The whole content as text. Throws the same errors as `readWhole`. */
   async readText(entry: Entry, bytesMax: number): Promise<string> {
     const bytes = await this.readWhole(entry, bytesMax)
     const text = utf8Of(bytes)
+    // This frees the bytes at once, without garbage collection.
     bytes.buffer.transfer(0)
     return text
   }
 
   /**
-   * The content in chunks of at most 256 KiB, each valid until the next one is requested. The last chunk is
-   * yielded only if size and CRC are right. One stream at a time. Throws the same errors as `readWhole`.
+   * The content in chunks of at most 256 KiB, each valid until the next one is requested. The chunk that
+   * completes the declared size is yielded only if the CRC-32 is right. A reader has one stream at a time.
+   * Throws the same errors as `readWhole`.
    */
   async *stream(entry: Entry, bytesMax: number): AsyncGenerator<Uint8Array> {
     if (entry.size > bytesMax) throw new PackageError('archive_bomb')
@@ -131,15 +133,18 @@ export class MemberReader {
     }
   }
 
-  /** Checks the local header against the directory. A contradiction means an attack or damage. */
+  /**
+   * The offset of the entry's data. Checks the local header against the directory: a contradiction means an
+   * attack or damage.
+   */
   private dataOffsetOf(entry: Entry): number {
     if (entry.method === looseMethod) return entry.headerOffset
     if (entry.flags & 1) throw new PackageError('archive_encrypted')
     if (entry.method !== method.stored && entry.method !== method.deflated) {
       throw new PackageError('archive_unsupported')
     }
-    // Deflate expands data by a few per mille at most. Without this check, a member that claims a small size
-    // could make us read gigabytes.
+    // Compressors expand data by a few per mille at most. Without this check, a member that claims a small
+    // size could make the reader inflate gigabytes.
     if (entry.compressedSize > entry.size * 2 + 4096) throw new PackageError('archive_corrupt')
     const { source, directoryOffset } = this.archive
     const header = source.read(entry.headerOffset, 30 + entry.rawName.length)
@@ -161,7 +166,8 @@ export class MemberReader {
 
 /**
  * Throws PackageError archive_corrupt if two entries share bytes of the archive. With shared bytes, a small
- * file could inflate to terabytes.
+ * file could inflate to terabytes. The extra fields of local headers are not counted, because the directory
+ * does not contain their lengths.
  */
 export function checkOverlaps(entries: readonly Entry[]): void {
   const inOrder = [...entries].sort((left, right) => left.headerOffset - right.headerOffset)

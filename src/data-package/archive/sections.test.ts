@@ -165,7 +165,7 @@ describe('kinds of packages', () => {
     expect(sections.accounts.map(({ size }) => size)).toEqual([2])
   })
 
-  test('files of macOS, and folders that only resemble a section', () => {
+  test('files of macOS, and paths that only resemble those of a section, are ignored', () => {
     const names = [
       '__MACOSX/Account/user.json',
       'Account/._user.json',

@@ -95,7 +95,7 @@ export function noSections(): Sections {
   }
 }
 
-/** Every entry that will be read. It is used for checks and for the progress. */
+/** Every entry that may be read. The list is used for checks and for the progress. */
 export function entriesOf(sections: Sections): Entry[] {
   return [
     ...sections.accounts,

@@ -1,4 +1,4 @@
-/** A source ticket identifies an archive, so that another thread of this process can open it. */
+/** A source ticket identifies a package, so that another thread of this process can open it. */
 import type { ByteSource } from './byte-source.ts'
 import { FileSource } from './file-source.ts'
 import { openFolder } from './folder.ts'

@@ -24,7 +24,7 @@ test('a server that recovers is retried', async () => {
   expect([outcome.detail, outcome.received.equals(archive), outcome.resets]).toEqual(['complete', true, 0])
 })
 
-test('a broken download continues where it ended, starting from the link', async () => {
+test('a broken download continues where it stopped, and each try follows the link again', async () => {
   const server = await serveStorage((socket, request) =>
     request.number === 0 ? sendCut(socket, { etag: '"one"' }, 1_234_567) : sendRest(socket, request),
   )
@@ -35,7 +35,7 @@ test('a broken download continues where it ended, starting from the link', async
   expect(server.requests[3]!.headers).toMatchObject({ range: 'bytes=1234567-', 'if-range': '"one"' })
 })
 
-test('a failed try with progress counts as the first one again', async () => {
+test('after a failed try with progress, the tries are counted from one again', async () => {
   const part = 1.2 * MiB
   const server = await serveStorage((socket, request) => {
     const from = Number(/\d+/.exec(request.headers.range ?? '')?.[0] ?? 0)
@@ -114,7 +114,7 @@ test('a range that ends early without an error does not count as complete', asyn
   expect(storageRequests(server)[2]!.headers.range).toBe(`bytes=${500_000 + 0x1000}-`)
 })
 
-test('the file is the same after one to six random faults at random places', async () => {
+test('the file is the same after up to six random faults at random places', async () => {
   const seed = seedOfRun()
   console.error(`download-resume: TEST_SEED=${seed}`)
   for (let round = 0; round < scaled(8, 200); round++) {

@@ -103,7 +103,7 @@ const endings: [
   ['too long as a whole', (socket) => trickle(socket, 10), { downloadSecondsMax: 1 }, 'download_too_slow', 1],
   ['a body cut each time', (socket) => sendCut(socket, {}, 1000), {}, 'download_failed', 3],
   [
-    'a gigabyte that would take weeks, at an accepted rate',
+    'a gigabyte that would take a day, at an accepted rate',
     (socket) => trickle(socket, 1000, 100, 1e9),
     {
       downloadRateSeconds: 1,
@@ -258,7 +258,7 @@ function sendReset(socket: Socket): void {
   socket.write(archive.subarray(0, 1000), () => setTimeout(() => socket.resetAndDestroy(), 20))
 }
 
-/** Writes as much as the other side accepts, forever. */
+/** Writes as much as the other side accepts, until the socket is closed. */
 function repeat(socket: Socket, first: string, text: string): void {
   const more = () => {
     if (!socket.destroyed) socket.write(text, () => setImmediate(more))

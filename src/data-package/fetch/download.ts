@@ -1,13 +1,13 @@
 /**
- * Downloads the archive behind a link into a sink, with limits on everything; resumes after broken
- * connections.
+ * Downloads the archive behind a link into a sink, and resumes after broken connections. Its size, rate,
+ * duration and tries are limited.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../../config/config.ts'
 import { PackageError } from '../../errors.ts'
 import { bareError, follow, InterruptionError } from './redirects.ts'
 
-/** Receives the bytes in order. `reset` discards all of them when the download starts over. */
+/** Receives the bytes in order. When the download starts over, `reset` discards all of them. */
 export interface DownloadSink {
   write(chunk: Uint8Array): void | Promise<void>
   reset(): void | Promise<void>
@@ -36,29 +36,29 @@ export interface DownloadOptions {
 }
 
 /**
- * The state of the download across tries. It does not contain the resolved storage address, because each try
- * starts from the link.
+ * The state of the download across tries. It does not contain the address to which the link redirects,
+ * because each try follows the link again.
  */
 interface Transfer {
   received: number
-  /** The most bytes that were ever received. Only bytes beyond that count as progress. */
+  /** The greatest value that `received` has had. Only bytes beyond it count as progress. */
   furthest: number
   total: number | null
   /** A strong ETag, the only proof that two tries fetch the same bytes. */
   etag: string | null
 }
 
-/** A failed try with this much progress counts as the first one again. */
+/** After a failed try with at least this much progress, the tries are counted from one again. */
 const progressBytes = 1024 * 1024
 /** Statuses of client errors that are transient. */
 const passingStatuses = [408, 425, 429]
-/** A download is stopped if it would end too late even with its rest this many times as fast as until now. */
+/** A download is stopped if it would end too late even if its rest came this many times as fast as before. */
 const hope = 2
 /** The longest pause between two tries. */
 const pauseMsMax = 10_000
 
 /**
- * Downloads `link` into `options.sink`. Without a Content-Length, the end of the connection counts as the end
+ * Downloads `link` into `options.sink`. Without a Content-Length, the end of the response counts as the end
  * of the archive; only the archive itself can then show whether it is complete. Throws PackageError
  * (`link_…`, `download_…`, `archive_too_large`), the sink's error, or the signal's reason.
  */
@@ -197,8 +197,8 @@ async function readBody(
 }
 
 /**
- * Zip archives begin with `PK`; web pages, images and error documents do not. True also if the first bytes
- * are not in this chunk.
+ * Whether an archive can have this chunk at this offset. Zip archives begin with `PK`; web pages, pictures
+ * and error documents do not. Later chunks may have any bytes.
  */
 function isSignature(chunk: Uint8Array, offset: number): boolean {
   return ['P', 'K'].every((letter, position) => {
@@ -213,8 +213,9 @@ async function startOver(transfer: Transfer, sink: DownloadSink): Promise<void> 
 }
 
 /**
- * Throws PackageError `download_too_slow` if the rate was below the slowest accepted one for a whole time
- * window, or if the rest would not arrive in time even at `hope` times the rate so far.
+ * Returns a function to call with the size of each chunk. It throws PackageError `download_too_slow` if the
+ * rate was below the slowest accepted one for a whole time window, or if the rest would not arrive in time
+ * even at `hope` times the rate of the window or of the whole download.
  */
 function createRateCheck(limits: DownloadLimits, transfer: Transfer): (bytes: number) => void {
   const begun = performance.now()

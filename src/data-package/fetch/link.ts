@@ -8,12 +8,12 @@ export interface PackageLink {
   key: string
   /** The address to download. For click.discord.com it contains only the KEY, and no other parameters. */
   link: string
-  /** False for an allowed origin. Its links cannot be rebuilt from the KEY. */
+  /** False for a link to an allowed origin. Such a link cannot be rebuilt from the KEY. */
   isDiscord: boolean
 }
 
 const discordPrefix = 'https://click.discord.com/ls/click'
-/** The rule of dumpus-api, with an upper bound. */
+/** The rule of dumpus-api, but with a greatest length. */
 const discordKey = /^[A-Za-z0-9\-._]{500,4096}$/
 const keyCharactersMax = 4096
 /** Visible ASCII, which can be sent unchanged in a header. */
@@ -21,7 +21,7 @@ const keyForm = new RegExp(`^[\\x21-\\x7e]{1,${keyCharactersMax}}$`)
 /** Allows a KEY in which each character is percent-encoded, and a few other parameters. */
 const linkCharactersMax = 3 * keyCharactersMax + 512
 const linkForm = new RegExp(`^[\\x21\\x22\\x24-\\x5b\\x5d-\\x7e]{1,${linkCharactersMax}}$`)
-/** No known link has this many parameters. */
+/** More than any known link has. */
 const parametersMax = 64
 
 /**
@@ -57,8 +57,8 @@ export function isKey(text: string): boolean {
 }
 
 /**
- * The value of `upn`, decoded once. Null if there is none. Throws link_malformed for more than one `upn`, and
- * for one whose name is spelled with escapes.
+ * The value of `upn`, decoded once. Null if there is none. Throws link_malformed for more than one `upn`, for
+ * one whose name is spelled with escapes, for invalid escapes, and for too many parameters.
  */
 function upnOf(link: string): string | null {
   const start = link.indexOf('?')
@@ -72,7 +72,8 @@ function upnOf(link: string): string | null {
 }
 
 /**
- * The path without its outer slashes in Base64, as in dumpus-api. Null if it is longer than a KEY.
+ * The path without its outer slashes, in Base64, as in dumpus-api. Null if the path is longer than a KEY may
+ * be.
  */
 function pathKeyOf(link: string, origin: string): string | null {
   const path = link.slice(origin.length).split('?', 1)[0]!

@@ -39,7 +39,7 @@ test('a redirect to an allowed origin is not followed, not even from another all
   expect([outcome.detail, inner.connections()]).toEqual(['link_redirects_away', 0])
 })
 
-test('the number of redirects is limited', async () => {
+test('the number of redirects is limited, and a redirect needs a location', async () => {
   const loop = await serve((socket) => socket.end(headOf(302, { location: '/again', 'content-length': 0 })))
   expect((await run(loop)).detail).toBe('link_redirects_away')
   expect(loop.requests).toHaveLength(6)
@@ -48,7 +48,7 @@ test('the number of redirects is limited', async () => {
   expect((await run(nowhere)).detail).toBe('link_not_a_package')
 })
 
-test('the connection goes to exactly the checked address, under the name of the host', () => {
+test('the request goes to the checked address, and the certificate is checked for the name', () => {
   const url = new URL('https://files.example/a%20b?c=d&e')
   expect(routeTo(url, '93.184.216.34')).toEqual({
     href: 'https://93.184.216.34/a%20b?c=d&e',

@@ -1,4 +1,7 @@
-/** Follows the redirects of a link to the final response, one by one, and only to checked addresses. */
+/**
+ * Follows the redirects of a link, one by one, to the final response. Connects only to public addresses and
+ * to origins that the operator configured.
+ */
 import { defaultOrigin } from '../../config/downloads.ts'
 import { PackageError } from '../../errors.ts'
 import { resolvePublic } from './public-address.ts'
@@ -13,7 +16,7 @@ export interface FollowOptions {
   /** Time limit per hop: lookup, connection, and the headers of the response. */
   downloadHeadersSeconds: number
   headers: Record<string, string>
-  /** Also aborts the body of the response. */
+  /** An abort also ends the body of the response. */
   signal: AbortSignal
 }
 

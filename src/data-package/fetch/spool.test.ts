@@ -12,7 +12,7 @@ afterAll(() => rmSync(directory, { recursive: true }))
 const MiB = 1024 * 1024
 const canary = 'canary-of-the-spool-test'
 
-/** Bytes that differ at each position, with the canary in each 4 KiB. */
+/** Bytes that depend on their position, with the canary in each 4 KiB. */
 function content(size: number): Uint8Array {
   const bytes = Buffer.alloc(size)
   for (let at = 0; at < size; at++) bytes[at] = (at * 31 + (at >> 8) * 7 + (at >> 16)) & 0xff
@@ -51,7 +51,7 @@ test.each(shapes)('%d bytes written in pieces of %d are read back', async (size,
   await spool.close()
 })
 
-test('bytes of a spool and of a file are never a Buffer, whose slice shares its memory', async () => {
+test('a spool and a file return no Buffer, because slice() of a Buffer shares its memory', async () => {
   const spool = createSpool(directory)
   await spool.write(content(2 * MiB))
   const path = join(directory, 'file')
@@ -89,7 +89,7 @@ test('a download that starts over leaves only the second attempt, under another 
   rmSync(join(directory, 'plain'))
 })
 
-test('any changed, moved or missing byte is an error, and never read as data', async () => {
+test('a changed, moved or missing byte is an error, and never read as data', async () => {
   const path = join(directory, 'tampered')
   const changes: [name: string, change: (stored: Buffer) => Buffer][] = [
     ['first bit', (stored) => flip(stored, 0)],
@@ -134,7 +134,7 @@ test('nothing readable is stored; the scan finds the canary in an unencrypted fi
   rmSync(path)
 })
 
-test('a spool has no name while it is in use, nor after', async () => {
+test('a spool has no name while it is in use (except on Windows), nor after', async () => {
   const own = join(directory, 'new', 'folder')
   const spool = createSpool(own)
   await spool.write(content(2 * MiB))

@@ -1,6 +1,6 @@
 /**
- * The temporary file of a download. It is encrypted under a key that exists only in memory, and has no name
- * on disk.
+ * The temporary file of a download. It is encrypted under a key that exists only in memory. Except on
+ * Windows, it has no name on disk.
  */
 import { close, constants, ftruncate, mkdirSync, openSync, readdirSync, unlinkSync, write } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ import type { ByteSource } from '../archive/byte-source.ts'
 import { readAt } from '../archive/file-source.ts'
 
 /**
- * Opens a sealed spool in another thread of this process, since threads share descriptors. The ticket
+ * What another thread of this process needs to open a sealed spool; threads share descriptors. The ticket
  * contains the key, so it is sent only to the threads of the job.
  */
 export interface SpoolTicket {
@@ -54,8 +54,8 @@ export function createSpool(directory: string): Spool {
 }
 
 /**
- * Creates the folder, and removes spool files that an earlier process left (empty ones, or on Windows
- * unreadable ones). Returns their number. Throws ConfigError if the folder cannot be created.
+ * Creates the folder, and removes spool files that earlier processes left: empty ones or, on Windows,
+ * encrypted ones whose key is lost. Returns their number. Throws ConfigError if the folder cannot be used.
  */
 export function sweepSpools(directory: string): number {
   const fault = folderFault(directory)
@@ -148,8 +148,9 @@ export class Spool {
 }
 
 /**
- * Opens a sealed spool for reading, in any thread of the process. Reading throws PackageError `internal` if a
- * bit of the file was changed. The last block is cached, so that sequential reading decrypts each block once.
+ * Opens a sealed spool for reading, in any thread of the process. Reading a block of which a bit was changed
+ * throws PackageError `internal`. The block that was read last is cached, so that sequential reading decrypts
+ * each block once.
  */
 export function openSpool(ticket: SpoolTicket): ByteSource {
   const cipher = new BlockCipher(ticket.key)
@@ -200,8 +201,8 @@ function openBlock(cipher: BlockCipher, number: number, sealed: Uint8Array): Uin
 }
 
 /**
- * Codes for a full disk, a quota, or a limit on file sizes. They are transient or caused by the operator, so
- * the job is retried later.
+ * Codes for a full disk, a quota, or a limit on file sizes. Such errors usually end by themselves or by an
+ * action of the operator, so the job is retried later.
  */
 const diskFullCodes = ['ENOSPC', 'EDQUOT', 'EFBIG']
 

@@ -1,4 +1,4 @@
-/** The compiled kernels match their sources, and no memory of a kernel is given out twice. */
+/** The compiled kernels match their sources, and the host never writes beyond the memory that it reserved. */
 import { latin1Of } from '#platform'
 import { expect, test } from 'bun:test'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -42,7 +42,7 @@ test('there is room for the requested number of bytes, and not for more', () => 
   expect(() => kernel.append(999, new Uint8Array(2))).toThrow(RangeError)
 })
 
-test('kept names do not overlap the data that is read', () => {
+test('keep throws when there is no room left, so that kept names never overlap the data that is read', () => {
   const kernel = new Kernel(1000)
   const keep = () => {
     for (let time = 0; time < 100_000; time++) kernel.keep(new Uint8Array(1000))

@@ -79,8 +79,8 @@ export function shareKernel(module: WebAssembly.Module): void {
 }
 
 /**
- * Compiles the form that this processor supports: processors from before 2011, and some small newer ones,
- * lack vector instructions. The plain form takes a fifth longer.
+ * Compiles the given form, or else the one that this processor supports: processors from before 2011, and
+ * some small newer ones, lack vector instructions. The plain form takes a fifth longer.
  */
 export function compileKernel(form?: KernelForm): WebAssembly.Module {
   const bytes = kernelBytes('vector')
@@ -130,8 +130,8 @@ export class Kernel {
   }
 
   /**
-   * Copies bytes to an offset that stays valid. Throws RangeError when there is no room; it is meant for a
-   * few names.
+   * Copies bytes to an offset that stays valid. There is room for a few hundred names; throws RangeError when
+   * it is used up.
    */
   keep(bytes: Uint8Array): Offset {
     const place = this.exports.allocate(bytes.length + slackBytes)
@@ -171,8 +171,8 @@ export class Kernel {
 }
 
 /**
- * Parses a timestamp in one of the common forms: milliseconds since 1970. Undefined for all other forms;
- * parseInstant handles those.
+ * Parses a timestamp in one of the common forms and returns milliseconds since 1970. Returns undefined for
+ * all other forms; parseInstant handles those.
  */
 export function readInstant({ exports }: Kernel, start: Offset, end: Offset): number | undefined {
   const instantMs = exports.instantOf(start, end)

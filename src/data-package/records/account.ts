@@ -1,4 +1,4 @@
-/** Reads the Account section: the owner, their relationships, and payments of older packages. */
+/** Reads user.json: the owner, their relationships and games, and payments of older packages. */
 import { TextMap } from './text-map.ts'
 import type { Entry } from '../archive/archive.ts'
 import { idOf, nameOf } from './fields.ts'
@@ -14,7 +14,7 @@ export interface Person {
 
 export interface Account {
   owner: Person
-  /** The people among the owner's relationships. A package has names and avatars of no other people. */
+  /** The people among the owner's relationships. A package has no other people's display names and avatars. */
   relationships: ReadonlyMap<string, Person>
   /** The relationship records, which are counted by type. */
   relationshipRecords: JsonObject[]

@@ -27,7 +27,7 @@ function createReaders(kernel: Kernel) {
   return async (chunks: readonly Buffer[], types: ReadonlySet<string> | null = wanted.types) => {
     records = []
     const stream = (async function* () {
-      // Like the reader of members, this reuses its buffer for the next chunk.
+      // Like the reader of members, this destroys a chunk when the next one is requested.
       for (const chunk of chunks) {
         const shared = Buffer.from(chunk)
         yield shared

@@ -1,4 +1,4 @@
-/** Reads activity files line by line and decodes only lines with a wanted event type: a tenth of them. */
+/** Reads activity files line by line. It decodes only lines with a wanted event type, about a tenth of all. */
 import {
   type ActivityRecord,
   type LineCounts,
@@ -10,17 +10,17 @@ import { dayMs, parseInstant } from '../../instant.ts'
 import { type Kernel, type Offset, dayCount } from '../kernel/host.ts'
 
 const newline = 10
-/** The kernel's results for the next line; see assembly/lines.ts. */
+/** Results of the kernel's nextRecord; see assembly/lines.ts. */
 const nothingLeft = 0
 const recordFound = 1
 
 /**
- * Reads the lines of one file and passes each wanted record to `visit`. A record is wanted when its actual
- * type is wanted: the last `event_type` at the top level.
+ * Reads the lines of one file and passes each wanted record to `visit`. A record's type is the last
+ * `event_type` at the top level of its line.
  */
 export type ActivityLineReader = (chunks: AsyncIterable<Uint8Array>) => Promise<LineCounts>
 
-/** Creates a reader in a kernel's memory. It reads one activity file after the other. */
+/** Creates a reader that uses a kernel's memory. It reads one activity file at a time. */
 export function createActivityReader(
   kernel: Kernel,
   wanted: WantedLines,

@@ -67,7 +67,7 @@ function kindOf(
   if (known) return known
   if (guildId !== null) return 'guild'
   if (type !== null) return 'unknown'
-  // Used only for files without a type: a group DM that shrank to two members looks the same.
+  // This is a guess, and only for files without a type: a group DM may have shrunk to two members.
   if (recipients.length === 2) return 'dm'
   return recipients.length > 2 ? 'group' : null
 }

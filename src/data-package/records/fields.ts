@@ -7,7 +7,7 @@ import type { JsonObject } from './json.ts'
 /** Texts that mean "no value" in some fields. */
 const nothing = new Set(['', 'null'])
 
-/** A non-empty text, or null. Numbers and booleans are converted to text. */
+/** A text other than "" and "null", or null. Numbers and booleans are converted to text. */
 export function textOf(value: unknown): string | null {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (typeof value !== 'string' || nothing.has(value)) return null

@@ -44,7 +44,7 @@ export function fingerprintText(
   print.high = halfSipHash(text, key, rounds, finalRounds, print)
 }
 
-/** The lower half of a text's fingerprint. It takes two thirds of the time. */
+/** The lower half of a text's fingerprint, in two thirds of the time that the whole fingerprint takes. */
 export function hashOfText(text: string): number {
   return halfSipHash(text, hashKey(), 1, 3, null)
 }

@@ -21,8 +21,8 @@ const channelText = /^Direct Message with |^Unknown channel|^None$/
 
 /**
  * Reads both indexes. An index.json without channel or guild folders beside it is recognized by its values,
- * which are English in every language. A messages index names direct messages or unknown channels, or all its
- * values have the form "… in …".
+ * which are English in packages of every language. In a messages index, a value is a direct message, an
+ * unknown channel or missing, or all values have the form "… in …".
  */
 export async function readIndexes(files: JsonFiles, sections: Sections): Promise<Indexes> {
   const indexes: Indexes = { channels: new TextMap(), guilds: new TextMap(), guildFiles: 0 }

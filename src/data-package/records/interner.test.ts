@@ -15,7 +15,7 @@ test('texts that take turns at one position in memory are each decoded as themse
   }
 })
 
-test('a text is found again at another position', () => {
+test('the same text at another position is decoded as itself', () => {
   const memory = viewOf(new ArrayBuffer(64))
   const intern = createInterner()
   const encoder = new TextEncoder()

@@ -1,8 +1,9 @@
 /** Decodes short texts from bytes through a cache. */
 import { utf8Of } from '#platform'
 
-/** Texts with more bytes than this are not cached. Each slot has one text. */
+/** Texts with more bytes than this are not cached. */
 const internedBytesMax = 24
+/** The number of slots. Each contains one text. */
 const internedMax = 4096
 
 export type Interner = (line: Uint8Array, start: number, end: number) => string

@@ -9,7 +9,7 @@ import { type WantedKeys, parseJson, parseMembers } from './json.ts'
 import type { MemberReader } from '../archive/member.ts'
 import type { TextMap } from './text-map.ts'
 
-/** File → every key that is read from it, at any depth. All other keys are skipped. */
+/** File → the keys that are used of it, at any depth. Keys that no file has in this table are skipped. */
 export const fileFields = {
   'channel.json': ['id', 'type', 'name', 'guild', 'recipients'],
   'guild.json': ['id', 'name'],
@@ -33,8 +33,8 @@ export interface MemoryBudget {
 /** The share of a job's memory that one file may take. No file of real data takes a hundredth of this. */
 const shareOfOneFile = 1 / 4
 /**
- * The JavaScript engine collects the garbage of a file long after the file was read: 40 files of 20 MiB took
- * up to 600 MiB.
+ * After this many bytes of files, garbage is collected. The JavaScript engine itself does it much later: 40
+ * files of 20 MiB took up to 600 MiB.
  */
 const garbageBytesMax = 32 * 1024 * 1024
 

@@ -60,7 +60,7 @@ describe('memory', () => {
     return value === undefined ? null : spent
   }
 
-  test('is announced before it is used, and depends on the text', () => {
+  test('is announced, and depends on the text', () => {
     const many = 1000
     expect(spentOn(`{${Array.from({ length: many }, (_, at) => `"${at}":1`)}}`)).toBeGreaterThan(400 * many)
     expect(spentOn(`[${'"x",'.repeat(many)}1]`)).toBeWithin(80 * many, 100 * many)
@@ -70,7 +70,7 @@ describe('memory', () => {
     expect(spentOn(`["${'[{:,'.repeat(many)}"]`)).toBeWithin(16 * many, 17 * many)
   })
 
-  test('that is not available is not used', () => {
+  test('that the caller refuses is not used', () => {
     const refuse = () => {
       throw new RangeError('mine')
     }
@@ -110,7 +110,7 @@ const jsonText = fc.oneof(
     .map(([text, at, mark]) => text.slice(0, at) + mark + text.slice(at + (at % 2))),
 )
 
-test('accepts what JSON.parse accepts, and gives the same values', () => {
+test('accepts exactly what JSON.parse accepts, and gives the same values', () => {
   fc.assert(
     fc.property(jsonText, (text) => {
       let expected: unknown

@@ -84,7 +84,7 @@ function parseWith<Value>(
 
 /**
  * The most memory that the text and its value can take; null when the text is nested too deep. 64 MiB of
- * brackets or of different keys would take gigabytes, and an archive stores them in 64 KiB.
+ * brackets or of different keys would take gigabytes, and an archive stores such brackets in 64 KiB.
  */
 function parsedBytesOf(text: string, depthMax: number): number | null {
   let bytes = text.length * bytesPerCharacter

@@ -19,7 +19,7 @@ function split(chunks: readonly Buffer[]) {
     return true
   })
   for (const chunk of chunks) {
-    // Like the reader of members, this reuses its buffer for the next chunk.
+    // Like the reader of members, this destroys a chunk before the next one.
     const shared = Buffer.from(chunk)
     splitter.push(shared)
     shared.fill('x')

@@ -1,4 +1,4 @@
-/** Finds the list of messages in files that another program wrapped in an object: {"messages": […]}. */
+/** Finds the list of messages in files where another program put it into an object: {"messages": […]}. */
 
 const code = {
   quote: 34,
@@ -24,8 +24,8 @@ export interface Beginning {
 }
 
 /**
- * Finds the beginning of the messages in the first bytes of a file; null when more bytes are needed. A file
- * that is not an object with a list named `messages` (in upper or lower case) begins at its first byte.
+ * Finds the beginning of the messages in the first bytes of a file; null when more bytes are needed. If the
+ * file is not an object with a list named `messages` (in upper or lower case), they begin at its first byte.
  */
 export function beginningOfMessages(bytes: Uint8Array, isComplete: boolean): Beginning | null {
   const plain = { at: 0, isWrapped: false }

@@ -32,7 +32,7 @@ export interface Message {
   /** Decodes the text. Most messages are only counted and measured, so they are not decoded. */
   contents(): string
   /**
-   * The location of the text in the JSON, valid during the call. Null in CSV files, in records that lack one
+   * Where the text is in the JSON. Valid as long as the message. Null in CSV files, in records that lack one
    * of Discord's keys, and if the text is not a string.
    */
   written(): WrittenText | null
@@ -46,7 +46,7 @@ const usualKeys = ['ID', 'Timestamp', ...textFields]
 /** Positions of these two fields among the usual keys. */
 const contentsNumber = usualKeys.indexOf('Contents')
 const attachmentsNumber = usualKeys.indexOf('Attachments')
-/** Keys that other programs write, in lower case. */
+/** The keys that other programs may write, in lower case → Discord's keys. */
 const otherKeys = new Map([
   ...usualKeys.map((key) => [key.toLowerCase(), key] as const),
   ['content', 'Contents'],

@@ -52,7 +52,7 @@ export interface FieldOffsets {
 
 /** The offset of a missing field. */
 export const none = 0
-/** Objects nested in a field are not read. */
+/** Objects nested in a field are read without their keys. */
 const noKeys: WantedKeys = new Set()
 const quote = 34
 const backslash = 92
@@ -118,7 +118,7 @@ export function createScannedObject(
   }
 }
 
-/** Creates a function that decodes a value. An id that is too large for a number stays a text. */
+/** Creates a function that decodes a value. An integer beyond 2^53 becomes a text of its digits. */
 function createValueReader(bytes: Uint8Array, depthMax: number): FieldDecoder {
   const intern = createInterner()
   return (start, end) => {
@@ -127,7 +127,7 @@ function createValueReader(bytes: Uint8Array, depthMax: number): FieldDecoder {
         ? JSON.parse(utf8Of(bytes, start, end))
         : intern(bytes, start + 1, end - 1)
     }
-    // The value is null, which is common: the kernel has validated the JSON.
+    // In valid JSON only null begins with n. It is common, so it has this short cut.
     if (bytes[start] === lowerN) return null
     const text = utf8Of(bytes, start, end)
     return /^-?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text))

@@ -1,6 +1,6 @@
 /**
- * The small JSON files of a package (account, channels, indexes, guilds) of every age and with every kind of
- * damage.
+ * The small JSON files of a package (account, channels, indexes, guilds), of different ages and damaged in
+ * different ways.
  */
 import { describe, expect, test } from 'bun:test'
 import { analysisLimitsOf, loadConfig } from '../../config/config.ts'
@@ -141,6 +141,7 @@ describe('index.json', () => {
 
   test('guild.json: the last readable one counts', async () => {
     const { files, sections } = open({
+      'R/100000000000000004/guild.json': { id: '9', name: 'Earlier' },
       [guildFile]: { id: '9', name: 'Home' },
       'S/100000000000000005/guild.json': '{',
       'T/100000000000000004/guild.json': 'x',
@@ -214,9 +215,12 @@ describe('user.json', () => {
     expect(await read('null', '1')).toBeNull()
   })
 
-  test.each(['../x', 'x?y', 'x/y', '', 'é', 'x'.repeat(65), null, 5, {}])('no avatar of %p', async (hash) => {
-    expect((await read({ id: '1', avatar_hash: hash }))!.owner.avatarUrl).toBeNull()
-  })
+  test.each(['../x', 'x?y', 'x/y', '', 'é', 'x'.repeat(65), null, 5, {}])(
+    'no avatar for the hash %p',
+    async (hash) => {
+      expect((await read({ id: '1', avatar_hash: hash }))!.owner.avatarUrl).toBeNull()
+    },
+  )
 
   test('relationships in the formats of all years', async () => {
     const user = { id: '7', username: 'eve', global_name: 'Eve', avatar: 'ff' }

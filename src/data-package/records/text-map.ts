@@ -49,7 +49,7 @@ export class TextMap<Value> implements ReadonlyMap<string, Value> {
     const number = this.find(hashOfText(key), key)
     if (number === none) return false
     this.texts[number] = undefined
-    // Numbers do not change, so entries can be deleted during iteration.
+    // The other entries keep their numbers, so entries can be deleted during iteration.
     this.contents[number] = undefined as Value
     this.deleted++
     return true

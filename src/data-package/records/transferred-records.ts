@@ -1,6 +1,6 @@
 /**
- * Encodes fields of records as bytes for the transfer to another thread. For a file of gigabytes these are a
- * few megabytes.
+ * Encodes fields of records as bytes, and reads them in another thread. For a file of gigabytes, the encoded
+ * records are a few megabytes.
  */
 import { allocate, compress, decompress } from '#platform'
 import {
@@ -34,7 +34,7 @@ export class RecordEncoder {
   private block = new Uint8Array(0)
   private length = 0
 
-  /** `onBlock` is called with the size of each block in bytes. */
+  /** `onBlock` is called with the compressed size of each block in bytes. */
   constructor(private readonly onBlock: (bytes: number) => void) {}
 
   /** Adds a record, with those of the named fields that it has. */
@@ -83,8 +83,7 @@ export class RecordEncoder {
 
 /**
  * Creates a function that calls `visit` with each record of the blocks, in order. It frees each block when it
- * has unpacked it. The reader that encoded the records in another thread must have had the same wanted
- * fields.
+ * has unpacked it. The records must have been scanned with the same wanted fields in the other thread.
  */
 export function createTransferredReader(
   kernel: Kernel,

@@ -1,6 +1,6 @@
 /**
- * Searches for bytes, sixteen at a time where the processor has vector instructions. Reads may run past the
- * end by up to sixteen bytes.
+ * Searches and compares bytes, searching sixteen at a time where the processor has vector instructions. Reads
+ * may run past the end by up to sixteen bytes.
  */
 
 export const quote: u8 = 0x22

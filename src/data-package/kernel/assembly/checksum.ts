@@ -6,7 +6,7 @@
 const polynomial: u32 = 0xedb88320
 const slices: u32 = 16
 const sliceBytes: usize = 4 * 256
-/** Table `n` has the checksum of each byte with `n` zeros behind it. */
+/** Table `n` has the checksum of each byte followed by `n` zero bytes. */
 const tables = memory.data(16 * 4 * 256, 8)
 let areTablesMade = false
 

@@ -1,6 +1,6 @@
 /**
- * 64-bit fingerprints of values: HalfSipHash with a secret key, one round per four bytes and three at the end
- * (Aumasson and Bernstein, github.com/veorq/SipHash). fingerprint.ts computes the same.
+ * 64-bit fingerprints of values: HalfSipHash-1-3 with a secret key (Aumasson and Bernstein,
+ * github.com/veorq/SipHash). fingerprint.ts computes the same.
  */
 import { backslash, quote } from './bytes'
 import { none } from './json'
@@ -47,8 +47,8 @@ export function keyOf(fields: usize, numbers: usize, count: u32): f64 {
   for (let at: u32 = 0; at < count; at++) {
     const field = load<u32>(numbers + at * 4)
     const start: usize = load<u32>(startsOf(fields) + field * 4)
-    // Each field ends with its length, so that bytes cannot shift from one field to the next. No value is
-    // empty.
+    // Each field ends with its length, so that bytes cannot shift from one field to the next. A missing field
+    // has the length 0, which no value has.
     if (start == none) absorb(0)
     else absorbBytes(start, load<u32>(endsOf(fields) + field * 4))
   }
@@ -63,7 +63,7 @@ function begin(): void {
   v3 = 0x74656462 ^ secondKey
 }
 
-/** Absorbs whole words, then the remaining bytes with the length in the highest byte. */
+/** Absorbs whole words, then the remaining bytes with the length (modulo 256) in the highest byte. */
 function absorbBytes(start: usize, end: usize): void {
   let at = start
   for (; at + 4 <= end; at += 4) absorb(load<u32>(at))

@@ -45,7 +45,7 @@ let position = atBlockHeader
 let isFinalBlock = false
 let storedLeft: usize = 0
 let outputNext: usize = 0
-/** No match may reach back before the first byte of the stream. */
+/** The first byte of the stream that is still in memory. No match may reach back before it. */
 let firstByte: usize = 0
 
 /** Begins a new stream. */

@@ -1,6 +1,6 @@
 /**
- * Skips JSON values in bytes and accepts exactly what JSON.parse accepts. Invalid UTF-8 is accepted here; it
- * becomes U+FFFD when the text is decoded.
+ * Skips JSON values in bytes. Accepts exactly what JSON.parse accepts, up to a limit on the depth. Invalid
+ * UTF-8 is accepted here; it becomes U+FFFD when the text is decoded.
  */
 import {
   backslash,
@@ -37,8 +37,8 @@ const caseBit: u8 = 32
 export const none: usize = 0
 
 /**
- * The offset after a value of any kind; `none` if it is invalid, nested deeper than `depthMax`, or does not
- * end by `end`.
+ * The offset after a value of any kind; `none` if it is invalid, nested too deep, or does not end by `end`.
+ * `depthMax` includes the object or array that contains the value.
  */
 export function skipValue(at: usize, end: usize, depthMax: i32): usize {
   if (at >= end) return none

@@ -173,8 +173,8 @@ function isStop(at: usize): bool {
 }
 
 /**
- * Candidates for stops, which isStop verifies: newlines, and two letters of a needle or of an escape at the
- * right distance. The two letters of the needle are rare at this distance in other keys.
+ * Candidates for stops, which isStop verifies: newlines, and two characters of a needle or of an escape at
+ * the right distance. The two characters of the needle are rare at this distance in other keys.
  */
 function stops(at: usize): v128 {
   const bytes = v128.load(at)

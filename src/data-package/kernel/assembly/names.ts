@@ -15,8 +15,8 @@ import {
 
 /**
  * A list is a hash table with chaining. Its layout: the number of names and the capacity; a flag for each
- * hash of four first bytes, which is 1 if a name has this hash; the heads of the chains; and for each name
- * its offset, its length, and the next name of its chain.
+ * hash of a name's first four bytes, which is 1 if a name has this hash; the heads of the chains; and for
+ * each name its offset, its length, and the next name of its chain.
  */
 const beginningsAt: usize = 8
 const headsAt: usize = beginningsAt + 256
@@ -27,8 +27,8 @@ const beginningBytes: u32 = 4
 const nameBytes: usize = 12
 export const noName: u32 = 0xffff
 /**
- * Factors of Fibonacci hashing (Knuth, The Art of Computer Programming 6.4): 2³² and 2⁶⁴ divided by the
- * golden ratio.
+ * Factors of Fibonacci hashing (Knuth, The Art of Computer Programming 6.4): 2⁶⁴ divided by the golden ratio,
+ * and a prime near 2³² divided by it.
  */
 const goldenRatio32: u32 = 0x9e3779b1
 const goldenRatio64: u64 = 0x9e3779b97f4a7c15
@@ -57,7 +57,7 @@ export function addName(list: usize, name: usize, length: u32): void {
   store<u32>(list, number + 1)
 }
 
-/** A quick check before a lookup. False when no name has these first bytes, which is true of most lookups. */
+/** A quick check that makes most lookups unnecessary. False when no name has these first bytes. */
 export function mayBeIn(list: usize, name: usize): bool {
   return load<u8>(beginningOf(list, name)) != 0
 }

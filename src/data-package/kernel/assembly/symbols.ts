@@ -29,13 +29,13 @@ export function decodedEnd(): usize {
 
 /**
  * Decodes symbols until the block ends or a limit is reached, and writes from `start` on. It may write up to
- * 3 + 258 bytes beyond `outputLimit`, and overwrite up to 48 more. `first` is the first byte of the stream
- * that is still in memory.
+ * 3 + 258 bytes beyond `outputLimit`, and leave up to 48 meaningless bytes after those. `first` is the first
+ * byte of the stream that is still in memory.
  *
  * Three choices make it fast. All state is in local variables, and repeated steps are inlined by hand. Up to
  * three literals share a refill. The next symbol is looked up before a match is copied and before the refill,
- * since nearly always enough bits are left; each of the two saves a tenth of the time, because these loads
- * take longest after a mispredicted branch.
+ * since nearly always enough bits are left. Each of these two orders saves a tenth of the time, because these
+ * loads take longest after a mispredicted branch.
  */
 export function decodeBlock(start: usize, outputLimit: usize, inputLimit: usize, first: usize): i32 {
   const literalLengthMask: u32 = (1 << literalLengthBits) - 1
@@ -125,7 +125,8 @@ export function decodeBlock(start: usize, outputLimit: usize, inputLimit: usize,
       state = isInvalid
       break
     }
-    // Literals leave enough bits for this entry; a long distance may not.
+    // Usually enough bits are left for this entry. After a long distance they may be too few: then it is
+    // loaded again.
     entry = load<u32>(literalLengthTable + (((<u32>buffer) & literalLengthMask) << 2))
     const isShort = count < literalLengthBits
     buffer |= load<u64>(from) << count
