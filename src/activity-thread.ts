@@ -1,6 +1,6 @@
 /**
- * Entry of the activity thread. It computes the statistics of the events in the Activity folder, while its
- * parent, the analysis thread, reads everything else.
+ * Entry of the activity thread. It computes the statistics of the activity. Meanwhile its parent, the
+ * analysis thread, reads everything else and then the last activity files.
  */
 import { analyzeActivity } from './analysis/analyze.ts'
 import { buffersOf } from './analysis/thread-transfer.ts'

@@ -53,7 +53,7 @@ describe('known answers', () => {
     expect(opened.toString()).toBe('hello dumpus')
   })
 
-  test('verifiers never change, because rows contain them: HKDF-SHA-256 (RFC 5869), computed with Python', () => {
+  test('a verifier is the HKDF-SHA-256 (RFC 5869) that Python computes; rows contain it, so it must not change', () => {
     const verifier = 'a5fe2727238ef3f6ca0abf0c21b45fa1105c92a721e320fcc4a3f4d20d8c7215'
     expect(verifierOf('key', packageIdOf('key')).toString('hex')).toBe(verifier)
   })
@@ -241,7 +241,7 @@ test('ciphertext of dumpus-api gets a hash and a tag, and is not changed', () =>
   expect(Buffer.concat([decipher.update(ciphertext), decipher.final()])).toEqual(Buffer.from('result'))
 })
 
-test('a token equals the published example for the same claims', () => {
+test('a token equals the example that jwt.io publishes for the same claims', () => {
   const claims = { sub: '1234567890', name: 'John Doe', iat: 1516239022 }
   expect(signToken(claims, 'your-256-bit-secret')).toBe(
     'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.' +
@@ -250,7 +250,7 @@ test('a token equals the published example for the same claims', () => {
   )
 })
 
-test('the tag in messages is the same on every node, and differs for another secret or package', () => {
+test('the tag in messages depends on the secret and the package, and on nothing else', () => {
   const [one, other] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
   expect(messageTagOf(one, packageId)).toMatch(/^[0-9a-f]{8}$/)
   expect(messageTagOf(one, packageId)).toBe(messageTagOf(Uint8Array.from(one), packageId))

@@ -160,7 +160,7 @@ export function isShortage(thrown: unknown): boolean {
   return causesOf(thrown).some((error) => shortageCodes.has(codeOf(error)))
 }
 
-/** An error and its chain of causes, the outermost first. Empty for a thrown value that is not an Error. */
+/** An error and up to nine causes, the outermost first. Empty for a thrown value that is not an Error. */
 export function causesOf(thrown: unknown): Error[] {
   const causes: Error[] = []
   for (let error = thrown; error instanceof Error && causes.length < 10; error = error.cause)

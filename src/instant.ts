@@ -4,8 +4,8 @@ const written =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?(?:\s+[A-Z]{1,5})?$/i
 
 /**
- * Twice the length of the longest form. The patterns take quadratic time on runs of spaces, and a field may
- * be megabytes long.
+ * About twice the length of the longest form. The patterns take quadratic time on runs of spaces, and a field
+ * may be megabytes long.
  */
 const writtenLengthMax = 80
 

@@ -20,7 +20,7 @@ test('a body within the limit is read completely', async () => {
   })
 })
 
-test('only the beginning of a longer body is read', async () => {
+test('only the beginning of a longer body is returned', async () => {
   const { stream, isCancelled } = endless(Buffer.from('abc'), Buffer.from('def'))
   expect(await readBounded(stream, 5)).toEqual({ bytes: Buffer.from('abcde'), end: 'too_long' })
   expect(isCancelled()).toBe(true)
@@ -32,7 +32,7 @@ test('a body that does not end is abandoned', async () => {
   expect(isCancelled()).toBe(true)
 })
 
-test('a body that breaks off throws its stream’s error, and received pieces are wiped after copying', async () => {
+test('a body that breaks off throws its stream’s error, and received chunks are wiped after copying', async () => {
   const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('gone')) })
   await expect(readBounded(broken, 5)).rejects.toThrow('gone')
   const chunk = Buffer.from('secret')

@@ -1,4 +1,4 @@
-/** Reads the body of a request or response up to a limit. At most one chunk more is ever in memory. */
+/** Reads the body of a request or response up to a limit, and at most one chunk beyond it. */
 
 export interface BoundedBody {
   /** The whole body, or its first `bytesMax` bytes. */
@@ -8,8 +8,8 @@ export interface BoundedBody {
 }
 
 /**
- * Reads at most `bytesMax` bytes, within `seconds` if given. Rejects with the stream's own error if it
- * breaks. Received pieces are wiped after copying, since bodies may contain links.
+ * Returns at most `bytesMax` bytes, within `seconds` if given. Rejects with the stream's own error if it
+ * breaks. Received chunks are wiped after copying, since bodies may contain links.
  */
 export async function readBounded(
   body: ReadableStream<Uint8Array> | null,

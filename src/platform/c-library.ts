@@ -1,4 +1,4 @@
-/** Calls functions of the system's C library that Bun does not provide. */
+/** Gives access to functions of the system's C library that Bun does not provide. */
 import { type FFIFunction, dlopen } from 'bun:ffi'
 
 const names: { [platform: string]: string[] } = {

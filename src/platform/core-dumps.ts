@@ -10,8 +10,7 @@ const { i32, u64, ptr } = FFIType
 
 /**
  * Sets the core dump limit to 0 for this process and its children. On Linux it also marks this process as not
- * dumpable, which keeps out debuggers of the same user. Returns which of these succeeded; on other systems,
- * none.
+ * dumpable, which keeps out debuggers of the same user. Returns which of the two succeeded; on Windows, none.
  */
 export function forbidCoreDumps(): { limit: boolean; undumpable: boolean } {
   const library = openCLibrary({ setrlimit: { args: [i32, ptr], returns: i32 } })

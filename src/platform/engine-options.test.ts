@@ -52,7 +52,7 @@ describe.if(process.platform === 'linux')('on Linux', () => {
     expect({ starts, other: seen.other }).toEqual({ starts: 1, other: 'a=b ü' })
   })
 
-  test('the executable runs with its options for the JavaScript engine', async () => {
+  test('the executable runs with its options for the JavaScript engine, the source without', async () => {
     const { stderr } = await runCommand(['--version'], { BUN_JSC_dumpOptions: '1' })
     const isTuned = process.env.DUMPUS_EXECUTABLE !== undefined
     expect(stderr.includes('thresholdForFTLOptimizeAfterWarmUp=1000000')).toBe(isTuned)

@@ -13,9 +13,9 @@ import { openCLibrary } from './c-library.ts'
 const options = { BUN_JSC_thresholdForFTLOptimizeAfterWarmUp: '1000000' }
 
 /**
- * Restarts the program in this process, with `words` (its name and arguments) and the options above. Returns
- * if these options are already set, or if a restart is impossible; the engine's defaults then apply. Linux
- * only.
+ * Restarts the program in this process, with `words` (its name and arguments) and the options above. It
+ * returns if these options are already set. It also returns if a restart is impossible, as on all systems but
+ * Linux; the engine's defaults then apply.
  */
 export function startAgainWithEngineOptions(
   words: readonly string[],
@@ -23,8 +23,8 @@ export function startAgainWithEngineOptions(
 ): void {
   if (process.platform !== 'linux') return
   const environment = textsIn(environmentFile)
-  // The environment is unreadable for programs with capabilities, of another user, or without read
-  // permission.
+  // The environment is unreadable if the program's file has capabilities or the setuid bit, or if this user
+  // may only execute it.
   if (environment === null) return
   const missing = Object.entries(options)
     .filter(([name]) => !environment.some((text) => text.toString('latin1').startsWith(`${name}=`)))

@@ -4,8 +4,8 @@ import { dirname } from 'node:path'
 
 /**
  * Why this user cannot have a folder at a path, as a phrase such as `/srv/x is a file, not a folder`. Null if
- * it is possible. Root follows no symbolic link of another user, who could otherwise choose where root
- * writes.
+ * it is possible. If the last existing part of the path is a symbolic link of another user, root does not
+ * follow it, because that user could choose where root writes.
  */
 export function folderFault(path: string): string | null {
   let existing = path
@@ -23,7 +23,7 @@ export function folderFault(path: string): string | null {
   }
 }
 
-/** The phrase for a system error. A folder may have changed after the check by `folderFault`. */
+/** The phrase for a system error. One can also occur after `folderFault` has found nothing. */
 export function folderErrorOf(path: string, error: unknown): string {
   const { code = '' } = error as NodeJS.ErrnoException
   return sentences[code]?.(path) ?? `${path} cannot be used (${code || 'for an unknown reason'})`

@@ -6,13 +6,13 @@
 import { garbage } from '#platform'
 
 /**
- * Below this size of the process, garbage is not collected, because collecting costs a tenth of an analysis's
- * CPU time.
+ * While the process is smaller than this, these functions do nothing, because collecting garbage costs a
+ * tenth of an analysis's CPU time.
  */
 const ampleBytes = 160_000_000
 /** This many pieces of work leave about 8 MB of garbage. */
 const piecesMin = 768
-/** A collection may take at most this share of the pause that follows it. A large heap takes longer. */
+/** The pause after a collection lasts until the collection took at most this share of it. */
 const shareMax = 1 / 3
 
 let pieces = 0
@@ -44,7 +44,7 @@ export function returnMemory(): void {
   collectBy(garbage.collectAndReturn)
 }
 
-/** Like `collectGarbageAtTimes` for `returnMemory`. */
+/** Call this after each piece of work. After `piecesMin` pieces it does the same as `returnMemory`. */
 export function returnMemoryAtTimes(): void {
   if (++pieces >= piecesMin) returnMemory()
 }

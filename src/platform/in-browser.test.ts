@@ -40,7 +40,7 @@ test('compressed bytes can be decompressed', () => {
   }
 })
 
-test('bytes are never a Buffer, whose slice shares its memory instead of copying it', () => {
+test('Bun’s functions return no Buffer, because slice() of a Buffer shares its memory', () => {
   const { viewOf, allocate, compress, decompress, kernelBytes, createResultDatabase } = bun
   const database = createResultDatabase()
   database.run('CREATE TABLE some (value)')

@@ -75,7 +75,7 @@ export function nextTurn(): Promise<void> {
   })
 }
 
-/** Browsers collect garbage on their own. */
+/** Scripts in browsers cannot collect garbage. */
 export const garbage = { bytesInUse: () => 0, collect: () => {}, collectAndReturn: () => {} }
 
 export function createResultDatabase(): ResultDatabase {

@@ -84,8 +84,8 @@ export function nextTurn(): Promise<void> {
 
 /**
  * The memory of the process in bytes, and functions that collect this thread's garbage. `collectAndReturn`
- * also returns memory to the system and discards compiled code. Using it throughout took 7 % of an analysis's
- * CPU time.
+ * also returns memory to the system and discards compiled code. When an analysis used only that one, it took
+ * 7 % of the CPU time.
  */
 export const garbage = {
   bytesInUse: () => process.memoryUsage.rss(),
@@ -93,7 +93,7 @@ export const garbage = {
   collectAndReturn: () => Bun.gc(true),
 }
 
-/** An empty SQLite database in memory that never touches the disk. */
+/** An empty SQLite database in memory. */
 export function createResultDatabase(): ResultDatabase {
   const database = new Database(':memory:', { strict: true })
   return {

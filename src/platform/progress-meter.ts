@@ -1,8 +1,8 @@
-/** Limits how often progress is reported: often enough for people, but without many messages to threads. */
+/** Limits how often progress is reported: often enough for people, with few messages between threads. */
 
 const progressMs = 200
 
-/** Forwards a call if enough time has passed since the last call that was forwarded. */
+/** Returns a function that calls `tell` unless it did so in the last `progressMs` milliseconds. */
 export function createProgressMeter(tell: (done: number, total: number) => void): typeof tell {
   let toldAt = -Infinity
   return (done, total) => {

@@ -6,8 +6,8 @@ import { fullGC } from 'bun:jsc'
 import { setImmediate } from 'node:timers/promises'
 
 /**
- * From the shortest KEY to a link with the longest one. Each size is an eighth larger than the previous one,
- * like the size classes of allocators.
+ * From the shortest KEY that Discord mails to a link with the longest KEY. Each size is an eighth larger than
+ * the previous one, like the size classes of allocators.
  */
 const sizes = Array.from({ length: 20 }, (_, step) => Math.round(480 * 1.125 ** step))
 /** Copies per size and kind: 15 MB in total. */

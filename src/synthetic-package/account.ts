@@ -1,4 +1,4 @@
-/** The Account folder: user.json, payments, applications, pictures. */
+/** Makes the files of the Account folder: user.json, payments, applications, pictures. */
 import { games } from './names-and-phrases.ts'
 import { exportDayOf, exportTimeOf, type PackageOptions } from './options.ts'
 import { Random } from './random.ts'
@@ -6,7 +6,9 @@ import type { PaymentRecord } from './record.ts'
 import { dayOf, isoOf, snowflake } from './time.ts'
 import type { Person, World } from './world.ts'
 
-/** A payment as packages have it, with the row that a reader makes of it; null when it does not count. */
+/**
+ * A payment as packages have it. `row` is what a reader makes of it; null when the payment does not count.
+ */
 export interface Payment {
   json: Record<string, unknown>
   row: PaymentRecord | null
@@ -14,7 +16,8 @@ export interface Payment {
 
 /**
  * The ways a payment can end. `left` is the share of the amount that counts; null when the payment does not
- * count.
+ * count. `always`: the kinds that count, which are used in turns; a package has one payment of each other
+ * kind.
  */
 const paymentKinds = [
   { always: true, status: 1, currency: 'usd', description: 'Nitro Monthly', refunded: 0, left: 1 },

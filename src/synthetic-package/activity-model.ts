@@ -37,11 +37,11 @@ export interface PlannedEvent {
   session: PlannedSession
   time: number
   folders: number
-  /** `untimed`: no timestamp. `outside`: before 2015 or after the export. Neither of the two counts. */
+  /** `untimed`: no valid timestamp. `outside`: before 2015 or after the export. Neither of the two counts. */
   fate: 'good' | 'untimed' | 'outside'
   hasId: boolean
   writtenTwice: boolean
-  /** The channel of a voice event. */
+  /** The channel of a voice event, or the server of an event in habits.ts. */
   place: VoicePlace | null
   /** The voice session or app session that this event ends. Null unless a reader can tell when it began. */
   ends: { kind: 'voice' | 'session'; started: number } | null

@@ -1,6 +1,7 @@
 /**
  * Plans what the owner did and when: sessions on several devices, with events in them. The plan depends on
- * the options only. Each activity file replays it and writes its own events, so nothing is kept in memory.
+ * the options only. Each activity file replays it and writes its own events, so events need not be kept in
+ * memory.
  */
 import { devices, eventType, folderMixes, uncountedTypes, voicePlacesOf } from './activity-model.ts'
 import { plannedSessions } from './activity-sessions.ts'
@@ -167,7 +168,7 @@ export class ActivityPlan {
     yield event
   }
 
-  /** A call of several days, in a channel of its own so that no other session overlaps it. */
+  /** A call of one to seven days, in a channel of its own so that no other session overlaps it. */
   private longCall(event: PlannedEvent, random: Random, ended: number): PlannedEvent {
     this.fill(event, random, this.types.leaveWithDuration, ended)
     event.place = { channelId: snowflake(this.world.start, random.bits()), channel: null, guild: null }

@@ -5,7 +5,7 @@
 
 export interface CountedEvent {
   name: string
-  /** Occurrences per 100,000 counted events of an active account. */
+  /** About the number of occurrences per 100,000 counted events of an active account. */
   weight: number
   /** In the format of event-fields.ts. */
   fields: string
@@ -64,7 +64,7 @@ export const countedEvents: CountedEvent[] = [
   row('voice_message_recorded', 80, 'channel_id channel'),
   row('user_avatar_updated', 70, 'animated flag, default_avatar_selected few'),
   row('captcha_served', 50, 'captcha_service page, sitekey hash, user_flow place, captcha_required flag'),
-  // A guess, too.
+  // The fields of this event are a guess, too.
   row('remote_auth_login', 40, ''),
   row('message_reported', 15, 'report_type place, message_id message, reason_enum few, report_id message'),
 ]
@@ -88,7 +88,7 @@ export const voiceSessionWeight = 9000
 export const joinFields =
   'channel_id channel, guild_id guild, channel_type channelType, voice_state_count few, nonce hash, game_name gameName, game_id gameId'
 export const leaveFields = `${joinFields}, video_enabled flag, max_voice_state_count few`
-/** The fields of a lost connection: for good, with a reconnection, or of a stream. */
+/** The fields of voice_disconnect, without those that tell its kinds apart. */
 export const disconnectFields = 'channel_id channel, guild_id guild, hostname page, reason place'
 export const durationField = 'duration duration'
 

@@ -15,8 +15,8 @@ export function skewOf({ habits }: PackageOptions): number {
 }
 
 /**
- * Spreads the joins of servers over the first three quarters of the years, the largest servers first. A few
- * are left again.
+ * Spreads the joins of servers over the first three quarters of the years, the largest servers first. A
+ * quarter of the servers are left again.
  */
 export function joinAndLeave(
   guilds: Guild[],
@@ -34,7 +34,8 @@ export function joinAndLeave(
 }
 
 /**
- * Periods without activity lines: in one the lines are missing, in the other the owner had turned them off.
+ * Two periods without activity lines: the lines of the first are missing, and in the second the owner had
+ * turned them off.
  */
 function silentTimes({ start, end }: Pick<World, 'start' | 'end'>): { from: number; to: number }[] {
   const at = (share: number) => start + Math.floor((share * (end - start)) / dayMs) * dayMs
@@ -44,7 +45,7 @@ function silentTimes({ start, end }: Pick<World, 'start' | 'end'>): { from: numb
   ]
 }
 
-/** Removes the days of these periods from the plan. */
+/** Sets the weights of the days in these two periods to 0, so that the plan has no session on them. */
 export function silence(dayWeights: number[], world: Pick<World, 'start' | 'end'>): void {
   for (const { from, to } of silentTimes(world)) {
     const first = Math.round((from - world.start) / dayMs)

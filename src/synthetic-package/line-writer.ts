@@ -11,7 +11,7 @@ import { dayMs, isoOf, snowflake } from './time.ts'
 import type { World } from './world.ts'
 
 const domains = ['Analytics', 'Reporting', 'TrustAndSafety', 'Modeling']
-/** The fields named `day` count from this date. */
+/** The field `day` is the number of days since this date. */
 const dayZero = Date.UTC(2016, 0, 27)
 
 /** Writes the lines of one file. It needs the events in the order of the plan. */

@@ -97,8 +97,8 @@ export const channelTypeNumbers: Record<string, number> = {
 }
 
 /**
- * Times of a channel's messages, latest first: bursts with pauses between them, few of them at night. No time
- * occurs twice.
+ * Times of a channel's messages, latest first: bursts of messages with pauses between them, and few messages
+ * at night. No time occurs twice.
  */
 function* timesOf(
   channel: Channel,
@@ -136,8 +136,8 @@ function* timesOf(
 }
 
 /**
- * How many hours the owner's day has shifted since the beginning, because people go to bed later over the
- * years.
+ * The hours to add to the owner's time zone, so that the owner goes to bed later over the years: from 0 at
+ * the start to −2.5 at the end.
  */
 function laterBy(time: number, { start, end }: World): number {
   return (-2.5 * (time - start)) / (end - start)

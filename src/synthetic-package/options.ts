@@ -10,7 +10,7 @@ export interface PackageOptions {
   ownerId: string | null
   /** Number of distinct messages in all channels. */
   messages: number
-  /** Number of distinct events with a type. About a sixth of them is written to a second folder as well. */
+  /** Number of distinct events with a type. 15 % of them are written to more than one folder. */
   events: number
   /** Number of guild channels that have a folder in Messages. */
   channels: number
@@ -141,7 +141,7 @@ export function exportTimeOf(options: PackageOptions): number {
   return Date.parse(`${exportDayOf(options)}T12:00:00Z`)
 }
 
-/** The package contains no event before this time, in epoch milliseconds. */
+/** Earlier events are left out, except those that a quirk dates outside the range. Epoch milliseconds. */
 export function historyStartOf(options: PackageOptions): number {
   const { historyMonths } = options
   return historyMonths === null ? 0 : exportTimeOf(options) - historyMonths * 30 * 86_400_000

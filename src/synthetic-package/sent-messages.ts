@@ -4,7 +4,7 @@ import { plannedMessages } from './messages.ts'
 import type { PackageOptions } from './options.ts'
 import type { Channel, World } from './world.ts'
 
-/** Enough messages for events to refer to, and few enough that large packages need no more memory. */
+/** Enough messages for events to refer to, and so few that memory use does not grow with the package. */
 const messagesMax = 50_000
 
 /** Messages of a package in chronological order. */
@@ -30,7 +30,9 @@ export class SentMessages {
 
 const known = new WeakMap<World, SentMessages>()
 
-/** The messages of the largest channels, up to `messagesMax`. Computed once per package. */
+/**
+ * The messages of as many channels as fit into `messagesMax`, the largest first. Computed once per package.
+ */
 export function sentMessagesOf(world: World, options: PackageOptions): SentMessages {
   const found = known.get(world)
   if (found) return found

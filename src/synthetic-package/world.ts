@@ -59,7 +59,7 @@ export interface World {
   channels: Channel[]
   emojis: Emoji[]
   applications: string[]
-  /** How uneven the choice of people, games and words is; 1 is even. */
+  /** How uneven the choice of voice channels, games and emoji is; 1 is even. */
   skew: number
   /** The earliest and the latest time of any record. */
   start: number

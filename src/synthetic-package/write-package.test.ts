@@ -95,7 +95,7 @@ test('demo: 24,000 messages over five years, up to today', async () => {
   expect(days.at(-1)! > '2026-02-25').toBeTrue()
 })
 
-test('line lengths and shares of types match real packages', async () => {
+test('the lengths of lines, the number of types, and compression are in the range of real packages', async () => {
   const { archive, record } = await packageBytes({ ...sizes.S, seed: 3 })
   const files = Object.entries(unzipSync(archive)).filter(([name]) => name.includes('/events-'))
   const lines = files.flatMap(([, bytes]) => text.decode(bytes).split('\n').filter(Boolean))

@@ -23,8 +23,8 @@ import type { Member, Sink } from './zip-writer.ts'
 export type Progress = (bytes: number) => void
 
 /**
- * Writes a package. Memory use does not grow with the package when `detail` is false. Throws a RangeError for
- * invalid options, and passes on what the sink throws.
+ * Writes a package. When `detail` is false, memory use grows only with the number of entries. Throws a
+ * RangeError for invalid options, and passes on what the sink throws.
  */
 export async function writePackage(
   input: PackageInput,

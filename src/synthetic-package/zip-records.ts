@@ -52,7 +52,7 @@ export function localHeader(entry: Entry, stamp: Stamp): Buffer {
   return Buffer.concat([header, entry.name, extra])
 }
 
-/** The record after the data of a member whose sizes were unknown before it. */
+/** The record with sizes and checksum after the data of a member that has `descriptorFlag`. */
 export function descriptor(entry: Entry): Buffer {
   const bytes = Buffer.alloc(entry.zip64 ? 24 : 16)
   bytes.writeUInt32LE(0x08074b50, 0)

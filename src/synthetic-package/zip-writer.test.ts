@@ -25,7 +25,7 @@ test('text and bytes come back in their order, names in UTF-8', async () => {
   expect(Buffer.from(files['メッセージ/a.txt']!).toString('latin1')).toBe('Ã©Ã©n \xff\x00 two')
 })
 
-test('a streamed member is read back whole, however it is divided', async () => {
+test('a streamed member of text and bytes is read back whole, with each kind of header', async () => {
   function* parts(): Generator<string | Uint8Array> {
     for (let number = 0; number < 9000; number++) {
       yield number % 7 === 0

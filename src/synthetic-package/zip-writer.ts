@@ -1,6 +1,6 @@
 /**
  * Writes a zip archive sequentially into a sink. Small members are compressed at once and large ones piece by
- * piece, so memory use does not grow.
+ * piece, so memory use does not grow with the size of a member.
  */
 import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib'
 import {
@@ -25,7 +25,7 @@ export interface Member {
   /** A path with `/`. A path that ends in `/` is a directory entry. */
   name: string
   content: () => Iterable<string | Uint8Array>
-  /** Stores the data instead of deflating it (images). */
+  /** Stores the data instead of deflating it (images). A streamed member is deflated anyway. */
   stored?: boolean
 }
 
@@ -118,7 +118,7 @@ export class ZipWriter {
     entry.zip64 = true
     await this.write(localHeader(entry, this.stamp))
     const deflate = createDeflateRaw({ level, chunkSize: 256 * 1024 })
-    // The loop below receives these errors. An unhandled 'error' event would end the process.
+    // `drain` receives these errors. An unhandled 'error' event would end the process.
     deflate.on('error', () => {})
     let failed = false
     const drained = this.drain(deflate, entry)

@@ -12,7 +12,9 @@ export interface ByteSource {
    * call, and must not be changed.
    */
   read(offset: number, length: number): Uint8Array
-  /** Copies the bytes that `read` returns into `target` from position `place` on, and returns their number. */
+  /**
+   * Copies the bytes that `read` returns into `target` from position `place` on, and returns their number.
+   */
   readInto(target: Uint8Array, place: number, offset: number, length: number): number
   /**
    * Announces that the bytes at `offset`, at most half a MiB, are read next. If it returns a promise, the

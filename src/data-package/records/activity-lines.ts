@@ -1,4 +1,6 @@
-/** Reads activity files line by line. It decodes only lines with a wanted event type, about a tenth of all. */
+/**
+ * Reads activity files line by line. It decodes only lines with a wanted event type, about a tenth of all.
+ */
 import {
   type ActivityRecord,
   type LineCounts,
