@@ -1,6 +1,6 @@
 /**
- * Converts days, months and years between numbers and the texts in results and addresses. All of them are
- * already in the chosen zone.
+ * Converts between the texts of days, as in results and addresses, and the numbers of days, months and years.
+ * All of them are already in the chosen zone.
  */
 import type { Day, DayNumber, MonthNumber } from './types.ts'
 

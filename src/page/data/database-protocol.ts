@@ -1,6 +1,9 @@
 /** The messages between the page and its database worker. */
 
-/** A value of SQLite. Integers beyond 2^53 come as strings, so that no digit is lost. */
+/**
+ * A value of SQLite. Integers beyond 2^53 come as strings, so that no digit is lost. A BLOB comes as its
+ * length: `12 bytes`.
+ */
 export type SqlValue = string | number | null
 
 export interface Rows {
@@ -11,8 +14,8 @@ export interface Rows {
 }
 
 /**
- * Rows of (key, hours since 1970, count), as typed arrays and sorted by hour. A key is a channel id or an
- * event.
+ * Rows of (key, hours since 1970, count), as typed arrays and sorted by hour. A key is a channel id or the
+ * name of an event.
  */
 export interface HourRows {
   /** `key` has indexes into this list. */

@@ -1,4 +1,4 @@
-/** Then and now: the same numbers for the first and for the last year of a period that have enough days. */
+/** Then and now: the same numbers for two years, the first and the last of a period that have enough days. */
 import { dayNumberOf, dayOf, rangeOf, yearOf } from './calendar.ts'
 import { callsIn, peopleIn, placesIn } from './people.ts'
 import type { Result } from './result.ts'
@@ -19,7 +19,7 @@ export interface EraNumbers {
   topPlace: string | null
 }
 
-/** A year of which the period has fewer days is not representative. */
+/** A year is left out if the period contains fewer days of it. */
 const daysMin = 90
 
 /** Null unless the period has two years with enough days. `calls` is null if calls are unknown. */

@@ -10,16 +10,16 @@ function yearAt(year: number, ...hours: number[]) {
 
 const wholeDay = Array.from({ length: 24 }, (_, hour) => hour)
 
-test('a shift of the busiest hour dates from the first of the last years that agree', () => {
+test('a shift begins with the first year from which on the busiest hour stays within an hour', () => {
   const years = [yearAt(2020, 18, 19, 20), yearAt(2021, 18, 19, 20), yearAt(2022, 21, 22, 23)]
   expect(busiestShift([...years, yearAt(2023, 22, 22, 23)])).toEqual({ year: 2022, hours: 3 })
 })
 
-test('the hour moves the short way around midnight', () => {
+test('a shift across midnight takes the shorter way around the clock', () => {
   expect(busiestShift([yearAt(2020, 1, 1, 1), yearAt(2021, 22, 22, 22)])).toEqual({ year: 2021, hours: -3 })
 })
 
-test('years with few messages, and years that are spread over the whole day, have no busiest hour', () => {
+test('years with few messages, and years with messages at all hours of the day, have no busiest hour', () => {
   expect(busiestShift([yearAt(2020, 8), yearAt(2021, 20, 20, 20)])).toBeNull()
   expect(busiestShift([yearAt(2020, ...wholeDay, 8), yearAt(2021, ...wholeDay, 20)])).toBeNull()
 })

@@ -19,7 +19,7 @@ import { eachRow, monthCounts, type View } from './view.ts'
 import type { Zone } from './zone.ts'
 
 /**
- * Messages by month, of the first people with messages. `people`: those with the most messages come first.
+ * Messages by month to each of the first `count` people. `people`: those with the most messages come first.
  */
 export function riverBands(result: Result, view: View, people: readonly Person[], count = 8): NamedMonths[] {
   const chosen = people.filter(({ messages }) => messages > 0).slice(0, count)

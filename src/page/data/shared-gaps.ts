@@ -4,14 +4,14 @@ import { dayNumberOf } from './calendar.ts'
 import type { Gap } from './types.ts'
 
 /**
- * A gap of one or more sources: the days for which none of them has data. `messages`: the smallest number of
- * these gaps.
+ * A gap of one or more sources: the days for which none of them has data. `messages`: the number of the gap
+ * with the fewest messages.
  */
 export interface SharedGap extends Omit<Gap, 'source'> {
   sources: readonly string[]
 }
 
-/** The folders' gaps begin and end a few days apart. */
+/** Gaps are shown as one if neither their first nor their last days are further apart than this. */
 const daysApart = 7
 
 export function sharedGaps(gaps: readonly Gap[]): SharedGap[] {

@@ -79,7 +79,7 @@ export interface Channel {
   voiceMinutes: number
 }
 
-/** One voice session: with a person, in a channel of a server, or unknown. */
+/** One voice session: with a person, in a group DM, in a channel of a server, or at an unknown place. */
 export interface Call {
   channelId: string | null
   personId: string | null
@@ -129,14 +129,6 @@ export interface Coverage {
   lastDay: Day | null
 }
 
-/** How often an event other than a message happened in a UTC hour. */
-export interface EventHour {
-  event: string
-  hour: number
-  count: number
-  /** Name of the emoji, of the system, … */
-  label: string | null
-}
 
 export interface Payment {
   day: Day

@@ -39,7 +39,7 @@ export function viewOf(cube: Cube, zone: Zone, period: Period, days = daysOf(cub
   return cut({ cube, zone, local }, period, days)
 }
 
-/** The same messages in the same zone, in a part of the view's period. The zone's hours are reused. */
+/** The same messages in another period; its open ends are those of the view. The local hours are reused. */
 export function within(view: View, period: Period): View {
   return cut(view, period, { first: view.firstDay, last: view.lastDay })
 }
@@ -65,7 +65,7 @@ export function daysOf(cube: Cube, zone: Zone): { first: DayNumber; last: DayNum
   return { first: dayAt(0), last: dayAt(cube.hour.length - 1) }
 }
 
-/** Calls back with the local hour, the channel number and the count of each row. */
+/** Calls back with the local hour, the channel number and the count of each row of the period and channels. */
 export function eachRow(
   { cube, local, start, end }: View,
   channels: Channels,
@@ -132,8 +132,8 @@ function hourCounts(view: View, channels: Channels): Float64Array {
 }
 
 /**
- * Sums by the group number that `groupOf` gives a channel; channels with −1 are left out.
- * `values[group][month − firstMonth]`.
+ * Messages by group of channels and by month: `values[group][month − firstMonth]`. `groupOf` has the group
+ * of each channel number; −1 leaves the channel out.
  */
 export function monthCounts(view: View, groupOf: Int32Array, groups: number): Float64Array[] {
   const firstMonth = monthOf(view.firstDay)

@@ -1,6 +1,6 @@
 /**
- * Time zones in whole hours. Results count by UTC hour, so a zone with an offset of half an hour is rounded
- * to a whole hour.
+ * Time zones in whole hours. Results count by UTC hour, so an offset such as 5½ hours is rounded to whole
+ * hours.
  */
 
 export interface Zone {

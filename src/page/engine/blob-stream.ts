@@ -37,8 +37,8 @@ export class BlobStream {
 
   /**
    * Moves the window so that it contains `length` bytes from `offset` on. They must be inside the file, and
-   * at most `windowBytes`. Throws PackageError file_unreadable, also if the file was changed or removed after
-   * it was chosen.
+   * `length` must be at most `windowBytes`. Rejects with PackageError file_unreadable, also if the file was
+   * changed or removed after it was chosen.
    */
   async load(offset: number, length: number): Promise<void> {
     if (this.reader === null || offset < this.start || offset > this.end + gapBytesMax) this.begin(offset)

@@ -5,7 +5,7 @@ import { BlobSource } from './blob-source.ts'
 import { folderSource } from './folder-source.ts'
 import type { DroppedPackage } from './messages.ts'
 
-/** Fetches the kernel for this processor from the worker's own directory. */
+/** Fetches and compiles the kernel: with vector instructions if the browser has them. */
 export async function loadKernel(): Promise<WebAssembly.Module> {
   const fetchBytes = async (name: string) =>
     new Uint8Array(await (await fetch(new URL(name, import.meta.url))).arrayBuffer())

@@ -63,7 +63,7 @@ async function fetchIt(): Promise<{ outcome: unknown; troubles: Trouble[] }> {
   return { outcome, troubles }
 }
 
-test('a link is sent again while the server has a full queue, limits the address, or restarts', async () => {
+test('a link is sent again after a full queue, a rate limit, or a proxy’s error page', async () => {
   answers = {
     'POST /process': [
       json(503, { ...refused, errorDetail: 'queue_full' }, soon),
@@ -96,7 +96,7 @@ async function encrypted(text: string): Promise<{ iv: Uint8Array; bytes: ArrayBu
   return { iv, bytes: await crypto.subtle.encrypt({ name: 'AES-CBC', iv }, imported, Bun.gzipSync(text)) }
 }
 
-test('a result is fetched again after an error of the bucket, the database or a proxy', async () => {
+test('a result is requested again after a 503, a proxy’s error page, and a 429', async () => {
   const { iv, bytes } = await encrypted('the result')
   const answer = { url: `${server.url.origin}/objects/1`, iv: iv.toHex(), ttl: 300 }
   answers = {
@@ -122,7 +122,7 @@ test.each([
   expect(await fetchIt()).toEqual({ outcome, troubles: [] })
 })
 
-test('without an answer, the wait can be left', async () => {
+test('the user can leave while the server is unreachable', async () => {
   const left = new AbortController()
   answers = { 'POST /process': [() => new Response('<h1>Service unavailable</h1>', { status: 503 })] }
   const following = followPackage({

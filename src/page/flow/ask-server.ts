@@ -1,6 +1,6 @@
 /** Requests to the server, repeated while it does not answer or answers with a transient error. */
 
-/** What the page waits for: the server does not answer, or it accepts nothing more at the moment. */
+/** Why a request is repeated: the server does not answer, or it accepts nothing more at the moment. */
 export type Trouble = 'unreachable' | 'busy'
 
 /** The server cannot answer at the moment: no connection, a restart, a full queue, a proxy's error page. */
@@ -39,7 +39,7 @@ export async function askServer(address: string, options: RequestInit = {}): Pro
   }
 }
 
-/** The answer's JSON. Throws TransientError for anything else: then a proxy has answered, not the server. */
+/** The answer's JSON. Throws TransientError if it is not JSON: then a proxy has answered, not the server. */
 export function jsonOf<T>({ bytes }: Answer): T {
   try {
     return JSON.parse(new TextDecoder().decode(bytes)) as T

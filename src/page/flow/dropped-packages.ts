@@ -7,11 +7,11 @@ import type { DroppedPackage, PackageFile } from '../engine/messages.ts'
 /** Why nothing is analyzed. */
 export type DropProblem = 'notZip' | 'tooMany'
 
-/** Maximum number of packages per drop. They are analyzed one after another, so that many take long. */
+/** Maximum number of packages per drop. They are analyzed one after another, so more would take too long. */
 export const packagesMax = 20
 
 const zipName = /\.zip$/i
-/** Matches a path that begins below a section's folder (`Messages`, `Account`, …). */
+/** Matches the path of a package's file without its section's folder (`Messages`, `Account`, …). */
 const insideSection =
   /^(c?\d{15,21}\/(channel|messages|guild)\.(json|csv)|user\.json|(analytics|modeling|reporting|tns)\/events-[^/]*\.json)$/i
 
@@ -30,8 +30,8 @@ export function packagesIn(files: readonly PackageFile[]): DroppedPackage[] | Dr
 }
 
 /**
- * The packages of one dropped item; null stands for a file that is not a package. In a folder of zips, each
- * zip is a package.
+ * The packages of one dropped item; null stands for a file that is not a package. In a folder with zips and
+ * without files of a package, each zip is a package.
  */
 function packagesOfRoot(name: string, files: readonly PackageFile[]): (DroppedPackage | null)[] {
   if (files.some(({ path }) => path === name)) return [null]

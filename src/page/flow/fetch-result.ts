@@ -1,6 +1,6 @@
 /**
- * Fetches a result as SQLite bytes: of the demo, of a package, or of the command `view`. A package's result
- * is decrypted here if the browser has WebCrypto.
+ * Fetches a result as SQLite bytes: that of the demo, of a package, or of the command `view`. A package's
+ * result is decrypted here if possible.
  */
 import { type Answer, askServer, jsonOf, type Trouble, untilAnswered } from './ask-server.ts'
 import { FlowError } from './follow.ts'
@@ -28,10 +28,11 @@ export async function fetchViewed(token: string): Promise<Uint8Array> {
 }
 
 /**
- * Fetches the result of a package that is PROCESSED. `/blob` returns it encrypted, and the KEY decrypts it
- * here. `/data` returns it decrypted by the server. The page uses `/data` if it lacks WebCrypto (plain http),
- * and if the blob is stored on another host, because the page's policy forbids requests to other hosts.
- * Throws NoResultError and FlowError; requests that meet a transient error are repeated.
+ * Fetches the result of a package that is PROCESSED. `/blob` returns the address of the encrypted result,
+ * which is decrypted here with the KEY. `/data` returns the result decrypted by the server. The page uses
+ * `/data` if it lacks WebCrypto (plain http), and if the blob is stored on another host, because the page's
+ * policy forbids requests to other hosts. Rejects with NoResultError, FlowError or the signal's reason;
+ * requests that meet a transient error are repeated.
  */
 export async function fetchResult(
   packageId: string,
@@ -65,7 +66,7 @@ async function fetchBytes(address: string, options: RequestInit = {}): Promise<U
   return found(await askServer(address, options)).bytes
 }
 
-/** The answer itself. Throws if the server says that there is no result, or cannot say. */
+/** Returns an answer whose status is below 400. Throws NoResultError or FlowError for any other. */
 function found(answer: Answer): Answer {
   const { status } = answer
   if (status === 404 || status === 410) throw new NoResultError()

@@ -93,7 +93,7 @@ function FileInput({ isMain = false, isFolder = false, accept, onChoose, childre
   )
 }
 
-/** Browsers that cannot choose folders, as on many phones, would offer a chooser of single files instead. */
+/** False for many phones' browsers. Their chooser would offer single files instead of folders. */
 function canChooseFolders(): boolean {
   return 'webkitdirectory' in HTMLInputElement.prototype
 }

@@ -10,14 +10,15 @@ import { serverAddress, type Status, withKey } from './server.ts'
 export interface Progress {
   step: 'sending' | 'waiting' | 'downloading' | 'analyzing'
   /**
-   * `before`: packages ahead of this one. `total`: all that wait. Null if the package is not in the queue.
+   * `before`: packages ahead of this one. `total`: all that wait or are in progress. Null unless this package
+   * waits.
    */
   queue: { before: number; total: number } | null
   bytesDownloaded: number
   bytesTotal: number | null
   /** Fraction of the analysis that is done, 0 to 1; null if unknown. */
   share: number | null
-  /** Why the last request is repeated; null if it was answered. */
+  /** Why the latest request is repeated; null if it was answered. */
   trouble: Trouble | null
 }
 

@@ -9,7 +9,7 @@ const points = 28
 const width = 1200
 const height = 360
 
-/** Each band rises and falls twice, with its own phase. */
+/** Each band is the sum of two swells at places of its own. */
 const rows = Array.from({ length: points }, (_, point) =>
   Object.fromEntries(
     bands.map((name, band) => {

@@ -2,7 +2,7 @@
 import { coreOf, type Result } from '../data/result.ts'
 import { keep, type KeepProblem, type KeptPackage } from './store.ts'
 
-/** Makes an entry for the list of saved packages. `isReady`: its result exists and is to be saved. */
+/** Makes an entry for the list of saved packages. `isReady`: the result exists, and the user wants it saved. */
 export function entryOf(id: string, link: string | null, isReady: boolean): KeptPackage {
   return { id, name: '', link, isReady, bytes: 0, keptAt: Date.now() }
 }
@@ -12,8 +12,8 @@ export function nameOf({ owner }: Result): string {
 }
 
 /**
- * Saves the result if its entry is ready. Returns the updated entry, and the problem if saving failed: then
- * the result is in this tab only.
+ * Saves the result if `entry.isReady`. Returns the updated entry, whose `isReady` says whether the result is
+ * saved, and the problem if saving failed.
  */
 export async function keepResult(
   entry: KeptPackage,

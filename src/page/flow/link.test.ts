@@ -21,7 +21,7 @@ describe('a pasted link', () => {
     ['https://discord.com/channels/@me', 'other'],
     ['hello', 'other'],
     ['javascript:alert(1)', 'other'],
-  ] as const)('%s is refused while it is typed', (text, reason) => {
+  ] as const)('%s is refused', (text, reason) => {
     expect(checkLink(text)).toEqual({ state: 'bad', reason })
   })
 

@@ -1,4 +1,4 @@
-/** Checks the pasted link while the user types. The server decides; this check only saves a round trip. */
+/** Checks a link while the user types it, and finds its KEY. The server checks the link again. */
 
 export type LinkCheck =
   | { state: 'empty' }
@@ -9,7 +9,7 @@ export type LinkCheck =
 const discordPrefix = 'https://click.discord.com/ls/click?'
 const discordKey = /^[A-Za-z0-9\-._]{500,4096}$/
 
-/** Email programs put brackets around links, and break links with white space. */
+/** Ignores the angle brackets and the white space that email programs add to links. */
 export function checkLink(text: string): LinkCheck {
   const link = text.trim().replace(/^<|>$/g, '').replace(/\s+/g, '')
   if (link === '') return { state: 'empty' }

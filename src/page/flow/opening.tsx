@@ -1,4 +1,4 @@
-/** Shown until a result has arrived and is open, and why that takes longer than usual. */
+/** Shown while a result is fetched and opened. If a request is repeated, it says why and offers to leave. */
 import { useLocale } from '../texts/locale.ts'
 import type { Trouble } from './ask-server.ts'
 import type { Flow } from './stage.ts'

@@ -3,11 +3,11 @@ import { details, PackageError } from '../../errors.ts'
 import { NoResultError } from './fetch-result.ts'
 import { FlowError } from './follow.ts'
 
-/** The server's code and detail, or `PAGE_ERROR` for a problem that the server does not know of. */
+/** A code and detail of errors.ts, or `PAGE_ERROR` for any other error of the page. */
 export interface Problem {
   code: string
   detail: string | null
-  /** The problem occurred on this device, not on the server. */
+  /** True if the analysis on this device failed. */
   isLocal?: boolean
 }
 

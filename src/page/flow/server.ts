@@ -1,6 +1,6 @@
 /**
- * The server's API: its address and its answers. Addresses are relative, so that page and API can be served
- * below a path.
+ * The server's API: its addresses and its answers. Addresses are relative to the page's, so that both can be
+ * served below a path.
  */
 
 export interface QueuePosition {

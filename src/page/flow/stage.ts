@@ -27,13 +27,13 @@ export type Stage =
 export interface Flow {
   stage: Stage
   openDemo(): void
-  /** `isKept`: link and result are saved in this browser until the user forgets them. */
+  /** If `isKept`, link and result are saved in this browser until the user forgets them. */
   openLink(link: string, isKept: boolean): void
   openKept(id: string): void
   /** Opens a SQLite file that this browser made. If `isKept`, it is saved under the id. */
   openFile(id: string, sqlite: Uint8Array, isKept: boolean): void
   /**
-   * Analyzes packages on this device, one after another. `isKept`: the results are saved in this browser
+   * Analyzes packages on this device, one after another. If `isKept`, the results are saved in this browser
    * until the user forgets them.
    */
   openPackages(packages: readonly DroppedPackage[], isKept: boolean): void
@@ -142,7 +142,7 @@ async function openLink(link: string, isKept: boolean, signal: AbortSignal, show
       waiting = keepWaiting(id, checked.link)
     },
   }).catch(async (error: unknown) => {
-    // A link without a result must not stay in the list of saved packages.
+    // If the server cannot make the result, the link must not stay in the list of saved packages.
     const id = await waiting
     if (error instanceof FlowError && id !== null) await forget(id)
     throw error
@@ -167,7 +167,7 @@ async function openFile(id: string, sqlite: Uint8Array, isKept: boolean, signal:
   await openSqlite(entryOf(id, null, isKept), sqlite, signal, show)
 }
 
-/** Shows a result, and saves it if its entry is ready. */
+/** Shows a result, and saves it if `entry.isReady`. */
 async function openSqlite(
   entry: KeptPackage,
   sqlite: Uint8Array,

@@ -1,6 +1,5 @@
 /**
- * The storage of this browser (IndexedDB): packages with their results, and links whose results are not ready
- * yet.
+ * Saves packages in this browser (IndexedDB): their results, and the links whose results are not ready yet.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Core } from '../data/result.ts'
@@ -18,7 +17,7 @@ export interface KeptPackage {
   link: string | null
   /** True if the result is saved. Saved entries without a result wait for the server. */
   isReady: boolean
-  /** Size of the SQLite file and of the data saved beside it. */
+  /** Approximate size of the SQLite file and of the data saved beside it. */
   bytes: number
   /** Milliseconds since 1970. */
   keptAt: number
@@ -27,7 +26,10 @@ export interface KeptPackage {
 export interface KeptContents {
   id: string
   sqlite: Uint8Array
-  /** Saved too, because computing it takes seconds for large packages. Null: not computed yet. */
+  /**
+   * Saved too, because reading it from the SQLite file takes seconds for large packages. Null if it could not
+   * be read completely; it is then read when the package is opened.
+   */
   core: Core | null
 }
 

@@ -1,4 +1,4 @@
-/** The frame of a waiting screen: the line of the sky at the top, and the moving picture at the bottom. */
+/** The frame of a waiting screen: a coloured line at the top, and the moving picture at the bottom. */
 import type { ComponentChildren } from 'preact'
 import { HeroPicture } from './hero-picture.tsx'
 

@@ -18,7 +18,7 @@ export function Working({ flow, progress, isKept }: Props) {
   const { texts } = useLocale()
   const t = texts.flow.working
   const at = order.indexOf(progress.step)
-  // Until the server has accepted the link, it does no work, and this browser has saved nothing.
+  // If sending fails, the server does not have the link yet, and this browser has saved nothing.
   const mayClose = isKept && !(progress.step === 'sending' && progress.trouble)
   return (
     <WaitingFrame>

@@ -20,7 +20,7 @@ export class HandOverError extends Error {
 
 /**
  * Makes a KEY, writes its package id into a copy of the database (the app expects that), and sends the
- * encrypted copy. Throws a HandOverError if the server does not accept it.
+ * encrypted copy. Rejects with a HandOverError if the server does not accept it.
  */
 export async function handOver(sqlite: Uint8Array): Promise<HandedOver> {
   // The cryptography is loaded on demand.
@@ -33,7 +33,7 @@ export async function handOver(sqlite: Uint8Array): Promise<HandedOver> {
   throw new HandOverError(error ?? 'unreachable')
 }
 
-/** Deletes the uploaded result. Throws a HandOverError. */
+/** Deletes the uploaded result. Rejects with a HandOverError if the server refuses or does not answer. */
 export async function takeBack({ key, packageId }: HandedOver): Promise<void> {
   if (!(await deleteAtServer(packageId, key))) throw new HandOverError('unreachable')
 }

@@ -8,7 +8,7 @@ import { createOwnKey, sealForApp } from './seal-for-app.ts'
 
 const result = Bun.gzipSync(new TextEncoder().encode('SQLite format 3\0 and so on'))
 
-test('the link has a form that app and server accept, and its KEY differs from Discord’s', () => {
+test('the server accepts the link; its KEY has 500 characters and is recognized as one of the page’s', () => {
   const { key, packageId, link } = createOwnKey()
   expect(link).toStartWith('https://click.discord.com/ls/click?upn=dumpus-local.')
   expect(parseLink(link, [])).toMatchObject({ key })
@@ -17,7 +17,7 @@ test('the link has a form that app and server accept, and its KEY differs from D
   expect(createOwnKey().key).not.toBe(key)
 })
 
-test('the server’s checks accept the body, and reject it with one changed byte', () => {
+test('the server’s checks accept the body, and reject it with a changed initialization vector', () => {
   const own = createOwnKey()
   const body = sealForApp(result, own)
   const { iv, tag, verifier, ciphertext } = partsOf(body)
@@ -36,7 +36,7 @@ test('the app can decrypt the body: AES-256-CBC with SHA-256 of the KEY', () => 
   expect(Buffer.concat([cipher.update(ciphertext), cipher.final()])).toEqual(Buffer.from(result))
 })
 
-test('the KEY does not occur in the body that is sent', () => {
+test('the body that is sent contains neither the KEY’s random part nor the KEY’s hash', () => {
   const own = createOwnKey()
   const body = Buffer.from(sealForApp(result, own))
   const secret = own.key.slice(13, 45)

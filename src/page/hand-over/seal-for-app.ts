@@ -2,7 +2,7 @@
  * Encrypts a result in the browser for the Dumpus app, with a KEY that the page generates. The server stores
  * the ciphertext. It cannot read it until the app opens the link, because only the link contains the KEY.
  *
- * JavaScript libraries compute everything, because WebCrypto is missing on plain http and has no MD5.
+ * JavaScript libraries compute the hashes and ciphertexts: WebCrypto is missing on plain http and has no MD5.
  */
 import { cbc } from '@noble/ciphers/aes.js'
 import { hkdf } from '@noble/hashes/hkdf.js'
@@ -12,7 +12,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { ownKeyBytes, ownKeyPrefix, uploadBytes } from '../../data-package/own-key.ts'
 
-/** The beginning of the app's link; the rest is the KEY. The app knows its links by this beginning. */
+/** The beginning of the app's link; the rest is the KEY. The app recognizes links by this beginning. */
 const linkPrefix = 'https://click.discord.com/ls/click?upn='
 
 /** Number of random characters in a KEY. Each is one of 64, so 32 of them are 192 bits. */

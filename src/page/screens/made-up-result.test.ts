@@ -75,7 +75,7 @@ const session = (os: string, minutes: number, hours: number): Session => {
   const start = (firstHour + hours) * 3600
   return { start, end: start + minutes * 60, minutes, os }
 }
-/** Ten systems; the last four have half of all minutes. */
+/** Ten systems; the four with the fewest minutes have 2,000 of 7,400. */
 const tenSystems = Array.from({ length: 10 }, (_, index) =>
   session(`System ${index}`, index < 4 ? 500 : 1000 - (index - 4) * 40, index * 24),
 )
@@ -91,7 +91,7 @@ test('The rest: the systems after the sixth are summed up, so that nothing is mi
   expect(bands.every(({ values }) => values.slice(1).every((value) => value === 0))).toBeTrue()
 })
 
-test('The rest: the sentence gives the share of all systems, and does not name the sum as a system', () => {
+test('The rest: the sentence names a system, not the sum, and its share of the minutes of all systems', () => {
   const bands = systemMonths(tenSystems, view, 'All others')
   const html = render(Screens, { firstMonth: 636, bands })
   // 1,000 of 7,400 minutes.

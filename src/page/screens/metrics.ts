@@ -81,7 +81,7 @@ function ofCalls(calls: readonly Call[], view: View) {
   return { days: callDays(calls, view), week: callWeek(calls, view.zone), years: hours }
 }
 
-/** Only the rows between the view's first and last day. */
+/** The view with only the rows of its days, from `firstDay` to `lastDay`. */
 function cutRows(view: View): View {
   const { local, firstDay, lastDay } = view
   const start = local.findIndex((hour) => hour >= firstDay * 24)

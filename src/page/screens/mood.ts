@@ -1,7 +1,7 @@
-/** The mood of messages in words. */
+/** The mood of messages as a word and a number. */
 import type { Locale } from '../texts/locale.ts'
 
-/** Words instead of a number, because the mood's scale is not a known unit. */
+/** The word comes first, because nobody knows the scale of the number: `bright (0.21)`. */
 export function moodOf(mood: number, { texts, formats }: Pick<Locale, 'texts' | 'formats'>): string {
   const { moods } = texts.screens.people
   const word = mood > 0.15 ? moods.good : mood < -0.05 ? moods.low : moods.fair

@@ -38,7 +38,7 @@ export function usePeopleColors({ result }: Pick<ScreenProps, 'result'>): Series
 /** The folder of the activity files that contains most of the counted events. */
 const mainSource = 'analytics'
 
-/** The times of the period for which the activity files have no data, for everything but messages. */
+/** The times of the period for which the activity files have no data. Figures of messages do not need them. */
 export function useHatched({ result, view }: Given): HatchedTime[] {
   const locale = useLocale()
   const gaps = rowsOf(useAnswer(result, gapsQuestion))

@@ -155,7 +155,7 @@ function RelationshipsCard({ result }: ScreenProps) {
   )
 }
 
-/** Everything that is counted by hour, with its sum over all years. */
+/** Every kind of event except messages, with its sum over all years. */
 function EventsCard({ result }: ScreenProps) {
   const { texts, formats } = useLocale()
   const t = texts.screens.rest

@@ -19,7 +19,7 @@ export interface ScreenProps {
   /** Changes the address. `{ path: [id] }` with `replace: false` adds an entry to the browser's history. */
   go(change: Partial<Address>, options?: { replace?: boolean }): void
   flow: Flow
-  /** The id under which this browser saves the package; `demo` for the demo. */
+  /** The package's id in this browser, saved or not (`KeptPackage`); `demo` for the demo. */
   packageId: string
   preferences: Preferences
   setPreference<K extends keyof Preferences>(name: K, value: Preferences[K]): void

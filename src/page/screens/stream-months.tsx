@@ -9,7 +9,7 @@ import { isInView, monthNumberOf, namedMonths } from './named-months.ts'
 import { useHatched } from './period-data.ts'
 import type { ScreenProps } from './screen.ts'
 
-/** Screen, camera, watched, unknown. */
+/** The results of `kindOf`. */
 const kindsMax = 4
 
 export function StreamMonths(props: ScreenProps) {
@@ -21,7 +21,7 @@ export function StreamMonths(props: ScreenProps) {
   const own = useMemo(() => rows.filter(({ month }) => isInView(month, view)), [rows, view])
   // A picture has one unit: minutes if every month has a duration, otherwise the number of streams.
   const unit = own.every(({ minutes }) => minutes !== null) ? 'minutes' : 'streams'
-  // If no event says what its stream showed, “not known” would be the only label in the picture.
+  // If nothing is known about any stream, “Not known” would be the only label in the picture.
   const isTold = own.some((row) => kindOf(row) !== 'other')
   const bands = useMemo(() => {
     const named = own.map((row) => {

@@ -1,6 +1,6 @@
 /**
- * The screen Time, for each metric: the calendar with the times that Discord recorded, the week, the nights,
- * and streaks.
+ * The screen Time: for a chosen metric, the calendar with the times that Discord recorded, the week and the
+ * nights; for messages, also the streaks.
  */
 import { useMemo } from 'preact/hooks'
 import { dayNumberOf, dayOf } from '../data/calendar.ts'

@@ -1,6 +1,5 @@
 /**
- * The screen Voice: every call, hours by month, when people talk, streams, the longest calls, calls by
- * person.
+ * The screen Voice: every call, hours by month, the week, streams, the longest calls, and calls by person.
  */
 import { useMemo } from 'preact/hooks'
 import { callMonths, callWeek } from '../data/shapes.ts'

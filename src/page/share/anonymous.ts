@@ -11,8 +11,7 @@ export function pseudonyms(ids: readonly string[], nameOf: (position: number) =>
 }
 
 /**
- * Replaces every name that has a pseudonym. Entries without one (a sum, “everyone else”) name nobody and are
- * unchanged.
+ * Replaces every name that has a pseudonym. The others are unchanged: sums such as “All others” have none.
  */
 export function hideNames<T extends { id: string; name: string }>(
   items: readonly T[],

@@ -95,7 +95,7 @@ function usePeople(props: ScreenProps, hasNames: boolean) {
   }, [result, view, people, places, colors, hasNames, texts, formats])
 }
 
-/** Without names, the figure leaves out the people and servers of both periods. */
+/** Without names, the figure leaves out the person most written to and the top server of both years. */
 function useEras(props: ScreenProps, hasNames: boolean) {
   const { result, view } = props
   const { formats } = useLocale()

@@ -67,7 +67,7 @@ const press = (text: string) =>
   page.evaluate(`[...document.querySelectorAll('button, label')].find((one) =>
     one.textContent.trim() === ${JSON.stringify(text)}).click()`)
 
-test('the names of people and of the owner are hidden at first', async () => {
+test('at first, the picture has a title without the owner’s name, and no names of the top three people', async () => {
   const text = await preview('The people of your years', true, wide)
   expect(text).toContain('My years on Discord')
   expect(text).toContain('Person ')
@@ -115,7 +115,7 @@ test('the picture is saved, unless the browser gives a false one: all white, or 
   }
 })
 
-test('if no figure is chosen, there is no picture, and the page says so', async () => {
+test('if no figure is chosen, the page asks for one', async () => {
   for (const name of ['Your week', 'Your nights']) await press(name)
   const text = await page.evaluate<string>(
     `new Promise((done) => setTimeout(() => done(document.querySelector('main').textContent), 300))`,

@@ -1,6 +1,6 @@
 /**
- * The picture of the chosen figures. It is composed again whenever the figures, the theme or the language
- * change.
+ * The picture of the chosen figures. It is composed again whenever the figures, the texts around them, the
+ * shape or the theme change.
  */
 import type { RefObject } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
@@ -10,7 +10,7 @@ import { type CardContent, composeCard } from '../figures/share-card/compose-car
 /** The texts around the figures. */
 export type CardFrame = Omit<CardContent, 'figures'>
 
-/** Null until the figures in `source` are drawn. `figures` are their CSS classes without `figure-`. */
+/** Null until a chosen figure in `source` is drawn. `figures`: their CSS classes without `figure-`. */
 export function useCard(
   source: RefObject<HTMLElement | null>,
   shape: CardShape,

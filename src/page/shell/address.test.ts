@@ -12,7 +12,7 @@ describe('addresses', () => {
     expect(writeAddress(readAddress(hash))).toBe(hash)
   })
 
-  test('invalid parts are left out, and nothing throws', () => {
+  test('invalid days and zones are left out, an undecodable path stays as it is, and nothing throws', () => {
     expect(readAddress('#/people/%E0%A4%A?from=yesterday&to=2021-99-01&zone=Moon/Base')).toMatchObject({
       screen: 'people',
       path: ['%E0%A4%A'],

@@ -18,10 +18,10 @@ export interface Address {
   more: Readonly<Record<string, string>>
 }
 
-/** Days of this century: a mistyped year must not make a period of a million days. */
+/** Days of 2000 to 2099: a mistyped year must not make a period of a million days. */
 const day = /^20\d\d-\d\d-\d\d$/
 
-/** Accepts any text; invalid parts are left out. */
+/** Accepts any text. Invalid days and zones become null; a path segment that cannot be decoded stays as it is. */
 export function readAddress(hash: string): Address {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2)
   const [screen = '', ...rest] = path.split('/').map(decode)

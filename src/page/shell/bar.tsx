@@ -168,7 +168,7 @@ function isYear({ from, to }: BarProps['address']['period'], year: number): bool
 function ZoneSelect({ address, go, preferences, setPreference }: ScreenProps) {
   const { texts } = useLocale()
   const chosen = address.zone ?? preferences.zone ?? ''
-  // There are hundreds of zones, and nobody chooses one before the first paint.
+  // There are hundreds of zones. They are listed after the first paint, before which nobody chooses one.
   const [zones, setZones] = useState<readonly string[]>(chosen ? [chosen] : [])
   useEffect(() => {
     const timer = setTimeout(() => setZones(allZones()))

@@ -78,8 +78,8 @@ function useActivityDays(result: Result): { first: number; last: number } | unde
 }
 
 /**
- * This server made the demo and the results of links. This browser made the others, or the command `view`
- * did.
+ * This server made the demo and the results of links. This browser made the others, except for the result
+ * that the command `view` serves.
  */
 function computedAt({ entry, isDemo }: OpenPackageProps['open']) {
   if (isDemo || entry.link !== null) return 'server'

@@ -1,7 +1,7 @@
 /** Refuses files that are dropped where the page takes none. */
 
 /**
- * Otherwise the browser would open a dropped file instead of the page, and the work of an analysis would be
+ * Without this, the browser would open a dropped file in place of the page, and a running analysis would be
  * lost. A screen that takes files sets another `dropEffect` in its own handler, which runs later.
  */
 export function refuseStrayDrops(): void {

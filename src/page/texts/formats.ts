@@ -23,7 +23,7 @@ export interface Formats extends DateFormats, HourFormats {
   percent(share: number): string
   /** `≈ 1,234`. */
   estimate(value: number): string
-  /** `3 h 20 min`; less than an hour in minutes only. */
+  /** `3 hr 20 min`; less than an hour in minutes only, and 100 hours or more in hours only. */
   minutes(value: number): string
   /**
    * Minor units: (1999, 'usd', 2) → `$19.99`. A code that does not consist of three letters is put
@@ -88,7 +88,7 @@ function minutesOf(language: string): (value: number) => string {
   return (value) => {
     const whole = Math.round(value)
     if (whole < 60) return minutes.format(whole)
-    // From 100 hours on, the minutes are irrelevant.
+    // For 100 hours or more, the minutes are irrelevant.
     if (whole >= 6000 || whole % 60 === 0) return hours.format(Math.round(whole / 60))
     return `${hours.format(Math.floor(whole / 60))} ${minutes.format(whole % 60)}`
   }

@@ -50,12 +50,12 @@ describe.each(codes)('%s', (code) => {
     expect(questions.map(({ name }) => name).filter((name) => !names[name])).toEqual([])
   })
 
-  test('is written by the rules of its language', async () => {
+  test('has no marks of another language or of a typewriter', async () => {
     const texts = textsOf((await loadLocale(code)).texts)
     expect(texts.filter(([, text]) => misprints[code].test(text))).toEqual([])
   })
 
-  test('draws all figures', async () => {
+  test('draws all figures of the gallery', async () => {
     const locale = await loadLocale(code)
     const html = renderToString(
       h(LocaleContext.Provider, { value: locale, children: h(Gallery, { kind: 'ten-years' }) }),
@@ -86,7 +86,7 @@ describe('formats', () => {
     expect(plain(createFormats('de').plural(1234, forms))).toBe('1.234 b')
   })
 
-  test('the first of a month, hours and spans are written as the language does', () => {
+  test('the first day of a month, hours and spans follow the habits of the language', () => {
     const [de, fr, ja] = [createFormats('de'), createFormats('fr'), createFormats('ja')]
     const [newYear, second] = [19_723, 19_724]
     expect([newYear, second].map((day) => plain(fr.day(day)))).toEqual(['1er janv. 2024', '2 janv. 2024'])
@@ -105,7 +105,7 @@ describe('formats', () => {
     expect(ja.paragraph(['a。', 'b。'])).toBe('a。b。')
   })
 
-  test('money has the exponent of its currency, and an unknown code is put before the number', () => {
+  test('money is divided by its exponent, and an unknown code is put before the number', () => {
     const { money } = createFormats('en')
     expect(money(1999, 'usd', 2)).toBe('$19.99')
     expect(money(1000, 'jpy', 0)).toBe('¥1,000')

@@ -1,5 +1,5 @@
 /**
- * The language of the page: its texts and its formats, chosen once and passed to every component by context.
+ * The language of the page: its texts and its formats, which every component reads from one context.
  */
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'

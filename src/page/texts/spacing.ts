@@ -1,13 +1,13 @@
 /**
- * The spaces of French: no line may break before a colon, inside guillemets, or between a number and its
- * unit. The texts are written with ordinary spaces, because editors show all kinds of spaces alike. This file
- * replaces them.
+ * The spaces of French: no line may break before a colon or a similar mark, next to the inner side of a
+ * guillemet, or between a number and its unit. The texts are written with ordinary spaces, because editors
+ * show all kinds of spaces alike. This file replaces them.
  */
 
 const narrow = '\u202f'
 const wide = '\u00a0'
 
-/** Colons take a whole space, the other marks a narrow one. */
+/** Before a colon, the no-break space is wide; before the other marks, it is narrow. */
 export function frenchSpaces(text: string): string {
   return text
     .replace(/ :/g, `${wide}:`)

@@ -1,4 +1,4 @@
-/** Question: the emoji that occur in the most messages, of all or of the sample that was read. */
+/** Question: the emoji that occur in the most messages. If only a sample was read, it counts the sample. */
 import { numberOf, type Question, textOf, textOrNull } from '../question.ts'
 import type { Term } from '../types.ts'
 

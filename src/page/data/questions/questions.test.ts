@@ -267,7 +267,7 @@ describe('against the independent analysis', () => {
     expect([streams.length, games.length, deleted.length, totals.length].every(Boolean)).toBeTrue()
   })
 
-  test('the coverage is the same', async () => {
+  test('the used, duplicate and undated lines and the days of the coverage are the same', async () => {
     const coverage = await answer(coverageQuestion)
     expect(rows.coverage.length).toBeGreaterThan(5)
     for (const row of rows.coverage) {
@@ -281,7 +281,7 @@ describe('against the independent analysis', () => {
     }
   })
 
-  test('the words and emoji are the same', async () => {
+  test('the words and emoji are as many, and each is in the same number of messages', async () => {
     const { words, emoji } = rows.texts
     const known = [
       [await answer(wordsQuestion), words.map((row) => [row.word, null, row.message_count, 1]), 200],
@@ -314,7 +314,7 @@ describe('against the independent analysis', () => {
   })
 })
 
-test('every question has an answer, or names the missing tables', async () => {
+test('no question fails, and a question without an answer names the missing tables and columns', async () => {
   for (const question of questions) {
     const { state } = await askQuestion(database, question)
     expect([question.name, state]).not.toEqual([question.name, 'failed'])

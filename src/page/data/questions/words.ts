@@ -1,4 +1,4 @@
-/** Question: the words that occur in the most messages, of all or of the sample that was read. */
+/** Question: the words that occur in the most messages. If only a sample was read, it counts the sample. */
 import { numberOf, type Question, textOf } from '../question.ts'
 import type { Term } from '../types.ts'
 
