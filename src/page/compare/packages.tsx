@@ -28,7 +28,7 @@ export function ComparePackages(props: ScreenProps) {
       setBad(true)
     })
   }
-  // Closes the other package's worker when the screen is left.
+  // Closes the other package's worker when another one is chosen, and when the screen is left.
   useEffect(() => () => other?.result.close(), [other])
   return (
     <section class="stack" aria-label={t.title}>

@@ -58,7 +58,7 @@ interface SelectProps {
   onChoose(id: string): void
 }
 
-/** A longer list would be unusable. The screen People offers everybody. */
+/** A longer list would be unusable. The screen People lists everybody. */
 const choicesMax = 500
 
 function PersonSelect({ label, value, people, onChoose }: SelectProps) {

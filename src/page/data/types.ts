@@ -129,7 +129,6 @@ export interface Coverage {
   lastDay: Day | null
 }
 
-
 export interface Payment {
   day: Day
   /** In minor units. */

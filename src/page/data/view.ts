@@ -65,7 +65,9 @@ export function daysOf(cube: Cube, zone: Zone): { first: DayNumber; last: DayNum
   return { first: dayAt(0), last: dayAt(cube.hour.length - 1) }
 }
 
-/** Calls back with the local hour, the channel number and the count of each row of the period and channels. */
+/**
+ * Calls back with the local hour, the channel number and the count of each row of the period and channels.
+ */
 export function eachRow(
   { cube, local, start, end }: View,
   channels: Channels,

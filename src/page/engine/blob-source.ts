@@ -1,4 +1,6 @@
-/** Reads a dropped file inside a worker, as a stream or in blocks, so that memory never holds a large file. */
+/**
+ * Reads a dropped file inside a worker, as a stream or in blocks. A large file is never in memory as a whole.
+ */
 import type { ByteSource } from '../../data-package/archive/byte-source.ts'
 import { PackageError } from '../../errors.ts'
 import { BlobStream } from './blob-stream.ts'

@@ -32,7 +32,8 @@ export interface CalendarProps {
   /** Formats a value with its unit, as `(3) → "3 messages"`; messages by default. */
   unit?: (count: number) => string
   /**
-   * Times without data, for anything but messages. Their days are hatched, so that they do not look empty.
+   * Times without data, for anything but messages. Their days without a value are hatched, because nobody
+   * knows whether they were empty.
    */
   hatched?: readonly HatchedTime[]
   onSelect?: (day: DayNumber) => void

@@ -17,7 +17,7 @@ export interface CallLine {
   /** Minutes from midnight to its start. */
   startMinute: number
   minutes: number
-  /** The other side of the call: a person or a server. */
+  /** The other side of the call: a person, a server or a group DM; '' if unknown. */
   withId: string
   withName: string
   isPerson: boolean
@@ -30,7 +30,7 @@ export interface EveryCallProps {
   days: readonly [DayNumber, DayNumber]
   hatched?: readonly HatchedTime[]
   colors?: SeriesColors
-  /** The text instead of “no voice calls” if Discord's tracking was off. */
+  /** Replaces the text “No voice calls in this period.” */
   empty?: string | null
 }
 

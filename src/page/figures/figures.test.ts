@@ -78,7 +78,7 @@ test.each(Object.keys(languages) as Language[])(
       expect(html).toContain(nights.reading)
       const others = Object.entries(metrics).filter(([name]) => name !== metric)
       const isNamed = (name: string) => sentence.toLowerCase().includes(name.toLowerCase())
-      // In one language, the sentence on messages in two years speaks only of sending.
+      // In one language, the sentence about the messages of two years has only the verb “sent”.
       if (metric !== 'messages') expect([sentence, isNamed(metrics[metric])]).toEqual([sentence, true])
       expect([sentence, others.filter(([, name]) => isNamed(name))]).toEqual([sentence, []])
     }

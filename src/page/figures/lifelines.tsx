@@ -87,7 +87,9 @@ function LifelinesFigure({ places, onSelect }: LifelinesProps) {
   )
 }
 
-/** From joining (or the first message) to the last message. */
+/**
+ * From the earliest known day to the latest: joining, the first and the last message. Null if none is known.
+ */
 function spanOf({ joinedDay, firstDay, lastDay }: Lifeline): [DayNumber, DayNumber] | null {
   const days = [joinedDay, firstDay, lastDay].filter((day) => day !== null).map(dayNumberOf)
   return days.length > 0 ? [Math.min(...days), Math.max(...days)] : null

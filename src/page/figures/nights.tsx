@@ -1,6 +1,6 @@
 /**
- * Nights: the 24 hours of the clock from noon to noon, one ridge per year, so that the night is in the
- * middle.
+ * Nights: the 24 hours of the day, one ridge per year. They run from noon to noon, so that the night is in
+ * the middle.
  */
 import { useMemo } from 'preact/hooks'
 import { sum } from 'd3-array'
@@ -46,7 +46,7 @@ interface NightYear {
 }
 
 const firstHour = 12
-/** The first hours of the day that count as night: midnight to 5 o'clock. */
+/** Number of hours after midnight that the sentence counts as night. */
 const nightHours = 5
 
 export const Nights = guarded('nights', NightsFigure)

@@ -31,7 +31,7 @@ export interface RiverProps {
   words?: FigureTexts['river']
 }
 
-/** Width of a letter of a label in CSS pixels. */
+/** Assumed width of a letter of a label in CSS pixels. */
 const letterWidth = 7
 /** A name cut to fewer letters than this would be meaningless. */
 const shortName = 9
@@ -86,8 +86,8 @@ function RiverFigure({ firstMonth, bands, colors, hrefOf, words }: RiverProps) {
 }
 
 /**
- * The sentence names the person with the highest month, and the months around it with at least half of that
- * height.
+ * The sentence names the person with the most messages in one month, and the months around it with at least
+ * half as many.
  */
 function sentenceOf(
   firstMonth: MonthNumber,

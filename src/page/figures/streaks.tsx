@@ -151,7 +151,7 @@ interface BarProps {
   text: string
 }
 
-/** A bar with its length beside it, on the right if there is room. */
+/** A bar with its length as a text: to its right, else to its left, else inside it. */
 function Bar({ streak: { from, to }, row, x, width, text }: BarProps) {
   const [left, right] = [x(from), Math.max(x(from) + 3, x(to + 1))]
   const isRoomy = right + 110 < width

@@ -8,7 +8,7 @@ import { isolated, SvgName } from './frame/name.tsx'
 
 /** The values of one period. A metric that is null in either period is left out. */
 export interface Era {
-  /** `2018`, or `the first year`. */
+  /** The year: `2018`. */
   label: string
   messagesPerDay: number
   /** Null if calls are unknown. */
@@ -172,7 +172,7 @@ interface BlockProps {
   eras: readonly [string, string]
 }
 
-/** A label with a rising or falling line; for names, both values are listed one above the other. */
+/** A label with a rising or falling line. Names and hours have no line: one value is above the other. */
 function Block({ one: { label, then, now, slope }, index, layout, eras }: BlockProps) {
   const { columns, blockWidth, blockHeight } = layout
   const left = (index % columns) * blockWidth

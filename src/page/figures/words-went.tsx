@@ -43,7 +43,7 @@ interface AreasLayout extends Size {
 /** More groups would be too small to see. */
 const mostGroups = 20
 const mostParts = 12
-/** Number of tiles for the servers beyond the largest ones; these tiles have no frame of their own. */
+/** Maximum number of tiles for the servers beyond the largest ones. They share one frame. */
 const mostRestParts = 72
 const headHeight = 24
 

@@ -10,7 +10,7 @@ export interface WritingProps {
   channels: readonly (ChannelTotals & { name: string; href?: string })[]
 }
 
-/** Word count of a short novel. */
+/** Word count of a typical novel. */
 const wordsOfNovel = 80_000
 
 export const Writing = guarded('writing', WritingFigure)

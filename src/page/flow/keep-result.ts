@@ -2,7 +2,9 @@
 import { coreOf, type Result } from '../data/result.ts'
 import { keep, type KeepProblem, type KeptPackage } from './store.ts'
 
-/** Makes an entry for the list of saved packages. `isReady`: the result exists, and the user wants it saved. */
+/**
+ * Makes an entry for the list of saved packages. `isReady`: the result exists, and the user wants it saved.
+ */
 export function entryOf(id: string, link: string | null, isReady: boolean): KeptPackage {
   return { id, name: '', link, isReady, bytes: 0, keptAt: Date.now() }
 }

@@ -71,7 +71,9 @@ export function Start({ flow, problem, ...settings }: Props) {
   )
 }
 
-/** The link is checked while the user types. Text that is pasted elsewhere on the page goes into this form. */
+/**
+ * The link is checked while the user types. Text that is pasted elsewhere on the page goes into this form.
+ */
 function LinkForm({ flow }: { flow: Flow }) {
   const { texts } = useLocale()
   const t = texts.flow.link

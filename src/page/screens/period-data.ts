@@ -30,7 +30,7 @@ export function usePeriod({ result, view }: Given) {
   return { calls, callsState: state, people, places }
 }
 
-/** Uses the messages of all years, so that a person has the same colour on all screens. */
+/** Uses the messages of all years, so that a person keeps the same colour when the period changes. */
 export function usePeopleColors({ result }: Pick<ScreenProps, 'result'>): SeriesColors {
   return useMemo(() => seriesColors(result.people.map(({ id }) => id)), [result])
 }
@@ -38,7 +38,9 @@ export function usePeopleColors({ result }: Pick<ScreenProps, 'result'>): Series
 /** The folder of the activity files that contains most of the counted events. */
 const mainSource = 'analytics'
 
-/** The times of the period for which the activity files have no data. Figures of messages do not need them. */
+/**
+ * The times of the period for which the activity files have no data. Figures of messages do not need them.
+ */
 export function useHatched({ result, view }: Given): HatchedTime[] {
   const locale = useLocale()
   const gaps = rowsOf(useAnswer(result, gapsQuestion))

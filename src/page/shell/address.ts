@@ -21,7 +21,9 @@ export interface Address {
 /** Days of 2000 to 2099: a mistyped year must not make a period of a million days. */
 const day = /^20\d\d-\d\d-\d\d$/
 
-/** Accepts any text. Invalid days and zones become null; a path segment that cannot be decoded stays as it is. */
+/**
+ * Accepts any text. Invalid days and zones become null; a path segment that cannot be decoded stays as it is.
+ */
 export function readAddress(hash: string): Address {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2)
   const [screen = '', ...rest] = path.split('/').map(decode)

@@ -1,4 +1,7 @@
-/** The page's policy refuses style attributes and markup made from text, so no component contains either. */
+/**
+ * No component has a style attribute, because the page's policy refuses it, or makes markup from text,
+ * because names in a package are untrusted.
+ */
 import { expect, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'
 

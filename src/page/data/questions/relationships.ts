@@ -1,4 +1,7 @@
-/** Question: friends, blocked people and requests at the time of the export, by the year since which they exist. */
+/**
+ * Question: friends, blocked people and requests at the time of the export, by the year since which they
+ * exist.
+ */
 import { numberOf, numberOrNull, type Question, textOf } from '../question.ts'
 import type { RelationshipCount } from '../types.ts'
 

@@ -9,7 +9,7 @@ export interface ChannelTotals {
   characters: number
   links: number
   attachments: number
-  /** Null if the activity files have no data about the channel. */
+  /** Null if no event of the activity files names the channel. */
   replies: number | null
   /** The longest run of days with a message. */
   streakDays: number

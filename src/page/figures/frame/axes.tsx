@@ -11,7 +11,7 @@ import { textWidth } from './text-width.ts'
 export interface Tick {
   value: number
   label: string
-  /** True for the first tick of a year, which is drawn stronger. */
+  /** True for the first tick of a year on axes of months and years; it is drawn stronger. */
   isStrong?: boolean
 }
 
@@ -59,7 +59,7 @@ export function TimeAxis(props: {
   bottom: number
   /** Labels that would extend beyond this width are left out. */
   width: number
-  /** Where the picture begins. */
+  /** Where the base line begins; 0 by default. */
   left?: number
 }) {
   const { ticks, x, top, bottom, width, left = 0 } = props
@@ -86,7 +86,7 @@ export function TimeAxis(props: {
 
 export interface ValueAxis {
   ticks: readonly { value: number; label: string }[]
-  /** Room for the labels in CSS pixels: the picture begins at its right. */
+  /** Width of the labels with their margin, in CSS pixels. The picture begins to the right of it. */
   room: number
 }
 

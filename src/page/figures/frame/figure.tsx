@@ -29,7 +29,7 @@ export interface Plot<L extends Size> {
 }
 
 export interface PlotCursor<L> extends CursorGrid {
-  /** The cursor's first index when the figure gets the focus. */
+  /** The cursor's first index when the figure gets the focus; by default the last value. */
   start?: number
   /** The value as a sentence, with names and units. */
   label(index: number): string
@@ -64,7 +64,7 @@ export interface FigureProps<L extends Size> {
   plot?: Plot<L>
   /** The contents of a figure without a plot, such as a list. */
   children?: ComponentChildren
-  /** Called when a person opens the table. */
+  /** Makes the table. Called only while the table is open. */
   table?: () => TableContent
 }
 

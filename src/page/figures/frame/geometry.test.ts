@@ -27,7 +27,7 @@ describe('treemap', () => {
     expect(tiles.length).toBe(values.length)
   })
 
-  test('without items there are no tiles', () => {
+  test('without items, or if all values are 0, there are no tiles', () => {
     expect(squarify([], { x: 0, y: 0, width: 10, height: 10 })).toEqual([])
     expect(squarify([{ value: 0 }], { x: 0, y: 0, width: 10, height: 10 })).toEqual([])
   })

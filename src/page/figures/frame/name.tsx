@@ -14,12 +14,15 @@ const isolate = '\u2068'
 const endIsolate = '\u2069'
 /** Control characters, line breaks, and marks that change the direction of the following text. */
 const unruly = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g
-/** Maximum length of a name as text, and of its tooltip: long enough to distinguish names. */
+/** Maximum number of graphemes of a name and of its tooltip: enough to distinguish names. */
 const longestTitle = 300
 
 const segmenter = new Intl.Segmenter()
 
-/** Returns the name as one line without control characters; `fallback` if nothing visible remains. */
+/**
+ * Returns at most the first 2,000 UTF-16 units of the name as one line without control characters; `fallback`
+ * if nothing visible remains.
+ */
 export function tidyName(name: string, fallback: string): string {
   const start = name.slice(0, 2000).replaceAll(unruly, ' ').trim()
   return /[^\s\u00ad\u200b-\u200d\u2060\u3164]/u.test(start) ? start : fallback

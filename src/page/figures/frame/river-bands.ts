@@ -59,8 +59,8 @@ export function bandPath({ edges }: Band, { x, y }: RiverLayout): string {
 const textHeight = 15
 
 /**
- * Where the band has the most room for a text of this width: the middle of that position, or null if the text
- * fits nowhere.
+ * The middle of the place where the band has the most room for a text that is `room` pixels wide; null if the
+ * text fits nowhere.
  */
 export function labelPlace(
   { edges }: Band,

@@ -1,6 +1,6 @@
 /**
- * The colours of people and servers. Eight colours are assigned in a fixed order, so that a person has one
- * colour in all figures; everybody else is grey.
+ * The colours of people and servers. The first eight ids of a list get one colour each, always in the same
+ * order; all others are grey.
  */
 import type { ComponentChildren } from 'preact'
 import { Name } from './name.tsx'

@@ -1,4 +1,4 @@
-/** The width available to a figure, measured again whenever the layout changes. */
+/** The width available to a figure, measured again whenever its element changes its size. */
 import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 

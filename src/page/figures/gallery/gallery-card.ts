@@ -10,7 +10,7 @@ export async function makeCard(
 ): Promise<{ png: string; text: string }> {
   const { drawAt } = cardLayout(shape, names.length, true)
   document.querySelector('main')!.classList.add(`draw-at-${drawAt}`)
-  // Waits until the figures have measured themselves again.
+  // Gives the figures time to measure themselves again.
   await new Promise((done) => setTimeout(done, 300))
   const figures = names.slice(0, mostFigures).map((name) => {
     const figure = document.querySelector(`.figure-${name}`)!

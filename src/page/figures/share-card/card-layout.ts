@@ -20,7 +20,7 @@ export interface CardLayout {
   /** The width that figures should have in the document so that their letters are readable in the picture. */
   drawAt: number
   figures: readonly FigureRoom[]
-  /** Numbers in one or two rows; null if there are none. */
+  /** The room for one or two rows of numbers; null if there are none. */
   facts: Box | null
 }
 

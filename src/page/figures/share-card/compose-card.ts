@@ -27,7 +27,7 @@ export interface CardContent {
   period: string
   figures: readonly CardFigure[]
   facts: readonly { value: string; label: string }[]
-  /** The text that says where the picture was made. */
+  /** The text in the upper right corner: what the picture was made with. */
   footer: string
 }
 
@@ -166,7 +166,7 @@ function factsIn(facts: CardContent['facts'], box: Box, layout: CardLayout, pain
   const rows = Math.max(1, Math.round(box.height / rowHeight))
   const shown = facts.slice(0, most * rows)
   const columns = Math.min(most, shown.length)
-  // If there is room for more rows, these stand at its bottom.
+  // If there is room for more rows than there are, the rows stand at the bottom of the box.
   const top = box.y + (rows - Math.ceil(shown.length / columns)) * rowHeight
   return shown.flatMap(({ value, label }, index) => {
     const x = box.x + ((index % columns) * box.width) / columns

@@ -8,7 +8,7 @@ export const compare: Texts['compare'] = {
     first: 'Erste Person',
     second: 'Zweite Person',
     choose: 'Wähle zwei Personen, um sie nebeneinander zu sehen.',
-    none: 'In diesem Zeitraum gibt es keine zwei Personen zum Vergleichen.',
+    none: 'Dieses Paket enthält weniger als zwei Personen zum Vergleichen.',
   },
   packages: {
     title: 'Zwei Pakete',

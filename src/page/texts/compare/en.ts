@@ -7,7 +7,7 @@ export const compare = {
     first: 'First person',
     second: 'Second person',
     choose: 'Choose two people to see them side by side.',
-    none: 'There are no two people to compare in this period.',
+    none: 'This package has fewer than two people to compare.',
   },
   packages: {
     title: 'Two packages',

@@ -8,7 +8,7 @@ export const compare: Texts['compare'] = {
     first: 'Primera persona',
     second: 'Segunda persona',
     choose: 'Elige dos personas para verlas en paralelo.',
-    none: 'En este periodo no hay dos personas que comparar.',
+    none: 'En este paquete no hay dos personas que comparar.',
   },
   packages: {
     title: 'Dos paquetes',

@@ -8,7 +8,7 @@ export const compare: Texts['compare'] = {
     first: 'Première personne',
     second: 'Deuxième personne',
     choose: 'Choisis deux personnes pour les voir côte à côte.',
-    none: 'Il n’y a pas deux personnes à comparer sur cette période.',
+    none: 'Il n’y a pas deux personnes à comparer dans cette archive.',
   },
   packages: {
     title: 'Deux archives',

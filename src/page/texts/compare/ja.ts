@@ -8,7 +8,7 @@ export const compare: Texts['compare'] = {
     first: '1人目',
     second: '2人目',
     choose: '並べて見る2人を選んでください。',
-    none: 'この期間には、比べられる2人がいません。',
+    none: 'このパッケージには、比べられる2人がいません。',
   },
   packages: {
     title: '2つのパッケージ',

@@ -8,7 +8,7 @@ export const compare: Texts['compare'] = {
     first: 'Primeira pessoa',
     second: 'Segunda pessoa',
     choose: 'Escolha duas pessoas para vê-las lado a lado.',
-    none: 'Não há duas pessoas para comparar neste período.',
+    none: 'Não há duas pessoas para comparar neste pacote.',
   },
   packages: {
     title: 'Dois pacotes',
