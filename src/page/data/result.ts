@@ -74,7 +74,7 @@ export async function openResult(bytes: Uint8Array, kept: Core | null = null): P
   }
 }
 
-/** False if no core was saved, or if an older version of the page saved it. It is then read again. */
+/** False if no core was saved, or if an older version of the page saved it: then the core is read again. */
 export function isComplete(core: Partial<Core> | null): core is Core {
   return core?.calls !== undefined
 }

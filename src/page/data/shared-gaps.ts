@@ -11,7 +11,7 @@ export interface SharedGap extends Omit<Gap, 'source'> {
   sources: readonly string[]
 }
 
-/** Gaps are shown as one if neither their first nor their last days are further apart than this. */
+/** Maximum distance in days between the beginnings, and between the ends, of gaps that are shown as one. */
 const daysApart = 7
 
 export function sharedGaps(gaps: readonly Gap[]): SharedGap[] {

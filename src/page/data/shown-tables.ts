@@ -3,10 +3,11 @@
  * views decode.
  */
 
-/** All other tables are described in `docs/result-database.md`; a test compares the lists. */
+/** All other tables are listed in `docs/result-database.md`; questions.test.ts compares the lists. */
 const encodedTables = new Set([
   ...['positions', 'activity_events', 'labels', 'guild_numbers', 'places', 'activity_hours'],
-  ...['guild_channels', 'voice_stays', 'app_sessions', 'currency_exponents'],
+  ...['guild_channels', 'voice_stays', 'app_sessions', 'currency_exponents', 'game_months', 'message_sums'],
+  ...['server_events', 'timeline_servers'],
 ])
 
 /** Sorted by name. */

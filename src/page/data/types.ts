@@ -206,7 +206,7 @@ export interface NamedMonths {
 /** 7 × 24 values, Monday 0:00 first: `values[weekday * 24 + hour]`. */
 export type WeekHours = Float64Array
 
-/** The 24 hours of the day in one year. */
+/** One value for each hour of the day, summed over the days of one year. */
 export interface YearHours {
   year: number
   values: Float64Array

@@ -104,7 +104,7 @@ export function weekHours(view: View, channels: Channels = null): WeekHours {
   return values
 }
 
-/** The hours of the day, one row per year, including years without messages. */
+/** Messages by hour of the day, one row per year, including years without messages. */
 export function yearHours(view: View, channels: Channels = null): YearHours[] {
   const hours = hourCounts(view, channels)
   return rangeOf(yearOf(view.firstDay), yearOf(view.lastDay)).map((year) => {

@@ -1,4 +1,4 @@
-/** The buttons that save a result as a file: the SQLite database, or all tables as CSV files in a zip. */
+/** The buttons that save a result as a file: the SQLite database, or a zip of its tables as CSV files. */
 import { useState } from 'preact/hooks'
 import type { Result } from '../data/result.ts'
 import { useLocale } from '../texts/locale.ts'

@@ -1,6 +1,6 @@
 /**
- * The calendar: one block per year with one square per day, and below it one lane per source of recorded
- * data.
+ * The calendar: one block per year with one square per day, and below it lanes that show when the sources of
+ * recorded data have none.
  */
 import { useMemo } from 'preact/hooks'
 import { maxIndex, quantile } from 'd3-array'
@@ -20,7 +20,7 @@ import { guarded } from './frame/guarded.tsx'
 import { HeatLegend, heatLevel, heatLevels } from './frame/heat.tsx'
 import { usePaintId } from './frame/paint-id.ts'
 
-/** A line below each year: a data source, and the times for which it has no data. */
+/** A line below each year: one or several data sources, and the times for which they have no data. */
 export interface Lane {
   label: string
   hatched: readonly HatchedTime[]

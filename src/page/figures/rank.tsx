@@ -1,4 +1,4 @@
-/** Rank by year: everybody's rank on the list of each year, as lines that cross. */
+/** Rank by year: the first people on the list of each year, joined by lines from year to year. */
 import { useMemo } from 'preact/hooks'
 import { max } from 'd3-array'
 import { curveBumpX, line } from 'd3-shape'

@@ -26,7 +26,7 @@ export interface RankedBarsProps {
   /** How the values were estimated, or what is missing. */
   partial?: string | null
   empty?: string | null
-  /** The choice of what is listed. */
+  /** Controls that choose what is listed. */
   actions?: ComponentChildren
 }
 

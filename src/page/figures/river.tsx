@@ -176,7 +176,7 @@ function riverPlot(
   }
 }
 
-/** The best month of the person with the most messages. */
+/** The cursor's index for the busiest month of the person with the most messages. */
 function startOf(bands: readonly Band[], months: number): number {
   const busiest = maxIndex(bands, ({ values }) => sum(values))
   return busiest === -1 ? 0 : busiest * months + Math.max(0, maxIndex(bands[busiest]!.values))

@@ -91,7 +91,7 @@ function systemSentence(
   ])
 }
 
-/** Video streams by kind: minutes if they are known, otherwise counts. */
+/** Video streams by kind, in the given unit. */
 export const Streams = guarded(
   'streams',
   ({ unit, ...props }: StackedMonthsProps & { unit: 'minutes' | 'streams' }) => {

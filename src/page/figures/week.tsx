@@ -99,7 +99,7 @@ function weekPlot(
     layout(width) {
       const left = 40
       const cell = (width - left) / 24
-      // Beside Nights, the picture is narrow; it is then as high as Nights.
+      // Beside Nights, the picture is narrow. It is then as high as Nights with few years.
       const rowHeight = width < 420 ? 26 : width < 700 ? (clockHeight - hoursHeight) / 7 : 30
       return { width, height: rowHeight * 7 + hoursHeight, left, cell, rowHeight }
     },

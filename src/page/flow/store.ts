@@ -106,8 +106,8 @@ function open(): Promise<IDBPDatabase<Schema>> {
       database.createObjectStore('packages', { keyPath: 'id' })
       database.createObjectStore('contents', { keyPath: 'id' })
     },
-    // The browser cleared its data, or another tab runs a newer version of the page. The next call reopens
-    // the database.
+    // Another tab runs a newer version of the page, or the browser deletes or closes the database. The next
+    // call opens it again.
     blocking: (_current, _blocked, event) => {
       ;(event.target as IDBDatabase).close()
       opened = null

@@ -8,7 +8,7 @@ import { WaitingFrame } from './waiting-frame.tsx'
 interface Props {
   flow: Flow
   progress: Progress
-  /** Link and result are saved in this browser. */
+  /** True if link and result are to be saved in this browser. */
   isKept: boolean
 }
 

@@ -1,4 +1,4 @@
-/** What the page encrypts for the app can be decrypted by the server's own cryptography and by the app. */
+/** What the page encrypts for the app can be decrypted by the server's code, and with the app's algorithm. */
 import { expect, test } from 'bun:test'
 import { createDecipheriv, createHash } from 'node:crypto'
 import { openResult, packageIdOf, verifierOf } from '../../crypto.ts'

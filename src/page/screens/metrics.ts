@@ -51,7 +51,7 @@ export function useMetric(metric: Metric, props: ScreenProps): MetricData {
     if (metric === 'calls') return { ...ofCalls(calls, view), unit: formats.minutes, hatched }
     const name = eventOf[metric]!
     const cube = events.state === 'known' ? events.cube : noEvents
-    // All metrics use the days of the messages, so that their pictures have the same time axis.
+    // All metrics use the days of the view, so that their pictures have the same time axis.
     const span = { first: view.firstDay, last: view.lastDay }
     const own = cutRows(viewOf(cube, view.zone, { from: null, to: null }, span))
     return {

@@ -9,7 +9,7 @@ import { isInView, monthNumberOf, namedMonths } from './named-months.ts'
 import { useHatched } from './period-data.ts'
 import type { ScreenProps } from './screen.ts'
 
-/** The results of `kindOf`. */
+/** Number of bands: one for each result of `kindOf`. */
 const kindsMax = 4
 
 export function StreamMonths(props: ScreenProps) {

@@ -1,4 +1,4 @@
-/** Question: the emoji that occur in the most messages. If only a sample was read, it counts the sample. */
+/** Question: the emoji that occur in the most of the messages that were read: all messages, or a sample. */
 import { numberOf, type Question, textOf, textOrNull } from '../question.ts'
 import type { Term } from '../types.ts'
 

@@ -1,6 +1,8 @@
 /** Compares each question of the page with the independent analysis of the same package. */
 import { Database as Sqlite } from 'bun:sqlite'
 import { beforeAll, describe, expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { analyzePackage } from '../../../analysis/analyze.ts'
 import { databaseOf as gzipOf } from '../../../analysis/compressed-result.ts'
 import { analysisLimitsOf, loadConfig } from '../../../config/config.ts'
@@ -12,6 +14,7 @@ import type { Database } from '../database.ts'
 import type { SqlValue } from '../database-protocol.ts'
 import { eventHoursSql, messageHoursSql } from '../hour-questions.ts'
 import { askQuestion, type Question } from '../question.ts'
+import { shownTables } from '../shown-tables.ts'
 import { callsQuestion } from './calls.ts'
 import { channelsQuestion } from './channels.ts'
 import { coverageQuestion } from './coverage.ts'
@@ -329,4 +332,12 @@ test('no question fails, and a question without an answer names the missing tabl
 test('a question that fails reports the error', async () => {
   const broken = { ...questions[0]!, needs: {}, sql: 'SELECT nonsense' }
   expect(await askQuestion(database, broken)).toMatchObject({ state: 'failed' })
+})
+
+test('the tables that are shown to people are those that docs/result-database.md lists', () => {
+  const page = readFileSync(join(import.meta.dir, '../../../../docs/result-database.md'), 'utf8')
+  const [list] = page.split('<!-- /tables -->')
+  const documented = [...list!.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name!)
+  expect(documented.length).toBeGreaterThan(20)
+  expect(shownTables(database.columnsByTable)).toEqual(documented.sort())
 })

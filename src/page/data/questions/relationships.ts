@@ -1,6 +1,5 @@
 /**
- * Question: friends, blocked people and requests at the time of the export, by the year since which they
- * exist.
+ * Question: friends, blocked people and requests at the time of the export, by the year of their beginning.
  */
 import { numberOf, numberOrNull, type Question, textOf } from '../question.ts'
 import type { RelationshipCount } from '../types.ts'

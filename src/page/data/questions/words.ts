@@ -1,4 +1,4 @@
-/** Question: the words that occur in the most messages. If only a sample was read, it counts the sample. */
+/** Question: the words that occur in the most of the messages that were read: all messages, or a sample. */
 import { numberOf, type Question, textOf } from '../question.ts'
 import type { Term } from '../types.ts'
 

@@ -1,4 +1,4 @@
-/** A table that can be sorted and searched: the table of every figure, and the lists of several screens. */
+/** A table that can be sorted and searched: for the tables of figures, and for the lists of screens. */
 import type { ComponentChildren } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import { useLocale } from '../../texts/locale.ts'
