@@ -1,4 +1,6 @@
-/** Loaded before all tests (bunfig.toml): generated properties use the seed of the run. */
+/**
+ * Makes fast-check generate its values from the seed of the run. Bun loads it before all tests (bunfig.toml).
+ */
 import fc from 'fast-check'
 import { seedOfRun } from './servers/long-run.ts'
 

@@ -3,7 +3,7 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
 
-/** Unzips like common programs. `day` becomes the day of the files: 'YYYY-MM-DD'. */
+/** Unzips a package as common programs do. `day` ('YYYY-MM-DD') becomes the day of the files' last change. */
 export function unzipInto(folder: string, archive: Uint8Array, day: string): void {
   const time = new Date(`${day}T12:00:00`)
   for (const [name, content] of Object.entries(unzipSync(archive))) {

@@ -17,15 +17,15 @@ const packageFolder = join(root, 'scripts/browser/node_modules/@sparticuz/chromi
 /** Chromium's fonts, and those of its shared libraries that a minimal Linux lacks. */
 const companions = ['fonts', 'al2023']
 /**
- * Replaces the package's own font configuration, which refers to folders of another system. This system may
- * also have fonts for emoji and Japanese.
+ * Replaces the package's own font configuration, which refers to folders of another system. It adds the fonts
+ * of this system, which may include emoji and Japanese.
  */
 const fontSettings = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir prefix="relative">fonts</dir><dir>/usr/share/fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
 `
 
 /**
- * Finds the browser, and unpacks it once per version into build/, which takes 3 s. If there is none, the
+ * Finds the browser. Unpacks the one of scripts/browser into build/, once per version. If there is none, the
  * error says what to do.
  */
 export async function findBrowser(): Promise<BrowserProgram> {

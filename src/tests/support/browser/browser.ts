@@ -1,6 +1,6 @@
 /**
- * A real headless browser, controlled through the DevTools protocol over a pipe. Closing the pipe also ends
- * the browser, so it never outlives the tests.
+ * A real headless browser, controlled through the DevTools protocol over a pipe. The browser ends when the
+ * pipe closes, so it never outlives the tests.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -24,7 +24,9 @@ export interface Browser {
 export interface Page {
   /** The value of an expression in the page; a promise is awaited. Throws the page's exception. */
   evaluate<T>(expression: string): Promise<T>
-  /** Every request that the page has sent so far, including preflights (OPTIONS). */
+  /**
+   * The requests that the page has sent so far, including preflights (OPTIONS), without `data:` addresses.
+   */
   requests: PageRequest[]
   /**
    * Errors in the page's console: exceptions, failed or blocked requests, violations of the content security
@@ -34,15 +36,15 @@ export interface Page {
   /** Reloads the page, like a user who returns. */
   reload(): Promise<void>
   /**
-   * Sets the window size in CSS pixels and the system's theme. Turns animations off, so that pictures of the
-   * page are always the same.
+   * Sets the window size in CSS pixels and the system's theme. Also sets the preference for reduced motion,
+   * so that pictures of the page are always the same.
    */
   show(width: number, height: number, theme: 'light' | 'dark'): Promise<void>
   /** A PNG of the whole page at its full height. */
   picture(): Promise<Uint8Array>
   /** Chooses files of this machine in a file input; for a folder input, one folder. */
   choose(selector: string, paths: readonly string[]): Promise<void>
-  /** Drops files and folders of this machine onto the middle of the page. */
+  /** Drops files and folders of this machine onto the page, at the point (300, 300). */
   drop(paths: readonly string[]): Promise<void>
   /** Presses a key: `Tab`, `Enter`, `ArrowRight`, `a`. */
   press(key: string): Promise<void>
@@ -66,7 +68,8 @@ interface Message {
 
 /**
  * These flags stop the browser's own requests, and turn off its sandbox, which does not work in most
- * containers. Without a graphics processor, drawing the moving picture of the start takes a whole core.
+ * containers. They also ask pages for reduced motion: without a graphics processor, drawing the animation of
+ * the first screen takes a whole core.
  */
 const flags = [
   ...['--headless=shell', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'],

@@ -1,5 +1,5 @@
 /**
- * The official client's use of a server, as a script for a page: it posts the link, polls once a second,
+ * A script for a page that uses a server as the official client does: it posts the link, polls once a second,
  * fetches the result, decrypts it with WebCrypto, inflates it, stores it in localStorage, and queries it with
  * sql.js. Tests call its functions in the page, as methods of the global `client`.
  */
@@ -20,7 +20,10 @@ export interface Asked {
   parameters: string[]
 }
 
-/** An answer as far as a page of another origin can read it. */
+/**
+ * An answer as far as a page of another origin can read it. `body` is the parsed JSON object; of any other
+ * body, it is the length of its text.
+ */
 export interface Seen {
   status: number
   body: unknown
@@ -36,15 +39,18 @@ declare const localStorage: { getItem(key: string): string | null; setItem(key: 
 
 const pollMs = 1000
 
-/** The steps that the spinner has shown so far, or `no answer` or `no step` for polls that returned none. */
+/**
+ * The steps that the polls have returned so far, without repetitions, with `no answer` or `no step` for a
+ * poll that returned none.
+ */
 const shown: string[] = []
 
 const client = {
   shown,
 
   /**
-   * Goes from the pasted link to the stored file. Returns the package id and the size of the file. `shown`
-   * has the steps in their order.
+   * Does everything from posting the link to storing the file. Returns the package id and the size of the
+   * file. Adds the steps to `shown`.
    */
   async load({ backend, key, link }: Owned): Promise<{ packageId: string; bytes: number }> {
     const posted = await fetch(`${backend}/process`, {
@@ -69,7 +75,7 @@ const client = {
     return { packageId, bytes: file.length }
   },
 
-  /** Queries the stored file as the charts do. The rows of each question are objects. */
+  /** Queries the stored file as the client's charts do. The rows of each answer are objects. */
   async ask(packageId: string, questions: Asked[]): Promise<Record<string, unknown>[][]> {
     const stored = decompressFromUTF16(localStorage.getItem(packageId)!)!
     return askFile(new Uint8Array(JSON.parse(stored) as number[]), questions)

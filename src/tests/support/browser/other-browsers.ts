@@ -16,7 +16,7 @@ export interface OtherBrowser {
   close(): Promise<void>
 }
 
-/** Debian's package of each browser, and how it is started; null if it is not installed. */
+/** Debian's packages for each browser, and the function that starts it; null if they are not installed. */
 export const otherBrowsers: Record<
   string,
   { packages: string; start: (() => Promise<OtherBrowser>) | null }
@@ -28,7 +28,7 @@ export const otherBrowsers: Record<
   },
 }
 
-/** Finds the line of a program's output that says where it listens. */
+/** Reads the output of a program until it says where it listens; returns the first group of `wanted`. */
 async function lineOf(stream: ReadableStream<Uint8Array>, wanted: RegExp): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
@@ -37,7 +37,7 @@ async function lineOf(stream: ReadableStream<Uint8Array>, wanted: RegExp): Promi
     const found = wanted.exec(text)?.[1]
     if (found !== undefined) return found
   }
-  throw new Error(`it ended without saying where it listens: ${text}`)
+  throw new Error(`the program ended without saying where it listens: ${text}`)
 }
 
 /**
@@ -159,7 +159,7 @@ function freePort(): number {
   return port!
 }
 
-/** Waits until the driver listens. */
+/** Waits until the driver answers; fails after half a minute. */
 async function answers(ask: () => Promise<unknown>): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {

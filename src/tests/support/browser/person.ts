@@ -5,11 +5,14 @@ import axe from 'axe-core'
 import type { Page } from './browser.ts'
 
 export interface Person {
-  /** Waits for the button, link or summary with this text (or label), and clicks it. */
+  /**
+   * Waits for the button, link, summary or label with exactly this text or `aria-label`, until it is enabled,
+   * and clicks it.
+   */
   click(text: string): Promise<void>
-  /** Fills the field with this label, as if the value was pasted. */
+  /** Sets the value of the field with this label, and fires its `input` and `change` events. */
   fill(label: string, value: string): Promise<void>
-  /** Waits until the page contains the text. */
+  /** Waits until the visible text of the page contains this text. */
   sees(text: string): Promise<void>
   /** Resolves with an expression's first truthy value. Fails after two minutes. */
   until(expression: string): Promise<unknown>
@@ -18,8 +21,8 @@ export interface Person {
   /** The visible text of the page. */
   text(): Promise<string>
   /**
-   * The problems that axe finds: the rule, and the first element. `colours`: only contrasts, which depend on
-   * the theme. `names`: only rules that names can break, without contrasts.
+   * The problems that axe finds: each with its rule and its first three elements. `colours`: only contrasts,
+   * which depend on the theme. `names`: everything except contrasts, which do not depend on names.
    */
   violations(of?: 'all' | 'colours' | 'names'): Promise<string[]>
   /** The number of pixels by which the page is wider than the window. */
@@ -83,7 +86,7 @@ export function personAt(page: Page): Person {
     },
     async violations(of = 'all') {
       if (!(await page.evaluate('globalThis.axe !== undefined'))) await page.evaluate(`${axe.source};true`)
-      // A program cannot judge text on hatching and gradients. Axe reports such text separately, as
+      // Axe cannot judge the contrast of text on hatching and gradients. It reports such text separately, as
       // incomplete.
       return page.evaluate<string[]>(`axe.run(${JSON.stringify(axeOptions[of])}).then(({ violations }) =>
         violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')))`)

@@ -1,19 +1,20 @@
 /**
- * Runs the page's engine in a tab of a real browser, on files of this machine, without the page around it.
+ * Runs the page's analysis worker in a tab of a real browser, on files of this machine, without using the
+ * page's screens.
  */
 import { statSync } from 'node:fs'
 import { pageFiles } from '../../../../build/page/files.js'
 import type { Page } from './browser.ts'
 
 export interface TabRun {
-  /** SHA-256 of the database in hex, or the detail code of errors.ts. */
+  /** The SHA-256 of the result in hex; after a failure, its detail code from errors.ts. */
   outcome: string
   seconds: number
 }
 
 export interface TabOptions {
   packageId: string
-  /** Whether there is a second worker. */
+  /** Whether a second worker reads the activity. */
   isShared: boolean
   /** Called between choosing the files and reading them. */
   meanwhile?(): void
@@ -22,8 +23,8 @@ export interface TabOptions {
 const worker = pageFiles.find(({ name }) => name.startsWith('analysis-worker-'))!.name
 
 /**
- * The outcomes of zips, or of one unzipped folder. All packages of a call use the same analysis worker, one
- * after another, because loading the worker takes longer than a small package.
+ * The outcomes of zips, or of one unzipped folder. One analysis worker analyzes all packages of a call, one
+ * after another, because loading the worker takes longer than analyzing a small package.
  */
 export async function runInTab(
   page: Page,
@@ -41,7 +42,7 @@ export async function runInTab(
     null
   }`)
   await page.choose('#given', paths)
-  // A browser records the size of a file when it is first read.
+  // A browser records a file's size when a script first reads it, and so notices a later change.
   await page.evaluate('chosen.then(() => [...given.files].reduce((sum, { size }) => sum + size, 0))')
   meanwhile?.()
   await page.evaluate(`{

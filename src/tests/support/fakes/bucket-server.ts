@@ -43,20 +43,20 @@ export type Fault = (
 export interface BucketServer {
   /** The settings with which a server uses the bucket through the proxy. */
   environment: Record<string, string>
-  /** `METHOD path`, without queries, in order. */
+  /** All requests so far, in order: `METHOD path`, without queries. */
   requests: string[]
-  /** Applies from now on; null: everything is forwarded. */
+  /** Sets the fault of all later requests; null: they are forwarded. */
   setFault(fault: Fault | null): void
   /** Names of the objects, like `folder/id`. */
   objects(): string[]
-  /** Changes an object in the storage. */
+  /** Changes the stored bytes of an object. */
   damage(name: string, change: (bytes: Buffer) => Uint8Array): void
   bytesOf(name: string): Buffer
   /** Stores a copy of an object under another name. */
   copy(from: string, to: string): void
-  /** Removes an object, as somebody with the bucket's keys could. */
+  /** Removes an object from the storage, without a request. */
   remove(name: string): void
-  /** Sets an object's time to this many hours ago. */
+  /** Sets the time of an object's last change to this many hours ago. */
   age(name: string, hours: number): void
   stop(): Promise<void>
 }
@@ -121,7 +121,7 @@ export async function startBucketServer(): Promise<BucketServer> {
   }
 }
 
-/** Writes an answer; `length` is its Content-Length, which may be false. */
+/** Writes an answer; `length` is its Content-Length, which may be wrong. */
 export function send(socket: Socket, { status, headers, body }: BucketAnswer, length = body.length): void {
   const lines = Object.entries({ ...headers, 'content-length': String(length), connection: 'close' })
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')

@@ -23,7 +23,7 @@ export interface Faults {
   redirectTo?: string
   /** Closes the connection properly after this many bytes, each time. */
   truncateAfter?: number
-  /** Resets the connection after this many bytes of the body, in the first `times` requests. */
+  /** Resets the connection after this many bytes of the body, in each of the first `times` requests. */
   resetAfter?: { bytes: number; times: number }
   /** Stops sending after this many bytes, and keeps the connection open. */
   stallAfter?: number
@@ -41,7 +41,10 @@ export interface Faults {
   noEtag?: boolean
   /** Ignores range headers: always 200 with the whole archive. */
   noRanges?: boolean
-  /** Pauses in the middle of the body until the promise is fulfilled; calls `onReached` at each pause. */
+  /**
+   * Pauses after this many bytes of the body, until the promise is fulfilled. Calls `onReached` at each
+   * pause.
+   */
   hold?: { afterBytes: number; until: Promise<unknown>; onReached?: () => void }
 }
 
@@ -57,7 +60,7 @@ export interface FakeDiscord {
   offer(key: string, archive: Uint8Array | string, faults?: Faults): void
   /** The link of this key's owner. */
   link(key: string): string
-  /** The number of requests to the storage for this key's archive. */
+  /** The number of requests to the storage for this key's archive, since it was last offered. */
   downloads(key: string): number
   stop(): void
 }
@@ -68,7 +71,7 @@ interface Offer {
   downloads: number
 }
 
-/** Starts the fake; `lookups` are the users and servers that its bot API knows. */
+/** Starts the fake; `lookups`: what its bot API knows, and how that fails. */
 export async function startFakeDiscord({ lookups }: { lookups?: Lookups } = {}): Promise<FakeDiscord> {
   const offers = new Map<string, Offer>()
   const numbers = new Map<number, string>()
@@ -116,7 +119,7 @@ export function randomKey(seed: number): string {
   return key
 }
 
-/** Faults that replace the archive; the first one of an offer is used. */
+/** Faults that replace the archive. If an offer has several, the first of this list is used. */
 const replacements: [keyof Faults, (socket: Socket, request: RawRequest, faults: Faults) => unknown][] = [
   ['status', (socket, _request, { status }) => sendPage(socket, status!, '<Error>Expired</Error>')],
   ['html', (socket) => sendPage(socket, 200, '<!doctype html><title>Verify your mail</title>')],

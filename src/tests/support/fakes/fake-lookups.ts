@@ -1,13 +1,13 @@
 /**
- * The upstream services of lookups: Discord's users, servers and applications, and DisWho, with real rate
- * limits and faults.
+ * Fakes of the services that answer lookups: Discord's API for users, servers and applications, and DisWho.
+ * Rate limits are enforced, and faults can be chosen.
  */
 import { createHmac } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { headOf } from './raw-server.ts'
 import type { RawRequest } from './raw-server.ts'
 
-/** The data of Discord and DisWho, and how they fail. */
+/** What the two services know, and how they fail. */
 export interface Lookups {
   /** The bot's token; if undefined, every token is accepted. */
   token?: string
@@ -20,14 +20,14 @@ export interface Lookups {
   /** id → the application in Discord's form (`id` is added). */
   applications?: Record<string, Record<string, unknown>>
   /**
-   * The number of requests per kind in a window of this many seconds. Further requests are answered 429, and
-   * counted in `exceeded`.
+   * Discord's limit: this many requests of each kind within a window of this many seconds. Further requests
+   * are answered 429, and counted in `exceeded`.
    */
   limit?: { requests: number; seconds: number }
   exceeded?: number
-  /** The remaining requests that the rate-limit headers report; each request uses up one. */
+  /** Without `limit`: the remaining requests that the headers report; each request uses up one. */
   remaining?: number
-  /** The faults of the next requests, taken from the front. */
+  /** The faults of the next requests, one each, in order. */
   faults?: LookupFault[]
   /** The fault of all requests without another fault. */
   fault?: LookupFault
@@ -100,7 +100,7 @@ export function answerLookup(socket: Socket, request: RawRequest, lookups: Looku
   sendJson(socket, 200, { id, ...found }, limits)
 }
 
-/** DisWho forwards Discord's answer, always with status 200, and checks nothing but its own token. */
+/** For a valid token of its own, DisWho forwards Discord's answer, always with status 200. */
 function answerDiswho(socket: Socket, { headers }: RawRequest, id: string, lookups: Lookups): void {
   const [, head, claims, signature] =
     /^Bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(headers.authorization ?? '') ?? []
@@ -120,7 +120,9 @@ function answerDiswho(socket: Socket, { headers }: RawRequest, id: string, looku
 
 const windows = new WeakMap<Lookups, Map<Kind, { endsAt: number; left: number }>>()
 
-/** The headers about the rate limit. As with Discord, the first request starts a window. */
+/**
+ * Counts a request, and returns its rate-limit headers. As with Discord, the first request starts a window.
+ */
 function limitsOf(lookups: Lookups, kind: Kind) {
   const { limit } = lookups
   const known = windows.get(lookups) ?? new Map<Kind, { endsAt: number; left: number }>()

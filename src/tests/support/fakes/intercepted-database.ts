@@ -1,6 +1,6 @@
 /**
- * A database whose statements can be counted, delayed or answered differently. Fragments of statements pass
- * unchanged.
+ * A database whose statements can be counted, delayed or answered differently. Fragments of statements, and
+ * statements in transactions, are not intercepted.
  */
 import type { Database } from '../../../db/connect.ts'
 

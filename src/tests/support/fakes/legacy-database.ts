@@ -1,6 +1,6 @@
 /**
- * For tests of imports from dumpus-api: a database as its versions leave it, written from the description of
- * its tables and not with the server's code.
+ * Makes databases as versions of dumpus-api leave them, for tests of imports. It follows the description of
+ * their tables, and does not use the server's code.
  */
 import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
@@ -35,10 +35,13 @@ function sqliteLike(bytes: number): Buffer {
   return Buffer.concat([Buffer.from('SQLite format 3\0', 'latin1'), randomBytes(Math.max(0, bytes - 16))])
 }
 
-/** Versions of dumpus-api: with results in the table, with results in a bucket, and an early one. */
+/**
+ * Versions of dumpus-api: with results in the table, with results in a bucket, and an early one, whose table
+ * of states has fewer columns.
+ */
 export type LegacyVersion = 'with data' | 'with bucket' | 'early'
 
-/** The two tables, empty. */
+/** Creates the two tables of dumpus-api, empty. */
 export async function createLegacyTables({ sql }: Database, version: LegacyVersion): Promise<void> {
   await sql.unsafe(`
     CREATE TABLE saved_package_data (
@@ -61,7 +64,7 @@ export async function createLegacyTables({ sql }: Database, version: LegacyVersi
 export interface SavedOptions {
   /** The form of the IV in its text column: hex digits, or PostgreSQL's text form of bytea. */
   ivForm?: 'hex' | 'bytea text'
-  /** The result is stored in a bucket. */
+  /** The row has no result, because a bucket has it. */
   isInBucket?: boolean
   status?: { step?: string; [column: string]: string | boolean }
 }

@@ -1,24 +1,26 @@
 /**
- * A proxy between one node and PostgreSQL that sees every statement. A test can hold a statement at the
- * moment of a crash, silence the network, or count statements. It reads the messages of the protocol, so its
- * connections must not be encrypted.
+ * A proxy between one node and PostgreSQL that sees every statement. A test can hold a statement while the
+ * node crashes, silence the network, or count statements. The proxy reads the messages of the protocol, so
+ * its connections must not be encrypted.
  */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 export interface PostgresProxy {
   /** The database through this proxy, as a DATABASE_URL. */
   url: string
-  /** The text of every executed statement, in order. */
+  /** The text of every statement that the node has sent for execution, in order. */
   statements: string[]
   /**
    * Holds the next matching statement: `before` PostgreSQL gets it, or `after` its execution and before the
-   * node gets the answer. `skip` lets this many pass first. Later messages on that connection wait too.
+   * node gets the answer. Lets `skip` matching statements pass first. Later messages in the same direction of
+   * that connection wait too.
    */
   hold(statement: RegExp, when: 'before' | 'after', skip?: number): Hold
   /** Holds back everything on the currently open connections, like a stalled network, until `thaw`. */
   freeze(): { thaw(): void }
   /**
-   * Simulates a pulled cable: open connections are lost silently and new ones get no answer, until `plug`.
+   * Simulates a pulled cable, until `plug`. Connections that are open now, or are opened before `plug`, never
+   * get an answer, even after it.
    */
   pull(): { plug(): void }
   stop(): void
@@ -106,7 +108,7 @@ class Link {
       client,
       server,
       (buffer) => {
-        // The first message has no type.
+        // The first message has no byte for its type.
         const length = isStarted ? messageLength(buffer) : buffer.length < 4 ? null : buffer.readInt32BE(0)
         if (length !== null && buffer.length >= length) isStarted = true
         return length
@@ -117,8 +119,8 @@ class Link {
   }
 
   /**
-   * Forwards nothing, so neither side notices even that the other side closes. Returns the function that ends
-   * the pause.
+   * Stops forwarding in both directions, so neither side even notices that the other closes. Returns the
+   * function that ends the pause.
    */
   pause(): () => void {
     this.#isPaused++
@@ -167,7 +169,10 @@ class Link {
     })
   }
 
-  /** A statement is executed by Bind (after a Parse that named it) or by a simple Query. */
+  /**
+   * A statement is sent for execution by a simple Query, or by a Bind that names it; an earlier Parse has its
+   * text.
+   */
   #sent(message: Buffer, onStatement: (text: string) => Catch | undefined): Promise<unknown> | undefined {
     const type = String.fromCharCode(message[0]!)
     const first = 'PBQ'.includes(type) ? textAt(message, 5) : ''

@@ -1,4 +1,4 @@
-/** The part of the package that the tests use; the package has no types. */
+/** Types of the part of @20minutes/s3rver that the tests use; the package itself has no types. */
 declare module '@20minutes/s3rver' {
   export default class S3rver {
     constructor(options: {
