@@ -10,8 +10,9 @@ import { addressCharactersMax } from '../../../http/routes/too-long.ts'
 const validators = new WeakMap<TSchema, ReturnType<typeof Compile>>()
 
 /**
- * Throws unless the answer's status, type and body are documented at its route. An unknown route must give a
- * JSON 404; an address that is too long may also give a JSON 414 or 429.
+ * Throws unless the answer's status, type and body are documented at its route, and it has a CORS header. An
+ * unknown route must give a JSON 404; if its address is too long, it may also give a JSON 414 or 429. Answers
+ * to OPTIONS are not checked.
  */
 export async function checkAnswer(routes: Route[], request: Request, response: Response): Promise<void> {
   if (request.method === 'OPTIONS') return

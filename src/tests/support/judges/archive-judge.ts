@@ -1,5 +1,5 @@
 /**
- * Reads one archive with the server's reader, and compares the accepted members with an independent reader.
+ * Reads one archive with the server's reader and with an independent one, and compares the accepted members.
  */
 import { analysisLimitsOf, loadConfig } from '../../../config/config.ts'
 import { openArchive } from '../../../data-package/archive/archive.ts'

@@ -37,7 +37,7 @@ export const blocks = documents.flatMap((document) =>
   })),
 )
 
-/** `dumpus-server …` and `scripts/…` within sentences. They are not run, but they must exist. */
+/** `dumpus-server …` and `scripts/…` within sentences. No test runs them. */
 export const inline = documents.flatMap((document) => {
   const prose = textOf(document).replace(/^ *```[\s\S]*?^ *```$/gm, '')
   const calls = [...prose.matchAll(/`([^`\n]*\b(?:dumpus-server|scripts\/[\w-]+) [^`\n]+)`/g)].map(

@@ -77,7 +77,10 @@ function linesOf(rows: readonly object[]): string[] {
   return rows.map((row) => JSON.stringify(Object.entries(row).sort())).sort()
 }
 
-/** Words and emoji: every row is right, and no missing one has more messages than a listed one. */
+/**
+ * Compares languages, words and emoji. Every listed word or emoji must be right, and no missing one may have
+ * more messages than a listed one.
+ */
 function compareTexts(sqliteFile: Uint8Array, { texts }: OracleRows): string[] {
   const [read] = rowsOf<{ languages: string }>(sqliteFile, 'SELECT languages FROM texts_read')
   const languages = texts.languages.join(' ')
@@ -100,8 +103,8 @@ function compareTexts(sqliteFile: Uint8Array, { texts }: OracleRows): string[] {
 }
 
 /**
- * Of unwanted lines, the analysis only checks the beginning and the end. It may miss broken ones, but must
- * never report a good line as broken.
+ * Of a line whose type no statistic reads, the analysis only checks the beginning and the end. It may miss
+ * broken ones, but must never report a good line as broken.
  */
 function compareBrokenLines(sqliteFile: Uint8Array, { brokenLines, overLongLines }: OracleRows): string[] {
   const folders = `'analytics', 'modeling', 'reporting', 'tns'`

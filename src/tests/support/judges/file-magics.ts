@@ -1,7 +1,7 @@
-/** The signatures of file formats that must never be on disk unencrypted. */
+/** The signatures of the file formats that no encrypted file may contain. */
 
 /**
- * Four bytes alone can occur in ciphertext by chance, so the fields after them must also be plausible.
+ * Four bytes alone can occur in ciphertext by chance, so `isReal` also checks a field after them.
  */
 export const magics: [what: string, bytes: Buffer, isReal: (bytes: Buffer, at: number) => boolean][] = [
   ['SQLite', Buffer.from('SQLite format 3\0'), () => true],

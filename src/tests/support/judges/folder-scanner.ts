@@ -5,14 +5,14 @@ import { type Leak, leaksIn, magicsIn, plainLeaksIn, type Secret } from './leak-
 
 /**
  * The files in which scans found nothing, by path, with their state at that time. A file in the same state is
- * not searched again: later secrets cannot be in it.
+ * not searched again, because secrets that were made later cannot be in it.
  */
 export type CleanFiles = Map<string, string>
 
 const windowBytes = 16 * 1024 * 1024
 /** The overlap of consecutive windows in bytes. No form of a fragment is longer. */
 const overlapBytes = 4096
-/** Two changes of a file within a few milliseconds can have the same time. */
+/** A younger file is not recorded as clean: two changes within a few milliseconds can have the same time. */
 const youngMs = 1000
 
 /**

@@ -15,9 +15,9 @@ export interface Leak {
   what: string
 }
 
-/** Long enough not to occur by chance, short enough to find a part of a secret. */
+/** In characters. Long enough not to occur by chance, short enough to find a part of a secret. */
 const fragmentLength = 24
-/** The minimum length of a form. */
+/** The minimum length of a secret, and so of each form, in bytes. */
 const shortestForm = 12
 const inflatedBytesMax = 64 * 1024 * 1024
 
@@ -35,7 +35,9 @@ export function secretOf(name: string, text: string): Secret {
   return { name, forms: [...first].map(([form]) => form!) }
 }
 
-/** Every secret in the bytes, by the first form found; gzip, zlib and zip streams are searched too. */
+/**
+ * The secrets in the bytes and in their gzip, zlib and zip streams, each with the first form that was found.
+ */
 export function leaksIn(bytes: Buffer, secrets: readonly Secret[], where: string): Leak[] {
   const plain = plainLeaksIn(bytes, secrets, where)
   const inflated = compressedStreamsOf(bytes).flatMap(({ kind, content }) =>
@@ -69,7 +71,9 @@ export function leaksInProcess(pid: number, secrets: readonly Secret[]): Leak[] 
   )
 }
 
-/** The processes whose arguments or environment contain the text, and all their descendants. */
+/**
+ * The processes whose arguments or environment contain the text, and their descendants, without this process.
+ */
 export function processesOf(text: string): number[] {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -175,7 +179,7 @@ function compressedStreamsOf(bytes: Buffer): { kind: string; content: Buffer }[]
       if (content.length > 0) streams.push({ kind, content })
     }
   }
-  // These options make a truncated stream return its data instead of an error.
+  // With this finishFlush (Z_SYNC_FLUSH), a truncated stream returns its data instead of an error.
   const options = { finishFlush: 2, maxOutputLength: inflatedBytesMax }
   // Not inflated as gzip, because bytes after the stream would be an error.
   tryAt('gzip', Buffer.from([0x1f, 0x8b, 0x08]), (at) =>
@@ -193,13 +197,15 @@ function compressedStreamsOf(bytes: Buffer): { kind: string; content: Buffer }[]
   return streams
 }
 
-/** Ten bytes, and the file's name if there is one. */
+/**
+ * The header has ten bytes, then the file's name if there is one. Other optional fields are not supported.
+ */
 function endOfGzipHeader(bytes: Buffer, at: number): number {
   const hasName = (bytes[at + 3]! & 8) !== 0
   return hasName ? bytes.indexOf(0, at + 10) + 1 : at + 10
 }
 
-/** Files and processes may disappear between being found and being read. */
+/** Empty if the read fails: a file or process may be gone, and bytes that look like a stream may be none. */
 function orNothing(read: () => Buffer): Buffer {
   try {
     return read()

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { command } from '../servers/server-process.ts'
 
 export interface MeasuredAnalysis {
-  /** The detail of the failure; null for a success. */
+  /** The detail of the failure, or the exit code and the output if there is none; null for a success. */
   detail: string | null
   /** Peak resident memory in bytes. */
   peakBytes: number

@@ -62,7 +62,7 @@ function rowsOfPackage(archive: Uint8Array, today: string): OracleRows {
   return result
 }
 
-/** Epochs may be strings or numbers. */
+/** The compared columns of a row. Epochs may be strings or numbers, so they are compared as strings. */
 function lineOf(row: object, columns: string[]): string {
   const values = row as Record<string, unknown>
   return JSON.stringify(

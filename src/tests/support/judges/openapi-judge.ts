@@ -30,7 +30,9 @@ export interface Judge {
   objectionTo(method: string, path: string, answer: Answered): string | null
 }
 
-/** Answers that are the same on every route; null: no content type. */
+/**
+ * The answers to OPTIONS, and those of unknown routes, which are the same everywhere; null: no content type.
+ */
 const anywhere: Record<string, { statuses: number[]; type: string | null }> = {
   OPTIONS: { statuses: [204], type: null },
   // 414 is for addresses that are too long.

@@ -1,5 +1,5 @@
 /**
- * Analyzes a whole package with some of its files mutated, and compares it with the independent
+ * Analyzes a whole package with some of its files mutated. Compares the result with that of the independent
  * implementation if both read these files the same way.
  */
 import { PackageError } from '../../../errors.ts'
@@ -20,7 +20,7 @@ const files = Object.entries({
   Buffer.from(typeof content === 'string' ? content : JSON.stringify(content).replace(/,"avatar":"\w+"/, '')),
 ])
 
-/** Any file of the package may be broken: the analysis must end with a result or a documented detail. */
+/** Mutates one to three files. The analysis must end with a result or a documented detail. */
 export async function judgePackage(random: Random): Promise<void> {
   const changed = new Set(
     Array.from({ length: random.integer(1, 3) }, () => random.integer(0, files.length - 1)),

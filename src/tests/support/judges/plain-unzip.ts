@@ -4,12 +4,12 @@
  */
 import { inflateSync } from 'fflate'
 
-/** A member that could be read, with a matching CRC-32; `content` is null if it could not. */
+/** `content` is null for a member that cannot be read, has more than 16 MiB, or has another CRC-32. */
 export type PlainMember = { name: string; content: Uint8Array } | { name: string; content: null }
 
 /**
- * The members in the order of the central directory; null if the bytes are not an archive. Names are bytes,
- * one character each.
+ * The members in the order of the central directory; null if the bytes are not an archive. Names have one
+ * character for each byte.
  */
 export function plainUnzip(bytes: Uint8Array): PlainMember[] | null {
   try {

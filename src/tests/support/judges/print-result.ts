@@ -1,6 +1,5 @@
 /**
- * Analyzes the package at a path and prints a fingerprint of the result, for tests of a process's
- * environment.
+ * Analyzes the package at a path and prints a hash of the result, for tests that set a process's environment.
  */
 import { sqliteOf } from './engine-run.ts'
 

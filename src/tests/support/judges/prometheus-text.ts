@@ -1,6 +1,6 @@
 /**
- * Parses the Prometheus text format 0.0.4 as strictly as its documentation: anything that a scraper might
- * refuse or misunderstand is an error.
+ * Parses the Prometheus text format 0.0.4 strictly: anything that a scraper might refuse or misunderstand is
+ * an error.
  */
 
 export interface Sample {
@@ -19,7 +19,7 @@ export interface Family {
 const metricName = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/
 const types = ['counter', 'gauge', 'histogram']
 
-/** The families by name. Throws an error that contains the wrong line. */
+/** The families by name. Throws an error that names the wrong line or family. */
 export function parsePrometheusText(text: string): Map<string, Family> {
   const families = new Map<string, Family>()
   let current: Family | null = null

@@ -1,6 +1,6 @@
 /**
- * A package reader that is as simple as possible, to check the generator's record. It shares no code with the
- * server's reader.
+ * A package reader that is as simple as possible, to check what the generator records about its packages. It
+ * shares no code with the server's reader.
  */
 import { unzipSync } from 'fflate'
 import type { PackageRecord } from '../../../synthetic-package/record.ts'
@@ -89,7 +89,7 @@ function readCsvRows(content: string, mark: string): [string, string][] {
   return [...content.matchAll(row)].map(([, id, written]) => [id!, written!])
 }
 
-/** The beginnings of all rows; a truncated file loses its last row. */
+/** The beginnings of all rows, without the last one of a file that the generator has cut. */
 function readJsonRows(content: string): [string, string | undefined][] {
   const head = /\{\s*"id": (\d+),\s*"timestamp": (?:null|"([^"]*)"),/gi
   const rows = [...content.matchAll(head)].map(([, id, written]): [string, string | undefined] => [
@@ -152,8 +152,8 @@ function countEvents(lines: Record<string, any>[], record: PackageRecord, counts
 }
 
 /**
- * Whether an event repeats another or means nothing: a guild_joined for a screening or a role, a start
- * without a crash, a crash reported twice.
+ * Whether an event does not count: a guild_joined that reports a passed screening or a granted role, or an
+ * app_native_crash without a crash or of a crash that an app_crashed reports too.
  */
 function isTheSameAsAnother(
   line: Record<string, any>,

@@ -41,7 +41,7 @@ export async function judgeActivityLines(random: Random): Promise<void> {
   const isWanted = ([type]: unknown[]) => typeof type === 'string' && types.has(type)
   requireEqual('wanted records', wanted.records, expected.records.filter(isWanted))
   requireEqual('lines', wanted.counts.lines, expected.counts.lines)
-  // Of unwanted lines, only the beginning and the end are checked.
+  // Of lines with other types, the reader only checks the beginning and the end.
   if (wanted.counts.broken > expected.counts.broken) throw new Error('a good line was counted as broken')
 }
 
@@ -81,7 +81,7 @@ function plainLines(bytes: Buffer): { records: unknown[][]; counts: LineCounts }
   return { records, counts }
 }
 
-/** JSON.parse, with long numbers as strings, and without values that are nested too deeply. */
+/** The value of a text, with long numbers as strings; undefined if it is no JSON or nested too deeply. */
 function strictJson(text: string): unknown {
   try {
     JSON.parse(text)
@@ -111,7 +111,7 @@ function own(record: { [name: string]: unknown }, name: string): unknown {
   return Object.hasOwn(record, name) ? record[name] : undefined
 }
 
-/** A time before Discord existed counts as no time: it depends on its notation whether a reader parses it. */
+/** Null for a time before 2015, because the readers disagree on some notations of such times. */
 function usable(atMs: number | null): number | null {
   return atMs !== null && atMs > Date.UTC(2015, 0) ? atMs : null
 }
@@ -125,8 +125,8 @@ const messages = Buffer.from(
 )
 
 /**
- * messages.json: every line that is an object by itself is read, in order, whatever surrounds it. The
- * division into chunks changes nothing.
+ * messages.json: every line that is an object by itself must be read, in order, whatever surrounds it. The
+ * division into chunks must change nothing.
  */
 export async function judgeMessages(random: Random): Promise<void> {
   const bytes = mutatedText(messages, random)
@@ -191,7 +191,7 @@ export async function judgeCsv(random: Random): Promise<void> {
   // If two columns have the same name, the last one counts. The judge does not support that.
   if (!header || names.size !== header.length || header.length > 60) return
   const good = expected.filter((row) => row.length === header.length)
-  // For the judge, a row that is cut between CR and LF keeps its CR.
+  // At the end of a file that is cut between CR and LF, parseCsv keeps the CR.
   const sorted = (row: string[]) => row.map((field) => field.replace(/\r+$/, '')).toSorted()
   requireEqual('rows', rows.map(sorted), good.map(sorted))
 }

@@ -1,6 +1,6 @@
 /**
- * Records every write of running processes to regular files with strace, even to files that exist only for a
- * moment.
+ * Records with strace what running processes write to regular files by write(2) and its variants, even to
+ * files that exist only for a moment. Of each write, it records at most 4 MiB.
  */
 import { readFileSync } from 'node:fs'
 
@@ -15,7 +15,9 @@ const attachSeconds = 10
 /** Paths have at most 4096 bytes, each written as four characters. */
 const callLengthMax = 17_000
 
-/** Taps processes and all their future children. Null if strace is missing or not permitted. */
+/**
+ * Taps processes and all their future children. Null if there are none, or strace is missing or forbidden.
+ */
 export async function tapWrites(pids: readonly number[], logPath: string): Promise<WriteTap | null> {
   if (strace === null || pids.length === 0) return null
   const attach = pids.flatMap((pid) => ['-p', String(pid)])
@@ -96,7 +98,7 @@ async function isAttached(pids: readonly number[], tracer: number): Promise<bool
   return false
 }
 
-/** With -xx, strace writes paths in the same escapes. */
+/** Decodes a path. With -xx, strace escapes its bytes like those of the data. */
 function unescape(path: string): string {
   return path.replace(/(?:\\x[0-9a-f]{2})+/g, (escaped) =>
     Buffer.from(escaped.replaceAll('\\x', ''), 'hex').toString(),
