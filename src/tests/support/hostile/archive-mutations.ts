@@ -157,8 +157,7 @@ const endLies: readonly ((random: Random) => LyingEnd)[] = [
 ]
 
 /**
- * One archive: a healthy one with one to four changes, or one written with false fields, or both; sometimes
- * unchanged.
+ * One archive, either healthy or written with false fields, and then changed up to four times.
  */
 export function mutatedArchive(random: Random): Buffer {
   let bytes = Buffer.from(random.chance(0.7) ? random.pick(healthy) : writtenWithLies(random))

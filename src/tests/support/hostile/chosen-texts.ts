@@ -1,10 +1,10 @@
-/** Packages of texts that were chosen to collide, one for each reader of a package. */
+/** Packages full of texts that were chosen to collide, one package for each reader of such texts. */
 import { account, activityFile, exportDay, type Files, line, zipOf } from '../../oracle/sample-package.ts'
 
 type Entries = Files | [string, Files[string]][]
 
 const day = '2024-03-01T10:00:00Z'
-/** Built as text: an object with such keys would itself take the time that is measured here. */
+/** Writes JSON as text, because making an object with such keys would take the time that a test measures. */
 const objectOf = (keys: string[], ...members: string[]) =>
   `{${[...members, ...keys.map((key) => `"${key}":"x"`)].join()}}`
 const owner = ['"id":"100000000000000001"', '"username":"owner"']

@@ -11,14 +11,16 @@
  */
 const constant = [0xacc9, 0x962e, 0x4b93, 0x8bb8] as const
 
-/** Up to 1,600,000 different texts of eight letters with the same hash. */
+/** Up to 1,600,000 different texts of eight UTF-16 units with the same hash. */
 export function collidingTexts(count: number): string[] {
   const [first, second, third, fourth] = constant
   const [before, behind] = [String.fromCharCode(third, fourth), String.fromCharCode(first, second)]
   return numbers(count).map((number) => before + number.toString(36).padStart(4, '0') + behind)
 }
 
-/** As many texts of the same length and of the same letters as collidingTexts, but with ordinary hashes. */
+/**
+ * As many texts of the same length and of the same characters as collidingTexts, but with ordinary hashes.
+ */
 export function harmlessTexts(count: number): string[] {
   const [first, second, third, fourth] = constant
   const [before, behind] = [String.fromCharCode(first, fourth), String.fromCharCode(third, second)]
@@ -26,8 +28,8 @@ export function harmlessTexts(count: number): string[] {
 }
 
 /**
- * Ids of Discord's form that agree in the low twenty bits of both halves. A product of the halves depends on
- * these bits only.
+ * Ids of Discord's form that agree in the low twenty bits of both halves. The low twenty bits of any product
+ * of such a half depend on these bits only.
  */
 export function collidingIds(count: number): string[] {
   return idsOf(count, 20n)

@@ -1,10 +1,10 @@
 /**
- * Runs generated cases in a thread and watches it from outside. It reports a case that hangs or exhausts the
- * memory instead of waiting for it.
+ * Runs generated cases in a thread, and watches the thread from outside, so that a case that hangs or
+ * exhausts the memory is reported.
  */
 import type { FuzzAnswer, FuzzKind, FuzzRequest } from './fuzz-thread.ts'
 
-/** Thousands of times longer than any case takes. */
+/** Far more than any case takes. */
 const caseSecondsMax = 20
 /** Cases have a few kilobytes; the growth of a run is the garbage of thousands of cases. */
 const rssGrowthMax = 700 * 1024 * 1024

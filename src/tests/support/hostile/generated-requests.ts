@@ -1,4 +1,4 @@
-/** Requests made by fast-check from an OpenAPI document: valid, nearly valid, and wild ones. */
+/** Requests made by fast-check from an OpenAPI document: valid ones, nearly valid ones, and any others. */
 import fc from 'fast-check'
 import type { OpenApi, Operation } from '../judges/openapi-judge.ts'
 import { damaged, valid } from './schema-values.ts'
@@ -32,7 +32,7 @@ export interface Key {
 
 type Texts = fc.Arbitrary<string>
 
-/** Replaced by the id of a key when one is chosen. */
+/** Stands for the id of the chosen key in a path. */
 const anyId = '{id}'
 
 export function requestsFor({ paths }: OpenApi, knownValues: KnownValues): fc.Arbitrary<GeneratedRequest> {
@@ -89,7 +89,7 @@ function letIn(request: GeneratedRequest, key: Key): GeneratedRequest {
   return { ...withId(request, key), headers: [['authorization', `Bearer ${key.token}`], ...others] }
 }
 
-/** No client sends a body with GET. */
+/** Removes the body of a GET, because fetch refuses to send it. */
 function fitted(request: GeneratedRequest): GeneratedRequest {
   return request.method === 'GET' ? { ...request, body: null } : request
 }

@@ -30,7 +30,7 @@ export const hostileJson: ArchiveCase[] = [
     () => channel(`,"recipients":[${Array.from({ length: 2_000_000 }, (_, at) => at).join()}]}`),
   ],
   ['8 MiB of blanks in a timestamp', 'fine', () => activity(timed(`x${' '.repeat(8 * MiB - 200)}x`))],
-  ['a timestamp of blanks', 'fine', () => activity(timed(`2024-01-01 01:01${' '.repeat(4 * MiB)}x`))],
+  ['4 MiB of blanks after a time', 'fine', () => activity(timed(`2024-01-01 01:01${' '.repeat(4 * MiB)}x`))],
   ['blanks between key and value', 'fine', () => activity(`{"event_type"${' '.repeat(7 * MiB)}:1}\n`)],
   ['a line of 16 MiB', 'fine', () => activity(`{"event_type":"app_opened","x":"${'x'.repeat(16 * MiB)}"}\n`)],
   ['half a million keys in a line', 'fine', () => activity(`{${'"event_type":'.repeat(500_000)}1}\n`)],

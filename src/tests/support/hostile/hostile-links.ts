@@ -1,4 +1,4 @@
-/** Addresses that no link may lead to, in all notations, and names that resolve to such addresses. */
+/** Addresses that no link may lead to, in many notations, and names that resolve to such addresses. */
 
 /** A public address. In the test's namespace, a canary listens on it too. */
 export const publicAddress = '93.184.216.34'
@@ -67,7 +67,7 @@ export const unknownTargets = [
   'https://click.discord.com\\@127.0.0.1/',
 ]
 
-/** Addresses that end in `/`; `port` is one of the canary's ports. */
+/** The addresses; a test appends the rest of a link's path. `port` is one of the canary's ports. */
 export function hostileTargets(port: number): string[] {
   return [
     ...hosts.flatMap((host) => [

@@ -13,7 +13,7 @@ import {
 const GiB = 1024 ** 3
 const activityName = plainMembers[4]!.name
 const activityContent = plainMembers[4]!.content as string
-/** More than 1 MiB of activity, which is read as a stream: the real events and lines that do not count. */
+/** More than 1 MiB of activity, which is read as a stream: the real event and lines that do not count. */
 const longContent = activityContent + '{"event_type":"unknown"}\n'.repeat(60_000)
 
 export const hostileMembers: ArchiveCase[] = [
@@ -69,12 +69,12 @@ export const hostileMembers: ArchiveCase[] = [
     () => withMember('Account', { compressedSize: 60 }),
   ],
   [
-    'a compressed size of the whole archive',
+    'a compressed size larger than the archive',
     'archive_corrupt',
     () => withMember('Account', { compressedSize: 4000 }),
   ],
   [
-    'a compressed size beyond the end',
+    'a compressed size of 32 MiB',
     'archive_corrupt',
     () => withMember('Account', { size: 2 ** 26, compressedSize: 2 ** 25 }),
   ],
@@ -205,7 +205,7 @@ export const bombs: ArchiveCase[] = [
   ['a user.json above the limit', 'archive_bomb', plainArchive, { jsonBytesMax: 40 }],
   ['an activity file above the limit', 'archive_bomb', plainArchive, { activityBytesMax: 40 }],
   ['a messages file above the limit', 'archive_bomb', plainArchive, { messagesBytesMax: 40 }],
-  ['more in all than the limit', 'archive_bomb', plainArchive, { inflatedBytesMax: 500 }],
+  ['more in total than the limit', 'archive_bomb', plainArchive, { inflatedBytesMax: 500 }],
   [
     'a bomb that nobody reads',
     'fine',
@@ -218,13 +218,13 @@ export const bombs: ArchiveCase[] = [
   ],
 ]
 
-/** A deflate stream of the content, followed by bytes that the sizes include. */
+/** A deflate stream of the content, followed by bytes that the compressed size includes. */
 function followed(content: string, bytes: number): Partial<LyingMember> {
   const data = lyingZip([{ name: '', content }]).subarray(30, -46 - 22)
   return { content, data: Buffer.concat([data, Buffer.alloc(bytes, 0x41)]) }
 }
 
-/** A stored member that contains the header and the data of another member. */
+/** An archive with a stored member that contains the header and the data of another member. */
 function overlapping(): Buffer {
   const inner = lyingZip([{ name: activityName, content: activityContent, stored: true }]).subarray(
     0,

@@ -1,10 +1,10 @@
 /**
- * A package whose names try to break a page: names of people, servers, channels, calls, games, words and
- * payments.
+ * A package whose names try to break a page: names of people, servers, channels, games, emoji and payments,
+ * and words.
  */
 import { account, type Files, line, ownerId } from '../../oracle/sample-package.ts'
 
-/** Changes the title if it runs. */
+/** Changes the page's title if the browser runs it as HTML. */
 export const markup = `<img src=x onerror="document.title='broken'">`
 
 const names = [
@@ -12,7 +12,7 @@ const names = [
   'W'.repeat(10_000),
   '\u202Eright to left \u2066 Ω עברית',
   '👩‍👩‍👧‍👦'.repeat(300),
-  // Invisible letters, and an empty name.
+  // An invisible letter, and an empty name.
   '\u3164',
   '',
 ]
@@ -117,7 +117,7 @@ function linesOf(name: string, number: number): string[] {
 
 /**
  * An expression for the page that opens all tables of the screen and returns its problems: markup that became
- * elements or ran, names without a visible letter, labels outside their picture.
+ * elements or ran, names without a visible letter, labels outside their picture, texts outside the window.
  */
 export const unsound = `(async () => {
   const frames = (count) => new Promise((done) => {

@@ -54,7 +54,7 @@ const headerNames = [
   'if-none-match',
 ]
 
-/** Every material in every part of a request that holds text. `origin` is an allowed package origin. */
+/** Each material in each of these parts of a request. `origin` is an allowed package origin. */
 export function largestRequests(origin: string): LargeRequest[] {
   return materials.flatMap((material) => {
     const [name] = material

@@ -80,7 +80,9 @@ export function lyingZip(members: readonly LyingMember[], end: LyingEnd = {}): B
   ])
 }
 
-/** A deflate stream of `count` times 64 MiB of zeros, at 1000:1, made without inflating it. */
+/**
+ * A deflate stream of `count` times 64 MiB of zeros, at 1000:1. Only the first 64 MiB are really compressed.
+ */
 export function deflatedZeros(count: number): Buffer {
   const zeros = Buffer.alloc(64 * 1024 * 1024)
   const block = deflateRawSync(zeros, { finishFlush: constants.Z_FULL_FLUSH })
@@ -88,7 +90,9 @@ export function deflatedZeros(count: number): Buffer {
   return Buffer.concat([...Array<Buffer>(count).fill(block), lastBlock])
 }
 
-/** A member of several parts, each repeated a number of times, made without inflating it. */
+/**
+ * The content of a member of several parts, each repeated a number of times. Each part is compressed once.
+ */
 export function repeatedParts(
   ...parts: readonly [part: Uint8Array | string, copies: number][]
 ): Pick<LyingMember, 'data' | 'size' | 'crc32'> {

@@ -21,7 +21,7 @@ const id = (number: number) => String(100_000_000_000_000_000n + BigInt(number) 
 const hour = (number: number) => new Date(Date.UTC(2016, 0, 1) + (number % 80_000) * 3_600_000).toISOString()
 const fixed = '2024-01-01T00:00:00Z'
 
-/** 390 characters that barely compress. */
+/** About 380 characters that barely compress. */
 const noise = (number: number) =>
   Array.from({ length: 30 }, (_, part) => Bun.hash.wyhash(`${number} ${part}`).toString(36)).join('')
 
@@ -106,7 +106,8 @@ export const memoryAttacks: readonly MemoryAttack[] = [
   })),
   byLines('users', 250_000, (number) => ({ event_type: 'x', user_id: id(number) })),
   byLines('event ids', 1_200_000, () => ({ event_type: 'login_successful', timestamp: fixed })),
-  // One thread reads the first file; the other keeps the records of the second for it.
+  // The activity thread reads the first file. The analysis thread reads the second, and keeps its records for
+  // the activity thread.
   byMembers('records of a second file', 100_000, (count) => {
     const content = (lines: number) =>
       contentOf(

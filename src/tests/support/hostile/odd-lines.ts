@@ -8,8 +8,8 @@ const startMs = Date.UTC(2024, 2, 9, 20)
 const oddLinesMax = 50
 
 /**
- * Where and how the type occurs in its line. All but the first few are edge cases that decide whether the
- * line counts.
+ * Where and how the type occurs in its line. The first two are usual; the others are edge cases, and some of
+ * them do not count.
  */
 const placements: { [name: string]: (type: string, rest: string) => string } = {
   first: (type, rest) => `{"event_type":"${type}"${rest}}`,

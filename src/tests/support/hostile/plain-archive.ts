@@ -1,4 +1,4 @@
-/** The smallest package that has one of everything, healthy or with one false part. */
+/** A small package with an owner, a channel with messages and an event: healthy, or with false parts. */
 import type { AnalysisLimits } from '../../../config/analysis-limits.ts'
 import type { Detail } from '../../../errors.ts'
 import { type LyingEnd, type LyingMember, lyingZip } from './lying-zip-writer.ts'
@@ -40,7 +40,7 @@ export function plainArchive(end?: LyingEnd): Buffer {
   return lyingZip(plainMembers, end)
 }
 
-/** The plain package with one member changed; `start` is the beginning of the member's name. */
+/** The plain package with a change to each member whose name begins with `start`. */
 export function withMember(start: string, change: Partial<LyingMember>, end?: LyingEnd): Buffer {
   const changed = plainMembers.map((member) =>
     (member.name as string).startsWith(start) ? { ...member, ...change } : member,

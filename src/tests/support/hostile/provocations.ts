@@ -1,12 +1,12 @@
-/** Sends wrong requests that contain a secret in every possible part. No answer may repeat it. */
+/** Sends requests that contain a secret, each in another part. No answer may repeat it. */
 import { type Leak, leaksIn, type Secret } from '../judges/leak-scanner.ts'
 import type { Owner } from '../servers/owner.ts'
 
 const json = { 'content-type': 'application/json' }
 
 /**
- * Sends the requests with a stranger's key and with the owner's own key, and returns the answers that repeat
- * a secret. It never fetches the owner's result itself, which contains one.
+ * Sends the requests with a stranger's key and with the owner's own key. Returns the answers that repeat a
+ * secret, and unexpected server errors. It never fetches the owner's result, because that contains a secret.
  */
 export async function provoke(
   { url }: { url: string },

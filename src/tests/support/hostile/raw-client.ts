@@ -6,7 +6,7 @@
  */
 const silenceMs = 100
 
-/** Everything that the server sent until it, or the time limit, closed the connection. */
+/** Everything that the server sent until the server closed the connection, or the client after a silence. */
 export async function exchange(port: number, bytes: Uint8Array | string): Promise<Buffer> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const received: Buffer[] = []

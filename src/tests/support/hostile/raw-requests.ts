@@ -137,7 +137,7 @@ function headerLines(token: string, canary: string): Texts {
   )
 }
 
-/** Sometimes the bytes are truncated, or one byte is changed. */
+/** Sometimes the bytes are truncated, or one byte is replaced. */
 function spoiling(canary: string): fc.Arbitrary<(text: string) => string> {
   const position = fc.double({ min: 0, max: 1, noNaN: true })
   return fc.oneof(

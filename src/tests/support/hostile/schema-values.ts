@@ -33,7 +33,7 @@ interface Keywords {
   pattern?: string
 }
 
-/** Replaces, removes or adds one property; or replaces the whole value. */
+/** Replaces, removes or adds one property of an object. Any other value becomes `other`. */
 export function damaged(value: unknown, other: unknown, at: number): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return other
   const names = Object.keys(value)

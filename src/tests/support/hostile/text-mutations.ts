@@ -4,7 +4,7 @@
  */
 import type { Random } from '../../../synthetic-package/random.ts'
 
-/** Tokens that parsers depend on, that they must not accept, and that no text may contain. */
+/** Tokens of JSON and CSV, valid and invalid, and texts that are edge cases for parsers. */
 const pieces: readonly Buffer[] = [
   ...['{', '}', '[', ']', '"', ':', ',', '\\', '\n', '\r', '\r\n', ' ', '\t', '\0', '\ufeff', '\u2028'],
   ...[

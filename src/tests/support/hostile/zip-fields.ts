@@ -2,7 +2,7 @@
 import type { Random } from '../../../synthetic-package/random.ts'
 
 const signatures = [0x04034b50, 0x02014b50, 0x06054b50, 0x06064b50, 0x07064b50, 0x08074b50]
-/** The offsets and sizes of the fields in the records of each signature. */
+/** The offsets and sizes of fields in the records of each signature. */
 const fields: { [signature: number]: readonly [at: number, bytes: 2 | 4 | 8][] } = {
   0x04034b50: [
     [6, 2],
@@ -60,7 +60,7 @@ export function offsetsOf(bytes: Buffer, signature: number): number[] {
   return offsets
 }
 
-/** The offset and size of a random field of any record; −1 if there is none. */
+/** The offset and size of a random field of a random record; the offset is −1 if none was found. */
 export function randomField(bytes: Buffer, random: Random): [at: number, size: 2 | 4 | 8] {
   const signature = random.pick(signatures)
   const offsets = offsetsOf(bytes, signature)

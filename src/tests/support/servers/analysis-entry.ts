@@ -7,7 +7,7 @@ import type { Detail } from '../../../errors.ts'
 import type { AnalysisMessage, AnalysisRequest } from '../../../worker/analysis-messages.ts'
 
 export interface TestPackage {
-  /** echo: returns the gzip of `text`. */
+  /** echo: returns the gzip of `text`. A detail: reports a failure with this detail. */
   act: 'echo' | 'hang' | 'throw' | 'reject' | 'exit' | Detail
   text: string
 }

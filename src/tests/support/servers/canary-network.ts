@@ -1,7 +1,7 @@
 /**
- * Follows hostile links in an environment where a canary listens on every address that they could lead to. It
- * runs in its own network namespace (`unshare -n -m -r`). With the argument `plain`, it runs anywhere, with a
- * canary on loopback only. It prints one line of JSON per link: the outcome, and the canaries that were
+ * Follows hostile links while a canary listens on every address that they could lead to. A test must start
+ * this script in a network namespace (`unshare -n -m -r`). With the argument `plain`, it runs anywhere, with
+ * a canary on loopback only. It prints one line of JSON per link: the outcome, and the canaries that were
  * contacted.
  */
 import { createSocket } from 'node:dgram'
@@ -111,7 +111,9 @@ function setUpNetwork(): void {
   startResolver()
 }
 
-/** A resolver that knows a few names. A name with several answers changes its answer with each query. */
+/**
+ * A resolver that knows a few names. For each query, a name gets its next answer, and then always the last.
+ */
 function startResolver(): void {
   const asked = new Map<string, number>()
   const socket = createSocket('udp4')

@@ -26,7 +26,10 @@ interface TestServer {
    * Creates and drops the databases. Its session is kept, because a new one takes longer than a statement.
    */
   administrator: Database
-  /** A migrated database to copy, which takes a tenth of the time of migrating. Null: each is migrated. */
+  /**
+   * The name of a migrated database. Copying it takes a tenth of the time of migrating. Null: each new
+   * database is migrated.
+   */
   template: string | null
 }
 
@@ -105,7 +108,7 @@ async function startEmbeddedServer(): Promise<TestServer> {
   }
 }
 
-/** A session that waits as long as a busy machine takes to create a database. */
+/** A session whose statements may take five minutes, because a busy machine creates databases slowly. */
 function administratorOf(connection: Connection): Database {
   return connect(connection, { connectionsMax: 1, statementSeconds: 300 })
 }
@@ -113,8 +116,8 @@ function administratorOf(connection: Connection): Database {
 const templateName = 'dumpus_test_template'
 
 /**
- * Makes the template, and lets the server lose data if the machine crashes: the server ends with the tests.
- * Tests of crashes have servers of their own.
+ * Makes the template. Also lets the server lose data if the machine crashes, because its data is not needed
+ * after the tests. Tests of crashes have servers of their own.
  */
 async function makeTemplate(connectionTo: TestServer['connectionTo'], { sql }: Database): Promise<void> {
   await sql`ALTER SYSTEM SET fsync = off`

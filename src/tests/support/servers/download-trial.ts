@@ -1,4 +1,4 @@
-/** For tests of downloads: servers that answer like Discord's, or worse, and a monitored download. */
+/** For tests of downloads: servers with right and wrong answers, and a download whose calls are recorded. */
 import { expect } from 'bun:test'
 import type { Socket } from 'node:net'
 import { loadConfig } from '../../../config/config.ts'
@@ -14,7 +14,7 @@ export const archive = Buffer.alloc(3 * MiB)
 for (let at = 0; at < archive.length; at++) archive[at] = (at * 31 + (at >> 9) * 7) & 0xff
 archive.write('PK\x03\x04', 'latin1')
 
-/** The usual limits, without long pauses. */
+/** The default limits, but with three tries and pauses of a millisecond. */
 const quick = { ...loadConfig({}), downloadPauseMs: 1, downloadTriesMax: 3 }
 const servers: RawServer[] = []
 /** The number of bytes of the archive that the running download has received. */
@@ -46,8 +46,8 @@ export function serveStorage(answer: Answer): Promise<RawServer> {
   })
 }
 
-/** The outcome of a download: `complete`, or the detail of its failure. */
 export interface Outcome {
+  /** `complete`, or the detail of the failure. */
   detail: unknown
   received: Buffer
   resets: number
@@ -55,7 +55,9 @@ export interface Outcome {
   error?: unknown
 }
 
-/** Downloads from a server into memory. A failure must not contain any part of the link. */
+/**
+ * Downloads from a server into memory. A failure must contain neither the KEY nor the storage's signature.
+ */
 export async function run(
   server: RawServer,
   limits: Partial<DownloadLimits> = {},
@@ -98,7 +100,7 @@ export async function run(
 export const storageRequests = (server: RawServer) =>
   server.requests.filter(({ path }) => path.startsWith('/storage'))
 
-/** Sends the rest of the archive from the requested offset, like a storage server with ranges. */
+/** Sends the archive from the requested offset on; all of it without an offset or for another ETag. */
 export function sendRest(socket: Socket, { headers }: RawRequest, etag = '"one"'): void {
   const start = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0)
   const isRest = start > 0 && headers['if-range'] === etag
@@ -110,8 +112,8 @@ export function sendRest(socket: Socket, { headers }: RawRequest, etag = '"one"'
 }
 
 /**
- * Sends the beginning of an answer that promises the whole archive, and breaks the connection when the
- * download has received it.
+ * Promises the archive from the offset `from` on, sends only `bytes` of it, and breaks the connection when
+ * the download has received them.
  */
 export function sendCut(
   socket: Socket,

@@ -1,6 +1,6 @@
 /**
- * The two forms of tests with counts: a short one for every change, and a long one for `scripts/test --long`;
- * also records their counts.
+ * Chooses between the two forms of tests with counts, a short one for every change and a long one for
+ * `scripts/test --long`, and records their counts.
  */
 import { appendFileSync } from 'node:fs'
 

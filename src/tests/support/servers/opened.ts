@@ -1,4 +1,4 @@
-/** Opens the embedded database of a running server beside it, like the commands do. */
+/** Connects to the embedded database of a running server, as the commands do. */
 import { connect, type Database } from '../../../db/connect.ts'
 import { findEmbedded } from '../../../db/embedded/running-embedded.ts'
 

@@ -42,8 +42,8 @@ export class Owner {
   }
 
   /**
-   * Polls until `isReached`; returns all distinct statuses in order. The default pause is short enough to see
-   * each step of a small package. Throws after `seconds`.
+   * Polls until `isReached`; returns the statuses in order, without repetitions. The default pause is short,
+   * so that polls see the steps of a small package. Throws after `seconds`.
    */
   async poll(
     isReached: (status: StatusAnswer) => boolean,

@@ -24,13 +24,13 @@ export interface PgBouncerOptions {
 const program = process.env.TEST_PGBOUNCER ?? '/usr/sbin/pgbouncer'
 
 /**
- * Whether PgBouncer is required: on Debian-based systems, where anybody can install it, and wherever
- * TEST_PGBOUNCER contains the path of its executable.
+ * Whether the tests must run with PgBouncer: where it is installed, where TEST_PGBOUNCER is set to its path,
+ * and on Debian-based systems, where it can be installed.
  */
 export const expectsPgBouncer =
   process.env.TEST_PGBOUNCER !== undefined || existsSync(program) || existsSync('/usr/bin/apt-get')
 
-/** Starts one in front of the database at this address and waits until it answers. */
+/** Starts one in front of the database at this address and waits until it accepts connections. */
 export async function startPgBouncer(url: string, options: PgBouncerOptions): Promise<PgBouncer> {
   if (!existsSync(program)) {
     throw new Error(`${program} is missing: apt-get install pgbouncer, or set TEST_PGBOUNCER to its path`)

@@ -19,7 +19,8 @@ export let source: PackageSource
 const nodes: TestNode[] = []
 
 /**
- * Sets everything up for one test file. No log may contain KEYs, texts, the source's address or spool paths.
+ * Sets everything up for one test file. After each test, checks that no node's log contains a KEY, a text,
+ * the source's address or a spool path.
  */
 export function setUpPool(canaryKey: string): void {
   beforeAll(async () => {

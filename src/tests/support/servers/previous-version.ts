@@ -10,7 +10,7 @@ export interface PreviousVersion {
   commit: string
   /** The command that runs it from source. */
   program: string[]
-  /** The number of this version's migrations that it has. */
+  /** The number of its migrations; they are the first ones of the current version. */
   migrationCount: number
 }
 
@@ -18,8 +18,8 @@ const root = join(import.meta.dir, '../../../..')
 const journal = 'drizzle/meta/_journal.json'
 
 /**
- * Unpacks into `folder` the newest commit that has fewer migrations than this tree. It uses this tree's
- * installed packages. Throws with advice if the history is missing.
+ * Unpacks into `folder` the newest commit that has fewer migrations than this tree. The unpacked version uses
+ * this tree's installed packages. Throws with advice if the history is missing.
  */
 export async function unpackPreviousVersion(folder: string): Promise<PreviousVersion> {
   const changes = (await git('log', '--format=%H', '--', journal)).trim().split('\n')
@@ -45,7 +45,7 @@ function tagsOf(text: string): string[] {
 
 async function git(...args: string[]): Promise<string> {
   try {
-    // Folders of containers often belong to another user.
+    // Git refuses a folder of another user, which a container's folder often is.
     return await run(['git', '-c', `safe.directory=${root}`, ...args])
   } catch (error) {
     throw new Error(

@@ -25,7 +25,7 @@ export const command: readonly string[] = process.env.DUMPUS_EXECUTABLE
   ? [process.env.DUMPUS_EXECUTABLE]
   : [process.execPath, join(import.meta.dir, '../../../main.ts')]
 
-/** Runs a command until it ends. `environment` is its whole environment. */
+/** Runs a command until it ends. Of this process's environment, it gets little more than PATH and HOME. */
 export async function runCommand(args: readonly string[], environment: Record<string, string> = {}) {
   const child = spawn(args, environment)
   const [stdout, stderr, exitCode] = await Promise.all([
@@ -43,13 +43,13 @@ export function createDataDir(): string {
   return folder
 }
 
-/** Removes the folder of `createDataDir`. The database may still be writing its last bytes. */
+/** Removes a folder of `createDataDir`. Tries again if its database is still writing its last bytes. */
 export function removeDataDir(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }
 
 /**
- * Starts a server on a free port and waits until it prints its address. If it does not, throws with its
+ * Starts a server on a free port and waits until it prints its address. If it ends before, throws with its
  * output. `program` replaces the server under test.
  */
 export async function startServer(
@@ -89,7 +89,7 @@ export async function startServer(
 
 function spawn(args: readonly string[], environment: Record<string, string>, program = command) {
   const { PATH = '', HOME = '', MIMALLOC_PURGE_DELAY } = process.env
-  // scripts/test sets this for every process of a run.
+  // scripts/test may set this for the tests, and means all processes that they start.
   const inherited = { PATH, HOME, ...(MIMALLOC_PURGE_DELAY && { MIMALLOC_PURGE_DELAY }) }
   return Bun.spawn([...program, ...args], {
     env: { ...inherited, ...environment },

@@ -25,7 +25,7 @@ export interface KnownPackage {
   expected: OracleResult
 }
 
-/** A few different packages; each takes about a quarter of a second to analyze. */
+/** A few different packages, small enough to be analyzed in less than a second. */
 export const packages: KnownPackage[] = []
 
 const today = new Date().toISOString().slice(0, 10)
@@ -124,12 +124,12 @@ export async function usedFolder(): Promise<string> {
   return created
 }
 
-/** An owner with a link of their own. */
+/** The owner of a package with a known result. */
 export interface KnownOwner extends Owner {
   known: KnownPackage
 }
 
-/** Creates an owner of a known package; by default, `packages` are used in turn. */
+/** Creates an owner with a new link. By default, owners get the `packages` in turn. */
 export function createOwner(
   server: { url: string },
   faults?: Parameters<FakeDiscord['offer']>[2],
@@ -169,8 +169,8 @@ export function holdDownload(afterBytes: number | null) {
 }
 
 /**
- * Checks that the result exists, is right, and is readable with the owner's KEY, and that nothing else is
- * stored for the package.
+ * Checks that the result exists, is right, and is readable with the owner's KEY. Also checks that the row has
+ * one blob, and no error, lease or link.
  */
 export async function expectResult(owner: KnownOwner, database = shared.database): Promise<void> {
   const { expected } = owner.known

@@ -22,7 +22,7 @@ export interface PackageSource {
   origin: string
   /** Offers a package under a new KEY. */
   offer(content: TestPackage): { key: string; link: string; packageId: string }
-  /** Offers any other answer under a new KEY. */
+  /** Offers any answer, in place of a package, under a new KEY. */
   offerAnswer(answer: (request: Request) => Response | Promise<Response>): ReturnType<PackageSource['offer']>
   /** The number of requests for a package so far. */
   requestsOf(packageId: string): number
@@ -70,7 +70,7 @@ export interface TestNode {
   spoolDir: string
   /** Lines of its log. */
   log: string[]
-  /** Starts of an analysis, in order, by package id. */
+  /** The ids of the packages whose analysis was started, in order. */
   analyses: string[]
   /** Does what a POST does: writes the row, keeps the KEY, and wakes up the workers. */
   post(link: string, address?: string): Promise<string>

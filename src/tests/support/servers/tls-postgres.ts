@@ -13,10 +13,11 @@ import { createUsedDataDir } from './used-data-dir.ts'
 export interface TlsPostgres {
   port: number
   /**
-   * Certificates of the authority that signed the server's certificate (for the name localhost), and of an
-   * unrelated authority.
+   * The path of the certificate of the authority that signed the server's certificate, which is for the name
+   * localhost.
    */
   authority: string
+  /** The path of the certificate of an unrelated authority. */
   otherAuthority: string
   stop(): Promise<void>
 }
@@ -67,7 +68,7 @@ export async function startTlsPostgres({
   return { port, authority, otherAuthority, stop }
 }
 
-/** The socket exists before the server accepts connections. */
+/** Asks the server, because its socket exists before it accepts connections. */
 async function answers(socketDir: string, port: number): Promise<boolean> {
   if (!existsSync(join(socketDir, `.s.PGSQL.${port}`))) return false
   const database = connect({ socketDir, port, user: roleName, database: 'postgres' }, { connectionsMax: 1 })

@@ -19,7 +19,7 @@ export async function createUsedDataDir(): Promise<string> {
   // scripts/test makes one for all its processes.
   const original = process.env.TEST_USED_DATA_DIR ?? (await (shared.dumpusUsedDataDir ??= makeOwnOriginal()))
   const folder = createDataDir()
-  // Nobody writes to the programs, so they need no copies of their own.
+  // Nobody writes to PostgreSQL's programs, so hard links to them are enough.
   const copy = 'cp -al "$1"/postgres-* "$2" && cp -a "$1/cluster" "$2"'
   const child = Bun.spawn(['sh', '-c', copy, 'sh', original, folder], { stderr: 'pipe' })
   if ((await child.exited) !== 0) throw new Error(await new Response(child.stderr).text())
