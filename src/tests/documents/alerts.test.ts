@@ -63,7 +63,7 @@ const folder = mkdtempSync(join(tmpdir(), 'dumpus-alerts-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const program = Bun.which('promtool')
 
-test('every alert has a case here, and a sentence', () => {
+test('every alert has a case here, and a summary', () => {
   expect(rules.map(({ alert }) => alert).sort()).toEqual(Object.keys(cases).sort())
   for (const { annotations } of rules) expect(annotations.summary!.length).toBeGreaterThan(10)
 })

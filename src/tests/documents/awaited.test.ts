@@ -1,13 +1,17 @@
-/** Tests await what they expect of promises. Otherwise it may fail after the test has passed. */
+/**
+ * Tests await what they expect of promises: an expectation that nobody awaits may fail after its test passed.
+ */
 import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dir, '../../..')
-/** The first group is what is before `expect`. */
+/** The first group is the last word before `expect`. */
 const ofPromise = /(\S+)\s+expect\((?:(?!\bexpect\()[\s\S])*?\)\s*\.(?:rejects|resolves)\b/g
 
-/** Lines on which an expectation about a promise is neither awaited, nor returned, nor part of something. */
+/**
+ * The lines of expectations about promises that are statements of their own: not awaited, returned or used.
+ */
 function unawaitedIn(code: string): number[] {
   return [...code.matchAll(ofPromise)]
     .filter(([, before]) => !/(\b(await|return|void)|=>|[=([,:?])$/.test(before!))
@@ -23,7 +27,7 @@ test('unawaited expectations are found', () => {
     expect(unawaitedIn(`a()\n${before} ${wanted}`)).toEqual([])
 })
 
-test('every expectation about a promise is awaited', () => {
+test('every expectation about a promise is awaited, returned or used', () => {
   const paths = [...new Bun.Glob('{src,scripts}/**/*.test.{ts,tsx}').scanSync({ cwd: root })].sort()
   expect(paths.length).toBeGreaterThan(100)
   const wrong = paths.flatMap((path) =>

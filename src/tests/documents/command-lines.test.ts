@@ -14,7 +14,7 @@ test('the documents were read', () => {
   expect(blocks.length).toBeGreaterThan(20)
   const runs = blocks.filter(({ excuse }) => excuse === null).map(({ document }) => document)
   expect(runs.length).toBeGreaterThan(8)
-  // The blocks of these documents are run. Every other block gives a reason for not being run.
+  // Only these documents have blocks that are run. Every other block gives a reason for not being run.
   expect([...new Set(runs)]).toEqual(['README.md', 'docs/api.md', 'docs/operating.md'])
   for (const { excuse } of blocks) if (excuse !== null) expect(excuse.length).toBeGreaterThan(10)
 })
@@ -45,7 +45,10 @@ test('the check reports lines that are wrong', () => {
   expect(problemsOf('dumpus-server admin show')).toEqual(['admin show needs PACKAGE_ID'])
 })
 
-/** The names in a line that do not exist. Comments are ignored; a line may call several programs. */
+/**
+ * The names in a line that do not exist, and missing arguments. Comments are ignored. If a line calls the
+ * server several times, only the first call is checked.
+ */
 function problemsOf(line: string): string[] {
   const words = line
     .replace(/\s#\s.*$/, '')

@@ -7,7 +7,7 @@ import bunfig from '../../../bunfig.toml'
 const project = join(import.meta.dir, '../../..')
 const { printWidth } = (bunfig as { fmt: { printWidth: number } }).fmt
 
-test.each(['src', 'scripts'])('comments of %s are no wider than the formatter makes lines', (folder) => {
+test.each(['src', 'scripts'])('comments of %s are no wider than the lines of the formatter', (folder) => {
   const wide = readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.tsx?$/.test(path) && !path.includes('node_modules'))
     .flatMap((path) =>

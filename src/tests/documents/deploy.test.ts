@@ -155,7 +155,7 @@ test('the image: all files that it copies exist and are not ignored, and its use
 describe('workflows', () => {
   const workflows = readdirSync(join(root, '.github/workflows'))
 
-  test.each(workflows)('%s calls scripts of this repository, and little else', (name) => {
+  test.each(workflows)('%s: a step is a script, docker, a release, or one of two pinned actions', (name) => {
     const { on, permissions, jobs } = Bun.YAML.parse(textOf(`.github/workflows/${name}`)) as {
       on: object
       permissions: object

@@ -67,7 +67,7 @@ test('every route is in docs/api.md', () => {
   expect(missing.map(([method, path]) => `${method} ${path}`)).toEqual([])
 })
 
-test('every guarantee has its row, and tests', () => {
+test('every row of the guarantees has a number, and names files of src/', () => {
   const rows = [
     ...textOf('docs/guarantees.md').matchAll(/^\| ([GH]\d+) \| [^|]+ \| [^|]*(`src\/[^|]+`) \|$/gm),
   ]
@@ -78,7 +78,7 @@ test('every guarantee has its row, and tests', () => {
   expect(rows.length).toBe(numbered('G').length + numbered('H').length)
 })
 
-test.each(documents)('%s: links lead somewhere', (document) => {
+test.each(documents)('%s: links within the repository lead somewhere', (document) => {
   const text = withoutCode(textOf(document))
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!)
   expect(links.filter((link) => !/^(https?|mailto):/.test(link) && !leadsSomewhere(document, link))).toEqual(

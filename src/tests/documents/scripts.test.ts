@@ -1,4 +1,4 @@
-/** With --help, every script prints its help and does nothing else. */
+/** The help of each script, and its exit code for wrong usage. */
 import { accessSync, constants, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'bun:test'

@@ -77,8 +77,7 @@ const longFunctions: Record<string, string> = {
 }
 
 /**
- * The home of each dependency: a pattern in the code, and the files that may contain it. Type imports do not
- * count.
+ * The home of each dependency: a pattern in the code, and the files that may contain it.
  */
 const homes: [what: string, pattern: RegExp, home: RegExp][] = [
   ['elysia', /from '(elysia|@elysiajs\/[^']+)'/, /^http\//],
@@ -173,7 +172,7 @@ test('there are no import cycles', () => {
   expect(cyclesOf(sources)).toEqual([])
 })
 
-test('there are no dead files: an entry or a test needs each file', () => {
+test('there are no dead files: an entry or a script needs each file, or a test if it is in src/tests', () => {
   const scripts = readdirSync(join(root, '../scripts'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
     .flatMap((path) => importsOf(join(root, '../scripts', path)))
@@ -208,7 +207,7 @@ test('functions are at most 70 lines', () => {
   expect(Object.keys(longFunctions).filter((key) => !long.some((one) => one.key === key))).toEqual([])
 })
 
-test('every export is used in another file', () => {
+test('every exported value is used in another file, and every exported type anywhere', () => {
   const wordsOf = new Map(
     [...files.values(), ...scriptFiles].map(({ path, code }) => [
       path,
@@ -255,7 +254,7 @@ describe('homes', () => {
 })
 
 describe('the checks themselves', () => {
-  test('find the violations that they look for', () => {
+  test('find cycles, comments, functions and exports', () => {
     const one = { ...files.get('main.ts')!, path: 'a.ts', imports: ['b.ts'] }
     const other = { ...one, path: 'b.ts', imports: ['a.ts'] }
     expect(cyclesOf([one, other])).toEqual(['a.ts → b.ts → a.ts'])

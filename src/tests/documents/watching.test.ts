@@ -48,7 +48,7 @@ describe('every query uses existing metrics, and labels that they have', () => {
   test.each(queries)('%s: %s', (_, query) => expect(problemsOf(query)).toEqual([]))
 })
 
-test('the check of queries reports wrong names', () => {
+test('the check of queries reports wrong queries', () => {
   expect(queries.length).toBeGreaterThan(40)
   expect(problemsOf('sum(rate(dumpus_nothing_total[5m]))')).toEqual(['no metric dumpus_nothing_total'])
   expect(problemsOf('dumpus_job_duration_seconds{outcome="ok"}')).toContain(

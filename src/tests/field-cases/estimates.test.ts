@@ -1,5 +1,5 @@
 /**
- * Values that were read from a sample are marked as estimates; values that were read completely are exact.
+ * Counts from a sample of the messages are marked as estimates; counts from all messages are exact.
  */
 import { describe, expect, test } from 'bun:test'
 import { reportOn } from '../../cli/report.ts'
@@ -9,7 +9,7 @@ import { resultOf } from './result-of.ts'
 const sentence = 'quick brown foxes jump over lazy dogs near the river again'
 const epochMs = 1_420_070_400_000
 
-/** Messages at a steady pace, with a rare word in every 600th and a rare emoji in every 1000th. */
+/** A direct message channel with `count` messages, one every 100 seconds; `text` makes the text of each. */
 function talk(count: number, text: (number: number) => string): Files {
   const rows = Array.from({ length: count }, (_, number) => {
     const time = Date.UTC(2023, 0, 1) + number * 100_003
@@ -23,6 +23,7 @@ function talk(count: number, text: (number: number) => string): Files {
   }
 }
 
+/** A sentence, with a rare word in every 600th message and a rare emoji in every 1000th. */
 const rare = (number: number) =>
   sentence + (number % 600 === 0 ? ' zebra' : '') + (number % 1000 === 0 ? ' 🤡' : '')
 

@@ -1,5 +1,6 @@
 /**
- * Every limit that drops data reports it: long calls and sessions, too many rows in a table, too many words.
+ * Limits that drop data report it: on the length of calls and sessions, on rows of a table, on distinct
+ * words.
  */
 import { describe, expect, test } from 'bun:test'
 import { analyzePackage } from '../../analysis/analyze.ts'
@@ -198,7 +199,7 @@ test('reaching the limit on distinct words is reported', async () => {
   const result = await resultOf({ [`Messages/c${channelId}/messages.json`]: messages })
   const [row] = result.rows<Record<string, number | string>>(`SELECT * FROM coverage WHERE source = 'words'`)
   expect(row).toMatchObject({ used_count: 200_000, reasons: 'too_many' })
-  // At the limit, about half of the words are dropped.
+  // When the limit is reached, about half of the words are dropped.
   expect(Number(row!.left_out_count)).toBeGreaterThan(90_000)
   expect(Number(row!.left_out_count)).toBeLessThan(110_000)
   expect(reportOn(result.file, 'text')).toMatch(/At least [\d,]+ different words are not counted/)

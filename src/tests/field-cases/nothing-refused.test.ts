@@ -77,7 +77,7 @@ describe('only messages', () => {
     })
   }
 
-  test('with an unknown owner, a direct message is assigned to its channel, never to the owner', async () => {
+  test('with an unknown owner, a direct message is assigned to its channel, not to a person', async () => {
     const result = await resultOfFiles(dm(otherChannelId, ownerId, friendId))
     expect(result.rows('SELECT channel_id, dm_user_id, user_name FROM dm_channels_data')).toEqual([
       { channel_id: otherChannelId, dm_user_id: otherChannelId, user_name: 'Unknown user 0006' },
@@ -107,7 +107,7 @@ test('a package of payments only is analyzed', async () => {
   expect(result.values('SELECT payment_amount FROM payments')).toEqual([499])
 })
 
-test('a truncated user.json loses only the names in it', async () => {
+test('a truncated user.json loses only its own content', async () => {
   const result = await resultOfFiles({ 'Account/user.json': `{"id": "${ownerId}", "usern`, ...general })
   expect(result.rows(ownerQuery)).toEqual([unknown])
   expect(result.count('message_sent')).toBe(7)

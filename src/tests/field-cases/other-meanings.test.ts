@@ -52,7 +52,7 @@ describe('app_native_crash', () => {
     )
   }
 
-  test('a copy of the line in another folder is a duplicate', async () => {
+  test('copies of the lines in another folder are duplicates', async () => {
     const lines = [native('08:00:00', true), native('20:00:00', true)].join('')
     const result = await resultOf({
       'Activity/analytics/events-2024-00000-of-00001.json': lines,
@@ -163,7 +163,7 @@ describe('voice_disconnect', () => {
     expect(await minutesOf(...calls)).toEqual([5, 20])
   })
 
-  test('a disconnect of another channel, or without a channel, ends no call', async () => {
+  test('a disconnect from another channel, or without a channel, ends no call', async () => {
     const join = voice('join_voice_channel', '20:00:00')
     expect(
       await minutesOf(join, voice('voice_disconnect', '20:05:00', { channel_id: otherChannelId })),

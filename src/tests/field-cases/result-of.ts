@@ -11,7 +11,7 @@ export interface Result {
   rows<Row = Record<string, string | number | null>>(query: string): Row[]
   /** The values of the first column. */
   values(query: string): (string | number | null)[]
-  /** How often the table `activity` contains an event. */
+  /** How often an event occurred, according to the table `activity`. */
   count(eventName: string): number
   /** Sums over everything, as in the report. */
   totals: ReturnType<typeof readReport>['totals']
@@ -54,7 +54,7 @@ export function reasonsOf(result: Result, source: string): string[] {
     .filter((reason) => reason !== '')
 }
 
-/** One message at noon of each day from `first` on. Ids differ by channel. */
+/** One message at noon of each day from `first` on. Another `serial` gives other ids, for another channel. */
 export function dailyMessages(first: string, days: number, serial = 0): string {
   const start = Date.parse(`${first}T12:00:00Z`)
   return messagesJson(

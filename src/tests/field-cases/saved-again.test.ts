@@ -79,8 +79,8 @@ describe('messages.csv', () => {
   const rows = [Object.keys(messages[0]!), ...messages.map((row) => Object.values(row).map(cell))]
   const csv = (mark: string, end = '\r\n') => rows.map((row) => row.join(mark) + end).join('')
   const csvForms: { [name: string]: string } = {
-    'as Discord wrote it': csv(','),
-    'separated by semicolons, as many countries’ spreadsheets do': csv(';'),
+    'separated by commas': csv(','),
+    'separated by semicolons, as spreadsheets do in many countries': csv(';'),
     'separated by tabs, with a byte order mark': `\ufeff${csv('\t')}`,
     'line feeds only': csv(',', '\n'),
     'the header in lower case and in quotes': csv(';').replace('ID;Timestamp', '"id";"timestamp"'),

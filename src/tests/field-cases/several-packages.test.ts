@@ -33,7 +33,7 @@ for (const [name, [older, newer]] of Object.entries(pairs)) {
   })
 }
 
-test('a call of which each package contains a different part is one call', async () => {
+test('calls that overlap across packages are merged as by the independent merge, in either order', async () => {
   const leave = (minute: number, minutes: number) =>
     line('leave_voice_channel', `2024-03-01T12:${minute}:00Z`, {
       ...{ channel_id: channelId, guild_id: guildId, duration: String(minutes * 60_000) },

@@ -1,4 +1,4 @@
-/** Tracking that was turned off, and times without a line: no record does not mean no activity. */
+/** Tracking that was turned off, and times without an activity line: no record does not mean no activity. */
 import { describe, expect, test } from 'bun:test'
 import { activityFile, channelId, friendId, line, ownerId } from '../oracle/sample-package.ts'
 import { dailyMessages, resultOf } from './result-of.ts'
@@ -28,7 +28,7 @@ describe('privacy_control_updated', () => {
     expect(await gapsOf(...lines)).toEqual([off('usage_statistics', '2024-01-06', '2024-01-14', 5)])
   })
 
-  test('a gap without an end stays open', async () => {
+  test('a gap has no last day if tracking was not turned on again', async () => {
     expect(await gapsOf(control('2024-01-15', 'personalization', 'false'))).toEqual([
       off('personalization', '2024-01-15', null, 5),
     ])
@@ -52,7 +52,7 @@ describe('privacy_control_updated', () => {
     expect(await gapsOf(...lines)).toEqual([off('usage_statistics', '2024-01-11', '2024-02-01', 9)])
   })
 
-  test('guessed spellings are used only if there are no documented ones', async () => {
+  test('guessed names of fields are used only if the documented ones are missing', async () => {
     const guessed = { control: 'usage', is_enabled: false }
     const time = '2024-01-12T09:00:00Z'
     expect(await gapsOf(line('privacy_control_updated', time, guessed))).toEqual([
