@@ -92,7 +92,7 @@ test('the client gets from the link to the charts, although the server is killed
   ).toEqual(expected)
 })
 
-test('a page of another origin can read every answer, errors included', async () => {
+test('a page of another origin can read answers and errors', async () => {
   const page = await browser.open(site.origin)
   const key = randomKey(2)
   const id = createHash('md5').update(key).digest('hex')
@@ -153,7 +153,7 @@ test('the Swagger page works without the internet, and calls the server', async 
   expect(page.complaints).toEqual([])
 })
 
-/** Waits until the spinner shows the step. Fails if loading fails first. */
+/** Waits until a poll has returned the step. Fails if loading fails first. */
 async function shows(page: Page, loading: Promise<unknown>, step: string): Promise<void> {
   await Promise.race([until(page, `client.shown.at(-1) === '${step}'`), loading])
 }

@@ -47,7 +47,7 @@ interface Tab {
   person: Person
 }
 
-/** Records the running workers and the texts of the working screen. */
+/** Records the running workers, and the texts that the page has shown. */
 const observed = `
 globalThis.workers = new Set()
 globalThis.seenTexts = new Set()
@@ -87,7 +87,7 @@ function keptIn(page: Page): Promise<number> {
   })`)
 }
 
-/** Waits until the page shows the result of the package above. */
+/** Waits until the page shows the result of the package in `zip` and `unzipped`. */
 async function showsResult({ page, person }: Tab): Promise<void> {
   await person.until(`document.querySelector('.fact')`)
   await person.sees(messages)
@@ -110,7 +110,7 @@ test('a chosen zip is shown, saved and forgotten', async () => {
   await person.sees(local.title)
 })
 
-test('an unzipped package can be dropped or chosen as a folder, or as the folder’s contents', async () => {
+test('an unzipped package can be dropped or chosen as a folder, and the contents of the folder can be dropped', async () => {
   const inside = ['Account', 'Activity', 'Messages', 'README.txt', 'Servers'].map((name) =>
     join(unzipped, name),
   )

@@ -29,7 +29,7 @@ setDefaultTimeout(120_000)
 
 let discord: FakeDiscord
 let small: { archive: Uint8Array; record: PackageRecord }
-/** Takes half a second to analyze, which is long enough to inspect or kill the server meanwhile. */
+/** Takes long enough to analyze that a test can inspect or kill the server meanwhile. */
 let large: { archive: Uint8Array; record: PackageRecord }
 let expectedOfLarge: OracleResult
 let nextKey = 1
@@ -77,7 +77,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     removeDataDir(dataDir)
   })
 
-  test('a link is turned into statistics that only its owner can read', async () => {
+  test('a link is turned into statistics that its owner can read', async () => {
     const release = Promise.withResolvers<void>()
     const owner = ownerOf(server, large.archive, { hold: { afterBytes: 100_000, until: release.promise } })
     expect(await owner.post()).toMatchObject({
@@ -152,7 +152,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
   // The kind of database makes no difference to these.
   if (kind === 'embedded') return
 
-  test('the demo is an ordinary package with data up to today', async () => {
+  test('the demo can be fetched without a key, and has data of the last week', async () => {
     const status = await (await fetch(`${server.url}/process/demo/status`)).json()
     expect(status).toMatchObject({ processingStep: 'PROCESSED', isErrored: false })
     const { url, iv } = (await (await fetch(`${server.url}/process/demo/blob`)).json()) as {
@@ -211,7 +211,7 @@ describe.concurrent('crashes and concurrent servers', () => {
     removeDataDir(dataDir)
   })
 
-  test('a second server on the same folder refuses to start and changes nothing', async () => {
+  test('a second server on the same folder refuses to start, and the first one continues', async () => {
     const dataDir = await createUsedDataDir()
     const server = await startServer(settings({ DATA_DIR: dataDir }))
     const second = await runCommand(['serve'], settings({ DATA_DIR: dataDir, PORT: '0' }))
@@ -265,7 +265,7 @@ describe.concurrent('crashes and concurrent servers', () => {
 
 // These tests spend most of their time waiting, for example for a database that cannot be reached.
 describe.concurrent('the command line', () => {
-  test('analyze makes the same database as the server', async () => {
+  test('analyze makes the database that the independent analysis expects', async () => {
     const { archive } = await packageBytes(randomOptions(5))
     const folder = createDataDir()
     await Bun.write(`${folder}/package.zip`, archive)

@@ -1,7 +1,7 @@
 /**
- * In the long form of the tests, the engine in Firefox and WebKit produces the same rows as a server, with
- * one worker and with two. Only the words in scripts without spaces may differ, because each browser splits
- * them with its own dictionary.
+ * In the long form of the tests, the page's analysis in Firefox and WebKit produces the same rows as a
+ * server, with one worker and with two. Only the words in scripts without spaces may differ, because each
+ * browser splits them with its own dictionary.
  */
 import { Database } from 'bun:sqlite'
 import { expect, setDefaultTimeout, test } from 'bun:test'

@@ -1,7 +1,7 @@
 /**
- * The engine in a real browser produces the same bytes as on a server, or the same error, with one worker and
- * with two: for healthy, unusual, broken and very large packages, for unzipped ones, and for words in scripts
- * without spaces.
+ * The page's analysis in a real browser produces the same bytes as a server's, or the same error, with one
+ * worker and with two: for healthy, unusual and broken packages, for unzipped ones, for words in scripts
+ * without spaces, and in the long form for large packages.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -117,7 +117,7 @@ test('the results of the field cases are equal', async () => {
   const archives = join(folder, 'field-cases')
   mkdirSync(archives)
   const cases = join(import.meta.dir, '../field-cases')
-  // The short form leaves out a package of 90 MB, and a file that saves no archives.
+  // The short form leaves out a file with a package of 90 MB, and a file that saves no archives.
   const large = ['estimates.test.ts', 'several-packages.test.ts']
   const chosen = readdirSync(cases).filter(
     (name) => /\.test\.ts$/.test(name) && (isLongRun || !large.includes(name)),

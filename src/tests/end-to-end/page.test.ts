@@ -72,7 +72,7 @@ function keepsItsPromise(page: Page): void {
   expect(page.complaints).toEqual([])
 }
 
-test('the demo opens with one click and shows every screen in both themes and on a phone, and no other host is contacted', async () => {
+test('the demo opens with one click and shows every screen on a phone in both themes, and no other host is contacted', async () => {
   const { page, person } = await openPage()
   await person.until(`document.querySelector('.hero')`)
   expect(await person.violations()).toEqual([])

@@ -85,7 +85,7 @@ test.concurrent(
 const rowCount = 100_000
 const blobCount = scaled(10_000, 100_000)
 
-test.concurrent('no migration blocks a table for more than 100 ms', async () => {
+test.concurrent('no migration blocks a statement for more than 100 ms, or longer only on a busy machine', async () => {
   const [first, ...others] = readMigrations()
   expect(others).not.toBeEmpty()
   // A busy machine may pause this process during a migration. A slow migration is slow in every attempt.
