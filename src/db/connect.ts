@@ -10,8 +10,8 @@ type Orm = PostgresJsDatabase<typeof schema>
 export type Transaction = Parameters<Parameters<Orm['transaction']>[0]>[0]
 
 /**
- * A pool of connections to one database. A connection opens with its first statement and reconnects
- * automatically.
+ * A pool of connections to one database. The pool opens a connection when a statement needs one, and replaces
+ * a lost connection.
  */
 export interface Database {
   /**
@@ -32,12 +32,11 @@ export type Connection = string | { socketDir: string; port: number; user: strin
 export interface ConnectOptions {
   /** The pool opens at most this many connections. */
   connectionsMax?: number
-  /** A statement that runs longer fails. No statement takes that long unless the database hangs. */
+  /** PostgreSQL ends a statement that runs longer. Not used behind a pooler. */
   statementSeconds?: number
   /**
-   * A connection that receives no byte for this long during a statement was lost silently. Its statements
-   * fail with CONNECTION_CLOSED. The default is longer than PostgreSQL's own limit for statements. Null waits
-   * without limit.
+   * A connection that receives no byte for this long during a statement counts as lost. Its statements fail
+   * with CONNECTION_CLOSED. The default is five seconds more than `statementSeconds`. Null: no limit.
    */
   silenceSeconds?: number | null
   /** How long a connection attempt may take. */
@@ -50,9 +49,8 @@ export interface ConnectOptions {
  * Makes a pool without connecting. Statements fail with errors of postgres.js, which `orm` wraps in errors of
  * Drizzle. Both can quote parameters, so log them only through safeError.
  *
- * If the address is marked as a pooler's (see pooler.ts), each transaction may run in another session. Named
- * prepared statements and session settings are then not used, and PostgreSQL's limits on statements are those
- * of the role.
+ * If the address is marked as a pooler's (see pooler.ts), each transaction may run in another session. The
+ * connection then uses no named prepared statements and sets no time limits, so the role's own limits apply.
  */
 export function connect(connection: Connection, options: ConnectOptions = {}): Database {
   const { connectionsMax = 10, statementSeconds = 20, connectSeconds = 10, takesArrays = true } = options

@@ -12,9 +12,9 @@ import { refusalOf } from './refusal.ts'
 const answerSeconds = 15
 
 /**
- * Connects and applies missing migrations. Returns the open database, the names of applied migrations, and
- * the connection, which is marked if a pooler was found. Throws ConfigError with advice if the database
- * cannot be used, for example because it does not respond, refuses this user, or is too old.
+ * Connects and applies missing migrations. Returns the open database, the names of the applied migrations,
+ * and the connection, with a mark in its address if a pooler was found. Throws ConfigError with advice if the
+ * database cannot be used, for example because it does not respond, refuses this user, or is too old.
  */
 export async function openMigrated(
   given: Connection,
@@ -59,8 +59,7 @@ async function requireTransactions(database: Database): Promise<void> {
 }
 
 /**
- * Without this check, a start on a standby with existing tables would succeed although nothing can be
- * written.
+ * Tells a standby from a read-only setting. PostgreSQL refuses migrations with the same error in both cases.
  */
 async function requirePrimary({ sql }: Database): Promise<void> {
   const [row] = await sql<{ isStandby: boolean; isReadOnly: boolean }[]>`

@@ -1,4 +1,7 @@
-/** PgBouncer between the server and PostgreSQL, in both modes: it is recognized, and nothing is lost. */
+/**
+ * PgBouncer between the server and PostgreSQL. In transaction and session mode, it is recognized and nothing
+ * is lost. Statement mode is refused.
+ */
 import { Glob } from 'bun'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
@@ -111,7 +114,7 @@ else {
             SELECT count(*) AS many FROM written WHERE client = ${client} AND number = ${number}`
           expect(row!.many).toBe(1)
         })
-        // Each client updates only its own row. Updates of many rows lock them in any order and can deadlock.
+        // Each call updates only its own row. Updates of many rows lock them in any order and can deadlock.
         await sql`UPDATE written SET number = number WHERE client = ${client} AND number = ${number}`
       }
       await Promise.all(Array.from({ length: 200 }, (_, index) => write(index % 4, index)))

@@ -7,8 +7,8 @@ const probeStatementSeconds = 17
 
 /**
  * Returns the connection to use: the same one, or a marked one if a pooler answers. There are three signs of
- * a pooler: it refuses our session settings, it accepts but does not apply them, or its backend process id
- * differs from PostgreSQL's. Throws errors of the connection.
+ * a pooler: it refuses our session settings, it accepts but does not apply them, or the process id that it
+ * reports when the connection opens differs from pg_backend_pid(). Throws errors of the connection.
  */
 export async function recognizePooler(connection: Connection): Promise<Connection> {
   if (typeof connection !== 'string' || isMarkedPooled(connection)) return connection

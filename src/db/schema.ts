@@ -30,9 +30,12 @@ export const packages = pgTable(
   {
     /** MD5 of the KEY as 32 lower-case hex characters. The official client requires this form. */
     id: text('id').primaryKey(),
-    /** Proves knowledge of the KEY (crypto.ts, verifierOf). */
+    /** Shows whether a request has the KEY of this package (crypto.ts, verifierOf). */
     verifier: bytea('verifier').notNull(),
-    /** The link, encrypted under its KEY, if it leads to an allowed origin. Null for click.discord.com. */
+    /**
+     * The link, encrypted under its KEY, if it leads to one of the operator's allowed origins. Null for
+     * click.discord.com, and as soon as the package is processed or errored.
+     */
     sealedLink: bytea('sealed_link'),
     step: text('step').$type<Step>().notNull().default('LOCKED'),
     /** Public code and detail of errors.ts. Both are null unless the package failed. */
@@ -58,7 +61,7 @@ export const packages = pgTable(
     fence: bigint('fence', { mode: 'number' }).notNull().default(0),
     /** The time at which the lease of its worker expires. Null while it waits. */
     leaseUntil: moment('lease_until'),
-    /** It cannot be claimed before this time, which is a pause before the next attempt. */
+    /** The end of the pause before the next attempt. The package cannot be claimed earlier. */
     notBefore: moment('not_before'),
     /** Percent of the whole job, 0–100. */
     progress: smallint('progress').notNull().default(0),
@@ -68,19 +71,19 @@ export const packages = pgTable(
     downloadedAt: moment('downloaded_at'),
     /**
      * A keyed hash of the network that submitted the link, so that many links of one client do not delay
-     * others. It is null if unknown, and as soon as the package is finished.
+     * others. Null if unknown, and as soon as the package is processed or errored.
      */
     address: text('address'),
     /**
-     * Its turn in the fair order: the first packages of all addresses have equal turns, further packages of
-     * an address have higher ones.
+     * Its turn in the fair order (fair-order.ts). Lower turns are claimed first. Further packages of an
+     * address have higher turns than its earlier ones. Premium packages have turn 0.
      */
     turn: integer('turn').notNull().default(0),
     /** The result. It is set in the transaction that sets PROCESSED. */
     blobId: uuid('blob_id'),
     /**
-     * The time of its owner's last poll, to within a few minutes. Packages of absent owners take no room in
-     * the queue.
+     * The time of its owner's last poll, to within a few minutes. Waiting packages of absent owners do not
+     * count towards QUEUE_MAX.
      */
     seenAt: moment('seen_at').notNull().defaultNow(),
     createdAt: moment('created_at').notNull().defaultNow(),
@@ -128,7 +131,7 @@ export const blobs = pgTable(
   (table) => [index('blobs_of_package').on(table.packageId)],
 )
 
-/** The ciphertext in pieces, so that no message ever contains a whole result. */
+/** The ciphertext in pieces, so that no message to or from PostgreSQL contains a large result whole. */
 export const blobChunks = pgTable(
   'blob_chunks',
   {
@@ -183,7 +186,7 @@ export const legacyResults = pgTable(
   (table) => [check('legacy_results_id_is_md5', sql`${table.packageId} ~ '^[0-9a-f]{32}$'`)],
 )
 
-/** Its ciphertext, as in blob_chunks. */
+/** The ciphertext of an imported result, in pieces as in blob_chunks. */
 export const legacyChunks = pgTable(
   'legacy_chunks',
   {
@@ -232,7 +235,7 @@ export const housekeepingRounds = pgTable('housekeeping_rounds', {
 })
 
 /**
- * Secrets that all nodes of a database share, such as the key that signs object addresses. Each is created
+ * Secrets that all nodes of a database share, such as the key that signs download addresses. Each is created
  * once.
  */
 export const serverSecrets = pgTable('server_secrets', {

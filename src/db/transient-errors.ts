@@ -13,7 +13,7 @@ const transientCodes = new Set([
   ...['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'CONNECTION_ENDED', 'CONNECT_TIMEOUT'],
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'EHOSTUNREACH'],
   ...['ENETUNREACH', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'],
-  'TRANSACTION_ROLLED_BACK', // a statement in it had failed, and the driver did not report that (patches/README.md)
+  'TRANSACTION_ROLLED_BACK', // one of its statements had failed, which the driver did not report (patches/README.md)
   '08', // connection exception
   '40', // serialization failure, deadlock
   '53', // disk full, out of memory, too many connections

@@ -8,8 +8,8 @@ import type { Database } from './connect.ts'
 import { refusalOf } from './refusal.ts'
 
 /**
- * The interval between checks. They are cheap, and more frequent while the database is lost, to notice its
- * return soon.
+ * The interval between checks, shorter while the database is lost, to notice its return soon. A check is
+ * cheap.
  */
 const calmMs = 5000
 const lostMs = 500
@@ -18,8 +18,8 @@ const answerSeconds = 10
 
 export interface DatabaseWatch {
   /**
-   * A wrapped logger for all code that uses the database. While the database is lost, it logs the warnings
-   * that follow from this at debug level.
+   * A wrapped logger for all code that uses the database. While the database is lost, warnings that this can
+   * cause are logged at debug level.
    */
   logger: Logger
   stop(): void

@@ -19,8 +19,8 @@ export const roleName = 'dumpus'
 
 /**
  * Returns the cluster's folder. The first time, initdb creates it under a temporary name, and it is then
- * renamed, so an interrupted initdb is simply repeated. Throws ConfigError if initdb fails or the data is of
- * another major version.
+ * renamed, so an interrupted initdb is simply repeated. Throws ConfigError if initdb fails, or if the data
+ * belongs to another user or another major version.
  */
 export async function openCluster(place: ClusterPlace): Promise<string> {
   const cluster = join(place.dataDir, 'cluster')
@@ -37,18 +37,19 @@ export async function openCluster(place: ClusterPlace): Promise<string> {
 }
 
 /**
- * The environment of PostgreSQL's programs. It contains nothing of the server's own, which may have secrets.
+ * The environment of PostgreSQL's programs. They inherit nothing from the server's environment, which may
+ * contain secrets.
  */
 export const programEnvironment = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' }
 
-/** The spawn option that runs a program as this user. */
+/** The spawn options that run a program as this user. */
 export function runAs(user: ServiceUser | null): { uid?: number; gid?: number } {
   return user ? { uid: user.uid, gid: user.gid } : {}
 }
 
 /**
- * Changes the owner of the data if another user started the server before. PostgreSQL runs only as their
- * owner.
+ * Gives the data to `user` if it belongs to somebody else, because PostgreSQL runs only as the owner of its
+ * data. Throws ConfigError if this process is not root and does not own the data.
  */
 async function takeOver(cluster: string, user: ServiceUser | null): Promise<void> {
   const uid = await inFolder(cluster, async (_, descriptor) => fstatSync(descriptor).uid)
@@ -130,7 +131,7 @@ function startInitdb({ home, user }: ClusterPlace, folder: string) {
   } catch {
     // The file exists, so either its loader is missing (Alpine), or the mount forbids execution (noexec).
     throw new ConfigError(
-      `the PostgreSQL of this build cannot be run on this system (it needs glibc, and a DATA_DIR that may hold programs): set DATABASE_URL to a PostgreSQL 14 or newer`,
+      `the PostgreSQL of this build cannot be run on this system (it needs glibc, and a DATA_DIR from which programs may be run): set DATABASE_URL to a PostgreSQL 14 or newer`,
     )
   }
 }

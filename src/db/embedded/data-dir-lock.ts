@@ -11,10 +11,9 @@ const flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW
  * Locks the folder for this process and returns the function that unlocks it. Throws ConfigError if another
  * process holds the lock.
  *
- * The lock is an exclusive transaction on an empty SQLite file. Unlike a pid file, the system releases it
- * with the process, even after SIGKILL, and reused process ids cannot confuse it. Unlike flock by FFI, it
- * needs no native code, is not inherited by PostgreSQL, and also excludes a second server in the same
- * process.
+ * The lock is an exclusive transaction on an empty SQLite file. The system releases it when the process ends,
+ * even by SIGKILL. It also excludes a second server in the same process. A pid file would remain, and its
+ * process id could be reused. flock would need FFI, and PostgreSQL could inherit it.
  */
 export function lockDataDir(dataDir: string): () => void {
   let file: SqliteFile | undefined

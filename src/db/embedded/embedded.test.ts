@@ -40,8 +40,7 @@ afterEach(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }), 120_000)
 
 /**
- * Copies the data folder of a first start. Without the copy, each test would make its own, which takes more
- * than a second.
+ * Copies the data folder that `beforeAll` made, because making a new one takes more than a second.
  */
 async function prepare(name: string): Promise<void> {
   await mkdir(join(folder, name), { mode: 0o711 })
@@ -68,7 +67,7 @@ async function run(connection: Connection, ...statements: string[]): Promise<Rec
   }
 }
 
-/** Starts the embedded database of a folder in another process, and returns its connection. */
+/** Starts the embedded database of a folder in another process. */
 async function startElsewhere(
   name: string,
 ): Promise<{ pid: number; connection: Connection; kill(): Promise<void> }> {
@@ -137,7 +136,7 @@ describe('an embedded database', () => {
     await expect(startElsewhere('shared')).rejects.toThrow('the other server ended')
   })
 
-  test('is taken over from a server that was killed, with everything committed', async () => {
+  test('is taken over from a server that was killed, with everything that was committed', async () => {
     await prepare('killed')
     const other = await startElsewhere('killed')
     await run(other.connection, 'CREATE TABLE kept (value int)', 'INSERT INTO kept VALUES (7)')
@@ -169,7 +168,7 @@ describe('an embedded database', () => {
     bystander.kill()
   })
 
-  test('comes back when PostgreSQL is killed, on the same connection', async () => {
+  test('is started again when PostgreSQL is killed, and the same pool reconnects', async () => {
     await prepare('crash')
     const events: string[] = []
     const { connection } = await start('crash', events)
@@ -191,7 +190,7 @@ describe('an embedded database', () => {
     expect(await run(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
   })
 
-  test('works from a folder whose name is too long for a socket', async () => {
+  test('works in a folder whose path is too long for a socket', async () => {
     const { connection } = await start('long-'.repeat(30))
     expect(await run(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
     const { socketDir } = connection as { socketDir: string }

@@ -33,15 +33,15 @@ export interface EmbeddedDatabase {
  * server left behind, and restarts PostgreSQL whenever it ends unexpectedly. A server started by root runs
  * PostgreSQL as the folder's owner, or as `dumpus-server` or `nobody` (serviceUserOf). If that user cannot
  * reach the default folder, /var/lib/dumpus-server is used, and a log line says so. Throws a ConfigError with
- * advice when another server uses the folder, when that user cannot reach it, or when PostgreSQL cannot
- * start.
+ * advice when another server uses the folder, when PostgreSQL's user cannot reach it, or when PostgreSQL
+ * cannot start.
  */
 export async function startEmbedded(config: DataDirChoice, logger: Logger): Promise<EmbeddedDatabase> {
   const { dataDir, user } = prepareDataDir(config, logger)
   const unlock = lockDataDir(dataDir)
   try {
     const home = await unpackPostgres(dataDir)
-    // Unpacking has just used much memory, of which 20 MB would never be freed without this collection.
+    // Without this collection, 20 MB of the memory used for unpacking would never be freed.
     Bun.gc(true)
     const cluster = await openCluster({ home, dataDir, user })
     if (await stopOrphan(cluster)) logger.warn('postgres_left_behind_stopped')

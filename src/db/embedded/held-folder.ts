@@ -8,13 +8,14 @@ import { ConfigError } from '../../config/config.ts'
 import { folderErrorOf } from '../../platform/folder-faults.ts'
 import type { ServiceUser } from './service-user.ts'
 
-/** Only root could reach through a link what the link's creator cannot reach. */
+/** Root must not follow links: through a link, root can reach what the link's creator cannot reach. */
 const followNoLink = process.getuid?.() === 0 ? constants.O_NOFOLLOW : 0
 const flags = constants.O_RDONLY | constants.O_DIRECTORY | followNoLink
 
 /**
  * Runs work in a folder, with a path that leads to exactly that folder even if it has been renamed (on Linux;
- * elsewhere, the plain path). Throws ConfigError if it is not a folder or, for root, a symbolic link.
+ * elsewhere, the plain path). Throws ConfigError if there is no folder at the path or, for root, if the path
+ * is a symbolic link.
  */
 export async function inFolder<T>(
   path: string,
@@ -29,7 +30,10 @@ export async function inFolder<T>(
   }
 }
 
-/** Sets mode and owner of a folder (null: the owner stays this user), never those of a link's target. */
+/**
+ * Sets the mode and the owner of a folder (null: the owner stays the same). For root, it throws ConfigError
+ * if the path is a symbolic link.
+ */
 export function claimFolder(path: string, mode: number, user: ServiceUser | null): void {
   const descriptor = open(path)
   try {
@@ -41,8 +45,8 @@ export function claimFolder(path: string, mode: number, user: ServiceUser | null
 }
 
 /**
- * Changes the owner of a folder and everything in it. Of a symbolic link, the link itself is changed. Throws
- * ConfigError for a file with several hard links, because it may belong to somebody else.
+ * Changes the owner of a folder and of everything in it. A symbolic link in it is changed itself, not its
+ * target. Throws ConfigError for a file with several hard links, because it may belong to somebody else.
  */
 export async function giveTree(path: string, user: ServiceUser): Promise<void> {
   await inFolder(path, async (held, descriptor) => {

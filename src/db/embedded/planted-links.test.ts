@@ -74,7 +74,7 @@ function expectUntouched(): void {
 
 if (isRoot) {
   test(
-    'links in place of unfinished programs and an unfinished database, before the first start',
+    'the first start follows no links in place of unfinished programs and an unfinished database',
     expectUntouched,
   )
 

@@ -40,8 +40,8 @@ export async function unpackPostgres(directory: string): Promise<string> {
     })
     await rename(unfinished, home)
   } catch (error) {
-    // The disk is checked before the partial files are removed, because the unpacker's error contains no
-    // reason.
+    // The unpacker's error contains no reason, so the free space is read, before the partial files are
+    // removed.
     const isFull = freeBytesOf(directory) < fullBytes
     await rm(unfinished, { recursive: true, force: true })
     if (!isFull) throw error
@@ -69,7 +69,7 @@ async function removeOtherVersions(directory: string, home: string): Promise<voi
 }
 
 /**
- * Bun's tar preserves neither modes nor symbolic links; the packages list their links in pg-symlinks.json.
+ * Bun.Archive preserves neither modes nor symbolic links; the packages list their links in pg-symlinks.json.
  */
 async function restoreModesAndLinks(home: string): Promise<void> {
   for (const entry of await readdir(home, { recursive: true, withFileTypes: true })) {

@@ -63,7 +63,10 @@ export interface Postmaster {
   pid: number
   /** Resolves to the exit code when the process ends for any reason. */
   exited: Promise<number>
-  /** Requests a fast shutdown, then harder ones if that is too slow. Resolves when the process has ended. */
+  /**
+   * Requests a fast shutdown, then harder ones if that is too slow. Resolves when the process has ended,
+   * after 25 seconds at the latest.
+   */
   stop(): Promise<void>
 }
 
@@ -113,9 +116,9 @@ export async function startPostmaster(place: PostmasterPlace): Promise<Postmaste
 }
 
 /**
- * Stops the PostgreSQL of a killed server. Call it only while holding the lock of the data folder: a process
- * that still runs there is then an orphan. The orphan is not reused, so that its settings, its version and
- * the dead server's transactions end with it. Stopping takes about 100 ms.
+ * Stops the PostgreSQL of a killed server, and returns whether there was one. Call it only while holding the
+ * lock of the data folder: a process that still runs there is then an orphan. The orphan is not reused, so
+ * that its settings, its version and the dead server's transactions end with it. Stopping takes about 100 ms.
  */
 export async function stopOrphan(cluster: string): Promise<boolean> {
   const pidFile = join(cluster, 'postmaster.pid')
@@ -125,8 +128,9 @@ export async function stopOrphan(cluster: string): Promise<boolean> {
     await endProcess(pid, () => !isAlive(pid))
     return true
   }
-  // The process id was reused, so PostgreSQL would refuse to start. It accepts the id of its own parent, and
-  // still checks through the shared memory named in the file that no old process is left.
+  // Another process has this id now, so PostgreSQL would refuse to start. It accepts the id of its own
+  // parent, so this process's id is written. PostgreSQL still checks, through the shared memory that the file
+  // names, that no old process is left.
   const [, ...rest] = readFileSync(pidFile, 'utf8').split('\n')
   await inFolder(cluster, async (held, descriptor) => {
     const { uid, gid } = fstatSync(descriptor)
@@ -181,7 +185,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * Whether a process is the PostgreSQL server of this cluster. The id of an ended one may have been reused.
+ * Whether a process is the PostgreSQL server of this cluster. The id of an ended server may belong to another
+ * process.
  */
 export async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
   const command = existsSync('/proc/self/cmdline')

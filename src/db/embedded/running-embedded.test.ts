@@ -48,8 +48,8 @@ test('the error for a closed folder says who may enter it', async () => {
   await mkdir(join(dataDir, 'cluster'), { recursive: true, mode: 0o755 })
   await writeFile(join(dataDir, 'cluster/postmaster.pid'), '1\n')
   await chmod(join(dataDir, 'cluster'), 0)
-  // Root may enter every folder, so this process becomes another user for a moment. The folders are read
-  // before anything is awaited.
+  // Root may enter every folder, so this process becomes another user for a moment. That is enough, because
+  // `findEmbedded` reads the folders before it awaits anything.
   const isRoot = process.getuid!() === 0
   if (isRoot) process.seteuid!(65_534)
   const looking = findEmbedded({ dataDir })
@@ -67,7 +67,7 @@ describe('when no DATA_DIR was named', () => {
     return { own, other, look }
   }
 
-  test('root uses the existing one, and must choose if both exist; others use their own', async () => {
+  test('root uses the default folder that has a database, and must choose if both have one; other users never use the second', async () => {
     const [none, one, two] = [await make(), await make('other'), await make('own', 'other')]
     expect(await none.look(true)).toEqual({ is: 'absent', dataDir: none.own })
     expect(await one.look(true)).toEqual(

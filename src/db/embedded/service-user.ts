@@ -9,8 +9,8 @@ export interface ServiceUser {
 }
 
 /**
- * Users for a server started by root, in order: a dedicated one if the system has it, then the one for
- * processes that own nothing.
+ * Users that run PostgreSQL for a server started by root, in order of preference: a dedicated one, then the
+ * one for processes that own no files.
  */
 const names = ['dumpus-server', 'nobody']
 
