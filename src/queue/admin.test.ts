@@ -94,7 +94,7 @@ test('upgrades and new packages at the same time: every count was true at some m
     expect((await statusCache.read(id))!.position.ahead).toBe(premiumWhenJoined!)
 })
 
-test('the position in polls is among the premium packages, and at their end right after an upgrade', async () => {
+test('polls show an upgraded package at the end of the premium packages at once', async () => {
   for (const key of ['a', 'b', 'c', 'd', 'e']) await put(key)
   for (const key of ['d', 'e']) await upgrade(fresh.database, packageIdOf(key))
   const statusCache = new StatusCache(fresh.database, { windowMs: 0, freshMs: 0, positionsMs: 60_000 })
@@ -124,7 +124,7 @@ test('an errored package can wait again, with fresh counters; its late worker ca
   expect(await fail(fresh.database, late, 'internal')).toBe(false)
 })
 
-test('the list is newest first, by state, in pages, and contains nothing secret', async () => {
+test('the list is newest first, can be filtered by state, comes in pages, and contains nothing secret', async () => {
   for (const key of ['waiting', 'running', 'ready', 'failed']) await put(key)
   await upgrade(fresh.database, packageIdOf('waiting'))
   await take('running')

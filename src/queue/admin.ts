@@ -1,4 +1,4 @@
-/** The queue for its operator: lists packages, upgrades and retries one. It returns no personal data. */
+/** The queue for its operator: lists and counts packages, upgrades or retries one. It returns no secrets. */
 import type { Database } from '../db/connect.ts'
 import { lockQueue, type QueueLengths, type Sql } from './jobs.ts'
 import { isErrored, isUnfinished, type PackageStateName, restartedColumns, stateColumn } from './states.ts'
@@ -16,7 +16,7 @@ export interface PackageSummary {
   /** Downloaded bytes of the archive. */
   bytesDownloaded: number
   bytesTotal: number | null
-  /** Size of the encrypted result. */
+  /** Size of the encrypted result; null if there is none. */
   resultBytes: number | null
   /** Starts that were not handed back. */
   attempts: number

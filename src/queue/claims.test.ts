@@ -88,7 +88,7 @@ test('a package with an expired lease is taken over, and its former worker can c
   expect(await fresh.database.sql`SELECT 1 FROM blobs`).toHaveLength(0)
 })
 
-test('a heartbeat renews the lease and updates the progress; an unknown total changes nothing', async () => {
+test('a heartbeat renews the lease and updates the progress; an unknown total keeps the recorded one', async () => {
   const [id] = (await put('key')) as [string]
   const held = (await take(id))!
   await expire(id)
@@ -102,7 +102,7 @@ test('a heartbeat renews the lease and updates the progress; an unknown total ch
   expect(await look(id)).toMatchObject({ step: 'ANALYZING', progress: 0, bytesDownloaded: 5e9 })
 })
 
-test('one round renews every lease, returns the lost ones, and waits for no locked row', async () => {
+test('one round renews the leases that are still held, returns the lost ones, and skips locked rows', async () => {
   const ids = await put('kept', 'deleted', 'taken over', 'being changed')
   const leases: Lease[] = []
   for (const id of ids) {
@@ -206,7 +206,7 @@ test('while a result is written, the package is not taken over, a deletion waits
   expect(left).toEqual({ rows: 0 })
 })
 
-test('a package that is deleted before its result is written counts as lost', async () => {
+test('the claim is lost if the package is deleted before its result is written', async () => {
   const [id] = (await put('key')) as [string]
   const held = (await take(id))!
   const storage = createStorage(fresh.database)
@@ -246,7 +246,7 @@ describe('with 10,000 waiting and 100,000 finished packages', () => {
     return plan.map((line) => line['QUERY PLAN']).join('\n')
   }
 
-  test('a claim uses indexes and reads few rows', async () => {
+  test('a claim uses indexes and never reads the whole table', async () => {
     const head = await planOf((sql) => lineStatement(sql, 50))
     expect(head).toContain('Index Scan using packages_in_order')
     expect(head).not.toMatch(/Seq Scan|Sort/)
@@ -276,7 +276,7 @@ describe('with 10,000 waiting and 100,000 finished packages', () => {
     expect(await take(...all.slice(0, 800).map((id) => packageIdOf(id)))).toBeNull()
   })
 
-  test('packages that others are claiming are skipped, however many', async () => {
+  test('packages that others are claiming are skipped, even if they fill the head of the queue', async () => {
     for (const busy of [10, 60]) {
       await long.database.sql.begin(async (sql) => {
         await sql`SELECT FROM packages WHERE id = ANY(${all.slice(0, busy)}::text[]) FOR UPDATE`

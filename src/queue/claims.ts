@@ -13,9 +13,9 @@
  * leases.ts renews the leases. A worker that has lost its claim but is alive takes its start back, since it
  * did not crash.
  *
- * Each claim increments `fence`, and every later write must match the fence of its claim: the writes of a
- * worker that was suspended beyond its lease change no row. All times are the database's own, so the clocks
- * of the nodes do not matter.
+ * Each claim increments `fence`, and every later write must match the fence of its claim. So the writes of a
+ * worker change no row once another worker has claimed its package. All times come from the database's clock,
+ * so the clocks of the nodes do not matter.
  */
 import type postgres from 'postgres'
 import type { Database } from '../db/connect.ts'
@@ -29,7 +29,7 @@ export { type Claim, claim, type HeldIds } from './next-claim.ts'
 
 /** What a status poll shows of a running job. */
 export interface JobProgress {
-  /** Percent of the whole job, 0–100; rounded down and clamped here. */
+  /** Percent of the whole job, 0–100. It is rounded down and clamped when it is written. */
   progress?: number
   bytesDownloaded?: number
   /** null: unknown. */
@@ -105,7 +105,7 @@ function leaseFromNow(sql: Database['sql'], { leaseSeconds }: Claim) {
   return sql`now() + make_interval(secs => ${leaseSeconds})`
 }
 
-/** Columns for the given values only; an unknown total also leaves its column unchanged. */
+/** Columns for SET. A value that is not given, and an unknown total, leave their columns unchanged. */
 function progressColumns(sql: Database['sql'], { progress, bytesDownloaded, bytesTotal }: JobProgress) {
   const percent = progress === undefined ? null : Math.floor(Math.min(Math.max(progress, 0), 100)) || 0
   return sql`

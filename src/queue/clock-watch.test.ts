@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => fresh.drop())
 
 const hour = 3_600_000
-/** Makes the clock of the database jump ahead, relative to the rows that were written before. */
+/** Simulates a jump of the database's clock: moves the recorded time into the past. */
 const jump = (days: number) => fresh.database.sql`
   UPDATE housekeeping_rounds SET ended_at = ended_at - make_interval(days => ${days})`
 
@@ -18,7 +18,7 @@ test('the clock of a new database, and of one that was just checked, is trusted'
   expect([await watch.suspiciousDays(), await watch.suspiciousDays()]).toEqual([null, null])
 })
 
-test('after a jump nothing is deleted for a day, even across restarts; then the clock is trusted', async () => {
+test('after a jump the clock is not trusted for a day, not even after a restart; then it is trusted', async () => {
   let now = 0
   const watch = createClockWatch(fresh.database, () => now)
   await watch.suspiciousDays()

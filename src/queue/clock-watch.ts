@@ -1,4 +1,4 @@
-/** Detects when the database's clock jumps ahead, so that nothing is deleted because of a wrong clock. */
+/** Detects when the database's clock jumps ahead, so that nothing is deleted at once by a wrong clock. */
 import { sql as statement } from 'drizzle-orm'
 import type { Database } from '../db/connect.ts'
 import { housekeepingRounds } from '../db/schema.ts'
@@ -24,7 +24,8 @@ export interface ClockWatch {
 
 /**
  * Creates a watch for tasks that delete by age. While the clock is not trusted, the last trusted time remains
- * in the database, so restarts and other servers use it, too. A clock that is set back is trusted at once.
+ * in the database, so other servers and restarted ones detect the jump, too. Each process waits for its own
+ * day. A clock that is set back is trusted at once.
  * `nowMs` is a monotonic clock of this process.
  */
 export function createClockWatch({ orm }: Database, nowMs = () => performance.now()): ClockWatch {

@@ -7,9 +7,9 @@ import { endedColumns, isClaimedBy } from './states.ts'
 
 /**
  * Stores the prepared result (Storage.prepare) and PROCESSED together, or neither. Returns false if the claim
- * is lost; then nothing is stored. Until it returns, heartbeats continue, and no other worker can take the
- * package over, because the new row in `blobs` holds a share lock on the package's row. A deletion waits for
- * the end and then removes both.
+ * is lost; then nothing is stored. While the chunks are written, heartbeats continue, and no other worker can
+ * take the package over, because the new row in `blobs` holds a key-share lock on the package's row. A
+ * deletion waits for the end of the transaction and then removes both.
  */
 export async function complete(
   database: Database,

@@ -17,7 +17,7 @@ export function fairOrder<Fragment>(sql: Tag<Fragment>): Fragment {
 
 /**
  * Aggregate columns over the unfinished packages: the turn of the next package of `address`, and the number
- * of its packages.
+ * of packages of that address.
  */
 export function turnColumns<Fragment>(sql: Tag<Fragment>, address: string | null): Fragment {
   return sql`

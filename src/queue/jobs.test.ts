@@ -130,7 +130,7 @@ test('the line has premium packages first, then the order of arrival, and the st
   expect(unfinished.sort()).toEqual(['a', 'b'].map(packageIdOf).sort())
 })
 
-test('packages whose owners have not polled recently take no room in the queue', async () => {
+test('packages whose owners have not polled recently do not count towards queueMax', async () => {
   for (const key of ['a', 'b', 'c']) await put(key)
   const full = newPackage('d', 3)
   expect(await enqueue(fresh.database, full)).toBe('queue_full')
@@ -141,7 +141,7 @@ test('packages whose owners have not polled recently take no room in the queue',
   expect((await findUnfinished(fresh.database, ['a', 'b', 'c', 'd'].map(packageIdOf))).length).toBe(4)
 })
 
-test('an owner who polls continuously is recorded from time to time', async () => {
+test('a poll is recorded only if the recorded one is more than five minutes old', async () => {
   await put('a')
   const versionOf = async () => (await fresh.database.sql`SELECT xmin::text FROM packages`)[0]!.xmin
   const before = await versionOf()

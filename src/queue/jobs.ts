@@ -28,7 +28,7 @@ export interface PackageState {
    * The whole archive was downloaded. In the step DOWNLOADING this means that the package waits for a worker.
    */
   isDownloaded: boolean
-  /** It was in progress and waits for its next attempt. */
+  /** It was in progress, and pauses before its next attempt. */
   isPaused: boolean
   /** The result. It is set when the step is PROCESSED. */
   blobId: string | null
@@ -47,7 +47,7 @@ interface NewPackage {
 }
 
 export interface Sender {
-  /** A keyed hash of the address (hashAddress in crypto.ts). */
+  /** A keyed hash of the address (`hashAddress` in packages/parts.ts). */
   address: string
   /** Limit on unfinished packages of this address. */
   packagesMax: number
@@ -58,8 +58,8 @@ export type Enqueued = 'accepted' | 'queue_full' | 'address_full' | 'unauthorize
 /**
  * Puts a package into the queue exactly once, even if it is submitted repeatedly on several nodes. The row is
  * committed when this returns. A package in progress or processed is accepted but not restarted; a package
- * that errored or lost its result starts again. `unauthorized`: the row has another verifier. It is of
- * another KEY with the same MD5, or somebody uploaded it under this id.
+ * that errored or lost its result starts again. `unauthorized`: the row has another verifier, because it
+ * belongs to another KEY with the same MD5, or somebody uploaded a result under this id.
  */
 export async function enqueue(database: Database, wanted: NewPackage): Promise<Enqueued> {
   const known = await findKnown(database.sql, wanted.packageId)

@@ -51,7 +51,7 @@ test('no way of printing it shows a KEY', () => {
   expect(keyring.get('id')!.key).toBe('CANARY')
 })
 
-test('it lists the packages whose owners polled recently', () => {
+test('it lists the packages whose owners sent a request recently', () => {
   let now = 0
   const keyring = new Keyring({ holdSeconds: 3600, sizeMax: 10, now: () => now })
   keyring.hold('a', 'key a')

@@ -77,7 +77,7 @@ export class Keyring {
   }
 
   /**
-   * Notes a request with a KEY. Such a request leaves copies of the KEY in memory, whether it is held or not.
+   * Notes a request with a KEY. Such a request may leave copies of the KEY in memory, even if it is not held.
    */
   noteUse(): void {
     this.#uses++

@@ -1,4 +1,4 @@
-/** The line of all unfinished packages as users see it, with the position of each. */
+/** The line of all unfinished packages as users see it, and the positions of those that wait. */
 import type { Database } from '../db/connect.ts'
 import { fairOrder } from './fair-order.ts'
 import { isUnfinished } from './states.ts'

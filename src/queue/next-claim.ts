@@ -1,4 +1,4 @@
-/** Claims the next package of the queue, within milliseconds for any size of the queue and the keyring. */
+/** Claims the next package of the queue, within milliseconds even if 10,000 packages wait. */
 import type { Database } from '../db/connect.ts'
 import { type Detail, details } from '../errors.ts'
 import { fairOrder } from './fair-order.ts'
@@ -33,7 +33,7 @@ export interface Claim {
   address: string | null
 }
 
-/** The methods of a Set of ids that are used. */
+/** A Set of ids, with only the members that a claim uses. */
 export type HeldIds = Pick<ReadonlySet<string>, 'size' | 'has' | 'values'>
 
 interface ClaimOptions {
@@ -56,8 +56,8 @@ export interface Choice {
 /**
  * Strategies by the number of held KEYs. With few, their packages are looked up by id (100: 0.3 ms). With
  * more, the head of the queue is read (50 rows: 0.2 ms), and the first rows whose KEY is held are tried. If
- * none of these is held, all KEYs are looked up (500: 1 ms) or, with even more KEYs, the whole queue is read
- * (10,000: 5 ms, p99 9 ms).
+ * none of these can be claimed, all KEYs are looked up (500: 1 ms) or, with even more KEYs, the whole queue
+ * is read (10,000: 5 ms, p99 9 ms).
  *
  * Sending 10,000 ids with the statement was too slow. Looking them up one by one took 14–25 ms. Comparing
  * them with each row of the queue took 3 ms with a custom plan, but 1.6 s once PostgreSQL switched to a
@@ -138,7 +138,7 @@ async function claimAmong(database: Database, ids: string[], options: ClaimOptio
 }
 
 /**
- * Selects the next claimable packages in order. It is a separate statement so that a test can check its plan.
+ * Selects the next claimable packages in order. It is a separate function so that a test can check its plan.
  */
 export function lineStatement(sql: Database['sql'], length: number, choice: Choice = {}) {
   return sql<{ id: string }[]>`
@@ -147,8 +147,8 @@ export function lineStatement(sql: Database['sql'], length: number, choice: Choi
 }
 
 /**
- * Claims the first claimable one of these packages. It is separate for the same reason as `lineStatement`. A
- * package that it ends gets the same columns as from `endedColumns`.
+ * Claims the first claimable one of these packages. It is separate for the same reason as `lineStatement`. If
+ * it marks the package errored, it sets the same columns as `endedColumns`.
  */
 export function claimStatement(
   sql: Database['sql'],

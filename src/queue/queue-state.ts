@@ -1,4 +1,4 @@
-/** The metrics of the queue and the database, read in one statement for any length of the queue. */
+/** The metrics of the queue and the database, read in one statement. */
 import type { Database } from '../db/connect.ts'
 import { isAwaited, isRunning, isUnfinished, isWaiting } from './states.ts'
 
@@ -23,8 +23,8 @@ export interface QueueState {
 }
 
 /**
- * Reads the state for a process that holds the KEYs of `heldIds`, and awaits packages for `queueSeenSeconds`
- * after a poll. Reads only unfinished packages, by their index.
+ * Reads the state for a process that holds the KEYs of `heldIds`. A poll counts as recent for
+ * `queueSeenSeconds`. Of the packages, only the unfinished ones are read, by their index.
  */
 export async function readQueueState(
   { sql }: Database,

@@ -22,7 +22,7 @@ export interface RetentionDays {
   abandonedDays: number
 }
 
-/** Deletes all rows that are older than their limit. */
+/** Deletes the rows that are older than their limit, except rows that another transaction has locked. */
 export async function sweep(
   { sql }: Database,
   { resultDays, errorDays, abandonedDays }: RetentionDays,

@@ -55,7 +55,7 @@ export function isWaiting<Fragment>(sql: Tag<Fragment>): Fragment {
   return sql`(${isUnfinished(sql)} AND packages.step = 'LOCKED')`
 }
 
-/** The package waits, and its owner polled within the given seconds, so it takes room in the queue. */
+/** The package waits, and its owner polled within the given seconds, so it counts towards QUEUE_MAX. */
 export function isAwaited<Fragment>(sql: Tag<Fragment>, seconds: number): Fragment {
   return sql`(${isWaiting(sql)} AND packages.seen_at > now() - make_interval(secs => ${seconds}))`
 }

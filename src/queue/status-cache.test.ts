@@ -216,7 +216,7 @@ test('a database that fails or hangs rejects every waiting read, and the next re
   }
 })
 
-test('packages beyond the memory limit are refused or forgotten', async () => {
+test('polls of more packages than one statement may read are refused', async () => {
   const ids = await put(6)
   const statusCache = new StatusCache(fresh.database, { entriesMax: 3, windowMs: 0 })
   const settled = await Promise.allSettled(ids.map((id) => statusCache.read(id)))

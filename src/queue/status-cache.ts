@@ -1,7 +1,7 @@
 /**
  * Answers status polls from memory. Every waiting user polls once a second, so simultaneous polls share a
- * statement. 1,000 polls per second need at most 100 small reads, and none of them counts the queue for a
- * single package.
+ * statement. 1,000 polls per second need at most 100 small reads per second, and none of them counts the
+ * queue for a single package.
  */
 import type { Database } from '../db/connect.ts'
 import { TimeLimitError, withTimeout } from '../platform/time-limit.ts'
@@ -33,8 +33,8 @@ export interface StatusCacheOptions {
   patienceMs?: number
   staleMs?: number
   /**
-   * Polls that arrive within this time share a statement. It is much shorter than freshMs, because every poll
-   * waits for it.
+   * Polls that arrive within this time share a statement. It is much shorter than freshMs, because a poll may
+   * have to wait for it.
    */
   windowMs?: number
   /**
@@ -64,9 +64,9 @@ interface CachedPositions {
 }
 
 /**
- * Positions are read again after a change, but only after a pause of this many times the duration of the last
- * read. For a short queue that is at once. Reading a queue of 10,000 takes 10 ms, so reads take at most a
- * twentieth of the time.
+ * After a change, positions are read again, but only after a pause of this many times the duration of the
+ * last read. So these reads take at most about a twentieth of the time. The pause is short: 200 ms for a
+ * queue of 10,000, which takes 10 ms to read.
  */
 const positionsPause = 20
 

@@ -1,4 +1,4 @@
-/** The rows of results that a browser made. They are finished from the beginning. */
+/** Stores results that browsers uploaded, as packages that are already processed. */
 import { sql as statement } from 'drizzle-orm'
 import { sameBytes } from '../crypto.ts'
 import type { Database } from '../db/connect.ts'
@@ -40,7 +40,7 @@ export function insertUpload(
     const inserted = await transaction.execute(statement`
       INSERT INTO packages (id, verifier, is_uploaded) VALUES (${packageId}, ${verifier}, true)
       ON CONFLICT (id) DO NOTHING RETURNING id`)
-    // Another request inserted the row first. A repeated upload then finds that row.
+    // Another request inserted the row first. If the client repeats the upload, it is compared with that row.
     if (inserted.length === 0) return 'taken'
     const blobId = await storage.write(transaction, packageId, prepared)
     await transaction.execute(statement`
