@@ -11,8 +11,8 @@ interface Waiting {
 
 /**
  * When analyses of other addresses have held all workers for this long, the first package in line gets one
- * extra worker. An analysis cannot be paused and resumed, so a heavy package, or several of one address,
- * could otherwise block everybody.
+ * extra worker, if its own address is known. An analysis cannot be paused and resumed, so a heavy package, or
+ * several of one address, could otherwise block everybody.
  */
 const patienceMs = 30_000
 const lookMs = 5000
@@ -41,7 +41,9 @@ export class AnalysisLine {
     return this.#waiting.length === 0 && this.#running.size < this.workersMax
   }
 
-  /** Waits for a worker. Resolves to the function that frees it. Rejects with the signal's reason. */
+  /**
+   * Waits for a worker. Resolves to the function that frees it. If aborted first, rejects with the reason.
+   */
   enter(entrant: Entrant, signal: AbortSignal): Promise<() => void> {
     return new Promise((resolve, reject) => {
       const leave = () => {
@@ -93,7 +95,7 @@ export class AnalysisLine {
     return this.#running.size === this.workersMax && this.#isHeldUp(next.entrant) ? next : undefined
   }
 
-  /** Whether packages of other addresses have held every worker for long. */
+  /** Whether packages of other addresses have held every worker for long. False if the address is unknown. */
   #isHeldUp({ address }: Entrant): boolean {
     const latest = performance.now() - this.options.patienceMs
     const others = [...this.#running.values()].every(

@@ -66,7 +66,7 @@ test('packages are downloaded at the same time, even if a single worker analyzes
   for (const { packageId } of offers) await untilStep(packageId, 'PROCESSED')
 })
 
-test('a downloaded package waits for a worker with a renewed lease, and a shutdown hands it back', async () => {
+test('while a downloaded package waits for a worker, its lease is renewed, and a shutdown hands it back', async () => {
   const release = Promise.withResolvers<void>()
   const node = start({
     // A shorter lease could expire on a busy machine, and another node would take the package over.

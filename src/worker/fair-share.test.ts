@@ -1,13 +1,13 @@
 import { expect, test } from 'bun:test'
 import { FairShare } from './fair-share.ts'
 
-/** Each letter takes one unit if it may. Returns how much each address has in the end. */
+/** One address after the other takes as much as it may. Returns how much each has in the end. */
 function fillUp(share: FairShare, ...addresses: (string | null)[]) {
   for (const address of addresses) while (share.allows(address)) share.take(address)
   return addresses.map((address) => share.heldBy(address))
 }
 
-test('nobody takes more than what is left for all others', () => {
+test('an address takes no more when its share would exceed what is free', () => {
   expect(fillUp(new FairShare(8), 'a', 'b', 'c', 'd', 'e')).toEqual([4, 2, 1, 1, 0])
   expect(fillUp(new FairShare(1), 'a', 'b')).toEqual([1, 0])
   expect(fillUp(new FairShare(2), 'a', 'b')).toEqual([1, 1])

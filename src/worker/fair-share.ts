@@ -1,13 +1,14 @@
 /**
- * Divides a limited resource among addresses. None may hold more than what is left for all others together.
+ * Divides a limited resource among addresses. An address may take an amount only if its share would then be
+ * at most what is free now.
  */
 
 /** A keyed hash of an address. Null if unknown; such packages are treated as unrelated. */
 export type Address = string | null
 
 /**
- * For example, of eight slots the first address gets four, a second one two, and a third one one; the last
- * slot is left for a fourth. `max` counts slots, bytes or anything else.
+ * For example, of eight slots the first address gets four, the second gets two, and the third gets one; the
+ * last slot is left for a fourth. `max` counts slots, bytes or anything else.
  */
 export class FairShare {
   readonly #held = new Map<string, number>()

@@ -22,7 +22,8 @@ const watchMs = 100
 const delayWindowMs = 30_000
 /**
  * A main thread that has run no timer for this long does not process its packages either, so their leases may
- * expire. When it recovers, it finds its claims lost and takes back their starts.
+ * expire. If others have claimed these packages when it recovers, it finds its claims lost and takes back
+ * their starts.
  */
 const silentSecondsMax = 120
 

@@ -1,6 +1,6 @@
 /**
- * Housekeeping: deletes expired packages and orphaned objects, and forgets KEYs that no unfinished package
- * needs.
+ * Housekeeping: records the polls of owners, deletes expired rows and orphaned results, and forgets KEYs that
+ * no unfinished package needs.
  */
 import type { Config } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
@@ -24,7 +24,7 @@ export interface MaintenanceOptions {
   onSwept?: (kind: string, count: number) => void
 }
 
-/** How often the polls of owners are recorded, in one statement. */
+/** The interval at which the polls of owners are recorded. */
 const seenMs = 60 * 1000
 const forgetMs = 20 * 1000
 /** The interval at which objects of deleted results are removed from the bucket. */

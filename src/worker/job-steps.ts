@@ -24,7 +24,10 @@ interface MeasuredJob {
   signal: AbortSignal
 }
 
-/** Runs a step, then logs and counts its outcome and duration. Throws what the work throws. */
+/**
+ * Runs a step, then logs its outcome and duration and counts the outcome. Only successful steps add their
+ * duration to the metrics. Throws what the work throws.
+ */
 export async function inStep<T>(job: MeasuredJob, step: JobStep, work: () => Promise<T>): Promise<T> {
   const startedAt = performance.now()
   const tell = (outcome: 'ok' | 'failed' | 'stopped', detail = '') => {

@@ -53,12 +53,12 @@ export interface Job extends JobParts, SharedRoom {
   leaveWorker: () => void
 }
 
-/** Time limit for a job's statements. Storing the result has a longer limit that depends on its size. */
+/** Time limit for a job's statements. Storing the result has longer limits (process-package.ts). */
 export const callSeconds = 20
 /** The share of the download in the progress, which runs once from 0 to 100 over both steps. */
 export const downloadPercent = 50
 
-/** Repeats a call until the database responds. */
+/** Repeats a call after transient errors, until `signal` is aborted. Other errors are thrown. */
 export function callDatabase<T>(job: Job, call: () => Promise<T>, signal = job.signal): Promise<T> {
   return retryTransient(call, {
     signal,

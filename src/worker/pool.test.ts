@@ -181,7 +181,7 @@ test('a worker that was suspended beyond its lease writes nothing', async () => 
   expect(zombie.keyring.get(packageId)?.key).toBe(key)
 })
 
-test('a deleted package stops its job: at once on the same node, by the next heartbeat elsewhere', async () => {
+test('a deleted package stops its job: by a signal on the same node, by a heartbeat elsewhere', async () => {
   const node = start()
   const here = source.offer({ act: 'hang', text: canaryText })
   const elsewhere = source.offer({ act: 'hang', text: canaryText })

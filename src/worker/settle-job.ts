@@ -1,4 +1,4 @@
-/** Records in the row why a job ended without a result. */
+/** Ends a job that has no result: updates its row and counts the outcome. */
 import type { Database } from '../db/connect.ts'
 import { toPackageError } from '../errors.ts'
 import { fail, release, retryLater } from '../queue/claims.ts'
@@ -11,7 +11,7 @@ import { countJob, JobStoppedError, secondsSince } from './job-steps.ts'
 
 /**
  * How long recording the end of a job is retried while the database does not respond. After that, the lease
- * expires.
+ * is left to expire.
  */
 const settleSeconds = 60
 
