@@ -67,7 +67,7 @@ test('a database without faults, before and after the first start', async () => 
   }
 })
 
-test('the examination changes nothing', async () => {
+test('the examination creates no tables', async () => {
   const { url, database } = await fresh({ isEmpty: true })
   await examine(url)
   const [row] = await database.sql`

@@ -15,7 +15,7 @@ import { fail, type Finding, ok, size, warn } from './finding.ts'
 
 export interface DatabaseExamination {
   findings: Finding[]
-  /** The `service` that servers on this database report in /health. Null if there is no secret yet. */
+  /** The `service` that servers on this database report in /health. Null if it is unknown. */
   service: string | null
 }
 
@@ -130,7 +130,11 @@ function judgeServer(facts: Facts): Finding[] {
   if (fsync !== 'on' || commits === 'off') {
     const setting = fsync !== 'on' ? 'fsync' : 'synchronous_commit'
     findings.push(
-      warn('database durability', `${setting} is off: a crash loses accepted packages`, `turn ${setting} on`),
+      warn(
+        'database durability',
+        `${setting} is off: a crash can lose accepted packages`,
+        `turn ${setting} on`,
+      ),
     )
   }
   if (connectionsFree < connectionsWanted) {
@@ -212,7 +216,7 @@ async function examineTimes({ sql }: Database): Promise<Finding[]> {
       ? ok('database latency', latency)
       : warn(
           'database latency',
-          `${latency}: every request waits that long`,
+          `${latency}: every statement takes at least that long`,
           'run PostgreSQL closer to the server',
         ),
     seconds <= skewSecondsMax

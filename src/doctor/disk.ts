@@ -81,7 +81,7 @@ function examineSpace(check: string, folder: string, needed: number, wanted: num
   return free === undefined ? null : judgeSpace(check, free, needed, wanted)
 }
 
-/** `needed`: with less, the server cannot work. `wanted`: with less, it will run out of space eventually. */
+/** `needed`: less is a failure. `wanted`: less is a warning, because the space will run out eventually. */
 export function judgeSpace(check: string, free: number, needed: number, wanted: number): Finding {
   const what = `${size(free)} free`
   if (free >= wanted) return ok(`${check} space`, what)
@@ -122,7 +122,7 @@ function examineMode(dataDir: string): Finding[] {
   return [ok('DATA_DIR mode', written)]
 }
 
-/** Downloads are encrypted under a key in memory, so any disk is safe. A disk in memory is too small. */
+/** Downloads are encrypted, so any disk is safe. A file system in memory takes memory from the jobs. */
 function examineMemoryDisk(spoolDir: string): Finding[] {
   if (statsOf(spoolDir)?.kind !== 0x01021994) return []
   return [

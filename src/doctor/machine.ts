@@ -67,7 +67,7 @@ function isInMemory(place: string): boolean {
   return /^\/dev\/zram\d+$/.test(place)
 }
 
-/** Whether it is a dm-crypt device, or consists only of such devices, as LVM on LUKS does. */
+/** Whether the device is a dm-crypt device, or consists only of such devices, as LVM on LUKS does. */
 function isEncrypted(place: string, root: string): boolean {
   const device = join(root, 'sys/block', basename(place))
   if (readLine(join(device, 'dm/uuid'))?.startsWith('CRYPT-')) return true

@@ -6,7 +6,7 @@ import { type Answer, ask, type Health, healthOf } from './requests.ts'
 
 const page = 'https://dumpus.app'
 
-/** `service` identifies this database, if known. No request stores anything or counts as a package. */
+/** `service` identifies this database, if known. The requests store no package and delete none. */
 export async function examinePublicAddress(
   { publicUrl, trustProxy }: Config,
   service: string | null,
@@ -81,7 +81,7 @@ function judgeService(publicUrl: string, health: Health, service: string | null)
   return ok(check, `${publicUrl}, version ${health.version}`)
 }
 
-/** A browser rejects a response that has the header twice, from the proxy and from the server. */
+/** A browser rejects a response that has this header twice, from the proxy and from the server. */
 function judgeOrigins({ headers }: Answer): Finding {
   const allowed = headers.get('access-control-allow-origin')
   if (allowed === '*') return ok('cross-origin', 'responses are open to every page')
