@@ -33,7 +33,7 @@ test.each(['192.169.0.1', '10.0.0.1', 'fe80::1', 'nonsense', ''])(
   },
 )
 
-test('an upload is refused, too', async () => {
+test('an upload from another network is refused, too', async () => {
   const response = await api.call('POST', `/results/${packageIdOf(key)}`, {
     headers: { 'x-forwarded-for': '10.0.0.1' },
   })

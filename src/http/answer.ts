@@ -59,7 +59,7 @@ export function createAnswering(context: Context): Answering {
 /** The responses that `asRefusal` has marked. */
 const refusals = new WeakSet<Response>()
 
-/** Marks a response as a refusal: the request never reached its route, or its route could not read it. */
+/** Marks a response as a refusal, which anybody can provoke. Its request is logged at debug level. */
 export function asRefusal(response: Response): Response {
   refusals.add(response)
   return response

@@ -15,7 +15,7 @@ afterAll(() => api.drop())
 const key = 'k'.repeat(600)
 const id = packageIdOf(key)
 
-test('preflights need no authorization, name headers and methods, and are cached', async () => {
+test('preflights need no authorization, name headers and methods, and may be cached', async () => {
   for (const path of ['/process', `/process/${id}/status`, '/objects/x', '/nowhere', '//process']) {
     const response = await api.call('OPTIONS', path, {
       headers: { origin: 'https://web.example', 'access-control-request-private-network': 'true' },
@@ -91,7 +91,7 @@ test('the demo needs no authorization', async () => {
   expect(gunzipSync(await data.arrayBuffer()).toString()).toBe('demo database')
 })
 
-test('without a lookup service users are placeholders, which clients show, and servers are unknown', async () => {
+test('without a lookup service users have placeholder names, which clients show, and servers are unknown', async () => {
   const own = { key: 'l'.repeat(600), id: packageIdOf('l'.repeat(600)) }
   await api.call('POST', '/process', {
     body: { package_link: `https://click.discord.com/ls/click?upn=${own.key}` },
@@ -226,7 +226,7 @@ test('a stop aborts a request that takes longer than the grace period', async ()
   await expect(answer).rejects.toThrow()
 })
 
-test('the OpenAPI document describes every route completely, and Swagger’s page loads nothing from elsewhere', async () => {
+test('the OpenAPI document has every documented route with its answers and path parameters, and Swagger’s page loads nothing from elsewhere', async () => {
   const { paths, openapi, components } = await bodyOf(await api.call('GET', '/swagger/json'))
   expect(openapi).toStartWith('3.1')
   expect(components.securitySchemes.packageKey).toMatchObject({ type: 'http', scheme: 'bearer' })

@@ -23,9 +23,9 @@ export interface ConnectionLimit {
 }
 
 /**
- * Checks continuously. When too many connections are open, it closes the idle ones first, then all of them.
- * Clients that poll will reconnect. Without this limit the process would end, with all connections and jobs.
- * The returned function ends the checks.
+ * Checks every 50 ms. When too many descriptors are in use, it closes the idle connections first, then all of
+ * them. Clients that poll will reconnect. Without this limit the process would end, with all connections and
+ * jobs. The returned function ends the checks.
  */
 export function limitConnections(limit: ConnectionLimit): () => void {
   const { descriptorsMax } = limit

@@ -54,7 +54,7 @@ export interface Answer {
   example?: unknown
 }
 
-/** Statuses of failures for which the handler is not called, or fails. */
+/** Statuses of responses to requests whose handler was not called, or failed. */
 export type FailureStatus = 401 | 403 | 429 | 500 | 503
 
 interface Described {

@@ -97,7 +97,7 @@ async function ask([method, path]: Route, query: string, authorization?: string)
   return (await api.call(method, at + query, { headers })).status
 }
 
-test('every other route refuses a missing, malformed or wrong key, token or signature, and does nothing', async () => {
+test('every other route refuses a missing, malformed or wrong key, token or signature, and changes no package', async () => {
   const routes = routesOf(api.context).filter(([, , { needs }]) => needs !== 'nothing')
   const before = await api.database.sql`SELECT * FROM packages ORDER BY id`
   let asked = 0

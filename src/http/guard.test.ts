@@ -102,7 +102,7 @@ const calls = [
   ['DELETE', ''],
 ] as const
 
-test(`${headers.length} Authorization headers other than the owner's get 401 on every route, and change nothing`, async () => {
+test(`${headers.length} Authorization headers other than the owner's get 401 on every route of a package, and delete nothing`, async () => {
   for (const authorization of headers) {
     for (const [method, path] of calls) {
       const response = await api.call(method, `/process/${id}/${path}`.replace(/\/$/, ''), {
@@ -137,7 +137,7 @@ const elsewhere: [where: string, query: string, headers: Record<string, string>]
   ['X-Original-URL', '', { 'x-original-url': '/process/demo/data', 'x-rewrite-url': '/process/demo/data' }],
 ]
 
-test.each(elsewhere)('a KEY in %s admits nobody', async (_, query, more) => {
+test.each(elsewhere)('a KEY or an override in %s admits nobody', async (_, query, more) => {
   for (const [method, path] of calls) {
     const address = `/process/${id}/${path}`.replace(/\/$/, '') + query
     const response = await api.call(method, address, { headers: more })

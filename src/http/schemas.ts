@@ -183,7 +183,7 @@ export const GuildAnswer = Type.Object(
 )
 export type GuildAnswer = Static<typeof GuildAnswer>
 
-/** Every other failure. */
+/** The body of every other failure. */
 export const Failure = Type.Object(
   {
     error: Type.String({ pattern: '^[a-z_]+$', description: 'Stable word.', examples: ['not_found'] }),

@@ -1,6 +1,6 @@
 /**
- * Bodies of any length are answered in the format and with the headers that browsers need, and are never kept
- * in memory.
+ * Requests with bodies of any length are answered in the format and with the headers that clients need, and
+ * long bodies are not kept in memory.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
@@ -69,7 +69,10 @@ async function sendLong(head: string, framing: 'length' | 'chunked'): Promise<st
   let pieces = 0
   let answer = ''
   let isSent = false
-  /** The server keeps the connection open. By the time it responds, it has received the whole body. */
+  /**
+   * The server keeps the connection open, so the client closes it once everything is sent and the response
+   * has arrived.
+   */
   const endWhenAnswered = (socket: Bun.Socket) => {
     isSent = true
     if (answer !== '') socket.end()

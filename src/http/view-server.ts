@@ -13,8 +13,9 @@ export interface ViewServer {
 }
 
 /**
- * Listens on a free port of the loopback address. Other sites open in a browser cannot read from it: there is
- * no CORS, and the Host header must be the address itself, which prevents DNS rebinding.
+ * Listens on a free port of the loopback address. Other sites open in a browser cannot read from it:
+ * responses have no CORS headers, and the Host header must be the address itself, which prevents DNS
+ * rebinding.
  */
 export function serveView(sqlite: Uint8Array): ViewServer {
   const token = randomToken()

@@ -48,7 +48,7 @@ describe('the page', () => {
     expect(policy).not.toContain('http')
   })
 
-  test('every encoding has the same content', async () => {
+  test('every encoding of a file has the same content', async () => {
     const path = `/page/${script.name}`
     const plain = await (await ask(path)).bytes()
     const brotli = await ask(path, { 'accept-encoding': 'gzip, deflate, br' })
@@ -77,7 +77,7 @@ describe('the page', () => {
     expect(sizes.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(100_000)
   })
 
-  test('all files for looking at a result are at most 0.7 MB compressed, in every language', async () => {
+  test('all files for looking at a result, with all languages, are at most 0.7 MB compressed', async () => {
     // The analysis (its workers, and what only they import) is loaded only when a zip is dropped.
     const looked = new Set<string>()
     const follow = async (name: string) => {

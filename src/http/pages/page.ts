@@ -4,7 +4,9 @@ import type { Route } from '../endpoint.ts'
 import { failure } from '../request/answers.ts'
 import { staticRoute } from './static-route.ts'
 
-/** Allows scripts, styles and requests of this server only. Browsers refuse everything else. */
+/**
+ * Browsers load scripts and styles from this server only, send requests only to it, and run no inline code.
+ */
 const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",

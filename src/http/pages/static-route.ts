@@ -13,7 +13,7 @@ export interface StaticContent {
    * for a request.
    */
   body: StaticBody | ((request: Request, context: Context) => Made | Promise<Made>)
-  /** Headers besides Content-Type, or instead of it: `cache-control`, `content-security-policy`, … */
+  /** Headers besides Content-Type: `cache-control`, `content-security-policy`, … */
   headers?: Record<string, string>
   /** The route in metrics and log lines, if several addresses share one. */
   countedAs?: string

@@ -13,7 +13,7 @@ Submit the link of a Discord data package, wait, and fetch the statistics as a S
 
 1. \`POST /process\` with the link. The response contains the package id. It is the MD5 of the KEY, which is the \`upn\` of the link.
 2. \`GET /process/{id}/status\` once a second, with \`Authorization: Bearer KEY\`, until \`processingStep\` is PROCESSED.
-3. \`GET /process/{id}/data\` returns the SQLite file, gzipped. (\`/blob\` returns it encrypted, which the Dumpus apps need.)
+3. \`GET /process/{id}/data\` returns the SQLite file, gzipped. (\`/blob\` returns the address of the encrypted file, which the Dumpus app needs.)
 4. \`DELETE /process/{id}\` when you are done.
 
 The server does not store the KEY. If you lose it, nobody can read the result.`
@@ -123,7 +123,7 @@ function describe({ publicUrl, adminToken, metricsToken }: Settings) {
   }
 }
 
-/** The page's policy: browsers refuse everything that is not from this server. */
+/** The page's policy: browsers load nothing from other servers. */
 function policyOf({ publicUrl }: Settings): string {
   const reachable = publicUrl ? `'self' ${new URL(publicUrl).origin}` : "'self'"
   return `default-src 'self'; connect-src ${reachable}; img-src 'self' data:; style-src 'self' 'unsafe-inline'`

@@ -1,6 +1,6 @@
 /**
- * Builds responses: JSON, empty or bytes, and errors in their common format. No part of a request is ever
- * echoed.
+ * Builds responses: JSON, empty or bytes, and errors in their common format. Errors contain no part of the
+ * request.
  */
 import type { PublicCode } from '../../errors.ts'
 import type { Failure } from '../schemas.ts'

@@ -1,4 +1,4 @@
-/** Finds the client address of a request, also behind the operator's proxies. Rate limits count by it. */
+/** Finds the client address of a request, also behind the operator's proxies. Rate limits use it. */
 import { BlockList, isIP } from 'node:net'
 import type { Config } from '../../config/config.ts'
 
@@ -19,7 +19,7 @@ export function createAddressReader({ trustProxy }: Pick<Config, 'trustProxy'>):
   return (request, connection) => {
     let address = plainAddress(connection) ?? connection
     if (trustProxy === 0) return address
-    // Never split whole: a client can write a header of thousands of commas.
+    // The header is not split into all its entries, because a client can write thousands of commas.
     let left = request.headers.get('x-forwarded-for') ?? ''
     for (let seen = 1; seen <= proxiesMax; seen++) {
       const isOwn = isOwnProxy ? isOwnProxy(address) : seen <= (trustProxy as number)
@@ -65,7 +65,7 @@ function plainAddress(text: string): string | null {
   return isIP(mapped) === 0 ? null : mapped
 }
 
-/** Creates a test whether an address is in one of these networks. It is false for an invalid address. */
+/** Creates a function that tells whether an address is in one of these networks; false for an invalid one. */
 export function networkTest(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList()
   for (const network of networks) {

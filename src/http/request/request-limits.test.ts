@@ -18,7 +18,7 @@ const endpoint = (limit: Endpoint['limit']) => ({ needs: 'key', limit }) as Endp
 const from = (address: string, id: string) => ({ params: { id }, address }) as Incoming & Admissions[Need]
 
 test.each(['request', 'result'] as const)(
-  'invented KEYs count for the address that sends them: %s',
+  'invented KEYs count against the address that sends them: %s',
   (limit) => {
     const wait = limits()
     const waits = Array.from({ length: 30 }, (_, number) =>

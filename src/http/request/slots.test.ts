@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { createSlots } from './slots.ts'
 
-test('limits apply in total and per name; all others wait in order', async () => {
+test('limits apply in total and per name; operations beyond them wait in order', async () => {
   const slots = createSlots({ max: 3, perNameMax: 2, waitSeconds: 60 })
   const [first, second] = [await slots.take('a'), await slots.take('a')]
   const order: string[] = []

@@ -14,7 +14,7 @@ export interface SlotOptions {
 export interface Slots {
   /**
    * Takes a slot. Returns the function that releases it (repeated calls do nothing), or null if no slot
-   * became free in time.
+   * became free in time or too many operations wait.
    */
   take(name: string): Promise<(() => void) | null>
   readonly taken: number

@@ -56,7 +56,7 @@ export const PackageAnswer = Type.Object(
 export const ListAnswer = Type.Object(
   {
     packages: Type.Array(PackageAnswer, { description: 'The newest first.' }),
-    next: orNull(Type.String({ description: 'The value for `after`; null on the last page.' })),
+    next: orNull(Type.String({ description: 'The value for `after`; if null, there are no more packages.' })),
   },
   { additionalProperties: false },
 )

@@ -111,7 +111,7 @@ test('an errored package that is retried waits for its owner again', async () =>
   expect(api.context.keyring.get(failed.id)?.key).toBe(failed.key)
 })
 
-test('a deleted package is completely gone, and work on it stops', async () => {
+test('a deleted package is gone with its KEY, and its job is told to stop', async () => {
   const owner = await put()
   const cancelled: string[] = []
   const stop = api.context.signals.onCancelled((id) => cancelled.push(id))

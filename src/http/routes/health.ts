@@ -52,7 +52,7 @@ export const getHealth: Endpoint = {
   },
 }
 
-/** The number of entries. Each was written by a proxy, or by the client itself. */
+/** The number of entries in X-Forwarded-For. Each was written by a proxy, or by the client itself. */
 function forwardedForOf(request: Request): number {
   const given = request.headers.get('x-forwarded-for') ?? ''
   return given.split(',').filter((entry) => entry.trim() !== '').length

@@ -1,4 +1,4 @@
-/** The responses of /user and /widget to the official client, in every case of the contract. */
+/** The responses of /user and /widget, as the official client expects them. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { packageIdOf } from '../../crypto.ts'
 import { bodyOf, startApi, type TestApi } from '../../tests/support/servers/api.ts'

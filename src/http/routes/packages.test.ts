@@ -132,7 +132,7 @@ test('a poll restores the KEY of an unfinished package and wakes the pool once',
   expect(api.context.keyring.get(packageIdOf(key))).toEqual({ key, link: null })
 })
 
-test('queue positions are reported, and the displayed number is set for premium packages, too', async () => {
+test('queue positions are reported, and standardQueueUser, which clients display, is set for premium packages, too', async () => {
   const own = await startApi()
   const send = (key: string) => own.call('POST', '/process', { body: { package_link: linkOf(key) } })
   const [first, second, third] = [newKey(), newKey(), newKey()]

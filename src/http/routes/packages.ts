@@ -21,7 +21,7 @@ const failureDetails: { [Status in FailureStatus]?: Detail } = {
   429: 'too_many_requests',
 }
 
-/** POST /process, with limits on links per address and on restarts per package. */
+/** POST /process, with limits on links per address and on starts per package. */
 export function createPostProcess({ config }: Pick<Context, 'config'>): Endpoint {
   const limits = { perMinute: config.postsPerMinute, burst: config.postsBurst }
   const ofAddress = createRateLimit(limits)

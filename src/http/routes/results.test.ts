@@ -119,7 +119,7 @@ test.each([
   expect(api.lines.some((line) => line.includes('result_damaged'))).toBe(true)
 })
 
-test('the results of two packages cannot be swapped', async () => {
+test('a package whose row refers to the result of another package gets no result', async () => {
   const [first, second] = [await processed(randomBytes(100)), await processed(randomBytes(100))]
   await api.database.sql`
     UPDATE packages SET blob_id = (SELECT blob_id FROM packages WHERE id = ${second.id}) WHERE id = ${first.id}`

@@ -60,7 +60,7 @@ describe.each(kinds)('from %s', (kind, environment) => {
     return { key, id: packageIdOf(key), result }
   }
 
-  /** The result that the owner gets from both /data and /blob, or null. Anything else fails the test. */
+  /** What the owner gets from /data and from /blob: the result, or null. Anything else fails the test. */
   async function fetched({ key, id }: Owned): Promise<(Buffer | null)[]> {
     const data = await api.call('GET', `/process/${id}/data`, { key })
     expect([200, 404]).toContain(data.status)
@@ -141,7 +141,7 @@ describe.each(kinds)('from %s', (kind, environment) => {
     recordRun('G23', `${kind}: ${count} bit flips, ${count} detected over HTTP, seed ${seed}`)
   }, 600_000)
 
-  test('two swapped results (bytes, rows or names) are delivered to nobody', async () => {
+  test('a result is not delivered if its bytes, its id, or its IV and checks are those of another result', async () => {
     const swaps: ((one: Owned, other: Owned) => Promise<unknown>)[] = [
       async (one, other) => {
         const [bytesOfOne, bytesOfOther] = [await ciphertextOf(one), await ciphertextOf(other)]
@@ -238,7 +238,7 @@ describe('a bucket', () => {
     await api.drop()
   })
 
-  test('an address issued before a deletion is invalid at once', async () => {
+  test('an address issued before a deletion is invalid as soon as the package is deleted', async () => {
     const api = await apiWith()
     const key = 'w'.repeat(600)
     const id = packageIdOf(key)

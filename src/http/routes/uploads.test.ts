@@ -29,7 +29,7 @@ const expired = {
   errorDetail: 'link_expired',
 }
 
-test('the app’s calls: link, status, blob, decryption, deletion, and then it is gone', async () => {
+test('the app’s calls: link, status, blob, decryption, deletion, and then the result is gone', async () => {
   api = await startApi()
   const own = createOwnKey()
   const { key, packageId } = own
@@ -103,6 +103,10 @@ test('a package that waits or is ready is never replaced by an upload', async ()
   const packageId = createHash('md5').update(key).digest('hex')
   await post({ link: `https://click.discord.com/ls/click?upn=${key}` })
   expect((await upload({ ...createOwnKey(), packageId })).status).toBe(409)
+  await api.finish(key, Buffer.from('the result'))
+  expect((await upload({ ...createOwnKey(), packageId })).status).toBe(409)
+  const data = await api.call('GET', `/process/${packageId}/data`, { key })
+  expect(await data.text()).toBe('the result')
 })
 
 const own = createOwnKey()

@@ -27,7 +27,7 @@ export function createPostResult({ config }: Pick<Context, 'config'>): Endpoint 
     description:
       'For the page’s “Open in the Dumpus app”. The page makes a KEY that begins with ' +
       `\`${ownKeyPrefix}\` and keeps it; \`:id\` is its MD5. The body is the IV (16 bytes), the integrity tag (32), the verifier ` +
-      '(32) and the ciphertext. This server cannot read any of it. Afterwards the package is ready for everyone who has the KEY. ' +
+      '(32) and the ciphertext. This server cannot decrypt it. Afterwards the package is ready for everyone who has the KEY. ' +
       'A link with such a KEY is never fetched from Discord.',
     group: 'Results',
     needs: 'nothing',
