@@ -21,7 +21,11 @@ export const adminCommands: Record<string, Command> = {
     usage: [['admin list', 'List packages, newest first.']],
     options: {
       json,
-      state: { type: 'string', form: '--state STATE', help: `Only ${packageStates.join(', ')}.` },
+      state: {
+        type: 'string',
+        form: '--state STATE',
+        help: `Only packages in this state: ${packageStates.join(', ')}.`,
+      },
       limit: { type: 'string', form: '--limit NUMBER', help: 'At most this many (50).' },
     },
     examples: [

@@ -119,7 +119,8 @@ describe('existing files', () => {
 
   test('a result that may not be written is a failure, and leaves nothing behind', async () => {
     if (process.platform !== 'linux') return
-    // Files may have no content at all. The error is another one than for a full disk, and handled the same.
+    // With this limit, files may have no content. The error differs from that of a full disk, but is handled
+    // in the same way.
     const limited = `ulimit -f 0; exec "$@"`
     const child = Bun.spawn(
       ['sh', '-c', limited, 'sh', ...command, 'analyze', inside('package.zip'), '-o', inside('small.sqlite')],

@@ -25,7 +25,7 @@ const folder = () => {
 }
 afterAll(() => folders.forEach(removeDataDir))
 
-test('beside a running server, and into a new DATA_DIR: every owner has their result', async () => {
+test('a backup made beside a running server, and restored into a new DATA_DIR, has every owner’s result', async () => {
   const [source, target] = [await usedFolder(), folder()]
   const file = join(folder(), 'dumpus.backup')
   const server = await launch({ databaseUrl: null, environment: { DATA_DIR: source } })
@@ -65,7 +65,7 @@ test('beside a running server, and into a new DATA_DIR: every owner has their re
   expect(await other.stop()).toBe(0)
 })
 
-test('from one PostgreSQL into another, row for row', async () => {
+test('a backup of one PostgreSQL, restored into another, has the same rows', async () => {
   const server = await launch()
   const owner = createOwner(server)
   await owner.post()
@@ -82,7 +82,7 @@ test('from one PostgreSQL into another, row for row', async () => {
   await target.drop()
 })
 
-test('a file that is not a backup is refused', async () => {
+test('a file that is not a backup is neither restored nor overwritten', async () => {
   const dataDir = folder()
   const file = join(folder(), 'letter')
   await Bun.write(file, 'dear reader')

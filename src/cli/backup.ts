@@ -77,7 +77,7 @@ function fullDisk(error: unknown): unknown {
 }
 
 function describeIn(file: SqliteFile): void {
-  // The file is written once, under a temporary name, and then renamed. A journal would only be left behind.
+  // The file is written once, under a temporary name, and then renamed, so it needs no journal.
   file.run('PRAGMA journal_mode = OFF')
   file.run('CREATE TABLE backup (version TEXT NOT NULL, migration INTEGER NOT NULL, made_at TEXT NOT NULL)')
   file.query('INSERT INTO backup VALUES (?, ?, ?)').run(version, newestMigration, new Date().toISOString())

@@ -1,6 +1,6 @@
 /**
- * The database that a command works on. For root without a DATA_DIR and with two candidates, every command
- * refuses.
+ * The database that a command works on. If root runs it without a DATA_DIR and both default folders have a
+ * database, the command refuses.
  */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
@@ -11,7 +11,7 @@ import { createLegacyTables } from '../tests/support/fakes/legacy-database.ts'
 import { freshDatabase } from '../tests/support/servers/database.ts'
 import { command } from '../tests/support/servers/server-process.ts'
 
-/** An isolated /var/lib, in which a service has a database, too. */
+/** An isolated /var/lib with the second database, like that of a service. */
 const isolated = [
   ...['unshare', '--mount', 'sh', '-c'],
   `mount -t tmpfs tmpfs /var/lib && mkdir -p ${fallbackDataDir}/cluster && exec "$@"`,
@@ -43,7 +43,7 @@ async function run(line: string, environment: Record<string, string> = {}) {
 const both = () =>
   `there are two databases, in ${folder}/data (stopped) and in ${fallbackDataDir} (stopped): name the one that you mean with DATA_DIR`
 
-// Only root has the second of the two candidates.
+// Only for root, the second default folder counts.
 if (isRoot) {
   test
     .skipIf(!canIsolate)
@@ -57,14 +57,14 @@ if (isRoot) {
     expect(await run(line)).toEqual({ exitCode: 2, stdout: '', stderr: `${both()}\n` })
   })
 
-  test.skipIf(!canIsolate)('import-legacy', async () => {
+  test.skipIf(!canIsolate)('refused: import-legacy', async () => {
     const old = await freshDatabase({ isEmpty: true })
     await createLegacyTables(old.database, 'with data')
     expect(await run(`import-legacy --from ${old.url}`)).toMatchObject({ exitCode: 2, stderr: `${both()}\n` })
     await old.drop()
   })
 
-  test.skipIf(!canIsolate)('doctor', async () => {
+  test.skipIf(!canIsolate)('doctor reports a failure, and examines the one that DATA_DIR names', async () => {
     const { exitCode, stdout } = await run('doctor --json')
     const { findings } = JSON.parse(stdout) as { findings: { check: string; level: string }[] }
     expect(findings.find(({ check }) => check === 'database')).toMatchObject({

@@ -15,7 +15,7 @@ test('the help of the program has every command, on one screen', () => {
 describe.each(Object.entries(commands))('%s', (name, command) => {
   const text = helpOn(name.split(' '))!
 
-  test('its own usage, options and examples, and those of no other command', () => {
+  test('its own usage, options and examples, and no option of another command', () => {
     const { usage, options = {}, examples = [] } = command
     for (const [form, help] of usage) {
       expect(text).toContain(`dumpus-server ${form}`)
@@ -53,7 +53,7 @@ test('the help of the settings lists each, with sizes in short form, and is a pa
   expect(helpOn(['serve'])).toContain(text.trimEnd())
 })
 
-test('a group, and unknown words', () => {
+test('a group has a help of its own, and unknown words have none', () => {
   expect(helpOn(['admin'])).toContain('dumpus-server admin list')
   expect(helpOn(['admin'])).not.toContain('analyze')
   expect(helpOn(['adm'])).toBeNull()

@@ -24,7 +24,7 @@ const linkOf = ({ key }: { key: string }) => `https://click.discord.com/ls/click
 const importLegacy = (environment: Record<string, string>, ...args: string[]) =>
   runCommand(['import-legacy', ...args], environment)
 
-test('into the embedded database of a running server: owners download as before', async () => {
+test('into an embedded database, before and while its server runs: owners download as before', async () => {
   await createLegacyTables(old.database, 'with data')
   await saveLegacy(old.database, owned, { ivForm: 'bytea text' })
   const dataDir = createDataDir()

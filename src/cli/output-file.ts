@@ -41,9 +41,9 @@ export const standardOutput = '-'
 
 /**
  * Ensures that a result can be written to `path`. Symbolic links are followed. Devices, folders and inputs
- * are never replaced, and other files only if they are an older result or with `force`. `-` means standard
- * output. An interrupted process removes its unfinished file. Throws a ConfigError that explains why the path
- * cannot be used.
+ * are never replaced. Other files are replaced only if they are empty, an older result, or with `force`. `-`
+ * means standard output. An interrupted process removes its unfinished file. Throws a ConfigError that
+ * explains why the path cannot be used.
  */
 export function prepareOutput(path: string, options: OutputOptions): OutputFile {
   if (path === standardOutput) return stdoutFile
@@ -56,7 +56,7 @@ export function prepareOutput(path: string, options: OutputOptions): OutputFile 
   requireOutside(path, target, options.inputs)
   const partial = `${target}.partial-${process.pid}`
   const discard = () => rmSync(partial, { force: true })
-  // Before the file exists, so that no signal can leave it behind.
+  // Signals are handled before the file exists, so that none can leave it behind.
   const stopListening = onInterruption(discard)
   try {
     explaining(path, () => closeSync(openSync(partial, 'wx', 0o600)))

@@ -87,7 +87,7 @@ function gapWarnings({ gaps }: Report): string[] {
   ]
 }
 
-/** Combines folders without a line in the same period into one gap. Gaps of controls are not combined. */
+/** Combines folders without a line in the same period into one gap. Privacy controls are not combined. */
 function together(gaps: Report['gaps']): (Omit<Report['gaps'][number], 'source'> & { sources: string[] })[] {
   const groups = Map.groupBy(gaps, ({ source, reason, firstDay, lastDay }) =>
     [reason, firstDay, lastDay, reason === 'turned_off' ? source : ''].join('\0'),

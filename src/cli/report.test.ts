@@ -29,7 +29,7 @@ test('totals match the generator’s record, in both formats', async () => {
   expect(text).not.toContain('Not in the package')
 })
 
-test('missing or broken data, and controls that were off, are warnings', async () => {
+test('missing or broken data, and privacy controls that were off, are warnings', async () => {
   const control = { control: 'usage', is_enabled: false }
   const files = activityFile(line('privacy_control_updated', '2023-01-01T00:00:00Z', control), '[]\n')
   const text = reportOn(

@@ -1,4 +1,4 @@
-/** Prints the main numbers of a result database for people or programs. */
+/** Formats the main numbers of a result database for people or programs. */
 import { type Report, type TopKind, readReport } from './read-report.ts'
 import { counted, formatCount, formatMinutes, formatMoney, plainText, rowsOf } from './report-text.ts'
 import { activityFolders } from '../data-package/archive/activity-folders.ts'
@@ -156,7 +156,7 @@ function nameOf(source: string): string {
 }
 
 /** The note on unused payments. */
-const notPaid = ' (the others were not completed, refunded, or not in money)'
+const notPaid = ' (the others were refunded, not completed, or not in money)'
 
 function describeSource(source: Report['coverage'][number]): string {
   const { files, lines, used, duplicates, undated, leftOut, firstDay, lastDay } = source

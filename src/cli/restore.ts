@@ -17,7 +17,7 @@ export const restoreCommand: Command = {
     ['dumpus-server restore /backups/dumpus.backup', 'Into a new DATA_DIR.'],
     [
       'DATABASE_URL=postgres://… dumpus-server restore dumpus.backup',
-      'Also a backup of an embedded database.',
+      'Into your own PostgreSQL, also from an embedded one.',
     ],
   ],
   run: restore,

@@ -26,7 +26,7 @@ export async function viewUntilStopped(sqlite: Uint8Array): Promise<void> {
   await server.stop()
 }
 
-/** Throws a ConfigError unless it is a result of `analyze`. */
+/** Reads the file. Throws a ConfigError unless it is a result of `analyze`. */
 function readResult(path: string): Uint8Array {
   const doing = `cannot read ${path}`
   let bytes: Uint8Array
