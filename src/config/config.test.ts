@@ -5,7 +5,7 @@ import { analysisLimitsOf, ConfigError, describeOptions, loadConfig } from './co
 const secret = 'hunter2-secret'
 const names = describeOptions().map(({ env }) => env)
 
-/** For each setting, values that must be refused. */
+/** Values that must be refused, for each setting that is neither a number nor a free text. */
 const malformed: Record<string, string[]> = {
   DATABASE_URL: [secret, `mysql://user:${secret}@host/x`, `http://${secret}`],
   POSTGRES_URL: [secret],
@@ -91,7 +91,7 @@ function errorOf(environment: Record<string, string>): ConfigError | null {
   }
 }
 
-test('all settings are tested', () => {
+test('there are enough settings to test, and no name occurs twice', () => {
   expect(names.length).toBeGreaterThan(40)
   expect(new Set(names).size).toBe(names.length)
   expect(numberNames.length).toBeGreaterThan(30)
@@ -121,7 +121,7 @@ test('every number has an upper limit', () => {
   }
 })
 
-test('defaults are valid, and frozen', () => {
+test('the defaults are valid, and the configuration is frozen', () => {
   const config = loadConfig({})
   expect(config).toMatchObject({
     port: 5000,
@@ -135,7 +135,7 @@ test('defaults are valid, and frozen', () => {
   expect(config.leaseSeconds).toBeGreaterThanOrEqual(2 * config.heartbeatSeconds)
 })
 
-test('each documented default can be set, and means the same', () => {
+test('setting a documented default changes nothing', () => {
   const defaults = loadConfig({})
   for (const { env, default: written } of describeOptions()) {
     if (written === '' || env === 'WORKERS') continue

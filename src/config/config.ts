@@ -44,9 +44,9 @@ export type Config = Readonly<{ [Name in keyof Options]: Options[Name]['default'
    * True when DATA_DIR is not set. A server that root started may then keep its data elsewhere (db/embedded).
    */
   readonly isDataDirDefault: boolean
-  /** JOURNAL_STREAM of systemd: device and inode of standard output if that is the journal. */
+  /** JOURNAL_STREAM of systemd: device and inode of the stream to the journal; null if unset. */
   readonly journalStream: string | null
-  /** Environment variables that name a proxy. This server ignores them (main.ts). */
+  /** The environment variables that are set and name a proxy. This server ignores them (main.ts). */
   readonly ignoredProxies: readonly string[]
 }
 

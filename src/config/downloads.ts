@@ -50,7 +50,7 @@ export const downloadsOptions = {
     'DOWNLOAD_TRIES_MAX',
     5,
     integer(1, 100),
-    'Consecutive tries with less than 1 MiB of progress before a download fails',
+    'Consecutive failed tries before a download fails; the count starts again with a try that got at least 1 MiB',
   ),
   downloadPauseMs: option(
     'DOWNLOAD_PAUSE_MILLISECONDS',

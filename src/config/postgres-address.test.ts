@@ -7,7 +7,7 @@ import { readPostgresAddress } from './postgres-address.ts'
 
 const read = (parameters: string) => readPostgresAddress(`postgres://user:secret@server/name?${parameters}`)
 
-test('sslmode, the certificates and pgbouncer= are removed from the address, and everything else is kept', () => {
+test('sslmode, the certificates and pgbouncer= are removed from the address, and other parameters are kept', () => {
   const address = read(
     'sslmode=verify-ca&sslrootcert=/ca.crt&sslcert=/c.crt&sslkey=/c.key&search_path=x&pgbouncer=true',
   )

@@ -5,7 +5,7 @@
 
 export interface PostgresAddress {
   /**
-   * The address without the parameters below. All other parameters are sent to PostgreSQL as session
+   * The address without the parameters that this file reads. All others are sent to PostgreSQL as session
    * settings.
    */
   href: string

@@ -1,6 +1,6 @@
 /**
- * Parsers for the text of settings. Each throws an Error whose message continues "NAME …" and never quotes
- * the value.
+ * Parsers for the text of settings. For a malformed text, each throws an Error whose message continues "NAME
+ * …" and never quotes the text.
  */
 import { isIP } from 'node:net'
 import { readPostgresAddress } from './postgres-address.ts'
@@ -71,7 +71,7 @@ export function oneOf(...values: string[]): (given: string) => string {
   }
 }
 
-/** A secret chosen by a person must be long, and not too uniform. */
+/** A secret must be long and must not repeat a few characters, because a person may have chosen it. */
 export function strongSecret(given: string): string {
   if (!/^[\x21-\x7e]{32,512}$/.test(given) || new Set(given).size < 10) {
     throw new Error(
@@ -82,8 +82,8 @@ export function strongSecret(given: string): string {
 }
 
 /**
- * The address as given; readPostgresAddress interprets it. libpq allows addresses without a host, which URL
- * does not.
+ * Returns the address after readPostgresAddress has accepted it. libpq allows a user without a host, URL does
+ * not; so the host `localhost` is added.
  */
 export function postgresUrl(given: string): string {
   const whole = given.replace(/^(postgres(?:ql)?:\/\/[^/?#@]*@)(?=\/)/, '$1localhost')

@@ -7,7 +7,7 @@ export const storageOptions = {
     'S3_ENDPOINT',
     null,
     bucketEndpoint,
-    'Address of an S3-compatible service, like https://s3.eu-central-1.amazonaws.com; if set, results are stored there',
+    'Address of an S3-compatible service, like https://s3.eu-central-1.amazonaws.com; if set, new results are stored there unless RESULT_STORAGE is postgres',
   ),
   s3Bucket: option<string | null>(
     'S3_BUCKET',

@@ -80,7 +80,7 @@ function inOrder(name: string): string {
 
 /**
  * The number of letters to insert, delete, replace, or swap with a neighbour to turn one name into the other
- * (the optimal string alignment distance).
+ * (the optimal string alignment distance). It may be Infinity if it exceeds `max`.
  */
 function differences(one: string, other: string, max: number): number {
   const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, column) => column)]

@@ -1,4 +1,4 @@
-/** Addresses of pictures equal those in Discord's own clients. */
+/** Addresses of avatars and icons: still and animated ones, default avatars, and malformed hashes. */
 import { expect, test } from 'bun:test'
 import { applicationIconUrlOf, avatarUrlOf, guildIconUrlOf } from './cdn.ts'
 
@@ -29,7 +29,7 @@ test.each([
   ['80351110224678912', '0000', 5],
   ['80351110224678912', null, 5],
   ['80351110224678912', 'x', 5],
-  // 2^22 · 6 and its neighbours; ids beyond 2^53, where floating point numbers would be wrong.
+  // 2^22 · 6 and the id before it; ids beyond 2^53, where floating point numbers would be wrong.
   ['25165824', null, 0],
   ['25165823', null, 5],
   ['1152921504606846975', null, 3],
@@ -40,7 +40,8 @@ test.each([
 
 test('a malformed hash is never part of an address', () => {
   for (const bad of ['', 'x?size=1', '../../evil', 'a b', 'ä', 'x'.repeat(65), '/', '%2e']) {
-    expect(avatarUrlOf('25165824', bad, null)).toBe(`${cdn}/embed/avatars/0.png`)
+    for (const urlOf of [avatarUrlOf, guildIconUrlOf, applicationIconUrlOf])
+      expect(urlOf('25165824', bad, null)).toBe(`${cdn}/embed/avatars/0.png`)
   }
   expect(guildIconUrlOf('25165824', null)).toBe(`${cdn}/embed/avatars/0.png`)
   expect(applicationIconUrlOf('25165824', null)).toBe(`${cdn}/embed/avatars/0.png`)

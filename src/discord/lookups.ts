@@ -27,7 +27,7 @@ export type Unfound = 'missing' | 'failed' | 'busy' | 'off'
 export interface Lookups {
   user(id: string, sender?: string): Promise<User | Unfound>
   guild(id: string, sender?: string): Promise<Guild | Unfound>
-  /** Fails current and later lookups. */
+  /** Fails current and later lookups, except those that the cache answers. */
   stop(): void
 }
 
@@ -36,7 +36,7 @@ export interface LookupOptions {
   database: Database
   logger: Logger
   metrics: Metrics
-  /** Time between two requests to one service; by default `pace`. */
+  /** Minimum time between two requests to one service; by default `pace`. */
   paceMs?: number
 }
 

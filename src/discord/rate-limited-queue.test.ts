@@ -1,4 +1,4 @@
-/** Senders of lookups take turns, and none fills the queue alone. */
+/** The queue of lookups: senders take turns, none fills the queue alone, and late requests are not sent. */
 import { expect, test } from 'bun:test'
 import { RateLimitedQueue } from './rate-limited-queue.ts'
 import type { Reply } from './request.ts'
@@ -27,7 +27,7 @@ function createQueue(waitingMax: number) {
   return { queue, ask, sent, open: opened.resolve }
 }
 
-test('a sender of many requests delays those of others by one turn each', async () => {
+test('a sender of many requests delays each request of another sender by only one request', async () => {
   const { ask, sent, open } = createQueue(100)
   const asked = Array.from({ length: 40 }, () => ask('many'))
   for (let number = 0; number < 3; number++) asked.push(ask('few'), ask('one more'))

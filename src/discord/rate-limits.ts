@@ -13,11 +13,12 @@ export interface LimitReport {
 }
 
 /**
- * Limits of the wait: at least a second, in case a service keeps answering 0, and at most an hour, in case
- * the value is wrong.
+ * Limits of the wait after a refusal: at least a second, so that a service that asks for less is not flooded,
+ * and at most an hour, in case the value is wrong.
  */
 const secondsMin = 1
 const secondsMax = 3600
+/** The wait if the service names no time, or 0. */
 const secondsUnknown = 5
 
 /** Reads headers and body, because some services forward Discord's refusal in a body with status 200. */

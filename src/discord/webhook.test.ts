@@ -1,4 +1,4 @@
-/** The webhook against a local server: its messages, their order, and that nothing ever waits for it. */
+/** The webhook against a local server: messages, rate limits, errors, and a stop. */
 import { afterEach, describe, expect, test } from 'bun:test'
 import { createLogger } from '../telemetry/logger.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
@@ -101,7 +101,7 @@ describe('messages', () => {
         expect(new Bun.CryptoHasher(algorithm).update(text).digest('hex')).not.toStartWith(tag)
   })
 
-  test('the same event of the same package is reported once a minute', async () => {
+  test('the same event of the same package is reported only once within a minute', async () => {
     const { received, webhook, counts } = start()
     for (let time = 0; time < 50; time++) webhook.notify({ kind: 'loaded', packageId })
     webhook.notify({ kind: 'deleted', packageId })

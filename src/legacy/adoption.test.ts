@@ -46,11 +46,12 @@ const post = async ({ key }: Owned) =>
   )
 const status = async (owned: Owned) => bodyOf(await call('GET', '/status', owned))
 
-/** The result through the routes of older and of newer clients. Null for anything but a result. */
+/** The result through the route of older clients. Null for any other response. */
 async function viaData(owned: Owned): Promise<Buffer | null> {
   const response = await call('GET', '/data', owned)
   return response.status === 200 ? gunzipSync(await response.arrayBuffer()) : null
 }
+/** The result through the route of newer clients. Null if the first response is not 200. */
 async function viaBlob(owned: Owned): Promise<Buffer | null> {
   const response = await call('GET', '/blob', owned)
   if (response.status !== 200) return null
@@ -101,7 +102,7 @@ describe('the owner’s first request', () => {
     expect(await viaData(owned)).toEqual(owned.sqlite)
   })
 
-  test('a package that another node has just made is found', async () => {
+  test('a second adoption finds the package of the first one, and nothing after a deletion', async () => {
     const owned = legacyPackage('a moment ago')
     await takeOver(owned)
     const { legacy } = api.context
@@ -111,7 +112,7 @@ describe('the owner’s first request', () => {
     expect(await legacy.adopt(owned.packageId, owned.key)).toBe('absent')
   })
 
-  test('it replaces a failed package, but not a waiting one', async () => {
+  test('the imported result replaces a failed package, but not a waiting one', async () => {
     const [failed, waiting] = [legacyPackage('failed'), legacyPackage('waiting')]
     for (const owned of [failed, waiting]) await post(owned)
     await api.failWith(failed.key, 'link_expired')
@@ -211,7 +212,7 @@ test('a deleted result is completely gone, and a second import does not restore 
   }
 })
 
-test('a result that nobody requests is swept, counted from its import', async () => {
+test('a result that nobody requests is swept RESULT_DAYS after its import', async () => {
   const owned = legacyPackage('forgotten')
   await takeOver(owned)
   expect(await sweep(api.database, { resultDays: 90, errorDays: 7, abandonedDays: 14 })).toMatchObject({
@@ -239,7 +240,7 @@ describe('a damaged result', () => {
       () => legacyPackage('that is not SQLite', { content: Buffer.from('no database'.repeat(100)) }),
     ],
   ]
-  test.each(faults)('(%s) is never served, and its owner can submit it again', async (name, damage) => {
+  test.each(faults)('(%s) is never served, and its owner can submit the link again', async (name, damage) => {
     const owned = legacyPackage(`damaged by ${name}`)
     const wrong = damage(owned, legacyPackage('other'))
     await takeOver({ ...owned, iv: wrong.iv ?? owned.iv, ciphertext: wrong.ciphertext ?? owned.ciphertext })
@@ -276,12 +277,12 @@ describe('a damaged result', () => {
       const gzip = Uint8Array.from([...decipher.update(ciphertext), ...decipher.final()])
       expect(gunzipSync(gzip).equals(owned.sqlite)).toBeTrue()
     }
-    // Only the time, the extra flags and the system in the gzip header may change undetected: 6 bytes of the
-    // IV.
+    // Only a flip in 6 bytes of the IV may be undetected. It changes the time, the extra flags or the system
+    // in the gzip header.
     expect(refused).toBeGreaterThan(flips * 0.95)
   })
 
-  test('a decompression bomb is abandoned at the limit', async () => {
+  test('a result that decompresses to more than the limit is refused', async () => {
     const content = Buffer.concat([Buffer.from('SQLite format 3\0', 'latin1'), Buffer.alloc(50_000_000)])
     const bomb = legacyPackage('bomb', { content })
     expect(await isOwnResult(bomb.ciphertext, bomb.iv, bomb.key, content.length)).toBe(true)

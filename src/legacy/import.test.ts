@@ -40,7 +40,7 @@ const everything = async () => [
   ...(await old.database.sql`SELECT xmin, ctid, * FROM saved_package_data ORDER BY id`),
   ...(await old.database.sql`SELECT xmin, ctid, * FROM package_process_status ORDER BY id`),
 ]
-/** The stored parts of a package, reassembled. */
+/** An imported result as it is stored here, with its chunks joined. */
 async function here(packageId: string) {
   const [row] = await fresh.database.sql<{ iv: Buffer; length: number; isPremium: boolean }[]>`
     SELECT iv, length, is_premium AS "isPremium" FROM legacy_results WHERE package_id = ${packageId}`
@@ -83,7 +83,7 @@ test('results that were in a bucket are read from a folder, which may be given t
   expect(await takeOver(filesDir)).toMatchObject({ imported: 1, already: 1 })
 })
 
-test('packages that are unfinished or without a result are not imported', async () => {
+test('packages that are unfinished or unusable are not imported', async () => {
   await createLegacyTables(old.database, 'with data')
   const statuses = [{ step: 'ANALYZING' }, { is_errored: true }, { is_cancelled: true }]
   for (const [index, status] of statuses.entries())
@@ -173,7 +173,7 @@ test('a row that is deleted while it is read is not imported at all', async () =
   expect(await fresh.database.sql`SELECT 1 FROM legacy_chunks`).toHaveLength(0)
 })
 
-test('more rows than one batch, with progress for each', async () => {
+test('more rows than one batch are imported, with progress after each row', async () => {
   await createLegacyTables(old.database, 'with data')
   await old.database.sql`
     INSERT INTO saved_package_data (package_id, encrypted_data, iv)

@@ -20,7 +20,7 @@ export interface ImportCounts {
   already: number
   /** The owner has already submitted the package here. */
   present: number
-  /** Not processed, failed or deleted in dumpus-api. */
+  /** In dumpus-api, the package is not processed yet, has failed, or was deleted. */
   unfinished: number
   /** The result is in a bucket, and not in the folder of files. */
   withoutData: number

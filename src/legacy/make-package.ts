@@ -14,8 +14,8 @@ interface ProvedResult {
 }
 
 /**
- * `present` means that no package was made: another call or node has already made it, or its owner deleted
- * it. Or the package of the owner's new link exists; the imported result is then dropped.
+ * `present` means that no package was made: another call or node has already made it, its owner has deleted
+ * it, or the package of the owner's new link exists. In the last case, the imported result is deleted.
  */
 export async function makePackage(
   database: Database,
@@ -37,7 +37,7 @@ export async function makePackage(
       ON CONFLICT (id) DO UPDATE SET error_code = NULL, error_detail = NULL, step = 'ANALYZING', fence = packages.fence + 1
       WHERE ${isErrored(statement)} AND packages.verifier = excluded.verifier
       RETURNING id`)
-    // The owner's new link is already being processed, and its result will be newer than the imported one.
+    // The package of the owner's new link exists, and its result is or will be newer than the imported one.
     if (started.length === 0) return 'present'
     const blobId = await storage.write(transaction, packageId, prepared)
     await transaction.execute(statement`

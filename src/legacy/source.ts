@@ -36,7 +36,7 @@ export interface CachedUser {
 export interface LegacySource {
   /** The number of rows of `saved_package_data`. */
   count(): Promise<number>
-  /** The next rows older than `before`, newest first. */
+  /** The next rows with an id below `before`, the highest id first. */
   rows(before: number | null, limit: number): Promise<SavedRow[]>
   /** Statuses by package id. Unknown ids are missing. */
   statuses(packageIds: string[]): Promise<Map<string, SavedStatus>>

@@ -13,7 +13,7 @@ const blockBytes = 16
 
 /**
  * Stores an upload (own-key.ts) under its package id. From then on, it is served and deleted like any other
- * result. Only the owner of the KEY can fetch it, because the verifier was derived from the KEY, and the tag
+ * result. Only the owner of the KEY can fetch it, because the page derived the verifier from the KEY. The tag
  * reveals changes. `malformed`: the body is not an upload.
  */
 export async function acceptResult(

@@ -17,7 +17,7 @@ export interface PackageParts {
   keyring: Keyring
   statusCache: StatusCache
   signals: Signals
-  /** A keyed hash of an address, for the row of a package: 22 characters, under a secret in the database. */
+  /** The hash of an address that a package's row stores: 22 characters. Its secret key is in the database. */
   hashAddress: (network: string) => string
   /** Reports events of packages to the webhook. */
   notify: Notify

@@ -3,7 +3,10 @@ import { remove } from '../queue/jobs.ts'
 import { withTimeout } from '../platform/time-limit.ts'
 import type { PackageParts } from './parts.ts'
 
-/** Time limit. A deletion is not retried, because the second attempt would find nothing. */
+/**
+ * Time limit. A deletion is not retried: if the first attempt succeeded late, the second would report an
+ * unknown package.
+ */
 const deletionSeconds = 20
 
 /**
@@ -15,8 +18,7 @@ type Removing = Pick<PackageParts, 'database'> &
 
 /**
  * Deletes the row with its result, and an imported result of dumpus-api. This process then forgets the KEY
- * and the cached state, and stops the job. Returns false if there was no package. The other steps are done in
- * any case.
+ * and the cached state, and stops the job, even if there was no package. Returns whether there was one.
  */
 export async function removePackage(packageId: string, parts: Removing): Promise<boolean> {
   const { database, keyring, statusCache, signals, notify } = parts

@@ -26,11 +26,11 @@ export type Submission =
   | { verdict: 'too_many'; waitSeconds: number }
 
 /**
- * Submits a link from `network`: a client's address, or the part of it that counts ('' if unknown).
- * `takeStart` is called before new work begins. It returns how many seconds to wait if the client exceeds its
- * limit. Links of packages that exist and have not failed do not count, because clients send a link whenever
- * their user returns. While the database is unavailable this retries, because the client treats the first
- * answer as final.
+ * Submits a link from `network`: a client's IPv4 address, or the /64 of its IPv6 address ('' if unknown).
+ * `takeStart` is called before new work begins. It returns 0, or the seconds to wait if the client exceeds
+ * its limit. Links of packages that exist and have not failed do not count, because clients send a link
+ * whenever their user returns. While the database is unavailable, this retries for a few seconds, because the
+ * client treats the first answer as final.
  */
 export async function submitPackage(
   link: PackageLink,
@@ -99,7 +99,8 @@ async function submitUploaded(link: PackageLink, parts: PackageParts): Promise<S
 }
 
 /**
- * The state of the KEY's own package; null also for a row of another KEY, such as an upload under this id.
+ * The state of the KEY's own package. Null if there is none, or if the row belongs to another KEY, such as an
+ * upload under this id.
  */
 async function readState(database: Database, link: PackageLink): Promise<PackageStateName | null> {
   const [row] = await findMany(database, [link.packageId])

@@ -1,7 +1,6 @@
 /**
- * Client for an S3 bucket. Bun.S3Client signs the requests. Except for listing, they are sent with fetch and
- * a time limit each, because Bun's own transfers cannot be aborted and wait five minutes for a silent
- * service.
+ * Client for an S3 bucket. Each call has a time limit. Bun.S3Client signs the requests. Except for listing,
+ * fetch sends them, because Bun's own transfers cannot be aborted and wait five minutes for a silent service.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'

@@ -47,7 +47,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-/** Results in one store: blob ids with the SHA-256 of their ciphertext. */
+/** Stores results of these sizes. Returns their blob ids with the SHA-256 of their ciphertext. */
 async function store(place: Place, sizes: number[]): Promise<Map<string, string>> {
   const hashes = new Map<string, string>()
   for (const size of sizes) {

@@ -24,7 +24,7 @@ export interface Moved {
  * while it is read and, after an upload, in the bucket, before its row changes. The call may be interrupted
  * and repeated, and run on several nodes at once. Results that are written to the old store meanwhile, with
  * smaller ids than the current one, are left for the next call. Throws StorageError if the bucket does not
- * respond.
+ * respond or stores other bytes.
  */
 export async function moveResults(
   database: Database,
@@ -97,7 +97,8 @@ async function moveOne(database: Database, bucket: Bucket, to: Place, blob: Blob
 }
 
 /**
- * Locks the blob against deletion and other moves until the transaction ends. False if it no longer exists.
+ * Locks the blob against deletion and other moves until the transaction ends. False if it was deleted or
+ * moved meanwhile.
  */
 async function lockAt(transaction: Transaction, { id, objectId }: Blob): Promise<boolean> {
   const [locked] = await transaction

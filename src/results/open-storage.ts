@@ -17,8 +17,9 @@ export interface OpenStorage {
 }
 
 /**
- * Opens the storage for new results. It also finds old results in either store. A bucket that refuses access
- * is a ConfigError. A bucket that does not respond is only logged, because everything else works without it.
+ * Opens the storage for new results. It also finds old results in either store. Throws ConfigError if the
+ * bucket refuses access. A bucket that does not respond is only logged, because everything else works without
+ * it.
  */
 export async function openStorage(config: Config, database: Database, logger: Logger): Promise<OpenStorage> {
   const bucket = await openBucket(config, database)

@@ -26,8 +26,8 @@ export type Placement = Storage['prepare']
 export const inRows: Placement = async (sealed) => sealed
 
 /**
- * Stores each result as an object in a bucket. If the bucket keeps failing, the result is stored in the
- * database, where readers find it, too: its owner need not wait, and no link expires meanwhile.
+ * Stores each result as an object in a bucket. If the bucket fails twice, the result is stored in the
+ * database, where readers also find it. So its owner need not wait, and the package is not downloaded again.
  * `move-results` can move it later.
  */
 export function inBucket(database: Database, bucket: Bucket, logger: Logger): Placement {

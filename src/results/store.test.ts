@@ -34,7 +34,7 @@ afterAll(async () => {
 
 interface Kind {
   open(): Storage
-  /** Changes the whole stored ciphertext. */
+  /** Replaces the stored ciphertext by what `change` makes of it. */
   damage(blobId: string, change: (bytes: Buffer) => Uint8Array): Promise<unknown>
 }
 

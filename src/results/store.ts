@@ -42,9 +42,9 @@ export class StorageError extends Error {
 export interface Storage {
   /**
    * Does the work that would take too long inside a transaction. For results in the database there is none.
-   * In a bucket, the ciphertext is written, read back and verified. It is invisible until `write`; if `write`
-   * is never called, it is swept after an hour. Each request to the bucket has a time limit. Throws the
-   * signal's reason when `signal` is aborted.
+   * For a bucket, the ciphertext is written, read back and verified; if that fails, the database gets it. It
+   * is invisible until `write`; if `write` is never called, it is swept after an hour. Each request to the
+   * bucket has a time limit. Throws the signal's reason when `signal` is aborted.
    */
   prepare(sealed: SealedResult, signal?: AbortSignal): Promise<PreparedResult>
 
@@ -61,7 +61,7 @@ export interface Storage {
   /**
    * The ciphertext in pieces of at most 4 MiB, from its current store. The last piece is yielded only after
    * the SHA-256 of everything was verified. Therefore a modified, truncated or deleted result never
-   * completes: it throws BlobChangedError, or StorageError if the store does not respond. No connection is
+   * completes: it throws BlobChangedError, or StorageError if the bucket does not respond. No connection is
    * held between two pieces, even for a slow reader.
    */
   read(blobId: string): AsyncIterable<Uint8Array>

@@ -7,7 +7,7 @@ import type { Bucket } from './bucket.ts'
 
 /** Counts of removed items. Without crashes and failures of the bucket, all but `deleted` are 0. */
 export interface OrphansSwept {
-  /** Objects of deleted or moved results. These are regularly removed here. */
+  /** Objects of deleted or moved results. Only this sweep removes them. */
   deleted: number
   /** Objects whose upload was started but never finished. */
   unfinished: number
@@ -17,7 +17,7 @@ export interface OrphansSwept {
   unnamed: number
 }
 
-/** Longer than any upload, and longer than a job waits between its upload and its commit. */
+/** Far longer than an upload and the commit after it usually take. */
 const unfinishedHours = 1
 /** Long, because clocks of services differ and listings can be delayed. */
 const unknownHours = 24
@@ -69,8 +69,7 @@ export async function sweepUnknownObjects({ sql }: Database, bucket: Bucket): Pr
 }
 
 /**
- * Deletes results that no package refers to, once they are older than any job that might still refer to
- * them.
+ * Deletes results that are older than an hour and to which their packages do not refer.
  */
 export async function sweepUnnamedBlobs({ sql }: Database): Promise<number> {
   const { count } = await sql`

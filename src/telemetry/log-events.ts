@@ -24,7 +24,7 @@ export const logEvents = {
   connections_closed: {
     level: 'warn',
     fields: ['which', 'limit'],
-    help: 'Connections used three quarters of the file descriptors: idle ones were closed, or all if that was not enough',
+    help: 'Three quarters of the file descriptors were in use: idle connections were closed, or all if that was not enough',
   },
   pooler_found: {
     level: 'info',
@@ -199,7 +199,7 @@ export const logEvents = {
   claiming_failed: {
     level: warnUnlessLost,
     fields: error,
-    help: 'No job could be claimed; the server tries again, and logs the next such failure only after a success',
+    help: 'No job could be claimed; the server tries again, and logs further failures as debug until a query succeeds',
   },
 
   // Housekeeping

@@ -39,7 +39,7 @@ test.each([
 test.each([
   ['the journal', true],
   ['a stream other than the journal', false],
-])('standard output that is %s', async (_, isJournal) => {
+])('priorities are written only into the journal: standard output is %s', async (_, isJournal) => {
   const script = `
     const { fstatSync } = await import('node:fs')
     const { createLogger } = await import(${JSON.stringify(join(import.meta.dir, 'logger.ts'))})
@@ -100,7 +100,7 @@ describe('errors', () => {
     expect(fields.error).toBeString()
   })
 
-  test('fetch’s own error', async () => {
+  test('an error of fetch is logged with its code and without the address', async () => {
     const error = await fetch(`http://127.0.0.1:1/ls/click?upn=${canary}`).catch((thrown: unknown) => thrown)
     expect(Bun.inspect(error)).toContain(canary)
     expect(JSON.stringify(safeError(error))).not.toContain(canary)

@@ -36,8 +36,8 @@ export function createLogger(
 }
 
 /**
- * A short one-way tag of a package id. It is enough to follow a package through the log, but not to identify
- * it.
+ * A short one-way tag of a package id. It is enough to follow a package through the log, but does not reveal
+ * the id.
  */
 export function tagOf(packageId: string): string {
   return createHash('sha256').update(`log:${packageId}`).digest('hex').slice(0, 8)

@@ -152,7 +152,7 @@ function requestMetrics(registry: MetricRegistry) {
   }
 }
 
-/** The services that this server uses: the database, Discord, the webhook. */
+/** The services that this server uses (the database, Discord, the webhook), and the log. */
 function serviceMetrics(registry: MetricRegistry) {
   return {
     databaseUp: registry.gauge('dumpus_database_up', '1 if the database answered, else 0'),
@@ -190,7 +190,7 @@ function serviceMetrics(registry: MetricRegistry) {
     ),
     notifications: registry.counter(
       'dumpus_notifications_total',
-      'Webhook messages: sent, failed, or dropped because there were too many',
+      'Events for the webhook: sent, failed, or dropped because too many were waiting, the webhook was refused, or the server stopped',
       ['outcome'],
       combinations({ outcome: ['sent', 'failed', 'dropped'] }),
     ),

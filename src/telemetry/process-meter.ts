@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, statfsSync } from 'node:fs'
 import type { Metrics } from './metrics.ts'
 
-/** The interval of the timer. It is cheap, and detects a main thread that is busy for more than a moment. */
+/** The interval of the timer that shows how late the main thread runs timers. */
 const tickMs = 1000
 
 export interface MeteredPlaces {
