@@ -22,7 +22,12 @@ export const requestsOptions = {
     integer(1, 1_000_000),
     'Requests accepted per minute for one package; a waiting app sends 60. Requests without a KEY, and the first for each package, have the same limit per address',
   ),
-  requestsBurst: option('REQUESTS_BURST', 500, integer(1, 1_000_000), 'Such requests accepted at once; for the first requests for packages, QUEUE_MAX applies instead'),
+  requestsBurst: option(
+    'REQUESTS_BURST',
+    500,
+    integer(1, 1_000_000),
+    'Such requests accepted at once; for the first requests for packages, QUEUE_MAX applies instead',
+  ),
   resultsPerMinute: option(
     'RESULTS_PER_MINUTE',
     10,
@@ -54,7 +59,12 @@ export const requestsOptions = {
     integer(1, 1_000_000),
     'Server lookups accepted from one address per minute (and as many at once); they need no KEY',
   ),
-  postBodyBytesMax: option('POST_BODY_BYTES_MAX', 16 * KiB, bytes, 'Size of the body of POST /process; a link is under 5 KB'),
+  postBodyBytesMax: option(
+    'POST_BODY_BYTES_MAX',
+    16 * KiB,
+    bytes,
+    'Size of the body of POST /process; a link is under 5 KB',
+  ),
   queueMax: option(
     'QUEUE_MAX',
     10_000,

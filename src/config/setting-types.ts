@@ -1,6 +1,6 @@
 /**
- * Parsers for the text of settings. For a malformed text, each throws an Error whose message continues "NAME
- * …" and never quotes the text.
+ * Parsers for the text of settings. For a malformed text, they throw an Error. Its message continues after
+ * the setting's name ("must be …") and never quotes the text.
  */
 import { isIP } from 'node:net'
 import { readPostgresAddress } from './postgres-address.ts'
@@ -82,8 +82,8 @@ export function strongSecret(given: string): string {
 }
 
 /**
- * Returns the address after readPostgresAddress has accepted it. libpq allows a user without a host, URL does
- * not; so the host `localhost` is added.
+ * Returns the address if readPostgresAddress accepts it. If the address has a user but no host, which libpq
+ * allows and URL does not, the host `localhost` is added.
  */
 export function postgresUrl(given: string): string {
   const whole = given.replace(/^(postgres(?:ql)?:\/\/[^/?#@]*@)(?=\/)/, '$1localhost')

@@ -155,7 +155,7 @@ class Outbox {
     return 'failed'
   }
 
-  /** Waits for the given time, or until a stop runs out of time. */
+  /** Waits for the given time, but ends early when the time for stopping is over. */
   async #pause(seconds: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     const timer = setTimeout(resolve, seconds * 1000)

@@ -42,9 +42,9 @@ export class StorageError extends Error {
 export interface Storage {
   /**
    * Does the work that would take too long inside a transaction. For results in the database there is none.
-   * For a bucket, the ciphertext is written, read back and verified; if that fails, the database gets it. It
-   * is invisible until `write`; if `write` is never called, it is swept after an hour. Each request to the
-   * bucket has a time limit. Throws the signal's reason when `signal` is aborted.
+   * For a bucket, the ciphertext is written, read back and verified; if that fails, the database gets it. The
+   * object is invisible until `write`. If `write` is never called, the object is swept after an hour. Each
+   * request to the bucket has a time limit. Throws the signal's reason when `signal` is aborted.
    */
   prepare(sealed: SealedResult, signal?: AbortSignal): Promise<PreparedResult>
 

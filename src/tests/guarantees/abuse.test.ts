@@ -15,7 +15,7 @@ const queueMax = scaled(200, 10_000)
 const limits = {
   ...{ POSTS_PER_MINUTE: '10', POSTS_BURST: '20' },
   ...{ REQUESTS_PER_MINUTE: '3000', REQUESTS_BURST: '500' },
-  // Not the default of 10: even a slow test ends before the bucket is refilled.
+  // One a minute instead of the default of 10, so that even a slow test ends before the next token.
   ...{ RESULTS_PER_MINUTE: '1', RESULTS_BURST: '20' },
 }
 
@@ -111,7 +111,7 @@ test.each<[what: string, from: (index: number) => string]>([
   },
 )
 
-test('random KEYs from different addresses fill the queue up to its limit, and the accepted ones are served', async () => {
+test('random KEYs from different addresses fill the queue up to its limit, and the last accepted one is served', async () => {
   const sent = queueMax + flood
   const sentKeys = Array.from({ length: sent }, newKey)
   const answers = await many(sent, (index) => post(sentKeys[index]!, newAddress(index)))
@@ -131,7 +131,7 @@ test('random KEYs from different addresses fill the queue up to its limit, and t
   recordRun('G24', `${sent} new links from as many addresses: ${accepted} accepted, the limit of the queue`)
 })
 
-test('one package’s requests are limited, and a refused poll gets an empty answer that makes the client poll again', async () => {
+test('one package’s requests are limited, and a refused poll gets an empty 429 with Retry-After', async () => {
   await end()
   await begin({ REQUESTS_PER_MINUTE: '60' })
   const [owner, other] = [newKey(), newKey()]

@@ -1,6 +1,6 @@
 /**
- * Hostile and damaged archives are analyzed directly: each gives the expected detail, in bounded time and
- * memory.
+ * Hostile and damaged archives are analyzed without a server: each gives the expected statistics or error
+ * detail, in bounded time and memory.
  */
 import { afterAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { analyzePackage } from '../../analysis/analyze.ts'

@@ -184,7 +184,12 @@ const archives: [what: string, code: PublicCode, detail: Detail, make: () => Uin
       'archive_too_many_entries',
       () => hostile('counts', '500,001 entries'),
     ],
-    ['an archive of nothing', 'MISSING_USER_DATA', 'package_without_owner', () => emptyPackage],
+    [
+      'an archive without anything to count',
+      'MISSING_USER_DATA',
+      'package_without_owner',
+      () => emptyPackage,
+    ],
   ]
 
 describe('bad archives', () => {
@@ -228,7 +233,7 @@ describe('bad archives', () => {
     ['storage that fails', { status500Times: 99 }],
     ['a download that is cut off', { truncateAfter: 300 }],
   ]
-  test.each(transientErrors)('%s is retried later, and is not an error yet', async (_what, faults) => {
+  test.each(transientErrors)('%s is retried, and is not an error yet', async (_what, faults) => {
     const owner = ownerOf(plainArchive(), faults)
     await owner.post()
     await owner.poll(

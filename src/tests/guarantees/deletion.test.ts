@@ -1,6 +1,6 @@
 /**
- * A deletion at any moment removes everything, and a link submitted twice is one package, with two servers on
- * one database.
+ * A deletion at any moment removes everything, and a link submitted many times is one package, with two
+ * servers on one database.
  */
 import { readdirSync, readlinkSync } from 'node:fs'
 import { expect, test } from 'bun:test'

@@ -103,7 +103,7 @@ test.concurrent(
 )
 
 test.concurrent(
-  'after one poll, a job whose dead server still has the lease resumes as soon as the lease expires',
+  'after one poll, a job whose dead server still has the lease resumes when the lease has expired',
   async () => {
     const first = await launch()
     const download = holdDownload(50_000)

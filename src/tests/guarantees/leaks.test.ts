@@ -1,6 +1,6 @@
 /**
- * No key, link or text of a package is ever at rest unencrypted. A real server goes through everything that
- * can happen to a package. Then everything that it wrote, printed and served is searched.
+ * No key, link or text of a package is ever at rest unencrypted. A real server processes packages that
+ * succeed, fail, wait and are deleted. Then everything that it wrote, printed and answered is searched.
  */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { chmodSync, mkdirSync } from 'node:fs'
@@ -72,7 +72,9 @@ function ownerOf(server: ServerProcess, bytes: Uint8Array, faults?: Faults): Own
   return new Owner(server, key, discord.link(key))
 }
 
-/** Everything that can happen to a package, in sequence. Returns the leaks in answers to bad requests. */
+/**
+ * Submits packages that succeed, fail, wait and are deleted. Returns the leaks in answers to bad requests.
+ */
 async function live(server: ServerProcess): Promise<Leak[]> {
   const happy = ownerOf(server, archive)
   await happy.post()
@@ -246,7 +248,8 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
   })
 
   test('the rows contain no secret; one that is planted is found', async () => {
-    // The servers have stopped. In the files of the database, long values may be compressed.
+    // The servers have stopped. The rows are searched as well as the files, because PostgreSQL may compress
+    // long values in its files.
     const embedded = given ? null : await startEmbedded({ dataDir }, createLogger('silent'))
     const database = given?.database ?? connect(embedded!.connection)
     try {

@@ -36,7 +36,10 @@ beforeAll(async () => {
 })
 afterAll(() => {
   removeDataDir(directory)
-  recordRun('G12', `${peaks.length} ways to fill memory, refused within ${slack} times the budget`)
+  recordRun(
+    'G12',
+    `${peaks.length} ways to fill memory: each refused when it needs ${slack} times its budget`,
+  )
 })
 
 /** The memory of an analysis beyond that of a small package. */
@@ -68,7 +71,7 @@ describe('a package that needs more memory than a job may use is refused', () =>
   )
 })
 
-describe('data that is not kept uses little memory, in any quantity', () => {
+describe('data that is not kept uses little memory', () => {
   test.each(passingAttacks.map((attack): [string, MemoryAttack] => [attack.name, attack]))(
     '%s',
     async (_name, attack) => {

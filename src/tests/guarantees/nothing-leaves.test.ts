@@ -66,7 +66,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** The requests in the tap: method and host of each. */
+/** The requests in the tap: method, host, and first part of the path of each. */
 function requestsOf(sent: Buffer): string[] {
   const heads = sent.toString('latin1').matchAll(/^([A-Z]+) (\S+) HTTP\/1\.1\r\nHost: (\S+)\r\n/gm)
   return [...heads].map(([, method, path, host]) => `${method} ${host} ${path!.split('/')[1]}`)

@@ -1,8 +1,8 @@
 /**
  * Runs seven attacks with which one address could hold up a server, all at the same time, against a server
  * with default limits. Meanwhile, two packages of another address are finished. The server runs from source
- * or as the executable. The attacks use loopback only and three connections each. They end when both packages
- * are done.
+ * or as the executable. Six of the attacks use three connections each; the seventh submits 15 links whose
+ * downloads stall. All use only loopback, and end when both packages are done.
  */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'bun:test'
@@ -63,13 +63,13 @@ const attacks: Record<string, Attack> = {
     }),
 }
 
-/** The private memory of a server's process in bytes. */
+/** The anonymous memory that a server's process has in RAM, in bytes. */
 function memoryOf({ pid }: ServerProcess): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   return Number(/^RssAnon:\s+(\d+) kB/m.exec(status)![1]) * 1024
 }
 
-/** Monitors the server until `work` is done. */
+/** Polls /health until `work` is done. Returns the peak memory and the median duration of a poll. */
 async function watch(server: ServerProcess, work: Promise<unknown>) {
   const seen = { memory: 0, healthMs: [] as number[] }
   let isDone = false

@@ -39,15 +39,15 @@ const moments: [name: string, Absence, Moment][] = [
   ['cut off at the start of the analysis', cutOff, /^UPDATE packages SET step = \$1/],
   ['cut off when the result is about to be stored', cutOff, resultBegins],
 ]
-// The idle transaction locks the row until PostgreSQL ends it, and only then can another server claim the
-// row. A server that is only cut off could return earlier, on a new connection.
+// This takes longer: the idle transaction locks the row until PostgreSQL ends it, and only then can another
+// server claim the row. A server that is only cut off could return earlier, on a new connection.
 const inTransaction: typeof moments = [
   ['suspended with the result half stored', stopped, /^UPDATE packages SET step = 'PROCESSED'/],
 ]
 const all = isLongRun ? [...moments, ...inTransaction] : moments
 let harmless = 0
 
-test.concurrent.each(all)('a server %s', async (_, leave, moment) => {
+test.concurrent.each(all)('a server %s changes nothing when it returns', async (_, leave, moment) => {
   const [{ server: zombie, proxy }, heir] = await Promise.all([launchBehindProxy({ WORKERS: '1' }), launch()])
   const download = holdDownload('bytes' in moment ? moment.bytes : null)
   const owner = createOwner(zombie, download.faults)
@@ -101,7 +101,7 @@ test.concurrent(
     await known.post()
     await known.wait()
     const { url } = (await (await known.get('blob')).json()) as { url: string }
-    // Three times as long as any request waits. A statement may run longer.
+    // Longer than these requests wait. In the long form, some wait as long as a statement may run.
     const signal = AbortSignal.timeout(isLongRun ? 100_000 : 20_000)
     const ask = (path: string, method = 'GET', bearer = known.key, body?: string) =>
       fetch(new URL(path, server.url), {

@@ -75,7 +75,7 @@ function lookUp(owner: Owner, count: number, kind: 'user' | 'widget' = 'user'): 
   })
 }
 
-/** What an owner observes: the link is accepted, every poll is answered, the result is right. */
+/** Submits a package, and checks that every poll is answered and that the result is right. */
 async function bringPackage(server: ServerProcess): Promise<void> {
   const owner = createOwner(server)
   expect(await owner.post()).toMatchObject({ isAccepted: true })
@@ -194,7 +194,7 @@ test('lasting failures and hanging requests do not delay a shutdown, and no secr
   }
 })
 
-test('the webhook’s channel gets exactly these messages', async () => {
+test('the webhook reports each event of two packages once, and no id, KEY or link', async () => {
   const texts: string[] = []
   const channel = Bun.serve({
     hostname: '127.0.0.1',

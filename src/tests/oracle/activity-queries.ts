@@ -1,4 +1,4 @@
-/** The client's queries of the table activity alone. */
+/** The official client's queries that read only the table `activity`, with the expected answers. */
 import {
   activityInRange,
   type ClientQuery,

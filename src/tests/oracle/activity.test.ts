@@ -1,4 +1,6 @@
-/** Checks the counted events, their de-duplication, and the sentinels, on hand-made packages. */
+/**
+ * Checks the counted events, their duplicates, and the rows package_start and package_end, on tiny packages.
+ */
 import { expect, test } from 'bun:test'
 import {
   activityFile,
@@ -55,7 +57,7 @@ test.each([
   expect(countsOf(line(name, noon, fields))).toEqual([activityRow(name, '2023-05-01', 12, columns)])
 })
 
-test('Discord’s own commands and other events do not count', () => {
+test('Discord’s own commands and events of other types do not count', () => {
   expect(
     countsOf(
       line('application_command_used', noon, { application_id: '-1' }),
@@ -182,7 +184,7 @@ test('an unusable copy of an event does not hide a usable one', () => {
   expect(rows).toHaveLength(1)
 })
 
-test('package_end is two days after the last day with a counted event or a session', () => {
+test('package_end is two days after the last day with a counted event or the end of a session', () => {
   const end = (lines: string[]) =>
     rowsOf(activityFile(...lines)).activity.filter((row) => row.event_name === 'package_end')
   expect(end([])).toEqual([])
@@ -210,7 +212,7 @@ test('package_start is the day of the first session or voice session, if it prec
   expect(start([leave])).toHaveLength(1)
 })
 
-test('a package is partial only if it has messages and nothing else', () => {
+test('a package is partial if nothing but its messages counts in activity, sessions and voice_sessions', () => {
   const messages = {
     [`Messages/c${channelId}/messages.json`]: messagesJson(['1012542537824747590', '2022-08-26 02:02:33']),
   }

@@ -1,4 +1,6 @@
-/** The rows of the table activity: messages, counted events, and the two sentinels. */
+/**
+ * The rows of the table activity: messages, counted events, and the sentinels package_start and package_end.
+ */
 import type { Channel } from './channels.ts'
 import type { Event } from './events.ts'
 import type { Message } from './messages.ts'

@@ -29,7 +29,7 @@ const relationships = [
   { id: '7', user: null },
 ]
 
-/** A package with one channel. */
+/** The rows of a package with one channel. */
 function channel(json: object | string | null, text?: string | null, more: Files = {}) {
   return rowsOf({
     'Account/user.json': account({ relationships }),
@@ -196,7 +196,7 @@ test('"Unknown channel in X" belongs to X if exactly one guild has that name', (
   expect(placed({ [guildId]: 'Home', '8': 'Home' })).toEqual([])
 })
 
-test('guilds come from the index, guild.json and channels, each with its best name', () => {
+test('guilds come from the index, channels and guild.json, and the first of these with a name gives it', () => {
   const json = { type: 0, guild: { id: '800000000000000001', name: 'from channel' } }
   const rows = channel(json, null, {
     'Servers/index.json': { [guildId]: 'from index', '800000000000000003': '' },
@@ -219,7 +219,7 @@ test('guilds come from the index, guild.json and channels, each with its best na
   ])
 })
 
-test('a server that no file names gets its name from the newest event', () => {
+test('a server that no file names gets its name from the newest event that names it', () => {
   const named = (type: string, time: string, guild_name: unknown, fields: object = {}) =>
     line(type, time, { guild_id: guildId, guild_name, ...fields })
   const nameAfter = (...lines: string[]) =>

@@ -73,15 +73,15 @@ function kindOf(
   indexText: string | null,
 ): Channel['kind'] {
   const type = json.type === undefined || json.type === null ? null : String(json.type)
-  // Rule: a DM by its type.
+  // Rule: the types of DMs and group DMs decide first.
   if (type !== null && dmTypes.includes(type)) return 'dm'
   if (type !== null && groupTypes.includes(type)) return 'group'
   if (hasGuild) return 'guild'
   if (type !== null) return 'unknown'
-  // Rule: a DM by its two recipients if the type is missing.
+  // Rule: if type and guild are missing, two recipients make a DM, and more make a group DM.
   if (recipientCount === 2) return 'dm'
   if (recipientCount > 2) return 'group'
-  // Rule: without channel.json, an index text "Direct Message with …" makes it a DM.
+  // Rule: otherwise, for example without channel.json, an index text "Direct Message with …" makes a DM.
   return indexText?.startsWith(directMessagePrefix) ? 'dm' : 'unknown'
 }
 

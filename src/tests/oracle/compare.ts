@@ -9,8 +9,8 @@ const differencesMax = 20
 const freeColumns = ['sentiment_score', 'package_version']
 
 /**
- * The differences, one readable line each; empty if there are none. If tables or columns are missing, all of
- * these are listed and nothing else; otherwise at most 20 differences are.
+ * The differences, one readable line each; empty if there are none. If tables or columns are missing, the
+ * list contains all of these and nothing else. Otherwise it has at most 20 lines.
  */
 export function compareWithOracle(sqliteFile: Uint8Array, expected: OracleResult): string[] {
   if ('error' in expected) return [`expected ${expected.error} and no database`]
@@ -41,7 +41,10 @@ function readRows(database: Database, table: ContractTable): Row[] {
     )
 }
 
-/** Epochs may be stored as text or as numbers; avatars are compared up to the dot before the format. */
+/**
+ * Epochs may be stored as text or as numbers. Avatars are compared up to the dot before the format; a default
+ * avatar counts as NULL.
+ */
 function canonical(column: string, value: unknown): unknown {
   if (/^(started|ended)_date$/.test(column)) return String(value)
   if (/avatar_url$/.test(column) && typeof value === 'string') {

@@ -14,7 +14,7 @@ export interface ReactionRow {
   reaction_count: number
 }
 
-/** Voice sessions of one channel, or of one person over all DM channels with them. */
+/** Voice sessions in one channel, or in all DM channels with one person. */
 export interface CallRow {
   channel_id: string | null
   dm_user_id: string | null
@@ -24,7 +24,7 @@ export interface CallRow {
   kind: 'person' | 'dm' | 'group' | 'server' | 'unknown'
 }
 
-/** Messages that events name, by year and kind of channel. `deleted`: no file contains them any more. */
+/** Messages that events name, by year and kind of channel. `deleted_count`: those that no file contains. */
 export interface DeletedMessagesRow {
   year: number
   place: 'dm' | 'group' | 'server' | 'unknown'

@@ -51,7 +51,7 @@ export function countReactions(activity: ActivityRow[]): ReactionRow[] {
 }
 
 /**
- * One row per channel with voice sessions, and one per person over all DM channels with them. The
+ * One row per channel with voice sessions, and one per person for all DM channels with that person. The
  * participants of a group call are unknown.
  */
 export function countCalls(

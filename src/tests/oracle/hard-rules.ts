@@ -103,8 +103,8 @@ const newFunctions =
   /\b(octet_length|timediff|concat|concat_ws|string_agg|unistr|unistr_quote|if|iif_multi|jsonb\w*|json_pretty|json_array_insert|percentile\w*|median|subtype)\s*\(/i
 
 /**
- * The rules that this database violates, as sentences. If tables or columns are missing, only these are
- * returned.
+ * The rules that this database violates, as sentences. If tables or columns are missing, only those are
+ * reported.
  */
 export function findViolations(database: Database, lastDay: string): string[] {
   const missing = contractTables.flatMap((table) => findMissingColumns(database, table))

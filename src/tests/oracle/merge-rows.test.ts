@@ -1,6 +1,6 @@
 /**
- * Checks the merging of rows: merging a package with itself changes nothing, the order does not matter, and
- * no data of the older package is lost.
+ * Checks the merging of rows: merging a package with itself or with earlier exports of the same account
+ * changes nothing, and no data of the older package is lost.
  */
 import { expect, test } from 'bun:test'
 import type { PackageInput } from '../../synthetic-package/options.ts'
@@ -25,7 +25,7 @@ const tables = [
 const textOf = (row: object) => JSON.stringify(Object.entries(row).sort())
 const linesOf = (rows: MergedRows) => tables.map((table) => [table, rows[table].map(textOf).sort()])
 
-test('a package merges with itself, and all packages of an owner merge into one', async () => {
+test('merging a package with itself, or with packages whose data it contains, changes nothing', async () => {
   const last = await rowsOfPackage({})
   const early = await rowsOfPackage({ exportDate: '2025-03-01' })
   const short = await rowsOfPackage({ exportDate: '2026-01-01', historyMonths: 6 })

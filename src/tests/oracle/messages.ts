@@ -28,7 +28,7 @@ export interface MessageFile {
   undated: number
   /** Records that could not be read. */
   broken: number
-  /** The file is not empty, but nothing in it could be used. */
+  /** Nothing in the file could be used, although it has records or more than 100 bytes. */
   isUnusable: boolean
 }
 

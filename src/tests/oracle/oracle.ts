@@ -69,7 +69,7 @@
  * 22. An end of a session takes the oldest open start of its id (or os). Both are used up even if the
  *     session is longer than 24 h.
  * 23. package_start is written if a session or voice session began on an earlier day than the first activity
- *     row, or if there are only sessions. For package_end, a session counts on the day on which it ended.
+ *     row, or if there is no activity row. For package_end, a session counts on the day on which it ended.
  *
  * Payments and owner
  * 24. A payment without an id, a readable date, a currency or a whole amount is left out. A refund that is

@@ -59,7 +59,7 @@ test('the least nested user.json with an id is used', () => {
 
 const event = (user_id: unknown) => line('anything', 'null', { user_id })
 
-test('without Account, the owner is the most frequent user of the events', () => {
+test('without a usable user.json, the owner is the most frequent user of the events', () => {
   const events = activityFile(
     event(ownerId),
     event(strangerId),

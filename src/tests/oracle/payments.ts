@@ -1,4 +1,4 @@
-/** Payments that really cost money. */
+/** Payments that cost money: completed, not refunded completely, and no orbs or temporary authorizations. */
 import type { PaymentRow } from './rows.ts'
 import { readJson, type Sections } from './sections.ts'
 import { isObject, type JsonObject } from './text-formats.ts'

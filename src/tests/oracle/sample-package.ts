@@ -59,7 +59,7 @@ export function activityFile(...lines: string[]): Files {
   return { 'Activity/reporting/events-2024-00000-of-00001.json': lines.join('') }
 }
 
-/** messages.json in Discord's form: the ids are numbers that JavaScript cannot represent. */
+/** messages.json in Discord's form: ids are numbers without quotes, which may be too long for JavaScript. */
 export function messagesJson(...messages: [id: string, timestamp: string][]): string {
   const objects = messages.map(
     ([id, timestamp]) => `{"ID": ${id}, "Timestamp": "${timestamp}", "Contents": "", "Attachments": ""}`,

@@ -1,6 +1,6 @@
 /**
  * Finds the parts of a package by the shape of their paths. Names of top folders are translated, so only one
- * is used, the English "Activities": a user.json in that folder is not the owner's.
+ * is used, the English "Activities": a user.json in that folder, or in a folder "users", is not the owner's.
  */
 import { decodeText, isObject, parseJson, parseJsonObject, type JsonObject } from './text-formats.ts'
 import { idOf, nameOf } from './values.ts'

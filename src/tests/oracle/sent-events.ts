@@ -17,7 +17,7 @@ export interface SentMessage {
  */
 const writtenTypes = [null, '0', '19']
 
-/** One per message id; if it occurs in several channels, the lowest channel. */
+/** One per message id; if it occurs in several channels, the lowest channel id is used. */
 export function readSentMessages(events: Event[], lastDay: string): Map<string, SentMessage> {
   const sent = new Map<string, SentMessage>()
   for (const { type, channelId, fields } of events) {

@@ -1,4 +1,4 @@
-/** Sessions of the app. */
+/** Pairs the starts and ends of sessions of the app. */
 import type { Event } from './events.ts'
 import type { SessionRow } from './rows.ts'
 import { comparedTextOf, fieldTextOf, secondsTextOf } from './values.ts'

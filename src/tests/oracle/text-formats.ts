@@ -8,8 +8,8 @@ export function decodeText(bytes: Uint8Array): string {
 }
 
 /**
- * JSON.parse, except that whole numbers of 16 or more digits become strings, because a number cannot hold
- * them. Of duplicate keys the last wins. Undefined if the text is not JSON.
+ * JSON.parse, except that whole numbers of 16 or more digits become strings, because not every one fits
+ * exactly into a number. Of duplicate keys the last wins. Undefined if the text is not JSON.
  */
 export function parseJson(text: string): unknown {
   const tokens = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g

@@ -66,9 +66,9 @@ const timeForm =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?(?:\s+[A-Z]{2,5})?$/i
 
 /**
- * Epoch milliseconds of a time in any notation that packages are known to use. The text may be quoted once or
- * twice, and have "T" or a space, a fraction or none, and "Z", "UTC", an offset, or no zone (UTC). 13 digits
- * are epoch milliseconds. Null for anything else.
+ * Epoch milliseconds of a time in any notation that packages are known to use. The text may be in quotes, and
+ * have "T" or a space, a fraction or none, and "Z", "UTC", an offset, or no zone (UTC). 13 digits are epoch
+ * milliseconds. Null for anything else.
  */
 export function timeOf(value: unknown): number | null {
   const text = String(value ?? '')

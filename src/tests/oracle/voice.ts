@@ -1,4 +1,4 @@
-/** Voice sessions. */
+/** Finds voice sessions in the events of joining, leaving and being disconnected. */
 import type { Event } from './events.ts'
 import type { VoiceSessionRow } from './rows.ts'
 import { fieldTextOf, isInRange, numberOf, saysYes, secondsTextOf } from './values.ts'

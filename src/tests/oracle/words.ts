@@ -6,8 +6,8 @@ import type { EmojiRow, WordRow } from './extra-rows.ts'
 
 export interface Texts {
   /**
-   * All that occur in at least three messages; a result may contain the first 200 words and the first 100
-   * emoji.
+   * All that occur in at least three messages. A result contains only the 200 words and 100 emoji that occur
+   * in the most.
    */
   words: WordRow[]
   emoji: EmojiRow[]
