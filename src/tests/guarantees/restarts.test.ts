@@ -84,7 +84,7 @@ async function storm(servers: ServerProcess[], dataDir: string, crashes: number,
   return { owners, counts }
 }
 
-/** `pg_ctl stop -m immediate`. The process that started PostgreSQL starts it again. */
+/** Like `pg_ctl stop -m immediate`. The process that started PostgreSQL starts it again. */
 async function crashPostgres(dataDir: string): Promise<void> {
   const pid = () => Number(readFileSync(join(dataDir, 'cluster/postmaster.pid'), 'utf8').split('\n')[0])
   const isReady = () => {
@@ -155,7 +155,8 @@ test.concurrent(
       await Bun.sleep(1200)
       held.release()
       expect(await leaving.exited).toBe(0)
-      // Two packages were waiting and four workers became free, but the stopping server claimed nothing.
+      // Two packages were waiting and four download slots became free, but the stopping server claimed
+      // nothing.
       expect(proxy.statements.filter((text) => claims.test(text)).length).toBe(claimed)
       for (const owner of owners) {
         const row = await rowOf(owner)
