@@ -28,8 +28,8 @@ export function harmlessTexts(count: number): string[] {
 }
 
 /**
- * Ids of Discord's form that agree in the low twenty bits of both halves. The low twenty bits of any product
- * of such a half depend on these bits only.
+ * Ids of Discord's form that agree in the low twenty bits of both halves. The low twenty bits of the product
+ * of the two halves depend on these bits only.
  */
 export function collidingIds(count: number): string[] {
   return idsOf(count, 20n)

@@ -67,7 +67,9 @@ export const unknownTargets = [
   'https://click.discord.com\\@127.0.0.1/',
 ]
 
-/** The addresses; a test appends the rest of a link's path. `port` is one of the canary's ports. */
+/**
+ * The addresses, with `/` at the end of most, so that a path can follow. `port` is one of the canary's ports.
+ */
 export function hostileTargets(port: number): string[] {
   return [
     ...hosts.flatMap((host) => [

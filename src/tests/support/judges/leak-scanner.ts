@@ -106,8 +106,8 @@ type Form = Secret['forms'][number]
 const finders = new WeakMap<readonly Secret[], (bytes: Buffer) => Set<Form>>()
 
 /**
- * Searches for all forms in one pass over the bytes. A dozen secrets have 500 forms, and a database's folder
- * is searched a dozen times, so one search per form would take minutes.
+ * Returns a function that searches for all forms in one pass over the bytes. A dozen secrets have 500 forms,
+ * and a database's folder is searched a dozen times, so one search per form would take minutes.
  */
 function finderOf(secrets: readonly Secret[]): (bytes: Buffer) => Set<Form> {
   const known = finders.get(secrets)

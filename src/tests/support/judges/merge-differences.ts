@@ -11,8 +11,8 @@ import { contractTables, type OracleRows } from '../../oracle/rows.ts'
 import { packageId, sqliteOf } from './engine-run.ts'
 
 /**
- * Columns that are not compared. The independent implementation has avatars without their format, and
- * computes neither moods nor versions.
+ * Columns that are not compared. The independent implementation leaves out the file format of avatars, and
+ * computes neither `sentiment_score` nor `package_version`.
  */
 const otherColumns = /avatar_url$|^sentiment_score$|^package_version$/
 

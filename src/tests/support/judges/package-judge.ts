@@ -40,9 +40,9 @@ export async function judgePackage(random: Random): Promise<void> {
 }
 
 /**
- * False if the two implementations may read the text differently. They may differ in the parts of a broken
- * messages file, and in ids that are not Discord's. They may also differ in which of two events with the same
- * id but different types counts.
+ * False if the two implementations may read the text differently. They may differ in what they read of a
+ * broken messages file, and in ids that are not Discord's. They may also differ in which of two events with
+ * the same id but different types counts.
  */
 function readsAlike(path: string, text: string): boolean {
   const eventIds = text.match(/"event_id":"[^"]*"/g) ?? []

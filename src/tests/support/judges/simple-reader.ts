@@ -152,8 +152,8 @@ function countEvents(lines: Record<string, any>[], record: PackageRecord, counts
 }
 
 /**
- * Whether an event does not count: a guild_joined that reports a passed screening or a granted role, or an
- * app_native_crash without a crash or of a crash that an app_crashed reports too.
+ * Whether an event does not count. That is a guild_joined for a passed screening or a granted role. It is
+ * also an app_native_crash that says that nothing crashed, or that repeats an app_crashed.
  */
 function isTheSameAsAnother(
   line: Record<string, any>,

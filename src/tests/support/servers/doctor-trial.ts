@@ -13,7 +13,7 @@ export interface Examination {
 
 interface Run {
   args?: string[]
-  /** A shell command that runs before it, like `ulimit -n 100`. */
+  /** A shell command that runs before the doctor, like `ulimit -n 100`. */
   before?: string
 }
 

@@ -46,9 +46,10 @@ export async function makeUsedDataDir(folder: string): Promise<void> {
 }
 
 /**
- * Stops the database that runs in a folder, if any, and removes the folder when this process ends, in
- * whatever way: `bun test` emits no exit event, and Ctrl-C or SIGKILL leave no time. A background shell waits
- * for the end. It is a grandchild, because `bun test` kills its children when a test times out.
+ * When this process ends in whatever way, stops the database that runs in a folder, if any, and removes the
+ * folder. A background shell waits for that end, because `bun test` emits no exit event, and Ctrl-C or
+ * SIGKILL leave no time. The shell is a grandchild, because `bun test` kills its children when a test times
+ * out.
  */
 export function removeAtEnd(folder: string): void {
   const script = `
