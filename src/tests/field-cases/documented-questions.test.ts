@@ -1,6 +1,6 @@
 /**
  * The documented query for voice time by server loses no server, not even one that the owner has left. Games
- * that their own events do not name get a name from other events.
+ * that their own events do not name get their name from the events of streams.
  */
 import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
@@ -51,7 +51,7 @@ test('the server of every voice session and of every channel has a row in guilds
   expect(result.values('SELECT guild_id FROM guilds ORDER BY 1')).toEqual([guildId, left])
 })
 
-test('a game gets its name from any event that contains it', async () => {
+test('a game that its own events do not name gets its name from the event of a stream', async () => {
   const id = '700000000000000009'
   const result = await resultOf(
     activityFile(

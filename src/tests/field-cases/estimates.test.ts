@@ -1,5 +1,6 @@
 /**
- * Counts from a sample of the messages are marked as estimates; counts from all messages are exact.
+ * Counts from a sample of the messages are marked as estimates; counts from all messages are exact. Also
+ * tests which words of a language are listed.
  */
 import { describe, expect, test } from 'bun:test'
 import { reportOn } from '../../cli/report.ts'

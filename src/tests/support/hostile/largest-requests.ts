@@ -1,4 +1,4 @@
-/** The largest requests that the server reads, made of texts that slow down patterns and parsers. */
+/** The largest requests that the server reads, and too large ones, made of texts that slow down parsers. */
 
 export interface LargeRequest {
   name: string
@@ -17,8 +17,8 @@ const linkCharacters = 12_700
 const bodyCharacters = 16_000
 
 /**
- * Each unit is repeated to any length. The end makes a backtracking pattern fail, so that it tries again from
- * every position.
+ * Each unit is repeated to the wanted length. The end makes a backtracking pattern fail, so that it tries
+ * again from every position.
  */
 const materials: [name: string, unit: string, end: string][] = [
   ['slashes', '/', 'a'],
