@@ -11,8 +11,8 @@ declare class FileReaderSync {
 }
 
 /**
- * Blocks are for the directory, which is not read in order, and for browsers that cannot stream a file.
- * Measured: reading in blocks of 128 KiB is five times slower than in blocks of 4 MiB.
+ * Blocks are for the archive's directory, which is read before its members, and for browsers that cannot
+ * stream a file. Measured: reading in blocks of 128 KiB is five times slower than in blocks of 4 MiB.
  */
 const blockBytes = 4 * 1024 * 1024
 const blocksMax = 4

@@ -9,9 +9,9 @@ export function droppedEntries(transfer: DataTransfer | null): FileSystemEntry[]
 }
 
 /**
- * Lists the files below the entries, except rubbish and files in folders nested deeper than `depthMax`. It
- * stops when there are more files than the analysis accepts; the analysis then reports that. Rejects with the
- * browser's error for an unreadable entry.
+ * Lists the files below the entries, except macOS's leftovers (`isRubbish`) and files in folders nested
+ * deeper than `depthMax`. It stops when there are more files than the analysis accepts; the analysis then
+ * reports that. Rejects with the browser's error for an unreadable entry.
  */
 export async function filesBelow(entries: readonly FileSystemEntry[]): Promise<PackageFile[]> {
   const files: PackageFile[] = []
@@ -20,7 +20,7 @@ export async function filesBelow(entries: readonly FileSystemEntry[]): Promise<P
     if (isFile(entry)) files.push({ path, file: await fileOf(entry) })
     else if (depth < depthMax) {
       const reader = (entry as FileSystemDirectoryEntry).createReader()
-      // Browsers return up to a hundred entries per call. The entries of a batch are visited in parallel.
+      // Some browsers return at most a hundred entries per call. Those of one call are visited in parallel.
       for (let some = await read(reader); some.length > 0; some = await read(reader)) {
         await Promise.all(some.map((inside) => visit(inside, `${path}/${inside.name}`, depth + 1)))
       }

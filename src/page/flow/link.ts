@@ -22,7 +22,7 @@ export function checkLink(text: string): LinkCheck {
       : { state: 'bad', reason: 'cut' }
   }
   // The operator may allow other origins. The KEY of their links is the `upn` parameter, or else the path in
-  // Base64. Discord's own websites are never allowed.
+  // Base64. A link to Discord's own website is a common mistake, and never a package link.
   if (/(^|\.)discord(app)?\.com$/.test(url.hostname)) return { state: 'bad', reason: 'other' }
   const key = upn ?? pathKeyOf(url)
   return key ? { state: 'good', link, key } : { state: 'bad', reason: 'other' }

@@ -26,7 +26,7 @@ export const device = {
     'Anyone who can use this browser can open what is kept here. On a shared computer, forget it when you are done.',
   app: {
     title: 'Open in the Dumpus app',
-    text: 'The app asks a server for its data. This browser encrypts the result under a new key, and gives it to this server. The key is only in the link that you get: until the app opens the link, the server cannot read the result.',
+    text: 'The app gets its data from a server. This browser encrypts the result under a new key, and gives it to this server. The key is only in the link that you get: until the app opens the link, the server cannot read the result.',
     make: 'Make a link for the app',
     working: 'Encrypting and sending …',
     steps: [

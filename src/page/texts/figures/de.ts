@@ -91,7 +91,7 @@ export const figures: FigureTexts = {
     changes: (count) =>
       plural(count, { one: 'Platz 1 hat einmal gewechselt.', other: 'Platz 1 hat #-mal gewechselt.' }),
     place: (rank, name, year) => `${year}: Platz ${rank}, ${name}`,
-    off: 'nicht auf der Liste',
+    off: 'niemand',
   },
   week: {
     title: 'Deine Woche',

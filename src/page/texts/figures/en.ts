@@ -90,7 +90,7 @@ export const figures = {
     changes: (count: number) =>
       plural(count, { one: 'First place changed hands once.', other: 'First place changed hands # times.' }),
     place: (rank: string, name: string, year: string) => `${year}: number ${rank}, ${name}`,
-    off: 'not in the list',
+    off: 'nobody',
   },
   week: {
     title: 'Your week',

@@ -91,7 +91,7 @@ export const figures: FigureTexts = {
         other: 'El primer puesto cambió de manos # veces.',
       }),
     place: (rank, name, year) => `${year}: n.º ${rank}, ${name}`,
-    off: 'fuera de la lista',
+    off: 'nadie',
   },
   week: {
     title: 'Tu semana',

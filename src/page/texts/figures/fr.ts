@@ -93,7 +93,7 @@ export const figures: FigureTexts = {
         other: 'La première place a changé de mains # fois.',
       }),
     place: (rank, name, year) => `${year} : n° ${rank}, ${name}`,
-    off: 'hors classement',
+    off: 'personne',
   },
   week: {
     title: 'Ta semaine',

@@ -84,7 +84,7 @@ export const figures: FigureTexts = {
     always: (name) => `毎年の1位は${name}。`,
     changes: (count) => `1位は${number(count)}回入れ替わりました。`,
     place: (rank, name, year) => `${year}：${rank}位、${name}`,
-    off: '圏外',
+    off: '該当なし',
   },
   week: {
     title: 'あなたの1週間',

@@ -91,7 +91,7 @@ export const figures: FigureTexts = {
         other: 'O primeiro lugar mudou de mãos # vezes.',
       }),
     place: (rank, name, year) => `${year}: nº ${rank}, ${name}`,
-    off: 'fora da lista',
+    off: 'ninguém',
   },
   week: {
     title: 'Sua semana',

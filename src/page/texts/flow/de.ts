@@ -77,7 +77,7 @@ export const flow: Texts['flow'] = {
       'Das ist nicht der Link eines Datenpakets. Kopiere den ganzen Link des Buttons in der E-Mail von Discord.',
     EXPIRED_LINK:
       'Discord gibt dieses Paket nicht mehr heraus: Links gelten etwa 30 Tage. Fordere bei Discord ein neues an.',
-    MISSING_USER_DATA: 'In diesem Paket ist nichts, was sich zählen ließe.',
+    MISSING_USER_DATA: 'Aus diesem Paket geht nicht hervor, wem es gehört.',
     UNKNOWN_PACKAGE_ID: 'Dieser Server hat das Ergebnis nicht mehr. Füge den Link erneut ein.',
     UNAUTHORIZED: 'Der Link gehört nicht zu diesem Ergebnis. Füge ihn erneut ein.',
     UNKNOWN_ERROR: 'Der Server konnte dieses Paket nicht auswerten.',

@@ -88,7 +88,7 @@ export const flow = {
       'This is not the link of a data package. Copy the whole link of the button in Discord’s email.',
     EXPIRED_LINK:
       'Discord no longer hands out this package: links work for about 30 days. Request a new one from Discord.',
-    MISSING_USER_DATA: 'This package contains nothing that can be counted.',
+    MISSING_USER_DATA: 'This package does not say whose it is.',
     UNKNOWN_PACKAGE_ID: 'This server no longer has the result. Paste the link again.',
     UNAUTHORIZED: 'The link does not belong to this result. Paste the link again.',
     UNKNOWN_ERROR: 'The server could not make a result of this package.',

@@ -78,7 +78,7 @@ export const flow: Texts['flow'] = {
       'No es el enlace de un paquete de datos. Copia el enlace completo del botón del correo de Discord.',
     EXPIRED_LINK:
       'Discord ya no ofrece este paquete: los enlaces duran unos 30 días. Pídele uno nuevo a Discord.',
-    MISSING_USER_DATA: 'En este paquete no hay nada que contar.',
+    MISSING_USER_DATA: 'Este paquete no indica a quién pertenece.',
     UNKNOWN_PACKAGE_ID: 'Este servidor ya no tiene el resultado. Vuelve a pegar el enlace.',
     UNAUTHORIZED: 'El enlace no corresponde a este resultado. Vuelve a pegarlo.',
     UNKNOWN_ERROR: 'El servidor no pudo analizar este paquete.',

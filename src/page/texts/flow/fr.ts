@@ -76,7 +76,7 @@ export const flow: Texts['flow'] = {
       'Ce n’est pas le lien d’une archive de données. Copie le lien complet du bouton dans l’e-mail de Discord.',
     EXPIRED_LINK:
       'Discord ne fournit plus cette archive : les liens sont valables environ 30 jours. Demandes-en une nouvelle à Discord.',
-    MISSING_USER_DATA: 'Il n’y a rien à compter dans cette archive.',
+    MISSING_USER_DATA: 'Cette archive n’indique pas à qui elle appartient.',
     UNKNOWN_PACKAGE_ID: 'Ce serveur n’a plus le résultat. Colle le lien à nouveau.',
     UNAUTHORIZED: 'Le lien ne correspond pas à ce résultat. Colle-le à nouveau.',
     UNKNOWN_ERROR: 'Le serveur n’a pas pu analyser cette archive.',

@@ -77,7 +77,7 @@ export const flow: Texts['flow'] = {
       'Este não é o link de um pacote de dados. Copie o link inteiro do botão no e-mail do Discord.',
     EXPIRED_LINK:
       'O Discord não oferece mais este pacote: os links valem por cerca de 30 dias. Peça um novo ao Discord.',
-    MISSING_USER_DATA: 'Não há nada para contar neste pacote.',
+    MISSING_USER_DATA: 'Este pacote não indica a quem pertence.',
     UNKNOWN_PACKAGE_ID: 'Este servidor não tem mais o resultado. Cole o link de novo.',
     UNAUTHORIZED: 'O link não corresponde a este resultado. Cole-o de novo.',
     UNKNOWN_ERROR: 'O servidor não conseguiu analisar este pacote.',
