@@ -1,7 +1,7 @@
 /** Compares two packages: numbers, messages over a common time axis, weeks and nights on equal scales. */
 import { useMemo } from 'preact/hooks'
 import { dayOf } from '../data/calendar.ts'
-import { peopleIn, placesIn } from '../data/people.ts'
+import { peopleIn, placesIn, serversOf } from '../data/people.ts'
 import { callsQuestion } from '../data/questions/calls.ts'
 import type { Result } from '../data/result.ts'
 import type { Call } from '../data/types.ts'
@@ -71,7 +71,7 @@ function numbersOf(of: Result, view: View, calls: readonly Call[], { formats }: 
     formats.number(messages),
     formats.number(Math.round((10 * messages) / days) / 10),
     formats.number(used(peopleIn(of, view, calls))),
-    formats.number(used(placesIn(of, view, calls))),
+    formats.number(used(serversOf(placesIn(of, view, calls)))),
     formats.minutes(calls.reduce((sum, { minutes }) => sum + minutes, 0)),
     isEmpty ? '–' : formats.day(view.firstDay),
     isEmpty ? '–' : formats.day(view.lastDay),

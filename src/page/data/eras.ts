@@ -1,6 +1,6 @@
 /** Then and now: the same numbers for two years, the first and the last of a period that have enough days. */
 import { dayNumberOf, dayOf, rangeOf, yearOf } from './calendar.ts'
-import { callsIn, peopleIn, placesIn } from './people.ts'
+import { callsIn, peopleIn, placesIn, serversOf } from './people.ts'
 import type { Result } from './result.ts'
 import { callWeek } from './shapes.ts'
 import type { Call } from './types.ts'
@@ -47,7 +47,7 @@ function numbersOf(
   const days = to - from + 1
   const own = calls && callsIn(calls, view)
   const people = peopleIn(result, view, own ?? [])
-  const places = placesIn(result, view, own ?? [])
+  const places = serversOf(placesIn(result, view, own ?? []))
   const messages = totalOf(view)
   const hours = hoursOfDay(weekHours(view))
   const night = hours.slice(0, 5).reduce((sum, value) => sum + value, 0)

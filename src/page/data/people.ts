@@ -70,7 +70,7 @@ export function peopleIn(result: Result, view: View, calls: readonly Call[]): Pe
     .sort((left, right) => right.messages - left.messages || right.callMinutes - left.callMinutes)
 }
 
-/** The servers with their sums in the view; those with the most messages come first. */
+/** The servers and the group DMs with their sums in the view; those with the most messages come first. */
 export function placesIn(result: Result, view: View, calls: readonly Call[]): Place[] {
   const { placeOf } = directoryOf(result)
   const sums = sumsBy(placeOf, result.places.length, view)
@@ -92,6 +92,11 @@ export function placesIn(result: Result, view: View, calls: readonly Call[]): Pl
       ...sums(index),
     }))
     .sort((left, right) => right.messages - left.messages || right.voiceMinutes - left.voiceMinutes)
+}
+
+/** The places that are servers: all except the group DMs (`@me`). */
+export function serversOf(places: readonly Place[]): Place[] {
+  return places.filter(({ id }) => id !== '@me')
 }
 
 /** The calls that start in the view's period. */

@@ -5,6 +5,7 @@ import { expect, test } from 'bun:test'
 import { type ComponentType, h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { PackagesBeside } from '../compare/packages-beside.tsx'
+import { erasOf } from '../data/eras.ts'
 import type { Answer, Question } from '../data/question.ts'
 import { callsQuestion } from '../data/questions/calls.ts'
 import type { Result } from '../data/result.ts'
@@ -58,6 +59,26 @@ test.each<[string, Answer<Call>, string]>([
   const html = render(overviewScreen.component, propsOf(resultWith(calls)))
   const value = new RegExp(`>([^<]*)</span><span class="fact-label">${en.screens.overview.voice}<`).exec(html)
   expect(value?.[1]?.replace('\u00a0', ' ')).toBe(shown)
+})
+
+test('Overview, Compare, and then and now: group DMs are not counted as a server', () => {
+  const known: Answer<Call> = { state: 'known', value: [] }
+  const result: Result = {
+    ...resultWith(known),
+    places: [{ id: '@me', name: 'Group DMs', messages: 73 }],
+    channels: [{ id: '1', name: 'group', placeId: '@me', messages: 73, voiceMinutes: 0 }],
+  }
+  const overview = render(overviewScreen.component, propsOf(result))
+  const count = /([^<>]*)<\/span><span class="fact-label">servers? with a message</.exec(overview)
+  expect(count?.[1]).toBe('0')
+  const beside = render(PackagesBeside, { ...propsOf(result), other: result })
+  const row = `<th scope="row">${en.compare.facts.places}</th>`
+  expect(beside.split(row)[1]?.slice(0, 52)).toBe('<td class="number">0</td><td class="number">0</td></')
+  const { then, now } = erasOf(result, view, null)!
+  expect([then, now]).toMatchObject([
+    { places: 0, topPlace: null },
+    { places: 0, topPlace: null },
+  ])
 })
 
 test('Compare: the river of two packages does not speak of people', () => {

@@ -5,6 +5,7 @@
 import { useMemo } from 'preact/hooks'
 import { dayNumberOf, monthOf } from '../data/calendar.ts'
 import { erasOf } from '../data/eras.ts'
+import { serversOf } from '../data/people.ts'
 import { busiestShift, riverBands } from '../data/shapes.ts'
 import { dayCounts, weekHours, yearHours } from '../data/view.ts'
 import type { Person } from '../data/types.ts'
@@ -42,7 +43,7 @@ function Overview(props: ScreenProps) {
         {...props}
         days={days.values}
         people={people}
-        placeCount={places.filter(isUsed).length}
+        placeCount={serversOf(places).filter(isUsed).length}
         minutes={minutes}
         isLoading={callsState === 'loading'}
       />
