@@ -59,7 +59,7 @@ describe('statistics.md', () => {
 
   for (const { name, events } of statistics) {
     for (const [type, fields] of Object.entries(events?.fields ?? {})) {
-      test(`${name} reads only its declared fields of ${type} if they are missing`, () => {
+      test(`${name} reads only its declared fields of a ${type} that has none of them`, () => {
         const others = fieldsRead(events!, type).filter((field) => !fields.includes(field))
         expect(others).toEqual([])
       })

@@ -25,7 +25,12 @@ export const jobsOptions = {
     integer(3, 3600),
     'A job whose worker has been silent for this long is taken over',
   ),
-  heartbeatSeconds: option('HEARTBEAT_SECONDS', 3, integer(1, 600), 'How often a worker renews its lease'),
+  heartbeatSeconds: option(
+    'HEARTBEAT_SECONDS',
+    3,
+    integer(1, 600),
+    'Interval at which the leases of running jobs are renewed',
+  ),
   attemptsMax: option(
     'ATTEMPTS_MAX',
     5,

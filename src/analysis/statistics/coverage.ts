@@ -15,7 +15,7 @@ import { serverTimeline, timelineMax, timelineOf } from './server-timeline.ts'
 import { allGapsOf, gapsMax } from './tracking-gaps.ts'
 import { voiceSessions } from './voice-sessions.ts'
 
-/** The coverage of one source: a folder of the activity, a section, or a table computed from events. */
+/** The coverage of one source: a folder of the activity, a section, or a table of the result. */
 interface SourceCoverage {
   source: string
   isPresent: boolean
