@@ -13,7 +13,7 @@ export const requestsOptions = {
     'POSTS_PER_MINUTE',
     10,
     integer(1, 1_000_000),
-    'Links accepted from one address per minute',
+    'Links accepted from one address per minute; those of packages that wait, run or are ready do not count',
   ),
   postsBurst: option('POSTS_BURST', 20, integer(1, 1_000_000), 'Links accepted at once from one address'),
   requestsPerMinute: option(
