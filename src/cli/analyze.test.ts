@@ -1,4 +1,6 @@
-/** The command `analyze` as its users run it: with a report, and without a file. */
+/**
+ * The command `analyze` as its users run it: reports, output files that exist, wrong paths, interruptions.
+ */
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { existsSync, linkSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'

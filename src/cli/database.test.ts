@@ -43,7 +43,7 @@ async function run(line: string, environment: Record<string, string> = {}) {
 const both = () =>
   `there are two databases, in ${folder}/data (stopped) and in ${fallbackDataDir} (stopped): name the one that you mean with DATA_DIR`
 
-// Only for root, the second default folder counts.
+// For other users, the second default folder does not count.
 if (isRoot) {
   test
     .skipIf(!canIsolate)
@@ -64,15 +64,18 @@ if (isRoot) {
     await old.drop()
   })
 
-  test.skipIf(!canIsolate)('doctor reports a failure, and examines the one that DATA_DIR names', async () => {
-    const { exitCode, stdout } = await run('doctor --json')
-    const { findings } = JSON.parse(stdout) as { findings: { check: string; level: string }[] }
-    expect(findings.find(({ check }) => check === 'database')).toMatchObject({
-      level: 'fail',
-      advice: both(),
-    })
-    expect(exitCode).toBe(1)
-    const named = await run('doctor --json', { DATA_DIR: fallbackDataDir })
-    expect(named.stdout).toContain(`embedded, in ${fallbackDataDir}; not running`)
-  })
+  test.skipIf(!canIsolate)(
+    'doctor reports both databases as a failure, and examines the one that DATA_DIR names',
+    async () => {
+      const { exitCode, stdout } = await run('doctor --json')
+      const { findings } = JSON.parse(stdout) as { findings: { check: string; level: string }[] }
+      expect(findings.find(({ check }) => check === 'database')).toMatchObject({
+        level: 'fail',
+        advice: both(),
+      })
+      expect(exitCode).toBe(1)
+      const named = await run('doctor --json', { DATA_DIR: fallbackDataDir })
+      expect(named.stdout).toContain(`embedded, in ${fallbackDataDir}; not running`)
+    },
+  )
 }

@@ -1,4 +1,4 @@
-/** Prints what only the older of two packages contains, for people or for programs. */
+/** Describes what only the older of two packages contains, for people or for programs. */
 import { Database } from 'bun:sqlite'
 import { onlyInOlderLists, onlyInOlderPayments, onlyInOlderSql } from '../analysis/merge/only-in-older.ts'
 import { attachResults } from './attached-results.ts'

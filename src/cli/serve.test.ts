@@ -16,7 +16,7 @@ const folder = () => {
 }
 afterAll(() => folders.forEach(removeDataDir))
 
-/** Starts a server, waits for its greeting, and returns its output. */
+/** Starts a server, sends it the signal when it says that it is running, and returns its output. */
 async function served(environment: Record<string, string>, signal: NodeJS.Signals) {
   const child = Bun.spawn([...command, 'serve'], {
     env: { PATH: process.env.PATH ?? '', PORT: '0', ...environment },

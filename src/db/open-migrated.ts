@@ -59,7 +59,8 @@ async function requireTransactions(database: Database): Promise<void> {
 }
 
 /**
- * Tells a standby from a read-only setting. PostgreSQL refuses migrations with the same error in both cases.
+ * Throws ConfigError for a standby or a read-only database. PostgreSQL's own error would not say which of the
+ * two it is.
  */
 async function requirePrimary({ sql }: Database): Promise<void> {
   const [row] = await sql<{ isStandby: boolean; isReadOnly: boolean }[]>`

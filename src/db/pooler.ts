@@ -32,8 +32,8 @@ async function isPooler(address: string): Promise<boolean> {
 }
 
 /**
- * The fault of a pooler in statement mode, in which each statement gets another session; null if transactions
- * work. Throws if the database is lost.
+ * The fault of a pooler in statement mode, in which each statement may get another session; null if
+ * transactions work. Throws if the database is lost.
  */
 export async function poolerFault({ sql }: Database): Promise<{ what: string; advice: string } | null> {
   try {

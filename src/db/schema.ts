@@ -52,7 +52,7 @@ export const packages = pgTable(
     standardWhenJoined: integer('standard_when_joined'),
     /** Those of them that were premium or in progress. An upgrade renews this number. */
     premiumWhenJoined: integer('premium_when_joined'),
-    /** Starts that were not handed back. All except the current one were usually crashes. */
+    /** Number of starts that were not handed back. Usually, all except the current one crashed. */
     attempts: integer('attempts').notNull().default(0),
     /**
      * Incremented by each claim. A worker's writes must match the value of its claim, so a late worker
@@ -67,7 +67,10 @@ export const packages = pgTable(
     progress: smallint('progress').notNull().default(0),
     bytesDownloaded: bigint('bytes_downloaded', { mode: 'number' }).notNull().default(0),
     bytesTotal: bigint('bytes_total', { mode: 'number' }),
-    /** The time at which its archive was complete. The package then waits for a worker of the same node. */
+    /**
+     * The time at which it began to wait, with its complete archive, for a worker of the same node. Null if
+     * it did not have to wait.
+     */
     downloadedAt: moment('downloaded_at'),
     /**
      * A keyed hash of the network that submitted the link, so that many links of one client do not delay
@@ -226,8 +229,8 @@ export const lookups = pgTable(
 )
 
 /**
- * The last time at which the database's clock was trusted for a housekeeping task, by that clock
- * (clock-watch.ts). It is used to detect jumps of the clock.
+ * The last time, by the database's clock, at which that clock was trusted for a housekeeping task. It shows
+ * jumps of the clock (clock-watch.ts).
  */
 export const housekeepingRounds = pgTable('housekeeping_rounds', {
   name: text('name').primaryKey(),

@@ -50,8 +50,8 @@ export function examineDisk(config: Config): Finding[] {
 }
 
 /**
- * The space that the largest known archives take: of the packages that are downloaded or wait for a worker,
- * and of those that are analyzed.
+ * The space needed if all packages that can be downloaded, wait and be analyzed at a time have archives of
+ * the largest known size, within the limits of the settings.
  */
 export function spoolBytesOf({
   downloadsMax,

@@ -260,7 +260,8 @@ describe('the server on this machine', () => {
     ['can be read and written', 404, 'ok', 'can be read and written'],
   ])('a bucket that %s', async (_, status, level, what) => {
     handle = ({ method }) => {
-      // 404: writing and removing work, and the missing object is missing. 200: only reading is allowed.
+      // 403 and 500 answer every request. 404: everything works, and the requested object does not exist.
+      // 200: the same, but writing is refused.
       if (status === 404 && method !== 'GET') return new Response(null, { status: 204 })
       const answered = status === 200 ? (method === 'GET' ? 404 : 403) : status
       return new Response('<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>', {

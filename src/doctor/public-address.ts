@@ -12,7 +12,7 @@ export async function examinePublicAddress(
   service: string | null,
 ): Promise<Finding[]> {
   if (publicUrl === null)
-    return [ok('public address', 'PUBLIC_URL is not set: it is taken from each request')]
+    return [ok('public address', 'PUBLIC_URL is not set: the address is taken from each request')]
   const answer = await ask(`${publicUrl}/health`, { headers: { origin: page } })
   const health = healthOf(answer)
   if (!health) return [judgeTransport(publicUrl), strange(publicUrl, answer)].flat()
@@ -81,7 +81,7 @@ function judgeService(publicUrl: string, health: Health, service: string | null)
   return ok(check, `${publicUrl}, version ${health.version}`)
 }
 
-/** A browser rejects a response that has this header twice, from the proxy and from the server. */
+/** A browser rejects a response with two such headers, one from the proxy and one from the server. */
 function judgeOrigins({ headers }: Answer): Finding {
   const allowed = headers.get('access-control-allow-origin')
   if (allowed === '*') return ok('cross-origin', 'responses are open to every page')

@@ -14,7 +14,7 @@ export interface Context extends PackageParts {
   lookups: Lookups
   /** The key that signs object addresses. All nodes of one database have the same key. */
   objectSecret: Uint8Array
-  /** The demo's result, a gzipped SQLite file. The first call makes it; later calls reuse it. */
+  /** The demo's result, a gzipped SQLite file. The first call of a day makes it; later calls reuse it. */
   demo(): Promise<{ sqliteGzip: Uint8Array }>
   isShuttingDown(): boolean
   /** The state of this process's pool: running jobs, and whether it is alive. */
@@ -79,7 +79,7 @@ interface Described {
    * level.
    */
   isPoll?: boolean
-  /** The rate limit (request-limits.ts) for its requests. Requests beyond it get 429. */
+  /** The rate limit (request-limits.ts) for its requests, if there is one. Requests beyond it get 429. */
   limit?: 'request' | 'result' | 'widget'
   /** The response when the handler is not called or fails; by default `{error}`. */
   onFailure?(status: FailureStatus): Response

@@ -17,7 +17,7 @@ const oneOf = <const Values extends readonly string[]>(values: Values, descripti
 const count = (description: string) => Type.Integer({ minimum: 0, description })
 const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 
-const code = oneOf(codes, 'Final for the package. `errorDetail` is more precise.')
+const code = oneOf(codes, 'Why it failed. `errorDetail` is more precise.')
 const detail = oneOf(
   Object.keys(details) as (keyof typeof details)[],
   'A stable word for the exact reason. docs/troubleshooting.md explains each.',
@@ -66,7 +66,9 @@ const QueuePosition = Type.Object(
     premiumQueueUser: orNull(count('Like standardQueueUser; null unless the package is premium.')),
     standardQueueUser: count('Packages ahead of this one, including those in progress.'),
     standardWhenJoined: orNull(count('Packages that waited or were in progress when this one joined.')),
-    premiumWhenJoined: orNull(count('Packages that were premium or in progress when this one joined.')),
+    premiumWhenJoined: orNull(
+      count('Packages that were premium or in progress when this one joined or was upgraded.'),
+    ),
   },
   { additionalProperties: false },
 )

@@ -1,4 +1,4 @@
-/** Detects when the database's clock jumps ahead, so that nothing is deleted at once by a wrong clock. */
+/** Detects when the database's clock jumps ahead, because packages would then seem to have expired. */
 import { sql as statement } from 'drizzle-orm'
 import type { Database } from '../db/connect.ts'
 import { housekeepingRounds } from '../db/schema.ts'

@@ -25,7 +25,7 @@ export interface PackageState {
   bytesDownloaded: number
   bytesTotal: number | null
   /**
-   * The whole archive was downloaded. In the step DOWNLOADING this means that the package waits for a worker.
+   * In the step DOWNLOADING: the archive is complete, and the package waits for a worker.
    */
   isDownloaded: boolean
   /** It was in progress, and pauses before its next attempt. */
@@ -129,7 +129,7 @@ export async function findUnfinished(database: Database, ids: string[]): Promise
   return rows.map(({ id }) => id)
 }
 
-/** The shortest interval between two writes to a row. Without it, every poll would be a write. */
+/** The shortest interval between two records of polls in a row. */
 const seenStepSeconds = 300
 /** Ids per statement. */
 const seenIdsMax = 1000

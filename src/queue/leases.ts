@@ -14,8 +14,8 @@ export interface Lease {
 
 /**
  * Renews these leases and updates the progress. Returns the lost leases: their package was deleted, ended, or
- * taken over. A locked row is skipped, so that no other lease waits for it: its result is being committed, or
- * it is being deleted. The next round renews its lease if it still runs.
+ * taken over. A locked row is skipped, so that no other lease waits for it: the result is being committed, or
+ * the package is being deleted. The next round renews the lease if the package is still running.
  */
 export async function renewLeases<Kept extends Lease>(
   { sql }: Database,

@@ -49,7 +49,7 @@ interface ClaimOptions {
 export interface Choice {
   /** Addresses that have used up their share of this process. Their packages are not claimed. */
   busyAddresses?: readonly string[]
-  /** The highest number that the next start of a package may have, counted like `attempts`. */
+  /** The last start for which a package may be claimed, counted like `attempts`: with 2, no third start. */
   startsMax?: number
 }
 

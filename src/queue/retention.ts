@@ -53,7 +53,7 @@ export async function sweep(
 
 /**
  * Removes the sealed links that older versions left in rows of finished packages. Returns their number. It
- * also runs after the first start, because nodes of an older version may still be running.
+ * must be repeated, because nodes of an older version may still be running.
  */
 export async function removeLeftLinks({ sql }: Database): Promise<number> {
   const { count } = await sql`UPDATE packages SET sealed_link = NULL WHERE ${hasLeftLink(sql)}`

@@ -12,8 +12,9 @@ interface Retry {
 
 /**
  * Failures that are retried. Everything else is final, because the same archive would fail in the same way
- * again. A failed download was already retried and resumed several times; an outage of Discord's storage
- * lasts minutes, not hours. A full disk is freed by jobs that end, or by the operator.
+ * again. A failed download is given up sooner than the others: it was already retried and resumed several
+ * times, and an outage of Discord's storage lasts minutes, not hours. A full disk is freed by jobs that end,
+ * or by the operator.
  */
 const retries: Partial<Record<Detail, Retry>> = {
   download_failed: { delaySeconds: 60, giveUpAfterSeconds: 15 * 60 },

@@ -1,4 +1,4 @@
-/** The messages between the pool and an analysis thread. */
+/** The messages between the pool, an analysis thread and its activity thread. */
 import type { ActivityTask } from '../analysis/analyze.ts'
 import type { SpentBytes } from '../analysis/collections/budget.ts'
 import type { Losses } from '../analysis/statistics/coverage.ts'

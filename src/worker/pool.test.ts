@@ -111,7 +111,7 @@ test('the job of a node that died is taken over when its lease expires', async (
   expect((await timesOf(packageId)).attempts).toBe(2)
 })
 
-test('while a package that was running in two crashes is analyzed, no other job starts', async () => {
+test('while a package that was running during two crashes is analyzed, no other job starts', async () => {
   const { key, link, packageId } = source.offer({ act: 'hang', text: canaryText })
   const node = start()
   await enqueue(shared.database, { packageId, verifier: Buffer.alloc(32), sealedLink: null, queueMax: 100 })
@@ -127,7 +127,7 @@ test('while a package that was running in two crashes is analyzed, no other job 
   await untilStep(other.packageId, 'PROCESSED')
 })
 
-test('while it is downloaded, a package that was running in two crashes delays only other such packages', async () => {
+test('while it is downloaded, a package that was running during two crashes delays only other such packages', async () => {
   const gate = Promise.withResolvers<void>()
   const dripping = source.offerAnswer(
     () =>

@@ -44,7 +44,7 @@ const callSeconds = 20
 const stuckMs = 60_000
 /**
  * A package that was running during this many crashes is a suspect. While a suspect is analyzed, no other job
- * starts, and two suspects never run at the same time. A crash then ends none but the suspect and jobs that
+ * starts, and two suspects never run at the same time. A crash then ends only the suspect and jobs that
  * began before its analysis. A suspect's long download delays only other suspects.
  */
 const crashesInCompanyMax = 2
@@ -62,8 +62,8 @@ export function startPool(options: PoolOptions): Pool {
   const line = new AnalysisLine(config.workers)
   const space = new SpoolSpace(config.spoolDir!, config.spoolBytesMax)
   /**
-   * Held packages without a running job. A package that was deleted and posted again waits until its old job
-   * has ended.
+   * Packages whose KEY is held and that have no running job; `size` also counts those with one. A package
+   * that was deleted and posted again waits until its old job has ended.
    */
   const held: HeldIds = {
     get size() {

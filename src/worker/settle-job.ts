@@ -15,7 +15,10 @@ import { countJob, JobStoppedError, secondsSince } from './job-steps.ts'
  */
 const settleSeconds = 60
 
-/** Hands the package back, postpones it, or marks it errored, depending on why its job ended. */
+/**
+ * Hands the package back, delays it, or marks it errored, depending on why its job ended. If the claim was
+ * lost, takes the start back.
+ */
 export async function settleJob(job: Job, reason: unknown): Promise<void> {
   const signal = AbortSignal.timeout(settleSeconds * 1000)
   if (reason instanceof JobStoppedError) await settleStopped(job, reason.why, signal)

@@ -1,6 +1,6 @@
 /**
  * The disk space for downloads. Each download reserves space before it writes, so that none can fill the
- * disk: the size of its archive or, if that is unknown, growing steps.
+ * disk. It reserves the size of its archive or, if that is unknown, growing steps.
  */
 import { statfsSync } from 'node:fs'
 import { PackageError } from '../errors.ts'

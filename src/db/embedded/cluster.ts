@@ -82,7 +82,7 @@ async function createCluster({ home, dataDir, user }: ClusterPlace, cluster: str
   await folder.close()
 }
 
-/** In a user namespace without that user, even root cannot change the owner. */
+/** Makes the user the owner. In a user namespace without that user, even root cannot do that. */
 async function give(path: string, user: ServiceUser): Promise<void> {
   try {
     claimFolder(path, 0o700, user)

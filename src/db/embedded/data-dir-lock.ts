@@ -9,7 +9,7 @@ const flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW
 
 /**
  * Locks the folder for this process and returns the function that unlocks it. Throws ConfigError if another
- * process holds the lock.
+ * server holds the lock, or if the folder cannot be locked.
  *
  * The lock is an exclusive transaction on an empty SQLite file. The system releases it when the process ends,
  * even by SIGKILL. It also excludes a second server in the same process. A pid file would remain, and its

@@ -40,8 +40,8 @@ export async function unpackPostgres(directory: string): Promise<string> {
     })
     await rename(unfinished, home)
   } catch (error) {
-    // The unpacker's error contains no reason, so the free space is read, before the partial files are
-    // removed.
+    // The unpacker's error contains no reason, so the free space is read. The partial files are removed only
+    // afterwards, because that frees space.
     const isFull = freeBytesOf(directory) < fullBytes
     await rm(unfinished, { recursive: true, force: true })
     if (!isFull) throw error

@@ -1,4 +1,4 @@
-/** Finds the embedded PostgreSQL of a running server, for commands. */
+/** Finds out for a command whether the embedded PostgreSQL is running, and how to connect to it. */
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../../config/config.ts'

@@ -68,7 +68,7 @@ function answerFile(request: Request, file: PageFile): Response {
   const caching = {
     etag: file.etag,
     vary: 'Accept-Encoding',
-    // File names contain a hash, except that of index.html. So browsers revalidate it; it has a few hundred
+    // File names contain a hash, except index.html. Browsers revalidate that file, which has a few hundred
     // bytes, compressed.
     'cache-control': file.name === 'index.html' ? 'no-cache' : 'public, max-age=31536000, immutable',
   }

@@ -12,7 +12,7 @@ export type AddressReader = (request: Request, connection: string) => string
  * Creates a reader of client addresses. Each proxy appends the address that it saw to X-Forwarded-For, so
  * entries are read from the right. Only entries of the operator's own proxies are read: as many as
  * `trustProxy` says, or those in its networks. Entries that the client wrote itself are further left and are
- * never read. An unreadable entry ends the search.
+ * not read, unless `trustProxy` is too high. An unreadable entry ends the search.
  */
 export function createAddressReader({ trustProxy }: Pick<Config, 'trustProxy'>): AddressReader {
   const isOwnProxy = typeof trustProxy === 'number' ? null : networkTest(trustProxy)

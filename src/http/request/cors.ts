@@ -1,8 +1,8 @@
 /** CORS rules. The official client has another origin, and the server may be in a private network. */
 
 /**
- * Headers of every response, including errors and objects. Without them the browser hides the response from
- * the client.
+ * Headers of every response, including errors and objects. Without the first one, the browser hides the
+ * response from the client.
  */
 export const corsHeaders: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',

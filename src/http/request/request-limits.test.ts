@@ -29,7 +29,7 @@ test.each(['request', 'result'] as const)(
   },
 )
 
-test('an address may have many owners, who poll on when no more packages are admitted', () => {
+test('an address may have many owners, who can still poll when requests for new packages are refused', () => {
   const wait = limits()
   const owner = (number: number) => wait(endpoint('request'), from('198.51.100.7', `package ${number}`))
   const all = Array.from({ length: 10 }, (_, number) => number)

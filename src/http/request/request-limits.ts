@@ -35,7 +35,7 @@ export function createRequestLimits(settings: Settings): RequestLimits {
     widget: bucketsOf({ perMinute: settings.widgetsPerMinute, burst: settings.widgetsPerMinute }),
   }
   // After a restart all owners of waiting packages poll at once, perhaps through one proxy that hides their
-  // addresses.
+  // addresses. So the burst is as large as the queue.
   const newPackages = createRateLimit({ perMinute: settings.requestsPerMinute, burst: settings.queueMax })
   return ({ needs, limit }, { params, address }) => {
     if (!limit) return 0

@@ -187,7 +187,7 @@ async function findResult({ key, packageId }: Claimant, context: Context): Promi
 }
 
 /**
- * A damaged result is answered like a missing one: the client shows an error for a 404, but retries a 500
+ * A damaged result gets a 404, like a missing one: the client shows an error for a 404, but retries a 500
  * forever.
  */
 function damaged(packageId: string, { logger }: Context, error?: unknown): Response {
