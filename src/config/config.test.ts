@@ -183,7 +183,7 @@ describe('accepted forms', () => {
     expect(databaseUrl).toBe('postgres://me@localhost/name?host=/run/postgresql')
   })
 
-  test('origins', () => {
+  test('origins are returned in lower case, without a slash at the end', () => {
     const { allowedOrigins } = loadConfig({
       DL_ZIP_WHITELISTED_DOMAINS: 'https://A.example/, http://127.0.0.1:8080',
     })

@@ -38,7 +38,7 @@ const options = {
 
 type Options = typeof options
 
-/** The settings of a server. The tables of this folder have their units and reasons. */
+/** The settings of a server. The tables of this folder describe each of them. */
 export type Config = Readonly<{ [Name in keyof Options]: Options[Name]['default'] }> & {
   /**
    * True when DATA_DIR is not set. A server that root started may then keep its data elsewhere (db/embedded).
@@ -86,7 +86,7 @@ export function loadConfig(environment: Environment): Config {
   return Object.freeze(config) as Config
 }
 
-/** Well-formed settings that contradict each other. The argument does not contain malformed settings. */
+/** Settings that contradict each other, in sentences. The argument does not contain malformed settings. */
 function contradictions(given: Partial<Config>): string[] {
   const { heartbeatSeconds, leaseSeconds, spoolBytesMax, archiveBytesMax } = given
   const isTooSlow = heartbeatSeconds! * 2 > leaseSeconds!

@@ -29,7 +29,7 @@ test.each([
   ['host=/var/run/postgresql&sslmode=require', 'disable'],
 ])('%p is %s', (parameters, mode) => expect(read(parameters).tls.mode).toBe(mode as 'prefer'))
 
-test('hosts and ports', () => {
+test('hosts and ports are read from the parameters', () => {
   expect(read('host=/var/run/postgresql&port=5433')).toMatchObject({
     hosts: ['/var/run/postgresql'],
     ports: [5433],

@@ -42,7 +42,7 @@ interface Entry extends Waiting {
 }
 
 const atWorkMax = 4
-/** The most running requests that may be guests, however long they take. */
+/** At most this many running requests may be guests, however long they take. */
 const guestsAtWorkMax = 1
 const requestSeconds = 10
 /** A request that failed because of the service or the network is retried once after this pause. */
@@ -51,7 +51,7 @@ const retryMs = 500
 const failuresMax = 3
 const pauseSecondsMin = 2
 const pauseSecondsMax = 60
-/** After a refused token. Discord bans addresses that continue to use one. */
+/** The pause after a refused token. Discord bans addresses that continue to use one. */
 const refusedSeconds = 600
 
 export class RateLimitedQueue {

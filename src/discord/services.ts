@@ -50,7 +50,7 @@ const readGuildAnswer = answerReader(GuildAnswer)
  */
 const missingCodes = [10_002, 10_004, 10_013, 50_001, 50_035]
 
-/** Discord requires this form, with an address. */
+/** Discord requires a user agent of this form, with an address. */
 const userAgent = `DiscordBot (https://dumpus.app, ${manifest.version})`
 
 /** Creates a service that asks Discord itself, with the token of a bot. */

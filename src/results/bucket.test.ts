@@ -84,7 +84,7 @@ describe.each(faults)('a service that %s', (_, fault, code) => {
       },
     ],
   ]
-  test('all calls end in time, with its code', async () => {
+  test('all calls end in time, with a code for the log', async () => {
     server.setFault(fault)
     const failing = calls.map(([, call]) =>
       call().then(

@@ -14,7 +14,7 @@ export class Lifetime implements AsyncDisposable {
     this.#logger = logger
   }
 
-  /** Registers a part. `stop` is called and awaited in reverse order. */
+  /** Registers a part. Parts are stopped one after another, the last registered one first. */
   add(stop: () => unknown): void {
     if (this.#stack.disposed) void this.#attempt(stop)
     else this.#stack.defer(() => this.#attempt(stop))

@@ -29,7 +29,10 @@ import { createDemo } from './demo.ts'
 import { openStorage } from '../results/open-storage.ts'
 import { version } from '../version.ts'
 
-/** Size of the connection pool. Jobs use a connection only from time to time, and polls share one. */
+/**
+ * Size of the connection pool. Jobs use a connection only from time to time, and simultaneous polls share
+ * one.
+ */
 const connectionsMax = 16
 /** The part of the shutdown time that is reserved for running requests. */
 const drainSeconds = 3

@@ -174,7 +174,11 @@ export const logEvents = {
     fields: ['package', 'error?', 'errorCode?', 'at?', 'cause?'],
     help: 'An analysis failed; `at` says where',
   },
-  heartbeat_failed: { level: warnUnlessLost, fields: error, help: 'Renewing leases failed; retried' },
+  heartbeat_failed: {
+    level: warnUnlessLost,
+    fields: error,
+    help: 'Renewing leases failed; it is tried again',
+  },
   heartbeat_thread_ended: { level: 'error', fields: [], help: 'The heartbeat thread ended; it is restarted' },
   database_silent: {
     level: warnUnlessLost,
@@ -189,7 +193,7 @@ export const logEvents = {
   upload_failed: {
     level: 'warn',
     fields: error,
-    help: 'Writing a result to the bucket failed; it is retried',
+    help: 'Writing a result to the bucket failed; a job tries it twice',
   },
   result_kept_in_database: {
     level: 'error',

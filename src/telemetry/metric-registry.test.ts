@@ -42,7 +42,7 @@ test('characters with a meaning in the format', () => {
   })
 })
 
-test('a label with values from outside, against the rules, does not fill the memory', () => {
+test('a label that got values from outside by mistake does not fill the memory', () => {
   const registry = new MetricRegistry()
   const counter = registry.counter('requests_total', 'Requests', ['path'])
   const histogram = registry.histogram('request_seconds', 'Durations', [1], ['path'])

@@ -1,7 +1,7 @@
 /**
  * A server is killed at every step of a job. A proxy in front of PostgreSQL holds the statement of the step,
  * or the fake Discord stops in the archive, so that the moment is exact. The owner then polls another server,
- * which must finish the job correctly. Nothing is posted again unless the owner never got an answer.
+ * which must finish the job correctly. The link is posted again only if the first POST got no answer.
  */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Step } from '../../db/schema.ts'

@@ -13,7 +13,9 @@ setDefaultTimeout(300_000)
 
 const source = join(import.meta.dir, '../..')
 const origin = 'https://files.example.org'
-/** Sent at once; together they take milliseconds. A quadratic pattern would take seconds for each. */
+/**
+ * Copies of each request, sent at once. They take milliseconds together; a quadratic pattern, seconds each.
+ */
 const copies = 60
 /** Generous enough for a busy machine. */
 const boundMs = 5000

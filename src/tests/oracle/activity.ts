@@ -74,7 +74,9 @@ export const countedTypes = Object.keys(countedEvents)
 
 const hourMs = 3_600_000
 
-/** Rule: a screening was passed or a role was given, and nobody joined. */
+/**
+ * Rule: a guild_joined with one of these join methods is no join: a screening was passed or a role was given.
+ */
 export function isNotAJoin({ join_method }: JsonObject): boolean {
   const method = fieldTextOf(join_method)?.replace(/[\s_-]+/g, ' ')
   return ['MEMBERSHIP GATING', 'ROLE GRANTED'].includes(method?.trim().toUpperCase() ?? '')

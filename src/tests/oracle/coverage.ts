@@ -35,7 +35,7 @@ export function coverageOfMessages(files: MessageFile[]): CoverageRow {
   }
 }
 
-/** Voice sessions and sessions are made from events. Those that are too long are left out and reported. */
+/** The coverage of sessions or voice sessions: those that were made from events, and those left out. */
 export function coverageOfPairs(
   source: string,
   found: { rows: { started_date: string; ended_date: string }[]; made: number; leftOut: number },

@@ -95,7 +95,7 @@ test('a truncated file gives the messages before the truncation', () => {
   expect(messagesOf('[\n\n]')).toEqual([])
 })
 
-test('a broken object is lost, and no other object', () => {
+test('only the broken object is lost', () => {
   const content = messagesJson(['1', 'x'], ['1012542537824747590', '2022-08-26 02:02:33']).replace(
     '"ID": 1,',
     '"ID": 1x,',

@@ -58,7 +58,7 @@ function indexPersonOf({ indexText }: Channel): string | null {
 const deletedUser = 'Deleted User'
 const noNames = ['Unknown Participant', 'Unknown User', 'None', deletedUser]
 
-/** Rule: "Deleted user NNNN" for a deleted user. */
+/** Rule: a deleted user is shown as "Deleted user NNNN". */
 export function isDeletedUser({ indexText, hasDeleted }: Channel): boolean {
   return hasDeleted || indexText?.replace(/#0(000)?$/, '') === directMessagePrefix + deletedUser
 }

@@ -132,7 +132,7 @@ export function oracle(zip: Uint8Array, options: OracleOptions): OracleResult {
   const owner = findOwner(files, sections, log, channels)
   const payments = readPayments(files, sections, owner.json)
   const found = [channels, [...guildNames], payments, log.events.filter(({ type }) => readTypes.has(type))]
-  // Rule: this is the error only for an archive that contains nothing to count.
+  // Rule: only an archive that contains nothing to count gives this error.
   if (owner.id === unknownOwnerId && found.every(({ length }) => length === 0)) {
     return { error: 'MISSING_USER_DATA' }
   }

@@ -61,7 +61,7 @@ test('the directory of a zip64 archive is found through its own end records', ()
   expect(days).toEqual(['2022-02-03', '2022-02-03'])
 })
 
-test('bytes that are not an archive throw', () => {
+test('reading bytes that are not an archive throws', () => {
   expect(() => oracle(new TextEncoder().encode('<html>no</html>'), { packageId, today })).toThrow()
 })
 

@@ -3,8 +3,7 @@ import { unzipSync } from 'fflate'
 
 export interface Archive {
   /**
-   * path → content, in the order of the central directory. Of two entries with the same name, the last
-   * counts.
+   * path → content. Of two entries with the same name, the last counts.
    */
   files: Map<string, Uint8Array>
   /**

@@ -34,7 +34,7 @@ const activitiesUserPath = /(^|\/)(users\/user\.json|activities[^/]*\/.*user\.js
 const indexPath = /(^|\/)index\.json$/i
 
 export function findSections(files: Map<string, Uint8Array>): Sections {
-  // Of duplicates the first counts, in the order of the paths. The archive's own order is arbitrary.
+  // Of copies, the first in the order of the paths counts, because the archive's own order is arbitrary.
   const paths = [...files.keys()].sort()
   const channelFiles = matchAll(paths, channelPath).map(([path, channelId]) => ({ path, channelId }))
   const messageFiles = matchAll(paths, messagesPath).map(([path, channelId]) => ({ path, channelId }))

@@ -17,7 +17,7 @@ export function firstIdOf(...values: unknown[]): string | null {
 /** The longest text that is stored, in UTF-16 units. */
 const storedLengthMax = 500
 
-/** Rule: a text as it is stored, see rule 8. Null if nothing is left or the value is not a string. */
+/** A text as it is stored (rule 8 in oracle.ts). Null if nothing is left or the value is not a string. */
 export function textOf(value: unknown): string | null {
   if (typeof value !== 'string') return null
   const clean = value.slice(0, storedLengthMax).toWellFormed().replaceAll('\0', '')

@@ -7,7 +7,7 @@ import type { EmojiRow, WordRow } from './extra-rows.ts'
 export interface Texts {
   /**
    * All that occur in at least three messages. A result contains only the 200 words and 100 emoji that occur
-   * in the most.
+   * in the most messages.
    */
   words: WordRow[]
   emoji: EmojiRow[]
