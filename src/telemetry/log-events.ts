@@ -174,11 +174,7 @@ export const logEvents = {
     fields: ['package', 'error?', 'errorCode?', 'at?', 'cause?'],
     help: 'An analysis failed; `at` says where',
   },
-  heartbeat_failed: {
-    level: warnUnlessLost,
-    fields: error,
-    help: 'Renewing leases failed; it is tried again',
-  },
+  heartbeat_failed: { level: warnUnlessLost, fields: error, help: 'Renewing leases failed; it is retried' },
   heartbeat_thread_ended: { level: 'error', fields: [], help: 'The heartbeat thread ended; it is restarted' },
   database_silent: {
     level: warnUnlessLost,
