@@ -1,4 +1,4 @@
-/** Serves the client's page from another origin than any server, in place of the app's own host. */
+/** Serves the client's page from another origin than the server's, in place of the app's own host. */
 import { fileURLToPath } from 'node:url'
 
 const page = `<!doctype html><meta charset="utf-8"><title>client</title><link rel="icon" href="data:,">

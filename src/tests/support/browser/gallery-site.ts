@@ -1,4 +1,4 @@
-/** Serves the gallery of all figures under the page's policy. */
+/** Serves the gallery of all figures, with the page's restrictions on scripts, styles and images. */
 import { fileURLToPath } from 'node:url'
 
 const entries = [
@@ -10,7 +10,7 @@ const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Figure
 <link rel="stylesheet" href="page.css"><body></body><script type="module" src="gallery-page.js"></script></html>`
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:"
 
-/** `origin/?ten-years/dark` shows a kind of data in a theme. */
+/** At `origin/?ten-years/dark`, the gallery shows the data `ten-years` in the dark theme. */
 export async function startGallerySite(): Promise<{ origin: string; stop(): void }> {
   const { outputs } = await Bun.build({
     entrypoints: entries.map((url) => fileURLToPath(url)),

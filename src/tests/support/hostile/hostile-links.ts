@@ -11,7 +11,7 @@ export const ownAddresses = [
 
 /** Name → the answers to its first, second, … query; the last answer is repeated. */
 export const resolvedNames: { readonly [name: string]: readonly (readonly string[])[] } = {
-  // One of the default package origins, as if somebody else controlled it.
+  // The default package origin, as if somebody else controlled it.
   'discord.click': [['127.0.0.1']],
   'private.example': [['10.0.0.1']],
   'loopback.example': [['127.0.0.1']],
