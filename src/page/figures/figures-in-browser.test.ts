@@ -1,6 +1,6 @@
 /**
  * The figures in a real browser: the keyboard cursor and its readout, no sideways scrolling, no violation of
- * the page's policy, and none of axe's accessibility rules.
+ * the page's policy on scripts, styles and images, and none of axe's accessibility rules.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'

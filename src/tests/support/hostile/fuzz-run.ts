@@ -11,8 +11,8 @@ const rssGrowthMax = 700 * 1024 * 1024
 const lookMs = 50
 
 /**
- * Runs `cases` cases, and returns the number of each outcome. Throws for a failure; the message names the case
- * and the seed, unless the thread itself has failed.
+ * Runs `cases` cases, and returns the number of each outcome. Throws for a failure; the message names the
+ * case and the seed, unless the thread itself has failed.
  */
 export async function runFuzz(
   kind: FuzzKind,
