@@ -133,7 +133,7 @@ describe('results', () => {
       expect(Bun.inspect(error)).not.toContain('SQLite format')
       return
     }
-    throw new Error('it opened')
+    throw new Error('a result with a wrong tag was decrypted')
   })
 })
 
@@ -147,7 +147,7 @@ describe('links', () => {
     expect(sealed.includes(Buffer.from('example'))).toBeFalse()
   })
 
-  test('are rejected in any changed form', () => {
+  test('are rejected if a byte was changed or the end is missing', () => {
     const sealed = sealLink(link, key, packageId)
     for (let at = 0; at < sealed.length; at++) {
       const changed = Buffer.from(sealed)

@@ -1,6 +1,6 @@
 /**
- * All cryptography of the server: package id, verifier, encryption and integrity of results, links, signed
- * URLs, spool.
+ * The cryptography of the server: package ids, verifiers, encryption and integrity of results, links and
+ * spools, signed URLs and tokens. Other files only compute hashes and draw random bytes.
  */
 import {
   type Decipheriv,

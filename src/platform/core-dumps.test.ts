@@ -1,4 +1,4 @@
-/** Runs in a separate process, because core dumps cannot be allowed again. */
+/** Core dumps are disabled in a separate process, because they cannot be allowed again. */
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
 

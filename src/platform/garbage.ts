@@ -12,7 +12,7 @@ import { garbage } from '#platform'
 const ampleBytes = 160_000_000
 /** This many pieces of work leave about 8 MB of garbage. */
 const piecesMin = 768
-/** The pause after a collection lasts until the collection took at most this share of it. */
+/** A collection takes at most this share of the pause after it: after a long one, the pause is long. */
 const shareMax = 1 / 3
 
 let pieces = 0
@@ -20,7 +20,7 @@ let lastEndMs = 0
 let lastDurationMs = 0
 
 /**
- * Collects the garbage of this thread, which takes 5 to 20 ms, or longer for a large heap. Call it at the end
+ * Collects the garbage of this thread. This takes 5 to 20 ms, or longer for a large heap. Call it at the end
  * of a step, when much memory is no longer needed. It does nothing if the process is small or the last
  * collection was too recent.
  */

@@ -27,7 +27,7 @@ export function utf8Of(bytes: Uint8Array, start = 0, end = bytes.length): string
   return utf8.decode(bytes.subarray(start, end))
 }
 
-/** Browsers decode Latin-1 as Windows-1252, which differs in some characters. */
+/** TextDecoder cannot do this: it decodes Latin-1 as Windows-1252, which differs in some characters. */
 export function latin1Of(bytes: Uint8Array, start = 0, end = bytes.length): string {
   let text = ''
   for (let at = start; at < end; at += 8192) {

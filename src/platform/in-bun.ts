@@ -84,8 +84,8 @@ export function nextTurn(): Promise<void> {
 
 /**
  * The memory of the process in bytes, and functions that collect this thread's garbage. `collectAndReturn`
- * also returns memory to the system and discards compiled code. When an analysis used only that one, it took
- * 7 % of the CPU time.
+ * also returns memory to the system and discards compiled code. An analysis that used nothing else spent 7 %
+ * of its CPU time in it.
  */
 export const garbage = {
   bytesInUse: () => process.memoryUsage.rss(),

@@ -1,5 +1,5 @@
 /**
- * Overwrites secrets that are left in freed memory. Strings of a JavaScript engine cannot be wiped, and
+ * Overwrites freed memory, in which secrets may be left. Strings of a JavaScript engine cannot be wiped, and
  * neither the engine nor the allocators clear freed memory: it is overwritten only when it is reused.
  */
 import { fullGC } from 'bun:jsc'

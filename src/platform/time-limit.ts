@@ -28,7 +28,7 @@ export interface RetryOptions {
   signal: AbortSignal
   /** Time limit for one call. */
   callSeconds: number
-  /** Whether the same call may succeed later. All other errors are thrown. */
+  /** True for an error after which the same call may succeed. All other errors are thrown. */
   isTransient: (error: unknown) => boolean
   onError?: (error: unknown) => void
 }

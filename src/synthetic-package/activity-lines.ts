@@ -27,7 +27,7 @@ export function activityFileName({ folder, shard, shards }: ActivityFile, option
   return `${activityFolders[folder]}/events-${year}-${five(shard)}-of-${five(shards)}.json`
 }
 
-/** The lines of one file, in parts. An event is recorded in the first folder that contains it. */
+/** The lines of one file, in parts. An event is recorded once, with the first of its folders. */
 export function* activityFileParts(
   file: ActivityFile,
   plan: ActivityPlan,

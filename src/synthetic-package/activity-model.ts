@@ -43,7 +43,7 @@ export interface PlannedEvent {
   writtenTwice: boolean
   /** The channel of a voice event, or the server of an event in habits.ts. */
   place: VoicePlace | null
-  /** The voice session or app session that this event ends. Null unless a reader can tell when it began. */
+  /** The voice session or app session that ends with this event and that a reader must find; else null. */
   ends: { kind: 'voice' | 'session'; started: number } | null
   durationMs: number
 }

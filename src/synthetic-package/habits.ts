@@ -61,8 +61,8 @@ export interface FixedEvent {
 }
 
 /**
- * Joins and leaves of servers, and the privacy settings around the second silent period, in chronological
- * order.
+ * Joins and leaves of servers, and the changes of the privacy setting before and after the second silent
+ * period, in chronological order.
  */
 export function fixedEvents(world: World): FixedEvent[] {
   const joined = eventType('guild_joined', `${joinedFields}, join_method joinMethod`, 0, 'guild_joined')

@@ -61,6 +61,7 @@ export interface PackageRecord {
     broken: number
     /** JSON objects without event_type. */
     untyped: number
+    /** Lines of the quirk `overLongLines`. `broken` does not contain them. */
     overLong: number
   }
   /**

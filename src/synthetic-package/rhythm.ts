@@ -7,7 +7,7 @@ const wakefulness = [
   30, 14, 6, 3, 2, 3, 8, 20, 32, 38, 42, 46, 55, 52, 50, 56, 64, 74, 84, 94, 100, 98, 82, 55,
 ]
 
-/** The weight of a day of the plan: higher on weekends and in later years, and close to 0 on some days. */
+/** The weight of a day: higher on weekends, in one season and in later years, and close to 0 on some days. */
 export function dayWeight(start: number, day: number, days: number, random: Random): number {
   const weekday = new Date(start + day * dayMs).getUTCDay()
   const season = 1 + 0.35 * Math.sin((day / 365) * 2 * Math.PI)

@@ -9,7 +9,8 @@ export const hourMs = 3_600_000
 const snowflakeEpoch = 1_420_070_400_000
 
 /**
- * The 64-bit id of something created at `time`, in decimal. `low` is its last 22 bits (machine and counter).
+ * The 64-bit id of something created at `time`, in decimal. Its last 22 bits (machine and counter) are those
+ * of `low`.
  */
 export function snowflake(time: number, low: number): string {
   return ((BigInt(Math.floor(time) - snowflakeEpoch) << 22n) | BigInt(low & 0x3fffff)).toString()

@@ -108,7 +108,7 @@ test('the lengths of lines, the number of types, and compression are in the rang
   expect(record.archive.inflatedBytes / record.archive.bytes).toBeWithin(6, 10)
 })
 
-test('unzip and Python accept zip64, descriptors, streaming, languages', async () => {
+test('unzip and Python, if installed, accept zip64, descriptors, streaming, languages', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'package-'))
   const readers = [
     ['unzip', '-tqq'],

@@ -1,4 +1,4 @@
-/** Rules that decide which files of an unzipped folder belong to the package. */
+/** Rules for an unzipped folder: which of its files belong to the package, and how days are written. */
 
 /** The greatest depth at which files are listed. No package has deeper folders. */
 export const depthMax = 32

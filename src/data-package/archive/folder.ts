@@ -11,9 +11,10 @@ import { type LooseFile, type LooseList, LooseSource, type OpenFile } from './lo
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 /**
- * Lists the regular files of a folder and its subfolders. Symbolic links, devices and pipes are skipped. An
- * unreadable file is an error, because leaving it out silently would make every number too small. Throws
- * PackageError archive_too_many_entries, and the system's errors with the path.
+ * Lists the regular files of a folder and its subfolders. Symbolic links, devices, pipes, files of macOS and
+ * folders deeper than `depthMax` are skipped. An unreadable file is an error, because leaving it out silently
+ * would make every number too small. Throws PackageError archive_too_many_entries, and the system's errors
+ * with the path.
  */
 export function listFolder(folder: string, limits: Pick<AnalysisLimits, 'entriesMax'>): LooseList {
   const files: LooseFile[] = []

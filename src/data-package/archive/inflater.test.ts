@@ -121,8 +121,8 @@ const endOfFixed = '0000000'
 const lengthsOf = (zeros: number, ones: number, twos: number, eighteens: number): [number, number][] =>
   [0, 0, eighteens, zeros, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, twos, 0, ones].map((bits) => [bits, 3])
 /**
- * A header for 257 literals and `distances` distances. Codes of the code lengths: 0 is '0', 1 is '10', 18 is
- * '11'.
+ * The header of a dynamic block with 257 literal/length codes and `distances` distance codes. The codes of
+ * the code lengths are '0' for 0, '10' for 1 and '11' for 18.
  */
 const header = (distances: number): (string | [number, number])[] =>
   [...[final, dynamic, [0, 5], [distances - 1, 5], [14, 4]], ...lengthsOf(1, 2, 0, 2)] as (

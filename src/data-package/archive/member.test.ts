@@ -37,13 +37,16 @@ function textOf(length: number): Buffer {
 }
 
 describe.each([true, false])('stored: %p', (stored) => {
-  test.each([0, 1, 1000, MiB - 1, MiB, MiB + 1, 3 * MiB, 9 * MiB + 17])('%d bytes', async (length) => {
-    const content = textOf(length)
-    const { reader, entry, counted } = open({ name: 'x', content, stored })
-    expect(content.equals(await reader.readWhole(entry, 10 * MiB))).toBeTrue()
-    expect((await drain(reader.stream(entry, 10 * MiB))).equals(content)).toBeTrue()
-    expect(counted.reduce((sum, bytes) => sum + bytes, 0)).toBe(2 * length)
-  })
+  test.each([0, 1, 1000, MiB - 1, MiB, MiB + 1, 3 * MiB, 9 * MiB + 17])(
+    '%d bytes, whole and as a stream',
+    async (length) => {
+      const content = textOf(length)
+      const { reader, entry, counted } = open({ name: 'x', content, stored })
+      expect(content.equals(await reader.readWhole(entry, 10 * MiB))).toBeTrue()
+      expect((await drain(reader.stream(entry, 10 * MiB))).equals(content)).toBeTrue()
+      expect(counted.reduce((sum, bytes) => sum + bytes, 0)).toBe(2 * length)
+    },
+  )
 })
 
 test('chunks are at most 256 KiB', async () => {

@@ -15,7 +15,7 @@ const storedChunkBytes = MiB / 4
 const ratioFreeBytes = 64 * MiB
 /** At least as much as one chunk usually needs: the local header, and a piece of input or a stored chunk. */
 const bytesAhead = MiB / 2
-/** Each time it has read this many bytes, the thread handles other tasks, such as messages. */
+/** The thread handles other tasks, such as messages, each time it has read this many bytes. */
 const bytesPerTurn = 32 * MiB
 const method = { stored: 0, deflated: 8 }
 

@@ -1,4 +1,4 @@
-/** Finding the sections of packages of every language, age and wrapper folder. */
+/** Finding the sections of packages in several languages, of different ages, and with wrapper folders. */
 import { describe, expect, test } from 'bun:test'
 import type { Entry } from './archive.ts'
 import { entriesOf, findSections } from './sections.ts'

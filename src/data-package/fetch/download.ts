@@ -50,7 +50,7 @@ interface Transfer {
 
 /** After a failed try with at least this much progress, the tries are counted from one again. */
 const progressBytes = 1024 * 1024
-/** Statuses of client errors that are transient. */
+/** Statuses below 500 that are transient. */
 const passingStatuses = [408, 425, 429]
 /** A download is stopped if it would end too late even if its rest came this many times as fast as before. */
 const hope = 2

@@ -110,8 +110,8 @@ export class Kernel {
   }
 
   /**
-   * The offset of some bytes in the kernel's memory. Bytes from elsewhere are copied first; the copy is valid
-   * until the next one.
+   * The offset of some bytes in the kernel's memory. Bytes from elsewhere are copied there first; a copy is
+   * valid until the next copy.
    */
   offsetOf(bytes: Uint8Array, start = 0, end = bytes.length): Offset {
     if (bytes.buffer === this.bytes.buffer) return bytes.byteOffset + start
@@ -130,8 +130,8 @@ export class Kernel {
   }
 
   /**
-   * Copies bytes to an offset that stays valid. There is room for a few hundred names; throws RangeError when
-   * it is used up.
+   * Copies bytes, such as a name, to an offset that stays valid. There is room for about a megabyte; throws
+   * RangeError when it is used up.
    */
   keep(bytes: Uint8Array): Offset {
     const place = this.exports.allocate(bytes.length + slackBytes)

@@ -20,7 +20,7 @@ export interface Account {
   relationships: ReadonlyMap<string, Person>
   /** The relationship records, which are counted by type. */
   relationshipRecords: JsonObject[]
-  /** Payments in packages before 2026; null if the file has no such field. */
+  /** Payments in packages before 2026; null if the file has no list of them. */
   payments: unknown[] | null
   /** user_activity_application_statistics: the time spent in each game. */
   applicationStatistics: unknown[]

@@ -21,7 +21,7 @@ export interface WantedLines {
   isEveryLineRead?: boolean
 }
 
-/** Fields that every record has, in the order that the kernel expects. */
+/** Fields that are always read, in the order that the kernel expects. */
 const ownFields = ['event_type', 'timestamp', 'event_id']
 
 /** Line counts of one file. Blank lines are not counted. */
@@ -32,7 +32,7 @@ export interface LineCounts {
    * checked.
    */
   broken: number
-  /** The days of all timestamps in the file, as days since 1970 in ascending order. */
+  /** The days from 1970 to 2059 that have lines, as days since 1970 in ascending order. */
   days: number[]
 }
 

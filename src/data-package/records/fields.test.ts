@@ -39,7 +39,7 @@ test('the text of a string, number or boolean; "" and "null" are none', () => {
   for (const nothing of ['', 'null', null, undefined, [], {}]) expect(textOf(nothing)).toBeNull()
 })
 
-test('any text can be a name, and is cleaned', () => {
+test('any visible text can be a name, even "null", and is cleaned', () => {
   expect([nameOf('null'), nameOf('a\0b'), nameOf('\ud800x')]).toEqual(['null', 'ab', '\ufffdx'])
   for (const nothing of ['', '\0', 1, null, undefined, {}]) expect(nameOf(nothing)).toBeNull()
 })

@@ -21,8 +21,8 @@ const channelText = /^Direct Message with |^Unknown channel|^None$/
 
 /**
  * Reads both indexes. An index.json without channel or guild folders beside it is recognized by its values,
- * which are English in packages of every language. In a messages index, a value is a direct message, an
- * unknown channel or missing, or all values have the form "… in …".
+ * which are English in packages of every language. It is a messages index if a value names a direct message
+ * or an unknown channel, or is null or "None", or if all values have the form "… in …".
  */
 export async function readIndexes(files: JsonFiles, sections: Sections): Promise<Indexes> {
   const indexes: Indexes = { channels: new TextMap(), guilds: new TextMap(), guildFiles: 0 }
@@ -57,7 +57,9 @@ export async function readIndexes(files: JsonFiles, sections: Sections): Promise
   }
 }
 
-/** The names in guild.json files. They are used for guilds whose name no index has. */
+/**
+ * The names in guild.json files. They are used for guilds whose name neither an index nor a channel.json has.
+ */
 export async function readGuilds(files: JsonFiles, sections: Sections): Promise<TextMap<string | null>> {
   const names = new TextMap<string | null>()
   for (const [folderId, entries] of sections.guilds) {

@@ -9,7 +9,7 @@ import { type WantedKeys, parseJson, parseMembers } from './json.ts'
 import type { MemberReader } from '../archive/member.ts'
 import type { TextMap } from './text-map.ts'
 
-/** File → the keys that are used of it, at any depth. Keys that no file has in this table are skipped. */
+/** File → the keys that are used of it, at any depth. Keys that are in none of these lists are skipped. */
 export const fileFields = {
   'channel.json': ['id', 'type', 'name', 'guild', 'recipients'],
   'guild.json': ['id', 'name'],

@@ -43,7 +43,7 @@ export interface Message {
 const quote = 34
 const textFields = ['Contents', 'Attachments'] as const
 const usualKeys = ['ID', 'Timestamp', ...textFields]
-/** Positions of these two fields among the usual keys. */
+/** Positions of the two text fields among the usual keys. */
 const contentsNumber = usualKeys.indexOf('Contents')
 const attachmentsNumber = usualKeys.indexOf('Attachments')
 /** The keys that other programs may write, in lower case → Discord's keys. */

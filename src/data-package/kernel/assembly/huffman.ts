@@ -2,8 +2,8 @@
  * Builds decoding tables of canonical Huffman codes (RFC 1951, 3.2.2).
  *
  * A table has one entry for each value of the next `tableBits` bits, followed by subtables for longer codes.
- * An entry is the entry of its symbol with two lengths added: bits to consume in the lowest byte, and the
- * length of the code alone in the five bits above it.
+ * An entry is the entry of its symbol (deflate-codes.ts) with two numbers added: the length of the code in
+ * the five bits above the lowest byte, and again in the lowest byte, which thus has all bits to consume.
  *
  * The technique is that of libdeflate (Eric Biggers, MIT licence, github.com/ebiggers/libdeflate): each code
  * is stored once, and the table is doubled for each further bit.
@@ -22,8 +22,8 @@ const sortedSymbols = memory.data(2 * 320)
 
 /**
  * Fills a table from the code lengths of `size` symbols. False when the code is oversubscribed or incomplete.
- * Two incomplete codes are valid, as in other decoders: a single code of one bit, and no code at all.
- * `mustBeComplete` excludes them; the code of the code lengths must be complete.
+ * As in other decoders, two incomplete codes are accepted: a single code of one bit, and no code at all. With
+ * `mustBeComplete`, which the code of the code lengths needs, they are not.
  */
 export function buildTable(
   table: usize,
