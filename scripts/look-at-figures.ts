@@ -24,7 +24,7 @@ const themes = (['light', 'dark'] as const).filter((theme) => !values.theme || t
 const devices = Object.entries({ desk: 1280, phone: 390 }).filter(
   ([device]) => !values.device || device === values.device,
 )
-/** A script that hides all other figures. */
+/** A script that hides all figures except those with these names, which are separated by commas. */
 const keep = (names: string) => `
   for (const figure of document.querySelectorAll('.figure')) {
     const isWanted = ${JSON.stringify(names.split(','))}.some((name) => figure.matches('.figure-' + name))

@@ -124,7 +124,7 @@ function ownerOf(server: { url: string }, discord: Discord, archive: string, num
   return new Owner(server, key, discord.link(key), { 'x-forwarded-for': `203.0.113.${number + 1}` })
 }
 
-/** Posts until the link is accepted. All owners post at once, so some are refused at first. */
+/** Posts until the link is accepted. All owners post at once, so some may be refused at first. */
 async function post(owner: Owner, everyMs: number): Promise<void> {
   while (!(await owner.post()).isAccepted) await Bun.sleep(everyMs)
 }

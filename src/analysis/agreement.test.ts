@@ -48,7 +48,7 @@ const packages: fc.Arbitrary<PackageInput> = fc.record({
 
 const forms = [differencesOf, differencesOf, folderDifferencesOf]
 
-test('any generated package, as a zip or unzipped into a folder', async () => {
+test('random packages, as a zip or unzipped into a folder', async () => {
   await fc.assert(
     fc.asyncProperty(packages, fc.constantFrom(...forms), async (input, differences) => {
       const { archive } = await packageBytes(input)
@@ -71,7 +71,7 @@ const laterOnes = fc.record({
     .map((names) => Object.fromEntries(names.map((name) => [name, true]))),
 })
 
-test('any two packages of one person, merged', async () => {
+test('random pairs of packages of one person, merged', async () => {
   await fc.assert(
     fc.asyncProperty(packages, laterOnes, async (input, { daysEarlier, ...later }) => {
       const exportDate = new Date(Date.parse(input.endDate!) - daysEarlier * 86_400_000)
@@ -92,7 +92,7 @@ test('any two packages of one person, merged', async () => {
   )
 }, 600_000)
 
-test('any unusual lines in the activity of a generated package', async () => {
+test('random unusual lines in the activity of a generated package', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(20), oddLines, async (seed, lines) => {
       const { archive } = await packageBytes({

@@ -9,7 +9,7 @@ import { cachePages } from './cache-size.ts'
 
 const result = await sqliteOf(zipOf(livelyPackage()), { today: exportDay })
 
-test('bun:sqlite', () => {
+test('bun:sqlite uses the suggested size, and finds the file intact', () => {
   const database = Database.deserialize(result, true)
   expect(database.query('PRAGMA cache_size').values()).toEqual([[cachePages]])
   expect(database.query('PRAGMA integrity_check').values()).toEqual([['ok']])
@@ -19,7 +19,7 @@ test('bun:sqlite', () => {
 test.each([
   ["the client's", initClientSqlJs],
   ['the newest', initNewestSqlJs],
-])('%s sql.js', async (_, initSqlJs) => {
+])('%s sql.js uses the suggested size, and finds the file intact', async (_, initSqlJs) => {
   const { Database } = await initSqlJs()
   const database = new Database(result)
   database.exec('SELECT count(*) FROM activity')

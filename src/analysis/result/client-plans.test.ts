@@ -17,7 +17,7 @@ const readsEncoded = /^(SCAN|SEARCH) [hs]\b/
 test.each([
   ["the client's", initClientSqlJs],
   ['the newest', initNewestSqlJs],
-])('plans of %s sql.js', async (_, initSqlJs) => {
+])('no plan of %s sql.js reads encoded rows for each row of another table', async (_, initSqlJs) => {
   const { Database } = await initSqlJs()
   const database = new Database(result)
   const bad = clientQueries.filter(({ sql, parameters }) => {

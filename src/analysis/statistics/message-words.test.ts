@@ -1,6 +1,6 @@
 /**
- * Words and emoji of messages: only single ones that occur in at least three messages, in any order, in
- * limited memory.
+ * Words and emoji of messages: only those in at least three messages are listed, the order of messages does
+ * not matter, and memory is limited.
  */
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
