@@ -134,7 +134,7 @@ describe('connect', () => {
     await database.close()
   })
 
-  test('fails at once when nothing listens', async () => {
+  test('fails with ECONNREFUSED when nothing listens', async () => {
     const database = connect('postgres://nobody@127.0.0.1:1/nothing')
     await expect(database.sql`SELECT 1`.execute()).rejects.toMatchObject({ code: 'ECONNREFUSED' })
     await database.close()

@@ -28,7 +28,7 @@ describe('migrate', () => {
     await fresh.database.orm.select().from(schema.packages)
   })
 
-  test('lets eight servers start at once on an empty database', async () => {
+  test('lets eight servers migrate an empty database at once', async () => {
     const nodes = Array.from({ length: 8 }, () => connect(fresh.connection))
     const applied = await Promise.all(nodes.map((node) => migrate(node)))
     // Each migration was applied by exactly one of them.

@@ -1,6 +1,6 @@
 /**
- * Explains why a database cannot be used, for the server's start, the commands and the doctor. It never
- * quotes the address.
+ * Explains why a database cannot be used, for the server, the commands and the doctor. It never quotes the
+ * address.
  */
 import { causesOf, codeOf } from '../errors.ts'
 import { TimeLimitError } from '../platform/time-limit.ts'

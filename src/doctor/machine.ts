@@ -1,6 +1,5 @@
 /**
- * Examines the machine: memory, swap, core dumps, open files. Checks that only work on Linux are skipped
- * elsewhere.
+ * Examines the machine: memory, swap, core dumps, open files. What only Linux reports is not known elsewhere.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { totalmem } from 'node:os'

@@ -173,7 +173,7 @@ test('without its database: polls get an empty 503, everything else a JSON 503, 
   await own.drop()
 }, 20_000)
 
-test('one log line per request: with the route, without the address and the KEY', async () => {
+test('one log line per request: with the route, without the package id and the KEY', async () => {
   api.lines.length = 0
   await api.call('GET', `/process/${id}/status`, { key })
   await api.call('GET', `/process/${id}/blob`, { key })

@@ -77,7 +77,9 @@ test('a job with a transient error is retried later', async () => {
   const node = start({ environment: { DOWNLOAD_TRIES_MAX: '2' } })
   let isUp = false
   const { key, link, packageId } = source.offerAnswer(() =>
-    isUp ? new Response('PK{"act":"echo","text":"at last"}') : new Response(null, { status: 503 }),
+    isUp
+      ? new Response(`PK{"act":"echo","text":"${canaryText} at last"}`)
+      : new Response(null, { status: 503 }),
   )
   await node.post(link)
   await until(async () => (await timesOf(packageId)).isDelayed)
@@ -86,16 +88,17 @@ test('a job with a transient error is retried later', async () => {
   isUp = true
   await shared.database.sql`UPDATE packages SET not_before = now() WHERE id = ${packageId}`
   await untilStep(packageId, 'PROCESSED')
-  expect(await resultTextOf(shared.database, key)).toBe('at last')
+  expect(await resultTextOf(shared.database, key)).toBe(`${canaryText} at last`)
 })
 
-test('no KEY, link or text of a package is in the database', async () => {
+test('after these jobs, no KEY, link or text of a package is in the database', async () => {
   const { sql } = shared.database
   const tables = ['packages', 'blobs', 'blob_chunks', 'server_secrets']
   const dump = await Promise.all(
     tables.map((table) => sql`SELECT ${sql(table)}::text AS row FROM ${sql(table)}`),
   )
   const text = JSON.stringify(dump)
+  expect(text).toContain('PROCESSED')
   for (const secret of [canaryKey, canaryText, source.origin]) {
     expect(text).not.toContain(secret)
     expect(text).not.toContain(Buffer.from(secret).toString('hex'))

@@ -92,10 +92,11 @@ test('a link to an allowed origin is stored encrypted, and its text is nowhere i
   const package_link = 'https://files.example.org/some/package.zip'
   const response = await api.call('POST', '/process', { body: { package_link } })
   const { packageId } = await bodyOf(response)
-  const [row] = await api.database.sql<{ sealed: Uint8Array }[]>`
-    SELECT sealed_link AS sealed FROM packages WHERE id = ${packageId}`
+  const [row] = await api.database.sql<{ sealed: Uint8Array; all: string }[]>`
+    SELECT sealed_link AS sealed, packages::text AS all FROM packages WHERE id = ${packageId}`
   expect(row!.sealed.length).toBe(package_link.length + 28)
-  expect(Buffer.from(row!.sealed).toString('latin1')).not.toContain('package.zip')
+  for (const text of ['package.zip', 'files.example.org'])
+    for (const form of [text, Buffer.from(text).toString('hex')]) expect(row!.all).not.toContain(form)
 })
 
 test('an errored package starts again with the next POST; a finished one does not', async () => {
