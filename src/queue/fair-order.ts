@@ -3,11 +3,11 @@
  * them, then by arrival.
  *
  * Each row gets a turn number when it joins (self-clocked fair queueing, Golestani 1994, with all packages of
- * equal length). The first package of an address joins the turn after the highest one in progress or, if
- * no package is in progress, the lowest one that waits. Its second package joins the turn after that, and so
- * on. Therefore at most one waiting package of somebody who sent fifty goes ahead of a newcomer's, and
- * newcomers do not starve those who sent several. A claim still reads an index in order. Premium packages all
- * have turn 0, so they are claimed in the order of their upgrades.
+ * equal length). The first package of an address joins the turn after the highest turn in progress. If no
+ * package is in progress, it joins the lowest waiting turn. The second package of the address joins the turn
+ * after that, and so on. Therefore at most one waiting package of somebody who sent fifty goes ahead of a
+ * newcomer's, and newcomers do not starve those who sent several. A claim still reads an index in order.
+ * Premium packages all have turn 0, so they are claimed in the order of their upgrades.
  */
 import { isRunning, isWaiting, type Tag } from './states.ts'
 
