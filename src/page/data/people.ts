@@ -70,7 +70,10 @@ export function peopleIn(result: Result, view: View, calls: readonly Call[]): Pe
     .sort((left, right) => right.messages - left.messages || right.callMinutes - left.callMinutes)
 }
 
-/** The servers and the group DMs with their sums in the view; those with the most messages come first. */
+/**
+ * The servers and the group DMs with their sums in the view; those with the most messages come first.
+ * `joinedDay` and `hasLeft` stay null.
+ */
 export function placesIn(result: Result, view: View, calls: readonly Call[]): Place[] {
   const { placeOf } = directoryOf(result)
   const sums = sumsBy(placeOf, result.places.length, view)

@@ -115,11 +115,12 @@ test('the picture is saved, unless the browser gives a false one: all white, or 
   }
 })
 
-test('if no figure is chosen, the page asks for one', async () => {
+test('if no figure is chosen, there is no picture, and the page asks for one', async () => {
   for (const name of ['Your week', 'Your nights']) await press(name)
   const text = await page.evaluate<string>(
     `new Promise((done) => setTimeout(() => done(document.querySelector('main').textContent), 300))`,
   )
   expect(text).toContain('Choose a figure.')
+  expect(await page.evaluate(`document.querySelector('.card-preview') === null`)).toBeTrue()
   expect(page.complaints).toEqual([])
 })

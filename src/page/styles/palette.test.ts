@@ -74,7 +74,7 @@ describe.each(Object.entries(themes))('%s', (_, colours) => {
   })
 })
 
-test('the file was read', () => {
+test('the colours of both themes are found, and black on white has the contrast 21:1', () => {
   expect(Object.keys(themes.light).length).toBeGreaterThan(30)
   expect(themes.dark['--ground']).not.toBe(themes.light['--ground'])
   expect(contrastOf('#000000', '#ffffff')).toBe(21)

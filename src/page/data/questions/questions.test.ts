@@ -92,10 +92,11 @@ describe('against the independent analysis', () => {
     const [owner] = await answer(ownerQuestion)
     const [row] = rows.package_data
     expect(owner).toMatchObject({ packageId, id: row!.package_owner_id, name: row!.package_owner_name })
+    expect(owner!.displayName).toBe(row!.package_owner_display_name)
     expect(owner!.isPartial).toBe(row!.package_is_partial === 1)
   })
 
-  test('the people are the same', async () => {
+  test('the people, their channels and their messages are the same', async () => {
     const people = await answer(peopleQuestion)
     expect(people.length).toBeGreaterThan(5)
     const byPerson = Map.groupBy(rows.dm_channels_data, ({ dm_user_id }) => dm_user_id)

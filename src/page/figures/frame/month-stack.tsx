@@ -21,7 +21,7 @@ import { Legend, type SeriesColors, seriesClass, seriesColors } from './series.t
 
 export interface StackedMonthsProps {
   firstMonth: MonthNumber
-  /** Values by month. The largest band comes first; all bands have the same length. */
+  /** Values by month. The largest band comes first, a band of all others last. All have the same length. */
   bands: readonly NamedMonths[]
   hatched?: readonly HatchedTime[]
   colors?: SeriesColors
