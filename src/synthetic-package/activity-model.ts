@@ -5,7 +5,7 @@ import { uncountedEventTypes } from './event-types.ts'
 import type { PackageOptions } from './options.ts'
 import type { Channel, Guild, World } from './world.ts'
 
-/** The folders of Activity, as bits of `PlannedEvent.folders`. */
+/** The folders of Activity. The index of each is the number of its bit in `PlannedEvent.folders`. */
 export const activityFolders = ['analytics', 'reporting', 'tns', 'modeling'] as const
 
 export interface EventType {

@@ -39,8 +39,8 @@ export interface PackageOptions {
   /** Share of the events that a statistic counts. It is about a tenth in real packages. */
   countedShare: number
   /**
-   * 1: event types are as common as in real packages. Towards 0: all types are equally common, for small
-   * packages.
+   * From 0 to 1. At 1, event types are as common as in real packages. At 0, all types are equally common,
+   * which suits small packages.
    */
   commonness: number
   /** Local time of the owner minus UTC, in hours. It determines when the nights are. */

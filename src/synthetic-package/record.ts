@@ -135,7 +135,7 @@ export class Recorder {
     if (this.detail) increment((hours[name] ??= {}), hourOf(time))
   }
 
-  /** Notes a crash of either type. Duplicates can only be found when all crashes are known. */
+  /** Notes an app_crashed or app_native_crash. Duplicates can only be found when all crashes are known. */
   crash(type: string, os: string, time: number): void {
     this.crashes.push({ type, os, time })
   }

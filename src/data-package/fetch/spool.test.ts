@@ -92,11 +92,11 @@ test('a download that starts over leaves only the second attempt, under another 
 test('a changed, moved or missing byte is an error, and never read as data', async () => {
   const path = join(directory, 'tampered')
   const changes: [name: string, change: (stored: Buffer) => Buffer][] = [
-    ['first bit', (stored) => flip(stored, 0)],
+    ['a bit in the first byte', (stored) => flip(stored, 0)],
     ['a middle bit', (stored) => flip(stored, MiB + 5000)],
     ['a bit in the last tag', (stored) => flip(stored, stored.length - 1)],
     ['one byte shorter', (stored) => stored.subarray(0, -1)],
-    ['a block missing', (stored) => stored.subarray(0, MiB + 16)],
+    ['all blocks but the first missing', (stored) => stored.subarray(0, MiB + 16)],
     ['nothing left', () => Buffer.alloc(0)],
     [
       'two blocks exchanged',

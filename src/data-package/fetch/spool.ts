@@ -38,7 +38,8 @@ const closeAsync = promisify(close)
 
 /**
  * Creates a spool in `directory`. On POSIX systems the file loses its name at once: however the process ends,
- * including by SIGKILL, the system frees the file, and the key is gone. Throws PackageError `disk_full`.
+ * including by SIGKILL, the system frees the file, and the key is gone. Throws PackageError `disk_full`, and
+ * the system's other errors.
  */
 export function createSpool(directory: string): Spool {
   mkdirSync(directory, { recursive: true, mode: 0o700 })

@@ -56,7 +56,7 @@ export function cleanTextOf(value: unknown): string | null {
   return text === null ? null : textOf(cleanText(text))
 }
 
-/** The first `length` UTF-16 units of a text. If they end within a character, that becomes U+FFFD. */
+/** The first `length` UTF-16 units of a text. Half a character at the end becomes U+FFFD. */
 export function beginningOf(text: string, length: number): string {
   return text.length <= length ? text : detached(text.slice(0, length))
 }

@@ -33,8 +33,8 @@ export interface MemoryBudget {
 /** The share of a job's memory that one file may take. No file of real data takes a hundredth of this. */
 const shareOfOneFile = 1 / 4
 /**
- * After this many bytes of files, garbage is collected. The JavaScript engine itself does it much later: 40
- * files of 20 MiB took up to 600 MiB.
+ * `returnMemory` is called each time files of this many bytes were read. The JavaScript engine itself
+ * collects their garbage much later: 40 files of 20 MiB took up to 600 MiB.
  */
 const garbageBytesMax = 32 * 1024 * 1024
 

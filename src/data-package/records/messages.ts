@@ -148,14 +148,14 @@ function hasUsualKeys({ places: { starts } }: ScannedObject): boolean {
 }
 
 /**
- * The columns that are read, under the names that Discord writes. Names in another case are used where those
- * are missing.
+ * The columns that are read, under the names that Discord writes. The names in `otherKeys`, in any case, are
+ * used where those are missing.
  */
 function usualColumns(header: readonly string[]): Column[] {
   return Object.entries(withUsualKeys(header.map((name, index) => [name, index])))
 }
 
-/** A record with the keys that Discord writes. Keys in another case are used where those are missing. */
+/** A record with the keys that Discord writes. `otherKeys`, in any case, are used where those are missing. */
 function withUsualKeys<Value>(record: Iterable<[string, Value]>): { [key: string]: Value } {
   const usual: { [key: string]: Value } = {}
   for (const [key, value] of record) {

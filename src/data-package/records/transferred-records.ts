@@ -17,8 +17,8 @@ import { type FieldNames, type ScannedObject, none } from './scanned-object.ts'
 export interface TransferredFile {
   counts: LineCounts
   /**
-   * Blocks of whole records, compressed. A record consists of the number of its fields and, for each of them,
-   * the field's number, the length of its value, and the value as written.
+   * Blocks of whole records, as `compress` returns them. A record consists of the number of its fields and,
+   * for each of them, the field's number, the length of its value, and the value as written.
    */
   blocks: Uint8Array<ArrayBuffer>[]
 }
@@ -34,7 +34,7 @@ export class RecordEncoder {
   private block = new Uint8Array(0)
   private length = 0
 
-  /** `onBlock` is called with the compressed size of each block in bytes. */
+  /** `onBlock` is called with the size of each block in bytes, as `compress` returns it. */
   constructor(private readonly onBlock: (bytes: number) => void) {}
 
   /** Adds a record, with those of the named fields that it has. */

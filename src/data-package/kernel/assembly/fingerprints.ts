@@ -40,7 +40,8 @@ export function fingerprintOf(fields: usize, field: u32, lengthMin: usize): bool
 }
 
 /**
- * A 53-bit key of the bytes of several fields. `numbers` points to the numbers of the fields, 32 bits each.
+ * A 53-bit number that represents the bytes of several fields. `numbers` points to the numbers of the fields,
+ * 32 bits each.
  */
 export function keyOf(fields: usize, numbers: usize, count: u32): f64 {
   begin()

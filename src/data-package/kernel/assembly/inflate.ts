@@ -24,7 +24,7 @@ const buffer = memory.data(32 * 1024 + 256 * 1024, 64)
 const output: usize = buffer + windowBytes
 const outputLimit: usize = output + outputBytes - overshoot
 
-/** What the input continues with. */
+/** What the next bytes of the input belong to. */
 const atBlockHeader = 0
 const inStoredBlock = 1
 const inCompressedBlock = 2

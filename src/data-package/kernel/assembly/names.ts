@@ -108,7 +108,7 @@ export function numberOfText(names: usize, start: usize, end: usize): u32 {
 const longest: u32 = 64
 const unescaped = memory.data(64 + 8)
 
-/** The number of a name in `[start, end)` with escapes, in valid JSON. */
+/** The number of a name with escapes; noName if it is not in the list. `[start, end)` is valid JSON text. */
 export function numberOfEscaped(list: usize, start: usize, end: usize): u32 {
   let length: u32 = 0
   let at = start

@@ -35,7 +35,7 @@ let lastYearAndMonth: u64 = 0
 let lastDay: u16 = 0
 let lastDateMs: f64 = NaN
 
-/** Milliseconds from 1970 to a date `0000-00-00`, or NaN. */
+/** Milliseconds from 1970 to a date such as `2023-03-26`, or NaN. */
 function dateOf(at: usize): f64 {
   const yearAndMonth = load<u64>(at)
   const day = load<u16>(at, 8)
@@ -59,12 +59,12 @@ function readDate(at: usize): f64 {
   return <f64>daysBefore(year, month, day) * dayMs
 }
 
-/** Milliseconds of a time `T00:00:00`, or with a blank for the T; or NaN. */
+/** Milliseconds of a time of day such as `T05:07:54`, which may have a blank for the T; or NaN. */
 function timeOf(at: usize): f64 {
   const separator = load<u8>(at)
   if (separator != upperT && separator != blank) return NaN
   const digits = load<u64>(at, 1) ^ timeOfZeros
-  // Each byte is a digit's value or, for a colon, 0: adding 6 to the nibble shows values above 9.
+  // Each byte is a digit's value or, for a colon, 0. Adding 6 makes values above 9 exceed four bits.
   if ((digits & ~timeNibbles) != 0 || ((digits + timeSixes) & ~timeNibbles) != 0) return NaN
   const hour = <i32>(digits & 15) * 10 + <i32>((digits >> 8) & 15)
   const minute = <i32>((digits >> 24) & 15) * 10 + <i32>((digits >> 32) & 15)
