@@ -4,6 +4,6 @@ import { sqliteOf } from './analyze.ts'
 
 /** The gzip of the result database. Throws PackageError result_too_large. */
 export function databaseOf(...[result, options]: Parameters<typeof sqliteOf>): Uint8Array<ArrayBuffer> {
-  // libdeflate is faster than zlib here, and its output is a tenth smaller.
+  // For a large result, libdeflate takes two thirds of zlib's time, and its output is 1 % smaller.
   return gzipSync(sqliteOf(result, options), { library: 'libdeflate' })
 }

@@ -27,8 +27,8 @@ let lists: readonly StopWordList[] | undefined
 let languages: Map<string, string[]> | undefined
 
 /**
- * Language → its stop words. The lists are made on first use, because that takes 40 ms and only one thread
- * needs them.
+ * Language → its stop words. The lists are made on first use, because that takes about 15 ms and only one
+ * thread needs them.
  */
 function stopWordLists(): readonly StopWordList[] {
   lists ??= Object.entries(stopword as { [name: string]: unknown })
