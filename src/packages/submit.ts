@@ -99,10 +99,12 @@ async function submitUploaded(link: PackageLink, parts: PackageParts): Promise<S
 }
 
 /**
- * The state of the KEY's own package. Null if there is none, or if the row belongs to another KEY, such as an
- * upload under this id.
+ * The state of the KEY's own package. Null if there is none, if its result was lost, or if the row belongs to
+ * another KEY, such as an upload under this id.
  */
 async function readState(database: Database, link: PackageLink): Promise<PackageStateName | null> {
   const [row] = await findMany(database, [link.packageId])
-  return row && isOwner(row, link) ? stateOf(row) : null
+  if (!row || !isOwner(row, link)) return null
+  const state = stateOf(row)
+  return state === 'processed' && row.blobId === null ? null : state
 }

@@ -30,7 +30,7 @@ export interface PackageState {
   isDownloaded: boolean
   /** It was in progress, and pauses before its next attempt. */
   isPaused: boolean
-  /** The result. It is set when the step is PROCESSED. */
+  /** The result. Null before the step PROCESSED, and if the result was lost. */
   blobId: string | null
 }
 
@@ -116,7 +116,8 @@ export async function findMany(database: Database, ids: string[]): Promise<Packa
     database.sql<PackageState[]>`
     SELECT id, verifier, step, error_code AS "errorCode", error_detail AS "errorDetail", is_premium AS "isPremium",
       standard_when_joined AS "standardWhenJoined", premium_when_joined AS "premiumWhenJoined", progress,
-      bytes_downloaded AS "bytesDownloaded", bytes_total AS "bytesTotal", blob_id AS "blobId",
+      bytes_downloaded AS "bytesDownloaded", bytes_total AS "bytesTotal",
+      (SELECT blobs.id FROM blobs WHERE blobs.id = packages.blob_id) AS "blobId",
       downloaded_at IS NOT NULL AS "isDownloaded", coalesce(not_before > now(), false) AND started_at IS NOT NULL AS "isPaused"
     FROM packages WHERE id = ANY(${ids}::text[])`,
   )

@@ -17,7 +17,10 @@ export interface Upload {
  */
 export type UploadVerdict = 'accepted' | 'taken' | 'full'
 
-/** Stores the row and the result, or neither. A repeated upload is accepted and changes nothing. */
+/**
+ * Stores the row and the result, or neither. A repeated upload is accepted and changes nothing. On all nodes,
+ * only one upload is stored at a time, so the limit is exact.
+ */
 export function insertUpload(
   { orm }: Database,
   storage: Pick<Storage, 'write'>,
@@ -25,6 +28,9 @@ export function insertUpload(
   uploadsMax: number,
 ): Promise<UploadVerdict> {
   return orm.transaction(async (transaction): Promise<UploadVerdict> => {
+    await transaction.execute(
+      statement`SELECT pg_advisory_xact_lock(hashtextextended('dumpus-server upload', 0))`,
+    )
     const [count] = await transaction.execute<{ kept: number }>(
       statement`SELECT count(*)::int AS kept FROM packages WHERE is_uploaded`,
     )
@@ -40,7 +46,8 @@ export function insertUpload(
     const inserted = await transaction.execute(statement`
       INSERT INTO packages (id, verifier, is_uploaded) VALUES (${packageId}, ${verifier}, true)
       ON CONFLICT (id) DO NOTHING RETURNING id`)
-    // Another request inserted the row first. If the client repeats the upload, it is compared with that row.
+    // A link with this id was submitted at this moment. If the client repeats the upload, it is compared with
+    // that package.
     if (inserted.length === 0) return 'taken'
     const blobId = await storage.write(transaction, packageId, prepared)
     await transaction.execute(statement`

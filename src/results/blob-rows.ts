@@ -41,7 +41,7 @@ export async function findBlob(database: Database, blobId: string): Promise<Blob
   return row ?? null
 }
 
-/** See Storage.write. Throws StorageError if the prepared object has been swept in the meantime. */
+/** See Storage.write. */
 export async function writeBlob(
   transaction: Transaction,
   packageId: string,

@@ -39,6 +39,11 @@ export class StorageError extends Error {
   }
 }
 
+/** True if the object of a prepared result was swept before `write`. Prepare the result again. */
+export function isSwept(error: unknown): boolean {
+  return error instanceof StorageError && error.code === 'object_swept'
+}
+
 export interface Storage {
   /**
    * Does the work that would take too long inside a transaction. For results in the database there is none.
@@ -51,7 +56,8 @@ export interface Storage {
   /**
    * Writes a result, returns its new id, and deletes older results of the package. The result becomes visible
    * with the caller's transaction, which must also set `packages.blob_id` and PROCESSED. The package's row
-   * must exist; deleting that row deletes the result.
+   * must exist; deleting that row deletes the result. Throws an error for which `isSwept` is true if the
+   * object was swept.
    */
   write(transaction: Transaction, packageId: string, prepared: PreparedResult): Promise<string>
 

@@ -1,4 +1,11 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
+import { loadConfig } from '../config/config.ts'
+import { createBucket } from '../results/bucket.ts'
+import { inBucket } from '../results/placement.ts'
+import { createStorage } from '../results/storage.ts'
+import { sweepObjects } from '../results/sweep.ts'
+import { createLogger } from '../telemetry/logger.ts'
+import { startBucketServer } from '../tests/support/fakes/bucket-server.ts'
 import { type PackageSource, resultTextOf, spooledFiles } from '../tests/support/servers/test-node.ts'
 import {
   setUpPool,
@@ -89,6 +96,34 @@ test('a job with a transient error is retried later', async () => {
   await shared.database.sql`UPDATE packages SET not_before = now() WHERE id = ${packageId}`
   await untilStep(packageId, 'PROCESSED')
   expect(await resultTextOf(shared.database, key)).toBe(`${canaryText} at last`)
+})
+
+test('an object that is swept before its result is committed is uploaded again', async () => {
+  const server = await startBucketServer()
+  const { database } = shared
+  const bucket = createBucket(loadConfig(server.environment), 'folder')!
+  const storage = createStorage(database, bucket, inBucket(database, bucket, createLogger('silent')))
+  let uploads = 0
+  const node = start({
+    storage: {
+      ...storage,
+      async prepare(sealed, signal) {
+        const prepared = await storage.prepare(sealed, signal)
+        if (++uploads > 1) return prepared
+        await database.sql`UPDATE stored_objects SET created_at = created_at - interval '2 hours'`
+        expect(await sweepObjects(database, bucket)).toMatchObject({ unfinished: 1 })
+        return prepared
+      },
+    },
+  })
+  const { link, packageId } = source.offer({ act: 'echo', text: canaryText })
+  await node.post(link)
+  await until(async () => (await stateOf(packageId))?.blobId || (await stateOf(packageId))?.errorCode)
+  expect(await stateOf(packageId)).toMatchObject({ step: 'PROCESSED', errorDetail: null })
+  expect([uploads, server.objects().length, source.requestsOf(packageId)]).toEqual([2, 1, 1])
+  await until(() => node.pool.running() === 0)
+  expect(node.keyring.size).toBe(0)
+  await server.stop()
 })
 
 test('after these jobs, no KEY, link or text of a package is in the database', async () => {

@@ -5,8 +5,10 @@ import { linkOf } from '../data-package/fetch/link.ts'
 import { createSpool, type SpoolTicket } from '../data-package/fetch/spool.ts'
 import { retryTransient } from '../db/transient-errors.ts'
 import { PackageError } from '../errors.ts'
+import { retry } from '../platform/time-limit.ts'
 import { advance, awaitWorker, type Claim, complete } from '../queue/claims.ts'
 import type { HeldKey } from '../queue/keyring.ts'
+import { isSwept } from '../results/store.ts'
 import { safeError, tagOf } from '../telemetry/logger.ts'
 import type { AnalysisResult } from './analysis-messages.ts'
 import { fetchArchive } from './fetch-archive.ts'
@@ -88,20 +90,34 @@ async function work(job: Job): Promise<void> {
   })
 }
 
-async function store({ claim, config, database, logger, signal, storage, tag }: Job, sealed: SealedResult) {
+/** Stores the result, and uploads it again if its object was swept before the commit. */
+async function store(job: Job, sealed: SealedResult): Promise<void> {
   const onError = (error: unknown) =>
-    logger.warn('result_not_stored_yet', { package: tag, ...safeError(error) })
+    job.logger.warn('result_not_stored_yet', { package: job.tag, ...safeError(error) })
+  const isStored = await retry(() => prepareAndComplete(job, sealed, onError), {
+    signal: job.signal,
+    callSeconds: job.config.jobSecondsMax,
+    isTransient: isSwept,
+    onError,
+  })
+  if (!isStored) throw new JobStoppedError('lost')
+}
+
+async function prepareAndComplete(
+  { claim, config, database, signal, storage }: Job,
+  sealed: SealedResult,
+  onError: (error: unknown) => void,
+): Promise<boolean> {
   const prepared = await retryTransient(() => storage.prepare(sealed, signal), {
     signal,
     callSeconds: config.jobSecondsMax,
     onError,
   })
-  const isStored = await retryTransient(() => complete(database, storage, claim, prepared), {
+  return retryTransient(() => complete(database, storage, claim, prepared), {
     signal,
     callSeconds: callSeconds + sealed.ciphertext.length / storedBytesPerSecond,
     onError,
   })
-  if (!isStored) throw new JobStoppedError('lost')
 }
 
 /** Downloads and analyzes the archive. The archive exists, encrypted, only during this call. */

@@ -121,6 +121,36 @@ test('an errored package starts again with the next POST; a finished one does no
   expect(api.context.keyring.get(packageIdOf(key))).toBeNull()
 })
 
+test('a finished package whose result is lost starts again like a new one', async () => {
+  const own = await startApi({ POSTS_PER_MINUTE: '1', POSTS_BURST: '2' })
+  const key = newKey()
+  const packageId = packageIdOf(key)
+  const send = async () =>
+    (await own.call('POST', '/process', { body: { package_link: linkOf(key) } })).status
+  expect(await send()).toBe(200)
+  await own.finish(key, Buffer.from('result'))
+  own.context.keyring.forget(packageId)
+  await own.database.sql`DELETE FROM blobs`
+  let wakes = 0
+  const stop = own.context.signals.onWake(() => wakes++)
+  expect(await send()).toBe(200)
+  stop()
+  // The work begins without waiting for a poll.
+  expect(own.context.keyring.get(packageId)).toEqual({ key, link: linkOf(key) })
+  expect(wakes).toBe(1)
+  expect(own.events).toEqual([
+    { kind: 'new', packageId },
+    { kind: 'new', packageId },
+  ])
+  const answer = await bodyOf(await own.call('GET', `/process/${packageId}/status`, { key }))
+  expect(answer).toMatchObject({ isProcessing: true, processingStep: 'LOCKED' })
+  // It counted as a start.
+  await own.finish(key, Buffer.from('result'))
+  await own.database.sql`DELETE FROM blobs`
+  expect(await send()).toBe(429)
+  await own.drop()
+})
+
 test('a poll restores the KEY of an unfinished package and wakes the pool once', async () => {
   const key = newKey()
   await post(key)

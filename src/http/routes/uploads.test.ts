@@ -60,6 +60,14 @@ test('a page’s KEY without a result is expired, and nothing is queued for a do
   expect(api.context.keyring.size).toBe(0)
 })
 
+test('an uploaded result that was lost is expired', async () => {
+  api = await startApi()
+  const own = createOwnKey()
+  expect((await upload(own)).status).toBe(200)
+  await api.database.sql`DELETE FROM blobs`
+  expect(await post(own)).toEqual(expired)
+})
+
 test('another KEY is unauthorized, and a changed result is not served', async () => {
   api = await startApi()
   const own = createOwnKey()

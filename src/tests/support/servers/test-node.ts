@@ -12,6 +12,7 @@ import { enqueue, findMany } from '../../../queue/jobs.ts'
 import { Keyring } from '../../../queue/keyring.ts'
 import { createSignals, type Signals } from '../../../queue/signals.ts'
 import { createStorage } from '../../../results/storage.ts'
+import type { Storage } from '../../../results/store.ts'
 import { type Analyze, analyzeInThread } from '../../../worker/run-analysis.ts'
 import { type Heartbeats, startHeartbeats } from '../../../worker/heartbeats.ts'
 import { type Pool, startPool } from '../../../worker/pool.ts'
@@ -81,6 +82,8 @@ export interface NodeOptions {
   environment?: Record<string, string>
   /** Replaces the analysis thread. */
   analyze?: Analyze
+  /** Replaces the storage in the database. */
+  storage?: Pick<Storage, 'prepare' | 'write'>
 }
 
 /**
@@ -122,7 +125,7 @@ export function startNode(
     logger,
     heartbeats,
     metrics: createMetrics(),
-    storage: createStorage(database),
+    storage: options.storage ?? createStorage(database),
     analyze(ticket, more) {
       analyses.push(more.packageId)
       return analyze(ticket, more)
