@@ -50,7 +50,7 @@ export const downloadsOptions = {
     'DOWNLOAD_TRIES_MAX',
     5,
     integer(1, 100),
-    'Consecutive failed tries before a download fails; the count starts again with a try that got at least 1 MiB',
+    'Failed tries in a row before a download fails (1: no second try); one that got at least 1 MiB counts as the first',
   ),
   downloadPauseMs: option(
     'DOWNLOAD_PAUSE_MILLISECONDS',

@@ -9,7 +9,8 @@ export interface BoundedBody {
 
 /**
  * Returns at most `bytesMax` bytes, within `seconds` if given. Rejects with the stream's own error if it
- * breaks. Received chunks are wiped after copying, since bodies may contain links.
+ * breaks. Received chunks are wiped in any case, since bodies may contain links. A caller whose bodies do
+ * wipes `bytes`, too.
  */
 export async function readBounded(
   body: ReadableStream<Uint8Array> | null,
@@ -37,12 +38,11 @@ export async function readBounded(
       end = 'too_long'
       break
     }
+    return { bytes: Buffer.concat(chunks, Math.min(length, bytesMax)), end }
   } finally {
     clearTimeout(timer)
     // This does nothing if the body was read to its end.
     cancel()
+    for (const chunk of chunks) chunk.fill(0)
   }
-  const bytes = Buffer.concat(chunks, Math.min(length, bytesMax))
-  for (const chunk of chunks) chunk.fill(0)
-  return { bytes, end }
 }

@@ -37,11 +37,11 @@ export function inBucket(database: Database, bucket: Bucket, logger: Logger): Pl
         return { ...sealed, objectId: await upload(database, bucket, sealed, signal) }
       } catch (error) {
         if (!(error instanceof StorageError)) throw error
+        if (uploads === uploadsMax) {
+          logger.error('result_kept_in_database', { bytes: sealed.ciphertext.length, ...safeError(error) })
+          return sealed
+        }
         logger.warn('upload_failed', safeError(error))
-      }
-      if (uploads === uploadsMax) {
-        logger.error('result_kept_in_database', { bytes: sealed.ciphertext.length })
-        return sealed
       }
       await sleep(pauseMs, undefined, { signal }).catch(() => signal?.throwIfAborted())
     }

@@ -189,11 +189,11 @@ export const logEvents = {
   upload_failed: {
     level: 'warn',
     fields: error,
-    help: 'Writing a result to the bucket failed; a job tries it twice',
+    help: 'Writing a result to the bucket failed; it is tried once more',
   },
   result_kept_in_database: {
     level: 'error',
-    fields: ['bytes'],
+    fields: ['bytes', ...error],
     help: 'The bucket failed again; the result stays in the database, and move-results can move it later',
   },
   claiming_failed: {

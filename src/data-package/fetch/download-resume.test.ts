@@ -35,18 +35,25 @@ test('a broken download continues where it stopped, and each try follows the lin
   expect(server.requests[3]!.headers).toMatchObject({ range: 'bytes=1234567-', 'if-range': '"one"' })
 })
 
-test('after a failed try with progress, the tries are counted from one again', async () => {
-  const part = 1.2 * MiB
-  const server = await serveStorage((socket, request) => {
-    const from = Number(/\d+/.exec(request.headers.range ?? '')?.[0] ?? 0)
-    if (from + part >= archive.length) return sendRest(socket, request)
-    const range = from > 0 && { 'content-range': `bytes ${from}-${archive.length - 1}/${archive.length}` }
-    return sendCut(socket, { etag: '"one"', ...range }, part, from)
-  })
-  const outcome = await run(server, { downloadTriesMax: 2 })
-  expect([outcome.detail, outcome.received.equals(archive), outcome.resets]).toEqual(['complete', true, 0])
-  expect(storageRequests(server)).toHaveLength(3)
-})
+test.each([
+  [2, 'complete', 3],
+  [1, 'download_failed', 1],
+])(
+  'a failed try with progress counts as the first of at most %i',
+  async (downloadTriesMax, detail, tries) => {
+    const part = 1.2 * MiB
+    const server = await serveStorage((socket, request) => {
+      const from = Number(/\d+/.exec(request.headers.range ?? '')?.[0] ?? 0)
+      if (from + part >= archive.length) return sendRest(socket, request)
+      const range = from > 0 && { 'content-range': `bytes ${from}-${archive.length - 1}/${archive.length}` }
+      return sendCut(socket, { etag: '"one"', ...range }, part, from)
+    })
+    const outcome = await run(server, { downloadTriesMax })
+    expect([outcome.detail, outcome.resets]).toEqual([detail, 0])
+    expect(outcome.received.equals(archive)).toBe(detail === 'complete')
+    expect(storageRequests(server)).toHaveLength(tries)
+  },
+)
 
 const rest = (from: number, to = archive.length - 1, total = archive.length) => ({
   'content-range': `bytes ${from}-${to}/${total}`,

@@ -48,7 +48,7 @@ interface Transfer {
   etag: string | null
 }
 
-/** After a failed try with at least this much progress, the tries are counted from one again. */
+/** A failed try with at least this much progress counts as the first. */
 const progressBytes = 1024 * 1024
 /** Statuses below 500 that are transient. */
 const passingStatuses = [408, 425, 429]

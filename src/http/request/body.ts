@@ -39,9 +39,11 @@ export async function readAll(request: Request, bytesMax: number): Promise<Uint8
   // If reading fails, the client disconnected, or its body is malformed. Neither is the server's fault, so
   // neither is logged.
   const read = await readBounded(request.body, bytesMax, bodySeconds).catch(() => null)
+  if (read?.end === 'whole') return read.bytes
+  // The beginning of a body may contain a link, too.
+  read?.bytes.fill(0)
   if (read?.end === 'too_long') throw new RefusedBodyError(413, 'body_too_large')
-  if (read?.end !== 'whole') throw new RefusedBodyError(400, 'malformed_body')
-  return read.bytes
+  throw new RefusedBodyError(400, 'malformed_body')
 }
 
 function parse(body: Uint8Array): unknown {

@@ -133,6 +133,8 @@ test('the list in pages, one package, and the counts contain no part of a KEY', 
   expect(first.packages.map(({ packageId }: { packageId: string }) => packageId)).toEqual(newest.slice(0, 2))
   const second = await bodyOf(await admin('GET', `packages?limit=2&after=${first.next}`))
   expect(second.packages[0].packageId).toBe(newest[2])
+  const full = await bodyOf(await admin('GET', 'packages?state=processed&limit=1'))
+  expect([full.packages.length, full.next]).toEqual([1, null])
   const processed = await bodyOf(await admin('GET', 'packages?state=processed'))
   expect(processed).toMatchObject({ packages: [{ packageId: owners[1]!.id, resultBytes: 16 }], next: null })
   expect(await bodyOf(await admin('GET', `packages/${owners[1]!.id}`))).toEqual(processed.packages[0])

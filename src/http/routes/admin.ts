@@ -82,8 +82,10 @@ const getPackages: AdminEndpoint = {
     const query = { ...given, ...(given.limit !== undefined && { limit: wholeNumber(given.limit) }) }
     if (!listQuery.Check(query)) return failure(400, 'malformed_query')
     const { state = null, after = null, limit = pageDefault } = query
-    const packages = await listPackages(database, { state, after, limit })
-    const next = packages.length === limit ? packages.at(-1)!.packageId : null
+    // One more than a page shows whether another page follows.
+    const found = await listPackages(database, { state, after, limit: limit + 1 })
+    const packages = found.slice(0, limit)
+    const next = found.length > limit ? packages.at(-1)!.packageId : null
     return json(200, { packages, next } satisfies ListAnswer)
   },
 }
